@@ -1,0 +1,75 @@
+// Generates the authentik bindings from the provider schemas in schemas/, with `cdktf get`:
+//   .gen/       the pinned provider (cdktf.json, terraformProviders)
+//   .gen/next/  the provider that the estate moves to next (package.json, imports, condition authentik-next)
+// It needs no Terraform binary and no network, and does nothing when its inputs are those of the last run.
+// `npm run get` (--refresh) asks the real provider for its schema first: that needs Terraform and its registry.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+const out = join(root, '.gen');
+const refresh = process.argv.includes('--refresh');
+
+const pin = readJson('cdktf.json').terraformProviders[0];
+const next = `goauthentik/${basename(readJson('package.json').imports['#authentik-schema']['authentik-next'], '.json')}`;
+const targets = [
+  { provider: pin, output: out },
+  { provider: next, output: join(out, 'next') },
+];
+
+const cli = require.resolve('cdktf-cli/package.json');
+const inputs = createHash('sha256').update(readFileSync(cli)).update(readFileSync(fileURLToPath(import.meta.url)));
+for (const { provider } of targets) inputs.update(provider).update(readFileSync(schemaFile(provider)));
+const fingerprint = inputs.digest('hex');
+const stamp = join(out, 'inputs.sha256');
+
+if (!refresh && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) process.exit(0);
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+for (const target of targets) get(target);
+if (!refresh) writeFileSync(stamp, fingerprint);
+
+/** One `cdktf get`, in a folder of its own: the version in cdktf.json is the one thing that differs between targets. */
+function get({ provider, output }) {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-get-'));
+  try {
+    const config = { ...readJson('cdktf.json'), terraformProviders: [provider], codeMakerOutput: output };
+    writeFileSync(join(folder, 'cdktf.json'), JSON.stringify(config));
+    const cache = join(folder, 'schemas');
+    mkdirSync(cache);
+    if (!refresh) copyFileSync(schemaFile(provider), join(cache, basename(schemaFile(provider))));
+    // Provider defaults that come from AUTHENTIK_URL and AUTHENTIK_TOKEN would change the schema that is read.
+    const { AUTHENTIK_URL: _url, AUTHENTIK_TOKEN: _token, ...env } = process.env;
+    const run = spawnSync(process.execPath, [join(cli, '..', 'bundle/bin/cdktf.js'), 'get', '--force', '--output', output], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {
+        ...env,
+        CHECKPOINT_DISABLE: '1',
+        DISABLE_VERSION_CHECK: '1',
+        CI: '1',
+        CDKTF_EXPERIMENTAL_PROVIDER_SCHEMA_CACHE_PATH: cache,
+      },
+    });
+    if (run.status !== 0 || !existsSync(join(output, 'providers'))) {
+      throw new Error(`cdktf get failed for ${provider}; exit code ${run.status}\n${run.stdout}${run.stderr}`);
+    }
+    if (refresh) copyFileSync(join(cache, basename(schemaFile(provider))), schemaFile(provider));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function schemaFile(provider) {
+  return join(root, 'schemas', `${basename(provider)}.json`);
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(join(root, path), 'utf8'));
+}
