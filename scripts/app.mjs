@@ -1,6 +1,7 @@
 // The app command of cdktf.json: bundles main.ts into one file and runs it in this process.
 // Node spends most of a synthesis on finding and compiling some hundred module files; from one file it takes half
-// the time (docs/adr/0003-one-bundle.md). The bundle is kept and used again while no input has changed.
+// the time (docs/adr/0003-one-bundle.md). The bundle is kept and used again while no input has changed; `npm ci` makes the
+// first one.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,9 +15,9 @@ const cache = join(root, 'node_modules', '.cache', 'gatehouse');
 const bundle = join(cache, `main${conditions.map((name) => `.${name}`).join('')}.cjs`);
 const record = `${bundle}.inputs.json`;
 
+process.chdir(root);
 if (!isFresh()) build();
-process.setSourceMapsEnabled(true);
-require(bundle);
+if (!process.argv.includes('--bundle-only')) require(bundle);
 
 /** True while every file that went into the bundle has the size and time that it had then. */
 function isFresh() {
@@ -33,9 +34,6 @@ function build() {
     platform: 'node',
     target: `node${process.versions.node}`,
     conditions,
-    define: { __PROJECT_ROOT__: JSON.stringify(root) },
-    sourcemap: 'linked',
-    sourcesContent: false,
     metafile: true,
     write: false,
     logLevel: 'error',
@@ -50,13 +48,17 @@ function build() {
   mkdirSync(cache, { recursive: true });
   for (const { path, text } of result.outputFiles) replace(path, text);
   const own = Object.keys(result.metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
-  replace(record, JSON.stringify({ key: installKey(), inputs: Object.fromEntries(own.map((path) => [path, stateOf(path)])) }));
+  replace(
+    record,
+    JSON.stringify({ key: installKey(), inputs: Object.fromEntries(own.map((path) => [path, stateOf(path)])) }),
+  );
 }
 
 /** What decides about everything below node_modules, and about imports that the recorded files do not show. */
 function installKey() {
   const hash = createHash('sha256').update(process.version);
-  for (const path of ['package-lock.json', 'package.json', 'scripts/app.mjs']) hash.update(readFileSync(join(root, path)));
+  for (const path of ['package-lock.json', 'package.json', 'scripts/app.mjs'])
+    hash.update(readFileSync(join(root, path)));
   return hash.digest('hex');
 }
 

@@ -24,7 +24,9 @@ const targets = [
 ];
 
 const cli = require.resolve('cdktf-cli/package.json');
-const inputs = createHash('sha256').update(readFileSync(cli)).update(readFileSync(fileURLToPath(import.meta.url)));
+const inputs = createHash('sha256')
+  .update(readFileSync(cli))
+  .update(readFileSync(fileURLToPath(import.meta.url)));
 for (const { provider } of targets) inputs.update(provider).update(readFileSync(schemaFile(provider)));
 const fingerprint = inputs.digest('hex');
 const stamp = join(out, 'inputs.sha256');
@@ -46,17 +48,21 @@ function get({ provider, output }) {
     if (!refresh) copyFileSync(schemaFile(provider), join(cache, basename(schemaFile(provider))));
     // Provider defaults that come from AUTHENTIK_URL and AUTHENTIK_TOKEN would change the schema that is read.
     const { AUTHENTIK_URL: _url, AUTHENTIK_TOKEN: _token, ...env } = process.env;
-    const run = spawnSync(process.execPath, [join(cli, '..', 'bundle/bin/cdktf.js'), 'get', '--force', '--output', output], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: {
-        ...env,
-        CHECKPOINT_DISABLE: '1',
-        DISABLE_VERSION_CHECK: '1',
-        CI: '1',
-        CDKTF_EXPERIMENTAL_PROVIDER_SCHEMA_CACHE_PATH: cache,
+    const run = spawnSync(
+      process.execPath,
+      [join(cli, '..', 'bundle/bin/cdktf.js'), 'get', '--force', '--output', output],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: {
+          ...env,
+          CHECKPOINT_DISABLE: '1',
+          DISABLE_VERSION_CHECK: '1',
+          CI: '1',
+          CDKTF_EXPERIMENTAL_PROVIDER_SCHEMA_CACHE_PATH: cache,
+        },
       },
-    });
+    );
     if (run.status !== 0 || !existsSync(join(output, 'providers'))) {
       throw new Error(`cdktf get failed for ${provider}; exit code ${run.status}\n${run.stdout}${run.stderr}`);
     }

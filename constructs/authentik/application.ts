@@ -1,0 +1,66 @@
+import { Application as ApplicationResource } from '#authentik/application';
+import { Construct, Token } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { Adoption, adopt, type WithoutKey } from './adoption';
+import type { GroupRef } from './group';
+import { keyFault, slugFault } from './natural-key';
+import type { ExpressionPolicyRef } from './policy';
+import { PolicyBinding } from './policy-binding';
+import type { ProviderRef } from './provider';
+
+export interface ApplicationProps {
+  readonly name: string;
+  readonly slug: string;
+  readonly provider: ProviderRef;
+  /** Where the tile in "My applications" leads. @default authentik guesses from the provider */
+  readonly launchUrl?: string;
+  /** Whether one passing binding opens the application, or all must pass. @default any */
+  readonly policyEngineMode?: 'any' | 'all';
+  /** @default Adoption.create() */
+  readonly adoption?: Adoption;
+}
+
+/**
+ * What a person opens. Policies and groups bound to it decide who may:
+ *
+ *     Application -> provider
+ *                 `-> PolicyBinding (order) -> expression policy | group
+ *
+ * Adopted: name, slug, provider and engine mode are Terraform's, the presentation (icon, group, texts) is the UI's.
+ */
+export class Application extends Construct {
+  private readonly uuid: string;
+
+  constructor(scope: Construct, id: string, props: ApplicationProps) {
+    super(scope, id);
+    refuseFaults(this, [keyFault('name', props.name), slugFault('slug', props.slug)]);
+    const resource = new ApplicationResource(this, 'Resource', {
+      name: staticText(props.name),
+      slug: props.slug,
+      protocolProvider: Token.asNumber(props.provider.providerId),
+      metaLaunchUrl: props.launchUrl === undefined ? undefined : staticText(props.launchUrl),
+      policyEngineMode: props.policyEngineMode ?? 'any',
+    });
+    adopt(resource, {
+      adoption: props.adoption ?? Adoption.create(),
+      managed: [
+        'name',
+        'slug',
+        'protocol_provider',
+        'policy_engine_mode',
+        ...(props.launchUrl === undefined ? [] : ['meta_launch_url']),
+      ],
+      byKey: () => props.slug,
+    });
+    this.uuid = resource.uuid;
+  }
+
+  addPolicy(id: string, policy: ExpressionPolicyRef, order: number, adoption?: Adoption<WithoutKey>): PolicyBinding {
+    return new PolicyBinding(this, id, { target: this.uuid, policy, order, adoption });
+  }
+
+  addGroup(id: string, group: GroupRef, order: number): PolicyBinding {
+    return new PolicyBinding(this, id, { target: this.uuid, group, order });
+  }
+}

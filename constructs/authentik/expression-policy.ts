@@ -1,0 +1,43 @@
+import { PolicyExpression } from '#authentik/policy-expression';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { type Adoption, adopt, type WithoutKey } from './adoption';
+import { keyFault } from './natural-key';
+import type { ExpressionPolicyRef } from './policy';
+
+export interface ExpressionPolicyProps {
+  readonly name: string;
+  /** Python, the body of a function: it ends in a `return`. Generate it from typed data, see `expressions/`. */
+  readonly expression: string;
+  /** @default Adoption.create(); policies have no natural key that Terraform could look up */
+  readonly adoption?: Adoption<WithoutKey>;
+}
+
+/** A policy in Python. */
+export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
+  readonly kind = 'expression';
+  readonly policyId: string;
+
+  constructor(scope: Construct, id: string, props: ExpressionPolicyProps) {
+    super(scope, id);
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      props.expression === props.expression.trim()
+        ? undefined
+        : {
+            property: 'expression',
+            rule: 'must not begin or end with white space, which the server strips: a diff for ever',
+            got: props.expression.slice(0, 20),
+            remedy: 'trim it',
+          },
+    ]);
+    const resource = new PolicyExpression(this, 'Resource', {
+      name: staticText(props.name),
+      expression: staticText(props.expression),
+      executionLogging: false,
+    });
+    if (props.adoption !== undefined) adopt(resource, { adoption: props.adoption, managed: ['name', 'expression'] });
+    this.policyId = resource.id;
+  }
+}

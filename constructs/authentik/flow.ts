@@ -1,0 +1,74 @@
+import { DataAuthentikFlow } from '#authentik/data-authentik-flow';
+import { Flow as FlowResource } from '#authentik/flow';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { keyFault, slugFault } from './natural-key';
+import { StageBinding, type StageBindingProps } from './stage-binding';
+
+/** A flow that other objects can point at: theirs is the UUID, an import's and a URL's the slug. */
+export interface FlowRef {
+  readonly slug: string;
+  readonly uuid: string;
+}
+
+export type FlowDesignation =
+  | 'authentication'
+  | 'authorization'
+  | 'enrollment'
+  | 'invalidation'
+  | 'recovery'
+  | 'stage_configuration'
+  | 'unenrollment';
+
+export interface FlowProps {
+  readonly name: string;
+  readonly slug: string;
+  /** Shown to the person who runs through the flow. */
+  readonly title: string;
+  readonly designation: FlowDesignation;
+  /** Who may start it. @default none */
+  readonly authentication?: 'none' | 'require_authenticated' | 'require_unauthenticated' | 'require_superuser';
+}
+
+/**
+ * A flow and its stages, in order:
+ *
+ *     Flow -> StageBinding (order) -> stage
+ *                          `-> policy (decides whether the stage runs)
+ *
+ * Policies bind to a stage binding. There is no way to bind one to the flow itself: a reputation policy there locked
+ * every visitor out (incident I6).
+ */
+export class Flow extends Construct implements FlowRef {
+  /** A flow that is not Terraform's, found by its exact slug. */
+  static fromSlug(scope: Construct, id: string, slug: string): FlowRef {
+    refuseFaults(scope, [slugFault('slug', slug)]);
+    return { slug, uuid: new DataAuthentikFlow(scope, id, { slug }).id };
+  }
+
+  readonly slug: string;
+  readonly uuid: string;
+
+  constructor(scope: Construct, id: string, props: FlowProps) {
+    super(scope, id);
+    refuseFaults(this, [keyFault('name', props.name), slugFault('slug', props.slug), keyFault('title', props.title)]);
+    this.slug = props.slug;
+    this.uuid = new FlowResource(this, 'Resource', {
+      name: staticText(props.name),
+      slug: props.slug,
+      title: staticText(props.title),
+      designation: props.designation,
+      authentication: props.authentication ?? 'none',
+      // The provider's default, true, is not the server's.
+      compatibilityMode: false,
+      deniedAction: 'message_continue',
+      layout: 'stacked',
+      policyEngineMode: 'any',
+    }).uuid;
+  }
+
+  addStage(id: string, props: Omit<StageBindingProps, 'flow'>): StageBinding {
+    return new StageBinding(this, id, { flow: this, ...props });
+  }
+}

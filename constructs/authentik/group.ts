@@ -1,0 +1,82 @@
+import { DataAuthentikGroup } from '#authentik/data-authentik-group';
+import { Group as GroupResource } from '#authentik/group';
+import { Construct, Token } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { ProviderSchema } from '../core/provider-schema';
+import { staticText } from '../core/static-text';
+import { Adoption, adopt } from './adoption';
+import { keyFault } from './natural-key';
+import type { User } from './user';
+
+/** A group that a binding, a stage or another group can point at. */
+export interface GroupRef {
+  readonly name: string;
+  /** UUID. */
+  readonly groupId: string;
+}
+
+export interface GroupProps {
+  readonly name: string;
+  /** @default false */
+  readonly isSuperuser?: boolean;
+  /**
+   * Groups that this one belongs to. Only a provider from 2025.12 on can say so; an older one would take the parents
+   * away with every write. @default none
+   */
+  readonly parents?: readonly GroupRef[];
+  /** Members that are not people: people are never in Terraform. @default members stay as they are */
+  readonly members?: readonly User[];
+  /** @default Adoption.create() */
+  readonly adoption?: Adoption;
+}
+
+/** A group that is Terraform's. Its members are left alone unless they are service users. */
+export class Group extends Construct implements GroupRef {
+  /** True where the pinned provider can say which groups a group belongs to. */
+  static get canExpressParents(): boolean {
+    return ProviderSchema.authentik.has(GroupResource.tfResourceType, 'parents');
+  }
+
+  /** A group that is not Terraform's, found by its exact name; a plan fails where there is none (incident I2). */
+  static fromName(scope: Construct, id: string, name: string): GroupRef {
+    refuseFaults(scope, [keyFault('name', name)]);
+    return { name, groupId: new DataAuthentikGroup(scope, id, { name: staticText(name), includeUsers: false }).id };
+  }
+
+  readonly name: string;
+  readonly groupId: string;
+
+  constructor(scope: Construct, id: string, props: GroupProps) {
+    super(scope, id);
+    const { parents = [] } = props;
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      parents.length === 0 || Group.canExpressParents
+        ? undefined
+        : {
+            property: 'parents',
+            rule: `cannot be said by provider ${ProviderSchema.authentik.version}: each write would lose them`,
+            got: parents.map(({ name }) => name),
+            remedy: 'leave the group to the UI (managed: false), or pin a provider from 2025.12 on',
+          },
+    ]);
+    const resource = new GroupResource(this, 'Resource', {
+      name: staticText(props.name),
+      isSuperuser: props.isSuperuser ?? false,
+      users: props.members?.map(({ userId }) => Token.asNumber(userId)),
+      roles: [],
+    });
+    if (Group.canExpressParents)
+      resource.addOverride(
+        'parents',
+        parents.map(({ groupId }) => groupId),
+      );
+    adopt(resource, {
+      adoption: props.adoption ?? Adoption.create(),
+      managed: ['name', 'is_superuser', 'roles', Group.canExpressParents ? 'parents' : 'parent'],
+      byKey: () => Group.fromName(this, 'Existing', props.name).groupId,
+    });
+    this.name = props.name;
+    this.groupId = resource.id;
+  }
+}

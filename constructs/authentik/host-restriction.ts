@@ -1,0 +1,78 @@
+import { Construct } from '../core/cdktf';
+import type { Duration } from '../core/duration';
+import type { Adoption, WithoutKey } from './adoption';
+import { Application } from './application';
+import { ExpressionPolicy } from './expression-policy';
+import { hostRestriction } from './expressions/host-restriction';
+import type { GroupRef } from './group';
+import type { ProviderFlows } from './provider';
+import { ProxyProvider } from './proxy-provider';
+
+export interface RestrictedHost {
+  /** Full host name. */
+  readonly host: string;
+  /** Groups whose members may open it, by construct id. */
+  readonly groups: Readonly<Record<string, GroupRef>>;
+  /** Gives the host an application of its own: the form that enforces. */
+  readonly enforce: boolean;
+}
+
+export interface HostRestrictionProps extends ProviderFlows {
+  readonly policy: { readonly name: string; readonly adoption: Adoption<WithoutKey> };
+  /** The domain-wide application that the policy is bound to. */
+  readonly application: Application;
+  readonly binding: { readonly order: number; readonly adoption: Adoption<WithoutKey> };
+  readonly hosts: Readonly<Record<string, RestrictedHost>>;
+  /** Lifetime of the proxy session on an enforced host. */
+  readonly accessTokenValidity: Duration;
+}
+
+/**
+ * Who may open which host, twice:
+ *
+ *     domain-wide application <- expression policy over all hosts     (lets everybody pass: see `expressions/`)
+ *     per enforced host: forward_single provider -> application <- its groups
+ *
+ * The first is the estate's; the second is the form that authentik really evaluates for each host.
+ */
+export class HostRestriction extends Construct {
+  /** Providers of the enforced hosts, for the outpost. */
+  readonly providers: readonly ProxyProvider[];
+
+  constructor(scope: Construct, id: string, props: HostRestrictionProps) {
+    super(scope, id);
+    const hosts = Object.values(props.hosts);
+    const policy = new ExpressionPolicy(this, 'Policy', {
+      name: props.policy.name,
+      expression: hostRestriction(
+        new Map(hosts.map(({ host, groups }) => [host, Object.values(groups).map(({ name }) => name)])),
+      ),
+      adoption: props.policy.adoption,
+    });
+    props.application.addPolicy('HostRestriction', policy, props.binding.order, props.binding.adoption);
+    this.providers = Object.entries(props.hosts)
+      .filter(([, { enforce }]) => enforce)
+      .map(([hostId, host]) => this.enforce(hostId, host, props));
+  }
+
+  private enforce(id: string, { host, groups }: RestrictedHost, props: HostRestrictionProps): ProxyProvider {
+    const scope = new Construct(this, id);
+    const provider = new ProxyProvider(scope, 'Provider', {
+      name: `Provider for ${host}`,
+      mode: 'forward_single',
+      externalHost: `https://${host}`,
+      accessTokenValidity: props.accessTokenValidity,
+      authorizationFlow: props.authorizationFlow,
+      invalidationFlow: props.invalidationFlow,
+    });
+    const application = new Application(scope, 'Application', {
+      name: host,
+      slug: host.replaceAll('.', '-'),
+      provider,
+    });
+    for (const [index, [groupId, group]] of Object.entries(groups).entries()) {
+      application.addGroup(groupId, group, index * 10);
+    }
+    return provider;
+  }
+}

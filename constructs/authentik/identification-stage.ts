@@ -1,0 +1,79 @@
+import { StageIdentification } from '#authentik/stage-identification';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { type Adoption, adopt } from './adoption';
+import type { FlowRef } from './flow';
+import { keyFault } from './natural-key';
+import type { OauthSourceRef } from './oauth-source';
+import { type StageRef, stageFromName } from './stage';
+
+export type UserField = 'email' | 'username' | 'upn';
+
+export interface IdentificationStageProps {
+  readonly name: string;
+  /** What a person may type to be found. @default none; then there must be a source */
+  readonly userFields?: readonly UserField[];
+  /** Shows the password on the same screen; the flow then has no password binding of its own (incident I13). @default none */
+  readonly passwordStage?: StageRef;
+  /** Flow of the passkey button. @default none */
+  readonly passwordlessFlow?: FlowRef;
+  /** @default none */
+  readonly sources?: readonly OauthSourceRef[];
+}
+
+/** "Who are you?": name or e-mail, the buttons of the login sources, the passkey button. */
+export class IdentificationStage extends Construct implements StageRef {
+  /**
+   * Takes over an identification stage for one attribute: the embedded password. Sources, user fields, passkey and
+   * remember-me settings stay as the UI has them, whatever the provider's version knows of them (incident I3).
+   */
+  static adoptPasswordStage(
+    scope: Construct,
+    id: string,
+    props: { readonly name: string; readonly passwordStage: StageRef; readonly adoption: Adoption },
+  ): StageRef {
+    const holder = new Construct(scope, id);
+    refuseFaults(holder, [keyFault('name', props.name)]);
+    const resource = new StageIdentification(holder, 'Resource', {
+      name: staticText(props.name),
+      passwordStage: props.passwordStage.stageId,
+    });
+    adopt(resource, {
+      adoption: props.adoption,
+      managed: ['password_stage'],
+      byKey: () => stageFromName(holder, 'Existing', props.name).stageId,
+    });
+    return { name: props.name, stageId: resource.id };
+  }
+
+  readonly name: string;
+  readonly stageId: string;
+
+  constructor(scope: Construct, id: string, props: IdentificationStageProps) {
+    super(scope, id);
+    const { userFields = [], sources = [] } = props;
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      userFields.length + sources.length > 0
+        ? undefined
+        : {
+            property: 'userFields',
+            rule: 'and sources must not both be empty, which the server refuses',
+            remedy: 'add a user field or a source',
+          },
+    ]);
+    this.name = props.name;
+    this.stageId = new StageIdentification(this, 'Resource', {
+      name: staticText(props.name),
+      userFields: [...userFields],
+      passwordStage: props.passwordStage?.stageId,
+      passwordlessFlow: props.passwordlessFlow?.uuid,
+      sources: sources.map(({ uuid }) => uuid),
+      caseInsensitiveMatching: true,
+      showMatchedUser: true,
+      pretendUserExists: true,
+      showSourceLabels: false,
+    }).id;
+  }
+}

@@ -1,0 +1,71 @@
+import { DataAuthentikSource } from '#authentik/data-authentik-source';
+import { SourceOauth } from '#authentik/source-oauth';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { Adoption, adopt } from './adoption';
+import type { FlowRef } from './flow';
+import { keyFault, slugFault } from './natural-key';
+
+/** A login source that an identification stage can show. */
+export interface OauthSourceRef {
+  readonly slug: string;
+  readonly uuid: string;
+}
+
+export interface OauthSourceProps {
+  readonly name: string;
+  readonly slug: string;
+  readonly providerType: 'apple' | 'discord' | 'facebook' | 'github' | 'gitlab' | 'google' | 'openidconnect' | 'twitch';
+  /** Reference to a sensitive variable. */
+  readonly consumerKey: string;
+  /** Reference to a sensitive variable. An adopted source needs it too: the server refuses an update without it. */
+  readonly consumerSecret: string;
+  /** Which existing user a new connection belongs to. */
+  readonly userMatchingMode: 'identifier' | 'email_link' | 'email_deny' | 'username_link' | 'username_deny';
+  /** Flow for a person who has no user yet. */
+  readonly enrollmentFlow: FlowRef;
+  /** @default Adoption.create() */
+  readonly adoption?: Adoption;
+}
+
+/** "Continue with ...": Google, GitHub and the like. */
+export class OauthSource extends Construct implements OauthSourceRef {
+  /** A source that is not Terraform's, found by its exact slug. */
+  static fromSlug(scope: Construct, id: string, slug: string): OauthSourceRef {
+    refuseFaults(scope, [slugFault('slug', slug)]);
+    return { slug, uuid: new DataAuthentikSource(scope, id, { slug }).uuid };
+  }
+
+  readonly slug: string;
+  readonly uuid: string;
+
+  constructor(scope: Construct, id: string, props: OauthSourceProps) {
+    super(scope, id);
+    refuseFaults(this, [keyFault('name', props.name), slugFault('slug', props.slug)]);
+    const resource = new SourceOauth(this, 'Resource', {
+      name: staticText(props.name),
+      slug: props.slug,
+      providerType: props.providerType,
+      consumerKey: props.consumerKey,
+      consumerSecret: props.consumerSecret,
+      userMatchingMode: props.userMatchingMode,
+      enrollmentFlow: props.enrollmentFlow.uuid,
+    });
+    adopt(resource, {
+      adoption: props.adoption ?? Adoption.create(),
+      managed: [
+        'name',
+        'slug',
+        'provider_type',
+        'consumer_key',
+        'consumer_secret',
+        'user_matching_mode',
+        'enrollment_flow',
+      ],
+      byKey: () => props.slug,
+    });
+    this.slug = props.slug;
+    this.uuid = resource.uuid;
+  }
+}

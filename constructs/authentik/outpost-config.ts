@@ -1,0 +1,77 @@
+import type { Duration } from '../core/duration';
+import type { Json, JsonPatchOperation } from '../core/json-patch';
+
+/** Objects that the outpost controller makes in Kubernetes, by the names that it knows them under. */
+export type OutpostComponent =
+  | 'secret'
+  | 'deployment'
+  | 'service'
+  | 'prometheus servicemonitor'
+  | 'ingress'
+  | 'traefik middleware'
+  | 'httproute';
+
+export type OutpostPatches = Readonly<Partial<Record<OutpostComponent, readonly JsonPatchOperation[]>>>;
+
+export interface OutpostConfigProps {
+  /** URL under which the outpost reaches authentik; without it the outpost crashes at start. */
+  readonly authentikHost: string;
+  readonly namespace: string;
+  /** `trace` and `debug` are not offered: the outpost is on the hot path of every request. */
+  readonly logLevel: 'info' | 'warning' | 'error' | (string & {});
+  readonly replicas: number;
+  readonly refreshInterval: Duration;
+  readonly jsonPatches: OutpostPatches;
+  /** @default ak-outpost-%(name)s */
+  readonly objectNamingTemplate?: string;
+  /** @default authentik-outpost-tls */
+  readonly ingressSecretName?: string;
+  /** @default none */
+  readonly disabledComponents?: readonly OutpostComponent[];
+}
+
+export const OBJECT_NAMING_TEMPLATE = 'ak-outpost-%(name)s';
+
+/**
+ * The whole config of an outpost: the object replaces the stored one, so that every key that the server knows stands
+ * here, and none that it does not know (it would be stored without a word and do nothing).
+ *
+ * Source: `OutpostConfig` of the server, 2025.10 to 2026.2.
+ */
+export function outpostConfig(props: OutpostConfigProps): Readonly<Record<string, Json>> {
+  return {
+    authentik_host: props.authentikHost,
+    authentik_host_browser: '',
+    authentik_host_insecure: false,
+    container_image: null,
+    docker_labels: null,
+    docker_map_ports: true,
+    docker_network: null,
+    kubernetes_disabled_components: props.disabledComponents ?? [],
+    kubernetes_httproute_annotations: {},
+    kubernetes_httproute_parent_refs: [],
+    kubernetes_image_pull_secrets: [],
+    kubernetes_ingress_annotations: {},
+    kubernetes_ingress_class_name: null,
+    kubernetes_ingress_path_type: null,
+    kubernetes_ingress_secret_name: props.ingressSecretName ?? 'authentik-outpost-tls',
+    kubernetes_json_patches: props.jsonPatches as Json,
+    kubernetes_namespace: props.namespace,
+    kubernetes_replicas: props.replicas,
+    kubernetes_service_type: 'ClusterIP',
+    log_level: props.logLevel,
+    object_naming_template: props.objectNamingTemplate ?? OBJECT_NAMING_TEMPLATE,
+    refresh_interval: props.refreshInterval.toString(),
+  };
+}
+
+/** Name of the objects that the controller makes for an outpost: the template over Django's slug of the name. */
+export function outpostObjectName(outpostName: string, template = OBJECT_NAMING_TEMPLATE): string {
+  const slug = outpostName
+    .normalize('NFKD')
+    .replace(/[^\w\s-]/g, '')
+    .trim()
+    .toLowerCase()
+    .replace(/[-\s]+/g, '-');
+  return template.replaceAll('%(name)s', slug);
+}

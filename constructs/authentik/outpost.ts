@@ -1,0 +1,129 @@
+import { Outpost as OutpostResource } from '#authentik/outpost';
+import { Construct, Token } from '../core/cdktf';
+import type { Duration } from '../core/duration';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { Adoption, adopt } from './adoption';
+import { keyFault } from './natural-key';
+import { OBJECT_NAMING_TEMPLATE, outpostConfig, outpostObjectName } from './outpost-config';
+import { OutpostPatch, type PodResources } from './outpost-patches';
+import type { ProxyProvider } from './proxy-provider';
+
+interface OutpostProps {
+  /** Every provider that the outpost serves: a list of some takes the others away. */
+  readonly providers: readonly ProxyProvider[];
+  /** UUID of the Kubernetes service connection. */
+  readonly serviceConnection: string;
+  readonly authentikHost: string;
+  readonly namespace: string;
+  readonly logLevel: string;
+  readonly replicas: number;
+  readonly refreshInterval: Duration;
+  readonly resources: PodResources;
+}
+
+export interface ManagedOutpostProps extends OutpostProps {
+  readonly name: string;
+}
+
+/** A proxy outpost that authentik's controller deploys on its own: sessions in its /dev/shm, so one replica. */
+export class ManagedOutpost extends Construct {
+  constructor(scope: Construct, id: string, props: ManagedOutpostProps) {
+    super(scope, id);
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      props.name === EMBEDDED_OUTPOST_NAME
+        ? {
+            property: 'name',
+            rule: 'makes authentik take the outpost for the embedded one',
+            got: props.name,
+            remedy: 'choose another name, or use EmbeddedOutpost',
+          }
+        : undefined,
+      props.providers.length > 0
+        ? undefined
+        : { property: 'providers', rule: 'must not be empty', remedy: 'give at least one proxy provider' },
+    ]);
+    const config = outpostConfig({
+      ...settings(props),
+      jsonPatches: { deployment: [OutpostPatch.resources(props.resources)] },
+    });
+    new OutpostResource(this, 'Resource', {
+      name: staticText(props.name),
+      type: 'proxy',
+      serviceConnection: props.serviceConnection,
+      protocolProviders: providerKeys(props),
+      config: staticText(JSON.stringify(config)),
+    });
+  }
+}
+
+/** authentik recognises the embedded outpost by this name, and sets `managed` on every write that carries it. */
+export const EMBEDDED_OUTPOST_NAME = 'authentik Embedded Outpost';
+
+export interface EmbeddedOutpostProps extends OutpostProps {
+  /** UUID of the outpost that the server made. */
+  readonly uuid: string;
+  /** Size of /dev/shm, as Kubernetes writes quantities. */
+  readonly sharedMemory: string;
+  /** The Secret that holds the five AUTHENTIK_POSTGRESQL__ keys: the session backend needs no others. */
+  readonly postgresqlSecret: string;
+}
+
+const POSTGRESQL_KEYS = ['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME'].map((key) => `AUTHENTIK_POSTGRESQL__${key}`);
+
+/**
+ * The outpost that the server made itself, taken over by its UUID. Terraform never writes `managed` (incident I7):
+ * the provider has no such attribute, and a rule stops the synthesis of the day on which it does.
+ *
+ * Its Service selects the outpost's own pods: the controller of server 2026.2 points it at the server's pods, which
+ * left no endpoints at all (incident I8).
+ */
+export class EmbeddedOutpost extends Construct {
+  constructor(scope: Construct, id: string, props: EmbeddedOutpostProps) {
+    super(scope, id);
+    const objectName = outpostObjectName(EMBEDDED_OUTPOST_NAME, OBJECT_NAMING_TEMPLATE);
+    const config = outpostConfig({
+      ...settings(props),
+      jsonPatches: {
+        deployment: [
+          ...OutpostPatch.sharedMemory(props.sharedMemory),
+          OutpostPatch.resources(props.resources),
+          OutpostPatch.podLabel('app.kubernetes.io/component', 'server'),
+          OutpostPatch.env(objectName, props.postgresqlSecret, POSTGRESQL_KEYS),
+        ],
+        service: [OutpostPatch.serviceSelector(outpostLabels(props.uuid))],
+      },
+    });
+    const resource = new OutpostResource(this, 'Resource', {
+      name: EMBEDDED_OUTPOST_NAME,
+      type: 'proxy',
+      serviceConnection: props.serviceConnection,
+      protocolProviders: providerKeys(props),
+      config: staticText(JSON.stringify(config)),
+    });
+    adopt(resource, {
+      adoption: Adoption.byId(props.uuid),
+      managed: ['name', 'type', 'service_connection', 'protocol_providers', 'config'],
+    });
+  }
+}
+
+function settings({ authentikHost, namespace, logLevel, replicas, refreshInterval }: OutpostProps) {
+  return { authentikHost, namespace, logLevel, replicas, refreshInterval };
+}
+
+function providerKeys({ providers }: OutpostProps): number[] {
+  return providers.map(({ providerId }) => Token.asNumber(providerId));
+}
+
+/** The labels of the embedded outpost's own pods. */
+export function outpostLabels(uuid: string): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/managed-by': 'goauthentik.io',
+    'app.kubernetes.io/name': 'authentik-outpost-proxy',
+    'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
+    'goauthentik.io/outpost-type': 'proxy',
+    'goauthentik.io/outpost-uuid': uuid.replaceAll('-', ''),
+  };
+}

@@ -1,0 +1,38 @@
+import { PolicyBinding as PolicyBindingResource } from '#authentik/policy-binding';
+import { Construct } from '../core/cdktf';
+import { type Adoption, adopt, type WithoutKey } from './adoption';
+import type { GroupRef } from './group';
+import type { PolicyRef } from './policy';
+
+export type PolicyBindingProps = {
+  /** UUID of the stage binding or application. */
+  readonly target: string;
+  /** Position among the bindings of the target. */
+  readonly order: number;
+  /** @default Adoption.create(); bindings have no natural key */
+  readonly adoption?: Adoption<WithoutKey>;
+} & ({ readonly policy: PolicyRef } | { readonly group: GroupRef });
+
+/** Stage binding or application -> PolicyBinding -> policy or group. Made by `addPolicy` and `addGroup` of the target. */
+export class PolicyBinding extends Construct {
+  constructor(scope: Construct, id: string, props: PolicyBindingProps) {
+    super(scope, id);
+    const decider = 'policy' in props ? { policy: props.policy.policyId } : { group: props.group.groupId };
+    const resource = new PolicyBindingResource(this, 'Resource', {
+      target: props.target,
+      policy: decider.policy,
+      group: decider.group,
+      order: props.order,
+      enabled: true,
+      negate: false,
+      timeout: 30,
+      failureResult: false,
+    });
+    if (props.adoption !== undefined) {
+      adopt(resource, {
+        adoption: props.adoption,
+        managed: ['target', 'policy' in props ? 'policy' : 'group', 'order', 'enabled', 'negate', 'failure_result'],
+      });
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { ProviderProxy } from '#authentik/provider-proxy';
+import { Construct } from '../core/cdktf';
+import type { Duration } from '../core/duration';
+import { type Fault, refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { type Adoption, adopt, type WithoutKey } from './adoption';
+import type { FlowRef } from './flow';
+import { keyFault } from './natural-key';
+import type { ProviderFlows, ProviderRef } from './provider';
+import type { ScopeMappingRef } from './scope-mapping';
+
+export interface ProxyProviderProps extends ProviderFlows {
+  readonly name: string;
+  /** `forward_domain`: one provider for every host below the cookie domain. `forward_single`: one for one host. */
+  readonly mode: 'forward_domain' | 'forward_single';
+  /** `https://host`, no path: the outpost tells its applications apart by this host. */
+  readonly externalHost: string;
+  /** Parent domain that the cookie is set for; `forward_domain` needs it. @default none */
+  readonly cookieDomain?: string;
+  /**
+   * Lifetime of the proxy session; the provider's default is ten minutes. The outpost reads it once, at start: after a
+   * change its deployment must be restarted.
+   */
+  readonly accessTokenValidity: Duration;
+  /** Flow that an anonymous visitor is sent through. @default the brand's */
+  readonly authenticationFlow?: FlowRef;
+  /**
+   * Scope mappings, the standard ones too. The provider does not read them back: an adopted provider that has mappings
+   * of its own must list them all. @default the server's standard mappings
+   */
+  readonly scopeMappings?: readonly ScopeMappingRef[];
+  /** @default Adoption.create(); providers have no natural key that Terraform could look up */
+  readonly adoption?: Adoption<WithoutKey>;
+}
+
+/** Forward auth: an outpost asks authentik before a request reaches the application. */
+export class ProxyProvider extends Construct implements ProviderRef {
+  readonly name: string;
+  readonly providerId: string;
+  readonly externalHost: string;
+
+  constructor(scope: Construct, id: string, props: ProxyProviderProps) {
+    super(scope, id);
+    refuseFaults(this, [keyFault('name', props.name), hostFault(props.externalHost), cookieFault(props)]);
+    const resource = new ProviderProxy(this, 'Resource', {
+      name: staticText(props.name),
+      mode: props.mode,
+      externalHost: props.externalHost,
+      cookieDomain: props.cookieDomain,
+      accessTokenValidity: props.accessTokenValidity.toString(),
+      authorizationFlow: props.authorizationFlow.uuid,
+      invalidationFlow: props.invalidationFlow.uuid,
+      authenticationFlow: props.authenticationFlow?.uuid,
+      propertyMappings: props.scopeMappings?.map(({ mappingId }) => mappingId),
+    });
+    if (props.adoption !== undefined) {
+      adopt(resource, {
+        adoption: props.adoption,
+        managed: [
+          'name',
+          'mode',
+          'external_host',
+          'cookie_domain',
+          'access_token_validity',
+          'authorization_flow',
+          'invalidation_flow',
+          ...(props.authenticationFlow === undefined ? [] : ['authentication_flow']),
+          ...(props.scopeMappings === undefined ? [] : ['property_mappings']),
+        ],
+      });
+    }
+    this.name = props.name;
+    this.providerId = resource.id;
+    this.externalHost = props.externalHost;
+  }
+}
+
+function hostFault(externalHost: string): Fault | undefined {
+  if (/^https:\/\/[a-z0-9.-]+$/.test(externalHost)) return undefined;
+  return {
+    property: 'externalHost',
+    rule: 'must be https:// and a host in lower case, nothing behind it',
+    got: externalHost,
+    remedy: 'write for example https://app.example.org',
+  };
+}
+
+function cookieFault({ mode, cookieDomain }: ProxyProviderProps): Fault | undefined {
+  if (mode === 'forward_single' || cookieDomain !== undefined) return undefined;
+  return {
+    property: 'cookieDomain',
+    rule: 'must be given for forward_domain',
+    remedy: 'give the parent domain of the protected hosts',
+  };
+}

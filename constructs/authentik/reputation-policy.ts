@@ -1,0 +1,51 @@
+import { PolicyReputation } from '#authentik/policy-reputation';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { type Adoption, adopt, type WithoutKey } from './adoption';
+import { keyFault } from './natural-key';
+import type { PolicyRef } from './policy';
+
+export interface ReputationPolicyProps {
+  readonly name: string;
+  /** The policy passes when the score is at or below this number: negative, so that a visitor without a score fails it. */
+  readonly threshold: number;
+  readonly checkIp: boolean;
+  readonly checkUsername: boolean;
+  /** @default Adoption.create(); policies have no natural key that Terraform could look up */
+  readonly adoption?: Adoption<WithoutKey>;
+}
+
+/**
+ * Passes for addresses and names with a bad record, to bind to a captcha or deny stage with `StageBinding.addPolicy`.
+ * Bound to a flow it denied every anonymous visitor (incident I6): `Flow` and `Application` do not accept it.
+ */
+export class ReputationPolicy extends Construct implements PolicyRef {
+  readonly kind = 'reputation';
+  readonly policyId: string;
+
+  constructor(scope: Construct, id: string, props: ReputationPolicyProps) {
+    super(scope, id);
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      Number.isInteger(props.threshold) && props.threshold < 0
+        ? undefined
+        : {
+            property: 'threshold',
+            rule: 'must be a negative whole number (the provider cannot send 0, and its default 10 passes everybody)',
+            got: props.threshold,
+            remedy: 'use for example -5',
+          },
+    ]);
+    const resource = new PolicyReputation(this, 'Resource', {
+      name: staticText(props.name),
+      threshold: props.threshold,
+      checkIp: props.checkIp,
+      checkUsername: props.checkUsername,
+    });
+    if (props.adoption !== undefined) {
+      adopt(resource, { adoption: props.adoption, managed: ['name', 'threshold', 'check_ip', 'check_username'] });
+    }
+    this.policyId = resource.id;
+  }
+}

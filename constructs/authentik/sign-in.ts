@@ -1,0 +1,89 @@
+import { Construct } from '../core/cdktf';
+import type { Duration } from '../core/duration';
+import type { Adoption, WithoutKey } from './adoption';
+import { Flow, type FlowRef } from './flow';
+import { IdentificationStage, type UserField } from './identification-stage';
+import { type StageRef, stageFromName } from './stage';
+import { StageBinding } from './stage-binding';
+import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-login-stage';
+
+export interface SignInProps {
+  readonly flow: {
+    readonly slug: string;
+    /** Title of a flow to create. @default the flow exists and is left as it is */
+    readonly title?: string;
+    /** Stages by name; those that are not part of this construct are looked up. */
+    readonly bindings: Readonly<Record<string, StageOnFlow>>;
+  };
+  readonly identification: {
+    readonly name: string;
+    /** Name of the password stage on the same screen. */
+    readonly passwordStage: string;
+    /** For a stage that is created. @default email and username */
+    readonly userFields?: readonly UserField[];
+    readonly adoption: Adoption;
+  };
+  /** Every stage that ends a login, by construct id: they must last equally long (incident I1). */
+  readonly logins: Readonly<Record<string, LoginStage>>;
+}
+
+export interface StageOnFlow {
+  readonly order: number;
+  readonly stage: string;
+  readonly adoption: Adoption<WithoutKey>;
+}
+
+export interface LoginStage {
+  readonly name: string;
+  readonly sessionDuration: Duration;
+  readonly networkBinding?: NetworkBinding;
+  readonly geoipBinding?: GeoipBinding;
+  readonly adoption: Adoption;
+}
+
+/**
+ * The way in:
+ *
+ *     login flow -> 10 identification (password on the same screen) -> 30 MFA -> 100 user login
+ *     source flow, passkey flow                                               -> user login
+ */
+export class SignIn extends Construct {
+  private readonly stages = new Map<string, StageRef>();
+
+  constructor(scope: Construct, id: string, props: SignInProps) {
+    super(scope, id);
+    for (const [loginId, login] of Object.entries(props.logins)) this.keep(new UserLoginStage(this, loginId, login));
+    this.keep(this.identification(props.identification));
+    const bindings = Object.entries(props.flow.bindings);
+    if (props.flow.title === undefined && bindings.length === 0) return;
+    const flow = this.flow(props.flow.slug, props.flow.title);
+    for (const [bindingId, { order, stage, adoption }] of bindings) {
+      new StageBinding(this, bindingId, { flow, stage: this.stage(bindingId, stage), order, adoption });
+    }
+  }
+
+  private identification({ name, passwordStage, userFields, adoption }: SignInProps['identification']): StageRef {
+    const password = stageFromName(this, 'Password', passwordStage);
+    return adoption.isCreation
+      ? new IdentificationStage(this, 'Identification', {
+          name,
+          userFields: userFields ?? ['email', 'username'],
+          passwordStage: password,
+        })
+      : IdentificationStage.adoptPasswordStage(this, 'Identification', { name, passwordStage: password, adoption });
+  }
+
+  private flow(slug: string, title: string | undefined): FlowRef {
+    return title === undefined
+      ? Flow.fromSlug(this, 'Flow', slug)
+      : new Flow(this, 'Flow', { name: slug, slug, title, designation: 'authentication' });
+  }
+
+  private stage(bindingId: string, name: string): StageRef {
+    return this.stages.get(name) ?? stageFromName(this, `${bindingId}Stage`, name);
+  }
+
+  private keep(stage: StageRef): void {
+    this.stages.set(stage.name, stage);
+  }
+}

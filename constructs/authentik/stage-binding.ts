@@ -1,0 +1,62 @@
+import { FlowStageBinding } from '#authentik/flow-stage-binding';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { type Adoption, adopt, type WithoutKey } from './adoption';
+import type { FlowRef } from './flow';
+import type { PolicyRef } from './policy';
+import { PolicyBinding } from './policy-binding';
+import type { StageRef } from './stage';
+
+/**
+ * When the policies on a stage binding decide:
+ * `plan`, once, when the flow is planned; `stage`, when the stage is reached; `both`.
+ * What looks at the flow plan, or changes it, exists at `stage` only.
+ */
+export type Evaluation = 'plan' | 'stage' | 'both';
+
+export interface StageBindingProps {
+  readonly flow: FlowRef;
+  readonly stage: StageRef;
+  /** Position in the flow, ascending, unique in it. */
+  readonly order: number;
+  /** @default stage (the server's default; the provider's is plan) */
+  readonly evaluate?: Evaluation;
+  /** @default Adoption.create(); bindings have no natural key */
+  readonly adoption?: Adoption<WithoutKey>;
+}
+
+/** Flow -> StageBinding -> stage. The only thing that a policy on a flow can be bound to. */
+export class StageBinding extends Construct {
+  readonly bindingId: string;
+
+  constructor(scope: Construct, id: string, props: StageBindingProps) {
+    super(scope, id);
+    refuseFaults(this, [
+      Number.isInteger(props.order) && props.order >= 0
+        ? undefined
+        : { property: 'order', rule: 'must be a whole number from 0', got: props.order, remedy: 'use steps of ten' },
+    ]);
+    const evaluate = props.evaluate ?? 'stage';
+    const resource = new FlowStageBinding(this, 'Resource', {
+      target: props.flow.uuid,
+      stage: props.stage.stageId,
+      order: props.order,
+      evaluateOnPlan: evaluate !== 'stage',
+      reEvaluatePolicies: evaluate !== 'plan',
+      invalidResponseAction: 'retry',
+      policyEngineMode: 'any',
+    });
+    if (props.adoption !== undefined) {
+      adopt(resource, {
+        adoption: props.adoption,
+        managed: ['target', 'stage', 'order', 'evaluate_on_plan', 're_evaluate_policies'],
+      });
+    }
+    this.bindingId = resource.id;
+  }
+
+  /** @param order position among the policies of this binding */
+  addPolicy(id: string, policy: PolicyRef, order = 0): PolicyBinding {
+    return new PolicyBinding(this, id, { target: this.bindingId, policy, order });
+  }
+}

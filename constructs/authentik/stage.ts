@@ -1,0 +1,18 @@
+import { DataAuthentikStage } from '#authentik/data-authentik-stage';
+import type { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { keyFault } from './natural-key';
+
+/** A stage that a binding or another stage can point at. */
+export interface StageRef {
+  readonly name: string;
+  /** UUID. */
+  readonly stageId: string;
+}
+
+/** A stage that is not Terraform's, found by its exact name (unique in authentik). */
+export function stageFromName(scope: Construct, id: string, name: string): StageRef {
+  refuseFaults(scope, [keyFault('name', name)]);
+  return { name, stageId: new DataAuthentikStage(scope, id, { name: staticText(name) }).id };
+}

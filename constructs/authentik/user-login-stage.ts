@@ -1,0 +1,65 @@
+import { StageUserLogin } from '#authentik/stage-user-login';
+import { Construct } from '../core/cdktf';
+import type { Duration } from '../core/duration';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { Adoption, adopt } from './adoption';
+import { keyFault } from './natural-key';
+import { type StageRef, stageFromName } from './stage';
+
+export type NetworkBinding = 'no_binding' | 'bind_asn' | 'bind_asn_network' | 'bind_asn_network_ip';
+export type GeoipBinding = 'no_binding' | 'bind_continent' | 'bind_continent_country' | 'bind_continent_country_city';
+
+export interface UserLoginStageProps {
+  readonly name: string;
+  /**
+   * How long the session lasts. It is required, since the provider's default is zero: "until the browser closes", and
+   * at most AUTHENTIK_SESSIONS__UNAUTHENTICATED_AGE (incident I1; rule `login-session-duration`).
+   */
+  readonly sessionDuration: Duration;
+  /**
+   * Binds the session to the network it began in. The provider never reads it back, so for an adopted stage the live
+   * value must be stated. @default no_binding, for a created stage
+   */
+  readonly networkBinding?: NetworkBinding;
+  /** As `networkBinding`, for the place. @default no_binding, for a created stage */
+  readonly geoipBinding?: GeoipBinding;
+  /** @default Adoption.create() */
+  readonly adoption?: Adoption;
+}
+
+/** The stage that makes a session. Adopted: only the duration is Terraform's, and what the provider cannot read. */
+export class UserLoginStage extends Construct implements StageRef {
+  readonly name: string;
+  readonly stageId: string;
+
+  constructor(scope: Construct, id: string, props: UserLoginStageProps) {
+    super(scope, id);
+    const adoption = props.adoption ?? Adoption.create();
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      ...(['networkBinding', 'geoipBinding'] as const).map((property) =>
+        adoption.isCreation || props[property] !== undefined
+          ? undefined
+          : {
+              property,
+              rule: 'must be stated for an adopted stage: the provider never reads it and would reset it',
+              remedy: 'state the value that authentik shows for the stage (no_binding where nothing was set)',
+            },
+      ),
+    ]);
+    const resource = new StageUserLogin(this, 'Resource', {
+      name: staticText(props.name),
+      sessionDuration: props.sessionDuration.toString(),
+      networkBinding: props.networkBinding ?? 'no_binding',
+      geoipBinding: props.geoipBinding ?? 'no_binding',
+    });
+    adopt(resource, {
+      adoption,
+      managed: ['name', 'session_duration', 'network_binding', 'geoip_binding'],
+      byKey: () => stageFromName(this, 'Existing', props.name).stageId,
+    });
+    this.name = props.name;
+    this.stageId = resource.id;
+  }
+}

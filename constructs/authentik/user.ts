@@ -1,0 +1,34 @@
+import { User as UserResource } from '#authentik/user';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { keyFault } from './natural-key';
+
+export interface UserProps {
+  readonly username: string;
+  /** Shown in the UI. */
+  readonly name: string;
+  readonly type: 'internal' | 'external' | 'service_account';
+  /** Folder in the list of users. */
+  readonly path: string;
+}
+
+/** A user that is nobody: a guest or a service. People are never in Terraform. */
+export class User extends Construct {
+  readonly username: string;
+  /** Integer primary key, as a string token. */
+  readonly userId: string;
+
+  constructor(scope: Construct, id: string, props: UserProps) {
+    super(scope, id);
+    refuseFaults(this, [keyFault('username', props.username), keyFault('path', props.path)]);
+    this.username = props.username;
+    this.userId = new UserResource(this, 'Resource', {
+      username: staticText(props.username),
+      name: staticText(props.name),
+      type: props.type,
+      path: props.path,
+      isActive: true,
+    }).id;
+  }
+}

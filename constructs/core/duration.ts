@@ -1,0 +1,102 @@
+const UNITS = ['weeks', 'days', 'hours', 'minutes', 'seconds', 'milliseconds', 'microseconds'] as const;
+const MICROSECONDS: Readonly<Record<DurationUnit, number>> = {
+  weeks: 604_800_000_000,
+  days: 86_400_000_000,
+  hours: 3_600_000_000,
+  minutes: 60_000_000,
+  seconds: 1_000_000,
+  milliseconds: 1_000,
+  microseconds: 1,
+};
+
+export type DurationUnit = (typeof UNITS)[number];
+
+/**
+ * A length of time as authentik writes it: `weeks=4`, `hours=1;minutes=30`.
+ *
+ * Zero exists, since authentik has it ("until the browser closes" on a login stage); whether it may stand where it
+ * stands is said there (incident I1).
+ *
+ * Source: the durations that provider 2025.8 and later accept, `unit=whole number` joined by `;`.
+ */
+export class Duration {
+  static weeks(count: number): Duration {
+    return new Duration(new Map([['weeks', count]]));
+  }
+
+  static days(count: number): Duration {
+    return new Duration(new Map([['days', count]]));
+  }
+
+  static hours(count: number): Duration {
+    return new Duration(new Map([['hours', count]]));
+  }
+
+  static minutes(count: number): Duration {
+    return new Duration(new Map([['minutes', count]]));
+  }
+
+  static seconds(count: number): Duration {
+    return new Duration(new Map([['seconds', count]]));
+  }
+
+  /**
+   * Reads authentik's notation.
+   *
+   * @throws RangeError when the text is not in it, or names a unit twice
+   */
+  static parse(text: string): Duration {
+    const parts = new Map<DurationUnit, number>();
+    for (const part of text.split(';')) {
+      const [, unit, count] = /^([a-z]+)=(\d+)$/.exec(part) ?? [];
+      if (!isUnit(unit) || parts.has(unit)) {
+        throw new RangeError(
+          `must be unit=number joined by ";" with each unit once, got: ${JSON.stringify(text)}; ` +
+            `write for example weeks=4 or hours=1;minutes=30 (units: ${UNITS.join(', ')})`,
+        );
+      }
+      parts.set(unit, Number(count));
+    }
+    return new Duration(parts);
+  }
+
+  private constructor(private readonly parts: ReadonlyMap<DurationUnit, number>) {
+    for (const [unit, count] of parts) {
+      if (!Number.isSafeInteger(count) || count < 0 || !Number.isSafeInteger(count * MICROSECONDS[unit])) {
+        throw new RangeError(`${unit} must be a whole number from 0 to 285 years, got: ${count}; use a smaller unit`);
+      }
+    }
+  }
+
+  /** Length in microseconds, authentik's finest unit. */
+  get microseconds(): number {
+    let sum = 0;
+    for (const [unit, count] of this.parts) sum += count * MICROSECONDS[unit];
+    return sum;
+  }
+
+  get isZero(): boolean {
+    return this.microseconds === 0;
+  }
+
+  plus(other: Duration): Duration {
+    const parts = new Map(this.parts);
+    for (const [unit, count] of other.parts) parts.set(unit, (parts.get(unit) ?? 0) + count);
+    return new Duration(parts);
+  }
+
+  /** Below zero when this one is shorter, zero when both last equally long, above zero when it is longer. */
+  compare(other: Duration): number {
+    return this.microseconds - other.microseconds;
+  }
+
+  /** authentik's notation, longest unit first, units as they were given: `weeks=4` stays `weeks=4`. */
+  toString(): string {
+    const parts = UNITS.filter((unit) => (this.parts.get(unit) ?? 0) > 0);
+    return parts.length === 0 ? 'seconds=0' : parts.map((unit) => `${unit}=${this.parts.get(unit)}`).join(';');
+  }
+}
+
+function isUnit(text: string | undefined): text is DurationUnit {
+  return UNITS.some((unit) => unit === text);
+}

@@ -1,0 +1,49 @@
+import { type Construct, TerraformStack, TerraformVariable } from './cdktf';
+
+/** One entry of the site's register of secrets. */
+export interface SecretEntry {
+  /** What the secret opens. */
+  readonly opens: string;
+  /** Where it comes from, for the person who has to set `TF_VAR_<name>`. */
+  readonly from: string;
+}
+
+export type SecretRegister = Readonly<Record<string, SecretEntry>>;
+
+/**
+ * The only way in which a secret enters a stack: a sensitive Terraform variable at stack level, named as in the
+ * register. The value is never known to a synthesis.
+ */
+export class Secrets {
+  private readonly variables = new Map<string, TerraformVariable>();
+  private readonly stack: TerraformStack;
+
+  constructor(
+    scope: Construct,
+    private readonly register: SecretRegister,
+  ) {
+    this.stack = TerraformStack.of(scope);
+  }
+
+  /**
+   * @returns a reference to the variable
+   * @throws RangeError when the register has no such entry
+   */
+  reference(name: string): string {
+    const entry = this.register[name];
+    if (entry === undefined) {
+      throw new RangeError(`secret ${JSON.stringify(name)} is not in the site's register; add it under secrets`);
+    }
+    let variable = this.variables.get(name);
+    if (variable === undefined) {
+      variable = new TerraformVariable(this.stack, name, {
+        type: 'string',
+        sensitive: true,
+        nullable: false,
+        description: `Opens ${entry.opens}. From: ${entry.from}.`,
+      });
+      this.variables.set(name, variable);
+    }
+    return variable.stringValue;
+  }
+}

@@ -1,0 +1,43 @@
+import { Backend, type BackendSettings } from './backend';
+import { type Construct, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
+import { MovedBlock, RemovedBlock } from './state-blocks';
+
+export interface EstateStackProps {
+  readonly backend: BackendSettings;
+  /** Resources that have a new address in this stack. @default none */
+  readonly moved?: readonly { readonly from: string; readonly to: string }[];
+  /** Adopted objects that Terraform lets go without deleting them. @default none */
+  readonly released?: readonly { readonly address: string }[];
+}
+
+/**
+ * A stack whose addresses a person can type: `authentik_flow.InvitationEnrollment` instead of cdktf's
+ * `InvitationEnrollment_F3A1B2C4` (docs/adr/0004-addresses.md). An address is a contract with the state; the rule
+ * `addresses-unique` catches two constructs that share one.
+ */
+export abstract class EstateStack extends TerraformStack {
+  protected constructor(scope: Construct, id: string, props: EstateStackProps) {
+    super(scope, id);
+    new Backend(this, 'Backend', id, props.backend);
+    for (const { from, to } of props.moved ?? []) new MovedBlock(this, `Moved-${from}`, from, to);
+    for (const { address } of props.released ?? []) new RemovedBlock(this, `Released-${address}`, address);
+  }
+
+  /** The address of every resource in the construct tree, one per construct. */
+  get constructAddresses(): readonly string[] {
+    return this.node
+      .findAll()
+      .filter(TerraformResource.isTerraformResource)
+      .map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
+  }
+
+  /** Ids joined by `_`; the one resource that a construct stands for has the id `Resource`, which is left out. */
+  protected override allocateLogicalId(element: TerraformElement): string {
+    const scopes = element.node.scopes;
+    const inStack = scopes.slice(
+      scopes.indexOf(TerraformElement.isTerraformElement(element) ? element.cdktfStack : this) + 1,
+    );
+    const ids = inStack.map((scope) => scope.node.id).filter((id) => id !== 'Resource');
+    return ids.join('_');
+  }
+}

@@ -1,0 +1,19 @@
+import { Token } from './cdktf';
+
+/**
+ * Text that Terraform must not read as a template: scripts, Python policies, names, Helm values.
+ * `${` and `%{` are doubled; cdktf itself leaves them as they are.
+ *
+ * @throws TypeError when a token was mixed in already: escaping would break its reference
+ */
+export function staticText(text: string): string {
+  if (Token.isUnresolved(text)) {
+    throw new TypeError('static text must hold no token; escape the static parts before tokens are mixed in');
+  }
+  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+}
+
+/** The text that Terraform makes of `staticText`: for tests and tools that read a synthesised value back. */
+export function plainText(escaped: string): string {
+  return escaped.replaceAll('$${', '${').replaceAll('%%{', '%{');
+}

@@ -1,0 +1,20 @@
+import { enforceRules } from './rules/enforce';
+import { RULES } from './rules/index';
+import { siteNamed } from './sites/index';
+import { buildApp, renderEstate } from './stacks/estate';
+import { writeEstate } from './stacks/output';
+
+// All that synthesis takes from the environment: which site, and the folder that cdktf-cli expects.
+const { GATEHOUSE_SITE = 'viktorbarzin', CDKTF_OUTDIR = 'cdktf.out' } = process.env;
+
+try {
+  const site = siteNamed(GATEHOUSE_SITE);
+  const estate = buildApp(site, CDKTF_OUTDIR);
+  const document = renderEstate(estate);
+  enforceRules(document, RULES, site.exceptions);
+  writeEstate(estate, document);
+  for (const { rule, address, reason } of site.exceptions) console.error(`exception ${rule} ${address}: ${reason}`);
+} catch (error) {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  process.exitCode = 1;
+}

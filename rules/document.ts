@@ -1,0 +1,72 @@
+/** Terraform's JSON syntax, as far as the rules read it. */
+export interface TerraformJson {
+  readonly resource?: BlocksByType;
+  readonly data?: BlocksByType;
+  readonly variable?: Readonly<Record<string, Block>>;
+  readonly output?: Readonly<Record<string, Block>>;
+  readonly provider?: Readonly<Record<string, readonly Block[]>>;
+  readonly import?: readonly { readonly to: string; readonly id: string }[];
+  readonly moved?: readonly { readonly from: string; readonly to: string }[];
+  readonly removed?: readonly { readonly from: string }[];
+  readonly terraform?: Block;
+  readonly '//'?: Block;
+}
+
+export type Block = Readonly<Record<string, unknown>>;
+export type BlocksByType = Readonly<Record<string, Readonly<Record<string, Block>>>>;
+
+export interface StackDocument {
+  readonly name: string;
+  readonly config: TerraformJson;
+  /** Addresses of the resources in the construct tree, one per construct. */
+  readonly constructAddresses: readonly string[];
+}
+
+/** Everything that the rules may know: the finished JSON, and the versions that it is for. */
+export interface EstateDocument {
+  readonly stacks: readonly StackDocument[];
+  readonly providerVersion: string;
+  readonly serverVersion: string;
+}
+
+export interface Resource {
+  readonly address: string;
+  readonly type: string;
+  readonly block: Block;
+}
+
+/** The resources of one type. */
+export function resourcesOfType({ config }: StackDocument, type: string): readonly Resource[] {
+  return Object.entries(config.resource?.[type] ?? {}).map(([name, block]) => ({
+    address: `${type}.${name}`,
+    type,
+    block,
+  }));
+}
+
+/** All resources of a stack. */
+export function allResources(stack: StackDocument): readonly Resource[] {
+  return Object.keys(stack.config.resource ?? {}).flatMap((type) => resourcesOfType(stack, type));
+}
+
+/** The resource that an attribute's reference points at: `${authentik_flow.Enrollment.uuid}` -> its address. */
+export function referencedAddress(value: unknown): string | undefined {
+  return typeof value === 'string' ? /^\$\{((?:data\.)?\w+\.[\w-]+)\.\w+\}$/.exec(value)?.[1] : undefined;
+}
+
+/** The block behind an address, resource or data source. */
+export function blockAt({ config }: StackDocument, address: string | undefined): Block | undefined {
+  const [first, second, third] = (address ?? '').split('.');
+  if (first === 'data') return config.data?.[second ?? '']?.[third ?? ''];
+  return config.resource?.[first ?? '']?.[second ?? ''];
+}
+
+/** Every string in a value, with its path below it. */
+export function* stringsIn(value: unknown, path = ''): Generator<{ readonly path: string; readonly text: string }> {
+  if (typeof value === 'string') yield { path, text: value };
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      if (key !== '//') yield* stringsIn(member, path === '' ? key : `${path}.${key}`);
+    }
+  }
+}

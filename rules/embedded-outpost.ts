@@ -1,0 +1,60 @@
+import { EMBEDDED_OUTPOST_NAME } from '../constructs/authentik/outpost';
+import { ProviderSchema } from '../constructs/core/provider-schema';
+import { resourcesOfType } from './document';
+import { outpostConfigs } from './outpost-config';
+import { stackRule } from './rule';
+
+export const embeddedOutpostName = stackRule({
+  id: 'embedded-outpost-name',
+  what: `an outpost that is meant to be the embedded one is called exactly "${EMBEDDED_OUTPOST_NAME}"`,
+  why: 'authentik recognises it by the name; under another one it becomes an ordinary outpost with sessions in /dev/shm.',
+  incident: 'I7',
+  *checkStack(stack) {
+    for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
+      const name = String(block.name);
+      if (!/embedded/i.test(name) || name === EMBEDDED_OUTPOST_NAME) continue;
+      yield { address, found: JSON.stringify(name), remedy: 'use EmbeddedOutpost, or a name without "embedded"' };
+    }
+  },
+});
+
+export const embeddedOutpostSelector = stackRule({
+  id: 'embedded-outpost-selector',
+  what: "the Service of the embedded outpost is patched to select the outpost's own pods",
+  why: 'The controller of server 2026.2 pointed it at the server pods: no endpoints, and everybody fell back to emergency Basic auth.',
+  incident: 'I8',
+  *checkStack(stack) {
+    for (const { address, block, config } of outpostConfigs(stack)) {
+      if (block.name !== EMBEDDED_OUTPOST_NAME) continue;
+      const patches = (config.kubernetes_json_patches ?? {}) as { service?: readonly Record<string, unknown>[] };
+      const patch = patches.service?.find(({ path }) => path === '/spec/selector');
+      const selector = (patch?.value ?? {}) as Readonly<Record<string, unknown>>;
+      if (patch?.op === 'replace' && selector['app.kubernetes.io/name'] === 'authentik-outpost-proxy') continue;
+      yield {
+        address,
+        found: patch === undefined ? 'no patch of /spec/selector' : JSON.stringify(patch),
+        remedy: 'replace /spec/selector with outpostLabels(uuid)',
+      };
+    }
+  },
+});
+
+export const outpostManagedUnwritten = stackRule({
+  id: 'outpost-managed-unwritten',
+  what: 'the provider cannot write `managed` of an outpost',
+  why: 'The embedded outpost lost `managed`, kept its sessions in /dev/shm and filled it.',
+  incident: 'I7',
+  *checkStack(stack) {
+    const inSchema = ProviderSchema.authentik.has('authentik_outpost', 'managed');
+    for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
+      if (!inSchema && block.managed === undefined) continue;
+      yield {
+        address,
+        found: inSchema
+          ? `provider ${ProviderSchema.authentik.version} has the attribute`
+          : `managed ${JSON.stringify(block.managed)}`,
+        remedy: 'decide first how to leave `managed` alone with this provider, then change this rule',
+      };
+    }
+  },
+});

@@ -1,0 +1,50 @@
+import type { EstateDocument } from './document';
+import type { Finding, Rule } from './rule';
+
+/** A finding that a site lives with. */
+export interface RuleException {
+  readonly rule: string;
+  readonly address: string;
+  readonly reason: string;
+}
+
+/** Every broken rule of an estate, in one throw. */
+export class RuleError extends Error {
+  override readonly name = 'RuleError';
+
+  constructor(readonly faults: readonly string[]) {
+    super(
+      `${faults.length} ${faults.length === 1 ? 'rule is' : 'rules are'} broken; nothing was written\n${faults.join('\n')}`,
+    );
+  }
+}
+
+/**
+ * Checks an estate against the rules.
+ *
+ * @throws RuleError for every finding without an exception, and for every exception without a finding
+ */
+export function enforceRules(
+  estate: EstateDocument,
+  rules: readonly Rule[],
+  exceptions: readonly RuleException[],
+): void {
+  const faults: string[] = [];
+  const unused = new Set(exceptions);
+  for (const rule of rules) {
+    for (const finding of rule.check(estate)) {
+      const exception = exceptions.find((one) => one.rule === rule.id && one.address === finding.address);
+      if (exception === undefined) faults.push(describeFinding(rule, finding));
+      else unused.delete(exception);
+    }
+  }
+  for (const { rule, address } of unused) {
+    faults.push(`  ${rule} ${address}: the exception covers nothing; remove it from the site`);
+  }
+  if (faults.length > 0) throw new RuleError(faults);
+}
+
+function describeFinding(rule: Rule, { stack, address, found, remedy }: Finding): string {
+  const incident = rule.incident === undefined ? '' : ` (${rule.incident})`;
+  return `  ${rule.id}${incident} ${stack}: ${address}: ${rule.what}, found: ${found}; ${remedy}`;
+}

@@ -1,0 +1,34 @@
+import { blockAt } from './document';
+import { stackRule } from './rule';
+
+export const importsHaveTargets = stackRule({
+  id: 'imports-have-targets',
+  what: 'every import block has an id and a resource of its own',
+  why: 'Without its resource an import fails the plan; with an empty id OpenTofu drops it without a word and plans a create.',
+  *checkStack(stack) {
+    const targets = new Set<string>();
+    for (const { to, id } of stack.config.import ?? []) {
+      if (blockAt(stack, to) === undefined) {
+        yield { address: to, found: 'no such resource', remedy: 'remove the import block together with its resource' };
+      }
+      if (id.trim() === '') yield { address: to, found: 'an empty id', remedy: 'give the id, or a variable' };
+      if (targets.has(to)) yield { address: to, found: 'two import blocks', remedy: 'keep one' };
+      targets.add(to);
+      const moved = stack.config.moved?.some(({ from }) => from === to) === true;
+      if (moved) yield { address: to, found: 'a move away from here', remedy: 'import to the new address' };
+    }
+  },
+});
+
+export const adoptedKept = stackRule({
+  id: 'adopted-kept',
+  what: 'an adopted object has prevent_destroy',
+  why: 'Destroying an adopted stage takes its bindings along: what was there before Terraform must outlive it.',
+  *checkStack(stack) {
+    for (const { to } of stack.config.import ?? []) {
+      const lifecycle = blockAt(stack, to)?.lifecycle as { prevent_destroy?: boolean } | undefined;
+      if (lifecycle === undefined || lifecycle.prevent_destroy === true) continue;
+      yield { address: to, found: 'no prevent_destroy', remedy: 'adopt it with adopt()' };
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import { Duration } from '../constructs/core/duration';
+import { resourcesOfType } from './document';
+import { stackRule } from './rule';
+
+export const loginSessionDuration = stackRule({
+  id: 'login-session-duration',
+  what: 'every user-login stage has an explicit session duration above zero',
+  why: 'Zero, the default, means "until the browser closes", and at most UNAUTHENTICATED_AGE: social logins ended after two hours.',
+  incident: 'I1',
+  *checkStack(stack) {
+    for (const { address, block } of resourcesOfType(stack, 'authentik_stage_user_login')) {
+      if (lasts(block.session_duration)) continue;
+      yield {
+        address,
+        found: `session_duration ${JSON.stringify(block.session_duration ?? null)}`,
+        remedy: 'set sessionDuration in the site, for example weeks=4',
+      };
+    }
+  },
+});
+
+function lasts(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && !Duration.parse(value).isZero;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+import { referencedAddress, resourcesOfType } from './document';
+import { stackRule } from './rule';
+
+export const noReputationOnFlow = stackRule({
+  id: 'no-reputation-on-flow',
+  what: 'a reputation policy is bound to a stage binding and to nothing else',
+  why: 'Bound to a flow it denied every visitor who had no record yet: all of them.',
+  incident: 'I6',
+  *checkStack(stack) {
+    for (const { address, block } of resourcesOfType(stack, 'authentik_policy_binding')) {
+      if (referencedAddress(block.policy)?.startsWith('authentik_policy_reputation.') !== true) continue;
+      const target = referencedAddress(block.target);
+      if (target?.startsWith('authentik_flow_stage_binding.') === true) continue;
+      yield {
+        address,
+        found: `a binding to ${target ?? String(block.target)}`,
+        remedy: 'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy',
+      };
+    }
+  },
+});

@@ -1,0 +1,21 @@
+import { Duration } from '../constructs/core/duration';
+import { resourcesOfType } from './document';
+import { stackRule } from './rule';
+
+export const proxyTokenValidity = stackRule({
+  id: 'proxy-token-validity',
+  what: 'every proxy provider states an access token validity above zero',
+  why: "The provider's default of ten minutes is the length of the session on every protected host.",
+  incident: 'I1',
+  *checkStack(stack) {
+    for (const { address, block } of resourcesOfType(stack, 'authentik_provider_proxy')) {
+      const validity = block.access_token_validity;
+      if (typeof validity === 'string' && !Duration.parse(validity).isZero) continue;
+      yield {
+        address,
+        found: `access_token_validity ${JSON.stringify(validity ?? null)}`,
+        remedy: 'set accessTokenValidity in the site, as long as a login',
+      };
+    }
+  },
+});

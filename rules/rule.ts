@@ -1,0 +1,44 @@
+import type { EstateDocument, StackDocument } from './document';
+
+/** One violation, at one address. */
+export interface Finding {
+  readonly stack: string;
+  readonly address: string;
+  /** What was found. */
+  readonly found: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/**
+ * One rule over the finished Terraform JSON: after tokens, overrides and defaults, what Terraform will really get.
+ * Rules are pure: same JSON, same findings.
+ */
+export interface Rule {
+  /** Stable: exceptions and documentation name it. */
+  readonly id: string;
+  /** One sentence: what holds. */
+  readonly what: string;
+  /** One sentence: what happens where it does not. */
+  readonly why: string;
+  /** Incident that left the rule, as in docs/incidents.md. */
+  readonly incident?: `I${number}`;
+  check(estate: EstateDocument): Iterable<Finding>;
+}
+
+/** A rule that looks at one stack at a time. */
+export function stackRule(
+  rule: Omit<Rule, 'check'> & {
+    checkStack(stack: StackDocument, estate: EstateDocument): Iterable<Omit<Finding, 'stack'>>;
+  },
+): Rule {
+  const { checkStack, ...about } = rule;
+  return {
+    ...about,
+    *check(estate) {
+      for (const stack of estate.stacks) {
+        for (const finding of checkStack(stack, estate)) yield { stack: stack.name, ...finding };
+      }
+    },
+  };
+}

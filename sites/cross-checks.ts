@@ -1,0 +1,155 @@
+import type * as z from 'zod';
+import type { Identity } from './identity';
+
+/** The part of a site that the checks look at. */
+interface CheckedSite {
+  readonly domain: string;
+  readonly secrets: Readonly<Record<string, unknown>>;
+  readonly identity: Identity;
+}
+
+interface Fault {
+  readonly path: readonly (string | number)[];
+  readonly found: unknown;
+  readonly message: string;
+}
+
+/** What no field can know alone: references between the parts of a site. Runs when every field is well-formed. */
+export function crossChecks(context: z.core.ParsePayload<CheckedSite>): void {
+  for (const { path, found, message } of [
+    ...secretFaults(context.value),
+    ...groupFaults(context.value.identity),
+    ...applicationFaults(context.value),
+    ...outpostFaults(context.value.identity),
+    ...domainFaults(context.value),
+  ]) {
+    context.issues.push({ code: 'custom', path: [...path], input: found, message });
+  }
+}
+
+function* secretFaults({ secrets, identity }: CheckedSite): Generator<Fault> {
+  const used = new Map<string, readonly (string | number)[]>([[identity.apiToken, ['identity', 'apiToken']]]);
+  for (const [id, { managed }] of Object.entries(identity.sources)) {
+    if (managed === undefined) continue;
+    used.set(managed.consumerKey, ['identity', 'sources', id, 'managed', 'consumerKey']);
+    used.set(managed.consumerSecret, ['identity', 'sources', id, 'managed', 'consumerSecret']);
+  }
+  for (const [id, application] of Object.entries(identity.applications)) {
+    if (application.kind !== 'oidc') continue;
+    used.set(application.clientId, ['identity', 'applications', id, 'clientId']);
+    used.set(application.clientSecret, ['identity', 'applications', id, 'clientSecret']);
+  }
+  for (const [name, path] of used) {
+    if (secrets[name] === undefined) {
+      yield { path, found: name, message: 'must name a secret of the register; add it under secrets' };
+    }
+  }
+  for (const name of Object.keys(secrets)) {
+    if (!used.has(name)) {
+      yield { path: ['secrets', name], found: name, message: 'must be used; remove the secret that nothing asks for' };
+    }
+  }
+}
+
+function* groupFaults({ groups, invitationEnrollment, hostRestriction }: Identity): Generator<Fault> {
+  const known = (id: string) => Object.hasOwn(groups, id);
+  const unknown = 'must name a group of the site by its key; add it under identity.groups';
+  for (const [id, { parent }] of Object.entries(groups)) {
+    if (parent !== undefined && !known(parent)) {
+      yield { path: ['identity', 'groups', id, 'parent'], found: parent, message: unknown };
+    }
+  }
+  if (invitationEnrollment !== undefined) {
+    const path = ['identity', 'invitationEnrollment'];
+    const { newUsersGroup, assignableGroups } = invitationEnrollment;
+    if (!known(newUsersGroup)) yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message: unknown };
+    for (const [index, id] of assignableGroups.entries()) {
+      const at = [...path, 'assignableGroups', index];
+      if (!known(id)) yield { path: at, found: id, message: unknown };
+      else if (groups[id]?.superuser === true) {
+        yield { path: at, found: id, message: 'must not be a group of superusers; add such members by hand' };
+      }
+    }
+  }
+  for (const [id, host] of Object.entries(hostRestriction?.hosts ?? {})) {
+    for (const [index, groupId] of host.groups.entries()) {
+      const path = ['identity', 'hostRestriction', 'hosts', id, 'groups', index];
+      if (!known(groupId)) yield { path, found: groupId, message: unknown };
+    }
+  }
+}
+
+function* applicationFaults({ identity }: CheckedSite): Generator<Fault> {
+  const slugs = new Map<string, string>();
+  for (const [id, application] of Object.entries(identity.applications)) {
+    for (const [index, scope] of (application.kind === 'oidc' ? application.scopes : []).entries()) {
+      if (Object.hasOwn(identity.scopes, scope)) continue;
+      yield {
+        path: ['identity', 'applications', id, 'scopes', index],
+        found: scope,
+        message: 'must name a scope of the site by its key; add it under identity.scopes',
+      };
+    }
+    if (!('slug' in application)) continue;
+    const first = slugs.get(application.slug);
+    if (first !== undefined) {
+      yield {
+        path: ['identity', 'applications', id, 'slug'],
+        found: application.slug,
+        message: `must be unique; ${first} has it already`,
+      };
+    }
+    slugs.set(application.slug, id);
+  }
+  const restricted = identity.hostRestriction?.application;
+  if (restricted !== undefined && identity.applications[restricted]?.kind !== 'domain-forward-auth') {
+    yield {
+      path: ['identity', 'hostRestriction', 'application'],
+      found: restricted,
+      message: 'must name a domain-forward-auth application; give its key under identity.applications',
+    };
+  }
+  const hosts = new Map<string, string>();
+  for (const [id, { host }] of Object.entries(identity.hostRestriction?.hosts ?? {})) {
+    const first = hosts.get(host);
+    if (first !== undefined) {
+      yield {
+        path: ['identity', 'hostRestriction', 'hosts', id, 'host'],
+        found: host,
+        message: `must be unique; ${first} has it already`,
+      };
+    }
+    hosts.set(host, id);
+  }
+}
+
+function* outpostFaults(identity: Identity): Generator<Fault> {
+  const path = ['identity', 'outposts'];
+  const forwardAuth = Object.values(identity.applications).some(({ kind }) => kind === 'domain-forward-auth');
+  if (identity.outposts === undefined && (identity.publicGuests ?? identity.embeddedOutpost) !== undefined) {
+    yield { path, found: undefined, message: 'must be given; say where the outposts of this site run' };
+  }
+  if (forwardAuth && identity.embeddedOutpost === undefined) {
+    yield {
+      path: ['identity', 'embeddedOutpost'],
+      found: undefined,
+      message: 'must be given; a domain-forward-auth application is served by it',
+    };
+  }
+}
+
+function* domainFaults({ domain, identity }: CheckedSite): Generator<Fault> {
+  const below = (host: string) => host === domain || host.endsWith(`.${domain}`);
+  const hosts: [readonly string[], string][] = [[['identity', 'host'], identity.host]];
+  for (const [id, application] of Object.entries(identity.applications)) {
+    if (application.kind === 'domain-forward-auth') {
+      hosts.push([['identity', 'applications', id, 'provider', 'externalHost'], application.provider.externalHost]);
+    }
+  }
+  if (identity.publicGuests !== undefined) {
+    hosts.push([['identity', 'publicGuests', 'provider', 'externalHost'], identity.publicGuests.provider.externalHost]);
+  }
+  for (const [path, host] of hosts) {
+    if (!below(host)) yield { path, found: host, message: `must be under ${domain}; correct the host or the domain` };
+  }
+}

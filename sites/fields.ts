@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { Adoption } from '../constructs/authentik/adoption';
+import { Duration } from '../constructs/core/duration';
+
+/** Field types of a site. Each message reads "must ...; what to do": path and found value are put in front of it. */
+
+export const text = z.string().trim().min(1, 'must not be empty; give the exact text that authentik shows');
+
+export const slug = z.string().regex(/^[-a-zA-Z0-9_]+$/, 'must be a slug; use letters, digits, "-" and "_" only');
+
+/** Key of a record: it becomes part of Terraform addresses and must not change afterwards. */
+export const constructId = z
+  .string()
+  .regex(
+    /^[A-Z][A-Za-z0-9]*$/,
+    'must be a PascalCase noun; it becomes a Terraform address, for example DomainWideCatchAll',
+  );
+
+export const host = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+    'must be a host name in lower case; leave scheme, port and path away',
+  );
+
+export const hostLabel = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be one label of a host name in lower case; leave the domain away');
+
+export const uuid = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    'must be a UUID in lower case; copy it from the address bar of the admin interface',
+  );
+
+export const integerKey = z
+  .string()
+  .regex(/^[1-9][0-9]*$/, 'must be an integer primary key in quotes; `GET /api/v3/providers/all/` shows it as pk');
+
+const variableName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'must be the name of a Terraform variable; use lower case, digits and "_"');
+
+/** Name of an entry in the site's register of secrets. */
+export const secretName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'must be the name of a secret in lower case; never the secret itself');
+
+export const version = z
+  .string()
+  .regex(/^\d{4}\.\d{1,2}\.\d+$/, 'must be a version such as 2026.2.4; write all three parts');
+
+export const order = z.int('must be a whole number; count in tens').min(0, 'must be 0 or more; count in tens');
+
+export const quantity = z
+  .string()
+  .regex(/^[1-9]\d*(m|Ki|Mi|Gi)?$/, 'must be a Kubernetes quantity; write for example 100m or 128Mi');
+
+export const duration = z.string().transform((value, context): Duration => {
+  try {
+    return Duration.parse(value);
+  } catch (error) {
+    const message = error instanceof Error ? error.message.replace(/, got: .*?;/, ';') : String(error);
+    context.addIssue({ code: 'custom', message, input: value });
+    return z.NEVER;
+  }
+});
+
+const creation = z.literal('create').transform(() => Adoption.create());
+const byVariable = z
+  .strictObject({ variable: variableName })
+  .transform(({ variable }) => Adoption.byVariable(variable));
+const adoptionHint = "must say how the object comes to Terraform; write 'create', { id } or { variable }";
+
+/** For what has a UUID and no natural key. */
+export const adoptionByUuid = z.union(
+  [creation, byVariable, z.strictObject({ id: uuid }).transform(({ id }) => Adoption.byId(id))],
+  adoptionHint,
+);
+
+/** For providers, whose keys are integers. */
+export const adoptionByInteger = z.union(
+  [creation, byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
+  adoptionHint,
+);
+
+/** For what is found by its name or slug too. */
+export const adoptionByKey = z.union(
+  [
+    creation,
+    byVariable,
+    z.strictObject({ id: uuid }).transform(({ id }) => Adoption.byId(id)),
+    z.literal('key').transform(() => Adoption.byKey()),
+  ],
+  "must say how the object comes to Terraform; write 'create', 'key', { id } or { variable }",
+);
+
+export const resources = z.strictObject({
+  limits: z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() }).optional(),
+  requests: z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() }).optional(),
+});

@@ -1,0 +1,20 @@
+import { example } from './example';
+import { defineSite, type Site, type SiteInput } from './site';
+import { viktorbarzin } from './viktorbarzin';
+
+const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example };
+
+/**
+ * The site of a name, validated.
+ *
+ * @throws RangeError when there is none, SiteError with all its faults when it is not well-formed
+ */
+export function siteNamed(name: string): Site {
+  const input = SITES[name];
+  if (input === undefined) {
+    throw new RangeError(
+      `no site ${JSON.stringify(name)}; set GATEHOUSE_SITE to one of ${Object.keys(SITES).join(', ')}`,
+    );
+  }
+  return defineSite(input);
+}

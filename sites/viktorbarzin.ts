@@ -1,0 +1,241 @@
+import type { SiteInput } from './site';
+
+/** Every way to log in lasts equally long (incident I1). */
+const LOGIN = 'weeks=4';
+
+/** viktorbarzin.me: an estate that was there before, so that most of it is adopted. */
+export const viktorbarzin: SiteInput = {
+  name: 'viktorbarzin',
+  domain: 'viktorbarzin.me',
+  backend: { type: 'local', directory: 'state' },
+  secrets: {
+    authentik_token: {
+      opens: 'the API of authentik, as an administrator',
+      from: 'authentik, Directory > Tokens, a token with the intent API',
+    },
+    k8s_dashboard_client_id: { opens: 'nothing by itself', from: 'Vault, the path of the Kubernetes dashboard' },
+    k8s_dashboard_client_secret: {
+      opens: 'the dashboard as an OAuth client',
+      from: 'Vault, the path of the Kubernetes dashboard',
+    },
+    google_consumer_key: { opens: 'nothing by itself', from: 'Google Cloud, Credentials, the OAuth client' },
+    google_consumer_secret: { opens: 'login with Google', from: 'Google Cloud, Credentials, the OAuth client' },
+    github_consumer_key: { opens: 'nothing by itself', from: 'GitHub, Developer settings, the OAuth app' },
+    github_consumer_secret: { opens: 'login with GitHub', from: 'GitHub, Developer settings, the OAuth app' },
+    facebook_consumer_key: { opens: 'nothing by itself', from: 'Meta for Developers, the app' },
+    facebook_consumer_secret: { opens: 'login with Facebook', from: 'Meta for Developers, the app' },
+  },
+  exceptions: [
+    {
+      rule: 'domain-wide-host-policy',
+      address: 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
+      reason:
+        'The estate has had the policy since before; authentik evaluates it without a host, so it lets everybody pass. ' +
+        'Kept until each admin host has its own application (hostRestriction.hosts.*.enforce).',
+    },
+  ],
+  identity: {
+    host: 'authentik.viktorbarzin.me',
+    serverVersion: '2026.2.4',
+    apiToken: 'authentik_token',
+    flows: {
+      authorization: 'default-provider-authorization-implicit-consent',
+      invalidation: 'default-provider-invalidation-flow',
+      passkey: 'webauthn',
+    },
+    signIn: {
+      // identification 10, mfa-validation 30, user-login 100: as long as their ids are not known they stay as they are.
+      flow: { slug: 'default-authentication-flow', bindings: {} },
+      identification: {
+        name: 'default-authentication-identification',
+        passwordStage: 'default-authentication-password',
+        adoption: 'key',
+      },
+      logins: {
+        PasswordLogin: {
+          name: 'default-authentication-login',
+          sessionDuration: LOGIN,
+          networkBinding: 'no_binding',
+          geoipBinding: 'no_binding',
+          adoption: 'key',
+        },
+        SourceLogin: {
+          name: 'default-source-authentication-login',
+          sessionDuration: LOGIN,
+          networkBinding: 'no_binding',
+          geoipBinding: 'no_binding',
+          adoption: { id: '4c6977d2-eaae-4033-b1db-21b48c6b47f0' },
+        },
+      },
+    },
+    groups: {
+      AllowLoginUsers: { name: 'Allow Login Users' },
+      AuthentikAdmins: { name: 'authentik Admins', superuser: true },
+      HeadscaleUsers: { name: 'Headscale Users', parent: 'AllowLoginUsers' },
+      HomeServerAdmins: { name: 'Home Server Admins', parent: 'AllowLoginUsers' },
+      WrongmoveUsers: { name: 'Wrongmove Users', parent: 'AllowLoginUsers' },
+      KubernetesAdmins: { name: 'kubernetes-admins' },
+      KubernetesPowerUsers: { name: 'kubernetes-power-users' },
+      KubernetesNamespaceOwners: { name: 'kubernetes-namespace-owners' },
+      TaskSubmitters: { name: 'Task Submitters' },
+    },
+    sources: {
+      Google: {
+        name: 'Google',
+        slug: 'google',
+        providerType: 'google',
+        userMatchingMode: 'identifier',
+        managed: {
+          adoption: 'key',
+          consumerKey: 'google_consumer_key',
+          consumerSecret: 'google_consumer_secret',
+        },
+      },
+      GitHub: {
+        name: 'GitHub',
+        slug: 'github',
+        providerType: 'github',
+        userMatchingMode: 'email_link',
+        managed: {
+          adoption: 'key',
+          consumerKey: 'github_consumer_key',
+          consumerSecret: 'github_consumer_secret',
+        },
+      },
+      Facebook: {
+        name: 'Facebook',
+        slug: 'facebook',
+        providerType: 'facebook',
+        userMatchingMode: 'email_link',
+        managed: {
+          adoption: 'key',
+          consumerKey: 'facebook_consumer_key',
+          consumerSecret: 'facebook_consumer_secret',
+        },
+      },
+    },
+    invitationEnrollment: {
+      slug: 'invitation-enrollment',
+      title: 'Welcome',
+      newUsersGroup: 'AllowLoginUsers',
+      assignableGroups: [
+        'HeadscaleUsers',
+        'HomeServerAdmins',
+        'WrongmoveUsers',
+        'KubernetesAdmins',
+        'KubernetesPowerUsers',
+        'KubernetesNamespaceOwners',
+        'TaskSubmitters',
+      ],
+      sessionDuration: LOGIN,
+    },
+    scopes: {
+      OpenId: { managed: 'goauthentik.io/providers/oauth2/scope-openid' },
+      Profile: { managed: 'goauthentik.io/providers/oauth2/scope-profile' },
+      KubernetesEmail: { name: 'Kubernetes Email (verified)' },
+      KubernetesGroups: { name: 'Kubernetes Groups' },
+    },
+    applications: {
+      DomainWideCatchAll: {
+        kind: 'domain-forward-auth',
+        name: 'Domain wide catch all',
+        slug: 'domain-wide-catch-all',
+        adoption: 'key',
+        provider: {
+          name: 'Provider for Domain wide catch all',
+          externalHost: 'authentik.viktorbarzin.me',
+          cookieDomain: 'viktorbarzin.me',
+          accessTokenValidity: LOGIN,
+          adoption: { variable: 'adopt_domain_wide_catch_all_provider' },
+        },
+      },
+      KubernetesDashboard: {
+        kind: 'oidc',
+        name: 'Kubernetes Dashboard',
+        slug: 'k8s-dashboard',
+        launchUrl: 'https://k8s.viktorbarzin.me',
+        clientId: 'k8s_dashboard_client_id',
+        clientSecret: 'k8s_dashboard_client_secret',
+        redirectUris: [{ matchingMode: 'strict', url: 'https://k8s.viktorbarzin.me/oauth2/callback' }],
+        accessTokenValidity: 'hours=1',
+        refreshTokenValidity: 'days=30',
+        signingKey: 'authentik Self-signed Certificate',
+        scopes: ['OpenId', 'Profile', 'KubernetesEmail', 'KubernetesGroups'],
+      },
+      CloudflareAccess: { kind: 'oidc-authorization', name: 'Cloudflare Access', provider: { id: '9' } },
+      Forgejo: { kind: 'oidc-authorization', name: 'Forgejo', provider: { id: '20' } },
+      Immich: { kind: 'oidc-authorization', name: 'Immich', provider: { id: '1' } },
+      Headscale: { kind: 'oidc-authorization', name: 'Headscale', provider: { id: '13' } },
+      Linkwarden: { kind: 'oidc-authorization', name: 'linkwarden', provider: { id: '8' } },
+      Vault: { kind: 'oidc-authorization', name: 'Vault', provider: { id: '53' } },
+      Kubernetes: { kind: 'oidc-authorization', name: 'Kubernetes' },
+      Grafana: { kind: 'oidc-authorization', name: 'Grafana' },
+      Wrongmove: { kind: 'oidc-authorization', name: 'wrongmove' },
+    },
+    hostRestriction: {
+      policy: { name: 'admin-services-restriction', adoption: { id: '07a11b85-8f37-4844-aebb-ac9c112ec87c' } },
+      application: 'DomainWideCatchAll',
+      binding: { order: 0, adoption: { variable: 'adopt_admin_services_binding' } },
+      hosts: {
+        Terminal: { host: 'terminal', groups: ['HomeServerAdmins'], enforce: false },
+        Frigate: { host: 'frigate', groups: ['HomeServerAdmins'], enforce: false },
+        Netbox: { host: 'netbox', groups: ['HomeServerAdmins'], enforce: false },
+        Trading: { host: 'trading', groups: ['HomeServerAdmins'], enforce: false },
+        Speedtest: { host: 'speedtest', groups: ['HomeServerAdmins'], enforce: false },
+        Meshcentral: { host: 'meshcentral', groups: ['HomeServerAdmins'], enforce: false },
+        K8s: {
+          host: 'k8s',
+          groups: ['HomeServerAdmins', 'KubernetesAdmins', 'KubernetesPowerUsers', 'KubernetesNamespaceOwners'],
+          enforce: false,
+        },
+        Dashy: { host: 'dashy', groups: ['HomeServerAdmins'], enforce: false },
+        Prowlarr: { host: 'prowlarr', groups: ['HomeServerAdmins'], enforce: false },
+        Qbittorrent: { host: 'qbittorrent', groups: ['HomeServerAdmins'], enforce: false },
+        Listenarr: { host: 'listenarr', groups: ['HomeServerAdmins'], enforce: false },
+        Shlink: { host: 'shlink', groups: ['HomeServerAdmins'], enforce: false },
+        Openclaw: { host: 'openclaw', groups: ['HomeServerAdmins'], enforce: false },
+        Openlobster: { host: 'openlobster', groups: ['HomeServerAdmins'], enforce: false },
+        Wealthfolio: { host: 'wealthfolio', groups: ['HomeServerAdmins'], enforce: false },
+      },
+    },
+    reputation: {
+      name: 'brute-force-protection',
+      threshold: -5,
+      checkIp: true,
+      checkUsername: true,
+      adoption: { variable: 'adopt_brute_force_protection_policy' },
+    },
+    publicGuests: {
+      user: { username: 'guest', name: 'Guest', path: 'users/system' },
+      group: 'Public Guests',
+      policy: 'public-auto-login-guest',
+      flow: { slug: 'public-auto-login', title: 'Public access' },
+      login: { name: 'public-guest-login', sessionDuration: LOGIN },
+      provider: {
+        name: 'Provider for Public',
+        externalHost: 'public-auth.viktorbarzin.me',
+        cookieDomain: 'viktorbarzin.me',
+        accessTokenValidity: LOGIN,
+      },
+      application: { name: 'Public', slug: 'public' },
+      outpost: {
+        name: 'public',
+        replicas: 1,
+        resources: { limits: { memory: '256Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
+      },
+    },
+    outposts: {
+      namespace: 'authentik',
+      serviceConnection: '99e227a7-4562-4888-9660-4c27da678c50',
+      refreshInterval: 'minutes=5',
+    },
+    embeddedOutpost: {
+      uuid: '0eecac07-97c7-443c-8925-05f2f4fe3e47',
+      logLevel: 'info',
+      replicas: 2,
+      sharedMemory: '2Gi',
+      resources: { limits: { memory: '2560Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
+      postgresqlSecret: 'goauthentik',
+    },
+  },
+};

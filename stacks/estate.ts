@@ -1,0 +1,37 @@
+import { App } from '../constructs/core/cdktf';
+import { ProviderSchema } from '../constructs/core/provider-schema';
+import type { EstateStack } from '../constructs/core/stack';
+import type { EstateDocument, StackDocument, TerraformJson } from '../rules/document';
+import type { Site } from '../sites/site';
+import { IdentityStack } from './identity';
+
+export interface Estate {
+  readonly app: App;
+  readonly stacks: readonly EstateStack[];
+  readonly site: Site;
+}
+
+/** Composes the stacks of a site. `outdir` is where a later write goes; cdktf makes the folder at once. */
+export function buildApp(site: Site, outdir: string): Estate {
+  const app = new App({ outdir, stackTraces: false });
+  return { app, stacks: [new IdentityStack(app, 'identity', site)], site };
+}
+
+/** The finished Terraform JSON of every stack, as the rules look at it and as it is written. */
+export function renderEstate({ stacks, site }: Estate): EstateDocument {
+  for (const stack of stacks) stack.prepareStack();
+  return {
+    stacks: stacks.map(renderStack),
+    providerVersion: ProviderSchema.authentik.version,
+    serverVersion: site.identity.serverVersion,
+  };
+}
+
+function renderStack(stack: EstateStack): StackDocument {
+  stack.runAllValidations();
+  return {
+    name: stack.node.id,
+    config: stack.toTerraform() as TerraformJson,
+    constructAddresses: stack.constructAddresses,
+  };
+}

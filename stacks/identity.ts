@@ -1,0 +1,236 @@
+import { Application } from '../constructs/authentik/application';
+import { certificateKeyPairFromName } from '../constructs/authentik/certificate-key-pair';
+import { Flow } from '../constructs/authentik/flow';
+import { Group, type GroupRef } from '../constructs/authentik/group';
+import { HostRestriction } from '../constructs/authentik/host-restriction';
+import { InvitationEnrollment } from '../constructs/authentik/invitation-enrollment';
+import { OauthSource, type OauthSourceRef } from '../constructs/authentik/oauth-source';
+import { Oauth2Provider, RedirectUri } from '../constructs/authentik/oauth2-provider';
+import { EmbeddedOutpost } from '../constructs/authentik/outpost';
+import { type ProviderFlows, useAuthentik } from '../constructs/authentik/provider';
+import { ProxyProvider } from '../constructs/authentik/proxy-provider';
+import { PublicGuests } from '../constructs/authentik/public-guests';
+import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
+import { managedScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
+import { SignIn } from '../constructs/authentik/sign-in';
+import { Construct, TerraformOutput } from '../constructs/core/cdktf';
+import { Secrets } from '../constructs/core/secrets';
+import { EstateStack } from '../constructs/core/stack';
+import { staticText } from '../constructs/core/static-text';
+import type { ApplicationSite, Identity } from '../sites/identity';
+import type { Site } from '../sites/site';
+
+type OidcSite = Extract<ApplicationSite, { kind: 'oidc' }>;
+type DomainSite = Extract<ApplicationSite, { kind: 'domain-forward-auth' }>;
+
+/** Everything in authentik: how people come in, who they are, and what they may open. */
+export class IdentityStack extends EstateStack {
+  private readonly identity: Identity;
+  private readonly secrets: Secrets;
+  private readonly flows: ProviderFlows;
+  private readonly groups = new Map<string, GroupRef>();
+  private readonly scopes = new Map<string, ScopeMappingRef>();
+  private readonly applications = new Map<string, Application>();
+  private readonly providers: ProxyProvider[] = [];
+
+  constructor(scope: Construct, id: string, site: Site) {
+    const here = ({ stack }: { stack: string }) => stack === id;
+    super(scope, id, {
+      backend: site.backend,
+      moved: site.state.moved.filter(here),
+      released: site.state.released.filter(here),
+    });
+    this.identity = site.identity;
+    this.secrets = new Secrets(this, site.secrets);
+    const { identity } = this;
+    useAuthentik(this, identity.host, this.secrets.reference(identity.apiToken));
+    this.flows = {
+      authorizationFlow: Flow.fromSlug(this, 'Authorization', identity.flows.authorization),
+      invalidationFlow: Flow.fromSlug(this, 'Invalidation', identity.flows.invalidation),
+    };
+    new SignIn(this, 'SignIn', identity.signIn);
+    for (const groupId of Object.keys(identity.groups)) this.group(groupId);
+    this.enrollment();
+    if (identity.reputation !== undefined) new ReputationPolicy(this, 'BruteForceProtection', identity.reputation);
+    for (const [appId, application] of Object.entries(identity.applications)) this.addApplication(appId, application);
+    this.restrictHosts(site.domain);
+    this.publicGuests();
+    this.embeddedOutpost();
+    this.listToAdopt();
+  }
+
+  /** A group, after the groups that it belongs to. */
+  private group(id: string): GroupRef {
+    const known = this.groups.get(id);
+    if (known !== undefined) return known;
+    const settings = this.identity.groups[id];
+    if (settings === undefined) throw new RangeError(`group ${id} is not in the site; add it under identity.groups`);
+    const { name, parent, superuser, managed } = settings;
+    const group =
+      managed === undefined
+        ? Group.fromName(this, id, name)
+        : new Group(this, id, {
+            name,
+            isSuperuser: superuser,
+            parents: parent === undefined ? [] : [this.group(parent)],
+            adoption: managed,
+          });
+    this.groups.set(id, group);
+    return group;
+  }
+
+  private enrollment(): void {
+    const { invitationEnrollment: settings, sources, flows } = this.identity;
+    if (settings === undefined) return;
+    const enrollment = new InvitationEnrollment(this, 'InvitationEnrollment', {
+      slug: settings.slug,
+      title: settings.title,
+      newUsersGroup: this.group(settings.newUsersGroup),
+      assignableGroups: settings.assignableGroups.map((id) => this.group(id)),
+      sessionDuration: settings.sessionDuration,
+      passkeyFlow: flows.passkey === undefined ? undefined : Flow.fromSlug(this, 'Passkey', flows.passkey),
+    });
+    const shown = Object.entries(sources).map(([id, source]) => this.source(id, source, enrollment.flow));
+    enrollment.addStages(shown);
+  }
+
+  private source(id: string, source: Identity['sources'][string], enrollmentFlow: Flow): OauthSourceRef {
+    const { managed, slug } = source;
+    if (managed === undefined) return OauthSource.fromSlug(this, id, slug);
+    return new OauthSource(this, id, {
+      name: source.name,
+      slug,
+      providerType: source.providerType,
+      userMatchingMode: source.userMatchingMode,
+      consumerKey: this.secrets.reference(managed.consumerKey),
+      consumerSecret: this.secrets.reference(managed.consumerSecret),
+      enrollmentFlow,
+      adoption: managed.adoption,
+    });
+  }
+
+  private addApplication(id: string, application: ApplicationSite): void {
+    switch (application.kind) {
+      case 'domain-forward-auth':
+        this.addDomainForwardAuth(id, application);
+        return;
+      case 'oidc':
+        this.addOidc(id, application);
+        return;
+      case 'oidc-authorization': {
+        const { name, provider } = application;
+        if (provider === undefined) return;
+        Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adoption: provider, ...this.flows });
+      }
+    }
+  }
+
+  private addDomainForwardAuth(id: string, application: DomainSite): void {
+    const scope = new Construct(this, id);
+    const { provider: settings } = application;
+    const provider = new ProxyProvider(scope, 'Provider', {
+      name: settings.name,
+      mode: 'forward_domain',
+      externalHost: `https://${settings.externalHost}`,
+      cookieDomain: settings.cookieDomain,
+      accessTokenValidity: settings.accessTokenValidity,
+      adoption: settings.adoption,
+      ...this.flows,
+    });
+    this.providers.push(provider);
+    const { name, slug, adoption } = application;
+    this.applications.set(id, new Application(scope, 'Application', { name, slug, provider, adoption }));
+  }
+
+  private addOidc(id: string, application: OidcSite): void {
+    const scope = new Construct(this, id);
+    const { name, slug, launchUrl } = application;
+    const provider = new Oauth2Provider(scope, 'Provider', {
+      name: `Provider for ${name}`,
+      clientType: 'confidential',
+      clientId: this.secrets.reference(application.clientId),
+      clientSecret: this.secrets.reference(application.clientSecret),
+      redirectUris: application.redirectUris.map(({ matchingMode, url }) => RedirectUri[matchingMode](url)),
+      accessTokenValidity: application.accessTokenValidity,
+      refreshTokenValidity: application.refreshTokenValidity,
+      signingKey: certificateKeyPairFromName(scope, 'SigningKey', application.signingKey),
+      scopeMappings: application.scopes.map((scopeId) => this.scopeMapping(scopeId)),
+      ...this.flows,
+    });
+    new Application(scope, 'Application', { name, slug, provider, launchUrl });
+  }
+
+  /** One data source for each scope mapping, however many applications ask for it. */
+  private scopeMapping(id: string): ScopeMappingRef {
+    const known = this.scopes.get(id);
+    if (known !== undefined) return known;
+    const settings = this.identity.scopes[id];
+    if (settings === undefined) throw new RangeError(`scope ${id} is not in the site; add it under identity.scopes`);
+    const mapping =
+      'managed' in settings ? managedScope(this, id, settings.managed) : scopeFromName(this, id, settings.name);
+    this.scopes.set(id, mapping);
+    return mapping;
+  }
+
+  private restrictHosts(domain: string): void {
+    const { hostRestriction: settings, applications } = this.identity;
+    if (settings === undefined) return;
+    const application = this.applications.get(settings.application);
+    const domainWide = applications[settings.application];
+    if (application === undefined || domainWide?.kind !== 'domain-forward-auth') return;
+    const hosts = Object.entries(settings.hosts).map(([id, { host, groups, enforce }]) => [
+      id,
+      {
+        host: `${host}.${domain}`,
+        groups: Object.fromEntries(groups.map((groupId) => [groupId, this.group(groupId)])),
+        enforce,
+      },
+    ]);
+    const restriction = new HostRestriction(this, 'AdminServices', {
+      policy: settings.policy,
+      application,
+      binding: settings.binding,
+      hosts: Object.fromEntries(hosts),
+      accessTokenValidity: domainWide.provider.accessTokenValidity,
+      ...this.flows,
+    });
+    this.providers.push(...restriction.providers);
+  }
+
+  private publicGuests(): void {
+    const { publicGuests: settings, outposts } = this.identity;
+    if (settings === undefined || outposts === undefined) return;
+    new PublicGuests(this, 'PublicGuests', {
+      ...settings,
+      ...this.flows,
+      outpost: { ...settings.outpost, ...outposts, authentikHost: this.authentikHost },
+    });
+  }
+
+  private embeddedOutpost(): void {
+    const { embeddedOutpost: settings, outposts } = this.identity;
+    if (settings === undefined || outposts === undefined) return;
+    new EmbeddedOutpost(this, 'EmbeddedOutpost', {
+      ...settings,
+      ...outposts,
+      authentikHost: this.authentikHost,
+      providers: this.providers,
+    });
+  }
+
+  private get authentikHost(): string {
+    return `https://${this.identity.host}/`;
+  }
+
+  /** Applications whose provider has no known key yet: they stay the UI's, and nobody should forget them. */
+  private listToAdopt(): void {
+    const names = Object.values(this.identity.applications)
+      .filter((application) => application.kind === 'oidc-authorization' && application.provider === undefined)
+      .map(({ name }) => staticText(name));
+    if (names.length === 0) return;
+    new TerraformOutput(this, 'to_adopt', {
+      value: names,
+      description: 'Applications that wait for the key of their provider in the site.',
+    });
+  }
+}
