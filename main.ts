@@ -13,7 +13,7 @@ try {
   const document = renderEstate(estate);
   enforceRules(document, RULES, site.exceptions);
   writeEstate(estate, document);
-  for (const { rule, address, reason } of site.exceptions) console.error(`exception ${rule} ${address}: ${reason}`);
+  for (const { rule, address, reason } of site.exceptions) console.log(`exception ${rule} ${address}: ${reason}`);
 } catch (error) {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME } from '../constructs/authentik/outpost';
+import { EMBEDDED_OUTPOST_NAME } from '../constructs/authentik/outpost-config';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import { resourcesOfType } from './document';
 import { outpostConfigs } from './outpost-config';

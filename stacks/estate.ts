@@ -19,7 +19,6 @@ export function buildApp(site: Site, outdir: string): Estate {
 
 /** The finished Terraform JSON of every stack, as the rules look at it and as it is written. */
 export function renderEstate({ stacks, site }: Estate): EstateDocument {
-  for (const stack of stacks) stack.prepareStack();
   return {
     stacks: stacks.map(renderStack),
     providerVersion: ProviderSchema.authentik.version,

@@ -30,6 +30,9 @@ export interface OutpostConfigProps {
   readonly disabledComponents?: readonly OutpostComponent[];
 }
 
+/** authentik recognises the embedded outpost by this name, and sets `managed` on every write that carries it. */
+export const EMBEDDED_OUTPOST_NAME = 'authentik Embedded Outpost';
+
 export const OBJECT_NAMING_TEMPLATE = 'ak-outpost-%(name)s';
 
 /**

@@ -5,7 +5,7 @@ import { refuseFaults } from '../core/errors';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt } from './adoption';
 import { keyFault } from './natural-key';
-import { OBJECT_NAMING_TEMPLATE, outpostConfig, outpostObjectName } from './outpost-config';
+import { EMBEDDED_OUTPOST_NAME, OBJECT_NAMING_TEMPLATE, outpostConfig, outpostObjectName } from './outpost-config';
 import { OutpostPatch, type PodResources } from './outpost-patches';
 import type { ProxyProvider } from './proxy-provider';
 
@@ -57,9 +57,6 @@ export class ManagedOutpost extends Construct {
     });
   }
 }
-
-/** authentik recognises the embedded outpost by this name, and sets `managed` on every write that carries it. */
-export const EMBEDDED_OUTPOST_NAME = 'authentik Embedded Outpost';
 
 export interface EmbeddedOutpostProps extends OutpostProps {
   /** UUID of the outpost that the server made. */

@@ -1,0 +1,47 @@
+import { enforceRules } from '../rules/enforce';
+import { RULES } from '../rules/index';
+import { defineSite, type SiteInput } from '../sites/site';
+import { viktorbarzin } from '../sites/viktorbarzin';
+import { buildApp, renderEstate } from '../stacks/estate';
+import { writeEstate } from '../stacks/output';
+
+// What main.ts does, for the real site with its applications taken N times: node <bundle> N OUTDIR.
+const [times = '1', outdir = 'cdktf.out'] = process.argv.slice(2);
+const site = defineSite(scaled(viktorbarzin, Number(times)));
+const estate = buildApp(site, outdir);
+const document = renderEstate(estate);
+enforceRules(document, RULES, site.exceptions);
+writeEstate(estate, document);
+
+function scaled(site: SiteInput, times: number): SiteInput {
+  const applications = { ...site.identity.applications };
+  for (let copy = 1; copy < times; copy++) {
+    for (const [id, application] of Object.entries(site.identity.applications)) {
+      applications[`${id}${copy}`] = copyOf(application, copy);
+    }
+  }
+  return { ...site, identity: { ...site.identity, applications } };
+}
+
+type ApplicationInput = SiteInput['identity']['applications'][string];
+
+/** The same application under names of its own; every copy has a key, so that it has a provider too. */
+function copyOf(application: ApplicationInput, copy: number): ApplicationInput {
+  const name = `${application.name} ${copy}`;
+  switch (application.kind) {
+    case 'oidc-authorization':
+      return { ...application, name, provider: { id: `${1000 + copy}` } };
+    case 'oidc':
+      return { ...application, name, slug: `${application.slug}-${copy}` };
+    case 'domain-forward-auth': {
+      const externalHost = `copy-${copy}.${viktorbarzin.domain}`;
+      const provider = { ...application.provider, name: `${application.provider.name} ${copy}`, externalHost };
+      return {
+        ...application,
+        name,
+        slug: `${application.slug}-${copy}`,
+        provider: { ...provider, adoption: { id: `${5000 + copy}` } },
+      };
+    }
+  }
+}
