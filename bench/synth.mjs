@@ -4,14 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, root } from '../scripts/bundle.mjs';
+import bundling from '../scripts/bundle.cjs';
 
+const { bundle, root } = bundling;
 const ROUNDS = 9;
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
 const scaled = bundle('bench/scaled-site.ts');
 const commands = {
   "require('cdktf')": ['-e', "require('cdktf')"],
-  'app command': ['scripts/app.mjs'],
+  'app command': ['scripts/app.cjs'],
   'applications x 1': [scaled, '1', join(folder, '1')],
   'applications x 10': [scaled, '10', join(folder, '10')],
   'applications x 100': [scaled, '100', join(folder, '100')],

@@ -19,7 +19,8 @@ export const loginSessionDuration = stackRule({
   },
 });
 
-function lasts(value: unknown): boolean {
+/** Whether a value is a duration above zero. */
+export function lasts(value: unknown): boolean {
   try {
     return typeof value === 'string' && !Duration.parse(value).isZero;
   } catch {

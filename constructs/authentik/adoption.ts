@@ -42,6 +42,11 @@ export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
     private readonly value: string,
   ) {}
 
+  /** Name of the Terraform variable that the key comes in with; undefined when it comes in another way. */
+  get variableName(): string | undefined {
+    return this.kind === 'variable' ? this.value : undefined;
+  }
+
   get isCreation(): boolean {
     return this.kind === 'create';
   }

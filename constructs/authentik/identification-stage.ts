@@ -34,7 +34,16 @@ export class IdentificationStage extends Construct implements StageRef {
     props: { readonly name: string; readonly passwordStage: StageRef; readonly adoption: Adoption },
   ): StageRef {
     const holder = new Construct(scope, id);
-    refuseFaults(holder, [keyFault('name', props.name)]);
+    refuseFaults(holder, [
+      keyFault('name', props.name),
+      props.adoption.isCreation
+        ? {
+            property: 'adoption',
+            rule: 'must not be a creation: the stage would show neither fields nor sources',
+            remedy: 'use new IdentificationStage, or say how the stage is found',
+          }
+        : undefined,
+    ]);
     const resource = new StageIdentification(holder, 'Resource', {
       name: staticText(props.name),
       passwordStage: props.passwordStage.stageId,

@@ -13,12 +13,14 @@ export type OutpostComponent =
 
 export type OutpostPatches = Readonly<Partial<Record<OutpostComponent, readonly JsonPatchOperation[]>>>;
 
+export type OutpostLogLevel = 'trace' | 'debug' | 'info' | 'warning' | 'error';
+
 export interface OutpostConfigProps {
   /** URL under which the outpost reaches authentik; without it the outpost crashes at start. */
   readonly authentikHost: string;
   readonly namespace: string;
-  /** `trace` and `debug` are not offered: the outpost is on the hot path of every request. */
-  readonly logLevel: 'info' | 'warning' | 'error' | (string & {});
+  /** Not `trace` or `debug`: the outpost is on the way of every request (rule `outpost-log-level`). */
+  readonly logLevel: OutpostLogLevel;
   readonly replicas: number;
   readonly refreshInterval: Duration;
   readonly jsonPatches: OutpostPatches;

@@ -5,7 +5,13 @@ import { refuseFaults } from '../core/errors';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt } from './adoption';
 import { keyFault } from './natural-key';
-import { EMBEDDED_OUTPOST_NAME, OBJECT_NAMING_TEMPLATE, outpostConfig, outpostObjectName } from './outpost-config';
+import {
+  EMBEDDED_OUTPOST_NAME,
+  OBJECT_NAMING_TEMPLATE,
+  type OutpostLogLevel,
+  outpostConfig,
+  outpostObjectName,
+} from './outpost-config';
 import { OutpostPatch, type PodResources } from './outpost-patches';
 import type { ProxyProvider } from './proxy-provider';
 
@@ -16,7 +22,7 @@ interface OutpostProps {
   readonly serviceConnection: string;
   readonly authentikHost: string;
   readonly namespace: string;
-  readonly logLevel: string;
+  readonly logLevel: OutpostLogLevel;
   readonly replicas: number;
   readonly refreshInterval: Duration;
   readonly resources: PodResources;

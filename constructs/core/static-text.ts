@@ -10,10 +10,11 @@ export function staticText(text: string): string {
   if (Token.isUnresolved(text)) {
     throw new TypeError('static text must hold no token; escape the static parts before tokens are mixed in');
   }
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // As functions: in a replacement text `$$` means one `$`.
+  return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
 }
 
 /** The text that Terraform makes of `staticText`: for tests and tools that read a synthesised value back. */
 export function plainText(escaped: string): string {
-  return escaped.replaceAll('$${', '${').replaceAll('%%{', '%{');
+  return escaped.replaceAll('$${', () => '${').replaceAll('%%{', () => '%{');
 }

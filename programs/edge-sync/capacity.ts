@@ -1,0 +1,48 @@
+import { DAY_MS, HOUR_MS } from './clock';
+import { comparePrefixes } from './prefix';
+import type { Candidate } from './screening';
+
+/** Steps of time to live. Coarse on purpose: within a step all bans are equal, so that ageing alone moves nothing. */
+const STEPS_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS, 30 * DAY_MS];
+
+export interface Cut {
+  readonly chosen: ReadonlyMap<string, Candidate>;
+  /** Bans that LAPI holds and the edge has no room for. */
+  readonly truncated: number;
+}
+
+/**
+ * The bans that fit, never "all or nothing" (I5: 31 000 community bans did not fit and the list stayed empty).
+ *
+ * The rank is the origin, then the time to live in steps, then the address. A ban that is on the edge already counts
+ * as one step longer and wins ties: a newcomer takes its place only when it is clearly better, and what lost its place
+ * cannot take it back with the same figures. So the cut never flaps, which matters where a write is scarce.
+ */
+export function cutToCapacity(
+  candidates: ReadonlyMap<string, Candidate>,
+  isOnEdge: (text: string) => boolean,
+  capacity: number,
+): Cut {
+  if (candidates.size <= capacity) return { chosen: candidates, truncated: 0 };
+  const ranked = [...candidates]
+    .map(([text, candidate]) => {
+      const onEdge = isOnEdge(text) ? 1 : 0;
+      return { text, candidate, onEdge, step: stepOf(candidate.remainingMs) + onEdge };
+    })
+    .sort(
+      (a, b) =>
+        a.candidate.originRank - b.candidate.originRank ||
+        b.step - a.step ||
+        b.onEdge - a.onEdge ||
+        comparePrefixes(a.candidate.prefix, b.candidate.prefix),
+    );
+  return {
+    chosen: new Map(ranked.slice(0, capacity).map(({ text, candidate }) => [text, candidate])),
+    truncated: candidates.size - capacity,
+  };
+}
+
+function stepOf(remainingMs: number): number {
+  const step = STEPS_MS.findIndex((limit) => remainingMs < limit);
+  return step === -1 ? STEPS_MS.length : step;
+}

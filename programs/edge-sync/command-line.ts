@@ -1,0 +1,45 @@
+import { isIP } from 'node:net';
+import { ConfigError } from './config';
+
+export interface CommandLine {
+  readonly command: 'sync' | 'why' | 'help';
+  /** The address of `why`. */
+  readonly address: string;
+  readonly dryRun: boolean;
+  readonly plan: boolean;
+  readonly force: boolean;
+  readonly adopt: boolean;
+}
+
+export const USAGE = `edge-sync [--dry-run | --plan] [--force] [--adopt] [--once]
+edge-sync why ADDRESS
+
+  --dry-run  say what would be written, write nothing
+  --plan     the same as JSON on stdout; the log goes to stderr
+  --force    let a large shrink through without its confirmations
+  --adopt    take over items that carry another comment than ours
+  --once     accepted and without effect: the program always ends after one run
+  why        explain why an address is on the edge list, or why it is not
+
+exit codes: 0 in sync, written or held by plan; 1 error; 2 configuration; 3 the shrink brake holds
+`;
+
+const FLAGS = ['--dry-run', '--plan', '--force', '--adopt', '--once', '--help'];
+
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const flags = args.filter((arg) => arg.startsWith('-'));
+  const [verb, address = '', ...rest] = args.filter((arg) => !arg.startsWith('-'));
+  const faults = flags.filter((flag) => !FLAGS.includes(flag)).map((flag) => `${flag}: is no option, see --help`);
+  if (verb !== undefined && verb !== 'why') faults.push(`${verb}: is no command, see --help`);
+  if (verb === 'why' && isIP(address) === 0) faults.push(`why: needs one address, got: ${address || 'nothing'}`);
+  if (rest.length > 0) faults.push(`why: needs one address, got: ${[address, ...rest].join(' ')}`);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return {
+    command: flags.includes('--help') ? 'help' : verb === 'why' ? 'why' : 'sync',
+    address,
+    dryRun: flags.includes('--dry-run'),
+    plan: flags.includes('--plan'),
+    force: flags.includes('--force'),
+    adopt: flags.includes('--adopt'),
+  };
+}

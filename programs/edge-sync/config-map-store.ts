@@ -1,0 +1,76 @@
+import type { HttpClient } from './http-client';
+import { parseState, type SyncState, serializeState } from './state';
+import type { LoadedState, SaveResult, StateStore } from './state-store';
+
+export interface ConfigMapStoreProps {
+  /** A client for the API server that carries the service account's token and trusts its CA. */
+  readonly client: HttpClient;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+const KEY = 'state.json';
+
+/**
+ * The state in one ConfigMap that exists already (Terraform makes it and ignores its data): the role needs `get` and
+ * `patch` on this one name, nothing else. The resource version of the read goes with each patch, so that a run started
+ * by hand next to the scheduled one is noticed before either writes to the edge.
+ */
+export class ConfigMapStore implements StateStore {
+  private resourceVersion: string | undefined;
+
+  constructor(private readonly props: ConfigMapStoreProps) {}
+
+  get description(): string {
+    return `config map ${this.props.namespace}/${this.props.name}`;
+  }
+
+  async load(): Promise<LoadedState> {
+    try {
+      const answer = await this.props.client.send('GET', this.path);
+      if (answer.status !== 200) return { kind: 'unreachable', reason: `HTTP ${answer.status}` };
+      const { version, text } = this.fieldsOf(answer.text);
+      this.resourceVersion = version;
+      if (text === undefined || text === '') return { kind: 'absent' };
+      const state = parseState(text);
+      return state === undefined ? { kind: 'damaged', reason: `${KEY} holds no state` } : { kind: 'loaded', state };
+    } catch (error) {
+      return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async save(state: SyncState): Promise<SaveResult> {
+    const metadata = this.resourceVersion === undefined ? {} : { resourceVersion: this.resourceVersion };
+    const body = JSON.stringify({ metadata, data: { [KEY]: serializeState(state) } });
+    try {
+      const answer = await this.props.client.send('PATCH', this.path, body, 'application/merge-patch+json');
+      if (answer.status === 409) return { kind: 'conflict' };
+      if (answer.status !== 200) return { kind: 'failed', reason: `HTTP ${answer.status}` };
+      this.resourceVersion = this.fieldsOf(answer.text).version;
+      return { kind: 'saved' };
+    } catch (error) {
+      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  close(): void {
+    this.props.client.close();
+  }
+
+  private get path(): string {
+    return `/api/v1/namespaces/${this.props.namespace}/configmaps/${this.props.name}`;
+  }
+
+  private fieldsOf(text: string): { version: string | undefined; text: string | undefined } {
+    const value = JSON.parse(text) as {
+      metadata?: { resourceVersion?: unknown };
+      data?: Record<string, unknown>;
+    } | null;
+    const version = value?.metadata?.resourceVersion;
+    const state = value?.data?.[KEY];
+    return {
+      version: typeof version === 'string' ? version : undefined,
+      text: typeof state === 'string' ? state : undefined,
+    };
+  }
+}

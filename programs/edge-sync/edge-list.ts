@@ -1,0 +1,49 @@
+import { CloudflareError, type ListItem } from './cloudflare-lists';
+import { comparePrefixes, Prefix } from './prefix';
+import { digestOf } from './screening';
+
+/** What a full read of the list has found, in canonical form. */
+export class EdgeList {
+  readonly entries = new Map<string, Prefix>();
+  /** Items that carry another comment than this sync's marker: somebody else put them there. */
+  readonly foreign: ListItem[] = [];
+  /** Items as Cloudflare counts them. */
+  itemCount = 0;
+  private cachedDigest: string | undefined;
+
+  private constructor() {}
+
+  static async read(pages: AsyncIterable<readonly ListItem[]>, owner: string): Promise<EdgeList> {
+    const edge = new EdgeList();
+    for await (const page of pages) edge.addPage(page, owner);
+    return edge;
+  }
+
+  static fromItems(items: readonly ListItem[], owner: string): EdgeList {
+    const edge = new EdgeList();
+    edge.addPage(items, owner);
+    return edge;
+  }
+
+  get digest(): string {
+    this.cachedDigest ??= digestOf(this.entries.keys());
+    return this.cachedDigest;
+  }
+
+  /** An item that is no address stops the run: a list that cannot be understood must not be replaced. */
+  private addPage(items: readonly ListItem[], owner: string): void {
+    for (const item of items) {
+      const prefix = Prefix.parse(item.ip);
+      if (prefix === undefined)
+        throw new CloudflareError(`an item is no address, got: ${JSON.stringify(item.ip)}`, 200);
+      this.entries.set(prefix.text, prefix);
+      if (item.comment !== owner) this.foreign.push(item);
+    }
+    this.itemCount += items.length;
+  }
+}
+
+/** The body of a write: sorted, so that one set of networks is always the same request. */
+export function itemsOf(target: ReadonlyMap<string, Prefix>, owner: string): ListItem[] {
+  return [...target.values()].sort(comparePrefixes).map((prefix) => ({ ip: prefix.text, comment: owner }));
+}

@@ -1,0 +1,71 @@
+import type { ListMeta } from './cloudflare-lists';
+import type { Config } from './config';
+import type { EdgeRead } from './edge-reader';
+import { type PendingAnswer, settleByContent } from './pending-write';
+import type { Plan } from './plan';
+import { digestOf, type ScreeningResult } from './screening';
+import type { Fingerprint, SyncState } from './state';
+
+/** What decides about the content of the list, in two short texts that a state can hold. */
+export interface Digests {
+  /** Of everything besides LAPI's answer. */
+  readonly settings: string;
+  /** Of LAPI's answer. */
+  readonly wanted: string;
+}
+
+export function digestsOf({ screening, owner }: Config, capacity: number, screened: ScreeningResult): Digests {
+  const { neverBlock, ...others } = screening;
+  const networks = neverBlock.prefixes.map(({ text }) => text);
+  return {
+    settings: digestOf([JSON.stringify({ ...others, owner, capacity, networks })]),
+    wanted: digestOf(screened.candidates.keys(), (text) => String(screened.candidates.get(text)?.originRank)),
+  };
+}
+
+/**
+ * The fingerprint of the last full read when the list still is what was read then, so that one call is enough. Only on
+ * a list where a write of our own was seen to move `modified_on`, since no document says that it does (facts, last
+ * table), and never for longer than the interval of the full reads.
+ */
+export function stillValid(
+  state: SyncState,
+  list: ListMeta,
+  { settings }: Digests,
+  now: number,
+  fullReadMs: number,
+): Fingerprint | undefined {
+  const { fingerprint, modifiedOnMoves, pending, brake } = state;
+  if (modifiedOnMoves !== true || pending !== undefined || brake !== undefined) return undefined;
+  if (fingerprint === undefined || fingerprint.settings !== settings) return undefined;
+  if (now - fingerprint.at >= fullReadMs) return undefined;
+  const unchanged = fingerprint.modifiedOn === list.modifiedOn && fingerprint.numItems === list.numItems;
+  return unchanged ? fingerprint : undefined;
+}
+
+/** What a full read teaches: the end of a pending write, whether a write moves `modified_on`, the fingerprint. */
+export function learnFrom(
+  before: SyncState,
+  { list, edge }: EdgeRead,
+  plan: Plan,
+  { settings, wanted }: Digests,
+  now: number,
+): PendingAnswer {
+  const { state: settled, fault } = settleByContent(before, edge, now);
+  let state = settled;
+  const { lastWrite } = state;
+  if (lastWrite?.modifiedOnBefore !== undefined && lastWrite.target === edge.digest) {
+    const modifiedOnMoves = list.modifiedOn !== '' && list.modifiedOn !== lastWrite.modifiedOnBefore;
+    state = { ...state, modifiedOnMoves, lastWrite: { at: lastWrite.at, target: lastWrite.target } };
+  }
+  const equal = plan.add.length === 0 && plan.remove.length === 0 && plan.brake.kind === 'released';
+  const fingerprint: Fingerprint = {
+    modifiedOn: list.modifiedOn,
+    numItems: list.numItems,
+    at: now,
+    settings,
+    ...(equal ? { settled: wanted } : {}),
+  };
+  const brake = plan.brake.kind === 'released' ? undefined : plan.brake.next;
+  return { state: { ...state, fingerprint, brake, ...(equal ? { deferral: undefined } : {}) }, fault };
+}

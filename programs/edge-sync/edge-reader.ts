@@ -1,0 +1,85 @@
+import { CloudflareError, type CloudflareLists, CODE_BAD_CURSOR, type ListMeta } from './cloudflare-lists';
+import { type Config, ConfigError } from './config';
+import { EdgeList } from './edge-list';
+
+export interface FoundList {
+  readonly list: ListMeta;
+  /** Items that the list may hold, given what the account's other lists take. */
+  readonly capacity: number;
+}
+
+export interface EdgeRead {
+  readonly list: ListMeta;
+  readonly edge: EdgeList;
+}
+
+const ATTEMPTS = 3;
+
+/** Reads the list and refuses to go on when it is not ours. */
+export class EdgeReader {
+  constructor(
+    private readonly cloudflare: CloudflareLists,
+    private readonly config: Config,
+    private readonly adopt: boolean,
+  ) {}
+
+  /** One call: the list by its name, its kind and id checked, and the room that is left in the account. */
+  async find(): Promise<FoundList> {
+    const { listName, listId, capacity, accountItems } = this.config;
+    const lists = await this.cloudflare.lists();
+    const list = lists.find(({ name }) => name === listName);
+    if (list === undefined) {
+      const byId = lists.find(({ id }) => id === listId);
+      const got =
+        byId === undefined ? lists.map(({ name }) => name).join(', ') || 'no list' : `${listId} is ${byId.name}`;
+      throw new ConfigError([`EDGE_SYNC_LIST_NAME: the account has no list ${listName}, got: ${got}`]);
+    }
+    if (listId !== undefined && list.id !== listId) {
+      throw new ConfigError([`EDGE_SYNC_LIST_ID: must be the id of list ${listName} (${list.id}), got: ${listId}`]);
+    }
+    if (list.kind !== 'ip')
+      throw new ConfigError([`EDGE_SYNC_LIST_NAME: ${listName} must be of kind ip, got: ${list.kind}`]);
+    const others = lists.reduce((sum, other) => (other.id === list.id ? sum : sum + other.numItems), 0);
+    return { list, capacity: Math.max(0, Math.min(capacity, accountItems - others)) };
+  }
+
+  /**
+   * All items, as one consistent picture: a list that is edited while its pages are read gives a mixture. It is
+   * consistent when the list has as many items as it says, or when two reads agree (its counter may lag).
+   */
+  async read(found: ListMeta): Promise<EdgeRead> {
+    let list = found;
+    let previous: string | undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      const edge = await this.readOnce(list);
+      if (edge !== undefined) {
+        if (edge.itemCount === list.numItems || edge.digest === previous) return this.owned({ list, edge });
+        previous = edge.digest;
+      }
+      if (attempt === ATTEMPTS)
+        throw new CloudflareError('the list is being edited: its pages do not fit together', 409);
+      list = (await this.find()).list;
+    }
+  }
+
+  /** Undefined when the pages moved under the read. */
+  private async readOnce(list: ListMeta): Promise<EdgeList | undefined> {
+    try {
+      return await EdgeList.read(this.cloudflare.items(list.id), this.config.owner);
+    } catch (error) {
+      if (error instanceof CloudflareError && error.codes.includes(CODE_BAD_CURSOR)) return undefined;
+      throw error;
+    }
+  }
+
+  /** A PUT replaces everything, so an item of somebody else would be lost: refused unless it is to be adopted. */
+  private owned(read: EdgeRead): EdgeRead {
+    const { foreign } = read.edge;
+    if (foreign.length === 0 || this.adopt) return read;
+    const example = foreign[0];
+    const got = `${foreign.length} of ${read.edge.itemCount}, e.g. ${example?.ip} ${JSON.stringify(example?.comment.slice(0, 60))}`;
+    throw new ConfigError([
+      `EDGE_SYNC_OWNER: list ${read.list.name} holds items without the comment ${JSON.stringify(this.config.owner)}, got: ${got}; remove them, or adopt them once with --adopt`,
+    ]);
+  }
+}

@@ -1,0 +1,58 @@
+import { MINUTE_MS } from './clock';
+import { CloudflareError, type CloudflareLists } from './cloudflare-lists';
+import type { EdgeList } from './edge-list';
+import type { PendingWrite, SyncState } from './state';
+import { deferAfter } from './write-deferral';
+
+/** An operation that is still not over by then will not be: Cloudflare needs a second for 10 000 items. */
+const OPERATION_LIMIT_MS = 30 * MINUTE_MS;
+/** A request without an answer is not repeated before the next run has looked at what became of it. */
+const UNANSWERED_LIMIT_MS = 3 * MINUTE_MS;
+
+export interface PendingAnswer {
+  readonly state: SyncState;
+  /** A fault that a person should see. */
+  readonly fault?: string;
+}
+
+/** Asks once what became of the last run's operation. Without an operation id only the list itself can tell. */
+export async function askOperation(cloudflare: CloudflareLists, state: SyncState, now: number): Promise<PendingAnswer> {
+  const { pending } = state;
+  if (pending?.operationId === undefined) return { state };
+  try {
+    const operation = await cloudflare.operation(pending.operationId);
+    if (operation.status === 'completed') return { state: confirmWrite(state, pending, operation.completedAt ?? now) };
+    if (operation.status === 'failed') return failed(state, now, `the write failed at Cloudflare: ${operation.error}`);
+    return { state };
+  } catch (error) {
+    // The list is read in a moment and tells the same.
+    if (error instanceof CloudflareError) return { state };
+    throw error;
+  }
+}
+
+/** Settles a pending write by what the list holds now, or gives it up when its time is over. */
+export function settleByContent(state: SyncState, edge: EdgeList, now: number): PendingAnswer {
+  const { pending } = state;
+  if (pending === undefined) return { state };
+  if (edge.digest === pending.target) return { state: confirmWrite(state, pending, pending.startedAt) };
+  const age = now - pending.startedAt;
+  if (pending.operationId === undefined) {
+    return age < UNANSWERED_LIMIT_MS ? { state } : { state: { ...state, pending: undefined } };
+  }
+  if (age < OPERATION_LIMIT_MS) return { state };
+  return failed(
+    state,
+    now,
+    `operation ${pending.operationId} did not end within ${OPERATION_LIMIT_MS / MINUTE_MS} minutes`,
+  );
+}
+
+export function confirmWrite(state: SyncState, pending: PendingWrite, at: number): SyncState {
+  const { target, modifiedOnBefore } = pending;
+  return { ...state, pending: undefined, deferral: undefined, lastWrite: { at, target, modifiedOnBefore } };
+}
+
+function failed(state: SyncState, now: number, detail: string): PendingAnswer {
+  return { state: deferAfter({ ...state, pending: undefined }, now, { reason: 'failed', detail }), fault: detail };
+}

@@ -1,0 +1,92 @@
+import { type BrakeProps, type BrakeVerdict, checkBrake } from './brake';
+import { cutToCapacity } from './capacity';
+import type { EdgeList } from './edge-list';
+import type { Prefix } from './prefix';
+import type { Candidate, Screening, ScreeningResult } from './screening';
+import type { BrakeState } from './state';
+
+export interface PlanProps {
+  readonly screened: ScreeningResult;
+  readonly screening: Screening;
+  readonly edge: EdgeList;
+  /** Items that the list may hold. */
+  readonly capacity: number;
+  readonly brake: BrakeProps;
+  readonly brakeState: BrakeState | undefined;
+  readonly force: boolean;
+  readonly now: number;
+}
+
+/** What would change on the edge, and why so. Pure: the same input gives the same plan. */
+export interface Plan {
+  /** What the list should hold after this run. */
+  readonly target: ReadonlyMap<string, Prefix>;
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  /** On the edge, no longer wanted, kept because the brake holds. */
+  readonly held: number;
+  /** On the edge although LAPI has no such ban. */
+  readonly staleUnbans: number;
+  /** On the edge although they touch a never-block network (I14). */
+  readonly neverBlockOnEdge: readonly string[];
+  /** On the edge although too wide, reserved or Cloudflare's own. */
+  readonly forbiddenOnEdge: readonly string[];
+  readonly truncated: number;
+  readonly brake: BrakeVerdict;
+}
+
+export function makePlan(props: PlanProps): Plan {
+  const { screened, screening, edge, capacity } = props;
+  const neverBlockOnEdge: string[] = [];
+  const forbiddenOnEdge: string[] = [];
+  const allowed = new Map<string, Prefix>();
+  for (const [text, prefix] of edge.entries) {
+    // What LAPI wants has been judged already.
+    const reason = screened.candidates.has(text) ? undefined : screening.forbids(prefix);
+    if (reason === undefined) allowed.set(text, prefix);
+    else (reason === 'never_block' ? neverBlockOnEdge : forbiddenOnEdge).push(text);
+  }
+  const { chosen, truncated } = cutToCapacity(screened.candidates, (text) => allowed.has(text), capacity);
+  const unwanted = [...allowed].filter(([text]) => !chosen.has(text));
+  const verdict = checkBrake(
+    { before: allowed.size, removed: unwanted.length, wanted: chosen.size },
+    props.brakeState,
+    props.now,
+    props.brake,
+  );
+  const holds = verdict.kind === 'held' && !props.force;
+  const target = holds ? heldTarget(allowed, chosen, capacity) : prefixesOf(chosen);
+  return {
+    target,
+    add: [...target.keys()].filter((text) => !edge.entries.has(text)).sort(),
+    remove: [...edge.entries.keys()].filter((text) => !target.has(text)).sort(),
+    held: holds ? unwanted.length : 0,
+    staleUnbans: [...allowed.keys()].filter((text) => !screened.candidates.has(text)).length,
+    neverBlockOnEdge: neverBlockOnEdge.sort(),
+    forbiddenOnEdge: forbiddenOnEdge.sort(),
+    truncated,
+    brake: props.force && verdict.kind === 'held' ? { kind: 'confirmed', next: verdict.next } : verdict,
+  };
+}
+
+/**
+ * The brake holds removals, not additions: what is on the edge stays and new bans take the room that is left. Only the
+ * capacity goes before it; then what LAPI still has goes before what it no longer has.
+ */
+function heldTarget(
+  allowed: ReadonlyMap<string, Prefix>,
+  chosen: ReadonlyMap<string, Candidate>,
+  capacity: number,
+): ReadonlyMap<string, Prefix> {
+  const kept = [...allowed].filter(([text]) => chosen.has(text));
+  const stale = [...allowed].filter(([text]) => !chosen.has(text));
+  const target = new Map([...kept, ...stale].slice(0, capacity));
+  const fresh = new Map([...chosen].filter(([text]) => !allowed.has(text)));
+  const room = cutToCapacity(fresh, () => false, capacity - target.size).chosen;
+  for (const [text, { prefix }] of room) target.set(text, prefix);
+  return target;
+}
+
+function prefixesOf(chosen: ReadonlyMap<string, Candidate>): ReadonlyMap<string, Prefix> {
+  return new Map([...chosen].map(([text, { prefix }]) => [text, prefix]));
+}

@@ -1,0 +1,49 @@
+import type { Address, Family, Prefix } from './prefix';
+
+interface Interval {
+  readonly first: Address;
+  readonly last: Address;
+}
+
+/** A set of networks that answers one question fast: does this network touch any of them. */
+export class PrefixSet {
+  private readonly intervals: Readonly<Record<Family, readonly Interval[]>>;
+
+  constructor(readonly prefixes: readonly Prefix[]) {
+    this.intervals = { 4: merge(prefixes, 4), 6: merge(prefixes, 6) };
+  }
+
+  /**
+   * True when the two share at least one address. Containment is not enough: a ban on a neighbour's host in the owner's
+   * own /64 is widened to that /64 and would ban the owner too (facts 6.3, I14).
+   */
+  overlaps(prefix: Prefix): boolean {
+    const intervals = this.intervals[prefix.family];
+    const { first, last } = prefix;
+    let low = 0;
+    let high = intervals.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const interval = intervals[middle];
+      if (interval === undefined) return false;
+      if (interval.last < first) low = middle + 1;
+      else if (interval.first > last) high = middle;
+      else return true;
+    }
+    return false;
+  }
+}
+
+/** Disjoint and sorted, so that a binary search finds the only candidate. */
+function merge(prefixes: readonly Prefix[], family: Family): Interval[] {
+  const sorted = prefixes
+    .filter((prefix) => prefix.family === family)
+    .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const merged: { first: Address; last: Address }[] = [];
+  for (const { first, last } of sorted) {
+    const previous = merged.at(-1);
+    if (previous === undefined || first > previous.last) merged.push({ first, last });
+    else if (last > previous.last) previous.last = last;
+  }
+  return merged;
+}

@@ -1,0 +1,28 @@
+export type Outcome =
+  /** The list holds what it should. */
+  | 'in-sync'
+  /** The list was written and Cloudflare has confirmed it. */
+  | 'written'
+  /** A write is on its way; a later run looks at what became of it. */
+  | 'unconfirmed'
+  /** Something differs and is written later, by plan. */
+  | 'deferred'
+  /** LAPI gave no usable answer: the edge stays as it is. */
+  | 'frozen'
+  /** The shrink brake holds removals. */
+  | 'braked'
+  /** Something differs; this run only looks. */
+  | 'looked'
+  | 'error'
+  | 'config';
+
+export type ExitCode = 0 | 1 | 2 | 3;
+
+export interface RunResult {
+  readonly outcome: Outcome;
+  readonly exitCode: ExitCode;
+  /** True when both sides were read and the edge is as planned: the gauge `sync_success`. */
+  readonly success: boolean;
+  /** One sentence for a person. */
+  readonly summary: string;
+}

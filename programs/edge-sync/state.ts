@@ -1,0 +1,122 @@
+/** What a full read of the list found: the next runs compare the list's own figures with it and read nothing more. */
+export interface Fingerprint {
+  readonly modifiedOn: string;
+  readonly numItems: number;
+  readonly at: number;
+  /** Digest of the settings that were in force. */
+  readonly settings: string;
+  /** Digest of the bans that LAPI had; present when the edge held just these. */
+  readonly settled?: string;
+}
+
+/** A write that was sent and whose end is not known yet. */
+export interface PendingWrite {
+  readonly startedAt: number;
+  /** Digest of the networks that were sent. */
+  readonly target: string;
+  /** Absent while nobody knows whether Cloudflare took the request. */
+  readonly operationId?: string;
+  readonly modifiedOnBefore: string;
+}
+
+/** The last write that is known to have ended well. */
+export interface LastWrite {
+  readonly at: number;
+  readonly target: string;
+  /** The list's `modified_on` before the write, until a later read has shown whether a write moves it. */
+  readonly modifiedOnBefore?: string;
+}
+
+export type DeferralReason = 'throttled' | 'rejected' | 'failed';
+
+/** Why nothing is written at the moment, and until when. */
+export interface Deferral {
+  readonly reason: DeferralReason;
+  readonly streak: number;
+  readonly notBefore: number;
+  readonly detail: string;
+}
+
+/** A shrink that waits for its confirmations. */
+export interface BrakeState {
+  readonly since: number;
+  readonly reads: number;
+  /** The smallest number of networks that was wanted meanwhile: a deeper shrink starts again. */
+  readonly wanted: number;
+}
+
+/** What has to survive the pod (facts 6.11). Nothing in it is secret, and losing it costs calls, never bans. */
+export interface SyncState {
+  readonly version: 1;
+  readonly fingerprint?: Fingerprint;
+  readonly pending?: PendingWrite;
+  readonly lastWrite?: LastWrite;
+  /** True once a write of our own was seen to move `modified_on` on this very list; only then is the short look safe. */
+  readonly modifiedOnMoves?: boolean;
+  readonly deferral?: Deferral;
+  /** True once Cloudflare has answered 10040: this account has the 72 h floor. */
+  readonly floorSeen?: boolean;
+  /** When writes were turned away in the last 24 hours. */
+  readonly rejections: readonly number[];
+  readonly brake?: BrakeState;
+}
+
+export const EMPTY_STATE: SyncState = { version: 1, rejections: [] };
+
+export function serializeState(state: SyncState): string {
+  return JSON.stringify(state);
+}
+
+/** The state in this text; undefined when it is damaged, since a half-understood state is worse than none. */
+export function parseState(text: string): SyncState | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isState(value) ? value : undefined;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isText: Check = (value) => typeof value === 'string';
+const isFlag: Check = (value) => typeof value === 'boolean';
+
+function isState(value: unknown): value is SyncState {
+  return shape({
+    version: (version) => version === 1,
+    fingerprint: optional(
+      shape({ modifiedOn: isText, numItems: isNumber, at: isNumber, settings: isText, settled: optional(isText) }),
+    ),
+    pending: optional(
+      shape({ startedAt: isNumber, target: isText, operationId: optional(isText), modifiedOnBefore: isText }),
+    ),
+    lastWrite: optional(shape({ at: isNumber, target: isText, modifiedOnBefore: optional(isText) })),
+    modifiedOnMoves: optional(isFlag),
+    deferral: optional(
+      shape({
+        reason: (reason) => ['throttled', 'rejected', 'failed'].includes(String(reason)),
+        streak: isNumber,
+        notBefore: isNumber,
+        detail: isText,
+      }),
+    ),
+    floorSeen: optional(isFlag),
+    rejections: (list) => Array.isArray(list) && list.every(isNumber),
+    brake: optional(shape({ since: isNumber, reads: isNumber, wanted: isNumber })),
+  })(value);
+}
+
+function optional(check: Check): Check {
+  return (value) => value === undefined || check(value);
+}
+
+function shape(checks: Readonly<Record<string, Check>>): Check {
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const fields = value as Record<string, unknown>;
+    return Object.entries(checks).every(([name, check]) => check(fields[name]));
+  };
+}

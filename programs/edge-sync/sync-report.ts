@@ -1,0 +1,74 @@
+import type { ListMeta } from './cloudflare-lists';
+import type { EdgeList } from './edge-list';
+import type { Gauges } from './gauges';
+import type { Log } from './log';
+import type { Plan } from './plan';
+import { DROP_REASONS, type ScreeningResult } from './screening';
+
+/** How to let somebody in while the list cannot be written (facts 2.7, I14). */
+const LEVERS =
+  'remove it without a list write: add the address to the allow list of the WAF rule, or add an IP access rule with mode whitelist';
+
+const EXAMPLES = 10;
+
+export function publishScreening(screened: ScreeningResult, gauges: Gauges, log: Log): void {
+  for (const reason of DROP_REASONS) gauges.set('dropped', screened.dropped[reason], { reason });
+  gauges.set('never_block_hits', screened.neverBlockHits.length);
+  gauges.set('desired', screened.candidates.size);
+  const dropped = Object.fromEntries(Object.entries(screened.dropped).filter(([, count]) => count > 0));
+  if (Object.keys(dropped).length > 0) {
+    log.line('info', 'dropped', 'decisions that do not reach the edge, by reason', { dropped });
+  }
+  if (screened.neverBlockHits.length > 0) {
+    const networks = screened.neverBlockHits.slice(0, EXAMPLES);
+    log.line('warn', 'never-block', 'LAPI bans never-block networks; they are left out', { networks });
+  }
+}
+
+export function publishPlan(plan: Plan, edge: EdgeList, gauges: Gauges, log: Log): void {
+  gauges.set('edge', edge.entries.size);
+  gauges.set('drift_add', plan.add.length);
+  gauges.set('drift_remove', plan.remove.length + plan.held);
+  gauges.set('stale_unbans', plan.staleUnbans);
+  gauges.set('never_block_on_edge', plan.neverBlockOnEdge.length);
+  gauges.set('truncated', plan.truncated);
+  gauges.set('brake_tripped', plan.held > 0 ? 1 : 0);
+  if (plan.neverBlockOnEdge.length > 0) {
+    const networks = plan.neverBlockOnEdge.slice(0, EXAMPLES);
+    log.line('error', 'never-block', `never-block networks are on the edge list; until it is written, ${LEVERS}`, {
+      networks,
+    });
+  }
+  if (plan.forbiddenOnEdge.length > 0) {
+    const networks = plan.forbiddenOnEdge.slice(0, EXAMPLES);
+    log.line('warn', 'forbidden', "the edge list holds networks that are too wide, reserved or Cloudflare's own", {
+      networks,
+    });
+  }
+  if (plan.truncated > 0) {
+    log.line('warn', 'capacity', `${plan.truncated} bans have no room on the list; the best ranked ones are on it`);
+  }
+}
+
+/** "12 to add, 3 to remove"; undefined when there is nothing to do. */
+export function changeOf(plan: Plan): string | undefined {
+  const parts: string[] = [];
+  if (plan.add.length > 0) parts.push(`${plan.add.length} to add`);
+  if (plan.remove.length > 0) parts.push(`${plan.remove.length} to remove`);
+  if (parts.length === 0) return undefined;
+  if (plan.held > 0) parts.push(`${plan.held} kept by the brake`);
+  return parts.join(', ');
+}
+
+/** How the list stands after the run. */
+export function summaryOf(list: ListMeta, plan: Plan, count: number): string {
+  const parts = [`list ${list.name} holds ${count} bans`];
+  if (plan.truncated > 0) parts.push(`${plan.truncated} more have no room`);
+  if (plan.held > 0) {
+    const { next } = plan.brake.kind === 'released' ? { next: undefined } : plan.brake;
+    parts.push(
+      `the brake keeps ${plan.held} that LAPI no longer has (read ${next?.reads ?? 1}): it may have lost its database; --force lets them go`,
+    );
+  }
+  return parts.join(', ');
+}

@@ -1,0 +1,273 @@
+import { type Clock, type Deadline, MINUTE_MS, minuteOf, SECOND_MS } from './clock';
+import { CloudflareError, type CloudflareLists, type ListMeta } from './cloudflare-lists';
+import type { Config } from './config';
+import { type Digests, digestsOf, learnFrom, stillValid } from './edge-memory';
+import { type EdgeRead, EdgeReader } from './edge-reader';
+import { EdgeWriter } from './edge-writer';
+import type { Gauges } from './gauges';
+import type { Lapi } from './lapi';
+import type { Log } from './log';
+import { askOperation } from './pending-write';
+import { makePlan, type Plan } from './plan';
+import type { Outcome, RunResult } from './run-result';
+import { Screening, type ScreeningResult } from './screening';
+import { EMPTY_STATE, type SyncState } from './state';
+import type { LoadedState, StateStore } from './state-store';
+import { changeOf, publishPlan, publishScreening, summaryOf } from './sync-report';
+import { isDeferred, windowOf } from './write-deferral';
+
+export interface SyncProps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly deadline: Deadline;
+  readonly lapi: Lapi;
+  readonly cloudflare: CloudflareLists;
+  readonly store: StateStore;
+  readonly log: Log;
+  readonly gauges: Gauges;
+  /** Lets a shrink through without its confirmations. */
+  readonly force: boolean;
+  /** Takes over items of somebody else. */
+  readonly adopt: boolean;
+  /** Looks and tells, writes nothing: neither the list nor the state. */
+  readonly lookOnly: boolean;
+}
+
+/** A window that opens this soon is waited for: the next run would be up to two minutes late. */
+const WAIT_FOR_WINDOW_MS = MINUTE_MS;
+/** Edits of the list while one run looks at it: after so many it is left alone until the next run. */
+const PLANS_PER_RUN = 2;
+
+/**
+ * One run: LAPI -> screening -> full read of the list -> plan -> at most one PUT -> at most four polls.
+ * Whatever goes wrong on the way, the list stays as it is (I5: it once stayed empty, and nobody saw it).
+ */
+export class Sync {
+  readonly screening: Screening;
+  plan: Plan | undefined;
+  private state: SyncState = EMPTY_STATE;
+  private saved: SyncState = EMPTY_STATE;
+  private storeWorks = true;
+  private readonly reader: EdgeReader;
+
+  constructor(private readonly props: SyncProps) {
+    this.screening = new Screening(props.config.screening);
+    this.reader = new EdgeReader(props.cloudflare, props.config, props.adopt);
+  }
+
+  async run(): Promise<RunResult> {
+    const { gauges } = this.props;
+    await this.load();
+    await this.waitForStart();
+    const screened = await this.askLapi();
+    if (typeof screened === 'string')
+      return this.end('frozen', `CrowdSec LAPI: ${screened}; the edge list stays as it is`);
+    try {
+      const result = await this.reconcile(screened);
+      gauges.set('cf_ok', 1);
+      return result;
+    } catch (error) {
+      if (!(error instanceof CloudflareError)) throw error;
+      gauges.set('cf_ok', 0);
+      // 409: the list was edited under the read. 429: asking again would make it worse. Both pass by themselves.
+      const passing = error.status === 409 || error.status === 429;
+      const message = `Cloudflare: ${error.message}; the edge list stays as it is`;
+      return passing ? this.end('deferred', message) : this.end('error', message);
+    } finally {
+      await this.saveAtEnd();
+    }
+  }
+
+  /** When the run began with this state, the gauges that only the state knows. */
+  publishState(): void {
+    const { gauges, clock } = this.props;
+    const { deferral, lastWrite } = this.state;
+    if (lastWrite !== undefined) gauges.set('last_write_success', Math.round(lastWrite.at / SECOND_MS));
+    if (!this.storeWorks) return;
+    const deferred = isDeferred(this.state, clock.now());
+    gauges.set('throttled', deferred && deferral?.reason === 'throttled' ? 1 : 0);
+    gauges.set('next_write_at', deferral === undefined ? 0 : Math.round(deferral.notBefore / SECOND_MS));
+  }
+
+  private async load(): Promise<void> {
+    const loaded: LoadedState = await this.props.store.load();
+    if (loaded.kind === 'loaded') {
+      this.state = loaded.state;
+      this.saved = loaded.state;
+    } else if (loaded.kind !== 'absent') {
+      this.storeWorks = loaded.kind !== 'unreachable';
+      const message = `${this.props.store.description}: ${loaded.kind} (${loaded.reason}); reads go on, writes are rare`;
+      this.props.log.line('warn', 'state', message);
+    }
+  }
+
+  private async waitForStart(): Promise<void> {
+    const { clock, config, lookOnly } = this.props;
+    if (lookOnly) return;
+    const notBefore = this.state.deferral?.notBefore;
+    const wait = (notBefore ?? 0) - clock.now();
+    if (notBefore !== undefined && notBefore === windowOf(this.state) && wait > 0 && wait <= WAIT_FOR_WINDOW_MS) {
+      await clock.sleep(wait);
+    } else if (config.jitterMs > 0) {
+      // Not all estates of the world at the full minute.
+      await clock.sleep(clock.random() * config.jitterMs);
+    }
+  }
+
+  /** What LAPI wants, or why nobody knows. The raw answer is let go here: it is the largest thing in memory. */
+  private async askLapi(): Promise<ScreeningResult | string> {
+    const { config, gauges, lapi, log } = this.props;
+    const answer = await lapi.bans(config.screening.origins, config.screening.scopes);
+    gauges.set('lapi_ok', answer.known ? 1 : 0);
+    if (!answer.known) return answer.reason;
+    const screened = this.screening.screen(answer.decisions);
+    publishScreening(screened, gauges, log);
+    return screened;
+  }
+
+  private async reconcile(screened: ScreeningResult): Promise<RunResult> {
+    const { cloudflare, clock, config, log } = this.props;
+    let { list, capacity } = await this.reader.find();
+    this.props.gauges.set('capacity', capacity);
+    this.props.gauges.set('ban_count', list.numItems);
+    const asked = await askOperation(cloudflare, this.state, clock.now());
+    this.state = asked.state;
+    if (asked.fault !== undefined) log.line('error', 'write', asked.fault);
+    const digests = digestsOf(config, capacity, screened);
+    const short = this.shortLook(list, digests, screened.candidates.size);
+    if (short !== undefined) return short;
+    if (capacity === 0) return this.end('error', `the other lists of the account leave no room for ${list.name}`);
+
+    for (let attempt = 1; attempt <= PLANS_PER_RUN; attempt += 1) {
+      const read = await this.reader.read(list);
+      const plan = this.makePlan(screened, read, capacity);
+      const learnt = learnFrom(this.state, read, plan, digests, clock.now());
+      this.state = learnt.state;
+      if (learnt.fault !== undefined) log.line('error', 'write', learnt.fault);
+      const ended = this.endWithoutWrite(read, plan);
+      if (ended !== undefined) return ended;
+      // The last look before everything on the list is replaced: an edit since the read would be lost unseen.
+      const again = await this.reader.find();
+      const edited = again.list.modifiedOn !== read.list.modifiedOn || again.list.numItems !== read.list.numItems;
+      if (!edited) return await this.write(read, plan);
+      ({ list, capacity } = again);
+    }
+    return this.end('deferred', `list ${list.name} is being edited; the next run looks again`);
+  }
+
+  /** Ends the run after one call when neither side has moved, or when nothing may be written anyway. */
+  private shortLook(list: ListMeta, digests: Digests, wanted: number): RunResult | undefined {
+    const { adopt, clock, config, gauges } = this.props;
+    const fingerprint = stillValid(this.state, list, digests, clock.now(), config.fullReadMs);
+    if (fingerprint === undefined || adopt) return undefined;
+    if (fingerprint.settled === digests.wanted) {
+      for (const name of ['drift_add', 'drift_remove', 'stale_unbans', 'never_block_on_edge'] as const)
+        gauges.set(name, 0);
+      gauges.set('edge', list.numItems);
+      return this.end('in-sync', `list ${list.name} holds ${list.numItems} bans, nothing has changed`);
+    }
+    if (!isDeferred(this.state, clock.now())) return undefined;
+    return this.endDeferred(`LAPI has ${wanted} bans, list ${list.name} ${list.numItems}`);
+  }
+
+  private makePlan(screened: ScreeningResult, { edge }: EdgeRead, capacity: number): Plan {
+    const { clock, config, force } = this.props;
+    const { screening, state } = this;
+    const { brake } = config;
+    const plan = makePlan({
+      screened,
+      screening,
+      edge,
+      capacity,
+      brake,
+      brakeState: this.storeWorks ? state.brake : undefined,
+      force,
+      now: clock.now(),
+    });
+    this.plan = plan;
+    publishPlan(plan, edge, this.props.gauges, this.props.log);
+    return plan;
+  }
+
+  private endWithoutWrite({ list, edge }: EdgeRead, plan: Plan): RunResult | undefined {
+    const { clock, force, lookOnly } = this.props;
+    const change = changeOf(plan);
+    const marks = edge.foreign.length > 0;
+    if (change === undefined && !marks) {
+      return this.end(plan.held > 0 ? 'braked' : 'in-sync', summaryOf(list, plan, edge.entries.size));
+    }
+    const what = `list ${list.name}: ${change ?? `${edge.foreign.length} items to adopt`}`;
+    if (lookOnly) return this.end(plan.held > 0 ? 'braked' : 'looked', `${what}; only looked, nothing written`);
+    if (this.state.pending !== undefined)
+      return this.end(plan.held > 0 ? 'braked' : 'unconfirmed', `${what}; waits for the write that is on its way`);
+    if (isDeferred(this.state, clock.now())) return this.endDeferred(what, plan);
+    // Without a working store nobody counts the attempts, so they are bound to the clock: one or two an hour.
+    if (!this.storeWorks && !force && new Date(clock.now()).getUTCMinutes() >= 2) {
+      return this.end('deferred', `${what}; without a readable state only written at the full hour`, {
+        success: false,
+      });
+    }
+    return undefined;
+  }
+
+  private endDeferred(what: string, plan?: Plan): RunResult {
+    const { deferral } = this.state;
+    const until = minuteOf(deferral?.notBefore ?? 0);
+    const message = `${what}; not written before ${until} (${deferral?.reason}: ${deferral?.detail})`;
+    if (plan !== undefined && plan.held > 0) return this.end('braked', message);
+    // A throttled account is no fault of this run; a write that Cloudflare refused needs a person.
+    return deferral?.reason === 'throttled'
+      ? this.end('deferred', message, { success: true })
+      : this.end('error', message);
+  }
+
+  private async write({ list }: EdgeRead, plan: Plan): Promise<RunResult> {
+    const { cloudflare, clock, deadline, config, gauges, store } = this.props;
+    const writer = new EdgeWriter({
+      cloudflare,
+      clock,
+      deadline,
+      owner: config.owner,
+      requireSave: this.storeWorks,
+      save: async (state) => {
+        const result = await store.save(state);
+        if (result.kind === 'saved') this.saved = state;
+        return result;
+      },
+    });
+    const written = await writer.write(list, plan, this.state);
+    this.state = written.state;
+    const what = `list ${list.name}: ${changeOf(plan) ?? 'items adopted'}`;
+    switch (written.kind) {
+      case 'confirmed':
+        gauges.set('ban_count', plan.target.size);
+        return this.end(plan.held > 0 ? 'braked' : 'written', `${what}; ${summaryOf(list, plan, plan.target.size)}`);
+      case 'unconfirmed':
+        return this.end('unconfirmed', `${what}; sent, ${written.detail}; the next run looks at it`);
+      case 'held':
+        return this.end('deferred', `${what}; not written, ${written.detail}`);
+      case 'throttled':
+        return this.endDeferred(what, plan);
+      case 'refused':
+        return this.end(
+          'error',
+          `${what}; ${written.detail}; next attempt at ${minuteOf(this.state.deferral?.notBefore ?? 0)}`,
+        );
+    }
+  }
+
+  private async saveAtEnd(): Promise<void> {
+    const { store, log, lookOnly } = this.props;
+    if (lookOnly || JSON.stringify(this.state) === JSON.stringify(this.saved)) return;
+    const result = await store.save(this.state);
+    if (result.kind !== 'saved') {
+      const reason = result.kind === 'failed' ? result.reason : 'another run has saved';
+      log.line('warn', 'state', `${store.description}: not saved (${reason})`);
+    }
+  }
+
+  private end(outcome: Outcome, summary: string, { success }: { success?: boolean } = {}): RunResult {
+    const exitCode = outcome === 'braked' ? 3 : outcome === 'error' ? 1 : 0;
+    return { outcome, exitCode, success: success ?? (outcome === 'in-sync' || outcome === 'written'), summary };
+  }
+}

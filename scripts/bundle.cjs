@@ -1,0 +1,72 @@
+// Bundles a TypeScript entry into one file. Node spends most of a synthesis on finding and compiling some hundred module
+// files; from one file it takes half the time (docs/adr/0003-one-bundle.md). A bundle is kept and used again while no
+// input has changed.
+const { createHash } = require('node:crypto');
+const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+const cache = join(root, 'node_modules', '.cache', 'gatehouse');
+
+/**
+ * @param {string} entry path from the project's root
+ * @param {import('esbuild').BuildOptions} options beside those that every bundle has
+ * @returns {string} path of the bundle
+ */
+function bundle(entry, options = {}) {
+  const variant = createHash('sha256').update(JSON.stringify(options)).digest('hex').slice(0, 8);
+  const extension = options.format === 'esm' ? 'mjs' : 'cjs';
+  const file = join(cache, `${entry.replaceAll('/', '-').replace(/\.ts$/, '')}-${variant}.${extension}`);
+  const record = `${file}.inputs.json`;
+  const key = installKey();
+  if (!isFresh(file, record, key)) build(entry, options, file, record, key);
+  return file;
+}
+
+/** True while every file that went into the bundle has the size and time that it had then. */
+function isFresh(file, record, key) {
+  if (!existsSync(file) || !existsSync(record)) return false;
+  const built = JSON.parse(readFileSync(record, 'utf8'));
+  return built.key === key && Object.entries(built.inputs).every(([path, state]) => stateOf(path) === state);
+}
+
+function build(entry, options, file, record, key) {
+  const { outputFiles, metafile } = require('esbuild').buildSync({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    metafile: true,
+    write: false,
+    logLevel: 'error',
+    outfile: file,
+    ...options,
+  });
+  mkdirSync(cache, { recursive: true });
+  for (const { path, text } of outputFiles) replace(path, text);
+  const own = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
+  replace(record, JSON.stringify({ key, inputs: Object.fromEntries(own.map((path) => [path, stateOf(path)])) }));
+}
+
+/** What decides about everything below node_modules, and about imports that the recorded files do not show. */
+function installKey() {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of ['package-lock.json', 'package.json', 'scripts/bundle.cjs']) {
+    hash.update(readFileSync(join(root, path)));
+  }
+  return hash.digest('hex');
+}
+
+function stateOf(path) {
+  const stat = statSync(join(root, path), { throwIfNoEntry: false });
+  return stat === undefined ? 'missing' : `${stat.size} ${stat.mtimeMs}`;
+}
+
+/** Whole or not at all: a second synthesis may run at the same time. */
+function replace(path, text) {
+  const part = `${path}.${process.pid}`;
+  writeFileSync(part, text);
+  renameSync(part, path);
+}
+
+module.exports = { bundle, root };

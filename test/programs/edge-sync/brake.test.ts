@@ -1,0 +1,38 @@
+import { checkBrake } from '../../../programs/edge-sync/brake';
+import { MINUTE_MS } from '../../../programs/edge-sync/clock';
+
+const PROPS = { percent: 30, reads: 3, minutes: 10 };
+const T = 1_000_000;
+
+test.each([
+  ['30 % of ten', { before: 10, removed: 3, wanted: 7 }, 'released'],
+  ['more than 30 % of ten', { before: 10, removed: 4, wanted: 6 }, 'held'],
+  ['most of nine', { before: 9, removed: 8, wanted: 1 }, 'released'],
+  ['all of nine', { before: 9, removed: 9, wanted: 0 }, 'held'],
+  ['nothing of nothing', { before: 0, removed: 0, wanted: 0 }, 'released'],
+  ['a swap of everything', { before: 10, removed: 10, wanted: 10 }, 'held'],
+])('removing %s', (_, shrink, kind) => {
+  expect(checkBrake(shrink, undefined, T, PROPS).kind).toBe(kind);
+});
+
+const shrink = { before: 100, removed: 60, wanted: 40 };
+
+test('reads without time and time without reads confirm nothing', () => {
+  expect(checkBrake(shrink, { since: T, reads: 50, wanted: 40 }, T + 9 * MINUTE_MS, PROPS).kind).toBe('held');
+  expect(checkBrake(shrink, { since: T, reads: 1, wanted: 40 }, T + 60 * MINUTE_MS, PROPS).kind).toBe('held');
+  expect(checkBrake(shrink, { since: T, reads: 2, wanted: 40 }, T + 10 * MINUTE_MS, PROPS).kind).toBe('confirmed');
+});
+
+test('a deeper shrink starts to count again, a shallower one does not', () => {
+  const previous = { since: T, reads: 2, wanted: 40 };
+  expect(checkBrake({ ...shrink, wanted: 35 }, previous, T + 20 * MINUTE_MS, PROPS)).toMatchObject({
+    kind: 'held',
+    next: { reads: 1 },
+  });
+  expect(checkBrake({ ...shrink, wanted: 45 }, previous, T + 20 * MINUTE_MS, PROPS).kind).toBe('confirmed');
+});
+
+test('an emptied LAPI is another shrink than a small one', () => {
+  const previous = { since: T, reads: 9, wanted: 1 };
+  expect(checkBrake({ ...shrink, wanted: 0 }, previous, T + 60 * MINUTE_MS, PROPS).kind).toBe('held');
+});

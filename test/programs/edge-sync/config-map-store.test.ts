@@ -1,0 +1,94 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Deadline, systemClock } from '../../../programs/edge-sync/clock';
+import { ConfigMapStore } from '../../../programs/edge-sync/config-map-store';
+import { HttpClient } from '../../../programs/edge-sync/http-client';
+import { EMPTY_STATE } from '../../../programs/edge-sync/state';
+
+/** One ConfigMap of an API server: resource versions, merge patch, nothing else. */
+let server: Server;
+let status: number;
+let version: number;
+let data: Record<string, string> | undefined;
+let requests: string[];
+let store: ConfigMapStore;
+
+beforeEach(async () => {
+  [status, version, data, requests] = [200, 1, undefined, []];
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString('utf8');
+    });
+    request.on('end', () => {
+      const type = request.headers['content-type'] ?? '';
+      requests.push(`${request.method} ${request.url} ${type} ${request.headers.authorization}`.replace(/\s+/g, ' '));
+      if (request.method === 'PATCH' && status === 200) {
+        const patch = JSON.parse(body) as { metadata: { resourceVersion?: string }; data: Record<string, string> };
+        if ((patch.metadata.resourceVersion ?? String(version)) !== String(version)) {
+          response.writeHead(409).end('{}');
+          return;
+        }
+        data = { ...data, ...patch.data };
+        version += 1;
+      }
+      response.writeHead(status).end(JSON.stringify({ metadata: { resourceVersion: String(version) }, data }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  store = open();
+});
+afterEach(async () => {
+  store.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function open(): ConfigMapStore {
+  const client = new HttpClient({
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    headers: { authorization: 'Bearer t' },
+    timeoutMs: 500,
+    deadline: new Deadline(systemClock, 5000),
+  });
+  return new ConfigMapStore({ client, namespace: 'rybbit', name: 'crowdsec-cf-sync-state' });
+}
+
+test('it needs get and patch on one name, and keeps other keys', async () => {
+  data = { note: 'kept' };
+  expect(await store.load()).toEqual({ kind: 'absent' });
+  expect(await store.save(EMPTY_STATE)).toEqual({ kind: 'saved' });
+  expect(await store.save({ ...EMPTY_STATE, rejections: [1] })).toEqual({ kind: 'saved' });
+  const path = '/api/v1/namespaces/rybbit/configmaps/crowdsec-cf-sync-state';
+  expect(requests).toEqual([
+    `GET ${path} Bearer t`,
+    `PATCH ${path} application/merge-patch+json Bearer t`,
+    `PATCH ${path} application/merge-patch+json Bearer t`,
+  ]);
+  expect(data).toEqual({ note: 'kept', 'state.json': '{"version":1,"rejections":[1]}' });
+  expect(await store.load()).toEqual({ kind: 'loaded', state: { ...EMPTY_STATE, rejections: [1] } });
+});
+
+test('a second run that has saved meanwhile is a conflict', async () => {
+  await store.load();
+  const other = open();
+  await other.load();
+  await other.save(EMPTY_STATE);
+  other.close();
+  expect(await store.save(EMPTY_STATE)).toEqual({ kind: 'conflict' });
+});
+
+test('another text is damaged, a refused or missing map is unreachable', async () => {
+  data = { 'state.json': '{"version":' };
+  expect((await store.load()).kind).toBe('damaged');
+  status = 403;
+  expect(await store.load()).toEqual({ kind: 'unreachable', reason: 'HTTP 403' });
+  expect(await store.save(EMPTY_STATE)).toEqual({ kind: 'failed', reason: 'HTTP 403' });
+});
+
+test('an API server that is gone is unreachable', async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  expect((await store.load()).kind).toBe('unreachable');
+  expect((await store.save(EMPTY_STATE)).kind).toBe('failed');
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const docs = read('docs/edge-sync.md');
+
+/** The first cells of the table below this heading. */
+function tableOf(heading: string): string[][] {
+  const section = docs.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('| '));
+  return rows.slice(1).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const plain = (cell: string | undefined) => (cell ?? '').replaceAll('`', '');
+
+test('every fault of the table names a test that exists', () => {
+  const rows = tableOf('Faults');
+  expect(rows.length).toBeGreaterThanOrEqual(20);
+  for (const [fault, title, file] of rows) {
+    const source = read(`test/programs/edge-sync/${plain(file)}.test.ts`);
+    expect([fault, source.includes(`'${plain(title)}'`)]).toEqual([fault, true]);
+  }
+});
+
+test('the table of variables is complete', () => {
+  const source = read('programs/edge-sync/config.ts');
+  const known = new Set(
+    [...source.matchAll(/'((?:EDGE_SYNC|CROWDSEC|CLOUDFLARE|PUSHGATEWAY|KUBERNETES)_[A-Z0-9_]+)'/g)].map(
+      ([, name]) => name!,
+    ),
+  );
+  expect(
+    tableOf('Configuration')
+      .map(([name]) => plain(name))
+      .sort(),
+  ).toEqual([...known].sort());
+});
+
+test('the table of metrics is complete', () => {
+  const source = read('programs/edge-sync/gauges.ts').split('const HELP = {')[1]?.split('} as const')[0] ?? '';
+  const known = [...source.matchAll(/^ {2}([a-z_]+):/gm)].map(([, name]) => name!);
+  expect(
+    tableOf('Metrics')
+      .map(([name]) => plain(name))
+      .sort(),
+  ).toEqual(known.sort());
+});

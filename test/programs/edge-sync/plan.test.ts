@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { EdgeList } from '../../../programs/edge-sync/edge-list';
+import { makePlan, type PlanProps } from '../../../programs/edge-sync/plan';
+import { Prefix } from '../../../programs/edge-sync/prefix';
+import { PrefixSet } from '../../../programs/edge-sync/prefix-set';
+import { Screening } from '../../../programs/edge-sync/screening';
+import { addresses, decision, OWNER, ours } from './world';
+
+const screening = new Screening({
+  origins: ['crowdsec'],
+  scopes: ['ip'],
+  ipv6PrefixLength: 64,
+  widestIpv4: 24,
+  widestIpv6: 48,
+  minRemainingMs: 0,
+  neverBlock: new PrefixSet([Prefix.parse('203.0.113.7')!]),
+});
+
+function plan(edge: readonly string[], bans: readonly string[], props: Partial<PlanProps> = {}) {
+  return makePlan({
+    screening,
+    screened: screening.screen(bans.map((value) => decision({ value }))),
+    edge: EdgeList.fromItems(ours(edge), OWNER),
+    capacity: 9000,
+    brake: { percent: 30, reads: 3, minutes: 10 },
+    brakeState: undefined,
+    force: false,
+    now: 0,
+    ...props,
+  });
+}
+
+test('equal sets give an empty plan', () => {
+  expect(plan(addresses(12), addresses(12))).toMatchObject({
+    add: [],
+    remove: [],
+    held: 0,
+    staleUnbans: 0,
+    brake: { kind: 'released' },
+  });
+});
+
+test('what must not be on the edge does not count for the brake', () => {
+  const made = plan([...addresses(2), '203.0.113.7', '192.0.0.0/8', '10.0.0.1'], addresses(2));
+  expect(made).toMatchObject({
+    remove: ['10.0.0.1', '192.0.0.0/8', '203.0.113.7'],
+    neverBlockOnEdge: ['203.0.113.7'],
+    forbiddenOnEdge: ['10.0.0.1', '192.0.0.0/8'],
+    brake: { kind: 'released' },
+  });
+});
+
+test('under the brake new bans take only the room that is left', () => {
+  const made = plan(addresses(10), ['192.0.2.1', '192.0.2.2', '192.0.2.3'], { capacity: 12 });
+  expect(made).toMatchObject({ add: ['192.0.2.1', '192.0.2.2'], remove: [], held: 10, brake: { kind: 'held' } });
+  expect(made.target.size).toBe(12);
+});
+
+test('the capacity goes before the brake, and what LAPI still has stays first', () => {
+  const made = plan(addresses(20), addresses(3), { capacity: 10 });
+  expect(made.target.size).toBe(10);
+  for (const text of addresses(3)) expect(made.target.has(text)).toBe(true);
+});
+
+test('--force turns a held shrink into a confirmed one', () => {
+  expect(plan(addresses(20), addresses(1), { force: true })).toMatchObject({ held: 0, brake: { kind: 'confirmed' } });
+});
+
+test('a plan never exceeds the capacity, never holds a forbidden network, and leads to no further plan', () => {
+  const host = fc.oneof(
+    fc.integer({ min: 1, max: 40 }).map((last) => `198.51.100.${last}`),
+    fc.constantFrom('203.0.113.7', '203.0.113.0/24', '10.0.0.1', '0.0.0.0/0'),
+  );
+  fc.assert(
+    fc.property(fc.array(host), fc.array(host), fc.integer({ min: 1, max: 30 }), (edge, bans, capacity) => {
+      const first = plan(edge, bans, { capacity });
+      expect(first.target.size).toBeLessThanOrEqual(capacity);
+      for (const prefix of first.target.values()) expect(screening.forbids(prefix)).toBeUndefined();
+      const second = plan([...first.target.keys()], bans, { capacity });
+      expect([second.add, second.remove]).toEqual([[], []]);
+    }),
+    { numRuns: 300 },
+  );
+});

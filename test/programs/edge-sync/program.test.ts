@@ -1,0 +1,78 @@
+import { bundleEdgeSync } from '../../../programs/edge-sync/bundle';
+import { addresses, World } from './world';
+
+/** The bundled file itself, as the pod runs it. */
+let world: World;
+beforeEach(async () => {
+  world = await World.start(addresses(20), { now: Date.now });
+  world.env.EDGE_SYNC_HTTP_TIMEOUT_SECONDS = '2';
+});
+afterEach(() => world.stop());
+
+test('it writes once, and the next two pods find nothing to do', async () => {
+  world.ban(...addresses(22));
+  const runs = [await world.runBundle(), await world.runBundle(), await world.runBundle()];
+  expect(runs.map(({ outcome }) => outcome)).toEqual(['written', 'in-sync', 'in-sync']);
+  expect(new Set(world.edge)).toEqual(new Set(addresses(22)));
+  expect(world.cloudflare.count('replace')).toBe(1);
+  expect(world.lapi.lastUserAgent).toMatch(/^[^/]+\/[^/]+$/);
+});
+
+test('a body that never ends is given up in time', async () => {
+  world.lapi.fault = 'hang-body';
+  const started = Date.now();
+  expect(await world.runBundle([], { EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '0.2' })).toMatchObject({
+    exitCode: 0,
+    outcome: 'frozen',
+  });
+  expect(Date.now() - started).toBeLessThan(3000);
+});
+
+test('the brake is exit code 3', async () => {
+  world.ban('198.51.100.1');
+  expect((await world.runBundle()).exitCode).toBe(3);
+  expect(world.edge).toHaveLength(20);
+});
+
+test('10040 is exit code 0, a refused token 1', async () => {
+  world.ban(...addresses(21));
+  world.cloudflare.inject('replace', 'throttled-10040');
+  expect(await world.runBundle()).toMatchObject({ exitCode: 0, outcome: 'deferred' });
+  expect((await world.runBundle([], { CLOUDFLARE_API_TOKEN: 'other' })).exitCode).toBe(1);
+});
+
+test.each([
+  ['a missing token', { CLOUDFLARE_API_TOKEN: undefined }, 'CLOUDFLARE_API_TOKEN'],
+  ['a list of another name', { EDGE_SYNC_LIST_NAME: 'other' }, 'EDGE_SYNC_LIST_NAME'],
+  ['somebody else as owner', { EDGE_SYNC_OWNER: 'another sync' }, 'EDGE_SYNC_OWNER'],
+  ['an allow list that cannot be read', { EDGE_SYNC_NEVER_BLOCK: '203.0.113.7 home' }, 'EDGE_SYNC_NEVER_BLOCK'],
+  ['no capacity', { EDGE_SYNC_CAPACITY: '0' }, 'EDGE_SYNC_CAPACITY'],
+])('%s is exit code 2, one line of it, no write and a metric', async (_, env, variable) => {
+  world.ban(...addresses(22));
+  const run = await world.runBundle([], env);
+  expect(run).toMatchObject({ exitCode: 2, outcome: 'config' });
+  expect(run.lines.filter(({ event }) => event === 'config').map(({ message }) => message.split(':')[0])).toEqual([
+    variable,
+  ]);
+  expect(run.summary).toContain(variable);
+  expect(world.cloudflare.count('replace')).toBe(0);
+  expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+});
+
+test('--plan prints JSON alone on stdout', async () => {
+  world.ban(...addresses(21));
+  const { stdout, lines } = await world.runBundle(['--plan']);
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: 'looked', add: ['198.51.100.21'] });
+  expect(lines.map(({ event }) => event)).toEqual(['summary']);
+});
+
+test('the bundle is small, the same every time, and harmless inside Terraform', () => {
+  const text = bundleEdgeSync();
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(60_000);
+  expect(text).toBe(bundleEdgeSync());
+  expect(text).not.toMatch(/[$%]\{/);
+  expect(text).not.toContain(process.cwd());
+  expect(
+    [...text.matchAll(/from"([^"]+)"/g)].map(([, name]) => name).filter((name) => !name?.startsWith('node:')),
+  ).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import { EMPTY_STATE, parseState, type SyncState, serializeState } from '../../../programs/edge-sync/state';
+
+const FULL: SyncState = {
+  version: 1,
+  fingerprint: { modifiedOn: '2026-01-05T12:00:00Z', numItems: 3, at: 1, settings: 's', settled: 'd' },
+  pending: { startedAt: 1, target: 't', operationId: 'o', modifiedOnBefore: '' },
+  lastWrite: { at: 1, target: 't', modifiedOnBefore: 'm' },
+  modifiedOnMoves: true,
+  deferral: { reason: 'throttled', streak: 1, notBefore: 2, detail: 'HTTP 429' },
+  floorSeen: true,
+  rejections: [1, 2],
+  brake: { since: 1, reads: 2, wanted: 3 },
+};
+
+test.each([
+  ['empty', EMPTY_STATE],
+  ['full', FULL],
+])('an %s state is read as it was written', (_, state) => {
+  expect(parseState(serializeState(state))).toEqual(state);
+});
+
+test.each([
+  ['cut off', '{"version":1,'],
+  ['a list', '[]'],
+  ['null', 'null'],
+  ['of another version', '{"version":2,"rejections":[]}'],
+  ['without rejections', '{"version":1}'],
+  ['with half a brake', '{"version":1,"rejections":[],"brake":{"reads":99}}'],
+  ['with a text as a time', '{"version":1,"rejections":["now"]}'],
+  ['with an unknown reason', JSON.stringify({ ...FULL, deferral: { ...FULL.deferral, reason: 'mood' } })],
+])('a state that is %s is damaged', (_, text) => {
+  expect(parseState(text)).toBeUndefined();
+});

@@ -1,0 +1,272 @@
+import { MINUTE_MS } from '../../../programs/edge-sync/clock';
+import { addresses, decision, NEVER_BLOCK, ours, World } from './world';
+
+let world: World;
+afterEach(() => world.stop());
+
+test('an empty list is filled with one write', async () => {
+  world = await World.start();
+  world.ban(...addresses(1200));
+  const run = await world.run();
+  expect(run).toMatchObject({ exitCode: 0, outcome: 'written' });
+  expect(new Set(world.edge)).toEqual(new Set(addresses(1200)));
+  expect(world.cloudflare.count('replace')).toBe(1);
+  expect(world.list.items.every(({ comment }) => comment === 'gatehouse edge-sync')).toBe(true);
+});
+
+test('a second run writes nothing', async () => {
+  world = await World.start();
+  world.ban(...addresses(30));
+  await world.run();
+  const second = await world.later();
+  expect(second).toMatchObject({ exitCode: 0, outcome: 'in-sync' });
+  expect(world.cloudflare.count('replace')).toBe(1);
+});
+
+test('one changed ban costs the reads, one PUT and one poll', async () => {
+  world = await World.start(addresses(1000));
+  world.ban(...addresses(1001));
+  await world.run();
+  expect(world.cloudflare.calls).toEqual(['lists', 'items', 'items', 'lists', 'replace', 'operation']);
+});
+
+test('Cloudflare echoes /32 and lower case, and that is no drift', async () => {
+  world = await World.start();
+  world.ban('198.51.100.1', '198.51.100.2', '2001:DB8:BEEF::1', '::ffff:192.0.2.99');
+  await world.run();
+  expect(world.edge).toEqual(['192.0.2.99', '198.51.100.1', '198.51.100.2', '2001:db8:beef::/64']);
+  expect((await world.later()).outcome).toBe('in-sync');
+});
+
+test('only bans of allowed origins reach the edge, even when LAPI ignores the filter (I4)', async () => {
+  world = await World.start();
+  world.lapi.fault = 'unfiltered';
+  world.lapi.decisions = [
+    decision({ value: '198.51.100.1' }),
+    decision({ value: '198.51.100.2', type: 'captcha' }),
+    decision({ value: '198.51.100.3', origin: 'CAPI' }),
+    decision({ value: '198.51.100.0/25', scope: 'Range' }),
+  ];
+  await world.run();
+  expect(world.edge).toEqual(['198.51.100.1']);
+  expect(world.pushgateway.samples.get('crowdsec_cf_list_dropped{reason="type"}')).toBe(1);
+});
+
+test('31 000 bans on a list of 9000: the list is full, not empty (I5)', async () => {
+  world = await World.start();
+  world.ban(...addresses(31_000));
+  const run = await world.run([], { EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '5' });
+  expect(run).toMatchObject({ exitCode: 0, outcome: 'written' });
+  expect(world.edge).toHaveLength(9000);
+  expect(world.pushgateway.samples.get('crowdsec_cf_list_truncated')).toBe(22_000);
+});
+
+test('other lists of the account take their part of the quota', async () => {
+  world = await World.start([], { quota: 100 });
+  world.cloudflare.addList('office', ours(addresses(70)));
+  world.ban(...addresses(60));
+  const run = await world.run([], { EDGE_SYNC_CAPACITY: '90', EDGE_SYNC_ACCOUNT_ITEMS: '100' });
+  expect(run.outcome).toBe('written');
+  expect(world.edge).toHaveLength(30);
+});
+
+test('an account whose other lists leave no room is an error, and nothing is written', async () => {
+  world = await World.start([], { quota: 100 });
+  world.cloudflare.addList('office', ours(addresses(100)));
+  world.ban(...addresses(5));
+  const run = await world.run([], { EDGE_SYNC_CAPACITY: '90', EDGE_SYNC_ACCOUNT_ITEMS: '100' });
+  expect(run.exitCode).toBe(1);
+  expect(world.cloudflare.count('replace')).toBe(0);
+});
+
+describe('the short look', () => {
+  async function settled(): Promise<void> {
+    world = await World.start();
+    world.ban(...addresses(1200));
+    await world.run();
+    // Sees that the write has moved `modified_on`, and takes the fingerprint.
+    await world.later();
+    world.cloudflare.calls.length = 0;
+  }
+
+  test('an idle run is one call', async () => {
+    await settled();
+    expect((await world.later()).outcome).toBe('in-sync');
+    expect(world.cloudflare.calls).toEqual(['lists']);
+  });
+
+  test('an edit in the dashboard is noticed at once and undone', async () => {
+    await settled();
+    world.now += MINUTE_MS;
+    world.cloudflare.edit(world.list, [...world.list.items.slice(1), ...ours(['192.0.2.200'])]);
+    expect((await world.later()).outcome).toBe('written');
+    expect(world.edge).toHaveLength(1200);
+    expect(world.edge).not.toContain('192.0.2.200');
+  });
+
+  test('after an hour everything is read again', async () => {
+    await settled();
+    await world.later(61);
+    expect(world.cloudflare.count('items')).toBe(3);
+  });
+
+  test('a new never-block network is looked for on the whole list', async () => {
+    await settled();
+    const run = await world.later(2, [], { EDGE_SYNC_NEVER_BLOCK: `${NEVER_BLOCK}, 198.51.100.5` });
+    expect(run.outcome).toBe('written');
+    expect(world.edge).not.toContain('198.51.100.5');
+  });
+
+  test('it is not used on an API whose modified_on ignores item writes', async () => {
+    world = await World.start([], { movesModifiedOn: false });
+    world.ban(...addresses(10));
+    await world.run();
+    await world.later();
+    world.cloudflare.calls.length = 0;
+    await world.later();
+    expect(world.cloudflare.calls).toEqual(['lists', 'items']);
+  });
+
+  test('it is not used before a write of our own has shown that modified_on moves', async () => {
+    world = await World.start(addresses(10));
+    await world.run();
+    await world.later();
+    expect(world.cloudflare.calls).toEqual(['lists', 'items', 'lists', 'items']);
+  });
+});
+
+describe('looking only', () => {
+  test.each([['--dry-run'], ['--plan']])('%s writes neither the list nor the state nor metrics', async (flag) => {
+    world = await World.start(addresses(3));
+    world.ban(...addresses(4));
+    const run = await world.run([flag]);
+    expect(run).toMatchObject({ exitCode: 0, outcome: 'looked' });
+    expect(run.summary).toContain('1 to add');
+    expect(world.cloudflare.count('replace')).toBe(0);
+    expect(world.state()).toEqual({});
+    expect(world.pushgateway.paths).toEqual([]);
+  });
+
+  test('--plan says on stdout what would change, and nothing else', async () => {
+    world = await World.start(['198.51.100.1', '198.51.100.2', '198.51.100.9', '203.0.113.7']);
+    world.ban('198.51.100.1', '198.51.100.2', '192.0.2.4');
+    const plan = JSON.parse((await world.run(['--plan'])).stdout) as Record<string, unknown>;
+    expect(plan).toMatchObject({
+      outcome: 'looked',
+      add: ['192.0.2.4'],
+      remove: ['198.51.100.9', '203.0.113.7'],
+      neverBlockOnEdge: ['203.0.113.7'],
+      truncated: 0,
+      size: 3,
+    });
+  });
+});
+
+describe('metrics', () => {
+  test('a run that wrote publishes every gauge of the contract', async () => {
+    world = await World.start();
+    world.ban(...addresses(3));
+    await world.run();
+    const value = (name: string) => world.pushgateway.samples.get(`crowdsec_cf_list_${name}`);
+    const now = Math.round(world.now / 1000);
+    expect(world.pushgateway.paths).toEqual(['/metrics/job/crowdsec_cf_sync']);
+    expect({
+      ban_count: value('ban_count'),
+      sync_success: value('sync_success'),
+      desired: value('desired'),
+      drift_add: value('drift_add'),
+      capacity: value('capacity'),
+      lapi_ok: value('lapi_ok'),
+      cf_ok: value('cf_ok'),
+      throttled: value('throttled'),
+      next_write_at: value('next_write_at'),
+      never_block_on_edge: value('never_block_on_edge'),
+      brake_tripped: value('brake_tripped'),
+      puts: value('api_calls{kind="cloudflare_write"}'),
+    }).toEqual({
+      ban_count: 3,
+      sync_success: 1,
+      desired: 3,
+      drift_add: 3,
+      capacity: 9000,
+      lapi_ok: 1,
+      cf_ok: 1,
+      throttled: 0,
+      next_write_at: 0,
+      never_block_on_edge: 0,
+      brake_tripped: 0,
+      puts: 1,
+    });
+    for (const name of ['sync_last_run_seconds', 'last_run', 'last_success', 'last_write_success']) {
+      expect(Math.abs((value(name) ?? 0) - now)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('an outage of LAPI sends no number that nobody measured', async () => {
+    world = await World.start(addresses(3));
+    await world.run();
+    world.lapi.fault = 'http-500';
+    await world.later();
+    const sent = [...world.pushgateway.lastPush].map((name) => name.replace('crowdsec_cf_list_', ''));
+    expect(sent).toEqual(expect.arrayContaining(['sync_success', 'lapi_ok', 'last_run', 'sync_last_run_seconds']));
+    for (const name of [
+      'ban_count',
+      'desired',
+      'edge',
+      'drift_add',
+      'drift_remove',
+      'stale_unbans',
+      'cf_ok',
+      'last_success',
+    ]) {
+      expect(sent).not.toContain(name);
+    }
+    expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+    expect(world.pushgateway.samples.get('crowdsec_cf_list_ban_count')).toBe(3);
+  });
+
+  test('a Pushgateway that is down changes nothing but a line of the log', async () => {
+    world = await World.start();
+    world.ban('192.0.2.1');
+    world.pushgateway.broken = true;
+    const run = await world.run();
+    expect(run).toMatchObject({ exitCode: 0, outcome: 'written' });
+    expect(run.lines.find(({ event }) => event === 'metrics')?.message).toBe('Pushgateway: HTTP 500');
+  });
+});
+
+test('a run of any end logs one summary and no secret', async () => {
+  world = await World.start(addresses(3));
+  world.ban(...addresses(5));
+  const runs = [
+    await world.run(['--dry-run']),
+    await world.run(),
+    await world.later(2, [], { CLOUDFLARE_API_TOKEN: 'wrong-token' }),
+  ];
+  world.lapi.fault = 'forbidden';
+  runs.push(await world.later());
+  for (const run of runs) {
+    expect(run.lines.filter(({ event }) => event === 'summary')).toHaveLength(1);
+    expect(run.stdout).not.toContain(String(world.env.CLOUDFLARE_API_TOKEN));
+    expect(run.stdout).not.toContain(String(world.env.CROWDSEC_LAPI_KEY));
+    expect(run.stdout).not.toContain('wrong-token');
+  }
+});
+
+test('a run waits for a window that opens within a minute', async () => {
+  world = await World.start([], { floorMs: 72 * 60 * MINUTE_MS });
+  world.ban('192.0.2.1');
+  await world.run();
+  world.ban('192.0.2.1', '192.0.2.2');
+  await world.later();
+  const written = (world.state().lastWrite as { at: number }).at;
+  const window = written + 72 * 60 * MINUTE_MS + 5000;
+  // Ladder steps until the window itself is next.
+  while ((world.state().deferral as { notBefore: number }).notBefore < window) {
+    world.now = (world.state().deferral as { notBefore: number }).notBefore;
+    await world.run();
+  }
+  world.now = window - 40_000;
+  expect((await world.run()).outcome).toBe('written');
+  expect(world.now - window).toBeLessThan(1000);
+});

@@ -1,0 +1,45 @@
+import { addresses, decision, World } from './world';
+
+let world: World;
+afterEach(() => world.stop());
+
+test('it tells what LAPI says, what becomes of it and what the edge holds', async () => {
+  world = await World.start(addresses(3));
+  world.lapi.decisions = [
+    decision({ value: '198.51.100.2' }),
+    decision({ value: '198.51.100.2', type: 'captcha' }),
+    decision({ value: '198.51.100.2', origin: 'CAPI', duration: '100h' }),
+  ];
+  const { exitCode, stdout } = await world.run(['why', '198.51.100.2']);
+  expect(exitCode).toBe(0);
+  expect(stdout.split('\n')).toEqual([
+    '198.51.100.2',
+    '  LAPI: ban of 198.51.100.2, crowdsec, crowdsecurity/http-probing, 3h59m0s left: belongs on the edge as 198.51.100.2',
+    '  LAPI: captcha of 198.51.100.2, crowdsec, crowdsecurity/http-probing, 3h59m0s left: left out: type',
+    '  LAPI: ban of 198.51.100.2, CAPI, crowdsecurity/http-probing, 100h left: left out: origin',
+    '  edge: blocked by 198.51.100.2 on list crowdsec_ban (gatehouse edge-sync)',
+    '  state: absent',
+    '',
+  ]);
+  expect(world.cloudflare.calls).toEqual(['lists', 'items']);
+});
+
+test('a network around the address is found', async () => {
+  world = await World.start(['192.0.2.0/24', '2001:db8:beef::/48']);
+  expect((await world.run(['why', '192.0.2.200'])).stdout).toContain('blocked by 192.0.2.0/24');
+  expect((await world.run(['why', '2001:db8:beef:1::9'])).stdout).toContain('blocked by 2001:db8:beef::/48');
+  expect((await world.run(['why', '192.0.3.1'])).stdout).toContain('not on list crowdsec_ban');
+});
+
+test('the owner, a throttled account and an outage are named', async () => {
+  world = await World.start(['203.0.113.7', ...addresses(3)]);
+  world.ban(...addresses(3));
+  world.cloudflare.inject('replace', 'throttled-10040');
+  await world.run();
+  world.lapi.fault = 'http-500';
+  const { stdout } = await world.run(['why', '203.0.113.7']);
+  expect(stdout).toContain('LAPI: unknown, HTTP 500');
+  expect(stdout).toContain('never-block: yes');
+  expect(stdout).toContain('blocked by 203.0.113.7');
+  expect(stdout).toContain('next write not before 2026-01-05T12:45Z: throttled');
+});

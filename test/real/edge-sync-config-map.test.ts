@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addresses, World } from '../programs/edge-sync/world';
+
+/** The bundled file as a pod with a service account: TLS with the cluster's own CA, a token, one ConfigMap. */
+let directory: string;
+let server: Server;
+let world: World;
+let map: { version: number; data: Record<string, string> };
+let seen: string[];
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'edge-sync-account-'));
+  const subject = ['-subj', '/CN=kubernetes', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const files = ['-keyout', join(directory, 'key.pem'), '-out', join(directory, 'ca.crt')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, ...files], {
+    stdio: 'ignore',
+  });
+  writeFileSync(join(directory, 'token'), 'service-account-token\n');
+  writeFileSync(join(directory, 'namespace'), 'rybbit');
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  [map, seen] = [{ version: 1, data: {} }, []];
+  const tls = { key: readFileSync(join(directory, 'key.pem')), cert: readFileSync(join(directory, 'ca.crt')) };
+  server = createServer(tls, (request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString('utf8');
+    });
+    request.on('end', () => {
+      seen.push(`${request.method} ${request.url}`);
+      const allowed = request.headers.authorization === 'Bearer service-account-token';
+      if (allowed && request.method === 'PATCH') {
+        const patch = JSON.parse(body) as { data: Record<string, string> };
+        map = { version: map.version + 1, data: { ...map.data, ...patch.data } };
+      }
+      const answer = { metadata: { resourceVersion: String(map.version) }, data: map.data };
+      response.writeHead(allowed ? 200 : 403).end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  world = await World.start(addresses(20), { now: Date.now });
+  Object.assign(world.env, {
+    EDGE_SYNC_STATE_FILE: undefined,
+    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '3',
+    EDGE_SYNC_SERVICE_ACCOUNT_DIR: directory,
+    KUBERNETES_SERVICE_HOST: '127.0.0.1',
+    KUBERNETES_SERVICE_PORT: String((server.address() as AddressInfo).port),
+  });
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await Promise.all([world.stop(), new Promise((resolve) => server.close(resolve))]);
+});
+
+test('the state survives the pod in the ConfigMap, and the program asks for nothing else', async () => {
+  world.ban('198.51.100.1');
+  expect((await world.runBundle()).exitCode).toBe(3);
+  expect((await world.runBundle()).exitCode).toBe(3);
+  expect(JSON.parse(map.data['state.json'] ?? '')).toMatchObject({ version: 1, brake: { reads: 2, wanted: 1 } });
+  const path = '/api/v1/namespaces/rybbit/configmaps/crowdsec-cf-sync-state';
+  expect([...new Set(seen)]).toEqual([`GET ${path}`, `PATCH ${path}`]);
+});
+
+test('an API server that another CA has signed is not trusted with the token', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'edge-sync-other-'));
+  const files = ['-keyout', join(other, 'key.pem'), '-out', join(other, 'ca.crt')];
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=other', ...files],
+    { stdio: 'ignore' },
+  );
+  for (const name of ['token', 'namespace']) writeFileSync(join(other, name), readFileSync(join(directory, name)));
+  const run = await world.runBundle(['--dry-run'], { EDGE_SYNC_SERVICE_ACCOUNT_DIR: other });
+  expect(run.lines.find(({ event }) => event === 'state')?.message).toContain('unreachable');
+  expect(seen).toEqual([]);
+  rmSync(other, { recursive: true });
+});
+
+test('a pod without a mounted token is a fault of the configuration', async () => {
+  const run = await world.runBundle([], { EDGE_SYNC_SERVICE_ACCOUNT_DIR: '/nonexistent' });
+  expect(run.exitCode).toBe(2);
+  expect(run.summary).toContain('EDGE_SYNC_SERVICE_ACCOUNT_DIR');
+});

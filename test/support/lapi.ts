@@ -1,0 +1,98 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { answerBroken, isTransportFault, type TransportFault } from './cloudflare-lists-transport';
+
+export interface LapiDecision {
+  readonly duration: string;
+  readonly id: number;
+  readonly origin: string;
+  readonly scenario: string;
+  readonly scope: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+export type LapiFault =
+  | TransportFault
+  /** The bouncer key was deleted. */
+  | 'forbidden'
+  /** A database that lost its rows, or a version that answers 200 with nothing when it fails (facts 0.2). */
+  | 'empty'
+  /** What 1.7.8 answers when its database fails. */
+  | 'message'
+  /** One row has no value. */
+  | 'odd-row'
+  /** The filters of the request are ignored. */
+  | 'unfiltered';
+
+/** CrowdSec's LAPI as far as `GET /v1/decisions` goes: key, filters, `null` for none. */
+export class LapiServer {
+  static readonly KEY = 'lapi-key-of-the-tests';
+
+  decisions: readonly LapiDecision[] = [];
+  /** Stays until it is taken away. */
+  fault: LapiFault | undefined;
+  calls = 0;
+  lastUserAgent = '';
+
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<LapiServer> {
+    const server = createServer();
+    const lapi = new LapiServer(server);
+    server.on('request', (request, response) => {
+      lapi.lastUserAgent = String(request.headers['user-agent']);
+      const authorized = request.headers['x-api-key'] === LapiServer.KEY && lapi.fault !== 'forbidden';
+      lapi.answer(new URL(request.url ?? '/', 'http://lapi.invalid'), authorized, response);
+    });
+    server.on('connection', (socket) => {
+      lapi.sockets.add(socket);
+      socket.on('close', () => lapi.sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return lapi;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private answer(url: URL, authorized: boolean, response: ServerResponse): void {
+    this.calls += 1;
+    const body = this.body(url.searchParams);
+    if (!authorized) send(response, 403, '{"message":"access forbidden"}');
+    else if (url.pathname !== '/v1/decisions') send(response, 404, '{"message":"page or method not found"}');
+    else if (this.fault !== undefined && isTransportFault(this.fault)) answerBroken(response, this.fault, body);
+    else send(response, 200, body);
+  }
+
+  private body(query: URLSearchParams): string {
+    if (this.fault === 'empty') return '[]';
+    if (this.fault === 'message') return '{"message":"query decision failed: unable to query"}';
+    const rows = this.fault === 'unfiltered' ? this.decisions : this.decisions.filter((row) => matches(row, query));
+    if (this.fault === 'odd-row') return JSON.stringify([...rows, { ...rows[0], value: 7 }]);
+    // Go's nil slice.
+    return rows.length === 0 ? 'null' : JSON.stringify(rows);
+  }
+}
+
+function matches(row: LapiDecision, query: URLSearchParams): boolean {
+  const scopes = query.get('scopes')?.toLowerCase().split(',');
+  return (
+    (query.get('type') ?? row.type) === row.type &&
+    (scopes ?? [row.scope.toLowerCase()]).includes(row.scope.toLowerCase()) &&
+    (query.get('origins')?.split(',') ?? [row.origin]).includes(row.origin) &&
+    (query.get('ip') ?? row.value) === row.value
+  );
+}
+
+function send(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+}
