@@ -27,6 +27,8 @@ export interface EstateDocument {
   readonly stacks: readonly StackDocument[];
   readonly providerVersion: string;
   readonly serverVersion: string;
+  /** Hosts of the login pages, which no rule at the edge may wall off (incident I4). */
+  readonly loginHosts?: readonly string[];
 }
 
 export interface Resource {

@@ -26,8 +26,9 @@ export const adoptedKept = stackRule({
   why: 'Destroying an adopted stage takes its bindings along: what was there before Terraform must outlive it.',
   *checkStack(stack) {
     for (const { to } of stack.config.import ?? []) {
-      const lifecycle = blockAt(stack, to)?.lifecycle as { prevent_destroy?: boolean } | undefined;
-      if (lifecycle === undefined || lifecycle.prevent_destroy === true) continue;
+      const block = blockAt(stack, to);
+      const lifecycle = block?.lifecycle as { prevent_destroy?: boolean } | undefined;
+      if (block === undefined || lifecycle?.prevent_destroy === true) continue;
       yield { address: to, found: 'no prevent_destroy', remedy: 'adopt it with adopt()' };
     }
   },

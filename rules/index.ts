@@ -1,26 +1,50 @@
 import { addressesUnique } from './addresses-unique';
+import { apiTokenPermissions } from './api-token-permissions';
+import { apiTokenScope } from './api-token-scope';
+import { apiTokenVariable } from './api-token-variable';
 import { bindingOrdersUnique } from './binding-orders-unique';
 import { cookieDomainParent } from './cookie-domain-parent';
+import { cronJobDeadlines } from './cron-job-deadlines';
 import { domainWideHostPolicy } from './domain-wide-host-policy';
 import { embeddedOutpostName, embeddedOutpostSelector, outpostManagedUnwritten } from './embedded-outpost';
 import { flowPlanPoliciesAtStage } from './flow-plan-policies-at-stage';
 import { ignoreChangesInSchema, ignoreChangesRead } from './ignore-changes';
+import { imagePinned } from './image-pinned';
 import { adoptedKept, importsHaveTargets } from './imports';
+import { listKept } from './list-kept';
+import { listWithoutItems } from './list-without-items';
 import { loginDurationsEqual } from './login-durations-equal';
 import { loginSessionDuration } from './login-session-duration';
+import { networkPolicyCoversPods } from './network-policy-covers-pods';
+import { networkPolicyNarrow } from './network-policy-narrow';
 import { noReputationOnFlow } from './no-reputation-on-flow';
 import { noSecretValues } from './no-secret-values';
 import { outpostConfigComplete, outpostLogLevel } from './outpost-config';
 import { outpostHostsUnique } from './outpost-hosts-unique';
 import { outpostPatchesConverge } from './outpost-patches-converge';
+import { podReferences } from './pod-references';
+import { podResources } from './pod-resources';
+import { podRestricted } from './pod-restricted';
 import { providerServerPair } from './provider-server-pair';
 import { proxyTokenValidity } from './proxy-token-validity';
 import type { Rule } from './rule';
+import { rulesetAfterLists } from './ruleset-after-lists';
+import { rulesetEntryPointUnique } from './ruleset-entry-point-unique';
+import { rulesetKept } from './ruleset-kept';
+import { rulesetNeverEmpty } from './ruleset-never-empty';
+import { secretInConfigMap } from './secret-in-config-map';
+import { secretInEnv } from './secret-in-env';
+import { secretInLiteral } from './secret-in-literal';
 import { singlePasswordPrompt } from './single-password-prompt';
 import { staticTextEscaped } from './static-text-escaped';
+import { syncBanOnly } from './sync-ban-only';
+import { wafEnabledExplicit } from './waf-enabled-explicit';
+import { wafListsExist } from './waf-lists-exist';
+import { wafLoginHostsOpen } from './waf-login-hosts-open';
+import { wafRefsUnique } from './waf-refs-unique';
+import { wafSkipLogging } from './waf-skip-logging';
 
-/** The catalogue, in the order of docs/rules.md. */
-export const RULES: readonly Rule[] = [
+const IDENTITY: readonly Rule[] = [
   loginSessionDuration,
   loginDurationsEqual,
   proxyTokenValidity,
@@ -40,9 +64,46 @@ export const RULES: readonly Rule[] = [
   cookieDomainParent,
   domainWideHostPolicy,
   providerServerPair,
+];
+
+const EDGE: readonly Rule[] = [
+  wafLoginHostsOpen,
+  wafRefsUnique,
+  wafEnabledExplicit,
+  wafSkipLogging,
+  wafListsExist,
+  rulesetEntryPointUnique,
+  rulesetNeverEmpty,
+  rulesetKept,
+  rulesetAfterLists,
+  listWithoutItems,
+  listKept,
+  apiTokenScope,
+  apiTokenPermissions,
+  apiTokenVariable,
+  syncBanOnly,
+];
+
+const KUBERNETES: readonly Rule[] = [
+  cronJobDeadlines,
+  imagePinned,
+  podRestricted,
+  podResources,
+  podReferences,
+  networkPolicyCoversPods,
+  networkPolicyNarrow,
+  secretInConfigMap,
+  secretInEnv,
+  secretInLiteral,
+];
+
+const TERRAFORM: readonly Rule[] = [
   importsHaveTargets,
   adoptedKept,
   addressesUnique,
   staticTextEscaped,
   noSecretValues,
 ];
+
+/** The catalogue, in the order of docs/rules.md. */
+export const RULES: readonly Rule[] = [...IDENTITY, ...EDGE, ...KUBERNETES, ...TERRAFORM];

@@ -1,5 +1,5 @@
-import { Duration } from '../constructs/core/duration';
 import { resourcesOfType } from './document';
+import { lasts } from './login-session-duration';
 import { stackRule } from './rule';
 
 export const proxyTokenValidity = stackRule({
@@ -10,7 +10,7 @@ export const proxyTokenValidity = stackRule({
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_provider_proxy')) {
       const validity = block.access_token_validity;
-      if (typeof validity === 'string' && !Duration.parse(validity).isZero) continue;
+      if (lasts(validity)) continue;
       yield {
         address,
         found: `access_token_validity ${JSON.stringify(validity ?? null)}`,

@@ -22,7 +22,8 @@ export const staticTextEscaped = stackRule({
 });
 
 function templateFault(text: string, declared: ReadonlySet<string>): string | undefined {
-  const live = text.replaceAll('$${', '').replaceAll('%%{', '');
+  // A blank in their place: without it `$$${{x}` would close up to `${x}`.
+  const live = text.replaceAll('$${', ' ').replaceAll('%%{', ' ');
   const directive = /%\{[^}]*\}?/.exec(live);
   if (directive !== null) return directive[0];
   for (const [template, expression = ''] of live.matchAll(/\$\{([^}]*)\}?/g)) {

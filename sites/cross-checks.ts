@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { Adoption } from '../constructs/authentik/adoption';
+import type { Edge } from './edge';
 import type { Identity } from './identity';
 
 /** The part of a site that the checks look at. */
@@ -6,6 +8,7 @@ interface CheckedSite {
   readonly domain: string;
   readonly secrets: Readonly<Record<string, unknown>>;
   readonly identity: Identity;
+  readonly edge?: Edge | undefined;
 }
 
 interface Fault {
@@ -17,6 +20,8 @@ interface Fault {
 /** What no field can know alone: references between the parts of a site. Runs when every field is well-formed. */
 export function crossChecks(context: z.core.ParsePayload<CheckedSite>): void {
   for (const { path, found, message } of [
+    ...keyFaults(context.value.identity),
+    ...variableFaults(context.value),
     ...secretFaults(context.value),
     ...groupFaults(context.value.identity),
     ...applicationFaults(context.value),
@@ -27,7 +32,67 @@ export function crossChecks(context: z.core.ParsePayload<CheckedSite>): void {
   }
 }
 
-function* secretFaults({ secrets, identity }: CheckedSite): Generator<Fault> {
+/** Construct ids that the stack and the sign-in have themselves. */
+const STACK_IDS = [
+  'AdminServices',
+  'Authentik',
+  'Authorization',
+  'Backend',
+  'BruteForceProtection',
+  'EmbeddedOutpost',
+  'Invalidation',
+  'InvitationEnrollment',
+  'Passkey',
+  'PublicGuests',
+  'SignIn',
+];
+const SIGN_IN_IDS = ['Flow', 'Identification', 'Password'];
+
+/** Keys of different records become construct ids side by side: two equal ones would be one address. */
+function* keyFaults({ groups, sources, scopes, applications, signIn }: Identity): Generator<Fault> {
+  const inStack = Object.entries({ groups, sources, scopes, applications });
+  yield* clashes(
+    STACK_IDS,
+    inStack.flatMap(([record, entries]) => Object.keys(entries).map((id) => ['identity', record, id])),
+  );
+  yield* clashes(SIGN_IN_IDS, [
+    ...Object.keys(signIn.logins).map((id) => ['identity', 'signIn', 'logins', id]),
+    ...Object.keys(signIn.flow.bindings).map((id) => ['identity', 'signIn', 'flow', 'bindings', id]),
+  ]);
+}
+
+function* clashes(reserved: readonly string[], paths: readonly string[][]): Generator<Fault> {
+  const taken = new Map(reserved.map((id) => [id, 'the stack itself']));
+  for (const path of paths) {
+    const id = path.at(-1) ?? '';
+    const first = taken.get(id);
+    if (first === undefined) taken.set(id, path.join('.'));
+    else yield { path, found: id, message: `must be a key of its own, ${first} has it already; choose another one` };
+  }
+}
+
+/** A variable names one object, and is no secret. */
+function* variableFaults({ identity, secrets }: CheckedSite): Generator<Fault> {
+  const taken = new Map(Object.keys(secrets).map((name) => [name, 'a secret']));
+  for (const { path, name } of adoptionVariables(identity, ['identity'])) {
+    const first = taken.get(name);
+    if (first === undefined) taken.set(name, path.join('.'));
+    else yield { path, found: name, message: `must be a variable of its own, ${first} has the name; choose another` };
+  }
+}
+
+function* adoptionVariables(
+  value: unknown,
+  path: readonly string[],
+): Generator<{ path: readonly string[]; name: string }> {
+  if (value instanceof Adoption) {
+    if (value.variableName !== undefined) yield { path, name: value.variableName };
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) yield* adoptionVariables(member, [...path, key]);
+  }
+}
+
+function* secretFaults({ secrets, identity, edge }: CheckedSite): Generator<Fault> {
   const used = new Map<string, readonly (string | number)[]>([[identity.apiToken, ['identity', 'apiToken']]]);
   for (const [id, { managed }] of Object.entries(identity.sources)) {
     if (managed === undefined) continue;
@@ -39,8 +104,12 @@ function* secretFaults({ secrets, identity }: CheckedSite): Generator<Fault> {
     used.set(application.clientId, ['identity', 'applications', id, 'clientId']);
     used.set(application.clientSecret, ['identity', 'applications', id, 'clientSecret']);
   }
+  if (edge !== undefined) {
+    used.set(edge.apiToken, ['edge', 'apiToken']);
+    used.set(edge.sync.lapi.key, ['edge', 'sync', 'lapi', 'key']);
+  }
   for (const [name, path] of used) {
-    if (secrets[name] === undefined) {
+    if (!Object.hasOwn(secrets, name)) {
       yield { path, found: name, message: 'must name a secret of the register; add it under secrets' };
     }
   }

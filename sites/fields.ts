@@ -9,12 +9,11 @@ export const text = z.string().trim().min(1, 'must not be empty; give the exact 
 export const slug = z.string().regex(/^[-a-zA-Z0-9_]+$/, 'must be a slug; use letters, digits, "-" and "_" only');
 
 /** Key of a record: it becomes part of Terraform addresses and must not change afterwards. */
-export const constructId = z
-  .string()
-  .regex(
-    /^[A-Z][A-Za-z0-9]*$/,
-    'must be a PascalCase noun; it becomes a Terraform address, for example DomainWideCatchAll',
-  );
+export const constructId = z.string().regex(
+  // `Resource` is left out of addresses.
+  /^(?!Resource$)[A-Z][A-Za-z0-9]*$/,
+  'must be a PascalCase noun; it becomes a Terraform address, for example DomainWideCatchAll',
+);
 
 export const host = z
   .string()
@@ -61,7 +60,7 @@ export const duration = z.string().transform((value, context): Duration => {
   try {
     return Duration.parse(value);
   } catch (error) {
-    const message = error instanceof Error ? error.message.replace(/, got: .*?;/, ';') : String(error);
+    const message = error instanceof Error ? error.message.replace(/, got: .*; /, '; ') : String(error);
     context.addIssue({ code: 'custom', message, input: value });
     return z.NEVER;
   }

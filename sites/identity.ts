@@ -3,6 +3,8 @@ import * as f from './fields';
 
 /** The authentik part of a site. Records are keyed by construct id: the key is the address in the state. */
 
+const REPLICAS = 'must be 1 or more; an outpost without replicas answers nobody';
+
 const loginStage = z.strictObject({
   name: f.text,
   sessionDuration: f.duration,
@@ -148,13 +150,13 @@ const publicGuests = z.strictObject({
     accessTokenValidity: f.duration,
   }),
   application: z.strictObject({ name: f.text, slug: f.slug }),
-  outpost: z.strictObject({ name: f.text, replicas: z.int().positive(), resources: f.resources }),
+  outpost: z.strictObject({ name: f.text, replicas: z.int().positive(REPLICAS), resources: f.resources }),
 });
 
 const embeddedOutpost = z.strictObject({
   uuid: f.uuid,
   logLevel: z.enum(['trace', 'debug', 'info', 'warning', 'error']),
-  replicas: z.int().positive(),
+  replicas: z.int().positive(REPLICAS),
   sharedMemory: f.quantity,
   resources: f.resources,
   postgresqlSecret: f.text,

@@ -10,7 +10,7 @@ const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example };
  * @throws RangeError when there is none, SiteError with all its faults when it is not well-formed
  */
 export function siteNamed(name: string): Site {
-  const input = SITES[name];
+  const input = Object.hasOwn(SITES, name) ? SITES[name] : undefined;
   if (input === undefined) {
     throw new RangeError(
       `no site ${JSON.stringify(name)}; set GATEHOUSE_SITE to one of ${Object.keys(SITES).join(', ')}`,

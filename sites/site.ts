@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { crossChecks } from './cross-checks';
+import { edge } from './edge';
 import * as f from './fields';
 import { identity } from './identity';
 
@@ -24,7 +25,7 @@ const backend = z.discriminatedUnion(
   "must be 'local', 'pg', 's3', 'kubernetes' or 'http'; credentials come from the environment of Terraform",
 );
 
-const stackName = z.enum(['identity']);
+const stackName = z.enum(['identity', 'edge']);
 
 /**
  * What a site may say. Credentials are never part of it: a secret is named, and comes in as a Terraform variable.
@@ -56,6 +57,8 @@ const site = z
       )
       .default([]),
     identity,
+    /** Cloudflare and the sync from CrowdSec; without it there is no stack `edge`. */
+    edge: edge.optional(),
   })
   .check(crossChecks);
 
@@ -107,6 +110,7 @@ function splitMessage(message: string): [rule: string, remedy: string] {
 function explain(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.expected === 'int') return 'must be a whole number; write it without a fraction';
       return issue.input === undefined
         ? `must be given; add a value of type ${issue.expected}`
         : `must be of type ${issue.expected}; change the value`;

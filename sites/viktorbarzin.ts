@@ -24,6 +24,11 @@ export const viktorbarzin: SiteInput = {
     github_consumer_secret: { opens: 'login with GitHub', from: 'GitHub, Developer settings, the OAuth app' },
     facebook_consumer_key: { opens: 'nothing by itself', from: 'Meta for Developers, the app' },
     facebook_consumer_secret: { opens: 'login with Facebook', from: 'Meta for Developers, the app' },
+    cloudflare_api_token: {
+      opens: 'the account: API tokens, rule lists, custom WAF rules of the zone',
+      from: 'Cloudflare, Manage Account > Account API Tokens',
+    },
+    lapi_bouncer_key: { opens: 'the decisions of CrowdSec, read only', from: 'cscli bouncers add cf-list-sync' },
   },
   exceptions: [
     {
@@ -236,6 +241,39 @@ export const viktorbarzin: SiteInput = {
       sharedMemory: '2Gi',
       resources: { limits: { memory: '2560Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
       postgresqlSecret: 'goauthentik',
+    },
+  },
+  edge: {
+    apiToken: 'cloudflare_api_token',
+    zoneId: 'fd2c5dd4efe8fe38958944e74d0ced6d',
+    list: { name: 'crowdsec_ban', description: 'Bans of CrowdSec. The sync owns the items, Terraform the list.' },
+    ruleset: {
+      id: '106a1342bc88454ea59c47ad3431fe0e',
+      description: 'Custom rules of viktorbarzin.me',
+      blockRef: 'crowdsec_ban',
+      skipRules: [
+        {
+          // Its present id would keep the id of the rule; nobody has written it down.
+          ref: 'own_domain_skip',
+          description: 'Skip for the own domain, as it was before Terraform',
+          enabled: false,
+          expression: '(http.host contains "viktorbarzin.me")',
+          phases: ['http_ratelimit', 'http_request_firewall_managed', 'http_request_sbfm'],
+          products: ['uaBlock', 'bic', 'hot', 'securityLevel', 'rateLimit', 'waf', 'zoneLockdown'],
+          ruleset: 'current',
+          logging: true,
+        },
+      ],
+    },
+    tokenName: 'crowdsec-cf-sync',
+    sync: {
+      namespace: 'rybbit',
+      image: 'node:22.14.0-bookworm-slim',
+      everyMinutes: 2,
+      lapi: { url: 'http://crowdsec-service.crowdsec.svc.cluster.local:8080', key: 'lapi_bouncer_key' },
+      pushgateway: { url: 'http://prometheus-prometheus-pushgateway.monitoring.svc.cluster.local:9091' },
+      origins: ['cscli', 'crowdsec', 'cscli-import', 'console', 'remediation_sync'],
+      capacity: 9000,
     },
   },
 };

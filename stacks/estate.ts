@@ -2,7 +2,9 @@ import { App } from '../constructs/core/cdktf';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { EstateStack } from '../constructs/core/stack';
 import type { EstateDocument, StackDocument, TerraformJson } from '../rules/document';
+import { loginHosts } from '../sites/login-hosts';
 import type { Site } from '../sites/site';
+import { EdgeStack } from './edge';
 import { IdentityStack } from './identity';
 
 export interface Estate {
@@ -14,7 +16,9 @@ export interface Estate {
 /** Composes the stacks of a site. `outdir` is where a later write goes; cdktf makes the folder at once. */
 export function buildApp(site: Site, outdir: string): Estate {
   const app = new App({ outdir, stackTraces: false });
-  return { app, stacks: [new IdentityStack(app, 'identity', site)], site };
+  const identity = new IdentityStack(app, 'identity', site);
+  const edge = site.edge === undefined ? [] : [new EdgeStack(app, 'edge', site, site.edge)];
+  return { app, stacks: [identity, ...edge], site };
 }
 
 /** The finished Terraform JSON of every stack, as the rules look at it and as it is written. */
@@ -23,6 +27,7 @@ export function renderEstate({ stacks, site }: Estate): EstateDocument {
     stacks: stacks.map(renderStack),
     providerVersion: ProviderSchema.authentik.version,
     serverVersion: site.identity.serverVersion,
+    loginHosts: loginHosts(site),
   };
 }
 

@@ -19,6 +19,7 @@ import { EstateStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
 import type { ApplicationSite, Identity } from '../sites/identity';
 import type { Site } from '../sites/site';
+import { stackProps } from './stack-props';
 
 type OidcSite = Extract<ApplicationSite, { kind: 'oidc' }>;
 type DomainSite = Extract<ApplicationSite, { kind: 'domain-forward-auth' }>;
@@ -34,12 +35,7 @@ export class IdentityStack extends EstateStack {
   private readonly providers: ProxyProvider[] = [];
 
   constructor(scope: Construct, id: string, site: Site) {
-    const here = ({ stack }: { stack: string }) => stack === id;
-    super(scope, id, {
-      backend: site.backend,
-      moved: site.state.moved.filter(here),
-      released: site.state.released.filter(here),
-    });
+    super(scope, id, stackProps(site, id));
     this.identity = site.identity;
     this.secrets = new Secrets(this, site.secrets);
     const { identity } = this;

@@ -1,0 +1,63 @@
+import { AccountToken as AccountTokenResource } from '@cdktf/provider-cloudflare/lib/account-token';
+import { DataCloudflareAccountApiTokenPermissionGroupsList } from '@cdktf/provider-cloudflare/lib/data-cloudflare-account-api-token-permission-groups-list';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import type { Account } from './account';
+import { ACCOUNT_SCOPE, type TokenPermission } from './token-permission';
+
+export interface AccountTokenProps {
+  readonly account: Account;
+  /** What the dashboard calls it. */
+  readonly name: string;
+  /** At least one, each once. */
+  readonly permissions: readonly TokenPermission[];
+}
+
+/**
+ * A token that belongs to the account, not to the person whose login ran Terraform, and that opens this account only.
+ *
+ *     Account -> AccountToken -> permission groups (by name)
+ *
+ * Its value is known to the state alone, and only of a token that Terraform made.
+ */
+export class AccountToken extends Construct {
+  /** Reference to the token's value, sensitive; it stays the same while the token is changed in place. */
+  readonly value: string;
+
+  constructor(scope: Construct, id: string, props: AccountTokenProps) {
+    super(scope, id);
+    const { account, name, permissions } = props;
+    refuseFaults(this, [
+      name.trim() === ''
+        ? { property: 'name', rule: 'must not be empty', remedy: 'say what uses the token' }
+        : undefined,
+      permissions.length > 0 && new Set(permissions).size === permissions.length
+        ? undefined
+        : {
+            property: 'permissions',
+            rule: 'must be at least one, each once',
+            got: permissions.map(({ names: [first] }) => first),
+            remedy: 'give the rights that the token is for',
+          },
+    ]);
+    const groups = new DataCloudflareAccountApiTokenPermissionGroupsList(this, 'PermissionGroups', {
+      accountId: account.accountId,
+      scope: ACCOUNT_SCOPE,
+    });
+    const address = `data.${groups.terraformResourceType}.${groups.friendlyUniqueId}`;
+    const resource = new AccountTokenResource(this, 'Resource', {
+      accountId: account.accountId,
+      name: staticText(name),
+      policies: [
+        {
+          effect: 'allow',
+          permissionGroups: permissions.map((permission) => ({ id: permission.idIn(address) })),
+          // Compared letter by letter: one key, no blanks, or every plan is a change.
+          resources: JSON.stringify({ [`${ACCOUNT_SCOPE}.${account.accountId}`]: '*' }),
+        },
+      ],
+    });
+    this.value = resource.value;
+  }
+}

@@ -1,0 +1,26 @@
+import { DataCloudflareAccounts } from '@cdktf/provider-cloudflare/lib/data-cloudflare-accounts';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { identifierFault } from './identifier';
+
+export interface AccountProps {
+  /** @default the only account that the deploying token sees; a plan fails where it sees none, or more than one */
+  readonly accountId?: string;
+}
+
+/** The Cloudflare account that lists and tokens belong to. */
+export class Account extends Construct {
+  /** 32 hexadecimal digits, or the expression that looks them up while Terraform plans. */
+  readonly accountId: string;
+
+  constructor(scope: Construct, id: string, props: AccountProps = {}) {
+    super(scope, id);
+    refuseFaults(this, [identifierFault('accountId', props.accountId)]);
+    this.accountId = props.accountId ?? this.lookUp();
+  }
+
+  private lookUp(): string {
+    const accounts = new DataCloudflareAccounts(this, 'Resource', {});
+    return `\${one(data.${accounts.terraformResourceType}.${accounts.friendlyUniqueId}.result).id}`;
+  }
+}

@@ -1,0 +1,122 @@
+import { Ruleset } from '@cdktf/provider-cloudflare/lib/ruleset';
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { ImportBlock } from '../core/state-blocks';
+import { staticText } from '../core/static-text';
+import { descriptionFault, identifierFault } from './identifier';
+import type { IpListRef } from './ip-list';
+import type { WafRule } from './waf-rule';
+
+/** The phase of a zone's custom WAF rules. */
+export const CUSTOM_RULES_PHASE = 'http_request_firewall_custom';
+
+export interface EntryPointRulesetProps {
+  /** 32 hexadecimal digits. */
+  readonly zoneId: string;
+  /**
+   * Id of the ruleset that is there already: Cloudflare refuses a second one in the same phase.
+   * @default none: the zone never had a custom rule, and Terraform creates the entry point
+   */
+  readonly rulesetId?: string;
+  /**
+   * As the live ruleset is called: another name is a delete and a create, and in between the zone has no custom rule.
+   * @default default
+   */
+  readonly name?: string;
+  /** 1 to 500 characters. */
+  readonly description: string;
+  /** In the order in which Cloudflare asks them; at least one. */
+  readonly rules: readonly WafRule[];
+  /** Every list that the rules ask for: Cloudflare refuses a rule whose list does not exist yet. @default none */
+  readonly lists?: readonly IpListRef[];
+}
+
+/**
+ * All custom WAF rules of one zone. Each apply writes the whole ruleset, so that a rule added by hand goes, and a
+ * changed one comes back.
+ *
+ *     zone -> EntryPointRuleset -> rules (in order) -> IpList
+ */
+export class EntryPointRuleset extends Construct {
+  constructor(scope: Construct, id: string, props: EntryPointRulesetProps) {
+    super(scope, id);
+    const { lists = [] } = props;
+    refuseFaults(this, [
+      identifierFault('zoneId', props.zoneId),
+      identifierFault('rulesetId', props.rulesetId),
+      descriptionFault(props.description, 500),
+      props.name?.trim() === ''
+        ? { property: 'name', rule: 'must not be empty', remedy: 'give the name of the live ruleset' }
+        : undefined,
+      // The provider's default for `rules` is none, which empties the ruleset.
+      props.rules.length === 0
+        ? { property: 'rules', rule: 'must not be empty: that would delete every rule', remedy: 'give the rules' }
+        : undefined,
+      ...refFaults(props.rules),
+      ...listFaults(props.rules, lists),
+    ]);
+    const resource = new Ruleset(this, 'Resource', {
+      zoneId: props.zoneId,
+      kind: 'zone',
+      phase: CUSTOM_RULES_PHASE,
+      name: staticText(props.name ?? 'default'),
+      description: staticText(props.description),
+      rules: props.rules.map(rendered),
+      lifecycle: { preventDestroy: true },
+      // The rules name their lists in text, which orders nothing.
+      dependsOn: lists.map(({ address }) => ({ fqn: address })),
+    });
+    if (props.rulesetId !== undefined) {
+      const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+      new ImportBlock(resource, 'Import', address, `zones/${props.zoneId}/${props.rulesetId}`);
+    }
+  }
+}
+
+function rendered({ action, ref, description, enabled, expression, logging }: WafRule) {
+  const { parameters } = action;
+  return {
+    ref,
+    description: staticText(description),
+    action: action.name,
+    actionParameters:
+      parameters === undefined
+        ? undefined
+        : {
+            phases: nonEmpty(parameters.phases),
+            products: nonEmpty(parameters.products),
+            ruleset: parameters.ruleset,
+          },
+    enabled,
+    expression: staticText(expression),
+    logging: logging === undefined ? undefined : { enabled: logging },
+  };
+}
+
+function nonEmpty(values: readonly string[] = []): string[] | undefined {
+  return values.length === 0 ? undefined : [...values];
+}
+
+function refFaults(rules: readonly WafRule[]): readonly Fault[] {
+  const seen = new Set<string>();
+  return rules.flatMap(({ ref }) => {
+    if (!seen.has(ref)) {
+      seen.add(ref);
+      return [];
+    }
+    return [{ property: 'rules', rule: 'must have a ref of their own each', got: ref, remedy: 'rename one of them' }];
+  });
+}
+
+function listFaults(rules: readonly WafRule[], lists: readonly IpListRef[]): readonly Fault[] {
+  const known = new Set(lists.map(({ name }) => name));
+  return rules
+    .flatMap(({ listNames }) => listNames)
+    .filter((name) => !name.startsWith('cf.') && !known.has(name))
+    .map((name) => ({
+      property: 'lists',
+      rule: 'must hold every list that a rule asks for',
+      got: name,
+      remedy: 'add the IpList, or correct the name in the expression',
+    }));
+}

@@ -1,0 +1,20 @@
+import { CloudflareProvider } from '@cdktf/provider-cloudflare/lib/provider';
+import { type Construct, Token } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+
+/**
+ * The Terraform provider of the stack. It has no timeout of its own: a hanging answer hangs the plan, so that CI needs
+ * a limit.
+ *
+ * @param apiToken reference to a sensitive variable; the token needs Account API Tokens Write, Account Rule Lists Write
+ *   and Zone WAF Write
+ */
+export function useCloudflare(scope: Construct, apiToken: string): void {
+  refuseFaults(scope, [
+    Token.isUnresolved(apiToken)
+      ? undefined
+      : // Not shown: it may be the token.
+        { property: 'apiToken', rule: 'must be a reference', remedy: 'name the secret in the site, and use Secrets' },
+  ]);
+  new CloudflareProvider(scope, 'Cloudflare', { apiToken });
+}

@@ -1,0 +1,53 @@
+/** A string as Cloudflare's expressions quote it. */
+export function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+/**
+ * Refuses what has no reliable spelling in an expression: control characters, half surrogates, nothing at all.
+ *
+ * @throws RangeError
+ */
+export function checkedText(text: string): string {
+  if (text !== '' && !/\p{C}/u.test(text)) return text;
+  throw new RangeError(
+    `a text in a WAF expression must have visible characters only, got: ${JSON.stringify(text)}; leave the others out`,
+  );
+}
+
+/**
+ * A host name, complete. Cloudflare compares case-sensitively and without a port: another spelling never matches, so a
+ * login host written that way would not be excluded (incident I4).
+ *
+ * @throws RangeError
+ */
+export function checkedHost(host: string): string {
+  if (host.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host)) return host;
+  throw new RangeError(
+    `a host must be a full name in lower case without scheme, port or final dot, got: ${JSON.stringify(host)}; ` +
+      'write for example login.example.org',
+  );
+}
+
+/**
+ * A part of a host name, for `contains`, `starts_with` and `ends_with`.
+ *
+ * @throws RangeError
+ */
+export function checkedHostPart(part: string): string {
+  if (/^[a-z0-9.-]+$/.test(part)) return part;
+  throw new RangeError(
+    `a part of a host must be in lower case, got: ${JSON.stringify(part)}; use letters, digits, "-" and "."`,
+  );
+}
+
+/** Lower case, digits and `_`, at most 50 characters. Source: Cloudflare's lists API and its expression engine. */
+export const LIST_NAME = /^[a-z0-9_]{1,50}$/;
+
+/** @throws RangeError */
+export function checkedListName(name: string): string {
+  if (LIST_NAME.test(name)) return name;
+  throw new RangeError(
+    `a list name must be [a-z0-9_]+ of at most 50 characters, got: ${JSON.stringify(name)}; rename the list`,
+  );
+}

@@ -1,0 +1,135 @@
+import { MAX_EXPRESSION_BYTES, not, type WafExpression } from './waf-expression';
+import { Waf } from './waf-field';
+import { checkedText } from './waf-literal';
+import { listsNamedIn } from './waf-token';
+
+interface WafRuleProps {
+  /**
+   * Unique in its ruleset. Cloudflare keeps a rule's id and its analytics by it; for a rule that was there before, its
+   * present id. Letters, digits, `-` and `_`.
+   */
+  readonly ref: string;
+  /** What a person reads in Cloudflare's dashboard; never empty. */
+  readonly description: string;
+  /** Always said: Cloudflare's default is true. */
+  readonly enabled: boolean;
+}
+
+export interface BlockRuleProps extends WafRuleProps {
+  /** What is blocked, before the login hosts and the allow list are taken out. */
+  readonly matching: WafExpression;
+  /** Hosts of the login pages: nobody is walled off from them (incident I4). At least one. */
+  readonly loginHosts: readonly string[];
+  /**
+   * Addresses and prefixes that no rule blocks: the way back for an owner who is banned while Cloudflare throttles
+   * list writes (incident I14). @default none
+   */
+  readonly allowList?: readonly string[];
+}
+
+export interface SkipRuleProps extends WafRuleProps {
+  /** As the live rule has it, letter for letter: another spelling is a change. */
+  readonly expression: string;
+  /** Phases that are skipped, in the order of the live rule. @default none */
+  readonly phases?: readonly string[];
+  /** Older products that are skipped, in the order of the live rule. @default none */
+  readonly products?: readonly string[];
+  /** `current`: the rest of this ruleset is skipped too. @default the rest of the ruleset goes on */
+  readonly ruleset?: 'current';
+  /** Whether a match is logged. Cloudflare adds this by itself, so a rule that is silent about it differs. */
+  readonly logging: boolean;
+}
+
+/** What happens to a request that matches. */
+export class WafAction {
+  static block(): WafAction {
+    return new WafAction('block');
+  }
+
+  /** @throws RangeError when nothing is skipped */
+  static skip(parameters: SkipParameters): WafAction {
+    const { phases = [], products = [], ruleset } = parameters;
+    if (phases.length > 0 || products.length > 0 || ruleset !== undefined) return new WafAction('skip', parameters);
+    throw new RangeError('a skip rule must skip something; give phases, products or ruleset');
+  }
+
+  private constructor(
+    readonly name: 'block' | 'skip',
+    /** @default none: the action has no parameters */
+    readonly parameters?: SkipParameters,
+  ) {}
+}
+
+export type SkipParameters = Pick<SkipRuleProps, 'phases' | 'products' | 'ruleset'>;
+
+/** One rule of a ruleset. There is no way to make a blocking one that holds on a login host. */
+export abstract class WafRule {
+  readonly ref: string;
+  readonly description: string;
+  readonly enabled: boolean;
+
+  protected constructor(
+    props: WafRuleProps,
+    readonly action: WafAction,
+    /** Cloudflare's rules language. */
+    readonly expression: string,
+    /** @default undefined: the action has no logging of its own */
+    readonly logging?: boolean,
+  ) {
+    if (!/^[\w-]{1,64}$/.test(props.ref)) {
+      throw new RangeError(`ref must be letters, digits, "-" and "_", got: ${JSON.stringify(props.ref)}; rename it`);
+    }
+    if (props.description.trim() === '') {
+      throw new RangeError(`description of rule ${props.ref} must not be empty; say what the rule is for`);
+    }
+    this.ref = props.ref;
+    this.description = checkedText(props.description);
+    this.enabled = props.enabled;
+  }
+
+  /** Names of the account's lists that the rule asks for: they must exist before it does. */
+  get listNames(): readonly string[] {
+    return listsNamedIn(this.expression);
+  }
+}
+
+/** Blocks what matches, everywhere but on the login hosts, and nobody on the allow list. */
+export class BlockRule extends WafRule {
+  /**
+   * @throws RangeError when there is no login host, a host or an address is not one, or the expression is too long
+   */
+  static outsideLogin(props: BlockRuleProps): BlockRule {
+    if (props.loginHosts.length === 0) {
+      throw new RangeError(`loginHosts of rule ${props.ref} must not be empty; give the hosts of the login pages (I4)`);
+    }
+    const { allowList = [] } = props;
+    const expression = props.matching.and(
+      not(Waf.host.in(props.loginHosts)),
+      ...(allowList.length === 0 ? [] : [not(Waf.address.in(allowList))]),
+    );
+    return new BlockRule(props, expression.render());
+  }
+
+  private constructor(props: BlockRuleProps, expression: string) {
+    super(props, WafAction.block(), expression);
+  }
+}
+
+/** Lets what matches pass by other protections: a rule that was there before, kept as it is. */
+export class SkipRule extends WafRule {
+  /** @throws RangeError when nothing is skipped, or the expression is empty or too long */
+  static of(props: SkipRuleProps): SkipRule {
+    return new SkipRule(props);
+  }
+
+  private constructor(props: SkipRuleProps) {
+    const { phases, products, ruleset, expression } = props;
+    const bytes = Buffer.byteLength(expression);
+    if (expression.trim() === '' || bytes > MAX_EXPRESSION_BYTES) {
+      throw new RangeError(
+        `expression of rule ${props.ref} must have 1 to ${MAX_EXPRESSION_BYTES} bytes, got: ${bytes}; copy the live one`,
+      );
+    }
+    super(props, WafAction.skip({ phases, products, ruleset }), expression, props.logging);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Fault } from '../core/errors';
+import { isAddressOrNetwork, isNetwork } from '../kubernetes/cidr';
+import { isReference } from '../kubernetes/reference';
+import {
+  DEFAULT_ACCOUNT_ITEMS,
+  DEFAULT_BUDGET_SECONDS,
+  DEFAULT_HTTP_TIMEOUT_SECONDS,
+  type EdgeSyncSettings,
+} from './edge-sync-settings';
+
+/** The last push of the gauges has 5 s of its own; the rest is for the start of the pod. */
+export const BESIDE_BUDGET_SECONDS = 10;
+
+export interface EdgeSyncLimits extends EdgeSyncSettings {
+  readonly program: string;
+  readonly activeDeadlineSeconds: number;
+  readonly kubernetesApi?: { readonly networks: readonly string[]; readonly ports: readonly number[] };
+}
+
+/** The program refuses the same settings with exit code 2; here they are refused before anything is deployed. */
+export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
+  const { origins, listId } = props;
+  return [
+    idFault('accountId', props.accountId),
+    listId === undefined ? undefined : idFault('listId', listId),
+    /^[a-z0-9_]{1,50}$/.test(props.listName)
+      ? undefined
+      : {
+          property: 'listName',
+          rule: 'must be 1 to 50 characters of a-z, 0-9 and _',
+          got: props.listName,
+          remedy: 'write for example crowdsec_ban',
+        },
+    origins.length > 0 && new Set(origins).size === origins.length
+      ? undefined
+      : {
+          property: 'origins',
+          rule: 'must name at least one, each once',
+          got: origins,
+          remedy: 'write for example cscli',
+        },
+    props.program.trim() !== ''
+      ? undefined
+      : { property: 'program', rule: 'must not be empty', remedy: 'pass bundleEdgeSync()' },
+    ...capacityFaults(props),
+    ...neverBlockFaults(props.neverBlock),
+    ...timeFaults(props),
+    apiFault(props),
+  ];
+}
+
+function idFault(property: string, id: string): Fault | undefined {
+  if (isReference(id) || /^[0-9a-f]{32}$/.test(id)) return undefined;
+  return { property, rule: 'must be 32 hexadecimal digits', got: id, remedy: 'copy it from the dashboard' };
+}
+
+function capacityFaults({ capacity, accountItems = DEFAULT_ACCOUNT_ITEMS }: EdgeSyncLimits): (Fault | undefined)[] {
+  return [
+    Number.isInteger(capacity) && capacity > 0 && capacity <= accountItems
+      ? undefined
+      : {
+          property: 'capacity',
+          rule: `must be a whole number from 1 to accountItems, ${accountItems}`,
+          got: capacity,
+          remedy: 'leave room for the other lists of the account',
+        },
+  ];
+}
+
+function neverBlockFaults(neverBlock: readonly string[]): (Fault | undefined)[] {
+  return neverBlock.map((text, index) => {
+    const property = `neverBlock[${index}]`;
+    if (!isAddressOrNetwork(text)) {
+      return { property, rule: 'must be an address or a network', got: text, remedy: 'write for example 192.0.2.0/24' };
+    }
+    if (!isNetwork(text) || Number(text.split('/')[1]) >= (text.includes(':') ? 16 : 8)) return undefined;
+    return { property, rule: 'must not be wider than /8, or /16 for IPv6', got: text, remedy: 'name the networks' };
+  });
+}
+
+function apiFault({ kubernetesApi }: EdgeSyncLimits): Fault | undefined {
+  if (kubernetesApi === undefined) return undefined;
+  const { networks, ports } = kubernetesApi;
+  if (networks.length > 0 && ports.length > 0 && networks.every(isNetwork)) return undefined;
+  return {
+    property: 'kubernetesApi',
+    rule: 'must name at least one network as address/length, and one port',
+    got: kubernetesApi,
+    remedy: 'write for example 192.0.2.10/32 and 6443',
+  };
+}
+
+function timeFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
+  const { budgetSeconds = DEFAULT_BUDGET_SECONDS, httpTimeoutSeconds = DEFAULT_HTTP_TIMEOUT_SECONDS } = props;
+  const most = props.activeDeadlineSeconds - BESIDE_BUDGET_SECONDS;
+  return [
+    budgetSeconds > 0 && budgetSeconds <= most
+      ? undefined
+      : {
+          property: 'budgetSeconds',
+          rule: `must be above 0 and at most activeDeadlineSeconds - ${BESIDE_BUDGET_SECONDS}, ${most}`,
+          got: budgetSeconds,
+          remedy: 'lower it, so that a run always says how it ended',
+        },
+    httpTimeoutSeconds > 0 && httpTimeoutSeconds < budgetSeconds
+      ? undefined
+      : {
+          property: 'httpTimeoutSeconds',
+          rule: `must be above 0 and below budgetSeconds, ${budgetSeconds}`,
+          got: httpTimeoutSeconds,
+          remedy: 'write for example 10',
+        },
+  ];
+}

@@ -1,0 +1,67 @@
+import type { ClusterService } from '../kubernetes/cluster-service';
+import { EnvValue } from '../kubernetes/env-value';
+import { isReference } from '../kubernetes/reference';
+
+/** Who made a decision, in CrowdSec's words. `CAPI` and `lists` are tens of thousands and do not fit (incident I5). */
+export type DecisionOrigin = 'crowdsec' | 'cscli' | 'cscli-import' | 'console' | 'lists' | 'CAPI' | 'remediation_sync';
+
+/** What the program reads from its environment, without its secrets and without its state. */
+export interface EdgeSyncSettings {
+  readonly lapi: ClusterService;
+  /** Where the gauges go. @default none are sent */
+  readonly pushgateway?: ClusterService;
+  /** Cloudflare's account id, or a reference to it. */
+  readonly accountId: string;
+  /** An IP list of that account: a-z, 0-9 and `_`, at most 50 characters. */
+  readonly listName: string;
+  /** The list's id, or a reference to it: the sync then refuses any other list of that name. @default not compared */
+  readonly listId?: string;
+  /** Whose decisions reach the edge, the most important first: the order decides when there is no room for all. */
+  readonly origins: readonly DecisionOrigin[];
+  /** Whether whole networks may be banned, or addresses only. @default ip */
+  readonly scopes?: readonly ('ip' | 'range')[];
+  /** Addresses and networks that never get onto the list (incident I14). At most /8, or /16 for IPv6. */
+  readonly neverBlock: readonly string[];
+  /** Items that the list may hold, at most `accountItems`. */
+  readonly capacity: number;
+  /** Items that the account may hold in all lists together. @default 10000, Cloudflare's quota without Enterprise */
+  readonly accountItems?: number;
+  /** Comment of every item that this sync writes; items with another one are someone else's. @default the program's */
+  readonly owner?: string;
+  /** Takes over items with another comment. @default false */
+  readonly adopt?: boolean;
+  /** Longest run, all calls together, without the last push of the gauges. @default 75 */
+  readonly budgetSeconds?: number;
+  /** Longest single call, its body included. @default 10 */
+  readonly httpTimeoutSeconds?: number;
+}
+
+export const DEFAULT_BUDGET_SECONDS = 75;
+export const DEFAULT_HTTP_TIMEOUT_SECONDS = 10;
+export const DEFAULT_ACCOUNT_ITEMS = 10_000;
+
+/** The program's variables, in a fixed order. What is left out keeps the program's own default. */
+export function edgeSyncVariables(settings: EdgeSyncSettings): Readonly<Record<string, EnvValue>> {
+  const { listId, owner, neverBlock } = settings;
+  const text = EnvValue.text;
+  return {
+    CROWDSEC_LAPI_URL: text(settings.lapi.url),
+    ...(settings.pushgateway === undefined ? {} : { PUSHGATEWAY_URL: text(settings.pushgateway.url) }),
+    CLOUDFLARE_ACCOUNT_ID: identifier(settings.accountId),
+    EDGE_SYNC_LIST_NAME: text(settings.listName),
+    ...(listId === undefined ? {} : { EDGE_SYNC_LIST_ID: identifier(listId) }),
+    EDGE_SYNC_ORIGINS: text(settings.origins.join(',')),
+    EDGE_SYNC_SCOPES: text((settings.scopes ?? ['ip']).join(',')),
+    ...(neverBlock.length === 0 ? {} : { EDGE_SYNC_NEVER_BLOCK: text(neverBlock.join(',')) }),
+    EDGE_SYNC_CAPACITY: text(String(settings.capacity)),
+    EDGE_SYNC_ACCOUNT_ITEMS: text(String(settings.accountItems ?? DEFAULT_ACCOUNT_ITEMS)),
+    ...(owner === undefined ? {} : { EDGE_SYNC_OWNER: text(owner) }),
+    ...(settings.adopt === true ? { EDGE_SYNC_ADOPT: text('true') } : {}),
+    EDGE_SYNC_BUDGET_SECONDS: text(String(settings.budgetSeconds ?? DEFAULT_BUDGET_SECONDS)),
+    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: text(String(settings.httpTimeoutSeconds ?? DEFAULT_HTTP_TIMEOUT_SECONDS)),
+  };
+}
+
+function identifier(id: string): EnvValue {
+  return isReference(id) ? EnvValue.reference(id) : EnvValue.text(id);
+}

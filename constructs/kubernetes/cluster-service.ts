@@ -1,0 +1,35 @@
+import type { Labels } from './metadata';
+
+export interface ClusterServiceProps {
+  /** Labels of the pods behind the Service. @default every pod of its namespace */
+  readonly podLabels?: Labels;
+  /** Port of the pods: a NetworkPolicy sees it and not the Service's. @default the port of the URL */
+  readonly podPort?: number;
+}
+
+/** A Service of this cluster: one URL for the program that calls it and for the policy that lets it. */
+export class ClusterService {
+  /**
+   * @param url `http://SERVICE.NAMESPACE:PORT`, with or without `.svc` and the cluster's domain
+   * @throws RangeError when the host is not inside the cluster
+   */
+  static at(url: string, props: ClusterServiceProps = {}): ClusterService {
+    const [, scheme, host = '', port, path] = /^(https?):\/\/([^/:@]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? [];
+    const [, , namespace] = /^([a-z0-9-]+)\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+)?)?$/.exec(host) ?? [];
+    if (namespace === undefined || (path !== undefined && path !== '/')) {
+      throw new RangeError(
+        `must be the URL of a Service in the cluster, got: ${JSON.stringify(url)}; ` +
+          'write for example http://service.namespace.svc.cluster.local:8080',
+      );
+    }
+    const podPort = props.podPort ?? Number(port ?? (scheme === 'https' ? 443 : 80));
+    return new ClusterService(url, namespace, podPort, props.podLabels ?? {});
+  }
+
+  private constructor(
+    readonly url: string,
+    readonly namespace: string,
+    readonly podPort: number,
+    readonly podLabels: Labels,
+  ) {}
+}

@@ -1,0 +1,62 @@
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import { isReference } from './reference';
+import { namesSecret } from './secret-names';
+
+/** Limit of the API server for one object, in bytes of data. */
+const MAX_BYTES = 1_048_576;
+
+export interface ConfigMapProps extends ObjectProps {
+  /**
+   * Static texts by file name. `workload`: what is in it is the workload's own, which writes it through the API;
+   * Terraform makes the object and never looks at its data again.
+   */
+  readonly data: Readonly<Record<string, string>> | 'workload';
+}
+
+/** Texts that pods mount. No secret, and nothing that Terraform only knows later. */
+export class ConfigMap extends Construct implements ObjectRef {
+  readonly nameReference: string;
+  readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: ConfigMapProps) {
+    super(scope, id);
+    const { data } = props;
+    refuseFaults(this, [...objectFaults(props), ...(data === 'workload' ? [] : dataFaults(data))]);
+    const resource = new ConfigMapV1(this, 'Resource', {
+      metadata: metadataOf(props),
+      data:
+        data === 'workload'
+          ? undefined
+          : Object.fromEntries(Object.entries(data).map(([key, text]) => [key, staticText(text)])),
+    });
+    if (data === 'workload') resource.lifecycle = { ignoreChanges: ['data', 'binary_data'] };
+    this.nameReference = resource.metadata.name;
+    this.namespace = props.namespace;
+  }
+}
+
+function dataFaults(data: Readonly<Record<string, string>>): (Fault | undefined)[] {
+  const bytes = Object.values(data).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  return [
+    ...Object.entries(data).map(([key, text]) => textFault(key, text)),
+    bytes <= MAX_BYTES
+      ? undefined
+      : { property: 'data', rule: `must not exceed ${MAX_BYTES} bytes`, got: bytes, remedy: 'make the texts smaller' },
+  ];
+}
+
+function textFault(key: string, text: string): Fault | undefined {
+  const property = `data[${JSON.stringify(key)}]`;
+  if (!/^[\w.-]{1,253}$/.test(key)) {
+    return { property, rule: 'must have a key of letters, digits, . _ and -', remedy: 'name it like a file' };
+  }
+  if (namesSecret(key)) return { property, rule: 'must not hold a secret', remedy: 'put it into a Secret' };
+  if (isReference(text)) {
+    return { property, rule: 'must be known at synthesis', remedy: 'pass the value in the environment of the pod' };
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import { staticText } from '../core/static-text';
+import type { Secret } from './secret';
+
+/** Where the value of one environment variable comes from. */
+export class EnvValue {
+  static text(text: string): EnvValue {
+    return new EnvValue(staticText(text));
+  }
+
+  /** A reference to something that is no secret. */
+  static reference(expression: string): EnvValue {
+    return new EnvValue(expression);
+  }
+
+  /** One key of a Secret of the pod's namespace. */
+  static secret(secret: Secret, key: string): EnvValue {
+    return new EnvValue(undefined, { secret, key });
+  }
+
+  private constructor(
+    readonly value: string | undefined,
+    readonly source?: { readonly secret: Secret; readonly key: string },
+  ) {}
+}

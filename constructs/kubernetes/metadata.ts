@@ -1,0 +1,59 @@
+import { Token } from '../core/cdktf';
+import type { Fault } from '../core/errors';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What every object in a namespace has. */
+export interface ObjectProps {
+  /** At most 63 characters of a-z, 0-9 and `-`. */
+  readonly name: string;
+  /** The namespace exists already, or is in the same stack. */
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+/** An object that a pod may refer to. Its name is a Terraform reference, so that it is made before the pod. */
+export interface ObjectRef {
+  readonly nameReference: string;
+  readonly namespace: string;
+}
+
+export interface AppLabelsProps {
+  /** The application, as in `crowdsec`. */
+  readonly name: string;
+  /** The part that it plays there, as in `edge-sync`. */
+  readonly component: string;
+}
+
+/** The recommended labels of Kubernetes; all three together select the pods of one component. */
+export function appLabels({ name, component }: AppLabelsProps): Labels {
+  return {
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/component': component,
+    'app.kubernetes.io/managed-by': 'terraform',
+  };
+}
+
+/** A `metadata` block, without the rest of the props. */
+export function metadataOf({ name, namespace, labels }: ObjectProps): {
+  name: string;
+  namespace: string;
+  labels: Record<string, string>;
+} {
+  return { name, namespace, labels: { ...labels } };
+}
+
+export function objectFaults({ name, namespace }: ObjectProps): (Fault | undefined)[] {
+  return [dnsLabelFault('name', name), dnsLabelFault('namespace', namespace)];
+}
+
+/** Source: RFC 1123 labels, the narrowest of the forms that Kubernetes asks for. */
+export function dnsLabelFault(property: string, text: string): Fault | undefined {
+  if (Token.isUnresolved(text) || (text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text))) return undefined;
+  return {
+    property,
+    rule: 'must be 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends',
+    got: text,
+    remedy: 'write for example crowdsec-cf-sync',
+  };
+}

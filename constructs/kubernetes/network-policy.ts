@@ -1,0 +1,64 @@
+import { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metadata';
+import type { Traffic } from './traffic';
+
+export interface NetworkPolicyProps extends ObjectProps {
+  /** The pods that the policy is about. */
+  readonly podLabels: Labels;
+  /** What the pods may open connections to. @default nothing */
+  readonly egress?: readonly Traffic[];
+  /** Who may open connections to the pods. @default nobody */
+  readonly ingress?: readonly Traffic[];
+}
+
+/**
+ * Everything that is not listed is refused, in both directions. A cluster whose network plug-in knows no policies
+ * accepts the object and refuses nothing.
+ */
+export class NetworkPolicy extends Construct {
+  constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
+    super(scope, id);
+    const { podLabels, egress = [], ingress = [] } = props;
+    refuseFaults(this, [...objectFaults(props), selectorFault(podLabels)]);
+    new NetworkPolicyV1(this, 'Resource', {
+      metadata: metadataOf(props),
+      spec: {
+        podSelector: { matchLabels: { ...podLabels } },
+        policyTypes: ['Ingress', 'Egress'],
+        egress: blocks(egress.map((traffic) => ({ to: peers(traffic), ports: ports(traffic) }))),
+        ingress: blocks(ingress.map((traffic) => ({ from: peers(traffic), ports: ports(traffic) }))),
+      },
+    });
+  }
+}
+
+function blocks<T>(list: T[]): T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function peers({ peers }: Traffic) {
+  return peers.map((peer) =>
+    peer.kind === 'network'
+      ? { ipBlock: { cidr: peer.cidr, except: peer.except.length === 0 ? undefined : [...peer.except] } }
+      : {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } },
+          // Left out, it is every pod of the namespace.
+          podSelector: Object.keys(peer.podLabels).length === 0 ? undefined : { matchLabels: { ...peer.podLabels } },
+        },
+  );
+}
+
+function ports({ ports }: Traffic) {
+  return ports.map(({ protocol, port }) => ({ protocol, port: String(port) }));
+}
+
+function selectorFault(podLabels: Labels): Fault | undefined {
+  if (Object.keys(podLabels).length > 0) return undefined;
+  return {
+    property: 'podLabels',
+    rule: 'must not be empty: that would cut off every pod of the namespace',
+    remedy: 'give the labels of the pods',
+  };
+}

@@ -1,0 +1,102 @@
+import type { Fault } from '../core/errors';
+import type { EnvValue } from './env-value';
+import { isPinnedImage } from './image';
+import { dnsLabelFault, type ObjectRef } from './metadata';
+import { cpuMillis, memoryBytes } from './quantity';
+import { isReference } from './reference';
+import type { ContainerProps, ContainerResources, RestrictedPodProps } from './restricted-pod';
+import { namesSecret } from './secret-names';
+
+/** What is wrong with a pod, under the names that its props have in a workload's `pod`. */
+export function podFaults(props: RestrictedPodProps, namespace: string): (Fault | undefined)[] {
+  return [
+    idFault('pod.runAsUser', props.runAsUser),
+    idFault('pod.runAsGroup', props.runAsGroup),
+    namespaceFault('pod.serviceAccount', props.serviceAccount, namespace),
+    props.containers.length > 0
+      ? undefined
+      : { property: 'pod.containers', rule: 'must not be empty', remedy: 'give at least one container' },
+    ...props.containers.flatMap((container, index) =>
+      containerFaults(`pod.containers[${index}]`, container, namespace),
+    ),
+  ];
+}
+
+function containerFaults(property: string, container: ContainerProps, namespace: string): (Fault | undefined)[] {
+  const { name, image, env = {}, resources, volumes = [] } = container;
+  return [
+    dnsLabelFault(`${property}.name`, name),
+    imageFault(`${property}.image`, image),
+    ...resourceFaults(`${property}.resources`, resources),
+    ...Object.entries(env).map(([variable, value]) =>
+      envFault(`${property}.env.${variable}`, variable, value, namespace),
+    ),
+    ...volumes.flatMap((volume, index) => [
+      dnsLabelFault(`${property}.volumes[${index}].name`, volume.name),
+      volume.source.kind === 'scratch'
+        ? undefined
+        : namespaceFault(`${property}.volumes[${index}]`, volume.source.object, namespace),
+    ]),
+  ];
+}
+
+export function imageFault(property: string, image: string): Fault | undefined {
+  if (isReference(image) || isPinnedImage(image)) return undefined;
+  return {
+    property,
+    rule: 'must have a version as its tag, or a digest',
+    got: image,
+    remedy: 'write for example docker.io/library/node:22.21.1-bookworm-slim',
+  };
+}
+
+function idFault(property: string, id: number): Fault | undefined {
+  if (Number.isInteger(id) && id > 0) return undefined;
+  return { property, rule: 'must be a whole number from 1', got: id, remedy: "take the image's own user, or 65532" };
+}
+
+function namespaceFault(property: string, object: ObjectRef, namespace: string): Fault | undefined {
+  if (object.namespace === namespace) return undefined;
+  return {
+    property,
+    rule: `must be in the namespace of the pod, ${namespace}`,
+    got: object.namespace,
+    remedy: 'make the object in that namespace',
+  };
+}
+
+function envFault(property: string, name: string, { value, source }: EnvValue, namespace: string): Fault | undefined {
+  if (!/^[A-Za-z_]\w*$/.test(name)) {
+    return { property, rule: 'must be named with letters, digits and _', remedy: 'rename the variable' };
+  }
+  if (source === undefined) {
+    if (!namesSecret(name) || value === '') return undefined;
+    return { property, rule: 'must not be a literal: it is named like a secret', remedy: 'use EnvValue.secret(...)' };
+  }
+  if (!source.secret.has(source.key)) {
+    return { property, rule: 'must be a key of the Secret', got: source.key, remedy: 'add the key to the Secret' };
+  }
+  return namespaceFault(property, source.secret, namespace);
+}
+
+function resourceFaults(property: string, { limits, requests }: ContainerResources): (Fault | undefined)[] {
+  const limit = memoryBytes(limits.memory);
+  const request = memoryBytes(requests.memory);
+  return [
+    limit === undefined ? quantityFault(`${property}.limits.memory`, limits.memory, '96Mi') : undefined,
+    request === undefined ? quantityFault(`${property}.requests.memory`, requests.memory, '48Mi') : undefined,
+    cpuMillis(requests.cpu) === undefined ? quantityFault(`${property}.requests.cpu`, requests.cpu, '10m') : undefined,
+    limit !== undefined && request !== undefined && request > limit
+      ? {
+          property: `${property}.requests.memory`,
+          rule: `must not exceed the limit, ${limits.memory}`,
+          got: requests.memory,
+          remedy: 'ask for less, or raise the limit',
+        }
+      : undefined,
+  ];
+}
+
+function quantityFault(property: string, got: string, example: string): Fault {
+  return { property, rule: 'must be a quantity', got, remedy: `write for example ${example}` };
+}

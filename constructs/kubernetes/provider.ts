@@ -1,0 +1,20 @@
+import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
+import type { Construct } from '../core/cdktf';
+
+export interface UseKubernetesProps {
+  /** A kubeconfig that is at this place wherever Terraform runs. @default see useKubernetes */
+  readonly configPath?: string;
+  /** Context of the kubeconfig. @default its current one */
+  readonly configContext?: string;
+}
+
+/**
+ * The Terraform provider of the stack.
+ *
+ * Without `configPath` nothing about access is written down. The provider then takes `KUBE_CONFIG_PATH` (and
+ * `KUBE_CTX`) from the environment, as a person or a CI job sets it, and inside a cluster the pod's service account.
+ * A path in the JSON would end one of the two: the provider refuses a file that is not there.
+ */
+export function useKubernetes(scope: Construct, { configPath, configContext }: UseKubernetesProps = {}): void {
+  new KubernetesProvider(scope, 'Kubernetes', { configPath, configContext });
+}

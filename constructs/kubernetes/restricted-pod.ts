@@ -1,0 +1,114 @@
+import { staticText } from '../core/static-text';
+import type { EnvValue } from './env-value';
+import type { Labels } from './metadata';
+import type { ServiceAccount } from './service-account';
+import type { Volume } from './volume';
+
+/** As Kubernetes writes quantities: `96Mi`, `10m`. */
+export interface ContainerResources {
+  /** Memory only: a CPU limit slows a pod down that could have had an idle CPU. */
+  readonly limits: { readonly memory: string };
+  readonly requests: { readonly cpu: string; readonly memory: string };
+}
+
+export interface ContainerProps {
+  readonly name: string;
+  /** With a version as its tag, or a digest. */
+  readonly image: string;
+  /** Program and arguments. @default the image's own */
+  readonly command?: readonly string[];
+  /** In the order of the pod's `env`. @default none */
+  readonly env?: Readonly<Record<string, EnvValue>>;
+  readonly resources: ContainerResources;
+  /** @default none */
+  readonly volumes?: readonly Volume[];
+}
+
+export interface RestrictedPodProps {
+  readonly labels: Labels;
+  /** @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly serviceAccount: ServiceAccount;
+  /** Whether the pod may speak to the API server. */
+  readonly automountServiceAccountToken: boolean;
+  /** Never 0. */
+  readonly runAsUser: number;
+  /** Group of the processes, and of what they mount. Never 0. */
+  readonly runAsGroup: number;
+  readonly restartPolicy: 'Always' | 'Never';
+  readonly containers: readonly ContainerProps[];
+}
+
+/**
+ * The template of a pod that the Pod Security level "restricted" admits, and that has a read-only root besides. What
+ * it fixes cannot be loosened by props. `podFaults` says beforehand what is wrong with the rest.
+ *
+ * Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export function restrictedPodTemplate(props: RestrictedPodProps) {
+  const { runAsUser, runAsGroup } = props;
+  const volumes = new Map(
+    props.containers.flatMap(({ volumes = [] }) => volumes.map((volume) => [volume.name, volume] as const)),
+  );
+  return {
+    metadata: { labels: { ...props.labels }, annotations: { ...props.annotations } },
+    spec: {
+      serviceAccountName: props.serviceAccount.nameReference,
+      automountServiceAccountToken: props.automountServiceAccountToken,
+      // Otherwise every Service of the namespace puts its address into the environment.
+      enableServiceLinks: false,
+      restartPolicy: props.restartPolicy,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: String(runAsUser),
+        runAsGroup: String(runAsGroup),
+        fsGroup: String(runAsGroup),
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      container: props.containers.map(container),
+      volume: [...volumes.values()].map(volumeBlock),
+    },
+  };
+}
+
+function container({ name, image, command, env = {}, resources, volumes = [] }: ContainerProps) {
+  return {
+    name,
+    image,
+    command: command?.map(staticText),
+    env: Object.entries(env).map(([variable, { value, source }]) => ({
+      name: variable,
+      value,
+      valueFrom:
+        source === undefined
+          ? undefined
+          : { secretKeyRef: { name: source.secret.nameReference, key: source.key, optional: false } },
+    })),
+    resources: {
+      limits: { memory: resources.limits.memory },
+      requests: { cpu: resources.requests.cpu, memory: resources.requests.memory },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      privileged: false,
+      readOnlyRootFilesystem: true,
+    },
+    volumeMount: volumes.map((volume) => ({
+      name: volume.name,
+      mountPath: volume.mountPath,
+      readOnly: volume.source.kind !== 'scratch',
+    })),
+  };
+}
+
+function volumeBlock({ name, source }: Volume) {
+  switch (source.kind) {
+    case 'config-map':
+      return { name, configMap: { name: source.object.nameReference, defaultMode: '0444' } };
+    case 'secret':
+      return { name, secret: { secretName: source.object.nameReference, defaultMode: '0440' } };
+    case 'scratch':
+      return { name, emptyDir: { sizeLimit: source.sizeLimit } };
+  }
+}

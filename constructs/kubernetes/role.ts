@@ -1,0 +1,81 @@
+import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1';
+import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1';
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import type { ServiceAccount } from './service-account';
+
+/**
+ * What can be done to one named object. `create`, `list`, `watch` and `deletecollection` are left out: the API server
+ * knows no name when it decides about them, so that a rule with names would never allow them.
+ */
+export type NamedObjectVerb = 'get' | 'update' | 'patch' | 'delete';
+
+export interface NamedObjects {
+  /** API group; the core group is the empty text. @default the core group */
+  readonly apiGroup?: string;
+  /** Plural, as in the API's paths: `configmaps`. */
+  readonly resource: string;
+  readonly objects: readonly ObjectRef[];
+  readonly verbs: readonly NamedObjectVerb[];
+}
+
+export interface RoleProps extends ObjectProps {
+  readonly rules: readonly NamedObjects[];
+  readonly serviceAccount: ServiceAccount;
+}
+
+/** ServiceAccount <- RoleBinding -> Role -> the named objects, and no others. */
+export class Role extends Construct {
+  constructor(scope: Construct, id: string, props: RoleProps) {
+    super(scope, id);
+    refuseFaults(this, [
+      ...objectFaults(props),
+      ...props.rules.flatMap((rule, index) => ruleFaults(`rules[${index}]`, rule, props.namespace)),
+    ]);
+    const metadata = metadataOf(props);
+    const role = new RoleV1(this, 'Resource', {
+      metadata,
+      rule: props.rules.map(({ apiGroup = '', resource, objects, verbs }) => ({
+        apiGroups: [apiGroup],
+        resources: [resource],
+        resourceNames: objects.map(({ nameReference }) => nameReference),
+        verbs: [...verbs],
+      })),
+    });
+    new RoleBindingV1(this, 'Binding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role.metadata.name },
+      subject: [
+        {
+          kind: 'ServiceAccount',
+          name: props.serviceAccount.nameReference,
+          namespace: props.serviceAccount.namespace,
+        },
+      ],
+    });
+  }
+}
+
+function ruleFaults(property: string, { objects, verbs }: NamedObjects, namespace: string): (Fault | undefined)[] {
+  return [
+    objects.length > 0
+      ? undefined
+      : {
+          property: `${property}.objects`,
+          rule: 'must not be empty: that would mean every object',
+          remedy: 'name the objects',
+        },
+    verbs.length > 0
+      ? undefined
+      : { property: `${property}.verbs`, rule: 'must not be empty', remedy: 'name what may be done' },
+    objects.every((object) => object.namespace === namespace)
+      ? undefined
+      : {
+          property: `${property}.objects`,
+          rule: `must be in the namespace of the role, ${namespace}`,
+          got: objects.map((object) => object.namespace),
+          remedy: 'make one role for each namespace',
+        },
+  ];
+}

@@ -1,0 +1,64 @@
+import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { staticText } from '../core/static-text';
+import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import { isReference } from './reference';
+import { namesSecret } from './secret-names';
+
+export interface SecretProps extends ObjectProps {
+  /** Values by key: each a reference to a sensitive variable or to an attribute, or text with such a reference in it. */
+  readonly data: Readonly<Record<string, string>>;
+  /** Literals that are no secret, for those who read all their settings from one Secret. @default none */
+  readonly plain?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Secret whose values no synthesis knows. They are in the state, as those of every other resource that hands out a
+ * secret are: the state is as well guarded as they.
+ */
+export class Secret extends Construct implements ObjectRef {
+  readonly nameReference: string;
+  readonly namespace: string;
+  private readonly keys: ReadonlySet<string>;
+
+  constructor(scope: Construct, id: string, props: SecretProps) {
+    super(scope, id);
+    const { data, plain = {} } = props;
+    refuseFaults(this, [
+      ...objectFaults(props),
+      ...Object.entries(data).map(([key, value]) => literalFault(key, value)),
+      ...Object.keys(plain).map((key) => plainFault(key, data)),
+    ]);
+    const texts = Object.entries(plain).map(([key, text]) => [key, staticText(text)] as const);
+    const resource = new SecretV1(this, 'Resource', {
+      metadata: metadataOf(props),
+      type: 'Opaque',
+      data: { ...Object.fromEntries(texts), ...data },
+    });
+    this.nameReference = resource.metadata.name;
+    this.namespace = props.namespace;
+    this.keys = new Set([...Object.keys(plain), ...Object.keys(data)]);
+  }
+
+  has(key: string): boolean {
+    return this.keys.has(key);
+  }
+}
+
+/** The value itself never appears in a message. */
+function literalFault(key: string, value: string): Fault | undefined {
+  if (isReference(value)) return undefined;
+  return {
+    property: `data[${JSON.stringify(key)}]`,
+    rule: 'must be a reference, not the value itself',
+    remedy: "name the secret in the site's register and pass secrets.reference(...)",
+  };
+}
+
+function plainFault(key: string, data: SecretProps['data']): Fault | undefined {
+  const property = `plain[${JSON.stringify(key)}]`;
+  if (namesSecret(key)) return { property, rule: 'must not be named like a secret', remedy: 'move it to data' };
+  if (key in data) return { property, rule: 'must not be in data too', remedy: 'remove one of the two' };
+  return undefined;
+}

@@ -1,0 +1,21 @@
+import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+
+/** Who a pod is. Its token is mounted only where a pod asks for it: the account itself says no. */
+export class ServiceAccount extends Construct implements ObjectRef {
+  readonly nameReference: string;
+  readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: ObjectProps) {
+    super(scope, id);
+    refuseFaults(this, objectFaults(props));
+    const resource = new ServiceAccountV1(this, 'Resource', {
+      metadata: metadataOf(props),
+      automountServiceAccountToken: false,
+    });
+    this.nameReference = resource.metadata.name;
+    this.namespace = props.namespace;
+  }
+}

@@ -1,0 +1,82 @@
+import { isNetwork } from './cidr';
+import type { ClusterService } from './cluster-service';
+import type { Labels } from './metadata';
+
+export interface Port {
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+}
+
+type Peer =
+  | { readonly kind: 'pods'; readonly namespace: string; readonly podLabels: Labels }
+  | { readonly kind: 'network'; readonly cidr: string; readonly except: readonly string[] };
+
+/**
+ * What no public service answers from: private, shared, loopback, link-local (there the cloud's metadata service)
+ * and multicast addresses. Source: the IANA special-purpose address registries.
+ */
+const NOT_INTERNET = {
+  '0.0.0.0/0': [
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '224.0.0.0/4',
+    '240.0.0.0/4',
+  ],
+  '::/0': ['::1/128', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+} as const;
+
+/** One line of an allow list: the other side, and the ports of the side that is called. */
+export class Traffic {
+  /** Name resolution: the cluster's DNS pods, and the address that NodeLocal DNSCache answers at on each node. */
+  static dns(): Traffic {
+    return new Traffic(
+      [
+        { kind: 'pods', namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } },
+        { kind: 'network', cidr: '169.254.20.10/32', except: [] },
+      ],
+      [
+        { protocol: 'UDP', port: 53 },
+        { protocol: 'TCP', port: 53 },
+      ],
+    );
+  }
+
+  static service({ namespace, podLabels, podPort }: ClusterService): Traffic {
+    return Traffic.pods(namespace, podLabels, podPort);
+  }
+
+  static pods(namespace: string, podLabels: Labels, port: number): Traffic {
+    return new Traffic([{ kind: 'pods', namespace, podLabels }], [{ protocol: 'TCP', port }]);
+  }
+
+  /** HTTPS to the internet, and to nothing that a private network holds. */
+  static https(): Traffic {
+    const peers = Object.entries(NOT_INTERNET).map(([cidr, except]) => ({ kind: 'network' as const, cidr, except }));
+    return new Traffic(peers, [{ protocol: 'TCP', port: 443 }]);
+  }
+
+  /** @throws RangeError when there is no network, or one that is not written as address/length */
+  static networks(cidrs: readonly string[], ports: readonly number[]): Traffic {
+    const wrong = cidrs.filter((cidr) => !isNetwork(cidr));
+    if (cidrs.length === 0 || ports.length === 0 || wrong.length > 0) {
+      throw new RangeError(
+        `networks and ports must not be empty, and networks be address/length, got: ${JSON.stringify(cidrs)} ` +
+          `and ${JSON.stringify(ports)}; write for example ["192.0.2.10/32"] and [6443]`,
+      );
+    }
+    return new Traffic(
+      cidrs.map((cidr) => ({ kind: 'network', cidr, except: [] })),
+      ports.map((port) => ({ protocol: 'TCP', port })),
+    );
+  }
+
+  private constructor(
+    readonly peers: readonly Peer[],
+    readonly ports: readonly Port[],
+  ) {}
+}

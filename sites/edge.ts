@@ -1,0 +1,94 @@
+import { isIP } from 'node:net';
+import * as z from 'zod';
+import * as f from './fields';
+
+/** The Cloudflare and CrowdSec part of a site. */
+
+const identifier = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'must be an id of Cloudflare, 32 hexadecimal digits; copy it from the dashboard');
+
+const address = z
+  .string()
+  .refine(isAddressOrPrefix, 'must be an IP address or a prefix; write for example 192.0.2.0/24');
+
+const serviceUrl = z
+  .string()
+  .regex(
+    /^http:\/\/[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
+    'must be the URL of a Service in the cluster; write http://SERVICE.NAMESPACE:PORT',
+  );
+
+const cluster = z.strictObject({
+  /** A kubeconfig that is at this place wherever Terraform runs; without it the environment says. */
+  configPath: f.text.optional(),
+  configContext: f.text.optional(),
+});
+
+/** A rule that was in the ruleset before and is kept as it is, letter for letter. */
+const skipRule = z.strictObject({
+  /** The live rule's id keeps its id and its analytics. */
+  ref: f.slug,
+  description: f.text,
+  enabled: z.boolean(),
+  expression: f.text,
+  phases: z.array(f.slug).default([]),
+  products: z.array(f.slug).default([]),
+  ruleset: z.literal('current').optional(),
+  logging: z.boolean(),
+});
+
+const sync = z.strictObject({
+  namespace: f.hostLabel,
+  /** A Node image whose tag is a version. */
+  image: f.text,
+  everyMinutes: z.int().positive(),
+  lapi: z.strictObject({ url: serviceUrl, key: f.secretName }),
+  pushgateway: z.strictObject({ url: serviceUrl }),
+  /** Who is never banned at the edge, whatever CrowdSec says: one's own addresses (incident I14). */
+  neverBlock: z.array(address).default([]),
+  /** Origins of decisions that reach the edge. Community lists do not fit (incident I5). */
+  origins: z
+    .array(z.enum(['crowdsec', 'cscli', 'cscli-import', 'console', 'lists', 'CAPI', 'remediation_sync']))
+    .min(1, 'must not be empty; name the origins whose bans reach the edge'),
+  /** Items that the sync may use of the account's 10 000. */
+  capacity: z
+    .int()
+    .min(1, 'must be 1 or more; the account has room for 10000')
+    .max(10_000, 'must fit the account; it has room for 10000'),
+});
+
+export const edge = z.strictObject({
+  /** The account, where the deploying token sees more than one. */
+  accountId: identifier.optional(),
+  apiToken: f.secretName,
+  zoneId: identifier,
+  list: z.strictObject({
+    name: z.string().regex(/^[a-z0-9_]{1,50}$/, 'must be [a-z0-9_]+ of at most 50 characters; write it in lower case'),
+    description: f.text,
+  }),
+  ruleset: z.strictObject({
+    /** Id of the entry point that is there: a zone has one per phase. Without it Terraform creates it. */
+    id: identifier.optional(),
+    description: f.text,
+    blockRef: f.slug,
+    /** Rules that were there before, behind the block rule. */
+    skipRules: z.array(skipRule).default([]),
+  }),
+  /** Hosts besides authentik's own that must stay reachable for everybody. */
+  moreLoginHosts: z.array(f.host).default([]),
+  /** Addresses that the WAF rule never blocks: the way back in while list writes are throttled (incident I14). */
+  allowList: z.array(address).default([]),
+  tokenName: f.text,
+  cluster: cluster.prefault({}),
+  sync,
+});
+
+export type Edge = z.output<typeof edge>;
+
+function isAddressOrPrefix(text: string): boolean {
+  const [ip = '', length, ...rest] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(ip)] ?? 0;
+  if (rest.length > 0 || bits === 0 || ip.includes('%')) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
+}

@@ -1,0 +1,71 @@
+import { Account } from '../constructs/cloudflare/account';
+import { AccountToken } from '../constructs/cloudflare/account-token';
+import { EntryPointRuleset } from '../constructs/cloudflare/entry-point-ruleset';
+import { IpList } from '../constructs/cloudflare/ip-list';
+import { useCloudflare } from '../constructs/cloudflare/provider';
+import { TokenPermission } from '../constructs/cloudflare/token-permission';
+import { Waf } from '../constructs/cloudflare/waf-field';
+import { BlockRule, SkipRule } from '../constructs/cloudflare/waf-rule';
+import type { Construct } from '../constructs/core/cdktf';
+import { Secrets } from '../constructs/core/secrets';
+import { EstateStack } from '../constructs/core/stack';
+import { EdgeSync } from '../constructs/crowdsec/edge-sync';
+import { ClusterService } from '../constructs/kubernetes/cluster-service';
+import { useKubernetes } from '../constructs/kubernetes/provider';
+import { Schedule } from '../constructs/kubernetes/schedule';
+import { bundleEdgeSync } from '../programs/edge-sync/bundle';
+import type { Edge } from '../sites/edge';
+import { loginHosts } from '../sites/login-hosts';
+import type { Site } from '../sites/site';
+import { stackProps } from './stack-props';
+
+/** What stands in front: who is banned at Cloudflare, and the sync that says so. */
+export class EdgeStack extends EstateStack {
+  constructor(scope: Construct, id: string, site: Site, edge: Edge) {
+    super(scope, id, stackProps(site, id));
+    const secrets = new Secrets(this, site.secrets);
+    useCloudflare(this, secrets.reference(edge.apiToken));
+    useKubernetes(this, edge.cluster);
+    const account = new Account(this, 'Account', { accountId: edge.accountId });
+    const bans = new IpList(this, 'Bans', { account, ...edge.list });
+    new EntryPointRuleset(this, 'WafRules', {
+      zoneId: edge.zoneId,
+      rulesetId: edge.ruleset.id,
+      description: edge.ruleset.description,
+      lists: [bans],
+      rules: [
+        BlockRule.outsideLogin({
+          ref: edge.ruleset.blockRef,
+          description: 'Bans of CrowdSec, everywhere but on the login hosts',
+          enabled: true,
+          matching: Waf.address.inList(bans.name),
+          loginHosts: loginHosts(site),
+          allowList: edge.allowList,
+        }),
+        ...edge.ruleset.skipRules.map((rule) => SkipRule.of(rule)),
+      ],
+    });
+    const token = new AccountToken(this, 'SyncToken', {
+      account,
+      name: edge.tokenName,
+      permissions: [TokenPermission.RULE_LISTS_READ, TokenPermission.RULE_LISTS_WRITE],
+    });
+    const { sync } = edge;
+    new EdgeSync(this, 'EdgeSync', {
+      namespace: sync.namespace,
+      program: bundleEdgeSync(),
+      image: sync.image,
+      schedule: Schedule.everyMinutes(sync.everyMinutes),
+      lapi: ClusterService.at(sync.lapi.url),
+      lapiKey: secrets.reference(sync.lapi.key),
+      pushgateway: ClusterService.at(sync.pushgateway.url),
+      cloudflareToken: token.value,
+      accountId: account.accountId,
+      listName: bans.name,
+      listId: bans.listId,
+      neverBlock: sync.neverBlock,
+      origins: sync.origins,
+      capacity: sync.capacity,
+    });
+  }
+}

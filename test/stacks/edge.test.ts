@@ -1,0 +1,220 @@
+import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
+import type { Block, StackDocument } from '../../rules/document';
+import { enforceRules } from '../../rules/enforce';
+import { RULES } from '../../rules/index';
+import { defineSite, type SiteInput } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { estateOf } from '../support/synth';
+
+type EdgeInput = NonNullable<SiteInput['edge']>;
+
+const edge = edgeOf();
+const { config } = edge;
+
+test('the stack has these resources and no others', () => {
+  const addresses = Object.entries(config.resource ?? {}).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => `${type}.${name}`),
+  );
+  expect(addresses.sort()).toEqual([
+    'cloudflare_account_token.SyncToken',
+    'cloudflare_list.Bans',
+    'cloudflare_ruleset.WafRules',
+    'kubernetes_config_map_v1.EdgeSync_Program',
+    'kubernetes_config_map_v1.EdgeSync_State',
+    'kubernetes_cron_job_v1.EdgeSync_CronJob',
+    'kubernetes_network_policy_v1.EdgeSync_NetworkPolicy',
+    'kubernetes_role_binding_v1.EdgeSync_Role_Binding',
+    'kubernetes_role_v1.EdgeSync_Role',
+    'kubernetes_secret_v1.EdgeSync_Secret',
+    'kubernetes_service_account_v1.EdgeSync_ServiceAccount',
+  ]);
+});
+
+test('the entry point of the zone is adopted with its two rules in order', () => {
+  expect(config.import).toEqual([
+    {
+      to: 'cloudflare_ruleset.WafRules',
+      id: 'zones/fd2c5dd4efe8fe38958944e74d0ced6d/106a1342bc88454ea59c47ad3431fe0e',
+    },
+  ]);
+  const { kind, phase, name, rules } = resource('cloudflare_ruleset', 'WafRules');
+  expect({ kind, phase, name }).toEqual({ kind: 'zone', phase: 'http_request_firewall_custom', name: 'default' });
+  expect(rules).toEqual([
+    {
+      ref: 'crowdsec_ban',
+      description: 'Bans of CrowdSec, everywhere but on the login hosts',
+      action: 'block',
+      enabled: true,
+      expression:
+        '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me" "public-auth.viktorbarzin.me"})',
+    },
+    {
+      ref: 'own_domain_skip',
+      description: 'Skip for the own domain, as it was before Terraform',
+      action: 'skip',
+      enabled: false,
+      expression: '(http.host contains "viktorbarzin.me")',
+      action_parameters: {
+        phases: ['http_ratelimit', 'http_request_firewall_managed', 'http_request_sbfm'],
+        products: ['uaBlock', 'bic', 'hot', 'securityLevel', 'rateLimit', 'waf', 'zoneLockdown'],
+        ruleset: 'current',
+      },
+      logging: { enabled: true },
+    },
+  ]);
+});
+
+test('a login host that the site adds is taken out of the block rule', () => {
+  const expression = blockExpression(edgeOf((input) => ({ ...input, moreLoginHosts: ['sso.viktorbarzin.me'] })));
+  expect(expression).toBe(
+    '(ip.src in $crowdsec_ban) and not (http.host in ' +
+      '{"authentik.viktorbarzin.me" "public-auth.viktorbarzin.me" "sso.viktorbarzin.me"})',
+  );
+});
+
+test('an address of the allow list is taken out of the block rule, on every host', () => {
+  const expression = blockExpression(edgeOf((input) => ({ ...input, allowList: ['192.0.2.1', '2001:db8::/32'] })));
+  expect(expression.endsWith(' and not (ip.src in {192.0.2.1 2001:db8::/32})')).toBe(true);
+  const lists = { crowdsec_ban: ['192.0.2.0/24'] };
+  const visit = (ip: string) =>
+    parseWafExpression(expression).decide({ ip, host: 'terminal.viktorbarzin.me', lists, path: '/', method: 'GET' });
+  expect([visit('192.0.2.1'), visit('192.0.2.2')]).toEqual([false, true]);
+});
+
+test('the list is looked after by the sync: Terraform has no items in it', () => {
+  expect(resource('cloudflare_list', 'Bans')).toEqual({
+    account_id: '${one(data.cloudflare_accounts.Account.result).id}',
+    kind: 'ip',
+    name: 'crowdsec_ban',
+    description: 'Bans of CrowdSec. The sync owns the items, Terraform the list.',
+    lifecycle: { prevent_destroy: true, ignore_changes: ['items'] },
+  });
+});
+
+test('the CronJob runs the program of this repository every two minutes, one at a time, within its deadline', () => {
+  const { spec } = resource('kubernetes_cron_job_v1', 'EdgeSync_CronJob') as { spec: Block };
+  expect(spec).toMatchObject({
+    schedule: '*/2 * * * *',
+    concurrency_policy: 'Forbid',
+    starting_deadline_seconds: 110,
+    job_template: { spec: { backoff_limit: 0, active_deadline_seconds: 90, ttl_seconds_after_finished: '3600' } },
+  });
+  const { data } = resource('kubernetes_config_map_v1', 'EdgeSync_Program') as { data: Record<string, string> };
+  expect(Object.keys(data)).toEqual(['edge-sync.mjs']);
+  expect(data['edge-sync.mjs']?.length).toBeGreaterThan(10_000);
+});
+
+test('an account that the site states is not looked up', () => {
+  const accountId = '0'.repeat(32);
+  const stated = edgeOf((input) => ({ ...input, accountId }));
+  expect(stated.config.data?.cloudflare_accounts).toBeUndefined();
+  expect(stated.config.resource?.cloudflare_list?.Bans?.account_id).toBe(accountId);
+});
+
+test('a site without an edge has no stack for it', () => {
+  const document = estateOf((site) => ({
+    ...site,
+    secrets: Object.fromEntries(
+      Object.entries(site.secrets).filter(([name]) => name !== 'cloudflare_api_token' && name !== 'lapi_bouncer_key'),
+    ),
+    edge: undefined,
+  }));
+  expect(document.stacks.map(({ name }) => name)).toEqual(['identity']);
+});
+
+test.each<[string, (input: EdgeInput) => EdgeInput, RegExp]>([
+  [
+    'a zone id is no id',
+    (input) => ({ ...input, zoneId: 'viktorbarzin.me' }),
+    /edge\.zoneId: must be an id .* dashboard/,
+  ],
+  [
+    'a list name has a dash',
+    (input) => ({ ...input, list: { ...input.list, name: 'crowdsec-ban' } }),
+    /edge\.list\.name: must be \[a-z0-9_\]\+ .* lower case/,
+  ],
+  [
+    'an allow-list entry is no address',
+    (input) => ({ ...input, allowList: ['192.0.2.300'] }),
+    /edge\.allowList\.0: must be an IP address or a prefix/,
+  ],
+  [
+    'a prefix is too long',
+    (input) => ({ ...input, allowList: ['192.0.2.0/33'] }),
+    /edge\.allowList\.0: must be an IP address or a prefix/,
+  ],
+  ['the capacity is zero', (input) => withSync(input, { capacity: 0 }), /edge\.sync\.capacity: must be 1 or more/],
+  [
+    'the capacity is more than the account has',
+    (input) => withSync(input, { capacity: 10_001 }),
+    /edge\.sync\.capacity: must fit the account/,
+  ],
+  ['no origin is named', (input) => withSync(input, { origins: [] }), /edge\.sync\.origins: must not be empty/],
+  [
+    'LAPI is outside the cluster',
+    (input) => withSync(input, { lapi: { url: 'https://lapi.example.org', key: 'lapi_bouncer_key' } }),
+    /edge\.sync\.lapi\.url: must be the URL of a Service/,
+  ],
+  [
+    'the key is not in the register',
+    (input) => withSync(input, { lapi: { url: 'http://lapi.crowdsec:8080', key: 'other' } }),
+    /edge\.sync\.lapi\.key: must name a secret of the register/,
+  ],
+])('the site is refused when %s', (_, change, message) => {
+  expect(() => defineSite({ ...viktorbarzin, edge: change(edgeInput()) })).toThrow(message);
+});
+
+test('an interval that the deadline of a run does not fit is refused', () => {
+  expect(() => edgeOf((input) => withSync(input, { everyMinutes: 1 }))).toThrow(/activeDeadlineSeconds/);
+});
+
+test('an image without a version is refused', () => {
+  expect(() => edgeOf((input) => withSync(input, { image: 'node:latest' }))).toThrow(/image/);
+});
+
+test('a block rule that forgets a login host does not pass the rules', () => {
+  const document = estateOf();
+  const broken = structuredClone(document);
+  const rules = broken.stacks[1]?.config.resource?.cloudflare_ruleset?.WafRules?.rules as { expression: string }[];
+  rules[0]!.expression = '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me"})';
+  const { exceptions } = defineSite(viktorbarzin);
+  expect(() => enforceRules(document, RULES, exceptions)).not.toThrow();
+  expect(() => enforceRules(broken, RULES, exceptions)).toThrow(
+    /waf-login-hosts-open \(I4\) edge: cloudflare_ruleset\.WafRules: .* public-auth\.viktorbarzin\.me; .*BlockRule\.outsideLogin/,
+  );
+});
+
+test('the whole stack, for the reviewer: the program apart', () => {
+  const shown = structuredClone(config) as { resource: Record<string, Record<string, Block>> };
+  const program = shown.resource.kubernetes_config_map_v1?.EdgeSync_Program as { data: Record<string, string> };
+  program.data = { 'edge-sync.mjs': '(programs/edge-sync)' };
+  const text = JSON.stringify(shown, undefined, 2).replace(
+    /("checksum\/program": )"[0-9a-f]{64}"/,
+    '$1"(of the program)"',
+  );
+  expect(text).toMatchSnapshot();
+});
+
+function edgeOf(change: (input: EdgeInput) => EdgeInput = (input) => input): StackDocument {
+  const stack = estateOf((site) => ({ ...site, edge: change(edgeInput()) })).stacks.find(({ name }) => name === 'edge');
+  if (stack === undefined) throw new Error('the estate has no stack edge');
+  return stack;
+}
+
+function edgeInput(): EdgeInput {
+  return structuredClone(viktorbarzin.edge as EdgeInput);
+}
+
+function withSync(input: EdgeInput, sync: Partial<EdgeInput['sync']>): EdgeInput {
+  return { ...input, sync: { ...input.sync, ...sync } };
+}
+
+function resource(type: string, name: string): Block {
+  const { '//': _, ...block } = config.resource?.[type]?.[name] ?? {};
+  return block;
+}
+
+function blockExpression(stack: StackDocument): string {
+  const rules = stack.config.resource?.cloudflare_ruleset?.WafRules?.rules as { expression: string }[] | undefined;
+  return rules?.[0]?.expression ?? '';
+}

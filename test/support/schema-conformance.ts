@@ -1,0 +1,171 @@
+import { type BlockKind, ProviderSchema, type SchemaAttribute } from '../../constructs/core/provider-schema';
+import type { Block, TerraformJson } from '../../rules/document';
+import { example } from '../../sites/example';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { estateOf } from './synth';
+
+/** Terraform's own arguments, which no provider's schema has. */
+const META_ARGUMENTS = ['//', 'lifecycle', 'depends_on'];
+
+/** The identity stack of each site, under the provider that the running test file resolves. */
+export function identityStacks(): readonly { readonly site: string; readonly config: TerraformJson }[] {
+  return Object.entries({ viktorbarzin, example }).map(([site, input]) => {
+    const stack = estateOf(undefined, input).stacks.find(({ name }) => name === 'identity');
+    if (stack === undefined) throw new Error(`the site ${site} has no stack identity`);
+    return { site, config: stack.config };
+  });
+}
+
+/** The tests that hold under either provider: the JSON says nothing that its schema does not know. */
+export function describeConformance(version: string): void {
+  test(`the schema is the one of provider ${version}`, () => {
+    expect(ProviderSchema.authentik.version).toBe(version);
+  });
+
+  describe.each(identityStacks())('the identity stack of $site', ({ config }) => {
+    test('asks for exactly this provider', () => {
+      expect(config.terraform?.required_providers).toEqual({
+        authentik: { source: 'goauthentik/authentik', version },
+      });
+    });
+
+    test('sets only what the schema has, in its types, with all that is required', () => {
+      expect(conformanceFaults(config)).toEqual([]);
+    });
+
+    test('is looked at in all its blocks', () => {
+      expect(blocksOf(config).length).toBe(
+        [config.resource, config.data]
+          .flatMap((types) => Object.values(types ?? {}))
+          .reduce((sum, named) => sum + Object.keys(named).length, Object.keys(config.provider ?? {}).length),
+      );
+    });
+  });
+
+  describe('what the schema does not allow is found:', () => {
+    const application = { name: 'Wiki', slug: 'wiki' };
+    test.each<[string, Block, readonly string[]]>([
+      ['nothing in a complete block', application, []],
+      ['an unknown attribute', { ...application, managed: 'x' }, ['managed is not in the schema']],
+      ['a missing one', { name: 'Wiki' }, ['slug is required']],
+      ['a null for a required one', { ...application, slug: null }, ['slug is required']],
+      ['a number for a string', { ...application, group: 5 }, ['group is not of type "string"']],
+      ['a string for a bool', { ...application, open_in_new_tab: 'true' }, ['open_in_new_tab is not of type "bool"']],
+      [
+        'a string for a number',
+        { ...application, protocol_provider: '5' },
+        ['protocol_provider is not of type "number"'],
+      ],
+      ['a reference for a number is fine', { ...application, protocol_provider: '${a.b.id}' }, []],
+      [
+        'text around a reference for a number',
+        { ...application, protocol_provider: 'x${a.b.id}' },
+        ['protocol_provider is not of type "number"'],
+      ],
+      [
+        'a list of strings for a list of numbers',
+        { ...application, backchannel_providers: ['5'] },
+        ['backchannel_providers is not of type ["list","number"]'],
+      ],
+      [
+        'a value for a list',
+        { ...application, backchannel_providers: 5 },
+        ['backchannel_providers is not of type ["list","number"]'],
+      ],
+      [
+        'an ignored attribute that is unknown',
+        { ...application, lifecycle: { ignore_changes: ['managed'] } },
+        ['managed is ignored and cannot be set'],
+      ],
+    ])('%s', (_, block, faults) => {
+      const config = { resource: { authentik_application: { Wiki: block } } };
+      expect(conformanceFaults(config)).toEqual(faults.map((fault) => `authentik_application.Wiki: ${fault}`));
+    });
+
+    test.each<[string, TerraformJson, string]>([
+      [
+        'an attribute that only the provider sets',
+        { data: { authentik_flow: { Login: { slug: 'login', name: 'x' } } } },
+        'data.authentik_flow.Login: name is set by the provider alone',
+      ],
+      [
+        'an unknown type',
+        { resource: { authentik_nothing: { It: {} } } },
+        'authentik_nothing.It: the type is not in the schema',
+      ],
+      [
+        'a provider without its token',
+        { provider: { authentik: [{ url: 'x' }] } },
+        'provider.authentik: token is required',
+      ],
+    ])('%s', (_, config, fault) => {
+      expect(conformanceFaults(config)).toEqual([fault]);
+    });
+  });
+}
+
+interface Found {
+  readonly address: string;
+  readonly kind: BlockKind;
+  readonly type: string;
+  readonly block: Block;
+}
+
+/** Everything in a stack that the authentik provider's schema does not allow, sorted by block. */
+function conformanceFaults(config: TerraformJson): readonly string[] {
+  return blocksOf(config).flatMap(({ address, kind, type, block }) => {
+    const schema = ProviderSchema.authentik.attributes(kind, type);
+    const faults = schema === undefined ? ['the type is not in the schema'] : [...blockFaults(schema, block)];
+    return faults.map((fault) => `${address}: ${fault}`);
+  });
+}
+
+function blocksOf({ resource = {}, data = {}, provider = {} }: TerraformJson): readonly Found[] {
+  const named = (types: NonNullable<TerraformJson['resource']>, kind: BlockKind, prefix: string) =>
+    Object.entries(types).flatMap(([type, blocks]) =>
+      Object.entries(blocks).map(([name, block]) => ({ address: `${prefix}${type}.${name}`, kind, type, block })),
+    );
+  return [
+    ...Object.entries(provider).flatMap(([type, blocks]) =>
+      blocks.map((block): Found => ({ address: `provider.${type}`, kind: 'provider', type, block })),
+    ),
+    ...named(resource, 'resource', ''),
+    ...named(data, 'data', 'data.'),
+  ];
+}
+
+function* blockFaults(schema: Readonly<Record<string, SchemaAttribute>>, block: Block): Generator<string> {
+  for (const [name, value] of Object.entries(block)) {
+    if (META_ARGUMENTS.includes(name)) continue;
+    const attribute = schema[name];
+    if (attribute === undefined) yield `${name} is not in the schema`;
+    else if (!isSettable(attribute)) yield `${name} is set by the provider alone`;
+    else if (value !== null && !fits(attribute.type, value))
+      yield `${name} is not of type ${JSON.stringify(attribute.type)}`;
+  }
+  for (const [name, { required }] of Object.entries(schema)) {
+    if (required === true && (block[name] ?? null) === null) yield `${name} is required`;
+  }
+  const { ignore_changes: ignored = [] } = (block.lifecycle ?? {}) as { ignore_changes?: readonly string[] };
+  for (const name of ignored) {
+    const attribute = schema[name];
+    if (attribute === undefined || !isSettable(attribute)) yield `${name} is ignored and cannot be set`;
+  }
+}
+
+function isSettable({ required, optional }: SchemaAttribute): boolean {
+  return required === true || optional === true;
+}
+
+/** Whether a value of the JSON can be of a schema's type; a whole reference can be of any. */
+function fits(type: unknown, value: unknown): boolean {
+  if (typeof value === 'string' && /^\$\{[^{}]*\}$/.test(value)) return true;
+  if (Array.isArray(type)) {
+    const [collection, member] = type;
+    if (collection === 'map') {
+      return typeof value === 'object' && value !== null && Object.values(value).every((one) => fits(member, one));
+    }
+    return Array.isArray(value) && value.every((one) => fits(member, one));
+  }
+  return typeof value === (type === 'bool' ? 'boolean' : type);
+}
