@@ -1,0 +1,268 @@
+import { ExpressionPolicy } from '../../constructs/authentik/expression-policy';
+import { guestUser } from '../../constructs/authentik/expressions/guest-user';
+import { hostRestriction } from '../../constructs/authentik/expressions/host-restriction';
+import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
+import { plainText } from '../../constructs/core/static-text';
+import type { TerraformJson } from '../../rules/document';
+import { hasPython, type PolicyOutcome, type PolicyRun, runPolicies } from '../support/python';
+import { estateOf, synthStack } from '../support/synth';
+
+const HOSTS = [
+  'terminal',
+  'frigate',
+  'netbox',
+  'trading',
+  'speedtest',
+  'meshcentral',
+  'k8s',
+  'dashy',
+  'prowlarr',
+  'qbittorrent',
+  'listenarr',
+  'shlink',
+  'openclaw',
+  'openlobster',
+  'wealthfolio',
+];
+const ADMINS = 'Home Server Admins';
+const KUBERNETES = ['kubernetes-admins', 'kubernetes-power-users', 'kubernetes-namespace-owners'];
+const ASSIGNABLE = ['Headscale Users', ADMINS, 'Wrongmove Users', ...KUBERNETES, 'Task Submitters'];
+/** Names that a careless generator breaks: in Python, in Terraform, or in both. */
+const NASTY = [
+  'plain',
+  `both "quotes" and 'those'`,
+  'back\\slash \\n \\',
+  'two\nlines\tand a tab',
+  '"""',
+  'Администратори',
+  'é and e\u0301',
+  '👩‍💻 astral',
+  '${x}',
+  '%{y}',
+  '$${x} %%{y} $$${z}',
+  "{x} {{y}} %(name)s %s $& $' $1 $$",
+  '# comment; import os',
+];
+
+const identity = estateOf().stacks.find(({ name }) => name === 'identity')?.config ?? {};
+const ADMIN_SERVICES = expressionAt(identity, 'AdminServices_Policy');
+const INVITATION = expressionAt(identity, 'InvitationEnrollment_GroupPolicy');
+const GUEST = expressionAt(identity, 'PublicGuests_GuestPolicy');
+
+/** A policy that lets the request pass and does nothing: what a row says of its outcome is put over it. */
+const NOTHING: PolicyOutcome = { result: true, pendingUser: null, added: {}, warnings: [], error: null };
+
+/** What a row of the table proves, the run, and what must come of it. */
+type Row = readonly [claim: string, run: PolicyRun, expected: Partial<PolicyOutcome>];
+
+const ROWS: readonly Row[] = [
+  ...restrictedHosts(),
+  ...hostSpellings(),
+  ...otherHosts(),
+  ...invitations(),
+  ...guests(),
+  ...nastyNames(),
+];
+
+const described = hasPython() ? describe : withoutPython();
+
+described('the generated policies, run by python3', () => {
+  let outcomes: readonly PolicyOutcome[] = [];
+
+  beforeAll(() => {
+    outcomes = runPolicies(ROWS.map(([, run]) => run));
+  });
+
+  test.each(ROWS.map(([claim, , expected], index) => ({ claim, expected, index })))('$claim', ({ expected, index }) => {
+    expect(outcomes[index]).toEqual({ ...NOTHING, ...expected });
+  });
+
+  test('every row has a name of its own, so that a failing one can be found', () => {
+    expect(new Set(ROWS.map(([claim]) => claim)).size).toBe(ROWS.length);
+  });
+});
+
+function restrictedHosts(): readonly Row[] {
+  const people: readonly (readonly string[])[] = [
+    [],
+    [ADMINS],
+    ...KUBERNETES.map((group) => [group]),
+    ['Allow Login Users', 'authentik Admins', 'Wrongmove Users'],
+    ['home server admins'],
+  ];
+  return HOSTS.flatMap((label) =>
+    people.map((memberOf): Row => {
+      const host = `${label}.viktorbarzin.me`;
+      const result = memberOf.includes(ADMINS) || (label === 'k8s' && memberOf.some((one) => KUBERNETES.includes(one)));
+      const who = memberOf.length === 0 ? 'somebody in no group' : `a member of ${memberOf.join(', ')}`;
+      return [
+        `${host} is ${result ? 'open' : 'shut'} to ${who}`,
+        { expression: ADMIN_SERVICES, memberOf, context: { host } },
+        { result },
+      ];
+    }),
+  );
+}
+
+function hostSpellings(): readonly Row[] {
+  return [
+    'TERMINAL.ViktorBarzin.me',
+    'terminal.viktorbarzin.me:443',
+    'terminal.viktorbarzin.me.',
+    'Terminal.viktorbarzin.me.:8443',
+  ].flatMap((host): readonly Row[] => [
+    [
+      `${host} is terminal.viktorbarzin.me, shut to somebody in no group`,
+      { expression: ADMIN_SERVICES, context: { host } },
+      { result: false },
+    ],
+    [
+      `${host} is terminal.viktorbarzin.me, open to ${ADMINS}`,
+      { expression: ADMIN_SERVICES, memberOf: [ADMINS], context: { host } },
+      { result: true },
+    ],
+  ]);
+}
+
+function otherHosts(): readonly Row[] {
+  const contexts: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+    ['an unknown host', { host: 'photos.viktorbarzin.me' }],
+    ['a host below a restricted one', { host: 'a.terminal.viktorbarzin.me' }],
+    ['a restricted label under another domain', { host: 'terminal.example.org' }],
+    ['an empty host', { host: '' }],
+    ['a host that is null', { host: null }],
+    ['a context without a host, as domain-wide forward auth has it', { oauth_client_id: 'x' }],
+  ];
+  return contexts.map(([what, context]) => [
+    `${what} is open to everybody`,
+    { expression: ADMIN_SERVICES, context },
+    { result: true },
+  ]);
+}
+
+function invitations(): readonly Row[] {
+  const server = {
+    users: [{ username: 'newcomer', isActive: true }],
+    groups: [...ASSIGNABLE, 'Allow Login Users', 'authentik Admins', 'Public Guests'],
+  };
+  const run = (plan: PolicyRun['plan']): PolicyRun => ({ ...server, expression: INVITATION, plan });
+  const pendingUser = 'newcomer';
+  const refused = { pendingUser, warnings: ['invitation names a group that it may not assign'] };
+  return [
+    ...ASSIGNABLE.map(
+      (group): Row => [
+        `an invitation to ${group} puts the new user into it`,
+        run({ fixedData: { group }, pendingUser }),
+        { pendingUser, added: { [group]: [pendingUser] } },
+      ],
+    ),
+    ...['authentik Admins', 'Public Guests', 'Allow Login Users', 'no such group', 'HOME SERVER ADMINS'].map(
+      (group): Row => [
+        `an invitation to ${group} puts nobody anywhere, says so, and lets the login run`,
+        run({ fixedData: { group }, pendingUser }),
+        refused,
+      ],
+    ),
+    [
+      'an invitation to a list of groups puts nobody anywhere',
+      run({ fixedData: { group: [ADMINS] }, pendingUser }),
+      refused,
+    ],
+    [
+      'an assignable group that the server has lost is a warning',
+      { ...run({ fixedData: { group: ADMINS }, pendingUser }), groups: [] },
+      refused,
+    ],
+    ['an invitation without data assigns nothing', run({ fixedData: null, pendingUser }), { pendingUser }],
+    ['an invitation without a group assigns nothing', run({ fixedData: { name: 'x' }, pendingUser }), { pendingUser }],
+    [
+      'an invitation to the empty group assigns nothing',
+      run({ fixedData: { group: '' }, pendingUser }),
+      { pendingUser },
+    ],
+    ['a plan without an invitation assigns nothing', run({ pendingUser }), { pendingUser }],
+    ['a context without a plan assigns nothing', { ...server, expression: INVITATION }, {}],
+    [
+      'an invitation without a pending user is a warning',
+      run({ fixedData: { group: ADMINS } }),
+      { warnings: refused.warnings },
+    ],
+  ];
+}
+
+function guests(): readonly Row[] {
+  const run = (users: PolicyRun['users'], pendingUser?: string): PolicyRun => ({
+    expression: GUEST,
+    users,
+    plan: pendingUser === undefined ? {} : { pendingUser },
+  });
+  const guest = { username: 'guest', isActive: true };
+  const missing = { result: false, warnings: ['the guest user does not exist'] };
+  return [
+    ['an active guest becomes the pending user', run([guest]), { pendingUser: 'guest' }],
+    [
+      'the guest takes the place of another pending user',
+      run([{ username: 'somebody', isActive: true }, guest], 'somebody'),
+      { pendingUser: 'guest' },
+    ],
+    ['an inactive guest logs nobody in', run([{ ...guest, isActive: false }]), missing],
+    ['a missing guest logs nobody in', run([{ username: 'Guest', isActive: true }]), missing],
+  ];
+}
+
+function nastyNames(): readonly Row[] {
+  const policies = synthStack((stack) => {
+    new ExpressionPolicy(stack, 'Host', {
+      name: 'host',
+      expression: hostRestriction(new Map(NASTY.map((group, index) => [`${index}.example.org`, [group]]))),
+    });
+    new ExpressionPolicy(stack, 'Invitation', { name: 'invitation', expression: invitationGroup(NASTY) });
+    for (const [index, username] of NASTY.entries()) {
+      new ExpressionPolicy(stack, `Guest${index}`, { name: `guest ${index}`, expression: guestUser(username) });
+    }
+  });
+  const host = expressionAt(policies, 'Host');
+  const invitation = expressionAt(policies, 'Invitation');
+  return NASTY.flatMap((name, index): readonly Row[] => {
+    const shown = JSON.stringify(name);
+    const context = { host: `${index}.example.org` };
+    const users = [{ username: name, isActive: true }];
+    return [
+      [`a host opens to the group ${shown}`, { expression: host, memberOf: [name], context }, { result: true }],
+      [
+        `the host of the group ${shown} is shut to all others`,
+        { expression: host, memberOf: NASTY.filter((other) => other !== name), context },
+        { result: false },
+      ],
+      [
+        `an invitation finds the group ${shown}`,
+        {
+          expression: invitation,
+          groups: NASTY,
+          users: [{ username: 'newcomer', isActive: true }],
+          plan: { fixedData: { group: name }, pendingUser: 'newcomer' },
+        },
+        { pendingUser: 'newcomer', added: { [name]: ['newcomer'] } },
+      ],
+      [
+        `a guest is found by the name ${shown}`,
+        { expression: expressionAt(policies, `Guest${index}`), users, plan: {} },
+        { pendingUser: name },
+      ],
+    ];
+  });
+}
+
+/** The policy's text as Terraform would send it. */
+function expressionAt(config: TerraformJson, name: string): string {
+  const expression = config.resource?.authentik_policy_expression?.[name]?.expression;
+  if (typeof expression !== 'string') throw new Error(`authentik_policy_expression.${name} has no expression`);
+  return plainText(expression);
+}
+
+function withoutPython(): typeof describe.skip {
+  const reason = 'policies: python3 is not on PATH';
+  if (process.env.CI !== undefined && process.env.CI !== '') throw new Error(`${reason}; install it`);
+  process.stdout.write(`${reason}, skipped\n`);
+  return describe.skip;
+}

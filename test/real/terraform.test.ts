@@ -1,0 +1,109 @@
+import { Adoption } from '../../constructs/authentik/adoption';
+import { ReputationPolicy } from '../../constructs/authentik/reputation-policy';
+import type { TerraformJson } from '../../rules/document';
+import { example } from '../../sites/example';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { estateOf, synthStack } from '../support/synth';
+import { hasTerraform, RootModule } from '../support/terraform';
+
+const available = hasTerraform();
+if (!available) process.stdout.write('terraform: there is no Terraform binary, skipped\n');
+const described = available ? describe : describe.skip;
+
+described('terraform validate', () => {
+  const stacks = Object.entries({ viktorbarzin, example }).flatMap(([site, input]) =>
+    estateOf(undefined, input).stacks.map(({ name, config }) => ({ site, name, config })),
+  );
+  // Asked once: without the registry or a mirror every stack would wait for the same answer.
+  const missing = available && stacks.some(({ config }) => cannotFindProviders(config));
+  if (missing) process.stdout.write('terraform validate: init does not find the providers, skipped\n');
+
+  (missing ? test.skip : test).each(stacks)('passes for the stack $name of the site $site', ({ config }) => {
+    withRoot(config, (root) => {
+      root.must('init', '-backend=false', '-input=false');
+      expect(root.must('validate').text).toContain('The configuration is valid');
+    });
+  });
+});
+
+described('the variable of an adoption, in front of an import block', () => {
+  let root: RootModule | undefined;
+  const plan = (...args: readonly string[]) => root?.run('plan', '-input=false', ...args);
+
+  beforeAll(() => {
+    root = new RootModule(importOfTerraformData());
+    root.must('init', '-input=false');
+  });
+
+  afterAll(() => root?.remove());
+
+  test.each([
+    ['an integer', '9'],
+    ['a UUID', '07a11b85-8f37-4844-aebb-ac9c112ec87c'],
+  ])('takes %s: an import, and no creation', (_, id) => {
+    const run = plan('-var', `adopt_object=${id}`);
+    expect(run?.text).toContain('Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.');
+    expect(run?.status).toBe(0);
+  });
+
+  test.each([
+    ['an empty key', ''],
+    ['white space', ' '],
+    ['a name', 'brute-force-protection'],
+    ['a key and a line behind it', '9\n'],
+  ])('refuses %s', (_, id) => {
+    const run = plan('-var', `adopt_object=${id}`);
+    expect(run?.status).toBe(1);
+    expect(unwrapped(run?.text)).toContain(
+      'adopt_object must be a primary key (a number or a UUID): an empty one would plan a create.',
+    );
+  });
+
+  test('must be given', () => {
+    const run = plan();
+    expect(run?.status).toBe(1);
+    expect(run?.text).toContain('No value for required variable');
+  });
+});
+
+/** The variable and the import as a construct makes them, in front of a resource that needs no provider. */
+function importOfTerraformData(): object {
+  const config: TerraformJson = synthStack((stack) => {
+    new ReputationPolicy(stack, 'Object', {
+      name: 'brute-force-protection',
+      threshold: -5,
+      checkIp: true,
+      checkUsername: true,
+      adoption: Adoption.byVariable('adopt_object'),
+    });
+  });
+  return {
+    variable: { adopt_object: config.variable?.adopt_object },
+    resource: { terraform_data: { Object: {} } },
+    import: config.import?.map(({ id }) => ({ id, to: 'terraform_data.Object' })),
+  };
+}
+
+/** Asks for the providers of a stack, and tells whether the answer is that there are none to be had. */
+function cannotFindProviders(config: TerraformJson): boolean {
+  return withRoot(config, (root) => {
+    const { status, text } = root.run('init', '-backend=false', '-input=false');
+    if (status === 0) return false;
+    if (/Failed to (query available provider packages|install provider)/.test(text)) return true;
+    throw new Error(`terraform init failed for another reason than its providers:\n${text}`);
+  });
+}
+
+function withRoot<T>(config: object, use: (root: RootModule) => T): T {
+  const root = new RootModule(config);
+  try {
+    return use(root);
+  } finally {
+    root.remove();
+  }
+}
+
+/** Terraform wraps its messages in a frame: one line again. */
+function unwrapped(text = ''): string {
+  return text.replace(/[│╷╵\s]+/g, ' ');
+}

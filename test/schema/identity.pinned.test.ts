@@ -1,0 +1,75 @@
+import { ProviderSchema } from '../../constructs/core/provider-schema';
+import nextSchemas from '../../schemas/authentik@2026.2.0.json';
+import { describeConformance, identityStacks } from '../support/schema-conformance';
+import { estateOf } from '../support/synth';
+
+describeConformance('2024.12.1');
+
+test('a group with a parent cannot be managed under the pin: each write would lose the parent', () => {
+  expect(() =>
+    estateOf(({ identity: { groups } }) => {
+      groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', managed: 'key' };
+    }),
+  ).toThrow(
+    'identity/HomeServerAdmins: parents cannot be said by provider 2024.12.1: each write would lose them, ' +
+      'got: ["Allow Login Users"]; leave the group to the UI (managed: false), or pin a provider from 2025.12 on',
+  );
+});
+
+test('a group without a parent can be managed under the pin', () => {
+  const { config } = identityOf(
+    estateOf(({ identity: { groups } }) => {
+      groups.TaskSubmitters = { name: 'Task Submitters', managed: 'key' };
+    }),
+  );
+  const { '//': _, ...group } = config.resource?.authentik_group?.TaskSubmitters ?? {};
+  expect(group).toEqual({
+    name: 'Task Submitters',
+    is_superuser: false,
+    roles: [],
+    lifecycle: { prevent_destroy: true, ignore_changes: ['attributes', 'users'] },
+  });
+});
+
+test('from the pinned to the next provider, the types in use gain and lose exactly these attributes', () => {
+  const next = ProviderSchema.parse(nextSchemas as Parameters<typeof ProviderSchema.parse>[0]);
+  expect(next.version).toBe('2026.2.0');
+  const types = [...new Set(identityStacks().flatMap(({ config }) => Object.keys(config.resource ?? {})))].sort();
+  const changes = types.map((type) => {
+    const [before, after] = [ProviderSchema.authentik.settable(type), next.settable(type)];
+    return [
+      type,
+      {
+        lost: before.filter((name) => !after.includes(name)),
+        gained: after.filter((name) => !before.includes(name)),
+      },
+    ];
+  });
+  const same = { lost: [], gained: [] };
+  expect(Object.fromEntries(changes)).toEqual({
+    authentik_application: same,
+    authentik_flow: same,
+    authentik_flow_stage_binding: same,
+    authentik_group: { lost: ['parent'], gained: ['parents'] },
+    authentik_outpost: same,
+    authentik_policy_binding: same,
+    authentik_policy_expression: same,
+    authentik_policy_reputation: same,
+    authentik_provider_oauth2: { lost: [], gained: ['logout_method', 'logout_uri', 'refresh_token_threshold'] },
+    authentik_provider_proxy: same,
+    authentik_source_oauth: { lost: [], gained: ['authorization_code_auth_method', 'pkce', 'promoted'] },
+    authentik_stage_identification: { lost: [], gained: ['enable_remember_me', 'webauthn_stage'] },
+    authentik_stage_invitation: same,
+    authentik_stage_prompt: same,
+    authentik_stage_prompt_field: same,
+    authentik_stage_user_login: { lost: [], gained: ['remember_device'] },
+    authentik_stage_user_write: same,
+    authentik_user: { lost: [], gained: ['roles'] },
+  });
+});
+
+function identityOf({ stacks }: ReturnType<typeof estateOf>) {
+  const stack = stacks.find(({ name }) => name === 'identity');
+  if (stack === undefined) throw new Error('the estate has no stack identity');
+  return stack;
+}

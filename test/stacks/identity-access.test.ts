@@ -1,0 +1,254 @@
+import { plainText } from '../../constructs/core/static-text';
+import { attributesAt, lifecycleAt } from '../authentik/blocks';
+import { allOf, identityOf } from '../authentik/identity-blocks';
+
+const identity = identityOf();
+const IMPLICIT_CONSENT = '${data.authentik_flow.Authorization.id}';
+const INVALIDATION = '${data.authentik_flow.Invalidation.id}';
+const GROUPS = {
+  AllowLoginUsers: 'Allow Login Users',
+  AuthentikAdmins: 'authentik Admins',
+  HeadscaleUsers: 'Headscale Users',
+  HomeServerAdmins: 'Home Server Admins',
+  WrongmoveUsers: 'Wrongmove Users',
+  KubernetesAdmins: 'kubernetes-admins',
+  KubernetesPowerUsers: 'kubernetes-power-users',
+  KubernetesNamespaceOwners: 'kubernetes-namespace-owners',
+  TaskSubmitters: 'Task Submitters',
+};
+const ALWAYS_IN_BINDINGS = { enabled: true, negate: false, timeout: 30, failure_result: false };
+
+describe('applications', () => {
+  test('are these three; the others are the UI’s', () => {
+    expect(allOf('authentik_application', identity.resource)).toEqual({
+      DomainWideCatchAll_Application: {
+        name: 'Domain wide catch all',
+        slug: 'domain-wide-catch-all',
+        protocol_provider: '${authentik_provider_proxy.DomainWideCatchAll_Provider.id}',
+        policy_engine_mode: 'any',
+      },
+      KubernetesDashboard_Application: {
+        name: 'Kubernetes Dashboard',
+        slug: 'k8s-dashboard',
+        protocol_provider: '${authentik_provider_oauth2.KubernetesDashboard_Provider.id}',
+        meta_launch_url: 'https://k8s.viktorbarzin.me',
+        policy_engine_mode: 'any',
+      },
+      PublicGuests_Application: {
+        name: 'Public',
+        slug: 'public',
+        protocol_provider: '${authentik_provider_proxy.PublicGuests_Provider.id}',
+        policy_engine_mode: 'any',
+      },
+    });
+  });
+
+  test('leave the presentation of the catch-all to the UI', () => {
+    expect(lifecycleAt(identity, 'authentik_application.DomainWideCatchAll_Application')).toEqual({
+      prevent_destroy: true,
+      ignore_changes: [
+        'backchannel_providers',
+        'group',
+        'meta_description',
+        'meta_icon',
+        'meta_launch_url',
+        'meta_publisher',
+        'open_in_new_tab',
+        'uuid',
+      ],
+    });
+  });
+
+  test('behind a proxy are the catch-all and the public one', () => {
+    const common = {
+      mode: 'forward_domain',
+      cookie_domain: 'viktorbarzin.me',
+      access_token_validity: 'weeks=4',
+      authorization_flow: IMPLICIT_CONSENT,
+      invalidation_flow: INVALIDATION,
+    };
+    expect(allOf('authentik_provider_proxy', identity.resource)).toEqual({
+      DomainWideCatchAll_Provider: {
+        name: 'Provider for Domain wide catch all',
+        external_host: 'https://authentik.viktorbarzin.me',
+        ...common,
+      },
+      PublicGuests_Provider: {
+        name: 'Provider for Public',
+        external_host: 'https://public-auth.viktorbarzin.me',
+        authentication_flow: '${authentik_flow.PublicGuests_Flow.uuid}',
+        ...common,
+      },
+    });
+  });
+
+  test('of OpenID Connect all use the flow without a question, the adopted ones by that alone', () => {
+    const adopted = (name: string) => ({
+      name,
+      client_id: 'kept-by-authentik',
+      authorization_flow: IMPLICIT_CONSENT,
+      invalidation_flow: INVALIDATION,
+    });
+    const { KubernetesDashboard_Provider: dashboard, ...others } = allOf(
+      'authentik_provider_oauth2',
+      identity.resource,
+    );
+    expect(others).toEqual({
+      CloudflareAccess: adopted('Cloudflare Access'),
+      Forgejo: adopted('Forgejo'),
+      Headscale: adopted('Headscale'),
+      Immich: adopted('Immich'),
+      Linkwarden: adopted('linkwarden'),
+      Vault: adopted('Vault'),
+    });
+    expect(dashboard?.authorization_flow).toBe(IMPLICIT_CONSENT);
+    for (const id of Object.keys(others)) {
+      const { ignore_changes: ignored } = lifecycleAt(identity, `authentik_provider_oauth2.${id}`) as {
+        ignore_changes: readonly string[];
+      };
+      expect(ignored).toHaveLength(18);
+      expect(ignored).not.toContain('authorization_flow');
+    }
+  });
+
+  test('are, for the Kubernetes dashboard, a confidential client that Terraform owns as a whole', () => {
+    expect(attributesAt(identity, 'authentik_provider_oauth2.KubernetesDashboard_Provider')).toEqual({
+      name: 'Provider for Kubernetes Dashboard',
+      client_type: 'confidential',
+      client_id: '${var.k8s_dashboard_client_id}',
+      client_secret: '${var.k8s_dashboard_client_secret}',
+      allowed_redirect_uris: [{ matching_mode: 'strict', url: 'https://k8s.viktorbarzin.me/oauth2/callback' }],
+      access_token_validity: 'hours=1',
+      refresh_token_validity: 'days=30',
+      include_claims_in_id_token: true,
+      signing_key: '${data.authentik_certificate_key_pair.KubernetesDashboard_SigningKey.id}',
+      property_mappings: ['OpenId', 'Profile', 'KubernetesEmail', 'KubernetesGroups'].map(
+        (id) => `\${data.authentik_property_mapping_provider_scope.${id}.id}`,
+      ),
+      authorization_flow: IMPLICIT_CONSENT,
+      invalidation_flow: INVALIDATION,
+      sub_mode: 'hashed_user_id',
+      issuer_mode: 'per_provider',
+    });
+    expect(allOf('authentik_property_mapping_provider_scope', identity.data)).toEqual({
+      OpenId: { managed: 'goauthentik.io/providers/oauth2/scope-openid' },
+      Profile: { managed: 'goauthentik.io/providers/oauth2/scope-profile' },
+      KubernetesEmail: { name: 'Kubernetes Email (verified)' },
+      KubernetesGroups: { name: 'Kubernetes Groups' },
+    });
+    expect(allOf('authentik_certificate_key_pair', identity.data)).toEqual({
+      KubernetesDashboard_SigningKey: {
+        name: 'authentik Self-signed Certificate',
+        fetch_key: false,
+        fetch_certificate: false,
+      },
+    });
+  });
+});
+
+test('groups are nine lookups by exact name, and one group that Terraform owns', () => {
+  expect(allOf('authentik_group', identity.data)).toEqual(
+    Object.fromEntries(Object.entries(GROUPS).map(([id, name]) => [id, { name, include_users: false }])),
+  );
+  expect(allOf('authentik_group', identity.resource)).toEqual({
+    PublicGuests_Group: {
+      name: 'Public Guests',
+      is_superuser: false,
+      roles: [],
+      users: ['${authentik_user.PublicGuests_User.id}'],
+    },
+  });
+});
+
+describe('policies', () => {
+  test('are bound to these three, the ones that look at the flow plan to a binding evaluated at its stage', () => {
+    expect(allOf('authentik_policy_binding', identity.resource)).toEqual({
+      DomainWideCatchAll_Application_HostRestriction: {
+        target: '${authentik_application.DomainWideCatchAll_Application.uuid}',
+        policy: '${authentik_policy_expression.AdminServices_Policy.id}',
+        order: 0,
+        ...ALWAYS_IN_BINDINGS,
+      },
+      InvitationEnrollment_Flow_LoginBinding_GroupAssignment: {
+        target: '${authentik_flow_stage_binding.InvitationEnrollment_Flow_LoginBinding.id}',
+        policy: '${authentik_policy_expression.InvitationEnrollment_GroupPolicy.id}',
+        order: 0,
+        ...ALWAYS_IN_BINDINGS,
+      },
+      PublicGuests_Flow_LoginBinding_GuestBinding: {
+        target: '${authentik_flow_stage_binding.PublicGuests_Flow_LoginBinding.id}',
+        policy: '${authentik_policy_expression.PublicGuests_GuestPolicy.id}',
+        order: 0,
+        ...ALWAYS_IN_BINDINGS,
+      },
+    });
+  });
+
+  test('in Python are these three, by name', () => {
+    expect(
+      Object.entries(allOf('authentik_policy_expression', identity.resource)).map(([id, { name }]) => [id, name]),
+    ).toEqual([
+      ['AdminServices_Policy', 'admin-services-restriction'],
+      ['InvitationEnrollment_GroupPolicy', 'invitation-group-assignment'],
+      ['PublicGuests_GuestPolicy', 'public-auto-login-guest'],
+    ]);
+  });
+
+  test('restrict fifteen hosts to Home Server Admins, and k8s to three groups more', () => {
+    const labels =
+      'dashy frigate k8s listenarr meshcentral netbox openclaw openlobster prowlarr qbittorrent shlink speedtest ' +
+      'terminal trading wealthfolio';
+    const kubernetes = ', "kubernetes-admins", "kubernetes-power-users", "kubernetes-namespace-owners"';
+    const { expression } = attributesAt(identity, 'authentik_policy_expression.AdminServices_Policy');
+    expect(plainText(String(expression)).split('\n').slice(0, 17)).toEqual([
+      'restricted = {',
+      ...labels
+        .split(' ')
+        .map((label) => `    "${label}.viktorbarzin.me": ["Home Server Admins"${label === 'k8s' ? kubernetes : ''}],`),
+      '}',
+    ]);
+  });
+
+  test('let an invitation name every group but those of superusers, of all users and of guests', () => {
+    const { expression } = attributesAt(identity, 'authentik_policy_expression.InvitationEnrollment_GroupPolicy');
+    expect(plainText(String(expression))).toContain(
+      '\nassignable = ["Headscale Users", "Home Server Admins", "Task Submitters", "Wrongmove Users", ' +
+        '"kubernetes-admins", "kubernetes-namespace-owners", "kubernetes-power-users"]\n',
+    );
+  });
+
+  test('of reputation are one, bound to nothing', () => {
+    expect(allOf('authentik_policy_reputation', identity.resource)).toEqual({
+      BruteForceProtection: { name: 'brute-force-protection', threshold: -5, check_ip: true, check_username: true },
+    });
+  });
+
+  test('enforce a host for which the site says so: an application of its own, on the embedded outpost too', () => {
+    const config = identityOf(({ identity: { hostRestriction } }) => {
+      const host = hostRestriction?.hosts.K8s;
+      if (host !== undefined) host.enforce = true;
+    });
+    expect(attributesAt(config, 'authentik_provider_proxy.AdminServices_K8s_Provider')).toEqual({
+      name: 'Provider for k8s.viktorbarzin.me',
+      mode: 'forward_single',
+      external_host: 'https://k8s.viktorbarzin.me',
+      access_token_validity: 'weeks=4',
+      authorization_flow: IMPLICIT_CONSENT,
+      invalidation_flow: INVALIDATION,
+    });
+    const bindings = Object.values(allOf('authentik_policy_binding', config.resource)).filter(
+      ({ target }) => target === '${authentik_application.AdminServices_K8s_Application.uuid}',
+    );
+    bindings.sort((a, b) => Number(a.order) - Number(b.order));
+    expect(bindings.map(({ group, order }) => [order, group])).toEqual([
+      [0, '${data.authentik_group.HomeServerAdmins.id}'],
+      [10, '${data.authentik_group.KubernetesAdmins.id}'],
+      [20, '${data.authentik_group.KubernetesPowerUsers.id}'],
+      [30, '${data.authentik_group.KubernetesNamespaceOwners.id}'],
+    ]);
+    expect(attributesAt(config, 'authentik_outpost.EmbeddedOutpost').protocol_providers).toEqual([
+      '${authentik_provider_proxy.DomainWideCatchAll_Provider.id}',
+      '${authentik_provider_proxy.AdminServices_K8s_Provider.id}',
+    ]);
+  });
+});

@@ -1,0 +1,259 @@
+import { attributesAt, lifecycleAt } from '../authentik/blocks';
+import { allOf, identityOf } from '../authentik/identity-blocks';
+
+const identity = identityOf();
+const ALWAYS_IN_STAGE_BINDINGS = {
+  evaluate_on_plan: false,
+  re_evaluate_policies: true,
+  invalid_response_action: 'retry',
+  policy_engine_mode: 'any',
+};
+
+describe('sessions', () => {
+  test('of every login last four weeks, through four stages and no other (I1)', () => {
+    const unbound = { session_duration: 'weeks=4', network_binding: 'no_binding', geoip_binding: 'no_binding' };
+    expect(allOf('authentik_stage_user_login', identity.resource)).toEqual({
+      SignIn_PasswordLogin: { name: 'default-authentication-login', ...unbound },
+      SignIn_SourceLogin: { name: 'default-source-authentication-login', ...unbound },
+      InvitationEnrollment_Login: { name: 'enrollment-login', ...unbound },
+      PublicGuests_Login: { name: 'public-guest-login', ...unbound },
+    });
+  });
+
+  test.each(['SignIn_PasswordLogin', 'SignIn_SourceLogin'])(
+    'of the adopted stage %s leave the rest to the UI',
+    (id) => {
+      expect(lifecycleAt(identity, `authentik_stage_user_login.${id}`)).toEqual({
+        prevent_destroy: true,
+        ignore_changes: ['remember_me_offset', 'terminate_other_sessions'],
+      });
+    },
+  );
+
+  test('of both proxies last as long', () => {
+    const proxies = Object.values(allOf('authentik_provider_proxy', identity.resource));
+    expect(proxies.map(({ access_token_validity: validity }) => validity)).toEqual(['weeks=4', 'weeks=4']);
+  });
+});
+
+describe('the login flow', () => {
+  test('has its password on the identification screen, and nothing else of it is managed', () => {
+    const address = 'authentik_stage_identification.SignIn_Identification';
+    expect(attributesAt(identity, address)).toEqual({
+      name: 'default-authentication-identification',
+      password_stage: '${data.authentik_stage.SignIn_Password.id}',
+    });
+    expect(attributesAt(identity, 'data.authentik_stage.SignIn_Password')).toEqual({
+      name: 'default-authentication-password',
+    });
+    const { ignore_changes: ignored } = lifecycleAt(identity, address) as { ignore_changes: readonly string[] };
+    expect(ignored).toEqual([
+      'captcha_stage',
+      'case_insensitive_matching',
+      'enrollment_flow',
+      'name',
+      'passwordless_flow',
+      'pretend_user_exists',
+      'recovery_flow',
+      'show_matched_user',
+      'show_source_labels',
+      'sources',
+      'user_fields',
+    ]);
+    expect(ignored).not.toContain('webauthn_stage');
+    expect(ignored).not.toContain('enable_remember_me');
+  });
+
+  test('keeps its bindings, of which the site knows no ids', () => {
+    const targets = Object.values(allOf('authentik_flow_stage_binding', identity.resource)).map(({ target }) => target);
+    expect([...new Set(targets)].sort()).toEqual([
+      '${authentik_flow.InvitationEnrollment_Flow.uuid}',
+      '${authentik_flow.PublicGuests_Flow.uuid}',
+    ]);
+  });
+
+  test('takes over its bindings at 10, 30 and 100 as soon as the site states their ids', () => {
+    const ids = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`);
+    const config = identityOf(({ identity: { signIn } }) => {
+      signIn.flow.bindings = {
+        IdentificationBinding: {
+          order: 10,
+          stage: 'default-authentication-identification',
+          adoption: { id: ids[0] ?? '' },
+        },
+        MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation', adoption: { id: ids[1] ?? '' } },
+        LoginBinding: { order: 100, stage: 'default-authentication-login', adoption: { id: ids[2] ?? '' } },
+      };
+    });
+    const bound = (id: string) => attributesAt(config, `authentik_flow_stage_binding.SignIn_${id}`);
+    const target = '${data.authentik_flow.SignIn_Flow.id}';
+    expect(attributesAt(config, 'data.authentik_flow.SignIn_Flow')).toEqual({ slug: 'default-authentication-flow' });
+    expect(bound('IdentificationBinding')).toEqual({
+      target,
+      stage: '${authentik_stage_identification.SignIn_Identification.id}',
+      order: 10,
+      ...ALWAYS_IN_STAGE_BINDINGS,
+    });
+    expect(bound('MfaBinding')).toMatchObject({
+      target,
+      stage: '${data.authentik_stage.SignIn_MfaBindingStage.id}',
+      order: 30,
+    });
+    expect(bound('LoginBinding')).toMatchObject({
+      target,
+      stage: '${authentik_stage_user_login.SignIn_PasswordLogin.id}',
+      order: 100,
+    });
+    const imported = (config.import ?? []).filter(({ to }) => to.startsWith('authentik_flow_stage_binding.'));
+    expect(imported.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('finds the flows that the UI owns by their exact slugs', () => {
+    expect(allOf('authentik_flow', identity.data)).toEqual({
+      Authorization: { slug: 'default-provider-authorization-implicit-consent' },
+      Invalidation: { slug: 'default-provider-invalidation-flow' },
+      Passkey: { slug: 'webauthn' },
+    });
+  });
+});
+
+describe('sign-up', () => {
+  test('begins at three sources, each with its way to know a person, all enrolling by invitation', () => {
+    const source = (name: string, slug: string, mode: string) => ({
+      name,
+      slug,
+      provider_type: slug,
+      user_matching_mode: mode,
+      consumer_key: `\${var.${slug}_consumer_key}`,
+      consumer_secret: `\${var.${slug}_consumer_secret}`,
+      enrollment_flow: '${authentik_flow.InvitationEnrollment_Flow.uuid}',
+    });
+    expect(allOf('authentik_source_oauth', identity.resource)).toEqual({
+      Google: source('Google', 'google', 'identifier'),
+      GitHub: source('GitHub', 'github', 'email_link'),
+      Facebook: source('Facebook', 'facebook', 'email_link'),
+    });
+  });
+
+  test('by invitation and the guests’ login are the two flows of Terraform', () => {
+    const common = {
+      compatibility_mode: false,
+      denied_action: 'message_continue',
+      layout: 'stacked',
+      policy_engine_mode: 'any',
+    };
+    expect(allOf('authentik_flow', identity.resource)).toEqual({
+      InvitationEnrollment_Flow: {
+        name: 'invitation-enrollment',
+        slug: 'invitation-enrollment',
+        title: 'Welcome',
+        designation: 'enrollment',
+        authentication: 'require_unauthenticated',
+        ...common,
+      },
+      PublicGuests_Flow: {
+        name: 'public-auto-login',
+        slug: 'public-auto-login',
+        title: 'Public access',
+        designation: 'authentication',
+        authentication: 'none',
+        ...common,
+      },
+    });
+  });
+
+  test('runs through five stages, 10 to 50; the guests through one', () => {
+    const binding = (flow: string, order: number, stage: string) => ({
+      target: `\${authentik_flow.${flow}.uuid}`,
+      stage: `\${${stage}.id}`,
+      order,
+      ...ALWAYS_IN_STAGE_BINDINGS,
+    });
+    const enrollment = 'InvitationEnrollment_Flow';
+    expect(allOf('authentik_flow_stage_binding', identity.resource)).toEqual({
+      [`${enrollment}_InvitationBinding`]: binding(
+        enrollment,
+        10,
+        'authentik_stage_invitation.InvitationEnrollment_Invitation',
+      ),
+      [`${enrollment}_IdentificationBinding`]: binding(
+        enrollment,
+        20,
+        'authentik_stage_identification.InvitationEnrollment_Identification',
+      ),
+      [`${enrollment}_PromptBinding`]: binding(enrollment, 30, 'authentik_stage_prompt.InvitationEnrollment_Prompt'),
+      [`${enrollment}_UserWriteBinding`]: binding(
+        enrollment,
+        40,
+        'authentik_stage_user_write.InvitationEnrollment_UserWrite',
+      ),
+      [`${enrollment}_LoginBinding`]: binding(enrollment, 50, 'authentik_stage_user_login.InvitationEnrollment_Login'),
+      PublicGuests_Flow_LoginBinding: binding('PublicGuests_Flow', 10, 'authentik_stage_user_login.PublicGuests_Login'),
+    });
+  });
+
+  test('stops without an invitation', () => {
+    expect(allOf('authentik_stage_invitation', identity.resource)).toEqual({
+      InvitationEnrollment_Invitation: { name: 'invitation-validation', continue_flow_without_invitation: false },
+    });
+  });
+
+  test('shows the three sources and the passkey button, and asks for no name', () => {
+    expect(attributesAt(identity, 'authentik_stage_identification.InvitationEnrollment_Identification')).toMatchObject({
+      name: 'enrollment-identification',
+      user_fields: [],
+      sources: ['Google', 'GitHub', 'Facebook'].map((id) => `\${authentik_source_oauth.${id}.uuid}`),
+      passwordless_flow: '${data.authentik_flow.Passkey.id}',
+    });
+  });
+
+  test('asks for name and e-mail, under the keys that a source fills', () => {
+    expect(allOf('authentik_stage_prompt', identity.resource)).toEqual({
+      InvitationEnrollment_Prompt: {
+        name: 'enrollment-prompt',
+        fields: ['NameField', 'EmailField'].map(
+          (id) => `\${authentik_stage_prompt_field.InvitationEnrollment_Prompt_${id}.id}`,
+        ),
+      },
+    });
+    const common = { required: true, placeholder_expression: false, initial_value_expression: false };
+    expect(allOf('authentik_stage_prompt_field', identity.resource)).toEqual({
+      InvitationEnrollment_Prompt_NameField: {
+        name: 'enrollment-prompt-name',
+        field_key: 'name',
+        label: 'Name',
+        placeholder: 'Name',
+        type: 'text',
+        order: 10,
+        ...common,
+      },
+      InvitationEnrollment_Prompt_EmailField: {
+        name: 'enrollment-prompt-email',
+        field_key: 'email',
+        label: 'E-mail',
+        placeholder: 'E-mail',
+        type: 'email',
+        order: 20,
+        ...common,
+      },
+    });
+  });
+
+  test('makes an active user in Allow Login Users', () => {
+    expect(allOf('authentik_stage_user_write', identity.resource)).toEqual({
+      InvitationEnrollment_UserWrite: {
+        name: 'enrollment-user-write',
+        create_users_as_inactive: false,
+        create_users_group: '${data.authentik_group.AllowLoginUsers.id}',
+        user_creation_mode: 'create_when_required',
+        user_type: 'external',
+      },
+    });
+  });
+});
+
+test('the guest is an internal user of the system', () => {
+  expect(allOf('authentik_user', identity.resource)).toEqual({
+    PublicGuests_User: { username: 'guest', name: 'Guest', type: 'internal', path: 'users/system', is_active: true },
+  });
+});

@@ -1,0 +1,153 @@
+import { example } from '../../sites/example';
+import { attributesAt, lifecycleAt } from '../authentik/blocks';
+import { allOf, identityOf, readable, resourcesOf } from '../authentik/identity-blocks';
+
+const identity = identityOf();
+
+describe('the stack', () => {
+  test('talks to the server of the estate, with a token from a sensitive variable', () => {
+    expect(identity.provider).toEqual({
+      authentik: [{ url: 'https://authentik.viktorbarzin.me', token: '${var.authentik_token}' }],
+    });
+    expect(identity.terraform).toEqual({
+      backend: { local: { path: '../../../state/identity.tfstate' } },
+      required_providers: { authentik: { source: 'goauthentik/authentik', version: '2024.12.1' } },
+    });
+  });
+
+  test('asks for exactly these secrets, each sensitive and without a default', () => {
+    const sensitive = Object.entries(identity.variable ?? {}).filter(([, { sensitive }]) => sensitive === true);
+    expect(sensitive.map(([name]) => name).sort()).toEqual([
+      'authentik_token',
+      'facebook_consumer_key',
+      'facebook_consumer_secret',
+      'github_consumer_key',
+      'github_consumer_secret',
+      'google_consumer_key',
+      'google_consumer_secret',
+      'k8s_dashboard_client_id',
+      'k8s_dashboard_client_secret',
+    ]);
+    for (const [, variable] of sensitive) {
+      expect(variable).toEqual({
+        type: 'string',
+        sensitive: true,
+        nullable: false,
+        description: expect.stringMatching(/^Opens .+\. From: .+\.$/),
+      });
+    }
+  });
+
+  test('asks for exactly these keys of objects that are taken over, none with a default', () => {
+    const keys = Object.entries(identity.variable ?? {}).filter(([, { sensitive }]) => sensitive === undefined);
+    expect(keys.map(([name]) => name).sort()).toEqual([
+      'adopt_admin_services_binding',
+      'adopt_brute_force_protection_policy',
+      'adopt_domain_wide_catch_all_provider',
+    ]);
+    for (const [, variable] of keys) expect(variable).not.toHaveProperty('default');
+  });
+
+  test('takes over exactly these objects', () => {
+    expect(Object.fromEntries((identity.import ?? []).map(({ to, id }) => [to, id]))).toEqual({
+      'authentik_application.DomainWideCatchAll_Application': 'domain-wide-catch-all',
+      'authentik_outpost.EmbeddedOutpost': '0eecac07-97c7-443c-8925-05f2f4fe3e47',
+      'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction': '${var.adopt_admin_services_binding}',
+      'authentik_policy_expression.AdminServices_Policy': '07a11b85-8f37-4844-aebb-ac9c112ec87c',
+      'authentik_policy_reputation.BruteForceProtection': '${var.adopt_brute_force_protection_policy}',
+      'authentik_provider_oauth2.CloudflareAccess': '9',
+      'authentik_provider_oauth2.Forgejo': '20',
+      'authentik_provider_oauth2.Headscale': '13',
+      'authentik_provider_oauth2.Immich': '1',
+      'authentik_provider_oauth2.Linkwarden': '8',
+      'authentik_provider_oauth2.Vault': '53',
+      'authentik_provider_proxy.DomainWideCatchAll_Provider': '${var.adopt_domain_wide_catch_all_provider}',
+      'authentik_source_oauth.Facebook': 'facebook',
+      'authentik_source_oauth.GitHub': 'github',
+      'authentik_source_oauth.Google': 'google',
+      'authentik_stage_identification.SignIn_Identification':
+        '${data.authentik_stage.SignIn_Identification_Existing.id}',
+      'authentik_stage_user_login.SignIn_PasswordLogin': '${data.authentik_stage.SignIn_PasswordLogin_Existing.id}',
+      'authentik_stage_user_login.SignIn_SourceLogin': '4c6977d2-eaae-4033-b1db-21b48c6b47f0',
+    });
+    expect(identity.import).toHaveLength(18);
+  });
+
+  test('destroys nothing that it took over, and guards nothing else', () => {
+    const guarded = resourcesOf(identity).filter(([, { lifecycle }]) => lifecycle !== undefined);
+    expect(guarded.map(([address]) => address).sort()).toEqual(identity.import?.map(({ to }) => to).sort());
+    for (const [, { lifecycle }] of guarded) expect(lifecycle).toMatchObject({ prevent_destroy: true });
+  });
+
+  test('sets, beside what it manages, only these attributes of what it took over: ignored, they are never sent', () => {
+    const placeholders = (identity.import ?? []).map(({ to }): readonly [string, readonly string[]] => {
+      const { ignore_changes: ignored = [] } = lifecycleAt(identity, to) as { ignore_changes?: readonly string[] };
+      return [
+        to,
+        Object.keys(attributesAt(identity, to))
+          .filter((name) => ignored.includes(name))
+          .sort(),
+      ];
+    });
+    expect(Object.fromEntries(placeholders.filter(([, names]) => names.length > 0))).toEqual({
+      'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction': ['timeout'],
+      'authentik_policy_expression.AdminServices_Policy': ['execution_logging'],
+      ...Object.fromEntries(
+        ['CloudflareAccess', 'Forgejo', 'Headscale', 'Immich', 'Linkwarden', 'Vault'].map((id) => [
+          `authentik_provider_oauth2.${id}`,
+          ['client_id', 'invalidation_flow', 'name'],
+        ]),
+      ),
+      'authentik_stage_identification.SignIn_Identification': ['name'],
+    });
+  });
+
+  test('never writes managed (I7), and holds no reputation policy on a flow or application (I6)', () => {
+    for (const [, block] of resourcesOf(identity)) expect(block).not.toHaveProperty('managed');
+    const bound = Object.values(allOf('authentik_policy_binding', identity.resource)).map(({ policy }) => policy);
+    expect(bound).toHaveLength(3);
+    expect(bound.filter((policy) => String(policy).includes('reputation'))).toEqual([]);
+  });
+
+  test('holds no user but the guest, and no member of a group but the guest', () => {
+    expect(Object.keys(identity.resource?.authentik_user ?? {})).toEqual(['PublicGuests_User']);
+    expect(
+      resourcesOf(identity)
+        .filter(([, { users }]) => users !== undefined)
+        .map(([address]) => address),
+    ).toEqual(['authentik_group.PublicGuests_Group']);
+  });
+
+  test('says which applications wait for the key of their provider', () => {
+    expect(identity.output).toEqual({
+      to_adopt: {
+        value: ['Kubernetes', 'Grafana', 'wrongmove'],
+        description: 'Applications that wait for the key of their provider in the site.',
+      },
+    });
+  });
+});
+
+describe('the example site', () => {
+  const config = identityOf(undefined, example);
+
+  test('takes nothing over, and waits for nothing', () => {
+    expect(config.import).toBeUndefined();
+    expect(config.output).toBeUndefined();
+    expect(resourcesOf(config).filter(([, { lifecycle }]) => lifecycle !== undefined)).toEqual([]);
+  });
+
+  test('holds no value of the other site', () => {
+    const text = JSON.stringify(config);
+    expect(text).toContain('example.org');
+    expect(text).not.toMatch(/viktorbarzin|Home Server|goauthentik"|weeks=4|k8s|[0-9a-f]{8}(-[0-9a-f]{4}){3}-/i);
+  });
+});
+
+test('the whole stack, for the reviewer’s eye', () => {
+  expect(readable(identity)).toMatchSnapshot();
+});
+
+test('the whole stack of the example site, for the reviewer’s eye', () => {
+  expect(readable(identityOf(undefined, example))).toMatchSnapshot();
+});
