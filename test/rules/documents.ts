@@ -1,0 +1,31 @@
+import type { Block, EstateDocument, StackDocument, TerraformJson } from '../../rules/document';
+import type { Finding, Rule } from '../../rules/rule';
+
+/** A stack as a literal: its construct tree has one construct for each resource, unless the test says otherwise. */
+export function stackDocument(config: TerraformJson, constructAddresses = resourceAddresses(config)): StackDocument {
+  return { name: 'identity', config, constructAddresses };
+}
+
+/** An estate of one stack, with the pinned provider and the server that runs today. */
+export function estateDocument(config: TerraformJson, versions: Partial<EstateDocument> = {}): EstateDocument {
+  return { stacks: [stackDocument(config)], providerVersion: '2024.12.1', serverVersion: '2026.2.4', ...versions };
+}
+
+/** What a rule finds in a literal document. */
+export function findings(rule: Rule, config: TerraformJson, versions?: Partial<EstateDocument>): readonly Finding[] {
+  return [...rule.check(estateDocument(config, versions))];
+}
+
+/** A finding of a rule that looks at the one stack of `estateDocument`. */
+export function finding(address: string, found: string, remedy: string): Finding {
+  return { stack: 'identity', address, found, remedy };
+}
+
+/** Resources of one type. */
+export function resources(type: string, named: Readonly<Record<string, Block>>): TerraformJson {
+  return { resource: { [type]: named } };
+}
+
+function resourceAddresses({ resource = {} }: TerraformJson): string[] {
+  return Object.entries(resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+}

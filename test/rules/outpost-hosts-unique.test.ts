@@ -1,0 +1,44 @@
+import { outpostHostsUnique } from '../../rules/outpost-hosts-unique';
+import { finding, findings } from './documents';
+
+const outposts = (hosts: Record<string, string>, served: Record<string, readonly string[]>) =>
+  findings(outpostHostsUnique, {
+    resource: {
+      authentik_provider_proxy: Object.fromEntries(
+        Object.entries(hosts).map(([name, external_host]) => [name, { external_host }]),
+      ),
+      authentik_outpost: Object.fromEntries(
+        Object.entries(served).map(([name, protocol_providers]) => [name, { protocol_providers }]),
+      ),
+    },
+  });
+const CATCH_ALL = '${authentik_provider_proxy.CatchAll.id}';
+const K8S = '${authentik_provider_proxy.K8s.id}';
+const remedy = 'give one of them another external host, or another outpost';
+
+test('an outpost that serves two hosts is accepted', () => {
+  const hosts = { CatchAll: 'https://sso.example.org', K8s: 'https://k8s.example.org' };
+  expect(outposts(hosts, { Embedded: [CATCH_ALL, K8S] })).toEqual([]);
+});
+
+test('one host on two outposts is accepted', () => {
+  const hosts = { CatchAll: 'https://sso.example.org', K8s: 'https://sso.example.org' };
+  expect(outposts(hosts, { Embedded: [CATCH_ALL], Public: [K8S] })).toEqual([]);
+});
+
+test('one host from two providers of one outpost is found', () => {
+  const hosts = { CatchAll: 'https://sso.example.org', K8s: 'https://sso.example.org' };
+  expect(outposts(hosts, { Embedded: [CATCH_ALL, K8S] })).toEqual([
+    finding(
+      'authentik_outpost.Embedded',
+      'https://sso.example.org from authentik_provider_proxy.CatchAll and from authentik_provider_proxy.K8s',
+      remedy,
+    ),
+  ]);
+});
+
+test('one provider twice is found, also where only its key is known', () => {
+  expect(outposts({}, { Embedded: ['12', '12'] })).toEqual([
+    finding('authentik_outpost.Embedded', '12 from 12 and from 12', remedy),
+  ]);
+});

@@ -1,0 +1,21 @@
+import { stackRule } from '../../rules/rule';
+import { estateDocument, stackDocument } from './documents';
+
+test('a stack rule sees each stack and the estate, and its findings name the stack', () => {
+  const rule = stackRule({
+    id: 'versions',
+    what: 'x',
+    why: 'y',
+    *checkStack({ name, constructAddresses: [address = ''] }, { serverVersion }) {
+      yield { address, found: `${name} ${serverVersion}`, remedy: 'none' };
+    },
+  });
+  const stacks = [
+    { ...stackDocument({}, ['a.A']), name: 'identity' },
+    { ...stackDocument({}, ['b.B']), name: 'edge' },
+  ];
+  expect([...rule.check(estateDocument({}, { stacks, serverVersion: '2026.2.4' }))]).toEqual([
+    { stack: 'identity', address: 'a.A', found: 'identity 2026.2.4', remedy: 'none' },
+    { stack: 'edge', address: 'b.B', found: 'edge 2026.2.4', remedy: 'none' },
+  ]);
+});

@@ -1,0 +1,60 @@
+import type { TerraformJson } from '../../rules/document';
+import { singlePasswordPrompt } from '../../rules/single-password-prompt';
+import { finding, findings } from './documents';
+
+const FLOW = '${data.authentik_flow.SignIn.id}';
+const IDENTIFICATION = '${authentik_stage_identification.Identification.id}';
+const remedy = 'remove this binding: the identification stage asks for the password';
+
+/** A sign-in flow: identification at 10, and a second stage at 20. */
+function signIn(password: string | undefined, second: string, target = FLOW): TerraformJson {
+  return {
+    data: {
+      authentik_stage: {
+        Password: { name: 'default-authentication-password' },
+        SamePassword: { name: 'default-authentication-password' },
+        Mfa: { name: 'default-authentication-mfa-validation' },
+      },
+    },
+    resource: {
+      authentik_stage_identification: {
+        Identification: { name: 'identification', ...(password !== undefined && { password_stage: password }) },
+      },
+      authentik_stage_password: { OwnPassword: { name: 'own-password' } },
+      authentik_flow_stage_binding: {
+        Identification: { target: FLOW, stage: IDENTIFICATION, order: 10 },
+        Second: { target, stage: second, order: 20 },
+      },
+    },
+  };
+}
+
+test.each([
+  ['looked up once', '${data.authentik_stage.Password.id}', 'default-authentication-password'],
+  ['looked up twice under one name', '${data.authentik_stage.SamePassword.id}', 'default-authentication-password'],
+  ['another password stage, made here', '${authentik_stage_password.OwnPassword.id}', 'own-password'],
+])('a password stage beside an embedded one is found: %s', (_, second, name) => {
+  expect(findings(singlePasswordPrompt, signIn('${data.authentik_stage.Password.id}', second))).toEqual([
+    finding('authentik_flow_stage_binding.Second', `stage ${name} at order 20`, remedy),
+  ]);
+});
+
+test('the embedded stage known as a literal is found by the same literal', () => {
+  const literal = '0a1b2c3d-0000-4000-8000-000000000000';
+  expect(findings(singlePasswordPrompt, signIn(literal, literal))).toEqual([
+    finding('authentik_flow_stage_binding.Second', `stage ${literal} at order 20`, remedy),
+  ]);
+});
+
+test.each([
+  ['the second stage is none', '${data.authentik_stage.Password.id}', '${data.authentik_stage.Mfa.id}', FLOW],
+  ['nothing is embedded', undefined, '${data.authentik_stage.Password.id}', FLOW],
+  [
+    'it is on another flow',
+    '${data.authentik_stage.Password.id}',
+    '${data.authentik_stage.Password.id}',
+    '${authentik_flow.Recovery.uuid}',
+  ],
+])('a flow is accepted where %s', (_, password, second, target) => {
+  expect(findings(singlePasswordPrompt, signIn(password, second, target))).toEqual([]);
+});

@@ -1,0 +1,51 @@
+import { allResources, stringsIn } from '../../rules/document';
+import { enforceRules } from '../../rules/enforce';
+import { RULES } from '../../rules/index';
+import { example } from '../../sites/example';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { estateOf } from '../support/synth';
+
+const estate = estateOf(undefined, example);
+const [identity] = estate.stacks;
+
+test('the example site breaks no rule and needs no exception', () => {
+  expect(() => enforceRules(estate, RULES, example.exceptions ?? [])).not.toThrow();
+  expect(example.exceptions).toBeUndefined();
+});
+
+test('the example site adopts nothing: no import block, nothing ignored, nothing kept from being destroyed', () => {
+  expect(estate.stacks.flatMap(({ config }) => config.import ?? [])).toEqual([]);
+  const adopted = estate.stacks.flatMap(allResources).filter(({ block }) => block.lifecycle !== undefined);
+  expect(adopted).toEqual([]);
+});
+
+test('the example site makes the whole sign-in by itself', () => {
+  expect(
+    allResources(identity!)
+      .map(({ address }) => address)
+      .sort(),
+  ).toEqual([
+    'authentik_application.Wiki_Application',
+    'authentik_flow.SignIn_Flow',
+    'authentik_flow_stage_binding.SignIn_IdentificationBinding',
+    'authentik_flow_stage_binding.SignIn_LoginBinding',
+    'authentik_flow_stage_binding.SignIn_MfaBinding',
+    'authentik_group.Members',
+    'authentik_provider_oauth2.Wiki_Provider',
+    'authentik_stage_identification.SignIn_Identification',
+    'authentik_stage_user_login.SignIn_Login',
+  ]);
+});
+
+test('no word of the other site is in the example', () => {
+  expect(JSON.stringify(estate).toLowerCase()).not.toContain('viktorbarzin');
+});
+
+test('no value of the other site is in the example, apart from names that authentik itself gives', () => {
+  const own = new Set([...stringsIn(example)].map(({ text }) => text));
+  const foreign = [...stringsIn(viktorbarzin)].map(({ text }) => text).filter((text) => !own.has(text));
+  const shown = new Set(estate.stacks.flatMap(({ config }) => [...stringsIn(config)]).map(({ text }) => text));
+  // Words of Terraform and authentik that both use, whatever the site.
+  const common = ['no_binding', 'identity', 'Welcome'];
+  expect(foreign.filter((text) => shown.has(text) && !common.includes(text))).toEqual([]);
+});

@@ -1,0 +1,15 @@
+import { siteNamed } from '../../sites/index';
+
+test.each(['viktorbarzin', 'example'])('the site %s is found by its name, and is well-formed', (name) => {
+  expect(siteNamed(name).name).toBe(name);
+});
+
+test.each(['nosuch', '', 'Viktorbarzin'])('there is no site %j, and the error says which there are', (name) => {
+  expect(() => siteNamed(name)).toThrow(
+    new RangeError(`no site ${JSON.stringify(name)}; set GATEHOUSE_SITE to one of viktorbarzin, example`),
+  );
+});
+
+test.each(['toString', 'constructor', '__proto__'])('what every object inherits is no site: %s', (name) => {
+  expect(() => siteNamed(name)).toThrow(RangeError);
+});

@@ -1,0 +1,567 @@
+import { defineSite, SiteError, type SiteInput } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { put } from './change';
+
+/** The faults that a site has after one change. */
+function faults(change: (site: SiteInput) => void): readonly string[] {
+  const site = structuredClone(viktorbarzin);
+  change(site);
+  try {
+    defineSite(site);
+  } catch (error) {
+    if (error instanceof SiteError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+const faultsOf = (path: string, value: unknown) => faults((site) => put(site, path, value));
+
+const LOGIN = 'identity.signIn.logins.PasswordLogin';
+const BINDINGS = 'identity.signIn.flow.bindings';
+const CATCH_ALL = 'identity.applications.DomainWideCatchAll';
+const DASHBOARD = 'identity.applications.KubernetesDashboard';
+const GUESTS = 'identity.publicGuests';
+const HOSTS = 'identity.hostRestriction.hosts';
+
+const SLUG = 'use letters, digits, "-" and "_" only';
+const EXACT_TEXT = 'give the exact text that authentik shows';
+const HOST = 'leave scheme, port and path away';
+const SPELLING = 'correct the spelling or remove them';
+const ADOPT_BY_KEY = "write 'create', 'key', { id } or { variable }";
+const ADOPT = "write 'create', { id } or { variable }";
+const GROUP = 'add it under identity.groups';
+
+test('the real site is accepted', () => {
+  expect(faults(() => {})).toEqual([]);
+});
+
+/** What is put at the path; the fault that comes of it: path, rule and what was found; the remedy. */
+test.each<[path: string, value: unknown, fault: string, remedy: string]>([
+  // The site itself.
+  ['name', 'my site', 'name: must be a slug, found: "my site"', SLUG],
+  ['name', undefined, 'name: must be given, found: nothing', 'add a value of type string'],
+  ['name', 5, 'name: must be of type string, found: 5', 'change the value'],
+  ['colour', 'blue', '(site): must not have keys that nothing reads, found: colour', SPELLING],
+  ['identity', undefined, 'identity: must be given, found: nothing', 'add a value of type object'],
+  ['identity.hosts', {}, 'identity: must not have keys that nothing reads, found: hosts', SPELLING],
+  // Where the state lives.
+  ['backend', undefined, 'backend: must be given, found: nothing', 'add a value of type object'],
+  [
+    'backend',
+    { type: 'gcs' },
+    "backend.type: must be 'local', 'pg', 's3', 'kubernetes' or 'http', found: {\"type\":\"gcs\"}",
+    'credentials come from the environment of Terraform',
+  ],
+  ['backend.directory', '', 'backend.directory: must not be empty, found: ""', EXACT_TEXT],
+  [
+    'backend',
+    { type: 'local', directory: 'state', access_key: 'x' },
+    'backend: must not have keys that nothing reads, found: access_key',
+    SPELLING,
+  ],
+  [
+    'backend',
+    { type: 's3', bucket: 'b', keyPrefix: '' },
+    'backend.region: must be given, found: nothing',
+    'add a value of type string',
+  ],
+  [
+    'backend',
+    { type: 'http', address: 'state' },
+    'backend.address: must be a URL, found: "state"',
+    'the name of the stack is put behind it',
+  ],
+  [
+    'backend',
+    { type: 'kubernetes', secretSuffixPrefix: 's', namespace: 'My_NS' },
+    'backend.namespace: must be one label of a host name in lower case, found: "My_NS"',
+    'leave the domain away',
+  ],
+  [
+    'state',
+    { released: [{ stack: 'identity', address: 'authentik_group.Gone', reason: ' ' }] },
+    'state.released.0.reason: must not be empty, found: ""',
+    EXACT_TEXT,
+  ],
+  // Secrets and exceptions.
+  [
+    'secrets.authentik_token',
+    undefined,
+    'identity.apiToken: must name a secret of the register, found: "authentik_token"',
+    'add it under secrets',
+  ],
+  [
+    'secrets.spare',
+    { opens: 'nothing', from: 'nowhere' },
+    'secrets.spare: must be used, found: "spare"',
+    'remove the secret that nothing asks for',
+  ],
+  [
+    'secrets.Spare-Key',
+    { opens: 'nothing', from: 'nowhere' },
+    'secrets.Spare-Key: must be the name of a secret in lower case, found: "Spare-Key"',
+    'never the secret itself',
+  ],
+  ['secrets.authentik_token.opens', '', 'secrets.authentik_token.opens: must not be empty, found: ""', EXACT_TEXT],
+  [
+    'exceptions.0.reason',
+    undefined,
+    'exceptions.0.reason: must be given, found: nothing',
+    'add a value of type string',
+  ],
+  [
+    'exceptions.0.reason',
+    'legacy',
+    'exceptions.0.reason: must be a reason that a reviewer can judge, found: "legacy"',
+    'write a sentence',
+  ],
+  ['exceptions.0.rule', '', 'exceptions.0.rule: must be a slug, found: ""', SLUG],
+  ['exceptions.0.until', '2027', 'exceptions.0: must not have keys that nothing reads, found: until', SPELLING],
+  // The server and its flows.
+  [
+    'identity.host',
+    'https://authentik.viktorbarzin.me',
+    'identity.host: must be a host name in lower case, found: "https://authentik.viktorbarzin.me"',
+    HOST,
+  ],
+  [
+    'identity.host',
+    'authentik.example.org',
+    'identity.host: must be under viktorbarzin.me, found: "authentik.example.org"',
+    'correct the host or the domain',
+  ],
+  [
+    'identity.host',
+    'authentik.badviktorbarzin.me',
+    'identity.host: must be under viktorbarzin.me, found: "authentik.badviktorbarzin.me"',
+    'correct the host or the domain',
+  ],
+  [
+    'identity.serverVersion',
+    '2026.2',
+    'identity.serverVersion: must be a version such as 2026.2.4, found: "2026.2"',
+    'write all three parts',
+  ],
+  [
+    'identity.flows.authorization',
+    'default provider authorization',
+    'identity.flows.authorization: must be a slug, found: "default provider authorization"',
+    SLUG,
+  ],
+  [
+    'identity.flows.invalidation',
+    undefined,
+    'identity.flows.invalidation: must be given, found: nothing',
+    'add a value of type string',
+  ],
+  ['identity.flows.passkey', '', 'identity.flows.passkey: must be a slug, found: ""', SLUG],
+  // Sign-in.
+  [
+    `${LOGIN}.sessionDuration`,
+    undefined,
+    `${LOGIN}.sessionDuration: must be given, found: nothing`,
+    'add a value of type string',
+  ],
+  [`${LOGIN}.sessionDuration`, 4, `${LOGIN}.sessionDuration: must be of type string, found: 4`, 'change the value'],
+  ...['4w', '', 'weeks=4;weeks=1', 'weeks=4; days=1'].map((text): [string, unknown, string, string] => [
+    `${LOGIN}.sessionDuration`,
+    text,
+    `${LOGIN}.sessionDuration: must be unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}`,
+    'write for example weeks=4 or hours=1;minutes=30 (units: weeks, days, hours, minutes, seconds, milliseconds, microseconds)',
+  ]),
+  [
+    `${LOGIN}.sessionDuration`,
+    'weeks=99999999',
+    `${LOGIN}.sessionDuration: weeks must be a whole number from 0 to 285 years, found: "weeks=99999999"`,
+    'use a smaller unit',
+  ],
+  [
+    `${LOGIN}.networkBinding`,
+    'none',
+    `${LOGIN}.networkBinding: must be one of "no_binding", "bind_asn", "bind_asn_network", "bind_asn_network_ip", found: "none"`,
+    'choose one',
+  ],
+  [`${LOGIN}.name`, '  ', `${LOGIN}.name: must not be empty, found: ""`, EXACT_TEXT],
+  [
+    `${LOGIN}.adoption`,
+    'adopt',
+    `${LOGIN}.adoption: must say how the object comes to Terraform, found: "adopt"`,
+    ADOPT_BY_KEY,
+  ],
+  [
+    `${LOGIN}.adoption`,
+    { id: '4C6977D2-EAAE-4033-B1DB-21B48C6B47F0' },
+    `${LOGIN}.adoption: must say how the object comes to Terraform, found: {"id":"4C6977D2-EAAE-4033-B1DB-21B48C6B47F0"}`,
+    ADOPT_BY_KEY,
+  ],
+  [
+    `${LOGIN}.adoption`,
+    { id: '' },
+    `${LOGIN}.adoption: must say how the object comes to Terraform, found: {"id":""}`,
+    ADOPT_BY_KEY,
+  ],
+  [
+    'identity.signIn.logins.password-login',
+    { name: 'x', sessionDuration: 'weeks=4', adoption: 'create' },
+    'identity.signIn.logins.password-login: must be a PascalCase noun, found: "password-login"',
+    'it becomes a Terraform address, for example DomainWideCatchAll',
+  ],
+  [
+    `${BINDINGS}.Mfa`,
+    { order: 20.5, stage: 'mfa', adoption: 'create' },
+    `${BINDINGS}.Mfa.order: must be a whole number, found: 20.5`,
+    'write it without a fraction',
+  ],
+  [
+    `${BINDINGS}.Mfa`,
+    { order: -10, stage: 'mfa', adoption: 'create' },
+    `${BINDINGS}.Mfa.order: must be 0 or more, found: -10`,
+    'count in tens',
+  ],
+  [
+    `${BINDINGS}.Mfa`,
+    { order: 30, stage: 'mfa', adoption: 'key' },
+    `${BINDINGS}.Mfa.adoption: must say how the object comes to Terraform, found: "key"`,
+    ADOPT,
+  ],
+  [
+    'identity.signIn.identification.userFields',
+    ['e-mail'],
+    'identity.signIn.identification.userFields.0: must be one of "email", "username", "upn", found: "e-mail"',
+    'choose one',
+  ],
+  [
+    'identity.signIn.identification.passwordStage',
+    undefined,
+    'identity.signIn.identification.passwordStage: must be given, found: nothing',
+    'add a value of type string',
+  ],
+  // Groups, sources and invitations.
+  [
+    'identity.groups.HeadscaleUsers.name',
+    '',
+    'identity.groups.HeadscaleUsers.name: must not be empty, found: ""',
+    EXACT_TEXT,
+  ],
+  [
+    'identity.groups.HeadscaleUsers.parent',
+    'Nobody',
+    'identity.groups.HeadscaleUsers.parent: must name a group of the site by its key, found: "Nobody"',
+    GROUP,
+  ],
+  [
+    'identity.groups.AuthentikAdmins.superuser',
+    'yes',
+    'identity.groups.AuthentikAdmins.superuser: must be of type boolean, found: "yes"',
+    'change the value',
+  ],
+  [
+    'identity.groups.TaskSubmitters.members',
+    ['somebody'],
+    'identity.groups.TaskSubmitters: must not have keys that nothing reads, found: members',
+    SPELLING,
+  ],
+  [
+    'identity.sources.Google.providerType',
+    'gmail',
+    'identity.sources.Google.providerType: must be one of "apple", "discord", "facebook", "github", "gitlab", "google", "openidconnect", "twitch", found: "gmail"',
+    'choose one',
+  ],
+  [
+    'identity.sources.Google.userMatchingMode',
+    'email',
+    'identity.sources.Google.userMatchingMode: must be one of "identifier", "email_link", "email_deny", "username_link", "username_deny", found: "email"',
+    'choose one',
+  ],
+  ['identity.sources.Google.slug', 'go ogle', 'identity.sources.Google.slug: must be a slug, found: "go ogle"', SLUG],
+  [
+    'identity.invitationEnrollment.newUsersGroup',
+    'Users',
+    'identity.invitationEnrollment.newUsersGroup: must name a group of the site by its key, found: "Users"',
+    GROUP,
+  ],
+  [
+    'identity.invitationEnrollment.assignableGroups.1',
+    'Nobody',
+    'identity.invitationEnrollment.assignableGroups.1: must name a group of the site by its key, found: "Nobody"',
+    GROUP,
+  ],
+  [
+    'identity.invitationEnrollment.assignableGroups.1',
+    'AuthentikAdmins',
+    'identity.invitationEnrollment.assignableGroups.1: must not be a group of superusers, found: "AuthentikAdmins"',
+    'add such members by hand',
+  ],
+  // Applications.
+  [
+    'identity.scopes.OpenId',
+    { key: 'openid' },
+    'identity.scopes.OpenId: must be { managed } for a scope of the blueprints or { name } for one of your own, found: {"key":"openid"}',
+    'see Customization > Property Mappings',
+  ],
+  [
+    'identity.applications.Grafana.kind',
+    'saml',
+    'identity.applications.Grafana.kind: must be \'domain-forward-auth\', \'oidc\' or \'oidc-authorization\', found: {"kind":"saml","name":"Grafana"}',
+    'choose the kind of the application',
+  ],
+  [
+    'identity.applications.Grafana.provider',
+    { id: 9 },
+    'identity.applications.Grafana.provider: must say how the object comes to Terraform, found: {"id":9}',
+    ADOPT,
+  ],
+  [
+    'identity.applications.Grafana.provider',
+    { variable: 'Adopt-Grafana' },
+    'identity.applications.Grafana.provider: must say how the object comes to Terraform, found: {"variable":"Adopt-Grafana"}',
+    ADOPT,
+  ],
+  [
+    `${DASHBOARD}.slug`,
+    'domain-wide-catch-all',
+    `${DASHBOARD}.slug: must be unique, found: "domain-wide-catch-all"`,
+    'DomainWideCatchAll has it already',
+  ],
+  [
+    `${DASHBOARD}.launchUrl`,
+    'k8s.viktorbarzin.me',
+    `${DASHBOARD}.launchUrl: must be a URL, found: "k8s.viktorbarzin.me"`,
+    'write it with https://',
+  ],
+  [
+    `${DASHBOARD}.redirectUris`,
+    [],
+    `${DASHBOARD}.redirectUris: must not be empty, found: []`,
+    'authentik would accept the first one that comes',
+  ],
+  [
+    `${DASHBOARD}.redirectUris.0.matchingMode`,
+    'exact',
+    `${DASHBOARD}.redirectUris.0.matchingMode: must be one of "strict", "regex", found: "exact"`,
+    'choose one',
+  ],
+  [
+    `${DASHBOARD}.scopes`,
+    [],
+    `${DASHBOARD}.scopes: must not be empty, found: []`,
+    'a client without scopes gets no claims',
+  ],
+  [
+    `${DASHBOARD}.scopes.1`,
+    'Email',
+    `${DASHBOARD}.scopes.1: must name a scope of the site by its key, found: "Email"`,
+    'add it under identity.scopes',
+  ],
+  [
+    `${CATCH_ALL}.provider.externalHost`,
+    'sso.example.org',
+    `${CATCH_ALL}.provider.externalHost: must be under viktorbarzin.me, found: "sso.example.org"`,
+    'correct the host or the domain',
+  ],
+  [
+    `${CATCH_ALL}.provider.cookieDomain`,
+    '.viktorbarzin.me',
+    `${CATCH_ALL}.provider.cookieDomain: must be a host name in lower case, found: ".viktorbarzin.me"`,
+    HOST,
+  ],
+  // Keys and variables that would be one address.
+  [
+    'identity.applications.Google',
+    { kind: 'oidc-authorization', name: 'Google' },
+    'identity.applications.Google: must be a key of its own, identity.sources.Google has it already, found: "Google"',
+    'choose another one',
+  ],
+  [
+    'identity.groups.SignIn',
+    { name: 'Sign-in' },
+    'identity.groups.SignIn: must be a key of its own, the stack itself has it already, found: "SignIn"',
+    'choose another one',
+  ],
+  [
+    'identity.groups.Resource',
+    { name: 'Resource' },
+    'identity.groups.Resource: must be a PascalCase noun, found: "Resource"',
+    'it becomes a Terraform address, for example DomainWideCatchAll',
+  ],
+  [
+    'identity.applications.Grafana.provider',
+    { variable: 'authentik_token' },
+    'identity.applications.Grafana.provider: must be a variable of its own, a secret has the name, found: "authentik_token"',
+    'choose another',
+  ],
+  [
+    'identity.applications.Grafana.provider',
+    { variable: 'adopt_admin_services_binding' },
+    'identity.hostRestriction.binding.adoption: must be a variable of its own, identity.applications.Grafana.provider has the name, found: "adopt_admin_services_binding"',
+    'choose another',
+  ],
+  // Restricted hosts, reputation, guests and outposts.
+  [
+    'identity.hostRestriction.application',
+    'Grafana',
+    'identity.hostRestriction.application: must name a domain-forward-auth application, found: "Grafana"',
+    'give its key under identity.applications',
+  ],
+  [
+    `${HOSTS}.K8s.host`,
+    'k8s.viktorbarzin.me',
+    `${HOSTS}.K8s.host: must be one label of a host name in lower case, found: "k8s.viktorbarzin.me"`,
+    'leave the domain away',
+  ],
+  [`${HOSTS}.Dashy.host`, 'k8s', `${HOSTS}.Dashy.host: must be unique, found: "k8s"`, 'K8s has it already'],
+  [
+    `${HOSTS}.K8s.groups`,
+    [],
+    `${HOSTS}.K8s.groups: must not be empty, found: []`,
+    'name the groups that may open the host',
+  ],
+  [
+    `${HOSTS}.K8s.groups.1`,
+    'Nobody',
+    `${HOSTS}.K8s.groups.1: must name a group of the site by its key, found: "Nobody"`,
+    GROUP,
+  ],
+  [
+    'identity.hostRestriction.policy.adoption',
+    { id: '7' },
+    'identity.hostRestriction.policy.adoption: must say how the object comes to Terraform, found: {"id":"7"}',
+    ADOPT,
+  ],
+  [
+    'identity.reputation.threshold',
+    0,
+    'identity.reputation.threshold: must be negative, found: 0',
+    'use for example -5',
+  ],
+  [
+    'identity.reputation.threshold',
+    -0.5,
+    'identity.reputation.threshold: must be a whole number, found: -0.5',
+    'write it without a fraction',
+  ],
+  [
+    `${GUESTS}.provider.externalHost`,
+    'public-auth.example.org',
+    `${GUESTS}.provider.externalHost: must be under viktorbarzin.me, found: "public-auth.example.org"`,
+    'correct the host or the domain',
+  ],
+  [
+    `${GUESTS}.outpost.replicas`,
+    0,
+    `${GUESTS}.outpost.replicas: must be 1 or more, found: 0`,
+    'an outpost without replicas answers nobody',
+  ],
+  [
+    `${GUESTS}.outpost.resources.limits.memory`,
+    '256 MB',
+    `${GUESTS}.outpost.resources.limits.memory: must be a Kubernetes quantity, found: "256 MB"`,
+    'write for example 100m or 128Mi',
+  ],
+  [
+    'identity.outposts',
+    undefined,
+    'identity.outposts: must be given, found: nothing',
+    'say where the outposts of this site run',
+  ],
+  [
+    'identity.outposts.serviceConnection',
+    'local',
+    'identity.outposts.serviceConnection: must be a UUID in lower case, found: "local"',
+    'copy it from the address bar of the admin interface',
+  ],
+  [
+    'identity.embeddedOutpost',
+    undefined,
+    'identity.embeddedOutpost: must be given, found: nothing',
+    'a domain-forward-auth application is served by it',
+  ],
+  [
+    'identity.embeddedOutpost.logLevel',
+    'verbose',
+    'identity.embeddedOutpost.logLevel: must be one of "trace", "debug", "info", "warning", "error", found: "verbose"',
+    'choose one',
+  ],
+  [
+    'identity.embeddedOutpost.replicas',
+    '2',
+    'identity.embeddedOutpost.replicas: must be of type number, found: "2"',
+    'change the value',
+  ],
+  [
+    'identity.embeddedOutpost.sharedMemory',
+    '2GB',
+    'identity.embeddedOutpost.sharedMemory: must be a Kubernetes quantity, found: "2GB"',
+    'write for example 100m or 128Mi',
+  ],
+])('%s cannot be %j', (path, value, fault, remedy) => {
+  expect(faultsOf(path, value)).toEqual([`${fault}; ${remedy}`]);
+});
+
+test('a secret under another name is missing in one place and unused in the other', () => {
+  expect(faultsOf(`${DASHBOARD}.clientSecret`, 'dashboard_secret')).toEqual([
+    `${DASHBOARD}.clientSecret: must name a secret of the register, found: "dashboard_secret"; add it under secrets`,
+    'secrets.k8s_dashboard_client_secret: must be used, found: "k8s_dashboard_client_secret"; remove the secret that nothing asks for',
+  ]);
+});
+
+test('a secret itself, where its name belongs, is refused', () => {
+  const path = 'identity.sources.Google.managed.consumerSecret';
+  expect(faultsOf(path, 'GOCSPX-abc')).toContain(
+    `${path}: must be the name of a secret in lower case, found: "GOCSPX-abc"; never the secret itself`,
+  );
+});
+
+test('what every object inherits is no entry of the register', () => {
+  expect(faultsOf('identity.apiToken', 'constructor')).toContain(
+    'identity.apiToken: must name a secret of the register, found: "constructor"; add it under secrets',
+  );
+});
+
+test('a source that is only looked up leaves its secrets unused', () => {
+  expect(faultsOf('identity.sources.GitHub.managed', undefined)).toEqual([
+    'secrets.github_consumer_key: must be used, found: "github_consumer_key"; remove the secret that nothing asks for',
+    'secrets.github_consumer_secret: must be used, found: "github_consumer_secret"; remove the secret that nothing asks for',
+  ]);
+});
+
+test('every host of a site whose domain is another one is named', () => {
+  expect(faultsOf('domain', 'example.org').filter((fault) => fault.startsWith('identity.'))).toEqual([
+    'identity.host: must be under example.org, found: "authentik.viktorbarzin.me"; correct the host or the domain',
+    `${CATCH_ALL}.provider.externalHost: must be under example.org, found: "authentik.viktorbarzin.me"; correct the host or the domain`,
+    `${GUESTS}.provider.externalHost: must be under example.org, found: "public-auth.viktorbarzin.me"; correct the host or the domain`,
+  ]);
+});
+
+test('all faults of a site come in one throw, whatever part they are in', () => {
+  const site = structuredClone(viktorbarzin);
+  put(site, 'colour', 'blue');
+  put(site, 'identity.serverVersion', 'latest');
+  put(site, 'identity.groups.HeadscaleUsers.name', '');
+  put(site, `${HOSTS}.K8s.groups`, []);
+  expect(() => defineSite(site)).toThrow(
+    new SiteError('viktorbarzin', [
+      'identity.serverVersion: must be a version such as 2026.2.4, found: "latest"; write all three parts',
+      'identity.groups.HeadscaleUsers.name: must not be empty, found: ""; give the exact text that authentik shows',
+      `${HOSTS}.K8s.groups: must not be empty, found: []; name the groups that may open the host`,
+      '(site): must not have keys that nothing reads, found: colour; correct the spelling or remove them',
+    ]),
+  );
+});
+
+test('the message counts the faults and puts one on each line', () => {
+  expect(new SiteError('lab', ['a', 'b']).message).toBe('site lab: 2 faults\n  a\n  b');
+  expect(new SiteError('lab', ['a']).message).toBe('site lab: 1 fault\n  a');
+});
+
+test('a long value is shown in part', () => {
+  const [fault] = faultsOf('exceptions.0.rule', 'no rule has a name like this '.repeat(10));
+  expect(fault).toMatch(/^exceptions\.0\.rule: must be a slug, found: "no rule.{69}\.\.\.; use letters/);
+});
+
+test('what a site may leave out has its default', () => {
+  const { state, identity } = defineSite(viktorbarzin);
+  expect(state).toEqual({ moved: [], released: [] });
+  expect(identity.groups.TaskSubmitters?.superuser).toBe(false);
+  expect(faultsOf('exceptions', undefined)).toEqual([]);
+});

@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { enforceRules, RuleError } from '../../rules/enforce';
+import { RULES } from '../../rules/index';
+import { example } from '../../sites/example';
+import { defineSite, type SiteInput } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { buildApp, renderEstate } from '../../stacks/estate';
+import { writeEstate } from '../../stacks/output';
+import { put } from '../sites/change';
+import { changedSite } from '../support/synth';
+
+const PROJECT = join(__dirname, '..', '..');
+/** `node scripts/app.cjs`, as cdktf-cli runs it. */
+const { app: APP } = JSON.parse(readFileSync(join(PROJECT, 'cdktf.json'), 'utf8')) as { app: string };
+const IDENTITY = join('stacks', 'identity', 'cdk.tf.json');
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What main.ts does with a site. */
+function synthesise(input: SiteInput, outdir: string): void {
+  const site = defineSite(input);
+  const estate = buildApp(site, outdir);
+  const document = renderEstate(estate);
+  enforceRules(document, RULES, site.exceptions);
+  writeEstate(estate, document);
+}
+
+/** Bytes, told apart without a diff of some thousand lines. */
+function digestsOf(directory: string): Readonly<Record<string, string>> {
+  const digests = Object.entries(filesOf(directory)).map(([path, text]) => [
+    path,
+    createHash('sha256').update(text).digest('hex'),
+  ]);
+  return Object.fromEntries(digests);
+}
+
+/** Every file below a folder, by its path. */
+function filesOf(directory: string): Readonly<Record<string, string>> {
+  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
+  return Object.fromEntries(
+    paths
+      .map((path) => join(directory, path))
+      .filter((path) => statSync(path).isFile())
+      .map((path) => [relative(directory, path), readFileSync(path, 'utf8')]),
+  );
+}
+
+describe('a synthesis', () => {
+  let first: Readonly<Record<string, string>> = {};
+  beforeAll(() => {
+    synthesise(viktorbarzin, join(folder, 'first'));
+    first = filesOf(join(folder, 'first'));
+  });
+
+  test('writes the JSON of each stack and the manifest, and leaves nothing else behind', () => {
+    const stacks = Object.keys(JSON.parse(first['manifest.json'] ?? '{}').stacks).sort();
+    expect(stacks).toContain('identity');
+    expect(Object.keys(first)).toEqual(['manifest.json', ...stacks.map((name) => join('stacks', name, 'cdk.tf.json'))]);
+  });
+
+  test('the manifest leads cdktf-cli to the file', () => {
+    const { version, stacks } = JSON.parse(first['manifest.json'] ?? '{}');
+    expect(version).toBe('0.21.0');
+    expect(stacks.identity).toMatchObject({
+      name: 'identity',
+      synthesizedStackPath: IDENTITY,
+      workingDirectory: join('stacks', 'identity'),
+    });
+  });
+
+  test('the exceptions of the site stand in the output, with their reasons', () => {
+    expect(JSON.parse(first[IDENTITY] ?? '{}')['//'].exceptions).toEqual(viktorbarzin.exceptions);
+  });
+
+  test('a site without exceptions says nothing about any', () => {
+    synthesise(example, join(folder, 'example'));
+    const { [IDENTITY]: text = '{}' } = filesOf(join(folder, 'example'));
+    expect(JSON.parse(text)['//']).not.toHaveProperty('exceptions');
+  });
+
+  test('two runs give the same bytes, into a new folder and over the old one', () => {
+    synthesise(viktorbarzin, join(folder, 'second'));
+    expect(digestsOf(join(folder, 'second'))).toEqual(digestsOf(join(folder, 'first')));
+    synthesise(viktorbarzin, join(folder, 'second'));
+    expect(digestsOf(join(folder, 'second'))).toEqual(digestsOf(join(folder, 'first')));
+  });
+
+  test('no path of the machine is in the output', () => {
+    const text = Object.values(first).join('\n');
+    for (const path of [process.cwd(), PROJECT, homedir(), tmpdir(), folder]) expect(text).not.toContain(path);
+  });
+
+  test('files that Terraform keeps in the folder of a stack stay', () => {
+    const outdir = join(folder, 'kept');
+    const lock = join(outdir, 'stacks', 'identity', '.terraform.lock.hcl');
+    synthesise(example, outdir);
+    writeFileSync(lock, '# locked');
+    synthesise(example, outdir);
+    expect(readFileSync(lock, 'utf8')).toBe('# locked');
+  });
+});
+
+describe('a broken site', () => {
+  const STAFF = { name: 'Staff', parent: 'Members', managed: 'create' };
+  test.each<[string, string, unknown, string]>([
+    ['a rule', 'identity.signIn.logins.Login.sessionDuration', 'seconds=0', 'login-session-duration (I1)'],
+    ['a construct', 'identity.groups.Staff', STAFF, 'parents cannot be said'],
+    ['its own shape', 'identity.host', 'https://sso.example.org', 'identity.host: must be a host name'],
+  ])('that breaks %s leaves the last good output as it was', (_, path, value, message) => {
+    const outdir = mkdtempSync(join(folder, 'broken-'));
+    synthesise(example, outdir);
+    const before = digestsOf(outdir);
+    expect(() =>
+      synthesise(
+        changedSite((site) => put(site, path, value), example),
+        outdir,
+      ),
+    ).toThrow(message);
+    expect(digestsOf(outdir)).toEqual(before);
+  });
+
+  test('writes no file where there was none', () => {
+    const outdir = join(folder, 'none');
+    const broken = changedSite(
+      (site) => put(site, 'identity.signIn.logins.Login.sessionDuration', 'seconds=0'),
+      example,
+    );
+    expect(() => synthesise(broken, outdir)).toThrow(RuleError);
+    expect(filesOf(outdir)).toEqual({});
+  });
+});
+
+describe('the app command of cdktf.json', () => {
+  const run = promisify(execFile);
+
+  /** Runs it from a folder that is not the project's. */
+  async function app(environment: Readonly<Record<string, string>>) {
+    const cwd = mkdtempSync(join(folder, 'elsewhere-'));
+    const env = { ...process.env, ...environment };
+    const { code, stdout, stderr } = await run(process.execPath, [join(PROJECT, APP.replace(/^node /, ''))], {
+      cwd,
+      env,
+    })
+      .then((streams) => ({ code: 0, ...streams }))
+      .catch((error: { code: number; stdout: string; stderr: string }) => error);
+    return { code, said: `${stdout}${stderr}`, left: filesOf(cwd) };
+  }
+
+  test('gives the same bytes from another folder, and writes where it is told', async () => {
+    const outdir = join(folder, 'spawned');
+    const { code, said, left } = await app({ CDKTF_OUTDIR: outdir });
+    expect({ code, left }).toEqual({ code: 0, left: {} });
+    for (const { rule, address } of viktorbarzin.exceptions ?? [])
+      expect(said).toContain(`exception ${rule} ${address}`);
+    synthesise(viktorbarzin, join(folder, 'here'));
+    expect(digestsOf(outdir)).toEqual(digestsOf(join(folder, 'here')));
+  });
+
+  test('with a site that does not exist ends with 1, says which there are, and writes nothing', async () => {
+    const outdir = join(folder, 'nosuch');
+    mkdirSync(outdir);
+    const { code, said } = await app({ CDKTF_OUTDIR: outdir, GATEHOUSE_SITE: 'nosuch' });
+    expect(code).toBe(1);
+    expect(said).toBe('RangeError: no site "nosuch"; set GATEHOUSE_SITE to one of viktorbarzin, example\n');
+    expect(filesOf(outdir)).toEqual({});
+  });
+});
