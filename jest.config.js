@@ -1,6 +1,8 @@
 /** Unit tests: Node only, no service, no network, no Terraform binary. */
 module.exports = {
   testEnvironment: 'node',
+  // Of two cores jest would use one.
+  maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/test/real/'],

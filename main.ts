@@ -11,9 +11,9 @@ try {
   const site = siteNamed(GATEHOUSE_SITE);
   const estate = buildApp(site, CDKTF_OUTDIR);
   const document = renderEstate(estate);
-  enforceRules(document, RULES, site.exceptions);
-  writeEstate(estate, document);
-  for (const { rule, address, reason } of site.exceptions) console.log(`exception ${rule} ${address}: ${reason}`);
+  const accepted = enforceRules(document, RULES, site.exceptions);
+  writeEstate(estate, document, accepted);
+  for (const { rule, address, reason } of accepted) console.log(`exception ${rule} ${address}: ${reason}`);
 } catch (error) {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   process.exitCode = 1;

@@ -10,8 +10,7 @@ const [times = '1', outdir = 'cdktf.out'] = process.argv.slice(2);
 const site = defineSite(scaled(viktorbarzin, Number(times)));
 const estate = buildApp(site, outdir);
 const document = renderEstate(estate);
-enforceRules(document, RULES, site.exceptions);
-writeEstate(estate, document);
+writeEstate(estate, document, enforceRules(document, RULES, site.exceptions));
 
 function scaled(site: SiteInput, times: number): SiteInput {
   const applications = { ...site.identity.applications };

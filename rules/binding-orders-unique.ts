@@ -1,4 +1,4 @@
-import { resourcesOfType } from './document';
+import { flowOf, resourcesOfType } from './document';
 import { stackRule } from './rule';
 
 export const bindingOrdersUnique = stackRule({
@@ -8,7 +8,7 @@ export const bindingOrdersUnique = stackRule({
   *checkStack(stack) {
     const taken = new Map<string, string>();
     for (const { address, block } of resourcesOfType(stack, 'authentik_flow_stage_binding')) {
-      const place = `${String(block.target)} ${String(block.order)}`;
+      const place = `${flowOf(stack, block.target)} ${String(block.order)}`;
       const first = taken.get(place);
       if (first === undefined) taken.set(place, address);
       else yield { address, found: `order ${String(block.order)}, as ${first}`, remedy: 'give it an order of its own' };

@@ -18,7 +18,7 @@ export type BlocksByType = Readonly<Record<string, Readonly<Record<string, Block
 export interface StackDocument {
   readonly name: string;
   readonly config: TerraformJson;
-  /** Addresses of the resources in the construct tree, one per construct. */
+  /** Addresses of the resources and data sources in the construct tree, one per construct. */
   readonly constructAddresses: readonly string[];
 }
 
@@ -61,6 +61,29 @@ export function blockAt({ config }: StackDocument, address: string | undefined):
   const [first, second, third] = (address ?? '').split('.');
   if (first === 'data') return config.data?.[second ?? '']?.[third ?? ''];
   return config.resource?.[first ?? '']?.[second ?? ''];
+}
+
+/** Which flow a reference means: by slug, so that two look-ups of one flow are one, and `.id` is `.uuid`. */
+export function flowOf(stack: StackDocument, reference: unknown): string {
+  return String(blockAt(stack, referencedAddress(reference))?.slug ?? reference);
+}
+
+/** Every block of a stack that holds values: resources, data sources, outputs, variables, providers, imports. */
+export function* allBlocks({ config }: StackDocument): Generator<{ readonly address: string; readonly block: Block }> {
+  for (const [types, prefix] of [
+    [config.resource, ''],
+    [config.data, 'data.'],
+  ] as const) {
+    for (const [type, named] of Object.entries(types ?? {})) {
+      for (const [name, block] of Object.entries(named)) yield { address: `${prefix}${type}.${name}`, block };
+    }
+  }
+  for (const [name, block] of Object.entries(config.output ?? {})) yield { address: `output.${name}`, block };
+  for (const [name, block] of Object.entries(config.variable ?? {})) yield { address: `var.${name}`, block };
+  for (const [name, blocks] of Object.entries(config.provider ?? {})) {
+    for (const block of blocks) yield { address: `provider.${name}`, block };
+  }
+  for (const block of config.import ?? []) yield { address: block.to, block };
 }
 
 /** Every string in a value, with its path below it. */

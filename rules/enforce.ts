@@ -8,6 +8,11 @@ export interface RuleException {
   readonly reason: string;
 }
 
+/** An exception that met its finding. */
+export interface AcceptedFinding extends RuleException {
+  readonly stack: string;
+}
+
 /** Every broken rule of an estate, in one throw. */
 export class RuleError extends Error {
   override readonly name = 'RuleError';
@@ -22,26 +27,32 @@ export class RuleError extends Error {
 /**
  * Checks an estate against the rules.
  *
+ * @returns the exceptions that were needed, with the stack that each is for
  * @throws RuleError for every finding without an exception, and for every exception without a finding
  */
 export function enforceRules(
   estate: EstateDocument,
   rules: readonly Rule[],
   exceptions: readonly RuleException[],
-): void {
+): readonly AcceptedFinding[] {
+  const accepted: AcceptedFinding[] = [];
   const faults: string[] = [];
   const unused = new Set(exceptions);
   for (const rule of rules) {
     for (const finding of rule.check(estate)) {
       const exception = exceptions.find((one) => one.rule === rule.id && one.address === finding.address);
       if (exception === undefined) faults.push(describeFinding(rule, finding));
-      else unused.delete(exception);
+      else {
+        unused.delete(exception);
+        accepted.push({ ...exception, stack: finding.stack });
+      }
     }
   }
   for (const { rule, address } of unused) {
     faults.push(`  ${rule} ${address}: the exception covers nothing; remove it from the site`);
   }
   if (faults.length > 0) throw new RuleError(faults);
+  return accepted;
 }
 
 function describeFinding(rule: Rule, { stack, address, found, remedy }: Finding): string {

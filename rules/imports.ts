@@ -3,10 +3,11 @@ import { stackRule } from './rule';
 
 export const importsHaveTargets = stackRule({
   id: 'imports-have-targets',
-  what: 'every import block has an id and a resource of its own',
+  what: 'every import block has an id, an object and a resource of its own',
   why: 'Without its resource an import fails the plan; with an empty id OpenTofu drops it without a word and plans a create.',
   *checkStack(stack) {
     const targets = new Set<string>();
+    const objects = new Map<string, string>();
     for (const { to, id } of stack.config.import ?? []) {
       if (blockAt(stack, to) === undefined) {
         yield { address: to, found: 'no such resource', remedy: 'remove the import block together with its resource' };
@@ -14,6 +15,10 @@ export const importsHaveTargets = stackRule({
       if (id.trim() === '') yield { address: to, found: 'an empty id', remedy: 'give the id, or a variable' };
       if (targets.has(to)) yield { address: to, found: 'two import blocks', remedy: 'keep one' };
       targets.add(to);
+      const object = `${to.split('.')[0]} ${id}`;
+      const first = objects.get(object);
+      if (first === undefined) objects.set(object, to);
+      else if (first !== to) yield { address: to, found: `id ${id}, as ${first}`, remedy: 'correct one of the ids' };
       const moved = stack.config.moved?.some(({ from }) => from === to) === true;
       if (moved) yield { address: to, found: 'a move away from here', remedy: 'import to the new address' };
     }

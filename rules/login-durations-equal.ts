@@ -1,3 +1,4 @@
+import { Duration } from '../constructs/core/duration';
 import { resourcesOfType } from './document';
 import { stackRule } from './rule';
 
@@ -10,7 +11,7 @@ export const loginDurationsEqual = stackRule({
     const stages = resourcesOfType(stack, 'authentik_stage_user_login');
     const usual = mostFrequent(stages.map(({ block }) => String(block.session_duration)));
     for (const { address, block } of stages) {
-      if (block.session_duration === usual) continue;
+      if (length(block.session_duration) === length(usual)) continue;
       yield {
         address,
         found: `${String(block.session_duration)} where the others have ${usual}`,
@@ -19,6 +20,15 @@ export const loginDurationsEqual = stackRule({
     }
   },
 });
+
+/** In microseconds, since days=28 is weeks=4; a text that is no duration stands for itself. */
+function length(duration: unknown): unknown {
+  try {
+    return Duration.parse(String(duration)).microseconds;
+  } catch {
+    return duration;
+  }
+}
 
 function mostFrequent(values: readonly string[]): string | undefined {
   const counts = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { ProviderSchema } from '../constructs/core/provider-schema';
-import { allResources, type Block, type StackDocument, stringsIn } from './document';
+import { allBlocks, allResources, type Block, type StackDocument, stringsIn } from './document';
 import { stackRule } from './rule';
 
 /** Shapes that only secrets have. */
@@ -24,6 +24,8 @@ export const noSecretValues = stackRule({
         if (sensitive !== true || value === undefined || isSensitiveVariable(stack, value)) continue;
         yield { address, found: `${name} is not a reference to a sensitive variable`, remedy };
       }
+    }
+    for (const { address, block } of allBlocks(stack)) {
       for (const { path, text } of stringsIn(block)) {
         const shape = SECRET_SHAPES.find(([, expression]) => expression.test(text));
         if (shape !== undefined) yield { address, found: `${path} looks like ${shape[0]}`, remedy };

@@ -8,7 +8,7 @@ export const outpostHostsUnique = stackRule({
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
       const taken = new Map<unknown, string>();
-      for (const reference of block.protocol_providers as readonly unknown[]) {
+      for (const reference of (block.protocol_providers ?? []) as readonly unknown[]) {
         const provider = referencedAddress(reference) ?? String(reference);
         const host = blockAt(stack, provider)?.external_host ?? provider;
         const first = taken.get(host);

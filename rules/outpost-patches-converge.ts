@@ -7,10 +7,9 @@ export const outpostPatchesConverge = stackRule({
   why: 'The controller compares by applying the patch again: an append never comes to rest, and the objects are updated for ever.',
   *checkStack(stack) {
     for (const { address, config } of outpostConfigs(stack)) {
-      const patches = (config.kubernetes_json_patches ?? {}) as Readonly<Record<string, readonly { path?: string }[]>>;
-      for (const [component, operations] of Object.entries(patches)) {
-        for (const { path } of operations) {
-          if (path?.endsWith('/-') !== true) continue;
+      for (const [component, operations] of Object.entries(config.kubernetes_json_patches ?? {})) {
+        for (const { path } of Array.isArray(operations) ? (operations as readonly { path?: unknown }[]) : []) {
+          if (typeof path !== 'string' || !path.endsWith('/-')) continue;
           yield { address, found: `${component} ${path}`, remedy: 'set the whole list with JsonPatch.set' };
         }
       }

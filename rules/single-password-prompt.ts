@@ -1,4 +1,4 @@
-import { blockAt, referencedAddress, resourcesOfType, type StackDocument } from './document';
+import { blockAt, flowOf, referencedAddress, resourcesOfType, type StackDocument } from './document';
 import { stackRule } from './rule';
 
 export const singlePasswordPrompt = stackRule({
@@ -8,28 +8,42 @@ export const singlePasswordPrompt = stackRule({
   incident: 'I13',
   *checkStack(stack) {
     const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
-    const embedded = new Map<unknown, Set<string>>();
+    const embedded = new Set(
+      resourcesOfType(stack, 'authentik_stage_identification')
+        .filter(({ block }) => block.password_stage !== undefined)
+        .map(({ block }) => stageName(stack, block.password_stage)),
+    );
+    const asks = new Map<string, boolean>();
     for (const { block } of bindings) {
-      const password = blockAt(stack, referencedAddress(block.stage))?.password_stage;
-      if (password === undefined) continue;
-      const passwords = embedded.get(block.target) ?? new Set();
-      embedded.set(block.target, passwords.add(stageName(stack, password)));
+      if (!isIdentification(block.stage)) continue;
+      const embeds = blockAt(stack, referencedAddress(block.stage))?.password_stage !== undefined;
+      asks.set(flowOf(stack, block.target), embeds);
     }
     for (const { address, block } of bindings) {
-      const passwords = embedded.get(block.target);
-      if (passwords === undefined || !isPassword(stack, block.stage, passwords)) continue;
+      const name = stageName(stack, block.stage);
+      const isPassword = isPasswordStage(block.stage) || embedded.has(name);
+      // A flow that is not Terraform's may well have the identification stage that embeds this very password.
+      const asksAlready = asks.get(flowOf(stack, block.target)) ?? (!isCreated(block.target) && embedded.has(name));
+      if (!isPassword || !asksAlready) continue;
       yield {
         address,
-        found: `stage ${stageName(stack, block.stage)} at order ${String(block.order)}`,
+        found: `stage ${name} at order ${String(block.order)}`,
         remedy: 'remove this binding: the identification stage asks for the password',
       };
     }
   },
 });
 
-function isPassword(stack: StackDocument, stage: unknown, embedded: ReadonlySet<string>): boolean {
-  const isPasswordStage = referencedAddress(stage)?.startsWith('authentik_stage_password.') === true;
-  return isPasswordStage || embedded.has(stageName(stack, stage));
+function isCreated(flow: unknown): boolean {
+  return referencedAddress(flow)?.startsWith('authentik_flow.') === true;
+}
+
+function isIdentification(stage: unknown): boolean {
+  return referencedAddress(stage)?.startsWith('authentik_stage_identification.') === true;
+}
+
+function isPasswordStage(stage: unknown): boolean {
+  return referencedAddress(stage)?.startsWith('authentik_stage_password.') === true;
 }
 
 /** The same stage may be looked up twice: its name is what counts. */

@@ -1,4 +1,4 @@
-import { type Block, type BlocksByType, type StackDocument, stringsIn, type TerraformJson } from './document';
+import { allBlocks, type BlocksByType, stringsIn, type TerraformJson } from './document';
 import { stackRule } from './rule';
 
 /** A reference: resource, data source, variable. */
@@ -10,7 +10,7 @@ export const staticTextEscaped = stackRule({
   why: 'Terraform reads scripts, Python and texts as templates: a dollar brace that was meant as text fails the plan or is replaced.',
   *checkStack(stack) {
     const declared = addresses(stack.config);
-    for (const { address, block } of blocks(stack)) {
+    for (const { address, block } of allBlocks(stack)) {
       for (const { path, text } of stringsIn(block)) {
         const fault = templateFault(text, declared);
         if (fault !== undefined) {
@@ -41,19 +41,4 @@ function addresses({ resource, data, variable }: TerraformJson): ReadonlySet<str
     ...names(data, 'data.'),
     ...Object.keys(variable ?? {}).map((name) => `var.${name}`),
   ]);
-}
-
-function* blocks({ config }: StackDocument): Generator<{ address: string; block: unknown }> {
-  for (const [kind, prefix] of [
-    ['resource', ''],
-    ['data', 'data.'],
-  ] as const) {
-    for (const [type, named] of Object.entries(config[kind] ?? {})) {
-      for (const [name, block] of Object.entries(named)) yield { address: `${prefix}${type}.${name}`, block };
-    }
-  }
-  for (const [name, block] of Object.entries(config.output ?? {})) yield { address: `output.${name}`, block };
-  for (const [name, block] of Object.entries(config.variable ?? {})) yield { address: `var.${name}`, block };
-  for (const [name, list] of Object.entries(config.provider ?? {})) yield { address: `provider.${name}`, block: list };
-  for (const block of config.import ?? []) yield { address: block.to, block: block as Block };
 }

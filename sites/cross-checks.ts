@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { Adoption } from '../constructs/authentik/adoption';
+import { enforcedSlug } from '../constructs/authentik/enforced-slug';
 import type { Edge } from './edge';
 import type { Identity } from './identity';
 
@@ -24,6 +25,7 @@ export function crossChecks(context: z.core.ParsePayload<CheckedSite>): void {
     ...variableFaults(context.value),
     ...secretFaults(context.value),
     ...groupFaults(context.value.identity),
+    ...flowFaults(context.value.identity),
     ...applicationFaults(context.value),
     ...outpostFaults(context.value.identity),
     ...domainFaults(context.value),
@@ -120,13 +122,22 @@ function* secretFaults({ secrets, identity, edge }: CheckedSite): Generator<Faul
   }
 }
 
-function* groupFaults({ groups, invitationEnrollment, hostRestriction }: Identity): Generator<Fault> {
+function* groupFaults({ groups, invitationEnrollment, hostRestriction, publicGuests }: Identity): Generator<Fault> {
   const known = (id: string) => Object.hasOwn(groups, id);
   const unknown = 'must name a group of the site by its key; add it under identity.groups';
   for (const [id, { parent }] of Object.entries(groups)) {
     if (parent !== undefined && !known(parent)) {
       yield { path: ['identity', 'groups', id, 'parent'], found: parent, message: unknown };
     }
+  }
+  yield* duplicates([
+    ...Object.entries(groups).map(([id, { name }]) => [['identity', 'groups', id, 'name'], name] as const),
+    ...(publicGuests === undefined ? [] : [[['identity', 'publicGuests', 'group'], publicGuests.group] as const]),
+  ]);
+  for (const id of Object.keys(groups)) {
+    if (!isOwnAncestor(groups, id)) continue;
+    const path = ['identity', 'groups', id, 'parent'];
+    yield { path, found: groups[id]?.parent, message: 'must not lead back to the group itself; cut the circle' };
   }
   if (invitationEnrollment !== undefined) {
     const path = ['identity', 'invitationEnrollment'];
@@ -148,47 +159,77 @@ function* groupFaults({ groups, invitationEnrollment, hostRestriction }: Identit
   }
 }
 
-function* applicationFaults({ identity }: CheckedSite): Generator<Fault> {
-  const slugs = new Map<string, string>();
-  for (const [id, application] of Object.entries(identity.applications)) {
+function isOwnAncestor(groups: Identity['groups'], id: string): boolean {
+  const seen = new Set<string>();
+  let ancestor = groups[id]?.parent;
+  while (ancestor !== undefined && ancestor !== id && !seen.has(ancestor)) {
+    seen.add(ancestor);
+    ancestor = groups[ancestor]?.parent;
+  }
+  return ancestor === id;
+}
+
+function* applicationFaults({ identity, domain }: CheckedSite): Generator<Fault> {
+  const { applications, hostRestriction, publicGuests, scopes } = identity;
+  for (const [id, application] of Object.entries(applications)) {
     for (const [index, scope] of (application.kind === 'oidc' ? application.scopes : []).entries()) {
-      if (Object.hasOwn(identity.scopes, scope)) continue;
+      if (Object.hasOwn(scopes, scope)) continue;
       yield {
         path: ['identity', 'applications', id, 'scopes', index],
         found: scope,
         message: 'must name a scope of the site by its key; add it under identity.scopes',
       };
     }
-    if (!('slug' in application)) continue;
-    const first = slugs.get(application.slug);
-    if (first !== undefined) {
-      yield {
-        path: ['identity', 'applications', id, 'slug'],
-        found: application.slug,
-        message: `must be unique; ${first} has it already`,
-      };
-    }
-    slugs.set(application.slug, id);
   }
-  const restricted = identity.hostRestriction?.application;
-  if (restricted !== undefined && identity.applications[restricted]?.kind !== 'domain-forward-auth') {
+  const hosts = Object.entries(hostRestriction?.hosts ?? {});
+  const hostPath = (id: string) => ['identity', 'hostRestriction', 'hosts', id, 'host'];
+  yield* duplicates(hosts.map(([id, { host }]) => [hostPath(id), host] as const));
+  const guests = publicGuests?.application.slug;
+  yield* duplicates([
+    ...Object.entries(applications).flatMap(([id, application]) =>
+      'slug' in application ? [[['identity', 'applications', id, 'slug'], application.slug] as const] : [],
+    ),
+    ...(guests === undefined ? [] : [[['identity', 'publicGuests', 'application', 'slug'], guests] as const]),
+    ...hosts.flatMap(([id, { host, enforce }]) =>
+      enforce ? [[hostPath(id), enforcedSlug(`${host}.${domain}`)] as const] : [],
+    ),
+  ]);
+  const restricted = hostRestriction?.application;
+  if (restricted !== undefined && applications[restricted]?.kind !== 'domain-forward-auth') {
     yield {
       path: ['identity', 'hostRestriction', 'application'],
       found: restricted,
       message: 'must name a domain-forward-auth application; give its key under identity.applications',
     };
   }
-  const hosts = new Map<string, string>();
-  for (const [id, { host }] of Object.entries(identity.hostRestriction?.hosts ?? {})) {
-    const first = hosts.get(host);
-    if (first !== undefined) {
-      yield {
-        path: ['identity', 'hostRestriction', 'hosts', id, 'host'],
-        found: host,
-        message: `must be unique; ${first} has it already`,
-      };
-    }
-    hosts.set(host, id);
+}
+
+/** Flows that Terraform creates: one slug each. */
+function* flowFaults({ signIn, invitationEnrollment, publicGuests }: Identity): Generator<Fault> {
+  const path = ['identity', 'signIn', 'flow', 'slug'];
+  const enrollment = invitationEnrollment?.slug;
+  const guests = publicGuests?.flow.slug;
+  yield* duplicates([
+    [path, signIn.flow.slug],
+    ...(enrollment === undefined ? [] : [[['identity', 'invitationEnrollment', 'slug'], enrollment] as const]),
+    ...(guests === undefined ? [] : [[['identity', 'publicGuests', 'flow', 'slug'], guests] as const]),
+  ]);
+  const { adoption, userFields } = signIn.identification;
+  if (userFields !== undefined && !adoption.isCreation) {
+    yield {
+      path: ['identity', 'signIn', 'identification', 'userFields'],
+      found: userFields,
+      message: 'must not be given for an adopted stage; the UI owns them',
+    };
+  }
+}
+
+function* duplicates(values: readonly (readonly [path: readonly string[], value: string])[]): Generator<Fault> {
+  const taken = new Map<string, string>();
+  for (const [path, value] of values) {
+    const first = taken.get(value);
+    if (first === undefined) taken.set(value, path.join('.'));
+    else yield { path, found: value, message: `must be unique; ${first} has it already` };
   }
 }
 

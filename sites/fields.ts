@@ -26,6 +26,22 @@ export const hostLabel = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be one label of a host name in lower case; leave the domain away');
 
+export const webUrl = z.url({ protocol: /^https?$/, message: 'must be a URL of the web; write it with https://' });
+
+/** Of any scheme: a native application has its own. */
+export const uri = z.string().refine((text) => URL.canParse(text), 'must be a whole URI; write it with its scheme');
+
+export const regularExpression = z
+  .string()
+  .min(1, 'must not be empty; write a regular expression')
+  .refine((text) => {
+    try {
+      return new RegExp(text) instanceof RegExp;
+    } catch {
+      return false;
+    }
+  }, 'must be a regular expression; escape what is meant to the letter');
+
 export const uuid = z
   .string()
   .regex(

@@ -68,7 +68,14 @@ const scope = z.union(
   'must be { managed } for a scope of the blueprints or { name } for one of your own; see Customization > Property Mappings',
 );
 
-const redirectUri = z.strictObject({ matchingMode: z.enum(['strict', 'regex']), url: f.text });
+const redirectUri = z.discriminatedUnion(
+  'matchingMode',
+  [
+    z.strictObject({ matchingMode: z.literal('strict'), url: f.uri }),
+    z.strictObject({ matchingMode: z.literal('regex'), url: f.regularExpression }),
+  ],
+  "must be 'strict' or 'regex'; choose strict where the URI is known",
+);
 
 const application = z.discriminatedUnion(
   'kind',
@@ -92,7 +99,7 @@ const application = z.discriminatedUnion(
       kind: z.literal('oidc'),
       name: f.text,
       slug: f.slug,
-      launchUrl: z.url('must be a URL; write it with https://').optional(),
+      launchUrl: f.webUrl.optional(),
       clientId: f.secretName,
       clientSecret: f.secretName,
       redirectUris: z.array(redirectUri).min(1, 'must not be empty; authentik would accept the first one that comes'),

@@ -1,30 +1,36 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import stringify from 'json-stable-stringify';
-import type { EstateDocument } from '../rules/document';
-import type { RuleException } from '../rules/enforce';
+import type { EstateDocument, StackDocument } from '../rules/document';
+import type { AcceptedFinding } from '../rules/enforce';
 import type { Estate } from './estate';
 
 /**
  * Writes what cdktf's own synthesis would: one `cdk.tf.json` per stack and the manifest for cdktf-cli. Other files of
  * a stack's folder (lock file, plan, providers) stay. It is called after the rules, so that a broken estate leaves the
  * last good output as it was.
+ *
+ * @param accepted what the rules found and the site lives with: it stands in the output, where a reviewer reads it
  */
-export function writeEstate({ app, stacks, site }: Estate, document: EstateDocument): void {
-  for (const [index, stack] of stacks.entries()) {
-    const rendered = document.stacks[index];
+export function writeEstate(
+  { app, stacks }: Estate,
+  document: EstateDocument,
+  accepted: readonly AcceptedFinding[],
+): void {
+  for (const [index, rendered] of document.stacks.entries()) {
+    const stack = stacks[index];
+    if (stack === undefined) throw new RangeError(`stack ${rendered.name} was rendered from another estate`);
     const { synthesizedStackPath } = app.manifest.forStack(stack);
-    write(join(app.outdir, synthesizedStackPath), {
-      ...rendered?.config,
-      '//': comment(rendered?.config['//'], site.exceptions),
-    });
+    write(join(app.outdir, synthesizedStackPath), { ...rendered.config, '//': comment(rendered, accepted) });
   }
   write(join(app.outdir, 'manifest.json'), app.manifest.buildManifest());
 }
 
-/** The exceptions stand in the output, where a reviewer reads them. */
-function comment(metadata: unknown, exceptions: readonly RuleException[]): unknown {
-  return exceptions.length === 0 ? metadata : { ...(metadata as object), exceptions };
+function comment({ name, config }: StackDocument, accepted: readonly AcceptedFinding[]): unknown {
+  const exceptions = accepted
+    .filter(({ stack }) => stack === name)
+    .map(({ rule, address, reason }) => ({ rule, address, reason }));
+  return exceptions.length === 0 ? config['//'] : { ...config['//'], exceptions };
 }
 
 /** Whole or not at all. */

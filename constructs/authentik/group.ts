@@ -57,7 +57,7 @@ export class Group extends Construct implements GroupRef {
             property: 'parents',
             rule: `cannot be said by provider ${ProviderSchema.authentik.version}: each write would lose them`,
             got: parents.map(({ name }) => name),
-            remedy: 'leave the group to the UI (managed: false), or pin a provider from 2025.12 on',
+            remedy: 'leave the group to the UI, or pin a provider from 2025.12 on',
           },
     ]);
     const resource = new GroupResource(this, 'Resource', {

@@ -2,6 +2,7 @@ import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import type { Adoption, WithoutKey } from './adoption';
 import { Application } from './application';
+import { enforcedSlug } from './enforced-slug';
 import { ExpressionPolicy } from './expression-policy';
 import { hostRestriction } from './expressions/host-restriction';
 import type { GroupRef } from './group';
@@ -67,7 +68,7 @@ export class HostRestriction extends Construct {
     });
     const application = new Application(scope, 'Application', {
       name: host,
-      slug: host.replaceAll('.', '-'),
+      slug: enforcedSlug(host),
       provider,
     });
     for (const [index, [groupId, group]] of Object.entries(groups).entries()) {

@@ -5,6 +5,7 @@
 export {
   App,
   TerraformBackend,
+  TerraformDataSource,
   TerraformElement,
   TerraformOutput,
   type TerraformProvider,

@@ -1,5 +1,5 @@
 import { Backend, type BackendSettings } from './backend';
-import { type Construct, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
+import { type Construct, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
 import { MovedBlock, RemovedBlock } from './state-blocks';
 
 export interface EstateStackProps {
@@ -23,12 +23,17 @@ export abstract class EstateStack extends TerraformStack {
     for (const { address } of props.released ?? []) new RemovedBlock(this, `Released-${address}`, address);
   }
 
-  /** The address of every resource in the construct tree, one per construct. */
+  /** The address of every resource and data source in the construct tree, one per construct. */
   get constructAddresses(): readonly string[] {
-    return this.node
-      .findAll()
-      .filter(TerraformResource.isTerraformResource)
-      .map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
+    return this.node.findAll().flatMap((construct) => {
+      if (TerraformResource.isTerraformResource(construct)) {
+        return [`${construct.terraformResourceType}.${construct.friendlyUniqueId}`];
+      }
+      if (TerraformDataSource.isTerraformDataSource(construct)) {
+        return [`data.${construct.terraformResourceType}.${construct.friendlyUniqueId}`];
+      }
+      return [];
+    });
   }
 
   /** Ids joined by `_`; the one resource that a construct stands for has the id `Resource`, which is left out. */

@@ -73,7 +73,7 @@ describe('a group', () => {
       'it has parents, which the pinned provider would lose',
       { parents: [group('Staff'), group('Everybody')] },
       'test/Editors: parents cannot be said by provider 2024.12.1: each write would lose them, got: ["Staff","Everybody"]; ' +
-        'leave the group to the UI (managed: false), or pin a provider from 2025.12 on',
+        'leave the group to the UI, or pin a provider from 2025.12 on',
     ],
   ])('fails when %s', (_, props, message) => {
     expect(refusalOf((stack) => new Group(stack, 'Editors', { name: 'Editors', ...props }))).toBe(message);

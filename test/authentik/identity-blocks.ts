@@ -1,7 +1,7 @@
 import { plainText } from '../../constructs/core/static-text';
 import type { Block, BlocksByType, TerraformJson } from '../../rules/document';
 import type { SiteInput } from '../../sites/site';
-import { estateOf, type SiteChange } from '../support/synth';
+import { estateOf, type SiteChange } from '../support/estate';
 
 /** The identity stack of a site, changed by the test. */
 export function identityOf(change?: SiteChange, site?: SiteInput): TerraformJson {

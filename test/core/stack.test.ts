@@ -28,7 +28,7 @@ test('the construct addresses are those of the JSON', () => {
     flow(new Construct(stack, 'B'), 'C');
     Group.fromName(stack, 'Admins', 'Admins');
   });
-  expect(constructAddresses).toEqual(['authentik_flow.A', 'authentik_flow.B_C']);
+  expect(constructAddresses).toEqual(['authentik_flow.A', 'authentik_flow.B_C', 'data.authentik_group.Admins']);
   expect(Object.keys(config.resource?.authentik_flow ?? {})).toEqual(['A', 'B_C']);
 });
 

@@ -4,8 +4,9 @@ import { hostRestriction } from '../../constructs/authentik/expressions/host-res
 import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
 import { plainText } from '../../constructs/core/static-text';
 import type { TerraformJson } from '../../rules/document';
+import { estateOf } from '../support/estate';
 import { hasPython, type PolicyOutcome, type PolicyRun, runPolicies } from '../support/python';
-import { estateOf, synthStack } from '../support/synth';
+import { synthStack } from '../support/synth';
 
 const HOSTS = [
   'terminal',

@@ -3,7 +3,8 @@ import { ReputationPolicy } from '../../constructs/authentik/reputation-policy';
 import type { TerraformJson } from '../../rules/document';
 import { example } from '../../sites/example';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf, synthStack } from '../support/synth';
+import { estateOf } from '../support/estate';
+import { synthStack } from '../support/synth';
 import { hasTerraform, RootModule } from '../support/terraform';
 
 const available = hasTerraform();

@@ -25,3 +25,17 @@ test('the same address in two stacks is two resources', () => {
   const stacks = [stackDocument(config, [FLOW]), stackDocument(config, [FLOW])];
   expect([...addressesUnique.check({ ...estateDocument({}), stacks })]).toEqual([]);
 });
+
+test('a construct that is missing in the JSON is found', () => {
+  expect(check([FLOW, 'authentik_flow.Lost'])).toEqual([
+    finding('authentik_flow.Lost', 'a construct that is not in the JSON', 'give it an id of letters and digits'),
+  ]);
+});
+
+test('two data sources that cdktf merged are found as well', () => {
+  const data = stackDocument({ data: { authentik_group: { Admins: { name: 'Admins' } } } }, [
+    'data.authentik_group.Admins',
+    'data.authentik_group.Admins',
+  ]);
+  expect([...addressesUnique.check({ ...estateDocument({}), stacks: [data] })]).toHaveLength(1);
+});

@@ -32,3 +32,16 @@ test('the second and the third binding of an order are found, each naming the fi
 test('an order that an override wrote as text is the same order', () => {
   expect(bindings({ First: { target: FLOW, order: 10 }, Second: { target: FLOW, order: '10' } })).toHaveLength(1);
 });
+
+test('one flow that is looked up twice is one flow', () => {
+  const found = findings(bindingOrdersUnique, {
+    data: { authentik_flow: { SignIn: { slug: 'sign-in' }, Again: { slug: 'sign-in' } } },
+    resource: {
+      authentik_flow_stage_binding: {
+        First: { target: '${data.authentik_flow.SignIn.id}', order: 10 },
+        Second: { target: '${data.authentik_flow.Again.id}', order: 10 },
+      },
+    },
+  });
+  expect(found).toHaveLength(1);
+});

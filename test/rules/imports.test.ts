@@ -40,6 +40,18 @@ describe('imports-have-targets', () => {
     ).toEqual([finding(LOGIN, 'two import blocks', 'keep one')]);
   });
 
+  test('two resources of one type that import one object are found', () => {
+    const more = { resource: { authentik_stage_user_login: { Login: ADOPTED, Other: ADOPTED } } };
+    const found = findings(importsHaveTargets, {
+      ...more,
+      import: [
+        { to: LOGIN, id: '9' },
+        { to: 'authentik_stage_user_login.Other', id: '9' },
+      ],
+    });
+    expect(found).toEqual([finding('authentik_stage_user_login.Other', `id 9, as ${LOGIN}`, 'correct one of the ids')]);
+  });
+
   test('an import to an address that a move leaves is found', () => {
     const moved = [{ from: LOGIN, to: 'authentik_stage_user_login.PasswordLogin' }];
     expect(check([{ to: LOGIN, id: '1' }], ADOPTED, { moved })).toEqual([

@@ -36,3 +36,7 @@ test('a login without a duration is unequal to those that have one', () => {
     finding('authentik_stage_user_login.Source', 'undefined where the others have weeks=4', remedy),
   ]);
 });
+
+test('days=28 lasts as long as weeks=4', () => {
+  expect(logins({ Password: 'weeks=4', Source: 'days=28', Guest: 'weeks=4' })).toEqual([]);
+});

@@ -46,6 +46,25 @@ test('the embedded stage known as a literal is found by the same literal', () =>
   ]);
 });
 
+test('a binding of the embedded stage alone is found: the flow has its identification in the UI', () => {
+  const config = signIn('${data.authentik_stage.Password.id}', '${data.authentik_stage.SamePassword.id}');
+  const { Second } = config.resource?.authentik_flow_stage_binding ?? {};
+  const alone = { ...config, resource: { ...config.resource, authentik_flow_stage_binding: { Second: Second ?? {} } } };
+  expect(findings(singlePasswordPrompt, alone)).toEqual([
+    finding('authentik_flow_stage_binding.Second', 'stage default-authentication-password at order 20', remedy),
+  ]);
+});
+
+test('one flow that is looked up twice is one flow', () => {
+  const config = signIn(
+    '${data.authentik_stage.Password.id}',
+    '${authentik_stage_password.OwnPassword.id}',
+    '${data.authentik_flow.Again.id}',
+  );
+  const flow = { SignIn: { slug: 'sign-in' }, Again: { slug: 'sign-in' } };
+  expect(findings(singlePasswordPrompt, { ...config, data: { ...config.data, authentik_flow: flow } })).toHaveLength(1);
+});
+
 test.each([
   ['the second stage is none', '${data.authentik_stage.Password.id}', '${data.authentik_stage.Mfa.id}', FLOW],
   ['nothing is embedded', undefined, '${data.authentik_stage.Password.id}', FLOW],

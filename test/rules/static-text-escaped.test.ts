@@ -68,7 +68,7 @@ test.each<[string, TerraformJson, string, string]>([
   ['a data source', { data: { authentik_group: { A: { name: '${x}' } } } }, 'data.authentik_group.A', 'name'],
   ['an output', { output: { to_adopt: { value: ['${x}'] } } }, 'output.to_adopt', 'value.0'],
   ['a variable', { variable: { token: { description: '${x}' } } }, 'var.token', 'description'],
-  ['the provider', { provider: { authentik: [{ url: '${x}' }] } }, 'provider.authentik', '0.url'],
+  ['the provider', { provider: { authentik: [{ url: '${x}' }] } }, 'provider.authentik', 'url'],
   ['an import', { import: [{ to: POLICY, id: '${x}' }] }, POLICY, 'id'],
 ])('%s is looked at too', (_, config, address, path) => {
   expect(findings(staticTextEscaped, config)).toEqual([finding(address, `${path}: \${x}`, REMEDY)]);

@@ -6,8 +6,8 @@ import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import { defineSite } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
+import { changedSite, estateOf, type SiteChange } from '../support/estate';
 import { describeConformance } from '../support/schema-conformance';
-import { changedSite, estateOf, type SiteChange } from '../support/synth';
 
 describeConformance('2026.2.0');
 

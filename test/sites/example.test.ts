@@ -3,7 +3,7 @@ import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import { example } from '../../sites/example';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf } from '../support/synth';
+import { estateOf } from '../support/estate';
 
 const estate = estateOf(undefined, example);
 const [identity] = estate.stacks;

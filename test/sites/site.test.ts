@@ -321,12 +321,12 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
     `${DASHBOARD}.slug`,
     'domain-wide-catch-all',
     `${DASHBOARD}.slug: must be unique, found: "domain-wide-catch-all"`,
-    'DomainWideCatchAll has it already',
+    `${CATCH_ALL}.slug has it already`,
   ],
   [
     `${DASHBOARD}.launchUrl`,
     'k8s.viktorbarzin.me',
-    `${DASHBOARD}.launchUrl: must be a URL, found: "k8s.viktorbarzin.me"`,
+    `${DASHBOARD}.launchUrl: must be a URL of the web, found: "k8s.viktorbarzin.me"`,
     'write it with https://',
   ],
   [
@@ -338,8 +338,56 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
   [
     `${DASHBOARD}.redirectUris.0.matchingMode`,
     'exact',
-    `${DASHBOARD}.redirectUris.0.matchingMode: must be one of "strict", "regex", found: "exact"`,
-    'choose one',
+    `${DASHBOARD}.redirectUris.0.matchingMode: must be 'strict' or 'regex', found: {"matchingMode":"exact","url":"https://k8s.viktorbarzin.me/oauth2/callback"}`,
+    'choose strict where the URI is known',
+  ],
+  [
+    `${DASHBOARD}.launchUrl`,
+    'k8s.viktorbarzin.me:443',
+    `${DASHBOARD}.launchUrl: must be a URL of the web, found: "k8s.viktorbarzin.me:443"`,
+    'write it with https://',
+  ],
+  [
+    `${DASHBOARD}.redirectUris.0.url`,
+    '/oauth2/callback',
+    `${DASHBOARD}.redirectUris.0.url: must be a whole URI, found: "/oauth2/callback"`,
+    'write it with its scheme',
+  ],
+  [
+    `${DASHBOARD}.redirectUris.0`,
+    { matchingMode: 'regex', url: 'https://(' },
+    `${DASHBOARD}.redirectUris.0.url: must be a regular expression, found: "https://("`,
+    'escape what is meant to the letter',
+  ],
+  [
+    'identity.publicGuests.application.slug',
+    'k8s-dashboard',
+    'identity.publicGuests.application.slug: must be unique, found: "k8s-dashboard"',
+    `${DASHBOARD}.slug has it already`,
+  ],
+  [
+    'identity.publicGuests.flow.slug',
+    'invitation-enrollment',
+    'identity.publicGuests.flow.slug: must be unique, found: "invitation-enrollment"',
+    'identity.invitationEnrollment.slug has it already',
+  ],
+  [
+    'identity.groups.TaskSubmitters.name',
+    'kubernetes-admins',
+    'identity.groups.TaskSubmitters.name: must be unique, found: "kubernetes-admins"',
+    'identity.groups.KubernetesAdmins.name has it already',
+  ],
+  [
+    'identity.groups.AllowLoginUsers.parent',
+    'AllowLoginUsers',
+    'identity.groups.AllowLoginUsers.parent: must not lead back to the group itself, found: "AllowLoginUsers"',
+    'cut the circle',
+  ],
+  [
+    'identity.signIn.identification.userFields',
+    ['email'],
+    'identity.signIn.identification.userFields: must not be given for an adopted stage, found: ["email"]',
+    'the UI owns them',
   ],
   [
     `${DASHBOARD}.scopes`,
@@ -409,7 +457,12 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
     `${HOSTS}.K8s.host: must be one label of a host name in lower case, found: "k8s.viktorbarzin.me"`,
     'leave the domain away',
   ],
-  [`${HOSTS}.Dashy.host`, 'k8s', `${HOSTS}.Dashy.host: must be unique, found: "k8s"`, 'K8s has it already'],
+  [
+    `${HOSTS}.Dashy.host`,
+    'k8s',
+    `${HOSTS}.Dashy.host: must be unique, found: "k8s"`,
+    `${HOSTS}.K8s.host has it already`,
+  ],
   [
     `${HOSTS}.K8s.groups`,
     [],

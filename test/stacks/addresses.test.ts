@@ -2,7 +2,7 @@ import type { TerraformJson } from '../../rules/document';
 import { example } from '../../sites/example';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { addressFaults, type Manifest, readManifest, updatedManifest, writeManifest } from '../addresses/manifest';
-import { estateOf } from '../support/synth';
+import { estateOf } from '../support/estate';
 
 const STACKS = Object.entries({ viktorbarzin, example }).flatMap(([site, input]) =>
   estateOf(undefined, input).stacks.map(({ name, config }) => ({ name: `${site}.${name}`, config })),

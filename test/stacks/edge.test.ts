@@ -4,7 +4,7 @@ import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import { defineSite, type SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf } from '../support/synth';
+import { estateOf } from '../support/estate';
 
 type EdgeInput = NonNullable<SiteInput['edge']>;
 

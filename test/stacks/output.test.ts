@@ -12,7 +12,7 @@ import { viktorbarzin } from '../../sites/viktorbarzin';
 import { buildApp, renderEstate } from '../../stacks/estate';
 import { writeEstate } from '../../stacks/output';
 import { put } from '../sites/change';
-import { changedSite } from '../support/synth';
+import { changedSite } from '../support/estate';
 
 const PROJECT = join(__dirname, '..', '..');
 /** `node scripts/app.cjs`, as cdktf-cli runs it. */
@@ -30,8 +30,7 @@ function synthesise(input: SiteInput, outdir: string): void {
   const site = defineSite(input);
   const estate = buildApp(site, outdir);
   const document = renderEstate(estate);
-  enforceRules(document, RULES, site.exceptions);
-  writeEstate(estate, document);
+  writeEstate(estate, document, enforceRules(document, RULES, site.exceptions));
 }
 
 /** Bytes, told apart without a diff of some thousand lines. */

@@ -2,7 +2,7 @@ import { type BlockKind, ProviderSchema, type SchemaAttribute } from '../../cons
 import type { Block, TerraformJson } from '../../rules/document';
 import { example } from '../../sites/example';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf } from './synth';
+import { estateOf } from './estate';
 
 /** Terraform's own arguments, which no provider's schema has. */
 const META_ARGUMENTS = ['//', 'lifecycle', 'depends_on'];

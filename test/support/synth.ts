@@ -5,29 +5,11 @@ import { useAuthentik } from '../../constructs/authentik/provider';
 import { App } from '../../constructs/core/cdktf';
 import { Secrets } from '../../constructs/core/secrets';
 import { EstateStack, type EstateStackProps } from '../../constructs/core/stack';
-import type { EstateDocument, StackDocument, TerraformJson } from '../../rules/document';
-import { defineSite, type SiteInput } from '../../sites/site';
-import { viktorbarzin } from '../../sites/viktorbarzin';
-import { buildApp, renderEstate } from '../../stacks/estate';
+import type { StackDocument, TerraformJson } from '../../rules/document';
 
-// Rule tests take it from test/rules/documents, which loads no cdktf.
+// Rule tests take it from test/rules/documents, which loads no cdktf. Whole estates are in ./estate: they load
+// every stack.
 export { stackDocument } from '../rules/documents';
-
-/** Changes a copy of a site: in place, or by what it returns. */
-export type SiteChange = ((input: SiteInput) => SiteInput) | ((input: SiteInput) => void);
-
-/** A copy of the real site with one thing changed. */
-export function changedSite(change: SiteChange = () => {}, site: SiteInput = viktorbarzin): SiteInput {
-  const copy = structuredClone(site);
-  return change(copy) ?? copy;
-}
-
-/** The real site, changed by the test, as the rules see it; parsed from the JSON that is written. */
-export function estateOf(change?: SiteChange, site?: SiteInput): EstateDocument {
-  return inTemporaryFolder((folder) =>
-    parsed(renderEstate(buildApp(defineSite(changedSite(change, site)), join(folder, 'cdktf.out')))),
-  );
-}
 
 /** A stack with the authentik provider and whatever the test builds in it: the JSON, validations run. */
 export function synthStack(build: (stack: EstateStack) => void, props?: Partial<EstateStackProps>): TerraformJson {
@@ -67,6 +49,6 @@ class TestStack extends EstateStack {
 }
 
 /** What a reader of the file gets: no undefined, no prototypes. */
-function parsed<T>(document: T): T {
+export function parsed<T>(document: T): T {
   return JSON.parse(JSON.stringify(document)) as T;
 }
