@@ -7,6 +7,7 @@ const VARIABLES: NonNullable<TerraformJson['variable']> = {
   open: { type: 'string' },
 };
 const REMEDY = 'name the secret in the site and let it come in as a sensitive variable';
+const KEY = '-----BEGIN PRIVATE KEY-----';
 const source = (block: Block) =>
   findings(noSecretValues, { variable: VARIABLES, resource: { authentik_source_oauth: { Google: block } } });
 const provider = (block: Block) => findings(noSecretValues, { variable: VARIABLES, provider: { authentik: [block] } });
@@ -71,4 +72,12 @@ test('a default of a sensitive variable is found, even an empty one', () => {
   expect(findings(noSecretValues, { variable })).toEqual([
     finding('var.token', 'a default', 'remove the default of the sensitive variable'),
   ]);
+});
+
+test.each<[string, TerraformJson, string]>([
+  ['a data source', { data: { authentik_group: { A: { name: KEY } } } }, 'data.authentik_group.A'],
+  ['an output', { output: { key: { value: [KEY] } } }, 'output.key'],
+  ['the description of a variable', { variable: { key: { description: KEY } } }, 'var.key'],
+])('the shape of a secret is found in %s too', (_, config, address) => {
+  expect(findings(noSecretValues, config).map((one) => one.address)).toEqual([address]);
 });
