@@ -14,9 +14,10 @@ writeEstate(estate, document, enforceRules(document, RULES, site.exceptions));
 
 function scaled(site: SiteInput, times: number): SiteInput {
   const applications = { ...site.identity.applications };
+  let key = 1000; // above the real ones: an object is imported once
   for (let copy = 1; copy < times; copy++) {
     for (const [id, application] of Object.entries(site.identity.applications)) {
-      applications[`${id}${copy}`] = copyOf(application, copy);
+      applications[`${id}${copy}`] = copyOf(application, copy, String(key++));
     }
   }
   return { ...site, identity: { ...site.identity, applications } };
@@ -25,11 +26,11 @@ function scaled(site: SiteInput, times: number): SiteInput {
 type ApplicationInput = SiteInput['identity']['applications'][string];
 
 /** The same application under names of its own; every copy has a key, so that it has a provider too. */
-function copyOf(application: ApplicationInput, copy: number): ApplicationInput {
+function copyOf(application: ApplicationInput, copy: number, key: string): ApplicationInput {
   const name = `${application.name} ${copy}`;
   switch (application.kind) {
     case 'oidc-authorization':
-      return { ...application, name, provider: { id: `${1000 + copy}` } };
+      return { ...application, name, provider: { id: key } };
     case 'oidc':
       return { ...application, name, slug: `${application.slug}-${copy}` };
     case 'domain-forward-auth': {
@@ -39,7 +40,7 @@ function copyOf(application: ApplicationInput, copy: number): ApplicationInput {
         ...application,
         name,
         slug: `${application.slug}-${copy}`,
-        provider: { ...provider, adoption: { id: `${5000 + copy}` } },
+        provider: { ...provider, adoption: { id: key } },
       };
     }
   }

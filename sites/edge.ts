@@ -12,6 +12,8 @@ const address = z
   .string()
   .refine(isAddressOrPrefix, 'must be an IP address or a prefix; write for example 192.0.2.0/24');
 
+const NETWORKS = 'must not be empty; write for example 192.0.2.10/32 and 6443';
+
 const serviceUrl = z
   .string()
   .regex(
@@ -45,7 +47,11 @@ const sync = z.strictObject({
   everyMinutes: z.int().positive(),
   lapi: z.strictObject({ url: serviceUrl, key: f.secretName }),
   pushgateway: z.strictObject({ url: serviceUrl }),
-  /** Who is never banned at the edge, whatever CrowdSec says: one's own addresses (incident I14). */
+  /** Where the API server answers, for the network policy; without it the private networks, ports 443 and 6443. */
+  kubernetesApi: z
+    .strictObject({ networks: z.array(address).min(1, NETWORKS), ports: z.array(z.int().positive()).min(1, NETWORKS) })
+    .optional(),
+  /** Who else is never banned at the edge, whatever CrowdSec says: the allow list is so already (incident I14). */
   neverBlock: z.array(address).default([]),
   /** Origins of decisions that reach the edge. Community lists do not fit (incident I5). */
   origins: z

@@ -63,9 +63,11 @@ export class EdgeStack extends EstateStack {
       accountId: account.accountId,
       listName: bans.name,
       listId: bans.listId,
-      neverBlock: sync.neverBlock,
+      // Whom the WAF rule lets pass has no place on its list either.
+      neverBlock: [...new Set([...edge.allowList, ...sync.neverBlock])],
       origins: sync.origins,
       capacity: sync.capacity,
+      kubernetesApi: sync.kubernetesApi,
     });
   }
 }

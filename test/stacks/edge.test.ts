@@ -81,6 +81,23 @@ test('an address of the allow list is taken out of the block rule, on every host
   expect([visit('192.0.2.1'), visit('192.0.2.2')]).toEqual([false, true]);
 });
 
+test('an address of the allow list is never put on the list either', () => {
+  const { config: changed } = edgeOf((input) =>
+    withSync({ ...input, allowList: ['192.0.2.1'] }, { neverBlock: ['192.0.2.2'] }),
+  );
+  expect(JSON.stringify(changed.resource?.kubernetes_cron_job_v1?.EdgeSync_CronJob)).toContain(
+    '{"name":"EDGE_SYNC_NEVER_BLOCK","value":"192.0.2.1,192.0.2.2"}',
+  );
+});
+
+test('the network policy is as narrow as the site says where the API server answers', () => {
+  const kubernetesApi = { networks: ['192.0.2.10/32'], ports: [6443] };
+  const { config: changed } = edgeOf((input) => withSync(input, { kubernetesApi }));
+  const policy = JSON.stringify(changed.resource?.kubernetes_network_policy_v1);
+  expect(policy).toContain('"to":[{"ip_block":{"cidr":"192.0.2.10/32"}}]');
+  expect(policy).not.toContain('{"cidr":"10.0.0.0/8"}');
+});
+
 test('the list is looked after by the sync: Terraform has no items in it', () => {
   expect(resource('cloudflare_list', 'Bans')).toEqual({
     account_id: '${one(data.cloudflare_accounts.Account.result).id}',

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rulesDocument } from '../../rules/catalogue';
+import { RULES } from '../../rules/index';
+
+const docs = (file: string) => readFileSync(join(__dirname, '../../docs', file), 'utf8');
+
+test('docs/rules.md is the catalogue: npm run docs:rules writes it anew', () => {
+  expect(docs('rules.md')).toBe(rulesDocument());
+});
+
+test('docs/incidents.md names each incident once, and only rules that there are', () => {
+  const rows = docs('incidents.md')
+    .split('\n')
+    .filter((line) => /^\| I\d+ /.test(line));
+  expect(rows.map((row) => row.split(' ')[1])).toEqual(Array.from({ length: 14 }, (_, index) => `I${index + 1}`));
+  const ids = new Set(RULES.map(({ id }) => id));
+  const named = rows.flatMap((row) => [...row.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id]) => id ?? ''));
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((id) => !ids.has(id))).toEqual([]);
+});
+
+test('docs/incidents.md names every rule of an incident', () => {
+  const page = docs('incidents.md');
+  const missing = RULES.filter(({ id, incident }) => {
+    const row = page.split('\n').find((line) => line.startsWith(`| ${incident} `));
+    return incident !== undefined && row?.includes(`\`${id}\``) !== true;
+  });
+  expect(missing.map(({ id, incident }) => `${incident} ${id}`)).toEqual([]);
+});
