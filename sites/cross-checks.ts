@@ -204,8 +204,12 @@ function* applicationFaults({ identity, domain }: CheckedSite): Generator<Fault>
   }
 }
 
-/** Flows that Terraform creates: one slug each. */
-function* flowFaults({ signIn, invitationEnrollment, publicGuests }: Identity): Generator<Fault> {
+/** Flows that Terraform creates: one slug each. And what a flow is needed for. */
+function* flowFaults({ signIn, invitationEnrollment, publicGuests, sources }: Identity): Generator<Fault> {
+  if (invitationEnrollment === undefined && Object.keys(sources).length > 0) {
+    const message = 'must not be given without identity.invitationEnrollment; a source enrols with that flow';
+    yield { path: ['identity', 'sources'], found: Object.keys(sources), message };
+  }
   const path = ['identity', 'signIn', 'flow', 'slug'];
   const enrollment = invitationEnrollment?.slug;
   const guests = publicGuests?.flow.slug;

@@ -551,6 +551,13 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
   expect(faultsOf(path, value)).toEqual([`${fault}; ${remedy}`]);
 });
 
+test('sources without the flow that they enrol with are refused', () => {
+  expect(faultsOf('identity.invitationEnrollment', undefined)).toEqual([
+    'identity.sources: must not be given without identity.invitationEnrollment, found: ["Google","GitHub","Facebook"]; ' +
+      'a source enrols with that flow',
+  ]);
+});
+
 test('a secret under another name is missing in one place and unused in the other', () => {
   expect(faultsOf(`${DASHBOARD}.clientSecret`, 'dashboard_secret')).toEqual([
     `${DASHBOARD}.clientSecret: must name a secret of the register, found: "dashboard_secret"; add it under secrets`,
