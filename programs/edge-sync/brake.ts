@@ -31,7 +31,7 @@ const DEEPER = 0.9;
 
 /**
  * Refuses to take away much at once, since the usual cause is not peace but a LAPI that lost its database or answers
- * 200 with nothing in it (facts 0.2, 6.8). The same shrink seen in several reads is believed.
+ * 200 with nothing in it. The same shrink seen in several reads is believed.
  */
 export function checkBrake(
   shrink: Shrink,

@@ -4,7 +4,7 @@ import { type HttpAnswer, type HttpClient, HttpFailure } from './http-client';
 /** Cloudflare answers 10027 above this (I5: `per_page=1000` stopped the old sync, and nobody saw it). */
 export const PAGE_SIZE = 500;
 
-/** "You have been ratelimited": the undocumented floor of about 72 h between two item writes (facts 0.1). */
+/** "You have been ratelimited": the undocumented floor of about 72 h between two item writes. */
 export const CODE_THROTTLED = 10040;
 export const CODE_BAD_CURSOR = 10027;
 

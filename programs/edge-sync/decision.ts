@@ -16,7 +16,7 @@ export interface Decision {
 export class DecisionShapeError extends Error {}
 
 /**
- * The rows of an answer. `null` is LAPI's spelling of "none" (facts 3.1); anything else that is not an array of
+ * The rows of an answer. `null` is LAPI's spelling of "none"; anything else that is not an array of
  * well-formed rows is an answer nobody understands, and then nothing is known: one odd row freezes the edge, since a
  * program that skips what it cannot read unbans everybody on the day the format changes.
  */

@@ -86,7 +86,7 @@ export class EdgeWriter {
     return { kind: 'unconfirmed', state: accepted, detail };
   }
 
-  /** A PUT without an answer may have happened. It is looked at, not repeated (facts 2.8: the SDK sent it three times). */
+  /** A PUT without an answer may have happened. It is looked at, not repeated (the SDK sent it three times). */
   private async verify(list: ListMeta, intent: SyncState, pending: PendingWrite, fault: string): Promise<WriteResult> {
     const { cloudflare, clock, deadline, owner } = this.props;
     const detail = `the write got no usable answer (${fault})`;

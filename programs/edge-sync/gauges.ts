@@ -2,7 +2,7 @@ import type { HttpClient } from './http-client';
 
 const PREFIX = 'crowdsec_cf_list_';
 
-/** Every gauge of the sync, without its prefix. A gauge that was not measured in this run is not sent (facts 6.14). */
+/** Every gauge of the sync, without its prefix. A gauge that was not measured in this run is not sent. */
 const HELP = {
   ban_count: 'Items on the edge list after this run',
   sync_success: '1 when the run read both sides and the edge is as planned, else 0',
@@ -62,7 +62,7 @@ export class Gauges {
 
 /**
  * POST, not PUT: the Pushgateway then keeps the gauges that this run does not send, so that a LAPI outage leaves the
- * last measured drift in place instead of publishing a zero that nobody measured (facts 1.3).
+ * last measured drift in place instead of publishing a zero that nobody measured.
  */
 export async function pushGauges(client: HttpClient, job: string, gauges: Gauges): Promise<void> {
   const answer = await client.send('POST', `/metrics/job/${job}`, gauges.render(), 'text/plain; version=0.0.4');

@@ -35,10 +35,10 @@ export class HttpFailure extends Error {
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * HTTP with a deadline that covers the body: an answer that stops in the middle held a whole cycle at the peer (facts
- * 1.3), and the SDK obeys `retry-after` without a cap and sends a timed-out PUT three times (facts 2.8). Nothing is
- * retried and no redirect is followed here; who calls knows what may be repeated. Node's own `http` instead of `fetch`:
- * the API server of the cluster needs its own CA, and it costs 10 MB less memory (docs/adr/0007).
+ * HTTP with a deadline that covers the body: an answer that stops in the middle once held a whole cycle, and the SDK
+ * obeys `retry-after` without a cap and sends a timed-out PUT three times. Nothing is retried and no redirect is
+ * followed here; who calls knows what may be repeated. Node's own `http` instead of `fetch`: the API server of the
+ * cluster needs its own CA, and it costs 10 MB less memory (docs/adr/0007-edge-sync-full-read-one-put.md).
  */
 export class HttpClient {
   private readonly agent: HttpAgent;

@@ -8,7 +8,7 @@ export type LapiAnswer =
 
 /**
  * CrowdSec's local API, read side. Only `GET /v1/decisions`: the stream answers 200 with empty lists when its database
- * fails, and hides local bans behind longer ones of other origins (facts 0.2, 0.3). One attempt; the next run is near.
+ * fails, and hides local bans behind longer ones of other origins. One attempt; the next run is near.
  */
 export class Lapi {
   constructor(

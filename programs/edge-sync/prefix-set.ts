@@ -15,7 +15,7 @@ export class PrefixSet {
 
   /**
    * True when the two share at least one address. Containment is not enough: a ban on a neighbour's host in the owner's
-   * own /64 is widened to that /64 and would ban the owner too (facts 6.3, I14).
+   * own /64 is widened to that /64 and would ban the owner too (I14).
    */
   overlaps(prefix: Prefix): boolean {
     const intervals = this.intervals[prefix.family];

@@ -11,7 +11,7 @@ const MAPPED = 0xffffn << 32n;
 /**
  * An address or a network in canonical form: host bits cleared, `::ffff:a.b.c.d` unwrapped to IPv4, IPv6 in lower case
  * and compressed, no `/32` or `/128`. LAPI keeps what somebody typed and Cloudflare may echo `10.0.0.1/32`
- * (facts 2.2 and 0.4): two texts of one network must compare equal, or the drift never reaches zero.
+ *: two texts of one network must compare equal, or the drift never reaches zero.
  */
 export class Prefix {
   private canonical: string | undefined;
@@ -37,7 +37,7 @@ export class Prefix {
     }
     if (family === 4) return Prefix.of4(ipv4Number(address), length);
     const value = ipv6Number(address);
-    // A dual-stack socket writes an IPv4 client this way. A cut to /64 would turn it into ::/64 (facts 1.1).
+    // A dual-stack socket writes an IPv4 client this way. A cut to /64 would turn it into ::/64.
     if (value >> 32n === MAPPED >> 32n && length >= 96) return Prefix.of4(Number(value & 0xffffffffn), length - 96);
     return Prefix.of6(value, length);
   }

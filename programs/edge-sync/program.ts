@@ -22,7 +22,7 @@ export interface ProgramProps {
   readonly stderr: (text: string) => void;
 }
 
-/** `name/version`, exactly one slash: LAPI logs an error for any other (facts 3.1). */
+/** `name/version`, exactly one slash: LAPI logs an error for any other. */
 const USER_AGENT = 'gatehouse-edge-sync/1';
 const PUSH_TIMEOUT_MS = 5 * SECOND_MS;
 /** The last save may come after the budget, or a run that took too long would forget why. */

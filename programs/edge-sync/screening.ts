@@ -116,7 +116,7 @@ export class Screening {
     // First of all, so that a /0 that swallows the owner is reported as what it is.
     if (this.props.neverBlock.overlaps(prefix)) return 'never_block';
     const widest = prefix.family === 4 ? this.props.widestIpv4 : this.props.widestIpv6;
-    // LAPI takes `--scope ip --value 0.0.0.0/0` (facts 0.4): the scope says nothing about the width.
+    // LAPI takes `--scope ip --value 0.0.0.0/0`: the scope says nothing about the width.
     if (prefix.length < widest) return 'too_wide';
     if (RESERVED.overlaps(prefix)) return 'reserved';
     if (CLOUDFLARE.overlaps(prefix)) return 'cloudflare';

@@ -45,7 +45,7 @@ export interface BrakeState {
   readonly wanted: number;
 }
 
-/** What has to survive the pod (facts 6.11). Nothing in it is secret, and losing it costs calls, never bans. */
+/** What has to survive the pod. Nothing in it is secret, and losing it costs calls, never bans. */
 export interface SyncState {
   readonly version: 1;
   readonly fingerprint?: Fingerprint;

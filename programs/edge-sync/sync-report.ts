@@ -5,7 +5,7 @@ import type { Log } from './log';
 import type { Plan } from './plan';
 import { DROP_REASONS, type ScreeningResult } from './screening';
 
-/** How to let somebody in while the list cannot be written (facts 2.7, I14). */
+/** How to let somebody in while the list cannot be written (I14). */
 const LEVERS =
   'remove it without a list write: add the address to the allow list of the WAF rule, or add an IP access rule with mode whitelist';
 

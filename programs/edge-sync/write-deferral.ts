@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './clock';
 import type { DeferralReason, SyncState } from './state';
 
-/** Observed between two successful item writes of a free account: never less than 72 h (facts 0.1). */
+/** Observed between two successful item writes of a free account: never less than 72 h. */
 export const FLOOR_MS = 72 * HOUR_MS + 5 * SECOND_MS;
 
 const LADDER_MS = [15 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS];
@@ -19,8 +19,8 @@ export interface Rejection {
 
 /**
  * When to write again. Never in the same run and never on a guess every cycle: a failed PUT repeated every 30 s was
- * turned away for days at the peer (facts 1.1), and a ladder alone came up to 12 h late (facts 1.3). So a ladder of
- * 15 min, 30 min, 1 h, at most 24 attempts a day, and one attempt exactly when the window of 72 h opens.
+ * turned away for days in CrowdSec's own bouncer, and a ladder alone came up to 12 h late. So a ladder of 15 min, 30 min,
+ * 1 h, at most 24 attempts a day, and one attempt exactly when the window of 72 h opens.
  */
 export function deferAfter(state: SyncState, now: number, rejection: Rejection): SyncState {
   const streak = (state.deferral?.streak ?? 0) + 1;

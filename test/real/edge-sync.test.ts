@@ -52,7 +52,7 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
       { origin: 'console', value: '2001:db8:9::1' },
       { origin: 'cscli-import', value: '192.0.2.128/26' },
       { origin: 'lists', value: '192.0.2.60' },
-      // The longer community ban hides the local one in the stream (facts 0.3).
+      // The longer community ban hides the local one in the stream.
       { origin: 'crowdsec', value: '198.51.100.2' },
       { origin: 'CAPI', value: '198.51.100.2', duration: '160h' },
     ]);

@@ -19,7 +19,7 @@ export function busy(): Answer {
   return fail(429, 429, 'a bulk operation is pending', { 'retry-after': '1' });
 }
 
-/** The 60 s of the header are known to be too short (facts 2.5). */
+/** The 60 s of the header are known to be too short. */
 export function throttle(): Answer {
   return fail(429, 10040, 'you have been ratelimited please wait and try again', { 'retry-after': '60' });
 }

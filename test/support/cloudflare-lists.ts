@@ -55,7 +55,7 @@ interface Operation {
 }
 
 /**
- * The Lists API as facts 2 describes it: pages of at most 500 (10027), writes as operations of which one may be pending
+ * The Lists API as it is documented and was observed: pages of at most 500 (10027), writes as operations of which one may be pending
  * (429), duplicates (10028), values (10035), the throttle (10040), quotas that only the operation reports, and the
  * echo: sorted, lower case, `/32` on every third IPv4 address. Faults are queued per endpoint.
  */

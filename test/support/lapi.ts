@@ -16,7 +16,7 @@ export type LapiFault =
   | TransportFault
   /** The bouncer key was deleted. */
   | 'forbidden'
-  /** A database that lost its rows, or a version that answers 200 with nothing when it fails (facts 0.2). */
+  /** A database that lost its rows, or a version that answers 200 with nothing when it fails. */
   | 'empty'
   /** What 1.7.8 answers when its database fails. */
   | 'message'
