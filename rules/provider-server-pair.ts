@@ -1,4 +1,4 @@
-import { compareVersions } from '../constructs/authentik/unread-attributes';
+import { compareVersions } from '../constructs/core/version';
 import { allResources, type Block, type EstateDocument, type Resource } from './document';
 import { stackRule } from './rule';
 

@@ -3,14 +3,9 @@ import { Flow as FlowResource } from '#authentik/flow';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { staticText } from '../core/static-text';
+import type { FlowRef } from './flow-ref';
 import { keyFault, slugFault } from './natural-key';
 import { StageBinding, type StageBindingProps } from './stage-binding';
-
-/** A flow that other objects can point at: theirs is the UUID, an import's and a URL's the slug. */
-export interface FlowRef {
-  readonly slug: string;
-  readonly uuid: string;
-}
 
 export type FlowDesignation =
   | 'authentication'

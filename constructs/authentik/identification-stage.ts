@@ -3,7 +3,7 @@ import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { staticText } from '../core/static-text';
 import { type Adoption, adopt } from './adoption';
-import type { FlowRef } from './flow';
+import type { FlowRef } from './flow-ref';
 import { keyFault } from './natural-key';
 import type { OauthSourceRef } from './oauth-source';
 import { type StageRef, stageFromName } from './stage';

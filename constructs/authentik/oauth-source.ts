@@ -4,7 +4,7 @@ import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt } from './adoption';
-import type { FlowRef } from './flow';
+import type { FlowRef } from './flow-ref';
 import { keyFault, slugFault } from './natural-key';
 
 /** A login source that an identification stage can show. */

@@ -1,6 +1,6 @@
 import { AuthentikProvider } from '#authentik/provider';
 import type { Construct } from '../core/cdktf';
-import type { FlowRef } from './flow';
+import type { FlowRef } from './flow-ref';
 
 /** A provider that an application or an outpost can point at. */
 export interface ProviderRef {

@@ -4,7 +4,7 @@ import type { Duration } from '../core/duration';
 import { type Fault, refuseFaults } from '../core/errors';
 import { staticText } from '../core/static-text';
 import { type Adoption, adopt, type WithoutKey } from './adoption';
-import type { FlowRef } from './flow';
+import type { FlowRef } from './flow-ref';
 import { keyFault } from './natural-key';
 import type { ProviderFlows, ProviderRef } from './provider';
 import type { ScopeMappingRef } from './scope-mapping';

@@ -1,7 +1,8 @@
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import type { Adoption, WithoutKey } from './adoption';
-import { Flow, type FlowRef } from './flow';
+import { Flow } from './flow';
+import type { FlowRef } from './flow-ref';
 import { IdentificationStage, type UserField } from './identification-stage';
 import { type StageRef, stageFromName } from './stage';
 import { StageBinding } from './stage-binding';

@@ -2,7 +2,7 @@ import { FlowStageBinding } from '#authentik/flow-stage-binding';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { type Adoption, adopt, type WithoutKey } from './adoption';
-import type { FlowRef } from './flow';
+import type { FlowRef } from './flow-ref';
 import type { PolicyRef } from './policy';
 import { PolicyBinding } from './policy-binding';
 import type { StageRef } from './stage';

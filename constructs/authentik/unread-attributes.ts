@@ -1,3 +1,5 @@
+import { compareVersions } from '../core/version';
+
 /**
  * Attributes that the authentik provider sends with every update but never reads back. Ignoring one hides it and
  * protects nothing: the update sends the provider's default, and the plan does not show it.
@@ -39,14 +41,4 @@ export function unreadAttributes(resourceType: string, providerVersion: string):
   return (UNREAD[resourceType] ?? []).filter(
     ({ fixedIn }) => fixedIn === undefined || compareVersions(providerVersion, fixedIn) < 0,
   );
-}
-
-/** Orders dotted versions by number: below zero when `left` is the older one. */
-export function compareVersions(left: string, right: string): number {
-  const [a, b] = [left, right].map((version) => version.split('.').map(Number));
-  for (let index = 0; index < 3; index++) {
-    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -1,7 +1,7 @@
 import { Adoption, adopt } from '../../constructs/authentik/adoption';
 import { Application } from '../../constructs/authentik/application';
 import { ReputationPolicy } from '../../constructs/authentik/reputation-policy';
-import { compareVersions, unreadAttributes } from '../../constructs/authentik/unread-attributes';
+import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import { UserLoginStage } from '../../constructs/authentik/user-login-stage';
 import { type Construct, TerraformResource } from '../../constructs/core/cdktf';
 import { Duration } from '../../constructs/core/duration';
@@ -196,16 +196,6 @@ describe('unread attributes', () => {
     ['authentik_flow', '2024.12.1', []],
   ])('of %s at %s are %p', (type, version, expected) => {
     expect(names(type, version)).toEqual(expected);
-  });
-
-  test.each([
-    ['2024.12.1', '2024.12.1', 0],
-    ['2025.2.0', '2025.10.0', -1],
-    ['2026.2.10', '2026.2.9', 1],
-    ['2026.2', '2026.2.0', 0],
-    ['2026', '2025.12.9', 1],
-  ])('%s compared with %s is %i, by number and not by letter', (left, right, sign) => {
-    expect(Math.sign(compareVersions(left, right))).toBe(sign);
   });
 });
 
