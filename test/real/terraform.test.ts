@@ -90,7 +90,7 @@ function cannotFindProviders(config: TerraformJson): boolean {
   return withRoot(config, (root) => {
     const { status, text } = root.run('init', '-backend=false', '-input=false');
     if (status === 0) return false;
-    if (/Failed to (query available provider packages|install provider)/.test(text)) return true;
+    if (/Failed to (query available|resolve) provider packages|Failed to install provider/.test(text)) return true;
     throw new Error(`terraform init failed for another reason than its providers:\n${text}`);
   });
 }
