@@ -8,8 +8,8 @@ import {
   type EdgeSyncSettings,
 } from './edge-sync-settings';
 
-/** The last push of the gauges has 5 s of its own; the rest is for the start of the pod. */
-export const BESIDE_BUDGET_SECONDS = 10;
+/** Saving the state has 3 s and the last push of the gauges 5 s of their own; the rest is for the start of the pod. */
+export const BESIDE_BUDGET_SECONDS = 15;
 
 export interface EdgeSyncLimits extends EdgeSyncSettings {
   readonly program: string;

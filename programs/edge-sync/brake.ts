@@ -26,7 +26,7 @@ export type BrakeVerdict =
 
 /** Below this number of networks a share says nothing; only emptying the list is looked at. */
 const MIN_BEFORE = 10;
-/** Less than this part of what was wanted before is another, deeper shrink. */
+/** Less than this part of what was wanted at first is another, deeper shrink: a creeping one must not be believed. */
 const DEEPER = 0.9;
 
 /**
@@ -45,7 +45,7 @@ export function checkBrake(
   const same =
     previous !== undefined && shrink.wanted > 0 === previous.wanted > 0 && shrink.wanted >= previous.wanted * DEEPER;
   const next: BrakeState = same
-    ? { since: previous.since, reads: previous.reads + 1, wanted: Math.min(previous.wanted, shrink.wanted) }
+    ? { since: previous.since, reads: previous.reads + 1, wanted: previous.wanted }
     : { since: now, reads: 1, wanted: shrink.wanted };
   const confirmed = next.reads >= props.reads && now - next.since >= props.minutes * MINUTE_MS;
   return { kind: confirmed ? 'confirmed' : 'held', next };

@@ -34,7 +34,11 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** The last moment that a Date can hold. */
+const MAX_DATE_MS = 8_640_000_000_000_000;
+
 /** `2026-11-24T23:15Z`: for sentences that a person reads. */
 export function minuteOf(ms: number): string {
+  if (Math.abs(ms) > MAX_DATE_MS) return 'a time that no calendar has';
   return `${new Date(ms).toISOString().slice(0, 16)}Z`;
 }

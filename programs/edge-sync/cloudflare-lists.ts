@@ -1,4 +1,4 @@
-import { type Clock, SECOND_MS } from './clock';
+import { type Clock, HOUR_MS, SECOND_MS } from './clock';
 import { type HttpAnswer, type HttpClient, HttpFailure } from './http-client';
 
 /** Cloudflare answers 10027 above this (I5: `per_page=1000` stopped the old sync, and nobody saw it). */
@@ -9,6 +9,8 @@ export const CODE_THROTTLED = 10040;
 export const CODE_BAD_CURSOR = 10027;
 
 const READ_ATTEMPTS = 3;
+/** A header must not be able to stop the sync for a year. */
+const LONGEST_RETRY_AFTER_MS = HOUR_MS;
 /** A cursor that never ends would eat the run's budget: the largest list that Cloudflare sells has 1 000 pages. */
 const MAX_PAGES = 1000;
 
@@ -117,7 +119,7 @@ export class CloudflareLists {
       return {
         kind: 'throttled',
         floor: codes.includes(CODE_THROTTLED),
-        retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * SECOND_MS : 0,
+        retryAfterMs: retryAfter > 0 ? Math.min(retryAfter * SECOND_MS, LONGEST_RETRY_AFTER_MS) : 0,
         detail: text,
       };
     }

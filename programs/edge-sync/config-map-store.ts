@@ -40,8 +40,12 @@ export class ConfigMapStore implements StateStore {
   }
 
   async save(state: SyncState): Promise<SaveResult> {
-    const metadata = this.resourceVersion === undefined ? {} : { resourceVersion: this.resourceVersion };
-    const body = JSON.stringify({ metadata, data: { [KEY]: serializeState(state) } });
+    // What could not be read may hold a deferral or a pending write: a blind patch would wipe it.
+    if (this.resourceVersion === undefined) return { kind: 'failed', reason: 'it was never read' };
+    const body = JSON.stringify({
+      metadata: { resourceVersion: this.resourceVersion },
+      data: { [KEY]: serializeState(state) },
+    });
     try {
       const answer = await this.props.client.send('PATCH', this.path, body, 'application/merge-patch+json');
       if (answer.status === 409) return { kind: 'conflict' };

@@ -89,7 +89,7 @@ export function configFrom(env: Environment): Config {
       minutes: reader.whole('EDGE_SYNC_BRAKE_MINUTES', 10, 0, 1440),
     },
     fullReadMs: reader.whole('EDGE_SYNC_FULL_READ_MINUTES', 60, 0, 1440) * MINUTE_MS,
-    budgetMs: reader.seconds('EDGE_SYNC_BUDGET_SECONDS', 80, HOUR_MS),
+    budgetMs: reader.seconds('EDGE_SYNC_BUDGET_SECONDS', 75, HOUR_MS),
     timeoutMs: reader.seconds('EDGE_SYNC_HTTP_TIMEOUT_SECONDS', 10, 2 * MINUTE_MS),
     jitterMs: reader.whole('EDGE_SYNC_JITTER_SECONDS', 10, 0, 60) * SECOND_MS,
     pushgatewayUrl: reader.optionalUrl('PUSHGATEWAY_URL'),

@@ -19,7 +19,9 @@ export function digestsOf({ screening, owner }: Config, capacity: number, screen
   const networks = neverBlock.prefixes.map(({ text }) => text);
   return {
     settings: digestOf([JSON.stringify({ ...others, owner, capacity, networks })]),
-    wanted: digestOf(screened.candidates.keys(), (text) => String(screened.candidates.get(text)?.originRank)),
+    wanted: digestOf([...screened.candidates.keys(), ...screened.ending.keys()], (text) =>
+      String(screened.candidates.get(text)?.originRank ?? 'ending'),
+    ),
   };
 }
 

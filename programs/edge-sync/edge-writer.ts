@@ -22,6 +22,8 @@ export interface EdgeWriterProps {
   readonly save: (state: SyncState) => Promise<SaveResult>;
   /** True when a failed save must stop the write: the state was readable, so somebody relies on it. */
   readonly requireSave: boolean;
+  /** Time that must be left: a PUT that the budget cuts off is a write that nobody knows the end of. */
+  readonly leastMs: number;
 }
 
 export type WriteResult =
@@ -29,6 +31,8 @@ export type WriteResult =
   | { readonly kind: 'unconfirmed'; readonly state: SyncState; readonly detail: string }
   /** Nothing was written. */
   | { readonly kind: 'held'; readonly state: SyncState; readonly detail: string }
+  /** Nothing was written, and somebody has to look: the state cannot be saved. */
+  | { readonly kind: 'unsaved'; readonly state: SyncState; readonly detail: string }
   | { readonly kind: 'throttled'; readonly state: SyncState; readonly detail: string }
   | { readonly kind: 'refused'; readonly state: SyncState; readonly detail: string };
 
@@ -37,7 +41,8 @@ export class EdgeWriter {
   constructor(private readonly props: EdgeWriterProps) {}
 
   async write(list: ListMeta, plan: Plan, before: SyncState): Promise<WriteResult> {
-    const { cloudflare, clock, owner, save, requireSave } = this.props;
+    const { cloudflare, clock, deadline, owner, save, requireSave, leastMs } = this.props;
+    if (deadline.remainingMs() < leastMs) return { kind: 'held', state: before, detail: 'too little time is left' };
     const pending: PendingWrite = {
       startedAt: clock.now(),
       target: digestOf(plan.target.keys()),
@@ -47,7 +52,7 @@ export class EdgeWriter {
     const saved = await save(intent);
     if (saved.kind === 'conflict') return { kind: 'held', state: before, detail: 'another run is at work' };
     if (saved.kind === 'failed' && requireSave) {
-      return { kind: 'held', state: before, detail: `the state cannot be saved (${saved.reason})` };
+      return { kind: 'unsaved', state: before, detail: `the state cannot be saved (${saved.reason})` };
     }
     const answer = await cloudflare.replace(list.id, itemsOf(plan.target, owner));
     const withoutPending: SyncState = { ...intent, pending: undefined };

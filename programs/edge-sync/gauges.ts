@@ -5,7 +5,8 @@ const PREFIX = 'crowdsec_cf_list_';
 /** Every gauge of the sync, without its prefix. A gauge that was not measured in this run is not sent. */
 const HELP = {
   ban_count: 'Items on the edge list after this run',
-  sync_success: '1 when the run read both sides and the edge is as planned, else 0',
+  sync_success:
+    '1 when both sides were read and the edge is as planned, or the throttle of Cloudflare defers the write; else 0',
   sync_last_run_seconds: 'Unix time of the last run, however it ended',
   last_run: 'Unix time of the last run, however it ended',
   last_success: 'Unix time of the last run that succeeded',

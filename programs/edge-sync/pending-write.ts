@@ -25,9 +25,11 @@ export async function askOperation(cloudflare: CloudflareLists, state: SyncState
     if (operation.status === 'failed') return failed(state, now, `the write failed at Cloudflare: ${operation.error}`);
     return { state };
   } catch (error) {
+    if (!(error instanceof CloudflareError)) throw error;
+    // Cloudflare has forgotten the operation: from here on it is a write without an answer.
+    if (error.status === 404) return { state: { ...state, pending: { ...pending, operationId: undefined } } };
     // The list is read in a moment and tells the same.
-    if (error instanceof CloudflareError) return { state };
-    throw error;
+    return { state };
   }
 }
 
@@ -38,7 +40,11 @@ export function settleByContent(state: SyncState, edge: EdgeList, now: number): 
   if (edge.digest === pending.target) return { state: confirmWrite(state, pending, pending.startedAt) };
   const age = now - pending.startedAt;
   if (pending.operationId === undefined) {
-    return age < UNANSWERED_LIMIT_MS ? { state } : { state: { ...state, pending: undefined } };
+    if (age < UNANSWERED_LIMIT_MS) return { state };
+    const unanswered = (state.unanswered ?? 0) + 1;
+    // Once it may be chance. Then it is loud and deferred as any failure is: quietly it would be 360 writes a day.
+    if (unanswered === 1) return { state: { ...state, pending: undefined, unanswered } };
+    return failed({ ...state, unanswered }, now, `${unanswered} writes got no answer and did not happen`);
   }
   if (age < OPERATION_LIMIT_MS) return { state };
   return failed(
@@ -50,7 +56,8 @@ export function settleByContent(state: SyncState, edge: EdgeList, now: number): 
 
 export function confirmWrite(state: SyncState, pending: PendingWrite, at: number): SyncState {
   const { target, modifiedOnBefore } = pending;
-  return { ...state, pending: undefined, deferral: undefined, lastWrite: { at, target, modifiedOnBefore } };
+  const lastWrite = { at, target, modifiedOnBefore };
+  return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, lastWrite };
 }
 
 function failed(state: SyncState, now: number, detail: string): PendingAnswer {

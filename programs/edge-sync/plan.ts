@@ -40,13 +40,15 @@ export function makePlan(props: PlanProps): Plan {
   const neverBlockOnEdge: string[] = [];
   const forbiddenOnEdge: string[] = [];
   const allowed = new Map<string, Prefix>();
+  const ending = [...screened.ending].filter(([text]) => edge.entries.has(text));
+  const candidates = new Map([...screened.candidates, ...ending]);
   for (const [text, prefix] of edge.entries) {
     // What LAPI wants has been judged already.
-    const reason = screened.candidates.has(text) ? undefined : screening.forbids(prefix);
+    const reason = candidates.has(text) ? undefined : screening.forbids(prefix);
     if (reason === undefined) allowed.set(text, prefix);
     else (reason === 'never_block' ? neverBlockOnEdge : forbiddenOnEdge).push(text);
   }
-  const { chosen, truncated } = cutToCapacity(screened.candidates, (text) => allowed.has(text), capacity);
+  const { chosen, truncated } = cutToCapacity(candidates, (text) => allowed.has(text), capacity);
   const unwanted = [...allowed].filter(([text]) => !chosen.has(text));
   const verdict = checkBrake(
     { before: allowed.size, removed: unwanted.length, wanted: chosen.size },
@@ -61,7 +63,7 @@ export function makePlan(props: PlanProps): Plan {
     add: [...target.keys()].filter((text) => !edge.entries.has(text)).sort(),
     remove: [...edge.entries.keys()].filter((text) => !target.has(text)).sort(),
     held: holds ? unwanted.length : 0,
-    staleUnbans: [...allowed.keys()].filter((text) => !screened.candidates.has(text)).length,
+    staleUnbans: [...allowed.keys()].filter((text) => !candidates.has(text)).length,
     neverBlockOnEdge: neverBlockOnEdge.sort(),
     forbiddenOnEdge: forbiddenOnEdge.sort(),
     truncated,

@@ -55,7 +55,8 @@ export async function runProgram(props: ProgramProps): Promise<number> {
   gauges.set('sync_last_run_seconds', Math.round(clock.now() / SECOND_MS));
   gauges.set('last_run', Math.round(clock.now() / SECOND_MS));
   if (result.success) gauges.set('last_success', Math.round(clock.now() / SECOND_MS));
-  if (command === undefined || !(command.dryRun || command.plan)) await push(props, config, gauges, log);
+  const looks = command !== undefined && (command.command === 'why' || command.dryRun || command.plan);
+  if (!looks) await push(props, config, gauges, log);
   const { outcome, exitCode, summary } = result;
   const seconds = (clock.now() - started) / SECOND_MS;
   log.line(exitCode === 0 ? (outcome === 'frozen' ? 'warn' : 'info') : 'error', 'summary', summary, {

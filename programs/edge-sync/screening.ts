@@ -14,7 +14,7 @@ export interface ScreeningProps {
   readonly ipv6PrefixLength: number;
   readonly widestIpv4: number;
   readonly widestIpv6: number;
-  /** Bans with less time to live are left out: they would expire before a throttled account could remove them. */
+  /** Bans with less time to live are not put on the list: a throttled account could not take them off in time. */
   readonly minRemainingMs: number;
   /** The networks that must never be on the list (I14). */
   readonly neverBlock: PrefixSet;
@@ -57,11 +57,13 @@ export interface Candidate {
 
 export type Verdict =
   | { readonly kept: true; readonly candidate: Candidate }
-  | { readonly kept: false; readonly reason: DropReason; readonly prefix?: Prefix };
+  | { readonly kept: false; readonly reason: DropReason; readonly prefix?: Prefix; readonly ending?: Candidate };
 
 export interface ScreeningResult {
   /** By canonical text. Several decisions on one network are one entry. */
   readonly candidates: ReadonlyMap<string, Candidate>;
+  /** Bans with too little time left to be put on the list; one that is on it already stays until it ends. */
+  readonly ending: ReadonlyMap<string, Candidate>;
   readonly dropped: Readonly<Record<DropReason, number>>;
   /** Values that would have hit a never-block network: somebody should look at them. */
   readonly neverBlockHits: readonly string[];
@@ -76,12 +78,14 @@ export class Screening {
 
   screen(decisions: readonly Decision[]): ScreeningResult {
     const candidates = new Map<string, Candidate>();
+    const ending = new Map<string, Candidate>();
     const dropped = Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0])) as Record<DropReason, number>;
     const neverBlockHits = new Set<string>();
     for (const decision of decisions) {
       const verdict = this.judge(decision);
       if (!verdict.kept) {
         dropped[verdict.reason] += 1;
+        if (verdict.ending !== undefined) ending.set(verdict.ending.prefix.text, verdict.ending);
         if (verdict.reason === 'never_block') neverBlockHits.add(verdict.prefix?.text ?? decision.value);
         continue;
       }
@@ -89,7 +93,8 @@ export class Screening {
       const known = candidates.get(candidate.prefix.text);
       if (known === undefined || ranksBefore(candidate, known)) candidates.set(candidate.prefix.text, candidate);
     }
-    return { candidates, dropped, neverBlockHits: [...neverBlockHits].sort() };
+    for (const text of candidates.keys()) ending.delete(text);
+    return { candidates, ending, dropped, neverBlockHits: [...neverBlockHits].sort() };
   }
 
   /** The filter of the request is not trusted: every row is looked at again (I4: only `ban` may reach the edge). */
@@ -101,14 +106,15 @@ export class Screening {
     if (decision.simulated === true) return { kept: false, reason: 'simulated' };
     const remainingMs = parseGoDuration(decision.duration) ?? 0;
     if (remainingMs <= 0) return { kept: false, reason: 'expired' };
-    if (remainingMs < this.props.minRemainingMs) return { kept: false, reason: 'min_remaining' };
     const parsed = Prefix.parse(decision.value);
     if (parsed === undefined) return { kept: false, reason: 'unparsable' };
     const prefix = parsed.family === 6 ? parsed.widenTo(this.props.ipv6PrefixLength) : parsed;
     const reason = this.forbids(prefix);
-    return reason === undefined
-      ? { kept: true, candidate: { prefix, originRank, remainingMs } }
-      : { kept: false, reason, prefix };
+    if (reason !== undefined) return { kept: false, reason, prefix };
+    const candidate = { prefix, originRank, remainingMs };
+    if (remainingMs < this.props.minRemainingMs)
+      return { kept: false, reason: 'min_remaining', prefix, ending: candidate };
+    return { kept: true, candidate };
   }
 
   /** Why this network must not be on the list, whoever put it there; undefined when it may be. */

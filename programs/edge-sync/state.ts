@@ -1,3 +1,5 @@
+import { HOUR_MS } from './clock';
+
 /** What a full read of the list found: the next runs compare the list's own figures with it and read nothing more. */
 export interface Fingerprint {
   readonly modifiedOn: string;
@@ -41,7 +43,7 @@ export interface Deferral {
 export interface BrakeState {
   readonly since: number;
   readonly reads: number;
-  /** The smallest number of networks that was wanted meanwhile: a deeper shrink starts again. */
+  /** Networks that were wanted when the shrink was first seen: a deeper one starts again. */
   readonly wanted: number;
 }
 
@@ -51,6 +53,8 @@ export interface SyncState {
   readonly fingerprint?: Fingerprint;
   readonly pending?: PendingWrite;
   readonly lastWrite?: LastWrite;
+  /** Writes in a row that got no answer and did not happen. */
+  readonly unanswered?: number;
   /** True once a write of our own was seen to move `modified_on` on this very list; only then is the short look safe. */
   readonly modifiedOnMoves?: boolean;
   readonly deferral?: Deferral;
@@ -78,6 +82,23 @@ export function parseState(text: string): SyncState | undefined {
   return isState(value) ? value : undefined;
 }
 
+/** The longest time that anything in a state may lie ahead: the 72 h window, and room for clocks that differ. */
+const FURTHEST_MS = 73 * HOUR_MS;
+
+/** A state without what a clock that was once wrong has left in it: it would hold every write until that time comes. */
+export function withoutFuture(state: SyncState, now: number): SyncState {
+  const { fingerprint, pending, lastWrite, deferral, brake, ...rest } = state;
+  return {
+    ...rest,
+    ...(fingerprint !== undefined && fingerprint.at <= now && { fingerprint }),
+    ...(pending !== undefined && pending.startedAt <= now && { pending }),
+    ...(lastWrite !== undefined && lastWrite.at <= now && { lastWrite }),
+    ...(deferral !== undefined && deferral.notBefore <= now + FURTHEST_MS && { deferral }),
+    ...(brake !== undefined && brake.since <= now && { brake }),
+    rejections: state.rejections.filter((at) => at <= now),
+  };
+}
+
 type Check = (value: unknown) => boolean;
 
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
@@ -94,6 +115,7 @@ function isState(value: unknown): value is SyncState {
       shape({ startedAt: isNumber, target: isText, operationId: optional(isText), modifiedOnBefore: isText }),
     ),
     lastWrite: optional(shape({ at: isNumber, target: isText, modifiedOnBefore: optional(isText) })),
+    unanswered: optional(isNumber),
     modifiedOnMoves: optional(isFlag),
     deferral: optional(
       shape({

@@ -1,4 +1,4 @@
-import { type Clock, type Deadline, MINUTE_MS, minuteOf, SECOND_MS } from './clock';
+import { type Clock, type Deadline, minuteOf, SECOND_MS } from './clock';
 import { CloudflareError, type CloudflareLists, type ListMeta } from './cloudflare-lists';
 import type { Config } from './config';
 import { type Digests, digestsOf, learnFrom, stillValid } from './edge-memory';
@@ -11,7 +11,7 @@ import { askOperation } from './pending-write';
 import { makePlan, type Plan } from './plan';
 import type { Outcome, RunResult } from './run-result';
 import { Screening, type ScreeningResult } from './screening';
-import { EMPTY_STATE, type SyncState } from './state';
+import { EMPTY_STATE, type SyncState, withoutFuture } from './state';
 import type { LoadedState, StateStore } from './state-store';
 import { changeOf, publishPlan, publishScreening, summaryOf } from './sync-report';
 import { isDeferred, windowOf } from './write-deferral';
@@ -25,7 +25,7 @@ export interface SyncProps {
   readonly store: StateStore;
   readonly log: Log;
   readonly gauges: Gauges;
-  /** Lets a shrink through without its confirmations. */
+  /** Lets a shrink through without its confirmations, and does not wait for the time of a deferred write. */
   readonly force: boolean;
   /** Takes over items of somebody else. */
   readonly adopt: boolean;
@@ -33,8 +33,8 @@ export interface SyncProps {
   readonly lookOnly: boolean;
 }
 
-/** A window that opens this soon is waited for: the next run would be up to two minutes late. */
-const WAIT_FOR_WINDOW_MS = MINUTE_MS;
+/** A window that opens this soon is waited for: the next run would be late, and the budget has room for so much. */
+const WAIT_FOR_WINDOW_MS = 30 * SECOND_MS;
 /** Edits of the list while one run looks at it: after so many it is left alone until the next run. */
 const PLANS_PER_RUN = 2;
 
@@ -92,7 +92,7 @@ export class Sync {
   private async load(): Promise<void> {
     const loaded: LoadedState = await this.props.store.load();
     if (loaded.kind === 'loaded') {
-      this.state = loaded.state;
+      this.state = withoutFuture(loaded.state, this.props.clock.now());
       this.saved = loaded.state;
     } else if (loaded.kind !== 'absent') {
       this.storeWorks = loaded.kind !== 'unreachable';
@@ -157,9 +157,9 @@ export class Sync {
 
   /** Ends the run after one call when neither side has moved, or when nothing may be written anyway. */
   private shortLook(list: ListMeta, digests: Digests, wanted: number): RunResult | undefined {
-    const { adopt, clock, config, gauges } = this.props;
+    const { adopt, clock, config, force, gauges } = this.props;
     const fingerprint = stillValid(this.state, list, digests, clock.now(), config.fullReadMs);
-    if (fingerprint === undefined || adopt) return undefined;
+    if (fingerprint === undefined || adopt || force) return undefined;
     if (fingerprint.settled === digests.wanted) {
       for (const name of ['drift_add', 'drift_remove', 'stale_unbans', 'never_block_on_edge'] as const)
         gauges.set(name, 0);
@@ -200,9 +200,8 @@ export class Sync {
     if (lookOnly) return this.end(plan.held > 0 ? 'braked' : 'looked', `${what}; only looked, nothing written`);
     if (this.state.pending !== undefined)
       return this.end(plan.held > 0 ? 'braked' : 'unconfirmed', `${what}; waits for the write that is on its way`);
-    if (isDeferred(this.state, clock.now())) return this.endDeferred(what, plan);
-    // Without a working store nobody counts the attempts, so they are bound to the clock: one or two an hour.
-    if (!this.storeWorks && !force && new Date(clock.now()).getUTCMinutes() >= 2) {
+    if (!force && isDeferred(this.state, clock.now())) return this.endDeferred(what, plan);
+    if (!this.storeWorks && !force && !isFullHour(clock.now())) {
       return this.end('deferred', `${what}; without a readable state only written at the full hour`, {
         success: false,
       });
@@ -228,7 +227,8 @@ export class Sync {
       clock,
       deadline,
       owner: config.owner,
-      requireSave: this.storeWorks,
+      requireSave: this.storeWorks && !isFullHour(clock.now()),
+      leastMs: config.timeoutMs + 5 * SECOND_MS,
       save: async (state) => {
         const result = await store.save(state);
         if (result.kind === 'saved') this.saved = state;
@@ -246,6 +246,8 @@ export class Sync {
         return this.end('unconfirmed', `${what}; sent, ${written.detail}; the next run looks at it`);
       case 'held':
         return this.end('deferred', `${what}; not written, ${written.detail}`);
+      case 'unsaved':
+        return this.end('error', `${what}; not written, ${written.detail}`);
       case 'throttled':
         return this.endDeferred(what, plan);
       case 'refused':
@@ -258,7 +260,7 @@ export class Sync {
 
   private async saveAtEnd(): Promise<void> {
     const { store, log, lookOnly } = this.props;
-    if (lookOnly || JSON.stringify(this.state) === JSON.stringify(this.saved)) return;
+    if (lookOnly || !this.storeWorks || JSON.stringify(this.state) === JSON.stringify(this.saved)) return;
     const result = await store.save(this.state);
     if (result.kind !== 'saved') {
       const reason = result.kind === 'failed' ? result.reason : 'another run has saved';
@@ -270,4 +272,9 @@ export class Sync {
     const exitCode = outcome === 'braked' ? 3 : outcome === 'error' ? 1 : 0;
     return { outcome, exitCode, success: success ?? (outcome === 'in-sync' || outcome === 'written'), summary };
   }
+}
+
+/** Without a store nobody counts the attempts, so they are bound to the clock: one or two an hour. */
+function isFullHour(now: number): boolean {
+  return new Date(now).getUTCMinutes() < 2;
 }

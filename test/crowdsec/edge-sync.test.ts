@@ -235,7 +235,7 @@ test.each<[string, Partial<EdgeSyncProps>, string]>([
   [
     'the program may last until it is killed',
     { budgetSeconds: 81 },
-    'budgetSeconds must be above 0 and at most activeDeadlineSeconds - 10, 80, got: 81',
+    'budgetSeconds must be above 0 and at most activeDeadlineSeconds - 15, 75, got: 81',
   ],
   ['one call may take all the time', { httpTimeoutSeconds: 75 }, 'httpTimeoutSeconds must be above 0 and below'],
   [

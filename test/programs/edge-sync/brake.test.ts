@@ -1,5 +1,6 @@
 import { checkBrake } from '../../../programs/edge-sync/brake';
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
+import type { BrakeState } from '../../../programs/edge-sync/state';
 
 const PROPS = { percent: 30, reads: 3, minutes: 10 };
 const T = 1_000_000;
@@ -35,4 +36,15 @@ test('a deeper shrink starts to count again, a shallower one does not', () => {
 test('an emptied LAPI is another shrink than a small one', () => {
   const previous = { since: T, reads: 9, wanted: 1 };
   expect(checkBrake({ ...shrink, wanted: 0 }, previous, T + 60 * MINUTE_MS, PROPS).kind).toBe('held');
+});
+
+test('a shrink that creeps is not confirmed at a depth that was seen once', () => {
+  let state: BrakeState | undefined;
+  const verdicts = [69, 63, 57, 52, 47, 43].map((wanted, read) => {
+    const props = { before: 100, removed: 100 - wanted, wanted };
+    const verdict = checkBrake(props, state, T + read * 10 * MINUTE_MS, PROPS);
+    state = verdict.kind === 'released' ? undefined : verdict.next;
+    return verdict.kind;
+  });
+  expect(verdicts).toEqual(['held', 'held', 'held', 'held', 'held', 'held']);
 });

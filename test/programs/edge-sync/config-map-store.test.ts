@@ -92,3 +92,12 @@ test('an API server that is gone is unreachable', async () => {
   expect((await store.load()).kind).toBe('unreachable');
   expect((await store.save(EMPTY_STATE)).kind).toBe('failed');
 });
+
+test('a state that could not be read is not overwritten', async () => {
+  data = { 'state.json': '{"version":1,"rejections":[],"floorSeen":true}' };
+  status = 503;
+  expect((await store.load()).kind).toBe('unreachable');
+  status = 200;
+  expect(await store.save(EMPTY_STATE)).toEqual({ kind: 'failed', reason: 'it was never read' });
+  expect(data).toEqual({ 'state.json': '{"version":1,"rejections":[],"floorSeen":true}' });
+});

@@ -33,7 +33,7 @@ test('the defaults are those of the documentation', () => {
     accountItems: 10_000,
     brake: { percent: 30, reads: 3, minutes: 10 },
     fullReadMs: 3_600_000,
-    budgetMs: 80_000,
+    budgetMs: 75_000,
     timeoutMs: 10_000,
     jitterMs: 10_000,
     pushgatewayUrl: undefined,

@@ -1,4 +1,11 @@
-import { EMPTY_STATE, parseState, type SyncState, serializeState } from '../../../programs/edge-sync/state';
+import { HOUR_MS } from '../../../programs/edge-sync/clock';
+import {
+  EMPTY_STATE,
+  parseState,
+  type SyncState,
+  serializeState,
+  withoutFuture,
+} from '../../../programs/edge-sync/state';
 
 const FULL: SyncState = {
   version: 1,
@@ -30,4 +37,27 @@ test.each([
   ['with an unknown reason', JSON.stringify({ ...FULL, deferral: { ...FULL.deferral, reason: 'mood' } })],
 ])('a state that is %s is damaged', (_, text) => {
   expect(parseState(text)).toBeUndefined();
+});
+
+test('what a wrong clock has left in the future is dropped, and a deferral of three days is kept', () => {
+  const now = Date.parse('2026-01-05T12:00:00Z');
+  const later = now + HOUR_MS;
+  const deferral = (notBefore: number): SyncState['deferral'] => ({
+    reason: 'throttled',
+    streak: 1,
+    notBefore,
+    detail: '10040',
+  });
+  const wrong: SyncState = {
+    version: 1,
+    pending: { startedAt: later, target: 'a', modifiedOnBefore: 'b' },
+    lastWrite: { at: later, target: 'a' },
+    brake: { since: later, reads: 2, wanted: 3 },
+    deferral: deferral(now + 100 * HOUR_MS),
+    rejections: [now - HOUR_MS, later],
+    floorSeen: true,
+  };
+  expect(withoutFuture(wrong, now)).toEqual({ version: 1, rejections: [now - HOUR_MS], floorSeen: true });
+  const right: SyncState = { version: 1, rejections: [], deferral: deferral(now + 72 * HOUR_MS) };
+  expect(withoutFuture(right, now)).toEqual(right);
 });

@@ -268,6 +268,29 @@ describe('Cloudflare, while it is written', () => {
     },
   );
 
+  test('writes that get no answer all day long are loud, and at most 24 of them', async () => {
+    world = await World.start(BANS);
+    world.ban(...MORE);
+    world.cloudflare.inject('replace', 'http-500', 1000);
+    const codes = new Set<number>();
+    for (let run = 0; run < 720; run += 1) codes.add((await world.later()).exitCode);
+    expect(world.cloudflare.count('replace')).toBeLessThanOrEqual(25);
+    expect(codes).toEqual(new Set([0, 1]));
+    expectUntouched();
+    world.cloudflare.clearFaults();
+    expect((await world.settle()).outcome).toBe('in-sync');
+    expectUntouched(MORE);
+  }, 60_000);
+
+  test('--force does not wait for the time of a deferred write', async () => {
+    world = await World.start(BANS);
+    world.ban(...MORE);
+    world.cloudflare.inject('replace', 'http-429');
+    expect((await world.run()).outcome).toBe('deferred');
+    expect((await world.later(2, ['--force'])).outcome).toBe('written');
+    expectUntouched(MORE);
+  });
+
   test.each(['lost-answer', 'cut-body', 'hang-body'] as const)(
     '%s after the write has happened: no second PUT',
     async (fault) => {
@@ -458,6 +481,16 @@ describe('the state', () => {
     world.now = Date.parse('2026-01-05T13:00:30Z');
     expect((await world.run([], env)).outcome).toBe('written');
     expectUntouched(MORE);
+  });
+
+  test('a ban that is about to end stays on the list until it does', async () => {
+    world = await World.start(BANS);
+    const env = { EDGE_SYNC_MIN_REMAINING_SECONDS: '129600' };
+    for (let run = 0; run < 8; run += 1) expect((await world.later(5, [], env)).exitCode).toBe(0);
+    expectUntouched();
+    world.lapi.decisions = [...world.lapi.decisions, decision({ id: 99, value: MORE[0] })];
+    expect((await world.later(5, [], env)).outcome).toBe('in-sync');
+    expectUntouched();
   });
 
   test('a store that cannot be reached never confirms a shrink', async () => {
