@@ -16,6 +16,8 @@ export interface Workload {
 const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
   cron_job: ['spec', 'job_template', 'spec', 'template'],
   daemon_set: ['spec', 'template'],
+  // So the provider spells the type without a version.
+  daemonset: ['spec', 'template'],
   deployment: ['spec', 'template'],
   job: ['spec', 'template'],
   pod: [],

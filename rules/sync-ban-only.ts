@@ -2,8 +2,8 @@ import type { Block, StackDocument } from './document';
 import { children, objectNamed, type Workload, workloads } from './pod-workloads';
 import { stackRule } from './rule';
 
-/** Decision types of CrowdSec that are no ban. */
-const OTHER_TYPES = /["'`](captcha|throttle)["'`]/;
+/** Decision types of CrowdSec that are no ban: as a literal, or in the query of an address. */
+const OTHER_TYPES = /(?<=["'`])(?:captcha|throttle)(?=["'`])|(?<=\btype=[\w,%]*)(?:captcha|throttle)/;
 
 /**
  * The sync is recognised by what it holds: the key of a bouncer and a token of Cloudflare. Its type is no setting, so
@@ -51,6 +51,6 @@ function programFaults(stack: StackDocument, { pod, namespace }: Workload, conta
   if (programs.length === 0) return ['no program from a ConfigMap in the command'];
   return programs.flatMap((text) => [
     ...(/type:\s*["'`]ban["'`]/.test(text) ? [] : ['a program that does not ask for bans alone']),
-    ...(OTHER_TYPES.test(text) ? [`a program that knows ${OTHER_TYPES.exec(text)?.[1]}`] : []),
+    ...(OTHER_TYPES.test(text) ? [`a program that knows ${OTHER_TYPES.exec(text)?.[0]}`] : []),
   ]);
 }

@@ -1,17 +1,19 @@
 import type { WafExpression } from '../constructs/cloudflare/waf-expression';
 import { parseWafExpression } from '../constructs/cloudflare/waf-parser';
-import type { Block } from './document';
+import { type Block, resourcesOfType } from './document';
 import { stackRule } from './rule';
-import { wafRules } from './waf-rules';
+import { ACCESS_RULE, WALL_TYPES, wafRules } from './waf-rules';
 
-/** Actions that stand between a visitor and the page. */
-const WALLS: ReadonlySet<unknown> = new Set([
-  'block',
-  'challenge',
-  'force_connection_close',
-  'js_challenge',
-  'managed_challenge',
-  'serve_error',
+/** Actions that leave the page to the visitor. Every other one is a wall, and so is one that only Terraform knows. */
+const HARMLESS: ReadonlySet<unknown> = new Set([
+  'compress_response',
+  'log',
+  'log_custom_field',
+  'rewrite',
+  'route',
+  'set_cache_settings',
+  'set_config',
+  'skip',
 ]);
 
 /** From the range that is reserved for documentation: the visitor whom every list holds. */
@@ -28,7 +30,7 @@ export const wafLoginHostsOpen = stackRule({
   incident: 'I4',
   *checkStack(stack, { loginHosts = [] }) {
     for (const { address, label, rule } of wafRules(stack)) {
-      if (!WALLS.has(rule.action) || rule.enabled === false) continue;
+      if (HARMLESS.has(rule.action) || rule.enabled === false) continue;
       if (loginHosts.length === 0) {
         yield { address, found: `${label}, and no login host is known`, remedy: 'name the login hosts in the site' };
         continue;
@@ -50,6 +52,14 @@ export const wafLoginHostsOpen = stackRule({
           remedy: 'add `and not (http.host in {...})` with every login host; BlockRule.outsideLogin does',
         };
       }
+    }
+    for (const { address, type, block } of WALL_TYPES.flatMap((type) => resourcesOfType(stack, type))) {
+      if (type === ACCESS_RULE && block.mode === 'whitelist') continue;
+      yield {
+        address,
+        found: 'cannot be evaluated for the login hosts',
+        remedy: 'use BlockRule.outsideLogin in the entry-point ruleset',
+      };
     }
   },
 });

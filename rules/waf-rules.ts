@@ -11,6 +11,16 @@ export interface WafRuleBlock {
 
 export const RULESET = 'cloudflare_ruleset';
 export const LIST = 'cloudflare_list';
+export const ACCESS_RULE = 'cloudflare_access_rule';
+
+/** Resources beside the rulesets that wall visitors off, in terms that no login host can be taken out of. */
+export const WALL_TYPES: readonly string[] = [
+  ACCESS_RULE,
+  'cloudflare_firewall_rule',
+  'cloudflare_rate_limit',
+  'cloudflare_user_agent_blocking_rule',
+  'cloudflare_zone_lockdown',
+];
 
 /** All rules of all rulesets of a stack, in their order. */
 export function wafRules(stack: StackDocument): readonly WafRuleBlock[] {

@@ -1,5 +1,7 @@
 import type { Block, TerraformJson } from '../../rules/document';
 
+const LOCAL = ['10.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
 /**
  * The sync as its construct synthesises it, shortened to what the rules look at. Tests change one place of a copy, by
  * its path.
@@ -28,7 +30,7 @@ const STACK = {
           policy_types: ['Ingress', 'Egress'],
           egress: [
             {
-              to: [{ ip_block: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }],
+              to: [{ ip_block: { cidr: '0.0.0.0/0', except: [...LOCAL] } }],
               ports: [{ protocol: 'TCP', port: '443' }],
             },
           ],

@@ -20,6 +20,16 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   ['asks for everything', program('ask({})'), 'a program that does not ask for bans alone'],
   ['knows captchas', program('ask({type:"ban"});ask({type:"captcha"})'), 'a program that knows captcha'],
   [
+    'asks for captchas in an address',
+    program('ask({type:"ban"});get("/v1/decisions?type=captcha")'),
+    'a program that knows captcha',
+  ],
+  [
+    'asks for more in an address',
+    program('ask({type:"ban"});get(`/v1/decisions?scopes=ip&type=ban,throttle`)'),
+    'a program that knows throttle',
+  ],
+  [
     'is told other types',
     { 'container.env.3': { name: 'DECISION_TYPES', value: 'ban,captcha' } },
     'DECISION_TYPES is ban,captcha',
