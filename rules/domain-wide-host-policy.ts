@@ -11,7 +11,11 @@ export const domainWideHostPolicy = stackRule({
       if (target?.startsWith('authentik_application.') !== true) continue;
       const provider = blockAt(stack, referencedAddress(blockAt(stack, target)?.protocol_provider));
       const expression = blockAt(stack, referencedAddress(block.policy))?.expression;
-      if (provider?.mode !== 'forward_domain' || typeof expression !== 'string' || !/\bhost\b/i.test(expression))
+      if (
+        provider?.mode !== 'forward_domain' ||
+        typeof expression !== 'string' ||
+        !/(?<![a-z])host|forwarded|redirect_uri/i.test(expression)
+      )
         continue;
       yield {
         address,

@@ -27,9 +27,13 @@ export const embeddedOutpostSelector = stackRule({
     for (const { address, block, config } of outpostConfigs(stack)) {
       if (block.name !== EMBEDDED_OUTPOST_NAME) continue;
       const patches = (config.kubernetes_json_patches ?? {}) as { service?: readonly Record<string, unknown>[] };
-      const patch = patches.service?.find(({ path }) => path === '/spec/selector');
+      const patch = patches.service?.filter(({ path }) => String(path).startsWith('/spec/selector')).at(-1);
       const selector = (patch?.value ?? {}) as Readonly<Record<string, unknown>>;
-      if (patch?.op === 'replace' && selector['app.kubernetes.io/name'] === 'authentik-outpost-proxy') continue;
+      const uuid = stack.config.import?.find(({ to }) => to === address)?.id.replaceAll('-', '');
+      const isOwn =
+        selector['app.kubernetes.io/name'] === 'authentik-outpost-proxy' &&
+        (uuid === undefined || selector['goauthentik.io/outpost-uuid'] === uuid);
+      if (patch?.op === 'replace' && patch.path === '/spec/selector' && isOwn) continue;
       yield {
         address,
         found: patch === undefined ? 'no patch of /spec/selector' : JSON.stringify(patch),

@@ -17,7 +17,8 @@ export const singlePasswordPrompt = stackRule({
     for (const { block } of bindings) {
       if (!isIdentification(block.stage)) continue;
       const embeds = blockAt(stack, referencedAddress(block.stage))?.password_stage !== undefined;
-      asks.set(flowOf(stack, block.target), embeds);
+      const flow = flowOf(stack, block.target);
+      asks.set(flow, embeds || asks.get(flow) === true);
     }
     for (const { address, block } of bindings) {
       const name = stageName(stack, block.stage);

@@ -5,7 +5,16 @@
 // `npm run get` (--refresh) asks the real provider for its schema first: that needs Terraform and its registry.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -14,13 +23,14 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 const out = join(root, '.gen');
+const part = join(root, '.gen.part');
 const refresh = process.argv.includes('--refresh');
 
 const pin = readJson('cdktf.json').terraformProviders[0];
 const next = `goauthentik/${basename(readJson('package.json').imports['#authentik-schema']['authentik-next'], '.json')}`;
 const targets = [
-  { provider: pin, output: out },
-  { provider: next, output: join(out, 'next') },
+  { provider: pin, output: part },
+  { provider: next, output: join(part, 'next') },
 ];
 
 const cli = require.resolve('cdktf-cli/package.json');
@@ -32,10 +42,13 @@ const fingerprint = inputs.digest('hex');
 const stamp = join(out, 'inputs.sha256');
 
 if (!refresh && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) process.exit(0);
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
+// Beside the old ones, which stay when something fails.
+rmSync(part, { recursive: true, force: true });
+mkdirSync(part, { recursive: true });
 for (const target of targets) get(target);
-if (!refresh) writeFileSync(stamp, fingerprint);
+if (!refresh) writeFileSync(join(part, basename(stamp)), fingerprint);
+rmSync(out, { recursive: true, force: true });
+renameSync(part, out);
 
 /** One `cdktf get`, in a folder of its own: the version in cdktf.json is the one thing that differs between targets. */
 function get({ provider, output }) {

@@ -143,10 +143,14 @@ function* groupFaults({ groups, invitationEnrollment, hostRestriction, publicGue
     const path = ['identity', 'invitationEnrollment'];
     const { newUsersGroup, assignableGroups } = invitationEnrollment;
     if (!known(newUsersGroup)) yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message: unknown };
+    else if (givesSuperuser(groups, newUsersGroup)) {
+      const message = 'must not lead to a group of superusers; every new user would be one';
+      yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message };
+    }
     for (const [index, id] of assignableGroups.entries()) {
       const at = [...path, 'assignableGroups', index];
       if (!known(id)) yield { path: at, found: id, message: unknown };
-      else if (groups[id]?.superuser === true) {
+      else if (givesSuperuser(groups, id)) {
         yield { path: at, found: id, message: 'must not be a group of superusers; add such members by hand' };
       }
     }
@@ -157,6 +161,16 @@ function* groupFaults({ groups, invitationEnrollment, hostRestriction, publicGue
       if (!known(groupId)) yield { path, found: groupId, message: unknown };
     }
   }
+}
+
+/** Members of a group are members of every group that it belongs to. */
+function givesSuperuser(groups: Identity['groups'], id: string): boolean {
+  const seen = new Set<string>();
+  for (let next: string | undefined = id; next !== undefined && !seen.has(next); next = groups[next]?.parent) {
+    if (groups[next]?.superuser === true) return true;
+    seen.add(next);
+  }
+  return false;
 }
 
 function isOwnAncestor(groups: Identity['groups'], id: string): boolean {

@@ -1,6 +1,9 @@
 import type { SiteInput } from './site';
 
-/** A fresh authentik under example.org: nothing to adopt. Copy this file to begin a site of your own. */
+/**
+ * A fresh authentik under example.org: nothing to adopt. Copy this file to begin a site of your own.
+ * Its login flow is used once the brand points at it: System > Brands > Authentication flow.
+ */
 export const example: SiteInput = {
   name: 'example',
   domain: 'example.org',

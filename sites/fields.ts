@@ -28,6 +28,11 @@ export const hostLabel = z
 
 export const webUrl = z.url({ protocol: /^https?$/, message: 'must be a URL of the web; write it with https://' });
 
+/** No user and password: they would stand in the output. */
+export const stateUrl = z
+  .url('must be a URL; the name of the stack is put behind it')
+  .refine((text) => !/\/\/[^/]*@/.test(text), 'must not hold credentials; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD');
+
 /** Of any scheme: a native application has its own. */
 export const uri = z.string().refine((text) => URL.canParse(text), 'must be a whole URI; write it with its scheme');
 
@@ -100,7 +105,13 @@ export const adoptionByInteger = z.union(
   adoptionHint,
 );
 
-/** For what is found by its name or slug too. */
+/** For what is imported by its slug: another id does not fit. */
+export const adoptionBySlug = z.union(
+  [creation, z.literal('key').transform(() => Adoption.byKey())],
+  "must say how the object comes to Terraform; write 'create' or 'key' (its slug is the key)",
+);
+
+/** For what is found by its name too. */
 export const adoptionByKey = z.union(
   [
     creation,

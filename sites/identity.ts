@@ -40,6 +40,8 @@ const group = z.strictObject({
   superuser: z.boolean().default(false),
   /** Hands the group over to Terraform; without it the group is found by its exact name and left alone. */
   managed: f.adoptionByKey.optional(),
+  /** UUIDs of the roles of a group that is taken over: the provider never reads them. */
+  roles: z.array(f.uuid).optional(),
 });
 
 const source = z.strictObject({
@@ -49,7 +51,7 @@ const source = z.strictObject({
   userMatchingMode: z.enum(['identifier', 'email_link', 'email_deny', 'username_link', 'username_deny']),
   /** Without it the source is only looked up. A managed source needs its secret, or the server refuses each update. */
   managed: z
-    .strictObject({ adoption: f.adoptionByKey, consumerKey: f.secretName, consumerSecret: f.secretName })
+    .strictObject({ adoption: f.adoptionBySlug, consumerKey: f.secretName, consumerSecret: f.secretName })
     .optional(),
 });
 
@@ -85,7 +87,7 @@ const application = z.discriminatedUnion(
       kind: z.literal('domain-forward-auth'),
       name: f.text,
       slug: f.slug,
-      adoption: f.adoptionByKey,
+      adoption: f.adoptionBySlug,
       provider: z.strictObject({
         name: f.text,
         externalHost: f.host,

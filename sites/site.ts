@@ -19,7 +19,7 @@ const backend = z.discriminatedUnion(
     z.strictObject({ type: z.literal('kubernetes'), secretSuffixPrefix: z.string(), namespace: f.hostLabel }),
     z.strictObject({
       type: z.literal('http'),
-      address: z.url('must be a URL; the name of the stack is put behind it'),
+      address: f.stateUrl,
     }),
   ],
   "must be 'local', 'pg', 's3', 'kubernetes' or 'http'; credentials come from the environment of Terraform",

@@ -61,13 +61,14 @@ export class IdentityStack extends EstateStack {
     if (known !== undefined) return known;
     const settings = this.identity.groups[id];
     if (settings === undefined) throw new RangeError(`group ${id} is not in the site; add it under identity.groups`);
-    const { name, parent, superuser, managed } = settings;
+    const { name, parent, superuser, managed, roles } = settings;
     const group =
       managed === undefined
         ? Group.fromName(this, id, name)
         : new Group(this, id, {
             name,
             isSuperuser: superuser,
+            roles,
             parents: parent === undefined ? [] : [this.group(parent)],
             adoption: managed,
           });
@@ -169,7 +170,7 @@ export class IdentityStack extends EstateStack {
   }
 
   private restrictHosts(domain: string): void {
-    const { hostRestriction: settings, applications } = this.identity;
+    const { hostRestriction: settings, applications, publicGuests } = this.identity;
     if (settings === undefined) return;
     const application = this.applications.get(settings.application);
     const domainWide = applications[settings.application];
@@ -187,6 +188,7 @@ export class IdentityStack extends EstateStack {
       application,
       binding: settings.binding,
       hosts: Object.fromEntries(hosts),
+      guests: publicGuests === undefined ? [] : [publicGuests.user.username],
       accessTokenValidity: domainWide.provider.accessTokenValidity,
       ...this.flows,
     });

@@ -65,7 +65,8 @@ export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
       case 'variable':
         return importVariable(resource, this.value);
       case 'key':
-        return byKey?.();
+        if (byKey === undefined) throw new TypeError('this kind of object has no natural key; adopt it by its id');
+        return byKey();
     }
   }
 }

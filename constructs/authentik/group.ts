@@ -6,6 +6,7 @@ import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt } from './adoption';
 import { keyFault } from './natural-key';
+import { unreadAttributes } from './unread-attributes';
 import type { User } from './user';
 
 /** A group that a binding, a stage or another group can point at. */
@@ -26,6 +27,11 @@ export interface GroupProps {
   readonly parents?: readonly GroupRef[];
   /** Members that are not people: people are never in Terraform. @default members stay as they are */
   readonly members?: readonly User[];
+  /**
+   * UUIDs of its roles. A provider before 2025.10 never reads them, so an adopted group must state the live ones, or
+   * the first update takes them away. @default none, for a created group
+   */
+  readonly roles?: readonly string[];
   /** @default Adoption.create() */
   readonly adoption?: Adoption;
 }
@@ -35,6 +41,12 @@ export class Group extends Construct implements GroupRef {
   /** True where the pinned provider can say which groups a group belongs to. */
   static get canExpressParents(): boolean {
     return ProviderSchema.authentik.has(GroupResource.tfResourceType, 'parents');
+  }
+
+  /** True where the pinned provider resets roles that it does not know. */
+  private static get losesRoles(): boolean {
+    const unread = unreadAttributes(GroupResource.tfResourceType, ProviderSchema.authentik.version);
+    return unread.some(({ attribute }) => attribute === 'roles');
   }
 
   /** A group that is not Terraform's, found by its exact name; a plan fails where there is none (incident I2). */
@@ -48,9 +60,16 @@ export class Group extends Construct implements GroupRef {
 
   constructor(scope: Construct, id: string, props: GroupProps) {
     super(scope, id);
-    const { parents = [] } = props;
+    const { parents = [], adoption = Adoption.create() } = props;
     refuseFaults(this, [
       keyFault('name', props.name),
+      adoption.isCreation || props.roles !== undefined || !Group.losesRoles
+        ? undefined
+        : {
+            property: 'roles',
+            rule: 'must be stated for an adopted group: the provider would take them away',
+            remedy: 'state the roles that authentik shows for the group ([] where it has none)',
+          },
       parents.length === 0 || Group.canExpressParents
         ? undefined
         : {
@@ -64,7 +83,7 @@ export class Group extends Construct implements GroupRef {
       name: staticText(props.name),
       isSuperuser: props.isSuperuser ?? false,
       users: props.members?.map(({ userId }) => Token.asNumber(userId)),
-      roles: [],
+      roles: adoption.isCreation ? [...(props.roles ?? [])] : props.roles && [...props.roles],
     });
     if (Group.canExpressParents)
       resource.addOverride(
@@ -72,8 +91,13 @@ export class Group extends Construct implements GroupRef {
         parents.map(({ groupId }) => groupId),
       );
     adopt(resource, {
-      adoption: props.adoption ?? Adoption.create(),
-      managed: ['name', 'is_superuser', 'roles', Group.canExpressParents ? 'parents' : 'parent'],
+      adoption,
+      managed: [
+        'name',
+        'is_superuser',
+        Group.canExpressParents ? 'parents' : 'parent',
+        ...(props.roles === undefined ? [] : ['roles']),
+      ],
       byKey: () => Group.fromName(this, 'Existing', props.name).groupId,
     });
     this.name = props.name;

@@ -24,6 +24,8 @@ export interface HostRestrictionProps extends ProviderFlows {
   readonly application: Application;
   readonly binding: { readonly order: number; readonly adoption: Adoption<WithoutKey> };
   readonly hosts: Readonly<Record<string, RestrictedHost>>;
+  /** Usernames of guests: a visitor without an account must not pass on to hosts of the domain. @default none */
+  readonly guests?: readonly string[];
   /** Lifetime of the proxy session on an enforced host. */
   readonly accessTokenValidity: Duration;
 }
@@ -47,6 +49,7 @@ export class HostRestriction extends Construct {
       name: props.policy.name,
       expression: hostRestriction(
         new Map(hosts.map(({ host, groups }) => [host, Object.values(groups).map(({ name }) => name)])),
+        props.guests,
       ),
       adoption: props.policy.adoption,
     });

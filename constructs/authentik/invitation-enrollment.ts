@@ -83,6 +83,8 @@ export class InvitationEnrollment extends Construct {
         name: 'enrollment-user-write',
         createUsersAsInactive: false,
         createUsersGroup: props.newUsersGroup,
+        // An external user is told that the interface is for internal ones, right after the enrollment.
+        userType: 'internal',
       }),
     });
     const login = this.flow.addStage('LoginBinding', {

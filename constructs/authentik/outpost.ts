@@ -80,7 +80,8 @@ const POSTGRESQL_KEYS = ['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME'].map((key) =
  * the provider has no such attribute, and a rule stops the synthesis of the day on which it does.
  *
  * Its Service selects the outpost's own pods: the controller of server 2026.2 points it at the server's pods, which
- * left no endpoints at all (incident I8).
+ * left no endpoints at all (incident I8). What the controller does with the deployment's patches of an embedded outpost
+ * is not certain: after an upgrade, look at the live objects.
  */
 export class EmbeddedOutpost extends Construct {
   constructor(scope: Construct, id: string, props: EmbeddedOutpostProps) {

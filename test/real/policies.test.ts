@@ -60,6 +60,7 @@ const ROWS: readonly Row[] = [
   ...restrictedHosts(),
   ...hostSpellings(),
   ...otherHosts(),
+  ...guestOnTheDomain(),
   ...invitations(),
   ...guests(),
   ...nastyNames(),
@@ -125,6 +126,15 @@ function hostSpellings(): readonly Row[] {
   ]);
 }
 
+/** A visitor without an account, on the application that protects the whole domain. */
+function guestOnTheDomain(): readonly Row[] {
+  return [{ host: 'terminal.viktorbarzin.me' }, { host: 'photos.viktorbarzin.me' }, {}].map((context) => [
+    `the guest passes nowhere: ${JSON.stringify(context)}`,
+    { expression: ADMIN_SERVICES, username: 'guest', memberOf: [ADMINS], context },
+    { result: false },
+  ]);
+}
+
 function otherHosts(): readonly Row[] {
   const contexts: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
     ['an unknown host', { host: 'photos.viktorbarzin.me' }],
@@ -167,6 +177,11 @@ function invitations(): readonly Row[] {
     [
       'an invitation to a list of groups puts nobody anywhere',
       run({ fixedData: { group: [ADMINS] }, pendingUser }),
+      refused,
+    ],
+    [
+      'an assignable group that makes superusers on the server puts nobody anywhere',
+      { ...run({ fixedData: { group: ADMINS }, pendingUser }), superuserGroups: [ADMINS] },
       refused,
     ],
     [

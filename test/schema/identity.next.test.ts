@@ -61,13 +61,12 @@ describe('the hierarchy of groups', () => {
     expect(Group.canExpressParents).toBe(true);
   });
 
-  test('is what a managed group renders: its parents are managed, its members are left alone', () => {
+  test('is what a managed group renders: its parents are managed, its members and roles are left alone', () => {
     expect(group('HomeServerAdmins', HANDED_OVER)).toEqual({
       name: 'Home Server Admins',
       is_superuser: false,
       parents: ['${authentik_group.AllowLoginUsers.id}'],
-      roles: [],
-      lifecycle: { prevent_destroy: true, ignore_changes: ['attributes', 'users'] },
+      lifecycle: { prevent_destroy: true, ignore_changes: ['attributes', 'roles', 'users'] },
     });
     expect(group('AllowLoginUsers', HANDED_OVER)).toMatchObject({ parents: [] });
   });

@@ -19,7 +19,7 @@ test('a group with a parent cannot be managed under the pin: each write would lo
 test('a group without a parent can be managed under the pin', () => {
   const { config } = identityOf(
     estateOf(({ identity: { groups } }) => {
-      groups.TaskSubmitters = { name: 'Task Submitters', managed: 'key' };
+      groups.TaskSubmitters = { name: 'Task Submitters', managed: 'key', roles: [] };
     }),
   );
   const { '//': _, ...group } = config.resource?.authentik_group?.TaskSubmitters ?? {};

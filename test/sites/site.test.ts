@@ -1,5 +1,6 @@
 import { defineSite, SiteError, type SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
+import { stackProps } from '../../stacks/stack-props';
 import { put } from './change';
 
 /** The faults that a site has after one change. */
@@ -624,4 +625,23 @@ test('what a site may leave out has its default', () => {
   expect(state).toEqual({ moved: [], released: [] });
   expect(identity.groups.TaskSubmitters?.superuser).toBe(false);
   expect(faultsOf('exceptions', undefined)).toEqual([]);
+});
+
+test('no two sites have one state, not even a copy of another', () => {
+  const stateOf = (name: string) => stackProps(defineSite({ ...viktorbarzin, name }), 'identity').backend;
+  expect(stateOf('viktorbarzin')).toEqual({ type: 'local', directory: 'state/viktorbarzin' });
+  expect(stateOf('copy')).toEqual({ type: 'local', directory: 'state/copy' });
+});
+
+test.each([
+  ['newUsersGroup', 'AuthentikAdmins', 'newUsersGroup: must not lead to a group of superusers'],
+  ['assignableGroups', ['AuthentikAdmins'], 'assignableGroups.0: must not be a group of superusers'],
+])('an invitation makes no superuser: %s', (property, value, fault) => {
+  expect(faultsOf(`identity.invitationEnrollment.${property}`, value)[0]).toContain(fault);
+});
+
+test('a group below one of superusers is not assignable either', () => {
+  expect(faultsOf('identity.groups.TaskSubmitters.parent', 'AuthentikAdmins')[0]).toContain(
+    'assignableGroups.6: must not be a group of superusers',
+  );
 });

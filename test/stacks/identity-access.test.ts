@@ -200,7 +200,9 @@ describe('policies', () => {
       'terminal trading wealthfolio';
     const kubernetes = ', "kubernetes-admins", "kubernetes-power-users", "kubernetes-namespace-owners"';
     const { expression } = attributesAt(identity, 'authentik_policy_expression.AdminServices_Policy');
-    expect(plainText(String(expression)).split('\n').slice(0, 17)).toEqual([
+    expect(plainText(String(expression)).split('\n').slice(0, 19)).toEqual([
+      'if request.user.username in ["guest"]:',
+      '    return False',
       'restricted = {',
       ...labels
         .split(' ')

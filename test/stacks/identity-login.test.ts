@@ -246,7 +246,7 @@ describe('sign-up', () => {
         create_users_as_inactive: false,
         create_users_group: '${data.authentik_group.AllowLoginUsers.id}',
         user_creation_mode: 'create_when_required',
-        user_type: 'external',
+        user_type: 'internal',
       },
     });
   });

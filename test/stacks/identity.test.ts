@@ -10,7 +10,7 @@ describe('the stack', () => {
       authentik: [{ url: 'https://authentik.viktorbarzin.me', token: '${var.authentik_token}' }],
     });
     expect(identity.terraform).toEqual({
-      backend: { local: { path: '../../../state/identity.tfstate' } },
+      backend: { local: { path: '../../../state/viktorbarzin/identity.tfstate' } },
       required_providers: { authentik: { source: 'goauthentik/authentik', version: '2024.12.1' } },
     });
   });

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 /** One run of a policy: what it is given. */
 export interface PolicyRun {
   readonly expression: string;
+  /** Who asks. @default somebody */
+  readonly username?: string;
   /** Groups of the person who asks. @default none */
   readonly memberOf?: readonly string[];
   /** What authentik puts into the request's context; `plan` becomes `flow_plan`. @default empty */
@@ -17,6 +19,8 @@ export interface PolicyRun {
   readonly users?: readonly { readonly username: string; readonly isActive: boolean }[];
   /** Groups of the server. @default none */
   readonly groups?: readonly string[];
+  /** Those of them that make superusers. @default none */
+  readonly superuserGroups?: readonly string[];
 }
 
 /** What a policy did. */
@@ -83,8 +87,8 @@ class Members(list):
 
 
 class Group:
-    def __init__(self, name):
-        self.name, self.users = name, Members()
+    def __init__(self, name, is_superuser):
+        self.name, self.is_superuser, self.users = name, is_superuser, Members()
 
 
 class Logger:
@@ -97,7 +101,7 @@ class Logger:
 
 def run(case):
     users = [User(one["username"], one["isActive"]) for one in case.get("users", [])]
-    groups = [Group(name) for name in case.get("groups", [])]
+    groups = [Group(name, name in case.get("superuserGroups", [])) for name in case.get("groups", [])]
     models = types.ModuleType("authentik.core.models")
     models.User = type("User", (), {"objects": Manager(users)})
     models.Group = type("Group", (), {"objects": Manager(groups)})
@@ -116,7 +120,7 @@ def run(case):
         context["flow_plan"] = types.SimpleNamespace(context=content)
     logger = Logger()
     request = types.SimpleNamespace(
-        user=User("somebody", True, case.get("memberOf", [])), context=context, http_request=None
+        user=User(case.get("username", "somebody"), True, case.get("memberOf", [])), context=context, http_request=None
     )
     source = "def policy(request):\n" + indent(case["expression"], "    ") + "\nresult = policy(request)"
     scope = {

@@ -1,4 +1,4 @@
-import { pythonDict } from './python';
+import { pythonDict, pythonLiteral } from './python';
 
 /**
  * Lets only members of a host's groups pass, and everybody on every other host.
@@ -7,9 +7,15 @@ import { pythonDict } from './python';
  * context holds no host; it then lets everybody pass. A `forward_single` application per host enforces.
  *
  * @param groupsByHost full host names and the names of the groups that may open them
+ * @param guests usernames that stand for visitors without an account: they pass nowhere, which needs no host
  */
-export function hostRestriction(groupsByHost: ReadonlyMap<string, readonly string[]>): string {
-  return `restricted = ${pythonDict(groupsByHost)}
+export function hostRestriction(
+  groupsByHost: ReadonlyMap<string, readonly string[]>,
+  guests: readonly string[] = [],
+): string {
+  const refuseGuests =
+    guests.length === 0 ? '' : `if request.user.username in ${pythonLiteral(guests)}:\n    return False\n`;
+  return `${refuseGuests}restricted = ${pythonDict(groupsByHost)}
 host = str(request.context.get("host") or "").lower().split(":")[0].rstrip(".")
 groups = restricted.get(host)
 if groups is None:
