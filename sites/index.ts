@@ -2,7 +2,8 @@ import { example } from './example';
 import { defineSite, type Site, type SiteInput } from './site';
 import { viktorbarzin } from './viktorbarzin';
 
-const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example };
+/** Every site by its name. */
+export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example };
 
 /**
  * The site of a name, validated.
@@ -14,6 +15,11 @@ export function siteNamed(name: string): Site {
   if (input === undefined) {
     throw new RangeError(
       `no site ${JSON.stringify(name)}; set GATEHOUSE_SITE to one of ${Object.keys(SITES).join(', ')}`,
+    );
+  }
+  if (input.name !== name) {
+    throw new RangeError(
+      `site ${name}: name must be ${JSON.stringify(name)}, its key in sites/index.ts, got: ${JSON.stringify(input.name)}; a copy that keeps the name of another site would get its state`,
     );
   }
   return defineSite(input);

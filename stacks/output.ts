@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import stringify from 'json-stable-stringify';
 import type { EstateDocument, StackDocument } from '../rules/document';
@@ -24,6 +24,14 @@ export function writeEstate(
     write(join(app.outdir, synthesizedStackPath), { ...rendered.config, '//': comment(rendered, accepted) });
   }
   write(join(app.outdir, 'manifest.json'), app.manifest.buildManifest());
+  removeOthers(join(app.outdir, 'stacks'), new Set(stacks.map(({ node }) => node.id)));
+}
+
+/** What another site, or this one before, has left: nobody must plan it by mistake. */
+function removeOthers(folder: string, current: ReadonlySet<string>): void {
+  for (const name of readdirSync(folder)) {
+    if (!current.has(name)) rmSync(join(folder, name, 'cdk.tf.json'), { force: true });
+  }
 }
 
 function comment({ name, config }: StackDocument, accepted: readonly AcceptedFinding[]): unknown {

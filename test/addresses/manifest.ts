@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TerraformJson } from '../../rules/document';
 
@@ -13,6 +13,7 @@ export interface Manifest {
 const HOW = 'npm run snapshots';
 
 export function readManifest(stack: string): Manifest {
+  if (!existsSync(fileOf(stack))) return { addresses: [], retired: {} };
   return JSON.parse(readFileSync(fileOf(stack), 'utf8')) as Manifest;
 }
 
