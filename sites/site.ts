@@ -125,6 +125,7 @@ function explain(issue: z.core.$ZodIssue): string {
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const shown = JSON.stringify(value) ?? String(value);
+  // A password in a URL is a fault of its own, and must not be in a log.
+  const shown = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/"@]*@/g, '//***@');
   return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
 }

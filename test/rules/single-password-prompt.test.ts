@@ -77,3 +77,18 @@ test.each([
 ])('a flow is accepted where %s', (_, password, second, target) => {
   expect(findings(singlePasswordPrompt, signIn(password, second, target))).toEqual([]);
 });
+
+test('a second identification stage without a password does not hide the first', () => {
+  const config = signIn('${data.authentik_stage.Password.id}', '${authentik_stage_password.OwnPassword.id}');
+  const { authentik_flow_stage_binding: bindings, ...resource } = config.resource ?? {};
+  const plain = { target: FLOW, stage: '${authentik_stage_identification.Plain.id}', order: 15 };
+  const two = {
+    ...config,
+    resource: {
+      ...resource,
+      authentik_stage_identification: { ...resource.authentik_stage_identification, Plain: { name: 'plain' } },
+      authentik_flow_stage_binding: { ...bindings, Plain: plain },
+    },
+  };
+  expect(findings(singlePasswordPrompt, two)).toHaveLength(1);
+});

@@ -645,3 +645,9 @@ test('a group below one of superusers is not assignable either', () => {
     'assignableGroups.6: must not be a group of superusers',
   );
 });
+
+test('the address of a state holds no credentials', () => {
+  const backend = { type: 'http', address: 'https://user:secret@state.example.org/x' };
+  expect(faultsOf('backend', backend)[0]).toMatch(/^backend\.address: must not hold credentials, .*TF_HTTP_PASSWORD$/);
+  expect(faultsOf('backend', backend).join()).not.toContain('secret@');
+});
