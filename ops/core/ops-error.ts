@@ -1,0 +1,23 @@
+import { ExitCode } from './exit-code';
+
+export interface OpsErrorProps {
+  /** What is wrong, lower case, without a full stop: "user must match exactly once". */
+  readonly what: string;
+  /** What was found. @default nothing to show */
+  readonly found?: string;
+  /** What to do. */
+  readonly remedy: string;
+  /** @default REFUSED */
+  readonly exitCode?: ExitCode;
+}
+
+/** What ends a command, in the words of the person at the terminal: `what, found: ...; remedy`. */
+export class OpsError extends Error {
+  override readonly name = 'OpsError';
+  readonly exitCode: ExitCode;
+
+  constructor({ what, found, remedy, exitCode = ExitCode.REFUSED }: OpsErrorProps) {
+    super(`${what}${found === undefined ? '' : `, found: ${found}`}; ${remedy}`);
+    this.exitCode = exitCode;
+  }
+}

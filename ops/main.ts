@@ -1,0 +1,12 @@
+import { siteNamed } from '../sites/index';
+import { OpsContext } from './core/context';
+import { processTerminal } from './core/terminal';
+import { type CommandFactory, runOps } from './program';
+
+const COMMANDS: readonly CommandFactory[] = [];
+
+const { GATEHOUSE_SITE = 'viktorbarzin' } = process.env;
+const context = new OpsContext({ site: () => siteNamed(GATEHOUSE_SITE), env: process.env, terminal: processTerminal });
+void runOps(process.argv.slice(2), context, COMMANDS).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import type { OpsContext } from './core/context';
+import { ExitCode } from './core/exit-code';
+import { OpsError } from './core/ops-error';
+
+/** Makes one command (with its subcommands) of the program. */
+export type CommandFactory = (context: OpsContext) => Command;
+
+const EXIT_CODES = `
+Exit codes:
+  0  done, or yes
+  1  the answer is no: a check failed, a plan is stopped, something differs
+  2  the command line, the site or the environment is wrong
+  3  a guard refused; nothing was changed
+  4  a service did not answer or turned the token away
+
+Settings come from the site (GATEHOUSE_SITE), tokens from the environment only.`;
+
+/** Runs one command line. Never throws; what went wrong is a line on stderr and the exit code. */
+export async function runOps(
+  args: readonly string[],
+  context: OpsContext,
+  commands: readonly CommandFactory[],
+): Promise<ExitCode> {
+  const program = new Command('ops')
+    .description("The operator's command line of this estate.")
+    .addHelpText('after', EXIT_CODES);
+  for (const command of commands) program.addCommand(command(context));
+  for (const command of withSubcommands(program)) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.terminal.line(text.trimEnd()),
+      writeErr: (text) => context.terminal.note(text.trimEnd()),
+    });
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+    context.terminal.note(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    if (error instanceof OpsError) return error.exitCode;
+    return error instanceof Error && error.name === 'SiteError' ? ExitCode.USAGE : ExitCode.UNKNOWN;
+  }
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
