@@ -4,6 +4,7 @@
  */
 export {
   App,
+  Fn,
   TerraformBackend,
   TerraformDataSource,
   TerraformElement,

@@ -1,6 +1,6 @@
 import { Backend, type BackendSettings } from './backend';
 import { type Construct, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
-import { MovedBlock, RemovedBlock } from './state-blocks';
+import { ImportBlock, MovedBlock, RemovedBlock } from './state-blocks';
 
 export interface EstateStackProps {
   readonly backend: BackendSettings;
@@ -34,6 +34,26 @@ export abstract class EstateStack extends TerraformStack {
       }
       return [];
     });
+  }
+
+  /**
+   * Takes over objects that are there already, which Terraform then never destroys. For objects whose provider reads
+   * every attribute: it is a plain import, and the first plan shows what would change. Called when they are made.
+   *
+   * @param importIds by address; one that is no resource of the stack is left to the rule `imports-have-targets`
+   */
+  protected adopt(importIds: Readonly<Record<string, string>>): void {
+    const resources = new Map(
+      this.node
+        .findAll()
+        .filter((construct) => TerraformResource.isTerraformResource(construct))
+        .map((resource) => [`${resource.terraformResourceType}.${resource.friendlyUniqueId}`, resource]),
+    );
+    for (const [address, importId] of Object.entries(importIds)) {
+      const resource = resources.get(address);
+      if (resource !== undefined) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+      new ImportBlock(this, `Import-${address}`, address, importId);
+    }
   }
 
   /** Ids joined by `_`; the one resource that a construct stands for has the id `Resource`, which is left out. */

@@ -1,5 +1,5 @@
 import { staticText } from '../core/static-text';
-import type { Secret } from './secret';
+import type { SecretRef } from './secret-ref';
 
 /** Where the value of one environment variable comes from. */
 export class EnvValue {
@@ -13,12 +13,12 @@ export class EnvValue {
   }
 
   /** One key of a Secret of the pod's namespace. */
-  static secret(secret: Secret, key: string): EnvValue {
+  static secret(secret: SecretRef, key: string): EnvValue {
     return new EnvValue(undefined, { secret, key });
   }
 
   private constructor(
     readonly value: string | undefined,
-    readonly source?: { readonly secret: Secret; readonly key: string },
+    readonly source?: { readonly secret: SecretRef; readonly key: string },
   ) {}
 }

@@ -23,11 +23,12 @@ export function podFaults(props: RestrictedPodProps, namespace: string): (Fault 
 }
 
 function containerFaults(property: string, container: ContainerProps, namespace: string): (Fault | undefined)[] {
-  const { name, image, env = {}, resources, volumes = [] } = container;
+  const { name, image, env = {}, resources, ports = {}, volumes = [] } = container;
   return [
     dnsLabelFault(`${property}.name`, name),
     imageFault(`${property}.image`, image),
     ...resourceFaults(`${property}.resources`, resources),
+    ...Object.entries(ports).flatMap(([id, port]) => portFaults(`${property}.ports.${id}`, id, port)),
     ...Object.entries(env).map(([variable, value]) =>
       envFault(`${property}.env.${variable}`, variable, value, namespace),
     ),
@@ -37,6 +38,18 @@ function containerFaults(property: string, container: ContainerProps, namespace:
         ? undefined
         : namespaceFault(`${property}.volumes[${index}]`, volume.source.object, namespace),
     ]),
+  ];
+}
+
+/** Source: a port's name has at most 15 characters (RFC 6335). */
+export function portFaults(property: string, name: string, port: number): (Fault | undefined)[] {
+  return [
+    name.length <= 15
+      ? dnsLabelFault(property, name)
+      : { property, rule: 'must be named with at most 15 characters', remedy: 'shorten the name' },
+    Number.isInteger(port) && port >= 1 && port <= 65_535
+      ? undefined
+      : { property, rule: 'must be a port from 1 to 65535', got: port, remedy: 'write for example 8080' },
   ];
 }
 
@@ -79,7 +92,8 @@ function envFault(property: string, name: string, { value, source }: EnvValue, n
   return namespaceFault(property, source.secret, namespace);
 }
 
-function resourceFaults(property: string, { limits, requests }: ContainerResources): (Fault | undefined)[] {
+/** Also for the pods of a chart, which no rule sees. */
+export function resourceFaults(property: string, { limits, requests }: ContainerResources): (Fault | undefined)[] {
   const limit = memoryBytes(limits.memory);
   const request = memoryBytes(requests.memory);
   return [

@@ -1,6 +1,7 @@
 import { staticText } from '../core/static-text';
 import type { EnvValue } from './env-value';
 import type { Labels } from './metadata';
+import type { Probe } from './probe';
 import type { ServiceAccount } from './service-account';
 import type { Volume } from './volume';
 
@@ -20,6 +21,12 @@ export interface ContainerProps {
   /** In the order of the pod's `env`. @default none */
   readonly env?: Readonly<Record<string, EnvValue>>;
   readonly resources: ContainerResources;
+  /** TCP ports that it listens on, by name. @default none */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** Whether it is sent requests. @default it is, as soon as it runs */
+  readonly readiness?: Probe;
+  /** Whether it is started anew. @default never while it runs */
+  readonly liveness?: Probe;
   /** @default none */
   readonly volumes?: readonly Volume[];
 }
@@ -36,6 +43,8 @@ export interface RestrictedPodProps {
   /** Group of the processes, and of what they mount. Never 0. */
   readonly runAsGroup: number;
   readonly restartPolicy: 'Always' | 'Never';
+  /** `apart`: no two pods of these labels on one host, whatever happens. @default as the scheduler likes */
+  readonly hosts?: 'apart';
   readonly containers: readonly ContainerProps[];
 }
 
@@ -65,13 +74,25 @@ export function restrictedPodTemplate(props: RestrictedPodProps) {
         fsGroup: String(runAsGroup),
         seccompProfile: { type: 'RuntimeDefault' },
       },
+      affinity: props.hosts === 'apart' ? hostsApart(props.labels) : undefined,
       container: props.containers.map(container),
       volume: [...volumes.values()].map(volumeBlock),
     },
   };
 }
 
-function container({ name, image, command, env = {}, resources, volumes = [] }: ContainerProps) {
+function hostsApart(labels: Labels) {
+  return {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: 'kubernetes.io/hostname', labelSelector: [{ matchLabels: { ...labels } }] },
+      ],
+    },
+  };
+}
+
+function container(props: ContainerProps) {
+  const { name, image, command, env = {}, resources, ports = {}, readiness, liveness, volumes = [] } = props;
   return {
     name,
     image,
@@ -84,6 +105,9 @@ function container({ name, image, command, env = {}, resources, volumes = [] }: 
           ? undefined
           : { secretKeyRef: { name: source.secret.nameReference, key: source.key, optional: false } },
     })),
+    port: blocks(Object.entries(ports).map(([id, port]) => ({ name: id, containerPort: port, protocol: 'TCP' }))),
+    readinessProbe: readiness?.block,
+    livenessProbe: liveness?.block,
     resources: {
       limits: { memory: resources.limits.memory },
       requests: { cpu: resources.requests.cpu, memory: resources.requests.memory },
@@ -100,6 +124,11 @@ function container({ name, image, command, env = {}, resources, volumes = [] }: 
       readOnly: volume.source.kind !== 'scratch',
     })),
   };
+}
+
+/** An empty list would be a block of its own in the JSON. */
+function blocks<T>(list: T[]): T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 function volumeBlock({ name, source }: Volume) {

@@ -2,42 +2,51 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { staticText } from '../core/static-text';
-import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import { metadataOf, type ObjectProps, objectFaults } from './metadata';
 import { isReference } from './reference';
 import { namesSecret } from './secret-names';
+import type { SecretContents, SecretRef } from './secret-ref';
+
+/** `kubernetes.io/tls` has exactly the keys `tls.crt` and `tls.key`. */
+export type SecretType = 'Opaque' | 'kubernetes.io/tls';
 
 export interface SecretProps extends ObjectProps {
   /** Values by key: each a reference to a sensitive variable or to an attribute, or text with such a reference in it. */
   readonly data: Readonly<Record<string, string>>;
   /** Literals that are no secret, for those who read all their settings from one Secret. @default none */
   readonly plain?: Readonly<Record<string, string>>;
+  /** @default Opaque */
+  readonly type?: SecretType;
 }
 
 /**
  * A Secret whose values no synthesis knows. They are in the state, as those of every other resource that hands out a
  * secret are: the state is as well guarded as they.
  */
-export class Secret extends Construct implements ObjectRef {
+export class Secret extends Construct implements SecretRef {
   readonly nameReference: string;
   readonly namespace: string;
+  readonly contents: SecretContents;
   private readonly keys: ReadonlySet<string>;
 
   constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
-    const { data, plain = {} } = props;
+    const { data, plain = {}, type = 'Opaque' } = props;
     refuseFaults(this, [
       ...objectFaults(props),
       ...Object.entries(data).map(([key, value]) => literalFault(key, value)),
       ...Object.keys(plain).map((key) => plainFault(key, data)),
+      type === 'kubernetes.io/tls' ? tlsFault(data) : undefined,
     ]);
     const texts = Object.entries(plain).map(([key, text]) => [key, staticText(text)] as const);
     const resource = new SecretV1(this, 'Resource', {
       metadata: metadataOf(props),
-      type: 'Opaque',
+      type,
       data: { ...Object.fromEntries(texts), ...data },
     });
     this.nameReference = resource.metadata.name;
     this.namespace = props.namespace;
+    this.contents = { kind: 'data', data: resource.data };
     this.keys = new Set([...Object.keys(plain), ...Object.keys(data)]);
   }
 
@@ -61,4 +70,10 @@ function plainFault(key: string, data: SecretProps['data']): Fault | undefined {
   if (namesSecret(key)) return { property, rule: 'must not be named like a secret', remedy: 'move it to data' };
   if (key in data) return { property, rule: 'must not be in data too', remedy: 'remove one of the two' };
   return undefined;
+}
+
+function tlsFault(data: SecretProps['data']): Fault | undefined {
+  const keys = Object.keys(data).sort();
+  if (keys.join() === 'tls.crt,tls.key') return undefined;
+  return { property: 'data', rule: 'must have tls.crt and tls.key', got: keys, remedy: 'give both, and nothing else' };
 }

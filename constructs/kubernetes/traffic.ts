@@ -56,8 +56,13 @@ export class Traffic {
 
   /** HTTPS to the internet, and to nothing that a private network holds. */
   static https(): Traffic {
+    return Traffic.internet(443);
+  }
+
+  /** One port of the internet, and nothing that a private network holds. */
+  static internet(port: number): Traffic {
     const peers = Object.entries(NOT_INTERNET).map(([cidr, except]) => ({ kind: 'network' as const, cidr, except }));
-    return new Traffic(peers, [{ protocol: 'TCP', port: 443 }]);
+    return new Traffic(peers, [{ protocol: 'TCP', port }]);
   }
 
   /** @throws RangeError when there is no network, or one that is not written as address/length */

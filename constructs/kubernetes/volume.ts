@@ -1,5 +1,5 @@
 import type { ConfigMap } from './config-map';
-import type { Secret } from './secret';
+import type { SecretRef } from './secret-ref';
 
 /** A directory of a container, and what is in it. Everything but a scratch directory is read-only. */
 export class Volume {
@@ -7,7 +7,7 @@ export class Volume {
     return new Volume(name, mountPath, { kind: 'config-map', object: configMap });
   }
 
-  static secret(name: string, mountPath: string, secret: Secret): Volume {
+  static secret(name: string, mountPath: string, secret: SecretRef): Volume {
     return new Volume(name, mountPath, { kind: 'secret', object: secret });
   }
 
@@ -21,7 +21,7 @@ export class Volume {
     readonly mountPath: string,
     readonly source:
       | { readonly kind: 'config-map'; readonly object: ConfigMap }
-      | { readonly kind: 'secret'; readonly object: Secret }
+      | { readonly kind: 'secret'; readonly object: SecretRef }
       | { readonly kind: 'scratch'; readonly sizeLimit: string },
   ) {}
 }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { projectFile } from '../../constructs/core/project-file';
 
 /** A ConfigMap takes 1 MB, but this one is in every plan and in the pod's memory. */
 export const MAX_BUNDLE_BYTES = 60_000;
@@ -26,24 +26,12 @@ interface Bundler {
  * Template literals are lowered to concatenations, since Terraform would read their dollar braces as its own templates.
  */
 export function bundleEdgeSync(): string {
-  const root = projectRoot();
   // Not an import: synthesis runs from a bundle itself, and esbuild refuses to be bundled.
-  const { bundle } = createRequire(join(root, 'package.json'))('./scripts/bundle.cjs') as Bundler;
+  const { bundle } = createRequire(projectFile('scripts/bundle.cjs'))('./bundle.cjs') as Bundler;
   const text = readFileSync(bundle(ENTRY, OPTIONS), 'utf8');
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BUNDLE_BYTES) {
     throw new Error(`edge-sync bundle must not exceed ${MAX_BUNDLE_BYTES} bytes, got: ${bytes}; drop a dependency`);
   }
   return text;
-}
-
-/** From the sources and from the bundle of the synthesis below node_modules alike. */
-function projectRoot(): string {
-  let directory = __dirname;
-  while (!existsSync(join(directory, ENTRY))) {
-    const parent = dirname(directory);
-    if (parent === directory) throw new Error(`${ENTRY} is in no directory above, got: ${__dirname}`);
-    directory = parent;
-  }
-  return directory;
 }

@@ -2,14 +2,19 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
+import { App } from '../../constructs/core/cdktf';
+import { EstateStack } from '../../constructs/core/stack';
+import { LocalManifests } from '../../constructs/helm/local-manifests';
+import { useHelm } from '../../constructs/helm/provider';
+import type { TerraformJson } from '../../rules/document';
 import { enforceRules, RuleError } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import { example } from '../../sites/example';
 import { defineSite, type SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { buildApp, renderEstate } from '../../stacks/estate';
+import { buildApp, type Estate, renderEstate } from '../../stacks/estate';
 import { writeEstate } from '../../stacks/output';
 import { put } from '../sites/change';
 import { changedSite } from '../support/estate';
@@ -60,10 +65,11 @@ describe('a synthesis', () => {
     first = filesOf(join(folder, 'first'));
   });
 
-  test('writes the JSON of each stack and the manifest, and leaves nothing else behind', () => {
+  test('writes the JSON of each stack, its charts and the manifest, and leaves nothing else behind', () => {
     const stacks = Object.keys(JSON.parse(first['manifest.json'] ?? '{}').stacks).sort();
     expect(stacks).toContain('identity');
-    expect(Object.keys(first)).toEqual(['manifest.json', ...stacks.map((name) => join('stacks', name, 'cdk.tf.json'))]);
+    const others = Object.keys(first).filter((path) => !path.includes(join(sep, 'charts', sep)));
+    expect(others).toEqual(['manifest.json', ...stacks.map((name) => join('stacks', name, 'cdk.tf.json'))]);
   });
 
   test('the manifest leads cdktf-cli to the file', () => {
@@ -95,7 +101,8 @@ describe('a synthesis', () => {
 
   test('no path of the machine is in the output', () => {
     const text = Object.values(first).join('\n');
-    for (const path of [process.cwd(), PROJECT, homedir(), tmpdir(), folder]) expect(text).not.toContain(path);
+    for (const path of [process.cwd(), PROJECT, homedir(), join(tmpdir(), 'gatehouse-'), folder])
+      expect(text).not.toContain(path);
   });
 
   test('files that Terraform keeps in the folder of a stack stay', () => {
@@ -107,6 +114,62 @@ describe('a synthesis', () => {
     expect(readFileSync(lock, 'utf8')).toBe('# locked');
   });
 });
+
+describe('a local chart', () => {
+  const CHART = filesOf(join(PROJECT, 'charts'));
+
+  /** Writes an estate of one stack, with or without a release of the chart, and returns the files of the stack. */
+  function written(outdir: string, { manifests }: { readonly manifests: boolean }) {
+    const app = new App({ outdir, stackTraces: false });
+    const estate: Estate = { app, stacks: [new ChartStack(app, manifests)], site: defineSite(example) };
+    writeEstate(estate, renderEstate(estate), []);
+    const { 'cdk.tf.json': json = '{}', ...others } = filesOf(join(outdir, 'stacks', 'cluster'));
+    return { config: JSON.parse(json) as TerraformJson, others };
+  }
+
+  test('is where the release of the stack looks for it, file by file', () => {
+    const { config, others } = written(join(folder, 'chart'), { manifests: true });
+    const path = String(config.resource?.helm_release?.Manifests?.chart);
+    expect(Object.keys(CHART)).toContain('manifests/Chart.yaml');
+    const expected = Object.entries(CHART).map(([file, text]) => [join(dirname(path), file), text]);
+    expect(others).toEqual(Object.fromEntries(expected));
+  });
+
+  test('is not in a stack that has no release of it, and goes with the release', () => {
+    const outdir = join(folder, 'chart-gone');
+    expect(written(outdir, { manifests: false }).others).toEqual({});
+    written(outdir, { manifests: true });
+    expect(written(outdir, { manifests: false }).others).toEqual({});
+  });
+
+  test('is copied anew: a file that the chart had before is gone', () => {
+    const outdir = join(folder, 'chart-old');
+    written(outdir, { manifests: true });
+    writeFileSync(join(outdir, 'stacks', 'cluster', 'charts', 'manifests', 'templates', 'old.yaml'), 'old');
+    expect(Object.keys(written(outdir, { manifests: true }).others)).toHaveLength(Object.keys(CHART).length);
+  });
+
+  test('is removed with a stack that is no longer there', () => {
+    const outdir = join(folder, 'chart-switched');
+    written(outdir, { manifests: true });
+    synthesise(example, outdir);
+    expect(Object.keys(filesOf(outdir)).filter((path) => path.includes('cluster'))).toEqual([]);
+  });
+});
+
+/** A stack that has nothing but a release of the local chart. */
+class ChartStack extends EstateStack {
+  constructor(app: App, manifests: boolean) {
+    super(app, 'cluster', { backend: { type: 'local', directory: 'state' } });
+    if (!manifests) return;
+    useHelm(this);
+    const metadata = { name: 'demo', namespace: 'apps' };
+    new LocalManifests(this, 'Manifests', {
+      ...metadata,
+      manifests: [{ apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', metadata }],
+    });
+  }
+}
 
 describe('a broken site', () => {
   const STAFF = { name: 'Staff', parent: 'Members', managed: 'create' };

@@ -1,0 +1,88 @@
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { type Manifest, manifestKey } from '../kubernetes/manifest';
+import { dnsLabelFault } from '../kubernetes/metadata';
+import { Chart, HelmRelease } from './release';
+
+/** The version of charts/manifests/Chart.yaml. */
+const CHART = Chart.local('manifests', '1.0.0');
+
+/** The API server answers at once; nothing becomes ready. */
+const TIMEOUT_SECONDS = 120;
+
+export interface LocalManifestsProps {
+  /** Name of the release that owns the objects. */
+  readonly name: string;
+  /** Where Helm keeps the release; the objects may be in other namespaces. */
+  readonly namespace: string;
+  /** Whole objects. Their texts are static but for tokens. */
+  readonly manifests: readonly Manifest[];
+  /** Takes over objects that are there already: for one deployment, then off. @default false */
+  readonly takeOwnership?: boolean;
+}
+
+/**
+ * Custom resources, as the values of a local chart that prints them: unlike `kubernetes_manifest` it needs neither
+ * the cluster nor the CRD to be planned (docs/adr/0009-custom-resources.md). All of them are applied, or none.
+ */
+export class LocalManifests extends Construct {
+  /** The name of the release, for what has to come after it. */
+  readonly nameReference: string;
+
+  constructor(scope: Construct, id: string, { name, namespace, manifests, takeOwnership }: LocalManifestsProps) {
+    super(scope, id);
+    refuseFaults(this, [
+      manifests.length > 0
+        ? undefined
+        : { property: 'manifests', rule: 'must not be empty', remedy: 'leave the release out' },
+      ...manifests.flatMap(manifestFaults),
+      ...duplicateFaults(manifests),
+    ]);
+    const release = new HelmRelease(this, 'Resource', {
+      name,
+      namespace,
+      chart: CHART,
+      values: { manifests },
+      atomic: true,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      takeOwnership,
+    });
+    this.nameReference = release.nameReference;
+  }
+}
+
+function manifestFaults({ apiVersion, kind, metadata }: Manifest, index: number): (Fault | undefined)[] {
+  const property = `manifests[${index}]`;
+  return [
+    /^([a-z0-9.-]+\/)?v\d+((alpha|beta)\d+)?$/.test(apiVersion)
+      ? undefined
+      : {
+          property: `${property}.apiVersion`,
+          rule: 'must be a group and a version',
+          got: apiVersion,
+          remedy: 'write for example traefik.io/v1alpha1',
+        },
+    kindFault(`${property}.kind`, kind),
+    dnsLabelFault(`${property}.metadata.name`, metadata.name),
+    dnsLabelFault(`${property}.metadata.namespace`, metadata.namespace),
+  ];
+}
+
+function kindFault(property: string, kind: string): Fault | undefined {
+  if (kind === 'Secret') {
+    return { property, rule: 'must not be Secret: a plan prints the values', remedy: 'use the construct Secret' };
+  }
+  if (/^[A-Z][A-Za-z0-9]*$/.test(kind)) return undefined;
+  return { property, rule: 'must be a kind', got: kind, remedy: 'write for example Middleware' };
+}
+
+function duplicateFaults(manifests: readonly Manifest[]): Fault[] {
+  const keys = manifests.map(manifestKey);
+  const duplicates = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
+  return [...duplicates].map((got) => ({
+    property: 'manifests',
+    rule: 'must hold each object once',
+    got,
+    remedy: 'remove one of the two',
+  }));
+}

@@ -1,0 +1,138 @@
+import { Release } from '@cdktf/provider-helm/lib/release';
+import { Construct, Token } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { dnsLabelFault } from '../kubernetes/metadata';
+import { type HelmValues, valuesFaults, valuesYaml } from './values';
+
+/** Helm keeps a release under a name to which it adds its own. */
+const MAX_NAME = 53;
+/** Terraform runs in the folder of the stack's JSON; what `path.module` would say there is the same `.`. */
+const LOCAL = './charts/';
+
+export interface HelmReleaseProps {
+  /** At most 53 characters of a-z, 0-9 and `-`. */
+  readonly name: string;
+  /** The namespace exists already, or is in the same stack. */
+  readonly namespace: string;
+  readonly chart: Chart;
+  /** Never a secret: a plan prints all values. Charts take the name of a Secret instead. */
+  readonly values: HelmValues;
+  /** Whether a failed installation is removed and a failed upgrade rolled back. */
+  readonly atomic: boolean;
+  /** How long Terraform waits for Helm, in seconds. The job that deploys must allow more. */
+  readonly timeoutSeconds: number;
+  /** Takes over objects that are there without a release: for one deployment, then off. @default false */
+  readonly takeOwnership?: boolean;
+  /** Whether Terraform waits until the objects are ready; `atomic` does in any case. @default true */
+  readonly wait?: boolean;
+}
+
+/** Where a chart comes from, and exactly which one. */
+export class Chart {
+  static fromRepository(props: {
+    /** `https://...` */
+    readonly repository: string;
+    readonly name: string;
+    /** As the chart itself spells it: with another spelling each plan shows a change. */
+    readonly version: string;
+  }): Chart {
+    return new Chart(props.name, props.version, props.repository);
+  }
+
+  /** One of this project's charts, by its folder in charts/: it is copied beside the JSON of each stack that uses it. */
+  static local(folder: string, version: string): Chart {
+    return new Chart(`${LOCAL}${folder}`, version, undefined);
+  }
+
+  /** The folder in charts/ of a release's `chart`, as `local` has written it; undefined when it is from elsewhere. */
+  static localFolder(chart: string): string | undefined {
+    return chart.startsWith(LOCAL) ? chart.slice(LOCAL.length) : undefined;
+  }
+
+  private constructor(
+    readonly chart: string,
+    readonly version: string,
+    readonly repository: string | undefined,
+  ) {}
+}
+
+/** A chart that Helm has installed. Incident I9: neither the chart nor its version is ever "the newest". */
+export class HelmRelease extends Construct {
+  /** The name of the release, for what has to come after it. */
+  readonly nameReference: string;
+
+  constructor(scope: Construct, id: string, props: HelmReleaseProps) {
+    super(scope, id);
+    const { name, namespace, chart, values, atomic, timeoutSeconds, takeOwnership, wait } = props;
+    refuseFaults(this, [
+      dnsLabelFault('name', name),
+      nameFault(name),
+      dnsLabelFault('namespace', namespace),
+      ...chartFaults(chart),
+      ...valuesFaults('values', values),
+      timeoutFault(timeoutSeconds),
+      waitFault(atomic, wait),
+    ]);
+    const release = new Release(this, 'Resource', {
+      name,
+      namespace,
+      repository: chart.repository,
+      chart: chart.chart,
+      version: chart.version,
+      values: [valuesYaml(values)],
+      atomic,
+      timeout: timeoutSeconds,
+      takeOwnership,
+      wait,
+    });
+    this.nameReference = release.name;
+  }
+}
+
+function nameFault(name: string): Fault | undefined {
+  if (Token.isUnresolved(name) || name.length <= MAX_NAME) return undefined;
+  return { property: 'name', rule: `must not exceed ${MAX_NAME} characters`, got: name, remedy: 'shorten it' };
+}
+
+function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)[] {
+  return [
+    repository === undefined || /^[a-z0-9-]+$/.test(chart)
+      ? undefined
+      : {
+          property: 'chart.name',
+          rule: 'must be the name of a chart',
+          got: chart,
+          remedy: 'write for example authentik',
+        },
+    /^v?\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version)
+      ? undefined
+      : {
+          property: 'chart.version',
+          rule: 'must be one exact version',
+          got: version,
+          remedy: 'write for example 1.2.3',
+        },
+    repository === undefined || /^https:\/\/[^\s/@]+(\/\S*)?$/.test(repository)
+      ? undefined
+      : {
+          property: 'chart.repository',
+          rule: 'must be an https URL without credentials',
+          remedy: 'write for example https://charts.example.org',
+        },
+  ];
+}
+
+function timeoutFault(timeoutSeconds: number): Fault | undefined {
+  if (Number.isInteger(timeoutSeconds) && timeoutSeconds > 0) return undefined;
+  return {
+    property: 'timeoutSeconds',
+    rule: 'must be a whole number of seconds above 0',
+    got: timeoutSeconds,
+    remedy: 'write for example 300',
+  };
+}
+
+function waitFault(atomic: boolean, wait: boolean | undefined): Fault | undefined {
+  if (!atomic || wait !== false) return undefined;
+  return { property: 'wait', rule: 'must not be false with atomic', got: wait, remedy: 'leave one of the two out' };
+}

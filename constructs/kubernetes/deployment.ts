@@ -1,0 +1,79 @@
+import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import { podFaults } from './pod-faults';
+import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
+
+export interface DeploymentProps extends ObjectProps {
+  readonly replicas: number;
+  /** Pods above `replicas` and pods that may be missing during a rollout; one of the two at least 1. */
+  readonly rollout: { readonly maxSurge: number; readonly maxUnavailable: number };
+  /** How long a rollout may stand still before it counts as failed, and Terraform waits for it. @default 600 */
+  readonly progressDeadlineSeconds?: number;
+  /** Its labels select the pods: they cannot be changed in place. */
+  readonly pod: Omit<RestrictedPodProps, 'restartPolicy'>;
+}
+
+/** Former versions that can be rolled back to. */
+const REVISIONS_KEPT = 3;
+
+/** Restricted pods that always run: Deployment -> ReplicaSet -> pods. */
+export class Deployment extends Construct implements ObjectRef {
+  readonly nameReference: string;
+  readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
+    super(scope, id);
+    const { replicas, rollout, progressDeadlineSeconds = 600 } = props;
+    const pod: RestrictedPodProps = { ...props.pod, restartPolicy: 'Always' };
+    refuseFaults(this, [
+      ...objectFaults(props),
+      countFault('replicas', replicas, 1),
+      countFault('progressDeadlineSeconds', progressDeadlineSeconds, 1),
+      countFault('rollout.maxSurge', rollout.maxSurge, 0),
+      countFault('rollout.maxUnavailable', rollout.maxUnavailable, 0),
+      rollout.maxSurge + rollout.maxUnavailable > 0 ? undefined : stuckFault(rollout),
+      Object.keys(pod.labels).length > 0 ? undefined : UNLABELLED,
+      ...podFaults(pod, props.namespace),
+    ]);
+    const resource = new DeploymentV1(this, 'Resource', {
+      metadata: metadataOf(props),
+      waitForRollout: true,
+      timeouts: { create: `${progressDeadlineSeconds}s`, update: `${progressDeadlineSeconds}s` },
+      spec: {
+        replicas: String(replicas),
+        revisionHistoryLimit: REVISIONS_KEPT,
+        progressDeadlineSeconds,
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: { maxSurge: String(rollout.maxSurge), maxUnavailable: String(rollout.maxUnavailable) },
+        },
+        selector: { matchLabels: { ...pod.labels } },
+        template: restrictedPodTemplate(pod),
+      },
+    });
+    this.nameReference = resource.metadata.name;
+    this.namespace = props.namespace;
+  }
+}
+
+const UNLABELLED: Fault = {
+  property: 'pod.labels',
+  rule: 'must not be empty: they select the pods',
+  remedy: 'give at least one',
+};
+
+function countFault(property: string, count: number, least: number): Fault | undefined {
+  if (Number.isInteger(count) && count >= least) return undefined;
+  return { property, rule: `must be a whole number from ${least}`, got: count, remedy: 'write for example 2' };
+}
+
+function stuckFault(got: DeploymentProps['rollout']): Fault {
+  return {
+    property: 'rollout',
+    rule: 'must let at least one pod come or go, or no rollout ever moves',
+    got,
+    remedy: 'set maxSurge or maxUnavailable to 1',
+  };
+}

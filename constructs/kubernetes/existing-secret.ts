@@ -1,0 +1,32 @@
+import type { SecretContents, SecretRef } from './secret-ref';
+
+export interface ExistingSecretProps {
+  readonly name: string;
+  readonly namespace: string;
+  /** Keys that it has; the site says so, nobody looks. */
+  readonly keys: readonly string[];
+  /**
+   * Counted up by hand when the contents change: it stands in the annotations of the pods, and a new one rolls them.
+   * Reading the Secret instead would put its contents into the state.
+   */
+  readonly revision: string;
+}
+
+/** A Secret that something else makes. Terraform refers to it by name and never reads it. */
+export class ExistingSecret implements SecretRef {
+  readonly nameReference: string;
+  readonly namespace: string;
+  readonly contents: SecretContents;
+  private readonly keys: readonly string[];
+
+  constructor({ name, namespace, keys, revision }: ExistingSecretProps) {
+    this.nameReference = name;
+    this.namespace = namespace;
+    this.keys = keys;
+    this.contents = { kind: 'revision', name, revision };
+  }
+
+  has(key: string): boolean {
+    return this.keys.includes(key);
+  }
+}

@@ -1,0 +1,81 @@
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { dnsLabelFault, type Labels, metadataOf } from './metadata';
+import { cpuMillis, memoryBytes } from './quantity';
+
+/** Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+export type PodSecurityLevel = 'baseline' | 'restricted';
+
+export interface ResourceQuotaProps {
+  readonly name: string;
+  /** CPUs, as in `16`. */
+  readonly requestsCpu: string;
+  /** As in `16Gi`. */
+  readonly requestsMemory: string;
+  /** As in `96Gi`. A pod without a memory limit is then refused. */
+  readonly limitsMemory: string;
+  readonly pods: number;
+}
+
+export interface NamespaceProps {
+  readonly name: string;
+  readonly labels: Labels;
+  /** What the API server refuses. Whatever is not restricted is warned about and audited all the same. */
+  readonly podSecurity: PodSecurityLevel;
+  readonly quota: ResourceQuotaProps;
+}
+
+/** A namespace with its quota. Destroying it would take everything in it along: Terraform refuses. */
+export class Namespace extends Construct {
+  /** Address of the namespace, for the `depends_on` of what is in it. */
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, props: NamespaceProps) {
+    super(scope, id);
+    const { name, labels, podSecurity, quota } = props;
+    refuseFaults(this, [dnsLabelFault('name', name), ...quotaFaults(quota)]);
+    const resource = new NamespaceV1(this, 'Resource', {
+      metadata: {
+        name,
+        labels: {
+          ...labels,
+          'pod-security.kubernetes.io/enforce': podSecurity,
+          'pod-security.kubernetes.io/warn': 'restricted',
+          'pod-security.kubernetes.io/audit': 'restricted',
+        },
+      },
+    });
+    resource.lifecycle = { preventDestroy: true };
+    this.address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    new ResourceQuotaV1(this, 'Quota', {
+      metadata: metadataOf({ name: quota.name, namespace: name, labels }),
+      dependsOn: [resource],
+      spec: {
+        hard: {
+          'requests.cpu': quota.requestsCpu,
+          'requests.memory': quota.requestsMemory,
+          'limits.memory': quota.limitsMemory,
+          pods: String(quota.pods),
+        },
+      },
+    });
+  }
+}
+
+function quotaFaults({ name, requestsCpu, requestsMemory, limitsMemory, pods }: ResourceQuotaProps) {
+  const quantity = (property: string, known: number | undefined, got: string, example: string): Fault | undefined =>
+    known !== undefined && known > 0
+      ? undefined
+      : { property, rule: 'must be a quantity above 0', got, remedy: `write for example ${example}` };
+  return [
+    dnsLabelFault('quota.name', name),
+    quantity('quota.requestsCpu', cpuMillis(requestsCpu), requestsCpu, '16'),
+    quantity('quota.requestsMemory', memoryBytes(requestsMemory), requestsMemory, '16Gi'),
+    quantity('quota.limitsMemory', memoryBytes(limitsMemory), limitsMemory, '96Gi'),
+    Number.isInteger(pods) && pods > 0
+      ? undefined
+      : { property: 'quota.pods', rule: 'must be a whole number from 1', got: pods, remedy: 'write for example 50' },
+  ];
+}

@@ -1,0 +1,42 @@
+import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
+import { Construct } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metadata';
+
+export interface PodDisruptionBudgetProps extends ObjectProps {
+  readonly podLabels: Labels;
+  /** Pods that a drained node leaves running; below `replicas`, or no node can ever be drained. */
+  readonly minAvailable: number;
+  /** Pods that there are. */
+  readonly replicas: number;
+}
+
+/** How many pods must stay up while nodes are drained. */
+export class PodDisruptionBudget extends Construct {
+  constructor(scope: Construct, id: string, props: PodDisruptionBudgetProps) {
+    super(scope, id);
+    const { podLabels, minAvailable, replicas } = props;
+    refuseFaults(this, [
+      ...objectFaults(props),
+      Object.keys(podLabels).length > 0
+        ? undefined
+        : {
+            property: 'podLabels',
+            rule: 'must not be empty: that would hold every pod of the namespace',
+            remedy: 'give the labels of the pods',
+          },
+      Number.isInteger(minAvailable) && minAvailable >= 1 && minAvailable < replicas
+        ? undefined
+        : {
+            property: 'minAvailable',
+            rule: `must be from 1 to below the replicas, ${replicas}`,
+            got: minAvailable,
+            remedy: 'leave room for one pod, or a node cannot be drained',
+          },
+    ]);
+    new PodDisruptionBudgetV1(this, 'Resource', {
+      metadata: metadataOf(props),
+      spec: { minAvailable: String(minAvailable), selector: { matchLabels: { ...podLabels } } },
+    });
+  }
+}

@@ -1,0 +1,69 @@
+/** Seconds and counts as Kubernetes has them. */
+export interface ProbeTiming {
+  /** @default 0 */
+  readonly initialDelaySeconds?: number;
+  /** @default 10 */
+  readonly periodSeconds?: number;
+  /** @default 3 */
+  readonly timeoutSeconds?: number;
+  /** @default 3 */
+  readonly failureThreshold?: number;
+}
+
+/** Kubernetes keeps the numbers as int32. */
+const MOST = 2 ** 31 - 1;
+
+/** How the kubelet asks a container whether it is well. Every number is written out. */
+export class Probe {
+  /**
+   * The port accepts a connection.
+   *
+   * @throws RangeError when a number is none that Kubernetes takes
+   */
+  static tcp(port: number, timing: ProbeTiming = {}): Probe {
+    return new Probe({ kind: 'tcp', port }, timing);
+  }
+
+  /**
+   * The path answers with 2xx or 3xx.
+   *
+   * @throws RangeError when a number is none that Kubernetes takes, or the path does not start at the root
+   */
+  static http(port: number, path: string, timing: ProbeTiming = {}): Probe {
+    if (!path.startsWith('/')) {
+      throw new RangeError(`path must start with /, got: ${JSON.stringify(path)}; write for example /healthz`);
+    }
+    return new Probe({ kind: 'http', port, path }, timing);
+  }
+
+  private constructor(
+    private readonly target:
+      | { readonly kind: 'tcp'; readonly port: number }
+      | { readonly kind: 'http'; readonly port: number; readonly path: string },
+    private readonly timing: ProbeTiming,
+  ) {
+    requireWhole('port', target.port, 1, 65_535);
+    for (const [name, value] of Object.entries(timing)) {
+      if (value !== undefined) requireWhole(name, value, name === 'initialDelaySeconds' ? 0 : 1, MOST);
+    }
+  }
+
+  /** The block of the Kubernetes provider. */
+  get block() {
+    const { initialDelaySeconds = 0, periodSeconds = 10, timeoutSeconds = 3, failureThreshold = 3 } = this.timing;
+    const port = String(this.target.port);
+    return {
+      ...(this.target.kind === 'tcp' ? { tcpSocket: [{ port }] } : { httpGet: { port, path: this.target.path } }),
+      initialDelaySeconds,
+      periodSeconds,
+      timeoutSeconds,
+      failureThreshold,
+      successThreshold: 1,
+    };
+  }
+}
+
+function requireWhole(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(`${name} must be a whole number from ${least} to ${most}, got: ${value}; write for example 10`);
+}

@@ -1,0 +1,44 @@
+import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
+import { Construct } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import { portFaults } from './pod-faults';
+
+export interface ServiceProps extends ObjectProps {
+  /** The pods behind it. */
+  readonly podLabels: Labels;
+  /** Port of the Service and of the pods alike, by name. */
+  readonly ports: Readonly<Record<string, number>>;
+}
+
+/** One name and address for a set of pods, inside the cluster. */
+export class Service extends Construct implements ObjectRef {
+  readonly nameReference: string;
+  readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id);
+    const { podLabels, ports } = props;
+    refuseFaults(this, [
+      ...objectFaults(props),
+      emptyFault('podLabels', podLabels, 'that would select every pod of the namespace'),
+      emptyFault('ports', ports, 'nobody could reach it'),
+      ...Object.entries(ports).flatMap(([name, port]) => portFaults(`ports.${name}`, name, port)),
+    ]);
+    const resource = new ServiceV1(this, 'Resource', {
+      metadata: metadataOf(props),
+      spec: {
+        type: 'ClusterIP',
+        selector: { ...podLabels },
+        port: Object.entries(ports).map(([name, port]) => ({ name, port, targetPort: name, protocol: 'TCP' })),
+      },
+    });
+    this.nameReference = resource.metadata.name;
+    this.namespace = props.namespace;
+  }
+}
+
+function emptyFault(property: string, record: object, why: string): Fault | undefined {
+  if (Object.keys(record).length > 0) return undefined;
+  return { property, rule: `must not be empty: ${why}`, remedy: 'give at least one' };
+}
