@@ -1,0 +1,144 @@
+import type { Fault } from '../core/errors';
+
+export interface PgBouncerBackend {
+  /** Service of PostgreSQL, `SERVICE.NAMESPACE`, with or without `.svc` and the cluster's domain. */
+  readonly host: string;
+  /** Of the Service and of its pods alike. @default 5432 */
+  readonly port?: number;
+  /** The clients ask for it under the same name. */
+  readonly database: string;
+}
+
+/** What PgBouncer reads from its file. Source: https://www.pgbouncer.org/config.html, equal in 1.18 and 1.24. */
+export interface PgBouncerSettings {
+  readonly backend: PgBouncerBackend;
+  /**
+   * `session`: a client keeps its connection to the server until it leaves. `transaction`: until its transaction ends;
+   * then nothing that outlives a transaction works (advisory locks, LISTEN, SET, server-side cursors). @default session
+   */
+  readonly poolMode?: 'session' | 'transaction';
+  /** Clients of one pod; one more is turned away. @default 200 */
+  readonly maxClientConnections?: number;
+  /** Server connections of one pod, for each database and user. @default 20 */
+  readonly defaultPoolSize?: number;
+  /** Server connections beyond the pool when clients wait; 0 for none. @default 5 */
+  readonly reservePoolSize?: number;
+  /** How long a client waits before the reserve is used. @default 5 */
+  readonly reservePoolTimeoutSeconds?: number;
+  /** A client that idles in a transaction for longer is cut off, and its locks are gone (incident I12). */
+  readonly idleTransactionTimeoutSeconds: number;
+  /** Start-up parameters of clients that are dropped without an error. @default extra_float_digits */
+  readonly ignoreStartupParameters?: readonly string[];
+}
+
+export const PGBOUNCER_PORT = 6432;
+export const POSTGRES_PORT = 5432;
+/** PgBouncer's `query_wait_timeout`, which stays at its default: a client that waits as long is sent away. */
+const QUERY_WAIT_SECONDS = 120;
+const DAY_SECONDS = 86_400;
+/** More is a slip of the hand. */
+const MOST_CONNECTIONS = 10_000;
+const HOST = /^[a-z0-9-]+\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+)?)?$/;
+
+/**
+ * The text of `pgbouncer.ini`. Nobody's password is in it: who logs in is in the file `usersPath`, and PgBouncer logs
+ * in to the server as that same user, with the password from there. No user may open the console.
+ */
+export function pgbouncerIni(settings: PgBouncerSettings, usersPath: string): string {
+  const { host, port, database, ...pool } = complete(settings);
+  return [
+    '[databases]',
+    `${database} = host=${host} port=${port} dbname=${database}`,
+    '',
+    '[pgbouncer]',
+    'listen_addr = *',
+    `listen_port = ${PGBOUNCER_PORT}`,
+    // Its root is read-only, and it has neighbours only over the network.
+    'unix_socket_dir =',
+    'auth_type = scram-sha-256',
+    `auth_file = ${usersPath}`,
+    'server_tls_sslmode = prefer',
+    `pool_mode = ${pool.poolMode}`,
+    `max_client_conn = ${pool.maxClientConnections}`,
+    `default_pool_size = ${pool.defaultPoolSize}`,
+    `reserve_pool_size = ${pool.reservePoolSize}`,
+    `reserve_pool_timeout = ${pool.reservePoolTimeoutSeconds}`,
+    `idle_transaction_timeout = ${pool.idleTransactionTimeoutSeconds}`,
+    `ignore_startup_parameters = ${pool.ignoreStartupParameters.join(',')}`,
+    '',
+  ].join('\n');
+}
+
+/** The namespace of a Service's host name; undefined when it is no name inside the cluster. */
+export function namespaceOfHost(host: string): string | undefined {
+  return HOST.exec(host)?.[1];
+}
+
+export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | undefined)[] {
+  const { host, port, database, ...pool } = complete(settings);
+  return [
+    namespaceOfHost(host) !== undefined
+      ? undefined
+      : {
+          property: 'backend.host',
+          rule: 'must be the name of a Service in the cluster',
+          got: host,
+          remedy: 'write for example postgresql.dbaas',
+        },
+    wholeFault('backend.port', port, 1, 65_535, POSTGRES_PORT),
+    // `pgbouncer` is the name of PgBouncer's own console.
+    /^\w{1,63}$/.test(database) && database !== 'pgbouncer'
+      ? undefined
+      : {
+          property: 'backend.database',
+          rule: 'must be 1 to 63 letters, digits and _, and not pgbouncer',
+          got: database,
+          remedy: 'write for example authentik',
+        },
+    wholeFault('maxClientConnections', pool.maxClientConnections, 1, MOST_CONNECTIONS, 200),
+    wholeFault('defaultPoolSize', pool.defaultPoolSize, 1, MOST_CONNECTIONS, 20),
+    wholeFault('reservePoolSize', pool.reservePoolSize, 0, MOST_CONNECTIONS, 5),
+    wholeFault('reservePoolTimeoutSeconds', pool.reservePoolTimeoutSeconds, 1, QUERY_WAIT_SECONDS - 1, 5),
+    wholeFault('idleTransactionTimeoutSeconds', pool.idleTransactionTimeoutSeconds, 1, DAY_SECONDS, 300),
+    ...pool.ignoreStartupParameters.map((parameter, index) =>
+      /^\w+$/.test(parameter)
+        ? undefined
+        : {
+            property: `ignoreStartupParameters[${index}]`,
+            rule: 'must be the name of a parameter',
+            got: parameter,
+            remedy: 'write for example extra_float_digits',
+          },
+    ),
+  ];
+}
+
+/** Every setting, the defaults filled in. */
+function complete(settings: PgBouncerSettings) {
+  const { backend, poolMode = 'session', idleTransactionTimeoutSeconds } = settings;
+  const { maxClientConnections = 200, defaultPoolSize = 20 } = settings;
+  const { reservePoolSize = 5, reservePoolTimeoutSeconds = 5 } = settings;
+  const { ignoreStartupParameters = ['extra_float_digits'] } = settings;
+  return {
+    host: backend.host,
+    port: backend.port ?? POSTGRES_PORT,
+    database: backend.database,
+    poolMode,
+    maxClientConnections,
+    defaultPoolSize,
+    reservePoolSize,
+    reservePoolTimeoutSeconds,
+    idleTransactionTimeoutSeconds,
+    ignoreStartupParameters,
+  };
+}
+
+function wholeFault(property: string, got: number, least: number, most: number, example: number): Fault | undefined {
+  if (Number.isInteger(got) && got >= least && got <= most) return undefined;
+  return {
+    property,
+    rule: `must be a whole number from ${least} to ${most}`,
+    got,
+    remedy: `write for example ${example}`,
+  };
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { Construct, Token } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { ConfigMap } from '../kubernetes/config-map';
+import { Deployment } from '../kubernetes/deployment';
+import { appLabels, type Labels, type ObjectProps } from '../kubernetes/metadata';
+import { NetworkPolicy } from '../kubernetes/network-policy';
+import { PodDisruptionBudget } from '../kubernetes/pod-disruption-budget';
+import { Probe } from '../kubernetes/probe';
+import type { ContainerResources } from '../kubernetes/restricted-pod';
+import { Secret } from '../kubernetes/secret';
+import { type SecretRef, secretAnnotations } from '../kubernetes/secret-ref';
+import { Service } from '../kubernetes/service';
+import { ServiceAccount } from '../kubernetes/service-account';
+import { Traffic } from '../kubernetes/traffic';
+import { Volume } from '../kubernetes/volume';
+import {
+  namespaceOfHost,
+  PGBOUNCER_PORT,
+  type PgBouncerBackend,
+  type PgBouncerSettings,
+  POSTGRES_PORT,
+  pgbouncerConfigFaults,
+  pgbouncerIni,
+} from './pgbouncer-config';
+import { USER_LIST_KEY, userListText } from './user-list';
+
+/** One user, of PgBouncer and of the server alike. */
+export interface PgBouncerUser {
+  readonly user: string;
+  /** Reference to the password. */
+  readonly password: string;
+}
+
+export interface PgBouncerProps extends PgBouncerSettings {
+  /** Name of every object; clients call `NAME.NAMESPACE:6432`. @default pgbouncer */
+  readonly name?: string;
+  readonly namespace: string;
+  /**
+   * With `/usr/bin/pgbouncer`. From 1.20 to 1.26.0 anybody who reaches the port can hang it, for as long as
+   * `ignoreStartupParameters` does not name `options` (CVE-2026-107349).
+   */
+  readonly image: string;
+  /** Each on a host of its own. @default 3 */
+  readonly replicas?: number;
+  /** Pods that a drained node leaves running. @default 2 */
+  readonly minAvailable?: number;
+  readonly backend: PgBouncerBackend & {
+    /** Labels of the server's pods. @default every pod of its namespace */
+    readonly podLabels?: Labels;
+  };
+  /**
+   * Who may log in: one user, or a Secret with the key `userlist.txt`, which holds the passwords as they are or the
+   * server's own SCRAM verifiers.
+   */
+  readonly users: PgBouncerUser | SecretRef;
+  /** Labels of the pods that may connect, all of PgBouncer's namespace. */
+  readonly clients: readonly Labels[];
+  /**
+   * Secrets that go into the checksum of the user list as well. It stands in the plan, and one weak password could be
+   * guessed from a hash of it alone. @default none
+   */
+  readonly checksumWith?: readonly SecretRef[];
+  /** @default limit 512Mi, requests 50m and 128Mi */
+  readonly resources?: ContainerResources;
+}
+
+const CONFIG = { directory: '/etc/pgbouncer/config', file: 'pgbouncer.ini' } as const;
+const USERS_DIRECTORY = '/etc/pgbouncer/users';
+/** User and group `postgres` of Alpine. PgBouncer owns no file: any other would do as well. */
+const POSTGRES_USER = 70;
+const RESOURCES: ContainerResources = { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } };
+
+/**
+ * PgBouncer in front of PostgreSQL, by SCRAM on both sides:
+ *
+ *     Service -> Deployment -> pods, each on a host of its own <- PodDisruptionBudget
+ *                               |-> ConfigMap (pgbouncer.ini)
+ *                               |-> Secret (userlist.txt)
+ *                               |-> ServiceAccount without a token
+ *                               `-> NetworkPolicy: clients in; DNS and PostgreSQL out
+ *
+ * Every pod has a pool of its own: the server sees up to `replicas` x (`defaultPoolSize` + `reservePoolSize`)
+ * connections, with the defaults 3 x 25 = 75 of the 100 that PostgreSQL allows by default.
+ *
+ * A transaction that a killed client left open is ended (incident I12). A rollout replaces pods in place: one more
+ * would find no host. PgBouncer 1.23 and later serve the clients that they have until the grace period ends.
+ */
+export class PgBouncer extends Construct {
+  /** Labels that select the pods. */
+  readonly podLabels: Labels;
+
+  constructor(scope: Construct, id: string, props: PgBouncerProps) {
+    super(scope, id);
+    const { name = 'pgbouncer', namespace, replicas = 3, backend, users, clients } = props;
+    refuseFaults(this, [...pgbouncerConfigFaults(props), ...userFaults(users), clientFault(clients)]);
+    const labels = appLabels({ name, component: 'pooler' });
+    this.podLabels = labels;
+    const object: ObjectProps = { name, namespace, labels };
+    const ini = pgbouncerIni(props, `${USERS_DIRECTORY}/${USER_LIST_KEY}`);
+
+    const config = new ConfigMap(this, 'Config', { ...object, data: { [CONFIG.file]: ini } });
+    const userList =
+      'password' in users
+        ? new Secret(this, 'Users', { ...object, data: { [USER_LIST_KEY]: userListText(users.user, users.password) } })
+        : users;
+    const serviceAccount = new ServiceAccount(this, 'ServiceAccount', object);
+    new NetworkPolicy(this, 'NetworkPolicy', {
+      ...object,
+      podLabels: labels,
+      ingress: clients.map((podLabels) => Traffic.pods(namespace, podLabels, PGBOUNCER_PORT)),
+      egress: [
+        Traffic.dns(),
+        Traffic.pods(namespaceOfHost(backend.host) ?? '', backend.podLabels ?? {}, backend.port ?? POSTGRES_PORT),
+      ],
+    });
+    new Deployment(this, 'Deployment', {
+      ...object,
+      replicas,
+      rollout: { maxSurge: 0, maxUnavailable: 1 },
+      pod: {
+        labels,
+        annotations: {
+          'checksum/config': createHash('sha256').update(ini).digest('hex'),
+          ...secretAnnotations([userList, ...(props.checksumWith ?? [])]),
+        },
+        serviceAccount,
+        automountServiceAccountToken: false,
+        runAsUser: POSTGRES_USER,
+        runAsGroup: POSTGRES_USER,
+        hosts: 'apart',
+        containers: [
+          {
+            name: 'pgbouncer',
+            image: props.image,
+            // Past the entry point of an image that would write a configuration of its own.
+            command: ['/usr/bin/pgbouncer', `${CONFIG.directory}/${CONFIG.file}`],
+            ports: { postgres: PGBOUNCER_PORT },
+            readiness: Probe.tcp(PGBOUNCER_PORT, { periodSeconds: 5 }),
+            liveness: Probe.tcp(PGBOUNCER_PORT, { timeoutSeconds: 5, failureThreshold: 6 }),
+            resources: props.resources ?? RESOURCES,
+            volumes: [
+              Volume.configMap('config', CONFIG.directory, config),
+              Volume.secret('users', USERS_DIRECTORY, userList),
+            ],
+          },
+        ],
+      },
+    });
+    new PodDisruptionBudget(this, 'PodDisruptionBudget', {
+      ...object,
+      podLabels: labels,
+      minAvailable: props.minAvailable ?? 2,
+      replicas,
+    });
+    new Service(this, 'Service', { ...object, podLabels: labels, ports: { postgres: PGBOUNCER_PORT } });
+  }
+}
+
+function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
+  if (!('password' in users)) {
+    return [
+      users.has(USER_LIST_KEY)
+        ? undefined
+        : { property: 'users', rule: `must have the key ${USER_LIST_KEY}`, remedy: 'add the key to the Secret' },
+    ];
+  }
+  return [
+    /^[\w.-]{1,63}$/.test(users.user)
+      ? undefined
+      : {
+          property: 'users.user',
+          rule: 'must be 1 to 63 letters, digits, _, . and -',
+          got: users.user,
+          remedy: 'write for example authentik',
+        },
+    // A text `${var.x}` would become the password itself, escaped. The value never appears in a message.
+    Token.isUnresolved(users.password)
+      ? undefined
+      : {
+          property: 'users.password',
+          rule: 'must be a reference, not the value itself',
+          remedy: "name the secret in the site's register and pass secrets.reference(...)",
+        },
+  ];
+}
+
+function clientFault(clients: readonly Labels[]): Fault | undefined {
+  if (clients.length > 0 && clients.every((labels) => Object.keys(labels).length > 0)) return undefined;
+  return {
+    property: 'clients',
+    rule: 'must name the labels of at least one kind of pod, and never none: that would be every pod of the namespace',
+    got: clients,
+    remedy: 'write for example { "app.kubernetes.io/name": "authentik" }',
+  };
+}
