@@ -1,0 +1,144 @@
+import type { ClusterService } from '../kubernetes/cluster-service';
+import { AUTHENTIK_HEADERS } from './forward-auth';
+
+export interface AuthFallbackConfigProps {
+  /** Service of the embedded outpost, by its whole name: nginx knows none of the pod's search domains. */
+  readonly outpost: ClusterService;
+  /**
+   * Who resolves that name: an address, with a port where it is not 53, or a name. A name is resolved once, when nginx
+   * starts, and nginx does not start without it.
+   */
+  readonly resolver: string;
+  /** Who may enter while the outpost is unreachable, in the format of htpasswd. @default nobody */
+  readonly usersFile?: string;
+}
+
+export const FALLBACK_PORT = 9000;
+export const FALLBACK_HEALTH_PATH = '/healthz';
+/** What asks for a decision; every other path of the outpost is handed on and has no fallback. */
+export const FORWARD_AUTH_PATH = '/outpost.goauthentik.io/auth/traefik';
+const REALM = 'Emergency Access';
+
+/**
+ * The configuration of the nginx that stands between Traefik and the embedded outpost. It hands everything on as it
+ * comes, except for the headers that say who somebody is, and answers on its own while the outpost cannot be reached
+ * or says 502, 503 or 504:
+ *
+ *     Traefik -> nginx -> outpost            the outpost's answer, whatever it is
+ *                  `--x                      401 Basic, or 200 for an emergency user; X-Auth-Fallback: true
+ *
+ * Its files are under /tmp: the root of the pod is read-only.
+ */
+export function authFallbackConfig({ outpost, resolver, usersFile }: AuthFallbackConfigProps): string {
+  const outpostAddress = new URL(outpost.url).host;
+  return `daemon off;
+worker_processes 1;
+worker_shutdown_timeout 10s;
+pid /tmp/nginx.pid;
+# Not info: there nginx writes whole header lines, cookies among them.
+error_log stderr warn;
+
+events {
+  worker_connections 1024;
+}
+
+http {
+  client_body_temp_path /tmp/client-body;
+  proxy_temp_path /tmp/proxy;
+  fastcgi_temp_path /tmp/fastcgi;
+  uwsgi_temp_path /tmp/uwsgi;
+  scgi_temp_path /tmp/scgi;
+
+  log_format plain '$remote_addr $http_x_forwarded_host $request_method $uri $status $upstream_status $request_time';
+  access_log /dev/stdout plain;
+  server_tokens off;
+  default_type text/plain;
+
+  # Longer than Traefik keeps an idle connection, which is 90 s: no request runs into a connection that just closes.
+  keepalive_timeout 120s;
+  keepalive_requests 10000;
+
+  # A browser sends each application's session cookie to every host of the domain.
+  large_client_header_buffers 8 64k;
+  proxy_buffer_size 64k;
+  proxy_buffers 8 64k;
+  proxy_busy_buffers_size 128k;
+
+  # A lost query is repeated after 5 s.
+  resolver ${resolver} valid=10s;
+  resolver_timeout 6s;
+${usersFile === undefined ? '' : VERIFIED_USER}
+  server {
+    listen ${FALLBACK_PORT};
+
+    # In a variable, so that the name is resolved while nginx runs: a Service that is made anew has another address.
+    set $outpost ${outpostAddress};
+    proxy_http_version 1.1;
+    proxy_connect_timeout 2s;
+    proxy_send_timeout 5s;
+    proxy_read_timeout 5s;
+    proxy_next_upstream error;
+${lines(4, [...AUTHENTIK_HEADERS, 'X-Auth-Fallback'], (header) => `proxy_set_header ${header} "";`)}
+    proxy_hide_header X-Auth-Fallback;
+
+    location = ${FORWARD_AUTH_PATH} {
+      proxy_pass http://$outpost;
+      proxy_intercept_errors on;
+      error_page 502 503 504 = @emergency;
+    }
+
+    location /outpost.goauthentik.io/ {
+      proxy_pass http://$outpost;
+    }
+
+    location @emergency {
+      add_header X-Auth-Fallback true always;
+      # A space: a header without any value would be left out.
+${lines(6, AUTHENTIK_HEADERS, (header) => `add_header ${header} ${emergencyValue(header, usersFile)} always;`)}
+${usersFile === undefined ? NOBODY : users(usersFile)}
+    }
+
+    location = ${FALLBACK_HEALTH_PATH} {
+      access_log off;
+      return 200 "ok\\n";
+    }
+
+    location / {
+      return 404;
+    }
+  }
+}
+`;
+}
+
+/** Before the password is verified `$remote_user` is whatever the visitor says. */
+const VERIFIED_USER = `
+  map $status $emergency_user {
+    200 $remote_user;
+    default " ";
+  }
+`;
+
+const NOBODY = `      add_header WWW-Authenticate 'Basic realm="${REALM}"' always;
+      return 401;`;
+
+/**
+ * `return` would come before the password is asked for, and nginx would judge an `If-Match` of the visitor by its own
+ * answer: so the health path is asked, without any header.
+ */
+function users(file: string): string {
+  return `      auth_basic "${REALM}";
+      auth_basic_user_file ${file};
+      rewrite ^ ${FALLBACK_HEALTH_PATH}? break;
+      proxy_pass_request_headers off;
+      proxy_pass_request_body off;
+      proxy_pass http://127.0.0.1:${FALLBACK_PORT};`;
+}
+
+function emergencyValue(header: string, usersFile: string | undefined): string {
+  return header === 'X-authentik-username' && usersFile !== undefined ? '$emergency_user' : '" "';
+}
+
+function lines(indent: number, texts: readonly string[], line: (text: string) => string): string {
+  return texts.map((text) => `${' '.repeat(indent)}${line(text)}`).join('\n');
+}

@@ -1,0 +1,66 @@
+import type { Manifest } from '../kubernetes/manifest';
+import { AUTHENTIK_HEADERS } from './forward-auth';
+
+export interface MiddlewareProps {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export interface ForwardAuthProps extends MiddlewareProps {
+  /** URL that decides: 2xx lets the request on, every other answer goes to the visitor. */
+  readonly address: string;
+}
+
+export interface ResponseHeadersProps extends MiddlewareProps {
+  /** Headers of every answer, whatever the application says. */
+  readonly response: Readonly<Record<string, string>>;
+}
+
+/** How an Ingress names a middleware, be it of this project or not: `NAMESPACE-NAME@kubernetescrd`. */
+export class MiddlewareRef {
+  constructor(
+    readonly namespace: string,
+    readonly name: string,
+  ) {}
+
+  toString(): string {
+    return `${this.namespace}-${this.name}@kubernetescrd`;
+  }
+}
+
+/**
+ * A Middleware of Traefik: the object, for a release of manifests, and the name that an Ingress has for it.
+ *
+ * Source: https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/overview/
+ */
+export class Middleware {
+  /**
+   * Somebody else decides. What stands in X-Forwarded-* is believed: Traefik's entry point has to drop it from whom it
+   * does not trust, which it does unless it is told to be insecure.
+   */
+  static forwardAuth({ address, ...props }: ForwardAuthProps): Middleware {
+    return new Middleware(props, {
+      forwardAuth: { address, trustForwardHeader: true, authResponseHeaders: [...AUTHENTIK_HEADERS, 'Set-Cookie'] },
+    });
+  }
+
+  static responseHeaders({ response, ...props }: ResponseHeadersProps): Middleware {
+    return new Middleware(props, { headers: { customResponseHeaders: { ...response } } });
+  }
+
+  /** For files whose name changes with their contents: a browser keeps them for a year and never asks again. */
+  static staticCache(props: MiddlewareProps): Middleware {
+    return Middleware.responseHeaders({
+      ...props,
+      response: { 'Cache-Control': 'public, max-age=31536000, immutable' },
+    });
+  }
+
+  readonly ref: MiddlewareRef;
+  readonly manifest: Manifest;
+
+  private constructor({ name, namespace }: MiddlewareProps, spec: Readonly<Record<string, unknown>>) {
+    this.ref = new MiddlewareRef(namespace, name);
+    this.manifest = { apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', metadata: { name, namespace }, spec };
+  }
+}

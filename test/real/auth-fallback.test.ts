@@ -1,0 +1,278 @@
+import { FORWARD_AUTH_PATH } from '../../constructs/traefik/auth-fallback-config';
+import { AUTHENTIK_HEADERS } from '../../constructs/traefik/forward-auth';
+import { ask, NAME, startFallback, USERS_FILE, until, using } from '../support/auth-fallback';
+import { DnsServer } from '../support/dns-server';
+import { OutpostServer } from '../support/outpost-server';
+import { hasPython } from '../support/python';
+import { RealNginx } from '../support/real-nginx';
+import { SilentListener } from '../support/silent-listener';
+
+/** The generated configuration in a real nginx, between this test as Traefik and a stand-in for the outpost. */
+const installed = RealNginx.isInstalled();
+if (!installed) process.stdout.write('auth-fallback: nginx is not installed (test/real/setup/nginx.sh), skipped\n');
+
+const IDENTITY = {
+  'x-authentik-username': 'somebody',
+  'x-authentik-uid': '0123456789abcdef',
+  'x-authentik-email': 'somebody@example.org',
+  'x-authentik-name': 'Some Body',
+  'x-authentik-groups': 'Home Server Admins|Headscale Users',
+};
+const NOBODY = Object.fromEntries(Object.keys(IDENTITY).map((header) => [header, '']));
+const SPOOFED = { ...Object.fromEntries(AUTHENTIK_HEADERS.map((header) => [header, 'root'])), 'X-Auth-Fallback': 'no' };
+const BASIC = (user: string, password: string) => ({
+  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+});
+
+(installed ? describe : describe.skip)('the fallback in a real nginx', () => {
+  let dns: DnsServer;
+  let outpost: OutpostServer;
+  /** Without emergency users, and with one. */
+  let closed: RealNginx;
+  let open: RealNginx;
+
+  beforeAll(async () => {
+    [dns, outpost] = await Promise.all([DnsServer.start(), OutpostServer.start()]);
+    dns.addresses.set(NAME, '127.0.0.1');
+    closed = await start();
+    open = await start(USERS_FILE);
+  });
+
+  afterAll(async () => {
+    await Promise.all([closed?.stop(), open?.stop(), outpost?.goAway(), dns?.stop()]);
+  });
+
+  function start(usersFile?: string, outpostPort = outpost.port): Promise<RealNginx> {
+    return startFallback({ outpostPort, resolver: dns.address, usersFile });
+  }
+
+  describe('while the outpost answers', () => {
+    test('its 200 passes with who the visitor is', async () => {
+      outpost.answer = { status: 200, headers: { ...IDENTITY, 'set-cookie': ['a=1', 'b=2'] }, body: 'welcome' };
+      const { status, headers, body } = await ask(closed);
+      expect({ status, body }).toEqual({ status: 200, body: 'welcome' });
+      expect(headers).toMatchObject({ ...IDENTITY, 'set-cookie': ['a=1', 'b=2'] });
+      expect(headers).not.toHaveProperty('x-auth-fallback');
+    });
+
+    test.each([
+      [302, { location: `http://${NAME}/application/o/authorize/?a=%2Fb` }],
+      [400, {}],
+      [401, { 'www-authenticate': 'Bearer realm="authentik"' }],
+      [403, {}],
+      [500, {}],
+    ])('its %i passes untouched', async (status, headers) => {
+      outpost.answer = { status, headers, body: 'its own words' };
+      const answer = await ask(open);
+      expect(answer).toMatchObject({ status, headers, body: 'its own words' });
+      expect(answer.headers).not.toHaveProperty('x-auth-fallback');
+      if (status === 400) expect(answer.headers).not.toHaveProperty('www-authenticate');
+    });
+
+    test('it is asked what Traefik asks: path, query, cookies, credentials and forwarded headers', async () => {
+      outpost.answer = { status: 200 };
+      const headers = {
+        ...BASIC('api', 'token'),
+        cookie: 'authentik_proxy_0123abcd=x; other=y',
+        'x-forwarded-for': '192.0.2.7, 10.0.0.1',
+        'x-forwarded-host': 'terminal.example.org',
+        'x-forwarded-method': 'POST',
+        'x-forwarded-proto': 'https',
+        'x-forwarded-uri': '/shell?x=%20y',
+        'x-original-url': 'https://terminal.example.org/shell?x=%20y',
+      };
+      await ask(closed, { path: `${FORWARD_AUTH_PATH}?a=%2Fb&c`, headers });
+      expect(outpost.last?.url).toBe(`${FORWARD_AUTH_PATH}?a=%2Fb&c`);
+      expect(outpost.last?.headers).toMatchObject({ ...headers, host: `${NAME}:${outpost.port}` });
+    });
+
+    test('who the visitor claims to be does not reach it, nor comes back', async () => {
+      outpost.answer = { status: 200 };
+      const { headers } = await ask(closed, { headers: SPOOFED });
+      for (const header of Object.keys({ ...IDENTITY, 'x-auth-fallback': '' })) {
+        expect(outpost.last?.headers).not.toHaveProperty(header);
+        expect(headers).not.toHaveProperty(header);
+      }
+    });
+
+    test('it cannot look like the fallback', async () => {
+      outpost.answer = { status: 200, headers: { 'x-auth-fallback': 'true' } };
+      expect((await ask(closed)).headers).not.toHaveProperty('x-auth-fallback');
+    });
+
+    test('60 kB of cookies are accepted and passed on, and so are 60 kB of its own', async () => {
+      const cookie = `session=${'x'.repeat(60_000)}`;
+      outpost.answer = { status: 200, headers: { 'set-cookie': [`big=${'y'.repeat(60_000)}`] } };
+      const { status, headers } = await ask(closed, { headers: { cookie } });
+      expect(status).toBe(200);
+      expect(outpost.last?.headers.cookie).toBe(cookie);
+      expect(headers['set-cookie']?.[0]).toHaveLength(60_004);
+    });
+
+    test('its other paths are handed on, without a fallback', async () => {
+      outpost.answer = { status: 503, body: 'starting' };
+      const answer = await ask(closed, { path: '/outpost.goauthentik.io/start?rd=x', headers: SPOOFED });
+      expect(answer).toMatchObject({ status: 503, body: 'starting' });
+      expect(answer.headers).not.toHaveProperty('www-authenticate');
+      expect(outpost.last?.url).toBe('/outpost.goauthentik.io/start?rd=x');
+      expect(outpost.last?.headers).not.toHaveProperty('x-authentik-username');
+      expect((await ask(closed, { path: '/application/o/authorize/' })).status).toBe(404);
+    });
+  });
+
+  describe('while the outpost cannot decide', () => {
+    test.each([502, 503, 504])('its %i becomes 401 Basic, of nobody', async (status) => {
+      outpost.answer = { status, headers: IDENTITY };
+      const { headers, ...answer } = await ask(closed, { headers: { ...SPOOFED, ...BASIC('guard', 'correct horse') } });
+      expect(answer.status).toBe(401);
+      expect(headers).toMatchObject({
+        ...NOBODY,
+        'www-authenticate': 'Basic realm="Emergency Access"',
+        'x-auth-fallback': 'true',
+      });
+    });
+
+    test('an answer that takes longer than 5 s is not waited for', async () => {
+      outpost.answer = { status: 200, headers: IDENTITY, afterMs: 8000 };
+      const { status, headers, milliseconds } = await ask(closed);
+      expect(status).toBe(401);
+      expect(headers).toMatchObject({ ...NOBODY, 'x-auth-fallback': 'true' });
+      expect(milliseconds).toBeGreaterThan(4900);
+      expect(milliseconds).toBeLessThan(6000);
+    });
+
+    test('an answer that takes 3 s is', async () => {
+      outpost.answer = { status: 200, headers: IDENTITY, afterMs: 3000 };
+      expect(await ask(closed)).toMatchObject({ status: 200, headers: IDENTITY });
+    });
+
+    test('refused connections fall back at once, and the outpost is asked again as soon as it is back', async () => {
+      outpost.answer = { status: 200, headers: IDENTITY };
+      await outpost.goAway();
+      const { status, headers, milliseconds } = await ask(closed);
+      expect(status).toBe(401);
+      expect(headers).toMatchObject({ ...NOBODY, 'x-auth-fallback': 'true' });
+      expect(milliseconds).toBeLessThan(1000);
+      await outpost.comeBack();
+      expect(await ask(closed)).toMatchObject({ status: 200, headers: IDENTITY });
+    });
+
+    (hasPython() ? test : test.skip)('a connection that nobody takes is not waited for longer than 2 s', async () => {
+      const silent = await SilentListener.start();
+      try {
+        await using(start(undefined, silent.port), async (nginx) => {
+          const { status, milliseconds } = await ask(nginx);
+          expect(status).toBe(401);
+          expect(milliseconds).toBeGreaterThan(1900);
+          expect(milliseconds).toBeLessThan(3000);
+        });
+      } finally {
+        silent.stop();
+      }
+    });
+
+    test('60 kB of cookies get the fallback as well', async () => {
+      outpost.answer = { status: 503 };
+      expect((await ask(closed, { headers: { cookie: 'x'.repeat(60_000) } })).status).toBe(401);
+    });
+  });
+
+  describe('emergency users', () => {
+    beforeEach(() => {
+      outpost.answer = { status: 503, headers: IDENTITY };
+    });
+
+    test('the right password is let in under its name and nothing else, and seen as the fallback', async () => {
+      const { status, headers } = await ask(open, { headers: { ...SPOOFED, ...BASIC('guard', 'correct horse') } });
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({ ...NOBODY, 'x-authentik-username': 'guard', 'x-auth-fallback': 'true' });
+    });
+
+    test.each([
+      ['another password', BASIC('guard', 'wrong')],
+      ['another name', BASIC('root', 'correct horse')],
+      ['a token', { authorization: 'Bearer abc' }],
+      ['no credentials', {}],
+    ])('%s is asked for a password, and is nobody', async (_, credentials) => {
+      const { status, headers } = await ask(open, { headers: { ...SPOOFED, ...credentials } });
+      expect(status).toBe(401);
+      expect(headers).toMatchObject({
+        ...NOBODY,
+        'www-authenticate': 'Basic realm="Emergency Access"',
+        'x-auth-fallback': 'true',
+      });
+    });
+
+    test('conditions and ranges of the request to the application do not change the decision', async () => {
+      const headers = {
+        ...BASIC('guard', 'correct horse'),
+        'if-match': '"a"',
+        'if-none-match': '*',
+        'if-modified-since': 'Wed, 01 Jan 2070 00:00:00 GMT',
+        'if-unmodified-since': 'Sat, 01 Jan 2000 00:00:00 GMT',
+        range: 'bytes=0-0',
+      };
+      expect((await ask(open, { headers })).status).toBe(200);
+    });
+
+    test('they mean nothing while the outpost answers', async () => {
+      outpost.answer = { status: 302, headers: { location: '/start' } };
+      expect((await ask(open, { headers: BASIC('guard', 'correct horse') })).status).toBe(302);
+    });
+  });
+
+  describe('name resolution', () => {
+    beforeEach(() => {
+      outpost.answer = { status: 200 };
+    });
+
+    afterEach(() => {
+      dns.addresses.set(NAME, '127.0.0.1');
+    });
+
+    test('it starts while the Service is missing, falls back, and finds it as soon as it is there', async () => {
+      dns.addresses.delete(NAME);
+      await using(start(), async (nginx) => {
+        expect(await ask(nginx)).toMatchObject({ status: 401, headers: { 'x-auth-fallback': 'true' } });
+        expect(nginx.errorLog).toContain(`${NAME} could not be resolved (3: Host not found)`);
+        dns.addresses.set(NAME, '127.0.0.1');
+        expect((await ask(nginx)).status).toBe(200);
+      });
+    });
+
+    test('a Service that is made anew under another address is found within 10 s', async () => {
+      dns.addresses.set(NAME, '127.0.0.9');
+      await using(start(), async (nginx) => {
+        expect((await ask(nginx)).status).toBe(401);
+        dns.addresses.set(NAME, '127.0.0.1');
+        const begin = performance.now();
+        await until(async () => (await ask(nginx)).status === 200);
+        const waited = performance.now() - begin;
+        expect(waited).toBeGreaterThan(5000);
+        expect(waited).toBeLessThan(12_000);
+      });
+    });
+
+    test('a lost query is repeated before anybody falls back', async () => {
+      await using(start(), async (nginx) => {
+        // One for the A record, one for the AAAA record.
+        dns.lost = 2;
+        const { status, milliseconds } = await ask(nginx);
+        expect({ status, lost: dns.lost }).toEqual({ status: 200, lost: 0 });
+        expect(milliseconds).toBeGreaterThan(4000);
+      });
+    });
+  });
+
+  test('the log has neither cookies nor credentials nor queries', async () => {
+    outpost.answer = { status: 200 };
+    await ask(closed, {
+      path: `${FORWARD_AUTH_PATH}?code=hidden-code`,
+      headers: { cookie: 'a=hidden-cookie', ...BASIC('hidden', 'hidden'), 'x-forwarded-host': 'app.example.org' },
+    });
+    await until(async () => closed.accessLog.includes('app.example.org'));
+    expect(closed.accessLog).toContain(`127.0.0.1 app.example.org GET ${FORWARD_AUTH_PATH} 200 200 `);
+    expect(closed.accessLog).not.toMatch(/hidden|healthz|aGlkZGVu/);
+    expect(closed.errorLog).not.toMatch(/hidden|aGlkZGVu/);
+  });
+});
