@@ -1,0 +1,95 @@
+import type { Duration } from '../core/duration';
+import type { Fault } from '../core/errors';
+import type { Labels } from '../kubernetes/metadata';
+import { prometheusDuration } from './duration';
+import { refuse } from './faults';
+
+/** `critical`: people are locked out, or about to be. `warning`: within the day. `info`: for the record. */
+export type AlertSeverity = 'critical' | 'warning' | 'info';
+
+export interface AlertProps {
+  /** PascalCase: the name of the runbook's page comes from it. */
+  readonly name: string;
+  /** PromQL. Each series that it answers is one alert. */
+  readonly expr: string;
+  /** How long the expression has to answer before anybody is called; zero calls at once. */
+  readonly for: Duration;
+  readonly severity: AlertSeverity;
+  /** One line for the person who is called. May hold templates of Prometheus: `{{ $labels.pod }}`. */
+  readonly summary: string;
+  /** Further labels, for routing. @default none */
+  readonly labels?: Labels;
+}
+
+/** A rule of a group, in the keys of Prometheus. */
+export interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: Labels;
+  readonly annotations: { readonly summary: string; readonly runbook_url: string };
+}
+
+/** What somebody is called for: a condition, how long it has to hold, and the page that says what to do. */
+export class Alert {
+  readonly name: string;
+  private readonly props: AlertProps;
+
+  /** @throws RangeError with every fault at once */
+  constructor(props: AlertProps) {
+    refuse(`alert ${props.name}`, alertFaults(props));
+    this.name = props.name;
+    this.props = props;
+  }
+
+  /** File name of the runbook: `AuthentikOutpostForwardAuth400Spike` has authentik-outpost-forward-auth-400-spike.md. */
+  get runbookPage(): string {
+    const words = this.name.replace(
+      /(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9]|[A-Z][a-z])|(?<=[0-9])(?=[A-Za-z])/g,
+      '-',
+    );
+    return `${words.toLowerCase()}.md`;
+  }
+
+  /** @param runbookBase URL of the folder that holds the runbooks, without a slash at its end */
+  rule(runbookBase: string): AlertRule {
+    const { name, expr, severity, summary, labels = {} } = this.props;
+    const others = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      alert: name,
+      expr,
+      for: prometheusDuration(this.props.for),
+      labels: { severity, ...Object.fromEntries(others) },
+      annotations: { summary, runbook_url: `${runbookBase}/${this.runbookPage}` },
+    };
+  }
+}
+
+function alertFaults({ name, expr, for: duration, summary, labels = {} }: AlertProps): (Fault | undefined)[] {
+  return [
+    /^[A-Z][A-Za-z0-9]*$/.test(name)
+      ? undefined
+      : { property: 'name', rule: 'must be PascalCase', got: name, remedy: 'write for example AuthentikDown' },
+    blankFault('expr', expr, 'write the condition in PromQL'),
+    blankFault('summary', summary, 'say in one line what is wrong'),
+    duration.microseconds % 1_000 === 0
+      ? undefined
+      : { property: 'for', rule: 'must be whole milliseconds', got: duration.toString(), remedy: 'use a longer unit' },
+    ...Object.keys(labels).map((label) => labelFault(label)),
+  ];
+}
+
+function blankFault(property: string, text: string, remedy: string): Fault | undefined {
+  return text.trim() === '' ? { property, rule: 'must not be empty', got: text, remedy } : undefined;
+}
+
+/** Source: the data model of Prometheus; `__` is its own, and both names are taken. */
+function labelFault(label: string): Fault | undefined {
+  if (/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(label) && label !== 'severity' && label !== 'alertname') return undefined;
+  return {
+    property: 'labels',
+    rule: 'must be named by letters, digits and _, and not severity or alertname',
+    got: label,
+    remedy: 'choose another name, and give the severity as severity',
+  };
+}

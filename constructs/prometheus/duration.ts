@@ -1,0 +1,33 @@
+import type { Duration } from '../core/duration';
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+] as const;
+
+/**
+ * A duration as Prometheus writes it, longest unit first: `15m`, `1h30m`, `0s`.
+ *
+ * @throws RangeError for a part of a millisecond, which Prometheus does not have
+ */
+export function prometheusDuration(duration: Duration): string {
+  let rest = duration.microseconds / 1_000;
+  if (!Number.isInteger(rest)) {
+    throw new RangeError(`must be whole milliseconds, got: ${duration}; Prometheus knows nothing shorter`);
+  }
+  let text = '';
+  for (const [unit, length] of UNITS) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count > 0) text += `${count}${unit}`;
+  }
+  return text === '' ? '0s' : text;
+}
+
+/** Source: `model.ParseDuration` of Prometheus: whole numbers, each unit once, longest first, or a bare 0. */
+export function isPrometheusDuration(text: string): boolean {
+  return text === '0' || /^(?=.)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/.test(text);
+}

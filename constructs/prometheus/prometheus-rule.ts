@@ -1,0 +1,53 @@
+import type { Fault } from '../core/errors';
+import type { Manifest } from '../kubernetes/manifest';
+import { type ObjectProps, objectFaults } from '../kubernetes/metadata';
+import type { Alert } from './alert';
+import { refuse } from './faults';
+
+export interface PrometheusRuleProps extends ObjectProps {
+  /** URL of the folder that holds the runbooks, without a slash at its end. */
+  readonly runbookBase: string;
+  /** One group, in this order. */
+  readonly alerts: readonly Alert[];
+}
+
+/**
+ * Alerts as the Prometheus Operator reads them. `labels` are what its `ruleSelector` asks for: without them it takes
+ * no notice of the object, and says nothing.
+ *
+ * @throws RangeError with every fault at once
+ */
+export function prometheusRule(props: PrometheusRuleProps): Manifest {
+  const { name, namespace, labels, runbookBase, alerts } = props;
+  refuse(`prometheus rule ${name}`, [...objectFaults(props), ...ruleFaults(props)]);
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name, namespace, labels: { ...labels } },
+    spec: { groups: [{ name, rules: alerts.map((alert) => alert.rule(runbookBase)) }] },
+  };
+}
+
+function ruleFaults({ runbookBase, alerts }: PrometheusRuleProps): (Fault | undefined)[] {
+  const names = alerts.map(({ name }) => name);
+  const repeated = names.filter((name, index) => names.indexOf(name) < index);
+  return [
+    /^https:\/\/[^\s?#]+[^\s?#/]$/.test(runbookBase)
+      ? undefined
+      : {
+          property: 'runbookBase',
+          rule: 'must be an https URL of a folder without a slash at its end',
+          got: runbookBase,
+          remedy: 'write for example https://git.example.org/gatehouse/docs/runbooks',
+        },
+    names.length > 0
+      ? undefined
+      : { property: 'alerts', rule: 'must not be empty', got: names, remedy: 'leave the rule away, or add an alert' },
+    ...repeated.map((name) => ({
+      property: 'alerts',
+      rule: 'must have names of their own',
+      got: name,
+      remedy: 'remove one of the two',
+    })),
+  ];
+}

@@ -1,0 +1,96 @@
+import { Duration } from '../core/duration';
+import type { Fault } from '../core/errors';
+import type { ClusterService } from '../kubernetes/cluster-service';
+import type { Manifest } from '../kubernetes/manifest';
+import { type ObjectProps, objectFaults } from '../kubernetes/metadata';
+import { Alert } from './alert';
+import { refuse } from './faults';
+import { literal, selector } from './promql';
+
+export interface PublicHostProbeProps extends ObjectProps {
+  /** The blackbox exporter. */
+  readonly prober: ClusterService;
+  /** Name of `publicHostModule()` in its configuration. */
+  readonly module: string;
+  /** What must stay open to everybody, as in `https://blog.example.org/`. */
+  readonly urls: readonly string[];
+}
+
+/**
+ * Asks for public pages without a session, as a stranger would. Its name is the `job` of the answers:
+ *
+ *     Probe -> blackbox exporter (publicHostModule) -> probe_failed_due_to_regex{job=NAME} -> publicHostWalledOff(NAME)
+ *
+ * @throws RangeError with every fault at once
+ */
+export function publicHostProbe(props: PublicHostProbeProps): Manifest {
+  const { name, namespace, labels, prober, module, urls } = props;
+  refuse(`probe ${name}`, [...objectFaults(props), ...urlFaults(urls)]);
+  const { protocol, host } = new URL(prober.url);
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'Probe',
+    metadata: { name, namespace, labels: { ...labels } },
+    spec: {
+      jobName: name,
+      prober: { scheme: protocol.replace(':', ''), url: host },
+      module,
+      targets: { staticConfig: { static: [...urls] } },
+    },
+  };
+}
+
+/** The alert on a probe of that name. A probe that does not run is silent here: `up` of its job tells. */
+export function publicHostWalledOff(probe: string): Alert {
+  return new Alert({
+    name: 'PublicHostWalledOff',
+    expr: `max by (job, instance) (probe_failed_due_to_regex${selector({ job: probe })}) == 1`,
+    for: Duration.minutes(10),
+    severity: 'critical',
+    summary: '{{ $labels.instance }} must stay public and sends everybody to the login',
+  });
+}
+
+/**
+ * The module of the blackbox exporter, for `modules.NAME` of its configuration. It compares headers only of answers
+ * whose code is valid, so that the codes are everything that a host may say when it is asked without a session.
+ *
+ * @param loginHosts where a login page lives; the start of a single application's login is on its own host, and is
+ *   known by its path
+ * @throws RangeError without a host
+ */
+export function publicHostModule(loginHosts: readonly string[]): Readonly<Record<string, unknown>> {
+  refuse('blackbox module', [
+    loginHosts.length > 0
+      ? undefined
+      : { property: 'loginHosts', rule: 'must not be empty', got: loginHosts, remedy: 'name the hosts of the login' },
+  ]);
+  const login = `(https?:)?//(${loginHosts.map(literal).join('|')})([:/?#]|$)`;
+  const start = '((https?:)?//[^/?#]+)?/outpost\\.goauthentik\\.io/';
+  return {
+    prober: 'http',
+    timeout: '10s',
+    http: {
+      method: 'GET',
+      follow_redirects: false,
+      valid_status_codes: [...codes(200, 206), ...codes(300, 308), ...codes(400, 405)],
+      fail_if_header_matches: [{ header: 'Location', regexp: `^(${login}|${start})`, allow_missing: true }],
+    },
+  };
+}
+
+function codes(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+function urlFaults(urls: readonly string[]): (Fault | undefined)[] {
+  const remedy = 'write for example https://blog.example.org/';
+  return [
+    urls.length > 0 ? undefined : { property: 'urls', rule: 'must not be empty', got: urls, remedy },
+    ...urls.map((url) =>
+      /^https:\/\/[a-z0-9.-]+(:\d+)?\//.test(url) && URL.canParse(url)
+        ? undefined
+        : { property: 'urls', rule: 'must be https URLs with a path', got: url, remedy },
+    ),
+  ];
+}

@@ -1,0 +1,74 @@
+import { ALERTS, RULE, RUNBOOK_BASE } from '../prometheus/sample-alerts';
+import { hasPromtool, promtool } from '../support/promtool';
+import { type AlertScenario, LAST_MINUTE } from './alert-scenario';
+import { AUTHENTIK_SCENARIOS } from './authentik-alert-scenarios';
+import { EDGE_SCENARIOS } from './edge-alert-scenarios';
+
+const SCENARIOS = [...AUTHENTIK_SCENARIOS, ...EDGE_SCENARIOS];
+const RULES_FILE = 'rules.json';
+
+const available = hasPromtool();
+if (!available) process.stdout.write('alerts: there is no promtool, skipped; see test/real/setup/prometheus.sh\n');
+
+test('every alert has a scenario in which it fires, and ends, and one in which it stays silent', () => {
+  for (const { name } of ALERTS) {
+    const own = SCENARIOS.filter(({ alert }) => alert === name);
+    expect([name, own.some(({ fires }) => fires?.untilMinute !== undefined)]).toEqual([name, true]);
+    expect([name, own.some(({ fires }) => fires === undefined)]).toEqual([name, true]);
+  }
+  const names = ALERTS.map(({ name }) => name);
+  expect(SCENARIOS.filter(({ alert }) => !names.includes(alert))).toEqual([]);
+});
+
+(available ? describe : describe.skip)('Prometheus', () => {
+  test('takes the rules', () => {
+    const run = promtool({ [RULES_FILE]: RULE.spec }, 'check', 'rules', RULES_FILE);
+    expect(run.text).toContain(`SUCCESS: ${ALERTS.length} rules found`);
+    expect(run.status).toBe(0);
+  });
+
+  test.each(SCENARIOS.filter(({ fires }) => fires !== undefined))('$alert fires when $when', (scenario) => {
+    expect(outcome(scenario)).toEqual({ status: 0, text: expect.stringContaining('SUCCESS') });
+  });
+
+  test.each(SCENARIOS.filter(({ fires }) => fires === undefined))('$alert stays silent when $when', (scenario) => {
+    expect(outcome(scenario)).toEqual({ status: 0, text: expect.stringContaining('SUCCESS') });
+  });
+});
+
+/** Whether it fires is asked at every minute; who is told what, in the first one. */
+function outcome({ alert, series, fires }: AlertScenario) {
+  const { fromMinute = LAST_MINUTE + 1, untilMinute = LAST_MINUTE + 1 } = fires ?? {};
+  const minutes = Array.from({ length: LAST_MINUTE + 1 }, (_, minute) => ({
+    expr: `count(ALERTS{alertname="${alert}",alertstate="firing"})`,
+    eval_time: `${minute}m`,
+    exp_samples: minute >= fromMinute && minute < untilMinute ? [{ labels: '{}', value: 1 }] : [],
+  }));
+  const unitTest = {
+    rule_files: [RULES_FILE],
+    evaluation_interval: '1m',
+    tests: [
+      {
+        interval: '1m',
+        input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+        promql_expr_test: minutes,
+        alert_rule_test: fires === undefined ? [] : [callAt(alert, fires)],
+      },
+    ],
+  };
+  return promtool({ [RULES_FILE]: RULE.spec, 'test.json': unitTest }, 'test', 'rules', 'test.json');
+}
+
+function callAt(alert: string, { fromMinute, labels = {}, severity, summary }: NonNullable<AlertScenario['fires']>) {
+  const page = ALERTS.find(({ name }) => name === alert)?.runbookPage;
+  return {
+    eval_time: `${fromMinute}m`,
+    alertname: alert,
+    exp_alerts: [
+      {
+        exp_labels: { severity, ...labels },
+        exp_annotations: { summary, runbook_url: `${RUNBOOK_BASE}/${page}` },
+      },
+    ],
+  };
+}

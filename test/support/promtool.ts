@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** True where promtool, the tool that comes with Prometheus, can be run. */
+export function hasPromtool(): boolean {
+  return spawnSync('promtool', ['--version']).status === 0;
+}
+
+export interface PromtoolRun {
+  readonly status: number | null;
+  /** Both streams. */
+  readonly text: string;
+}
+
+/** Runs promtool in a folder of its own, which holds these files. JSON is YAML. */
+export function promtool(files: Readonly<Record<string, unknown>>, ...args: readonly string[]): PromtoolRun {
+  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-promtool-'));
+  try {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), JSON.stringify(content));
+    const { status, stdout, stderr, error } = spawnSync('promtool', args, { cwd: directory, encoding: 'utf8' });
+    if (error !== undefined) throw error;
+    return { status, text: `${stdout}${stderr}` };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
