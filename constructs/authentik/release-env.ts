@@ -1,0 +1,56 @@
+import type { AuthentikReleaseProps, ReleaseEmail } from './release-settings';
+
+/** A variable as the chart's lists have it. */
+export type ReleaseVariable =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly valueFrom: { readonly secretKeyRef: SecretKey } };
+
+interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** By authentik's own name of the setting: `cache.timeout_flows` is CACHE__TIMEOUT_FLOWS. */
+type Settings = Readonly<Record<string, string | SecretKey>>;
+
+/**
+ * The environment of both components. With a Secret of its own the chart reads no setting below `authentik`
+ * (incident I10): this is the only way in. What stands here wins over the same key of the Secret.
+ */
+export function releaseEnv(props: AuthentikReleaseProps): Readonly<Record<'server' | 'worker', ReleaseVariable[]>> {
+  const { database, email, server, worker } = props;
+  const shared: Settings = {
+    POSTGRESQL__HOST: database.host,
+    POSTGRESQL__PORT: String(database.port),
+    SESSIONS__UNAUTHENTICATED_AGE: props.unauthenticatedAge.toString(),
+    CACHE__TIMEOUT_FLOWS: String(props.flowCacheSeconds),
+    CACHE__TIMEOUT_POLICIES: String(props.policyCacheSeconds),
+    ...(email === undefined ? {} : emailSettings(email)),
+  };
+  return {
+    server: variables({
+      ...shared,
+      WEB__WORKERS: String(server.webWorkers),
+      WEB__THREADS: String(server.webThreads),
+    }),
+    worker: variables({ ...shared, WORKER__THREADS: String(worker.threads) }),
+  };
+}
+
+function emailSettings({ host, port, useTls, username, password, from }: ReleaseEmail): Settings {
+  return {
+    EMAIL__HOST: host,
+    EMAIL__PORT: String(port),
+    EMAIL__USE_TLS: String(useTls),
+    EMAIL__USERNAME: username,
+    EMAIL__PASSWORD: { name: password.secret.nameReference, key: password.key },
+    EMAIL__FROM: from,
+  };
+}
+
+function variables(settings: Settings): ReleaseVariable[] {
+  return Object.entries(settings).map(([setting, value]) => {
+    const name = `AUTHENTIK_${setting}`;
+    return typeof value === 'string' ? { name, value } : { name, valueFrom: { secretKeyRef: value } };
+  });
+}

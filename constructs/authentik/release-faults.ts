@@ -1,0 +1,146 @@
+import { Token } from '../core/cdktf';
+import type { Fault } from '../core/errors';
+import { compareVersions } from '../core/version';
+import { resourceFaults } from '../kubernetes/pod-faults';
+import type { SecretRef } from '../kubernetes/secret-ref';
+import {
+  type AuthentikReleaseProps,
+  DEFAULT_LIVENESS,
+  REQUIRED_KEYS,
+  type ReleaseEmail,
+  type ReleaseServer,
+  type ReleaseWorker,
+} from './release-settings';
+
+/** Incident I12: a boot that waits for the migration lock was killed after 30 s, again and again. */
+const LEAST_PATIENCE_SECONDS = 60;
+
+/** What the release itself refuses; the chart and the namespace are refused by `HelmRelease`. */
+export function releaseFaults(props: AuthentikReleaseProps): (Fault | undefined)[] {
+  const { name, namespace, secret, database, email, unauthenticatedAge } = props;
+  return [
+    name.includes('authentik')
+      ? undefined
+      : { property: 'name', rule: 'must hold "authentik"', got: name, remedy: 'write for example goauthentik' },
+    ...versionFaults(props),
+    ...secretFaults('secret', secret, REQUIRED_KEYS, namespace),
+    ...endpointFaults('database', database),
+    ...(email === undefined ? [] : emailFaults(email, namespace)),
+    unauthenticatedAge.isZero
+      ? { property: 'unauthenticatedAge', rule: 'must not be zero', remedy: 'write for example Duration.hours(2)' }
+      : undefined,
+    countFault('flowCacheSeconds', props.flowCacheSeconds, 1),
+    countFault('policyCacheSeconds', props.policyCacheSeconds, 1),
+    ...serverFaults(props.server),
+    ...workerFaults(props.worker),
+  ];
+}
+
+/** Incident I9: the chart's own tag silently took a running server back. authentik cannot go back. */
+function versionFaults({ chartVersion, imageTag }: AuthentikReleaseProps): (Fault | undefined)[] {
+  const inexact = Object.entries({ chartVersion, imageTag }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+  if (inexact.length === 0 && compareVersions(imageTag, chartVersion) < 0) {
+    const rule = `must not be below the chart's version, ${chartVersion}`;
+    return [{ property: 'imageTag', rule, got: imageTag, remedy: 'raise it, or take the chart of that version' }];
+  }
+  return inexact.map(([property, got]) => ({
+    property,
+    rule: 'must be one exact version',
+    got,
+    remedy: 'write for example 2026.2.4',
+  }));
+}
+
+function secretFaults(
+  property: string,
+  secret: SecretRef,
+  keys: readonly string[],
+  namespace: string,
+): (Fault | undefined)[] {
+  return [
+    ...keys.map((key) =>
+      secret.has(key)
+        ? undefined
+        : { property, rule: `must have the key ${key}`, remedy: 'add the key to the Secret, or name another' },
+    ),
+    secret.namespace === namespace
+      ? undefined
+      : {
+          property,
+          rule: `must be in the namespace of the release, ${namespace}`,
+          got: secret.namespace,
+          remedy: 'make it in that namespace',
+        },
+  ];
+}
+
+function emailFaults(email: ReleaseEmail, namespace: string): (Fault | undefined)[] {
+  return [
+    ...endpointFaults('email', email),
+    email.username === ''
+      ? { property: 'email.username', rule: 'must not be empty', remedy: 'name the account of the password' }
+      : undefined,
+    /^[^\s@]+@[^\s@]+$/.test(email.from)
+      ? undefined
+      : { property: 'email.from', rule: 'must be an address', got: email.from, remedy: 'write for example a@b.org' },
+    ...secretFaults('email.password', email.password.secret, [email.password.key], namespace),
+  ];
+}
+
+function endpointFaults(property: string, { host, port }: { host: string; port: number }): (Fault | undefined)[] {
+  return [
+    Token.isUnresolved(host) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)
+      ? undefined
+      : { property: `${property}.host`, rule: 'must be a host', got: host, remedy: 'write for example db.example.org' },
+    Number.isInteger(port) && port >= 1 && port <= 65_535
+      ? undefined
+      : { property: `${property}.port`, rule: 'must be a port from 1 to 65535', got: port, remedy: 'write it out' },
+  ];
+}
+
+function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
+  const { replicas, maxSurge, maxUnavailable, minAvailable, liveness = DEFAULT_LIVENESS } = server;
+  const patience = liveness.failureThreshold * liveness.periodSeconds;
+  return [
+    countFault('server.replicas', replicas, 1),
+    ...resourceFaults('server.resources', server.resources),
+    countFault('server.webWorkers', server.webWorkers, 1),
+    countFault('server.webThreads', server.webThreads, 1),
+    countFault('server.maxSurge', maxSurge, 0),
+    countFault('server.maxUnavailable', maxUnavailable, 0),
+    maxSurge === 0 && maxUnavailable === 0
+      ? {
+          property: 'server',
+          rule: 'must let a pod come or go: maxSurge and maxUnavailable are both 0',
+          remedy: 'set one of the two to 1',
+        }
+      : undefined,
+    countFault('server.minAvailable', minAvailable, 0, replicas - 1),
+    countFault('server.liveness.failureThreshold', liveness.failureThreshold, 1),
+    countFault('server.liveness.periodSeconds', liveness.periodSeconds, 1),
+    countFault('server.liveness.timeoutSeconds', liveness.timeoutSeconds, 1, liveness.periodSeconds),
+    patience >= LEAST_PATIENCE_SECONDS
+      ? undefined
+      : {
+          property: 'server.liveness',
+          rule: `must be patient for ${LEAST_PATIENCE_SECONDS} s: failures times period`,
+          got: patience,
+          remedy: 'raise failureThreshold',
+        },
+  ];
+}
+
+function workerFaults({ replicas, resources, threads, maxUnavailable }: ReleaseWorker): (Fault | undefined)[] {
+  return [
+    countFault('worker.replicas', replicas, 1),
+    ...resourceFaults('worker.resources', resources),
+    countFault('worker.threads', threads, 1),
+    countFault('worker.maxUnavailable', maxUnavailable, 1, replicas),
+  ];
+}
+
+function countFault(property: string, got: number, least: number, most = Number.MAX_SAFE_INTEGER): Fault | undefined {
+  if (Number.isInteger(got) && got >= least && got <= most) return undefined;
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+  return { property, rule: `must be a whole number ${range}`, got, remedy: `write for example ${least}` };
+}

@@ -1,0 +1,69 @@
+import { Construct } from '../core/cdktf';
+import { LOCAL_NETWORKS } from '../kubernetes/cidr';
+import { appLabels, type Labels } from '../kubernetes/metadata';
+import { NetworkPolicy } from '../kubernetes/network-policy';
+import { Traffic } from '../kubernetes/traffic';
+
+export interface ReleaseNetworkProps {
+  /** Start of the objects' names. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly serverPodLabels: Labels;
+  readonly workerPodLabels: Labels;
+  /** Where Traefik's pods are. */
+  readonly traefikNamespace: string;
+  /** Where Prometheus' pods are. */
+  readonly prometheusNamespace: string;
+  /** The pooler's pods, in the same namespace. */
+  readonly pooler: { readonly podLabels: Labels; readonly port: number };
+  /** Port of the mail server, which may be inside or outside of the local networks. @default no mail is sent */
+  readonly mailPort?: number;
+}
+
+/** Ports of the server's and the worker's pods, as the chart has them. */
+const HTTP = 9000;
+const HTTPS = 9443;
+const METRICS = 9300;
+
+/**
+ * Who may speak with authentik's own pods, and with whom they may:
+ *
+ *     Traefik -> server -> pooler, DNS, mail, HTTPS (login sources)
+ *     Prometheus -> server, worker
+ *     worker -> the same, and the API server: it runs the outposts
+ *
+ * The outposts' pods are the controller's and are left alone.
+ */
+export class ReleaseNetwork extends Construct {
+  constructor(scope: Construct, id: string, props: ReleaseNetworkProps) {
+    super(scope, id);
+    const { name, namespace, prometheusNamespace, traefikNamespace } = props;
+    const metrics = Traffic.pods(prometheusNamespace, {}, METRICS);
+    const egress = [
+      Traffic.dns(),
+      Traffic.pods(namespace, props.pooler.podLabels, props.pooler.port),
+      Traffic.https(),
+      // Hosts of the estate itself are often inside: split-horizon DNS gives Traefik's local address.
+      Traffic.networks(LOCAL_NETWORKS, [443]),
+      ...(props.mailPort === undefined
+        ? []
+        : [Traffic.internet(props.mailPort), Traffic.networks(LOCAL_NETWORKS, [props.mailPort])]),
+    ];
+    new NetworkPolicy(this, 'Server', {
+      name: `${name}-server`,
+      namespace,
+      labels: appLabels({ name: 'authentik', component: 'server' }),
+      podLabels: props.serverPodLabels,
+      ingress: [Traffic.pods(traefikNamespace, {}, HTTP), Traffic.pods(traefikNamespace, {}, HTTPS), metrics],
+      egress,
+    });
+    new NetworkPolicy(this, 'Worker', {
+      name: `${name}-worker`,
+      namespace,
+      labels: appLabels({ name: 'authentik', component: 'worker' }),
+      podLabels: props.workerPodLabels,
+      ingress: [metrics],
+      egress: [...egress, Traffic.networks(LOCAL_NETWORKS, [6443])],
+    });
+  }
+}

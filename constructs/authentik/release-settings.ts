@@ -1,0 +1,82 @@
+import type { Duration } from '../core/duration';
+import type { ContainerResources } from '../kubernetes/restricted-pod';
+import type { SecretRef } from '../kubernetes/secret-ref';
+
+export interface AuthentikReleaseProps {
+  /** Name of the release and start of its objects' names. It holds `authentik`, or the chart would add that. */
+  readonly name: string;
+  /** The namespace exists already, or is in the same stack. */
+  readonly namespace: string;
+  /** Where the chart `authentik` is, as in `https://charts.example.org`. */
+  readonly repository: string;
+  /** One exact version, as in `2026.2.2`: the version of authentik that the chart was made for. */
+  readonly chartVersion: string;
+  /** Version of authentik that runs, from `chartVersion` on: without it the chart takes its own (incident I9). */
+  readonly imageTag: string;
+  /** How long Terraform waits for Helm: a boot after an upgrade migrates the database first. */
+  readonly timeoutSeconds: number;
+  /** Every key of it is in the environment of server and worker; it has at least those of `REQUIRED_KEYS`. */
+  readonly secret: SecretRef;
+  /** Where connections go, as a pooler or PostgreSQL itself: it wins over what the Secret says. */
+  readonly database: { readonly host: string; readonly port: number };
+  /** @default authentik sends no mail */
+  readonly email?: ReleaseEmail;
+  /** How long a visitor who has not logged in is remembered. */
+  readonly unauthenticatedAge: Duration;
+  /** How long a planned flow is cached. */
+  readonly flowCacheSeconds: number;
+  /** How long the answer of a policy is cached: a change of somebody's groups may take as long. */
+  readonly policyCacheSeconds: number;
+  readonly server: ReleaseServer;
+  readonly worker: ReleaseWorker;
+}
+
+export interface ReleaseEmail {
+  readonly host: string;
+  readonly port: number;
+  /** STARTTLS. */
+  readonly useTls: boolean;
+  readonly username: string;
+  readonly password: { readonly secret: SecretRef; readonly key: string };
+  /** Address of the sender. */
+  readonly from: string;
+}
+
+export interface ReleaseServer {
+  readonly replicas: number;
+  readonly resources: ContainerResources;
+  /** Processes of one pod that answer requests. */
+  readonly webWorkers: number;
+  /** Threads of one such process. */
+  readonly webThreads: number;
+  /** Pods above `replicas` during a rollout. */
+  readonly maxSurge: number;
+  /** Pods that may be missing during a rollout. */
+  readonly maxUnavailable: number;
+  /** Pods that drained nodes leave running; below `replicas`, or no node could ever be drained. */
+  readonly minAvailable: number;
+  /** @default 6 failures, 10 s apart, of 5 s each */
+  readonly liveness?: ReleaseLiveness;
+}
+
+export interface ReleaseWorker {
+  readonly replicas: number;
+  readonly resources: ContainerResources;
+  /** Tasks that one pod does at a time. */
+  readonly threads: number;
+  /** Pods that a drained node may take along. The chart takes 0 for "not set". */
+  readonly maxUnavailable: number;
+}
+
+/** When the kubelet starts a server anew. */
+export interface ReleaseLiveness {
+  readonly failureThreshold: number;
+  readonly periodSeconds: number;
+  readonly timeoutSeconds: number;
+}
+
+/** Incident I12: whoever waits for another one's lock is not dead. */
+export const DEFAULT_LIVENESS: ReleaseLiveness = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
+
+/** Keys of the Secret without which authentik does not start. */
+export const REQUIRED_KEYS = ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'] as const;

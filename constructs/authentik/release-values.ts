@@ -1,0 +1,83 @@
+import type { HelmValues } from '../helm/values';
+import type { Labels } from '../kubernetes/metadata';
+import type { ContainerResources } from '../kubernetes/restricted-pod';
+import { secretAnnotations } from '../kubernetes/secret-ref';
+import { releaseEnv } from './release-env';
+import { type AuthentikReleaseProps, DEFAULT_LIVENESS, type ReleaseServer } from './release-settings';
+
+export type ReleaseComponent = 'server' | 'worker';
+
+/** With the pod's own part, what the Pod Security level "restricted" asks for. The root is not read-only: /tmp. */
+const CONTAINER_SECURITY_CONTEXT = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
+/**
+ * The values of the chart, each under a key that it reads. It would say nothing about others (incident I10): not about
+ * `server.strategy`, and not about any setting below `authentik` beside the name of an existing Secret.
+ *
+ * Source: values.yaml and the templates of the chart 2026.2.2.
+ */
+export function releaseValues(props: AuthentikReleaseProps): HelmValues {
+  const { secret, email, server, worker } = props;
+  const env = releaseEnv(props);
+  return {
+    global: {
+      image: { tag: props.imageTag },
+      // The chart's own checksum is over the Secret that it would have made, which is always the same nothing.
+      podAnnotations: secretAnnotations(email === undefined ? [secret] : [secret, email.password.secret]),
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    },
+    authentik: { existingSecret: { secretName: secret.nameReference } },
+    postgresql: { enabled: false },
+    server: {
+      replicas: server.replicas,
+      env: env.server,
+      resources: resources(server.resources),
+      containerSecurityContext: CONTAINER_SECURITY_CONTEXT,
+      // Without the type the chart renders neither of the two.
+      deploymentStrategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxSurge: server.maxSurge, maxUnavailable: server.maxUnavailable },
+      },
+      pdb: { enabled: true, minAvailable: server.minAvailable },
+      topologySpreadConstraints: [hostSpread(chartPodLabels(props.name, 'server'))],
+      livenessProbe: livenessProbe(server),
+      ingress: { enabled: false },
+    },
+    worker: {
+      replicas: worker.replicas,
+      env: env.worker,
+      resources: resources(worker.resources),
+      containerSecurityContext: CONTAINER_SECURITY_CONTEXT,
+      pdb: { enabled: true, maxUnavailable: worker.maxUnavailable },
+    },
+  };
+}
+
+/** The labels by which the chart selects the pods of one component. */
+export function chartPodLabels(release: string, component: ReleaseComponent): Labels {
+  return {
+    'app.kubernetes.io/name': 'authentik',
+    'app.kubernetes.io/instance': release,
+    'app.kubernetes.io/component': component,
+  };
+}
+
+/** Preferred, not demanded: with a host down, two servers on one are better than one in the queue. */
+function hostSpread(matchLabels: Labels) {
+  return {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels },
+  };
+}
+
+/** What is asked, and how soon, stays the chart's. */
+function livenessProbe({ liveness = DEFAULT_LIVENESS }: ReleaseServer) {
+  const { failureThreshold, periodSeconds, timeoutSeconds } = liveness;
+  return { failureThreshold, periodSeconds, timeoutSeconds };
+}
+
+function resources({ limits, requests }: ContainerResources) {
+  return { limits: { memory: limits.memory }, requests: { cpu: requests.cpu, memory: requests.memory } };
+}

@@ -1,0 +1,98 @@
+import { parse } from 'yaml';
+import { type Block, resourcesOfType, type StackDocument } from './document';
+
+/** A Helm release as a stack declares it. */
+export interface HelmRelease {
+  readonly address: string;
+  readonly block: Block;
+  /** The name of the chart alone, wherever it comes from. */
+  readonly chart: string;
+  readonly version: string;
+  /** Whether the chart is a folder: its version is as it is there. */
+  readonly isLocal: boolean;
+  readonly namespace: string;
+  /**
+   * All documents of `values`, merged as Helm merges them. Texts are as Terraform has them: a reference stays one, and
+   * an escaped one does not become one. What is no mapping is left out; the rule `manifests-readable` speaks of it.
+   */
+  readonly values: Block;
+}
+
+export interface FoundBlock {
+  /** Keys and positions, joined by dots. */
+  readonly path: string;
+  readonly block: Block;
+}
+
+export function helmReleases(stack: StackDocument): readonly HelmRelease[] {
+  return resourcesOfType(stack, 'helm_release').map(({ address, block }) => {
+    const chart = String(block.chart ?? '');
+    return {
+      address,
+      block,
+      chart: chart
+        .replace(/\/+$/, '')
+        .replace(/^.*\//, '')
+        .replace(/-\d+\.\d+\.\d+.*$/, ''),
+      version: String(block.version ?? ''),
+      isLocal: /^(\.{0,2}\/|\$\{path\.)/.test(chart),
+      namespace: String(block.namespace ?? 'default'),
+      values: documents(block.values).reduce(merged, {}),
+    };
+  });
+}
+
+/** The releases of authentik's own chart. */
+export function authentikReleases(stack: StackDocument): readonly HelmRelease[] {
+  return helmReleases(stack).filter(({ chart }) => chart === 'authentik');
+}
+
+/** What stands at a path of keys, as in `global.image.tag`; undefined where there is nothing. */
+export function valueAt(values: Block, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (isBlock(value) ? value[key] : undefined), values);
+}
+
+/** Every mapping in a value, itself first. */
+export function* blocksIn(value: unknown, path = ''): Generator<FoundBlock> {
+  if (isBlock(value)) yield { path, block: value };
+  if (!isBlock(value) && !Array.isArray(value)) return;
+  for (const [key, member] of Object.entries(value)) yield* blocksIn(member, path === '' ? key : `${path}.${key}`);
+}
+
+export function isBlock(value: unknown): value is Block {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function documents(values: unknown): Block[] {
+  return [values ?? []]
+    .flat()
+    .map((text) => document(String(text)))
+    .filter(isBlock);
+}
+
+/** A reference may hold quotes, which Terraform takes away before Helm reads YAML: marks stand in for references. */
+function document(text: string): unknown {
+  const references: string[] = [];
+  const yaml = text.replace(/(?<!\$)\$\{(?:[^{}]|\{[^{}]*\})*\}/g, (one) => `\uE000${references.push(one) - 1}\uE001`);
+  const restored = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.replace(/\uE000(\d+)\uE001/g, (_, index) => references[index] ?? '');
+    if (Array.isArray(value)) return value.map(restored);
+    if (!isBlock(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [String(restored(key)), restored(member)]));
+  };
+  try {
+    return restored(parse(yaml, { merge: true }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Mappings go into one another, everything else is replaced. */
+function merged(before: Block, after: Block): Block {
+  const result: Record<string, unknown> = { ...before };
+  for (const [key, value] of Object.entries(after)) {
+    const old = result[key];
+    result[key] = isBlock(old) && isBlock(value) ? merged(old, value) : value;
+  }
+  return result;
+}

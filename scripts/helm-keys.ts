@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { ChartKeys } from '../rules/helm-keys';
+
+// tsx scripts/helm-keys.ts FOLDER: writes schemas/helm-NAME@VERSION.json, the keys that the chart in FOLDER reads. Name
+// the file in rules/helm-keys.ts too, and the rule helm-no-inert-keys knows that version.
+
+interface ChartFile {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: readonly { readonly name: string; readonly alias?: string }[];
+}
+
+type Keys = { [key: string]: Keys | 'value' | 'free' };
+
+const [folder = '.'] = process.argv.slice(2);
+const chart = parse(readFileSync(join(folder, 'Chart.yaml'), 'utf8')) as ChartFile;
+const paths = templatePaths();
+const keys = withDefaults(parse(readFileSync(join(folder, 'values.yaml'), 'utf8')) as object, '');
+for (const path of paths) addWithoutDefault(keys, path.split('.'));
+// What stands there is another chart's.
+for (const { name, alias = name } of chart.dependencies ?? []) keys[alias] = 'free';
+const file = join(__dirname, '..', 'schemas', `helm-${chart.name}@${chart.version}.json`);
+writeFileSync(file, `${JSON.stringify(sorted(keys) satisfies ChartKeys, undefined, 2)}\n`);
+
+/** Every `.Values.x.y` of the templates; one file of them names only what the chart refuses. */
+function templatePaths(): string[] {
+  return readdirSync(join(folder, 'templates'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ya?ml|tpl)$/.test(name) && !/depr\w+\.yaml$/.test(name))
+    .flatMap((name) => [
+      ...readFileSync(join(folder, 'templates', name), 'utf8').matchAll(/\.Values\.([A-Za-z][\w.]*\w)/g),
+    ])
+    .map(([, path = '']) => path);
+}
+
+/** The keys of values.yaml, but for those that no template reads. */
+function withDefaults(values: object, parent: string): Keys {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]): [string, Keys[string]][] => {
+      const path = `${parent}${key}`;
+      const isRead = paths.some((one) => `${path}.`.startsWith(`${one}.`) || one.startsWith(`${path}.`));
+      if (!isRead) return [];
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[key, 'value']];
+      // Empty by default: any key. There are several kinds of probes.
+      if (Object.keys(value).length === 0 || key.endsWith('Probe')) return [[key, 'free']];
+      return [[key, withDefaults(value, `${path}.`)]];
+    }),
+  );
+}
+
+/** Such as `server.service.clusterIP`. */
+function addWithoutDefault(to: Keys, [first = '', ...rest]: readonly string[]): void {
+  const known = to[first] ?? (rest.length === 0 ? 'free' : {});
+  to[first] = known;
+  if (typeof known !== 'string' && rest.length > 0) addWithoutDefault(known, rest);
+}
+
+function sorted(tree: Keys): Keys {
+  const entries = Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? value : sorted(value)]));
+}

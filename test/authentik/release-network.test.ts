@@ -1,0 +1,45 @@
+import { ReleaseNetwork, type ReleaseNetworkProps } from '../../constructs/authentik/release-network';
+import { networkPolicyNarrow } from '../../rules/network-policy-narrow';
+import { child, children } from '../../rules/pod-workloads';
+import { synthKubernetes } from '../kubernetes/kubernetes-stack';
+import { findings } from '../rules/documents';
+
+const PROPS: ReleaseNetworkProps = {
+  name: 'sso',
+  namespace: 'sso',
+  serverPodLabels: { component: 'server' },
+  workerPodLabels: { component: 'worker' },
+  traefikNamespace: 'traefik',
+  prometheusNamespace: 'monitoring',
+  pooler: { podLabels: { app: 'pooler' }, port: 6432 },
+};
+const synth = (props: Partial<ReleaseNetworkProps> = {}) =>
+  synthKubernetes((stack) => new ReleaseNetwork(stack, 'Network', { ...PROPS, ...props }));
+
+function ports(config: ReturnType<typeof synth>, policy: string, direction: 'ingress' | 'egress'): string[] {
+  const spec = child(config.resource?.kubernetes_network_policy_v1?.[policy] ?? {}, 'spec');
+  const numbers = children(spec, direction).flatMap((line) => children(line, 'ports').map(({ port }) => String(port)));
+  return [...new Set(numbers)].sort();
+}
+
+test('the server is called by Traefik and Prometheus, and calls the pooler, DNS and HTTPS', () => {
+  const config = synth();
+  expect(ports(config, 'Network_Server', 'ingress')).toEqual(['9000', '9300', '9443']);
+  expect(ports(config, 'Network_Server', 'egress')).toEqual(['443', '53', '6432']);
+});
+
+test('only the worker speaks with the API server, and nobody but Prometheus calls it', () => {
+  const config = synth();
+  expect(ports(config, 'Network_Worker', 'ingress')).toEqual(['9300']);
+  expect(ports(config, 'Network_Worker', 'egress')).toEqual(['443', '53', '6432', '6443']);
+});
+
+test('mail goes out on its port, where the site sends any', () => {
+  const config = synth({ mailPort: 587 });
+  expect(ports(config, 'Network_Server', 'egress')).toContain('587');
+  expect(ports(config, 'Network_Worker', 'egress')).toContain('587');
+});
+
+test('every line is as narrow as the rule wants it', () => {
+  expect(findings(networkPolicyNarrow, synth({ mailPort: 587 }))).toEqual([]);
+});
