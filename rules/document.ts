@@ -29,6 +29,14 @@ export interface EstateDocument {
   readonly serverVersion: string;
   /** Hosts of the login pages, which no rule at the edge may wall off (incident I4). */
   readonly loginHosts?: readonly string[];
+  /** Secrets that something else makes, as the site names them: no stack declares them. */
+  readonly existingSecrets?: readonly ExistingSecretDocument[];
+}
+
+export interface ExistingSecretDocument {
+  readonly namespace: string;
+  readonly name: string;
+  readonly keys: readonly string[];
 }
 
 export interface Resource {

@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { type Block, resourcesOfType, type StackDocument } from './document';
+import { releaseValues } from './release-values';
 
 /** A Helm release as a stack declares it. */
 export interface HelmRelease {
@@ -37,7 +37,7 @@ export function helmReleases(stack: StackDocument): readonly HelmRelease[] {
       version: String(block.version ?? ''),
       isLocal: /^(\.{0,2}\/|\$\{path\.)/.test(chart),
       namespace: String(block.namespace ?? 'default'),
-      values: documents(block.values).reduce(merged, {}),
+      values: releaseValues(block).filter(isBlock).reduce<Block>(merged, {}),
     };
   });
 }
@@ -61,30 +61,6 @@ export function* blocksIn(value: unknown, path = ''): Generator<FoundBlock> {
 
 export function isBlock(value: unknown): value is Block {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function documents(values: unknown): Block[] {
-  return [values ?? []]
-    .flat()
-    .map((text) => document(String(text)))
-    .filter(isBlock);
-}
-
-/** A reference may hold quotes, which Terraform takes away before Helm reads YAML: marks stand in for references. */
-function document(text: string): unknown {
-  const references: string[] = [];
-  const yaml = text.replace(/(?<!\$)\$\{(?:[^{}]|\{[^{}]*\})*\}/g, (one) => `\uE000${references.push(one) - 1}\uE001`);
-  const restored = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.replace(/\uE000(\d+)\uE001/g, (_, index) => references[index] ?? '');
-    if (Array.isArray(value)) return value.map(restored);
-    if (!isBlock(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [String(restored(key)), restored(member)]));
-  };
-  try {
-    return restored(parse(yaml, { merge: true }));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Mappings go into one another, everything else is replaced. */

@@ -1,4 +1,6 @@
 import { addressesUnique } from './addresses-unique';
+import { alertAnnotated } from './alert-annotated';
+import { alertExpressionsParse } from './alert-expressions-parse';
 import { apiTokenPermissions } from './api-token-permissions';
 import { apiTokenScope } from './api-token-scope';
 import { apiTokenVariable } from './api-token-variable';
@@ -8,20 +10,32 @@ import { cronJobDeadlines } from './cron-job-deadlines';
 import { domainWideHostPolicy } from './domain-wide-host-policy';
 import { embeddedOutpostName, embeddedOutpostSelector, outpostManagedUnwritten } from './embedded-outpost';
 import { flowPlanPoliciesAtStage } from './flow-plan-policies-at-stage';
+import { helmImageTag } from './helm-image-tag';
+import { helmNoInertKeys } from './helm-no-inert-keys';
+import { helmReleasePinned } from './helm-release-pinned';
+import { helmSecrets } from './helm-secrets';
 import { ignoreChangesInSchema, ignoreChangesRead } from './ignore-changes';
 import { imagePinned } from './image-pinned';
 import { adoptedKept, importsHaveTargets } from './imports';
+import { ingressGateStated } from './ingress-gate-stated';
+import { ingressLoginHostsOpen } from './ingress-login-hosts-open';
 import { listKept } from './list-kept';
 import { listWithoutItems } from './list-without-items';
 import { loginDurationsEqual } from './login-durations-equal';
 import { loginSessionDuration } from './login-session-duration';
+import { manifestsReadable } from './manifests';
 import { networkPolicyCoversPods } from './network-policy-covers-pods';
 import { networkPolicyNarrow } from './network-policy-narrow';
+import { noConnMaxAge } from './no-conn-max-age';
 import { noReputationOnFlow } from './no-reputation-on-flow';
 import { noSecretValues } from './no-secret-values';
 import { outpostConfigComplete, outpostLogLevel } from './outpost-config';
 import { outpostHostsUnique } from './outpost-hosts-unique';
 import { outpostPatchesConverge } from './outpost-patches-converge';
+import { outpostServices } from './outpost-services';
+import { pgbouncerIdleTransaction } from './pgbouncer-idle-transaction';
+import { pgbouncerPassword } from './pgbouncer-password';
+import { pgbouncerScram } from './pgbouncer-scram';
 import { podReferences } from './pod-references';
 import { podResources } from './pod-resources';
 import { podRestricted } from './pod-restricted';
@@ -36,6 +50,7 @@ import { secretInConfigMap } from './secret-in-config-map';
 import { secretInEnv } from './secret-in-env';
 import { secretInLiteral } from './secret-in-literal';
 import { singlePasswordPrompt } from './single-password-prompt';
+import { stateBlocksHaveTargets } from './state-blocks';
 import { staticTextEscaped } from './static-text-escaped';
 import { syncBanOnly } from './sync-ban-only';
 import { wafEnabledExplicit } from './waf-enabled-explicit';
@@ -64,6 +79,23 @@ const IDENTITY: readonly Rule[] = [
   cookieDomainParent,
   domainWideHostPolicy,
   providerServerPair,
+];
+
+const PLATFORM: readonly Rule[] = [
+  helmReleasePinned,
+  helmImageTag,
+  helmNoInertKeys,
+  helmSecrets,
+  noConnMaxAge,
+  pgbouncerIdleTransaction,
+  pgbouncerScram,
+  pgbouncerPassword,
+  ingressGateStated,
+  ingressLoginHostsOpen,
+  outpostServices,
+  manifestsReadable,
+  alertExpressionsParse,
+  alertAnnotated,
 ];
 
 const EDGE: readonly Rule[] = [
@@ -99,6 +131,7 @@ const KUBERNETES: readonly Rule[] = [
 
 const TERRAFORM: readonly Rule[] = [
   importsHaveTargets,
+  stateBlocksHaveTargets,
   adoptedKept,
   addressesUnique,
   staticTextEscaped,
@@ -106,4 +139,4 @@ const TERRAFORM: readonly Rule[] = [
 ];
 
 /** The catalogue, in the order of docs/rules.md. */
-export const RULES: readonly Rule[] = [...IDENTITY, ...EDGE, ...KUBERNETES, ...TERRAFORM];
+export const RULES: readonly Rule[] = [...IDENTITY, ...PLATFORM, ...EDGE, ...KUBERNETES, ...TERRAFORM];

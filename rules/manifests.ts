@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import { plainText } from '../constructs/core/static-text';
 import type { Manifest } from '../constructs/kubernetes/manifest';
 import { type Block, resourcesOfType, type StackDocument } from './document';
+import { releaseValues, respelled } from './release-values';
 import { stackRule } from './rule';
 
 export interface FoundManifest {
@@ -15,9 +15,8 @@ export const manifestsReadable = stackRule({
   what: 'the values of a Helm release and the manifests of resources are written out, not computed when applied',
   why: 'No rule sees the objects that they hold, and all rules would be content.',
   *checkStack(stack) {
-    for (const { address, texts } of releases(stack)) {
-      for (const [index, text] of texts.entries()) {
-        const values = valuesOf(text);
+    for (const { address, block } of resourcesOfType(stack, 'helm_release')) {
+      for (const [index, values] of releaseValues(block).entries()) {
         // An empty text is null.
         if (isObject(values) || values === null) continue;
         yield { address, found: `values[${index}] is no YAML mapping`, remedy: 'write the values as static YAML' };
@@ -36,48 +35,14 @@ export const manifestsReadable = stackRule({
  */
 export function manifestsIn(stack: StackDocument): readonly FoundManifest[] {
   const resources = resourcesOfType(stack, 'kubernetes_manifest').flatMap(({ address, block }) =>
-    found(address, restored(block.manifest, plainText), 'default'),
+    found(address, respelled(block.manifest, plainText), 'default'),
   );
-  const charts = releases(stack).flatMap(({ address, namespace, texts }) =>
-    texts.flatMap((text) => found(address, valuesOf(text), namespace)),
+  const charts = resourcesOfType(stack, 'helm_release').flatMap(({ address, block }) =>
+    releaseValues(block).flatMap((values) =>
+      found(address, respelled(values, plainText), String(block.namespace ?? 'default')),
+    ),
   );
   return [...resources, ...charts];
-}
-
-interface Release {
-  readonly address: string;
-  readonly namespace: string;
-  readonly texts: readonly string[];
-}
-
-function releases(stack: StackDocument): readonly Release[] {
-  return resourcesOfType(stack, 'helm_release').map(({ address, block }) => ({
-    address,
-    namespace: String(block.namespace ?? 'default'),
-    texts: [block.values ?? []].flat().map(String),
-  }));
-}
-
-/** Undefined when the text is no YAML. */
-function valuesOf(text: string): unknown {
-  // A reference may hold quotes, which Terraform takes away before anybody reads YAML.
-  const references: string[] = [];
-  const yaml = text.replace(/(?<!\$)\$\{[^}]*\}/g, (reference) => `TerraformReference${references.push(reference)}x`);
-  try {
-    return restored(parse(yaml), (value) =>
-      plainText(value).replace(/TerraformReference(\d+)x/g, (_, count) => references[Number(count) - 1] ?? ''),
-    );
-  } catch {
-    return undefined;
-  }
-}
-
-/** Every string of a value, keys too, in another spelling. */
-function restored(value: unknown, spell: (text: string) => string): unknown {
-  if (typeof value === 'string') return spell(value);
-  if (Array.isArray(value)) return value.map((member) => restored(member, spell));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [spell(key), restored(member, spell)]));
 }
 
 /** The manifests in a value; what a manifest holds itself (a template of a claim) is a part of it. */

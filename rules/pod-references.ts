@@ -1,4 +1,4 @@
-import type { Block, StackDocument } from './document';
+import type { Block, EstateDocument, StackDocument } from './document';
 import { child, children, objectNamed, type Workload, workloads } from './pod-workloads';
 import { stackRule } from './rule';
 
@@ -11,11 +11,12 @@ interface Reference {
 
 export const podReferences = stackRule({
   id: 'pod-references',
-  what: 'every Secret, ConfigMap and ServiceAccount of a pod is declared in its stack, with the key that the pod takes',
+  what: 'every Secret, ConfigMap and ServiceAccount of a pod is declared in its stack or named by the site, with the key that the pod takes',
   why: 'A pod whose Secret or key is missing never starts, and nothing says so at deploy time.',
-  *checkStack(stack) {
+  *checkStack(stack, estate) {
     for (const workload of workloads(stack)) {
       for (const reference of references(workload)) {
+        if (reference.kind === 'secret' && isThere(estate, workload, reference)) continue;
         const found = fault(stack, workload, reference);
         if (found === undefined) continue;
         yield { address: workload.address, found, remedy: 'declare it in the same stack and namespace' };
@@ -23,6 +24,12 @@ export const podReferences = stackRule({
     }
   },
 });
+
+/** Whether the site names such a Secret, with the key. */
+function isThere({ existingSecrets = [] }: EstateDocument, { namespace }: Workload, { name, key }: Reference): boolean {
+  const secret = existingSecrets.find((one) => one.namespace === namespace && one.name === name);
+  return secret !== undefined && (key === undefined || secret.keys.includes(String(key)));
+}
 
 function fault(stack: StackDocument, { namespace }: Workload, { kind, name, key }: Reference): string | undefined {
   const object = objectNamed(stack, kind, name, namespace);

@@ -68,6 +68,10 @@ export const providerServerPair = stackRule({
   },
 });
 
+/**
+ * An attribute that is only ignored is no finding: `adopt()` ignores whatever it does not manage, and whether that hurts
+ * is up to what the server holds (see `Application`).
+ */
 function isMet({ type, attribute }: Danger, resource: Resource): boolean {
   return resource.type === type && (resource.block as Block)[attribute] !== undefined;
 }

@@ -6,6 +6,7 @@ const SECRET_ATTRIBUTE =
 
 /** The secret that a text takes from a sensitive variable or from a resource; undefined when it takes none. */
 export function secretReference({ config }: StackDocument, text: string): string | undefined {
+  if (!text.includes('${')) return undefined;
   const live = text.replaceAll('$${', ' ');
   for (const [, expression = ''] of live.matchAll(/\$\{([^}]*)\}/g)) {
     for (const [reference, name = ''] of expression.matchAll(/\bvar\.(\w+)/g)) {

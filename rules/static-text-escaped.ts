@@ -22,6 +22,7 @@ export const staticTextEscaped = stackRule({
 });
 
 function templateFault(text: string, declared: ReadonlySet<string>): string | undefined {
+  if (!/[$%]\{/.test(text)) return undefined;
   // A blank in their place: without it `$$${{x}` would close up to `${x}`.
   const live = text.replaceAll('$${', ' ').replaceAll('%%{', ' ');
   const directive = /%\{[^}]*\}?/.exec(live);

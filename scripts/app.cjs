@@ -1,9 +1,9 @@
 // The app command of cdktf.json: bundles main.ts and runs it in this process, from the project's root.
 //   --bundle-only       makes the bundle, as `npm ci` does, so that the first synthesis finds it
 //   --authentik-next    synthesises for the provider that the estate moves to next
-const { bundle, root } = require('./bundle.cjs');
+const { bundle, root, run } = require('./bundle.cjs');
 
 process.chdir(root);
 const next = process.argv.includes('--authentik-next');
 const file = bundle('main.ts', next ? { conditions: ['authentik-next'] } : {});
-if (!process.argv.includes('--bundle-only')) require(file);
+if (!process.argv.includes('--bundle-only')) run(file);

@@ -2,8 +2,19 @@
 // files; from one file it takes half the time (docs/adr/0003-one-bundle.md). A bundle is kept and used again while no
 // input has changed.
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
+const Module = require('node:module');
+const { basename, dirname, join } = require('node:path');
+const { Script } = require('node:vm');
 
 const root = join(__dirname, '..');
 const cache = join(root, 'node_modules', '.cache', 'gatehouse');
@@ -21,6 +32,17 @@ function bundle(entry, options = {}) {
   const key = installKey();
   if (!isFresh(file, record, key)) build(entry, options, file, record, key);
   return file;
+}
+
+/** Runs a bundle with what V8 has compiled of it before, which is a fifth of the time of a synthesis. */
+function run(file) {
+  const source = readFileSync(file);
+  const compiled = `${file}.${createHash('sha256').update(source).digest('hex').slice(0, 16)}.v8`;
+  const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
+  const script = new Script(Module.wrap(source.toString()), { filename: file, cachedData });
+  const module = new Module(file);
+  script.runInThisContext()(module.exports, Module.createRequire(file), module, file, dirname(file));
+  if (cachedData === undefined || script.cachedDataRejected) replace(compiled, script.createCachedData());
 }
 
 /** True while every file that went into the bundle has the size and time that it had then. */
@@ -44,6 +66,9 @@ function build(entry, options, file, record, key) {
   });
   mkdirSync(cache, { recursive: true });
   for (const { path, text } of outputFiles) replace(path, text);
+  for (const name of readdirSync(cache)) {
+    if (name.startsWith(`${basename(file)}.`) && name.endsWith('.v8')) rmSync(join(cache, name), { force: true });
+  }
   const own = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
   replace(record, JSON.stringify({ key, inputs: Object.fromEntries(own.map((path) => [path, stateOf(path)])) }));
 }
@@ -69,4 +94,4 @@ function replace(path, text) {
   renameSync(part, path);
 }
 
-module.exports = { bundle, root };
+module.exports = { bundle, root, run };

@@ -1,22 +1,11 @@
 import type * as z from 'zod';
 import { Adoption } from '../constructs/authentik/adoption';
 import { enforcedSlug } from '../constructs/authentik/enforced-slug';
-import type { Edge } from './edge';
+import { STANDARD_PROXY_SCOPES } from '../constructs/authentik/standard-scopes';
+import type { CheckedSite, SiteFault as Fault } from './checked-site';
 import type { Identity } from './identity';
-
-/** The part of a site that the checks look at. */
-interface CheckedSite {
-  readonly domain: string;
-  readonly secrets: Readonly<Record<string, unknown>>;
-  readonly identity: Identity;
-  readonly edge?: Edge | undefined;
-}
-
-interface Fault {
-  readonly path: readonly (string | number)[];
-  readonly found: unknown;
-  readonly message: string;
-}
+import { platformFaults } from './platform-faults';
+import { secretFaults } from './secret-faults';
 
 /** What no field can know alone: references between the parts of a site. Runs when every field is well-formed. */
 export function crossChecks(context: z.core.ParsePayload<CheckedSite>): void {
@@ -26,9 +15,11 @@ export function crossChecks(context: z.core.ParsePayload<CheckedSite>): void {
     ...secretFaults(context.value),
     ...groupFaults(context.value.identity),
     ...flowFaults(context.value.identity),
+    ...accessFaults(context.value.identity),
     ...applicationFaults(context.value),
     ...outpostFaults(context.value.identity),
     ...domainFaults(context.value),
+    ...platformFaults(context.value),
   ]) {
     context.issues.push({ code: 'custom', path: [...path], input: found, message });
   }
@@ -49,6 +40,8 @@ const STACK_IDS = [
   'SignIn',
 ];
 const SIGN_IN_IDS = ['Flow', 'Identification', 'Password'];
+const UNKNOWN_GROUP = 'must name a group of the site by its key; add it under identity.groups';
+const UNKNOWN_SCOPE = 'must name a scope of the site by its key; add it under identity.scopes';
 
 /** Keys of different records become construct ids side by side: two equal ones would be one address. */
 function* keyFaults({ groups, sources, scopes, applications, signIn }: Identity): Generator<Fault> {
@@ -94,40 +87,11 @@ function* adoptionVariables(
   }
 }
 
-function* secretFaults({ secrets, identity, edge }: CheckedSite): Generator<Fault> {
-  const used = new Map<string, readonly (string | number)[]>([[identity.apiToken, ['identity', 'apiToken']]]);
-  for (const [id, { managed }] of Object.entries(identity.sources)) {
-    if (managed === undefined) continue;
-    used.set(managed.consumerKey, ['identity', 'sources', id, 'managed', 'consumerKey']);
-    used.set(managed.consumerSecret, ['identity', 'sources', id, 'managed', 'consumerSecret']);
-  }
-  for (const [id, application] of Object.entries(identity.applications)) {
-    if (application.kind !== 'oidc') continue;
-    used.set(application.clientId, ['identity', 'applications', id, 'clientId']);
-    used.set(application.clientSecret, ['identity', 'applications', id, 'clientSecret']);
-  }
-  if (edge !== undefined) {
-    used.set(edge.apiToken, ['edge', 'apiToken']);
-    used.set(edge.sync.lapi.key, ['edge', 'sync', 'lapi', 'key']);
-  }
-  for (const [name, path] of used) {
-    if (!Object.hasOwn(secrets, name)) {
-      yield { path, found: name, message: 'must name a secret of the register; add it under secrets' };
-    }
-  }
-  for (const name of Object.keys(secrets)) {
-    if (!used.has(name)) {
-      yield { path: ['secrets', name], found: name, message: 'must be used; remove the secret that nothing asks for' };
-    }
-  }
-}
-
 function* groupFaults({ groups, invitationEnrollment, hostRestriction, publicGuests }: Identity): Generator<Fault> {
   const known = (id: string) => Object.hasOwn(groups, id);
-  const unknown = 'must name a group of the site by its key; add it under identity.groups';
   for (const [id, { parent }] of Object.entries(groups)) {
     if (parent !== undefined && !known(parent)) {
-      yield { path: ['identity', 'groups', id, 'parent'], found: parent, message: unknown };
+      yield { path: ['identity', 'groups', id, 'parent'], found: parent, message: UNKNOWN_GROUP };
     }
   }
   yield* duplicates([
@@ -142,24 +106,21 @@ function* groupFaults({ groups, invitationEnrollment, hostRestriction, publicGue
   if (invitationEnrollment !== undefined) {
     const path = ['identity', 'invitationEnrollment'];
     const { newUsersGroup, assignableGroups } = invitationEnrollment;
-    if (!known(newUsersGroup)) yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message: unknown };
+    if (!known(newUsersGroup)) yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message: UNKNOWN_GROUP };
     else if (givesSuperuser(groups, newUsersGroup)) {
       const message = 'must not lead to a group of superusers; every new user would be one';
       yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message };
     }
     for (const [index, id] of assignableGroups.entries()) {
       const at = [...path, 'assignableGroups', index];
-      if (!known(id)) yield { path: at, found: id, message: unknown };
+      if (!known(id)) yield { path: at, found: id, message: UNKNOWN_GROUP };
       else if (givesSuperuser(groups, id)) {
         yield { path: at, found: id, message: 'must not be a group of superusers; add such members by hand' };
       }
     }
   }
   for (const [id, host] of Object.entries(hostRestriction?.hosts ?? {})) {
-    for (const [index, groupId] of host.groups.entries()) {
-      const path = ['identity', 'hostRestriction', 'hosts', id, 'groups', index];
-      if (!known(groupId)) yield { path, found: groupId, message: unknown };
-    }
+    yield* keysFaults(['identity', 'hostRestriction', 'hosts', id, 'groups'], host.groups, groups, UNKNOWN_GROUP);
   }
 }
 
@@ -183,18 +144,43 @@ function isOwnAncestor(groups: Identity['groups'], id: string): boolean {
   return ancestor === id;
 }
 
-function* applicationFaults({ identity, domain }: CheckedSite): Generator<Fault> {
-  const { applications, hostRestriction, publicGuests, scopes } = identity;
+/** What applications point at: their scopes, and the groups that may open them. */
+function* accessFaults({ applications, groups, scopes }: Identity): Generator<Fault> {
   for (const [id, application] of Object.entries(applications)) {
-    for (const [index, scope] of (application.kind === 'oidc' ? application.scopes : []).entries()) {
-      if (Object.hasOwn(scopes, scope)) continue;
-      yield {
-        path: ['identity', 'applications', id, 'scopes', index],
-        found: scope,
-        message: 'must name a scope of the site by its key; add it under identity.scopes',
-      };
+    const path = ['identity', 'applications', id];
+    if (application.kind === 'oidc') {
+      yield* keysFaults([...path, 'scopes'], application.scopes, scopes, UNKNOWN_SCOPE);
+      yield* keysFaults([...path, 'groups'], application.groups ?? [], groups, UNKNOWN_GROUP);
+    } else if (application.kind === 'domain-forward-auth' && application.provider.scopes !== undefined) {
+      const listed = application.provider.scopes;
+      const at = [...path, 'provider', 'scopes'];
+      yield* keysFaults(at, listed, scopes, UNKNOWN_SCOPE);
+      const managed = listed.flatMap((key) => {
+        const one = scopes[key];
+        return one !== undefined && 'managed' in one ? [one.managed] : [];
+      });
+      const missing = STANDARD_PROXY_SCOPES.filter((standard) => !managed.includes(standard));
+      if (missing.length === 0) continue;
+      const message = `must have the scopes that the server adds anyway; add { managed } ones for ${missing.join(', ')}`;
+      yield { path: at, found: listed, message };
     }
   }
+}
+
+/** Keys that a record of the site does not have. */
+function* keysFaults(
+  path: readonly string[],
+  keys: readonly string[],
+  record: object,
+  message: string,
+): Generator<Fault> {
+  for (const [index, key] of keys.entries()) {
+    if (!Object.hasOwn(record, key)) yield { path: [...path, index], found: key, message };
+  }
+}
+
+function* applicationFaults({ identity, domain }: CheckedSite): Generator<Fault> {
+  const { applications, hostRestriction, publicGuests } = identity;
   const hosts = Object.entries(hostRestriction?.hosts ?? {});
   const hostPath = (id: string) => ['identity', 'hostRestriction', 'hosts', id, 'host'];
   yield* duplicates(hosts.map(([id, { host }]) => [hostPath(id), host] as const));
@@ -232,6 +218,15 @@ function* flowFaults({ signIn, invitationEnrollment, publicGuests, sources }: Id
     ...(enrollment === undefined ? [] : [[['identity', 'invitationEnrollment', 'slug'], enrollment] as const]),
     ...(guests === undefined ? [] : [[['identity', 'publicGuests', 'flow', 'slug'], guests] as const]),
   ]);
+  const logins = Object.values(signIn.logins).map(({ name }) => name);
+  const bound = Object.values(signIn.flow.bindings).map(({ stage }) => stage);
+  if (signIn.flow.title !== undefined && !bound.some((stage) => logins.includes(stage))) {
+    yield {
+      path: ['identity', 'signIn', 'flow', 'bindings'],
+      found: bound,
+      message: 'must have a stage of identity.signIn.logins; the flow that is created would log nobody in',
+    };
+  }
   const { adoption, userFields } = signIn.identification;
   if (userFields !== undefined && !adoption.isCreation) {
     yield {

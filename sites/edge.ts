@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { cluster } from './cluster';
 import * as f from './fields';
 
 /** The Cloudflare and CrowdSec part of a site. */
@@ -21,12 +22,6 @@ const serviceUrl = z
     'must be the URL of a Service in the cluster; write http://SERVICE.NAMESPACE:PORT',
   );
 
-const cluster = z.strictObject({
-  /** A kubeconfig that is at this place wherever Terraform runs; without it the environment says. */
-  configPath: f.text.optional(),
-  configContext: f.text.optional(),
-});
-
 /** A rule that was in the ruleset before and is kept as it is, letter for letter. */
 const skipRule = z.strictObject({
   /** The live rule's id keeps its id and its analytics. */
@@ -44,7 +39,12 @@ const sync = z.strictObject({
   namespace: f.hostLabel,
   /** A Node image whose tag is a version. */
   image: f.text,
-  everyMinutes: z.int().positive(),
+  everyMinutes: z
+    .int()
+    .refine(
+      (minutes) => minutes > 0 && 60 % minutes === 0,
+      'must divide 60, cron begins each hour anew; choose 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60',
+    ),
   lapi: z.strictObject({ url: serviceUrl, key: f.secretName }),
   pushgateway: z.strictObject({ url: serviceUrl }),
   /** Where the API server answers, for the network policy; without it the private networks, ports 443 and 6443. */

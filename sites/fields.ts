@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { Adoption } from '../constructs/authentik/adoption';
 import { Duration } from '../constructs/core/duration';
+import { cpuMillis, memoryBytes } from '../constructs/kubernetes/quantity';
+
+// A site is validated once: compiling each schema first, as zod does by itself, takes three times as long.
+z.config({ jitless: true });
 
 /** Field types of a site. Each message reads "must ...; what to do": path and found value are put in front of it. */
 
@@ -75,7 +79,10 @@ export const order = z.int('must be a whole number; count in tens').min(0, 'must
 
 export const quantity = z
   .string()
-  .regex(/^[1-9]\d*(m|Ki|Mi|Gi)?$/, 'must be a Kubernetes quantity; write for example 100m or 128Mi');
+  .regex(
+    /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(m|Ki|Mi|Gi)?$/,
+    'must be a Kubernetes quantity; write for example 100m or 128Mi',
+  );
 
 export const duration = z.string().transform((value, context): Duration => {
   try {
@@ -122,7 +129,21 @@ export const adoptionByKey = z.union(
   "must say how the object comes to Terraform; write 'create', 'key', { id } or { variable }",
 );
 
-export const resources = z.strictObject({
-  limits: z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() }).optional(),
-  requests: z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() }).optional(),
-});
+const QUANTITIES = { cpu: cpuMillis, memory: memoryBytes };
+
+/** Kubernetes refuses a pod that requests more than its limit: authentik's controller could not update the outpost. */
+export const resources = z
+  .strictObject({
+    limits: z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() }).optional(),
+    requests: z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() }).optional(),
+  })
+  .check(({ value: { limits = {}, requests = {} }, issues }) => {
+    for (const name of ['cpu', 'memory'] as const) {
+      const measure = QUANTITIES[name];
+      const limit = limits[name] ?? '';
+      const request = requests[name] ?? '';
+      if ((measure(request) ?? 0) <= (measure(limit) ?? Number.POSITIVE_INFINITY)) continue;
+      const message = `must not be above the limit of ${limit}; raise the limit or lower the request`;
+      issues.push({ code: 'custom', path: ['requests', name], input: request, message });
+    }
+  });

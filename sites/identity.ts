@@ -93,6 +93,11 @@ const application = z.discriminatedUnion(
         externalHost: f.host,
         cookieDomain: f.host,
         accessTokenValidity: f.duration,
+        /**
+         * Keys of `identity.scopes`, for a provider with mappings of its own. authentik's five standard ones must be
+         * among them: the server adds those anyway, and the plan would show a difference for ever.
+         */
+        scopes: z.array(f.constructId).optional(),
         adoption: f.adoptionByInteger,
       }),
     }),
@@ -110,6 +115,8 @@ const application = z.discriminatedUnion(
       signingKey: f.text,
       /** Keys of `identity.scopes`. */
       scopes: z.array(f.constructId).min(1, 'must not be empty; a client without scopes gets no claims'),
+      /** Keys of `identity.groups`: only members may open the application. Without it everybody who logs in may. */
+      groups: z.array(f.constructId).min(1, 'must not be empty; leave it out where everybody may come in').optional(),
     }),
     z.strictObject({
       /** A client that the UI owns; Terraform pins its authorization flow as soon as the provider's key is known. */

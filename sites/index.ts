@@ -1,6 +1,6 @@
 import { example } from './example';
 import { defineSite, type Site, type SiteInput } from './site';
-import { viktorbarzin } from './viktorbarzin';
+import { viktorbarzin } from './viktorbarzin/index';
 
 /** Every site by its name. */
 export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example };

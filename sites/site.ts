@@ -3,6 +3,7 @@ import { crossChecks } from './cross-checks';
 import { edge } from './edge';
 import * as f from './fields';
 import { identity } from './identity';
+import { platform } from './platform';
 
 const backend = z.discriminatedUnion(
   'type',
@@ -25,7 +26,7 @@ const backend = z.discriminatedUnion(
   "must be 'local', 'pg', 's3', 'kubernetes' or 'http'; credentials come from the environment of Terraform",
 );
 
-const stackName = z.enum(['identity', 'edge']);
+const stackName = z.enum(['identity', 'platform', 'edge']);
 
 /**
  * What a site may say. Credentials are never part of it: a secret is named, and comes in as a Terraform variable.
@@ -57,6 +58,8 @@ const site = z
       )
       .default([]),
     identity,
+    /** authentik on Kubernetes, its pooler, Traefik and the alerts; without it there is no stack `platform`. */
+    platform: platform.optional(),
     /** Cloudflare and the sync from CrowdSec; without it there is no stack `edge`. */
     edge: edge.optional(),
   })
@@ -87,7 +90,21 @@ export class SiteError extends Error {
 export function defineSite(input: SiteInput): Site {
   const result = site.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
-  throw new SiteError(String(input.name), result.error.issues.map(describe));
+  throw new SiteError(String(input.name), result.error.issues.flatMap(meant).map(describe));
+}
+
+/**
+ * A value that fits no branch of a union, but has the keys of one, was meant as that: its faults say more. `{ id: 'x' }`
+ * is not "neither of these", it is an id that is no UUID.
+ */
+function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const branches = issue.errors.filter((branch) =>
+    branch.every(({ path, input, code }) => code === 'unrecognized_keys' || (path.length > 0 && input !== undefined)),
+  );
+  const [branch, other] = branches;
+  if (branch === undefined || other !== undefined) return [issue];
+  return branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(meant);
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -2,10 +2,12 @@ import { App } from '../constructs/core/cdktf';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { EstateStack } from '../constructs/core/stack';
 import type { EstateDocument, StackDocument, TerraformJson } from '../rules/document';
+import { existingSecrets } from '../sites/existing-secrets';
 import { loginHosts } from '../sites/login-hosts';
 import type { Site } from '../sites/site';
 import { EdgeStack } from './edge';
 import { IdentityStack } from './identity';
+import { PlatformStack } from './platform';
 
 export interface Estate {
   readonly app: App;
@@ -17,8 +19,9 @@ export interface Estate {
 export function buildApp(site: Site, outdir: string): Estate {
   const app = new App({ outdir, stackTraces: false });
   const identity = new IdentityStack(app, 'identity', site);
+  const platform = site.platform === undefined ? [] : [new PlatformStack(app, 'platform', site, site.platform)];
   const edge = site.edge === undefined ? [] : [new EdgeStack(app, 'edge', site, site.edge)];
-  return { app, stacks: [identity, ...edge], site };
+  return { app, stacks: [identity, ...platform, ...edge], site };
 }
 
 /** The finished Terraform JSON of every stack, as the rules look at it and as it is written. */
@@ -28,6 +31,7 @@ export function renderEstate({ stacks, site }: Estate): EstateDocument {
     providerVersion: ProviderSchema.authentik.version,
     serverVersion: site.identity.serverVersion,
     loginHosts: loginHosts(site),
+    existingSecrets: existingSecrets(site.platform),
   };
 }
 

@@ -131,6 +131,7 @@ export class IdentityStack extends EstateStack {
       externalHost: `https://${settings.externalHost}`,
       cookieDomain: settings.cookieDomain,
       accessTokenValidity: settings.accessTokenValidity,
+      scopeMappings: settings.scopes?.map((scopeId) => this.scopeMapping(scopeId)),
       adoption: settings.adoption,
       ...this.flows,
     });
@@ -154,7 +155,12 @@ export class IdentityStack extends EstateStack {
       scopeMappings: application.scopes.map((scopeId) => this.scopeMapping(scopeId)),
       ...this.flows,
     });
-    new Application(scope, 'Application', { name, slug, provider, launchUrl });
+    const { groups = [] } = application;
+    new Application(scope, 'Application', { name, slug, provider, launchUrl }).addGroups(this.groupsOf(groups));
+  }
+
+  private groupsOf(ids: readonly string[]): Readonly<Record<string, GroupRef>> {
+    return Object.fromEntries(ids.map((id) => [id, this.group(id)]));
   }
 
   /** One data source for each scope mapping, however many applications ask for it. */
@@ -179,7 +185,7 @@ export class IdentityStack extends EstateStack {
       id,
       {
         host: `${host}.${domain}`,
-        groups: Object.fromEntries(groups.map((groupId) => [groupId, this.group(groupId)])),
+        groups: this.groupsOf(groups),
         enforce,
       },
     ]);

@@ -74,9 +74,7 @@ export class HostRestriction extends Construct {
       slug: enforcedSlug(host),
       provider,
     });
-    for (const [index, [groupId, group]] of Object.entries(groups).entries()) {
-      application.addGroup(groupId, group, index * 10);
-    }
+    application.addGroups(groups);
     return provider;
   }
 }

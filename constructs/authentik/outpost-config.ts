@@ -80,3 +80,14 @@ export function outpostObjectName(outpostName: string, template = OBJECT_NAMING_
     .replace(/[-\s]+/g, '-');
   return template.replaceAll('%(name)s', slug);
 }
+
+/** The labels of the embedded outpost's own pods. */
+export function outpostLabels(uuid: string): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/managed-by': 'goauthentik.io',
+    'app.kubernetes.io/name': 'authentik-outpost-proxy',
+    'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
+    'goauthentik.io/outpost-type': 'proxy',
+    'goauthentik.io/outpost-uuid': uuid.replaceAll('-', ''),
+  };
+}

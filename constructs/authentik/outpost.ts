@@ -10,6 +10,7 @@ import {
   OBJECT_NAMING_TEMPLATE,
   type OutpostLogLevel,
   outpostConfig,
+  outpostLabels,
   outpostObjectName,
 } from './outpost-config';
 import { OutpostPatch, type PodResources } from './outpost-patches';
@@ -119,15 +120,4 @@ function settings({ authentikHost, namespace, logLevel, replicas, refreshInterva
 
 function providerKeys({ providers }: OutpostProps): number[] {
   return providers.map(({ providerId }) => Token.asNumber(providerId));
-}
-
-/** The labels of the embedded outpost's own pods. */
-export function outpostLabels(uuid: string): Readonly<Record<string, string>> {
-  return {
-    'app.kubernetes.io/managed-by': 'goauthentik.io',
-    'app.kubernetes.io/name': 'authentik-outpost-proxy',
-    'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
-    'goauthentik.io/outpost-type': 'proxy',
-    'goauthentik.io/outpost-uuid': uuid.replaceAll('-', ''),
-  };
 }

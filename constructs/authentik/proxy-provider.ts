@@ -25,8 +25,9 @@ export interface ProxyProviderProps extends ProviderFlows {
   /** Flow that an anonymous visitor is sent through. @default the brand's */
   readonly authenticationFlow?: FlowRef;
   /**
-   * Scope mappings, the standard ones too. The provider does not read them back: an adopted provider that has mappings
-   * of its own must list them all. @default the server's standard mappings
+   * Scope mappings. An adopted provider that has mappings of its own must list them all: an update without them leaves
+   * only the standard ones. Those (`STANDARD_PROXY_SCOPES`) must be in the list too: the server adds them to every
+   * write, and the plan would show a difference for ever. @default the server's standard mappings
    */
   readonly scopeMappings?: readonly ScopeMappingRef[];
   /** @default Adoption.create(); providers have no natural key that Terraform could look up */

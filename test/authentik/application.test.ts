@@ -115,6 +115,16 @@ describe('a binding to an application', () => {
     expect(config.import).toBeUndefined();
   });
 
+  test('of several groups holds one group each, in tens and in the order given', () => {
+    const config = application({}, (wiki) => {
+      wiki.addGroups({ Editors: group('Editors'), Authors: group('Authors') });
+    });
+    const bound = (id: string) => attributesAt(config, `authentik_policy_binding.Wiki_${id}`);
+    expect(bound('Editors')).toEqual({ ...BINDING, group: 'uuid of group Editors', order: 0 });
+    expect(bound('Authors')).toEqual({ ...BINDING, group: 'uuid of group Authors', order: 10 });
+    expect(addressesOf(config)).toHaveLength(3);
+  });
+
   test('that exists is adopted: what it decides is managed, the rest is left alone', () => {
     const config = application({}, (wiki) => {
       wiki.addPolicy('Adopted', { kind: 'expression', policyId: 'uuid of p' }, 0, Adoption.byVariable('adopt_it'));

@@ -1,10 +1,5 @@
-import {
-  EmbeddedOutpost,
-  type EmbeddedOutpostProps,
-  ManagedOutpost,
-  outpostLabels,
-} from '../../constructs/authentik/outpost';
-import { outpostConfig, outpostObjectName } from '../../constructs/authentik/outpost-config';
+import { EmbeddedOutpost, type EmbeddedOutpostProps, ManagedOutpost } from '../../constructs/authentik/outpost';
+import { outpostConfig, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import { OutpostPatch } from '../../constructs/authentik/outpost-patches';
 import { ProxyProvider } from '../../constructs/authentik/proxy-provider';
 import { Duration } from '../../constructs/core/duration';

@@ -26,6 +26,17 @@ test('any key of a ConfigMap is accepted that the workload itself writes', () =>
   expect(found(changes)).toEqual([]);
 });
 
+test('a Secret that the site names is accepted with the keys that it has, in its own namespace', () => {
+  const takes = (key: string) => ({ 'container.env.1.value_from.secret_key_ref': { name: 'mail', key } });
+  const count = (key: string, namespace: string) =>
+    findings(podReferences, syncStack(takes(key)), {
+      existingSecrets: [{ namespace, name: 'mail', keys: ['password'] }],
+    }).length;
+  expect(count('password', 'rybbit')).toBe(0);
+  expect(count('user', 'rybbit')).toBe(1);
+  expect(count('password', 'other')).toBe(1);
+});
+
 test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
     'a Secret that is not there',

@@ -25,6 +25,10 @@ test.each([
   expect(check('authentik_group', block, provider, server)).toEqual([]);
 });
 
+test('an application whose icon is ignored is accepted: every adopted one is so', () => {
+  expect(check('authentik_application', { name: 'Wiki', lifecycle: { ignore_changes: ['meta_icon'] } })).toEqual([]);
+});
+
 test('a server from 2025.12.0 on is new, whatever its patch', () => {
   expect(check('authentik_group', { parent: 'x' }, '2024.12.1', '2025.12.0')).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
-import type { SiteInput } from '../../sites/site';
+import { defineSite, SiteError, type SiteInput } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
 
 /** Puts a value at a dotted path of a site, of whatever type: what a person can write and the compiler would refuse. */
 export function put(site: SiteInput, path: string, value: unknown): void {
@@ -8,4 +9,17 @@ export function put(site: SiteInput, path: string, value: unknown): void {
   const members = parent as Record<string, unknown>;
   if (value === undefined) delete members[last];
   else members[last] = value;
+}
+
+/** The faults that the real site has after one change. */
+export function siteFaults(change: (site: SiteInput) => void): readonly string[] {
+  const site = structuredClone(viktorbarzin);
+  change(site);
+  try {
+    defineSite(site);
+  } catch (error) {
+    if (error instanceof SiteError) return error.faults;
+    throw error;
+  }
+  return [];
 }

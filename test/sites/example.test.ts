@@ -46,6 +46,6 @@ test('no value of the other site is in the example, apart from names that authen
   const foreign = [...stringsIn(viktorbarzin)].map(({ text }) => text).filter((text) => !own.has(text));
   const shown = new Set(estate.stacks.flatMap(({ config }) => [...stringsIn(config)]).map(({ text }) => text));
   // Words of Terraform and authentik that both use, whatever the site.
-  const common = ['no_binding', 'identity', 'Welcome'];
+  const common = ['no_binding', 'identity', 'Welcome', 'retry'];
   expect(foreign.filter((text) => shown.has(text) && !common.includes(text))).toEqual([]);
 });

@@ -29,5 +29,6 @@ test('the two tests above would find one', () => {
 });
 
 test.each(SITES)('no value of the site %s is the address of a person', (_, site) => {
-  expect([...stringsIn(site)].filter(({ text }) => /[\w.+-]+@[\w-]+\.\w/.test(text))).toEqual([]);
+  const addresses = [...stringsIn(site)].filter(({ text }) => /[\w.+-]+@[\w-]+\.\w/.test(text));
+  expect(addresses.filter(({ text }) => !/^noreply@/.test(text))).toEqual([]);
 });

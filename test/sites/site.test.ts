@@ -1,20 +1,8 @@
-import { defineSite, SiteError, type SiteInput } from '../../sites/site';
+import { defineSite, SiteError } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { stackProps } from '../../stacks/stack-props';
-import { put } from './change';
+import { siteFaults as faults, put } from './change';
 
-/** The faults that a site has after one change. */
-function faults(change: (site: SiteInput) => void): readonly string[] {
-  const site = structuredClone(viktorbarzin);
-  change(site);
-  try {
-    defineSite(site);
-  } catch (error) {
-    if (error instanceof SiteError) return error.faults;
-    throw error;
-  }
-  return [];
-}
 const faultsOf = (path: string, value: unknown) => faults((site) => put(site, path, value));
 
 const LOGIN = 'identity.signIn.logins.PasswordLogin';
@@ -31,6 +19,7 @@ const SPELLING = 'correct the spelling or remove them';
 const ADOPT_BY_KEY = "write 'create', 'key', { id } or { variable }";
 const ADOPT = "write 'create', { id } or { variable }";
 const GROUP = 'add it under identity.groups';
+const UUID = 'copy it from the address bar of the admin interface';
 
 test('the real site is accepted', () => {
   expect(faults(() => {})).toEqual([]);
@@ -192,15 +181,25 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
   [
     `${LOGIN}.adoption`,
     { id: '4C6977D2-EAAE-4033-B1DB-21B48C6B47F0' },
-    `${LOGIN}.adoption: must say how the object comes to Terraform, found: {"id":"4C6977D2-EAAE-4033-B1DB-21B48C6B47F0"}`,
-    ADOPT_BY_KEY,
+    `${LOGIN}.adoption.id: must be a UUID in lower case, found: "4C6977D2-EAAE-4033-B1DB-21B48C6B47F0"`,
+    UUID,
   ],
+  [`${LOGIN}.adoption`, { id: '' }, `${LOGIN}.adoption.id: must be a UUID in lower case, found: ""`, UUID],
   [
     `${LOGIN}.adoption`,
-    { id: '' },
-    `${LOGIN}.adoption: must say how the object comes to Terraform, found: {"id":""}`,
-    ADOPT_BY_KEY,
+    { id: '4c6977d2-eaae-4033-b1db-21b48c6b47f0', key: 'login' },
+    `${LOGIN}.adoption: must not have keys that nothing reads, found: key`,
+    SPELLING,
   ],
+  // Of no form, or of two: nobody knows which one was meant.
+  ...[{}, { uuid: 'x' }, { id: '4c6977d2-eaae-4033-b1db-21b48c6b47f0', variable: 'x' }, null].map(
+    (entry): [string, unknown, string, string] => [
+      `${LOGIN}.adoption`,
+      entry,
+      `${LOGIN}.adoption: must say how the object comes to Terraform, found: ${JSON.stringify(entry)}`,
+      ADOPT_BY_KEY,
+    ],
+  ),
   [
     'identity.signIn.logins.password-login',
     { name: 'x', sessionDuration: 'weeks=4', adoption: 'create' },
@@ -230,6 +229,12 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
     ['e-mail'],
     'identity.signIn.identification.userFields.0: must be one of "email", "username", "upn", found: "e-mail"',
     'choose one',
+  ],
+  [
+    'identity.signIn.flow.title',
+    'Welcome',
+    `${BINDINGS}: must have a stage of identity.signIn.logins, found: []`,
+    'the flow that is created would log nobody in',
   ],
   [
     'identity.signIn.identification.passwordStage',
@@ -309,14 +314,20 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
   [
     'identity.applications.Grafana.provider',
     { id: 9 },
-    'identity.applications.Grafana.provider: must say how the object comes to Terraform, found: {"id":9}',
-    ADOPT,
+    'identity.applications.Grafana.provider.id: must be of type string, found: 9',
+    'change the value',
+  ],
+  [
+    'identity.applications.Grafana.provider',
+    { id: '9a' },
+    'identity.applications.Grafana.provider.id: must be an integer primary key in quotes, found: "9a"',
+    '`GET /api/v3/providers/all/` shows it as pk',
   ],
   [
     'identity.applications.Grafana.provider',
     { variable: 'Adopt-Grafana' },
-    'identity.applications.Grafana.provider: must say how the object comes to Terraform, found: {"variable":"Adopt-Grafana"}',
-    ADOPT,
+    'identity.applications.Grafana.provider.variable: must be the name of a Terraform variable, found: "Adopt-Grafana"',
+    'use lower case, digits and "_"',
   ],
   [
     `${DASHBOARD}.slug`,
@@ -403,6 +414,18 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
     'add it under identity.scopes',
   ],
   [
+    `${DASHBOARD}.groups`,
+    ['KubernetesAdmins', 'Nobody'],
+    `${DASHBOARD}.groups.1: must name a group of the site by its key, found: "Nobody"`,
+    GROUP,
+  ],
+  [
+    `${DASHBOARD}.groups`,
+    [],
+    `${DASHBOARD}.groups: must not be empty, found: []`,
+    'leave it out where everybody may come in',
+  ],
+  [
     `${CATCH_ALL}.provider.externalHost`,
     'sso.example.org',
     `${CATCH_ALL}.provider.externalHost: must be under viktorbarzin.me, found: "sso.example.org"`,
@@ -479,8 +502,8 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
   [
     'identity.hostRestriction.policy.adoption',
     { id: '7' },
-    'identity.hostRestriction.policy.adoption: must say how the object comes to Terraform, found: {"id":"7"}',
-    ADOPT,
+    'identity.hostRestriction.policy.adoption.id: must be a UUID in lower case, found: "7"',
+    UUID,
   ],
   [
     'identity.reputation.threshold',
@@ -505,6 +528,18 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
     0,
     `${GUESTS}.outpost.replicas: must be 1 or more, found: 0`,
     'an outpost without replicas answers nobody',
+  ],
+  [
+    `${GUESTS}.outpost.resources.requests.memory`,
+    '1Gi',
+    `${GUESTS}.outpost.resources.requests.memory: must not be above the limit of 256Mi, found: "1Gi"`,
+    'raise the limit or lower the request',
+  ],
+  [
+    'identity.embeddedOutpost.resources.limits.cpu',
+    '99m',
+    'identity.embeddedOutpost.resources.requests.cpu: must not be above the limit of 99m, found: "100m"',
+    'raise the limit or lower the request',
   ],
   [
     `${GUESTS}.outpost.resources.limits.memory`,
@@ -548,8 +583,24 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
     'identity.embeddedOutpost.sharedMemory: must be a Kubernetes quantity, found: "2GB"',
     'write for example 100m or 128Mi',
   ],
+  // The edge.
+  ...[7, 90, 0, -5].map((minutes): [string, unknown, string, string] => [
+    'edge.sync.everyMinutes',
+    minutes,
+    `edge.sync.everyMinutes: must divide 60, cron begins each hour anew, found: ${minutes}`,
+    'choose 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60',
+  ]),
 ])('%s cannot be %j', (path, value, fault, remedy) => {
   expect(faultsOf(path, value)).toEqual([`${fault}; ${remedy}`]);
+});
+
+test.each([
+  ['a request as high as the limit', { limits: { memory: '256Mi' }, requests: { memory: '256Mi' } }],
+  ['a limit in another unit', { limits: { memory: '1Gi', cpu: '1' }, requests: { memory: '512Mi', cpu: '900m' } }],
+  ['a request without a limit', { requests: { cpu: '4', memory: '4Gi' } }],
+  ['a limit without a request', { limits: { cpu: '4', memory: '4Gi' } }],
+])('an outpost may have %s', (_, resources) => {
+  expect(faultsOf(`${GUESTS}.outpost.resources`, resources)).toEqual([]);
 });
 
 test('sources without the flow that they enrol with are refused', () => {

@@ -36,12 +36,13 @@ const EXPLICIT = 'set sessionDuration in the site, for example weeks=4';
 const EQUAL = 'give it the duration of the others, or an exception with the reason';
 const VALIDITY = 'set accessTokenValidity in the site, as long as a login';
 
-/** The real site without its edge: what is broken here is authentik's. */
+/** The real site with nothing but authentik: what is broken here is authentik's. */
 const site = changedSite((input) => {
-  const { edge } = input;
-  if (edge === undefined) return;
-  put(input, 'edge', undefined);
-  for (const secret of [edge.apiToken, edge.sync.lapi.key]) put(input, `secrets.${secret}`, undefined);
+  const { edge, platform } = input;
+  if (edge === undefined || platform === undefined) return;
+  for (const part of ['edge', 'platform']) put(input, part, undefined);
+  const others = [edge.apiToken, edge.sync.lapi.key, platform.pgbouncer.password, 'auth_fallback_htpasswd'];
+  for (const secret of others) put(input, `secrets.${secret}`, undefined);
 });
 const real = estateOf(undefined, site);
 

@@ -136,7 +136,7 @@ test('a site without an edge has no stack for it', () => {
     ),
     edge: undefined,
   }));
-  expect(document.stacks.map(({ name }) => name)).toEqual(['identity']);
+  expect(document.stacks.map(({ name }) => name)).toEqual(['identity', 'platform']);
 });
 
 test.each<[string, (input: EdgeInput) => EdgeInput, RegExp]>([
@@ -192,7 +192,8 @@ test('an image without a version is refused', () => {
 test('a block rule that forgets a login host does not pass the rules', () => {
   const document = estateOf();
   const broken = structuredClone(document);
-  const rules = broken.stacks[1]?.config.resource?.cloudflare_ruleset?.WafRules?.rules as { expression: string }[];
+  const rules = broken.stacks.find(({ name }) => name === 'edge')?.config.resource?.cloudflare_ruleset?.WafRules
+    ?.rules as { expression: string }[];
   rules[0]!.expression = '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me"})';
   const { exceptions } = defineSite(viktorbarzin);
   expect(() => enforceRules(document, RULES, exceptions)).not.toThrow();

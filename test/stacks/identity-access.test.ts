@@ -1,3 +1,4 @@
+import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/standard-scopes';
 import { plainText } from '../../constructs/core/static-text';
 import { attributesAt, lifecycleAt } from '../authentik/blocks';
 import { allOf, identityOf } from '../authentik/identity-blocks';
@@ -142,6 +143,46 @@ describe('applications', () => {
         fetch_key: false,
         fetch_certificate: false,
       },
+    });
+  });
+});
+
+describe('a site may', () => {
+  test('let only members of some groups open a client of OpenID Connect', () => {
+    const config = identityOf(({ identity: { applications } }) => {
+      const { KubernetesDashboard: dashboard } = applications;
+      if (dashboard?.kind === 'oidc') dashboard.groups = ['KubernetesPowerUsers', 'KubernetesAdmins'];
+    });
+    const target = '${authentik_application.KubernetesDashboard_Application.uuid}';
+    const bindings = allOf('authentik_policy_binding', config.resource);
+    expect(Object.entries(bindings).filter(([, binding]) => binding.target === target)).toEqual([
+      [
+        'KubernetesDashboard_Application_KubernetesAdmins',
+        { target, group: '${data.authentik_group.KubernetesAdmins.id}', order: 10, ...ALWAYS_IN_BINDINGS },
+      ],
+      [
+        'KubernetesDashboard_Application_KubernetesPowerUsers',
+        { target, group: '${data.authentik_group.KubernetesPowerUsers.id}', order: 0, ...ALWAYS_IN_BINDINGS },
+      ],
+    ]);
+  });
+
+  test('give the catch-all mappings of its own beside the standard ones, which Terraform then manages', () => {
+    const config = identityOf(({ identity: { applications, scopes = {} } }) => {
+      for (const [index, managed] of STANDARD_PROXY_SCOPES.entries()) scopes[`Standard${index}`] = { managed };
+      const { DomainWideCatchAll: catchAll } = applications;
+      if (catchAll?.kind === 'domain-forward-auth') {
+        catchAll.provider.scopes = [...STANDARD_PROXY_SCOPES.map((_, index) => `Standard${index}`), 'KubernetesGroups'];
+      }
+    });
+    const address = 'authentik_provider_proxy.DomainWideCatchAll_Provider';
+    expect(attributesAt(config, address).property_mappings).toEqual(
+      ['Standard0', 'Standard1', 'Standard2', 'Standard3', 'Standard4', 'KubernetesGroups'].map(
+        (id) => `\${data.authentik_property_mapping_provider_scope.${id}.id}`,
+      ),
+    );
+    expect(lifecycleAt(config, address)).toMatchObject({
+      ignore_changes: expect.not.arrayContaining(['property_mappings']),
     });
   });
 });

@@ -1,0 +1,38 @@
+import { parse } from 'yaml';
+import type { Block } from './document';
+
+const parsed = new WeakMap<Block, readonly unknown[]>();
+
+/**
+ * The documents in the `values` of a Helm release, each parsed once however many rules read it; undefined for one that is
+ * no YAML. Texts are as Terraform has them: a reference stays one, and an escaped one does not become one.
+ */
+export function releaseValues(release: Block): readonly unknown[] {
+  let values = parsed.get(release);
+  if (values === undefined) {
+    values = [release.values ?? []].flat().map((text) => document(String(text)));
+    parsed.set(release, values);
+  }
+  return values;
+}
+
+/** Every text of a value in another spelling, keys too. */
+export function respelled(value: unknown, spell: (text: string) => string): unknown {
+  if (typeof value === 'string') return spell(value);
+  if (Array.isArray(value)) return value.map((member) => respelled(member, spell));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [spell(key), respelled(member, spell)]));
+}
+
+/** A reference may hold quotes, which Terraform takes away before Helm reads YAML: marks stand in for references. */
+function document(text: string): unknown {
+  const references: string[] = [];
+  const yaml = text.replace(/(?<!\$)\$\{(?:[^{}]|\{[^{}]*\})*\}/g, (one) => `\uE000${references.push(one) - 1}\uE001`);
+  try {
+    const value: unknown = parse(yaml, { merge: true });
+    if (references.length === 0) return value;
+    return respelled(value, (marked) => marked.replace(/\uE000(\d+)\uE001/g, (_, index) => references[index] ?? ''));
+  } catch {
+    return undefined;
+  }
+}

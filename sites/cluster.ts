@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import * as f from './fields';
+
+/** The Kubernetes cluster that a stack speaks to. Without settings the environment of Terraform says. */
+export const cluster = z.strictObject({
+  /** A kubeconfig that is at this place wherever Terraform runs. */
+  configPath: f.text.optional(),
+  configContext: f.text.optional(),
+});
+
+/** Labels of pods or objects. */
+export const labels = z.record(f.text, z.string());
+
+/** A whole number of pods, from 1. */
+export const replicas = z.int().positive('must be 1 or more; nothing would run');
+
+/** What a container may use and what it asks for: a quota on memory limits refuses pods that leave one out. */
+export const podResources = z.strictObject({
+  limits: z.strictObject({ memory: f.quantity }),
+  requests: z.strictObject({ cpu: f.quantity, memory: f.quantity }),
+});
+
+export const seconds = z.int().positive('must be whole seconds from 1; write for example 300');
+
+export const port = z.int().min(1).max(65_535, 'must be a port up to 65535; write for example 6432');

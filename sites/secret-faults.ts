@@ -1,0 +1,59 @@
+import type { CheckedSite, SiteFault } from './checked-site';
+import type { Edge } from './edge';
+import type { Identity } from './identity';
+import type { Platform } from './platform';
+
+type Use = readonly [name: string, path: readonly string[]];
+
+/** Every secret that the site names is in its register, and every entry of the register is named. */
+export function* secretFaults({ secrets, identity, platform, edge }: CheckedSite): Generator<SiteFault> {
+  const used = new Map<string, readonly string[]>([
+    ...identityUses(identity),
+    ...(platform === undefined ? [] : platformUses(platform)),
+    ...(edge === undefined ? [] : edgeUses(edge)),
+  ]);
+  for (const [name, path] of used) {
+    if (!Object.hasOwn(secrets, name)) {
+      yield { path, found: name, message: 'must name a secret of the register; add it under secrets' };
+    }
+  }
+  for (const name of Object.keys(secrets)) {
+    if (!used.has(name)) {
+      yield { path: ['secrets', name], found: name, message: 'must be used; remove the secret that nothing asks for' };
+    }
+  }
+}
+
+function* identityUses(identity: Identity): Generator<Use> {
+  yield [identity.apiToken, ['identity', 'apiToken']];
+  for (const [id, { managed }] of Object.entries(identity.sources)) {
+    if (managed === undefined) continue;
+    yield [managed.consumerKey, ['identity', 'sources', id, 'managed', 'consumerKey']];
+    yield [managed.consumerSecret, ['identity', 'sources', id, 'managed', 'consumerSecret']];
+  }
+  for (const [id, application] of Object.entries(identity.applications)) {
+    if (application.kind !== 'oidc') continue;
+    yield [application.clientId, ['identity', 'applications', id, 'clientId']];
+    yield [application.clientSecret, ['identity', 'applications', id, 'clientSecret']];
+  }
+}
+
+function* platformUses({ secrets, pgbouncer, traefik }: Platform): Generator<Use> {
+  yield [pgbouncer.password, ['platform', 'pgbouncer', 'password']];
+  for (const [id, secret] of Object.entries(secrets)) {
+    yield* createdUses(secret, ['platform', 'secrets', id]);
+  }
+  yield* createdUses(traefik.fallback.emergencyUsers, ['platform', 'traefik', 'fallback', 'emergencyUsers']);
+}
+
+function* createdUses(secret: object | undefined, path: readonly string[]): Generator<Use> {
+  if (secret === undefined || !('create' in secret)) return;
+  for (const [key, name] of Object.entries(secret.create as Readonly<Record<string, string>>)) {
+    yield [name, [...path, 'create', key]];
+  }
+}
+
+function* edgeUses({ apiToken, sync }: Edge): Generator<Use> {
+  yield [apiToken, ['edge', 'apiToken']];
+  yield [sync.lapi.key, ['edge', 'sync', 'lapi', 'key']];
+}

@@ -1,0 +1,57 @@
+import { withAdoption } from '../adoption';
+import type { SiteInput } from '../site';
+import adoption from './adoption.json';
+import { edge } from './edge';
+import { identity } from './identity';
+import { platform } from './platform';
+
+const site: SiteInput = {
+  name: 'viktorbarzin',
+  domain: 'viktorbarzin.me',
+  backend: { type: 'local', directory: 'state' },
+  secrets: {
+    authentik_token: {
+      opens: 'the API of authentik, as an administrator',
+      from: 'authentik, Directory > Tokens, a token with the intent API',
+    },
+    k8s_dashboard_client_id: { opens: 'nothing by itself', from: 'Vault, the path of the Kubernetes dashboard' },
+    k8s_dashboard_client_secret: {
+      opens: 'the dashboard as an OAuth client',
+      from: 'Vault, the path of the Kubernetes dashboard',
+    },
+    google_consumer_key: { opens: 'nothing by itself', from: 'Google Cloud, Credentials, the OAuth client' },
+    google_consumer_secret: { opens: 'login with Google', from: 'Google Cloud, Credentials, the OAuth client' },
+    github_consumer_key: { opens: 'nothing by itself', from: 'GitHub, Developer settings, the OAuth app' },
+    github_consumer_secret: { opens: 'login with GitHub', from: 'GitHub, Developer settings, the OAuth app' },
+    facebook_consumer_key: { opens: 'nothing by itself', from: 'Meta for Developers, the app' },
+    facebook_consumer_secret: { opens: 'login with Facebook', from: 'Meta for Developers, the app' },
+    cloudflare_api_token: {
+      opens: 'the account: API tokens, rule lists, custom WAF rules of the zone',
+      from: 'Cloudflare, Manage Account > Account API Tokens',
+    },
+    authentik_postgresql_password: {
+      opens: "authentik's database, as its owner",
+      from: 'Vault, the path of authentik',
+    },
+    auth_fallback_htpasswd: {
+      opens: 'every protected host while authentik is away',
+      from: 'Vault, the path of Traefik; lines of `htpasswd -nB USER`',
+    },
+    lapi_bouncer_key: { opens: 'the decisions of CrowdSec, read only', from: 'cscli bouncers add cf-list-sync' },
+  },
+  exceptions: [
+    {
+      rule: 'domain-wide-host-policy',
+      address: 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
+      reason:
+        'The estate has had the policy since before; authentik evaluates it without a host, so it lets everybody pass. ' +
+        'Kept until each admin host has its own application (hostRestriction.hosts.*.enforce).',
+    },
+  ],
+  identity,
+  edge,
+  platform,
+};
+
+/** viktorbarzin.me: an estate that was there before, so that most of it is adopted. */
+export const viktorbarzin = withAdoption(site, adoption);

@@ -1,0 +1,116 @@
+import type { SiteInput } from '../site';
+
+/** authentik on Kubernetes, and what stands around it. */
+export const platform: NonNullable<SiteInput['platform']> = {
+  // What is there under a name that is known. The rest of a running platform: docs/platform.md, "Taking over".
+  adopt: {
+    'kubernetes_namespace_v1.Namespace': 'authentik',
+    'kubernetes_resource_quota_v1.Namespace_Quota': 'authentik/authentik-quota',
+    'helm_release.Release': 'authentik/goauthentik',
+    'kubernetes_service_v1.PgBouncer_Service': 'authentik/pgbouncer',
+  },
+  namespace: {
+    name: 'authentik',
+    podSecurity: 'baseline',
+    quota: {
+      name: 'authentik-quota',
+      requestsCpu: '16',
+      requestsMemory: '16Gi',
+      limitsMemory: '96Gi',
+      pods: 50,
+    },
+  },
+  secrets: {
+    authentik: { name: 'goauthentik', revision: '1' },
+    email: { name: 'authentik-email', revision: '1' },
+    outpostTls: { name: 'authentik-outpost-tls', revision: '1' },
+  },
+  release: {
+    name: 'goauthentik',
+    repository: 'https://charts.goauthentik.io',
+    chartVersion: '2026.2.2',
+    timeoutSeconds: 6000,
+    unauthenticatedAge: 'hours=2',
+    cacheSeconds: { flows: 1800, policies: 900 },
+    email: {
+      host: 'mail.viktorbarzin.me',
+      port: 587,
+      useTls: true,
+      username: 'noreply@viktorbarzin.me',
+      from: 'noreply@viktorbarzin.me',
+    },
+    server: {
+      replicas: 3,
+      minAvailable: 2,
+      rollout: { maxSurge: 0, maxUnavailable: 1 },
+      webWorkers: 3,
+      webThreads: 4,
+      resources: { limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '1.5Gi' } },
+    },
+    worker: {
+      replicas: 2,
+      maxUnavailable: 1,
+      threads: 4,
+      // Nobody has written down what it has today; a quota on limits refuses a pod without them.
+      resources: { limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '768Mi' } },
+    },
+  },
+  pgbouncer: {
+    name: 'pgbouncer',
+    // 1.20 to 1.26.0 can be hung by whoever reaches the port: the network policy lets only authentik. Take 1.26.1 when it is out.
+    image: 'docker.io/edoburu/pgbouncer:v1.25.2-p0',
+    replicas: 3,
+    minAvailable: 2,
+    backend: { host: 'postgresql.dbaas', port: 5432, database: 'authentik' },
+    user: 'authentik',
+    password: 'authentik_postgresql_password',
+    poolMode: 'session',
+    maxClientConnections: 200,
+    defaultPoolSize: 20,
+    reservePoolSize: 5,
+    reservePoolTimeoutSeconds: 5,
+    idleTransactionTimeoutSeconds: 300,
+    ignoreStartupParameters: ['extra_float_digits'],
+    resources: { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } },
+  },
+  traefik: {
+    namespace: 'traefik',
+    podLabels: { 'app.kubernetes.io/name': 'traefik' },
+    ingressClass: 'traefik',
+    entryPoint: 'websecure',
+    middlewares: {
+      retry: 'retry',
+      errorPages: 'error-pages',
+      rateLimit: 'rate-limit',
+      cspHeaders: 'csp-headers',
+      crowdsec: 'crowdsec',
+    },
+    forwardAuth: 'authentik-forward-auth',
+    forwardAuthPublic: 'authentik-forward-auth-public',
+    fallback: {
+      name: 'auth-proxy',
+      image: 'docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine',
+      resolver: 'kube-dns.kube-system.svc.cluster.local',
+      resources: { limits: { memory: '64Mi' }, requests: { cpu: '10m', memory: '16Mi' } },
+      emergencyUsers: { name: 'auth-proxy-htpasswd', create: { htpasswd: 'auth_fallback_htpasswd' } },
+    },
+  },
+  ingresses: {
+    interface: 'authentik',
+    outpost: 'authentik-outpost',
+    static: 'authentik-static',
+    publicOutpost: 'authentik-public-outpost',
+  },
+  objects: { name: 'gatehouse-objects', takeOwnership: true },
+  alerts: {
+    name: 'gatehouse',
+    namespace: 'monitoring',
+    runbooks: 'https://docs.viktorbarzin.me/gatehouse/runbooks',
+    crowdsecJob: 'crowdsec',
+    publicHosts: {
+      prober: 'blackbox-exporter.monitoring.svc.cluster.local:9115',
+      module: 'public_host',
+      urls: ['https://public-auth.viktorbarzin.me/outpost.goauthentik.io/ping'],
+    },
+  },
+};

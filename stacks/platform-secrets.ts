@@ -1,0 +1,55 @@
+import type { Construct } from '../constructs/core/cdktf';
+import type { Secrets } from '../constructs/core/secrets';
+import { ExistingSecret } from '../constructs/kubernetes/existing-secret';
+import { appLabels } from '../constructs/kubernetes/metadata';
+import { Secret, type SecretType } from '../constructs/kubernetes/secret';
+import type { SecretRef } from '../constructs/kubernetes/secret-ref';
+import { DATABASE_KEYS, SECRET_KEYS } from '../sites/existing-secrets';
+import type { Platform } from '../sites/platform';
+
+type SecretSite =
+  | { readonly name: string; readonly revision: string }
+  | { readonly name: string; readonly create: Readonly<Record<string, string>> };
+
+export interface PlatformSecretProps {
+  readonly namespace: string;
+  /** Keys of the Secret, by what the site calls their contents. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Literals of a Secret that is made. @default none */
+  readonly plain?: Readonly<Record<string, string>>;
+  /** @default Opaque */
+  readonly type?: SecretType;
+}
+
+/** A Secret as the site has it: made from the register, or there already. */
+export function platformSecret(
+  scope: Construct,
+  id: string,
+  secrets: Secrets,
+  site: SecretSite,
+  { namespace, keys, plain, type }: PlatformSecretProps,
+): SecretRef {
+  const { name } = site;
+  if ('revision' in site) {
+    return new ExistingSecret({
+      name,
+      namespace,
+      keys: [...Object.values(keys), ...Object.keys(plain ?? {})],
+      revision: site.revision,
+    });
+  }
+  const data = Object.entries(site.create).map(([key, entry]) => [keys[key] ?? key, secrets.reference(entry)]);
+  const labels = appLabels({ name: 'authentik', component: 'secret' });
+  return new Secret(scope, id, { name, namespace, labels, data: Object.fromEntries(data), plain, type });
+}
+
+/** The Secret that authentik and its embedded outpost take their settings from. */
+export function authentikSecret(scope: Construct, secrets: Secrets, platform: Platform, port: number): SecretRef {
+  const { pgbouncer, namespace } = platform;
+  const database = [`${pgbouncer.name}.${namespace.name}`, String(port), pgbouncer.user, pgbouncer.backend.database];
+  return platformSecret(scope, 'AuthentikSecret', secrets, platform.secrets.authentik, {
+    namespace: namespace.name,
+    keys: SECRET_KEYS.authentik,
+    plain: Object.fromEntries(DATABASE_KEYS.map((key, index) => [key, database[index] ?? ''])),
+  });
+}

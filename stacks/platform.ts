@@ -1,0 +1,291 @@
+import { AuthentikRelease } from '../constructs/authentik/authentik-release';
+import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../constructs/authentik/outpost-config';
+import { ReleaseNetwork } from '../constructs/authentik/release-network';
+import { type Construct, TerraformResource } from '../constructs/core/cdktf';
+import { Secrets } from '../constructs/core/secrets';
+import { EstateStack } from '../constructs/core/stack';
+import { LocalManifests } from '../constructs/helm/local-manifests';
+import { useHelm } from '../constructs/helm/provider';
+import { ClusterService } from '../constructs/kubernetes/cluster-service';
+import type { Manifest } from '../constructs/kubernetes/manifest';
+import { appLabels } from '../constructs/kubernetes/metadata';
+import { Namespace } from '../constructs/kubernetes/namespace';
+import { useKubernetes } from '../constructs/kubernetes/provider';
+import { memoryBytes } from '../constructs/kubernetes/quantity';
+import type { SecretRef } from '../constructs/kubernetes/secret-ref';
+import { PgBouncer } from '../constructs/pgbouncer/pgbouncer';
+import { PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
+import { authentikAlerts } from '../constructs/prometheus/authentik-alerts';
+import { edgeAlerts } from '../constructs/prometheus/edge-alerts';
+import { prometheusRule } from '../constructs/prometheus/prometheus-rule';
+import { publicHostProbe, publicHostWalledOff } from '../constructs/prometheus/public-host-probe';
+import { AuthFallback } from '../constructs/traefik/auth-fallback';
+import { FORWARD_AUTH_PATH } from '../constructs/traefik/auth-fallback-config';
+import type { TraefikSettings } from '../constructs/traefik/chain';
+import { Gate } from '../constructs/traefik/gate';
+import { Ingress, LoginIngress, type LoginIngressProps } from '../constructs/traefik/ingress';
+import { Middleware } from '../constructs/traefik/middleware';
+import { SECRET_KEYS } from '../sites/existing-secrets';
+import type { Platform, PublishedService } from '../sites/platform';
+import type { Site } from '../sites/site';
+import { authentikSecret, platformSecret } from './platform-secrets';
+import { stackProps } from './stack-props';
+
+const OUTPOST_PORT = 9000;
+const OUTPOST_PATH = '/outpost.goauthentik.io';
+/** Why nobody is asked at authentik's own ingresses. */
+const REASONS = {
+  interface: 'authentik cannot stand in front of its own login page',
+  outpost: 'the outpost answers here while nobody has signed in yet',
+  static: 'scripts and styles of the login page, the same for everybody',
+} as const;
+
+/** authentik on Kubernetes: the release, its pooler, what Traefik asks and whom it lets through, and the alerts. */
+export class PlatformStack extends EstateStack {
+  private readonly secrets: Secrets;
+  private readonly namespace: string;
+  private readonly traefik: TraefikSettings;
+  private readonly manifests: Manifest[] = [];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly site: Site,
+    private readonly platform: Platform,
+  ) {
+    super(scope, id, stackProps(site, id));
+    this.secrets = new Secrets(this, site.secrets);
+    useKubernetes(this, platform.cluster);
+    useHelm(this, platform.cluster);
+    const { namespace, ingressClass, entryPoint, middlewares, forwardAuth, forwardAuthPublic } = platform.traefik;
+    this.traefik = {
+      namespace,
+      ingressClass,
+      entryPoint,
+      middlewares: { ...middlewares, forwardAuth, forwardAuthPublic },
+    };
+    this.namespace = platform.namespace.name;
+    const made = new Namespace(this, 'Namespace', {
+      ...platform.namespace,
+      labels: appLabels({ name: 'authentik', component: 'namespace' }),
+    });
+    const secret = authentikSecret(this, this.secrets, this.platform, PGBOUNCER_PORT);
+    const release = this.release(secret);
+    this.pooler(release, secret);
+    this.forwardAuth();
+    this.loginIngresses(release);
+    for (const [serviceId, service] of Object.entries(platform.services)) this.publish(serviceId, service);
+    this.alerts(release);
+    new LocalManifests(this, 'Objects', { ...platform.objects, namespace: this.namespace, manifests: this.manifests });
+    this.after(made);
+    this.adopt(platform.adopt);
+  }
+
+  private release(secret: SecretRef): AuthentikRelease {
+    const { secrets, release: settings, pgbouncer } = this.platform;
+    const { email, server, worker, cacheSeconds } = settings;
+    const { namespace } = this;
+    const password =
+      secrets.email === undefined
+        ? undefined
+        : platformSecret(this, 'EmailSecret', this.secrets, secrets.email, { namespace, keys: SECRET_KEYS.email });
+    if (secrets.outpostTls !== undefined) {
+      const keys = SECRET_KEYS.outpostTls;
+      platformSecret(this, 'OutpostTls', this.secrets, secrets.outpostTls, {
+        namespace,
+        keys,
+        type: 'kubernetes.io/tls',
+      });
+    }
+    return new AuthentikRelease(this, 'Release', {
+      name: settings.name,
+      namespace,
+      repository: settings.repository,
+      chartVersion: settings.chartVersion,
+      imageTag: this.site.identity.serverVersion,
+      timeoutSeconds: settings.timeoutSeconds,
+      secret,
+      database: { host: `${pgbouncer.name}.${namespace}`, port: PGBOUNCER_PORT },
+      email:
+        email === undefined || password === undefined
+          ? undefined
+          : { ...email, password: { secret: password, key: SECRET_KEYS.email.password } },
+      unauthenticatedAge: settings.unauthenticatedAge,
+      flowCacheSeconds: cacheSeconds.flows,
+      policyCacheSeconds: cacheSeconds.policies,
+      server: {
+        replicas: server.replicas,
+        resources: server.resources,
+        webWorkers: server.webWorkers,
+        webThreads: server.webThreads,
+        maxSurge: server.rollout.maxSurge,
+        maxUnavailable: server.rollout.maxUnavailable,
+        minAvailable: server.minAvailable,
+      },
+      worker,
+    });
+  }
+
+  private pooler(release: AuthentikRelease, secret: SecretRef): void {
+    const { pgbouncer, traefik, alerts, release: settings } = this.platform;
+    const { password, user, ...pooler } = pgbouncer;
+    const { embeddedOutpost } = this.site.identity;
+    const { podLabels } = new PgBouncer(this, 'PgBouncer', {
+      ...pooler,
+      namespace: this.namespace,
+      users: { user, password: this.secrets.reference(password) },
+      checksumWith: [secret],
+      clients: [
+        release.podLabels.server,
+        release.podLabels.worker,
+        ...(embeddedOutpost === undefined ? [] : [outpostLabels(embeddedOutpost.uuid)]),
+      ],
+    });
+    new ReleaseNetwork(this, 'ReleaseNetwork', {
+      name: settings.name,
+      namespace: this.namespace,
+      serverPodLabels: release.podLabels.server,
+      workerPodLabels: release.podLabels.worker,
+      traefikNamespace: traefik.namespace,
+      prometheusNamespace: alerts.namespace,
+      pooler: { podLabels, port: PGBOUNCER_PORT },
+      mailPort: settings.email?.port,
+    });
+  }
+
+  /** What Traefik asks: the embedded outpost by way of the fallback, and the outpost of the guests. */
+  private forwardAuth(): void {
+    const { traefik } = this.platform;
+    const { embeddedOutpost, publicGuests } = this.site.identity;
+    const { fallback, namespace } = traefik;
+    if (embeddedOutpost !== undefined) {
+      const { emergencyUsers } = fallback;
+      const { forwardAuthUrl } = new AuthFallback(this, 'AuthFallback', {
+        name: fallback.name,
+        namespace,
+        image: fallback.image,
+        resolver: fallback.resolver,
+        resources: fallback.resources,
+        traefikPods: traefik.podLabels,
+        outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), {
+          podLabels: outpostLabels(embeddedOutpost.uuid),
+        }),
+        emergencyUsers:
+          emergencyUsers === undefined
+            ? undefined
+            : platformSecret(this, 'EmergencyUsers', this.secrets, emergencyUsers, {
+                namespace,
+                keys: SECRET_KEYS.emergencyUsers,
+              }),
+      });
+      const { manifest } = Middleware.forwardAuth({ name: traefik.forwardAuth, namespace, address: forwardAuthUrl });
+      this.manifests.push(manifest);
+    }
+    if (publicGuests !== undefined) {
+      const address = `${this.outpostUrl(publicGuests.outpost.name)}${FORWARD_AUTH_PATH}`;
+      this.manifests.push(Middleware.forwardAuth({ name: traefik.forwardAuthPublic, namespace, address }).manifest);
+    }
+  }
+
+  /** The ways in to authentik itself: nothing in front of them that could keep somebody from signing in (incident I4). */
+  private loginIngresses(release: AuthentikRelease): void {
+    const { ingresses } = this.platform;
+    const { identity } = this.site;
+    const cache = Middleware.staticCache({ name: `${ingresses.static}-cache`, namespace: this.namespace });
+    const login = { host: identity.host, service: release.serverService, cloudflareProxied: true };
+    this.login('Interface', { ...login, name: ingresses.interface, reason: REASONS.interface });
+    this.login('Static', {
+      ...login,
+      name: ingresses.static,
+      paths: ['/static'],
+      middlewares: [cache.ref],
+      reason: REASONS.static,
+    });
+    this.manifests.push(cache.manifest);
+    const { embeddedOutpost, publicGuests } = identity;
+    const outpost = { paths: [OUTPOST_PATH], reason: REASONS.outpost, cloudflareProxied: true };
+    if (embeddedOutpost !== undefined) {
+      const service = { name: outpostObjectName(EMBEDDED_OUTPOST_NAME), port: OUTPOST_PORT };
+      this.login('Outpost', { ...outpost, name: ingresses.outpost, host: identity.host, service });
+    }
+    if (publicGuests !== undefined) {
+      const service = { name: outpostObjectName(publicGuests.outpost.name), port: OUTPOST_PORT };
+      const host = publicGuests.provider.externalHost;
+      this.login('PublicOutpost', { ...outpost, name: ingresses.publicOutpost, host, service });
+    }
+  }
+
+  private login(id: string, props: Omit<LoginIngressProps, 'traefik' | 'namespace' | 'labels'>): void {
+    const labels = appLabels({ name: 'authentik', component: 'ingress' });
+    new LoginIngress(this, id, { ...props, namespace: this.namespace, labels, traefik: this.traefik });
+  }
+
+  private publish(id: string, service: PublishedService): void {
+    new Ingress(this, id, {
+      name: service.name,
+      namespace: service.namespace,
+      labels: appLabels({ name: service.name, component: 'ingress' }),
+      traefik: this.traefik,
+      host: `${service.host}.${this.site.domain}`,
+      paths: service.paths,
+      service: service.service,
+      cloudflareProxied: service.cloudflareProxied,
+      gate: gateOf(service),
+    });
+  }
+
+  private alerts(release: AuthentikRelease): void {
+    const { alerts, traefik } = this.platform;
+    const bytes = memoryBytes(this.site.identity.embeddedOutpost?.sharedMemory ?? '');
+    // Without managed-by: what comes by the local chart is Helm's.
+    const labels = { 'app.kubernetes.io/name': alerts.name, ...alerts.labels };
+    const object = { name: alerts.name, namespace: alerts.namespace, labels };
+    const { publicHosts } = alerts;
+    if (publicHosts !== undefined) {
+      const { prober, module, urls } = publicHosts;
+      this.manifests.push(publicHostProbe({ ...object, prober: ClusterService.at(`http://${prober}`), module, urls }));
+    }
+    this.manifests.push(
+      prometheusRule({
+        ...object,
+        runbookBase: alerts.runbooks,
+        alerts: [
+          ...authentikAlerts({
+            namespace: this.namespace,
+            serverDeployment: release.serverService.name,
+            outpostPrefix: outpostObjectName(''),
+            devShm: bytes === undefined ? undefined : { deployment: outpostObjectName(EMBEDDED_OUTPOST_NAME), bytes },
+            entryPoint: traefik.entryPoint,
+          }),
+          ...edgeAlerts({ crowdsecJob: alerts.crowdsecJob }),
+          ...(publicHosts === undefined ? [] : [publicHostWalledOff(object.name)]),
+        ],
+      }),
+    );
+  }
+
+  private outpostUrl(outpost: string): string {
+    return `http://${outpostObjectName(outpost)}.${this.namespace}.svc.cluster.local:${OUTPOST_PORT}`;
+  }
+
+  /** Everything waits for the namespace; names stay plain text, as the rules compare them. */
+  private after(namespace: Namespace): void {
+    for (const construct of this.node.findAll()) {
+      const outside = !construct.node.scopes.includes(namespace);
+      if (outside && TerraformResource.isTerraformResource(construct)) construct.dependsOn = [namespace.address];
+    }
+  }
+}
+
+function gateOf({ gate }: PublishedService): Gate {
+  switch (gate.kind) {
+    case 'required':
+      return Gate.required();
+    case 'public':
+      return Gate.publicGuests();
+    case 'app':
+      return Gate.app(gate.reason);
+    case 'none':
+      return Gate.none(gate.reason);
+  }
+}

@@ -1,0 +1,100 @@
+import { put, siteFaults } from './change';
+
+const faultsOf = (path: string, value: unknown) => siteFaults((site) => put(site, path, value));
+
+test.each<[what: string, path: string, value: unknown, fault: string]>([
+  [
+    'a namespace in which no outpost runs',
+    'platform.namespace.name',
+    'sso',
+    'platform.namespace.name: must be the namespace of the outposts, authentik, found: "sso"; an ingress reaches only Services of its own',
+  ],
+  [
+    'a Secret that the embedded outpost does not read',
+    'platform.secrets.authentik.name',
+    'other',
+    'platform.secrets.authentik.name: must be identity.embeddedOutpost.postgresqlSecret, goauthentik, found: "other"; correct one of the two',
+  ],
+  [
+    'mail settings without the Secret of their password',
+    'platform.secrets.email',
+    undefined,
+    'platform.secrets.email: must be given together with platform.release.email, found: nothing; add the one that is missing',
+  ],
+  [
+    'a Secret that is neither made nor there',
+    'platform.secrets.authentik',
+    { name: 'goauthentik' },
+    'platform.secrets.authentik: must be { name, create } with entries of the register, or { name, revision } of a Secret that is there, found: {"name":"goauthentik"}; choose one',
+  ],
+  [
+    'a gate that nobody knows',
+    'platform.services',
+    { Wiki: service({ kind: 'open' }) },
+    `platform.services.Wiki.gate.kind: must be 'required', 'app', 'public' or 'none', found: {"kind":"open"}; say who asks for the login`,
+  ],
+  [
+    'a gate of the application itself without a reason',
+    'platform.services',
+    { Wiki: service({ kind: 'app', reason: 'own login' }) },
+    'platform.services.Wiki.gate.reason: must be a reason that a reviewer can judge, found: "own login"; write a sentence',
+  ],
+  [
+    'a password that is in no register',
+    'platform.pgbouncer.password',
+    'nobody',
+    'platform.pgbouncer.password: must name a secret of the register, found: "nobody"; add it under secrets',
+  ],
+  [
+    'a timeout that reaps nothing',
+    'platform.pgbouncer.idleTransactionTimeoutSeconds',
+    0,
+    'platform.pgbouncer.idleTransactionTimeoutSeconds: must be whole seconds from 1, found: 0; write for example 300',
+  ],
+  [
+    'a limit that is no quantity',
+    'platform.release.server.resources.limits.memory',
+    '2 GB',
+    'platform.release.server.resources.limits.memory: must be a Kubernetes quantity, found: "2 GB"; write for example 100m or 128Mi',
+  ],
+])('%s is refused', (_, path, value, fault) => {
+  expect(faultsOf(path, value)).toContain(fault);
+});
+
+test.each(['1.5Gi', '0.5', '96Gi', '100m', '16'])('%s is a quantity', (quantity) => {
+  expect(faultsOf('platform.namespace.quota.limitsMemory', quantity)).toEqual([]);
+});
+
+test.each(['0', '0Gi', '0.0Mi', '1,5Gi', '-1'])('%s is none', (quantity) => {
+  expect(faultsOf('platform.namespace.quota.limitsMemory', quantity)).toHaveLength(1);
+});
+
+test('a gate needs the outpost that asks', () => {
+  const faults = siteFaults((site) => {
+    put(site, 'platform.services', { Wiki: service({ kind: 'public' }), Photos: service({ kind: 'required' }) });
+    put(site, 'identity.publicGuests', undefined);
+  });
+  expect(faults).toEqual([
+    'platform.services.Wiki.gate: must not be public without identity.publicGuests, found: "public"; add the guests',
+  ]);
+});
+
+test('secrets that Terraform makes come from the register, each with its entry', () => {
+  const faults = siteFaults((site) => {
+    put(site, 'platform.secrets.email', { name: 'authentik-email', create: { password: 'mail_password' } });
+  });
+  expect(faults).toEqual([
+    'platform.secrets.email.create.password: must name a secret of the register, found: "mail_password"; add it under secrets',
+  ]);
+});
+
+function service(gate: unknown) {
+  return {
+    name: 'wiki',
+    namespace: 'wiki',
+    host: 'wiki',
+    service: { name: 'wiki', port: 80 },
+    gate,
+    cloudflareProxied: true,
+  };
+}

@@ -1,0 +1,367 @@
+import { parse } from 'yaml';
+import { plainText } from '../../constructs/core/static-text';
+import { memoryBytes } from '../../constructs/kubernetes/quantity';
+import type { Block, EstateDocument, StackDocument } from '../../rules/document';
+import { enforceRules } from '../../rules/enforce';
+import { RULES } from '../../rules/index';
+import { child, children } from '../../rules/pod-workloads';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { put } from '../sites/change';
+import { estateOf, type SiteChange } from '../support/estate';
+
+const estate = estateOf();
+const platform = platformOf(estate);
+const values = helmValues('Release');
+const manifests = helmValues('Objects').manifests as readonly Manifest[];
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: Block;
+}
+
+test('the stack has these resources and no others', () => {
+  expect(platform.constructAddresses.toSorted()).toEqual([
+    'helm_release.Objects',
+    'helm_release.Release',
+    'kubernetes_config_map_v1.AuthFallback_Config',
+    'kubernetes_config_map_v1.PgBouncer_Config',
+    'kubernetes_deployment_v1.AuthFallback_Deployment',
+    'kubernetes_deployment_v1.PgBouncer_Deployment',
+    'kubernetes_ingress_v1.Interface',
+    'kubernetes_ingress_v1.Outpost',
+    'kubernetes_ingress_v1.PublicOutpost',
+    'kubernetes_ingress_v1.Static',
+    'kubernetes_namespace_v1.Namespace',
+    'kubernetes_network_policy_v1.AuthFallback_NetworkPolicy',
+    'kubernetes_network_policy_v1.PgBouncer_NetworkPolicy',
+    'kubernetes_network_policy_v1.ReleaseNetwork_Server',
+    'kubernetes_network_policy_v1.ReleaseNetwork_Worker',
+    'kubernetes_pod_disruption_budget_v1.AuthFallback_DisruptionBudget',
+    'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget',
+    'kubernetes_resource_quota_v1.Namespace_Quota',
+    'kubernetes_secret_v1.EmergencyUsers',
+    'kubernetes_secret_v1.PgBouncer_Users',
+    'kubernetes_service_account_v1.AuthFallback_ServiceAccount',
+    'kubernetes_service_account_v1.PgBouncer_ServiceAccount',
+    'kubernetes_service_v1.AuthFallback_Service',
+    'kubernetes_service_v1.PgBouncer_Service',
+  ]);
+});
+
+describe('the release of authentik', () => {
+  test('is one exact chart, rolled back when it fails', () => {
+    expect(resource('helm_release', 'Release')).toMatchObject({
+      name: 'goauthentik',
+      namespace: 'authentik',
+      chart: 'authentik',
+      version: '2026.2.2',
+      repository: 'https://charts.goauthentik.io',
+      atomic: true,
+      timeout: 6000,
+    });
+  });
+
+  test('runs the pinned image and takes its secrets from the Secret that is there', () => {
+    expect(values).toMatchObject({
+      global: { image: { tag: '2026.2.4' } },
+      authentik: { existingSecret: { secretName: 'goauthentik' } },
+      postgresql: { enabled: false },
+    });
+    // Whatever else stands there, the chart does not read (I10).
+    expect(Object.keys(values.authentik as Block)).toEqual(['existingSecret']);
+  });
+
+  test('has three servers, of which two stay while nodes are drained', () => {
+    expect(values.server).toMatchObject({
+      replicas: 3,
+      resources: { limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '1.5Gi' } },
+      deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+      pdb: { enabled: true, minAvailable: 2 },
+      livenessProbe: { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 },
+      ingress: { enabled: false },
+      topologySpreadConstraints: [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 1 }],
+    });
+    expect(values.server).not.toHaveProperty('strategy');
+  });
+
+  test('has two workers, of which one may be away', () => {
+    expect(values.worker).toMatchObject({ replicas: 2, pdb: { enabled: true, maxUnavailable: 1 } });
+  });
+
+  const COMMON = {
+    AUTHENTIK_POSTGRESQL__HOST: 'pgbouncer.authentik',
+    AUTHENTIK_POSTGRESQL__PORT: '6432',
+    AUTHENTIK_SESSIONS__UNAUTHENTICATED_AGE: 'hours=2',
+    AUTHENTIK_CACHE__TIMEOUT_FLOWS: '1800',
+    AUTHENTIK_CACHE__TIMEOUT_POLICIES: '900',
+    AUTHENTIK_EMAIL__HOST: 'mail.viktorbarzin.me',
+    AUTHENTIK_EMAIL__PORT: '587',
+    AUTHENTIK_EMAIL__USE_TLS: 'true',
+    AUTHENTIK_EMAIL__USERNAME: 'noreply@viktorbarzin.me',
+    AUTHENTIK_EMAIL__FROM: 'noreply@viktorbarzin.me',
+    AUTHENTIK_EMAIL__PASSWORD: { name: 'authentik-email', key: 'AUTHENTIK_EMAIL__PASSWORD' },
+  };
+  test.each([
+    ['server', { ...COMMON, AUTHENTIK_WEB__WORKERS: '3', AUTHENTIK_WEB__THREADS: '4' }],
+    ['worker', { ...COMMON, AUTHENTIK_WORKER__THREADS: '4' }],
+  ])('gives the %s exactly its environment', (component, environment) => {
+    const env = (values[component] as { env: readonly EnvEntry[] }).env;
+    const shown = env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom?.secretKeyRef]);
+    expect(Object.fromEntries(shown)).toEqual(environment);
+    expect(env).toHaveLength(Object.keys(environment).length);
+  });
+});
+
+interface EnvEntry {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef: Block };
+}
+
+test('the namespace has the quota of the estate', () => {
+  expect(resource('kubernetes_resource_quota_v1', 'Namespace_Quota')).toMatchObject({
+    metadata: { name: 'authentik-quota', namespace: 'authentik' },
+    spec: { hard: { 'requests.cpu': '16', 'requests.memory': '16Gi', 'limits.memory': '96Gi', pods: '50' } },
+  });
+});
+
+test('the pooler has the settings of the estate, and SCRAM', () => {
+  const ini = resource('kubernetes_config_map_v1', 'PgBouncer_Config').data as Record<string, string>;
+  const lines = (ini['pgbouncer.ini'] ?? '').split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'authentik = host=postgresql.dbaas port=5432 dbname=authentik',
+      'listen_port = 6432',
+      'auth_type = scram-sha-256',
+      'pool_mode = session',
+      'max_client_conn = 200',
+      'default_pool_size = 20',
+      'reserve_pool_size = 5',
+      'reserve_pool_timeout = 5',
+      'idle_transaction_timeout = 300',
+      'ignore_startup_parameters = extra_float_digits',
+    ]),
+  );
+  const spec = child(resource('kubernetes_deployment_v1', 'PgBouncer_Deployment'), 'spec');
+  expect(spec.replicas).toBe('3');
+  const pod = child(child(spec, 'template'), 'spec');
+  expect(children(pod, 'container')[0]).toMatchObject({
+    resources: { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } },
+  });
+  expect(resource('kubernetes_pod_disruption_budget_v1', 'PgBouncer_PodDisruptionBudget')).toMatchObject({
+    spec: { min_available: '2' },
+  });
+});
+
+const OPEN = 'traefik-retry,traefik-error-pages,traefik-rate-limit,traefik-csp-headers';
+const chain = (names: string) => names.split(',').map((name) => `${name}@kubernetescrd`);
+
+test.each<[id: string, host: string, path: string, service: Block, middlewares: string]>([
+  ['Interface', 'authentik', '/', { name: 'goauthentik-server', port: { number: 80 } }, OPEN],
+  [
+    'Static',
+    'authentik',
+    '/static',
+    { name: 'goauthentik-server', port: { number: 80 } },
+    `${OPEN},authentik-authentik-static-cache`,
+  ],
+  [
+    'Outpost',
+    'authentik',
+    '/outpost.goauthentik.io',
+    { name: 'ak-outpost-authentik-embedded-outpost', port: { number: 9000 } },
+    OPEN,
+  ],
+  [
+    'PublicOutpost',
+    'public-auth',
+    '/outpost.goauthentik.io',
+    { name: 'ak-outpost-public', port: { number: 9000 } },
+    OPEN,
+  ],
+])('the ingress %s stands open, behind the rate limit and without CrowdSec', (id, host, path, service, middlewares) => {
+  const { metadata, spec } = resource('kubernetes_ingress_v1', id) as { metadata: Block; spec: Block };
+  const annotations = metadata.annotations as Record<string, string>;
+  expect(annotations).toMatchObject({
+    'gatehouse/gate': 'none',
+    'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
+    'external-dns.alpha.kubernetes.io/cloudflare-proxied': 'true',
+  });
+  expect(annotations['traefik.ingress.kubernetes.io/router.middlewares']?.split(',')).toEqual(chain(middlewares));
+  const [rule] = children(spec, 'rule');
+  expect({ class: spec.ingress_class_name, host: rule?.host }).toEqual({
+    class: 'traefik',
+    host: `${host}.viktorbarzin.me`,
+  });
+  const paths = children(child(rule ?? {}, 'http'), 'path');
+  expect(paths.map((one) => [one.path, child(child(one, 'backend'), 'service')])).toEqual([[path, service]]);
+});
+
+test('Traefik asks the embedded outpost by way of the fallback, and the public one itself', () => {
+  const addresses = manifests.flatMap(({ metadata, spec }) => {
+    const { address, trustForwardHeader } = child(spec, 'forwardAuth');
+    return address === undefined ? [] : [[metadata.name, address, trustForwardHeader]];
+  });
+  const path = '/outpost.goauthentik.io/auth/traefik';
+  expect(addresses).toEqual([
+    ['authentik-forward-auth', `http://auth-proxy.traefik.svc.cluster.local:9000${path}`, true],
+    ['authentik-forward-auth-public', `http://ak-outpost-public.authentik.svc.cluster.local:9000${path}`, true],
+  ]);
+});
+
+test('every alert of the estate is there, and waits as long as it should', () => {
+  const rules = manifests
+    .filter(({ kind }) => kind === 'PrometheusRule')
+    .flatMap(({ spec }) => children(spec, 'groups').flatMap((group) => children(group, 'rules')));
+  const waits = Object.fromEntries(rules.map(({ alert, for: wait }) => [alert, wait]));
+  expect(waits).toMatchObject({
+    AuthentikDown: '5m',
+    AuthentikOutpostForwardAuth400Spike: '2m',
+    AuthentikForwardAuthFallbackActive: '5m',
+    AuthentikServerReplicasMismatch: '15m',
+    AuthentikOutpostMemoryHigh: '15m',
+    AuthentikOutpostMemoryCritical: '5m',
+    AuthentikOutpostRestarts: expect.any(String),
+    AuthentikOutpostDevShmFull: expect.any(String),
+    CrowdSecDown: '10m',
+    EdgeSyncFailing: expect.any(String),
+    EdgeListNearlyFull: expect.any(String),
+    PublicHostWalledOff: expect.any(String),
+  });
+});
+
+test('everything waits for the namespace, which is never destroyed', () => {
+  const others = platform.constructAddresses.filter((address) => !address.startsWith('kubernetes_namespace_v1'));
+  for (const address of others) {
+    const [type = '', name = ''] = address.split('.');
+    expect([address, resource(type, name).depends_on]).toEqual([address, ['kubernetes_namespace_v1.Namespace']]);
+  }
+  expect(resource('kubernetes_namespace_v1', 'Namespace').lifecycle).toEqual({ prevent_destroy: true });
+});
+
+test('what the estate adopts is imported and kept', () => {
+  for (const { to } of platform.config.import ?? []) {
+    const [type = '', name = ''] = to.split('.');
+    expect(resource(type, name).lifecycle).toMatchObject({ prevent_destroy: true });
+  }
+  expect(platform.config.import?.map(({ id }) => id)).toEqual([
+    'authentik',
+    'authentik/authentik-quota',
+    'authentik/goauthentik',
+    'authentik/pgbouncer',
+  ]);
+});
+
+describe('Secrets that Terraform makes', () => {
+  const made = changed((site) => {
+    put(site, 'platform.secrets', {
+      authentik: {
+        name: 'goauthentik',
+        create: { secretKey: 'authentik_secret_key', postgresqlPassword: 'authentik_postgresql_password' },
+      },
+      email: { name: 'authentik-email', create: { password: 'mail_password' } },
+      outpostTls: {
+        name: 'authentik-outpost-tls',
+        create: { certificate: 'outpost_tls_certificate', key: 'outpost_tls_key' },
+      },
+    });
+    for (const name of ['authentik_secret_key', 'mail_password', 'outpost_tls_certificate', 'outpost_tls_key']) {
+      put(site, `secrets.${name}`, { opens: 'a test', from: 'a test' });
+    }
+  });
+  const stack = platformOf(made);
+
+  test('come from sensitive variables, and the rules accept them', () => {
+    const secrets = stack.config.resource?.kubernetes_secret_v1;
+    expect(secrets?.AuthentikSecret?.data).toEqual({
+      AUTHENTIK_SECRET_KEY: '${var.authentik_secret_key}',
+      AUTHENTIK_POSTGRESQL__PASSWORD: '${var.authentik_postgresql_password}',
+      AUTHENTIK_POSTGRESQL__HOST: 'pgbouncer.authentik',
+      AUTHENTIK_POSTGRESQL__PORT: '6432',
+      AUTHENTIK_POSTGRESQL__USER: 'authentik',
+      AUTHENTIK_POSTGRESQL__NAME: 'authentik',
+    });
+    expect(secrets?.OutpostTls).toMatchObject({ type: 'kubernetes.io/tls' });
+    expect(accepted(made)).toBe(true);
+  });
+
+  test('roll the pods when they change: their checksum stands in the values', () => {
+    const { podAnnotations } = helmValues('Release', stack).global as { podAnnotations: Record<string, string> };
+    expect(podAnnotations['checksum/secrets']).toBe(
+      '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.AuthentikSecret.data, kubernetes_secret_v1.EmailSecret.data])))}',
+    );
+  });
+});
+
+test('an application behind Traefik has the middlewares of its gate', () => {
+  const published = changed((site) => {
+    const service = (name: string, gate: unknown) => ({
+      name,
+      namespace: name,
+      host: name,
+      service: { name, port: 80 },
+      gate,
+      cloudflareProxied: true,
+    });
+    put(site, 'platform.services', {
+      Terminal: service('terminal', { kind: 'required' }),
+      Blog: service('blog', { kind: 'public' }),
+      Photos: service('photos', { kind: 'app', reason: 'the app has its own login, and phones cannot do ours' }),
+      Status: service('status', { kind: 'none', reason: 'everybody may see what is down' }),
+    });
+  });
+  const middlewares = (id: string) => {
+    const ingress = platformOf(published).config.resource?.kubernetes_ingress_v1?.[id] ?? {};
+    const annotations = child(ingress, 'metadata').annotations as Record<string, string>;
+    return annotations['traefik.ingress.kubernetes.io/router.middlewares']?.split(',');
+  };
+  const gated = `${OPEN},traefik-crowdsec`;
+  expect(middlewares('Terminal')).toEqual(chain(`${gated},traefik-authentik-forward-auth`));
+  expect(middlewares('Blog')).toEqual(chain(`${gated},traefik-authentik-forward-auth-public`));
+  expect(middlewares('Photos')).toEqual(chain(gated));
+  expect(middlewares('Status')).toEqual(chain(gated));
+  expect(accepted(published)).toBe(true);
+});
+
+test('what the pods of the namespace ask for fits into the quota', () => {
+  const { server, worker } = values as Record<'server' | 'worker', { replicas: number; resources: Requests }>;
+  const pods = [server, worker].map(
+    ({ replicas, resources }) => replicas * (memoryBytes(resources.requests.memory) ?? NaN),
+  );
+  const pooler = 3 * (memoryBytes('128Mi') ?? NaN);
+  expect(pods.reduce((sum, bytes) => sum + bytes, pooler)).toBeLessThan(memoryBytes('16Gi') ?? 0);
+});
+
+interface Requests {
+  readonly requests: { readonly memory: string };
+}
+
+test('the stack reads the same in every synthesis', () => {
+  expect(platform.config).toMatchSnapshot();
+});
+
+function changed(change: SiteChange): EstateDocument {
+  return estateOf(change);
+}
+
+function accepted(document: EstateDocument): boolean {
+  enforceRules(document, RULES, viktorbarzin.exceptions ?? []);
+  return true;
+}
+
+function platformOf({ stacks }: EstateDocument): StackDocument {
+  const stack = stacks.find(({ name }) => name === 'platform');
+  if (stack === undefined) throw new Error('the site has no stack platform');
+  return stack;
+}
+
+function resource(type: string, name: string): Block {
+  return platform.config.resource?.[type]?.[name] ?? {};
+}
+
+/** The values of a release, as Helm reads them. */
+function helmValues(name: string, { config }: StackDocument = platform): Block {
+  const [text] = (config.resource?.helm_release?.[name]?.values ?? []) as readonly string[];
+  return parse(plainText(text ?? '')) as Block;
+}
