@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { LocalManifests } from '../../constructs/helm/local-manifests';
+import { useHelm } from '../../constructs/helm/provider';
+import type { Manifest } from '../../constructs/kubernetes/manifest';
+import { example } from '../../sites/example';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
+import { estateOf } from '../support/estate';
+import { KubeApiserver } from '../support/kube-apiserver';
+import { type KubernetesObject, podOf } from '../support/kubernetes-objects';
+import { synthDocument } from '../support/synth';
+import { hasTerraform, RootModule } from '../support/terraform';
+
+/** What the Kubernetes API of a cluster says to our objects; no pod runs there. */
+const programs = KubeApiserver.programs();
+if (programs === undefined) {
+  process.stdout.write('kubernetes: no kube-apiserver, etcd and helm (test/real/setup/kubernetes.sh), skipped\n');
+}
+
+const RESTRICTED = 'restricted';
+
+/** Texts that Terraform, YAML or a template of Helm could take for something else. */
+const SLIPPERY = [
+  ...'on no y N ~ null true 0777 0o17 0b11 0x1f 1e3 .5 .inf 1_000 12:30 2026-01-01 = << # %a @a *a &a !a | > " \''.split(
+    ' ',
+  ),
+  ...['', ' ', ' a', 'a ', 'a: b', 'a #b', '- a', '${x}', '%{ if x }', '$${x}', '{{ $labels.pod }}', '\\', '\\n', '\t'],
+  ...['a\nb', 'a\n\n  b \n', '\n', 'a\r\nb', '\u001b', 'ä\u00a0€👩‍💻'],
+  ...fc.sample(fc.string({ unit: fc.constantFrom(...'$%{}[]<>?!&*|:#-=,.@`"\'\\ \n\tay01'), maxLength: 8 }), {
+    numRuns: 1000,
+    seed: 1,
+  }),
+];
+const TEXTS: Manifest = {
+  apiVersion: 'traefik.io/v1alpha1',
+  kind: 'Middleware',
+  metadata: { name: 'texts', namespace: 'traefik', labels: { on: 'no' }, annotations: { yes: '${x}' } },
+  spec: { texts: SLIPPERY, numbers: [0, 1, -1, 0.5, 1_000_000, 2 ** 40], nothing: {}, none: [], really: true },
+};
+const RULE: Manifest = {
+  apiVersion: 'monitoring.coreos.com/v1',
+  kind: 'PrometheusRule',
+  metadata: { name: 'demo', namespace: 'monitoring' },
+  spec: { groups: [{ name: 'a', rules: [{ alert: 'Down', expr: 'up{job=~"a|b"}\n  == 0', for: '5m' }] }] },
+};
+
+const HELMS_OWN = /^(meta\.helm\.sh\/|app\.kubernetes\.io\/managed-by$)/;
+const DEMO = synthDocument((stack) => {
+  useHelm(stack);
+  new LocalManifests(stack, 'Demo', { name: 'demo', namespace: 'traefik', manifests: [TEXTS, RULE] });
+});
+const PARTS = [
+  new ClusterPart('test', DEMO),
+  ...Object.entries({ viktorbarzin, example }).flatMap(([site, input]) =>
+    estateOf(undefined, input).stacks.map((stack) => new ClusterPart(site, stack)),
+  ),
+].filter(({ isEmpty }) => !isEmpty);
+const RELEASES = PARTS.flatMap(({ site, releases }) => releases.map((release) => ({ site, ...release })));
+const TYPED = PARTS.filter(({ objects }) => objects.length > 0);
+const PODS = PARTS.flatMap(({ site, objects }) =>
+  objects.flatMap(({ address, object }) => {
+    const pod = podOf(object, RESTRICTED);
+    return pod === undefined ? [] : [{ site, address, pod }];
+  }),
+);
+
+(programs === undefined ? describe.skip : describe)('the Kubernetes API', () => {
+  let server: KubeApiserver;
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gatehouse-'));
+    server = await KubeApiserver.start(programs ?? '');
+    await prepareCluster(server, PARTS);
+    await server.addNamespace(RESTRICTED, { 'pod-security.kubernetes.io/enforce': 'restricted' });
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(RELEASES)('takes the manifests of the release $name of $site as they are written', async (release) => {
+    const { name, namespace, values, manifests } = release;
+    const file = join(folder, 'values.yaml');
+    writeFileSync(file, values);
+    server.helm('install', name, MANIFESTS_CHART, '--namespace', namespace, '--values', file, '--atomic');
+    const found = await Promise.all(manifests.map((manifest) => server.read(manifest)));
+    server.helm('uninstall', name, '--namespace', namespace);
+    expect(found.map(({ object }) => asWritten(object))).toEqual(manifests.map(asWritten));
+  });
+
+  test.each([
+    ['apiVersion', { ...RULE, apiVersion: undefined }],
+    ['kind', { ...RULE, kind: '' }],
+    ['name', { ...RULE, metadata: { namespace: 'monitoring' } }],
+    ['namespace', { ...RULE, metadata: { name: 'demo' } }],
+    ['metadata', { ...RULE, metadata: undefined }],
+  ])('never sees a manifest without %s: the chart refuses it', (_, manifest) => {
+    const file = join(folder, 'incomplete.json');
+    writeFileSync(file, JSON.stringify({ manifests: [RULE, manifest] }));
+    expect(() => server.helm('template', 'demo', MANIFESTS_CHART, '--values', file)).toThrow(
+      'manifests[1] must have apiVersion, kind, metadata.name and metadata.namespace',
+    );
+  });
+
+  test.each(TYPED)('takes every typed object of the stack $name of $site, without an unknown field', async (part) => {
+    const answers = await Promise.all(
+      part.objects.map(async ({ address, object }) => {
+        const { status, message } = await server.create(unlikeOthers(object), { dryRun: true });
+        return { address, status, message };
+      }),
+    );
+    expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
+  });
+
+  test('refuses a field that Kubernetes does not know', async () => {
+    const object = TYPED[0]!.objects[0]!.object;
+    const answer = await server.create({ ...unlikeOthers(object), spek: {} }, { dryRun: true });
+    expect(answer).toMatchObject({ status: 400, message: expect.stringContaining('unknown field "spek"') });
+  });
+
+  test.each(PODS)('takes the pod of $address of $site where pods are restricted', async ({ pod }) => {
+    expect(await server.create(pod, { dryRun: true })).toMatchObject({ status: 201, message: '' });
+    const looser = { ...pod, spec: { ...(pod.spec as object), hostPID: true } };
+    expect(await server.create(looser, { dryRun: true })).toMatchObject({
+      status: 403,
+      message: expect.stringContaining('violates PodSecurity "restricted:latest": host namespaces (hostPID=true)'),
+    });
+  });
+});
+
+describe('Terraform, with the real providers of Kubernetes and Helm', () => {
+  const possible = programs !== undefined && hasTerraform();
+  const missing = possible && !findsProviders();
+  if (missing) process.stdout.write('kubernetes: terraform init does not find the providers, skipped\n');
+
+  (possible && !missing ? test : test.skip).each(PARTS)(
+    'applies what the stack $name of $site has in the cluster, and plans to zero',
+    async (part) => {
+      const server = await KubeApiserver.start(programs ?? '');
+      const root = new RootModule(part.rootModule);
+      try {
+        await prepareCluster(server, [part], part.ownNamespaces);
+        process.env.KUBE_CONFIG_PATH = server.kubeconfigPath;
+        root.must('init', '-input=false');
+        root.must('apply', '-input=false', '-auto-approve');
+        expect(root.must('plan', '-input=false').text).toContain('No changes.');
+        const found = await Promise.all(part.manifests.map((manifest) => server.read(manifest)));
+        expect(found.map(({ object }) => asWritten(object))).toEqual(part.manifests.map(asWritten));
+      } finally {
+        delete process.env.KUBE_CONFIG_PATH;
+        root.remove();
+        await server.stop();
+      }
+    },
+  );
+
+  /** Asked once, for all. */
+  function findsProviders(): boolean {
+    return PARTS.every((part) => {
+      const root = new RootModule(part.rootModule);
+      const { status, text } = root.run('init', '-input=false');
+      root.remove();
+      if (status === 0) return true;
+      if (/Failed to (query available|resolve) provider packages|Failed to install provider/.test(text)) return false;
+      throw new Error(`terraform init failed for another reason than its providers:\n${text}`);
+    });
+  }
+});
+
+/** Without what the server adds, and what Helm writes on all that it owns. */
+function asWritten({ metadata, ...rest }: KubernetesObject): KubernetesObject {
+  const { uid, resourceVersion, creationTimestamp, generation, managedFields, ...own } = metadata;
+  const [labels, annotations] = [own.labels, own.annotations].map((entries) => {
+    const ours = Object.entries(entries ?? {}).filter(([key]) => !HELMS_OWN.test(key));
+    return ours.length === 0 ? undefined : Object.fromEntries(ours);
+  });
+  return { ...rest, metadata: { ...own, labels, annotations } };
+}
+
+/** A namespace is there already when a stack's own is tried. */
+function unlikeOthers(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== 'Namespace') return object;
+  return { ...object, metadata: { ...object.metadata, name: `${object.metadata.name}-anew` } };
+}

@@ -1,0 +1,273 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { KubernetesObject } from './kubernetes-objects';
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** Of the server's refusal; empty where there is none. */
+  readonly message: string;
+  /** The object, as the server has it. */
+  readonly object: KubernetesObject;
+}
+
+interface Sent {
+  readonly status: number;
+  readonly text: string;
+}
+
+const PATIENCE_MS = 60_000;
+
+/**
+ * A real kube-apiserver with an etcd of its own, in a temporary folder and on free ports of this machine. It validates,
+ * admits and stores as a cluster's does; nothing runs pods, and no controller looks at anything.
+ */
+export class KubeApiserver {
+  readonly url: string;
+  /** Of a user in the group `system:masters`. */
+  readonly token = randomBytes(16).toString('hex');
+  readonly kubeconfigPath: string;
+  private readonly processes: readonly ChildProcess[];
+
+  /** The folder of the programs, from GATEHOUSE_KUBERNETES; undefined where one of them is missing. */
+  static programs(): string | undefined {
+    const { GATEHOUSE_KUBERNETES: folder = '' } = process.env;
+    return ['kube-apiserver', 'etcd', 'helm'].every((name) => existsSync(join(folder, name))) ? folder : undefined;
+  }
+
+  /** @throws Error with the end of the logs when it is not ready in time; nothing is left of it then */
+  static async start(programs: string): Promise<KubeApiserver> {
+    const ports = await freePorts(3);
+    const server = new KubeApiserver(programs, mkdtempSync(join(tmpdir(), 'gatehouse-kubernetes-')), ports);
+    try {
+      await server.untilReady();
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  private constructor(
+    private readonly programs: string,
+    private readonly directory: string,
+    [api = 0, client = 0, peer = 0]: readonly number[],
+  ) {
+    this.url = `https://127.0.0.1:${api}`;
+    this.kubeconfigPath = this.file('kubeconfig', kubeconfig(this.url, this.certificatePath, this.token));
+    this.processes = [this.startEtcd(client, peer), this.startApiserver(api, client)];
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.processes.map(ended));
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Creates an object, or with `dryRun` does all but that; a field that the server does not know is refused. */
+  async create(object: KubernetesObject, { dryRun = false } = {}): Promise<ApiAnswer> {
+    const query = `fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`;
+    return answerOf(await this.send('POST', `${collectionPath(object)}?${query}`, object));
+  }
+
+  async read(object: KubernetesObject): Promise<ApiAnswer> {
+    return answerOf(await this.send('GET', `${collectionPath(object)}/${object.metadata.name}`));
+  }
+
+  async addNamespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.mustCreate({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+  }
+
+  /** Makes the kind of a custom resource known, in any shape. */
+  async addKind(example: KubernetesObject): Promise<void> {
+    const { apiVersion, kind, metadata } = example;
+    const [group = '', version = ''] = apiVersion.split('/');
+    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    await this.mustCreate({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${plural(kind)}.${group}` },
+      spec: {
+        group,
+        names: { kind, plural: plural(kind) },
+        scope: 'Namespaced',
+        versions: [{ name: version, served: true, storage: true, schema }],
+      },
+    });
+    // Once it is established, the answer is no longer that there is no such path but that there is no such object.
+    await until(async () => {
+      const { message } = await this.read(example);
+      return message.includes(metadata.name) ? undefined : message;
+    });
+  }
+
+  /** Runs helm, with nothing of this machine's own settings. */
+  helm(...args: readonly string[]): string {
+    return execFileSync(join(this.programs, 'helm'), args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, HOME: this.directory, KUBECONFIG: this.kubeconfigPath },
+    });
+  }
+
+  /** Made by the API server when it starts: certificate and its CA in one file. */
+  private get certificatePath(): string {
+    return join(this.directory, 'certificates', 'apiserver.crt');
+  }
+
+  private startEtcd(client: number, peer: number): ChildProcess {
+    const [clientUrl, peerUrl] = [`http://127.0.0.1:${client}`, `http://127.0.0.1:${peer}`];
+    return this.run('etcd', [
+      `--data-dir=${join(this.directory, 'etcd')}`,
+      '--unsafe-no-fsync',
+      `--listen-client-urls=${clientUrl}`,
+      `--advertise-client-urls=${clientUrl}`,
+      `--listen-peer-urls=${peerUrl}`,
+      `--initial-advertise-peer-urls=${peerUrl}`,
+      `--initial-cluster=default=${peerUrl}`,
+    ]);
+  }
+
+  private startApiserver(port: number, etcd: number): ChildProcess {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    });
+    return this.run('kube-apiserver', [
+      `--etcd-servers=http://127.0.0.1:${etcd}`,
+      '--bind-address=127.0.0.1',
+      `--secure-port=${port}`,
+      `--cert-dir=${join(this.directory, 'certificates')}`,
+      `--service-account-issuer=${this.url}`,
+      `--service-account-key-file=${this.file('service-account.pub', publicKey)}`,
+      `--service-account-signing-key-file=${this.file('service-account.key', privateKey)}`,
+      '--authorization-mode=RBAC',
+      `--token-auth-file=${this.file('tokens.csv', `${this.token},admin,1,system:masters\n`)}`,
+      '--service-cluster-ip-range=10.0.0.0/24',
+      // Service accounts come from a controller, and there is none.
+      '--disable-admission-plugins=ServiceAccount',
+    ]);
+  }
+
+  private run(program: string, args: readonly string[]): ChildProcess {
+    const log = openSync(this.log(program), 'w');
+    const child = spawn(join(this.programs, program), args, { cwd: this.directory, stdio: ['ignore', log, log] });
+    closeSync(log);
+    return child;
+  }
+
+  private file(name: string, content: string): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  }
+
+  private log(program: string): string {
+    return join(this.directory, `${program}.log`);
+  }
+
+  private async mustCreate(object: KubernetesObject): Promise<void> {
+    const { message } = await this.create(object);
+    if (message !== '') throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
+  }
+
+  private async untilReady(): Promise<void> {
+    try {
+      await until(async () => {
+        if (!this.processes.every(isRunning)) throw new Error('a process has ended');
+        const { status, text } = await this.send('GET', '/readyz').catch(noAnswer);
+        return status === 200 ? undefined : text;
+      });
+    } catch (error) {
+      const logs = ['etcd', 'kube-apiserver'].map((name) => readFileSync(this.log(name), 'utf8').slice(-2000));
+      throw new Error(`kube-apiserver is not ready\n${logs.join('\n')}`, { cause: error });
+    }
+  }
+
+  private async send(method: string, path: string, body?: object): Promise<Sent> {
+    const ca = readFileSync(this.certificatePath);
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+    return new Promise((resolve, reject) => {
+      const call = request(`${this.url}${path}`, { method, ca, headers }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text })).on('error', reject);
+      });
+      call.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+/** Asks again and again until there is nothing to complain about. */
+async function until(complaint: () => Promise<string | undefined>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const text = await complaint();
+    if (text === undefined) return;
+    if (Date.now() > deadline) throw new Error(`waited in vain: ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function noAnswer(error: unknown): Sent {
+  return { status: 0, text: String(error) };
+}
+
+function answerOf({ status, text }: Sent): ApiAnswer {
+  // Where there is no such kind, the answer is text.
+  const object = JSON.parse(text.startsWith('{') ? text : JSON.stringify({ message: text })) as KubernetesObject;
+  return { status, message: status < 300 ? '' : String(object.message), object };
+}
+
+/** Where the API has the objects of one kind; all kinds that we need have regular plurals. */
+function collectionPath({ apiVersion, kind, metadata: { namespace } }: KubernetesObject): string {
+  return [
+    apiVersion.includes('/') ? '/apis' : '/api',
+    apiVersion,
+    ...(namespace === undefined ? [] : ['namespaces', namespace]),
+    plural(kind),
+  ].join('/');
+}
+
+/** As the API names the objects of a kind. */
+export function plural(kind: string): string {
+  return kind.toLowerCase().replace(/(?:y|s)?$/, (end) => ({ y: 'ies', s: 'ses' })[end] ?? 's');
+}
+
+function kubeconfig(server: string, certificate: string, token: string): string {
+  const name = 'gatehouse';
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster: { server, 'certificate-authority': certificate } }],
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  });
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (!isRunning(child)) return;
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await exit;
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -1,0 +1,171 @@
+import type { Block } from '../../rules/document';
+import { resources, stackDocument } from '../rules/documents';
+import { evaluated, kubernetesObjects, podOf } from './kubernetes-objects';
+
+const METADATA = { name: 'demo', namespace: 'apps', labels: { 'app.kubernetes.io/name': 'demo' } };
+const STACK = stackDocument(
+  resources('kubernetes_config_map_v1', {
+    Files: { metadata: METADATA },
+    Copy: { metadata: { ...METADATA, name: '${kubernetes_config_map_v1.Files.metadata[0].name}' } },
+  }),
+);
+
+/** The one object of a stack with one resource. */
+function objectOf(type: string, block: Block) {
+  const [found] = kubernetesObjects(stackDocument(resources(type, { Demo: { metadata: METADATA, ...block } })));
+  return found?.object;
+}
+
+test.each([
+  ['a reference to a name', '${kubernetes_config_map_v1.Files.metadata[0].name}', 'demo'],
+  ['a reference to a reference', 'x-${kubernetes_config_map_v1.Copy.metadata[0].name}', 'x-demo'],
+  [
+    'what only Terraform knows',
+    'https://${var.host}/${one(data.accounts.Own.result).id}',
+    'https://placeholder/placeholder',
+  ],
+  ['an object of another stack', '${kubernetes_config_map_v1.Other.metadata[0].name}', 'placeholder'],
+  ['an escaped text', 'echo $${HOME} %%{x}', 'echo ${HOME} %{x}'],
+])('%s is evaluated', (_, text, expected) => {
+  expect(evaluated(text, STACK)).toBe(expected);
+});
+
+test('what is only for Terraform is left out, and the keys of maps stay as they are', () => {
+  const object = objectOf('kubernetes_config_map_v1', {
+    data: { my_file: '$${x}' },
+    depends_on: ['kubernetes_namespace_v1.Apps'],
+    lifecycle: { prevent_destroy: true },
+    '//': {},
+  });
+  expect(object).toEqual({ apiVersion: 'v1', kind: 'ConfigMap', metadata: METADATA, data: { my_file: '${x}' } });
+});
+
+test('the values of a Secret are plain text', () => {
+  const object = objectOf('kubernetes_secret_v1', { data: { token: '${var.token}' }, type: 'Opaque' });
+  expect(object).toEqual({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: METADATA,
+    type: 'Opaque',
+    stringData: { token: 'placeholder' },
+  });
+});
+
+test('a Deployment has lists in the plural, numbers where Kubernetes wants them, and octal modes', () => {
+  const object = objectOf('kubernetes_deployment_v1', {
+    wait_for_rollout: true,
+    spec: {
+      replicas: '2',
+      strategy: { rolling_update: { max_surge: '0', max_unavailable: '25%' } },
+      selector: { match_labels: { my_app: 'demo' } },
+      template: {
+        metadata: { labels: { my_app: 'demo' } },
+        spec: {
+          host_pid: false,
+          security_context: { run_as_user: '70', fs_group: '70' },
+          affinity: {
+            pod_anti_affinity: {
+              required_during_scheduling_ignored_during_execution: [{ label_selector: [{ match_labels: {} }] }],
+            },
+          },
+          container: [
+            {
+              name: 'demo',
+              env: [{ name: 'PORT', value: '8080' }],
+              port: [{ container_port: 8080 }],
+              liveness_probe: { tcp_socket: [{ port: '8080' }] },
+              readiness_probe: { http_get: { path: '/', port: 'http' } },
+              volume_mount: [{ name: 'files', mount_path: '/files', read_only: true }],
+            },
+          ],
+          volume: [{ name: 'files', config_map: { name: 'demo', default_mode: '0440' } }],
+        },
+      },
+    },
+  });
+  const template = {
+    metadata: { labels: { my_app: 'demo' } },
+    spec: {
+      hostPID: false,
+      securityContext: { runAsUser: 70, fsGroup: 70 },
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: {} } }],
+        },
+      },
+      containers: [
+        {
+          name: 'demo',
+          env: [{ name: 'PORT', value: '8080' }],
+          ports: [{ containerPort: 8080 }],
+          livenessProbe: { tcpSocket: { port: 8080 } },
+          readinessProbe: { httpGet: { path: '/', port: 'http' } },
+          volumeMounts: [{ name: 'files', mountPath: '/files', readOnly: true }],
+        },
+      ],
+      volumes: [{ name: 'files', configMap: { name: 'demo', defaultMode: 0o440 } }],
+    },
+  };
+  expect(object).toEqual({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: METADATA,
+    spec: {
+      replicas: 2,
+      strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: '25%' } },
+      selector: { matchLabels: { my_app: 'demo' } },
+      template,
+    },
+  });
+  expect(object && podOf(object, 'elsewhere')).toEqual({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'demo', namespace: 'elsewhere', labels: { my_app: 'demo' } },
+    spec: template.spec,
+  });
+});
+
+test('a Service selects by labels of its own, an Ingress has rules with paths', () => {
+  const service = objectOf('kubernetes_service_v1', {
+    spec: { cluster_ip: 'None', selector: { my_app: 'demo' }, port: [{ port: 80, target_port: '8080' }] },
+  });
+  expect(service?.spec).toEqual({
+    clusterIP: 'None',
+    selector: { my_app: 'demo' },
+    ports: [{ port: 80, targetPort: 8080 }],
+  });
+  const backend = { service: { name: 'demo', port: { number: 80 } } };
+  const ingress = objectOf('kubernetes_ingress_v1', {
+    spec: { rule: [{ host: 'demo.example.org', http: { path: [{ path: '/', path_type: 'Prefix', backend }] } }] },
+  });
+  expect(ingress?.spec).toEqual({
+    rules: [{ host: 'demo.example.org', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+  });
+});
+
+test('the pod of a CronJob is two templates down, and other objects have none', () => {
+  const template = { metadata: {}, spec: { restart_policy: 'Never' } };
+  const job = objectOf('kubernetes_cron_job_v1', { spec: { job_template: { spec: { template } } } });
+  expect(job && podOf(job, 'apps')?.spec).toEqual({ restartPolicy: 'Never' });
+  const service = objectOf('kubernetes_service_v1', { spec: {} });
+  expect(service && podOf(service, 'apps')).toBeUndefined();
+});
+
+test('namespaces come first, and resources of other providers not at all', () => {
+  const found = kubernetesObjects(
+    stackDocument({
+      resource: {
+        kubernetes_service_v1: { Demo: { metadata: METADATA } },
+        kubernetes_namespace_v1: { Apps: { metadata: { name: 'apps' } } },
+        helm_release: { Demo: { name: 'demo' } },
+      },
+    }),
+  );
+  expect(found.map(({ address }) => address)).toEqual(['kubernetes_namespace_v1.Apps', 'kubernetes_service_v1.Demo']);
+});
+
+test('a resource that is not in the table is an error, and is not left out', () => {
+  expect(() => objectOf('kubernetes_stateful_set_v1', {})).toThrow(
+    'kubernetes_stateful_set_v1 is missing in kubernetes-objects.ts',
+  );
+});
