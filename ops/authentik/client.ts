@@ -1,0 +1,205 @@
+import type { OpsContext } from '../core/context';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import { authentikAddress, authentikToken } from './address';
+import { AuthentikError, type CallName, type Method } from './error';
+
+const TIMEOUT_MS = 15_000;
+/** What one read waits in all when authentik asks for patience. */
+const PATIENCE_MS = 20_000;
+/** The most that authentik gives by default; one that gives less is read all the same. */
+const PAGE_SIZE = 100;
+/** A server whose pages never end would be read for ever: nobody has 100 000 passkeys. */
+const MAX_PAGES = 1000;
+
+/** Filters of a read. `search` matches parts of names and addresses: no tool looks anything up with it (I2). */
+export interface Query {
+  /** Undefined is left out. */
+  readonly [filter: string]: string | number | boolean | undefined;
+  readonly search?: never;
+}
+
+export interface AuthentikClientProps {
+  /** Address without a slash at the end, for example `https://authentik.example.org`. */
+  readonly url: string;
+  readonly token: string;
+  /** One call, from the request to the last byte, in milliseconds. @default 15 000 */
+  readonly timeoutMs?: number;
+  /** @default a timer */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+interface Page<T> {
+  readonly next: number;
+  /** Rows of all pages. */
+  readonly count: number;
+  readonly rows: readonly T[];
+}
+
+/**
+ * The few calls of authentik's API that the operator's commands need. Paths are below `/api/v3`, start and end with a
+ * slash and hold no query. Everything that is not the answer to the question is an AuthentikError.
+ */
+export class AuthentikClient {
+  private constructor(private readonly props: AuthentikClientProps) {}
+
+  /** The authentik of the site. AUTHENTIK_URL overrides its host, AUTHENTIK_TIMEOUT_SECONDS the time per call. */
+  static of(context: OpsContext): AuthentikClient {
+    const timeoutMs = timeoutOf(context);
+    return new AuthentikClient({ url: authentikAddress(context), token: authentikToken(context), timeoutMs });
+  }
+
+  static to(props: AuthentikClientProps): AuthentikClient {
+    return new AuthentikClient(props);
+  }
+
+  /** Address without a slash at the end. */
+  get url(): string {
+    return this.props.url;
+  }
+
+  /** @throws AuthentikError */
+  async get<T>(path: string, query: Query = {}): Promise<T> {
+    const call = callTo('GET', path, query);
+    let waited = 0;
+    for (;;) {
+      const answer = await this.fetch(call);
+      const pause = answer.status === 429 ? retryAfterMs(answer.headers.get('retry-after')) : undefined;
+      if (pause === undefined || waited + pause > PATIENCE_MS) return (await this.read(call, answer)) as T;
+      await answer.body?.cancel();
+      waited += pause;
+      await (this.props.sleep ?? timer)(pause);
+    }
+  }
+
+  /** Like `get`; undefined when there is no such object. */
+  async find<T>(path: string): Promise<T | undefined> {
+    try {
+      return await this.get<T>(path);
+    } catch (error) {
+      if (error instanceof AuthentikError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The rows of every page, all of them or none.
+   *
+   * @throws AuthentikError, also when the pages do not end, repeat themselves or change while they are read
+   */
+  async all<T>(path: string, query: Query = {}): Promise<readonly T[]> {
+    const rows: T[] = [];
+    for (let page = 1; page <= MAX_PAGES; ) {
+      const paged = { ...query, page, page_size: PAGE_SIZE };
+      const call = callTo('GET', path, paged);
+      const { next, count, rows: more } = pageOf<T>(await this.get<unknown>(path, paged), page, call);
+      rows.push(...more);
+      if (next === 0 && rows.length === count) return rows;
+      if (next === 0) throw new AuthentikError(call, `${rows.length} rows of ${count}`, MOVED);
+      page = next;
+    }
+    throw new AuthentikError(callTo('GET', path, query), `more than ${MAX_PAGES} pages`, NO_ORDER);
+  }
+
+  /** A write. It is sent once, whatever happens. Undefined when the answer has no body. */
+  async send<T>(method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<T | undefined> {
+    const call = callTo(method, path);
+    return (await this.read(call, await this.fetch(call, body))) as T | undefined;
+  }
+
+  private async fetch(call: CallName, body?: unknown): Promise<Response> {
+    const { url, token, timeoutMs = TIMEOUT_MS } = this.props;
+    const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${token}` };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    try {
+      return await fetch(`${url}/api/v3${call.path}`, {
+        method: call.method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+    } catch (error) {
+      throw this.failure(call, error);
+    }
+  }
+
+  private async read(call: CallName, answer: Response): Promise<unknown> {
+    let text: string;
+    try {
+      text = await answer.text();
+    } catch (error) {
+      throw this.failure(call, error);
+    }
+    const { status } = answer;
+    if (status >= 300 && status < 400) throw AuthentikError.redirected(call, status, answer.headers.get('location'));
+    if (!answer.ok) throw AuthentikError.ofStatus(call, status, text.replaceAll(this.props.token, '***'));
+    if (text === '' && call.method !== 'GET') return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw AuthentikError.notJson(call, status);
+    }
+  }
+
+  private failure(call: CallName, error: unknown): AuthentikError {
+    const timedOut = (error as { readonly name?: unknown } | null)?.name === 'TimeoutError';
+    return timedOut
+      ? AuthentikError.timedOut(call, this.props.timeoutMs ?? TIMEOUT_MS)
+      : AuthentikError.broken(call, error);
+  }
+}
+
+const NO_ORDER = 'something in front of authentik answers from a cache; look at the same address in a browser';
+
+const MOVED = 'the list changed while it was read; try again';
+
+function callTo(method: Method, path: string, query: Query = {}): CallName {
+  const segments = path.split('/').slice(1, -1);
+  const plain = segments.every((segment) => /^[\w~%.@!'()*-]+$/.test(segment) && !/^\.+$/.test(segment));
+  if (!path.startsWith('/') || !path.endsWith('/') || segments.length === 0 || !plain) {
+    throw new RangeError(`path must be like /core/users/, encoded and without a query, got: ${JSON.stringify(path)}`);
+  }
+  const filters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) filters.set(name, String(value));
+  return { method, path: filters.size === 0 ? path : `${path}?${filters}` };
+}
+
+function pageOf<T>(answer: unknown, page: number, call: CallName): Page<T> {
+  const { pagination, results } = (answer ?? {}) as {
+    readonly pagination?: Partial<Page<T>>;
+    readonly results?: unknown;
+  };
+  const { next, count } = pagination ?? {};
+  if (!Array.isArray(results) || typeof next !== 'number' || typeof count !== 'number') {
+    throw AuthentikError.notJson(call, 200);
+  }
+  if (next !== 0 && !(Number.isInteger(next) && next > page)) {
+    throw new AuthentikError(call, `page ${next} to follow page ${page}`, NO_ORDER);
+  }
+  return { next, count, rows: results as T[] };
+}
+
+/** Undefined where the server does not say: then nobody knows how long to wait. */
+function retryAfterMs(header: string | null): number | undefined {
+  if (header === null || !/^\d+$/.test(header)) return undefined;
+  // A server that says 0 is asked a second later, or the budget would never end.
+  return Math.max(1, Number(header)) * 1000;
+}
+
+function timer(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function timeoutOf(context: OpsContext): number {
+  const text = context.variable('AUTHENTIK_TIMEOUT_SECONDS');
+  if (text === undefined) return TIMEOUT_MS;
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (seconds > 0 && seconds <= 600) return Math.ceil(seconds * 1000);
+  throw new OpsError({
+    what: 'AUTHENTIK_TIMEOUT_SECONDS must be a number above 0, at most 600',
+    found: JSON.stringify(text),
+    remedy: 'leave it out for 15',
+    exitCode: ExitCode.USAGE,
+  });
+}

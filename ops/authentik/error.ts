@@ -1,0 +1,120 @@
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import { printable } from './shown';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** A call as it stands in messages: `GET /core/users/?username=demo`. */
+export interface CallName {
+  readonly method: Method;
+  readonly path: string;
+}
+
+/** Longest part of an answer that a message quotes, in characters. */
+const MAX_QUOTE = 300;
+
+/** A write without a readable answer: nobody can tell whether it happened. */
+const LOOK_FIRST = 'it may have happened all the same, so look before you repeat it';
+
+/** authentik did not do what was asked. Ends a command with UNKNOWN: what the server holds cannot be told. */
+export class AuthentikError extends OpsError {
+  /** Status of the answer; undefined where no answer came, or none that could be read. */
+  readonly status: number | undefined;
+
+  constructor(call: CallName, found: string, remedy: string, status?: number) {
+    super({ what: `${call.method} ${call.path} must be answered`, found, remedy, exitCode: ExitCode.UNKNOWN });
+    this.status = status;
+  }
+
+  /** An answer with a status that is no success. */
+  static ofStatus(call: CallName, status: number, body: string): AuthentikError {
+    const said = saidBy(body);
+    return new AuthentikError(
+      call,
+      `HTTP ${status}${said === '' ? '' : ` "${said}"`}`,
+      remedyFor(call, status),
+      status,
+    );
+  }
+
+  static redirected(call: CallName, status: number, location: string | null): AuthentikError {
+    const to = location === null || !URL.canParse(location) ? 'another path' : new URL(location).origin;
+    return new AuthentikError(
+      call,
+      `HTTP ${status}, a redirect to ${to}`,
+      'the token is sent to no other address; set AUTHENTIK_URL to the one that answers by itself',
+      status,
+    );
+  }
+
+  static notJson(call: CallName, status: number): AuthentikError {
+    const remedy = 'something in front of authentik answered, or another version; open the address in a browser';
+    return new AuthentikError(call, `HTTP ${status} with a body of another shape`, unless(call, remedy));
+  }
+
+  static timedOut(call: CallName, timeoutMs: number): AuthentikError {
+    const remedy = 'try again, or give AUTHENTIK_TIMEOUT_SECONDS more';
+    return new AuthentikError(call, `no whole answer within ${timeoutMs / 1000} s`, unless(call, remedy));
+  }
+
+  /** No connection, or one that was cut. */
+  static broken(call: CallName, cause: unknown): AuthentikError {
+    const remedy = 'see whether the host of the site is right and authentik runs';
+    return new AuthentikError(call, causeOf(cause), unless(call, remedy));
+  }
+}
+
+function unless({ method }: CallName, remedy: string): string {
+  return method === 'GET' ? remedy : LOOK_FIRST;
+}
+
+function remedyFor(call: CallName, status: number): string {
+  if (status === 401 || status === 403) {
+    return 'see that AUTHENTIK_TOKEN is a token of the intent API that is not expired, and what its user may do';
+  }
+  if (status === 404) return 'it is gone, or the user of the token may not see it';
+  if (status === 429) return `wait, then try again${call.method === 'GET' ? '' : '; nothing was written'}`;
+  if (status >= 500) return unless(call, "look at the log of authentik's server, then try again");
+  return 'authentik refused the values; correct them';
+}
+
+/** What an answer of the API says: `detail`, `non_field_errors`, or the faults per field. */
+function saidBy(body: string): string {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    return '';
+  }
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return '';
+  const parts = Object.entries(answer)
+    .filter(([key]) => key !== 'code')
+    .map(([key, value]) =>
+      key === 'detail' || key === 'non_field_errors' ? textOf(value) : `${key}: ${textOf(value)}`,
+    );
+  return printable(parts.join(', ')).slice(0, MAX_QUOTE);
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(' ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The reason of a failed fetch is in its cause: "fetch failed" alone tells nothing. */
+function causeOf(error: unknown): string {
+  const { message, cause } = textsOf(error);
+  const { message: reason = '', code = '' } = textsOf(cause);
+  const text = [reason, code, message].find((one) => one !== undefined && one !== '');
+  return printable(`no whole answer (${text ?? 'no reason given'})`).slice(0, MAX_QUOTE);
+}
+
+interface ErrorTexts {
+  readonly message?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+}
+
+/** Errors of the platform are not always instances of our Error. */
+function textsOf(error: unknown): ErrorTexts {
+  return typeof error === 'object' && error !== null ? error : {};
+}

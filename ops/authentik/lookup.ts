@@ -1,0 +1,102 @@
+import { OpsError } from '../core/ops-error';
+import type { AuthentikClient, Query } from './client';
+import { nearNames } from './near-names';
+import { discreet } from './shown';
+
+/** Fields of a user that the commands use. The e-mail address is left out on purpose: it is never printed. */
+export interface UserRow {
+  readonly pk: number;
+  readonly username: string;
+  readonly name: string;
+  readonly is_active: boolean;
+  /** Also when a group above makes the user one. */
+  readonly is_superuser: boolean;
+  /** UUIDs of the groups that the user is in itself. */
+  readonly groups: readonly string[];
+}
+
+export interface GroupRow {
+  /** UUID. */
+  readonly pk: string;
+  readonly name: string;
+  /** Of the group alone: `givesSuperuser` looks at the groups above too. */
+  readonly is_superuser: boolean;
+  /** UUIDs of the groups above. A server before 2025.12 has `parent` instead. */
+  readonly parents?: readonly string[];
+  readonly parent?: string | null;
+}
+
+export interface FlowRow {
+  /** UUID; `slug` is what an address takes. */
+  readonly pk: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly designation: string;
+}
+
+/** The one user of a username. @throws OpsError REFUSED when there is not exactly one */
+export function userNamed(client: AuthentikClient, username: string): Promise<UserRow> {
+  const path = '/core/users/';
+  const slim = { include_groups: false, include_roles: false };
+  return onlyOne<UserRow>(client, { noun: 'user', key: 'username', path, slim, value: username });
+}
+
+/** The one group of a name. @throws OpsError REFUSED when there is not exactly one */
+export function groupNamed(client: AuthentikClient, name: string): Promise<GroupRow> {
+  const slim = { include_users: false };
+  return onlyOne<GroupRow>(client, { noun: 'group', key: 'name', path: '/core/groups/', slim, value: name });
+}
+
+/** The one flow of a slug. @throws OpsError REFUSED when there is not exactly one */
+export function flowWithSlug(client: AuthentikClient, slug: string): Promise<FlowRow> {
+  return onlyOne<FlowRow>(client, { noun: 'flow', key: 'slug', path: '/flows/instances/', slim: {}, value: slug });
+}
+
+/** Whether members of the group are superusers: they are members of every group above it. */
+export async function givesSuperuser(client: AuthentikClient, group: GroupRow): Promise<boolean> {
+  const seen = new Set<string>();
+  const ahead = [group];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    // A server that does not say is not believed.
+    if (next.is_superuser !== false) return true;
+    seen.add(next.pk);
+    for (const pk of [...(next.parents ?? []), ...(typeof next.parent === 'string' ? [next.parent] : [])]) {
+      const path = `/core/groups/${encodeURIComponent(pk)}/`;
+      if (!seen.has(pk)) ahead.push(await client.get<GroupRow>(path, { include_users: false }));
+    }
+  }
+  return false;
+}
+
+interface Wanted<Row> {
+  readonly noun: string;
+  readonly path: string;
+  /** Name of the field, and of the server's filter that compares it as a whole. */
+  readonly key: string & keyof Row;
+  /** What keeps members out of the answer. */
+  readonly slim: Query;
+  readonly value: string;
+}
+
+/**
+ * The one row whose field equals the value. The server filters, and its answer is compared here once more: a filter
+ * that it does not know it ignores without a word, and a fuzzy one is how a person lost six passkeys (I2).
+ */
+async function onlyOne<Row>(client: AuthentikClient, wanted: Wanted<Row>): Promise<Row> {
+  const { noun, path, key, slim, value } = wanted;
+  const rows = await client.all<Row>(path, { ...slim, [key]: value });
+  const hits = rows.filter((row) => row[key] === value);
+  const [hit] = hits;
+  if (hits.length === 1 && hit !== undefined) return hit;
+  const what = `${noun} ${JSON.stringify(value)} must match exactly once`;
+  if (hits.length > 1) {
+    throw new OpsError({ what, found: `${hits.length} of them`, remedy: `give each ${noun} a ${key} of its own` });
+  }
+  const names = (await client.all<Row>(path, slim)).map((row) => String(row[key]));
+  const near = nearNames(value, names).map((name) => JSON.stringify(discreet(name)));
+  throw new OpsError({
+    what,
+    found: near.length === 0 ? 'none, and nothing like it' : `none; near it: ${near.join(', ')}`,
+    remedy: `write the ${key} exactly as authentik shows it`,
+  });
+}

@@ -1,0 +1,214 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { AuthentikClient } from '../authentik/client';
+import { printable } from '../authentik/shown';
+import type { OpsContext } from '../core/context';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import { table } from '../core/terminal';
+import { assignableGroup } from '../invitations/assignable';
+import { assignUser, plannedAssignment } from '../invitations/assignment';
+import { createInvitation } from '../invitations/creation';
+import {
+  INVITATIONS,
+  type Invitation,
+  type InvitationRow,
+  invitationLink,
+  invitationNamed,
+  invitationOf,
+} from '../invitations/invitation';
+import { revokeInvitation } from '../invitations/revocation';
+
+const SETTINGS = `
+Needs AUTHENTIK_TOKEN, a token of the intent API. AUTHENTIK_URL overrides the host of the site,
+AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
+
+const MAX_DAYS = 365;
+
+interface Json {
+  readonly json?: boolean;
+}
+
+/** Who may come in: invitations, and groups for users who are there already. */
+export function inviteCommand(context: OpsContext): Command {
+  return new Command('invite')
+    .description('Invites people, each to one group, and puts users into groups.')
+    .addHelpText('after', EXAMPLES + SETTINGS)
+    .addCommand(create(context))
+    .addCommand(list(context))
+    .addCommand(revoke(context))
+    .addCommand(assign(context));
+}
+
+const EXAMPLES = `
+Examples:
+  ops invite create "Headscale Users" --days 7
+  ops invite list
+  ops invite revoke headscale-users-20261125-031500
+  ops invite assign demo "Headscale Users"
+`;
+
+const CREATE_HELP = `
+Examples:
+  ops invite create "Headscale Users"                       one person, whenever
+  ops invite create "Headscale Users" --days 7              one person, within a week
+  ops invite create "Task Submitters" --name tasks-anna     a name that you will know again
+  LINK=$(ops invite create "Headscale Users" | tail -n 1)   the link is the last line
+
+The link works once. Without --days it does not expire: revoke it when it is not needed any more.
+The group is compared exactly, and must be one of the site's assignable groups; none of superusers.
+`;
+
+interface CreateOptions extends Json {
+  readonly days?: number;
+  readonly name?: string;
+  readonly flow?: string;
+  readonly anyGroup?: boolean;
+}
+
+function create(context: OpsContext): Command {
+  return new Command('create')
+    .description('Makes an invitation for one person and prints its link.')
+    .argument('<group>', 'exact name of the group that the new user joins')
+    .option('--days <number>', `days until it expires, 1 to ${MAX_DAYS} (default: it does not)`, days)
+    .option('--name <slug>', 'name of the invitation: letters, digits, - and _ (default: from group and time)', slug)
+    .option('--flow <slug>', "enrollment flow (default: the site's)", slug)
+    .option('--any-group', "also a group that is not one of the site's; the policy of its flow then ignores it")
+    .option('--json', 'print the invitation and its link as JSON')
+    .addHelpText('after', CREATE_HELP + SETTINGS)
+    .action(async (groupName: string, options: CreateOptions) => {
+      const { site, terminal } = context;
+      const flowSlug = options.flow ?? site.identity.invitationEnrollment?.slug;
+      if (flowSlug === undefined) throw noFlow();
+      const client = AuthentikClient.of(context);
+      const group = await assignableGroup(client, site, groupName, options.anyGroup === true);
+      const { name, days } = options;
+      const invitation = await createInvitation(client, { group, flowSlug, name, days, now: context.now() });
+      const link = invitationLink(site.identity.host, flowSlug, invitation.id);
+      context.print(options.json === true, { ...invitation, link }, () => [invitationTable([invitation]), link]);
+      if (invitation.expires === undefined)
+        terminal.note(`it does not expire; to end it: invite revoke ${invitation.name}`);
+      for (const line of REMINDER) terminal.note(line);
+    });
+}
+
+/** What authentik does with a second flow in one browser, and with a source that starts its own enrollment. */
+const REMINDER = [
+  'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
+  'who begins at a source (Google, GitHub, Facebook) may lose the invitation: see the groups afterwards, and if need be ' +
+    'use invite assign',
+];
+
+const LIST_HELP = `
+Examples:
+  ops invite list
+  ops invite list --json | jq -r '.[].name'
+
+The id is the token of the link: who has it can enrol.
+`;
+
+function list(context: OpsContext): Command {
+  return new Command('list')
+    .description('Shows every invitation that is open.')
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', LIST_HELP + SETTINGS)
+    .action(async ({ json }: Json) => {
+      const rows = await AuthentikClient.of(context).all<InvitationRow>(INVITATIONS);
+      const invitations = rows.map(invitationOf);
+      context.print(json === true, invitations, () =>
+        invitations.length === 0 ? ['no invitations'] : [invitationTable(invitations)],
+      );
+    });
+}
+
+const REVOKE_HELP = `
+Examples:
+  ops invite revoke tasks-anna                          shows it, and what to add
+  ops invite revoke tasks-anna --confirm tasks-anna     ends it
+  ops invite revoke 6c0f3f0e-... --confirm tasks-anna   by its id, where two have the same name
+
+An invitation cannot be brought back. Users whom it brought in stay.
+`;
+
+function revoke(context: OpsContext): Command {
+  return new Command('revoke')
+    .description('Ends an invitation that was not used.')
+    .argument('<id>', 'its id, or its exact name')
+    .option('--confirm <name>', 'its name once more; without it nothing is deleted')
+    .option('--json', 'print what was revoked as JSON')
+    .addHelpText('after', REVOKE_HELP + SETTINGS)
+    .action(async (id: string, { confirm, json }: Json & { readonly confirm?: string }) => {
+      const client = AuthentikClient.of(context);
+      const invitation = await invitationNamed(client, id);
+      context.terminal.note(invitationTable([invitation]));
+      const revoked = await revokeInvitation(client, invitation, confirm);
+      const { name } = invitation;
+      context.print(json === true, { ...invitation, revoked }, () => [
+        revoked ? `revoked ${name}` : `${name} was used or revoked meanwhile; nothing was left to do`,
+      ]);
+    });
+}
+
+const ASSIGN_HELP = `
+Examples:
+  ops invite assign demo "Headscale Users"
+
+Both names are compared exactly: demo is neither Demo nor demo2. A member stays one, nothing is written then.
+`;
+
+function assign(context: OpsContext): Command {
+  return new Command('assign')
+    .description('Puts a user who is there already into a group.')
+    .argument('<user>', 'exact username')
+    .argument('<group>', 'exact name of the group')
+    .option('--allow-superuser', 'also into a group whose members are superusers')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', ASSIGN_HELP + SETTINGS)
+    .action(async (username: string, groupName: string, options: Json & { readonly allowSuperuser?: boolean }) => {
+      const client = AuthentikClient.of(context);
+      const planned = await plannedAssignment(client, username, groupName, options.allowSuperuser === true);
+      const { user, group, isMember } = planned;
+      context.terminal.note(`user ${user.username} (${printable(user.name)}, key ${user.pk}${active(user)})`);
+      context.terminal.note(`group ${group.name} (${group.pk})`);
+      if (!isMember) await assignUser(client, planned);
+      const result = { user: user.username, group: group.name, added: !isMember };
+      context.print(options.json === true, result, () => [
+        isMember ? `${user.username} is in ${group.name} already` : `${user.username} is in ${group.name} now`,
+      ]);
+    });
+}
+
+function active(user: { readonly is_active: boolean }): string {
+  return user.is_active === false ? ', not active: it cannot log in' : '';
+}
+
+function invitationTable(invitations: readonly Invitation[]): string {
+  return table(
+    ['name', 'group', 'flow', 'expires', 'once', 'by', 'id'],
+    invitations.map(({ id, name, group, flow, expires, singleUse, createdBy }) =>
+      [name, group ?? '-', flow ?? 'any', expires ?? 'never', singleUse ? 'yes' : 'no', createdBy ?? '-', id].map(
+        printable,
+      ),
+    ),
+  );
+}
+
+function noFlow(): OpsError {
+  return new OpsError({
+    what: 'the site must have an enrollment by invitation',
+    found: 'no identity.invitationEnrollment',
+    remedy: 'add it to the site, or name a flow with --flow',
+    exitCode: ExitCode.USAGE,
+  });
+}
+
+function days(text: string): number {
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= MAX_DAYS) return number;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_DAYS}.`);
+}
+
+/** What authentik takes as a slug. */
+function slug(text: string): string {
+  if (/^[-a-zA-Z0-9_]{1,50}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be 1 to 50 letters, digits, hyphens and underscores.');
+}

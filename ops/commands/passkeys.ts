@@ -1,0 +1,165 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { AuthentikClient } from '../authentik/client';
+import { userNamed } from '../authentik/lookup';
+import { printable } from '../authentik/shown';
+import type { OpsContext } from '../core/context';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import { table } from '../core/terminal';
+import { type Deletion, deletePasskeys } from '../passkeys/deletion';
+import { chosenPasskeys, type Passkey, passkeysOf } from '../passkeys/passkey';
+import { refuseProtected } from '../passkeys/protection';
+import { recordName, writeRecord } from '../passkeys/record';
+
+const SETTINGS = `
+Needs AUTHENTIK_TOKEN, a token of the intent API. AUTHENTIK_URL overrides the host of the site,
+AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
+
+const EXAMPLES = `
+Examples:
+  ops passkeys list --user demo
+  ops passkeys delete --user demo
+  ops passkeys delete --user demo --confirm demo --execute
+
+A username is compared exactly: demo is neither Demo nor demo2, and no part of another person's name.
+`;
+
+/** The passkeys of one user. A script that looked users up by parts of names once deleted a person's six (I2). */
+export function passkeysCommand(context: OpsContext): Command {
+  return new Command('passkeys')
+    .description('Lists and deletes the passkeys of exactly one user.')
+    .addHelpText('after', EXAMPLES + SETTINGS)
+    .addCommand(list(context))
+    .addCommand(remove(context));
+}
+
+const LIST_HELP = `
+Examples:
+  ops passkeys list --user demo
+  ops passkeys list --user demo --json | jq '.passkeys | length'
+`;
+
+function list(context: OpsContext): Command {
+  return new Command('list')
+    .description('Shows the passkeys of one user.')
+    .requiredOption('--user <name>', 'exact username')
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', LIST_HELP + SETTINGS)
+    .action(async ({ user: username, json }: { readonly user: string; readonly json?: boolean }) => {
+      const client = AuthentikClient.of(context);
+      const user = await userNamed(client, username);
+      const passkeys = await passkeysOf(client, user);
+      const result = { user: { key: user.pk, username: user.username }, passkeys };
+      context.print(json === true, result, () => [
+        ...(passkeys.length === 0 ? [] : [passkeyTable(passkeys)]),
+        `${user.username} has ${count(passkeys)}`,
+      ]);
+    });
+}
+
+const DELETE_HELP = `
+Examples:
+  ops passkeys delete --user demo                                         shows what would go
+  ops passkeys delete --user demo --confirm demo --execute                all of them
+  ops passkeys delete --user demo --confirm demo --execute --device 12 14 two of them
+
+Without --execute nothing is deleted. What will be deleted is written to a file first; it is a record, not a backup:
+a passkey cannot be brought back, its owner has to make a new one. Before each deletion the passkey is looked at once
+more, and everything stops at the first that has another owner.
+
+Users on the list OPS_PASSKEYS_ALLOW (usernames, separated by commas: test accounts) need no flag; others need
+--not-on-allow-list, and superusers --allow-superuser.
+
+Exits with 1 when it stopped at a passkey that had changed, with 4 when authentik did not answer.
+`;
+
+interface DeleteOptions {
+  readonly user: string;
+  readonly confirm?: string;
+  readonly execute?: boolean;
+  readonly device?: readonly number[];
+  readonly record?: string;
+  readonly allowSuperuser?: boolean;
+  readonly notOnAllowList?: boolean;
+  readonly json?: boolean;
+}
+
+function remove(context: OpsContext): Command {
+  return new Command('delete')
+    .description('Deletes passkeys of one user; without --execute it only shows them.')
+    .requiredOption('--user <name>', 'exact username')
+    .option('--confirm <name>', 'the username once more; needed with --execute')
+    .option('--execute', 'really delete')
+    .option('--device <id...>', 'only these passkeys, by the ids that `passkeys list` shows (default: all)', deviceId)
+    .option('--record <file>', 'new file for what will be deleted (default: passkeys-USER-TIME.json here)')
+    .option('--allow-superuser', 'also of a superuser')
+    .option('--not-on-allow-list', 'also of a user whom OPS_PASSKEYS_ALLOW does not list')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', DELETE_HELP + SETTINGS)
+    .action((options: DeleteOptions) => runDelete(context, options));
+}
+
+async function runDelete(context: OpsContext, options: DeleteOptions): Promise<void> {
+  const execute = options.execute === true;
+  refuseUnconfirmed(options);
+  const client = AuthentikClient.of(context);
+  const user = await userNamed(client, options.user);
+  refuseProtected(context, user, {
+    allowSuperuser: options.allowSuperuser === true,
+    notOnAllowList: options.notOnAllowList === true,
+  });
+  const passkeys = chosenPasskeys(await passkeysOf(client, user), options.device ?? []);
+  const { username } = user;
+  const base = { user: { key: user.pk, username }, executed: execute && passkeys.length > 0 };
+  if (!base.executed) {
+    context.print(options.json === true, { ...base, passkeys }, () => [
+      ...(passkeys.length === 0 ? [] : [passkeyTable(passkeys)]),
+      passkeys.length === 0 ? `${username} has no passkeys` : `${count(passkeys)} of ${username} would be deleted`,
+    ]);
+    if (passkeys.length > 0) context.terminal.note(`nothing was deleted; add --confirm ${username} --execute`);
+    return;
+  }
+  const now = context.now();
+  const record = options.record ?? recordName(username, now);
+  writeRecord(record, user, passkeys, now);
+  context.terminal.note(`deleting ${count(passkeys)} of ${username} (key ${user.pk}); they stand in ${record}`);
+  const { deletions, failure } = await deletePasskeys(client, user, passkeys);
+  const rows = deletions.map(({ passkey, outcome }) => ({ ...passkey, outcome }));
+  context.print(options.json === true, { ...base, record, passkeys: rows }, () => [deletionTable(deletions)]);
+  if (failure !== undefined) throw failure;
+  if (deletions.some(({ outcome }) => outcome === 'changed')) {
+    context.terminal.note('stopped: a passkey is not what it was in the list; list again and look who changed it');
+    context.exitCode = ExitCode.NO;
+  }
+}
+
+function refuseUnconfirmed({ user, confirm, execute }: DeleteOptions): void {
+  if (confirm === user || (confirm === undefined && execute !== true)) return;
+  throw new OpsError({
+    what: '--confirm must repeat the username',
+    found: confirm === undefined ? 'no --confirm' : JSON.stringify(confirm),
+    remedy: 'write it exactly as in --user',
+  });
+}
+
+function passkeyTable(passkeys: readonly Passkey[]): string {
+  return table(['id', 'name', 'type', 'created'], passkeys.map(cells));
+}
+
+function deletionTable(deletions: readonly Deletion[]): string {
+  const rows = deletions.map(({ passkey, outcome }) => [...cells(passkey), outcome]);
+  return table(['id', 'name', 'type', 'created', 'outcome'], rows);
+}
+
+function cells({ id, name, type, created }: Passkey): string[] {
+  return [String(id), name, type ?? '-', created ?? '-'].map(printable);
+}
+
+function count({ length }: readonly unknown[]): string {
+  return length === 0 ? 'no passkeys' : length === 1 ? '1 passkey' : `${length} passkeys`;
+}
+
+function deviceId(text: string, previous: readonly number[] = []): readonly number[] {
+  if (/^[1-9]\d{0,9}$/.test(text)) return [...previous, Number(text)];
+  throw new InvalidArgumentError('It must be the id of a passkey, a whole number.');
+}

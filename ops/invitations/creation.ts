@@ -1,0 +1,67 @@
+import type { AuthentikClient } from '../authentik/client';
+import { AuthentikError } from '../authentik/error';
+import { type FlowRow, flowWithSlug, type GroupRow } from '../authentik/lookup';
+import { OpsError } from '../core/ops-error';
+import { INVITATIONS, type Invitation, type InvitationRow, invitationOf } from './invitation';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface InvitationOrder {
+  readonly group: GroupRow;
+  readonly flowSlug: string;
+  /** Letters, digits, hyphens and underscores. @default from the group and the time */
+  readonly name?: string | undefined;
+  /** @default it does not expire */
+  readonly days?: number | undefined;
+  readonly now: Date;
+}
+
+/** Makes an invitation that works once. Everything is looked at before the write. */
+export async function createInvitation(client: AuthentikClient, order: InvitationOrder): Promise<Invitation> {
+  const { group, flowSlug, days, now, name = nameFor(group.name, now) } = order;
+  const flow = await enrollmentFlow(client, flowSlug);
+  await refuseTakenName(client, name);
+  const created = await client.send<InvitationRow>('POST', INVITATIONS, {
+    name,
+    single_use: true,
+    fixed_data: { group: group.name },
+    flow: flow.pk,
+    ...(days === undefined ? {} : { expires: new Date(now.getTime() + days * DAY_MS).toISOString() }),
+  });
+  const id: unknown = created?.pk;
+  if (created === undefined || typeof id !== 'string') {
+    throw AuthentikError.notJson({ method: 'POST', path: INVITATIONS }, 201);
+  }
+  return { ...invitationOf(created), flow: flow.slug };
+}
+
+/** `headscale-users-20261125-031500`: names of the same group sort by time. */
+function nameFor(group: string, now: Date): string {
+  const slug = group
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  const [date = '', time = ''] = now.toISOString().split('T');
+  return `${slug === '' ? 'group' : slug}-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
+}
+
+async function enrollmentFlow(client: AuthentikClient, slug: string): Promise<FlowRow> {
+  const flow = await flowWithSlug(client, slug);
+  if (flow.designation === 'enrollment') return flow;
+  throw new OpsError({
+    what: `flow ${slug} must be an enrollment`,
+    found: flow.designation,
+    remedy: 'give the flow that ends with a new user; only its invitation stage reads the link',
+  });
+}
+
+/** authentik takes a name twice, and then nobody can revoke by it. */
+async function refuseTakenName(client: AuthentikClient, name: string): Promise<void> {
+  const rows = await client.all<InvitationRow>(INVITATIONS, { name });
+  if (!rows.some((row) => row.name === name)) return;
+  throw new OpsError({
+    what: 'the name of an invitation must be new',
+    found: JSON.stringify(name),
+    remedy: 'give another --name, or revoke the old one',
+  });
+}

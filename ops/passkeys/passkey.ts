@@ -1,0 +1,69 @@
+import type { AuthentikClient } from '../authentik/client';
+import type { UserRow } from '../authentik/lookup';
+import { OpsError } from '../core/ops-error';
+
+export const PASSKEYS = '/authenticators/admin/webauthn/';
+
+/** Fields of a device that the commands use. */
+interface PasskeyRow {
+  readonly pk: number;
+  readonly name: string;
+  readonly created_on?: string;
+  readonly device_type?: { readonly description?: string } | null;
+  readonly user?: { readonly pk?: number; readonly username?: string } | null;
+}
+
+/** A passkey of one user. */
+export interface Passkey {
+  readonly id: number;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly created: string | undefined;
+  /** What made it, for example "iCloud Keychain". */
+  readonly type: string | undefined;
+}
+
+/**
+ * The passkeys of exactly this user. The list has no filter by user (`?user=` answers with everybody's keys, without a
+ * word), so that all pages are read and each row's owner is compared here.
+ */
+export async function passkeysOf(client: AuthentikClient, user: UserRow): Promise<readonly Passkey[]> {
+  const rows = await client.all<PasskeyRow>(PASSKEYS);
+  // A device that comes while the pages are read stands on two of them.
+  const own = new Map(rows.filter((row) => isOwner(row, user)).map((row) => [row.pk, passkeyOf(row)]));
+  return [...own.values()];
+}
+
+/** The chosen ones of a user's passkeys. @throws OpsError REFUSED for an id that is not the user's */
+export function chosenPasskeys(own: readonly Passkey[], ids: readonly number[]): readonly Passkey[] {
+  const strange = ids.filter((id) => !own.some((passkey) => passkey.id === id));
+  if (strange.length === 0) return ids.length === 0 ? own : own.filter(({ id }) => ids.includes(id));
+  throw new OpsError({
+    what: '--device must name passkeys of this user',
+    found: strange.join(', '),
+    remedy: own.length === 0 ? 'the user has none' : `choose of ${own.map(({ id }) => id).join(', ')}`,
+  });
+}
+
+/** What stands under the id of a passkey now. */
+export type PasskeyNow = 'same' | 'gone' | 'changed';
+
+/** Looks once more: between a list and a deletion somebody may have changed things. */
+export async function passkeyNow(client: AuthentikClient, user: UserRow, { id }: Passkey): Promise<PasskeyNow> {
+  const row = await client.find<PasskeyRow>(passkeyPath(id));
+  if (row === undefined) return 'gone';
+  return row.pk === id && isOwner(row, user) ? 'same' : 'changed';
+}
+
+export function passkeyPath(id: number): string {
+  return `${PASSKEYS}${id}/`;
+}
+
+/** Key and username both: a row that lacks one belongs to nobody. */
+function isOwner({ user: owner }: PasskeyRow, user: UserRow): boolean {
+  return owner?.pk === user.pk && owner.username === user.username;
+}
+
+function passkeyOf({ pk, name, created_on, device_type }: PasskeyRow): Passkey {
+  return { id: pk, name, created: created_on, type: device_type?.description };
+}

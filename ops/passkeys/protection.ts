@@ -1,0 +1,30 @@
+import type { UserRow } from '../authentik/lookup';
+import type { OpsContext } from '../core/context';
+import { OpsError } from '../core/ops-error';
+
+export interface ProtectionProps {
+  readonly allowSuperuser: boolean;
+  readonly notOnAllowList: boolean;
+}
+
+/**
+ * Refuses users whose passkeys are not for scripts (I2): superusers, and everybody whose username is not listed in
+ * OPS_PASSKEYS_ALLOW, separated by commas. Each guard has a flag of its own.
+ */
+export function refuseProtected(context: OpsContext, user: UserRow, props: ProtectionProps): void {
+  // A server that does not say is not believed.
+  if (user.is_superuser !== false && !props.allowSuperuser) {
+    throw new OpsError({
+      what: 'passkeys of a superuser must stay',
+      found: `${user.username}, a superuser`,
+      remedy: 'when it is meant, say --allow-superuser',
+    });
+  }
+  const allowed = (context.variable('OPS_PASSKEYS_ALLOW') ?? '').split(',').map((name) => name.trim());
+  if (allowed.includes(user.username) || props.notOnAllowList) return;
+  throw new OpsError({
+    what: 'the user must be on the allow list OPS_PASSKEYS_ALLOW',
+    found: `${user.username}, who is not`,
+    remedy: 'add test accounts to the list; for a person say --not-on-allow-list',
+  });
+}

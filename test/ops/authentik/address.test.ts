@@ -1,0 +1,63 @@
+import { authentikAddress, authentikToken } from '../../../ops/authentik/address';
+import { AuthentikClient } from '../../../ops/authentik/client';
+import { OpsContext } from '../../../ops/core/context';
+import { siteNamed } from '../../../sites/index';
+
+function context(env: Readonly<Record<string, string>>): OpsContext {
+  const terminal = { line: () => undefined, note: () => undefined };
+  return new OpsContext({ site: () => siteNamed('viktorbarzin'), env, terminal });
+}
+
+test('authentik is at the host of the site', () => {
+  expect(authentikAddress(context({}))).toBe('https://authentik.viktorbarzin.me');
+});
+
+test.each([
+  ['https://sso.example.org', 'https://sso.example.org'],
+  ['https://example.org:8443/sso/', 'https://example.org:8443/sso'],
+  ['http://127.0.0.1:9000', 'http://127.0.0.1:9000'],
+  ['http://localhost:9000/', 'http://localhost:9000'],
+  ['http://[::1]:9000', 'http://[::1]:9000'],
+])('AUTHENTIK_URL %s overrides it', (url, address) => {
+  expect(authentikAddress(context({ AUTHENTIK_URL: url }))).toBe(address);
+});
+
+test.each([
+  'http://sso.example.org',
+  'http://127.0.0.1.example.org',
+  'sso.example.org',
+  'ftp://127.0.0.1',
+  'file:///etc',
+])('AUTHENTIK_URL %s would show the token, and is refused', (url) => {
+  expect(() => authentikAddress(context({ AUTHENTIK_URL: url }))).toThrow(/^AUTHENTIK_URL must be an https address/);
+});
+
+test.each(['https://me:pass@sso.example.org', 'https://sso.example.org/?a=pass', 'https://sso.example.org/#pass'])(
+  'AUTHENTIK_URL %s has too much, and the error does not repeat it',
+  (url) => {
+    const address = () => authentikAddress(context({ AUTHENTIK_URL: url }));
+    expect(address).toThrow(/^AUTHENTIK_URL must be an address without a user, a query and a fragment/);
+    expect(address).not.toThrow(/pass/);
+  },
+);
+
+test('the token is asked for', () => {
+  expect(() => authentikToken(context({}))).toThrow(
+    /^the environment must hold AUTHENTIK_TOKEN, found: nothing; set it/,
+  );
+});
+
+test.each(['two words', 'line\n', 'ü'])('a token that no header takes is refused and not shown: %j', (token) => {
+  const read = () => authentikToken(context({ AUTHENTIK_TOKEN: token }));
+  expect(read).toThrow(/^AUTHENTIK_TOKEN must be one word of printable characters/);
+  expect(read).not.toThrow(token);
+});
+
+test.each(['0', '-1', 'soon', '601', '1e9'])('AUTHENTIK_TIMEOUT_SECONDS %s is refused', (seconds) => {
+  const client = () => AuthentikClient.of(context({ AUTHENTIK_TOKEN: 'token', AUTHENTIK_TIMEOUT_SECONDS: seconds }));
+  expect(client).toThrow(/^AUTHENTIK_TIMEOUT_SECONDS must be a number above 0, at most 600/);
+});
+
+test('the client of a context knows the address of the site', () => {
+  expect(AuthentikClient.of(context({ AUTHENTIK_TOKEN: 'token' })).url).toBe('https://authentik.viktorbarzin.me');
+});

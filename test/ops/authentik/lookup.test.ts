@@ -1,0 +1,119 @@
+import { AuthentikClient } from '../../../ops/authentik/client';
+import { flowWithSlug, givesSuperuser, groupNamed, userNamed } from '../../../ops/authentik/lookup';
+import { OpsError } from '../../../ops/core/ops-error';
+import { group, user } from '../../support/authentik-people';
+import { AuthentikServer } from '../../support/authentik-server';
+
+let server: AuthentikServer;
+let client: AuthentikClient;
+
+beforeEach(async () => {
+  server = await AuthentikServer.start();
+  client = AuthentikClient.to({ url: server.url, token: server.token });
+});
+afterEach(() => server.stop());
+
+async function refusal(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(OpsError);
+  expect((error as OpsError).exitCode).toBe(3);
+  return (error as OpsError).message;
+}
+
+test('a user is found by the exact username and by nothing else', async () => {
+  expect(await userNamed(client, 'demo')).toMatchObject({ pk: 12, username: 'demo' });
+  expect(await userNamed(client, 'Demo')).toMatchObject({ pk: 14, username: 'Demo' });
+  expect(server.calls.map(({ query }) => query.get('username'))).toEqual(['demo', 'Demo']);
+});
+
+test('a server that ignores the filter is not believed', async () => {
+  server.onCall = ({ query }) => query.delete('username');
+  expect(await userNamed(client, 'demo')).toMatchObject({ pk: 12 });
+  expect(await refusal(userNamed(client, 'dem'))).toContain(
+    'user "dem" must match exactly once, found: none; near it:',
+  );
+});
+
+test('a user who is not there: names near it are shown, e-mail addresses never', async () => {
+  server.world.users.push(user(31, 'demi@example.org', 'Demi'), user(32, 'dema', 'Dema'));
+  const text = await refusal(userNamed(client, 'dem'));
+  expect(text).toBe(
+    'user "dem" must match exactly once, found: none; near it: "Demo", "dema", "demo", "demo2"; ' +
+      'write the username exactly as authentik shows it',
+  );
+  expect(await refusal(userNamed(client, 'demy@example.org'))).toContain('near it: "demi@..."');
+});
+
+test('a name that is like none is refused without a list', async () => {
+  expect(await refusal(userNamed(client, 'somebody.else'))).toContain('found: none, and nothing like it');
+});
+
+test.each(['', 'demo ', 'de', 'Test Account', 'demo@example.org', '%'])('%j is no username', async (name) => {
+  expect(await refusal(userNamed(client, name))).toContain('must match exactly once, found: none');
+});
+
+test('two users of one name are refused', async () => {
+  server.world.users.push(user(33, 'demo', 'Second'));
+  expect(await refusal(userNamed(client, 'demo'))).toBe(
+    'user "demo" must match exactly once, found: 2 of them; give each user a username of its own',
+  );
+});
+
+test('a name with control characters does not act on the terminal', async () => {
+  server.world.users.push(user(34, 'dem\u001b', 'Escape'));
+  expect(await refusal(userNamed(client, 'dem'))).toContain('"dem "');
+});
+
+test('the near names come from every page', async () => {
+  server.world.users.push(...Array.from({ length: 250 }, (_, index) => user(1000 + index, `x${index}-long-name`, 'X')));
+  server.world.users.push(user(2000, 'zebra-crossing', 'Z'));
+  expect(await refusal(userNamed(client, 'zebra-crosing'))).toContain('near it: "zebra-crossing"');
+});
+
+test('a group is found by its exact name, without its members', async () => {
+  expect(await groupNamed(client, 'Headscale Users')).toMatchObject({ name: 'Headscale Users' });
+  expect(server.calls[0]?.query.get('include_users')).toBe('false');
+  expect(await refusal(groupNamed(client, 'headscale users'))).toContain('near it: "Headscale Users"');
+});
+
+test('a flow is found by its exact slug', async () => {
+  expect(await flowWithSlug(client, 'invitation-enrollment')).toMatchObject({ designation: 'enrollment' });
+  expect(await refusal(flowWithSlug(client, 'invitation-enrolment'))).toContain('near it: "invitation-enrollment"');
+});
+
+test('what the server refuses is told as what it is, and not as "no such user"', async () => {
+  server.fail('http-403');
+  await expect(userNamed(client, 'demo')).rejects.toMatchObject({ exitCode: 4, status: 403 });
+});
+
+describe('members are superusers', () => {
+  const power = async (name: string) => givesSuperuser(client, await groupNamed(client, name));
+
+  test('in a group of superusers and in every group below one', async () => {
+    expect(await power('authentik Admins')).toBe(true);
+    expect(await power('Nested Admins')).toBe(true);
+    expect(await power('Headscale Users')).toBe(false);
+  });
+
+  test('also where the server has one parent per group', async () => {
+    const [admins] = server.world.groups.filter(({ name }) => name === 'authentik Admins');
+    server.world.groups.push({ ...group('old', 'Old', { parent: admins?.pk }), parents: undefined });
+    expect(await power('Old')).toBe(true);
+  });
+
+  test('a circle of groups ends', async () => {
+    server.world.groups.push(
+      group('left', 'Left', { parents: ['right'] }),
+      group('right', 'Right', { parents: ['left'] }),
+    );
+    expect(await power('Left')).toBe(false);
+  });
+
+  test('where the server does not say', async () => {
+    server.world.groups.push(group('silent', 'Silent', { is_superuser: undefined }));
+    expect(await power('Silent')).toBe(true);
+  });
+});

@@ -1,0 +1,183 @@
+import { inviteCommand } from '../../ops/commands/invite';
+import { siteNamed } from '../../sites/index';
+import type { Site } from '../../sites/site';
+import { runAgainst } from '../support/authentik-ops';
+import { group, user } from '../support/authentik-people';
+import { AuthentikServer } from '../support/authentik-server';
+import { uuid } from '../support/authentik-world';
+
+let server: AuthentikServer;
+
+beforeEach(async () => {
+  server = await AuthentikServer.start();
+});
+afterEach(() => server.stop());
+
+const create = (args: readonly string[], props = {}) =>
+  runAgainst(server, inviteCommand, ['invite', 'create', ...args], props);
+const LINK = `https://authentik.viktorbarzin.me/if/flow/invitation-enrollment/?itoken=${uuid(5002)}`;
+
+test('an invitation works once, names its group, belongs to the enrollment flow and does not expire', async () => {
+  const { code, out, err } = await create(['Headscale Users']);
+  expect(code).toBe(0);
+  expect(server.calls.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+    {
+      name: 'headscale-users-20261125-031500',
+      single_use: true,
+      fixed_data: { group: 'Headscale Users' },
+      flow: server.world.flows.find(({ slug }) => slug === 'invitation-enrollment')?.pk,
+    },
+  ]);
+  expect(out.at(-1)).toBe(LINK);
+  expect(out.join('\n')).toContain('headscale-users-20261125-031500');
+  expect(err).toEqual([
+    'it does not expire; to end it: invite revoke headscale-users-20261125-031500',
+    'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
+    'who begins at a source (Google, GitHub, Facebook) may lose the invitation: see the groups afterwards, and if need be use invite assign',
+  ]);
+});
+
+test('--days counts from now, --name names it', async () => {
+  const { err } = await create(['Task Submitters', '--days', '7', '--name', 'tasks-anna']);
+  expect(server.world.invitations).toMatchObject([{ name: 'tasks-anna', expires: '2026-12-02T03:15:00.000Z' }]);
+  expect(err.join('\n')).not.toContain('does not expire');
+});
+
+test('--json prints the invitation and its link and nothing else on stdout', async () => {
+  const { json, err } = await create(['Headscale Users', '--days', '1', '--json']);
+  expect(json()).toEqual({
+    id: uuid(5002),
+    name: 'headscale-users-20261125-031500',
+    group: 'Headscale Users',
+    flow: 'invitation-enrollment',
+    singleUse: true,
+    expires: '2026-11-26T03:15:00.000Z',
+    createdBy: 'akadmin',
+    link: LINK,
+  });
+  expect(err[0]).toContain('private window');
+});
+
+test('the link has the host of the site, also when the API is reached by another address', async () => {
+  const { out } = await create(['Headscale Users']);
+  expect(out.at(-1)).not.toContain(server.url);
+});
+
+test.each(['headscale users', 'Headscale', 'Allow Login Users', 'authentik Admins', 'No Such Group', ''])(
+  'group %j is none that the site lets an invitation name: nothing is asked',
+  async (name) => {
+    const { code, err, out } = await create([name]);
+    expect(code).toBe(3);
+    expect(err.join('\n')).toContain(
+      `group must be one that the site lets an invitation name, found: ${JSON.stringify(name)}; choose one of "Headscale Users",`,
+    );
+    expect(out).toEqual([]);
+    expect(server.calls).toEqual([]);
+  },
+);
+
+test('--any-group takes another group, but none of superusers and none below one', async () => {
+  expect((await create(['Allow Login Users', '--any-group'])).code).toBe(0);
+  for (const name of ['authentik Admins', 'Nested Admins']) {
+    const { code, err } = await create([name, '--any-group']);
+    expect([code, err.join('\n')]).toEqual([
+      3,
+      `OpsError: an invitation must not make superusers, found: "${name}", whose members are superusers; ` +
+        'invite to another group, and add the member by hand',
+    ]);
+  }
+  expect(server.writes).toHaveLength(1);
+});
+
+test('a group of the site that became one of superusers is refused', async () => {
+  const headscale = server.world.groups.find(({ name }) => name === 'Headscale Users');
+  headscale!.is_superuser = true;
+  expect((await create(['Headscale Users'])).code).toBe(3);
+  expect(server.writes).toEqual([]);
+});
+
+test('a group of the site that authentik does not have, or has twice, is refused', async () => {
+  server.world.groups.push(group(uuid(199), 'Headscale Users'));
+  expect((await create(['Headscale Users'])).text).toContain(
+    'group "Headscale Users" must match exactly once, found: 2',
+  );
+  server.world.groups.splice(0);
+  server.world.groups.push(group(uuid(199), 'Headscale User'));
+  expect((await create(['Headscale Users'])).text).toContain('found: none; near it: "Headscale User"');
+  expect(server.writes).toEqual([]);
+});
+
+test('a flow that is no enrollment is refused', async () => {
+  const { code, text } = await create(['Headscale Users', '--flow', 'webauthn']);
+  expect([code, text]).toEqual([
+    3,
+    'OpsError: flow webauthn must be an enrollment, found: authentication; give the flow that ends with a new user; ' +
+      'only its invitation stage reads the link',
+  ]);
+});
+
+test('a flow that is not there is refused', async () => {
+  expect((await create(['Headscale Users', '--flow', 'invitation'])).text).toContain(
+    'flow "invitation" must match exactly once',
+  );
+  expect(server.writes).toEqual([]);
+});
+
+test('a name that is taken is refused: authentik would take it, and nobody could revoke by it', async () => {
+  await create(['Headscale Users', '--name', 'anna']);
+  const { code, text } = await create(['Task Submitters', '--name', 'anna']);
+  expect([code, text]).toEqual([
+    3,
+    'OpsError: the name of an invitation must be new, found: "anna"; give another --name, or revoke the old one',
+  ]);
+  expect(server.world.invitations).toHaveLength(1);
+});
+
+test('a name that is new is taken, also when the server ignores the filter', async () => {
+  await create(['Headscale Users', '--name', 'anna']);
+  server.onCall = ({ query }) => query.delete('name');
+  expect((await create(['Headscale Users', '--name', 'anna-2'])).code).toBe(0);
+  expect((await create(['Headscale Users', '--name', 'anna'])).code).toBe(3);
+});
+
+test.each([
+  ['--days', '0'],
+  ['--days', '1.5'],
+  ['--days', '366'],
+  ['--days', 'soon'],
+  ['--days', '-1'],
+  ['--name', 'two words'],
+  ['--name', ''],
+  ['--name', 'a'.repeat(51)],
+  ['--flow', 'a/../b'],
+])('%s %j is refused before anything is asked', async (option, value) => {
+  const { code, err } = await create(['Headscale Users', option, value]);
+  expect(code).toBe(2);
+  expect(err.join('\n')).toMatch(/It must be/);
+  expect(server.calls).toEqual([]);
+});
+
+test('a site without an enrollment asks for the flow', async () => {
+  const { identity, ...rest } = siteNamed('viktorbarzin');
+  const site = { ...rest, identity: { ...identity, invitationEnrollment: undefined } } as Site;
+  const { code, text } = await create(['Headscale Users'], { site });
+  expect([code, text]).toEqual([
+    2,
+    'OpsError: the site must have an enrollment by invitation, found: no identity.invitationEnrollment; add it to the ' +
+      'site, or name a flow with --flow',
+  ]);
+});
+
+test('a server that answers a creation with something else is told', async () => {
+  server.fail('not-json', { method: 'POST' });
+  const { code, out, text } = await create(['Headscale Users']);
+  expect([code, out]).toEqual([4, []]);
+  expect(text).toContain('it may have happened all the same, so look before you repeat it');
+});
+
+test('the creator is not shown by an e-mail address', async () => {
+  server.world.users.unshift(user(2, 'boss@example.org', 'Boss'));
+  const { text } = await create(['Headscale Users']);
+  expect(text).toContain('boss@...');
+  expect(text).not.toContain('@example.org');
+});

@@ -1,0 +1,257 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { UserRow } from '../../ops/authentik/lookup';
+import { passkeysCommand } from '../../ops/commands/passkeys';
+import { OpsContext } from '../../ops/core/context';
+import { refuseProtected } from '../../ops/passkeys/protection';
+import { recordName } from '../../ops/passkeys/record';
+import { siteNamed } from '../../sites/index';
+import { NOW, runAgainst } from '../support/authentik-ops';
+import { AuthentikServer } from '../support/authentik-server';
+import type { Row } from '../support/authentik-world';
+
+let server: AuthentikServer;
+let directory: string;
+
+beforeEach(async () => {
+  server = await AuthentikServer.start();
+  directory = mkdtempSync(join(tmpdir(), 'passkeys-'));
+});
+afterEach(async () => {
+  rmSync(directory, { recursive: true });
+  await server.stop();
+});
+
+const run = (args: readonly string[], allow = 'demo,demo2') =>
+  runAgainst(server, passkeysCommand, ['passkeys', ...args], { env: { OPS_PASSKEYS_ALLOW: allow } });
+const remove = (name: string, ...args: readonly string[]) => run(['delete', '--user', name, ...args]);
+const execute = (name: string, ...args: readonly string[]) =>
+  remove(name, '--confirm', name, '--execute', '--record', join(directory, 'record.json'), ...args);
+const idsOf = (username: string) =>
+  server.world.webauthnDevices.filter((row) => (row.user as Row).username === username).map(({ pk }) => pk);
+const deleted = () => server.writes.map((write) => Number(/^DELETE .*\/(\d+)\/$/.exec(write)?.[1]));
+
+describe('delete', () => {
+  test('only shows, until it is told to execute', async () => {
+    const { code, out, err } = await remove('demo');
+    expect(code).toBe(0);
+    expect(out.at(-1)).toBe('3 passkeys of demo would be deleted');
+    expect(err).toEqual(['nothing was deleted; add --confirm demo --execute']);
+    expect(server.writes).toEqual([]);
+    expect((await remove('demo', '--json')).json()).toMatchObject({ executed: false, passkeys: [{}, {}, {}] });
+  });
+
+  test("deletes all passkeys of the user, nobody else's, each after a last look", async () => {
+    const before = server.world.webauthnDevices.length;
+    const { code, out, err } = await execute('demo');
+    expect(code).toBe(0);
+    expect(idsOf('demo')).toEqual([]);
+    expect(server.world.webauthnDevices).toHaveLength(before - 3);
+    const device = server.calls.filter(({ path }) => /\/webauthn\/\d+\/$/.test(path));
+    expect(device.map(({ method, path }) => `${method} ${path.split('/').at(-2)}`)).toEqual(
+      [11, 12, 301].flatMap((id) => [`GET ${id}`, `DELETE ${id}`]),
+    );
+    expect(out[0]?.match(/deleted/g)).toHaveLength(3);
+    expect(err).toEqual([`deleting 3 passkeys of demo (key 12); they stand in ${join(directory, 'record.json')}`]);
+  });
+
+  test('--device chooses among them', async () => {
+    const { code, json } = await execute('demo', '--json', '--device', '11', '301');
+    expect(code).toBe(0);
+    expect(deleted()).toEqual([11, 301]);
+    expect(json()).toEqual({
+      user: { key: 12, username: 'demo' },
+      executed: true,
+      record: join(directory, 'record.json'),
+      passkeys: [
+        expect.objectContaining({ id: 11, outcome: 'deleted' }),
+        expect.objectContaining({ id: 301, outcome: 'deleted' }),
+      ],
+    });
+  });
+
+  test.each([
+    [['--device', '1'], 3, '--device must name passkeys of this user, found: 1; choose of 11, 12, 301'],
+    [['--device', '11', '999'], 3, '--device must name passkeys of this user, found: 999; choose of 11, 12, 301'],
+    [['--device', '1e1'], 2, 'It must be the id of a passkey, a whole number.'],
+    [['--device', '0'], 2, 'It must be the id of a passkey, a whole number.'],
+    [['--device', '../11'], 2, 'It must be the id of a passkey, a whole number.'],
+  ] as const)('%j is refused', async (args, code, text) => {
+    const result = await execute('demo', ...args);
+    expect(result.code).toBe(code);
+    expect(result.text).toContain(text);
+    expect(server.writes).toEqual([]);
+  });
+
+  test.each([
+    [['--execute'], 'no --confirm'],
+    [['--execute', '--confirm', 'Demo'], '"Demo"'],
+    [['--execute', '--confirm', 'demo '], '"demo "'],
+    [['--execute', '--confirm', ''], '""'],
+    [['--confirm', 'demo2'], '"demo2"'],
+  ] as const)('with %j nothing is asked', async (args, found) => {
+    const { code, text } = await remove('demo', ...args);
+    expect([code, text]).toEqual([
+      3,
+      `OpsError: --confirm must repeat the username, found: ${found}; write it exactly as in --user`,
+    ]);
+    expect(server.calls).toEqual([]);
+  });
+
+  test('a user without passkeys has nothing to lose, and no record is written', async () => {
+    server.world.webauthnDevices = [];
+    const { code, out } = await execute('demo');
+    expect([code, out]).toEqual([0, ['demo has no passkeys']]);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
+
+describe('a protected user', () => {
+  test('a superuser is refused, whatever the list says', async () => {
+    const result = await run(['delete', '--user', 'akadmin'], 'akadmin');
+    expect([result.code, result.text]).toEqual([
+      3,
+      'OpsError: passkeys of a superuser must stay, found: akadmin, a superuser; when it is meant, say --allow-superuser',
+    ]);
+    expect((await run(['delete', '--user', 'akadmin', '--allow-superuser'], 'akadmin')).code).toBe(0);
+  });
+
+  test('a superuser by a group above counts', async () => {
+    const demo = server.world.users.find(({ username }) => username === 'demo');
+    demo!.groups = [server.world.groups.find(({ name }) => name === 'Nested Admins')?.pk];
+    expect((await execute('demo')).code).toBe(3);
+  });
+
+  test('a user of whom the server does not say counts as a superuser', () => {
+    const context = new OpsContext({
+      site: () => siteNamed('viktorbarzin'),
+      env: { OPS_PASSKEYS_ALLOW: 'demo' },
+      terminal: { line: () => undefined, note: () => undefined },
+    });
+    const silent = { pk: 12, username: 'demo' } as UserRow;
+    const props = { allowSuperuser: false, notOnAllowList: false };
+    expect(() => refuseProtected(context, silent, props)).toThrow(/^passkeys of a superuser must stay/);
+    expect(() => refuseProtected(context, { ...silent, is_superuser: false }, props)).not.toThrow();
+  });
+
+  test.each(['', 'demo2', 'Demo', 'dem', 'xdemo', 'demo;demo2'])('demo is not on the allow list %j', async (allow) => {
+    const result = await run(['delete', '--user', 'demo'], allow);
+    expect([result.code, result.text]).toEqual([
+      3,
+      'OpsError: the user must be on the allow list OPS_PASSKEYS_ALLOW, found: demo, who is not; ' +
+        'add test accounts to the list; for a person say --not-on-allow-list',
+    ]);
+    expect((await run(['delete', '--user', 'demo', '--not-on-allow-list'], allow)).code).toBe(0);
+  });
+
+  test('spaces in the list do not matter', async () => {
+    expect((await run(['delete', '--user', 'demo'], 'demo2 , demo')).code).toBe(0);
+  });
+
+  test('one flag does not stand for the other', async () => {
+    expect((await run(['delete', '--user', 'akadmin', '--not-on-allow-list'], '')).code).toBe(3);
+    expect((await run(['delete', '--user', 'akadmin', '--allow-superuser'], '')).code).toBe(3);
+  });
+});
+
+describe('the record', () => {
+  test('says what will be deleted, before it is, and only its owner reads it', async () => {
+    const file = join(directory, 'record.json');
+    let atFirstDelete = '';
+    server.onCall = ({ method }) => {
+      if (method === 'DELETE' && atFirstDelete === '') atFirstDelete = readFileSync(file, 'utf8');
+    };
+    await execute('demo');
+    expect(JSON.parse(atFirstDelete)).toMatchObject({
+      recorded: '2026-11-25T03:15:00.000Z',
+      user: { key: 12, username: 'demo' },
+      passkeys: [{ id: 11, name: 'demo key 1' }, { id: 12 }, { id: 301 }],
+    });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(atFirstDelete).not.toContain('@');
+  });
+
+  test('is never written over, and without it nothing is deleted', async () => {
+    writeFileSync(join(directory, 'record.json'), 'older');
+    const { code, text } = await execute('demo');
+    expect(code).toBe(3);
+    expect(text).toContain('the record of what will be deleted must be a new file, found: Error: EEXIST');
+    expect(readFileSync(join(directory, 'record.json'), 'utf8')).toBe('older');
+    expect(server.writes).toEqual([]);
+  });
+
+  test('in a directory that is not there: nothing is deleted', async () => {
+    const record = join(directory, 'none', 'record.json');
+    const { code } = await remove('demo', '--confirm', 'demo', '--execute', '--record', record);
+    expect([code, server.writes]).toEqual([3, []]);
+  });
+
+  test('has a name from the user and the time, which leads to no other directory', () => {
+    expect(recordName('demo', NOW)).toBe('passkeys-demo-20261125T031500Z.json');
+    expect(recordName('../a b', NOW)).toBe('passkeys-.._a_b-20261125T031500Z.json');
+  });
+});
+
+describe('what changes between the list and a deletion', () => {
+  const onLookAt = (id: number, change: () => void) => {
+    server.onCall = ({ method, path }) => {
+      if (method === 'GET' && path.endsWith(`/${id}/`)) change();
+    };
+  };
+  const device = (id: number) => server.world.webauthnDevices.find(({ pk }) => pk === id)!;
+
+  test('a passkey that is gone is skipped, the others go', async () => {
+    onLookAt(12, () => server.world.webauthnDevices.splice(server.world.webauthnDevices.indexOf(device(12)), 1));
+    const { code, json } = await execute('demo', '--json');
+    expect(code).toBe(0);
+    expect((json() as { passkeys: Row[] }).passkeys.map(({ outcome }) => outcome)).toEqual([
+      'deleted',
+      'gone',
+      'deleted',
+    ]);
+    expect(deleted()).toEqual([11, 301]);
+  });
+
+  test('one that goes between the look and the deletion is skipped too', async () => {
+    server.fail('http-404', { method: 'DELETE', times: 1 });
+    const { code, json } = await execute('demo', '--json');
+    expect(code).toBe(0);
+    expect((json() as { passkeys: Row[] }).passkeys.map(({ outcome }) => outcome)).toEqual([
+      'gone',
+      'deleted',
+      'deleted',
+    ]);
+  });
+
+  test.each([
+    ['another owner', { user: { pk: 11, username: 'akin' } }],
+    ['another key of the owner', { user: { pk: 99, username: 'demo' } }],
+    ['another name of the owner', { user: { pk: 12, username: 'demo-old' } }],
+    ['no owner', { user: null }],
+  ])('everything stops at one with %s', async (_, fields) => {
+    onLookAt(12, () => Object.assign(device(12), fields));
+    const { code, out, err } = await execute('demo');
+    expect(code).toBe(1);
+    expect(deleted()).toEqual([11]);
+    expect(out[0]).toMatch(/11 .*deleted[\s\S]*12 .*changed[\s\S]*301 .*not reached/);
+    expect(err.at(-1)).toBe('stopped: a passkey is not what it was in the list; list again and look who changed it');
+  });
+
+  test('everything stops where another passkey answers', async () => {
+    server.onCall = (call) => {
+      if (call.method === 'GET') Object.assign(call, { path: call.path.replace('/12/', '/301/') });
+    };
+    expect((await execute('demo')).code).toBe(1);
+    expect(deleted()).toEqual([11]);
+  });
+
+  test('everything stops where authentik stops answering, and what was done is shown', async () => {
+    server.fail('http-503', { method: 'DELETE', path: '/authenticators/admin/webauthn/12/' });
+    const { code, out, err } = await execute('demo');
+    expect(code).toBe(4);
+    expect(out[0]).toMatch(/11 .*deleted[\s\S]*12 .*unknown[\s\S]*301 .*not reached/);
+    expect(err.at(-1)).toContain('DELETE /authenticators/admin/webauthn/12/ must be answered, found: HTTP 503');
+    expect(server.writes).toHaveLength(2);
+  });
+});

@@ -1,0 +1,240 @@
+import type { Row, World } from './authentik-world';
+
+/** True when a row passes the filter with this value. */
+type Filter = (row: Row, value: string, world: World) => boolean;
+
+export interface Collection {
+  /** Below `/api/v3`, with both slashes. */
+  readonly path: string;
+  readonly rows: (world: World) => Row[];
+  /** Field in the address of one row. */
+  readonly key: string;
+  readonly filters: Readonly<Record<string, Filter>>;
+  /** Fields that the fuzzy `search` looks into. */
+  readonly fuzzy: readonly string[];
+  /** Field that the list is ordered by. @default as the rows stand */
+  readonly order?: string;
+  /** Of rows of several kinds, the ones that stand here. */
+  readonly model?: string;
+  readonly render?: (row: Row, world: World, query: URLSearchParams) => Row;
+  /** DRF's faults per field. */
+  readonly check?: (row: Row, world: World) => Row | undefined;
+}
+
+function exact(...fields: readonly string[]): Record<string, Filter> {
+  return Object.fromEntries(fields.map((field) => [field, (row, value) => textOf(row[field]) === textOf(value)]));
+}
+
+function iexact(...fields: readonly string[]): Record<string, Filter> {
+  return Object.fromEntries(
+    fields.map((field) => [
+      `${field}__iexact`,
+      (row, value) => textOf(row[field]).toLowerCase() === value.toLowerCase(),
+    ]),
+  );
+}
+
+function textOf(value: unknown): string {
+  return value === null || value === undefined ? '' : String(value);
+}
+
+const inGroup =
+  (field: 'name' | 'pk'): Filter =>
+  (row, value, world) =>
+    world.groups.some((group) => group[field] === value && (row.groups as unknown[]).includes(group.pk));
+
+const NAMED = { key: 'pk', filters: exact('name'), fuzzy: ['name'], order: 'name' };
+
+/** Kinds of one table: each has a list of its own beside the common one. */
+function kinds(
+  rows: Collection['rows'],
+  base: Pick<Collection, 'key' | 'filters' | 'fuzzy'>,
+  models: Readonly<Record<string, string>>,
+): readonly Collection[] {
+  return Object.entries(models).map(([path, model]) => ({ ...base, path, rows, order: 'name', model }));
+}
+
+/** The lists of the API that have a stand-in. What is not in `filters` the real server ignores without a word. */
+export const COLLECTIONS: readonly Collection[] = [
+  {
+    path: '/core/users/',
+    rows: ({ users }) => users,
+    key: 'pk',
+    filters: {
+      ...exact('username', 'email', 'name', 'uuid', 'path', 'is_active', 'type'),
+      is_superuser: (row, value, world) => String(isSuperuser(row, world)) === value,
+      groups_by_name: inGroup('name'),
+      groups_by_pk: inGroup('pk'),
+    },
+    fuzzy: ['username', 'name', 'email'],
+    order: 'username',
+    render: (row, world) => ({ ...row, is_superuser: isSuperuser(row, world) }),
+  },
+  {
+    ...NAMED,
+    path: '/core/groups/',
+    rows: ({ groups }) => groups,
+    filters: exact('name', 'is_superuser'),
+    render: (row, world, query) => {
+      const members = world.users.filter((user) => (user.groups as unknown[]).includes(row.pk)).map(({ pk }) => pk);
+      return { ...row, users: members, users_obj: query.get('include_users') === 'false' ? null : members };
+    },
+  },
+  {
+    ...NAMED,
+    path: '/core/applications/',
+    rows: ({ applications }) => applications,
+    key: 'slug',
+    filters: exact('name', 'slug'),
+  },
+  {
+    ...NAMED,
+    path: '/core/brands/',
+    rows: ({ brands }) => brands,
+    key: 'brand_uuid',
+    filters: exact('domain', 'default'),
+  },
+  {
+    ...NAMED,
+    path: '/stages/invitation/invitations/',
+    rows: ({ invitations }) => invitations,
+    filters: {
+      ...exact('name', 'expires'),
+      created_by__username: (row, value) => (row.created_by as Row).username === value,
+      flow__slug: (row, value, { flows }) => flows.some(({ pk, slug }) => pk === row.flow && slug === value),
+    },
+    fuzzy: ['name', 'created_by__username'],
+    render: (row, { flows }) => ({ ...row, flow_obj: flows.find(({ pk }) => pk === row.flow) ?? null }),
+    check: invitationFaults,
+  },
+  // No filter by user: `?user=` answers with everybody's keys.
+  { ...NAMED, path: '/authenticators/admin/webauthn/', rows: ({ webauthnDevices }) => webauthnDevices, order: 'pk' },
+  {
+    ...NAMED,
+    path: '/flows/instances/',
+    rows: ({ flows }) => flows,
+    key: 'slug',
+    filters: exact('flow_uuid', 'name', 'slug', 'designation'),
+  },
+  {
+    path: '/flows/bindings/',
+    rows: ({ flowBindings }) => flowBindings,
+    key: 'pk',
+    filters: exact('target', 'stage', 'order', 'evaluate_on_plan', 're_evaluate_policies', 'invalid_response_action'),
+    fuzzy: [],
+    order: 'order',
+  },
+  {
+    path: '/policies/bindings/',
+    rows: ({ policyBindings }) => policyBindings,
+    key: 'pk',
+    filters: {
+      ...exact('target', 'policy', 'enabled', 'order', 'timeout'),
+      policy__isnull: (row, value) => String(row.policy === null) === value,
+    },
+    fuzzy: [],
+    order: 'order',
+  },
+  {
+    ...NAMED,
+    path: '/outposts/instances/',
+    rows: ({ outposts }) => outposts,
+    // `?managed=` is no filter.
+    filters: {
+      ...iexact('name', 'managed'),
+      providers_by_pk: (row, value) => (row.providers as unknown[]).includes(Number(value)),
+    },
+  },
+  { ...NAMED, path: '/policies/all/', rows: ({ policies }) => policies, filters: {} },
+  { ...NAMED, path: '/stages/all/', rows: ({ stages }) => stages },
+  { ...NAMED, path: '/providers/all/', rows: ({ providers }) => providers, filters: {} },
+  {
+    ...NAMED,
+    path: '/sources/all/',
+    rows: ({ sources }) => sources,
+    key: 'slug',
+    filters: exact('slug', 'name', 'managed'),
+  },
+  {
+    ...NAMED,
+    path: '/propertymappings/all/',
+    rows: ({ propertyMappings }) => propertyMappings,
+    filters: exact('managed'),
+  },
+  { ...NAMED, path: '/stages/prompt/prompts/', rows: ({ promptFields }) => promptFields },
+  { ...NAMED, path: '/crypto/certificatekeypairs/', rows: ({ certificates }) => certificates },
+  ...kinds(
+    ({ propertyMappings }) => propertyMappings,
+    { ...NAMED, filters: exact('managed', 'name') },
+    { '/propertymappings/provider/scope/': 'authentik_providers_oauth2.scopemapping' },
+  ),
+  { ...NAMED, path: '/outposts/service_connections/all/', rows: ({ serviceConnections }) => serviceConnections },
+  ...kinds(({ policies }) => policies, NAMED, {
+    '/policies/expression/': 'authentik_policies_expression.expressionpolicy',
+    '/policies/reputation/': 'authentik_policies_reputation.reputationpolicy',
+  }),
+  ...kinds(({ stages }) => stages, NAMED, {
+    '/stages/user_login/': 'authentik_stages_user_login.userloginstage',
+    '/stages/identification/': 'authentik_stages_identification.identificationstage',
+    '/stages/password/': 'authentik_stages_password.passwordstage',
+    '/stages/authenticator/validate/': 'authentik_stages_authenticator_validate.authenticatorvalidatestage',
+    '/stages/invitation/stages/': 'authentik_stages_invitation.invitationstage',
+    '/stages/user_write/': 'authentik_stages_user_write.userwritestage',
+    '/stages/prompt/stages/': 'authentik_stages_prompt.promptstage',
+  }),
+  ...kinds(({ providers }) => providers, NAMED, {
+    '/providers/oauth2/': 'authentik_providers_oauth2.oauth2provider',
+    '/providers/proxy/': 'authentik_providers_proxy.proxyprovider',
+  }),
+  ...kinds(
+    ({ sources }) => sources,
+    { ...NAMED, key: 'slug', filters: exact('name', 'slug') },
+    {
+      '/sources/oauth/': 'authentik_sources_oauth.oauthsource',
+    },
+  ),
+  ...kinds(({ serviceConnections }) => serviceConnections, NAMED, {
+    '/outposts/service_connections/kubernetes/': 'authentik_outposts.kubernetesserviceconnection',
+  }),
+];
+
+/** The rows that a query leaves, as the real server filters: fuzzy `search`, exact filters, the unknown ignored. */
+export function rowsFor(collection: Collection, world: World, query: URLSearchParams): readonly Row[] {
+  const { rows, filters, fuzzy, order, model, render } = collection;
+  const words = (query.get('search') ?? '').toLowerCase().split(/\s+/);
+  const found = rows(world).filter((row) => {
+    if (model !== undefined && row.meta_model_name !== model) return false;
+    for (const [name, value] of query) if (filters[name]?.(row, value, world) === false) return false;
+    return words.every((word) => word === '' || fuzzy.some((field) => textOf(row[field]).toLowerCase().includes(word)));
+  });
+  if (order !== undefined) found.sort((a, b) => compare(a[order], b[order]));
+  return found.map((row) => render?.(row, world, query) ?? row);
+}
+
+/** As a database with a locale of its own sorts: letters before their case. */
+function compare(a: unknown, b: unknown): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : textOf(a).localeCompare(textOf(b), 'en');
+}
+
+/** Members of a group are members of the groups above it. */
+export function isSuperuser(user: Row, { groups }: World): boolean {
+  const seen = new Set<unknown>();
+  const above = (pk: unknown): boolean => {
+    const group = groups.find((row) => row.pk === pk);
+    if (group === undefined || seen.has(pk)) return false;
+    seen.add(pk);
+    return group.is_superuser === true || (group.parents as unknown[]).some(above);
+  };
+  return (user.groups as unknown[]).some(above);
+}
+
+/** The name need not be unique. */
+function invitationFaults({ name, flow }: Row, { flows }: World): Row | undefined {
+  if (typeof name !== 'string' || !/^[-a-zA-Z0-9_]+$/.test(name)) {
+    return { name: ['Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.'] };
+  }
+  if (flow !== null && flow !== undefined && !flows.some(({ pk }) => pk === flow)) {
+    return { flow: [`Invalid pk "${String(flow)}" - object does not exist.`] };
+  }
+  return undefined;
+}

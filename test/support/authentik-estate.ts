@@ -1,0 +1,243 @@
+import { type Row, uuid, type World } from './authentik-world';
+
+const LOGIN_FLOW = uuid(201);
+const ENROLLMENT_FLOW = uuid(202);
+const PASSKEY_FLOW = uuid(203);
+const CONSENT_FLOW = uuid(204);
+const INVALIDATION_FLOW = uuid(205);
+const REPUTATION = uuid(401);
+const HOSTS = '07a11b85-8f37-4844-aebb-ac9c112ec87c';
+const GROUP_POLICY = uuid(403);
+const CATCH_ALL = uuid(701);
+const CATCH_ALL_PROVIDER = 60;
+const CONNECTION = '99e227a7-4562-4888-9660-4c27da678c50';
+const EMBEDDED_OUTPOST = '0eecac07-97c7-443c-8925-05f2f4fe3e47';
+
+/** The healthy estate: flows, stages, clients and outposts as the site says they are. */
+export function estateRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'webauthnDevices'> {
+  const stages = {
+    identification: stage(301, 'identification', 'identificationstage', 'default-authentication-identification', {
+      password_stage: uuid(302),
+      user_fields: ['email', 'username'],
+      sources: [uuid(801), uuid(802), uuid(803)],
+    }),
+    password: stage(302, 'password', 'passwordstage', 'default-authentication-password', {
+      backends: ['authentik.core.auth.InbuiltBackend'],
+    }),
+    mfa: stage(303, 'authenticator_validate', 'authenticatorvalidatestage', 'default-authentication-mfa-validation', {
+      not_configured_action: 'skip',
+      device_classes: ['static', 'totp', 'webauthn'],
+    }),
+    login: login(304, 'default-authentication-login'),
+    sourceLogin: { ...login(305, 'default-source-authentication-login'), pk: '4c6977d2-eaae-4033-b1db-21b48c6b47f0' },
+    invitation: stage(311, 'invitation', 'invitationstage', 'invitation-validation', {
+      continue_flow_without_invitation: false,
+    }),
+    write: stage(312, 'user_write', 'userwritestage', 'enrollment-user-write', { create_users_as_inactive: false }),
+    enrollmentLogin: login(313, 'enrollment-login'),
+  };
+  const enrolled = binding(514, ENROLLMENT_FLOW, stages.enrollmentLogin, 50);
+  return {
+    flows: [
+      flow(LOGIN_FLOW, 'default-authentication-flow', 'authentication'),
+      flow(ENROLLMENT_FLOW, 'invitation-enrollment', 'enrollment'),
+      flow(PASSKEY_FLOW, 'webauthn', 'authentication'),
+      flow(CONSENT_FLOW, 'default-provider-authorization-implicit-consent', 'authorization'),
+      flow(INVALIDATION_FLOW, 'default-provider-invalidation-flow', 'invalidation'),
+    ],
+    flowBindings: [
+      binding(501, LOGIN_FLOW, stages.identification, 10),
+      binding(502, LOGIN_FLOW, stages.mfa, 30),
+      binding(503, LOGIN_FLOW, stages.login, 100),
+      binding(511, ENROLLMENT_FLOW, stages.invitation, 10),
+      binding(513, ENROLLMENT_FLOW, stages.write, 40),
+      enrolled,
+    ],
+    stages: Object.values(stages),
+    policies: [
+      policy(REPUTATION, 'reputation', 'brute-force-protection', {
+        check_ip: true,
+        check_username: true,
+        threshold: -5,
+      }),
+      policy(HOSTS, 'expression', 'admin-services-restriction', { expression: 'return True' }),
+      policy(GROUP_POLICY, 'expression', 'invitation-group-assignment', { expression: 'return True' }),
+    ],
+    policyBindings: [
+      policyBinding(601, CATCH_ALL, HOSTS, 0),
+      policyBinding(602, String(enrolled.policybindingmodel_ptr_id), GROUP_POLICY, 0),
+    ],
+    providers: [
+      {
+        ...provider(CATCH_ALL_PROVIDER, 'proxy', 'proxyprovider', 'Provider for Domain wide catch all'),
+        mode: 'forward_domain',
+        external_host: 'https://authentik.viktorbarzin.me',
+        cookie_domain: 'viktorbarzin.me',
+        access_token_validity: 'weeks=4',
+        assigned_application_name: 'Domain wide catch all',
+        assigned_application_slug: 'domain-wide-catch-all',
+      },
+      ...CLIENTS.map(([pk, name, slug]) => ({
+        ...provider(pk, 'oauth2', 'oauth2provider', `Provider for ${name}`),
+        assigned_application_name: name,
+        assigned_application_slug: slug,
+      })),
+    ],
+    applications: [
+      application(CATCH_ALL, 'Domain wide catch all', 'domain-wide-catch-all', CATCH_ALL_PROVIDER),
+      ...CLIENTS.map(([pk, name, slug], index) => application(uuid(702 + index), name, slug, pk)),
+    ],
+    sources: ['Google', 'GitHub', 'Facebook'].map((name, index) => ({
+      pk: uuid(801 + index),
+      name,
+      slug: name.toLowerCase(),
+      provider_type: name.toLowerCase(),
+      enabled: true,
+      enrollment_flow: ENROLLMENT_FLOW,
+      managed: null,
+      meta_model_name: 'authentik_sources_oauth.oauthsource',
+    })),
+    outposts: [
+      {
+        pk: EMBEDDED_OUTPOST,
+        name: 'authentik Embedded Outpost',
+        type: 'proxy',
+        managed: 'goauthentik.io/outposts/embedded',
+        providers: [CATCH_ALL_PROVIDER],
+        service_connection: CONNECTION,
+        refresh_interval_s: 300,
+        config: { authentik_host: 'https://authentik.viktorbarzin.me/', log_level: 'info', kubernetes_replicas: 2 },
+      },
+    ],
+    serviceConnections: [
+      {
+        pk: CONNECTION,
+        name: 'Local Kubernetes Cluster',
+        local: true,
+        meta_model_name: 'authentik_outposts.kubernetesserviceconnection',
+      },
+    ],
+    propertyMappings: SCOPES.map(([name, managed], index) => scope(uuid(901 + index), name, managed)),
+    promptFields: [],
+    certificates: [{ pk: uuid(940), name: 'authentik Self-signed Certificate' }],
+    brands: [{ brand_uuid: uuid(950), domain: 'authentik-default', default: true }],
+    version: {
+      version_current: '2026.2.4',
+      version_latest: '2026.2.4',
+      version_latest_valid: true,
+      build_hash: '',
+      outdated: false,
+      outpost_outdated: false,
+    },
+    outpostHealth: { [EMBEDDED_OUTPOST]: [pod('a'), pod('b')] },
+  };
+}
+
+/** Clients whose provider the UI made: key, name, slug. */
+const CLIENTS: readonly (readonly [pk: number, name: string, slug: string])[] = [
+  [9, 'Cloudflare Access', 'cloudflare-access'],
+  [20, 'Forgejo', 'forgejo'],
+  [1, 'Immich', 'immich'],
+  [13, 'Headscale', 'headscale'],
+  [8, 'linkwarden', 'linkwarden'],
+  [53, 'Vault', 'vault'],
+  [61, 'Kubernetes', 'kubernetes'],
+  [62, 'Grafana', 'grafana'],
+  [63, 'wrongmove', 'wrongmove'],
+  [64, 'Kubernetes Dashboard', 'k8s-dashboard'],
+];
+
+/** Scope mappings: name, and the blueprint's own key where it is one of authentik's. */
+const SCOPES: readonly (readonly [name: string, managed: string | null])[] = [
+  ["authentik default OAuth Mapping: OpenID 'openid'", 'goauthentik.io/providers/oauth2/scope-openid'],
+  ["authentik default OAuth Mapping: OpenID 'profile'", 'goauthentik.io/providers/oauth2/scope-profile'],
+  ['Kubernetes Email (verified)', null],
+  ['Kubernetes Groups', null],
+];
+
+function scope(pk: string, name: string, managed: string | null): Row {
+  return { pk, name, managed, meta_model_name: 'authentik_providers_oauth2.scopemapping' };
+}
+
+function flow(pk: string, slug: string, designation: string): Row {
+  return { pk, slug, name: slug, title: slug, designation, authentication: 'none', policy_engine_mode: 'any' };
+}
+
+export function stage(pk: number, app: string, model: string, name: string, fields: Row = {}): Row {
+  const component = `ak-stage-${app.replaceAll('_', '-')}-form`;
+  return { pk: uuid(pk), name, component, meta_model_name: `authentik_stages_${app}.${model}`, ...fields };
+}
+
+export function login(pk: number, name: string, sessionDuration = 'weeks=4'): Row {
+  return stage(pk, 'user_login', 'userloginstage', name, {
+    session_duration: sessionDuration,
+    remember_me_offset: 'seconds=0',
+    network_binding: 'no_binding',
+    geoip_binding: 'no_binding',
+  });
+}
+
+/** A stage in a flow. What a policy binds to is `policybindingmodel_ptr_id`. */
+export function binding(pk: number, target: string, bound: Row, order: number): Row {
+  return {
+    pk: uuid(pk),
+    policybindingmodel_ptr_id: uuid(pk + 1000),
+    target,
+    stage: bound.pk,
+    stage_obj: bound,
+    order,
+    evaluate_on_plan: false,
+    re_evaluate_policies: true,
+    policy_engine_mode: 'any',
+    invalid_response_action: 'retry',
+  };
+}
+
+function policy(pk: string, app: string, name: string, fields: Row): Row {
+  const component = `ak-policy-${app}-form`;
+  return { pk, name, component, meta_model_name: `authentik_policies_${app}.${app}policy`, ...fields };
+}
+
+export function policyBinding(pk: number, target: string, policyPk: string, order: number): Row {
+  return {
+    pk: uuid(pk),
+    target,
+    policy: policyPk,
+    group: null,
+    user: null,
+    enabled: true,
+    negate: false,
+    order,
+    timeout: 30,
+    failure_result: false,
+  };
+}
+
+function provider(pk: number, app: string, model: string, name: string): Row {
+  return {
+    pk,
+    name,
+    component: `ak-provider-${app}-form`,
+    meta_model_name: `authentik_providers_${app}.${model}`,
+    authorization_flow: CONSENT_FLOW,
+    invalidation_flow: INVALIDATION_FLOW,
+    authentication_flow: null,
+  };
+}
+
+function application(pk: string, name: string, slug: string, providerPk: number): Row {
+  return { pk, name, slug, provider: providerPk, policy_engine_mode: 'any', meta_launch_url: '' };
+}
+
+function pod(suffix: string): Row {
+  return {
+    uid: uuid(960),
+    hostname: `ak-outpost-authentik-embedded-outpost-${suffix}`,
+    last_seen: '2026-11-25T00:00:00Z',
+    version: '2026.2.4',
+    version_should: '2026.2.4',
+    version_outdated: false,
+    build_hash: '',
+    build_hash_should: '',
+  };
+}

@@ -1,0 +1,44 @@
+import { OpsContext } from '../../ops/core/context';
+import type { ExitCode } from '../../ops/core/exit-code';
+import { type CommandFactory, runOps } from '../../ops/program';
+import { siteNamed } from '../../sites/index';
+import type { Site } from '../../sites/site';
+import type { AuthentikServer } from './authentik-server';
+
+export interface OpsRun {
+  readonly code: ExitCode;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+  /** Everything that a person can see. */
+  readonly text: string;
+  /** The result, of a run with `--json`. */
+  readonly json: () => unknown;
+}
+
+export interface OpsRunProps {
+  readonly site?: Site;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The clock of every run. */
+export const NOW = new Date('2026-11-25T03:15:00Z');
+
+/** Runs one command line against the stand-in, with its token. */
+export async function runAgainst(
+  server: AuthentikServer,
+  command: CommandFactory,
+  args: readonly string[],
+  { site = siteNamed('viktorbarzin'), env = {} }: OpsRunProps = {},
+): Promise<OpsRun> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const context = new OpsContext({
+    site: () => site,
+    env: { AUTHENTIK_URL: server.url, AUTHENTIK_TOKEN: server.token, ...env },
+    terminal: { line: (text) => out.push(text), note: (text) => err.push(text) },
+    now: () => NOW,
+  });
+  const code = await runOps(args, context, [command]);
+  const text = [...out, ...err].join('\n');
+  return { code, out, err, text, json: () => JSON.parse(out.join('\n')) };
+}

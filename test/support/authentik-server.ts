@@ -1,0 +1,198 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { COLLECTIONS, type Collection, rowsFor } from './authentik-collections';
+import { estateRows } from './authentik-estate';
+import {
+  type Answer,
+  type AuthentikFault,
+  type Call,
+  type FaultProps,
+  fits,
+  misnumbered,
+  refusal,
+} from './authentik-faults';
+import { peopleRows } from './authentik-people';
+import { type Row, uuid, type World } from './authentik-world';
+import { answerBroken, isTransportFault } from './cloudflare-lists-transport';
+
+const BASE = '/api/v3';
+
+/**
+ * authentik's API as far as the operator's commands go: the lists of COLLECTIONS with their exact and fuzzy filters,
+ * one row by its key, create, change and delete, members of groups, versions and the health of outposts.
+ *
+ *     const server = await AuthentikServer.start();
+ *     server.fail('http-403', { path: '/core/users/' });
+ */
+export class AuthentikServer {
+  readonly token = 'authentik-token-of-the-tests';
+  readonly world: World;
+  /** Every request that reached the API, in order; the ones with a wrong token too. */
+  readonly calls: Call[] = [];
+  /** Called before a request is answered: the place for changes between a read and a write. */
+  onCall: ((call: Call, world: World) => void) | undefined;
+
+  private readonly faults: { readonly fault: AuthentikFault; readonly props: FaultProps; left: number }[] = [];
+  private nextId = 5001;
+
+  private constructor(
+    private readonly server: Server,
+    world: Partial<World>,
+  ) {
+    this.world = { ...peopleRows(), ...estateRows(), ...world };
+  }
+
+  /** @param world what the world of the tests has otherwise, for example `{ users: [user(5, 'five', 'Five')] }` */
+  static async start(world: Partial<World> = {}): Promise<AuthentikServer> {
+    const server = createServer();
+    const authentik = new AuthentikServer(server, world);
+    server.on('request', (request, response) => authentik.receive(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return authentik;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** What becomes of the calls that fit, from now on. */
+  fail(fault: AuthentikFault, props: FaultProps = {}): void {
+    this.faults.push({ fault, props, left: props.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clearFaults(): void {
+    this.faults.length = 0;
+    this.onCall = undefined;
+  }
+
+  /** Calls that were no reads: `DELETE /authenticators/admin/webauthn/11/`. */
+  get writes(): readonly string[] {
+    return this.calls.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+  }
+
+  private receive(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const url = new URL(request.url ?? '/', 'http://authentik.invalid');
+      const text = Buffer.concat(chunks).toString('utf8');
+      const call: Call = {
+        method: request.method ?? '',
+        path: url.pathname.startsWith(BASE) ? url.pathname.slice(BASE.length) : url.pathname,
+        query: url.searchParams,
+        body: text === '' ? undefined : JSON.parse(text),
+        authorization: request.headers.authorization,
+      };
+      this.calls.push(call);
+      this.onCall?.(call, this.world);
+      this.reply(call, response);
+    });
+  }
+
+  private reply(call: Call, response: ServerResponse): void {
+    const queued = this.faults.find(({ props, left }) => left > 0 && fits(props, call));
+    if (queued === undefined) {
+      send(response, this.answer(call));
+      return;
+    }
+    queued.left -= 1;
+    const { fault, props } = queued;
+    // A refusal stands in front of the API; behind every other fault the write happens.
+    const refused = refusal(fault, props);
+    const answer = refused ?? this.answer(call);
+    const sendIt = () => send(response, misnumbered(fault, answer));
+    if (isTransportFault(fault)) answerBroken(response, fault, JSON.stringify(answer.body ?? {}));
+    else if (fault === 'slow') setTimeout(sendIt, props.delayMs ?? 300).unref();
+    else sendIt();
+  }
+
+  private answer(call: Call): Answer {
+    const { method, path, query } = call;
+    if (call.authorization !== `Bearer ${this.token}`)
+      return { status: 403, body: { detail: 'Token invalid/expired' } };
+    const single = this.single(call);
+    if (single !== undefined) return single;
+    // The longest first: '/stages/invitation/stages/' is no row of another list.
+    const collection = [...COLLECTIONS]
+      .sort((a, b) => b.path.length - a.path.length)
+      .find((one) => path.startsWith(one.path));
+    const rest = collection === undefined ? [] : path.slice(collection.path.length).split('/');
+    if (collection === undefined || rest.length > 2) return { status: 404, body: { detail: 'Not found.' } };
+    const key = decodeURIComponent(rest[0] ?? '');
+    if (key !== '') return this.row(call, collection, key);
+    if (method === 'GET') return page(rowsFor(collection, this.world, query), query);
+    return method === 'POST' ? this.create(call, collection) : { status: 405, body: { detail: 'Method not allowed.' } };
+  }
+
+  /** Addresses that are no list. */
+  private single({ method, path, body }: Call): Answer | undefined {
+    const { world } = this;
+    if (method === 'GET' && path === '/admin/version/') return { status: 200, body: world.version };
+    if (method === 'GET' && path === '/root/config/')
+      return { status: 200, body: { error_reporting: { enabled: false } } };
+    if (method === 'GET' && path === '/core/users/me/') return { status: 200, body: { user: world.users[0] } };
+    const health = /^\/outposts\/instances\/([^/]+)\/health\/$/.exec(path);
+    if (method === 'GET' && health !== null) return { status: 200, body: world.outpostHealth[health[1] ?? ''] ?? [] };
+    const member = /^\/core\/groups\/([^/]+)\/(add|remove)_user\/$/.exec(path);
+    if (method !== 'POST' || member === null) return undefined;
+    const user = world.users.find(({ pk }) => pk === (body as Row).pk);
+    if (user === undefined || !world.groups.some(({ pk }) => pk === member[1])) return NO_MATCH;
+    const others = (user.groups as string[]).filter((pk) => pk !== member[1]);
+    user.groups = member[2] === 'add' ? [...others, member[1]] : others;
+    return { status: 204 };
+  }
+
+  private row({ method, body, query }: Call, collection: Collection, key: string): Answer {
+    const rows = collection.rows(this.world);
+    const index = rows.findIndex((row) => String(row[collection.key]) === key);
+    const found = rows[index];
+    if (found === undefined || (collection.model ?? found.meta_model_name) !== found.meta_model_name) return NO_MATCH;
+    if (method === 'GET') return { status: 200, body: collection.render?.(found, this.world, query) ?? found };
+    if (method === 'PATCH') return { status: 200, body: Object.assign(found, body) };
+    if (method !== 'DELETE') return { status: 405, body: { detail: 'Method not allowed.' } };
+    rows.splice(index, 1);
+    return { status: 204 };
+  }
+
+  private create({ body, query }: Call, collection: Collection): Answer {
+    const fields = body as Row;
+    const faults = collection.check?.(fields, this.world);
+    if (faults !== undefined) return { status: 400, body: faults };
+    this.nextId += 1;
+    const { pk, username } = this.world.users[0] ?? {};
+    const created = { expires: null, ...fields, pk: uuid(this.nextId), created_by: { pk, username } };
+    collection.rows(this.world).push(created);
+    return { status: 201, body: collection.render?.(created, this.world, query) ?? created };
+  }
+}
+
+const NO_MATCH: Answer = { status: 404, body: { detail: 'No object matches the given query.' } };
+
+function page(rows: readonly Row[], query: URLSearchParams): Answer {
+  const size = Math.min(Number(query.get('page_size') ?? 20), 100);
+  const current = Number(query.get('page') ?? 1);
+  const pages = Math.max(1, Math.ceil(rows.length / size));
+  if (!(current >= 1 && current <= pages)) return { status: 404, body: { detail: 'Invalid page.' } };
+  const start = (current - 1) * size;
+  const results = rows.slice(start, start + size);
+  const pagination = {
+    next: current < pages ? current + 1 : 0,
+    previous: current - 1,
+    count: rows.length,
+    current,
+    total_pages: pages,
+    start_index: rows.length === 0 ? 0 : start + 1,
+    end_index: start + results.length,
+  };
+  return { status: 200, body: { pagination, results, autocomplete: {} } };
+}
+
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}

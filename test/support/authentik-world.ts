@@ -1,0 +1,32 @@
+/** A row as the API answers it, with every field that the tests need. */
+export type Row = Record<string, unknown>;
+
+/** Everything that the stand-in holds. Tests change it as an administrator would in the UI. */
+export interface World {
+  users: Row[];
+  groups: Row[];
+  invitations: Row[];
+  webauthnDevices: Row[];
+  flows: Row[];
+  flowBindings: Row[];
+  stages: Row[];
+  policies: Row[];
+  policyBindings: Row[];
+  providers: Row[];
+  applications: Row[];
+  sources: Row[];
+  outposts: Row[];
+  serviceConnections: Row[];
+  propertyMappings: Row[];
+  promptFields: Row[];
+  certificates: Row[];
+  brands: Row[];
+  version: Row;
+  /** Pods of an outpost, by its UUID. */
+  outpostHealth: Record<string, Row[]>;
+}
+
+/** The same UUID for the same number: a person can tell them apart in a failing test. */
+export function uuid(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
