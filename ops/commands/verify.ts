@@ -1,0 +1,161 @@
+import { writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { OpsContext } from '../core/context';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import type { CommandFactory } from '../program';
+import type { Check } from '../verify/check';
+import { CHECKS } from '../verify/checks/index';
+import { LiveWorld } from '../verify/live-world';
+import { reasonOf } from '../verify/reason';
+import { junitOf, linesOf, reportOf } from '../verify/report';
+import { type CheckRun, exitCodeOf, runChecks } from '../verify/runner';
+import type { World } from '../verify/world';
+
+export interface VerifyProps {
+  /** What is looked at. @default the live estate */
+  readonly world?: (context: OpsContext, bannedProxy: URL | undefined) => World;
+  /** @default a timer */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+interface Options {
+  readonly only: readonly Check[];
+  readonly watch: boolean;
+  readonly interval: number;
+  readonly timeout: number;
+  readonly bannedProxy?: URL;
+  readonly json: boolean;
+  readonly junit?: string;
+}
+
+const HELP = `
+Checks:
+${CHECKS.map(({ number, id, title, needs }) => `  ${String(number).padStart(2)}  ${id.padEnd(24)}${title} (${needs.join(', ')})`).join('\n')}
+
+Reads from, each only for the checks that need it (docs/verify.md):
+  KUBECONFIG, AUTHENTIK_TOKEN, DATABASE_URL, CLOUDFLARE_API_TOKEN, and what Terraform needs for a plan
+
+Examples:
+  ops verify                                 everything, once
+  ops verify --only 1-6,live-version         after a restart of the outpost: no plan is made
+  ops verify --only 1,2,6 --watch            while an upgrade runs, until all three pass
+  ops verify --banned-proxy http://192.0.2.7:3128 --only banned-address
+
+Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one could not tell.`;
+
+/** Looks at the live estate after an upgrade. */
+export const verifyCommand: CommandFactory = verifyCommandWith();
+
+export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
+  return (context) =>
+    new Command('verify')
+      .description('Checks the live estate after an upgrade; reads only.')
+      .addOption(
+        new Option('--only <checks>', 'checks by id, number or range, with commas between')
+          .argParser(checksOf)
+          .default(CHECKS, 'all'),
+      )
+      .option('--watch', 'repeat until all pass; stderr gets one line per change', false)
+      .option('--interval <seconds>', 'between two rounds of --watch', secondsOf, 15)
+      .option('--timeout <seconds>', 'how long --watch goes on', secondsOf, 1800)
+      .option('--banned-proxy <url>', 'HTTP proxy on a banned address, for banned-address', (text) =>
+        proxyOf(context, text),
+      )
+      .option('--json', 'print the results as JSON', false)
+      .option('--junit <file>', 'write the results as JUnit XML too')
+      .addHelpText('after', HELP)
+      .action((options: Options) => verify(context, options, props));
+}
+
+async function verify(context: OpsContext, options: Options, props: VerifyProps): Promise<void> {
+  const { world: worldOf = (...args) => new LiveWorld(...args) } = props;
+  const world = worldOf(context, options.bannedProxy);
+  // Said at once, and not by each check: nothing can be looked at without a site.
+  const { name } = world.site;
+  const runs = options.watch ? await watch(context, options, world, props) : await runOnce(context, options, world);
+  const report = reportOf(name, runs);
+  if (report.results.length === 0) {
+    throw new OpsError({
+      what: 'at least one check must be about something that the site has',
+      found: report.notApplicable.join(', '),
+      remedy: 'choose others with --only',
+      exitCode: ExitCode.USAGE,
+    });
+  }
+  context.print(options.json, report, linesOf);
+  context.exitCode = exitCodeOf(runs);
+  if (options.junit !== undefined) writeReport(options.junit, junitOf(report));
+}
+
+/** The texts come from servers: nothing that a terminal obeys, and no secrets, since a file is no terminal. */
+async function runOnce({ secrets }: OpsContext, { only }: Options, world: World): Promise<readonly CheckRun[]> {
+  const plain = (text: string) => secrets.conceal(text).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
+  return (await runChecks(only, world)).map(({ check, result }) => {
+    if (result === undefined) return { check, result };
+    const { verdict, seen, remedy } = result;
+    const shown = { verdict, seen: plain(seen) };
+    return { check, result: remedy === undefined ? shown : { ...shown, remedy: plain(remedy) } };
+  });
+}
+
+async function watch(context: OpsContext, options: Options, world: World, { sleep = timer }: VerifyProps) {
+  const end = context.now().getTime() + options.timeout * 1000;
+  const last = new Map<string, string>();
+  for (;;) {
+    const runs = await runOnce(context, options, world);
+    const now = context.now();
+    for (const { check, result } of runs) {
+      if (result === undefined || last.get(check.id) === result.verdict) continue;
+      last.set(check.id, result.verdict);
+      context.terminal.note(`${now.toISOString()} ${check.id} ${result.verdict}: ${result.seen}`);
+    }
+    if (exitCodeOf(runs) === ExitCode.OK || now.getTime() + options.interval * 1000 > end) return runs;
+    await sleep(options.interval * 1000);
+  }
+}
+
+function writeReport(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new OpsError({
+      what: '--junit must be a file that can be written',
+      found: reasonOf(error),
+      remedy: 'make its folder first',
+      exitCode: ExitCode.USAGE,
+    });
+  }
+}
+
+function checksOf(text: string): readonly Check[] {
+  const wanted = new Set(text.split(',').flatMap((part) => checksIn(part.trim())));
+  return CHECKS.filter((check) => wanted.has(check));
+}
+
+function checksIn(part: string): readonly Check[] {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? [];
+  const found = CHECKS.filter(({ id, number }) =>
+    first === undefined ? id === part : number >= Number(first) && number <= Number(last),
+  );
+  if (found.length > 0) return found;
+  const ids = CHECKS.map(({ id }) => id).join(', ');
+  throw new InvalidArgumentError(`No such check: ${JSON.stringify(part)}; use 1 to ${CHECKS.length}, or ${ids}.`);
+}
+
+function secondsOf(text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('Give a whole number of seconds above 0.');
+}
+
+function proxyOf({ secrets }: OpsContext, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // The refusal quotes the text.
+  secrets.add(url?.password ?? '');
+  if (url?.protocol === 'http:' && url.username === '' && url.password === '') return url;
+  throw new InvalidArgumentError('Give an http:// address without a user and a password.');
+}
+
+function timer(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,156 @@
+import { delimiter } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
+import type { AppsV1Api, CoreV1Api, DiscoveryV1Api, Exec, KubeConfig, V1Status } from '@kubernetes/client-node';
+import type { OpsContext } from '../core/context';
+import { KubernetesError } from './kubernetes-error';
+import type { ContainerRef, KubernetesReader, V1Deployment, V1EndpointSlice, V1Pod, V1Service } from './reader';
+
+const TIMEOUT_MS = 15_000;
+const MAX_LOG_BYTES = 1024 * 1024;
+
+interface Apis {
+  readonly core: CoreV1Api;
+  readonly apps: AppsV1Api;
+  readonly discovery: DiscoveryV1Api;
+  readonly exec: Exec;
+}
+
+/** The cluster of KUBECONFIG, else of `~/.kube/config`, else the one that this pod runs in. */
+export class ClientReader implements KubernetesReader {
+  private apis: Promise<Apis> | undefined;
+
+  constructor(
+    private readonly context: OpsContext,
+    private readonly timeoutMs = TIMEOUT_MS,
+  ) {}
+
+  deployment(namespace: string, name: string): Promise<V1Deployment | undefined> {
+    return this.find(`deployment ${namespace}/${name}`, ({ apps }) =>
+      apps.readNamespacedDeployment({ namespace, name }),
+    );
+  }
+
+  service(namespace: string, name: string): Promise<V1Service | undefined> {
+    return this.find(`service ${namespace}/${name}`, ({ core }) => core.readNamespacedService({ namespace, name }));
+  }
+
+  async endpointSlices(namespace: string, service: string): Promise<readonly V1EndpointSlice[]> {
+    const labelSelector = `kubernetes.io/service-name=${service}`;
+    const { items } = await this.ask(`endpoint slices of ${namespace}/${service}`, ({ discovery }) =>
+      discovery.listNamespacedEndpointSlice({ namespace, labelSelector }),
+    );
+    return items;
+  }
+
+  async pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<readonly V1Pod[]> {
+    const labelSelector = Object.entries(labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',');
+    const { items } = await this.ask(`pods in ${namespace}`, ({ core }) =>
+      core.listNamespacedPod({ namespace, labelSelector }),
+    );
+    return items;
+  }
+
+  log({ namespace, pod, container }: ContainerRef): Promise<string> {
+    return this.ask(`log of pod ${namespace}/${pod}`, ({ core }) =>
+      core.readNamespacedPodLog({ namespace, name: pod, container, limitBytes: MAX_LOG_BYTES }),
+    );
+  }
+
+  exec(container: ContainerRef, command: readonly string[]): Promise<string> {
+    return this.ask(`${command.join(' ')} in pod ${container.namespace}/${container.pod}`, ({ exec }) =>
+      outputOf(exec, container, command, this.timeoutMs),
+    );
+  }
+
+  private async find<T>(what: string, call: (apis: Apis) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.ask(what, call);
+    } catch (error) {
+      if (error instanceof KubernetesError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  private async ask<T>(what: string, call: (apis: Apis) => Promise<T>): Promise<T> {
+    this.apis ??= connect(this.context, this.timeoutMs);
+    try {
+      return await call(await this.apis);
+    } catch (error) {
+      throw error instanceof KubernetesError ? error : KubernetesError.of(what, error);
+    }
+  }
+}
+
+/** Loaded when it is first needed: the library is large. */
+async function connect(context: OpsContext, timeoutMs: number): Promise<Apis> {
+  const library = await import('@kubernetes/client-node');
+  const config = new library.KubeConfig();
+  const [first, ...others] = (context.variable('KUBECONFIG') ?? '').split(delimiter).filter((file) => file !== '');
+  if (first === undefined) config.loadFromDefault();
+  else config.loadFromFile(first);
+  for (const file of others) {
+    const more = new library.KubeConfig();
+    more.loadFromFile(file);
+    config.mergeConfig(more);
+  }
+  const server = serverOf(config);
+  const settings = library.createConfiguration({
+    baseServer: new library.ServerConfiguration(server, {}),
+    authMethods: { default: config },
+    promiseMiddleware: [
+      {
+        // By itself the library waits for ever.
+        pre: async (request) => {
+          request.setSignal(AbortSignal.timeout(timeoutMs));
+          return request;
+        },
+        post: async (response) => response,
+      },
+    ],
+  });
+  return {
+    core: new library.CoreV1Api(settings),
+    apps: new library.AppsV1Api(settings),
+    discovery: new library.DiscoveryV1Api(settings),
+    exec: new library.Exec(config),
+  };
+}
+
+/** Without any settings the library takes localhost:8080 for a cluster. */
+function serverOf(config: KubeConfig): string {
+  const server = config.getCurrentCluster()?.server;
+  if (server !== undefined && server !== 'http://localhost:8080') return server;
+  throw new KubernetesError({
+    what: 'a cluster must be known',
+    found: 'no current context in a kubeconfig, and this is no pod',
+    remedy: 'set KUBECONFIG, or choose a context with kubectl config use-context',
+  });
+}
+
+async function outputOf(
+  exec: Exec,
+  { namespace, pod, container }: ContainerRef,
+  command: readonly string[],
+  timeoutMs: number,
+): Promise<string> {
+  const stdout = new PassThrough();
+  const output = textOf(stdout);
+  // Where the connection fails nobody waits for the text.
+  output.catch(() => {});
+  const late = AbortSignal.timeout(timeoutMs);
+  await new Promise<void>((resolve, reject) => {
+    const done = ({ status, message }: V1Status) =>
+      status === 'Success' ? resolve() : reject(new Error(message ?? 'the command failed'));
+    late.addEventListener('abort', () => reject(late.reason));
+    exec.exec(namespace, pod, container, [...command], stdout, null, null, false, done).then((socket) => {
+      socket.on('close', () => reject(new Error('the connection was cut')));
+      late.addEventListener('abort', () => socket.terminate());
+      if (late.aborted) socket.terminate();
+    }, reject);
+  });
+  stdout.end();
+  return await output;
+}

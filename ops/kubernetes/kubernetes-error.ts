@@ -1,0 +1,45 @@
+import { ExitCode } from '../core/exit-code';
+import { OpsError, type OpsErrorProps } from '../core/ops-error';
+
+const REMEDIES: Readonly<Record<number, string>> = {
+  401: 'log in to the cluster again',
+  403: 'give the account the right; docs/verify.md lists them',
+};
+
+/** The cluster did not do what was asked. */
+export class KubernetesError extends OpsError {
+  constructor(
+    props: OpsErrorProps,
+    /** Of the answer; undefined where no answer came. */
+    readonly status?: number,
+  ) {
+    super({ ...props, exitCode: ExitCode.UNKNOWN });
+  }
+
+  /** What the client library threw. Its own message of an answer quotes body and headers. */
+  static of(asked: string, error: unknown): KubernetesError {
+    const what = `${asked} must be answered`;
+    const status = statusOf(error);
+    if (status !== undefined) {
+      const remedy = REMEDIES[status] ?? 'look at the cluster, then try again';
+      return new KubernetesError({ what, found: `HTTP ${status}`, remedy }, status);
+    }
+    const late = ['AbortError', 'TimeoutError'].includes(textOf(error, 'name'));
+    const [reason = ''] = textOf(error, 'message').split('\n');
+    const found = late ? 'no whole answer in time' : reason.replace(/^request to \S+ failed, reason: /, '');
+    return new KubernetesError({ what, found, remedy: 'see whether KUBECONFIG names a cluster that is reachable' });
+  }
+}
+
+/** Of the library's ApiException, or of a WebSocket that was turned away. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'number') return error.code;
+  const [, status] = /^Unexpected server response: (\d{3})$/.exec(textOf(error, 'message')) ?? [];
+  return status === undefined ? undefined : Number(status);
+}
+
+/** A WebSocket fails with an event, which is no Error. */
+function textOf(error: unknown, key: 'name' | 'message'): string {
+  const text = typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>)[key] : '';
+  return typeof text === 'string' && text !== '' ? text : 'no answer';
+}

@@ -1,0 +1,41 @@
+import type { V1Deployment, V1EndpointSlice, V1Pod, V1Service } from '@kubernetes/client-node';
+
+export type { V1Deployment, V1EndpointSlice, V1Pod, V1Service };
+
+/** A place where a command runs or a log is written. */
+export interface ContainerRef {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+/** The few reads of a cluster that the operator's commands need. Each throws a KubernetesError. */
+export interface KubernetesReader {
+  /** Undefined when there is none. */
+  deployment(namespace: string, name: string): Promise<V1Deployment | undefined>;
+  /** Undefined when there is none. */
+  service(namespace: string, name: string): Promise<V1Service | undefined>;
+  /** The slices of one Service. */
+  endpointSlices(namespace: string, service: string): Promise<readonly V1EndpointSlice[]>;
+  pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<readonly V1Pod[]>;
+  /** The log of the current container, from its oldest line that is still kept; at most a mebibyte. */
+  log(container: ContainerRef): Promise<string>;
+  /** What a command writes to stdout. */
+  exec(container: ContainerRef, command: readonly string[]): Promise<string>;
+}
+
+/** The containers that run now, the first of each pod, without those that are on their way out. */
+export function runningContainers(pods: readonly V1Pod[], namespace: string): readonly ContainerRef[] {
+  return pods
+    .filter(({ metadata, status }) => status?.phase === 'Running' && metadata?.deletionTimestamp === undefined)
+    .map(({ metadata, spec }) => ({
+      namespace,
+      pod: metadata?.name ?? '',
+      container: spec?.containers[0]?.name ?? '',
+    }));
+}
+
+/** Tag of a container's image; undefined where it has none. */
+export function imageTag(image: string | undefined): string | undefined {
+  return /:([\w][\w.-]*)$/.exec(image?.split('@')[0] ?? '')?.[1];
+}

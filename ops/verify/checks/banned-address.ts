@@ -1,0 +1,73 @@
+import { loginHosts } from '../../../sites/login-hosts';
+import { type Check, type CheckResult, fail, pass, unknown } from '../check';
+import { protectedHosts } from '../expected';
+import type { HttpAnswer, HttpProbe } from '../http-probe';
+import { wafFaults } from '../live-waf';
+import { reasonOf } from '../reason';
+import type { World } from '../world';
+
+/**
+ * Two halves. The live rules of the zone are read and evaluated: that can always be done. And a banned address is tried:
+ * Cloudflare looks at where a connection really comes from, so that half needs a proxy on such an address, and only it
+ * proves that bans arrive. A person was once walled out of the login page (I4).
+ */
+export const bannedAddress: Check = {
+  id: 'banned-address',
+  number: 12,
+  title: 'a banned address is blocked on an ordinary host and let through to the login',
+  needs: ['cloudflare', 'http'],
+  async run(world) {
+    const { edge, domain } = world.site;
+    if (edge === undefined) return undefined;
+    const ordinaryHost = protectedHosts(world.site)[0]?.host ?? domain;
+    const question = { listName: edge.list.name, ordinaryHost, loginHosts: loginHosts(world.site) };
+    const rules = await rulesOf(world, edge.zoneId);
+    const faults = typeof rules === 'string' ? [] : wafFaults({ ...question, rules });
+    if (faults.length > 0) {
+      return fail(`the live rules: ${faults.join(', ')}`, 'deploy the edge stack: it writes the whole ruleset anew');
+    }
+    const read = typeof rules === 'string' ? `the live rules could not be read (${rules})` : 'the live rules are right';
+    if (world.bannedHttp !== undefined) return await tried(world.bannedHttp, question, read);
+    return unknown(
+      `${read}; no banned address was tried`,
+      'ban an address of your own for ten minutes, run an HTTP proxy there, and give --banned-proxy http://ADDRESS:PORT',
+    );
+  },
+};
+
+async function rulesOf(world: World, zoneId: string) {
+  try {
+    return await world.waf.rules(zoneId);
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+async function tried(
+  http: HttpProbe,
+  { ordinaryHost, loginHosts }: { readonly ordinaryHost: string; readonly loginHosts: readonly string[] },
+  read: string,
+): Promise<CheckResult> {
+  for (const host of loginHosts) {
+    const answer = await http.get(`https://${host}/`);
+    if (isWall(answer)) {
+      return fail(`a banned address gets HTTP ${answer.status} on ${host}`, 'see the events of the WAF in Cloudflare');
+    }
+    if (answer.status >= 500) {
+      return unknown(`${host} answers HTTP ${answer.status}`, 'see that authentik runs, then run this again');
+    }
+  }
+  const { status, headers } = await http.get(`https://${ordinaryHost}/`);
+  const seen = `${ordinaryHost} answers HTTP ${status}`;
+  if (status === 403 && headers['cf-ray'] !== undefined)
+    return pass(`${seen}, ${loginHosts.join(', ')} let in; ${read}`);
+  return fail(
+    `the address of --banned-proxy is not blocked: ${seen}`,
+    'see that it is banned (cscli decisions list) and on the list at Cloudflare (edge-sync why ADDRESS)',
+  );
+}
+
+/** Cloudflare blocks with 403 and marks a challenge, which a browser without scripts cannot pass either. */
+function isWall({ status, headers }: HttpAnswer): boolean {
+  return status === 403 || status === 429 || headers['cf-mitigated'] !== undefined;
+}

@@ -1,0 +1,44 @@
+import { Duration } from '../../../constructs/core/duration';
+import { type Check, fail, pass } from '../check';
+import { expectedLogins } from '../expected';
+
+interface LoginStage {
+  readonly name: string;
+  readonly session_duration: string;
+}
+
+/** Zero means "until the browser closes": logins with it ended after two hours (I1). */
+export const loginDurations: Check = {
+  id: 'login-durations',
+  number: 10,
+  title: 'every login stage has the session duration of the site, and none has zero',
+  needs: ['authentik'],
+  async run({ site, authentik }) {
+    const expected = expectedLogins(site);
+    const stages = await authentik.all<LoginStage>('/stages/user_login/');
+    const names = new Set(stages.map(({ name }) => name));
+    const faults = [
+      ...stages.flatMap(({ name, session_duration }) => faultsOf(name, session_duration, expected.get(name))),
+      ...[...expected.keys()].filter((name) => !names.has(name)).map((name) => `${name} does not exist`),
+    ];
+    if (faults.length === 0) return pass(`${stages.length} login stages, ${expected.size} of the site`);
+    return fail(
+      faults.join(', '),
+      'deploy the identity stack; give a stage that it does not know a duration in Flows and Stages > Stages',
+    );
+  },
+};
+
+function faultsOf(name: string, text: string, expected: Duration | undefined): readonly string[] {
+  const duration = durationOf(text);
+  if (expected !== undefined && duration?.compare(expected) !== 0) return [`${name} has ${text}, not ${expected}`];
+  return duration === undefined || duration.isZero ? [`${name} has ${text}`] : [];
+}
+
+function durationOf(text: string): Duration | undefined {
+  try {
+    return Duration.parse(text);
+  } catch {
+    return undefined;
+  }
+}

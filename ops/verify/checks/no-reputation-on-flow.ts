@@ -1,0 +1,41 @@
+import { type Check, fail, pass } from '../check';
+
+interface PolicyRow {
+  readonly pk: string;
+  readonly name: string;
+}
+
+interface FlowRow {
+  readonly pk: string;
+  readonly slug: string;
+  readonly policybindingmodel_ptr_id?: string;
+}
+
+interface PolicyBindingRow {
+  readonly target: string;
+  readonly policy: string | null;
+}
+
+/** Such a policy denies every visitor who is not known yet (I6). One that is switched off counts: it is one click away. */
+export const noReputationOnFlow: Check = {
+  id: 'no-reputation-on-flow',
+  number: 9,
+  title: 'no reputation policy is bound to a flow',
+  needs: ['authentik'],
+  async run({ authentik }) {
+    const [policies, flows, bindings] = await Promise.all([
+      authentik.all<PolicyRow>('/policies/reputation/'),
+      authentik.all<FlowRow>('/flows/instances/'),
+      authentik.all<PolicyBindingRow>('/policies/bindings/'),
+    ]);
+    const names = new Map(policies.map(({ pk, name }) => [pk, name]));
+    const found = bindings.flatMap(({ target, policy }) => {
+      const name = policy === null ? undefined : names.get(policy);
+      // A flow has two ids, and a binding may name it by either.
+      const flow = flows.find(({ pk, policybindingmodel_ptr_id }) => [pk, policybindingmodel_ptr_id].includes(target));
+      return name === undefined || flow === undefined ? [] : [`${name} on ${flow.slug}`];
+    });
+    if (found.length === 0) return pass(`${policies.length} reputation policies, ${flows.length} flows`);
+    return fail(found.join(', '), 'unbind it; bind it to a stage of the flow instead');
+  },
+};

@@ -1,0 +1,68 @@
+import { runningContainers } from '../../kubernetes/reader';
+import { type Check, fail, pass, unknown } from '../check';
+import { expectedOutpost } from '../expected';
+
+const RESTART = 'restart the Deployment of the outpost';
+
+/** An outpost that is not embedded keeps its sessions in files: a restart logs everybody out, and /dev/shm fills (I7). */
+export const outpostSessionBackend: Check = {
+  id: 'outpost-session-backend',
+  number: 3,
+  title: "the outpost's log says that it is embedded and keeps its sessions in PostgreSQL",
+  needs: ['kubernetes'],
+  async run({ site, kubernetes }) {
+    const outpost = expectedOutpost(site);
+    if (outpost === undefined) return undefined;
+    const containers = runningContainers(await kubernetes.pods(outpost.namespace, outpost.labels), outpost.namespace);
+    if (containers.length === 0) return unknown('no pod of the outpost runs', 'see check outpost-endpoints');
+    const logs = await Promise.all(
+      containers.map(async (container) => ({ pod: container.pod, said: saidIn(await kubernetes.log(container)) })),
+    );
+    for (const { pod, said } of logs) {
+      if (said.embedded === false) {
+        return fail(
+          `${pod} is not embedded`,
+          'see that the outpost is `managed` by goauthentik.io/outposts/embedded: writing its name sets that; then ' +
+            RESTART,
+        );
+      }
+      if (said.backend === 'filesystem') {
+        return fail(`${pod} keeps its sessions in files`, `give it the five AUTHENTIK_POSTGRESQL__ values, ${RESTART}`);
+      }
+    }
+    const silent = logs.filter(({ said }) => said.embedded === undefined || said.backend === undefined);
+    if (silent.length === 0) return pass(`embedded, sessions in PostgreSQL, in ${logs.length} pods`);
+    return unknown(
+      `the start is no longer in the log of ${silent.map(({ pod }) => pod).join(', ')}`,
+      `look into the stored logs, or ${RESTART} and run this again`,
+    );
+  },
+};
+
+interface Said {
+  readonly embedded: boolean | undefined;
+  readonly backend: 'postgresql' | 'filesystem' | undefined;
+}
+
+/** One JSON object a line; the last word counts. */
+function saidIn(log: string): Said {
+  let embedded: boolean | undefined;
+  let backend: Said['backend'];
+  for (const line of log.split('\n')) {
+    const { event, ...fields } = fieldsOf(line);
+    if (event === 'Outpost mode' && typeof fields.embedded === 'boolean') embedded = fields.embedded;
+    const [, kind] = /^using (postgresql|filesystem) session backend$/i.exec(String(event)) ?? [];
+    if (kind !== undefined) backend = kind.toLowerCase() === 'filesystem' ? 'filesystem' : 'postgresql';
+  }
+  return { embedded, backend };
+}
+
+function fieldsOf(line: string): Readonly<Record<string, unknown>> {
+  try {
+    const fields: unknown = JSON.parse(line);
+    return typeof fields === 'object' && fields !== null ? { ...fields } : {};
+  } catch {
+    // The last line may be cut, and a crash is no JSON.
+    return {};
+  }
+}

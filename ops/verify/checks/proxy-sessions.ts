@@ -1,0 +1,40 @@
+import { type Check, fail, pass } from '../check';
+import { expectedOutpost, expectedProxySession } from '../expected';
+
+const DAY_S = 24 * 60 * 60;
+const MICROSECONDS_PER_S = 1_000_000;
+
+/**
+ * A session ends one length after its first request, so that the newest one tells two things: that sessions arrive in
+ * the table, and how long the outpost lets them last. A day is the tolerance: each visitor without a session gets a
+ * row, the probes of check `protected-hosts` too.
+ */
+export const proxySessions: Check = {
+  id: 'proxy-sessions',
+  number: 5,
+  title: 'new proxy sessions arrive in the database, and last as long as the site says',
+  needs: ['postgresql'],
+  async run({ site, sessions }) {
+    const length = expectedProxySession(site);
+    if (length === undefined || expectedOutpost(site) === undefined) return undefined;
+    const seconds = length.microseconds / MICROSECONDS_PER_S;
+    const { count, late, newestAheadSeconds } = await sessions.read(seconds - DAY_S);
+    if (newestAheadSeconds === undefined) {
+      return fail('the table is empty', 'see check outpost-session-backend: sessions are kept somewhere else');
+    }
+    const newest = `the newest of ${count} sessions ends in ${days(newestAheadSeconds)} days, expected ${days(seconds)}`;
+    if (newestAheadSeconds > seconds + DAY_S) {
+      return fail(newest, `deploy the identity stack (access_token_validity ${length}), then restart the outpost`);
+    }
+    if (newestAheadSeconds >= seconds - DAY_S) return pass(`${newest}, ${late} began within a day`);
+    return fail(
+      newest,
+      'open a protected host in a private window and run this again; when it stays so, restart the outpost: it reads ' +
+        'access_token_validity once, at start',
+    );
+  },
+};
+
+function days(seconds: number): string {
+  return (seconds / DAY_S).toFixed(1);
+}

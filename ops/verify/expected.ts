@@ -1,0 +1,83 @@
+import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
+import type { Duration } from '../../constructs/core/duration';
+import type { Site } from '../../sites/site';
+
+/** What the live estate must look like, by the site. */
+
+export interface ExpectedOutpost {
+  readonly uuid: string;
+  readonly namespace: string;
+  /** Of its Deployment and its Service. */
+  readonly name: string;
+  readonly replicas: number;
+  /** Of its pods, and what its Service selects. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Undefined when the site leaves the embedded outpost alone. */
+export function expectedOutpost({ identity }: Site): ExpectedOutpost | undefined {
+  const { embeddedOutpost, outposts } = identity;
+  if (embeddedOutpost === undefined || outposts === undefined) return undefined;
+  const { uuid, replicas } = embeddedOutpost;
+  return {
+    uuid,
+    namespace: outposts.namespace,
+    name: outpostObjectName(EMBEDDED_OUTPOST_NAME),
+    replicas,
+    labels: outpostLabels(uuid),
+  };
+}
+
+export interface ExpectedRelease {
+  readonly namespace: string;
+  readonly deployments: readonly string[];
+  /** Tag of the images. */
+  readonly version: string;
+}
+
+/** The Deployments of authentik's Helm release; undefined when the site has no platform. */
+export function expectedRelease({ identity, platform }: Site): ExpectedRelease | undefined {
+  if (platform === undefined) return undefined;
+  const { name } = platform.release;
+  // As the chart names its objects.
+  const prefix = name.includes('authentik') ? name : `${name}-authentik`;
+  return {
+    namespace: platform.namespace.name,
+    deployments: [`${prefix}-server`, `${prefix}-worker`],
+    version: identity.serverVersion,
+  };
+}
+
+/** How long a session behind the embedded outpost lasts; undefined when it serves no domain. */
+export function expectedProxySession({ identity }: Site): Duration | undefined {
+  return Object.values(identity.applications)
+    .flatMap((application) => (application.kind === 'domain-forward-auth' ? [application.provider] : []))
+    .map(({ accessTokenValidity }) => accessTokenValidity)
+    .sort((a, b) => b.compare(a))[0];
+}
+
+export interface ProtectedHost {
+  readonly host: string;
+  /** Has a provider of its own, which sends visitors through the host itself. */
+  readonly ownProvider: boolean;
+}
+
+/** Hosts that nobody may open without a login. */
+export function protectedHosts({ identity, domain }: Site): readonly ProtectedHost[] {
+  return Object.values(identity.hostRestriction?.hosts ?? {}).map(({ host, enforce }) => ({
+    host: `${host}.${domain}`,
+    ownProvider: enforce,
+  }));
+}
+
+/** Lengths of the login stages that the site knows, by the name of the stage. */
+export function expectedLogins({ identity }: Site): ReadonlyMap<string, Duration> {
+  const { signIn, invitationEnrollment, publicGuests } = identity;
+  const logins = new Map(Object.values(signIn.logins).map(({ name, sessionDuration }) => [name, sessionDuration]));
+  if (invitationEnrollment !== undefined) logins.set(ENROLLMENT_LOGIN, invitationEnrollment.sessionDuration);
+  if (publicGuests !== undefined) logins.set(publicGuests.login.name, publicGuests.login.sessionDuration);
+  return logins;
+}
+
+/** The stage that `InvitationEnrollment` makes. */
+const ENROLLMENT_LOGIN = 'enrollment-login';

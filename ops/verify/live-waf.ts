@@ -1,0 +1,55 @@
+import type { WafExpression } from '../../constructs/cloudflare/waf-expression';
+import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
+import type { Block } from '../../rules/document';
+import { wafLoginHostsOpen } from '../../rules/waf-login-hosts-open';
+import { RULESET } from '../../rules/waf-rules';
+
+/** From the range that is reserved for documentation. */
+const BANNED = '192.0.2.1';
+
+export interface WafQuestion {
+  /** The live rules, in their order. */
+  readonly rules: readonly Block[];
+  /** IP list that holds the bans. */
+  readonly listName: string;
+  readonly ordinaryHost: string;
+  readonly loginHosts: readonly string[];
+}
+
+/** What is wrong with live rules: who is banned must be stopped on an ordinary host, and nobody on a login host (I4). */
+export function wafFaults({ rules, listName, ordinaryHost, loginHosts }: WafQuestion): readonly string[] {
+  const estate = {
+    stacks: [{ name: 'live', config: { resource: { [RULESET]: { live: { rules } } } }, constructAddresses: [] }],
+    providerVersion: 'none',
+    serverVersion: 'none',
+    loginHosts,
+  };
+  const walls = [...wafLoginHostsOpen.check(estate)].map(({ found }) => found);
+  return isBlocked(rules, listName, ordinaryHost) ? walls : [...walls, `no rule blocks bans on ${ordinaryHost}`];
+}
+
+/** Whether a banned visitor is surely blocked: rules are asked in their order, and one may skip the rest of them. */
+function isBlocked(rules: readonly Block[], listName: string, host: string): boolean {
+  const visitor = { host, ip: BANNED, path: '/', method: 'GET', query: '', lists: { [listName]: [BANNED] } };
+  for (const rule of rules) {
+    if (rule.enabled === false) continue;
+    const verdict = expressionOf(rule)?.decide(visitor);
+    if (rule.action === 'block' && verdict === true) return true;
+    if (skipsTheRest(rule) && verdict !== false) return false;
+  }
+  return false;
+}
+
+function skipsTheRest({ action, action_parameters }: Block): boolean {
+  const { ruleset } = (action_parameters ?? {}) as { ruleset?: unknown };
+  return action === 'skip' && ruleset === 'current';
+}
+
+function expressionOf({ expression }: Block): WafExpression | undefined {
+  try {
+    return typeof expression === 'string' ? parseWafExpression(expression) : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import builder from 'junit-report-builder';
+import { table } from '../core/terminal';
+import type { CheckResult } from './check';
+import type { CheckRun } from './runner';
+
+/** As wide as a line of a terminal allows beside the other columns. */
+const COLUMN = 60;
+
+/** What a script reads. */
+export interface VerifyReport {
+  readonly site: string;
+  readonly results: readonly ({ readonly number: number; readonly id: string; readonly title: string } & CheckResult)[];
+  /** Checks that the site has nothing for. */
+  readonly notApplicable: readonly string[];
+}
+
+export function reportOf(site: string, runs: readonly CheckRun[]): VerifyReport {
+  return {
+    site,
+    results: runs.flatMap(({ check: { number, id, title }, result }) =>
+      result === undefined ? [] : [{ number, id, title, ...result }],
+    ),
+    notApplicable: runs.filter(({ result }) => result === undefined).map(({ check }) => check.id),
+  };
+}
+
+export function linesOf({ results, notApplicable }: VerifyReport): readonly string[] {
+  const rows = results.map(({ number, id, verdict, seen, remedy = '' }) => [
+    String(number),
+    id,
+    verdict,
+    wrapped(seen),
+    wrapped(remedy),
+  ]);
+  const count = (verdict: string) => results.filter((result) => result.verdict === verdict).length;
+  return [
+    table(['', 'check', 'verdict', 'seen', 'remedy'], rows),
+    `${count('pass')} pass, ${count('fail')} fail, ${count('unknown')} unknown`,
+    ...(notApplicable.length === 0 ? [] : [`not for this site: ${notApplicable.join(', ')}`]),
+  ];
+}
+
+/** One test case a check: `unknown` is an error, which is no failure. */
+export function junitOf({ site, results, notApplicable }: VerifyReport): string {
+  const report = builder.newBuilder();
+  const suite = report.testSuite().name(`verify ${site}`);
+  for (const { number, id, title, verdict, seen, remedy } of results) {
+    const message = remedy === undefined ? seen : `${seen}; ${remedy}`;
+    const one = suite.testCase().className('verify').name(`${number} ${id}: ${title}`);
+    if (verdict === 'fail') one.failure(message);
+    if (verdict === 'unknown') one.error(message);
+    if (verdict === 'pass') one.standardOutput(seen);
+  }
+  for (const id of notApplicable) suite.testCase().className('verify').name(id).skipped();
+  return report.build();
+}
+
+/** A text in lines; the table would make a column as wide as its longest. */
+function wrapped(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < COLUMN) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}

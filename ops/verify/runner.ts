@@ -1,0 +1,30 @@
+import { ExitCode } from '../core/exit-code';
+import type { Check, CheckResult } from './check';
+import { reasonOf } from './reason';
+import type { World } from './world';
+
+/** What one check said; no result where the site has nothing that it is about. */
+export interface CheckRun {
+  readonly check: Check;
+  readonly result: CheckResult | undefined;
+}
+
+/** Runs checks side by side. None of them can end it: what a check throws is that nobody can tell. */
+export function runChecks(checks: readonly Check[], world: World): Promise<readonly CheckRun[]> {
+  return Promise.all(checks.map(async (check) => ({ check, result: await resultOf(check, world) })));
+}
+
+async function resultOf(check: Check, world: World): Promise<CheckResult | undefined> {
+  try {
+    return await check.run(world);
+  } catch (error) {
+    return { verdict: 'unknown', seen: reasonOf(error) };
+  }
+}
+
+/** NO when any check failed, else UNKNOWN when one could not tell. */
+export function exitCodeOf(runs: readonly CheckRun[]): ExitCode {
+  const verdicts = runs.map(({ result }) => result?.verdict);
+  if (verdicts.includes('fail')) return ExitCode.NO;
+  return verdicts.includes('unknown') ? ExitCode.UNKNOWN : ExitCode.OK;
+}

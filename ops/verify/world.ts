@@ -1,0 +1,27 @@
+import type { Site } from '../../sites/site';
+import type { KubernetesReader } from '../kubernetes/reader';
+import type { HttpProbe } from './http-probe';
+import type { Planner } from './planner';
+import type { ProxySessionReader } from './proxy-session-reader';
+import type { WafReader } from './waf-reader';
+
+/** Reads of authentik's API; `AuthentikClient` is one. */
+export interface AuthentikReader {
+  get<T>(path: string): Promise<T>;
+  /** The rows of every page. */
+  all<T>(path: string, query?: Readonly<Record<string, string>>): Promise<readonly T[]>;
+}
+
+/** Everything that a check may look at. A source that is not set up throws when it is first asked for. */
+export interface World {
+  readonly site: Site;
+  readonly kubernetes: KubernetesReader;
+  readonly authentik: AuthentikReader;
+  /** Asks as a visitor from here. */
+  readonly http: HttpProbe;
+  /** Asks as a visitor from a banned address; undefined where there is no way to. */
+  readonly bannedHttp: HttpProbe | undefined;
+  readonly sessions: ProxySessionReader;
+  readonly planner: Planner;
+  readonly waf: WafReader;
+}

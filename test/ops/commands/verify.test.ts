@@ -1,0 +1,241 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyCommandWith } from '../../../ops/commands/verify';
+import { OpsContext } from '../../../ops/core/context';
+import { runOps } from '../../../ops/program';
+import { CHECKS } from '../../../ops/verify/checks/index';
+import type { VerifyReport } from '../../../ops/verify/report';
+import { example } from '../../../sites/example';
+import { defineSite } from '../../../sites/site';
+import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { dfOutput, OUTPOST } from '../../support/ops-cluster';
+import { OpsEdge } from '../../support/ops-edge';
+import { RecordingTerminal } from '../../support/ops-terminal';
+import { OpsWorld, silent } from '../../support/ops-world';
+
+let estate: OpsWorld;
+/** Milliseconds that the command slept. */
+let slept: number[];
+/** What happens while it sleeps. */
+let meanwhile: () => void;
+
+beforeEach(async () => {
+  estate = await OpsWorld.start();
+  slept = [];
+  meanwhile = () => {};
+});
+
+afterEach(() => estate.stop());
+
+function verify(...args: readonly string[]): Promise<number> {
+  const sleep = async (ms: number) => {
+    slept.push(ms);
+    estate.now = new Date(estate.now.getTime() + ms);
+    meanwhile();
+  };
+  return runOps(['verify', ...args], estate.context, [verifyCommandWith({ world: () => estate.world, sleep })]);
+}
+
+function report(): VerifyReport {
+  return JSON.parse(estate.terminal.lines.join('\n')) as VerifyReport;
+}
+
+test('a healthy estate is exit code 0, a row a check and a count', async () => {
+  expect(await verify()).toBe(0);
+  const text = estate.terminal.lines.join('\n');
+  for (const { id } of CHECKS) expect(text).toContain(id);
+  expect(text).toContain('12 pass, 0 fail, 0 unknown');
+  expect(estate.terminal.notes).toEqual([]);
+});
+
+test('one that could not tell is exit code 4, one that failed is 1, and a failure outweighs', async () => {
+  estate.sessions = silent('the database must answer');
+  expect(await verify()).toBe(4);
+  estate.edge.answers['dashy.viktorbarzin.me'] = { status: 200 };
+  expect(await verify()).toBe(1);
+  expect(await verify('--only', '1-5')).toBe(4);
+  expect(await verify('--only', '6')).toBe(1);
+  expect(await verify('--only', 'live-version')).toBe(0);
+});
+
+test.each([
+  ['7', ['identity-plan']],
+  ['2,1', ['outpost-endpoints', 'outpost-selector']],
+  ['8-10', ['single-password-prompt', 'no-reputation-on-flow', 'login-durations']],
+  ['login-durations, 10,9-10', ['no-reputation-on-flow', 'login-durations']],
+])('--only %s runs %j, in the order of their numbers', async (only, ids) => {
+  expect(await verify('--json', '--only', only)).toBe(0);
+  expect(report().results.map(({ id }) => id)).toEqual(ids);
+});
+
+test.each(['13', '0', 'passkeys', '', '5-3'])('--only %j is refused with the list of checks', async (only) => {
+  expect(await verify('--only', only)).toBe(2);
+  expect(estate.terminal.text).toContain('No such check');
+  expect(estate.terminal.text).toContain('banned-address');
+  expect(estate.terminal.lines).toEqual([]);
+});
+
+test('--json is one document on stdout', async () => {
+  estate.cluster.df[`${OUTPOST}-a`] = dfOutput(50);
+  expect(await verify('--json')).toBe(1);
+  expect(report()).toMatchObject({ site: 'viktorbarzin', notApplicable: [] });
+  expect(report().results).toHaveLength(12);
+  expect(report().results[3]).toEqual({
+    number: 4,
+    id: 'outpost-shared-memory',
+    title: '/dev/shm of the outpost is near empty',
+    verdict: 'fail',
+    seen: '50 % used at most, in 2 pods',
+    remedy: expect.any(String),
+  });
+});
+
+test('checks about what a site does not have are left out, and nothing at all is no success', async () => {
+  const other = await OpsWorld.start(() => example);
+  other.authentik.world.flows[0]!.slug = 'sign-in';
+  const command = verifyCommandWith({ world: () => other.world });
+  await runOps(['verify', '--json'], other.context, [command]);
+  const { results, notApplicable } = JSON.parse(other.terminal.lines.join('\n')) as VerifyReport;
+  expect(results.map(({ id }) => id)).toEqual([
+    'identity-plan',
+    'single-password-prompt',
+    'no-reputation-on-flow',
+    'login-durations',
+  ]);
+  expect(notApplicable).toHaveLength(8);
+  expect(await runOps(['verify', '--only', '1-6'], other.context, [command])).toBe(2);
+  expect(other.terminal.text).toContain('at least one check must be about something that the site has');
+  await other.stop();
+});
+
+describe('--junit', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gatehouse-verify-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('writes a test case a check beside the table', async () => {
+    estate.edge.answers['dashy.viktorbarzin.me'] = { status: 200 };
+    const file = join(folder, 'verify.xml');
+    expect(await verify('--junit', file)).toBe(1);
+    const xml = readFileSync(file, 'utf8');
+    expect(xml).toContain('tests="12" failures="1" errors="0"');
+    expect(xml).toContain('dashy.viktorbarzin.me answers HTTP 200');
+    expect(estate.terminal.lines.join('\n')).toContain('11 pass, 1 fail, 0 unknown');
+  });
+
+  test('that cannot be written is said after the results', async () => {
+    expect(await verify('--only', '1', '--junit', join(folder, 'missing', 'verify.xml'))).toBe(2);
+    expect(estate.terminal.lines.join('\n')).toContain('1 pass');
+    expect(estate.terminal.notes.join('\n')).toContain('--junit must be a file that can be written');
+  });
+});
+
+describe('--watch', () => {
+  test('goes on until all pass, and says only what changes', async () => {
+    const [first] = estate.cluster.slices;
+    estate.cluster.slices = [];
+    meanwhile = () => {
+      if (slept.length === 2) estate.cluster.slices = [first!];
+    };
+    expect(await verify('--watch', '--only', '1,2')).toBe(0);
+    expect(slept).toEqual([15_000, 15_000]);
+    expect(estate.terminal.notes).toEqual([
+      '2026-11-25T08:00:00.000Z outpost-endpoints fail: 0 of 2 addresses are ready',
+      '2026-11-25T08:00:00.000Z outpost-selector pass: selects app.kubernetes.io/name: authentik-outpost-proxy',
+      '2026-11-25T08:00:30.000Z outpost-endpoints pass: 2 of 2 addresses are ready, ports 9000, 9300, 9443',
+    ]);
+    expect(estate.terminal.lines.join('\n')).toContain('2 pass, 0 fail, 0 unknown');
+  });
+
+  test('ends in time with what it saw last', async () => {
+    estate.cluster.refused = 'everything';
+    expect(await verify('--watch', '--only', '1', '--interval', '10', '--timeout', '25', '--json')).toBe(4);
+    expect(slept).toEqual([10_000, 10_000]);
+    expect(report().results[0]).toMatchObject({ verdict: 'unknown' });
+  });
+
+  test.each([
+    ['--interval', '0'],
+    ['--timeout', '-1'],
+    ['--interval', '1.5'],
+    ['--timeout', 'soon'],
+  ])('%s %s is refused', async (option, value) => {
+    expect(await verify('--watch', option, value)).toBe(2);
+    expect(estate.terminal.text).toContain('whole number of seconds');
+  });
+});
+
+test('secrets that a source quotes stand nowhere: table, JSON, notes, JUnit', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-verify-')), 'verify.xml');
+  const odd = 'p"&<ss';
+  estate.context.secrets.add(odd);
+  const quoted = `connect as ${odd} with ${OpsEdge.CLOUDFLARE_TOKEN} and ${estate.authentik.token}`;
+  estate.sessions = new Error(quoted);
+  await verify('--junit', file, '--only', '5');
+  await verify('--json', '--only', '5');
+  await verify('--watch', '--timeout', '1', '--only', '5');
+  const everything = `${estate.terminal.text}\n${readFileSync(file, 'utf8')}`;
+  for (const secret of [odd, 'ss and', OpsEdge.CLOUDFLARE_TOKEN, estate.authentik.token]) {
+    expect(everything).not.toContain(secret);
+  }
+  expect(everything).not.toContain('&quot;&amp;&lt;ss');
+  expect(everything).toContain('connect as *** with *** and ***');
+  rmSync(file);
+});
+
+test('what a terminal would obey reaches neither it nor a file', async () => {
+  estate.sessions = new Error('a\u001b[2Jb\u202ec\nd');
+  await verify('--only', '5');
+  await verify('--json', '--only', '5');
+  await verify('--watch', '--timeout', '1', '--only', '5');
+  expect(estate.terminal.text.match(/a \[2Jb c d/g)).toHaveLength(4);
+});
+
+test.each(['https://192.0.2.7:3128', '192.0.2.7', 'http://me:hush-hush@192.0.2.7'])(
+  '--banned-proxy %s is refused, and no password is shown',
+  async (proxy) => {
+    expect(await verify('--banned-proxy', proxy)).toBe(2);
+    expect(estate.terminal.text).toContain('Give an http:// address without a user and a password.');
+    expect(estate.terminal.text).not.toContain('hush-hush');
+  },
+);
+
+test('--banned-proxy reaches the world', async () => {
+  const given: unknown[] = [];
+  const world = (_: OpsContext, proxy: URL | undefined) => {
+    given.push(proxy?.href);
+    return estate.world;
+  };
+  await runOps(['verify', '--only', '1', '--banned-proxy', 'http://192.0.2.7:3128'], estate.context, [
+    verifyCommandWith({ world }),
+  ]);
+  expect(given).toEqual(['http://192.0.2.7:3128/']);
+});
+
+test('the help lists the checks, the environment, examples and exit codes', async () => {
+  expect(await verify('--help')).toBe(0);
+  const text = estate.terminal.lines.join('\n');
+  for (const { id, title } of CHECKS) expect(text).toContain(`${id.padEnd(24)}${title}`);
+  for (const part of ['DATABASE_URL', 'ops verify --only 1,2,6 --watch', 'Exit codes:', '(default: all)']) {
+    expect(text).toContain(part);
+  }
+});
+
+test('without any setting the live estate cannot be told, and each check says what is missing', async () => {
+  const site = defineSite(viktorbarzin);
+  const terminal = new RecordingTerminal();
+  const context = new OpsContext({ site: () => site, env: {}, terminal });
+  expect(await runOps(['verify', '--json', '--only', '5,8-10'], context, [verifyCommandWith()])).toBe(4);
+  const { results } = JSON.parse(terminal.lines.join('\n')) as VerifyReport;
+  expect(results.map(({ seen }) => seen.split(',')[0])).toEqual([
+    'the environment must hold DATABASE_URL',
+    'the environment must hold AUTHENTIK_TOKEN',
+    'the environment must hold AUTHENTIK_TOKEN',
+    'the environment must hold AUTHENTIK_TOKEN',
+  ]);
+});

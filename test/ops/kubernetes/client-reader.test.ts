@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OpsContext } from '../../../ops/core/context';
+import type { KubernetesReader } from '../../../ops/kubernetes/reader';
+import { loadClientReader } from '../../support/client-reader';
+import { KubernetesApi } from '../../support/kubernetes-api';
+import { RecordingTerminal } from '../../support/ops-terminal';
+
+const NAMESPACE = 'authentik';
+const CONTAINER = { namespace: NAMESPACE, pod: 'outpost-a', container: 'proxy' };
+const DEPLOYMENT = '/apis/apps/v1/namespaces/authentik/deployments/goauthentik-server';
+const ClientReader = loadClientReader();
+
+let api: KubernetesApi;
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-kubeconfig-'));
+});
+
+beforeEach(async () => {
+  api = await KubernetesApi.start();
+  writeFileSync(join(folder, 'config'), api.kubeconfig);
+});
+
+afterEach(() => api.stop());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function reader(kubeconfig = join(folder, 'config'), timeoutMs?: number): KubernetesReader {
+  const site = () => {
+    throw new Error('the reader asks for no site');
+  };
+  const env = { KUBECONFIG: kubeconfig };
+  return new ClientReader(new OpsContext({ site, env, terminal: new RecordingTerminal() }), timeoutMs);
+}
+
+test('objects are read by name, and one that does not exist is none', async () => {
+  api.answers[DEPLOYMENT] = { status: 200, body: { kind: 'Deployment', spec: { replicas: 3 } } };
+  api.answers['/api/v1/namespaces/authentik/services/outpost'] = {
+    status: 200,
+    body: { kind: 'Service', spec: { selector: { 'app.kubernetes.io/name': 'x' } } },
+  };
+  expect((await reader().deployment(NAMESPACE, 'goauthentik-server'))?.spec?.replicas).toBe(3);
+  expect((await reader().service(NAMESPACE, 'outpost'))?.spec?.selector).toEqual({ 'app.kubernetes.io/name': 'x' });
+  expect(await reader().deployment(NAMESPACE, 'other')).toBeUndefined();
+  expect(await reader().service(NAMESPACE, 'other')).toBeUndefined();
+});
+
+test('endpoint slices are those of the Service, pods those with all labels', async () => {
+  api.answers[
+    '/apis/discovery.k8s.io/v1/namespaces/authentik/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Doutpost'
+  ] = { status: 200, body: { items: [{ addressType: 'IPv4', endpoints: [{ addresses: ['192.0.2.1'] }] }] } };
+  api.answers['/api/v1/namespaces/authentik/pods?labelSelector=a%2Fb%3D1%2Cc%3D2'] = {
+    status: 200,
+    body: { items: [{ metadata: { name: 'outpost-a', deletionTimestamp: '2026-11-25T00:00:00Z' } }] },
+  };
+  const [slice] = await reader().endpointSlices(NAMESPACE, 'outpost');
+  expect(slice?.endpoints?.[0]?.addresses).toEqual(['192.0.2.1']);
+  const [pod] = await reader().pods(NAMESPACE, { 'a/b': '1', c: '2' });
+  expect(pod?.metadata?.deletionTimestamp?.toISOString()).toBe('2026-11-25T00:00:00.000Z');
+});
+
+test('a log is read from its start, of one container, and not without end', async () => {
+  const path = '/api/v1/namespaces/authentik/pods/outpost-a/log?container=proxy&limitBytes=1048576';
+  api.answers[path] = { status: 200, body: '{"event":"Outpost mode"}\n' };
+  expect(await reader().log(CONTAINER)).toBe('{"event":"Outpost mode"}\n');
+});
+
+test('a command runs without stdin, and its whole output arrives', async () => {
+  api.command = { stdout: 'Filesystem\ntmpfs 1% /dev/shm\n', status: { status: 'Success' } };
+  expect(await reader().exec(CONTAINER, ['df', '-P', '/dev/shm'])).toBe('Filesystem\ntmpfs 1% /dev/shm\n');
+  expect(api.calls).toEqual([
+    'exec /api/v1/namespaces/authentik/pods/outpost-a/exec?stdout=true&stderr=false&stdin=false&tty=false' +
+      '&command=df&command=-P&command=%2Fdev%2Fshm&container=proxy',
+  ]);
+});
+
+test.each<[string, (api: KubernetesApi) => void, string]>([
+  [
+    'that fails',
+    (broken) => {
+      broken.command = { stdout: '', status: { status: 'Failure', message: 'command terminated with exit code 1' } };
+    },
+    'df in pod authentik/outpost-a must be answered, found: command terminated with exit code 1',
+  ],
+  [
+    'that is refused',
+    (broken) => {
+      broken.refused = 403;
+    },
+    'df in pod authentik/outpost-a must be answered, found: HTTP 403; give the account the right',
+  ],
+  ['whose connection is cut', () => {}, 'found: the connection was cut'],
+])('a command %s is an error', async (_, breakIt, message) => {
+  breakIt(api);
+  await expect(reader().exec(CONTAINER, ['df'])).rejects.toThrow(message);
+});
+
+test.each([
+  [401, 'log in to the cluster again'],
+  [403, 'give the account the right; docs/verify.md lists them'],
+  [500, 'look at the cluster, then try again'],
+])('HTTP %d is an error with what to do, and without the body', async (status, remedy) => {
+  const body = { kind: 'Status', code: status, message: 'forbidden: User "system:serviceaccount:x"' };
+  api.answers[DEPLOYMENT] = { status, body };
+  await expect(reader().deployment(NAMESPACE, 'goauthentik-server')).rejects.toThrow(
+    new Error(`deployment authentik/goauthentik-server must be answered, found: HTTP ${status}; ${remedy}`),
+  );
+});
+
+test('a cluster that does not answer is an error in time', async () => {
+  api.silent.add(DEPLOYMENT);
+  await expect(reader(undefined, 50).deployment(NAMESPACE, 'goauthentik-server')).rejects.toThrow(
+    'found: no whole answer in time',
+  );
+});
+
+test('a command that does not end is an error in time, and its connection is closed', async () => {
+  api.command = 'runs for ever';
+  await expect(reader(undefined, 200).exec(CONTAINER, ['df'])).rejects.toThrow('found: no whole answer in time');
+});
+
+test('no cluster at the address, and a kubeconfig that is not there, are errors', async () => {
+  await expect(reader(join(folder, 'missing')).service(NAMESPACE, 'x')).rejects.toThrow('ENOENT');
+  await api.stop();
+  await expect(reader().service(NAMESPACE, 'x')).rejects.toThrow(
+    'service authentik/x must be answered, found: connect ECONNREFUSED',
+  );
+  api = await KubernetesApi.start();
+});
+
+test('several kubeconfigs are one, as kubectl has it', async () => {
+  api.answers[DEPLOYMENT] = { status: 200, body: { spec: { replicas: 3 } } };
+  writeFileSync(
+    join(folder, 'empty'),
+    JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [], users: [], contexts: [] }),
+  );
+  const both = reader(`${join(folder, 'empty')}:${join(folder, 'config')}`);
+  expect((await both.deployment(NAMESPACE, 'goauthentik-server'))?.spec?.replicas).toBe(3);
+});
+
+test('a kubeconfig without a context names no cluster', async () => {
+  const { 'current-context': _, ...rest } = JSON.parse(api.kubeconfig);
+  writeFileSync(join(folder, 'none'), JSON.stringify(rest));
+  await expect(reader(join(folder, 'none')).service(NAMESPACE, 'x')).rejects.toThrow('a cluster must be known');
+});

@@ -1,0 +1,228 @@
+import { CHECKS } from '../../../ops/verify/checks/index';
+import { runChecks } from '../../../ops/verify/runner';
+import { binding, policyBinding } from '../../support/authentik-estate';
+import { deployment, dfOutput, OUTPOST, outpostLog } from '../../support/ops-cluster';
+import { OpsWorld, silent, withVerdict } from '../../support/ops-world';
+
+let estate: OpsWorld;
+
+beforeEach(async () => {
+  estate = await OpsWorld.start();
+});
+
+afterEach(() => estate.stop());
+
+const ids = CHECKS.map(({ id }) => id);
+
+test('the twelve checks are numbered from 1 in their order, and each id is there once', () => {
+  expect(CHECKS.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  expect(new Set(ids).size).toBe(12);
+});
+
+test('in a healthy estate every check passes', async () => {
+  const runs = await runChecks(CHECKS, estate.world);
+  expect(runs.filter(({ result }) => result?.verdict !== 'pass')).toEqual([]);
+  expect(runs).toHaveLength(12);
+});
+
+test('the checks write nothing', async () => {
+  await runChecks(CHECKS, estate.world);
+  expect(estate.authentik.writes).toEqual([]);
+  expect(estate.commands).toEqual([
+    expect.stringMatching(/node scripts\/app\.cjs$/),
+    'terraform -chdir=cdktf.out/stacks/identity init -input=false -no-color',
+    'terraform -chdir=cdktf.out/stacks/identity plan -detailed-exitcode -input=false -lock=false -no-color',
+  ]);
+});
+
+const BROKEN: readonly (readonly [id: string, how: string, breakIt: (estate: OpsWorld) => void])[] = [
+  [
+    'outpost-endpoints',
+    'an address is not ready',
+    ({ cluster }) => {
+      cluster.slices[0]!.endpoints![1]!.conditions = { ready: false };
+    },
+  ],
+  [
+    'outpost-selector',
+    'the Service has lost the label of the outposts',
+    ({ cluster }) => {
+      delete cluster.services[OUTPOST]!.spec!.selector!['app.kubernetes.io/name'];
+    },
+  ],
+  [
+    'outpost-session-backend',
+    'one pod keeps its sessions in files',
+    ({ cluster }) => {
+      cluster.logs[`${OUTPOST}-b`] = outpostLog({ backend: 'filesystem' });
+    },
+  ],
+  [
+    'outpost-shared-memory',
+    'one /dev/shm is nearly full',
+    ({ cluster }) => {
+      cluster.df[`${OUTPOST}-a`] = dfOutput(93);
+    },
+  ],
+  [
+    'proxy-sessions',
+    'sessions end after ten minutes',
+    (broken) => {
+      broken.sessions = { count: 42, late: 0, newestAheadSeconds: 590 };
+    },
+  ],
+  [
+    'protected-hosts',
+    'a host answers with the emergency password',
+    ({ edge }) => {
+      edge.answers['netbox.viktorbarzin.me'] = {
+        status: 401,
+        headers: { 'www-authenticate': 'Basic realm="Emergency Access"', 'x-auth-fallback': 'true' },
+      };
+    },
+  ],
+  [
+    'identity-plan',
+    'a stage was changed by hand',
+    ({ programs }) => {
+      programs.plan = { status: 2, output: 'x\nPlan: 0 to add, 1 to change, 0 to destroy.\n' };
+    },
+  ],
+  [
+    'single-password-prompt',
+    'the password binding is back at order 20',
+    ({ authentik: { world } }) => {
+      const password = world.stages.find(({ name }) => name === 'default-authentication-password');
+      world.flowBindings.push(binding(590, String(world.flows[0]?.pk), password ?? {}, 20));
+    },
+  ],
+  [
+    'no-reputation-on-flow',
+    'the reputation policy is bound to the login flow',
+    ({ authentik: { world } }) => {
+      world.policyBindings.push(policyBinding(690, String(world.flows[0]?.pk), String(world.policies[0]?.pk), 0));
+    },
+  ],
+  [
+    'login-durations',
+    'the stage of the social logins has no duration',
+    ({ authentik: { world } }) => {
+      const source = world.stages.find(({ name }) => name === 'default-source-authentication-login');
+      Object.assign(source ?? {}, { session_duration: 'seconds=0' });
+    },
+  ],
+  [
+    'live-version',
+    'the worker runs what the chart says',
+    ({ cluster }) => {
+      cluster.deployments['goauthentik-worker'] = deployment('goauthentik-worker', 'server:2026.2.2', 2);
+    },
+  ],
+  [
+    'banned-address',
+    'the live rule walls off the page of the guests',
+    ({ edge }) => {
+      const expression = '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me"})';
+      edge.rules = [{ ...edge.rules[0], expression }];
+    },
+  ],
+];
+
+test('there is a broken world for each check', () => {
+  expect(BROKEN.map(([id]) => id)).toEqual(ids);
+});
+
+test.each(BROKEN)('%s is the only one that fails when %s', async (id, _, breakIt) => {
+  breakIt(estate);
+  const runs = await runChecks(CHECKS, estate.world);
+  expect(withVerdict(runs, 'fail')).toEqual([id]);
+  expect(withVerdict(runs, 'pass')).toEqual(ids.filter((other) => other !== id));
+  const result = runs.find(({ check }) => check.id === id)?.result;
+  expect(result?.remedy).toMatch(/^[a-z]/);
+});
+
+const SILENT: readonly (readonly [
+  source: string,
+  unknown: readonly string[],
+  silence: (estate: OpsWorld) => unknown,
+])[] = [
+  [
+    'the cluster refuses',
+    ['outpost-endpoints', 'outpost-selector', 'outpost-session-backend', 'outpost-shared-memory', 'live-version'],
+    ({ cluster }) => {
+      cluster.refused = 'everything';
+    },
+  ],
+  [
+    'the cluster allows no exec',
+    ['outpost-shared-memory'],
+    ({ cluster }) => {
+      cluster.refused = 'exec';
+    },
+  ],
+  [
+    'authentik is down',
+    ['single-password-prompt', 'no-reputation-on-flow', 'login-durations', 'live-version'],
+    ({ authentik }) => authentik.fail('http-503'),
+  ],
+  [
+    'authentik turns the token away',
+    ['single-password-prompt', 'no-reputation-on-flow', 'login-durations', 'live-version'],
+    ({ authentik }) => authentik.fail('http-403'),
+  ],
+  [
+    'there is no database',
+    ['proxy-sessions'],
+    (broken) => {
+      broken.sessions = silent("authentik's database must answer");
+    },
+  ],
+  [
+    'there is no terraform',
+    ['identity-plan'],
+    ({ programs }) => {
+      programs.init = { status: null, output: 'spawn terraform ENOENT' };
+    },
+  ],
+  ['nothing answers at the edge', ['protected-hosts', 'banned-address'], ({ edge }) => edge.stop()],
+  [
+    'the proxy on the banned address refuses',
+    ['banned-address'],
+    ({ edge }) => {
+      edge.proxyStatus = 407;
+    },
+  ],
+  [
+    'no banned address can be tried',
+    ['banned-address'],
+    (broken) => {
+      broken.banned = false;
+    },
+  ],
+];
+
+test.each(SILENT)('when %s, only %j cannot tell, and say why', async (_, unknown, silence) => {
+  await silence(estate);
+  const runs = await runChecks(CHECKS, estate.world);
+  expect(withVerdict(runs, 'unknown')).toEqual(unknown);
+  expect(withVerdict(runs, 'fail')).toEqual([]);
+  for (const { result } of runs) expect(result?.seen).not.toBe('');
+});
+
+test('a check that throws no error at all cannot tell either', async () => {
+  const broken = { ...CHECKS[0]!, run: () => Promise.reject('odd') };
+  const [run] = await runChecks([broken], estate.world);
+  expect(run?.result).toEqual({ verdict: 'unknown', seen: 'odd' });
+});
+
+test('I8: a Service that merged both sets of labels has no endpoints, and the two checks about it say so', async () => {
+  Object.assign(estate.cluster.services[OUTPOST]!.spec!.selector!, {
+    'app.kubernetes.io/name': 'authentik',
+    'app.kubernetes.io/component': 'server',
+  });
+  estate.cluster.slices = [];
+  const runs = await runChecks(CHECKS, estate.world);
+  expect(withVerdict(runs, 'fail')).toEqual(['outpost-endpoints', 'outpost-selector']);
+  expect(runs[0]?.result?.seen).toBe('0 of 2 addresses are ready');
+  expect(runs[1]?.result?.seen).toBe('app.kubernetes.io/component: server, app.kubernetes.io/name: authentik');
+});

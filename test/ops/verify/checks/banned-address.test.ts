@@ -1,0 +1,79 @@
+import { bannedAddress } from '../../../../ops/verify/checks/banned-address';
+import { example } from '../../../../sites/example';
+import type { EdgeAnswer } from '../../../support/ops-edge';
+import { ask, OpsWorld } from '../../../support/ops-world';
+
+const LOGIN = 'public-auth.viktorbarzin.me';
+
+let estate: OpsWorld;
+
+beforeEach(async () => {
+  estate = await OpsWorld.start();
+});
+
+afterEach(() => estate.stop());
+
+test('a pass names what was tried and what was read', async () => {
+  expect(await ask(bannedAddress, estate)).toEqual({
+    verdict: 'pass',
+    seen:
+      'terminal.viktorbarzin.me answers HTTP 403, authentik.viktorbarzin.me, public-auth.viktorbarzin.me let in; ' +
+      'the live rules are right',
+  });
+});
+
+test.each<[string, EdgeAnswer, string]>([
+  ['blocked', { status: 403 }, 'fail'],
+  ['challenged', { status: 200, headers: { 'cf-mitigated': 'challenge' } }, 'fail'],
+  ['told to wait', { status: 429 }, 'fail'],
+  ['told that authentik is down', { status: 502 }, 'unknown'],
+  ['sent on to a flow', { status: 302, headers: { location: '/if/flow/x/' } }, 'pass'],
+])('a banned visitor who is %s on a login host: %s is %s', async (_, answer, verdict) => {
+  estate.edge.bannedAnswers[LOGIN] = answer;
+  expect(await ask(bannedAddress, estate)).toMatchObject({ verdict });
+});
+
+test.each<[string, EdgeAnswer]>([
+  ['let in', { status: 200 }],
+  ['sent to the login', { status: 302, headers: { location: 'https://authentik.viktorbarzin.me/' } }],
+  ['refused by somebody else than Cloudflare', { status: 403 }],
+])('a banned visitor who is %s on an ordinary host fails', async (_, answer) => {
+  estate.edge.bannedAnswers['terminal.viktorbarzin.me'] = answer;
+  expect(await ask(bannedAddress, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: expect.stringContaining('is not blocked'),
+  });
+});
+
+test('without a way to try, the live rules alone are not enough, and the way is told', async () => {
+  estate.banned = false;
+  expect(await ask(bannedAddress, estate)).toEqual({
+    verdict: 'unknown',
+    seen: 'the live rules are right; no banned address was tried',
+    remedy: expect.stringContaining('--banned-proxy'),
+  });
+});
+
+test('without a way to try, wrong live rules still fail', async () => {
+  estate.banned = false;
+  estate.edge.rules = [];
+  expect(await ask(bannedAddress, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: 'the live rules: no rule blocks bans on terminal.viktorbarzin.me',
+  });
+});
+
+test('what a banned visitor meets counts although the rules cannot be read', async () => {
+  estate.edge.cloudflare = { status: 403, body: '{"success":false,"errors":[{"code":10000}]}' };
+  expect(await ask(bannedAddress, estate)).toMatchObject({
+    verdict: 'pass',
+    seen: expect.stringContaining('the live rules could not be read'),
+  });
+});
+
+test('a site without an edge has nothing to look at', async () => {
+  const other = await OpsWorld.start(() => example);
+  expect(await ask(bannedAddress, other)).toBeUndefined();
+  expect(other.edge.requests).toEqual([]);
+  await other.stop();
+});

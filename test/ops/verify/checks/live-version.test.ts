@@ -1,0 +1,83 @@
+import { liveVersion } from '../../../../ops/verify/checks/live-version';
+import { runChecks } from '../../../../ops/verify/runner';
+import { deployment, OUTPOST } from '../../../support/ops-cluster';
+import { ask, OpsWorld } from '../../../support/ops-world';
+
+let estate: OpsWorld;
+
+beforeEach(async () => {
+  estate = await OpsWorld.start();
+});
+
+afterEach(() => estate.stop());
+
+test.each([
+  ['an older one (I9)', 'registry.example.org/server:2026.2.2', 'runs 2026.2.2, not 2026.2.4'],
+  ['none', 'registry.example.org:5000/server', 'runs no tag, not 2026.2.4'],
+])('a server whose image has %s fails', async (_, image, seen) => {
+  estate.cluster.deployments['goauthentik-server'] = deployment('goauthentik-server', image, 3);
+  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'fail', seen: `goauthentik-server ${seen}` });
+});
+
+test('a digest behind the tag changes nothing', async () => {
+  const image = `registry.example.org:5000/server:2026.2.4@sha256:${'0'.repeat(64)}`;
+  estate.cluster.deployments['goauthentik-server'] = deployment('goauthentik-server', image, 3);
+  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'pass' });
+});
+
+test('a Deployment that does not exist fails', async () => {
+  delete estate.cluster.deployments['goauthentik-worker'];
+  expect(await ask(liveVersion, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: 'goauthentik-worker does not exist',
+  });
+});
+
+test.each([
+  ['some pods are old', { updatedReplicas: 1, observedGeneration: 4 }, 1],
+  ['the change was not seen yet', { updatedReplicas: 3, observedGeneration: 3 }, 3],
+])('a roll-out that is under way fails: %s', async (_, status, updated) => {
+  Object.assign(estate.cluster.deployments['goauthentik-server']!.status!, status);
+  expect(await ask(liveVersion, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: `goauthentik-server has ${updated} of 3 pods of 2026.2.4`,
+  });
+});
+
+test('an outpost that the controller has left behind fails, by its image and by its label', async () => {
+  const labels = { 'app.kubernetes.io/version': '2025.12.4' };
+  estate.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2, labels);
+  const result = await ask(liveVersion, estate);
+  expect(result).toMatchObject({
+    verdict: 'fail',
+    seen: `${OUTPOST} runs 2025.12.4, not 2026.2.4, ${OUTPOST} is labelled 2025.12.4`,
+  });
+  expect(result?.remedy).toContain(`delete Deployment ${OUTPOST}`);
+});
+
+test('an outpost that reports another version than the server fails', async () => {
+  const [pods = []] = Object.values(estate.authentik.world.outpostHealth);
+  Object.assign(pods[0] ?? {}, { version: '2025.12.4', version_outdated: true });
+  expect(await ask(liveVersion, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: `${OUTPOST}-a reports 2025.12.4, which is outdated`,
+  });
+});
+
+test('an outpost without a Deployment runs in the pods of the server', async () => {
+  delete estate.cluster.deployments[OUTPOST];
+  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'pass' });
+});
+
+test('without authentik an old image still fails, and nobody can tell about the outpost', async () => {
+  const { world } = estate;
+  const blind = Object.defineProperty({ ...world }, 'authentik', {
+    get: () => {
+      throw new Error('the environment must hold AUTHENTIK_TOKEN');
+    },
+  });
+  const [run] = await runChecks([liveVersion], blind);
+  expect(run?.result).toEqual({ verdict: 'unknown', seen: 'the environment must hold AUTHENTIK_TOKEN' });
+  estate.cluster.deployments['goauthentik-worker'] = deployment('goauthentik-worker', 'server:2026.2.2', 2);
+  expect(await liveVersion.run(blind)).toMatchObject({ verdict: 'fail' });
+});

@@ -1,0 +1,52 @@
+import { loginDurations } from '../../../../ops/verify/checks/login-durations';
+import { login } from '../../../support/authentik-estate';
+import { ask, OpsWorld } from '../../../support/ops-world';
+
+let estate: OpsWorld;
+
+beforeEach(async () => {
+  estate = await OpsWorld.start();
+});
+
+afterEach(() => estate.stop());
+
+function setDuration(name: string, text: string): void {
+  Object.assign(estate.authentik.world.stages.find((row) => row.name === name) ?? {}, { session_duration: text });
+}
+
+test('another notation of the same length passes', async () => {
+  setDuration('default-authentication-login', 'days=28');
+  expect(await ask(loginDurations, estate)).toMatchObject({ verdict: 'pass', seen: '4 login stages, 4 of the site' });
+});
+
+test.each([
+  ['default-authentication-login', 'weeks=2'],
+  ['default-source-authentication-login', 'seconds=0'],
+  ['enrollment-login', 'hours=1'],
+  ['public-guest-login', '4w'],
+])('%s with %s fails', async (name, text) => {
+  setDuration(name, text);
+  expect(await ask(loginDurations, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: `${name} has ${text}, not weeks=4`,
+  });
+});
+
+test.each([
+  ['seconds=0', 'fail'],
+  ['hours=0;minutes=0', 'fail'],
+  ['soon', 'fail'],
+  ['hours=1', 'pass'],
+])('a stage that the site does not know with %s: %s', async (text, verdict) => {
+  estate.authentik.world.stages.push(login(390, 'default-source-enrollment-login', text));
+  expect(await ask(loginDurations, estate)).toMatchObject({ verdict });
+});
+
+test('a stage of the site that does not exist fails', async () => {
+  const { world } = estate.authentik;
+  world.stages = world.stages.filter(({ name }) => name !== 'public-guest-login');
+  expect(await ask(loginDurations, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: 'public-guest-login does not exist',
+  });
+});

@@ -1,0 +1,39 @@
+import { outpostSharedMemory } from '../../../../ops/verify/checks/outpost-shared-memory';
+import { dfOutput, OUTPOST } from '../../../support/ops-cluster';
+import { ask, OpsWorld } from '../../../support/ops-world';
+
+let estate: OpsWorld;
+
+beforeEach(async () => {
+  estate = await OpsWorld.start();
+});
+
+afterEach(() => estate.stop());
+
+test.each([
+  [10, 'pass'],
+  [11, 'fail'],
+  [100, 'fail'],
+])('%d percent of /dev/shm: %s', async (percent, verdict) => {
+  estate.cluster.df[`${OUTPOST}-b`] = dfOutput(percent);
+  expect(await ask(outpostSharedMemory, estate)).toMatchObject({
+    verdict,
+    seen: `${percent} % used at most, in 2 pods`,
+  });
+});
+
+test('a full one fails although another pod answers nonsense', async () => {
+  estate.cluster.df[`${OUTPOST}-a`] = 'df: not found';
+  estate.cluster.df[`${OUTPOST}-b`] = dfOutput(95);
+  expect(await ask(outpostSharedMemory, estate)).toMatchObject({ verdict: 'fail' });
+});
+
+test.each(['', 'df: not found', 'tmpfs 1 1 1 99% /tmp'])('nobody can tell from %j', async (output) => {
+  estate.cluster.df[`${OUTPOST}-a`] = output;
+  expect(await ask(outpostSharedMemory, estate)).toMatchObject({ verdict: 'unknown' });
+});
+
+test('nobody can tell when no pod runs', async () => {
+  estate.cluster.outpostPods = [];
+  expect(await ask(outpostSharedMemory, estate)).toMatchObject({ verdict: 'unknown' });
+});

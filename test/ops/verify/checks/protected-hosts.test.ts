@@ -1,0 +1,56 @@
+import { protectedHostsRedirect } from '../../../../ops/verify/checks/protected-hosts';
+import { put } from '../../../sites/change';
+import type { EdgeAnswer } from '../../../support/ops-edge';
+import { ask, OpsWorld } from '../../../support/ops-world';
+
+const HOST = 'terminal.viktorbarzin.me';
+
+let estate: OpsWorld;
+
+beforeEach(async () => {
+  estate = await OpsWorld.start();
+});
+
+afterEach(() => estate.stop());
+
+test('all hosts of the site are asked', async () => {
+  expect(await ask(protectedHostsRedirect, estate)).toEqual({
+    verdict: 'pass',
+    seen: '15 hosts answer 302 to the login',
+  });
+  expect(estate.edge.requests).toHaveLength(15);
+  expect(estate.edge.requests).toContain(`${HOST}/`);
+});
+
+test.each<[EdgeAnswer, string]>([
+  [{ status: 200 }, 'answers HTTP 200'],
+  [{ status: 502 }, 'answers HTTP 502'],
+  [{ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }, 'asks for a password (HTTP 401)'],
+  [{ status: 302, headers: { 'x-auth-fallback': 'true' } }, 'answers with the emergency password (HTTP 302)'],
+  [{ status: 302 }, `answers 302 to ${HOST}`],
+  [{ status: 302, headers: { location: 'https://login.example.org/' } }, 'answers 302 to login.example.org'],
+  [{ status: 302, headers: { location: '/login' } }, `answers 302 to ${HOST}`],
+  [{ status: 302, headers: { location: 'http://[' } }, 'answers 302 to nowhere'],
+  [{ status: 302, headers: { location: `https://${HOST}/outpost.goauthentik.io/start` } }, `answers 302 to ${HOST}`],
+])('%j fails', async (answer, seen) => {
+  estate.edge.answers[HOST] = answer;
+  expect(await ask(protectedHostsRedirect, estate)).toMatchObject({ verdict: 'fail', seen: `${HOST} ${seen}` });
+});
+
+test('a host with a provider of its own sends visitors through itself', async () => {
+  const other = await OpsWorld.start((site) => put(site, 'identity.hostRestriction.hosts.Terminal.enforce', true));
+  const location = `https://${HOST}/outpost.goauthentik.io/start?rd=x`;
+  other.edge.answers[HOST] = { status: 302, headers: { location } };
+  expect(await ask(protectedHostsRedirect, other)).toMatchObject({ verdict: 'pass' });
+  await other.stop();
+});
+
+test('one open host fails although another does not answer', async () => {
+  estate.edge.answers[HOST] = { status: 200 };
+  const http = estate.world.http;
+  const world = {
+    ...estate.world,
+    http: { get: (url: string) => (url.includes('frigate') ? Promise.reject(new Error('late')) : http.get(url)) },
+  };
+  expect(await protectedHostsRedirect.run(world)).toMatchObject({ verdict: 'fail' });
+});

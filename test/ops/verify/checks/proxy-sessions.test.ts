@@ -1,0 +1,41 @@
+import { proxySessions } from '../../../../ops/verify/checks/proxy-sessions';
+import { put } from '../../../sites/change';
+import { ask, OpsWorld } from '../../../support/ops-world';
+
+const DAY_S = 24 * 60 * 60;
+
+let estate: OpsWorld;
+
+beforeEach(async () => {
+  estate = await OpsWorld.start();
+});
+
+afterEach(() => estate.stop());
+
+test.each([
+  [29.1, 'fail'],
+  [28.9, 'pass'],
+  [28, 'pass'],
+  [27.1, 'pass'],
+  [26.9, 'fail'],
+  [-1, 'fail'],
+])('a newest session that ends in %d days: %s', async (days, verdict) => {
+  estate.sessions = { count: 7, late: 1, newestAheadSeconds: days * DAY_S };
+  const result = await ask(proxySessions, estate);
+  expect(result?.verdict).toBe(verdict);
+  expect(result?.seen).toContain(`the newest of 7 sessions ends in ${days.toFixed(1)} days, expected 28.0`);
+});
+
+test('an empty table fails', async () => {
+  estate.sessions = { count: 0, late: 0, newestAheadSeconds: undefined };
+  expect(await ask(proxySessions, estate)).toMatchObject({ verdict: 'fail', seen: 'the table is empty' });
+});
+
+test('the length is the one of the site', async () => {
+  const other = await OpsWorld.start((site) =>
+    put(site, 'identity.applications.DomainWideCatchAll.provider.accessTokenValidity', 'weeks=2'),
+  );
+  other.sessions = { count: 7, late: 1, newestAheadSeconds: 14 * DAY_S };
+  expect(await ask(proxySessions, other)).toMatchObject({ verdict: 'pass' });
+  await other.stop();
+});

@@ -1,0 +1,77 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NodeHttpProbe } from '../../../ops/verify/http-probe';
+import { OpsEdge } from '../../support/ops-edge';
+
+const HOST = 'terminal.viktorbarzin.me';
+
+let server: Server;
+let edge: OpsEdge;
+
+beforeEach(async () => {
+  edge = await OpsEdge.start();
+});
+
+afterEach(async () => {
+  server?.closeAllConnections();
+  server?.close();
+  await edge.stop();
+});
+
+async function serve(listener: RequestListener): Promise<(url: URL) => URL> {
+  server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return () => new URL(`http://127.0.0.1:${port}`);
+}
+
+test('a redirect is an answer and is not followed; the host, the path and the headers arrive', async () => {
+  const seen: unknown[] = [];
+  const dial = await serve(({ url, headers }, response) => {
+    seen.push(url, headers.host, headers.authorization);
+    response.writeHead(302, { location: 'https://sso.example.org/', 'set-cookie': ['a=1', 'b=2'] }).end('bye');
+  });
+  const answer = await new NodeHttpProbe({ dial }).get('https://app.example.org/x?y=1', { authorization: 'Bearer t' });
+  expect(answer).toMatchObject({ status: 302, body: 'bye' });
+  expect(answer.headers).toMatchObject({ location: 'https://sso.example.org/', 'set-cookie': 'a=1,b=2' });
+  expect(seen).toEqual(['/x?y=1', 'app.example.org', 'Bearer t']);
+});
+
+test('of an endless page only the start is read', async () => {
+  const dial = await serve((_, response) => {
+    const more = () => {
+      while (response.write('x'.repeat(65_536)));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const { body } = await new NodeHttpProbe({ dial }).get('https://app.example.org/');
+  expect(body).toHaveLength(1024 * 1024);
+});
+
+test('an answer that does not come, or stops in the middle, is an error that says so', async () => {
+  const dial = await serve((_, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('half');
+  });
+  await expect(new NodeHttpProbe({ dial, timeoutMs: 50 }).get('https://app.example.org/')).rejects.toThrow(
+    'app.example.org must answer, found: no whole answer within 0.05 s; see whether it can be reached from here',
+  );
+});
+
+test('nothing that listens is an error with the reason', async () => {
+  const dial = await serve(() => {});
+  await new Promise((resolve) => server.close(resolve));
+  await expect(new NodeHttpProbe({ dial }).get('https://app.example.org/')).rejects.toThrow('ECONNREFUSED');
+});
+
+test('through a proxy the connection comes from somewhere else', async () => {
+  const { dial, proxyUrl } = edge;
+  expect((await new NodeHttpProbe({ dial }).get(`https://${HOST}/`)).status).toBe(302);
+  expect((await new NodeHttpProbe({ dial, proxy: proxyUrl }).get(`https://${HOST}/`)).status).toBe(403);
+});
+
+test('a proxy that refuses is an error that says so', async () => {
+  edge.proxyStatus = 407;
+  const probe = new NodeHttpProbe({ dial: edge.dial, proxy: edge.proxyUrl });
+  await expect(probe.get(`https://${HOST}/`)).rejects.toThrow('the proxy answered HTTP 407');
+});

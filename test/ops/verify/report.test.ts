@@ -1,0 +1,48 @@
+import type { CheckResult } from '../../../ops/verify/check';
+import { junitOf, linesOf, reportOf } from '../../../ops/verify/report';
+import type { CheckRun } from '../../../ops/verify/runner';
+
+function run(number: number, result: CheckResult | undefined): CheckRun {
+  const run = async () => result;
+  return { check: { id: `check-${number}`, number, title: `title ${number}`, needs: [], run }, result };
+}
+
+const RUNS = [
+  run(1, { verdict: 'pass', seen: '2 of 2' }),
+  run(2, { verdict: 'fail', seen: 'a < b & "c"', remedy: 'mend it' }),
+  run(3, { verdict: 'unknown', seen: 'HTTP 403' }),
+  run(4, undefined),
+];
+const REPORT = reportOf('example', RUNS);
+
+test('a report holds what each check said, and the ones that do not apply', () => {
+  expect(REPORT).toEqual({
+    site: 'example',
+    results: [
+      { number: 1, id: 'check-1', title: 'title 1', verdict: 'pass', seen: '2 of 2' },
+      { number: 2, id: 'check-2', title: 'title 2', verdict: 'fail', seen: 'a < b & "c"', remedy: 'mend it' },
+      { number: 3, id: 'check-3', title: 'title 3', verdict: 'unknown', seen: 'HTTP 403' },
+    ],
+    notApplicable: ['check-4'],
+  });
+});
+
+test('people read a table and a count', () => {
+  const [grid = '', ...rest] = linesOf(REPORT);
+  expect(grid).toMatch(/check-2\s*│ fail\s*│ a < b & "c"\s*│ mend it/);
+  expect(rest).toEqual(['1 pass, 1 fail, 1 unknown', 'not for this site: check-4']);
+});
+
+test('long texts are wrapped', () => {
+  const seen = 'word '.repeat(40);
+  const grid = linesOf(reportOf('example', [run(1, { verdict: 'pass', seen })])).join('\n');
+  expect(Math.max(...grid.split('\n').map((line) => line.length))).toBeLessThan(110);
+});
+
+test('JUnit tells failures, errors and skipped ones apart', () => {
+  const xml = junitOf(REPORT);
+  expect(xml).toMatch(/<testsuite name="verify example" tests="4" failures="1" errors="1" skipped="1"/);
+  expect(xml).toContain('<failure message="a &lt; b &amp; &quot;c&quot;; mend it"/>');
+  expect(xml).toContain('<error message="HTTP 403"/>');
+  expect(xml).toContain('name="1 check-1: title 1"');
+});

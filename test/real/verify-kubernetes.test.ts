@@ -1,0 +1,144 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parse, parseAllDocuments, stringify } from 'yaml';
+import { outpostLabels } from '../../constructs/authentik/outpost-config';
+import { OpsContext } from '../../ops/core/context';
+import type { KubernetesReader } from '../../ops/kubernetes/reader';
+import { CHECKS } from '../../ops/verify/checks/index';
+import { runChecks } from '../../ops/verify/runner';
+import { loadClientReader } from '../support/client-reader';
+import { KubeApiserver } from '../support/kube-apiserver';
+import type { KubernetesObject } from '../support/kubernetes-objects';
+import { OUTPOST } from '../support/ops-cluster';
+import { RecordingTerminal } from '../support/ops-terminal';
+import { OpsWorld, withVerdict } from '../support/ops-world';
+
+/** The reader of the cluster with the rights that docs/verify.md gives its Job, against a real API server. */
+const programs = KubeApiserver.programs();
+if (programs === undefined) {
+  process.stdout.write('verify: no kube-apiserver and etcd (test/real/setup/kubernetes.sh), skipped\n');
+}
+
+const NAMESPACE = 'authentik';
+const LABELS = outpostLabels('0eecac07-97c7-443c-8925-05f2f4fe3e47');
+const [, EXAMPLE = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/verify.md', 'utf8')) ?? [];
+const MANIFESTS = parseAllDocuments(EXAMPLE).map((document) => document.toJS() as KubernetesObject);
+
+function named(apiVersion: string, kind: string, name: string, rest: object): KubernetesObject {
+  return { apiVersion, kind, metadata: { name, namespace: NAMESPACE }, ...rest };
+}
+
+function deployment(name: string, image: string, replicas: number): KubernetesObject {
+  const labels = { app: name };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image }] } };
+  return named('apps/v1', 'Deployment', name, { spec: { replicas, selector: { matchLabels: labels }, template } });
+}
+
+const OBJECTS: readonly KubernetesObject[] = [
+  deployment('goauthentik-server', 'server:2026.2.4', 3),
+  deployment('goauthentik-worker', 'server:2026.2.2', 2),
+  named('v1', 'Service', OUTPOST, { spec: { selector: LABELS, ports: [{ name: 'http', port: 9000 }] } }),
+  {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name: 'outpost-x', namespace: NAMESPACE, labels: { 'kubernetes.io/service-name': OUTPOST } },
+    addressType: 'IPv4',
+    endpoints: [
+      { addresses: ['192.0.2.11'], conditions: { ready: true } },
+      { addresses: ['192.0.2.12'], conditions: { ready: true } },
+    ],
+    ports: [9000, 9300, 9443].map((port) => ({ name: `p${port}`, port, protocol: 'TCP' })),
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'outpost-a', namespace: NAMESPACE, labels: LABELS },
+    spec: { containers: [{ name: 'proxy', image: 'proxy:2026.2.4' }] },
+  },
+];
+
+(programs === undefined ? describe.skip : describe)('against a Kubernetes API server', () => {
+  let server: KubeApiserver;
+  let reader: KubernetesReader;
+  let estate: OpsWorld;
+
+  beforeAll(async () => {
+    [server, estate] = await Promise.all([KubeApiserver.start(programs ?? ''), OpsWorld.start()]);
+    await server.addNamespace(NAMESPACE, { 'pod-security.kubernetes.io/warn': 'restricted' });
+    for (const object of [...MANIFESTS, ...OBJECTS]) {
+      const { message } = await server.create(object);
+      if (message !== '') throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
+    }
+    const config = parse(readFileSync(server.kubeconfigPath, 'utf8'));
+    config.users[0].user.as = `system:serviceaccount:${NAMESPACE}:verify`;
+    const path = `${server.kubeconfigPath}-verify`;
+    writeFileSync(path, stringify(config));
+    const ClientReader = loadClientReader();
+    const env = { KUBECONFIG: path };
+    reader = new ClientReader(
+      new OpsContext({ site: () => estate.context.site, env, terminal: new RecordingTerminal() }),
+    );
+  });
+
+  afterAll(async () => {
+    await server?.stop();
+    await estate?.stop();
+  });
+
+  test('the example is a service account, its rights and a Job', () => {
+    expect(MANIFESTS.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'Role', 'RoleBinding', 'Job']);
+  });
+
+  test('the pod of the Job is admitted where only restricted pods are', async () => {
+    await server.addNamespace('restricted', { 'pod-security.kubernetes.io/enforce': 'restricted' });
+    const job = MANIFESTS.find(({ kind }) => kind === 'Job') as unknown as { spec: { template: { spec: object } } };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'verify', namespace: 'restricted' } };
+    expect((await server.create({ ...pod, spec: job.spec.template.spec })).message).toBe('');
+  });
+
+  test('with these rights the checks read what they need, and find the worker that was left behind', async () => {
+    const checks = CHECKS.filter(({ needs }) => needs.includes('kubernetes') || needs.includes('authentik'));
+    const runs = await runChecks(checks, { ...estate.world, kubernetes: reader });
+    expect(runs.map(({ check, result }) => [check.id, result?.seen])).toEqual(
+      expect.arrayContaining([
+        ['outpost-endpoints', '2 of 2 addresses are ready, ports 9000, 9300, 9443'],
+        ['outpost-selector', 'selects app.kubernetes.io/name: authentik-outpost-proxy'],
+        ['live-version', expect.stringContaining('goauthentik-worker runs 2026.2.2, not 2026.2.4')],
+      ]),
+    );
+    expect(withVerdict(runs, 'fail')).toEqual(['live-version']);
+  });
+
+  test('I8: a slice that the endpoint controller has emptied is no address', async () => {
+    const empty: KubernetesObject = {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'empty', namespace: NAMESPACE, labels: { 'kubernetes.io/service-name': 'empty' } },
+      addressType: 'IPv4',
+      endpoints: [],
+    };
+    expect((await server.create(empty)).message).toBe('');
+    const kubernetes = Object.assign(Object.create(reader), {
+      endpointSlices: () => reader.endpointSlices(NAMESPACE, 'empty'),
+    });
+    const runs = await runChecks(CHECKS.slice(0, 1), { ...estate.world, kubernetes });
+    expect(runs[0]?.result).toMatchObject({ verdict: 'fail', seen: '0 of 2 addresses are ready' });
+  });
+
+  test('pods are found by their labels', async () => {
+    expect((await reader.pods(NAMESPACE, LABELS)).map(({ metadata }) => metadata?.name)).toEqual(['outpost-a']);
+    expect(await reader.pods(NAMESPACE, { ...LABELS, 'app.kubernetes.io/name': 'x' })).toEqual([]);
+  });
+
+  test('log and exec are allowed: a pod without a node has neither, which is another answer than 403', async () => {
+    const container = { namespace: NAMESPACE, pod: 'outpost-a', container: 'proxy' };
+    // The API server answers 204, and the library wants a content type.
+    await expect(reader.log(container)).rejects.toThrow('No Content-Type defined');
+    await expect(reader.exec(container, ['df', '-P', '/dev/shm'])).rejects.toThrow('HTTP 400');
+  });
+
+  test('nothing else is allowed', async () => {
+    await expect(reader.deployment(NAMESPACE, 'other')).rejects.toThrow('HTTP 403');
+    await expect(reader.service(NAMESPACE, 'other')).rejects.toThrow('HTTP 403');
+    await expect(reader.pods('kube-system', {})).rejects.toThrow('HTTP 403');
+  });
+});

@@ -1,0 +1,124 @@
+import { outpostLabels } from '../../constructs/authentik/outpost-config';
+import { KubernetesError } from '../../ops/kubernetes/kubernetes-error';
+import type {
+  ContainerRef,
+  KubernetesReader,
+  V1Deployment,
+  V1EndpointSlice,
+  V1Pod,
+  V1Service,
+} from '../../ops/kubernetes/reader';
+
+export const OUTPOST = 'ak-outpost-authentik-embedded-outpost';
+const UUID = '0eecac07-97c7-443c-8925-05f2f4fe3e47';
+const VERSION = '2026.2.4';
+
+/** The namespace of authentik as a healthy cluster shows it; tests change the objects. */
+export class OpsCluster implements KubernetesReader {
+  readonly deployments: Record<string, V1Deployment> = {
+    'goauthentik-server': deployment('goauthentik-server', `registry.example.org/server:${VERSION}`, 3),
+    'goauthentik-worker': deployment('goauthentik-worker', `registry.example.org/server:${VERSION}`, 2),
+    [OUTPOST]: deployment(OUTPOST, `registry.example.org/proxy:${VERSION}`, 2, {
+      'app.kubernetes.io/version': VERSION,
+    }),
+  };
+  readonly services: Record<string, V1Service> = { [OUTPOST]: { spec: { selector: { ...outpostLabels(UUID) } } } };
+  slices: V1EndpointSlice[] = [
+    {
+      addressType: 'IPv4',
+      endpoints: [
+        { addresses: ['192.0.2.11'], conditions: { ready: true } },
+        { addresses: ['192.0.2.12'], conditions: { ready: true } },
+      ],
+      ports: [
+        { name: 'http', port: 9000 },
+        { name: 'http-metrics', port: 9300 },
+        { name: 'https', port: 9443 },
+      ],
+    },
+  ];
+  outpostPods: V1Pod[] = [pod(`${OUTPOST}-a`), pod(`${OUTPOST}-b`)];
+  /** By pod. */
+  readonly logs: Record<string, string> = { [`${OUTPOST}-a`]: outpostLog(), [`${OUTPOST}-b`]: outpostLog() };
+  /** What `df -P /dev/shm` answers, by pod. */
+  readonly df: Record<string, string> = { [`${OUTPOST}-a`]: dfOutput(1), [`${OUTPOST}-b`]: dfOutput(0) };
+  /** What the account may not do. */
+  refused: 'everything' | 'exec' | undefined;
+  readonly calls: string[] = [];
+
+  async deployment(namespace: string, name: string): Promise<V1Deployment | undefined> {
+    return this.answer(`deployment ${namespace}/${name}`, this.deployments[name]);
+  }
+
+  async service(namespace: string, name: string): Promise<V1Service | undefined> {
+    return this.answer(`service ${namespace}/${name}`, this.services[name]);
+  }
+
+  async endpointSlices(namespace: string, service: string): Promise<readonly V1EndpointSlice[]> {
+    return this.answer(`endpoint slices of ${namespace}/${service}`, service === OUTPOST ? this.slices : []);
+  }
+
+  async pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<readonly V1Pod[]> {
+    const fits = ({ metadata }: V1Pod) =>
+      Object.entries(labels).every(([key, text]) => metadata?.labels?.[key] === text);
+    return this.answer(`pods in ${namespace}`, this.outpostPods.filter(fits));
+  }
+
+  async log({ namespace, pod, container }: ContainerRef): Promise<string> {
+    return this.answer(`log of ${namespace}/${pod} ${container}`, this.logs[pod] ?? '');
+  }
+
+  async exec({ namespace, pod, container }: ContainerRef, command: readonly string[]): Promise<string> {
+    const what = `${command.join(' ')} in ${namespace}/${pod} ${container}`;
+    if (this.refused === 'exec') throw forbidden(what);
+    return this.answer(what, this.df[pod] ?? '');
+  }
+
+  private answer<T>(what: string, value: T): T {
+    this.calls.push(what);
+    if (this.refused === 'everything') throw forbidden(what);
+    return value;
+  }
+}
+
+/** The start of an outpost's log. */
+export function outpostLog({ embedded = true, backend = 'PostgreSQL' } = {}): string {
+  return [
+    { event: 'Loaded config', level: 'debug' },
+    { embedded, event: 'Outpost mode', level: 'info', logger: 'authentik.outpost.ak-api-controller' },
+    { event: `using ${backend} session backend`, level: 'info', logger: 'authentik.outpost.proxyv2' },
+    { event: '/outpost.goauthentik.io/auth/traefik', level: 'info', status: 302 },
+  ]
+    .map((line) => JSON.stringify(line))
+    .join('\n');
+}
+
+export function dfOutput(percent: number): string {
+  const heading = 'Filesystem     1024-blocks  Used Available Capacity Mounted on';
+  return `${heading}\ntmpfs              2097152 ${percent * 20971} ${2097152 - percent * 20971} ${percent}% /dev/shm\n`;
+}
+
+export function pod(name: string, phase = 'Running'): V1Pod {
+  return {
+    metadata: { name, labels: { ...outpostLabels(UUID), 'app.kubernetes.io/component': 'server' } },
+    spec: { containers: [{ name: 'proxy', image: `registry.example.org/proxy:${VERSION}` }] },
+    status: { phase },
+  };
+}
+
+export function deployment(
+  name: string,
+  image: string,
+  replicas: number,
+  labels: Record<string, string> = {},
+): V1Deployment {
+  return {
+    metadata: { name, labels, generation: 4 },
+    spec: { replicas, selector: {}, template: { spec: { containers: [{ name: 'main', image }] } } },
+    status: { replicas, updatedReplicas: replicas, readyReplicas: replicas, observedGeneration: 4 },
+  };
+}
+
+function forbidden(what: string): KubernetesError {
+  return KubernetesError.of(what, Object.assign(new Error('forbidden'), { code: 403 }));
+}

@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { Block } from '../../rules/document';
+
+export interface EdgeAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const LOGIN_HOSTS = ['authentik.viktorbarzin.me', 'public-auth.viktorbarzin.me'];
+const ZONE = 'fd2c5dd4efe8fe38958944e74d0ced6d';
+const BLOCKED: EdgeAnswer = { status: 403, headers: { 'cf-ray': '8c0ffee000000000-VIE', server: 'cloudflare' } };
+
+/**
+ * The way in on this machine: every host of the estate behind one port, the same hosts as a banned visitor meets them
+ * behind another, an HTTP proxy that leads there, and Cloudflare's API for the zone's custom rules.
+ */
+export class OpsEdge {
+  static readonly CLOUDFLARE_TOKEN = 'cloudflare-token-of-the-tests';
+
+  /** Answers that differ from the healthy ones, by host. */
+  readonly answers: Record<string, EdgeAnswer> = {};
+  /** The same for a banned visitor. */
+  readonly bannedAnswers: Record<string, EdgeAnswer> = {};
+  /** What the live zone has. */
+  rules: Block[] = [
+    {
+      ref: 'crowdsec_ban',
+      action: 'block',
+      enabled: true,
+      expression: `(ip.src in $crowdsec_ban) and not (http.host in {"${LOGIN_HOSTS.join('" "')}"})`,
+    },
+    {
+      ref: 'own_domain_skip',
+      action: 'skip',
+      action_parameters: { ruleset: 'current' },
+      enabled: false,
+      expression: '(http.host contains "viktorbarzin.me")',
+    },
+  ];
+  /** What Cloudflare's API answers instead of the rules. */
+  cloudflare: { readonly status: number; readonly body: string } | undefined;
+  /** Status of the proxy's answer to CONNECT. */
+  proxyStatus = 200;
+  readonly requests: string[] = [];
+
+  private readonly sockets = new Set<Socket>();
+  private readonly servers = { open: createServer(), banned: createServer(), proxy: createServer() };
+  /** They stay what they are when nothing listens any more. */
+  private urls = { open: '', banned: '', proxy: '' };
+
+  private constructor() {
+    const { open, banned, proxy } = this.servers;
+    open.on('request', (request, response) => this.reply(request, response, this.answers));
+    banned.on('request', (request, response) => this.reply(request, response, this.bannedAnswers, BLOCKED));
+    proxy.on('connect', (_, socket: Socket) => this.tunnel(socket));
+    for (const server of [open, banned, proxy]) server.on('connection', (socket) => this.sockets.add(socket));
+  }
+
+  static async start(): Promise<OpsEdge> {
+    const edge = new OpsEdge();
+    const { open, banned, proxy } = edge.servers;
+    edge.urls = { open: await listening(open), banned: await listening(banned), proxy: await listening(proxy) };
+    return edge;
+  }
+
+  /** Where every host of the estate is. */
+  readonly dial = (url: URL): URL => (url.protocol === 'https:' ? new URL(this.urls.open) : url);
+
+  get proxyUrl(): URL {
+    return new URL(this.urls.proxy);
+  }
+
+  get cloudflareUrl(): string {
+    return `${this.urls.open}/client/v4`;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    for (const server of Object.values(this.servers)) {
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  private reply(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answers: Readonly<Record<string, EdgeAnswer>>,
+    ordinary: EdgeAnswer = { status: 302, headers: { location: `https://${LOGIN_HOSTS[0]}/application/o/authorize/` } },
+  ): void {
+    const { host = '' } = request.headers;
+    this.requests.push(`${host}${request.url}`);
+    if (host.startsWith('127.0.0.1')) {
+      this.replyAsCloudflare(request, response);
+      return;
+    }
+    const login: EdgeAnswer = { status: 200 };
+    const { status, headers } = answers[host] ?? (LOGIN_HOSTS.includes(host) ? login : ordinary);
+    response.writeHead(status, headers).end('page');
+  }
+
+  private replyAsCloudflare({ url, headers }: IncomingMessage, response: ServerResponse): void {
+    const authorized = headers.authorization === `Bearer ${OpsEdge.CLOUDFLARE_TOKEN}`;
+    const known = url === `/client/v4/zones/${ZONE}/rulesets/phases/http_request_firewall_custom/entrypoint`;
+    const answer = this.cloudflare ?? {
+      status: authorized && known ? 200 : 403,
+      body: JSON.stringify({ success: authorized && known, errors: [], result: { rules: this.rules } }),
+    };
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+  }
+
+  private tunnel(socket: Socket): void {
+    if (this.proxyStatus !== 200) {
+      socket.end(`HTTP/1.1 ${this.proxyStatus} No\r\n\r\n`);
+      return;
+    }
+    const target = connect(Number(new URL(this.urls.banned).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.pipe(target).pipe(socket);
+    });
+    this.sockets.add(target);
+    for (const end of [socket, target]) end.on('error', () => {});
+  }
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

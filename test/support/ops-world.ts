@@ -1,0 +1,101 @@
+import { AuthentikClient } from '../../ops/authentik/client';
+import { OpsContext } from '../../ops/core/context';
+import { ExitCode } from '../../ops/core/exit-code';
+import { OpsError } from '../../ops/core/ops-error';
+import type { Check, CheckResult } from '../../ops/verify/check';
+import { NodeHttpProbe } from '../../ops/verify/http-probe';
+import { type ProgramRun, TerraformPlanner } from '../../ops/verify/planner';
+import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
+import { type CheckRun, runChecks } from '../../ops/verify/runner';
+import { CloudflareReader } from '../../ops/verify/waf-reader';
+import type { World } from '../../ops/verify/world';
+import { defineSite } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { login } from './authentik-estate';
+import { AuthentikServer } from './authentik-server';
+import { changedSite, type SiteChange } from './estate';
+import { OpsCluster } from './ops-cluster';
+import { OpsEdge } from './ops-edge';
+import { RecordingTerminal } from './ops-terminal';
+
+const DAY_S = 24 * 60 * 60;
+
+/**
+ * The whole estate on this machine, healthy until a test breaks a part of it: authentik and the edge behind real
+ * sockets, the cluster and the database behind their interfaces, Terraform as the program that the planner starts.
+ */
+export class OpsWorld {
+  readonly cluster = new OpsCluster();
+  readonly terminal = new RecordingTerminal();
+  /** Of the database; an error is thrown. */
+  sessions: ProxySessions | Error = { count: 42, late: 5, newestAheadSeconds: 28 * DAY_S - 600 };
+  /** By the last word of the command that is no option: `app.cjs`, `init`, `plan`. */
+  readonly programs: Record<string, ProgramRun> = {};
+  readonly commands: string[] = [];
+  readonly context: OpsContext;
+  now = new Date('2026-11-25T08:00:00Z');
+  /** Whether there is a way to ask from a banned address. */
+  banned = true;
+
+  private constructor(
+    readonly authentik: AuthentikServer,
+    readonly edge: OpsEdge,
+    change: SiteChange | undefined,
+  ) {
+    authentik.world.stages.push(login(314, 'public-guest-login'));
+    const site = defineSite(changedSite(change, viktorbarzin));
+    const env = { CLOUDFLARE_API_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
+    this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
+    this.context.secrets.add(authentik.token);
+  }
+
+  /** @param change what the site says otherwise */
+  static async start(change?: SiteChange): Promise<OpsWorld> {
+    return new OpsWorld(await AuthentikServer.start(), await OpsEdge.start(), change);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.authentik.stop(), this.edge.stop()]);
+  }
+
+  get world(): World {
+    const { dial, proxyUrl } = this.edge;
+    const http = new NodeHttpProbe({ dial });
+    return {
+      site: this.context.site,
+      kubernetes: this.cluster,
+      authentik: AuthentikClient.to({ url: this.authentik.url, token: this.authentik.token }),
+      http,
+      bannedHttp: this.banned ? new NodeHttpProbe({ dial, proxy: proxyUrl }) : undefined,
+      sessions: { read: async () => this.readSessions() },
+      planner: new TerraformPlanner(this.context, async (program, args) => this.run(program, args)),
+      waf: new CloudflareReader(this.context, http),
+    };
+  }
+
+  private readSessions(): ProxySessions {
+    if (this.sessions instanceof Error) throw this.sessions;
+    return this.sessions;
+  }
+
+  private run(program: string, args: readonly string[]): ProgramRun {
+    this.commands.push([program, ...args].join(' '));
+    const name = Object.keys(this.programs).find((word) => args.some((argument) => argument.endsWith(word)));
+    return this.programs[name ?? ''] ?? { status: 0, output: 'No changes. Your infrastructure matches.' };
+  }
+}
+
+/** What one check says of an estate. */
+export async function ask(check: Check, estate: OpsWorld): Promise<CheckResult | undefined> {
+  return (await runChecks([check], estate.world))[0]?.result;
+}
+
+/** A source that does not answer. */
+export function silent(what: string): OpsError {
+  return new OpsError({ what, found: 'nothing', remedy: 'start it', exitCode: ExitCode.UNKNOWN });
+}
+
+/** The ids of the checks with a verdict. */
+export function withVerdict(runs: readonly CheckRun[], verdict: string): readonly string[] {
+  return runs.filter(({ result }) => result?.verdict === verdict).map(({ check }) => check.id);
+}
