@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { UnreadAttribute } from '../../constructs/authentik/unread-attributes';
+import type { Block } from '../../rules/document';
+import type { LiveEstate, LiveRow } from './live-estate';
+import { LOOKUP_KINDS, type ObjectKind } from './object-kinds';
+
+/** One attribute whose live value is another one than the stack would set. */
+export interface Difference {
+  readonly attribute: string;
+  readonly live: unknown;
+  readonly stack: unknown;
+  /** `silent`: the provider never reads the attribute, and no plan shows the change. */
+  readonly shown: 'in the plan' | 'silent';
+}
+
+/** What Terraform itself adds, or what no API gives back. */
+const NEVER_COMPARED = new Set(['//', 'lifecycle', 'provider', 'depends_on', 'consumer_secret', 'client_secret']);
+
+/**
+ * Where the stack and the server differ. Attributes that Terraform leaves alone (`ignore_changes`) differ rightly, and
+ * what comes in as a variable nobody knows here.
+ */
+export async function differences(
+  estate: LiveEstate,
+  { fields = {} }: ObjectKind,
+  block: Block,
+  row: LiveRow,
+  unread: readonly UnreadAttribute[],
+): Promise<readonly Difference[]> {
+  const found: Difference[] = [];
+  for (const [attribute, value] of Object.entries(block)) {
+    if (NEVER_COMPARED.has(attribute) || ignored(block).includes(attribute)) continue;
+    const stack = await estate.resolve(value);
+    if (!stack.known) continue;
+    const shown = unread.some((one) => one.attribute === attribute) ? 'silent' : 'in the plan';
+    const live = row[fields[attribute] ?? attribute];
+    found.push(...compare(attribute, live, stack.value).map((difference) => ({ ...difference, shown }) as const));
+  }
+  return [...found, ...(await lostMappings(estate, block, row, unread))];
+}
+
+type Compared = Omit<Difference, 'shown'>;
+
+function compare(attribute: string, live: unknown, stack: unknown): readonly Compared[] {
+  // A document in a text: its keys one by one.
+  if (attribute === 'config' && typeof stack === 'string') return compareKeys(live, JSON.parse(stack));
+  return same(live, stack) ? [] : [{ attribute, live, stack }];
+}
+
+function compareKeys(live: unknown, stack: unknown): readonly Compared[] {
+  const [is, becomes] = [live ?? {}, stack ?? {}] as [LiveRow, LiveRow];
+  return [...new Set([...Object.keys(is), ...Object.keys(becomes)])]
+    .sort()
+    .filter((key) => !isDeepStrictEqual(is[key] ?? null, becomes[key] ?? null))
+    .map((key) => ({ attribute: `config.${key}`, live: is[key], stack: becomes[key] }));
+}
+
+/** As the provider compares: keys by their text, lists whatever their order, one newline at the end of a text forgiven. */
+function same(live: unknown, stack: unknown): boolean {
+  if (Array.isArray(stack)) {
+    if (!Array.isArray(live) || live.length !== stack.length) return false;
+    return stack.every((member) => live.some((other) => same(other, member)));
+  }
+  if (typeof stack === 'object' && stack !== null) {
+    return (
+      typeof live === 'object' &&
+      live !== null &&
+      Object.entries(stack).every(([key, value]) => same((live as LiveRow)[key], value))
+    );
+  }
+  if (stack === '' || stack === null) return live === '' || live === null || live === undefined;
+  return String(live).replace(/\n$/, '') === String(stack).replace(/\n$/, '');
+}
+
+/** Mappings of its own that a proxy provider has: an update without them puts authentik's standard ones in their place. */
+async function lostMappings(
+  estate: LiveEstate,
+  block: Block,
+  row: LiveRow,
+  unread: readonly UnreadAttribute[],
+): Promise<readonly Difference[]> {
+  const attribute = 'property_mappings';
+  const reset = unread.some((one) => one.attribute === attribute && one.ifLeftOut === 'server');
+  const live = row[attribute];
+  const kind = LOOKUP_KINDS.authentik_property_mapping_provider_scope;
+  if (!reset || block[attribute] !== undefined || !Array.isArray(live) || kind === undefined) return [];
+  const custom = (await estate.all(kind)).filter(({ pk, managed }) => live.includes(pk) && (managed ?? null) === null);
+  if (custom.length === 0) return [];
+  return [{ attribute, live: custom.map(({ name }) => name), stack: "authentik's standard mappings", shown: 'silent' }];
+}
+
+function ignored({ lifecycle }: Block): readonly string[] {
+  const { ignore_changes: names } = (lifecycle ?? {}) as { ignore_changes?: unknown };
+  return Array.isArray(names) ? names.map(String) : [];
+}
