@@ -1,0 +1,33 @@
+/** Someone who opens a pull request says that a stop is meant. */
+export interface Allowance {
+  /** Id of the stop. */
+  readonly stop: string;
+  readonly address: string;
+  readonly reason: string;
+}
+
+const LINE = /^allow-stop: ([a-z-]+) (\S+) because (\S.{18,}\S)$/;
+
+/**
+ * The allowances in a text, say the description of a pull request. Each is one whole line:
+ *
+ *     allow-stop: destroy authentik_application.Wiki because the wiki has moved to another host
+ *
+ * The reason has 20 characters or more. What stands in an HTML comment does not count: a reader would not see it.
+ */
+export function allowancesIn(text: string): {
+  readonly allowances: readonly Allowance[];
+  /** Lines that look like one and are none. */
+  readonly unreadable: readonly string[];
+} {
+  const visible = text.replace(/<!--[\s\S]*?(-->|$)/g, '');
+  const lines = visible.split(/\r?\n/).map((line) => line.trim());
+  const candidates = lines.filter((line) => /^allow-stop\b/i.test(line));
+  return {
+    allowances: candidates.flatMap((line) => {
+      const [, stop, address, reason] = LINE.exec(line) ?? [];
+      return stop === undefined || address === undefined || reason === undefined ? [] : [{ stop, address, reason }];
+    }),
+    unreadable: candidates.filter((line) => !LINE.test(line)),
+  };
+}

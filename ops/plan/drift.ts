@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import type { Review, ReviewedChange } from './review';
+
+const entry = z.strictObject({
+  stack: z.string().min(1),
+  address: z.string().min(1),
+  /** Path of the attribute as the review writes it, or one above it. */
+  attribute: z.string().min(1),
+  /** Where it is being dealt with. */
+  issue: z.url({ protocol: /^https$/ }),
+  reason: z.string().min(20),
+});
+
+const file = z.strictObject({ allowed: z.array(entry) });
+
+/** A difference that comes back with every plan, and is known. */
+export type AllowedDrift = z.output<typeof entry>;
+
+export interface Drift {
+  readonly stack: string;
+  /** What differs and is not known. */
+  readonly changes: readonly ReviewedChange[];
+  /** What differs and is known. */
+  readonly known: readonly AllowedDrift[];
+  /** Entries that nothing needs any more. */
+  readonly unused: readonly AllowedDrift[];
+}
+
+/** @throws OpsError (USAGE) with all that is wrong with the file */
+export function readAllowedDrift(text: string): readonly AllowedDrift[] {
+  const result = file.safeParse(parsed(text));
+  if (result.success) return result.data.allowed;
+  throw new OpsError({
+    what: 'the list of allowed drift must hold { allowed: [{ stack, address, attribute, issue, reason }] }',
+    found: result.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('; '),
+    remedy: 'give each entry a link to its issue and a reason of 20 characters or more',
+    exitCode: ExitCode.USAGE,
+  });
+}
+
+/** Takes the known differences out of a review. Only attributes of objects that stay can be known. */
+export function driftOf({ stack, changes }: Review, allowed: readonly AllowedDrift[]): Drift {
+  const ours = allowed.filter((one) => one.stack === stack);
+  const used = new Set<AllowedDrift>();
+  const unknown = changes.flatMap((change) => {
+    if (change.kind !== 'update') return [change];
+    const attributes = change.attributes.filter(({ path }) => {
+      const match = ours.find(({ address, attribute }) => address === change.address && isBelow(path, attribute));
+      if (match !== undefined) used.add(match);
+      return match === undefined;
+    });
+    return attributes.length === 0 && change.attributes.length > 0 ? [] : [{ ...change, attributes }];
+  });
+  return { stack, changes: unknown, known: [...used], unused: ours.filter((one) => !used.has(one)) };
+}
+
+function isBelow(path: string, attribute: string): boolean {
+  return path === attribute || path.startsWith(`${attribute}.`) || path.startsWith(`${attribute}[`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

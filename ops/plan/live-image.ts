@@ -1,0 +1,117 @@
+import { compareVersions } from '../../constructs/core/version';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import { isAttributes, type PlanDocument, type StateObject } from './plan-document';
+import { structureOf } from './structured-text';
+
+/** The authentik release of a plan: where its server runs, and which image tag it pins. */
+export interface PinnedImage {
+  readonly namespace: string;
+  /** Deployment of the server, as the chart names it. */
+  readonly deployment: string;
+  readonly tag: string;
+  /** Whether the state knows the release already: then its Deployment has to be there. */
+  readonly isDeployed: boolean;
+}
+
+/** Tag of the image that the server's pods run; undefined where there is no such Deployment yet. */
+export type LiveImageTag = (pinned: PinnedImage) => Promise<string | undefined>;
+
+/**
+ * The pin of the authentik release in a plan, changed or not.
+ *
+ * @returns undefined where the plan has no such release
+ * @throws OpsError (REFUSED) when the release pins no tag: the chart's own would follow its version (incident I9)
+ */
+export function pinnedImage({ planned, prior }: PlanDocument): PinnedImage | undefined {
+  const release = planned.find(isAuthentik);
+  if (release === undefined) return undefined;
+  const { name, namespace, values } = release.values;
+  const tags = (Array.isArray(values) ? values : []).flatMap((text) => tagIn(String(text)));
+  const tag = tags.at(-1);
+  if (tag === undefined) {
+    throw new OpsError({
+      what: 'the release of authentik must pin global.image.tag (incident I9)',
+      found: release.address,
+      remedy: 'state the tag in the values of the release',
+    });
+  }
+  return {
+    namespace: String(namespace ?? 'default'),
+    deployment: `${String(name)}-server`,
+    tag,
+    isDeployed: prior.some(isAuthentik),
+  };
+}
+
+/**
+ * Helm once put an older image under running pods: a boot storm, and a database fail-over (incident I9).
+ *
+ * @param accepted tag that somebody has named as meant
+ * @throws OpsError REFUSED when the live tag is newer than the pin, or the two cannot be compared; UNKNOWN when a
+ *   release that the state knows runs nothing: this is another cluster
+ */
+export function refuseOlderImage(pinned: PinnedImage, live: string | undefined, accepted?: string): void {
+  const { namespace, deployment, tag: pin, isDeployed } = pinned;
+  if (live === pin || accepted === pin) return;
+  if (live === undefined) {
+    if (!isDeployed) return;
+    throw new OpsError({
+      what: `the Deployment ${namespace}/${deployment} must be there, since the state knows its release`,
+      found: 'none',
+      remedy: `check which cluster KUBE_CONFIG_PATH points at, or pass --accept-image-tag ${pin}`,
+      exitCode: ExitCode.UNKNOWN,
+    });
+  }
+  const isComparable = [live, pin].every((tag) => /^\d+(\.\d+){1,2}$/.test(tag));
+  if (isComparable && compareVersions(live, pin) <= 0) return;
+  throw new OpsError({
+    what: 'the pinned image must not be older than the one that runs (incident I9)',
+    found: `${live} runs, ${pin} is pinned`,
+    remedy: `raise the pin, or pass --accept-image-tag ${pin}`,
+  });
+}
+
+/**
+ * Asks the cluster. The library is loaded only here: nothing else needs it.
+ *
+ * @param kubeconfig path of a kubeconfig @default where the library looks, in a pod the service account
+ */
+export function liveImageTag(kubeconfig?: string): LiveImageTag {
+  return async ({ namespace, deployment }) => {
+    const { AppsV1Api, KubeConfig, ApiException } = await import('@kubernetes/client-node');
+    const config = new KubeConfig();
+    if (kubeconfig === undefined) config.loadFromDefault();
+    else config.loadFromFile(kubeconfig);
+    try {
+      const { spec } = await config.makeApiClient(AppsV1Api).readNamespacedDeployment({ name: deployment, namespace });
+      const containers = spec?.template.spec?.containers ?? [];
+      return tagOf((containers.find(({ name }) => name === 'server') ?? containers[0])?.image ?? '');
+    } catch (error) {
+      if (error instanceof ApiException && error.code === 404) return undefined;
+      throw new OpsError({
+        what: `the cluster must tell which image the Deployment ${namespace}/${deployment} runs`,
+        found: error instanceof Error ? error.message : String(error),
+        remedy: 'set KUBE_CONFIG_PATH to a kubeconfig that may read the Deployment',
+        exitCode: ExitCode.UNKNOWN,
+      });
+    }
+  };
+}
+
+/** Tag of an image reference; the whole of it where there is none. */
+export function tagOf(image: string): string {
+  return /:([\w][\w.-]*)(@.*)?$/.exec(image)?.[1] ?? image;
+}
+
+function isAuthentik({ type, values }: StateObject): boolean {
+  return type === 'helm_release' && values.chart === 'authentik';
+}
+
+function tagIn(yaml: string): readonly string[] {
+  const values = structureOf('helm_release', 'values[0]', yaml);
+  const global = isAttributes(values) ? values.global : undefined;
+  const image = isAttributes(global) ? global.image : undefined;
+  const tag = isAttributes(image) ? image.tag : undefined;
+  return tag === undefined || tag === null ? [] : [String(tag)];
+}

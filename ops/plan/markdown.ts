@@ -1,0 +1,25 @@
+/** A longer text is cut. */
+const MAX_CODE = 300;
+
+/** A code span that a text cannot leave: one line, no backticks, no control characters. */
+export function code(text: string): string {
+  const line = text.replace(/`/g, "'").replace(/\r?\n/g, ' / ').replace(/\p{C}/gu, '?').trim();
+  const short = line.length > MAX_CODE ? `${line.slice(0, MAX_CODE - 3)}...` : line;
+  return `\`${short === '' ? '?' : short}\``;
+}
+
+/** As many entries as have room, and how many have not. */
+export function fitting(entries: readonly string[], room: number, noun: string): readonly string[] {
+  const kept: string[] = [];
+  for (const entry of entries) {
+    if (lengthOf([...kept, entry]) > room) break;
+    kept.push(entry);
+  }
+  const more = entries.length - kept.length;
+  return more === 0 ? kept : [...kept, `- and ${more} more ${noun}`];
+}
+
+/** Characters of lines, line ends included. */
+export function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}

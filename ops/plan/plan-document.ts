@@ -1,0 +1,212 @@
+import * as z from 'zod';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+
+/** Attributes of an object, as Terraform's JSON holds them. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** `true` where the whole value is meant, else the same shape as the value with `true` at some leaves. */
+export type Mask = unknown;
+
+/** One entry of `resource_changes` or `resource_drift`. */
+export interface ResourceChange {
+  /** An object that a failed replacement left behind has its key behind a `#`. */
+  readonly address: string;
+  readonly type: string;
+  readonly mode: 'managed' | 'data';
+  readonly actions: readonly string[];
+  readonly before: Attributes;
+  readonly after: Attributes;
+  /** What is known only after the apply. */
+  readonly unknown: Mask;
+  readonly beforeSensitive: Mask;
+  readonly afterSensitive: Mask;
+  /** Id of the object that is taken over; empty where only the apply knows it. */
+  readonly importing?: string;
+  readonly previousAddress?: string;
+}
+
+export interface OutputChange extends Omit<ResourceChange, 'before' | 'after' | 'type' | 'mode'> {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** An object as the state holds it, after the refresh of this plan. */
+export interface StateObject {
+  readonly address: string;
+  readonly type: string;
+  readonly values: Attributes;
+  readonly sensitive: Mask;
+}
+
+/** What `terraform show -json PLANFILE` says (format 1.x, OpenTofu too), as far as the review reads it. */
+export interface PlanDocument {
+  readonly engineVersion: string;
+  /** Why the plan is not the whole one; empty when it is. */
+  readonly incomplete: readonly string[];
+  /** By address, data sources included. */
+  readonly changes: readonly ResourceChange[];
+  /** What happened outside of Terraform since the last apply. */
+  readonly drift: readonly ResourceChange[];
+  readonly outputs: readonly OutputChange[];
+  /** Managed objects of the state before. */
+  readonly prior: readonly StateObject[];
+  /** Managed objects as they will be, unchanged ones included; what only the apply knows is missing. */
+  readonly planned: readonly StateObject[];
+  /** Values of sensitive variables. Never to be shown. */
+  readonly secretVariables: readonly string[];
+}
+
+const change = z.object({
+  actions: z.array(z.string()),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  after_unknown: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
+  importing: z.object({ id: z.string().optional() }).nullish(),
+});
+
+const resource = z.object({
+  address: z.string(),
+  previous_address: z.string().optional(),
+  deposed: z.string().optional(),
+  mode: z.enum(['managed', 'data']),
+  type: z.string(),
+  change,
+});
+
+const stateModule = z.object({
+  resources: z
+    .array(
+      z.object({
+        address: z.string(),
+        mode: z.string(),
+        type: z.string(),
+        values: z.record(z.string(), z.unknown()).nullish(),
+        sensitive_values: z.unknown().optional(),
+      }),
+    )
+    .optional(),
+  get child_modules() {
+    return z.array(stateModule).optional();
+  },
+});
+
+const values = z.object({ root_module: stateModule.optional() });
+
+const document = z.object({
+  format_version: z.string().regex(/^1\.\d+$/, 'must be 1.x'),
+  terraform_version: z.string().default('unknown'),
+  variables: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
+  planned_values: values.optional(),
+  resource_changes: z.array(resource).default([]),
+  resource_drift: z.array(resource).default([]),
+  output_changes: z.record(z.string(), change).default({}),
+  prior_state: z.object({ values: values.optional() }).optional(),
+  configuration: z
+    .object({
+      root_module: z
+        .object({ variables: z.record(z.string(), z.object({ sensitive: z.boolean().optional() })).optional() })
+        .optional(),
+    })
+    .optional(),
+  complete: z.boolean().optional(),
+  errored: z.boolean().optional(),
+});
+
+/** @throws OpsError (USAGE) when the text is no plan in JSON */
+export function readPlan(text: string): PlanDocument {
+  const result = document.safeParse(parsed(text));
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw notAPlan(issue === undefined ? 'something else' : `${issue.path.map(String).join('.')}: ${issue.message}`);
+  }
+  const { data } = result;
+  const declared = data.configuration?.root_module?.variables ?? {};
+  return {
+    engineVersion: data.terraform_version,
+    incomplete: [
+      ...(data.errored === true ? ['planning ended with an error'] : []),
+      ...(data.complete === false ? ['only a part was planned (a target, or something that was put off)'] : []),
+    ],
+    changes: data.resource_changes.map(resourceChange).sort(byAddress),
+    drift: data.resource_drift.map(resourceChange).sort(byAddress),
+    outputs: Object.entries(data.output_changes)
+      .map(([name, output]) => ({
+        address: `output.${name}`,
+        ...commonOf(output),
+        before: output.before,
+        after: output.after,
+      }))
+      .sort(byAddress),
+    prior: objectsOf(data.prior_state?.values?.root_module),
+    planned: objectsOf(data.planned_values?.root_module),
+    secretVariables: Object.entries(data.variables)
+      .filter(([name]) => declared[name]?.sensitive === true)
+      .flatMap(([, { value }]) => (typeof value === 'string' ? [value] : [])),
+  };
+}
+
+/** Whether a value is a JSON object, and no array. */
+export function isAttributes(value: unknown): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function resourceChange(entry: z.output<typeof resource>): ResourceChange {
+  const { before, after } = entry.change;
+  return {
+    address: entry.deposed === undefined ? entry.address : `${entry.address}#${entry.deposed}`,
+    type: entry.type,
+    mode: entry.mode,
+    previousAddress: entry.previous_address,
+    ...commonOf(entry.change),
+    before: isAttributes(before) ? before : {},
+    after: isAttributes(after) ? after : {},
+  };
+}
+
+function commonOf(entry: z.output<typeof change>) {
+  return {
+    actions: entry.actions,
+    unknown: entry.after_unknown,
+    beforeSensitive: entry.before_sensitive,
+    afterSensitive: entry.after_sensitive,
+    importing: entry.importing === undefined || entry.importing === null ? undefined : (entry.importing.id ?? ''),
+  };
+}
+
+function objectsOf(root: z.output<typeof stateModule> | undefined): readonly StateObject[] {
+  if (root === undefined) return [];
+  const own = (root.resources ?? [])
+    .filter(({ mode, values }) => mode === 'managed' && values !== undefined && values !== null)
+    .map(({ address, type, values, sensitive_values }) => ({
+      address,
+      type,
+      values: values ?? {},
+      sensitive: sensitive_values,
+    }));
+  return [...own, ...(root.child_modules ?? []).flatMap(objectsOf)];
+}
+
+function byAddress(left: { readonly address: string }, right: { readonly address: string }): number {
+  if (left.address === right.address) return 0;
+  return left.address < right.address ? -1 : 1;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notAPlan('text that is not JSON');
+  }
+}
+
+function notAPlan(found: string): OpsError {
+  return new OpsError({
+    what: 'the file must be a plan in JSON, format 1.x',
+    found,
+    remedy: 'make it with `terraform show -json PLANFILE`',
+    exitCode: ExitCode.USAGE,
+  });
+}

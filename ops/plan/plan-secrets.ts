@@ -1,0 +1,57 @@
+import { SecretTexts } from '../core/secret-texts';
+import type { Mask, PlanDocument } from './plan-document';
+
+/** Shorter ones would hide words that are no secret; what the plan marks is hidden by its path whatever its length. */
+const MIN_LENGTH = 8;
+
+/**
+ * Every text that a plan marks as sensitive, anywhere. Providers copy secrets into attributes that are not marked
+ * (`terraform_data.output` does), so that what is marked in one place must be hidden in all.
+ */
+export function secretsOf(plan: PlanDocument): SecretTexts {
+  const secrets = new SecretTexts();
+  const add = (text: string) => {
+    if (text.length >= MIN_LENGTH) secrets.add(text);
+  };
+  for (const text of plan.secretVariables) add(text);
+  for (const { before, after, beforeSensitive, afterSensitive } of [...plan.changes, ...plan.drift, ...plan.outputs]) {
+    for (const text of markedTexts(before, beforeSensitive)) add(text);
+    for (const text of markedTexts(after, afterSensitive)) add(text);
+  }
+  for (const { values, sensitive } of [...plan.prior, ...plan.planned]) {
+    for (const text of markedTexts(values, sensitive)) add(text);
+  }
+  return secrets;
+}
+
+/** The texts of a value at the marked paths. */
+export function* markedTexts(value: unknown, mask: Mask): Generator<string> {
+  if (mask === true) yield* textsIn(value);
+  else for (const [key, member] of members(value)) yield* markedTexts(member, maskAt(mask, key));
+}
+
+/** The texts of a value at the other paths. */
+export function* unmarkedTexts(value: unknown, mask: Mask): Generator<string> {
+  if (mask === true) return;
+  if (typeof value === 'string') yield value;
+  else for (const [key, member] of members(value)) yield* unmarkedTexts(member, maskAt(mask, key));
+}
+
+/** A mask one level down. */
+export function maskAt(mask: Mask, key: string | number): Mask {
+  if (mask === true) return true;
+  return typeof mask === 'object' && mask !== null ? (mask as Record<string | number, unknown>)[key] : undefined;
+}
+
+/** Whether anything in a mask is marked. */
+export function marksAny(mask: Mask): boolean {
+  return mask === true || members(mask).some(([, member]) => marksAny(member));
+}
+
+function* textsIn(value: unknown): Generator<string> {
+  yield* unmarkedTexts(value, undefined);
+}
+
+function members(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}

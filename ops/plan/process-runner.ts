@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+
+export interface ProcessResult {
+  /** Null when a signal ended it. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProcessOptions {
+  readonly directory: string;
+  /** Gets every whole line of stdout while the process runs. @default nobody */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Runs a program to its end, without a shell. */
+export type RunProcess = (command: string, args: readonly string[], options: ProcessOptions) => Promise<ProcessResult>;
+
+/**
+ * Runs programs with an environment.
+ *
+ * @param environment @default the one of this process
+ */
+export function processRunner(environment?: Readonly<Record<string, string | undefined>>): RunProcess {
+  return (command, args, { directory, onLine }) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(command, [...args], {
+        cwd: directory,
+        env: environment as NodeJS.ProcessEnv | undefined,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      // A terminal sends an interrupt to the child as well: we wait for its orderly end. A second one would kill it.
+      const wait = () => undefined;
+      const terminate = () => child.kill('SIGTERM');
+      process.on('SIGINT', wait).on('SIGTERM', terminate);
+      const forget = () => process.off('SIGINT', wait).off('SIGTERM', terminate);
+      let [stdout, stderr, line] = ['', '', ''];
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+        const lines = `${line}${text}`.split('\n');
+        line = lines.pop() ?? '';
+        for (const whole of lines) onLine?.(whole);
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      child.on('error', (error) => {
+        forget();
+        reject(error);
+      });
+      child.on('close', (status) => {
+        forget();
+        resolve({ status, stdout, stderr });
+      });
+    });
+}

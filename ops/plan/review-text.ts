@@ -1,0 +1,37 @@
+import { attributeLines, byTopic, changeWords, countsOf, printable } from './change-text';
+import type { Review } from './review';
+import { STOPS } from './stops/stop';
+
+/** A review for a terminal. */
+export function reviewLines(review: Review): readonly string[] {
+  const { stack, changes, stops, allowed, unusedAllowances, unreadableAllowances, fingerprint } = review;
+  return [
+    changes.length === 0 ? `${stack}: no changes` : `${stack}: ${countsOf(changes)}`,
+    ...byTopic(review).flatMap(([title, found]) => [
+      '',
+      title,
+      ...found.flatMap((change) => [
+        `  ${change.address} ${changeWords(change)}`,
+        ...attributeLines(change).map((line) => `      ${line}`),
+      ]),
+    ]),
+    ...stops.flatMap(({ id, address, found, remedy, allowable }) => [
+      '',
+      `STOP ${id} ${address}: ${printable(found)}`,
+      `  why: ${STOPS[id]}`,
+      `  remedy: ${remedy}`,
+      allowable
+        ? `  or, in the pull request: allow-stop: ${id} ${address} because REASON`
+        : '  no allowance covers this one',
+    ]),
+    ...(allowed.length === 0 ? [] : ['']),
+    ...allowed.map(
+      ({ id, address, found, reason }) => `allowed ${id} ${address}: ${printable(found)}, because ${printable(reason)}`,
+    ),
+    ...unusedAllowances.map(({ stop, address }) => `not needed for this stack: allow-stop: ${stop} ${address}`),
+    ...unreadableAllowances.map((line) => `this is no allowance: ${printable(line)}`),
+    '',
+    `fingerprint ${fingerprint}`,
+    review.verdict === 'ok' ? 'may be applied' : `STOPPED: ${stops.length} without an allowance`,
+  ];
+}

@@ -1,0 +1,44 @@
+import { RULESET, rulesOf } from '../../../rules/waf-rules';
+import { kindOf } from '../change-kind';
+import type { ResourceChange } from '../plan-document';
+import { type StopCheck, updated } from './stop';
+
+/** People sign in with these, or open them, or wait for them: none is deleted in passing. */
+const GUARDED: readonly RegExp[] = [
+  /^authentik_/,
+  /^cloudflare_(list|list_item|ruleset|zone|zone_\w+|dns_record|record|access_rule|account_token|api_token)$/,
+  /^helm_release$/,
+  /^kubernetes_(namespace|secret|persistent_volume|persistent_volume_claim|ingress|service|deployment|stateful_set)(_v1)?$/,
+];
+
+export const destroy: StopCheck = {
+  id: 'destroy',
+  *find({ plan }) {
+    for (const change of plan.changes) {
+      const kind = kindOf(change);
+      if (kind !== 'delete' && kind !== 'replace') continue;
+      if (!GUARDED.some((pattern) => pattern.test(change.type))) continue;
+      yield {
+        address: change.address,
+        found: kind === 'delete' ? 'it is deleted' : 'it is deleted and made anew',
+        remedy: 'keep it, give it a moved block, or let it go without deleting it (state.released of the site)',
+      };
+    }
+    for (const change of updated(plan).filter(({ type }) => type === RULESET)) {
+      for (const rule of lostRules(change)) {
+        yield { address: change.address, found: `rule ${rule} leaves it`, remedy: 'keep the rule, if only disabled' };
+      }
+    }
+  },
+};
+
+/** Rules of a ruleset that are gone: neither their ref is there nor their action with their expression. */
+function lostRules({ before, after }: ResourceChange): readonly string[] {
+  const kept = rulesOf(after);
+  return rulesOf(before)
+    .filter(
+      ({ ref, action, expression }) =>
+        !kept.some((rule) => rule.ref === ref || (rule.action === action && rule.expression === expression)),
+    )
+    .map(({ ref, description }) => String(description ?? ref));
+}

@@ -1,0 +1,80 @@
+import { kindOf } from '../change-kind';
+import { type Attributes, isAttributes, type StateObject } from '../plan-document';
+import { marksAny, maskAt } from '../plan-secrets';
+import { type StopCheck, written } from './stop';
+
+const INGRESS = /^kubernetes_ingress(_v1)?$/;
+/** Weakest first. An ingress without the annotation says nothing, and counts as less than the weakest. */
+const GATES: readonly unknown[] = ['none', 'public', 'app', 'required'];
+const GATE = 'gatehouse/gate';
+const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
+/** The outpost answers here itself, on every host that it gates. */
+const CALL_BACK = '/outpost.goauthentik.io';
+
+/** An ingress with a weaker gate or without its forward auth, or one that opens a way around another's gate. */
+export const ingressOpened: StopCheck = {
+  id: 'host-opened',
+  *find({ plan }) {
+    for (const change of written(plan).filter(({ type }) => INGRESS.test(type))) {
+      const { address, before, after } = change;
+      const [had, has] = [annotationsOf(before), annotationsOf(after)];
+      const remedy = 'keep the gate and its middleware; a host that shall be open needs an allowance';
+      if (marksAny(maskAt(maskAt(change.unknown, 'metadata'), 0))) {
+        const unknown = maskAt(maskAt(maskAt(change.unknown, 'metadata'), 0), 'annotations');
+        if (marksAny(unknown)) yield { address, found: 'its annotations are not known yet', remedy };
+      }
+      if (kindOf(change) !== 'create') {
+        if (gateRank(has) < gateRank(had)) {
+          yield { address, found: `its gate: ${String(had[GATE])} -> ${String(has[GATE] ?? 'not said')}`, remedy };
+        }
+        const kept = middlewaresOf(has);
+        for (const lost of middlewaresOf(had).filter((name) => name.includes('forward-auth') && !kept.includes(name))) {
+          yield { address, found: `the middleware ${lost} is gone`, remedy };
+        }
+      }
+      for (const way of waysOf(after).filter((way) => !waysOf(before).includes(way))) {
+        const [host = '', path = ''] = way.split(' ');
+        if (path.startsWith(CALL_BACK)) continue;
+        const other = plan.prior.find(
+          (object) => isStronger(object, host, gateRank(has)) && object.address !== address,
+        );
+        if (other === undefined) continue;
+        yield { address, found: `${host}${path} is open here, and gated by ${other.address}`, remedy };
+      }
+    }
+  },
+};
+
+function isStronger({ type, values }: StateObject, host: string, rank: number): boolean {
+  if (!INGRESS.test(type) || gateRank(annotationsOf(values)) <= rank) return false;
+  return waysOf(values).some((way) => way.startsWith(`${host} `));
+}
+
+function gateRank(annotations: Attributes): number {
+  return GATES.indexOf(annotations[GATE]);
+}
+
+function middlewaresOf(annotations: Attributes): readonly string[] {
+  const text = annotations[MIDDLEWARES];
+  return typeof text === 'string' ? text.split(',').map((name) => name.trim()) : [];
+}
+
+function annotationsOf({ metadata }: Attributes): Attributes {
+  const [first] = blocks(metadata);
+  return isAttributes(first?.annotations) ? first.annotations : {};
+}
+
+/** Hosts and paths that lead in: `k8s.example.org /`. */
+function waysOf({ spec }: Attributes): readonly string[] {
+  return blocks(spec)
+    .flatMap(({ rule }) => blocks(rule))
+    .flatMap(({ host, http }) =>
+      blocks(http)
+        .flatMap(({ path }) => blocks(path))
+        .map(({ path }) => `${String(host ?? '')} ${String(path ?? '/')}`),
+    );
+}
+
+function blocks(value: unknown): readonly Attributes[] {
+  return (Array.isArray(value) ? value : [value]).filter(isAttributes);
+}

@@ -1,0 +1,64 @@
+import { type Attributes, isAttributes } from '../plan-document';
+import { marksAny, maskAt } from '../plan-secrets';
+import { type StopCheck, updated, written } from './stop';
+
+/** authentik finds its own outpost by this name. */
+const EMBEDDED = 'authentik Embedded Outpost';
+
+/** The embedded outpost needs the JSON patch that points its Service at its own pods. */
+export const outpostSelector: StopCheck = {
+  id: 'outpost-selector',
+  *find({ plan }) {
+    for (const { type, address, before, after, unknown } of written(plan)) {
+      if (type !== 'authentik_outpost' || ![before.name, after.name].includes(EMBEDDED)) continue;
+      if (before.config === after.config && !marksAny(maskAt(unknown, 'config'))) continue;
+      if (hasSelectorPatch(after)) continue;
+      yield {
+        address,
+        found: 'its config has no patch of the Service that replaces /spec/selector',
+        remedy: 'make it with EmbeddedOutpost, which always has the patch',
+      };
+    }
+  },
+};
+
+/** A provider that leaves its outpost takes its hosts with it. */
+export const outpostProvider: StopCheck = {
+  id: 'outpost-provider',
+  *find({ plan }) {
+    for (const { type, address, before, after, unknown } of updated(plan)) {
+      if (type !== 'authentik_outpost' || marksAny(maskAt(unknown, 'protocol_providers'))) continue;
+      const [had, has] = [before.protocol_providers, after.protocol_providers].map((list) =>
+        Array.isArray(list) ? list : [],
+      );
+      const lost = had?.filter((provider) => has?.includes(provider) !== true) ?? [];
+      if (lost.length === 0) continue;
+      yield { address, found: `provider ${lost.join(', ')} leaves it`, remedy: 'give the outpost all its providers' };
+    }
+  },
+};
+
+function hasSelectorPatch({ config }: Attributes): boolean {
+  const patches = parsed(config).kubernetes_json_patches;
+  const service = isAttributes(patches) ? patches.service : undefined;
+  return (
+    Array.isArray(service) &&
+    service.some(
+      (patch) =>
+        isAttributes(patch) &&
+        patch.path === '/spec/selector' &&
+        (patch.op === 'replace' || patch.op === 'add') &&
+        isAttributes(patch.value) &&
+        patch.value['app.kubernetes.io/name'] === 'authentik-outpost-proxy',
+    )
+  );
+}
+
+function parsed(config: unknown): Attributes {
+  try {
+    const value: unknown = typeof config === 'string' ? JSON.parse(config) : undefined;
+    return isAttributes(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

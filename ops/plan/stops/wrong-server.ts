@@ -1,0 +1,33 @@
+import { kindOf } from '../change-kind';
+import type { StopCheck } from './stop';
+
+/** So many objects are not deleted by hand between two applies. */
+const MANY_VANISHED = 3;
+/** Fewer new objects are a small stack or an ordinary pull request. */
+const MANY_CREATED = 5;
+
+/**
+ * The providers of authentik and Cloudflare drop an object from the state when its address answers 404, whatever
+ * answers there. A new state is nothing to worry about: it knows no object.
+ */
+export const wrongServer: StopCheck = {
+  id: 'wrong-server',
+  *find({ plan }) {
+    const vanished = plan.drift.filter((change) => change.mode === 'managed' && kindOf(change) === 'delete').length;
+    const known = plan.prior.length + vanished;
+    const created = plan.changes.filter(
+      (change) => kindOf(change) === 'create' && change.importing === undefined,
+    ).length;
+    const planned = Math.max(plan.planned.length, created);
+    const remedy = 'check the URL, the tenant and the token that the provider was given';
+    if (vanished >= MANY_VANISHED || (vanished > 0 && vanished === known)) {
+      yield { address: 'stack', found: `${vanished} of ${known} known objects do not answer any more`, remedy };
+    } else if (known > 0 && created >= MANY_CREATED && created * 2 > planned) {
+      yield {
+        address: 'stack',
+        found: `${created} of ${planned} objects are to be created, although the state knows ${known} already`,
+        remedy,
+      };
+    }
+  },
+};

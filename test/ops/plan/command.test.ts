@@ -1,0 +1,274 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { planCommandWith } from '../../../ops/commands/plan';
+import { OpsContext } from '../../../ops/core/context';
+import type { PlanTools } from '../../../ops/plan/planning';
+import type { Review } from '../../../ops/plan/review';
+import { runOps } from '../../../ops/program';
+import { defineSite } from '../../../sites/site';
+import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { planText } from './plans';
+
+/** A machine whose Terraform answers with a fixture. */
+class Machine {
+  readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-command-'));
+  readonly lines: string[] = [];
+  readonly notes: string[] = [];
+  readonly calls: string[][] = [];
+  /** Folder and mode of each plan's file when it was shown. */
+  readonly planFiles: { readonly path: string; readonly mode: number }[] = [];
+  plan = 'session-duration';
+  failing = '';
+  liveTag: string | undefined = '2026.2.4';
+  isRunner = false;
+  backend: object = { s3: {} };
+
+  get directory(): string {
+    return join(this.folder, 'stacks');
+  }
+
+  get reviewFile(): string {
+    return join(this.directory, 'identity', 'review.json');
+  }
+
+  get review(): Review {
+    return JSON.parse(readFileSync(this.reviewFile, 'utf8')) as Review;
+  }
+
+  terraform(command: string): readonly string[] | undefined {
+    return this.calls.find(([name]) => name === command);
+  }
+
+  async run(...args: readonly string[]): Promise<number> {
+    this.calls.length = 0;
+    const terminal = { line: (text: string) => this.lines.push(text), note: (text: string) => this.notes.push(text) };
+    const context = new OpsContext({ site: () => defineSite(viktorbarzin), env: {}, terminal });
+    return runOps(['plan', ...args], context, [planCommandWith(() => this.tools)]);
+  }
+
+  write(name: string, text: string): string {
+    const file = join(this.folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private get tools(): PlanTools {
+    const { isRunner } = this;
+    return {
+      binary: 'terraform',
+      isRunner,
+      note: (line) => this.notes.push(line),
+      directoryOf: (stack) => join(this.directory, stack),
+      lockFileOf: (stack) => join(this.folder, 'locks', stack, '.terraform.lock.hcl'),
+      liveImage: async () => this.liveTag,
+      synthesise: async () => {
+        for (const stack of ['identity', 'platform']) {
+          this.write(`stacks/${stack}/cdk.tf.json`, JSON.stringify({ terraform: { backend: this.backend } }));
+        }
+      },
+      run: async (_, args) => {
+        const [command = '', ...rest] = args;
+        this.calls.push([command, ...rest]);
+        const file = rest.find((arg) => arg.startsWith('-out='))?.slice('-out='.length);
+        if (file !== undefined) writeFileSync(file, 'a plan with secrets');
+        if (command === 'show') {
+          const path = String(rest.at(-1));
+          this.planFiles.push({ path, mode: statSync(path).mode & 0o777 });
+        }
+        const stdout = command === 'show' ? planText(this.plan) : '';
+        const changes = command === 'plan' && this.plan !== 'no-changes' ? 2 : 0;
+        return { status: this.failing === command ? 1 : changes, stdout, stderr: `${command} says why` };
+      },
+    };
+  }
+}
+
+const machine = () => current;
+let current: Machine;
+beforeEach(() => {
+  current = new Machine();
+});
+afterEach(() => current.remove());
+
+describe('ops plan run', () => {
+  test('writes the review in both forms, prints it, and ends with 0', async () => {
+    expect(await machine().run('run', 'identity')).toBe(0);
+    expect(machine().review).toMatchObject({ stack: 'identity', verdict: 'ok' });
+    expect(readFileSync(join(machine().directory, 'identity', 'review.md'), 'utf8')).toContain('may be applied');
+    expect(machine().lines).toContain(`fingerprint ${machine().review.fingerprint}`);
+  });
+
+  test('ends with 1 where the plan is stopped, and with 0 where the stop is allowed', async () => {
+    machine().plan = 'application-deleted';
+    expect(await machine().run('run', 'identity')).toBe(1);
+    const text = 'allow-stop: destroy authentik_application.Wiki because the wiki has moved away';
+    expect(await machine().run('run', 'identity', '--allow-file', machine().write('body.md', text))).toBe(0);
+    expect(machine().review.allowed).toHaveLength(1);
+  });
+
+  test('asks Terraform for init, plan and show, and never for an apply', async () => {
+    await machine().run('run', 'identity');
+    expect(machine().calls.map(([command]) => command)).toEqual(['init', 'plan', 'show']);
+    expect(machine().terraform('plan')).toEqual(
+      expect.arrayContaining(['-input=false', '-detailed-exitcode', '-lock-timeout=120s']),
+    );
+  });
+
+  test('keeps the lock file of the repository as it is, and does without where there is none', async () => {
+    await machine().run('run', 'identity');
+    expect(machine().terraform('init')).not.toContain('-lockfile=readonly');
+    machine().write('locks/identity/.terraform.lock.hcl', '# lock');
+    await machine().run('run', 'identity');
+    expect(machine().terraform('init')).toContain('-lockfile=readonly');
+    expect(readFileSync(join(machine().directory, 'identity', '.terraform.lock.hcl'), 'utf8')).toBe('# lock');
+  });
+
+  test('lets nobody else read the file of the plan, and leaves none, whatever happens', async () => {
+    await machine().run('run', 'identity');
+    machine().failing = 'show';
+    await machine().run('run', 'identity');
+    expect(machine().planFiles.map(({ mode }) => mode)).toEqual([0o600, 0o600]);
+    expect(machine().planFiles.filter(({ path }) => existsSync(dirname(path)))).toEqual([]);
+  });
+
+  test.each(['init', 'plan', 'show'])('ends with 4 and what %s said, and leaves no older review', async (command) => {
+    await machine().run('run', 'identity');
+    machine().failing = command;
+    expect(await machine().run('run', 'identity')).toBe(4);
+    expect(machine().notes.join('\n')).toContain(`${command} says why`);
+    expect(existsSync(machine().reviewFile)).toBe(false);
+  });
+
+  test.each([['unknown'], ['../identity'], ['Identity']])('ends with 2 for the stack %s', async (stack) => {
+    expect(await machine().run('run', stack)).toBe(2);
+  });
+
+  test.each([[{ local: {} }], [undefined]])(
+    'refuses a state in the runner, which is thrown away: %j',
+    async (backend) => {
+      Object.assign(machine(), { backend, isRunner: true });
+      expect(await machine().run('run', 'identity')).toBe(3);
+      expect(machine().calls).toEqual([]);
+      machine().isRunner = false;
+      expect(await machine().run('run', 'identity')).toBe(0);
+    },
+  );
+});
+
+describe('ops plan apply', () => {
+  /** Reviews the plan of a fixture. */
+  const reviewed = async (plan: string, stack = 'identity', ...more: readonly string[]) => {
+    machine().plan = plan;
+    await machine().run('run', stack, ...more);
+    return machine().write('reviewed.json', readFileSync(join(machine().directory, stack, 'review.json'), 'utf8'));
+  };
+
+  test('plans anew and applies that very file, where the changes are the reviewed ones', async () => {
+    const file = await reviewed('session-duration');
+    expect(await machine().run('apply', 'identity', file)).toBe(0);
+    expect(machine().calls.map(([command]) => command)).toEqual(['init', 'plan', 'show', 'apply']);
+    const out = machine()
+      .terraform('plan')
+      ?.find((arg) => arg.startsWith('-out='));
+    expect(machine().terraform('apply')?.at(-1)).toBe(out?.slice('-out='.length));
+  });
+
+  test('takes a fingerprint as well', async () => {
+    await reviewed('session-duration');
+    expect(await machine().run('apply', 'identity', machine().review.fingerprint)).toBe(0);
+    expect(machine().terraform('apply')).toBeDefined();
+  });
+
+  test('refuses other changes, says which, and applies nothing', async () => {
+    const file = await reviewed('session-duration');
+    machine().plan = 'session-zero';
+    expect(await machine().run('apply', 'identity', file)).toBe(3);
+    expect(machine().terraform('apply')).toBeUndefined();
+    expect(machine().notes).toEqual(
+      expect.arrayContaining([
+        '+ authentik_provider_proxy.DomainWideCatchAll_Provider: was not reviewed',
+        '~ authentik_stage_user_login.SignIn_PasswordLogin: changes in another way',
+      ]),
+    );
+  });
+
+  test('refuses a stop that the review has not allowed, and applies one that it has', async () => {
+    const stopped = await reviewed('application-deleted');
+    expect(await machine().run('apply', 'identity', stopped)).toBe(3);
+    expect(machine().terraform('apply')).toBeUndefined();
+    const text = 'allow-stop: destroy authentik_application.Wiki because the wiki has moved away';
+    const allowed = await reviewed('application-deleted', 'identity', '--allow-file', machine().write('body.md', text));
+    expect(await machine().run('apply', 'identity', allowed)).toBe(0);
+    expect(machine().terraform('apply')).toBeDefined();
+  });
+
+  test('has nothing to do where the plan is empty by now, whatever was reviewed', async () => {
+    const file = await reviewed('session-duration');
+    machine().plan = 'no-changes';
+    expect(await machine().run('apply', 'identity', file)).toBe(0);
+    expect(machine().terraform('apply')).toBeUndefined();
+    expect(machine().lines).toContain('identity: no changes, nothing to apply');
+  });
+
+  test('ends with 2 for the review of another stack', async () => {
+    expect(await machine().run('apply', 'platform', await reviewed('session-duration'))).toBe(2);
+  });
+
+  test('ends with 4 where the apply fails', async () => {
+    const file = await reviewed('session-duration');
+    machine().failing = 'apply';
+    expect(await machine().run('apply', 'identity', file)).toBe(4);
+  });
+
+  test('puts no older image under the pods, unless its tag is named', async () => {
+    const file = await reviewed('helm-values', 'platform');
+    machine().liveTag = '2026.2.5';
+    expect(await machine().run('apply', 'platform', file)).toBe(3);
+    expect(machine().terraform('apply')).toBeUndefined();
+    expect(await machine().run('apply', 'platform', file, '--accept-image-tag', '2026.2.4')).toBe(0);
+    expect(machine().terraform('apply')).toBeDefined();
+  });
+});
+
+describe('ops plan drift', () => {
+  test('plans without a lock, ends with 1 where something differs, and with 0 where it is known', async () => {
+    expect(await machine().run('drift', 'identity')).toBe(1);
+    expect(machine().terraform('plan')).toContain('-lock=false');
+    const known = {
+      stack: 'identity',
+      address: 'authentik_stage_user_login.SignIn_PasswordLogin',
+      attribute: 'session_duration',
+      issue: 'https://github.com/example/repository/issues/1',
+      reason: 'somebody tries another duration',
+    };
+    const allowed = machine().write('allowed.json', JSON.stringify({ allowed: [known] }));
+    const markdown = join(machine().folder, 'drift.md');
+    expect(await machine().run('drift', 'identity', '--allowed', allowed, '--markdown', markdown)).toBe(0);
+    expect(readFileSync(markdown, 'utf8')).toContain('none');
+  });
+});
+
+describe('ops plan review', () => {
+  test('reviews a file, as JSON too, with the stack in the fingerprint', async () => {
+    const file = machine().write('plan.json', planText('stage-deleted'));
+    expect(await machine().run('review', file, '--json', '--stack', 'identity')).toBe(1);
+    expect(JSON.parse(machine().lines.join('\n'))).toMatchObject({ stack: 'identity', verdict: 'stopped' });
+  });
+
+  test('knows the login hosts of the site', async () => {
+    const file = machine().write('plan.json', planText('carve-out-narrowed'));
+    expect(await machine().run('review', file)).toBe(1);
+    expect(machine().lines.join('\n')).toContain('walls a banned visitor off public-auth.viktorbarzin.me');
+  });
+
+  test('ends with 2 for a file that is no plan, and one that is not there', async () => {
+    expect(await machine().run('review', machine().write('plan.json', '{}'))).toBe(2);
+    expect(await machine().run('review', join(machine().folder, 'none.json'))).toBe(2);
+  });
+});

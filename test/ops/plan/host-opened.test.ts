@@ -1,0 +1,138 @@
+import { planOf, prior, stopsOf } from './plans';
+
+const PROXY = 'authentik_provider_proxy.Wiki';
+const ingress = (annotations: object, path = '/', host = 'wiki.example.org') => ({
+  metadata: [{ annotations }],
+  spec: [{ rule: [{ host, http: [{ path: [{ path }] }] }] }],
+});
+const gate = (strength: string) => ({ 'gatehouse/gate': strength });
+
+describe('host-opened', () => {
+  const opened = (address: string, before: object, after: object, unknown?: object) =>
+    stopsOf(planOf([{ address, before, after, unknown }]));
+
+  test.each([
+    ['required', 'app', 1],
+    ['required', 'none', 1],
+    ['app', 'public', 1],
+    ['public', 'none', 1],
+    ['none', 'public', 0],
+    ['public', 'required', 0],
+  ])('a gate that goes from %s to %s: %i stops', (from, to, count) => {
+    expect(opened('kubernetes_ingress_v1.A', ingress(gate(from)), ingress(gate(to)))).toHaveLength(count);
+  });
+
+  test('a gate that is not said any more, and annotations that nobody knows yet', () => {
+    expect(opened('kubernetes_ingress_v1.A', ingress(gate('none')), ingress({}))).toHaveLength(1);
+    const unknown = { metadata: [{ annotations: true }] };
+    expect(opened('kubernetes_ingress_v1.A', ingress({}), { ...ingress({}) }, unknown)).toEqual([
+      expect.stringContaining('not known yet'),
+    ]);
+  });
+
+  test('a new way to a gated host, except where the outpost itself answers', () => {
+    const gated = prior('kubernetes_ingress_v1.Wiki', ingress(gate('required')));
+    const way = (path: string, host?: string) =>
+      stopsOf(
+        planOf(
+          [
+            {
+              address: 'kubernetes_ingress_v1.Way',
+              actions: ['create'],
+              before: null,
+              after: ingress(gate('none'), path, host),
+            },
+          ],
+          gated,
+        ),
+      );
+    expect(way('/api')).toEqual([expect.stringContaining('wiki.example.org/api is open here')]);
+    expect(way('/outpost.goauthentik.io')).toEqual([]);
+    expect(way('/', 'other.example.org')).toEqual([]);
+  });
+
+  test.each<[string, string, object, object]>([
+    ['a binding that fails open', 'authentik_policy_binding.A', { failure_result: false }, { failure_result: true }],
+    ['a binding turned round', 'authentik_policy_binding.A', { negate: false }, { negate: true }],
+    ['a binding for another group', 'authentik_policy_binding.A', { group: 'a' }, { group: 'b' }],
+    [
+      'one policy instead of all',
+      'authentik_application.A',
+      { policy_engine_mode: 'all' },
+      { policy_engine_mode: 'any' },
+    ],
+    [
+      'a flow for everybody',
+      'authentik_flow.A',
+      { authentication: 'require_authenticated' },
+      { authentication: 'none' },
+    ],
+    ['a group of superusers', 'authentik_group.A', { is_superuser: false }, { is_superuser: true }],
+    [
+      'enrollment without an invitation',
+      'authentik_stage_invitation.A',
+      { continue_flow_without_invitation: false },
+      { continue_flow_without_invitation: true },
+    ],
+    ['another enrollment flow', 'authentik_source_oauth.A', { enrollment_flow: 'a' }, { enrollment_flow: 'b' }],
+    ['a domain instead of a host', PROXY, { mode: 'forward_single' }, { mode: 'forward_domain' }],
+    ['one more path', PROXY, { skip_path_regex: '^/a$' }, { skip_path_regex: '^/a$\n^/b$' }],
+  ])('%s', (_, address, before, after) => {
+    expect(opened(address, before, after)).toHaveLength(1);
+    expect(opened(address, before, before)).toEqual([]);
+  });
+
+  describe('a forward-auth middleware in the values of a Helm release', () => {
+    const middleware = (address: string, name = 'authentik-forward-auth') => ({
+      kind: 'Middleware',
+      metadata: { name, namespace: 'traefik' },
+      spec: { forwardAuth: { address } },
+    });
+    const release = (...manifests: readonly object[]) => ({ values: [JSON.stringify({ manifests })] });
+    const guard = middleware('http://auth-proxy:9000');
+
+    test.each([
+      ['asks somebody else', release(middleware('http://public:9000')), 'asks http://public:9000'],
+      ['is gone', release(middleware('http://auth-proxy:9000', 'other')), 'is gone'],
+      ['is in values that nobody can read', { values: ['{'] }, 'is gone'],
+    ])('%s', (_, after, found) => {
+      expect(opened('helm_release.Objects', release(guard), after)).toEqual([expect.stringContaining(found)]);
+    });
+
+    test('may get another place, and company', () => {
+      const after = release(middleware('http://public:9000', 'another'), guard);
+      expect(opened('helm_release.Objects', release(guard), after)).toEqual([]);
+    });
+  });
+
+  test('a path that is no longer let through opens nothing', () => {
+    expect(opened(PROXY, { skip_path_regex: '^/a$\n^/b$' }, { skip_path_regex: '^/b$' })).toEqual([]);
+  });
+
+  test('what only the apply knows is not taken for the same', () => {
+    expect(opened('authentik_policy_binding.A', { policy: 'a' }, {}, { policy: true })).toHaveLength(1);
+  });
+
+  describe('the text of a host restriction', () => {
+    const text = (entries: string, tail = 'host = 1') => `restricted = {\n${entries}}\n${tail}`;
+    const both = '    "a.example.org": ["Admins"],\n    "b.example.org": ["Admins", "Others"],\n';
+    const policy = (before: string, after: string) =>
+      opened('authentik_policy_expression.A', { expression: before }, { expression: after });
+
+    test.each([
+      ['a host more', `${both}    "c.example.org": ["Admins"],\n`],
+      ['a group less', both.replace(', "Others"', '')],
+    ])('passes with %s', (_, entries) => {
+      expect(policy(text(both), text(entries))).toEqual([]);
+    });
+
+    test.each([
+      ['a host less', text('    "a.example.org": ["Admins"],\n'), 'b.example.org is not restricted any more'],
+      ['a group more', text(both.replace('["Admins"]', '["Admins", "All"]')), 'a.example.org also admits All'],
+      ['another end', text(both, 'host = 2'), 'outside of its table'],
+      ['no table', 'return True', 'no longer one that this project writes'],
+    ])('is stopped with %s', (_, after, found) => {
+      expect(policy(text(both), after)).toEqual([expect.stringContaining(found)]);
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PlanDocument, readPlan } from '../../../ops/plan/plan-document';
+import { type Review, type ReviewInput, reviewPlan } from '../../../ops/plan/review';
+
+export const LOGIN_HOSTS = ['authentik.viktorbarzin.me', 'public-auth.viktorbarzin.me'];
+
+/** A change as `terraform show -json` writes it, of an object that is there before and after unless the test says else. */
+export interface ChangeInput {
+  readonly address: string;
+  readonly actions?: readonly string[];
+  readonly before?: object | null;
+  readonly after?: object | null;
+  readonly unknown?: unknown;
+  readonly beforeSensitive?: unknown;
+  readonly afterSensitive?: unknown;
+  readonly importing?: string;
+}
+
+/** Text of a file below test/fixtures/plans. */
+export function planText(name: string): string {
+  return readFileSync(join(__dirname, '..', '..', 'fixtures', 'plans', `${name}.json`), 'utf8');
+}
+
+export function planNamed(name: string): PlanDocument {
+  return readPlan(planText(name));
+}
+
+/** A plan of some changes, and what else `terraform show -json` has. */
+export function planOf(changes: readonly ChangeInput[], more: object = {}): PlanDocument {
+  return readPlan(JSON.stringify({ format_version: '1.2', resource_changes: changes.map(entry), ...more }));
+}
+
+export function entry({ address, actions = ['update'], importing, ...input }: ChangeInput): object {
+  const { before = {}, after = {}, unknown = {}, beforeSensitive = {}, afterSensitive = {} } = input;
+  return {
+    address,
+    mode: 'managed',
+    type: address.split('.').at(-2),
+    change: {
+      actions,
+      before,
+      after,
+      after_unknown: unknown,
+      before_sensitive: beforeSensitive,
+      after_sensitive: afterSensitive,
+      ...(importing === undefined ? {} : { importing: { id: importing } }),
+    },
+  };
+}
+
+/** The review of the stack `identity`. */
+export function reviewOf(plan: PlanDocument, input: Partial<ReviewInput> = {}): Review {
+  return reviewPlan(plan, { stack: 'identity', loginHosts: () => LOGIN_HOSTS, ...input });
+}
+
+/** What a plan is stopped for: `id address: found`. */
+export function stopsOf(plan: PlanDocument): readonly string[] {
+  return reviewOf(plan).stops.map(({ id, address, found }) => `${id} ${address}: ${found}`);
+}
+
+/** What makes a state of one object. */
+export function prior(address: string, values: object): object {
+  const resources = [{ address, mode: 'managed', type: address.split('.')[0], values }];
+  return { prior_state: { values: { root_module: { resources } } } };
+}

@@ -1,0 +1,215 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readPlan } from '../../../ops/plan/plan-document';
+import { reviewMarkdown } from '../../../ops/plan/review-markdown';
+import { reviewLines } from '../../../ops/plan/review-text';
+import { planNamed, planOf, planText, reviewOf } from './plans';
+
+const CATCH_ALL = 'authentik_provider_proxy.DomainWideCatchAll_Provider';
+const LOGIN = 'authentik_stage_user_login.SignIn_PasswordLogin';
+
+/** Every fixture, what it changes, and the stops that it must have. */
+const FIXTURES: readonly (readonly [name: string, changes: number, stops: readonly string[]])[] = [
+  ['no-changes', 0, []],
+  ['imports-only', 2, []],
+  ['session-duration', 1, []],
+  ['session-zero', 2, [`session-short ${CATCH_ALL}`, `session-short ${LOGIN}`]],
+  ['stage-deleted', 1, [`destroy ${LOGIN}`]],
+  ['provider-replaced', 1, [`destroy ${CATCH_ALL}`]],
+  [
+    'pinned-value-cleared',
+    2,
+    ['cleared authentik_provider_oauth2.Wiki_Provider', 'cleared authentik_stage_identification.SignIn_Identification'],
+  ],
+  [
+    'host-opened',
+    2,
+    [
+      'host-opened kubernetes_ingress_v1.Terminal',
+      'host-opened kubernetes_ingress_v1.Terminal',
+      'host-opened kubernetes_ingress_v1.WikiWay',
+    ],
+  ],
+  [
+    'access-opened',
+    3,
+    [
+      'host-opened authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
+      'host-opened authentik_policy_expression.AdminServices_Policy',
+      'host-opened authentik_policy_expression.AdminServices_Policy',
+      `host-opened ${CATCH_ALL}`,
+    ],
+  ],
+  ['carve-out-narrowed', 1, Array(4).fill('carve-out cloudflare_ruleset.WafRules')],
+  ['carve-out-kept', 1, []],
+  ['list-items', 2, ['list-items cloudflare_list.Bans', 'list-items cloudflare_list_item.Extra']],
+  ['everything-created', 6, ['wrong-server stack']],
+  ['objects-vanished', 3, ['wrong-server stack']],
+  ['first-deploy', 7, []],
+  ['helm-values', 2, []],
+  ['application-deleted', 1, ['destroy authentik_application.Wiki']],
+  [
+    'outpost-selector-lost',
+    1,
+    ['outpost-selector authentik_outpost.EmbeddedOutpost', 'outpost-provider authentik_outpost.EmbeddedOutpost'],
+  ],
+  ['opentofu', 1, []],
+  ['released', 2, []],
+  ['secret-in-clear', 1, ['clear-secret kubernetes_config_map_v1.Mail']],
+];
+
+/** Texts of the fixtures that nobody may read: marked ones, secrets by name, Helm's metadata. */
+const SECRETS = [
+  'clientsecret-before',
+  'mail-password-before',
+  'mail-password-after',
+  'metadata-canary',
+  'kubernetes-secret-before',
+  'kubernetes-secret-after',
+  'correct-horse-battery',
+];
+
+describe('the review of the plan', () => {
+  test('every fixture has its verdict in the table', () => {
+    const files = readdirSync(join(__dirname, '..', '..', 'fixtures', 'plans'));
+    expect(files.sort()).toEqual(FIXTURES.map(([name]) => `${name}.json`).sort());
+  });
+
+  test.each(FIXTURES)('%s: %i changes, and exactly its stops', (name, changes, stops) => {
+    const review = reviewOf(planNamed(name));
+    expect(review.changes).toHaveLength(changes);
+    expect(review.stops.map(({ id, address }) => `${id} ${address}`)).toEqual(stops);
+    expect(review.verdict).toBe(stops.length === 0 ? 'ok' : 'stopped');
+  });
+
+  test('no secret of any fixture is in the lines, the Markdown or the JSON, and each is in a fixture', () => {
+    const texts = FIXTURES.map(([name]) => planText(name)).join('');
+    const shown = FIXTURES.map(([name]) => {
+      const review = reviewOf(planNamed(name));
+      return [...reviewLines(review), reviewMarkdown(review), JSON.stringify(review)].join('\n');
+    }).join('\n');
+    expect(SECRETS.filter((secret) => !texts.includes(secret))).toEqual([]);
+    expect(SECRETS.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+
+  test('Helm values are told by their keys', () => {
+    expect(reviewLines(reviewOf(planNamed('helm-values'))).map((line) => line.trim())).toEqual(
+      expect.arrayContaining([
+        'values[0].global.image.tag: "2026.2.3" -> "2026.2.4"',
+        'values[0].server.replicas: 2 -> 3',
+        'values[0].server.env[AUTHENTIK_EMAIL__PASSWORD].value: (sensitive) -> (sensitive)',
+      ]),
+    );
+  });
+
+  test('a long expression is shown where it differs', () => {
+    expect(reviewLines(reviewOf(planNamed('carve-out-kept'))).join('\n')).toContain('192.0.2.0/24');
+  });
+
+  test('nothing in a text moves the cursor of a terminal', () => {
+    const plan = planOf([{ address: 'authentik_brand.A', before: { a: 'x\n' }, after: { a: 'x\n\u001b[2J\u202e' } }]);
+    expect(reviewLines(reviewOf(plan)).join('')).toMatch(/^\P{C}*$/u);
+  });
+
+  test('changes stand under what they mean', () => {
+    const topics = ['released', 'list-items', 'helm-values', 'session-duration', 'outpost-selector-lost'].map(
+      (name) => reviewOf(planNamed(name)).changes[0]?.topic,
+    );
+    expect(topics).toEqual(['access', 'edge', 'platform', 'sign-in', 'outposts']);
+    const plan = planOf([
+      { address: 'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment' },
+      { address: 'authentik_stage_user_login.InvitationEnrollment_Login' },
+      { address: 'kubernetes_cron_job_v1.EdgeSync_CronJob' },
+      { address: 'terraform_data.Something' },
+    ]);
+    expect(reviewOf(plan).changes.map(({ topic }) => topic)).toEqual(['enrollment', 'enrollment', 'edge', 'plumbing']);
+  });
+
+  test('an output that changes is a change', () => {
+    const output = { actions: ['update'], before: 'a', after: 'b', after_unknown: false };
+    const { changes } = reviewOf(planOf([], { output_changes: { to_adopt: output } }));
+    expect(changes).toEqual([
+      expect.objectContaining({ address: 'output.to_adopt', attributes: [{ path: '', before: 'a', after: 'b' }] }),
+    ]);
+  });
+});
+
+describe('an allowance', () => {
+  const allowance = { stop: 'destroy', address: 'authentik_application.Wiki', reason: 'the wiki has moved away' };
+
+  test('takes its stop back, and stands in the review with its reason', () => {
+    const review = reviewOf(planNamed('application-deleted'), { allowances: [allowance] });
+    expect(review).toMatchObject({ verdict: 'ok', stops: [], unusedAllowances: [] });
+    expect(review.allowed).toEqual([expect.objectContaining({ id: 'destroy', reason: allowance.reason })]);
+  });
+
+  test.each([
+    ['another stop', { ...allowance, stop: 'cleared' }],
+    ['another object', { ...allowance, address: 'authentik_application.Wik' }],
+  ])('for %s leaves the stop, and is reported as not needed', (_, other) => {
+    const review = reviewOf(planNamed('application-deleted'), { allowances: [other] });
+    expect(review).toMatchObject({ verdict: 'stopped', allowed: [], unusedAllowances: [other] });
+  });
+
+  test('never covers a secret in the clear', () => {
+    const mail = {
+      stop: 'clear-secret',
+      address: 'kubernetes_config_map_v1.Mail',
+      reason: 'it is only a test account',
+    };
+    expect(reviewOf(planNamed('secret-in-clear'), { allowances: [mail] }).verdict).toBe('stopped');
+  });
+});
+
+describe('the fingerprint', () => {
+  const fingerprint = (text: string) => reviewOf(readPlan(text)).fingerprint;
+  const changed = (name: string, from: string, to: string) => {
+    const text = planText(name);
+    expect(text).toContain(from);
+    return fingerprint(text.replaceAll(from, to));
+  };
+
+  test('is the same whatever the order of the changes and the time of the plan', () => {
+    const plan = JSON.parse(planText('access-opened')) as { resource_changes: unknown[]; timestamp: string };
+    const other = {
+      ...plan,
+      resource_changes: [...plan.resource_changes].reverse(),
+      timestamp: '2030-01-01T00:00:00Z',
+    };
+    expect(fingerprint(JSON.stringify(other))).toBe(fingerprint(JSON.stringify(plan)));
+  });
+
+  test.each([
+    ['a value afterwards', 'session-duration', 'weeks=4', 'weeks=3'],
+    ['a value before', 'session-duration', '"session_duration": "weeks=2"', '"session_duration": "weeks=1"'],
+    ['the address', 'session-duration', 'SignIn_PasswordLogin', 'SignIn_OtherLogin'],
+    ['the id that is imported', 'imports-only', '"id": "7"', '"id": "8"'],
+    ['the action', 'stage-deleted', '"delete"', '"forget"'],
+    ['a value in the YAML of Helm', 'helm-values', 'replicas: 3', 'replicas: 4'],
+  ])('differs with %s', (_, name, from, to) => {
+    expect(changed(name, from, to)).not.toBe(fingerprint(planText(name)));
+  });
+
+  test.each([
+    ['an attribute that does not change: people own it in the UI', 'session-duration', '"no_binding"', '"bind_asn"'],
+    ['a sensitive value, which it must not give away', 'helm-values', 'kubernetes-secret-after', 'kubernetes-secret-2'],
+    ['the metadata of Helm', 'helm-values', 'metadata-canary', 'metadata-another'],
+  ])('does not differ with %s', (_, name, from, to) => {
+    expect(changed(name, from, to)).toBe(fingerprint(planText(name)));
+  });
+
+  test('belongs to one stack', () => {
+    const plan = planNamed('session-duration');
+    expect(reviewOf(plan, { stack: 'edge' }).fingerprint).not.toBe(reviewOf(plan).fingerprint);
+  });
+});
+
+describe('what is no plan is refused:', () => {
+  test.each([
+    ['no JSON', 'Terraform will perform', 'text that is not JSON'],
+    ['a state', '{"version": 4}', 'format_version'],
+    ['a format of the future', '{"format_version": "2.0"}', 'must be 1.x'],
+  ])('%s', (_, text, found) => {
+    expect(() => readPlan(text)).toThrow(found);
+  });
+});
