@@ -5,11 +5,16 @@ module.exports = {
   testEnvironment: 'node',
   // Of two cores jest would use one.
   maxWorkers: '100%',
+  setupFiles: ['<rootDir>/test/support/no-token-stacks.cjs'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/test/real/'],
-  // Each test file loads cdktf anew, and its 150 files take most of the time: one file takes a third.
-  moduleNameMapper: { '^cdktf$': bundle('node_modules/cdktf/lib/index.js', { external: ['constructs'] }) },
+  // Each test file loads these anew, and finding their hundreds of files takes most of the time: one file takes a third.
+  moduleNameMapper: {
+    '^cdktf$': bundle('node_modules/cdktf/lib/index.js', { external: ['constructs'] }),
+    '^yaml$': bundle('node_modules/yaml/dist/index.js'),
+    '^zod$': bundle('node_modules/zod/index.cjs'),
+  },
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out/'],
 };

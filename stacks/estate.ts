@@ -1,13 +1,14 @@
 import { App } from '../constructs/core/cdktf';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { EstateStack } from '../constructs/core/stack';
-import type { EstateDocument, StackDocument, TerraformJson } from '../rules/document';
+import type { EstateDocument } from '../rules/document';
 import { existingSecrets } from '../sites/existing-secrets';
 import { loginHosts } from '../sites/login-hosts';
 import type { Site } from '../sites/site';
 import { EdgeStack } from './edge';
 import { IdentityStack } from './identity';
 import { PlatformStack } from './platform';
+import { renderStack } from './render';
 
 export interface Estate {
   readonly app: App;
@@ -32,14 +33,5 @@ export function renderEstate({ stacks, site }: Estate): EstateDocument {
     serverVersion: site.identity.serverVersion,
     loginHosts: loginHosts(site),
     existingSecrets: existingSecrets(site.platform),
-  };
-}
-
-function renderStack(stack: EstateStack): StackDocument {
-  stack.runAllValidations();
-  return {
-    name: stack.node.id,
-    config: stack.toTerraform() as TerraformJson,
-    constructAddresses: stack.constructAddresses,
   };
 }

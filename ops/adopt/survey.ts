@@ -1,5 +1,5 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
-import type { TerraformJson } from '../../rules/document';
+import type { BlocksByType, TerraformJson } from '../../rules/document';
 import type { Site } from '../../sites/site';
 import type { AuthentikClient } from '../authentik/client';
 import { type Difference, differences } from './difference';
@@ -38,14 +38,14 @@ export async function survey(
   providerVersion: string,
 ): Promise<readonly SurveyedObject[]> {
   const estate = new LiveEstate(client, config);
-  const objects: SurveyedObject[] = [];
-  for (const [type, named] of Object.entries(config.resource ?? {})) {
-    if (OBJECT_KINDS[type] === undefined) continue;
-    for (const name of Object.keys(named)) objects.push(await ofResource(`${type}.${name}`));
-  }
-  for (const [type, named] of Object.entries(config.data ?? {})) {
-    for (const name of Object.keys(named)) objects.push(await ofLookup(`data.${type}.${name}`));
-  }
+  const addresses = (types: BlocksByType = {}) =>
+    Object.entries(types).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+  const objects = await Promise.all([
+    ...addresses(config.resource)
+      .filter((address) => kindOf(address) !== undefined)
+      .map(ofResource),
+    ...addresses(config.data).map((address) => ofLookup(`data.${address}`)),
+  ]);
   return [...objects, ...(await openClients(estate, site))].sort((a, b) => a.address.localeCompare(b.address, 'en'));
 
   async function ofResource(address: string): Promise<SurveyedObject> {

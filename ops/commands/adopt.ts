@@ -11,6 +11,7 @@ import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { table } from '../core/terminal';
+import type { CommandFactory } from '../program';
 
 const HELP = `
 Reads AUTHENTIK_TOKEN (a token with the intent API); never writes to authentik.
@@ -36,26 +37,32 @@ interface Options {
 
 /** `adopt`: what of this site a live authentik has already. */
 export function adoptCommand(context: OpsContext): Command {
-  return new Command('adopt')
-    .description('Compares the identity stack of the site with a live authentik, object by object.')
-    .option('--json', 'print the survey as JSON', false)
-    .option('--write <file>', 'write the adoption entries that the site lacks, as JSON by their place in the site')
-    .addHelpText('after', HELP)
-    .action(async ({ json, write }: Options) => {
-      const client = AuthentikClient.of(context);
-      const { site } = context;
-      const { providerVersion, stacks } = await rendered(site);
-      const identity = stacks.find(({ name }) => name === 'identity');
-      if (identity === undefined) throw new RangeError('the site must have a stack identity');
-      const objects = await survey(client, site, identity.config, providerVersion);
-      context.print(json, objects, describe);
-      if (write !== undefined) writeEntries(context, write, objects);
-      if (objects.some(({ fate }) => fate === 'collide' || fate === 'missing')) context.exitCode = ExitCode.NO;
-    });
+  return adoptCommandWith(rendered)(context);
+}
+
+/** With another way from a site to its JSON. */
+export function adoptCommandWith(render: (site: Site) => Promise<EstateDocument>): CommandFactory {
+  return (context) =>
+    new Command('adopt')
+      .description('Compares the identity stack of the site with a live authentik, object by object.')
+      .option('--json', 'print the survey as JSON', false)
+      .option('--write <file>', 'write the adoption entries that the site lacks, as JSON by their place in the site')
+      .addHelpText('after', HELP)
+      .action(async ({ json, write }: Options) => {
+        const client = AuthentikClient.of(context);
+        const { site } = context;
+        const { providerVersion, stacks } = await render(site);
+        const identity = stacks.find(({ name }) => name === 'identity');
+        if (identity === undefined) throw new RangeError('the site must have a stack identity');
+        const objects = await survey(client, site, identity.config, providerVersion);
+        context.print(json, objects, describe);
+        if (write !== undefined) writeEntries(context, write, objects);
+        if (objects.some(({ fate }) => fate === 'collide' || fate === 'missing')) context.exitCode = ExitCode.NO;
+      });
 }
 
 /** The finished JSON of the site, as the next apply would have it. Nothing is left on disk. */
-async function rendered(site: Site): Promise<EstateDocument> {
+export async function rendered(site: Site): Promise<EstateDocument> {
   // Not at the top: it loads cdktf, and no other command needs it.
   const { buildApp, renderEstate } = await import('../../stacks/estate');
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-'));

@@ -1,13 +1,15 @@
 import { plainText } from '../../constructs/core/static-text';
 import type { Block, BlocksByType, TerraformJson } from '../../rules/document';
 import type { SiteInput } from '../../sites/site';
-import { estateOf, type SiteChange } from '../support/estate';
+import { IdentityStack } from '../../stacks/identity';
+import { oneStack } from '../support/one-stack';
+import type { SiteChange } from '../support/site-change';
+
+const identityStack = oneStack((app, site) => new IdentityStack(app, 'identity', site));
 
 /** The identity stack of a site, changed by the test. */
 export function identityOf(change?: SiteChange, site?: SiteInput): TerraformJson {
-  const stack = estateOf(change, site).stacks.find(({ name }) => name === 'identity');
-  if (stack === undefined) throw new Error('the estate has no stack identity');
-  return stack.config;
+  return identityStack(change, site).config;
 }
 
 /** Every block of a type by its name, sorted: what it sets, and nothing that is Terraform's own. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/survey';
-import { adoptCommand } from '../../ops/commands/adopt';
+import { adoptCommand, adoptCommandWith, rendered } from '../../ops/commands/adopt';
 import { OpsContext } from '../../ops/core/context';
 import { runOps } from '../../ops/program';
 import { type AdoptionEntries, withAdoption } from '../../sites/adoption';
@@ -10,6 +10,13 @@ import { defineSite, type SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { AuthentikServer } from '../support/authentik-server';
 import { estateOf } from '../support/estate';
+
+/** The JSON of the real site is made once, not for each test. */
+let real: ReturnType<typeof rendered> | undefined;
+const realAdopt = adoptCommandWith((site) => {
+  real ??= rendered(site);
+  return real;
+});
 
 let server: AuthentikServer;
 let folder: string;
@@ -32,7 +39,7 @@ async function adopt(args: readonly string[] = ['--json'], site: SiteInput = vik
     env: { AUTHENTIK_TOKEN: server.token, AUTHENTIK_URL: server.url },
     terminal: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
   });
-  const code = await runOps(['adopt', ...args], context, [adoptCommand]);
+  const code = await runOps(['adopt', ...args], context, [site === viktorbarzin ? realAdopt : adoptCommand]);
   return { code, text: lines.join('\n'), notes: notes.join('\n') };
 }
 

@@ -6,8 +6,10 @@ import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import { defineSite } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { changedSite, estateOf, type SiteChange } from '../support/estate';
+import { identityOf } from '../authentik/identity-blocks';
+import { estateOf } from '../support/estate';
 import { describeConformance } from '../support/schema-conformance';
+import { changedSite, type SiteChange } from '../support/site-change';
 
 describeConformance('2026.2.0');
 
@@ -53,7 +55,7 @@ describe('the hierarchy of groups', () => {
     groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', managed: 'key' };
   };
   const group = (id: string, change: SiteChange) => {
-    const { '//': _, ...attributes } = identity(change).resource?.authentik_group?.[id] ?? {};
+    const { '//': _, ...attributes } = identityOf(change).resource?.authentik_group?.[id] ?? {};
     return attributes;
   };
 
@@ -91,11 +93,7 @@ describe('the hierarchy of groups', () => {
   });
 });
 
-function identity(change?: SiteChange) {
-  return estateOf(change).stacks.find(({ name }) => name === 'identity')?.config ?? {};
-}
-
 function ignoredAt(type: string, name: string): unknown {
-  const lifecycle = identity().resource?.[type]?.[name]?.lifecycle as { ignore_changes?: unknown } | undefined;
+  const lifecycle = identityOf().resource?.[type]?.[name]?.lifecycle as { ignore_changes?: unknown } | undefined;
   return lifecycle?.ignore_changes;
 }

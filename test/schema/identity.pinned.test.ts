@@ -1,13 +1,13 @@
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import nextSchemas from '../../schemas/authentik@2026.2.0.json';
-import { estateOf } from '../support/estate';
+import { identityOf } from '../authentik/identity-blocks';
 import { describeConformance, identityStacks } from '../support/schema-conformance';
 
 describeConformance('2024.12.1');
 
 test('a group with a parent cannot be managed under the pin: each write would lose the parent', () => {
   expect(() =>
-    estateOf(({ identity: { groups } }) => {
+    identityOf(({ identity: { groups } }) => {
       groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', managed: 'key' };
     }),
   ).toThrow(
@@ -17,12 +17,10 @@ test('a group with a parent cannot be managed under the pin: each write would lo
 });
 
 test('a group without a parent can be managed under the pin', () => {
-  const { config } = identityOf(
-    estateOf(({ identity: { groups } }) => {
-      groups.TaskSubmitters = { name: 'Task Submitters', managed: 'key', roles: [] };
-    }),
-  );
-  const { '//': _, ...group } = config.resource?.authentik_group?.TaskSubmitters ?? {};
+  const { resource } = identityOf(({ identity: { groups } }) => {
+    groups.TaskSubmitters = { name: 'Task Submitters', managed: 'key', roles: [] };
+  });
+  const { '//': _, ...group } = resource?.authentik_group?.TaskSubmitters ?? {};
   expect(group).toEqual({
     name: 'Task Submitters',
     is_superuser: false,
@@ -67,9 +65,3 @@ test('from the pinned to the next provider, the types in use gain and lose exact
     authentik_user: { lost: [], gained: ['roles'] },
   });
 });
-
-function identityOf({ stacks }: ReturnType<typeof estateOf>) {
-  const stack = stacks.find(({ name }) => name === 'identity');
-  if (stack === undefined) throw new Error('the estate has no stack identity');
-  return stack;
-}

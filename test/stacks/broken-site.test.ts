@@ -6,7 +6,8 @@ import { defineSite } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { buildApp, renderEstate } from '../../stacks/estate';
 import { put } from '../sites/change';
-import { changedSite, estateOf } from '../support/estate';
+import { estateOf } from '../support/estate';
+import { changedSite } from '../support/site-change';
 import { inTemporaryFolder } from '../support/synth';
 
 /** A finding as the person at the terminal reads it. */

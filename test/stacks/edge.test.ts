@@ -2,12 +2,16 @@ import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
 import type { Block, StackDocument } from '../../rules/document';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
+import type { Edge } from '../../sites/edge';
 import { defineSite, type SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
+import { EdgeStack } from '../../stacks/edge';
 import { estateOf } from '../support/estate';
+import { oneStack } from '../support/one-stack';
 
 type EdgeInput = NonNullable<SiteInput['edge']>;
 
+const edgeStack = oneStack((app, site) => new EdgeStack(app, 'edge', site, site.edge as Edge));
 const edge = edgeOf();
 const { config } = edge;
 
@@ -214,9 +218,7 @@ test('the whole stack, for the reviewer: the program apart', () => {
 });
 
 function edgeOf(change: (input: EdgeInput) => EdgeInput = (input) => input): StackDocument {
-  const stack = estateOf((site) => ({ ...site, edge: change(edgeInput()) })).stacks.find(({ name }) => name === 'edge');
-  if (stack === undefined) throw new Error('the estate has no stack edge');
-  return stack;
+  return edgeStack((site) => ({ ...site, edge: change(edgeInput()) }));
 }
 
 function edgeInput(): EdgeInput {

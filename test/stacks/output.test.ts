@@ -17,7 +17,7 @@ import { viktorbarzin } from '../../sites/viktorbarzin';
 import { buildApp, type Estate, renderEstate } from '../../stacks/estate';
 import { writeEstate } from '../../stacks/output';
 import { put } from '../sites/change';
-import { changedSite } from '../support/estate';
+import { changedSite } from '../support/site-change';
 
 const PROJECT = join(__dirname, '..', '..');
 /** `node scripts/app.cjs`, as cdktf-cli runs it. */

@@ -7,7 +7,8 @@ import { RULES } from '../../rules/index';
 import { child, children } from '../../rules/pod-workloads';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { put } from '../sites/change';
-import { estateOf, type SiteChange } from '../support/estate';
+import { estateOf } from '../support/estate';
+import type { SiteChange } from '../support/site-change';
 
 const estate = estateOf();
 const platform = platformOf(estate);

@@ -13,10 +13,10 @@ import { defineSite } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { login } from './authentik-estate';
 import { AuthentikServer } from './authentik-server';
-import { changedSite, type SiteChange } from './estate';
 import { OpsCluster } from './ops-cluster';
 import { OpsEdge } from './ops-edge';
 import { RecordingTerminal } from './ops-terminal';
+import { changedSite, type SiteChange } from './site-change';
 
 const DAY_S = 24 * 60 * 60;
 

@@ -2,18 +2,17 @@ import { type BlockKind, ProviderSchema, type SchemaAttribute } from '../../cons
 import type { Block, TerraformJson } from '../../rules/document';
 import { example } from '../../sites/example';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf } from './estate';
+import { identityOf } from '../authentik/identity-blocks';
 
 /** Terraform's own arguments, which no provider's schema has. */
 const META_ARGUMENTS = ['//', 'lifecycle', 'depends_on'];
 
 /** The identity stack of each site, under the provider that the running test file resolves. */
 export function identityStacks(): readonly { readonly site: string; readonly config: TerraformJson }[] {
-  return Object.entries({ viktorbarzin, example }).map(([site, input]) => {
-    const stack = estateOf(undefined, input).stacks.find(({ name }) => name === 'identity');
-    if (stack === undefined) throw new Error(`the site ${site} has no stack identity`);
-    return { site, config: stack.config };
-  });
+  return Object.entries({ viktorbarzin, example }).map(([site, input]) => ({
+    site,
+    config: identityOf(undefined, input),
+  }));
 }
 
 /** The tests that hold under either provider: the JSON says nothing that its schema does not know. */

@@ -10,7 +10,8 @@ import { example } from '../../../sites/example';
 import { defineSite } from '../../../sites/site';
 import { viktorbarzin } from '../../../sites/viktorbarzin';
 import { put } from '../../sites/change';
-import { changedSite, estateOf } from '../../support/estate';
+import { estateOf } from '../../support/estate';
+import { changedSite } from '../../support/site-change';
 
 const SITE = defineSite(viktorbarzin);
 

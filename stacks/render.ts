@@ -1,0 +1,12 @@
+import type { EstateStack } from '../constructs/core/stack';
+import type { StackDocument, TerraformJson } from '../rules/document';
+
+/** The finished Terraform JSON of one stack: validated, tokens resolved. */
+export function renderStack(stack: EstateStack): StackDocument {
+  stack.runAllValidations();
+  return {
+    name: stack.node.id,
+    config: stack.toTerraform() as TerraformJson,
+    constructAddresses: stack.constructAddresses,
+  };
+}
