@@ -1,14 +1,14 @@
 import { enforceRules } from './rules/enforce';
 import { RULES } from './rules/index';
-import { siteNamed } from './sites/index';
+import { nameOfSite, siteNamed } from './sites/index';
 import { buildApp, renderEstate } from './stacks/estate';
 import { writeEstate } from './stacks/output';
 
 // All that synthesis takes from the environment: which site, and the folder that cdktf-cli expects.
-const { GATEHOUSE_SITE = 'viktorbarzin', CDKTF_OUTDIR = 'cdktf.out' } = process.env;
+const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
 
 try {
-  const site = siteNamed(GATEHOUSE_SITE);
+  const site = siteNamed(nameOfSite(GATEHOUSE_SITE));
   const estate = buildApp(site, CDKTF_OUTDIR);
   const document = renderEstate(estate);
   const accepted = enforceRules(document, RULES, site.exceptions);

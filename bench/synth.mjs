@@ -36,7 +36,8 @@ for (const [name, values] of Object.entries(seconds)) {
   console.log(`${name.padEnd(20)} median ${median(values).toFixed(3)} s`);
 }
 for (const [command, base, bound] of bounds) {
-  const ratio = median(seconds[command].map((value, round) => value / seconds[base][round]));
+  // Of the fastest rounds: what else runs on the machine only ever adds.
+  const ratio = Math.min(...seconds[command]) / Math.min(...seconds[base]);
   console.log(`${command} / ${base}: ${ratio.toFixed(2)}, bound ${bound}: ${ratio <= bound ? 'holds' : 'BROKEN'}`);
   if (ratio > bound) process.exitCode = 1;
 }

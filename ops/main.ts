@@ -1,4 +1,4 @@
-import { siteNamed } from '../sites/index';
+import { nameOfSite, siteNamed } from '../sites/index';
 import { adoptCommand } from './commands/adopt';
 import { inviteCommand } from './commands/invite';
 import { passkeysCommand } from './commands/passkeys';
@@ -10,8 +10,18 @@ import { type CommandFactory, runOps } from './program';
 
 const COMMANDS: readonly CommandFactory[] = [inviteCommand, passkeysCommand, verifyCommand, adoptCommand, planCommand];
 
-const { GATEHOUSE_SITE = 'viktorbarzin' } = process.env;
-const context = new OpsContext({ site: () => siteNamed(GATEHOUSE_SITE), env: process.env, terminal: processTerminal });
+// Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+const context: OpsContext = new OpsContext({
+  site: () => siteNamed(nameOfSite(process.env.GATEHOUSE_SITE)),
+  env: process.env,
+  terminal: processTerminal,
+});
 void runOps(process.argv.slice(2), context, COMMANDS).then((code) => {
   process.exitCode = code;
 });

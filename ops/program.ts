@@ -22,6 +22,18 @@ export async function runOps(
   context: OpsContext,
   commands: readonly CommandFactory[],
 ): Promise<ExitCode> {
+  try {
+    await programOf(context, commands).parseAsync([...args], { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+    context.terminal.note(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    if (error instanceof OpsError) return error.exitCode;
+    return context.isFaultOfSite(error) ? ExitCode.USAGE : ExitCode.UNKNOWN;
+  }
+}
+
+function programOf(context: OpsContext, commands: readonly CommandFactory[]): Command {
   const program = new Command('ops')
     .description("The operator's command line of this estate.")
     .addHelpText('after', EXIT_CODES);
@@ -32,15 +44,7 @@ export async function runOps(
       writeErr: (text) => context.terminal.note(text.trimEnd()),
     });
   }
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return context.exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
-    context.terminal.note(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-    if (error instanceof OpsError) return error.exitCode;
-    return error instanceof Error && error.name === 'SiteError' ? ExitCode.USAGE : ExitCode.UNKNOWN;
-  }
+  return program;
 }
 
 function withSubcommands(command: Command): readonly Command[] {

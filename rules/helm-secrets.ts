@@ -10,7 +10,7 @@ const HOLDS_SECRET =
   /(?:pass(?:word|wd|phrase)?|token|credentials?|[a-z]secret|(?:access|api|encryption|license|private|secret|signing)[_-]?key)$/i;
 /** A key whose value is the name of a Secret. */
 const NAMES_SECRET_OBJECT = /^existing_?secret$|secret_?name$/i;
-/** What rolls pods when a Secret changes: a hash over a list tells nothing. */
+/** What rolls pods when a Secret changes, as `secretAnnotations` writes it. */
 const CHECKSUM = /^\$\{nonsensitive\(sha256\(jsonencode\(\[[^()]*\]\)\)\)\}$/;
 
 interface Reference {
@@ -41,7 +41,11 @@ function* literals(values: unknown): Generator<string> {
   for (const { path, block } of blocksIn(values)) {
     // The name of a Secret and of its keys.
     if (NAMES_SECRET_OBJECT.test(path.split('.').at(-1) ?? '')) continue;
-    const { name, value } = block;
+    const { name, value, kind } = block;
+    // An object that the chart prints as it is.
+    if (kind === 'Secret' && ['data', 'stringData'].some((key) => isFilled(block[key]))) {
+      yield `${path === '' ? 'the whole' : path}: a Secret with its contents`;
+    }
     if (typeof name === 'string' && namesSecret(name) && isText(value)) yield `${path}: ${name} as a literal`;
     for (const [key, member] of Object.entries(block)) {
       if (HOLDS_SECRET.test(key) && !NAMES_SECRET_OBJECT.test(key) && isText(member)) {
@@ -49,6 +53,10 @@ function* literals(values: unknown): Generator<string> {
       }
     }
   }
+}
+
+function isFilled(value: unknown): boolean {
+  return isBlock(value) ? Object.keys(value).length > 0 : isText(value);
 }
 
 /** A number is a password too; an empty text is none. */
@@ -75,7 +83,21 @@ function* references(value: unknown, inherited: string): Generator<Reference> {
       for (const one of [member].flat()) yield { namespace, name: String(isBlock(one) ? one.name : one) };
     } else if ((key === 'secretKeyRef' || key === 'secretRef') && isBlock(member)) {
       if (member.optional !== true) yield { namespace, name: String(member.name), key: member.key };
+    } else if (key === 'sources' && Array.isArray(member)) {
+      yield* projected(member, namespace);
     } else yield* references(member, namespace);
+  }
+}
+
+/** The parts of a projected volume. */
+function* projected(sources: readonly unknown[], namespace: string): Generator<Reference> {
+  for (const source of sources) {
+    if (!isBlock(source) || !isBlock(source.secret) || source.secret.optional === true) continue;
+    const { name, items } = source.secret;
+    yield { namespace, name: String(name) };
+    for (const item of Array.isArray(items) ? items : []) {
+      if (isBlock(item)) yield { namespace, name: String(name), key: item.key };
+    }
   }
 }
 

@@ -17,7 +17,7 @@ export const ingressGateStated = stackRule({
       yield { address: ingress.address, found, remedy: 'make it with Ingress and a Gate, or with LoginIngress' };
     }
     for (const { address, manifest } of manifestsIn(stack)) {
-      if (!/^(IngressRoute\w*|HTTPRoute)$/.test(manifest.kind)) continue;
+      if (!/^(IngressRoute\w*|(HTTP|GRPC|TLS|TCP)Route)$/.test(manifest.kind)) continue;
       yield {
         address,
         found: `${manifest.kind} ${manifest.metadata.name}`,

@@ -1,3 +1,4 @@
+import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../constructs/authentik/outpost-config';
 import type { Manifest } from '../constructs/kubernetes/manifest';
 import type { EstateDocument } from './document';
 import { manifestsIn } from './manifests';
@@ -13,6 +14,9 @@ export interface MiddlewareNature {
   readonly wall: 'forward auth' | 'CrowdSec' | undefined;
   readonly limitsRate: boolean;
 }
+
+/** Whose sessions are those of people; the other outpost of an estate makes everybody the guest. */
+const EMBEDDED_OUTPOST = outpostObjectName(EMBEDDED_OUTPOST_NAME);
 
 /** Says what is behind the references of an Ingress; the members of a chain stand beside it. */
 export function middlewareReader(
@@ -49,7 +53,9 @@ function natureOf(reference: string, manifest: Manifest | undefined): Middleware
   const isCalled = (pattern: RegExp) => pattern.test(name);
   const isForwardAuth = manifest === undefined ? isCalled(/forward-?auth/i) : spec.forwardAuth !== undefined;
   const { address = '' } = child(spec, 'forwardAuth');
-  const asksGuests = /public|guest/i.test(`${name} ${String(address)}`);
+  const outpost = /\/\/(ak-outpost-[\w-]+)/.exec(String(address))?.[1];
+  const asksGuests =
+    outpost === undefined ? /public|guest/i.test(`${name} ${String(address)}`) : outpost !== EMBEDDED_OUTPOST;
   const isCrowdsec = /crowdsec|bouncer/i.test([name, ...Object.keys(child(spec, 'plugin'))].join());
   const isWall = isForwardAuth || isCalled(/forward-?auth/i);
   return {

@@ -14,6 +14,8 @@ export interface PgBouncerConfig {
   readonly users: Settings;
   /** The section `pgbouncer`. */
   readonly settings: Settings;
+  /** Other files that it reads and nobody sees here; they may say something else. */
+  readonly includes: readonly string[];
 }
 
 const HOLDERS = [
@@ -30,13 +32,14 @@ export function pgbouncerConfigs(stack: StackDocument): readonly PgBouncerConfig
   return HOLDERS.flatMap((type) => resourcesOfType(stack, type)).flatMap(({ address, block }) =>
     Object.values((block.data ?? {}) as Block)
       .filter((text) => typeof text === 'string')
-      .map((text) => sectionsOf(plainText(text)))
-      .filter((sections) => sections.has('pgbouncer'))
-      .map((sections) => ({
+      .map((text) => fileOf(plainText(text)))
+      .filter(({ sections }) => sections.has('pgbouncer'))
+      .map(({ sections, includes }) => ({
         address,
         databases: sections.get('databases') ?? {},
         users: sections.get('users') ?? {},
         settings: sections.get('pgbouncer') ?? {},
+        includes,
       })),
   );
 }
@@ -63,18 +66,25 @@ export function poolersWithoutConfig(stack: StackDocument): readonly string[] {
     .map(({ address }) => address);
 }
 
-/** Source: https://www.pgbouncer.org/config.html#generic-settings */
-function sectionsOf(text: string): ReadonlyMap<string, Settings> {
+/**
+ * A section ends at its bracket: what follows in the line is read as a line of its own, be it a comment or a setting.
+ *
+ * Source: https://www.pgbouncer.org/config.html#generic-settings, and what PgBouncer 1.18 does
+ */
+function fileOf(text: string) {
   const sections = new Map<string, Record<string, string>>();
+  const includes: string[] = [];
   let current: Record<string, string> = {};
   for (const line of text.split('\n').map((one) => one.trim())) {
-    const name = /^\[(\w+)\]$/.exec(line)?.[1];
+    const [, name, rest = line] = /^\[(\w+)\]\s*(.*)$/.exec(line) ?? [];
     if (name !== undefined) {
       current = sections.get(name) ?? {};
       sections.set(name, current);
     }
-    const [, key, value] = /^([^\s;#[%=][^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
+    const include = /^%include\s+(.+)$/.exec(rest)?.[1];
+    if (include !== undefined) includes.push(include);
+    const [, key, value] = /^([^\s;#[%=][^=]*?)\s*=\s*(.*)$/.exec(rest) ?? [];
     if (key !== undefined && value !== undefined) current[key.replaceAll('"', '')] = value;
   }
-  return sections;
+  return { sections, includes };
 }

@@ -10,7 +10,11 @@ export const pgbouncerIdleTransaction = stackRule({
   incident: 'I12',
   *checkStack(stack) {
     const remedy = `set ${TIMEOUT} in seconds, for example 300`;
-    for (const { address, settings, databases, users } of pgbouncerConfigs(stack)) {
+    for (const { address, settings, databases, users, includes } of pgbouncerConfigs(stack)) {
+      // What it reads later wins, in every other rule too.
+      for (const file of includes) {
+        yield { address, found: `%include ${file}, which no rule sees`, remedy: 'write its lines into this file' };
+      }
       if (!isOn(settings[TIMEOUT])) yield { address, found: `${TIMEOUT} ${settings[TIMEOUT] ?? 'left out'}`, remedy };
       // An override beats the setting of all.
       for (const [name, text] of [...Object.entries(databases), ...Object.entries(users)]) {

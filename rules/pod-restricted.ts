@@ -50,11 +50,15 @@ function containerFaults(container: Block, { pod }: Workload): string[] {
   const seccomp = child(own, 'seccomp_profile').type ?? child(shared, 'seccomp_profile').type;
   const user = own.run_as_user ?? shared.run_as_user;
   const added = names(capabilities.add).filter((name) => name !== 'NET_BIND_SERVICE');
+  const hostPorts = children(container, 'port').flatMap(({ host_port: port = 0 }) =>
+    Number(port) === 0 ? [] : [port],
+  );
   const faults = [
     (own.run_as_non_root ?? shared.run_as_non_root) === true ? undefined : 'run_as_non_root is not true',
     user !== undefined && Number(user) === 0 ? 'run_as_user is 0' : undefined,
     SECCOMP.includes(String(seccomp)) ? undefined : 'no seccomp profile',
     own.allow_privilege_escalation === false ? undefined : 'allow_privilege_escalation is not false',
+    hostPorts.length === 0 ? undefined : `the ports ${hostPorts.join(', ')} of the host`,
     own.privileged === true ? 'privileged' : undefined,
     names(capabilities.drop).includes('ALL') ? undefined : 'capabilities are not dropped',
     added.length === 0 ? undefined : `the capabilities ${added.join(', ')}`,

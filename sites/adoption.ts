@@ -13,13 +13,20 @@ export function withAdoption(site: SiteInput, entries: AdoptionEntries): SiteInp
   for (const [path, entry] of Object.entries(entries)) {
     const keys = path.split('.');
     const last = keys.pop() ?? '';
-    const parent = keys.reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], copy);
-    if (typeof parent !== 'object' || parent === null) {
+    const parent = keys.reduce<unknown>(
+      (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined),
+      copy,
+    );
+    if (!isRecord(parent)) {
       throw new RangeError(
-        `adoption entry ${path} must have a place in site ${site.name}; remove the entry, or write the file anew`,
+        `adoption entry ${path} must have a place in site ${site.name}; remove the entry from its file`,
       );
     }
-    (parent as Record<string, unknown>)[last] = entry;
+    parent[last] = entry;
   }
   return copy;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

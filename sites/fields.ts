@@ -58,7 +58,7 @@ export const uuid = z
     'must be a UUID in lower case; copy it from the address bar of the admin interface',
   );
 
-export const integerKey = z
+const integerKey = z
   .string()
   .regex(/^[1-9][0-9]*$/, 'must be an integer primary key in quotes; `GET /api/v3/providers/all/` shows it as pk');
 

@@ -24,3 +24,8 @@ export function siteNamed(name: string): Site {
   }
   return defineSite(input);
 }
+
+/** The site that the environment names in GATEHOUSE_SITE; an empty name is none. */
+export function nameOfSite(variable: string | undefined): string {
+  return variable === undefined || variable === '' ? 'viktorbarzin' : variable;
+}

@@ -21,6 +21,8 @@ function secret<T extends z.core.$ZodShape>(create: T) {
 
 const namespace = z.strictObject({
   name: f.hostLabel,
+  /** Labels that others read: Terraform removes those that nobody names. */
+  labels: labels.default({}),
   /** What the API server refuses. The outposts' pods are made by authentik and may not meet `restricted`. */
   podSecurity: z.enum(['baseline', 'restricted']),
   quota: z.strictObject({
@@ -66,7 +68,8 @@ const pgbouncer = z.strictObject({
   backend: z.strictObject({ host: f.text, port, database: f.text }),
   user: f.text,
   password: f.secretName,
-  poolMode: z.enum(['session', 'transaction']),
+  /** authentik keeps advisory locks and server-side cursors beyond a transaction. */
+  poolMode: z.literal('session', 'must be session; authentik needs it as it is set up here'),
   maxClientConnections: z.int().positive(),
   defaultPoolSize: z.int().positive(),
   reservePoolSize: z.int().min(0),
@@ -177,7 +180,8 @@ export const platform = z.strictObject({
     /** Takes over objects that another tool made: for one deployment, then off. */
     takeOwnership: z.boolean().default(false),
   }),
-  alerts,
+  /** Without the Prometheus operator's resource types in the cluster, leave it away. */
+  alerts: alerts.optional(),
 });
 
 export type Platform = z.output<typeof platform>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type AdoptionEntries, withAdoption } from './adoption';
 import { crossChecks } from './cross-checks';
 import { edge } from './edge';
 import * as f from './fields';
@@ -65,7 +66,8 @@ const site = z
   })
   .check(crossChecks);
 
-export type SiteInput = z.input<typeof site>;
+/** What a person writes: the site, and beside it what `npm run ops -- adopt --write` has found. */
+export type SiteInput = z.input<typeof site> & { readonly adoption?: AdoptionEntries };
 export type Site = z.output<typeof site>;
 
 /** Everything that is wrong with a site, one line each: `path: rule, found: value; remedy`. */
@@ -88,9 +90,18 @@ export class SiteError extends Error {
  * @throws SiteError with every fault at once
  */
 export function defineSite(input: SiteInput): Site {
-  const result = site.safeParse(input, { reportInput: true });
+  const result = site.safeParse(withEntries(input), { reportInput: true });
   if (result.success) return result.data;
   throw new SiteError(String(input.name), result.error.issues.flatMap(meant).map(describe));
+}
+
+/** The site with its adoption entries in their places. */
+function withEntries({ adoption = {}, ...plain }: SiteInput): SiteInput {
+  try {
+    return withAdoption(plain, adoption);
+  } catch (error) {
+    throw error instanceof RangeError ? new SiteError(String(plain.name), [error.message]) : error;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { AuthentikRelease } from '../constructs/authentik/authentik-release';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../constructs/authentik/outpost-config';
 import { ReleaseNetwork } from '../constructs/authentik/release-network';
-import { type Construct, TerraformResource } from '../constructs/core/cdktf';
+import type { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import { EstateStack } from '../constructs/core/stack';
 import { LocalManifests } from '../constructs/helm/local-manifests';
@@ -11,14 +11,9 @@ import type { Manifest } from '../constructs/kubernetes/manifest';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Namespace } from '../constructs/kubernetes/namespace';
 import { useKubernetes } from '../constructs/kubernetes/provider';
-import { memoryBytes } from '../constructs/kubernetes/quantity';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
 import { PgBouncer } from '../constructs/pgbouncer/pgbouncer';
 import { PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
-import { authentikAlerts } from '../constructs/prometheus/authentik-alerts';
-import { edgeAlerts } from '../constructs/prometheus/edge-alerts';
-import { prometheusRule } from '../constructs/prometheus/prometheus-rule';
-import { publicHostProbe, publicHostWalledOff } from '../constructs/prometheus/public-host-probe';
 import { AuthFallback } from '../constructs/traefik/auth-fallback';
 import { FORWARD_AUTH_PATH } from '../constructs/traefik/auth-fallback-config';
 import type { TraefikSettings } from '../constructs/traefik/chain';
@@ -28,6 +23,8 @@ import { Middleware } from '../constructs/traefik/middleware';
 import { SECRET_KEYS } from '../sites/existing-secrets';
 import type { Platform, PublishedService } from '../sites/platform';
 import type { Site } from '../sites/site';
+import { alertManifests } from './platform-alerts';
+import { orderPlatform } from './platform-order';
 import { authentikSecret, platformSecret } from './platform-secrets';
 import { stackProps } from './stack-props';
 
@@ -67,17 +64,18 @@ export class PlatformStack extends EstateStack {
     this.namespace = platform.namespace.name;
     const made = new Namespace(this, 'Namespace', {
       ...platform.namespace,
-      labels: appLabels({ name: 'authentik', component: 'namespace' }),
+      labels: { ...platform.namespace.labels, ...appLabels({ name: 'authentik', component: 'namespace' }) },
     });
     const secret = authentikSecret(this, this.secrets, this.platform, PGBOUNCER_PORT);
     const release = this.release(secret);
-    this.pooler(release, secret);
-    this.forwardAuth();
+    const pooler = this.pooler(release, secret);
+    const network = this.network(release, pooler);
+    const fallback = this.forwardAuth();
     this.loginIngresses(release);
     for (const [serviceId, service] of Object.entries(platform.services)) this.publish(serviceId, service);
-    this.alerts(release);
-    new LocalManifests(this, 'Objects', { ...platform.objects, namespace: this.namespace, manifests: this.manifests });
-    this.after(made);
+    const manifests = [...this.manifests, ...alertManifests(site, platform, release.serverService.name)];
+    const objects = new LocalManifests(this, 'Objects', { ...platform.objects, namespace: this.namespace, manifests });
+    orderPlatform(this, { namespace: made, pooler, release, network, fallback, objects });
     this.adopt(platform.adopt);
   }
 
@@ -126,11 +124,10 @@ export class PlatformStack extends EstateStack {
     });
   }
 
-  private pooler(release: AuthentikRelease, secret: SecretRef): void {
-    const { pgbouncer, traefik, alerts, release: settings } = this.platform;
-    const { password, user, ...pooler } = pgbouncer;
+  private pooler(release: AuthentikRelease, secret: SecretRef): PgBouncer {
+    const { password, user, ...pooler } = this.platform.pgbouncer;
     const { embeddedOutpost } = this.site.identity;
-    const { podLabels } = new PgBouncer(this, 'PgBouncer', {
+    return new PgBouncer(this, 'PgBouncer', {
       ...pooler,
       namespace: this.namespace,
       users: { user, password: this.secrets.reference(password) },
@@ -141,26 +138,31 @@ export class PlatformStack extends EstateStack {
         ...(embeddedOutpost === undefined ? [] : [outpostLabels(embeddedOutpost.uuid)]),
       ],
     });
-    new ReleaseNetwork(this, 'ReleaseNetwork', {
+  }
+
+  private network(release: AuthentikRelease, { podLabels }: PgBouncer): ReleaseNetwork {
+    const { traefik, alerts, release: settings } = this.platform;
+    return new ReleaseNetwork(this, 'ReleaseNetwork', {
       name: settings.name,
       namespace: this.namespace,
       serverPodLabels: release.podLabels.server,
       workerPodLabels: release.podLabels.worker,
       traefikNamespace: traefik.namespace,
-      prometheusNamespace: alerts.namespace,
+      prometheusNamespace: alerts?.namespace,
       pooler: { podLabels, port: PGBOUNCER_PORT },
       mailPort: settings.email?.port,
     });
   }
 
   /** What Traefik asks: the embedded outpost by way of the fallback, and the outpost of the guests. */
-  private forwardAuth(): void {
+  private forwardAuth(): AuthFallback | undefined {
     const { traefik } = this.platform;
     const { embeddedOutpost, publicGuests } = this.site.identity;
     const { fallback, namespace } = traefik;
+    let made: AuthFallback | undefined;
     if (embeddedOutpost !== undefined) {
       const { emergencyUsers } = fallback;
-      const { forwardAuthUrl } = new AuthFallback(this, 'AuthFallback', {
+      made = new AuthFallback(this, 'AuthFallback', {
         name: fallback.name,
         namespace,
         image: fallback.image,
@@ -178,13 +180,14 @@ export class PlatformStack extends EstateStack {
                 keys: SECRET_KEYS.emergencyUsers,
               }),
       });
-      const { manifest } = Middleware.forwardAuth({ name: traefik.forwardAuth, namespace, address: forwardAuthUrl });
-      this.manifests.push(manifest);
+      const address = made.forwardAuthUrl;
+      this.manifests.push(Middleware.forwardAuth({ name: traefik.forwardAuth, namespace, address }).manifest);
     }
     if (publicGuests !== undefined) {
       const address = `${this.outpostUrl(publicGuests.outpost.name)}${FORWARD_AUTH_PATH}`;
       this.manifests.push(Middleware.forwardAuth({ name: traefik.forwardAuthPublic, namespace, address }).manifest);
     }
+    return made;
   }
 
   /** The ways in to authentik itself: nothing in front of them that could keep somebody from signing in (incident I4). */
@@ -234,46 +237,8 @@ export class PlatformStack extends EstateStack {
     });
   }
 
-  private alerts(release: AuthentikRelease): void {
-    const { alerts, traefik } = this.platform;
-    const bytes = memoryBytes(this.site.identity.embeddedOutpost?.sharedMemory ?? '');
-    // Without managed-by: what comes by the local chart is Helm's.
-    const labels = { 'app.kubernetes.io/name': alerts.name, ...alerts.labels };
-    const object = { name: alerts.name, namespace: alerts.namespace, labels };
-    const { publicHosts } = alerts;
-    if (publicHosts !== undefined) {
-      const { prober, module, urls } = publicHosts;
-      this.manifests.push(publicHostProbe({ ...object, prober: ClusterService.at(`http://${prober}`), module, urls }));
-    }
-    this.manifests.push(
-      prometheusRule({
-        ...object,
-        runbookBase: alerts.runbooks,
-        alerts: [
-          ...authentikAlerts({
-            namespace: this.namespace,
-            serverDeployment: release.serverService.name,
-            outpostPrefix: outpostObjectName(''),
-            devShm: bytes === undefined ? undefined : { deployment: outpostObjectName(EMBEDDED_OUTPOST_NAME), bytes },
-            entryPoint: traefik.entryPoint,
-          }),
-          ...edgeAlerts({ crowdsecJob: alerts.crowdsecJob }),
-          ...(publicHosts === undefined ? [] : [publicHostWalledOff(object.name)]),
-        ],
-      }),
-    );
-  }
-
   private outpostUrl(outpost: string): string {
     return `http://${outpostObjectName(outpost)}.${this.namespace}.svc.cluster.local:${OUTPOST_PORT}`;
-  }
-
-  /** Everything waits for the namespace; names stay plain text, as the rules compare them. */
-  private after(namespace: Namespace): void {
-    for (const construct of this.node.findAll()) {
-      const outside = !construct.node.scopes.includes(namespace);
-      if (outside && TerraformResource.isTerraformResource(construct)) construct.dependsOn = [namespace.address];
-    }
   }
 }
 

@@ -12,23 +12,25 @@ export interface ReleaseNetworkProps {
   readonly workerPodLabels: Labels;
   /** Where Traefik's pods are. */
   readonly traefikNamespace: string;
-  /** Where Prometheus' pods are. */
-  readonly prometheusNamespace: string;
+  /** Where Prometheus' pods are. @default nobody asks for metrics */
+  readonly prometheusNamespace?: string;
   /** The pooler's pods, in the same namespace. */
   readonly pooler: { readonly podLabels: Labels; readonly port: number };
   /** Port of the mail server, which may be inside or outside of the local networks. @default no mail is sent */
   readonly mailPort?: number;
 }
 
-/** Ports of the server's and the worker's pods, as the chart has them. */
+/** Ports of the server's and the worker's pods, as authentik's chart has them. */
 const HTTP = 9000;
 const HTTPS = 9443;
 const METRICS = 9300;
+/** Port of Traefik's pods for HTTPS, as its chart has it. */
+const TRAEFIK_HTTPS = 8443;
 
 /**
  * Who may speak with authentik's own pods, and with whom they may:
  *
- *     Traefik -> server -> pooler, DNS, mail, HTTPS (login sources)
+ *     Traefik -> server -> pooler, DNS, mail, HTTPS (login sources; hosts of the estate, through Traefik)
  *     Prometheus -> server, worker
  *     worker -> the same, and the API server: it runs the outposts
  *
@@ -38,13 +40,15 @@ export class ReleaseNetwork extends Construct {
   constructor(scope: Construct, id: string, props: ReleaseNetworkProps) {
     super(scope, id);
     const { name, namespace, prometheusNamespace, traefikNamespace } = props;
-    const metrics = Traffic.pods(prometheusNamespace, {}, METRICS);
+    const metrics = prometheusNamespace === undefined ? [] : [Traffic.pods(prometheusNamespace, {}, METRICS)];
     const egress = [
       Traffic.dns(),
       Traffic.pods(namespace, props.pooler.podLabels, props.pooler.port),
       Traffic.https(),
-      // Hosts of the estate itself are often inside: split-horizon DNS gives Traefik's local address.
+      // Hosts of the estate itself are often inside: split-horizon DNS gives Traefik's local address. Where that is the
+      // address of its Service, most network plug-ins see Traefik's pod and its port instead.
       Traffic.networks(LOCAL_NETWORKS, [443]),
+      Traffic.pods(traefikNamespace, {}, TRAEFIK_HTTPS),
       ...(props.mailPort === undefined
         ? []
         : [Traffic.internet(props.mailPort), Traffic.networks(LOCAL_NETWORKS, [props.mailPort])]),
@@ -54,7 +58,7 @@ export class ReleaseNetwork extends Construct {
       namespace,
       labels: appLabels({ name: 'authentik', component: 'server' }),
       podLabels: props.serverPodLabels,
-      ingress: [Traffic.pods(traefikNamespace, {}, HTTP), Traffic.pods(traefikNamespace, {}, HTTPS), metrics],
+      ingress: [Traffic.pods(traefikNamespace, {}, HTTP), Traffic.pods(traefikNamespace, {}, HTTPS), ...metrics],
       egress,
     });
     new NetworkPolicy(this, 'Worker', {
@@ -62,7 +66,7 @@ export class ReleaseNetwork extends Construct {
       namespace,
       labels: appLabels({ name: 'authentik', component: 'worker' }),
       podLabels: props.workerPodLabels,
-      ingress: [metrics],
+      ingress: metrics,
       egress: [...egress, Traffic.networks(LOCAL_NETWORKS, [6443])],
     });
   }

@@ -8,7 +8,7 @@ import type { IpListRef } from './ip-list';
 import type { WafRule } from './waf-rule';
 
 /** The phase of a zone's custom WAF rules. */
-export const CUSTOM_RULES_PHASE = 'http_request_firewall_custom';
+const CUSTOM_RULES_PHASE = 'http_request_firewall_custom';
 
 export interface EntryPointRulesetProps {
   /** 32 hexadecimal digits. */

@@ -9,7 +9,7 @@ import {
 } from './edge-sync-settings';
 
 /** Saving the state has 3 s and the last push of the gauges 5 s of their own; the rest is for the start of the pod. */
-export const BESIDE_BUDGET_SECONDS = 15;
+const BESIDE_BUDGET_SECONDS = 15;
 
 export interface EdgeSyncLimits extends EdgeSyncSettings {
   readonly program: string;

@@ -17,7 +17,10 @@ export interface LocalManifestsProps {
   readonly namespace: string;
   /** Whole objects. Their texts are static but for tokens. */
   readonly manifests: readonly Manifest[];
-  /** Takes over objects that are there already: for one deployment, then off. @default false */
+  /**
+   * Takes over objects that are there already: for one deployment, then off. Until then Helm deletes none of the objects,
+   * as a first installation that fails would: `atomic` takes away all that it holds. @default false
+   */
   readonly takeOwnership?: boolean;
 }
 
@@ -42,13 +45,19 @@ export class LocalManifests extends Construct {
       name,
       namespace,
       chart: CHART,
-      values: { manifests },
+      values: { manifests: takeOwnership === true ? manifests.map(kept) : manifests },
       atomic: true,
       timeoutSeconds: TIMEOUT_SECONDS,
       takeOwnership,
     });
     this.nameReference = release.nameReference;
   }
+}
+
+function kept(manifest: Manifest): Manifest {
+  const { metadata } = manifest;
+  const annotations = { ...metadata.annotations, 'helm.sh/resource-policy': 'keep' };
+  return { ...manifest, metadata: { ...metadata, annotations } };
 }
 
 function manifestFaults({ apiVersion, kind, metadata }: Manifest, index: number): (Fault | undefined)[] {
@@ -63,6 +72,7 @@ function manifestFaults({ apiVersion, kind, metadata }: Manifest, index: number)
           remedy: 'write for example traefik.io/v1alpha1',
         },
     kindFault(`${property}.kind`, kind),
+    builtInFault(`${property}.apiVersion`, apiVersion, kind),
     dnsLabelFault(`${property}.metadata.name`, metadata.name),
     dnsLabelFault(`${property}.metadata.namespace`, metadata.namespace),
   ];
@@ -74,6 +84,14 @@ function kindFault(property: string, kind: string): Fault | undefined {
   }
   if (/^[A-Z][A-Za-z0-9]*$/.test(kind)) return undefined;
   return { property, rule: 'must be a kind', got: kind, remedy: 'write for example Middleware' };
+}
+
+/** Groups without a dot are Kubernetes' own (`apps`, `batch`, the core): there the rules about pods would see nothing. */
+function builtInFault(property: string, apiVersion: string, kind: string): Fault | undefined {
+  const [group = ''] = apiVersion.split('/');
+  if (kind === 'Secret' || group.includes('.')) return undefined;
+  const remedy = 'use its construct: Terraform has a resource for it, which the rules read';
+  return { property, rule: 'must be of a custom resource', got: apiVersion, remedy };
 }
 
 function duplicateFaults(manifests: readonly Manifest[]): Fault[] {

@@ -1,7 +1,7 @@
 import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
-import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import { podFaults } from './pod-faults';
 import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
 
@@ -22,6 +22,7 @@ const REVISIONS_KEPT = 3;
 export class Deployment extends Construct implements ObjectRef {
   readonly nameReference: string;
   readonly namespace: string;
+  readonly podLabels: Labels;
 
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
@@ -55,6 +56,7 @@ export class Deployment extends Construct implements ObjectRef {
     });
     this.nameReference = resource.metadata.name;
     this.namespace = props.namespace;
+    this.podLabels = pod.labels;
   }
 }
 

@@ -53,7 +53,7 @@ export function portFaults(property: string, name: string, port: number): (Fault
   ];
 }
 
-export function imageFault(property: string, image: string): Fault | undefined {
+function imageFault(property: string, image: string): Fault | undefined {
   if (isReference(image) || isPinnedImage(image)) return undefined;
   return {
     property,

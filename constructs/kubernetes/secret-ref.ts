@@ -15,8 +15,8 @@ export type SecretContents =
 /**
  * Annotations for a pod template that change when one of its Secrets does, so that the pods roll.
  *
- * The checksum goes over all Secrets of the stack together: it stands in the plan, and a hash of one weak password
- * alone could be guessed.
+ * There is one checksum over all of them that the stack makes. It stands in the plan: where it is over one password
+ * alone, that password has to be long and random, or it could be guessed.
  */
 export function secretAnnotations(secrets: readonly SecretRef[]): Readonly<Record<string, string>> {
   const contents = secrets.map((secret) => secret.contents);

@@ -1,6 +1,7 @@
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import type { Deployment } from './deployment';
 import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import { portFaults } from './pod-faults';
 
@@ -15,6 +16,7 @@ export interface ServiceProps extends ObjectProps {
 export class Service extends Construct implements ObjectRef {
   readonly nameReference: string;
   readonly namespace: string;
+  private readonly podLabels: Labels;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
@@ -35,6 +37,14 @@ export class Service extends Construct implements ObjectRef {
     });
     this.nameReference = resource.metadata.name;
     this.namespace = props.namespace;
+    this.podLabels = podLabels;
+  }
+
+  /** Whether the pods behind it are of that Deployment. */
+  selects({ namespace, podLabels }: Deployment): boolean {
+    return (
+      namespace === this.namespace && Object.entries(this.podLabels).every(([key, label]) => podLabels[key] === label)
+    );
   }
 }
 

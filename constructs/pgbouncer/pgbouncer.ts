@@ -37,8 +37,9 @@ export interface PgBouncerProps extends PgBouncerSettings {
   readonly name?: string;
   readonly namespace: string;
   /**
-   * With `/usr/bin/pgbouncer`. From 1.20 to 1.26.0 anybody who reaches the port can hang it, for as long as
-   * `ignoreStartupParameters` does not name `options` (CVE-2026-107349).
+   * With `/usr/bin/pgbouncer`, 1.26.1 or later. Before, from 1.20 on, anybody who reaches the port can hang it for as
+   * long as `ignoreStartupParameters` does not name `options` (CVE-2026-107349); and from 1.17 on whoever knows one
+   * password of a user list can be any other user in it (CVE-2026-107350).
    */
   readonly image: string;
   /** Each on a host of its own. @default 3 */

@@ -55,12 +55,17 @@ function serverAlerts({ namespace, serverDeployment }: AuthentikAlertSettings): 
 
 function forwardAuthAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
   const { namespace, outpostPrefix, entryPoint } = settings;
-  const refused = selector({ code: '400' }, { service: `${literal(`${namespace}-${outpostPrefix}`)}.*` });
+  const services = `${literal(`${namespace}-${outpostPrefix}`)}.*`;
+  const refused = (label: string) =>
+    `increase(traefik_service_requests_total${selector({ code: '400' }, { [label]: services })}[5m])`;
   const unauthorized = selector({ code: '401', entrypoint: entryPoint });
   return [
     new Alert({
       name: 'AuthentikOutpostForwardAuth400Spike',
-      expr: `sum by (service) (increase(traefik_service_requests_total${refused}[5m])) > 10`,
+      // By way of a ServiceMonitor, `service` is the one that Prometheus asks, and Traefik's label gets another name.
+      expr:
+        `sum by (service) (${refused('service')} or ` +
+        `label_replace(${refused('exported_service')}, "service", "$1", "exported_service", "(.+)")) > 10`,
       for: Duration.minutes(2),
       severity: 'critical',
       summary: '{{ $labels.service }} answered {{ $value | printf "%.0f" }} times with 400 in 5 minutes: logins fail',
@@ -80,7 +85,7 @@ function forwardAuthAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
 function outpostAlerts({ namespace, outpostPrefix, devShm }: AuthentikAlertSettings): readonly Alert[] {
   const pods = `${literal(outpostPrefix)}.*`;
   const restarts = `kube_pod_container_status_restarts_total${selector({ namespace }, { pod: pods })}[30m]`;
-  const workingSet = memoryOf('container_memory_working_set_bytes', namespace, pods);
+  const workingSet = workingSetOf(namespace, pods);
   return [
     new Alert({
       name: 'AuthentikOutpostMemoryHigh',
@@ -99,7 +104,9 @@ function outpostAlerts({ namespace, outpostPrefix, devShm }: AuthentikAlertSetti
     new Alert({
       name: 'AuthentikOutpostRestarts',
       // Not increase(): it extrapolates, and makes more than two out of two.
-      expr: `max by (namespace, pod) (max_over_time(${restarts}) - min_over_time(${restarts})) > 2`,
+      expr:
+        `max by (namespace, pod) (max by (namespace, pod, container) (max_over_time(${restarts}))` +
+        ` - min by (namespace, pod, container) (min_over_time(${restarts}))) > 2`,
       for: Duration.seconds(0),
       severity: 'warning',
       summary: '{{ $labels.pod }} restarted {{ $value }} times in 30 minutes',
@@ -109,11 +116,12 @@ function outpostAlerts({ namespace, outpostPrefix, devShm }: AuthentikAlertSetti
 }
 
 function devShmFull(namespace: string, devShm: NonNullable<AuthentikAlertSettings['devShm']>): Alert {
+  const pods = selector({ namespace }, { pod: `${literal(devShm.deployment)}-.*` });
   return new Alert({
     name: 'AuthentikOutpostDevShmFull',
-    // The files of a tmpfs are page cache of the container that wrote them. container_fs_* knows the disk only, and
-    // kubelet_volume_stats_* only claims (incident I7).
-    expr: `${memoryOf('container_memory_cache', namespace, `${literal(devShm.deployment)}-.*`)} > 0.8 * ${devShm.bytes}`,
+    // The files of a tmpfs are page cache of the container that wrote them, and only of the pod when that one was killed:
+    // the volume stays. container_fs_* knows the disk only, and kubelet_volume_stats_* only claims (incident I7).
+    expr: `max by (namespace, pod) (container_memory_cache${pods}) > 0.8 * ${devShm.bytes}`,
     for: Duration.minutes(5),
     severity: 'critical',
     summary: '{{ $labels.pod }} keeps {{ $value | humanize1024 }}B in files in memory: /dev/shm is filling up',
@@ -124,7 +132,7 @@ function devShmFull(namespace: string, devShm: NonNullable<AuthentikAlertSetting
  * Bytes of each pod. cAdvisor shows every pod's cgroup and its pause container beside the real one, under empty names;
  * after a restart it shows the old container a while longer: the larger of the two, and not their sum.
  */
-function memoryOf(metric: string, namespace: string, pods: string): string {
+function workingSetOf(namespace: string, pods: string): string {
   const containers = selector({ namespace }, { pod: pods }, { container: '(POD)?' });
-  return `max by (namespace, pod) (${metric}${containers})`;
+  return `max by (namespace, pod) (container_memory_working_set_bytes${containers})`;
 }

@@ -33,13 +33,16 @@ export function authFallbackConfig({ outpost, resolver, usersFile }: AuthFallbac
   const outpostAddress = new URL(outpost.url).host;
   return `daemon off;
 worker_processes 1;
+worker_rlimit_nofile 4096;
 worker_shutdown_timeout 10s;
 pid /tmp/nginx.pid;
 # Not info: there nginx writes whole header lines, cookies among them.
 error_log stderr warn;
 
+# A visitor takes two while an outpost that hangs is waited for, at most 5 s: 200 visitors a second. With cookies of 6 kB
+# that is 40 MB.
 events {
-  worker_connections 1024;
+  worker_connections 2048;
 }
 
 http {
@@ -49,7 +52,7 @@ http {
   uwsgi_temp_path /tmp/uwsgi;
   scgi_temp_path /tmp/scgi;
 
-  log_format plain '$remote_addr $http_x_forwarded_host $request_method $uri $status $upstream_status $request_time';
+  log_format plain '$remote_addr $http_x_forwarded_host $request_method $uri $status $upstream_status $request_time${loggedDecision(usersFile)}';
   access_log /dev/stdout plain;
   server_tokens off;
   default_type text/plain;
@@ -70,6 +73,7 @@ http {
 ${usersFile === undefined ? '' : VERIFIED_USER}
   server {
     listen ${FALLBACK_PORT};
+    set $decided_by outpost;
 
     # In a variable, so that the name is resolved while nginx runs: a Service that is made anew has another address.
     set $outpost ${outpostAddress};
@@ -92,6 +96,7 @@ ${lines(4, [...AUTHENTIK_HEADERS, 'X-Auth-Fallback'], (header) => `proxy_set_hea
     }
 
     location @emergency {
+      set $decided_by fallback;
       add_header X-Auth-Fallback true always;
       # A space: a header without any value would be left out.
 ${lines(6, AUTHENTIK_HEADERS, (header) => `add_header ${header} ${emergencyValue(header, usersFile)} always;`)}
@@ -111,13 +116,18 @@ ${usersFile === undefined ? NOBODY : users(usersFile)}
 `;
 }
 
-/** Before the password is verified `$remote_user` is whatever the visitor says. */
+/** Before the password is verified, and while the outpost answers, `$remote_user` is whatever the visitor says. */
 const VERIFIED_USER = `
-  map $status $emergency_user {
-    200 $remote_user;
+  map $decided_by-$status $emergency_user {
+    fallback-200 $remote_user;
     default " ";
   }
 `;
+
+/** The end of a line: by whom it was decided, and who came in by a password. */
+function loggedDecision(usersFile: string | undefined): string {
+  return usersFile === undefined ? ' $decided_by' : ' $decided_by $emergency_user';
+}
 
 const NOBODY = `      add_header WWW-Authenticate 'Basic realm="${REALM}"' always;
       return 401;`;

@@ -36,7 +36,9 @@ export class MiddlewareRef {
 export class Middleware {
   /**
    * Somebody else decides. What stands in X-Forwarded-* is believed: Traefik's entry point has to drop it from whom it
-   * does not trust, which it does unless it is told to be insecure.
+   * does not trust, which it does unless it is told to be insecure. Whom it trusts (`forwardedHeaders.trustedIPs`, such
+   * as Cloudflare) has to drop what visitors say in X-Forwarded-Host, -Uri and -Method: they are what is decided about
+   * (docs/adr/0012-emergency-fallback.md).
    */
   static forwardAuth({ address, ...props }: ForwardAuthProps): Middleware {
     return new Middleware(props, {

@@ -7,6 +7,7 @@ import { LOOKUP_KINDS, type ObjectKind } from './object-kinds';
 /** One attribute whose live value is another one than the stack would set. */
 export interface Difference {
   readonly attribute: string;
+  /** Null where the server has none. */
   readonly live: unknown;
   readonly stack: unknown;
   /** `silent`: the provider never reads the attribute, and no plan shows the change. */
@@ -31,12 +32,18 @@ export async function differences(
   for (const [attribute, value] of Object.entries(block)) {
     if (NEVER_COMPARED.has(attribute) || ignored(block).includes(attribute)) continue;
     const stack = await estate.resolve(value);
-    if (!stack.known) continue;
+    if (stack.known === 'never') continue;
     const shown = unread.some((one) => one.attribute === attribute) ? 'silent' : 'in the plan';
-    const live = row[fields[attribute] ?? attribute];
+    const live = row[fields[attribute] ?? attribute] ?? null;
+    if (stack.known === 'now' && stack.alias !== undefined && same(live, stack.alias)) continue;
     found.push(...compare(attribute, live, stack.value).map((difference) => ({ ...difference, shown }) as const));
   }
-  return [...found, ...(await lostMappings(estate, block, row, unread))];
+  return [...found, ...resets(block, row, unread), ...(await lostMappings(estate, block, row, unread))];
+}
+
+/** Whether Terraform leaves an attribute alone. */
+export function isIgnored(block: Block, attribute: string): boolean {
+  return ignored(block).includes(attribute);
 }
 
 type Compared = Omit<Difference, 'shown'>;
@@ -52,7 +59,7 @@ function compareKeys(live: unknown, stack: unknown): readonly Compared[] {
   return [...new Set([...Object.keys(is), ...Object.keys(becomes)])]
     .sort()
     .filter((key) => !isDeepStrictEqual(is[key] ?? null, becomes[key] ?? null))
-    .map((key) => ({ attribute: `config.${key}`, live: is[key], stack: becomes[key] }));
+    .map((key) => ({ attribute: `config.${key}`, live: is[key] ?? null, stack: becomes[key] ?? null }));
 }
 
 /** As the provider compares: keys by their text, lists whatever their order, one newline at the end of a text forgiven. */
@@ -70,6 +77,24 @@ function same(live: unknown, stack: unknown): boolean {
   }
   if (stack === '' || stack === null) return live === '' || live === null || live === undefined;
   return String(live).replace(/\n$/, '') === String(stack).replace(/\n$/, '');
+}
+
+/** What the server has and the stack does not say, of attributes that every update sets back. */
+function resets(block: Block, row: LiveRow, unread: readonly UnreadAttribute[]): readonly Difference[] {
+  return unread
+    .filter(({ attribute, ifLeftOut }) => ifLeftOut === 'reset' && !NEVER_COMPARED.has(attribute))
+    .filter(({ attribute }) => block[attribute] === undefined && !isEmpty(row[attribute]))
+    .map(({ attribute }) => ({ attribute, live: row[attribute], stack: "the provider's default", shown: 'silent' }));
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === false ||
+    value === '' ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }
 
 /** Mappings of its own that a proxy provider has: an update without them puts authentik's standard ones in their place. */

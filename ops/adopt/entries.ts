@@ -1,40 +1,97 @@
+import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import type { Site } from '../../sites/site';
+import type { LiveRow } from './live-estate';
+import type { ObjectKind } from './object-kinds';
 
-/** Where the site says how an object comes to Terraform; undefined for what the site cannot adopt. */
-export function entryPath(address: string, { identity }: Site): string | undefined {
+/** Something that the site could say: its path in the site, and the value. */
+export interface Entry {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/**
+ * What the site has to say to adopt an object: how Terraform comes to it, and the live values of what the provider never
+ * reads, without which the object is refused. None for what the site cannot adopt.
+ */
+export function entriesFor(
+  address: string,
+  site: Site,
+  { id }: ObjectKind,
+  row: LiveRow,
+  providerVersion: string,
+): readonly Entry[] {
+  const place = placeOf(address, site);
+  if (place === undefined) return [];
+  const value = id === 'slug' ? 'key' : { id: String(row.pk) };
+  const unread = unreadAttributes(address.split('.')[0] ?? '', providerVersion);
+  const stated = Object.entries(place.stated ?? {})
+    .filter(([, { attribute, known }]) => !known && unread.some((one) => one.attribute === attribute))
+    .map(([key, { attribute }]) => ({ path: `${place.of}.${key}`, value: row[attribute] ?? [] }));
+  return [{ path: `${place.of}.${place.key}`, value }, ...stated];
+}
+
+interface Place {
+  /** Path of the object in the site. */
+  readonly of: string;
+  /** Where it says how the object comes to Terraform. */
+  readonly key: string;
+  /** What an adopted object must state, by its key in the site, and whether the site does so already. */
+  readonly stated?: Readonly<Record<string, { readonly attribute: string; readonly known: boolean }>>;
+}
+
+function placeOf(address: string, { identity }: Site): Place | undefined {
   const [type = '', name = ''] = address.split('.');
-  const last = name.split('_').at(-1) ?? '';
   const [first = ''] = name.split('_');
+  const last = name.split('_').at(-1) ?? '';
+  const application = identity.applications[first];
   switch (type) {
     case 'authentik_flow_stage_binding':
-      return name.startsWith('SignIn_') ? `identity.signIn.flow.bindings.${last}.adoption` : undefined;
+      return name.startsWith('SignIn_') ? { of: `identity.signIn.flow.bindings.${last}`, key: 'adoption' } : undefined;
     case 'authentik_stage_identification':
-      return name === 'SignIn_Identification' ? 'identity.signIn.identification.adoption' : undefined;
+      return name === 'SignIn_Identification' ? { of: 'identity.signIn.identification', key: 'adoption' } : undefined;
     case 'authentik_stage_user_login':
-      return name.startsWith('SignIn_') ? `identity.signIn.logins.${last}.adoption` : undefined;
+      return name.startsWith('SignIn_') ? loginPlace(last, identity.signIn.logins[last]) : undefined;
     case 'authentik_group':
-      return Object.hasOwn(identity.groups, name) ? `identity.groups.${name}.managed` : undefined;
+      return groupPlace(name, Object.hasOwn(identity.groups, name) ? identity.groups[name] : undefined);
     case 'authentik_source_oauth':
-      return `identity.sources.${name}.managed.adoption`;
+      return { of: `identity.sources.${name}.managed`, key: 'adoption' };
     case 'authentik_application':
-      return identity.applications[first]?.kind === 'domain-forward-auth'
-        ? `identity.applications.${first}.adoption`
+      return application?.kind === 'domain-forward-auth'
+        ? { of: `identity.applications.${first}`, key: 'adoption' }
         : undefined;
     case 'authentik_provider_proxy':
-      return identity.applications[first]?.kind === 'domain-forward-auth'
-        ? `identity.applications.${first}.provider.adoption`
+      return application?.kind === 'domain-forward-auth'
+        ? { of: `identity.applications.${first}.provider`, key: 'adoption' }
         : undefined;
     case 'authentik_provider_oauth2':
-      return identity.applications[name]?.kind === 'oidc-authorization'
-        ? `identity.applications.${name}.provider`
+      return application?.kind === 'oidc-authorization'
+        ? { of: `identity.applications.${first}`, key: 'provider' }
         : undefined;
     case 'authentik_policy_expression':
-      return name === 'AdminServices_Policy' ? 'identity.hostRestriction.policy.adoption' : undefined;
+      return name === 'AdminServices_Policy' ? { of: 'identity.hostRestriction.policy', key: 'adoption' } : undefined;
     case 'authentik_policy_binding':
-      return last === 'HostRestriction' ? 'identity.hostRestriction.binding.adoption' : undefined;
+      return last === 'HostRestriction' ? { of: 'identity.hostRestriction.binding', key: 'adoption' } : undefined;
     case 'authentik_policy_reputation':
-      return 'identity.reputation.adoption';
+      return { of: 'identity.reputation', key: 'adoption' };
     default:
       return undefined;
   }
+}
+
+function loginPlace(id: string, login: Site['identity']['signIn']['logins'][string] | undefined): Place | undefined {
+  if (login === undefined) return undefined;
+  return {
+    of: `identity.signIn.logins.${id}`,
+    key: 'adoption',
+    stated: {
+      networkBinding: { attribute: 'network_binding', known: login.networkBinding !== undefined },
+      geoipBinding: { attribute: 'geoip_binding', known: login.geoipBinding !== undefined },
+    },
+  };
+}
+
+function groupPlace(id: string, group: Site['identity']['groups'][string] | undefined): Place | undefined {
+  if (group === undefined) return undefined;
+  const roles = { attribute: 'roles', known: group.roles !== undefined };
+  return { of: `identity.groups.${id}`, key: 'managed', stated: { roles } };
 }

@@ -5,17 +5,23 @@ import { LOOKUP_KINDS, OBJECT_KINDS, type ObjectKind } from './object-kinds';
 
 export type LiveRow = Readonly<Record<string, unknown>>;
 
-/** What an expression of the stack stands for on the live server. */
-export type Resolved = { readonly known: true; readonly value: unknown } | { readonly known: false };
+/**
+ * What an expression of the stack stands for on the live server. `later`: for something that is not there yet, so that
+ * nothing live can equal it. Unknown: for a variable, or for one of several objects.
+ */
+export type Resolved =
+  | { readonly known: 'now'; readonly value: unknown; readonly alias?: unknown }
+  | { readonly known: 'later'; readonly value: unknown }
+  | { readonly known: 'never' };
 
-const UNKNOWN: Resolved = { known: false };
+const UNKNOWN: Resolved = { known: 'never' };
 
 /**
  * The stack's addresses on a live authentik. Reads only. An object is found by the import id that the stack states, and
  * otherwise by its whole natural key; never by a part of it (incident I2).
  */
 export class LiveEstate {
-  private readonly rows = new Map<string, Promise<LiveRow | undefined>>();
+  private readonly found = new Map<string, Promise<readonly LiveRow[]>>();
   private readonly lists = new Map<string, Promise<readonly LiveRow[]>>();
 
   constructor(
@@ -23,18 +29,18 @@ export class LiveEstate {
     private readonly config: TerraformJson,
   ) {}
 
-  /** The object behind an address (`data.` in front for a look-up); undefined when the server has none. */
-  row(address: string): Promise<LiveRow | undefined> {
-    let row = this.rows.get(address);
-    if (row === undefined) {
-      row = this.find(address);
-      this.rows.set(address, row);
+  /** The objects behind an address (`data.` in front for a look-up): none, the one, or several with the same key. */
+  rows(address: string): Promise<readonly LiveRow[]> {
+    let rows = this.found.get(address);
+    if (rows === undefined) {
+      rows = this.find(address);
+      this.found.set(address, rows);
     }
-    return row;
+    return rows;
   }
 
   /** Every object of a kind. */
-  all({ path, query }: ObjectKind): Promise<readonly LiveRow[]> {
+  all({ path, query }: Pick<ObjectKind, 'path' | 'query'>): Promise<readonly LiveRow[]> {
     let rows = this.lists.get(path);
     if (rows === undefined) {
       rows = this.client.all<LiveRow>(path, query);
@@ -43,50 +49,65 @@ export class LiveEstate {
     return rows;
   }
 
+  /** Objects of any kind that have the key of this one: stages, policies, providers and sources share theirs. */
+  async namesakes(address: string): Promise<readonly LiveRow[]> {
+    const kind = kindOf(address);
+    const block = blockOf(this.config, address);
+    if (kind?.shared === undefined || block === undefined) return [];
+    const key = await this.keyOf(kind, block);
+    return key === undefined ? [] : (await this.all({ path: kind.shared })).filter((row) => fits(row, key));
+  }
+
   /** The value of an attribute: literals, references to what is live, lists of both. */
   async resolve(value: unknown): Promise<Resolved> {
     if (Array.isArray(value)) {
       const members = await Promise.all(value.map((member) => this.resolve(member)));
-      const values = members.flatMap((member) => (member.known ? [member.value] : []));
-      return values.length === members.length ? { known: true, value: values } : UNKNOWN;
+      const values = members.flatMap((member) => (member.known === 'never' ? [] : [member.value]));
+      if (values.length < members.length) return UNKNOWN;
+      return { known: members.some(({ known }) => known === 'later') ? 'later' : 'now', value: values };
     }
-    if (typeof value !== 'string') return { known: true, value };
-    if (!value.replaceAll('$${', '').includes('${')) return { known: true, value: plainText(value) };
+    if (typeof value !== 'string') return { known: 'now', value };
+    if (!value.replaceAll('$${', '').includes('${')) return { known: 'now', value: plainText(value) };
     const [, address, attribute] = /^\$\{((?:data\.)?\w+\.[\w-]+)\.(\w+)\}$/.exec(value) ?? [];
-    if (address === undefined || attribute === undefined || address.startsWith('var.')) return UNKNOWN;
-    const row = await this.row(address);
-    if (row === undefined) return UNKNOWN;
-    const id = kindOf(address)?.id ?? 'pk';
-    return { known: true, value: row[attribute === 'id' ? id : attribute === 'uuid' ? 'pk' : attribute] };
+    const kind = address === undefined ? undefined : kindOf(address);
+    if (address === undefined || attribute === undefined || kind === undefined) return UNKNOWN;
+    const [row, other] = await this.rows(address);
+    if (row === undefined) return { known: 'later', value: `${address}, which is not there yet` };
+    if (other !== undefined) return UNKNOWN;
+    const field = attribute === 'id' ? kind.id : attribute === 'uuid' ? 'pk' : attribute;
+    // Bindings of policies point at a flow or a stage binding by either of its two keys.
+    return { known: 'now', value: row[field], ...(field === 'pk' && { alias: row.policybindingmodel_ptr_id }) };
   }
 
-  private async find(address: string): Promise<LiveRow | undefined> {
+  private async find(address: string): Promise<readonly LiveRow[]> {
     const kind = kindOf(address);
     const block = blockOf(this.config, address);
-    if (kind === undefined || block === undefined) return undefined;
+    if (kind === undefined || block === undefined) return [];
     const importId = this.config.import?.find(({ to }) => to === address)?.id;
     const stated = importId === undefined ? UNKNOWN : await this.resolve(importId);
-    if (stated.known && !address.startsWith('data.')) {
-      return this.client.find<LiveRow>(`${kind.path}${encodeURIComponent(String(stated.value))}/`);
+    if (stated.known === 'now') {
+      const row = await this.client.find<LiveRow>(`${kind.path}${encodeURIComponent(String(stated.value))}/`);
+      return row === undefined ? [] : [row];
     }
     const key = await this.keyOf(kind, block);
-    if (key === undefined) return undefined;
-    const hits = (await this.all(kind)).filter((row) => fits(row, key));
-    return hits.length === 1 ? hits[0] : undefined;
+    return key === undefined ? [] : (await this.all(kind)).filter((row) => fits(row, key));
   }
 
   /** The natural key as far as the block states it; undefined when a part of it is not live. */
-  private async keyOf(kind: ObjectKind, block: Block): Promise<readonly (readonly [string, unknown])[] | undefined> {
-    const key: [string, unknown][] = [];
+  private async keyOf(kind: ObjectKind, block: Block): Promise<Key | undefined> {
+    const key: [string, readonly unknown[]][] = [];
     for (const field of kind.key) {
       if (block[field] === undefined) continue;
       const resolved = await this.resolve(block[field]);
-      if (!resolved.known) return undefined;
-      key.push([field, resolved.value]);
+      if (resolved.known !== 'now') return undefined;
+      key.push([field, [resolved.value, resolved.alias]]);
     }
     return key.length === 0 ? undefined : key;
   }
 }
+
+/** Fields, each with the values that mean the same. */
+type Key = readonly (readonly [field: string, values: readonly unknown[]])[];
 
 export function kindOf(address: string): ObjectKind | undefined {
   const [first = '', second = ''] = address.split('.');
@@ -99,6 +120,8 @@ export function blockOf({ resource, data }: TerraformJson, address: string): Blo
   return first === 'data' ? data?.[second]?.[third] : resource?.[first]?.[second];
 }
 
-function fits(row: LiveRow, key: readonly (readonly [string, unknown])[]): boolean {
-  return key.every(([field, value]) => String(row[field]) === String(value));
+function fits(row: LiveRow, key: Key): boolean {
+  return key.every(([field, values]) =>
+    values.some((value) => value !== undefined && value !== null && String(row[field]) === String(value)),
+  );
 }

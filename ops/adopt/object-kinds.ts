@@ -12,10 +12,15 @@ export interface ObjectKind {
   readonly query?: Query;
   /** Fields of the API that Terraform calls otherwise. @default the same names */
   readonly fields?: Readonly<Record<string, string>>;
+  /** List of all kinds that share the key: what another kind has is taken. @default the key is the kind's own */
+  readonly shared?: string;
 }
 
 const NAMED = { key: ['name'], id: 'pk' } as const;
 const SLUG = { key: ['slug'], id: 'slug' } as const;
+const STAGE = { ...NAMED, shared: '/stages/all/' } as const;
+const POLICY = { ...NAMED, shared: '/policies/all/' } as const;
+const PROVIDER = { ...NAMED, shared: '/providers/all/' } as const;
 
 /** Everything that the identity stack may hold. */
 export const OBJECT_KINDS: Readonly<Record<string, ObjectKind>> = {
@@ -34,22 +39,22 @@ export const OBJECT_KINDS: Readonly<Record<string, ObjectKind>> = {
     ...NAMED,
     fields: { protocol_providers: 'providers' },
   },
-  authentik_policy_binding: { path: '/policies/bindings/', key: ['target', 'policy', 'group'], id: 'pk' },
-  authentik_policy_expression: { ...NAMED, path: '/policies/expression/' },
-  authentik_policy_reputation: { ...NAMED, path: '/policies/reputation/' },
+  authentik_policy_binding: { path: '/policies/bindings/', key: ['target', 'policy', 'group', 'user'], id: 'pk' },
+  authentik_policy_expression: { ...POLICY, path: '/policies/expression/' },
+  authentik_policy_reputation: { ...POLICY, path: '/policies/reputation/' },
   authentik_provider_oauth2: {
-    ...NAMED,
+    ...PROVIDER,
     path: '/providers/oauth2/',
     fields: { allowed_redirect_uris: 'redirect_uris' },
   },
-  authentik_provider_proxy: { ...NAMED, path: '/providers/proxy/' },
-  authentik_source_oauth: { ...SLUG, path: '/sources/oauth/' },
-  authentik_stage_identification: { ...NAMED, path: '/stages/identification/' },
-  authentik_stage_invitation: { ...NAMED, path: '/stages/invitation/stages/' },
-  authentik_stage_prompt: { ...NAMED, path: '/stages/prompt/stages/' },
+  authentik_provider_proxy: { ...PROVIDER, path: '/providers/proxy/' },
+  authentik_source_oauth: { ...SLUG, path: '/sources/oauth/', shared: '/sources/all/' },
+  authentik_stage_identification: { ...STAGE, path: '/stages/identification/' },
+  authentik_stage_invitation: { ...STAGE, path: '/stages/invitation/stages/' },
+  authentik_stage_prompt: { ...STAGE, path: '/stages/prompt/stages/' },
   authentik_stage_prompt_field: { ...NAMED, path: '/stages/prompt/prompts/' },
-  authentik_stage_user_login: { ...NAMED, path: '/stages/user_login/' },
-  authentik_stage_user_write: { ...NAMED, path: '/stages/user_write/' },
+  authentik_stage_user_login: { ...STAGE, path: '/stages/user_login/' },
+  authentik_stage_user_write: { ...STAGE, path: '/stages/user_write/' },
   authentik_user: { path: '/core/users/', key: ['username'], id: 'pk', query: { include_groups: false } },
 };
 

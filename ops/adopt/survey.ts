@@ -1,33 +1,35 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
-import type { BlocksByType, TerraformJson } from '../../rules/document';
+import type { Block, BlocksByType, TerraformJson } from '../../rules/document';
 import type { Site } from '../../sites/site';
 import type { AuthentikClient } from '../authentik/client';
-import { type Difference, differences } from './difference';
-import { entryPath } from './entries';
+import { type Difference, differences, isIgnored } from './difference';
+import { type Entry, entriesFor } from './entries';
 import { blockOf, kindOf, LiveEstate, type LiveRow } from './live-estate';
-import { OBJECT_KINDS } from './object-kinds';
+import { OBJECT_KINDS, type ObjectKind } from './object-kinds';
 
 /**
  * What becomes of one object of the stack at the next apply:
  *
  * `adopt`: it is there and imported. `look up`: it is there, and its key comes in as a variable. `create`: it is not there.
- * `collide`: it is there and the site creates it. `missing`: the site imports or looks up what is not there. `found`: only
- * looked up. `open`: the UI's, until the site knows its key.
+ * `collide`: it, or another kind of object under its name, is there and the site creates it. `missing`: the site imports
+ * or looks up what is not there. `ambiguous`: several are there. `stranger`: the id that the site imports belongs to an
+ * object of another name. `found`: only looked up. `open`: the UI's, until the site knows its key.
  */
-export type Fate = 'adopt' | 'look up' | 'create' | 'collide' | 'missing' | 'found' | 'open';
+export type Fate = 'adopt' | 'look up' | 'create' | 'collide' | 'missing' | 'ambiguous' | 'stranger' | 'found' | 'open';
 
 export interface SurveyedObject {
   readonly address: string;
   readonly fate: Fate;
   /** Natural key, or the import id that the site states. */
   readonly key: string;
-  /** Id on the live server. */
+  /** Id on the live server; of several, all of them. */
   readonly id?: string;
   /** Terraform variable that the id comes in with. */
   readonly variable?: string;
+  /** Of an object that collides: what the stack would change if it were taken over as it stands there. */
   readonly differences: readonly Difference[];
-  /** What the site could say instead: path in the site, and the adoption entry. */
-  readonly entry?: { readonly path: string; readonly value: unknown };
+  /** What the site could say, so that the object is adopted. */
+  readonly entries: readonly Entry[];
 }
 
 /** Looks at a live authentik for every object of the identity stack. Never writes. */
@@ -41,44 +43,61 @@ export async function survey(
   const addresses = (types: BlocksByType = {}) =>
     Object.entries(types).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
   const objects = await Promise.all([
-    ...addresses(config.resource)
-      .filter((address) => kindOf(address) !== undefined)
-      .map(ofResource),
+    ...addresses(config.resource).map(ofResource),
     ...addresses(config.data).map((address) => ofLookup(`data.${address}`)),
   ]);
   return [...objects, ...(await openClients(estate, site))].sort((a, b) => a.address.localeCompare(b.address, 'en'));
 
   async function ofResource(address: string): Promise<SurveyedObject> {
-    const [type = ''] = address.split('.');
-    const kind = kindOf(address);
-    const block = blockOf(config, address);
-    const row = await estate.row(address);
+    const { kind, block } = known(config, address);
     const importId = config.import?.find(({ to }) => to === address)?.id;
-    const key = keyText(importId, block);
     const variable = /^\$\{var\.(\w+)\}$/.exec(importId ?? '')?.[1];
-    if (kind === undefined || block === undefined || row === undefined) {
-      return { address, fate: importId === undefined ? 'create' : 'missing', key, differences: [] };
+    const base = { address, key: keyText(importId, block), ...(variable !== undefined && { variable }), ...NOTHING };
+    const [row, ...others] = await estate.rows(address);
+    if (row !== undefined && others.length > 0) return { ...base, fate: 'ambiguous', id: ids(kind, [row, ...others]) };
+    if (row === undefined) {
+      if (importId !== undefined) return { ...base, fate: 'missing' };
+      const taken = await estate.namesakes(address);
+      return taken.length === 0 ? { ...base, fate: 'create' } : { ...base, fate: 'collide', id: ids(kind, taken) };
     }
-    const id = String(row[kind.id]);
-    const fate = importId === undefined ? 'collide' : variable === undefined ? 'adopt' : 'look up';
-    const path = fate === 'adopt' ? undefined : entryPath(address, site);
+    const fate = fateOf(importId, variable, block, row);
+    const [type = ''] = address.split('.');
     return {
-      address,
+      ...base,
       fate,
-      key,
-      id,
-      ...(variable !== undefined && { variable }),
+      id: String(row[kind.id]),
       differences: await differences(estate, kind, block, row, unreadAttributes(type, providerVersion)),
-      ...(path !== undefined && { entry: { path, value: kind.id === 'slug' ? 'key' : { id } } }),
+      entries:
+        fate === 'collide' || fate === 'look up' ? entriesFor(address, site, kind, row, providerVersion) : NO_ENTRIES,
     };
   }
 
   async function ofLookup(address: string): Promise<SurveyedObject> {
-    const row = await estate.row(address);
-    const key = keyText(undefined, blockOf(config, address));
-    if (row === undefined) return { address, fate: 'missing', key, differences: [] };
-    return { address, fate: 'found', key, id: String(row.pk), differences: [] };
+    const { kind, block } = known(config, address);
+    const rows = await estate.rows(address);
+    const base = { address, key: keyText(undefined, block), ...NOTHING };
+    if (rows.length === 0) return { ...base, fate: 'missing' };
+    return { ...base, fate: rows.length === 1 ? 'found' : 'ambiguous', id: ids(kind, rows) };
   }
+}
+
+const NO_ENTRIES: readonly Entry[] = [];
+const NOTHING = { differences: [], entries: NO_ENTRIES };
+
+/** @throws RangeError for a type of which nobody has said where the API has it: it would be left out without a word */
+function known(config: TerraformJson, address: string): { readonly kind: ObjectKind; readonly block: Block } {
+  const kind = kindOf(address);
+  const block = blockOf(config, address);
+  if (kind !== undefined && block !== undefined) return { kind, block };
+  throw new RangeError(`${address} must be of a kind that ops/adopt/object-kinds.ts has; add it there`);
+}
+
+function fateOf(importId: string | undefined, variable: string | undefined, block: Block, row: LiveRow): Fate {
+  if (importId === undefined) return 'collide';
+  if (variable !== undefined) return 'look up';
+  // Where Terraform owns the name, a wrong object shows as a renaming.
+  const owned = block.name === undefined || !isIgnored(block, 'name');
+  return owned || isNamed(row, String(block.name)) ? 'adopt' : 'stranger';
 }
 
 /** Clients whose authorization flow Terraform pins as soon as the site knows their provider. */
@@ -91,25 +110,30 @@ async function openClients(estate: LiveEstate, { identity }: Site): Promise<read
   const providers = await estate.all(kind);
   return open.map(([id, { name }]) => {
     const hits = providers.filter((row) => isNamed(row, name));
-    const pk = hits.length === 1 ? String(hits[0]?.pk) : undefined;
-    const path = `identity.applications.${id}.provider`;
+    const base = { address: `authentik_provider_oauth2.${id}`, key: name, ...NOTHING };
+    if (hits.length === 0) return { ...base, fate: 'open' };
+    if (hits.length > 1) return { ...base, fate: 'ambiguous', id: ids(kind, hits) };
+    const pk = ids(kind, hits);
     return {
-      address: `authentik_provider_oauth2.${id}`,
+      ...base,
       fate: 'open',
-      key: name,
-      differences: [],
-      ...(pk !== undefined && { id: pk, entry: { path, value: { id: pk } } }),
+      id: pk,
+      entries: [{ path: `identity.applications.${id}.provider`, value: { id: pk } }],
     };
   });
 }
 
-/** The provider of an application, or the one of the application's own name. */
-function isNamed(row: LiveRow, application: string): boolean {
-  return row.assigned_application_name === application || row.name === application;
+/** An object of this name, or the provider of an application of this name. */
+function isNamed(row: LiveRow, name: string): boolean {
+  return row.assigned_application_name === name || row.name === name;
 }
 
-function keyText(importId: string | undefined, block: Readonly<Record<string, unknown>> | undefined): string {
+function ids({ id }: ObjectKind, rows: readonly LiveRow[]): string {
+  return rows.map((row) => String(row[id])).join(', ');
+}
+
+function keyText(importId: string | undefined, block: Block): string {
   if (importId !== undefined && !importId.startsWith('${')) return importId;
-  const { slug, username, name, managed } = block ?? {};
+  const { slug, username, name, managed } = block;
   return String(slug ?? username ?? managed ?? name ?? '(its references)');
 }

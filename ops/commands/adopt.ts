@@ -7,6 +7,7 @@ import type { Site } from '../../sites/site';
 import type { Difference } from '../adopt/difference';
 import { type Fate, type SurveyedObject, survey } from '../adopt/survey';
 import { AuthentikClient } from '../authentik/client';
+import { printable } from '../authentik/shown';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -16,19 +17,23 @@ import type { CommandFactory } from '../program';
 const HELP = `
 Reads AUTHENTIK_TOKEN (a token with the intent API); never writes to authentik.
 
-  adopt     there, and imported        look up  there; its key comes in as a variable
-  create    not there, will be made    collide  there, but the site says 'create'
-  found     only looked up             missing  imported or looked up, but not there
-  open      left to the UI until the site knows its key
+  adopt      there, and imported        look up   there; its key comes in as a variable
+  create     not there, will be made    collide   there (or its name is taken), but the site says 'create'
+  found      only looked up             missing   imported or looked up, but not there
+  ambiguous  several have the key       stranger  the id is that of an object of another name
+  open       left to the UI until the site knows its key
 
 An attribute that is marked "silent" is one that the provider never reads: an update sets it, and no plan shows that.
+No state is read: what Terraform has made itself collides too, and needs no entry as long as the state is there. After a
+lost state, what collides and gets no entry is brought in with terraform import ADDRESS LIVE_ID.
 
 Examples:
   ops adopt
   ops adopt --json | jq '.[] | select(.differences != [])'
   ops adopt --write sites/viktorbarzin/adoption.json
 
-Exit code 1 when something collides or is missing: the plan or the apply would fail.`;
+Exit code 1 when something collides, is missing, ambiguous or a stranger: the plan or the apply would fail, or hit the
+wrong object.`;
 
 interface Options {
   readonly json: boolean;
@@ -54,11 +59,24 @@ export function adoptCommandWith(render: (site: Site) => Promise<EstateDocument>
         const { providerVersion, stacks } = await render(site);
         const identity = stacks.find(({ name }) => name === 'identity');
         if (identity === undefined) throw new RangeError('the site must have a stack identity');
+        // A file that cannot take the entries is known before the server is asked.
+        const known = write === undefined ? {} : entriesIn(write);
+        if (!(await seesEverything(client))) context.terminal.note(MAY_BE_HIDDEN);
         const objects = await survey(client, site, identity.config, providerVersion);
         context.print(json, objects, describe);
-        if (write !== undefined) writeEntries(context, write, objects);
-        if (objects.some(({ fate }) => fate === 'collide' || fate === 'missing')) context.exitCode = ExitCode.NO;
+        if (write !== undefined) writeEntries(context, write, known, objects);
+        if (objects.some(({ fate }) => FAILS.has(fate))) context.exitCode = ExitCode.NO;
       });
+}
+
+const FAILS: ReadonlySet<Fate> = new Set(['collide', 'missing', 'ambiguous', 'stranger']);
+
+const MAY_BE_HIDDEN =
+  'the user of the token is no superuser: authentik leaves out what it may not see, and that looks as if it were not there';
+
+async function seesEverything(client: AuthentikClient): Promise<boolean> {
+  const { user } = await client.get<{ readonly user?: { readonly is_superuser?: unknown } }>('/core/users/me/');
+  return user?.is_superuser === true;
 }
 
 /** The finished JSON of the site, as the next apply would have it. Nothing is left on disk. */
@@ -73,16 +91,23 @@ export async function rendered(site: Site): Promise<EstateDocument> {
   }
 }
 
-const ORDER: readonly Fate[] = ['missing', 'collide', 'look up', 'open', 'create', 'adopt', 'found'];
+const ORDER: readonly Fate[] = [
+  'missing',
+  'ambiguous',
+  'stranger',
+  'collide',
+  'look up',
+  'open',
+  'create',
+  'adopt',
+  'found',
+];
 
 function describe(objects: readonly SurveyedObject[]): readonly string[] {
   const sorted = [...objects].sort((a, b) => ORDER.indexOf(a.fate) - ORDER.indexOf(b.fate));
-  const rows = sorted.map(({ fate, address, key, id = '', variable }) => [
-    fate,
-    address,
-    key,
-    variable === undefined ? id : `TF_VAR_${variable}=${id}`,
-  ]);
+  const rows = sorted.map(({ fate, address, key, id = '', variable }) =>
+    [fate, address, key, fate === 'look up' && variable !== undefined ? `TF_VAR_${variable}=${id}` : id].map(printable),
+  );
   const different = sorted.flatMap(({ address, differences }) => differences.map((one) => differenceRow(address, one)));
   const counts = ORDER.map((fate) => [fate, objects.filter((one) => one.fate === fate).length] as const);
   return [
@@ -93,29 +118,63 @@ function describe(objects: readonly SurveyedObject[]): readonly string[] {
 }
 
 function differenceRow(address: string, { attribute, live, stack, shown }: Difference): readonly string[] {
-  return [address, attribute, brief(live), brief(stack), shown];
+  const [is, becomes] = [shownText(live), shownText(stack)];
+  return [address, attribute, brief(is, becomes), brief(becomes, is), shown];
 }
 
-/** A value on one line. */
-function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+function shownText(value: unknown): string {
+  return value === null ? 'nothing' : printable(JSON.stringify(value));
+}
+
+/** A value on one line: of a long one the part where it begins to differ from the other. */
+function brief(text: string, other: string): string {
+  if (text.length <= 60) return text;
+  let same = 0;
+  while (same < text.length && text[same] === other[same]) same += 1;
+  const from = same < 40 ? 0 : same - 10;
+  const part = text.slice(from, from + 54);
+  return `${from === 0 ? '' : '...'}${part}${from + part.length < text.length ? '...' : ''}`;
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+/** What the file has already; it need not be there. */
+function entriesIn(file: string): Entries {
+  try {
+    const entries: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    if (typeof entries === 'object' && entries !== null && !Array.isArray(entries)) return entries as Entries;
+  } catch (error) {
+    throw unusable(file, error);
+  }
+  throw unusable(file, 'another kind of JSON');
 }
 
 /** Entries that the file has already stay: their objects are adopted, and are no news. */
-function writeEntries({ terminal }: OpsContext, file: string, objects: readonly SurveyedObject[]): void {
-  const found = objects.flatMap(({ entry }) => (entry === undefined ? [] : [[entry.path, entry.value] as const]));
+function writeEntries(
+  { terminal }: OpsContext,
+  file: string,
+  known: Entries,
+  objects: readonly SurveyedObject[],
+): void {
+  const found = objects.flatMap(({ entries }) => entries.map(({ path, value }) => [path, value] as const));
+  const entries = Object.entries({ ...known, ...Object.fromEntries(found) }).sort(([a], [b]) => (a < b ? -1 : 1));
   try {
-    const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
-    const entries = Object.entries({ ...known, ...Object.fromEntries(found) }).sort(([a], [b]) => (a < b ? -1 : 1));
     writeFileSync(file, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
   } catch (error) {
-    throw new OpsError({
-      what: `${file} must be a file of adoption entries that can be written`,
-      found: error instanceof Error ? error.message : String(error),
-      remedy: 'choose another file',
-      exitCode: ExitCode.USAGE,
-    });
+    throw unusable(file, error);
   }
-  terminal.note(`${found.length} new adoption entries are in ${file}; review them, then run npm run synth`);
+  const fresh = found.filter(([path]) => !Object.hasOwn(known, path));
+  terminal.note(
+    `${fresh.length} new adoption entries are in ${file}; review them, see that the site has them ` +
+      'under adoption, then run npm run synth',
+  );
+}
+
+function unusable(file: string, found: unknown): OpsError {
+  return new OpsError({
+    what: `${file} must be a file of adoption entries that can be written`,
+    found: found instanceof Error ? found.message : String(found),
+    remedy: 'choose another file',
+    exitCode: ExitCode.USAGE,
+  });
 }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { AuthentikClient } from '../authentik/client';
-import { printable } from '../authentik/shown';
+import { printable, shellWord } from '../authentik/shown';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -49,17 +49,18 @@ Examples:
 
 const CREATE_HELP = `
 Examples:
-  ops invite create "Headscale Users"                       one person, whenever
+  ops invite create "Headscale Users"                       one person, within a year
   ops invite create "Headscale Users" --days 7              one person, within a week
   ops invite create "Task Submitters" --name tasks-anna     a name that you will know again
   LINK=$(ops invite create "Headscale Users" | tail -n 1)   the link is the last line
 
-The link works once. Without --days it does not expire: revoke it when it is not needed any more.
+The link works once. Without --days it expires after ${MAX_DAYS} days: revoke it when it is not needed any more. None
+lasts for ever: authentik deletes an invitation without an expiry within minutes.
 The group is compared exactly, and must be one of the site's assignable groups; none of superusers.
 `;
 
 interface CreateOptions extends Json {
-  readonly days?: number;
+  readonly days: number;
   readonly name?: string;
   readonly flow?: string;
   readonly anyGroup?: boolean;
@@ -69,7 +70,7 @@ function create(context: OpsContext): Command {
   return new Command('create')
     .description('Makes an invitation for one person and prints its link.')
     .argument('<group>', 'exact name of the group that the new user joins')
-    .option('--days <number>', `days until it expires, 1 to ${MAX_DAYS} (default: it does not)`, days)
+    .option('--days <number>', `days until it expires, 1 to ${MAX_DAYS}`, days, MAX_DAYS)
     .option('--name <slug>', 'name of the invitation: letters, digits, - and _ (default: from group and time)', slug)
     .option('--flow <slug>', "enrollment flow (default: the site's)", slug)
     .option('--any-group', "also a group that is not one of the site's; the policy of its flow then ignores it")
@@ -85,8 +86,8 @@ function create(context: OpsContext): Command {
       const invitation = await createInvitation(client, { group, flowSlug, name, days, now: context.now() });
       const link = invitationLink(site.identity.host, flowSlug, invitation.id);
       context.print(options.json === true, { ...invitation, link }, () => [invitationTable([invitation]), link]);
-      if (invitation.expires === undefined)
-        terminal.note(`it does not expire; to end it: invite revoke ${invitation.name}`);
+      const until = invitation.expires ?? 'never, says authentik';
+      terminal.note(`it expires ${printable(until)}; to end it before: invite revoke ${shellWord(invitation.name)}`);
       for (const line of REMINDER) terminal.note(line);
     });
 }

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { AuthentikClient } from '../authentik/client';
 import { userNamed } from '../authentik/lookup';
-import { printable } from '../authentik/shown';
+import { printable, shellWord } from '../authentik/shown';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -116,7 +116,8 @@ async function runDelete(context: OpsContext, options: DeleteOptions): Promise<v
       ...(passkeys.length === 0 ? [] : [passkeyTable(passkeys)]),
       passkeys.length === 0 ? `${username} has no passkeys` : `${count(passkeys)} of ${username} would be deleted`,
     ]);
-    if (passkeys.length > 0) context.terminal.note(`nothing was deleted; add --confirm ${username} --execute`);
+    if (passkeys.length > 0)
+      context.terminal.note(`nothing was deleted; add --confirm ${shellWord(username)} --execute`);
     return;
   }
   const now = context.now();

@@ -118,7 +118,7 @@ export function planCommandWith(toolsOf: (context: OpsContext) => PlanTools): Co
 }
 
 function stackArgument(): Argument {
-  return new Argument('<stack>', 'identity, edge, ...').argParser((name) => {
+  return new Argument('<stack>', 'identity, platform or edge').argParser((name) => {
     if (/^[a-z][a-z0-9-]*$/.test(name)) return name;
     throw new OpsError({
       what: 'a stack must be named in lower case',

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
@@ -31,7 +32,7 @@ interface Options {
 
 const HELP = `
 Checks:
-${CHECKS.map(({ number, id, title, needs }) => `  ${String(number).padStart(2)}  ${id.padEnd(24)}${title} (${needs.join(', ')})`).join('\n')}
+${CHECKS.map(({ number, id, title, needs }) => `  ${String(number).padStart(2)}  ${id.padEnd(25)}${title} (${needs.join(', ')})`).join('\n')}
 
 Reads from, each only for the checks that need it (docs/verify.md):
   KUBECONFIG, AUTHENTIK_TOKEN, DATABASE_URL, CLOUDFLARE_API_TOKEN, and what Terraform needs for a plan
@@ -42,7 +43,7 @@ Examples:
   ops verify --only 1,2,6 --watch            while an upgrade runs, until all three pass
   ops verify --banned-proxy http://192.0.2.7:3128 --only banned-address
 
-Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one could not tell.`;
+Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one could not tell, 2 wrong command line or site.`;
 
 /** Looks at the live estate after an upgrade. */
 export const verifyCommand: CommandFactory = verifyCommandWith();
@@ -73,6 +74,9 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
   const world = worldOf(context, options.bannedProxy);
   // Said at once, and not by each check: nothing can be looked at without a site.
   const { name } = world.site;
+  const { junit } = options;
+  // Before half an hour is spent, and before its code could hide that a check failed.
+  if (junit !== undefined) ofFile(() => accessSync(existsSync(junit) ? junit : dirname(junit), constants.W_OK));
   const runs = options.watch ? await watch(context, options, world, props) : await runOnce(context, options, world);
   const report = reportOf(name, runs);
   if (report.results.length === 0) {
@@ -85,7 +89,7 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
   }
   context.print(options.json, report, linesOf);
   context.exitCode = exitCodeOf(runs);
-  if (options.junit !== undefined) writeReport(options.junit, junitOf(report));
+  if (junit !== undefined) ofFile(() => writeFileSync(junit, junitOf(report)));
 }
 
 /** The texts come from servers: nothing that a terminal obeys, and no secrets, since a file is no terminal. */
@@ -115,9 +119,9 @@ async function watch(context: OpsContext, options: Options, world: World, { slee
   }
 }
 
-function writeReport(file: string, text: string): void {
+function ofFile(act: () => void): void {
   try {
-    writeFileSync(file, text);
+    act();
   } catch (error) {
     throw new OpsError({
       what: '--junit must be a file that can be written',

@@ -21,19 +21,31 @@ export class OpsContext {
   /** Set by the command that ran. */
   exitCode: ExitCode = ExitCode.OK;
   private readonly props: OpsContextProps;
+  private siteFault: unknown;
 
   constructor(props: OpsContextProps) {
     this.props = props;
     this.now = props.now ?? (() => new Date());
     const { terminal } = props;
     this.terminal = {
-      line: (text) => terminal.line(this.secrets.conceal(text)),
-      note: (text) => terminal.note(this.secrets.conceal(text)),
+      line: (text) => terminal.line(visible(this.secrets.conceal(text))),
+      note: (text) => terminal.note(visible(this.secrets.conceal(text))),
     };
   }
 
+  /** @throws what `isFaultOfSite` knows again when there is no such site or it is not well-formed */
   get site(): Site {
-    return this.props.site();
+    try {
+      return this.props.site();
+    } catch (error) {
+      this.siteFault = error;
+      throw error;
+    }
+  }
+
+  /** Whether an error is the one that the site ended with. */
+  isFaultOfSite(error: unknown): boolean {
+    return error !== undefined && error === this.siteFault;
   }
 
   /** A setting of the environment; an empty one is none. */
@@ -63,7 +75,24 @@ export class OpsContext {
 
   /** Prints a result: as JSON, or as the lines that `render` makes of it. */
   print<T>(json: boolean, result: T, render: (result: T) => readonly string[]): void {
-    if (json) this.terminal.line(JSON.stringify(result, null, 2));
+    if (json) this.props.terminal.line(visible(this.jsonOf(result)));
     else for (const line of render(result)) this.terminal.line(line);
   }
+
+  /** Concealed before it is JSON: there a secret is escaped, and one like `1` would make it no JSON at all. */
+  private jsonOf(result: unknown): string {
+    const conceal = (_: string, value: unknown) => (typeof value === 'string' ? this.secrets.conceal(value) : value);
+    return JSON.stringify(result, conceal, 2);
+  }
+}
+
+/** What a terminal obeys, written as JSON writes it: texts come from servers. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (/[\n\t]/.test(character) ? character : escaped(character)));
+}
+
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+    .join('');
 }

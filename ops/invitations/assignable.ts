@@ -4,7 +4,7 @@ import { type GroupRow, givesSuperuser, groupNamed } from '../authentik/lookup';
 import { OpsError } from '../core/ops-error';
 
 /** Exact names of the groups that the site lets an invitation name. */
-export function assignableNames({ identity }: Site): readonly string[] {
+function assignableNames({ identity }: Site): readonly string[] {
   return (identity.invitationEnrollment?.assignableGroups ?? []).flatMap((key) => identity.groups[key]?.name ?? []);
 }
 

@@ -11,8 +11,8 @@ export interface InvitationOrder {
   readonly flowSlug: string;
   /** Letters, digits, hyphens and underscores. @default from the group and the time */
   readonly name?: string | undefined;
-  /** @default it does not expire */
-  readonly days?: number | undefined;
+  /** Required: authentik's cleanup takes what has no expiry for expired, and deletes it within five minutes. */
+  readonly days: number;
   readonly now: Date;
 }
 
@@ -26,7 +26,7 @@ export async function createInvitation(client: AuthentikClient, order: Invitatio
     single_use: true,
     fixed_data: { group: group.name },
     flow: flow.pk,
-    ...(days === undefined ? {} : { expires: new Date(now.getTime() + days * DAY_MS).toISOString() }),
+    expires: new Date(now.getTime() + days * DAY_MS).toISOString(),
   });
   const id: unknown = created?.pk;
   if (created === undefined || typeof id !== 'string') {

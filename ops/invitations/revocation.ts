@@ -1,5 +1,6 @@
 import type { AuthentikClient } from '../authentik/client';
 import { AuthentikError } from '../authentik/error';
+import { shellWord } from '../authentik/shown';
 import { OpsError } from '../core/ops-error';
 import { INVITATIONS, type Invitation } from './invitation';
 
@@ -18,7 +19,7 @@ export async function revokeInvitation(
     throw new OpsError({
       what: '--confirm must repeat the name of the invitation',
       found: confirm === undefined ? 'no --confirm' : JSON.stringify(confirm),
-      remedy: `when it is the right one, add --confirm ${invitation.name}`,
+      remedy: `when it is the right one, add --confirm ${shellWord(invitation.name)}`,
     });
   }
   try {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
@@ -65,6 +66,15 @@ export class ClientReader implements KubernetesReader {
     );
   }
 
+  private connected(): Promise<Apis> {
+    this.apis ??= connect(this.context, this.timeoutMs).catch((error: unknown) => {
+      // Whoever repeats a read may have mended the kubeconfig meanwhile.
+      this.apis = undefined;
+      throw error;
+    });
+    return this.apis;
+  }
+
   private async find<T>(what: string, call: (apis: Apis) => Promise<T>): Promise<T | undefined> {
     try {
       return await this.ask(what, call);
@@ -75,9 +85,8 @@ export class ClientReader implements KubernetesReader {
   }
 
   private async ask<T>(what: string, call: (apis: Apis) => Promise<T>): Promise<T> {
-    this.apis ??= connect(this.context, this.timeoutMs);
     try {
-      return await call(await this.apis);
+      return await call(await this.connected());
     } catch (error) {
       throw error instanceof KubernetesError ? error : KubernetesError.of(what, error);
     }
@@ -88,14 +97,17 @@ export class ClientReader implements KubernetesReader {
 async function connect(context: OpsContext, timeoutMs: number): Promise<Apis> {
   const library = await import('@kubernetes/client-node');
   const config = new library.KubeConfig();
-  const [first, ...others] = (context.variable('KUBECONFIG') ?? '').split(delimiter).filter((file) => file !== '');
+  const files = (context.variable('KUBECONFIG') ?? '').split(delimiter).filter((file) => file !== '');
+  // As kubectl has it: of several, those that are there.
+  const [first, ...others] = files.length > 1 ? files.filter((file) => existsSync(file)) : files;
   if (first === undefined) config.loadFromDefault();
   else config.loadFromFile(first);
   for (const file of others) {
     const more = new library.KubeConfig();
     more.loadFromFile(file);
-    config.mergeConfig(more);
+    merge(config, more);
   }
+  limitHandshake(config, timeoutMs);
   const server = serverOf(config);
   const settings = library.createConfiguration({
     baseServer: new library.ServerConfiguration(server, {}),
@@ -116,6 +128,29 @@ async function connect(context: OpsContext, timeoutMs: number): Promise<Apis> {
     apps: new library.AppsV1Api(settings),
     discovery: new library.DiscoveryV1Api(settings),
     exec: new library.Exec(config),
+  };
+}
+
+/** As kubectl has it: of two that have the same name the first counts. The library's own takes the last context. */
+function merge(config: KubeConfig, more: KubeConfig): void {
+  const others = <T extends { readonly name: string }>(known: readonly T[], found: readonly T[]) =>
+    found.filter(({ name }) => !known.some((one) => one.name === name));
+  config.clusters = [...config.clusters, ...others(config.clusters, more.clusters)];
+  config.users = [...config.users, ...others(config.users, more.users)];
+  config.contexts = [...config.contexts, ...others(config.contexts, more.contexts)];
+  // A file without one has an empty text or nothing.
+  if ((config.currentContext ?? '') === '') config.currentContext = more.currentContext;
+}
+
+/**
+ * A WebSocket that is never answered keeps the process alive for ever. The library hands these options on to `ws`, and
+ * has no setting of its own.
+ */
+function limitHandshake(config: KubeConfig, timeoutMs: number): void {
+  const apply = config.applyToHTTPSOptions.bind(config);
+  config.applyToHTTPSOptions = async (options) => {
+    await apply(options);
+    Object.assign(options, { handshakeTimeout: timeoutMs });
   };
 }
 

@@ -19,12 +19,14 @@ export class KubernetesError extends OpsError {
   /** What the client library threw. Its own message of an answer quotes body and headers. */
   static of(asked: string, error: unknown): KubernetesError {
     const what = `${asked} must be answered`;
-    const status = statusOf(error);
+    const late =
+      ['AbortError', 'TimeoutError'].includes(textOf(error, 'name')) || /timed out/.test(textOf(error, 'message'));
+    // First of all: the error of a signal has a code, which is no status.
+    const status = late ? undefined : statusOf(error);
     if (status !== undefined) {
       const remedy = REMEDIES[status] ?? 'look at the cluster, then try again';
       return new KubernetesError({ what, found: `HTTP ${status}`, remedy }, status);
     }
-    const late = ['AbortError', 'TimeoutError'].includes(textOf(error, 'name'));
     const [reason = ''] = textOf(error, 'message').split('\n');
     const found = late ? 'no whole answer in time' : reason.replace(/^request to \S+ failed, reason: /, '');
     return new KubernetesError({ what, found, remedy: 'see whether KUBECONFIG names a cluster that is reachable' });
@@ -33,7 +35,8 @@ export class KubernetesError extends OpsError {
 
 /** Of the library's ApiException, or of a WebSocket that was turned away. */
 function statusOf(error: unknown): number | undefined {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'number') return error.code;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code === 'number' && code >= 100 && code < 600) return code;
   const [, status] = /^Unexpected server response: (\d{3})$/.exec(textOf(error, 'message')) ?? [];
   return status === undefined ? undefined : Number(status);
 }

@@ -24,15 +24,24 @@ export interface KubernetesReader {
   exec(container: ContainerRef, command: readonly string[]): Promise<string>;
 }
 
-/** The containers that run now, the first of each pod, without those that are on their way out. */
-export function runningContainers(pods: readonly V1Pod[], namespace: string): readonly ContainerRef[] {
+/**
+ * The containers of a name that run now, without those that are on their way out. A mesh puts a container of its own in
+ * front; in a pod that has none of that name it is the first.
+ */
+export function runningContainers(
+  pods: readonly V1Pod[],
+  { namespace, container }: Pick<ContainerRef, 'namespace' | 'container'>,
+): readonly ContainerRef[] {
   return pods
     .filter(({ metadata, status }) => status?.phase === 'Running' && metadata?.deletionTimestamp === undefined)
-    .map(({ metadata, spec }) => ({
-      namespace,
-      pod: metadata?.name ?? '',
-      container: spec?.containers[0]?.name ?? '',
-    }));
+    .map(({ metadata, spec }) => {
+      const names = (spec?.containers ?? []).map(({ name }) => name);
+      return {
+        namespace,
+        pod: metadata?.name ?? '',
+        container: names.includes(container) ? container : (names[0] ?? ''),
+      };
+    });
 }
 
 /** Tag of a container's image; undefined where it has none. */

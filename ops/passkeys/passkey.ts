@@ -2,7 +2,7 @@ import type { AuthentikClient } from '../authentik/client';
 import type { UserRow } from '../authentik/lookup';
 import { OpsError } from '../core/ops-error';
 
-export const PASSKEYS = '/authenticators/admin/webauthn/';
+const PASSKEYS = '/authenticators/admin/webauthn/';
 
 /** Fields of a device that the commands use. */
 interface PasskeyRow {
@@ -49,10 +49,15 @@ export function chosenPasskeys(own: readonly Passkey[], ids: readonly number[]):
 export type PasskeyNow = 'same' | 'gone' | 'changed';
 
 /** Looks once more: between a list and a deletion somebody may have changed things. */
-export async function passkeyNow(client: AuthentikClient, user: UserRow, { id }: Passkey): Promise<PasskeyNow> {
+export async function passkeyNow(
+  client: AuthentikClient,
+  user: UserRow,
+  { id, created }: Passkey,
+): Promise<PasskeyNow> {
   const row = await client.find<PasskeyRow>(passkeyPath(id));
   if (row === undefined) return 'gone';
-  return row.pk === id && isOwner(row, user) ? 'same' : 'changed';
+  // The owner may give it another name meanwhile, but not another beginning.
+  return row.pk === id && row.created_on === created && isOwner(row, user) ? 'same' : 'changed';
 }
 
 export function passkeyPath(id: number): string {

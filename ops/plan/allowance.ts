@@ -6,7 +6,8 @@ export interface Allowance {
   readonly reason: string;
 }
 
-const LINE = /^allow-stop: ([a-z-]+) (\S+) because (\S.{18,}\S)$/;
+/** The key in an address may hold spaces: `authentik_group.Team["on call"]`. */
+const LINE = /^allow-stop: ([a-z-]+) ((?:[^\s"]|"(?:[^"\\]|\\.)*")+) because (\S.{18,}\S)$/;
 
 /**
  * The allowances in a text, say the description of a pull request. Each is one whole line:

@@ -3,6 +3,7 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import type { Allowance } from './allowance';
 import { pinnedImage, refuseOlderImage } from './live-image';
+import { secretsOf } from './plan-secrets';
 import type { PlanTools } from './planning';
 import { withPlan } from './planning';
 import { type Review, type ReviewInput, reviewPlan } from './review';
@@ -47,6 +48,8 @@ export async function applyReviewed(input: ApplyInput, tools: PlanTools, context
       const pinned = pinnedImage(document);
       if (pinned !== undefined) refuseOlderImage(pinned, await tools.liveImage(pinned), input.acceptedImageTag);
     }
+    // An apply prints ids, outputs and errors: a secret that has lost its mark is in them.
+    secretsOf(document, context.secrets);
     tools.note(`${stack}: apply`);
     await apply();
     return { stack, fingerprint, applied: true };

@@ -13,7 +13,7 @@ export type Shown = string | number | boolean | null | readonly Shown[];
 
 /** One attribute that differs. */
 export interface AttributeChange {
-  /** `session_duration`, `rules[crowdsec_ban].expression`, `values[0].server.replicas`. */
+  /** `session_duration`, `rules[crowdsec_ban].expression`, `metadata[0].annotations["gatehouse/gate"]`. */
   readonly path: string;
   readonly before: Shown;
   readonly after: Shown;
@@ -32,7 +32,7 @@ export interface DiffInput {
 }
 
 /** Names that hold secrets, whatever the provider says of them. */
-const SECRET_NAME = /(secret|password|passwd|token|(secret|private|api|access)_?key|credentials?)$/i;
+const SECRET_NAME = /(secret|password|passwd|token|(secret|private|api|access)_?key|credentials?)s?$/i;
 
 /** All of it is a secret, by the type of the object. */
 const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
@@ -107,7 +107,7 @@ class Differ {
     const inner = { ...pair, before: old, after: young };
     const children = isContainer(old) || isContainer(young) ? [...this.children(path, inner)] : [];
     if (children.length > 0) yield* children;
-    else if (isDeepStrictEqual(old, young)) yield { path, before: RESPELLED, after: RESPELLED };
+    else if (isContainer(old) && isDeepStrictEqual(old, young)) yield { path, before: RESPELLED, after: RESPELLED };
     else yield this.leaf(path, old, young);
   }
 
@@ -126,12 +126,12 @@ class Differ {
       if (isScalar && !isMasked && this.type !== 'helm_release') return;
       yield* this.order(path, old, young);
       for (const [name, oldKey, youngKey] of pairedItems(old, young)) {
-        yield* this.differ(`${path}[${name}]`, memberOf(pair, oldKey, youngKey));
+        yield* this.differ(itemPath(path, name), memberOf(pair, oldKey, youngKey));
       }
       return;
     }
     for (const key of keysOf(before, after, pair.unknown)) {
-      yield* this.differ(`${path}.${key}`, memberOf(pair, key, key));
+      yield* this.differ(memberPath(path, key), memberOf(pair, key, key));
     }
   }
 
@@ -143,7 +143,7 @@ class Differ {
   }
 
   private leaf(path: string, before: unknown, after: unknown): AttributeChange {
-    if (path.split(/[.[\]]+/).some((part) => SECRET_NAME.test(part))) {
+    if (path.split(/[.[\]"]+/).some((part) => SECRET_NAME.test(part))) {
       return { path, before: masked(before), after: masked(after) };
     }
     return { path, before: this.shown(before), after: this.shown(after) };
@@ -185,6 +185,15 @@ function namesOf(items: readonly unknown[]): readonly string[] | undefined {
 function nameOf({ ref, name, path, kind, metadata }: Attributes): unknown {
   if (isAttributes(metadata)) return `${String(kind)}/${String(metadata.namespace ?? '')}/${String(metadata.name)}`;
   return ref ?? name ?? path;
+}
+
+/** A key that holds a dot or a bracket itself must not look like two. */
+function memberPath(path: string, key: string): string {
+  return /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}
+
+function itemPath(path: string, name: string): string {
+  return `${path}[${/[[\]"]/.test(name) ? JSON.stringify(name) : name}]`;
 }
 
 function memberOf(pair: Pair, oldKey: string | number, youngKey: string | number): Pair {

@@ -33,7 +33,7 @@ export function byTopic({ changes }: Review): readonly (readonly [string, readon
 export function changeWords({ kind, previousAddress, importing }: ReviewedChange): string {
   const was = previousAddress === undefined ? '' : ` (was ${previousAddress})`;
   const id = importing === undefined || importing === '' ? '' : ` (id ${importing})`;
-  return `${CHANGE_WORDS[kind]}${was}${id}`;
+  return printable(`${CHANGE_WORDS[kind]}${was}${id}`);
 }
 
 /** The attributes of a change, a line each, the lines of a long text below them; unknown ones of a new object are noise. */
@@ -54,7 +54,7 @@ export function countsOf(changes: readonly ReviewedChange[]): string {
 }
 
 function attributeText({ path, before, after }: AttributeChange, isNew: boolean): readonly string[] {
-  const name = path === '' ? 'value' : path;
+  const name = printable(path === '' ? 'value' : path);
   if (isList(before) || isList(after)) {
     const [had, has] = [before, after].map((side) => (isList(side) ? side.map(valueText) : []));
     const lines = lineDiff(had ?? [], has ?? []);

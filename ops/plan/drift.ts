@@ -40,8 +40,21 @@ export function readAllowedDrift(text: string): readonly AllowedDrift[] {
   });
 }
 
-/** Takes the known differences out of a review. Only attributes of objects that stay can be known. */
-export function driftOf({ stack, changes }: Review, allowed: readonly AllowedDrift[]): Drift {
+/**
+ * Takes the known differences out of a review. Only attributes of objects that stay can be known.
+ *
+ * @throws OpsError (UNKNOWN) when the plan is not the whole one: no change in a part of it is no answer
+ */
+export function driftOf({ stack, changes, stops }: Review, allowed: readonly AllowedDrift[]): Drift {
+  const incomplete = stops.filter(({ id }) => id === 'incomplete');
+  if (incomplete.length > 0) {
+    throw new OpsError({
+      what: `the plan of ${stack} must be the whole one`,
+      found: incomplete.map(({ address, found }) => `${address}: ${found}`).join('; '),
+      remedy: 'plan without -target, and without what is put off',
+      exitCode: ExitCode.UNKNOWN,
+    });
+  }
   const ours = allowed.filter((one) => one.stack === stack);
   const used = new Set<AllowedDrift>();
   const unknown = changes.flatMap((change) => {

@@ -26,8 +26,9 @@ export type LiveImageTag = (pinned: PinnedImage) => Promise<string | undefined>;
 export function pinnedImage({ planned, prior }: PlanDocument): PinnedImage | undefined {
   const release = planned.find(isAuthentik);
   if (release === undefined) return undefined;
-  const { name, namespace, values } = release.values;
-  const tags = (Array.isArray(values) ? values : []).flatMap((text) => tagIn(String(text)));
+  const { name, namespace, values, set } = release.values;
+  // What is `set` wins over the values.
+  const tags = [...listOf(values).flatMap((text) => tagIn(String(text))), ...listOf(set).flatMap(tagSet)];
   const tag = tags.at(-1);
   if (tag === undefined) {
     throw new OpsError({
@@ -106,6 +107,14 @@ export function tagOf(image: string): string {
 
 function isAuthentik({ type, values }: StateObject): boolean {
   return type === 'helm_release' && values.chart === 'authentik';
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function tagSet(entry: unknown): readonly string[] {
+  return isAttributes(entry) && entry.name === 'global.image.tag' ? [String(entry.value)] : [];
 }
 
 function tagIn(yaml: string): readonly string[] {

@@ -8,8 +8,20 @@ import { processRunner } from './process-runner';
 
 const ROOT = resolve(__dirname, '..', '..');
 
+/** Arguments that Terraform takes from the environment: a plan of a part, or without a refresh, is none of the stack. */
+const SILENT_ARGUMENTS = ['', '_plan', '_apply', '_init', '_show'].map((command) => `TF_CLI_ARGS${command}`);
+
 /** The tools of this machine: the project's own synthesis, the installed Terraform, the cluster. */
 export function machineTools(context: OpsContext): PlanTools {
+  const silent = SILENT_ARGUMENTS.find((name) => context.variable(name) !== undefined);
+  if (silent !== undefined) {
+    throw new OpsError({
+      what: `${silent} must not be set: nobody who reads the review would see it`,
+      found: context.variable(silent),
+      remedy: 'unset it',
+      exitCode: ExitCode.USAGE,
+    });
+  }
   const run = processRunner();
   const output = resolve(ROOT, context.variable('CDKTF_OUTDIR') ?? 'cdktf.out');
   return {

@@ -53,8 +53,13 @@ export interface PlanDocument {
   readonly prior: readonly StateObject[];
   /** Managed objects as they will be, unchanged ones included; what only the apply knows is missing. */
   readonly planned: readonly StateObject[];
-  /** Values of sensitive variables. Never to be shown. */
-  readonly secretVariables: readonly string[];
+  /** Texts in sensitive variables. Never to be shown. */
+  readonly secretVariables: readonly SecretVariable[];
+}
+
+export interface SecretVariable {
+  readonly name: string;
+  readonly text: string;
 }
 
 const change = z.object({
@@ -113,6 +118,9 @@ const document = z.object({
     .optional(),
   complete: z.boolean().optional(),
   errored: z.boolean().optional(),
+  // What else an engine would do, or has put off: nothing of it is among the changes.
+  action_invocations: z.array(z.unknown()).nullish(),
+  deferred_changes: z.array(z.unknown()).nullish(),
 });
 
 /** @throws OpsError (USAGE) when the text is no plan in JSON */
@@ -129,6 +137,8 @@ export function readPlan(text: string): PlanDocument {
     incomplete: [
       ...(data.errored === true ? ['planning ended with an error'] : []),
       ...(data.complete === false ? ['only a part was planned (a target, or something that was put off)'] : []),
+      ...(isFilled(data.deferred_changes) ? ['changes are put off'] : []),
+      ...(isFilled(data.action_invocations) ? ['actions of providers would run, beside the changes'] : []),
     ],
     changes: data.resource_changes.map(resourceChange).sort(byAddress),
     drift: data.resource_drift.map(resourceChange).sort(byAddress),
@@ -144,7 +154,7 @@ export function readPlan(text: string): PlanDocument {
     planned: objectsOf(data.planned_values?.root_module),
     secretVariables: Object.entries(data.variables)
       .filter(([name]) => declared[name]?.sensitive === true)
-      .flatMap(([, { value }]) => (typeof value === 'string' ? [value] : [])),
+      .flatMap(([name, { value }]) => textsIn(value).map((text) => ({ name, text }))),
   };
 }
 
@@ -187,6 +197,15 @@ function objectsOf(root: z.output<typeof stateModule> | undefined): readonly Sta
       sensitive: sensitive_values,
     }));
   return [...own, ...(root.child_modules ?? []).flatMap(objectsOf)];
+}
+
+function isFilled(list: readonly unknown[] | null | undefined): boolean {
+  return list !== undefined && list !== null && list.length > 0;
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function byAddress(left: { readonly address: string }, right: { readonly address: string }): number {

@@ -7,13 +7,14 @@ const MIN_LENGTH = 8;
 /**
  * Every text that a plan marks as sensitive, anywhere. Providers copy secrets into attributes that are not marked
  * (`terraform_data.output` does), so that what is marked in one place must be hidden in all.
+ *
+ * @param secrets where they are remembered @default only in the result
  */
-export function secretsOf(plan: PlanDocument): SecretTexts {
-  const secrets = new SecretTexts();
+export function secretsOf(plan: PlanDocument, secrets = new SecretTexts()): SecretTexts {
   const add = (text: string) => {
     if (text.length >= MIN_LENGTH) secrets.add(text);
   };
-  for (const text of plan.secretVariables) add(text);
+  for (const { text } of plan.secretVariables) add(text);
   for (const { before, after, beforeSensitive, afterSensitive } of [...plan.changes, ...plan.drift, ...plan.outputs]) {
     for (const text of markedTexts(before, beforeSensitive)) add(text);
     for (const text of markedTexts(after, afterSensitive)) add(text);
@@ -25,7 +26,7 @@ export function secretsOf(plan: PlanDocument): SecretTexts {
 }
 
 /** The texts of a value at the marked paths. */
-export function* markedTexts(value: unknown, mask: Mask): Generator<string> {
+function* markedTexts(value: unknown, mask: Mask): Generator<string> {
   if (mask === true) yield* textsIn(value);
   else for (const [key, member] of members(value)) yield* markedTexts(member, maskAt(mask, key));
 }

@@ -45,11 +45,12 @@ export async function withPlan<T>(
 ): Promise<T> {
   await tools.synthesise();
   const directory = stackDirectory(stack, tools);
-  const lockFile = join(directory, LOCK_FILE);
-  if (existsSync(tools.lockFileOf(stack))) copyFileSync(tools.lockFileOf(stack), lockFile);
+  // One that an earlier run has left is nobody's decision: init may change it.
+  const locked = existsSync(tools.lockFileOf(stack));
+  if (locked) copyFileSync(tools.lockFileOf(stack), join(directory, LOCK_FILE));
   const terraform = new Terraform({ ...tools, directory });
   tools.note(`${stack}: init`);
-  await terraform.init(existsSync(lockFile));
+  await terraform.init(locked);
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-plan-'));
   try {
     const file = join(folder, 'plan');

@@ -32,14 +32,17 @@ export function processRunner(environment?: Readonly<Record<string, string | und
       // A terminal sends an interrupt to the child as well: we wait for its orderly end. A second one would kill it.
       const wait = () => undefined;
       const terminate = () => child.kill('SIGTERM');
-      process.on('SIGINT', wait).on('SIGTERM', terminate);
-      const forget = () => process.off('SIGINT', wait).off('SIGTERM', terminate);
+      // A lost connection would end us at once, with the plan's file still there and an apply half done.
+      process.on('SIGINT', wait).on('SIGTERM', terminate).on('SIGHUP', terminate);
+      const forget = () => process.off('SIGINT', wait).off('SIGTERM', terminate).off('SIGHUP', terminate);
       let [stdout, stderr, line] = ['', '', ''];
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         stdout += text;
+        // A plan in JSON is one long line, which must not be searched again with each part of it.
+        if (onLine === undefined) return;
         const lines = `${line}${text}`.split('\n');
         line = lines.pop() ?? '';
-        for (const whole of lines) onLine?.(whole);
+        for (const whole of lines) onLine(whole);
       });
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         stderr += text;

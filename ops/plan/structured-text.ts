@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, type Tags } from 'yaml';
 
 /**
  * The value behind a text that holds JSON, or Helm values in YAML; the text itself where it holds neither. Only objects
@@ -9,10 +9,29 @@ export function structureOf(type: string, path: string, text: string): unknown {
   if (!isHelmValues && !/^\s*[[{]/.test(text)) return text;
   try {
     // An alias that grows without end is refused by the parser.
-    const value: unknown = isHelmValues ? parse(text) : JSON.parse(text);
+    const value: unknown = isHelmValues ? parse(text, AS_HELM) : JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value;
   } catch {
     // Whatever it is, it is compared as a text.
   }
-  return isHelmValues ? (text === '' ? text : `(${text.length} characters that are no YAML map)`) : text;
+  return isHelmValues && !isBlank(text) ? `(${text.length} characters that are no YAML map)` : text;
+}
+
+/** Whether Helm would see something in a text that `structureOf` cannot read. */
+export function isUnreadable(values: string): boolean {
+  return !isBlank(values) && typeof structureOf('helm_release', 'values[0]', values) === 'string';
+}
+
+/** Helm reads YAML 1.1, where `yes` is true and `010` is 8, but neither its dates nor its times. */
+const AS_HELM = {
+  version: '1.1',
+  logLevel: 'error',
+  customTags: (tags: Tags) =>
+    tags.filter(
+      (tag) => typeof tag === 'object' && !/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag) && tag.format !== 'TIME',
+    ),
+} as const;
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }

@@ -10,6 +10,8 @@ export interface ExpectedOutpost {
   /** Of its Deployment and its Service. */
   readonly name: string;
   readonly replicas: number;
+  /** Name of the container in its pods: the controller takes the type of the outpost. */
+  readonly container: string;
   /** Of its pods, and what its Service selects. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -24,6 +26,7 @@ export function expectedOutpost({ identity }: Site): ExpectedOutpost | undefined
     namespace: outposts.namespace,
     name: outpostObjectName(EMBEDDED_OUTPOST_NAME),
     replicas,
+    container: 'proxy',
     labels: outpostLabels(uuid),
   };
 }
@@ -58,16 +61,20 @@ export function expectedProxySession({ identity }: Site): Duration | undefined {
 
 export interface ProtectedHost {
   readonly host: string;
-  /** Has a provider of its own, which sends visitors through the host itself. */
-  readonly ownProvider: boolean;
+  /** Of the provider that decides about it: visitors come back there from the login. */
+  readonly externalHost: string;
 }
 
 /** Hosts that nobody may open without a login. */
 export function protectedHosts({ identity, domain }: Site): readonly ProtectedHost[] {
-  return Object.values(identity.hostRestriction?.hosts ?? {}).map(({ host, enforce }) => ({
-    host: `${host}.${domain}`,
-    ownProvider: enforce,
-  }));
+  const { hostRestriction: restriction, applications } = identity;
+  if (restriction === undefined) return [];
+  const application = applications[restriction.application];
+  const gate = application?.kind === 'domain-forward-auth' ? application.provider.externalHost : identity.host;
+  return Object.values(restriction.hosts).map(({ host: label, enforce }) => {
+    const host = `${label}.${domain}`;
+    return { host, externalHost: enforce ? host : gate };
+  });
 }
 
 /** Lengths of the login stages that the site knows, by the name of the stage. */

@@ -3,8 +3,8 @@ import { table } from '../core/terminal';
 import type { CheckResult } from './check';
 import type { CheckRun } from './runner';
 
-/** As wide as a line of a terminal allows beside the other columns. */
-const COLUMN = 60;
+/** What is left beside the other columns where a terminal has a hundred. */
+const COLUMN = 52;
 
 /** What a script reads. */
 export interface VerifyReport {
@@ -25,16 +25,15 @@ export function reportOf(site: string, runs: readonly CheckRun[]): VerifyReport 
 }
 
 export function linesOf({ results, notApplicable }: VerifyReport): readonly string[] {
-  const rows = results.map(({ number, id, verdict, seen, remedy = '' }) => [
+  const rows = results.map(({ number, id, verdict, seen, remedy }) => [
     String(number),
     id,
     verdict,
-    wrapped(seen),
-    wrapped(remedy),
+    [wrapped(seen), ...(remedy === undefined ? [] : [wrapped(`-> ${remedy}`)])].join('\n'),
   ]);
   const count = (verdict: string) => results.filter((result) => result.verdict === verdict).length;
   return [
-    table(['', 'check', 'verdict', 'seen', 'remedy'], rows),
+    table(['', 'check', 'verdict', 'seen -> what to do'], rows),
     `${count('pass')} pass, ${count('fail')} fail, ${count('unknown')} unknown`,
     ...(notApplicable.length === 0 ? [] : [`not for this site: ${notApplicable.join(', ')}`]),
   ];

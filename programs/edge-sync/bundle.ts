@@ -4,7 +4,7 @@ import type { BuildOptions } from 'esbuild';
 import { projectFile } from '../../constructs/core/project-file';
 
 /** A ConfigMap takes 1 MB, but this one is in every plan and in the pod's memory. */
-export const MAX_BUNDLE_BYTES = 60_000;
+const MAX_BUNDLE_BYTES = 60_000;
 
 const ENTRY = 'programs/edge-sync/main.ts';
 const OPTIONS: BuildOptions = {

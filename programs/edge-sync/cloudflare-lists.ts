@@ -5,7 +5,7 @@ import { type HttpAnswer, type HttpClient, HttpFailure } from './http-client';
 export const PAGE_SIZE = 500;
 
 /** "You have been ratelimited": the undocumented floor of about 72 h between two item writes. */
-export const CODE_THROTTLED = 10040;
+const CODE_THROTTLED = 10040;
 export const CODE_BAD_CURSOR = 10027;
 
 const READ_ATTEMPTS = 3;

@@ -1,11 +1,11 @@
-import { withAdoption } from '../adoption';
 import type { SiteInput } from '../site';
 import adoption from './adoption.json';
 import { edge } from './edge';
 import { identity } from './identity';
 import { platform } from './platform';
 
-const site: SiteInput = {
+/** viktorbarzin.me: an estate that was there before, so that most of it is adopted. */
+export const viktorbarzin: SiteInput = {
   name: 'viktorbarzin',
   domain: 'viktorbarzin.me',
   backend: { type: 'local', directory: 'state' },
@@ -51,7 +51,5 @@ const site: SiteInput = {
   identity,
   edge,
   platform,
+  adoption,
 };
-
-/** viktorbarzin.me: an estate that was there before, so that most of it is adopted. */
-export const viktorbarzin = withAdoption(site, adoption);

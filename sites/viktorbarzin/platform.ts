@@ -2,16 +2,26 @@ import type { SiteInput } from '../site';
 
 /** authentik on Kubernetes, and what stands around it. */
 export const platform: NonNullable<SiteInput['platform']> = {
-  // What is there under a name that is known. The rest of a running platform: docs/platform.md, "Taking over".
+  // As the estate's own repository names them. One that is not there ends the plan, and nothing has happened; one that is
+  // there and not named here ends the apply, half way. The rest of a running platform: docs/platform.md, "Taking over".
   adopt: {
-    'kubernetes_namespace_v1.Namespace': 'authentik',
-    'kubernetes_resource_quota_v1.Namespace_Quota': 'authentik/authentik-quota',
     'helm_release.Release': 'authentik/goauthentik',
+    'kubernetes_ingress_v1.Interface': 'authentik/authentik',
+    'kubernetes_ingress_v1.Outpost': 'authentik/authentik-outpost',
+    'kubernetes_ingress_v1.PublicOutpost': 'authentik/public-outpost',
+    'kubernetes_ingress_v1.Static': 'authentik/authentik-static',
+    'kubernetes_namespace_v1.Namespace': 'authentik',
+    'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget': 'authentik/pgbouncer',
+    'kubernetes_resource_quota_v1.Namespace_Quota': 'authentik/authentik-quota',
+    'kubernetes_secret_v1.EmergencyUsers': 'traefik/auth-proxy-htpasswd',
+    'kubernetes_service_v1.AuthFallback_Service': 'traefik/auth-proxy',
     'kubernetes_service_v1.PgBouncer_Service': 'authentik/pgbouncer',
   },
   namespace: {
     name: 'authentik',
     podSecurity: 'baseline',
+    // Others write here too (Kyverno, a governance of resources): what is missing here the first plan shows as removed.
+    labels: { 'resource-governance/custom-quota': 'true' },
     quota: {
       name: 'authentik-quota',
       requestsCpu: '16',
@@ -57,7 +67,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
   },
   pgbouncer: {
     name: 'pgbouncer',
-    // 1.20 to 1.26.0 can be hung by whoever reaches the port: the network policy lets only authentik. Take 1.26.1 when it is out.
+    // 1.20 to 1.26.0 can be hung by whoever reaches the port: only authentik's pods do. Take 1.26.1 as soon as it has a tag.
     image: 'docker.io/edoburu/pgbouncer:v1.25.2-p0',
     replicas: 3,
     minAvailable: 2,
@@ -99,7 +109,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     interface: 'authentik',
     outpost: 'authentik-outpost',
     static: 'authentik-static',
-    publicOutpost: 'authentik-public-outpost',
+    publicOutpost: 'public-outpost',
   },
   objects: { name: 'gatehouse-objects', takeOwnership: true },
   alerts: {
@@ -110,7 +120,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     publicHosts: {
       prober: 'blackbox-exporter.monitoring.svc.cluster.local:9115',
       module: 'public_host',
-      urls: ['https://public-auth.viktorbarzin.me/outpost.goauthentik.io/ping'],
+      urls: ['https://uptime.viktorbarzin.me/status/infra'],
     },
   },
 };

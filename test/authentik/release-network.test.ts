@@ -25,13 +25,19 @@ function ports(config: ReturnType<typeof synth>, policy: string, direction: 'ing
 test('the server is called by Traefik and Prometheus, and calls the pooler, DNS and HTTPS', () => {
   const config = synth();
   expect(ports(config, 'Network_Server', 'ingress')).toEqual(['9000', '9300', '9443']);
-  expect(ports(config, 'Network_Server', 'egress')).toEqual(['443', '53', '6432']);
+  expect(ports(config, 'Network_Server', 'egress')).toEqual(['443', '53', '6432', '8443']);
 });
 
 test('only the worker speaks with the API server, and nobody but Prometheus calls it', () => {
   const config = synth();
   expect(ports(config, 'Network_Worker', 'ingress')).toEqual(['9300']);
-  expect(ports(config, 'Network_Worker', 'egress')).toEqual(['443', '53', '6432', '6443']);
+  expect(ports(config, 'Network_Worker', 'egress')).toEqual(['443', '53', '6432', '6443', '8443']);
+});
+
+test('a host of the estate is reached at Traefik itself: behind the address of a Service, a policy sees the pod', () => {
+  const spec = child(synth().resource?.kubernetes_network_policy_v1?.Network_Server ?? {}, 'spec');
+  const line = children(spec, 'egress').find((one) => children(one, 'ports').some(({ port }) => port === '8443'));
+  expect(line?.to).toEqual([{ namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': 'traefik' } } }]);
 });
 
 test('mail goes out on its port, where the site sends any', () => {

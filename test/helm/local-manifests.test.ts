@@ -6,6 +6,7 @@ import type { EstateStack } from '../../constructs/core/stack';
 import { LocalManifests, type LocalManifestsProps } from '../../constructs/helm/local-manifests';
 import { useHelm } from '../../constructs/helm/provider';
 import { type Manifest, manifestKey } from '../../constructs/kubernetes/manifest';
+import type { Block } from '../../rules/document';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
 
 const CHART = join(__dirname, '..', '..', 'charts', 'manifests');
@@ -54,9 +55,21 @@ test('a manifest may hold a reference, and templates of Prometheus stay text', (
   });
 });
 
-test('ownership of what is there already can be taken', () => {
-  expect(release(() => ({ takeOwnership: true }))).toMatchObject({ take_ownership: true });
+test('ownership of what is there already can be taken, and a first installation that fails deletes none of it', () => {
+  const annotated = like({}, { name: 'other', annotations: { team: 'x' } });
+  const taken = release(() => ({ takeOwnership: true, manifests: [MIDDLEWARE, annotated] }));
+  expect(taken).toMatchObject({ take_ownership: true });
+  expect(annotationsOf(taken)).toEqual([
+    { 'helm.sh/resource-policy': 'keep' },
+    { 'helm.sh/resource-policy': 'keep', team: 'x' },
+  ]);
+  expect(annotationsOf(release())).toEqual([undefined]);
 });
+
+function annotationsOf(block: Block | undefined): readonly unknown[] {
+  const [text = ''] = (block?.values ?? []) as readonly string[];
+  return (parse(text) as { manifests: readonly Manifest[] }).manifests.map(({ metadata }) => metadata.annotations);
+}
 
 test.each<[string, readonly Manifest[], string]>([
   ['there is no manifest', [], 'test/Manifests: manifests must not be empty; leave the release out'],
@@ -73,6 +86,16 @@ test.each<[string, readonly Manifest[], string]>([
   ['it has no version', [like({ apiVersion: 'traefik.io' })], 'manifests[0].apiVersion must be a group and a version'],
   ['it has no kind', [like({ kind: '' })], 'manifests[0].kind must be a kind, got: ""; write for example Middleware'],
   ['it is a Secret', [like({ apiVersion: 'v1', kind: 'Secret' })], 'manifests[0].kind must not be Secret'],
+  [
+    'it is an object of Kubernetes itself',
+    [like({ apiVersion: 'apps/v1', kind: 'Deployment' })],
+    'manifests[0].apiVersion must be of a custom resource, got: "apps/v1"; use its construct',
+  ],
+  [
+    'it is of the core',
+    [like({ apiVersion: 'v1', kind: 'Pod' })],
+    'manifests[0].apiVersion must be of a custom resource',
+  ],
   ['it has no name', [like({}, { name: '' })], 'manifests[0].metadata.name must be 1 to 63 characters'],
   ['it has no namespace', [like({}, { namespace: '' })], 'manifests[0].metadata.namespace must be 1 to 63 characters'],
 ])('manifests are refused when %s', (_, manifests, message) => {

@@ -1,4 +1,6 @@
+import { Deployment } from '../../constructs/kubernetes/deployment';
 import { Service, type ServiceProps } from '../../constructs/kubernetes/service';
+import { ServiceAccount } from '../../constructs/kubernetes/service-account';
 import { LABELS, object, synthKubernetes } from './kubernetes-stack';
 
 test('it leads every named port to the port of that name of its pods', () => {
@@ -25,6 +27,38 @@ test.each<[string, Partial<ServiceProps>, string]>([
   ['its name has a dot', { name: 'a.b' }, 'name must be 1 to 63 characters'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => service(change)).toThrow(`test/Service: ${message}`);
+});
+
+test.each<[boolean, string, Partial<ServiceProps>]>([
+  [true, 'it has all labels that are asked for', {}],
+  [false, 'one label is another', { podLabels: { app: 'other' } }],
+  [false, 'one label is missing', { podLabels: { app: 'demo', tier: 'x' } }],
+  [false, 'it is in another namespace', { namespace: 'elsewhere' }],
+])('the answer to whether it selects a Deployment is %s when %s', (expected, _, change) => {
+  synthKubernetes((stack) => {
+    const ports = { http: 80 };
+    const one = new Service(stack, 'Service', { ...object('demo'), podLabels: { app: 'demo' }, ports, ...change });
+    const deployment = new Deployment(stack, 'Deployment', {
+      ...object('demo'),
+      replicas: 1,
+      rollout: { maxSurge: 1, maxUnavailable: 0 },
+      pod: {
+        labels: { app: 'demo', part: 'web' },
+        serviceAccount: new ServiceAccount(stack, 'Account', object('demo')),
+        automountServiceAccountToken: false,
+        runAsUser: 101,
+        runAsGroup: 101,
+        containers: [
+          {
+            name: 'app',
+            image: 'example/app:1.0',
+            resources: { limits: { memory: '96Mi' }, requests: { cpu: '10m', memory: '48Mi' } },
+          },
+        ],
+      },
+    });
+    expect(one.selects(deployment)).toBe(expected);
+  });
 });
 
 function service(change: Partial<ServiceProps>) {

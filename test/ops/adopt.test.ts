@@ -147,7 +147,7 @@ test('clients that wait for their key are found by the name of their application
   expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({
     fate: 'open',
     id: expect.stringMatching(/^\d+$/),
-    entry: { path: 'identity.applications.Grafana.provider' },
+    entries: [{ path: 'identity.applications.Grafana.provider', value: { id: '62' } }],
   });
 });
 
@@ -161,6 +161,11 @@ test('the entries that are written make the same site adopt the objects', async 
   expect(adopted('authentik_provider_oauth2.Grafana')?.fate).toBe('adopt');
   await adopt(['--write', file], withAdoption(viktorbarzin, entries));
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(entries);
+});
+
+test.each(['__proto__.adoption', 'identity.constructor.adoption'])('%s is no place of a site', (path) => {
+  expect(() => withAdoption(viktorbarzin, { [path]: 'key' })).toThrow('must have a place in site viktorbarzin');
+  expect(({} as { adoption?: unknown }).adoption).toBeUndefined();
 });
 
 test('an entry without a place in the site is refused', () => {
@@ -181,7 +186,7 @@ test('the table shows fates, ids and differences, and never the token', async ()
 test('nothing is written to authentik, and nothing is searched for', async () => {
   await adopt();
   expect(server.writes).toEqual([]);
-  expect(server.calls.filter(({ path }) => path.includes('search='))).toEqual([]);
+  expect(server.calls.filter(({ query }) => query.has('search'))).toEqual([]);
 });
 
 test('a file that cannot be written is refused', async () => {

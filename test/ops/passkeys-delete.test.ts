@@ -42,6 +42,14 @@ describe('delete', () => {
     expect((await remove('demo', '--json')).json()).toMatchObject({ executed: false, passkeys: [{}, {}, {}] });
   });
 
+  test('a username that a shell would act on is quoted where it is to be pasted', async () => {
+    const name = "o'neil$(id)";
+    Object.assign(server.world.users.find(({ username }) => username === 'demo2') ?? {}, { username: name });
+    for (const { user } of server.world.webauthnDevices as { user: Row }[]) if (user.pk === 13) user.username = name;
+    const { err } = await run(['delete', '--user', name], name);
+    expect(err).toEqual([`nothing was deleted; add --confirm 'o'\\''neil$(id)' --execute`]);
+  });
+
   test("deletes all passkeys of the user, nobody else's, each after a last look", async () => {
     const before = server.world.webauthnDevices.length;
     const { code, out, err } = await execute('demo');
@@ -229,6 +237,7 @@ describe('what changes between the list and a deletion', () => {
     ['another key of the owner', { user: { pk: 99, username: 'demo' } }],
     ['another name of the owner', { user: { pk: 12, username: 'demo-old' } }],
     ['no owner', { user: null }],
+    ['another beginning', { created_on: '2026-11-25T03:14:00Z' }],
   ])('everything stops at one with %s', async (_, fields) => {
     onLookAt(12, () => Object.assign(device(12), fields));
     const { code, out, err } = await execute('demo');
@@ -236,6 +245,12 @@ describe('what changes between the list and a deletion', () => {
     expect(deleted()).toEqual([11]);
     expect(out[0]).toMatch(/11 .*deleted[\s\S]*12 .*changed[\s\S]*301 .*not reached/);
     expect(err.at(-1)).toBe('stopped: a passkey is not what it was in the list; list again and look who changed it');
+  });
+
+  test('another name of a passkey does not stop its deletion', async () => {
+    onLookAt(12, () => Object.assign(device(12), { name: 'renamed' }));
+    expect((await execute('demo')).code).toBe(0);
+    expect(deleted()).toEqual([11, 12, 301]);
   });
 
   test('everything stops where another passkey answers', async () => {

@@ -24,6 +24,7 @@ interface Job {
 
 interface Workflow {
   readonly name: string;
+  readonly 'run-name'?: string;
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
@@ -86,12 +87,10 @@ describe('every workflow', () => {
     }
   });
 
-  test('takes actions of GitHub and HashiCorp only, each at an exact version', () => {
+  test('takes actions of GitHub and HashiCorp only, each at an exact commit: a tag can be moved', () => {
     const used = steps.flatMap(({ step }) => (step.uses === undefined ? [] : [step.uses]));
     expect(used.length).toBeGreaterThan(0);
-    expect(used.filter((uses) => !/^(actions|hashicorp)\/[\w-]+@(v\d+\.\d+\.\d+|[0-9a-f]{40})$/.test(uses))).toEqual(
-      [],
-    );
+    expect(used.filter((uses) => !/^(actions|hashicorp)\/[\w-]+@[0-9a-f]{40}$/.test(uses))).toEqual([]);
   });
 
   test('keeps no token in the checkout', () => {
@@ -185,6 +184,13 @@ describe('the variables of Terraform', () => {
 });
 
 describe('the deployment', () => {
+  test('knows the plans of a pull request by their name, which is its number', () => {
+    expect(workflow('plan')['run-name']).toBe('plan ${{ github.event.pull_request.number || github.ref_name }}');
+    expect(workflow('plan').on.pull_request).toMatchObject({ branches: ['main'] });
+    const text = runs.find(({ job, text }) => job === 'deploy/deploy' && text.includes('workflow_runs'))?.text;
+    expect(text).toContain('.display_title == $title');
+  });
+
   test('is one at a time, and is never broken off', () => {
     expect(workflow('deploy').concurrency).toEqual({ group: 'deploy', 'cancel-in-progress': false });
   });

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { ClusterService } from '../../constructs/kubernetes/cluster-service';
 import {
   type PublicHostProbeProps,
@@ -71,6 +74,12 @@ describe('the module', () => {
     expect(pattern.test('https://guests.example.org:443?x')).toBe(true);
     expect(pattern.test('https://ssoxexample.org/')).toBe(false);
     expect(pattern.test('https://blog.example.org/?next=//sso.example.org/')).toBe(false);
+  });
+
+  test('stands in the runbook as it is', () => {
+    const page = readFileSync(join(__dirname, '../../docs/runbooks/public-host-walled-off.md'), 'utf8');
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(parse(yaml)).toEqual(publicHostModule(['LOGIN_HOST', 'PUBLIC_OUTPOST_HOST']));
   });
 
   test('without a login host is refused: it would never fail', () => {

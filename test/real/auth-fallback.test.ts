@@ -171,6 +171,19 @@ const BASIC = (user: string, password: string) => ({
       }
     });
 
+    test('800 visitors who wait for an outpost that hangs all get the fallback', async () => {
+      outpost.answer = { status: 200, headers: IDENTITY, afterMs: 60_000 };
+      const answers = await Promise.all(
+        Array.from({ length: 800 }, () =>
+          ask(closed).then(
+            ({ status }) => status,
+            ({ code }: NodeJS.ErrnoException) => code,
+          ),
+        ),
+      );
+      expect(answers.filter((answer) => answer !== 401)).toEqual([]);
+    }, 30_000);
+
     test('60 kB of cookies get the fallback as well', async () => {
       outpost.answer = { status: 503 };
       expect((await ask(closed, { headers: { cookie: 'x'.repeat(60_000) } })).status).toBe(401);
@@ -213,6 +226,19 @@ const BASIC = (user: string, password: string) => ({
         range: 'bytes=0-0',
       };
       expect((await ask(open, { headers })).status).toBe(200);
+    });
+
+    test('the log says who came in by a password, and nobody else is named', async () => {
+      const headers = (host: string) => ({ 'x-forwarded-host': host });
+      await ask(open, { headers: { ...headers('right.example.org'), ...BASIC('guard', 'correct horse') } });
+      await ask(open, { headers: { ...headers('wrong.example.org'), ...BASIC('guard', 'wrong') } });
+      outpost.answer = { status: 200 };
+      await ask(open, { headers: { ...headers('app.example.org'), ...BASIC('guard', 'of the application') } });
+      await until(async () => open.accessLog.includes('app.example.org'));
+      const ends = (host: string) => new RegExp(`^.* ${host} .* (\\w+ +\\w*)$`, 'm').exec(open.accessLog)?.[1]?.trim();
+      expect(ends('right.example.org')).toBe('fallback guard');
+      expect(ends('wrong.example.org')).toBe('fallback');
+      expect(ends('app.example.org')).toBe('outpost');
     });
 
     test('they mean nothing while the outpost answers', async () => {

@@ -80,6 +80,14 @@ const spike400 = scenarios(
       },
       { fromMinute: 15, labels: { service: SERVICE } },
     ],
+    [
+      'Prometheus asks by way of a ServiceMonitor, which takes the label for itself',
+      {
+        [`${REQUESTS}{code="400",service="traefik",exported_service="${SERVICE}",pod="a"}`]: '0+0x10 2+2x70',
+        [`${REQUESTS}{code="400",service="traefik",exported_service="${SERVICE}",pod="b"}`]: '0+0x10 2+2x70',
+      },
+      { fromMinute: 15, labels: { service: SERVICE } },
+    ],
     ['two fail each minute', { [`${REQUESTS}{code="400",service="${SERVICE}"}`]: '0+2x75' }],
     ['everybody is sent to the login', { [`${REQUESTS}{code="302",service="${SERVICE}"}`]: '0+100x75' }],
     ['another service answers so', { [`${REQUESTS}{code="400",service="blog-web-80@kubernetes"}`]: '0+100x75' }],
@@ -160,6 +168,14 @@ const restarts = scenarios('AuthentikOutpostRestarts', 'warning', `${POD} restar
     { [`${RESTARTS}{${PROXY}}`]: '0+0x9 1+0x4 2+0x4 3+0x60' },
     { fromMinute: 20, untilMinute: 40, labels: POD_LABELS },
   ],
+  [
+    'kube-state-metrics restarts meanwhile',
+    {
+      [`${RESTARTS}{${PROXY},instance="a"}`]: '0+0x9 1+0x4 2+0x2 stale',
+      [`${RESTARTS}{${PROXY},instance="b"}`]: '_x18 2+0x1 3+0x55',
+    },
+    { fromMinute: 20, labels: POD_LABELS, untilMinute: 40 },
+  ],
   ['it restarts twice at once', { [`${RESTARTS}{${PROXY}}`]: '0+0x10 2+0x70' }],
   [
     'it restarts twice, and a sample is lost half an hour earlier',
@@ -179,6 +195,14 @@ const devShmFull = scenarios(
       'its files in memory grow to 1.7 of 2 GiB, and no longer when the pod is replaced',
       { [`${CACHE}{${PROXY}}`]: `4e7+0x10 ${1.7 * GIB}+0x19 stale` },
       { fromMinute: 16, untilMinute: 31, labels: POD_LABELS },
+    ],
+    [
+      'a container was killed and its successor finds them there: they count for the pod alone',
+      {
+        [`${CACHE}{${PROXY},id="2"}`]: '4e7+0x75',
+        [`${CACHE}{namespace="authentik",pod="${POD}",container="",id="pod"}`]: `4e7+0x10 ${1.7 * GIB}+0x64`,
+      },
+      { fromMinute: 16, labels: POD_LABELS },
     ],
     ['they are 1.5 GiB', { [`${CACHE}{${PROXY}}`]: `${1.5 * GIB}+0x75` }],
     [

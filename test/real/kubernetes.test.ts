@@ -9,7 +9,7 @@ import { example } from '../../sites/example';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
 import { estateOf } from '../support/estate';
-import { KubeApiserver } from '../support/kube-apiserver';
+import { KubeApiserver, plural } from '../support/kube-apiserver';
 import { type KubernetesObject, podOf } from '../support/kubernetes-objects';
 import { synthDocument } from '../support/synth';
 import { hasTerraform, RootModule } from '../support/terraform';
@@ -51,6 +51,17 @@ const HELMS_OWN = /^(meta\.helm\.sh\/|app\.kubernetes\.io\/managed-by$)/;
 const DEMO = synthDocument((stack) => {
   useHelm(stack);
   new LocalManifests(stack, 'Demo', { name: 'demo', namespace: 'traefik', manifests: [TEXTS, RULE] });
+});
+/** In a namespace of their own, where the rule is refused. */
+const TAKEN = 'taken';
+const [TAKEN_TEXTS, TAKEN_RULE] = [TEXTS, RULE].map((one) => ({
+  ...one,
+  metadata: { ...one.metadata, namespace: TAKEN },
+})) as [Manifest, Manifest];
+const TAKING_OVER = synthDocument((stack) => {
+  useHelm(stack);
+  const manifests = [TAKEN_TEXTS, TAKEN_RULE];
+  new LocalManifests(stack, 'Taken', { name: TAKEN, namespace: TAKEN, manifests, takeOwnership: true });
 });
 const PARTS = [
   new ClusterPart('test', DEMO),
@@ -105,6 +116,19 @@ const PODS = PARTS.flatMap(({ site, objects }) =>
     expect(() => server.helm('template', 'demo', MANIFESTS_CHART, '--values', file)).toThrow(
       'manifests[1] must have apiVersion, kind, metadata.name and metadata.namespace',
     );
+  });
+
+  test('keeps what an installation has taken over when the installation fails', async () => {
+    const [release] = new ClusterPart('test', TAKING_OVER).releases;
+    const file = join(folder, 'taken.yaml');
+    writeFileSync(file, release?.values ?? '');
+    await server.addNamespace(TAKEN);
+    await server.create({ ...TAKEN_TEXTS, spec: { from: 'another tool' } });
+    await refuse(server, TAKEN_RULE);
+    const options = ['--namespace', TAKEN, '--values', file, '--atomic', '--take-ownership'];
+    expect(() => server.helm('install', TAKEN, MANIFESTS_CHART, ...options)).toThrow('not today');
+    expect(server.helm('list', '--namespace', TAKEN, '--short', '--all')).toBe('');
+    expect(await server.read(TAKEN_TEXTS)).toMatchObject({ status: 200 });
   });
 
   test.each(TYPED)('takes every typed object of the stack $name of $site, without an unknown field', async (part) => {
@@ -171,6 +195,26 @@ describe('Terraform, with the real providers of Kubernetes and Helm', () => {
     });
   }
 });
+
+/** As an operator's admission webhook does: no schema tells beforehand. In the namespace of the object alone. */
+async function refuse(server: KubeApiserver, object: Manifest): Promise<void> {
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  const metadata = { name: 'refuse' };
+  const rule = { apiGroups: ['*'], apiVersions: ['*'], operations: ['CREATE'], resources: [plural(object.kind)] };
+  const validations = [{ expression: 'false', message: 'not today' }];
+  const policy = { matchConstraints: { resourceRules: [rule] }, validations };
+  const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': object.metadata.namespace } };
+  const binding = { policyName: 'refuse', validationActions: ['Deny'], matchResources: { namespaceSelector } };
+  const answers = [
+    await server.create({ apiVersion, kind: 'ValidatingAdmissionPolicy', metadata, spec: policy }),
+    await server.create({ apiVersion, kind: 'ValidatingAdmissionPolicyBinding', metadata, spec: binding }),
+  ];
+  expect(answers.map(({ message }) => message)).toEqual(['', '']);
+  // The API server takes a moment to see them; the test's own time ends the wait.
+  while ((await server.create(object, { dryRun: true })).status === 201) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 /** Without what the server adds, and what Helm writes on all that it owns. */
 function asWritten({ metadata, ...rest }: KubernetesObject): KubernetesObject {

@@ -21,6 +21,7 @@ class Root {
   readonly lines: string[] = [];
   readonly notes: string[] = [];
   objects: Objects = {};
+  outputs?: object;
   private readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-plan-apply-'));
   private readonly directory = join(this.folder, 'demo');
 
@@ -73,7 +74,7 @@ class Root {
     const command = planCommandWith(() => ({
       run: processRunner(environment),
       binary: BINARY,
-      note: (line) => this.notes.push(line),
+      note: (line) => context.terminal.note(line),
       directoryOf: (stack) => join(this.folder, stack),
       lockFileOf: (stack) => join(this.folder, 'locks', stack),
       liveImage: async () => undefined,
@@ -91,6 +92,7 @@ class Root {
     const config = {
       variable: { password: { type: 'string', sensitive: true } },
       resource: { terraform_data: this.objects },
+      output: this.outputs,
     };
     mkdirSync(this.directory, { recursive: true });
     writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(config));
@@ -185,6 +187,18 @@ const object = (value: string) => ({ input: value });
       { attributes: expect.arrayContaining([{ path: 'input', before: null, after: '***' }]) },
     ]);
     expect(root.said).not.toContain(PASSWORD);
+  });
+
+  test('an apply prints no secret that has lost its mark', async () => {
+    const secret = 'tr0ub4dor-and-3';
+    root.objects = { ...root.objects, Secret: object(`\${sensitive("${secret}")}`) };
+    expect(await root.run('run', 'demo')).toBe(0);
+    expect(await root.run('apply', 'demo', root.reviewFile)).toBe(0);
+    root.outputs = { copy: { value: '${terraform_data.Secret.output}' } };
+    expect(await root.run('run', 'demo')).toBe(0);
+    expect(await root.run('apply', 'demo', root.reviewFile)).toBe(0);
+    expect(root.notes.join('\n')).toContain('copy = "***"');
+    expect(root.said).not.toContain(secret);
   });
 
   test('what is wrong in the code ends with 4 and with the words of Terraform', async () => {

@@ -61,7 +61,7 @@ const TABLE = `
     await database.execute(session('a', '3 days'), session('b', '27 days 12 hours'), session('c', '27 days 23 hours'));
     expect(await check()).toEqual({
       verdict: 'pass',
-      seen: 'the newest of 3 sessions ends in 28.0 days, expected 28.0, 2 began within a day',
+      seen: 'the newest of 3 sessions ends in 28.0 days, expected 28.0, 2 began within a day, the last 60 minutes ago',
     });
   });
 

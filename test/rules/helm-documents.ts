@@ -5,7 +5,7 @@ import { resources } from './documents';
 export const RELEASE = 'helm_release.Release';
 
 /** A complying release of authentik's chart, by the attributes of its block; undefined removes one. */
-export function releaseBlock(change: Block = {}): Block {
+function releaseBlock(change: Block = {}): Block {
   const block = {
     name: 'goauthentik',
     namespace: 'authentik',

@@ -26,6 +26,9 @@ test.each<[string, object]>([
     'a checksum over Secrets',
     { global: { podAnnotations: { a: '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.Mail.data])))}' } } },
   ],
+  ['a kind that is a choice of a chart', { a: { kind: 'Secret', data: {} } }],
+  ['a part of a volume that may be missing', { a: [{ sources: [{ secret: { name: 'none', optional: true } }] }] }],
+  ['parts of a volume that are no Secrets', { a: [{ sources: [{ configMap: { name: 'none' } }, 'text'] }] }],
   [
     'a Secret without a namespace of its own',
     { manifests: [{ metadata: { name: 'x' }, tls: { secretName: 'mail' } }] },
@@ -36,6 +39,18 @@ test.each<[string, object]>([
 
 test.each<[string, object, string]>([
   ['a variable', env({ name: 'API_TOKEN', value: 'hunter2' }), 'server.env.0: API_TOKEN as a literal'],
+  [
+    'a Secret as an object',
+    {
+      additionalObjects: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, stringData: { harmless: 'x' } }],
+    },
+    'additionalObjects.0: a Secret with its contents',
+  ],
+  [
+    'a Secret as an object, encoded',
+    { a: { kind: 'Secret', data: { harmless: 'eA==' } } },
+    'a: a Secret with its contents',
+  ],
   ['a number', env({ name: 'PGPASSWORD', value: 1234 }), 'server.env.0: PGPASSWORD as a literal'],
   ['a password', { authentik: { postgresql: { password: 'x' } } }, 'authentik.postgresql.password holds a secret'],
   ['a secret key', { authentik: { secret_key: 'x' } }, 'authentik.secret_key holds a secret'],
@@ -77,6 +92,16 @@ test.each<[string, object, string]>([
   ['a pull secret by its name', { global: { imagePullSecrets: ['other'] } }, 'the Secret other of namespace'],
   ['a key that is not there', fromSecret('mail', 'smtp'), 'the key smtp, which the Secret mail does not have'],
   ['a volume', { server: { volumes: [{ secret: { secretName: 'other' } }] } }, 'the Secret other of namespace'],
+  [
+    'a part of a volume',
+    { server: { volumes: [{ projected: { sources: [{ secret: { name: 'other' } }] } }] } },
+    'the Secret other of namespace',
+  ],
+  [
+    'a key of a part of a volume',
+    { a: { projected: { sources: [{ secret: { name: 'mail', items: [{ key: 'smtp', path: 'x' }] } }] } } },
+    'the key smtp, which the Secret mail does not have',
+  ],
   [
     'a Secret of another namespace',
     { manifests: [{ metadata: { namespace: 'traefik' }, spec: { tls: { secretName: 'mail' } } }] },

@@ -73,6 +73,21 @@ test('a middleware that is only called a forward auth lets everybody through', (
   expect(found({ middlewares: ['forward-auth'] }, [named])).toEqual(['gate required with no forward auth']);
 });
 
+test('a forward auth that asks an outpost is that of the outpost, whatever it is called', () => {
+  const asks = (name: string, outpost: string) =>
+    middleware(name, {
+      forwardAuth: { address: `http://ak-outpost-${outpost}.authentik.svc.cluster.local:9000/auth` },
+    });
+  const visitors = [asks('sso', 'visitors')];
+  expect(found({ gate: 'public', middlewares: ['sso'] }, visitors)).toEqual([]);
+  expect(found({ middlewares: ['sso'] }, visitors)).toEqual(['gate required with the forward auth of public']);
+  const people = [asks('public-pages', 'authentik-embedded-outpost')];
+  expect(found({ middlewares: ['public-pages'] }, people)).toEqual([]);
+  expect(found({ gate: 'public', middlewares: ['public-pages'] }, people)).toEqual([
+    'gate public with the forward auth of required',
+  ]);
+});
+
 test('a forward auth within a chain counts, whatever its namespace is', () => {
   const outer = middleware('outer', { chain: { middlewares: [{ name: 'inner' }, { name: 'loop' }] } });
   const inner = middleware('inner', { chain: { middlewares: [{ name: 'check', namespace: 'other' }] } });
@@ -91,9 +106,12 @@ test('an Ingress among the manifests of a release is looked at as well', () => {
   expect(findings(ingressGateStated, stack({ gate: undefined }))).toEqual([finding(CHART, 'no gate', REMEDY)]);
 });
 
-test.each(['IngressRoute', 'IngressRouteTCP', 'HTTPRoute'])('a way in of kind %s is found', (kind) => {
-  const route = { apiVersion: 'traefik.io/v1alpha1', kind, metadata: { name: 'side-door', namespace: 'apps' } };
-  expect(findings(ingressGateStated, ingressStack({}, [route]))).toEqual([
-    finding(CHART, `${kind} side-door`, 'use Ingress, whose gate is stated'),
-  ]);
-});
+test.each(['IngressRoute', 'IngressRouteTCP', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'])(
+  'a way in of kind %s is found',
+  (kind) => {
+    const route = { apiVersion: 'traefik.io/v1alpha1', kind, metadata: { name: 'side-door', namespace: 'apps' } };
+    expect(findings(ingressGateStated, ingressStack({}, [route]))).toEqual([
+      finding(CHART, `${kind} side-door`, 'use Ingress, whose gate is stated'),
+    ]);
+  },
+);

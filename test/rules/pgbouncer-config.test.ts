@@ -3,7 +3,7 @@ import { connectionParameters, pgbouncerConfigs, poolersWithoutConfig } from '..
 import { stackDocument } from './documents';
 import { poolerDocument } from './pgbouncer-documents';
 
-test('sections are read as PgBouncer reads them: the last line counts, comments and other files do not', () => {
+test('sections are read as PgBouncer reads them: the last line counts, comments do not, and other files are named', () => {
   const ini = [
     'pool_mode = statement',
     '[databases]',
@@ -26,6 +26,7 @@ test('sections are read as PgBouncer reads them: the last line counts, comments 
       databases: { authentik: 'host=db port=5432', 'my db': 'host=db;' },
       users: { authentik: 'pool_mode=session' },
       settings: { pool_mode: 'transaction', unix_socket_dir: '' },
+      includes: ['/etc/other.ini'],
     },
   ]);
 });
@@ -35,6 +36,14 @@ test('a section that comes twice is one', () => {
     a: '1',
     b: '2',
   });
+});
+
+test.each([
+  ['[pgbouncer] ; the pool\nauth_type = trust', 'a comment'],
+  ['[pgbouncer]auth_type = trust', 'a setting'],
+  ['[pgbouncer]\t auth_type=trust', 'a setting after blanks'],
+])('%j is a section, though %s follows its bracket', (text) => {
+  expect(configsOf({ a: text })[0]?.settings).toEqual({ auth_type: 'trust' });
 });
 
 test('templates are read as Terraform writes them', () => {

@@ -31,6 +31,11 @@ test.each<[PoolerDocument, string, string]>([
     'idle_transaction_timeout 0 for app',
     'remove it there',
   ],
+  [
+    { replaced: { [LINE]: `${LINE}\n%include /etc/pgbouncer/more.ini` } },
+    '%include /etc/pgbouncer/more.ini, which no rule sees',
+    'write its lines into this file',
+  ],
 ])('%j is found', (document, message, remedy) => {
   expect(found(document)).toEqual([finding(CONFIG, message, remedy)]);
 });

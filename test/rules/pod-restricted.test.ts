@@ -46,6 +46,16 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
     { 'container.security_context.read_only_root_filesystem': false },
     'container sync: read_only_root_filesystem is not true',
   ],
+  [
+    'a port of the host',
+    {
+      'container.port': [
+        { container_port: 80, host_port: 0 },
+        { container_port: 443, host_port: 443 },
+      ],
+    },
+    'container sync: the ports 443 of the host',
+  ],
   ['the network of the host', { 'pod.host_network': true }, 'host_network'],
   ['a path of the host', { 'pod.volume.1': { name: 'x', host_path: { path: '/' } } }, 'a volume of the kind host_path'],
   [

@@ -1,4 +1,4 @@
-import { SITES, siteNamed } from '../../sites/index';
+import { nameOfSite, SITES, siteNamed } from '../../sites/index';
 import type { SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 
@@ -26,4 +26,9 @@ test('a copy that keeps the name of another site is refused: it would get its st
   } finally {
     delete sites.copy;
   }
+});
+
+test.each([undefined, ''])('GATEHOUSE_SITE that is %j means the real site', (variable) => {
+  expect(nameOfSite(variable)).toBe('viktorbarzin');
+  expect(nameOfSite('example')).toBe('example');
 });

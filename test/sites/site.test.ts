@@ -21,6 +21,15 @@ const ADOPT = "write 'create', { id } or { variable }";
 const GROUP = 'add it under identity.groups';
 const UUID = 'copy it from the address bar of the admin interface';
 
+test('an adoption entry whose place is gone is a fault of the site, and so is one that is no adoption', () => {
+  expect(faultsOf('adoption', { 'identity.nothing.Here.adoption': 'key' })).toEqual([
+    'adoption entry identity.nothing.Here.adoption must have a place in site viktorbarzin; remove the entry from its file',
+  ]);
+  expect(faultsOf('adoption', { 'identity.applications.Grafana.provider': { id: 'x' } })).toEqual([
+    expect.stringMatching(/^identity\.applications\.Grafana\.provider\.id: must be an integer primary key/),
+  ]);
+});
+
 test('the real site is accepted', () => {
   expect(faults(() => {})).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { COLLECTIONS, type Collection, rowsFor } from './authentik-collections';
+import { COLLECTIONS, type Collection, isSuperuser, rowsFor } from './authentik-collections';
 import { estateRows } from './authentik-estate';
 import {
   type Answer,
@@ -135,7 +135,9 @@ export class AuthentikServer {
     if (method === 'GET' && path === '/admin/version/') return { status: 200, body: world.version };
     if (method === 'GET' && path === '/root/config/')
       return { status: 200, body: { error_reporting: { enabled: false } } };
-    if (method === 'GET' && path === '/core/users/me/') return { status: 200, body: { user: world.users[0] } };
+    const me = world.users[0] ?? {};
+    if (method === 'GET' && path === '/core/users/me/')
+      return { status: 200, body: { user: { ...me, is_superuser: isSuperuser(me, world) } } };
     const health = /^\/outposts\/instances\/([^/]+)\/health\/$/.exec(path);
     if (method === 'GET' && health !== null) return { status: 200, body: world.outpostHealth[health[1] ?? ''] ?? [] };
     const member = /^\/core\/groups\/([^/]+)\/(add|remove)_user\/$/.exec(path);

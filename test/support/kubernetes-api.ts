@@ -20,7 +20,7 @@ export class KubernetesApi {
   /** Paths that get no answer. */
   readonly silent = new Set<string>();
   /** What a command writes, and how it ends; undefined: the connection is cut. */
-  command: { readonly stdout: string; readonly status: object } | 'runs for ever' | undefined;
+  command: { readonly stdout: string; readonly status: object } | 'runs for ever' | 'is not answered' | undefined;
   /** Status with which a command is refused. */
   refused: number | undefined;
   readonly calls: string[] = [];
@@ -30,7 +30,10 @@ export class KubernetesApi {
 
   static async start(): Promise<KubernetesApi> {
     const api = new KubernetesApi();
-    api.server.on('connection', (socket) => api.sockets.add(socket));
+    api.server.on('connection', (socket) => {
+      api.sockets.add(socket);
+      socket.on('close', () => api.sockets.delete(socket));
+    });
     api.server.on('request', ({ method, url = '', headers }, response) => {
       api.calls.push(`${method} ${url}`);
       if (api.silent.has(url)) return;
@@ -54,6 +57,11 @@ export class KubernetesApi {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Waits until every connection is closed from the other side. */
+  async everybodyLeft(): Promise<void> {
+    await Promise.all([...this.sockets].map((socket) => new Promise((resolve) => socket.on('close', resolve))));
+  }
+
   get kubeconfig(): string {
     const server = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     return JSON.stringify({
@@ -70,6 +78,10 @@ export class KubernetesApi {
     socket.on('error', () => {});
     if (this.refused !== undefined) {
       socket.end(`HTTP/1.1 ${this.refused} No\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    if (this.command === 'is not answered') {
+      socket.on('end', () => socket.end()).resume();
       return;
     }
     const accept = createHash('sha1').update(`${key}${WEBSOCKET}`).digest('base64');

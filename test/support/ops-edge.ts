@@ -86,7 +86,7 @@ export class OpsEdge {
     request: IncomingMessage,
     response: ServerResponse,
     answers: Readonly<Record<string, EdgeAnswer>>,
-    ordinary: EdgeAnswer = { status: 302, headers: { location: `https://${LOGIN_HOSTS[0]}/application/o/authorize/` } },
+    ordinary: EdgeAnswer = { status: 302, headers: { location: authorizeUrl(LOGIN_HOSTS[0] ?? '') } },
   ): void {
     const { host = '' } = request.headers;
     this.requests.push(`${host}${request.url}`);
@@ -121,6 +121,13 @@ export class OpsEdge {
     this.sockets.add(target);
     for (const end of [socket, target]) end.on('error', () => {});
   }
+}
+
+/** Where an outpost sends a visitor who has no session, for the provider with this external host. */
+export function authorizeUrl(externalHost: string): string {
+  const back = `https://${externalHost}/outpost.goauthentik.io/callback?X-authentik-auth-callback=true`;
+  const query = new URLSearchParams({ client_id: 'client', redirect_uri: back, response_type: 'code', state: 'state' });
+  return `https://${LOGIN_HOSTS[0]}/application/o/authorize/?${query}`;
 }
 
 async function listening(server: Server): Promise<string> {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ResourceChange } from '../plan-document';
+import { kindOf } from '../change-kind';
+import type { PlanDocument, ResourceChange } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
 import { isHostRestriction, restrictionOpened } from './restriction-text';
-import { type StopCheck, updated } from './stop';
+import { kept, type StopCheck } from './stop';
 
 interface Opening {
   readonly types: RegExp;
@@ -14,13 +15,14 @@ interface Opening {
 const toTrue = (_: unknown, after: unknown) => (after === true ? 'becomes true' : undefined);
 const toFalse = (_: unknown, after: unknown) => (after === false ? 'becomes false' : undefined);
 const another = (before: unknown) => (before === undefined || before === null ? undefined : 'is another one');
+const toAnother = (_: unknown, after: unknown) => (after === null ? undefined : 'is another one');
 
 /** Attributes that decide who comes in, and the direction in which each opens. */
 const OPENINGS: readonly Opening[] = [
   { types: /^authentik_policy_binding$/, attribute: 'enabled', opens: toFalse },
   { types: /^authentik_policy_binding$/, attribute: 'failure_result', opens: toTrue },
   { types: /^authentik_policy_binding$/, attribute: 'negate', opens: () => 'is turned round' },
-  ...['policy', 'group', 'user'].map((attribute) => ({
+  ...['policy', 'group', 'user', 'target'].map((attribute) => ({
     types: /^authentik_policy_binding$/,
     attribute,
     opens: another,
@@ -35,10 +37,27 @@ const OPENINGS: readonly Opening[] = [
     attribute: 'authentication',
     opens: (_, after) => (after === 'none' ? 'becomes none: nobody has to be signed in' : undefined),
   },
+  { types: /^authentik_flow_stage_binding$/, attribute: 'stage', opens: another },
   { types: /^authentik_group$/, attribute: 'is_superuser', opens: toTrue },
+  { types: /^authentik_group$/, attribute: 'parent', opens: toAnother },
+  { types: /^authentik_group$/, attribute: 'parents', opens: toAnother },
   { types: /^authentik_stage_invitation$/, attribute: 'continue_flow_without_invitation', opens: toTrue },
-  { types: /^authentik_source_/, attribute: 'enrollment_flow', opens: another },
+  {
+    types: /^authentik_stage_authenticator_validate$/,
+    attribute: 'not_configured_action',
+    opens: (_, after) => (after === 'skip' ? 'becomes skip: no second factor is needed' : undefined),
+  },
+  { types: /^authentik_stage_user_write$/, attribute: 'create_users_as_inactive', opens: toFalse },
+  { types: /^authentik_stage_user_write$/, attribute: 'create_users_group', opens: toAnother },
+  { types: /^authentik_source_/, attribute: 'enrollment_flow', opens: toAnother },
   { types: /^authentik_source_/, attribute: 'user_matching_mode', opens: another },
+  { types: /^authentik_application$/, attribute: 'protocol_provider', opens: another },
+  { types: /^authentik_provider_oauth2$/, attribute: 'allowed_redirect_uris', opens: moreAddresses },
+  {
+    types: /^authentik_provider_oauth2$/,
+    attribute: 'client_type',
+    opens: (_, after) => (after === 'public' ? 'becomes public: no secret is needed' : undefined),
+  },
   {
     types: /^authentik_provider_proxy$/,
     attribute: 'mode',
@@ -50,7 +69,7 @@ const OPENINGS: readonly Opening[] = [
 export const accessOpened: StopCheck = {
   id: 'host-opened',
   *find({ plan }) {
-    for (const change of updated(plan)) {
+    for (const change of kept(plan)) {
       const { address, type, before, after } = change;
       for (const found of openings(change)) {
         yield { address, found, remedy: 'leave it as it is; what shall be open needs an allowance' };
@@ -60,6 +79,12 @@ export const accessOpened: StopCheck = {
       for (const found of restrictionOpened(before.expression, after.expression)) {
         yield { address, found, remedy: 'keep every host and its groups; compare by eye what cannot be compared' };
       }
+    }
+    for (const { address, after } of plan.changes.filter(isNewBinding)) {
+      const other = otherBinding(plan, after.target);
+      if (other === undefined) continue;
+      const found = `it lets in whom ${other} keeps out: one of them is enough`;
+      yield { address, found, remedy: 'who shall come in as well needs an allowance' };
     }
   },
 };
@@ -73,6 +98,30 @@ function* openings({ type, before, after, unknown }: ResourceChange): Generator<
     const how = isUnknown ? 'is known only after the apply' : opens(had, has);
     if (how !== undefined) yield `${attribute} ${how}`;
   }
+}
+
+function isNewBinding({ type, actions, after }: ResourceChange): boolean {
+  return (
+    type === 'authentik_policy_binding' && kindOf({ address: '', actions }) === 'create' && after.enabled !== false
+  );
+}
+
+/** A binding that guards the same target already, unless the target asks for all of its bindings. */
+function otherBinding({ prior }: PlanDocument, target: unknown): string | undefined {
+  if (typeof target !== 'string') return undefined;
+  const asksAll = prior.some(
+    ({ values: { uuid, id, policy_engine_mode } }) => [uuid, id].includes(target) && policy_engine_mode === 'all',
+  );
+  return prior.find(
+    ({ type, values }) =>
+      type === 'authentik_policy_binding' && values.target === target && values.enabled !== false && !asksAll,
+  )?.address;
+}
+
+function moreAddresses(before: unknown, after: unknown): string | undefined {
+  const [had, has] = [before, after].map((list): readonly unknown[] => (Array.isArray(list) ? list : []));
+  const more = has?.filter((uri) => had?.some((one) => isDeepStrictEqual(one, uri)) !== true) ?? [];
+  return more.length === 0 ? undefined : `sends logins to more addresses: ${JSON.stringify(more)}`;
 }
 
 function morePaths(before: unknown, after: unknown): string | undefined {

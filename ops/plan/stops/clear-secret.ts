@@ -1,26 +1,32 @@
-import { unmarkedTexts } from '../plan-secrets';
+import type { Mask } from '../plan-document';
+import { maskAt, unmarkedTexts } from '../plan-secrets';
 import { type StopCheck, written } from './stop';
 
 /** Shorter values stand in other texts by chance. */
 const MIN_LENGTH = 8;
+/** Names for a client, which every browser sees on its way to the login: a slug may well be the same word. */
+const PUBLIC = /_(client_id|consumer_key)$/;
 
-/** The value of a sensitive variable in an attribute that is not marked: `nonsensitive()`, or a literal of the same text. */
+/** The value of a sensitive variable in a place that is not marked: `nonsensitive()`, or a literal of the same text. */
 export const clearSecret: StopCheck = {
   id: 'clear-secret',
   allowable: false,
   *find({ plan }) {
-    const secrets = plan.secretVariables.filter((text) => text.length >= MIN_LENGTH);
+    const secrets = plan.secretVariables
+      .filter(({ name, text }) => text.length >= MIN_LENGTH && !PUBLIC.test(name))
+      .map(({ text }) => text);
+    const holdsSecret = (value: unknown, mask: Mask) =>
+      [...unmarkedTexts(value, mask)].some((text) => secrets.some((secret) => text.includes(secret)));
+    const remedy = 'refer to the variable without nonsensitive(), or keep it in a Secret of Kubernetes';
     for (const { address, after, afterSensitive } of written(plan)) {
       for (const [attribute, value] of Object.entries(after)) {
-        const mask = (afterSensitive as Record<string, unknown> | null | undefined)?.[attribute];
-        const texts = [...unmarkedTexts(value, afterSensitive === true ? true : mask)];
-        if (!texts.some((text) => secrets.some((secret) => text.includes(secret)))) continue;
-        yield {
-          address,
-          found: `${attribute} holds the value of a sensitive variable`,
-          remedy: 'refer to the variable without nonsensitive(), or keep it in a Secret of Kubernetes',
-        };
+        if (!holdsSecret(value, maskAt(afterSensitive, attribute))) continue;
+        yield { address, found: `${attribute} holds the value of a sensitive variable`, remedy };
       }
+    }
+    for (const { address, after, afterSensitive } of plan.outputs) {
+      if (!holdsSecret(after, afterSensitive)) continue;
+      yield { address, found: 'it holds the value of a sensitive variable', remedy: 'mark the output as sensitive' };
     }
   },
 };

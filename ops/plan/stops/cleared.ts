@@ -1,11 +1,11 @@
 import { marksAny, maskAt } from '../plan-secrets';
-import { type StopCheck, updated } from './stop';
+import { kept, type StopCheck } from './stop';
 
 /** An attribute of authentik that had a value and has none afterwards. What only the apply knows is not cleared. */
 export const cleared: StopCheck = {
   id: 'cleared',
   *find({ plan }) {
-    for (const { type, address, before, after, unknown } of updated(plan)) {
+    for (const { type, address, before, after, unknown } of kept(plan)) {
       if (!type.startsWith('authentik_')) continue;
       for (const [attribute, value] of Object.entries(before)) {
         if (isEmpty(value) || !isEmpty(after[attribute]) || marksAny(maskAt(unknown, attribute))) continue;

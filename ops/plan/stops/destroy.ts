@@ -3,12 +3,13 @@ import { kindOf } from '../change-kind';
 import type { ResourceChange } from '../plan-document';
 import { type StopCheck, updated } from './stop';
 
-/** People sign in with these, or open them, or wait for them: none is deleted in passing. */
+/** People sign in with these, or open them, or are kept out by them: none is deleted in passing. */
 const GUARDED: readonly RegExp[] = [
   /^authentik_/,
-  /^cloudflare_(list|list_item|ruleset|zone|zone_\w+|dns_record|record|access_rule|account_token|api_token)$/,
+  /^cloudflare_/,
   /^helm_release$/,
-  /^kubernetes_(namespace|secret|persistent_volume|persistent_volume_claim|ingress|service|deployment|stateful_set)(_v1)?$/,
+  /^kubernetes_(namespace|secret|persistent_volume|persistent_volume_claim|ingress|service|network_policy|manifest)(_v1)?$/,
+  /^kubernetes_(deployment|stateful_set|daemonset|daemon_set|cron_job|service_account|(cluster_)?role(_binding)?)(_v1)?$/,
 ];
 
 export const destroy: StopCheck = {

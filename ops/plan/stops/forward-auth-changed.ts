@@ -1,32 +1,48 @@
 import { type Attributes, isAttributes } from '../plan-document';
 import { structureOf } from '../structured-text';
-import { type StopCheck, updated } from './stop';
+import { kept, type StopCheck } from './stop';
 
-/** Traefik's forward-auth middlewares are objects in the values of a Helm release: one that asks another server opens. */
+/**
+ * Traefik's forward-auth middlewares are objects in the values of a Helm release. One that asks another server opens, and
+ * so does a header that it no longer takes from the answer: then a visitor's own `X-authentik-username` is believed.
+ */
 export const forwardAuthChanged: StopCheck = {
   id: 'host-opened',
   *find({ plan }) {
-    for (const { type, address, before, after } of updated(plan)) {
+    for (const { type, address, before, after } of kept(plan)) {
       if (type !== 'helm_release') continue;
       const has = middlewaresOf(after);
       for (const [name, asked] of middlewaresOf(before)) {
-        const asks = has.get(name);
-        if (asks === asked) continue;
-        const found = asks === undefined ? 'is gone' : `asks ${asks} instead of ${asked}`;
-        yield { address, found: `the middleware ${name} ${found}`, remedy: 'keep the middleware and whom it asks' };
+        for (const found of opened(asked, has.get(name))) {
+          yield { address, found: `the middleware ${name} ${found}`, remedy: 'keep the middleware and whom it asks' };
+        }
       }
     }
   },
 };
 
-/** Forward-auth middlewares by namespace and name, with the address that each asks. */
-function middlewaresOf({ values }: Attributes): ReadonlyMap<string, string> {
+function* opened(had: Attributes, has: Attributes | undefined): Generator<string> {
+  if (has === undefined) {
+    yield 'is gone';
+    return;
+  }
+  if (has.address !== had.address) yield `asks ${String(has.address)} instead of ${String(had.address)}`;
+  const lost = headersOf(had).filter((header) => !headersOf(has).includes(header));
+  if (lost.length > 0) yield `takes ${lost.join(', ')} from the visitor, no longer from the answer`;
+}
+
+function headersOf({ authResponseHeaders: headers }: Attributes): readonly string[] {
+  return Array.isArray(headers) ? headers.map((header) => String(header).toLowerCase()) : [];
+}
+
+/** The `forwardAuth` of middlewares, by namespace and name. */
+function middlewaresOf({ values }: Attributes): ReadonlyMap<string, Attributes> {
   const manifests = (Array.isArray(values) ? values : []).flatMap((text) => manifestsIn(String(text)));
   return new Map(
     manifests.flatMap(({ kind, metadata, spec }) => {
       const forwardAuth = isAttributes(spec) ? spec.forwardAuth : undefined;
       if (kind !== 'Middleware' || !isAttributes(metadata) || !isAttributes(forwardAuth)) return [];
-      return [[`${String(metadata.namespace)}/${String(metadata.name)}`, String(forwardAuth.address)] as const];
+      return [[`${String(metadata.namespace)}/${String(metadata.name)}`, forwardAuth] as const];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { kindOf } from '../change-kind';
-import type { StopCheck } from './stop';
+import { isUnreadable } from '../structured-text';
+import { type StopCheck, written } from './stop';
 
 export const incomplete: StopCheck = {
   id: 'incomplete',
@@ -15,6 +16,11 @@ export const incomplete: StopCheck = {
         found: `actions: ${change.actions.join(', ')}`,
         remedy: 'teach ops/plan/change-kind.ts what this engine means by them',
       };
+    }
+    for (const { type, address, after } of written(plan)) {
+      if (type !== 'helm_release' || !Array.isArray(after.values)) continue;
+      if (!after.values.some((text) => typeof text === 'string' && isUnreadable(text))) continue;
+      yield { address, found: 'values that are no YAML map', remedy: 'write the values as one YAML map' };
     }
   },
 };

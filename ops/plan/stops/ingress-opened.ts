@@ -34,7 +34,7 @@ export const ingressOpened: StopCheck = {
       }
       for (const way of waysOf(after).filter((way) => !waysOf(before).includes(way))) {
         const [host = '', path = ''] = way.split(' ');
-        if (path.startsWith(CALL_BACK)) continue;
+        if (path === CALL_BACK || path.startsWith(`${CALL_BACK}/`)) continue;
         const other = plan.prior.find(
           (object) => isStronger(object, host, gateRank(has)) && object.address !== address,
         );
@@ -47,7 +47,12 @@ export const ingressOpened: StopCheck = {
 
 function isStronger({ type, values }: StateObject, host: string, rank: number): boolean {
   if (!INGRESS.test(type) || gateRank(annotationsOf(values)) <= rank) return false;
-  return waysOf(values).some((way) => way.startsWith(`${host} `));
+  return waysOf(values).some((way) => covers(host, way.split(' ')[0] ?? ''));
+}
+
+/** Whether a rule for one host takes visitors of another: Traefik prefers the longer rule, which a wildcard's may be. */
+function covers(host: string, gated: string): boolean {
+  return host === '' || host === gated || (host.startsWith('*.') && gated.endsWith(host.slice(1)));
 }
 
 function gateRank(annotations: Attributes): number {
@@ -71,7 +76,7 @@ function waysOf({ spec }: Attributes): readonly string[] {
     .flatMap(({ host, http }) =>
       blocks(http)
         .flatMap(({ path }) => blocks(path))
-        .map(({ path }) => `${String(host ?? '')} ${String(path ?? '/')}`),
+        .map(({ path }) => `${String(host ?? '').toLowerCase()} ${String(path ?? '/')}`),
     );
 }
 

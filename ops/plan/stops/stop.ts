@@ -47,10 +47,15 @@ export interface StopCheck {
 }
 
 /** Changes of managed objects that are written: created, changed or made anew. */
-export function written({ changes }: PlanDocument): readonly ResourceChange[] {
+export function written({ changes }: Pick<PlanDocument, 'changes'>): readonly ResourceChange[] {
   return changes.filter((change) =>
     ['create', 'update', 'import-update', 'replace'].includes(kindOf(change) ?? 'nothing'),
   );
+}
+
+/** Changes of objects that are there already and will be: what an allowed replacement opens is another stop. */
+export function kept({ changes }: PlanDocument): readonly ResourceChange[] {
+  return written({ changes }).filter((change) => kindOf(change) !== 'create');
 }
 
 /** Changes of objects that are there already and stay. */

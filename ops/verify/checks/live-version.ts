@@ -1,12 +1,11 @@
-import { imageTag, type KubernetesReader } from '../../kubernetes/reader';
-import { type Check, fail, pass } from '../check';
+import { imageTag, type KubernetesReader, type V1Deployment } from '../../kubernetes/reader';
+import { type Check, fail, pass, unknown } from '../check';
 import { type ExpectedOutpost, type ExpectedRelease, expectedOutpost, expectedRelease } from '../expected';
 import type { AuthentikReader } from '../world';
 
 interface Health {
   readonly hostname: string;
   readonly version: string;
-  readonly version_outdated: boolean;
 }
 
 /**
@@ -24,24 +23,37 @@ export const liveVersion: Check = {
     const outpost = expectedOutpost(site);
     if (release === undefined) return undefined;
     const faults = await releaseFaults(kubernetes, release);
+    // authentik is asked last: without it the images still tell when something is wrong.
     if (faults.length > 0) {
-      return fail(faults.join(', '), `compare global.image.tag with ${release.version} before anything is deployed`);
+      return fail(
+        faults.join(', '),
+        `compare global.image.tag with ${release.version} before anything is deployed; where it is right, see the ` +
+          'events of the pods',
+      );
     }
     if (outpost === undefined) return pass(`${release.deployments.join(' and ')} run ${release.version}`);
-    const lagging = [
-      ...(await outpostFaults(kubernetes, outpost, release.version)),
-      // Asked for last: without authentik the images still tell when something is wrong.
-      ...(await healthFaults(world.authentik, outpost)),
-    ];
-    if (lagging.length === 0)
-      return pass(`${release.deployments.join(', ')} and ${outpost.name} run ${release.version}`);
-    return fail(
-      lagging.join(', '),
-      `delete Deployment ${outpost.name}: the controller makes it anew; when it does not, the outpost runs in the ` +
-        "server's pods and the Deployment was a left-over",
+    const behind = await outpostFaults(kubernetes, outpost, release.version);
+    if (behind.length > 0) return fail(behind.join(', '), anew(outpost));
+    const reports = await reportsOf(world.authentik, outpost);
+    const others = reports.filter(({ version }) => version !== release.version);
+    if (others.length > 0) {
+      const found = others.map(({ hostname, version }) => `${hostname} reports ${version}, not ${release.version}`);
+      return fail(found.join(', '), anew(outpost));
+    }
+    if (reports.length > 0) return pass(`${release.deployments.join(', ')} and ${outpost.name} run ${release.version}`);
+    return unknown(
+      'the images are right, and no pod of the outpost reports its version to authentik',
+      'see the log of the outpost: it must reach authentik, and have a token that is valid',
     );
   },
 };
+
+function anew({ name }: ExpectedOutpost): string {
+  return (
+    `delete Deployment ${name}: the controller makes it anew; when it does not, the outpost runs in the server's pods ` +
+    'and the Deployment was a left-over'
+  );
+}
 
 async function releaseFaults(kubernetes: KubernetesReader, release: ExpectedRelease): Promise<readonly string[]> {
   const faults = release.deployments.map(async (name) => {
@@ -49,14 +61,21 @@ async function releaseFaults(kubernetes: KubernetesReader, release: ExpectedRele
     if (deployment === undefined) return [`${name} does not exist`];
     const tag = imageTag(deployment.spec?.template.spec?.containers[0]?.image);
     if (tag !== release.version) return [`${name} runs ${tag ?? 'no tag'}, not ${release.version}`];
-    const replicas = deployment.spec?.replicas ?? 1;
-    // Zero is left out.
-    const { updatedReplicas = 0, observedGeneration = 0 } = deployment.status ?? {};
-    // The template is new at once, the pods are not.
-    const rolling = updatedReplicas < replicas || observedGeneration < (deployment.metadata?.generation ?? 0);
-    return rolling ? [`${name} has ${updatedReplicas} of ${replicas} pods of ${release.version}`] : [];
+    return rollOutFaults(name, deployment, release.version);
   });
   return (await Promise.all(faults)).flat();
+}
+
+/** The template is new at once, the pods are not; and one that pulls its image or crashes runs nothing. */
+function rollOutFaults(name: string, { metadata, spec, status }: V1Deployment, version: string): readonly string[] {
+  const replicas = spec?.replicas ?? 1;
+  // Zero is left out.
+  const { updatedReplicas = 0, readyReplicas = 0, observedGeneration = 0 } = status ?? {};
+  if (replicas === 0) return [`${name} is scaled to zero`];
+  if (updatedReplicas < replicas || observedGeneration < (metadata?.generation ?? 0)) {
+    return [`${name} has ${updatedReplicas} of ${replicas} pods of ${version}`];
+  }
+  return readyReplicas < replicas ? [`${name} has ${readyReplicas} of ${replicas} pods ready`] : [];
 }
 
 async function outpostFaults(kubernetes: KubernetesReader, { namespace, name }: ExpectedOutpost, version: string) {
@@ -68,12 +87,10 @@ async function outpostFaults(kubernetes: KubernetesReader, { namespace, name }: 
   return [
     ...(tag === version ? [] : [`${name} runs ${tag ?? 'no tag'}, not ${version}`]),
     ...(label === undefined || label === version ? [] : [`${name} is labelled ${label}`]),
+    ...(tag === version ? rollOutFaults(name, deployment, version) : []),
   ];
 }
 
-async function healthFaults(authentik: AuthentikReader, { uuid }: ExpectedOutpost): Promise<readonly string[]> {
-  const pods = await authentik.get<readonly Health[]>(`/outposts/instances/${uuid}/health/`);
-  return pods
-    .filter(({ version_outdated }) => version_outdated)
-    .map(({ hostname, version }) => `${hostname} reports ${version}, which is outdated`);
+function reportsOf(authentik: AuthentikReader, { uuid }: ExpectedOutpost): Promise<readonly Health[]> {
+  return authentik.get(`/outposts/instances/${uuid}/health/`);
 }

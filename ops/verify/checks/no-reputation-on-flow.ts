@@ -1,4 +1,4 @@
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, pass, unknown } from '../check';
 
 interface PolicyRow {
   readonly pk: string;
@@ -22,7 +22,7 @@ export const noReputationOnFlow: Check = {
   number: 9,
   title: 'no reputation policy is bound to a flow',
   needs: ['authentik'],
-  async run({ authentik }) {
+  async run({ site, authentik }) {
     const [policies, flows, bindings] = await Promise.all([
       authentik.all<PolicyRow>('/policies/reputation/'),
       authentik.all<FlowRow>('/flows/instances/'),
@@ -35,6 +35,14 @@ export const noReputationOnFlow: Check = {
       const flow = flows.find(({ pk, policybindingmodel_ptr_id }) => [pk, policybindingmodel_ptr_id].includes(target));
       return name === undefined || flow === undefined ? [] : [`${name} on ${flow.slug}`];
     });
+    const { slug } = site.identity.signIn.flow;
+    // authentik leaves out what a token may not see, without a word.
+    if (found.length === 0 && !flows.some((flow) => flow.slug === slug)) {
+      return unknown(
+        `flow ${slug} is not among the ${flows.length} that are shown`,
+        'see what AUTHENTIK_TOKEN may view',
+      );
+    }
     if (found.length === 0) return pass(`${policies.length} reputation policies, ${flows.length} flows`);
     return fail(found.join(', '), 'unbind it; bind it to a stage of the flow instead');
   },

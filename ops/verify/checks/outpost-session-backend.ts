@@ -13,7 +13,7 @@ export const outpostSessionBackend: Check = {
   async run({ site, kubernetes }) {
     const outpost = expectedOutpost(site);
     if (outpost === undefined) return undefined;
-    const containers = runningContainers(await kubernetes.pods(outpost.namespace, outpost.labels), outpost.namespace);
+    const containers = runningContainers(await kubernetes.pods(outpost.namespace, outpost.labels), outpost);
     if (containers.length === 0) return unknown('no pod of the outpost runs', 'see check outpost-endpoints');
     const logs = await Promise.all(
       containers.map(async (container) => ({ pod: container.pod, said: saidIn(await kubernetes.log(container)) })),

@@ -14,7 +14,7 @@ export const outpostSharedMemory: Check = {
   async run({ site, kubernetes }) {
     const outpost = expectedOutpost(site);
     if (outpost === undefined) return undefined;
-    const containers = runningContainers(await kubernetes.pods(outpost.namespace, outpost.labels), outpost.namespace);
+    const containers = runningContainers(await kubernetes.pods(outpost.namespace, outpost.labels), outpost);
     if (containers.length === 0) return unknown('no pod of the outpost runs', 'see check outpost-endpoints');
     const outputs = await Promise.all(
       containers.map((container) => kubernetes.exec(container, ['df', '-P', '/dev/shm'])),

@@ -1,7 +1,12 @@
-import { loginHosts } from '../../../sites/login-hosts';
+import { ExitCode } from '../../core/exit-code';
+import { OpsError } from '../../core/ops-error';
 import { type Check, fail, pass } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
 import type { HttpAnswer } from '../http-probe';
+
+/** Of an outpost, on the external host of a provider, and of the server: an outpost sends visitors to one of the two. */
+const START = '/outpost.goauthentik.io/start';
+const AUTHORIZE = '/application/o/authorize/';
 
 /** While the outpost has no endpoints a fallback asks everybody for a password instead (I8). */
 export const protectedHostsRedirect: Check = {
@@ -12,9 +17,9 @@ export const protectedHostsRedirect: Check = {
   async run({ site, http }) {
     const hosts = protectedHosts(site);
     if (hosts.length === 0) return undefined;
-    const logins = loginHosts(site);
+    const login = site.identity.host;
     const answers = await Promise.allSettled(
-      hosts.map(async (host) => faultOf(host, logins, await http.get(`https://${host.host}/`))),
+      hosts.map(async (host) => faultOf(host, login, await http.get(`https://${host.host}/`))),
     );
     const found = answers.flatMap((answer) =>
       answer.status === 'fulfilled' && answer.value !== undefined ? [answer.value] : [],
@@ -25,19 +30,39 @@ export const protectedHostsRedirect: Check = {
     if (found.length === 0) return pass(`${hosts.length} hosts answer 302 to the login`);
     return fail(
       found.join(', '),
-      'with an emergency password: see check outpost-endpoints; with a page: see the forward-auth middleware of its ingress',
+      'with an emergency password: see check outpost-endpoints; with a page, or behind another login: see the ' +
+        'forward-auth middleware of its ingress, and which providers the outpost has',
     );
   },
 };
 
-function faultOf({ host, ownProvider }: ProtectedHost, logins: readonly string[], answer: HttpAnswer) {
+function faultOf({ host, externalHost }: ProtectedHost, login: string, answer: HttpAnswer): string | undefined {
   const { status, headers } = answer;
+  if (headers['cf-mitigated'] !== undefined) {
+    throw new OpsError({
+      what: `${host} must answer`,
+      found: `Cloudflare, which suspects this machine (HTTP ${status})`,
+      remedy: 'run this where a person would sit: what stands behind Cloudflare was not asked',
+      exitCode: ExitCode.UNKNOWN,
+    });
+  }
   if (headers['x-auth-fallback'] !== undefined) return `${host} answers with the emergency password (HTTP ${status})`;
   if (headers['www-authenticate'] !== undefined) return `${host} asks for a password (HTTP ${status})`;
   if (status !== 302) return `${host} answers HTTP ${status}`;
-  const { location = '' } = headers;
-  const target = URL.canParse(location, `https://${host}`) ? new URL(location, `https://${host}`) : undefined;
-  const throughItself = ownProvider && target?.host === host && target.pathname.startsWith('/outpost.goauthentik.io/');
-  if (target !== undefined && (logins.includes(target.host) || throughItself)) return undefined;
-  return `${host} answers 302 to ${target?.host ?? 'nowhere'}`;
+  const target = urlOf(headers.location ?? '', `https://${host}`);
+  if (target === undefined) return `${host} answers 302 to nowhere`;
+  const { protocol, pathname, searchParams } = target;
+  if (protocol === 'https:' && target.host === externalHost && pathname === START) return undefined;
+  if (protocol !== 'https:' || target.host !== login || pathname !== AUTHORIZE) {
+    return `${host} answers 302 to ${target.origin}${pathname}`;
+  }
+  // Every provider of the server sends visitors there, the one of the guests too, who need no password.
+  const back = urlOf(searchParams.get('redirect_uri') ?? '')?.host;
+  return back === externalHost
+    ? undefined
+    : `${host} is behind the login of ${back ?? 'nobody'}, not of ${externalHost}`;
+}
+
+function urlOf(text: string, base?: string): URL | undefined {
+  return URL.canParse(text, base) ? new URL(text, base) : undefined;
 }

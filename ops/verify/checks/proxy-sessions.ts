@@ -24,9 +24,17 @@ export const proxySessions: Check = {
     }
     const newest = `the newest of ${count} sessions ends in ${days(newestAheadSeconds)} days, expected ${days(seconds)}`;
     if (newestAheadSeconds > seconds + DAY_S) {
-      return fail(newest, `deploy the identity stack (access_token_validity ${length}), then restart the outpost`);
+      return fail(
+        newest,
+        `deploy the identity stack (access_token_validity ${length}), then restart the outpost; sessions from before ` +
+          'the length was cut keep theirs: they end by themselves, or by deleting their rows',
+      );
     }
-    if (newestAheadSeconds >= seconds - DAY_S) return pass(`${newest}, ${late} began within a day`);
+    if (newestAheadSeconds >= seconds - DAY_S) {
+      // Said, since a session from before the upgrade passes too.
+      const minutes = Math.max(0, Math.round((seconds - newestAheadSeconds) / 60));
+      return pass(`${newest}, ${late} began within a day, the last ${minutes} minutes ago`);
+    }
     return fail(
       newest,
       'open a protected host in a private window and run this again; when it stays so, restart the outpost: it reads ' +

@@ -5,6 +5,11 @@ interface Binding {
   readonly stage_obj: { readonly pk: string; readonly name: string; readonly component: string };
 }
 
+interface Identification {
+  readonly name: string;
+  readonly password_stage: string | null;
+}
+
 /** An upgrade may bring the binding back: then the password is asked for twice (I13). */
 export const singlePasswordPrompt: Check = {
   id: 'single-password-prompt',
@@ -26,13 +31,17 @@ export const singlePasswordPrompt: Check = {
         'delete the binding in Flows and Stages > Flows: the stage itself stays',
       );
     }
-    const identification = bindings.find(({ stage_obj }) => stage_obj.component === 'ak-stage-identification-form');
-    if (identification === undefined) {
+    const identifications = bindings.filter(({ stage_obj }) => stage_obj.component === 'ak-stage-identification-form');
+    if (identifications.length === 0) {
       return fail(`${slug} has no identification stage`, 'bind it at order 10');
     }
-    const path = `/stages/identification/${identification.stage_obj.pk}/`;
-    const stage = await authentik.get<{ password_stage: string | null }>(path);
-    if (stage.password_stage !== null) return pass(`${bindings.length} bindings on ${slug}, none asks a second time`);
-    return fail(`${identification.stage_obj.name} asks for no password`, 'deploy the identity stack');
+    const stages = await Promise.all(
+      identifications.map(({ stage_obj: { pk } }) => authentik.get<Identification>(`/stages/identification/${pk}/`)),
+    );
+    const names = (found: readonly Identification[]) => found.map(({ name }) => name).join(', ');
+    const asking = stages.filter(({ password_stage }) => password_stage !== null);
+    if (asking.length === 1) return pass(`${bindings.length} bindings on ${slug}, none asks a second time`);
+    if (asking.length === 0) return fail(`${names(stages)} asks for no password`, 'deploy the identity stack');
+    return fail(`${names(asking)} ask for a password each`, 'delete the binding of all but one: the stages stay');
   },
 };

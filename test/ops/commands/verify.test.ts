@@ -128,9 +128,10 @@ describe('--junit', () => {
     expect(estate.terminal.lines.join('\n')).toContain('11 pass, 1 fail, 0 unknown');
   });
 
-  test('that cannot be written is said after the results', async () => {
+  test('that cannot be written is said before anything is asked', async () => {
     expect(await verify('--only', '1', '--junit', join(folder, 'missing', 'verify.xml'))).toBe(2);
-    expect(estate.terminal.lines.join('\n')).toContain('1 pass');
+    expect(estate.terminal.lines).toEqual([]);
+    expect(estate.cluster.calls).toEqual([]);
     expect(estate.terminal.notes.join('\n')).toContain('--junit must be a file that can be written');
   });
 });
@@ -220,7 +221,7 @@ test('--banned-proxy reaches the world', async () => {
 test('the help lists the checks, the environment, examples and exit codes', async () => {
   expect(await verify('--help')).toBe(0);
   const text = estate.terminal.lines.join('\n');
-  for (const { id, title } of CHECKS) expect(text).toContain(`${id.padEnd(24)}${title}`);
+  for (const { id, title } of CHECKS) expect(text).toContain(`${id.padEnd(25)}${title}`);
   for (const part of ['DATABASE_URL', 'ops verify --only 1,2,6 --watch', 'Exit codes:', '(default: all)']) {
     expect(text).toContain(part);
   }

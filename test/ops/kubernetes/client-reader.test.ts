@@ -121,6 +121,12 @@ test('a command that does not end is an error in time, and its connection is clo
   await expect(reader(undefined, 200).exec(CONTAINER, ['df'])).rejects.toThrow('found: no whole answer in time');
 });
 
+test('a command that is never answered is an error in time, and nothing keeps the process alive', async () => {
+  api.command = 'is not answered';
+  await expect(reader(undefined, 200).exec(CONTAINER, ['df'])).rejects.toThrow('found: no whole answer in time');
+  await expect(api.everybodyLeft()).resolves.toBeUndefined();
+});
+
 test('no cluster at the address, and a kubeconfig that is not there, are errors', async () => {
   await expect(reader(join(folder, 'missing')).service(NAMESPACE, 'x')).rejects.toThrow('ENOENT');
   await api.stop();
@@ -130,14 +136,34 @@ test('no cluster at the address, and a kubeconfig that is not there, are errors'
   api = await KubernetesApi.start();
 });
 
+test('a kubeconfig that came meanwhile is read', async () => {
+  const later = reader(join(folder, 'later'));
+  await expect(later.service(NAMESPACE, 'x')).rejects.toThrow('ENOENT');
+  writeFileSync(join(folder, 'later'), api.kubeconfig);
+  expect(await later.service(NAMESPACE, 'x')).toBeUndefined();
+});
+
 test('several kubeconfigs are one, as kubectl has it', async () => {
   api.answers[DEPLOYMENT] = { status: 200, body: { spec: { replicas: 3 } } };
   writeFileSync(
     join(folder, 'empty'),
     JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [], users: [], contexts: [] }),
   );
-  const both = reader(`${join(folder, 'empty')}:${join(folder, 'config')}`);
+  const both = reader(`${join(folder, 'missing')}:${join(folder, 'empty')}:${join(folder, 'config')}`);
   expect((await both.deployment(NAMESPACE, 'goauthentik-server'))?.spec?.replicas).toBe(3);
+});
+
+test('of several kubeconfigs the first has the word, as kubectl has it', async () => {
+  api.answers[DEPLOYMENT] = { status: 200, body: { spec: { replicas: 3 } } };
+  const elsewhere = JSON.parse(api.kubeconfig);
+  elsewhere.clusters[0].cluster.server = 'http://127.0.0.1:1';
+  // The same names, and names and a context of its own.
+  writeFileSync(join(folder, 'same'), JSON.stringify(elsewhere));
+  writeFileSync(join(folder, 'other'), JSON.stringify(elsewhere).replaceAll('"test"', '"other"'));
+  for (const second of ['same', 'other']) {
+    const both = reader(`${join(folder, 'config')}:${join(folder, second)}`);
+    expect((await both.deployment(NAMESPACE, 'goauthentik-server'))?.spec?.replicas).toBe(3);
+  }
 });
 
 test('a kubeconfig without a context names no cluster', async () => {

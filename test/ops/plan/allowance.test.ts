@@ -15,6 +15,13 @@ describe('an allowance', () => {
     expect(unreadable).toEqual([]);
   });
 
+  test('names an address whose key holds spaces', () => {
+    const line = LINE.replace('.Wiki', '["on \\"call\\" because"]');
+    expect(allowancesIn(line).allowances).toMatchObject([
+      { address: 'authentik_application["on \\"call\\" because"]' },
+    ]);
+  });
+
   test.each([
     ['a short reason', 'allow-stop: destroy authentik_application.Wiki because it is fine, yes'],
     ['no reason', 'allow-stop: destroy authentik_application.Wiki'],

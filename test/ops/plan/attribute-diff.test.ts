@@ -105,6 +105,25 @@ describe('the attributes that differ', () => {
     expect(diff({}, { password_stage: 'x', access_token_validity: 'x' }).map(({ after }) => after)).toEqual(['x', 'x']);
   });
 
+  test('names of lists of secrets as well', () => {
+    expect(diff({ tokens: ['a'], api_keys: ['b'] }, {}).map(({ before }) => before)).toEqual([
+      '(sensitive)',
+      '(sensitive)',
+    ]);
+    const annotations = { 'example.org/web.password': 'hunter2' };
+    expect(diff({ annotations: {} }, { annotations })).toEqual([
+      { path: 'annotations["example.org/web.password"]', before: null, after: '(sensitive)' },
+    ]);
+  });
+
+  test('a key with a dot is not two keys, and one with brackets no item', () => {
+    const path = (value: object) => diff({ a: {} }, { a: value }).map((change) => change.path);
+    expect(path({ 'b.c': 1 })).toEqual(['a["b.c"]']);
+    expect(path({ b: { c: 1 } })).toEqual(['a.b.c']);
+    expect(path({ 'b[c]': { v: 1 } })).toEqual(['a["b[c]"].v']);
+    expect(diff({ a: [] }, { a: [{ name: 'x].y[z' }] })[0]?.path).toBe('a["x].y[z"].name');
+  });
+
   test('a Secret of Kubernetes is hidden although nothing marks it', () => {
     expect(diff({ data: { a: 'x' } }, { data: { a: 'y' } }, { type: 'kubernetes_secret_v1' })).toEqual([
       { path: 'data', before: '(sensitive)', after: '(sensitive)' },
@@ -128,6 +147,16 @@ describe('the attributes that differ', () => {
       expect(helm('a: {b: 1, c: 2}', 'a:\n  b: 1\n  c: 3\n')).toEqual([{ path: 'values[0].a.c', before: 2, after: 3 }]);
     });
 
+    test('are read as Helm reads them, which is not how YAML 1.2 has it', () => {
+      expect(helm('a: "yes"\nb: 10', 'a: yes\nb: 010')).toEqual([
+        { path: 'values[0].a', before: 'yes', after: true },
+        { path: 'values[0].b', before: 10, after: 8 },
+      ]);
+      expect(helm('a: 2026-01-01', 'a: 2026-01-02')).toEqual([
+        { path: 'values[0].a', before: '2026-01-01', after: '2026-01-02' },
+      ]);
+    });
+
     test('name the objects of Kubernetes in its values', () => {
       const middleware = (name: string, address: string) => ({
         kind: 'Middleware',
@@ -145,6 +174,9 @@ describe('the attributes that differ', () => {
 
     test('values that are no map are counted and not shown', () => {
       expect(JSON.stringify(helm('a: 1', 'password hunter2'))).not.toContain('hunter2');
+      expect(helm('{a', '{b').map(({ before, after }) => [before, after])).toEqual([
+        ['(2 characters that are no YAML map)', '(2 characters that are no YAML map)'],
+      ]);
       expect(helm('{', '{{').map(({ before, after }) => [before, after])).toEqual([
         ['(1 characters that are no YAML map)', '(2 characters that are no YAML map)'],
       ]);

@@ -22,6 +22,11 @@ describe('the drift of a stack', () => {
     expect(driftLines(drift)).toEqual(['identity: no drift', `known: authentik_brand.A settings (${entry.issue})`]);
   });
 
+  test('is nothing that a part of a plan could tell', () => {
+    const part = reviewOf(planOf([], { complete: false }));
+    expect(() => driftOf(part, [])).toThrow('the plan of identity must be the whole one');
+  });
+
   test('keeps the attributes beside the known one', () => {
     const { changes } = driftOf(review({ settings: 1, settings_too: 2 }), allowed);
     expect(changes).toMatchObject([{ address: 'authentik_brand.A', attributes: [{ path: 'settings_too' }] }]);

@@ -49,6 +49,11 @@ describe('host-opened', () => {
     expect(way('/api')).toEqual([expect.stringContaining('wiki.example.org/api is open here')]);
     expect(way('/outpost.goauthentik.io')).toEqual([]);
     expect(way('/', 'other.example.org')).toEqual([]);
+    expect(way('/outpost.goauthentik.iox')).toHaveLength(1);
+    expect(way('/', '*.example.org')).toHaveLength(1);
+    expect(way('/', '*.example.net')).toEqual([]);
+    expect(way('/', 'Wiki.example.org')).toHaveLength(1);
+    expect(way('/', '')).toHaveLength(1);
   });
 
   test.each<[string, string, object, object]>([
@@ -74,6 +79,46 @@ describe('host-opened', () => {
       { continue_flow_without_invitation: false },
       { continue_flow_without_invitation: true },
     ],
+    ['a binding that guards something else', 'authentik_policy_binding.A', { target: 'a' }, { target: 'b' }],
+    [
+      'enrollment where there was none',
+      'authentik_source_oauth.A',
+      { enrollment_flow: null },
+      { enrollment_flow: 'b' },
+    ],
+    ['another stage at a place of a flow', 'authentik_flow_stage_binding.A', { stage: 'mfa' }, { stage: 'dummy' }],
+    [
+      'a second factor that may be left out',
+      'authentik_stage_authenticator_validate.A',
+      { not_configured_action: 'deny' },
+      { not_configured_action: 'skip' },
+    ],
+    [
+      'new users in another group',
+      'authentik_stage_user_write.A',
+      { create_users_group: 'a' },
+      { create_users_group: 'b' },
+    ],
+    ['a group below another one', 'authentik_group.A', { parent: null }, { parent: 'admins' }],
+    ['a group below one more', 'authentik_group.A', { parents: [] }, { parents: ['admins'] }],
+    [
+      'an application behind another provider',
+      'authentik_application.A',
+      { protocol_provider: 1 },
+      { protocol_provider: 2 },
+    ],
+    [
+      'one more address that gets logins',
+      'authentik_provider_oauth2.A',
+      { allowed_redirect_uris: [{ matching_mode: 'strict', url: 'https://a.example.org/' }] },
+      { allowed_redirect_uris: [{ matching_mode: 'regex', url: '.*' }] },
+    ],
+    [
+      'a client without a secret',
+      'authentik_provider_oauth2.A',
+      { client_type: 'confidential' },
+      { client_type: 'public' },
+    ],
     ['another enrollment flow', 'authentik_source_oauth.A', { enrollment_flow: 'a' }, { enrollment_flow: 'b' }],
     ['a domain instead of a host', PROXY, { mode: 'forward_single' }, { mode: 'forward_domain' }],
     ['one more path', PROXY, { skip_path_regex: '^/a$' }, { skip_path_regex: '^/a$\n^/b$' }],
@@ -94,14 +139,74 @@ describe('host-opened', () => {
     test.each([
       ['asks somebody else', release(middleware('http://public:9000')), 'asks http://public:9000'],
       ['is gone', release(middleware('http://auth-proxy:9000', 'other')), 'is gone'],
-      ['is in values that nobody can read', { values: ['{'] }, 'is gone'],
     ])('%s', (_, after, found) => {
       expect(opened('helm_release.Objects', release(guard), after)).toEqual([expect.stringContaining(found)]);
+    });
+
+    test('is in values that nobody can read', () => {
+      expect(opened('helm_release.Objects', release(guard), { values: ['{'] })).toEqual([
+        expect.stringContaining('no YAML map'),
+        expect.stringContaining('is gone'),
+      ]);
+    });
+
+    test('believes a header of the visitor', () => {
+      const answering = (...authResponseHeaders: readonly string[]) => ({
+        ...guard,
+        spec: { forwardAuth: { ...guard.spec.forwardAuth, authResponseHeaders } },
+      });
+      const [before, after] = [
+        release(answering('X-authentik-username', 'Set-Cookie')),
+        release(answering('set-cookie')),
+      ];
+      expect(opened('helm_release.Objects', before, after)).toEqual([
+        expect.stringContaining('takes x-authentik-username from the visitor'),
+      ]);
+      expect(opened('helm_release.Objects', after, before)).toEqual([]);
     });
 
     test('may get another place, and company', () => {
       const after = release(middleware('http://public:9000', 'another'), guard);
       expect(opened('helm_release.Objects', release(guard), after)).toEqual([]);
+    });
+  });
+
+  test('an object that is made anew is asked the same', () => {
+    const plan = planOf([
+      {
+        address: 'authentik_policy_binding.A',
+        actions: ['delete', 'create'],
+        before: { failure_result: false },
+        after: { failure_result: true },
+      },
+    ]);
+    expect(stopsOf(plan)).toEqual([expect.stringMatching(/^destroy/), expect.stringMatching(/^host-opened/)]);
+  });
+
+  describe('a new binding', () => {
+    const adding = (after: object, policy_engine_mode: string) => {
+      const application = { uuid: 'wiki', policy_engine_mode };
+      const resources = [
+        { address: 'authentik_application.Wiki', type: 'authentik_application', values: application },
+        { address: 'authentik_policy_binding.Old', type: 'authentik_policy_binding', values: { target: 'wiki' } },
+      ].map((resource) => ({ ...resource, mode: 'managed' }));
+      const change = { address: 'authentik_policy_binding.New', actions: ['create'], before: null, after };
+      return stopsOf(planOf([change], { prior_state: { values: { root_module: { resources } } } }));
+    };
+
+    test('lets more people in where another one keeps them out', () => {
+      expect(adding({ target: 'wiki', group: 'all' }, 'any')).toEqual([
+        expect.stringContaining('authentik_policy_binding.Old'),
+      ]);
+    });
+
+    test.each<[string, object, string]>([
+      ['of something that nobody guarded', { target: 'other' }, 'any'],
+      ['that has to agree with the others', { target: 'wiki' }, 'all'],
+      ['that is off', { target: 'wiki', enabled: false }, 'any'],
+      ['of something that is new itself', {}, 'any'],
+    ])('%s opens nothing', (_, after, mode) => {
+      expect(adding(after, mode)).toEqual([]);
     });
   });
 

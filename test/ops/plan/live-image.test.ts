@@ -26,6 +26,12 @@ describe('the pinned image of a plan', () => {
     expect(pinnedImage(release({ chart: 'authentik', name: 'a', namespace: 'b', values }))?.tag).toBe('2026.2.5');
   });
 
+  test('is the one that is set, which wins over the values', () => {
+    const set = [{ name: 'global.image.tag', value: '2026.2.1' }];
+    const values = ['global: {image: {tag: 2026.2.3}}'];
+    expect(pinnedImage(release({ chart: 'authentik', name: 'a', namespace: 'b', values, set }))?.tag).toBe('2026.2.1');
+  });
+
   test('is none where the plan has no release of authentik', () => {
     expect(pinnedImage(release({ chart: 'traefik', values: [] }))).toBeUndefined();
   });

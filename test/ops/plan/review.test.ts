@@ -107,7 +107,14 @@ describe('the review of the plan', () => {
   });
 
   test('nothing in a text moves the cursor of a terminal', () => {
-    const plan = planOf([{ address: 'authentik_brand.A', before: { a: 'x\n' }, after: { a: 'x\n\u001b[2J\u202e' } }]);
+    const plan = planOf([
+      {
+        address: 'authentik_brand.A',
+        importing: '7\u001b[2J',
+        before: { a: 'x\n', b: [] },
+        after: { a: 'x\n\u001b[2J\u202e', b: [{ name: 'x\u001b[2J' }] },
+      },
+    ]);
     expect(reviewLines(reviewOf(plan)).join('')).toMatch(/^\P{C}*$/u);
   });
 

@@ -23,6 +23,13 @@ describe('destroy', () => {
     'kubernetes_namespace_v1.A',
     'kubernetes_secret_v1.A',
     'kubernetes_persistent_volume_claim_v1.A',
+    'kubernetes_network_policy_v1.A',
+    'kubernetes_cron_job_v1.A',
+    'kubernetes_daemon_set_v1.A',
+    'kubernetes_manifest.A',
+    'kubernetes_role_binding_v1.A',
+    'cloudflare_zero_trust_access_application.A',
+    'cloudflare_page_rule.A',
   ])('stops the deletion and the replacement of %s', (address) => {
     const ways = [['delete'], ['delete', 'create'], ['create', 'delete']];
     const ids = ways.map((actions) => reviewOf(planOf([{ address, actions }])).stops.map(({ id }) => id));
@@ -49,6 +56,21 @@ describe('cleared', () => {
 
   test.each([[null], [''], [[]], [{}], [undefined]])('stops a value that becomes %j', (value) => {
     expect(change({ domain: 'x' }, { domain: value })).toEqual([expect.stringContaining('domain is emptied')]);
+  });
+
+  test('stops a value that an allowed replacement takes away', () => {
+    const plan = planOf([
+      {
+        address: 'authentik_provider_oauth2.A',
+        actions: ['delete', 'create'],
+        before: { signing_key: 'x' },
+        after: { signing_key: null },
+      },
+    ]);
+    const allowances = [
+      { stop: 'destroy', address: 'authentik_provider_oauth2.A', reason: 'it moves to another name' },
+    ];
+    expect(reviewOf(plan, { allowances }).stops.map(({ id }) => id)).toEqual(['cleared']);
   });
 
   test('stops an emptied list, whose mask is empty as well', () => {
@@ -219,14 +241,55 @@ describe('incomplete', () => {
   test.each<[string, object]>([
     ['a plan of a part', { complete: false }],
     ['a plan that failed', { errored: true }],
+    ['a plan that puts something off', { deferred_changes: [{ reason: 'provider_config_unknown' }] }],
+    ['a plan with actions of its providers', { action_invocations: [{ address: 'action.http.Post' }] }],
   ])('stops %s, whatever is allowed', (_, more) => {
     const allowances = [{ stop: 'incomplete', address: 'stack', reason: 'a reason of twenty characters' }];
     expect(reviewOf(planOf([], more), { allowances }).stops).toHaveLength(1);
+  });
+
+  test('stops values of Helm that it cannot read, and not those that are empty or not known yet', () => {
+    const release = (...values: readonly unknown[]) =>
+      stopsOf(planOf([{ address: 'helm_release.A', actions: ['create'], before: null, after: { values } }]));
+    expect(release('a: 1\n---\na: 2')).toEqual(['incomplete helm_release.A: values that are no YAML map']);
+    expect(release('a: 1\na: 2')).toHaveLength(1);
+    expect(release('a: 1', '', null)).toEqual([]);
   });
 
   test('stops an action that it does not know', () => {
     expect(stopsOf(planOf([{ address: 'terraform_data.A', actions: ['teleport'] }]))).toEqual([
       'incomplete terraform_data.A: actions: teleport',
     ]);
+  });
+});
+
+describe('clear-secret', () => {
+  const secret = (name: string, value: unknown) => ({
+    variables: { [name]: { value } },
+    configuration: { root_module: { variables: { [name]: { sensitive: true } } } },
+  });
+  const holding = (text: string, more: object) =>
+    stopsOf(planOf([{ address: 'terraform_data.A', actions: ['create'], before: null, after: { input: text } }], more));
+
+  test('stops a secret in the clear, out of a list as well', () => {
+    expect(holding('me:correct-horse', secret('password', 'correct-horse'))).toEqual([
+      'clear-secret terraform_data.A: input holds the value of a sensitive variable',
+    ]);
+    expect(holding('correct-horse', secret('passwords', ['correct-horse']))).toHaveLength(1);
+  });
+
+  test('stops an output that nothing marks, and lets one pass that is', () => {
+    const output = (after_sensitive: boolean) => ({
+      output_changes: { url: { actions: ['create'], before: null, after: 'x:correct-horse', after_sensitive } },
+      ...secret('password', 'correct-horse'),
+    });
+    expect(stopsOf(planOf([], output(false)))).toEqual([
+      'clear-secret output.url: it holds the value of a sensitive variable',
+    ]);
+    expect(stopsOf(planOf([], output(true)))).toEqual([]);
+  });
+
+  test.each(['k8s_dashboard_client_id', 'google_consumer_key'])('the name of a client is no secret: %s', (name) => {
+    expect(holding('k8s-dashboard', secret(name, 'k8s-dashboard'))).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ test('the estate is expected as the site says it', () => {
     namespace: 'authentik',
     name: 'ak-outpost-authentik-embedded-outpost',
     replicas: 2,
+    container: 'proxy',
     labels: {
       'app.kubernetes.io/managed-by': 'goauthentik.io',
       'app.kubernetes.io/name': 'authentik-outpost-proxy',
@@ -42,7 +43,10 @@ test('the estate is expected as the site says it', () => {
     'public-guest-login weeks=4',
   ]);
   expect(protectedHosts(SITE)).toHaveLength(15);
-  expect(protectedHosts(SITE)[0]).toEqual({ host: 'terminal.viktorbarzin.me', ownProvider: false });
+  expect(protectedHosts(SITE)[0]).toEqual({
+    host: 'terminal.viktorbarzin.me',
+    externalHost: 'authentik.viktorbarzin.me',
+  });
 });
 
 test('of a site that has only an authentik, only its logins are expected', () => {

@@ -44,6 +44,46 @@ test.each([
   });
 });
 
+test.each([
+  [
+    'pods that pull their image or crash',
+    (cluster: OpsWorld['cluster'], name: string) => {
+      cluster.deployments[name]!.status!.readyReplicas = 0;
+    },
+    'has 0 of 2 pods ready',
+  ],
+  [
+    'no pods at all',
+    (cluster: OpsWorld['cluster'], name: string) => {
+      cluster.deployments[name]!.spec!.replicas = 0;
+      cluster.deployments[name]!.status = { observedGeneration: 4 };
+    },
+    'is scaled to zero',
+  ],
+])('the right image with %s runs nothing', async (_, breakIt, seen) => {
+  for (const name of ['goauthentik-worker', OUTPOST]) {
+    const other = await OpsWorld.start();
+    breakIt(other.cluster, name);
+    expect(await ask(liveVersion, other)).toMatchObject({ verdict: 'fail', seen: `${name} ${seen}` });
+    await other.stop();
+  }
+});
+
+test('an outpost whose pods are still the old ones fails', async () => {
+  Object.assign(estate.cluster.deployments[OUTPOST]!.status!, { updatedReplicas: 1 });
+  expect(await ask(liveVersion, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: `${OUTPOST} has 1 of 2 pods of 2026.2.4`,
+  });
+});
+
+test('nobody can tell when no pod of the outpost reports to authentik', async () => {
+  for (const key of Object.keys(estate.authentik.world.outpostHealth)) estate.authentik.world.outpostHealth[key] = [];
+  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'unknown' });
+  estate.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2);
+  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'fail' });
+});
+
 test('an outpost that the controller has left behind fails, by its image and by its label', async () => {
   const labels = { 'app.kubernetes.io/version': '2025.12.4' };
   estate.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2, labels);
@@ -60,7 +100,7 @@ test('an outpost that reports another version than the server fails', async () =
   Object.assign(pods[0] ?? {}, { version: '2025.12.4', version_outdated: true });
   expect(await ask(liveVersion, estate)).toMatchObject({
     verdict: 'fail',
-    seen: `${OUTPOST}-a reports 2025.12.4, which is outdated`,
+    seen: `${OUTPOST}-a reports 2025.12.4, not 2026.2.4`,
   });
 });
 
@@ -78,6 +118,8 @@ test('without authentik an old image still fails, and nobody can tell about the 
   });
   const [run] = await runChecks([liveVersion], blind);
   expect(run?.result).toEqual({ verdict: 'unknown', seen: 'the environment must hold AUTHENTIK_TOKEN' });
+  estate.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2);
+  expect(await liveVersion.run(blind)).toMatchObject({ verdict: 'fail' });
   estate.cluster.deployments['goauthentik-worker'] = deployment('goauthentik-worker', 'server:2026.2.2', 2);
   expect(await liveVersion.run(blind)).toMatchObject({ verdict: 'fail' });
 });

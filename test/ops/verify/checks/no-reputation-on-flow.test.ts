@@ -30,6 +30,14 @@ test.each(['pk', 'policybindingmodel_ptr_id'])('a binding that names the flow by
   });
 });
 
+test('nobody can tell when the token does not see the login flow', async () => {
+  estate.authentik.world.flows = [];
+  expect(await ask(noReputationOnFlow, estate)).toMatchObject({
+    verdict: 'unknown',
+    seen: 'flow default-authentication-flow is not among the 0 that are shown',
+  });
+});
+
 test('a binding that is switched off fails too', async () => {
   bind(estate.authentik.world.flows[0]?.pk, undefined, { enabled: false });
   expect(await ask(noReputationOnFlow, estate)).toMatchObject({ verdict: 'fail' });

@@ -31,6 +31,39 @@ test('more addresses than replicas are pods of somebody else', async () => {
   expect(result?.remedy).toContain('outpost-selector');
 });
 
+test('a pod with an address of each family counts once', async () => {
+  const [slice] = estate.cluster.slices;
+  const of = (addressType: string, prefix: string): V1EndpointSlice => ({
+    ...slice,
+    addressType,
+    endpoints: ['a', 'b'].map((uid, index) => ({
+      addresses: [`${prefix}${index + 1}`],
+      conditions: { ready: true },
+      targetRef: { kind: 'Pod', uid },
+    })),
+  });
+  estate.cluster.slices = [of('IPv4', '192.0.2.1'), of('IPv6', '2001:db8::')];
+  expect(await ask(outpostEndpoints, estate)).toMatchObject({ verdict: 'pass' });
+});
+
+test('a pod on its way out does not count, although its Service publishes what is not ready', async () => {
+  Object.assign(estate.cluster.slices[0]!.endpoints![1]!, { conditions: { ready: true, terminating: true } });
+  expect(await ask(outpostEndpoints, estate)).toMatchObject({ verdict: 'fail', seen: '1 of 2 addresses are ready' });
+});
+
+test('a pod that lacks a port is seen although another has it', async () => {
+  const [slice] = estate.cluster.slices;
+  const [first, second] = slice!.endpoints!;
+  estate.cluster.slices = [
+    { ...slice!, endpoints: [first!] },
+    { ...slice!, endpoints: [second!], ports: slice!.ports!.slice(0, 1) },
+  ];
+  expect(await ask(outpostEndpoints, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: '2 of 2 addresses are ready, without port 9300, 9443',
+  });
+});
+
 test('a port that is missing is named', async () => {
   estate.cluster.slices[0]!.ports!.pop();
   expect(await ask(outpostEndpoints, estate)).toMatchObject({

@@ -50,7 +50,8 @@ test('nobody can tell when no pod runs; pods on their way in or out are not aske
   expect(estate.cluster.calls).toEqual(['pods in authentik']);
 });
 
-test("the log of the outpost's own container is read", async () => {
+test("the log of the outpost's own container is read, whatever stands beside it", async () => {
+  estate.cluster.outpostPods[0]!.spec!.containers.unshift({ name: 'mesh' });
   await ask(outpostSessionBackend, estate);
   expect(estate.cluster.calls).toEqual([
     'pods in authentik',

@@ -33,6 +33,12 @@ test.each(['', 'df: not found', 'tmpfs 1 1 1 99% /tmp'])('nobody can tell from %
   expect(await ask(outpostSharedMemory, estate)).toMatchObject({ verdict: 'unknown' });
 });
 
+test("the /dev/shm of the outpost's own container is looked at: a mesh has an empty one", async () => {
+  estate.cluster.outpostPods[0]!.spec!.containers.unshift({ name: 'mesh' });
+  await ask(outpostSharedMemory, estate);
+  expect(estate.cluster.calls).toContain(`df -P /dev/shm in authentik/${OUTPOST}-a proxy`);
+});
+
 test('nobody can tell when no pod runs', async () => {
   estate.cluster.outpostPods = [];
   expect(await ask(outpostSharedMemory, estate)).toMatchObject({ verdict: 'unknown' });

@@ -1,9 +1,11 @@
 import { protectedHostsRedirect } from '../../../../ops/verify/checks/protected-hosts';
 import { put } from '../../../sites/change';
-import type { EdgeAnswer } from '../../../support/ops-edge';
+import { authorizeUrl, type EdgeAnswer } from '../../../support/ops-edge';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
 const HOST = 'terminal.viktorbarzin.me';
+const LOGIN = 'authentik.viktorbarzin.me';
+const GUESTS = 'public-auth.viktorbarzin.me';
 
 let estate: OpsWorld;
 
@@ -27,17 +29,62 @@ test.each<[EdgeAnswer, string]>([
   [{ status: 502 }, 'answers HTTP 502'],
   [{ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } }, 'asks for a password (HTTP 401)'],
   [{ status: 302, headers: { 'x-auth-fallback': 'true' } }, 'answers with the emergency password (HTTP 302)'],
-  [{ status: 302 }, `answers 302 to ${HOST}`],
-  [{ status: 302, headers: { location: 'https://login.example.org/' } }, 'answers 302 to login.example.org'],
-  [{ status: 302, headers: { location: '/login' } }, `answers 302 to ${HOST}`],
+  [{ status: 302 }, `answers 302 to https://${HOST}/`],
+  [{ status: 302, headers: { location: 'https://login.example.org/' } }, 'answers 302 to https://login.example.org/'],
+  [{ status: 302, headers: { location: '/login' } }, `answers 302 to https://${HOST}/login`],
+  [{ status: 302, headers: { location: `https://${LOGIN}/` } }, `answers 302 to https://${LOGIN}/`],
+  [
+    { status: 302, headers: { location: `http://${LOGIN}/application/o/authorize/` } },
+    `answers 302 to http://${LOGIN}/application/o/authorize/`,
+  ],
+  [
+    { status: 302, headers: { location: `https://${LOGIN}/application/o/authorize/` } },
+    `is behind the login of nobody, not of ${LOGIN}`,
+  ],
+  // The outpost of the guests sends everybody there as well, and its login asks for nothing.
+  [{ status: 302, headers: { location: authorizeUrl(GUESTS) } }, `is behind the login of ${GUESTS}, not of ${LOGIN}`],
+  [
+    { status: 302, headers: { location: `https://${GUESTS}/outpost.goauthentik.io/start?rd=x` } },
+    `answers 302 to https://${GUESTS}/outpost.goauthentik.io/start`,
+  ],
   [{ status: 302, headers: { location: 'http://[' } }, 'answers 302 to nowhere'],
-  [{ status: 302, headers: { location: `https://${HOST}/outpost.goauthentik.io/start` } }, `answers 302 to ${HOST}`],
+  [
+    { status: 302, headers: { location: `https://${HOST}/outpost.goauthentik.io/start` } },
+    `answers 302 to https://${HOST}/outpost.goauthentik.io/start`,
+  ],
 ])('%j fails', async (answer, seen) => {
   estate.edge.answers[HOST] = answer;
   expect(await ask(protectedHostsRedirect, estate)).toMatchObject({ verdict: 'fail', seen: `${HOST} ${seen}` });
 });
 
-test('a host with a provider of its own sends visitors through itself', async () => {
+test('nobody can tell when Cloudflare challenges whoever asks', async () => {
+  estate.edge.answers[HOST] = { status: 403, headers: { 'cf-mitigated': 'challenge' } };
+  expect(await ask(protectedHostsRedirect, estate)).toMatchObject({
+    verdict: 'unknown',
+    seen: expect.stringContaining('Cloudflare, which suspects this machine (HTTP 403)'),
+  });
+});
+
+test('the outpost may send visitors to its own start first', async () => {
+  estate.edge.answers[HOST] = {
+    status: 302,
+    headers: { location: `https://${LOGIN}/outpost.goauthentik.io/start?rd=x` },
+  };
+  expect(await ask(protectedHostsRedirect, estate)).toMatchObject({ verdict: 'pass' });
+});
+
+test('a host with a provider of its own is behind that provider, not behind the one of the domain', async () => {
+  const other = await OpsWorld.start((site) => put(site, 'identity.hostRestriction.hosts.Terminal.enforce', true));
+  expect(await ask(protectedHostsRedirect, other)).toMatchObject({
+    verdict: 'fail',
+    seen: `${HOST} is behind the login of ${LOGIN}, not of ${HOST}`,
+  });
+  other.edge.answers[HOST] = { status: 302, headers: { location: authorizeUrl(HOST) } };
+  expect(await ask(protectedHostsRedirect, other)).toMatchObject({ verdict: 'pass' });
+  await other.stop();
+});
+
+test('a host with a provider of its own may send visitors through itself', async () => {
   const other = await OpsWorld.start((site) => put(site, 'identity.hostRestriction.hosts.Terminal.enforce', true));
   const location = `https://${HOST}/outpost.goauthentik.io/start?rd=x`;
   other.edge.answers[HOST] = { status: 302, headers: { location } };

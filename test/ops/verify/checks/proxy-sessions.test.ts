@@ -31,6 +31,10 @@ test('an empty table fails', async () => {
   expect(await ask(proxySessions, estate)).toMatchObject({ verdict: 'fail', seen: 'the table is empty' });
 });
 
+test('when the last session began is said: one from before an upgrade passes', async () => {
+  expect((await ask(proxySessions, estate))?.seen).toContain('the last 10 minutes ago');
+});
+
 test('the length is the one of the site', async () => {
   const other = await OpsWorld.start((site) =>
     put(site, 'identity.applications.DomainWideCatchAll.provider.accessTokenValidity', 'weeks=2'),

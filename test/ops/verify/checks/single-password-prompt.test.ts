@@ -49,6 +49,19 @@ test('a flow that asks for no password at all fails', async () => {
   });
 });
 
+test('a second identification stage that asks for a password as well fails', async () => {
+  const { world } = estate.authentik;
+  const again = { ...identification(), pk: '00000000-0000-4000-8000-000000000399', name: 'again' };
+  world.stages.push(again);
+  world.flowBindings.push(binding(594, String(world.flows[0]?.pk), again, 15));
+  expect(await ask(singlePasswordPrompt, estate)).toMatchObject({
+    verdict: 'fail',
+    seen: 'default-authentication-identification, again ask for a password each',
+  });
+  Object.assign(again, { password_stage: null });
+  expect(await ask(singlePasswordPrompt, estate)).toMatchObject({ verdict: 'pass' });
+});
+
 test('a flow without an identification stage fails', async () => {
   const { world } = estate.authentik;
   world.flowBindings = world.flowBindings.filter((row) => row.stage !== identification().pk);

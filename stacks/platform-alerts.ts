@@ -1,0 +1,46 @@
+import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../constructs/authentik/outpost-config';
+import { ClusterService } from '../constructs/kubernetes/cluster-service';
+import type { Manifest } from '../constructs/kubernetes/manifest';
+import { memoryBytes } from '../constructs/kubernetes/quantity';
+import { authentikAlerts } from '../constructs/prometheus/authentik-alerts';
+import { edgeAlerts } from '../constructs/prometheus/edge-alerts';
+import { prometheusRule } from '../constructs/prometheus/prometheus-rule';
+import { publicHostProbe, publicHostWalledOff } from '../constructs/prometheus/public-host-probe';
+import type { Platform } from '../sites/platform';
+import type { Site } from '../sites/site';
+
+/**
+ * The alerts of a site, and the probe of its public hosts; none where it has no Prometheus operator.
+ *
+ * @param serverDeployment Deployment of authentik's servers
+ */
+export function alertManifests(
+  { identity, edge }: Site,
+  { alerts, namespace, traefik }: Platform,
+  serverDeployment: string,
+): readonly Manifest[] {
+  if (alerts === undefined) return [];
+  const { name, publicHosts } = alerts;
+  // Without managed-by: what comes by the local chart is Helm's.
+  const labels = { 'app.kubernetes.io/name': name, ...alerts.labels };
+  const object = { name, namespace: alerts.namespace, labels };
+  const bytes = memoryBytes(identity.embeddedOutpost?.sharedMemory ?? '');
+  const rule = prometheusRule({
+    ...object,
+    runbookBase: alerts.runbooks,
+    alerts: [
+      ...authentikAlerts({
+        namespace: namespace.name,
+        serverDeployment,
+        outpostPrefix: outpostObjectName(''),
+        devShm: bytes === undefined ? undefined : { deployment: outpostObjectName(EMBEDDED_OUTPOST_NAME), bytes },
+        entryPoint: traefik.entryPoint,
+      }),
+      ...(edge === undefined ? [] : edgeAlerts({ crowdsecJob: alerts.crowdsecJob })),
+      ...(publicHosts === undefined ? [] : [publicHostWalledOff(name)]),
+    ],
+  });
+  if (publicHosts === undefined) return [rule];
+  const { prober, module, urls } = publicHosts;
+  return [publicHostProbe({ ...object, prober: ClusterService.at(`http://${prober}`), module, urls }), rule];
+}

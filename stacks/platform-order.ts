@@ -1,0 +1,47 @@
+import { type Construct, TerraformResource } from '../constructs/core/cdktf';
+import { Deployment } from '../constructs/kubernetes/deployment';
+import type { Namespace } from '../constructs/kubernetes/namespace';
+import { Service } from '../constructs/kubernetes/service';
+
+export interface PlatformParts {
+  readonly namespace: Namespace;
+  readonly pooler: Construct;
+  readonly release: Construct;
+  /** The policies about the release's pods. */
+  readonly network: Construct;
+  readonly fallback: Construct | undefined;
+  /** The custom resources, Traefik's middlewares among them. */
+  readonly objects: Construct;
+}
+
+/**
+ * In a cluster that is in use, what works is replaced by what works already, and a part that fails stops what builds on it:
+ *
+ *     namespace -> pods of the pooler -> their Service -> release -> policies that let its pods reach this pooler alone
+ *            `---> pods of the fallback -> their Service -> middlewares that send Traefik there
+ *
+ * Names stay plain text, as the rules compare them: the order is in `depends_on`.
+ */
+export function orderPlatform(stack: Construct, parts: PlatformParts): void {
+  const { namespace, pooler, release, network, fallback, objects } = parts;
+  const constructs = stack.node.findAll();
+  const resources = constructs.filter((one) => TerraformResource.isTerraformResource(one));
+  const inside = (part: Construct) => resources.filter(({ node }) => node.scopes.includes(part));
+  const after = (later: Construct, earlier: readonly Construct[]) => {
+    const addresses = earlier.flatMap(inside).map((one) => `${one.terraformResourceType}.${one.friendlyUniqueId}`);
+    for (const one of inside(later)) one.dependsOn = [...(one.dependsOn ?? []), ...addresses];
+  };
+
+  const outside = resources.filter(({ node }) => !node.scopes.includes(namespace));
+  for (const one of outside) one.dependsOn = [namespace.address, ...(one.dependsOn ?? [])];
+  const deployments = constructs.filter((one) => one instanceof Deployment);
+  for (const service of constructs.filter((one) => one instanceof Service)) {
+    after(
+      service,
+      deployments.filter((deployment) => service.selects(deployment)),
+    );
+  }
+  after(release, [pooler]);
+  after(network, [pooler, release]);
+  after(objects, fallback === undefined ? [] : [fallback]);
+}

@@ -1,0 +1,281 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOOKUP_KINDS, OBJECT_KINDS } from '../../ops/adopt/object-kinds';
+import type { SurveyedObject } from '../../ops/adopt/survey';
+import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
+import { example } from '../../sites/example';
+import { defineSite, type Site, type SiteInput } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { policyBinding, stage } from '../support/authentik-estate';
+import { runAgainst } from '../support/authentik-ops';
+import { group, user } from '../support/authentik-people';
+import { AuthentikServer } from '../support/authentik-server';
+import { type Row, uuid } from '../support/authentik-world';
+
+/** A site is rendered once, however many servers it is compared with. */
+const documents = new Map<Site, ReturnType<typeof rendered>>();
+const command = adoptCommandWith((site) => {
+  const known = documents.get(site) ?? rendered(site);
+  documents.set(site, known);
+  return known;
+});
+const estate = defineSite(viktorbarzin);
+
+let server: AuthentikServer;
+
+beforeEach(async () => {
+  server = await AuthentikServer.start();
+});
+
+afterEach(() => server.stop());
+
+async function survey(site: Site = estate): Promise<(address: string) => SurveyedObject | undefined> {
+  const objects = (await runAgainst(server, command, ['adopt', '--json'], { site })).json() as SurveyedObject[];
+  return (address) => objects.find((one) => one.address === address);
+}
+
+function named(rows: Row[], name: string): Row {
+  const row = rows.find((one) => one.name === name);
+  if (row === undefined) throw new Error(`the world has no ${name}`);
+  return row;
+}
+
+const GROUP_BINDING = 'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment';
+const HOST_BINDING = 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction';
+
+test('every kind that a construct makes or looks up is one that the survey knows', () => {
+  const folder = join(__dirname, '../../constructs/authentik');
+  const used = readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'#authentik\/([a-z0-9-]+)'/g)])
+    .map(([, name = '']) => name.replaceAll('-', '_'))
+    .filter((name) => name !== 'provider');
+  expect(used.length).toBeGreaterThan(20);
+  const known = [
+    ...Object.keys(OBJECT_KINDS).map((type) => type.replace('authentik_', '')),
+    ...Object.keys(LOOKUP_KINDS).map((type) => type.replace('authentik_', 'data_authentik_')),
+  ];
+  expect(used.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test('several objects under one key are said to be several, and none of them is chosen', async () => {
+  const { world } = server;
+  const first = world.policyBindings.find(({ pk }) => pk === uuid(601));
+  world.policyBindings.push({ ...first, pk: uuid(699), order: 5 });
+  world.groups.push(group(uuid(199), 'Headscale Users'));
+  world.providers.push({
+    ...named(world.providers, 'Provider for Grafana'),
+    pk: 99,
+    name: 'Grafana',
+    assigned_application_name: null,
+  });
+  const object = await survey();
+  expect(object(HOST_BINDING)).toMatchObject({ fate: 'ambiguous', id: `${uuid(601)}, ${uuid(699)}`, entries: [] });
+  expect(object('data.authentik_group.HeadscaleUsers')).toMatchObject({ fate: 'ambiguous' });
+  expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({ fate: 'ambiguous', id: '99, 62', entries: [] });
+});
+
+test('several of one key alone are an exit code 1', async () => {
+  const members = defineSite(example);
+  server.world.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
+  const { out, code } = await runAgainst(server, command, ['adopt'], { site: members });
+  expect(out.join('\n')).toMatch(/ambiguous .*authentik_group\.Members/);
+  expect(code).toBe(1);
+});
+
+test('a name that another kind of stage or policy has is taken', async () => {
+  server.world.stages.push(stage(399, 'consent', 'consentstage', 'public-guest-login'));
+  server.world.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
+  const object = await survey();
+  expect(object('authentik_stage_user_login.PublicGuests_Login')).toMatchObject({
+    fate: 'collide',
+    id: uuid(399),
+    differences: [],
+    entries: [],
+  });
+  expect(object('authentik_policy_expression.PublicGuests_GuestPolicy')?.fate).toBe('collide');
+});
+
+test('a reference to what is not there yet is a difference', async () => {
+  const { world } = server;
+  const live = named(world.sources, 'Google').enrollment_flow;
+  world.flows = world.flows.filter(({ slug }) => slug !== 'invitation-enrollment');
+  expect((await survey())('authentik_source_oauth.Google')?.differences).toContainEqual({
+    attribute: 'enrollment_flow',
+    live,
+    stack: 'authentik_flow.InvitationEnrollment_Flow, which is not there yet',
+    shown: 'in the plan',
+  });
+});
+
+test('an outpost that would lose a provider shows it, also beside one that is not there yet', async () => {
+  const site: SiteInput = structuredClone(viktorbarzin);
+  const terminal = site.identity.hostRestriction?.hosts.Terminal;
+  Object.assign(terminal ?? {}, { enforce: true });
+  const outpost = named(server.world.outposts, 'authentik Embedded Outpost');
+  outpost.providers = [60, 99];
+  expect((await survey(defineSite(site)))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
+    attribute: 'protocol_providers',
+    live: [60, 99],
+    stack: [60, 'authentik_provider_proxy.AdminServices_Terminal_Provider, which is not there yet'],
+    shown: 'in the plan',
+  });
+});
+
+test('the target of a policy is found by either key of a stage binding, and is no difference', async () => {
+  const binding = server.world.policyBindings.find(({ pk }) => pk === uuid(602));
+  const stageBinding = server.world.flowBindings.find(({ pk }) => pk === uuid(514));
+  for (const target of [stageBinding?.pk, stageBinding?.policybindingmodel_ptr_id]) {
+    Object.assign(binding ?? {}, { target });
+    expect((await survey())(GROUP_BINDING)).toMatchObject({ fate: 'collide', id: uuid(602), differences: [] });
+  }
+});
+
+test('a binding of the same policy to another target is another binding', async () => {
+  server.world.policyBindings.push(policyBinding(698, uuid(511), uuid(403), 0));
+  expect((await survey())(GROUP_BINDING)).toMatchObject({ fate: 'collide', id: uuid(602) });
+});
+
+test('an id of the site that belongs to another application is a stranger', async () => {
+  const forgejo = 'authentik_provider_oauth2.Forgejo';
+  expect((await survey())(forgejo)?.fate).toBe('adopt');
+  Object.assign(named(server.world.providers, 'Provider for Forgejo'), {
+    name: 'Provider for Wiki',
+    assigned_application_name: 'Wiki',
+  });
+  expect((await survey())(forgejo)).toMatchObject({ fate: 'stranger', id: '20' });
+});
+
+test('what every update resets is shown although the stack does not name it', async () => {
+  const site = structuredClone(example);
+  site.identity.groups = { Members: { name: 'Members', managed: 'key', roles: [] } };
+  // A server before 2025.12 has `parent`, and the pinned provider sends none.
+  server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
+  expect((await survey(defineSite(site)))('authentik_group.Members')).toMatchObject({
+    fate: 'adopt',
+    differences: [
+      { attribute: 'roles', live: [uuid(55)], stack: [], shown: 'silent' },
+      { attribute: 'parent', live: uuid(101), stack: "the provider's default", shown: 'silent' },
+    ],
+  });
+});
+
+test('values are compared as the provider compares them', async () => {
+  const { world } = server;
+  const policy = named(world.policies, 'admin-services-restriction');
+  const provider = named(world.providers, 'Provider for Kubernetes Dashboard');
+  const outpost = named(world.outposts, 'authentik Embedded Outpost');
+  const document = await rendered(estate);
+  const { resource } = document.stacks.find(({ name }) => name === 'identity')?.config ?? {};
+  const blocks = {
+    policy: resource?.authentik_policy_expression?.AdminServices_Policy,
+    provider: resource?.authentik_provider_oauth2?.KubernetesDashboard_Provider,
+    outpost: resource?.authentik_outpost?.EmbeddedOutpost,
+  };
+  Object.assign(blocks.policy ?? {}, { expression: 'return "$${host} %%{x}"' });
+  Object.assign(blocks.provider ?? {}, { property_mappings: [uuid(901), uuid(902)] });
+  Object.assign(blocks.outpost ?? {}, { config: '{"b":[1,2],"a":null}' });
+  const differing = async () => {
+    const run = await runAgainst(
+      server,
+      adoptCommandWith(async () => document),
+      ['adopt', '--json'],
+      { site: estate },
+    );
+    const objects = run.json() as SurveyedObject[];
+    return ['AdminServices_Policy', 'KubernetesDashboard_Provider', 'EmbeddedOutpost'].map((name) => {
+      const attributes = objects
+        .find(({ address }) => address.endsWith(`.${name}`))
+        ?.differences.map((one) => one.attribute);
+      return attributes?.filter((one) => /expression|mappings|uris|config/.test(one));
+    });
+  };
+  Object.assign(policy, { execution_logging: false, expression: 'return "${host} %{x}"\n' });
+  Object.assign(provider, {
+    property_mappings: [uuid(902), uuid(901)],
+    redirect_uris: [
+      { url: 'https://k8s.viktorbarzin.me/oauth2/callback', redirect_uri_type: 'x', matching_mode: 'strict' },
+    ],
+  });
+  outpost.config = { b: [1, 2] };
+  expect(await differing()).toEqual([[], [], []]);
+  policy.expression = '\nreturn "${host} %{x}"';
+  provider.redirect_uris = [{ url: 'https://k8s.viktorbarzin.me/oauth2/callback', matching_mode: 'regex' }];
+  outpost.config = { b: [2, 1], c: 0 };
+  expect(await differing()).toEqual([['expression'], ['allowed_redirect_uris'], ['config.b', 'config.c']]);
+});
+
+test('mappings of its own that a proxy provider would lose are shown', async () => {
+  const custom = named(server.world.propertyMappings, 'Kubernetes Groups');
+  const standard = server.world.propertyMappings.find(({ managed }) => managed !== null);
+  named(server.world.providers, 'Provider for Domain wide catch all').property_mappings = [standard?.pk, custom.pk];
+  expect((await survey())('authentik_provider_proxy.DomainWideCatchAll_Provider')?.differences).toEqual([
+    {
+      attribute: 'property_mappings',
+      live: ['Kubernetes Groups'],
+      stack: "authentik's standard mappings",
+      shown: 'silent',
+    },
+  ]);
+});
+
+test('a value that the server does not have is null in the JSON, and nothing in the table', async () => {
+  delete named(server.world.stages, 'default-authentication-login').session_duration;
+  const login = 'authentik_stage_user_login.SignIn_PasswordLogin';
+  expect((await survey())(login)?.differences).toEqual([
+    { attribute: 'session_duration', live: null, stack: 'weeks=4', shown: 'in the plan' },
+  ]);
+  const { out } = await runAgainst(server, command, ['adopt'], { site: estate });
+  expect(out.join('\n')).toMatch(/session_duration .* nothing .*"weeks=4"/);
+});
+
+test('of long texts the table shows where they part', async () => {
+  const policy = named(server.world.policies, 'admin-services-restriction');
+  policy.expression = 'if request.user.username in ["guest"]:\n    return False\nrestricted = { "other": ["\u202e"] }';
+  const { out } = await runAgainst(server, command, ['adopt'], { site: estate });
+  expect(out.join('\n')).toMatch(/expression .*\{ \\"other\\"/);
+  expect(out.join('\n')).not.toContain('\u202e');
+});
+
+test('whose token does not see everything is told so', async () => {
+  const told = /the user of the token is no superuser/;
+  expect((await runAgainst(server, command, ['adopt'], { site: estate })).err.join('\n')).not.toMatch(told);
+  server.world.users.unshift(user(77, 'reader', 'Reader'));
+  const { code, err } = await runAgainst(server, command, ['adopt', '--json'], { site: estate });
+  expect(err.join('\n')).toMatch(told);
+  expect(code).toBe(1);
+});
+
+test.each([
+  '/policies/bindings/',
+  '/stages/all/',
+  '/core/groups/',
+  '/stages/user_login/4c6977d2-eaae-4033-b1db-21b48c6b47f0/',
+])('one refused read of %s is no answer at all', async (path) => {
+  server.fail('http-403', { path });
+  const { code, out } = await runAgainst(server, command, ['adopt', '--json'], { site: estate });
+  expect({ code, out }).toEqual({ code: 4, out: [] });
+});
+
+test('objects on later pages are found', async () => {
+  const many = Array.from({ length: 230 }, (_, index) =>
+    stage(10_000 + index, 'dummy', 'dummystage', `a dummy ${index}`),
+  );
+  server.world.stages.push(...many);
+  expect((await survey())('authentik_stage_user_login.SignIn_PasswordLogin')?.fate).toBe('adopt');
+});
+
+test('an empty server has nothing: what is made is created, what is taken over or looked up is missing', async () => {
+  await server.stop();
+  const [root = {}] = server.world.users;
+  const empty = Object.fromEntries(
+    Object.entries(server.world)
+      .filter(([, rows]) => Array.isArray(rows))
+      .map(([name]) => [name, [] as Row[]]),
+  );
+  server = await AuthentikServer.start({ ...empty, users: [root] });
+  const { code, out } = await runAgainst(server, command, ['adopt', '--json'], { site: estate });
+  const objects = JSON.parse(out.join('\n')) as readonly SurveyedObject[];
+  expect(new Set(objects.map(({ fate }) => fate))).toEqual(new Set(['missing', 'create', 'open']));
+  expect(code).toBe(1);
+});

@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SurveyedObject } from '../../ops/adopt/survey';
+import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
+import { type AdoptionEntries, withAdoption } from '../../sites/adoption';
+import { defineSite, type SiteInput } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { runAgainst } from '../support/authentik-ops';
+import { AuthentikServer } from '../support/authentik-server';
+import { uuid } from '../support/authentik-world';
+
+const command = adoptCommandWith(rendered);
+
+let server: AuthentikServer;
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  server = await AuthentikServer.start();
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-test-'));
+  file = join(folder, 'adoption.json');
+});
+
+afterEach(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function adopt(site: SiteInput, ...args: readonly string[]) {
+  const { code, json, err } = await runAgainst(server, command, ['adopt', '--json', ...args], {
+    site: defineSite(site),
+  });
+  return { code, objects: code === 4 || code === 2 ? [] : (json() as SurveyedObject[]), notes: err.join('\n') };
+}
+
+/** The estate as somebody writes it who believes that nothing is there yet, wherever a site can say that. */
+function created(): SiteInput {
+  const site = structuredClone(viktorbarzin);
+  const { identity } = site;
+  const { signIn, applications, groups, hostRestriction, reputation } = identity;
+  signIn.flow.bindings = {
+    IdentificationBinding: { order: 10, stage: 'default-authentication-identification', adoption: 'create' },
+    LoginBinding: { order: 100, stage: 'default-authentication-login', adoption: 'create' },
+  };
+  signIn.identification.adoption = 'create';
+  signIn.logins = {
+    PasswordLogin: { name: 'default-authentication-login', sessionDuration: 'weeks=4', adoption: 'create' },
+    SourceLogin: {
+      name: 'default-source-authentication-login',
+      sessionDuration: 'weeks=4',
+      networkBinding: 'bind_asn',
+      adoption: 'create',
+    },
+  };
+  for (const group of Object.values(groups)) Object.assign(group, { parent: undefined, managed: 'create' });
+  for (const { managed } of Object.values(identity.sources ?? {})) Object.assign(managed ?? {}, { adoption: 'create' });
+  for (const application of Object.values(applications)) {
+    if (application.kind === 'domain-forward-auth') {
+      application.adoption = 'create';
+      application.provider.adoption = 'create';
+    }
+    if (application.kind === 'oidc-authorization') delete application.provider;
+  }
+  Object.assign(hostRestriction?.policy ?? {}, { adoption: 'create' });
+  Object.assign(hostRestriction?.binding ?? {}, { adoption: 'create' });
+  Object.assign(reputation ?? {}, { adoption: 'create' });
+  return site;
+}
+
+test('every entry has a place in the site, and with all of them the stack adopts what it would have made', async () => {
+  const [headscale] = server.world.groups.filter(({ name }) => name === 'Headscale Users');
+  Object.assign(headscale ?? {}, { roles: [uuid(55)] });
+  const first = await adopt(created(), '--write', file);
+  const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
+  const offered = first.objects.flatMap((one) => one.entries.map(() => one.address));
+  expect(Object.keys(entries).sort()).toEqual(
+    first.objects.flatMap((one) => one.entries.map(({ path }) => path)).sort(),
+  );
+  expect(Object.keys(entries)).toEqual(
+    expect.arrayContaining([
+      'identity.applications.CloudflareAccess.provider',
+      'identity.applications.DomainWideCatchAll.adoption',
+      'identity.applications.DomainWideCatchAll.provider.adoption',
+      'identity.groups.TaskSubmitters.managed',
+      'identity.hostRestriction.binding.adoption',
+      'identity.hostRestriction.policy.adoption',
+      'identity.reputation.adoption',
+      'identity.signIn.flow.bindings.LoginBinding.adoption',
+      'identity.signIn.identification.adoption',
+      'identity.signIn.logins.PasswordLogin.adoption',
+      'identity.sources.Google.managed.adoption',
+    ]),
+  );
+  const { objects } = await adopt(withAdoption(created(), entries));
+  const fates = offered.map((address) => objects.find((one) => one.address === address)?.fate);
+  expect(new Set(fates)).toEqual(new Set(['adopt']));
+});
+
+test('what the provider never reads is written down with its live value, unless the site says it', async () => {
+  const [headscale] = server.world.groups.filter(({ name }) => name === 'Headscale Users');
+  Object.assign(headscale ?? {}, { roles: [uuid(55)] });
+  const { objects } = await adopt(created(), '--write', file);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    'identity.groups.HeadscaleUsers.roles': [uuid(55)],
+    'identity.groups.TaskSubmitters.roles': [],
+    'identity.signIn.logins.PasswordLogin.networkBinding': 'no_binding',
+    'identity.signIn.logins.SourceLogin.geoipBinding': 'no_binding',
+  });
+  const source = objects.find(({ address }) => address === 'authentik_stage_user_login.SignIn_SourceLogin');
+  expect(source?.entries.map(({ path }) => path)).not.toContain('identity.signIn.logins.SourceLogin.networkBinding');
+});
+
+test('what the site cannot adopt gets no entry', async () => {
+  const { objects } = await adopt(viktorbarzin);
+  const flow = objects.find(({ address }) => address === 'authentik_flow.InvitationEnrollment_Flow');
+  expect(flow).toMatchObject({ fate: 'collide', id: 'invitation-enrollment', entries: [] });
+});
+
+test('entries of another run stay in the file', async () => {
+  writeFileSync(file, '{"identity.applications.Forgejo.provider": {"id": "20"}}');
+  const { notes } = await adopt(viktorbarzin, '--write', file);
+  const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
+  expect(entries['identity.applications.Forgejo.provider']).toEqual({ id: '20' });
+  expect(notes).toContain(`${Object.keys(entries).length - 1} new adoption entries`);
+  expect(notes).toContain('see that the site has them under adoption');
+  expect((await adopt(viktorbarzin, '--write', file)).notes).toContain('0 new adoption entries');
+});
+
+test.each(['null', '[]', '"key"', '{'])('a file that holds %s is refused before the server is asked', async (text) => {
+  writeFileSync(file, text);
+  const { code, notes } = await adopt(viktorbarzin, '--write', file);
+  expect(code).toBe(2);
+  expect(notes).toMatch(/must be a file of adoption entries that can be written, found: .*; choose another file/);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+  expect(server.calls).toEqual([]);
+});

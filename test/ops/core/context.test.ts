@@ -1,0 +1,79 @@
+import { OpsContext } from '../../../ops/core/context';
+import { example } from '../../../sites/example';
+import { defineSite, type Site } from '../../../sites/site';
+import { RecordingTerminal } from '../../support/ops-terminal';
+
+const SITE = defineSite(example);
+
+function contextOf(env: Readonly<Record<string, string | undefined>> = {}, site: () => Site = () => SITE) {
+  const terminal = new RecordingTerminal();
+  return { terminal, context: new OpsContext({ site, env, terminal }) };
+}
+
+test('an empty variable is none', () => {
+  const { context } = contextOf({ A: 'a', B: '' });
+  expect([context.variable('A'), context.variable('B'), context.variable('C')]).toEqual(['a', undefined, undefined]);
+});
+
+test.each([{}, { TOKEN: '' }])(
+  'a secret that is not set is an error of the environment, with where it comes from: %j',
+  (env) => {
+    const { context } = contextOf(env);
+    const refused = () => context.secret('TOKEN', 'the safe');
+    expect(refused).toThrow('the environment must hold TOKEN, found: nothing; set it; it comes from the safe');
+    expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
+  },
+);
+
+test('a secret is on neither stream from then on', () => {
+  const { context, terminal } = contextOf({ TOKEN: 'hush' });
+  context.terminal.line('hush');
+  expect(context.secret('TOKEN', 'the safe')).toBe('hush');
+  context.terminal.line('a hush');
+  context.terminal.note('b hush');
+  context.print(false, 'c hush', (text) => [text]);
+  context.print(true, { d: ['hush'] }, () => []);
+  expect(terminal.lines).toEqual(['hush', 'a ***', 'c ***', JSON.stringify({ d: ['***'] }, null, 2)]);
+  expect(terminal.notes).toEqual(['b ***']);
+});
+
+test.each(['a"b\\c', '1', 'true', '{', '"', ',\n', 'n'])('JSON stays JSON whatever the secret is: %j', (secret) => {
+  const { context, terminal } = contextOf({ TOKEN: secret });
+  context.secret('TOKEN', 'the safe');
+  context.print(true, { number: 1, yes: true, none: null, list: [`<${secret}>`] }, () => []);
+  expect(JSON.parse(terminal.lines.join('\n'))).toEqual({ number: 1, yes: true, none: null, list: ['<***>'] });
+});
+
+test('what a terminal obeys is shown as JSON writes it, on both streams; lines stay lines', () => {
+  const { context, terminal } = contextOf();
+  context.terminal.line('a\u001b[2Jb\u009bc\nd\te');
+  context.terminal.note('user\u202egpj.exe \u{e0001}');
+  expect(terminal.lines).toEqual(['a\\u001b[2Jb\\u009bc\nd\te']);
+  expect(terminal.notes).toEqual(['user\\u202egpj.exe \\udb40\\udc01']);
+});
+
+test('JSON keeps such a text, and no raw character of it is written', () => {
+  const { context, terminal } = contextOf();
+  const name = 'a\u001b\u202e\u{e0001}\u009b\nb';
+  context.print(true, { name }, () => []);
+  const text = terminal.lines.join('\n');
+  expect(JSON.parse(text)).toEqual({ name });
+  expect(text).not.toMatch(/[^\n\P{C}]/u);
+});
+
+test('the site is asked for when a command wants it, and its fault is known again', () => {
+  const fault = new RangeError('no site "x"');
+  const { context } = contextOf({}, () => {
+    throw fault;
+  });
+  expect(context.isFaultOfSite(fault)).toBe(false);
+  expect(() => context.site).toThrow(fault);
+  expect(context.isFaultOfSite(fault)).toBe(true);
+  expect(context.isFaultOfSite(new RangeError('no site "x"'))).toBe(false);
+  expect(contextOf().context.isFaultOfSite(undefined)).toBe(false);
+});
+
+test('without a clock of its own it has the one of the machine', () => {
+  const before = Date.now();
+  expect(contextOf().context.now().getTime()).toBeGreaterThanOrEqual(before);
+});

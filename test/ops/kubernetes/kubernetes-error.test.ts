@@ -1,0 +1,40 @@
+import { KubernetesError } from '../../../ops/kubernetes/kubernetes-error';
+
+function thrown(message: string, fields: object): Error {
+  return Object.assign(new Error(message), fields);
+}
+
+test.each([
+  [
+    'a signal that ran out, whose error has a code',
+    thrown('aborted due to timeout', { name: 'TimeoutError', code: 23 }),
+  ],
+  ['a request that was cut', thrown('aborted', { name: 'AbortError', code: 20 })],
+  ['a handshake that nobody answered', { message: 'Opening handshake has timed out' }],
+])('%s is no answer, and no status', (_, error) => {
+  const { message, status } = KubernetesError.of('df', error);
+  expect(message).toContain('df must be answered, found: no whole answer in time');
+  expect(status).toBeUndefined();
+});
+
+test.each([
+  ['an answer', thrown('HTTP-Code: 403 Message: Forbidden Body: secret', { code: 403 }), 403],
+  ['a WebSocket that is turned away', { message: 'Unexpected server response: 404' }, 404],
+])('%s has its status, and nothing of its text is shown', (_, error, status) => {
+  const found = KubernetesError.of('df', error);
+  expect(found.status).toBe(status);
+  expect(found.message).toMatch(new RegExp(`^df must be answered, found: HTTP ${status}; [a-z ;,.A-Z/]+$`));
+});
+
+test.each([
+  [
+    thrown('request to https://192.0.2.1/x failed, reason: connect ECONNREFUSED', { code: 'ECONNREFUSED' }),
+    'connect ECONNREFUSED',
+  ],
+  [thrown('first line\nsecond line', {}), 'first line'],
+  [undefined, 'no answer'],
+])('everything else is said in its own words', (error, found) => {
+  const { message, exitCode } = KubernetesError.of('df', error);
+  expect(message).toContain(`found: ${found};`);
+  expect(exitCode).toBe(4);
+});

@@ -1,0 +1,18 @@
+import { OpsContext } from '../../../ops/core/context';
+import { machineTools } from '../../../ops/plan/machine-tools';
+import { siteNamed } from '../../../sites/index';
+import { RecordingTerminal } from '../../support/ops-terminal';
+
+const toolsWith = (env: Readonly<Record<string, string>>) =>
+  machineTools(new OpsContext({ site: () => siteNamed('example'), env, terminal: new RecordingTerminal() }));
+
+test('the environment says which Terraform, and whether this is a runner', () => {
+  expect(toolsWith({})).toMatchObject({ binary: 'terraform', isRunner: false });
+  expect(toolsWith({ TERRAFORM_BINARY_NAME: 'tofu', CI: 'true' })).toMatchObject({ binary: 'tofu', isRunner: true });
+});
+
+test.each(['TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'])('%s is refused: it could plan a part', (name) => {
+  expect(() => toolsWith({ [name]: '-target=authentik_flow.A' })).toThrow(
+    `${name} must not be set: nobody who reads the review would see it, found: -target=authentik_flow.A; unset it`,
+  );
+});

@@ -1,0 +1,159 @@
+import { Command } from 'commander';
+import { OpsContext } from '../../ops/core/context';
+import { ExitCode } from '../../ops/core/exit-code';
+import { OpsError } from '../../ops/core/ops-error';
+import { type CommandFactory, runOps } from '../../ops/program';
+import { example } from '../../sites/example';
+import { defineSite, type Site } from '../../sites/site';
+import { RecordingTerminal } from '../support/ops-terminal';
+
+let terminal: RecordingTerminal;
+
+beforeEach(() => {
+  terminal = new RecordingTerminal();
+});
+
+function contextOf(site: () => Site = () => defineSite(example)): OpsContext {
+  const context = new OpsContext({ site, env: { TOKEN: 'hush-hush' }, terminal });
+  context.secret('TOKEN', 'the safe');
+  return context;
+}
+
+/** `ops try`, which does what a test says; `ops group inner` is a command of a command. */
+function run(
+  args: readonly string[],
+  action: (context: OpsContext) => unknown,
+  context = contextOf(),
+): Promise<ExitCode> {
+  const factory: CommandFactory = (given) =>
+    new Command('try')
+      .description('Tries.')
+      .option('--count <number>', 'how often', '1')
+      .action(async () => void (await action(given)));
+  const group: CommandFactory = (given) => {
+    const inner = new Command('inner').argument('<name>').action(async () => void (await action(given)));
+    return new Command('group').addCommand(inner);
+  };
+  return runOps(args, context, [factory, group]);
+}
+
+const nothing = () => {};
+
+function fails(error: unknown) {
+  return () => {
+    throw error;
+  };
+}
+
+test('a command that says nothing else ends with 0', async () => {
+  expect(await run(['try'], nothing)).toBe(0);
+  expect(terminal.text).toBe('');
+});
+
+test.each(Object.entries(ExitCode))('a command may end with %s', async (_, code) => {
+  const set = (context: OpsContext) => {
+    context.exitCode = code;
+  };
+  expect(await run(['try'], set)).toBe(code);
+  expect(await run(['try'], fails(new OpsError({ what: 'x', remedy: 'y', exitCode: code })))).toBe(code);
+});
+
+test('what is thrown outweighs what was set before', async () => {
+  const both = (context: OpsContext) => {
+    context.exitCode = ExitCode.NO;
+    throw new OpsError({ what: 'x', remedy: 'y' });
+  };
+  expect(await run(['try'], both)).toBe(3);
+});
+
+test.each([
+  ['an unknown command', ['nosuch'], "unknown command 'nosuch'"],
+  ['an unknown option', ['try', '--nosuch'], "unknown option '--nosuch'"],
+  ['a missing argument of an inner command', ['group', 'inner'], "missing required argument 'name'"],
+  ['an unknown inner command', ['group', 'nosuch'], "unknown command 'nosuch'"],
+  ['too many arguments', ['try', 'x'], 'too many arguments'],
+  ['no command', [], 'Usage: ops'],
+  ['no inner command', ['group'], 'Usage: ops group'],
+])('%s is 2, said on stderr, and nothing runs', async (_, args, said) => {
+  const action = jest.fn();
+  expect(await run(args, action)).toBe(2);
+  expect(action).not.toHaveBeenCalled();
+  expect(terminal.lines).toEqual([]);
+  expect(terminal.notes.join('\n')).toContain(said);
+});
+
+test.each([[['--help']], [['help']], [['help', 'try']], [['try', '--help']], [['group', 'inner', '-h']]])(
+  '%j is 0, on stdout',
+  async (args) => {
+    expect(await run(args, nothing)).toBe(0);
+    expect(terminal.lines.join('\n')).toContain('Usage: ops');
+    expect(terminal.notes).toEqual([]);
+  },
+);
+
+test('the help lists the commands and every exit code', async () => {
+  await run(['--help'], nothing);
+  const text = terminal.lines.join('\n');
+  expect(text).toContain('Tries.');
+  const [, codes = ''] = text.split('Exit codes:\n');
+  const listed = codes.split('\n').flatMap((line) => /^ {2}(\d) {2}\S/.exec(line)?.[1] ?? []);
+  expect(listed.map(Number)).toEqual(Object.values(ExitCode));
+});
+
+test.each([
+  ['is not well-formed', Object.assign(new Error('site x: 1 fault'), { name: 'SiteError' })],
+  ['does not exist', new RangeError('no site "x"; set GATEHOUSE_SITE to one of a, b')],
+])('a site that %s is 2, in its own words', async (_, fault) => {
+  const broken = contextOf(fails(fault) as () => Site);
+  expect(await run(['try'], (context) => context.site, broken)).toBe(2);
+  expect(terminal.notes).toEqual([`${fault.name}: ${fault.message}`]);
+});
+
+test('a command that asks for no site does not mind', async () => {
+  expect(await run(['try'], nothing, contextOf(fails(new Error('no site')) as () => Site))).toBe(0);
+});
+
+test.each([
+  ['an error of a library', new TypeError('fetch failed'), 'TypeError: fetch failed'],
+  ['a text', 'odd', 'odd'],
+  ['nothing', undefined, 'undefined'],
+])('%s is 4: nobody can tell', async (_, error, said) => {
+  expect(await run(['try'], fails(error))).toBe(4);
+  expect(terminal.notes).toEqual([said]);
+});
+
+test('a command that cannot even be made does not make the program throw', async () => {
+  const context = contextOf();
+  expect(await runOps(['try'], context, [fails(new Error('broken'))])).toBe(4);
+  expect(terminal.notes).toEqual(['Error: broken']);
+});
+
+test.each([
+  ['a message', () => fails(new Error('Bearer hush-hush was refused'))],
+  ['a cause', () => fails(new Error('failed', { cause: new Error('hush-hush') }))],
+  ['a stack', () => fails(Object.assign(new Error('failed'), { stack: 'at hush-hush:1' }))],
+  ['a name', () => fails(Object.assign(new Error('failed'), { name: 'hush-hush' }))],
+  ['a text that is thrown', () => fails('hush-hush')],
+  ['what was found', () => fails(new OpsError({ what: 'x', found: 'hush-hush', remedy: 'hush-hush' }))],
+  ['a result', () => (context: OpsContext) => context.print(false, 'hush-hush', (text) => [text])],
+  ['a result as JSON', () => (context: OpsContext) => context.print(true, ['hush-hush'], () => [])],
+  ['progress', () => (context: OpsContext) => context.terminal.note('hush-hush')],
+])('a secret in %s is not shown', async (_, action) => {
+  await run(['try'], action());
+  expect(terminal.text).not.toBe('');
+  expect(terminal.text).not.toContain('hush-hush');
+});
+
+test.each([
+  ['as a command', ['hush-hush']],
+  ['as an option', ['try', '--hush-hush']],
+  ['as an argument too many', ['group', 'inner', 'a', 'hush-hush']],
+])('a secret that stands %s on the command line is not repeated', async (_, args) => {
+  expect(await run(args, nothing)).toBe(2);
+  expect(terminal.text).not.toContain('hush-hush');
+});
+
+test('an error from a server cannot speak to the terminal', async () => {
+  await run(['try'], fails(new Error('a\u001b]0;title\u0007b')));
+  expect(terminal.notes).toEqual(['Error: a\\u001b]0;title\\u0007b']);
+});
