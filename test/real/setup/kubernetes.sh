@@ -1,9 +1,9 @@
 #!/bin/sh
 # Builds kube-apiserver, etcd and helm for test/real/kubernetes.test.ts from their Go modules, outside the repository,
-# and prints the folder for GATEHOUSE_KUBERNETES. Each is built once, and again when its versions or this file change.
+# and prints the folder for GATEHOUSE_KUBERNETES.
 set -eu
 
-modules=$(dirname "$0")/../kubernetes
+here=$(cd "$(dirname "$0")" && pwd)
 target=${XDG_CACHE_HOME:-$HOME/.cache}/gatehouse/kubernetes
 PATH=$PATH:/usr/local/go/bin
 if ! command -v go > /dev/null; then
@@ -12,17 +12,9 @@ if ! command -v go > /dev/null; then
 fi
 
 # A build from a module knows no version of its own, and the Terraform provider asks the server for one.
-kubernetes=$(sed -n 's/.*k8s\.io\/kubernetes \(v[0-9.]*\).*/\1/p' "$modules/kube-apiserver/go.mod")
-
-mkdir -p "$target"
+version=$(sed -n 's/.*k8s\.io\/kubernetes \(v[0-9.]*\).*/\1/p' "$here/../kubernetes/kube-apiserver/go.mod")
 for program in kube-apiserver etcd helm; do
-  inputs=$(cat "$0" "$modules/$program/go.mod" "$modules/$program/go.sum" | cksum)
-  if [ -x "$target/$program" ] && [ "$inputs" = "$(cat "$target/$program.inputs" 2> /dev/null)" ]; then continue; fi
-  echo "kubernetes: building $program" >&2
-  # `tool` is the one package that go.mod names as its tool. A build that is stopped leaves the former program.
-  GOFLAGS=-mod=readonly go build -C "$modules/$program" -trimpath -o "$target/$program.part" \
-    -ldflags="-s -w -X k8s.io/component-base/version.gitVersion=$kubernetes" tool >&2
-  mv "$target/$program.part" "$target/$program"
-  echo "$inputs" > "$target/$program.inputs"
+  sh "$here/build-go-tool.sh" "$here/../kubernetes/$program" "$target/$program" \
+    "-X k8s.io/component-base/version.gitVersion=$version"
 done
 echo "$target"

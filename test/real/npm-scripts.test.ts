@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+// The scripts that people and workflows call, as npm runs them: arguments and exit codes pass through.
+const npm = (...args: readonly string[]) =>
+  spawnSync('npm', ['run', '-s', ...args], {
+    cwd: join(__dirname, '..', '..'),
+    encoding: 'utf8',
+    env: { ...process.env, GATEHOUSE_SITE: 'example' },
+  });
+
+test.each<[script: string, args: readonly string[], status: number, says: RegExp]>([
+  ['ops', ['--help'], 0, /Usage: ops/],
+  ['ops', ['verify', '--only', 'nosuch'], 2, /nosuch/],
+  ['ops', ['invite', 'list'], 2, /the environment must hold AUTHENTIK_TOKEN/],
+  ['plan', ['nosuch'], 2, /the stack must be one of the site, found: nosuch/],
+  [
+    'apply',
+    ['identity', 'no-such-review.json'],
+    2,
+    /REVIEWED must be the review.json of this stack, or its fingerprint/,
+  ],
+  ['edge-sync', ['--help'], 0, /edge-sync why ADDRESS/],
+])('npm run %s -- %j ends with %d', (script, args, status, says) => {
+  const run = npm(script, '--', ...args);
+  expect(`${run.stdout}${run.stderr}`).toMatch(says);
+  expect(run.status).toBe(status);
+});
