@@ -2,10 +2,9 @@ const { bundle } = require('./scripts/bundle.cjs');
 
 /** Unit tests: Node only, no service, no network, no Terraform binary. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
   // Of two cores jest would use one.
   maxWorkers: '100%',
-  setupFiles: ['<rootDir>/test/support/no-token-stacks.cjs'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/test/real/'],

@@ -62,6 +62,7 @@ function build(entry, options, file, record, key) {
     write: false,
     logLevel: 'error',
     outfile: file,
+    alias: { archiver: join(__dirname, 'no-archiver.cjs') },
     ...options,
   });
   mkdirSync(cache, { recursive: true });

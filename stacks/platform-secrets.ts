@@ -7,7 +7,7 @@ import type { SecretRef } from '../constructs/kubernetes/secret-ref';
 import { DATABASE_KEYS, SECRET_KEYS } from '../sites/existing-secrets';
 import type { Platform } from '../sites/platform';
 
-type SecretSite =
+export type SecretSite =
   | { readonly name: string; readonly revision: string }
   | { readonly name: string; readonly create: Readonly<Record<string, string>> };
 

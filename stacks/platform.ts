@@ -25,7 +25,7 @@ import type { Platform, PublishedService } from '../sites/platform';
 import type { Site } from '../sites/site';
 import { alertManifests } from './platform-alerts';
 import { orderPlatform } from './platform-order';
-import { authentikSecret, platformSecret } from './platform-secrets';
+import { authentikSecret, type PlatformSecretProps, platformSecret, type SecretSite } from './platform-secrets';
 import { stackProps } from './stack-props';
 
 const OUTPOST_PORT = 9000;
@@ -80,47 +80,21 @@ export class PlatformStack extends EstateStack {
   }
 
   private release(secret: SecretRef): AuthentikRelease {
-    const { secrets, release: settings, pgbouncer } = this.platform;
-    const { email, server, worker, cacheSeconds } = settings;
+    const { secrets, release, pgbouncer } = this.platform;
     const { namespace } = this;
-    const password =
-      secrets.email === undefined
-        ? undefined
-        : platformSecret(this, 'EmailSecret', this.secrets, secrets.email, { namespace, keys: SECRET_KEYS.email });
-    if (secrets.outpostTls !== undefined) {
-      const keys = SECRET_KEYS.outpostTls;
-      platformSecret(this, 'OutpostTls', this.secrets, secrets.outpostTls, {
-        namespace,
-        keys,
-        type: 'kubernetes.io/tls',
-      });
-    }
+    const { email: keys, outpostTls } = SECRET_KEYS;
+    const account = this.secret('EmailSecret', secrets.email, { namespace, keys });
+    this.secret('OutpostTls', secrets.outpostTls, { namespace, keys: outpostTls, type: 'kubernetes.io/tls' });
     return new AuthentikRelease(this, 'Release', {
-      name: settings.name,
+      ...release,
       namespace,
-      repository: settings.repository,
-      chartVersion: settings.chartVersion,
       imageTag: this.site.identity.serverVersion,
-      timeoutSeconds: settings.timeoutSeconds,
       secret,
       database: { host: `${pgbouncer.name}.${namespace}`, port: PGBOUNCER_PORT },
       email:
-        email === undefined || password === undefined
+        release.email === undefined || account === undefined
           ? undefined
-          : { ...email, password: { secret: password, key: SECRET_KEYS.email.password } },
-      unauthenticatedAge: settings.unauthenticatedAge,
-      flowCacheSeconds: cacheSeconds.flows,
-      policyCacheSeconds: cacheSeconds.policies,
-      server: {
-        replicas: server.replicas,
-        resources: server.resources,
-        webWorkers: server.webWorkers,
-        webThreads: server.webThreads,
-        maxSurge: server.rollout.maxSurge,
-        maxUnavailable: server.rollout.maxUnavailable,
-        minAvailable: server.minAvailable,
-      },
-      worker,
+          : { ...release.email, password: { secret: account, key: keys.password } },
     });
   }
 
@@ -161,24 +135,15 @@ export class PlatformStack extends EstateStack {
     const { fallback, namespace } = traefik;
     let made: AuthFallback | undefined;
     if (embeddedOutpost !== undefined) {
-      const { emergencyUsers } = fallback;
+      const keys = SECRET_KEYS.emergencyUsers;
       made = new AuthFallback(this, 'AuthFallback', {
-        name: fallback.name,
+        ...fallback,
         namespace,
-        image: fallback.image,
-        resolver: fallback.resolver,
-        resources: fallback.resources,
         traefikPods: traefik.podLabels,
         outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), {
           podLabels: outpostLabels(embeddedOutpost.uuid),
         }),
-        emergencyUsers:
-          emergencyUsers === undefined
-            ? undefined
-            : platformSecret(this, 'EmergencyUsers', this.secrets, emergencyUsers, {
-                namespace,
-                keys: SECRET_KEYS.emergencyUsers,
-              }),
+        emergencyUsers: this.secret('EmergencyUsers', fallback.emergencyUsers, { namespace, keys }),
       });
       const address = made.forwardAuthUrl;
       this.manifests.push(Middleware.forwardAuth({ name: traefik.forwardAuth, namespace, address }).manifest);
@@ -208,11 +173,11 @@ export class PlatformStack extends EstateStack {
     const { embeddedOutpost, publicGuests } = identity;
     const outpost = { paths: [OUTPOST_PATH], reason: REASONS.outpost, cloudflareProxied: true };
     if (embeddedOutpost !== undefined) {
-      const service = { name: outpostObjectName(EMBEDDED_OUTPOST_NAME), port: OUTPOST_PORT };
+      const service = outpostService(EMBEDDED_OUTPOST_NAME);
       this.login('Outpost', { ...outpost, name: ingresses.outpost, host: identity.host, service });
     }
     if (publicGuests !== undefined) {
-      const service = { name: outpostObjectName(publicGuests.outpost.name), port: OUTPOST_PORT };
+      const service = outpostService(publicGuests.outpost.name);
       const host = publicGuests.provider.externalHost;
       this.login('PublicOutpost', { ...outpost, name: ingresses.publicOutpost, host, service });
     }
@@ -225,21 +190,27 @@ export class PlatformStack extends EstateStack {
 
   private publish(id: string, service: PublishedService): void {
     new Ingress(this, id, {
-      name: service.name,
-      namespace: service.namespace,
+      ...service,
       labels: appLabels({ name: service.name, component: 'ingress' }),
       traefik: this.traefik,
       host: `${service.host}.${this.site.domain}`,
-      paths: service.paths,
-      service: service.service,
-      cloudflareProxied: service.cloudflareProxied,
       gate: gateOf(service),
     });
   }
 
   private outpostUrl(outpost: string): string {
-    return `http://${outpostObjectName(outpost)}.${this.namespace}.svc.cluster.local:${OUTPOST_PORT}`;
+    const { name, port } = outpostService(outpost);
+    return `http://${name}.${this.namespace}.svc.cluster.local:${port}`;
   }
+
+  /** None where the site has none. */
+  private secret(id: string, site: SecretSite | undefined, props: PlatformSecretProps): SecretRef | undefined {
+    return site === undefined ? undefined : platformSecret(this, id, this.secrets, site, props);
+  }
+}
+
+function outpostService(outpost: string): { readonly name: string; readonly port: number } {
+  return { name: outpostObjectName(outpost), port: OUTPOST_PORT };
 }
 
 function gateOf({ gate }: PublishedService): Gate {

@@ -18,9 +18,6 @@ import { chartPodLabels, type ReleaseComponent, releaseValues } from './release-
  * for a free variable: CONN_MAX_AGE cannot be said (incident I11).
  */
 export class AuthentikRelease extends Construct {
-  /** The name of the release, for what has to come after it. */
-  readonly nameReference: string;
-  readonly namespace: string;
   /** The Service of the servers, for an ingress of the same namespace. */
   readonly serverService: { readonly name: string; readonly port: number };
   /** Labels that select the pods, as for a NetworkPolicy. */
@@ -30,7 +27,7 @@ export class AuthentikRelease extends Construct {
     super(scope, id);
     const { name, namespace, repository, chartVersion, timeoutSeconds } = props;
     refuseFaults(this, releaseFaults(props));
-    const release = new HelmRelease(this, 'Resource', {
+    new HelmRelease(this, 'Resource', {
       name,
       namespace,
       chart: Chart.fromRepository({ repository, name: 'authentik', version: chartVersion }),
@@ -38,8 +35,6 @@ export class AuthentikRelease extends Construct {
       atomic: true,
       timeoutSeconds,
     });
-    this.nameReference = release.nameReference;
-    this.namespace = namespace;
     this.serverService = { name: `${name}-server`, port: 80 };
     this.podLabels = { server: chartPodLabels(name, 'server'), worker: chartPodLabels(name, 'worker') };
   }

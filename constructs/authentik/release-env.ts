@@ -23,8 +23,8 @@ export function releaseEnv(props: AuthentikReleaseProps): Readonly<Record<'serve
     POSTGRESQL__HOST: database.host,
     POSTGRESQL__PORT: String(database.port),
     SESSIONS__UNAUTHENTICATED_AGE: props.unauthenticatedAge.toString(),
-    CACHE__TIMEOUT_FLOWS: String(props.flowCacheSeconds),
-    CACHE__TIMEOUT_POLICIES: String(props.policyCacheSeconds),
+    CACHE__TIMEOUT_FLOWS: String(props.cacheSeconds.flows),
+    CACHE__TIMEOUT_POLICIES: String(props.cacheSeconds.policies),
     ...(email === undefined ? {} : emailSettings(email)),
   };
   return {

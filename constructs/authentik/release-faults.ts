@@ -5,15 +5,11 @@ import { resourceFaults } from '../kubernetes/pod-faults';
 import type { SecretRef } from '../kubernetes/secret-ref';
 import {
   type AuthentikReleaseProps,
-  DEFAULT_LIVENESS,
   REQUIRED_KEYS,
   type ReleaseEmail,
   type ReleaseServer,
   type ReleaseWorker,
 } from './release-settings';
-
-/** Incident I12: a boot that waits for the migration lock was killed after 30 s, again and again. */
-const LEAST_PATIENCE_SECONDS = 60;
 
 /** What the release itself refuses; the chart and the namespace are refused by `HelmRelease`. */
 export function releaseFaults(props: AuthentikReleaseProps): (Fault | undefined)[] {
@@ -29,8 +25,8 @@ export function releaseFaults(props: AuthentikReleaseProps): (Fault | undefined)
     unauthenticatedAge.isZero
       ? { property: 'unauthenticatedAge', rule: 'must not be zero', remedy: 'write for example Duration.hours(2)' }
       : undefined,
-    countFault('flowCacheSeconds', props.flowCacheSeconds, 1),
-    countFault('policyCacheSeconds', props.policyCacheSeconds, 1),
+    countFault('cacheSeconds.flows', props.cacheSeconds.flows, 1),
+    countFault('cacheSeconds.policies', props.cacheSeconds.policies, 1),
     ...serverFaults(props.server),
     ...workerFaults(props.worker),
   ];
@@ -99,34 +95,22 @@ function endpointFaults(property: string, { host, port }: { host: string; port: 
 }
 
 function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
-  const { replicas, maxSurge, maxUnavailable, minAvailable, liveness = DEFAULT_LIVENESS } = server;
-  const patience = liveness.failureThreshold * liveness.periodSeconds;
+  const { replicas, resources, webWorkers, webThreads, rollout, minAvailable } = server;
   return [
     countFault('server.replicas', replicas, 1),
-    ...resourceFaults('server.resources', server.resources),
-    countFault('server.webWorkers', server.webWorkers, 1),
-    countFault('server.webThreads', server.webThreads, 1),
-    countFault('server.maxSurge', maxSurge, 0),
-    countFault('server.maxUnavailable', maxUnavailable, 0),
-    maxSurge === 0 && maxUnavailable === 0
+    ...resourceFaults('server.resources', resources),
+    countFault('server.webWorkers', webWorkers, 1),
+    countFault('server.webThreads', webThreads, 1),
+    countFault('server.rollout.maxSurge', rollout.maxSurge, 0),
+    countFault('server.rollout.maxUnavailable', rollout.maxUnavailable, 0),
+    rollout.maxSurge === 0 && rollout.maxUnavailable === 0
       ? {
-          property: 'server',
+          property: 'server.rollout',
           rule: 'must let a pod come or go: maxSurge and maxUnavailable are both 0',
           remedy: 'set one of the two to 1',
         }
       : undefined,
     countFault('server.minAvailable', minAvailable, 0, replicas - 1),
-    countFault('server.liveness.failureThreshold', liveness.failureThreshold, 1),
-    countFault('server.liveness.periodSeconds', liveness.periodSeconds, 1),
-    countFault('server.liveness.timeoutSeconds', liveness.timeoutSeconds, 1, liveness.periodSeconds),
-    patience >= LEAST_PATIENCE_SECONDS
-      ? undefined
-      : {
-          property: 'server.liveness',
-          rule: `must be patient for ${LEAST_PATIENCE_SECONDS} s: failures times period`,
-          got: patience,
-          remedy: 'raise failureThreshold',
-        },
   ];
 }
 

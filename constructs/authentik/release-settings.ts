@@ -23,10 +23,12 @@ export interface AuthentikReleaseProps {
   readonly email?: ReleaseEmail;
   /** How long a visitor who has not logged in is remembered. */
   readonly unauthenticatedAge: Duration;
-  /** How long a planned flow is cached. */
-  readonly flowCacheSeconds: number;
-  /** How long the answer of a policy is cached: a change of somebody's groups may take as long. */
-  readonly policyCacheSeconds: number;
+  readonly cacheSeconds: {
+    /** How long a planned flow is cached. */
+    readonly flows: number;
+    /** How long the answer of a policy is cached: a change of somebody's groups may take as long. */
+    readonly policies: number;
+  };
   readonly server: ReleaseServer;
   readonly worker: ReleaseWorker;
 }
@@ -49,14 +51,10 @@ export interface ReleaseServer {
   readonly webWorkers: number;
   /** Threads of one such process. */
   readonly webThreads: number;
-  /** Pods above `replicas` during a rollout. */
-  readonly maxSurge: number;
-  /** Pods that may be missing during a rollout. */
-  readonly maxUnavailable: number;
+  /** Pods above `replicas` and pods that may be missing during a rollout; one of the two at least 1. */
+  readonly rollout: { readonly maxSurge: number; readonly maxUnavailable: number };
   /** Pods that drained nodes leave running; below `replicas`, or no node could ever be drained. */
   readonly minAvailable: number;
-  /** @default 6 failures, 10 s apart, of 5 s each */
-  readonly liveness?: ReleaseLiveness;
 }
 
 export interface ReleaseWorker {
@@ -67,16 +65,6 @@ export interface ReleaseWorker {
   /** Pods that a drained node may take along. The chart takes 0 for "not set". */
   readonly maxUnavailable: number;
 }
-
-/** When the kubelet starts a server anew. */
-export interface ReleaseLiveness {
-  readonly failureThreshold: number;
-  readonly periodSeconds: number;
-  readonly timeoutSeconds: number;
-}
-
-/** Incident I12: whoever waits for another one's lock is not dead. */
-export const DEFAULT_LIVENESS: ReleaseLiveness = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
 
 /** Keys of the Secret without which authentik does not start. */
 export const REQUIRED_KEYS = ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'] as const;

@@ -3,12 +3,18 @@ import type { Labels } from '../kubernetes/metadata';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import { secretAnnotations } from '../kubernetes/secret-ref';
 import { releaseEnv } from './release-env';
-import { type AuthentikReleaseProps, DEFAULT_LIVENESS, type ReleaseServer } from './release-settings';
+import type { AuthentikReleaseProps } from './release-settings';
 
 export type ReleaseComponent = 'server' | 'worker';
 
 /** With the pod's own part, what the Pod Security level "restricted" asks for. The root is not read-only: /tmp. */
 const CONTAINER_SECURITY_CONTEXT = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
+/**
+ * A minute: a boot that waited for the migration lock was killed after 30 s, again and again (incident I12). What is
+ * asked, and how soon, stays the chart's.
+ */
+const LIVENESS = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
 
 /**
  * The values of the chart, each under a key that it reads. It would say nothing about others (incident I10): not about
@@ -36,11 +42,11 @@ export function releaseValues(props: AuthentikReleaseProps): HelmValues {
       // Without the type the chart renders neither of the two.
       deploymentStrategy: {
         type: 'RollingUpdate',
-        rollingUpdate: { maxSurge: server.maxSurge, maxUnavailable: server.maxUnavailable },
+        rollingUpdate: { maxSurge: server.rollout.maxSurge, maxUnavailable: server.rollout.maxUnavailable },
       },
       pdb: { enabled: true, minAvailable: server.minAvailable },
       topologySpreadConstraints: [hostSpread(chartPodLabels(props.name, 'server'))],
-      livenessProbe: livenessProbe(server),
+      livenessProbe: LIVENESS,
       ingress: { enabled: false },
     },
     worker: {
@@ -70,12 +76,6 @@ function hostSpread(matchLabels: Labels) {
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels },
   };
-}
-
-/** What is asked, and how soon, stays the chart's. */
-function livenessProbe({ liveness = DEFAULT_LIVENESS }: ReleaseServer) {
-  const { failureThreshold, periodSeconds, timeoutSeconds } = liveness;
-  return { failureThreshold, periodSeconds, timeoutSeconds };
 }
 
 function resources({ limits, requests }: ContainerResources) {

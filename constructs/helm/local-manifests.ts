@@ -29,9 +29,6 @@ export interface LocalManifestsProps {
  * the cluster nor the CRD to be planned (docs/adr/0009-custom-resources.md). All of them are applied, or none.
  */
 export class LocalManifests extends Construct {
-  /** The name of the release, for what has to come after it. */
-  readonly nameReference: string;
-
   constructor(scope: Construct, id: string, { name, namespace, manifests, takeOwnership }: LocalManifestsProps) {
     super(scope, id);
     refuseFaults(this, [
@@ -41,7 +38,7 @@ export class LocalManifests extends Construct {
       ...manifests.flatMap(manifestFaults),
       ...duplicateFaults(manifests),
     ]);
-    const release = new HelmRelease(this, 'Resource', {
+    new HelmRelease(this, 'Resource', {
       name,
       namespace,
       chart: CHART,
@@ -50,7 +47,6 @@ export class LocalManifests extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       takeOwnership,
     });
-    this.nameReference = release.nameReference;
   }
 }
 

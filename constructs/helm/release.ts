@@ -23,8 +23,6 @@ export interface HelmReleaseProps {
   readonly timeoutSeconds: number;
   /** Takes over objects that are there without a release: for one deployment, then off. @default false */
   readonly takeOwnership?: boolean;
-  /** Whether Terraform waits until the objects are ready; `atomic` does in any case. @default true */
-  readonly wait?: boolean;
 }
 
 /** Where a chart comes from, and exactly which one. */
@@ -58,12 +56,9 @@ export class Chart {
 
 /** A chart that Helm has installed. Incident I9: neither the chart nor its version is ever "the newest". */
 export class HelmRelease extends Construct {
-  /** The name of the release, for what has to come after it. */
-  readonly nameReference: string;
-
   constructor(scope: Construct, id: string, props: HelmReleaseProps) {
     super(scope, id);
-    const { name, namespace, chart, values, atomic, timeoutSeconds, takeOwnership, wait } = props;
+    const { name, namespace, chart, values, atomic, timeoutSeconds, takeOwnership } = props;
     refuseFaults(this, [
       dnsLabelFault('name', name),
       nameFault(name),
@@ -71,9 +66,8 @@ export class HelmRelease extends Construct {
       ...chartFaults(chart),
       ...valuesFaults('values', values),
       timeoutFault(timeoutSeconds),
-      waitFault(atomic, wait),
     ]);
-    const release = new Release(this, 'Resource', {
+    new Release(this, 'Resource', {
       name,
       namespace,
       repository: chart.repository,
@@ -83,9 +77,7 @@ export class HelmRelease extends Construct {
       atomic,
       timeout: timeoutSeconds,
       takeOwnership,
-      wait,
     });
-    this.nameReference = release.name;
   }
 }
 
@@ -130,9 +122,4 @@ function timeoutFault(timeoutSeconds: number): Fault | undefined {
     got: timeoutSeconds,
     remedy: 'write for example 300',
   };
-}
-
-function waitFault(atomic: boolean, wait: boolean | undefined): Fault | undefined {
-  if (!atomic || wait !== false) return undefined;
-  return { property: 'wait', rule: 'must not be false with atomic', got: wait, remedy: 'leave one of the two out' };
 }

@@ -6,7 +6,7 @@ import { UserLoginStage } from '../../constructs/authentik/user-login-stage';
 import { type Construct, TerraformResource } from '../../constructs/core/cdktf';
 import { Duration } from '../../constructs/core/duration';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, lifecycleAt, provider, refusalOf } from './blocks';
 
 const POLICY = { name: 'brute-force-protection', threshold: -5, checkIp: true, checkUsername: true };

@@ -4,7 +4,7 @@ import { ExpressionPolicy } from '../../constructs/authentik/expression-policy';
 import { ProxyProvider } from '../../constructs/authentik/proxy-provider';
 import { Duration } from '../../constructs/core/duration';
 import type { TerraformJson } from '../../rules/document';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, FLOWS, group, lifecycleAt, provider, refusalOf } from './blocks';
 
 const ADDRESS = 'authentik_application.Wiki';

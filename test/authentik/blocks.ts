@@ -4,7 +4,7 @@ import type { ProviderFlows, ProviderRef } from '../../constructs/authentik/prov
 import type { StageRef } from '../../constructs/authentik/stage';
 import type { EstateStack } from '../../constructs/core/stack';
 import { type Block, blockAt, type TerraformJson } from '../../rules/document';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 
 /** What a block sets: without cdktf's metadata and without the lifecycle. */
 export function attributesAt(config: TerraformJson, address: string): Block {

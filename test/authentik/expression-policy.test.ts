@@ -5,7 +5,7 @@ import { hostRestriction } from '../../constructs/authentik/expressions/host-res
 import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
 import { pythonDict, pythonLiteral } from '../../constructs/authentik/expressions/python';
 import { ReputationPolicy, type ReputationPolicyProps } from '../../constructs/authentik/reputation-policy';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { attributesAt, lifecycleAt, refusalOf } from './blocks';
 
 describe('an expression policy', () => {

@@ -2,7 +2,7 @@ import { Adoption } from '../../constructs/authentik/adoption';
 import { Flow, type FlowProps } from '../../constructs/authentik/flow';
 import { ReputationPolicy } from '../../constructs/authentik/reputation-policy';
 import { StageBinding, type StageBindingProps } from '../../constructs/authentik/stage-binding';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
 
 const MINIMAL: FlowProps = { name: 'Enrol', slug: 'enrol', title: 'Welcome', designation: 'enrollment' };

@@ -1,7 +1,7 @@
 import { Adoption } from '../../constructs/authentik/adoption';
 import { Group, type GroupProps } from '../../constructs/authentik/group';
 import { User, type UserProps } from '../../constructs/authentik/user';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, group, lifecycleAt, refusalOf } from './blocks';
 
 describe('a group', () => {

@@ -2,7 +2,7 @@ import { Adoption } from '../../constructs/authentik/adoption';
 import { Application } from '../../constructs/authentik/application';
 import { HostRestriction, type HostRestrictionProps } from '../../constructs/authentik/host-restriction';
 import { Duration } from '../../constructs/core/duration';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, FLOWS, group, provider } from './blocks';
 
 const ADMINS = group('Admins');

@@ -1,6 +1,6 @@
 import { Adoption } from '../../constructs/authentik/adoption';
 import { IdentificationStage, type IdentificationStageProps } from '../../constructs/authentik/identification-stage';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
 
 const ADDRESS = 'authentik_stage_identification.Identification';

@@ -1,6 +1,6 @@
 import { InvitationEnrollment, type InvitationEnrollmentProps } from '../../constructs/authentik/invitation-enrollment';
 import { Duration } from '../../constructs/core/duration';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, flow, group } from './blocks';
 
 const SOURCE = { slug: 'google', uuid: 'uuid of source google' };

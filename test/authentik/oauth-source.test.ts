@@ -1,7 +1,7 @@
 import { Adoption } from '../../constructs/authentik/adoption';
 import { OauthSource, type OauthSourceProps } from '../../constructs/authentik/oauth-source';
 import { Secrets } from '../../constructs/core/secrets';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf } from './blocks';
 
 const ADDRESS = 'authentik_source_oauth.GitHub';

@@ -3,7 +3,7 @@ import { certificateKeyPairFromName } from '../../constructs/authentik/certifica
 import { Oauth2Provider, type Oauth2ProviderProps, RedirectUri } from '../../constructs/authentik/oauth2-provider';
 import { managedScope, scopeFromName } from '../../constructs/authentik/scope-mapping';
 import { Duration } from '../../constructs/core/duration';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';
 
 const ADDRESS = 'authentik_provider_oauth2.Wiki';

@@ -8,7 +8,7 @@ import type { EstateStack } from '../../constructs/core/stack';
 import { plainText } from '../../constructs/core/static-text';
 import type { TerraformJson } from '../../rules/document';
 import { applyPatches } from '../support/json-patch';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';
 
 const UUID = '0eecac07-97c7-443c-8925-05f2f4fe3e47';

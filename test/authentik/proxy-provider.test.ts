@@ -1,7 +1,7 @@
 import { Adoption } from '../../constructs/authentik/adoption';
 import { ProxyProvider, type ProxyProviderProps } from '../../constructs/authentik/proxy-provider';
 import { Duration } from '../../constructs/core/duration';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { attributesAt, FLOWS, flow, lifecycleAt, refusalOf } from './blocks';
 
 const ADDRESS = 'authentik_provider_proxy.Proxy';

@@ -1,7 +1,7 @@
 import { PublicGuests, type PublicGuestsProps } from '../../constructs/authentik/public-guests';
 import { Duration } from '../../constructs/core/duration';
 import { plainText } from '../../constructs/core/static-text';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, FLOWS } from './blocks';
 
 const PROPS: PublicGuestsProps = {

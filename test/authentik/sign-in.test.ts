@@ -1,7 +1,7 @@
 import { Adoption } from '../../constructs/authentik/adoption';
 import { SignIn, type SignInProps } from '../../constructs/authentik/sign-in';
 import { Duration } from '../../constructs/core/duration';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt } from './blocks';
 
 const LOGIN = { name: 'login', sessionDuration: Duration.weeks(2), adoption: Adoption.create() };

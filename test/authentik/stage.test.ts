@@ -2,7 +2,7 @@ import { InvitationStage } from '../../constructs/authentik/invitation-stage';
 import { type PromptFieldProps, PromptStage } from '../../constructs/authentik/prompt-stage';
 import { stageFromName } from '../../constructs/authentik/stage';
 import { UserWriteStage } from '../../constructs/authentik/user-write-stage';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, group, refusalOf } from './blocks';
 
 const EMPTY_NAME = 'name must not be empty, got: ""; give the exact name that authentik shows';

@@ -1,7 +1,7 @@
 import { Adoption } from '../../constructs/authentik/adoption';
 import { UserLoginStage, type UserLoginStageProps } from '../../constructs/authentik/user-login-stage';
 import { Duration } from '../../constructs/core/duration';
-import { synthStack } from './authentik-stack';
+import { synthStack } from '../support/synth';
 import { attributesAt, lifecycleAt, refusalOf } from './blocks';
 
 const ADDRESS = 'authentik_stage_user_login.Login';

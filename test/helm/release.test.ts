@@ -37,10 +37,9 @@ test('a release states its chart, its exact version and its values, and nothing 
 
 test('every setting reaches Terraform', () => {
   const values = { image: { tag: '2026.2.4' } };
-  expect(release({ values, atomic: false, wait: false, takeOwnership: true })).toMatchObject({
+  expect(release({ values, atomic: false, takeOwnership: true })).toMatchObject({
     values: ['image:\n  tag: 2026.2.4\n'],
     atomic: false,
-    wait: false,
     take_ownership: true,
   });
 });
@@ -51,15 +50,6 @@ test('a local chart is beside the JSON of the stack, and its folder can be told 
   expect(block).not.toHaveProperty('repository');
   expect(Chart.localFolder(String(block?.chart))).toBe('manifests');
   expect(Chart.localFolder('demo')).toBeUndefined();
-});
-
-test('the name of a release is a reference, so that what needs it comes after it', () => {
-  const { output } = synthKubernetes((stack) => {
-    useHelm(stack);
-    const { nameReference } = new HelmRelease(stack, 'Demo', MINIMAL);
-    stack.addOverride('output.name.value', nameReference);
-  });
-  expect(output?.name).toEqual({ value: '${helm_release.Demo.name}' });
 });
 
 test('a namespace and a value may be references', () => {
@@ -110,7 +100,6 @@ test.each<[string, Partial<HelmReleaseProps>, string]>([
     'test/Demo: timeoutSeconds must be a whole number of seconds above 0',
   ],
   ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo: timeoutSeconds must be a whole number of seconds'],
-  ['an atomic release does not wait', { wait: false }, 'test/Demo: wait must not be false with atomic'],
   ['a value is a function', { values: { a: [() => 1] } }, 'test/Demo: values.a[0] must be plain data, got: "function"'],
   ['a value is no number', { values: { a: Number.NaN } }, 'test/Demo: values.a must be plain data, got: "NaN"'],
   ['a value is a date', { values: { a: new Date(0) } }, 'test/Demo: values.a must be plain data, got: "object"'],

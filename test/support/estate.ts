@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import type { EstateDocument } from '../../rules/document';
 import { defineSite, type SiteInput } from '../../sites/site';
 import { buildApp, renderEstate } from '../../stacks/estate';
 import { changedSite, type SiteChange } from './site-change';
-import { inTemporaryFolder, parsed } from './synth';
+import { parsed, unwrittenFolder } from './synth';
 
 /** The real site, changed by the test, as the rules see it; parsed from the JSON that is written. */
 export function estateOf(change?: SiteChange, site?: SiteInput): EstateDocument {
-  return inTemporaryFolder((folder) =>
-    parsed(renderEstate(buildApp(defineSite(changedSite(change, site)), join(folder, 'cdktf.out')))),
-  );
+  return parsed(renderEstate(buildApp(defineSite(changedSite(change, site)), unwrittenFolder())));
 }

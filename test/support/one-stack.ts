@@ -1,17 +1,15 @@
-import { join } from 'node:path';
 import { App } from '../../constructs/core/cdktf';
 import type { EstateStack } from '../../constructs/core/stack';
 import type { StackDocument } from '../../rules/document';
 import { defineSite, type Site, type SiteInput } from '../../sites/site';
 import { renderStack } from '../../stacks/render';
 import { changedSite, type SiteChange } from './site-change';
-import { inTemporaryFolder, parsed } from './synth';
+import { parsed, unwrittenFolder } from './synth';
 
 /** One stack of the real site, changed by the test, parsed from the JSON: the others are neither loaded nor made. */
 export function oneStack(make: (app: App, site: Site) => EstateStack) {
-  return (change?: SiteChange, site?: SiteInput): StackDocument =>
-    inTemporaryFolder((folder) => {
-      const app = new App({ outdir: join(folder, 'cdktf.out'), stackTraces: false });
-      return parsed(renderStack(make(app, defineSite(changedSite(change, site)))));
-    });
+  return (change?: SiteChange, site?: SiteInput): StackDocument => {
+    const app = new App({ outdir: unwrittenFolder(), stackTraces: false });
+    return parsed(renderStack(make(app, defineSite(changedSite(change, site)))));
+  };
 }
