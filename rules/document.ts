@@ -7,7 +7,7 @@ export interface TerraformJson {
   readonly provider?: Readonly<Record<string, readonly Block[]>>;
   readonly import?: readonly { readonly to: string; readonly id: string }[];
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
-  readonly removed?: readonly { readonly from: string }[];
+  readonly removed?: readonly { readonly from: string; readonly lifecycle?: unknown }[];
   readonly terraform?: Block;
   readonly '//'?: Block;
 }
@@ -50,7 +50,7 @@ export function resourcesOfType({ config }: StackDocument, type: string): readon
   return Object.entries(config.resource?.[type] ?? {}).map(([name, block]) => ({
     address: `${type}.${name}`,
     type,
-    block,
+    block: single(block),
   }));
 }
 
@@ -67,8 +67,31 @@ export function referencedAddress(value: unknown): string | undefined {
 /** The block behind an address, resource or data source. */
 export function blockAt({ config }: StackDocument, address: string | undefined): Block | undefined {
   const [first, second, third] = (address ?? '').split('.');
-  if (first === 'data') return config.data?.[second ?? '']?.[third ?? ''];
-  return config.resource?.[first ?? '']?.[second ?? ''];
+  if (first === 'data') return single(config.data?.[second ?? '']?.[third ?? '']);
+  return single(config.resource?.[first ?? '']?.[second ?? '']);
+}
+
+/** Terraform's JSON has a block as an object or as a list of one. */
+function single<T>(block: T): T {
+  return Array.isArray(block) ? block[0] : block;
+}
+
+/** What a block says about its life: nothing where it is silent. */
+export function lifecycleOf({ lifecycle }: { readonly lifecycle?: unknown }): Block {
+  return (single(lifecycle) ?? {}) as Block;
+}
+
+/** Attributes whose changes Terraform leaves alone: what the block says about them counts at its creation only. */
+export function ignoredAttributes(block: Block): readonly string[] {
+  const { ignore_changes: names } = lifecycleOf(block);
+  return [names ?? []].flat().map(String);
+}
+
+/** Whether an attribute, or a part of it, is left as it is on the server. */
+export function ignores(block: Block, attribute: string): boolean {
+  return ignoredAttributes(block)
+    .map((name) => name.split(/[.[]/)[0])
+    .some((name) => name === attribute || name === 'all' || name === '*');
 }
 
 /** Which flow a reference means: by slug, so that two look-ups of one flow are one, and `.id` is `.uuid`. */
@@ -83,7 +106,8 @@ export function* allBlocks({ config }: StackDocument): Generator<{ readonly addr
     [config.data, 'data.'],
   ] as const) {
     for (const [type, named] of Object.entries(types ?? {})) {
-      for (const [name, block] of Object.entries(named)) yield { address: `${prefix}${type}.${name}`, block };
+      for (const [name, block] of Object.entries(named))
+        yield { address: `${prefix}${type}.${name}`, block: single(block) };
     }
   }
   for (const [name, block] of Object.entries(config.output ?? {})) yield { address: `output.${name}`, block };

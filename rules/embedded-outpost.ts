@@ -1,8 +1,11 @@
-import { EMBEDDED_OUTPOST_NAME } from '../constructs/authentik/outpost-config';
+import { isDeepStrictEqual } from 'node:util';
+import { EMBEDDED_OUTPOST_NAME, outpostLabels } from '../constructs/authentik/outpost-config';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import { resourcesOfType } from './document';
 import { outpostConfigs } from './outpost-config';
 import { stackRule } from './rule';
+
+const SELECTOR = '/spec/selector';
 
 export const embeddedOutpostName = stackRule({
   id: 'embedded-outpost-name',
@@ -12,7 +15,8 @@ export const embeddedOutpostName = stackRule({
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
       const name = String(block.name);
-      if (!/embedded/i.test(name) || name === EMBEDDED_OUTPOST_NAME) continue;
+      const isMeant = /embedded/i.test(name) || address.endsWith('EmbeddedOutpost');
+      if (!isMeant || name === EMBEDDED_OUTPOST_NAME) continue;
       yield { address, found: JSON.stringify(name), remedy: 'use EmbeddedOutpost, or a name without "embedded"' };
     }
   },
@@ -27,13 +31,13 @@ export const embeddedOutpostSelector = stackRule({
     for (const { address, block, config } of outpostConfigs(stack)) {
       if (block.name !== EMBEDDED_OUTPOST_NAME) continue;
       const patches = (config.kubernetes_json_patches ?? {}) as { service?: readonly Record<string, unknown>[] };
-      const patch = patches.service?.filter(({ path }) => String(path).startsWith('/spec/selector')).at(-1);
+      const patch = patches.service?.filter(({ path, from }) => touches(path) || touches(from)).at(-1);
       const selector = (patch?.value ?? {}) as Readonly<Record<string, unknown>>;
-      const uuid = stack.config.import?.find(({ to }) => to === address)?.id.replaceAll('-', '');
-      const isOwn =
-        selector['app.kubernetes.io/name'] === 'authentik-outpost-proxy' &&
-        (uuid === undefined || selector['goauthentik.io/outpost-uuid'] === uuid);
-      if (patch?.op === 'replace' && patch.path === '/spec/selector' && isOwn) continue;
+      const imported = stack.config.import?.find(({ to, id }) => to === address && !id.includes('${'))?.id;
+      const uuid = imported ?? String(selector['goauthentik.io/outpost-uuid'] ?? '');
+      // One label more or another one: no pod has them all.
+      const isOwn = uuid !== '' && isDeepStrictEqual(selector, outpostLabels(uuid));
+      if (patch?.op === 'replace' && patch.path === SELECTOR && isOwn) continue;
       yield {
         address,
         found: patch === undefined ? 'no patch of /spec/selector' : JSON.stringify(patch),
@@ -42,6 +46,14 @@ export const embeddedOutpostSelector = stackRule({
     }
   },
 });
+
+/** Whether a JSON pointer means the selector, a part of it, or something that it is in. */
+function touches(pointer: unknown): boolean {
+  return (
+    typeof pointer === 'string' &&
+    (`${pointer}/`.startsWith(`${SELECTOR}/`) || `${SELECTOR}/`.startsWith(`${pointer}/`))
+  );
+}
 
 export const outpostManagedUnwritten = stackRule({
   id: 'outpost-managed-unwritten',

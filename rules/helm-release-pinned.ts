@@ -1,6 +1,9 @@
-import type { Block } from './document';
+import { type Block, ignores } from './document';
 import { type HelmRelease, helmReleases } from './helm-values';
 import { stackRule } from './rule';
+
+/** What an upgrade is made of: a release that ignores its changes stays what it was. */
+const PINNED = ['chart', 'repository', 'version', 'values'];
 
 /** What gives a release values, or changes its objects, beside `values`. */
 const BESIDE_VALUES = ['set', 'set_list', 'set_sensitive', 'set_wo', 'reuse_values', 'postrender'];
@@ -16,6 +19,9 @@ export const helmReleasePinned = stackRule({
       if (!release.isLocal) yield* sourceFaults(release);
       if (block.atomic !== true) yield { address, found: 'not atomic', remedy: 'set atomic' };
       if (!(Number(block.timeout) > 0)) yield { address, found: 'no timeout', remedy: 'state timeoutSeconds' };
+      for (const name of PINNED.filter((one) => ignores(block, one))) {
+        yield { address, found: `${name}, whose changes are ignored`, remedy: 'remove it from ignore_changes' };
+      }
       for (const name of BESIDE_VALUES) {
         if (isSet(block, name)) yield { address, found: name, remedy: 'write it into the values' };
       }

@@ -1,6 +1,6 @@
 import { unreadAttributes } from '../constructs/authentik/unread-attributes';
 import { ProviderSchema } from '../constructs/core/provider-schema';
-import { allResources, type Resource, type StackDocument } from './document';
+import { allResources, ignoredAttributes, type Resource, type StackDocument } from './document';
 import { stackRule } from './rule';
 
 export const ignoreChangesInSchema = stackRule({
@@ -9,6 +9,13 @@ export const ignoreChangesInSchema = stackRule({
   why: 'One name that the provider does not know fails every plan.',
   incident: 'I3',
   *checkStack(stack) {
+    for (const { address, type, block } of allResources(stack)) {
+      // Of every provider: no rule would speak of what is there.
+      if (type.startsWith('authentik_') || !ignoredAttributes(block).some((name) => name === 'all' || name === '*')) {
+        continue;
+      }
+      yield { address, found: 'all, which is no attribute', remedy: 'name the attributes that others write' };
+    }
     for (const { address, type, name } of ignored(stack)) {
       if (ProviderSchema.authentik.has(type, name)) continue;
       yield {
@@ -37,9 +44,6 @@ export const ignoreChangesRead = stackRule({
 function* ignored(stack: StackDocument): Generator<Resource & { readonly name: string }> {
   for (const resource of allResources(stack)) {
     if (!resource.type.startsWith('authentik_')) continue;
-    const { ignore_changes: names } = (resource.block.lifecycle ?? {}) as {
-      ignore_changes?: readonly string[] | 'all';
-    };
-    for (const name of typeof names === 'string' ? [names] : (names ?? [])) yield { ...resource, name };
+    for (const name of ignoredAttributes(resource.block)) yield { ...resource, name };
   }
 }

@@ -1,4 +1,4 @@
-import { blockAt } from './document';
+import { blockAt, lifecycleOf } from './document';
 import { stackRule } from './rule';
 
 export const importsHaveTargets = stackRule({
@@ -32,8 +32,7 @@ export const adoptedKept = stackRule({
   *checkStack(stack) {
     for (const { to } of stack.config.import ?? []) {
       const block = blockAt(stack, to);
-      const lifecycle = block?.lifecycle as { prevent_destroy?: boolean } | undefined;
-      if (block === undefined || lifecycle?.prevent_destroy === true) continue;
+      if (block === undefined || lifecycleOf(block).prevent_destroy === true) continue;
       yield { address: to, found: 'no prevent_destroy', remedy: 'adopt it with adopt()' };
     }
   },

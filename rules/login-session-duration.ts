@@ -1,5 +1,5 @@
 import { Duration } from '../constructs/core/duration';
-import { resourcesOfType } from './document';
+import { ignores, resourcesOfType } from './document';
 import { stackRule } from './rule';
 
 export const loginSessionDuration = stackRule({
@@ -9,6 +9,10 @@ export const loginSessionDuration = stackRule({
   incident: 'I1',
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_stage_user_login')) {
+      if (ignores(block, 'session_duration')) {
+        const remedy = 'remove it from ignore_changes: what is live would stay, be it zero';
+        yield { address, found: 'session_duration ignored', remedy };
+      }
       if (lasts(block.session_duration)) continue;
       yield {
         address,

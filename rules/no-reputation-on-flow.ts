@@ -8,12 +8,16 @@ export const noReputationOnFlow = stackRule({
   incident: 'I6',
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_policy_binding')) {
-      if (referencedAddress(block.policy)?.startsWith('authentik_policy_reputation.') !== true) continue;
       const target = referencedAddress(block.target);
       if (target?.startsWith('authentik_flow_stage_binding.') === true) continue;
+      const policy = String(block.policy ?? '');
+      const isReputation = policy.includes('authentik_policy_reputation.');
+      // A key or a variable may be any policy's.
+      const isUnknown = policy !== '' && referencedAddress(policy) === undefined;
+      if (!isReputation && !(isUnknown && /^(data\.)?authentik_flow\./.test(target ?? ''))) continue;
       yield {
         address,
-        found: `a binding to ${target ?? String(block.target)}`,
+        found: `a binding ${isReputation ? '' : `of ${policy} `}to ${target ?? String(block.target)}`,
         remedy: 'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy',
       };
     }

@@ -1,6 +1,6 @@
 import { outpostConfig } from '../constructs/authentik/outpost-config';
 import { Duration } from '../constructs/core/duration';
-import { type Block, resourcesOfType, type StackDocument } from './document';
+import { type Block, ignores, resourcesOfType, type StackDocument } from './document';
 import { stackRule } from './rule';
 
 /** The keys that the server knows: those of a config that this project writes. */
@@ -21,11 +21,17 @@ export const outpostConfigComplete = stackRule({
   why: 'The document replaces the stored one, unknown keys are stored without a word, and without authentik_host the outpost crashes.',
   incident: 'I7',
   *checkStack(stack) {
-    for (const { address, config } of outpostConfigs(stack)) {
+    for (const { address, block, config } of outpostConfigs(stack)) {
       const missing = KEYS.filter((key) => !Object.hasOwn(config, key));
       const unknown = Object.keys(config).filter((key) => !KEYS.includes(key));
       const hostless = config.authentik_host === '' ? ['an empty authentik_host'] : [];
-      const found = [...missing.map((key) => `no ${key}`), ...unknown.map((key) => `unknown ${key}`), ...hostless];
+      const ignored = ignores(block, 'config') ? ['a config whose changes are ignored'] : [];
+      const found = [
+        ...missing.map((key) => `no ${key}`),
+        ...unknown.map((key) => `unknown ${key}`),
+        ...hostless,
+        ...ignored,
+      ];
       if (found.length > 0) yield { address, found: found.join(', '), remedy: 'write the config with outpostConfig()' };
     }
   },

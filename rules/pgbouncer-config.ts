@@ -1,5 +1,5 @@
 import { plainText } from '../constructs/core/static-text';
-import { type Block, resourcesOfType, type StackDocument } from './document';
+import { type Block, ignores, resourcesOfType, type StackDocument } from './document';
 import { children, objectNamed, workloads } from './pod-workloads';
 
 type Settings = Readonly<Record<string, string>>;
@@ -27,9 +27,15 @@ const HOLDERS = [
   'kubernetes_secret_v1_data',
 ];
 
-/** The configurations of PgBouncer in a stack: every text with a section `pgbouncer`, whatever its key. */
+/**
+ * The configurations of PgBouncer in a stack: every text with a section `pgbouncer`, whatever its key. One whose changes
+ * Terraform ignores may say something else by now, and is none.
+ */
 export function pgbouncerConfigs(stack: StackDocument): readonly PgBouncerConfig[] {
-  return HOLDERS.flatMap((type) => resourcesOfType(stack, type)).flatMap(({ address, block }) =>
+  const holders = HOLDERS.flatMap((type) => resourcesOfType(stack, type)).filter(
+    ({ block }) => !ignores(block, 'data'),
+  );
+  return holders.flatMap(({ address, block }) =>
     Object.values((block.data ?? {}) as Block)
       .filter((text) => typeof text === 'string')
       .map((text) => fileOf(plainText(text)))

@@ -1,4 +1,4 @@
-import { resourcesOfType } from './document';
+import { ignores, resourcesOfType } from './document';
 import { lasts } from './login-session-duration';
 import { stackRule } from './rule';
 
@@ -10,6 +10,10 @@ export const proxyTokenValidity = stackRule({
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_provider_proxy')) {
       const validity = block.access_token_validity;
+      if (ignores(block, 'access_token_validity')) {
+        const remedy = 'remove it from ignore_changes: what is live would stay';
+        yield { address, found: 'access_token_validity ignored', remedy };
+      }
       if (lasts(validity)) continue;
       yield {
         address,

@@ -1,12 +1,18 @@
-import { blockAt, type StackDocument } from './document';
+import { blockAt, lifecycleOf, type StackDocument } from './document';
 import { stackRule } from './rule';
 
 export const stateBlocksHaveTargets = stackRule({
   id: 'state-blocks-have-targets',
-  what: 'a move ends at a resource of the stack, and what is moved away or released is no longer in it',
-  why: 'A move to nowhere plans to destroy the object, and Terraform refuses every plan in which both ends are there.',
+  what: 'a move ends at a resource of the stack, and what is moved away or released is no longer in it and lives on',
+  why: 'A move to nowhere plans to destroy the object, as a release does by default, and Terraform refuses every plan in which both ends are there.',
   *checkStack(stack) {
-    for (const { from, to } of stack.config.moved ?? []) {
+    const { moved = [] } = stack.config;
+    for (const [index, { from, to }] of moved.entries()) {
+      for (const other of moved.slice(0, index)) {
+        if (other.from !== from && other.to !== to) continue;
+        const found = `a move to ${to}, beside that of ${other.from} to ${other.to}`;
+        yield { address: from, found, remedy: 'keep one of the two' };
+      }
       if (!arrives(stack, to)) {
         yield {
           address: from,
@@ -18,7 +24,10 @@ export const stateBlocksHaveTargets = stackRule({
         yield { address: from, found: `a move to ${to}, and the resource`, remedy: 'remove one of the two' };
       }
     }
-    for (const { from } of stack.config.removed ?? []) {
+    for (const { from, ...block } of stack.config.removed ?? []) {
+      if (lifecycleOf(block).destroy !== false) {
+        yield { address: from, found: 'a release that destroys', remedy: 'release it with state.released in the site' };
+      }
       if (blockAt(stack, from) === undefined) continue;
       yield { address: from, found: 'a release, and the resource', remedy: 'remove one of the two' };
     }

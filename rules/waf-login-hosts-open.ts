@@ -1,8 +1,8 @@
 import type { WafExpression } from '../constructs/cloudflare/waf-expression';
 import { parseWafExpression } from '../constructs/cloudflare/waf-parser';
-import { type Block, resourcesOfType } from './document';
+import { type Block, ignores, resourcesOfType } from './document';
 import { stackRule } from './rule';
-import { ACCESS_RULE, WALL_TYPES, wafRules } from './waf-rules';
+import { ACCESS_RULE, RULESET, WALL_TYPES, wafRules } from './waf-rules';
 
 /** Actions that leave the page to the visitor. Every other one is a wall, and so is one that only Terraform knows. */
 const HARMLESS: ReadonlySet<unknown> = new Set([
@@ -15,6 +15,14 @@ const HARMLESS: ReadonlySet<unknown> = new Set([
   'set_config',
   'skip',
 ]);
+
+/** A login of Cloudflare in front of hosts, and the bot fight of a whole zone, beside what is a wall by its nature. */
+const WALLS: readonly string[] = [
+  ...WALL_TYPES,
+  'cloudflare_access_application',
+  'cloudflare_bot_management',
+  'cloudflare_zero_trust_access_application',
+];
 
 /** From the range that is reserved for documentation: the visitor whom every list holds. */
 const BANNED = '192.0.2.1';
@@ -53,7 +61,15 @@ export const wafLoginHostsOpen = stackRule({
         };
       }
     }
-    for (const { address, type, block } of WALL_TYPES.flatMap((type) => resourcesOfType(stack, type))) {
+    for (const { address, block } of resourcesOfType(stack, RULESET)) {
+      if (!ignores(block, 'rules')) continue;
+      yield {
+        address,
+        found: 'rules whose changes are ignored: those that are live stay',
+        remedy: 'remove them from ignore_changes',
+      };
+    }
+    for (const { address, type, block } of WALLS.flatMap((type) => resourcesOfType(stack, type))) {
       if (type === ACCESS_RULE && block.mode === 'whitelist') continue;
       yield {
         address,

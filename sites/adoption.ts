@@ -3,16 +3,25 @@ import type { SiteInput } from './site';
 /** Adoption entries that `npm run ops -- adopt --write` has found, by their path in the site. */
 export type AdoptionEntries = Readonly<Record<string, unknown>>;
 
+/** How an object comes to Terraform, and the live values of what the provider never reads. */
+const KEYS = ['adoption', 'geoipBinding', 'managed', 'networkBinding', 'provider', 'roles'];
+
 /**
  * A site with adoption entries put in. They are validated with the rest of it.
  *
- * @throws RangeError for an entry whose place the site does not have: the object was renamed or removed
+ * @throws RangeError for an entry whose place the site does not have: the object was renamed or removed; and for one
+ * that says something else, which would stand over the site unseen
  */
 export function withAdoption(site: SiteInput, entries: AdoptionEntries): SiteInput {
   const copy = structuredClone(site);
   for (const [path, entry] of Object.entries(entries)) {
     const keys = path.split('.');
     const last = keys.pop() ?? '';
+    if (!KEYS.includes(last)) {
+      throw new RangeError(
+        `adoption entry ${path} must end on one of ${KEYS.join(', ')}; write everything else into the site`,
+      );
+    }
     const parent = keys.reduce<unknown>(
       (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined),
       copy,

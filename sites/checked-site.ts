@@ -6,6 +6,10 @@ import type { Platform } from './platform';
 export interface CheckedSite {
   readonly domain: string;
   readonly secrets: Readonly<Record<string, unknown>>;
+  readonly state: {
+    readonly moved: readonly { readonly stack: string; readonly from: string; readonly to: string }[];
+    readonly released: readonly { readonly stack: string; readonly address: string }[];
+  };
   readonly identity: Identity;
   readonly platform?: Platform | undefined;
   readonly edge?: Edge | undefined;

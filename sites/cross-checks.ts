@@ -4,67 +4,36 @@ import { enforcedSlug } from '../constructs/authentik/enforced-slug';
 import { STANDARD_PROXY_SCOPES } from '../constructs/authentik/standard-scopes';
 import type { CheckedSite, SiteFault as Fault } from './checked-site';
 import type { Identity } from './identity';
+import { ingressFaults } from './ingress-faults';
+import { keyFaults } from './key-faults';
 import { platformFaults } from './platform-faults';
 import { secretFaults } from './secret-faults';
+import { signInFaults } from './sign-in-faults';
+import { stateFaults } from './state-faults';
 
 /** What no field can know alone: references between the parts of a site. Runs when every field is well-formed. */
 export function crossChecks(context: z.core.ParsePayload<CheckedSite>): void {
   for (const { path, found, message } of [
-    ...keyFaults(context.value.identity),
+    ...keyFaults(context.value),
     ...variableFaults(context.value),
     ...secretFaults(context.value),
     ...groupFaults(context.value.identity),
     ...flowFaults(context.value.identity),
+    ...signInFaults(context.value.identity),
+    ...stateFaults(context.value),
     ...accessFaults(context.value.identity),
     ...applicationFaults(context.value),
     ...outpostFaults(context.value.identity),
     ...domainFaults(context.value),
     ...platformFaults(context.value),
+    ...ingressFaults(context.value),
   ]) {
     context.issues.push({ code: 'custom', path: [...path], input: found, message });
   }
 }
 
-/** Construct ids that the stack and the sign-in have themselves. */
-const STACK_IDS = [
-  'AdminServices',
-  'Authentik',
-  'Authorization',
-  'Backend',
-  'BruteForceProtection',
-  'EmbeddedOutpost',
-  'Invalidation',
-  'InvitationEnrollment',
-  'Passkey',
-  'PublicGuests',
-  'SignIn',
-];
-const SIGN_IN_IDS = ['Flow', 'Identification', 'Password'];
 const UNKNOWN_GROUP = 'must name a group of the site by its key; add it under identity.groups';
 const UNKNOWN_SCOPE = 'must name a scope of the site by its key; add it under identity.scopes';
-
-/** Keys of different records become construct ids side by side: two equal ones would be one address. */
-function* keyFaults({ groups, sources, scopes, applications, signIn }: Identity): Generator<Fault> {
-  const inStack = Object.entries({ groups, sources, scopes, applications });
-  yield* clashes(
-    STACK_IDS,
-    inStack.flatMap(([record, entries]) => Object.keys(entries).map((id) => ['identity', record, id])),
-  );
-  yield* clashes(SIGN_IN_IDS, [
-    ...Object.keys(signIn.logins).map((id) => ['identity', 'signIn', 'logins', id]),
-    ...Object.keys(signIn.flow.bindings).map((id) => ['identity', 'signIn', 'flow', 'bindings', id]),
-  ]);
-}
-
-function* clashes(reserved: readonly string[], paths: readonly string[][]): Generator<Fault> {
-  const taken = new Map(reserved.map((id) => [id, 'the stack itself']));
-  for (const path of paths) {
-    const id = path.at(-1) ?? '';
-    const first = taken.get(id);
-    if (first === undefined) taken.set(id, path.join('.'));
-    else yield { path, found: id, message: `must be a key of its own, ${first} has it already; choose another one` };
-  }
-}
 
 /** A variable names one object, and is no secret. */
 function* variableFaults({ identity, secrets }: CheckedSite): Generator<Fault> {
@@ -218,23 +187,6 @@ function* flowFaults({ signIn, invitationEnrollment, publicGuests, sources }: Id
     ...(enrollment === undefined ? [] : [[['identity', 'invitationEnrollment', 'slug'], enrollment] as const]),
     ...(guests === undefined ? [] : [[['identity', 'publicGuests', 'flow', 'slug'], guests] as const]),
   ]);
-  const logins = Object.values(signIn.logins).map(({ name }) => name);
-  const bound = Object.values(signIn.flow.bindings).map(({ stage }) => stage);
-  if (signIn.flow.title !== undefined && !bound.some((stage) => logins.includes(stage))) {
-    yield {
-      path: ['identity', 'signIn', 'flow', 'bindings'],
-      found: bound,
-      message: 'must have a stage of identity.signIn.logins; the flow that is created would log nobody in',
-    };
-  }
-  const { adoption, userFields } = signIn.identification;
-  if (userFields !== undefined && !adoption.isCreation) {
-    yield {
-      path: ['identity', 'signIn', 'identification', 'userFields'],
-      found: userFields,
-      message: 'must not be given for an adopted stage; the UI owns them',
-    };
-  }
 }
 
 function* duplicates(values: readonly (readonly [path: readonly string[], value: string])[]): Generator<Fault> {

@@ -1,8 +1,16 @@
-import type { Site } from './site';
+import type { CheckedSite } from './checked-site';
 
-/** Hosts of the login pages, sorted: nobody is ever walled off from them (incident I4). */
-export function loginHosts({ identity, edge }: Pick<Site, 'identity' | 'edge'>): readonly string[] {
+/** Hosts of the login pages, and where a login ends, sorted: nobody is ever walled off from them (incident I4). */
+export function loginHosts({ identity, edge }: Pick<CheckedSite, 'identity' | 'edge'>): readonly string[] {
+  const applications = Object.values(identity.applications).flatMap((application) =>
+    application.kind === 'domain-forward-auth' ? [application.provider.externalHost] : [],
+  );
   const guests = identity.publicGuests?.provider.externalHost;
-  const hosts = [identity.host, ...(guests === undefined ? [] : [guests]), ...(edge?.moreLoginHosts ?? [])];
+  const hosts = [
+    identity.host,
+    ...applications,
+    ...(guests === undefined ? [] : [guests]),
+    ...(edge?.moreLoginHosts ?? []),
+  ];
   return [...new Set(hosts)].sort();
 }

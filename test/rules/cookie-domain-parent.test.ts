@@ -29,3 +29,13 @@ test.each([
     ),
   ]);
 });
+
+test('a domain-wide provider without a cookie domain is found', () => {
+  const provider = { external_host: 'https://sso.example.org', mode: 'forward_domain' };
+  for (const more of [{}, { cookie_domain: '' }]) {
+    const document = resources('authentik_provider_proxy', { CatchAll: { ...provider, ...more } });
+    expect(findings(cookieDomainParent, document)).toEqual([
+      finding('authentik_provider_proxy.CatchAll', 'none for a whole domain', 'set cookieDomain'),
+    ]);
+  }
+});

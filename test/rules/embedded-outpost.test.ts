@@ -1,3 +1,4 @@
+import { outpostLabels } from '../../constructs/authentik/outpost-config';
 import type { Json } from '../../constructs/core/json-patch';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { embeddedOutpostName, embeddedOutpostSelector, outpostManagedUnwritten } from '../../rules/embedded-outpost';
@@ -22,8 +23,14 @@ describe('embedded-outpost-name', () => {
   );
 });
 
+test('the construct of the embedded outpost with another name is found', () => {
+  const document = resources('authentik_outpost', { EmbeddedOutpost: { name: 'authentik main' } });
+  expect(findings(embeddedOutpostName, document)).toHaveLength(1);
+});
+
 describe('embedded-outpost-selector', () => {
-  const OWN_PODS = { 'app.kubernetes.io/name': 'authentik-outpost-proxy', 'goauthentik.io/outpost-uuid': '0eecac07' };
+  const UUID = '11111111-1111-4111-8111-111111111111';
+  const OWN_PODS = outpostLabels(UUID);
   const check = (patches: Json, name = NAME) =>
     findings(embeddedOutpostSelector, outpost({ name, config: JSON.stringify({ kubernetes_json_patches: patches }) }));
   const remedy = 'replace /spec/selector with outpostLabels(uuid)';
@@ -49,6 +56,34 @@ describe('embedded-outpost-selector', () => {
 
   test.each(['add', 'remove', 'test'])('%s of the selector is found: it must be replaced', (op) => {
     expect(check(selector(OWN_PODS, op))).toHaveLength(1);
+  });
+
+  test.each([
+    ['a label that no pod has', { ...OWN_PODS, tier: 'auth' }],
+    ['the name of another outpost', { ...OWN_PODS, 'goauthentik.io/outpost-name': 'public' }],
+    [
+      'two labels only, which may be those of another outpost too',
+      { 'app.kubernetes.io/name': 'authentik-outpost-proxy' },
+    ],
+  ])('a Service that selects by %s is found', (_, labels) => {
+    expect(check(selector(labels))).toHaveLength(1);
+  });
+
+  test.each([
+    ['replaces the whole spec', { op: 'replace', path: '/spec', value: { type: 'ClusterIP' } }],
+    ['replaces the whole object', { op: 'replace', path: '', value: {} }],
+    ['moves the selector away', { op: 'move', from: '/spec/selector', path: '/metadata/annotations' }],
+    ['adds a label to it', { op: 'add', path: '/spec/selector/tier', value: 'auth' }],
+  ])('a later patch that %s is found', (_, later: Json) => {
+    const first = { op: 'replace', path: '/spec/selector', value: OWN_PODS };
+    expect(check({ service: [first, later] })).toHaveLength(1);
+    expect(check({ service: [later, first] })).toEqual([]);
+  });
+
+  test.each(['0eecac07-97c7-443c-8925-05f2f4fe3e47', UUID])('the selector has the uuid that is imported: %s', (id) => {
+    const config = JSON.stringify({ kubernetes_json_patches: selector(OWN_PODS) });
+    const document = { ...outpost({ name: NAME, config }), import: [{ to: 'authentik_outpost.Embedded', id }] };
+    expect(findings(embeddedOutpostSelector, document)).toHaveLength(id === UUID ? 0 : 1);
   });
 
   test('an ordinary outpost needs no patch', () => {

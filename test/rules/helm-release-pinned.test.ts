@@ -51,3 +51,7 @@ test('a finding names the release and the remedy', () => {
     finding(RELEASE, 'chart version ">0"', 'state one exact version'),
   ]);
 });
+
+test.each(['version', 'values'])('a release that ignores changes of its %s is found', (name) => {
+  expect(found({ lifecycle: { ignore_changes: [name] } })).toEqual([`${name}, whose changes are ignored`]);
+});

@@ -29,6 +29,19 @@ describe('ignore-changes-in-schema', () => {
     expect(check(['user_field'])).toEqual([found('user_field')]);
   });
 
+  test.each(['all', ['all'], ['*']])('%j is found for a resource of every provider', (names) => {
+    expect(check(names, 'kubernetes_ingress_v1')).toEqual([
+      finding('kubernetes_ingress_v1.Adopted', 'all, which is no attribute', 'name the attributes that others write'),
+    ]);
+    expect(check(['data'], 'kubernetes_config_map_v1')).toEqual([]);
+  });
+
+  test('a lifecycle that is written as a list of one is looked at', () => {
+    const lifecycle = [{ ignore_changes: ['webauthn_stage'] }];
+    const document = resources('authentik_stage_identification', { Adopted: { name: 'x', lifecycle } });
+    expect(findings(ignoreChangesInSchema, document)).toEqual([found('webauthn_stage')]);
+  });
+
   test("the keyword 'all' is found: it would hide the managed attribute too", () => {
     expect(check('all')).toEqual([found('all')]);
   });

@@ -44,3 +44,16 @@ test('each stage of several is looked at', () => {
 test('an estate without a login stage has nothing to answer for', () => {
   expect(findings(loginSessionDuration, {})).toEqual([]);
 });
+
+test.each([['session_duration'], ['all']])('a duration that ignore_changes covers with %s is found', (name) => {
+  const lifecycle = { ignore_changes: name === 'all' ? name : [name] };
+  const found = 'session_duration ignored';
+  for (const form of [lifecycle, [lifecycle]]) {
+    expect(login({ session_duration: 'weeks=4', lifecycle: form })).toMatchObject([{ found }]);
+  }
+});
+
+test('a stage that is written as a list of one block is looked at', () => {
+  const block = [{ session_duration: 'weeks=4' }] as unknown as Record<string, unknown>;
+  expect(login(block)).toEqual([]);
+});

@@ -21,3 +21,13 @@ test.each([
 test('another policy may be bound to a flow as far as this rule goes', () => {
   expect(bind('${authentik_flow.Enrollment.uuid}', '${authentik_policy_expression.Guest.id}')).toEqual([]);
 });
+
+test.each([
+  '${ authentik_policy_reputation.BruteForce.id }',
+  '${one(authentik_policy_reputation.BruteForce[*].id)}',
+  '07a11b85-8f37-4844-aebb-ac9c112ec87c',
+  '${var.policy}',
+])('%s on a flow is found: it is a reputation policy, or may be one', (policy) => {
+  expect(bind('${authentik_flow.Enrollment.uuid}', policy)).toHaveLength(1);
+  expect(bind('${authentik_flow_stage_binding.Captcha.id}', policy)).toEqual([]);
+});

@@ -39,6 +39,13 @@ describe('outpost-config-complete', () => {
     );
   });
 
+  test('a config whose changes are ignored is found: the stored one stays', () => {
+    const block = { name: 'public', config: JSON.stringify(COMPLETE), lifecycle: { ignore_changes: ['config'] } };
+    expect(findings(outpostConfigComplete, resources('authentik_outpost', { Public: block }))).toEqual(
+      found('a config whose changes are ignored', remedy),
+    );
+  });
+
   test('all that is wrong with one config is said at once', () => {
     const { log_level: _, ...rest } = COMPLETE;
     expect(check(JSON.stringify({ ...rest, authentik_host: '', loglevel: 'info' }))).toEqual(

@@ -14,7 +14,7 @@ const outposts = (hosts: Record<string, string>, served: Record<string, readonly
   });
 const CATCH_ALL = '${authentik_provider_proxy.CatchAll.id}';
 const K8S = '${authentik_provider_proxy.K8s.id}';
-const remedy = 'give one of them another external host, or another outpost';
+const remedy = 'give one of them another external host or domain, or another outpost';
 
 test('an outpost that serves two hosts is accepted', () => {
   const hosts = { CatchAll: 'https://sso.example.org', K8s: 'https://k8s.example.org' };
@@ -41,4 +41,26 @@ test('one provider twice is found, also where only its key is known', () => {
   expect(outposts({}, { Embedded: ['12', '12'] })).toEqual([
     finding('authentik_outpost.Embedded', '12 from 12 and from 12', remedy),
   ]);
+});
+
+test('two providers of one outpost for the same domain are found: the outpost takes either', () => {
+  const provider = (host: string, cookie_domain: string, mode = 'forward_domain') => ({
+    external_host: `https://${host}.example.org`,
+    cookie_domain,
+    mode,
+  });
+  const found = (second: object) =>
+    findings(outpostHostsUnique, {
+      resource: {
+        authentik_provider_proxy: { CatchAll: provider('sso', 'example.org'), K8s: { ...second } },
+        authentik_outpost: { Embedded: { protocol_providers: [CATCH_ALL, K8S] } },
+      },
+    });
+  expect(found(provider('guests', 'example.org'))).toMatchObject([
+    {
+      found: 'hosts below example.org from authentik_provider_proxy.CatchAll and from authentik_provider_proxy.K8s',
+    },
+  ]);
+  expect(found(provider('guests', 'lab.example.org'))).toEqual([]);
+  expect(found(provider('k8s', 'example.org', 'forward_single'))).toEqual([]);
 });

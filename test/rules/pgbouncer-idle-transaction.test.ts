@@ -1,3 +1,4 @@
+import type { TerraformJson } from '../../rules/document';
 import { pgbouncerIdleTransaction } from '../../rules/pgbouncer-idle-transaction';
 import { finding, findings } from './documents';
 import { CONFIG, POOLER, type PoolerDocument, poolerDocument } from './pgbouncer-documents';
@@ -44,6 +45,12 @@ test('a pooler whose settings no rule sees is found', () => {
   expect(found({ mounted: 'other' })).toEqual([
     finding(POOLER, 'PgBouncer without a pgbouncer.ini of this stack', 'use the construct PgBouncer'),
   ]);
+});
+
+test('a configuration whose changes are ignored says nothing about what runs', () => {
+  const document = structuredClone(poolerDocument()) as { resource: Record<string, Record<string, object>> };
+  Object.assign(document.resource.kubernetes_config_map_v1?.Config ?? {}, { lifecycle: { ignore_changes: ['data'] } });
+  expect(findings(pgbouncerIdleTransaction, document as TerraformJson)).toMatchObject([{ address: POOLER }]);
 });
 
 function found(document: PoolerDocument) {

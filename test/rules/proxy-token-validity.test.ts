@@ -26,3 +26,10 @@ test.each([
 test('the token of an OIDC client may be as short as it likes', () => {
   expect(findings(proxyTokenValidity, resources('authentik_provider_oauth2', { Wiki: {} }))).toEqual([]);
 });
+
+test('a validity whose changes are ignored is found: ten minutes may be live', () => {
+  const lifecycle = { ignore_changes: ['access_token_validity'] };
+  expect(proxy({ access_token_validity: 'weeks=4', lifecycle })).toMatchObject([
+    { found: 'access_token_validity ignored' },
+  ]);
+});

@@ -7,6 +7,7 @@ const OLD = 'authentik_flow.Old';
 
 const check = (more: Pick<TerraformJson, 'moved' | 'removed'>) =>
   findings(stateBlocksHaveTargets, { resource: { authentik_flow: { Kept: {} } }, ...more });
+const released = (from: string) => ({ from, lifecycle: { destroy: false } });
 const nowhere = (from: string, to: string) =>
   finding(from, `a move to ${to}, which is not there`, 'correct state.moved in the site');
 const both = (address: string, found: string) =>
@@ -47,15 +48,15 @@ test('moves in a circle arrive nowhere', () => {
 
 test('what has been moved may be released', () => {
   const moved = [{ from: 'authentik_flow.Oldest', to: OLD }];
-  expect(check({ moved, removed: [{ from: OLD }] })).toEqual([]);
+  expect(check({ moved, removed: [released(OLD)] })).toEqual([]);
 });
 
 test('a release of what is no longer in the stack is accepted', () => {
-  expect(check({ removed: [{ from: OLD }] })).toEqual([]);
+  expect(check({ removed: [released(OLD)] })).toEqual([]);
 });
 
 test('a release of a resource that is still there is found', () => {
-  expect(check({ removed: [{ from: KEPT }] })).toEqual([both(KEPT, 'a release')]);
+  expect(check({ removed: [released(KEPT)] })).toEqual([both(KEPT, 'a release')]);
 });
 
 test('all that is wrong with one move is said at once', () => {
@@ -63,4 +64,26 @@ test('all that is wrong with one move is said at once', () => {
     nowhere(KEPT, 'authentik_flow.Gone'),
     both(KEPT, 'a move to authentik_flow.Gone'),
   ]);
+});
+
+test.each([undefined, {}, { destroy: true }, [{ destroy: true }]])(
+  'a release whose lifecycle is %j is found: Terraform would destroy the object',
+  (lifecycle) => {
+    expect(check({ removed: [{ from: OLD, lifecycle }] })).toEqual([
+      finding(OLD, 'a release that destroys', 'release it with state.released in the site'),
+    ]);
+  },
+);
+
+test('a lifecycle written as a list of one is one', () => {
+  expect(check({ removed: [{ from: OLD, lifecycle: [{ destroy: false }] }] })).toEqual([]);
+});
+
+test('two moves to the same address, or from it, are found: Terraform calls them ambiguous', () => {
+  const other = 'authentik_flow.Other';
+  const beside = `a move to ${KEPT}, beside that of ${OLD} to ${KEPT}`;
+  const moved = [OLD, other].map((from) => ({ from, to: KEPT }));
+  expect(check({ moved })).toEqual([finding(other, beside, 'keep one of the two')]);
+  const same = [OLD, OLD].map((from) => ({ from, to: KEPT }));
+  expect(check({ moved: same })).toEqual([finding(OLD, beside, 'keep one of the two')]);
 });

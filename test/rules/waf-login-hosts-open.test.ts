@@ -99,6 +99,7 @@ test.each([
 });
 
 test.each([
+  ['cloudflare_zero_trust_access_application', { domain: 'sso.example.org' }],
   ['cloudflare_access_rule', { mode: 'managed_challenge' }],
   ['cloudflare_access_rule', { mode: '${var.mode}' }],
   ['cloudflare_firewall_rule', {}],
@@ -162,4 +163,11 @@ test('a rule without a ref is named by its position', () => {
     address: 'cloudflare_ruleset.CustomRules',
     found: expect.stringMatching(/^rule 1 /),
   });
+});
+
+test.each(['rules', 'rules[0].expression'])('a ruleset that ignores changes of %s is found', (name) => {
+  const lifecycle = { prevent_destroy: true, ignore_changes: [name] };
+  expect(findings(wafLoginHostsOpen, edge({ lifecycle }), { loginHosts: LOGIN_HOSTS })).toMatchObject([
+    { found: 'rules whose changes are ignored: those that are live stay' },
+  ]);
 });

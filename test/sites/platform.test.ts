@@ -71,7 +71,10 @@ test.each(['0', '0Gi', '0.0Mi', '1,5Gi', '-1'])('%s is none', (quantity) => {
 
 test('a gate needs the outpost that asks', () => {
   const faults = siteFaults((site) => {
-    put(site, 'platform.services', { Wiki: service({ kind: 'public' }), Photos: service({ kind: 'required' }) });
+    put(site, 'platform.services', {
+      Wiki: service({ kind: 'public' }),
+      Photos: service({ kind: 'required' }, 'photos'),
+    });
     put(site, 'identity.publicGuests', undefined);
   });
   expect(faults).toEqual([
@@ -88,11 +91,11 @@ test('secrets that Terraform makes come from the register, each with its entry',
   ]);
 });
 
-function service(gate: unknown) {
+function service(gate: unknown, name = 'wiki') {
   return {
-    name: 'wiki',
+    name,
     namespace: 'wiki',
-    host: 'wiki',
+    host: name,
     service: { name: 'wiki', port: 80 },
     gate,
     cloudflareProxied: true,

@@ -21,6 +21,16 @@ const ADOPT = "write 'create', { id } or { variable }";
 const GROUP = 'add it under identity.groups';
 const UUID = 'copy it from the address bar of the admin interface';
 
+test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.enforce', 'exceptions', ''])(
+  'an adoption entry for %j is a fault: it would stand over the site unseen',
+  (path) => {
+    expect(faultsOf('adoption', { [path]: 'x' })).toEqual([
+      `adoption entry ${path} must end on one of adoption, geoipBinding, managed, networkBinding, provider, roles; ` +
+        'write everything else into the site',
+    ]);
+  },
+);
+
 test('an adoption entry whose place is gone is a fault of the site, and so is one that is no adoption', () => {
   expect(faultsOf('adoption', { 'identity.nothing.Here.adoption': 'key' })).toEqual([
     'adoption entry identity.nothing.Here.adoption must have a place in site viktorbarzin; remove the entry from its file',

@@ -1,10 +1,9 @@
 import { parse, stringify } from 'yaml';
 import { plainText, staticText } from '../../constructs/core/static-text';
 import type { Block, EstateDocument, StackDocument } from '../../rules/document';
-import { enforceRules, RuleError } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
-import { viktorbarzin } from '../../sites/viktorbarzin';
 import { estateOf } from '../support/estate';
+import { type Broken, faults, line } from './broken';
 
 /** JSON that a test reaches into: a wrong path fails it at once. */
 interface Loose {
@@ -13,7 +12,6 @@ interface Loose {
 type Values = Loose;
 /** A change of the finished JSON: what slips past the constructs, as an override or a later version of them would. */
 type Mistake = (platform: Platform) => void;
-type Broken = readonly [rule: string, address: string, found: string, remedy: string];
 
 const real = estateOf();
 
@@ -262,7 +260,7 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
 test.each(MISTAKES)('%s: the synthesis fails with the rule, the address and what to do', (_, mistake, broken) => {
   const platform = new Platform();
   mistake(platform);
-  expect(faults(platform.document)).toContainEqual(line(broken));
+  expect(faults(platform.document)).toContainEqual(line('platform', broken));
 });
 
 test('every rule about the platform is broken above by a mistake of its own', () => {
@@ -270,23 +268,6 @@ test('every rule about the platform is broken above by a mistake of its own', ()
   const broken = new Set(MISTAKES.map(([, , [rule]]) => rule));
   expect(RULES.map(({ id }) => id).filter((id) => about.test(id) && !broken.has(id))).toEqual([]);
 });
-
-/** The line of a finding, with what the rule says about itself. */
-function line([id, address, found, remedy]: Broken): string {
-  const rule = RULES.find((one) => one.id === id);
-  const incident = rule?.incident === undefined ? '' : ` (${rule.incident})`;
-  return `  ${id}${incident} platform: ${address}: ${rule?.what}, found: ${found}; ${remedy}`;
-}
-
-function faults(document: EstateDocument): readonly string[] {
-  try {
-    enforceRules(document, RULES, viktorbarzin.exceptions ?? []);
-  } catch (error) {
-    if (error instanceof RuleError) return error.faults;
-    throw error;
-  }
-  return [];
-}
 
 function stackOf({ stacks }: EstateDocument): StackDocument {
   const stack = stacks.find(({ name }) => name === 'platform');

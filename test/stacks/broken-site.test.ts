@@ -1,35 +1,15 @@
 import { ConstructError } from '../../constructs/core/errors';
 import type { Block, EstateDocument } from '../../rules/document';
-import { enforceRules, RuleError } from '../../rules/enforce';
-import { RULES } from '../../rules/index';
 import { defineSite } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { buildApp, renderEstate } from '../../stacks/estate';
 import { put } from '../sites/change';
 import { estateOf } from '../support/estate';
 import { changedSite } from '../support/site-change';
-import { inTemporaryFolder } from '../support/synth';
+import { unwrittenFolder } from '../support/synth';
+import { type Broken, faults, line as lineOf } from './broken';
 
-/** A finding as the person at the terminal reads it. */
-type Broken = readonly [rule: string, address: string, found: string, remedy: string];
-
-function faults(estate: EstateDocument, exceptions = viktorbarzin.exceptions ?? []): readonly string[] {
-  try {
-    enforceRules(estate, RULES, exceptions);
-  } catch (error) {
-    if (error instanceof RuleError) return error.faults;
-    throw error;
-  }
-  return [];
-}
-
-/** The line of a finding, with what the rule says about itself. */
-function line([id, address, found, remedy]: Broken): string {
-  const rule = RULES.find((one) => one.id === id);
-  const incident = rule?.incident === undefined ? '' : ` (${rule.incident})`;
-  return `  ${id}${incident} identity: ${address}: ${rule?.what}, found: ${found}; ${remedy}`;
-}
-
+const line = (broken: Broken) => lineOf('identity', broken);
 const SIGN_IN = 'identity.signIn';
 const CATCH_ALL = 'identity.applications.DomainWideCatchAll.provider';
 const LOGIN = 'authentik_stage_user_login';
@@ -196,15 +176,15 @@ describe('one value of the site', () => {
       ],
     ],
     [
-      'an enforced host is the external host of the catch-all too',
-      { 'identity.hostRestriction.hosts.K8s.enforce': true, [`${CATCH_ALL}.externalHost`]: 'k8s.viktorbarzin.me' },
+      'a second catch-all for the same domain',
+      { 'identity.applications.SecondCatchAll': secondCatchAll('sso.viktorbarzin.me') },
       [
         [
           'outpost-hosts-unique',
           'authentik_outpost.EmbeddedOutpost',
-          'https://k8s.viktorbarzin.me from authentik_provider_proxy.DomainWideCatchAll_Provider ' +
-            'and from authentik_provider_proxy.AdminServices_K8s_Provider',
-          'give one of them another external host, or another outpost',
+          'hosts below viktorbarzin.me from authentik_provider_proxy.DomainWideCatchAll_Provider ' +
+            'and from authentik_provider_proxy.SecondCatchAll_Provider',
+          'give one of them another external host or domain, or another outpost',
         ],
       ],
     ],
@@ -478,12 +458,22 @@ describe('the finished JSON', () => {
   });
 });
 
+function secondCatchAll(externalHost: string) {
+  const name = 'Second catch-all';
+  const provider = {
+    name,
+    externalHost,
+    cookieDomain: 'viktorbarzin.me',
+    accessTokenValidity: 'weeks=4',
+    adoption: 'create',
+  };
+  return { kind: 'domain-forward-auth', name, slug: 'second', adoption: 'create', provider };
+}
+
 function withOverride(path: string, value: unknown): readonly string[] {
-  return inTemporaryFolder((folder) => {
-    const estate = buildApp(defineSite(structuredClone(site)), folder);
-    estate.stacks[0]?.addOverride(path, value);
-    return faults(renderEstate(estate));
-  });
+  const estate = buildApp(defineSite(structuredClone(site)), unwrittenFolder());
+  estate.stacks[0]?.addOverride(path, value);
+  return faults(renderEstate(estate));
 }
 
 function blockOf(estate: EstateDocument, address: string): Record<string, unknown> {

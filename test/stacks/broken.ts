@@ -1,0 +1,25 @@
+import type { EstateDocument } from '../../rules/document';
+import { enforceRules, RuleError } from '../../rules/enforce';
+import { RULES } from '../../rules/index';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+
+/** A finding as the person at the terminal reads it. */
+export type Broken = readonly [rule: string, address: string, found: string, remedy: string];
+
+/** What the rules say about an estate, line by line. */
+export function faults(estate: EstateDocument, exceptions = viktorbarzin.exceptions ?? []): readonly string[] {
+  try {
+    enforceRules(estate, RULES, exceptions);
+  } catch (error) {
+    if (error instanceof RuleError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+/** The line of a finding, with what the rule says about itself. */
+export function line(stack: string, [id, address, found, remedy]: Broken): string {
+  const rule = RULES.find((one) => one.id === id);
+  const incident = rule?.incident === undefined ? '' : ` (${rule.incident})`;
+  return `  ${id}${incident} ${stack}: ${address}: ${rule?.what}, found: ${found}; ${remedy}`;
+}
