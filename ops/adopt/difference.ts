@@ -30,7 +30,7 @@ export async function differences(
 ): Promise<readonly Difference[]> {
   const found: Difference[] = [];
   for (const [attribute, value] of Object.entries(block)) {
-    if (NEVER_COMPARED.has(attribute) || ignored(block).includes(attribute)) continue;
+    if (NEVER_COMPARED.has(attribute) || isIgnored(block, attribute)) continue;
     const stack = await estate.resolve(value);
     if (stack.known === 'never') continue;
     const shown = unread.some((one) => one.attribute === attribute) ? 'silent' : 'in the plan';
@@ -42,8 +42,9 @@ export async function differences(
 }
 
 /** Whether Terraform leaves an attribute alone. */
-export function isIgnored(block: Block, attribute: string): boolean {
-  return ignored(block).includes(attribute);
+export function isIgnored({ lifecycle }: Block, attribute: string): boolean {
+  const { ignore_changes: names } = (lifecycle ?? {}) as { ignore_changes?: unknown };
+  return Array.isArray(names) && names.includes(attribute);
 }
 
 type Compared = Omit<Difference, 'shown'>;
@@ -112,9 +113,4 @@ async function lostMappings(
   const custom = (await estate.all(kind)).filter(({ pk, managed }) => live.includes(pk) && (managed ?? null) === null);
   if (custom.length === 0) return [];
   return [{ attribute, live: custom.map(({ name }) => name), stack: "authentik's standard mappings", shown: 'silent' }];
-}
-
-function ignored({ lifecycle }: Block): readonly string[] {
-  const { ignore_changes: names } = (lifecycle ?? {}) as { ignore_changes?: unknown };
-  return Array.isArray(names) ? names.map(String) : [];
 }

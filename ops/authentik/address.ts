@@ -2,6 +2,11 @@ import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 
+/** For the help of a command. */
+export const AUTHENTIK_SETTINGS = `
+Needs AUTHENTIK_TOKEN, a token of the intent API. AUTHENTIK_URL overrides the host of the site,
+AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
+
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout as timer } from 'node:timers/promises';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -41,21 +42,12 @@ interface Page<T> {
  * slash and hold no query. Everything that is not the answer to the question is an AuthentikError.
  */
 export class AuthentikClient {
-  private constructor(private readonly props: AuthentikClientProps) {}
+  constructor(private readonly props: AuthentikClientProps) {}
 
   /** The authentik of the site. AUTHENTIK_URL overrides its host, AUTHENTIK_TIMEOUT_SECONDS the time per call. */
   static of(context: OpsContext): AuthentikClient {
     const timeoutMs = timeoutOf(context);
     return new AuthentikClient({ url: authentikAddress(context), token: authentikToken(context), timeoutMs });
-  }
-
-  static to(props: AuthentikClientProps): AuthentikClient {
-    return new AuthentikClient(props);
-  }
-
-  /** Address without a slash at the end. */
-  get url(): string {
-    return this.props.url;
   }
 
   /** @throws AuthentikError */
@@ -185,10 +177,6 @@ function retryAfterMs(header: string | null): number | undefined {
   if (header === null || !/^\d+$/.test(header)) return undefined;
   // A server that says 0 is asked a second later, or the budget would never end.
   return Math.max(1, Number(header)) * 1000;
-}
-
-function timer(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function timeoutOf(context: OpsContext): number {

@@ -1,6 +1,7 @@
 import { ExitCode } from '../core/exit-code';
+import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
-import { printable } from './shown';
+import { printable } from '../core/printable';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -80,12 +81,7 @@ function remedyFor(call: CallName, status: number): string {
 
 /** What an answer of the API says: `detail`, `non_field_errors`, or the faults per field. */
 function saidBy(body: string): string {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(body);
-  } catch {
-    return '';
-  }
+  const answer = parsedJson(body);
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return '';
   const parts = Object.entries(answer)
     .filter(([key]) => key !== 'code')

@@ -1,7 +1,4 @@
-/** A text of the server for the terminal: control characters and hidden ones would act there. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
-}
+import { printable } from '../core/printable';
 
 /** A name as one word of a shell's command line: people choose their usernames, and others paste what stands here. */
 export function shellWord(text: string): string {

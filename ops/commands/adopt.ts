@@ -6,16 +6,18 @@ import type { EstateDocument } from '../../rules/document';
 import type { Site } from '../../sites/site';
 import type { Difference } from '../adopt/difference';
 import { type Fate, type SurveyedObject, survey } from '../adopt/survey';
+import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
-import { printable } from '../authentik/shown';
 import type { OpsContext } from '../core/context';
+import { cut, excerpts } from '../core/excerpt';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
+import { printable } from '../core/printable';
 import { table } from '../core/terminal';
 import type { CommandFactory } from '../program';
 
 const HELP = `
-Reads AUTHENTIK_TOKEN (a token with the intent API); never writes to authentik.
+Never writes to authentik.
 
   adopt      there, and imported        look up   there; its key comes in as a variable
   create     not there, will be made    collide   there (or its name is taken), but the site says 'create'
@@ -33,34 +35,36 @@ Examples:
   ops adopt --write sites/viktorbarzin/adoption.json
 
 Exit code 1 when something collides, is missing, ambiguous or a stranger: the plan or the apply would fail, or hit the
-wrong object.`;
+wrong object.
+`;
+
+/** Characters of a value in the table. */
+const MAX_VALUE = 60;
 
 interface Options {
-  readonly json: boolean;
+  readonly json?: boolean;
   readonly write?: string;
 }
 
 /** `adopt`: what of this site a live authentik has already. */
-export function adoptCommand(context: OpsContext): Command {
-  return adoptCommandWith(rendered)(context);
-}
+export const adoptCommand = adoptCommandWith(rendered);
 
 /** With another way from a site to its JSON. */
 export function adoptCommandWith(render: (site: Site) => Promise<EstateDocument>): CommandFactory {
   return (context) =>
     new Command('adopt')
       .description('Compares the identity stack of the site with a live authentik, object by object.')
-      .option('--json', 'print the survey as JSON', false)
+      .option('--json', 'print the survey as JSON')
       .option('--write <file>', 'write the adoption entries that the site lacks, as JSON by their place in the site')
-      .addHelpText('after', HELP)
-      .action(async ({ json, write }: Options) => {
+      .addHelpText('after', HELP + AUTHENTIK_SETTINGS)
+      .action(async ({ json = false, write }: Options) => {
         const client = AuthentikClient.of(context);
         const { site } = context;
+        // A file that cannot take the entries is known before the site is rendered and the server is asked.
+        const known = write === undefined ? {} : entriesIn(write);
         const { providerVersion, stacks } = await render(site);
         const identity = stacks.find(({ name }) => name === 'identity');
         if (identity === undefined) throw new RangeError('the site must have a stack identity');
-        // A file that cannot take the entries is known before the server is asked.
-        const known = write === undefined ? {} : entriesIn(write);
         if (!(await seesEverything(client))) context.terminal.note(MAY_BE_HIDDEN);
         const objects = await survey(client, site, identity.config, providerVersion);
         context.print(json, objects, describe);
@@ -118,22 +122,12 @@ function describe(objects: readonly SurveyedObject[]): readonly string[] {
 }
 
 function differenceRow(address: string, { attribute, live, stack, shown }: Difference): readonly string[] {
-  const [is, becomes] = [shownText(live), shownText(stack)];
-  return [address, attribute, brief(is, becomes), brief(becomes, is), shown];
+  const values = excerpts(shownText(live), shownText(stack), MAX_VALUE);
+  return [address, attribute, ...values.map((text) => cut(text, MAX_VALUE)), shown];
 }
 
 function shownText(value: unknown): string {
   return value === null ? 'nothing' : printable(JSON.stringify(value));
-}
-
-/** A value on one line: of a long one the part where it begins to differ from the other. */
-function brief(text: string, other: string): string {
-  if (text.length <= 60) return text;
-  let same = 0;
-  while (same < text.length && text[same] === other[same]) same += 1;
-  const from = same < 40 ? 0 : same - 10;
-  const part = text.slice(from, from + 54);
-  return `${from === 0 ? '' : '...'}${part}${from + part.length < text.length ? '...' : ''}`;
 }
 
 type Entries = Readonly<Record<string, unknown>>;

@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
-import { printable, shellWord } from '../authentik/shown';
+import { shellWord } from '../authentik/shown';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
+import { printable } from '../core/printable';
 import { table } from '../core/terminal';
 import { assignableGroup } from '../invitations/assignable';
 import { assignUser, plannedAssignment } from '../invitations/assignment';
@@ -18,10 +20,6 @@ import {
 } from '../invitations/invitation';
 import { revokeInvitation } from '../invitations/revocation';
 
-const SETTINGS = `
-Needs AUTHENTIK_TOKEN, a token of the intent API. AUTHENTIK_URL overrides the host of the site,
-AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
-
 const MAX_DAYS = 365;
 
 interface Json {
@@ -32,7 +30,7 @@ interface Json {
 export function inviteCommand(context: OpsContext): Command {
   return new Command('invite')
     .description('Invites people, each to one group, and puts users into groups.')
-    .addHelpText('after', EXAMPLES + SETTINGS)
+    .addHelpText('after', EXAMPLES + AUTHENTIK_SETTINGS)
     .addCommand(create(context))
     .addCommand(list(context))
     .addCommand(revoke(context))
@@ -75,7 +73,7 @@ function create(context: OpsContext): Command {
     .option('--flow <slug>', "enrollment flow (default: the site's)", slug)
     .option('--any-group', "also a group that is not one of the site's; the policy of its flow then ignores it")
     .option('--json', 'print the invitation and its link as JSON')
-    .addHelpText('after', CREATE_HELP + SETTINGS)
+    .addHelpText('after', CREATE_HELP + AUTHENTIK_SETTINGS)
     .action(async (groupName: string, options: CreateOptions) => {
       const { site, terminal } = context;
       const flowSlug = options.flow ?? site.identity.invitationEnrollment?.slug;
@@ -111,7 +109,7 @@ function list(context: OpsContext): Command {
   return new Command('list')
     .description('Shows every invitation that is open.')
     .option('--json', 'print them as JSON')
-    .addHelpText('after', LIST_HELP + SETTINGS)
+    .addHelpText('after', LIST_HELP + AUTHENTIK_SETTINGS)
     .action(async ({ json }: Json) => {
       const rows = await AuthentikClient.of(context).all<InvitationRow>(INVITATIONS);
       const invitations = rows.map(invitationOf);
@@ -136,7 +134,7 @@ function revoke(context: OpsContext): Command {
     .argument('<id>', 'its id, or its exact name')
     .option('--confirm <name>', 'its name once more; without it nothing is deleted')
     .option('--json', 'print what was revoked as JSON')
-    .addHelpText('after', REVOKE_HELP + SETTINGS)
+    .addHelpText('after', REVOKE_HELP + AUTHENTIK_SETTINGS)
     .action(async (id: string, { confirm, json }: Json & { readonly confirm?: string }) => {
       const client = AuthentikClient.of(context);
       const invitation = await invitationNamed(client, id);
@@ -163,7 +161,7 @@ function assign(context: OpsContext): Command {
     .argument('<group>', 'exact name of the group')
     .option('--allow-superuser', 'also into a group whose members are superusers')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', ASSIGN_HELP + SETTINGS)
+    .addHelpText('after', ASSIGN_HELP + AUTHENTIK_SETTINGS)
     .action(async (username: string, groupName: string, options: Json & { readonly allowSuperuser?: boolean }) => {
       const client = AuthentikClient.of(context);
       const planned = await plannedAssignment(client, username, groupName, options.allowSuperuser === true);

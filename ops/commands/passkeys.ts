@@ -1,19 +1,17 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
-import { userNamed } from '../authentik/lookup';
-import { printable, shellWord } from '../authentik/shown';
+import { type UserRow, userNamed } from '../authentik/lookup';
+import { shellWord } from '../authentik/shown';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
+import { printable } from '../core/printable';
 import { table } from '../core/terminal';
 import { type Deletion, deletePasskeys } from '../passkeys/deletion';
 import { chosenPasskeys, type Passkey, passkeysOf } from '../passkeys/passkey';
 import { refuseProtected } from '../passkeys/protection';
 import { recordName, writeRecord } from '../passkeys/record';
-
-const SETTINGS = `
-Needs AUTHENTIK_TOKEN, a token of the intent API. AUTHENTIK_URL overrides the host of the site,
-AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
 
 const EXAMPLES = `
 Examples:
@@ -28,7 +26,7 @@ A username is compared exactly: demo is neither Demo nor demo2, and no part of a
 export function passkeysCommand(context: OpsContext): Command {
   return new Command('passkeys')
     .description('Lists and deletes the passkeys of exactly one user.')
-    .addHelpText('after', EXAMPLES + SETTINGS)
+    .addHelpText('after', EXAMPLES + AUTHENTIK_SETTINGS)
     .addCommand(list(context))
     .addCommand(remove(context));
 }
@@ -44,14 +42,13 @@ function list(context: OpsContext): Command {
     .description('Shows the passkeys of one user.')
     .requiredOption('--user <name>', 'exact username')
     .option('--json', 'print them as JSON')
-    .addHelpText('after', LIST_HELP + SETTINGS)
+    .addHelpText('after', LIST_HELP + AUTHENTIK_SETTINGS)
     .action(async ({ user: username, json }: { readonly user: string; readonly json?: boolean }) => {
       const client = AuthentikClient.of(context);
       const user = await userNamed(client, username);
       const passkeys = await passkeysOf(client, user);
-      const result = { user: { key: user.pk, username: user.username }, passkeys };
-      context.print(json === true, result, () => [
-        ...(passkeys.length === 0 ? [] : [passkeyTable(passkeys)]),
+      context.print(json === true, { user: shownUser(user), passkeys }, () => [
+        ...passkeyTable(passkeys),
         `${user.username} has ${count(passkeys)}`,
       ]);
     });
@@ -95,12 +92,11 @@ function remove(context: OpsContext): Command {
     .option('--allow-superuser', 'also of a superuser')
     .option('--not-on-allow-list', 'also of a user whom OPS_PASSKEYS_ALLOW does not list')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', DELETE_HELP + SETTINGS)
+    .addHelpText('after', DELETE_HELP + AUTHENTIK_SETTINGS)
     .action((options: DeleteOptions) => runDelete(context, options));
 }
 
 async function runDelete(context: OpsContext, options: DeleteOptions): Promise<void> {
-  const execute = options.execute === true;
   refuseUnconfirmed(options);
   const client = AuthentikClient.of(context);
   const user = await userNamed(client, options.user);
@@ -109,29 +105,43 @@ async function runDelete(context: OpsContext, options: DeleteOptions): Promise<v
     notOnAllowList: options.notOnAllowList === true,
   });
   const passkeys = chosenPasskeys(await passkeysOf(client, user), options.device ?? []);
-  const { username } = user;
-  const base = { user: { key: user.pk, username }, executed: execute && passkeys.length > 0 };
-  if (!base.executed) {
-    context.print(options.json === true, { ...base, passkeys }, () => [
-      ...(passkeys.length === 0 ? [] : [passkeyTable(passkeys)]),
-      passkeys.length === 0 ? `${username} has no passkeys` : `${count(passkeys)} of ${username} would be deleted`,
-    ]);
-    if (passkeys.length > 0)
-      context.terminal.note(`nothing was deleted; add --confirm ${shellWord(username)} --execute`);
+  if (options.execute !== true || passkeys.length === 0) {
+    showChosen(context, options, user, passkeys);
     return;
   }
   const now = context.now();
-  const record = options.record ?? recordName(username, now);
+  const record = options.record ?? recordName(user.username, now);
   writeRecord(record, user, passkeys, now);
-  context.terminal.note(`deleting ${count(passkeys)} of ${username} (key ${user.pk}); they stand in ${record}`);
+  context.terminal.note(`deleting ${count(passkeys)} of ${user.username} (key ${user.pk}); they stand in ${record}`);
   const { deletions, failure } = await deletePasskeys(client, user, passkeys);
-  const rows = deletions.map(({ passkey, outcome }) => ({ ...passkey, outcome }));
-  context.print(options.json === true, { ...base, record, passkeys: rows }, () => [deletionTable(deletions)]);
+  const result = {
+    user: shownUser(user),
+    executed: true,
+    record,
+    passkeys: deletions.map(({ passkey, outcome }) => ({ ...passkey, outcome })),
+  };
+  context.print(options.json === true, result, () => [deletionTable(deletions)]);
   if (failure !== undefined) throw failure;
   if (deletions.some(({ outcome }) => outcome === 'changed')) {
     context.terminal.note('stopped: a passkey is not what it was in the list; list again and look who changed it');
     context.exitCode = ExitCode.NO;
   }
+}
+
+/** Without --execute, or where there is nothing to delete. */
+function showChosen(
+  context: OpsContext,
+  { json = false }: DeleteOptions,
+  user: UserRow,
+  passkeys: readonly Passkey[],
+): void {
+  const { username } = user;
+  const none = passkeys.length === 0;
+  context.print(json, { user: shownUser(user), executed: false, passkeys }, () => [
+    ...passkeyTable(passkeys),
+    none ? `${username} has no passkeys` : `${count(passkeys)} of ${username} would be deleted`,
+  ]);
+  if (!none) context.terminal.note(`nothing was deleted; add --confirm ${shellWord(username)} --execute`);
 }
 
 function refuseUnconfirmed({ user, confirm, execute }: DeleteOptions): void {
@@ -143,8 +153,13 @@ function refuseUnconfirmed({ user, confirm, execute }: DeleteOptions): void {
   });
 }
 
-function passkeyTable(passkeys: readonly Passkey[]): string {
-  return table(['id', 'name', 'type', 'created'], passkeys.map(cells));
+function shownUser({ pk, username }: UserRow) {
+  return { key: pk, username };
+}
+
+/** No table where there are none. */
+function passkeyTable(passkeys: readonly Passkey[]): readonly string[] {
+  return passkeys.length === 0 ? [] : [table(['id', 'name', 'type', 'created'], passkeys.map(cells))];
 }
 
 function deletionTable(deletions: readonly Deletion[]): string {

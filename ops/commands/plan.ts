@@ -7,7 +7,7 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { allowancesIn } from '../plan/allowance';
 import { type Applied, applyReviewed } from '../plan/apply';
-import { driftOf, readAllowedDrift } from '../plan/drift';
+import { planDrift, readAllowedDrift } from '../plan/drift';
 import { driftLines, driftMarkdown } from '../plan/drift-text';
 import { machineTools } from '../plan/machine-tools';
 import { readPlan } from '../plan/plan-document';
@@ -18,103 +18,138 @@ import { reviewLines } from '../plan/review-text';
 import { readReviewed } from '../plan/reviewed';
 import type { CommandFactory } from '../program';
 
-interface Options {
+/** Where the tools come from: planning needs them, reading a plan does not. */
+type ToolsOf = (context: OpsContext) => PlanTools;
+
+interface Json {
   readonly json?: boolean;
-  readonly stack?: string;
-  readonly allowFile?: string;
-  readonly markdown?: string;
-  readonly allowed?: string;
-  readonly acceptImageTag?: string;
 }
 
-const HELP = `
-A stop is taken back by a line in the file that --allow-file names (the description of a pull request):
-  allow-stop: STOP ADDRESS because A REASON OF TWENTY CHARACTERS OR MORE
+interface ReviewOptions extends Json {
+  readonly allowFile?: string;
+}
 
+const ALLOWANCES = `
+A stop is taken back by a line in the file that --allow-file names (the description of a pull request):
+  allow-stop: STOP ADDRESS because A REASON OF TWENTY CHARACTERS OR MORE`;
+
+const DRIFT_FILE = `
+The file that --allowed names:
+  {"allowed": [{"stack": "...", "address": "...", "attribute": "...", "issue": "https://...", "reason": "..."}]}`;
+
+const EXAMPLES = `
 Examples:
   npm run plan -- identity
   npm run apply -- identity cdktf.out/stacks/identity/review.json
   npm run -s ops -- plan review plan.json --stack identity --markdown review.md
+  npm run -s ops -- plan drift identity --allowed known.json`;
 
+const EXIT_CODES = `
 Exit codes: 0 may be applied, or was; 1 stopped, or it drifts; 2 usage; 3 refused, nothing was applied; 4 Terraform
 failed, and after an apply a part of it may be done: plan again.`;
 
 /** `ops plan`: what a plan would do, whether it may, and the way to apply it. */
-export const planCommand: CommandFactory = (context) => planCommandWith(machineTools)(context);
+export const planCommand: CommandFactory = planCommandWith(machineTools);
 
 /** The same with other tools than the machine's. */
-export function planCommandWith(toolsOf: (context: OpsContext) => PlanTools): CommandFactory {
-  return (context) => {
-    const plan = new Command('plan')
+export function planCommandWith(toolsOf: ToolsOf): CommandFactory {
+  return (context) =>
+    new Command('plan')
       .description('Reviews plans, and applies reviewed ones.')
-      .addHelpText('afterAll', HELP);
-    plan
-      .command('review')
-      .description('Review a plan that `terraform show -json` wrote.')
-      .argument('<plan.json>')
-      .option('--stack <name>', 'name of the stack, part of the fingerprint', 'stack')
-      .option('--allow-file <file>', 'text with allowances')
-      .option('--markdown <file>', 'write the review for a pull request')
-      .option('--json', 'print JSON')
-      .action((file: string, options: Options) => {
-        const { stack = 'stack', markdown } = options;
-        const review = reviewPlan(readPlan(read(file)), { stack, ...reviewInput(context, options) });
-        if (markdown !== undefined) write(markdown, reviewMarkdown(review));
-        finish(context, options, review);
-      });
-    plan
-      .command('run')
-      .description('Synthesise, plan and review a stack. Writes review.json and review.md beside it.')
-      .addArgument(stackArgument())
-      .option('--allow-file <file>', 'text with allowances')
-      .option('--json', 'print JSON')
-      .action(async (stack: string, options: Options) => {
-        const tools = toolsOf(context);
-        const [json, markdown] = ['review.json', 'review.md'].map((name) => join(tools.directoryOf(stack), name));
-        // A run that fails must not leave the review of another one.
-        for (const file of [json, markdown]) rmSync(String(file), { force: true });
-        const review = await withPlan(stack, tools, {}, async ({ document }) =>
-          reviewPlan(document, { stack, ...reviewInput(context, options) }),
-        );
-        write(String(json), `${JSON.stringify(review, null, 2)}\n`);
-        write(String(markdown), reviewMarkdown(review));
-        finish(context, options, review);
-      });
-    plan
-      .command('apply')
-      .description('Plan anew and apply at once, if the changes are the reviewed ones.')
-      .addArgument(stackArgument())
-      .argument('<reviewed>', 'review.json of the reviewed plan, or its fingerprint')
-      .option('--allow-file <file>', 'text with allowances, beside those of the review')
-      .option('--accept-image-tag <tag>', 'the older image tag that authentik shall run (stack platform)')
-      .option('--json', 'print JSON')
-      .action(async (stack: string, text: string, options: Options) => {
-        const { json = false, acceptImageTag } = options;
-        const reviewed = readReviewed(text, stack);
-        const input = { stack, reviewed, ...reviewInput(context, options), acceptedImageTag: acceptImageTag };
-        const result = await applyReviewed(input, toolsOf(context), context);
-        context.print(json, result, appliedLines);
-      });
-    plan
-      .command('drift')
-      .description('Plan without a lock, and tell what differs from the code.')
-      .addArgument(stackArgument())
-      .option('--allowed <file>', 'known differences, each with its issue')
-      .option('--markdown <file>', 'write the result for an issue')
-      .option('--json', 'print JSON')
-      .action(async (stack: string, options: Options) => {
-        const { json = false, allowed, markdown } = options;
-        const known = allowed === undefined ? [] : readAllowedDrift(read(allowed));
-        const review = await withPlan(stack, toolsOf(context), { lock: false }, async ({ document }) =>
-          reviewPlan(document, { stack, loginHosts: () => loginHosts(context.site) }),
-        );
-        const drift = driftOf(review, known);
-        if (markdown !== undefined) write(markdown, driftMarkdown(drift));
-        context.print(json, drift, driftLines);
-        context.exitCode = drift.changes.length === 0 ? ExitCode.OK : ExitCode.NO;
-      });
-    return plan;
-  };
+      .addHelpText('after', `${ALLOWANCES}\n${EXAMPLES}\n${EXIT_CODES}`)
+      .addCommand(review(context))
+      .addCommand(run(context, toolsOf))
+      .addCommand(apply(context, toolsOf))
+      .addCommand(drift(context, toolsOf));
+}
+
+interface FileOptions extends ReviewOptions {
+  readonly stack: string;
+  readonly markdown?: string;
+}
+
+function review(context: OpsContext): Command {
+  return new Command('review')
+    .description('Reviews a plan that `terraform show -json` wrote.')
+    .argument('<plan.json>', 'file with the plan in JSON')
+    .option('--stack <name>', 'name of the stack, part of the fingerprint', 'stack')
+    .option('--allow-file <file>', 'text with allowances')
+    .option('--markdown <file>', 'write the review for a pull request')
+    .option('--json', 'print the review as JSON')
+    .addHelpText('after', `${ALLOWANCES}\n${EXIT_CODES}`)
+    .action((file: string, options: FileOptions) => {
+      const { stack, markdown } = options;
+      const reviewed = reviewPlan(readPlan(read(file)), { stack, ...reviewInput(context, options) });
+      if (markdown !== undefined) write(markdown, reviewMarkdown(reviewed));
+      finish(context, options, reviewed);
+    });
+}
+
+function run(context: OpsContext, toolsOf: ToolsOf): Command {
+  return new Command('run')
+    .description('Synthesises, plans and reviews a stack; writes review.json and review.md beside it.')
+    .addArgument(stackArgument())
+    .option('--allow-file <file>', 'text with allowances')
+    .option('--json', 'print the review as JSON')
+    .addHelpText('after', `${ALLOWANCES}\n${EXIT_CODES}`)
+    .action(async (stack: string, options: ReviewOptions) => {
+      const tools = toolsOf(context);
+      const json = join(tools.directoryOf(stack), 'review.json');
+      const markdown = join(tools.directoryOf(stack), 'review.md');
+      // A run that fails must not leave the review of another one.
+      for (const file of [json, markdown]) rmSync(file, { force: true });
+      const reviewed = await withPlan(stack, tools, {}, async ({ document }) =>
+        reviewPlan(document, { stack, ...reviewInput(context, options) }),
+      );
+      write(json, `${JSON.stringify(reviewed, null, 2)}\n`);
+      write(markdown, reviewMarkdown(reviewed));
+      finish(context, options, reviewed);
+    });
+}
+
+interface ApplyOptions extends ReviewOptions {
+  readonly acceptImageTag?: string;
+}
+
+function apply(context: OpsContext, toolsOf: ToolsOf): Command {
+  return new Command('apply')
+    .description('Plans anew and applies at once, if the changes are the reviewed ones.')
+    .addArgument(stackArgument())
+    .argument('<reviewed>', 'review.json of the reviewed plan, or its fingerprint')
+    .option('--allow-file <file>', 'text with allowances, beside those of the review')
+    .option('--accept-image-tag <tag>', 'the older image tag that authentik shall run (stack platform)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', `${ALLOWANCES}\n${EXIT_CODES}`)
+    .action(async (stack: string, text: string, options: ApplyOptions) => {
+      const { json = false, acceptImageTag } = options;
+      const reviewed = readReviewed(text, stack);
+      const input = { stack, reviewed, ...reviewInput(context, options), acceptedImageTag: acceptImageTag };
+      const result = await applyReviewed(input, toolsOf(context), context);
+      context.print(json, result, appliedLines);
+    });
+}
+
+interface DriftOptions extends Json {
+  readonly allowed?: string;
+  readonly markdown?: string;
+}
+
+function drift(context: OpsContext, toolsOf: ToolsOf): Command {
+  return new Command('drift')
+    .description('Plans without a lock, and tells what differs from the code.')
+    .addArgument(stackArgument())
+    .option('--allowed <file>', 'known differences, each with its issue')
+    .option('--markdown <file>', 'write the result for an issue')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', `${DRIFT_FILE}\n${EXIT_CODES}`)
+    .action(async (stack: string, { json = false, allowed, markdown }: DriftOptions) => {
+      const known = allowed === undefined ? [] : readAllowedDrift(read(allowed));
+      const input = { stack, loginHosts: () => loginHosts(context.site) };
+      const found = await planDrift(input, toolsOf(context), known);
+      if (markdown !== undefined) write(markdown, driftMarkdown(found));
+      context.print(json, found, driftLines);
+      context.exitCode = found.changes.length === 0 ? ExitCode.OK : ExitCode.NO;
+    });
 }
 
 function stackArgument(): Argument {
@@ -129,14 +164,14 @@ function stackArgument(): Argument {
   });
 }
 
-function reviewInput(context: OpsContext, { allowFile }: Options) {
+function reviewInput(context: OpsContext, { allowFile }: ReviewOptions) {
   const { allowances, unreadable } = allowancesIn(allowFile === undefined ? '' : read(allowFile));
   return { allowances, unreadable, loginHosts: () => loginHosts(context.site) };
 }
 
-function finish(context: OpsContext, { json = false }: Options, review: Review): void {
-  context.print(json, review, reviewLines);
-  context.exitCode = review.verdict === 'ok' ? ExitCode.OK : ExitCode.NO;
+function finish(context: OpsContext, { json = false }: Json, reviewed: Review): void {
+  context.print(json, reviewed, reviewLines);
+  context.exitCode = reviewed.verdict === 'ok' ? ExitCode.OK : ExitCode.NO;
 }
 
 function appliedLines({ stack, applied, fingerprint }: Applied): readonly string[] {

@@ -1,9 +1,11 @@
 import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as timer } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
+import { printable } from '../core/printable';
 import type { CommandFactory } from '../program';
 import type { Check } from '../verify/check';
 import { CHECKS } from '../verify/checks/index';
@@ -22,11 +24,11 @@ export interface VerifyProps {
 
 interface Options {
   readonly only: readonly Check[];
-  readonly watch: boolean;
+  readonly watch?: boolean;
   readonly interval: number;
   readonly timeout: number;
   readonly bannedProxy?: URL;
-  readonly json: boolean;
+  readonly json?: boolean;
   readonly junit?: string;
 }
 
@@ -57,13 +59,13 @@ export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
           .argParser(checksOf)
           .default(CHECKS, 'all'),
       )
-      .option('--watch', 'repeat until all pass; stderr gets one line per change', false)
+      .option('--watch', 'repeat until all pass; stderr gets one line per change')
       .option('--interval <seconds>', 'between two rounds of --watch', secondsOf, 15)
       .option('--timeout <seconds>', 'how long --watch goes on', secondsOf, 1800)
       .option('--banned-proxy <url>', 'HTTP proxy on a banned address, for banned-address', (text) =>
         proxyOf(context, text),
       )
-      .option('--json', 'print the results as JSON', false)
+      .option('--json', 'print the results as JSON')
       .option('--junit <file>', 'write the results as JUnit XML too')
       .addHelpText('after', HELP)
       .action((options: Options) => verify(context, options, props));
@@ -77,7 +79,8 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
   const { junit } = options;
   // Before half an hour is spent, and before its code could hide that a check failed.
   if (junit !== undefined) ofFile(() => accessSync(existsSync(junit) ? junit : dirname(junit), constants.W_OK));
-  const runs = options.watch ? await watch(context, options, world, props) : await runOnce(context, options, world);
+  const runs =
+    options.watch === true ? await watch(context, options, world, props) : await runOnce(context, options, world);
   const report = reportOf(name, runs);
   if (report.results.length === 0) {
     throw new OpsError({
@@ -87,14 +90,14 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
       exitCode: ExitCode.USAGE,
     });
   }
-  context.print(options.json, report, linesOf);
+  context.print(options.json === true, report, linesOf);
   context.exitCode = exitCodeOf(runs);
   if (junit !== undefined) ofFile(() => writeFileSync(junit, junitOf(report)));
 }
 
 /** The texts come from servers: nothing that a terminal obeys, and no secrets, since a file is no terminal. */
 async function runOnce({ secrets }: OpsContext, { only }: Options, world: World): Promise<readonly CheckRun[]> {
-  const plain = (text: string) => secrets.conceal(text).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
+  const plain = (text: string) => printable(secrets.conceal(text).replace(/\s+/g, ' '));
   return (await runChecks(only, world)).map(({ check, result }) => {
     if (result === undefined) return { check, result };
     const { verdict, seen, remedy } = result;
@@ -158,8 +161,4 @@ function proxyOf({ secrets }: OpsContext, text: string): URL {
   secrets.add(url?.password ?? '');
   if (url?.protocol === 'http:' && url.username === '' && url.password === '') return url;
   throw new InvalidArgumentError('Give an http:// address without a user and a password.');
-}
-
-function timer(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -10,6 +10,8 @@ import type { ContainerRef, KubernetesReader, V1Deployment, V1EndpointSlice, V1P
 const TIMEOUT_MS = 15_000;
 const MAX_LOG_BYTES = 1024 * 1024;
 
+export type KubeconfigVariable = 'KUBECONFIG' | 'KUBE_CONFIG_PATH';
+
 interface Apis {
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
@@ -17,12 +19,14 @@ interface Apis {
   readonly exec: Exec;
 }
 
-/** The cluster of KUBECONFIG, else of `~/.kube/config`, else the one that this pod runs in. */
+/** The cluster of a kubeconfig, else of the one where kubectl looks, else the one that this pod runs in. */
 export class ClientReader implements KubernetesReader {
   private apis: Promise<Apis> | undefined;
 
+  /** @param variable what names the kubeconfig: kubectl reads the one, Terraform's providers the other */
   constructor(
     private readonly context: OpsContext,
+    private readonly variable: KubeconfigVariable = 'KUBECONFIG',
     private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
@@ -67,7 +71,7 @@ export class ClientReader implements KubernetesReader {
   }
 
   private connected(): Promise<Apis> {
-    this.apis ??= connect(this.context, this.timeoutMs).catch((error: unknown) => {
+    this.apis ??= connect(this.context, this.variable, this.timeoutMs).catch((error: unknown) => {
       // Whoever repeats a read may have mended the kubeconfig meanwhile.
       this.apis = undefined;
       throw error;
@@ -88,16 +92,16 @@ export class ClientReader implements KubernetesReader {
     try {
       return await call(await this.connected());
     } catch (error) {
-      throw error instanceof KubernetesError ? error : KubernetesError.of(what, error);
+      throw error instanceof KubernetesError ? error : KubernetesError.of(what, error, this.variable);
     }
   }
 }
 
 /** Loaded when it is first needed: the library is large. */
-async function connect(context: OpsContext, timeoutMs: number): Promise<Apis> {
+async function connect(context: OpsContext, variable: KubeconfigVariable, timeoutMs: number): Promise<Apis> {
   const library = await import('@kubernetes/client-node');
   const config = new library.KubeConfig();
-  const files = (context.variable('KUBECONFIG') ?? '').split(delimiter).filter((file) => file !== '');
+  const files = (context.variable(variable) ?? '').split(delimiter).filter((file) => file !== '');
   // As kubectl has it: of several, those that are there.
   const [first, ...others] = files.length > 1 ? files.filter((file) => existsSync(file)) : files;
   if (first === undefined) config.loadFromDefault();
@@ -108,7 +112,7 @@ async function connect(context: OpsContext, timeoutMs: number): Promise<Apis> {
     merge(config, more);
   }
   limitHandshake(config, timeoutMs);
-  const server = serverOf(config);
+  const server = serverOf(config, variable);
   const settings = library.createConfiguration({
     baseServer: new library.ServerConfiguration(server, {}),
     authMethods: { default: config },
@@ -155,13 +159,13 @@ function limitHandshake(config: KubeConfig, timeoutMs: number): void {
 }
 
 /** Without any settings the library takes localhost:8080 for a cluster. */
-function serverOf(config: KubeConfig): string {
+function serverOf(config: KubeConfig, variable: KubeconfigVariable): string {
   const server = config.getCurrentCluster()?.server;
   if (server !== undefined && server !== 'http://localhost:8080') return server;
   throw new KubernetesError({
     what: 'a cluster must be known',
     found: 'no current context in a kubeconfig, and this is no pod',
-    remedy: 'set KUBECONFIG, or choose a context with kubectl config use-context',
+    remedy: `set ${variable}, or choose a context with kubectl config use-context`,
   });
 }
 

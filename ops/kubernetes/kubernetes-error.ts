@@ -16,8 +16,12 @@ export class KubernetesError extends OpsError {
     super({ ...props, exitCode: ExitCode.UNKNOWN });
   }
 
-  /** What the client library threw. Its own message of an answer quotes body and headers. */
-  static of(asked: string, error: unknown): KubernetesError {
+  /**
+   * What the client library threw. Its own message of an answer quotes body and headers.
+   *
+   * @param kubeconfig variable that names the cluster
+   */
+  static of(asked: string, error: unknown, kubeconfig: string): KubernetesError {
     const what = `${asked} must be answered`;
     const late =
       ['AbortError', 'TimeoutError'].includes(textOf(error, 'name')) || /timed out/.test(textOf(error, 'message'));
@@ -29,7 +33,7 @@ export class KubernetesError extends OpsError {
     }
     const [reason = ''] = textOf(error, 'message').split('\n');
     const found = late ? 'no whole answer in time' : reason.replace(/^request to \S+ failed, reason: /, '');
-    return new KubernetesError({ what, found, remedy: 'see whether KUBECONFIG names a cluster that is reachable' });
+    return new KubernetesError({ what, found, remedy: `see whether ${kubeconfig} names a cluster that is reachable` });
   }
 }
 

@@ -1,11 +1,9 @@
 import type { OpsContext } from '../core/context';
-import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import type { Allowance } from './allowance';
 import { pinnedImage, refuseOlderImage } from './live-image';
 import { secretsOf } from './plan-secrets';
-import type { PlanTools } from './planning';
-import { withPlan } from './planning';
+import { type PlanTools, withPlan } from './planning';
 import { type Review, type ReviewInput, reviewPlan } from './review';
 import { differences, type Reviewed } from './reviewed';
 
@@ -63,7 +61,6 @@ function refuseOtherChanges(reviewed: Reviewed, review: Review, { terminal }: Op
     what: 'the changes must be the reviewed ones',
     found: 'other ones; they are listed above',
     remedy: 'review the plan of today: `npm run plan -- STACK`',
-    exitCode: ExitCode.REFUSED,
   });
 }
 
@@ -73,6 +70,5 @@ function refuseStops({ stops }: Review): void {
     what: 'every stop must have an allowance',
     found: stops.map(({ id, address }) => `${id} ${address}`).join(', '),
     remedy: 'plan with an allowance for each (--allow-file), and give the review.json of that plan',
-    exitCode: ExitCode.REFUSED,
   });
 }

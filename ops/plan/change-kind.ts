@@ -16,6 +16,29 @@ export const CHANGE_WORDS = {
 
 export type ChangeKind = keyof typeof CHANGE_WORDS;
 
+const COUNTED: Readonly<Record<ChangeKind, string>> = {
+  create: 'created',
+  update: 'changed',
+  import: 'taken over',
+  'import-update': 'taken over and changed',
+  replace: 'DELETED and made anew',
+  delete: 'DELETED',
+  forget: 'let go',
+  move: 'moved',
+  read: 'read while applying',
+  unknown: 'unknown',
+};
+
+/** How many of each kind: `2 created, 1 changed`. */
+export function countsOf(changes: readonly { readonly kind: ChangeKind }[]): string {
+  const kinds = Object.keys(CHANGE_WORDS) as ChangeKind[];
+  return kinds
+    .map((kind) => [kind, changes.filter((change) => change.kind === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${COUNTED[kind]}`)
+    .join(', ');
+}
+
 /** @returns undefined where nothing happens */
 export function kindOf(change: Pick<ResourceChange, 'address' | 'actions' | 'importing' | 'previousAddress'>) {
   const { importing, previousAddress, address } = change;

@@ -1,3 +1,5 @@
+import { cut, excerpts } from '../core/excerpt';
+import { printable } from '../core/printable';
 import { type AttributeChange, SENSITIVE, type Shown, UNKNOWN } from './attribute-diff';
 import { CHANGE_WORDS } from './change-kind';
 import type { Review, ReviewedChange } from './review';
@@ -6,21 +8,6 @@ import { TOPICS, type Topic } from './topic';
 /** Longer values are cut: the review is read by people, `review.json` has all. */
 const MAX_VALUE = 120;
 const MAX_LINES = 12;
-/** Of what two long texts have in common, this much stays around the difference. */
-const CONTEXT = 12;
-
-const COUNTED: Readonly<Record<ReviewedChange['kind'], string>> = {
-  create: 'created',
-  update: 'changed',
-  import: 'taken over',
-  'import-update': 'taken over and changed',
-  replace: 'DELETED and made anew',
-  delete: 'DELETED',
-  forget: 'let go',
-  move: 'moved',
-  read: 'read while applying',
-  unknown: 'unknown',
-};
 
 /** The changes of a review by what they mean, most important first; topics without a change are left out. */
 export function byTopic({ changes }: Review): readonly (readonly [string, readonly ReviewedChange[]])[] {
@@ -43,48 +30,31 @@ export function attributeLines({ kind, attributes }: ReviewedChange): readonly s
     .flatMap((attribute) => attributeText(attribute, kind === 'create'));
 }
 
-/** How many of each kind: `2 created, 1 changed`. */
-export function countsOf(changes: readonly ReviewedChange[]): string {
-  const kinds = Object.keys(CHANGE_WORDS) as ReviewedChange['kind'][];
-  return kinds
-    .map((kind) => [kind, changes.filter((change) => change.kind === kind).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${COUNTED[kind]}`)
-    .join(', ');
+/** A change for a terminal, its attributes below it. */
+export function changeLines(change: ReviewedChange): readonly string[] {
+  return [`  ${change.address} ${changeWords(change)}`, ...attributeLines(change).map((line) => `      ${line}`)];
 }
 
 function attributeText({ path, before, after }: AttributeChange, isNew: boolean): readonly string[] {
   const name = printable(path === '' ? 'value' : path);
   if (isList(before) || isList(after)) {
-    const [had, has] = [before, after].map((side) => (isList(side) ? side.map(valueText) : []));
-    const lines = lineDiff(had ?? [], has ?? []);
-    if (lines.length > 0) return [`${name}: ${cut(lines.join(', '))}`];
+    const texts = (value: Shown) => (isList(value) ? value.map(valueText) : []);
+    const lines = lineDiff(texts(before), texts(after));
+    if (lines.length > 0) return [`${name}: ${short(lines.join(', '))}`];
     if (isList(before) && isList(after)) return [`${name}: another order`];
   }
   if (isText(before) && isText(after) && (before.includes('\n') || after.includes('\n'))) {
     const lines = lineDiff(before.split('\n'), after.split('\n'));
-    const shown = lines.slice(0, MAX_LINES).map((line) => `  ${cut(line)}`);
+    const shown = lines.slice(0, MAX_LINES).map((line) => `  ${short(line)}`);
     const more = lines.length > MAX_LINES ? [`  and ${lines.length - MAX_LINES} more lines`] : [];
     return [`${name}: the text changes`, ...shown, ...more];
   }
   if (isText(before) && isText(after)) {
-    const [had, has] = apart(before, after);
+    const [had, has] = excerpts(before, after, MAX_VALUE);
     return [`${name}: ${valueText(had)} -> ${valueText(has)}`];
   }
   if (isNew) return [`${name}: ${valueText(after)}`];
   return [`${name}: ${valueText(before)} -> ${valueText(after)}`];
-}
-
-/** Two long texts differ in the middle: what they begin and end with alike is left out. */
-function apart(before: string, after: string): readonly [string, string] {
-  if (before.length <= MAX_VALUE && after.length <= MAX_VALUE) return [before, after];
-  const shorter = Math.min(before.length, after.length);
-  let [start, end] = [0, 0];
-  while (start < shorter && before[start] === after[start]) start += 1;
-  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  const [from, to] = [Math.max(start - CONTEXT, 0), Math.max(end - CONTEXT, 0)];
-  const part = (text: string) => `${from > 0 ? '...' : ''}${text.slice(from, text.length - to)}${to > 0 ? '...' : ''}`;
-  return [part(before), part(after)];
 }
 
 /** Lines that only one side has, each with its sign, in their order. */
@@ -98,16 +68,11 @@ function lineDiff(before: readonly string[], after: readonly string[]): readonly
 function valueText(value: Shown): string {
   if (value === null) return 'nothing';
   if (value === SENSITIVE || value === UNKNOWN) return value;
-  return cut(JSON.stringify(value));
+  return short(JSON.stringify(value));
 }
 
-function cut(text: string): string {
-  return printable(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 3)}...` : text);
-}
-
-/** A text without what moves a terminal's cursor or turns its reading direction. */
-export function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
+function short(text: string): string {
+  return printable(cut(text, MAX_VALUE));
 }
 
 function isList(value: Shown): value is readonly Shown[] {

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { ExitCode } from '../core/exit-code';
+import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
-import type { Review, ReviewedChange } from './review';
+import { type PlanTools, withPlan } from './planning';
+import { type Review, type ReviewedChange, type ReviewInput, reviewPlan } from './review';
 
 const entry = z.strictObject({
   stack: z.string().min(1),
@@ -30,7 +32,7 @@ export interface Drift {
 
 /** @throws OpsError (USAGE) with all that is wrong with the file */
 export function readAllowedDrift(text: string): readonly AllowedDrift[] {
-  const result = file.safeParse(parsed(text));
+  const result = file.safeParse(parsedJson(text));
   if (result.success) return result.data.allowed;
   throw new OpsError({
     what: 'the list of allowed drift must hold { allowed: [{ stack, address, attribute, issue, reason }] }',
@@ -38,6 +40,21 @@ export function readAllowedDrift(text: string): readonly AllowedDrift[] {
     remedy: 'give each entry a link to its issue and a reason of 20 characters or more',
     exitCode: ExitCode.USAGE,
   });
+}
+
+/**
+ * Plans without the lock of the state, and tells what differs from the code.
+ *
+ * @throws OpsError what `withPlan` and `driftOf` throw
+ */
+export function planDrift(
+  input: Pick<ReviewInput, 'stack' | 'loginHosts'>,
+  tools: PlanTools,
+  allowed: readonly AllowedDrift[],
+): Promise<Drift> {
+  return withPlan(input.stack, tools, { lock: false }, async ({ document }) =>
+    driftOf(reviewPlan(document, input), allowed),
+  );
 }
 
 /**
@@ -71,12 +88,4 @@ export function driftOf({ stack, changes, stops }: Review, allowed: readonly All
 
 function isBelow(path: string, attribute: string): boolean {
   return path === attribute || path.startsWith(`${attribute}.`) || path.startsWith(`${attribute}[`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,8 @@
 import { compareVersions } from '../../constructs/core/version';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { isAttributes, type PlanDocument, type StateObject } from './plan-document';
+import { imageTag, type KubernetesReader } from '../kubernetes/reader';
+import { isAttributes, listOf, type PlanDocument, type StateObject } from './plan-document';
 import { structureOf } from './structured-text';
 
 /** The authentik release of a plan: where its server runs, and which image tag it pins. */
@@ -73,44 +74,20 @@ export function refuseOlderImage(pinned: PinnedImage, live: string | undefined, 
   });
 }
 
-/**
- * Asks the cluster. The library is loaded only here: nothing else needs it.
- *
- * @param kubeconfig path of a kubeconfig @default where the library looks, in a pod the service account
- */
-export function liveImageTag(kubeconfig?: string): LiveImageTag {
+/** Asks the cluster, which throws where it cannot tell. */
+export function liveImageTag(cluster: Pick<KubernetesReader, 'deployment'>): LiveImageTag {
   return async ({ namespace, deployment }) => {
-    const { AppsV1Api, KubeConfig, ApiException } = await import('@kubernetes/client-node');
-    const config = new KubeConfig();
-    if (kubeconfig === undefined) config.loadFromDefault();
-    else config.loadFromFile(kubeconfig);
-    try {
-      const { spec } = await config.makeApiClient(AppsV1Api).readNamespacedDeployment({ name: deployment, namespace });
-      const containers = spec?.template.spec?.containers ?? [];
-      return tagOf((containers.find(({ name }) => name === 'server') ?? containers[0])?.image ?? '');
-    } catch (error) {
-      if (error instanceof ApiException && error.code === 404) return undefined;
-      throw new OpsError({
-        what: `the cluster must tell which image the Deployment ${namespace}/${deployment} runs`,
-        found: error instanceof Error ? error.message : String(error),
-        remedy: 'set KUBE_CONFIG_PATH to a kubeconfig that may read the Deployment',
-        exitCode: ExitCode.UNKNOWN,
-      });
-    }
+    const live = await cluster.deployment(namespace, deployment);
+    if (live === undefined) return undefined;
+    const containers = live.spec?.template.spec?.containers ?? [];
+    const { image = '' } = containers.find(({ name }) => name === 'server') ?? containers[0] ?? {};
+    // Without a tag nothing can be compared: the whole of it is shown.
+    return imageTag(image) ?? image;
   };
-}
-
-/** Tag of an image reference; the whole of it where there is none. */
-export function tagOf(image: string): string {
-  return /:([\w][\w.-]*)(@.*)?$/.exec(image)?.[1] ?? image;
 }
 
 function isAuthentik({ type, values }: StateObject): boolean {
   return type === 'helm_release' && values.chart === 'authentik';
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function tagSet(entry: unknown): readonly string[] {

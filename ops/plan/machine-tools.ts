@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
+import { ClientReader } from '../kubernetes/client-reader';
 import { liveImageTag } from './live-image';
 import type { PlanTools } from './planning';
 import { processRunner } from './process-runner';
@@ -30,7 +31,7 @@ export function machineTools(context: OpsContext): PlanTools {
     note: (line) => context.terminal.note(line),
     directoryOf: (stack) => join(output, 'stacks', stack),
     lockFileOf: (stack) => join(ROOT, 'locks', stack, '.terraform.lock.hcl'),
-    liveImage: liveImageTag(context.variable('KUBE_CONFIG_PATH')),
+    liveImage: liveImageTag(new ClientReader(context, 'KUBE_CONFIG_PATH')),
     isRunner: context.variable('CI') !== undefined,
     synthesise: async () => {
       const { status, stderr } = await run('node', [join(ROOT, 'scripts', 'app.cjs')], { directory: ROOT });

@@ -1,11 +1,13 @@
+import { cut } from '../core/excerpt';
+import { printable } from '../core/printable';
+
 /** A longer text is cut. */
 const MAX_CODE = 300;
 
 /** A code span that a text cannot leave: one line, no backticks, no control characters. */
 export function code(text: string): string {
-  const line = text.replace(/`/g, "'").replace(/\r?\n/g, ' / ').replace(/\p{C}/gu, '?').trim();
-  const short = line.length > MAX_CODE ? `${line.slice(0, MAX_CODE - 3)}...` : line;
-  return `\`${short === '' ? '?' : short}\``;
+  const line = printable(text.replace(/`/g, "'").replace(/\r?\n/g, ' / ')).trim();
+  return `\`${line === '' ? '?' : cut(line, MAX_CODE)}\``;
 }
 
 /** As many entries as have room, and how many have not. */

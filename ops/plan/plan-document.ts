@@ -163,6 +163,11 @@ export function isAttributes(value: unknown): value is Attributes {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The members of an attribute; none where it is no list. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 function resourceChange(entry: z.output<typeof resource>): ResourceChange {
   const { before, after } = entry.change;
   return {

@@ -20,8 +20,12 @@ export type RunProcess = (command: string, args: readonly string[], options: Pro
  * Runs programs with an environment.
  *
  * @param environment @default the one of this process
+ * @param timeoutMs after which a program is asked to end @default never
  */
-export function processRunner(environment?: Readonly<Record<string, string | undefined>>): RunProcess {
+export function processRunner(
+  environment?: Readonly<Record<string, string | undefined>>,
+  timeoutMs?: number,
+): RunProcess {
   return (command, args, { directory, onLine }) =>
     new Promise((resolve, reject) => {
       const child = spawn(command, [...args], {
@@ -34,7 +38,11 @@ export function processRunner(environment?: Readonly<Record<string, string | und
       const terminate = () => child.kill('SIGTERM');
       // A lost connection would end us at once, with the plan's file still there and an apply half done.
       process.on('SIGINT', wait).on('SIGTERM', terminate).on('SIGHUP', terminate);
-      const forget = () => process.off('SIGINT', wait).off('SIGTERM', terminate).off('SIGHUP', terminate);
+      const late = timeoutMs === undefined ? undefined : setTimeout(terminate, timeoutMs);
+      const forget = () => {
+        clearTimeout(late);
+        process.off('SIGINT', wait).off('SIGTERM', terminate).off('SIGHUP', terminate);
+      };
       let [stdout, stderr, line] = ['', '', ''];
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         stdout += text;

@@ -1,4 +1,5 @@
-import { attributeLines, byTopic, changeWords, countsOf } from './change-text';
+import { countsOf } from './change-kind';
+import { attributeLines, byTopic, changeWords } from './change-text';
 import { code, fitting, lengthOf } from './markdown';
 import type { Review, ReviewedChange } from './review';
 import { STOPS } from './stops/stop';
@@ -9,14 +10,15 @@ const MAX_LENGTH = 30_000;
 const MAX_STOPS = 18_000;
 
 /**
- * A review as the comment of a pull request, shorter than 30 000 characters. It begins with a mark by which the next
- * run finds it. Whatever comes from the plan stands in code spans: no HTML, no links, no mentions come out of it.
+ * A review as the comment of a pull request, shorter than 30 000 characters. Whatever comes from the plan stands in code
+ * spans: no HTML, no links, no mentions come out of it.
  */
 export function reviewMarkdown(review: Review): string {
   const { stack, changes, fingerprint, unusedAllowances, unreadableAllowances } = review;
   const title = review.verdict === 'ok' ? 'may be applied' : 'STOPPED';
   const head = [
-    marker(stack),
+    // The run that comes next finds its comment by this line.
+    `<!-- gatehouse-plan ${stack} -->`,
     `### Plan of \`${stack}\`: ${title}`,
     '',
     changes.length === 0 ? 'No changes.' : `${countsOf(changes)}.`,
@@ -31,11 +33,6 @@ export function reviewMarkdown(review: Review): string {
   ];
   const rest = MAX_LENGTH - lengthOf([...head, ...stops, ...foot]);
   return [...head, ...stops, ...topicLines(review, rest), ...foot].join('\n');
-}
-
-/** First line of the comment of a stack. */
-export function marker(stack: string): string {
-  return `<!-- gatehouse-plan ${stack} -->`;
 }
 
 function stopLines({ stops, allowed }: Review): readonly string[] {
@@ -66,7 +63,7 @@ function topicLines(review: Review, room: number): readonly string[] {
   // Every topic has its heading and its count, whatever came before it took.
   let left = room - lengthOf(topics.flatMap(([title, found]) => headingOf(title, found))) - topics.length * 60;
   for (const [title, found] of topics) {
-    const body = fitting(found.map(changeLine), Math.max(left, 0), 'changes: see review.json');
+    const body = fitting(found.map(changeItem), Math.max(left, 0), 'changes: see review.json');
     left -= lengthOf(body);
     lines.push(...headingOf(title, found), ...body);
   }
@@ -77,7 +74,8 @@ function headingOf(title: string, found: readonly ReviewedChange[]): readonly st
   return ['', `#### ${title} (${found.length})`, ''];
 }
 
-function changeLine(change: ReviewedChange): string {
+/** A change as an item of a list, its attributes below it. */
+export function changeItem(change: ReviewedChange): string {
   return [
     `- ${code(change.address)} ${code(changeWords(change))}`,
     ...attributeLines(change).map((line) => `  - ${code(line)}`),

@@ -1,4 +1,6 @@
-import { attributeLines, byTopic, changeWords, countsOf, printable } from './change-text';
+import { printable } from '../core/printable';
+import { countsOf } from './change-kind';
+import { byTopic, changeLines } from './change-text';
 import type { Review } from './review';
 import { STOPS } from './stops/stop';
 
@@ -7,14 +9,7 @@ export function reviewLines(review: Review): readonly string[] {
   const { stack, changes, stops, allowed, unusedAllowances, unreadableAllowances, fingerprint } = review;
   return [
     changes.length === 0 ? `${stack}: no changes` : `${stack}: ${countsOf(changes)}`,
-    ...byTopic(review).flatMap(([title, found]) => [
-      '',
-      title,
-      ...found.flatMap((change) => [
-        `  ${change.address} ${changeWords(change)}`,
-        ...attributeLines(change).map((line) => `      ${line}`),
-      ]),
-    ]),
+    ...byTopic(review).flatMap(([title, found]) => ['', title, ...found.flatMap(changeLines)]),
     ...stops.flatMap(({ id, address, found, remedy, allowable }) => [
       '',
       `STOP ${id} ${address}: ${printable(found)}`,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import stringify from 'json-stable-stringify';
 import * as z from 'zod';
 import { ExitCode } from '../core/exit-code';
+import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import type { Allowance } from './allowance';
 import type { Review } from './review';
@@ -34,7 +35,7 @@ const file = z.object({
  */
 export function readReviewed(text: string, stack: string): Reviewed {
   if (FINGERPRINT.test(text)) return { fingerprint: text, allowances: [] };
-  const result = file.safeParse(existsSync(text) ? parsed(readFileSync(text, 'utf8')) : undefined);
+  const result = file.safeParse(existsSync(text) ? parsedJson(readFileSync(text, 'utf8')) : undefined);
   if (!result.success) throw notReviewed(existsSync(text) ? 'a file of another kind' : 'no such file');
   const { data } = result;
   if (data.stack !== stack) throw notReviewed(`a review of the stack ${data.stack}`);
@@ -62,14 +63,6 @@ export function differences(reviewed: Reviewed, { changes, fingerprint }: Review
       .filter((address) => had.has(address) && had.get(address) !== has.get(address))
       .map((address) => `~ ${address}: changes in another way`),
   ];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function notReviewed(found: string): OpsError {

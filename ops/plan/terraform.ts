@@ -60,8 +60,8 @@ export class Terraform {
       throw this.failure(command, error.message, `install ${binary}, or set TERRAFORM_BINARY_NAME`);
     });
     if (result.status !== null && accepted.includes(result.status)) return result;
-    // init writes some of its errors to stdout.
-    const said = `${result.stderr}\n${command === 'init' ? result.stdout : ''}`.trim();
+    // init writes some of its errors to stdout; an error stands in a frame.
+    const said = `${result.stderr}\n${command === 'init' ? result.stdout : ''}`.replace(/^[╷│╵] ?/gmu, '').trim();
     throw this.failure(command, `exit code ${result.status}\n${said}`, 'mend what it says, and run the command again');
   }
 

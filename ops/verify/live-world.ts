@@ -1,18 +1,23 @@
+import { loginHosts } from '../../sites/login-hosts';
 import { AuthentikClient } from '../authentik/client';
 import type { OpsContext } from '../core/context';
 import { ClientReader } from '../kubernetes/client-reader';
+import { type Drift, planDrift } from '../plan/drift';
+import { machineTools } from '../plan/machine-tools';
+import { processRunner } from '../plan/process-runner';
 import { type HttpProbe, NodeHttpProbe } from './http-probe';
-import { type Planner, TerraformPlanner } from './planner';
 import { PostgresqlReader, type ProxySessionReader } from './proxy-session-reader';
 import { CloudflareReader, type WafReader } from './waf-reader';
 import type { AuthentikReader, World } from './world';
+
+/** A plan of a large estate takes half a minute. */
+const PLAN_TIMEOUT_MS = 10 * 60_000;
 
 /** The estate as it is. Each source is made when a check asks for it: the one that is not set up stops no other. */
 export class LiveWorld implements World {
   readonly http: HttpProbe = new NodeHttpProbe();
   readonly bannedHttp: HttpProbe | undefined;
   readonly kubernetes: ClientReader;
-  readonly planner: Planner;
 
   constructor(
     private readonly context: OpsContext,
@@ -20,7 +25,6 @@ export class LiveWorld implements World {
   ) {
     this.bannedHttp = bannedProxy === undefined ? undefined : new NodeHttpProbe({ proxy: bannedProxy });
     this.kubernetes = new ClientReader(context);
-    this.planner = new TerraformPlanner(context);
   }
 
   get site() {
@@ -37,5 +41,11 @@ export class LiveWorld implements World {
 
   get waf(): WafReader {
     return new CloudflareReader(this.context, this.http);
+  }
+
+  async drift(stack: string): Promise<Drift> {
+    const input = { stack, loginHosts: () => loginHosts(this.site) };
+    const run = processRunner(undefined, PLAN_TIMEOUT_MS);
+    return await planDrift(input, { ...machineTools(this.context), run, note: () => {} }, []);
   }
 }

@@ -1,7 +1,7 @@
 import type { Site } from '../../sites/site';
 import type { KubernetesReader } from '../kubernetes/reader';
+import type { Drift } from '../plan/drift';
 import type { HttpProbe } from './http-probe';
-import type { Planner } from './planner';
 import type { ProxySessionReader } from './proxy-session-reader';
 import type { WafReader } from './waf-reader';
 
@@ -22,6 +22,7 @@ export interface World {
   /** Asks as a visitor from a banned address; undefined where there is no way to. */
   readonly bannedHttp: HttpProbe | undefined;
   readonly sessions: ProxySessionReader;
-  readonly planner: Planner;
   readonly waf: WafReader;
+  /** What a plan of a stack would change. @throws OpsError when there is no plan */
+  drift(stack: string): Promise<Drift>;
 }

@@ -2,24 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOOKUP_KINDS, OBJECT_KINDS } from '../../ops/adopt/object-kinds';
 import type { SurveyedObject } from '../../ops/adopt/survey';
-import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
+import { adoptCommandWith } from '../../ops/commands/adopt';
 import { example } from '../../sites/example';
-import { defineSite, type Site, type SiteInput } from '../../sites/site';
+import { defineSite, type SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { policyBinding, stage } from '../support/authentik-estate';
 import { runAgainst } from '../support/authentik-ops';
 import { group, user } from '../support/authentik-people';
 import { AuthentikServer } from '../support/authentik-server';
 import { type Row, uuid } from '../support/authentik-world';
-
-/** A site is rendered once, however many servers it is compared with. */
-const documents = new Map<Site, ReturnType<typeof rendered>>();
-const command = adoptCommandWith((site) => {
-  const known = documents.get(site) ?? rendered(site);
-  documents.set(site, known);
-  return known;
-});
-const estate = defineSite(viktorbarzin);
+import { adoptOf, documentOf } from '../support/ops-adopt';
 
 let server: AuthentikServer;
 
@@ -29,8 +21,12 @@ beforeEach(async () => {
 
 afterEach(() => server.stop());
 
-async function survey(site: Site = estate): Promise<(address: string) => SurveyedObject | undefined> {
-  const objects = (await runAgainst(server, command, ['adopt', '--json'], { site })).json() as SurveyedObject[];
+function adopt(args: readonly string[] = [], site: SiteInput = viktorbarzin, command = adoptOf(site)) {
+  return runAgainst(server, command, ['adopt', ...args], { site: defineSite(site) });
+}
+
+async function survey(site?: SiteInput): Promise<(address: string) => SurveyedObject | undefined> {
+  const objects = (await adopt(['--json'], site)).json() as SurveyedObject[];
   return (address) => objects.find((one) => one.address === address);
 }
 
@@ -76,9 +72,8 @@ test('several objects under one key are said to be several, and none of them is 
 });
 
 test('several of one key alone are an exit code 1', async () => {
-  const members = defineSite(example);
   server.world.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
-  const { out, code } = await runAgainst(server, command, ['adopt'], { site: members });
+  const { out, code } = await adopt([], example);
   expect(out.join('\n')).toMatch(/ambiguous .*authentik_group\.Members/);
   expect(code).toBe(1);
 });
@@ -114,7 +109,7 @@ test('an outpost that would lose a provider shows it, also beside one that is no
   Object.assign(terminal ?? {}, { enforce: true });
   const outpost = named(server.world.outposts, 'authentik Embedded Outpost');
   outpost.providers = [60, 99];
-  expect((await survey(defineSite(site)))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
+  expect((await survey(site))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
     attribute: 'protocol_providers',
     live: [60, 99],
     stack: [60, 'authentik_provider_proxy.AdminServices_Terminal_Provider, which is not there yet'],
@@ -151,7 +146,7 @@ test('what every update resets is shown although the stack does not name it', as
   site.identity.groups = { Members: { name: 'Members', managed: 'key', roles: [] } };
   // A server before 2025.12 has `parent`, and the pinned provider sends none.
   server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
-  expect((await survey(defineSite(site)))('authentik_group.Members')).toMatchObject({
+  expect((await survey(site))('authentik_group.Members')).toMatchObject({
     fate: 'adopt',
     differences: [
       { attribute: 'roles', live: [uuid(55)], stack: [], shown: 'silent' },
@@ -165,7 +160,7 @@ test('values are compared as the provider compares them', async () => {
   const policy = named(world.policies, 'admin-services-restriction');
   const provider = named(world.providers, 'Provider for Kubernetes Dashboard');
   const outpost = named(world.outposts, 'authentik Embedded Outpost');
-  const document = await rendered(estate);
+  const document = structuredClone(await documentOf(viktorbarzin));
   const { resource } = document.stacks.find(({ name }) => name === 'identity')?.config ?? {};
   const blocks = {
     policy: resource?.authentik_policy_expression?.AdminServices_Policy,
@@ -176,13 +171,8 @@ test('values are compared as the provider compares them', async () => {
   Object.assign(blocks.provider ?? {}, { property_mappings: [uuid(901), uuid(902)] });
   Object.assign(blocks.outpost ?? {}, { config: '{"b":[1,2],"a":null}' });
   const differing = async () => {
-    const run = await runAgainst(
-      server,
-      adoptCommandWith(async () => document),
-      ['adopt', '--json'],
-      { site: estate },
-    );
-    const objects = run.json() as SurveyedObject[];
+    const command = adoptCommandWith(async () => document);
+    const objects = (await adopt(['--json'], viktorbarzin, command)).json() as SurveyedObject[];
     return ['AdminServices_Policy', 'KubernetesDashboard_Provider', 'EmbeddedOutpost'].map((name) => {
       const attributes = objects
         .find(({ address }) => address.endsWith(`.${name}`))
@@ -225,23 +215,23 @@ test('a value that the server does not have is null in the JSON, and nothing in 
   expect((await survey())(login)?.differences).toEqual([
     { attribute: 'session_duration', live: null, stack: 'weeks=4', shown: 'in the plan' },
   ]);
-  const { out } = await runAgainst(server, command, ['adopt'], { site: estate });
+  const { out } = await adopt();
   expect(out.join('\n')).toMatch(/session_duration .* nothing .*"weeks=4"/);
 });
 
 test('of long texts the table shows where they part', async () => {
   const policy = named(server.world.policies, 'admin-services-restriction');
   policy.expression = 'if request.user.username in ["guest"]:\n    return False\nrestricted = { "other": ["\u202e"] }';
-  const { out } = await runAgainst(server, command, ['adopt'], { site: estate });
+  const { out } = await adopt();
   expect(out.join('\n')).toMatch(/expression .*\{ \\"other\\"/);
   expect(out.join('\n')).not.toContain('\u202e');
 });
 
 test('whose token does not see everything is told so', async () => {
   const told = /the user of the token is no superuser/;
-  expect((await runAgainst(server, command, ['adopt'], { site: estate })).err.join('\n')).not.toMatch(told);
+  expect((await adopt()).err.join('\n')).not.toMatch(told);
   server.world.users.unshift(user(77, 'reader', 'Reader'));
-  const { code, err } = await runAgainst(server, command, ['adopt', '--json'], { site: estate });
+  const { code, err } = await adopt(['--json']);
   expect(err.join('\n')).toMatch(told);
   expect(code).toBe(1);
 });
@@ -253,7 +243,7 @@ test.each([
   '/stages/user_login/4c6977d2-eaae-4033-b1db-21b48c6b47f0/',
 ])('one refused read of %s is no answer at all', async (path) => {
   server.fail('http-403', { path });
-  const { code, out } = await runAgainst(server, command, ['adopt', '--json'], { site: estate });
+  const { code, out } = await adopt(['--json']);
   expect({ code, out }).toEqual({ code: 4, out: [] });
 });
 
@@ -274,7 +264,7 @@ test('an empty server has nothing: what is made is created, what is taken over o
       .map(([name]) => [name, [] as Row[]]),
   );
   server = await AuthentikServer.start({ ...empty, users: [root] });
-  const { code, out } = await runAgainst(server, command, ['adopt', '--json'], { site: estate });
+  const { code, out } = await adopt(['--json']);
   const objects = JSON.parse(out.join('\n')) as readonly SurveyedObject[];
   expect(new Set(objects.map(({ fate }) => fate))).toEqual(new Set(['missing', 'create', 'open']));
   expect(code).toBe(1);

@@ -2,15 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/survey';
-import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
 import { type AdoptionEntries, withAdoption } from '../../sites/adoption';
 import { defineSite, type SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { runAgainst } from '../support/authentik-ops';
 import { AuthentikServer } from '../support/authentik-server';
 import { uuid } from '../support/authentik-world';
-
-const command = adoptCommandWith(rendered);
+import { adoptOf } from '../support/ops-adopt';
 
 let server: AuthentikServer;
 let folder: string;
@@ -28,7 +26,7 @@ afterEach(async () => {
 });
 
 async function adopt(site: SiteInput, ...args: readonly string[]) {
-  const { code, json, err } = await runAgainst(server, command, ['adopt', '--json', ...args], {
+  const { code, json, err } = await runAgainst(server, adoptOf(site), ['adopt', '--json', ...args], {
     site: defineSite(site),
   });
   return { code, objects: code === 4 || code === 2 ? [] : (json() as SurveyedObject[]), notes: err.join('\n') };

@@ -2,21 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/survey';
-import { adoptCommand, adoptCommandWith, rendered } from '../../ops/commands/adopt';
 import { OpsContext } from '../../ops/core/context';
 import { runOps } from '../../ops/program';
 import { type AdoptionEntries, withAdoption } from '../../sites/adoption';
 import { defineSite, type SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { AuthentikServer } from '../support/authentik-server';
-import { estateOf } from '../support/estate';
-
-/** The JSON of the real site is made once, not for each test. */
-let real: ReturnType<typeof rendered> | undefined;
-const realAdopt = adoptCommandWith((site) => {
-  real ??= rendered(site);
-  return real;
-});
+import { adoptOf, documentOf } from '../support/ops-adopt';
 
 let server: AuthentikServer;
 let folder: string;
@@ -39,7 +31,7 @@ async function adopt(args: readonly string[] = ['--json'], site: SiteInput = vik
     env: { AUTHENTIK_TOKEN: server.token, AUTHENTIK_URL: server.url },
     terminal: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
   });
-  const code = await runOps(['adopt', ...args], context, [site === viktorbarzin ? realAdopt : adoptCommand]);
+  const code = await runOps(['adopt', ...args], context, [adoptOf(site)]);
   return { code, text: lines.join('\n'), notes: notes.join('\n') };
 }
 
@@ -59,7 +51,7 @@ const row = (rows: Record<string, unknown>[], name: string) => {
 test('every object of the identity stack is looked at once', async () => {
   const { text } = await adopt();
   const surveyed = (JSON.parse(text) as readonly SurveyedObject[]).map(({ address }) => address);
-  const identity = estateOf().stacks.find(({ name }) => name === 'identity');
+  const identity = (await documentOf(viktorbarzin)).stacks.find(({ name }) => name === 'identity');
   expect(surveyed).toEqual(expect.arrayContaining([...(identity?.constructAddresses ?? ['none'])]));
   expect(new Set(surveyed).size).toBe(surveyed.length);
 });

@@ -133,6 +133,16 @@ const object = (value: string) => ({ input: value });
     expect(root.serial).toBe(serial);
   });
 
+  test('there is no drift until something differs, if only an output; without a variable nobody can tell', async () => {
+    expect(await root.run('drift', 'demo')).toBe(0);
+    root.outputs = { size: { value: 1 } };
+    expect(await root.run('drift', 'demo')).toBe(1);
+    expect(root.lines).toContain('  output.size is created');
+    root.outputs = { size: { value: '${var.nothing}' } };
+    expect(await root.run('drift', 'demo')).toBe(4);
+    expect(root.notes.at(-1)).toMatch(/^OpsError: terraform (init|plan) must work, found: exit code 1\nError: /);
+  });
+
   test('two plans of the same change have the same fingerprint', async () => {
     root.objects = { ...root.objects, New: object('new') };
     await root.run('run', 'demo');

@@ -120,5 +120,5 @@ export function deployment(
 }
 
 function forbidden(what: string): KubernetesError {
-  return KubernetesError.of(what, Object.assign(new Error('forbidden'), { code: 403 }));
+  return KubernetesError.of(what, Object.assign(new Error('forbidden'), { code: 403 }), 'KUBECONFIG');
 }

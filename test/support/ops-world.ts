@@ -2,9 +2,9 @@ import { AuthentikClient } from '../../ops/authentik/client';
 import { OpsContext } from '../../ops/core/context';
 import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
+import type { ReviewedChange } from '../../ops/plan/review';
 import type { Check, CheckResult } from '../../ops/verify/check';
 import { NodeHttpProbe } from '../../ops/verify/http-probe';
-import { type ProgramRun, TerraformPlanner } from '../../ops/verify/planner';
 import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import { CloudflareReader } from '../../ops/verify/waf-reader';
@@ -22,16 +22,15 @@ const DAY_S = 24 * 60 * 60;
 
 /**
  * The whole estate on this machine, healthy until a test breaks a part of it: authentik and the edge behind real
- * sockets, the cluster and the database behind their interfaces, Terraform as the program that the planner starts.
+ * sockets, the cluster, the database and the plan behind their interfaces.
  */
 export class OpsWorld {
   readonly cluster = new OpsCluster();
   readonly terminal = new RecordingTerminal();
   /** Of the database; an error is thrown. */
   sessions: ProxySessions | Error = { count: 42, late: 5, newestAheadSeconds: 28 * DAY_S - 600 };
-  /** By the last word of the command that is no option: `app.cjs`, `init`, `plan`. */
-  readonly programs: Record<string, ProgramRun> = {};
-  readonly commands: string[] = [];
+  /** What a plan of the identity stack would change; an error is thrown. */
+  changes: readonly ReviewedChange[] | Error = [];
   readonly context: OpsContext;
   now = new Date('2026-11-25T08:00:00Z');
   /** Whether there is a way to ask from a banned address. */
@@ -64,25 +63,19 @@ export class OpsWorld {
     return {
       site: this.context.site,
       kubernetes: this.cluster,
-      authentik: AuthentikClient.to({ url: this.authentik.url, token: this.authentik.token }),
+      authentik: new AuthentikClient({ url: this.authentik.url, token: this.authentik.token }),
       http,
       bannedHttp: this.banned ? new NodeHttpProbe({ dial, proxy: proxyUrl }) : undefined,
-      sessions: { read: async () => this.readSessions() },
-      planner: new TerraformPlanner(this.context, async (program, args) => this.run(program, args)),
+      sessions: { read: async () => orThrow(this.sessions) },
+      drift: async (stack) => ({ stack, changes: orThrow(this.changes), known: [], unused: [] }),
       waf: new CloudflareReader(this.context, http),
     };
   }
+}
 
-  private readSessions(): ProxySessions {
-    if (this.sessions instanceof Error) throw this.sessions;
-    return this.sessions;
-  }
-
-  private run(program: string, args: readonly string[]): ProgramRun {
-    this.commands.push([program, ...args].join(' '));
-    const name = Object.keys(this.programs).find((word) => args.some((argument) => argument.endsWith(word)));
-    return this.programs[name ?? ''] ?? { status: 0, output: 'No changes. Your infrastructure matches.' };
-  }
+function orThrow<T>(answer: T | Error): T {
+  if (answer instanceof Error) throw answer;
+  return answer;
 }
 
 /** What one check says of an estate. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { kindOf } from '../change-kind';
-import type { PlanDocument, ResourceChange } from '../plan-document';
+import { listOf, type PlanDocument, type ResourceChange } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
 import { isHostRestriction, restrictionOpened } from './restriction-text';
 import { kept, type StopCheck } from './stop';
@@ -100,10 +100,8 @@ function* openings({ type, before, after, unknown }: ResourceChange): Generator<
   }
 }
 
-function isNewBinding({ type, actions, after }: ResourceChange): boolean {
-  return (
-    type === 'authentik_policy_binding' && kindOf({ address: '', actions }) === 'create' && after.enabled !== false
-  );
+function isNewBinding(change: ResourceChange): boolean {
+  return change.type === 'authentik_policy_binding' && kindOf(change) === 'create' && change.after.enabled !== false;
 }
 
 /** A binding that guards the same target already, unless the target asks for all of its bindings. */
@@ -119,13 +117,12 @@ function otherBinding({ prior }: PlanDocument, target: unknown): string | undefi
 }
 
 function moreAddresses(before: unknown, after: unknown): string | undefined {
-  const [had, has] = [before, after].map((list): readonly unknown[] => (Array.isArray(list) ? list : []));
-  const more = has?.filter((uri) => had?.some((one) => isDeepStrictEqual(one, uri)) !== true) ?? [];
+  const more = listOf(after).filter((uri) => !listOf(before).some((one) => isDeepStrictEqual(one, uri)));
   return more.length === 0 ? undefined : `sends logins to more addresses: ${JSON.stringify(more)}`;
 }
 
 function morePaths(before: unknown, after: unknown): string | undefined {
-  const [had, has] = [before, after].map((text) => (typeof text === 'string' ? text.split('\n') : []));
-  const more = has?.filter((line) => line.trim() !== '' && had?.includes(line) !== true) ?? [];
+  const linesOf = (text: unknown) => (typeof text === 'string' ? text.split('\n') : []);
+  const more = linesOf(after).filter((line) => line.trim() !== '' && !linesOf(before).includes(line));
   return more.length === 0 ? undefined : `lets more paths pass: ${more.join(' ')}`;
 }

@@ -1,4 +1,4 @@
-import { type Attributes, isAttributes } from '../plan-document';
+import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { structureOf } from '../structured-text';
 import { kept, type StopCheck } from './stop';
 
@@ -32,12 +32,12 @@ function* opened(had: Attributes, has: Attributes | undefined): Generator<string
 }
 
 function headersOf({ authResponseHeaders: headers }: Attributes): readonly string[] {
-  return Array.isArray(headers) ? headers.map((header) => String(header).toLowerCase()) : [];
+  return listOf(headers).map((header) => String(header).toLowerCase());
 }
 
 /** The `forwardAuth` of middlewares, by namespace and name. */
 function middlewaresOf({ values }: Attributes): ReadonlyMap<string, Attributes> {
-  const manifests = (Array.isArray(values) ? values : []).flatMap((text) => manifestsIn(String(text)));
+  const manifests = listOf(values).flatMap((text) => manifestsIn(String(text)));
   return new Map(
     manifests.flatMap(({ kind, metadata, spec }) => {
       const forwardAuth = isAttributes(spec) ? spec.forwardAuth : undefined;
@@ -49,6 +49,5 @@ function middlewaresOf({ values }: Attributes): ReadonlyMap<string, Attributes> 
 
 function manifestsIn(yaml: string): readonly Attributes[] {
   const values = structureOf('helm_release', 'values[0]', yaml);
-  const manifests = isAttributes(values) ? values.manifests : undefined;
-  return Array.isArray(manifests) ? manifests.filter(isAttributes) : [];
+  return isAttributes(values) ? listOf(values.manifests).filter(isAttributes) : [];
 }

@@ -1,4 +1,5 @@
-import { type Attributes, isAttributes } from '../plan-document';
+import { parsedJson } from '../../core/json';
+import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
 import { type StopCheck, updated, written } from './stop';
 
@@ -28,10 +29,8 @@ export const outpostProvider: StopCheck = {
   *find({ plan }) {
     for (const { type, address, before, after, unknown } of updated(plan)) {
       if (type !== 'authentik_outpost' || marksAny(maskAt(unknown, 'protocol_providers'))) continue;
-      const [had, has] = [before.protocol_providers, after.protocol_providers].map((list) =>
-        Array.isArray(list) ? list : [],
-      );
-      const lost = had?.filter((provider) => has?.includes(provider) !== true) ?? [];
+      const kept = listOf(after.protocol_providers);
+      const lost = listOf(before.protocol_providers).filter((provider) => !kept.includes(provider));
       if (lost.length === 0) continue;
       yield { address, found: `provider ${lost.join(', ')} leaves it`, remedy: 'give the outpost all its providers' };
     }
@@ -39,7 +38,8 @@ export const outpostProvider: StopCheck = {
 };
 
 function hasSelectorPatch({ config }: Attributes): boolean {
-  const patches = parsed(config).kubernetes_json_patches;
+  const document = parsedJson(String(config));
+  const patches = isAttributes(document) ? document.kubernetes_json_patches : undefined;
   const service = isAttributes(patches) ? patches.service : undefined;
   return (
     Array.isArray(service) &&
@@ -52,13 +52,4 @@ function hasSelectorPatch({ config }: Attributes): boolean {
         patch.value['app.kubernetes.io/name'] === 'authentik-outpost-proxy',
     )
   );
-}
-
-function parsed(config: unknown): Attributes {
-  try {
-    const value: unknown = typeof config === 'string' ? JSON.parse(config) : undefined;
-    return isAttributes(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

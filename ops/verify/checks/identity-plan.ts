@@ -1,3 +1,4 @@
+import { countsOf } from '../../plan/change-kind';
 import { type Check, fail, pass } from '../check';
 
 export const identityPlan: Check = {
@@ -5,9 +6,12 @@ export const identityPlan: Check = {
   number: 7,
   title: 'the identity stack plans to zero',
   needs: ['terraform'],
-  async run({ planner }) {
-    const { empty, summary } = await planner.plan('identity');
-    if (empty) return pass(summary);
-    return fail(summary, 'run npm run diff -- identity and judge each change; an adoption shows until it is deployed');
+  async run(world) {
+    const { changes } = await world.drift('identity');
+    if (changes.length === 0) return pass('no changes');
+    return fail(
+      countsOf(changes),
+      'run ops plan drift identity and judge each change; an adoption shows until it is deployed',
+    );
   },
 };

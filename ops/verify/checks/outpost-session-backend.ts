@@ -1,6 +1,7 @@
-import { runningContainers } from '../../kubernetes/reader';
+import { parsedJson } from '../../core/json';
+import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
 import { type Check, fail, pass, unknown } from '../check';
-import { expectedOutpost } from '../expected';
+import { askOutpost } from '../outpost-containers';
 
 const RESTART = 'restart the Deployment of the outpost';
 
@@ -10,42 +11,37 @@ export const outpostSessionBackend: Check = {
   number: 3,
   title: "the outpost's log says that it is embedded and keeps its sessions in PostgreSQL",
   needs: ['kubernetes'],
-  async run({ site, kubernetes }) {
-    const outpost = expectedOutpost(site);
-    if (outpost === undefined) return undefined;
-    const containers = runningContainers(await kubernetes.pods(outpost.namespace, outpost.labels), outpost);
-    if (containers.length === 0) return unknown('no pod of the outpost runs', 'see check outpost-endpoints');
-    const logs = await Promise.all(
-      containers.map(async (container) => ({ pod: container.pod, said: saidIn(await kubernetes.log(container)) })),
-    );
-    for (const { pod, said } of logs) {
-      if (said.embedded === false) {
+  run: askOutpost(saidBy, (logs) => {
+    for (const { pod, embedded, backend } of logs) {
+      if (embedded === false) {
         return fail(
           `${pod} is not embedded`,
           'see that the outpost is `managed` by goauthentik.io/outposts/embedded: writing its name sets that; then ' +
             RESTART,
         );
       }
-      if (said.backend === 'filesystem') {
+      if (backend === 'filesystem') {
         return fail(`${pod} keeps its sessions in files`, `give it the five AUTHENTIK_POSTGRESQL__ values, ${RESTART}`);
       }
     }
-    const silent = logs.filter(({ said }) => said.embedded === undefined || said.backend === undefined);
+    const silent = logs.filter(({ embedded, backend }) => embedded === undefined || backend === undefined);
     if (silent.length === 0) return pass(`embedded, sessions in PostgreSQL, in ${logs.length} pods`);
     return unknown(
       `the start is no longer in the log of ${silent.map(({ pod }) => pod).join(', ')}`,
       `look into the stored logs, or ${RESTART} and run this again`,
     );
-  },
+  }),
 };
 
 interface Said {
+  readonly pod: string;
   readonly embedded: boolean | undefined;
   readonly backend: 'postgresql' | 'filesystem' | undefined;
 }
 
 /** One JSON object a line; the last word counts. */
-function saidIn(log: string): Said {
+async function saidBy(kubernetes: KubernetesReader, container: ContainerRef): Promise<Said> {
+  const log = await kubernetes.log(container);
   let embedded: boolean | undefined;
   let backend: Said['backend'];
   for (const line of log.split('\n')) {
@@ -54,15 +50,11 @@ function saidIn(log: string): Said {
     const [, kind] = /^using (postgresql|filesystem) session backend$/i.exec(String(event)) ?? [];
     if (kind !== undefined) backend = kind.toLowerCase() === 'filesystem' ? 'filesystem' : 'postgresql';
   }
-  return { embedded, backend };
+  return { pod: container.pod, embedded, backend };
 }
 
 function fieldsOf(line: string): Readonly<Record<string, unknown>> {
-  try {
-    const fields: unknown = JSON.parse(line);
-    return typeof fields === 'object' && fields !== null ? { ...fields } : {};
-  } catch {
-    // The last line may be cut, and a crash is no JSON.
-    return {};
-  }
+  // The last line may be cut, and a crash is no JSON.
+  const fields = parsedJson(line);
+  return typeof fields === 'object' && fields !== null ? { ...fields } : {};
 }

@@ -1,6 +1,6 @@
-import { runningContainers } from '../../kubernetes/reader';
+import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
 import { type Check, fail, pass, unknown } from '../check';
-import { expectedOutpost } from '../expected';
+import { askOutpost } from '../outpost-containers';
 
 /** Hundredths of the size. Nothing but session files is ever written there. */
 const MOST_USED = 10;
@@ -11,15 +11,7 @@ export const outpostSharedMemory: Check = {
   number: 4,
   title: '/dev/shm of the outpost is near empty',
   needs: ['kubernetes'],
-  async run({ site, kubernetes }) {
-    const outpost = expectedOutpost(site);
-    if (outpost === undefined) return undefined;
-    const containers = runningContainers(await kubernetes.pods(outpost.namespace, outpost.labels), outpost);
-    if (containers.length === 0) return unknown('no pod of the outpost runs', 'see check outpost-endpoints');
-    const outputs = await Promise.all(
-      containers.map((container) => kubernetes.exec(container, ['df', '-P', '/dev/shm'])),
-    );
-    const used = outputs.map(usedPercent);
+  run: askOutpost(usedPercent, (used) => {
     const readable = used.filter((percent) => percent !== undefined);
     const seen = `${Math.max(...readable)} % used at most, in ${readable.length} pods`;
     if (readable.some((percent) => percent > MOST_USED)) {
@@ -27,11 +19,12 @@ export const outpostSharedMemory: Check = {
     }
     if (readable.length === used.length) return pass(seen);
     return unknown('df answers with something else than a table', 'run df -P /dev/shm in the pod by hand');
-  },
+  }),
 };
 
 /** POSIX: a heading, then device, blocks, used, free, capacity, mount point. */
-function usedPercent(output: string): number | undefined {
+async function usedPercent(kubernetes: KubernetesReader, container: ContainerRef): Promise<number | undefined> {
+  const output = await kubernetes.exec(container, ['df', '-P', '/dev/shm']);
   const [, percent] = /\s(\d{1,3})%\s+\/dev\/shm\s*$/m.exec(output) ?? [];
   return percent === undefined ? undefined : Number(percent);
 }

@@ -57,7 +57,3 @@ test.each(['0', '-1', 'soon', '601', '1e9'])('AUTHENTIK_TIMEOUT_SECONDS %s is re
   const client = () => AuthentikClient.of(context({ AUTHENTIK_TOKEN: 'token', AUTHENTIK_TIMEOUT_SECONDS: seconds }));
   expect(client).toThrow(/^AUTHENTIK_TIMEOUT_SECONDS must be a number above 0, at most 600/);
 });
-
-test('the client of a context knows the address of the site', () => {
-  expect(AuthentikClient.of(context({ AUTHENTIK_TOKEN: 'token' })).url).toBe('https://authentik.viktorbarzin.me');
-});

@@ -20,7 +20,7 @@ function client(timeoutMs = 10_000): AuthentikClient {
   const sleep = async (ms: number) => {
     slept.push(ms);
   };
-  return AuthentikClient.to({ url: server.url, token: server.token, timeoutMs, sleep });
+  return new AuthentikClient({ url: server.url, token: server.token, timeoutMs, sleep });
 }
 
 async function errorOf(promise: Promise<unknown>): Promise<AuthentikError> {
@@ -167,7 +167,7 @@ describe('an error says the call, what was found and what to do', () => {
     const stopped = await AuthentikServer.start();
     const { url, token } = stopped;
     await stopped.stop();
-    const error = await errorOf(AuthentikClient.to({ url, token }).get('/admin/version/'));
+    const error = await errorOf(new AuthentikClient({ url, token }).get('/admin/version/'));
     expect(error.message).toContain('found: no whole answer (connect ECONNREFUSED 127.0.0.1');
     expect(error.message).toContain('see whether the host of the site is right and authentik runs');
   });

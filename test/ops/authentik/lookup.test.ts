@@ -9,7 +9,7 @@ let client: AuthentikClient;
 
 beforeEach(async () => {
   server = await AuthentikServer.start();
-  client = AuthentikClient.to({ url: server.url, token: server.token });
+  client = new AuthentikClient({ url: server.url, token: server.token });
 });
 afterEach(() => server.stop());
 
@@ -64,7 +64,7 @@ test('two users of one name are refused', async () => {
 
 test('a name with control characters does not act on the terminal', async () => {
   server.world.users.push(user(34, 'dem\u001b', 'Escape'));
-  expect(await refusal(userNamed(client, 'dem'))).toContain('"dem "');
+  expect(await refusal(userNamed(client, 'dem'))).toContain('"dem?"');
 });
 
 test('the near names come from every page', async () => {

@@ -32,7 +32,7 @@ function reader(kubeconfig = join(folder, 'config'), timeoutMs?: number): Kubern
     throw new Error('the reader asks for no site');
   };
   const env = { KUBECONFIG: kubeconfig };
-  return new ClientReader(new OpsContext({ site, env, terminal: new RecordingTerminal() }), timeoutMs);
+  return new ClientReader(new OpsContext({ site, env, terminal: new RecordingTerminal() }), 'KUBECONFIG', timeoutMs);
 }
 
 test('objects are read by name, and one that does not exist is none', async () => {

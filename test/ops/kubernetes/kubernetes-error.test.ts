@@ -12,7 +12,7 @@ test.each([
   ['a request that was cut', thrown('aborted', { name: 'AbortError', code: 20 })],
   ['a handshake that nobody answered', { message: 'Opening handshake has timed out' }],
 ])('%s is no answer, and no status', (_, error) => {
-  const { message, status } = KubernetesError.of('df', error);
+  const { message, status } = KubernetesError.of('df', error, 'KUBECONFIG');
   expect(message).toContain('df must be answered, found: no whole answer in time');
   expect(status).toBeUndefined();
 });
@@ -21,7 +21,7 @@ test.each([
   ['an answer', thrown('HTTP-Code: 403 Message: Forbidden Body: secret', { code: 403 }), 403],
   ['a WebSocket that is turned away', { message: 'Unexpected server response: 404' }, 404],
 ])('%s has its status, and nothing of its text is shown', (_, error, status) => {
-  const found = KubernetesError.of('df', error);
+  const found = KubernetesError.of('df', error, 'KUBECONFIG');
   expect(found.status).toBe(status);
   expect(found.message).toMatch(new RegExp(`^df must be answered, found: HTTP ${status}; [a-z ;,.A-Z/]+$`));
 });
@@ -34,7 +34,7 @@ test.each([
   [thrown('first line\nsecond line', {}), 'first line'],
   [undefined, 'no answer'],
 ])('everything else is said in its own words', (error, found) => {
-  const { message, exitCode } = KubernetesError.of('df', error);
+  const { message, exitCode } = KubernetesError.of('df', error, 'KUBECONFIG');
   expect(message).toContain(`found: ${found};`);
   expect(exitCode).toBe(4);
 });

@@ -1,4 +1,4 @@
-import { pinnedImage, refuseOlderImage, tagOf } from '../../../ops/plan/live-image';
+import { liveImageTag, pinnedImage, refuseOlderImage } from '../../../ops/plan/live-image';
 import { planNamed, planOf } from './plans';
 
 const release = (values: object) =>
@@ -71,7 +71,16 @@ describe('an image', () => {
     ['registry.example.org/goauthentik/server:2026.2.4', '2026.2.4'],
     ['registry.example.org:5000/server:2026.2.4@sha256:abc', '2026.2.4'],
     ['registry.example.org:5000/server', 'registry.example.org:5000/server'],
-  ])('%s has the tag %s', (image, tag) => {
-    expect(tagOf(image)).toBe(tag);
+  ])('%s of the live server has the tag %s', async (image, tag) => {
+    const containers = [
+      { name: 'mesh', image: 'mesh:1' },
+      { name: 'server', image },
+    ];
+    const spec = { selector: {}, template: { spec: { containers } } };
+    expect(await liveImageTag({ deployment: async () => ({ spec }) })(pin('x'))).toBe(tag);
+  });
+
+  test('that does not run yet has no tag', async () => {
+    expect(await liveImageTag({ deployment: async () => undefined })(pin('x'))).toBeUndefined();
   });
 });

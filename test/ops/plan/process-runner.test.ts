@@ -24,4 +24,10 @@ describe('a process', () => {
       expect(process.listenerCount(signal)).toBe(0);
     },
   );
+
+  test('that takes too long is ended', async () => {
+    const hanging = ['-e', 'setInterval(() => undefined, 1000)'];
+    const { status } = await processRunner(undefined, 1)(process.execPath, hanging, { directory: __dirname });
+    expect(status).toBeNull();
+  });
 });
