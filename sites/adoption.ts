@@ -1,5 +1,3 @@
-import type { SiteInput } from './site';
-
 /** Adoption entries that `npm run ops -- adopt --write` has found, by their path in the site. */
 export type AdoptionEntries = Readonly<Record<string, unknown>>;
 
@@ -12,7 +10,7 @@ const KEYS = ['adoption', 'geoipBinding', 'managed', 'networkBinding', 'provider
  * @throws RangeError for an entry whose place the site does not have: the object was renamed or removed; and for one
  * that says something else, which would stand over the site unseen
  */
-export function withAdoption(site: SiteInput, entries: AdoptionEntries): SiteInput {
+export function withAdoption<T extends { readonly name: string }>(site: T, entries: AdoptionEntries): T {
   const copy = structuredClone(site);
   for (const [path, entry] of Object.entries(entries)) {
     const keys = path.split('.');
