@@ -1,6 +1,6 @@
 import { unreadAttributes } from '../constructs/authentik/unread-attributes';
 import { ProviderSchema } from '../constructs/core/provider-schema';
-import { allResources, ignoredAttributes, type Resource, type StackDocument } from './document';
+import { allResources, blockAt, ignoredAttributes, ignores, type Resource, type StackDocument } from './document';
 import { stackRule } from './rule';
 
 export const ignoreChangesInSchema = stackRule({
@@ -37,6 +37,27 @@ export const ignoreChangesRead = stackRule({
       const unread = unreadAttributes(type, ProviderSchema.authentik.version);
       if (!unread.some(({ attribute }) => attribute === name)) continue;
       yield { address, found: name, remedy: 'manage the attribute, with the value that the server has now' };
+    }
+  },
+});
+
+export const ignoreChangesComplete = stackRule({
+  id: 'ignore-changes-complete',
+  what: 'an adopted object of authentik states or ignores every attribute that the pinned provider can set',
+  why: 'What is neither stated nor ignored is cleared on the server: the passkey and source settings of the UI.',
+  incident: 'I3',
+  *checkStack(stack) {
+    for (const { to } of stack.config.import ?? []) {
+      const [type = ''] = to.split('.');
+      const block = blockAt(stack, to);
+      if (!type.startsWith('authentik_') || block === undefined) continue;
+      // What is never read cannot be ignored: see the rule above.
+      const unread = unreadAttributes(type, ProviderSchema.authentik.version).map(({ attribute }) => attribute);
+      const open = ProviderSchema.authentik
+        .settable(type)
+        .filter((name) => block[name] === undefined && !ignores(block, name) && !unread.includes(name));
+      if (open.length === 0) continue;
+      yield { address: to, found: `nothing about ${open.join(', ')}`, remedy: 'leave the list to adopt()' };
     }
   },
 });

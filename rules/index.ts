@@ -14,7 +14,7 @@ import { helmImageTag } from './helm-image-tag';
 import { helmNoInertKeys } from './helm-no-inert-keys';
 import { helmReleasePinned } from './helm-release-pinned';
 import { helmSecrets } from './helm-secrets';
-import { ignoreChangesInSchema, ignoreChangesRead } from './ignore-changes';
+import { ignoreChangesComplete, ignoreChangesInSchema, ignoreChangesRead } from './ignore-changes';
 import { imagePinned } from './image-pinned';
 import { adoptedKept, importsHaveTargets } from './imports';
 import { ingressGateStated } from './ingress-gate-stated';
@@ -65,6 +65,7 @@ const IDENTITY: readonly Rule[] = [
   proxyTokenValidity,
   ignoreChangesInSchema,
   ignoreChangesRead,
+  ignoreChangesComplete,
   singlePasswordPrompt,
   noReputationOnFlow,
   bindingOrdersUnique,

@@ -1,4 +1,5 @@
-import { ignoreChangesInSchema, ignoreChangesRead } from '../../rules/ignore-changes';
+import { ProviderSchema } from '../../constructs/core/provider-schema';
+import { ignoreChangesComplete, ignoreChangesInSchema, ignoreChangesRead } from '../../rules/ignore-changes';
 import { finding, findings, resources } from './documents';
 
 const ignoring = (type: string, ignore_changes: unknown) =>
@@ -78,5 +79,31 @@ describe('ignore-changes-read', () => {
     expect(findings(ignoreChangesRead, ignoring('authentik_stage_user_login', ['name', 'remember_me_offset']))).toEqual(
       [],
     );
+  });
+});
+
+describe('ignore-changes-complete', () => {
+  const LOGIN = 'authentik_stage_user_login';
+  const others = ProviderSchema.authentik
+    .settable(LOGIN)
+    .filter((name) => !['name', 'session_duration', 'network_binding', 'geoip_binding'].includes(name));
+  const check = (ignore_changes: readonly string[], adopted = true) =>
+    findings(ignoreChangesComplete, {
+      ...resources(LOGIN, { Adopted: { name: 'x', session_duration: 'weeks=4', lifecycle: { ignore_changes } } }),
+      ...(adopted && { import: [{ to: `${LOGIN}.Adopted`, id: '1' }] }),
+    });
+
+  test('an adopted object that ignores the rest is accepted; what is never read needs no mention', () => {
+    expect(check(others)).toEqual([]);
+  });
+
+  test('an adopted object whose list lost a name is found: the next apply would clear it (I3)', () => {
+    expect(check(others.slice(1))).toEqual([
+      finding(`${LOGIN}.Adopted`, `nothing about ${others[0]}`, 'leave the list to adopt()'),
+    ]);
+  });
+
+  test('an object that Terraform makes may leave attributes out', () => {
+    expect(check([], false)).toEqual([]);
   });
 });

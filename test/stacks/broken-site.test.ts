@@ -306,6 +306,17 @@ describe('the finished JSON', () => {
       ],
     ],
     [
+      'I3: ignore_changes lost a name: the sources that the UI shows would go',
+      'authentik_stage_identification.SignIn_Identification',
+      (block) => ignored(block).splice(ignored(block).indexOf('sources'), 1),
+      [
+        'ignore-changes-complete',
+        'authentik_stage_identification.SignIn_Identification',
+        'nothing about sources',
+        'leave the list to adopt()',
+      ],
+    ],
+    [
       'I6: the reputation policy is bound to a flow',
       'authentik_policy_binding.PublicGuests_Flow_LoginBinding_GuestBinding',
       (block) =>
@@ -390,7 +401,7 @@ describe('the finished JSON', () => {
     [
       'an adopted stage may be destroyed',
       'authentik_stage_user_login.SignIn_PasswordLogin',
-      (block) => delete block.lifecycle,
+      (block) => delete (block.lifecycle as Record<string, unknown>).prevent_destroy,
       [
         'adopted-kept',
         'authentik_stage_user_login.SignIn_PasswordLogin',
