@@ -16,8 +16,8 @@ export const replicas = z.int().positive('must be 1 or more; nothing would run')
 
 /** What a container may use and what it asks for: a quota on memory limits refuses pods that leave one out. */
 export const podResources = z.strictObject({
-  limits: z.strictObject({ memory: f.quantity }),
-  requests: z.strictObject({ cpu: f.quantity, memory: f.quantity }),
+  limits: z.strictObject({ memory: f.memory }),
+  requests: z.strictObject({ cpu: f.cpu, memory: f.memory }),
 });
 
 export const seconds = z.int().positive('must be whole seconds from 1; write for example 300');

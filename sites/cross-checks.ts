@@ -2,11 +2,13 @@ import type * as z from 'zod';
 import { Adoption } from '../constructs/authentik/adoption';
 import { enforcedSlug } from '../constructs/authentik/enforced-slug';
 import { STANDARD_PROXY_SCOPES } from '../constructs/authentik/standard-scopes';
+import { memoryBytes } from '../constructs/kubernetes/quantity';
 import type { CheckedSite, SiteFault as Fault } from './checked-site';
 import type { Identity } from './identity';
 import { ingressFaults } from './ingress-faults';
 import { keyFaults } from './key-faults';
 import { platformFaults } from './platform-faults';
+import { quotaFaults } from './quota-faults';
 import { secretFaults } from './secret-faults';
 import { signInFaults } from './sign-in-faults';
 import { stateFaults } from './state-faults';
@@ -26,6 +28,7 @@ export function crossChecks(context: z.core.ParsePayload<CheckedSite>): void {
     ...outpostFaults(context.value.identity),
     ...domainFaults(context.value),
     ...platformFaults(context.value),
+    ...quotaFaults(context.value),
     ...ingressFaults(context.value),
   ]) {
     context.issues.push({ code: 'custom', path: [...path], input: found, message });
@@ -199,6 +202,7 @@ function* duplicates(values: readonly (readonly [path: readonly string[], value:
 }
 
 function* outpostFaults(identity: Identity): Generator<Fault> {
+  yield* sharedMemoryFaults(identity);
   const path = ['identity', 'outposts'];
   const forwardAuth = Object.values(identity.applications).some(({ kind }) => kind === 'domain-forward-auth');
   if (identity.outposts === undefined && (identity.publicGuests ?? identity.embeddedOutpost) !== undefined) {
@@ -211,6 +215,16 @@ function* outpostFaults(identity: Identity): Generator<Fault> {
       message: 'must be given; a domain-forward-auth application is served by it',
     };
   }
+}
+
+/** Files in /dev/shm are memory of the pod: it would be killed before the volume is full, or anybody was called. */
+function* sharedMemoryFaults({ embeddedOutpost }: Identity): Generator<Fault> {
+  const limit = embeddedOutpost?.resources.limits?.memory;
+  if (embeddedOutpost === undefined || limit === undefined) return;
+  const { sharedMemory } = embeddedOutpost;
+  if ((memoryBytes(sharedMemory) ?? 0) < (memoryBytes(limit) ?? 0)) return;
+  const message = `must be below the memory limit of the outpost, ${limit}; lower it, or raise the limit`;
+  yield { path: ['identity', 'embeddedOutpost', 'sharedMemory'], found: sharedMemory, message };
 }
 
 function* domainFaults({ domain, identity }: CheckedSite): Generator<Fault> {

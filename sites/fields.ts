@@ -77,11 +77,19 @@ export const version = z
 
 export const order = z.int('must be a whole number; count in tens').min(0, 'must be 0 or more; count in tens');
 
-export const quantity = z
+export const cpu = z
   .string()
   .regex(
-    /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(m|Ki|Mi|Gi)?$/,
-    'must be a Kubernetes quantity; write for example 100m or 128Mi',
+    /^(?!0*\.?0*m?$)\d+(\.\d+)?m?$/,
+    'must be CPUs above 0 as Kubernetes writes them; write for example 2 or 100m',
+  );
+
+/** With its unit: without one, and with `m`, next to nothing is given, and the pod never starts. */
+export const memory = z
+  .string()
+  .regex(
+    /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(Ki|Mi|Gi)$/,
+    'must be memory above 0 in Ki, Mi or Gi; write for example 128Mi',
   );
 
 export const duration = z.string().transform((value, context): Duration => {
@@ -134,8 +142,8 @@ const QUANTITIES = { cpu: cpuMillis, memory: memoryBytes };
 /** Kubernetes refuses a pod that requests more than its limit: authentik's controller could not update the outpost. */
 export const resources = z
   .strictObject({
-    limits: z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() }).optional(),
-    requests: z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() }).optional(),
+    limits: z.strictObject({ cpu: cpu.optional(), memory: memory.optional() }).optional(),
+    requests: z.strictObject({ cpu: cpu.optional(), memory: memory.optional() }).optional(),
   })
   .check(({ value: { limits = {}, requests = {} }, issues }) => {
     for (const name of ['cpu', 'memory'] as const) {

@@ -173,7 +173,7 @@ const embeddedOutpost = z.strictObject({
   uuid: f.uuid,
   logLevel: z.enum(['trace', 'debug', 'info', 'warning', 'error']),
   replicas: z.int().positive(REPLICAS),
-  sharedMemory: f.quantity,
+  sharedMemory: f.memory,
   resources: f.resources,
   postgresqlSecret: f.text,
 });

@@ -27,9 +27,9 @@ const namespace = z.strictObject({
   podSecurity: z.enum(['baseline', 'restricted']),
   quota: z.strictObject({
     name: f.hostLabel,
-    requestsCpu: f.quantity,
-    requestsMemory: f.quantity,
-    limitsMemory: f.quantity,
+    requestsCpu: f.cpu,
+    requestsMemory: f.memory,
+    limitsMemory: f.memory,
     pods: z.int().positive(),
   }),
 });

@@ -55,18 +55,30 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'a limit that is no quantity',
     'platform.release.server.resources.limits.memory',
     '2 GB',
-    'platform.release.server.resources.limits.memory: must be a Kubernetes quantity, found: "2 GB"; write for example 100m or 128Mi',
+    'platform.release.server.resources.limits.memory: must be memory above 0 in Ki, Mi or Gi, found: "2 GB"; write for example 128Mi',
   ],
 ])('%s is refused', (_, path, value, fault) => {
   expect(faultsOf(path, value)).toContain(fault);
 });
 
-test.each(['1.5Gi', '0.5', '96Gi', '100m', '16'])('%s is a quantity', (quantity) => {
-  expect(faultsOf('platform.namespace.quota.limitsMemory', quantity)).toEqual([]);
+const LIMIT = 'platform.release.server.resources.limits.memory';
+
+test.each(['1.5Gi', '2048Mi', '2097152Ki'])('%s is memory', (memory) => {
+  expect(faultsOf(LIMIT, memory)).toEqual([]);
 });
 
-test.each(['0', '0Gi', '0.0Mi', '1,5Gi', '-1'])('%s is none', (quantity) => {
-  expect(faultsOf('platform.namespace.quota.limitsMemory', quantity)).toHaveLength(1);
+test.each(['0Gi', '0.0Mi', '1,5Gi', '-1Gi', '512', '512m'])('%s is none', (memory) => {
+  expect(faultsOf(LIMIT, memory)).toEqual([expect.stringContaining('must be memory above 0 in Ki, Mi or Gi')]);
+});
+
+test.each(['0.5', '100m', '4'])('%s are CPUs', (cpu) => {
+  expect(faultsOf('platform.release.server.resources.requests.cpu', cpu)).toEqual([]);
+});
+
+test.each(['0', '0m', '1Gi', '1,5'])('%s are none', (cpu) => {
+  expect(faultsOf('platform.release.server.resources.requests.cpu', cpu)).toEqual([
+    expect.stringContaining('must be CPUs above 0'),
+  ]);
 });
 
 test('a gate needs the outpost that asks', () => {

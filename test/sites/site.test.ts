@@ -563,8 +563,8 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
   [
     `${GUESTS}.outpost.resources.limits.memory`,
     '256 MB',
-    `${GUESTS}.outpost.resources.limits.memory: must be a Kubernetes quantity, found: "256 MB"`,
-    'write for example 100m or 128Mi',
+    `${GUESTS}.outpost.resources.limits.memory: must be memory above 0 in Ki, Mi or Gi, found: "256 MB"`,
+    'write for example 128Mi',
   ],
   [
     'identity.outposts',
@@ -599,8 +599,14 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
   [
     'identity.embeddedOutpost.sharedMemory',
     '2GB',
-    'identity.embeddedOutpost.sharedMemory: must be a Kubernetes quantity, found: "2GB"',
-    'write for example 100m or 128Mi',
+    'identity.embeddedOutpost.sharedMemory: must be memory above 0 in Ki, Mi or Gi, found: "2GB"',
+    'write for example 128Mi',
+  ],
+  [
+    'identity.embeddedOutpost.sharedMemory',
+    '2560Mi',
+    'identity.embeddedOutpost.sharedMemory: must be below the memory limit of the outpost, 2560Mi, found: "2560Mi"',
+    'lower it, or raise the limit',
   ],
   // The edge.
   ...[7, 90, 0, -5].map((minutes): [string, unknown, string, string] => [
@@ -614,9 +620,9 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
 });
 
 test.each([
-  ['a request as high as the limit', { limits: { memory: '256Mi' }, requests: { memory: '256Mi' } }],
+  ['a request as high as the limit', { limits: { memory: '256Mi' }, requests: { memory: '256Mi', cpu: '1' } }],
   ['a limit in another unit', { limits: { memory: '1Gi', cpu: '1' }, requests: { memory: '512Mi', cpu: '900m' } }],
-  ['a request without a limit', { requests: { cpu: '4', memory: '4Gi' } }],
+  ['a limit and no request of memory', { limits: { memory: '4Gi' }, requests: { cpu: '4' } }],
   ['a limit without a request', { limits: { cpu: '4', memory: '4Gi' } }],
 ])('an outpost may have %s', (_, resources) => {
   expect(faultsOf(`${GUESTS}.outpost.resources`, resources)).toEqual([]);
