@@ -1,3 +1,4 @@
+import type { V1Pod } from '../../kubernetes/reader';
 import { type Check, fail, pass } from '../check';
 import { expectedOutpost } from '../expected';
 
@@ -18,11 +19,19 @@ export const outpostSelector: Check = {
       return fail('there is no Service', 'see the log of the worker: the outpost controller makes it');
     }
     const selector = service.spec?.selector ?? {};
-    const wrong = [...new Set([...Object.keys(labels), ...Object.keys(selector)])]
-      .filter((key) => selector[key] !== labels[key])
-      .sort();
+    const others = Object.keys(selector).filter((key) => !Object.hasOwn(labels, key));
+    // What the controller has merged in stays for good, and does no harm where the outpost's pods have it as well.
+    const pods = others.length === 0 ? [] : await kubernetes.pods(namespace, labels);
+    const wrong = [
+      ...Object.keys(labels).filter((key) => selector[key] !== labels[key]),
+      ...others.filter((key) => !areLabelled(pods, key, selector[key])),
+    ].sort();
     if (wrong.length === 0) return pass(`selects ${NAME}: ${selector[NAME]}`);
     const found = wrong.map((key) => `${key}: ${selector[key] ?? 'missing'}`).join(', ');
     return fail(found, `deploy the identity stack, then delete Service ${name} once: the controller makes it anew`);
   },
 };
+
+function areLabelled(pods: readonly V1Pod[], key: string, value: string | undefined): boolean {
+  return pods.length > 0 && pods.every(({ metadata }) => metadata?.labels?.[key] === value);
+}
