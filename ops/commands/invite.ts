@@ -83,10 +83,11 @@ function create(context: OpsContext): Command {
       const { name, days } = options;
       const invitation = await createInvitation(client, { group, flowSlug, name, days, now: context.now() });
       const link = invitationLink(site.identity.host, flowSlug, invitation.id);
-      context.print(options.json === true, { ...invitation, link }, () => [invitationTable([invitation]), link]);
       const until = invitation.expires ?? 'never, says authentik';
       terminal.note(`it expires ${printable(until)}; to end it before: invite revoke ${shellWord(invitation.name)}`);
       for (const line of REMINDER) terminal.note(line);
+      // Last, where stdout and stderr are one terminal as well: the line that is copied.
+      context.print(options.json === true, { ...invitation, link }, () => [invitationTable([invitation]), link]);
     });
 }
 

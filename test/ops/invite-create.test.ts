@@ -18,7 +18,7 @@ const create = (args: readonly string[], props = {}) =>
 const LINK = `https://authentik.viktorbarzin.me/if/flow/invitation-enrollment/?itoken=${uuid(5002)}`;
 
 test('an invitation works once, names its group, belongs to the enrollment flow and lasts a year', async () => {
-  const { code, out, err } = await create(['Headscale Users']);
+  const { code, out, err, text } = await create(['Headscale Users']);
   expect(code).toBe(0);
   expect(server.calls.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
     {
@@ -31,6 +31,7 @@ test('an invitation works once, names its group, belongs to the enrollment flow 
     },
   ]);
   expect(out.at(-1)).toBe(LINK);
+  expect(text.split('\n').at(-1)).toBe(LINK);
   expect(out.join('\n')).toContain('headscale-users-20261125-031500');
   expect(err).toEqual([
     'it expires 2027-11-25T03:15:00.000Z; to end it before: invite revoke headscale-users-20261125-031500',

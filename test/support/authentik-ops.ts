@@ -9,7 +9,7 @@ export interface OpsRun {
   readonly code: ExitCode;
   readonly out: readonly string[];
   readonly err: readonly string[];
-  /** Everything that a person can see. */
+  /** Everything that a person can see, in its order. */
   readonly text: string;
   /** The result, of a run with `--json`. */
   readonly json: () => unknown;
@@ -32,13 +32,17 @@ export async function runAgainst(
 ): Promise<OpsRun> {
   const out: string[] = [];
   const err: string[] = [];
+  const seen: string[] = [];
+  const into = (lines: string[]) => (text: string) => {
+    lines.push(text);
+    seen.push(text);
+  };
   const context = new OpsContext({
     site: () => site,
     env: { AUTHENTIK_URL: server.url, AUTHENTIK_TOKEN: server.token, ...env },
-    terminal: { line: (text) => out.push(text), note: (text) => err.push(text) },
+    terminal: { line: into(out), note: into(err) },
     now: () => NOW,
   });
   const code = await runOps(args, context, [command]);
-  const text = [...out, ...err].join('\n');
-  return { code, out, err, text, json: () => JSON.parse(out.join('\n')) };
+  return { code, out, err, text: seen.join('\n'), json: () => JSON.parse(out.join('\n')) };
 }
