@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import type { EstateDocument } from '../../rules/document';
 import type { Site } from '../../sites/site';
@@ -132,9 +132,10 @@ function shownText(value: unknown): string {
 
 type Entries = Readonly<Record<string, unknown>>;
 
-/** What the file has already; it need not be there. */
+/** What the file has already; it need not be there, but its folder. */
 function entriesIn(file: string): Entries {
   try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
     const entries: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
     if (typeof entries === 'object' && entries !== null && !Array.isArray(entries)) return entries as Entries;
   } catch (error) {

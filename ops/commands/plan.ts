@@ -17,6 +17,7 @@ import { reviewMarkdown } from '../plan/review-markdown';
 import { reviewLines } from '../plan/review-text';
 import { readReviewed } from '../plan/reviewed';
 import type { CommandFactory } from '../program';
+import { reasonOf } from '../verify/reason';
 
 /** Where the tools come from: planning needs them, reading a plan does not. */
 type ToolsOf = (context: OpsContext) => PlanTools;
@@ -179,19 +180,25 @@ function appliedLines({ stack, applied, fingerprint }: Applied): readonly string
 }
 
 function read(file: string): string {
+  return ofFile('readable', () => readFileSync(file, 'utf8'));
+}
+
+function write(file: string, text: string): void {
+  ofFile('one that can be written', () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  });
+}
+
+function ofFile<T>(rule: string, act: () => T): T {
   try {
-    return readFileSync(file, 'utf8');
+    return act();
   } catch (error) {
     throw new OpsError({
-      what: 'the file must be readable',
-      found: error instanceof Error ? error.message : file,
+      what: `the file must be ${rule}`,
+      found: reasonOf(error),
       remedy: 'check its path',
       exitCode: ExitCode.USAGE,
     });
   }
-}
-
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
 }

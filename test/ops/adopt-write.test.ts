@@ -133,3 +133,8 @@ test.each(['null', '[]', '"key"', '{'])('a file that holds %s is refused before 
   expect(readFileSync(file, 'utf8')).toBe(text);
   expect(server.calls).toEqual([]);
 });
+
+test('a folder that is not there is known before the server is asked', async () => {
+  expect((await adopt(viktorbarzin, '--write', join(folder, 'none', 'adoption.json'))).code).toBe(2);
+  expect(server.calls).toEqual([]);
+});

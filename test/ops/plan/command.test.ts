@@ -271,4 +271,9 @@ describe('ops plan review', () => {
     expect(await machine().run('review', machine().write('plan.json', '{}'))).toBe(2);
     expect(await machine().run('review', join(machine().folder, 'none.json'))).toBe(2);
   });
+
+  test('ends with 2 where the Markdown cannot be written', async () => {
+    const file = machine().write('plan.json', planText('no-changes'));
+    expect(await machine().run('review', file, '--markdown', join(file, 'review.md'))).toBe(2);
+  });
 });
