@@ -23,6 +23,8 @@ afterEach(async () => {
   await server.stop();
 });
 
+const RUNBOOK = join(__dirname, '../../docs/runbooks/passkeys-lost.md');
+
 const run = (args: readonly string[], allow = 'demo,demo2') =>
   runAgainst(server, passkeysCommand, ['passkeys', ...args], { env: { OPS_PASSKEYS_ALLOW: allow } });
 const remove = (name: string, ...args: readonly string[]) => run(['delete', '--user', name, ...args]);
@@ -40,6 +42,13 @@ describe('delete', () => {
     expect(err).toEqual(['nothing was deleted; add --confirm demo --execute']);
     expect(server.writes).toEqual([]);
     expect((await remove('demo', '--json')).json()).toMatchObject({ executed: false, passkeys: [{}, {}, {}] });
+  });
+
+  test('what the runbook says for a person shows, and deletes nothing', async () => {
+    const [, line = ''] = /ops -- passkeys (delete .*--confirm[^#\n]*)#/.exec(readFileSync(RUNBOOK, 'utf8')) ?? [];
+    const { code, err } = await run(line.trim().replaceAll('NAME', 'demo').split(/ +/), '');
+    expect([code, err]).toEqual([0, ['nothing was deleted; add --confirm demo --execute']]);
+    expect(server.writes).toEqual([]);
   });
 
   test('a username that a shell would act on is quoted where it is to be pasted', async () => {
