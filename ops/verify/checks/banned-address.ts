@@ -59,8 +59,10 @@ async function tried(
   }
   const { status, headers } = await http.get(`https://${ordinaryHost}/`);
   const seen = `${ordinaryHost} answers HTTP ${status}`;
-  if (status === 403 && headers['cf-ray'] !== undefined)
+  // A challenge, which is 403 as well, comes after the custom rules: none of them has blocked.
+  if (status === 403 && headers['cf-ray'] !== undefined && headers['cf-mitigated'] === undefined) {
     return pass(`${seen}, ${loginHosts.join(', ')} let in; ${read}`);
+  }
   return fail(
     `the address of --banned-proxy is not blocked: ${seen}`,
     'see that it is banned (cscli decisions list) and on the list at Cloudflare (edge-sync why ADDRESS)',

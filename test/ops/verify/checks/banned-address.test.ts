@@ -37,6 +37,7 @@ test.each<[string, EdgeAnswer]>([
   ['let in', { status: 200 }],
   ['sent to the login', { status: 302, headers: { location: 'https://authentik.viktorbarzin.me/' } }],
   ['refused by somebody else than Cloudflare', { status: 403 }],
+  ['challenged, which is no ban', { status: 403, headers: { 'cf-ray': '8c0', 'cf-mitigated': 'challenge' } }],
 ])('a banned visitor who is %s on an ordinary host fails', async (_, answer) => {
   estate.edge.bannedAnswers['terminal.viktorbarzin.me'] = answer;
   expect(await ask(bannedAddress, estate)).toMatchObject({
