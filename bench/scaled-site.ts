@@ -17,7 +17,8 @@ function scaled(site: SiteInput, times: number): SiteInput {
   let key = 1000; // above the real ones: an object is imported once
   for (let copy = 1; copy < times; copy++) {
     for (const [id, application] of Object.entries(site.identity.applications)) {
-      applications[`${id}${copy}`] = copyOf(application, copy, String(key++));
+      const copied = copyOf(application, copy, String(key++));
+      if (copied !== undefined) applications[`${id}${copy}`] = copied;
     }
   }
   return { ...site, identity: { ...site.identity, applications } };
@@ -25,23 +26,18 @@ function scaled(site: SiteInput, times: number): SiteInput {
 
 type ApplicationInput = SiteInput['identity']['applications'][string];
 
-/** The same application under names of its own; every copy has a key, so that it has a provider too. */
-function copyOf(application: ApplicationInput, copy: number, key: string): ApplicationInput {
+/**
+ * The same application under names of its own; every copy has a key, so that it has a provider too. None of what is
+ * there once for a domain.
+ */
+function copyOf(application: ApplicationInput, copy: number, key: string): ApplicationInput | undefined {
   const name = `${application.name} ${copy}`;
   switch (application.kind) {
     case 'oidc-authorization':
       return { ...application, name, provider: { id: key } };
     case 'oidc':
       return { ...application, name, slug: `${application.slug}-${copy}` };
-    case 'domain-forward-auth': {
-      const externalHost = `copy-${copy}.${viktorbarzin.domain}`;
-      const provider = { ...application.provider, name: `${application.provider.name} ${copy}`, externalHost };
-      return {
-        ...application,
-        name,
-        slug: `${application.slug}-${copy}`,
-        provider: { ...provider, adoption: { id: key } },
-      };
-    }
+    case 'domain-forward-auth':
+      return undefined;
   }
 }
