@@ -4,6 +4,8 @@
 const { bundle, root, run } = require('./bundle.cjs');
 
 process.chdir(root);
+// cdktf 0.21 calls util.isArray, and Node 24 would say so at each synthesis.
+process.noDeprecation = true;
 const next = process.argv.includes('--authentik-next');
 const file = bundle('main.ts', next ? { conditions: ['authentik-next'] } : {});
 if (!process.argv.includes('--bundle-only')) run(file);
