@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyCommandWith } from '../../../ops/commands/verify';
+import { verifyCommand, verifyCommandWith } from '../../../ops/commands/verify';
 import { OpsContext } from '../../../ops/core/context';
 import { runOps } from '../../../ops/program';
 import { CHECKS } from '../../../ops/verify/checks/index';
@@ -239,4 +239,13 @@ test('without any setting the live estate cannot be told, and each check says wh
     'the environment must hold AUTHENTIK_TOKEN',
     'the environment must hold AUTHENTIK_TOKEN',
   ]);
+});
+
+test('what a site does not have is not asked for, whatever is not set up', async () => {
+  const terminal = new RecordingTerminal();
+  const context = new OpsContext({ site: () => defineSite(example), env: {}, terminal });
+  expect(await runOps(['verify', '--only', '1-6,11,12'], context, [verifyCommand])).toBe(2);
+  expect(terminal.text).toContain(
+    'outpost-shared-memory, proxy-sessions, protected-hosts, live-version, banned-address',
+  );
 });
