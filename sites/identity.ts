@@ -3,6 +3,10 @@ import * as f from './fields';
 
 /** The authentik part of a site. Records are keyed by construct id: the key is the address in the state. */
 
+/** authentik's own, and the stage that it ends on. */
+export const SOURCE_FLOW = 'default-source-authentication';
+export const SOURCE_LOGIN = 'default-source-authentication-login';
+
 const REPLICAS = 'must be 1 or more; an outpost without replicas answers nobody';
 
 const loginStage = z.strictObject({
@@ -183,7 +187,13 @@ export const identity = z.strictObject({
   /** Version of the server that runs: some pairs of provider and server lose data. */
   serverVersion: f.version,
   apiToken: f.secretName,
-  flows: z.strictObject({ authorization: f.slug, invalidation: f.slug, passkey: f.slug.optional() }),
+  flows: z.strictObject({
+    authorization: f.slug,
+    invalidation: f.slug,
+    passkey: f.slug.optional(),
+    /** What a login by a source runs through. */
+    source: f.slug.default(SOURCE_FLOW),
+  }),
   signIn,
   groups: z.record(f.constructId, group),
   sources: z.record(f.constructId, source).default({}),

@@ -14,6 +14,7 @@ const STACK_IDS = [
   'Passkey',
   'PublicGuests',
   'SignIn',
+  'SourceAuthentication',
 ];
 const SIGN_IN_IDS = ['Flow', 'Identification', 'Password'];
 const RESTRICTION_IDS = ['Policy'];

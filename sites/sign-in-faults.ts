@@ -1,12 +1,18 @@
 import type { SiteFault } from './checked-site';
-import type { Identity } from './identity';
+import { type Identity, SOURCE_FLOW, SOURCE_LOGIN } from './identity';
 
 /** A way in that lets somebody in, and for how long each of its logins lasts. */
-export function* signInFaults({ signIn }: Identity): Generator<SiteFault> {
+export function* signInFaults({ signIn, sources, flows }: Identity): Generator<SiteFault> {
   const { flow, identification, logins } = signIn;
   if (Object.keys(logins).length === 0) {
     const message = 'must not be empty; name every stage that ends a login, or the UI decides how long it lasts';
     yield { path: ['identity', 'signIn', 'logins'], found: logins, message };
+  }
+  const names = Object.values(logins).map(({ name }) => name);
+  if (Object.keys(sources).length > 0 && flows.source === SOURCE_FLOW && !names.includes(SOURCE_LOGIN)) {
+    // Its duration is zero from the start: social logins ended after two hours (incident I1).
+    const message = `must have ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
+    yield { path: ['identity', 'signIn', 'logins'], found: names, message };
   }
   if (flow.title !== undefined) yield* createdFlowFaults(signIn);
   if (identification.userFields !== undefined && !identification.adoption.isCreation) {

@@ -1,6 +1,7 @@
 import { Application } from '../constructs/authentik/application';
 import { certificateKeyPairFromName } from '../constructs/authentik/certificate-key-pair';
 import { Flow } from '../constructs/authentik/flow';
+import type { FlowRef } from '../constructs/authentik/flow-ref';
 import { Group, type GroupRef } from '../constructs/authentik/group';
 import { HostRestriction } from '../constructs/authentik/host-restriction';
 import { InvitationEnrollment } from '../constructs/authentik/invitation-enrollment';
@@ -33,6 +34,7 @@ export class IdentityStack extends EstateStack {
   private readonly scopes = new Map<string, ScopeMappingRef>();
   private readonly applications = new Map<string, Application>();
   private readonly providers: ProxyProvider[] = [];
+  private sourceFlow: FlowRef | undefined;
 
   constructor(scope: Construct, id: string, site: Site) {
     super(scope, id, stackProps(site, id));
@@ -102,8 +104,16 @@ export class IdentityStack extends EstateStack {
       consumerKey: this.secrets.reference(managed.consumerKey),
       consumerSecret: this.secrets.reference(managed.consumerSecret),
       enrollmentFlow,
+      // What the UI has for a source that was there before stays the UI's.
+      authenticationFlow: managed.adoption.isCreation ? this.sourceAuthentication() : undefined,
       adoption: managed.adoption,
     });
+  }
+
+  /** One data source, however many sources are made. */
+  private sourceAuthentication(): FlowRef {
+    this.sourceFlow ??= Flow.fromSlug(this, 'SourceAuthentication', this.identity.flows.source);
+    return this.sourceFlow;
   }
 
   private addApplication(id: string, application: ApplicationSite): void {

@@ -25,6 +25,11 @@ export interface OauthSourceProps {
   readonly userMatchingMode: 'identifier' | 'email_link' | 'email_deny' | 'username_link' | 'username_deny';
   /** Flow for a person who has no user yet. */
   readonly enrollmentFlow: FlowRef;
+  /**
+   * Flow for a person who has one. Without it the server answers "Configured flow does not exist" to everybody who comes
+   * again. @default as the UI has it, for an adopted source; a created one must name it
+   */
+  readonly authenticationFlow?: FlowRef;
   /** @default Adoption.create() */
   readonly adoption?: Adoption;
 }
@@ -42,7 +47,18 @@ export class OauthSource extends Construct implements OauthSourceRef {
 
   constructor(scope: Construct, id: string, props: OauthSourceProps) {
     super(scope, id);
-    refuseFaults(this, [keyFault('name', props.name), slugFault('slug', props.slug)]);
+    const { authenticationFlow, adoption = Adoption.create() } = props;
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      slugFault('slug', props.slug),
+      authenticationFlow !== undefined || !adoption.isCreation
+        ? undefined
+        : {
+            property: 'authenticationFlow',
+            rule: 'must be given for a source that is created: nobody could log in with it a second time',
+            remedy: "give the flow of the slug default-source-authentication, or the site's own",
+          },
+    ]);
     const resource = new SourceOauth(this, 'Resource', {
       name: staticText(props.name),
       slug: props.slug,
@@ -51,9 +67,10 @@ export class OauthSource extends Construct implements OauthSourceRef {
       consumerSecret: props.consumerSecret,
       userMatchingMode: props.userMatchingMode,
       enrollmentFlow: props.enrollmentFlow.uuid,
+      authenticationFlow: authenticationFlow?.uuid,
     });
     adopt(resource, {
-      adoption: props.adoption ?? Adoption.create(),
+      adoption,
       managed: [
         'name',
         'slug',
@@ -62,6 +79,7 @@ export class OauthSource extends Construct implements OauthSourceRef {
         'consumer_secret',
         'user_matching_mode',
         'enrollment_flow',
+        ...(authenticationFlow === undefined ? [] : ['authentication_flow']),
       ],
       byKey: () => props.slug,
     });

@@ -17,6 +17,7 @@ function source(props: Partial<OauthSourceProps> = {}) {
       consumerSecret: new Secrets(stack, SECRETS).reference('github_secret'),
       userMatchingMode: 'email_link',
       enrollmentFlow: flow('enrol'),
+      authenticationFlow: flow('sign-in'),
       ...props,
     });
   });
@@ -32,13 +33,14 @@ test('a source says how it knows a person, and where a new one goes; its secret 
     consumer_secret: '${var.github_secret}',
     user_matching_mode: 'email_link',
     enrollment_flow: 'uuid of flow enrol',
+    authentication_flow: 'uuid of flow sign-in',
   });
   expect(config.variable?.github_secret?.sensitive).toBe(true);
   expect(config.import).toBeUndefined();
 });
 
 test('an adopted source is imported by its slug and sends its secret: without it the server refuses each update', () => {
-  const config = source({ adoption: Adoption.byKey() });
+  const config = source({ adoption: Adoption.byKey(), authenticationFlow: undefined });
   expect(config.import).toEqual([{ to: ADDRESS, id: 'github' }]);
   const { ignore_changes: ignored } = lifecycleAt(config, ADDRESS) as { ignore_changes: readonly string[] };
   expect(ignored).toEqual([
@@ -60,6 +62,19 @@ test('an adopted source is imported by its slug and sends its secret: without it
     'uuid',
   ]);
   expect(attributesAt(config, ADDRESS).consumer_secret).toBe('${var.github_secret}');
+});
+
+test('an adopted source may have its authentication flow pinned', () => {
+  const config = source({ adoption: Adoption.byKey() });
+  const { ignore_changes: ignored } = lifecycleAt(config, ADDRESS) as { ignore_changes: readonly string[] };
+  expect(ignored).not.toContain('authentication_flow');
+  expect(attributesAt(config, ADDRESS).authentication_flow).toBe('uuid of flow sign-in');
+});
+
+test('a source that is created fails without a flow for those who come again', () => {
+  expect(() => source({ authenticationFlow: undefined })).toThrow(
+    'test/GitHub: authenticationFlow must be given for a source that is created: nobody could log in with it a second time',
+  );
 });
 
 test('a source that is not Terraform’s is looked up by its slug', () => {

@@ -43,6 +43,19 @@ test('a site without a login stage is refused: the UI would decide how long each
   );
 });
 
+test('a site with sources names the stage that their logins end on (I1)', () => {
+  const without = (source?: string) =>
+    faults((site) => {
+      put(site, 'identity.signIn.logins.SourceLogin', undefined);
+      put(site, 'identity.flows.source', source);
+    });
+  expect(without()).toEqual([
+    'identity.signIn.logins: must have default-source-authentication-login, on which a login by a source ends, ' +
+      'found: ["default-authentication-login"]; add it with the duration of the others',
+  ]);
+  expect(without('own-source-flow')).toEqual([]);
+});
+
 test.each([
   ['identity.hostRestriction.hosts.Policy', { host: 'policy', groups: ['HomeServerAdmins'], enforce: true }],
   [`${BINDINGS}.MfaStage`, { order: 40, stage: 'default-other', adoption: { variable: 'adopt_other' } }],

@@ -1,5 +1,6 @@
 import { attributesAt, lifecycleAt } from '../authentik/blocks';
 import { allOf, identityOf } from '../authentik/identity-blocks';
+import { put } from '../sites/change';
 
 const identity = identityOf();
 const ALWAYS_IN_STAGE_BINDINGS = {
@@ -133,6 +134,16 @@ describe('sign-up', () => {
       GitHub: source('GitHub', 'github', 'email_link'),
       Facebook: source('Facebook', 'facebook', 'email_link'),
     });
+  });
+
+  test('by a source that Terraform makes leads to authentik’s flow for those who come again', () => {
+    const { resource, data } = identityOf((site) => {
+      for (const id of ['Google', 'GitHub']) put(site, `identity.sources.${id}.managed.adoption`, 'create');
+    });
+    const flows = Object.values(allOf('authentik_source_oauth', resource)).map(({ authentication_flow: flow }) => flow);
+    const made = '${data.authentik_flow.SourceAuthentication.id}';
+    expect(flows).toEqual([undefined, made, made]);
+    expect(allOf('authentik_flow', data).SourceAuthentication).toEqual({ slug: 'default-source-authentication' });
   });
 
   test('by invitation and the guests’ login are the two flows of Terraform', () => {
