@@ -50,6 +50,14 @@ export class ManagedOutpost extends Construct {
       props.providers.length > 0
         ? undefined
         : { property: 'providers', rule: 'must not be empty', remedy: 'give at least one proxy provider' },
+      props.replicas === 1
+        ? undefined
+        : {
+            property: 'replicas',
+            rule: 'must be 1: each pod knows the sessions of its own visitors only, and sends all others to the login',
+            got: props.replicas,
+            remedy: 'set it to 1',
+          },
     ]);
     const config = outpostConfig({
       ...settings(props),

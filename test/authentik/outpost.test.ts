@@ -81,9 +81,9 @@ function patchesOf(config: TerraformJson): Readonly<Record<string, readonly Json
 
 describe('a managed outpost', () => {
   const ADDRESS = 'authentik_outpost.Public';
-  const managed = (name: string) =>
+  const managed = (name: string, replicas = 1) =>
     synthStack((stack) => {
-      new ManagedOutpost(stack, 'Public', { ...PROPS, name, providers: [proxy(stack, 'One')] });
+      new ManagedOutpost(stack, 'Public', { ...PROPS, name, replicas, providers: [proxy(stack, 'One')] });
     });
 
   test('serves its providers with a complete config, and patches nothing but its resources', () => {
@@ -97,6 +97,7 @@ describe('a managed outpost', () => {
     });
     expect(configOf(config, ADDRESS)).toEqual({
       ...CONFIG,
+      kubernetes_replicas: 1,
       kubernetes_json_patches: {
         deployment: [{ op: 'add', path: '/spec/template/spec/containers/0/resources', value: PROPS.resources }],
       },
@@ -118,8 +119,18 @@ describe('a managed outpost', () => {
   });
 
   test('fails when it serves nothing', () => {
-    expect(refusalOf((stack) => new ManagedOutpost(stack, 'Public', { ...PROPS, name: 'public', providers: [] }))).toBe(
+    const props = { ...PROPS, name: 'public', replicas: 1, providers: [] };
+    expect(refusalOf((stack) => new ManagedOutpost(stack, 'Public', props))).toBe(
       'test/Public: providers must not be empty; give at least one proxy provider',
+    );
+  });
+
+  test.each([0, 2])('fails with %i pods: their sessions are in files of their own', (replicas) => {
+    expect(() => managed('public', replicas)).toThrow(
+      new Error(
+        'test/Public: replicas must be 1: each pod knows the sessions of its own visitors only, and sends all others ' +
+          `to the login, got: ${replicas}; set it to 1`,
+      ),
     );
   });
 });
