@@ -609,11 +609,11 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
     'lower it, or raise the limit',
   ],
   // The edge.
-  ...[7, 90, 0, -5].map((minutes): [string, unknown, string, string] => [
+  ...[7, 15, 60, 90, 1, 0, -5].map((minutes): [string, unknown, string, string] => [
     'edge.sync.everyMinutes',
     minutes,
-    `edge.sync.everyMinutes: must divide 60, cron begins each hour anew, found: ${minutes}`,
-    'choose 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60',
+    `edge.sync.everyMinutes: must divide 60 and be below 15, after which the alert calls, found: ${minutes}`,
+    'choose 2, 3, 4, 5, 6, 10 or 12',
   ]),
 ])('%s cannot be %j', (path, value, fault, remedy) => {
   expect(faultsOf(path, value)).toEqual([`${fault}; ${remedy}`]);

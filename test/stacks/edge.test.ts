@@ -185,10 +185,6 @@ test.each<[string, (input: EdgeInput) => EdgeInput, RegExp]>([
   expect(() => defineSite({ ...viktorbarzin, edge: change(edgeInput()) })).toThrow(message);
 });
 
-test('an interval that the deadline of a run does not fit is refused', () => {
-  expect(() => edgeOf((input) => withSync(input, { everyMinutes: 1 }))).toThrow(/activeDeadlineSeconds/);
-});
-
 test('an image without a version is refused', () => {
   expect(() => edgeOf((input) => withSync(input, { image: 'node:latest' }))).toThrow(/image/);
 });
