@@ -16,6 +16,7 @@ import { type Review, reviewPlan } from '../plan/review';
 import { reviewMarkdown } from '../plan/review-markdown';
 import { reviewLines } from '../plan/review-text';
 import { readReviewed } from '../plan/reviewed';
+import { STOPS } from '../plan/stops/stop';
 import type { CommandFactory } from '../program';
 import { reasonOf } from '../verify/reason';
 
@@ -32,7 +33,16 @@ interface ReviewOptions extends Json {
 
 const ALLOWANCES = `
 A stop is taken back by a line in the file that --allow-file names (the description of a pull request):
-  allow-stop: STOP ADDRESS because A REASON OF TWENTY CHARACTERS OR MORE`;
+  allow-stop: STOP ADDRESS because A REASON OF TWENTY CHARACTERS OR MORE
+
+Stops, and what each is about:
+${Object.entries(STOPS)
+  .map(([id, why]) => `  ${id.padEnd(18)}${why}`)
+  .join('\n')}`;
+
+const SETTINGS = `
+Needs Terraform 1.7 or newer, or what TERRAFORM_BINARY_NAME names; TF_VAR_NAME for each secret in the register of the
+site that the stack declares; for platform and edge a kubeconfig that KUBE_CONFIG_PATH names.`;
 
 const DRIFT_FILE = `
 The file that --allowed names:
@@ -57,7 +67,7 @@ export function planCommandWith(toolsOf: ToolsOf): CommandFactory {
   return (context) =>
     new Command('plan')
       .description('Reviews plans, and applies reviewed ones.')
-      .addHelpText('after', `${ALLOWANCES}\n${EXAMPLES}\n${EXIT_CODES}`)
+      .addHelpText('after', `${ALLOWANCES}\n${SETTINGS}\n${EXAMPLES}\n${EXIT_CODES}`)
       .addCommand(review(context))
       .addCommand(run(context, toolsOf))
       .addCommand(apply(context, toolsOf))
@@ -92,7 +102,7 @@ function run(context: OpsContext, toolsOf: ToolsOf): Command {
     .addArgument(stackArgument())
     .option('--allow-file <file>', 'text with allowances')
     .option('--json', 'print the review as JSON')
-    .addHelpText('after', `${ALLOWANCES}\n${EXIT_CODES}`)
+    .addHelpText('after', `${ALLOWANCES}\n${SETTINGS}\n${EXIT_CODES}`)
     .action(async (stack: string, options: ReviewOptions) => {
       const tools = toolsOf(context);
       const json = join(tools.directoryOf(stack), 'review.json');
@@ -120,7 +130,7 @@ function apply(context: OpsContext, toolsOf: ToolsOf): Command {
     .option('--allow-file <file>', 'text with allowances, beside those of the review')
     .option('--accept-image-tag <tag>', 'the older image tag that authentik shall run (stack platform)')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', `${ALLOWANCES}\n${EXIT_CODES}`)
+    .addHelpText('after', `${ALLOWANCES}\n${SETTINGS}\n${EXIT_CODES}`)
     .action(async (stack: string, text: string, options: ApplyOptions) => {
       const { json = false, acceptImageTag } = options;
       const reviewed = readReviewed(text, stack);
@@ -142,7 +152,7 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
     .option('--allowed <file>', 'known differences, each with its issue')
     .option('--markdown <file>', 'write the result for an issue')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', `${DRIFT_FILE}\n${EXIT_CODES}`)
+    .addHelpText('after', `${DRIFT_FILE}\n${SETTINGS}\n${EXIT_CODES}`)
     .action(async (stack: string, { json = false, allowed, markdown }: DriftOptions) => {
       const known = allowed === undefined ? [] : readAllowedDrift(read(allowed));
       const input = { stack, loginHosts: () => loginHosts(context.site) };

@@ -5,6 +5,7 @@ import { planCommandWith } from '../../../ops/commands/plan';
 import { OpsContext } from '../../../ops/core/context';
 import type { PlanTools } from '../../../ops/plan/planning';
 import type { Review } from '../../../ops/plan/review';
+import { STOPS } from '../../../ops/plan/stops/stop';
 import { runOps } from '../../../ops/program';
 import { defineSite } from '../../../sites/site';
 import { viktorbarzin } from '../../../sites/viktorbarzin';
@@ -275,5 +276,21 @@ describe('ops plan review', () => {
   test('ends with 2 where the Markdown cannot be written', async () => {
     const file = machine().write('plan.json', planText('no-changes'));
     expect(await machine().run('review', file, '--markdown', join(file, 'review.md'))).toBe(2);
+  });
+});
+
+describe('the help', () => {
+  test.each([[], ['review'], ['run'], ['apply']])('of %j tells each stop and how to allow one', async (...command) => {
+    expect(await machine().run(...command, '--help')).toBe(0);
+    const text = machine().lines.join('\n');
+    expect(text).toContain('allow-stop: STOP ADDRESS because');
+    for (const [id, why] of Object.entries(STOPS)) expect(text).toContain(`  ${id.padEnd(18)}${why}`);
+  });
+
+  test.each([[], ['run'], ['apply'], ['drift']])('of %j names what has to be set', async (...command) => {
+    expect(await machine().run(...command, '--help')).toBe(0);
+    const text = machine().lines.join('\n');
+    for (const name of ['TF_VAR_NAME', 'KUBE_CONFIG_PATH', 'TERRAFORM_BINARY_NAME']) expect(text).toContain(name);
+    expect(text).toMatch(/Exit codes: 0 .*1 .*2 .*3 .*4 /s);
   });
 });
