@@ -11,6 +11,7 @@ import { domainWideHostPolicy } from './domain-wide-host-policy';
 import { embeddedOutpostName, embeddedOutpostSelector, outpostManagedUnwritten } from './embedded-outpost';
 import { flowPlanPoliciesAtStage } from './flow-plan-policies-at-stage';
 import { helmImageTag } from './helm-image-tag';
+import { helmLivenessPatient } from './helm-liveness-patient';
 import { helmNoInertKeys } from './helm-no-inert-keys';
 import { helmReleasePinned } from './helm-release-pinned';
 import { helmSecrets } from './helm-secrets';
@@ -36,6 +37,7 @@ import { outpostServices } from './outpost-services';
 import { pgbouncerIdleTransaction } from './pgbouncer-idle-transaction';
 import { pgbouncerPassword } from './pgbouncer-password';
 import { pgbouncerScram } from './pgbouncer-scram';
+import { podConfigChecksum } from './pod-config-checksum';
 import { podReferences } from './pod-references';
 import { podResources } from './pod-resources';
 import { podRestricted } from './pod-restricted';
@@ -86,6 +88,7 @@ const PLATFORM: readonly Rule[] = [
   helmReleasePinned,
   helmImageTag,
   helmNoInertKeys,
+  helmLivenessPatient,
   helmSecrets,
   noConnMaxAge,
   pgbouncerIdleTransaction,
@@ -123,6 +126,7 @@ const KUBERNETES: readonly Rule[] = [
   podRestricted,
   podResources,
   podReferences,
+  podConfigChecksum,
   networkPolicyCoversPods,
   networkPolicyNarrow,
   secretInConfigMap,

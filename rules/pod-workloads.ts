@@ -7,6 +7,8 @@ export interface Workload {
   readonly kind: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, unknown>>;
+  /** Of the pod, as `labels` are. */
+  readonly annotations: Readonly<Record<string, unknown>>;
   /** The `spec` of the pod. */
   readonly pod: Block;
   readonly containers: readonly Block[];
@@ -39,6 +41,7 @@ export function workloads(stack: StackDocument): readonly Workload[] {
         kind,
         namespace: namespaceOf(block),
         labels: child(child(template, 'metadata'), 'labels'),
+        annotations: child(child(template, 'metadata'), 'annotations'),
         pod,
         containers: [...children(pod, 'init_container'), ...children(pod, 'container')],
       },

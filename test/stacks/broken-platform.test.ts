@@ -223,6 +223,30 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
     ],
   ],
   [
+    'I12: the liveness probe is the chart’s own',
+    (platform) => platform.values('Release', (values) => Reflect.deleteProperty(values.server!, 'livenessProbe')),
+    [
+      'helm-liveness-patient',
+      RELEASE,
+      'failureThreshold left out, periodSeconds left out, timeoutSeconds left out',
+      'set server.livenessProbe to 6, 10 and 5',
+    ],
+  ],
+  [
+    'I12: a new configuration of the pooler rolls nothing',
+    (platform) =>
+      Reflect.deleteProperty(
+        platform.block('kubernetes_deployment_v1.PgBouncer_Deployment').spec!.template!.metadata!,
+        'annotations',
+      ),
+    [
+      'pod-config-checksum',
+      'kubernetes_deployment_v1.PgBouncer_Deployment',
+      'a ConfigMap and no checksum/config',
+      'put a hash of its text into the annotations',
+    ],
+  ],
+  [
     'the pooler takes md5',
     (platform) => platform.file(...INI, 'auth_type = scram-sha-256', 'auth_type = md5'),
     ['pgbouncer-scram', INI[0], 'auth_type md5', 'set auth_type to scram-sha-256'],
