@@ -46,7 +46,8 @@ const release = z.strictObject({
   email: z.strictObject({ host: f.host, port, useTls: z.boolean(), username: f.text, from: f.text }).optional(),
   server: z.strictObject({
     replicas,
-    minAvailable: replicas,
+    /** Pods that a drained node leaves running; 0 where there is only one. */
+    minAvailable: z.int().min(0),
     rollout: z.strictObject({ maxSurge: z.int().min(0), maxUnavailable: z.int().min(0) }),
     webWorkers: z.int().positive(),
     webThreads: z.int().positive(),
@@ -133,6 +134,13 @@ const publishedService = z.strictObject({
   cloudflareProxied: z.boolean(),
 });
 
+const publicUrl = z
+  .string()
+  .regex(
+    /^https:\/\/[a-z0-9.-]+(:\d+)?\/\S*$/,
+    'must be an https URL with a path; write for example https://blog.example.org/',
+  );
+
 const alerts = z.strictObject({
   name: f.hostLabel,
   /** Namespace of Prometheus. */
@@ -140,15 +148,22 @@ const alerts = z.strictObject({
   /** What Prometheus selects rules by. */
   labels: labels.default({}),
   /** Where docs/runbooks/ can be read; without a slash at the end. */
-  runbooks: f.webUrl,
+  runbooks: z
+    .string()
+    .regex(/^https:\/\/[^\s?#]+[^\s?#/]$/, 'must be an https URL without a slash at its end; write the folder alone'),
   crowdsecJob: f.text,
   /** Hosts that must never ask for a login, watched by a blackbox exporter. */
   publicHosts: z
     .strictObject({
       /** Address of the exporter, as in `blackbox.monitoring:9115`. */
-      prober: f.text,
+      prober: z
+        .string()
+        .regex(
+          /^[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
+          'must be a Service in the cluster with its port; write for example blackbox.monitoring:9115',
+        ),
       module: f.text,
-      urls: z.array(f.webUrl).min(1, 'must not be empty; name the URLs, or leave publicHosts away'),
+      urls: z.array(publicUrl).min(1, 'must not be empty; name the URLs, or leave publicHosts away'),
     })
     .optional(),
 });

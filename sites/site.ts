@@ -144,11 +144,21 @@ function explain(issue: z.core.$ZodIssue): string {
         : `must be of type ${issue.expected}; change the value`;
     case 'unrecognized_keys':
       return 'must not have keys that nothing reads; correct the spelling or remove them';
+    case 'too_small':
+    case 'too_big':
+      return issue.message.startsWith('Too ') ? outOfRange(issue) : issue.message;
     case 'invalid_value':
       return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}; choose one`;
     default:
       return issue.message;
   }
+}
+
+function outOfRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const inclusive = issue.inclusive ?? true;
+  if (issue.code === 'too_big')
+    return `must be ${inclusive ? '' : 'less than '}${issue.maximum}${inclusive ? ' or less' : ''}; lower it`;
+  return `must be ${inclusive ? '' : 'more than '}${issue.minimum}${inclusive ? ' or more' : ''}; raise it`;
 }
 
 function show(value: unknown): string {

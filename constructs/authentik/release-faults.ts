@@ -11,6 +11,9 @@ import {
   type ReleaseWorker,
 } from './release-settings';
 
+/** The chart's startup probe: 60 times 10 s. The first pod of an upgrade migrates the database first. */
+const LEAST_TIMEOUT = 600;
+
 /** What the release itself refuses; the chart and the namespace are refused by `HelmRelease`. */
 export function releaseFaults(props: AuthentikReleaseProps): (Fault | undefined)[] {
   const { name, namespace, secret, database, email, unauthenticatedAge } = props;
@@ -19,6 +22,14 @@ export function releaseFaults(props: AuthentikReleaseProps): (Fault | undefined)
       ? undefined
       : { property: 'name', rule: 'must hold "authentik"', got: name, remedy: 'write for example goauthentik' },
     ...versionFaults(props),
+    props.timeoutSeconds >= LEAST_TIMEOUT
+      ? undefined
+      : {
+          property: 'timeoutSeconds',
+          rule: `must be ${LEAST_TIMEOUT} or more, as long as a pod may take to start; a roll-back before is a downgrade`,
+          got: props.timeoutSeconds,
+          remedy: 'write for example 6000',
+        },
     ...secretFaults('secret', secret, REQUIRED_KEYS, namespace),
     ...endpointFaults('database', database),
     ...(email === undefined ? [] : emailFaults(email, namespace)),
@@ -102,7 +113,8 @@ function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
     countFault('server.webWorkers', webWorkers, 1),
     countFault('server.webThreads', webThreads, 1),
     countFault('server.rollout.maxSurge', rollout.maxSurge, 0),
-    countFault('server.rollout.maxUnavailable', rollout.maxUnavailable, 0),
+    // A rollout asks no PodDisruptionBudget: with all of them away at once nobody can log in.
+    countFault('server.rollout.maxUnavailable', rollout.maxUnavailable, 0, Math.max(1, replicas - 1)),
     rollout.maxSurge === 0 && rollout.maxUnavailable === 0
       ? {
           property: 'server.rollout',

@@ -31,7 +31,10 @@ export class PodDisruptionBudget extends Construct {
             property: 'minAvailable',
             rule: `must be from 1 to below the replicas, ${replicas}`,
             got: minAvailable,
-            remedy: 'leave room for one pod, or a node cannot be drained',
+            remedy:
+              replicas < 2
+                ? 'raise the replicas to 2 or more: what one pod does is away while its node is drained'
+                : 'leave room for one pod, or a node cannot be drained',
           },
     ]);
     new PodDisruptionBudgetV1(this, 'Resource', {

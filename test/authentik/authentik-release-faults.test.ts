@@ -18,6 +18,11 @@ test.each<[string, Change, string]>([
     'imageTag must not be below the chart\'s version, 2026.2.2, got: "2026.2.1"; raise it, or take the chart of that',
   ],
   [
+    'Helm would roll back before a pod can have started',
+    { timeoutSeconds: 300 },
+    'timeoutSeconds must be 600 or more, as long as a pod may take to start; a roll-back before is a downgrade, got: 300',
+  ],
+  [
     'the Secret has no secret key',
     { secret: existingSecret('goauthentik', KEYS.slice(1)) },
     'secret must have the key AUTHENTIK_SECRET_KEY; add the key to the Secret',
@@ -75,6 +80,11 @@ test.each<[string, Change, string]>([
     'a pod and a half may be missing',
     server({ rollout: { maxSurge: 0, maxUnavailable: 1.5 } }),
     'server.rollout.maxUnavailable must be a whole number',
+  ],
+  [
+    'a rollout takes every server away at once',
+    server({ replicas: 3, rollout: { maxSurge: 0, maxUnavailable: 3 } }),
+    'server.rollout.maxUnavailable must be a whole number from 0 to 2, got: 3',
   ],
   [
     'no node can be drained',

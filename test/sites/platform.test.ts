@@ -1,3 +1,5 @@
+import { helmReleases } from '../../rules/helm-values';
+import { estateOf } from '../support/estate';
 import { put, siteFaults } from './change';
 
 const faultsOf = (path: string, value: unknown) => siteFaults((site) => put(site, path, value));
@@ -57,6 +59,36 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     '2 GB',
     'platform.release.server.resources.limits.memory: must be memory above 0 in Ki, Mi or Gi, found: "2 GB"; write for example 128Mi',
   ],
+  [
+    'a port below the first one',
+    'platform.release.email.port',
+    0,
+    'platform.release.email.port: must be 1 or more, found: 0; raise it',
+  ],
+  [
+    'no thread',
+    'platform.release.worker.threads',
+    0,
+    'platform.release.worker.threads: must be more than 0, found: 0; raise it',
+  ],
+  [
+    'runbooks with a slash at the end',
+    'platform.alerts.runbooks',
+    'https://docs.example.org/',
+    'platform.alerts.runbooks: must be an https URL without a slash at its end, found: "https://docs.example.org/"; write the folder alone',
+  ],
+  [
+    'a prober without its namespace',
+    'platform.alerts.publicHosts.prober',
+    'blackbox:9115',
+    'platform.alerts.publicHosts.prober: must be a Service in the cluster with its port, found: "blackbox:9115"; write for example blackbox.monitoring:9115',
+  ],
+  [
+    'a public host without a path',
+    'platform.alerts.publicHosts.urls',
+    ['https://blog.example.org'],
+    'platform.alerts.publicHosts.urls.0: must be an https URL with a path, found: "https://blog.example.org"; write for example https://blog.example.org/',
+  ],
 ])('%s is refused', (_, path, value, fault) => {
   expect(faultsOf(path, value)).toContain(fault);
 });
@@ -79,6 +111,15 @@ test.each(['0', '0m', '1Gi', '1,5'])('%s are none', (cpu) => {
   expect(faultsOf('platform.release.server.resources.requests.cpu', cpu)).toEqual([
     expect.stringContaining('must be CPUs above 0'),
   ]);
+});
+
+test('one server is a choice: a drained node then takes it along', () => {
+  const estate = estateOf((site) => {
+    put(site, 'platform.release.server.replicas', 1);
+    put(site, 'platform.release.server.minAvailable', 0);
+  });
+  const release = estate.stacks.flatMap(helmReleases).find(({ chart }) => chart === 'authentik');
+  expect(release?.values).toMatchObject({ server: { replicas: 1, pdb: { enabled: true, minAvailable: 0 } } });
 });
 
 test('a gate needs the outpost that asks', () => {
