@@ -35,12 +35,17 @@ export async function createInvitation(client: AuthentikClient, order: Invitatio
   return { ...invitationOf(created), flow: flow.slug };
 }
 
+/** Of a group's name, so that an invitation's has at most the 50 characters that authentik takes. */
+const MAX_SLUG = 34;
+
 /** `headscale-users-20261125-031500`: names of the same group sort by time. */
 function nameFor(group: string, now: Date): string {
   const slug = group
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
+    .replace(/^-/, '')
+    .slice(0, MAX_SLUG)
+    .replace(/-$/, '');
   const [date = '', time = ''] = now.toISOString().split('T');
   return `${slug === '' ? 'group' : slug}-${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
 }

@@ -110,6 +110,13 @@ test('a group of the site that authentik does not have, or has twice, is refused
   expect(server.writes).toEqual([]);
 });
 
+test('the name of a long group is cut: authentik takes 50 characters', async () => {
+  const name = 'People who look after the garden behind the house';
+  server.world.groups.push(group(uuid(199), name));
+  expect((await create([name, '--any-group'])).code).toBe(0);
+  expect(server.world.invitations).toMatchObject([{ name: 'people-who-look-after-the-garden-b-20261125-031500' }]);
+});
+
 test('a flow that is no enrollment is refused', async () => {
   const { code, text } = await create(['Headscale Users', '--flow', 'webauthn']);
   expect([code, text]).toEqual([

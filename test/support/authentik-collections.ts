@@ -233,6 +233,7 @@ function invitationFaults({ name, flow }: Row, { flows }: World): Row | undefine
   if (typeof name !== 'string' || !/^[-a-zA-Z0-9_]+$/.test(name)) {
     return { name: ['Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.'] };
   }
+  if (name.length > 50) return { name: ['Ensure this field has no more than 50 characters.'] };
   if (flow !== null && flow !== undefined && !flows.some(({ pk }) => pk === flow)) {
     return { flow: [`Invalid pk "${String(flow)}" - object does not exist.`] };
   }
