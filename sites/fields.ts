@@ -8,7 +8,7 @@ z.config({ jitless: true });
 
 /** Field types of a site. Each message reads "must ...; what to do": path and found value are put in front of it. */
 
-export const text = z.string().trim().min(1, 'must not be empty; give the exact text that authentik shows');
+export const text = z.string().trim().min(1, 'must not be empty; write it out, a name to the letter');
 
 export const slug = z.string().regex(/^[-a-zA-Z0-9_]+$/, 'must be a slug; use letters, digits, "-" and "_" only');
 
@@ -50,6 +50,18 @@ export const regularExpression = z
       return false;
     }
   }, 'must be a regular expression; escape what is meant to the letter');
+
+/** authentik compares it letter by letter. */
+export const strictRedirect = uri.refine(
+  (text) => !text.includes('*'),
+  "must be one whole URI, * stands for nothing in it; write it out, or choose 'regex'",
+);
+
+/** authentik wants it to match from start to end, and sends the code of a login wherever that is. */
+export const redirectExpression = regularExpression.refine(
+  (text) => !FOREIGN_REDIRECTS.some((url) => matches(text, url)),
+  'must not match the host of somebody else, who would get every login; write the host out, as in https://app\\.example\\.org/.*',
+);
 
 export const uuid = z
   .string()
@@ -136,6 +148,18 @@ export const adoptionByKey = z.union(
   ],
   "must say how the object comes to Terraform; write 'create', 'key', { id } or { variable }",
 );
+
+/** `.example` belongs to nobody. */
+const FOREIGN_REDIRECTS = ['', 'callback', 'oauth2/callback'].map((path) => `https://somebody.example/${path}`);
+
+/** What is no regular expression is a fault of its own. */
+function matches(expression: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${expression})$`).test(text);
+  } catch {
+    return false;
+  }
+}
 
 const QUANTITIES = { cpu: cpuMillis, memory: memoryBytes };
 

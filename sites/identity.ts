@@ -77,8 +77,8 @@ const scope = z.union(
 const redirectUri = z.discriminatedUnion(
   'matchingMode',
   [
-    z.strictObject({ matchingMode: z.literal('strict'), url: f.uri }),
-    z.strictObject({ matchingMode: z.literal('regex'), url: f.regularExpression }),
+    z.strictObject({ matchingMode: z.literal('strict'), url: f.strictRedirect }),
+    z.strictObject({ matchingMode: z.literal('regex'), url: f.redirectExpression }),
   ],
   "must be 'strict' or 'regex'; choose strict where the URI is known",
 );

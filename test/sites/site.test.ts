@@ -13,7 +13,7 @@ const GUESTS = 'identity.publicGuests';
 const HOSTS = 'identity.hostRestriction.hosts';
 
 const SLUG = 'use letters, digits, "-" and "_" only';
-const EXACT_TEXT = 'give the exact text that authentik shows';
+const EXACT_TEXT = 'write it out, a name to the letter';
 const HOST = 'leave scheme, port and path away';
 const SPELLING = 'correct the spelling or remove them';
 const ADOPT_BY_KEY = "write 'create', 'key', { id } or { variable }";
@@ -390,6 +390,18 @@ test.each<[path: string, value: unknown, fault: string, remedy: string]>([
     `${DASHBOARD}.redirectUris.0.url: must be a regular expression, found: "https://("`,
     'escape what is meant to the letter',
   ],
+  ...['.*', 'https://.*', 'https?://[^/]+/(oauth2/)?callback'].map((url): [string, unknown, string, string] => [
+    `${DASHBOARD}.redirectUris.0`,
+    { matchingMode: 'regex', url },
+    `${DASHBOARD}.redirectUris.0.url: must not match the host of somebody else, who would get every login, found: "${url}"`,
+    'write the host out, as in https://app\\.example\\.org/.*',
+  ]),
+  [
+    `${DASHBOARD}.redirectUris.0.url`,
+    'https://k8s.viktorbarzin.me/*',
+    `${DASHBOARD}.redirectUris.0.url: must be one whole URI, * stands for nothing in it, found: "https://k8s.viktorbarzin.me/*"`,
+    "write it out, or choose 'regex'",
+  ],
   [
     'identity.publicGuests.application.slug',
     'k8s-dashboard',
@@ -679,7 +691,7 @@ test('all faults of a site come in one throw, whatever part they are in', () => 
   expect(() => defineSite(site)).toThrow(
     new SiteError('viktorbarzin', [
       'identity.serverVersion: must be a version such as 2026.2.4, found: "latest"; write all three parts',
-      'identity.groups.HeadscaleUsers.name: must not be empty, found: ""; give the exact text that authentik shows',
+      'identity.groups.HeadscaleUsers.name: must not be empty, found: ""; write it out, a name to the letter',
       `${HOSTS}.K8s.groups: must not be empty, found: []; name the groups that may open the host`,
       '(site): must not have keys that nothing reads, found: colour; correct the spelling or remove them',
     ]),
