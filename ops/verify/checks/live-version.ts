@@ -48,10 +48,11 @@ export const liveVersion: Check = {
   },
 };
 
-function anew({ name }: ExpectedOutpost): string {
+/** Not by deleting it: where the controller leaves it alone, it is not made anew, and its pods are all there are. */
+function anew({ namespace, name, container }: ExpectedOutpost): string {
   return (
-    `delete Deployment ${name}: the controller makes it anew; when it does not, the outpost runs in the server's pods ` +
-    'and the Deployment was a left-over'
+    `save the outpost in the UI (Applications > Outposts); where Deployment ${name} does not follow, the controller ` +
+    `leaves it alone: kubectl -n ${namespace} set image deployment/${name} ${container}=IMAGE, and do not delete it`
   );
 }
 

@@ -28,7 +28,11 @@ export const outpostSelector: Check = {
     ].sort();
     if (wrong.length === 0) return pass(`selects ${NAME}: ${selector[NAME]}`);
     const found = wrong.map((key) => `${key}: ${selector[key] ?? 'missing'}`).join(', ');
-    return fail(found, `deploy the identity stack, then delete Service ${name} once: the controller makes it anew`);
+    return fail(
+      found,
+      `put the outpost's own labels back; where they do not stay, delete Service ${name} and save the outpost in the UI ` +
+        'at once (docs/runbooks/outpost-without-endpoints.md)',
+    );
   },
 };
 

@@ -92,7 +92,7 @@ test('an outpost that the controller has left behind fails, by its image and by 
     verdict: 'fail',
     seen: `${OUTPOST} runs 2025.12.4, not 2026.2.4, ${OUTPOST} is labelled 2025.12.4`,
   });
-  expect(result?.remedy).toContain(`delete Deployment ${OUTPOST}`);
+  expect(result?.remedy).toContain(`kubectl -n authentik set image deployment/${OUTPOST} proxy=IMAGE`);
 });
 
 test('an outpost that reports another version than the server fails', async () => {
