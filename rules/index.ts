@@ -51,6 +51,7 @@ import { rulesetNeverEmpty } from './ruleset-never-empty';
 import { secretInConfigMap } from './secret-in-config-map';
 import { secretInEnv } from './secret-in-env';
 import { secretInLiteral } from './secret-in-literal';
+import { serviceSelectsPods } from './service-selects-pods';
 import { singlePasswordPrompt } from './single-password-prompt';
 import { stateBlocksHaveTargets } from './state-blocks';
 import { staticTextEscaped } from './static-text-escaped';
@@ -127,6 +128,7 @@ const KUBERNETES: readonly Rule[] = [
   podResources,
   podReferences,
   podConfigChecksum,
+  serviceSelectsPods,
   networkPolicyCoversPods,
   networkPolicyNarrow,
   secretInConfigMap,

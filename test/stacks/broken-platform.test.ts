@@ -223,6 +223,19 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
     ],
   ],
   [
+    'I8: the Service of the pooler selects other pods',
+    (platform) =>
+      Object.assign(platform.block('kubernetes_service_v1.PgBouncer_Service').spec!, {
+        selector: { app: 'pgbouncer' },
+      }),
+    [
+      'service-selects-pods',
+      'kubernetes_service_v1.PgBouncer_Service',
+      '{"app":"pgbouncer"} in namespace authentik, which no pod of the stack has',
+      'give it the labels of the pods, or an exception where they are of a chart',
+    ],
+  ],
+  [
     'I12: the liveness probe is the chart’s own',
     (platform) => platform.values('Release', (values) => Reflect.deleteProperty(values.server!, 'livenessProbe')),
     [
