@@ -40,7 +40,7 @@ export const liveVersion: Check = {
       const found = others.map(({ hostname, version }) => `${hostname} reports ${version}, not ${release.version}`);
       return fail(found.join(', '), anew(outpost));
     }
-    if (reports.length > 0) return pass(`${release.deployments.join(', ')} and ${outpost.name} run ${release.version}`);
+    if (reports.length > 0) return pass(`${release.deployments.join(', ')} and the outpost run ${release.version}`);
     return unknown(
       'the images are right, and no pod of the outpost reports its version to authentik',
       'see the log of the outpost: it must reach authentik, and have a token that is valid',

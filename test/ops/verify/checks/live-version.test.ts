@@ -106,7 +106,10 @@ test('an outpost that reports another version than the server fails', async () =
 
 test('an outpost without a Deployment runs in the pods of the server', async () => {
   delete estate.cluster.deployments[OUTPOST];
-  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'pass' });
+  expect(await ask(liveVersion, estate)).toEqual({
+    verdict: 'pass',
+    seen: 'goauthentik-server, goauthentik-worker and the outpost run 2026.2.4',
+  });
 });
 
 test('without authentik an old image still fails, and nobody can tell about the outpost', async () => {
