@@ -205,7 +205,7 @@ describe('the app command of cdktf.json', () => {
   /** Runs it from a folder that is not the project's. */
   async function app(environment: Readonly<Record<string, string>>) {
     const cwd = mkdtempSync(join(folder, 'elsewhere-'));
-    const env = { ...process.env, ...environment };
+    const env = { ...process.env, GATEHOUSE_SITE: '', ...environment };
     const { code, stdout, stderr } = await run(process.execPath, [join(PROJECT, APP.replace(/^node /, ''))], {
       cwd,
       env,
