@@ -4,6 +4,7 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { ClientReader } from '../kubernetes/client-reader';
 import { liveImageTag } from './live-image';
+import { concealEnvironment } from './plan-secrets';
 import type { PlanTools } from './planning';
 import { processRunner } from './process-runner';
 
@@ -23,6 +24,7 @@ export function machineTools(context: OpsContext): PlanTools {
       exitCode: ExitCode.USAGE,
     });
   }
+  concealEnvironment(context);
   const run = processRunner();
   const output = resolve(ROOT, context.variable('CDKTF_OUTDIR') ?? 'cdktf.out');
   return {

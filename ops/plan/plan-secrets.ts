@@ -1,8 +1,24 @@
+import type { OpsContext } from '../core/context';
 import { SecretTexts } from '../core/secret-texts';
 import type { Mask, PlanDocument } from './plan-document';
 
 /** Shorter ones would hide words that are no secret; what the plan marks is hidden by its path whatever its length. */
 const MIN_LENGTH = 8;
+
+/** Names for a client, which every browser sees on its way to the login: a slug may well be the same word. */
+export const PUBLIC = /_(client_id|consumer_key)$/;
+
+/** What backends of Terraform read. Their errors quote an address that they cannot read, its password included. */
+const BACKEND_SECRETS = ['PG_CONN_STR', 'AWS_SECRET_ACCESS_KEY', 'TF_HTTP_PASSWORD'];
+
+/** Remembers what Terraform will read of the environment: nobody knows what its errors quote. */
+export function concealEnvironment(context: OpsContext): void {
+  const variables = Object.keys(context.site.secrets).filter((name) => !PUBLIC.test(name));
+  for (const name of [...BACKEND_SECRETS, ...variables.map((name) => `TF_VAR_${name}`)]) {
+    const text = context.variable(name) ?? '';
+    if (text.length >= MIN_LENGTH) context.secrets.add(text);
+  }
+}
 
 /**
  * Every text that a plan marks as sensitive, anywhere. Providers copy secrets into attributes that are not marked

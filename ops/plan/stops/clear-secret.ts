@@ -1,11 +1,9 @@
 import type { Mask } from '../plan-document';
-import { maskAt, unmarkedTexts } from '../plan-secrets';
+import { maskAt, PUBLIC, unmarkedTexts } from '../plan-secrets';
 import { type StopCheck, written } from './stop';
 
 /** Shorter values stand in other texts by chance. */
 const MIN_LENGTH = 8;
-/** Names for a client, which every browser sees on its way to the login: a slug may well be the same word. */
-const PUBLIC = /_(client_id|consumer_key)$/;
 
 /** The value of a sensitive variable in a place that is not marked: `nonsensitive()`, or a literal of the same text. */
 export const clearSecret: StopCheck = {

@@ -16,3 +16,16 @@ test.each(['TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'])('%s is refus
     `${name} must not be set: nobody who reads the review would see it, found: -target=authentik_flow.A; unset it`,
   );
 });
+
+test('what Terraform reads is never shown, whatever its errors quote; the name of a client is no secret', () => {
+  const terminal = new RecordingTerminal();
+  const env = {
+    TF_VAR_authentik_token: 'token-of-the-test',
+    TF_VAR_wiki_client_secret: 'secret-of-the-test',
+    TF_VAR_wiki_client_id: 'wiki-of-the-test',
+    PG_CONN_STR: 'postgres://user:word@host:port/state',
+  };
+  const context = new OpsContext({ site: () => siteNamed('example'), env, terminal });
+  machineTools(context).note(Object.values(env).join(' '));
+  expect(terminal.notes).toEqual(['*** *** wiki-of-the-test ***']);
+});
