@@ -23,3 +23,15 @@ export function siteFaults(change: (site: SiteInput) => void): readonly string[]
   }
   return [];
 }
+
+/** The faults of the real site with this value at a path. */
+export function faultsOf(path: string, value: unknown): readonly string[] {
+  return siteFaults((site) => put(site, path, value));
+}
+
+/** What is put at the path; the fault that comes of it: path, rule and what was found; the remedy. */
+export type Row = readonly [path: string, value: unknown, fault: string, remedy: string];
+
+export function expectFault(...[path, value, fault, remedy]: Row): void {
+  expect(faultsOf(path, value)).toEqual([`${fault}; ${remedy}`]);
+}

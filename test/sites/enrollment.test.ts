@@ -1,0 +1,87 @@
+import { expectFault, faultsOf, type Row } from './change';
+import { EXACT_TEXT, GROUP, SLUG, SPELLING } from './texts';
+
+test.each<Row>([
+  [
+    'identity.groups.HeadscaleUsers.name',
+    '',
+    'identity.groups.HeadscaleUsers.name: must not be empty, found: ""',
+    EXACT_TEXT,
+  ],
+  [
+    'identity.groups.HeadscaleUsers.parent',
+    'Nobody',
+    'identity.groups.HeadscaleUsers.parent: must name a group of the site by its key, found: "Nobody"',
+    GROUP,
+  ],
+  [
+    'identity.groups.AuthentikAdmins.superuser',
+    'yes',
+    'identity.groups.AuthentikAdmins.superuser: must be of type boolean, found: "yes"',
+    'change the value',
+  ],
+  [
+    'identity.groups.TaskSubmitters.members',
+    ['somebody'],
+    'identity.groups.TaskSubmitters: must not have keys that nothing reads, found: members',
+    SPELLING,
+  ],
+  [
+    'identity.sources.Google.providerType',
+    'gmail',
+    'identity.sources.Google.providerType: must be one of "apple", "discord", "facebook", "github", "gitlab", "google", "openidconnect", "twitch", found: "gmail"',
+    'choose one',
+  ],
+  [
+    'identity.sources.Google.userMatchingMode',
+    'email',
+    'identity.sources.Google.userMatchingMode: must be one of "identifier", "email_link", "email_deny", "username_link", "username_deny", found: "email"',
+    'choose one',
+  ],
+  ['identity.sources.Google.slug', 'go ogle', 'identity.sources.Google.slug: must be a slug, found: "go ogle"', SLUG],
+  [
+    'identity.invitationEnrollment.newUsersGroup',
+    'Users',
+    'identity.invitationEnrollment.newUsersGroup: must name a group of the site by its key, found: "Users"',
+    GROUP,
+  ],
+  [
+    'identity.invitationEnrollment.assignableGroups.1',
+    'Nobody',
+    'identity.invitationEnrollment.assignableGroups.1: must name a group of the site by its key, found: "Nobody"',
+    GROUP,
+  ],
+  [
+    'identity.invitationEnrollment.assignableGroups.1',
+    'AuthentikAdmins',
+    'identity.invitationEnrollment.assignableGroups.1: must not be a group of superusers, found: "AuthentikAdmins"',
+    'add such members by hand',
+  ],
+])('%s cannot be %j', expectFault);
+
+test('sources without the flow that they enrol with are refused', () => {
+  expect(faultsOf('identity.invitationEnrollment', undefined)).toEqual([
+    'identity.sources: must not be given without identity.invitationEnrollment, found: ["Google","GitHub","Facebook"]; ' +
+      'a source enrols with that flow',
+  ]);
+});
+
+test('a source that is only looked up leaves its secrets unused', () => {
+  expect(faultsOf('identity.sources.GitHub.managed', undefined)).toEqual([
+    'secrets.github_consumer_key: must be used, found: "github_consumer_key"; remove the secret that nothing asks for',
+    'secrets.github_consumer_secret: must be used, found: "github_consumer_secret"; remove the secret that nothing asks for',
+  ]);
+});
+
+test.each([
+  ['newUsersGroup', 'AuthentikAdmins', 'newUsersGroup: must not lead to a group of superusers'],
+  ['assignableGroups', ['AuthentikAdmins'], 'assignableGroups.0: must not be a group of superusers'],
+])('an invitation makes no superuser: %s', (property, value, fault) => {
+  expect(faultsOf(`identity.invitationEnrollment.${property}`, value)[0]).toContain(fault);
+});
+
+test('a group below one of superusers is not assignable either', () => {
+  expect(faultsOf('identity.groups.TaskSubmitters.parent', 'AuthentikAdmins')[0]).toContain(
+    'assignableGroups.6: must not be a group of superusers',
+  );
+});

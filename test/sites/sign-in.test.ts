@@ -1,0 +1,140 @@
+import { expectFault, type Row } from './change';
+import { ADOPT, ADOPT_BY_KEY, BINDINGS, EXACT_TEXT, HOST, LOGIN, SLUG, SPELLING, UUID } from './texts';
+
+test.each<Row>([
+  // The server and its flows.
+  [
+    'identity.host',
+    'https://authentik.viktorbarzin.me',
+    'identity.host: must be a host name in lower case, found: "https://authentik.viktorbarzin.me"',
+    HOST,
+  ],
+  [
+    'identity.host',
+    'authentik.example.org',
+    'identity.host: must be under viktorbarzin.me, found: "authentik.example.org"',
+    'correct the host or the domain',
+  ],
+  [
+    'identity.host',
+    'authentik.badviktorbarzin.me',
+    'identity.host: must be under viktorbarzin.me, found: "authentik.badviktorbarzin.me"',
+    'correct the host or the domain',
+  ],
+  [
+    'identity.serverVersion',
+    '2026.2',
+    'identity.serverVersion: must be a version such as 2026.2.4, found: "2026.2"',
+    'write all three parts',
+  ],
+  [
+    'identity.flows.authorization',
+    'default provider authorization',
+    'identity.flows.authorization: must be a slug, found: "default provider authorization"',
+    SLUG,
+  ],
+  [
+    'identity.flows.invalidation',
+    undefined,
+    'identity.flows.invalidation: must be given, found: nothing',
+    'add a value of type string',
+  ],
+  ['identity.flows.passkey', '', 'identity.flows.passkey: must be a slug, found: ""', SLUG],
+  // Sign-in.
+  [
+    `${LOGIN}.sessionDuration`,
+    undefined,
+    `${LOGIN}.sessionDuration: must be given, found: nothing`,
+    'add a value of type string',
+  ],
+  [`${LOGIN}.sessionDuration`, 4, `${LOGIN}.sessionDuration: must be of type string, found: 4`, 'change the value'],
+  ...['4w', '', 'weeks=4;weeks=1', 'weeks=4; days=1'].map((text): [string, unknown, string, string] => [
+    `${LOGIN}.sessionDuration`,
+    text,
+    `${LOGIN}.sessionDuration: must be unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}`,
+    'write for example weeks=4 or hours=1;minutes=30 (units: weeks, days, hours, minutes, seconds, milliseconds, microseconds)',
+  ]),
+  [
+    `${LOGIN}.sessionDuration`,
+    'weeks=99999999',
+    `${LOGIN}.sessionDuration: weeks must be a whole number from 0 to 285 years, found: "weeks=99999999"`,
+    'use a smaller unit',
+  ],
+  [
+    `${LOGIN}.networkBinding`,
+    'none',
+    `${LOGIN}.networkBinding: must be one of "no_binding", "bind_asn", "bind_asn_network", "bind_asn_network_ip", found: "none"`,
+    'choose one',
+  ],
+  [`${LOGIN}.name`, '  ', `${LOGIN}.name: must not be empty, found: ""`, EXACT_TEXT],
+  [
+    `${LOGIN}.adoption`,
+    'adopt',
+    `${LOGIN}.adoption: must say how the object comes to Terraform, found: "adopt"`,
+    ADOPT_BY_KEY,
+  ],
+  [
+    `${LOGIN}.adoption`,
+    { id: '4C6977D2-EAAE-4033-B1DB-21B48C6B47F0' },
+    `${LOGIN}.adoption.id: must be a UUID in lower case, found: "4C6977D2-EAAE-4033-B1DB-21B48C6B47F0"`,
+    UUID,
+  ],
+  [`${LOGIN}.adoption`, { id: '' }, `${LOGIN}.adoption.id: must be a UUID in lower case, found: ""`, UUID],
+  [
+    `${LOGIN}.adoption`,
+    { id: '4c6977d2-eaae-4033-b1db-21b48c6b47f0', key: 'login' },
+    `${LOGIN}.adoption: must not have keys that nothing reads, found: key`,
+    SPELLING,
+  ],
+  // Of no form, or of two: nobody knows which one was meant.
+  ...[{}, { uuid: 'x' }, { id: '4c6977d2-eaae-4033-b1db-21b48c6b47f0', variable: 'x' }, null].map(
+    (entry): [string, unknown, string, string] => [
+      `${LOGIN}.adoption`,
+      entry,
+      `${LOGIN}.adoption: must say how the object comes to Terraform, found: ${JSON.stringify(entry)}`,
+      ADOPT_BY_KEY,
+    ],
+  ),
+  [
+    'identity.signIn.logins.password-login',
+    { name: 'x', sessionDuration: 'weeks=4', adoption: 'create' },
+    'identity.signIn.logins.password-login: must be a PascalCase noun, found: "password-login"',
+    'it becomes a Terraform address, for example DomainWideCatchAll',
+  ],
+  [
+    `${BINDINGS}.Mfa`,
+    { order: 20.5, stage: 'mfa', adoption: 'create' },
+    `${BINDINGS}.Mfa.order: must be a whole number, found: 20.5`,
+    'write it without a fraction',
+  ],
+  [
+    `${BINDINGS}.Mfa`,
+    { order: -10, stage: 'mfa', adoption: 'create' },
+    `${BINDINGS}.Mfa.order: must be 0 or more, found: -10`,
+    'count in tens',
+  ],
+  [
+    `${BINDINGS}.Mfa`,
+    { order: 30, stage: 'mfa', adoption: 'key' },
+    `${BINDINGS}.Mfa.adoption: must say how the object comes to Terraform, found: "key"`,
+    ADOPT,
+  ],
+  [
+    'identity.signIn.identification.userFields',
+    ['e-mail'],
+    'identity.signIn.identification.userFields.0: must be one of "email", "username", "upn", found: "e-mail"',
+    'choose one',
+  ],
+  [
+    'identity.signIn.flow.title',
+    'Welcome',
+    `${BINDINGS}: must have a stage of identity.signIn.logins, found: []`,
+    'the flow that is created would log nobody in',
+  ],
+  [
+    'identity.signIn.identification.passwordStage',
+    undefined,
+    'identity.signIn.identification.passwordStage: must be given, found: nothing',
+    'add a value of type string',
+  ],
+])('%s cannot be %j', expectFault);

@@ -1,0 +1,15 @@
+/** Places of the real site, and remedies that several fields share. */
+export const LOGIN = 'identity.signIn.logins.PasswordLogin';
+export const BINDINGS = 'identity.signIn.flow.bindings';
+export const CATCH_ALL = 'identity.applications.DomainWideCatchAll';
+export const DASHBOARD = 'identity.applications.KubernetesDashboard';
+export const GUESTS = 'identity.publicGuests';
+export const HOSTS = 'identity.hostRestriction.hosts';
+export const SLUG = 'use letters, digits, "-" and "_" only';
+export const EXACT_TEXT = 'write it out, a name to the letter';
+export const HOST = 'leave scheme, port and path away';
+export const SPELLING = 'correct the spelling or remove them';
+export const ADOPT_BY_KEY = "write 'create', 'key', { id } or { variable }";
+export const ADOPT = "write 'create', { id } or { variable }";
+export const GROUP = 'add it under identity.groups';
+export const UUID = 'copy it from the address bar of the admin interface';
