@@ -1,13 +1,8 @@
 import { ConstructError } from '../../constructs/core/errors';
-import type { Block, EstateDocument } from '../../rules/document';
-import { defineSite } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { buildApp, renderEstate } from '../../stacks/estate';
-import { put } from '../sites/change';
 import { estateOf } from '../support/estate';
-import { changedSite } from '../support/site-change';
-import { unwrittenFolder } from '../support/synth';
 import { type Broken, faults, line as lineOf } from './broken';
+import { estateWith, real } from './identity-only';
 
 const line = (broken: Broken) => lineOf('identity', broken);
 const SIGN_IN = 'identity.signIn';
@@ -16,22 +11,6 @@ const LOGIN = 'authentik_stage_user_login';
 const EXPLICIT = 'set sessionDuration in the site, for example weeks=4';
 const EQUAL = 'give it the duration of the others, or an exception with the reason';
 const VALIDITY = 'set accessTokenValidity in the site, as long as a login';
-
-/** The real site with nothing but authentik: what is broken here is authentik's. */
-const site = changedSite((input) => {
-  const { edge, platform } = input;
-  if (edge === undefined || platform === undefined) return;
-  for (const part of ['edge', 'platform']) put(input, part, undefined);
-  const others = [edge.apiToken, edge.sync.lapi.key, platform.pgbouncer.password, 'auth_fallback_htpasswd'];
-  for (const secret of others) put(input, `secrets.${secret}`, undefined);
-});
-const real = estateOf(undefined, site);
-
-/** The site with other values at some paths. */
-const estateWith = (changes: Readonly<Record<string, unknown>>) =>
-  estateOf((input) => {
-    for (const [path, value] of Object.entries(changes)) put(input, path, value);
-  }, site);
 
 test('the real site breaks no rule beyond its exceptions', () => {
   expect(faults(estateOf())).toEqual([]);
@@ -273,202 +252,6 @@ describe('one value of the site', () => {
   });
 });
 
-/** What no value of a site can say, put into the finished JSON: an override, a bug, a later provider. */
-describe('the finished JSON', () => {
-  const FLOW = '${authentik_flow.InvitationEnrollment_Flow.uuid}';
-  const outpostConfig = (change: (config: Record<string, unknown>) => void) => (block: Record<string, unknown>) => {
-    const config = JSON.parse(String(block.config));
-    change(config);
-    block.config = JSON.stringify(config);
-  };
-
-  test.each<[what: string, address: string, change: (block: Record<string, unknown>) => void, broken: Broken]>([
-    [
-      'I3: ignore_changes names what the pinned provider does not have',
-      'authentik_stage_identification.SignIn_Identification',
-      (block) => ignored(block).push('webauthn_stage'),
-      [
-        'ignore-changes-in-schema',
-        'authentik_stage_identification.SignIn_Identification',
-        'webauthn_stage, which provider 2024.12.1 does not have',
-        'leave the list to adopt(), which derives it from the schema',
-      ],
-    ],
-    [
-      'I3: ignore_changes names what the provider never reads',
-      'authentik_stage_user_login.SignIn_SourceLogin',
-      (block) => ignored(block).push('network_binding'),
-      [
-        'ignore-changes-read',
-        'authentik_stage_user_login.SignIn_SourceLogin',
-        'network_binding',
-        'manage the attribute, with the value that the server has now',
-      ],
-    ],
-    [
-      'I3: ignore_changes lost a name: the sources that the UI shows would go',
-      'authentik_stage_identification.SignIn_Identification',
-      (block) => ignored(block).splice(ignored(block).indexOf('sources'), 1),
-      [
-        'ignore-changes-complete',
-        'authentik_stage_identification.SignIn_Identification',
-        'nothing about sources',
-        'leave the list to adopt()',
-      ],
-    ],
-    [
-      'I6: the reputation policy is bound to a flow',
-      'authentik_policy_binding.PublicGuests_Flow_LoginBinding_GuestBinding',
-      (block) =>
-        Object.assign(block, { policy: '${authentik_policy_reputation.BruteForceProtection.id}', target: FLOW }),
-      [
-        'no-reputation-on-flow',
-        'authentik_policy_binding.PublicGuests_Flow_LoginBinding_GuestBinding',
-        'a binding to authentik_flow.InvitationEnrollment_Flow',
-        'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy',
-      ],
-    ],
-    [
-      'I7: `managed` of the embedded outpost is written',
-      'authentik_outpost.EmbeddedOutpost',
-      (block) => Object.assign(block, { managed: 'goauthentik.io/outposts/embedded' }),
-      [
-        'outpost-managed-unwritten',
-        'authentik_outpost.EmbeddedOutpost',
-        'managed "goauthentik.io/outposts/embedded"',
-        'decide first how to leave `managed` alone with this provider, then change this rule',
-      ],
-    ],
-    [
-      'I7: the config of an outpost loses a key',
-      'authentik_outpost.PublicGuests_Outpost',
-      outpostConfig((config) => delete config.authentik_host_browser),
-      [
-        'outpost-config-complete',
-        'authentik_outpost.PublicGuests_Outpost',
-        'no authentik_host_browser',
-        'write the config with outpostConfig()',
-      ],
-    ],
-    [
-      'I8: the Service of the embedded outpost is not patched',
-      'authentik_outpost.EmbeddedOutpost',
-      outpostConfig((config) => delete (config.kubernetes_json_patches as Record<string, unknown>).service),
-      [
-        'embedded-outpost-selector',
-        'authentik_outpost.EmbeddedOutpost',
-        'no patch of /spec/selector',
-        'replace /spec/selector with outpostLabels(uuid)',
-      ],
-    ],
-    [
-      'a patch appends',
-      'authentik_outpost.PublicGuests_Outpost',
-      outpostConfig((config) => {
-        config.kubernetes_json_patches = {
-          deployment: [{ op: 'add', path: '/spec/template/spec/volumes/-', value: {} }],
-        };
-      }),
-      [
-        'outpost-patches-converge',
-        'authentik_outpost.PublicGuests_Outpost',
-        'deployment /spec/template/spec/volumes/-',
-        'set the whole list with JsonPatch.set',
-      ],
-    ],
-    [
-      'a policy over the flow plan is evaluated at planning',
-      'authentik_flow_stage_binding.InvitationEnrollment_Flow_LoginBinding',
-      (block) => Object.assign(block, { evaluate_on_plan: true }),
-      [
-        'flow-plan-policies-at-stage',
-        'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment',
-        'evaluate_on_plan true, re_evaluate_policies true',
-        "bind it to a stage binding with evaluate: 'stage'",
-      ],
-    ],
-    [
-      'a group says its parent, which the server does not know any more',
-      'authentik_group.PublicGuests_Group',
-      (block) => Object.assign(block, { parent: '${data.authentik_group.AllowLoginUsers.id}' }),
-      [
-        'provider-server-pair',
-        'authentik_group.PublicGuests_Group',
-        'parent with provider 2024.12.1 and server 2026.2.4: the server knows `parents` only: each write loses the hierarchy',
-        'leave the attribute to the UI, or pin a provider that fits the server',
-      ],
-    ],
-    [
-      'an adopted stage may be destroyed',
-      'authentik_stage_user_login.SignIn_PasswordLogin',
-      (block) => delete (block.lifecycle as Record<string, unknown>).prevent_destroy,
-      [
-        'adopted-kept',
-        'authentik_stage_user_login.SignIn_PasswordLogin',
-        'no prevent_destroy',
-        'adopt it with adopt()',
-      ],
-    ],
-    [
-      'Python is read as a template',
-      'authentik_policy_expression.PublicGuests_GuestPolicy',
-      (block) => Object.assign(block, { expression: 'return f"${request.user}"' }),
-      [
-        'static-text-escaped',
-        'authentik_policy_expression.PublicGuests_GuestPolicy',
-        'expression: ${request.user}',
-        'pass the text through staticText()',
-      ],
-    ],
-    [
-      'a secret stands in the JSON',
-      'authentik_source_oauth.GitHub',
-      (block) => Object.assign(block, { consumer_secret: 'hunter2' }),
-      [
-        'no-secret-values',
-        'authentik_source_oauth.GitHub',
-        'consumer_secret is not a reference to a sensitive variable',
-        'name the secret in the site and let it come in as a sensitive variable',
-      ],
-    ],
-  ])('%s', (_, address, change, broken) => {
-    const estate = structuredClone(real);
-    change(blockOf(estate, address));
-    expect(faults(estate)).toEqual([line(broken)]);
-  });
-
-  test('an adopted resource vanishes and leaves its import behind', () => {
-    const estate = structuredClone(real);
-    const sources = estate.stacks[0]?.config.resource?.authentik_source_oauth as Record<string, Block>;
-    delete sources.Facebook;
-    expect(faults(estate)).toContain(
-      line([
-        'imports-have-targets',
-        'authentik_source_oauth.Facebook',
-        'no such resource',
-        'remove the import block together with its resource',
-      ]),
-    );
-  });
-
-  test('an override of the stack adds a resource past the construct tree', () => {
-    const found = withOverride('resource.authentik_group.Stray', { name: 'Stray' });
-    expect(found).toEqual([
-      line([
-        'addresses-unique',
-        'authentik_group.Stray',
-        'no construct with this address',
-        'make the resource with a construct',
-      ]),
-    ]);
-  });
-
-  test('an override of the stack breaks a rule as a value of the site does', () => {
-    const found = withOverride('resource.authentik_outpost.EmbeddedOutpost.managed', null);
-    expect(found.map((fault) => fault.trim().split(' ')[0])).toEqual(['outpost-managed-unwritten']);
-  });
-});
-
 function secondCatchAll(externalHost: string) {
   const name = 'Second catch-all';
   const provider = {
@@ -479,21 +262,4 @@ function secondCatchAll(externalHost: string) {
     adoption: 'create',
   };
   return { kind: 'domain-forward-auth', name, slug: 'second', adoption: 'create', provider };
-}
-
-function withOverride(path: string, value: unknown): readonly string[] {
-  const estate = buildApp(defineSite(structuredClone(site)), unwrittenFolder());
-  estate.stacks[0]?.addOverride(path, value);
-  return faults(renderEstate(estate));
-}
-
-function blockOf(estate: EstateDocument, address: string): Record<string, unknown> {
-  const [type = '', name = ''] = address.split('.');
-  const block = estate.stacks[0]?.config.resource?.[type]?.[name];
-  if (block === undefined) throw new Error(`the real site has no ${address} any more: correct this test`);
-  return block as Record<string, unknown>;
-}
-
-function ignored(block: Record<string, unknown>): string[] {
-  return (block.lifecycle as { ignore_changes: string[] }).ignore_changes;
 }
