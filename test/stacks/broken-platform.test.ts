@@ -1,51 +1,17 @@
-import { parse, stringify } from 'yaml';
-import { plainText, staticText } from '../../constructs/core/static-text';
-import type { Block, EstateDocument, StackDocument } from '../../rules/document';
+import type { Block } from '../../rules/document';
 import { RULES } from '../../rules/index';
-import { estateOf } from '../support/estate';
 import { type Broken, faults, line } from './broken';
+import { platformOf } from './platform-document';
+import { type Loose, Platform } from './platform-mistake';
 
-/** JSON that a test reaches into: a wrong path fails it at once. */
-interface Loose {
-  [key: string]: Loose;
-}
-type Values = Loose;
 /** A change of the finished JSON: what slips past the constructs, as an override or a later version of them would. */
 type Mistake = (platform: Platform) => void;
-
-const real = estateOf();
-
-/** The platform stack of a copy, with the places that mistakes are made in. */
-class Platform {
-  readonly document: EstateDocument = structuredClone(real);
-
-  /** The block of a resource, to be changed. */
-  block(address: string): Loose {
-    const [type = '', name = ''] = address.split('.');
-    return stackOf(this.document).config.resource?.[type]?.[name] as unknown as Loose;
-  }
-
-  /** Changes the values of a release as a person would in the YAML. */
-  values(release: string, change: (values: Values) => void): void {
-    const block = this.block(`helm_release.${release}`) as unknown as { values: string[] };
-    const values = parse(plainText(block.values[0] ?? '')) as Values;
-    change(values);
-    block.values[0] = staticText(stringify(values, { lineWidth: 0 }));
-  }
-
-  /** Replaces a text in a file of a ConfigMap. */
-  file(address: string, file: string, from: string, to: string): void {
-    const data = this.block(address).data as unknown as Record<string, string>;
-    if (data[file]?.includes(from) !== true) throw new Error(`${address} ${file} must hold ${from}`);
-    data[file] = data[file].replaceAll(from, to);
-  }
-}
 
 const INI = ['kubernetes_config_map_v1.PgBouncer_Config', 'pgbouncer.ini'] as const;
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 const annotations = (platform: Platform, ingress: string) =>
   platform.block(`kubernetes_ingress_v1.${ingress}`).metadata!.annotations as unknown as Record<string, string>;
-const rules = (values: Values) =>
+const rules = (values: Loose) =>
   (values as unknown as { manifests: { kind: string; spec: { groups: { rules: Block[] }[] } }[] }).manifests.find(
     ({ kind }) => kind === 'PrometheusRule',
   )?.spec.groups[0]?.rules as Loose[];
@@ -56,7 +22,7 @@ const TAG_REMEDY = "set global.image.tag to the site's server version, 2026.2.4,
 const KEY_REMEDY = 'write it under a key that the chart reads; settings of authentik are variables, in env';
 
 test('the real platform breaks no rule', () => {
-  expect(faults(real)).toEqual([]);
+  expect(faults(new Platform().document)).toEqual([]);
 });
 
 const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Broken])[] = [
@@ -129,7 +95,10 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
   [
     'a pod takes a Secret that nobody declares',
     (platform) =>
-      Reflect.deleteProperty(stackOf(platform.document).config.resource?.kubernetes_secret_v1 ?? {}, 'EmergencyUsers'),
+      Reflect.deleteProperty(
+        platformOf(platform.document).config.resource?.kubernetes_secret_v1 ?? {},
+        'EmergencyUsers',
+      ),
     [
       'pod-references',
       'kubernetes_deployment_v1.AuthFallback_Deployment',
@@ -305,12 +274,6 @@ test('every rule about the platform is broken above by a mistake of its own', ()
   const broken = new Set(MISTAKES.map(([, , [rule]]) => rule));
   expect(RULES.map(({ id }) => id).filter((id) => about.test(id) && !broken.has(id))).toEqual([]);
 });
-
-function stackOf({ stacks }: EstateDocument): StackDocument {
-  const stack = stacks.find(({ name }) => name === 'platform');
-  if (stack === undefined) throw new Error('the site has no stack platform');
-  return stack;
-}
 
 /** The one container of a Deployment, to be changed. */
 function podOf(platform: Platform, deployment: string): Record<string, unknown> {

@@ -1,18 +1,11 @@
-import { parse } from 'yaml';
-import { plainText } from '../../constructs/core/static-text';
 import { memoryBytes } from '../../constructs/kubernetes/quantity';
-import type { Block, EstateDocument, StackDocument } from '../../rules/document';
-import { enforceRules } from '../../rules/enforce';
-import { RULES } from '../../rules/index';
+import type { Block } from '../../rules/document';
 import { child, children } from '../../rules/pod-workloads';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { put } from '../sites/change';
 import { estateOf } from '../support/estate';
-import type { SiteChange } from '../support/site-change';
+import { accepted, helmValues, platform, platformOf, resource } from './platform-document';
 
-const estate = estateOf();
-const platform = platformOf(estate);
-const values = helmValues('Release');
 const manifests = helmValues('Objects').manifests as readonly Manifest[];
 
 interface Manifest {
@@ -49,76 +42,6 @@ test('the stack has these resources and no others', () => {
     'kubernetes_service_v1.PgBouncer_Service',
   ]);
 });
-
-describe('the release of authentik', () => {
-  test('is one exact chart, rolled back when it fails', () => {
-    expect(resource('helm_release', 'Release')).toMatchObject({
-      name: 'goauthentik',
-      namespace: 'authentik',
-      chart: 'authentik',
-      version: '2026.2.2',
-      repository: 'https://charts.goauthentik.io',
-      atomic: true,
-      timeout: 6000,
-    });
-  });
-
-  test('runs the pinned image and takes its secrets from the Secret that is there', () => {
-    expect(values).toMatchObject({
-      global: { image: { tag: '2026.2.4' } },
-      authentik: { existingSecret: { secretName: 'goauthentik' } },
-      postgresql: { enabled: false },
-    });
-    // Whatever else stands there, the chart does not read (I10).
-    expect(Object.keys(values.authentik as Block)).toEqual(['existingSecret']);
-  });
-
-  test('has three servers, of which two stay while nodes are drained', () => {
-    expect(values.server).toMatchObject({
-      replicas: 3,
-      resources: { limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '1.5Gi' } },
-      deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
-      pdb: { enabled: true, minAvailable: 2 },
-      livenessProbe: { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 },
-      ingress: { enabled: false },
-      topologySpreadConstraints: [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 1 }],
-    });
-    expect(values.server).not.toHaveProperty('strategy');
-  });
-
-  test('has two workers, of which one may be away', () => {
-    expect(values.worker).toMatchObject({ replicas: 2, pdb: { enabled: true, maxUnavailable: 1 } });
-  });
-
-  const COMMON = {
-    AUTHENTIK_POSTGRESQL__HOST: 'pgbouncer.authentik',
-    AUTHENTIK_POSTGRESQL__PORT: '6432',
-    AUTHENTIK_SESSIONS__UNAUTHENTICATED_AGE: 'hours=2',
-    AUTHENTIK_CACHE__TIMEOUT_FLOWS: '1800',
-    AUTHENTIK_CACHE__TIMEOUT_POLICIES: '900',
-    AUTHENTIK_EMAIL__HOST: 'mail.viktorbarzin.me',
-    AUTHENTIK_EMAIL__PORT: '587',
-    AUTHENTIK_EMAIL__USE_TLS: 'true',
-    AUTHENTIK_EMAIL__USERNAME: 'noreply@viktorbarzin.me',
-    AUTHENTIK_EMAIL__FROM: 'noreply@viktorbarzin.me',
-    AUTHENTIK_EMAIL__PASSWORD: { name: 'authentik-email', key: 'AUTHENTIK_EMAIL__PASSWORD' },
-  };
-  test.each([
-    ['server', { ...COMMON, AUTHENTIK_WEB__WORKERS: '3', AUTHENTIK_WEB__THREADS: '4' }],
-    ['worker', { ...COMMON, AUTHENTIK_WORKER__THREADS: '4' }],
-  ])('gives the %s exactly its environment', (component, environment) => {
-    const env = (values[component] as { env: readonly EnvEntry[] }).env;
-    const shown = env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom?.secretKeyRef]);
-    expect(Object.fromEntries(shown)).toEqual(environment);
-    expect(env).toHaveLength(Object.keys(environment).length);
-  });
-});
-
-interface EnvEntry {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef: Block };
-}
 
 test('the namespace has the quota of the estate', () => {
   expect(resource('kubernetes_resource_quota_v1', 'Namespace_Quota')).toMatchObject({
@@ -238,7 +161,9 @@ test('the namespace is never destroyed', () => {
 
 test('labels of the namespace that others read stay, and none of them loosens Pod Security', () => {
   const enforce = 'pod-security.kubernetes.io/enforce';
-  const labelled = changed((site) => put(site, 'platform.namespace.labels', { tier: 'core', [enforce]: 'privileged' }));
+  const labelled = estateOf((site) =>
+    put(site, 'platform.namespace.labels', { tier: 'core', [enforce]: 'privileged' }),
+  );
   const namespace = platformOf(labelled).config.resource?.kubernetes_namespace_v1?.Namespace ?? {};
   expect(child(namespace, 'metadata').labels).toMatchObject({ tier: 'core', [enforce]: 'baseline' });
 });
@@ -253,49 +178,8 @@ test('what the estate adopts is imported and kept', () => {
   expect(imported).toHaveLength(Object.keys(viktorbarzin.platform?.adopt ?? {}).length);
 });
 
-describe('Secrets that Terraform makes', () => {
-  const made = changed((site) => {
-    put(site, 'platform.secrets', {
-      authentik: {
-        name: 'goauthentik',
-        create: { secretKey: 'authentik_secret_key', postgresqlPassword: 'authentik_postgresql_password' },
-      },
-      email: { name: 'authentik-email', create: { password: 'mail_password' } },
-      outpostTls: {
-        name: 'authentik-outpost-tls',
-        create: { certificate: 'outpost_tls_certificate', key: 'outpost_tls_key' },
-      },
-    });
-    for (const name of ['authentik_secret_key', 'mail_password', 'outpost_tls_certificate', 'outpost_tls_key']) {
-      put(site, `secrets.${name}`, { opens: 'a test', from: 'a test' });
-    }
-  });
-  const stack = platformOf(made);
-
-  test('come from sensitive variables, and the rules accept them', () => {
-    const secrets = stack.config.resource?.kubernetes_secret_v1;
-    expect(secrets?.AuthentikSecret?.data).toEqual({
-      AUTHENTIK_SECRET_KEY: '${var.authentik_secret_key}',
-      AUTHENTIK_POSTGRESQL__PASSWORD: '${var.authentik_postgresql_password}',
-      AUTHENTIK_POSTGRESQL__HOST: 'pgbouncer.authentik',
-      AUTHENTIK_POSTGRESQL__PORT: '6432',
-      AUTHENTIK_POSTGRESQL__USER: 'authentik',
-      AUTHENTIK_POSTGRESQL__NAME: 'authentik',
-    });
-    expect(secrets?.OutpostTls).toMatchObject({ type: 'kubernetes.io/tls' });
-    expect(accepted(made)).toBe(true);
-  });
-
-  test('roll the pods when they change: their checksum stands in the values', () => {
-    const { podAnnotations } = helmValues('Release', stack).global as { podAnnotations: Record<string, string> };
-    expect(podAnnotations['checksum/secrets']).toBe(
-      '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.AuthentikSecret.data, kubernetes_secret_v1.EmailSecret.data])))}',
-    );
-  });
-});
-
 test('an application behind Traefik has the middlewares of its gate', () => {
-  const published = changed((site) => {
+  const published = estateOf((site) => {
     const service = (name: string, gate: unknown) => ({
       name,
       namespace: name,
@@ -325,13 +209,16 @@ test('an application behind Traefik has the middlewares of its gate', () => {
 });
 
 test('a cluster without the Prometheus operator gets no alerts, and its middlewares all the same', () => {
-  const stack = platformOf(changed((site) => put(site, 'platform.alerts', undefined)));
+  const stack = platformOf(estateOf((site) => put(site, 'platform.alerts', undefined)));
   const kinds = (helmValues('Objects', stack).manifests as readonly Manifest[]).map(({ kind }) => kind);
   expect(new Set(kinds)).toEqual(new Set(['Middleware']));
 });
 
 test('what the pods of the namespace ask for fits into the quota', () => {
-  const { server, worker } = values as Record<'server' | 'worker', { replicas: number; resources: Requests }>;
+  const { server, worker } = helmValues('Release') as Record<
+    'server' | 'worker',
+    { replicas: number; resources: Requests }
+  >;
   const pods = [server, worker].map(
     ({ replicas, resources }) => replicas * (memoryBytes(resources.requests.memory) ?? NaN),
   );
@@ -346,28 +233,3 @@ interface Requests {
 test('the stack reads the same in every synthesis', () => {
   expect(platform.config).toMatchSnapshot();
 });
-
-function changed(change: SiteChange): EstateDocument {
-  return estateOf(change);
-}
-
-function accepted(document: EstateDocument): boolean {
-  enforceRules(document, RULES, viktorbarzin.exceptions ?? []);
-  return true;
-}
-
-function platformOf({ stacks }: EstateDocument): StackDocument {
-  const stack = stacks.find(({ name }) => name === 'platform');
-  if (stack === undefined) throw new Error('the site has no stack platform');
-  return stack;
-}
-
-function resource(type: string, name: string): Block {
-  return platform.config.resource?.[type]?.[name] ?? {};
-}
-
-/** The values of a release, as Helm reads them. */
-function helmValues(name: string, { config }: StackDocument = platform): Block {
-  const [text] = (config.resource?.helm_release?.[name]?.values ?? []) as readonly string[];
-  return parse(plainText(text ?? '')) as Block;
-}

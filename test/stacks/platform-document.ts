@@ -1,0 +1,31 @@
+import { parse } from 'yaml';
+import { plainText } from '../../constructs/core/static-text';
+import type { Block, EstateDocument, StackDocument } from '../../rules/document';
+import { enforceRules } from '../../rules/enforce';
+import { RULES } from '../../rules/index';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { estateOf } from '../support/estate';
+
+/** The platform of the real site, parsed from the JSON. */
+export const platform = platformOf(estateOf());
+
+export function accepted(document: EstateDocument): boolean {
+  enforceRules(document, RULES, viktorbarzin.exceptions ?? []);
+  return true;
+}
+
+export function platformOf({ stacks }: EstateDocument): StackDocument {
+  const stack = stacks.find(({ name }) => name === 'platform');
+  if (stack === undefined) throw new Error('the site has no stack platform');
+  return stack;
+}
+
+export function resource(type: string, name: string): Block {
+  return platform.config.resource?.[type]?.[name] ?? {};
+}
+
+/** The values of a release, as Helm reads them. */
+export function helmValues(name: string, { config }: StackDocument = platform): Block {
+  const [text] = (config.resource?.helm_release?.[name]?.values ?? []) as readonly string[];
+  return parse(plainText(text ?? '')) as Block;
+}
