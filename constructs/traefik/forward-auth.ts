@@ -6,3 +6,9 @@ export const AUTHENTIK_HEADERS = [
   'X-authentik-name',
   'X-authentik-groups',
 ] as const;
+
+/**
+ * The same names with an underscore, in Go's regular expressions. Many servers take `X_authentik_username` for
+ * `X-authentik-username` (CGI, WSGI, PHP); no outpost says them, so that nothing comes in their place.
+ */
+export const UNDERSCORED_HEADERS = '(?i)^x(_authentik[-_]|-authentik_)';

@@ -1,5 +1,5 @@
 import type { Manifest } from '../kubernetes/manifest';
-import { AUTHENTIK_HEADERS } from './forward-auth';
+import { AUTHENTIK_HEADERS, UNDERSCORED_HEADERS } from './forward-auth';
 
 export interface MiddlewareProps {
   readonly name: string;
@@ -38,11 +38,16 @@ export class Middleware {
    * Somebody else decides. What stands in X-Forwarded-* is believed: Traefik's entry point has to drop it from whom it
    * does not trust, which it does unless it is told to be insecure. Whom it trusts (`forwardedHeaders.trustedIPs`, such
    * as Cloudflare) has to drop what visitors say in X-Forwarded-Host, -Uri and -Method: they are what is decided about
-   * (docs/adr/0012-emergency-fallback.md).
+   * (docs/adr/0012-emergency-fallback.md). Of the visitor's headers Traefik removes those that are taken from the answer.
    */
   static forwardAuth({ address, ...props }: ForwardAuthProps): Middleware {
     return new Middleware(props, {
-      forwardAuth: { address, trustForwardHeader: true, authResponseHeaders: [...AUTHENTIK_HEADERS, 'Set-Cookie'] },
+      forwardAuth: {
+        address,
+        trustForwardHeader: true,
+        authResponseHeaders: [...AUTHENTIK_HEADERS, 'Set-Cookie'],
+        authResponseHeadersRegex: UNDERSCORED_HEADERS,
+      },
     });
   }
 

@@ -2,10 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { freePorts } from './free-ports';
 import type { KubernetesObject } from './kubernetes-objects';
 
 export interface ApiAnswer {
@@ -74,12 +74,18 @@ export class KubeApiserver {
     return answerOf(await this.send('POST', `${collectionPath(object)}?${query}`, object));
   }
 
+  /** Creates an object that nothing is wrong with. */
+  async add(object: KubernetesObject): Promise<void> {
+    const { message } = await this.create(object);
+    if (message !== '') throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
+  }
+
   async read(object: KubernetesObject): Promise<ApiAnswer> {
     return answerOf(await this.send('GET', `${collectionPath(object)}/${object.metadata.name}`));
   }
 
   async addNamespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> {
-    await this.mustCreate({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+    await this.add({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
   }
 
   /** Makes the kind of a custom resource known, in any shape. */
@@ -87,7 +93,7 @@ export class KubeApiserver {
     const { apiVersion, kind, metadata } = example;
     const [group = '', version = ''] = apiVersion.split('/');
     const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-    await this.mustCreate({
+    await this.add({
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
       metadata: { name: `${plural(kind)}.${group}` },
@@ -169,11 +175,6 @@ export class KubeApiserver {
 
   private log(program: string): string {
     return join(this.directory, `${program}.log`);
-  }
-
-  private async mustCreate(object: KubernetesObject): Promise<void> {
-    const { message } = await this.create(object);
-    if (message !== '') throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
   }
 
   private async untilReady(): Promise<void> {
@@ -262,12 +263,4 @@ async function ended(child: ChildProcess): Promise<void> {
   const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await exit;
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -7,7 +7,7 @@ test('an Ingress names a middleware by its namespace and name', () => {
   expect(String(Middleware.staticCache(PROPS).ref)).toBe('traefik-sso@kubernetescrd');
 });
 
-test('a forward auth passes on who the visitor is and the cookies, and nothing else', () => {
+test('a forward auth passes on who the visitor is and the cookies, and nothing that the visitor says about it', () => {
   expect(Middleware.forwardAuth({ ...PROPS, address: 'http://auth-proxy.traefik:9000/auth' }).manifest).toEqual({
     apiVersion: 'traefik.io/v1alpha1',
     kind: 'Middleware',
@@ -24,6 +24,7 @@ test('a forward auth passes on who the visitor is and the cookies, and nothing e
           'X-authentik-groups',
           'Set-Cookie',
         ],
+        authResponseHeadersRegex: '(?i)^x(_authentik[-_]|-authentik_)',
       },
     },
   });

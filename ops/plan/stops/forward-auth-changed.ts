@@ -29,6 +29,10 @@ function* opened(had: Attributes, has: Attributes | undefined): Generator<string
   if (has.address !== had.address) yield `asks ${String(has.address)} instead of ${String(had.address)}`;
   const lost = headersOf(had).filter((header) => !headersOf(has).includes(header));
   if (lost.length > 0) yield `takes ${lost.join(', ')} from the visitor, no longer from the answer`;
+  const pattern = had.authResponseHeadersRegex ?? '';
+  if (pattern !== '' && has.authResponseHeadersRegex !== pattern) {
+    yield `takes what fits ${String(pattern)} from the visitor, no longer from the answer`;
+  }
 }
 
 function headersOf({ authResponseHeaders: headers }: Attributes): readonly string[] {

@@ -165,6 +165,15 @@ describe('host-opened', () => {
       expect(opened('helm_release.Objects', after, before)).toEqual([]);
     });
 
+    test('believes a header of the visitor in another spelling', () => {
+      const forwardAuth = { ...guard.spec.forwardAuth, authResponseHeadersRegex: '^X_authentik' };
+      const before = release({ ...guard, spec: { forwardAuth } });
+      expect(opened('helm_release.Objects', before, release(guard))).toEqual([
+        expect.stringContaining('takes what fits ^X_authentik from the visitor'),
+      ]);
+      expect(opened('helm_release.Objects', release(guard), before)).toEqual([]);
+    });
+
     test('may get another place, and company', () => {
       const after = release(middleware('http://public:9000', 'another'), guard);
       expect(opened('helm_release.Objects', release(guard), after)).toEqual([]);
