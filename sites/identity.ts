@@ -143,7 +143,10 @@ const hostRestriction = z.strictObject({
       /** First label of the host: the site's domain is put behind it. */
       host: f.hostLabel,
       groups: z.array(f.constructId).min(1, 'must not be empty; name the groups that may open the host'),
-      /** Gives the host a forward_single provider and application of its own: the form that enforces. */
+      /**
+       * Gives the host a forward_single provider and application of its own: the form that enforces. The platform leads
+       * `/outpost.goauthentik.io` of the host to the outpost then, where people are logged in.
+       */
       enforce: z.boolean(),
     }),
   ),

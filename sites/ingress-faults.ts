@@ -106,6 +106,17 @@ function* objectFaults({ identity }: CheckedSite, platform: Platform): Generator
   );
   yield* doubles([
     ...made.map(([id, name]) => [['platform', 'ingresses', id], name, namespace.name] as const),
+    ...Object.entries(identity.hostRestriction?.hosts ?? {}).flatMap(([id, { host, enforce }]) =>
+      enforce
+        ? [
+            [
+              ['identity', 'hostRestriction', 'hosts', id, 'host'],
+              `${ingresses.outpost}-${host}`,
+              namespace.name,
+            ] as const,
+          ]
+        : [],
+    ),
     ...Object.entries(services).map(
       ([id, service]) => [['platform', 'services', id, 'name'], service.name, service.namespace] as const,
     ),

@@ -25,6 +25,7 @@ const PLATFORM_IDS = [
   'EmailSecret',
   'EmergencyUsers',
   'Helm',
+  'HostOutposts',
   'Interface',
   'Kubernetes',
   'Namespace',

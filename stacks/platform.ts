@@ -1,7 +1,7 @@
 import { AuthentikRelease } from '../constructs/authentik/authentik-release';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../constructs/authentik/outpost-config';
 import { ReleaseNetwork } from '../constructs/authentik/release-network';
-import type { Construct } from '../constructs/core/cdktf';
+import { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import { EstateStack } from '../constructs/core/stack';
 import { LocalManifests } from '../constructs/helm/local-manifests';
@@ -36,6 +36,8 @@ const REASONS = {
   outpost: 'the outpost answers here while nobody has signed in yet',
   static: 'scripts and styles of the login page, the same for everybody',
 } as const;
+
+type LoginProps = Omit<LoginIngressProps, 'traefik' | 'namespace' | 'labels'>;
 
 /** authentik on Kubernetes: the release, its pooler, what Traefik asks and whom it lets through, and the alerts. */
 export class PlatformStack extends EstateStack {
@@ -175,6 +177,7 @@ export class PlatformStack extends EstateStack {
     if (embeddedOutpost !== undefined) {
       const service = outpostService(EMBEDDED_OUTPOST_NAME);
       this.login('Outpost', { ...outpost, name: ingresses.outpost, host: identity.host, service });
+      this.hostOutposts({ ...outpost, service });
     }
     if (publicGuests !== undefined) {
       const service = outpostService(publicGuests.outpost.name);
@@ -183,9 +186,21 @@ export class PlatformStack extends EstateStack {
     }
   }
 
-  private login(id: string, props: Omit<LoginIngressProps, 'traefik' | 'namespace' | 'labels'>): void {
+  /** A provider for one host logs people in on that host, a domain-wide one on authentik's. */
+  private hostOutposts(outpost: Omit<LoginProps, 'name' | 'host'>): void {
+    const { ingresses, services } = this.platform;
+    const hosts = new Construct(this, 'HostOutposts');
+    for (const [id, { host: label, enforce }] of Object.entries(this.site.identity.hostRestriction?.hosts ?? {})) {
+      if (!enforce) continue;
+      const cloudflareProxied = Object.values(services).find(({ host }) => host === label)?.cloudflareProxied;
+      const [name, host] = [`${ingresses.outpost}-${label}`, `${label}.${this.site.domain}`];
+      this.login(id, { ...outpost, name, host, cloudflareProxied }, hosts);
+    }
+  }
+
+  private login(id: string, props: LoginProps, scope: Construct = this): void {
     const labels = appLabels({ name: 'authentik', component: 'ingress' });
-    new LoginIngress(this, id, { ...props, namespace: this.namespace, labels, traefik: this.traefik });
+    new LoginIngress(scope, id, { ...props, namespace: this.namespace, labels, traefik: this.traefik });
   }
 
   private publish(id: string, service: PublishedService): void {

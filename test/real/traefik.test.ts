@@ -43,6 +43,7 @@ const { stacks } = estateOf((site) => {
     gate: kind === 'required' || kind === 'public' ? { kind } : { kind, reason },
     cloudflareProxied: true,
   }));
+  put(site, 'identity.hostRestriction.hosts.K8s.enforce', true);
   put(site, 'platform.services', Object.fromEntries(services.map((service) => [`Test${service.name}`, service])));
 });
 const part = new ClusterPart('viktorbarzin', stacks.find(({ name }) => name === 'platform')!);
@@ -92,6 +93,7 @@ const part = new ClusterPart('viktorbarzin', stacks.find(({ name }) => name === 
     [`${LOGIN}/static/dist/app.js`, 'goauthentik-server'],
     [`${LOGIN}/outpost.goauthentik.io/callback?code=1`, 'ak-outpost-authentik-embedded-outpost'],
     [`https://public-auth.${DOMAIN}/outpost.goauthentik.io/start`, 'ak-outpost-public'],
+    [`https://k8s.${DOMAIN}/outpost.goauthentik.io/start`, 'ak-outpost-authentik-embedded-outpost'],
   ])('%s is open, without CrowdSec, and answered by %s (I4)', async (url, server) => {
     outpost.answer = { status: 302 };
     guests.answer = { status: 302 };

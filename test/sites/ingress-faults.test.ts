@@ -145,6 +145,18 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
   expect(faultsOf(path, value)).toEqual([fault]);
 });
 
+test("a service with the name of an enforced host's way to the outpost is refused", () => {
+  const taken = { name: 'authentik-outpost-k8s', namespace: 'authentik' };
+  const faults = siteFaults((site) => {
+    put(site, 'identity.hostRestriction.hosts.K8s.enforce', true);
+    put(site, 'platform.services', services({ Wiki: taken }));
+  });
+  expect(faults).toEqual([
+    'platform.services.Wiki.name: must be a name of its own, identity.hostRestriction.hosts.K8s.host has it already, ' +
+      'found: "authentik-outpost-k8s"; choose another one',
+  ]);
+});
+
 test.each(['public', 'required'])('the gate %s is for hosts under the cookie domain of its provider', (kind) => {
   const provider = {
     public: 'identity.publicGuests.provider',

@@ -78,6 +78,7 @@ test('the pooler has the settings of the estate, and SCRAM', () => {
   });
 });
 
+const OUTPOST = 'ak-outpost-authentik-embedded-outpost';
 const OPEN = 'traefik-retry,traefik-error-pages,traefik-rate-limit,traefik-csp-headers';
 const chain = (names: string) => names.split(',').map((name) => `${name}@kubernetescrd`);
 
@@ -90,13 +91,7 @@ test.each<[id: string, host: string, path: string, service: Block, middlewares: 
     { name: 'goauthentik-server', port: { number: 80 } },
     `${OPEN},authentik-authentik-static-cache`,
   ],
-  [
-    'Outpost',
-    'authentik',
-    '/outpost.goauthentik.io',
-    { name: 'ak-outpost-authentik-embedded-outpost', port: { number: 9000 } },
-    OPEN,
-  ],
+  ['Outpost', 'authentik', '/outpost.goauthentik.io', { name: OUTPOST, port: { number: 9000 } }, OPEN],
   [
     'PublicOutpost',
     'public-auth',
@@ -206,6 +201,25 @@ test('an application behind Traefik has the middlewares of its gate', () => {
   expect(middlewares('Photos')).toEqual(chain(gated));
   expect(middlewares('Status')).toEqual(chain(gated));
   expect(accepted(published)).toBe(true);
+});
+
+test('a host with a provider of its own logs people in there, and no other does', () => {
+  const enforced = estateOf((site) => put(site, 'identity.hostRestriction.hosts.K8s.enforce', true));
+  const found = Object.entries(platformOf(enforced).config.resource?.kubernetes_ingress_v1 ?? {});
+  const added = found.filter(([id]) => !Object.hasOwn(platform.config.resource?.kubernetes_ingress_v1 ?? {}, id));
+  const [[id, ingress] = ['', {}]] = added;
+  expect([id, added.length]).toEqual(['HostOutposts_K8s', 1]);
+  const { name, namespace, annotations } = child(ingress, 'metadata');
+  expect({ name, namespace }).toEqual({ name: 'authentik-outpost-k8s', namespace: 'authentik' });
+  expect(annotations).toMatchObject({ 'traefik.ingress.kubernetes.io/router.middlewares': chain(OPEN).join(',') });
+  const [rule] = children(child(ingress, 'spec'), 'rule');
+  expect(rule).toMatchObject({
+    host: 'k8s.viktorbarzin.me',
+    http: {
+      path: [{ path: '/outpost.goauthentik.io', backend: { service: { name: OUTPOST, port: { number: 9000 } } } }],
+    },
+  });
+  expect(accepted(enforced)).toBe(true);
 });
 
 test('a cluster without the Prometheus operator gets no alerts, and its middlewares all the same', () => {
