@@ -3,6 +3,7 @@ import { AUTHENTIK_HEADERS } from '../../constructs/traefik/forward-auth';
 import { put } from '../sites/change';
 import { NAME, startFallback, USERS_FILE, until } from '../support/auth-fallback';
 import { ClusterPart } from '../support/cluster-part';
+import { customResourceDefinitions } from '../support/custom-resources';
 import { DnsServer } from '../support/dns-server';
 import { type Echo, EchoServer } from '../support/echo-server';
 import { estateOf } from '../support/estate';
@@ -17,12 +18,18 @@ import { RealTraefik, type VisitorAnswer } from '../support/real-traefik';
  * visitor from the edge to an application, by the fallback in a real nginx. The outposts and applications are stand-ins.
  */
 const programs = KubeApiserver.programs();
-const folder = RealTraefik.folder();
+const program = RealTraefik.program();
+const definitions = customResourceDefinitions();
 // An endpoint of Kubernetes may not be on the loopback interface.
 const address = Object.values(networkInterfaces())
   .flatMap((one) => one ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-const possible = programs !== undefined && folder !== undefined && address !== undefined && RealNginx.isInstalled();
+const possible =
+  programs !== undefined &&
+  program !== undefined &&
+  definitions.length > 0 &&
+  address !== undefined &&
+  RealNginx.isInstalled();
 if (!possible) process.stdout.write('traefik: not everything of test/real/setup is at hand, skipped\n');
 
 const DOMAIN = 'viktorbarzin.me';
@@ -62,14 +69,14 @@ const part = new ClusterPart('viktorbarzin', stacks.find(({ name }) => name === 
     dns.addresses.set(NAME, '127.0.0.1');
     fallback = await startFallback({ outpostPort: outpost.port, resolver: dns.address, usersFile: USERS_FILE });
     cluster = await KubeApiserver.start(programs ?? '');
-    for (const object of RealTraefik.definitions(folder ?? '')) await cluster.add(object);
+    for (const definition of definitions) await cluster.add(definition);
     for (const namespace of part.namespaces) await cluster.addNamespace(namespace);
     await until(async () => (await cluster.create(standIn('probe'), { dryRun: true })).status === 201);
     for (const object of [ingressClass(), ...OTHERS.map(standIn), ...middlewares(), ...ingresses()]) {
       await cluster.add(object);
     }
     for (const backend of backends()) await serve(backend);
-    traefik = await RealTraefik.start(folder ?? '', cluster.kubeconfigPath);
+    traefik = await RealTraefik.start(program ?? '', cluster.kubeconfigPath);
     await until(async () => (await ask('https://none.viktorbarzin.me/')).status === 200);
   });
 

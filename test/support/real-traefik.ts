@@ -4,10 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { until } from './auth-fallback';
 import { freePort } from './free-ports';
-import type { KubernetesObject } from './kubernetes-objects';
 
 export interface VisitorAnswer {
   readonly status: number;
@@ -17,19 +15,14 @@ export interface VisitorAnswer {
 
 /** Traefik, built by `test/real/setup/traefik.sh`, for the ingresses and middlewares of a cluster. */
 export class RealTraefik {
-  /** The folder of the program and of its custom resources, from GATEHOUSE_TRAEFIK; undefined where it is missing. */
-  static folder(): string | undefined {
-    const { GATEHOUSE_TRAEFIK: folder = '' } = process.env;
-    return existsSync(join(folder, 'traefik')) ? folder : undefined;
+  /** From GATEHOUSE_TRAEFIK; undefined where it is missing. */
+  static program(): string | undefined {
+    const { GATEHOUSE_TRAEFIK: program = '' } = process.env;
+    return existsSync(program) ? program : undefined;
   }
 
-  /** The definitions of its custom resources. */
-  static definitions(folder: string): readonly KubernetesObject[] {
-    return parseAllDocuments(readFileSync(join(folder, 'definitions.yml'), 'utf8')).map((one) => one.toJS());
-  }
-
-  static async start(folder: string, kubeconfig: string): Promise<RealTraefik> {
-    const traefik = new RealTraefik(folder, kubeconfig, await freePort());
+  static async start(program: string, kubeconfig: string): Promise<RealTraefik> {
+    const traefik = new RealTraefik(program, kubeconfig, await freePort());
     try {
       await until(() =>
         traefik.ask('https://nobody.invalid/').then(
@@ -48,7 +41,7 @@ export class RealTraefik {
   private readonly process: ChildProcess;
 
   private constructor(
-    folder: string,
+    program: string,
     kubeconfig: string,
     private readonly port: number,
   ) {
@@ -61,7 +54,7 @@ export class RealTraefik {
       '--global.sendanonymoususage=false',
       '--log.level=WARN',
     ];
-    this.process = spawn(join(folder, 'traefik'), args, {
+    this.process = spawn(program, args, {
       cwd: this.directory,
       stdio: ['ignore', log, log],
       env: { KUBECONFIG: kubeconfig },

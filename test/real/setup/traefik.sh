@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds Traefik from its Go module for test/real/traefik.test.ts, outside the repository, and prints the folder for
-# GATEHOUSE_TRAEFIK: the program, and the definitions of its custom resources.
+# Builds Traefik from its Go module for test/real/traefik.test.ts, outside the repository, and prints the path for
+# GATEHOUSE_TRAEFIK.
 set -eu
 
 version=v3.6.6
@@ -16,8 +16,7 @@ if [ ! -x "$target/traefik" ]; then
   mkdir -p "$target"
   # Its go.mod replaces modules, which `go install` refuses: it is built where Go keeps it, with its own go.sum.
   module=$(go mod download -json "github.com/traefik/traefik/v3@$version" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
-  cp "$module/integration/fixtures/k8s/01-traefik-crd.yml" "$target/definitions.yml"
   go build -C "$module" -trimpath -ldflags='-s -w' -o "$target/traefik.part" ./cmd/traefik >&2
   mv "$target/traefik.part" "$target/traefik"
 fi
-echo "$target"
+echo "$target/traefik"

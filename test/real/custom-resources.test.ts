@@ -1,0 +1,44 @@
+import { ClusterPart } from '../support/cluster-part';
+import { customResourceDefinitions } from '../support/custom-resources';
+import { estateOf } from '../support/estate';
+import { KubeApiserver } from '../support/kube-apiserver';
+
+/** Our middlewares, rules and probes, against what Traefik and the Prometheus Operator say about them. */
+const programs = KubeApiserver.programs();
+const definitions = customResourceDefinitions();
+const possible = programs !== undefined && definitions.length > 0;
+if (!possible) process.stdout.write('custom resources: not everything of test/real/setup is at hand, skipped\n');
+
+const parts = estateOf().stacks.map((stack) => new ClusterPart('viktorbarzin', stack));
+const manifests = parts.flatMap((part) => part.manifests);
+
+(possible ? describe : describe.skip)('the definition', () => {
+  let server: KubeApiserver;
+
+  beforeAll(async () => {
+    server = await KubeApiserver.start(programs ?? '');
+    for (const definition of definitions) await server.add(definition);
+    for (const namespace of new Set(parts.flatMap((part) => part.namespaces))) await server.addNamespace(namespace);
+    // A definition takes a moment to be in force.
+    for (const manifest of manifests)
+      while ((await server.read(manifest)).message.startsWith('404 page')) await pause();
+  });
+
+  afterAll(() => server?.stop());
+
+  test.each(manifests)('of a $kind knows every field of $metadata.name', async (manifest) => {
+    expect(await server.create(manifest, { dryRun: true })).toMatchObject({ status: 201, message: '' });
+  });
+
+  test.each(manifests)('of a $kind knows no other field than those that it has ($metadata.name)', async (manifest) => {
+    const answer = await server.create(
+      { ...manifest, spec: { ...(manifest.spec as object), typo: true } },
+      { dryRun: true },
+    );
+    expect(answer).toMatchObject({ status: 400, message: expect.stringContaining('unknown field "spec.typo"') });
+  });
+});
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 100));
+}
