@@ -5,6 +5,7 @@ import { passkeysCommand } from './commands/passkeys';
 import { planCommand } from './commands/plan';
 import { verifyCommand } from './commands/verify';
 import { OpsContext } from './core/context';
+import { ExitCode } from './core/exit-code';
 import { processTerminal } from './core/terminal';
 import { type CommandFactory, runOps } from './program';
 
@@ -17,7 +18,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const context: OpsContext = new OpsContext({
+// A call that nothing will ever answer does not keep the process alive: that it ends is no success.
+process.exitCode = ExitCode.UNKNOWN;
+const context = new OpsContext({
   site: () => siteNamed(nameOfSite(process.env.GATEHOUSE_SITE)),
   env: process.env,
   terminal: processTerminal,

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 
 /** The program as npm starts it. `closed`: nobody reads its output. */
-function main(args: readonly string[], site: string, closed = false): Promise<{ code: number | null; said: string }> {
-  return new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, GATEHOUSE_SITE: site };
-    const child = spawn(process.execPath, ['--import', 'tsx', 'ops/main.ts', ...args], { env });
+function main(args: readonly string[], env: Readonly<Record<string, string>> = {}, closed = false) {
+  return new Promise<{ code: number | null; said: string }>((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'ops/main.ts', ...args], {
+      env: { PATH: process.env.PATH, ...env },
+    });
     let said = '';
     child.stderr.on('data', (chunk) => {
       said += chunk;
@@ -16,12 +17,18 @@ function main(args: readonly string[], site: string, closed = false): Promise<{ 
 }
 
 test('a reader that has left, as `head` does, changes neither the exit code nor stderr; an empty site is none', async () => {
-  expect(await main(['verify', '--only', '9', '--json'], '', true)).toEqual({ code: 4, said: '' });
+  expect(await main(['verify', '--only', '9', '--json'], { GATEHOUSE_SITE: '' }, true)).toEqual({ code: 4, said: '' });
 });
 
 test('a site that does not exist is 2', async () => {
-  expect(await main(['verify', '--only', '9'], 'nosuch')).toEqual({
+  expect(await main(['verify', '--only', '9'], { GATEHOUSE_SITE: 'nosuch' })).toEqual({
     code: 2,
     said: expect.stringContaining('no site "nosuch"; set GATEHOUSE_SITE to one of'),
   });
+});
+
+test('a process that ends while it waits for an answer is 4', async () => {
+  const mute = 'data:text/javascript,globalThis.fetch=()=>new%20Promise(()=>{})';
+  const env = { AUTHENTIK_TOKEN: 'token', NODE_OPTIONS: `--import=${mute}` };
+  expect(await main(['verify', '--only', '9'], env)).toEqual({ code: 4, said: '' });
 });
