@@ -34,7 +34,9 @@ export class IdentityStack extends EstateStack {
   private readonly scopes = new Map<string, ScopeMappingRef>();
   private readonly applications = new Map<string, Application>();
   private readonly providers: ProxyProvider[] = [];
+  private sources: readonly OauthSourceRef[] | undefined;
   private sourceFlow: FlowRef | undefined;
+  private passkeyFlow: FlowRef | undefined;
 
   constructor(scope: Construct, id: string, site: Site) {
     super(scope, id, stackProps(site, id));
@@ -46,7 +48,7 @@ export class IdentityStack extends EstateStack {
       authorizationFlow: Flow.fromSlug(this, 'Authorization', identity.flows.authorization),
       invalidationFlow: Flow.fromSlug(this, 'Invalidation', identity.flows.invalidation),
     };
-    new SignIn(this, 'SignIn', identity.signIn);
+    this.signIn();
     for (const groupId of Object.keys(identity.groups)) this.group(groupId);
     this.enrollment();
     if (identity.reputation !== undefined) new ReputationPolicy(this, 'BruteForceProtection', identity.reputation);
@@ -78,19 +80,37 @@ export class IdentityStack extends EstateStack {
     return group;
   }
 
-  private enrollment(): void {
-    const { invitationEnrollment: settings, sources, flows } = this.identity;
-    if (settings === undefined) return;
+  /** On a screen that is made, who comes again finds the buttons that they enrolled with. */
+  private signIn(): void {
+    const { flow, identification, logins } = this.identity.signIn;
+    const buttons = identification.adoption.isCreation
+      ? { sources: this.enrollment(), passkeyFlow: this.passkeys() }
+      : {};
+    new SignIn(this, 'SignIn', { flow, logins, identification: { ...identification, ...buttons } });
+  }
+
+  private passkeys(): FlowRef | undefined {
+    const slug = this.identity.flows.passkey;
+    if (slug !== undefined) this.passkeyFlow ??= Flow.fromSlug(this, 'Passkey', slug);
+    return this.passkeyFlow;
+  }
+
+  /** The sources of the site: they enrol here. */
+  private enrollment(): readonly OauthSourceRef[] {
+    const { invitationEnrollment: settings, sources } = this.identity;
+    if (settings === undefined) return [];
+    if (this.sources !== undefined) return this.sources;
     const enrollment = new InvitationEnrollment(this, 'InvitationEnrollment', {
       slug: settings.slug,
       title: settings.title,
       newUsersGroup: this.group(settings.newUsersGroup),
       assignableGroups: settings.assignableGroups.map((id) => this.group(id)),
       sessionDuration: settings.sessionDuration,
-      passkeyFlow: flows.passkey === undefined ? undefined : Flow.fromSlug(this, 'Passkey', flows.passkey),
+      passkeyFlow: this.passkeys(),
     });
-    const shown = Object.entries(sources).map(([id, source]) => this.source(id, source, enrollment.flow));
-    enrollment.addStages(shown);
+    this.sources = Object.entries(sources).map(([id, source]) => this.source(id, source, enrollment.flow));
+    enrollment.addStages(this.sources);
+    return this.sources;
   }
 
   private source(id: string, source: Identity['sources'][string], enrollmentFlow: Flow): OauthSourceRef {

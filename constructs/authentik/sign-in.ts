@@ -4,6 +4,7 @@ import type { Adoption, WithoutKey } from './adoption';
 import { Flow } from './flow';
 import type { FlowRef } from './flow-ref';
 import { IdentificationStage, type UserField } from './identification-stage';
+import type { OauthSourceRef } from './oauth-source';
 import { type StageRef, stageFromName } from './stage';
 import { StageBinding } from './stage-binding';
 import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-login-stage';
@@ -22,6 +23,10 @@ export interface SignInProps {
     readonly passwordStage: string;
     /** For a stage that is created. @default email and username */
     readonly userFields?: readonly UserField[];
+    /** Buttons of a stage that is created: an adopted one has what the UI says. @default none */
+    readonly sources?: readonly OauthSourceRef[];
+    /** Flow of its passkey button. @default none */
+    readonly passkeyFlow?: FlowRef;
     readonly adoption: Adoption;
   };
   /** Every stage that ends a login, by construct id: they must last equally long (incident I1). */
@@ -63,13 +68,16 @@ export class SignIn extends Construct {
     }
   }
 
-  private identification({ name, passwordStage, userFields, adoption }: SignInProps['identification']): StageRef {
+  private identification(props: SignInProps['identification']): StageRef {
+    const { name, passwordStage, userFields, sources, passkeyFlow, adoption } = props;
     const password = stageFromName(this, 'Password', passwordStage);
     return adoption.isCreation
       ? new IdentificationStage(this, 'Identification', {
           name,
           userFields: userFields ?? ['email', 'username'],
           passwordStage: password,
+          sources,
+          passwordlessFlow: passkeyFlow,
         })
       : IdentificationStage.adoptPasswordStage(this, 'Identification', { name, passwordStage: password, adoption });
   }

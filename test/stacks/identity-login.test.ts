@@ -3,6 +3,7 @@ import { allOf, identityOf } from '../authentik/identity-blocks';
 import { put } from '../sites/change';
 
 const identity = identityOf();
+const SOURCES = ['Google', 'GitHub', 'Facebook'].map((id) => `\${authentik_source_oauth.${id}.uuid}`);
 const ALWAYS_IN_STAGE_BINDINGS = {
   evaluate_on_plan: false,
   re_evaluate_policies: true,
@@ -63,6 +64,12 @@ describe('the login flow', () => {
     ]);
     expect(ignored).not.toContain('webauthn_stage');
     expect(ignored).not.toContain('enable_remember_me');
+  });
+
+  test('shows the sources and the passkey button on a screen that is created', () => {
+    const config = identityOf((site) => put(site, 'identity.signIn.identification.adoption', 'create'));
+    const way = { sources: SOURCES, passwordless_flow: '${data.authentik_flow.Passkey.id}' };
+    expect(attributesAt(config, 'authentik_stage_identification.SignIn_Identification')).toMatchObject(way);
   });
 
   test('keeps its bindings, of which the site knows no ids', () => {
@@ -213,7 +220,7 @@ describe('sign-up', () => {
     expect(attributesAt(identity, 'authentik_stage_identification.InvitationEnrollment_Identification')).toMatchObject({
       name: 'enrollment-identification',
       user_fields: [],
-      sources: ['Google', 'GitHub', 'Facebook'].map((id) => `\${authentik_source_oauth.${id}.uuid}`),
+      sources: SOURCES,
       passwordless_flow: '${data.authentik_flow.Passkey.id}',
     });
   });
