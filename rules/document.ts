@@ -31,6 +31,8 @@ export interface EstateDocument {
   readonly loginHosts?: readonly string[];
   /** Secrets that something else makes, as the site names them: no stack declares them. */
   readonly existingSecrets?: readonly ExistingSecretDocument[];
+  /** The part that the site gives a middleware which is there already, by how an Ingress names it: `rateLimit`. */
+  readonly middlewareParts?: Readonly<Record<string, string>>;
 }
 
 export interface ExistingSecretDocument {

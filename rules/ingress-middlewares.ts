@@ -4,7 +4,7 @@ import type { EstateDocument } from './document';
 import { manifestsIn } from './manifests';
 import { child, children } from './pod-workloads';
 
-/** What a middleware is. One that the estate does not declare is judged by its name. */
+/** What a middleware is. One that the estate does not declare is judged by its part, or its name. */
 export interface MiddlewareNature {
   /** As an Ingress names it. */
   readonly reference: string;
@@ -38,7 +38,9 @@ export function middlewareReader(
         all.add(referenceTo(String(member.namespace ?? manifest.metadata.namespace), String(member.name)));
       }
     }
-    return [...all].map((reference) => natureOf(reference, declared.get(reference)));
+    return [...all].map((reference) =>
+      natureOf(reference, declared.get(reference), estate.middlewareParts?.[reference]),
+    );
   };
 }
 
@@ -47,7 +49,7 @@ function referenceTo(namespace: string, name: string): string {
 }
 
 /** A wall is one by its name as well as by its spec; what is meant to protect has to be proven. */
-function natureOf(reference: string, manifest: Manifest | undefined): MiddlewareNature {
+function natureOf(reference: string, manifest: Manifest | undefined, part: string | undefined): MiddlewareNature {
   const name = manifest?.metadata.name ?? reference;
   const spec = child({ ...manifest }, 'spec');
   const isCalled = (pattern: RegExp) => pattern.test(name);
@@ -56,12 +58,12 @@ function natureOf(reference: string, manifest: Manifest | undefined): Middleware
   const outpost = /\/\/(ak-outpost-[\w-]+)/.exec(String(address))?.[1];
   const asksGuests =
     outpost === undefined ? /public|guest/i.test(`${name} ${String(address)}`) : outpost !== EMBEDDED_OUTPOST;
-  const isCrowdsec = /crowdsec|bouncer/i.test([name, ...Object.keys(child(spec, 'plugin'))].join());
+  const isCrowdsec = /crowdsec|bouncer/i.test([name, part, ...Object.keys(child(spec, 'plugin'))].join());
   const isWall = isForwardAuth || isCalled(/forward-?auth/i);
   return {
     reference,
     asks: isForwardAuth ? (asksGuests ? 'public' : 'required') : undefined,
     wall: isWall ? 'forward auth' : isCrowdsec ? 'CrowdSec' : undefined,
-    limitsRate: manifest === undefined ? isCalled(/rate-?limit/i) : spec.rateLimit !== undefined,
+    limitsRate: manifest === undefined ? /rate-?limit/i.test(part ?? name) : spec.rateLimit !== undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { App } from '../constructs/core/cdktf';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { EstateStack } from '../constructs/core/stack';
+import { MiddlewareRef } from '../constructs/traefik/middleware';
 import type { EstateDocument } from '../rules/document';
 import { existingSecrets } from '../sites/existing-secrets';
 import { loginHosts } from '../sites/login-hosts';
@@ -33,5 +34,14 @@ export function renderEstate({ stacks, site }: Estate): EstateDocument {
     serverVersion: site.identity.serverVersion,
     loginHosts: loginHosts(site),
     existingSecrets: existingSecrets(site.platform),
+    middlewareParts: middlewareParts(site),
   };
+}
+
+function middlewareParts({ platform }: Site): Readonly<Record<string, string>> {
+  if (platform === undefined) return {};
+  const { namespace, middlewares } = platform.traefik;
+  return Object.fromEntries(
+    Object.entries(middlewares).map(([part, name]) => [String(new MiddlewareRef(namespace, name)), part]),
+  );
 }

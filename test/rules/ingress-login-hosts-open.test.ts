@@ -125,3 +125,18 @@ test('without a known login host no wall is proven', () => {
     expect(findings(ingressLoginHostsOpen, demo({ middlewares: LOGIN }), versions)).toEqual([]);
   }
 });
+
+test('a middleware is what the site says, whatever it is called', () => {
+  const middlewareParts = {
+    'traefik-throttle@kubernetescrd': 'rateLimit',
+    'traefik-rate-limit@kubernetescrd': 'retry',
+    'traefik-doorman@kubernetescrd': 'crowdsec',
+  };
+  const seen = (middlewares: readonly string[]) =>
+    findings(ingressLoginHostsOpen, demo({ host: HOST, middlewares }), { loginHosts, middlewareParts }).map(
+      (one) => one.found,
+    );
+  expect(seen(['throttle'])).toEqual([]);
+  expect(seen(['rate-limit'])).toEqual([`${HOST} without a rate limit`]);
+  expect(seen(['throttle', 'doorman'])).toEqual([`${HOST} behind traefik-doorman@kubernetescrd, which is CrowdSec`]);
+});

@@ -247,3 +247,8 @@ interface Requests {
 test('the stack reads the same in every synthesis', () => {
   expect(platform.config).toMatchSnapshot();
 });
+
+test('the middlewares that are there may have any name', () => {
+  const names = { retry: 'again', errorPages: 'pages', rateLimit: 'throttle', cspHeaders: 'csp', crowdsec: 'doorman' };
+  expect(accepted(estateOf((site) => put(site, 'platform.traefik.middlewares', names)))).toBe(true);
+});
