@@ -1,3 +1,4 @@
+import { unescape as unescaped } from 'node:querystring';
 import { Client, type ClientConfig } from 'pg';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
@@ -57,15 +58,17 @@ export class PostgresqlReader implements ProxySessionReader {
     // An error of the driver may quote the password alone.
     const password = URL.canParse(connectionString) ? new URL(connectionString).password : '';
     context.secrets.add(password);
-    context.secrets.add(decodeURIComponent(password));
+    context.secrets.add(unescaped(password));
     return new PostgresqlReader({ connectionString });
   }
 
   async read(lateSeconds: number): Promise<ProxySessions> {
-    const client = new Client({ ...this.config, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS });
-    // A connection that breaks while nothing is asked of it.
-    client.on('error', () => {});
+    let client: Client | undefined;
     try {
+      // It reads the address, and may throw.
+      client = new Client({ ...this.config, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS });
+      // A connection that breaks while nothing is asked of it.
+      client.on('error', () => {});
       await client.connect();
       // A statement of its own: PgBouncer refuses start-up parameters that it does not know.
       await client.query('BEGIN READ ONLY');
@@ -80,8 +83,8 @@ export class PostgresqlReader implements ProxySessionReader {
         exitCode: ExitCode.UNKNOWN,
       });
     } finally {
-      // Whatever this says, the answer is there or an error on its way.
-      await client.end().catch(() => {});
+      // Not waited for: of a connection that was never tried it says nothing. The answer is there or an error on its way.
+      client?.end().catch(() => {});
     }
   }
 }

@@ -1,0 +1,15 @@
+import { OpsContext } from '../../../ops/core/context';
+import { PostgresqlReader } from '../../../ops/verify/proxy-session-reader';
+import { siteNamed } from '../../../sites/index';
+import { RecordingTerminal } from '../../support/ops-terminal';
+
+// What a database answers is in test/real/verify-postgresql.test.ts.
+test.each([
+  ['a port that cannot be', { PGHOST: '127.0.0.1', PGPORT: '99999' }, 'Port should be'],
+  ['a percent sign in the password', { DATABASE_URL: 'postgres://a:100%zz@127.0.0.1:1/c' }, 'ECONNREFUSED'],
+  ['an address that nobody can read', { DATABASE_URL: 'postgres://a:b#c/d@127.0.0.1:1/c' }, 'Invalid URL'],
+])('%s is told in time', async (_, env, reason) => {
+  const context = new OpsContext({ site: () => siteNamed('example'), env, terminal: new RecordingTerminal() });
+  const read = async () => await PostgresqlReader.of(context).read(0);
+  await expect(read()).rejects.toThrow(new RegExp(`^authentik's database must answer, found: .*${reason}`));
+});
