@@ -55,7 +55,7 @@ export class NodeHttpProbe implements HttpProbe {
   private async ask(url: URL, target: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
     const secure = target.protocol === 'https:';
     const options: RequestOptions = {
-      host: target.hostname,
+      host: dialled(target),
       port: portOf(target),
       path: `${url.pathname}${url.search}`,
       headers: { accept: '*/*', 'user-agent': 'gatehouse-verify', ...headers, host: url.host },
@@ -90,7 +90,7 @@ function tunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
   const path = `${target.hostname}:${portOf(target)}`;
   return new Promise((resolve, reject) => {
     const request = httpRequest({
-      host: proxy.hostname,
+      host: dialled(proxy),
       port: portOf(proxy),
       method: 'CONNECT',
       path,
@@ -124,6 +124,11 @@ async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
     headers: Object.fromEntries(headers),
     body: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'),
   };
+}
+
+/** An IPv6 address stands in brackets in a URL, and nowhere else. */
+function dialled({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }
 
 function portOf({ protocol, port }: URL): number {

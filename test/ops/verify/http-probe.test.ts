@@ -64,6 +64,13 @@ test('nothing that listens is an error with the reason', async () => {
   await expect(new NodeHttpProbe({ dial }).get('https://app.example.org/')).rejects.toThrow('ECONNREFUSED');
 });
 
+test('an IPv6 address is dialled as one, of a host and of a proxy', async () => {
+  const nobody = new URL('http://[::1]:1');
+  for (const props of [{ dial: () => nobody }, { proxy: nobody }]) {
+    await expect(new NodeHttpProbe(props).get('https://app.example.org/')).rejects.toThrow(/found: connect E\w+ ::1:1/);
+  }
+});
+
 test('through a proxy the connection comes from somewhere else', async () => {
   const { dial, proxyUrl } = edge;
   expect((await new NodeHttpProbe({ dial }).get(`https://${HOST}/`)).status).toBe(302);
