@@ -18,8 +18,8 @@ export function machineTools(context: OpsContext): PlanTools {
   const silent = SILENT_ARGUMENTS.find((name) => context.variable(name) !== undefined);
   if (silent !== undefined) {
     throw new OpsError({
+      // What it says is not shown: `-var` takes secrets.
       what: `${silent} must not be set: nobody who reads the review would see it`,
-      found: context.variable(silent),
       remedy: 'unset it',
       exitCode: ExitCode.USAGE,
     });
