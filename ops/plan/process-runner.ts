@@ -16,15 +16,20 @@ export interface ProcessOptions {
 /** Runs a program to its end, without a shell. */
 export type RunProcess = (command: string, args: readonly string[], options: ProcessOptions) => Promise<ProcessResult>;
 
+/** What an orderly end may take. */
+const GRACE_MS = 30_000;
+
 /**
  * Runs programs with an environment.
  *
  * @param environment @default the one of this process
  * @param timeoutMs after which a program is asked to end @default never
+ * @param graceMs after which one that was asked is ended
  */
 export function processRunner(
   environment?: Readonly<Record<string, string | undefined>>,
   timeoutMs?: number,
+  graceMs = GRACE_MS,
 ): RunProcess {
   return (command, args, { directory, onLine }) =>
     new Promise((resolve, reject) => {
@@ -38,9 +43,16 @@ export function processRunner(
       const terminate = () => child.kill('SIGTERM');
       // A lost connection would end us at once, with the plan's file still there and an apply half done.
       process.on('SIGINT', wait).on('SIGTERM', terminate).on('SIGHUP', terminate);
-      const late = timeoutMs === undefined ? undefined : setTimeout(terminate, timeoutMs);
+      const kill = () => {
+        child.kill('SIGKILL');
+        // What it has started may hold them open.
+        child.stdout.destroy();
+        child.stderr.destroy();
+      };
+      const late =
+        timeoutMs === undefined ? [] : [setTimeout(terminate, timeoutMs), setTimeout(kill, timeoutMs + graceMs)];
       const forget = () => {
-        clearTimeout(late);
+        late.forEach(clearTimeout);
         process.off('SIGINT', wait).off('SIGTERM', terminate).off('SIGHUP', terminate);
       };
       let [stdout, stderr, line] = ['', '', ''];

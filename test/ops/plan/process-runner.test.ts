@@ -30,4 +30,10 @@ describe('a process', () => {
     const { status } = await processRunner(undefined, 1)(process.execPath, hanging, { directory: __dirname });
     expect(status).toBeNull();
   });
+
+  test('that does not end when it is asked to is ended, whatever its children do', async () => {
+    const deaf = ['-c', "trap '' TERM; sleep 20"];
+    const { status } = await processRunner(undefined, 100, 100)('sh', deaf, { directory: __dirname });
+    expect(status).toBeNull();
+  });
 });
