@@ -58,7 +58,8 @@ export class AuthentikClient {
       const answer = await this.fetch(call);
       const pause = answer.status === 429 ? retryAfterMs(answer.headers.get('retry-after')) : undefined;
       if (pause === undefined || waited + pause > PATIENCE_MS) return (await this.read(call, answer)) as T;
-      await answer.body?.cancel();
+      // A body that broke has nothing to say either.
+      await answer.body?.cancel().catch(() => {});
       waited += pause;
       await (this.props.sleep ?? timer)(pause);
     }

@@ -94,6 +94,14 @@ describe('patience', () => {
     expect(error.message).toContain('wait, then try again');
   });
 
+  test('minds no refusal that broke off', async () => {
+    const broken = new ReadableStream({ start: (body) => body.error(new TypeError('terminated')) });
+    const refused = new Response(broken, { status: 429, headers: { 'retry-after': '1' } });
+    const once = jest.spyOn(globalThis, 'fetch').mockResolvedValueOnce(refused);
+    expect(await client().get('/admin/version/')).toEqual(server.world.version);
+    once.mockRestore();
+  });
+
   test('asks a second later when the server says 0', async () => {
     server.fail('http-429', { retryAfter: '0', times: 1 });
     await client().get('/admin/version/');
