@@ -128,12 +128,15 @@ describe('--junit', () => {
     expect(estate.terminal.lines.join('\n')).toContain('11 pass, 1 fail, 0 unknown');
   });
 
-  test('that cannot be written is said before anything is asked', async () => {
-    expect(await verify('--only', '1', '--junit', join(folder, 'missing', 'verify.xml'))).toBe(2);
-    expect(estate.terminal.lines).toEqual([]);
-    expect(estate.cluster.calls).toEqual([]);
-    expect(estate.terminal.notes.join('\n')).toContain('--junit must be a file that can be written');
-  });
+  test.each(['missing/verify.xml', '.'])(
+    '%s cannot be written, which is said before anything is asked',
+    async (name) => {
+      expect(await verify('--only', '1', '--junit', join(folder, name))).toBe(2);
+      expect(estate.terminal.lines).toEqual([]);
+      expect(estate.cluster.calls).toEqual([]);
+      expect(estate.terminal.notes.join('\n')).toContain('--junit must be a file that can be written');
+    },
+  );
 });
 
 describe('--watch', () => {
