@@ -5,6 +5,7 @@ import { loginHosts } from '../../sites/login-hosts';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
+import { reasonOf } from '../core/reason';
 import { allowancesIn } from '../plan/allowance';
 import { type Applied, applyReviewed } from '../plan/apply';
 import { planDrift, readAllowedDrift } from '../plan/drift';
@@ -18,7 +19,6 @@ import { reviewLines } from '../plan/review-text';
 import { readReviewed } from '../plan/reviewed';
 import { STOPS } from '../plan/stops/stop';
 import type { CommandFactory } from '../program';
-import { reasonOf } from '../verify/reason';
 
 /** Where the tools come from: planning needs them, reading a plan does not. */
 type ToolsOf = (context: OpsContext) => PlanTools;

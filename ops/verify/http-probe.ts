@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { reasonOf } from './reason';
+import { reasonOf } from '../core/reason';
 
 const TIMEOUT_MS = 15_000;
 /** More of a page is not read: headers and the start tell. */

@@ -3,7 +3,7 @@ import { Client, type ClientConfig } from 'pg';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { reasonOf } from './reason';
+import { reasonOf } from '../core/reason';
 
 const TIMEOUT_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import { ExitCode } from '../core/exit-code';
+import { reasonOf } from '../core/reason';
 import type { Check, CheckResult } from './check';
-import { reasonOf } from './reason';
 import type { World } from './world';
 
 /** What one check said; no result where the site has nothing that it is about. */

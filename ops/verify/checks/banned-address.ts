@@ -1,9 +1,9 @@
 import { loginHosts } from '../../../sites/login-hosts';
+import { reasonOf } from '../../core/reason';
 import { type Check, type CheckResult, fail, pass, unknown } from '../check';
 import { protectedHosts } from '../expected';
 import type { HttpAnswer, HttpProbe } from '../http-probe';
 import { wafFaults } from '../live-waf';
-import { reasonOf } from '../reason';
 import type { World } from '../world';
 
 /**
