@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import stringify from 'json-stable-stringify';
 import * as z from 'zod';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
+import { reasonOf } from '../core/reason';
 import type { Allowance } from './allowance';
 import type { Review } from './review';
 
@@ -35,8 +36,8 @@ const file = z.object({
  */
 export function readReviewed(text: string, stack: string): Reviewed {
   if (FINGERPRINT.test(text)) return { fingerprint: text, allowances: [] };
-  const result = file.safeParse(existsSync(text) ? parsedJson(readFileSync(text, 'utf8')) : undefined);
-  if (!result.success) throw notReviewed(existsSync(text) ? 'a file of another kind' : 'no such file');
+  const result = file.safeParse(parsedJson(contentOf(text)));
+  if (!result.success) throw notReviewed('a file of another kind');
   const { data } = result;
   if (data.stack !== stack) throw notReviewed(`a review of the stack ${data.stack}`);
   return {
@@ -63,6 +64,14 @@ export function differences(reviewed: Reviewed, { changes, fingerprint }: Review
       .filter((address) => had.has(address) && had.get(address) !== has.get(address))
       .map((address) => `~ ${address}: changes in another way`),
   ];
+}
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw notReviewed(reasonOf(error));
+  }
 }
 
 function notReviewed(found: string): OpsError {

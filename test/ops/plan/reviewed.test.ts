@@ -32,8 +32,12 @@ describe('what was reviewed', () => {
     expect(() => fromFile(content)).toThrow(found);
   });
 
-  test('is refused where there is no such file', () => {
-    expect(() => readReviewed('a'.repeat(63), 'identity')).toThrow('no such file');
+  test.each([
+    ['there is no such file', 'a'.repeat(63), 'no such file'],
+    ['it is a folder', __dirname, 'directory'],
+  ])('is refused where %s', (_, path, found) => {
+    expect(() => readReviewed(path, 'identity')).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(() => readReviewed(path, 'identity')).toThrow(found);
   });
 });
 
