@@ -11,7 +11,7 @@ import { AuthentikClient } from '../authentik/client';
 import type { OpsContext } from '../core/context';
 import { cut, excerpts } from '../core/excerpt';
 import { ExitCode } from '../core/exit-code';
-import { OpsError } from '../core/ops-error';
+import { withFile } from '../core/named-file';
 import { printable } from '../core/printable';
 import { table } from '../core/terminal';
 import type { CommandFactory } from '../program';
@@ -134,14 +134,12 @@ type Entries = Readonly<Record<string, unknown>>;
 
 /** What the file has already; it need not be there, but its folder. */
 function entriesIn(file: string): Entries {
-  try {
+  return withFile(entriesFile(file), () => {
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
     const entries: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
     if (typeof entries === 'object' && entries !== null && !Array.isArray(entries)) return entries as Entries;
-  } catch (error) {
-    throw unusable(file, error);
-  }
-  throw unusable(file, 'another kind of JSON');
+    throw new TypeError('another kind of JSON');
+  });
 }
 
 /** Entries that the file has already stay: their objects are adopted, and are no news. */
@@ -153,11 +151,8 @@ function writeEntries(
 ): void {
   const found = objects.flatMap(({ entries }) => entries.map(({ path, value }) => [path, value] as const));
   const entries = Object.entries({ ...known, ...Object.fromEntries(found) }).sort(([a], [b]) => (a < b ? -1 : 1));
-  try {
-    writeFileSync(file, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
-  } catch (error) {
-    throw unusable(file, error);
-  }
+  const text = JSON.stringify(Object.fromEntries(entries), null, 2);
+  withFile(entriesFile(file), () => writeFileSync(file, `${text}\n`));
   const fresh = found.filter(([path]) => !Object.hasOwn(known, path));
   terminal.note(
     `${fresh.length} new adoption entries are in ${file}; review them, see that the site has them ` +
@@ -165,11 +160,6 @@ function writeEntries(
   );
 }
 
-function unusable(file: string, found: unknown): OpsError {
-  return new OpsError({
-    what: `${file} must be a file of adoption entries that can be written`,
-    found: found instanceof Error ? found.message : String(found),
-    remedy: 'choose another file',
-    exitCode: ExitCode.USAGE,
-  });
+function entriesFile(file: string): string {
+  return `${file} must be a file of adoption entries that can be written`;
 }

@@ -4,8 +4,8 @@ import { Argument, Command } from 'commander';
 import { loginHosts } from '../../sites/login-hosts';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
+import { withFile } from '../core/named-file';
 import { OpsError } from '../core/ops-error';
-import { reasonOf } from '../core/reason';
 import { allowancesIn } from '../plan/allowance';
 import { type Applied, applyReviewed } from '../plan/apply';
 import { planDrift, readAllowedDrift } from '../plan/drift';
@@ -190,25 +190,12 @@ function appliedLines({ stack, applied, fingerprint }: Applied): readonly string
 }
 
 function read(file: string): string {
-  return ofFile('readable', () => readFileSync(file, 'utf8'));
+  return withFile('the file must be readable', () => readFileSync(file, 'utf8'));
 }
 
 function write(file: string, text: string): void {
-  ofFile('one that can be written', () => {
+  withFile('the file must be one that can be written', () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   });
-}
-
-function ofFile<T>(rule: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw new OpsError({
-      what: `the file must be ${rule}`,
-      found: reasonOf(error),
-      remedy: 'check its path',
-      exitCode: ExitCode.USAGE,
-    });
-  }
 }

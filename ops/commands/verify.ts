@@ -3,9 +3,9 @@ import { setTimeout as timer } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
+import { withFile } from '../core/named-file';
 import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
-import { reasonOf } from '../core/reason';
 import type { CommandFactory } from '../program';
 import type { Check } from '../verify/check';
 import { CHECKS } from '../verify/checks/index';
@@ -46,6 +46,8 @@ Examples:
 
 Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one could not tell, 2 wrong command line or site.`;
 
+const JUNIT = '--junit must be a file that can be written';
+
 /** Looks at the live estate after an upgrade. */
 export const verifyCommand: CommandFactory = verifyCommandWith();
 
@@ -77,7 +79,7 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
   const { name } = world.site;
   const { junit } = options;
   // Before half an hour is spent, and before its code could hide that a check failed.
-  if (junit !== undefined) ofFile(() => appendFileSync(junit, ''));
+  if (junit !== undefined) withFile(JUNIT, () => appendFileSync(junit, ''));
   const runs =
     options.watch === true ? await watch(context, options, world, props) : await runOnce(context, options, world);
   const report = reportOf(name, runs);
@@ -91,7 +93,7 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
   }
   context.print(options.json === true, report, linesOf);
   context.exitCode = exitCodeOf(runs);
-  if (junit !== undefined) ofFile(() => writeFileSync(junit, junitOf(report)));
+  if (junit !== undefined) withFile(JUNIT, () => writeFileSync(junit, junitOf(report)));
 }
 
 /** The texts come from servers: nothing that a terminal obeys, and no secrets, since a file is no terminal. */
@@ -118,19 +120,6 @@ async function watch(context: OpsContext, options: Options, world: World, { slee
     }
     if (exitCodeOf(runs) === ExitCode.OK || now.getTime() + options.interval * 1000 > end) return runs;
     await sleep(options.interval * 1000);
-  }
-}
-
-function ofFile(act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    throw new OpsError({
-      what: '--junit must be a file that can be written',
-      found: reasonOf(error),
-      remedy: 'name a file in a folder that is there',
-      exitCode: ExitCode.USAGE,
-    });
   }
 }
 
