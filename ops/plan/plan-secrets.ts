@@ -2,8 +2,11 @@ import type { OpsContext } from '../core/context';
 import { SecretTexts } from '../core/secret-texts';
 import type { Mask, PlanDocument } from './plan-document';
 
-/** Shorter ones would hide words that are no secret; what the plan marks is hidden by its path whatever its length. */
-const MIN_LENGTH = 8;
+/**
+ * Shorter ones stand in other texts by chance, and would hide words that are no secret. What the plan marks is hidden by
+ * its path whatever its length.
+ */
+export const MIN_SECRET_LENGTH = 8;
 
 /** Names for a client, which every browser sees on its way to the login: a slug may well be the same word. */
 export const PUBLIC = /_(client_id|consumer_key)$/;
@@ -16,7 +19,7 @@ export function concealEnvironment(context: OpsContext): void {
   const variables = Object.keys(context.site.secrets).filter((name) => !PUBLIC.test(name));
   for (const name of [...BACKEND_SECRETS, ...variables.map((name) => `TF_VAR_${name}`)]) {
     const text = context.variable(name) ?? '';
-    if (text.length >= MIN_LENGTH) context.secrets.add(text);
+    if (text.length >= MIN_SECRET_LENGTH) context.secrets.add(text);
   }
 }
 
@@ -28,7 +31,7 @@ export function concealEnvironment(context: OpsContext): void {
  */
 export function secretsOf(plan: PlanDocument, secrets = new SecretTexts()): SecretTexts {
   const add = (text: string) => {
-    if (text.length >= MIN_LENGTH) secrets.add(text);
+    if (text.length >= MIN_SECRET_LENGTH) secrets.add(text);
   };
   for (const { text } of plan.secretVariables) add(text);
   for (const { before, after, beforeSensitive, afterSensitive } of [...plan.changes, ...plan.drift, ...plan.outputs]) {

@@ -1,9 +1,6 @@
 import type { Mask } from '../plan-document';
-import { maskAt, PUBLIC, unmarkedTexts } from '../plan-secrets';
+import { MIN_SECRET_LENGTH, maskAt, PUBLIC, unmarkedTexts } from '../plan-secrets';
 import { type StopCheck, written } from './stop';
-
-/** Shorter values stand in other texts by chance. */
-const MIN_LENGTH = 8;
 
 /** The value of a sensitive variable in a place that is not marked: `nonsensitive()`, or a literal of the same text. */
 export const clearSecret: StopCheck = {
@@ -11,7 +8,7 @@ export const clearSecret: StopCheck = {
   allowable: false,
   *find({ plan }) {
     const secrets = plan.secretVariables
-      .filter(({ name, text }) => text.length >= MIN_LENGTH && !PUBLIC.test(name))
+      .filter(({ name, text }) => text.length >= MIN_SECRET_LENGTH && !PUBLIC.test(name))
       .map(({ text }) => text);
     const holdsSecret = (value: unknown, mask: Mask) =>
       [...unmarkedTexts(value, mask)].some((text) => secrets.some((secret) => text.includes(secret)));
