@@ -3,7 +3,7 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { imageTag, type KubernetesReader } from '../kubernetes/reader';
 import { isAttributes, listOf, type PlanDocument, type StateObject } from './plan-document';
-import { structureOf } from './structured-text';
+import { helmValues } from './structured-text';
 
 /** The authentik release of a plan: where its server runs, and which image tag it pins. */
 export interface PinnedImage {
@@ -95,7 +95,7 @@ function tagSet(entry: unknown): readonly string[] {
 }
 
 function tagIn(yaml: string): readonly string[] {
-  const values = structureOf('helm_release', 'values[0]', yaml);
+  const values = helmValues(yaml);
   const global = isAttributes(values) ? values.global : undefined;
   const image = isAttributes(global) ? global.image : undefined;
   const tag = isAttributes(image) ? image.tag : undefined;

@@ -17,9 +17,14 @@ export function structureOf(type: string, path: string, text: string): unknown {
   return isHelmValues && !isBlank(text) ? `(${text.length} characters that are no YAML map)` : text;
 }
 
-/** Whether Helm would see something in a text that `structureOf` cannot read. */
-export function isUnreadable(values: string): boolean {
-  return !isBlank(values) && typeof structureOf('helm_release', 'values[0]', values) === 'string';
+/** Helm values in YAML; a text where they are no map. */
+export function helmValues(text: string): unknown {
+  return structureOf('helm_release', 'values[0]', text);
+}
+
+/** Whether Helm would see something in a text that `helmValues` cannot read. */
+export function isUnreadable(text: string): boolean {
+  return !isBlank(text) && typeof helmValues(text) === 'string';
 }
 
 /** Helm reads YAML 1.1, where `yes` is true and `010` is 8, but neither its dates nor its times. */

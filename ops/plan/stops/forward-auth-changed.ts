@@ -1,5 +1,5 @@
 import { type Attributes, isAttributes, listOf } from '../plan-document';
-import { structureOf } from '../structured-text';
+import { helmValues } from '../structured-text';
 import { kept, type StopCheck } from './stop';
 
 /**
@@ -52,6 +52,6 @@ function middlewaresOf({ values }: Attributes): ReadonlyMap<string, Attributes> 
 }
 
 function manifestsIn(yaml: string): readonly Attributes[] {
-  const values = structureOf('helm_release', 'values[0]', yaml);
+  const values = helmValues(yaml);
   return isAttributes(values) ? listOf(values.manifests).filter(isAttributes) : [];
 }
