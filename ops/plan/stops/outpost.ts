@@ -1,17 +1,15 @@
+import { EMBEDDED_OUTPOST_NAME } from '../../../constructs/authentik/outpost-config';
 import { parsedJson } from '../../core/json';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
 import { type StopCheck, updated, written } from './stop';
-
-/** authentik finds its own outpost by this name. */
-const EMBEDDED = 'authentik Embedded Outpost';
 
 /** The embedded outpost needs the JSON patch that points its Service at its own pods. */
 export const outpostSelector: StopCheck = {
   id: 'outpost-selector',
   *find({ plan }) {
     for (const { type, address, before, after, unknown } of written(plan)) {
-      if (type !== 'authentik_outpost' || ![before.name, after.name].includes(EMBEDDED)) continue;
+      if (type !== 'authentik_outpost' || ![before.name, after.name].includes(EMBEDDED_OUTPOST_NAME)) continue;
       if (before.config === after.config && !marksAny(maskAt(unknown, 'config'))) continue;
       if (hasSelectorPatch(after)) continue;
       yield {
@@ -41,15 +39,13 @@ function hasSelectorPatch({ config }: Attributes): boolean {
   const document = parsedJson(String(config));
   const patches = isAttributes(document) ? document.kubernetes_json_patches : undefined;
   const service = isAttributes(patches) ? patches.service : undefined;
-  return (
-    Array.isArray(service) &&
-    service.some(
-      (patch) =>
-        isAttributes(patch) &&
-        patch.path === '/spec/selector' &&
-        (patch.op === 'replace' || patch.op === 'add') &&
-        isAttributes(patch.value) &&
-        patch.value['app.kubernetes.io/name'] === 'authentik-outpost-proxy',
-    )
-  );
+  return listOf(service)
+    .filter(isAttributes)
+    .some(
+      ({ path, op, value }) =>
+        path === '/spec/selector' &&
+        (op === 'replace' || op === 'add') &&
+        isAttributes(value) &&
+        value['app.kubernetes.io/name'] === 'authentik-outpost-proxy',
+    );
 }
