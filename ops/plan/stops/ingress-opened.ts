@@ -19,9 +19,8 @@ export const ingressOpened: StopCheck = {
       const { address, before, after } = change;
       const [had, has] = [annotationsOf(before), annotationsOf(after)];
       const remedy = 'keep the gate and its middleware; a host that shall be open needs an allowance';
-      if (marksAny(maskAt(maskAt(change.unknown, 'metadata'), 0))) {
-        const unknown = maskAt(maskAt(maskAt(change.unknown, 'metadata'), 0), 'annotations');
-        if (marksAny(unknown)) yield { address, found: 'its annotations are not known yet', remedy };
+      if (marksAny(maskAt(maskAt(maskAt(change.unknown, 'metadata'), 0), 'annotations'))) {
+        yield { address, found: 'its annotations are not known yet', remedy };
       }
       if (kindOf(change) !== 'create') {
         if (gateRank(has) < gateRank(had)) {
