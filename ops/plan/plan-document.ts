@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ExitCode } from '../core/exit-code';
+import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 
 /** Attributes of an object, as Terraform's JSON holds them. */
@@ -125,7 +126,9 @@ const document = z.object({
 
 /** @throws OpsError (USAGE) when the text is no plan in JSON */
 export function readPlan(text: string): PlanDocument {
-  const result = document.safeParse(parsed(text));
+  const plan = parsedJson(text);
+  if (plan === undefined) throw notAPlan('text that is not JSON');
+  const result = document.safeParse(plan);
   if (!result.success) {
     const [issue] = result.error.issues;
     throw notAPlan(issue === undefined ? 'something else' : `${issue.path.map(String).join('.')}: ${issue.message}`);
@@ -216,14 +219,6 @@ function textsIn(value: unknown): readonly string[] {
 function byAddress(left: { readonly address: string }, right: { readonly address: string }): number {
   if (left.address === right.address) return 0;
   return left.address < right.address ? -1 : 1;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw notAPlan('text that is not JSON');
-  }
 }
 
 function notAPlan(found: string): OpsError {
