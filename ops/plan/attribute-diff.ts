@@ -19,14 +19,18 @@ export interface AttributeChange {
   readonly after: Shown;
 }
 
-export interface DiffInput {
-  /** Type of the object: some attributes are secrets or noise by their type. */
-  readonly type: string;
+/** A value before and after, with what is marked in it. */
+interface Pair {
   readonly before: unknown;
   readonly after: unknown;
   readonly unknown: Mask;
   readonly beforeSensitive: Mask;
   readonly afterSensitive: Mask;
+}
+
+export interface DiffInput extends Pair {
+  /** Type of the object: some attributes are secrets or noise by their type. */
+  readonly type: string;
   /** Hides known secrets in a text. */
   readonly conceal: (text: string) => string;
 }
@@ -51,27 +55,19 @@ const NOISE: Readonly<Record<string, readonly string[]>> = { helm_release: ['met
 export function diffAttributes(input: DiffInput): readonly AttributeChange[] {
   const noise = NOISE[input.type] ?? [];
   const secret = SECRET_ATTRIBUTES[input.type] ?? [];
-  const { before, after, unknown, beforeSensitive, afterSensitive } = input;
+  const { before, after, unknown } = input;
   const differ = new Differ(input.conceal, input.type);
   // An output is a value by itself.
   const whole = !isAttributes(before) && !isAttributes(after);
   const changes = whole
-    ? [...differ.differ('', { before, after, unknown, beforeSensitive, afterSensitive })]
+    ? [...differ.differ('', input)]
     : keysOf(before, after, unknown)
         .filter((key) => !noise.includes(key))
         .flatMap((key) => {
-          const pair = memberOf({ before, after, unknown, beforeSensitive, afterSensitive }, key, key);
+          const pair = memberOf(input, key, key);
           return [...differ.differ(key, secret.includes(key) ? { ...pair, beforeSensitive: true } : pair)];
         });
   return changes.map((one) => ({ ...one, path: input.conceal(one.path) }));
-}
-
-interface Pair {
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly unknown: Mask;
-  readonly beforeSensitive: Mask;
-  readonly afterSensitive: Mask;
 }
 
 class Differ {
