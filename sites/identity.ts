@@ -119,7 +119,7 @@ const application = z.discriminatedUnion(
       signingKey: f.text,
       /** Keys of `identity.scopes`. */
       scopes: z.array(f.constructId).min(1, 'must not be empty; a client without scopes gets no claims'),
-      /** Keys of `identity.groups`: only members may open the application. Without it everybody who logs in may. */
+      /** Keys of `identity.groups`: only members may open the application. Without it all may who log in, guests too. */
       groups: z.array(f.constructId).min(1, 'must not be empty; leave it out where everybody may come in').optional(),
     }),
     z.strictObject({

@@ -232,13 +232,15 @@ export class IdentityStack extends EstateStack {
   }
 
   private publicGuests(): void {
-    const { publicGuests: settings, outposts } = this.identity;
+    const { publicGuests: settings, outposts, hostRestriction } = this.identity;
     if (settings === undefined || outposts === undefined) return;
-    new PublicGuests(this, 'PublicGuests', {
+    const guests = new PublicGuests(this, 'PublicGuests', {
       ...settings,
       ...this.flows,
       outpost: { ...settings.outpost, ...outposts, authentikHost: this.authentikHost },
     });
+    const others = [...this.applications].filter(([id]) => id !== hostRestriction?.application);
+    guests.keepOutOf(others.map(([, application]) => application));
   }
 
   private embeddedOutpost(): void {

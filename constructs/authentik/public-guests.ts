@@ -3,6 +3,7 @@ import type { Duration } from '../core/duration';
 import { Application } from './application';
 import { ExpressionPolicy } from './expression-policy';
 import { guestUser } from './expressions/guest-user';
+import { noGuests } from './expressions/no-guests';
 import { Flow } from './flow';
 import { Group } from './group';
 import { ManagedOutpost } from './outpost';
@@ -43,11 +44,16 @@ export interface PublicGuestsProps extends ProviderFlows {
  *
  *     outpost -> proxy provider -> flow -> 10 guest login <- policy: the pending user is the guest
  *                              `-> application
+ *
+ * The guest's session is one of authentik's like any other: `keepOutOf` says where it does not count.
  */
 export class PublicGuests extends Construct {
+  private readonly username: string;
+
   constructor(scope: Construct, id: string, props: PublicGuestsProps) {
     super(scope, id);
     const user = new User(this, 'User', { ...props.user, type: 'internal' });
+    this.username = user.username;
     new Group(this, 'Group', { name: props.group, members: [user] });
     const flow = new Flow(this, 'Flow', {
       name: props.flow.slug,
@@ -83,5 +89,12 @@ export class PublicGuests extends Construct {
       refreshInterval: props.outpost.refreshInterval,
       resources: props.outpost.resources,
     });
+  }
+
+  /** Applications that nothing else restricts. */
+  keepOutOf(applications: readonly Application[]): void {
+    if (applications.length === 0) return;
+    const policy = new ExpressionPolicy(this, 'NoGuests', { name: 'no-guests', expression: noGuests(this.username) });
+    for (const application of applications) application.addPolicy('NoGuests', policy, 0);
   }
 }

@@ -2,6 +2,7 @@ import { ExpressionPolicy } from '../../constructs/authentik/expression-policy';
 import { guestUser } from '../../constructs/authentik/expressions/guest-user';
 import { hostRestriction } from '../../constructs/authentik/expressions/host-restriction';
 import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
+import { noGuests } from '../../constructs/authentik/expressions/no-guests';
 import { plainText } from '../../constructs/core/static-text';
 import type { TerraformJson } from '../../rules/document';
 import { estateOf } from '../support/estate';
@@ -128,11 +129,18 @@ function hostSpellings(): readonly Row[] {
 
 /** A visitor without an account, on the application that protects the whole domain. */
 function guestOnTheDomain(): readonly Row[] {
-  return [{ host: 'terminal.viktorbarzin.me' }, { host: 'photos.viktorbarzin.me' }, {}].map((context) => [
-    `the guest passes nowhere: ${JSON.stringify(context)}`,
-    { expression: ADMIN_SERVICES, username: 'guest', memberOf: [ADMINS], context },
-    { result: false },
-  ]);
+  const passes = (username: string): PolicyRun => ({ expression: noGuests('guest'), username, context: {} });
+  return [
+    ...[{ host: 'terminal.viktorbarzin.me' }, { host: 'photos.viktorbarzin.me' }, {}].map(
+      (context): Row => [
+        `the guest passes nowhere: ${JSON.stringify(context)}`,
+        { expression: ADMIN_SERVICES, username: 'guest', memberOf: [ADMINS], context },
+        { result: false },
+      ],
+    ),
+    ['the guest does not pass where no host is restricted', passes('guest'), { result: false }],
+    ['everybody else passes where no host is restricted', passes('somebody'), { result: true }],
+  ];
 }
 
 function otherHosts(): readonly Row[] {
