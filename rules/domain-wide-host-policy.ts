@@ -20,7 +20,7 @@ export const domainWideHostPolicy = stackRule({
       yield {
         address,
         found: `a policy by host on ${target}`,
-        remedy: 'give each host an application of its own (hostRestriction.hosts.*.enforce)',
+        remedy: 'give each host an application of its own (hostRestriction.hosts.*.enforce), and leave the policy out',
       };
     }
   },

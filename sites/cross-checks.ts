@@ -166,6 +166,7 @@ function* applicationFaults({ identity, domain }: CheckedSite): Generator<Fault>
       enforce ? [[hostPath(id), enforcedSlug(`${host}.${domain}`)] as const] : [],
     ),
   ]);
+  if (hostRestriction !== undefined) yield* restrictionFaults(hostRestriction);
   const restricted = hostRestriction?.application;
   if (restricted !== undefined && applications[restricted]?.kind !== 'domain-forward-auth') {
     yield {
@@ -173,6 +174,20 @@ function* applicationFaults({ identity, domain }: CheckedSite): Generator<Fault>
       found: restricted,
       message: 'must name a domain-forward-auth application; give its key under identity.applications',
     };
+  }
+}
+
+/** Without a policy there is nothing but the hosts that are enforced. */
+function* restrictionFaults({ policy, binding, hosts }: NonNullable<Identity['hostRestriction']>): Generator<Fault> {
+  const path = ['identity', 'hostRestriction'];
+  if ((policy === undefined) !== (binding === undefined)) {
+    const message = 'must be given together with the policy; add the one that is missing, or leave out both';
+    yield { path: [...path, 'binding'], found: binding, message };
+  }
+  for (const [id, { enforce }] of policy === undefined ? Object.entries(hosts) : []) {
+    if (enforce) continue;
+    const message = 'must be true without a policy, nothing else names the host; enforce it, or leave it out';
+    yield { path: [...path, 'hosts', id, 'enforce'], found: enforce, message };
   }
 }
 

@@ -133,10 +133,12 @@ const application = z.discriminatedUnion(
 );
 
 const hostRestriction = z.strictObject({
-  policy: z.strictObject({ name: f.text, adoption: f.adoptionByUuid }),
-  /** The domain-forward-auth application that the policy is bound to. */
+  /** One policy over all hosts, which an estate may have from before: it restricts nobody. Enforced hosts need none. */
+  policy: z.strictObject({ name: f.text, adoption: f.adoptionByUuid }).optional(),
+  /** The domain-forward-auth application that has the other hosts, and the policy. */
   application: f.constructId,
-  binding: z.strictObject({ order: f.order, adoption: f.adoptionByUuid }),
+  /** Of the policy to the application: given together with it. */
+  binding: z.strictObject({ order: f.order, adoption: f.adoptionByUuid }).optional(),
   hosts: z.record(
     f.constructId,
     z.strictObject({

@@ -219,10 +219,9 @@ export class IdentityStack extends EstateStack {
         enforce,
       },
     ]);
+    const { policy, binding } = settings;
     const restriction = new HostRestriction(this, 'AdminServices', {
-      policy: settings.policy,
-      application,
-      binding: settings.binding,
+      policy: policy === undefined || binding === undefined ? undefined : { ...policy, application, binding },
       hosts: Object.fromEntries(hosts),
       guests: publicGuests === undefined ? [] : [publicGuests.user.username],
       accessTokenValidity: domainWide.provider.accessTokenValidity,
@@ -239,7 +238,8 @@ export class IdentityStack extends EstateStack {
       ...this.flows,
       outpost: { ...settings.outpost, ...outposts, authentikHost: this.authentikHost },
     });
-    const others = [...this.applications].filter(([id]) => id !== hostRestriction?.application);
+    const restricted = hostRestriction?.policy === undefined ? undefined : hostRestriction.application;
+    const others = [...this.applications].filter(([id]) => id !== restricted);
     guests.keepOutOf(others.map(([, application]) => application));
   }
 

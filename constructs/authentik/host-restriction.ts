@@ -19,10 +19,13 @@ export interface RestrictedHost {
 }
 
 export interface HostRestrictionProps extends ProviderFlows {
-  readonly policy: { readonly name: string; readonly adoption: Adoption<WithoutKey> };
-  /** The domain-wide application that the policy is bound to. */
-  readonly application: Application;
-  readonly binding: { readonly order: number; readonly adoption: Adoption<WithoutKey> };
+  /** One policy over all hosts, on the domain-wide application. @default none: every host is enforced */
+  readonly policy?: {
+    readonly name: string;
+    readonly adoption: Adoption<WithoutKey>;
+    readonly application: Application;
+    readonly binding: { readonly order: number; readonly adoption: Adoption<WithoutKey> };
+  };
   readonly hosts: Readonly<Record<string, RestrictedHost>>;
   /** Usernames of guests: a visitor without an account must not pass on to hosts of the domain. @default none */
   readonly guests?: readonly string[];
@@ -44,19 +47,22 @@ export class HostRestriction extends Construct {
 
   constructor(scope: Construct, id: string, props: HostRestrictionProps) {
     super(scope, id);
-    const hosts = Object.values(props.hosts);
-    const policy = new ExpressionPolicy(this, 'Policy', {
-      name: props.policy.name,
-      expression: hostRestriction(
-        new Map(hosts.map(({ host, groups }) => [host, Object.values(groups).map(({ name }) => name)])),
-        props.guests,
-      ),
-      adoption: props.policy.adoption,
-    });
-    props.application.addPolicy('HostRestriction', policy, props.binding.order, props.binding.adoption);
+    if (props.policy !== undefined) this.restrict(props.policy, props);
     this.providers = Object.entries(props.hosts)
       .filter(([, { enforce }]) => enforce)
       .map(([hostId, host]) => this.enforce(hostId, host, props));
+  }
+
+  private restrict(
+    { name, adoption, application, binding }: NonNullable<HostRestrictionProps['policy']>,
+    { hosts, guests }: HostRestrictionProps,
+  ): void {
+    const groupsByHost = Object.values(hosts).map(
+      ({ host, groups }) => [host, Object.values(groups).map((group) => group.name)] as const,
+    );
+    const expression = hostRestriction(new Map(groupsByHost), guests);
+    const policy = new ExpressionPolicy(this, 'Policy', { name, expression, adoption });
+    application.addPolicy('HostRestriction', policy, binding.order, binding.adoption);
   }
 
   private enforce(id: string, { host, groups }: RestrictedHost, props: HostRestrictionProps): ProxyProvider {

@@ -1,6 +1,6 @@
-import { Adoption } from '../../constructs/authentik/adoption';
+import { Adoption, type WithoutKey } from '../../constructs/authentik/adoption';
 import { Application } from '../../constructs/authentik/application';
-import { HostRestriction, type HostRestrictionProps } from '../../constructs/authentik/host-restriction';
+import { HostRestriction } from '../../constructs/authentik/host-restriction';
 import { Duration } from '../../constructs/core/duration';
 import { synthStack } from '../support/synth';
 import { addressesOf, attributesAt, FLOWS, group, provider } from './blocks';
@@ -8,7 +8,7 @@ import { addressesOf, attributesAt, FLOWS, group, provider } from './blocks';
 const ADMINS = group('Admins');
 const OPERATORS = group('Operators "on call"');
 
-function restriction(enforce: boolean, adoption: HostRestrictionProps['policy']['adoption'] = Adoption.create()) {
+function restriction(enforce: boolean, adoption: Adoption<WithoutKey> = Adoption.create(), hasPolicy = true) {
   const hosts: string[] = [];
   const config = synthStack((stack) => {
     const application = new Application(stack, 'CatchAll', {
@@ -17,9 +17,9 @@ function restriction(enforce: boolean, adoption: HostRestrictionProps['policy'][
       provider: provider('catch all'),
     });
     const made = new HostRestriction(stack, 'Admin', {
-      policy: { name: 'admin-services', adoption },
-      application,
-      binding: { order: 0, adoption },
+      policy: hasPolicy
+        ? { name: 'admin-services', adoption, application, binding: { order: 0, adoption } }
+        : undefined,
       hosts: {
         Wiki: { host: 'wiki.example.org', groups: { Admins: ADMINS, Operators: OPERATORS }, enforce },
         Shell: { host: 'shell.example.org', groups: { Admins: ADMINS }, enforce: false },
@@ -114,6 +114,11 @@ describe('an enforced host', () => {
       { ...common, group: ADMINS.groupId, order: 0 },
       { ...common, group: OPERATORS.groupId, order: 10 },
     ]);
+  });
+
+  test('needs no policy beside it', () => {
+    const alone = addressesOf(restriction(true, Adoption.create(), false).config);
+    expect(alone).toEqual(addressesOf(config).filter((address) => !/_HostRestriction$|_Policy$/.test(address)));
   });
 
   test('hands its provider to the outpost', () => {

@@ -1,4 +1,4 @@
-import { expectFault, type Row } from './change';
+import { expectFault, put, type Row, siteFaults } from './change';
 import { GROUP, GUESTS, HOSTS, UUID } from './texts';
 
 test.each<Row>([
@@ -31,6 +31,12 @@ test.each<Row>([
     'Nobody',
     `${HOSTS}.K8s.groups.1: must name a group of the site by its key, found: "Nobody"`,
     GROUP,
+  ],
+  [
+    'identity.hostRestriction.binding',
+    undefined,
+    'identity.hostRestriction.binding: must be given together with the policy, found: nothing',
+    'add the one that is missing, or leave out both',
   ],
   [
     'identity.hostRestriction.policy.adoption',
@@ -123,3 +129,18 @@ test.each<Row>([
     'lower it, or raise the limit',
   ],
 ])('%s cannot be %j', expectFault);
+
+test('without a policy over all hosts each of them is enforced', () => {
+  const change = (enforce: boolean) =>
+    siteFaults((site) => {
+      for (const part of ['policy', 'binding']) put(site, `identity.hostRestriction.${part}`, undefined);
+      put(site, 'identity.hostRestriction.hosts', {
+        Netbox: { host: 'netbox', groups: ['HomeServerAdmins'], enforce },
+      });
+    });
+  expect(change(true)).toEqual([]);
+  expect(change(false)).toEqual([
+    'identity.hostRestriction.hosts.Netbox.enforce: must be true without a policy, nothing else names the host, ' +
+      'found: false; enforce it, or leave it out',
+  ]);
+});

@@ -189,7 +189,7 @@ describe('one value of the site', () => {
         'domain-wide-host-policy',
         'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
         'a policy by host on authentik_application.DomainWideCatchAll_Application',
-        'give each host an application of its own (hostRestriction.hosts.*.enforce)',
+        'give each host an application of its own (hostRestriction.hosts.*.enforce), and leave the policy out',
       ]),
     ]);
   });
