@@ -25,6 +25,7 @@ import { listWithoutItems } from './list-without-items';
 import { loginDurationsEqual } from './login-durations-equal';
 import { loginSessionDuration } from './login-session-duration';
 import { manifestsReadable } from './manifests';
+import { namesUnique } from './names-unique';
 import { networkPolicyCoversPods } from './network-policy-covers-pods';
 import { networkPolicyNarrow } from './network-policy-narrow';
 import { noConnMaxAge } from './no-conn-max-age';
@@ -72,6 +73,7 @@ const IDENTITY: readonly Rule[] = [
   singlePasswordPrompt,
   noReputationOnFlow,
   bindingOrdersUnique,
+  namesUnique,
   flowPlanPoliciesAtStage,
   outpostConfigComplete,
   outpostLogLevel,

@@ -130,6 +130,18 @@ describe('one value of the site', () => {
         ],
       ],
     ],
+    [
+      'the login of the guests has the name of another stage',
+      { 'identity.publicGuests.login.name': 'enrollment-login' },
+      [
+        [
+          'names-unique',
+          'authentik_stage_user_login.PublicGuests_Login',
+          'name "enrollment-login", as authentik_stage_user_login.InvitationEnrollment_Login',
+          'give it a name of its own in the site',
+        ],
+      ],
+    ],
     ...['trace', 'debug'].map((level): [string, Record<string, unknown>, Broken[]] => [
       `the embedded outpost logs at ${level}`,
       { 'identity.embeddedOutpost.logLevel': level },
