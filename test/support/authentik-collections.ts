@@ -25,23 +25,9 @@ function exact(...fields: readonly string[]): Record<string, Filter> {
   return Object.fromEntries(fields.map((field) => [field, (row, value) => textOf(row[field]) === textOf(value)]));
 }
 
-function iexact(...fields: readonly string[]): Record<string, Filter> {
-  return Object.fromEntries(
-    fields.map((field) => [
-      `${field}__iexact`,
-      (row, value) => textOf(row[field]).toLowerCase() === value.toLowerCase(),
-    ]),
-  );
-}
-
 function textOf(value: unknown): string {
   return value === null || value === undefined ? '' : String(value);
 }
-
-const inGroup =
-  (field: 'name' | 'pk'): Filter =>
-  (row, value, world) =>
-    world.groups.some((group) => group[field] === value && (row.groups as unknown[]).includes(group.pk));
 
 const NAMED = { key: 'pk', filters: exact('name'), fuzzy: ['name'], order: 'name' };
 
@@ -63,8 +49,6 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: {
       ...exact('username', 'email', 'name', 'uuid', 'path', 'is_active', 'type'),
       is_superuser: (row, value, world) => String(isSuperuser(row, world)) === value,
-      groups_by_name: inGroup('name'),
-      groups_by_pk: inGroup('pk'),
     },
     fuzzy: ['username', 'name', 'email'],
     order: 'username',
@@ -89,21 +73,9 @@ export const COLLECTIONS: readonly Collection[] = [
   },
   {
     ...NAMED,
-    path: '/core/brands/',
-    rows: ({ brands }) => brands,
-    key: 'brand_uuid',
-    filters: exact('domain', 'default'),
-  },
-  {
-    ...NAMED,
     path: '/stages/invitation/invitations/',
     rows: ({ invitations }) => invitations,
-    filters: {
-      ...exact('name', 'expires'),
-      created_by__username: (row, value) => (row.created_by as Row).username === value,
-      flow__slug: (row, value, { flows }) => flows.some(({ pk, slug }) => pk === row.flow && slug === value),
-    },
-    fuzzy: ['name', 'created_by__username'],
+    filters: exact('name', 'expires'),
     render: (row, { flows }) => ({ ...row, flow_obj: flows.find(({ pk }) => pk === row.flow) ?? null }),
     check: invitationFaults,
   },
@@ -128,23 +100,11 @@ export const COLLECTIONS: readonly Collection[] = [
     path: '/policies/bindings/',
     rows: ({ policyBindings }) => policyBindings,
     key: 'pk',
-    filters: {
-      ...exact('target', 'policy', 'enabled', 'order', 'timeout'),
-      policy__isnull: (row, value) => String(row.policy === null) === value,
-    },
+    filters: exact('target', 'policy', 'enabled', 'order', 'timeout'),
     fuzzy: [],
     order: 'order',
   },
-  {
-    ...NAMED,
-    path: '/outposts/instances/',
-    rows: ({ outposts }) => outposts,
-    // `?managed=` is no filter.
-    filters: {
-      ...iexact('name', 'managed'),
-      providers_by_pk: (row, value) => (row.providers as unknown[]).includes(Number(value)),
-    },
-  },
+  { ...NAMED, path: '/outposts/instances/', rows: ({ outposts }) => outposts, filters: {} },
   { ...NAMED, path: '/policies/all/', rows: ({ policies }) => policies, filters: {} },
   { ...NAMED, path: '/stages/all/', rows: ({ stages }) => stages },
   { ...NAMED, path: '/providers/all/', rows: ({ providers }) => providers, filters: {} },
@@ -155,12 +115,6 @@ export const COLLECTIONS: readonly Collection[] = [
     key: 'slug',
     filters: exact('slug', 'name', 'managed'),
   },
-  {
-    ...NAMED,
-    path: '/propertymappings/all/',
-    rows: ({ propertyMappings }) => propertyMappings,
-    filters: exact('managed'),
-  },
   { ...NAMED, path: '/stages/prompt/prompts/', rows: ({ promptFields }) => promptFields },
   { ...NAMED, path: '/crypto/certificatekeypairs/', rows: ({ certificates }) => certificates },
   ...kinds(
@@ -168,7 +122,6 @@ export const COLLECTIONS: readonly Collection[] = [
     { ...NAMED, filters: exact('managed', 'name') },
     { '/propertymappings/provider/scope/': 'authentik_providers_oauth2.scopemapping' },
   ),
-  { ...NAMED, path: '/outposts/service_connections/all/', rows: ({ serviceConnections }) => serviceConnections },
   ...kinds(({ policies }) => policies, NAMED, {
     '/policies/expression/': 'authentik_policies_expression.expressionpolicy',
     '/policies/reputation/': 'authentik_policies_reputation.reputationpolicy',
@@ -176,8 +129,6 @@ export const COLLECTIONS: readonly Collection[] = [
   ...kinds(({ stages }) => stages, NAMED, {
     '/stages/user_login/': 'authentik_stages_user_login.userloginstage',
     '/stages/identification/': 'authentik_stages_identification.identificationstage',
-    '/stages/password/': 'authentik_stages_password.passwordstage',
-    '/stages/authenticator/validate/': 'authentik_stages_authenticator_validate.authenticatorvalidatestage',
     '/stages/invitation/stages/': 'authentik_stages_invitation.invitationstage',
     '/stages/user_write/': 'authentik_stages_user_write.userwritestage',
     '/stages/prompt/stages/': 'authentik_stages_prompt.promptstage',
@@ -193,9 +144,6 @@ export const COLLECTIONS: readonly Collection[] = [
       '/sources/oauth/': 'authentik_sources_oauth.oauthsource',
     },
   ),
-  ...kinds(({ serviceConnections }) => serviceConnections, NAMED, {
-    '/outposts/service_connections/kubernetes/': 'authentik_outposts.kubernetesserviceconnection',
-  }),
 ];
 
 /** The rows that a query leaves, as the real server filters: fuzzy `search`, exact filters, the unknown ignored. */

@@ -109,18 +109,9 @@ export function estateRows(): Omit<World, 'users' | 'groups' | 'invitations' | '
         config: { authentik_host: 'https://authentik.viktorbarzin.me/', log_level: 'info', kubernetes_replicas: 2 },
       },
     ],
-    serviceConnections: [
-      {
-        pk: CONNECTION,
-        name: 'Local Kubernetes Cluster',
-        local: true,
-        meta_model_name: 'authentik_outposts.kubernetesserviceconnection',
-      },
-    ],
     propertyMappings: SCOPES.map(([name, managed], index) => scope(uuid(901 + index), name, managed)),
     promptFields: [],
     certificates: [{ pk: uuid(940), name: 'authentik Self-signed Certificate' }],
-    brands: [{ brand_uuid: uuid(950), domain: 'authentik-default', default: true }],
     version: {
       version_current: '2026.2.4',
       version_latest: '2026.2.4',

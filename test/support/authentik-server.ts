@@ -133,19 +133,16 @@ export class AuthentikServer {
   private single({ method, path, body }: Call): Answer | undefined {
     const { world } = this;
     if (method === 'GET' && path === '/admin/version/') return { status: 200, body: world.version };
-    if (method === 'GET' && path === '/root/config/')
-      return { status: 200, body: { error_reporting: { enabled: false } } };
     const me = world.users[0] ?? {};
     if (method === 'GET' && path === '/core/users/me/')
       return { status: 200, body: { user: { ...me, is_superuser: isSuperuser(me, world) } } };
     const health = /^\/outposts\/instances\/([^/]+)\/health\/$/.exec(path);
     if (method === 'GET' && health !== null) return { status: 200, body: world.outpostHealth[health[1] ?? ''] ?? [] };
-    const member = /^\/core\/groups\/([^/]+)\/(add|remove)_user\/$/.exec(path);
-    if (method !== 'POST' || member === null) return undefined;
+    const [, group] = /^\/core\/groups\/([^/]+)\/add_user\/$/.exec(path) ?? [];
+    if (method !== 'POST' || group === undefined) return undefined;
     const user = world.users.find(({ pk }) => pk === (body as Row).pk);
-    if (user === undefined || !world.groups.some(({ pk }) => pk === member[1])) return NO_MATCH;
-    const others = (user.groups as string[]).filter((pk) => pk !== member[1]);
-    user.groups = member[2] === 'add' ? [...others, member[1]] : others;
+    if (user === undefined || !world.groups.some(({ pk }) => pk === group)) return NO_MATCH;
+    user.groups = [...new Set([...(user.groups as string[]), group])];
     return { status: 204 };
   }
 

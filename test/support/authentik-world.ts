@@ -16,14 +16,19 @@ export interface World {
   applications: Row[];
   sources: Row[];
   outposts: Row[];
-  serviceConnections: Row[];
   propertyMappings: Row[];
   promptFields: Row[];
   certificates: Row[];
-  brands: Row[];
   version: Row;
   /** Pods of an outpost, by its UUID. */
   outpostHealth: Record<string, Row[]>;
+}
+
+/** The row of a name: a test that changes a row which is not there would prove nothing. */
+export function named(rows: readonly Row[], name: string): Row {
+  const row = rows.find((one) => one.name === name);
+  if (row === undefined) throw new Error(`the world has no ${name}`);
+  return row;
 }
 
 /** The same UUID for the same number: a person can tell them apart in a failing test. */
