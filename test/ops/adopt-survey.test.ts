@@ -2,16 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOOKUP_KINDS, OBJECT_KINDS } from '../../ops/adopt/object-kinds';
 import type { SurveyedObject } from '../../ops/adopt/survey';
-import { adoptCommandWith } from '../../ops/commands/adopt';
 import { example } from '../../sites/example';
-import { defineSite, type SiteInput } from '../../sites/site';
+import type { SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { policyBinding, stage } from '../support/authentik-estate';
-import { runAgainst } from '../support/authentik-ops';
 import { group, user } from '../support/authentik-people';
 import { AuthentikServer } from '../support/authentik-server';
-import { type Row, uuid } from '../support/authentik-world';
-import { adoptOf, documentOf } from '../support/ops-adopt';
+import { named, type Row, uuid } from '../support/authentik-world';
+import { adopt, documentOf, survey } from '../support/ops-adopt';
 
 let server: AuthentikServer;
 
@@ -20,21 +18,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => server.stop());
-
-function adopt(args: readonly string[] = [], site: SiteInput = viktorbarzin, command = adoptOf(site)) {
-  return runAgainst(server, command, ['adopt', ...args], { site: defineSite(site) });
-}
-
-async function survey(site?: SiteInput): Promise<(address: string) => SurveyedObject | undefined> {
-  const objects = (await adopt(['--json'], site)).json() as SurveyedObject[];
-  return (address) => objects.find((one) => one.address === address);
-}
-
-function named(rows: Row[], name: string): Row {
-  const row = rows.find((one) => one.name === name);
-  if (row === undefined) throw new Error(`the world has no ${name}`);
-  return row;
-}
 
 const GROUP_BINDING = 'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment';
 const HOST_BINDING = 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction';
@@ -65,7 +48,7 @@ test('several objects under one key are said to be several, and none of them is 
     name: 'Grafana',
     assigned_application_name: null,
   });
-  const object = await survey();
+  const object = await survey(server);
   expect(object(HOST_BINDING)).toMatchObject({ fate: 'ambiguous', id: `${uuid(601)}, ${uuid(699)}`, entries: [] });
   expect(object('data.authentik_group.HeadscaleUsers')).toMatchObject({ fate: 'ambiguous' });
   expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({ fate: 'ambiguous', id: '99, 62', entries: [] });
@@ -73,7 +56,7 @@ test('several objects under one key are said to be several, and none of them is 
 
 test('several of one key alone are an exit code 1', async () => {
   server.world.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
-  const { out, code } = await adopt([], example);
+  const { out, code } = await adopt(server, [], example);
   expect(out.join('\n')).toMatch(/ambiguous .*authentik_group\.Members/);
   expect(code).toBe(1);
 });
@@ -81,7 +64,7 @@ test('several of one key alone are an exit code 1', async () => {
 test('a name that another kind of stage or policy has is taken', async () => {
   server.world.stages.push(stage(399, 'consent', 'consentstage', 'public-guest-login'));
   server.world.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
-  const object = await survey();
+  const object = await survey(server);
   expect(object('authentik_stage_user_login.PublicGuests_Login')).toMatchObject({
     fate: 'collide',
     id: uuid(399),
@@ -95,7 +78,7 @@ test('a reference to what is not there yet is a difference', async () => {
   const { world } = server;
   const live = named(world.sources, 'Google').enrollment_flow;
   world.flows = world.flows.filter(({ slug }) => slug !== 'invitation-enrollment');
-  expect((await survey())('authentik_source_oauth.Google')?.differences).toContainEqual({
+  expect((await survey(server))('authentik_source_oauth.Google')?.differences).toContainEqual({
     attribute: 'enrollment_flow',
     live,
     stack: 'authentik_flow.InvitationEnrollment_Flow, which is not there yet',
@@ -109,7 +92,7 @@ test('an outpost that would lose a provider shows it, also beside one that is no
   Object.assign(terminal ?? {}, { enforce: true });
   const outpost = named(server.world.outposts, 'authentik Embedded Outpost');
   outpost.providers = [60, 99];
-  expect((await survey(site))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
+  expect((await survey(server, site))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
     attribute: 'protocol_providers',
     live: [60, 99],
     stack: [60, 'authentik_provider_proxy.AdminServices_Terminal_Provider, which is not there yet'],
@@ -122,23 +105,23 @@ test('the target of a policy is found by either key of a stage binding, and is n
   const stageBinding = server.world.flowBindings.find(({ pk }) => pk === uuid(514));
   for (const target of [stageBinding?.pk, stageBinding?.policybindingmodel_ptr_id]) {
     Object.assign(binding ?? {}, { target });
-    expect((await survey())(GROUP_BINDING)).toMatchObject({ fate: 'collide', id: uuid(602), differences: [] });
+    expect((await survey(server))(GROUP_BINDING)).toMatchObject({ fate: 'collide', id: uuid(602), differences: [] });
   }
 });
 
 test('a binding of the same policy to another target is another binding', async () => {
   server.world.policyBindings.push(policyBinding(698, uuid(511), uuid(403), 0));
-  expect((await survey())(GROUP_BINDING)).toMatchObject({ fate: 'collide', id: uuid(602) });
+  expect((await survey(server))(GROUP_BINDING)).toMatchObject({ fate: 'collide', id: uuid(602) });
 });
 
 test('an id of the site that belongs to another application is a stranger', async () => {
   const forgejo = 'authentik_provider_oauth2.Forgejo';
-  expect((await survey())(forgejo)?.fate).toBe('adopt');
+  expect((await survey(server))(forgejo)?.fate).toBe('adopt');
   Object.assign(named(server.world.providers, 'Provider for Forgejo'), {
     name: 'Provider for Wiki',
     assigned_application_name: 'Wiki',
   });
-  expect((await survey())(forgejo)).toMatchObject({ fate: 'stranger', id: '20' });
+  expect((await survey(server))(forgejo)).toMatchObject({ fate: 'stranger', id: '20' });
 });
 
 test('what every update resets is shown although the stack does not name it', async () => {
@@ -146,7 +129,7 @@ test('what every update resets is shown although the stack does not name it', as
   site.identity.groups = { Members: { name: 'Members', managed: 'key', roles: [] } };
   // A server before 2025.12 has `parent`, and the pinned provider sends none.
   server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
-  expect((await survey(site))('authentik_group.Members')).toMatchObject({
+  expect((await survey(server, site))('authentik_group.Members')).toMatchObject({
     fate: 'adopt',
     differences: [
       { attribute: 'roles', live: [uuid(55)], stack: [], shown: 'silent' },
@@ -171,8 +154,8 @@ test('values are compared as the provider compares them', async () => {
   Object.assign(blocks.provider ?? {}, { property_mappings: [uuid(901), uuid(902)] });
   Object.assign(blocks.outpost ?? {}, { config: '{"b":[1,2],"a":null}' });
   const differing = async () => {
-    const command = adoptCommandWith(async () => document);
-    const objects = (await adopt(['--json'], viktorbarzin, command)).json() as SurveyedObject[];
+    const run = await adopt(server, ['--json'], viktorbarzin, async () => document);
+    const objects = run.json() as SurveyedObject[];
     return ['AdminServices_Policy', 'KubernetesDashboard_Provider', 'EmbeddedOutpost'].map((name) => {
       const attributes = objects
         .find(({ address }) => address.endsWith(`.${name}`))
@@ -199,7 +182,7 @@ test('mappings of its own that a proxy provider would lose are shown', async () 
   const custom = named(server.world.propertyMappings, 'Kubernetes Groups');
   const standard = server.world.propertyMappings.find(({ managed }) => managed !== null);
   named(server.world.providers, 'Provider for Domain wide catch all').property_mappings = [standard?.pk, custom.pk];
-  expect((await survey())('authentik_provider_proxy.DomainWideCatchAll_Provider')?.differences).toEqual([
+  expect((await survey(server))('authentik_provider_proxy.DomainWideCatchAll_Provider')?.differences).toEqual([
     {
       attribute: 'property_mappings',
       live: ['Kubernetes Groups'],
@@ -212,26 +195,26 @@ test('mappings of its own that a proxy provider would lose are shown', async () 
 test('a value that the server does not have is null in the JSON, and nothing in the table', async () => {
   delete named(server.world.stages, 'default-authentication-login').session_duration;
   const login = 'authentik_stage_user_login.SignIn_PasswordLogin';
-  expect((await survey())(login)?.differences).toEqual([
+  expect((await survey(server))(login)?.differences).toEqual([
     { attribute: 'session_duration', live: null, stack: 'weeks=4', shown: 'in the plan' },
   ]);
-  const { out } = await adopt();
+  const { out } = await adopt(server, []);
   expect(out.join('\n')).toMatch(/session_duration .* nothing .*"weeks=4"/);
 });
 
 test('of long texts the table shows where they part', async () => {
   const policy = named(server.world.policies, 'admin-services-restriction');
   policy.expression = 'if request.user.username in ["guest"]:\n    return False\nrestricted = { "other": ["\u202e"] }';
-  const { out } = await adopt();
+  const { out } = await adopt(server, []);
   expect(out.join('\n')).toMatch(/expression .*\{ \\"other\\"/);
   expect(out.join('\n')).not.toContain('\u202e');
 });
 
 test('whose token does not see everything is told so', async () => {
   const told = /the user of the token is no superuser/;
-  expect((await adopt()).err.join('\n')).not.toMatch(told);
+  expect((await adopt(server, [])).err.join('\n')).not.toMatch(told);
   server.world.users.unshift(user(77, 'reader', 'Reader'));
-  const { code, err } = await adopt(['--json']);
+  const { code, err } = await adopt(server, ['--json']);
   expect(err.join('\n')).toMatch(told);
   expect(code).toBe(1);
 });
@@ -243,7 +226,7 @@ test.each([
   '/stages/user_login/4c6977d2-eaae-4033-b1db-21b48c6b47f0/',
 ])('one refused read of %s is no answer at all', async (path) => {
   server.fail('http-403', { path });
-  const { code, out } = await adopt(['--json']);
+  const { code, out } = await adopt(server, ['--json']);
   expect({ code, out }).toEqual({ code: 4, out: [] });
 });
 
@@ -252,7 +235,7 @@ test('objects on later pages are found', async () => {
     stage(10_000 + index, 'dummy', 'dummystage', `a dummy ${index}`),
   );
   server.world.stages.push(...many);
-  expect((await survey())('authentik_stage_user_login.SignIn_PasswordLogin')?.fate).toBe('adopt');
+  expect((await survey(server))('authentik_stage_user_login.SignIn_PasswordLogin')?.fate).toBe('adopt');
 });
 
 test('an empty server has nothing: what is made is created, what is taken over or looked up is missing', async () => {
@@ -264,7 +247,7 @@ test('an empty server has nothing: what is made is created, what is taken over o
       .map(([name]) => [name, [] as Row[]]),
   );
   server = await AuthentikServer.start({ ...empty, users: [root] });
-  const { code, out } = await adopt(['--json']);
+  const { code, out } = await adopt(server, ['--json']);
   const objects = JSON.parse(out.join('\n')) as readonly SurveyedObject[];
   expect(new Set(objects.map(({ fate }) => fate))).toEqual(new Set(['missing', 'create', 'open']));
   expect(code).toBe(1);

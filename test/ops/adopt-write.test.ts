@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/survey';
 import { type AdoptionEntries, withAdoption } from '../../sites/adoption';
-import { defineSite, type SiteInput } from '../../sites/site';
+import type { SiteInput } from '../../sites/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { runAgainst } from '../support/authentik-ops';
 import { AuthentikServer } from '../support/authentik-server';
-import { uuid } from '../support/authentik-world';
-import { adoptOf } from '../support/ops-adopt';
+import { named, uuid } from '../support/authentik-world';
+import { adopt, survey } from '../support/ops-adopt';
 
 let server: AuthentikServer;
 let folder: string;
@@ -25,12 +24,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function adopt(site: SiteInput, ...args: readonly string[]) {
-  const { code, json, err } = await runAgainst(server, adoptOf(site), ['adopt', '--json', ...args], {
-    site: defineSite(site),
-  });
-  return { code, objects: code === 4 || code === 2 ? [] : (json() as SurveyedObject[]), notes: err.join('\n') };
-}
+const write = (site: SiteInput) => adopt(server, ['--json', '--write', file], site);
 
 /** The estate as somebody writes it who believes that nothing is there yet, wherever a site can say that. */
 function created(): SiteInput {
@@ -67,14 +61,11 @@ function created(): SiteInput {
 }
 
 test('every entry has a place in the site, and with all of them the stack adopts what it would have made', async () => {
-  const [headscale] = server.world.groups.filter(({ name }) => name === 'Headscale Users');
-  Object.assign(headscale ?? {}, { roles: [uuid(55)] });
-  const first = await adopt(created(), '--write', file);
+  named(server.world.groups, 'Headscale Users').roles = [uuid(55)];
+  const objects = (await write(created())).json() as readonly SurveyedObject[];
   const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
-  const offered = first.objects.flatMap((one) => one.entries.map(() => one.address));
-  expect(Object.keys(entries).sort()).toEqual(
-    first.objects.flatMap((one) => one.entries.map(({ path }) => path)).sort(),
-  );
+  const offered = objects.flatMap((one) => one.entries.map(() => one.address));
+  expect(Object.keys(entries).sort()).toEqual(objects.flatMap((one) => one.entries.map(({ path }) => path)).sort());
   expect(Object.keys(entries)).toEqual(
     expect.arrayContaining([
       'identity.applications.CloudflareAccess.provider',
@@ -90,15 +81,13 @@ test('every entry has a place in the site, and with all of them the stack adopts
       'identity.sources.Google.managed.adoption',
     ]),
   );
-  const { objects } = await adopt(withAdoption(created(), entries));
-  const fates = offered.map((address) => objects.find((one) => one.address === address)?.fate);
-  expect(new Set(fates)).toEqual(new Set(['adopt']));
+  const object = await survey(server, withAdoption(created(), entries));
+  expect(new Set(offered.map((address) => object(address)?.fate))).toEqual(new Set(['adopt']));
 });
 
 test('what the provider never reads is written down with its live value, unless the site says it', async () => {
-  const [headscale] = server.world.groups.filter(({ name }) => name === 'Headscale Users');
-  Object.assign(headscale ?? {}, { roles: [uuid(55)] });
-  const { objects } = await adopt(created(), '--write', file);
+  named(server.world.groups, 'Headscale Users').roles = [uuid(55)];
+  const objects = (await write(created())).json() as readonly SurveyedObject[];
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     'identity.groups.HeadscaleUsers.roles': [uuid(55)],
     'identity.groups.TaskSubmitters.roles': [],
@@ -110,31 +99,38 @@ test('what the provider never reads is written down with its live value, unless 
 });
 
 test('what the site cannot adopt gets no entry', async () => {
-  const { objects } = await adopt(viktorbarzin);
-  const flow = objects.find(({ address }) => address === 'authentik_flow.InvitationEnrollment_Flow');
-  expect(flow).toMatchObject({ fate: 'collide', id: 'invitation-enrollment', entries: [] });
+  expect((await survey(server))('authentik_flow.InvitationEnrollment_Flow')).toMatchObject({
+    fate: 'collide',
+    id: 'invitation-enrollment',
+    entries: [],
+  });
 });
 
 test('entries of another run stay in the file', async () => {
   writeFileSync(file, '{"identity.applications.Forgejo.provider": {"id": "20"}}');
-  const { notes } = await adopt(viktorbarzin, '--write', file);
+  const { text } = await write(viktorbarzin);
   const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
   expect(entries['identity.applications.Forgejo.provider']).toEqual({ id: '20' });
-  expect(notes).toContain(`${Object.keys(entries).length - 1} new adoption entries`);
-  expect(notes).toContain('see that the site has them under adoption');
-  expect((await adopt(viktorbarzin, '--write', file)).notes).toContain('0 new adoption entries');
+  expect(text).toContain(`${Object.keys(entries).length - 1} new adoption entries`);
+  expect(text).toContain('see that the site has them under adoption');
+  expect((await write(viktorbarzin)).text).toContain('0 new adoption entries');
 });
 
-test.each(['null', '[]', '"key"', '{'])('a file that holds %s is refused before the server is asked', async (text) => {
-  writeFileSync(file, text);
-  const { code, notes } = await adopt(viktorbarzin, '--write', file);
-  expect(code).toBe(2);
-  expect(notes).toMatch(/must be a file of adoption entries that can be written, found: .*; choose another file/);
-  expect(readFileSync(file, 'utf8')).toBe(text);
-  expect(server.calls).toEqual([]);
-});
+test.each(['null', '[]', '"key"', '{'])(
+  'a file that holds %s is refused before the server is asked',
+  async (content) => {
+    writeFileSync(file, content);
+    const { code, text } = await write(viktorbarzin);
+    expect(code).toBe(2);
+    expect(text).toMatch(/must be a file of adoption entries that can be written, found: .*; choose another file/);
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    expect(server.calls).toEqual([]);
+  },
+);
 
 test('a folder that is not there is known before the server is asked', async () => {
-  expect((await adopt(viktorbarzin, '--write', join(folder, 'none', 'adoption.json'))).code).toBe(2);
+  const { code, text } = await adopt(server, ['--write', join(folder, 'none', 'adoption.json')]);
+  expect(code).toBe(2);
+  expect(text).toMatch(/must be a file of adoption entries that can be written, found: .*; choose another file/);
   expect(server.calls).toEqual([]);
 });

@@ -1,7 +1,10 @@
+import type { SurveyedObject } from '../../ops/adopt/survey';
 import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
-import type { CommandFactory } from '../../ops/program';
 import type { EstateDocument } from '../../rules/document';
 import { defineSite, type SiteInput } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
+import { type OpsRun, runAgainst } from './authentik-ops';
+import type { AuthentikServer } from './authentik-server';
 
 const documents = new Map<string, Promise<EstateDocument>>();
 
@@ -13,7 +16,21 @@ export function documentOf(input: SiteInput): Promise<EstateDocument> {
   return document;
 }
 
-/** The command `adopt` for a site. */
-export function adoptOf(input: SiteInput): CommandFactory {
-  return adoptCommandWith(() => documentOf(input));
+/** The command `adopt` for a site. @param document what the site renders to */
+export function adopt(
+  server: AuthentikServer,
+  args: readonly string[] = ['--json'],
+  site: SiteInput = viktorbarzin,
+  document: () => Promise<EstateDocument> = () => documentOf(site),
+): Promise<OpsRun> {
+  return runAgainst(server, adoptCommandWith(document), ['adopt', ...args], { site: defineSite(site) });
+}
+
+/** What `adopt` says of a site, by address. */
+export async function survey(
+  server: AuthentikServer,
+  site?: SiteInput,
+): Promise<(address: string) => SurveyedObject | undefined> {
+  const objects = (await adopt(server, ['--json'], site)).json() as readonly SurveyedObject[];
+  return (address) => objects.find((one) => one.address === address);
 }
