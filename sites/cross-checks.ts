@@ -197,6 +197,17 @@ function* flowFaults({ signIn, invitationEnrollment, publicGuests, sources }: Id
     const message = 'must not be given without identity.invitationEnrollment; a source enrols with that flow';
     yield { path: ['identity', 'sources'], found: Object.keys(sources), message };
   }
+  if (invitationEnrollment !== undefined && Object.keys(sources).length === 0) {
+    const message =
+      'must not be empty with identity.invitationEnrollment; its screen shows sources and nothing to type in';
+    yield { path: ['identity', 'sources'], found: sources, message };
+  }
+  for (const [id, { providerType, managed }] of Object.entries(sources)) {
+    if (providerType !== 'openidconnect' || managed?.adoption.isCreation !== true) continue;
+    const message =
+      "must not be made by Terraform, the server wants URLs that a site does not have; make it in the UI, and adopt it by 'key'";
+    yield { path: ['identity', 'sources', id, 'providerType'], found: providerType, message };
+  }
   const path = ['identity', 'signIn', 'flow', 'slug'];
   const enrollment = invitationEnrollment?.slug;
   const guests = publicGuests?.flow.slug;

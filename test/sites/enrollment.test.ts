@@ -1,4 +1,4 @@
-import { expectFault, faultsOf, type Row } from './change';
+import { expectFault, faultsOf, put, type Row, siteFaults } from './change';
 import { EXACT_TEXT, GROUP, SLUG, SPELLING } from './texts';
 
 test.each<Row>([
@@ -84,4 +84,24 @@ test('a group below one of superusers is not assignable either', () => {
   expect(faultsOf('identity.groups.TaskSubmitters.parent', 'AuthentikAdmins')[0]).toContain(
     'assignableGroups.6: must not be a group of superusers',
   );
+});
+
+test('an enrollment without sources is refused: nobody could go on at its screen', () => {
+  expect(faultsOf('identity.sources', {})).toContain(
+    'identity.sources: must not be empty with identity.invitationEnrollment, found: {}; ' +
+      'its screen shows sources and nothing to type in',
+  );
+});
+
+test('a source of OpenID Connect is taken over and never made: the server wants its URLs', () => {
+  const faults = (adoption: string) =>
+    siteFaults((site) => {
+      put(site, 'identity.sources.Google.providerType', 'openidconnect');
+      put(site, 'identity.sources.Google.managed.adoption', adoption);
+    });
+  expect(faults('key')).toEqual([]);
+  expect(faults('create')).toEqual([
+    'identity.sources.Google.providerType: must not be made by Terraform, the server wants URLs that a site does not have, ' +
+      `found: "openidconnect"; make it in the UI, and adopt it by 'key'`,
+  ]);
 });
