@@ -87,9 +87,14 @@ function emailFaults(email: ReleaseEmail, namespace: string): (Fault | undefined
     email.username === ''
       ? { property: 'email.username', rule: 'must not be empty', remedy: 'name the account of the password' }
       : undefined,
-    /^[^\s@]+@[^\s@]+$/.test(email.from)
+    /^([^<>]+ <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(email.from)
       ? undefined
-      : { property: 'email.from', rule: 'must be an address', got: email.from, remedy: 'write for example a@b.org' },
+      : {
+          property: 'email.from',
+          rule: 'must be an address',
+          got: email.from,
+          remedy: 'write a@b.org or Name <a@b.org>',
+        },
     ...secretFaults('email.password', email.password.secret, [email.password.key], namespace),
   ];
 }

@@ -122,3 +122,7 @@ test('all that is wrong is said at once', () => {
     /name must[^\n]*\n[^\n]*imageTag must/,
   );
 });
+
+test.each(['sso@example.org', 'Single sign-on <sso@example.org>'])('mail comes from %s', (from) => {
+  expect(() => releaseStack(() => ({ email: { ...MAIL, from } }))).not.toThrow();
+});
