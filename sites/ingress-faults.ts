@@ -32,7 +32,12 @@ function* guestHostFaults({ identity }: CheckedSite): Generator<SiteFault> {
 function* callbackFaults(site: CheckedSite): Generator<SiteFault> {
   const { host } = site.identity;
   const isOurs = (one: string) => one.endsWith(`.${site.domain}`) && !one.includes('/');
-  for (const [id, external] of domainWideHosts(site)) {
+  const [[first] = [], ...others] = domainWideHosts(site);
+  for (const [id] of others) {
+    const message = `must be the only one of its kind, ${first} is on identity.host; the outpost serves one there`;
+    yield { path: ['identity', 'applications', id, 'kind'], found: 'domain-forward-auth', message };
+  }
+  for (const [id, external] of domainWideHosts(site).slice(0, 1)) {
     // A host of somebody else is a fault of its own.
     if (external === host || !isOurs(external) || !isOurs(host)) continue;
     const path = ['identity', 'applications', id, 'provider', 'externalHost'];

@@ -1,3 +1,4 @@
+import { INGRESS_SECRET_NAME } from '../constructs/authentik/outpost-config';
 import type { CheckedSite, SiteFault } from './checked-site';
 
 /** What the Kubernetes part has to agree on with the authentik part. */
@@ -18,6 +19,11 @@ export function* platformFaults({ platform, identity }: CheckedSite): Generator<
       found: platform.secrets.authentik.name,
       message: `must be identity.embeddedOutpost.postgresqlSecret, ${embeddedOutpost.postgresqlSecret}; correct one of the two`,
     };
+  }
+  const certificate = platform.secrets.outpostTls?.name ?? INGRESS_SECRET_NAME;
+  if (certificate !== INGRESS_SECRET_NAME) {
+    const message = `must be ${INGRESS_SECRET_NAME}, which authentik reads; a Secret of another name would serve nothing`;
+    yield { path: ['platform', 'secrets', 'outpostTls', 'name'], found: certificate, message };
   }
   if ((platform.release.email === undefined) !== (platform.secrets.email === undefined)) {
     yield {

@@ -35,6 +35,9 @@ export interface OutpostConfigProps {
 /** authentik recognises the embedded outpost by this name, and sets `managed` on every write that carries it. */
 export const EMBEDDED_OUTPOST_NAME = 'authentik Embedded Outpost';
 
+/** Secret that the ingresses of an outpost have their certificate from. */
+export const INGRESS_SECRET_NAME = 'authentik-outpost-tls';
+
 export const OBJECT_NAMING_TEMPLATE = 'ak-outpost-%(name)s';
 
 /**
@@ -59,7 +62,7 @@ export function outpostConfig(props: OutpostConfigProps): Readonly<Record<string
     kubernetes_ingress_annotations: {},
     kubernetes_ingress_class_name: null,
     kubernetes_ingress_path_type: null,
-    kubernetes_ingress_secret_name: props.ingressSecretName ?? 'authentik-outpost-tls',
+    kubernetes_ingress_secret_name: props.ingressSecretName ?? INGRESS_SECRET_NAME,
     kubernetes_json_patches: props.jsonPatches as Json,
     kubernetes_namespace: props.namespace,
     kubernetes_replicas: props.replicas,

@@ -1,4 +1,5 @@
 import { defineSite } from '../../sites/site';
+import { viktorbarzin } from '../../sites/viktorbarzin';
 import { buildApp } from '../../stacks/estate';
 import { changedSite } from '../support/site-change';
 import { inTemporaryFolder } from '../support/synth';
@@ -208,8 +209,8 @@ test('a service has no key that the stack has itself', () => {
       email: { password: 'mail_password' },
       outpostTls: { certificate: 'outpost_certificate', key: 'outpost_key' },
     })) {
-      const name = id === 'authentik' ? 'goauthentik' : id.toLowerCase();
-      put(input, `platform.secrets.${id}`, { name, create });
+      put(input, `platform.secrets.${id}.revision`, undefined);
+      put(input, `platform.secrets.${id}.create`, create);
       for (const secret of Object.values(create)) put(input, `secrets.${secret}`, { opens: 'a test', from: 'a test' });
     }
   });
@@ -223,4 +224,12 @@ test('a service has no key that the stack has itself', () => {
       `platform.services.${id}: must be a key of its own, the stack itself has it already, found: "${id}"; choose another one`,
     ]);
   }
+});
+
+test('a second application for a whole domain is refused: both would be on the host of authentik', () => {
+  const second = { ...viktorbarzin.identity.applications.DomainWideCatchAll, slug: 'second' };
+  expect(faultsOf('identity.applications.Second', second)).toContain(
+    'identity.applications.Second.kind: must be the only one of its kind, DomainWideCatchAll is on identity.host, ' +
+      'found: "domain-forward-auth"; the outpost serves one there',
+  );
 });

@@ -18,6 +18,12 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'platform.secrets.authentik.name: must be identity.embeddedOutpost.postgresqlSecret, goauthentik, found: "other"; correct one of the two',
   ],
   [
+    'a certificate that no outpost reads',
+    'platform.secrets.outpostTls.name',
+    'outpost-tls',
+    'platform.secrets.outpostTls.name: must be authentik-outpost-tls, which authentik reads, found: "outpost-tls"; a Secret of another name would serve nothing',
+  ],
+  [
     'mail settings without the Secret of their password',
     'platform.secrets.email',
     undefined,
