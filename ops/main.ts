@@ -6,6 +6,7 @@ import { planCommand } from './commands/plan';
 import { verifyCommand } from './commands/verify';
 import { OpsContext } from './core/context';
 import { ExitCode } from './core/exit-code';
+import { reasonOf } from './core/reason';
 import { processTerminal } from './core/terminal';
 import { type CommandFactory, runOps } from './program';
 
@@ -24,6 +25,11 @@ const context = new OpsContext({
   site: () => siteNamed(nameOfSite(process.env.GATEHOUSE_SITE)),
   env: process.env,
   terminal: processTerminal,
+});
+// Node's own way out is 1, which is an answer, and it prints what nobody has concealed.
+process.on('uncaughtException', (error) => {
+  context.terminal.note(reasonOf(error));
+  process.exit(ExitCode.UNKNOWN);
 });
 void runOps(process.argv.slice(2), context, COMMANDS).then((code) => {
   process.exitCode = code;
