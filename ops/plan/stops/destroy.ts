@@ -33,13 +33,16 @@ export const destroy: StopCheck = {
   },
 };
 
-/** Rules of a ruleset that are gone: neither their ref is there nor their action with their expression. */
+/** Rules of a ruleset that are gone: neither their ref, where they have one, nor their action with their expression. */
 function lostRules({ before, after }: ResourceChange): readonly string[] {
   const kept = rulesOf(after);
   return rulesOf(before)
     .filter(
       ({ ref, action, expression }) =>
-        !kept.some((rule) => rule.ref === ref || (rule.action === action && rule.expression === expression)),
+        !kept.some(
+          (rule) =>
+            (typeof ref === 'string' && rule.ref === ref) || (rule.action === action && rule.expression === expression),
+        ),
     )
     .map(({ ref, description }) => String(description ?? ref));
 }

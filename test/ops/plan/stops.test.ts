@@ -47,6 +47,8 @@ describe('destroy', () => {
   test('stops a WAF rule that leaves its ruleset, and not one that only gets another ref', () => {
     expect(stopsOf(ruleset([rule()], []))).toEqual([expect.stringContaining('rule bans leaves it')]);
     expect(stopsOf(ruleset([rule()], [rule({ ref: 'other' })]))).toEqual([]);
+    const [one, other] = ['skip', 'log'].map((action) => ({ action, description: action, expression: 'true' }));
+    expect(stopsOf(ruleset([one!, other!], [one!]))).toEqual([expect.stringContaining('rule log leaves it')]);
   });
 });
 
