@@ -24,7 +24,10 @@ export async function assignableGroup(
     throw new OpsError({
       what: 'group must be one that the site lets an invitation name',
       found: JSON.stringify(name),
-      remedy: `choose one of ${names.map((one) => JSON.stringify(one)).join(', ')}, or say --any-group`,
+      remedy:
+        names.length === 0
+          ? 'the site has none; say --any-group'
+          : `choose one of ${names.map((one) => JSON.stringify(one)).join(', ')}, or say --any-group`,
     });
   }
   const group = await groupNamed(client, name);

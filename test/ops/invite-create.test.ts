@@ -167,9 +167,12 @@ test.each([
   expect(server.calls).toEqual([]);
 });
 
-test('a site without an enrollment asks for the flow', async () => {
+test('a site without an enrollment asks for the flow, and has no group to choose from', async () => {
   const { identity, ...rest } = siteNamed('viktorbarzin');
   const site = { ...rest, identity: { ...identity, invitationEnrollment: undefined } } as Site;
+  expect((await create(['Headscale Users', '--flow', 'invitation-enrollment'], { site })).text).toContain(
+    'found: "Headscale Users"; the site has none; say --any-group',
+  );
   const { code, text } = await create(['Headscale Users'], { site });
   expect([code, text]).toEqual([
     2,
