@@ -28,6 +28,7 @@ export interface Planned {
   apply(): Promise<void>;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LOCK_FILE = '.terraform.lock.hcl';
 
 /**
@@ -52,16 +53,41 @@ export async function withPlan<T>(
   tools.note(`${stack}: init`);
   await terraform.init(locked);
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-plan-'));
+  const signals = holdSignals();
   try {
     const file = join(folder, 'plan');
     tools.note(`${stack}: plan`);
     const hasChanges = await terraform.plan(file, options);
     chmodSync(file, 0o600);
     const document = readPlan(await terraform.show(file));
-    return await use({ document, hasChanges, apply: () => terraform.apply(file) });
+    const apply = async () => {
+      if (signals.came()) throw interrupted();
+      await terraform.apply(file);
+    };
+    return await use({ document, hasChanges, apply });
   } finally {
+    signals.release();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** By itself Node would end at once, and leave the plan's file. */
+function holdSignals() {
+  let came = false;
+  const hold = () => {
+    came = true;
+  };
+  for (const signal of SIGNALS) process.on(signal, hold);
+  return {
+    came: () => came,
+    release: () => {
+      for (const signal of SIGNALS) process.off(signal, hold);
+    },
+  };
+}
+
+function interrupted(): OpsError {
+  return new OpsError({ what: 'nobody must interrupt before the apply', remedy: 'nothing was applied; run it again' });
 }
 
 function stackDirectory(stack: string, { directoryOf, isRunner }: PlanTools): string {
