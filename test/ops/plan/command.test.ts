@@ -22,6 +22,8 @@ class Machine {
   plan = 'session-duration';
   failing = '';
   liveTag: string | undefined = '2026.2.4';
+  /** Called when the cluster is asked. */
+  atLiveImage = () => {};
   isRunner = false;
   backend: object = { s3: {} };
 
@@ -67,7 +69,10 @@ class Machine {
       note: (line) => this.notes.push(line),
       directoryOf: (stack) => join(this.directory, stack),
       lockFileOf: (stack) => join(this.folder, 'locks', stack, '.terraform.lock.hcl'),
-      liveImage: async () => this.liveTag,
+      liveImage: async () => {
+        this.atLiveImage();
+        return this.liveTag;
+      },
       synthesise: async () => {
         for (const stack of ['identity', 'platform']) {
           this.write(`stacks/${stack}/cdk.tf.json`, JSON.stringify({ terraform: { backend: this.backend } }));
@@ -144,6 +149,11 @@ describe('ops plan run', () => {
     expect(await machine().run('run', 'identity')).toBe(4);
     expect(machine().notes.join('\n')).toContain(`${command} says why`);
     expect(existsSync(machine().reviewFile)).toBe(false);
+  });
+
+  test('ends with 2 for allowances that cannot be read, before it plans', async () => {
+    expect(await machine().run('run', 'identity', '--allow-file', join(machine().folder, 'none.md'))).toBe(2);
+    expect(machine().calls).toEqual([]);
   });
 
   test.each([['unknown'], ['../identity'], ['Identity']])('ends with 2 for the stack %s', async (stack) => {
@@ -225,6 +235,15 @@ describe('ops plan apply', () => {
     const file = await reviewed('session-duration');
     machine().failing = 'apply';
     expect(await machine().run('apply', 'identity', file)).toBe(4);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('applies nothing after %s, and leaves no plan', async (signal) => {
+    const file = await reviewed('helm-values', 'platform');
+    machine().atLiveImage = () => process.emit(signal, signal);
+    expect(await machine().run('apply', 'platform', file)).toBe(3);
+    expect(machine().terraform('apply')).toBeUndefined();
+    expect(machine().planFiles.filter(({ path }) => existsSync(dirname(path)))).toEqual([]);
+    expect(process.listenerCount(signal)).toBe(0);
   });
 
   test('puts no older image under the pods, unless its tag is named', async () => {
