@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 export interface ProcessResult {
   /** Null when a signal ended it. */
@@ -38,42 +39,52 @@ export function processRunner(
         env: environment as NodeJS.ProcessEnv | undefined,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      // A terminal sends an interrupt to the child as well: we wait for its orderly end. A second one would kill it.
-      const wait = () => undefined;
-      const terminate = () => child.kill('SIGTERM');
-      // A lost connection would end us at once, with the plan's file still there and an apply half done.
-      process.on('SIGINT', wait).on('SIGTERM', terminate).on('SIGHUP', terminate);
-      const kill = () => {
-        child.kill('SIGKILL');
-        // What it has started may hold them open.
-        child.stdout.destroy();
-        child.stderr.destroy();
-      };
-      const late =
-        timeoutMs === undefined ? [] : [setTimeout(terminate, timeoutMs), setTimeout(kill, timeoutMs + graceMs)];
-      const forget = () => {
-        late.forEach(clearTimeout);
-        process.off('SIGINT', wait).off('SIGTERM', terminate).off('SIGHUP', terminate);
-      };
-      let [stdout, stderr, line] = ['', '', ''];
+      const leave = attend(child, timeoutMs, graceMs);
+      let [stdout, stderr] = ['', ''];
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         stdout += text;
-        // A plan in JSON is one long line, which must not be searched again with each part of it.
-        if (onLine === undefined) return;
-        const lines = `${line}${text}`.split('\n');
-        line = lines.pop() ?? '';
-        for (const whole of lines) onLine(whole);
       });
+      // A plan in JSON is one long line, which must not be searched again with each part of it.
+      if (onLine !== undefined) child.stdout.on('data', linesTo(onLine));
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         stderr += text;
       });
       child.on('error', (error) => {
-        forget();
+        leave();
         reject(error);
       });
       child.on('close', (status) => {
-        forget();
+        leave();
         resolve({ status, stdout, stderr });
       });
     });
+}
+
+/** Sees to an orderly end of a program. @returns what ends the care */
+function attend(child: ChildProcessByStdio<null, Readable, Readable>, timeoutMs: number | undefined, graceMs: number) {
+  // A terminal sends an interrupt to the child as well: we wait for its orderly end. A second one would kill it.
+  const wait = () => undefined;
+  const terminate = () => child.kill('SIGTERM');
+  const kill = () => {
+    child.kill('SIGKILL');
+    // What it has started may hold them open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  // A lost connection would end us at once, with the plan's file still there and an apply half done.
+  process.on('SIGINT', wait).on('SIGTERM', terminate).on('SIGHUP', terminate);
+  const late = timeoutMs === undefined ? [] : [setTimeout(terminate, timeoutMs), setTimeout(kill, timeoutMs + graceMs)];
+  return () => {
+    late.forEach(clearTimeout);
+    process.off('SIGINT', wait).off('SIGTERM', terminate).off('SIGHUP', terminate);
+  };
+}
+
+function linesTo(onLine: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  };
 }
