@@ -29,6 +29,23 @@ export class LiveEstate {
     private readonly config: TerraformJson,
   ) {}
 
+  /**
+   * How an object is found, and its block in the stack.
+   *
+   * @throws RangeError for a type of which nobody has said where the API has it: it would be left out without a word
+   */
+  object(address: string): { readonly kind: ObjectKind; readonly block: Block } {
+    const kind = kindOf(address);
+    const block = blockOf(this.config, address);
+    if (kind !== undefined && block !== undefined) return { kind, block };
+    throw new RangeError(`${address} must be of a kind that ops/adopt/object-kinds.ts has; add it there`);
+  }
+
+  /** The import id that the stack states, maybe an expression. */
+  importId(address: string): string | undefined {
+    return this.config.import?.find(({ to }) => to === address)?.id;
+  }
+
   /** The objects behind an address (`data.` in front for a look-up): none, the one, or several with the same key. */
   rows(address: string): Promise<readonly LiveRow[]> {
     let rows = this.found.get(address);
@@ -51,9 +68,8 @@ export class LiveEstate {
 
   /** Objects of any kind that have the key of this one: stages, policies, providers and sources share theirs. */
   async namesakes(address: string): Promise<readonly LiveRow[]> {
-    const kind = kindOf(address);
-    const block = blockOf(this.config, address);
-    if (kind?.shared === undefined || block === undefined) return [];
+    const { kind, block } = this.object(address);
+    if (kind.shared === undefined) return [];
     const key = await this.keyOf(kind, block);
     return key === undefined ? [] : (await this.all({ path: kind.shared })).filter((row) => fits(row, key));
   }
@@ -80,10 +96,8 @@ export class LiveEstate {
   }
 
   private async find(address: string): Promise<readonly LiveRow[]> {
-    const kind = kindOf(address);
-    const block = blockOf(this.config, address);
-    if (kind === undefined || block === undefined) return [];
-    const importId = this.config.import?.find(({ to }) => to === address)?.id;
+    const { kind, block } = this.object(address);
+    const importId = this.importId(address);
     const stated = importId === undefined ? UNKNOWN : await this.resolve(importId);
     if (stated.known === 'now') {
       const row = await this.client.find<LiveRow>(`${kind.path}${encodeURIComponent(String(stated.value))}/`);
@@ -109,13 +123,13 @@ export class LiveEstate {
 /** Fields, each with the values that mean the same. */
 type Key = readonly (readonly [field: string, values: readonly unknown[]])[];
 
-export function kindOf(address: string): ObjectKind | undefined {
+function kindOf(address: string): ObjectKind | undefined {
   const [first = '', second = ''] = address.split('.');
   return first === 'data' ? LOOKUP_KINDS[second] : OBJECT_KINDS[first];
 }
 
 /** Block of a resource or, with `data.` in front, of a data source. */
-export function blockOf({ resource, data }: TerraformJson, address: string): Block | undefined {
+function blockOf({ resource, data }: TerraformJson, address: string): Block | undefined {
   const [first = '', second = '', third = ''] = address.split('.');
   return first === 'data' ? data?.[second]?.[third] : resource?.[first]?.[second];
 }

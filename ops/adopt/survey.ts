@@ -4,7 +4,7 @@ import type { Site } from '../../sites/site';
 import type { AuthentikClient } from '../authentik/client';
 import { type Difference, differences, isIgnored } from './difference';
 import { type Entry, entriesFor } from './entries';
-import { blockOf, kindOf, LiveEstate, type LiveRow } from './live-estate';
+import { LiveEstate, type LiveRow } from './live-estate';
 import { OBJECT_KINDS, type ObjectKind } from './object-kinds';
 
 /**
@@ -43,54 +43,50 @@ export async function survey(
   const addresses = (types: BlocksByType = {}) =>
     Object.entries(types).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
   const objects = await Promise.all([
-    ...addresses(config.resource).map(ofResource),
-    ...addresses(config.data).map((address) => ofLookup(`data.${address}`)),
+    ...addresses(config.resource).map((address) => ofResource(estate, address, site, providerVersion)),
+    ...addresses(config.data).map((address) => ofLookup(estate, `data.${address}`)),
   ]);
   return [...objects, ...(await openClients(estate, site))].sort((a, b) => a.address.localeCompare(b.address, 'en'));
-
-  async function ofResource(address: string): Promise<SurveyedObject> {
-    const { kind, block } = known(config, address);
-    const importId = config.import?.find(({ to }) => to === address)?.id;
-    const variable = /^\$\{var\.(\w+)\}$/.exec(importId ?? '')?.[1];
-    const base = { address, key: keyText(importId, block), ...(variable !== undefined && { variable }), ...NOTHING };
-    const [row, ...others] = await estate.rows(address);
-    if (row !== undefined && others.length > 0) return { ...base, fate: 'ambiguous', id: ids(kind, [row, ...others]) };
-    if (row === undefined) {
-      if (importId !== undefined) return { ...base, fate: 'missing' };
-      const taken = await estate.namesakes(address);
-      return taken.length === 0 ? { ...base, fate: 'create' } : { ...base, fate: 'collide', id: ids(kind, taken) };
-    }
-    const fate = fateOf(importId, variable, block, row);
-    const [type = ''] = address.split('.');
-    return {
-      ...base,
-      fate,
-      id: String(row[kind.id]),
-      differences: await differences(estate, kind, block, row, unreadAttributes(type, providerVersion)),
-      entries:
-        fate === 'collide' || fate === 'look up' ? entriesFor(address, site, kind, row, providerVersion) : NO_ENTRIES,
-    };
-  }
-
-  async function ofLookup(address: string): Promise<SurveyedObject> {
-    const { kind, block } = known(config, address);
-    const rows = await estate.rows(address);
-    const base = { address, key: keyText(undefined, block), ...NOTHING };
-    if (rows.length === 0) return { ...base, fate: 'missing' };
-    return { ...base, fate: rows.length === 1 ? 'found' : 'ambiguous', id: ids(kind, rows) };
-  }
 }
 
-const NO_ENTRIES: readonly Entry[] = [];
-const NOTHING = { differences: [], entries: NO_ENTRIES };
-
-/** @throws RangeError for a type of which nobody has said where the API has it: it would be left out without a word */
-function known(config: TerraformJson, address: string): { readonly kind: ObjectKind; readonly block: Block } {
-  const kind = kindOf(address);
-  const block = blockOf(config, address);
-  if (kind !== undefined && block !== undefined) return { kind, block };
-  throw new RangeError(`${address} must be of a kind that ops/adopt/object-kinds.ts has; add it there`);
+async function ofResource(
+  estate: LiveEstate,
+  address: string,
+  site: Site,
+  providerVersion: string,
+): Promise<SurveyedObject> {
+  const { kind, block } = estate.object(address);
+  const importId = estate.importId(address);
+  const variable = /^\$\{var\.(\w+)\}$/.exec(importId ?? '')?.[1];
+  const base = { address, key: keyText(importId, block), ...(variable !== undefined && { variable }), ...NOTHING };
+  const [row, ...others] = await estate.rows(address);
+  if (row !== undefined && others.length > 0) return { ...base, fate: 'ambiguous', id: ids(kind, [row, ...others]) };
+  if (row === undefined) {
+    if (importId !== undefined) return { ...base, fate: 'missing' };
+    const taken = await estate.namesakes(address);
+    return taken.length === 0 ? { ...base, fate: 'create' } : { ...base, fate: 'collide', id: ids(kind, taken) };
+  }
+  const fate = fateOf(importId, variable, block, row);
+  const [type = ''] = address.split('.');
+  return {
+    ...base,
+    fate,
+    id: String(row[kind.id]),
+    differences: await differences(estate, kind, block, row, unreadAttributes(type, providerVersion)),
+    entries:
+      fate === 'collide' || fate === 'look up' ? entriesFor(address, site, kind, row, providerVersion) : base.entries,
+  };
 }
+
+async function ofLookup(estate: LiveEstate, address: string): Promise<SurveyedObject> {
+  const { kind, block } = estate.object(address);
+  const rows = await estate.rows(address);
+  const base = { address, key: keyText(undefined, block), ...NOTHING };
+  if (rows.length === 0) return { ...base, fate: 'missing' };
+  return { ...base, fate: rows.length === 1 ? 'found' : 'ambiguous', id: ids(kind, rows) };
+}
+
+const NOTHING: Pick<SurveyedObject, 'differences' | 'entries'> = { differences: [], entries: [] };
 
 function fateOf(importId: string | undefined, variable: string | undefined, block: Block, row: LiveRow): Fate {
   if (importId === undefined) return 'collide';
