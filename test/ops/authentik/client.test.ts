@@ -24,10 +24,7 @@ function client(timeoutMs = 10_000): AuthentikClient {
 }
 
 async function errorOf(promise: Promise<unknown>): Promise<AuthentikError> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
+  const error = await promise.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(AuthentikError);
   return error as AuthentikError;
 }

@@ -14,10 +14,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 async function refusal(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
+  const error = await promise.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(OpsError);
   expect((error as OpsError).exitCode).toBe(3);
   return (error as OpsError).message;
