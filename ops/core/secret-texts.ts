@@ -1,3 +1,6 @@
+/** Shorter lines of a secret stand elsewhere as well. */
+const MIN_LINE = 8;
+
 /** Tokens and passwords that this process knows, and must never print. */
 export class SecretTexts {
   private readonly texts = new Set<string>();
@@ -8,6 +11,8 @@ export class SecretTexts {
   add(text: string): string {
     // A file leaves its newline at the end, which no header carries; and a body that is quoted may be JSON.
     for (const form of [text, text.trim(), JSON.stringify(text).slice(1, -1)]) if (form !== '') this.texts.add(form);
+    // Programs are heard line by line.
+    for (const line of text.split('\n')) if (line.trim().length >= MIN_LINE) this.texts.add(line.trim());
     this.sorted = undefined;
     return text;
   }

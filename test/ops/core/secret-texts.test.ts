@@ -27,6 +27,12 @@ test('a secret from a file is known without its newline', () => {
   expect(concealing('hush\n').conceal('Bearer hush')).toBe('Bearer ***');
 });
 
+test('a secret of several lines is known by each of them that is no common word', () => {
+  expect(concealing('user:hash-of-one\nend\n  user:hash-of-two\n').conceal('with user:hash-of-two to the end')).toBe(
+    'with *** to the end',
+  );
+});
+
 test('a secret is known as JSON writes it', () => {
   expect(concealing('a"b\\c').conceal(JSON.stringify({ password: 'a"b\\c' }))).toBe('{"password":"***"}');
 });
