@@ -207,8 +207,10 @@ function days(text: string): number {
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_DAYS}.`);
 }
 
-/** What authentik takes as a slug. */
+/** What authentik takes as a slug, but for a hyphen in front: `invite revoke` would take that for an option. */
 function slug(text: string): string {
-  if (/^[-a-zA-Z0-9_]{1,50}$/.test(text)) return text;
-  throw new InvalidArgumentError('It must be 1 to 50 letters, digits, hyphens and underscores.');
+  if (/^\w[-\w]{0,49}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'It must be 1 to 50 letters, digits, hyphens and underscores, with no hyphen in front.',
+  );
 }

@@ -158,6 +158,7 @@ test.each([
   ['--days', '-1'],
   ['--name', 'two words'],
   ['--name', ''],
+  ['--name', '-anna'],
   ['--name', 'a'.repeat(51)],
   ['--flow', 'a/../b'],
 ])('%s %j is refused before anything is asked', async (option, value) => {
