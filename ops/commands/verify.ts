@@ -56,7 +56,7 @@ export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
     new Command('verify')
       .description('Checks the live estate after an upgrade; reads only.')
       .addOption(
-        new Option('--only <checks>', 'checks by id, number or range, with commas between')
+        new Option('--only <checks>', 'checks by id, number or range, with commas between; adds up')
           .argParser(checksOf)
           .default(CHECKS, 'all'),
       )
@@ -123,8 +123,9 @@ async function watch(context: OpsContext, options: Options, world: World, { slee
   }
 }
 
-function checksOf(text: string): readonly Check[] {
-  const wanted = new Set(text.split(',').flatMap((part) => checksIn(part.trim())));
+function checksOf(text: string, previous: readonly Check[]): readonly Check[] {
+  const before = previous === CHECKS ? [] : previous;
+  const wanted = new Set([...before, ...text.split(',').flatMap((part) => checksIn(part.trim()))]);
   return CHECKS.filter((check) => wanted.has(check));
 }
 

@@ -69,6 +69,11 @@ test.each([
   expect(report().results.map(({ id }) => id)).toEqual(ids);
 });
 
+test('--only twice runs both', async () => {
+  expect(await verify('--json', '--only', '2', '--only', '1')).toBe(0);
+  expect(report().results.map(({ number }) => number)).toEqual([1, 2]);
+});
+
 test.each(['13', '0', 'passkeys', '', '5-3'])('--only %j is refused with the list of checks', async (only) => {
   expect(await verify('--only', only)).toBe(2);
   expect(estate.terminal.text).toContain('No such check');
