@@ -1,16 +1,13 @@
 import type { Site } from '../../sites/site';
+import type { AuthentikClient } from '../authentik/client';
 import type { KubernetesReader } from '../kubernetes/reader';
 import type { Drift } from '../plan/drift';
 import type { HttpProbe } from './http-probe';
 import type { ProxySessionReader } from './proxy-session-reader';
 import type { WafReader } from './waf-reader';
 
-/** Reads of authentik's API; `AuthentikClient` is one. */
-export interface AuthentikReader {
-  get<T>(path: string): Promise<T>;
-  /** The rows of every page. */
-  all<T>(path: string, query?: Readonly<Record<string, string>>): Promise<readonly T[]>;
-}
+/** Reads of authentik's API, none of them fuzzy. */
+export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all'>;
 
 /** Everything that a check may look at. A source that is not set up throws when it is first asked for. */
 export interface World {

@@ -31,7 +31,7 @@ export function planOf(changes: readonly ChangeInput[], more: object = {}): Plan
   return readPlan(JSON.stringify({ format_version: '1.2', resource_changes: changes.map(entry), ...more }));
 }
 
-export function entry({ address, actions = ['update'], importing, ...input }: ChangeInput): object {
+function entry({ address, actions = ['update'], importing, ...input }: ChangeInput): object {
   const { before = {}, after = {}, unknown = {}, beforeSensitive = {}, afterSensitive = {} } = input;
   return {
     address,
