@@ -1,33 +1,20 @@
 import type { ResourceChange } from './plan-document';
 
-/** What happens to one object, in the words of the review. */
+/** What happens to an object, in the words of the review, and how several of them are counted. */
 export const CHANGE_WORDS = {
-  create: 'is created',
-  update: 'changes',
-  import: 'is taken over as it is',
-  'import-update': 'is taken over and changes',
-  replace: 'is DELETED and made anew',
-  delete: 'is DELETED',
-  forget: 'is let go; it stays on the server',
-  move: 'has a new address',
-  read: 'is read while applying',
-  unknown: 'has an action that this review does not know',
+  create: { is: 'is created', are: 'created' },
+  update: { is: 'changes', are: 'changed' },
+  import: { is: 'is taken over as it is', are: 'taken over' },
+  'import-update': { is: 'is taken over and changes', are: 'taken over and changed' },
+  replace: { is: 'is DELETED and made anew', are: 'DELETED and made anew' },
+  delete: { is: 'is DELETED', are: 'DELETED' },
+  forget: { is: 'is let go; it stays on the server', are: 'let go' },
+  move: { is: 'has a new address', are: 'moved' },
+  read: { is: 'is read while applying', are: 'read while applying' },
+  unknown: { is: 'has an action that this review does not know', are: 'unknown' },
 } as const;
 
 export type ChangeKind = keyof typeof CHANGE_WORDS;
-
-const COUNTED: Readonly<Record<ChangeKind, string>> = {
-  create: 'created',
-  update: 'changed',
-  import: 'taken over',
-  'import-update': 'taken over and changed',
-  replace: 'DELETED and made anew',
-  delete: 'DELETED',
-  forget: 'let go',
-  move: 'moved',
-  read: 'read while applying',
-  unknown: 'unknown',
-};
 
 /** How many of each kind: `2 created, 1 changed`. */
 export function countsOf(changes: readonly { readonly kind: ChangeKind }[]): string {
@@ -35,7 +22,7 @@ export function countsOf(changes: readonly { readonly kind: ChangeKind }[]): str
   return kinds
     .map((kind) => [kind, changes.filter((change) => change.kind === kind).length] as const)
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${COUNTED[kind]}`)
+    .map(([kind, count]) => `${count} ${CHANGE_WORDS[kind].are}`)
     .join(', ');
 }
 

@@ -20,7 +20,7 @@ export function byTopic({ changes }: Review): readonly (readonly [string, readon
 export function changeWords({ kind, previousAddress, importing }: ReviewedChange): string {
   const was = previousAddress === undefined ? '' : ` (was ${previousAddress})`;
   const id = importing === undefined || importing === '' ? '' : ` (id ${importing})`;
-  return printable(`${CHANGE_WORDS[kind]}${was}${id}`);
+  return printable(`${CHANGE_WORDS[kind].is}${was}${id}`);
 }
 
 /** The attributes of a change, a line each, the lines of a long text below them; unknown ones of a new object are noise. */
