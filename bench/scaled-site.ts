@@ -14,14 +14,17 @@ writeEstate(estate, document, enforceRules(document, RULES, site.exceptions));
 
 function scaled(site: SiteInput, times: number): SiteInput {
   const applications = { ...site.identity.applications };
+  const secrets = { ...site.secrets };
   let key = 1000; // above the real ones: an object is imported once
   for (let copy = 1; copy < times; copy++) {
     for (const [id, application] of Object.entries(site.identity.applications)) {
       const copied = copyOf(application, copy, String(key++));
-      if (copied !== undefined) applications[`${id}${copy}`] = copied;
+      if (copied === undefined) continue;
+      applications[`${id}${copy}`] = copied;
+      if (copied.kind === 'oidc') secrets[copied.clientId] = { opens: 'nothing', from: 'nowhere' };
     }
   }
-  return { ...site, identity: { ...site.identity, applications } };
+  return { ...site, secrets, identity: { ...site.identity, applications } };
 }
 
 type ApplicationInput = SiteInput['identity']['applications'][string];
@@ -36,7 +39,7 @@ function copyOf(application: ApplicationInput, copy: number, key: string): Appli
     case 'oidc-authorization':
       return { ...application, name, provider: { id: key } };
     case 'oidc':
-      return { ...application, name, slug: `${application.slug}-${copy}` };
+      return { ...application, name, slug: `${application.slug}-${copy}`, clientId: `${application.clientId}_${copy}` };
     case 'domain-forward-auth':
       return undefined;
   }

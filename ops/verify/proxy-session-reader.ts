@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { unescape as unescaped } from 'node:querystring';
 import { Client, type ClientConfig } from 'pg';
 import type { OpsContext } from '../core/context';
@@ -66,7 +67,13 @@ export class PostgresqlReader implements ProxySessionReader {
     let client: Client | undefined;
     try {
       // It reads the address, and may throw.
-      client = new Client({ ...this.config, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS });
+      client = new Client({
+        ...this.config,
+        connectionTimeoutMillis: TIMEOUT_MS,
+        query_timeout: TIMEOUT_MS,
+        // Where there is no way to connect, the driver listens to nothing, and breaks the socket all the same in the end.
+        stream: () => new Socket().on('error', () => {}),
+      });
       // A connection that breaks while nothing is asked of it.
       client.on('error', () => {});
       await client.connect();

@@ -3,6 +3,8 @@ import { PostgresqlReader } from '../../../ops/verify/proxy-session-reader';
 import { siteNamed } from '../../../sites/index';
 import { RecordingTerminal } from '../../support/ops-terminal';
 
+afterEach(() => jest.useRealTimers());
+
 // What a database answers is in test/real/verify-postgresql.test.ts.
 test.each([
   ['a port that cannot be', { PGHOST: '127.0.0.1', PGPORT: '99999' }, 'Port should be'],
@@ -12,4 +14,17 @@ test.each([
   const context = new OpsContext({ site: () => siteNamed('example'), env, terminal: new RecordingTerminal() });
   const read = async () => await PostgresqlReader.of(context).read(0);
   await expect(read()).rejects.toThrow(new RegExp(`^authentik's database must answer, found: .*${reason}`));
+});
+
+test('a connection that could not be tried breaks nothing later', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+  const env = { PGHOST: '127.0.0.1', PGPORT: '99999' };
+  const context = new OpsContext({ site: () => siteNamed('example'), env, terminal: new RecordingTerminal() });
+  await expect(PostgresqlReader.of(context).read(0)).rejects.toThrow('Port should be');
+  const broken = jest.fn();
+  process.once('uncaughtException', broken);
+  jest.advanceTimersByTime(60_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('uncaughtException', broken);
+  expect(broken).not.toHaveBeenCalled();
 });
