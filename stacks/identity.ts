@@ -34,9 +34,8 @@ export class IdentityStack extends EstateStack {
   private readonly scopes = new Map<string, ScopeMappingRef>();
   private readonly applications = new Map<string, Application>();
   private readonly providers: ProxyProvider[] = [];
-  private sources: readonly OauthSourceRef[] | undefined;
+  private readonly passkeyFlow: FlowRef | undefined;
   private sourceFlow: FlowRef | undefined;
-  private passkeyFlow: FlowRef | undefined;
 
   constructor(scope: Construct, id: string, site: Site) {
     super(scope, id, stackProps(site, id));
@@ -48,9 +47,10 @@ export class IdentityStack extends EstateStack {
       authorizationFlow: Flow.fromSlug(this, 'Authorization', identity.flows.authorization),
       invalidationFlow: Flow.fromSlug(this, 'Invalidation', identity.flows.invalidation),
     };
-    this.signIn();
+    const { passkey } = identity.flows;
+    this.passkeyFlow = passkey === undefined ? undefined : Flow.fromSlug(this, 'Passkey', passkey);
     for (const groupId of Object.keys(identity.groups)) this.group(groupId);
-    this.enrollment();
+    this.signIn(this.enrollment());
     if (identity.reputation !== undefined) new ReputationPolicy(this, 'BruteForceProtection', identity.reputation);
     for (const [appId, application] of Object.entries(identity.applications)) this.addApplication(appId, application);
     this.restrictHosts(site.domain);
@@ -80,37 +80,28 @@ export class IdentityStack extends EstateStack {
     return group;
   }
 
-  /** On a screen that is made, who comes again finds the buttons that they enrolled with. */
-  private signIn(): void {
-    const { flow, identification, logins } = this.identity.signIn;
-    const buttons = identification.adoption.isCreation
-      ? { sources: this.enrollment(), passkeyFlow: this.passkeys() }
-      : {};
-    new SignIn(this, 'SignIn', { flow, logins, identification: { ...identification, ...buttons } });
-  }
-
-  private passkeys(): FlowRef | undefined {
-    const slug = this.identity.flows.passkey;
-    if (slug !== undefined) this.passkeyFlow ??= Flow.fromSlug(this, 'Passkey', slug);
-    return this.passkeyFlow;
-  }
-
   /** The sources of the site: they enrol here. */
   private enrollment(): readonly OauthSourceRef[] {
     const { invitationEnrollment: settings, sources } = this.identity;
     if (settings === undefined) return [];
-    if (this.sources !== undefined) return this.sources;
     const enrollment = new InvitationEnrollment(this, 'InvitationEnrollment', {
       slug: settings.slug,
       title: settings.title,
       newUsersGroup: this.group(settings.newUsersGroup),
       assignableGroups: settings.assignableGroups.map((id) => this.group(id)),
       sessionDuration: settings.sessionDuration,
-      passkeyFlow: this.passkeys(),
+      passkeyFlow: this.passkeyFlow,
     });
-    this.sources = Object.entries(sources).map(([id, source]) => this.source(id, source, enrollment.flow));
-    enrollment.addStages(this.sources);
-    return this.sources;
+    const shown = Object.entries(sources).map(([id, source]) => this.source(id, source, enrollment.flow));
+    enrollment.addStages(shown);
+    return shown;
+  }
+
+  /** On a screen that is made, who comes again finds the buttons that they enrolled with. */
+  private signIn(sources: readonly OauthSourceRef[]): void {
+    const { signIn } = this.identity;
+    const identification = { ...signIn.identification, sources, passkeyFlow: this.passkeyFlow };
+    new SignIn(this, 'SignIn', { ...signIn, identification });
   }
 
   private source(id: string, source: Identity['sources'][string], enrollmentFlow: Flow): OauthSourceRef {
