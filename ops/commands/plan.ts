@@ -105,11 +105,11 @@ function run(context: OpsContext, toolsOf: ToolsOf): Command {
     .addHelpText('after', `${ALLOWANCES}\n${SETTINGS}\n${EXIT_CODES}`)
     .action(async (stack: string, options: ReviewOptions) => {
       const tools = toolsOf(context);
-      const input = { stack, ...reviewInput(context, options) };
       const json = join(tools.directoryOf(stack), 'review.json');
       const markdown = join(tools.directoryOf(stack), 'review.md');
       // A run that fails must not leave the review of another one.
       for (const file of [json, markdown]) rmSync(file, { force: true });
+      const input = { stack, ...reviewInput(context, options) };
       const reviewed = await withPlan(stack, tools, {}, async ({ document }) => reviewPlan(document, input));
       write(json, `${JSON.stringify(reviewed, null, 2)}\n`);
       write(markdown, reviewMarkdown(reviewed));
