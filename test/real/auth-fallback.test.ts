@@ -1,28 +1,15 @@
 import { FORWARD_AUTH_PATH } from '../../constructs/traefik/auth-fallback-config';
-import { AUTHENTIK_HEADERS } from '../../constructs/traefik/forward-auth';
 import { ask, NAME, startFallback, USERS_FILE, until, using } from '../support/auth-fallback';
 import { DnsServer } from '../support/dns-server';
 import { OutpostServer } from '../support/outpost-server';
 import { hasPython } from '../support/python';
 import { RealNginx } from '../support/real-nginx';
 import { SilentListener } from '../support/silent-listener';
+import { BASIC, IDENTITY, NOBODY, SPOOFED } from '../support/visitor';
 
 /** The generated configuration in a real nginx, between this test as Traefik and a stand-in for the outpost. */
 const installed = RealNginx.isInstalled();
 if (!installed) process.stdout.write('auth-fallback: nginx is not installed (test/real/setup/nginx.sh), skipped\n');
-
-const IDENTITY = {
-  'x-authentik-username': 'somebody',
-  'x-authentik-uid': '0123456789abcdef',
-  'x-authentik-email': 'somebody@example.org',
-  'x-authentik-name': 'Some Body',
-  'x-authentik-groups': 'Home Server Admins|Headscale Users',
-};
-const NOBODY = Object.fromEntries(Object.keys(IDENTITY).map((header) => [header, '']));
-const SPOOFED = { ...Object.fromEntries(AUTHENTIK_HEADERS.map((header) => [header, 'root'])), 'X-Auth-Fallback': 'no' };
-const BASIC = (user: string, password: string) => ({
-  authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-});
 
 (installed ? describe : describe.skip)('the fallback in a real nginx', () => {
   let dns: DnsServer;

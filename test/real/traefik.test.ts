@@ -12,6 +12,8 @@ import type { KubernetesObject } from '../support/kubernetes-objects';
 import { OutpostServer } from '../support/outpost-server';
 import { RealNginx } from '../support/real-nginx';
 import { RealTraefik, type VisitorAnswer } from '../support/real-traefik';
+import { asked, type Backend, backendsOf, ingressClass, ingressesOf, standIn } from '../support/traefik-objects';
+import { BASIC, IDENTITY, SPOOFED } from '../support/visitor';
 
 /**
  * The ingresses and middlewares of the platform in a real Traefik, which reads them from a real API server: the way of a
@@ -36,8 +38,6 @@ const DOMAIN = 'viktorbarzin.me';
 const LOGIN = `https://authentik.${DOMAIN}`;
 /** Owned by others in the cluster: each stand-in shows in the path that it was asked. */
 const OTHERS = ['retry', 'error-pages', 'rate-limit', 'csp-headers', 'crowdsec'];
-const IDENTITY = Object.fromEntries(AUTHENTIK_HEADERS.map((header) => [header.toLowerCase(), 'somebody']));
-const SPOOFED = Object.fromEntries(AUTHENTIK_HEADERS.map((header) => [header, 'root']));
 const GATES = ['required', 'public', 'app', 'none'] as const;
 
 const { stacks } = estateOf((site) => {
@@ -72,10 +72,10 @@ const part = new ClusterPart('viktorbarzin', stacks.find(({ name }) => name === 
     for (const definition of definitions) await cluster.add(definition);
     for (const namespace of part.namespaces) await cluster.addNamespace(namespace);
     await until(async () => (await cluster.create(standIn('probe'), { dryRun: true })).status === 201);
-    for (const object of [ingressClass(), ...OTHERS.map(standIn), ...middlewares(), ...ingresses()]) {
+    for (const object of [ingressClass(), ...OTHERS.map(standIn), ...middlewares(), ...ingressesOf(part)]) {
       await cluster.add(object);
     }
-    for (const backend of backends()) await serve(backend);
+    for (const backend of backendsOf(part)) await serve(backend);
     traefik = await RealTraefik.start(program ?? '', cluster.kubeconfigPath);
     await until(async () => (await ask('https://none.viktorbarzin.me/')).status === 200);
   });
@@ -196,8 +196,10 @@ const part = new ClusterPart('viktorbarzin', stacks.find(({ name }) => name === 
     });
 
     test('an emergency user gets in, as nobody whatever they say', async () => {
-      const authorization = `Basic ${Buffer.from('guard:correct horse').toString('base64')}`;
-      const { headers } = await reach(`https://required.${DOMAIN}/`, { ...SPOOFED, authorization });
+      const { headers } = await reach(`https://required.${DOMAIN}/`, {
+        ...SPOOFED,
+        ...BASIC('guard', 'correct horse'),
+      });
       expect(JSON.stringify(headers)).not.toContain('root');
     });
 
@@ -258,50 +260,3 @@ const part = new ClusterPart('viktorbarzin', stacks.find(({ name }) => name === 
     });
   }
 });
-
-interface Backend {
-  readonly name: string;
-  readonly namespace: string;
-  readonly port: number;
-}
-
-function ingresses(): readonly KubernetesObject[] {
-  return part.objects.map(({ object }) => object).filter(({ kind }) => kind === 'Ingress');
-}
-
-/** Each Service that an Ingress names, once. */
-function backends(): readonly Backend[] {
-  type Spec = { rules: { http: { paths: { backend: { service: { name: string; port: { number: number } } } }[] } }[] };
-  const all = ingresses().flatMap(({ metadata: { namespace = '' }, spec }) =>
-    (spec as Spec).rules.flatMap(({ http }) =>
-      http.paths.map(({ backend: { service } }) => ({ name: service.name, namespace, port: service.port.number })),
-    ),
-  );
-  return [...new Map(all.map((backend) => [backend.name, backend])).values()];
-}
-
-/** The path as it is behind some of the stand-ins: each puts its name in front. */
-function asked(names: readonly string[], path: string): string {
-  return `${names
-    .toReversed()
-    .map((name) => `/${name}`)
-    .join('')}${path}`;
-}
-
-function standIn(name: string): KubernetesObject {
-  return {
-    apiVersion: 'traefik.io/v1alpha1',
-    kind: 'Middleware',
-    metadata: { name, namespace: 'traefik' },
-    spec: { addPrefix: { prefix: `/${name}` } },
-  };
-}
-
-function ingressClass(): KubernetesObject {
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'IngressClass',
-    metadata: { name: 'traefik' },
-    spec: { controller: 'traefik.io/ingress-controller' },
-  };
-}

@@ -1,0 +1,50 @@
+import type { ClusterPart } from './cluster-part';
+import type { KubernetesObject } from './kubernetes-objects';
+
+/** A Service that an Ingress leads to. */
+export interface Backend {
+  readonly name: string;
+  readonly namespace: string;
+  readonly port: number;
+}
+
+export function ingressesOf(part: ClusterPart): readonly KubernetesObject[] {
+  return part.objects.map(({ object }) => object).filter(({ kind }) => kind === 'Ingress');
+}
+
+/** Each Service that an Ingress names, once. */
+export function backendsOf(part: ClusterPart): readonly Backend[] {
+  type Spec = { rules: { http: { paths: { backend: { service: { name: string; port: { number: number } } } }[] } }[] };
+  const all = ingressesOf(part).flatMap(({ metadata: { namespace = '' }, spec }) =>
+    (spec as Spec).rules.flatMap(({ http }) =>
+      http.paths.map(({ backend: { service } }) => ({ name: service.name, namespace, port: service.port.number })),
+    ),
+  );
+  return [...new Map(all.map((backend) => [backend.name, backend])).values()];
+}
+
+/** The path as it is behind some of the stand-ins: each puts its name in front. */
+export function asked(names: readonly string[], path: string): string {
+  return `${names
+    .toReversed()
+    .map((name) => `/${name}`)
+    .join('')}${path}`;
+}
+
+export function standIn(name: string): KubernetesObject {
+  return {
+    apiVersion: 'traefik.io/v1alpha1',
+    kind: 'Middleware',
+    metadata: { name, namespace: 'traefik' },
+    spec: { addPrefix: { prefix: `/${name}` } },
+  };
+}
+
+export function ingressClass(): KubernetesObject {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name: 'traefik' },
+    spec: { controller: 'traefik.io/ingress-controller' },
+  };
+}
