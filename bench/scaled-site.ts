@@ -1,6 +1,6 @@
 import { enforceRules } from '../rules/enforce';
 import { RULES } from '../rules/index';
-import { defineSite, type SiteInput } from '../sites/site';
+import { defineSite, type SiteInput } from '../sites/schema/site';
 import { viktorbarzin } from '../sites/viktorbarzin';
 import { buildApp, renderEstate } from '../stacks/estate';
 import { writeEstate } from '../stacks/output';

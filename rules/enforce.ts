@@ -1,4 +1,4 @@
-import type { EstateDocument } from './document';
+import type { EstateDocument } from './readers/document';
 import type { Finding, Rule } from './rule';
 
 /** A finding that a site lives with. */

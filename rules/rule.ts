@@ -1,4 +1,4 @@
-import type { EstateDocument, StackDocument } from './document';
+import type { EstateDocument, StackDocument } from './readers/document';
 
 /** One violation, at one address. */
 export interface Finding {

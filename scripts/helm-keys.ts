@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ChartKeys } from '../rules/helm-keys';
+import type { ChartKeys } from '../rules/readers/helm-keys';
 
 // tsx scripts/helm-keys.ts FOLDER: writes schemas/helm-NAME@VERSION.json, the keys that the chart in FOLDER reads. Name
-// the file in rules/helm-keys.ts too, and the rule helm-no-inert-keys knows that version.
+// the file in rules/readers/helm-keys.ts too, and the rule helm-no-inert-keys knows that version.
 
 interface ChartFile {
   readonly name: string;

@@ -1,5 +1,5 @@
-import { example } from './example';
-import { defineSite, type Site, type SiteInput } from './site';
+import { example } from './example/index';
+import { defineSite, type Site, type SiteInput } from './schema/site';
 import { viktorbarzin } from './viktorbarzin/index';
 
 /** Every site by its name. */

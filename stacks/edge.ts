@@ -14,9 +14,9 @@ import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import { useKubernetes } from '../constructs/kubernetes/provider';
 import { Schedule } from '../constructs/kubernetes/schedule';
 import { bundleEdgeSync } from '../programs/edge-sync/bundle';
-import type { Edge } from '../sites/edge';
-import { loginHosts } from '../sites/login-hosts';
-import type { Site } from '../sites/site';
+import type { Edge } from '../sites/schema/edge';
+import { loginHosts } from '../sites/schema/login-hosts';
+import type { Site } from '../sites/schema/site';
 import { stackProps } from './stack-props';
 
 /** What stands in front: who is banned at Cloudflare, and the sync that says so. */

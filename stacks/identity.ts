@@ -18,8 +18,8 @@ import { Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import { EstateStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
-import type { ApplicationSite, Identity } from '../sites/identity';
-import type { Site } from '../sites/site';
+import type { ApplicationSite, Identity } from '../sites/schema/identity';
+import type { Site } from '../sites/schema/site';
 import { stackProps } from './stack-props';
 
 type OidcSite = Extract<ApplicationSite, { kind: 'oidc' }>;

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import stringify from 'json-stable-stringify';
 import { projectFile } from '../constructs/core/project-file';
 import { Chart } from '../constructs/helm/release';
-import { type EstateDocument, resourcesOfType, type StackDocument } from '../rules/document';
 import type { AcceptedFinding } from '../rules/enforce';
+import { type EstateDocument, resourcesOfType, type StackDocument } from '../rules/readers/document';
 import type { Estate } from './estate';
 
 /** Of the project, and beside the JSON of a stack. */

@@ -6,8 +6,8 @@ import { authentikAlerts } from '../constructs/prometheus/authentik-alerts';
 import { edgeAlerts } from '../constructs/prometheus/edge-alerts';
 import { prometheusRule } from '../constructs/prometheus/prometheus-rule';
 import { publicHostProbe, publicHostWalledOff } from '../constructs/prometheus/public-host-probe';
-import type { Platform } from '../sites/platform';
-import type { Site } from '../sites/site';
+import type { Platform } from '../sites/schema/platform';
+import type { Site } from '../sites/schema/site';
 
 /**
  * The alerts of a site, and the probe of its public hosts; none where it has no Prometheus operator.

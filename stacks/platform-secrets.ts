@@ -4,8 +4,8 @@ import { ExistingSecret } from '../constructs/kubernetes/existing-secret';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Secret, type SecretType } from '../constructs/kubernetes/secret';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
-import { DATABASE_KEYS, SECRET_KEYS } from '../sites/existing-secrets';
-import type { Platform } from '../sites/platform';
+import { DATABASE_KEYS, SECRET_KEYS } from '../sites/schema/existing-secrets';
+import type { Platform } from '../sites/schema/platform';
 
 export type SecretSite =
   | { readonly name: string; readonly revision: string }

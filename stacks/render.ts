@@ -1,5 +1,5 @@
 import type { EstateStack } from '../constructs/core/stack';
-import type { StackDocument, TerraformJson } from '../rules/document';
+import type { StackDocument, TerraformJson } from '../rules/readers/document';
 
 /** The finished Terraform JSON of one stack: validated, tokens resolved. */
 export function renderStack(stack: EstateStack): StackDocument {

@@ -1,5 +1,5 @@
 import type { EstateStackProps } from '../constructs/core/stack';
-import type { Site } from '../sites/site';
+import type { Site } from '../sites/schema/site';
 
 /** What every stack of a site has: its backend, and the addresses that its state has to follow. */
 export function stackProps({ name, backend, state }: Site, stack: string): EstateStackProps {

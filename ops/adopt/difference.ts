@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnreadAttribute } from '../../constructs/authentik/unread-attributes';
-import type { Block } from '../../rules/document';
+import type { Block } from '../../rules/readers/document';
 import type { LiveEstate, LiveRow } from './live-estate';
 import { LOOKUP_KINDS, type ObjectKind } from './object-kinds';
 

@@ -1,5 +1,5 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
-import type { Site } from '../../sites/site';
+import type { Site } from '../../sites/schema/site';
 import type { LiveRow } from './live-estate';
 import type { ObjectKind } from './object-kinds';
 

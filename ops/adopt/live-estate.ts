@@ -1,5 +1,5 @@
 import { plainText } from '../../constructs/core/static-text';
-import type { Block, TerraformJson } from '../../rules/document';
+import type { Block, TerraformJson } from '../../rules/readers/document';
 import type { AuthentikClient } from '../authentik/client';
 import { LOOKUP_KINDS, OBJECT_KINDS, type ObjectKind } from './object-kinds';
 

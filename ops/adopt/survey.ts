@@ -1,6 +1,6 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
-import type { Block, BlocksByType, TerraformJson } from '../../rules/document';
-import type { Site } from '../../sites/site';
+import type { Block, BlocksByType, TerraformJson } from '../../rules/readers/document';
+import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
 import { type Difference, differences, isIgnored } from './difference';
 import { type Entry, entriesFor } from './entries';

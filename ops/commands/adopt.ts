@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import type { EstateDocument } from '../../rules/document';
-import type { Site } from '../../sites/site';
+import type { EstateDocument } from '../../rules/readers/document';
+import type { Site } from '../../sites/schema/site';
 import type { Difference } from '../adopt/difference';
 import { type Fate, type SurveyedObject, survey } from '../adopt/survey';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';

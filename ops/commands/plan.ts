@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { loginHosts } from '../../sites/login-hosts';
+import { loginHosts } from '../../sites/schema/login-hosts';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { withFile } from '../core/named-file';

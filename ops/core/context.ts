@@ -1,4 +1,4 @@
-import type { Site } from '../../sites/site';
+import type { Site } from '../../sites/schema/site';
 import { ExitCode } from './exit-code';
 import { OpsError } from './ops-error';
 import { SecretTexts } from './secret-texts';

@@ -1,4 +1,4 @@
-import type { Site } from '../../sites/site';
+import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
 import { type GroupRow, givesSuperuser, groupNamed } from '../authentik/lookup';
 import { OpsError } from '../core/ops-error';

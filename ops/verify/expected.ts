@@ -1,6 +1,6 @@
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import type { Duration } from '../../constructs/core/duration';
-import type { Site } from '../../sites/site';
+import type { Site } from '../../sites/schema/site';
 
 /** What the live estate must look like, by the site. */
 

@@ -1,8 +1,8 @@
 import type { WafExpression } from '../../constructs/cloudflare/waf-expression';
 import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
-import type { Block } from '../../rules/document';
-import { wafLoginHostsOpen } from '../../rules/waf-login-hosts-open';
-import { RULESET } from '../../rules/waf-rules';
+import { wafLoginHostsOpen } from '../../rules/cloudflare/waf-login-hosts-open';
+import type { Block } from '../../rules/readers/document';
+import { RULESET } from '../../rules/readers/waf-rules';
 
 /** From the range that is reserved for documentation. */
 const BANNED = '192.0.2.1';

@@ -1,4 +1,4 @@
-import { loginHosts } from '../../sites/login-hosts';
+import { loginHosts } from '../../sites/schema/login-hosts';
 import { AuthentikClient } from '../authentik/client';
 import type { OpsContext } from '../core/context';
 import { ClientReader } from '../kubernetes/client-reader';

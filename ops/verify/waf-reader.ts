@@ -1,4 +1,4 @@
-import type { Block } from '../../rules/document';
+import type { Block } from '../../rules/readers/document';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';

@@ -1,4 +1,4 @@
-import type { Site } from '../../sites/site';
+import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
 import type { KubernetesReader } from '../kubernetes/reader';
 import type { Drift } from '../plan/drift';

@@ -1,4 +1,4 @@
-import type { SiteInput } from '../site';
+import type { SiteInput } from '../schema/site';
 
 /** Cloudflare and the sync from CrowdSec. */
 export const edge: NonNullable<SiteInput['edge']> = {

@@ -1,4 +1,4 @@
-import type { SiteInput } from '../site';
+import type { SiteInput } from '../schema/site';
 
 /** Every way to log in lasts equally long (incident I1). */
 const LOGIN = 'weeks=4';

@@ -1,4 +1,4 @@
-import type { SiteInput } from '../site';
+import type { SiteInput } from '../schema/site';
 import adoption from './adoption.json';
 import { edge } from './edge';
 import { identity } from './identity';

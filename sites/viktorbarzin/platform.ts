@@ -1,4 +1,4 @@
-import type { SiteInput } from '../site';
+import type { SiteInput } from '../schema/site';
 
 /** authentik on Kubernetes, and what stands around it. */
 export const platform: NonNullable<SiteInput['platform']> = {

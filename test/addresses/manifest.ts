@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TerraformJson } from '../../rules/document';
+import type { TerraformJson } from '../../rules/readers/document';
 
 /** What a stack has in its state: addresses are a contract, since a vanished one is a destroyed object. */
 export interface Manifest {

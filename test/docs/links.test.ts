@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { PAGES, ROOT } from './pages';
 
 /** Names of files that a reader is told to make. */
-const TO_BE_MADE = ['sites/yours.ts'];
+const TO_BE_MADE = ['sites/yours/index.ts'];
 
 interface Link {
   readonly page: string;

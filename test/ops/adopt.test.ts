@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/survey';
-import { type AdoptionEntries, withAdoption } from '../../sites/adoption';
+import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { AuthentikServer } from '../support/authentik-server';
 import { named } from '../support/authentik-world';

@@ -1,6 +1,6 @@
 import { inviteCommand } from '../../ops/commands/invite';
 import { siteNamed } from '../../sites/index';
-import type { Site } from '../../sites/site';
+import type { Site } from '../../sites/schema/site';
 import { runAgainst } from '../support/authentik-ops';
 import { group, user } from '../support/authentik-people';
 import { AuthentikServer } from '../support/authentik-server';

@@ -3,8 +3,8 @@ import { OpsContext } from '../../ops/core/context';
 import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
 import { type CommandFactory, runOps } from '../../ops/program';
-import { example } from '../../sites/example';
-import { defineSite, type Site } from '../../sites/site';
+import { example } from '../../sites/example/index';
+import { defineSite, type Site } from '../../sites/schema/site';
 import { RecordingTerminal } from '../support/ops-terminal';
 
 let terminal: RecordingTerminal;

@@ -1,4 +1,4 @@
-import { ALERTS, RULE, RUNBOOK_BASE } from '../prometheus/sample-alerts';
+import { ALERTS, RULE, RUNBOOK_BASE } from '../constructs/prometheus/sample-alerts';
 import { hasPromtool, promtool } from '../support/promtool';
 import { type AlertScenario, LAST_MINUTE } from './alert-scenario';
 import { AUTHENTIK_SCENARIOS } from './authentik-alert-scenarios';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { LocalManifests } from '../../constructs/helm/local-manifests';
 import { useHelm } from '../../constructs/helm/provider';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
-import { example } from '../../sites/example';
+import { example } from '../../sites/example/index';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
 import { estateOf } from '../support/estate';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { plainText } from '../../constructs/core/static-text';
-import { type Change, poolerStack, poolerText } from '../pgbouncer/pgbouncer-stack';
-import { hasPgBouncer, RealPgBouncer, RealPostgres } from '../pgbouncer/real-pooler';
+import { type Change, poolerStack, poolerText } from '../constructs/pgbouncer/pgbouncer-stack';
+import { hasPgBouncer, RealPgBouncer, RealPostgres } from '../constructs/pgbouncer/real-pooler';
 import { hasTerraform, RootModule } from '../support/terraform';
 
 /** By user. */

@@ -4,7 +4,7 @@ import { hostRestriction } from '../../constructs/authentik/expressions/host-res
 import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
 import { noGuests } from '../../constructs/authentik/expressions/no-guests';
 import { plainText } from '../../constructs/core/static-text';
-import type { TerraformJson } from '../../rules/document';
+import type { TerraformJson } from '../../rules/readers/document';
 import { estateOf } from '../support/estate';
 import { hasPython, type PolicyOutcome, type PolicyRun, runPolicies } from '../support/python';
 import { synthStack } from '../support/synth';

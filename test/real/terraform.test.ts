@@ -1,7 +1,7 @@
 import { Adoption } from '../../constructs/authentik/adoption';
 import { ReputationPolicy } from '../../constructs/authentik/reputation-policy';
-import type { TerraformJson } from '../../rules/document';
-import { example } from '../../sites/example';
+import type { TerraformJson } from '../../rules/readers/document';
+import { example } from '../../sites/example/index';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { estateOf } from '../support/estate';
 import { synthStack } from '../support/synth';

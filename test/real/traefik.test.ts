@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { AUTHENTIK_HEADERS } from '../../constructs/traefik/forward-auth';
-import { put } from '../sites/change';
+import { put } from '../sites/schema/change';
 import { NAME, startFallback, USERS_FILE, until } from '../support/auth-fallback';
 import { ClusterPart } from '../support/cluster-part';
 import { customResourceDefinitions } from '../support/custom-resources';

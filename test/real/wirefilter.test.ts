@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
 import type { WafRequest } from '../../constructs/cloudflare/waf-request';
-import { expression, request } from '../cloudflare/arbitraries';
+import { expression, request } from '../constructs/cloudflare/arbitraries';
 
 // Cloudflare's own engine, which test/real/setup/wirefilter.sh builds; it prints the path.
 const BINARY = process.env.GATEHOUSE_WIREFILTER ?? '';

@@ -1,4 +1,4 @@
-import type { Block, EstateDocument, StackDocument, TerraformJson } from '../../rules/document';
+import type { Block, EstateDocument, StackDocument, TerraformJson } from '../../rules/readers/document';
 import type { Finding, Rule } from '../../rules/rule';
 
 /** A stack as a literal: its construct tree has one construct for each resource, unless the test says otherwise. */

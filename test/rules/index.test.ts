@@ -5,7 +5,7 @@ import { estateDocument } from './documents';
 
 const SOURCES = join(__dirname, '..', '..', 'rules');
 /** Files that define rules; the others in the folder are what rules are made of. */
-const ruleFiles = readdirSync(SOURCES).filter(
+const ruleFiles = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && / = stackRule\(\{|: Rule = \{/.test(readFileSync(join(SOURCES, file), 'utf8')),
 );
 
@@ -35,7 +35,7 @@ test('every rule that a file exports is in the catalogue', () => {
 });
 
 test('every rule file has its test file', () => {
-  const tests = readdirSync(__dirname);
+  const tests = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
   expect(ruleFiles.filter((file) => !tests.includes(file.replace(/\.ts$/, '.test.ts')))).toEqual([]);
 });
 

@@ -4,9 +4,9 @@
 import { Group } from '../../constructs/authentik/group';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
-import { defineSite } from '../../sites/site';
+import { defineSite } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { identityOf } from '../authentik/identity-blocks';
+import { identityOf } from '../constructs/authentik/identity-blocks';
 import { estateOf } from '../support/estate';
 import { describeConformance } from '../support/schema-conformance';
 import { changedSite, type SiteChange } from '../support/site-change';

@@ -1,6 +1,6 @@
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import nextSchemas from '../../schemas/authentik@2026.2.0.json';
-import { identityOf } from '../authentik/identity-blocks';
+import { identityOf } from '../constructs/authentik/identity-blocks';
 import { describeConformance, identityStacks } from '../support/schema-conformance';
 
 describeConformance('2024.12.1');

@@ -1,7 +1,7 @@
-import { allResources, stringsIn } from '../../rules/document';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
-import { example } from '../../sites/example';
+import { allResources, stringsIn } from '../../rules/readers/document';
+import { example } from '../../sites/example/index';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { estateOf } from '../support/estate';
 

@@ -1,5 +1,5 @@
 import { nameOfSite, SITES, siteNamed } from '../../sites/index';
-import type { SiteInput } from '../../sites/site';
+import type { SiteInput } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 
 test.each(Object.keys(SITES))('the site %s is found by its name, and is well-formed', (name) => {

@@ -1,4 +1,4 @@
-import type { TerraformJson } from '../../rules/document';
+import type { TerraformJson } from '../../rules/readers/document';
 import { SITES } from '../../sites/index';
 import { addressFaults, type Manifest, readManifest, updatedManifest, writeManifest } from '../addresses/manifest';
 import { estateOf } from '../support/estate';

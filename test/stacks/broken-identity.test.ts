@@ -1,5 +1,5 @@
-import type { Block, EstateDocument } from '../../rules/document';
-import { defineSite } from '../../sites/site';
+import type { Block, EstateDocument } from '../../rules/readers/document';
+import { defineSite } from '../../sites/schema/site';
 import { buildApp, renderEstate } from '../../stacks/estate';
 import { unwrittenFolder } from '../support/synth';
 import { type Broken, faults, line as lineOf } from './broken';

@@ -1,5 +1,5 @@
-import type { Block } from '../../rules/document';
 import { RULES } from '../../rules/index';
+import type { Block } from '../../rules/readers/document';
 import { type Broken, faults, line } from './broken';
 import { platformOf } from './platform-document';
 import { type Loose, Platform } from './platform-mistake';

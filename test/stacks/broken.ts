@@ -1,6 +1,6 @@
-import type { EstateDocument } from '../../rules/document';
 import { enforceRules, RuleError } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
+import type { EstateDocument } from '../../rules/readers/document';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 
 /** A finding as the person at the terminal reads it. */

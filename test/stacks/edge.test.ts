@@ -1,9 +1,9 @@
 import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
-import type { Block, StackDocument } from '../../rules/document';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
-import type { Edge } from '../../sites/edge';
-import { defineSite, type SiteInput } from '../../sites/site';
+import type { Block, StackDocument } from '../../rules/readers/document';
+import type { Edge } from '../../sites/schema/edge';
+import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { EdgeStack } from '../../stacks/edge';
 import { estateOf } from '../support/estate';

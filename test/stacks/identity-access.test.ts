@@ -1,7 +1,7 @@
 import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/standard-scopes';
 import { plainText } from '../../constructs/core/static-text';
-import { attributesAt, lifecycleAt } from '../authentik/blocks';
-import { allOf, identityOf } from '../authentik/identity-blocks';
+import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
+import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
 
 const identity = identityOf();
 const IMPLICIT_CONSENT = '${data.authentik_flow.Authorization.id}';

@@ -1,6 +1,6 @@
-import { attributesAt } from '../authentik/blocks';
-import { allOf, identityOf } from '../authentik/identity-blocks';
-import { put } from '../sites/change';
+import { attributesAt } from '../constructs/authentik/blocks';
+import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
+import { put } from '../sites/schema/change';
 
 const CATCH_ALL = '${authentik_application.DomainWideCatchAll_Application.uuid}';
 const onCatchAll = (config: ReturnType<typeof identityOf>) =>

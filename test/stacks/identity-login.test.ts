@@ -1,6 +1,6 @@
-import { attributesAt, lifecycleAt } from '../authentik/blocks';
-import { allOf, identityOf } from '../authentik/identity-blocks';
-import { put } from '../sites/change';
+import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
+import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
+import { put } from '../sites/schema/change';
 
 const identity = identityOf();
 const SOURCES = ['Google', 'GitHub', 'Facebook'].map((id) => `\${authentik_source_oauth.${id}.uuid}`);

@@ -1,4 +1,4 @@
-import { put } from '../sites/change';
+import { put } from '../sites/schema/change';
 import { estateOf } from '../support/estate';
 import { changedSite } from '../support/site-change';
 

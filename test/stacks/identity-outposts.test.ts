@@ -1,6 +1,6 @@
 import { plainText } from '../../constructs/core/static-text';
-import { attributesAt } from '../authentik/blocks';
-import { allOf, identityOf } from '../authentik/identity-blocks';
+import { attributesAt } from '../constructs/authentik/blocks';
+import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
 
 const identity = identityOf();
 

@@ -1,6 +1,6 @@
-import { example } from '../../sites/example';
-import { attributesAt, lifecycleAt } from '../authentik/blocks';
-import { allOf, identityOf, readable, resourcesOf } from '../authentik/identity-blocks';
+import { example } from '../../sites/example/index';
+import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
+import { allOf, identityOf, readable, resourcesOf } from '../constructs/authentik/identity-blocks';
 
 const identity = identityOf();
 

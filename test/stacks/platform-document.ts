@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import { plainText } from '../../constructs/core/static-text';
-import type { Block, EstateDocument, StackDocument } from '../../rules/document';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
+import type { Block, EstateDocument, StackDocument } from '../../rules/readers/document';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { estateOf } from '../support/estate';
 

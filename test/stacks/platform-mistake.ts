@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
 import { plainText, staticText } from '../../constructs/core/static-text';
-import type { EstateDocument } from '../../rules/document';
+import type { EstateDocument } from '../../rules/readers/document';
 import { estateOf } from '../support/estate';
 import { platformOf } from './platform-document';
 

@@ -1,4 +1,4 @@
-import type { Block } from '../../rules/document';
+import type { Block } from '../../rules/readers/document';
 import { estateOf } from '../support/estate';
 
 const NAMESPACE = 'kubernetes_namespace_v1.Namespace';

@@ -1,5 +1,5 @@
-import type { Block } from '../../rules/document';
-import { put } from '../sites/change';
+import type { Block } from '../../rules/readers/document';
+import { put } from '../sites/schema/change';
 import { estateOf } from '../support/estate';
 import { accepted, helmValues, platformOf, resource } from './platform-document';
 

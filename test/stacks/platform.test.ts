@@ -1,8 +1,8 @@
 import { memoryBytes } from '../../constructs/kubernetes/quantity';
-import type { Block } from '../../rules/document';
-import { child, children } from '../../rules/pod-workloads';
+import type { Block } from '../../rules/readers/document';
+import { child, children } from '../../rules/readers/pod-workloads';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { put } from '../sites/change';
+import { put } from '../sites/schema/change';
 import { estateOf } from '../support/estate';
 import { accepted, helmValues, platform, platformOf, resource } from './platform-document';
 

@@ -2,7 +2,7 @@ import { OpsContext } from '../../ops/core/context';
 import type { ExitCode } from '../../ops/core/exit-code';
 import { type CommandFactory, runOps } from '../../ops/program';
 import { siteNamed } from '../../sites/index';
-import type { Site } from '../../sites/site';
+import type { Site } from '../../sites/schema/site';
 import type { AuthentikServer } from './authentik-server';
 
 export interface OpsRun {

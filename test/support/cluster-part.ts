@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Chart } from '../../constructs/helm/release';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
-import { type Block, type BlocksByType, resourcesOfType, type StackDocument } from '../../rules/document';
+import { type Block, type BlocksByType, resourcesOfType, type StackDocument } from '../../rules/readers/document';
 import type { KubeApiserver } from './kube-apiserver';
 import { evaluated, kubernetesObjects, PLACEHOLDER, type TypedObject } from './kubernetes-objects';
 

@@ -1,5 +1,5 @@
-import type { EstateDocument } from '../../rules/document';
-import { defineSite, type SiteInput } from '../../sites/site';
+import type { EstateDocument } from '../../rules/readers/document';
+import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { buildApp, renderEstate } from '../../stacks/estate';
 import { changedSite, type SiteChange } from './site-change';
 import { parsed, unwrittenFolder } from './synth';

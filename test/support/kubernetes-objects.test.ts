@@ -1,4 +1,4 @@
-import type { Block } from '../../rules/document';
+import type { Block } from '../../rules/readers/document';
 import { resources, stackDocument } from '../rules/documents';
 import { evaluated, kubernetesObjects, podOf } from './kubernetes-objects';
 

@@ -1,5 +1,5 @@
 import { plainText } from '../../constructs/core/static-text';
-import { allResources, type Block, blockAt, type StackDocument } from '../../rules/document';
+import { allResources, type Block, blockAt, type StackDocument } from '../../rules/readers/document';
 
 /** An object as the API server takes it. */
 export interface KubernetesObject {

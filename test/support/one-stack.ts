@@ -1,7 +1,7 @@
 import { App } from '../../constructs/core/cdktf';
 import type { EstateStack } from '../../constructs/core/stack';
-import type { StackDocument } from '../../rules/document';
-import { defineSite, type Site, type SiteInput } from '../../sites/site';
+import type { StackDocument } from '../../rules/readers/document';
+import { defineSite, type Site, type SiteInput } from '../../sites/schema/site';
 import { renderStack } from '../../stacks/render';
 import { changedSite, type SiteChange } from './site-change';
 import { parsed, unwrittenFolder } from './synth';

@@ -1,7 +1,7 @@
 import type { SurveyedObject } from '../../ops/adopt/survey';
 import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
-import type { EstateDocument } from '../../rules/document';
-import { defineSite, type SiteInput } from '../../sites/site';
+import type { EstateDocument } from '../../rules/readers/document';
+import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { type OpsRun, runAgainst } from './authentik-ops';
 import type { AuthentikServer } from './authentik-server';

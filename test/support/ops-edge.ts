@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import type { Block } from '../../rules/document';
+import type { Block } from '../../rules/readers/document';
 
 export interface EdgeAnswer {
   readonly status: number;

@@ -9,7 +9,7 @@ import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import { CloudflareReader } from '../../ops/verify/waf-reader';
 import type { World } from '../../ops/verify/world';
-import { defineSite } from '../../sites/site';
+import { defineSite } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { login } from './authentik-estate';
 import { AuthentikServer } from './authentik-server';

@@ -1,8 +1,8 @@
 import { type BlockKind, ProviderSchema, type SchemaAttribute } from '../../constructs/core/provider-schema';
-import type { Block, TerraformJson } from '../../rules/document';
-import { example } from '../../sites/example';
+import type { Block, TerraformJson } from '../../rules/readers/document';
+import { example } from '../../sites/example/index';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { identityOf } from '../authentik/identity-blocks';
+import { identityOf } from '../constructs/authentik/identity-blocks';
 
 /** Terraform's own arguments, which no provider's schema has. */
 const META_ARGUMENTS = ['//', 'lifecycle', 'depends_on'];

@@ -1,4 +1,4 @@
-import type { SiteInput } from '../../sites/site';
+import type { SiteInput } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 
 /** Changes a copy of a site: in place, or by what it returns. */

@@ -5,7 +5,7 @@ import { useAuthentik } from '../../constructs/authentik/provider';
 import { App } from '../../constructs/core/cdktf';
 import { Secrets } from '../../constructs/core/secrets';
 import { EstateStack, type EstateStackProps } from '../../constructs/core/stack';
-import type { StackDocument, TerraformJson } from '../../rules/document';
+import type { StackDocument, TerraformJson } from '../../rules/readers/document';
 import { renderStack } from '../../stacks/render';
 
 /**

@@ -1,9 +1,9 @@
 import { IpPrefix, IpSet } from '../../../constructs/cloudflare/ip-prefix';
 import { parseWafExpression } from '../../../constructs/cloudflare/waf-parser';
 import { wafTokens } from '../../../constructs/cloudflare/waf-token';
-import type { Block } from '../../../rules/document';
-import { wafLoginHostsOpen } from '../../../rules/waf-login-hosts-open';
-import { RULESET, rulesOf, WALL_TYPES } from '../../../rules/waf-rules';
+import { wafLoginHostsOpen } from '../../../rules/cloudflare/waf-login-hosts-open';
+import type { Block } from '../../../rules/readers/document';
+import { RULESET, rulesOf, WALL_TYPES } from '../../../rules/readers/waf-rules';
 import { isAttributes, type Mask } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
 import { type StopCheck, written } from './stop';

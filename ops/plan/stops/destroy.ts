@@ -1,4 +1,4 @@
-import { RULESET, rulesOf } from '../../../rules/waf-rules';
+import { RULESET, rulesOf } from '../../../rules/readers/waf-rules';
 import { kindOf } from '../change-kind';
 import type { ResourceChange } from '../plan-document';
 import { type StopCheck, updated } from './stop';

@@ -1,4 +1,4 @@
-import { loginHosts } from '../../../sites/login-hosts';
+import { loginHosts } from '../../../sites/schema/login-hosts';
 import { reasonOf } from '../../core/reason';
 import { type Check, type CheckResult, fail, pass, unknown } from '../check';
 import { protectedHosts } from '../expected';

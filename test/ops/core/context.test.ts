@@ -1,6 +1,6 @@
 import { OpsContext } from '../../../ops/core/context';
-import { example } from '../../../sites/example';
-import { defineSite, type Site } from '../../../sites/site';
+import { example } from '../../../sites/example/index';
+import { defineSite, type Site } from '../../../sites/schema/site';
 import { RecordingTerminal } from '../../support/ops-terminal';
 
 const SITE = defineSite(example);

@@ -6,7 +6,7 @@ import { OpsContext } from '../../../ops/core/context';
 import type { PlanTools } from '../../../ops/plan/planning';
 import type { Review } from '../../../ops/plan/review';
 import { runOps } from '../../../ops/program';
-import { defineSite } from '../../../sites/site';
+import { defineSite } from '../../../sites/schema/site';
 import { viktorbarzin } from '../../../sites/viktorbarzin';
 import { RecordingTerminal } from '../../support/ops-terminal';
 import { planText } from './plans';

@@ -5,11 +5,11 @@ import {
   expectedRelease,
   protectedHosts,
 } from '../../../ops/verify/expected';
-import { resourcesOfType } from '../../../rules/document';
-import { example } from '../../../sites/example';
-import { defineSite } from '../../../sites/site';
+import { resourcesOfType } from '../../../rules/readers/document';
+import { example } from '../../../sites/example/index';
+import { defineSite } from '../../../sites/schema/site';
 import { viktorbarzin } from '../../../sites/viktorbarzin';
-import { put } from '../../sites/change';
+import { put } from '../../sites/schema/change';
 import { estateOf } from '../../support/estate';
 import { changedSite } from '../../support/site-change';
 

@@ -1,5 +1,5 @@
 import { wafFaults } from '../../../ops/verify/live-waf';
-import type { Block } from '../../../rules/document';
+import type { Block } from '../../../rules/readers/document';
 
 const HOST = 'terminal.example.org';
 const LOGIN_HOSTS = ['sso.example.org'];

@@ -1,5 +1,5 @@
 import { bannedAddress } from '../../../../ops/verify/checks/banned-address';
-import { example } from '../../../../sites/example';
+import { example } from '../../../../sites/example/index';
 import type { EdgeAnswer } from '../../../support/ops-edge';
 import { ask, OpsWorld } from '../../../support/ops-world';
 

@@ -1,5 +1,5 @@
 import { protectedHostsRedirect } from '../../../../ops/verify/checks/protected-hosts';
-import { put } from '../../../sites/change';
+import { put } from '../../../sites/schema/change';
 import { authorizeUrl, type EdgeAnswer } from '../../../support/ops-edge';
 import { ask, OpsWorld } from '../../../support/ops-world';
 

@@ -1,5 +1,5 @@
 import { proxySessions } from '../../../../ops/verify/checks/proxy-sessions';
-import { put } from '../../../sites/change';
+import { put } from '../../../sites/schema/change';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
 const DAY_S = 24 * 60 * 60;

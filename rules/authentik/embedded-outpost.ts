@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import { EMBEDDED_OUTPOST_NAME, outpostLabels } from '../../constructs/authentik/outpost-config';
+import { ProviderSchema } from '../../constructs/core/provider-schema';
+import { resourcesOfType } from '../readers/document';
+import { stackRule } from '../rule';
+import { outpostConfigs } from './outpost-config';
+
+const SELECTOR = '/spec/selector';
+
+export const embeddedOutpostName = stackRule({
+  id: 'embedded-outpost-name',
+  what: `an outpost that is meant to be the embedded one is called exactly "${EMBEDDED_OUTPOST_NAME}"`,
+  why: 'authentik recognises it by the name; under another one it becomes an ordinary outpost with sessions in /dev/shm.',
+  incident: 'I7',
+  *checkStack(stack) {
+    for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
+      const name = String(block.name);
+      const isMeant = /embedded/i.test(name) || address.endsWith('EmbeddedOutpost');
+      if (!isMeant || name === EMBEDDED_OUTPOST_NAME) continue;
+      yield { address, found: JSON.stringify(name), remedy: 'use EmbeddedOutpost, or a name without "embedded"' };
+    }
+  },
+});
+
+export const embeddedOutpostSelector = stackRule({
+  id: 'embedded-outpost-selector',
+  what: "the Service of the embedded outpost is patched to select the outpost's own pods",
+  why: 'The controller of server 2026.2 pointed it at the server pods: no endpoints, and everybody fell back to emergency Basic auth.',
+  incident: 'I8',
+  *checkStack(stack) {
+    for (const { address, block, config } of outpostConfigs(stack)) {
+      if (block.name !== EMBEDDED_OUTPOST_NAME) continue;
+      const patches = (config.kubernetes_json_patches ?? {}) as { service?: readonly Record<string, unknown>[] };
+      const patch = patches.service?.filter(({ path, from }) => touches(path) || touches(from)).at(-1);
+      const selector = (patch?.value ?? {}) as Readonly<Record<string, unknown>>;
+      const imported = stack.config.import?.find(({ to, id }) => to === address && !id.includes('${'))?.id;
+      const uuid = imported ?? String(selector['goauthentik.io/outpost-uuid'] ?? '');
+      // One label more or another one: no pod has them all.
+      const isOwn = uuid !== '' && isDeepStrictEqual(selector, outpostLabels(uuid));
+      if (patch?.op === 'replace' && patch.path === SELECTOR && isOwn) continue;
+      yield {
+        address,
+        found: patch === undefined ? 'no patch of /spec/selector' : JSON.stringify(patch),
+        remedy: 'replace /spec/selector with outpostLabels(uuid)',
+      };
+    }
+  },
+});
+
+/** Whether a JSON pointer means the selector, a part of it, or something that it is in. */
+function touches(pointer: unknown): boolean {
+  return (
+    typeof pointer === 'string' &&
+    (`${pointer}/`.startsWith(`${SELECTOR}/`) || `${SELECTOR}/`.startsWith(`${pointer}/`))
+  );
+}
+
+export const outpostManagedUnwritten = stackRule({
+  id: 'outpost-managed-unwritten',
+  what: 'the provider cannot write `managed` of an outpost',
+  why: 'The embedded outpost lost `managed`, kept its sessions in /dev/shm and filled it.',
+  incident: 'I7',
+  *checkStack(stack) {
+    const inSchema = ProviderSchema.authentik.has('authentik_outpost', 'managed');
+    for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
+      if (!inSchema && block.managed === undefined) continue;
+      yield {
+        address,
+        found: inSchema
+          ? `provider ${ProviderSchema.authentik.version} has the attribute`
+          : `managed ${JSON.stringify(block.managed)}`,
+        remedy: 'decide first how to leave `managed` alone with this provider, then change this rule',
+      };
+    }
+  },
+});

@@ -1,0 +1,37 @@
+import { Duration } from '../../constructs/core/duration';
+import { resourcesOfType } from '../readers/document';
+import { stackRule } from '../rule';
+
+export const loginDurationsEqual = stackRule({
+  id: 'login-durations-equal',
+  what: 'all ways to log in last equally long',
+  why: 'One of several login stages was pinned and the others were forgotten, so that the way in decided how soon a person was out again.',
+  incident: 'I1',
+  *checkStack(stack) {
+    const stages = resourcesOfType(stack, 'authentik_stage_user_login');
+    const usual = mostFrequent(stages.map(({ block }) => String(block.session_duration)));
+    for (const { address, block } of stages) {
+      if (length(block.session_duration) === length(usual)) continue;
+      yield {
+        address,
+        found: `${String(block.session_duration)} where the others have ${usual}`,
+        remedy: 'give it the duration of the others, or an exception with the reason',
+      };
+    }
+  },
+});
+
+/** In microseconds, since days=28 is weeks=4; a text that is no duration stands for itself. */
+function length(duration: unknown): unknown {
+  try {
+    return Duration.parse(String(duration)).microseconds;
+  } catch {
+    return duration;
+  }
+}
+
+function mostFrequent(values: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+}

@@ -1,0 +1,37 @@
+import { allResources, ignores } from '../readers/document';
+import { stackRule } from '../rule';
+
+/** What shares one set of names on the server, and the attribute that holds them. */
+const NAMED: readonly (readonly [type: RegExp, attribute: string])[] = [
+  [/^authentik_stage_(?!prompt_field$)/, 'name'],
+  [/^authentik_stage_prompt_field$/, 'name'],
+  [/^authentik_policy_(?!binding$)/, 'name'],
+  [/^authentik_provider_/, 'name'],
+  [/^authentik_provider_oauth2$/, 'client_id'],
+  [/^authentik_source_/, 'slug'],
+  [/^authentik_outpost$/, 'name'],
+  [/^authentik_flow$/, 'slug'],
+  [/^authentik_application$/, 'slug'],
+  [/^authentik_group$/, 'name'],
+];
+
+export const namesUnique = stackRule({
+  id: 'names-unique',
+  what: 'no two stages, policies, providers, sources, outposts, flows, applications or groups of authentik have one name',
+  why: 'The server refuses the second one in the middle of an apply, and says so of a name that looks right.',
+  *checkStack(stack) {
+    for (const [type, attribute] of NAMED) {
+      const taken = new Map<unknown, string>();
+      for (const { address, type: own, block } of allResources(stack)) {
+        const name = block[attribute];
+        if (!type.test(own) || name === undefined || ignores(block, attribute)) continue;
+        const first = taken.get(name);
+        if (first === undefined) taken.set(name, address);
+        else {
+          const found = `${attribute} ${JSON.stringify(name)}, as ${first}`;
+          yield { address, found, remedy: 'give it a name of its own in the site' };
+        }
+      }
+    }
+  },
+});

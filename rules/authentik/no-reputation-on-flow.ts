@@ -1,0 +1,25 @@
+import { referencedAddress, resourcesOfType } from '../readers/document';
+import { stackRule } from '../rule';
+
+export const noReputationOnFlow = stackRule({
+  id: 'no-reputation-on-flow',
+  what: 'a reputation policy is bound to a stage binding and to nothing else',
+  why: 'Bound to a flow it denied every visitor who had no record yet: all of them.',
+  incident: 'I6',
+  *checkStack(stack) {
+    for (const { address, block } of resourcesOfType(stack, 'authentik_policy_binding')) {
+      const target = referencedAddress(block.target);
+      if (target?.startsWith('authentik_flow_stage_binding.') === true) continue;
+      const policy = String(block.policy ?? '');
+      const isReputation = policy.includes('authentik_policy_reputation.');
+      // A key or a variable may be any policy's.
+      const isUnknown = policy !== '' && referencedAddress(policy) === undefined;
+      if (!isReputation && !(isUnknown && /^(data\.)?authentik_flow\./.test(target ?? ''))) continue;
+      yield {
+        address,
+        found: `a binding ${isReputation ? '' : `of ${policy} `}to ${target ?? String(block.target)}`,
+        remedy: 'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy',
+      };
+    }
+  },
+});

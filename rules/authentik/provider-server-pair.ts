@@ -1,0 +1,86 @@
+import { compareVersions } from '../../constructs/core/version';
+import { allResources, type Block, type EstateDocument, type Resource } from '../readers/document';
+import { stackRule } from '../rule';
+
+interface Danger {
+  readonly applies: (estate: EstateDocument) => boolean;
+  readonly type: string;
+  readonly attribute: string;
+  readonly harm: string;
+}
+
+/** What a pair of provider and server loses or breaks. Source: measured against a model of both servers. */
+const DANGERS: readonly Danger[] = [
+  {
+    applies: oldProviderNewServer,
+    type: 'authentik_application',
+    attribute: 'meta_icon',
+    harm: 'the server has no set_icon_url any more: the object falls out of the state',
+  },
+  {
+    applies: oldProviderNewServer,
+    type: 'authentik_flow',
+    attribute: 'background',
+    harm: 'the server has no set_background_url any more: the object falls out of the state',
+  },
+  {
+    applies: oldProviderNewServer,
+    type: 'authentik_group',
+    attribute: 'parent',
+    harm: 'the server knows `parents` only: each write loses the hierarchy',
+  },
+  {
+    applies: oldProviderNewServer,
+    type: 'authentik_stage_email',
+    attribute: 'name',
+    harm: 'token_expiry changed its type: reading the stage fails',
+  },
+  {
+    applies: ({ providerVersion }) => atLeast(providerVersion, '2025.10') && !atLeast(providerVersion, '2026.2'),
+    type: 'authentik_stage_authenticator_validate',
+    attribute: 'not_configured_action',
+    harm: 'the provider never sends it: MFA stays as the server has it',
+  },
+];
+
+export const providerServerPair = stackRule({
+  id: 'provider-server-pair',
+  what: 'nothing is managed that this pair of provider and server loses',
+  why: 'A provider that is older than the server accepts some attributes, plans to zero, and loses them.',
+  *checkStack(stack, estate) {
+    const dangers = DANGERS.filter(({ applies }) => applies(estate));
+    for (const resource of allResources(stack)) {
+      for (const { harm, attribute } of dangers.filter((danger) => isMet(danger, resource))) {
+        yield {
+          address: resource.address,
+          found: `${attribute} with provider ${estate.providerVersion} and server ${estate.serverVersion}: ${harm}`,
+          remedy: 'leave the attribute to the UI, or pin a provider that fits the server',
+        };
+      }
+    }
+    if (atLeast(estate.providerVersion, '2026.2') && !atLeast(estate.serverVersion, estate.providerVersion)) {
+      yield {
+        address: 'provider.authentik',
+        found: `provider ${estate.providerVersion} with the older server ${estate.serverVersion}`,
+        remedy: 'pin a provider of the server version: this one refuses answers that lack new fields',
+      };
+    }
+  },
+});
+
+/**
+ * An attribute that is only ignored is no finding: `adopt()` ignores whatever it does not manage, and whether that hurts
+ * is up to what the server holds (see `Application`).
+ */
+function isMet({ type, attribute }: Danger, resource: Resource): boolean {
+  return resource.type === type && (resource.block as Block)[attribute] !== undefined;
+}
+
+function oldProviderNewServer({ providerVersion, serverVersion }: EstateDocument): boolean {
+  return !atLeast(providerVersion, '2025.10') && atLeast(serverVersion, '2025.12');
+}
+
+/** Whether a version has reached a year and month; the patch does not count. */
+function atLeast(version: string, minor: string): boolean {
+  return compareVersions(version.split('.').slice(0, 2).join('.'), minor.split('.').slice(0, 2).join('.')) >= 0;
+}

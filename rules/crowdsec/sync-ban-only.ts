@@ -1,0 +1,56 @@
+import type { Block, StackDocument } from '../readers/document';
+import { children, objectNamed, type Workload, workloads } from '../readers/pod-workloads';
+import { stackRule } from '../rule';
+
+/** Decision types of CrowdSec that are no ban: as a literal, or in the query of an address. */
+const OTHER_TYPES = /(?<=["'`])(?:captcha|throttle)(?=["'`])|(?<=\btype=[\w,%]*)(?:captcha|throttle)/;
+
+/**
+ * The sync is recognised by what it holds: the key of a bouncer and a token of Cloudflare. Its type is no setting, so
+ * the rule reads the program that is mounted.
+ */
+export const syncBanOnly = stackRule({
+  id: 'sync-ban-only',
+  what: 'the sync carries bans to the edge and no other decision',
+  why: 'At the edge a captcha becomes a block: that walled a person out of the login page.',
+  incident: 'I4',
+  *checkStack(stack) {
+    for (const workload of workloads(stack)) {
+      for (const container of workload.containers.filter(isSync)) {
+        for (const found of [...settingFaults(container), ...programFaults(stack, workload, container)]) {
+          yield { address: workload.address, found, remedy: 'run programs/edge-sync as EdgeSync mounts it' };
+        }
+      }
+    }
+  },
+});
+
+function isSync(container: Block): boolean {
+  const names = children(container, 'env').map(({ name }) => name);
+  return names.includes('CROWDSEC_LAPI_KEY') && names.includes('CLOUDFLARE_API_TOKEN');
+}
+
+function settingFaults(container: Block): string[] {
+  return children(container, 'env')
+    .filter(({ name, value }) => /(?:DECISION|REMEDIATION|_TYPES?$)/.test(String(name)) && value !== 'ban')
+    .map(({ name, value }) => `${String(name)} is ${String(value)}`);
+}
+
+function programFaults(stack: StackDocument, { pod, namespace }: Workload, container: Block): string[] {
+  const command = [container.command, container.args].flatMap((words) =>
+    Array.isArray(words) ? words.map(String) : [],
+  );
+  const mounted = children(container, 'volume_mount').flatMap(({ name, mount_path: directory }) => {
+    const volume = children(pod, 'volume').find((one) => one.name === name) ?? {};
+    const { data } = children(volume, 'config_map')
+      .map((source) => objectNamed(stack, 'config_map', source.name, namespace)?.block)
+      .find((block) => block !== undefined) ?? { data: {} };
+    return Object.entries((data ?? {}) as Block).map(([file, text]) => [`${String(directory)}/${file}`, String(text)]);
+  });
+  const programs = mounted.filter(([path = '']) => command.includes(path)).map(([, text = '']) => text);
+  if (programs.length === 0) return ['no program from a ConfigMap in the command'];
+  return programs.flatMap((text) => [
+    ...(/type:\s*["'`]ban["'`]/.test(text) ? [] : ['a program that does not ask for bans alone']),
+    ...(OTHER_TYPES.test(text) ? [`a program that knows ${OTHER_TYPES.exec(text)?.[0]}`] : []),
+  ]);
+}

@@ -1,0 +1,41 @@
+import { compareVersions } from '../../constructs/core/version';
+import { isPinnedImage } from '../../constructs/kubernetes/image';
+import { authentikReleases, type HelmRelease, valueAt } from '../readers/helm-values';
+import { stackRule } from '../rule';
+
+export const helmImageTag = stackRule({
+  id: 'helm-image-tag',
+  what: "authentik's release states one image tag for server and worker: the site's server version, not below the chart's",
+  why: 'Without a tag the chart takes its own version, and once it silently took a running server back to that.',
+  incident: 'I9',
+  *checkStack(stack, { serverVersion }) {
+    const remedy = `set global.image.tag to the site's server version, ${serverVersion}, and nothing beside it`;
+    for (const release of authentikReleases(stack)) {
+      for (const found of [...tagFaults(release, serverVersion), ...overrides(release)]) {
+        yield { address: release.address, found, remedy };
+      }
+    }
+  },
+});
+
+function tagFaults({ values, version }: HelmRelease, serverVersion: string): string[] {
+  const tag = valueAt(values, 'global.image.tag');
+  if (typeof tag !== 'string' || !isPinnedImage(`image:${tag}`)) {
+    return [`global.image.tag is ${JSON.stringify(tag ?? '')}, which is no version`];
+  }
+  return [
+    ...(tag === serverVersion ? [] : [`global.image.tag is ${tag}, and the site says ${serverVersion}`]),
+    // Versions of this chart are those of authentik. What cannot be compared is not known to be above.
+    ...(compareVersions(tag, version) >= 0 ? [] : [`global.image.tag is ${tag}, below the chart's ${version}`]),
+  ];
+}
+
+/** What wins over the tag for one component, and a digest, which wins over every tag. */
+function overrides({ values }: HelmRelease): string[] {
+  const paths = ['global.image.digest', ...['server', 'worker'].flatMap(imagePaths)];
+  return paths.filter((path) => (valueAt(values, path) ?? '') !== '').map((path) => `${path} wins over the tag`);
+}
+
+function imagePaths(component: string): string[] {
+  return ['repository', 'tag', 'digest'].map((key) => `${component}.image.${key}`);
+}

@@ -1,0 +1,61 @@
+import type { Block } from '../readers/document';
+import { type ChartKeys, chartKeys } from '../readers/helm-keys';
+import { authentikReleases, isBlock, valueAt } from '../readers/helm-values';
+import { stackRule } from '../rule';
+
+/** What the chart reads below `authentik` although the settings come from a Secret of their own. */
+const READ_ANYWAY = new Set(['authentik.existingSecret.secretName', 'authentik.web.path']);
+
+export const helmNoInertKeys = stackRule({
+  id: 'helm-no-inert-keys',
+  what: "every value of authentik's release stands under a key that its chart reads",
+  why: 'The chart says nothing about a key that it does not know, and nothing below authentik counts once the Secret is an existing one.',
+  incident: 'I10',
+  *checkStack(stack) {
+    for (const { address, chart, version, values } of authentikReleases(stack)) {
+      const keys = chartKeys(chart, version);
+      if (keys === undefined) {
+        const remedy = 'write its keys down with scripts/helm-keys.ts, and name the file in rules/readers/helm-keys.ts';
+        yield { address, found: `chart ${version}, of which the keys are not known here`, remedy };
+        continue;
+      }
+      const remedy = 'write it under a key that the chart reads; settings of authentik are variables, in env';
+      for (const path of new Set([...unread(values, keys), ...withoutType(values)])) {
+        yield { address, found: `${path}, which has no effect`, remedy };
+      }
+    }
+  },
+});
+
+function* unread({ authentik, ...others }: Block, keys: ChartKeys): Generator<string> {
+  yield* unknown(others, keys);
+  if ((valueAt({ authentik }, 'authentik.existingSecret.secretName') ?? '') === '') yield* unknown({ authentik }, keys);
+  else for (const path of leaves(authentik, 'authentik')) if (!READ_ANYWAY.has(path)) yield path;
+}
+
+function* unknown(values: Block, keys: ChartKeys, parent = ''): Generator<string> {
+  for (const [key, value] of Object.entries(values)) {
+    const path = `${parent}${key}`;
+    const known = keys[key];
+    if (value === undefined || known === 'free' || (known === 'value' && !isBlock(value))) continue;
+    if (typeof known !== 'object' || !isBlock(value)) yield path;
+    else yield* unknown(value, known, `${path}.`);
+  }
+}
+
+function* leaves(value: unknown, path: string): Generator<string> {
+  if (!isBlock(value)) yield path;
+  else for (const [key, member] of Object.entries(value)) yield* leaves(member, `${path}.${key}`);
+}
+
+/** The chart renders a strategy by its type alone, which each component has of its own or from `global`. */
+function* withoutType(values: Block): Generator<string> {
+  for (const component of ['server', 'worker']) {
+    const paths = [component, 'global'].map((one) => `${one}.deploymentStrategy`);
+    const type = paths.map((path) => valueAt(values, `${path}.type`)).find((one) => one !== undefined);
+    const path = paths.find((one) => Object.keys(valueAt(values, one) ?? {}).length > 0);
+    if (path !== undefined && type !== 'RollingUpdate' && type !== 'Recreate') {
+      yield `${path} without the type RollingUpdate or Recreate`;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { type Block, ignores } from '../readers/document';
+import { type HelmRelease, helmReleases } from '../readers/helm-values';
+import { stackRule } from '../rule';
+
+/** What an upgrade is made of: a release that ignores its changes stays what it was. */
+const PINNED = ['chart', 'repository', 'version', 'values'];
+
+/** What gives a release values, or changes its objects, beside `values`. */
+const BESIDE_VALUES = ['set', 'set_list', 'set_sensitive', 'set_wo', 'reuse_values', 'postrender'];
+
+export const helmReleasePinned = stackRule({
+  id: 'helm-release-pinned',
+  what: 'a Helm release has one exact chart version from an https repository, is atomic within a stated time, and has all its values in one place',
+  why: 'The newest chart is an upgrade that nobody decided, half of one stays where it stopped, and what stands beside the values no rule reads.',
+  incident: 'I9',
+  *checkStack(stack) {
+    for (const release of helmReleases(stack)) {
+      const { address, block } = release;
+      if (!release.isLocal) yield* sourceFaults(release);
+      if (block.atomic !== true) yield { address, found: 'not atomic', remedy: 'set atomic' };
+      if (!(Number(block.timeout) > 0)) yield { address, found: 'no timeout', remedy: 'state timeoutSeconds' };
+      for (const name of PINNED.filter((one) => ignores(block, one))) {
+        yield { address, found: `${name}, whose changes are ignored`, remedy: 'remove it from ignore_changes' };
+      }
+      for (const name of BESIDE_VALUES) {
+        if (isSet(block, name)) yield { address, found: name, remedy: 'write it into the values' };
+      }
+    }
+  },
+});
+
+function* sourceFaults({ address, block, version }: HelmRelease) {
+  if (!/^v?\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version)) {
+    yield { address, found: `chart version ${JSON.stringify(version)}`, remedy: 'state one exact version' };
+  }
+  if (!/^https:\/\/./.test(String(block.repository ?? ''))) {
+    yield { address, found: `repository ${JSON.stringify(block.repository ?? '')}`, remedy: 'take one with https' };
+  }
+}
+
+function isSet(block: Block, name: string): boolean {
+  const value = block[name] ?? false;
+  return value !== false && !(Array.isArray(value) && value.length === 0);
+}

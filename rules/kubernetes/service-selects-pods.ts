@@ -1,0 +1,44 @@
+import { allResources, type Block, type StackDocument } from '../readers/document';
+import { child, children, kindOf, namespaceOf, workloads } from '../readers/pod-workloads';
+import { stackRule } from '../rule';
+
+/** Where an object of a kind says which pods it means. */
+const SELECTORS: Readonly<Record<string, (spec: Block) => Block>> = {
+  daemon_set: matchLabels,
+  daemonset: matchLabels,
+  deployment: matchLabels,
+  pod_disruption_budget: matchLabels,
+  service: (spec) => child(spec, 'selector'),
+  stateful_set: matchLabels,
+};
+
+export const serviceSelectsPods = stackRule({
+  id: 'service-selects-pods',
+  what: 'every Service, PodDisruptionBudget and workload selects pods of a workload in its stack and namespace',
+  why: 'A selector that fits no pod is accepted, and answers nobody: there are no endpoints.',
+  incident: 'I8',
+  *checkStack(stack) {
+    for (const { address, type, block } of allResources(stack)) {
+      const labels = SELECTORS[kindOf(type) ?? '']?.(child(block, 'spec'));
+      // Without a selector its endpoints are somebody else's.
+      if (labels === undefined || Object.keys(labels).length === 0) continue;
+      if (selectsPods(stack, namespaceOf(block), labels)) continue;
+      const found = `${JSON.stringify(labels)} in namespace ${namespaceOf(block)}, which no pod of the stack has`;
+      yield { address, found, remedy: 'give it the labels of the pods, or an exception where they are of a chart' };
+    }
+  },
+});
+
+function matchLabels(spec: Block): Block {
+  const selector = child(spec, 'selector');
+  // Of an expression nobody can say here what it selects.
+  return children(selector, 'match_expressions').length > 0 ? {} : child(selector, 'match_labels');
+}
+
+function selectsPods(stack: StackDocument, namespace: string, wanted: Block): boolean {
+  return workloads(stack).some(
+    (workload) =>
+      workload.namespace === namespace &&
+      Object.entries(wanted).every(([label, value]) => workload.labels[label] === value),
+  );
+}

@@ -1,0 +1,41 @@
+import { connectionParameters, pgbouncerConfigs, poolersWithoutConfig } from '../readers/pgbouncer-config';
+import { stackRule } from '../rule';
+
+const TIMEOUT = 'idle_transaction_timeout';
+
+export const pgbouncerIdleTransaction = stackRule({
+  id: 'pgbouncer-idle-transaction',
+  what: 'a transaction that idles is ended by PgBouncer',
+  why: 'A killed pod left an idle transaction that held the migration lock, and every start queued behind it.',
+  incident: 'I12',
+  *checkStack(stack) {
+    const remedy = `set ${TIMEOUT} in seconds, for example 300`;
+    for (const { address, settings, databases, users, includes } of pgbouncerConfigs(stack)) {
+      // What it reads later wins, in every other rule too.
+      for (const file of includes) {
+        yield { address, found: `%include ${file}, which no rule sees`, remedy: 'write its lines into this file' };
+      }
+      if (!isOn(settings[TIMEOUT])) yield { address, found: `${TIMEOUT} ${settings[TIMEOUT] ?? 'left out'}`, remedy };
+      // An override beats the setting of all.
+      for (const [name, text] of [...Object.entries(databases), ...Object.entries(users)]) {
+        const override = connectionParameters(text)[TIMEOUT];
+        if (override !== undefined && !isOn(override)) {
+          yield { address, found: `${TIMEOUT} ${override} for ${name}`, remedy: 'remove it there' };
+        }
+      }
+    }
+    // An image that writes its own file takes the settings from elsewhere, and the timeout is then off by default.
+    for (const address of poolersWithoutConfig(stack)) {
+      yield {
+        address,
+        found: 'PgBouncer without a pgbouncer.ini of this stack',
+        remedy: 'use the construct PgBouncer',
+      };
+    }
+  },
+});
+
+/** PgBouncer counts in seconds, with a fraction if need be; 0 means never. */
+function isOn(seconds: string | undefined): boolean {
+  return Number(seconds) > 0;
+}

@@ -1,0 +1,28 @@
+import { allBlocks, blockAt } from '../readers/document';
+import { stackRule } from '../rule';
+
+export const addressesUnique = stackRule({
+  id: 'addresses-unique',
+  what: 'every resource and data source of the construct tree has an address of its own',
+  why: 'cdktf merges two resources with the same logical id into one, without a word.',
+  *checkStack(stack) {
+    const seen = new Set<string>();
+    for (const address of stack.constructAddresses) {
+      if (seen.has(address)) {
+        yield { address, found: 'two constructs with this address', remedy: 'give one of them another construct id' };
+      } else if (blockAt(stack, address) === undefined) {
+        yield { address, found: 'a construct that is not in the JSON', remedy: 'give it an id of letters and digits' };
+      }
+      seen.add(address);
+    }
+    const blocks = new Set([...allBlocks(stack)].map(({ address }) => address).filter(isResourceOrData));
+    for (const address of blocks) {
+      if (seen.has(address)) continue;
+      yield { address, found: 'no construct with this address', remedy: 'make the resource with a construct' };
+    }
+  },
+});
+
+function isResourceOrData(address: string): boolean {
+  return !/^(?:output|var|provider)\./.test(address);
+}

@@ -1,0 +1,39 @@
+import { blockAt, lifecycleOf } from '../readers/document';
+import { stackRule } from '../rule';
+
+export const importsHaveTargets = stackRule({
+  id: 'imports-have-targets',
+  what: 'every import block has an id, an object and a resource of its own',
+  why: 'Without its resource an import fails the plan; with an empty id OpenTofu drops it without a word and plans a create.',
+  *checkStack(stack) {
+    const targets = new Set<string>();
+    const objects = new Map<string, string>();
+    for (const { to, id } of stack.config.import ?? []) {
+      if (blockAt(stack, to) === undefined) {
+        yield { address: to, found: 'no such resource', remedy: 'remove the import block together with its resource' };
+      }
+      if (id.trim() === '') yield { address: to, found: 'an empty id', remedy: 'give the id, or a variable' };
+      if (targets.has(to)) yield { address: to, found: 'two import blocks', remedy: 'keep one' };
+      targets.add(to);
+      const object = `${to.split('.')[0]} ${id}`;
+      const first = objects.get(object);
+      if (first === undefined) objects.set(object, to);
+      else if (first !== to) yield { address: to, found: `id ${id}, as ${first}`, remedy: 'correct one of the ids' };
+      const moved = stack.config.moved?.some(({ from }) => from === to) === true;
+      if (moved) yield { address: to, found: 'a move away from here', remedy: 'import to the new address' };
+    }
+  },
+});
+
+export const adoptedKept = stackRule({
+  id: 'adopted-kept',
+  what: 'an adopted object has prevent_destroy',
+  why: 'Destroying an adopted stage takes its bindings along: what was there before Terraform must outlive it.',
+  *checkStack(stack) {
+    for (const { to } of stack.config.import ?? []) {
+      const block = blockAt(stack, to);
+      if (block === undefined || lifecycleOf(block).prevent_destroy === true) continue;
+      yield { address: to, found: 'no prevent_destroy', remedy: 'adopt it with adopt()' };
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import { ProviderSchema } from '../../constructs/core/provider-schema';
+import { allBlocks, allResources, type Block, type StackDocument, stringsIn } from '../readers/document';
+import { stackRule } from '../rule';
+
+/** Shapes that only secrets have. */
+const SECRET_SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a JSON web token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/],
+  ['a GitHub token', /\bgh[pousr]_[A-Za-z0-9]{36}/],
+  ['an AWS key', /\bAKIA[0-9A-Z]{16}\b/],
+  ['a URL with a password', /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/],
+];
+
+export const noSecretValues = stackRule({
+  id: 'no-secret-values',
+  what: 'a secret is a sensitive variable without a default, and no value looks like a secret',
+  why: 'The synthesised JSON is read in reviews, kept as an artifact and cached.',
+  *checkStack(stack) {
+    const remedy = 'name the secret in the site and let it come in as a sensitive variable';
+    for (const { address, type, block } of [...allResources(stack), ...providers(stack)]) {
+      const attributes = ProviderSchema.authentik.attributes(type === 'authentik' ? 'provider' : 'resource', type);
+      for (const [name, { sensitive }] of Object.entries(attributes ?? {})) {
+        const value = block[name];
+        if (sensitive !== true || value === undefined || isSensitiveVariable(stack, value)) continue;
+        yield { address, found: `${name} is not a reference to a sensitive variable`, remedy };
+      }
+    }
+    for (const { address, block } of allBlocks(stack)) {
+      for (const { path, text } of stringsIn(block)) {
+        const shape = SECRET_SHAPES.find(([, expression]) => expression.test(text));
+        if (shape !== undefined) yield { address, found: `${path} looks like ${shape[0]}`, remedy };
+      }
+    }
+    for (const [name, { sensitive, default: value }] of Object.entries(stack.config.variable ?? {})) {
+      if (sensitive === true && value !== undefined) {
+        yield { address: `var.${name}`, found: 'a default', remedy: 'remove the default of the sensitive variable' };
+      }
+    }
+  },
+});
+
+function isSensitiveVariable({ config }: StackDocument, value: unknown): boolean {
+  const name = typeof value === 'string' ? /^\$\{var\.(\w+)\}$/.exec(value)?.[1] : undefined;
+  return name !== undefined && config.variable?.[name]?.sensitive === true;
+}
+
+function providers({ config }: StackDocument): { address: string; type: string; block: Block }[] {
+  return Object.entries(config.provider ?? {}).flatMap(([type, blocks]) =>
+    blocks.map((block) => ({ address: `provider.${type}`, type, block })),
+  );
+}

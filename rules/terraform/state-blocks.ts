@@ -1,0 +1,43 @@
+import { blockAt, lifecycleOf, type StackDocument } from '../readers/document';
+import { stackRule } from '../rule';
+
+export const stateBlocksHaveTargets = stackRule({
+  id: 'state-blocks-have-targets',
+  what: 'a move ends at a resource of the stack, and what is moved away or released is no longer in it and lives on',
+  why: 'A move to nowhere plans to destroy the object, as a release does by default, and Terraform refuses every plan in which both ends are there.',
+  *checkStack(stack) {
+    const { moved = [] } = stack.config;
+    for (const [index, { from, to }] of moved.entries()) {
+      for (const other of moved.slice(0, index)) {
+        if (other.from !== from && other.to !== to) continue;
+        const found = `a move to ${to}, beside that of ${other.from} to ${other.to}`;
+        yield { address: from, found, remedy: 'keep one of the two' };
+      }
+      if (!arrives(stack, to)) {
+        yield {
+          address: from,
+          found: `a move to ${to}, which is not there`,
+          remedy: 'correct state.moved in the site',
+        };
+      }
+      if (blockAt(stack, from) !== undefined) {
+        yield { address: from, found: `a move to ${to}, and the resource`, remedy: 'remove one of the two' };
+      }
+    }
+    for (const { from, ...block } of stack.config.removed ?? []) {
+      if (lifecycleOf(block).destroy !== false) {
+        yield { address: from, found: 'a release that destroys', remedy: 'release it with state.released in the site' };
+      }
+      if (blockAt(stack, from) === undefined) continue;
+      yield { address: from, found: 'a release, and the resource', remedy: 'remove one of the two' };
+    }
+  },
+});
+
+/** Moves are followed one after the other; what has been moved may be released later. */
+function arrives(stack: StackDocument, address: string, seen: readonly string[] = []): boolean {
+  if (seen.includes(address)) return false;
+  const { moved = [], removed = [] } = stack.config;
+  if (blockAt(stack, address) !== undefined || removed.some(({ from }) => from === address)) return true;
+  return moved.some(({ from, to }) => from === address && arrives(stack, to, [...seen, address]));
+}

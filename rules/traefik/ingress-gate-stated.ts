@@ -1,0 +1,51 @@
+import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../../constructs/traefik/annotations';
+import { LEAST_REASON } from '../../constructs/traefik/gate';
+import { manifestsIn } from '../kubernetes/manifests';
+import { type MiddlewareNature, middlewareReader } from '../readers/ingress-middlewares';
+import { type IngressRoute, ingresses } from '../readers/ingresses';
+import { stackRule } from '../rule';
+
+export const ingressGateStated = stackRule({
+  id: 'ingress-gate-stated',
+  what: 'every Ingress states its gate, with a reason where everybody is let through, and has the forward auth of that gate',
+  why: 'An Ingress that nobody thought about is open to the world, and looks like all others.',
+  *checkStack(stack, estate) {
+    const natures = middlewareReader(estate);
+    for (const ingress of ingresses(stack)) {
+      const found = fault(ingress, natures(ingress.middlewares));
+      if (found === undefined) continue;
+      yield { address: ingress.address, found, remedy: 'make it with Ingress and a Gate, or with LoginIngress' };
+    }
+    for (const { address, manifest } of manifestsIn(stack)) {
+      if (!/^(IngressRoute\w*|(HTTP|GRPC|TLS|TCP)Route)$/.test(manifest.kind)) continue;
+      yield {
+        address,
+        found: `${manifest.kind} ${manifest.metadata.name}`,
+        remedy: 'use Ingress, whose gate is stated',
+      };
+    }
+  },
+});
+
+function fault({ annotations, middlewares }: IngressRoute, natures: readonly MiddlewareNature[]): string | undefined {
+  const gate = annotations[GATE_ANNOTATION];
+  if (gate === undefined) return 'no gate';
+  if (middlewares.some((name) => name.includes('${'))) return 'middlewares that only Terraform knows';
+  switch (gate) {
+    case 'required':
+    case 'public': {
+      const asks = natures.flatMap(({ asks }) => asks ?? []);
+      if (asks.length === 1 && asks[0] === gate) return undefined;
+      return `gate ${gate} with ${asks.length === 0 ? 'no forward auth' : `the forward auth of ${asks.join(' and ')}`}`;
+    }
+    case 'app':
+    case 'none': {
+      const asks = natures.find(({ wall }) => wall === 'forward auth');
+      if (asks !== undefined) return `gate ${gate} with ${asks.reference}`;
+      const reason = String(annotations[GATE_REASON_ANNOTATION] ?? '').trim();
+      return reason.length >= LEAST_REASON ? undefined : `gate ${gate} with the reason ${JSON.stringify(reason)}`;
+    }
+    default:
+      return `gate ${JSON.stringify(gate)}`;
+  }
+}

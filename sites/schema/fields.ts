@@ -1,0 +1,181 @@
+import * as z from 'zod';
+import { Adoption } from '../../constructs/authentik/adoption';
+import { Duration } from '../../constructs/core/duration';
+import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
+
+// A site is validated once: compiling each schema first, as zod does by itself, takes three times as long.
+z.config({ jitless: true });
+
+/** Field types of a site. Each message reads "must ...; what to do": path and found value are put in front of it. */
+
+export const text = z.string().trim().min(1, 'must not be empty; write it out, a name to the letter');
+
+export const slug = z.string().regex(/^[-a-zA-Z0-9_]+$/, 'must be a slug; use letters, digits, "-" and "_" only');
+
+/** Key of a record: it becomes part of Terraform addresses and must not change afterwards. */
+export const constructId = z.string().regex(
+  // `Resource` is left out of addresses.
+  /^(?!Resource$)[A-Z][A-Za-z0-9]*$/,
+  'must be a PascalCase noun; it becomes a Terraform address, for example DomainWideCatchAll',
+);
+
+export const host = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+    'must be a host name in lower case; leave scheme, port and path away',
+  );
+
+export const hostLabel = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be one label of a host name in lower case; leave the domain away');
+
+export const webUrl = z.url({ protocol: /^https?$/, message: 'must be a URL of the web; write it with https://' });
+
+/** No user and password: they would stand in the output. */
+export const stateUrl = z
+  .url('must be a URL; the name of the stack is put behind it')
+  .refine((text) => !/\/\/[^/]*@/.test(text), 'must not hold credentials; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD');
+
+/** Of any scheme: a native application has its own. */
+export const uri = z.string().refine((text) => URL.canParse(text), 'must be a whole URI; write it with its scheme');
+
+export const regularExpression = z
+  .string()
+  .min(1, 'must not be empty; write a regular expression')
+  .refine((text) => {
+    try {
+      return new RegExp(text) instanceof RegExp;
+    } catch {
+      return false;
+    }
+  }, 'must be a regular expression; escape what is meant to the letter');
+
+/** authentik compares it letter by letter. */
+export const strictRedirect = uri.refine(
+  (text) => !text.includes('*'),
+  "must be one whole URI, * stands for nothing in it; write it out, or choose 'regex'",
+);
+
+/** authentik wants it to match from start to end, and sends the code of a login wherever that is. */
+export const redirectExpression = regularExpression.refine(
+  (text) => !FOREIGN_REDIRECTS.some((url) => matches(text, url)),
+  'must not match the host of somebody else, who would get every login; write the host out, as in https://app\\.example\\.org/.*',
+);
+
+export const uuid = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    'must be a UUID in lower case; copy it from the address bar of the admin interface',
+  );
+
+const integerKey = z
+  .string()
+  .regex(/^[1-9][0-9]*$/, 'must be an integer primary key in quotes; `GET /api/v3/providers/all/` shows it as pk');
+
+const variableName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'must be the name of a Terraform variable; use lower case, digits and "_"');
+
+/** Name of an entry in the site's register of secrets. */
+export const secretName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'must be the name of a secret in lower case; never the secret itself');
+
+export const version = z
+  .string()
+  .regex(/^\d{4}\.\d{1,2}\.\d+$/, 'must be a version such as 2026.2.4; write all three parts');
+
+export const order = z.int('must be a whole number; count in tens').min(0, 'must be 0 or more; count in tens');
+
+export const cpu = z
+  .string()
+  .regex(
+    /^(?!0*\.?0*m?$)\d+(\.\d+)?m?$/,
+    'must be CPUs above 0 as Kubernetes writes them; write for example 2 or 100m',
+  );
+
+/** With its unit: without one, and with `m`, next to nothing is given, and the pod never starts. */
+export const memory = z
+  .string()
+  .regex(
+    /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(Ki|Mi|Gi)$/,
+    'must be memory above 0 in Ki, Mi or Gi; write for example 128Mi',
+  );
+
+export const duration = z.string().transform((value, context): Duration => {
+  try {
+    return Duration.parse(value);
+  } catch (error) {
+    const message = error instanceof Error ? error.message.replace(/, got: .*; /, '; ') : String(error);
+    context.addIssue({ code: 'custom', message, input: value });
+    return z.NEVER;
+  }
+});
+
+const creation = z.literal('create').transform(() => Adoption.create());
+const byVariable = z
+  .strictObject({ variable: variableName })
+  .transform(({ variable }) => Adoption.byVariable(variable));
+const adoptionHint = "must say how the object comes to Terraform; write 'create', { id } or { variable }";
+
+/** For what has a UUID and no natural key. */
+export const adoptionByUuid = z.union(
+  [creation, byVariable, z.strictObject({ id: uuid }).transform(({ id }) => Adoption.byId(id))],
+  adoptionHint,
+);
+
+/** For providers, whose keys are integers. */
+export const adoptionByInteger = z.union(
+  [creation, byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
+  adoptionHint,
+);
+
+/** For what is imported by its slug: another id does not fit. */
+export const adoptionBySlug = z.union(
+  [creation, z.literal('key').transform(() => Adoption.byKey())],
+  "must say how the object comes to Terraform; write 'create' or 'key' (its slug is the key)",
+);
+
+/** For what is found by its name too. */
+export const adoptionByKey = z.union(
+  [
+    creation,
+    byVariable,
+    z.strictObject({ id: uuid }).transform(({ id }) => Adoption.byId(id)),
+    z.literal('key').transform(() => Adoption.byKey()),
+  ],
+  "must say how the object comes to Terraform; write 'create', 'key', { id } or { variable }",
+);
+
+/** `.example` belongs to nobody. */
+const FOREIGN_REDIRECTS = ['', 'callback', 'oauth2/callback'].map((path) => `https://somebody.example/${path}`);
+
+/** What is no regular expression is a fault of its own. */
+function matches(expression: string, text: string): boolean {
+  try {
+    return new RegExp(`^(?:${expression})$`).test(text);
+  } catch {
+    return false;
+  }
+}
+
+const QUANTITIES = { cpu: cpuMillis, memory: memoryBytes };
+
+/** Kubernetes refuses a pod that requests more than its limit: authentik's controller could not update the outpost. */
+export const resources = z
+  .strictObject({
+    limits: z.strictObject({ cpu: cpu.optional(), memory: memory.optional() }).optional(),
+    requests: z.strictObject({ cpu: cpu.optional(), memory: memory.optional() }).optional(),
+  })
+  .check(({ value: { limits = {}, requests = {} }, issues }) => {
+    for (const name of ['cpu', 'memory'] as const) {
+      const measure = QUANTITIES[name];
+      const limit = limits[name] ?? '';
+      const request = requests[name] ?? '';
+      if ((measure(request) ?? 0) <= (measure(limit) ?? Number.POSITIVE_INFINITY)) continue;
+      const message = `must not be above the limit of ${limit}; raise the limit or lower the request`;
+      issues.push({ code: 'custom', path: ['requests', name], input: request, message });
+    }
+  });

@@ -1,0 +1,211 @@
+import { Adoption, adopt } from '../../../constructs/authentik/adoption';
+import { Application } from '../../../constructs/authentik/application';
+import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
+import { unreadAttributes } from '../../../constructs/authentik/unread-attributes';
+import { UserLoginStage } from '../../../constructs/authentik/user-login-stage';
+import { type Construct, TerraformResource } from '../../../constructs/core/cdktf';
+import { Duration } from '../../../constructs/core/duration';
+import { ProviderSchema } from '../../../constructs/core/provider-schema';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, lifecycleAt, provider, refusalOf } from './blocks';
+
+const POLICY = { name: 'brute-force-protection', threshold: -5, checkIp: true, checkUsername: true };
+const LOGIN = {
+  name: 'a-login',
+  sessionDuration: Duration.weeks(4),
+  networkBinding: 'no_binding',
+  geoipBinding: 'no_binding',
+} as const;
+
+describe('an object that Terraform creates', () => {
+  test('has no import, no lifecycle and no lookup', () => {
+    const config = synthStack((stack) => {
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.create() });
+    });
+    expect(config.import).toBeUndefined();
+    expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toBeUndefined();
+    expect(addressesOf(config)).toEqual(['authentik_stage_user_login.Login']);
+  });
+
+  test('is what a construct makes when nothing is said', () => {
+    const said = synthStack((stack) => {
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.create() });
+    });
+    expect(
+      synthStack((stack) => {
+        new UserLoginStage(stack, 'Login', LOGIN);
+      }),
+    ).toEqual(said);
+  });
+});
+
+describe('an adopted object', () => {
+  test('by its id is imported under the literal', () => {
+    const config = synthStack((stack) => {
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.byId('4c6977d2') });
+    });
+    expect(config.import).toEqual([{ to: 'authentik_stage_user_login.Login', id: '4c6977d2' }]);
+    expect(addressesOf(config)).toEqual(['authentik_stage_user_login.Login']);
+  });
+
+  test('by its natural key is imported through a lookup of the exact name', () => {
+    const config = synthStack((stack) => {
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.byKey() });
+    });
+    expect(config.import).toEqual([
+      { to: 'authentik_stage_user_login.Login', id: '${data.authentik_stage.Login_Existing.id}' },
+    ]);
+    expect(attributesAt(config, 'data.authentik_stage.Login_Existing')).toEqual({ name: 'a-login' });
+  });
+
+  test('by its slug is imported under the slug, without a lookup', () => {
+    const config = synthStack((stack) => {
+      new Application(stack, 'Wiki', {
+        name: 'Wiki',
+        slug: 'wiki',
+        provider: provider('wiki'),
+        adoption: Adoption.byKey(),
+      });
+    });
+    expect(config.import).toEqual([{ to: 'authentik_application.Wiki', id: 'wiki' }]);
+    expect(config.data).toBeUndefined();
+  });
+
+  test('by a variable is imported under it, and the variable refuses everything but a key', () => {
+    const config = synthStack((stack) => {
+      new ReputationPolicy(stack, 'Policy', { ...POLICY, adoption: Adoption.byVariable('adopt_policy') });
+    });
+    expect(config.import).toEqual([{ to: 'authentik_policy_reputation.Policy', id: '${var.adopt_policy}' }]);
+    expect(config.variable?.adopt_policy).toEqual({
+      type: 'string',
+      nullable: false,
+      description: 'Primary key of the object that authentik_policy_reputation.Policy takes over.',
+      validation: [
+        {
+          condition: '${can(regex("^[0-9a-f-]+$", var.adopt_policy))}',
+          error_message: 'adopt_policy must be a primary key (a number or a UUID): an empty one would plan a create.',
+        },
+      ],
+    });
+  });
+
+  test('cannot be destroyed, and leaves alone exactly what is settable, not managed and read', () => {
+    const config = synthStack((stack) => {
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.byId('4c6977d2') });
+    });
+    expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toEqual({
+      prevent_destroy: true,
+      ignore_changes: ['remember_me_offset', 'terminate_other_sessions'],
+    });
+  });
+
+  test('of which everything is managed has no ignore_changes at all', () => {
+    const config = synthStack((stack) => {
+      const policy = new Bare(stack, 'Policy', 'authentik_policy_expression');
+      adopt(policy, { adoption: Adoption.byId('1'), managed: ['name', 'expression', 'execution_logging'] });
+    });
+    expect(lifecycleAt(config, 'authentik_policy_expression.Policy')).toEqual({ prevent_destroy: true });
+  });
+
+  test.each([
+    'authentik_application',
+    'authentik_flow_stage_binding',
+    'authentik_outpost',
+    'authentik_policy_expression',
+    'authentik_provider_proxy',
+    'authentik_provider_oauth2',
+    'authentik_stage_identification',
+  ])('of type %s ignores settable - managed - unread', (type) => {
+    const config = synthStack((stack) => {
+      adopt(new Bare(stack, 'It', type), { adoption: Adoption.byId('1'), managed: ['name'].filter(has(type)) });
+    });
+    const unread = unreadAttributes(type, ProviderSchema.authentik.version).map(({ attribute }) => attribute);
+    const expected = ProviderSchema.authentik.settable(type).filter((one) => one !== 'name' && !unread.includes(one));
+    expect(expected.length).toBeGreaterThan(0);
+    expect(lifecycleAt(config, `${type}.It`)).toEqual({ prevent_destroy: true, ignore_changes: expected });
+  });
+
+  test('never ignores an attribute that the provider does not read', () => {
+    const config = synthStack((stack) => {
+      adopt(new Bare(stack, 'It', 'authentik_provider_proxy'), { adoption: Adoption.byId('1'), managed: ['name'] });
+    });
+    const { ignore_changes: ignored } = lifecycleAt(config, 'authentik_provider_proxy.It') as {
+      ignore_changes: string[];
+    };
+    expect(ProviderSchema.authentik.settable('authentik_provider_proxy')).toContain('property_mappings');
+    expect(ignored).not.toContain('property_mappings');
+    expect(ignored).not.toContain('jwks_sources');
+    expect(ignored).not.toContain('id');
+  });
+});
+
+describe('an adoption fails when', () => {
+  test('the id is empty', () => {
+    expect(() => Adoption.byId('')).toThrow(
+      new RangeError('an import id must not be empty; OpenTofu would plan a create without a word'),
+    );
+  });
+
+  test('a managed attribute does not exist: all of them in one throw', () => {
+    expect(
+      refusalOf((stack) => {
+        adopt(new Bare(stack, 'It', 'authentik_policy_expression'), {
+          adoption: Adoption.byId('1'),
+          managed: ['name', 'webauthn_stage', 'id'],
+        });
+      }),
+    ).toBe(
+      ['webauthn_stage', 'id']
+        .map(
+          (attribute) =>
+            `test/It: ${attribute} must be an attribute of authentik_policy_expression in provider 2024.12.1; ` +
+            'manage one of execution_logging, expression, name',
+        )
+        .join('\n'),
+    );
+  });
+
+  test.each([
+    ['authentik_stage_user_login', ['name', 'network_binding'], ['geoip_binding']],
+    ['authentik_stage_user_login', ['name'], ['network_binding', 'geoip_binding']],
+    ['authentik_source_oauth', ['name'], ['consumer_secret']],
+    ['authentik_brand', ['domain'], ['default']],
+    ['authentik_group', ['name'], ['roles', 'parent']],
+  ])('%s would be reset where nobody looks: managed are %p, not %p', (type, managed, missing) => {
+    expect(refusalOf((stack) => adopt(new Bare(stack, 'It', type), { adoption: Adoption.byId('1'), managed }))).toBe(
+      missing
+        .map(
+          (attribute) =>
+            `test/It: ${attribute} is never read by the provider, so that every update resets it silently; ` +
+            'manage it, with the value that the server has now',
+        )
+        .join('\n'),
+    );
+  });
+});
+
+describe('unread attributes', () => {
+  const names = (type: string, version: string) => unreadAttributes(type, version).map(({ attribute }) => attribute);
+
+  test.each([
+    ['authentik_group', '2024.12.1', ['roles', 'parent']],
+    ['authentik_group', '2025.9.9', ['roles', 'parent']],
+    ['authentik_group', '2025.10.0', ['parent']],
+    ['authentik_group', '2025.12.0', []],
+    ['authentik_stage_user_login', '2026.2.0', ['network_binding', 'geoip_binding']],
+    ['authentik_flow', '2024.12.1', []],
+  ])('of %s at %s are %p', (type, version, expected) => {
+    expect(names(type, version)).toEqual(expected);
+  });
+});
+
+/** A resource of any type, without a generated class. */
+class Bare extends TerraformResource {
+  constructor(scope: Construct, id: string, type: string) {
+    super(scope, id, { terraformResourceType: type });
+  }
+}
+
+function has(type: string): (attribute: string) => boolean {
+  return (attribute) => ProviderSchema.authentik.has(type, attribute);
+}

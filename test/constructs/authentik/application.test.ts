@@ -1,0 +1,160 @@
+import { Adoption } from '../../../constructs/authentik/adoption';
+import { Application, type ApplicationProps } from '../../../constructs/authentik/application';
+import { ExpressionPolicy } from '../../../constructs/authentik/expression-policy';
+import { ProxyProvider } from '../../../constructs/authentik/proxy-provider';
+import { Duration } from '../../../constructs/core/duration';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, FLOWS, group, lifecycleAt, provider, refusalOf } from './blocks';
+
+const ADDRESS = 'authentik_application.Wiki';
+const MINIMAL: ApplicationProps = { name: 'Wiki', slug: 'wiki', provider: provider('wiki') };
+
+function application(props: Partial<ApplicationProps>, use: (wiki: Application) => void = () => {}): TerraformJson {
+  return synthStack((stack) => use(new Application(stack, 'Wiki', { ...MINIMAL, ...props })));
+}
+
+test('a minimal application has a name, a slug and a provider; any binding opens it', () => {
+  const config = application({});
+  expect(attributesAt(config, ADDRESS)).toEqual({
+    name: 'Wiki',
+    slug: 'wiki',
+    protocol_provider: 'key of provider wiki',
+    policy_engine_mode: 'any',
+  });
+  expect(addressesOf(config)).toEqual([ADDRESS]);
+});
+
+test('a maximal application leads somewhere and wants every binding to pass', () => {
+  const config = application({
+    name: 'Wiki ${x}',
+    launchUrl: 'https://wiki.example.org/?a=%{b}',
+    policyEngineMode: 'all',
+  });
+  expect(attributesAt(config, ADDRESS)).toEqual({
+    name: 'Wiki $${x}',
+    slug: 'wiki',
+    protocol_provider: 'key of provider wiki',
+    meta_launch_url: 'https://wiki.example.org/?a=%%{b}',
+    policy_engine_mode: 'all',
+  });
+});
+
+test('an application refers to its provider, not to a copy of its key', () => {
+  const config = synthStack((stack) => {
+    const proxy = new ProxyProvider(stack, 'Provider', {
+      name: 'p',
+      mode: 'forward_single',
+      externalHost: 'https://wiki.example.org',
+      accessTokenValidity: Duration.weeks(4),
+      ...FLOWS,
+    });
+    new Application(stack, 'Wiki', { ...MINIMAL, provider: proxy });
+  });
+  expect(attributesAt(config, ADDRESS).protocol_provider).toBe('${authentik_provider_proxy.Provider.id}');
+});
+
+describe('an adopted application', () => {
+  const PRESENTATION = [
+    'backchannel_providers',
+    'group',
+    'meta_description',
+    'meta_icon',
+    'meta_launch_url',
+    'meta_publisher',
+    'open_in_new_tab',
+    'uuid',
+  ];
+
+  test('leaves its presentation to the UI', () => {
+    expect(lifecycleAt(application({ adoption: Adoption.byKey() }), ADDRESS)).toEqual({
+      prevent_destroy: true,
+      ignore_changes: PRESENTATION,
+    });
+  });
+
+  test('manages the launch URL where one is given', () => {
+    const config = application({ adoption: Adoption.byKey(), launchUrl: 'https://wiki.example.org' });
+    expect(lifecycleAt(config, ADDRESS)).toEqual({
+      prevent_destroy: true,
+      ignore_changes: PRESENTATION.filter((name) => name !== 'meta_launch_url'),
+    });
+  });
+});
+
+describe('a binding to an application', () => {
+  const BINDING = {
+    target: '${authentik_application.Wiki.uuid}',
+    enabled: true,
+    negate: false,
+    timeout: 30,
+    failure_result: false,
+  };
+
+  test('of a policy holds the policy and no group', () => {
+    const config = synthStack((stack) => {
+      const policy = new ExpressionPolicy(stack, 'Policy', { name: 'p', expression: 'return True' });
+      new Application(stack, 'Wiki', MINIMAL).addPolicy('OnlyAtNoon', policy, 20);
+    });
+    expect(attributesAt(config, 'authentik_policy_binding.Wiki_OnlyAtNoon')).toEqual({
+      ...BINDING,
+      policy: '${authentik_policy_expression.Policy.id}',
+      order: 20,
+    });
+  });
+
+  test('of a group holds the group and no policy; order 0 is an order', () => {
+    const config = application({}, (wiki) => {
+      wiki.addGroup('Editors', group('Editors'), 0);
+    });
+    expect(attributesAt(config, 'authentik_policy_binding.Wiki_Editors')).toEqual({
+      ...BINDING,
+      group: 'uuid of group Editors',
+      order: 0,
+    });
+    expect(config.import).toBeUndefined();
+  });
+
+  test('of several groups holds one group each, in tens and in the order given', () => {
+    const config = application({}, (wiki) => {
+      wiki.addGroups({ Editors: group('Editors'), Authors: group('Authors') });
+    });
+    const bound = (id: string) => attributesAt(config, `authentik_policy_binding.Wiki_${id}`);
+    expect(bound('Editors')).toEqual({ ...BINDING, group: 'uuid of group Editors', order: 0 });
+    expect(bound('Authors')).toEqual({ ...BINDING, group: 'uuid of group Authors', order: 10 });
+    expect(addressesOf(config)).toHaveLength(3);
+  });
+
+  test('that exists is adopted: what it decides is managed, the rest is left alone', () => {
+    const config = application({}, (wiki) => {
+      wiki.addPolicy('Adopted', { kind: 'expression', policyId: 'uuid of p' }, 0, Adoption.byVariable('adopt_it'));
+    });
+    const address = 'authentik_policy_binding.Wiki_Adopted';
+    expect(config.import).toEqual([{ to: address, id: '${var.adopt_it}' }]);
+    expect(lifecycleAt(config, address)).toEqual({
+      prevent_destroy: true,
+      ignore_changes: ['group', 'timeout', 'user'],
+    });
+  });
+});
+
+test.each<[string, Partial<ApplicationProps>, string]>([
+  [
+    'the name is empty',
+    { name: ' ' },
+    'test/Wiki: name must not be empty, got: " "; give the exact name that authentik shows',
+  ],
+  [
+    'the slug is none',
+    { slug: 'my wiki' },
+    'test/Wiki: slug must be a slug, got: "my wiki"; use letters, digits, "-" and "_" only',
+  ],
+  [
+    'both are wrong: both are named',
+    { name: '', slug: '' },
+    'test/Wiki: name must not be empty, got: ""; give the exact name that authentik shows\n' +
+      'test/Wiki: slug must be a slug, got: ""; use letters, digits, "-" and "_" only',
+  ],
+])('an application fails when %s', (_, props, message) => {
+  expect(refusalOf((stack) => new Application(stack, 'Wiki', { ...MINIMAL, ...props }))).toBe(message);
+});

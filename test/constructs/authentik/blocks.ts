@@ -1,0 +1,60 @@
+import type { FlowRef } from '../../../constructs/authentik/flow-ref';
+import type { GroupRef } from '../../../constructs/authentik/group';
+import type { ProviderFlows, ProviderRef } from '../../../constructs/authentik/provider';
+import type { StageRef } from '../../../constructs/authentik/stage';
+import type { EstateStack } from '../../../constructs/core/stack';
+import { type Block, blockAt, type TerraformJson } from '../../../rules/readers/document';
+import { synthStack } from '../../support/synth';
+
+/** What a block sets: without cdktf's metadata and without the lifecycle. */
+export function attributesAt(config: TerraformJson, address: string): Block {
+  const { '//': _, lifecycle: __, ...attributes } = found(config, address);
+  return attributes;
+}
+
+export function lifecycleAt(config: TerraformJson, address: string): unknown {
+  return found(config, address).lifecycle;
+}
+
+/** Every address of a stack, resources and data sources, sorted. */
+export function addressesOf({ resource = {}, data = {} }: TerraformJson): readonly string[] {
+  const of = (blocks: NonNullable<TerraformJson['resource']>, prefix: string) =>
+    Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((name) => `${prefix}${type}.${name}`));
+  return [...of(resource, ''), ...of(data, 'data.')].sort();
+}
+
+/** The message that a construct refuses its props with. */
+export function refusalOf(build: (stack: EstateStack) => void): string {
+  try {
+    synthStack(build);
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  throw new Error('nothing was refused');
+}
+
+function found(config: TerraformJson, address: string): Block {
+  const block = blockAt({ name: 'test', config, constructAddresses: [] }, address);
+  if (block === undefined) throw new Error(`${address} is not in the stack`);
+  return block;
+}
+
+// What a construct points at, with ids that a reader of a failing test recognises.
+
+export function flow(slug: string): FlowRef {
+  return { slug, uuid: `uuid of flow ${slug}` };
+}
+
+export function stage(name: string): StageRef {
+  return { name, stageId: `uuid of stage ${name}` };
+}
+
+export function group(name: string): GroupRef {
+  return { name, groupId: `uuid of group ${name}` };
+}
+
+export function provider(name: string): ProviderRef {
+  return { name, providerId: `key of provider ${name}` };
+}
+
+export const FLOWS: ProviderFlows = { authorizationFlow: flow('authorize'), invalidationFlow: flow('invalidate') };

@@ -1,0 +1,111 @@
+import { Adoption } from '../../../constructs/authentik/adoption';
+import { Group, type GroupProps } from '../../../constructs/authentik/group';
+import { User, type UserProps } from '../../../constructs/authentik/user';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, group, lifecycleAt, refusalOf } from './blocks';
+
+describe('a group', () => {
+  const made = (props: Partial<GroupProps>) =>
+    synthStack((stack) => {
+      new Group(stack, 'Editors', { name: 'Editors', ...props });
+    });
+
+  test('that is minimal is no superuser, has no roles, and says nothing of its members', () => {
+    expect(attributesAt(made({}), 'authentik_group.Editors')).toEqual({
+      name: 'Editors',
+      is_superuser: false,
+      roles: [],
+    });
+  });
+
+  test('that is maximal has service users as members', () => {
+    const config = synthStack((stack) => {
+      const user = new User(stack, 'Robot', { username: 'robot', name: '', type: 'service_account', path: 'users' });
+      new Group(stack, 'Editors', { name: 'Editors "a" \\ ${x}', isSuperuser: true, parents: [], members: [user] });
+    });
+    expect(attributesAt(config, 'authentik_group.Editors')).toEqual({
+      name: 'Editors "a" \\ $${x}',
+      is_superuser: true,
+      roles: [],
+      users: ['${authentik_user.Robot.id}'],
+    });
+  });
+
+  test('that is adopted leaves its members and attributes alone', () => {
+    const config = made({ adoption: Adoption.byKey(), roles: [] });
+    expect(lifecycleAt(config, 'authentik_group.Editors')).toEqual({
+      prevent_destroy: true,
+      ignore_changes: ['attributes', 'users'],
+    });
+    expect(config.import).toEqual([
+      { to: 'authentik_group.Editors', id: '${data.authentik_group.Editors_Existing.id}' },
+    ]);
+    expect(attributesAt(config, 'data.authentik_group.Editors_Existing')).toEqual({
+      name: 'Editors',
+      include_users: false,
+    });
+  });
+
+  test('that is not Terraform’s is looked up by its exact name, without its members', () => {
+    const names: string[] = [];
+    const config = synthStack((stack) => {
+      names.push(Group.fromName(stack, 'Admins', 'Home ${x} Admins').name);
+    });
+    expect(addressesOf(config)).toEqual(['data.authentik_group.Admins']);
+    expect(attributesAt(config, 'data.authentik_group.Admins')).toEqual({
+      name: 'Home $${x} Admins',
+      include_users: false,
+    });
+    expect(names).toEqual(['Home ${x} Admins']);
+  });
+
+  test('knows that the pinned provider cannot say its parents', () => {
+    expect(Group.canExpressParents).toBe(false);
+  });
+
+  test.each<[string, Partial<GroupProps>, string]>([
+    [
+      'the name is empty',
+      { name: '' },
+      'test/Editors: name must not be empty, got: ""; give the exact name that authentik shows',
+    ],
+    [
+      'it has parents, which the pinned provider would lose',
+      { parents: [group('Staff'), group('Everybody')] },
+      'test/Editors: parents cannot be said by provider 2024.12.1: each write would lose them, got: ["Staff","Everybody"]; ' +
+        'leave the group to the UI, or pin a provider from 2025.12 on',
+    ],
+  ])('fails when %s', (_, props, message) => {
+    expect(refusalOf((stack) => new Group(stack, 'Editors', { name: 'Editors', ...props }))).toBe(message);
+  });
+
+  test('fails when the name to look up is empty: the provider would take the first group there is', () => {
+    expect(refusalOf((stack) => Group.fromName(stack, 'Admins', '  '))).toBe(
+      'test: name must not be empty, got: "  "; give the exact name that authentik shows',
+    );
+  });
+});
+
+describe('a user', () => {
+  const GUEST: UserProps = { username: 'guest', name: 'Guest', type: 'internal', path: 'users/system' };
+
+  test('is active, and nothing of a person is in it', () => {
+    const config = synthStack((stack) => {
+      new User(stack, 'Guest', { ...GUEST, username: 'guest%{x}', name: '${y}' });
+    });
+    expect(attributesAt(config, 'authentik_user.Guest')).toEqual({
+      username: 'guest%%{x}',
+      name: '$${y}',
+      type: 'internal',
+      path: 'users/system',
+      is_active: true,
+    });
+  });
+
+  test('fails when name and path are empty', () => {
+    expect(refusalOf((stack) => new User(stack, 'Guest', { ...GUEST, username: '', path: '' }))).toBe(
+      'test/Guest: username must not be empty, got: ""; give the exact name that authentik shows\n' +
+        'test/Guest: path must not be empty, got: ""; give the exact name that authentik shows',
+    );
+  });
+});

@@ -1,0 +1,129 @@
+import { Adoption } from '../../../constructs/authentik/adoption';
+import { IdentificationStage, type IdentificationStageProps } from '../../../constructs/authentik/identification-stage';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
+
+const ADDRESS = 'authentik_stage_identification.Identification';
+const DEFAULTS = {
+  case_insensitive_matching: true,
+  show_matched_user: true,
+  pretend_user_exists: true,
+  show_source_labels: false,
+};
+
+function identification(props: IdentificationStageProps) {
+  return synthStack((stack) => {
+    new IdentificationStage(stack, 'Identification', props);
+  });
+}
+
+test('a minimal identification stage asks for one thing', () => {
+  expect(attributesAt(identification({ name: 'who', userFields: ['email'] }), ADDRESS)).toEqual({
+    name: 'who',
+    user_fields: ['email'],
+    sources: [],
+    ...DEFAULTS,
+  });
+});
+
+test('a stage with sources alone shows no user field', () => {
+  const config = identification({ name: 'who', sources: [{ slug: 'google', uuid: 'uuid of source google' }] });
+  expect(attributesAt(config, ADDRESS)).toEqual({
+    name: 'who',
+    user_fields: [],
+    sources: ['uuid of source google'],
+    ...DEFAULTS,
+  });
+});
+
+test('a maximal identification stage has the password on its screen, a passkey button and sources', () => {
+  const config = identification({
+    name: 'who ${x}',
+    userFields: ['email', 'username', 'upn'],
+    passwordStage: stage('password'),
+    passwordlessFlow: flow('webauthn'),
+    sources: [
+      { slug: 'google', uuid: 'uuid of source google' },
+      { slug: 'github', uuid: 'uuid of source github' },
+    ],
+  });
+  expect(attributesAt(config, ADDRESS)).toEqual({
+    name: 'who $${x}',
+    user_fields: ['email', 'username', 'upn'],
+    password_stage: 'uuid of stage password',
+    passwordless_flow: 'uuid of flow webauthn',
+    sources: ['uuid of source google', 'uuid of source github'],
+    ...DEFAULTS,
+  });
+});
+
+describe('an adopted identification stage', () => {
+  const adopted = (adoption: Adoption) =>
+    synthStack((stack) => {
+      IdentificationStage.adoptPasswordStage(stack, 'Identification', {
+        name: 'default-authentication-identification',
+        passwordStage: stage('password'),
+        adoption,
+      });
+    });
+
+  test('says its password stage and, ignored, the name that the provider requires', () => {
+    expect(attributesAt(adopted(Adoption.byId('i1')), ADDRESS)).toEqual({
+      name: 'default-authentication-identification',
+      password_stage: 'uuid of stage password',
+    });
+  });
+
+  test('ignores all but the password stage, and names no attribute that the pinned provider does not have (I3)', () => {
+    expect(lifecycleAt(adopted(Adoption.byKey()), ADDRESS)).toEqual({
+      prevent_destroy: true,
+      ignore_changes: [
+        'captcha_stage',
+        'case_insensitive_matching',
+        'enrollment_flow',
+        'name',
+        'passwordless_flow',
+        'pretend_user_exists',
+        'recovery_flow',
+        'show_matched_user',
+        'show_source_labels',
+        'sources',
+        'user_fields',
+      ],
+    });
+  });
+
+  test('is found by its name', () => {
+    const config = adopted(Adoption.byKey());
+    expect(addressesOf(config)).toEqual([ADDRESS, 'data.authentik_stage.Identification_Existing']);
+    expect(config.import).toEqual([{ to: ADDRESS, id: '${data.authentik_stage.Identification_Existing.id}' }]);
+  });
+
+  test('fails when its name is empty', () => {
+    expect(
+      refusalOf((stack) =>
+        IdentificationStage.adoptPasswordStage(stack, 'Identification', {
+          name: '',
+          passwordStage: stage('password'),
+          adoption: Adoption.byKey(),
+        }),
+      ),
+    ).toBe('test/Identification: name must not be empty, got: ""; give the exact name that authentik shows');
+  });
+});
+
+test.each<[string, IdentificationStageProps, string]>([
+  [
+    'there is nothing to be found by',
+    { name: 'who' },
+    'test/Identification: userFields and sources must not both be empty, which the server refuses; add a user field or a source',
+  ],
+  [
+    'all of it is empty',
+    { name: '', userFields: [], sources: [] },
+    'test/Identification: name must not be empty, got: ""; give the exact name that authentik shows\n' +
+      'test/Identification: userFields and sources must not both be empty, which the server refuses; add a user field or a source',
+  ],
+])('an identification stage fails when %s', (_, props, message) => {
+  expect(refusalOf((stack) => new IdentificationStage(stack, 'Identification', props))).toBe(message);
+});

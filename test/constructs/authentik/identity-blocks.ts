@@ -1,0 +1,39 @@
+import { plainText } from '../../../constructs/core/static-text';
+import type { Block, BlocksByType, TerraformJson } from '../../../rules/readers/document';
+import type { SiteInput } from '../../../sites/schema/site';
+import { IdentityStack } from '../../../stacks/identity';
+import { oneStack } from '../../support/one-stack';
+import type { SiteChange } from '../../support/site-change';
+
+const identityStack = oneStack((app, site) => new IdentityStack(app, 'identity', site));
+
+/** The identity stack of a site, changed by the test. */
+export function identityOf(change?: SiteChange, site?: SiteInput): TerraformJson {
+  return identityStack(change, site).config;
+}
+
+/** Every block of a type by its name, sorted: what it sets, and nothing that is Terraform's own. */
+export function allOf(type: string, blocks: BlocksByType | undefined): Readonly<Record<string, Block>> {
+  return Object.fromEntries(
+    Object.entries(blocks?.[type] ?? {})
+      .map(([name, { '//': _, lifecycle: __, ...attributes }]) => [name, attributes] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/** Every resource of a stack with its address. */
+export function resourcesOf({ resource = {} }: TerraformJson): readonly (readonly [string, Block])[] {
+  return Object.entries(resource).flatMap(([type, blocks]) =>
+    Object.entries(blocks).map(([name, block]) => [`${type}.${name}`, block] as const),
+  );
+}
+
+/** The JSON without cdktf's metadata, and with the configs of outposts unfolded. */
+export function readable(config: TerraformJson): unknown {
+  return JSON.parse(
+    JSON.stringify(config, (key, value: unknown) => {
+      if (key === '//') return undefined;
+      return key === 'config' && typeof value === 'string' ? JSON.parse(plainText(value)) : value;
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import {
+  InvitationEnrollment,
+  type InvitationEnrollmentProps,
+} from '../../../constructs/authentik/invitation-enrollment';
+import { Duration } from '../../../constructs/core/duration';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, flow, group } from './blocks';
+
+const SOURCE = { slug: 'google', uuid: 'uuid of source google' };
+
+function enrollment(props: Partial<InvitationEnrollmentProps> = {}) {
+  return synthStack((stack) => {
+    new InvitationEnrollment(stack, 'Enrollment', {
+      slug: 'enrol',
+      title: 'Welcome',
+      newUsersGroup: group('Everybody'),
+      assignableGroups: [group('Writers'), group('Editors')],
+      sessionDuration: Duration.weeks(4),
+      ...props,
+    }).addStages([SOURCE]);
+  });
+}
+
+test('an enrollment is one flow, five stages with two fields, five bindings and one policy', () => {
+  expect(addressesOf(enrollment())).toEqual([
+    'authentik_flow.Enrollment_Flow',
+    'authentik_flow_stage_binding.Enrollment_Flow_IdentificationBinding',
+    'authentik_flow_stage_binding.Enrollment_Flow_InvitationBinding',
+    'authentik_flow_stage_binding.Enrollment_Flow_LoginBinding',
+    'authentik_flow_stage_binding.Enrollment_Flow_PromptBinding',
+    'authentik_flow_stage_binding.Enrollment_Flow_UserWriteBinding',
+    'authentik_policy_binding.Enrollment_Flow_LoginBinding_GroupAssignment',
+    'authentik_policy_expression.Enrollment_GroupPolicy',
+    'authentik_stage_identification.Enrollment_Identification',
+    'authentik_stage_invitation.Enrollment_Invitation',
+    'authentik_stage_prompt.Enrollment_Prompt',
+    'authentik_stage_prompt_field.Enrollment_Prompt_EmailField',
+    'authentik_stage_prompt_field.Enrollment_Prompt_NameField',
+    'authentik_stage_user_login.Enrollment_Login',
+    'authentik_stage_user_write.Enrollment_UserWrite',
+  ]);
+});
+
+test('the stages run in the order invitation, identification, prompt, user write, login', () => {
+  const config = enrollment();
+  const bindings = Object.values(config.resource?.authentik_flow_stage_binding ?? {});
+  const order = [...bindings].sort((a, b) => Number(a.order) - Number(b.order));
+  expect(order.map(({ order: position, stage, target }) => [position, stage, target])).toEqual(
+    [
+      [10, '${authentik_stage_invitation.Enrollment_Invitation.id}'],
+      [20, '${authentik_stage_identification.Enrollment_Identification.id}'],
+      [30, '${authentik_stage_prompt.Enrollment_Prompt.id}'],
+      [40, '${authentik_stage_user_write.Enrollment_UserWrite.id}'],
+      [50, '${authentik_stage_user_login.Enrollment_Login.id}'],
+    ].map((row) => [...row, '${authentik_flow.Enrollment_Flow.uuid}']),
+  );
+});
+
+test('only a visitor who is not logged in may start it', () => {
+  expect(attributesAt(enrollment(), 'authentik_flow.Enrollment_Flow')).toMatchObject({
+    name: 'enrol',
+    slug: 'enrol',
+    title: 'Welcome',
+    designation: 'enrollment',
+    authentication: 'require_unauthenticated',
+  });
+});
+
+test('the group policy decides at the login, when the login is reached', () => {
+  const config = enrollment();
+  expect(attributesAt(config, 'authentik_policy_binding.Enrollment_Flow_LoginBinding_GroupAssignment')).toMatchObject({
+    target: '${authentik_flow_stage_binding.Enrollment_Flow_LoginBinding.id}',
+    policy: '${authentik_policy_expression.Enrollment_GroupPolicy.id}',
+    order: 0,
+  });
+  expect(attributesAt(config, 'authentik_flow_stage_binding.Enrollment_Flow_LoginBinding')).toMatchObject({
+    evaluate_on_plan: false,
+    re_evaluate_policies: true,
+  });
+});
+
+test('the policy names the assignable groups and no other', () => {
+  const { expression } = attributesAt(enrollment(), 'authentik_policy_expression.Enrollment_GroupPolicy');
+  expect(String(expression)).toContain('\nassignable = ["Editors", "Writers"]\n');
+});
+
+test('a new user is active, and in the group of new users', () => {
+  expect(attributesAt(enrollment(), 'authentik_stage_user_write.Enrollment_UserWrite')).toMatchObject({
+    create_users_as_inactive: false,
+    create_users_group: 'uuid of group Everybody',
+  });
+});
+
+test('the identification shows the sources, and a passkey button only where there is such a flow', () => {
+  const address = 'authentik_stage_identification.Enrollment_Identification';
+  const without = attributesAt(enrollment(), address);
+  expect(without.sources).toEqual(['uuid of source google']);
+  expect(without).not.toHaveProperty('passwordless_flow');
+  expect(attributesAt(enrollment({ passkeyFlow: flow('webauthn') }), address).passwordless_flow).toBe(
+    'uuid of flow webauthn',
+  );
+});
+
+test('the session lasts as long as it is told', () => {
+  const config = enrollment({ sessionDuration: Duration.days(3) });
+  expect(attributesAt(config, 'authentik_stage_user_login.Enrollment_Login').session_duration).toBe('days=3');
+});
+
+test('an enrollment fails when its slug or title is none', () => {
+  expect(() => enrollment({ slug: 'en rol', title: '' })).toThrow(
+    new Error(
+      'test/Enrollment/Flow: slug must be a slug, got: "en rol"; use letters, digits, "-" and "_" only\n' +
+        'test/Enrollment/Flow: title must not be empty, got: ""; give the exact name that authentik shows',
+    ),
+  );
+});

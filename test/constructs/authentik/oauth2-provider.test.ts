@@ -1,0 +1,194 @@
+import { Adoption } from '../../../constructs/authentik/adoption';
+import { certificateKeyPairFromName } from '../../../constructs/authentik/certificate-key-pair';
+import { Oauth2Provider, type Oauth2ProviderProps, RedirectUri } from '../../../constructs/authentik/oauth2-provider';
+import { managedScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
+import { Duration } from '../../../constructs/core/duration';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';
+
+const ADDRESS = 'authentik_provider_oauth2.Wiki';
+const MINIMAL: Oauth2ProviderProps = {
+  name: 'Provider for Wiki',
+  clientType: 'public',
+  clientId: 'wiki',
+  redirectUris: [RedirectUri.strict('https://wiki.example.org/callback')],
+  accessTokenValidity: Duration.hours(1),
+  refreshTokenValidity: Duration.days(30),
+  signingKey: { keyPairId: 'uuid of key' },
+  scopeMappings: [],
+  ...FLOWS,
+};
+
+const EMPTY_NAME = 'test/Wiki: name must not be empty, got: ""; give the exact name that authentik shows';
+
+function wiki(props: Partial<Oauth2ProviderProps>) {
+  return synthStack((stack) => {
+    new Oauth2Provider(stack, 'Wiki', { ...MINIMAL, ...props });
+  });
+}
+
+test('a minimal provider is a public client, with the claims in the id token', () => {
+  const config = wiki({});
+  expect(attributesAt(config, ADDRESS)).toEqual({
+    name: 'Provider for Wiki',
+    client_type: 'public',
+    client_id: 'wiki',
+    allowed_redirect_uris: [{ matching_mode: 'strict', url: 'https://wiki.example.org/callback' }],
+    authorization_flow: 'uuid of flow authorize',
+    invalidation_flow: 'uuid of flow invalidate',
+    access_token_validity: 'hours=1',
+    refresh_token_validity: 'days=30',
+    include_claims_in_id_token: true,
+    signing_key: 'uuid of key',
+    property_mappings: [],
+    sub_mode: 'hashed_user_id',
+    issuer_mode: 'per_provider',
+  });
+  expect(addressesOf(config)).toEqual([ADDRESS]);
+});
+
+test('a maximal provider is a confidential client, with scopes and several redirects that are no templates', () => {
+  const config = wiki({
+    name: '${x}',
+    clientType: 'confidential',
+    clientSecret: 'reference to a secret',
+    redirectUris: [RedirectUri.strict('https://a.example.org/${x}'), RedirectUri.regex('https://.*%{2}')],
+    includeClaimsInIdToken: false,
+    scopeMappings: [{ mappingId: 'uuid of openid' }, { mappingId: 'uuid of profile' }],
+  });
+  expect(attributesAt(config, ADDRESS)).toMatchObject({
+    name: '$${x}',
+    client_type: 'confidential',
+    client_secret: 'reference to a secret',
+    allowed_redirect_uris: [
+      { matching_mode: 'strict', url: 'https://a.example.org/$${x}' },
+      { matching_mode: 'regex', url: 'https://.*%%{2}' },
+    ],
+    include_claims_in_id_token: false,
+    property_mappings: ['uuid of openid', 'uuid of profile'],
+  });
+});
+
+describe('a provider adopted for its authorization flow', () => {
+  const adopted = (adoption: Adoption<'create' | 'id' | 'variable'>, name = 'Vault') =>
+    synthStack((stack) => {
+      Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', { name, adoption, ...FLOWS });
+    });
+
+  test('manages that flow alone: the rest, placeholders among it, is ignored', () => {
+    const config = adopted(Adoption.byId('53'));
+    expect(config.import).toEqual([{ to: ADDRESS, id: '53' }]);
+    expect(attributesAt(config, ADDRESS)).toEqual({
+      name: 'Vault',
+      client_id: 'kept-by-authentik',
+      authorization_flow: 'uuid of flow authorize',
+      invalidation_flow: 'uuid of flow invalidate',
+    });
+    expect(lifecycleAt(config, ADDRESS)).toEqual({
+      prevent_destroy: true,
+      ignore_changes: [
+        'access_code_validity',
+        'access_token_validity',
+        'allowed_redirect_uris',
+        'authentication_flow',
+        'client_id',
+        'client_secret',
+        'client_type',
+        'encryption_key',
+        'include_claims_in_id_token',
+        'invalidation_flow',
+        'issuer_mode',
+        'jwt_federation_providers',
+        'jwt_federation_sources',
+        'name',
+        'property_mappings',
+        'refresh_token_validity',
+        'signing_key',
+        'sub_mode',
+      ],
+    });
+  });
+
+  test('fails when it would be created: the placeholders would be sent', () => {
+    expect(() => adopted(Adoption.create(), '')).toThrow(
+      new Error(
+        `${EMPTY_NAME}\n` +
+          'test/Wiki: adoption must not be a creation, which would send the placeholders; give the id of the provider that exists',
+      ),
+    );
+  });
+});
+
+test.each<[string, Partial<Oauth2ProviderProps>, string]>([
+  [
+    'a confidential client has no secret',
+    { clientType: 'confidential' },
+    'test/Wiki: clientSecret belongs to a confidential client, and to no other, got: "confidential"; name the secret',
+  ],
+  [
+    'a public client has a secret',
+    { clientSecret: 'x' },
+    'test/Wiki: clientSecret belongs to a confidential client, and to no other, got: "public"; leave the secret out',
+  ],
+  [
+    'there is no redirect',
+    { redirectUris: [] },
+    'test/Wiki: redirectUris must not be empty: authentik would then accept the first one that comes; add RedirectUri.strict(...)',
+  ],
+  [
+    'name and client id are empty',
+    { name: '', clientId: '' },
+    `${EMPTY_NAME}\ntest/Wiki: clientId must not be empty, got: ""; give the exact name that authentik shows`,
+  ],
+])('a provider fails when %s', (_, props, message) => {
+  expect(refusalOf((stack) => new Oauth2Provider(stack, 'Wiki', { ...MINIMAL, ...props }))).toBe(message);
+});
+
+describe('a scope mapping', () => {
+  test('of authentik’s own is found by its stable name, another by the name it is shown under', () => {
+    const config = synthStack((stack) => {
+      managedScope(stack, 'OpenId', 'goauthentik.io/providers/oauth2/scope-openid');
+      scopeFromName(stack, 'Groups', 'Groups ${x}');
+    });
+    const type = 'data.authentik_property_mapping_provider_scope';
+    expect(addressesOf(config)).toEqual([`${type}.Groups`, `${type}.OpenId`]);
+    expect(attributesAt(config, `${type}.OpenId`)).toEqual({ managed: 'goauthentik.io/providers/oauth2/scope-openid' });
+    expect(attributesAt(config, `${type}.Groups`)).toEqual({ name: 'Groups $${x}' });
+  });
+
+  test('fails when there is nothing to find it by', () => {
+    expect(refusalOf((stack) => managedScope(stack, 'OpenId', ''))).toBe(
+      'test: managed must not be empty, got: ""; give the exact name that authentik shows',
+    );
+    expect(refusalOf((stack) => scopeFromName(stack, 'Groups', ''))).toBe(
+      'test: name must not be empty, got: ""; give the exact name that authentik shows',
+    );
+  });
+});
+
+describe('a certificate', () => {
+  test('is found by its name, and its key stays on the server', () => {
+    const config = synthStack((stack) => {
+      certificateKeyPairFromName(stack, 'Key', 'authentik Self-signed Certificate');
+    });
+    expect(attributesAt(config, 'data.authentik_certificate_key_pair.Key')).toEqual({
+      name: 'authentik Self-signed Certificate',
+      fetch_key: false,
+      fetch_certificate: false,
+    });
+  });
+
+  test('fails when the name is empty', () => {
+    expect(refusalOf((stack) => certificateKeyPairFromName(stack, 'Key', ''))).toBe(
+      'test: name must not be empty, got: ""; give the exact name that authentik shows',
+    );
+  });
+});
+
+test('the Terraform provider has the host under https, the token of the variable, and the pinned version', () => {
+  const { provider, terraform } = synthStack(() => {});
+  expect(provider).toEqual({ authentik: [{ url: 'https://sso.example.org', token: '${var.authentik_token}' }] });
+  expect(terraform?.required_providers).toEqual({
+    authentik: { source: 'goauthentik/authentik', version: '2024.12.1' },
+  });
+});

@@ -1,0 +1,277 @@
+import { EmbeddedOutpost, type EmbeddedOutpostProps, ManagedOutpost } from '../../../constructs/authentik/outpost';
+import { outpostConfig, outpostLabels, outpostObjectName } from '../../../constructs/authentik/outpost-config';
+import { OutpostPatch } from '../../../constructs/authentik/outpost-patches';
+import { ProxyProvider } from '../../../constructs/authentik/proxy-provider';
+import { Duration } from '../../../constructs/core/duration';
+import type { JsonPatchOperation } from '../../../constructs/core/json-patch';
+import type { EstateStack } from '../../../constructs/core/stack';
+import { plainText } from '../../../constructs/core/static-text';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { applyPatches } from '../../support/json-patch';
+import { synthStack } from '../../support/synth';
+import { attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';
+import {
+  controllerDeployment,
+  controllerService,
+  type Deployment,
+  OUTPOST_LABELS,
+  type Service,
+} from './controller-objects';
+
+const UUID = '0eecac07-97c7-443c-8925-05f2f4fe3e47';
+const PROPS = {
+  serviceConnection: '99e227a7-4562-4888-9660-4c27da678c50',
+  authentikHost: 'https://sso.example.org/',
+  namespace: 'authentik',
+  logLevel: 'info' as const,
+  replicas: 2,
+  refreshInterval: Duration.minutes(5),
+  resources: { limits: { memory: '256Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
+};
+/** Every key that the server knows, and nothing that it does not know. */
+const CONFIG = {
+  authentik_host: 'https://sso.example.org/',
+  authentik_host_browser: '',
+  authentik_host_insecure: false,
+  container_image: null,
+  docker_labels: null,
+  docker_map_ports: true,
+  docker_network: null,
+  kubernetes_disabled_components: [],
+  kubernetes_httproute_annotations: {},
+  kubernetes_httproute_parent_refs: [],
+  kubernetes_image_pull_secrets: [],
+  kubernetes_ingress_annotations: {},
+  kubernetes_ingress_class_name: null,
+  kubernetes_ingress_path_type: null,
+  kubernetes_ingress_secret_name: 'authentik-outpost-tls',
+  kubernetes_namespace: 'authentik',
+  kubernetes_replicas: 2,
+  kubernetes_service_type: 'ClusterIP',
+  log_level: 'info',
+  object_naming_template: 'ak-outpost-%(name)s',
+  refresh_interval: 'minutes=5',
+};
+const POSTGRESQL = ['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME'].map((key) => `AUTHENTIK_POSTGRESQL__${key}`);
+
+function proxy(stack: EstateStack, id: string): ProxyProvider {
+  return new ProxyProvider(stack, id, {
+    name: id,
+    mode: 'forward_single',
+    externalHost: `https://${id.toLowerCase()}.example.org`,
+    accessTokenValidity: Duration.weeks(4),
+    ...FLOWS,
+  });
+}
+
+function embedded(more: Partial<EmbeddedOutpostProps> = {}): TerraformJson {
+  return synthStack((stack) => {
+    new EmbeddedOutpost(stack, 'Embedded', {
+      ...PROPS,
+      uuid: UUID,
+      sharedMemory: '2Gi',
+      postgresqlSecret: 'goauthentik',
+      providers: [proxy(stack, 'One'), proxy(stack, 'Two')],
+      ...more,
+    });
+  });
+}
+
+function configOf(config: TerraformJson, address: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(plainText(String(attributesAt(config, address).config))) as Record<string, unknown>;
+}
+
+function patchesOf(config: TerraformJson): Readonly<Record<string, readonly JsonPatchOperation[]>> {
+  const { kubernetes_json_patches: patches } = configOf(config, 'authentik_outpost.Embedded');
+  return patches as Record<string, readonly JsonPatchOperation[]>;
+}
+
+describe('a managed outpost', () => {
+  const ADDRESS = 'authentik_outpost.Public';
+  const managed = (name: string, replicas = 1) =>
+    synthStack((stack) => {
+      new ManagedOutpost(stack, 'Public', { ...PROPS, name, replicas, providers: [proxy(stack, 'One')] });
+    });
+
+  test('serves its providers with a complete config, and patches nothing but its resources', () => {
+    const config = managed('public');
+    const { config: _, ...attributes } = attributesAt(config, ADDRESS);
+    expect(attributes).toEqual({
+      name: 'public',
+      type: 'proxy',
+      service_connection: PROPS.serviceConnection,
+      protocol_providers: ['${authentik_provider_proxy.One.id}'],
+    });
+    expect(configOf(config, ADDRESS)).toEqual({
+      ...CONFIG,
+      kubernetes_replicas: 1,
+      kubernetes_json_patches: {
+        deployment: [{ op: 'add', path: '/spec/template/spec/containers/0/resources', value: PROPS.resources }],
+      },
+    });
+    expect(lifecycleAt(config, ADDRESS)).toBeUndefined();
+    expect(config.import).toBeUndefined();
+  });
+
+  test.each([
+    ['the name is empty', '', 'test/Public: name must not be empty, got: ""; give the exact name that authentik shows'],
+    [
+      'it has the name of the embedded one',
+      'authentik Embedded Outpost',
+      'test/Public: name makes authentik take the outpost for the embedded one, got: "authentik Embedded Outpost"; ' +
+        'choose another name, or use EmbeddedOutpost',
+    ],
+  ])('fails when %s', (_, name, message) => {
+    expect(() => managed(name)).toThrow(new Error(message));
+  });
+
+  test('fails when it serves nothing', () => {
+    const props = { ...PROPS, name: 'public', replicas: 1, providers: [] };
+    expect(refusalOf((stack) => new ManagedOutpost(stack, 'Public', props))).toBe(
+      'test/Public: providers must not be empty; give at least one proxy provider',
+    );
+  });
+
+  test.each([0, 2])('fails with %i pods: their sessions are in files of their own', (replicas) => {
+    expect(() => managed('public', replicas)).toThrow(
+      new Error(
+        'test/Public: replicas must be 1: each pod knows the sessions of its own visitors only, and sends all others ' +
+          `to the login, got: ${replicas}; set it to 1`,
+      ),
+    );
+  });
+});
+
+describe('the embedded outpost', () => {
+  const ADDRESS = 'authentik_outpost.Embedded';
+
+  test('is adopted by its UUID under its exact name, and never says managed (I7)', () => {
+    const config = embedded();
+    const { config: _, ...attributes } = attributesAt(config, ADDRESS);
+    expect(attributes).toEqual({
+      name: 'authentik Embedded Outpost',
+      type: 'proxy',
+      service_connection: PROPS.serviceConnection,
+      protocol_providers: ['${authentik_provider_proxy.One.id}', '${authentik_provider_proxy.Two.id}'],
+    });
+    expect(config.import).toEqual([{ to: ADDRESS, id: UUID }]);
+    expect(lifecycleAt(config, ADDRESS)).toEqual({ prevent_destroy: true });
+  });
+
+  test('has a complete config', () => {
+    const { kubernetes_json_patches: patches, ...rest } = configOf(embedded(), ADDRESS);
+    expect(rest).toEqual(CONFIG);
+    expect(Object.keys(patches as object)).toEqual(['deployment', 'service']);
+  });
+
+  test('fails when its UUID is empty: it would be created', () => {
+    expect(() => embedded({ uuid: '' })).toThrow(
+      new RangeError('an import id must not be empty; OpenTofu would plan a create without a word'),
+    );
+  });
+});
+
+describe('the patches of the embedded outpost, on what the controller makes', () => {
+  const { deployment = [], service = [] } = patchesOf(embedded());
+  const patched = applyPatches(controllerDeployment(), deployment) as unknown as Deployment;
+  const [container] = patched.spec.template.spec.containers;
+
+  test('change nothing when they are applied again', () => {
+    const once = applyPatches(controllerDeployment(), deployment);
+    expect(once).not.toEqual(controllerDeployment());
+    expect(applyPatches(once, deployment)).toEqual(once);
+    const selected = applyPatches(controllerService(), service);
+    expect(selected).not.toEqual(controllerService());
+    expect(applyPatches(selected, service)).toEqual(selected);
+  });
+
+  test('add the five PostgreSQL keys to the environment that the controller gives, and no other access to a secret', () => {
+    const given = (controllerDeployment() as unknown as Deployment).spec.template.spec.containers[0]?.env ?? [];
+    expect(given).toHaveLength(4);
+    expect(container?.env).toEqual([
+      ...given,
+      ...POSTGRESQL.map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: 'goauthentik', key } } })),
+    ]);
+  });
+
+  test('leave the rest of the container as the controller made it', () => {
+    const original = (controllerDeployment() as unknown as Deployment).spec.template.spec.containers[0];
+    const { env: _, volumeMounts: __, resources: ___, ...rest } = container ?? {};
+    const { env: ____, ...unpatched } = original ?? {};
+    expect(rest).toEqual(unpatched);
+    expect(patched.spec.template.spec.containers).toHaveLength(1);
+    expect(patched.spec.replicas).toBe(2);
+  });
+
+  test('mount a shared memory of the stated size, and bound the resources', () => {
+    expect(patched.spec.template.spec.volumes).toEqual([
+      { name: 'dshm', emptyDir: { medium: 'Memory', sizeLimit: '2Gi' } },
+    ]);
+    expect(container?.volumeMounts).toEqual([{ name: 'dshm', mountPath: '/dev/shm' }]);
+    expect(container?.resources).toEqual(PROPS.resources);
+  });
+
+  test('label the pods as server beside the labels that they have', () => {
+    const original = (controllerDeployment() as unknown as Deployment).spec.template.metadata.labels;
+    expect(patched.spec.template.metadata.labels).toEqual({ ...original, 'app.kubernetes.io/component': 'server' });
+  });
+
+  test('make the Service select the outpost’s own pods, where it selected the server’s (I8)', () => {
+    const { spec } = applyPatches(controllerService(), service) as unknown as Service;
+    expect(spec.selector).toEqual(patched.spec.selector.matchLabels);
+    expect(patched.spec.template.metadata.labels).toMatchObject(spec.selector);
+    expect(spec.ports).toEqual((controllerService() as unknown as Service).spec.ports);
+  });
+
+  test('fail as a whole where the Service has no selector to replace', () => {
+    expect(() => applyPatches({ spec: {} }, service)).toThrow('/spec/selector: selector does not exist');
+  });
+});
+
+describe('a config', () => {
+  test('of an outpost can name its objects, its TLS secret and what it leaves out', () => {
+    const config = outpostConfig({
+      authentikHost: 'https://sso.example.org/',
+      namespace: 'other',
+      logLevel: 'warning',
+      replicas: 1,
+      refreshInterval: Duration.hours(1),
+      jsonPatches: {},
+      objectNamingTemplate: 'x-%(name)s',
+      ingressSecretName: 'tls',
+      disabledComponents: ['ingress', 'traefik middleware'],
+    });
+    expect(config).toEqual({
+      ...CONFIG,
+      kubernetes_disabled_components: ['ingress', 'traefik middleware'],
+      kubernetes_ingress_secret_name: 'tls',
+      kubernetes_json_patches: {},
+      kubernetes_namespace: 'other',
+      kubernetes_replicas: 1,
+      log_level: 'warning',
+      object_naming_template: 'x-%(name)s',
+      refresh_interval: 'hours=1',
+    });
+  });
+
+  test.each([
+    ['authentik Embedded Outpost', undefined, 'ak-outpost-authentik-embedded-outpost'],
+    ['public', undefined, 'ak-outpost-public'],
+    ['  Café -- №1 (old) ', undefined, 'ak-outpost-cafe-no1-old'],
+    ['public', 'sso-%(name)s', 'sso-public'],
+  ])('of an outpost %p with the template %p makes objects called %s', (name, template, expected) => {
+    expect(outpostObjectName(name, template)).toBe(expected);
+  });
+
+  test('of labels has the UUID as the controller writes it, without dashes', () => {
+    expect(outpostLabels(UUID)).toEqual(OUTPOST_LABELS);
+  });
+
+  test('of a patch escapes the label in its path', () => {
+    expect(OutpostPatch.podLabel('a~b/c', 'd')).toEqual({
+      op: 'add',
+      path: '/spec/template/metadata/labels/a~0b~1c',
+      value: 'd',
+    });
+  });
+});

@@ -1,0 +1,115 @@
+import { PublicGuests, type PublicGuestsProps } from '../../../constructs/authentik/public-guests';
+import { Duration } from '../../../constructs/core/duration';
+import { plainText } from '../../../constructs/core/static-text';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, FLOWS } from './blocks';
+
+const PROPS: PublicGuestsProps = {
+  user: { username: 'visitor', name: 'Visitor', path: 'users/system' },
+  group: 'Visitors',
+  policy: 'visitor-policy',
+  flow: { slug: 'visit', title: 'Come in' },
+  login: { name: 'visitor-login', sessionDuration: Duration.days(2) },
+  provider: {
+    name: 'Provider for visitors',
+    externalHost: 'open.example.org',
+    cookieDomain: 'example.org',
+    accessTokenValidity: Duration.days(1),
+  },
+  application: { name: 'Visit', slug: 'visit-app' },
+  outpost: {
+    name: 'visitors',
+    replicas: 1,
+    resources: { limits: { memory: '256Mi' } },
+    serviceConnection: 'uuid of connection',
+    authentikHost: 'https://sso.example.org/',
+    namespace: 'authentik',
+    refreshInterval: Duration.minutes(5),
+  },
+  ...FLOWS,
+};
+
+const guests = (props: Partial<PublicGuestsProps> = {}) =>
+  synthStack((stack) => {
+    new PublicGuests(stack, 'Guests', { ...PROPS, ...props });
+  });
+
+test('guests are a user in a group, a flow with one stage and a policy, and an application on an outpost', () => {
+  expect(addressesOf(guests())).toEqual([
+    'authentik_application.Guests_Application',
+    'authentik_flow.Guests_Flow',
+    'authentik_flow_stage_binding.Guests_Flow_LoginBinding',
+    'authentik_group.Guests_Group',
+    'authentik_outpost.Guests_Outpost',
+    'authentik_policy_binding.Guests_Flow_LoginBinding_GuestBinding',
+    'authentik_policy_expression.Guests_GuestPolicy',
+    'authentik_provider_proxy.Guests_Provider',
+    'authentik_stage_user_login.Guests_Login',
+    'authentik_user.Guests_User',
+  ]);
+});
+
+test('the guest is the one member of the group, and no superuser', () => {
+  const config = guests();
+  expect(attributesAt(config, 'authentik_user.Guests_User')).toMatchObject({ username: 'visitor', type: 'internal' });
+  expect(attributesAt(config, 'authentik_group.Guests_Group')).toEqual({
+    name: 'Visitors',
+    is_superuser: false,
+    roles: [],
+    users: ['${authentik_user.Guests_User.id}'],
+  });
+});
+
+test('the policy looks for that user, and is evaluated at the stage that logs in', () => {
+  const config = guests();
+  const { expression } = attributesAt(config, 'authentik_policy_expression.Guests_GuestPolicy');
+  expect(String(expression)).toContain('User.objects.filter(username="visitor", is_active=True)');
+  expect(attributesAt(config, 'authentik_policy_binding.Guests_Flow_LoginBinding_GuestBinding')).toMatchObject({
+    target: '${authentik_flow_stage_binding.Guests_Flow_LoginBinding.id}',
+    policy: '${authentik_policy_expression.Guests_GuestPolicy.id}',
+  });
+  expect(attributesAt(config, 'authentik_flow_stage_binding.Guests_Flow_LoginBinding')).toMatchObject({
+    order: 10,
+    evaluate_on_plan: false,
+    re_evaluate_policies: true,
+    stage: '${authentik_stage_user_login.Guests_Login.id}',
+    target: '${authentik_flow.Guests_Flow.uuid}',
+  });
+});
+
+test('a visitor is sent through the flow of the guests, which asks for nothing', () => {
+  const config = guests();
+  expect(attributesAt(config, 'authentik_flow.Guests_Flow')).toMatchObject({
+    slug: 'visit',
+    title: 'Come in',
+    designation: 'authentication',
+    authentication: 'none',
+  });
+  expect(attributesAt(config, 'authentik_provider_proxy.Guests_Provider')).toMatchObject({
+    mode: 'forward_domain',
+    external_host: 'https://open.example.org',
+    cookie_domain: 'example.org',
+    access_token_validity: 'days=1',
+    authentication_flow: '${authentik_flow.Guests_Flow.uuid}',
+  });
+  expect(attributesAt(config, 'authentik_stage_user_login.Guests_Login').session_duration).toBe('days=2');
+});
+
+test('the outpost serves the guests’ provider alone, and never logs in detail', () => {
+  const { protocol_providers: providers, config: text } = attributesAt(guests(), 'authentik_outpost.Guests_Outpost');
+  expect(providers).toEqual(['${authentik_provider_proxy.Guests_Provider.id}']);
+  expect(JSON.parse(plainText(String(text)))).toMatchObject({
+    authentik_host: 'https://sso.example.org/',
+    log_level: 'info',
+    kubernetes_replicas: 1,
+  });
+});
+
+test('guests fail when the host has a path', () => {
+  expect(() => guests({ provider: { ...PROPS.provider, externalHost: 'open.example.org/x' } })).toThrow(
+    new Error(
+      'test/Guests/Provider: externalHost must be https:// and a host in lower case, nothing behind it, ' +
+        'got: "https://open.example.org/x"; write for example https://app.example.org',
+    ),
+  );
+});

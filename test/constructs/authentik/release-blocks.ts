@@ -1,0 +1,72 @@
+import { AuthentikRelease } from '../../../constructs/authentik/authentik-release';
+import type { AuthentikReleaseProps, ReleaseEmail } from '../../../constructs/authentik/release-settings';
+import { Duration } from '../../../constructs/core/duration';
+import type { EstateStack } from '../../../constructs/core/stack';
+import { useHelm } from '../../../constructs/helm/provider';
+import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
+import { Secret } from '../../../constructs/kubernetes/secret';
+import type { SecretRef } from '../../../constructs/kubernetes/secret-ref';
+import type { EstateDocument, TerraformJson } from '../../../rules/readers/document';
+import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
+
+export const KEYS = ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'];
+const RESOURCES = { limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '1536Mi' } };
+
+export function existingSecret(name: string, keys: readonly string[], namespace = 'authentik'): SecretRef {
+  return new ExistingSecret({ name, namespace, keys, revision: '7' });
+}
+
+/** A Secret of the stack, named as the existing one. */
+export function createdSecret(stack: EstateStack): SecretRef {
+  const reference = lapiKey(stack);
+  const data = Object.fromEntries(KEYS.map((key) => [key, reference]));
+  return new Secret(stack, 'Secret', { name: 'goauthentik', namespace: 'authentik', labels: {}, data });
+}
+
+export const MAIL: ReleaseEmail = {
+  host: 'mail.example.org',
+  port: 587,
+  useTls: true,
+  username: 'sender',
+  password: { secret: existingSecret('authentik-email', ['password']), key: 'password' },
+  from: 'noreply@example.org',
+};
+
+/** The existing Secrets of the tests, as a site names them to the rules. */
+export const EXISTING: EstateDocument['existingSecrets'] = [
+  { namespace: 'authentik', name: 'goauthentik', keys: KEYS },
+  { namespace: 'authentik', name: 'authentik-email', keys: ['password'] },
+];
+
+/** What a release has to have. */
+export const MINIMAL: AuthentikReleaseProps = {
+  name: 'goauthentik',
+  namespace: 'authentik',
+  repository: 'https://charts.example.org',
+  chartVersion: '2026.2.2',
+  imageTag: '2026.2.4',
+  timeoutSeconds: 6000,
+  secret: existingSecret('goauthentik', KEYS),
+  database: { host: 'pgbouncer.authentik', port: 6432 },
+  unauthenticatedAge: Duration.hours(2),
+  cacheSeconds: { flows: 1800, policies: 900 },
+  server: {
+    replicas: 3,
+    resources: RESOURCES,
+    webWorkers: 3,
+    webThreads: 4,
+    rollout: { maxSurge: 0, maxUnavailable: 1 },
+    minAvailable: 2,
+  },
+  worker: { replicas: 2, resources: RESOURCES, threads: 5, maxUnavailable: 1 },
+};
+
+/** A stack with one release, `Release`. */
+export function releaseStack(change: (stack: EstateStack) => Partial<AuthentikReleaseProps> = () => ({})) {
+  const built: AuthentikRelease[] = [];
+  const config: TerraformJson = synthKubernetes((stack) => {
+    useHelm(stack);
+    built.push(new AuthentikRelease(stack, 'Release', { ...MINIMAL, ...change(stack) }));
+  });
+  return { config, release: built[0]! };
+}

@@ -1,0 +1,166 @@
+import { InvitationStage } from '../../../constructs/authentik/invitation-stage';
+import { type PromptFieldProps, PromptStage } from '../../../constructs/authentik/prompt-stage';
+import { stageFromName } from '../../../constructs/authentik/stage';
+import { UserWriteStage } from '../../../constructs/authentik/user-write-stage';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, group, refusalOf } from './blocks';
+
+const EMPTY_NAME = 'name must not be empty, got: ""; give the exact name that authentik shows';
+
+describe('a stage that is not Terraform’s', () => {
+  test('is looked up by its exact name', () => {
+    const names: string[] = [];
+    const config = synthStack((stack) => {
+      names.push(stageFromName(stack, 'Mfa', 'mfa ${x}').name);
+    });
+    expect(addressesOf(config)).toEqual(['data.authentik_stage.Mfa']);
+    expect(attributesAt(config, 'data.authentik_stage.Mfa')).toEqual({ name: 'mfa $${x}' });
+    expect(names).toEqual(['mfa ${x}']);
+  });
+
+  test('fails when the name is empty: the provider would take the first stage there is', () => {
+    expect(refusalOf((stack) => stageFromName(stack, 'Mfa', ''))).toBe(`test: ${EMPTY_NAME}`);
+  });
+});
+
+describe('an invitation stage', () => {
+  test('never lets a flow go on without an invitation', () => {
+    const config = synthStack((stack) => {
+      new InvitationStage(stack, 'Invitation', { name: 'invitation-validation' });
+    });
+    expect(attributesAt(config, 'authentik_stage_invitation.Invitation')).toEqual({
+      name: 'invitation-validation',
+      continue_flow_without_invitation: false,
+    });
+  });
+
+  test('fails when the name is empty', () => {
+    expect(refusalOf((stack) => new InvitationStage(stack, 'Invitation', { name: '' }))).toBe(
+      `test/Invitation: ${EMPTY_NAME}`,
+    );
+  });
+});
+
+describe('a user write stage', () => {
+  const ADDRESS = 'authentik_stage_user_write.Write';
+
+  test('that is minimal makes external users where they are needed, in no group', () => {
+    const config = synthStack((stack) => {
+      new UserWriteStage(stack, 'Write', { name: 'write', createUsersAsInactive: false });
+    });
+    expect(attributesAt(config, ADDRESS)).toEqual({
+      name: 'write',
+      create_users_as_inactive: false,
+      user_creation_mode: 'create_when_required',
+      user_type: 'external',
+    });
+  });
+
+  test('that is maximal says all of it', () => {
+    const config = synthStack((stack) => {
+      new UserWriteStage(stack, 'Write', {
+        name: 'write',
+        createUsersAsInactive: true,
+        createUsersGroup: group('Allow Login Users'),
+        userCreationMode: 'always_create',
+        userType: 'internal',
+      });
+    });
+    expect(attributesAt(config, ADDRESS)).toEqual({
+      name: 'write',
+      create_users_as_inactive: true,
+      create_users_group: 'uuid of group Allow Login Users',
+      user_creation_mode: 'always_create',
+      user_type: 'internal',
+    });
+  });
+
+  test('fails when the name is empty', () => {
+    expect(refusalOf((stack) => new UserWriteStage(stack, 'Write', { name: '', createUsersAsInactive: false }))).toBe(
+      `test/Write: ${EMPTY_NAME}`,
+    );
+  });
+});
+
+describe('a prompt stage', () => {
+  const FIELD: PromptFieldProps = {
+    name: 'prompt-email',
+    fieldKey: 'email',
+    label: 'E-mail',
+    type: 'email',
+    order: 10,
+  };
+
+  test('has its fields under ids of their own, in the order given; a field is required unless it says no', () => {
+    const config = synthStack((stack) => {
+      new PromptStage(stack, 'Prompt', {
+        name: 'prompt',
+        fields: {
+          Email: FIELD,
+          Nickname: {
+            ...FIELD,
+            name: 'prompt-nick',
+            fieldKey: 'nick',
+            label: '%{',
+            type: 'text',
+            required: false,
+            order: 1,
+          },
+        },
+      });
+    });
+    expect(addressesOf(config)).toEqual([
+      'authentik_stage_prompt.Prompt',
+      'authentik_stage_prompt_field.Prompt_Email',
+      'authentik_stage_prompt_field.Prompt_Nickname',
+    ]);
+    expect(attributesAt(config, 'authentik_stage_prompt.Prompt')).toEqual({
+      name: 'prompt',
+      fields: ['${authentik_stage_prompt_field.Prompt_Email.id}', '${authentik_stage_prompt_field.Prompt_Nickname.id}'],
+    });
+    const texts = { placeholder_expression: false, initial_value_expression: false };
+    expect(attributesAt(config, 'authentik_stage_prompt_field.Prompt_Email')).toEqual({
+      name: 'prompt-email',
+      field_key: 'email',
+      label: 'E-mail',
+      type: 'email',
+      required: true,
+      order: 10,
+      placeholder: 'E-mail',
+      ...texts,
+    });
+    expect(attributesAt(config, 'authentik_stage_prompt_field.Prompt_Nickname')).toEqual({
+      name: 'prompt-nick',
+      field_key: 'nick',
+      label: '%%{',
+      type: 'text',
+      required: false,
+      order: 1,
+      placeholder: '%%{',
+      ...texts,
+    });
+  });
+
+  test.each<[string, Partial<PromptFieldProps>, string]>([
+    [
+      'the order is 0',
+      { order: 0 },
+      'test/Prompt: Email.order must be a whole number from 1 (the provider cannot send 0), got: 0; count from 10 in tens',
+    ],
+    [
+      'name and key are empty',
+      { name: '', fieldKey: ' ' },
+      'test/Prompt: Email.name must not be empty, got: ""; give the exact name that authentik shows\n' +
+        'test/Prompt: Email.fieldKey must not be empty, got: " "; give the exact name that authentik shows',
+    ],
+  ])('fails when of a field %s', (_, more, message) => {
+    const fields = { Email: { ...FIELD, ...more } };
+    expect(refusalOf((stack) => new PromptStage(stack, 'Prompt', { name: 'prompt', fields }))).toBe(message);
+  });
+
+  test('fails when its own name is empty', () => {
+    expect(refusalOf((stack) => new PromptStage(stack, 'Prompt', { name: '', fields: {} }))).toBe(
+      `test/Prompt: ${EMPTY_NAME}`,
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { Account } from '../../../constructs/cloudflare/account';
+import { AccountToken, type AccountTokenProps } from '../../../constructs/cloudflare/account-token';
+import { TokenPermission } from '../../../constructs/cloudflare/token-permission';
+import { TerraformOutput } from '../../../constructs/core/cdktf';
+import type { EstateStack } from '../../../constructs/core/stack';
+import { synthCloudflare } from './cloudflare-stack';
+
+const { RULE_LISTS_READ, RULE_LISTS_WRITE } = TokenPermission;
+const ACCOUNT = '${one(data.cloudflare_accounts.Account.result).id}';
+const GROUPS = 'data.cloudflare_account_api_token_permission_groups_list.SyncToken_PermissionGroups.result';
+
+test('the token opens its account only, with the groups of either name', () => {
+  const { resource, data, output } = synthCloudflare((stack) => {
+    new TerraformOutput(stack, 'Value', { value: token(stack).value, sensitive: true });
+  });
+  expect(resource?.cloudflare_account_token).toEqual({
+    SyncToken: {
+      account_id: ACCOUNT,
+      name: 'crowdsec-cf-sync',
+      policies: [
+        {
+          effect: 'allow',
+          permission_groups: [
+            {
+              id: `\${one([for g in ${GROUPS} : g.id if contains(["Account Rule Lists Read","Account Filter Lists Read"], g.name)])}`,
+            },
+            {
+              id: `\${one([for g in ${GROUPS} : g.id if contains(["Account Rule Lists Write","Account Filter Lists Edit"], g.name)])}`,
+            },
+          ],
+          resources: `{"com.cloudflare.api.account.${ACCOUNT}":"*"}`,
+        },
+      ],
+    },
+  });
+  expect(data?.cloudflare_account_api_token_permission_groups_list).toEqual({
+    SyncToken_PermissionGroups: { account_id: ACCOUNT, scope: 'com.cloudflare.api.account' },
+  });
+  expect(output?.Value?.value).toBe('${cloudflare_account_token.SyncToken.value}');
+});
+
+test.each<[string, Partial<AccountTokenProps>, string]>([
+  ['the name is empty', { name: ' ' }, 'name must not be empty'],
+  ['it may do nothing', { permissions: [] }, 'permissions must be at least one, each once, got: []'],
+  ['it may do one thing twice', { permissions: [RULE_LISTS_READ, RULE_LISTS_READ] }, 'each once'],
+])('is refused when %s', (_, change, message) => {
+  expect(() => synthCloudflare((stack) => token(stack, change))).toThrow(message);
+});
+
+function token(stack: EstateStack, change: Partial<AccountTokenProps> = {}): AccountToken {
+  return new AccountToken(stack, 'SyncToken', {
+    account: new Account(stack, 'Account'),
+    name: 'crowdsec-cf-sync',
+    permissions: [RULE_LISTS_READ, RULE_LISTS_WRITE],
+    ...change,
+  });
+}

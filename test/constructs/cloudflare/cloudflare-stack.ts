@@ -1,0 +1,17 @@
+import { useCloudflare } from '../../../constructs/cloudflare/provider';
+import { Secrets } from '../../../constructs/core/secrets';
+import type { EstateStack } from '../../../constructs/core/stack';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { synthStack } from '../../support/synth';
+
+/** As `synthStack`, with the Cloudflare provider, and without cdktf's comments. */
+export function synthCloudflare(build: (stack: EstateStack) => void): TerraformJson {
+  const config = synthStack((stack) => {
+    const secrets = new Secrets(stack, { cloudflare_token: { opens: 'the account', from: 'a test' } });
+    useCloudflare(stack, secrets.reference('cloudflare_token'));
+    build(stack);
+  });
+  return JSON.parse(JSON.stringify(config), (key, value: unknown) =>
+    key === '//' ? undefined : value,
+  ) as TerraformJson;
+}

@@ -1,0 +1,117 @@
+import { Account } from '../../../constructs/cloudflare/account';
+import { EntryPointRuleset, type EntryPointRulesetProps } from '../../../constructs/cloudflare/entry-point-ruleset';
+import { IpList, type IpListRef } from '../../../constructs/cloudflare/ip-list';
+import { Waf } from '../../../constructs/cloudflare/waf-field';
+import { BlockRule, SkipRule } from '../../../constructs/cloudflare/waf-rule';
+import type { EstateStack } from '../../../constructs/core/stack';
+import { synthCloudflare } from './cloudflare-stack';
+
+const ZONE = 'fd2c5dd4efe8fe38958944e74d0ced6d';
+const RULESET = '106a1342bc88454ea59c47ad3431fe0e';
+const BLOCK = BlockRule.outsideLogin({
+  ref: 'crowdsec_ban',
+  description: 'CrowdSec bans, not on the login hosts',
+  enabled: true,
+  matching: Waf.address.inList('crowdsec_ban'),
+  loginHosts: ['authentik.viktorbarzin.me', 'public-auth.viktorbarzin.me'],
+});
+const SKIP = SkipRule.of({
+  ref: '0123456789abcdef0123456789abcdef',
+  description: 'Skip everything',
+  enabled: false,
+  expression: '(http.host contains "viktorbarzin.me")',
+  phases: ['http_ratelimit', 'http_request_firewall_managed', 'http_request_sbfm'],
+  products: ['uaBlock', 'bic', 'hot', 'securityLevel', 'rateLimit', 'waf', 'zoneLockdown'],
+  ruleset: 'current',
+  logging: true,
+});
+
+test('the adopted ruleset carries its rules in order, after their list', () => {
+  const { resource, import: imports } = synthCloudflare((stack) => ruleset(stack));
+  expect(resource?.cloudflare_ruleset).toEqual({
+    CustomRules: {
+      zone_id: ZONE,
+      kind: 'zone',
+      phase: 'http_request_firewall_custom',
+      name: 'default',
+      description: 'Custom rules of viktorbarzin.me',
+      rules: [
+        {
+          ref: 'crowdsec_ban',
+          description: 'CrowdSec bans, not on the login hosts',
+          action: 'block',
+          enabled: true,
+          expression:
+            '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me" "public-auth.viktorbarzin.me"})',
+        },
+        {
+          ref: '0123456789abcdef0123456789abcdef',
+          description: 'Skip everything',
+          action: 'skip',
+          action_parameters: {
+            phases: ['http_ratelimit', 'http_request_firewall_managed', 'http_request_sbfm'],
+            products: ['uaBlock', 'bic', 'hot', 'securityLevel', 'rateLimit', 'waf', 'zoneLockdown'],
+            ruleset: 'current',
+          },
+          enabled: false,
+          expression: '(http.host contains "viktorbarzin.me")',
+          logging: { enabled: true },
+        },
+      ],
+      depends_on: ['cloudflare_list.Bans'],
+      lifecycle: { prevent_destroy: true },
+    },
+  });
+  expect(imports).toEqual([{ to: 'cloudflare_ruleset.CustomRules', id: `zones/${ZONE}/${RULESET}` }]);
+});
+
+test('a zone without an entry point gets one, and nothing is imported', () => {
+  const { resource, import: imports } = synthCloudflare((stack) => ruleset(stack, { rulesetId: undefined }));
+  expect(Object.keys(resource?.cloudflare_ruleset ?? {})).toEqual(['CustomRules']);
+  expect(imports).toBeUndefined();
+});
+
+test('text that looks like a template reaches Cloudflare as it is', () => {
+  const rule = BlockRule.outsideLogin({
+    ref: 'probe',
+    description: 'Probes for ${jndi}',
+    enabled: true,
+    matching: Waf.userAgent.contains('${jndi'),
+    loginHosts: ['sso.example.org'],
+  });
+  const { resource } = synthCloudflare((stack) => ruleset(stack, { rules: [rule], lists: [] }));
+  expect(resource?.cloudflare_ruleset?.CustomRules?.rules).toMatchObject([
+    {
+      description: 'Probes for $${jndi}',
+      expression: '(http.user_agent contains "$${jndi") and not (http.host in {"sso.example.org"})',
+    },
+  ]);
+});
+
+test.each<[string, Partial<EntryPointRulesetProps>, string]>([
+  ['there is no rule', { rules: [] }, 'rules must not be empty: that would delete every rule'],
+  ['two rules share a ref', { rules: [SKIP, SKIP] }, 'rules must have a ref of their own each, got: "0123'],
+  ['a list is missing', { lists: [] }, 'lists must hold every list that a rule asks for, got: "crowdsec_ban"'],
+  ['the zone is a name', { zoneId: 'viktorbarzin.me' }, 'zoneId must be 32 hexadecimal digits'],
+  ['the ruleset is not an id', { rulesetId: '' }, 'rulesetId must be 32 hexadecimal digits'],
+  ['the name is empty', { name: '' }, 'name must not be empty'],
+  ['the description is empty', { description: '' }, 'description must have 1 to 500 characters'],
+])('is refused when %s', (_, change, message) => {
+  expect(() => synthCloudflare((stack) => ruleset(stack, change))).toThrow(message);
+});
+
+function ruleset(stack: EstateStack, change: Partial<EntryPointRulesetProps> = {}): void {
+  const bans: IpListRef = new IpList(stack, 'Bans', {
+    account: new Account(stack, 'Account'),
+    name: 'crowdsec_ban',
+    description: 'Bans of CrowdSec',
+  });
+  new EntryPointRuleset(stack, 'CustomRules', {
+    zoneId: ZONE,
+    rulesetId: RULESET,
+    description: 'Custom rules of viktorbarzin.me',
+    rules: [BLOCK, SKIP],
+    lists: [bans],
+    ...change,
+  });
+}

@@ -1,0 +1,93 @@
+import { Waf } from '../../../constructs/cloudflare/waf-field';
+import { parseWafExpression } from '../../../constructs/cloudflare/waf-parser';
+import { BlockRule, type BlockRuleProps, SkipRule, type SkipRuleProps } from '../../../constructs/cloudflare/waf-rule';
+
+const BLOCK: BlockRuleProps = {
+  ref: 'crowdsec_ban',
+  description: 'CrowdSec bans',
+  enabled: true,
+  matching: Waf.address.inList('crowdsec_ban'),
+  loginHosts: ['sso.example.org', 'public-auth.example.org'],
+};
+
+const SKIP: SkipRuleProps = {
+  ref: 'b3a1',
+  description: 'Skip everything',
+  enabled: false,
+  expression: '(http.host contains "example.org")',
+  products: ['waf'],
+  logging: true,
+};
+
+describe('a block rule', () => {
+  test('leaves the login hosts out', () => {
+    const { action, ref, description, enabled, expression, listNames, logging } = BlockRule.outsideLogin(BLOCK);
+    expect({ action: action.name, ref, description, enabled, expression, listNames, logging }).toEqual({
+      action: 'block',
+      ref: 'crowdsec_ban',
+      description: 'CrowdSec bans',
+      enabled: true,
+      expression: '(ip.src in $crowdsec_ban) and not (http.host in {"sso.example.org" "public-auth.example.org"})',
+      listNames: ['crowdsec_ban'],
+      logging: undefined,
+    });
+  });
+
+  test('leaves the allow list out, when there is one', () => {
+    expect(BlockRule.outsideLogin({ ...BLOCK, allowList: [] }).expression).not.toContain('ip.src in {');
+    expect(BlockRule.outsideLogin({ ...BLOCK, allowList: ['192.0.2.1', '2001:db8::/64'] }).expression).toBe(
+      `${BlockRule.outsideLogin(BLOCK).expression} and not (ip.src in {192.0.2.1 2001:db8::/64})`,
+    );
+  });
+
+  test('of several alternatives leaves the login hosts out of each', () => {
+    const matching = Waf.address.inList('crowdsec_ban').or(Waf.path.startsWith('/wp-'));
+    const expression = parseWafExpression(BlockRule.outsideLogin({ ...BLOCK, matching }).expression);
+    expect(BLOCK.loginHosts.map((host) => expression.decide({ host }))).toEqual([false, false]);
+    expect(expression.decide({ host: 'photos.example.org', path: '/wp-login.php' })).toBe(true);
+  });
+
+  test.each<[string, Partial<BlockRuleProps>, string]>([
+    ['there is no login host', { loginHosts: [] }, 'loginHosts of rule crowdsec_ban must not be empty'],
+    ['a login host is in capitals', { loginHosts: ['SSO.example.org'] }, 'in lower case'],
+    ['a login host stands there twice', { loginHosts: ['a.example.org', 'a.example.org'] }, 'each once'],
+    ['the allow list holds a name', { allowList: ['home'] }, 'must be an IP address'],
+    ['the description is empty', { description: ' ' }, 'description of rule crowdsec_ban must not be empty'],
+    ['the ref is empty', { ref: '' }, 'ref must be letters'],
+    ['the ref has blanks', { ref: 'a b' }, 'ref must be letters'],
+    ['the allow list is too long', { allowList: addresses(400) }, 'at most 4096 bytes'],
+  ])('is refused when %s', (_, change, message) => {
+    expect(() => BlockRule.outsideLogin({ ...BLOCK, ...change })).toThrow(message);
+  });
+});
+
+describe('a skip rule', () => {
+  test('keeps the live expression letter for letter', () => {
+    const expression = 'http.host contains "example.org" and cf.client.bot';
+    expect(SkipRule.of({ ...SKIP, expression }).expression).toBe(expression);
+    expect(SkipRule.of({ ...SKIP, expression: 'ip.src in $known and cf.client.bot' }).listNames).toEqual(['known']);
+  });
+
+  test('carries what is skipped, and its logging', () => {
+    const { action, logging, enabled } = SkipRule.of({ ...SKIP, phases: ['http_ratelimit'], ruleset: 'current' });
+    expect({ name: action.name, parameters: action.parameters, logging, enabled }).toEqual({
+      name: 'skip',
+      parameters: { phases: ['http_ratelimit'], products: ['waf'], ruleset: 'current' },
+      logging: true,
+      enabled: false,
+    });
+  });
+
+  test.each<[string, Partial<SkipRuleProps>, string]>([
+    ['nothing is skipped', { products: [] }, 'must skip something'],
+    ['the expression is empty', { expression: ' ' }, 'must have 1 to 4096 bytes'],
+    ['the expression is too long', { expression: 'x'.repeat(4097) }, 'got: 4097'],
+    ['the description is empty', { description: '' }, 'must not be empty'],
+  ])('is refused when %s', (_, change, message) => {
+    expect(() => SkipRule.of({ ...SKIP, ...change })).toThrow(message);
+  });
+});
+
+function addresses(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
+}

@@ -1,0 +1,75 @@
+import { ProviderSchema } from '../../../constructs/core/provider-schema';
+
+type Document = Parameters<typeof ProviderSchema.parse>[0];
+
+const text = { type: 'string' };
+const document: Document = {
+  provider_versions: { 'registry.terraform.io/goauthentik/authentik': '1.2.3' },
+  provider_schemas: {
+    'registry.terraform.io/goauthentik/authentik': {
+      provider: { block: { attributes: { token: { ...text, required: true, sensitive: true } } } },
+      resource_schemas: {
+        authentik_thing: {
+          block: {
+            attributes: {
+              zone: { ...text, optional: true },
+              name: { ...text, required: true },
+              id: { ...text, optional: true, computed: true },
+              uuid: { ...text, computed: true },
+              slug: { ...text, optional: true, computed: true },
+            },
+          },
+        },
+        authentik_empty: { block: {} },
+      },
+      data_source_schemas: { authentik_thing: { block: { attributes: { key: { ...text, optional: true } } } } },
+    },
+  },
+};
+const schema = ProviderSchema.parse(document);
+
+test('the version is that of the one provider', () => {
+  expect(schema.version).toBe('1.2.3');
+});
+
+test('what a configuration may set is sorted, without the id and without what is computed only', () => {
+  expect(schema.settable('authentik_thing')).toEqual(['name', 'slug', 'zone']);
+});
+
+test.each(['authentik_gone', 'authentik_empty'])('nothing can be set on %s', (type) => {
+  expect(schema.settable(type)).toEqual([]);
+});
+
+test('an attribute is known by its resource type', () => {
+  expect(schema.has('authentik_thing', 'uuid')).toBe(true);
+  expect(schema.has('authentik_thing', 'key')).toBe(false);
+  expect(schema.has('authentik_gone', 'name')).toBe(false);
+});
+
+test('resources, data sources and the provider each have their own attributes', () => {
+  expect(Object.keys(schema.attributes('data', 'authentik_thing') ?? {})).toEqual(['key']);
+  expect(schema.attributes('provider', 'authentik')?.token?.sensitive).toBe(true);
+  expect(schema.attributes('resource', 'authentik_gone')).toBeUndefined();
+});
+
+test.each<[string, Document]>([
+  ['no provider', { provider_versions: {}, provider_schemas: {} }],
+  ['no version', { ...document, provider_versions: {} }],
+])('a schema with %s is refused', (_, broken) => {
+  expect(() => ProviderSchema.parse(broken)).toThrow(
+    new TypeError('a provider schema must hold one provider with its version; make it anew with `npm run get`'),
+  );
+});
+
+test('the pinned provider is 2024.12.1, which knows neither passkeys on the identification stage nor parents', () => {
+  const { authentik } = ProviderSchema;
+  expect(authentik.version).toBe('2024.12.1');
+  expect(authentik.settable('authentik_stage_user_login')).toContain('session_duration');
+  expect(authentik.has('authentik_stage_identification', 'webauthn_stage')).toBe(false);
+  expect(authentik.has('authentik_stage_identification', 'enable_remember_me')).toBe(false);
+  expect(authentik.has('authentik_group', 'parents')).toBe(false);
+});
+
+test('no pinned provider can write `managed` of an outpost', () => {
+  expect(ProviderSchema.authentik.has('authentik_outpost', 'managed')).toBe(false);
+});

@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto';
+import { EdgeSync, type EdgeSyncProps } from '../../../constructs/crowdsec/edge-sync';
+import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
+import { Schedule } from '../../../constructs/kubernetes/schedule';
+import { configFrom } from '../../../programs/edge-sync/config';
+import { syncBanOnly } from '../../../rules/crowdsec/sync-ban-only';
+import { cronJobDeadlines } from '../../../rules/kubernetes/cron-job-deadlines';
+import { imagePinned } from '../../../rules/kubernetes/image-pinned';
+import { networkPolicyCoversPods } from '../../../rules/kubernetes/network-policy-covers-pods';
+import { networkPolicyNarrow } from '../../../rules/kubernetes/network-policy-narrow';
+import { podReferences } from '../../../rules/kubernetes/pod-references';
+import { podResources } from '../../../rules/kubernetes/pod-resources';
+import { podRestricted } from '../../../rules/kubernetes/pod-restricted';
+import { secretInConfigMap } from '../../../rules/kubernetes/secret-in-config-map';
+import { secretInEnv } from '../../../rules/kubernetes/secret-in-env';
+import { secretInLiteral } from '../../../rules/kubernetes/secret-in-literal';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { child, workloads } from '../../../rules/readers/pod-workloads';
+import { findings, stackDocument } from '../../rules/documents';
+import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
+
+const ACCOUNT = '0123456789abcdef0123456789abcdef';
+const PROGRAM = 'ask({type:"ban"}); // ${not} %{a} template';
+const LABELS = {
+  'app.kubernetes.io/name': 'crowdsec',
+  'app.kubernetes.io/component': 'edge-sync',
+  'app.kubernetes.io/managed-by': 'terraform',
+};
+
+test('the sync is these eight objects and no others', () => {
+  const { resource = {} } = edgeSync();
+  const addresses = Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, { metadata }]) => [`${type}.${name}`, metadata]),
+  );
+  const metadata = (name: string) => ({ name, namespace: 'rybbit', labels: LABELS });
+  expect(Object.fromEntries(addresses)).toEqual({
+    'kubernetes_secret_v1.Sync_Secret': metadata('crowdsec-cf-sync'),
+    'kubernetes_config_map_v1.Sync_Program': metadata('crowdsec-cf-sync-program'),
+    'kubernetes_config_map_v1.Sync_State': metadata('crowdsec-cf-sync-state'),
+    'kubernetes_service_account_v1.Sync_ServiceAccount': metadata('crowdsec-cf-sync'),
+    'kubernetes_role_v1.Sync_Role': metadata('crowdsec-cf-sync'),
+    'kubernetes_role_binding_v1.Sync_Role_Binding': metadata('crowdsec-cf-sync'),
+    'kubernetes_network_policy_v1.Sync_NetworkPolicy': metadata('crowdsec-cf-sync'),
+    'kubernetes_cron_job_v1.Sync_CronJob': metadata('crowdsec-cf-sync'),
+  });
+});
+
+test('both keys are in the Secret as references, and the program is in the ConfigMap as it is', () => {
+  const { resource } = edgeSync();
+  expect(resource?.kubernetes_secret_v1?.Sync_Secret?.data).toEqual({
+    'lapi-key': '${var.lapi_key}',
+    'cloudflare-token': '${cloudflare_account_token.SyncToken.value}',
+  });
+  expect(resource?.kubernetes_config_map_v1?.Sync_Program?.data).toEqual({
+    'edge-sync.mjs': 'ask({type:"ban"}); // $${not} %%{a} template',
+  });
+});
+
+test('the one right of the sync is to read and patch its own state', () => {
+  expect(edgeSync().resource?.kubernetes_role_v1?.Sync_Role?.rule).toEqual([
+    {
+      api_groups: [''],
+      resources: ['configmaps'],
+      resource_names: ['${kubernetes_config_map_v1.Sync_State.metadata[0].name}'],
+      verbs: ['get', 'patch'],
+    },
+  ]);
+});
+
+test('it runs every 2 minutes for at most 90 s, once at a time and without retries', () => {
+  expect(edgeSync().resource?.kubernetes_cron_job_v1?.Sync_CronJob?.spec).toMatchObject({
+    schedule: '*/2 * * * *',
+    concurrency_policy: 'Forbid',
+    starting_deadline_seconds: 110,
+    job_template: {
+      spec: { active_deadline_seconds: 90, backoff_limit: 0, ttl_seconds_after_finished: '3600' },
+    },
+  });
+});
+
+test('the pod runs the mounted program within 96Mi, and changes with the program', () => {
+  const spec = child(edgeSync().resource?.kubernetes_cron_job_v1?.Sync_CronJob ?? {}, 'spec');
+  const template = child(child(child(spec, 'job_template'), 'spec'), 'template');
+  expect(template).toMatchObject({
+    metadata: {
+      labels: LABELS,
+      annotations: { 'checksum/program': createHash('sha256').update(PROGRAM).digest('hex') },
+    },
+    spec: {
+      automount_service_account_token: true,
+      security_context: { run_as_user: '1000', run_as_group: '1000' },
+      container: [
+        {
+          name: 'edge-sync',
+          image: 'node:22.14.0-bookworm-slim',
+          command: ['node', '/program/edge-sync.mjs'],
+          resources: { limits: { memory: '96Mi' }, requests: { cpu: '10m', memory: '48Mi' } },
+          volume_mount: [{ name: 'program', mount_path: '/program', read_only: true }],
+        },
+      ],
+      volume: [{ name: 'program', config_map: { name: '${kubernetes_config_map_v1.Sync_Program.metadata[0].name}' } }],
+    },
+  });
+});
+
+test('the environment of a minimal sync', () => {
+  expect(environment(edgeSync())).toEqual({
+    CROWDSEC_LAPI_URL: 'http://crowdsec-service.crowdsec.svc.cluster.local:8080',
+    CLOUDFLARE_ACCOUNT_ID: '${one(data.cloudflare_accounts.Account.result).id}',
+    EDGE_SYNC_LIST_NAME: 'crowdsec_ban',
+    EDGE_SYNC_ORIGINS: 'cscli,crowdsec',
+    EDGE_SYNC_SCOPES: 'ip',
+    EDGE_SYNC_CAPACITY: '9000',
+    EDGE_SYNC_ACCOUNT_ITEMS: '10000',
+    EDGE_SYNC_BUDGET_SECONDS: '75',
+    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '10',
+    EDGE_SYNC_STATE_CONFIG_MAP: '${kubernetes_config_map_v1.Sync_State.metadata[0].name}',
+    NODE_OPTIONS: '--max-old-space-size=48 --max-semi-space-size=1',
+    CROWDSEC_LAPI_KEY: 'secret lapi-key',
+    CLOUDFLARE_API_TOKEN: 'secret cloudflare-token',
+  });
+});
+
+const MAXIMAL: Partial<EdgeSyncProps> = {
+  name: 'ban-sync',
+  accountId: ACCOUNT,
+  listId: ACCOUNT,
+  pushgateway: ClusterService.at('http://push.monitoring:9091'),
+  scopes: ['ip', 'range'],
+  neverBlock: ['192.0.2.1', '2001:db8::/48'],
+  accountItems: 20_000,
+  capacity: 20_000,
+  owner: 'our sync',
+  adopt: true,
+  schedule: Schedule.everyMinutes(5),
+  startingDeadlineSeconds: 200,
+  activeDeadlineSeconds: 240,
+  ttlSecondsAfterFinished: 600,
+  budgetSeconds: 200,
+  httpTimeoutSeconds: 20,
+  resources: { limits: { memory: '128Mi' }, requests: { cpu: '20m', memory: '64Mi' } },
+  kubernetesApi: { networks: ['192.0.2.10/32'], ports: [6443] },
+};
+
+test('every setting reaches the program', () => {
+  expect(environment(edgeSync(MAXIMAL))).toMatchObject({
+    PUSHGATEWAY_URL: 'http://push.monitoring:9091',
+    CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
+    EDGE_SYNC_LIST_ID: ACCOUNT,
+    EDGE_SYNC_SCOPES: 'ip,range',
+    EDGE_SYNC_NEVER_BLOCK: '192.0.2.1,2001:db8::/48',
+    EDGE_SYNC_CAPACITY: '20000',
+    EDGE_SYNC_ACCOUNT_ITEMS: '20000',
+    EDGE_SYNC_OWNER: 'our sync',
+    EDGE_SYNC_ADOPT: 'true',
+    EDGE_SYNC_BUDGET_SECONDS: '200',
+    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '20',
+    NODE_OPTIONS: '--max-old-space-size=64 --max-semi-space-size=1',
+  });
+});
+
+test('the program accepts this environment, and reads in it what the props say', () => {
+  const secrets = { CROWDSEC_LAPI_KEY: 'key', CLOUDFLARE_API_TOKEN: 'token' };
+  const cluster = { KUBERNETES_SERVICE_HOST: '10.96.0.1', EDGE_SYNC_STATE_CONFIG_MAP: 'ban-sync-state' };
+  const config = configFrom({ ...environment(edgeSync(MAXIMAL)), ...secrets, ...cluster });
+  expect(config).toMatchObject({
+    accountId: ACCOUNT,
+    listId: ACCOUNT,
+    owner: 'our sync',
+    adopt: true,
+    capacity: 20_000,
+    budgetMs: 200_000,
+    screening: { origins: ['cscli', 'crowdsec'], scopes: ['ip', 'range'] },
+    state: { kind: 'config-map', name: 'ban-sync-state' },
+  });
+});
+
+test('it may call DNS, LAPI, the Pushgateway, HTTPS outside and the API server, and nobody may call it', () => {
+  const policy = (props: Partial<EdgeSyncProps>) => {
+    const block = edgeSync(props).resource?.kubernetes_network_policy_v1?.Sync_NetworkPolicy ?? {};
+    const { egress, ingress } = child(block, 'spec') as {
+      egress: { ports: unknown; to: unknown[] }[];
+      ingress: unknown;
+    };
+    return {
+      ports: egress.map(({ ports }) => JSON.stringify(ports).match(/\d+/g)?.join(' ')),
+      to: egress.at(-1)?.to,
+      ingress,
+    };
+  };
+  expect(policy({})).toEqual({
+    ports: ['53 53', '8080', '443', '443 6443'],
+    to: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].map((cidr) => ({ ip_block: { cidr } })),
+    ingress: undefined,
+  });
+  expect(policy(MAXIMAL)).toEqual({
+    ports: ['53 53', '8080', '9091', '443', '6443'],
+    to: [{ ip_block: { cidr: '192.0.2.10/32' } }],
+    ingress: undefined,
+  });
+});
+
+test('what it synthesises breaks none of the rules for pods', () => {
+  const rules = [
+    cronJobDeadlines,
+    imagePinned,
+    networkPolicyCoversPods,
+    networkPolicyNarrow,
+    podReferences,
+    podResources,
+    podRestricted,
+    secretInConfigMap,
+    secretInEnv,
+    secretInLiteral,
+    syncBanOnly,
+  ];
+  for (const props of [{}, MAXIMAL]) {
+    const config = edgeSync(props);
+    expect(workloads(stackDocument(config))).toHaveLength(1);
+    expect(rules.flatMap((rule) => findings(rule, config))).toEqual([]);
+  }
+});
+
+test.each<[string, Partial<EdgeSyncProps>, string]>([
+  ['the account id is a name', { accountId: 'home' }, 'accountId must be 32 hexadecimal digits, got: "home"'],
+  ['the list id is a name', { listId: 'bans' }, 'listId must be 32 hexadecimal digits'],
+  ['the list name has a dash', { listName: 'crowdsec-ban' }, 'listName must be 1 to 50 characters of a-z, 0-9 and _'],
+  ['nobody is listened to', { origins: [] }, 'origins must name at least one, each once, got: []'],
+  ['an origin comes twice', { origins: ['cscli', 'cscli'] }, 'origins must name at least one, each once'],
+  ['there is no room', { capacity: 0 }, 'capacity must be a whole number from 1 to accountItems, 10000, got: 0'],
+  ['there is more room than the account has', { capacity: 10_001 }, 'capacity must be a whole number from 1'],
+  ['a never-block entry is a host', { neverBlock: ['192.0.2.1', 'home'] }, 'neverBlock[1] must be an address or'],
+  ['a never-block network is half the internet', { neverBlock: ['0.0.0.0/1'] }, 'neverBlock[0] must not be wider than'],
+  ['a never-block network is too wide for IPv6', { neverBlock: ['2000::/12'] }, 'neverBlock[0] must not be wider than'],
+  [
+    'the program may last until it is killed',
+    { budgetSeconds: 81 },
+    'budgetSeconds must be above 0 and at most activeDeadlineSeconds - 15, 75, got: 81',
+  ],
+  ['one call may take all the time', { httpTimeoutSeconds: 75 }, 'httpTimeoutSeconds must be above 0 and below'],
+  [
+    'the API server is given without a length',
+    { kubernetesApi: { networks: ['192.0.2.10'], ports: [6443] } },
+    'kubernetesApi must name at least one network as address/length, and one port',
+  ],
+  ['the program is empty', { program: ' ' }, 'program must not be empty; pass bundleEdgeSync()'],
+])('is refused when %s', (_, change, message) => {
+  expect(() => edgeSync(change)).toThrow(`test/Sync: ${message}`);
+});
+
+test('is refused when a run may outlast the interval', () => {
+  expect(() => edgeSync({ activeDeadlineSeconds: 120 })).toThrow(
+    'test/Sync/CronJob: activeDeadlineSeconds must be below the interval of 120 s',
+  );
+});
+
+test('is refused when a key is given as it is', () => {
+  expect(() => edgeSync({ lapiKey: 'hunter2' })).toThrow('test/Sync/Secret: data["lapi-key"] must be a reference');
+});
+
+function edgeSync(change: Partial<EdgeSyncProps> = {}): TerraformJson {
+  return synthKubernetes(
+    (stack) =>
+      new EdgeSync(stack, 'Sync', {
+        namespace: 'rybbit',
+        program: PROGRAM,
+        image: 'node:22.14.0-bookworm-slim',
+        lapiKey: lapiKey(stack),
+        cloudflareToken: '${cloudflare_account_token.SyncToken.value}',
+        lapi: ClusterService.at('http://crowdsec-service.crowdsec.svc.cluster.local:8080'),
+        accountId: '${one(data.cloudflare_accounts.Account.result).id}',
+        listName: 'crowdsec_ban',
+        origins: ['cscli', 'crowdsec'],
+        neverBlock: [],
+        capacity: 9000,
+        ...change,
+      }),
+  );
+}
+
+/** Name -> value, or the key of the Secret. */
+function environment(config: TerraformJson): Record<string, string> {
+  const [sync] = workloads(stackDocument(config));
+  const env = sync?.containers[0]?.env as readonly { name: string; value?: string }[];
+  return Object.fromEntries(
+    env.map((variable) => {
+      const key = child(child(variable, 'value_from'), 'secret_key_ref').key;
+      return [variable.name, variable.value ?? `secret ${String(key)}`];
+    }),
+  );
+}

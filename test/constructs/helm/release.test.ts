@@ -1,0 +1,143 @@
+import { Token } from '../../../constructs/core/cdktf';
+import type { EstateStack } from '../../../constructs/core/stack';
+import { useHelm } from '../../../constructs/helm/provider';
+import { Chart, HelmRelease, type HelmReleaseProps } from '../../../constructs/helm/release';
+import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
+
+const REPOSITORY = { repository: 'https://charts.example.org', name: 'demo', version: '2026.2.2' };
+const MINIMAL: HelmReleaseProps = {
+  name: 'demo',
+  namespace: 'apps',
+  chart: Chart.fromRepository(REPOSITORY),
+  values: {},
+  atomic: true,
+  timeoutSeconds: 600,
+};
+
+function release(change: Partial<HelmReleaseProps> | ((stack: EstateStack) => Partial<HelmReleaseProps>) = {}) {
+  const { resource } = synthKubernetes((stack) => {
+    useHelm(stack);
+    new HelmRelease(stack, 'Demo', { ...MINIMAL, ...(typeof change === 'function' ? change(stack) : change) });
+  });
+  return resource?.helm_release?.Demo;
+}
+
+test('a release states its chart, its exact version and its values, and nothing that Helm decides', () => {
+  expect(release()).toEqual({
+    name: 'demo',
+    namespace: 'apps',
+    repository: 'https://charts.example.org',
+    chart: 'demo',
+    version: '2026.2.2',
+    values: ['{}\n'],
+    atomic: true,
+    timeout: 600,
+  });
+});
+
+test('every setting reaches Terraform', () => {
+  const values = { image: { tag: '2026.2.4' } };
+  expect(release({ values, atomic: false, takeOwnership: true })).toMatchObject({
+    values: ['image:\n  tag: 2026.2.4\n'],
+    atomic: false,
+    take_ownership: true,
+  });
+});
+
+test('a local chart is beside the JSON of the stack, and its folder can be told from it', () => {
+  const block = release({ chart: Chart.local('manifests', '1.0.0') });
+  expect(block).toMatchObject({ chart: './charts/manifests', version: '1.0.0' });
+  expect(block).not.toHaveProperty('repository');
+  expect(Chart.localFolder(String(block?.chart))).toBe('manifests');
+  expect(Chart.localFolder('demo')).toBeUndefined();
+});
+
+test('a namespace and a value may be references', () => {
+  const block = release((stack) => {
+    const namespace = lapiKey(stack);
+    return { namespace, values: { secretName: namespace } };
+  });
+  expect(block).toMatchObject({ namespace: '${var.lapi_key}', values: ['secretName: "${var.lapi_key}"\n'] });
+});
+
+test.each<[string, Partial<HelmReleaseProps>, string]>([
+  ['a name has capitals', { name: 'Demo' }, 'test/Demo: name must be 1 to 63 characters of a-z, 0-9 and -'],
+  ['a name is too long for Helm', { name: 'x'.repeat(54) }, 'test/Demo: name must not exceed 53 characters'],
+  ['a namespace is empty', { namespace: '' }, 'test/Demo: namespace must be 1 to 63 characters'],
+  [
+    'a version is a range',
+    { chart: Chart.fromRepository({ ...REPOSITORY, version: '^2026.2' }) },
+    'test/Demo: chart.version must be one exact version, got: "^2026.2"; write for example 1.2.3',
+  ],
+  [
+    'a version is left open',
+    { chart: Chart.fromRepository({ ...REPOSITORY, version: '' }) },
+    'test/Demo: chart.version must be one exact version',
+  ],
+  [
+    'a version has a wildcard',
+    { chart: Chart.fromRepository({ ...REPOSITORY, version: '2026.2.x' }) },
+    'test/Demo: chart.version must be one exact version',
+  ],
+  [
+    'a repository is not https',
+    { chart: Chart.fromRepository({ ...REPOSITORY, repository: 'http://charts.example.org' }) },
+    'test/Demo: chart.repository must be an https URL without credentials; write',
+  ],
+  [
+    'a repository has credentials',
+    { chart: Chart.fromRepository({ ...REPOSITORY, repository: 'https://me:secret@charts.example.org' }) },
+    'test/Demo: chart.repository must be an https URL without credentials; write',
+  ],
+  [
+    'a chart is a path',
+    { chart: Chart.fromRepository({ ...REPOSITORY, name: '../demo' }) },
+    'test/Demo: chart.name must be the name of a chart, got: "../demo"',
+  ],
+  [
+    'a timeout is nothing',
+    { timeoutSeconds: 0 },
+    'test/Demo: timeoutSeconds must be a whole number of seconds above 0',
+  ],
+  ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo: timeoutSeconds must be a whole number of seconds'],
+  ['a value is a function', { values: { a: [() => 1] } }, 'test/Demo: values.a[0] must be plain data, got: "function"'],
+  ['a value is no number', { values: { a: Number.NaN } }, 'test/Demo: values.a must be plain data, got: "NaN"'],
+  ['a value is a date', { values: { a: new Date(0) } }, 'test/Demo: values.a must be plain data, got: "object"'],
+  [
+    'a value is a token for a number',
+    { values: { a: Token.asNumber({ resolve: () => 1, creationStack: [] }) } },
+    'test/Demo: values.a must be plain data, got: "',
+  ],
+  [
+    'a value is a token for a list',
+    { values: { a: Token.asList({ resolve: () => ['x'], creationStack: [] }) } },
+    'test/Demo: values.a[0] must not refer to a list or record; refer to one text of it',
+  ],
+  [
+    'a value is a token for a record',
+    { values: { a: Token.asStringMap({ resolve: () => ({}), creationStack: [] }) } },
+    'test/Demo: values.a must not refer to a list or record; refer to one text of it',
+  ],
+  [
+    'a text holds a line break of YAML 1.1 that JSON does not escape',
+    { values: { a: 'x\u2028y' } },
+    'test/Demo: values.a must hold no control characters',
+  ],
+  [
+    'a key is a reference',
+    { values: { [Token.asString({ resolve: () => 'x', creationStack: [] })]: 1 } },
+    'test/Demo: values must have keys that are known at synthesis; use the reference as a value',
+  ],
+])('a release is refused when %s', (_, change, message) => {
+  expect(() => release(change)).toThrow(message);
+});
+
+test('all faults of a release are in one message', () => {
+  const build = () => release({ name: 'Demo', timeoutSeconds: -1, values: { a: Number.NaN } });
+  expect(build).toThrow(/name must be.*values\.a must be.*timeoutSeconds must be/s);
+});
+
+test('the credentials of a repository are in no message', () => {
+  const chart = Chart.fromRepository({ ...REPOSITORY, repository: 'https://me:secret@charts.example.org' });
+  expect(() => release({ chart })).not.toThrow(/secret/);
+});

@@ -1,0 +1,211 @@
+import type { EstateStack } from '../../../constructs/core/stack';
+import { ConfigMap } from '../../../constructs/kubernetes/config-map';
+import { CronJob, type CronJobProps } from '../../../constructs/kubernetes/cron-job';
+import { EnvValue } from '../../../constructs/kubernetes/env-value';
+import type { ContainerProps } from '../../../constructs/kubernetes/restricted-pod';
+import { Schedule } from '../../../constructs/kubernetes/schedule';
+import { ServiceAccount } from '../../../constructs/kubernetes/service-account';
+import { Volume } from '../../../constructs/kubernetes/volume';
+import { demoSecret, LABELS, object, synthKubernetes } from './kubernetes-stack';
+
+const RESOURCES = { limits: { memory: '64Mi' }, requests: { cpu: '5m', memory: '32Mi' } };
+const METADATA = { name: 'demo', namespace: 'apps', labels: LABELS };
+
+test('a minimal CronJob runs one job at a time, without retries, in a restricted pod', () => {
+  expect(cronJob()).toEqual({
+    metadata: METADATA,
+    spec: {
+      schedule: '*/5 * * * *',
+      concurrency_policy: 'Forbid',
+      starting_deadline_seconds: 60,
+      suspend: false,
+      successful_jobs_history_limit: 3,
+      failed_jobs_history_limit: 3,
+      job_template: {
+        metadata: { labels: LABELS },
+        spec: {
+          active_deadline_seconds: 299,
+          backoff_limit: 0,
+          ttl_seconds_after_finished: '3600',
+          template: {
+            metadata: { labels: LABELS, annotations: {} },
+            spec: {
+              service_account_name: '${kubernetes_service_account_v1.Account.metadata[0].name}',
+              automount_service_account_token: false,
+              enable_service_links: false,
+              restart_policy: 'Never',
+              security_context: {
+                run_as_non_root: true,
+                run_as_user: '65532',
+                run_as_group: '65532',
+                fs_group: '65532',
+                seccomp_profile: { type: 'RuntimeDefault' },
+              },
+              container: [
+                {
+                  name: 'demo',
+                  image: 'busybox:1.37.0',
+                  env: [],
+                  resources: RESOURCES,
+                  security_context: {
+                    allow_privilege_escalation: false,
+                    capabilities: { drop: ['ALL'] },
+                    privileged: false,
+                    read_only_root_filesystem: true,
+                  },
+                  volume_mount: [],
+                },
+              ],
+              volume: [],
+            },
+          },
+        },
+      },
+    },
+  });
+});
+
+test('environment and volumes point at the objects that they come from', () => {
+  const config = cronJob((stack) => ({
+    command: ['sh', '-c', 'echo ${HOME}'],
+    env: {
+      GREETING: EnvValue.text('hello ${name}'),
+      ACCOUNT: EnvValue.reference('${one(data.cloudflare_accounts.Account.result).id}'),
+      LAPI_KEY: EnvValue.secret(demoSecret(stack), 'lapi-key'),
+    },
+    volumes: [
+      Volume.configMap('files', '/files', new ConfigMap(stack, 'Files', { ...object('files'), data: { a: 'b' } })),
+      Volume.scratch('tmp', '/tmp', '16Mi'),
+    ],
+  }));
+  const { container, volume } = config.spec.job_template.spec.template.spec;
+  expect(container[0]).toMatchObject({
+    command: ['sh', '-c', 'echo $${HOME}'],
+    env: [
+      { name: 'GREETING', value: 'hello $${name}' },
+      { name: 'ACCOUNT', value: '${one(data.cloudflare_accounts.Account.result).id}' },
+      {
+        name: 'LAPI_KEY',
+        value_from: {
+          secret_key_ref: {
+            name: '${kubernetes_secret_v1.Secret.metadata[0].name}',
+            key: 'lapi-key',
+            optional: false,
+          },
+        },
+      },
+    ],
+    volume_mount: [
+      { name: 'files', mount_path: '/files', read_only: true },
+      { name: 'tmp', mount_path: '/tmp', read_only: false },
+    ],
+  });
+  expect(volume).toEqual([
+    { name: 'files', config_map: { name: '${kubernetes_config_map_v1.Files.metadata[0].name}', default_mode: '0444' } },
+    { name: 'tmp', empty_dir: { size_limit: '16Mi' } },
+  ]);
+});
+
+test.each<[string, Partial<CronJobProps>, string]>([
+  [
+    'a run may last as long as the interval',
+    { activeDeadlineSeconds: 300 },
+    'activeDeadlineSeconds must be below the interval of 300 s, or a slow run costs the next one, got: 300',
+  ],
+  [
+    'a start may hardly be late',
+    { startingDeadlineSeconds: 9 },
+    'startingDeadlineSeconds must be whole seconds from 10',
+  ],
+  ['a run has no time', { activeDeadlineSeconds: 0 }, 'activeDeadlineSeconds must be whole seconds from 1, got: 0'],
+  ['jobs vanish at once', { ttlSecondsAfterFinished: 0 }, 'ttlSecondsAfterFinished must be whole seconds from 1'],
+  ['the name leaves no room for the job', { name: 'x'.repeat(53) }, 'name must not exceed 52 characters'],
+])('is refused when %s', (_, change, message) => {
+  expect(() => cronJob(() => ({}), change)).toThrow(`test/CronJob: ${message}`);
+});
+
+test.each<[string, (stack: EstateStack) => Partial<ContainerProps>, string]>([
+  ['the image has no tag', () => ({ image: 'busybox' }), 'image must have a version as its tag, or a digest, got'],
+  ['the image follows latest', () => ({ image: 'busybox:latest' }), 'image must have a version as its tag'],
+  [
+    'a literal is named like a secret',
+    () => ({ env: { API_TOKEN: EnvValue.text('hunter2') } }),
+    'env.API_TOKEN must not be a literal: it is named like a secret; use EnvValue.secret(...)',
+  ],
+  [
+    'the Secret has no such key',
+    (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack), 'other') } }),
+    'env.A must be a key of the Secret, got: "other"',
+  ],
+  [
+    'the Secret is in another namespace',
+    (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack, 'elsewhere'), 'lapi-key') } }),
+    'env.A must be in the namespace of the pod, apps, got: "elsewhere"',
+  ],
+  [
+    'a volume is from another namespace',
+    (stack) => ({ volumes: [Volume.secret('keys', '/keys', demoSecret(stack, 'elsewhere'))] }),
+    'volumes[0] must be in the namespace of the pod, apps',
+  ],
+  ['a variable has a dash', () => ({ env: { 'A-B': EnvValue.text('') } }), 'env.A-B must be named with letters'],
+  [
+    'memory is no quantity',
+    () => ({ resources: { ...RESOURCES, limits: { memory: '64MB' } } }),
+    'resources.limits.memory must be a quantity, got: "64MB"; write for example 96Mi',
+  ],
+  [
+    'more memory is asked for than allowed',
+    () => ({ resources: { ...RESOURCES, requests: { cpu: '5m', memory: '65Mi' } } }),
+    'resources.requests.memory must not exceed the limit, 64Mi, got: "65Mi"',
+  ],
+  [
+    'CPU is no quantity',
+    () => ({ resources: { ...RESOURCES, requests: { cpu: '', memory: '1Mi' } } }),
+    'resources.requests.cpu must be a quantity, got: ""; write for example 10m',
+  ],
+])('its container is refused when %s', (_, change, message) => {
+  expect(() => cronJob(change)).toThrow(`test/CronJob: pod.containers[0].${message}`);
+});
+
+test('root is refused as user and as group, and so is a pod of nothing, in one error', () => {
+  const build = () => cronJob(() => ({}), {}, { runAsUser: 0, runAsGroup: 0, containers: [] });
+  expect(build).toThrow(/pod.runAsUser must .*\n.*pod.runAsGroup must .*\n.*pod.containers must not be empty/);
+});
+
+/** The synthesised CronJob, as deep as the tests look. */
+interface CronJobBlock {
+  readonly spec: {
+    readonly job_template: {
+      readonly spec: {
+        readonly template: { readonly spec: { readonly container: readonly object[]; readonly volume: unknown } };
+      };
+    };
+  };
+}
+
+function cronJob(
+  container: (stack: EstateStack) => Partial<ContainerProps> = () => ({}),
+  change: Partial<CronJobProps> = {},
+  pod: Partial<CronJobProps['pod']> = {},
+): CronJobBlock {
+  const { resource } = synthKubernetes((stack) => {
+    const base = { name: 'demo', image: 'busybox:1.37.0', resources: RESOURCES };
+    new CronJob(stack, 'CronJob', {
+      ...object('demo'),
+      schedule: Schedule.everyMinutes(5),
+      startingDeadlineSeconds: 60,
+      activeDeadlineSeconds: 299,
+      pod: {
+        labels: LABELS,
+        serviceAccount: new ServiceAccount(stack, 'Account', object('demo')),
+        automountServiceAccountToken: false,
+        runAsUser: 65532,
+        runAsGroup: 65532,
+        containers: [{ ...base, ...container(stack) }],
+        ...pod,
+      },
+      ...change,
+    });
+  });
+  return resource?.kubernetes_cron_job_v1?.CronJob as unknown as CronJobBlock;
+}

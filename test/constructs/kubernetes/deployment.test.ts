@@ -1,0 +1,153 @@
+import { Deployment, type DeploymentProps } from '../../../constructs/kubernetes/deployment';
+import { Probe } from '../../../constructs/kubernetes/probe';
+import { ServiceAccount } from '../../../constructs/kubernetes/service-account';
+import { podResources } from '../../../rules/kubernetes/pod-resources';
+import { podRestricted } from '../../../rules/kubernetes/pod-restricted';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { findings } from '../../rules/documents';
+import { LABELS, object, synthKubernetes } from './kubernetes-stack';
+
+type Pod = DeploymentProps['pod'];
+
+const CONTAINER: Pod['containers'][number] = {
+  name: 'app',
+  image: 'example/app:1.0',
+  resources: { limits: { memory: '96Mi' }, requests: { cpu: '10m', memory: '48Mi' } },
+};
+
+test('the pods of its labels always run, and a rollout moves as it is told', () => {
+  const { resource } = deployment();
+  expect(resource?.kubernetes_deployment_v1?.App).toMatchObject({
+    metadata: { name: 'demo', namespace: 'apps', labels: LABELS },
+    wait_for_rollout: true,
+    timeouts: { create: '600s', update: '600s' },
+    spec: {
+      replicas: '2',
+      revision_history_limit: 3,
+      progress_deadline_seconds: 600,
+      strategy: { type: 'RollingUpdate', rolling_update: { max_surge: '1', max_unavailable: '0' } },
+      selector: { match_labels: LABELS },
+      template: { metadata: { labels: LABELS }, spec: { restart_policy: 'Always' } },
+    },
+  });
+});
+
+test('a minimal pod has no port, no probe and no affinity in its JSON', () => {
+  const spec = podOf(deployment());
+  expect(spec.affinity).toBeUndefined();
+  expect(spec.container).toEqual([
+    expect.not.objectContaining({
+      port: expect.anything(),
+      readiness_probe: expect.anything(),
+      liveness_probe: expect.anything(),
+    }),
+  ]);
+});
+
+test('ports, probes and hosts apart reach the pod', () => {
+  const spec = podOf(
+    deployment(
+      {},
+      {
+        hosts: 'apart',
+        containers: [
+          { ...CONTAINER, ports: { http: 8080 }, readiness: Probe.tcp(8080), liveness: Probe.http(8080, '/') },
+        ],
+      },
+    ),
+  );
+  expect(spec).toMatchObject({
+    affinity: {
+      pod_anti_affinity: {
+        required_during_scheduling_ignored_during_execution: [
+          { topology_key: 'kubernetes.io/hostname', label_selector: [{ match_labels: LABELS }] },
+        ],
+      },
+    },
+    container: [
+      {
+        port: [{ name: 'http', container_port: 8080, protocol: 'TCP' }],
+        readiness_probe: { tcp_socket: [{ port: '8080' }] },
+        liveness_probe: { http_get: { port: '8080', path: '/' } },
+      },
+    ],
+  });
+});
+
+test('its pod is restricted and has its resources', () => {
+  expect([podRestricted, podResources].flatMap((rule) => findings(rule, deployment()))).toEqual([]);
+});
+
+test('the deadline of a rollout is what Terraform waits for', () => {
+  expect(deployment({ progressDeadlineSeconds: 90 }).resource?.kubernetes_deployment_v1?.App).toMatchObject({
+    timeouts: { create: '90s', update: '90s' },
+    spec: { progress_deadline_seconds: 90 },
+  });
+});
+
+test.each<[string, Partial<DeploymentProps>, Partial<Pod>, string]>([
+  ['nothing would run', { replicas: 0 }, {}, 'replicas must be a whole number from 1, got: 0'],
+  ['half a pod would run', { replicas: 1.5 }, {}, 'replicas must be a whole number from 1'],
+  [
+    'no rollout would move',
+    { rollout: { maxSurge: 0, maxUnavailable: 0 } },
+    {},
+    'rollout must let at least one pod come or go',
+  ],
+  [
+    'a rollout goes backwards',
+    { rollout: { maxSurge: -1, maxUnavailable: 2 } },
+    {},
+    'rollout.maxSurge must be a whole number from 0, got: -1',
+  ],
+  [
+    'a rollout has no time',
+    { progressDeadlineSeconds: 0 },
+    {},
+    'progressDeadlineSeconds must be a whole number from 1, got: 0',
+  ],
+  ['it selects no pod in particular', {}, { labels: {} }, 'pod.labels must not be empty'],
+  ['it would run as root', {}, { runAsUser: 0 }, 'pod.runAsUser must be a whole number from 1, got: 0'],
+  [
+    'a port has too long a name',
+    {},
+    { containers: [{ ...CONTAINER, ports: { 'a-name-of-17-let': 80 } }] },
+    'pod.containers[0].ports.a-name-of-17-let must be named with at most 15 characters',
+  ],
+  [
+    'a port is none',
+    {},
+    { containers: [{ ...CONTAINER, ports: { http: 65_536 } }] },
+    'pod.containers[0].ports.http must be a port from 1 to 65535, got: 65536',
+  ],
+])('is refused when %s', (_, change, pod, message) => {
+  expect(() => deployment(change, pod)).toThrow(`test/App: ${message}`);
+});
+
+function deployment(change: Partial<DeploymentProps> = {}, pod: Partial<Pod> = {}): TerraformJson {
+  return synthKubernetes(
+    (stack) =>
+      new Deployment(stack, 'App', {
+        ...object('demo'),
+        replicas: 2,
+        rollout: { maxSurge: 1, maxUnavailable: 0 },
+        pod: {
+          labels: LABELS,
+          serviceAccount: new ServiceAccount(stack, 'Account', object('demo')),
+          automountServiceAccountToken: false,
+          runAsUser: 1000,
+          runAsGroup: 1000,
+          containers: [CONTAINER],
+          ...pod,
+        },
+        ...change,
+      }),
+  );
+}
+
+function podOf({ resource }: TerraformJson) {
+  const spec = resource?.kubernetes_deployment_v1?.App?.spec as {
+    template: { spec: Readonly<Record<string, unknown>> };
+  };
+  return spec.template.spec;
+}

@@ -1,0 +1,30 @@
+import { Secrets } from '../../../constructs/core/secrets';
+import type { EstateStack } from '../../../constructs/core/stack';
+import { useKubernetes } from '../../../constructs/kubernetes/provider';
+import { Secret } from '../../../constructs/kubernetes/secret';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { synthStack } from '../../support/synth';
+
+export const LABELS = { 'app.kubernetes.io/name': 'demo' };
+/** An object of the tests' namespace. */
+export const object = (name: string) => ({ name, namespace: 'apps', labels: LABELS });
+
+/** As `synthStack`, with the Kubernetes provider, and without cdktf's comments. */
+export function synthKubernetes(build: (stack: EstateStack) => void): TerraformJson {
+  const config = synthStack((stack) => {
+    useKubernetes(stack);
+    build(stack);
+  });
+  return JSON.parse(JSON.stringify(config), (key, value: unknown) =>
+    key === '//' ? undefined : value,
+  ) as TerraformJson;
+}
+
+/** A reference to the sensitive variable `lapi_key`. */
+export function lapiKey(stack: EstateStack): string {
+  return new Secrets(stack, { lapi_key: { opens: 'the decisions', from: 'a test' } }).reference('lapi_key');
+}
+
+export function demoSecret(stack: EstateStack, namespace = 'apps'): Secret {
+  return new Secret(stack, 'Secret', { ...object('demo'), namespace, data: { 'lapi-key': lapiKey(stack) } });
+}

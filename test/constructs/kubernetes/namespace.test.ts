@@ -1,0 +1,87 @@
+import { Namespace, type NamespaceProps } from '../../../constructs/kubernetes/namespace';
+import { LABELS, synthKubernetes } from './kubernetes-stack';
+
+const QUOTA: NamespaceProps['quota'] = {
+  name: 'everything',
+  requestsCpu: '16',
+  requestsMemory: '16Gi',
+  limitsMemory: '96Gi',
+  pods: 50,
+};
+
+test('it refuses to be destroyed, and says which pods it takes', () => {
+  expect(namespace({}).resource?.kubernetes_namespace_v1).toEqual({
+    Namespace: {
+      metadata: {
+        name: 'apps',
+        labels: {
+          ...LABELS,
+          'pod-security.kubernetes.io/enforce': 'baseline',
+          'pod-security.kubernetes.io/warn': 'restricted',
+          'pod-security.kubernetes.io/audit': 'restricted',
+        },
+      },
+      lifecycle: { prevent_destroy: true },
+    },
+  });
+});
+
+test('labels of the site do not loosen what it refuses', () => {
+  const { resource } = namespace({
+    podSecurity: 'restricted',
+    labels: { 'pod-security.kubernetes.io/enforce': 'privileged' },
+  });
+  expect(resource?.kubernetes_namespace_v1?.Namespace?.metadata).toMatchObject({
+    labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+  });
+});
+
+test('its quota is made after it', () => {
+  expect(namespace({}).resource?.kubernetes_resource_quota_v1).toEqual({
+    Namespace_Quota: {
+      metadata: { name: 'everything', namespace: 'apps', labels: LABELS },
+      depends_on: ['kubernetes_namespace_v1.Namespace'],
+      spec: {
+        hard: { 'requests.cpu': '16', 'requests.memory': '16Gi', 'limits.memory': '96Gi', pods: '50' },
+      },
+    },
+  });
+});
+
+test('its address is that of the resource', () => {
+  let address = '';
+  const { resource } = synthKubernetes((stack) => {
+    ({ address } = build(stack, {}));
+  });
+  const [type = '', name = ''] = address.split('.');
+  expect(resource?.[type]?.[name]?.metadata).toMatchObject({ name: 'apps' });
+});
+
+test.each<[string, Partial<NamespaceProps>, string]>([
+  ['its name has capitals', { name: 'Apps' }, 'name must be 1 to 63 characters of a-z, 0-9 and -'],
+  ['its quota has no name', { quota: { ...QUOTA, name: '' } }, 'quota.name must be 1 to 63 characters'],
+  [
+    'it has no CPU',
+    { quota: { ...QUOTA, requestsCpu: '0' } },
+    'quota.requestsCpu must be a quantity above 0, got: "0"',
+  ],
+  ['memory has another unit', { quota: { ...QUOTA, requestsMemory: '16 GB' } }, 'quota.requestsMemory must be a'],
+  ['memory is negative', { quota: { ...QUOTA, limitsMemory: '-1Gi' } }, 'quota.limitsMemory must be a quantity'],
+  ['no pod may run', { quota: { ...QUOTA, pods: 0 } }, 'quota.pods must be a whole number from 1, got: 0'],
+])('is refused when %s', (_, change, message) => {
+  expect(() => namespace(change)).toThrow(`test/Namespace: ${message}`);
+});
+
+function namespace(change: Partial<NamespaceProps>) {
+  return synthKubernetes((stack) => build(stack, change));
+}
+
+function build(stack: ConstructorParameters<typeof Namespace>[0], change: Partial<NamespaceProps>): Namespace {
+  return new Namespace(stack, 'Namespace', {
+    name: 'apps',
+    labels: LABELS,
+    podSecurity: 'baseline',
+    quota: QUOTA,
+    ...change,
+  });
+}

@@ -1,0 +1,79 @@
+import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
+import { NetworkPolicy, type NetworkPolicyProps } from '../../../constructs/kubernetes/network-policy';
+import { Traffic } from '../../../constructs/kubernetes/traffic';
+import { LABELS, object, synthKubernetes } from './kubernetes-stack';
+
+test('what is not listed is refused, in both directions', () => {
+  expect(policy({})).toEqual({
+    metadata: { name: 'demo', namespace: 'apps', labels: LABELS },
+    spec: { pod_selector: { match_labels: { app: 'demo' } }, policy_types: ['Ingress', 'Egress'] },
+  });
+});
+
+test('each kind of traffic names its peers and their ports', () => {
+  const lapi = ClusterService.at('http://lapi.crowdsec:80', { podLabels: { type: 'lapi' }, podPort: 8080 });
+  const egress = [
+    Traffic.dns(),
+    Traffic.service(lapi),
+    Traffic.https(),
+    Traffic.networks(['192.0.2.0/24'], [443, 6443]),
+  ];
+  const tcp = (port: string) => ({ protocol: 'TCP', port });
+  const namespace = (name: string) => ({ match_labels: { 'kubernetes.io/metadata.name': name } });
+  expect(policy({ egress, ingress: [Traffic.pods('monitoring', {}, 9090)] })).toMatchObject({
+    spec: {
+      egress: [
+        {
+          to: [
+            {
+              namespace_selector: namespace('kube-system'),
+              pod_selector: { match_labels: { 'k8s-app': 'kube-dns' } },
+            },
+            { ip_block: { cidr: '169.254.20.10/32' } },
+          ],
+          ports: [{ protocol: 'UDP', port: '53' }, tcp('53')],
+        },
+        {
+          to: [{ namespace_selector: namespace('crowdsec'), pod_selector: { match_labels: { type: 'lapi' } } }],
+          ports: [tcp('8080')],
+        },
+        {
+          to: [
+            {
+              ip_block: {
+                cidr: '0.0.0.0/0',
+                except: expect.arrayContaining(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16']),
+              },
+            },
+            { ip_block: { cidr: '::/0', except: expect.arrayContaining(['fc00::/7', 'fe80::/10']) } },
+          ],
+          ports: [tcp('443')],
+        },
+        { to: [{ ip_block: { cidr: '192.0.2.0/24' } }], ports: [tcp('443'), tcp('6443')] },
+      ],
+      ingress: [{ from: [{ namespace_selector: namespace('monitoring') }], ports: [tcp('9090')] }],
+    },
+  });
+});
+
+test('a policy for every pod of the namespace is refused', () => {
+  expect(() => policy({ podLabels: {} })).toThrow(
+    'test/Policy: podLabels must not be empty: that would cut off every pod of the namespace',
+  );
+});
+
+test.each<[string, readonly string[], readonly number[]]>([
+  ['no network', [], [443]],
+  ['no port', ['192.0.2.0/24'], []],
+  ['an address without a length', ['192.0.2.1'], [443]],
+  ['a length that is too long', ['192.0.2.0/33'], [443]],
+])('networks are refused with %s', (_, networks, ports) => {
+  expect(() => Traffic.networks(networks, ports)).toThrow('networks and ports must not be empty');
+});
+
+function policy(change: Partial<NetworkPolicyProps>): unknown {
+  const { resource } = synthKubernetes(
+    (stack) => new NetworkPolicy(stack, 'Policy', { ...object('demo'), podLabels: { app: 'demo' }, ...change }),
+  );
+  return resource?.kubernetes_network_policy_v1?.Policy;
+}

@@ -1,0 +1,167 @@
+import type { EstateStack } from '../../../constructs/core/stack';
+import { ConfigMap } from '../../../constructs/kubernetes/config-map';
+import { appLabels } from '../../../constructs/kubernetes/metadata';
+import { useKubernetes } from '../../../constructs/kubernetes/provider';
+import { type NamedObjects, Role } from '../../../constructs/kubernetes/role';
+import { Secret } from '../../../constructs/kubernetes/secret';
+import { ServiceAccount } from '../../../constructs/kubernetes/service-account';
+import { synthStack } from '../../support/synth';
+import { demoSecret, LABELS, lapiKey, object, synthKubernetes } from './kubernetes-stack';
+
+const METADATA = { name: 'demo', namespace: 'apps', labels: LABELS };
+
+test('without settings the provider takes its access from the environment or the pod', () => {
+  expect(synthKubernetes(() => {}).provider?.kubernetes).toEqual([{}]);
+});
+
+test('a kubeconfig and its context may be named', () => {
+  const config = synthStack((stack) => useKubernetes(stack, { configPath: '/ci/kubeconfig', configContext: 'home' }));
+  expect(config.provider?.kubernetes).toEqual([{ config_path: '/ci/kubeconfig', config_context: 'home' }]);
+});
+
+test('the labels are those that Kubernetes recommends', () => {
+  expect(appLabels({ name: 'crowdsec', component: 'edge-sync' })).toEqual({
+    'app.kubernetes.io/name': 'crowdsec',
+    'app.kubernetes.io/component': 'edge-sync',
+    'app.kubernetes.io/managed-by': 'terraform',
+  });
+});
+
+test('a ConfigMap holds its texts escaped, so that Terraform reads none as a template', () => {
+  const { resource } = synthKubernetes(
+    (stack) => new ConfigMap(stack, 'Files', { ...object('demo'), data: { 'a.sh': 'echo ${HOME} %{x}' } }),
+  );
+  expect(resource?.kubernetes_config_map_v1).toEqual({
+    Files: { metadata: METADATA, data: { 'a.sh': 'echo $${HOME} %%{x}' } },
+  });
+});
+
+test('the data of a ConfigMap that its workload writes is never touched', () => {
+  const { resource } = synthKubernetes(
+    (stack) => new ConfigMap(stack, 'State', { ...object('demo'), data: 'workload' }),
+  );
+  expect(resource?.kubernetes_config_map_v1).toEqual({
+    State: { metadata: METADATA, lifecycle: { ignore_changes: ['data', 'binary_data'] } },
+  });
+});
+
+test('a Secret holds references, and literals only where they are said to be no secret', () => {
+  const { resource } = synthKubernetes((stack) => {
+    const key = lapiKey(stack);
+    const data = { PASSWORD: key, URL: `postgres://app:${key}@db` };
+    new Secret(stack, 'Secret', { ...object('demo'), data, plain: { HOST: 'db${x}' } });
+  });
+  expect(resource?.kubernetes_secret_v1).toEqual({
+    Secret: {
+      metadata: METADATA,
+      type: 'Opaque',
+      data: { PASSWORD: '${var.lapi_key}', URL: 'postgres://app:${var.lapi_key}@db', HOST: 'db$${x}' },
+    },
+  });
+});
+
+test('an account gets no token by itself, and its role is about named objects only', () => {
+  const { resource } = synthKubernetes((stack) => role(stack));
+  const name = '${kubernetes_service_account_v1.Account.metadata[0].name}';
+  expect(resource).toEqual({
+    kubernetes_config_map_v1: expect.anything(),
+    kubernetes_service_account_v1: { Account: { metadata: METADATA, automount_service_account_token: false } },
+    kubernetes_role_v1: {
+      Role: {
+        metadata: METADATA,
+        rule: [
+          {
+            api_groups: [''],
+            resources: ['configmaps'],
+            resource_names: ['${kubernetes_config_map_v1.State.metadata[0].name}'],
+            verbs: ['get', 'patch'],
+          },
+        ],
+      },
+    },
+    kubernetes_role_binding_v1: {
+      Role_Binding: {
+        metadata: METADATA,
+        role_ref: {
+          api_group: 'rbac.authorization.k8s.io',
+          kind: 'Role',
+          name: '${kubernetes_role_v1.Role.metadata[0].name}',
+        },
+        subject: [{ kind: 'ServiceAccount', name, namespace: 'apps' }],
+      },
+    },
+  });
+});
+
+test.each<[string, (stack: EstateStack) => unknown, string]>([
+  [
+    'a name has capitals',
+    (stack) => new ServiceAccount(stack, 'X', object('Demo')),
+    'test/X: name must be 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends, got: "Demo"',
+  ],
+  [
+    'a namespace ends on a dash',
+    (stack) => new ServiceAccount(stack, 'X', { ...object('demo'), namespace: 'apps-' }),
+    'test/X: namespace must be',
+  ],
+  [
+    'a ConfigMap takes a value that only Terraform knows',
+    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { url: lapiKey(stack) } }),
+    'test/X: data["url"] must be known at synthesis; pass the value in the environment of the pod',
+  ],
+  [
+    'a ConfigMap has a key that names a secret',
+    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'db-password': 'x' } }),
+    'test/X: data["db-password"] must not hold a secret; put it into a Secret',
+  ],
+  [
+    'a ConfigMap has a key with a slash',
+    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'etc/app': 'x' } }),
+    'test/X: data["etc/app"] must have a key of letters, digits, . _ and -',
+  ],
+  [
+    'a ConfigMap is too large for the API server',
+    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { a: 'x'.repeat(1_048_577) } }),
+    'test/X: data must not exceed 1048576 bytes, got: 1048577',
+  ],
+  [
+    'a Secret gets the value itself',
+    (stack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } }),
+    'test/X: data["PASSWORD"] must be a reference, not the value itself; name the secret',
+  ],
+  [
+    'a plain value is named like a secret',
+    (stack) => new Secret(stack, 'X', { ...object('demo'), data: {}, plain: { API_TOKEN: 'x' } }),
+    'test/X: plain["API_TOKEN"] must not be named like a secret',
+  ],
+  [
+    'a key is both plain and a reference',
+    (stack) => new Secret(stack, 'X', { ...object('demo'), data: { HOST: lapiKey(stack) }, plain: { HOST: 'x' } }),
+    'test/X: plain["HOST"] must not be in data too',
+  ],
+  [
+    'a role names no object, which would mean all of them',
+    (stack) => role(stack, { objects: [] }),
+    'test/Role: rules[0].objects must not be empty: that would mean every object',
+  ],
+  ['a role allows nothing', (stack) => role(stack, { verbs: [] }), 'test/Role: rules[0].verbs must not be empty'],
+  [
+    'a role names an object of another namespace',
+    (stack) => role(stack, { objects: [demoSecret(stack, 'elsewhere')] }),
+    'test/Role: rules[0].objects must be in the namespace of the role, apps, got: ["elsewhere"]',
+  ],
+])('is refused when %s', (_, build, message) => {
+  expect(() => synthKubernetes(build)).toThrow(message);
+});
+
+test('the value of a secret is in no message', () => {
+  const build = (stack: EstateStack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } });
+  expect(() => synthKubernetes(build)).not.toThrow(/hunter2/);
+});
+
+function role(stack: EstateStack, change: Partial<NamedObjects> = {}): Role {
+  const state = new ConfigMap(stack, 'State', { ...object('demo'), data: 'workload' });
+  const serviceAccount = new ServiceAccount(stack, 'Account', object('demo'));
+  const rule: NamedObjects = { resource: 'configmaps', objects: [state], verbs: ['get', 'patch'], ...change };
+  return new Role(stack, 'Role', { ...object('demo'), rules: [rule], serviceAccount });
+}

@@ -1,0 +1,41 @@
+import {
+  PodDisruptionBudget,
+  type PodDisruptionBudgetProps,
+} from '../../../constructs/kubernetes/pod-disruption-budget';
+import { LABELS, object, synthKubernetes } from './kubernetes-stack';
+
+test('a drained node leaves so many of the pods', () => {
+  expect(budget({}).resource?.kubernetes_pod_disruption_budget_v1).toEqual({
+    Budget: {
+      metadata: { name: 'demo', namespace: 'apps', labels: LABELS },
+      spec: { min_available: '2', selector: { match_labels: { app: 'demo' } } },
+    },
+  });
+});
+
+test.each<[string, Partial<PodDisruptionBudgetProps>, string]>([
+  ['no node could be drained', { minAvailable: 3 }, 'minAvailable must be from 1 to below the replicas, 3, got: 3'],
+  [
+    'there is one pod only',
+    { minAvailable: 1, replicas: 1 },
+    'minAvailable must be from 1 to below the replicas, 1, got: 1; raise the replicas to 2 or more',
+  ],
+  ['it keeps nothing', { minAvailable: 0 }, 'minAvailable must be from 1'],
+  ['it keeps half a pod', { minAvailable: 1.5 }, 'minAvailable must be from 1'],
+  ['it would hold every pod', { podLabels: {} }, 'podLabels must not be empty: that would hold every pod'],
+])('is refused when %s', (_, change, message) => {
+  expect(() => budget(change)).toThrow(`test/Budget: ${message}`);
+});
+
+function budget(change: Partial<PodDisruptionBudgetProps>) {
+  return synthKubernetes(
+    (stack) =>
+      new PodDisruptionBudget(stack, 'Budget', {
+        ...object('demo'),
+        podLabels: { app: 'demo' },
+        minAvailable: 2,
+        replicas: 3,
+        ...change,
+      }),
+  );
+}

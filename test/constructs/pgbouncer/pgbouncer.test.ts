@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto';
+import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
+import { imagePinned } from '../../../rules/kubernetes/image-pinned';
+import { networkPolicyCoversPods } from '../../../rules/kubernetes/network-policy-covers-pods';
+import { networkPolicyNarrow } from '../../../rules/kubernetes/network-policy-narrow';
+import { podReferences } from '../../../rules/kubernetes/pod-references';
+import { podResources } from '../../../rules/kubernetes/pod-resources';
+import { podRestricted } from '../../../rules/kubernetes/pod-restricted';
+import { secretInConfigMap } from '../../../rules/kubernetes/secret-in-config-map';
+import { secretInEnv } from '../../../rules/kubernetes/secret-in-env';
+import { secretInLiteral } from '../../../rules/kubernetes/secret-in-literal';
+import { pgbouncerIdleTransaction } from '../../../rules/pgbouncer/pgbouncer-idle-transaction';
+import { pgbouncerPassword } from '../../../rules/pgbouncer/pgbouncer-password';
+import { pgbouncerScram } from '../../../rules/pgbouncer/pgbouncer-scram';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { child, workloads } from '../../../rules/readers/pod-workloads';
+import { findings, stackDocument } from '../../rules/documents';
+import { demoSecret } from '../kubernetes/kubernetes-stack';
+import { type Change, poolerStack, poolerText, postgresPassword } from './pgbouncer-stack';
+
+const LABELS = {
+  'app.kubernetes.io/name': 'pgbouncer',
+  'app.kubernetes.io/component': 'pooler',
+  'app.kubernetes.io/managed-by': 'terraform',
+};
+/** A Secret that is there already. */
+const USERS = new ExistingSecret({
+  name: 'pool-users',
+  namespace: 'authentik',
+  keys: ['userlist.txt'],
+  revision: '2026-01',
+});
+
+test('the pooler is these seven objects and no others', () => {
+  const { resource = {} } = poolerStack();
+  const objects = Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, { metadata }]) => [`${type}.${name}`, metadata]),
+  );
+  const metadata = { name: 'pgbouncer', namespace: 'authentik', labels: LABELS };
+  expect(Object.fromEntries(objects)).toEqual({
+    'kubernetes_config_map_v1.Pooler_Config': metadata,
+    'kubernetes_secret_v1.Pooler_Users': metadata,
+    'kubernetes_service_account_v1.Pooler_ServiceAccount': metadata,
+    'kubernetes_network_policy_v1.Pooler_NetworkPolicy': metadata,
+    'kubernetes_deployment_v1.Pooler_Deployment': metadata,
+    'kubernetes_pod_disruption_budget_v1.Pooler_PodDisruptionBudget': metadata,
+    'kubernetes_service_v1.Pooler_Service': metadata,
+  });
+});
+
+test('three pods on hosts of their own are replaced one by one, and two stay while a node is drained', () => {
+  const { resource } = poolerStack();
+  expect(deployment(poolerStack())).toMatchObject({
+    replicas: '3',
+    strategy: { type: 'RollingUpdate', rolling_update: { max_surge: '0', max_unavailable: '1' } },
+    template: {
+      spec: {
+        affinity: {
+          pod_anti_affinity: {
+            required_during_scheduling_ignored_during_execution: [
+              { topology_key: 'kubernetes.io/hostname', label_selector: [{ match_labels: LABELS }] },
+            ],
+          },
+        },
+      },
+    },
+  });
+  expect(resource?.kubernetes_pod_disruption_budget_v1?.Pooler_PodDisruptionBudget?.spec).toEqual({
+    min_available: '2',
+    selector: { match_labels: LABELS },
+  });
+});
+
+test('the pod runs PgBouncer itself on the mounted files, without a token, and is asked on its port', () => {
+  const probe = { tcp_socket: [{ port: '6432' }], initial_delay_seconds: 0, success_threshold: 1 };
+  expect(child(deployment(poolerStack()), 'template').spec).toMatchObject({
+    automount_service_account_token: false,
+    security_context: { run_as_user: '70', run_as_group: '70', fs_group: '70' },
+    container: [
+      {
+        name: 'pgbouncer',
+        image: 'example/pgbouncer:1.26.1',
+        command: ['/usr/bin/pgbouncer', '/etc/pgbouncer/config/pgbouncer.ini'],
+        port: [{ name: 'postgres', container_port: 6432, protocol: 'TCP' }],
+        readiness_probe: { ...probe, period_seconds: 5, timeout_seconds: 3, failure_threshold: 3 },
+        liveness_probe: { ...probe, period_seconds: 10, timeout_seconds: 5, failure_threshold: 6 },
+        resources: { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } },
+        volume_mount: [
+          { name: 'config', mount_path: '/etc/pgbouncer/config', read_only: true },
+          { name: 'users', mount_path: '/etc/pgbouncer/users', read_only: true },
+        ],
+      },
+    ],
+    volume: [
+      { name: 'config', config_map: { name: '${kubernetes_config_map_v1.Pooler_Config.metadata[0].name}' } },
+      { name: 'users', secret: { secret_name: '${kubernetes_secret_v1.Pooler_Users.metadata[0].name}' } },
+    ],
+  });
+});
+
+test('the user list is the reference with its quotes doubled, and the configuration reads it where it is mounted', () => {
+  expect(poolerText(poolerStack(), 'secret', 'userlist.txt')).toBe(
+    '"authentik" "${replace(var.postgres_password, "\\"", "\\"\\"")}"\n',
+  );
+  const ini = poolerText(poolerStack(), 'config_map', 'pgbouncer.ini');
+  expect(ini.split('\n')).toContain('auth_file = /etc/pgbouncer/users/userlist.txt');
+});
+
+test('the Service answers at the port that clients know, and finds the pods', () => {
+  const { resource } = poolerStack();
+  expect(resource?.kubernetes_service_v1?.Pooler_Service?.spec).toEqual({
+    type: 'ClusterIP',
+    selector: LABELS,
+    port: [{ name: 'postgres', port: 6432, target_port: 'postgres', protocol: 'TCP' }],
+  });
+});
+
+test('a change of the configuration or of the user list rolls the pods', () => {
+  const config = poolerStack();
+  const ini = poolerText(config, 'config_map', 'pgbouncer.ini');
+  expect(annotations({})).toEqual({
+    'checksum/config': createHash('sha256').update(ini).digest('hex'),
+    'checksum/secrets': '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.Pooler_Users.data])))}',
+  });
+  expect(annotations({ poolMode: 'transaction' })['checksum/config']).not.toBe(annotations({})['checksum/config']);
+  expect(annotations({ users: USERS })['gatehouse/secret-revisions']).toBe('pool-users=2026-01');
+});
+
+test('the checksum may go over other Secrets too, so that no hash is of one password alone', () => {
+  expect(annotations((stack) => ({ checksumWith: [demoSecret(stack)] }))['checksum/secrets']).toBe(
+    '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.Pooler_Users.data, kubernetes_secret_v1.Secret.data])))}',
+  );
+});
+
+test('a Secret that is there already is mounted and not made', () => {
+  const config = poolerStack({ users: USERS });
+  expect(config.resource?.kubernetes_secret_v1).toBeUndefined();
+  expect(child(child(deployment(config), 'template'), 'spec').volume).toContainEqual({
+    name: 'users',
+    secret: { secret_name: 'pool-users', default_mode: '0440' },
+  });
+});
+
+test('only the clients may call it, and it calls nothing but DNS and PostgreSQL', () => {
+  const outpost = { 'app.kubernetes.io/name': 'authentik-outpost-proxy' };
+  const server = { 'app.kubernetes.io/name': 'authentik' };
+  const { resource } = poolerStack({
+    clients: [server, outpost],
+    backend: { host: 'postgresql.dbaas.svc', port: 5433, database: 'authentik', podLabels: { app: 'postgresql' } },
+  });
+  const spec = child(resource?.kubernetes_network_policy_v1?.Pooler_NetworkPolicy ?? {}, 'spec');
+  const peer = (namespace: string, labels: object) => ({
+    namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': namespace } },
+    pod_selector: { match_labels: labels },
+  });
+  expect(spec.pod_selector).toEqual({ match_labels: LABELS });
+  expect(spec.ingress).toEqual(
+    [server, outpost].map((labels) => ({
+      from: [peer('authentik', labels)],
+      ports: [{ protocol: 'TCP', port: '6432' }],
+    })),
+  );
+  expect(spec.egress).toHaveLength(2);
+  expect(spec.egress).toContainEqual({
+    to: [peer('dbaas', { app: 'postgresql' })],
+    ports: [{ protocol: 'TCP', port: '5433' }],
+  });
+});
+
+const MAXIMAL: Change = {
+  name: 'pool',
+  replicas: 2,
+  minAvailable: 1,
+  poolMode: 'transaction',
+  resources: { limits: { memory: '256Mi' }, requests: { cpu: '20m', memory: '64Mi' } },
+};
+
+test('the name, the numbers and the resources are the site’s', () => {
+  const config = poolerStack(MAXIMAL);
+  expect(deployment(config).replicas).toBe('2');
+  expect(child(deployment(config), 'selector').match_labels).toEqual({ ...LABELS, 'app.kubernetes.io/name': 'pool' });
+  expect(workloads(stackDocument(config))[0]?.containers[0]?.resources).toEqual({
+    limits: { memory: '256Mi' },
+    requests: { cpu: '20m', memory: '64Mi' },
+  });
+});
+
+test.each([
+  { form: 'the minimal', change: {} },
+  { form: 'the maximal', change: MAXIMAL },
+])('$form form breaks none of the rules for pods and for PgBouncer', ({ change }) => {
+  const config = poolerStack(change);
+  expect(workloads(stackDocument(config))).toHaveLength(1);
+  const rules = [
+    imagePinned,
+    networkPolicyCoversPods,
+    networkPolicyNarrow,
+    pgbouncerIdleTransaction,
+    pgbouncerPassword,
+    pgbouncerScram,
+    podReferences,
+    podResources,
+    podRestricted,
+    secretInConfigMap,
+    secretInEnv,
+    secretInLiteral,
+  ];
+  expect(rules.flatMap((rule) => findings(rule, config))).toEqual([]);
+});
+
+test.each<[string, Change, string]>([
+  [
+    'the user has a quote',
+    (stack) => ({ users: { user: 'a"b', password: postgresPassword(stack) } }),
+    'users.user must be 1 to 63 letters, digits, _, . and -, got: "a\\"b"',
+  ],
+  [
+    'the password is given as it is',
+    { users: { user: 'authentik', password: 'hunter2' } },
+    'users.password must be a reference, not the value itself; name the secret',
+  ],
+  [
+    'the password is an expression as a text, which would become the password',
+    { users: { user: 'authentik', password: '${var.postgres_password}' } },
+    'users.password must be a reference',
+  ],
+  [
+    'a Secret has no user list',
+    { users: new ExistingSecret({ name: 'x', namespace: 'authentik', keys: ['users'], revision: '1' }) },
+    'users must have the key userlist.txt; add the key to the Secret',
+  ],
+  ['nobody may connect', { clients: [] }, 'clients must name the labels of at least one kind of pod'],
+  ['every pod may connect', { clients: [{ app: 'a' }, {}] }, 'clients must name the labels of at least one kind'],
+  ['idle transactions are never ended', { idleTransactionTimeoutSeconds: 0 }, 'idleTransactionTimeoutSeconds must be'],
+])('is refused when %s', (_, change, message) => {
+  expect(() => poolerStack(change)).toThrow(`test/Pooler: ${message}`);
+});
+
+test.each<[string, Change, string]>([
+  [
+    'no node could be drained',
+    { replicas: 2 },
+    'test/Pooler/PodDisruptionBudget: minAvailable must be from 1 to below',
+  ],
+  ['the image follows a channel', { image: 'example/pgbouncer:latest' }, 'pod.containers[0].image must have a version'],
+  [
+    'the user list is in another namespace',
+    { users: new ExistingSecret({ name: 'x', namespace: 'dbaas', keys: ['userlist.txt'], revision: '1' }) },
+    'pod.containers[0].volumes[1] must be in the namespace of the pod, authentik, got: "dbaas"',
+  ],
+])('is refused by its parts when %s', (_, change, message) => {
+  expect(() => poolerStack(change)).toThrow(message);
+});
+
+test('everything that is wrong is said at once, and no value of a password', () => {
+  const build = () =>
+    poolerStack({ users: { user: '', password: 'hunter2' }, clients: [], defaultPoolSize: 0, reservePoolSize: -1 });
+  expect(build).toThrow(
+    /defaultPoolSize must.*\n.*reservePoolSize must.*\n.*users\.user must.*\n.*users\.password must.*\n.*clients must/,
+  );
+  expect(build).not.toThrow(/hunter2/);
+});
+
+function deployment({ resource }: TerraformJson) {
+  return child(resource?.kubernetes_deployment_v1?.Pooler_Deployment ?? {}, 'spec');
+}
+
+function annotations(change: Change): Readonly<Record<string, string>> {
+  const template = child(deployment(poolerStack(change)), 'template');
+  return child(template, 'metadata').annotations as Readonly<Record<string, string>>;
+}

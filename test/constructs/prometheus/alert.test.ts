@@ -1,0 +1,67 @@
+import { Duration } from '../../../constructs/core/duration';
+import { Alert, type AlertProps } from '../../../constructs/prometheus/alert';
+
+const PROPS: AlertProps = {
+  name: 'DoorOpen',
+  expr: 'door_open == 1',
+  for: Duration.minutes(5),
+  severity: 'warning',
+  summary: 'door {{ $labels.door }} is open',
+};
+
+test('an alert becomes a rule in the keys of Prometheus, with the URL of its runbook', () => {
+  expect(new Alert(PROPS).rule('https://git.example.org/runbooks')).toEqual({
+    alert: 'DoorOpen',
+    expr: 'door_open == 1',
+    for: '5m',
+    labels: { severity: 'warning' },
+    annotations: {
+      summary: 'door {{ $labels.door }} is open',
+      runbook_url: 'https://git.example.org/runbooks/door-open.md',
+    },
+  });
+});
+
+test('further labels come behind the severity, in one order however they were given', () => {
+  const bytes = (labels: Readonly<Record<string, string>>) => JSON.stringify(new Alert({ ...PROPS, labels }).rule(''));
+  expect(bytes({ team: 'a', area: 'b' })).toContain('"labels":{"severity":"warning","area":"b","team":"a"}');
+  expect(bytes({ team: 'a', area: 'b' })).toBe(bytes({ area: 'b', team: 'a' }));
+});
+
+test.each([
+  ['AuthentikDown', 'authentik-down.md'],
+  ['AuthentikOutpostForwardAuth400Spike', 'authentik-outpost-forward-auth-400-spike.md'],
+  ['CrowdSecDown', 'crowd-sec-down.md'],
+  ['DNSDown', 'dns-down.md'],
+  ['Http2', 'http-2.md'],
+  ['A1B', 'a-1-b.md'],
+])('the runbook of %s is %s', (name, page) => {
+  expect(new Alert({ ...PROPS, name }).runbookPage).toBe(page);
+});
+
+const NAMES = 'must be named by letters, digits and _, and not severity or alertname';
+const CHOOSE = 'choose another name, and give the severity as severity';
+
+test.each<[Partial<AlertProps>, string]>([
+  [{ name: 'door-open' }, 'name must be PascalCase, got: "door-open"; write for example AuthentikDown'],
+  [{ name: '' }, 'name must be PascalCase, got: ""; write for example AuthentikDown'],
+  [{ expr: ' ' }, 'expr must not be empty, got: " "; write the condition in PromQL'],
+  [{ summary: '' }, 'summary must not be empty, got: ""; say in one line what is wrong'],
+  [
+    { for: Duration.parse('microseconds=1') },
+    'for must be whole milliseconds, got: "microseconds=1"; use a longer unit',
+  ],
+  [{ labels: { 'my-team': 'a' } }, `labels ${NAMES}, got: "my-team"; ${CHOOSE}`],
+  [{ labels: { severity: 'info' } }, `labels ${NAMES}, got: "severity"; ${CHOOSE}`],
+  [{ labels: { alertname: 'x' } }, `labels ${NAMES}, got: "alertname"; ${CHOOSE}`],
+  [{ labels: { __name__: 'x' } }, `labels ${NAMES}, got: "__name__"; ${CHOOSE}`],
+])('%j is refused', (change, message) => {
+  const props = { ...PROPS, ...change };
+  expect(() => new Alert(props)).toThrow(new RangeError(`alert ${props.name}: ${message}`));
+});
+
+test('everything that is wrong is said at once', () => {
+  expect(() => new Alert({ ...PROPS, name: 'x', expr: '', summary: '' })).toThrow(
+    /^alert x: name .*\nalert x: expr .*\nalert x: summary .*$/,
+  );
+});

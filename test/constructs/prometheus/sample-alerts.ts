@@ -1,0 +1,28 @@
+import type { Alert } from '../../../constructs/prometheus/alert';
+import { authentikAlerts } from '../../../constructs/prometheus/authentik-alerts';
+import { edgeAlerts } from '../../../constructs/prometheus/edge-alerts';
+import { prometheusRule } from '../../../constructs/prometheus/prometheus-rule';
+import { publicHostWalledOff } from '../../../constructs/prometheus/public-host-probe';
+
+export const RUNBOOK_BASE = 'https://git.example.org/gatehouse/docs/runbooks';
+
+/** Every alert that this project has, for an estate of these names. */
+export const ALERTS: readonly Alert[] = [
+  ...authentikAlerts({
+    namespace: 'authentik',
+    serverDeployment: 'goauthentik-server',
+    outpostPrefix: 'ak-outpost-',
+    devShm: { deployment: 'ak-outpost-authentik-embedded-outpost', bytes: 2 * 1024 ** 3 },
+    entryPoint: 'websecure',
+  }),
+  ...edgeAlerts({ crowdsecJob: 'crowdsec-lapi' }),
+  publicHostWalledOff('public-hosts'),
+];
+
+export const RULE = prometheusRule({
+  name: 'gatehouse',
+  namespace: 'monitoring',
+  labels: { release: 'prometheus' },
+  runbookBase: RUNBOOK_BASE,
+  alerts: ALERTS,
+});

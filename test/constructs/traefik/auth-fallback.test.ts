@@ -1,0 +1,189 @@
+import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
+import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
+import { AuthFallback, type AuthFallbackProps } from '../../../constructs/traefik/auth-fallback';
+import { imagePinned } from '../../../rules/kubernetes/image-pinned';
+import { networkPolicyCoversPods } from '../../../rules/kubernetes/network-policy-covers-pods';
+import { networkPolicyNarrow } from '../../../rules/kubernetes/network-policy-narrow';
+import { podReferences } from '../../../rules/kubernetes/pod-references';
+import { podResources } from '../../../rules/kubernetes/pod-resources';
+import { podRestricted } from '../../../rules/kubernetes/pod-restricted';
+import { secretInConfigMap } from '../../../rules/kubernetes/secret-in-config-map';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { child, children, workloads } from '../../../rules/readers/pod-workloads';
+import { staticTextEscaped } from '../../../rules/terraform/static-text-escaped';
+import { findings, stackDocument } from '../../rules/documents';
+import { synthKubernetes } from '../kubernetes/kubernetes-stack';
+
+const LABELS = {
+  'app.kubernetes.io/name': 'auth-proxy',
+  'app.kubernetes.io/component': 'forward-auth',
+  'app.kubernetes.io/managed-by': 'terraform',
+};
+const OUTPOST = ClusterService.at('http://ak-outpost-demo.authentik.svc.cluster.local:9000', {
+  podLabels: { 'app.kubernetes.io/name': 'authentik-outpost-proxy' },
+});
+const USERS = new ExistingSecret({ name: 'emergency', namespace: 'traefik', keys: ['htpasswd'], revision: '1' });
+
+test('the fallback is these six objects and no others', () => {
+  const { resource = {} } = fallback();
+  const objects = Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, { metadata }]) => [`${type}.${name}`, metadata]),
+  );
+  const metadata = { name: 'auth-proxy', namespace: 'traefik', labels: LABELS };
+  expect(Object.fromEntries(objects)).toEqual({
+    'kubernetes_config_map_v1.Fallback_Config': metadata,
+    'kubernetes_deployment_v1.Fallback_Deployment': metadata,
+    'kubernetes_network_policy_v1.Fallback_NetworkPolicy': metadata,
+    'kubernetes_pod_disruption_budget_v1.Fallback_DisruptionBudget': metadata,
+    'kubernetes_service_account_v1.Fallback_ServiceAccount': metadata,
+    'kubernetes_service_v1.Fallback_Service': metadata,
+  });
+});
+
+test('two pods on two hosts, of which one always runs', () => {
+  const { resource } = fallback();
+  expect(resource?.kubernetes_deployment_v1?.Fallback_Deployment?.spec).toMatchObject({
+    replicas: '2',
+    strategy: { rolling_update: { max_surge: '0', max_unavailable: '1' } },
+    template: { spec: { affinity: { pod_anti_affinity: expect.anything() } } },
+  });
+  expect(resource?.kubernetes_pod_disruption_budget_v1?.Fallback_DisruptionBudget?.spec).toMatchObject({
+    min_available: '1',
+  });
+});
+
+test('nginx runs the mounted configuration as user 101, and writes to /tmp alone', () => {
+  const [pod] = workloads(stackDocument(fallback()));
+  expect(pod?.pod).toMatchObject({
+    automount_service_account_token: false,
+    security_context: { run_as_user: '101', run_as_group: '101' },
+    container: [
+      {
+        command: ['nginx', '-e', 'stderr', '-c', '/etc/auth-proxy/nginx.conf'],
+        port: [{ name: 'http', container_port: 9000 }],
+        readiness_probe: { http_get: { port: '9000', path: '/healthz' } },
+        liveness_probe: { http_get: { port: '9000', path: '/healthz' } },
+        resources: { limits: { memory: '128Mi' }, requests: { cpu: '10m', memory: '32Mi' } },
+        volume_mount: [
+          { name: 'config', mount_path: '/etc/auth-proxy', read_only: true },
+          { name: 'tmp', mount_path: '/tmp', read_only: false },
+        ],
+      },
+    ],
+  });
+});
+
+test('Traefik alone may ask, and it asks the outpost alone', () => {
+  const { spec } = fallback().resource?.kubernetes_network_policy_v1?.Fallback_NetworkPolicy ?? {};
+  const pods = (namespace: string, labels: object) => ({
+    namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': namespace } },
+    pod_selector: { match_labels: labels },
+  });
+  const port = { protocol: 'TCP', port: '9000' };
+  expect(spec).toMatchObject({
+    policy_types: ['Ingress', 'Egress'],
+    ingress: [{ from: [pods('traefik', { app: 'traefik' })], ports: [port] }],
+    egress: [
+      { ports: [{ port: '53' }, { port: '53' }] },
+      { to: [pods('authentik', OUTPOST.podLabels)], ports: [port] },
+    ],
+  });
+});
+
+test('emergency users are mounted, and another revision of them rolls the pods', () => {
+  const template = (emergencyUsers: AuthFallbackProps['emergencyUsers']) => {
+    const { resource } = fallback({ emergencyUsers });
+    return child(child(resource?.kubernetes_deployment_v1?.Fallback_Deployment ?? {}, 'spec'), 'template');
+  };
+  const pod = child(template(USERS), 'spec');
+  expect(children(pod, 'volume')).toContainEqual({
+    name: 'users',
+    secret: { secret_name: 'emergency', default_mode: '0440' },
+  });
+  expect(children(child(pod, 'container'), 'volume_mount')).toContainEqual({
+    name: 'users',
+    mount_path: '/etc/emergency-users',
+    read_only: true,
+  });
+  const annotations = child(child(template(USERS), 'metadata'), 'annotations');
+  expect(annotations).toMatchObject({ 'gatehouse/secret-revisions': 'emergency=1' });
+  expect(child(child(template(undefined), 'metadata'), 'annotations')['checksum/config']).not.toBe(
+    annotations['checksum/config'],
+  );
+});
+
+test('the middleware asks its Service', () => {
+  let url = '';
+  fallback({ name: 'gate' }, (built) => {
+    url = built.forwardAuthUrl;
+  });
+  expect(url).toBe('http://gate.traefik.svc.cluster.local:9000/outpost.goauthentik.io/auth/traefik');
+});
+
+test('what it synthesises breaks none of the rules for pods', () => {
+  const rules = [
+    imagePinned,
+    networkPolicyCoversPods,
+    networkPolicyNarrow,
+    podReferences,
+    podResources,
+    podRestricted,
+    secretInConfigMap,
+    staticTextEscaped,
+  ];
+  const config = fallback();
+  expect(workloads(stackDocument(config))).toHaveLength(1);
+  expect(rules.flatMap((rule) => findings(rule, config))).toEqual([]);
+});
+
+test.each<[string, Partial<AuthFallbackProps>, string]>([
+  [
+    'the outpost has a short name',
+    { outpost: ClusterService.at('http://ak-outpost-demo.authentik:9000') },
+    'outpost must be the whole name of a Service over http, with its port, got: "http://ak-outpost-demo.authentik:9000"',
+  ],
+  [
+    'the outpost has no port',
+    { outpost: ClusterService.at('http://ak-outpost-demo.authentik.svc.cluster.local') },
+    'outpost must be the whole name',
+  ],
+  [
+    'the outpost is asked over https',
+    { outpost: ClusterService.at('https://ak-outpost-demo.authentik.svc.cluster.local:9443') },
+    'outpost must be the whole name',
+  ],
+  ['the resolver is a directive', { resolver: '10.0.0.1; x' }, 'resolver must be an address or a name'],
+  ['the resolver is IPv6 without brackets', { resolver: 'fd00::a' }, 'resolver must be an address or a name'],
+  [
+    'the users have another key',
+    { emergencyUsers: new ExistingSecret({ name: 'e', namespace: 'traefik', keys: ['users'], revision: '1' }) },
+    'emergencyUsers must have the key htpasswd',
+  ],
+])('is refused when %s', (_, change, message) => {
+  expect(() => fallback(change)).toThrow(`test/Fallback: ${message}`);
+});
+
+test('is refused when the users are in another namespace', () => {
+  const users = new ExistingSecret({ name: 'e', namespace: 'apps', keys: ['htpasswd'], revision: '1' });
+  expect(() => fallback({ emergencyUsers: users })).toThrow(
+    'must be in the namespace of the pod, traefik, got: "apps"',
+  );
+});
+
+function fallback(
+  change: Partial<AuthFallbackProps> = {},
+  use: (built: AuthFallback) => void = () => {},
+): TerraformJson {
+  return synthKubernetes((stack) =>
+    use(
+      new AuthFallback(stack, 'Fallback', {
+        namespace: 'traefik',
+        image: 'nginx-unprivileged:1.29.4',
+        outpost: OUTPOST,
+        resolver: '10.96.0.10',
+        traefikPods: { app: 'traefik' },
+        ...change,
+      }),
+    ),
+  );
+}

@@ -1,0 +1,14 @@
+import type { TraefikSettings } from '../../../constructs/traefik/chain';
+
+export const TRAEFIK: TraefikSettings = {
+  namespace: 'traefik',
+  middlewares: {
+    retry: 'retry',
+    errorPages: 'error-pages',
+    rateLimit: 'rate-limit',
+    cspHeaders: 'csp-headers',
+    crowdsec: 'crowdsec',
+    forwardAuth: 'authentik-forward-auth',
+    forwardAuthPublic: 'authentik-forward-auth-public',
+  },
+};

@@ -1,0 +1,33 @@
+import { noReputationOnFlow } from '../../../rules/authentik/no-reputation-on-flow';
+import { finding, findings, resources } from '../documents';
+
+const bind = (target: string, policy = '${authentik_policy_reputation.BruteForce.id}') =>
+  findings(noReputationOnFlow, resources('authentik_policy_binding', { Binding: { target, policy } }));
+const remedy = 'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy';
+
+test('a reputation policy on a stage binding is accepted', () => {
+  expect(bind('${authentik_flow_stage_binding.Captcha.id}')).toEqual([]);
+});
+
+test.each([
+  ['a flow of this stack', '${authentik_flow.Enrollment.uuid}', 'authentik_flow.Enrollment'],
+  ['a flow that was looked up', '${data.authentik_flow.SignIn.id}', 'data.authentik_flow.SignIn'],
+  ['an application', '${authentik_application.Wiki.uuid}', 'authentik_application.Wiki'],
+  ['a UUID that nobody can judge', '07a11b85-8f37-4844-aebb-ac9c112ec87c', '07a11b85-8f37-4844-aebb-ac9c112ec87c'],
+])('a reputation policy on %s is found', (_, target, shown) => {
+  expect(bind(target)).toEqual([finding('authentik_policy_binding.Binding', `a binding to ${shown}`, remedy)]);
+});
+
+test('another policy may be bound to a flow as far as this rule goes', () => {
+  expect(bind('${authentik_flow.Enrollment.uuid}', '${authentik_policy_expression.Guest.id}')).toEqual([]);
+});
+
+test.each([
+  '${ authentik_policy_reputation.BruteForce.id }',
+  '${one(authentik_policy_reputation.BruteForce[*].id)}',
+  '07a11b85-8f37-4844-aebb-ac9c112ec87c',
+  '${var.policy}',
+])('%s on a flow is found: it is a reputation policy, or may be one', (policy) => {
+  expect(bind('${authentik_flow.Enrollment.uuid}', policy)).toHaveLength(1);
+  expect(bind('${authentik_flow_stage_binding.Captcha.id}', policy)).toEqual([]);
+});

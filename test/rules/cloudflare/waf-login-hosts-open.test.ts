@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { wafLoginHostsOpen } from '../../../rules/cloudflare/waf-login-hosts-open';
+import { expression } from '../../constructs/cloudflare/arbitraries';
+import { finding, findings, resources } from '../documents';
+import { BAN, BLOCK, ELSEWHERE, edge, edgeWithRule, LOGIN_HOSTS } from './waf-documents';
+
+function found(change: Readonly<Record<string, unknown>>, loginHosts: readonly string[] | undefined = LOGIN_HOSTS) {
+  return findings(wafLoginHostsOpen, edgeWithRule(change), { loginHosts }).map((finding) => finding.found);
+}
+
+test('a block rule that leaves every login host out passes', () => {
+  expect(findings(wafLoginHostsOpen, edge(), { loginHosts: LOGIN_HOSTS })).toEqual([]);
+});
+
+test.each([
+  ['as a comparison per host', `${BAN} and http.host ne "sso.example.org" and http.host ne "public-auth.example.org"`],
+  ['as not any of them', `not (http.host eq "sso.example.org" or http.host eq "public-auth.example.org") and ${BAN}`],
+  ['by a part of the name', '(http.host contains "photos") and (http.request.uri.path contains "/wp-")'],
+  ['in each of two alternatives', `(${BAN} and ${ELSEWHERE}) or (${ELSEWHERE} and (ip.src in {192.0.2.0/24}))`],
+])('login hosts may be left out %s', (_, text) => {
+  expect(found({ expression: text })).toEqual([]);
+});
+
+test.each([
+  [
+    'without the exclusion',
+    BAN,
+    [
+      'rule crowdsec_ban walls a banned visitor off sso.example.org',
+      'rule crowdsec_ban walls a banned visitor off public-auth.example.org',
+    ],
+  ],
+  [
+    'with one host forgotten',
+    `${BAN} and not (http.host in {"sso.example.org"})`,
+    ['rule crowdsec_ban walls a banned visitor off public-auth.example.org'],
+  ],
+  [
+    'with `or not`, although every host is in the text',
+    `${BAN} or ${ELSEWHERE}`,
+    [
+      'rule crowdsec_ban walls a banned visitor off sso.example.org',
+      'rule crowdsec_ban walls a banned visitor off public-auth.example.org',
+    ],
+  ],
+  [
+    'with the exclusion in one of two alternatives',
+    `(${BAN} and ${ELSEWHERE}) or (ip.src in {203.0.113.0/24})`,
+    [
+      'rule crowdsec_ban can wall somebody off sso.example.org',
+      'rule crowdsec_ban can wall somebody off public-auth.example.org',
+    ],
+  ],
+  [
+    'for some paths only',
+    '(http.request.uri.path contains "/flows/")',
+    [
+      'rule crowdsec_ban can wall somebody off sso.example.org',
+      'rule crowdsec_ban can wall somebody off public-auth.example.org',
+    ],
+  ],
+  [
+    'with the hosts in a text that is not the host',
+    `${BAN} and not (http.user_agent in {"sso.example.org"})`,
+    [
+      'rule crowdsec_ban can wall somebody off sso.example.org',
+      'rule crowdsec_ban can wall somebody off public-auth.example.org',
+    ],
+  ],
+])('a block rule %s is found', (_, text, expected) => {
+  expect(found({ expression: text })).toEqual(expected);
+});
+
+test.each([
+  'challenge',
+  'managed_challenge',
+  'js_challenge',
+  'serve_error',
+  'force_connection_close',
+  'redirect',
+  'execute',
+  '${var.action}',
+  undefined,
+])('the action %s is a wall as well', (action) => {
+  expect(found({ action, expression: BAN })).toHaveLength(2);
+});
+
+test.each([
+  'log',
+  'skip',
+  'rewrite',
+  'route',
+  'set_config',
+  'set_cache_settings',
+  'compress_response',
+  'log_custom_field',
+])('%s is no wall', (action) => {
+  expect(found({ action, expression: BAN })).toEqual([]);
+});
+
+test.each([
+  ['cloudflare_zero_trust_access_application', { domain: 'sso.example.org' }],
+  ['cloudflare_access_rule', { mode: 'managed_challenge' }],
+  ['cloudflare_access_rule', { mode: '${var.mode}' }],
+  ['cloudflare_firewall_rule', {}],
+  ['cloudflare_rate_limit', {}],
+  ['cloudflare_user_agent_blocking_rule', { mode: 'block' }],
+  ['cloudflare_zone_lockdown', {}],
+])('a wall beside the rulesets, %s with %j, is found', (type, block) => {
+  expect(findings(wafLoginHostsOpen, resources(type, { Wall: block }), { loginHosts: LOGIN_HOSTS })).toEqual([
+    finding(
+      `${type}.Wall`,
+      'cannot be evaluated for the login hosts',
+      'use BlockRule.outsideLogin in the entry-point ruleset',
+    ),
+  ]);
+});
+
+test('an access rule that lets addresses in is no wall', () => {
+  const config = resources('cloudflare_access_rule', { Home: { mode: 'whitelist' } });
+  expect(findings(wafLoginHostsOpen, config, { loginHosts: LOGIN_HOSTS })).toEqual([]);
+});
+
+test('a disabled rule is no wall, one that says nothing is', () => {
+  expect(found({ enabled: false, expression: BAN })).toEqual([]);
+  expect(found({ enabled: undefined, expression: BAN })).toHaveLength(2);
+});
+
+test.each([
+  ['an unknown field', `${BAN} and cf.client.bot`, 'one of the fields'],
+  ['a host that never matches', `${BAN} and not (http.host in {"SSO.example.org"})`, 'in lower case'],
+  ['a value that only Terraform knows', '(http.request.uri.path eq "${var.path}")', 'only Terraform knows it'],
+  ['the literal text of an escaped reference', 'ip.src in $${cloudflare_list.Bans.name}', 'got: "$${'],
+  ['no expression', undefined, 'it has no expression'],
+])('a rule with %s cannot be evaluated, and is found', (_, text, reason) => {
+  const [only, ...more] = found({ expression: text });
+  expect(only).toContain('rule crowdsec_ban cannot be evaluated: ');
+  expect(only).toContain(reason);
+  expect(more).toEqual([]);
+});
+
+test('without a known login host no wall is proven', () => {
+  expect(found({}, [])).toEqual(['rule crowdsec_ban, and no login host is known']);
+  expect(findings(wafLoginHostsOpen, edge())).toHaveLength(1);
+});
+
+test('a rule of any shape passes once the login hosts are taken out of it', () => {
+  fc.assert(
+    fc.property(expression, (condition) => {
+      // As Terraform wants text to be written.
+      const text = condition.render().replaceAll(/[$%](?=\{)/g, '$&$&');
+      expect(found({ expression: `(${text}) and ${ELSEWHERE}` })).toEqual([]);
+    }),
+  );
+});
+
+test('a rule without a ref is named by its position', () => {
+  const { ref: _, ...rule } = BLOCK;
+  const [finding] = findings(wafLoginHostsOpen, edge({ rules: [{ ...rule, expression: BAN }] }), {
+    loginHosts: LOGIN_HOSTS,
+  });
+  expect(finding).toMatchObject({
+    address: 'cloudflare_ruleset.CustomRules',
+    found: expect.stringMatching(/^rule 1 /),
+  });
+});
+
+test.each(['rules', 'rules[0].expression'])('a ruleset that ignores changes of %s is found', (name) => {
+  const lifecycle = { prevent_destroy: true, ignore_changes: [name] };
+  expect(findings(wafLoginHostsOpen, edge({ lifecycle }), { loginHosts: LOGIN_HOSTS })).toMatchObject([
+    { found: 'rules whose changes are ignored: those that are live stay' },
+  ]);
+});

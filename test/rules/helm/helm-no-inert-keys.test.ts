@@ -1,0 +1,99 @@
+import { stringify } from 'yaml';
+import { helmNoInertKeys } from '../../../rules/helm/helm-no-inert-keys';
+import { finding, findings } from '../documents';
+import { helmStack, helmStackWith, RELEASE } from './helm-documents';
+
+const REMEDY = 'write it under a key that the chart reads; settings of authentik are variables, in env';
+const found = (...values: readonly object[]) =>
+  findings(helmNoInertKeys, helmStackWith(...values)).map((one) => one.found.replace(', which has no effect', ''));
+
+test.each<[string, object]>([
+  ['keys that the chart reads', {}],
+  ['the path of the web server, which its probes need', { authentik: { web: { path: '/sso/' } } }],
+  ['a key without a default', { server: { service: { clusterIP: '192.0.2.1' } } }],
+  ['any key where the chart passes all on', { server: { resources: { limits: { memory: '1Gi' } } } }],
+  ['another kind of probe', { worker: { livenessProbe: { exec: null, tcpSocket: { port: 1 } } } }],
+  ['lists of anything', { additionalObjects: [{ anything: { at: 'all' } }] }],
+  ['what another chart reads', { postgresql: { enabled: false, primary: { any: 1 } }, serviceAccount: { any: 1 } }],
+  ['a strategy without more', { worker: { deploymentStrategy: { type: 'Recreate' } } }],
+  [
+    'the type of a strategy from both',
+    {
+      global: { deploymentStrategy: { type: 'RollingUpdate' } },
+      worker: { deploymentStrategy: { rollingUpdate: {} } },
+    },
+  ],
+])('%s are accepted', (_, values) => {
+  expect(found(values)).toEqual([]);
+});
+
+test.each<[string, object, readonly string[]]>([
+  [
+    'tuning below authentik (I10)',
+    { authentik: { cache: { timeout_flows: 1800 }, web: { workers: 3 } } },
+    ['authentik.cache.timeout_flows', 'authentik.web.workers'],
+  ],
+  ['a setting that the chart knows, and skips', { authentik: { log_level: 'debug' } }, ['authentik.log_level']],
+  [
+    'a password that the chart skips',
+    { authentik: { postgresql: { password: 'x' } } },
+    ['authentik.postgresql.password'],
+  ],
+  ['the strategy under the wrong name', { server: { strategy: { type: 'Recreate' } } }, ['server.strategy']],
+  ['the same of the worker', { worker: { strategy: {} } }, ['worker.strategy']],
+  ['a misspelt key', { server: { replica: 3 } }, ['server.replica']],
+  ['a key in the wrong place', { replicas: 3 }, ['replicas']],
+  [
+    'a key that the chart documents and no template reads',
+    { global: { namespaceOverride: 'x' } },
+    ['global.namespaceOverride'],
+  ],
+  ['keys of a value that has none', { server: { replicas: { min: 1 } } }, ['server.replicas']],
+  ['a text that stands for keys', { server: { pdb: '${yamlencode(local.pdb)}' } }, ['server.pdb']],
+  [
+    'keys that every object has',
+    { server: { constructor: 1, toString: {} } },
+    ['server.constructor', 'server.toString'],
+  ],
+  [
+    'a strategy without a type, which is not rendered',
+    { worker: { deploymentStrategy: { rollingUpdate: { maxSurge: 0 } } } },
+    ['worker.deploymentStrategy without the type RollingUpdate or Recreate'],
+  ],
+  [
+    'a strategy of a type that the chart does not know',
+    { server: { deploymentStrategy: { type: 'Rolling' } } },
+    ['server.deploymentStrategy without the type RollingUpdate or Recreate'],
+  ],
+])('%s is found', (_, values, paths) => {
+  expect(found(values)).toEqual(paths);
+});
+
+test('a key in any of the documents is found', () => {
+  expect(found({ server: { strategy: {} } }, { server: { replicas: 2 } })).toEqual(['server.strategy']);
+});
+
+test('without an existing Secret the settings below authentik count', () => {
+  const values = [stringify({ authentik: { log_level: 'info', existingSecret: { secretName: '' } } })];
+  expect(findings(helmNoInertKeys, helmStack({ values }))).toEqual([]);
+  const unknown = [stringify({ authentik: { loglevel: 'info' } })];
+  expect(findings(helmNoInertKeys, helmStack({ values: unknown }))).toHaveLength(1);
+  expect(findings(helmNoInertKeys, helmStack({ values: undefined }))).toEqual([]);
+});
+
+test('a version whose keys nobody has written down is found, and no other chart is', () => {
+  expect(findings(helmNoInertKeys, helmStack({ version: '2026.5.0' }))).toEqual([
+    finding(
+      RELEASE,
+      'chart 2026.5.0, of which the keys are not known here',
+      'write its keys down with scripts/helm-keys.ts, and name the file in rules/readers/helm-keys.ts',
+    ),
+  ]);
+  expect(findings(helmNoInertKeys, helmStack({ chart: 'traefik', version: '30.0.0' }))).toEqual([]);
+});
+
+test('a finding names the release and the remedy', () => {
+  expect(findings(helmNoInertKeys, helmStackWith({ server: { strategy: {} } }))).toEqual([
+    finding(RELEASE, 'server.strategy, which has no effect', REMEDY),
+  ]);
+});

@@ -1,0 +1,41 @@
+import { addressesUnique } from '../../../rules/terraform/addresses-unique';
+import { estateDocument, finding, resources, stackDocument } from '../documents';
+
+const FLOW = 'authentik_flow.Login';
+const config = resources('authentik_flow', { Login: { name: 'login' } });
+const check = (constructAddresses: readonly string[]) => [
+  ...addressesUnique.check({ ...estateDocument({}), stacks: [stackDocument(config, [...constructAddresses])] }),
+];
+
+test('one construct for one resource is accepted', () => {
+  expect(check([FLOW])).toEqual([]);
+});
+
+test('two constructs that cdktf merged into one resource are found', () => {
+  expect(check([FLOW, FLOW])).toEqual([
+    finding(FLOW, 'two constructs with this address', 'give one of them another construct id'),
+  ]);
+});
+
+test('a resource that an override of the stack added is found', () => {
+  expect(check([])).toEqual([finding(FLOW, 'no construct with this address', 'make the resource with a construct')]);
+});
+
+test('the same address in two stacks is two resources', () => {
+  const stacks = [stackDocument(config, [FLOW]), stackDocument(config, [FLOW])];
+  expect([...addressesUnique.check({ ...estateDocument({}), stacks })]).toEqual([]);
+});
+
+test('a construct that is missing in the JSON is found', () => {
+  expect(check([FLOW, 'authentik_flow.Lost'])).toEqual([
+    finding('authentik_flow.Lost', 'a construct that is not in the JSON', 'give it an id of letters and digits'),
+  ]);
+});
+
+test('two data sources that cdktf merged are found as well', () => {
+  const data = stackDocument({ data: { authentik_group: { Admins: { name: 'Admins' } } } }, [
+    'data.authentik_group.Admins',
+    'data.authentik_group.Admins',
+  ]);
+  expect([...addressesUnique.check({ ...estateDocument({}), stacks: [data] })]).toHaveLength(1);
+});

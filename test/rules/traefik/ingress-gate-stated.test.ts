@@ -1,0 +1,117 @@
+import type { Block } from '../../../rules/readers/document';
+import { ingressGateStated } from '../../../rules/traefik/ingress-gate-stated';
+import { finding, findings } from '../documents';
+import {
+  APPLICATION,
+  CHART,
+  demo,
+  INGRESS,
+  type IngressChange,
+  ingressBlock,
+  ingressManifest,
+  ingressStack,
+  listed,
+  MIDDLEWARES,
+  middleware,
+  REASON,
+} from './ingress-documents';
+
+const REMEDY = 'make it with Ingress and a Gate, or with LoginIngress';
+const found = (change: IngressChange, manifests?: readonly Block[]) =>
+  findings(ingressGateStated, demo(change, manifests)).map((one) => one.found);
+
+test.each<[string, IngressChange]>([
+  ['required', {}],
+  ['public', { gate: 'public', middlewares: [...APPLICATION, 'guests'] }],
+  ['app', { gate: 'app', reason: REASON, middlewares: APPLICATION }],
+  ['none', { gate: 'none', reason: REASON, middlewares: APPLICATION }],
+])('the gate %s with its middlewares is accepted, written as a block or as a list of one', (_, change) => {
+  expect(found(change)).toEqual([]);
+  expect(findings(ingressGateStated, ingressStack({ Demo: listed(ingressBlock(change)) }))).toEqual([]);
+});
+
+test('forward auths that the estate does not declare are judged by their names', () => {
+  expect(found({ middlewares: [...APPLICATION, 'authentik-forward-auth'] }, [])).toEqual([]);
+  expect(found({ gate: 'public', middlewares: [...APPLICATION, 'authentik-forward-auth-public'] }, [])).toEqual([]);
+  expect(found({ middlewares: [...APPLICATION, 'forwardauth@file'] }, [])).toEqual([]);
+});
+
+test('an Ingress that states nothing is found, also without any annotation', () => {
+  const bare = { metadata: { name: 'bare' }, spec: ingressBlock().spec };
+  expect(findings(ingressGateStated, ingressStack({ Demo: ingressBlock({ gate: undefined }), Bare: bare }))).toEqual([
+    finding(INGRESS, 'no gate', REMEDY),
+    finding('kubernetes_ingress_v1.Bare', 'no gate', REMEDY),
+  ]);
+});
+
+test.each<[string, IngressChange, string]>([
+  ['an unknown gate', { gate: 'open' }, 'gate "open"'],
+  ['required and no forward auth', { middlewares: APPLICATION }, 'gate required with no forward auth'],
+  [
+    'required and the forward auth of guests',
+    { middlewares: [...APPLICATION, 'guests'] },
+    'gate required with the forward auth of public',
+  ],
+  [
+    'required and both forward auths',
+    { middlewares: ['sso', 'guests'] },
+    'gate required with the forward auth of required and public',
+  ],
+  ['public and the ordinary forward auth', { gate: 'public' }, 'gate public with the forward auth of required'],
+  ['public and no forward auth', { gate: 'public', middlewares: [] }, 'gate public with no forward auth'],
+  ['app and a forward auth', { gate: 'app', reason: REASON }, 'gate app with traefik-sso@kubernetescrd'],
+  ['none and a forward auth', { gate: 'none', reason: REASON }, 'gate none with traefik-sso@kubernetescrd'],
+  ['app and no reason', { gate: 'app', middlewares: [] }, 'gate app with the reason ""'],
+  ['none and half a reason', { gate: 'none', reason: ' because it is so   ', middlewares: [] }, 'gate none with the'],
+  ['middlewares that are computed', { middlewares: ['${var.middlewares}'] }, 'middlewares that only Terraform knows'],
+])('%s is found', (_, change, message) => {
+  expect(found(change)).toEqual([expect.stringContaining(message)]);
+});
+
+test('a middleware that is only called a forward auth lets everybody through', () => {
+  const named = middleware('forward-auth', { headers: {} });
+  expect(found({ middlewares: ['forward-auth'] }, [named])).toEqual(['gate required with no forward auth']);
+});
+
+test('a forward auth that asks an outpost is that of the outpost, whatever it is called', () => {
+  const asks = (name: string, outpost: string) =>
+    middleware(name, {
+      forwardAuth: { address: `http://ak-outpost-${outpost}.authentik.svc.cluster.local:9000/auth` },
+    });
+  const visitors = [asks('sso', 'visitors')];
+  expect(found({ gate: 'public', middlewares: ['sso'] }, visitors)).toEqual([]);
+  expect(found({ middlewares: ['sso'] }, visitors)).toEqual(['gate required with the forward auth of public']);
+  const people = [asks('public-pages', 'authentik-embedded-outpost')];
+  expect(found({ middlewares: ['public-pages'] }, people)).toEqual([]);
+  expect(found({ gate: 'public', middlewares: ['public-pages'] }, people)).toEqual([
+    'gate public with the forward auth of required',
+  ]);
+});
+
+test('a forward auth within a chain counts, whatever its namespace is', () => {
+  const outer = middleware('outer', { chain: { middlewares: [{ name: 'inner' }, { name: 'loop' }] } });
+  const inner = middleware('inner', { chain: { middlewares: [{ name: 'check', namespace: 'other' }] } });
+  const loop = middleware('loop', { chain: { middlewares: [{ name: 'outer' }] } });
+  const check = middleware('check', { forwardAuth: { address: 'http://x.other:80' } }, 'other');
+  const manifests = [outer, inner, loop, check];
+  expect(found({ middlewares: ['outer'] }, manifests)).toEqual([]);
+  expect(found({ gate: 'app', reason: REASON, middlewares: ['outer'] }, manifests)).toEqual([
+    'gate app with other-check@kubernetescrd',
+  ]);
+});
+
+test('an Ingress among the manifests of a release is looked at as well', () => {
+  const stack = (change: IngressChange) => ingressStack({}, [...MIDDLEWARES, ingressManifest(change)]);
+  expect(findings(ingressGateStated, stack({}))).toEqual([]);
+  expect(findings(ingressGateStated, stack({ gate: undefined }))).toEqual([finding(CHART, 'no gate', REMEDY)]);
+});
+
+test.each(['IngressRoute', 'IngressRouteTCP', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'])(
+  'a way in of kind %s is found',
+  (kind) => {
+    const route = { apiVersion: 'traefik.io/v1alpha1', kind, metadata: { name: 'side-door', namespace: 'apps' } };
+    expect(findings(ingressGateStated, ingressStack({}, [route]))).toEqual([
+      finding(CHART, `${kind} side-door`, 'use Ingress, whose gate is stated'),
+    ]);
+  },
+);

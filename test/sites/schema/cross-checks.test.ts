@@ -1,0 +1,145 @@
+import { defineSite } from '../../../sites/schema/site';
+import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { buildApp } from '../../../stacks/estate';
+import { inTemporaryFolder } from '../../support/synth';
+import { siteFaults as faults, put } from './change';
+
+const BINDINGS = 'identity.signIn.flow.bindings';
+const CATCH_ALL = 'identity.applications.DomainWideCatchAll';
+
+describe('a sign-in flow that is created', () => {
+  const change = (stage: string, identification: object | null = { order: 10, adoption: 'create' }) =>
+    faults((site) => {
+      put(site, 'identity.signIn.flow.title', 'Welcome');
+      put(site, `${BINDINGS}.Login`, { order: 100, stage, adoption: 'create' });
+      if (identification === null) return;
+      put(site, `${BINDINGS}.Asks`, { stage: 'default-authentication-identification', ...identification });
+    });
+  const LOGIN = 'default-source-authentication-login';
+
+  test('is accepted with its identification and one of its logins', () => {
+    expect(change(LOGIN)).toEqual([]);
+    expect(change('default-authentication-mfa-validation')).toEqual([expect.stringContaining('would log nobody in')]);
+  });
+
+  test('is refused with the identification behind the login, or without it', () => {
+    const remedy = 'must have the identification stage before every login';
+    expect(change(LOGIN, { order: 110, adoption: 'create' })).toEqual([expect.stringContaining(remedy)]);
+    expect(change(LOGIN, null)).toEqual([expect.stringContaining(remedy)]);
+  });
+
+  test('makes its bindings', () => {
+    expect(change(LOGIN, { order: 10, adoption: { variable: 'adopt_identification_binding' } })).toEqual([
+      `${BINDINGS}.Asks.adoption: must be 'create' on a flow that is created, found: "an adoption"; ` +
+        'an adopted binding would leave its own flow',
+    ]);
+  });
+});
+
+test('a site without a login stage is refused: the UI would decide how long each lasts', () => {
+  expect(faults((site) => put(site, 'identity.signIn.logins', {}))).toContainEqual(
+    'identity.signIn.logins: must not be empty, found: {}; ' +
+      'name every stage that ends a login, or the UI decides how long it lasts',
+  );
+});
+
+test('a site with sources names the stage that their logins end on (I1)', () => {
+  const without = (source?: string) =>
+    faults((site) => {
+      put(site, 'identity.signIn.logins.SourceLogin', undefined);
+      put(site, 'identity.flows.source', source);
+    });
+  expect(without()).toEqual([
+    'identity.signIn.logins: must have default-source-authentication-login, on which a login by a source ends, ' +
+      'found: ["default-authentication-login"]; add it with the duration of the others',
+  ]);
+  expect(without('own-source-flow')).toEqual([]);
+});
+
+test.each([
+  ['identity.hostRestriction.hosts.Policy', { host: 'policy', groups: ['HomeServerAdmins'], enforce: true }],
+  [`${BINDINGS}.MfaStage`, { order: 40, stage: 'default-other', adoption: { variable: 'adopt_other' } }],
+])('%s would be the id of something else', (path, value) => {
+  const found = faults((site) => {
+    put(site, `${BINDINGS}.Mfa`, { order: 30, stage: 'default-mfa', adoption: { variable: 'adopt_mfa' } });
+    put(site, path, value);
+  });
+  expect(found).toEqual([
+    expect.stringContaining(`${path}: must be a key of its own, the stack itself has it already`),
+  ]);
+});
+
+test('no record of the site has a key that the identity stack has itself', () => {
+  const site = defineSite(structuredClone(viktorbarzin));
+  const { groups, sources, scopes, applications } = site.identity;
+  const own = new Set([groups, sources, scopes, applications].flatMap((record) => Object.keys(record)));
+  const ids = inTemporaryFolder((folder) =>
+    buildApp(site, folder).stacks[0]?.node.children.map(({ node }) => node.id),
+  )?.filter((id) => /^[A-Z]\w*$/.test(id) && !own.has(id));
+  expect(ids).toContain('SignIn');
+  for (const id of ids ?? []) {
+    expect(faults((one) => put(one, `identity.groups.${id}`, { name: 'Another' }))).toEqual([
+      expect.stringContaining('must be a key of its own, the stack itself has it already'),
+    ]);
+  }
+});
+
+describe('moves and releases', () => {
+  const GROUP = 'authentik_group.PublicGuests_Group';
+  const move = (from: string, to = GROUP, stack = 'identity') => ({ stack, from, to });
+
+  test('are for stacks that the site has', () => {
+    const found = faults((site) => {
+      for (const part of ['edge', 'secrets.cloudflare_api_token', 'secrets.lapi_bouncer_key'])
+        put(site, part, undefined);
+      put(site, 'state', {
+        moved: [move('a.b', 'a.c', 'edge')],
+        released: [{ stack: 'edge', address: 'a.d', reason: 'x' }],
+      });
+    });
+    expect(found).toEqual([
+      'state.moved.0.stack: must be a stack of the site, found: "edge"; it has no edge, remove the entry',
+      'state.released.0.stack: must be a stack of the site, found: "edge"; it has no edge, remove the entry',
+    ]);
+  });
+
+  test('are said once for an address of a stack', () => {
+    const [first, second, other] = ['A', 'B', 'C'].map((id) => `authentik_group.${id}`) as [string, string, string];
+    const found = (...moved: object[]) => faults((site) => put(site, 'state', { moved }));
+    expect(found(move(first), move(second, other))).toEqual([]);
+    expect(found(move(first), move(first, other))).toEqual([
+      expect.stringContaining('state.moved.1.from: must be said once'),
+    ]);
+    expect(found(move(first), move(second))).toEqual([expect.stringContaining('state.moved.1.to: must be said once')]);
+    expect(found(move(first, second), move(second, GROUP, 'platform'), move(second, GROUP))).toEqual([]);
+  });
+});
+
+describe('mappings of the catch-all', () => {
+  const SCOPES = ['openid', 'profile', 'email', 'entitlements'].map((name) => `oauth2/scope-${name}`);
+  const faultsWith = (managed: readonly string[]) =>
+    faults((site) => {
+      for (const [index, name] of managed.entries()) {
+        put(site, `identity.scopes.Standard${index}`, { managed: `goauthentik.io/providers/${name}` });
+      }
+      put(site, `${CATCH_ALL}.provider.scopes`, [...managed.map((_, index) => `Standard${index}`), 'KubernetesGroups']);
+    });
+
+  test('are accepted with the five that the server adds anyway', () => {
+    expect(faultsWith([...SCOPES, 'proxy/scope-proxy'])).toEqual([]);
+  });
+
+  test('are refused without one of them: the plan would show a difference for ever', () => {
+    expect(faultsWith(SCOPES)).toEqual([
+      `${CATCH_ALL}.provider.scopes: must have the scopes that the server adds anyway, ` +
+        'found: ["Standard0","Standard1","Standard2","Standard3","KubernetesGroups"]; ' +
+        'add { managed } ones for goauthentik.io/providers/proxy/scope-proxy',
+    ]);
+  });
+
+  test('are keys of the scopes of the site', () => {
+    expect(faults((site) => put(site, `${CATCH_ALL}.provider.scopes`, ['Email']))[0]).toBe(
+      `${CATCH_ALL}.provider.scopes.0: must name a scope of the site by its key, found: "Email"; add it under identity.scopes`,
+    );
+  });
+});

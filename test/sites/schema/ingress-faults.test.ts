@@ -1,0 +1,235 @@
+import { defineSite } from '../../../sites/schema/site';
+import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { buildApp } from '../../../stacks/estate';
+import { changedSite } from '../../support/site-change';
+import { inTemporaryFolder } from '../../support/synth';
+import { put, siteFaults } from './change';
+
+const faultsOf = (path: string, value: unknown) => siteFaults((site) => put(site, path, value));
+const WIKI = {
+  name: 'wiki',
+  namespace: 'wiki',
+  host: 'wiki',
+  service: { name: 'wiki', port: 80 },
+  gate: { kind: 'required' },
+  cloudflareProxied: true,
+};
+const NONE = { kind: 'none', reason: 'everybody may read this, it is meant to be public' };
+const services = (more: Readonly<Record<string, object>>) =>
+  Object.fromEntries(Object.entries(more).map(([id, change]) => [id, { ...WIKI, ...change }]));
+
+test('services with hosts, paths and names of their own are accepted', () => {
+  const wellFormed = services({
+    Wiki: {},
+    Feed: { name: 'feed', paths: ['/feed'], gate: NONE },
+    Terminal: { name: 'terminal', host: 'terminal' },
+    // The name alone may be taken in another namespace.
+    Other: { namespace: 'other', host: 'other', gate: { kind: 'public' } },
+  });
+  expect(faultsOf('platform.services', wellFormed)).toEqual([]);
+});
+
+test.each<[what: string, path: string, value: unknown, fault: string]>([
+  [
+    'a service on the host where people sign in',
+    'platform.services',
+    services({ Wiki: { host: 'authentik', gate: NONE } }),
+    'platform.services.Wiki.host: must not be a login host, found: "authentik"; ' +
+      'the stack makes its ingresses, with nothing in front of them',
+  ],
+  [
+    "a service on the guests' host",
+    'platform.services',
+    services({ Wiki: { host: 'public-auth' } }),
+    'platform.services.Wiki.host: must not be a login host, found: "public-auth"; ' +
+      'the stack makes its ingresses, with nothing in front of them',
+  ],
+  [
+    'two services on one host, of which one lets everybody pass',
+    'platform.services',
+    services({ Wiki: {}, Copy: { name: 'copy', gate: NONE } }),
+    'platform.services.Copy.paths.0: must be a path of its own, platform.services.Wiki has it on this host, found: "/"; ' +
+      'only one would answer',
+  ],
+  [
+    'a path twice, once with a slash at its end',
+    'platform.services',
+    services({ Wiki: { paths: ['/feed', '/feed/'] } }),
+    'platform.services.Wiki.paths.1: must be a path of its own, platform.services.Wiki has it on this host, ' +
+      'found: "/feed/"; only one would answer',
+  ],
+  ...['none', 'app', 'public'].map((kind): [string, string, unknown, string] => [
+    `the gate ${kind} on a host that only groups may open`,
+    'platform.services',
+    services({ Terminal: { host: 'terminal', gate: kind === 'public' ? { kind } : { ...NONE, kind } } }),
+    `platform.services.Terminal.gate: must be required, identity.hostRestriction names the host, found: "${kind}"; ` +
+      'otherwise nobody asks for the group',
+  ]),
+  [
+    'two ingresses of one name',
+    'platform.services',
+    services({ Wiki: {}, Other: { host: 'other' } }),
+    'platform.services.Other.name: must be a name of its own, platform.services.Wiki.name has it already, ' +
+      'found: "wiki"; choose another one',
+  ],
+  [
+    'an ingress that would overwrite that of the login page',
+    'platform.services',
+    services({ Wiki: { namespace: 'authentik', name: 'authentik' } }),
+    'platform.services.Wiki.name: must be a name of its own, platform.ingresses.interface has it already, ' +
+      'found: "authentik"; choose another one',
+  ],
+  [
+    'two login ingresses of one name',
+    'platform.ingresses.outpost',
+    'authentik',
+    'platform.ingresses.outpost: must be a name of its own, platform.ingresses.interface has it already, ' +
+      'found: "authentik"; choose another one',
+  ],
+  [
+    "guests' forward auth over that of everybody",
+    'platform.traefik.forwardAuthPublic',
+    'authentik-forward-auth',
+    'platform.traefik.forwardAuthPublic: must be a name of its own, platform.traefik.forwardAuth has it already, ' +
+      'found: "authentik-forward-auth"; choose another one',
+  ],
+  [
+    'a forward auth over the CrowdSec that is there',
+    'platform.traefik.forwardAuth',
+    'crowdsec',
+    'platform.traefik.forwardAuth: must be a name of its own, platform.traefik.middlewares.crowdsec has it already, ' +
+      'found: "crowdsec"; choose another one',
+  ],
+  [
+    "a second release under the name of authentik's",
+    'platform.objects.name',
+    'goauthentik',
+    'platform.objects.name: must be a name of its own, platform.release.name has it already, found: "goauthentik"; ' +
+      'choose another one',
+  ],
+  [
+    'guests on the host where people sign in',
+    'identity.publicGuests.provider.externalHost',
+    'authentik.viktorbarzin.me',
+    'identity.publicGuests.provider.externalHost: must not be the host where people sign in, ' +
+      'found: "authentik.viktorbarzin.me"; give the guests one of their own',
+  ],
+  [
+    'a login that ends where no ingress leads to the outpost',
+    'identity.applications.DomainWideCatchAll.provider.externalHost',
+    'auth.viktorbarzin.me',
+    'identity.applications.DomainWideCatchAll.provider.externalHost: must be identity.host, authentik.viktorbarzin.me, ' +
+      `found: "auth.viktorbarzin.me"; the outpost's Ingress is there`,
+  ],
+  [
+    'the login page among the restricted hosts',
+    'identity.hostRestriction.hosts.Terminal.host',
+    'authentik',
+    'identity.hostRestriction.hosts.Terminal.host: must not be a login host, found: "authentik"; ' +
+      'nobody could sign in, remove it from the list',
+  ],
+  [
+    'a public host that is the login page',
+    'platform.alerts.publicHosts.urls',
+    ['https://authentik.viktorbarzin.me/'],
+    'platform.alerts.publicHosts.urls.0: must not be on a host that asks for a login, ' +
+      'found: "https://authentik.viktorbarzin.me/"; the alert would never end',
+  ],
+  [
+    'a public host that only groups may open',
+    'platform.alerts.publicHosts.urls',
+    ['https://uptime.viktorbarzin.me/', 'https://terminal.viktorbarzin.me/x'],
+    'platform.alerts.publicHosts.urls.1: must not be on a host that asks for a login, ' +
+      'found: "https://terminal.viktorbarzin.me/x"; the alert would never end',
+  ],
+])('%s is refused', (_, path, value, fault) => {
+  expect(faultsOf(path, value)).toEqual([fault]);
+});
+
+test("a service with the name of an enforced host's way to the outpost is refused", () => {
+  const taken = { name: 'authentik-outpost-k8s', namespace: 'authentik' };
+  const faults = siteFaults((site) => {
+    put(site, 'identity.hostRestriction.hosts.K8s.enforce', true);
+    put(site, 'platform.services', services({ Wiki: taken }));
+  });
+  expect(faults).toEqual([
+    'platform.services.Wiki.name: must be a name of its own, identity.hostRestriction.hosts.K8s.host has it already, ' +
+      'found: "authentik-outpost-k8s"; choose another one',
+  ]);
+});
+
+test.each(['public', 'required'])('the gate %s is for hosts under the cookie domain of its provider', (kind) => {
+  const provider = {
+    public: 'identity.publicGuests.provider',
+    required: 'identity.applications.DomainWideCatchAll.provider',
+  }[kind];
+  const found = (id: string) =>
+    siteFaults((site) => {
+      put(site, `${provider}.cookieDomain`, 'lab.viktorbarzin.me');
+      put(site, 'platform.services', services({ [id]: { host: id.toLowerCase(), gate: { kind } } }));
+      put(site, 'identity.hostRestriction.hosts.Enforced', {
+        host: 'enforced',
+        groups: ['TaskSubmitters'],
+        enforce: true,
+      });
+    });
+  expect(found('Wiki')).toEqual([
+    `platform.services.Wiki.gate: must not be ${kind}, no cookie domain of such a provider covers the host, ` +
+      `found: "${kind}"; correct one of them`,
+  ]);
+  if (kind === 'required') expect(found('Enforced')).toEqual([]);
+});
+
+test('a Secret that is made has a name of its own, and several that are there may be one', () => {
+  expect(faultsOf('platform.secrets.email.name', 'goauthentik')).toEqual([]);
+  const found = siteFaults((site) => {
+    put(site, 'platform.secrets.email', { name: 'goauthentik', create: { password: 'lapi_bouncer_key' } });
+  });
+  expect(found).toEqual([
+    'platform.secrets.email.name: must be a name of its own, platform.secrets.authentik.name has it already, ' +
+      'found: "goauthentik"; choose another one',
+  ]);
+});
+
+test('a public host may be published without a gate, and not behind one', () => {
+  const found = (gate: object) =>
+    siteFaults((site) => {
+      put(site, 'platform.services', services({ Wiki: { gate } }));
+      put(site, 'platform.alerts.publicHosts.urls', ['https://wiki.viktorbarzin.me/']);
+    });
+  expect(found(NONE)).toEqual([]);
+  expect(found({ kind: 'public' })).toHaveLength(1);
+  expect(found({ kind: 'required' })).toHaveLength(1);
+});
+
+test('a service has no key that the stack has itself', () => {
+  const site = changedSite((input) => {
+    for (const [id, create] of Object.entries({
+      authentik: { secretKey: 'authentik_secret_key', postgresqlPassword: 'authentik_postgresql_password' },
+      email: { password: 'mail_password' },
+      outpostTls: { certificate: 'outpost_certificate', key: 'outpost_key' },
+    })) {
+      put(input, `platform.secrets.${id}.revision`, undefined);
+      put(input, `platform.secrets.${id}.create`, create);
+      for (const secret of Object.values(create)) put(input, `secrets.${secret}`, { opens: 'a test', from: 'a test' });
+    }
+  });
+  const ids = inTemporaryFolder((folder) => {
+    const platform = buildApp(defineSite(site), folder).stacks.find(({ node }) => node.id === 'platform');
+    return platform?.node.children.map(({ node }) => node.id) ?? [];
+  }).filter((id) => /^[A-Z]\w*$/.test(id));
+  expect(ids).toContain('AuthentikSecret');
+  for (const id of ids) {
+    expect(faultsOf('platform.services', services({ [id]: {} }))).toEqual([
+      `platform.services.${id}: must be a key of its own, the stack itself has it already, found: "${id}"; choose another one`,
+    ]);
+  }
+});
+
+test('a second application for a whole domain is refused: both would be on the host of authentik', () => {
+  const second = { ...viktorbarzin.identity.applications.DomainWideCatchAll, slug: 'second' };
+  expect(faultsOf('identity.applications.Second', second)).toContain(
+    'identity.applications.Second.kind: must be the only one of its kind, DomainWideCatchAll is on identity.host, ' +
+      'found: "domain-forward-auth"; the outpost serves one there',
+  );
+});

@@ -1,0 +1,22 @@
+import { loginHosts } from '../../../sites/schema/login-hosts';
+import { defineSite } from '../../../sites/schema/site';
+import { changedSite } from '../../support/site-change';
+import { put } from './change';
+
+test("authentik's host and that of the guests are login hosts, and what the site adds", () => {
+  const site = changedSite((input) => put(input, 'edge.moreLoginHosts', ['sso.viktorbarzin.me']));
+  expect(loginHosts(defineSite(site))).toEqual([
+    'authentik.viktorbarzin.me',
+    'public-auth.viktorbarzin.me',
+    'sso.viktorbarzin.me',
+  ]);
+});
+
+test('the host on which a login of forward auth ends is one too', () => {
+  const { identity } = defineSite(changedSite());
+  const application = structuredClone(identity.applications.DomainWideCatchAll);
+  if (application?.kind !== 'domain-forward-auth') throw new Error('the real site has no such application any more');
+  application.provider.externalHost = 'outpost.viktorbarzin.me';
+  const changed = { ...identity, applications: { DomainWideCatchAll: application } };
+  expect(loginHosts({ identity: changed, edge: undefined })).toContain('outpost.viktorbarzin.me');
+});

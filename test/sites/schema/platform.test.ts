@@ -1,0 +1,162 @@
+import { helmReleases } from '../../../rules/readers/helm-values';
+import { estateOf } from '../../support/estate';
+import { put, siteFaults } from './change';
+
+const faultsOf = (path: string, value: unknown) => siteFaults((site) => put(site, path, value));
+
+test.each<[what: string, path: string, value: unknown, fault: string]>([
+  [
+    'a namespace in which no outpost runs',
+    'platform.namespace.name',
+    'sso',
+    'platform.namespace.name: must be the namespace of the outposts, authentik, found: "sso"; an ingress reaches only Services of its own',
+  ],
+  [
+    'a Secret that the embedded outpost does not read',
+    'platform.secrets.authentik.name',
+    'other',
+    'platform.secrets.authentik.name: must be identity.embeddedOutpost.postgresqlSecret, goauthentik, found: "other"; correct one of the two',
+  ],
+  [
+    'a certificate that no outpost reads',
+    'platform.secrets.outpostTls.name',
+    'outpost-tls',
+    'platform.secrets.outpostTls.name: must be authentik-outpost-tls, which authentik reads, found: "outpost-tls"; a Secret of another name would serve nothing',
+  ],
+  [
+    'mail settings without the Secret of their password',
+    'platform.secrets.email',
+    undefined,
+    'platform.secrets.email: must be given together with platform.release.email, found: nothing; add the one that is missing',
+  ],
+  [
+    'a Secret that is neither made nor there',
+    'platform.secrets.authentik',
+    { name: 'goauthentik' },
+    'platform.secrets.authentik: must be { name, create } with entries of the register, or { name, revision } of a Secret that is there, found: {"name":"goauthentik"}; choose one',
+  ],
+  [
+    'a gate that nobody knows',
+    'platform.services',
+    { Wiki: service({ kind: 'open' }) },
+    `platform.services.Wiki.gate.kind: must be 'required', 'app', 'public' or 'none', found: {"kind":"open"}; say who asks for the login`,
+  ],
+  [
+    'a gate of the application itself without a reason',
+    'platform.services',
+    { Wiki: service({ kind: 'app', reason: 'own login' }) },
+    'platform.services.Wiki.gate.reason: must be a reason that a reviewer can judge, found: "own login"; write a sentence',
+  ],
+  [
+    'a password that is in no register',
+    'platform.pgbouncer.password',
+    'nobody',
+    'platform.pgbouncer.password: must name a secret of the register, found: "nobody"; add it under secrets',
+  ],
+  [
+    'a timeout that reaps nothing',
+    'platform.pgbouncer.idleTransactionTimeoutSeconds',
+    0,
+    'platform.pgbouncer.idleTransactionTimeoutSeconds: must be whole seconds from 1, found: 0; write for example 300',
+  ],
+  [
+    'a limit that is no quantity',
+    'platform.release.server.resources.limits.memory',
+    '2 GB',
+    'platform.release.server.resources.limits.memory: must be memory above 0 in Ki, Mi or Gi, found: "2 GB"; write for example 128Mi',
+  ],
+  [
+    'a port below the first one',
+    'platform.release.email.port',
+    0,
+    'platform.release.email.port: must be 1 or more, found: 0; raise it',
+  ],
+  [
+    'no thread',
+    'platform.release.worker.threads',
+    0,
+    'platform.release.worker.threads: must be more than 0, found: 0; raise it',
+  ],
+  [
+    'runbooks with a slash at the end',
+    'platform.alerts.runbooks',
+    'https://docs.example.org/',
+    'platform.alerts.runbooks: must be an https URL without a slash at its end, found: "https://docs.example.org/"; write the folder alone',
+  ],
+  [
+    'a prober without its namespace',
+    'platform.alerts.publicHosts.prober',
+    'blackbox:9115',
+    'platform.alerts.publicHosts.prober: must be a Service in the cluster with its port, found: "blackbox:9115"; write for example blackbox.monitoring:9115',
+  ],
+  [
+    'a public host without a path',
+    'platform.alerts.publicHosts.urls',
+    ['https://blog.example.org'],
+    'platform.alerts.publicHosts.urls.0: must be an https URL with a path, found: "https://blog.example.org"; write for example https://blog.example.org/',
+  ],
+])('%s is refused', (_, path, value, fault) => {
+  expect(faultsOf(path, value)).toContain(fault);
+});
+
+const LIMIT = 'platform.release.server.resources.limits.memory';
+
+test.each(['1.5Gi', '2048Mi', '2097152Ki'])('%s is memory', (memory) => {
+  expect(faultsOf(LIMIT, memory)).toEqual([]);
+});
+
+test.each(['0Gi', '0.0Mi', '1,5Gi', '-1Gi', '512', '512m'])('%s is none', (memory) => {
+  expect(faultsOf(LIMIT, memory)).toEqual([expect.stringContaining('must be memory above 0 in Ki, Mi or Gi')]);
+});
+
+test.each(['0.5', '100m', '4'])('%s are CPUs', (cpu) => {
+  expect(faultsOf('platform.release.server.resources.requests.cpu', cpu)).toEqual([]);
+});
+
+test.each(['0', '0m', '1Gi', '1,5'])('%s are none', (cpu) => {
+  expect(faultsOf('platform.release.server.resources.requests.cpu', cpu)).toEqual([
+    expect.stringContaining('must be CPUs above 0'),
+  ]);
+});
+
+test('one server is a choice: a drained node then takes it along', () => {
+  const estate = estateOf((site) => {
+    put(site, 'platform.release.server.replicas', 1);
+    put(site, 'platform.release.server.minAvailable', 0);
+  });
+  const release = estate.stacks.flatMap(helmReleases).find(({ chart }) => chart === 'authentik');
+  expect(release?.values).toMatchObject({ server: { replicas: 1, pdb: { enabled: true, minAvailable: 0 } } });
+});
+
+test('a gate needs the outpost that asks', () => {
+  const faults = siteFaults((site) => {
+    put(site, 'platform.services', {
+      Wiki: service({ kind: 'public' }),
+      Photos: service({ kind: 'required' }, 'photos'),
+    });
+    put(site, 'identity.publicGuests', undefined);
+  });
+  expect(faults).toEqual([
+    'platform.services.Wiki.gate: must not be public without identity.publicGuests, found: "public"; add the guests',
+  ]);
+});
+
+test('secrets that Terraform makes come from the register, each with its entry', () => {
+  const faults = siteFaults((site) => {
+    put(site, 'platform.secrets.email', { name: 'authentik-email', create: { password: 'mail_password' } });
+  });
+  expect(faults).toEqual([
+    'platform.secrets.email.create.password: must name a secret of the register, found: "mail_password"; add it under secrets',
+  ]);
+});
+
+function service(gate: unknown, name = 'wiki') {
+  return {
+    name,
+    namespace: 'wiki',
+    host: name,
+    service: { name: 'wiki', port: 80 },
+    gate,
+    cloudflareProxied: true,
+  };
+}

@@ -1,0 +1,202 @@
+import { defineSite, SiteError } from '../../../sites/schema/site';
+import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { stackProps } from '../../../stacks/stack-props';
+import { expectFault, faultsOf, put, type Row, siteFaults } from './change';
+import { CATCH_ALL, DASHBOARD, EXACT_TEXT, GUESTS, HOSTS, SLUG, SPELLING } from './texts';
+
+test.each<Row>([
+  // The site itself.
+  ['name', 'my site', 'name: must be a slug, found: "my site"', SLUG],
+  ['name', undefined, 'name: must be given, found: nothing', 'add a value of type string'],
+  ['name', 5, 'name: must be of type string, found: 5', 'change the value'],
+  ['colour', 'blue', '(site): must not have keys that nothing reads, found: colour', SPELLING],
+  ['identity', undefined, 'identity: must be given, found: nothing', 'add a value of type object'],
+  ['identity.hosts', {}, 'identity: must not have keys that nothing reads, found: hosts', SPELLING],
+  // Where the state lives.
+  ['backend', undefined, 'backend: must be given, found: nothing', 'add a value of type object'],
+  [
+    'backend',
+    { type: 'gcs' },
+    "backend.type: must be 'local', 'pg', 's3', 'kubernetes' or 'http', found: {\"type\":\"gcs\"}",
+    'credentials come from the environment of Terraform',
+  ],
+  ['backend.directory', '', 'backend.directory: must not be empty, found: ""', EXACT_TEXT],
+  [
+    'backend',
+    { type: 'local', directory: 'state', access_key: 'x' },
+    'backend: must not have keys that nothing reads, found: access_key',
+    SPELLING,
+  ],
+  [
+    'backend',
+    { type: 's3', bucket: 'b', keyPrefix: '' },
+    'backend.region: must be given, found: nothing',
+    'add a value of type string',
+  ],
+  [
+    'backend',
+    { type: 'http', address: 'state' },
+    'backend.address: must be a URL, found: "state"',
+    'the name of the stack is put behind it',
+  ],
+  [
+    'backend',
+    { type: 'kubernetes', secretSuffixPrefix: 's', namespace: 'My_NS' },
+    'backend.namespace: must be one label of a host name in lower case, found: "My_NS"',
+    'leave the domain away',
+  ],
+  [
+    'state',
+    { released: [{ stack: 'identity', address: 'authentik_group.Gone', reason: ' ' }] },
+    'state.released.0.reason: must not be empty, found: ""',
+    EXACT_TEXT,
+  ],
+  // Secrets and exceptions.
+  [
+    'secrets.authentik_token',
+    undefined,
+    'identity.apiToken: must name a secret of the register, found: "authentik_token"',
+    'add it under secrets',
+  ],
+  [
+    'secrets.spare',
+    { opens: 'nothing', from: 'nowhere' },
+    'secrets.spare: must be used, found: "spare"',
+    'remove the secret that nothing asks for',
+  ],
+  [
+    'secrets.Spare-Key',
+    { opens: 'nothing', from: 'nowhere' },
+    'secrets.Spare-Key: must be the name of a secret in lower case, found: "Spare-Key"',
+    'never the secret itself',
+  ],
+  ['secrets.authentik_token.opens', '', 'secrets.authentik_token.opens: must not be empty, found: ""', EXACT_TEXT],
+  [
+    'exceptions.0.reason',
+    undefined,
+    'exceptions.0.reason: must be given, found: nothing',
+    'add a value of type string',
+  ],
+  [
+    'exceptions.0.reason',
+    'legacy',
+    'exceptions.0.reason: must be a reason that a reviewer can judge, found: "legacy"',
+    'write a sentence',
+  ],
+  ['exceptions.0.rule', '', 'exceptions.0.rule: must be a slug, found: ""', SLUG],
+  ['exceptions.0.until', '2027', 'exceptions.0: must not have keys that nothing reads, found: until', SPELLING],
+  // The edge.
+  ...[7, 15, 60, 90, 1, 0, -5].map(
+    (minutes): Row => [
+      'edge.sync.everyMinutes',
+      minutes,
+      `edge.sync.everyMinutes: must divide 60 and be below 15, after which the alert calls, found: ${minutes}`,
+      'choose 2, 3, 4, 5, 6, 10 or 12',
+    ],
+  ),
+])('%s cannot be %j', expectFault);
+
+test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.enforce', 'exceptions', ''])(
+  'an adoption entry for %j is a fault: it would stand over the site unseen',
+  (path) => {
+    expect(faultsOf('adoption', { [path]: 'x' })).toEqual([
+      `adoption entry ${path} must end on one of adoption, geoipBinding, managed, networkBinding, provider, roles; ` +
+        'write everything else into the site',
+    ]);
+  },
+);
+
+test('an adoption entry whose place is gone is a fault of the site, and so is one that is no adoption', () => {
+  expect(faultsOf('adoption', { 'identity.nothing.Here.adoption': 'key' })).toEqual([
+    'adoption entry identity.nothing.Here.adoption must have a place in site viktorbarzin; remove the entry from its file',
+  ]);
+  expect(faultsOf('adoption', { 'identity.applications.Grafana.provider': { id: 'x' } })).toEqual([
+    expect.stringMatching(/^identity\.applications\.Grafana\.provider\.id: must be an integer primary key/),
+  ]);
+});
+
+test('the real site is accepted', () => {
+  expect(siteFaults(() => {})).toEqual([]);
+});
+
+test.each([
+  ['a request as high as the limit', { limits: { memory: '256Mi' }, requests: { memory: '256Mi', cpu: '1' } }],
+  ['a limit in another unit', { limits: { memory: '1Gi', cpu: '1' }, requests: { memory: '512Mi', cpu: '900m' } }],
+  ['a limit and no request of memory', { limits: { memory: '4Gi' }, requests: { cpu: '4' } }],
+  ['a limit without a request', { limits: { cpu: '4', memory: '4Gi' } }],
+])('an outpost may have %s', (_, resources) => {
+  expect(faultsOf(`${GUESTS}.outpost.resources`, resources)).toEqual([]);
+});
+
+test('a secret under another name is missing in one place and unused in the other', () => {
+  expect(faultsOf(`${DASHBOARD}.clientSecret`, 'dashboard_secret')).toEqual([
+    `${DASHBOARD}.clientSecret: must name a secret of the register, found: "dashboard_secret"; add it under secrets`,
+    'secrets.k8s_dashboard_client_secret: must be used, found: "k8s_dashboard_client_secret"; remove the secret that nothing asks for',
+  ]);
+});
+
+test('a secret itself, where its name belongs, is refused', () => {
+  const path = 'identity.sources.Google.managed.consumerSecret';
+  expect(faultsOf(path, 'GOCSPX-abc')).toContain(
+    `${path}: must be the name of a secret in lower case, found: "GOCSPX-abc"; never the secret itself`,
+  );
+});
+
+test('what every object inherits is no entry of the register', () => {
+  expect(faultsOf('identity.apiToken', 'constructor')).toContain(
+    'identity.apiToken: must name a secret of the register, found: "constructor"; add it under secrets',
+  );
+});
+
+test('every host of a site whose domain is another one is named', () => {
+  expect(faultsOf('domain', 'example.org').filter((fault) => fault.startsWith('identity.'))).toEqual([
+    'identity.host: must be under example.org, found: "authentik.viktorbarzin.me"; correct the host or the domain',
+    `${CATCH_ALL}.provider.externalHost: must be under example.org, found: "authentik.viktorbarzin.me"; correct the host or the domain`,
+    `${GUESTS}.provider.externalHost: must be under example.org, found: "public-auth.viktorbarzin.me"; correct the host or the domain`,
+  ]);
+});
+
+test('all faults of a site come in one throw, whatever part they are in', () => {
+  const site = structuredClone(viktorbarzin);
+  put(site, 'colour', 'blue');
+  put(site, 'identity.serverVersion', 'latest');
+  put(site, 'identity.groups.HeadscaleUsers.name', '');
+  put(site, `${HOSTS}.K8s.groups`, []);
+  expect(() => defineSite(site)).toThrow(
+    new SiteError('viktorbarzin', [
+      'identity.serverVersion: must be a version such as 2026.2.4, found: "latest"; write all three parts',
+      'identity.groups.HeadscaleUsers.name: must not be empty, found: ""; write it out, a name to the letter',
+      `${HOSTS}.K8s.groups: must not be empty, found: []; name the groups that may open the host`,
+      '(site): must not have keys that nothing reads, found: colour; correct the spelling or remove them',
+    ]),
+  );
+});
+
+test('the message counts the faults and puts one on each line', () => {
+  expect(new SiteError('lab', ['a', 'b']).message).toBe('site lab: 2 faults\n  a\n  b');
+  expect(new SiteError('lab', ['a']).message).toBe('site lab: 1 fault\n  a');
+});
+
+test('a long value is shown in part', () => {
+  const [fault] = faultsOf('exceptions.0.rule', 'no rule has a name like this '.repeat(10));
+  expect(fault).toMatch(/^exceptions\.0\.rule: must be a slug, found: "no rule.{69}\.\.\.; use letters/);
+});
+
+test('what a site may leave out has its default', () => {
+  const { state, identity } = defineSite(viktorbarzin);
+  expect(state).toEqual({ moved: [], released: [] });
+  expect(identity.groups.TaskSubmitters?.superuser).toBe(false);
+  expect(faultsOf('exceptions', undefined)).toEqual([]);
+});
+
+test('no two sites have one state, not even a copy of another', () => {
+  const stateOf = (name: string) => stackProps(defineSite({ ...viktorbarzin, name }), 'identity').backend;
+  expect(stateOf('viktorbarzin')).toEqual({ type: 'local', directory: 'state/viktorbarzin' });
+  expect(stateOf('copy')).toEqual({ type: 'local', directory: 'state/copy' });
+});
+
+test('the address of a state holds no credentials', () => {
+  const backend = { type: 'http', address: 'https://user:secret@state.example.org/x' };
+  expect(faultsOf('backend', backend)[0]).toMatch(/^backend\.address: must not hold credentials, .*TF_HTTP_PASSWORD$/);
+  expect(faultsOf('backend', backend).join()).not.toContain('secret@');
+});
