@@ -1,18 +1,18 @@
 import { enforceRules } from './rules/enforce';
 import { RULES } from './rules/index';
 import { nameOfSite, siteNamed } from './sites/index';
-import { buildApp, renderEstate } from './stacks/estate';
-import { writeEstate } from './stacks/output';
+import { writeSite } from './stacks/output';
+import { buildApp, renderSite } from './stacks/site-app';
 
 // All that synthesis takes from the environment: which site, and the folder that cdktf-cli expects.
 const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
 
 try {
   const site = siteNamed(nameOfSite(GATEHOUSE_SITE));
-  const estate = buildApp(site, CDKTF_OUTDIR);
-  const document = renderEstate(estate);
+  const app = buildApp(site, CDKTF_OUTDIR);
+  const document = renderSite(app);
   const accepted = enforceRules(document, RULES, site.exceptions);
-  writeEstate(estate, document, accepted);
+  writeSite(app, document, accepted);
   for (const { rule, address, reason } of accepted) console.log(`exception ${rule} ${address}: ${reason}`);
 } catch (error) {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);

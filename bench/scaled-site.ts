@@ -2,15 +2,15 @@ import { enforceRules } from '../rules/enforce';
 import { RULES } from '../rules/index';
 import { defineSite, type SiteInput } from '../sites/schema/site';
 import { viktorbarzin } from '../sites/viktorbarzin';
-import { buildApp, renderEstate } from '../stacks/estate';
-import { writeEstate } from '../stacks/output';
+import { writeSite } from '../stacks/output';
+import { buildApp, renderSite } from '../stacks/site-app';
 
 // What main.ts does, for the real site with its applications taken N times: node <bundle> N OUTDIR.
 const [times = '1', outdir = 'cdktf.out'] = process.argv.slice(2);
 const site = defineSite(scaled(viktorbarzin, Number(times)));
-const estate = buildApp(site, outdir);
-const document = renderEstate(estate);
-writeEstate(estate, document, enforceRules(document, RULES, site.exceptions));
+const app = buildApp(site, outdir);
+const document = renderSite(app);
+writeSite(app, document, enforceRules(document, RULES, site.exceptions));
 
 function scaled(site: SiteInput, times: number): SiteInput {
   const applications = { ...site.identity.applications };

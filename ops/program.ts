@@ -35,7 +35,7 @@ export async function runOps(
 
 function programOf(context: OpsContext, commands: readonly CommandFactory[]): Command {
   const program = new Command('ops')
-    .description("The operator's command line of this estate.")
+    .description("The operator's command line of this site.")
     .addHelpText('after', EXIT_CODES);
   for (const command of commands) program.addCommand(command(context));
   for (const command of withSubcommands(program)) {

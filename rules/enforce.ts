@@ -1,4 +1,4 @@
-import type { EstateDocument } from './readers/document';
+import type { SiteDocument } from './readers/document';
 import type { Finding, Rule } from './rule';
 
 /** A finding that a site lives with. */
@@ -13,7 +13,7 @@ export interface AcceptedFinding extends RuleException {
   readonly stack: string;
 }
 
-/** Every broken rule of an estate, in one throw. */
+/** Every broken rule of an site, in one throw. */
 export class RuleError extends Error {
   override readonly name = 'RuleError';
 
@@ -25,13 +25,13 @@ export class RuleError extends Error {
 }
 
 /**
- * Checks an estate against the rules.
+ * Checks an site against the rules.
  *
  * @returns the exceptions that were needed, with the stack that each is for
  * @throws RuleError for every finding without an exception, and for every exception without a finding
  */
 export function enforceRules(
-  estate: EstateDocument,
+  site: SiteDocument,
   rules: readonly Rule[],
   exceptions: readonly RuleException[],
 ): readonly AcceptedFinding[] {
@@ -39,7 +39,7 @@ export function enforceRules(
   const faults: string[] = [];
   const unused = new Set(exceptions);
   for (const rule of rules) {
-    for (const finding of rule.check(estate)) {
+    for (const finding of rule.check(site)) {
       const exception = exceptions.find((one) => one.rule === rule.id && one.address === finding.address);
       if (exception === undefined) faults.push(describeFinding(rule, finding));
       else {

@@ -1,4 +1,4 @@
-import type { EstateDocument, StackDocument } from './readers/document';
+import type { SiteDocument, StackDocument } from './readers/document';
 
 /** One violation, at one address. */
 export interface Finding {
@@ -23,21 +23,21 @@ export interface Rule {
   readonly why: string;
   /** Incident that left the rule, as in docs/incidents.md. */
   readonly incident?: `I${number}`;
-  check(estate: EstateDocument): Iterable<Finding>;
+  check(site: SiteDocument): Iterable<Finding>;
 }
 
 /** A rule that looks at one stack at a time. */
 export function stackRule(
   rule: Omit<Rule, 'check'> & {
-    checkStack(stack: StackDocument, estate: EstateDocument): Iterable<Omit<Finding, 'stack'>>;
+    checkStack(stack: StackDocument, site: SiteDocument): Iterable<Omit<Finding, 'stack'>>;
   },
 ): Rule {
   const { checkStack, ...about } = rule;
   return {
     ...about,
-    *check(estate) {
-      for (const stack of estate.stacks) {
-        for (const finding of checkStack(stack, estate)) yield { stack: stack.name, ...finding };
+    *check(site) {
+      for (const stack of site.stacks) {
+        for (const finding of checkStack(stack, site)) yield { stack: stack.name, ...finding };
       }
     },
   };

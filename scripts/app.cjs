@@ -1,6 +1,6 @@
 // The app command of cdktf.json: bundles main.ts and runs it in this process, from the project's root.
 //   --bundle-only       makes the bundle, as `npm ci` does, so that the first synthesis finds it
-//   --authentik-next    synthesises for the provider that the estate moves to next
+//   --authentik-next    synthesises for the provider that the site moves to next
 const { bundle, root, run } = require('./bundle.cjs');
 
 process.chdir(root);

@@ -1,6 +1,6 @@
 // Generates the authentik bindings from the provider schemas in schemas/, with `cdktf get`:
 //   .gen/       the pinned provider (cdktf.json, terraformProviders)
-//   .gen/next/  the provider that the estate moves to next (package.json, imports, condition authentik-next)
+//   .gen/next/  the provider that the site moves to next (package.json, imports, condition authentik-next)
 // It needs no Terraform binary and no network, and does nothing when its inputs are those of the last run.
 // `npm run get` (--refresh) asks the real provider for its schema first: that needs Terraform and its registry.
 import { spawnSync } from 'node:child_process';

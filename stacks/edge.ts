@@ -8,7 +8,7 @@ import { Waf } from '../constructs/cloudflare/waf-field';
 import { BlockRule, SkipRule } from '../constructs/cloudflare/waf-rule';
 import type { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
-import { EstateStack } from '../constructs/core/stack';
+import { SiteStack } from '../constructs/core/stack';
 import { EdgeSync } from '../constructs/crowdsec/edge-sync';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import { useKubernetes } from '../constructs/kubernetes/provider';
@@ -20,7 +20,7 @@ import type { Site } from '../sites/schema/site';
 import { stackProps } from './stack-props';
 
 /** What stands in front: who is banned at Cloudflare, and the sync that says so. */
-export class EdgeStack extends EstateStack {
+export class EdgeStack extends SiteStack {
   constructor(scope: Construct, id: string, site: Site, edge: Edge) {
     super(scope, id, stackProps(site, id));
     const secrets = new Secrets(this, site.secrets);

@@ -16,7 +16,7 @@ import { managedScope, type ScopeMappingRef, scopeFromName } from '../constructs
 import { SignIn } from '../constructs/authentik/sign-in';
 import { Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
-import { EstateStack } from '../constructs/core/stack';
+import { SiteStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
 import type { ApplicationSite, Identity } from '../sites/schema/identity';
 import type { Site } from '../sites/schema/site';
@@ -26,7 +26,7 @@ type OidcSite = Extract<ApplicationSite, { kind: 'oidc' }>;
 type DomainSite = Extract<ApplicationSite, { kind: 'domain-forward-auth' }>;
 
 /** Everything in authentik: how people come in, who they are, and what they may open. */
-export class IdentityStack extends EstateStack {
+export class IdentityStack extends SiteStack {
   private readonly identity: Identity;
   private readonly secrets: Secrets;
   private readonly flows: ProviderFlows;

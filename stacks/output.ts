@@ -4,8 +4,8 @@ import stringify from 'json-stable-stringify';
 import { projectFile } from '../constructs/core/project-file';
 import { Chart } from '../constructs/helm/release';
 import type { AcceptedFinding } from '../rules/enforce';
-import { type EstateDocument, resourcesOfType, type StackDocument } from '../rules/readers/document';
-import type { Estate } from './estate';
+import { resourcesOfType, type SiteDocument, type StackDocument } from '../rules/readers/document';
+import type { SiteApp } from './site-app';
 
 /** Of the project, and beside the JSON of a stack. */
 const CHARTS = 'charts';
@@ -13,18 +13,18 @@ const CHARTS = 'charts';
 /**
  * Writes what cdktf's own synthesis would: one `cdk.tf.json` per stack and the manifest for cdktf-cli, and beside a
  * stack's JSON the local charts that it names. Other files of a stack's folder (lock file, plan, providers) stay. It is
- * called after the rules, so that a broken estate leaves the last good output as it was.
+ * called after the rules, so that a broken site leaves the last good output as it was.
  *
  * @param accepted what the rules found and the site lives with: it stands in the output, where a reviewer reads it
  */
-export function writeEstate(
-  { app, stacks }: Estate,
-  document: EstateDocument,
+export function writeSite(
+  { app, stacks }: SiteApp,
+  document: SiteDocument,
   accepted: readonly AcceptedFinding[],
 ): void {
   for (const [index, rendered] of document.stacks.entries()) {
     const stack = stacks[index];
-    if (stack === undefined) throw new RangeError(`stack ${rendered.name} was rendered from another estate`);
+    if (stack === undefined) throw new RangeError(`stack ${rendered.name} was rendered from another site`);
     const { synthesizedStackPath } = app.manifest.forStack(stack);
     copyCharts(rendered, join(app.outdir, dirname(synthesizedStackPath)));
     write(join(app.outdir, synthesizedStackPath), { ...rendered.config, '//': comment(rendered, accepted) });

@@ -3,7 +3,7 @@ import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../cons
 import { ReleaseNetwork } from '../constructs/authentik/release-network';
 import { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
-import { EstateStack } from '../constructs/core/stack';
+import { SiteStack } from '../constructs/core/stack';
 import { LocalManifests } from '../constructs/helm/local-manifests';
 import { useHelm } from '../constructs/helm/provider';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
@@ -40,7 +40,7 @@ const REASONS = {
 type LoginProps = Omit<LoginIngressProps, 'traefik' | 'namespace' | 'labels'>;
 
 /** authentik on Kubernetes: the release, its pooler, what Traefik asks and whom it lets through, and the alerts. */
-export class PlatformStack extends EstateStack {
+export class PlatformStack extends SiteStack {
   private readonly secrets: Secrets;
   private readonly namespace: string;
   private readonly traefik: TraefikSettings;

@@ -1,8 +1,8 @@
-import type { EstateStack } from '../constructs/core/stack';
+import type { SiteStack } from '../constructs/core/stack';
 import type { StackDocument, TerraformJson } from '../rules/readers/document';
 
 /** The finished Terraform JSON of one stack: validated, tokens resolved. */
-export function renderStack(stack: EstateStack): StackDocument {
+export function renderStack(stack: SiteStack): StackDocument {
   stack.runAllValidations();
   return {
     name: stack.node.id,

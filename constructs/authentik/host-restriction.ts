@@ -39,7 +39,7 @@ export interface HostRestrictionProps extends ProviderFlows {
  *     domain-wide application <- expression policy over all hosts     (lets everybody pass: see `expressions/`)
  *     per enforced host: forward_single provider -> application <- its groups
  *
- * The first is the estate's; the second is the form that authentik really evaluates for each host.
+ * The first is the site's; the second is the form that authentik really evaluates for each host.
  */
 export class HostRestriction extends Construct {
   /** Providers of the enforced hosts, for the outpost. */

@@ -30,7 +30,7 @@ const TRAEFIK_HTTPS = 8443;
 /**
  * Who may speak with authentik's own pods, and with whom they may:
  *
- *     Traefik -> server -> pooler, DNS, mail, HTTPS (login sources; hosts of the estate, through Traefik)
+ *     Traefik -> server -> pooler, DNS, mail, HTTPS (login sources; hosts of the site, through Traefik)
  *     Prometheus -> server, worker
  *     worker -> the same, and the API server: it runs the outposts
  *
@@ -45,7 +45,7 @@ export class ReleaseNetwork extends Construct {
       Traffic.dns(),
       Traffic.pods(namespace, props.pooler.podLabels, props.pooler.port),
       Traffic.https(),
-      // Hosts of the estate itself are often inside: split-horizon DNS gives Traefik's local address. Where that is the
+      // Hosts of the site itself are often inside: split-horizon DNS gives Traefik's local address. Where that is the
       // address of its Service, most network plug-ins see Traefik's pod and its port instead.
       Traffic.networks(LOCAL_NETWORKS, [443]),
       Traffic.pods(traefikNamespace, {}, TRAEFIK_HTTPS),

@@ -2,7 +2,7 @@ import { Backend, type BackendSettings } from './backend';
 import { type Construct, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
 import { ImportBlock, MovedBlock, RemovedBlock } from './state-blocks';
 
-export interface EstateStackProps {
+export interface SiteStackProps {
   readonly backend: BackendSettings;
   /** Resources that have a new address in this stack. @default none */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
@@ -15,8 +15,8 @@ export interface EstateStackProps {
  * `InvitationEnrollment_F3A1B2C4` (docs/adr/0004-addresses.md). An address is a contract with the state; the rule
  * `addresses-unique` catches two constructs that share one.
  */
-export abstract class EstateStack extends TerraformStack {
-  protected constructor(scope: Construct, id: string, props: EstateStackProps) {
+export abstract class SiteStack extends TerraformStack {
+  protected constructor(scope: Construct, id: string, props: SiteStackProps) {
     super(scope, id);
     new Backend(this, 'Backend', id, props.backend);
     for (const { from, to } of props.moved ?? []) new MovedBlock(this, `Moved-${from}`, from, to);

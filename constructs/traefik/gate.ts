@@ -5,7 +5,7 @@ export const LEAST_REASON = 20;
 
 /** Who is asked who they are before a request reaches the application. There is no default: an Ingress says it. */
 export class Gate {
-  /** authentik lets in who has signed in and may open the application. What most of an estate has. */
+  /** authentik lets in who has signed in and may open the application. What most of an site has. */
   static required(): Gate {
     return new Gate('required', undefined);
   }

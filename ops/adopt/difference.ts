@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnreadAttribute } from '../../constructs/authentik/unread-attributes';
 import type { Block } from '../../rules/readers/document';
-import type { LiveEstate, LiveRow } from './live-estate';
+import type { LiveRow, LiveSite } from './live-site';
 import { LOOKUP_KINDS, type ObjectKind } from './object-kinds';
 
 /** One attribute whose live value is another one than the stack would set. */
@@ -22,7 +22,7 @@ const NEVER_COMPARED = new Set(['//', 'lifecycle', 'provider', 'depends_on', 'co
  * what comes in as a variable nobody knows here.
  */
 export async function differences(
-  estate: LiveEstate,
+  site: LiveSite,
   { fields = {} }: ObjectKind,
   block: Block,
   row: LiveRow,
@@ -31,14 +31,14 @@ export async function differences(
   const found: Difference[] = [];
   for (const [attribute, value] of Object.entries(block)) {
     if (NEVER_COMPARED.has(attribute) || isIgnored(block, attribute)) continue;
-    const stack = await estate.resolve(value);
+    const stack = await site.resolve(value);
     if (stack.known === 'never') continue;
     const shown = unread.some((one) => one.attribute === attribute) ? 'silent' : 'in the plan';
     const live = row[fields[attribute] ?? attribute] ?? null;
     if (stack.known === 'now' && stack.alias !== undefined && same(live, stack.alias)) continue;
     found.push(...compare(attribute, live, stack.value).map((difference) => ({ ...difference, shown }) as const));
   }
-  return [...found, ...resets(block, row, unread), ...(await lostMappings(estate, block, row, unread))];
+  return [...found, ...resets(block, row, unread), ...(await lostMappings(site, block, row, unread))];
 }
 
 /** Whether Terraform leaves an attribute alone. */
@@ -100,7 +100,7 @@ function isEmpty(value: unknown): boolean {
 
 /** Mappings of its own that a proxy provider has: an update without them puts authentik's standard ones in their place. */
 async function lostMappings(
-  estate: LiveEstate,
+  site: LiveSite,
   block: Block,
   row: LiveRow,
   unread: readonly UnreadAttribute[],
@@ -110,7 +110,7 @@ async function lostMappings(
   const live = row[attribute];
   const kind = LOOKUP_KINDS.authentik_property_mapping_provider_scope;
   if (!reset || block[attribute] !== undefined || !Array.isArray(live) || kind === undefined) return [];
-  const custom = (await estate.all(kind)).filter(({ pk, managed }) => live.includes(pk) && (managed ?? null) === null);
+  const custom = (await site.all(kind)).filter(({ pk, managed }) => live.includes(pk) && (managed ?? null) === null);
   if (custom.length === 0) return [];
   return [{ attribute, live: custom.map(({ name }) => name), stack: "authentik's standard mappings", shown: 'silent' }];
 }

@@ -1,6 +1,6 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import type { Site } from '../../sites/schema/site';
-import type { LiveRow } from './live-estate';
+import type { LiveRow } from './live-site';
 import type { ObjectKind } from './object-kinds';
 
 /** Something that the site could say: its path in the site, and the value. */

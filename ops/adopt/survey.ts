@@ -4,7 +4,7 @@ import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
 import { type Difference, differences, isIgnored } from './difference';
 import { type Entry, entriesFor } from './entries';
-import { LiveEstate, type LiveRow } from './live-estate';
+import { type LiveRow, LiveSite } from './live-site';
 import { OBJECT_KINDS, type ObjectKind } from './object-kinds';
 
 /**
@@ -39,31 +39,31 @@ export async function survey(
   config: TerraformJson,
   providerVersion: string,
 ): Promise<readonly SurveyedObject[]> {
-  const estate = new LiveEstate(client, config);
+  const live = new LiveSite(client, config);
   const addresses = (types: BlocksByType = {}) =>
     Object.entries(types).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
   const objects = await Promise.all([
-    ...addresses(config.resource).map((address) => ofResource(estate, address, site, providerVersion)),
-    ...addresses(config.data).map((address) => ofLookup(estate, `data.${address}`)),
+    ...addresses(config.resource).map((address) => ofResource(live, address, site, providerVersion)),
+    ...addresses(config.data).map((address) => ofLookup(live, `data.${address}`)),
   ]);
-  return [...objects, ...(await openClients(estate, site))].sort((a, b) => a.address.localeCompare(b.address, 'en'));
+  return [...objects, ...(await openClients(live, site))].sort((a, b) => a.address.localeCompare(b.address, 'en'));
 }
 
 async function ofResource(
-  estate: LiveEstate,
+  live: LiveSite,
   address: string,
   site: Site,
   providerVersion: string,
 ): Promise<SurveyedObject> {
-  const { kind, block } = estate.object(address);
-  const importId = estate.importId(address);
+  const { kind, block } = live.object(address);
+  const importId = live.importId(address);
   const variable = /^\$\{var\.(\w+)\}$/.exec(importId ?? '')?.[1];
   const base = { address, key: keyText(importId, block), ...(variable !== undefined && { variable }), ...NOTHING };
-  const [row, ...others] = await estate.rows(address);
+  const [row, ...others] = await live.rows(address);
   if (row !== undefined && others.length > 0) return { ...base, fate: 'ambiguous', id: ids(kind, [row, ...others]) };
   if (row === undefined) {
     if (importId !== undefined) return { ...base, fate: 'missing' };
-    const taken = await estate.namesakes(address);
+    const taken = await live.namesakes(address);
     return taken.length === 0 ? { ...base, fate: 'create' } : { ...base, fate: 'collide', id: ids(kind, taken) };
   }
   const fate = fateOf(importId, variable, block, row);
@@ -72,15 +72,15 @@ async function ofResource(
     ...base,
     fate,
     id: String(row[kind.id]),
-    differences: await differences(estate, kind, block, row, unreadAttributes(type, providerVersion)),
+    differences: await differences(live, kind, block, row, unreadAttributes(type, providerVersion)),
     entries:
       fate === 'collide' || fate === 'look up' ? entriesFor(address, site, kind, row, providerVersion) : base.entries,
   };
 }
 
-async function ofLookup(estate: LiveEstate, address: string): Promise<SurveyedObject> {
-  const { kind, block } = estate.object(address);
-  const rows = await estate.rows(address);
+async function ofLookup(live: LiveSite, address: string): Promise<SurveyedObject> {
+  const { kind, block } = live.object(address);
+  const rows = await live.rows(address);
   const base = { address, key: keyText(undefined, block), ...NOTHING };
   if (rows.length === 0) return { ...base, fate: 'missing' };
   return { ...base, fate: rows.length === 1 ? 'found' : 'ambiguous', id: ids(kind, rows) };
@@ -97,13 +97,13 @@ function fateOf(importId: string | undefined, variable: string | undefined, bloc
 }
 
 /** Clients whose authorization flow Terraform pins as soon as the site knows their provider. */
-async function openClients(estate: LiveEstate, { identity }: Site): Promise<readonly SurveyedObject[]> {
+async function openClients(live: LiveSite, { identity }: Site): Promise<readonly SurveyedObject[]> {
   const kind = OBJECT_KINDS.authentik_provider_oauth2;
   const open = Object.entries(identity.applications).filter(
     ([, application]) => application.kind === 'oidc-authorization' && application.provider === undefined,
   );
   if (kind === undefined || open.length === 0) return [];
-  const providers = await estate.all(kind);
+  const providers = await live.all(kind);
   return open.map(([id, { name }]) => {
     const hits = providers.filter((row) => isNamed(row, name));
     const base = { address: `authentik_provider_oauth2.${id}`, key: name, ...NOTHING };

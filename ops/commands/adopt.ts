@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import type { EstateDocument } from '../../rules/readers/document';
+import type { SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { Difference } from '../adopt/difference';
 import { type Fate, type SurveyedObject, survey } from '../adopt/survey';
@@ -50,7 +50,7 @@ interface Options {
 export const adoptCommand = adoptCommandWith(rendered);
 
 /** With another way from a site to its JSON. */
-export function adoptCommandWith(render: (site: Site) => Promise<EstateDocument>): CommandFactory {
+export function adoptCommandWith(render: (site: Site) => Promise<SiteDocument>): CommandFactory {
   return (context) =>
     new Command('adopt')
       .description('Compares the identity stack of the site with a live authentik, object by object.')
@@ -84,12 +84,12 @@ async function seesEverything(client: AuthentikClient): Promise<boolean> {
 }
 
 /** The finished JSON of the site, as the next apply would have it. Nothing is left on disk. */
-export async function rendered(site: Site): Promise<EstateDocument> {
+export async function rendered(site: Site): Promise<SiteDocument> {
   // Not at the top: it loads cdktf, and no other command needs it.
-  const { buildApp, renderEstate } = await import('../../stacks/estate');
+  const { buildApp, renderSite } = await import('../../stacks/site-app');
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-'));
   try {
-    return JSON.parse(JSON.stringify(renderEstate(buildApp(site, folder)))) as EstateDocument;
+    return JSON.parse(JSON.stringify(renderSite(buildApp(site, folder)))) as SiteDocument;
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -15,7 +15,7 @@ import { type CheckRun, exitCodeOf, runChecks } from '../verify/runner';
 import type { World } from '../verify/world';
 
 export interface VerifyProps {
-  /** What is looked at. @default the live estate */
+  /** What is looked at. @default the live site */
   readonly world?: (context: OpsContext, bannedProxy: URL | undefined) => World;
   /** @default a timer */
   readonly sleep?: (ms: number) => Promise<void>;
@@ -48,13 +48,13 @@ Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one could n
 
 const JUNIT = '--junit must be a file that can be written';
 
-/** Looks at the live estate after an upgrade. */
+/** Looks at the live site after an upgrade. */
 export const verifyCommand: CommandFactory = verifyCommandWith();
 
 export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
   return (context) =>
     new Command('verify')
-      .description('Checks the live estate after an upgrade; reads only.')
+      .description('Checks the live site after an upgrade; reads only.')
       .addOption(
         new Option('--only <checks>', 'checks by id, number or range, with commas between; adds up')
           .argParser(checksOf)

@@ -2,7 +2,7 @@ import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../c
 import type { Duration } from '../../constructs/core/duration';
 import type { Site } from '../../sites/schema/site';
 
-/** What the live estate must look like, by the site. */
+/** What the live site must look like, by the site. */
 
 export interface ExpectedOutpost {
   readonly uuid: string;

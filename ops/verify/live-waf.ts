@@ -18,13 +18,13 @@ export interface WafQuestion {
 
 /** What is wrong with live rules: who is banned must be stopped on an ordinary host, and nobody on a login host (I4). */
 export function wafFaults({ rules, listName, ordinaryHost, loginHosts }: WafQuestion): readonly string[] {
-  const estate = {
+  const site = {
     stacks: [{ name: 'live', config: { resource: { [RULESET]: { live: { rules } } } }, constructAddresses: [] }],
     providerVersion: 'none',
     serverVersion: 'none',
     loginHosts,
   };
-  const walls = [...wafLoginHostsOpen.check(estate)].map(({ found }) => found);
+  const walls = [...wafLoginHostsOpen.check(site)].map(({ found }) => found);
   return isBlocked(rules, listName, ordinaryHost) ? walls : [...walls, `no rule blocks bans on ${ordinaryHost}`];
 }
 

@@ -10,10 +10,10 @@ import { PostgresqlReader, type ProxySessionReader } from './proxy-session-reade
 import { CloudflareReader, type WafReader } from './waf-reader';
 import type { AuthentikReader, World } from './world';
 
-/** A plan of a large estate takes half a minute. */
+/** A plan of a large site takes half a minute. */
 const PLAN_TIMEOUT_MS = 10 * 60_000;
 
-/** The estate as it is. Each source is made when a check asks for it: the one that is not set up stops no other. */
+/** The site as it is. Each source is made when a check asks for it: the one that is not set up stops no other. */
 export class LiveWorld implements World {
   readonly http: HttpProbe = new NodeHttpProbe();
   readonly bannedHttp: HttpProbe | undefined;

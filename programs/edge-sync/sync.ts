@@ -109,7 +109,7 @@ export class Sync {
     if (notBefore !== undefined && notBefore === windowOf(this.state) && wait > 0 && wait <= WAIT_FOR_WINDOW_MS) {
       await clock.sleep(wait);
     } else if (config.jitterMs > 0) {
-      // Not all estates of the world at the full minute.
+      // Not all sites of the world at the full minute.
       await clock.sleep(clock.random() * config.jitterMs);
     }
   }

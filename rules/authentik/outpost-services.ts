@@ -1,6 +1,6 @@
 import { outpostObjectName } from '../../constructs/authentik/outpost-config';
 import { manifestsIn } from '../kubernetes/manifests';
-import { type EstateDocument, resourcesOfType, type StackDocument, stringsIn } from '../readers/document';
+import { resourcesOfType, type SiteDocument, type StackDocument, stringsIn } from '../readers/document';
 import { ingresses } from '../readers/ingresses';
 import { child } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
@@ -18,14 +18,14 @@ interface Reference {
   readonly ports: readonly string[];
 }
 
-/** An estate without any outpost proves no name: then each one is found. */
+/** An site without any outpost proves no name: then each one is found. */
 export const outpostServices = stackRule({
   id: 'outpost-services',
-  what: 'every ak-outpost-* name of an Ingress, a forward auth or an nginx configuration is the Service of an outpost of the estate',
+  what: 'every ak-outpost-* name of an Ingress, a forward auth or an nginx configuration is the Service of an outpost of the site',
   why: 'A name that no outpost yields has no endpoints: everybody falls back to emergency Basic auth.',
   incident: 'I8',
-  *checkStack(stack, estate) {
-    const services = outpostNamespaces(estate);
+  *checkStack(stack, site) {
+    const services = outpostNamespaces(site);
     for (const reference of references(stack)) {
       const fault = faultOf(reference, services);
       if (fault === undefined) continue;
@@ -48,7 +48,7 @@ function faultOf(
 }
 
 /** The Services of all outposts, with their namespaces. */
-function outpostNamespaces({ stacks }: EstateDocument): ReadonlyMap<string, string> {
+function outpostNamespaces({ stacks }: SiteDocument): ReadonlyMap<string, string> {
   return new Map(
     stacks
       .flatMap((stack) => [...outpostConfigs(stack)])

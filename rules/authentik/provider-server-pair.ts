@@ -1,9 +1,9 @@
 import { compareVersions } from '../../constructs/core/version';
-import { allResources, type Block, type EstateDocument, type Resource } from '../readers/document';
+import { allResources, type Block, type Resource, type SiteDocument } from '../readers/document';
 import { stackRule } from '../rule';
 
 interface Danger {
-  readonly applies: (estate: EstateDocument) => boolean;
+  readonly applies: (site: SiteDocument) => boolean;
   readonly type: string;
   readonly attribute: string;
   readonly harm: string;
@@ -47,21 +47,21 @@ export const providerServerPair = stackRule({
   id: 'provider-server-pair',
   what: 'nothing is managed that this pair of provider and server loses',
   why: 'A provider that is older than the server accepts some attributes, plans to zero, and loses them.',
-  *checkStack(stack, estate) {
-    const dangers = DANGERS.filter(({ applies }) => applies(estate));
+  *checkStack(stack, site) {
+    const dangers = DANGERS.filter(({ applies }) => applies(site));
     for (const resource of allResources(stack)) {
       for (const { harm, attribute } of dangers.filter((danger) => isMet(danger, resource))) {
         yield {
           address: resource.address,
-          found: `${attribute} with provider ${estate.providerVersion} and server ${estate.serverVersion}: ${harm}`,
+          found: `${attribute} with provider ${site.providerVersion} and server ${site.serverVersion}: ${harm}`,
           remedy: 'leave the attribute to the UI, or pin a provider that fits the server',
         };
       }
     }
-    if (atLeast(estate.providerVersion, '2026.2') && !atLeast(estate.serverVersion, estate.providerVersion)) {
+    if (atLeast(site.providerVersion, '2026.2') && !atLeast(site.serverVersion, site.providerVersion)) {
       yield {
         address: 'provider.authentik',
-        found: `provider ${estate.providerVersion} with the older server ${estate.serverVersion}`,
+        found: `provider ${site.providerVersion} with the older server ${site.serverVersion}`,
         remedy: 'pin a provider of the server version: this one refuses answers that lack new fields',
       };
     }
@@ -76,7 +76,7 @@ function isMet({ type, attribute }: Danger, resource: Resource): boolean {
   return resource.type === type && (resource.block as Block)[attribute] !== undefined;
 }
 
-function oldProviderNewServer({ providerVersion, serverVersion }: EstateDocument): boolean {
+function oldProviderNewServer({ providerVersion, serverVersion }: SiteDocument): boolean {
   return !atLeast(providerVersion, '2025.10') && atLeast(serverVersion, '2025.12');
 }
 

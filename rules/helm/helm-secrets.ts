@@ -1,5 +1,5 @@
 import { namesSecret } from '../../constructs/kubernetes/secret-names';
-import { type EstateDocument, type StackDocument, stringsIn } from '../readers/document';
+import { type SiteDocument, type StackDocument, stringsIn } from '../readers/document';
 import { blocksIn, helmReleases, isBlock } from '../readers/helm-values';
 import { objectNamed } from '../readers/pod-workloads';
 import { secretReference } from '../readers/secret-in-reference';
@@ -24,13 +24,13 @@ export const helmSecrets = stackRule({
   id: 'helm-secrets',
   what: "a Helm release's values hold no secret, and each Secret that they name is declared in the stack or named by the site, with the key",
   why: 'Helm prints all values in every plan, and a pod whose Secret or key is missing never starts.',
-  *checkStack(stack, estate) {
+  *checkStack(stack, site) {
     for (const { address, namespace, values } of helmReleases(stack)) {
       for (const found of new Set([...literals(values), ...taken(stack, values)])) {
         yield { address, found, remedy: 'put it into a Secret, and name that in the values' };
       }
       for (const reference of references(values, namespace)) {
-        const found = fault(stack, estate, reference);
+        const found = fault(stack, site, reference);
         if (found !== undefined) yield { address, found, remedy: 'declare it in the stack, or name it in the site' };
       }
     }
@@ -101,7 +101,7 @@ function* projected(sources: readonly unknown[], namespace: string): Generator<R
   }
 }
 
-function fault(stack: StackDocument, { existingSecrets = [] }: EstateDocument, reference: Reference) {
+function fault(stack: StackDocument, { existingSecrets = [] }: SiteDocument, reference: Reference) {
   const { namespace, name, key } = reference;
   const existing = existingSecrets.find((one) => one.namespace === namespace && one.name === name);
   const object = objectNamed(stack, 'secret', name, namespace);

@@ -1,4 +1,4 @@
-import type { Block, EstateDocument, StackDocument } from '../readers/document';
+import type { Block, SiteDocument, StackDocument } from '../readers/document';
 import { child, children, objectNamed, type Workload, workloads } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
 
@@ -13,10 +13,10 @@ export const podReferences = stackRule({
   id: 'pod-references',
   what: 'every Secret, ConfigMap and ServiceAccount of a pod is declared in its stack or named by the site, with the key that the pod takes',
   why: 'A pod whose Secret or key is missing never starts, and nothing says so at deploy time.',
-  *checkStack(stack, estate) {
+  *checkStack(stack, site) {
     for (const workload of workloads(stack)) {
       for (const reference of references(workload)) {
-        if (reference.kind === 'secret' && isThere(estate, workload, reference)) continue;
+        if (reference.kind === 'secret' && isThere(site, workload, reference)) continue;
         const found = fault(stack, workload, reference);
         if (found === undefined) continue;
         yield { address: workload.address, found, remedy: 'declare it in the same stack and namespace' };
@@ -26,7 +26,7 @@ export const podReferences = stackRule({
 });
 
 /** Whether the site names such a Secret, with the key. */
-function isThere({ existingSecrets = [] }: EstateDocument, { namespace }: Workload, { name, key }: Reference): boolean {
+function isThere({ existingSecrets = [] }: SiteDocument, { namespace }: Workload, { name, key }: Reference): boolean {
   const secret = existingSecrets.find((one) => one.namespace === namespace && one.name === name);
   return secret !== undefined && (key === undefined || secret.keys.includes(String(key)));
 }

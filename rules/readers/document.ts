@@ -23,7 +23,7 @@ export interface StackDocument {
 }
 
 /** Everything that the rules may know: the finished JSON, and the versions that it is for. */
-export interface EstateDocument {
+export interface SiteDocument {
   readonly stacks: readonly StackDocument[];
   readonly providerVersion: string;
   readonly serverVersion: string;

@@ -1,10 +1,10 @@
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { manifestsIn } from '../kubernetes/manifests';
-import type { EstateDocument } from './document';
+import type { SiteDocument } from './document';
 import { child, children } from './pod-workloads';
 
-/** What a middleware is. One that the estate does not declare is judged by its part, or its name. */
+/** What a middleware is. One that the site does not declare is judged by its part, or its name. */
 export interface MiddlewareNature {
   /** As an Ingress names it. */
   readonly reference: string;
@@ -15,15 +15,13 @@ export interface MiddlewareNature {
   readonly limitsRate: boolean;
 }
 
-/** Whose sessions are those of people; the other outpost of an estate makes everybody the guest. */
+/** Whose sessions are those of people; the other outpost of an site makes everybody the guest. */
 const EMBEDDED_OUTPOST = outpostObjectName(EMBEDDED_OUTPOST_NAME);
 
 /** Says what is behind the references of an Ingress; the members of a chain stand beside it. */
-export function middlewareReader(
-  estate: EstateDocument,
-): (references: readonly string[]) => readonly MiddlewareNature[] {
+export function middlewareReader(site: SiteDocument): (references: readonly string[]) => readonly MiddlewareNature[] {
   const declared = new Map(
-    estate.stacks
+    site.stacks
       .flatMap(manifestsIn)
       .filter(({ manifest }) => manifest.kind === 'Middleware')
       .map(({ manifest }) => [referenceTo(manifest.metadata.namespace, manifest.metadata.name), manifest] as const),
@@ -38,9 +36,7 @@ export function middlewareReader(
         all.add(referenceTo(String(member.namespace ?? manifest.metadata.namespace), String(member.name)));
       }
     }
-    return [...all].map((reference) =>
-      natureOf(reference, declared.get(reference), estate.middlewareParts?.[reference]),
-    );
+    return [...all].map((reference) => natureOf(reference, declared.get(reference), site.middlewareParts?.[reference]));
   };
 }
 

@@ -9,8 +9,8 @@ export const ingressGateStated = stackRule({
   id: 'ingress-gate-stated',
   what: 'every Ingress states its gate, with a reason where everybody is let through, and has the forward auth of that gate',
   why: 'An Ingress that nobody thought about is open to the world, and looks like all others.',
-  *checkStack(stack, estate) {
-    const natures = middlewareReader(estate);
+  *checkStack(stack, site) {
+    const natures = middlewareReader(site);
     for (const ingress of ingresses(stack)) {
       const found = fault(ingress, natures(ingress.middlewares));
       if (found === undefined) continue;

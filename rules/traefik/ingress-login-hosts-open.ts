@@ -1,4 +1,4 @@
-import { type EstateDocument, resourcesOfType } from '../readers/document';
+import { resourcesOfType, type SiteDocument } from '../readers/document';
 import { middlewareReader } from '../readers/ingress-middlewares';
 import { type IngressRoute, ingresses } from '../readers/ingresses';
 import { stackRule } from '../rule';
@@ -10,15 +10,15 @@ export const ingressLoginHostsOpen = stackRule({
   what: 'an Ingress that takes in a login host, or leads to authentik or an outpost, has no forward auth and no CrowdSec, and the rate limit',
   why: 'A ban walled a user out of the login page itself, and a login in front of the login is a circle.',
   incident: 'I4',
-  *checkStack(stack, estate) {
-    const read = middlewareReader(estate);
+  *checkStack(stack, site) {
+    const read = middlewareReader(site);
     for (const ingress of ingresses(stack)) {
       const { address } = ingress;
       const natures = read(ingress.middlewares);
       const walls = natures.filter(({ wall }) => wall !== undefined);
-      const login = reached(ingress, estate);
+      const login = reached(ingress, site);
       if (login === undefined) {
-        if (walls.length === 0 || (estate.loginHosts ?? []).length > 0) continue;
+        if (walls.length === 0 || (site.loginHosts ?? []).length > 0) continue;
         yield { address, found: 'a wall, and no login host is known', remedy: 'name the login hosts in the site' };
         continue;
       }
@@ -35,11 +35,11 @@ export const ingressLoginHostsOpen = stackRule({
 });
 
 /** Which login an Ingress leads to, or may lead to. */
-function reached({ hosts, backends }: IngressRoute, estate: EstateDocument): string | undefined {
-  const { loginHosts = [] } = estate;
+function reached({ hosts, backends }: IngressRoute, site: SiteDocument): string | undefined {
+  const { loginHosts = [] } = site;
   const host = loginHosts.find((login) => hosts.some((pattern) => takesIn(pattern, login)));
   if (host !== undefined) return host;
-  const services = serverServices(estate);
+  const services = serverServices(site);
   const backend = backends.find(({ service }) => /^ak-outpost-/.test(service) || services.includes(service));
   return backend?.service;
 }
@@ -51,7 +51,7 @@ function takesIn(pattern: string | undefined, host: string): boolean {
 }
 
 /** Service of authentik's server, as its chart names it: the chart's name is left out where the release has it. */
-function serverServices({ stacks }: EstateDocument): readonly string[] {
+function serverServices({ stacks }: SiteDocument): readonly string[] {
   return stacks
     .flatMap((stack) => resourcesOfType(stack, 'helm_release'))
     .filter(({ block }) => /(^|\/)authentik$/.test(String(block.chart)))

@@ -133,7 +133,7 @@ const application = z.discriminatedUnion(
 );
 
 const hostRestriction = z.strictObject({
-  /** One policy over all hosts, which an estate may have from before: it restricts nobody. Enforced hosts need none. */
+  /** One policy over all hosts, which an site may have from before: it restricts nobody. Enforced hosts need none. */
   policy: z.strictObject({ name: f.text, adoption: f.adoptionByUuid }).optional(),
   /** The domain-forward-auth application that has the other hosts, and the policy. */
   application: f.constructId,

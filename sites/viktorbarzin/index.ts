@@ -4,7 +4,7 @@ import { edge } from './edge';
 import { identity } from './identity';
 import { platform } from './platform';
 
-/** viktorbarzin.me: an estate that was there before, so that most of it is adopted. */
+/** viktorbarzin.me: an site that was there before, so that most of it is adopted. */
 export const viktorbarzin: SiteInput = {
   name: 'viktorbarzin',
   domain: 'viktorbarzin.me',
@@ -44,7 +44,7 @@ export const viktorbarzin: SiteInput = {
       rule: 'domain-wide-host-policy',
       address: 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
       reason:
-        'The estate has had the policy since before; authentik evaluates it without a host, so it lets everybody pass. ' +
+        'The site has had the policy since before; authentik evaluates it without a host, so it lets everybody pass. ' +
         'Kept until each admin host has its own application (hostRestriction.hosts.*.enforce).',
     },
   ],

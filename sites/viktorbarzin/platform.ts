@@ -2,7 +2,7 @@ import type { SiteInput } from '../schema/site';
 
 /** authentik on Kubernetes, and what stands around it. */
 export const platform: NonNullable<SiteInput['platform']> = {
-  // As the estate's own repository names them. One that is not there ends the plan, and nothing has happened; one that is
+  // As the site's own repository names them. One that is not there ends the plan, and nothing has happened; one that is
   // there and not named here ends the apply, half way. The rest of a running platform: docs/platform.md, "Taking over".
   adopt: {
     'helm_release.Release': 'authentik/goauthentik',

@@ -5,9 +5,9 @@ import type { SurveyedObject } from '../../ops/adopt/survey';
 import { example } from '../../sites/example/index';
 import type { SiteInput } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { policyBinding, stage } from '../support/authentik-estate';
 import { group, user } from '../support/authentik-people';
 import { AuthentikServer } from '../support/authentik-server';
+import { policyBinding, stage } from '../support/authentik-site';
 import { named, type Row, uuid } from '../support/authentik-world';
 import { adopt, documentOf, survey } from '../support/ops-adopt';
 

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const write = (site: SiteInput) => adopt(server, ['--json', '--write', file], site);
 
-/** The estate as somebody writes it who believes that nothing is there yet, wherever a site can say that. */
+/** The site as somebody writes it who believes that nothing is there yet, wherever a site can say that. */
 function created(): SiteInput {
   const site = structuredClone(viktorbarzin);
   const { identity } = site;

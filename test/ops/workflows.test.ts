@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { scripts } from '../../package.json';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 
 interface Step {
   readonly name?: string;
@@ -150,7 +150,7 @@ describe('secrets', () => {
 
 describe('the variables of Terraform', () => {
   const declared = Object.fromEntries(
-    estateOf().stacks.map(({ name, config }) => [name, Object.keys(config.variable ?? {}).sort()]),
+    siteOf().stacks.map(({ name, config }) => [name, Object.keys(config.variable ?? {}).sort()]),
   );
 
   test('are all set where a plan is made', () => {

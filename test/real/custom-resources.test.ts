@@ -1,7 +1,7 @@
 import { ClusterPart } from '../support/cluster-part';
 import { customResourceDefinitions } from '../support/custom-resources';
-import { estateOf } from '../support/estate';
 import { KubeApiserver } from '../support/kube-apiserver';
+import { siteOf } from '../support/site-app';
 
 /** Our middlewares, rules and probes, against what Traefik and the Prometheus Operator say about them. */
 const programs = KubeApiserver.programs();
@@ -9,7 +9,7 @@ const definitions = customResourceDefinitions();
 const possible = programs !== undefined && definitions.length > 0;
 if (!possible) process.stdout.write('custom resources: not everything of test/real/setup is at hand, skipped\n');
 
-const parts = estateOf().stacks.map((stack) => new ClusterPart('viktorbarzin', stack));
+const parts = siteOf().stacks.map((stack) => new ClusterPart('viktorbarzin', stack));
 const manifests = parts.flatMap((part) => part.manifests);
 
 (possible ? describe : describe.skip)('the definition', () => {

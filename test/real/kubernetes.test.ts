@@ -8,9 +8,9 @@ import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { example } from '../../sites/example/index';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
-import { estateOf } from '../support/estate';
 import { KubeApiserver, plural } from '../support/kube-apiserver';
 import { type KubernetesObject, podOf } from '../support/kubernetes-objects';
+import { siteOf } from '../support/site-app';
 import { synthDocument } from '../support/synth';
 import { hasTerraform, RootModule } from '../support/terraform';
 
@@ -66,7 +66,7 @@ const TAKING_OVER = synthDocument((stack) => {
 const PARTS = [
   new ClusterPart('test', DEMO),
   ...Object.entries({ viktorbarzin, example }).flatMap(([site, input]) =>
-    estateOf(undefined, input).stacks.map((stack) => new ClusterPart(site, stack)),
+    siteOf(undefined, input).stacks.map((stack) => new ClusterPart(site, stack)),
   ),
 ].filter(({ isEmpty }) => !isEmpty);
 const RELEASES = PARTS.flatMap(({ site, releases }) => releases.map((release) => ({ site, ...release })));

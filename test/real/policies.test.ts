@@ -5,8 +5,8 @@ import { invitationGroup } from '../../constructs/authentik/expressions/invitati
 import { noGuests } from '../../constructs/authentik/expressions/no-guests';
 import { plainText } from '../../constructs/core/static-text';
 import type { TerraformJson } from '../../rules/readers/document';
-import { estateOf } from '../support/estate';
 import { hasPython, type PolicyOutcome, type PolicyRun, runPolicies } from '../support/python';
+import { siteOf } from '../support/site-app';
 import { synthStack } from '../support/synth';
 
 const HOSTS = [
@@ -46,7 +46,7 @@ const NASTY = [
   '# comment; import os',
 ];
 
-const identity = estateOf().stacks.find(({ name }) => name === 'identity')?.config ?? {};
+const identity = siteOf().stacks.find(({ name }) => name === 'identity')?.config ?? {};
 const ADMIN_SERVICES = expressionAt(identity, 'AdminServices_Policy');
 const INVITATION = expressionAt(identity, 'InvitationEnrollment_GroupPolicy');
 const GUEST = expressionAt(identity, 'PublicGuests_GuestPolicy');

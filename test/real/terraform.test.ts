@@ -3,7 +3,7 @@ import { ReputationPolicy } from '../../constructs/authentik/reputation-policy';
 import type { TerraformJson } from '../../rules/readers/document';
 import { example } from '../../sites/example/index';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 import { synthStack } from '../support/synth';
 import { hasTerraform, RootModule } from '../support/terraform';
 
@@ -13,7 +13,7 @@ const described = available ? describe : describe.skip;
 
 described('terraform validate', () => {
   const stacks = Object.entries({ viktorbarzin, example }).flatMap(([site, input]) =>
-    estateOf(undefined, input).stacks.map(({ name, config }) => ({ site, name, config })),
+    siteOf(undefined, input).stacks.map(({ name, config }) => ({ site, name, config })),
   );
   const missing = stacks.filter(({ config }) => available && cannotFindProviders(config));
   for (const { site, name } of missing) {

@@ -6,12 +6,12 @@ import { ClusterPart } from '../support/cluster-part';
 import { customResourceDefinitions } from '../support/custom-resources';
 import { DnsServer } from '../support/dns-server';
 import { type Echo, EchoServer } from '../support/echo-server';
-import { estateOf } from '../support/estate';
 import { KubeApiserver } from '../support/kube-apiserver';
 import type { KubernetesObject } from '../support/kubernetes-objects';
 import { OutpostServer } from '../support/outpost-server';
 import { RealNginx } from '../support/real-nginx';
 import { RealTraefik, type VisitorAnswer } from '../support/real-traefik';
+import { siteOf } from '../support/site-app';
 import { asked, type Backend, backendsOf, ingressClass, ingressesOf, standIn } from '../support/traefik-objects';
 import { BASIC, IDENTITY, SPOOFED } from '../support/visitor';
 
@@ -40,7 +40,7 @@ const LOGIN = `https://authentik.${DOMAIN}`;
 const OTHERS = ['retry', 'error-pages', 'rate-limit', 'csp-headers', 'crowdsec'];
 const GATES = ['required', 'public', 'app', 'none'] as const;
 
-const { stacks } = estateOf((site) => {
+const { stacks } = siteOf((site) => {
   const reason = 'It is an application of this test alone.';
   const services = GATES.map((kind) => ({
     name: kind,

@@ -59,10 +59,10 @@ const OBJECTS: readonly KubernetesObject[] = [
 (programs === undefined ? describe.skip : describe)('against a Kubernetes API server', () => {
   let server: KubeApiserver;
   let reader: KubernetesReader;
-  let estate: OpsWorld;
+  let site: OpsWorld;
 
   beforeAll(async () => {
-    [server, estate] = await Promise.all([KubeApiserver.start(programs ?? ''), OpsWorld.start()]);
+    [server, site] = await Promise.all([KubeApiserver.start(programs ?? ''), OpsWorld.start()]);
     await server.addNamespace(NAMESPACE, { 'pod-security.kubernetes.io/warn': 'restricted' });
     for (const object of [...MANIFESTS, ...OBJECTS]) {
       const { message } = await server.create(object);
@@ -75,13 +75,13 @@ const OBJECTS: readonly KubernetesObject[] = [
     const ClientReader = loadClientReader();
     const env = { KUBECONFIG: path };
     reader = new ClientReader(
-      new OpsContext({ site: () => estate.context.site, env, terminal: new RecordingTerminal() }),
+      new OpsContext({ site: () => site.context.site, env, terminal: new RecordingTerminal() }),
     );
   });
 
   afterAll(async () => {
     await server?.stop();
-    await estate?.stop();
+    await site?.stop();
   });
 
   test('the example is a service account, its rights and a Job', () => {
@@ -97,7 +97,7 @@ const OBJECTS: readonly KubernetesObject[] = [
 
   test('with these rights the checks read what they need, and find the worker that was left behind', async () => {
     const checks = CHECKS.filter(({ needs }) => needs.includes('kubernetes') || needs.includes('authentik'));
-    const runs = await runChecks(checks, { ...estate.world, kubernetes: reader });
+    const runs = await runChecks(checks, { ...site.world, kubernetes: reader });
     expect(runs.map(({ check, result }) => [check.id, result?.seen])).toEqual(
       expect.arrayContaining([
         ['outpost-endpoints', '2 of 2 addresses are ready, ports 9000, 9300, 9443'],
@@ -120,7 +120,7 @@ const OBJECTS: readonly KubernetesObject[] = [
     const kubernetes = Object.assign(Object.create(reader), {
       endpointSlices: () => reader.endpointSlices(NAMESPACE, 'empty'),
     });
-    const runs = await runChecks(CHECKS.slice(0, 1), { ...estate.world, kubernetes });
+    const runs = await runChecks(CHECKS.slice(0, 1), { ...site.world, kubernetes });
     expect(runs[0]?.result).toMatchObject({ verdict: 'fail', seen: '0 of 2 addresses are ready' });
   });
 

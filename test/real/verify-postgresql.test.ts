@@ -22,27 +22,27 @@ const TABLE = `
 
 (installed ? describe : describe.skip)('against PostgreSQL', () => {
   let database: RealSessionDatabase;
-  let estate: OpsWorld;
+  let site: OpsWorld;
 
   beforeAll(async () => {
-    [database, estate] = await Promise.all([RealSessionDatabase.start(), OpsWorld.start()]);
+    [database, site] = await Promise.all([RealSessionDatabase.start(), OpsWorld.start()]);
   });
 
   beforeEach(() => database.execute('DROP TABLE IF EXISTS authentik_providers_proxy_proxysession', TABLE));
 
   afterAll(async () => {
     database?.stop();
-    await estate?.stop();
+    await site?.stop();
   });
 
   function contextWith(env: Readonly<Record<string, string>>): OpsContext {
-    return new OpsContext({ site: () => estate.context.site, env, terminal: new RecordingTerminal() });
+    return new OpsContext({ site: () => site.context.site, env, terminal: new RecordingTerminal() });
   }
 
   async function check(env: Readonly<Record<string, string>> = { DATABASE_URL: database.url() }) {
     const context = contextWith(env);
     const world = {
-      ...estate.world,
+      ...site.world,
       get sessions() {
         return PostgresqlReader.of(context);
       },

@@ -1,4 +1,4 @@
-import type { Block, EstateDocument, StackDocument, TerraformJson } from '../../rules/readers/document';
+import type { Block, SiteDocument, StackDocument, TerraformJson } from '../../rules/readers/document';
 import type { Finding, Rule } from '../../rules/rule';
 
 /** A stack as a literal: its construct tree has one construct for each resource, unless the test says otherwise. */
@@ -6,17 +6,17 @@ export function stackDocument(config: TerraformJson, constructAddresses = resour
   return { name: 'identity', config, constructAddresses };
 }
 
-/** An estate of one stack, with the pinned provider and the server that runs today. */
-export function estateDocument(config: TerraformJson, versions: Partial<EstateDocument> = {}): EstateDocument {
+/** An site of one stack, with the pinned provider and the server that runs today. */
+export function siteDocument(config: TerraformJson, versions: Partial<SiteDocument> = {}): SiteDocument {
   return { stacks: [stackDocument(config)], providerVersion: '2024.12.1', serverVersion: '2026.2.4', ...versions };
 }
 
 /** What a rule finds in a literal document. */
-export function findings(rule: Rule, config: TerraformJson, versions?: Partial<EstateDocument>): readonly Finding[] {
-  return [...rule.check(estateDocument(config, versions))];
+export function findings(rule: Rule, config: TerraformJson, versions?: Partial<SiteDocument>): readonly Finding[] {
+  return [...rule.check(siteDocument(config, versions))];
 }
 
-/** A finding of a rule that looks at the one stack of `estateDocument`. */
+/** A finding of a rule that looks at the one stack of `siteDocument`. */
 export function finding(address: string, found: string, remedy: string): Finding {
   return { stack: 'identity', address, found, remedy };
 }

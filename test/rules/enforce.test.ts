@@ -1,7 +1,7 @@
 import { enforceRules, RuleError, type RuleException } from '../../rules/enforce';
 import type { Rule } from '../../rules/rule';
 import { stackRule } from '../../rules/rule';
-import { estateDocument } from './documents';
+import { siteDocument } from './documents';
 
 const REASON = 'Kept until the flow is rebuilt next year.';
 
@@ -20,7 +20,7 @@ const exception = (ruleId: string, address: string): RuleException => ({ rule: r
 
 function faults(rules: readonly Rule[], exceptions: readonly RuleException[] = []): readonly string[] {
   try {
-    enforceRules(estateDocument({}), rules, exceptions);
+    enforceRules(siteDocument({}), rules, exceptions);
   } catch (error) {
     if (error instanceof RuleError) return error.faults;
     throw error;
@@ -28,7 +28,7 @@ function faults(rules: readonly Rule[], exceptions: readonly RuleException[] = [
   return [];
 }
 
-test('an estate without findings passes', () => {
+test('an site without findings passes', () => {
   expect(faults([rule('titles', [])])).toEqual([]);
 });
 
@@ -46,7 +46,7 @@ test('a rule without an incident names none', () => {
 
 test('all findings of all rules come in one throw', () => {
   const rules = [rule('titles', ['a.A', 'a.B']), rule('names', ['a.A'])];
-  expect(() => enforceRules(estateDocument({}), rules, [])).toThrow(
+  expect(() => enforceRules(siteDocument({}), rules, [])).toThrow(
     new RuleError([
       '  titles identity: a.A: flows have titles, found: no title; give it one',
       '  titles identity: a.B: flows have titles, found: no title; give it one',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RULES } from '../../rules/index';
-import { estateDocument } from './documents';
+import { siteDocument } from './documents';
 
 const SOURCES = join(__dirname, '..', '..', 'rules');
 /** Files that define rules; the others in the folder are what rules are made of. */
@@ -23,8 +23,8 @@ test.each(RULES.map((rule) => [rule.id, rule] as const))('%s explains itself', (
   if (incident !== undefined) expect(incident).toMatch(/^I([1-9]|1[0-4])$/);
 });
 
-test.each(RULES.map((rule) => [rule.id, rule] as const))('%s finds nothing in an empty estate', (_, rule) => {
-  expect([...rule.check(estateDocument({}))]).toEqual([]);
+test.each(RULES.map((rule) => [rule.id, rule] as const))('%s finds nothing in an empty site', (_, rule) => {
+  expect([...rule.check(siteDocument({}))]).toEqual([]);
 });
 
 test('every rule that a file exports is in the catalogue', () => {

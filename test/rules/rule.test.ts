@@ -1,7 +1,7 @@
 import { stackRule } from '../../rules/rule';
-import { estateDocument, stackDocument } from './documents';
+import { siteDocument, stackDocument } from './documents';
 
-test('a stack rule sees each stack and the estate, and its findings name the stack', () => {
+test('a stack rule sees each stack and the site, and its findings name the stack', () => {
   const rule = stackRule({
     id: 'versions',
     what: 'x',
@@ -14,7 +14,7 @@ test('a stack rule sees each stack and the estate, and its findings name the sta
     { ...stackDocument({}, ['a.A']), name: 'identity' },
     { ...stackDocument({}, ['b.B']), name: 'edge' },
   ];
-  expect([...rule.check(estateDocument({}, { stacks, serverVersion: '2026.2.4' }))]).toEqual([
+  expect([...rule.check(siteDocument({}, { stacks, serverVersion: '2026.2.4' }))]).toEqual([
     { stack: 'identity', address: 'a.A', found: 'identity 2026.2.4', remedy: 'none' },
     { stack: 'edge', address: 'b.B', found: 'edge 2026.2.4', remedy: 'none' },
   ]);

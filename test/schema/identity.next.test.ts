@@ -7,8 +7,8 @@ import { RULES } from '../../rules/index';
 import { defineSite } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { identityOf } from '../constructs/authentik/identity-blocks';
-import { estateOf } from '../support/estate';
 import { describeConformance } from '../support/schema-conformance';
+import { siteOf } from '../support/site-app';
 import { changedSite, type SiteChange } from '../support/site-change';
 
 describeConformance('2026.2.0');
@@ -42,11 +42,11 @@ test.each(['SignIn_PasswordLogin', 'SignIn_SourceLogin'])(
   },
 );
 
-test('the rules accept the estate with this provider and the server that runs', () => {
-  const estate = estateOf();
+test('the rules accept the site with this provider and the server that runs', () => {
+  const app = siteOf();
   const site = defineSite(changedSite());
-  expect(estate).toMatchObject({ providerVersion: '2026.2.0', serverVersion: '2026.2.4' });
-  expect(() => enforceRules(estate, RULES, site.exceptions)).not.toThrow();
+  expect(app).toMatchObject({ providerVersion: '2026.2.0', serverVersion: '2026.2.4' });
+  expect(() => enforceRules(app, RULES, site.exceptions)).not.toThrow();
 });
 
 describe('the hierarchy of groups', () => {

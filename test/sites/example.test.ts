@@ -3,19 +3,19 @@ import { RULES } from '../../rules/index';
 import { allResources, stringsIn } from '../../rules/readers/document';
 import { example } from '../../sites/example/index';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 
-const estate = estateOf(undefined, example);
-const [identity] = estate.stacks;
+const site = siteOf(undefined, example);
+const [identity] = site.stacks;
 
 test('the example site breaks no rule and needs no exception', () => {
-  expect(() => enforceRules(estate, RULES, example.exceptions ?? [])).not.toThrow();
+  expect(() => enforceRules(site, RULES, example.exceptions ?? [])).not.toThrow();
   expect(example.exceptions).toBeUndefined();
 });
 
 test('the example site adopts nothing: no import block, nothing ignored, nothing kept from being destroyed', () => {
-  expect(estate.stacks.flatMap(({ config }) => config.import ?? [])).toEqual([]);
-  const adopted = estate.stacks.flatMap(allResources).filter(({ block }) => block.lifecycle !== undefined);
+  expect(site.stacks.flatMap(({ config }) => config.import ?? [])).toEqual([]);
+  const adopted = site.stacks.flatMap(allResources).filter(({ block }) => block.lifecycle !== undefined);
   expect(adopted).toEqual([]);
 });
 
@@ -38,13 +38,13 @@ test('the example site makes the whole sign-in by itself', () => {
 });
 
 test('no word of the other site is in the example', () => {
-  expect(JSON.stringify(estate).toLowerCase()).not.toContain('viktorbarzin');
+  expect(JSON.stringify(site).toLowerCase()).not.toContain('viktorbarzin');
 });
 
 test('no value of the other site is in the example, apart from names that authentik itself gives', () => {
   const own = new Set([...stringsIn(example)].map(({ text }) => text));
   const foreign = [...stringsIn(viktorbarzin)].map(({ text }) => text).filter((text) => !own.has(text));
-  const shown = new Set(estate.stacks.flatMap(({ config }) => [...stringsIn(config)]).map(({ text }) => text));
+  const shown = new Set(site.stacks.flatMap(({ config }) => [...stringsIn(config)]).map(({ text }) => text));
   // Words of Terraform and authentik that both use, whatever the site.
   const common = ['no_binding', 'identity', 'Welcome', 'retry'];
   expect(foreign.filter((text) => shown.has(text) && !common.includes(text))).toEqual([]);

@@ -1,10 +1,10 @@
 import type { TerraformJson } from '../../rules/readers/document';
 import { SITES } from '../../sites/index';
 import { addressFaults, type Manifest, readManifest, updatedManifest, writeManifest } from '../addresses/manifest';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 
 const STACKS = Object.entries(SITES).flatMap(([site, input]) =>
-  estateOf(undefined, input).stacks.map(({ name, config }) => ({ name: `${site}.${name}`, config })),
+  siteOf(undefined, input).stacks.map(({ name, config }) => ({ name: `${site}.${name}`, config })),
 );
 
 test('every stack of every site is looked at', () => {
@@ -104,7 +104,7 @@ interface StateChange {
 function identityWith(change: (site: StateChange) => void) {
   const state: StateChange['state'] = { moved: [], released: [] };
   change({ state });
-  const stack = estateOf((site) => ({ ...site, state })).stacks.find(({ name }) => name === 'identity');
-  if (stack === undefined) throw new Error('the estate has no stack identity');
+  const stack = siteOf((site) => ({ ...site, state })).stacks.find(({ name }) => name === 'identity');
+  if (stack === undefined) throw new Error('the site has no stack identity');
   return stack;
 }

@@ -1,6 +1,6 @@
-import type { Block, EstateDocument } from '../../rules/readers/document';
+import type { Block, SiteDocument } from '../../rules/readers/document';
 import { defineSite } from '../../sites/schema/site';
-import { buildApp, renderEstate } from '../../stacks/estate';
+import { buildApp, renderSite } from '../../stacks/site-app';
 import { unwrittenFolder } from '../support/synth';
 import { type Broken, faults, line as lineOf } from './broken';
 import { identityOnly, real } from './identity-only';
@@ -166,16 +166,16 @@ describe('the finished JSON', () => {
       ],
     ],
   ])('%s', (_, address, change, broken) => {
-    const estate = structuredClone(real);
-    change(blockOf(estate, address));
-    expect(faults(estate)).toEqual([line(broken)]);
+    const site = structuredClone(real);
+    change(blockOf(site, address));
+    expect(faults(site)).toEqual([line(broken)]);
   });
 
   test('an adopted resource vanishes and leaves its import behind', () => {
-    const estate = structuredClone(real);
-    const sources = estate.stacks[0]?.config.resource?.authentik_source_oauth as Record<string, Block>;
+    const site = structuredClone(real);
+    const sources = site.stacks[0]?.config.resource?.authentik_source_oauth as Record<string, Block>;
     delete sources.Facebook;
-    expect(faults(estate)).toContain(
+    expect(faults(site)).toContain(
       line([
         'imports-have-targets',
         'authentik_source_oauth.Facebook',
@@ -204,14 +204,14 @@ describe('the finished JSON', () => {
 });
 
 function withOverride(path: string, value: unknown): readonly string[] {
-  const estate = buildApp(defineSite(structuredClone(identityOnly)), unwrittenFolder());
-  estate.stacks[0]?.addOverride(path, value);
-  return faults(renderEstate(estate));
+  const site = buildApp(defineSite(structuredClone(identityOnly)), unwrittenFolder());
+  site.stacks[0]?.addOverride(path, value);
+  return faults(renderSite(site));
 }
 
-function blockOf(estate: EstateDocument, address: string): Record<string, unknown> {
+function blockOf(site: SiteDocument, address: string): Record<string, unknown> {
   const [type = '', name = ''] = address.split('.');
-  const block = estate.stacks[0]?.config.resource?.[type]?.[name];
+  const block = site.stacks[0]?.config.resource?.[type]?.[name];
   if (block === undefined) throw new Error(`the real site has no ${address} any more: correct this test`);
   return block as Record<string, unknown>;
 }

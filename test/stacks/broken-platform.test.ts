@@ -47,7 +47,7 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
     ['helm-no-inert-keys', RELEASE, 'authentik.log_level, which has no effect', KEY_REMEDY],
   ],
   [
-    'I10: the strategy stands under the key that the estate once had',
+    'I10: the strategy stands under the key that the site once had',
     (platform) =>
       platform.values('Release', (values) => Object.assign(values.server!, { strategy: { type: 'Recreate' } })),
     ['helm-no-inert-keys', RELEASE, 'server.strategy, which has no effect', KEY_REMEDY],

@@ -1,8 +1,8 @@
 import { ConstructError } from '../../constructs/core/errors';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 import { type Broken, faults, line as lineOf } from './broken';
-import { estateWith, real } from './identity-only';
+import { real, siteWith } from './identity-only';
 
 const line = (broken: Broken) => lineOf('identity', broken);
 const SIGN_IN = 'identity.signIn';
@@ -13,7 +13,7 @@ const EQUAL = 'give it the duration of the others, or an exception with the reas
 const VALIDITY = 'set accessTokenValidity in the site, as long as a login';
 
 test('the real site breaks no rule beyond its exceptions', () => {
-  expect(faults(estateOf())).toEqual([]);
+  expect(faults(siteOf())).toEqual([]);
 });
 
 describe('one value of the site', () => {
@@ -192,7 +192,7 @@ describe('one value of the site', () => {
       ],
     ],
   ])('%s', (_, changes, broken) => {
-    expect(faults(estateWith(changes))).toEqual(broken.map(line));
+    expect(faults(siteWith(changes))).toEqual(broken.map(line));
   });
 
   test('the host policy on the domain-wide application needs its exception', () => {
@@ -207,14 +207,14 @@ describe('one value of the site', () => {
   });
 
   test('an exception whose finding is gone is refused', () => {
-    expect(faults(estateWith({ 'identity.hostRestriction': undefined }))).toEqual([
+    expect(faults(siteWith({ 'identity.hostRestriction': undefined }))).toEqual([
       '  domain-wide-host-policy authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction: ' +
         'the exception covers nothing; remove it from the site',
     ]);
   });
 
   test('an exception lets the finding pass at its address only', () => {
-    const shorter = estateWith({ [`${SIGN_IN}.logins.SourceLogin.sessionDuration`]: 'hours=8' });
+    const shorter = siteWith({ [`${SIGN_IN}.logins.SourceLogin.sessionDuration`]: 'hours=8' });
     const reason = 'People from outside are logged out at the end of their day.';
     const exceptions = [
       ...(viktorbarzin.exceptions ?? []),
@@ -251,13 +251,13 @@ describe('one value of the site', () => {
       'identity/Grafana: adoption must not be a creation, which would send the placeholders',
     ],
   ])('%s is stopped by its construct', (_, path, value, message) => {
-    const build = () => estateWith({ [path]: value });
+    const build = () => siteWith({ [path]: value });
     expect(build).toThrow(ConstructError);
     expect(build).toThrow(message);
   });
 
   test('text with template marks goes through, escaped', () => {
-    const { stacks } = estateWith({ 'identity.publicGuests.application.name': 'Public ${x} %{y}' });
+    const { stacks } = siteWith({ 'identity.publicGuests.application.name': 'Public ${x} %{y}' });
     expect(stacks[0]?.config.resource?.authentik_application?.PublicGuests_Application?.name).toBe(
       'Public $${x} %%{y}',
     );

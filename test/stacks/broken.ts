@@ -1,15 +1,15 @@
 import { enforceRules, RuleError } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
-import type { EstateDocument } from '../../rules/readers/document';
+import type { SiteDocument } from '../../rules/readers/document';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 
 /** A finding as the person at the terminal reads it. */
 export type Broken = readonly [rule: string, address: string, found: string, remedy: string];
 
-/** What the rules say about an estate, line by line. */
-export function faults(estate: EstateDocument, exceptions = viktorbarzin.exceptions ?? []): readonly string[] {
+/** What the rules say about an site, line by line. */
+export function faults(site: SiteDocument, exceptions = viktorbarzin.exceptions ?? []): readonly string[] {
   try {
-    enforceRules(estate, RULES, exceptions);
+    enforceRules(site, RULES, exceptions);
   } catch (error) {
     if (error instanceof RuleError) return error.faults;
     throw error;

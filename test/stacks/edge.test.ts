@@ -6,8 +6,8 @@ import type { Edge } from '../../sites/schema/edge';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { EdgeStack } from '../../stacks/edge';
-import { estateOf } from '../support/estate';
 import { oneStack } from '../support/one-stack';
+import { siteOf } from '../support/site-app';
 
 type EdgeInput = NonNullable<SiteInput['edge']>;
 
@@ -133,7 +133,7 @@ test('an account that the site states is not looked up', () => {
 });
 
 test('a site without an edge has no stack for it', () => {
-  const document = estateOf((site) => ({
+  const document = siteOf((site) => ({
     ...site,
     secrets: Object.fromEntries(
       Object.entries(site.secrets).filter(([name]) => name !== 'cloudflare_api_token' && name !== 'lapi_bouncer_key'),
@@ -190,7 +190,7 @@ test('an image without a version is refused', () => {
 });
 
 test('a block rule that forgets a login host does not pass the rules', () => {
-  const document = estateOf();
+  const document = siteOf();
   const broken = structuredClone(document);
   const rules = broken.stacks.find(({ name }) => name === 'edge')?.config.resource?.cloudflare_ruleset?.WafRules
     ?.rules as { expression: string }[];

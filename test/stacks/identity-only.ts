@@ -1,5 +1,5 @@
 import { put } from '../sites/schema/change';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 import { changedSite } from '../support/site-change';
 
 /** The real site with nothing but authentik: what is broken here is authentik's. */
@@ -10,10 +10,10 @@ export const identityOnly = changedSite((input) => {
   const others = [edge.apiToken, edge.sync.lapi.key, platform.pgbouncer.password, 'auth_fallback_htpasswd'];
   for (const secret of others) put(input, `secrets.${secret}`, undefined);
 });
-export const real = estateOf(undefined, identityOnly);
+export const real = siteOf(undefined, identityOnly);
 
 /** The site with other values at some paths. */
-export const estateWith = (changes: Readonly<Record<string, unknown>>) =>
-  estateOf((input) => {
+export const siteWith = (changes: Readonly<Record<string, unknown>>) =>
+  siteOf((input) => {
     for (const [path, value] of Object.entries(changes)) put(input, path, value);
   }, identityOnly);

@@ -5,7 +5,7 @@ import { allOf, identityOf, readable, resourcesOf } from '../constructs/authenti
 const identity = identityOf();
 
 describe('the stack', () => {
-  test('talks to the server of the estate, with a token from a sensitive variable', () => {
+  test('talks to the server of the site, with a token from a sensitive variable', () => {
     expect(identity.provider).toEqual({
       authentik: [{ url: 'https://authentik.viktorbarzin.me', token: '${var.authentik_token}' }],
     });

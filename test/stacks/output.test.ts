@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { App } from '../../constructs/core/cdktf';
-import { EstateStack } from '../../constructs/core/stack';
+import { SiteStack } from '../../constructs/core/stack';
 import { LocalManifests } from '../../constructs/helm/local-manifests';
 import { useHelm } from '../../constructs/helm/provider';
 import { enforceRules, RuleError } from '../../rules/enforce';
@@ -14,8 +14,8 @@ import type { TerraformJson } from '../../rules/readers/document';
 import { example } from '../../sites/example/index';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { buildApp, type Estate, renderEstate } from '../../stacks/estate';
-import { writeEstate } from '../../stacks/output';
+import { writeSite } from '../../stacks/output';
+import { buildApp, renderSite, type SiteApp } from '../../stacks/site-app';
 import { put } from '../sites/schema/change';
 import { changedSite } from '../support/site-change';
 
@@ -37,9 +37,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What main.ts does with a site. */
 function synthesise(input: SiteInput, outdir: string): void {
   const site = defineSite(input);
-  const estate = buildApp(site, outdir);
-  const document = renderEstate(estate);
-  writeEstate(estate, document, enforceRules(document, RULES, site.exceptions));
+  const app = buildApp(site, outdir);
+  const document = renderSite(app);
+  writeSite(app, document, enforceRules(document, RULES, site.exceptions));
 }
 
 /** Bytes, told apart without a diff of some thousand lines. */
@@ -116,11 +116,11 @@ describe('a synthesis', () => {
 describe('a local chart', () => {
   const CHART = filesOf(join(PROJECT, 'charts'));
 
-  /** Writes an estate of one stack, with or without a release of the chart, and returns the files of the stack. */
+  /** Writes an app of one stack, with or without a release of the chart, and returns the files of the stack. */
   function written(outdir: string, { manifests }: { readonly manifests: boolean }) {
     const app = new App({ outdir, stackTraces: false });
-    const estate: Estate = { app, stacks: [new ChartStack(app, manifests)], site: defineSite(example) };
-    writeEstate(estate, renderEstate(estate), []);
+    const one: SiteApp = { app, stacks: [new ChartStack(app, manifests)], site: defineSite(example) };
+    writeSite(one, renderSite(one), []);
     const { 'cdk.tf.json': json = '{}', ...others } = filesOf(join(outdir, 'stacks', 'cluster'));
     return { config: JSON.parse(json) as TerraformJson, others };
   }
@@ -156,7 +156,7 @@ describe('a local chart', () => {
 });
 
 /** A stack that has nothing but a release of the local chart. */
-class ChartStack extends EstateStack {
+class ChartStack extends SiteStack {
   constructor(app: App, manifests: boolean) {
     super(app, 'cluster', { backend: { type: 'local', directory: 'state' } });
     if (!manifests) return;

@@ -2,19 +2,19 @@ import { parse } from 'yaml';
 import { plainText } from '../../constructs/core/static-text';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
-import type { Block, EstateDocument, StackDocument } from '../../rules/readers/document';
+import type { Block, SiteDocument, StackDocument } from '../../rules/readers/document';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 
 /** The platform of the real site, parsed from the JSON. */
-export const platform = platformOf(estateOf());
+export const platform = platformOf(siteOf());
 
-export function accepted(document: EstateDocument): boolean {
+export function accepted(document: SiteDocument): boolean {
   enforceRules(document, RULES, viktorbarzin.exceptions ?? []);
   return true;
 }
 
-export function platformOf({ stacks }: EstateDocument): StackDocument {
+export function platformOf({ stacks }: SiteDocument): StackDocument {
   const stack = stacks.find(({ name }) => name === 'platform');
   if (stack === undefined) throw new Error('the site has no stack platform');
   return stack;

@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { plainText, staticText } from '../../constructs/core/static-text';
-import type { EstateDocument } from '../../rules/readers/document';
-import { estateOf } from '../support/estate';
+import type { SiteDocument } from '../../rules/readers/document';
+import { siteOf } from '../support/site-app';
 import { platformOf } from './platform-document';
 
 /** JSON that a test reaches into: a wrong path fails it at once. */
@@ -9,11 +9,11 @@ export interface Loose {
   [key: string]: Loose;
 }
 
-const real = estateOf();
+const real = siteOf();
 
 /** The platform stack of a copy, with the places that mistakes are made in. */
 export class Platform {
-  readonly document: EstateDocument = structuredClone(real);
+  readonly document: SiteDocument = structuredClone(real);
 
   /** The block of a resource, to be changed. */
   block(address: string): Loose {

@@ -1,5 +1,5 @@
 import type { Block } from '../../rules/readers/document';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 
 const NAMESPACE = 'kubernetes_namespace_v1.Namespace';
 const blocks = platformBlocks();
@@ -59,7 +59,7 @@ function waitsFor(later: string, earlier: string, seen = new Set<string>()): boo
 }
 
 function platformBlocks(): ReadonlyMap<string, Block> {
-  const stack = estateOf().stacks.find(({ name }) => name === 'platform');
+  const stack = siteOf().stacks.find(({ name }) => name === 'platform');
   return new Map(
     Object.entries(stack?.config.resource ?? {}).flatMap(([type, named]) =>
       Object.entries(named).map(([name, { '//': _, ...block }]) => [`${type}.${name}`, block] as const),

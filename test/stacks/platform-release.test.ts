@@ -1,6 +1,6 @@
 import type { Block } from '../../rules/readers/document';
 import { put } from '../sites/schema/change';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 import { accepted, helmValues, platformOf, resource } from './platform-document';
 
 const values = helmValues('Release');
@@ -76,7 +76,7 @@ interface EnvEntry {
 }
 
 describe('Secrets that Terraform makes', () => {
-  const made = estateOf((site) => {
+  const made = siteOf((site) => {
     put(site, 'platform.secrets', {
       authentik: {
         name: 'goauthentik',

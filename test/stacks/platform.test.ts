@@ -3,7 +3,7 @@ import type { Block } from '../../rules/readers/document';
 import { child, children } from '../../rules/readers/pod-workloads';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { put } from '../sites/schema/change';
-import { estateOf } from '../support/estate';
+import { siteOf } from '../support/site-app';
 import { accepted, helmValues, platform, platformOf, resource } from './platform-document';
 
 const manifests = helmValues('Objects').manifests as readonly Manifest[];
@@ -43,14 +43,14 @@ test('the stack has these resources and no others', () => {
   ]);
 });
 
-test('the namespace has the quota of the estate', () => {
+test('the namespace has the quota of the site', () => {
   expect(resource('kubernetes_resource_quota_v1', 'Namespace_Quota')).toMatchObject({
     metadata: { name: 'authentik-quota', namespace: 'authentik' },
     spec: { hard: { 'requests.cpu': '16', 'requests.memory': '16Gi', 'limits.memory': '96Gi', pods: '50' } },
   });
 });
 
-test('the pooler has the settings of the estate, and SCRAM', () => {
+test('the pooler has the settings of the site, and SCRAM', () => {
   const ini = resource('kubernetes_config_map_v1', 'PgBouncer_Config').data as Record<string, string>;
   const lines = (ini['pgbouncer.ini'] ?? '').split('\n');
   expect(lines).toEqual(
@@ -129,7 +129,7 @@ test('Traefik asks the embedded outpost by way of the fallback, and the public o
   ]);
 });
 
-test('every alert of the estate is there, and waits as long as it should', () => {
+test('every alert of the site is there, and waits as long as it should', () => {
   const rules = manifests
     .filter(({ kind }) => kind === 'PrometheusRule')
     .flatMap(({ spec }) => children(spec, 'groups').flatMap((group) => children(group, 'rules')));
@@ -156,14 +156,12 @@ test('the namespace is never destroyed', () => {
 
 test('labels of the namespace that others read stay, and none of them loosens Pod Security', () => {
   const enforce = 'pod-security.kubernetes.io/enforce';
-  const labelled = estateOf((site) =>
-    put(site, 'platform.namespace.labels', { tier: 'core', [enforce]: 'privileged' }),
-  );
+  const labelled = siteOf((site) => put(site, 'platform.namespace.labels', { tier: 'core', [enforce]: 'privileged' }));
   const namespace = platformOf(labelled).config.resource?.kubernetes_namespace_v1?.Namespace ?? {};
   expect(child(namespace, 'metadata').labels).toMatchObject({ tier: 'core', [enforce]: 'baseline' });
 });
 
-test('what the estate adopts is imported and kept', () => {
+test('what the site adopts is imported and kept', () => {
   for (const { to } of platform.config.import ?? []) {
     const [type = '', name = ''] = to.split('.');
     expect(resource(type, name).lifecycle).toMatchObject({ prevent_destroy: true });
@@ -174,7 +172,7 @@ test('what the estate adopts is imported and kept', () => {
 });
 
 test('an application behind Traefik has the middlewares of its gate', () => {
-  const published = estateOf((site) => {
+  const published = siteOf((site) => {
     const service = (name: string, gate: unknown) => ({
       name,
       namespace: name,
@@ -204,7 +202,7 @@ test('an application behind Traefik has the middlewares of its gate', () => {
 });
 
 test('a host with a provider of its own logs people in there, and no other does', () => {
-  const enforced = estateOf((site) => put(site, 'identity.hostRestriction.hosts.K8s.enforce', true));
+  const enforced = siteOf((site) => put(site, 'identity.hostRestriction.hosts.K8s.enforce', true));
   const found = Object.entries(platformOf(enforced).config.resource?.kubernetes_ingress_v1 ?? {});
   const added = found.filter(([id]) => !Object.hasOwn(platform.config.resource?.kubernetes_ingress_v1 ?? {}, id));
   const [[id, ingress] = ['', {}]] = added;
@@ -223,7 +221,7 @@ test('a host with a provider of its own logs people in there, and no other does'
 });
 
 test('a cluster without the Prometheus operator gets no alerts, and its middlewares all the same', () => {
-  const stack = platformOf(estateOf((site) => put(site, 'platform.alerts', undefined)));
+  const stack = platformOf(siteOf((site) => put(site, 'platform.alerts', undefined)));
   const kinds = (helmValues('Objects', stack).manifests as readonly Manifest[]).map(({ kind }) => kind);
   expect(new Set(kinds)).toEqual(new Set(['Middleware']));
 });
@@ -250,5 +248,5 @@ test('the stack reads the same in every synthesis', () => {
 
 test('the middlewares that are there may have any name', () => {
   const names = { retry: 'again', errorPages: 'pages', rateLimit: 'throttle', cspHeaders: 'csp', crowdsec: 'doorman' };
-  expect(accepted(estateOf((site) => put(site, 'platform.traefik.middlewares', names)))).toBe(true);
+  expect(accepted(siteOf((site) => put(site, 'platform.traefik.middlewares', names)))).toBe(true);
 });

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { COLLECTIONS, type Collection, isSuperuser, rowsFor } from './authentik-collections';
-import { estateRows } from './authentik-estate';
 import {
   type Answer,
   type AuthentikFault,
@@ -12,6 +11,7 @@ import {
   refusal,
 } from './authentik-faults';
 import { peopleRows } from './authentik-people';
+import { siteRows } from './authentik-site';
 import { type Row, uuid, type World } from './authentik-world';
 import { answerBroken, isTransportFault } from './cloudflare-lists-transport';
 
@@ -39,7 +39,7 @@ export class AuthentikServer {
     private readonly server: Server,
     world: Partial<World>,
   ) {
-    this.world = { ...peopleRows(), ...estateRows(), ...world };
+    this.world = { ...peopleRows(), ...siteRows(), ...world };
   }
 
   /** @param world what the world of the tests has otherwise, for example `{ users: [user(5, 'five', 'Five')] }` */

@@ -1,15 +1,15 @@
 import type { SurveyedObject } from '../../ops/adopt/survey';
 import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
-import type { EstateDocument } from '../../rules/readers/document';
+import type { SiteDocument } from '../../rules/readers/document';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { type OpsRun, runAgainst } from './authentik-ops';
 import type { AuthentikServer } from './authentik-server';
 
-const documents = new Map<string, Promise<EstateDocument>>();
+const documents = new Map<string, Promise<SiteDocument>>();
 
 /** The JSON of a site, made once, however many servers it is compared with. */
-export function documentOf(input: SiteInput): Promise<EstateDocument> {
+export function documentOf(input: SiteInput): Promise<SiteDocument> {
   const key = JSON.stringify(input);
   const document = documents.get(key) ?? rendered(defineSite(input));
   documents.set(key, document);
@@ -21,7 +21,7 @@ export function adopt(
   server: AuthentikServer,
   args: readonly string[] = ['--json'],
   site: SiteInput = viktorbarzin,
-  document: () => Promise<EstateDocument> = () => documentOf(site),
+  document: () => Promise<SiteDocument> = () => documentOf(site),
 ): Promise<OpsRun> {
   return runAgainst(server, adoptCommandWith(document), ['adopt', ...args], { site: defineSite(site) });
 }

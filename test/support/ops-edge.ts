@@ -12,7 +12,7 @@ const ZONE = 'fd2c5dd4efe8fe38958944e74d0ced6d';
 const BLOCKED: EdgeAnswer = { status: 403, headers: { 'cf-ray': '8c0ffee000000000-VIE', server: 'cloudflare' } };
 
 /**
- * The way in on this machine: every host of the estate behind one port, the same hosts as a banned visitor meets them
+ * The way in on this machine: every host of the site behind one port, the same hosts as a banned visitor meets them
  * behind another, an HTTP proxy that leads there, and Cloudflare's API for the zone's custom rules.
  */
 export class OpsEdge {
@@ -64,7 +64,7 @@ export class OpsEdge {
     return edge;
   }
 
-  /** Where every host of the estate is. */
+  /** Where every host of the site is. */
   readonly dial = (url: URL): URL => (url.protocol === 'https:' ? new URL(this.urls.open) : url);
 
   get proxyUrl(): URL {

@@ -11,8 +11,8 @@ import { CloudflareReader } from '../../ops/verify/waf-reader';
 import type { World } from '../../ops/verify/world';
 import { defineSite } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
-import { login } from './authentik-estate';
 import { AuthentikServer } from './authentik-server';
+import { login } from './authentik-site';
 import { OpsCluster } from './ops-cluster';
 import { OpsEdge } from './ops-edge';
 import { RecordingTerminal } from './ops-terminal';
@@ -21,7 +21,7 @@ import { changedSite, type SiteChange } from './site-change';
 const DAY_S = 24 * 60 * 60;
 
 /**
- * The whole estate on this machine, healthy until a test breaks a part of it: authentik and the edge behind real
+ * The whole site on this machine, healthy until a test breaks a part of it: authentik and the edge behind real
  * sockets, the cluster, the database and the plan behind their interfaces.
  */
 export class OpsWorld {
@@ -78,9 +78,9 @@ function orThrow<T>(answer: T | Error): T {
   return answer;
 }
 
-/** What one check says of an estate. */
-export async function ask(check: Check, estate: OpsWorld): Promise<CheckResult | undefined> {
-  return (await runChecks([check], estate.world))[0]?.result;
+/** What one check says of an site. */
+export async function ask(check: Check, site: OpsWorld): Promise<CheckResult | undefined> {
+  return (await runChecks([check], site.world))[0]?.result;
 }
 
 /** A source that does not answer. */

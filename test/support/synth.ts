@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { useAuthentik } from '../../constructs/authentik/provider';
 import { App } from '../../constructs/core/cdktf';
 import { Secrets } from '../../constructs/core/secrets';
-import { EstateStack, type EstateStackProps } from '../../constructs/core/stack';
+import { SiteStack, type SiteStackProps } from '../../constructs/core/stack';
 import type { StackDocument, TerraformJson } from '../../rules/readers/document';
 import { renderStack } from '../../stacks/render';
 
 /**
- * A stack with the authentik provider and whatever the test builds in it: the JSON, validations run. Whole estates are
- * in ./estate, which loads every stack.
+ * A stack with the authentik provider and whatever the test builds in it: the JSON, validations run. Whole sites are
+ * in ./site-app, which loads every stack.
  */
-export function synthStack(build: (stack: EstateStack) => void, props?: Partial<EstateStackProps>): TerraformJson {
+export function synthStack(build: (stack: SiteStack) => void, props?: Partial<SiteStackProps>): TerraformJson {
   return synthDocument(build, props).config;
 }
 
 /** As `synthStack`, with the addresses of the construct tree. */
-export function synthDocument(build: (stack: EstateStack) => void, props?: Partial<EstateStackProps>): StackDocument {
+export function synthDocument(build: (stack: SiteStack) => void, props?: Partial<SiteStackProps>): StackDocument {
   const stack = new TestStack(new App({ outdir: unwrittenFolder(), stackTraces: false }), props);
   build(stack);
   return parsed(renderStack(stack));
@@ -40,8 +40,8 @@ export function inTemporaryFolder<T>(use: (folder: string) => T): T {
   }
 }
 
-class TestStack extends EstateStack {
-  constructor(app: App, props?: Partial<EstateStackProps>) {
+class TestStack extends SiteStack {
+  constructor(app: App, props?: Partial<SiteStackProps>) {
     super(app, 'test', { backend: { type: 'local', directory: 'state' }, ...props });
     const secrets = new Secrets(this, { authentik_token: { opens: 'the API of authentik', from: 'a test' } });
     useAuthentik(this, 'sso.example.org', secrets.reference('authentik_token'));

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { AuthentikReleaseProps } from '../../../constructs/authentik/release-settings';
 import { Duration } from '../../../constructs/core/duration';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { noConnMaxAge } from '../../../rules/authentik/no-conn-max-age';
 import { helmImageTag } from '../../../rules/helm/helm-image-tag';
 import { helmNoInertKeys } from '../../../rules/helm/helm-no-inert-keys';
@@ -17,7 +17,7 @@ interface Variable {
   readonly valueFrom?: object;
 }
 
-const values = (change: (stack: EstateStack) => Change = () => ({})) => {
+const values = (change: (stack: SiteStack) => Change = () => ({})) => {
   const { values: documents } = releaseStack(change).config.resource!.helm_release!.Release as { values: string[] };
   expect(documents).toHaveLength(1);
   return parse(documents[0]!);
@@ -183,7 +183,7 @@ test('what it synthesises breaks none of the rules for releases', () => {
   const changes = [
     () => ({}),
     () => ({ email: MAIL }),
-    (stack: EstateStack) => ({ secret: createdSecret(stack), email: MAIL }),
+    (stack: SiteStack) => ({ secret: createdSecret(stack), email: MAIL }),
   ];
   for (const change of changes) {
     const { config } = releaseStack(change);

@@ -2,7 +2,7 @@ import type { FlowRef } from '../../../constructs/authentik/flow-ref';
 import type { GroupRef } from '../../../constructs/authentik/group';
 import type { ProviderFlows, ProviderRef } from '../../../constructs/authentik/provider';
 import type { StageRef } from '../../../constructs/authentik/stage';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { type Block, blockAt, type TerraformJson } from '../../../rules/readers/document';
 import { synthStack } from '../../support/synth';
 
@@ -24,7 +24,7 @@ export function addressesOf({ resource = {}, data = {} }: TerraformJson): readon
 }
 
 /** The message that a construct refuses its props with. */
-export function refusalOf(build: (stack: EstateStack) => void): string {
+export function refusalOf(build: (stack: SiteStack) => void): string {
   try {
     synthStack(build);
   } catch (error) {

@@ -4,7 +4,7 @@ import { OutpostPatch } from '../../../constructs/authentik/outpost-patches';
 import { ProxyProvider } from '../../../constructs/authentik/proxy-provider';
 import { Duration } from '../../../constructs/core/duration';
 import type { JsonPatchOperation } from '../../../constructs/core/json-patch';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { plainText } from '../../../constructs/core/static-text';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { applyPatches } from '../../support/json-patch';
@@ -54,7 +54,7 @@ const CONFIG = {
 };
 const POSTGRESQL = ['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME'].map((key) => `AUTHENTIK_POSTGRESQL__${key}`);
 
-function proxy(stack: EstateStack, id: string): ProxyProvider {
+function proxy(stack: SiteStack, id: string): ProxyProvider {
   return new ProxyProvider(stack, id, {
     name: id,
     mode: 'forward_single',

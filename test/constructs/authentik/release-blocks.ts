@@ -1,12 +1,12 @@
 import { AuthentikRelease } from '../../../constructs/authentik/authentik-release';
 import type { AuthentikReleaseProps, ReleaseEmail } from '../../../constructs/authentik/release-settings';
 import { Duration } from '../../../constructs/core/duration';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { useHelm } from '../../../constructs/helm/provider';
 import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import type { SecretRef } from '../../../constructs/kubernetes/secret-ref';
-import type { EstateDocument, TerraformJson } from '../../../rules/readers/document';
+import type { SiteDocument, TerraformJson } from '../../../rules/readers/document';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
 
 export const KEYS = ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'];
@@ -17,7 +17,7 @@ export function existingSecret(name: string, keys: readonly string[], namespace 
 }
 
 /** A Secret of the stack, named as the existing one. */
-export function createdSecret(stack: EstateStack): SecretRef {
+export function createdSecret(stack: SiteStack): SecretRef {
   const reference = lapiKey(stack);
   const data = Object.fromEntries(KEYS.map((key) => [key, reference]));
   return new Secret(stack, 'Secret', { name: 'goauthentik', namespace: 'authentik', labels: {}, data });
@@ -33,7 +33,7 @@ export const MAIL: ReleaseEmail = {
 };
 
 /** The existing Secrets of the tests, as a site names them to the rules. */
-export const EXISTING: EstateDocument['existingSecrets'] = [
+export const EXISTING: SiteDocument['existingSecrets'] = [
   { namespace: 'authentik', name: 'goauthentik', keys: KEYS },
   { namespace: 'authentik', name: 'authentik-email', keys: ['password'] },
 ];
@@ -62,7 +62,7 @@ export const MINIMAL: AuthentikReleaseProps = {
 };
 
 /** A stack with one release, `Release`. */
-export function releaseStack(change: (stack: EstateStack) => Partial<AuthentikReleaseProps> = () => ({})) {
+export function releaseStack(change: (stack: SiteStack) => Partial<AuthentikReleaseProps> = () => ({})) {
   const built: AuthentikRelease[] = [];
   const config: TerraformJson = synthKubernetes((stack) => {
     useHelm(stack);

@@ -34,7 +34,7 @@ test('only the worker speaks with the API server, and nobody but Prometheus call
   expect(ports(config, 'Network_Worker', 'egress')).toEqual(['443', '53', '6432', '6443', '8443']);
 });
 
-test('a host of the estate is reached at Traefik itself: behind the address of a Service, a policy sees the pod', () => {
+test('a host of the site is reached at Traefik itself: behind the address of a Service, a policy sees the pod', () => {
   const spec = child(synth().resource?.kubernetes_network_policy_v1?.Network_Server ?? {}, 'spec');
   const line = children(spec, 'egress').find((one) => children(one, 'ports').some(({ port }) => port === '8443'));
   expect(line?.to).toEqual([{ namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': 'traefik' } } }]);

@@ -2,7 +2,7 @@ import { Account } from '../../../constructs/cloudflare/account';
 import { AccountToken, type AccountTokenProps } from '../../../constructs/cloudflare/account-token';
 import { TokenPermission } from '../../../constructs/cloudflare/token-permission';
 import { TerraformOutput } from '../../../constructs/core/cdktf';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { synthCloudflare } from './cloudflare-stack';
 
 const { RULE_LISTS_READ, RULE_LISTS_WRITE } = TokenPermission;
@@ -47,7 +47,7 @@ test.each<[string, Partial<AccountTokenProps>, string]>([
   expect(() => synthCloudflare((stack) => token(stack, change))).toThrow(message);
 });
 
-function token(stack: EstateStack, change: Partial<AccountTokenProps> = {}): AccountToken {
+function token(stack: SiteStack, change: Partial<AccountTokenProps> = {}): AccountToken {
   return new AccountToken(stack, 'SyncToken', {
     account: new Account(stack, 'Account'),
     name: 'crowdsec-cf-sync',

@@ -1,11 +1,11 @@
 import { useCloudflare } from '../../../constructs/cloudflare/provider';
 import { Secrets } from '../../../constructs/core/secrets';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { synthStack } from '../../support/synth';
 
 /** As `synthStack`, with the Cloudflare provider, and without cdktf's comments. */
-export function synthCloudflare(build: (stack: EstateStack) => void): TerraformJson {
+export function synthCloudflare(build: (stack: SiteStack) => void): TerraformJson {
   const config = synthStack((stack) => {
     const secrets = new Secrets(stack, { cloudflare_token: { opens: 'the account', from: 'a test' } });
     useCloudflare(stack, secrets.reference('cloudflare_token'));

@@ -3,7 +3,7 @@ import { EntryPointRuleset, type EntryPointRulesetProps } from '../../../constru
 import { IpList, type IpListRef } from '../../../constructs/cloudflare/ip-list';
 import { Waf } from '../../../constructs/cloudflare/waf-field';
 import { BlockRule, SkipRule } from '../../../constructs/cloudflare/waf-rule';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { synthCloudflare } from './cloudflare-stack';
 
 const ZONE = 'fd2c5dd4efe8fe38958944e74d0ced6d';
@@ -100,7 +100,7 @@ test.each<[string, Partial<EntryPointRulesetProps>, string]>([
   expect(() => synthCloudflare((stack) => ruleset(stack, change))).toThrow(message);
 });
 
-function ruleset(stack: EstateStack, change: Partial<EntryPointRulesetProps> = {}): void {
+function ruleset(stack: SiteStack, change: Partial<EntryPointRulesetProps> = {}): void {
   const bans: IpListRef = new IpList(stack, 'Bans', {
     account: new Account(stack, 'Account'),
     name: 'crowdsec_ban',

@@ -1,6 +1,6 @@
 import { Account } from '../../../constructs/cloudflare/account';
 import { IpList, type IpListProps } from '../../../constructs/cloudflare/ip-list';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { synthCloudflare } from './cloudflare-stack';
 
 test('Terraform owns the list and none of its items', () => {
@@ -34,7 +34,7 @@ test('all faults come in one error', () => {
   );
 });
 
-function ipList(stack: EstateStack, change: Partial<IpListProps> = {}): IpList {
+function ipList(stack: SiteStack, change: Partial<IpListProps> = {}): IpList {
   const account = new Account(stack, 'Account');
   return new IpList(stack, 'Bans', { account, name: 'crowdsec_ban', description: 'Bans of CrowdSec', ...change });
 }

@@ -2,7 +2,7 @@ import { Flow } from '../../../constructs/authentik/flow';
 import { Group } from '../../../constructs/authentik/group';
 import { Construct, TerraformVariable } from '../../../constructs/core/cdktf';
 import { addressesUnique } from '../../../rules/terraform/addresses-unique';
-import { estateDocument } from '../../rules/documents';
+import { siteDocument } from '../../rules/documents';
 import { synthDocument, synthStack } from '../../support/synth';
 
 const flow = (scope: Construct, id: string, slug = 'sign-in') =>
@@ -38,7 +38,7 @@ test('two constructs that cdktf merges into one resource are caught by the rule 
     flow(new Construct(scope, 'A'), 'B', 'second');
   });
   expect(Object.keys(stack.config.resource?.authentik_flow ?? {})).toEqual(['A_B']);
-  expect([...addressesUnique.check({ ...estateDocument({}), stacks: [stack] })]).toEqual([
+  expect([...addressesUnique.check({ ...siteDocument({}), stacks: [stack] })]).toEqual([
     {
       stack: 'test',
       address: 'authentik_flow.A_B',

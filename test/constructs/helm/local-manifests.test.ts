@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { LocalManifests, type LocalManifestsProps } from '../../../constructs/helm/local-manifests';
 import { useHelm } from '../../../constructs/helm/provider';
 import { type Manifest, manifestKey } from '../../../constructs/kubernetes/manifest';
@@ -17,7 +17,7 @@ const MIDDLEWARE: Manifest = {
   spec: { headers: { customResponseHeaders: { 'Cache-Control': 'public' } } },
 };
 
-function release(change: (stack: EstateStack) => Partial<LocalManifestsProps> = () => ({})) {
+function release(change: (stack: SiteStack) => Partial<LocalManifestsProps> = () => ({})) {
   const { resource } = synthKubernetes((stack) => {
     useHelm(stack);
     const props = { name: 'gatehouse', namespace: 'apps', manifests: [MIDDLEWARE] };
@@ -47,7 +47,7 @@ test('the manifests are the values of a release of the local chart: all of them 
 });
 
 test('a manifest may hold a reference, and templates of Prometheus stay text', () => {
-  const spec = (stack: EstateStack) => ({ secret: lapiKey(stack), summary: '{{ $labels.pod }} ${x}' });
+  const spec = (stack: SiteStack) => ({ secret: lapiKey(stack), summary: '{{ $labels.pod }} ${x}' });
   const { values } = release((stack) => ({ manifests: [like({ spec: spec(stack) })] })) ?? {};
   expect(parse((values as string[])[0] ?? '').manifests[0].spec).toEqual({
     secret: '${var.lapi_key}',

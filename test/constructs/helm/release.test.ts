@@ -1,5 +1,5 @@
 import { Token } from '../../../constructs/core/cdktf';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { useHelm } from '../../../constructs/helm/provider';
 import { Chart, HelmRelease, type HelmReleaseProps } from '../../../constructs/helm/release';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
@@ -14,7 +14,7 @@ const MINIMAL: HelmReleaseProps = {
   timeoutSeconds: 600,
 };
 
-function release(change: Partial<HelmReleaseProps> | ((stack: EstateStack) => Partial<HelmReleaseProps>) = {}) {
+function release(change: Partial<HelmReleaseProps> | ((stack: SiteStack) => Partial<HelmReleaseProps>) = {}) {
   const { resource } = synthKubernetes((stack) => {
     useHelm(stack);
     new HelmRelease(stack, 'Demo', { ...MINIMAL, ...(typeof change === 'function' ? change(stack) : change) });

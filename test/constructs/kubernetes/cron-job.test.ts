@@ -1,4 +1,4 @@
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { ConfigMap } from '../../../constructs/kubernetes/config-map';
 import { CronJob, type CronJobProps } from '../../../constructs/kubernetes/cron-job';
 import { EnvValue } from '../../../constructs/kubernetes/env-value';
@@ -124,7 +124,7 @@ test.each<[string, Partial<CronJobProps>, string]>([
   expect(() => cronJob(() => ({}), change)).toThrow(`test/CronJob: ${message}`);
 });
 
-test.each<[string, (stack: EstateStack) => Partial<ContainerProps>, string]>([
+test.each<[string, (stack: SiteStack) => Partial<ContainerProps>, string]>([
   ['the image has no tag', () => ({ image: 'busybox' }), 'image must have a version as its tag, or a digest, got'],
   ['the image follows latest', () => ({ image: 'busybox:latest' }), 'image must have a version as its tag'],
   [
@@ -184,7 +184,7 @@ interface CronJobBlock {
 }
 
 function cronJob(
-  container: (stack: EstateStack) => Partial<ContainerProps> = () => ({}),
+  container: (stack: SiteStack) => Partial<ContainerProps> = () => ({}),
   change: Partial<CronJobProps> = {},
   pod: Partial<CronJobProps['pod']> = {},
 ): CronJobBlock {

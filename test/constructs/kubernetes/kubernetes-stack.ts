@@ -1,5 +1,5 @@
 import { Secrets } from '../../../constructs/core/secrets';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { useKubernetes } from '../../../constructs/kubernetes/provider';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import type { TerraformJson } from '../../../rules/readers/document';
@@ -10,7 +10,7 @@ export const LABELS = { 'app.kubernetes.io/name': 'demo' };
 export const object = (name: string) => ({ name, namespace: 'apps', labels: LABELS });
 
 /** As `synthStack`, with the Kubernetes provider, and without cdktf's comments. */
-export function synthKubernetes(build: (stack: EstateStack) => void): TerraformJson {
+export function synthKubernetes(build: (stack: SiteStack) => void): TerraformJson {
   const config = synthStack((stack) => {
     useKubernetes(stack);
     build(stack);
@@ -21,10 +21,10 @@ export function synthKubernetes(build: (stack: EstateStack) => void): TerraformJ
 }
 
 /** A reference to the sensitive variable `lapi_key`. */
-export function lapiKey(stack: EstateStack): string {
+export function lapiKey(stack: SiteStack): string {
   return new Secrets(stack, { lapi_key: { opens: 'the decisions', from: 'a test' } }).reference('lapi_key');
 }
 
-export function demoSecret(stack: EstateStack, namespace = 'apps'): Secret {
+export function demoSecret(stack: SiteStack, namespace = 'apps'): Secret {
   return new Secret(stack, 'Secret', { ...object('demo'), namespace, data: { 'lapi-key': lapiKey(stack) } });
 }

@@ -1,4 +1,4 @@
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { ConfigMap } from '../../../constructs/kubernetes/config-map';
 import { appLabels } from '../../../constructs/kubernetes/metadata';
 import { useKubernetes } from '../../../constructs/kubernetes/provider';
@@ -93,7 +93,7 @@ test('an account gets no token by itself, and its role is about named objects on
   });
 });
 
-test.each<[string, (stack: EstateStack) => unknown, string]>([
+test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'a name has capitals',
     (stack) => new ServiceAccount(stack, 'X', object('Demo')),
@@ -155,11 +155,11 @@ test.each<[string, (stack: EstateStack) => unknown, string]>([
 });
 
 test('the value of a secret is in no message', () => {
-  const build = (stack: EstateStack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } });
+  const build = (stack: SiteStack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } });
   expect(() => synthKubernetes(build)).not.toThrow(/hunter2/);
 });
 
-function role(stack: EstateStack, change: Partial<NamedObjects> = {}): Role {
+function role(stack: SiteStack, change: Partial<NamedObjects> = {}): Role {
   const state = new ConfigMap(stack, 'State', { ...object('demo'), data: 'workload' });
   const serviceAccount = new ServiceAccount(stack, 'Account', object('demo'));
   const rule: NamedObjects = { resource: 'configmaps', objects: [state], verbs: ['get', 'patch'], ...change };

@@ -1,5 +1,5 @@
 import { TerraformOutput } from '../../../constructs/core/cdktf';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import { type SecretRef, secretAnnotations } from '../../../constructs/kubernetes/secret-ref';
@@ -43,7 +43,7 @@ test('one checksum goes over the contents of all Secrets of the stack', () => {
   });
 });
 
-function annotationsOf(secrets: (stack: EstateStack) => readonly SecretRef[]): unknown {
+function annotationsOf(secrets: (stack: SiteStack) => readonly SecretRef[]): unknown {
   const config = synthKubernetes((stack) => {
     new TerraformOutput(stack, 'annotations', { value: secretAnnotations(secrets(stack)) });
   });

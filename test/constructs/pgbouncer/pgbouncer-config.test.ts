@@ -9,7 +9,7 @@ const MINIMAL: PgBouncerSettings = {
   idleTransactionTimeoutSeconds: 300,
 };
 
-test('the file of the estate, line by line, without any password', () => {
+test('the file of the site, line by line, without any password', () => {
   expect(pgbouncerIni(MINIMAL, '/users/userlist.txt').split('\n')).toEqual([
     '[databases]',
     'authentik = host=postgresql.dbaas port=5432 dbname=authentik',

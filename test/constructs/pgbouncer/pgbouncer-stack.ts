@@ -1,13 +1,13 @@
 import { Secrets } from '../../../constructs/core/secrets';
-import type { EstateStack } from '../../../constructs/core/stack';
+import type { SiteStack } from '../../../constructs/core/stack';
 import { PgBouncer, type PgBouncerProps } from '../../../constructs/pgbouncer/pgbouncer';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { synthKubernetes } from '../kubernetes/kubernetes-stack';
 
-export type Change = Partial<PgBouncerProps> | ((stack: EstateStack) => Partial<PgBouncerProps>);
+export type Change = Partial<PgBouncerProps> | ((stack: SiteStack) => Partial<PgBouncerProps>);
 
 /** A reference to the sensitive variable `postgres_password`. */
-export function postgresPassword(stack: EstateStack): string {
+export function postgresPassword(stack: SiteStack): string {
   const register = { postgres_password: { opens: 'the database', from: 'a test' } };
   return new Secrets(stack, register).reference('postgres_password');
 }

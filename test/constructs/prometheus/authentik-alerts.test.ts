@@ -11,7 +11,7 @@ const SETTINGS: AuthentikAlertSettings = {
 const rules = authentikAlerts(SETTINGS).map((alert) => alert.rule(''));
 const expressionOf = (name: string) => rules.find(({ alert }) => alert === name)?.expr;
 
-test('the alerts have the severity and the patience of the estate', () => {
+test('the alerts have the severity and the patience of the site', () => {
   expect(rules.map(({ alert, for: patience, labels }) => [alert, labels.severity, patience])).toEqual([
     ['AuthentikDown', 'critical', '5m'],
     ['AuthentikServerReplicasMismatch', 'warning', '15m'],
@@ -43,7 +43,7 @@ test('/dev/shm is full at 80 % of the size in the settings', () => {
   expect(expressionOf('AuthentikOutpostDevShmFull')).toMatch(/ > 0\.8 \* 1000$/);
 });
 
-test('an estate whose outposts keep nothing in memory has no alert about it', () => {
+test('an site whose outposts keep nothing in memory has no alert about it', () => {
   const names = authentikAlerts({ ...SETTINGS, devShm: undefined }).map(({ name }) => name);
   expect(names).toHaveLength(rules.length - 1);
   expect(names).not.toContain('AuthentikOutpostDevShmFull');

@@ -3,7 +3,7 @@ import { Gauges } from '../../../programs/edge-sync/gauges';
 
 const rules = edgeAlerts({ crowdsecJob: 'lapi' }).map((alert) => alert.rule(''));
 
-test('the alerts have the severity and the patience of the estate', () => {
+test('the alerts have the severity and the patience of the site', () => {
   expect(rules.map(({ alert, for: patience, labels }) => [alert, labels.severity, patience])).toEqual([
     ['CrowdSecDown', 'critical', '10m'],
     ['EdgeSyncFailing', 'critical', '2m'],

@@ -14,45 +14,45 @@ import { OpsEdge } from '../../support/ops-edge';
 import { RecordingTerminal } from '../../support/ops-terminal';
 import { OpsWorld, silent } from '../../support/ops-world';
 
-let estate: OpsWorld;
+let site: OpsWorld;
 /** Milliseconds that the command slept. */
 let slept: number[];
 /** What happens while it sleeps. */
 let meanwhile: () => void;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
   slept = [];
   meanwhile = () => {};
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 function verify(...args: readonly string[]): Promise<number> {
   const sleep = async (ms: number) => {
     slept.push(ms);
-    estate.now = new Date(estate.now.getTime() + ms);
+    site.now = new Date(site.now.getTime() + ms);
     meanwhile();
   };
-  return runOps(['verify', ...args], estate.context, [verifyCommandWith({ world: () => estate.world, sleep })]);
+  return runOps(['verify', ...args], site.context, [verifyCommandWith({ world: () => site.world, sleep })]);
 }
 
 function report(): VerifyReport {
-  return JSON.parse(estate.terminal.lines.join('\n')) as VerifyReport;
+  return JSON.parse(site.terminal.lines.join('\n')) as VerifyReport;
 }
 
-test('a healthy estate is exit code 0, a row a check and a count', async () => {
+test('a healthy site is exit code 0, a row a check and a count', async () => {
   expect(await verify()).toBe(0);
-  const text = estate.terminal.lines.join('\n');
+  const text = site.terminal.lines.join('\n');
   for (const { id } of CHECKS) expect(text).toContain(id);
   expect(text).toContain('12 pass, 0 fail, 0 unknown');
-  expect(estate.terminal.notes).toEqual([]);
+  expect(site.terminal.notes).toEqual([]);
 });
 
 test('one that could not tell is exit code 4, one that failed is 1, and a failure outweighs', async () => {
-  estate.sessions = silent('the database must answer');
+  site.sessions = silent('the database must answer');
   expect(await verify()).toBe(4);
-  estate.edge.answers['dashy.viktorbarzin.me'] = { status: 200 };
+  site.edge.answers['dashy.viktorbarzin.me'] = { status: 200 };
   expect(await verify()).toBe(1);
   expect(await verify('--only', '1-5')).toBe(4);
   expect(await verify('--only', '6')).toBe(1);
@@ -76,13 +76,13 @@ test('--only twice runs both', async () => {
 
 test.each(['13', '0', 'passkeys', '', '5-3'])('--only %j is refused with the list of checks', async (only) => {
   expect(await verify('--only', only)).toBe(2);
-  expect(estate.terminal.text).toContain('No such check');
-  expect(estate.terminal.text).toContain('banned-address');
-  expect(estate.terminal.lines).toEqual([]);
+  expect(site.terminal.text).toContain('No such check');
+  expect(site.terminal.text).toContain('banned-address');
+  expect(site.terminal.lines).toEqual([]);
 });
 
 test('--json is one document on stdout', async () => {
-  estate.cluster.df[`${OUTPOST}-a`] = dfOutput(50);
+  site.cluster.df[`${OUTPOST}-a`] = dfOutput(50);
   expect(await verify('--json')).toBe(1);
   expect(report()).toMatchObject({ site: 'viktorbarzin', notApplicable: [] });
   expect(report().results).toHaveLength(12);
@@ -124,45 +124,45 @@ describe('--junit', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test('writes a test case a check beside the table', async () => {
-    estate.edge.answers['dashy.viktorbarzin.me'] = { status: 200 };
+    site.edge.answers['dashy.viktorbarzin.me'] = { status: 200 };
     const file = join(folder, 'verify.xml');
     expect(await verify('--junit', file)).toBe(1);
     const xml = readFileSync(file, 'utf8');
     expect(xml).toContain('tests="12" failures="1" errors="0"');
     expect(xml).toContain('dashy.viktorbarzin.me answers HTTP 200');
-    expect(estate.terminal.lines.join('\n')).toContain('11 pass, 1 fail, 0 unknown');
+    expect(site.terminal.lines.join('\n')).toContain('11 pass, 1 fail, 0 unknown');
   });
 
   test.each(['missing/verify.xml', '.'])(
     '%s cannot be written, which is said before anything is asked',
     async (name) => {
       expect(await verify('--only', '1', '--junit', join(folder, name))).toBe(2);
-      expect(estate.terminal.lines).toEqual([]);
-      expect(estate.cluster.calls).toEqual([]);
-      expect(estate.terminal.notes.join('\n')).toContain('--junit must be a file that can be written');
+      expect(site.terminal.lines).toEqual([]);
+      expect(site.cluster.calls).toEqual([]);
+      expect(site.terminal.notes.join('\n')).toContain('--junit must be a file that can be written');
     },
   );
 });
 
 describe('--watch', () => {
   test('goes on until all pass, and says only what changes', async () => {
-    const [first] = estate.cluster.slices;
-    estate.cluster.slices = [];
+    const [first] = site.cluster.slices;
+    site.cluster.slices = [];
     meanwhile = () => {
-      if (slept.length === 2) estate.cluster.slices = [first!];
+      if (slept.length === 2) site.cluster.slices = [first!];
     };
     expect(await verify('--watch', '--only', '1,2')).toBe(0);
     expect(slept).toEqual([15_000, 15_000]);
-    expect(estate.terminal.notes).toEqual([
+    expect(site.terminal.notes).toEqual([
       '2026-11-25T08:00:00.000Z outpost-endpoints fail: 0 of 2 addresses are ready',
       '2026-11-25T08:00:00.000Z outpost-selector pass: selects app.kubernetes.io/name: authentik-outpost-proxy',
       '2026-11-25T08:00:30.000Z outpost-endpoints pass: 2 of 2 addresses are ready, ports 9000, 9300, 9443',
     ]);
-    expect(estate.terminal.lines.join('\n')).toContain('2 pass, 0 fail, 0 unknown');
+    expect(site.terminal.lines.join('\n')).toContain('2 pass, 0 fail, 0 unknown');
   });
 
   test('ends in time with what it saw last', async () => {
-    estate.cluster.refused = 'everything';
+    site.cluster.refused = 'everything';
     expect(await verify('--watch', '--only', '1', '--interval', '10', '--timeout', '25', '--json')).toBe(4);
     expect(slept).toEqual([10_000, 10_000]);
     expect(report().results[0]).toMatchObject({ verdict: 'unknown' });
@@ -175,21 +175,21 @@ describe('--watch', () => {
     ['--timeout', 'soon'],
   ])('%s %s is refused', async (option, value) => {
     expect(await verify('--watch', option, value)).toBe(2);
-    expect(estate.terminal.text).toContain('whole number of seconds');
+    expect(site.terminal.text).toContain('whole number of seconds');
   });
 });
 
 test('secrets that a source quotes stand nowhere: table, JSON, notes, JUnit', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-verify-')), 'verify.xml');
   const odd = 'p"&<ss';
-  estate.context.secrets.add(odd);
-  const quoted = `connect as ${odd} with ${OpsEdge.CLOUDFLARE_TOKEN} and ${estate.authentik.token}`;
-  estate.sessions = new Error(quoted);
+  site.context.secrets.add(odd);
+  const quoted = `connect as ${odd} with ${OpsEdge.CLOUDFLARE_TOKEN} and ${site.authentik.token}`;
+  site.sessions = new Error(quoted);
   await verify('--junit', file, '--only', '5');
   await verify('--json', '--only', '5');
   await verify('--watch', '--timeout', '1', '--only', '5');
-  const everything = `${estate.terminal.text}\n${readFileSync(file, 'utf8')}`;
-  for (const secret of [odd, 'ss and', OpsEdge.CLOUDFLARE_TOKEN, estate.authentik.token]) {
+  const everything = `${site.terminal.text}\n${readFileSync(file, 'utf8')}`;
+  for (const secret of [odd, 'ss and', OpsEdge.CLOUDFLARE_TOKEN, site.authentik.token]) {
     expect(everything).not.toContain(secret);
   }
   expect(everything).not.toContain('&quot;&amp;&lt;ss');
@@ -198,19 +198,19 @@ test('secrets that a source quotes stand nowhere: table, JSON, notes, JUnit', as
 });
 
 test('what a terminal would obey reaches neither it nor a file', async () => {
-  estate.sessions = new Error('a\u001b[2Jb\u202ec\nd');
+  site.sessions = new Error('a\u001b[2Jb\u202ec\nd');
   await verify('--only', '5');
   await verify('--json', '--only', '5');
   await verify('--watch', '--timeout', '1', '--only', '5');
-  expect(estate.terminal.text.match(/a\?\[2Jb\?c d/g)).toHaveLength(4);
+  expect(site.terminal.text.match(/a\?\[2Jb\?c d/g)).toHaveLength(4);
 });
 
 test.each(['https://192.0.2.7:3128', '192.0.2.7', 'http://me:hush-hush@192.0.2.7'])(
   '--banned-proxy %s is refused, and no password is shown',
   async (proxy) => {
     expect(await verify('--banned-proxy', proxy)).toBe(2);
-    expect(estate.terminal.text).toContain('Give an http:// address without a user and a password.');
-    expect(estate.terminal.text).not.toContain('hush-hush');
+    expect(site.terminal.text).toContain('Give an http:// address without a user and a password.');
+    expect(site.terminal.text).not.toContain('hush-hush');
   },
 );
 
@@ -218,9 +218,9 @@ test('--banned-proxy reaches the world', async () => {
   const given: unknown[] = [];
   const world = (_: OpsContext, proxy: URL | undefined) => {
     given.push(proxy?.href);
-    return estate.world;
+    return site.world;
   };
-  await runOps(['verify', '--only', '1', '--banned-proxy', 'http://192.0.2.7:3128'], estate.context, [
+  await runOps(['verify', '--only', '1', '--banned-proxy', 'http://192.0.2.7:3128'], site.context, [
     verifyCommandWith({ world }),
   ]);
   expect(given).toEqual(['http://192.0.2.7:3128/']);
@@ -228,14 +228,14 @@ test('--banned-proxy reaches the world', async () => {
 
 test('the help lists the checks, the environment, examples and exit codes', async () => {
   expect(await verify('--help')).toBe(0);
-  const text = estate.terminal.lines.join('\n');
+  const text = site.terminal.lines.join('\n');
   for (const { id, title } of CHECKS) expect(text).toContain(`${id.padEnd(25)}${title}`);
   for (const part of ['DATABASE_URL', 'ops verify --only 1,2,6 --watch', 'Exit codes:', '(default: all)']) {
     expect(text).toContain(part);
   }
 });
 
-test('without any setting the live estate cannot be told, and each check says what is missing', async () => {
+test('without any setting the live site cannot be told, and each check says what is missing', async () => {
   const site = defineSite(viktorbarzin);
   const terminal = new RecordingTerminal();
   const context = new OpsContext({ site: () => site, env: {}, terminal });

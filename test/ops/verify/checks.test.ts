@@ -1,16 +1,16 @@
 import { CHECKS } from '../../../ops/verify/checks/index';
 import { runChecks } from '../../../ops/verify/runner';
-import { binding, policyBinding } from '../../support/authentik-estate';
+import { binding, policyBinding } from '../../support/authentik-site';
 import { deployment, dfOutput, OUTPOST, outpostLog } from '../../support/ops-cluster';
 import { OpsWorld, silent, withVerdict } from '../../support/ops-world';
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 const ids = CHECKS.map(({ id }) => id);
 
@@ -19,18 +19,18 @@ test('the twelve checks are numbered from 1 in their order, and each id is there
   expect(new Set(ids).size).toBe(12);
 });
 
-test('in a healthy estate every check passes', async () => {
-  const runs = await runChecks(CHECKS, estate.world);
+test('in a healthy site every check passes', async () => {
+  const runs = await runChecks(CHECKS, site.world);
   expect(runs.filter(({ result }) => result?.verdict !== 'pass')).toEqual([]);
   expect(runs).toHaveLength(12);
 });
 
 test('the checks write nothing', async () => {
-  await runChecks(CHECKS, estate.world);
-  expect(estate.authentik.writes).toEqual([]);
+  await runChecks(CHECKS, site.world);
+  expect(site.authentik.writes).toEqual([]);
 });
 
-const BROKEN: readonly (readonly [id: string, how: string, breakIt: (estate: OpsWorld) => void])[] = [
+const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWorld) => void])[] = [
   [
     'outpost-endpoints',
     'an address is not ready',
@@ -129,77 +129,74 @@ test('there is a broken world for each check', () => {
 });
 
 test.each(BROKEN)('%s is the only one that fails when %s', async (id, _, breakIt) => {
-  breakIt(estate);
-  const runs = await runChecks(CHECKS, estate.world);
+  breakIt(site);
+  const runs = await runChecks(CHECKS, site.world);
   expect(withVerdict(runs, 'fail')).toEqual([id]);
   expect(withVerdict(runs, 'pass')).toEqual(ids.filter((other) => other !== id));
   const result = runs.find(({ check }) => check.id === id)?.result;
   expect(result?.remedy).toMatch(/^[a-z]/);
 });
 
-const SILENT: readonly (readonly [
-  source: string,
-  unknown: readonly string[],
-  silence: (estate: OpsWorld) => unknown,
-])[] = [
+const SILENT: readonly (readonly [source: string, unknown: readonly string[], silence: (site: OpsWorld) => unknown])[] =
   [
-    'the cluster refuses',
-    ['outpost-endpoints', 'outpost-selector', 'outpost-session-backend', 'outpost-shared-memory', 'live-version'],
-    ({ cluster }) => {
-      cluster.refused = 'everything';
-    },
-  ],
-  [
-    'the cluster allows no exec',
-    ['outpost-shared-memory'],
-    ({ cluster }) => {
-      cluster.refused = 'exec';
-    },
-  ],
-  [
-    'authentik is down',
-    ['single-password-prompt', 'no-reputation-on-flow', 'login-durations', 'live-version'],
-    ({ authentik }) => authentik.fail('http-503'),
-  ],
-  [
-    'authentik turns the token away',
-    ['single-password-prompt', 'no-reputation-on-flow', 'login-durations', 'live-version'],
-    ({ authentik }) => authentik.fail('http-403'),
-  ],
-  [
-    'there is no database',
-    ['proxy-sessions'],
-    (broken) => {
-      broken.sessions = silent("authentik's database must answer");
-    },
-  ],
-  [
-    'there is no terraform',
-    ['identity-plan'],
-    (quiet) => {
-      quiet.changes = silent('terraform init');
-    },
-  ],
-  ['nothing answers at the edge', ['protected-hosts', 'banned-address'], ({ edge }) => edge.stop()],
-  [
-    'the proxy on the banned address refuses',
-    ['banned-address'],
-    ({ edge }) => {
-      edge.proxyStatus = 407;
-    },
-  ],
-  [
-    'no banned address can be tried',
-    ['banned-address'],
-    (broken) => {
-      broken.banned = false;
-    },
-  ],
-];
+    [
+      'the cluster refuses',
+      ['outpost-endpoints', 'outpost-selector', 'outpost-session-backend', 'outpost-shared-memory', 'live-version'],
+      ({ cluster }) => {
+        cluster.refused = 'everything';
+      },
+    ],
+    [
+      'the cluster allows no exec',
+      ['outpost-shared-memory'],
+      ({ cluster }) => {
+        cluster.refused = 'exec';
+      },
+    ],
+    [
+      'authentik is down',
+      ['single-password-prompt', 'no-reputation-on-flow', 'login-durations', 'live-version'],
+      ({ authentik }) => authentik.fail('http-503'),
+    ],
+    [
+      'authentik turns the token away',
+      ['single-password-prompt', 'no-reputation-on-flow', 'login-durations', 'live-version'],
+      ({ authentik }) => authentik.fail('http-403'),
+    ],
+    [
+      'there is no database',
+      ['proxy-sessions'],
+      (broken) => {
+        broken.sessions = silent("authentik's database must answer");
+      },
+    ],
+    [
+      'there is no terraform',
+      ['identity-plan'],
+      (quiet) => {
+        quiet.changes = silent('terraform init');
+      },
+    ],
+    ['nothing answers at the edge', ['protected-hosts', 'banned-address'], ({ edge }) => edge.stop()],
+    [
+      'the proxy on the banned address refuses',
+      ['banned-address'],
+      ({ edge }) => {
+        edge.proxyStatus = 407;
+      },
+    ],
+    [
+      'no banned address can be tried',
+      ['banned-address'],
+      (broken) => {
+        broken.banned = false;
+      },
+    ],
+  ];
 
 test.each(SILENT)('when %s, only %j cannot tell, and say why', async (_, unknown, silence) => {
-  await silence(estate);
-  const runs = await runChecks(CHECKS, estate.world);
+  await silence(site);
+  const runs = await runChecks(CHECKS, site.world);
   expect(withVerdict(runs, 'unknown')).toEqual(unknown);
   expect(withVerdict(runs, 'fail')).toEqual([]);
   for (const { result } of runs) expect(result?.seen).not.toBe('');
@@ -207,17 +204,17 @@ test.each(SILENT)('when %s, only %j cannot tell, and say why', async (_, unknown
 
 test('a check that throws no error at all cannot tell either', async () => {
   const broken = { ...CHECKS[0]!, run: () => Promise.reject('odd') };
-  const [run] = await runChecks([broken], estate.world);
+  const [run] = await runChecks([broken], site.world);
   expect(run?.result).toEqual({ verdict: 'unknown', seen: 'odd' });
 });
 
 test('I8: a Service that merged both sets of labels has no endpoints, and the two checks about it say so', async () => {
-  Object.assign(estate.cluster.services[OUTPOST]!.spec!.selector!, {
+  Object.assign(site.cluster.services[OUTPOST]!.spec!.selector!, {
     'app.kubernetes.io/name': 'authentik',
     'app.kubernetes.io/component': 'server',
   });
-  estate.cluster.slices = [];
-  const runs = await runChecks(CHECKS, estate.world);
+  site.cluster.slices = [];
+  const runs = await runChecks(CHECKS, site.world);
   expect(withVerdict(runs, 'fail')).toEqual(['outpost-endpoints', 'outpost-selector']);
   expect(runs[0]?.result?.seen).toBe('0 of 2 addresses are ready');
   expect(runs[1]?.result?.seen).toBe('app.kubernetes.io/name: authentik');

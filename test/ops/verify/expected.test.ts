@@ -10,12 +10,12 @@ import { example } from '../../../sites/example/index';
 import { defineSite } from '../../../sites/schema/site';
 import { viktorbarzin } from '../../../sites/viktorbarzin';
 import { put } from '../../sites/schema/change';
-import { estateOf } from '../../support/estate';
+import { siteOf } from '../../support/site-app';
 import { changedSite } from '../../support/site-change';
 
 const SITE = defineSite(viktorbarzin);
 
-test('the estate is expected as the site says it', () => {
+test('the site is expected as the site says it', () => {
   expect(expectedOutpost(SITE)).toEqual({
     uuid: '0eecac07-97c7-443c-8925-05f2f4fe3e47',
     namespace: 'authentik',
@@ -64,6 +64,6 @@ test('a release of another name has the objects that the chart makes of it', () 
 });
 
 test('the login stages are those that the stack makes', () => {
-  const stages = estateOf().stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_stage_user_login'));
+  const stages = siteOf().stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_stage_user_login'));
   expect(stages.map(({ block }) => block.name).sort()).toEqual([...expectedLogins(SITE).keys()].sort());
 });

@@ -1,5 +1,5 @@
 import { noConnMaxAge } from '../../../rules/authentik/no-conn-max-age';
-import type { Block, EstateDocument, TerraformJson } from '../../../rules/readers/document';
+import type { Block, SiteDocument, TerraformJson } from '../../../rules/readers/document';
 import { finding, findings } from '../documents';
 import { helmStackWith, RELEASE } from '../helm/helm-documents';
 
@@ -16,8 +16,8 @@ function stack(values: object, ini?: string, more: NonNullable<TerraformJson['re
   const configMap = { kubernetes_config_map_v1: { Pooler: pooler } };
   return { ...config, resource: { ...config.resource, ...(ini !== undefined && configMap), ...more } };
 }
-const found = (config: TerraformJson, estate?: Partial<EstateDocument>) =>
-  findings(noConnMaxAge, config, estate).map((one) => `${one.address}: ${one.found}`);
+const found = (config: TerraformJson, site?: Partial<SiteDocument>) =>
+  findings(noConnMaxAge, config, site).map((one) => `${one.address}: ${one.found}`);
 
 test('a stack without the variable is accepted', () => {
   expect(found(stack({}, SESSION))).toEqual([]);

@@ -1,6 +1,6 @@
 import { outpostServices } from '../../../rules/authentik/outpost-services';
 import type { Block, TerraformJson } from '../../../rules/readers/document';
-import { estateDocument, stackDocument } from '../documents';
+import { siteDocument, stackDocument } from '../documents';
 import { CHART, INGRESS, ingressBlock, ingressManifest, ingressStack, middleware } from '../traefik/ingress-documents';
 
 const EMBEDDED = 'ak-outpost-authentik-embedded-outpost';
@@ -21,8 +21,8 @@ function found(platform: TerraformJson, identity: TerraformJson = IDENTITY): rea
     { ...stackDocument(identity), name: 'identity' },
     { ...stackDocument(platform), name: 'platform' },
   ];
-  const estate = { ...estateDocument({}), stacks };
-  return [...outpostServices.check(estate)].map(({ stack, address, found }) => `${stack} ${address}: ${found}`);
+  const site = { ...siteDocument({}), stacks };
+  return [...outpostServices.check(site)].map(({ stack, address, found }) => `${stack} ${address}: ${found}`);
 }
 
 function backend(service: string, port: Block, namespace = 'authentik'): TerraformJson {
@@ -96,7 +96,7 @@ test('a naming template and a namespace of its own change what an outpost yields
   expect(found(backend('ak-outpost-public-guests', { number: 9000 }), identity({}))).toEqual([]);
 });
 
-test('without an outpost in the estate no name is proven', () => {
+test('without an outpost in the site no name is proven', () => {
   expect(found(backend(EMBEDDED, { number: 9000 }), {})).toEqual([
     `platform ${INGRESS}: ${EMBEDDED} and no outpost to compare it with`,
   ]);

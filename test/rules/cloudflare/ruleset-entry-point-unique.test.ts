@@ -1,6 +1,6 @@
 import { rulesetEntryPointUnique } from '../../../rules/cloudflare/ruleset-entry-point-unique';
 import type { Block } from '../../../rules/readers/document';
-import { estateDocument, findings, stackDocument } from '../documents';
+import { findings, siteDocument, stackDocument } from '../documents';
 import { edge, RULESET } from './waf-documents';
 
 function second(change: Block) {
@@ -28,7 +28,7 @@ test('a second ruleset of the same zone and phase is found', () => {
 
 test('a second ruleset in another stack is found', () => {
   const stacks = [stackDocument(edge()), { ...stackDocument(edge()), name: 'other' }];
-  expect([...rulesetEntryPointUnique.check({ ...estateDocument({}), stacks })]).toMatchObject([
+  expect([...rulesetEntryPointUnique.check({ ...siteDocument({}), stacks })]).toMatchObject([
     { stack: 'other', address: 'cloudflare_ruleset.CustomRules' },
   ]);
 });

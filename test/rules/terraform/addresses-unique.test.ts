@@ -1,10 +1,10 @@
 import { addressesUnique } from '../../../rules/terraform/addresses-unique';
-import { estateDocument, finding, resources, stackDocument } from '../documents';
+import { finding, resources, siteDocument, stackDocument } from '../documents';
 
 const FLOW = 'authentik_flow.Login';
 const config = resources('authentik_flow', { Login: { name: 'login' } });
 const check = (constructAddresses: readonly string[]) => [
-  ...addressesUnique.check({ ...estateDocument({}), stacks: [stackDocument(config, [...constructAddresses])] }),
+  ...addressesUnique.check({ ...siteDocument({}), stacks: [stackDocument(config, [...constructAddresses])] }),
 ];
 
 test('one construct for one resource is accepted', () => {
@@ -23,7 +23,7 @@ test('a resource that an override of the stack added is found', () => {
 
 test('the same address in two stacks is two resources', () => {
   const stacks = [stackDocument(config, [FLOW]), stackDocument(config, [FLOW])];
-  expect([...addressesUnique.check({ ...estateDocument({}), stacks })]).toEqual([]);
+  expect([...addressesUnique.check({ ...siteDocument({}), stacks })]).toEqual([]);
 });
 
 test('a construct that is missing in the JSON is found', () => {
@@ -37,5 +37,5 @@ test('two data sources that cdktf merged are found as well', () => {
     'data.authentik_group.Admins',
     'data.authentik_group.Admins',
   ]);
-  expect([...addressesUnique.check({ ...estateDocument({}), stacks: [data] })]).toHaveLength(1);
+  expect([...addressesUnique.check({ ...siteDocument({}), stacks: [data] })]).toHaveLength(1);
 });

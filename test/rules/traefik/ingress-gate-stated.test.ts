@@ -30,7 +30,7 @@ test.each<[string, IngressChange]>([
   expect(findings(ingressGateStated, ingressStack({ Demo: listed(ingressBlock(change)) }))).toEqual([]);
 });
 
-test('forward auths that the estate does not declare are judged by their names', () => {
+test('forward auths that the site does not declare are judged by their names', () => {
   expect(found({ middlewares: [...APPLICATION, 'authentik-forward-auth'] }, [])).toEqual([]);
   expect(found({ gate: 'public', middlewares: [...APPLICATION, 'authentik-forward-auth-public'] }, [])).toEqual([]);
   expect(found({ middlewares: [...APPLICATION, 'forwardauth@file'] }, [])).toEqual([]);

@@ -1,6 +1,6 @@
 import { defineSite } from '../../../sites/schema/site';
 import { viktorbarzin } from '../../../sites/viktorbarzin';
-import { buildApp } from '../../../stacks/estate';
+import { buildApp } from '../../../stacks/site-app';
 import { inTemporaryFolder } from '../../support/synth';
 import { siteFaults as faults, put } from './change';
 

@@ -1,6 +1,6 @@
 import { defineSite } from '../../../sites/schema/site';
 import { viktorbarzin } from '../../../sites/viktorbarzin';
-import { buildApp } from '../../../stacks/estate';
+import { buildApp } from '../../../stacks/site-app';
 import { changedSite } from '../../support/site-change';
 import { inTemporaryFolder } from '../../support/synth';
 import { put, siteFaults } from './change';

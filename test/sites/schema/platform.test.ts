@@ -1,5 +1,5 @@
 import { helmReleases } from '../../../rules/readers/helm-values';
-import { estateOf } from '../../support/estate';
+import { siteOf } from '../../support/site-app';
 import { put, siteFaults } from './change';
 
 const faultsOf = (path: string, value: unknown) => siteFaults((site) => put(site, path, value));
@@ -120,11 +120,11 @@ test.each(['0', '0m', '1Gi', '1,5'])('%s are none', (cpu) => {
 });
 
 test('one server is a choice: a drained node then takes it along', () => {
-  const estate = estateOf((site) => {
+  const site = siteOf((site) => {
     put(site, 'platform.release.server.replicas', 1);
     put(site, 'platform.release.server.minAvailable', 0);
   });
-  const release = estate.stacks.flatMap(helmReleases).find(({ chart }) => chart === 'authentik');
+  const release = site.stacks.flatMap(helmReleases).find(({ chart }) => chart === 'authentik');
   expect(release?.values).toMatchObject({ server: { replicas: 1, pdb: { enabled: true, minAvailable: 0 } } });
 });
 

@@ -5,16 +5,16 @@ import { ask, OpsWorld } from '../../../support/ops-world';
 
 const LOGIN = 'public-auth.viktorbarzin.me';
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 test('a pass names what was tried and what was read', async () => {
-  expect(await ask(bannedAddress, estate)).toEqual({
+  expect(await ask(bannedAddress, site)).toEqual({
     verdict: 'pass',
     seen:
       'terminal.viktorbarzin.me answers HTTP 403, authentik.viktorbarzin.me, public-auth.viktorbarzin.me let in; ' +
@@ -29,8 +29,8 @@ test.each<[string, EdgeAnswer, string]>([
   ['told that authentik is down', { status: 502 }, 'unknown'],
   ['sent on to a flow', { status: 302, headers: { location: '/if/flow/x/' } }, 'pass'],
 ])('a banned visitor who is %s on a login host: %s is %s', async (_, answer, verdict) => {
-  estate.edge.bannedAnswers[LOGIN] = answer;
-  expect(await ask(bannedAddress, estate)).toMatchObject({ verdict });
+  site.edge.bannedAnswers[LOGIN] = answer;
+  expect(await ask(bannedAddress, site)).toMatchObject({ verdict });
 });
 
 test.each<[string, EdgeAnswer]>([
@@ -39,16 +39,16 @@ test.each<[string, EdgeAnswer]>([
   ['refused by somebody else than Cloudflare', { status: 403 }],
   ['challenged, which is no ban', { status: 403, headers: { 'cf-ray': '8c0', 'cf-mitigated': 'challenge' } }],
 ])('a banned visitor who is %s on an ordinary host fails', async (_, answer) => {
-  estate.edge.bannedAnswers['terminal.viktorbarzin.me'] = answer;
-  expect(await ask(bannedAddress, estate)).toMatchObject({
+  site.edge.bannedAnswers['terminal.viktorbarzin.me'] = answer;
+  expect(await ask(bannedAddress, site)).toMatchObject({
     verdict: 'fail',
     seen: expect.stringContaining('is not blocked'),
   });
 });
 
 test('without a way to try, the live rules alone are not enough, and the way is told', async () => {
-  estate.banned = false;
-  expect(await ask(bannedAddress, estate)).toEqual({
+  site.banned = false;
+  expect(await ask(bannedAddress, site)).toEqual({
     verdict: 'unknown',
     seen: 'the live rules are right; no banned address was tried',
     remedy: expect.stringContaining('--banned-proxy'),
@@ -56,17 +56,17 @@ test('without a way to try, the live rules alone are not enough, and the way is 
 });
 
 test('without a way to try, wrong live rules still fail', async () => {
-  estate.banned = false;
-  estate.edge.rules = [];
-  expect(await ask(bannedAddress, estate)).toMatchObject({
+  site.banned = false;
+  site.edge.rules = [];
+  expect(await ask(bannedAddress, site)).toMatchObject({
     verdict: 'fail',
     seen: 'the live rules: no rule blocks bans on terminal.viktorbarzin.me',
   });
 });
 
 test('what a banned visitor meets counts although the rules cannot be read', async () => {
-  estate.edge.cloudflare = { status: 403, body: '{"success":false,"errors":[{"code":10000}]}' };
-  expect(await ask(bannedAddress, estate)).toMatchObject({
+  site.edge.cloudflare = { status: 403, body: '{"success":false,"errors":[{"code":10000}]}' };
+  expect(await ask(bannedAddress, site)).toMatchObject({
     verdict: 'pass',
     seen: expect.stringContaining('the live rules could not be read'),
   });

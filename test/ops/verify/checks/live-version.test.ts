@@ -3,31 +3,31 @@ import { runChecks } from '../../../../ops/verify/runner';
 import { deployment, OUTPOST } from '../../../support/ops-cluster';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 test.each([
   ['an older one (I9)', 'registry.example.org/server:2026.2.2', 'runs 2026.2.2, not 2026.2.4'],
   ['none', 'registry.example.org:5000/server', 'runs no tag, not 2026.2.4'],
 ])('a server whose image has %s fails', async (_, image, seen) => {
-  estate.cluster.deployments['goauthentik-server'] = deployment('goauthentik-server', image, 3);
-  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'fail', seen: `goauthentik-server ${seen}` });
+  site.cluster.deployments['goauthentik-server'] = deployment('goauthentik-server', image, 3);
+  expect(await ask(liveVersion, site)).toMatchObject({ verdict: 'fail', seen: `goauthentik-server ${seen}` });
 });
 
 test('a digest behind the tag changes nothing', async () => {
   const image = `registry.example.org:5000/server:2026.2.4@sha256:${'0'.repeat(64)}`;
-  estate.cluster.deployments['goauthentik-server'] = deployment('goauthentik-server', image, 3);
-  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'pass' });
+  site.cluster.deployments['goauthentik-server'] = deployment('goauthentik-server', image, 3);
+  expect(await ask(liveVersion, site)).toMatchObject({ verdict: 'pass' });
 });
 
 test('a Deployment that does not exist fails', async () => {
-  delete estate.cluster.deployments['goauthentik-worker'];
-  expect(await ask(liveVersion, estate)).toMatchObject({
+  delete site.cluster.deployments['goauthentik-worker'];
+  expect(await ask(liveVersion, site)).toMatchObject({
     verdict: 'fail',
     seen: 'goauthentik-worker does not exist',
   });
@@ -37,8 +37,8 @@ test.each([
   ['some pods are old', { updatedReplicas: 1, observedGeneration: 4 }, 1],
   ['the change was not seen yet', { updatedReplicas: 3, observedGeneration: 3 }, 3],
 ])('a roll-out that is under way fails: %s', async (_, status, updated) => {
-  Object.assign(estate.cluster.deployments['goauthentik-server']!.status!, status);
-  expect(await ask(liveVersion, estate)).toMatchObject({
+  Object.assign(site.cluster.deployments['goauthentik-server']!.status!, status);
+  expect(await ask(liveVersion, site)).toMatchObject({
     verdict: 'fail',
     seen: `goauthentik-server has ${updated} of 3 pods of 2026.2.4`,
   });
@@ -70,24 +70,24 @@ test.each([
 });
 
 test('an outpost whose pods are still the old ones fails', async () => {
-  Object.assign(estate.cluster.deployments[OUTPOST]!.status!, { updatedReplicas: 1 });
-  expect(await ask(liveVersion, estate)).toMatchObject({
+  Object.assign(site.cluster.deployments[OUTPOST]!.status!, { updatedReplicas: 1 });
+  expect(await ask(liveVersion, site)).toMatchObject({
     verdict: 'fail',
     seen: `${OUTPOST} has 1 of 2 pods of 2026.2.4`,
   });
 });
 
 test('nobody can tell when no pod of the outpost reports to authentik', async () => {
-  for (const key of Object.keys(estate.authentik.world.outpostHealth)) estate.authentik.world.outpostHealth[key] = [];
-  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'unknown' });
-  estate.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2);
-  expect(await ask(liveVersion, estate)).toMatchObject({ verdict: 'fail' });
+  for (const key of Object.keys(site.authentik.world.outpostHealth)) site.authentik.world.outpostHealth[key] = [];
+  expect(await ask(liveVersion, site)).toMatchObject({ verdict: 'unknown' });
+  site.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2);
+  expect(await ask(liveVersion, site)).toMatchObject({ verdict: 'fail' });
 });
 
 test('an outpost that the controller has left behind fails, by its image and by its label', async () => {
   const labels = { 'app.kubernetes.io/version': '2025.12.4' };
-  estate.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2, labels);
-  const result = await ask(liveVersion, estate);
+  site.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2, labels);
+  const result = await ask(liveVersion, site);
   expect(result).toMatchObject({
     verdict: 'fail',
     seen: `${OUTPOST} runs 2025.12.4, not 2026.2.4, ${OUTPOST} is labelled 2025.12.4`,
@@ -96,24 +96,24 @@ test('an outpost that the controller has left behind fails, by its image and by 
 });
 
 test('an outpost that reports another version than the server fails', async () => {
-  const [pods = []] = Object.values(estate.authentik.world.outpostHealth);
+  const [pods = []] = Object.values(site.authentik.world.outpostHealth);
   Object.assign(pods[0] ?? {}, { version: '2025.12.4', version_outdated: true });
-  expect(await ask(liveVersion, estate)).toMatchObject({
+  expect(await ask(liveVersion, site)).toMatchObject({
     verdict: 'fail',
     seen: `${OUTPOST}-a reports 2025.12.4, not 2026.2.4`,
   });
 });
 
 test('an outpost without a Deployment runs in the pods of the server', async () => {
-  delete estate.cluster.deployments[OUTPOST];
-  expect(await ask(liveVersion, estate)).toEqual({
+  delete site.cluster.deployments[OUTPOST];
+  expect(await ask(liveVersion, site)).toEqual({
     verdict: 'pass',
     seen: 'goauthentik-server, goauthentik-worker and the outpost run 2026.2.4',
   });
 });
 
 test('without authentik an old image still fails, and nobody can tell about the outpost', async () => {
-  const { world } = estate;
+  const { world } = site;
   const blind = Object.defineProperty({ ...world }, 'authentik', {
     get: () => {
       throw new Error('the environment must hold AUTHENTIK_TOKEN');
@@ -121,8 +121,8 @@ test('without authentik an old image still fails, and nobody can tell about the 
   });
   const [run] = await runChecks([liveVersion], blind);
   expect(run?.result).toEqual({ verdict: 'unknown', seen: 'the environment must hold AUTHENTIK_TOKEN' });
-  estate.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2);
+  site.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2);
   expect(await liveVersion.run(blind)).toMatchObject({ verdict: 'fail' });
-  estate.cluster.deployments['goauthentik-worker'] = deployment('goauthentik-worker', 'server:2026.2.2', 2);
+  site.cluster.deployments['goauthentik-worker'] = deployment('goauthentik-worker', 'server:2026.2.2', 2);
   expect(await liveVersion.run(blind)).toMatchObject({ verdict: 'fail' });
 });

@@ -1,22 +1,22 @@
 import { loginDurations } from '../../../../ops/verify/checks/login-durations';
-import { login } from '../../../support/authentik-estate';
+import { login } from '../../../support/authentik-site';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 function setDuration(name: string, text: string): void {
-  Object.assign(estate.authentik.world.stages.find((row) => row.name === name) ?? {}, { session_duration: text });
+  Object.assign(site.authentik.world.stages.find((row) => row.name === name) ?? {}, { session_duration: text });
 }
 
 test('another notation of the same length passes', async () => {
   setDuration('default-authentication-login', 'days=28');
-  expect(await ask(loginDurations, estate)).toMatchObject({ verdict: 'pass', seen: '4 login stages, 4 of the site' });
+  expect(await ask(loginDurations, site)).toMatchObject({ verdict: 'pass', seen: '4 login stages, 4 of the site' });
 });
 
 test.each([
@@ -26,7 +26,7 @@ test.each([
   ['public-guest-login', '4w'],
 ])('%s with %s fails', async (name, text) => {
   setDuration(name, text);
-  expect(await ask(loginDurations, estate)).toMatchObject({
+  expect(await ask(loginDurations, site)).toMatchObject({
     verdict: 'fail',
     seen: `${name} has ${text}, not weeks=4`,
   });
@@ -38,14 +38,14 @@ test.each([
   ['soon', 'fail'],
   ['hours=1', 'pass'],
 ])('a stage that the site does not know with %s: %s', async (text, verdict) => {
-  estate.authentik.world.stages.push(login(390, 'default-source-enrollment-login', text));
-  expect(await ask(loginDurations, estate)).toMatchObject({ verdict });
+  site.authentik.world.stages.push(login(390, 'default-source-enrollment-login', text));
+  expect(await ask(loginDurations, site)).toMatchObject({ verdict });
 });
 
 test('a stage of the site that does not exist fails', async () => {
-  const { world } = estate.authentik;
+  const { world } = site.authentik;
   world.stages = world.stages.filter(({ name }) => name !== 'public-guest-login');
-  expect(await ask(loginDurations, estate)).toMatchObject({
+  expect(await ask(loginDurations, site)).toMatchObject({
     verdict: 'fail',
     seen: 'public-guest-login does not exist',
   });

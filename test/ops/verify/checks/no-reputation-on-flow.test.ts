@@ -1,58 +1,58 @@
 import { noReputationOnFlow } from '../../../../ops/verify/checks/no-reputation-on-flow';
-import { policyBinding } from '../../../support/authentik-estate';
+import { policyBinding } from '../../../support/authentik-site';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
-function bind(target: unknown, policy = estate.authentik.world.policies[0]?.pk, fields = {}): void {
-  const { policyBindings } = estate.authentik.world;
+function bind(target: unknown, policy = site.authentik.world.policies[0]?.pk, fields = {}): void {
+  const { policyBindings } = site.authentik.world;
   policyBindings.push({ ...policyBinding(600 + policyBindings.length, String(target), String(policy), 0), ...fields });
 }
 
 test('the policy on a stage of a flow passes', async () => {
-  bind(estate.authentik.world.flowBindings[0]?.policybindingmodel_ptr_id);
-  expect(await ask(noReputationOnFlow, estate)).toMatchObject({ verdict: 'pass' });
+  bind(site.authentik.world.flowBindings[0]?.policybindingmodel_ptr_id);
+  expect(await ask(noReputationOnFlow, site)).toMatchObject({ verdict: 'pass' });
 });
 
 test.each(['pk', 'policybindingmodel_ptr_id'])('a binding that names the flow by %s fails (I6)', async (key) => {
-  const [flow = {}] = estate.authentik.world.flows;
+  const [flow = {}] = site.authentik.world.flows;
   Object.assign(flow, { policybindingmodel_ptr_id: '11111111-1111-4111-8111-111111111111' });
   bind(flow[key]);
-  expect(await ask(noReputationOnFlow, estate)).toMatchObject({
+  expect(await ask(noReputationOnFlow, site)).toMatchObject({
     verdict: 'fail',
     seen: 'brute-force-protection on default-authentication-flow',
   });
 });
 
 test('nobody can tell when the token does not see the login flow', async () => {
-  estate.authentik.world.flows = [];
-  expect(await ask(noReputationOnFlow, estate)).toMatchObject({
+  site.authentik.world.flows = [];
+  expect(await ask(noReputationOnFlow, site)).toMatchObject({
     verdict: 'unknown',
     seen: 'flow default-authentication-flow is not among the 0 that are shown',
   });
 });
 
 test('a binding that is switched off fails too', async () => {
-  bind(estate.authentik.world.flows[0]?.pk, undefined, { enabled: false });
-  expect(await ask(noReputationOnFlow, estate)).toMatchObject({ verdict: 'fail' });
+  bind(site.authentik.world.flows[0]?.pk, undefined, { enabled: false });
+  expect(await ask(noReputationOnFlow, site)).toMatchObject({ verdict: 'fail' });
 });
 
 test('another policy on a flow, and a group on a flow, pass', async () => {
-  const { flows, policies } = estate.authentik.world;
+  const { flows, policies } = site.authentik.world;
   bind(flows[0]?.pk, policies[1]?.pk);
   bind(flows[0]?.pk, undefined, { policy: null, group: 'g' });
-  expect(await ask(noReputationOnFlow, estate)).toMatchObject({ verdict: 'pass' });
+  expect(await ask(noReputationOnFlow, site)).toMatchObject({ verdict: 'pass' });
 });
 
 test('a binding on the second page is found', async () => {
-  const { flows, policies } = estate.authentik.world;
+  const { flows, policies } = site.authentik.world;
   for (let count = 0; count < 120; count += 1) bind(flows[0]?.pk, policies[1]?.pk);
   bind(flows[1]?.pk);
-  expect(await ask(noReputationOnFlow, estate)).toMatchObject({ verdict: 'fail' });
+  expect(await ask(noReputationOnFlow, site)).toMatchObject({ verdict: 'fail' });
 });

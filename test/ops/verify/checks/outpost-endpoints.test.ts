@@ -2,37 +2,37 @@ import type { V1EndpointSlice } from '../../../../ops/kubernetes/reader';
 import { outpostEndpoints } from '../../../../ops/verify/checks/outpost-endpoints';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 test.each<[string, V1EndpointSlice[]]>([
   ['no slice', []],
   ['a slice without endpoints', [{ addressType: 'IPv4', endpoints: [], ports: [] }]],
   ['a slice as the API writes an empty one', [JSON.parse('{"addressType":"IPv4","endpoints":null,"ports":null}')]],
 ])('with %s no address is ready (I8)', async (_, slices) => {
-  estate.cluster.slices = slices;
-  expect(await ask(outpostEndpoints, estate)).toMatchObject({ verdict: 'fail', seen: '0 of 2 addresses are ready' });
+  site.cluster.slices = slices;
+  expect(await ask(outpostEndpoints, site)).toMatchObject({ verdict: 'fail', seen: '0 of 2 addresses are ready' });
 });
 
 test('an address in two slices counts once', async () => {
-  estate.cluster.slices = [...estate.cluster.slices, ...estate.cluster.slices];
-  expect(await ask(outpostEndpoints, estate)).toMatchObject({ verdict: 'pass' });
+  site.cluster.slices = [...site.cluster.slices, ...site.cluster.slices];
+  expect(await ask(outpostEndpoints, site)).toMatchObject({ verdict: 'pass' });
 });
 
 test('more addresses than replicas are pods of somebody else', async () => {
-  estate.cluster.slices[0]!.endpoints!.push({ addresses: ['192.0.2.21'], conditions: { ready: true } });
-  const result = await ask(outpostEndpoints, estate);
+  site.cluster.slices[0]!.endpoints!.push({ addresses: ['192.0.2.21'], conditions: { ready: true } });
+  const result = await ask(outpostEndpoints, site);
   expect(result).toMatchObject({ verdict: 'fail', seen: '3 of 2 addresses are ready' });
   expect(result?.remedy).toContain('outpost-selector');
 });
 
 test('a pod with an address of each family counts once', async () => {
-  const [slice] = estate.cluster.slices;
+  const [slice] = site.cluster.slices;
   const of = (addressType: string, prefix: string): V1EndpointSlice => ({
     ...slice,
     addressType,
@@ -42,31 +42,31 @@ test('a pod with an address of each family counts once', async () => {
       targetRef: { kind: 'Pod', uid },
     })),
   });
-  estate.cluster.slices = [of('IPv4', '192.0.2.1'), of('IPv6', '2001:db8::')];
-  expect(await ask(outpostEndpoints, estate)).toMatchObject({ verdict: 'pass' });
+  site.cluster.slices = [of('IPv4', '192.0.2.1'), of('IPv6', '2001:db8::')];
+  expect(await ask(outpostEndpoints, site)).toMatchObject({ verdict: 'pass' });
 });
 
 test('a pod on its way out does not count, although its Service publishes what is not ready', async () => {
-  Object.assign(estate.cluster.slices[0]!.endpoints![1]!, { conditions: { ready: true, terminating: true } });
-  expect(await ask(outpostEndpoints, estate)).toMatchObject({ verdict: 'fail', seen: '1 of 2 addresses are ready' });
+  Object.assign(site.cluster.slices[0]!.endpoints![1]!, { conditions: { ready: true, terminating: true } });
+  expect(await ask(outpostEndpoints, site)).toMatchObject({ verdict: 'fail', seen: '1 of 2 addresses are ready' });
 });
 
 test('a pod that lacks a port is seen although another has it', async () => {
-  const [slice] = estate.cluster.slices;
+  const [slice] = site.cluster.slices;
   const [first, second] = slice!.endpoints!;
-  estate.cluster.slices = [
+  site.cluster.slices = [
     { ...slice!, endpoints: [first!] },
     { ...slice!, endpoints: [second!], ports: slice!.ports!.slice(0, 1) },
   ];
-  expect(await ask(outpostEndpoints, estate)).toMatchObject({
+  expect(await ask(outpostEndpoints, site)).toMatchObject({
     verdict: 'fail',
     seen: '2 of 2 addresses are ready, without port 9300, 9443',
   });
 });
 
 test('a port that is missing is named', async () => {
-  estate.cluster.slices[0]!.ports!.pop();
-  expect(await ask(outpostEndpoints, estate)).toMatchObject({
+  site.cluster.slices[0]!.ports!.pop();
+  expect(await ask(outpostEndpoints, site)).toMatchObject({
     verdict: 'fail',
     seen: '2 of 2 addresses are ready, without port 9443',
   });

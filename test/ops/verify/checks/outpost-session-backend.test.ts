@@ -5,22 +5,22 @@ import { ask, OpsWorld } from '../../../support/ops-world';
 const A = `${OUTPOST}-a`;
 const B = `${OUTPOST}-b`;
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 test('an outpost that is not embedded any more fails (I7)', async () => {
-  estate.cluster.logs[B] = outpostLog({ embedded: false, backend: 'filesystem' });
-  expect(await ask(outpostSessionBackend, estate)).toMatchObject({ verdict: 'fail', seen: `${B} is not embedded` });
+  site.cluster.logs[B] = outpostLog({ embedded: false, backend: 'filesystem' });
+  expect(await ask(outpostSessionBackend, site)).toMatchObject({ verdict: 'fail', seen: `${B} is not embedded` });
 });
 
 test('the last word of a log counts', async () => {
-  estate.cluster.logs[A] = [outpostLog(), outpostLog({ backend: 'filesystem' })].join('\n');
-  expect(await ask(outpostSessionBackend, estate)).toMatchObject({
+  site.cluster.logs[A] = [outpostLog(), outpostLog({ backend: 'filesystem' })].join('\n');
+  expect(await ask(outpostSessionBackend, site)).toMatchObject({
     verdict: 'fail',
     seen: `${A} keeps its sessions in files`,
   });
@@ -32,8 +32,8 @@ test.each([
   ['is no JSON', 'panic: using filesystem session backend\n[1]\nnull\n{"event":'],
   ['has only one of the two lines', outpostLog().replace('using PostgreSQL session backend', 'gone')],
 ])('nobody can tell when a log %s', async (_, log) => {
-  estate.cluster.logs[B] = log;
-  expect(await ask(outpostSessionBackend, estate)).toMatchObject({
+  site.cluster.logs[B] = log;
+  expect(await ask(outpostSessionBackend, site)).toMatchObject({
     verdict: 'unknown',
     seen: `the start is no longer in the log of ${B}`,
   });
@@ -42,18 +42,18 @@ test.each([
 test('nobody can tell when no pod runs; pods on their way in or out are not asked', async () => {
   const leaving = pod(B);
   leaving.metadata!.deletionTimestamp = new Date(0);
-  estate.cluster.outpostPods = [pod(A, 'Pending'), leaving];
-  expect(await ask(outpostSessionBackend, estate)).toMatchObject({
+  site.cluster.outpostPods = [pod(A, 'Pending'), leaving];
+  expect(await ask(outpostSessionBackend, site)).toMatchObject({
     verdict: 'unknown',
     seen: 'no pod of the outpost runs',
   });
-  expect(estate.cluster.calls).toEqual(['pods in authentik']);
+  expect(site.cluster.calls).toEqual(['pods in authentik']);
 });
 
 test("the log of the outpost's own container is read, whatever stands beside it", async () => {
-  estate.cluster.outpostPods[0]!.spec!.containers.unshift({ name: 'mesh' });
-  await ask(outpostSessionBackend, estate);
-  expect(estate.cluster.calls).toEqual([
+  site.cluster.outpostPods[0]!.spec!.containers.unshift({ name: 'mesh' });
+  await ask(outpostSessionBackend, site);
+  expect(site.cluster.calls).toEqual([
     'pods in authentik',
     `log of authentik/${A} proxy`,
     `log of authentik/${B} proxy`,

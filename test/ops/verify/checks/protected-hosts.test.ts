@@ -7,21 +7,21 @@ const HOST = 'terminal.viktorbarzin.me';
 const LOGIN = 'authentik.viktorbarzin.me';
 const GUESTS = 'public-auth.viktorbarzin.me';
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 test('all hosts of the site are asked', async () => {
-  expect(await ask(protectedHostsRedirect, estate)).toEqual({
+  expect(await ask(protectedHostsRedirect, site)).toEqual({
     verdict: 'pass',
     seen: '15 hosts answer 302 to the login',
   });
-  expect(estate.edge.requests).toHaveLength(15);
-  expect(estate.edge.requests).toContain(`${HOST}/`);
+  expect(site.edge.requests).toHaveLength(15);
+  expect(site.edge.requests).toContain(`${HOST}/`);
 });
 
 test.each<[EdgeAnswer, string]>([
@@ -53,24 +53,24 @@ test.each<[EdgeAnswer, string]>([
     `answers 302 to https://${HOST}/outpost.goauthentik.io/start`,
   ],
 ])('%j fails', async (answer, seen) => {
-  estate.edge.answers[HOST] = answer;
-  expect(await ask(protectedHostsRedirect, estate)).toMatchObject({ verdict: 'fail', seen: `${HOST} ${seen}` });
+  site.edge.answers[HOST] = answer;
+  expect(await ask(protectedHostsRedirect, site)).toMatchObject({ verdict: 'fail', seen: `${HOST} ${seen}` });
 });
 
 test('nobody can tell when Cloudflare challenges whoever asks', async () => {
-  estate.edge.answers[HOST] = { status: 403, headers: { 'cf-mitigated': 'challenge' } };
-  expect(await ask(protectedHostsRedirect, estate)).toMatchObject({
+  site.edge.answers[HOST] = { status: 403, headers: { 'cf-mitigated': 'challenge' } };
+  expect(await ask(protectedHostsRedirect, site)).toMatchObject({
     verdict: 'unknown',
     seen: expect.stringContaining('Cloudflare, which suspects this machine (HTTP 403)'),
   });
 });
 
 test('the outpost may send visitors to its own start first', async () => {
-  estate.edge.answers[HOST] = {
+  site.edge.answers[HOST] = {
     status: 302,
     headers: { location: `https://${LOGIN}/outpost.goauthentik.io/start?rd=x` },
   };
-  expect(await ask(protectedHostsRedirect, estate)).toMatchObject({ verdict: 'pass' });
+  expect(await ask(protectedHostsRedirect, site)).toMatchObject({ verdict: 'pass' });
 });
 
 test('a host with a provider of its own is behind that provider, not behind the one of the domain', async () => {
@@ -93,10 +93,10 @@ test('a host with a provider of its own may send visitors through itself', async
 });
 
 test('one open host fails although another does not answer', async () => {
-  estate.edge.answers[HOST] = { status: 200 };
-  const http = estate.world.http;
+  site.edge.answers[HOST] = { status: 200 };
+  const http = site.world.http;
   const world = {
-    ...estate.world,
+    ...site.world,
     http: { get: (url: string) => (url.includes('frigate') ? Promise.reject(new Error('late')) : http.get(url)) },
   };
   expect(await protectedHostsRedirect.run(world)).toMatchObject({ verdict: 'fail' });

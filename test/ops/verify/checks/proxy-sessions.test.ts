@@ -4,13 +4,13 @@ import { ask, OpsWorld } from '../../../support/ops-world';
 
 const DAY_S = 24 * 60 * 60;
 
-let estate: OpsWorld;
+let site: OpsWorld;
 
 beforeEach(async () => {
-  estate = await OpsWorld.start();
+  site = await OpsWorld.start();
 });
 
-afterEach(() => estate.stop());
+afterEach(() => site.stop());
 
 test.each([
   [29.1, 'fail'],
@@ -20,19 +20,19 @@ test.each([
   [26.9, 'fail'],
   [-1, 'fail'],
 ])('a newest session that ends in %d days: %s', async (days, verdict) => {
-  estate.sessions = { count: 7, late: 1, newestAheadSeconds: days * DAY_S };
-  const result = await ask(proxySessions, estate);
+  site.sessions = { count: 7, late: 1, newestAheadSeconds: days * DAY_S };
+  const result = await ask(proxySessions, site);
   expect(result?.verdict).toBe(verdict);
   expect(result?.seen).toContain(`the newest of 7 sessions ends in ${days.toFixed(1)} days, expected 28.0`);
 });
 
 test('an empty table fails', async () => {
-  estate.sessions = { count: 0, late: 0, newestAheadSeconds: undefined };
-  expect(await ask(proxySessions, estate)).toMatchObject({ verdict: 'fail', seen: 'the table is empty' });
+  site.sessions = { count: 0, late: 0, newestAheadSeconds: undefined };
+  expect(await ask(proxySessions, site)).toMatchObject({ verdict: 'fail', seen: 'the table is empty' });
 });
 
 test('when the last session began is said: one from before an upgrade passes', async () => {
-  expect((await ask(proxySessions, estate))?.seen).toContain('the last 10 minutes ago');
+  expect((await ask(proxySessions, site))?.seen).toContain('the last 10 minutes ago');
 });
 
 test('the length is the one of the site', async () => {

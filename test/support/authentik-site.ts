@@ -13,8 +13,8 @@ const CATCH_ALL_PROVIDER = 60;
 const CONNECTION = '99e227a7-4562-4888-9660-4c27da678c50';
 const EMBEDDED_OUTPOST = '0eecac07-97c7-443c-8925-05f2f4fe3e47';
 
-/** The healthy estate: flows, stages, clients and outposts as the site says they are. */
-export function estateRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'webauthnDevices'> {
+/** The healthy site: flows, stages, clients and outposts as the site says they are. */
+export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'webauthnDevices'> {
   const stages = {
     identification: stage(301, 'identification', 'identificationstage', 'default-authentication-identification', {
       password_stage: uuid(302),

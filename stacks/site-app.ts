@@ -1,8 +1,8 @@
 import { App } from '../constructs/core/cdktf';
 import { ProviderSchema } from '../constructs/core/provider-schema';
-import type { EstateStack } from '../constructs/core/stack';
+import type { SiteStack } from '../constructs/core/stack';
 import { MiddlewareRef } from '../constructs/traefik/middleware';
-import type { EstateDocument } from '../rules/readers/document';
+import type { SiteDocument } from '../rules/readers/document';
 import { existingSecrets } from '../sites/schema/existing-secrets';
 import { loginHosts } from '../sites/schema/login-hosts';
 import type { Site } from '../sites/schema/site';
@@ -11,14 +11,14 @@ import { IdentityStack } from './identity';
 import { PlatformStack } from './platform';
 import { renderStack } from './render';
 
-export interface Estate {
+export interface SiteApp {
   readonly app: App;
-  readonly stacks: readonly EstateStack[];
+  readonly stacks: readonly SiteStack[];
   readonly site: Site;
 }
 
 /** Composes the stacks of a site. `outdir` is where a later write goes; cdktf makes the folder at once. */
-export function buildApp(site: Site, outdir: string): Estate {
+export function buildApp(site: Site, outdir: string): SiteApp {
   const app = new App({ outdir, stackTraces: false });
   const identity = new IdentityStack(app, 'identity', site);
   const platform = site.platform === undefined ? [] : [new PlatformStack(app, 'platform', site, site.platform)];
@@ -27,7 +27,7 @@ export function buildApp(site: Site, outdir: string): Estate {
 }
 
 /** The finished Terraform JSON of every stack, as the rules look at it and as it is written. */
-export function renderEstate({ stacks, site }: Estate): EstateDocument {
+export function renderSite({ stacks, site }: SiteApp): SiteDocument {
   return {
     stacks: stacks.map(renderStack),
     providerVersion: ProviderSchema.authentik.version,

@@ -20,7 +20,7 @@ const UNKNOWN: Resolved = { known: 'never' };
  * The stack's addresses on a live authentik. Reads only. An object is found by the import id that the stack states, and
  * otherwise by its whole natural key; never by a part of it (incident I2).
  */
-export class LiveEstate {
+export class LiveSite {
   private readonly found = new Map<string, Promise<readonly LiveRow[]>>();
   private readonly lists = new Map<string, Promise<readonly LiveRow[]>>();
 
