@@ -36,7 +36,7 @@ type ApplicationInput = SiteInput['identity']['applications'][string];
 function copyOf(application: ApplicationInput, copy: number, key: string): ApplicationInput | undefined {
   const name = `${application.name} ${copy}`;
   switch (application.kind) {
-    case 'oidc-authorization':
+    case 'oidc-adopted':
       return { ...application, name, provider: { id: key } };
     case 'oidc':
       return { ...application, name, slug: `${application.slug}-${copy}`, clientId: `${application.clientId}_${copy}` };

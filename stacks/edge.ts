@@ -2,7 +2,7 @@ import { Account } from '../constructs/cloudflare/account';
 import { AccountToken } from '../constructs/cloudflare/account-token';
 import { EntryPointRuleset } from '../constructs/cloudflare/entry-point-ruleset';
 import { IpList } from '../constructs/cloudflare/ip-list';
-import { useCloudflare } from '../constructs/cloudflare/provider';
+import { addCloudflareProvider } from '../constructs/cloudflare/provider';
 import { TokenPermission } from '../constructs/cloudflare/token-permission';
 import { Waf } from '../constructs/cloudflare/waf-field';
 import { BlockRule, SkipRule } from '../constructs/cloudflare/waf-rule';
@@ -11,7 +11,7 @@ import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { EdgeSync } from '../constructs/crowdsec/edge-sync';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
-import { useKubernetes } from '../constructs/kubernetes/provider';
+import { addKubernetesProvider } from '../constructs/kubernetes/provider';
 import { Schedule } from '../constructs/kubernetes/schedule';
 import { bundleEdgeSync } from '../programs/edge-sync/bundle';
 import type { Edge } from '../sites/schema/edge';
@@ -24,8 +24,8 @@ export class EdgeStack extends SiteStack {
   constructor(scope: Construct, id: string, site: Site, edge: Edge) {
     super(scope, id, stackProps(site, id));
     const secrets = new Secrets(this, site.secrets);
-    useCloudflare(this, secrets.reference(edge.apiToken));
-    useKubernetes(this, edge.cluster);
+    addCloudflareProvider(this, secrets.reference(edge.apiToken));
+    addKubernetesProvider(this, edge.cluster);
     const account = new Account(this, 'Account', { accountId: edge.accountId });
     const bans = new IpList(this, 'Bans', { account, ...edge.list });
     new EntryPointRuleset(this, 'WafRules', {
@@ -55,7 +55,7 @@ export class EdgeStack extends SiteStack {
       namespace: sync.namespace,
       program: bundleEdgeSync(),
       image: sync.image,
-      schedule: Schedule.everyMinutes(sync.everyMinutes),
+      schedule: Schedule.everyMinutes(sync.intervalMinutes),
       lapi: ClusterService.at(sync.lapi.url),
       lapiKey: secrets.reference(sync.lapi.key),
       pushgateway: ClusterService.at(sync.pushgateway.url),

@@ -8,7 +8,7 @@ import { InvitationEnrollment } from '../constructs/authentik/invitation-enrollm
 import { OauthSource, type OauthSourceRef } from '../constructs/authentik/oauth-source';
 import { Oauth2Provider, RedirectUri } from '../constructs/authentik/oauth2-provider';
 import { EmbeddedOutpost } from '../constructs/authentik/outpost';
-import { type ProviderFlows, useAuthentik } from '../constructs/authentik/provider';
+import { addAuthentikProvider, type ProviderFlows } from '../constructs/authentik/provider';
 import { ProxyProvider } from '../constructs/authentik/proxy-provider';
 import { PublicGuests } from '../constructs/authentik/public-guests';
 import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
@@ -42,7 +42,7 @@ export class IdentityStack extends SiteStack {
     this.identity = site.identity;
     this.secrets = new Secrets(this, site.secrets);
     const { identity } = this;
-    useAuthentik(this, identity.host, this.secrets.reference(identity.apiToken));
+    addAuthentikProvider(this, identity.host, this.secrets.reference(identity.apiToken));
     this.flows = {
       authorizationFlow: Flow.fromSlug(this, 'Authorization', identity.flows.authorization),
       invalidationFlow: Flow.fromSlug(this, 'Invalidation', identity.flows.invalidation),
@@ -123,7 +123,7 @@ export class IdentityStack extends SiteStack {
 
   /** One data source, however many sources are made. */
   private sourceAuthentication(): FlowRef {
-    this.sourceFlow ??= Flow.fromSlug(this, 'SourceAuthentication', this.identity.flows.source);
+    this.sourceFlow ??= Flow.fromSlug(this, 'SourceAuthentication', this.identity.flows.sourceAuthentication);
     return this.sourceFlow;
   }
 
@@ -135,7 +135,7 @@ export class IdentityStack extends SiteStack {
       case 'oidc':
         this.addOidc(id, application);
         return;
-      case 'oidc-authorization': {
+      case 'oidc-adopted': {
         const { name, provider } = application;
         if (provider === undefined) return;
         Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adoption: provider, ...this.flows });
@@ -222,12 +222,12 @@ export class IdentityStack extends SiteStack {
   }
 
   private publicGuests(): void {
-    const { publicGuests: settings, outposts, hostRestriction } = this.identity;
-    if (settings === undefined || outposts === undefined) return;
+    const { publicGuests: settings, outpostDeployment, hostRestriction } = this.identity;
+    if (settings === undefined || outpostDeployment === undefined) return;
     const guests = new PublicGuests(this, 'PublicGuests', {
       ...settings,
       ...this.flows,
-      outpost: { ...settings.outpost, ...outposts, authentikHost: this.authentikHost },
+      outpost: { ...settings.outpost, ...outpostDeployment, authentikHost: this.authentikHost },
     });
     const restricted = hostRestriction?.policy === undefined ? undefined : hostRestriction.application;
     const others = [...this.applications].filter(([id]) => id !== restricted);
@@ -235,11 +235,11 @@ export class IdentityStack extends SiteStack {
   }
 
   private embeddedOutpost(): void {
-    const { embeddedOutpost: settings, outposts } = this.identity;
-    if (settings === undefined || outposts === undefined) return;
+    const { embeddedOutpost: settings, outpostDeployment } = this.identity;
+    if (settings === undefined || outpostDeployment === undefined) return;
     new EmbeddedOutpost(this, 'EmbeddedOutpost', {
       ...settings,
-      ...outposts,
+      ...outpostDeployment,
       authentikHost: this.authentikHost,
       providers: this.providers,
     });
@@ -252,7 +252,7 @@ export class IdentityStack extends SiteStack {
   /** Applications whose provider has no known key yet: they stay the UI's, and nobody should forget them. */
   private listToAdopt(): void {
     const names = Object.values(this.identity.applications)
-      .filter((application) => application.kind === 'oidc-authorization' && application.provider === undefined)
+      .filter((application) => application.kind === 'oidc-adopted' && application.provider === undefined)
       .map(({ name }) => staticText(name));
     if (names.length === 0) return;
     new TerraformOutput(this, 'to_adopt', {

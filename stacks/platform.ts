@@ -1,16 +1,16 @@
-import { AuthentikRelease } from '../constructs/authentik/authentik-release';
+import { AuthentikHelmRelease } from '../constructs/authentik/authentik-helm-release';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../constructs/authentik/outpost-config';
 import { ReleaseNetwork } from '../constructs/authentik/release-network';
 import { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { LocalManifests } from '../constructs/helm/local-manifests';
-import { useHelm } from '../constructs/helm/provider';
+import { addHelmProvider } from '../constructs/helm/provider';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import type { Manifest } from '../constructs/kubernetes/manifest';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Namespace } from '../constructs/kubernetes/namespace';
-import { useKubernetes } from '../constructs/kubernetes/provider';
+import { addKubernetesProvider } from '../constructs/kubernetes/provider';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
 import { PgBouncer } from '../constructs/pgbouncer/pgbouncer';
 import { PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
@@ -54,8 +54,8 @@ export class PlatformStack extends SiteStack {
   ) {
     super(scope, id, stackProps(site, id));
     this.secrets = new Secrets(this, site.secrets);
-    useKubernetes(this, platform.cluster);
-    useHelm(this, platform.cluster);
+    addKubernetesProvider(this, platform.cluster);
+    addHelmProvider(this, platform.cluster);
     const { namespace, ingressClass, entryPoint, middlewares, forwardAuth, forwardAuthPublic } = platform.traefik;
     this.traefik = {
       namespace,
@@ -76,18 +76,22 @@ export class PlatformStack extends SiteStack {
     this.loginIngresses(release);
     for (const [serviceId, service] of Object.entries(platform.services)) this.publish(serviceId, service);
     const manifests = [...this.manifests, ...alertManifests(site, platform, release.serverService.name)];
-    const objects = new LocalManifests(this, 'Objects', { ...platform.objects, namespace: this.namespace, manifests });
+    const objects = new LocalManifests(this, 'Objects', {
+      ...platform.customResources,
+      namespace: this.namespace,
+      manifests,
+    });
     orderPlatform(this, { namespace: made, pooler, release, network, fallback, objects });
     this.adopt(platform.adopt);
   }
 
-  private release(secret: SecretRef): AuthentikRelease {
+  private release(secret: SecretRef): AuthentikHelmRelease {
     const { secrets, release, pgbouncer } = this.platform;
     const { namespace } = this;
     const { email: keys, outpostTls } = SECRET_KEYS;
     const account = this.secret('EmailSecret', secrets.email, { namespace, keys });
     this.secret('OutpostTls', secrets.outpostTls, { namespace, keys: outpostTls, type: 'kubernetes.io/tls' });
-    return new AuthentikRelease(this, 'Release', {
+    return new AuthentikHelmRelease(this, 'Release', {
       ...release,
       namespace,
       imageTag: this.site.identity.serverVersion,
@@ -100,7 +104,7 @@ export class PlatformStack extends SiteStack {
     });
   }
 
-  private pooler(release: AuthentikRelease, secret: SecretRef): PgBouncer {
+  private pooler(release: AuthentikHelmRelease, secret: SecretRef): PgBouncer {
     const { password, user, ...pooler } = this.platform.pgbouncer;
     const { embeddedOutpost } = this.site.identity;
     return new PgBouncer(this, 'PgBouncer', {
@@ -116,7 +120,7 @@ export class PlatformStack extends SiteStack {
     });
   }
 
-  private network(release: AuthentikRelease, { podLabels }: PgBouncer): ReleaseNetwork {
+  private network(release: AuthentikHelmRelease, { podLabels }: PgBouncer): ReleaseNetwork {
     const { traefik, alerts, release: settings } = this.platform;
     return new ReleaseNetwork(this, 'ReleaseNetwork', {
       name: settings.name,
@@ -158,12 +162,12 @@ export class PlatformStack extends SiteStack {
   }
 
   /** The ways in to authentik itself: nothing in front of them that could keep somebody from signing in (incident I4). */
-  private loginIngresses(release: AuthentikRelease): void {
+  private loginIngresses(release: AuthentikHelmRelease): void {
     const { ingresses } = this.platform;
     const { identity } = this.site;
     const cache = Middleware.staticCache({ name: `${ingresses.static}-cache`, namespace: this.namespace });
     const login = { host: identity.host, service: release.serverService, cloudflareProxied: true };
-    this.login('Interface', { ...login, name: ingresses.interface, reason: REASONS.interface });
+    this.login('Interface', { ...login, name: ingresses.ui, reason: REASONS.interface });
     this.login('Static', {
       ...login,
       name: ingresses.static,

@@ -7,6 +7,6 @@ export function stackProps({ name, backend, state }: Site, stack: string): SiteS
     // A site that is a copy of another must not find the other's state, and plan to delete what is in it.
     backend: backend.type === 'local' ? { ...backend, directory: `${backend.directory}/${name}` } : backend,
     moved: state.moved.filter((entry) => entry.stack === stack),
-    released: state.released.filter((entry) => entry.stack === stack),
+    removed: state.removed.filter((entry) => entry.stack === stack),
   };
 }

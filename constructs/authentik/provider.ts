@@ -21,6 +21,6 @@ export interface ProviderFlows {
  * @param host authentik's host; the provider uses scheme and host only
  * @param token reference to a sensitive variable
  */
-export function useAuthentik(scope: Construct, host: string, token: string): void {
+export function addAuthentikProvider(scope: Construct, host: string, token: string): void {
   new AuthentikProvider(scope, 'Authentik', { url: `https://${host}`, token });
 }

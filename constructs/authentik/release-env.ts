@@ -1,4 +1,4 @@
-import type { AuthentikReleaseProps, ReleaseEmail } from './release-settings';
+import type { AuthentikHelmReleaseProps, ReleaseEmail } from './release-settings';
 
 /** A variable as the chart's lists have it. */
 export type ReleaseVariable =
@@ -17,7 +17,7 @@ type Settings = Readonly<Record<string, string | SecretKey>>;
  * The environment of both components. With a Secret of its own the chart reads no setting below `authentik`
  * (incident I10): this is the only way in. What stands here wins over the same key of the Secret.
  */
-export function releaseEnv(props: AuthentikReleaseProps): Readonly<Record<'server' | 'worker', ReleaseVariable[]>> {
+export function releaseEnv(props: AuthentikHelmReleaseProps): Readonly<Record<'server' | 'worker', ReleaseVariable[]>> {
   const { database, email, server, worker } = props;
   const shared: Settings = {
     POSTGRESQL__HOST: database.host,

@@ -4,7 +4,7 @@ import { compareVersions } from '../core/version';
 import { resourceFaults } from '../kubernetes/pod-faults';
 import type { SecretRef } from '../kubernetes/secret-ref';
 import {
-  type AuthentikReleaseProps,
+  type AuthentikHelmReleaseProps,
   REQUIRED_KEYS,
   type ReleaseEmail,
   type ReleaseServer,
@@ -15,7 +15,7 @@ import {
 const LEAST_TIMEOUT = 600;
 
 /** What the release itself refuses; the chart and the namespace are refused by `HelmRelease`. */
-export function releaseFaults(props: AuthentikReleaseProps): (Fault | undefined)[] {
+export function releaseFaults(props: AuthentikHelmReleaseProps): (Fault | undefined)[] {
   const { name, namespace, secret, database, email, unauthenticatedAge } = props;
   return [
     name.includes('authentik')
@@ -44,7 +44,7 @@ export function releaseFaults(props: AuthentikReleaseProps): (Fault | undefined)
 }
 
 /** Incident I9: the chart's own tag silently took a running server back. authentik cannot go back. */
-function versionFaults({ chartVersion, imageTag }: AuthentikReleaseProps): (Fault | undefined)[] {
+function versionFaults({ chartVersion, imageTag }: AuthentikHelmReleaseProps): (Fault | undefined)[] {
   const inexact = Object.entries({ chartVersion, imageTag }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
   if (inexact.length === 0 && compareVersions(imageTag, chartVersion) < 0) {
     const rule = `must not be below the chart's version, ${chartVersion}`;

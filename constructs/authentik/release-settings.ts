@@ -2,7 +2,7 @@ import type { Duration } from '../core/duration';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import type { SecretRef } from '../kubernetes/secret-ref';
 
-export interface AuthentikReleaseProps {
+export interface AuthentikHelmReleaseProps {
   /** Name of the release and start of its objects' names. It holds `authentik`, or the chart would add that. */
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */

@@ -3,7 +3,7 @@ import type { Labels } from '../kubernetes/metadata';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import { secretAnnotations } from '../kubernetes/secret-ref';
 import { releaseEnv } from './release-env';
-import type { AuthentikReleaseProps } from './release-settings';
+import type { AuthentikHelmReleaseProps } from './release-settings';
 
 export type ReleaseComponent = 'server' | 'worker';
 
@@ -22,7 +22,7 @@ const LIVENESS = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
  *
  * Source: values.yaml and the templates of the chart 2026.2.2.
  */
-export function releaseValues(props: AuthentikReleaseProps): HelmValues {
+export function releaseValues(props: AuthentikHelmReleaseProps): HelmValues {
   const { secret, email, server, worker } = props;
   const env = releaseEnv(props);
   return {

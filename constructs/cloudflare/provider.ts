@@ -9,7 +9,7 @@ import { refuseFaults } from '../core/errors';
  * @param apiToken reference to a sensitive variable; the token needs Account API Tokens Write, Account Rule Lists Write
  *   and Zone WAF Write
  */
-export function useCloudflare(scope: Construct, apiToken: string): void {
+export function addCloudflareProvider(scope: Construct, apiToken: string): void {
   refuseFaults(scope, [
     Token.isUnresolved(apiToken)
       ? undefined

@@ -7,7 +7,7 @@ export interface SiteStackProps {
   /** Resources that have a new address in this stack. @default none */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
   /** Adopted objects that Terraform lets go without deleting them. @default none */
-  readonly released?: readonly { readonly address: string }[];
+  readonly removed?: readonly { readonly address: string }[];
 }
 
 /**
@@ -20,7 +20,7 @@ export abstract class SiteStack extends TerraformStack {
     super(scope, id);
     new Backend(this, 'Backend', id, props.backend);
     for (const { from, to } of props.moved ?? []) new MovedBlock(this, `Moved-${from}`, from, to);
-    for (const { address } of props.released ?? []) new RemovedBlock(this, `Released-${address}`, address);
+    for (const { address } of props.removed ?? []) new RemovedBlock(this, `Removed-${address}`, address);
   }
 
   /** The address of every resource and data source in the construct tree, one per construct. */

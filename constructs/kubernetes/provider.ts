@@ -1,8 +1,8 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import type { Construct } from '../core/cdktf';
 
-export interface UseKubernetesProps {
-  /** A kubeconfig that is at this place wherever Terraform runs. @default see useKubernetes */
+export interface KubernetesProviderProps {
+  /** A kubeconfig that is at this place wherever Terraform runs. @default see addKubernetesProvider */
   readonly configPath?: string;
   /** Context of the kubeconfig. @default its current one */
   readonly configContext?: string;
@@ -15,6 +15,9 @@ export interface UseKubernetesProps {
  * `KUBE_CTX`) from the environment, as a person or a CI job sets it, and inside a cluster the pod's service account.
  * A path in the JSON would end one of the two: the provider refuses a file that is not there.
  */
-export function useKubernetes(scope: Construct, { configPath, configContext }: UseKubernetesProps = {}): void {
+export function addKubernetesProvider(
+  scope: Construct,
+  { configPath, configContext }: KubernetesProviderProps = {},
+): void {
   new KubernetesProvider(scope, 'Kubernetes', { configPath, configContext });
 }

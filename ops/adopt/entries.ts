@@ -64,7 +64,7 @@ function placeOf(address: string, { identity }: Site): Place | undefined {
         ? { of: `identity.applications.${first}.provider`, key: 'adoption' }
         : undefined;
     case 'authentik_provider_oauth2':
-      return application?.kind === 'oidc-authorization'
+      return application?.kind === 'oidc-adopted'
         ? { of: `identity.applications.${first}`, key: 'provider' }
         : undefined;
     case 'authentik_policy_expression':

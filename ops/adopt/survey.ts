@@ -15,11 +15,20 @@ import { OBJECT_KINDS, type ObjectKind } from './object-kinds';
  * or looks up what is not there. `ambiguous`: several are there. `stranger`: the id that the site imports belongs to an
  * object of another name. `found`: only looked up. `open`: the UI's, until the site knows its key.
  */
-export type Fate = 'adopt' | 'look up' | 'create' | 'collide' | 'missing' | 'ambiguous' | 'stranger' | 'found' | 'open';
+export type Outcome =
+  | 'adopt'
+  | 'look up'
+  | 'create'
+  | 'collide'
+  | 'missing'
+  | 'ambiguous'
+  | 'stranger'
+  | 'found'
+  | 'open';
 
 export interface SurveyedObject {
   readonly address: string;
-  readonly fate: Fate;
+  readonly outcome: Outcome;
   /** Natural key, or the import id that the site states. */
   readonly key: string;
   /** Id on the live server; of several, all of them. */
@@ -60,21 +69,23 @@ async function ofResource(
   const variable = /^\$\{var\.(\w+)\}$/.exec(importId ?? '')?.[1];
   const base = { address, key: keyText(importId, block), ...(variable !== undefined && { variable }), ...NOTHING };
   const [row, ...others] = await live.rows(address);
-  if (row !== undefined && others.length > 0) return { ...base, fate: 'ambiguous', id: ids(kind, [row, ...others]) };
+  if (row !== undefined && others.length > 0) return { ...base, outcome: 'ambiguous', id: ids(kind, [row, ...others]) };
   if (row === undefined) {
-    if (importId !== undefined) return { ...base, fate: 'missing' };
+    if (importId !== undefined) return { ...base, outcome: 'missing' };
     const taken = await live.namesakes(address);
-    return taken.length === 0 ? { ...base, fate: 'create' } : { ...base, fate: 'collide', id: ids(kind, taken) };
+    return taken.length === 0 ? { ...base, outcome: 'create' } : { ...base, outcome: 'collide', id: ids(kind, taken) };
   }
-  const fate = fateOf(importId, variable, block, row);
+  const outcome = outcomeOf(importId, variable, block, row);
   const [type = ''] = address.split('.');
   return {
     ...base,
-    fate,
+    outcome,
     id: String(row[kind.id]),
     differences: await differences(live, kind, block, row, unreadAttributes(type, providerVersion)),
     entries:
-      fate === 'collide' || fate === 'look up' ? entriesFor(address, site, kind, row, providerVersion) : base.entries,
+      outcome === 'collide' || outcome === 'look up'
+        ? entriesFor(address, site, kind, row, providerVersion)
+        : base.entries,
   };
 }
 
@@ -82,13 +93,13 @@ async function ofLookup(live: LiveSite, address: string): Promise<SurveyedObject
   const { kind, block } = live.object(address);
   const rows = await live.rows(address);
   const base = { address, key: keyText(undefined, block), ...NOTHING };
-  if (rows.length === 0) return { ...base, fate: 'missing' };
-  return { ...base, fate: rows.length === 1 ? 'found' : 'ambiguous', id: ids(kind, rows) };
+  if (rows.length === 0) return { ...base, outcome: 'missing' };
+  return { ...base, outcome: rows.length === 1 ? 'found' : 'ambiguous', id: ids(kind, rows) };
 }
 
 const NOTHING: Pick<SurveyedObject, 'differences' | 'entries'> = { differences: [], entries: [] };
 
-function fateOf(importId: string | undefined, variable: string | undefined, block: Block, row: LiveRow): Fate {
+function outcomeOf(importId: string | undefined, variable: string | undefined, block: Block, row: LiveRow): Outcome {
   if (importId === undefined) return 'collide';
   if (variable !== undefined) return 'look up';
   // Where Terraform owns the name, a wrong object shows as a renaming.
@@ -100,19 +111,19 @@ function fateOf(importId: string | undefined, variable: string | undefined, bloc
 async function openClients(live: LiveSite, { identity }: Site): Promise<readonly SurveyedObject[]> {
   const kind = OBJECT_KINDS.authentik_provider_oauth2;
   const open = Object.entries(identity.applications).filter(
-    ([, application]) => application.kind === 'oidc-authorization' && application.provider === undefined,
+    ([, application]) => application.kind === 'oidc-adopted' && application.provider === undefined,
   );
   if (kind === undefined || open.length === 0) return [];
   const providers = await live.all(kind);
   return open.map(([id, { name }]) => {
     const hits = providers.filter((row) => isNamed(row, name));
     const base = { address: `authentik_provider_oauth2.${id}`, key: name, ...NOTHING };
-    if (hits.length === 0) return { ...base, fate: 'open' };
-    if (hits.length > 1) return { ...base, fate: 'ambiguous', id: ids(kind, hits) };
+    if (hits.length === 0) return { ...base, outcome: 'open' };
+    if (hits.length > 1) return { ...base, outcome: 'ambiguous', id: ids(kind, hits) };
     const pk = ids(kind, hits);
     return {
       ...base,
-      fate: 'open',
+      outcome: 'open',
       id: pk,
       entries: [{ path: `identity.applications.${id}.provider`, value: { id: pk } }],
     };

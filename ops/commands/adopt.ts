@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import type { SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { Difference } from '../adopt/difference';
-import { type Fate, type SurveyedObject, survey } from '../adopt/survey';
+import { type Outcome, type SurveyedObject, survey } from '../adopt/survey';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
 import type { OpsContext } from '../core/context';
@@ -69,11 +69,11 @@ export function adoptCommandWith(render: (site: Site) => Promise<SiteDocument>):
         const objects = await survey(client, site, identity.config, providerVersion);
         context.print(json, objects, describe);
         if (write !== undefined) writeEntries(context, write, known, objects);
-        if (objects.some(({ fate }) => FAILS.has(fate))) context.exitCode = ExitCode.NO;
+        if (objects.some(({ outcome }) => FAILS.has(outcome))) context.exitCode = ExitCode.NO;
       });
 }
 
-const FAILS: ReadonlySet<Fate> = new Set(['collide', 'missing', 'ambiguous', 'stranger']);
+const FAILS: ReadonlySet<Outcome> = new Set(['collide', 'missing', 'ambiguous', 'stranger']);
 
 const MAY_BE_HIDDEN =
   'the user of the token is no superuser: authentik leaves out what it may not see, and that looks as if it were not there';
@@ -95,7 +95,7 @@ export async function rendered(site: Site): Promise<SiteDocument> {
   }
 }
 
-const ORDER: readonly Fate[] = [
+const ORDER: readonly Outcome[] = [
   'missing',
   'ambiguous',
   'stranger',
@@ -108,16 +108,18 @@ const ORDER: readonly Fate[] = [
 ];
 
 function describe(objects: readonly SurveyedObject[]): readonly string[] {
-  const sorted = [...objects].sort((a, b) => ORDER.indexOf(a.fate) - ORDER.indexOf(b.fate));
-  const rows = sorted.map(({ fate, address, key, id = '', variable }) =>
-    [fate, address, key, fate === 'look up' && variable !== undefined ? `TF_VAR_${variable}=${id}` : id].map(printable),
+  const sorted = [...objects].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+  const rows = sorted.map(({ outcome, address, key, id = '', variable }) =>
+    [outcome, address, key, outcome === 'look up' && variable !== undefined ? `TF_VAR_${variable}=${id}` : id].map(
+      printable,
+    ),
   );
   const different = sorted.flatMap(({ address, differences }) => differences.map((one) => differenceRow(address, one)));
-  const counts = ORDER.map((fate) => [fate, objects.filter((one) => one.fate === fate).length] as const);
+  const counts = ORDER.map((outcome) => [outcome, objects.filter((one) => one.outcome === outcome).length] as const);
   return [
-    table(['fate', 'address', 'key', 'live id'], rows),
+    table(['outcome', 'address', 'key', 'live id'], rows),
     ...(different.length === 0 ? [] : [table(['address', 'attribute', 'live', 'stack', 'shown'], different)]),
-    counts.flatMap(([fate, count]) => (count === 0 ? [] : [`${fate}: ${count}`])).join(', '),
+    counts.flatMap(([outcome, count]) => (count === 0 ? [] : [`${outcome}: ${count}`])).join(', '),
   ];
 }
 

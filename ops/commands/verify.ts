@@ -8,15 +8,15 @@ import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
 import type { CommandFactory } from '../program';
 import type { Check } from '../verify/check';
+import type { CheckSources } from '../verify/check-sources';
 import { CHECKS } from '../verify/checks/index';
-import { LiveWorld } from '../verify/live-world';
+import { LiveSources } from '../verify/live-sources';
 import { junitOf, linesOf, reportOf } from '../verify/report';
 import { type CheckRun, exitCodeOf, runChecks } from '../verify/runner';
-import type { World } from '../verify/world';
 
 export interface VerifyProps {
   /** What is looked at. @default the live site */
-  readonly world?: (context: OpsContext, bannedProxy: URL | undefined) => World;
+  readonly world?: (context: OpsContext, bannedProxy: URL | undefined) => CheckSources;
   /** @default a timer */
   readonly sleep?: (ms: number) => Promise<void>;
 }
@@ -73,7 +73,7 @@ export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
 }
 
 async function verify(context: OpsContext, options: Options, props: VerifyProps): Promise<void> {
-  const { world: worldOf = (...args) => new LiveWorld(...args) } = props;
+  const { world: worldOf = (...args) => new LiveSources(...args) } = props;
   const world = worldOf(context, options.bannedProxy);
   // Said at once, and not by each check: nothing can be looked at without a site.
   const { name } = world.site;
@@ -97,7 +97,7 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
 }
 
 /** The texts come from servers: nothing that a terminal obeys, and no secrets, since a file is no terminal. */
-async function runOnce({ secrets }: OpsContext, { only }: Options, world: World): Promise<readonly CheckRun[]> {
+async function runOnce({ secrets }: OpsContext, { only }: Options, world: CheckSources): Promise<readonly CheckRun[]> {
   const plain = (text: string) => printable(secrets.conceal(text).replace(/\s+/g, ' '));
   return (await runChecks(only, world)).map(({ check, result }) => {
     if (result === undefined) return { check, result };
@@ -107,7 +107,7 @@ async function runOnce({ secrets }: OpsContext, { only }: Options, world: World)
   });
 }
 
-async function watch(context: OpsContext, options: Options, world: World, { sleep = timer }: VerifyProps) {
+async function watch(context: OpsContext, options: Options, world: CheckSources, { sleep = timer }: VerifyProps) {
   const end = context.now().getTime() + options.timeout * 1000;
   const last = new Map<string, string>();
   for (;;) {

@@ -56,7 +56,7 @@ export function diffAttributes(input: DiffInput): readonly AttributeChange[] {
   const noise = NOISE[input.type] ?? [];
   const secret = SECRET_ATTRIBUTES[input.type] ?? [];
   const { before, after, unknown } = input;
-  const differ = new Differ(input.conceal, input.type);
+  const differ = new AttributeDiff(input.conceal, input.type);
   // An output is a value by itself.
   const whole = !isAttributes(before) && !isAttributes(after);
   const changes = whole
@@ -70,7 +70,7 @@ export function diffAttributes(input: DiffInput): readonly AttributeChange[] {
   return changes.map((one) => ({ ...one, path: input.conceal(one.path) }));
 }
 
-class Differ {
+class AttributeDiff {
   constructor(
     private readonly conceal: (text: string) => string,
     private readonly type: string,
@@ -88,23 +88,23 @@ class Differ {
       yield { path, before: masked(before), after: masked(after) };
       return;
     }
-    const [old, young] = [this.opened(path, before), this.opened(path, after)];
-    if (isContainer(old) && !fitsBeside(old, young)) {
+    const [from, to] = [this.opened(path, before), this.opened(path, after)];
+    if (isContainer(from) && !fitsBeside(from, to)) {
       // Two kinds of value share no paths: the one goes, the other comes.
-      yield* this.differ(path, { ...pair, before: old, after: null });
-      yield* this.differ(path, { ...pair, before: null, after: young });
+      yield* this.differ(path, { ...pair, before: from, after: null });
+      yield* this.differ(path, { ...pair, before: null, after: to });
       return;
     }
-    if (isContainer(young) && !fitsBeside(young, old)) {
-      yield this.leaf(path, old, null);
-      yield* this.differ(path, { ...pair, before: null, after: young });
+    if (isContainer(to) && !fitsBeside(to, from)) {
+      yield this.leaf(path, from, null);
+      yield* this.differ(path, { ...pair, before: null, after: to });
       return;
     }
-    const inner = { ...pair, before: old, after: young };
-    const children = isContainer(old) || isContainer(young) ? [...this.children(path, inner)] : [];
+    const inner = { ...pair, before: from, after: to };
+    const children = isContainer(from) || isContainer(to) ? [...this.children(path, inner)] : [];
     if (children.length > 0) yield* children;
-    else if (isContainer(old) && isDeepStrictEqual(old, young)) yield { path, before: RESPELLED, after: RESPELLED };
-    else yield this.leaf(path, old, young);
+    else if (isContainer(from) && isDeepStrictEqual(from, to)) yield { path, before: RESPELLED, after: RESPELLED };
+    else yield this.leaf(path, from, to);
   }
 
   /** The structure inside of a text, where there is one. */
@@ -115,14 +115,14 @@ class Differ {
   private *children(path: string, pair: Pair): Generator<AttributeChange> {
     const { before, after } = pair;
     if (isList(before) && isList(after)) {
-      const [old, young] = [before ?? [], after ?? []];
-      const isScalar = [...old, ...young].every((item) => !isContainer(this.opened(`${path}[0]`, item)));
+      const [from, to] = [before ?? [], after ?? []];
+      const isScalar = [...from, ...to].every((item) => !isContainer(this.opened(`${path}[0]`, item)));
       const isMasked = [pair.unknown, pair.beforeSensitive, pair.afterSensitive].some(marksAny);
       // Helm's values are a list of texts, each with a structure of its own, or not to be shown at all.
       if (isScalar && !isMasked && this.type !== 'helm_release') return;
-      yield* this.order(path, old, young);
-      for (const [name, oldKey, youngKey] of pairedItems(old, young)) {
-        yield* this.differ(itemPath(path, name), memberOf(pair, oldKey, youngKey));
+      yield* this.order(path, from, to);
+      for (const [name, fromKey, toKey] of pairedItems(from, to)) {
+        yield* this.differ(itemPath(path, name), memberOf(pair, fromKey, toKey));
       }
       return;
     }
@@ -132,8 +132,8 @@ class Differ {
   }
 
   /** Items that are told by their names have an order as well: of WAF rules the first one wins. */
-  private *order(path: string, old: readonly unknown[], young: readonly unknown[]): Generator<AttributeChange> {
-    const [before, after] = [namesOf(old) ?? [], namesOf(young) ?? []];
+  private *order(path: string, from: readonly unknown[], to: readonly unknown[]): Generator<AttributeChange> {
+    const [before, after] = [namesOf(from) ?? [], namesOf(to) ?? []];
     if (before.length === 0 || after.length === 0 || isDeepStrictEqual(before, after)) return;
     yield { path: `${path} (order)`, before: this.shown(before), after: this.shown(after) };
   }
@@ -156,17 +156,14 @@ class Differ {
 }
 
 /** Items of two lists that belong together: by their names where every item has one of its own, else by their places. */
-function pairedItems(
-  old: readonly unknown[],
-  young: readonly unknown[],
-): readonly (readonly [string, number, number])[] {
-  const oldNames = namesOf(old);
-  const youngNames = namesOf(young);
-  if (oldNames === undefined || youngNames === undefined) {
-    return Array.from({ length: Math.max(old.length, young.length) }, (_, index) => [String(index), index, index]);
+function pairedItems(from: readonly unknown[], to: readonly unknown[]): readonly (readonly [string, number, number])[] {
+  const fromNames = namesOf(from);
+  const toNames = namesOf(to);
+  if (fromNames === undefined || toNames === undefined) {
+    return Array.from({ length: Math.max(from.length, to.length) }, (_, index) => [String(index), index, index]);
   }
-  const names = [...new Set([...youngNames, ...oldNames])];
-  return names.map((name) => [name, oldNames.indexOf(name), youngNames.indexOf(name)]);
+  const names = [...new Set([...toNames, ...fromNames])];
+  return names.map((name) => [name, fromNames.indexOf(name), toNames.indexOf(name)]);
 }
 
 function namesOf(items: readonly unknown[]): readonly string[] | undefined {
@@ -192,13 +189,13 @@ function itemPath(path: string, name: string): string {
   return `${path}[${/[[\]"]/.test(name) ? JSON.stringify(name) : name}]`;
 }
 
-function memberOf(pair: Pair, oldKey: string | number, youngKey: string | number): Pair {
+function memberOf(pair: Pair, fromKey: string | number, toKey: string | number): Pair {
   return {
-    before: maskAt(pair.before, oldKey),
-    after: maskAt(pair.after, youngKey),
-    unknown: maskAt(pair.unknown, youngKey),
-    beforeSensitive: maskAt(pair.beforeSensitive, oldKey),
-    afterSensitive: maskAt(pair.afterSensitive, youngKey),
+    before: maskAt(pair.before, fromKey),
+    after: maskAt(pair.after, toKey),
+    unknown: maskAt(pair.unknown, toKey),
+    beforeSensitive: maskAt(pair.beforeSensitive, fromKey),
+    afterSensitive: maskAt(pair.afterSensitive, toKey),
   };
 }
 

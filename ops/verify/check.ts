@@ -1,4 +1,4 @@
-import type { World } from './world';
+import type { CheckSources } from './check-sources';
 
 /** What a check looks at; it is `unknown` where one of them cannot be reached. */
 export type Source = 'kubernetes' | 'authentik' | 'http' | 'postgresql' | 'terraform' | 'cloudflare';
@@ -27,7 +27,7 @@ export interface Check {
    * Undefined when the site has nothing that the check is about. What it throws is `unknown`: it was a source that did
    * not answer.
    */
-  run(world: World): Promise<CheckResult | undefined>;
+  run(world: CheckSources): Promise<CheckResult | undefined>;
 }
 
 export function pass(seen: string): CheckResult {

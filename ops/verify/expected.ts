@@ -18,12 +18,12 @@ export interface ExpectedOutpost {
 
 /** Undefined when the site leaves the embedded outpost alone. */
 export function expectedOutpost({ identity }: Site): ExpectedOutpost | undefined {
-  const { embeddedOutpost, outposts } = identity;
-  if (embeddedOutpost === undefined || outposts === undefined) return undefined;
+  const { embeddedOutpost, outpostDeployment } = identity;
+  if (embeddedOutpost === undefined || outpostDeployment === undefined) return undefined;
   const { uuid, replicas } = embeddedOutpost;
   return {
     uuid,
-    namespace: outposts.namespace,
+    namespace: outpostDeployment.namespace,
     name: outpostObjectName(EMBEDDED_OUTPOST_NAME),
     replicas,
     container: 'proxy',

@@ -1,7 +1,7 @@
 import { ExitCode } from '../core/exit-code';
 import { reasonOf } from '../core/reason';
 import type { Check, CheckResult } from './check';
-import type { World } from './world';
+import type { CheckSources } from './check-sources';
 
 /** What one check said; no result where the site has nothing that it is about. */
 export interface CheckRun {
@@ -10,11 +10,11 @@ export interface CheckRun {
 }
 
 /** Runs checks side by side. None of them can end it: what a check throws is that nobody can tell. */
-export function runChecks(checks: readonly Check[], world: World): Promise<readonly CheckRun[]> {
+export function runChecks(checks: readonly Check[], world: CheckSources): Promise<readonly CheckRun[]> {
   return Promise.all(checks.map(async (check) => ({ check, result: await resultOf(check, world) })));
 }
 
-async function resultOf(check: Check, world: World): Promise<CheckResult | undefined> {
+async function resultOf(check: Check, world: CheckSources): Promise<CheckResult | undefined> {
   try {
     return await check.run(world);
   } catch (error) {

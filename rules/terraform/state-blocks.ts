@@ -26,7 +26,7 @@ export const stateBlocksHaveTargets = stackRule({
     }
     for (const { from, ...block } of stack.config.removed ?? []) {
       if (lifecycleOf(block).destroy !== false) {
-        yield { address: from, found: 'a release that destroys', remedy: 'release it with state.released in the site' };
+        yield { address: from, found: 'a release that destroys', remedy: 'release it with state.removed in the site' };
       }
       if (blockAt(stack, from) === undefined) continue;
       yield { address: from, found: 'a release, and the resource', remedy: 'remove one of the two' };

@@ -8,7 +8,7 @@ export interface CheckedSite {
   readonly secrets: Readonly<Record<string, unknown>>;
   readonly state: {
     readonly moved: readonly { readonly stack: string; readonly from: string; readonly to: string }[];
-    readonly released: readonly { readonly stack: string; readonly address: string }[];
+    readonly removed: readonly { readonly stack: string; readonly address: string }[];
   };
   readonly identity: Identity;
   readonly platform?: Platform | undefined;

@@ -229,9 +229,9 @@ function* duplicates(values: readonly (readonly [path: readonly string[], value:
 
 function* outpostFaults(identity: Identity): Generator<Fault> {
   yield* sharedMemoryFaults(identity);
-  const path = ['identity', 'outposts'];
+  const path = ['identity', 'outpostDeployment'];
   const forwardAuth = Object.values(identity.applications).some(({ kind }) => kind === 'domain-forward-auth');
-  if (identity.outposts === undefined && (identity.publicGuests ?? identity.embeddedOutpost) !== undefined) {
+  if (identity.outpostDeployment === undefined && (identity.publicGuests ?? identity.embeddedOutpost) !== undefined) {
     yield { path, found: undefined, message: 'must be given; say where the outposts of this site run' };
   }
   if (forwardAuth && identity.embeddedOutpost === undefined) {

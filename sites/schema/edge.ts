@@ -39,7 +39,7 @@ const sync = z.strictObject({
   namespace: f.hostLabel,
   /** A Node image whose tag is a version. */
   image: f.text,
-  everyMinutes: z.int().refine(
+  intervalMinutes: z.int().refine(
     // More often a run has no time, less often the alert on 15 minutes without a success would always call.
     (minutes) => minutes > 1 && minutes < 15 && 60 % minutes === 0,
     'must divide 60 and be below 15, after which the alert calls; choose 2, 3, 4, 5, 6, 10 or 12',
@@ -81,7 +81,7 @@ export const edge = z.strictObject({
     skipRules: z.array(skipRule).default([]),
   }),
   /** Hosts besides authentik's own that must stay reachable for everybody. */
-  moreLoginHosts: z.array(f.host).default([]),
+  additionalLoginHosts: z.array(f.host).default([]),
   /** Addresses that the WAF rule never blocks: the way back in while list writes are throttled (incident I14). */
   allowList: z.array(address).default([]),
   tokenName: f.text,

@@ -124,12 +124,12 @@ const application = z.discriminatedUnion(
     }),
     z.strictObject({
       /** A client that the UI owns; Terraform pins its authorization flow as soon as the provider's key is known. */
-      kind: z.literal('oidc-authorization'),
+      kind: z.literal('oidc-adopted'),
       name: f.text,
       provider: f.adoptionByInteger.optional(),
     }),
   ],
-  "must be 'domain-forward-auth', 'oidc' or 'oidc-authorization'; choose the kind of the application",
+  "must be 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",
 );
 
 const hostRestriction = z.strictObject({
@@ -197,7 +197,7 @@ export const identity = z.strictObject({
     invalidation: f.slug,
     passkey: f.slug.optional(),
     /** What a login by a source runs through. */
-    source: f.slug.default(SOURCE_FLOW),
+    sourceAuthentication: f.slug.default(SOURCE_FLOW),
   }),
   signIn,
   groups: z.record(f.constructId, group),
@@ -209,7 +209,7 @@ export const identity = z.strictObject({
   reputation: reputation.optional(),
   publicGuests: publicGuests.optional(),
   /** How the outposts run: namespace, UUID of the Kubernetes service connection, how often they ask for changes. */
-  outposts: z
+  outpostDeployment: z
     .strictObject({ namespace: f.hostLabel, serviceConnection: f.uuid, refreshInterval: f.duration })
     .optional(),
   embeddedOutpost: embeddedOutpost.optional(),

@@ -135,7 +135,7 @@ function* objectFaults({ identity }: CheckedSite, platform: Platform): Generator
   ]);
   yield* doubles([
     [['platform', 'release', 'name'], platform.release.name, ''],
-    [['platform', 'objects', 'name'], platform.objects.name, ''],
+    [['platform', 'customResources', 'name'], platform.customResources.name, ''],
   ]);
 }
 

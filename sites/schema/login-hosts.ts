@@ -10,7 +10,7 @@ export function loginHosts({ identity, edge }: Pick<CheckedSite, 'identity' | 'e
     identity.host,
     ...applications,
     ...(guests === undefined ? [] : [guests]),
-    ...(edge?.moreLoginHosts ?? []),
+    ...(edge?.additionalLoginHosts ?? []),
   ];
   return [...new Set(hosts)].sort();
 }

@@ -4,13 +4,13 @@ import type { CheckedSite, SiteFault } from './checked-site';
 /** What the Kubernetes part has to agree on with the authentik part. */
 export function* platformFaults({ platform, identity }: CheckedSite): Generator<SiteFault> {
   if (platform === undefined) return;
-  const { outposts, embeddedOutpost, publicGuests } = identity;
+  const { outpostDeployment, embeddedOutpost, publicGuests } = identity;
   const namespace = platform.namespace.name;
-  if (outposts !== undefined && outposts.namespace !== namespace) {
+  if (outpostDeployment !== undefined && outpostDeployment.namespace !== namespace) {
     yield {
       path: ['platform', 'namespace', 'name'],
       found: namespace,
-      message: `must be the namespace of the outposts, ${outposts.namespace}; an ingress reaches only Services of its own`,
+      message: `must be the namespace of the outposts, ${outpostDeployment.namespace}; an ingress reaches only Services of its own`,
     };
   }
   if (embeddedOutpost !== undefined && embeddedOutpost.postgresqlSecret !== platform.secrets.authentik.name) {

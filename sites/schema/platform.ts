@@ -183,14 +183,14 @@ export const platform = z.strictObject({
   traefik,
   /** Names of the ingresses that authentik itself needs. */
   ingresses: z.strictObject({
-    interface: f.hostLabel,
+    ui: f.hostLabel,
     outpost: f.hostLabel,
     static: f.hostLabel,
     publicOutpost: f.hostLabel,
   }),
   services: z.record(f.constructId, publishedService).default({}),
   /** The release of the custom resources. */
-  objects: z.strictObject({
+  customResources: z.strictObject({
     name: f.hostLabel,
     /** Takes over objects that another tool made: for one deployment, then off. */
     takeOwnership: z.boolean().default(false),

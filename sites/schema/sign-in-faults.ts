@@ -9,7 +9,7 @@ export function* signInFaults({ signIn, sources, flows }: Identity): Generator<S
     yield { path: ['identity', 'signIn', 'logins'], found: logins, message };
   }
   const names = Object.values(logins).map(({ name }) => name);
-  if (Object.keys(sources).length > 0 && flows.source === SOURCE_FLOW && !names.includes(SOURCE_LOGIN)) {
+  if (Object.keys(sources).length > 0 && flows.sourceAuthentication === SOURCE_FLOW && !names.includes(SOURCE_LOGIN)) {
     // Its duration is zero from the start: social logins ended after two hours (incident I1).
     const message = `must have ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
     yield { path: ['identity', 'signIn', 'logins'], found: names, message };

@@ -43,7 +43,7 @@ const site = z
       .strictObject({
         moved: z.array(z.strictObject({ stack: stackName, from: f.text, to: f.text })).default([]),
         /** Adopted objects that Terraform lets go; they stay on the server. */
-        released: z.array(z.strictObject({ stack: stackName, address: f.text, reason: f.text })).default([]),
+        removed: z.array(z.strictObject({ stack: stackName, address: f.text, reason: f.text })).default([]),
       })
       .prefault({}),
     /** The register of secrets: what each one opens, and where it comes from. */

@@ -27,7 +27,7 @@ export const edge: NonNullable<SiteInput['edge']> = {
   sync: {
     namespace: 'rybbit',
     image: 'node:22.14.0-bookworm-slim',
-    everyMinutes: 2,
+    intervalMinutes: 2,
     lapi: { url: 'http://crowdsec-service.crowdsec.svc.cluster.local:8080', key: 'lapi_bouncer_key' },
     pushgateway: { url: 'http://prometheus-prometheus-pushgateway.monitoring.svc.cluster.local:9091' },
     origins: ['cscli', 'crowdsec', 'cscli-import', 'console', 'remediation_sync'],

@@ -106,12 +106,12 @@ export const platform: NonNullable<SiteInput['platform']> = {
     },
   },
   ingresses: {
-    interface: 'authentik',
+    ui: 'authentik',
     outpost: 'authentik-outpost',
     static: 'authentik-static',
     publicOutpost: 'public-outpost',
   },
-  objects: { name: 'gatehouse-objects', takeOwnership: true },
+  customResources: { name: 'gatehouse-objects', takeOwnership: true },
   alerts: {
     name: 'gatehouse',
     namespace: 'monitoring',

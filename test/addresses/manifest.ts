@@ -38,7 +38,7 @@ export function addressFaults({ addresses, retired }: Manifest, config: Terrafor
       .filter((address) => !current.includes(address) && !followed.includes(address) && retired[address] === undefined)
       .map(
         (address) =>
-          `${address} vanished: its object would be destroyed; add state.moved or state.released to the site, ` +
+          `${address} vanished: its object would be destroyed; add state.moved or state.removed to the site, ` +
           'or give the reason under retired in the manifest',
       ),
     ...current

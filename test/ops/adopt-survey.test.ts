@@ -49,9 +49,13 @@ test('several objects under one key are said to be several, and none of them is 
     assigned_application_name: null,
   });
   const object = await survey(server);
-  expect(object(HOST_BINDING)).toMatchObject({ fate: 'ambiguous', id: `${uuid(601)}, ${uuid(699)}`, entries: [] });
-  expect(object('data.authentik_group.HeadscaleUsers')).toMatchObject({ fate: 'ambiguous' });
-  expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({ fate: 'ambiguous', id: '99, 62', entries: [] });
+  expect(object(HOST_BINDING)).toMatchObject({ outcome: 'ambiguous', id: `${uuid(601)}, ${uuid(699)}`, entries: [] });
+  expect(object('data.authentik_group.HeadscaleUsers')).toMatchObject({ outcome: 'ambiguous' });
+  expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({
+    outcome: 'ambiguous',
+    id: '99, 62',
+    entries: [],
+  });
 });
 
 test('several of one key alone are an exit code 1', async () => {
@@ -66,12 +70,12 @@ test('a name that another kind of stage or policy has is taken', async () => {
   server.world.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
   const object = await survey(server);
   expect(object('authentik_stage_user_login.PublicGuests_Login')).toMatchObject({
-    fate: 'collide',
+    outcome: 'collide',
     id: uuid(399),
     differences: [],
     entries: [],
   });
-  expect(object('authentik_policy_expression.PublicGuests_GuestPolicy')?.fate).toBe('collide');
+  expect(object('authentik_policy_expression.PublicGuests_GuestPolicy')?.outcome).toBe('collide');
 });
 
 test('a reference to what is not there yet is a difference', async () => {
@@ -105,23 +109,23 @@ test('the target of a policy is found by either key of a stage binding, and is n
   const stageBinding = server.world.flowBindings.find(({ pk }) => pk === uuid(514));
   for (const target of [stageBinding?.pk, stageBinding?.policybindingmodel_ptr_id]) {
     Object.assign(binding ?? {}, { target });
-    expect((await survey(server))(GROUP_BINDING)).toMatchObject({ fate: 'collide', id: uuid(602), differences: [] });
+    expect((await survey(server))(GROUP_BINDING)).toMatchObject({ outcome: 'collide', id: uuid(602), differences: [] });
   }
 });
 
 test('a binding of the same policy to another target is another binding', async () => {
   server.world.policyBindings.push(policyBinding(698, uuid(511), uuid(403), 0));
-  expect((await survey(server))(GROUP_BINDING)).toMatchObject({ fate: 'collide', id: uuid(602) });
+  expect((await survey(server))(GROUP_BINDING)).toMatchObject({ outcome: 'collide', id: uuid(602) });
 });
 
 test('an id of the site that belongs to another application is a stranger', async () => {
   const forgejo = 'authentik_provider_oauth2.Forgejo';
-  expect((await survey(server))(forgejo)?.fate).toBe('adopt');
+  expect((await survey(server))(forgejo)?.outcome).toBe('adopt');
   Object.assign(named(server.world.providers, 'Provider for Forgejo'), {
     name: 'Provider for Wiki',
     assigned_application_name: 'Wiki',
   });
-  expect((await survey(server))(forgejo)).toMatchObject({ fate: 'stranger', id: '20' });
+  expect((await survey(server))(forgejo)).toMatchObject({ outcome: 'stranger', id: '20' });
 });
 
 test('what every update resets is shown although the stack does not name it', async () => {
@@ -130,7 +134,7 @@ test('what every update resets is shown although the stack does not name it', as
   // A server before 2025.12 has `parent`, and the pinned provider sends none.
   server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
   expect((await survey(server, site))('authentik_group.Members')).toMatchObject({
-    fate: 'adopt',
+    outcome: 'adopt',
     differences: [
       { attribute: 'roles', live: [uuid(55)], stack: [], shown: 'silent' },
       { attribute: 'parent', live: uuid(101), stack: "the provider's default", shown: 'silent' },
@@ -235,7 +239,7 @@ test('objects on later pages are found', async () => {
     stage(10_000 + index, 'dummy', 'dummystage', `a dummy ${index}`),
   );
   server.world.stages.push(...many);
-  expect((await survey(server))('authentik_stage_user_login.SignIn_PasswordLogin')?.fate).toBe('adopt');
+  expect((await survey(server))('authentik_stage_user_login.SignIn_PasswordLogin')?.outcome).toBe('adopt');
 });
 
 test('an empty server has nothing: what is made is created, what is taken over or looked up is missing', async () => {
@@ -249,6 +253,6 @@ test('an empty server has nothing: what is made is created, what is taken over o
   server = await AuthentikServer.start({ ...empty, users: [root] });
   const { code, out } = await adopt(server, ['--json']);
   const objects = JSON.parse(out.join('\n')) as readonly SurveyedObject[];
-  expect(new Set(objects.map(({ fate }) => fate))).toEqual(new Set(['missing', 'create', 'open']));
+  expect(new Set(objects.map(({ outcome }) => outcome))).toEqual(new Set(['missing', 'create', 'open']));
   expect(code).toBe(1);
 });

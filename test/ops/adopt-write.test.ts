@@ -52,7 +52,7 @@ function created(): SiteInput {
       application.adoption = 'create';
       application.provider.adoption = 'create';
     }
-    if (application.kind === 'oidc-authorization') delete application.provider;
+    if (application.kind === 'oidc-adopted') delete application.provider;
   }
   Object.assign(hostRestriction?.policy ?? {}, { adoption: 'create' });
   Object.assign(hostRestriction?.binding ?? {}, { adoption: 'create' });
@@ -82,7 +82,7 @@ test('every entry has a place in the site, and with all of them the stack adopts
     ]),
   );
   const object = await survey(server, withAdoption(created(), entries));
-  expect(new Set(offered.map((address) => object(address)?.fate))).toEqual(new Set(['adopt']));
+  expect(new Set(offered.map((address) => object(address)?.outcome))).toEqual(new Set(['adopt']));
 });
 
 test('what the provider never reads is written down with its live value, unless the site says it', async () => {
@@ -100,7 +100,7 @@ test('what the provider never reads is written down with its live value, unless 
 
 test('what the site cannot adopt gets no entry', async () => {
   expect((await survey(server))('authentik_flow.InvitationEnrollment_Flow')).toMatchObject({
-    fate: 'collide',
+    outcome: 'collide',
     id: 'invitation-enrollment',
     entries: [],
   });

@@ -34,16 +34,16 @@ test('every object of the identity stack is looked at once', async () => {
 test('what the site imports and the server has is adopted, with its id and without a difference', async () => {
   const object = await survey(server);
   expect(object(LOGIN)).toMatchObject({
-    fate: 'adopt',
+    outcome: 'adopt',
     id: named(server.world.stages, 'default-authentication-login').pk,
     differences: [],
   });
-  expect(object('authentik_source_oauth.Google')).toMatchObject({ fate: 'adopt', key: 'google', id: 'google' });
+  expect(object('authentik_source_oauth.Google')).toMatchObject({ outcome: 'adopt', key: 'google', id: 'google' });
 });
 
 test('what the server does not have is created', async () => {
   const object = await survey(server);
-  expect(object('authentik_flow.PublicGuests_Flow')).toMatchObject({ fate: 'create', key: 'public-auto-login' });
+  expect(object('authentik_flow.PublicGuests_Flow')).toMatchObject({ outcome: 'create', key: 'public-auto-login' });
 });
 
 test('a difference that a plan would show is told from one that nobody would see', async () => {
@@ -72,17 +72,17 @@ test('references are compared by what they point at on the server', async () => 
 
 test('a key that comes in as a variable is looked up by the whole name', async () => {
   expect((await survey(server))('authentik_provider_proxy.DomainWideCatchAll_Provider')).toMatchObject({
-    fate: 'look up',
+    outcome: 'look up',
     variable: 'adopt_domain_wide_catch_all_provider',
     id: String(named(server.world.providers, 'Provider for Domain wide catch all').pk),
   });
   named(server.world.providers, 'Provider for Domain wide catch all').name = 'Provider for Domain wide catch all 2';
-  expect((await survey(server))('authentik_provider_proxy.DomainWideCatchAll_Provider')?.fate).toBe('missing');
+  expect((await survey(server))('authentik_provider_proxy.DomainWideCatchAll_Provider')?.outcome).toBe('missing');
 });
 
 test('what is there although the site creates it collides, and the exit code says so', async () => {
   expect((await survey(server))('authentik_stage_user_login.InvitationEnrollment_Login')).toMatchObject({
-    fate: 'collide',
+    outcome: 'collide',
     key: 'enrollment-login',
     id: named(server.world.stages, 'enrollment-login').pk,
   });
@@ -100,19 +100,19 @@ test('a server that has what the site adopts, and nothing of what it creates, is
   world.applications = world.applications.filter(({ slug }) => slug !== 'k8s-dashboard');
   const { code, json } = await adopt(server);
   const objects = json() as readonly SurveyedObject[];
-  expect(objects.filter(({ fate }) => fate === 'collide' || fate === 'missing')).toEqual([]);
+  expect(objects.filter(({ outcome }) => outcome === 'collide' || outcome === 'missing')).toEqual([]);
   expect(code).toBe(0);
 });
 
 test('what is imported and gone is missing', async () => {
   server.world.sources = server.world.sources.filter(({ slug }) => slug !== 'google');
-  expect((await survey(server))('authentik_source_oauth.Google')).toMatchObject({ fate: 'missing', key: 'google' });
+  expect((await survey(server))('authentik_source_oauth.Google')).toMatchObject({ outcome: 'missing', key: 'google' });
 });
 
 test('clients that wait for their key are found by the name of their application, and by nothing like it', async () => {
   const object = await survey(server);
   expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({
-    fate: 'open',
+    outcome: 'open',
     id: expect.stringMatching(/^\d+$/),
     entries: [{ path: 'identity.applications.Grafana.provider', value: { id: '62' } }],
   });
@@ -124,8 +124,8 @@ test('the entries that are written make the same site adopt the objects', async 
   const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
   expect(text).toContain(`${Object.keys(entries).length} new adoption entries`);
   const adopted = await survey(server, withAdoption(viktorbarzin, entries));
-  expect(adopted('authentik_provider_proxy.DomainWideCatchAll_Provider')?.fate).toBe('adopt');
-  expect(adopted('authentik_provider_oauth2.Grafana')?.fate).toBe('adopt');
+  expect(adopted('authentik_provider_proxy.DomainWideCatchAll_Provider')?.outcome).toBe('adopt');
+  expect(adopted('authentik_provider_oauth2.Grafana')?.outcome).toBe('adopt');
   await adopt(server, ['--write', file], withAdoption(viktorbarzin, entries));
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(entries);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { LocalManifests } from '../../constructs/helm/local-manifests';
-import { useHelm } from '../../constructs/helm/provider';
+import { addHelmProvider } from '../../constructs/helm/provider';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { example } from '../../sites/example/index';
 import { viktorbarzin } from '../../sites/viktorbarzin';
@@ -49,7 +49,7 @@ const RULE: Manifest = {
 
 const HELMS_OWN = /^(meta\.helm\.sh\/|app\.kubernetes\.io\/managed-by$)/;
 const DEMO = synthDocument((stack) => {
-  useHelm(stack);
+  addHelmProvider(stack);
   new LocalManifests(stack, 'Demo', { name: 'demo', namespace: 'traefik', manifests: [TEXTS, RULE] });
 });
 /** In a namespace of their own, where the rule is refused. */
@@ -59,7 +59,7 @@ const [TAKEN_TEXTS, TAKEN_RULE] = [TEXTS, RULE].map((one) => ({
   metadata: { ...one.metadata, namespace: TAKEN },
 })) as [Manifest, Manifest];
 const TAKING_OVER = synthDocument((stack) => {
-  useHelm(stack);
+  addHelmProvider(stack);
   const manifests = [TAKEN_TEXTS, TAKEN_RULE];
   new LocalManifests(stack, 'Taken', { name: TAKEN, namespace: TAKEN, manifests, takeOwnership: true });
 });

@@ -28,7 +28,7 @@ describe('a manifest', () => {
     resource: { a_flow: Object.fromEntries(names.map((name) => [name, {}])) },
   });
   const vanished =
-    'a_flow.Old vanished: its object would be destroyed; add state.moved or state.released to the site, ' +
+    'a_flow.Old vanished: its object would be destroyed; add state.moved or state.removed to the site, ' +
     'or give the reason under retired in the manifest';
   const isNew = 'a_flow.New is new: add it to the manifest with npm run snapshots';
 
@@ -85,7 +85,7 @@ describe('a manifest', () => {
 test('a site says by its state how an address is followed', () => {
   const { config } = identityWith(({ state }) => {
     state.moved.push({ stack: 'identity', from: 'authentik_flow.Old', to: 'authentik_flow.PublicGuests_Flow' });
-    state.released.push({ stack: 'identity', address: 'authentik_flow.Gone', reason: 'the UI keeps it' });
+    state.removed.push({ stack: 'identity', address: 'authentik_flow.Gone', reason: 'the UI keeps it' });
   });
   expect(config.moved).toEqual([{ from: 'authentik_flow.Old', to: 'authentik_flow.PublicGuests_Flow' }]);
   expect(config.removed).toEqual([{ from: 'authentik_flow.Gone', lifecycle: { destroy: false } }]);
@@ -97,12 +97,12 @@ test('a site says by its state how an address is followed', () => {
 interface StateChange {
   readonly state: {
     readonly moved: { stack: 'identity'; from: string; to: string }[];
-    readonly released: { stack: 'identity'; address: string; reason: string }[];
+    readonly removed: { stack: 'identity'; address: string; reason: string }[];
   };
 }
 
 function identityWith(change: (site: StateChange) => void) {
-  const state: StateChange['state'] = { moved: [], released: [] };
+  const state: StateChange['state'] = { moved: [], removed: [] };
   change({ state });
   const stack = siteOf((site) => ({ ...site, state })).stacks.find(({ name }) => name === 'identity');
   if (stack === undefined) throw new Error('the site has no stack identity');

@@ -69,7 +69,7 @@ test('the entry point of the zone is adopted with its two rules in order', () =>
 });
 
 test('a login host that the site adds is taken out of the block rule', () => {
-  const expression = blockExpression(edgeOf((input) => ({ ...input, moreLoginHosts: ['sso.viktorbarzin.me'] })));
+  const expression = blockExpression(edgeOf((input) => ({ ...input, additionalLoginHosts: ['sso.viktorbarzin.me'] })));
   expect(expression).toBe(
     '(ip.src in $crowdsec_ban) and not (http.host in ' +
       '{"authentik.viktorbarzin.me" "public-auth.viktorbarzin.me" "sso.viktorbarzin.me"})',

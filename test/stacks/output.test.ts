@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { App } from '../../constructs/core/cdktf';
 import { SiteStack } from '../../constructs/core/stack';
 import { LocalManifests } from '../../constructs/helm/local-manifests';
-import { useHelm } from '../../constructs/helm/provider';
+import { addHelmProvider } from '../../constructs/helm/provider';
 import { enforceRules, RuleError } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { TerraformJson } from '../../rules/readers/document';
@@ -160,7 +160,7 @@ class ChartStack extends SiteStack {
   constructor(app: App, manifests: boolean) {
     super(app, 'cluster', { backend: { type: 'local', directory: 'state' } });
     if (!manifests) return;
-    useHelm(this);
+    addHelmProvider(this);
     const metadata = { name: 'demo', namespace: 'apps' };
     new LocalManifests(this, 'Manifests', {
       ...metadata,

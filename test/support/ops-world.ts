@@ -4,11 +4,11 @@ import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
 import type { ReviewedChange } from '../../ops/plan/review';
 import type { Check, CheckResult } from '../../ops/verify/check';
+import type { CheckSources } from '../../ops/verify/check-sources';
 import { NodeHttpProbe } from '../../ops/verify/http-probe';
 import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import { CloudflareReader } from '../../ops/verify/waf-reader';
-import type { World } from '../../ops/verify/world';
 import { defineSite } from '../../sites/schema/site';
 import { viktorbarzin } from '../../sites/viktorbarzin';
 import { AuthentikServer } from './authentik-server';
@@ -57,7 +57,7 @@ export class OpsWorld {
     await Promise.all([this.authentik.stop(), this.edge.stop()]);
   }
 
-  get world(): World {
+  get world(): CheckSources {
     const { dial, proxyUrl } = this.edge;
     const http = new NodeHttpProbe({ dial });
     return {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { useAuthentik } from '../../constructs/authentik/provider';
+import { addAuthentikProvider } from '../../constructs/authentik/provider';
 import { App } from '../../constructs/core/cdktf';
 import { Secrets } from '../../constructs/core/secrets';
 import { SiteStack, type SiteStackProps } from '../../constructs/core/stack';
@@ -44,7 +44,7 @@ class TestStack extends SiteStack {
   constructor(app: App, props?: Partial<SiteStackProps>) {
     super(app, 'test', { backend: { type: 'local', directory: 'state' }, ...props });
     const secrets = new Secrets(this, { authentik_token: { opens: 'the API of authentik', from: 'a test' } });
-    useAuthentik(this, 'sso.example.org', secrets.reference('authentik_token'));
+    addAuthentikProvider(this, 'sso.example.org', secrets.reference('authentik_token'));
   }
 }
 

@@ -28,7 +28,7 @@ export const carveOut: StopCheck = {
         yield {
           address,
           found: `${host} was outside of every block rule, and is not any more`,
-          remedy: 'keep it among the login hosts of the site (edge.moreLoginHosts)',
+          remedy: 'keep it among the login hosts of the site (edge.additionalLoginHosts)',
         };
       }
       for (const prefix of lostAddresses(before, after)) {

@@ -22,7 +22,7 @@ export const destroy: StopCheck = {
       yield {
         address: change.address,
         found: kind === 'delete' ? 'it is deleted' : 'it is deleted and made anew',
-        remedy: 'keep it, give it a moved block, or let it go without deleting it (state.released of the site)',
+        remedy: 'keep it, give it a moved block, or let it go without deleting it (state.removed of the site)',
       };
     }
     for (const change of updated(plan).filter(({ type }) => type === RULESET)) {

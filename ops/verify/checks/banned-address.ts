@@ -1,10 +1,10 @@
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import { reasonOf } from '../../core/reason';
 import { type Check, type CheckResult, fail, pass, unknown } from '../check';
+import type { CheckSources } from '../check-sources';
 import { protectedHosts } from '../expected';
 import type { HttpAnswer, HttpProbe } from '../http-probe';
 import { wafFaults } from '../live-waf';
-import type { World } from '../world';
 
 /**
  * Two halves. The live rules of the zone are read and evaluated: that can always be done. And a banned address is tried:
@@ -35,7 +35,7 @@ export const bannedAddress: Check = {
   },
 };
 
-async function rulesOf(world: World, zoneId: string) {
+async function rulesOf(world: CheckSources, zoneId: string) {
   try {
     return await world.waf.rules(zoneId);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { imageTag, type KubernetesReader, type V1Deployment } from '../../kubernetes/reader';
 import { type Check, fail, pass, unknown } from '../check';
+import type { AuthentikReader } from '../check-sources';
 import { type ExpectedOutpost, type ExpectedRelease, expectedOutpost, expectedRelease } from '../expected';
-import type { AuthentikReader } from '../world';
 
 interface Health {
   readonly hostname: string;

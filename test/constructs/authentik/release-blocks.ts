@@ -1,8 +1,8 @@
-import { AuthentikRelease } from '../../../constructs/authentik/authentik-release';
-import type { AuthentikReleaseProps, ReleaseEmail } from '../../../constructs/authentik/release-settings';
+import { AuthentikHelmRelease } from '../../../constructs/authentik/authentik-helm-release';
+import type { AuthentikHelmReleaseProps, ReleaseEmail } from '../../../constructs/authentik/release-settings';
 import { Duration } from '../../../constructs/core/duration';
 import type { SiteStack } from '../../../constructs/core/stack';
-import { useHelm } from '../../../constructs/helm/provider';
+import { addHelmProvider } from '../../../constructs/helm/provider';
 import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import type { SecretRef } from '../../../constructs/kubernetes/secret-ref';
@@ -39,7 +39,7 @@ export const EXISTING: SiteDocument['existingSecrets'] = [
 ];
 
 /** What a release has to have. */
-export const MINIMAL: AuthentikReleaseProps = {
+export const MINIMAL: AuthentikHelmReleaseProps = {
   name: 'goauthentik',
   namespace: 'authentik',
   repository: 'https://charts.example.org',
@@ -62,11 +62,11 @@ export const MINIMAL: AuthentikReleaseProps = {
 };
 
 /** A stack with one release, `Release`. */
-export function releaseStack(change: (stack: SiteStack) => Partial<AuthentikReleaseProps> = () => ({})) {
-  const built: AuthentikRelease[] = [];
+export function releaseStack(change: (stack: SiteStack) => Partial<AuthentikHelmReleaseProps> = () => ({})) {
+  const built: AuthentikHelmRelease[] = [];
   const config: TerraformJson = synthKubernetes((stack) => {
-    useHelm(stack);
-    built.push(new AuthentikRelease(stack, 'Release', { ...MINIMAL, ...change(stack) }));
+    addHelmProvider(stack);
+    built.push(new AuthentikHelmRelease(stack, 'Release', { ...MINIMAL, ...change(stack) }));
   });
   return { config, release: built[0]! };
 }

@@ -1,4 +1,4 @@
-import { useCloudflare } from '../../../constructs/cloudflare/provider';
+import { addCloudflareProvider } from '../../../constructs/cloudflare/provider';
 import { Secrets } from '../../../constructs/core/secrets';
 import type { SiteStack } from '../../../constructs/core/stack';
 import type { TerraformJson } from '../../../rules/readers/document';
@@ -8,7 +8,7 @@ import { synthStack } from '../../support/synth';
 export function synthCloudflare(build: (stack: SiteStack) => void): TerraformJson {
   const config = synthStack((stack) => {
     const secrets = new Secrets(stack, { cloudflare_token: { opens: 'the account', from: 'a test' } });
-    useCloudflare(stack, secrets.reference('cloudflare_token'));
+    addCloudflareProvider(stack, secrets.reference('cloudflare_token'));
     build(stack);
   });
   return JSON.parse(JSON.stringify(config), (key, value: unknown) =>

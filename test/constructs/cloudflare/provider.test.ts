@@ -1,11 +1,11 @@
-import { useCloudflare } from '../../../constructs/cloudflare/provider';
+import { addCloudflareProvider } from '../../../constructs/cloudflare/provider';
 import { Secrets } from '../../../constructs/core/secrets';
 import { synthStack } from '../../support/synth';
 
 test('the provider gets its token from a sensitive variable, and is pinned', () => {
   const { provider, variable, terraform } = synthStack((stack) => {
     const secrets = new Secrets(stack, { cloudflare_token: { opens: 'the account', from: 'a test' } });
-    useCloudflare(stack, secrets.reference('cloudflare_token'));
+    addCloudflareProvider(stack, secrets.reference('cloudflare_token'));
   });
   expect(provider?.cloudflare).toEqual([{ api_token: '${var.cloudflare_token}' }]);
   expect(variable?.cloudflare_token).toMatchObject({ sensitive: true, nullable: false });
@@ -15,7 +15,7 @@ test('the provider gets its token from a sensitive variable, and is pinned', () 
 });
 
 test('a token in plain text is refused without being shown', () => {
-  const refused = () => synthStack((stack) => useCloudflare(stack, 'v1.0-plain-token'));
+  const refused = () => synthStack((stack) => addCloudflareProvider(stack, 'v1.0-plain-token'));
   expect(refused).toThrow('apiToken must be a reference');
   expect(refused).not.toThrow('v1.0-plain-token');
 });

@@ -29,7 +29,7 @@ test('the state blocks of a stack come from its props', () => {
       { from: 'authentik_flow.A', to: 'authentik_flow.B' },
       { from: 'authentik_flow.C', to: 'authentik_flow.D' },
     ],
-    released: [{ address: 'authentik_group.Gone' }],
+    removed: [{ address: 'authentik_group.Gone' }],
   });
   expect(config.moved).toEqual([
     { from: 'authentik_flow.A', to: 'authentik_flow.B' },

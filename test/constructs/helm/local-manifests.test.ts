@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { LocalManifests, type LocalManifestsProps } from '../../../constructs/helm/local-manifests';
-import { useHelm } from '../../../constructs/helm/provider';
+import { addHelmProvider } from '../../../constructs/helm/provider';
 import { type Manifest, manifestKey } from '../../../constructs/kubernetes/manifest';
 import type { Block } from '../../../rules/readers/document';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
@@ -19,7 +19,7 @@ const MIDDLEWARE: Manifest = {
 
 function release(change: (stack: SiteStack) => Partial<LocalManifestsProps> = () => ({})) {
   const { resource } = synthKubernetes((stack) => {
-    useHelm(stack);
+    addHelmProvider(stack);
     const props = { name: 'gatehouse', namespace: 'apps', manifests: [MIDDLEWARE] };
     new LocalManifests(stack, 'Manifests', { ...props, ...change(stack) });
   });

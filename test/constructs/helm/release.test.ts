@@ -1,6 +1,6 @@
 import { Token } from '../../../constructs/core/cdktf';
 import type { SiteStack } from '../../../constructs/core/stack';
-import { useHelm } from '../../../constructs/helm/provider';
+import { addHelmProvider } from '../../../constructs/helm/provider';
 import { Chart, HelmRelease, type HelmReleaseProps } from '../../../constructs/helm/release';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
 
@@ -16,7 +16,7 @@ const MINIMAL: HelmReleaseProps = {
 
 function release(change: Partial<HelmReleaseProps> | ((stack: SiteStack) => Partial<HelmReleaseProps>) = {}) {
   const { resource } = synthKubernetes((stack) => {
-    useHelm(stack);
+    addHelmProvider(stack);
     new HelmRelease(stack, 'Demo', { ...MINIMAL, ...(typeof change === 'function' ? change(stack) : change) });
   });
   return resource?.helm_release?.Demo;

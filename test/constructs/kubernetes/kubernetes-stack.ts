@@ -1,6 +1,6 @@
 import { Secrets } from '../../../constructs/core/secrets';
 import type { SiteStack } from '../../../constructs/core/stack';
-import { useKubernetes } from '../../../constructs/kubernetes/provider';
+import { addKubernetesProvider } from '../../../constructs/kubernetes/provider';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { synthStack } from '../../support/synth';
@@ -12,7 +12,7 @@ export const object = (name: string) => ({ name, namespace: 'apps', labels: LABE
 /** As `synthStack`, with the Kubernetes provider, and without cdktf's comments. */
 export function synthKubernetes(build: (stack: SiteStack) => void): TerraformJson {
   const config = synthStack((stack) => {
-    useKubernetes(stack);
+    addKubernetesProvider(stack);
     build(stack);
   });
   return JSON.parse(JSON.stringify(config), (key, value: unknown) =>

@@ -1,7 +1,7 @@
 import type { SiteStack } from '../../../constructs/core/stack';
 import { ConfigMap } from '../../../constructs/kubernetes/config-map';
 import { appLabels } from '../../../constructs/kubernetes/metadata';
-import { useKubernetes } from '../../../constructs/kubernetes/provider';
+import { addKubernetesProvider } from '../../../constructs/kubernetes/provider';
 import { type NamedObjects, Role } from '../../../constructs/kubernetes/role';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import { ServiceAccount } from '../../../constructs/kubernetes/service-account';
@@ -15,7 +15,9 @@ test('without settings the provider takes its access from the environment or the
 });
 
 test('a kubeconfig and its context may be named', () => {
-  const config = synthStack((stack) => useKubernetes(stack, { configPath: '/ci/kubeconfig', configContext: 'home' }));
+  const config = synthStack((stack) =>
+    addKubernetesProvider(stack, { configPath: '/ci/kubeconfig', configContext: 'home' }),
+  );
   expect(config.provider?.kubernetes).toEqual([{ config_path: '/ci/kubeconfig', config_context: 'home' }]);
 });
 

@@ -1,6 +1,6 @@
 import { staticText } from '../../../constructs/core/static-text';
 import { LocalManifests } from '../../../constructs/helm/local-manifests';
-import { useHelm } from '../../../constructs/helm/provider';
+import { addHelmProvider } from '../../../constructs/helm/provider';
 import { manifestsIn, manifestsReadable } from '../../../rules/kubernetes/manifests';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { RULE } from '../../constructs/prometheus/sample-alerts';
@@ -54,7 +54,7 @@ describe('manifests are found', () => {
 describe('a manifest is as Kubernetes gets it', () => {
   test('from the chart that this project writes, with every text as it was', () => {
     const config = synthStack((stack) => {
-      useHelm(stack);
+      addHelmProvider(stack);
       new LocalManifests(stack, 'Extras', { name: 'extras', namespace: 'monitoring', manifests: [RULE] });
     });
     expect(found(config).map(({ manifest }) => manifest)).toEqual([RULE]);

@@ -47,7 +47,7 @@ test('a site with sources names the stage that their logins end on (I1)', () => 
   const without = (source?: string) =>
     faults((site) => {
       put(site, 'identity.signIn.logins.SourceLogin', undefined);
-      put(site, 'identity.flows.source', source);
+      put(site, 'identity.flows.sourceAuthentication', source);
     });
   expect(without()).toEqual([
     'identity.signIn.logins: must have default-source-authentication-login, on which a login by a source ends, ' +
@@ -94,12 +94,12 @@ describe('moves and releases', () => {
         put(site, part, undefined);
       put(site, 'state', {
         moved: [move('a.b', 'a.c', 'edge')],
-        released: [{ stack: 'edge', address: 'a.d', reason: 'x' }],
+        removed: [{ stack: 'edge', address: 'a.d', reason: 'x' }],
       });
     });
     expect(found).toEqual([
       'state.moved.0.stack: must be a stack of the site, found: "edge"; it has no edge, remove the entry',
-      'state.released.0.stack: must be a stack of the site, found: "edge"; it has no edge, remove the entry',
+      'state.removed.0.stack: must be a stack of the site, found: "edge"; it has no edge, remove the entry',
     ]);
   });
 

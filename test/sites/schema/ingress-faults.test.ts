@@ -76,14 +76,14 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'an ingress that would overwrite that of the login page',
     'platform.services',
     services({ Wiki: { namespace: 'authentik', name: 'authentik' } }),
-    'platform.services.Wiki.name: must be a name of its own, platform.ingresses.interface has it already, ' +
+    'platform.services.Wiki.name: must be a name of its own, platform.ingresses.ui has it already, ' +
       'found: "authentik"; choose another one',
   ],
   [
     'two login ingresses of one name',
     'platform.ingresses.outpost',
     'authentik',
-    'platform.ingresses.outpost: must be a name of its own, platform.ingresses.interface has it already, ' +
+    'platform.ingresses.outpost: must be a name of its own, platform.ingresses.ui has it already, ' +
       'found: "authentik"; choose another one',
   ],
   [
@@ -102,9 +102,9 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
   ],
   [
     "a second release under the name of authentik's",
-    'platform.objects.name',
+    'platform.customResources.name',
     'goauthentik',
-    'platform.objects.name: must be a name of its own, platform.release.name has it already, found: "goauthentik"; ' +
+    'platform.customResources.name: must be a name of its own, platform.release.name has it already, found: "goauthentik"; ' +
       'choose another one',
   ],
   [

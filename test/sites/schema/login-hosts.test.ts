@@ -4,7 +4,7 @@ import { changedSite } from '../../support/site-change';
 import { put } from './change';
 
 test("authentik's host and that of the guests are login hosts, and what the site adds", () => {
-  const site = changedSite((input) => put(input, 'edge.moreLoginHosts', ['sso.viktorbarzin.me']));
+  const site = changedSite((input) => put(input, 'edge.additionalLoginHosts', ['sso.viktorbarzin.me']));
   expect(loginHosts(defineSite(site))).toEqual([
     'authentik.viktorbarzin.me',
     'public-auth.viktorbarzin.me',

@@ -87,15 +87,15 @@ test.each<Row>([
     'write for example 128Mi',
   ],
   [
-    'identity.outposts',
+    'identity.outpostDeployment',
     undefined,
-    'identity.outposts: must be given, found: nothing',
+    'identity.outpostDeployment: must be given, found: nothing',
     'say where the outposts of this site run',
   ],
   [
-    'identity.outposts.serviceConnection',
+    'identity.outpostDeployment.serviceConnection',
     'local',
-    'identity.outposts.serviceConnection: must be a UUID in lower case, found: "local"',
+    'identity.outpostDeployment.serviceConnection: must be a UUID in lower case, found: "local"',
     'copy it from the address bar of the admin interface',
   ],
   [

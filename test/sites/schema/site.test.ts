@@ -47,8 +47,8 @@ test.each<Row>([
   ],
   [
     'state',
-    { released: [{ stack: 'identity', address: 'authentik_group.Gone', reason: ' ' }] },
-    'state.released.0.reason: must not be empty, found: ""',
+    { removed: [{ stack: 'identity', address: 'authentik_group.Gone', reason: ' ' }] },
+    'state.removed.0.reason: must not be empty, found: ""',
     EXACT_TEXT,
   ],
   // Secrets and exceptions.
@@ -88,9 +88,9 @@ test.each<Row>([
   // The edge.
   ...[7, 15, 60, 90, 1, 0, -5].map(
     (minutes): Row => [
-      'edge.sync.everyMinutes',
+      'edge.sync.intervalMinutes',
       minutes,
-      `edge.sync.everyMinutes: must divide 60 and be below 15, after which the alert calls, found: ${minutes}`,
+      `edge.sync.intervalMinutes: must divide 60 and be below 15, after which the alert calls, found: ${minutes}`,
       'choose 2, 3, 4, 5, 6, 10 or 12',
     ],
   ),
@@ -184,7 +184,7 @@ test('a long value is shown in part', () => {
 
 test('what a site may leave out has its default', () => {
   const { state, identity } = defineSite(viktorbarzin);
-  expect(state).toEqual({ moved: [], released: [] });
+  expect(state).toEqual({ moved: [], removed: [] });
   expect(identity.groups.TaskSubmitters?.superuser).toBe(false);
   expect(faultsOf('exceptions', undefined)).toEqual([]);
 });

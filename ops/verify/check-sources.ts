@@ -10,7 +10,7 @@ import type { WafReader } from './waf-reader';
 export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all'>;
 
 /** Everything that a check may look at. A source that is not set up throws when it is first asked for. */
-export interface World {
+export interface CheckSources {
   readonly site: Site;
   readonly kubernetes: KubernetesReader;
   readonly authentik: AuthentikReader;

@@ -5,16 +5,16 @@ import { ClientReader } from '../kubernetes/client-reader';
 import { type Drift, planDrift } from '../plan/drift';
 import { machineTools } from '../plan/machine-tools';
 import { processRunner } from '../plan/process-runner';
+import type { AuthentikReader, CheckSources } from './check-sources';
 import { type HttpProbe, NodeHttpProbe } from './http-probe';
 import { PostgresqlReader, type ProxySessionReader } from './proxy-session-reader';
 import { CloudflareReader, type WafReader } from './waf-reader';
-import type { AuthentikReader, World } from './world';
 
 /** A plan of a large site takes half a minute. */
 const PLAN_TIMEOUT_MS = 10 * 60_000;
 
 /** The site as it is. Each source is made when a check asks for it: the one that is not set up stops no other. */
-export class LiveWorld implements World {
+export class LiveSources implements CheckSources {
   readonly http: HttpProbe = new NodeHttpProbe();
   readonly bannedHttp: HttpProbe | undefined;
   readonly kubernetes: ClientReader;

@@ -3,7 +3,7 @@ import { refuseFaults } from '../core/errors';
 import { Chart, HelmRelease } from '../helm/release';
 import type { Labels } from '../kubernetes/metadata';
 import { releaseFaults } from './release-faults';
-import type { AuthentikReleaseProps } from './release-settings';
+import type { AuthentikHelmReleaseProps } from './release-settings';
 import { chartPodLabels, type ReleaseComponent, releaseValues } from './release-values';
 
 /**
@@ -17,13 +17,13 @@ import { chartPodLabels, type ReleaseComponent, releaseValues } from './release-
  * Props are what a person tunes; where the chart reads it is this construct's business (incident I10). There is no prop
  * for a free variable: CONN_MAX_AGE cannot be said (incident I11).
  */
-export class AuthentikRelease extends Construct {
+export class AuthentikHelmRelease extends Construct {
   /** The Service of the servers, for an ingress of the same namespace. */
   readonly serverService: { readonly name: string; readonly port: number };
   /** Labels that select the pods, as for a NetworkPolicy. */
   readonly podLabels: Readonly<Record<ReleaseComponent, Labels>>;
 
-  constructor(scope: Construct, id: string, props: AuthentikReleaseProps) {
+  constructor(scope: Construct, id: string, props: AuthentikHelmReleaseProps) {
     super(scope, id);
     const { name, namespace, repository, chartVersion, timeoutSeconds } = props;
     refuseFaults(this, releaseFaults(props));

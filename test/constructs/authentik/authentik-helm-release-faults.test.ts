@@ -1,12 +1,12 @@
 import type {
-  AuthentikReleaseProps,
+  AuthentikHelmReleaseProps,
   ReleaseServer,
   ReleaseWorker,
 } from '../../../constructs/authentik/release-settings';
 import { Duration } from '../../../constructs/core/duration';
 import { existingSecret, KEYS, MAIL, MINIMAL, releaseStack } from './release-blocks';
 
-type Change = Partial<AuthentikReleaseProps>;
+type Change = Partial<AuthentikHelmReleaseProps>;
 
 const server = (change: Partial<ReleaseServer>): Change => ({ server: { ...MINIMAL.server, ...change } });
 const worker = (change: Partial<ReleaseWorker>): Change => ({ worker: { ...MINIMAL.worker, ...change } });

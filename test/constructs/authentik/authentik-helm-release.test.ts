@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { AuthentikReleaseProps } from '../../../constructs/authentik/release-settings';
+import type { AuthentikHelmReleaseProps } from '../../../constructs/authentik/release-settings';
 import { Duration } from '../../../constructs/core/duration';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { noConnMaxAge } from '../../../rules/authentik/no-conn-max-age';
@@ -10,7 +10,7 @@ import { helmSecrets } from '../../../rules/helm/helm-secrets';
 import { findings } from '../../rules/documents';
 import { createdSecret, EXISTING, MAIL, MINIMAL, releaseStack } from './release-blocks';
 
-type Change = Partial<AuthentikReleaseProps>;
+type Change = Partial<AuthentikHelmReleaseProps>;
 interface Variable {
   readonly name: string;
   readonly value?: string;
