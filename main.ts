@@ -9,6 +9,7 @@ const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
 
 try {
   const site = siteNamed(nameOfSite(GATEHOUSE_SITE));
+  console.log(`site ${site.name}`);
   const app = buildApp(site, CDKTF_OUTDIR);
   const document = renderSite(app);
   const accepted = enforceRules(document, RULES, site.exceptions);

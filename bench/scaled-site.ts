@@ -1,13 +1,13 @@
 import { enforceRules } from '../rules/enforce';
 import { RULES } from '../rules/index';
 import { defineSite, type SiteInput } from '../sites/schema/site';
-import { viktorbarzin } from '../sites/viktorbarzin';
 import { writeSite } from '../stacks/output';
 import { buildApp, renderSite } from '../stacks/site-app';
+import { harbour } from '../test/fixtures/sites/harbour';
 
 // What main.ts does, for the real site with its applications taken N times: node <bundle> N OUTDIR.
 const [times = '1', outdir = 'cdktf.out'] = process.argv.slice(2);
-const site = defineSite(scaled(viktorbarzin, Number(times)));
+const site = defineSite(scaled(harbour, Number(times)));
 const app = buildApp(site, outdir);
 const document = renderSite(app);
 writeSite(app, document, enforceRules(document, RULES, site.exceptions));

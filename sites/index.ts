@@ -1,8 +1,8 @@
-import { example } from './example/index';
+import { example } from './example';
 import { defineSite, type Site, type SiteInput } from './schema/site';
-import { viktorbarzin } from './viktorbarzin/index';
+import { viktorbarzin } from './viktorbarzin';
 
-/** Every site by its name. */
+/** Every site by its name. Synthesis without a name takes the first one. */
 export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example };
 
 /**
@@ -10,11 +10,11 @@ export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, exampl
  *
  * @throws RangeError when there is none, SiteError with all its faults when it is not well-formed
  */
-export function siteNamed(name: string): Site {
-  const input = Object.hasOwn(SITES, name) ? SITES[name] : undefined;
+export function siteNamed(name: string, sites: Readonly<Record<string, SiteInput>> = SITES): Site {
+  const input = Object.hasOwn(sites, name) ? sites[name] : undefined;
   if (input === undefined) {
     throw new RangeError(
-      `no site ${JSON.stringify(name)}; set GATEHOUSE_SITE to one of ${Object.keys(SITES).join(', ')}`,
+      `no site ${JSON.stringify(name)}; set GATEHOUSE_SITE to one of ${Object.keys(sites).join(', ')}`,
     );
   }
   if (input.name !== name) {
@@ -27,5 +27,6 @@ export function siteNamed(name: string): Site {
 
 /** The site that the environment names in GATEHOUSE_SITE; an empty name is none. */
 export function nameOfSite(variable: string | undefined): string {
-  return variable === undefined || variable === '' ? 'viktorbarzin' : variable;
+  const [first = ''] = Object.keys(SITES);
+  return variable === undefined || variable === '' ? first : variable;
 }

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { OpsContext } from '../../ops/core/context';
 import type { CommandFactory } from '../../ops/program';
 import { scripts } from '../../package.json';
-import { siteNamed } from '../../sites/index';
+import { defineSite } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
 import { PAGES, ROOT } from './pages';
 
 /** Each `npm run SCRIPT [-- ARGUMENTS]` of the pages. */
@@ -18,7 +19,7 @@ const COMMANDS = [...PAGES].flatMap(([page, text]) =>
 );
 
 const context = new OpsContext({
-  site: () => siteNamed('viktorbarzin'),
+  site: () => defineSite(harbour),
   env: {},
   terminal: { line: () => {}, note: () => {} },
 });

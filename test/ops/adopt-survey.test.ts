@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOOKUP_KINDS, OBJECT_KINDS } from '../../ops/adopt/object-kinds';
 import type { SurveyedObject } from '../../ops/adopt/survey';
-import { example } from '../../sites/example/index';
 import type { SiteInput } from '../../sites/schema/site';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { fresh } from '../fixtures/sites/fresh';
+import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from '../support/authentik-people';
 import { AuthentikServer } from '../support/authentik-server';
 import { policyBinding, stage } from '../support/authentik-site';
@@ -60,7 +60,7 @@ test('several objects under one key are said to be several, and none of them is 
 
 test('several of one key alone are an exit code 1', async () => {
   server.world.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
-  const { out, code } = await adopt(server, [], example);
+  const { out, code } = await adopt(server, [], fresh);
   expect(out.join('\n')).toMatch(/ambiguous .*authentik_group\.Members/);
   expect(code).toBe(1);
 });
@@ -91,7 +91,7 @@ test('a reference to what is not there yet is a difference', async () => {
 });
 
 test('an outpost that would lose a provider shows it, also beside one that is not there yet', async () => {
-  const site: SiteInput = structuredClone(viktorbarzin);
+  const site: SiteInput = structuredClone(harbour);
   const terminal = site.identity.hostRestriction?.hosts.Terminal;
   Object.assign(terminal ?? {}, { enforce: true });
   const outpost = named(server.world.outposts, 'authentik Embedded Outpost');
@@ -129,7 +129,7 @@ test('an id of the site that belongs to another application is a stranger', asyn
 });
 
 test('what every update resets is shown although the stack does not name it', async () => {
-  const site = structuredClone(example);
+  const site = structuredClone(fresh);
   site.identity.groups = { Members: { name: 'Members', managed: 'key', roles: [] } };
   // A server before 2025.12 has `parent`, and the pinned provider sends none.
   server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
@@ -147,7 +147,7 @@ test('values are compared as the provider compares them', async () => {
   const policy = named(world.policies, 'admin-services-restriction');
   const provider = named(world.providers, 'Provider for Kubernetes Dashboard');
   const outpost = named(world.outposts, 'authentik Embedded Outpost');
-  const document = structuredClone(await documentOf(viktorbarzin));
+  const document = structuredClone(await documentOf(harbour));
   const { resource } = document.stacks.find(({ name }) => name === 'identity')?.config ?? {};
   const blocks = {
     policy: resource?.authentik_policy_expression?.AdminServices_Policy,
@@ -158,7 +158,7 @@ test('values are compared as the provider compares them', async () => {
   Object.assign(blocks.provider ?? {}, { property_mappings: [uuid(901), uuid(902)] });
   Object.assign(blocks.outpost ?? {}, { config: '{"b":[1,2],"a":null}' });
   const differing = async () => {
-    const run = await adopt(server, ['--json'], viktorbarzin, async () => document);
+    const run = await adopt(server, ['--json'], harbour, async () => document);
     const objects = run.json() as SurveyedObject[];
     return ['AdminServices_Policy', 'KubernetesDashboard_Provider', 'EmbeddedOutpost'].map((name) => {
       const attributes = objects
@@ -171,13 +171,13 @@ test('values are compared as the provider compares them', async () => {
   Object.assign(provider, {
     property_mappings: [uuid(902), uuid(901)],
     redirect_uris: [
-      { url: 'https://k8s.viktorbarzin.me/oauth2/callback', redirect_uri_type: 'x', matching_mode: 'strict' },
+      { url: 'https://k8s.harbour.example/oauth2/callback', redirect_uri_type: 'x', matching_mode: 'strict' },
     ],
   });
   outpost.config = { b: [1, 2] };
   expect(await differing()).toEqual([[], [], []]);
   policy.expression = '\nreturn "${host} %{x}"';
-  provider.redirect_uris = [{ url: 'https://k8s.viktorbarzin.me/oauth2/callback', matching_mode: 'regex' }];
+  provider.redirect_uris = [{ url: 'https://k8s.harbour.example/oauth2/callback', matching_mode: 'regex' }];
   outpost.config = { b: [2, 1], c: 0 };
   expect(await differing()).toEqual([['expression'], ['allowed_redirect_uris'], ['config.b', 'config.c']]);
 });
@@ -227,7 +227,7 @@ test.each([
   '/policies/bindings/',
   '/stages/all/',
   '/core/groups/',
-  '/stages/user_login/4c6977d2-eaae-4033-b1db-21b48c6b47f0/',
+  '/stages/user_login/1c92b5eb-2282-4a40-a337-6f750340ff78/',
 ])('one refused read of %s is no answer at all', async (path) => {
   server.fail('http-403', { path });
   const { code, out } = await adopt(server, ['--json']);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/survey';
 import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import type { SiteInput } from '../../sites/schema/site';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { harbour } from '../fixtures/sites/harbour';
 import { AuthentikServer } from '../support/authentik-server';
 import { named, uuid } from '../support/authentik-world';
 import { adopt, survey } from '../support/ops-adopt';
@@ -28,7 +28,7 @@ const write = (site: SiteInput) => adopt(server, ['--json', '--write', file], si
 
 /** The site as somebody writes it who believes that nothing is there yet, wherever a site can say that. */
 function created(): SiteInput {
-  const site = structuredClone(viktorbarzin);
+  const site = structuredClone(harbour);
   const { identity } = site;
   const { signIn, applications, groups, hostRestriction, reputation } = identity;
   signIn.flow.bindings = {
@@ -108,19 +108,19 @@ test('what the site cannot adopt gets no entry', async () => {
 
 test('entries of another run stay in the file', async () => {
   writeFileSync(file, '{"identity.applications.Forgejo.provider": {"id": "20"}}');
-  const { text } = await write(viktorbarzin);
+  const { text } = await write(harbour);
   const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
   expect(entries['identity.applications.Forgejo.provider']).toEqual({ id: '20' });
   expect(text).toContain(`${Object.keys(entries).length - 1} new adoption entries`);
   expect(text).toContain('see that the site has them under adoption');
-  expect((await write(viktorbarzin)).text).toContain('0 new adoption entries');
+  expect((await write(harbour)).text).toContain('0 new adoption entries');
 });
 
 test.each(['null', '[]', '"key"', '{'])(
   'a file that holds %s is refused before the server is asked',
   async (content) => {
     writeFileSync(file, content);
-    const { code, text } = await write(viktorbarzin);
+    const { code, text } = await write(harbour);
     expect(code).toBe(2);
     expect(text).toMatch(/must be a file of adoption entries that can be written, found: .*; choose another file/);
     expect(readFileSync(file, 'utf8')).toBe(content);

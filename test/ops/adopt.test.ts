@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/survey';
 import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { harbour } from '../fixtures/sites/harbour';
 import { AuthentikServer } from '../support/authentik-server';
 import { named } from '../support/authentik-world';
 import { adopt, documentOf, survey } from '../support/ops-adopt';
@@ -26,7 +26,7 @@ const LOGIN = 'authentik_stage_user_login.SignIn_PasswordLogin';
 test('every object of the identity stack is looked at once', async () => {
   const objects = (await adopt(server)).json() as readonly SurveyedObject[];
   const surveyed = objects.map(({ address }) => address);
-  const identity = (await documentOf(viktorbarzin)).stacks.find(({ name }) => name === 'identity');
+  const identity = (await documentOf(harbour)).stacks.find(({ name }) => name === 'identity');
   expect(surveyed).toEqual(expect.arrayContaining([...(identity?.constructAddresses ?? ['none'])]));
   expect(new Set(surveyed).size).toBe(surveyed.length);
 });
@@ -123,21 +123,21 @@ test('the entries that are written make the same site adopt the objects', async 
   const { text } = await adopt(server, ['--write', file]);
   const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
   expect(text).toContain(`${Object.keys(entries).length} new adoption entries`);
-  const adopted = await survey(server, withAdoption(viktorbarzin, entries));
+  const adopted = await survey(server, withAdoption(harbour, entries));
   expect(adopted('authentik_provider_proxy.DomainWideCatchAll_Provider')?.outcome).toBe('adopt');
   expect(adopted('authentik_provider_oauth2.Grafana')?.outcome).toBe('adopt');
-  await adopt(server, ['--write', file], withAdoption(viktorbarzin, entries));
+  await adopt(server, ['--write', file], withAdoption(harbour, entries));
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(entries);
 });
 
 test.each(['__proto__.adoption', 'identity.constructor.adoption'])('%s is no place of a site', (path) => {
-  expect(() => withAdoption(viktorbarzin, { [path]: 'key' })).toThrow('must have a place in site viktorbarzin');
+  expect(() => withAdoption(harbour, { [path]: 'key' })).toThrow('must have a place in site harbour');
   expect(({} as { adoption?: unknown }).adoption).toBeUndefined();
 });
 
 test('an entry without a place in the site is refused', () => {
-  expect(() => withAdoption(viktorbarzin, { 'identity.nothing.Here.adoption': 'key' })).toThrow(
-    'adoption entry identity.nothing.Here.adoption must have a place in site viktorbarzin; remove the entry',
+  expect(() => withAdoption(harbour, { 'identity.nothing.Here.adoption': 'key' })).toThrow(
+    'adoption entry identity.nothing.Here.adoption must have a place in site harbour; remove the entry',
   );
 });
 

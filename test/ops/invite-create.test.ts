@@ -1,6 +1,7 @@
 import { inviteCommand } from '../../ops/commands/invite';
-import { siteNamed } from '../../sites/index';
 import type { Site } from '../../sites/schema/site';
+import { defineSite } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
 import { runAgainst } from '../support/authentik-ops';
 import { group, user } from '../support/authentik-people';
 import { AuthentikServer } from '../support/authentik-server';
@@ -15,7 +16,7 @@ afterEach(() => server.stop());
 
 const create = (args: readonly string[], props = {}) =>
   runAgainst(server, inviteCommand, ['invite', 'create', ...args], props);
-const LINK = `https://authentik.viktorbarzin.me/if/flow/invitation-enrollment/?itoken=${uuid(5002)}`;
+const LINK = `https://authentik.harbour.example/if/flow/invitation-enrollment/?itoken=${uuid(5002)}`;
 
 test('an invitation works once, names its group, belongs to the enrollment flow and lasts a year', async () => {
   const { code, out, err, text } = await create(['Headscale Users']);
@@ -169,7 +170,7 @@ test.each([
 });
 
 test('a site without an enrollment asks for the flow, and has no group to choose from', async () => {
-  const { identity, ...rest } = siteNamed('viktorbarzin');
+  const { identity, ...rest } = defineSite(harbour);
   const site = { ...rest, identity: { ...identity, invitationEnrollment: undefined } } as Site;
   expect((await create(['Headscale Users', '--flow', 'invitation-enrollment'], { site })).text).toContain(
     'found: "Headscale Users"; the site has none; say --any-group',

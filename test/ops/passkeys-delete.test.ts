@@ -6,7 +6,8 @@ import { passkeysCommand } from '../../ops/commands/passkeys';
 import { OpsContext } from '../../ops/core/context';
 import { refuseProtected } from '../../ops/passkeys/protection';
 import { recordName } from '../../ops/passkeys/record';
-import { siteNamed } from '../../sites/index';
+import { defineSite } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
 import { NOW, runAgainst } from '../support/authentik-ops';
 import { AuthentikServer } from '../support/authentik-server';
 import type { Row } from '../support/authentik-world';
@@ -142,7 +143,7 @@ describe('a protected user', () => {
 
   test('a user of whom the server does not say counts as a superuser', () => {
     const context = new OpsContext({
-      site: () => siteNamed('viktorbarzin'),
+      site: () => defineSite(harbour),
       env: { OPS_PASSKEYS_ALLOW: 'demo' },
       terminal: { line: () => undefined, note: () => undefined },
     });

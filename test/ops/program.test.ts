@@ -3,8 +3,8 @@ import { OpsContext } from '../../ops/core/context';
 import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
 import { type CommandFactory, runOps } from '../../ops/program';
-import { example } from '../../sites/example/index';
 import { defineSite, type Site } from '../../sites/schema/site';
+import { fresh } from '../fixtures/sites/fresh';
 import { RecordingTerminal } from '../support/ops-terminal';
 
 let terminal: RecordingTerminal;
@@ -13,7 +13,7 @@ beforeEach(() => {
   terminal = new RecordingTerminal();
 });
 
-function contextOf(site: () => Site = () => defineSite(example)): OpsContext {
+function contextOf(site: () => Site = () => defineSite(fresh)): OpsContext {
   const context = new OpsContext({ site, env: { TOKEN: 'hush-hush' }, terminal });
   context.secret('TOKEN', 'the safe');
   return context;

@@ -9,7 +9,7 @@ const definitions = customResourceDefinitions();
 const possible = programs !== undefined && definitions.length > 0;
 if (!possible) process.stdout.write('custom resources: not everything of test/real/setup is at hand, skipped\n');
 
-const parts = siteOf().stacks.map((stack) => new ClusterPart('viktorbarzin', stack));
+const parts = siteOf().stacks.map((stack) => new ClusterPart('harbour', stack));
 const manifests = parts.flatMap((part) => part.manifests);
 
 (possible ? describe : describe.skip)('the definition', () => {

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { LocalManifests } from '../../constructs/helm/local-manifests';
 import { addHelmProvider } from '../../constructs/helm/provider';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
-import { example } from '../../sites/example/index';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { fresh } from '../fixtures/sites/fresh';
+import { harbour } from '../fixtures/sites/harbour';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
 import { KubeApiserver, plural } from '../support/kube-apiserver';
 import { type KubernetesObject, podOf } from '../support/kubernetes-objects';
@@ -65,7 +65,7 @@ const TAKING_OVER = synthDocument((stack) => {
 });
 const PARTS = [
   new ClusterPart('test', DEMO),
-  ...Object.entries({ viktorbarzin, example }).flatMap(([site, input]) =>
+  ...Object.entries({ harbour, fresh }).flatMap(([site, input]) =>
     siteOf(undefined, input).stacks.map((stack) => new ClusterPart(site, stack)),
   ),
 ].filter(({ isEmpty }) => !isEmpty);

@@ -95,7 +95,7 @@ function restrictedHosts(): readonly Row[] {
   ];
   return HOSTS.flatMap((label) =>
     people.map((memberOf): Row => {
-      const host = `${label}.viktorbarzin.me`;
+      const host = `${label}.harbour.example`;
       const result = memberOf.includes(ADMINS) || (label === 'k8s' && memberOf.some((one) => KUBERNETES.includes(one)));
       const who = memberOf.length === 0 ? 'somebody in no group' : `a member of ${memberOf.join(', ')}`;
       return [
@@ -110,17 +110,17 @@ function restrictedHosts(): readonly Row[] {
 function hostSpellings(): readonly Row[] {
   return [
     'TERMINAL.ViktorBarzin.me',
-    'terminal.viktorbarzin.me:443',
-    'terminal.viktorbarzin.me.',
-    'Terminal.viktorbarzin.me.:8443',
+    'terminal.harbour.example:443',
+    'terminal.harbour.example.',
+    'Terminal.harbour.example.:8443',
   ].flatMap((host): readonly Row[] => [
     [
-      `${host} is terminal.viktorbarzin.me, shut to somebody in no group`,
+      `${host} is terminal.harbour.example, shut to somebody in no group`,
       { expression: ADMIN_SERVICES, context: { host } },
       { result: false },
     ],
     [
-      `${host} is terminal.viktorbarzin.me, open to ${ADMINS}`,
+      `${host} is terminal.harbour.example, open to ${ADMINS}`,
       { expression: ADMIN_SERVICES, memberOf: [ADMINS], context: { host } },
       { result: true },
     ],
@@ -131,7 +131,7 @@ function hostSpellings(): readonly Row[] {
 function guestOnTheDomain(): readonly Row[] {
   const passes = (username: string): PolicyRun => ({ expression: noGuests('guest'), username, context: {} });
   return [
-    ...[{ host: 'terminal.viktorbarzin.me' }, { host: 'photos.viktorbarzin.me' }, {}].map(
+    ...[{ host: 'terminal.harbour.example' }, { host: 'photos.harbour.example' }, {}].map(
       (context): Row => [
         `the guest passes nowhere: ${JSON.stringify(context)}`,
         { expression: ADMIN_SERVICES, username: 'guest', memberOf: [ADMINS], context },
@@ -145,8 +145,8 @@ function guestOnTheDomain(): readonly Row[] {
 
 function otherHosts(): readonly Row[] {
   const contexts: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
-    ['an unknown host', { host: 'photos.viktorbarzin.me' }],
-    ['a host below a restricted one', { host: 'a.terminal.viktorbarzin.me' }],
+    ['an unknown host', { host: 'photos.harbour.example' }],
+    ['a host below a restricted one', { host: 'a.terminal.harbour.example' }],
     ['a restricted label under another domain', { host: 'terminal.example.org' }],
     ['an empty host', { host: '' }],
     ['a host that is null', { host: null }],

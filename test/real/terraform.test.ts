@@ -1,8 +1,8 @@
 import { Adoption } from '../../constructs/authentik/adoption';
 import { ReputationPolicy } from '../../constructs/authentik/reputation-policy';
 import type { TerraformJson } from '../../rules/readers/document';
-import { example } from '../../sites/example/index';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { fresh } from '../fixtures/sites/fresh';
+import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site-app';
 import { synthStack } from '../support/synth';
 import { hasTerraform, RootModule } from '../support/terraform';
@@ -12,7 +12,7 @@ if (!available) process.stdout.write('terraform: there is no Terraform binary, s
 const described = available ? describe : describe.skip;
 
 described('terraform validate', () => {
-  const stacks = Object.entries({ viktorbarzin, example }).flatMap(([site, input]) =>
+  const stacks = Object.entries({ harbour, fresh }).flatMap(([site, input]) =>
     siteOf(undefined, input).stacks.map(({ name, config }) => ({ site, name, config })),
   );
   const missing = stacks.filter(({ config }) => available && cannotFindProviders(config));
@@ -44,7 +44,7 @@ described('the variable of an adoption, in front of an import block', () => {
 
   test.each([
     ['an integer', '9'],
-    ['a UUID', '07a11b85-8f37-4844-aebb-ac9c112ec87c'],
+    ['a UUID', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
   ])('takes %s: an import, and no creation', (_, id) => {
     const run = plan('-var', `adopt_object=${id}`);
     expect(run?.text).toContain('Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.');

@@ -34,7 +34,7 @@ const possible =
   RealNginx.isInstalled();
 if (!possible) process.stdout.write('traefik: not everything of test/real/setup is at hand, skipped\n');
 
-const DOMAIN = 'viktorbarzin.me';
+const DOMAIN = 'harbour.example';
 const LOGIN = `https://authentik.${DOMAIN}`;
 /** Owned by others in the cluster: each stand-in shows in the path that it was asked. */
 const OTHERS = ['retry', 'error-pages', 'rate-limit', 'csp-headers', 'crowdsec'];
@@ -53,7 +53,7 @@ const { stacks } = siteOf((site) => {
   put(site, 'identity.hostRestriction.hosts.K8s.enforce', true);
   put(site, 'platform.services', Object.fromEntries(services.map((service) => [`Test${service.name}`, service])));
 });
-const part = new ClusterPart('viktorbarzin', stacks.find(({ name }) => name === 'platform')!);
+const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'platform')!);
 
 (possible ? describe : describe.skip)('behind a real Traefik', () => {
   let cluster: KubeApiserver;
@@ -77,7 +77,7 @@ const part = new ClusterPart('viktorbarzin', stacks.find(({ name }) => name === 
     }
     for (const backend of backendsOf(part)) await serve(backend);
     traefik = await RealTraefik.start(program ?? '', cluster.kubeconfigPath);
-    await until(async () => (await ask('https://none.viktorbarzin.me/')).status === 200);
+    await until(async () => (await ask('https://none.harbour.example/')).status === 200);
   });
 
   beforeEach(async () => {

@@ -19,7 +19,7 @@ if (programs === undefined) {
 }
 
 const NAMESPACE = 'authentik';
-const LABELS = outpostLabels('0eecac07-97c7-443c-8925-05f2f4fe3e47');
+const LABELS = outpostLabels('218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb');
 const [, EXAMPLE = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/verify.md', 'utf8')) ?? [];
 const MANIFESTS = parseAllDocuments(EXAMPLE).map((document) => document.toJS() as KubernetesObject);
 

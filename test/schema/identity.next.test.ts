@@ -5,8 +5,8 @@ import { Group } from '../../constructs/authentik/group';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import { defineSite } from '../../sites/schema/site';
-import { viktorbarzin } from '../../sites/viktorbarzin';
 import { identityOf } from '../constructs/authentik/identity-blocks';
+import { harbour } from '../fixtures/sites/harbour';
 import { describeConformance } from '../support/schema-conformance';
 import { siteOf } from '../support/site-app';
 import { changedSite, type SiteChange } from '../support/site-change';
@@ -81,7 +81,7 @@ describe('the hierarchy of groups', () => {
   });
 
   test('does not depend on the order in which the site lists the groups', () => {
-    const { identity: input } = viktorbarzin;
+    const { identity: input } = harbour;
     expect(Object.keys(input.groups).indexOf('AllowLoginUsers')).toBe(0);
     const reversed: SiteChange = (site) => {
       site.identity.groups = Object.fromEntries([

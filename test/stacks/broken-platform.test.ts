@@ -148,7 +148,7 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
     [
       'ingress-login-hosts-open',
       'kubernetes_ingress_v1.Interface',
-      'authentik.viktorbarzin.me behind traefik-crowdsec@kubernetescrd, which is CrowdSec',
+      'authentik.harbour.example behind traefik-crowdsec@kubernetescrd, which is CrowdSec',
       LOGIN_INGRESS,
     ],
   ],
@@ -161,7 +161,7 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
     [
       'ingress-login-hosts-open',
       'kubernetes_ingress_v1.Outpost',
-      'authentik.viktorbarzin.me without a rate limit',
+      'authentik.harbour.example without a rate limit',
       LOGIN_INGRESS,
     ],
   ],

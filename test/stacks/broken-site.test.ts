@@ -1,5 +1,5 @@
 import { ConstructError } from '../../constructs/core/errors';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site-app';
 import { type Broken, faults, line as lineOf } from './broken';
 import { real, siteWith } from './identity-only';
@@ -156,24 +156,24 @@ describe('one value of the site', () => {
     ]),
     [
       'the cookie is for a domain that the login host is not under',
-      { [`${CATCH_ALL}.cookieDomain`]: 'k8s.viktorbarzin.me' },
+      { [`${CATCH_ALL}.cookieDomain`]: 'k8s.harbour.example' },
       [
         [
           'cookie-domain-parent',
           'authentik_provider_proxy.DomainWideCatchAll_Provider',
-          'k8s.viktorbarzin.me for authentik.viktorbarzin.me',
+          'k8s.harbour.example for authentik.harbour.example',
           'set cookieDomain to a parent of externalHost',
         ],
       ],
     ],
     [
       'a second catch-all for the same domain',
-      { 'identity.applications.SecondCatchAll': secondCatchAll('sso.viktorbarzin.me') },
+      { 'identity.applications.SecondCatchAll': secondCatchAll('sso.harbour.example') },
       [
         [
           'outpost-hosts-unique',
           'authentik_outpost.EmbeddedOutpost',
-          'hosts below viktorbarzin.me from authentik_provider_proxy.DomainWideCatchAll_Provider ' +
+          'hosts below harbour.example from authentik_provider_proxy.DomainWideCatchAll_Provider ' +
             'and from authentik_provider_proxy.SecondCatchAll_Provider',
           'give one of them another external host or domain, or another outpost',
         ],
@@ -181,7 +181,7 @@ describe('one value of the site', () => {
     ],
     [
       'a password stands in a URL',
-      { 'identity.applications.KubernetesDashboard.launchUrl': 'https://viktor:hunter2@k8s.viktorbarzin.me' },
+      { 'identity.applications.KubernetesDashboard.launchUrl': 'https://viktor:hunter2@k8s.harbour.example' },
       [
         [
           'no-secret-values',
@@ -217,7 +217,7 @@ describe('one value of the site', () => {
     const shorter = siteWith({ [`${SIGN_IN}.logins.SourceLogin.sessionDuration`]: 'hours=8' });
     const reason = 'People from outside are logged out at the end of their day.';
     const exceptions = [
-      ...(viktorbarzin.exceptions ?? []),
+      ...(harbour.exceptions ?? []),
       { rule: 'login-durations-equal', address: `${LOGIN}.SignIn_SourceLogin`, reason },
     ];
     expect(faults(shorter, exceptions)).toEqual([]);
@@ -269,7 +269,7 @@ function secondCatchAll(externalHost: string) {
   const provider = {
     name,
     externalHost,
-    cookieDomain: 'viktorbarzin.me',
+    cookieDomain: 'harbour.example',
     accessTokenValidity: 'weeks=4',
     adoption: 'create',
   };

@@ -1,13 +1,13 @@
 import { enforceRules, RuleError } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { SiteDocument } from '../../rules/readers/document';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { harbour } from '../fixtures/sites/harbour';
 
 /** A finding as the person at the terminal reads it. */
 export type Broken = readonly [rule: string, address: string, found: string, remedy: string];
 
 /** What the rules say about an site, line by line. */
-export function faults(site: SiteDocument, exceptions = viktorbarzin.exceptions ?? []): readonly string[] {
+export function faults(site: SiteDocument, exceptions = harbour.exceptions ?? []): readonly string[] {
   try {
     enforceRules(site, RULES, exceptions);
   } catch (error) {

@@ -32,7 +32,7 @@ describe('applications', () => {
         name: 'Kubernetes Dashboard',
         slug: 'k8s-dashboard',
         protocol_provider: '${authentik_provider_oauth2.KubernetesDashboard_Provider.id}',
-        meta_launch_url: 'https://k8s.viktorbarzin.me',
+        meta_launch_url: 'https://k8s.harbour.example',
         policy_engine_mode: 'any',
       },
       PublicGuests_Application: {
@@ -63,7 +63,7 @@ describe('applications', () => {
   test('behind a proxy are the catch-all and the public one', () => {
     const common = {
       mode: 'forward_domain',
-      cookie_domain: 'viktorbarzin.me',
+      cookie_domain: 'harbour.example',
       access_token_validity: 'weeks=4',
       authorization_flow: IMPLICIT_CONSENT,
       invalidation_flow: INVALIDATION,
@@ -71,12 +71,12 @@ describe('applications', () => {
     expect(allOf('authentik_provider_proxy', identity.resource)).toEqual({
       DomainWideCatchAll_Provider: {
         name: 'Provider for Domain wide catch all',
-        external_host: 'https://authentik.viktorbarzin.me',
+        external_host: 'https://authentik.harbour.example',
         ...common,
       },
       PublicGuests_Provider: {
         name: 'Provider for Public',
-        external_host: 'https://public-auth.viktorbarzin.me',
+        external_host: 'https://public-auth.harbour.example',
         authentication_flow: '${authentik_flow.PublicGuests_Flow.uuid}',
         ...common,
       },
@@ -118,7 +118,7 @@ describe('applications', () => {
       client_type: 'confidential',
       client_id: '${var.k8s_dashboard_client_id}',
       client_secret: '${var.k8s_dashboard_client_secret}',
-      allowed_redirect_uris: [{ matching_mode: 'strict', url: 'https://k8s.viktorbarzin.me/oauth2/callback' }],
+      allowed_redirect_uris: [{ matching_mode: 'strict', url: 'https://k8s.harbour.example/oauth2/callback' }],
       access_token_validity: 'hours=1',
       refresh_token_validity: 'days=30',
       include_claims_in_id_token: true,
@@ -247,7 +247,7 @@ describe('policies', () => {
       'restricted = {',
       ...labels
         .split(' ')
-        .map((label) => `    "${label}.viktorbarzin.me": ["Home Server Admins"${label === 'k8s' ? kubernetes : ''}],`),
+        .map((label) => `    "${label}.harbour.example": ["Home Server Admins"${label === 'k8s' ? kubernetes : ''}],`),
       '}',
     ]);
   });
@@ -272,9 +272,9 @@ describe('policies', () => {
       if (host !== undefined) host.enforce = true;
     });
     expect(attributesAt(config, 'authentik_provider_proxy.AdminServices_K8s_Provider')).toEqual({
-      name: 'Provider for k8s.viktorbarzin.me',
+      name: 'Provider for k8s.harbour.example',
       mode: 'forward_single',
-      external_host: 'https://k8s.viktorbarzin.me',
+      external_host: 'https://k8s.harbour.example',
       access_token_validity: 'weeks=4',
       authorization_flow: IMPLICIT_CONSENT,
       invalidation_flow: INVALIDATION,

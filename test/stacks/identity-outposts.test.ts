@@ -5,9 +5,9 @@ import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
 const identity = identityOf();
 
 describe('outposts', () => {
-  const OUTPOST = { type: 'proxy', service_connection: '99e227a7-4562-4888-9660-4c27da678c50' };
+  const OUTPOST = { type: 'proxy', service_connection: '9452125d-04af-47fd-a949-17a3bfbb6343' };
   const CONFIG = {
-    authentik_host: 'https://authentik.viktorbarzin.me/',
+    authentik_host: 'https://authentik.harbour.example/',
     authentik_host_browser: '',
     authentik_host_insecure: false,
     container_image: null,
@@ -93,7 +93,7 @@ describe('outposts', () => {
               'app.kubernetes.io/name': 'authentik-outpost-proxy',
               'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
               'goauthentik.io/outpost-type': 'proxy',
-              'goauthentik.io/outpost-uuid': '0eecac0797c7443c892505f2f4fe3e47',
+              'goauthentik.io/outpost-uuid': '218dfaf4ae6b4374ad4b4f1cee68a3eb',
             },
           },
         ],

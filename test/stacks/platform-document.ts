@@ -3,14 +3,14 @@ import { plainText } from '../../constructs/core/static-text';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { Block, SiteDocument, StackDocument } from '../../rules/readers/document';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site-app';
 
 /** The platform of the real site, parsed from the JSON. */
 export const platform = platformOf(siteOf());
 
 export function accepted(document: SiteDocument): boolean {
-  enforceRules(document, RULES, viktorbarzin.exceptions ?? []);
+  enforceRules(document, RULES, harbour.exceptions ?? []);
   return true;
 }
 

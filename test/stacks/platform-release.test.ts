@@ -51,11 +51,11 @@ describe('the release of authentik', () => {
     AUTHENTIK_SESSIONS__UNAUTHENTICATED_AGE: 'hours=2',
     AUTHENTIK_CACHE__TIMEOUT_FLOWS: '1800',
     AUTHENTIK_CACHE__TIMEOUT_POLICIES: '900',
-    AUTHENTIK_EMAIL__HOST: 'mail.viktorbarzin.me',
+    AUTHENTIK_EMAIL__HOST: 'mail.harbour.example',
     AUTHENTIK_EMAIL__PORT: '587',
     AUTHENTIK_EMAIL__USE_TLS: 'true',
-    AUTHENTIK_EMAIL__USERNAME: 'noreply@viktorbarzin.me',
-    AUTHENTIK_EMAIL__FROM: 'noreply@viktorbarzin.me',
+    AUTHENTIK_EMAIL__USERNAME: 'noreply@harbour.example',
+    AUTHENTIK_EMAIL__FROM: 'noreply@harbour.example',
     AUTHENTIK_EMAIL__PASSWORD: { name: 'authentik-email', key: 'AUTHENTIK_EMAIL__PASSWORD' },
   };
   test.each([

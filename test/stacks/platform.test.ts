@@ -1,7 +1,7 @@
 import { memoryBytes } from '../../constructs/kubernetes/quantity';
 import type { Block } from '../../rules/readers/document';
 import { child, children } from '../../rules/readers/pod-workloads';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site-app';
 import { accepted, helmValues, platform, platformOf, resource } from './platform-document';
@@ -111,7 +111,7 @@ test.each<[id: string, host: string, path: string, service: Block, middlewares: 
   const [rule] = children(spec, 'rule');
   expect({ class: spec.ingress_class_name, host: rule?.host }).toEqual({
     class: 'traefik',
-    host: `${host}.viktorbarzin.me`,
+    host: `${host}.harbour.example`,
   });
   const paths = children(child(rule ?? {}, 'http'), 'path');
   expect(paths.map((one) => [one.path, child(child(one, 'backend'), 'service')])).toEqual([[path, service]]);
@@ -167,8 +167,8 @@ test('what the site adopts is imported and kept', () => {
     expect(resource(type, name).lifecycle).toMatchObject({ prevent_destroy: true });
   }
   const imported = platform.config.import?.map(({ to, id }) => [to, id]) ?? [];
-  expect(Object.fromEntries(imported)).toEqual(viktorbarzin.platform?.adopt);
-  expect(imported).toHaveLength(Object.keys(viktorbarzin.platform?.adopt ?? {}).length);
+  expect(Object.fromEntries(imported)).toEqual(harbour.platform?.adopt);
+  expect(imported).toHaveLength(Object.keys(harbour.platform?.adopt ?? {}).length);
 });
 
 test('an application behind Traefik has the middlewares of its gate', () => {
@@ -212,7 +212,7 @@ test('a host with a provider of its own logs people in there, and no other does'
   expect(annotations).toMatchObject({ 'traefik.ingress.kubernetes.io/router.middlewares': chain(OPEN).join(',') });
   const [rule] = children(child(ingress, 'spec'), 'rule');
   expect(rule).toMatchObject({
-    host: 'k8s.viktorbarzin.me',
+    host: 'k8s.harbour.example',
     http: {
       path: [{ path: '/outpost.goauthentik.io', backend: { service: { name: OUTPOST, port: { number: 9000 } } } }],
     },
@@ -241,10 +241,6 @@ test('what the pods of the namespace ask for fits into the quota', () => {
 interface Requests {
   readonly requests: { readonly memory: string };
 }
-
-test('the stack reads the same in every synthesis', () => {
-  expect(platform.config).toMatchSnapshot();
-});
 
 test('the middlewares that are there may have any name', () => {
   const names = { retry: 'again', errorPages: 'pages', rateLimit: 'throttle', cspHeaders: 'csp', crowdsec: 'doorman' };

@@ -1,8 +1,9 @@
 import { OpsContext } from '../../ops/core/context';
 import type { ExitCode } from '../../ops/core/exit-code';
 import { type CommandFactory, runOps } from '../../ops/program';
-import { siteNamed } from '../../sites/index';
 import type { Site } from '../../sites/schema/site';
+import { defineSite } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
 import type { AuthentikServer } from './authentik-server';
 
 export interface OpsRun {
@@ -28,7 +29,7 @@ export async function runAgainst(
   server: AuthentikServer,
   command: CommandFactory,
   args: readonly string[],
-  { site = siteNamed('viktorbarzin'), env = {} }: OpsRunProps = {},
+  { site = defineSite(harbour), env = {} }: OpsRunProps = {},
 ): Promise<OpsRun> {
   const out: string[] = [];
   const err: string[] = [];

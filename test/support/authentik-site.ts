@@ -6,12 +6,12 @@ const PASSKEY_FLOW = uuid(203);
 const CONSENT_FLOW = uuid(204);
 const INVALIDATION_FLOW = uuid(205);
 const REPUTATION = uuid(401);
-const HOSTS = '07a11b85-8f37-4844-aebb-ac9c112ec87c';
+const HOSTS = 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c';
 const GROUP_POLICY = uuid(403);
 const CATCH_ALL = uuid(701);
 const CATCH_ALL_PROVIDER = 60;
-const CONNECTION = '99e227a7-4562-4888-9660-4c27da678c50';
-const EMBEDDED_OUTPOST = '0eecac07-97c7-443c-8925-05f2f4fe3e47';
+const CONNECTION = '9452125d-04af-47fd-a949-17a3bfbb6343';
+const EMBEDDED_OUTPOST = '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb';
 
 /** The healthy site: flows, stages, clients and outposts as the site says they are. */
 export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'webauthnDevices'> {
@@ -29,7 +29,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       device_classes: ['static', 'totp', 'webauthn'],
     }),
     login: login(304, 'default-authentication-login'),
-    sourceLogin: { ...login(305, 'default-source-authentication-login'), pk: '4c6977d2-eaae-4033-b1db-21b48c6b47f0' },
+    sourceLogin: { ...login(305, 'default-source-authentication-login'), pk: '1c92b5eb-2282-4a40-a337-6f750340ff78' },
     invitation: stage(311, 'invitation', 'invitationstage', 'invitation-validation', {
       continue_flow_without_invitation: false,
     }),
@@ -71,8 +71,8 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       {
         ...provider(CATCH_ALL_PROVIDER, 'proxy', 'proxyprovider', 'Provider for Domain wide catch all'),
         mode: 'forward_domain',
-        external_host: 'https://authentik.viktorbarzin.me',
-        cookie_domain: 'viktorbarzin.me',
+        external_host: 'https://authentik.harbour.example',
+        cookie_domain: 'harbour.example',
         access_token_validity: 'weeks=4',
         assigned_application_name: 'Domain wide catch all',
         assigned_application_slug: 'domain-wide-catch-all',
@@ -106,7 +106,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
         providers: [CATCH_ALL_PROVIDER],
         service_connection: CONNECTION,
         refresh_interval_s: 300,
-        config: { authentik_host: 'https://authentik.viktorbarzin.me/', log_level: 'info', kubernetes_replicas: 2 },
+        config: { authentik_host: 'https://authentik.harbour.example/', log_level: 'info', kubernetes_replicas: 2 },
       },
     ],
     propertyMappings: SCOPES.map(([name, managed], index) => scope(uuid(901 + index), name, managed)),

@@ -2,7 +2,7 @@ import type { SurveyedObject } from '../../ops/adopt/survey';
 import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
 import type { SiteDocument } from '../../rules/readers/document';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { harbour } from '../fixtures/sites/harbour';
 import { type OpsRun, runAgainst } from './authentik-ops';
 import type { AuthentikServer } from './authentik-server';
 
@@ -20,7 +20,7 @@ export function documentOf(input: SiteInput): Promise<SiteDocument> {
 export function adopt(
   server: AuthentikServer,
   args: readonly string[] = ['--json'],
-  site: SiteInput = viktorbarzin,
+  site: SiteInput = harbour,
   document: () => Promise<SiteDocument> = () => documentOf(site),
 ): Promise<OpsRun> {
   return runAgainst(server, adoptCommandWith(document), ['adopt', ...args], { site: defineSite(site) });

@@ -10,7 +10,7 @@ import type {
 } from '../../ops/kubernetes/reader';
 
 export const OUTPOST = 'ak-outpost-authentik-embedded-outpost';
-const UUID = '0eecac07-97c7-443c-8925-05f2f4fe3e47';
+const UUID = '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb';
 const VERSION = '2026.2.4';
 
 /** The namespace of authentik as a healthy cluster shows it; tests change the objects. */

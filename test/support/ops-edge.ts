@@ -7,8 +7,8 @@ export interface EdgeAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const LOGIN_HOSTS = ['authentik.viktorbarzin.me', 'public-auth.viktorbarzin.me'];
-const ZONE = 'fd2c5dd4efe8fe38958944e74d0ced6d';
+const LOGIN_HOSTS = ['authentik.harbour.example', 'public-auth.harbour.example'];
+const ZONE = 'c8bb55a835e1ccf25f793c350b93178a';
 const BLOCKED: EdgeAnswer = { status: 403, headers: { 'cf-ray': '8c0ffee000000000-VIE', server: 'cloudflare' } };
 
 /**
@@ -35,7 +35,7 @@ export class OpsEdge {
       action: 'skip',
       action_parameters: { ruleset: 'current' },
       enabled: false,
-      expression: '(http.host contains "viktorbarzin.me")',
+      expression: '(http.host contains "harbour.example")',
     },
   ];
   /** What Cloudflare's API answers instead of the rules. */

@@ -10,7 +10,7 @@ import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import { CloudflareReader } from '../../ops/verify/waf-reader';
 import { defineSite } from '../../sites/schema/site';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { harbour } from '../fixtures/sites/harbour';
 import { AuthentikServer } from './authentik-server';
 import { login } from './authentik-site';
 import { OpsCluster } from './ops-cluster';
@@ -42,7 +42,7 @@ export class OpsWorld {
     change: SiteChange | undefined,
   ) {
     authentik.world.stages.push(login(314, 'public-guest-login'));
-    const site = defineSite(changedSite(change, viktorbarzin));
+    const site = defineSite(changedSite(change, harbour));
     const env = { CLOUDFLARE_API_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
     this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
     this.context.secrets.add(authentik.token);

@@ -1,15 +1,15 @@
 import { type BlockKind, ProviderSchema, type SchemaAttribute } from '../../constructs/core/provider-schema';
 import type { Block, TerraformJson } from '../../rules/readers/document';
-import { example } from '../../sites/example/index';
-import { viktorbarzin } from '../../sites/viktorbarzin';
 import { identityOf } from '../constructs/authentik/identity-blocks';
+import { fresh } from '../fixtures/sites/fresh';
+import { harbour } from '../fixtures/sites/harbour';
 
 /** Terraform's own arguments, which no provider's schema has. */
 const META_ARGUMENTS = ['//', 'lifecycle', 'depends_on'];
 
 /** The identity stack of each site, under the provider that the running test file resolves. */
 export function identityStacks(): readonly { readonly site: string; readonly config: TerraformJson }[] {
-  return Object.entries({ viktorbarzin, example }).map(([site, input]) => ({
+  return Object.entries({ harbour, fresh }).map(([site, input]) => ({
     site,
     config: identityOf(undefined, input),
   }));

@@ -25,7 +25,7 @@ export const OUTPOST_LABELS = {
   'app.kubernetes.io/name': 'authentik-outpost-proxy',
   'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
   'goauthentik.io/outpost-type': 'proxy',
-  'goauthentik.io/outpost-uuid': '0eecac0797c7443c892505f2f4fe3e47',
+  'goauthentik.io/outpost-uuid': '218dfaf4ae6b4374ad4b4f1cee68a3eb',
 };
 
 /** The Deployment as authentik's controller generates it for a proxy outpost, before the patches. */
@@ -36,7 +36,7 @@ export function controllerDeployment(): Json {
     'app.kubernetes.io/name': 'authentik-outpost-proxy',
     'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
     'goauthentik.io/outpost-type': 'proxy',
-    'goauthentik.io/outpost-uuid': '0eecac0797c7443c892505f2f4fe3e47',
+    'goauthentik.io/outpost-uuid': '218dfaf4ae6b4374ad4b4f1cee68a3eb',
   };
   const env = (variable: string, key: string): Json => ({
     name: variable,

@@ -18,9 +18,9 @@ import {
   type Service,
 } from './controller-objects';
 
-const UUID = '0eecac07-97c7-443c-8925-05f2f4fe3e47';
+const UUID = '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb';
 const PROPS = {
-  serviceConnection: '99e227a7-4562-4888-9660-4c27da678c50',
+  serviceConnection: '9452125d-04af-47fd-a949-17a3bfbb6343',
   authentikHost: 'https://sso.example.org/',
   namespace: 'authentik',
   logLevel: 'info' as const,

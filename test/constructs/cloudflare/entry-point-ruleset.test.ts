@@ -6,20 +6,20 @@ import { BlockRule, SkipRule } from '../../../constructs/cloudflare/waf-rule';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { synthCloudflare } from './cloudflare-stack';
 
-const ZONE = 'fd2c5dd4efe8fe38958944e74d0ced6d';
-const RULESET = '106a1342bc88454ea59c47ad3431fe0e';
+const ZONE = 'c8bb55a835e1ccf25f793c350b93178a';
+const RULESET = 'b2093e7945b0b99554c99f0b12dbeefe';
 const BLOCK = BlockRule.outsideLogin({
   ref: 'crowdsec_ban',
   description: 'CrowdSec bans, not on the login hosts',
   enabled: true,
   matching: Waf.address.inList('crowdsec_ban'),
-  loginHosts: ['authentik.viktorbarzin.me', 'public-auth.viktorbarzin.me'],
+  loginHosts: ['authentik.harbour.example', 'public-auth.harbour.example'],
 });
 const SKIP = SkipRule.of({
   ref: '0123456789abcdef0123456789abcdef',
   description: 'Skip everything',
   enabled: false,
-  expression: '(http.host contains "viktorbarzin.me")',
+  expression: '(http.host contains "harbour.example")',
   phases: ['http_ratelimit', 'http_request_firewall_managed', 'http_request_sbfm'],
   products: ['uaBlock', 'bic', 'hot', 'securityLevel', 'rateLimit', 'waf', 'zoneLockdown'],
   ruleset: 'current',
@@ -34,7 +34,7 @@ test('the adopted ruleset carries its rules in order, after their list', () => {
       kind: 'zone',
       phase: 'http_request_firewall_custom',
       name: 'default',
-      description: 'Custom rules of viktorbarzin.me',
+      description: 'Custom rules of harbour.example',
       rules: [
         {
           ref: 'crowdsec_ban',
@@ -42,7 +42,7 @@ test('the adopted ruleset carries its rules in order, after their list', () => {
           action: 'block',
           enabled: true,
           expression:
-            '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me" "public-auth.viktorbarzin.me"})',
+            '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example" "public-auth.harbour.example"})',
         },
         {
           ref: '0123456789abcdef0123456789abcdef',
@@ -54,7 +54,7 @@ test('the adopted ruleset carries its rules in order, after their list', () => {
             ruleset: 'current',
           },
           enabled: false,
-          expression: '(http.host contains "viktorbarzin.me")',
+          expression: '(http.host contains "harbour.example")',
           logging: { enabled: true },
         },
       ],
@@ -92,7 +92,7 @@ test.each<[string, Partial<EntryPointRulesetProps>, string]>([
   ['there is no rule', { rules: [] }, 'rules must not be empty: that would delete every rule'],
   ['two rules share a ref', { rules: [SKIP, SKIP] }, 'rules must have a ref of their own each, got: "0123'],
   ['a list is missing', { lists: [] }, 'lists must hold every list that a rule asks for, got: "crowdsec_ban"'],
-  ['the zone is a name', { zoneId: 'viktorbarzin.me' }, 'zoneId must be 32 hexadecimal digits'],
+  ['the zone is a name', { zoneId: 'harbour.example' }, 'zoneId must be 32 hexadecimal digits'],
   ['the ruleset is not an id', { rulesetId: '' }, 'rulesetId must be 32 hexadecimal digits'],
   ['the name is empty', { name: '' }, 'name must not be empty'],
   ['the description is empty', { description: '' }, 'description must have 1 to 500 characters'],
@@ -109,7 +109,7 @@ function ruleset(stack: SiteStack, change: Partial<EntryPointRulesetProps> = {})
   new EntryPointRuleset(stack, 'CustomRules', {
     zoneId: ZONE,
     rulesetId: RULESET,
-    description: 'Custom rules of viktorbarzin.me',
+    description: 'Custom rules of harbour.example',
     rules: [BLOCK, SKIP],
     lists: [bans],
     ...change,

@@ -3,12 +3,12 @@ import { allOf, anyOf, not } from '../../../constructs/cloudflare/waf-expression
 import { Waf } from '../../../constructs/cloudflare/waf-field';
 import { expression, partOf, request } from './arbitraries';
 
-const LOGIN_HOSTS = ['authentik.viktorbarzin.me', 'public-auth.viktorbarzin.me'];
+const LOGIN_HOSTS = ['authentik.harbour.example', 'public-auth.harbour.example'];
 const banned = Waf.address.inList('crowdsec_ban');
 const elsewhere = not(Waf.host.in(LOGIN_HOSTS));
 const visit = {
   ip: '192.0.2.9',
-  host: 'photos.viktorbarzin.me',
+  host: 'photos.harbour.example',
   path: '/',
   method: 'GET',
   query: '',
@@ -20,26 +20,26 @@ const visit = {
 describe('the text', () => {
   test('is the block rule of the system description, letter for letter', () => {
     expect(banned.and(elsewhere).render()).toBe(
-      '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me" "public-auth.viktorbarzin.me"})',
+      '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example" "public-auth.harbour.example"})',
     );
   });
 
   test('with an allow list ends in one clause more', () => {
     expect(banned.and(elsewhere, not(Waf.address.in(['192.0.2.1', '198.51.100.0/24']))).render()).toBe(
-      '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me" "public-auth.viktorbarzin.me"}) ' +
+      '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example" "public-auth.harbour.example"}) ' +
         'and not (ip.src in {192.0.2.1 198.51.100.0/24})',
     );
   });
 
   test.each([
-    ['one comparison in parentheses', Waf.host.contains('viktorbarzin.me'), '(http.host contains "viktorbarzin.me")'],
+    ['one comparison in parentheses', Waf.host.contains('harbour.example'), '(http.host contains "harbour.example")'],
     ['quotes and backslashes escaped', Waf.path.eq('/a"b\\c'), '(http.request.uri.path eq "/a\\"b\\\\c")'],
     ['a function for starts_with', Waf.path.startsWith('/api'), '(starts_with(http.request.uri.path, "/api"))'],
     [
       'an or in parentheses below an and',
       banned.and(banned.or(elsewhere)),
       '(ip.src in $crowdsec_ban) and ((ip.src in $crowdsec_ban) or not (http.host in ' +
-        '{"authentik.viktorbarzin.me" "public-auth.viktorbarzin.me"}))',
+        '{"authentik.harbour.example" "public-auth.harbour.example"}))',
     ],
     [
       'one flat chain for an and below an and',
@@ -70,9 +70,9 @@ describe('the meaning', () => {
 
   test.each([
     ['a banned address on an ordinary host', {}, true],
-    ['a banned address on the first login host', { host: 'authentik.viktorbarzin.me' }, false],
-    ['a banned address on the second login host', { host: 'public-auth.viktorbarzin.me' }, false],
-    ['a host that only contains a login host', { host: 'authentik.viktorbarzin.me.example.org' }, true],
+    ['a banned address on the first login host', { host: 'authentik.harbour.example' }, false],
+    ['a banned address on the second login host', { host: 'public-auth.harbour.example' }, false],
+    ['a host that only contains a login host', { host: 'authentik.harbour.example.example.org' }, true],
     ['an address that nobody banned', { ip: '192.0.2.10' }, false],
     ['an empty list', { lists: { crowdsec_ban: [] } }, false],
     ['a banned prefix', { lists: { crowdsec_ban: ['192.0.2.0/28'] } }, true],
@@ -92,8 +92,8 @@ describe('the meaning', () => {
   });
 
   test('is decided by a login host alone, whoever asks', () => {
-    expect(rule.decide({ host: 'authentik.viktorbarzin.me' })).toBe(false);
-    expect(rule.decide({ host: 'photos.viktorbarzin.me' })).toBeUndefined();
+    expect(rule.decide({ host: 'authentik.harbour.example' })).toBe(false);
+    expect(rule.decide({ host: 'photos.harbour.example' })).toBeUndefined();
     expect(rule.decide({})).toBeUndefined();
   });
 

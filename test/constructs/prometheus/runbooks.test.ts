@@ -7,7 +7,8 @@ import { passkeysCommand } from '../../../ops/commands/passkeys';
 import { planCommand } from '../../../ops/commands/plan';
 import { verifyCommand } from '../../../ops/commands/verify';
 import { OpsContext } from '../../../ops/core/context';
-import { siteNamed } from '../../../sites/index';
+import { defineSite } from '../../../sites/schema/site';
+import { harbour } from '../../fixtures/sites/harbour';
 import { RecordingTerminal } from '../../support/ops-terminal';
 import { ALERTS } from './sample-alerts';
 
@@ -40,7 +41,7 @@ test('the links between the pages lead to pages that are there', () => {
 
 describe('the commands of the pages', () => {
   const context = new OpsContext({
-    site: () => siteNamed('viktorbarzin'),
+    site: () => defineSite(harbour),
     env: {},
     terminal: new RecordingTerminal(),
   });

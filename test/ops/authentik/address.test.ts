@@ -1,15 +1,16 @@
 import { authentikAddress, authentikToken } from '../../../ops/authentik/address';
 import { AuthentikClient } from '../../../ops/authentik/client';
 import { OpsContext } from '../../../ops/core/context';
-import { siteNamed } from '../../../sites/index';
+import { defineSite } from '../../../sites/schema/site';
+import { harbour } from '../../fixtures/sites/harbour';
 
 function context(env: Readonly<Record<string, string>>): OpsContext {
   const terminal = { line: () => undefined, note: () => undefined };
-  return new OpsContext({ site: () => siteNamed('viktorbarzin'), env, terminal });
+  return new OpsContext({ site: () => defineSite(harbour), env, terminal });
 }
 
 test('authentik is at the host of the site', () => {
-  expect(authentikAddress(context({}))).toBe('https://authentik.viktorbarzin.me');
+  expect(authentikAddress(context({}))).toBe('https://authentik.harbour.example');
 });
 
 test.each([

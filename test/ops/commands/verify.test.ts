@@ -6,9 +6,9 @@ import { OpsContext } from '../../../ops/core/context';
 import { runOps } from '../../../ops/program';
 import { CHECKS } from '../../../ops/verify/checks/index';
 import type { VerifyReport } from '../../../ops/verify/report';
-import { example } from '../../../sites/example/index';
 import { defineSite } from '../../../sites/schema/site';
-import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { fresh } from '../../fixtures/sites/fresh';
+import { harbour } from '../../fixtures/sites/harbour';
 import { dfOutput, OUTPOST } from '../../support/ops-cluster';
 import { OpsEdge } from '../../support/ops-edge';
 import { RecordingTerminal } from '../../support/ops-terminal';
@@ -52,7 +52,7 @@ test('a healthy site is exit code 0, a row a check and a count', async () => {
 test('one that could not tell is exit code 4, one that failed is 1, and a failure outweighs', async () => {
   site.sessions = silent('the database must answer');
   expect(await verify()).toBe(4);
-  site.edge.answers['dashy.viktorbarzin.me'] = { status: 200 };
+  site.edge.answers['dashy.harbour.example'] = { status: 200 };
   expect(await verify()).toBe(1);
   expect(await verify('--only', '1-5')).toBe(4);
   expect(await verify('--only', '6')).toBe(1);
@@ -84,7 +84,7 @@ test.each(['13', '0', 'passkeys', '', '5-3'])('--only %j is refused with the lis
 test('--json is one document on stdout', async () => {
   site.cluster.df[`${OUTPOST}-a`] = dfOutput(50);
   expect(await verify('--json')).toBe(1);
-  expect(report()).toMatchObject({ site: 'viktorbarzin', notApplicable: [] });
+  expect(report()).toMatchObject({ site: 'harbour', notApplicable: [] });
   expect(report().results).toHaveLength(12);
   expect(report().results[3]).toEqual({
     number: 4,
@@ -97,7 +97,7 @@ test('--json is one document on stdout', async () => {
 });
 
 test('checks about what a site does not have are left out, and nothing at all is no success', async () => {
-  const other = await OpsWorld.start(() => example);
+  const other = await OpsWorld.start(() => fresh);
   other.authentik.world.flows[0]!.slug = 'sign-in';
   const command = verifyCommandWith({ world: () => other.world });
   await runOps(['verify', '--json'], other.context, [command]);
@@ -124,12 +124,12 @@ describe('--junit', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test('writes a test case a check beside the table', async () => {
-    site.edge.answers['dashy.viktorbarzin.me'] = { status: 200 };
+    site.edge.answers['dashy.harbour.example'] = { status: 200 };
     const file = join(folder, 'verify.xml');
     expect(await verify('--junit', file)).toBe(1);
     const xml = readFileSync(file, 'utf8');
     expect(xml).toContain('tests="12" failures="1" errors="0"');
-    expect(xml).toContain('dashy.viktorbarzin.me answers HTTP 200');
+    expect(xml).toContain('dashy.harbour.example answers HTTP 200');
     expect(site.terminal.lines.join('\n')).toContain('11 pass, 1 fail, 0 unknown');
   });
 
@@ -236,7 +236,7 @@ test('the help lists the checks, the environment, examples and exit codes', asyn
 });
 
 test('without any setting the live site cannot be told, and each check says what is missing', async () => {
-  const site = defineSite(viktorbarzin);
+  const site = defineSite(harbour);
   const terminal = new RecordingTerminal();
   const context = new OpsContext({ site: () => site, env: {}, terminal });
   expect(await runOps(['verify', '--json', '--only', '5,8-10'], context, [verifyCommandWith()])).toBe(4);
@@ -251,7 +251,7 @@ test('without any setting the live site cannot be told, and each check says what
 
 test('what a site does not have is not asked for, whatever is not set up', async () => {
   const terminal = new RecordingTerminal();
-  const context = new OpsContext({ site: () => defineSite(example), env: {}, terminal });
+  const context = new OpsContext({ site: () => defineSite(fresh), env: {}, terminal });
   expect(await runOps(['verify', '--only', '1-6,11,12'], context, [verifyCommand])).toBe(2);
   expect(terminal.text).toContain(
     'outpost-shared-memory, proxy-sessions, protected-hosts, live-version, banned-address',

@@ -1,9 +1,9 @@
 import { OpsContext } from '../../../ops/core/context';
-import { example } from '../../../sites/example/index';
 import { defineSite, type Site } from '../../../sites/schema/site';
+import { fresh } from '../../fixtures/sites/fresh';
 import { RecordingTerminal } from '../../support/ops-terminal';
 
-const SITE = defineSite(example);
+const SITE = defineSite(fresh);
 
 function contextOf(env: Readonly<Record<string, string | undefined>> = {}, site: () => Site = () => SITE) {
   const terminal = new RecordingTerminal();

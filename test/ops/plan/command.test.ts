@@ -194,7 +194,7 @@ describe('ops plan review', () => {
   test('knows the login hosts of the site', async () => {
     const file = machine.write('plan.json', planText('carve-out-narrowed'));
     expect(await machine.run('review', file)).toBe(1);
-    expect(machine.terminal.lines.join('\n')).toContain('walls a banned visitor off public-auth.viktorbarzin.me');
+    expect(machine.terminal.lines.join('\n')).toContain('walls a banned visitor off public-auth.harbour.example');
   });
 
   test('ends with 2 for a file that is no plan, and one that is not there', async () => {

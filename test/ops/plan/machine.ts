@@ -7,7 +7,7 @@ import type { PlanTools } from '../../../ops/plan/planning';
 import type { Review } from '../../../ops/plan/review';
 import { runOps } from '../../../ops/program';
 import { defineSite } from '../../../sites/schema/site';
-import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { harbour } from '../../fixtures/sites/harbour';
 import { RecordingTerminal } from '../../support/ops-terminal';
 import { planText } from './plans';
 
@@ -44,7 +44,7 @@ export class Machine {
 
   async run(...args: readonly string[]): Promise<number> {
     this.calls.length = 0;
-    const context = new OpsContext({ site: () => defineSite(viktorbarzin), env: {}, terminal: this.terminal });
+    const context = new OpsContext({ site: () => defineSite(harbour), env: {}, terminal: this.terminal });
     return runOps(['plan', ...args], context, [planCommandWith(() => this.tools)]);
   }
 

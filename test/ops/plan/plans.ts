@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type PlanDocument, readPlan } from '../../../ops/plan/plan-document';
 import { type Review, type ReviewInput, reviewPlan } from '../../../ops/plan/review';
 
-export const LOGIN_HOSTS = ['authentik.viktorbarzin.me', 'public-auth.viktorbarzin.me'];
+export const LOGIN_HOSTS = ['authentik.harbour.example', 'public-auth.harbour.example'];
 
 /** A change as `terraform show -json` writes it, of an object that is there before and after unless the test says else. */
 export interface ChangeInput {

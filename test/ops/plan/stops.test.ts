@@ -124,7 +124,7 @@ describe('carve-out', () => {
   });
 
   test('a rule that is off, and a skip, wall nobody off', () => {
-    const expression = '(http.host contains "viktorbarzin.me")';
+    const expression = '(http.host contains "harbour.example")';
     const more = [{ ...rule({ ref: 'off', enabled: false, expression }) }, { ref: 's', action: 'skip', expression }];
     expect(stopsOf(ruleset([rule()], [rule(), ...more]))).toEqual([]);
   });

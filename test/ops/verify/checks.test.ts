@@ -70,7 +70,7 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
     'protected-hosts',
     'a host answers with the emergency password',
     ({ edge }) => {
-      edge.answers['netbox.viktorbarzin.me'] = {
+      edge.answers['netbox.harbour.example'] = {
         status: 401,
         headers: { 'www-authenticate': 'Basic realm="Emergency Access"', 'x-auth-fallback': 'true' },
       };
@@ -118,7 +118,7 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
     'banned-address',
     'the live rule walls off the page of the guests',
     ({ edge }) => {
-      const expression = '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.viktorbarzin.me"})';
+      const expression = '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example"})';
       edge.rules = [{ ...edge.rules[0], expression }];
     },
   ],

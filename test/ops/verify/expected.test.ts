@@ -6,18 +6,18 @@ import {
   protectedHosts,
 } from '../../../ops/verify/expected';
 import { resourcesOfType } from '../../../rules/readers/document';
-import { example } from '../../../sites/example/index';
 import { defineSite } from '../../../sites/schema/site';
-import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { fresh } from '../../fixtures/sites/fresh';
+import { harbour } from '../../fixtures/sites/harbour';
 import { put } from '../../sites/schema/change';
 import { siteOf } from '../../support/site-app';
 import { changedSite } from '../../support/site-change';
 
-const SITE = defineSite(viktorbarzin);
+const SITE = defineSite(harbour);
 
 test('the site is expected as the site says it', () => {
   expect(expectedOutpost(SITE)).toEqual({
-    uuid: '0eecac07-97c7-443c-8925-05f2f4fe3e47',
+    uuid: '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb',
     namespace: 'authentik',
     name: 'ak-outpost-authentik-embedded-outpost',
     replicas: 2,
@@ -27,7 +27,7 @@ test('the site is expected as the site says it', () => {
       'app.kubernetes.io/name': 'authentik-outpost-proxy',
       'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
       'goauthentik.io/outpost-type': 'proxy',
-      'goauthentik.io/outpost-uuid': '0eecac0797c7443c892505f2f4fe3e47',
+      'goauthentik.io/outpost-uuid': '218dfaf4ae6b4374ad4b4f1cee68a3eb',
     },
   });
   expect(expectedRelease(SITE)).toEqual({
@@ -44,13 +44,13 @@ test('the site is expected as the site says it', () => {
   ]);
   expect(protectedHosts(SITE)).toHaveLength(15);
   expect(protectedHosts(SITE)[0]).toEqual({
-    host: 'terminal.viktorbarzin.me',
-    externalHost: 'authentik.viktorbarzin.me',
+    host: 'terminal.harbour.example',
+    externalHost: 'authentik.harbour.example',
   });
 });
 
 test('of a site that has only an authentik, only its logins are expected', () => {
-  const site = defineSite(example);
+  const site = defineSite(fresh);
   expect(expectedOutpost(site)).toBeUndefined();
   expect(expectedRelease(site)).toBeUndefined();
   expect(expectedProxySession(site)).toBeUndefined();

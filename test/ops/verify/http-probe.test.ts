@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { NodeHttpProbe } from '../../../ops/verify/http-probe';
 import { OpsEdge } from '../../support/ops-edge';
 
-const HOST = 'terminal.viktorbarzin.me';
+const HOST = 'terminal.harbour.example';
 
 let server: Server;
 let edge: OpsEdge;

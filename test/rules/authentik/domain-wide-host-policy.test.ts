@@ -33,7 +33,7 @@ test.each([
   ['does not look at the host', 'forward_domain', 'return ak_is_group_member(request.user, name="Ghosts")', undefined],
   ['is bound to an application of one host', 'forward_single', 'return host == "a"', undefined],
   ['is bound to a stage', 'forward_domain', 'return host', '${authentik_flow_stage_binding.Login.id}'],
-  ['is bound to a target known as a literal', 'forward_domain', 'return host', '07a11b85-8f37-4844-aebb-ac9c112ec87c'],
+  ['is bound to a target known as a literal', 'forward_domain', 'return host', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
 ])('a policy that %s is accepted', (_, mode, expression, target) => {
   expect(findings(domainWideHostPolicy, bound(mode, expression, target))).toEqual([]);
 });

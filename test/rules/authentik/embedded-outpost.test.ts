@@ -84,7 +84,7 @@ describe('embedded-outpost-selector', () => {
     expect(check({ service: [later, first] })).toEqual([]);
   });
 
-  test.each(['0eecac07-97c7-443c-8925-05f2f4fe3e47', UUID])('the selector has the uuid that is imported: %s', (id) => {
+  test.each(['218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb', UUID])('the selector has the uuid that is imported: %s', (id) => {
     const config = JSON.stringify({ kubernetes_json_patches: selector(OWN_PODS) });
     const document = { ...outpost({ name: NAME, config }), import: [{ to: 'authentik_outpost.Embedded', id }] };
     expect(findings(embeddedOutpostSelector, document)).toHaveLength(id === UUID ? 0 : 1);

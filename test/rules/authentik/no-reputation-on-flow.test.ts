@@ -13,7 +13,7 @@ test.each([
   ['a flow of this stack', '${authentik_flow.Enrollment.uuid}', 'authentik_flow.Enrollment'],
   ['a flow that was looked up', '${data.authentik_flow.SignIn.id}', 'data.authentik_flow.SignIn'],
   ['an application', '${authentik_application.Wiki.uuid}', 'authentik_application.Wiki'],
-  ['a UUID that nobody can judge', '07a11b85-8f37-4844-aebb-ac9c112ec87c', '07a11b85-8f37-4844-aebb-ac9c112ec87c'],
+  ['a UUID that nobody can judge', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
 ])('a reputation policy on %s is found', (_, target, shown) => {
   expect(bind(target)).toEqual([finding('authentik_policy_binding.Binding', `a binding to ${shown}`, remedy)]);
 });
@@ -25,7 +25,7 @@ test('another policy may be bound to a flow as far as this rule goes', () => {
 test.each([
   '${ authentik_policy_reputation.BruteForce.id }',
   '${one(authentik_policy_reputation.BruteForce[*].id)}',
-  '07a11b85-8f37-4844-aebb-ac9c112ec87c',
+  'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c',
   '${var.policy}',
 ])('%s on a flow is found: it is a reputation policy, or may be one', (policy) => {
   expect(bind('${authentik_flow.Enrollment.uuid}', policy)).toHaveLength(1);

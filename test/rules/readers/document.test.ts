@@ -21,7 +21,7 @@ test.each([
 });
 
 test.each([
-  '07a11b85-8f37-4844-aebb-ac9c112ec87c',
+  'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c',
   '${var.token}',
   'x ${authentik_flow.Enrollment.uuid}',
   '${authentik_flow.Enrollment}',

@@ -41,8 +41,8 @@ test.each<Row>([
   ],
   [
     `${DASHBOARD}.launchUrl`,
-    'k8s.viktorbarzin.me',
-    `${DASHBOARD}.launchUrl: must be a URL of the web, found: "k8s.viktorbarzin.me"`,
+    'k8s.harbour.example',
+    `${DASHBOARD}.launchUrl: must be a URL of the web, found: "k8s.harbour.example"`,
     'write it with https://',
   ],
   [
@@ -54,13 +54,13 @@ test.each<Row>([
   [
     `${DASHBOARD}.redirectUris.0.matchingMode`,
     'exact',
-    `${DASHBOARD}.redirectUris.0.matchingMode: must be 'strict' or 'regex', found: {"matchingMode":"exact","url":"https://k8s.viktorbarzin.me/oauth2/callback"}`,
+    `${DASHBOARD}.redirectUris.0.matchingMode: must be 'strict' or 'regex', found: {"matchingMode":"exact","url":"https://k8s.harbour.example/oauth2/callback"}`,
     'choose strict where the URI is known',
   ],
   [
     `${DASHBOARD}.launchUrl`,
-    'k8s.viktorbarzin.me:443',
-    `${DASHBOARD}.launchUrl: must be a URL of the web, found: "k8s.viktorbarzin.me:443"`,
+    'k8s.harbour.example:443',
+    `${DASHBOARD}.launchUrl: must be a URL of the web, found: "k8s.harbour.example:443"`,
     'write it with https://',
   ],
   [
@@ -83,8 +83,8 @@ test.each<Row>([
   ]),
   [
     `${DASHBOARD}.redirectUris.0.url`,
-    'https://k8s.viktorbarzin.me/*',
-    `${DASHBOARD}.redirectUris.0.url: must be one whole URI, * stands for nothing in it, found: "https://k8s.viktorbarzin.me/*"`,
+    'https://k8s.harbour.example/*',
+    `${DASHBOARD}.redirectUris.0.url: must be one whole URI, * stands for nothing in it, found: "https://k8s.harbour.example/*"`,
     "write it out, or choose 'regex'",
   ],
   [
@@ -144,13 +144,13 @@ test.each<Row>([
   [
     `${CATCH_ALL}.provider.externalHost`,
     'sso.example.org',
-    `${CATCH_ALL}.provider.externalHost: must be under viktorbarzin.me, found: "sso.example.org"`,
+    `${CATCH_ALL}.provider.externalHost: must be under harbour.example, found: "sso.example.org"`,
     'correct the host or the domain',
   ],
   [
     `${CATCH_ALL}.provider.cookieDomain`,
-    '.viktorbarzin.me',
-    `${CATCH_ALL}.provider.cookieDomain: must be a host name in lower case, found: ".viktorbarzin.me"`,
+    '.harbour.example',
+    `${CATCH_ALL}.provider.cookieDomain: must be a host name in lower case, found: ".harbour.example"`,
     HOST,
   ],
   // Keys and variables that would be one address.

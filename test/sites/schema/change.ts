@@ -1,5 +1,5 @@
 import { defineSite, SiteError, type SiteInput } from '../../../sites/schema/site';
-import { viktorbarzin } from '../../../sites/viktorbarzin';
+import { harbour } from '../../fixtures/sites/harbour';
 
 /** Puts a value at a dotted path of a site, of whatever type: what a person can write and the compiler would refuse. */
 export function put(site: SiteInput, path: string, value: unknown): void {
@@ -13,7 +13,7 @@ export function put(site: SiteInput, path: string, value: unknown): void {
 
 /** The faults that the real site has after one change. */
 export function siteFaults(change: (site: SiteInput) => void): readonly string[] {
-  const site = structuredClone(viktorbarzin);
+  const site = structuredClone(harbour);
   change(site);
   try {
     defineSite(site);

@@ -1,6 +1,6 @@
 import { defineSite } from '../../../sites/schema/site';
-import { viktorbarzin } from '../../../sites/viktorbarzin';
 import { buildApp } from '../../../stacks/site-app';
+import { harbour } from '../../fixtures/sites/harbour';
 import { inTemporaryFolder } from '../../support/synth';
 import { siteFaults as faults, put } from './change';
 
@@ -70,7 +70,7 @@ test.each([
 });
 
 test('no record of the site has a key that the identity stack has itself', () => {
-  const site = defineSite(structuredClone(viktorbarzin));
+  const site = defineSite(structuredClone(harbour));
   const { groups, sources, scopes, applications } = site.identity;
   const own = new Set([groups, sources, scopes, applications].flatMap((record) => Object.keys(record)));
   const ids = inTemporaryFolder((folder) =>

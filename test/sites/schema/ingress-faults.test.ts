@@ -1,6 +1,6 @@
 import { defineSite } from '../../../sites/schema/site';
-import { viktorbarzin } from '../../../sites/viktorbarzin';
 import { buildApp } from '../../../stacks/site-app';
+import { harbour } from '../../fixtures/sites/harbour';
 import { changedSite } from '../../support/site-change';
 import { inTemporaryFolder } from '../../support/synth';
 import { put, siteFaults } from './change';
@@ -110,16 +110,16 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
   [
     'guests on the host where people sign in',
     'identity.publicGuests.provider.externalHost',
-    'authentik.viktorbarzin.me',
+    'authentik.harbour.example',
     'identity.publicGuests.provider.externalHost: must not be the host where people sign in, ' +
-      'found: "authentik.viktorbarzin.me"; give the guests one of their own',
+      'found: "authentik.harbour.example"; give the guests one of their own',
   ],
   [
     'a login that ends where no ingress leads to the outpost',
     'identity.applications.DomainWideCatchAll.provider.externalHost',
-    'auth.viktorbarzin.me',
-    'identity.applications.DomainWideCatchAll.provider.externalHost: must be identity.host, authentik.viktorbarzin.me, ' +
-      `found: "auth.viktorbarzin.me"; the outpost's Ingress is there`,
+    'auth.harbour.example',
+    'identity.applications.DomainWideCatchAll.provider.externalHost: must be identity.host, authentik.harbour.example, ' +
+      `found: "auth.harbour.example"; the outpost's Ingress is there`,
   ],
   [
     'the login page among the restricted hosts',
@@ -131,16 +131,16 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
   [
     'a public host that is the login page',
     'platform.alerts.publicHosts.urls',
-    ['https://authentik.viktorbarzin.me/'],
+    ['https://authentik.harbour.example/'],
     'platform.alerts.publicHosts.urls.0: must not be on a host that asks for a login, ' +
-      'found: "https://authentik.viktorbarzin.me/"; the alert would never end',
+      'found: "https://authentik.harbour.example/"; the alert would never end',
   ],
   [
     'a public host that only groups may open',
     'platform.alerts.publicHosts.urls',
-    ['https://uptime.viktorbarzin.me/', 'https://terminal.viktorbarzin.me/x'],
+    ['https://uptime.harbour.example/', 'https://terminal.harbour.example/x'],
     'platform.alerts.publicHosts.urls.1: must not be on a host that asks for a login, ' +
-      'found: "https://terminal.viktorbarzin.me/x"; the alert would never end',
+      'found: "https://terminal.harbour.example/x"; the alert would never end',
   ],
 ])('%s is refused', (_, path, value, fault) => {
   expect(faultsOf(path, value)).toEqual([fault]);
@@ -165,7 +165,7 @@ test.each(['public', 'required'])('the gate %s is for hosts under the cookie dom
   }[kind];
   const found = (id: string) =>
     siteFaults((site) => {
-      put(site, `${provider}.cookieDomain`, 'lab.viktorbarzin.me');
+      put(site, `${provider}.cookieDomain`, 'lab.harbour.example');
       put(site, 'platform.services', services({ [id]: { host: id.toLowerCase(), gate: { kind } } }));
       put(site, 'identity.hostRestriction.hosts.Enforced', {
         host: 'enforced',
@@ -195,7 +195,7 @@ test('a public host may be published without a gate, and not behind one', () => 
   const found = (gate: object) =>
     siteFaults((site) => {
       put(site, 'platform.services', services({ Wiki: { gate } }));
-      put(site, 'platform.alerts.publicHosts.urls', ['https://wiki.viktorbarzin.me/']);
+      put(site, 'platform.alerts.publicHosts.urls', ['https://wiki.harbour.example/']);
     });
   expect(found(NONE)).toEqual([]);
   expect(found({ kind: 'public' })).toHaveLength(1);
@@ -227,7 +227,7 @@ test('a service has no key that the stack has itself', () => {
 });
 
 test('a second application for a whole domain is refused: both would be on the host of authentik', () => {
-  const second = { ...viktorbarzin.identity.applications.DomainWideCatchAll, slug: 'second' };
+  const second = { ...harbour.identity.applications.DomainWideCatchAll, slug: 'second' };
   expect(faultsOf('identity.applications.Second', second)).toContain(
     'identity.applications.Second.kind: must be the only one of its kind, DomainWideCatchAll is on identity.host, ' +
       'found: "domain-forward-auth"; the outpost serves one there',

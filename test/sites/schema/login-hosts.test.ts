@@ -4,11 +4,11 @@ import { changedSite } from '../../support/site-change';
 import { put } from './change';
 
 test("authentik's host and that of the guests are login hosts, and what the site adds", () => {
-  const site = changedSite((input) => put(input, 'edge.additionalLoginHosts', ['sso.viktorbarzin.me']));
+  const site = changedSite((input) => put(input, 'edge.additionalLoginHosts', ['sso.harbour.example']));
   expect(loginHosts(defineSite(site))).toEqual([
-    'authentik.viktorbarzin.me',
-    'public-auth.viktorbarzin.me',
-    'sso.viktorbarzin.me',
+    'authentik.harbour.example',
+    'public-auth.harbour.example',
+    'sso.harbour.example',
   ]);
 });
 
@@ -16,7 +16,7 @@ test('the host on which a login of forward auth ends is one too', () => {
   const { identity } = defineSite(changedSite());
   const application = structuredClone(identity.applications.DomainWideCatchAll);
   if (application?.kind !== 'domain-forward-auth') throw new Error('the real site has no such application any more');
-  application.provider.externalHost = 'outpost.viktorbarzin.me';
+  application.provider.externalHost = 'outpost.harbour.example';
   const changed = { ...identity, applications: { DomainWideCatchAll: application } };
-  expect(loginHosts({ identity: changed, edge: undefined })).toContain('outpost.viktorbarzin.me');
+  expect(loginHosts({ identity: changed, edge: undefined })).toContain('outpost.harbour.example');
 });

@@ -10,8 +10,8 @@ test.each<Row>([
   ],
   [
     `${HOSTS}.K8s.host`,
-    'k8s.viktorbarzin.me',
-    `${HOSTS}.K8s.host: must be one label of a host name in lower case, found: "k8s.viktorbarzin.me"`,
+    'k8s.harbour.example',
+    `${HOSTS}.K8s.host: must be one label of a host name in lower case, found: "k8s.harbour.example"`,
     'leave the domain away',
   ],
   [
@@ -59,7 +59,7 @@ test.each<Row>([
   [
     `${GUESTS}.provider.externalHost`,
     'public-auth.example.org',
-    `${GUESTS}.provider.externalHost: must be under viktorbarzin.me, found: "public-auth.example.org"`,
+    `${GUESTS}.provider.externalHost: must be under harbour.example, found: "public-auth.example.org"`,
     'correct the host or the domain',
   ],
   [

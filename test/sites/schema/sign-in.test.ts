@@ -5,20 +5,20 @@ test.each<Row>([
   // The server and its flows.
   [
     'identity.host',
-    'https://authentik.viktorbarzin.me',
-    'identity.host: must be a host name in lower case, found: "https://authentik.viktorbarzin.me"',
+    'https://authentik.harbour.example',
+    'identity.host: must be a host name in lower case, found: "https://authentik.harbour.example"',
     HOST,
   ],
   [
     'identity.host',
     'authentik.example.org',
-    'identity.host: must be under viktorbarzin.me, found: "authentik.example.org"',
+    'identity.host: must be under harbour.example, found: "authentik.example.org"',
     'correct the host or the domain',
   ],
   [
     'identity.host',
-    'authentik.badviktorbarzin.me',
-    'identity.host: must be under viktorbarzin.me, found: "authentik.badviktorbarzin.me"',
+    'authentik.badharbour.example',
+    'identity.host: must be under harbour.example, found: "authentik.badharbour.example"',
     'correct the host or the domain',
   ],
   [
@@ -82,12 +82,12 @@ test.each<Row>([
   [`${LOGIN}.adoption`, { id: '' }, `${LOGIN}.adoption.id: must be a UUID in lower case, found: ""`, UUID],
   [
     `${LOGIN}.adoption`,
-    { id: '4c6977d2-eaae-4033-b1db-21b48c6b47f0', key: 'login' },
+    { id: '1c92b5eb-2282-4a40-a337-6f750340ff78', key: 'login' },
     `${LOGIN}.adoption: must not have keys that nothing reads, found: key`,
     SPELLING,
   ],
   // Of no form, or of two: nobody knows which one was meant.
-  ...[{}, { uuid: 'x' }, { id: '4c6977d2-eaae-4033-b1db-21b48c6b47f0', variable: 'x' }, null].map(
+  ...[{}, { uuid: 'x' }, { id: '1c92b5eb-2282-4a40-a337-6f750340ff78', variable: 'x' }, null].map(
     (entry): [string, unknown, string, string] => [
       `${LOGIN}.adoption`,
       entry,

@@ -1,6 +1,6 @@
 import { defineSite, SiteError } from '../../../sites/schema/site';
-import { viktorbarzin } from '../../../sites/viktorbarzin';
 import { stackProps } from '../../../stacks/stack-props';
+import { harbour } from '../../fixtures/sites/harbour';
 import { expectFault, faultsOf, put, type Row, siteFaults } from './change';
 import { CATCH_ALL, DASHBOARD, EXACT_TEXT, GUESTS, HOSTS, SLUG, SPELLING } from './texts';
 
@@ -108,7 +108,7 @@ test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.en
 
 test('an adoption entry whose place is gone is a fault of the site, and so is one that is no adoption', () => {
   expect(faultsOf('adoption', { 'identity.nothing.Here.adoption': 'key' })).toEqual([
-    'adoption entry identity.nothing.Here.adoption must have a place in site viktorbarzin; remove the entry from its file',
+    'adoption entry identity.nothing.Here.adoption must have a place in site harbour; remove the entry from its file',
   ]);
   expect(faultsOf('adoption', { 'identity.applications.Grafana.provider': { id: 'x' } })).toEqual([
     expect.stringMatching(/^identity\.applications\.Grafana\.provider\.id: must be an integer primary key/),
@@ -150,20 +150,20 @@ test('what every object inherits is no entry of the register', () => {
 
 test('every host of a site whose domain is another one is named', () => {
   expect(faultsOf('domain', 'example.org').filter((fault) => fault.startsWith('identity.'))).toEqual([
-    'identity.host: must be under example.org, found: "authentik.viktorbarzin.me"; correct the host or the domain',
-    `${CATCH_ALL}.provider.externalHost: must be under example.org, found: "authentik.viktorbarzin.me"; correct the host or the domain`,
-    `${GUESTS}.provider.externalHost: must be under example.org, found: "public-auth.viktorbarzin.me"; correct the host or the domain`,
+    'identity.host: must be under example.org, found: "authentik.harbour.example"; correct the host or the domain',
+    `${CATCH_ALL}.provider.externalHost: must be under example.org, found: "authentik.harbour.example"; correct the host or the domain`,
+    `${GUESTS}.provider.externalHost: must be under example.org, found: "public-auth.harbour.example"; correct the host or the domain`,
   ]);
 });
 
 test('all faults of a site come in one throw, whatever part they are in', () => {
-  const site = structuredClone(viktorbarzin);
+  const site = structuredClone(harbour);
   put(site, 'colour', 'blue');
   put(site, 'identity.serverVersion', 'latest');
   put(site, 'identity.groups.HeadscaleUsers.name', '');
   put(site, `${HOSTS}.K8s.groups`, []);
   expect(() => defineSite(site)).toThrow(
-    new SiteError('viktorbarzin', [
+    new SiteError('harbour', [
       'identity.serverVersion: must be a version such as 2026.2.4, found: "latest"; write all three parts',
       'identity.groups.HeadscaleUsers.name: must not be empty, found: ""; write it out, a name to the letter',
       `${HOSTS}.K8s.groups: must not be empty, found: []; name the groups that may open the host`,
@@ -183,15 +183,15 @@ test('a long value is shown in part', () => {
 });
 
 test('what a site may leave out has its default', () => {
-  const { state, identity } = defineSite(viktorbarzin);
+  const { state, identity } = defineSite(harbour);
   expect(state).toEqual({ moved: [], removed: [] });
   expect(identity.groups.TaskSubmitters?.superuser).toBe(false);
   expect(faultsOf('exceptions', undefined)).toEqual([]);
 });
 
 test('no two sites have one state, not even a copy of another', () => {
-  const stateOf = (name: string) => stackProps(defineSite({ ...viktorbarzin, name }), 'identity').backend;
-  expect(stateOf('viktorbarzin')).toEqual({ type: 'local', directory: 'state/viktorbarzin' });
+  const stateOf = (name: string) => stackProps(defineSite({ ...harbour, name }), 'identity').backend;
+  expect(stateOf('harbour')).toEqual({ type: 'local', directory: 'state/harbour' });
   expect(stateOf('copy')).toEqual({ type: 'local', directory: 'state/copy' });
 });
 

@@ -1,9 +1,9 @@
 import { bannedAddress } from '../../../../ops/verify/checks/banned-address';
-import { example } from '../../../../sites/example/index';
+import { fresh } from '../../../fixtures/sites/fresh';
 import type { EdgeAnswer } from '../../../support/ops-edge';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
-const LOGIN = 'public-auth.viktorbarzin.me';
+const LOGIN = 'public-auth.harbour.example';
 
 let site: OpsWorld;
 
@@ -17,7 +17,7 @@ test('a pass names what was tried and what was read', async () => {
   expect(await ask(bannedAddress, site)).toEqual({
     verdict: 'pass',
     seen:
-      'terminal.viktorbarzin.me answers HTTP 403, authentik.viktorbarzin.me, public-auth.viktorbarzin.me let in; ' +
+      'terminal.harbour.example answers HTTP 403, authentik.harbour.example, public-auth.harbour.example let in; ' +
       'the live rules are right',
   });
 });
@@ -35,11 +35,11 @@ test.each<[string, EdgeAnswer, string]>([
 
 test.each<[string, EdgeAnswer]>([
   ['let in', { status: 200 }],
-  ['sent to the login', { status: 302, headers: { location: 'https://authentik.viktorbarzin.me/' } }],
+  ['sent to the login', { status: 302, headers: { location: 'https://authentik.harbour.example/' } }],
   ['refused by somebody else than Cloudflare', { status: 403 }],
   ['challenged, which is no ban', { status: 403, headers: { 'cf-ray': '8c0', 'cf-mitigated': 'challenge' } }],
 ])('a banned visitor who is %s on an ordinary host fails', async (_, answer) => {
-  site.edge.bannedAnswers['terminal.viktorbarzin.me'] = answer;
+  site.edge.bannedAnswers['terminal.harbour.example'] = answer;
   expect(await ask(bannedAddress, site)).toMatchObject({
     verdict: 'fail',
     seen: expect.stringContaining('is not blocked'),
@@ -60,7 +60,7 @@ test('without a way to try, wrong live rules still fail', async () => {
   site.edge.rules = [];
   expect(await ask(bannedAddress, site)).toMatchObject({
     verdict: 'fail',
-    seen: 'the live rules: no rule blocks bans on terminal.viktorbarzin.me',
+    seen: 'the live rules: no rule blocks bans on terminal.harbour.example',
   });
 });
 
@@ -73,7 +73,7 @@ test('what a banned visitor meets counts although the rules cannot be read', asy
 });
 
 test('a site without an edge has nothing to look at', async () => {
-  const other = await OpsWorld.start(() => example);
+  const other = await OpsWorld.start(() => fresh);
   expect(await ask(bannedAddress, other)).toBeUndefined();
   expect(other.edge.requests).toEqual([]);
   await other.stop();

@@ -3,9 +3,9 @@ import { put } from '../../../sites/schema/change';
 import { authorizeUrl, type EdgeAnswer } from '../../../support/ops-edge';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
-const HOST = 'terminal.viktorbarzin.me';
-const LOGIN = 'authentik.viktorbarzin.me';
-const GUESTS = 'public-auth.viktorbarzin.me';
+const HOST = 'terminal.harbour.example';
+const LOGIN = 'authentik.harbour.example';
+const GUESTS = 'public-auth.harbour.example';
 
 let site: OpsWorld;
 

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TerraformJson } from '../../rules/readers/document';
 
 /** What a stack has in its state: addresses are a contract, since a vanished one is a destroyed object. */
@@ -11,15 +9,6 @@ export interface Manifest {
 }
 
 const HOW = 'npm run snapshots';
-
-export function readManifest(stack: string): Manifest {
-  if (!existsSync(fileOf(stack))) return { addresses: [], retired: {} };
-  return JSON.parse(readFileSync(fileOf(stack), 'utf8')) as Manifest;
-}
-
-export function writeManifest(stack: string, manifest: Manifest): void {
-  writeFileSync(fileOf(stack), `${JSON.stringify(manifest, null, 2)}\n`);
-}
 
 /** Takes in the new addresses, and lets the explained ones go. One that vanished without a word stays, and fails. */
 export function updatedManifest({ addresses, retired }: Manifest, config: TerraformJson): Manifest {
@@ -65,8 +54,4 @@ function resourceAddresses({ resource = {} }: TerraformJson): readonly string[] 
   return Object.entries(resource)
     .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
     .sort();
-}
-
-function fileOf(stack: string): string {
-  return join(__dirname, `${stack}.json`);
 }

@@ -1,25 +1,25 @@
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import { allResources, stringsIn } from '../../rules/readers/document';
-import { example } from '../../sites/example/index';
-import { viktorbarzin } from '../../sites/viktorbarzin';
+import { fresh } from '../fixtures/sites/fresh';
+import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site-app';
 
-const site = siteOf(undefined, example);
+const site = siteOf(undefined, fresh);
 const [identity] = site.stacks;
 
-test('the example site breaks no rule and needs no exception', () => {
-  expect(() => enforceRules(site, RULES, example.exceptions ?? [])).not.toThrow();
-  expect(example.exceptions).toBeUndefined();
+test('a fresh site breaks no rule and needs no exception', () => {
+  expect(() => enforceRules(site, RULES, fresh.exceptions ?? [])).not.toThrow();
+  expect(fresh.exceptions).toBeUndefined();
 });
 
-test('the example site adopts nothing: no import block, nothing ignored, nothing kept from being destroyed', () => {
+test('a fresh site adopts nothing: no import block, nothing ignored, nothing kept from being destroyed', () => {
   expect(site.stacks.flatMap(({ config }) => config.import ?? [])).toEqual([]);
   const adopted = site.stacks.flatMap(allResources).filter(({ block }) => block.lifecycle !== undefined);
   expect(adopted).toEqual([]);
 });
 
-test('the example site makes the whole sign-in by itself', () => {
+test('a fresh site makes the whole sign-in by itself', () => {
   expect(
     allResources(identity!)
       .map(({ address }) => address)
@@ -38,12 +38,12 @@ test('the example site makes the whole sign-in by itself', () => {
 });
 
 test('no word of the other site is in the example', () => {
-  expect(JSON.stringify(site).toLowerCase()).not.toContain('viktorbarzin');
+  expect(JSON.stringify(site).toLowerCase()).not.toContain('harbour');
 });
 
 test('no value of the other site is in the example, apart from names that authentik itself gives', () => {
-  const own = new Set([...stringsIn(example)].map(({ text }) => text));
-  const foreign = [...stringsIn(viktorbarzin)].map(({ text }) => text).filter((text) => !own.has(text));
+  const own = new Set([...stringsIn(fresh)].map(({ text }) => text));
+  const foreign = [...stringsIn(harbour)].map(({ text }) => text).filter((text) => !own.has(text));
   const shown = new Set(site.stacks.flatMap(({ config }) => [...stringsIn(config)]).map(({ text }) => text));
   // Words of Terraform and authentik that both use, whatever the site.
   const common = ['no_binding', 'identity', 'Welcome', 'retry'];
