@@ -11,6 +11,7 @@ import type { Manifest } from '../constructs/kubernetes/manifest';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Namespace } from '../constructs/kubernetes/namespace';
 import { addKubernetesProvider } from '../constructs/kubernetes/provider';
+import { keptWhenAdopted } from '../constructs/kubernetes/replacement';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
 import { PgBouncer } from '../constructs/pgbouncer/pgbouncer';
 import { PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
@@ -82,7 +83,7 @@ export class PlatformStack extends SiteStack {
       manifests,
     });
     orderPlatform(this, { namespace: made, pooler, release, network, fallback, objects });
-    this.adopt(platform.adopt);
+    this.adopt(platform.adopt, keptWhenAdopted);
   }
 
   private release(secret: SecretRef): AuthentikHelmRelease {

@@ -37,12 +37,13 @@ export abstract class SiteStack extends TerraformStack {
   }
 
   /**
-   * Takes over objects that are there already, which Terraform then never destroys. For objects whose provider reads
-   * every attribute: it is a plain import, and the first plan shows what would change. Called when they are made.
+   * Takes over objects that exist already. For objects whose provider reads every attribute: it is a plain import, and
+   * the first plan shows what would change. Called when they are made.
    *
    * @param importIds by address; one that is no resource of the stack is left to the rule `imports-have-targets`
+   * @param kept whether an adopted object of a resource type gets `prevent_destroy`
    */
-  protected adopt(importIds: Readonly<Record<string, string>>): void {
+  protected adopt(importIds: Readonly<Record<string, string>>, kept: (type: string) => boolean): void {
     const resources = new Map(
       this.node
         .findAll()
@@ -51,7 +52,9 @@ export abstract class SiteStack extends TerraformStack {
     );
     for (const [address, importId] of Object.entries(importIds)) {
       const resource = resources.get(address);
-      if (resource !== undefined) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+      if (resource !== undefined && kept(resource.terraformResourceType)) {
+        resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+      }
       new ImportBlock(this, `Import-${address}`, address, importId);
     }
   }

@@ -1,3 +1,4 @@
+import { keptWhenAdopted } from '../../constructs/kubernetes/replacement';
 import { blockAt, lifecycleOf } from '../readers/document';
 import { stackRule } from '../rule';
 
@@ -27,12 +28,13 @@ export const importsHaveTargets = stackRule({
 
 export const adoptedKept = stackRule({
   id: 'adopted-kept',
-  what: 'an adopted object has prevent_destroy',
+  what: 'an adopted object has prevent_destroy, unless its provider replaces it for a change and the replacement harms nothing',
   why: 'Destroying an adopted stage takes its bindings along: what was there before Terraform must outlive it.',
   *checkStack(stack) {
     for (const { to } of stack.config.import ?? []) {
       const block = blockAt(stack, to);
-      if (block === undefined || lifecycleOf(block).prevent_destroy === true) continue;
+      if (block === undefined || !keptWhenAdopted(to.split('.')[0] ?? '')) continue;
+      if (lifecycleOf(block).prevent_destroy === true) continue;
       yield { address: to, found: 'no prevent_destroy', remedy: 'adopt it with adopt()' };
     }
   },

@@ -87,6 +87,12 @@ describe('adopted-kept', () => {
     expect(check(block)).toEqual([finding(LOGIN, 'no prevent_destroy', 'adopt it with adopt()')]);
   });
 
+  test('an adopted PodDisruptionBudget may be replaced: its provider updates nothing of its spec', () => {
+    const to = 'kubernetes_pod_disruption_budget_v1.Pooler';
+    const resource = { kubernetes_pod_disruption_budget_v1: { Pooler: { metadata: { name: 'pgbouncer' } } } };
+    expect(findings(adoptedKept, { resource, import: [{ to, id: 'authentik/pgbouncer' }] })).toEqual([]);
+  });
+
   test('an import without its resource is left to the other rule', () => {
     expect(check(ADOPTED, 'authentik_flow.Gone')).toEqual([]);
   });
