@@ -1,6 +1,7 @@
 import { Application as ApplicationResource } from '#authentik/application';
 import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt, type WithoutKey } from './adoption';
 import type { GroupRef } from './group';
@@ -37,7 +38,7 @@ export class Application extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationProps) {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name), slugFault('slug', props.slug)]);
-    const resource = new ApplicationResource(this, 'Resource', {
+    const resource = make(ApplicationResource, this, 'Resource', {
       name: staticText(props.name),
       slug: props.slug,
       protocolProvider: Token.asNumber(props.provider.providerId),

@@ -1,6 +1,7 @@
 import { DataAuthentikCertificateKeyPair } from '#authentik/data-authentik-certificate-key-pair';
 import type { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { keyFault } from './natural-key';
 
@@ -12,7 +13,7 @@ export interface CertificateKeyPairRef {
 /** A key pair found by its exact name. Its key stays on the server: by default the provider would put it into the state. */
 export function certificateKeyPairFromName(scope: Construct, id: string, name: string): CertificateKeyPairRef {
   refuseFaults(scope, [keyFault('name', name)]);
-  const pair = new DataAuthentikCertificateKeyPair(scope, id, {
+  const pair = make(DataAuthentikCertificateKeyPair, scope, id, {
     name: staticText(name),
     fetchKey: false,
     fetchCertificate: false,

@@ -1,6 +1,7 @@
 import { PolicyExpression } from '#authentik/policy-expression';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { type Adoption, adopt, type WithoutKey } from './adoption';
 import { keyFault } from './natural-key';
@@ -32,7 +33,7 @@ export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
             remedy: 'trim it',
           },
     ]);
-    const resource = new PolicyExpression(this, 'Resource', {
+    const resource = make(PolicyExpression, this, 'Resource', {
       name: staticText(props.name),
       expression: staticText(props.expression),
       executionLogging: false,

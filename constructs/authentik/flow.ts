@@ -2,6 +2,7 @@ import { DataAuthentikFlow } from '#authentik/data-authentik-flow';
 import { Flow as FlowResource } from '#authentik/flow';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import type { FlowRef } from './flow-ref';
 import { keyFault, slugFault } from './natural-key';
@@ -39,7 +40,7 @@ export class Flow extends Construct implements FlowRef {
   /** A flow that is not Terraform's, found by its exact slug. */
   static fromSlug(scope: Construct, id: string, slug: string): FlowRef {
     refuseFaults(scope, [slugFault('slug', slug)]);
-    return { slug, uuid: new DataAuthentikFlow(scope, id, { slug }).id };
+    return { slug, uuid: make(DataAuthentikFlow, scope, id, { slug }).id };
   }
 
   readonly slug: string;
@@ -49,7 +50,7 @@ export class Flow extends Construct implements FlowRef {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name), slugFault('slug', props.slug), keyFault('title', props.title)]);
     this.slug = props.slug;
-    this.uuid = new FlowResource(this, 'Resource', {
+    this.uuid = make(FlowResource, this, 'Resource', {
       name: staticText(props.name),
       slug: props.slug,
       title: staticText(props.title),

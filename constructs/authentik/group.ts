@@ -2,6 +2,7 @@ import { DataAuthentikGroup } from '#authentik/data-authentik-group';
 import { Group as GroupResource } from '#authentik/group';
 import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt } from './adoption';
@@ -52,7 +53,7 @@ export class Group extends Construct implements GroupRef {
   /** A group that is not Terraform's, found by its exact name; a plan fails where there is none (incident I2). */
   static fromName(scope: Construct, id: string, name: string): GroupRef {
     refuseFaults(scope, [keyFault('name', name)]);
-    return { name, groupId: new DataAuthentikGroup(scope, id, { name: staticText(name), includeUsers: false }).id };
+    return { name, groupId: make(DataAuthentikGroup, scope, id, { name: staticText(name), includeUsers: false }).id };
   }
 
   readonly name: string;
@@ -79,17 +80,14 @@ export class Group extends Construct implements GroupRef {
             remedy: 'leave the group to the UI, or pin a provider from 2025.12 on',
           },
     ]);
-    const resource = new GroupResource(this, 'Resource', {
+    const resource = make(GroupResource, this, 'Resource', {
       name: staticText(props.name),
       isSuperuser: props.isSuperuser ?? false,
       users: props.members?.map(({ userId }) => Token.asNumber(userId)),
       roles: adoption.isCreation ? [...(props.roles ?? [])] : props.roles && [...props.roles],
+      // Spread, since the class of the pinned provider has no such attribute.
+      ...(Group.canExpressParents && { parents: parents.map(({ groupId }) => groupId) }),
     });
-    if (Group.canExpressParents)
-      resource.addOverride(
-        'parents',
-        parents.map(({ groupId }) => groupId),
-      );
     adopt(resource, {
       adoption,
       managed: [

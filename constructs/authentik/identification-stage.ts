@@ -1,6 +1,7 @@
 import { StageIdentification } from '#authentik/stage-identification';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { type Adoption, adopt } from './adoption';
 import type { FlowRef } from './flow-ref';
@@ -44,7 +45,7 @@ export class IdentificationStage extends Construct implements StageRef {
           }
         : undefined,
     ]);
-    const resource = new StageIdentification(holder, 'Resource', {
+    const resource = make(StageIdentification, holder, 'Resource', {
       name: staticText(props.name),
       passwordStage: props.passwordStage.stageId,
     });
@@ -73,7 +74,7 @@ export class IdentificationStage extends Construct implements StageRef {
           },
     ]);
     this.name = props.name;
-    this.stageId = new StageIdentification(this, 'Resource', {
+    this.stageId = make(StageIdentification, this, 'Resource', {
       name: staticText(props.name),
       userFields: [...userFields],
       passwordStage: props.passwordStage?.stageId,

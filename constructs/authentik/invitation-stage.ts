@@ -1,6 +1,7 @@
 import { StageInvitation } from '#authentik/stage-invitation';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { keyFault } from './natural-key';
 import type { StageRef } from './stage';
@@ -14,7 +15,7 @@ export class InvitationStage extends Construct implements StageRef {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name)]);
     this.name = props.name;
-    this.stageId = new StageInvitation(this, 'Resource', {
+    this.stageId = make(StageInvitation, this, 'Resource', {
       name: staticText(props.name),
       continueFlowWithoutInvitation: false,
     }).id;

@@ -2,6 +2,7 @@ import { DataAuthentikSource } from '#authentik/data-authentik-source';
 import { SourceOauth } from '#authentik/source-oauth';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt } from './adoption';
 import type { FlowRef } from './flow-ref';
@@ -39,7 +40,7 @@ export class OauthSource extends Construct implements OauthSourceRef {
   /** A source that is not Terraform's, found by its exact slug. */
   static fromSlug(scope: Construct, id: string, slug: string): OauthSourceRef {
     refuseFaults(scope, [slugFault('slug', slug)]);
-    return { slug, uuid: new DataAuthentikSource(scope, id, { slug }).uuid };
+    return { slug, uuid: make(DataAuthentikSource, scope, id, { slug }).uuid };
   }
 
   readonly slug: string;
@@ -59,7 +60,7 @@ export class OauthSource extends Construct implements OauthSourceRef {
             remedy: "give the flow of the slug default-source-authentication, or the site's own",
           },
     ]);
-    const resource = new SourceOauth(this, 'Resource', {
+    const resource = make(SourceOauth, this, 'Resource', {
       name: staticText(props.name),
       slug: props.slug,
       providerType: props.providerType,

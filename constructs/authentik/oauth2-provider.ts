@@ -2,6 +2,7 @@ import { ProviderOauth2 } from '#authentik/provider-oauth2';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { type Adoption, adopt, type WithoutKey } from './adoption';
 import type { CertificateKeyPairRef } from './certificate-key-pair';
@@ -64,7 +65,7 @@ export class Oauth2Provider extends Construct implements ProviderRef {
   static adoptAuthorizationFlow(scope: Construct, id: string, props: AdoptedOauth2ProviderProps): ProviderRef {
     const holder = new Construct(scope, id);
     refuseFaults(holder, [keyFault('name', props.name), createFault(props.adoption)]);
-    const resource = new ProviderOauth2(holder, 'Resource', {
+    const resource = make(ProviderOauth2, holder, 'Resource', {
       name: staticText(props.name),
       clientId: 'kept-by-authentik',
       authorizationFlow: props.authorizationFlow.uuid,
@@ -81,7 +82,7 @@ export class Oauth2Provider extends Construct implements ProviderRef {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name), keyFault('clientId', props.clientId), ...clientFaults(props)]);
     this.name = props.name;
-    this.providerId = new ProviderOauth2(this, 'Resource', {
+    this.providerId = make(ProviderOauth2, this, 'Resource', {
       name: staticText(props.name),
       clientType: props.clientType,
       clientId: props.clientId,

@@ -2,6 +2,7 @@ import { Outpost as OutpostResource } from '#authentik/outpost';
 import { Construct, Token } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt } from './adoption';
 import { keyFault } from './natural-key';
@@ -63,7 +64,7 @@ export class ManagedOutpost extends Construct {
       ...settings(props),
       jsonPatches: { deployment: [OutpostPatch.resources(props.resources)] },
     });
-    new OutpostResource(this, 'Resource', {
+    make(OutpostResource, this, 'Resource', {
       name: staticText(props.name),
       type: 'proxy',
       serviceConnection: props.serviceConnection,
@@ -108,7 +109,7 @@ export class EmbeddedOutpost extends Construct {
         service: [OutpostPatch.serviceSelector(outpostLabels(props.uuid))],
       },
     });
-    const resource = new OutpostResource(this, 'Resource', {
+    const resource = make(OutpostResource, this, 'Resource', {
       name: EMBEDDED_OUTPOST_NAME,
       type: 'proxy',
       serviceConnection: props.serviceConnection,

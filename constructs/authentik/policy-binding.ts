@@ -1,5 +1,6 @@
 import { PolicyBinding as PolicyBindingResource } from '#authentik/policy-binding';
 import { Construct } from '../core/cdktf';
+import { make } from '../core/make';
 import { type Adoption, adopt, type WithoutKey } from './adoption';
 import type { GroupRef } from './group';
 import type { PolicyRef } from './policy';
@@ -18,7 +19,7 @@ export class PolicyBinding extends Construct {
   constructor(scope: Construct, id: string, props: PolicyBindingProps) {
     super(scope, id);
     const decider = 'policy' in props ? { policy: props.policy.policyId } : { group: props.group.groupId };
-    const resource = new PolicyBindingResource(this, 'Resource', {
+    const resource = make(PolicyBindingResource, this, 'Resource', {
       target: props.target,
       policy: decider.policy,
       group: decider.group,

@@ -2,6 +2,7 @@ import { StagePrompt } from '#authentik/stage-prompt';
 import { StagePromptField } from '#authentik/stage-prompt-field';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { keyFault } from './natural-key';
 import type { StageRef } from './stage';
@@ -34,7 +35,7 @@ export class PromptStage extends Construct implements StageRef {
     refuseFaults(this, [keyFault('name', props.name)]);
     for (const [fieldId, field] of Object.entries(props.fields)) this.addField(fieldId, field);
     this.name = props.name;
-    this.stageId = new StagePrompt(this, 'Resource', { name: staticText(props.name), fields: this.fields }).id;
+    this.stageId = make(StagePrompt, this, 'Resource', { name: staticText(props.name), fields: this.fields }).id;
   }
 
   private addField(id: string, props: PromptFieldProps): void {
@@ -50,7 +51,7 @@ export class PromptStage extends Construct implements StageRef {
             remedy: 'count from 10 in tens',
           },
     ]);
-    const field = new StagePromptField(this, id, {
+    const field = make(StagePromptField, this, id, {
       name: staticText(props.name),
       fieldKey: staticText(props.fieldKey),
       label: staticText(props.label),

@@ -1,5 +1,6 @@
 import { AuthentikProvider } from '#authentik/provider';
 import type { Construct } from '../core/cdktf';
+import { make } from '../core/make';
 import type { FlowRef } from './flow-ref';
 
 /** A provider that an application or an outpost can point at. */
@@ -22,5 +23,5 @@ export interface ProviderFlows {
  * @param token reference to a sensitive variable
  */
 export function addAuthentikProvider(scope: Construct, host: string, token: string): void {
-  new AuthentikProvider(scope, 'Authentik', { url: `https://${host}`, token });
+  make(AuthentikProvider, scope, 'Authentik', { url: `https://${host}`, token });
 }

@@ -2,6 +2,7 @@ import { ProviderProxy } from '#authentik/provider-proxy';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { type Adoption, adopt, type WithoutKey } from './adoption';
 import type { FlowRef } from './flow-ref';
@@ -43,7 +44,7 @@ export class ProxyProvider extends Construct implements ProviderRef {
   constructor(scope: Construct, id: string, props: ProxyProviderProps) {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name), hostFault(props.externalHost), cookieFault(props)]);
-    const resource = new ProviderProxy(this, 'Resource', {
+    const resource = make(ProviderProxy, this, 'Resource', {
       name: staticText(props.name),
       mode: props.mode,
       externalHost: props.externalHost,

@@ -1,6 +1,7 @@
 import { PolicyReputation } from '#authentik/policy-reputation';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { type Adoption, adopt, type WithoutKey } from './adoption';
 import { keyFault } from './natural-key';
@@ -37,7 +38,7 @@ export class ReputationPolicy extends Construct implements PolicyRef {
             remedy: 'use for example -5',
           },
     ]);
-    const resource = new PolicyReputation(this, 'Resource', {
+    const resource = make(PolicyReputation, this, 'Resource', {
       name: staticText(props.name),
       threshold: props.threshold,
       checkIp: props.checkIp,

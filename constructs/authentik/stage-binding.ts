@@ -1,6 +1,7 @@
 import { FlowStageBinding } from '#authentik/flow-stage-binding';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { type Adoption, adopt, type WithoutKey } from './adoption';
 import type { FlowRef } from './flow-ref';
 import type { PolicyRef } from './policy';
@@ -37,7 +38,7 @@ export class StageBinding extends Construct {
         : { property: 'order', rule: 'must be a whole number from 0', got: props.order, remedy: 'use steps of ten' },
     ]);
     const evaluate = props.evaluate ?? 'stage';
-    const resource = new FlowStageBinding(this, 'Resource', {
+    const resource = make(FlowStageBinding, this, 'Resource', {
       target: props.flow.uuid,
       stage: props.stage.stageId,
       order: props.order,

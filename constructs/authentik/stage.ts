@@ -1,6 +1,7 @@
 import { DataAuthentikStage } from '#authentik/data-authentik-stage';
 import type { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { keyFault } from './natural-key';
 
@@ -14,5 +15,5 @@ export interface StageRef {
 /** A stage that is not Terraform's, found by its exact name (unique in authentik). */
 export function stageFromName(scope: Construct, id: string, name: string): StageRef {
   refuseFaults(scope, [keyFault('name', name)]);
-  return { name, stageId: new DataAuthentikStage(scope, id, { name: staticText(name) }).id };
+  return { name, stageId: make(DataAuthentikStage, scope, id, { name: staticText(name) }).id };
 }

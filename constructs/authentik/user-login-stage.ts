@@ -2,6 +2,7 @@ import { StageUserLogin } from '#authentik/stage-user-login';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { Adoption, adopt } from './adoption';
 import { keyFault } from './natural-key';
@@ -48,7 +49,7 @@ export class UserLoginStage extends Construct implements StageRef {
             },
       ),
     ]);
-    const resource = new StageUserLogin(this, 'Resource', {
+    const resource = make(StageUserLogin, this, 'Resource', {
       name: staticText(props.name),
       sessionDuration: props.sessionDuration.toString(),
       networkBinding: props.networkBinding ?? 'no_binding',

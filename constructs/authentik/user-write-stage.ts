@@ -1,6 +1,7 @@
 import { StageUserWrite } from '#authentik/stage-user-write';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import type { GroupRef } from './group';
 import { keyFault } from './natural-key';
@@ -27,7 +28,7 @@ export class UserWriteStage extends Construct implements StageRef {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name)]);
     this.name = props.name;
-    this.stageId = new StageUserWrite(this, 'Resource', {
+    this.stageId = make(StageUserWrite, this, 'Resource', {
       name: staticText(props.name),
       createUsersAsInactive: props.createUsersAsInactive,
       createUsersGroup: props.createUsersGroup?.groupId,

@@ -1,6 +1,7 @@
 import { User as UserResource } from '#authentik/user';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { keyFault } from './natural-key';
 
@@ -23,7 +24,7 @@ export class User extends Construct {
     super(scope, id);
     refuseFaults(this, [keyFault('username', props.username), keyFault('path', props.path)]);
     this.username = props.username;
-    this.userId = new UserResource(this, 'Resource', {
+    this.userId = make(UserResource, this, 'Resource', {
       username: staticText(props.username),
       name: staticText(props.name),
       type: props.type,

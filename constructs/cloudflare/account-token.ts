@@ -2,6 +2,7 @@ import { AccountToken as AccountTokenResource } from '@cdktf/provider-cloudflare
 import { DataCloudflareAccountApiTokenPermissionGroupsList } from '@cdktf/provider-cloudflare/lib/data-cloudflare-account-api-token-permission-groups-list';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
 import { ACCOUNT_SCOPE, type TokenPermission } from './token-permission';
@@ -41,12 +42,12 @@ export class AccountToken extends Construct {
             remedy: 'give the rights that the token is for',
           },
     ]);
-    const groups = new DataCloudflareAccountApiTokenPermissionGroupsList(this, 'PermissionGroups', {
+    const groups = make(DataCloudflareAccountApiTokenPermissionGroupsList, this, 'PermissionGroups', {
       accountId: account.accountId,
       scope: ACCOUNT_SCOPE,
     });
     const address = `data.${groups.terraformResourceType}.${groups.friendlyUniqueId}`;
-    const resource = new AccountTokenResource(this, 'Resource', {
+    const resource = make(AccountTokenResource, this, 'Resource', {
       accountId: account.accountId,
       name: staticText(name),
       policies: [

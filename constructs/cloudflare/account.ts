@@ -1,6 +1,7 @@
 import { DataCloudflareAccounts } from '@cdktf/provider-cloudflare/lib/data-cloudflare-accounts';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { identifierFault } from './identifier';
 
 export interface AccountProps {
@@ -20,7 +21,7 @@ export class Account extends Construct {
   }
 
   private lookUp(): string {
-    const accounts = new DataCloudflareAccounts(this, 'Resource', {});
+    const accounts = make(DataCloudflareAccounts, this, 'Resource', {});
     return `\${one(data.${accounts.terraformResourceType}.${accounts.friendlyUniqueId}.result).id}`;
   }
 }

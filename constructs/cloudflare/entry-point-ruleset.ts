@@ -1,6 +1,7 @@
 import { Ruleset } from '@cdktf/provider-cloudflare/lib/ruleset';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import { descriptionFault, identifierFault } from './identifier';
@@ -55,7 +56,7 @@ export class EntryPointRuleset extends Construct {
       ...refFaults(props.rules),
       ...listFaults(props.rules, lists),
     ]);
-    const resource = new Ruleset(this, 'Resource', {
+    const resource = make(Ruleset, this, 'Resource', {
       zoneId: props.zoneId,
       kind: 'zone',
       phase: CUSTOM_RULES_PHASE,

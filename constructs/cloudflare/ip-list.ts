@@ -1,6 +1,7 @@
 import { List } from '@cdktf/provider-cloudflare/lib/list';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
 import { descriptionFault } from './identifier';
@@ -50,7 +51,7 @@ export class IpList extends Construct implements IpListRef {
           },
       descriptionFault(props.description, 500),
     ]);
-    const resource = new List(this, 'Resource', {
+    const resource = make(List, this, 'Resource', {
       accountId: props.account.accountId,
       kind: 'ip',
       name: props.name,

@@ -1,6 +1,7 @@
 import { CloudflareProvider } from '@cdktf/provider-cloudflare/lib/provider';
 import { type Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 
 /**
  * The Terraform provider of the stack. It has no timeout of its own: a hanging answer hangs the plan, so that CI needs
@@ -16,5 +17,5 @@ export function addCloudflareProvider(scope: Construct, apiToken: string): void 
       : // Not shown: it may be the token.
         { property: 'apiToken', rule: 'must be a reference', remedy: 'name the secret in the site, and use Secrets' },
   ]);
-  new CloudflareProvider(scope, 'Cloudflare', { apiToken });
+  make(CloudflareProvider, scope, 'Cloudflare', { apiToken });
 }

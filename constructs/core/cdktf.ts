@@ -9,7 +9,7 @@ export {
   TerraformDataSource,
   TerraformElement,
   TerraformOutput,
-  type TerraformProvider,
+  TerraformProvider,
   type TerraformRemoteState,
   TerraformResource,
   TerraformStack,

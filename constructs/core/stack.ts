@@ -1,5 +1,6 @@
 import { Backend, type BackendSettings } from './backend';
-import { type Construct, TerraformDataSource, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
+import { addressOf, type Bypass, elementBypass, stackBypasses } from './bypass';
+import { type Construct, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
 import { ImportBlock, MovedBlock, RemovedBlock } from './state-blocks';
 
 export interface SiteStackProps {
@@ -25,15 +26,13 @@ export abstract class SiteStack extends TerraformStack {
 
   /** The address of every resource and data source in the construct tree, one per construct. */
   get constructAddresses(): readonly string[] {
-    return this.node.findAll().flatMap((construct) => {
-      if (TerraformResource.isTerraformResource(construct)) {
-        return [`${construct.terraformResourceType}.${construct.friendlyUniqueId}`];
-      }
-      if (TerraformDataSource.isTerraformDataSource(construct)) {
-        return [`data.${construct.terraformResourceType}.${construct.friendlyUniqueId}`];
-      }
-      return [];
-    });
+    return this.node.findAll().flatMap((construct) => addressOf(construct) ?? []);
+  }
+
+  /** What is in the stack past the constructs: generated classes that `make` did not make, and overrides. */
+  get bypasses(): readonly Bypass[] {
+    const elements = this.node.findAll().filter((construct) => TerraformElement.isTerraformElement(construct));
+    return [...stackBypasses(this), ...elements.flatMap(elementBypass)];
   }
 
   /**

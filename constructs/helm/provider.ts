@@ -1,5 +1,6 @@
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import type { Construct } from '../core/cdktf';
+import { make } from '../core/make';
 
 export interface HelmProviderProps {
   /** A kubeconfig that is at this place wherever Terraform runs. @default see addHelmProvider */
@@ -13,5 +14,5 @@ export interface HelmProviderProps {
  * the environment, or the pod's service account, unless a kubeconfig is named.
  */
 export function addHelmProvider(scope: Construct, { configPath, configContext }: HelmProviderProps = {}): void {
-  new HelmProvider(scope, 'Helm', { kubernetes: { configPath, configContext } });
+  make(HelmProvider, scope, 'Helm', { kubernetes: { configPath, configContext } });
 }

@@ -1,6 +1,7 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { Construct, Token } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { dnsLabelFault } from '../kubernetes/metadata';
 import { type HelmValues, valuesFaults, valuesYaml } from './values';
 
@@ -67,7 +68,7 @@ export class HelmRelease extends Construct {
       ...valuesFaults('values', values),
       timeoutFault(timeoutSeconds),
     ]);
-    new Release(this, 'Resource', {
+    make(Release, this, 'Resource', {
       name,
       namespace,
       repository: chart.repository,

@@ -1,6 +1,7 @@
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import { isReference } from './reference';
@@ -26,7 +27,7 @@ export class ConfigMap extends Construct implements ObjectRef {
     super(scope, id);
     const { data } = props;
     refuseFaults(this, [...objectFaults(props), ...(data === 'workload' ? [] : dataFaults(data))]);
-    const resource = new ConfigMapV1(this, 'Resource', {
+    const resource = make(ConfigMapV1, this, 'Resource', {
       metadata: metadataOf(props),
       data:
         data === 'workload'

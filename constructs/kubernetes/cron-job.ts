@@ -1,6 +1,7 @@
 import { CronJobV1 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { metadataOf, type ObjectProps, objectFaults } from './metadata';
 import { podFaults } from './pod-faults';
 import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
@@ -41,7 +42,7 @@ export class CronJob extends Construct {
       activeDeadlineSeconds < schedule.shortestIntervalSeconds ? undefined : overrunFault(props),
       ...podFaults({ ...props.pod, restartPolicy: 'Never' }, props.namespace),
     ]);
-    new CronJobV1(this, 'Resource', {
+    make(CronJobV1, this, 'Resource', {
       metadata: metadataOf(props),
       spec: {
         schedule: schedule.toString(),

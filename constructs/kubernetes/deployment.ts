@@ -1,6 +1,7 @@
 import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import { podFaults } from './pod-faults';
 import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
@@ -38,7 +39,7 @@ export class Deployment extends Construct implements ObjectRef {
       Object.keys(pod.labels).length > 0 ? undefined : UNLABELLED,
       ...podFaults(pod, props.namespace),
     ]);
-    const resource = new DeploymentV1(this, 'Resource', {
+    const resource = make(DeploymentV1, this, 'Resource', {
       metadata: metadataOf(props),
       waitForRollout: true,
       timeouts: { create: `${progressDeadlineSeconds}s`, update: `${progressDeadlineSeconds}s` },

@@ -2,6 +2,7 @@ import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { dnsLabelFault, type Labels, metadataOf } from './metadata';
 import { cpuMillis, memoryBytes } from './quantity';
 
@@ -36,7 +37,7 @@ export class Namespace extends Construct {
     super(scope, id);
     const { name, labels, podSecurity, quota } = props;
     refuseFaults(this, [dnsLabelFault('name', name), ...quotaFaults(quota)]);
-    const resource = new NamespaceV1(this, 'Resource', {
+    const resource = make(NamespaceV1, this, 'Resource', {
       metadata: {
         name,
         labels: {
@@ -49,7 +50,7 @@ export class Namespace extends Construct {
     });
     resource.lifecycle = { preventDestroy: true };
     this.address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
-    new ResourceQuotaV1(this, 'Quota', {
+    make(ResourceQuotaV1, this, 'Quota', {
       metadata: metadataOf({ name: quota.name, namespace: name, labels }),
       dependsOn: [resource],
       spec: {

@@ -1,6 +1,7 @@
 import { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metadata';
 import type { Traffic } from './traffic';
 
@@ -22,7 +23,7 @@ export class NetworkPolicy extends Construct {
     super(scope, id);
     const { podLabels, egress = [], ingress = [] } = props;
     refuseFaults(this, [...objectFaults(props), selectorFault(podLabels)]);
-    new NetworkPolicyV1(this, 'Resource', {
+    make(NetworkPolicyV1, this, 'Resource', {
       metadata: metadataOf(props),
       spec: {
         podSelector: { matchLabels: { ...podLabels } },

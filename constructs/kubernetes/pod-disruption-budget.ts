@@ -1,6 +1,7 @@
 import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metadata';
 
 export interface PodDisruptionBudgetProps extends ObjectProps {
@@ -37,7 +38,7 @@ export class PodDisruptionBudget extends Construct {
                 : 'leave room for one pod, or a node cannot be drained',
           },
     ]);
-    new PodDisruptionBudgetV1(this, 'Resource', {
+    make(PodDisruptionBudgetV1, this, 'Resource', {
       metadata: metadataOf(props),
       spec: { minAvailable: String(minAvailable), selector: { matchLabels: { ...podLabels } } },
     });

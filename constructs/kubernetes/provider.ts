@@ -1,5 +1,6 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import type { Construct } from '../core/cdktf';
+import { make } from '../core/make';
 
 export interface KubernetesProviderProps {
   /** A kubeconfig that is at this place wherever Terraform runs. @default see addKubernetesProvider */
@@ -19,5 +20,5 @@ export function addKubernetesProvider(
   scope: Construct,
   { configPath, configContext }: KubernetesProviderProps = {},
 ): void {
-  new KubernetesProvider(scope, 'Kubernetes', { configPath, configContext });
+  make(KubernetesProvider, scope, 'Kubernetes', { configPath, configContext });
 }

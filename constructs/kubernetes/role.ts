@@ -2,6 +2,7 @@ import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1';
 import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import type { ServiceAccount } from './service-account';
 
@@ -34,7 +35,7 @@ export class Role extends Construct {
       ...props.rules.flatMap((rule, index) => ruleFaults(`rules[${index}]`, rule, props.namespace)),
     ]);
     const metadata = metadataOf(props);
-    const role = new RoleV1(this, 'Resource', {
+    const role = make(RoleV1, this, 'Resource', {
       metadata,
       rule: props.rules.map(({ apiGroup = '', resource, objects, verbs }) => ({
         apiGroups: [apiGroup],
@@ -43,7 +44,7 @@ export class Role extends Construct {
         verbs: [...verbs],
       })),
     });
-    new RoleBindingV1(this, 'Binding', {
+    make(RoleBindingV1, this, 'Binding', {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role.metadata.name },
       subject: [

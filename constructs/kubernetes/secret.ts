@@ -1,6 +1,7 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { metadataOf, type ObjectProps, objectFaults } from './metadata';
 import { isReference } from './reference';
@@ -39,7 +40,7 @@ export class Secret extends Construct implements SecretRef {
       type === 'kubernetes.io/tls' ? tlsFault(data) : undefined,
     ]);
     const texts = Object.entries(plain).map(([key, text]) => [key, staticText(text)] as const);
-    const resource = new SecretV1(this, 'Resource', {
+    const resource = make(SecretV1, this, 'Resource', {
       metadata: metadataOf(props),
       type,
       data: { ...Object.fromEntries(texts), ...data },

@@ -1,6 +1,7 @@
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 
 /** Who a pod is. Its token is mounted only where a pod asks for it: the account itself says no. */
@@ -11,7 +12,7 @@ export class ServiceAccount extends Construct implements ObjectRef {
   constructor(scope: Construct, id: string, props: ObjectProps) {
     super(scope, id);
     refuseFaults(this, objectFaults(props));
-    const resource = new ServiceAccountV1(this, 'Resource', {
+    const resource = make(ServiceAccountV1, this, 'Resource', {
       metadata: metadataOf(props),
       automountServiceAccountToken: false,
     });

@@ -1,6 +1,7 @@
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import type { Deployment } from './deployment';
 import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import { portFaults } from './pod-faults';
@@ -27,7 +28,7 @@ export class Service extends Construct implements ObjectRef {
       emptyFault('ports', ports, 'nobody could reach it'),
       ...Object.entries(ports).flatMap(([name, port]) => portFaults(`ports.${name}`, name, port)),
     ]);
-    const resource = new ServiceV1(this, 'Resource', {
+    const resource = make(ServiceV1, this, 'Resource', {
       metadata: metadataOf(props),
       spec: {
         type: 'ClusterIP',

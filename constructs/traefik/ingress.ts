@@ -1,6 +1,7 @@
 import { IngressV1 } from '@cdktf/provider-kubernetes/lib/ingress-v1';
 import { Construct, Token } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { dnsLabelFault, metadataOf, type ObjectProps, objectFaults } from '../kubernetes/metadata';
 import { portFaults } from '../kubernetes/pod-faults';
@@ -74,7 +75,7 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
     ...middlewares.map((ref, index) => middlewareFault(`middlewares[${index}]`, ref, traefik)),
     tlsSecretName === undefined ? undefined : dnsLabelFault('tlsSecretName', tlsSecretName),
   ]);
-  new IngressV1(scope, 'Resource', {
+  make(IngressV1, scope, 'Resource', {
     metadata: {
       ...metadataOf(props),
       annotations: {

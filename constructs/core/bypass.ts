@@ -1,0 +1,72 @@
+import {
+  type IConstruct,
+  TerraformDataSource,
+  type TerraformElement,
+  TerraformProvider,
+  TerraformResource,
+  type TerraformStack,
+} from './cdktf';
+import { isMade } from './make';
+
+/** Something in a stack that no construct of this folder declared. */
+export interface Bypass {
+  /** `authentik_flow.Login`, `data.authentik_group.Admins`, `provider.cloudflare`; `terraform` and the like for blocks without labels. */
+  readonly address: string;
+  /** `a generated class that no construct made`, or `is_superuser, set by addOverride`. */
+  readonly found: string;
+}
+
+/** The Terraform address of a resource or data source; undefined for everything else. */
+export function addressOf(construct: IConstruct): string | undefined {
+  if (TerraformResource.isTerraformResource(construct)) {
+    return `${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
+  }
+  if (TerraformDataSource.isTerraformDataSource(construct)) {
+    return `data.${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
+  }
+  return undefined;
+}
+
+/** What one element holds past the constructs. A raw one counts once, whatever was overridden on it. */
+export function elementBypass(element: TerraformElement): readonly Bypass[] {
+  const isProvider = TerraformProvider.isTerraformProvider(element);
+  const address = isProvider ? `provider.${element.terraformResourceType}` : addressOf(element);
+  if (address !== undefined && !isMade(element))
+    return [{ address, found: 'a generated class that no construct made' }];
+  const paths = leaves(overridesOf(element)).map((path) => path.join('.'));
+  if (paths.length === 0) return [];
+  return [{ address: address ?? element.node.path, found: `${paths.join(', ')}, set by addOverride` }];
+}
+
+/** What `addOverride` of a stack set, by the address that it went to. */
+export function stackBypasses(stack: TerraformStack): readonly Bypass[] {
+  const paths = new Map<string, string[]>();
+  for (const path of leaves(overridesOf(stack))) {
+    const { address, rest } = split(path);
+    paths.set(address, [...(paths.get(address) ?? []), rest]);
+  }
+  return [...paths].map(([address, found]) => ({ address, found: `${found.join(', ')}, set by addOverride` }));
+}
+
+/** `resource.T.N.a.b` is `a.b` of the address `T.N`. */
+function split(path: readonly string[]): { readonly address: string; readonly rest: string } {
+  const [kind = '', ...labels] = path;
+  const [length, prefix] =
+    kind === 'resource' ? [2, ''] : kind === 'data' ? [2, 'data.'] : kind === 'provider' ? [1, 'provider.'] : [0, kind];
+  return {
+    address: `${prefix}${labels.slice(0, length).join('.')}`,
+    rest: labels.slice(length).join('.') || 'the whole block',
+  };
+}
+
+/** cdktf keeps them in a field of its own: it has no way to ask. */
+function overridesOf(element: TerraformElement | TerraformStack): unknown {
+  return (element as unknown as { readonly rawOverrides?: unknown }).rawOverrides;
+}
+
+function leaves(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return path.length === 0 ? [] : [path];
+  const members = Object.entries(value);
+  if (members.length === 0 && path.length > 0) return [path];
+  return members.flatMap(([key, member]) => leaves(member, [...path, key]));
+}
