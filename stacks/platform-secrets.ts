@@ -4,7 +4,7 @@ import { ExistingSecret } from '../constructs/kubernetes/existing-secret';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Secret, type SecretType } from '../constructs/kubernetes/secret';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
-import { DATABASE_KEYS, SECRET_KEYS } from '../sites/schema/existing-secrets';
+import { DATABASE_KEYS, SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import type { Platform } from '../sites/schema/platform';
 
 export type SecretSite =

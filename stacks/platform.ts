@@ -21,7 +21,7 @@ import type { TraefikSettings } from '../constructs/traefik/chain';
 import { Gate } from '../constructs/traefik/gate';
 import { Ingress, LoginIngress, type LoginIngressProps } from '../constructs/traefik/ingress';
 import { Middleware } from '../constructs/traefik/middleware';
-import { SECRET_KEYS } from '../sites/schema/existing-secrets';
+import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import type { Platform, PublishedService } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
 import { alertManifests } from './platform-alerts';

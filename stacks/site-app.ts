@@ -3,7 +3,7 @@ import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { SiteStack } from '../constructs/core/stack';
 import { MiddlewareRef } from '../constructs/traefik/middleware';
 import type { SiteDocument } from '../rules/readers/document';
-import { existingSecrets } from '../sites/schema/existing-secrets';
+import { existingSecrets } from '../sites/schema/kubernetes-secrets';
 import { loginHosts } from '../sites/schema/login-hosts';
 import type { Site } from '../sites/schema/site';
 import { EdgeStack } from './edge';

@@ -1,3 +1,7 @@
+import { Adoption } from '../../constructs/authentik/adoption';
+import { entry, repeated, type SiteFault } from './fault';
+import type { Site } from './site';
+
 /** Adoption entries that `npm run ops -- adopt --write` has found, by their path in the site. */
 export type AdoptionEntries = Readonly<Record<string, unknown>>;
 
@@ -36,4 +40,25 @@ export function withAdoption<T extends { readonly name: string }>(site: T, entri
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/** A variable names one object, and is no secret. */
+export function* variableFaults({ identity, secrets }: Site): Generator<SiteFault> {
+  const register = Object.keys(secrets).map((name) => ({ path: ['a secret'], found: name, key: name }));
+  const variables = [...adoptionVariables(identity, ['identity'])].map(({ path, name }) => entry(path, name));
+  yield* repeated(
+    [...register, ...variables],
+    (first) => `must be a variable of its own, ${first} has the name; choose another`,
+  );
+}
+
+function* adoptionVariables(
+  value: unknown,
+  path: readonly string[],
+): Generator<{ path: readonly string[]; name: string }> {
+  if (value instanceof Adoption) {
+    if (value.variableName !== undefined) yield { path, name: value.variableName };
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) yield* adoptionVariables(member, [...path, key]);
+  }
 }

@@ -1,38 +1,17 @@
 import * as z from 'zod';
-import { cluster, labels, podResources, port, replicas, seconds } from './cluster';
+import { INGRESS_SECRET_NAME } from '../../constructs/authentik/outpost-config';
+import { alertFaults, alerts } from './alerts';
+import { cluster, podResources, port, replicas, seconds } from './cluster';
+import { entry, ownName, repeated, type SiteFault } from './fault';
 import * as f from './fields';
+import { ingresses, ingressFaults } from './ingresses';
+import { secret, secretNameFaults } from './kubernetes-secrets';
+import { namespace, quotaFaults } from './namespace';
+import { publishedService, serviceFaults } from './services';
+import type { Site } from './site';
+import { traefik, traefikFaults } from './traefik';
 
 /** The Kubernetes part of a site: authentik's release, its pooler, what stands before it in Traefik, the alerts. */
-
-/** A Secret that Terraform makes from the register of secrets, or one that something else makes. */
-function secret<T extends z.core.$ZodShape>(create: T) {
-  return z.union(
-    [
-      z.strictObject({ name: f.hostLabel, create: z.strictObject(create) }),
-      z.strictObject({
-        name: f.hostLabel,
-        /** Count it up when the contents change: that rolls the pods. Terraform never reads the Secret. */
-        revision: f.text,
-      }),
-    ],
-    'must be { name, create } with entries of the register, or { name, revision } of a Secret that is there; choose one',
-  );
-}
-
-const namespace = z.strictObject({
-  name: f.hostLabel,
-  /** Labels that others read: Terraform removes those that nobody names. */
-  labels: labels.default({}),
-  /** What the API server refuses. The outposts' pods are made by authentik and may not meet `restricted`. */
-  podSecurity: z.enum(['baseline', 'restricted']),
-  quota: z.strictObject({
-    name: f.hostLabel,
-    requestsCpu: f.cpu,
-    requestsMemory: f.memory,
-    limitsMemory: f.memory,
-    pods: z.int().positive(),
-  }),
-});
 
 const release = z.strictObject({
   name: f.hostLabel,
@@ -81,93 +60,6 @@ const pgbouncer = z.strictObject({
   resources: podResources,
 });
 
-const REASON = 'must be a reason that a reviewer can judge; write a sentence';
-
-const gate = z.discriminatedUnion(
-  'kind',
-  [
-    z.strictObject({ kind: z.literal('required') }),
-    z.strictObject({ kind: z.literal('app'), reason: f.text.min(20, REASON) }),
-    z.strictObject({ kind: z.literal('public') }),
-    z.strictObject({ kind: z.literal('none'), reason: f.text.min(20, REASON) }),
-  ],
-  "must be 'required', 'app', 'public' or 'none'; say who asks for the login",
-);
-
-const traefik = z.strictObject({
-  namespace: f.hostLabel,
-  /** Labels of Traefik's own pods. */
-  podLabels: labels,
-  ingressClass: f.text,
-  entryPoint: f.text,
-  /** Middlewares of Traefik's namespace that are there already, by the part that each plays. */
-  middlewares: z.strictObject({
-    retry: f.hostLabel,
-    errorPages: f.hostLabel,
-    rateLimit: f.hostLabel,
-    cspHeaders: f.hostLabel,
-    crowdsec: f.hostLabel,
-  }),
-  /** Middlewares that this stack makes. */
-  forwardAuth: f.hostLabel,
-  forwardAuthPublic: f.hostLabel,
-  fallback: z.strictObject({
-    name: f.hostLabel,
-    image: f.text,
-    /** Cluster DNS, as nginx's `resolver` takes it: an address, or the name of the Service. */
-    resolver: f.text,
-    resources: podResources,
-    /** Who comes in while authentik is away. Without it nobody does. */
-    emergencyUsers: secret({ htpasswd: f.secretName }).optional(),
-  }),
-});
-
-/** An application of the cluster behind Traefik that this stack publishes. */
-const publishedService = z.strictObject({
-  name: f.hostLabel,
-  namespace: f.hostLabel,
-  /** First label of the host: the site's domain is put behind it. */
-  host: f.hostLabel,
-  paths: z.array(f.text).default(['/']),
-  service: z.strictObject({ name: f.hostLabel, port }),
-  gate,
-  cloudflareProxied: z.boolean(),
-});
-
-const publicUrl = z
-  .string()
-  .regex(
-    /^https:\/\/[a-z0-9.-]+(:\d+)?\/\S*$/,
-    'must be an https URL with a path; write for example https://blog.example.org/',
-  );
-
-const alerts = z.strictObject({
-  name: f.hostLabel,
-  /** Namespace of Prometheus. */
-  namespace: f.hostLabel,
-  /** What Prometheus selects rules by. */
-  labels: labels.default({}),
-  /** Where docs/runbooks/ can be read; without a slash at the end. */
-  runbooks: z
-    .string()
-    .regex(/^https:\/\/[^\s?#]+[^\s?#/]$/, 'must be an https URL without a slash at its end; write the folder alone'),
-  crowdsecJob: f.text,
-  /** Hosts that must never ask for a login, watched by a blackbox exporter. */
-  publicHosts: z
-    .strictObject({
-      /** Address of the exporter, as in `blackbox.monitoring:9115`. */
-      prober: z
-        .string()
-        .regex(
-          /^[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
-          'must be a Service in the cluster with its port; write for example blackbox.monitoring:9115',
-        ),
-      module: f.text,
-      urls: z.array(publicUrl).min(1, 'must not be empty; name the URLs, or leave publicHosts away'),
-    })
-    .optional(),
-});
-
 export const platform = z.strictObject({
   cluster: cluster.prefault({}),
   /** Objects that are there already: import id by Terraform address. */
@@ -181,13 +73,7 @@ export const platform = z.strictObject({
   release,
   pgbouncer,
   traefik,
-  /** Names of the ingresses that authentik itself needs. */
-  ingresses: z.strictObject({
-    ui: f.hostLabel,
-    outpost: f.hostLabel,
-    static: f.hostLabel,
-    publicOutpost: f.hostLabel,
-  }),
+  ingresses,
   services: z.record(f.constructId, publishedService).default({}),
   /** The release of the custom resources. */
   customResources: z.strictObject({
@@ -201,3 +87,65 @@ export const platform = z.strictObject({
 
 export type Platform = z.output<typeof platform>;
 export type PublishedService = Platform['services'][string];
+
+/** What the Kubernetes part has to agree on with the authentik part. */
+export function* platformFaults(site: Site): Generator<SiteFault> {
+  const { platform } = site;
+  if (platform === undefined) return;
+  yield* agreementFaults(site, platform);
+  yield* quotaFaults(platform, site.identity);
+  yield* serviceFaults(site, platform);
+  yield* ingressFaults(site, platform);
+  yield* secretNameFaults(platform);
+  yield* traefikFaults(platform);
+  const releases = [
+    entry(['platform', 'release', 'name'], platform.release.name),
+    entry(['platform', 'customResources', 'name'], platform.customResources.name),
+  ];
+  yield* repeated(releases, ownName);
+  yield* alertFaults(site, platform);
+}
+
+function* agreementFaults({ identity }: Site, platform: Platform): Generator<SiteFault> {
+  const { outpostDeployment, embeddedOutpost, publicGuests } = identity;
+  const namespace = platform.namespace.name;
+  if (outpostDeployment !== undefined && outpostDeployment.namespace !== namespace) {
+    yield {
+      path: ['platform', 'namespace', 'name'],
+      found: namespace,
+      message: `must be the namespace of the outposts, ${outpostDeployment.namespace}; an ingress reaches only Services of its own`,
+    };
+  }
+  if (embeddedOutpost !== undefined && embeddedOutpost.postgresqlSecret !== platform.secrets.authentik.name) {
+    yield {
+      path: ['platform', 'secrets', 'authentik', 'name'],
+      found: platform.secrets.authentik.name,
+      message: `must be identity.embeddedOutpost.postgresqlSecret, ${embeddedOutpost.postgresqlSecret}; correct one of the two`,
+    };
+  }
+  const certificate = platform.secrets.outpostTls?.name ?? INGRESS_SECRET_NAME;
+  if (certificate !== INGRESS_SECRET_NAME) {
+    const message = `must be ${INGRESS_SECRET_NAME}, which authentik reads; a Secret of another name would serve nothing`;
+    yield { path: ['platform', 'secrets', 'outpostTls', 'name'], found: certificate, message };
+  }
+  if ((platform.release.email === undefined) !== (platform.secrets.email === undefined)) {
+    yield {
+      path: ['platform', 'secrets', 'email'],
+      found: platform.secrets.email,
+      message: 'must be given together with platform.release.email; add the one that is missing',
+    };
+  }
+  for (const [id, { gate }] of Object.entries(platform.services)) {
+    const path = ['platform', 'services', id, 'gate'];
+    if (gate.kind === 'required' && embeddedOutpost === undefined) {
+      yield {
+        path,
+        found: gate.kind,
+        message: 'must not be required without identity.embeddedOutpost; add the outpost',
+      };
+    }
+    if (gate.kind === 'public' && publicGuests === undefined) {
+      yield { path, found: gate.kind, message: 'must not be public without identity.publicGuests; add the guests' };
+    }
+  }
+}

@@ -5,70 +5,41 @@ import { edge } from './edge';
 import * as f from './fields';
 import { identity } from './identity';
 import { platform } from './platform';
-
-const backend = z.discriminatedUnion(
-  'type',
-  [
-    z.strictObject({ type: z.literal('local'), directory: f.text }),
-    z.strictObject({ type: z.literal('pg'), schemaPrefix: z.string() }),
-    z.strictObject({
-      type: z.literal('s3'),
-      bucket: f.text,
-      keyPrefix: z.string(),
-      region: f.text,
-      useLockfile: z.boolean().default(true),
-    }),
-    z.strictObject({ type: z.literal('kubernetes'), secretSuffixPrefix: z.string(), namespace: f.hostLabel }),
-    z.strictObject({
-      type: z.literal('http'),
-      address: f.stateUrl,
-    }),
-  ],
-  "must be 'local', 'pg', 's3', 'kubernetes' or 'http'; credentials come from the environment of Terraform",
-);
-
-const stackName = z.enum(['identity', 'platform', 'edge']);
+import { secrets } from './secrets';
+import { backend, state } from './state';
 
 /**
  * What a site may say. Credentials are never part of it: a secret is named, and comes in as a Terraform variable.
  */
-const site = z
-  .strictObject({
-    name: f.slug,
-    /** Domain that the hosts of the site are under. */
-    domain: f.host,
-    backend,
-    /** Changes of addresses that the state has to follow. */
-    state: z
-      .strictObject({
-        moved: z.array(z.strictObject({ stack: stackName, from: f.text, to: f.text })).default([]),
-        /** Adopted objects that Terraform lets go; they stay on the server. */
-        removed: z.array(z.strictObject({ stack: stackName, address: f.text, reason: f.text })).default([]),
-      })
-      .prefault({}),
-    /** The register of secrets: what each one opens, and where it comes from. */
-    secrets: z.record(f.secretName, z.strictObject({ opens: f.text, from: f.text })),
-    /** Findings of rules that the site lives with, each with its reason. */
-    exceptions: z
-      .array(
-        z.strictObject({
-          rule: f.slug,
-          address: f.text,
-          reason: f.text.min(20, 'must be a reason that a reviewer can judge; write a sentence'),
-        }),
-      )
-      .default([]),
-    identity,
-    /** authentik on Kubernetes, its pooler, Traefik and the alerts; without it there is no stack `platform`. */
-    platform: platform.optional(),
-    /** Cloudflare and the sync from CrowdSec; without it there is no stack `edge`. */
-    edge: edge.optional(),
-  })
-  .check(crossChecks);
+const fields = z.strictObject({
+  name: f.slug,
+  /** Domain that the hosts of the site are under. */
+  domain: f.host,
+  backend,
+  state: state.prefault({}),
+  secrets,
+  /** Findings of rules that the site lives with, each with its reason. */
+  exceptions: z
+    .array(
+      z.strictObject({
+        rule: f.slug,
+        address: f.text,
+        reason: f.text.min(20, 'must be a reason that a reviewer can judge; write a sentence'),
+      }),
+    )
+    .default([]),
+  identity,
+  /** authentik on Kubernetes, its pooler, Traefik and the alerts; without it there is no stack `platform`. */
+  platform: platform.optional(),
+  /** Cloudflare and the sync from CrowdSec; without it there is no stack `edge`. */
+  edge: edge.optional(),
+});
 
 /** What a person writes: the site, and beside it what `npm run ops -- adopt --write` has found. */
-export type SiteInput = z.input<typeof site> & { readonly adoption?: AdoptionEntries };
-export type Site = z.output<typeof site>;
+export type SiteInput = z.input<typeof fields> & { readonly adoption?: AdoptionEntries };
+export type Site = z.output<typeof fields>;
+
+const site = fields.check(crossChecks);
 
 /** Everything that is wrong with a site, one line each: `path: rule, found: value; remedy`. */
 export class SiteError extends Error {

@@ -1,12 +1,18 @@
-import type { CheckedSite, SiteFault } from './checked-site';
+import * as z from 'zod';
 import type { Edge } from './edge';
+import type { SiteFault } from './fault';
+import * as f from './fields';
 import type { Identity } from './identity';
 import type { Platform } from './platform';
+import type { Site } from './site';
+
+/** The register of secrets: what each one opens, and where it comes from. */
+export const secrets = z.record(f.secretName, z.strictObject({ opens: f.text, from: f.text }));
 
 type Use = readonly [name: string, path: readonly string[]];
 
 /** Every secret that the site names is in its register, and every entry of the register is named. */
-export function* secretFaults({ secrets, identity, platform, edge }: CheckedSite): Generator<SiteFault> {
+export function* secretFaults({ secrets, identity, platform, edge }: Site): Generator<SiteFault> {
   const used = new Map<string, readonly string[]>([
     ...identityUses(identity),
     ...(platform === undefined ? [] : platformUses(platform)),

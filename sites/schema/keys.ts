@@ -1,5 +1,6 @@
-import type { CheckedSite, SiteFault } from './checked-site';
+import { repeated, type SiteFault } from './fault';
 import type { Identity } from './identity';
+import type { Site } from './site';
 
 /** Construct ids that the stack and the sign-in have themselves. */
 const STACK_IDS = [
@@ -40,7 +41,7 @@ const PLATFORM_IDS = [
 ];
 
 /** Keys of different records become construct ids side by side: two equal ones would be one address. */
-export function* keyFaults({ identity, platform }: CheckedSite): Generator<SiteFault> {
+export function* keyFaults({ identity, platform }: Site): Generator<SiteFault> {
   const { groups, sources, scopes, applications, signIn, hostRestriction } = identity;
   const inStack = Object.entries({ groups, sources, scopes, applications });
   yield* clashes(
@@ -71,12 +72,11 @@ function lookedUp({ flow, identification, logins }: Identity['signIn']): readonl
   return Object.entries(flow.bindings).flatMap(([id, { stage }]) => (own.includes(stage) ? [] : [`${id}Stage`]));
 }
 
-function* clashes(reserved: readonly string[], paths: readonly string[][]): Generator<SiteFault> {
-  const taken = new Map(reserved.map((id) => [id, 'the stack itself']));
-  for (const path of paths) {
-    const id = path.at(-1) ?? '';
-    const first = taken.get(id);
-    if (first === undefined) taken.set(id, path.join('.'));
-    else yield { path, found: id, message: `must be a key of its own, ${first} has it already; choose another one` };
-  }
+function clashes(reserved: readonly string[], paths: readonly string[][]): Iterable<SiteFault> {
+  const own = reserved.map((id) => ({ path: ['the stack itself'], found: id, key: id }));
+  const keys = paths.map((path) => ({ path, found: path.at(-1), key: path.at(-1) ?? '' }));
+  return repeated(
+    [...own, ...keys],
+    (first) => `must be a key of its own, ${first} has it already; choose another one`,
+  );
 }

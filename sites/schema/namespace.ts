@@ -1,7 +1,25 @@
+import * as z from 'zod';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
-import type { CheckedSite, SiteFault } from './checked-site';
+import { labels } from './cluster';
+import type { SiteFault } from './fault';
+import * as f from './fields';
 import type { Identity } from './identity';
 import type { Platform } from './platform';
+
+export const namespace = z.strictObject({
+  name: f.hostLabel,
+  /** Labels that others read: Terraform removes those that nobody names. */
+  labels: labels.default({}),
+  /** What the API server refuses. The outposts' pods are made by authentik and may not meet `restricted`. */
+  podSecurity: z.enum(['baseline', 'restricted']),
+  quota: z.strictObject({
+    name: f.hostLabel,
+    requestsCpu: f.cpu,
+    requestsMemory: f.memory,
+    limitsMemory: f.memory,
+    pods: z.int().positive(),
+  }),
+});
 
 interface Amounts {
   readonly cpu?: string | undefined;
@@ -21,8 +39,7 @@ interface Pods {
 }
 
 /** A pod that the quota of authentik's namespace does not admit never starts, and Helm waits for it until it gives up. */
-export function* quotaFaults({ platform, identity }: CheckedSite): Generator<SiteFault> {
-  if (platform === undefined) return;
+export function* quotaFaults(platform: Platform, identity: Identity): Generator<SiteFault> {
   const pods = podsOf(platform, identity);
   const sum = (measure: (resources: Resources) => number | undefined) =>
     pods.reduce((total, { resources, count }) => total + count * (measure(resources) ?? 0), 0);

@@ -1,8 +1,49 @@
-import type { SiteFault } from './checked-site';
-import { type Identity, SOURCE_FLOW, SOURCE_LOGIN } from './identity';
+import * as z from 'zod';
+import { entry, notUnique, repeated, type SiteFault } from './fault';
+import * as f from './fields';
+import type { Identity } from './identity';
+
+/** authentik's own, and the stage that it ends on. */
+export const SOURCE_FLOW = 'default-source-authentication';
+export const SOURCE_LOGIN = 'default-source-authentication-login';
+
+const loginStage = z.strictObject({
+  name: f.text,
+  sessionDuration: f.duration,
+  /** The provider never reads the two bindings: an adopted stage must state their live values. */
+  networkBinding: z.enum(['no_binding', 'bind_asn', 'bind_asn_network', 'bind_asn_network_ip']).optional(),
+  geoipBinding: z
+    .enum(['no_binding', 'bind_continent', 'bind_continent_country', 'bind_continent_country_city'])
+    .optional(),
+  adoption: f.adoptionByKey,
+});
+
+export const signIn = z.strictObject({
+  flow: z.strictObject({
+    slug: f.slug,
+    /** Title of a flow that Terraform creates; without it the flow exists and is left as it is. */
+    title: f.text.optional(),
+    /** Only bindings whose ids are known, or of a flow that is created: bindings have no natural key. */
+    bindings: z.record(f.constructId, z.strictObject({ order: f.order, stage: f.text, adoption: f.adoptionByUuid })),
+  }),
+  identification: z.strictObject({
+    name: f.text,
+    passwordStage: f.text,
+    /** For a stage that is created. */
+    userFields: z.array(z.enum(['email', 'username', 'upn'])).optional(),
+    adoption: f.adoptionByKey,
+  }),
+  logins: z.record(f.constructId, loginStage),
+});
 
 /** A way in that lets somebody in, and for how long each of its logins lasts. */
-export function* signInFaults({ signIn, sources, flows }: Identity): Generator<SiteFault> {
+export function* signInFaults({
+  signIn,
+  sources,
+  flows,
+  invitationEnrollment,
+  publicGuests,
+}: Identity): Generator<SiteFault> {
   const { flow, identification, logins } = signIn;
   if (Object.keys(logins).length === 0) {
     const message = 'must not be empty; name every stage that ends a login, or the UI decides how long it lasts';
@@ -15,6 +56,16 @@ export function* signInFaults({ signIn, sources, flows }: Identity): Generator<S
     yield { path: ['identity', 'signIn', 'logins'], found: names, message };
   }
   if (flow.title !== undefined) yield* createdFlowFaults(signIn);
+  const slugs = [
+    entry(['identity', 'signIn', 'flow', 'slug'], flow.slug),
+    ...(invitationEnrollment === undefined
+      ? []
+      : [entry(['identity', 'invitationEnrollment', 'slug'], invitationEnrollment.slug)]),
+    ...(publicGuests === undefined
+      ? []
+      : [entry(['identity', 'publicGuests', 'flow', 'slug'], publicGuests.flow.slug)]),
+  ];
+  yield* repeated(slugs, notUnique);
   if (identification.userFields !== undefined && !identification.adoption.isCreation) {
     yield {
       path: ['identity', 'signIn', 'identification', 'userFields'],

@@ -48,14 +48,14 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'two services on one host, of which one lets everybody pass',
     'platform.services',
     services({ Wiki: {}, Copy: { name: 'copy', gate: NONE } }),
-    'platform.services.Copy.paths.0: must be a path of its own, platform.services.Wiki has it on this host, found: "/"; ' +
+    'platform.services.Copy.paths.0: must be a path of its own, platform.services.Wiki.paths.0 has it on this host, found: "/"; ' +
       'only one would answer',
   ],
   [
     'a path twice, once with a slash at its end',
     'platform.services',
     services({ Wiki: { paths: ['/feed', '/feed/'] } }),
-    'platform.services.Wiki.paths.1: must be a path of its own, platform.services.Wiki has it on this host, ' +
+    'platform.services.Wiki.paths.1: must be a path of its own, platform.services.Wiki.paths.0 has it on this host, ' +
       'found: "/feed/"; only one would answer',
   ],
   ...['none', 'app', 'public'].map((kind): [string, string, unknown, string] => [

@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import { enforcedSlug } from '../../constructs/authentik/enforced-slug';
+import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/standard-scopes';
+import { entry, notUnique, repeated, type SiteFault, unknownKeys } from './fault';
+import * as f from './fields';
+import { UNKNOWN_GROUP } from './groups';
+import type { Identity } from './identity';
+import type { Site } from './site';
+
+export const scope = z.union(
+  [z.strictObject({ managed: f.text }), z.strictObject({ name: f.text })],
+  'must be { managed } for a scope of the blueprints or { name } for one of your own; see Customization > Property Mappings',
+);
+
+const redirectUri = z.discriminatedUnion(
+  'matchingMode',
+  [
+    z.strictObject({ matchingMode: z.literal('strict'), url: f.strictRedirect }),
+    z.strictObject({ matchingMode: z.literal('regex'), url: f.redirectExpression }),
+  ],
+  "must be 'strict' or 'regex'; choose strict where the URI is known",
+);
+
+export const application = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      /** One forward-auth provider for every host below the cookie domain, served by the embedded outpost. */
+      kind: z.literal('domain-forward-auth'),
+      name: f.text,
+      slug: f.slug,
+      adoption: f.adoptionBySlug,
+      provider: z.strictObject({
+        name: f.text,
+        externalHost: f.host,
+        cookieDomain: f.host,
+        accessTokenValidity: f.duration,
+        /**
+         * Keys of `identity.scopes`, for a provider with mappings of its own. authentik's five standard ones must be
+         * among them: the server adds those anyway, and the plan would show a difference for ever.
+         */
+        scopes: z.array(f.constructId).optional(),
+        adoption: f.adoptionByInteger,
+      }),
+    }),
+    z.strictObject({
+      /** An OpenID Connect client that Terraform owns as a whole. */
+      kind: z.literal('oidc'),
+      name: f.text,
+      slug: f.slug,
+      launchUrl: f.webUrl.optional(),
+      clientId: f.secretName,
+      clientSecret: f.secretName,
+      redirectUris: z.array(redirectUri).min(1, 'must not be empty; authentik would accept the first one that comes'),
+      accessTokenValidity: f.duration,
+      refreshTokenValidity: f.duration,
+      signingKey: f.text,
+      /** Keys of `identity.scopes`. */
+      scopes: z.array(f.constructId).min(1, 'must not be empty; a client without scopes gets no claims'),
+      /** Keys of `identity.groups`: only members may open the application. Without it all may who log in, guests too. */
+      groups: z.array(f.constructId).min(1, 'must not be empty; leave it out where everybody may come in').optional(),
+    }),
+    z.strictObject({
+      /** A client that the UI owns; Terraform pins its authorization flow as soon as the provider's key is known. */
+      kind: z.literal('oidc-adopted'),
+      name: f.text,
+      provider: f.adoptionByInteger.optional(),
+    }),
+  ],
+  "must be 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",
+);
+
+const UNKNOWN_SCOPE = 'must name a scope of the site by its key; add it under identity.scopes';
+
+/** What applications point at, their slugs, and where a login ends. */
+export function* applicationFaults(site: Site): Generator<SiteFault> {
+  yield* accessFaults(site.identity);
+  yield* slugFaults(site);
+  if (site.platform !== undefined) yield* callbackFaults(site);
+}
+
+/** What applications point at: their scopes, and the groups that may open them. */
+function* accessFaults({ applications, groups, scopes }: Identity): Generator<SiteFault> {
+  for (const [id, application] of Object.entries(applications)) {
+    const path = ['identity', 'applications', id];
+    if (application.kind === 'oidc') {
+      yield* unknownKeys([...path, 'scopes'], application.scopes, scopes, UNKNOWN_SCOPE);
+      yield* unknownKeys([...path, 'groups'], application.groups ?? [], groups, UNKNOWN_GROUP);
+    } else if (application.kind === 'domain-forward-auth' && application.provider.scopes !== undefined) {
+      const listed = application.provider.scopes;
+      const at = [...path, 'provider', 'scopes'];
+      yield* unknownKeys(at, listed, scopes, UNKNOWN_SCOPE);
+      const managed = listed.flatMap((key) => {
+        const one = scopes[key];
+        return one !== undefined && 'managed' in one ? [one.managed] : [];
+      });
+      const missing = STANDARD_PROXY_SCOPES.filter((standard) => !managed.includes(standard));
+      if (missing.length === 0) continue;
+      const message = `must have the scopes that the server adds anyway; add { managed } ones for ${missing.join(', ')}`;
+      yield { path: at, found: listed, message };
+    }
+  }
+}
+
+/** A slug is of one application, those of guests and enforced hosts among them. */
+function* slugFaults({ identity, domain }: Site): Generator<SiteFault> {
+  const { applications, hostRestriction, publicGuests } = identity;
+  const guests = publicGuests?.application.slug;
+  const slugs = [
+    ...Object.entries(applications).flatMap(([id, application]) =>
+      'slug' in application ? [entry(['identity', 'applications', id, 'slug'], application.slug)] : [],
+    ),
+    ...(guests === undefined ? [] : [entry(['identity', 'publicGuests', 'application', 'slug'], guests)]),
+    ...Object.entries(hostRestriction?.hosts ?? {}).flatMap(([id, { host, enforce }]) =>
+      enforce ? [entry(['identity', 'hostRestriction', 'hosts', id, 'host'], enforcedSlug(`${host}.${domain}`))] : [],
+    ),
+  ];
+  yield* repeated(slugs, notUnique);
+}
+
+/** A login ends at the external host, and the Ingress of the embedded outpost is on authentik's. */
+function* callbackFaults(site: Site): Generator<SiteFault> {
+  const { host } = site.identity;
+  const isOurs = (one: string) => one.endsWith(`.${site.domain}`) && !one.includes('/');
+  const [[first] = [], ...others] = domainWideHosts(site.identity);
+  for (const [id] of others) {
+    const message = `must be the only one of its kind, ${first} is on identity.host; the outpost serves one there`;
+    yield { path: ['identity', 'applications', id, 'kind'], found: 'domain-forward-auth', message };
+  }
+  for (const [id, external] of domainWideHosts(site.identity).slice(0, 1)) {
+    // A host of somebody else is a fault of its own.
+    if (external === host || !isOurs(external) || !isOurs(host)) continue;
+    const path = ['identity', 'applications', id, 'provider', 'externalHost'];
+    yield { path, found: external, message: `must be identity.host, ${host}; the outpost's Ingress is there` };
+  }
+}
+
+/** Key and external host of each domain-wide application. */
+export function domainWideHosts({
+  applications,
+}: Pick<Identity, 'applications'>): readonly (readonly [id: string, host: string])[] {
+  return Object.entries(applications).flatMap(([id, application]) =>
+    application.kind === 'domain-forward-auth' ? [[id, application.provider.externalHost] as const] : [],
+  );
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { SiteFault } from './fault';
+import * as f from './fields';
+import { givesSuperuser, UNKNOWN_GROUP } from './groups';
+import type { Identity } from './identity';
+
+export const invitationEnrollment = z.strictObject({
+  slug: f.slug,
+  title: f.text,
+  /** Group that every new user joins. */
+  newUsersGroup: f.constructId,
+  /** Groups that an invitation may name in `fixed_data.group`; none of superusers. */
+  assignableGroups: z.array(f.constructId),
+  sessionDuration: f.duration,
+});
+
+/** The groups that new users get, none of which may make a superuser. */
+export function* enrollmentFaults({ groups, invitationEnrollment }: Identity): Generator<SiteFault> {
+  if (invitationEnrollment === undefined) return;
+  const known = (id: string) => Object.hasOwn(groups, id);
+  const path = ['identity', 'invitationEnrollment'];
+  const { newUsersGroup, assignableGroups } = invitationEnrollment;
+  if (!known(newUsersGroup)) yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message: UNKNOWN_GROUP };
+  else if (givesSuperuser(groups, newUsersGroup)) {
+    const message = 'must not lead to a group of superusers; every new user would be one';
+    yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message };
+  }
+  for (const [index, id] of assignableGroups.entries()) {
+    const at = [...path, 'assignableGroups', index];
+    if (!known(id)) yield { path: at, found: id, message: UNKNOWN_GROUP };
+    else if (givesSuperuser(groups, id)) {
+      yield { path: at, found: id, message: 'must not be a group of superusers; add such members by hand' };
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** One thing that is wrong between the parts of a site. */
+export interface SiteFault {
+  readonly path: readonly (string | number)[];
+  readonly found: unknown;
+  readonly message: string;
+}
+
+/** A value of the site, and the key by which two of them are the same. */
+export interface Entry {
+  readonly path: readonly (string | number)[];
+  readonly found: unknown;
+  readonly key: string;
+}
+
+/** A fault for each entry whose key an entry before it has already; `message` gets the path of that one. */
+export function* repeated(entries: Iterable<Entry>, message: (first: string) => string): Generator<SiteFault> {
+  const taken = new Map<string, string>();
+  for (const { path, found, key } of entries) {
+    const first = taken.get(key);
+    if (first === undefined) taken.set(key, path.join('.'));
+    else yield { path, found, message: message(first) };
+  }
+}
+
+/** A value that must be unique as it is written. */
+export function entry(path: readonly (string | number)[], found: string): Entry {
+  return { path, found, key: found };
+}
+
+/** The fault of a name that an object in the same place has. */
+export const ownName = (first: string) => `must be a name of its own, ${first} has it already; choose another one`;
+
+/** The fault of a value that must be unique. */
+export const notUnique = (first: string) => `must be unique; ${first} has it already`;
+
+/** Keys that a record of the site does not have. */
+export function* unknownKeys(
+  path: readonly string[],
+  keys: readonly string[],
+  record: object,
+  message: string,
+): Generator<SiteFault> {
+  for (const [index, key] of keys.entries()) {
+    if (!Object.hasOwn(record, key)) yield { path: [...path, index], found: key, message };
+  }
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { entry, notUnique, repeated, type SiteFault } from './fault';
+import * as f from './fields';
+import type { Identity } from './identity';
+
+export const group = z.strictObject({
+  name: f.text,
+  parent: f.constructId.optional(),
+  superuser: z.boolean().default(false),
+  /** Hands the group over to Terraform; without it the group is found by its exact name and left alone. */
+  managed: f.adoptionByKey.optional(),
+  /** UUIDs of the roles of a group that is taken over: the provider never reads them. */
+  roles: z.array(f.uuid).optional(),
+});
+
+export const UNKNOWN_GROUP = 'must name a group of the site by its key; add it under identity.groups';
+
+/** Parents that exist and lead to no circle, and names of one group each. */
+export function* groupFaults({ groups, publicGuests }: Identity): Generator<SiteFault> {
+  for (const [id, { parent }] of Object.entries(groups)) {
+    if (parent !== undefined && !Object.hasOwn(groups, parent)) {
+      yield { path: ['identity', 'groups', id, 'parent'], found: parent, message: UNKNOWN_GROUP };
+    }
+  }
+  const names = [
+    ...Object.entries(groups).map(([id, { name }]) => entry(['identity', 'groups', id, 'name'], name)),
+    ...(publicGuests === undefined ? [] : [entry(['identity', 'publicGuests', 'group'], publicGuests.group)]),
+  ];
+  yield* repeated(names, notUnique);
+  for (const id of Object.keys(groups)) {
+    if (!isOwnAncestor(groups, id)) continue;
+    const path = ['identity', 'groups', id, 'parent'];
+    yield { path, found: groups[id]?.parent, message: 'must not lead back to the group itself; cut the circle' };
+  }
+}
+
+/** Members of a group are members of every group that it belongs to. */
+export function givesSuperuser(groups: Identity['groups'], id: string): boolean {
+  const seen = new Set<string>();
+  for (let next: string | undefined = id; next !== undefined && !seen.has(next); next = groups[next]?.parent) {
+    if (groups[next]?.superuser === true) return true;
+    seen.add(next);
+  }
+  return false;
+}
+
+function isOwnAncestor(groups: Identity['groups'], id: string): boolean {
+  const seen = new Set<string>();
+  let ancestor = groups[id]?.parent;
+  while (ancestor !== undefined && ancestor !== id && !seen.has(ancestor)) {
+    seen.add(ancestor);
+    ancestor = groups[ancestor]?.parent;
+  }
+  return ancestor === id;
+}

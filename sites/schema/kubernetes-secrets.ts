@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { type Entry, ownName, repeated, type SiteFault } from './fault';
+import * as f from './fields';
+import type { Platform } from './platform';
+
+/** A Secret that Terraform makes from the register of secrets, or one that something else makes. */
+export function secret<T extends z.core.$ZodShape>(create: T) {
+  return z.union(
+    [
+      z.strictObject({ name: f.hostLabel, create: z.strictObject(create) }),
+      z.strictObject({
+        name: f.hostLabel,
+        /** Count it up when the contents change: that rolls the pods. Terraform never reads the Secret. */
+        revision: f.text,
+      }),
+    ],
+    'must be { name, create } with entries of the register, or { name, revision } of a Secret that is there; choose one',
+  );
+}
+
+/** Keys of the Secrets that pods read, by what the site calls their contents. */
+export const SECRET_KEYS = {
+  authentik: { secretKey: 'AUTHENTIK_SECRET_KEY', postgresqlPassword: 'AUTHENTIK_POSTGRESQL__PASSWORD' },
+  email: { password: 'AUTHENTIK_EMAIL__PASSWORD' },
+  outpostTls: { certificate: 'tls.crt', key: 'tls.key' },
+  emergencyUsers: { htpasswd: 'htpasswd' },
+} as const;
+
+/** How authentik finds its database: beside the password, for the embedded outpost, which reads all five. */
+export const DATABASE_KEYS = ['HOST', 'PORT', 'USER', 'NAME'].map((key) => `AUTHENTIK_POSTGRESQL__${key}`);
+
+export interface ExistingSecretSite {
+  readonly namespace: string;
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly revision: string;
+}
+
+/** The Secrets that something else makes, and that this site counts on. */
+export function existingSecrets(platform: Platform | undefined): readonly ExistingSecretSite[] {
+  if (platform === undefined) return [];
+  const { namespace, secrets, traefik } = platform;
+  return [
+    {
+      secret: secrets.authentik,
+      namespace: namespace.name,
+      keys: [...Object.values(SECRET_KEYS.authentik), ...DATABASE_KEYS],
+    },
+    { secret: secrets.email, namespace: namespace.name, keys: Object.values(SECRET_KEYS.email) },
+    { secret: secrets.outpostTls, namespace: namespace.name, keys: Object.values(SECRET_KEYS.outpostTls) },
+    {
+      secret: traefik.fallback.emergencyUsers,
+      namespace: traefik.namespace,
+      keys: Object.values(SECRET_KEYS.emergencyUsers),
+    },
+  ].flatMap(({ secret, ...about }) =>
+    secret === undefined || !('revision' in secret) ? [] : [{ ...about, name: secret.name, revision: secret.revision }],
+  );
+}
+
+/** Two Secrets of one name would be one object, which each apply writes anew. */
+export function* secretNameFaults(platform: Platform): Generator<SiteFault> {
+  yield* repeated(secretNames(platform), ownName);
+}
+
+/** Secrets that are made, behind those that are there: several of these may be one, with all keys. */
+function secretNames({ namespace, secrets, traefik }: Platform): readonly Entry[] {
+  const all = [
+    ...Object.entries(secrets).map(([id, secret]) => [['platform', 'secrets', id], secret, namespace.name] as const),
+    [
+      ['platform', 'traefik', 'fallback', 'emergencyUsers'],
+      traefik.fallback.emergencyUsers,
+      traefik.namespace,
+    ] as const,
+  ].flatMap(([path, secret, inNamespace]) =>
+    secret === undefined
+      ? []
+      : [
+          {
+            isMade: 'create' in secret,
+            path: [...path, 'name'],
+            found: secret.name,
+            key: `${inNamespace}/${secret.name}`,
+          },
+        ],
+  );
+  const existing = new Map(all.filter(({ isMade }) => !isMade).map((one) => [one.key, one]));
+  return [...existing.values(), ...all.filter(({ isMade }) => isMade)];
+}

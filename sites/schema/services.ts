@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { port } from './cluster';
+import { type Entry, repeated, type SiteFault } from './fault';
+import * as f from './fields';
+import { loginHosts } from './login-hosts';
+import type { Platform } from './platform';
+import type { Site } from './site';
+
+const REASON = 'must be a reason that a reviewer can judge; write a sentence';
+
+const gate = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('required') }),
+    z.strictObject({ kind: z.literal('app'), reason: f.text.min(20, REASON) }),
+    z.strictObject({ kind: z.literal('public') }),
+    z.strictObject({ kind: z.literal('none'), reason: f.text.min(20, REASON) }),
+  ],
+  "must be 'required', 'app', 'public' or 'none'; say who asks for the login",
+);
+
+/** An application of the cluster behind Traefik that this stack publishes. */
+export const publishedService = z.strictObject({
+  name: f.hostLabel,
+  namespace: f.hostLabel,
+  /** First label of the host: the site's domain is put behind it. */
+  host: f.hostLabel,
+  paths: z.array(f.text).default(['/']),
+  service: z.strictObject({ name: f.hostLabel, port }),
+  gate,
+  cloudflareProxied: z.boolean(),
+});
+
+/** Who is asked at the host of a service, and that one Ingress answers there. */
+export function* serviceFaults(site: Site, platform: Platform): Generator<SiteFault> {
+  const logins = loginHosts(site);
+  const restricted = new Set(Object.values(site.identity.hostRestriction?.hosts ?? {}).map(({ host }) => host));
+  const services = Object.entries(platform.services);
+  for (const [id, { host, gate }] of services) {
+    const path = ['platform', 'services', id];
+    if (logins.includes(`${host}.${site.domain}`)) {
+      const message = 'must not be a login host; the stack makes its ingresses, with nothing in front of them';
+      yield { path: [...path, 'host'], found: host, message };
+    }
+    if (restricted.has(host) && gate.kind !== 'required') {
+      const message = 'must be required, identity.hostRestriction names the host; otherwise nobody asks for the group';
+      yield { path: [...path, 'gate'], found: gate.kind, message };
+    }
+    if (!isServed(`${host}.${site.domain}`, gate.kind, site)) {
+      const message = `must not be ${gate.kind}, no cookie domain of such a provider covers the host; correct one of them`;
+      yield { path: [...path, 'gate'], found: gate.kind, message };
+    }
+  }
+  const routes = services.flatMap(([id, { host, paths }]) =>
+    paths.map((prefix, index): Entry => {
+      // For the Ingress API a slash at the end of a prefix does not count.
+      return {
+        path: ['platform', 'services', id, 'paths', index],
+        found: prefix,
+        key: `${host}${prefix.replace(/\/+$/, '')}`,
+      };
+    }),
+  );
+  yield* repeated(routes, (first) => `must be a path of its own, ${first} has it on this host; only one would answer`);
+}
+
+/** Whether a provider of the outpost that a gate asks is for the host; another one would redirect for ever. */
+function isServed(host: string, gate: string, { identity, domain }: Site): boolean {
+  const { publicGuests, hostRestriction, applications } = identity;
+  const covers = (parent: string) => host === parent || host.endsWith(`.${parent}`);
+  // Without guests at all the gate is a fault of its own.
+  if (gate === 'public') return publicGuests === undefined || covers(publicGuests.provider.cookieDomain);
+  if (gate !== 'required') return true;
+  const isEnforced = Object.values(hostRestriction?.hosts ?? {}).some(
+    (one) => one.enforce && `${one.host}.${domain}` === host,
+  );
+  return (
+    isEnforced ||
+    Object.values(applications).some(
+      (application) => application.kind === 'domain-forward-auth' && covers(application.provider.cookieDomain),
+    )
+  );
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { type Entry, repeated, type SiteFault } from './fault';
+import * as f from './fields';
+import type { Site } from './site';
+
+export const backend = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('local'), directory: f.text }),
+    z.strictObject({ type: z.literal('pg'), schemaPrefix: z.string() }),
+    z.strictObject({
+      type: z.literal('s3'),
+      bucket: f.text,
+      keyPrefix: z.string(),
+      region: f.text,
+      useLockfile: z.boolean().default(true),
+    }),
+    z.strictObject({ type: z.literal('kubernetes'), secretSuffixPrefix: z.string(), namespace: f.hostLabel }),
+    z.strictObject({
+      type: z.literal('http'),
+      address: f.stateUrl,
+    }),
+  ],
+  "must be 'local', 'pg', 's3', 'kubernetes' or 'http'; credentials come from the environment of Terraform",
+);
+
+const stackName = z.enum(['identity', 'platform', 'edge']);
+
+/** Changes of addresses that the state has to follow. */
+export const state = z.strictObject({
+  moved: z.array(z.strictObject({ stack: stackName, from: f.text, to: f.text })).default([]),
+  /** Adopted objects that Terraform lets go; they stay on the server. */
+  removed: z.array(z.strictObject({ stack: stackName, address: f.text, reason: f.text })).default([]),
+});
+
+/** Moves and releases that no stack reads, or that Terraform refuses because one address would be two. */
+export function* stateFaults({ state, platform, edge }: Site): Generator<SiteFault> {
+  const missing = [...(platform === undefined ? ['platform'] : []), ...(edge === undefined ? ['edge'] : [])];
+  for (const list of ['moved', 'removed'] as const) {
+    for (const [index, { stack }] of state[list].entries()) {
+      if (!missing.includes(stack)) continue;
+      const message = `must be a stack of the site; it has no ${stack}, remove the entry`;
+      yield { path: ['state', list, index, 'stack'], found: stack, message };
+    }
+  }
+  const ends = state.moved.flatMap(({ stack, from, to }, index): Entry[] => [
+    { path: ['state', 'moved', index, 'from'], found: from, key: `${stack} from ${from}` },
+    { path: ['state', 'moved', index, 'to'], found: to, key: `${stack} to ${to}` },
+  ]);
+  const releases = state.removed.map(
+    ({ stack, address }, index): Entry => ({
+      path: ['state', 'removed', index, 'address'],
+      found: address,
+      key: `${stack} release ${address}`,
+    }),
+  );
+  yield* repeated([...ends, ...releases], (first) => `must be said once, ${first} has it already; keep one of the two`);
+}
