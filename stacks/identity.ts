@@ -18,7 +18,7 @@ import { Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
-import type { ApplicationSite, Identity } from '../sites/schema/identity';
+import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { Site } from '../sites/schema/site';
 import { stackProps } from './stack-props';
 
@@ -44,14 +44,15 @@ export class IdentityStack extends SiteStack {
     const { identity } = this;
     addAuthentikProvider(this, identity.host, this.secrets.reference(identity.apiToken));
     this.flows = {
-      authorizationFlow: Flow.fromSlug(this, 'Authorization', identity.flows.authorization),
-      invalidationFlow: Flow.fromSlug(this, 'Invalidation', identity.flows.invalidation),
+      authorizationFlow: Flow.fromSlug(this, IDENTITY_IDS.Authorization, identity.flows.authorization),
+      invalidationFlow: Flow.fromSlug(this, IDENTITY_IDS.Invalidation, identity.flows.invalidation),
     };
     const { passkey } = identity.flows;
-    this.passkeyFlow = passkey === undefined ? undefined : Flow.fromSlug(this, 'Passkey', passkey);
+    this.passkeyFlow = passkey === undefined ? undefined : Flow.fromSlug(this, IDENTITY_IDS.Passkey, passkey);
     for (const groupId of Object.keys(identity.groups)) this.group(groupId);
     this.signIn(this.enrollment());
-    if (identity.reputation !== undefined) new ReputationPolicy(this, 'BruteForceProtection', identity.reputation);
+    if (identity.reputation !== undefined)
+      new ReputationPolicy(this, IDENTITY_IDS.BruteForceProtection, identity.reputation);
     for (const [appId, application] of Object.entries(identity.applications)) this.addApplication(appId, application);
     this.restrictHosts(site.domain);
     this.publicGuests();
@@ -84,7 +85,7 @@ export class IdentityStack extends SiteStack {
   private enrollment(): readonly OauthSourceRef[] {
     const { invitationEnrollment: settings, sources } = this.identity;
     if (settings === undefined) return [];
-    const enrollment = new InvitationEnrollment(this, 'InvitationEnrollment', {
+    const enrollment = new InvitationEnrollment(this, IDENTITY_IDS.InvitationEnrollment, {
       slug: settings.slug,
       title: settings.title,
       newUsersGroup: this.group(settings.newUsersGroup),
@@ -101,7 +102,7 @@ export class IdentityStack extends SiteStack {
   private signIn(sources: readonly OauthSourceRef[]): void {
     const { signIn } = this.identity;
     const identification = { ...signIn.identification, sources, passkeyFlow: this.passkeyFlow };
-    new SignIn(this, 'SignIn', { ...signIn, identification });
+    new SignIn(this, IDENTITY_IDS.SignIn, { ...signIn, identification });
   }
 
   private source(id: string, source: Identity['sources'][string], enrollmentFlow: Flow): OauthSourceRef {
@@ -123,7 +124,11 @@ export class IdentityStack extends SiteStack {
 
   /** One data source, however many sources are made. */
   private sourceAuthentication(): FlowRef {
-    this.sourceFlow ??= Flow.fromSlug(this, 'SourceAuthentication', this.identity.flows.sourceAuthentication);
+    this.sourceFlow ??= Flow.fromSlug(
+      this,
+      IDENTITY_IDS.SourceAuthentication,
+      this.identity.flows.sourceAuthentication,
+    );
     return this.sourceFlow;
   }
 
@@ -211,7 +216,7 @@ export class IdentityStack extends SiteStack {
       },
     ]);
     const { policy, binding } = settings;
-    const restriction = new HostRestriction(this, 'AdminServices', {
+    const restriction = new HostRestriction(this, IDENTITY_IDS.AdminServices, {
       policy: policy === undefined || binding === undefined ? undefined : { ...policy, application, binding },
       hosts: Object.fromEntries(hosts),
       guests: publicGuests === undefined ? [] : [publicGuests.user.username],
@@ -224,7 +229,7 @@ export class IdentityStack extends SiteStack {
   private publicGuests(): void {
     const { publicGuests: settings, outpostDeployment, hostRestriction } = this.identity;
     if (settings === undefined || outpostDeployment === undefined) return;
-    const guests = new PublicGuests(this, 'PublicGuests', {
+    const guests = new PublicGuests(this, IDENTITY_IDS.PublicGuests, {
       ...settings,
       ...this.flows,
       outpost: { ...settings.outpost, ...outpostDeployment, authentikHost: this.authentikHost },
@@ -237,7 +242,7 @@ export class IdentityStack extends SiteStack {
   private embeddedOutpost(): void {
     const { embeddedOutpost: settings, outpostDeployment } = this.identity;
     if (settings === undefined || outpostDeployment === undefined) return;
-    new EmbeddedOutpost(this, 'EmbeddedOutpost', {
+    new EmbeddedOutpost(this, IDENTITY_IDS.EmbeddedOutpost, {
       ...settings,
       ...outpostDeployment,
       authentikHost: this.authentikHost,

@@ -5,7 +5,7 @@ import { appLabels } from '../constructs/kubernetes/metadata';
 import { Secret, type SecretType } from '../constructs/kubernetes/secret';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
 import { DATABASE_KEYS, SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
-import type { Platform } from '../sites/schema/platform';
+import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 
 export type SecretSite =
   | { readonly name: string; readonly revision: string }
@@ -47,7 +47,7 @@ export function platformSecret(
 export function authentikSecret(scope: Construct, secrets: Secrets, platform: Platform, port: number): SecretRef {
   const { pgbouncer, namespace } = platform;
   const database = [`${pgbouncer.name}.${namespace.name}`, String(port), pgbouncer.user, pgbouncer.backend.database];
-  return platformSecret(scope, 'AuthentikSecret', secrets, platform.secrets.authentik, {
+  return platformSecret(scope, PLATFORM_IDS.AuthentikSecret, secrets, platform.secrets.authentik, {
     namespace: namespace.name,
     keys: SECRET_KEYS.authentik,
     plain: Object.fromEntries(DATABASE_KEYS.map((key, index) => [key, database[index] ?? ''])),

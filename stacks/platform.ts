@@ -22,7 +22,7 @@ import { Gate } from '../constructs/traefik/gate';
 import { Ingress, LoginIngress, type LoginIngressProps } from '../constructs/traefik/ingress';
 import { Middleware } from '../constructs/traefik/middleware';
 import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
-import type { Platform, PublishedService } from '../sites/schema/platform';
+import { PLATFORM_IDS, type Platform, type PublishedService } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
 import { alertManifests } from './platform-alerts';
 import { orderPlatform } from './platform-order';
@@ -65,7 +65,7 @@ export class PlatformStack extends SiteStack {
       middlewares: { ...middlewares, forwardAuth, forwardAuthPublic },
     };
     this.namespace = platform.namespace.name;
-    const made = new Namespace(this, 'Namespace', {
+    const made = new Namespace(this, PLATFORM_IDS.Namespace, {
       ...platform.namespace,
       labels: { ...platform.namespace.labels, ...appLabels({ name: 'authentik', component: 'namespace' }) },
     });
@@ -77,7 +77,7 @@ export class PlatformStack extends SiteStack {
     this.loginIngresses(release);
     for (const [serviceId, service] of Object.entries(platform.services)) this.publish(serviceId, service);
     const manifests = [...this.manifests, ...alertManifests(site, platform, release.serverService.name)];
-    const objects = new LocalManifests(this, 'Objects', {
+    const objects = new LocalManifests(this, PLATFORM_IDS.Objects, {
       ...platform.customResources,
       namespace: this.namespace,
       manifests,
@@ -90,9 +90,13 @@ export class PlatformStack extends SiteStack {
     const { secrets, release, pgbouncer } = this.platform;
     const { namespace } = this;
     const { email: keys, outpostTls } = SECRET_KEYS;
-    const account = this.secret('EmailSecret', secrets.email, { namespace, keys });
-    this.secret('OutpostTls', secrets.outpostTls, { namespace, keys: outpostTls, type: 'kubernetes.io/tls' });
-    return new AuthentikHelmRelease(this, 'Release', {
+    const account = this.secret(PLATFORM_IDS.EmailSecret, secrets.email, { namespace, keys });
+    this.secret(PLATFORM_IDS.OutpostTls, secrets.outpostTls, {
+      namespace,
+      keys: outpostTls,
+      type: 'kubernetes.io/tls',
+    });
+    return new AuthentikHelmRelease(this, PLATFORM_IDS.Release, {
       ...release,
       namespace,
       imageTag: this.site.identity.serverVersion,
@@ -108,7 +112,7 @@ export class PlatformStack extends SiteStack {
   private pooler(release: AuthentikHelmRelease, secret: SecretRef): PgBouncer {
     const { password, user, ...pooler } = this.platform.pgbouncer;
     const { embeddedOutpost } = this.site.identity;
-    return new PgBouncer(this, 'PgBouncer', {
+    return new PgBouncer(this, PLATFORM_IDS.PgBouncer, {
       ...pooler,
       namespace: this.namespace,
       users: { user, password: this.secrets.reference(password) },
@@ -123,7 +127,7 @@ export class PlatformStack extends SiteStack {
 
   private network(release: AuthentikHelmRelease, { podLabels }: PgBouncer): ReleaseNetwork {
     const { traefik, alerts, release: settings } = this.platform;
-    return new ReleaseNetwork(this, 'ReleaseNetwork', {
+    return new ReleaseNetwork(this, PLATFORM_IDS.ReleaseNetwork, {
       name: settings.name,
       namespace: this.namespace,
       serverPodLabels: release.podLabels.server,
@@ -143,14 +147,14 @@ export class PlatformStack extends SiteStack {
     let made: AuthFallback | undefined;
     if (embeddedOutpost !== undefined) {
       const keys = SECRET_KEYS.emergencyUsers;
-      made = new AuthFallback(this, 'AuthFallback', {
+      made = new AuthFallback(this, PLATFORM_IDS.AuthFallback, {
         ...fallback,
         namespace,
         traefikPods: traefik.podLabels,
         outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), {
           podLabels: outpostLabels(embeddedOutpost.uuid),
         }),
-        emergencyUsers: this.secret('EmergencyUsers', fallback.emergencyUsers, { namespace, keys }),
+        emergencyUsers: this.secret(PLATFORM_IDS.EmergencyUsers, fallback.emergencyUsers, { namespace, keys }),
       });
       const address = made.forwardAuthUrl;
       this.manifests.push(Middleware.forwardAuth({ name: traefik.forwardAuth, namespace, address }).manifest);
@@ -168,8 +172,8 @@ export class PlatformStack extends SiteStack {
     const { identity } = this.site;
     const cache = Middleware.staticCache({ name: `${ingresses.static}-cache`, namespace: this.namespace });
     const login = { host: identity.host, service: release.serverService, cloudflareProxied: true };
-    this.login('Interface', { ...login, name: ingresses.ui, reason: REASONS.interface });
-    this.login('Static', {
+    this.login(PLATFORM_IDS.Interface, { ...login, name: ingresses.ui, reason: REASONS.interface });
+    this.login(PLATFORM_IDS.Static, {
       ...login,
       name: ingresses.static,
       paths: ['/static'],
@@ -181,20 +185,20 @@ export class PlatformStack extends SiteStack {
     const outpost = { paths: [OUTPOST_PATH], reason: REASONS.outpost, cloudflareProxied: true };
     if (embeddedOutpost !== undefined) {
       const service = outpostService(EMBEDDED_OUTPOST_NAME);
-      this.login('Outpost', { ...outpost, name: ingresses.outpost, host: identity.host, service });
+      this.login(PLATFORM_IDS.Outpost, { ...outpost, name: ingresses.outpost, host: identity.host, service });
       this.hostOutposts({ ...outpost, service });
     }
     if (publicGuests !== undefined) {
       const service = outpostService(publicGuests.outpost.name);
       const host = publicGuests.provider.externalHost;
-      this.login('PublicOutpost', { ...outpost, name: ingresses.publicOutpost, host, service });
+      this.login(PLATFORM_IDS.PublicOutpost, { ...outpost, name: ingresses.publicOutpost, host, service });
     }
   }
 
   /** A provider for one host logs people in on that host, a domain-wide one on authentik's. */
   private hostOutposts(outpost: Omit<LoginProps, 'name' | 'host'>): void {
     const { ingresses, services } = this.platform;
-    const hosts = new Construct(this, 'HostOutposts');
+    const hosts = new Construct(this, PLATFORM_IDS.HostOutposts);
     for (const [id, { host: label, enforce }] of Object.entries(this.site.identity.hostRestriction?.hosts ?? {})) {
       if (!enforce) continue;
       const cloudflareProxied = Object.values(services).find(({ host }) => host === label)?.cloudflareProxied;

@@ -6,6 +6,7 @@ import { enforcedSlug } from './enforced-slug';
 import { ExpressionPolicy } from './expression-policy';
 import { hostRestriction } from './expressions/host-restriction';
 import type { GroupRef } from './group';
+import { HOST_RESTRICTION_IDS } from './own-ids';
 import type { ProviderFlows } from './provider';
 import { ProxyProvider } from './proxy-provider';
 
@@ -61,7 +62,7 @@ export class HostRestriction extends Construct {
       ({ host, groups }) => [host, Object.values(groups).map((group) => group.name)] as const,
     );
     const expression = hostRestriction(new Map(groupsByHost), guests);
-    const policy = new ExpressionPolicy(this, 'Policy', { name, expression, adoption });
+    const policy = new ExpressionPolicy(this, HOST_RESTRICTION_IDS.policy, { name, expression, adoption });
     application.addPolicy('HostRestriction', policy, binding.order, binding.adoption);
   }
 

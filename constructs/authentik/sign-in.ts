@@ -5,6 +5,7 @@ import { Flow } from './flow';
 import type { FlowRef } from './flow-ref';
 import { IdentificationStage, type UserField } from './identification-stage';
 import type { OauthSourceRef } from './oauth-source';
+import { boundStageId, SIGN_IN_IDS } from './own-ids';
 import { type StageRef, stageFromName } from './stage';
 import { StageBinding } from './stage-binding';
 import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-login-stage';
@@ -70,26 +71,30 @@ export class SignIn extends Construct {
 
   private identification(props: SignInProps['identification']): StageRef {
     const { name, passwordStage, userFields, sources, passkeyFlow, adoption } = props;
-    const password = stageFromName(this, 'Password', passwordStage);
+    const password = stageFromName(this, SIGN_IN_IDS.password, passwordStage);
     return adoption.isCreation
-      ? new IdentificationStage(this, 'Identification', {
+      ? new IdentificationStage(this, SIGN_IN_IDS.identification, {
           name,
           userFields: userFields ?? ['email', 'username'],
           passwordStage: password,
           sources,
           passwordlessFlow: passkeyFlow,
         })
-      : IdentificationStage.adoptPasswordStage(this, 'Identification', { name, passwordStage: password, adoption });
+      : IdentificationStage.adoptPasswordStage(this, SIGN_IN_IDS.identification, {
+          name,
+          passwordStage: password,
+          adoption,
+        });
   }
 
   private flow(slug: string, title: string | undefined): FlowRef {
     return title === undefined
-      ? Flow.fromSlug(this, 'Flow', slug)
-      : new Flow(this, 'Flow', { name: slug, slug, title, designation: 'authentication' });
+      ? Flow.fromSlug(this, SIGN_IN_IDS.flow, slug)
+      : new Flow(this, SIGN_IN_IDS.flow, { name: slug, slug, title, designation: 'authentication' });
   }
 
   private stage(bindingId: string, name: string): StageRef {
-    return this.stages.get(name) ?? stageFromName(this, `${bindingId}Stage`, name);
+    return this.stages.get(name) ?? stageFromName(this, boundStageId(bindingId), name);
   }
 
   private keep(stage: StageRef): void {

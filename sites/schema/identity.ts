@@ -49,6 +49,22 @@ export const identity = z.strictObject({
 export type Identity = z.output<typeof identity>;
 export type ApplicationSite = Identity['applications'][string];
 
+/** Construct ids of the stack itself: the keys of the site stand beside them and may be none of these. */
+export const IDENTITY_IDS = z.enum([
+  'AdminServices',
+  'Authentik',
+  'Authorization',
+  'Backend',
+  'BruteForceProtection',
+  'EmbeddedOutpost',
+  'Invalidation',
+  'InvitationEnrollment',
+  'Passkey',
+  'PublicGuests',
+  'SignIn',
+  'SourceAuthentication',
+]).enum;
+
 /** Hosts of authentik are under the domain of the site: its cookies and Ingresses are there. */
 export function* domainFaults({ domain, identity }: Site): Generator<SiteFault> {
   const hosts: [readonly string[], string][] = [

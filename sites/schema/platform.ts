@@ -88,6 +88,28 @@ export const platform = z.strictObject({
 export type Platform = z.output<typeof platform>;
 export type PublishedService = Platform['services'][string];
 
+/** Construct ids of the stack itself: the keys of the site stand beside them and may be none of these. */
+export const PLATFORM_IDS = z.enum([
+  'AuthentikSecret',
+  'AuthFallback',
+  'Backend',
+  'EmailSecret',
+  'EmergencyUsers',
+  'Helm',
+  'HostOutposts',
+  'Interface',
+  'Kubernetes',
+  'Namespace',
+  'Objects',
+  'Outpost',
+  'OutpostTls',
+  'PgBouncer',
+  'PublicOutpost',
+  'Release',
+  'ReleaseNetwork',
+  'Static',
+]).enum;
+
 /** What the Kubernetes part has to agree on with the authentik part. */
 export function* platformFaults(site: Site): Generator<SiteFault> {
   const { platform } = site;
