@@ -37,7 +37,7 @@ function copyOf(application: ApplicationInput, copy: number, key: string): Appli
   const name = `${application.name} ${copy}`;
   switch (application.kind) {
     case 'oidc-adopted':
-      return { ...application, name, provider: { id: key } };
+      return { ...application, name, adopt: { id: key } };
     case 'oidc':
       return { ...application, name, slug: `${application.slug}-${copy}`, clientId: `${application.clientId}_${copy}` };
     case 'domain-forward-auth':

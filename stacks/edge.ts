@@ -30,7 +30,7 @@ export class EdgeStack extends SiteStack {
     const bans = new IpList(this, 'Bans', { account, ...edge.list });
     new EntryPointRuleset(this, 'WafRules', {
       zoneId: edge.zoneId,
-      rulesetId: edge.ruleset.id,
+      rulesetId: edge.ruleset.adopt?.id,
       description: edge.ruleset.description,
       lists: [bans],
       rules: [

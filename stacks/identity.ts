@@ -12,7 +12,7 @@ import { addAuthentikProvider, type ProviderFlows } from '../constructs/authenti
 import { ProxyProvider } from '../constructs/authentik/proxy-provider';
 import { PublicGuests } from '../constructs/authentik/public-guests';
 import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
-import { managedScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
+import { blueprintScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
 import { SignIn } from '../constructs/authentik/sign-in';
 import { Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
@@ -66,17 +66,16 @@ export class IdentityStack extends SiteStack {
     if (known !== undefined) return known;
     const settings = this.identity.groups[id];
     if (settings === undefined) throw new RangeError(`group ${id} is not in the site; add it under identity.groups`);
-    const { name, parent, superuser, managed, roles } = settings;
-    const group =
-      managed === undefined
-        ? Group.fromName(this, id, name)
-        : new Group(this, id, {
-            name,
-            isSuperuser: superuser,
-            roles,
-            parents: parent === undefined ? [] : [this.group(parent)],
-            adoption: managed,
-          });
+    const { name, parent, superuser } = settings;
+    const group = settings.lookup
+      ? Group.fromName(this, id, name)
+      : new Group(this, id, {
+          name,
+          isSuperuser: superuser,
+          roles: settings.roles,
+          parents: parent === undefined ? [] : [this.group(parent)],
+          adopt: settings.adopt,
+        });
     this.groups.set(id, group);
     return group;
   }
@@ -106,19 +105,20 @@ export class IdentityStack extends SiteStack {
   }
 
   private source(id: string, source: Identity['sources'][string], enrollmentFlow: Flow): OauthSourceRef {
-    const { managed, slug } = source;
-    if (managed === undefined) return OauthSource.fromSlug(this, id, slug);
+    const { slug } = source;
+    if (source.lookup) return OauthSource.fromSlug(this, id, slug);
+    const { adopt } = source;
     return new OauthSource(this, id, {
       name: source.name,
       slug,
       providerType: source.providerType,
       userMatchingMode: source.userMatchingMode,
-      consumerKey: this.secrets.reference(managed.consumerKey),
-      consumerSecret: this.secrets.reference(managed.consumerSecret),
+      consumerKey: this.secrets.reference(source.consumerKey),
+      consumerSecret: this.secrets.reference(source.consumerSecret),
       enrollmentFlow,
       // What the UI has for a source that was there before stays the UI's.
-      authenticationFlow: managed.adoption.isCreation ? this.sourceAuthentication() : undefined,
-      adoption: managed.adoption,
+      authenticationFlow: adopt === undefined ? this.sourceAuthentication() : undefined,
+      adopt,
     });
   }
 
@@ -141,9 +141,9 @@ export class IdentityStack extends SiteStack {
         this.addOidc(id, application);
         return;
       case 'oidc-adopted': {
-        const { name, provider } = application;
-        if (provider === undefined) return;
-        Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adoption: provider, ...this.flows });
+        const { name, adopt } = application;
+        if (adopt === undefined) return;
+        Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adopt, ...this.flows });
       }
     }
   }
@@ -158,12 +158,12 @@ export class IdentityStack extends SiteStack {
       cookieDomain: settings.cookieDomain,
       accessTokenValidity: settings.accessTokenValidity,
       scopeMappings: settings.scopes?.map((scopeId) => this.scopeMapping(scopeId)),
-      adoption: settings.adoption,
+      adopt: settings.adopt,
       ...this.flows,
     });
     this.providers.push(provider);
-    const { name, slug, adoption } = application;
-    this.applications.set(id, new Application(scope, 'Application', { name, slug, provider, adoption }));
+    const { name, slug, adopt } = application;
+    this.applications.set(id, new Application(scope, 'Application', { name, slug, provider, adopt }));
   }
 
   private addOidc(id: string, application: OidcSite): void {
@@ -196,7 +196,9 @@ export class IdentityStack extends SiteStack {
     const settings = this.identity.scopes[id];
     if (settings === undefined) throw new RangeError(`scope ${id} is not in the site; add it under identity.scopes`);
     const mapping =
-      'managed' in settings ? managedScope(this, id, settings.managed) : scopeFromName(this, id, settings.name);
+      'blueprintId' in settings
+        ? blueprintScope(this, id, settings.blueprintId)
+        : scopeFromName(this, id, settings.name);
     this.scopes.set(id, mapping);
     return mapping;
   }
@@ -244,6 +246,7 @@ export class IdentityStack extends SiteStack {
     if (settings === undefined || outpostDeployment === undefined) return;
     new EmbeddedOutpost(this, IDENTITY_IDS.EmbeddedOutpost, {
       ...settings,
+      uuid: settings.adopt.id,
       ...outpostDeployment,
       authentikHost: this.authentikHost,
       providers: this.providers,
@@ -257,7 +260,7 @@ export class IdentityStack extends SiteStack {
   /** Applications whose provider has no known key yet: they stay the UI's, and nobody should forget them. */
   private listToAdopt(): void {
     const names = Object.values(this.identity.applications)
-      .filter((application) => application.kind === 'oidc-adopted' && application.provider === undefined)
+      .filter((application) => application.kind === 'oidc-adopted' && application.adopt === undefined)
       .map(({ name }) => staticText(name));
     if (names.length === 0) return;
     new TerraformOutput(this, 'to_adopt', {

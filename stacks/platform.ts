@@ -120,7 +120,7 @@ export class PlatformStack extends SiteStack {
       clients: [
         release.podLabels.server,
         release.podLabels.worker,
-        ...(embeddedOutpost === undefined ? [] : [outpostLabels(embeddedOutpost.uuid)]),
+        ...(embeddedOutpost === undefined ? [] : [outpostLabels(embeddedOutpost.adopt.id)]),
       ],
     });
   }
@@ -152,7 +152,7 @@ export class PlatformStack extends SiteStack {
         namespace,
         traefikPods: traefik.podLabels,
         outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), {
-          podLabels: outpostLabels(embeddedOutpost.uuid),
+          podLabels: outpostLabels(embeddedOutpost.adopt.id),
         }),
         emergencyUsers: this.secret(PLATFORM_IDS.EmergencyUsers, fallback.emergencyUsers, { namespace, keys }),
       });

@@ -4,20 +4,15 @@ import { ProviderSchema } from '../core/provider-schema';
 import { ImportBlock } from '../core/state-blocks';
 import { unreadAttributes } from './unread-attributes';
 
-type AdoptionKind = 'create' | 'id' | 'variable' | 'key';
+type AdoptionKind = 'id' | 'variable' | 'key';
 
 /**
- * Whether Terraform makes an object or takes over one that exists.
+ * How an object that exists comes to Terraform. An object without an adoption is created.
  *
  * What has no natural key (providers, policies, bindings, outposts, service connections) accepts an
  * `Adoption<WithoutKey>`: for those `Adoption.byKey()` does not compile.
  */
 export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
-  /** Terraform makes the object. */
-  static create(): Adoption<'create'> {
-    return new Adoption('create', '');
-  }
-
   /** The object exists and has this primary key. */
   static byId(id: string): Adoption<'id'> {
     if (id === '') throw new RangeError('an import id must not be empty; OpenTofu would plan a create without a word');
@@ -47,19 +42,13 @@ export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
     return this.kind === 'variable' ? this.value : undefined;
   }
 
-  get isCreation(): boolean {
-    return this.kind === 'create';
-  }
-
   /**
-   * The id for the import block; undefined when the object is created.
+   * The id for the import block.
    *
    * @param byKey how this kind of object is found by its natural key
    */
-  importId(resource: TerraformResource, byKey?: () => string): string | undefined {
+  importId(resource: TerraformResource, byKey?: () => string): string {
     switch (this.kind) {
-      case 'create':
-        return undefined;
       case 'id':
         return this.value;
       case 'variable':
@@ -71,10 +60,11 @@ export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
   }
 }
 
-export type WithoutKey = 'create' | 'id' | 'variable';
+export type WithoutKey = 'id' | 'variable';
 
 export interface AdoptProps {
-  readonly adoption: Adoption;
+  /** @default the object is created, and the function does nothing */
+  readonly adopt: Adoption | undefined;
   /** Attributes that Terraform owns, as the provider spells them; all others stay as they are on the server. */
   readonly managed: readonly string[];
   /** Finds the object by its natural key. @default none: the kind of object has no natural key */
@@ -90,9 +80,9 @@ export interface AdoptProps {
  *
  * @throws ConstructError when a managed attribute does not exist, or an unread one is not managed
  */
-export function adopt(resource: TerraformResource, props: AdoptProps): void {
-  const importId = props.adoption.importId(resource, props.byKey);
-  if (importId === undefined) return;
+export function adoptResource(resource: TerraformResource, props: AdoptProps): void {
+  if (props.adopt === undefined) return;
+  const importId = props.adopt.importId(resource, props.byKey);
   const type = resource.terraformResourceType;
   const settable = ProviderSchema.authentik.settable(type);
   const unread = unreadAttributes(type, ProviderSchema.authentik.version);

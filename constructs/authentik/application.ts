@@ -3,7 +3,7 @@ import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { Adoption, adopt, type WithoutKey } from './adoption';
+import { type Adoption, adoptResource, type WithoutKey } from './adoption';
 import type { GroupRef } from './group';
 import { keyFault, slugFault } from './natural-key';
 import type { ExpressionPolicyRef } from './policy';
@@ -18,8 +18,8 @@ export interface ApplicationProps {
   readonly launchUrl?: string;
   /** Whether one passing binding opens the application, or all must pass. @default any */
   readonly policyEngineMode?: 'any' | 'all';
-  /** @default Adoption.create() */
-  readonly adoption?: Adoption;
+  /** @default the object is created */
+  readonly adopt?: Adoption;
 }
 
 /**
@@ -45,8 +45,8 @@ export class Application extends Construct {
       metaLaunchUrl: props.launchUrl === undefined ? undefined : staticText(props.launchUrl),
       policyEngineMode: props.policyEngineMode ?? 'any',
     });
-    adopt(resource, {
-      adoption: props.adoption ?? Adoption.create(),
+    adoptResource(resource, {
+      adopt: props.adopt,
       managed: [
         'name',
         'slug',
@@ -59,8 +59,8 @@ export class Application extends Construct {
     this.uuid = resource.uuid;
   }
 
-  addPolicy(id: string, policy: ExpressionPolicyRef, order: number, adoption?: Adoption<WithoutKey>): PolicyBinding {
-    return new PolicyBinding(this, id, { target: this.uuid, policy, order, adoption });
+  addPolicy(id: string, policy: ExpressionPolicyRef, order: number, adopt?: Adoption<WithoutKey>): PolicyBinding {
+    return new PolicyBinding(this, id, { target: this.uuid, policy, order, adopt });
   }
 
   addGroup(id: string, group: GroupRef, order: number): PolicyBinding {

@@ -3,7 +3,7 @@ import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adopt, type WithoutKey } from './adoption';
+import { type Adoption, adoptResource, type WithoutKey } from './adoption';
 import { keyFault } from './natural-key';
 import type { ExpressionPolicyRef } from './policy';
 
@@ -11,8 +11,8 @@ export interface ExpressionPolicyProps {
   readonly name: string;
   /** Python, the body of a function: it ends in a `return`. Generate it from typed data, see `expressions/`. */
   readonly expression: string;
-  /** @default Adoption.create(); policies have no natural key that Terraform could look up */
-  readonly adoption?: Adoption<WithoutKey>;
+  /** @default the object is created; policies have no natural key that Terraform could look up */
+  readonly adopt?: Adoption<WithoutKey>;
 }
 
 /** A policy in Python. */
@@ -38,7 +38,7 @@ export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
       expression: staticText(props.expression),
       executionLogging: false,
     });
-    if (props.adoption !== undefined) adopt(resource, { adoption: props.adoption, managed: ['name', 'expression'] });
+    adoptResource(resource, { adopt: props.adopt, managed: ['name', 'expression'] });
     this.policyId = resource.id;
   }
 }

@@ -5,7 +5,7 @@ import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
-import { Adoption, adopt } from './adoption';
+import { type Adoption, adoptResource } from './adoption';
 import { keyFault } from './natural-key';
 import { unreadAttributes } from './unread-attributes';
 import type { User } from './user';
@@ -33,8 +33,8 @@ export interface GroupProps {
    * the first update takes them away. @default none, for a created group
    */
   readonly roles?: readonly string[];
-  /** @default Adoption.create() */
-  readonly adoption?: Adoption;
+  /** @default the object is created */
+  readonly adopt?: Adoption;
 }
 
 /** A group that is Terraform's. Its members are left alone unless they are service users. */
@@ -61,10 +61,10 @@ export class Group extends Construct implements GroupRef {
 
   constructor(scope: Construct, id: string, props: GroupProps) {
     super(scope, id);
-    const { parents = [], adoption = Adoption.create() } = props;
+    const { parents = [], adopt } = props;
     refuseFaults(this, [
       keyFault('name', props.name),
-      adoption.isCreation || props.roles !== undefined || !Group.losesRoles
+      adopt === undefined || props.roles !== undefined || !Group.losesRoles
         ? undefined
         : {
             property: 'roles',
@@ -84,12 +84,12 @@ export class Group extends Construct implements GroupRef {
       name: staticText(props.name),
       isSuperuser: props.isSuperuser ?? false,
       users: props.members?.map(({ userId }) => Token.asNumber(userId)),
-      roles: adoption.isCreation ? [...(props.roles ?? [])] : props.roles && [...props.roles],
+      roles: adopt === undefined ? [...(props.roles ?? [])] : props.roles && [...props.roles],
       // Spread, since the class of the pinned provider has no such attribute.
       ...(Group.canExpressParents && { parents: parents.map(({ groupId }) => groupId) }),
     });
-    adopt(resource, {
-      adoption,
+    adoptResource(resource, {
+      adopt,
       managed: [
         'name',
         'is_superuser',

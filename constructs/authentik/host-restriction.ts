@@ -23,9 +23,10 @@ export interface HostRestrictionProps extends ProviderFlows {
   /** One policy over all hosts, on the domain-wide application. @default none: every host is enforced */
   readonly policy?: {
     readonly name: string;
-    readonly adoption: Adoption<WithoutKey>;
+    /** @default the policy is created */
+    readonly adopt?: Adoption<WithoutKey>;
     readonly application: Application;
-    readonly binding: { readonly order: number; readonly adoption: Adoption<WithoutKey> };
+    readonly binding: { readonly order: number; readonly adopt?: Adoption<WithoutKey> };
   };
   readonly hosts: Readonly<Record<string, RestrictedHost>>;
   /** Usernames of guests: a visitor without an account must not pass on to hosts of the domain. @default none */
@@ -55,15 +56,15 @@ export class HostRestriction extends Construct {
   }
 
   private restrict(
-    { name, adoption, application, binding }: NonNullable<HostRestrictionProps['policy']>,
+    { name, adopt, application, binding }: NonNullable<HostRestrictionProps['policy']>,
     { hosts, guests }: HostRestrictionProps,
   ): void {
     const groupsByHost = Object.values(hosts).map(
       ({ host, groups }) => [host, Object.values(groups).map((group) => group.name)] as const,
     );
     const expression = hostRestriction(new Map(groupsByHost), guests);
-    const policy = new ExpressionPolicy(this, HOST_RESTRICTION_IDS.policy, { name, expression, adoption });
-    application.addPolicy('HostRestriction', policy, binding.order, binding.adoption);
+    const policy = new ExpressionPolicy(this, HOST_RESTRICTION_IDS.policy, { name, expression, adopt });
+    application.addPolicy('HostRestriction', policy, binding.order, binding.adopt);
   }
 
   private enforce(id: string, { host, groups }: RestrictedHost, props: HostRestrictionProps): ProxyProvider {

@@ -3,7 +3,7 @@ import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adopt } from './adoption';
+import { type Adoption, adoptResource } from './adoption';
 import type { FlowRef } from './flow-ref';
 import { keyFault } from './natural-key';
 import type { OauthSourceRef } from './oauth-source';
@@ -32,25 +32,16 @@ export class IdentificationStage extends Construct implements StageRef {
   static adoptPasswordStage(
     scope: Construct,
     id: string,
-    props: { readonly name: string; readonly passwordStage: StageRef; readonly adoption: Adoption },
+    props: { readonly name: string; readonly passwordStage: StageRef; readonly adopt: Adoption },
   ): StageRef {
     const holder = new Construct(scope, id);
-    refuseFaults(holder, [
-      keyFault('name', props.name),
-      props.adoption.isCreation
-        ? {
-            property: 'adoption',
-            rule: 'must not be a creation: the stage would show neither fields nor sources',
-            remedy: 'use new IdentificationStage, or say how the stage is found',
-          }
-        : undefined,
-    ]);
+    refuseFaults(holder, [keyFault('name', props.name)]);
     const resource = make(StageIdentification, holder, 'Resource', {
       name: staticText(props.name),
       passwordStage: props.passwordStage.stageId,
     });
-    adopt(resource, {
-      adoption: props.adoption,
+    adoptResource(resource, {
+      adopt: props.adopt,
       managed: ['password_stage'],
       byKey: () => stageFromName(holder, 'Existing', props.name).stageId,
     });

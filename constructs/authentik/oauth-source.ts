@@ -4,7 +4,7 @@ import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { Adoption, adopt } from './adoption';
+import { type Adoption, adoptResource } from './adoption';
 import type { FlowRef } from './flow-ref';
 import { keyFault, slugFault } from './natural-key';
 
@@ -31,8 +31,8 @@ export interface OauthSourceProps {
    * again. @default as the UI has it, for an adopted source; a created one must name it
    */
   readonly authenticationFlow?: FlowRef;
-  /** @default Adoption.create() */
-  readonly adoption?: Adoption;
+  /** @default the object is created */
+  readonly adopt?: Adoption;
 }
 
 /** "Continue with ...": Google, GitHub and the like. */
@@ -48,11 +48,11 @@ export class OauthSource extends Construct implements OauthSourceRef {
 
   constructor(scope: Construct, id: string, props: OauthSourceProps) {
     super(scope, id);
-    const { authenticationFlow, adoption = Adoption.create() } = props;
+    const { authenticationFlow, adopt } = props;
     refuseFaults(this, [
       keyFault('name', props.name),
       slugFault('slug', props.slug),
-      authenticationFlow !== undefined || !adoption.isCreation
+      authenticationFlow !== undefined || adopt !== undefined
         ? undefined
         : {
             property: 'authenticationFlow',
@@ -70,8 +70,8 @@ export class OauthSource extends Construct implements OauthSourceRef {
       enrollmentFlow: props.enrollmentFlow.uuid,
       authenticationFlow: authenticationFlow?.uuid,
     });
-    adopt(resource, {
-      adoption,
+    adoptResource(resource, {
+      adopt,
       managed: [
         'name',
         'slug',

@@ -4,7 +4,7 @@ import type { Duration } from '../core/duration';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adopt, type WithoutKey } from './adoption';
+import { type Adoption, adoptResource, type WithoutKey } from './adoption';
 import type { CertificateKeyPairRef } from './certificate-key-pair';
 import { keyFault } from './natural-key';
 import type { ProviderFlows, ProviderRef } from './provider';
@@ -53,7 +53,7 @@ export interface Oauth2ProviderProps extends ProviderFlows {
 
 export interface AdoptedOauth2ProviderProps extends ProviderFlows {
   readonly name: string;
-  readonly adoption: Adoption<WithoutKey>;
+  readonly adopt: Adoption<WithoutKey>;
 }
 
 /** OAuth2 and OpenID Connect for one client. */
@@ -64,14 +64,14 @@ export class Oauth2Provider extends Construct implements ProviderRef {
    */
   static adoptAuthorizationFlow(scope: Construct, id: string, props: AdoptedOauth2ProviderProps): ProviderRef {
     const holder = new Construct(scope, id);
-    refuseFaults(holder, [keyFault('name', props.name), createFault(props.adoption)]);
+    refuseFaults(holder, [keyFault('name', props.name)]);
     const resource = make(ProviderOauth2, holder, 'Resource', {
       name: staticText(props.name),
       clientId: 'kept-by-authentik',
       authorizationFlow: props.authorizationFlow.uuid,
       invalidationFlow: props.invalidationFlow.uuid,
     });
-    adopt(resource, { adoption: props.adoption, managed: ['authorization_flow'] });
+    adoptResource(resource, { adopt: props.adopt, managed: ['authorization_flow'] });
     return { name: props.name, providerId: resource.id };
   }
 
@@ -99,15 +99,6 @@ export class Oauth2Provider extends Construct implements ProviderRef {
       issuerMode: 'per_provider',
     }).id;
   }
-}
-
-function createFault(adoption: Adoption): Fault | undefined {
-  if (!adoption.isCreation) return undefined;
-  return {
-    property: 'adoption',
-    rule: 'must not be a creation, which would send the placeholders',
-    remedy: 'give the id of the provider that exists',
-  };
 }
 
 function clientFaults({ clientType, clientSecret, redirectUris }: Oauth2ProviderProps): (Fault | undefined)[] {

@@ -4,7 +4,7 @@ import type { Duration } from '../core/duration';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { Adoption, adopt } from './adoption';
+import { Adoption, adoptResource } from './adoption';
 import { keyFault } from './natural-key';
 import {
   EMBEDDED_OUTPOST_NAME,
@@ -75,7 +75,7 @@ export class ManagedOutpost extends Construct {
 }
 
 export interface EmbeddedOutpostProps extends OutpostProps {
-  /** UUID of the outpost that the server made. */
+  /** UUID of the outpost that the server made: it is always adopted. */
   readonly uuid: string;
   /** Size of /dev/shm, as Kubernetes writes quantities. */
   readonly sharedMemory: string;
@@ -116,8 +116,8 @@ export class EmbeddedOutpost extends Construct {
       protocolProviders: providerKeys(props),
       config: staticText(JSON.stringify(config)),
     });
-    adopt(resource, {
-      adoption: Adoption.byId(props.uuid),
+    adoptResource(resource, {
+      adopt: Adoption.byId(props.uuid),
       managed: ['name', 'type', 'service_connection', 'protocol_providers', 'config'],
     });
   }

@@ -1,7 +1,7 @@
 import { PolicyBinding as PolicyBindingResource } from '#authentik/policy-binding';
 import { Construct } from '../core/cdktf';
 import { make } from '../core/make';
-import { type Adoption, adopt, type WithoutKey } from './adoption';
+import { type Adoption, adoptResource, type WithoutKey } from './adoption';
 import type { GroupRef } from './group';
 import type { PolicyRef } from './policy';
 
@@ -10,8 +10,8 @@ export type PolicyBindingProps = {
   readonly target: string;
   /** Position among the bindings of the target. */
   readonly order: number;
-  /** @default Adoption.create(); bindings have no natural key */
-  readonly adoption?: Adoption<WithoutKey>;
+  /** @default the object is created; bindings have no natural key */
+  readonly adopt?: Adoption<WithoutKey>;
 } & ({ readonly policy: PolicyRef } | { readonly group: GroupRef });
 
 /** Stage binding or application -> PolicyBinding -> policy or group. Made by `addPolicy` and `addGroup` of the target. */
@@ -29,11 +29,9 @@ export class PolicyBinding extends Construct {
       timeout: 30,
       failureResult: false,
     });
-    if (props.adoption !== undefined) {
-      adopt(resource, {
-        adoption: props.adoption,
-        managed: ['target', 'policy' in props ? 'policy' : 'group', 'order', 'enabled', 'negate', 'failure_result'],
-      });
-    }
+    adoptResource(resource, {
+      adopt: props.adopt,
+      managed: ['target', 'policy' in props ? 'policy' : 'group', 'order', 'enabled', 'negate', 'failure_result'],
+    });
   }
 }

@@ -4,7 +4,7 @@ import type { Duration } from '../core/duration';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adopt, type WithoutKey } from './adoption';
+import { type Adoption, adoptResource, type WithoutKey } from './adoption';
 import type { FlowRef } from './flow-ref';
 import { keyFault } from './natural-key';
 import type { ProviderFlows, ProviderRef } from './provider';
@@ -31,8 +31,8 @@ export interface ProxyProviderProps extends ProviderFlows {
    * write, and the plan would show a difference for ever. @default the server's standard mappings
    */
   readonly scopeMappings?: readonly ScopeMappingRef[];
-  /** @default Adoption.create(); providers have no natural key that Terraform could look up */
-  readonly adoption?: Adoption<WithoutKey>;
+  /** @default the object is created; providers have no natural key that Terraform could look up */
+  readonly adopt?: Adoption<WithoutKey>;
 }
 
 /** Forward auth: an outpost asks authentik before a request reaches the application. */
@@ -55,22 +55,20 @@ export class ProxyProvider extends Construct implements ProviderRef {
       authenticationFlow: props.authenticationFlow?.uuid,
       propertyMappings: props.scopeMappings?.map(({ mappingId }) => mappingId),
     });
-    if (props.adoption !== undefined) {
-      adopt(resource, {
-        adoption: props.adoption,
-        managed: [
-          'name',
-          'mode',
-          'external_host',
-          'cookie_domain',
-          'access_token_validity',
-          'authorization_flow',
-          'invalidation_flow',
-          ...(props.authenticationFlow === undefined ? [] : ['authentication_flow']),
-          ...(props.scopeMappings === undefined ? [] : ['property_mappings']),
-        ],
-      });
-    }
+    adoptResource(resource, {
+      adopt: props.adopt,
+      managed: [
+        'name',
+        'mode',
+        'external_host',
+        'cookie_domain',
+        'access_token_validity',
+        'authorization_flow',
+        'invalidation_flow',
+        ...(props.authenticationFlow === undefined ? [] : ['authentication_flow']),
+        ...(props.scopeMappings === undefined ? [] : ['property_mappings']),
+      ],
+    });
     this.name = props.name;
     this.providerId = resource.id;
     this.externalHost = props.externalHost;

@@ -3,7 +3,7 @@ import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adopt, type WithoutKey } from './adoption';
+import { type Adoption, adoptResource, type WithoutKey } from './adoption';
 import { keyFault } from './natural-key';
 import type { PolicyRef } from './policy';
 
@@ -13,8 +13,8 @@ export interface ReputationPolicyProps {
   readonly threshold: number;
   readonly checkIp: boolean;
   readonly checkUsername: boolean;
-  /** @default Adoption.create(); policies have no natural key that Terraform could look up */
-  readonly adoption?: Adoption<WithoutKey>;
+  /** @default the object is created; policies have no natural key that Terraform could look up */
+  readonly adopt?: Adoption<WithoutKey>;
 }
 
 /**
@@ -44,9 +44,7 @@ export class ReputationPolicy extends Construct implements PolicyRef {
       checkIp: props.checkIp,
       checkUsername: props.checkUsername,
     });
-    if (props.adoption !== undefined) {
-      adopt(resource, { adoption: props.adoption, managed: ['name', 'threshold', 'check_ip', 'check_username'] });
-    }
+    adoptResource(resource, { adopt: props.adopt, managed: ['name', 'threshold', 'check_ip', 'check_username'] });
     this.policyId = resource.id;
   }
 }

@@ -11,10 +11,13 @@ export interface ScopeMappingRef {
   readonly mappingId: string;
 }
 
-/** One of the scopes that authentik's blueprints keep: `openid` is `goauthentik.io/providers/oauth2/scope-openid`. */
-export function managedScope(scope: Construct, id: string, managed: string): ScopeMappingRef {
-  refuseFaults(scope, [keyFault('managed', managed)]);
-  return { mappingId: make(DataAuthentikPropertyMappingProviderScope, scope, id, { managed }).id };
+/**
+ * A scope of authentik's blueprints, by the field that authentik calls `managed`: `openid` is
+ * `goauthentik.io/providers/oauth2/scope-openid`.
+ */
+export function blueprintScope(scope: Construct, id: string, blueprintId: string): ScopeMappingRef {
+  refuseFaults(scope, [keyFault('blueprintId', blueprintId)]);
+  return { mappingId: make(DataAuthentikPropertyMappingProviderScope, scope, id, { managed: blueprintId }).id };
 }
 
 /** A scope mapping of one's own, found by its exact name. */

@@ -28,7 +28,8 @@ export interface SignInProps {
     readonly sources?: readonly OauthSourceRef[];
     /** Flow of its passkey button. @default none */
     readonly passkeyFlow?: FlowRef;
-    readonly adoption: Adoption;
+    /** @default the stage is created */
+    readonly adopt?: Adoption;
   };
   /** Every stage that ends a login, by construct id: they must last equally long (incident I1). */
   readonly logins: Readonly<Record<string, LoginStage>>;
@@ -37,7 +38,8 @@ export interface SignInProps {
 export interface StageOnFlow {
   readonly order: number;
   readonly stage: string;
-  readonly adoption: Adoption<WithoutKey>;
+  /** @default the binding is created */
+  readonly adopt?: Adoption<WithoutKey>;
 }
 
 export interface LoginStage {
@@ -45,7 +47,8 @@ export interface LoginStage {
   readonly sessionDuration: Duration;
   readonly networkBinding?: NetworkBinding;
   readonly geoipBinding?: GeoipBinding;
-  readonly adoption: Adoption;
+  /** @default the stage is created */
+  readonly adopt?: Adoption;
 }
 
 /**
@@ -64,15 +67,15 @@ export class SignIn extends Construct {
     const bindings = Object.entries(props.flow.bindings);
     if (props.flow.title === undefined && bindings.length === 0) return;
     const flow = this.flow(props.flow.slug, props.flow.title);
-    for (const [bindingId, { order, stage, adoption }] of bindings) {
-      new StageBinding(this, bindingId, { flow, stage: this.stage(bindingId, stage), order, adoption });
+    for (const [bindingId, { order, stage, adopt }] of bindings) {
+      new StageBinding(this, bindingId, { flow, stage: this.stage(bindingId, stage), order, adopt });
     }
   }
 
   private identification(props: SignInProps['identification']): StageRef {
-    const { name, passwordStage, userFields, sources, passkeyFlow, adoption } = props;
+    const { name, passwordStage, userFields, sources, passkeyFlow, adopt } = props;
     const password = stageFromName(this, SIGN_IN_IDS.password, passwordStage);
-    return adoption.isCreation
+    return adopt === undefined
       ? new IdentificationStage(this, SIGN_IN_IDS.identification, {
           name,
           userFields: userFields ?? ['email', 'username'],
@@ -83,7 +86,7 @@ export class SignIn extends Construct {
       : IdentificationStage.adoptPasswordStage(this, SIGN_IN_IDS.identification, {
           name,
           passwordStage: password,
-          adoption,
+          adopt,
         });
   }
 

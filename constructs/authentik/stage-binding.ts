@@ -2,7 +2,7 @@ import { FlowStageBinding } from '#authentik/flow-stage-binding';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
-import { type Adoption, adopt, type WithoutKey } from './adoption';
+import { type Adoption, adoptResource, type WithoutKey } from './adoption';
 import type { FlowRef } from './flow-ref';
 import type { PolicyRef } from './policy';
 import { PolicyBinding } from './policy-binding';
@@ -22,8 +22,8 @@ export interface StageBindingProps {
   readonly order: number;
   /** @default stage (the server's default; the provider's is plan) */
   readonly evaluate?: Evaluation;
-  /** @default Adoption.create(); bindings have no natural key */
-  readonly adoption?: Adoption<WithoutKey>;
+  /** @default the object is created; bindings have no natural key */
+  readonly adopt?: Adoption<WithoutKey>;
 }
 
 /** Flow -> StageBinding -> stage. The only thing that a policy on a flow can be bound to. */
@@ -47,12 +47,10 @@ export class StageBinding extends Construct {
       invalidResponseAction: 'retry',
       policyEngineMode: 'any',
     });
-    if (props.adoption !== undefined) {
-      adopt(resource, {
-        adoption: props.adoption,
-        managed: ['target', 'stage', 'order', 'evaluate_on_plan', 're_evaluate_policies'],
-      });
-    }
+    adoptResource(resource, {
+      adopt: props.adopt,
+      managed: ['target', 'stage', 'order', 'evaluate_on_plan', 're_evaluate_policies'],
+    });
     this.bindingId = resource.id;
   }
 

@@ -4,7 +4,7 @@ import type { Duration } from '../core/duration';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { Adoption, adopt } from './adoption';
+import { type Adoption, adoptResource } from './adoption';
 import { keyFault } from './natural-key';
 import { type StageRef, stageFromName } from './stage';
 
@@ -25,8 +25,8 @@ export interface UserLoginStageProps {
   readonly networkBinding?: NetworkBinding;
   /** As `networkBinding`, for the place. @default no_binding, for a created stage */
   readonly geoipBinding?: GeoipBinding;
-  /** @default Adoption.create() */
-  readonly adoption?: Adoption;
+  /** @default the object is created */
+  readonly adopt?: Adoption;
 }
 
 /** The stage that makes a session. Adopted: only the duration is Terraform's, and what the provider cannot read. */
@@ -36,11 +36,10 @@ export class UserLoginStage extends Construct implements StageRef {
 
   constructor(scope: Construct, id: string, props: UserLoginStageProps) {
     super(scope, id);
-    const adoption = props.adoption ?? Adoption.create();
     refuseFaults(this, [
       keyFault('name', props.name),
       ...(['networkBinding', 'geoipBinding'] as const).map((property) =>
-        adoption.isCreation || props[property] !== undefined
+        props.adopt === undefined || props[property] !== undefined
           ? undefined
           : {
               property,
@@ -55,8 +54,8 @@ export class UserLoginStage extends Construct implements StageRef {
       networkBinding: props.networkBinding ?? 'no_binding',
       geoipBinding: props.geoipBinding ?? 'no_binding',
     });
-    adopt(resource, {
-      adoption,
+    adoptResource(resource, {
+      adopt: props.adopt,
       managed: ['name', 'session_duration', 'network_binding', 'geoip_binding'],
       byKey: () => stageFromName(this, 'Existing', props.name).stageId,
     });

@@ -27,14 +27,12 @@ export function entriesFor(
   const stated = Object.entries(place.stated ?? {})
     .filter(([, { attribute, known }]) => !known && unread.some((one) => one.attribute === attribute))
     .map(([key, { attribute }]) => ({ path: `${place.of}.${key}`, value: row[attribute] ?? [] }));
-  return [{ path: `${place.of}.${place.key}`, value }, ...stated];
+  return [{ path: `${place.of}.adopt`, value }, ...stated];
 }
 
 interface Place {
   /** Path of the object in the site. */
   readonly of: string;
-  /** Where it says how the object comes to Terraform. */
-  readonly key: string;
   /** What an adopted object must state, by its key in the site, and whether the site does so already. */
   readonly stated?: Readonly<Record<string, { readonly attribute: string; readonly known: boolean }>>;
 }
@@ -46,33 +44,29 @@ function placeOf(address: string, { identity }: Site): Place | undefined {
   const application = identity.applications[first];
   switch (type) {
     case 'authentik_flow_stage_binding':
-      return name.startsWith('SignIn_') ? { of: `identity.signIn.flow.bindings.${last}`, key: 'adoption' } : undefined;
+      return name.startsWith('SignIn_') ? { of: `identity.signIn.flow.bindings.${last}` } : undefined;
     case 'authentik_stage_identification':
-      return name === 'SignIn_Identification' ? { of: 'identity.signIn.identification', key: 'adoption' } : undefined;
+      return name === 'SignIn_Identification' ? { of: 'identity.signIn.identification' } : undefined;
     case 'authentik_stage_user_login':
       return name.startsWith('SignIn_') ? loginPlace(last, identity.signIn.logins[last]) : undefined;
     case 'authentik_group':
       return groupPlace(name, Object.hasOwn(identity.groups, name) ? identity.groups[name] : undefined);
     case 'authentik_source_oauth':
-      return { of: `identity.sources.${name}.managed`, key: 'adoption' };
+      return { of: `identity.sources.${name}` };
     case 'authentik_application':
-      return application?.kind === 'domain-forward-auth'
-        ? { of: `identity.applications.${first}`, key: 'adoption' }
-        : undefined;
+      return application?.kind === 'domain-forward-auth' ? { of: `identity.applications.${first}` } : undefined;
     case 'authentik_provider_proxy':
       return application?.kind === 'domain-forward-auth'
-        ? { of: `identity.applications.${first}.provider`, key: 'adoption' }
+        ? { of: `identity.applications.${first}.provider` }
         : undefined;
     case 'authentik_provider_oauth2':
-      return application?.kind === 'oidc-adopted'
-        ? { of: `identity.applications.${first}`, key: 'provider' }
-        : undefined;
+      return application?.kind === 'oidc-adopted' ? { of: `identity.applications.${first}` } : undefined;
     case 'authentik_policy_expression':
-      return name === 'AdminServices_Policy' ? { of: 'identity.hostRestriction.policy', key: 'adoption' } : undefined;
+      return name === 'AdminServices_Policy' ? { of: 'identity.hostRestriction.policy' } : undefined;
     case 'authentik_policy_binding':
-      return last === 'HostRestriction' ? { of: 'identity.hostRestriction.binding', key: 'adoption' } : undefined;
+      return last === 'HostRestriction' ? { of: 'identity.hostRestriction.binding' } : undefined;
     case 'authentik_policy_reputation':
-      return { of: 'identity.reputation', key: 'adoption' };
+      return { of: 'identity.reputation' };
     default:
       return undefined;
   }
@@ -82,7 +76,6 @@ function loginPlace(id: string, login: Site['identity']['signIn']['logins'][stri
   if (login === undefined) return undefined;
   return {
     of: `identity.signIn.logins.${id}`,
-    key: 'adoption',
     stated: {
       networkBinding: { attribute: 'network_binding', known: login.networkBinding !== undefined },
       geoipBinding: { attribute: 'geoip_binding', known: login.geoipBinding !== undefined },
@@ -91,7 +84,7 @@ function loginPlace(id: string, login: Site['identity']['signIn']['logins'][stri
 }
 
 function groupPlace(id: string, group: Site['identity']['groups'][string] | undefined): Place | undefined {
-  if (group === undefined) return undefined;
+  if (group === undefined || group.lookup) return undefined;
   const roles = { attribute: 'roles', known: group.roles !== undefined };
-  return { of: `identity.groups.${id}`, key: 'managed', stated: { roles } };
+  return { of: `identity.groups.${id}`, stated: { roles } };
 }

@@ -111,7 +111,7 @@ function outcomeOf(importId: string | undefined, variable: string | undefined, b
 async function openClients(live: LiveSite, { identity }: Site): Promise<readonly SurveyedObject[]> {
   const kind = OBJECT_KINDS.authentik_provider_oauth2;
   const open = Object.entries(identity.applications).filter(
-    ([, application]) => application.kind === 'oidc-adopted' && application.provider === undefined,
+    ([, application]) => application.kind === 'oidc-adopted' && application.adopt === undefined,
   );
   if (kind === undefined || open.length === 0) return [];
   const providers = await live.all(kind);
@@ -125,7 +125,7 @@ async function openClients(live: LiveSite, { identity }: Site): Promise<readonly
       ...base,
       outcome: 'open',
       id: pk,
-      entries: [{ path: `identity.applications.${id}.provider`, value: { id: pk } }],
+      entries: [{ path: `identity.applications.${id}.adopt`, value: { id: pk } }],
     };
   });
 }

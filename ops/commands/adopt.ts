@@ -20,7 +20,7 @@ const HELP = `
 Never writes to authentik.
 
   adopt      there, and imported        look up   there; its key comes in as a variable
-  create     not there, will be made    collide   there (or its name is taken), but the site says 'create'
+  create     not there, will be made    collide   there (or its name is taken), but the site does not adopt it
   found      only looked up             missing   imported or looked up, but not there
   ambiguous  several have the key       stranger  the id is that of an object of another name
   open       left to the UI until the site knows its key

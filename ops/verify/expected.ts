@@ -20,7 +20,10 @@ export interface ExpectedOutpost {
 export function expectedOutpost({ identity }: Site): ExpectedOutpost | undefined {
   const { embeddedOutpost, outpostDeployment } = identity;
   if (embeddedOutpost === undefined || outpostDeployment === undefined) return undefined;
-  const { uuid, replicas } = embeddedOutpost;
+  const {
+    adopt: { id: uuid },
+    replicas,
+  } = embeddedOutpost;
   return {
     uuid,
     namespace: outpostDeployment.namespace,

@@ -26,26 +26,25 @@ export const example: SiteInput = {
         slug: 'sign-in',
         title: 'Welcome',
         bindings: {
-          IdentificationBinding: { order: 10, stage: 'sign-in-identification', adoption: 'create' },
-          MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation', adoption: 'create' },
-          LoginBinding: { order: 100, stage: 'sign-in-login', adoption: 'create' },
+          IdentificationBinding: { order: 10, stage: 'sign-in-identification' },
+          MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },
+          LoginBinding: { order: 100, stage: 'sign-in-login' },
         },
       },
       identification: {
         name: 'sign-in-identification',
         passwordStage: 'default-authentication-password',
         userFields: ['email', 'username'],
-        adoption: 'create',
       },
-      logins: { Login: { name: 'sign-in-login', sessionDuration: 'weeks=2', adoption: 'create' } },
+      logins: { Login: { name: 'sign-in-login', sessionDuration: 'weeks=2' } },
     },
     groups: {
-      Members: { name: 'Members', managed: 'create' },
+      Members: { name: 'Members' },
     },
     scopes: {
-      OpenId: { managed: 'goauthentik.io/providers/oauth2/scope-openid' },
-      Profile: { managed: 'goauthentik.io/providers/oauth2/scope-profile' },
-      Email: { managed: 'goauthentik.io/providers/oauth2/scope-email' },
+      OpenId: { blueprintId: 'goauthentik.io/providers/oauth2/scope-openid' },
+      Profile: { blueprintId: 'goauthentik.io/providers/oauth2/scope-profile' },
+      Email: { blueprintId: 'goauthentik.io/providers/oauth2/scope-email' },
     },
     applications: {
       Wiki: {

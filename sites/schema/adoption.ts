@@ -6,7 +6,7 @@ import type { Site } from './site';
 export type AdoptionEntries = Readonly<Record<string, unknown>>;
 
 /** How an object comes to Terraform, and the live values of what the provider never reads. */
-const KEYS = ['adoption', 'geoipBinding', 'managed', 'networkBinding', 'provider', 'roles'];
+const KEYS = ['adopt', 'geoipBinding', 'networkBinding', 'roles'];
 
 /**
  * A site with adoption entries put in. They are validated with the rest of it.

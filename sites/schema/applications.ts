@@ -8,8 +8,8 @@ import type { Identity } from './identity';
 import type { Site } from './site';
 
 export const scope = z.union(
-  [z.strictObject({ managed: f.text }), z.strictObject({ name: f.text })],
-  'must be { managed } for a scope of the blueprints or { name } for one of your own; see Customization > Property Mappings',
+  [z.strictObject({ blueprintId: f.text }), z.strictObject({ name: f.text })],
+  'must be { blueprintId } for a scope of the blueprints or { name } for one of your own; see Customization > Property Mappings',
 );
 
 const redirectUri = z.discriminatedUnion(
@@ -29,7 +29,7 @@ export const application = z.discriminatedUnion(
       kind: z.literal('domain-forward-auth'),
       name: f.text,
       slug: f.slug,
-      adoption: f.adoptionBySlug,
+      adopt: f.adoptBySlug.optional(),
       provider: z.strictObject({
         name: f.text,
         externalHost: f.host,
@@ -40,7 +40,7 @@ export const application = z.discriminatedUnion(
          * among them: the server adds those anyway, and the plan would show a difference for ever.
          */
         scopes: z.array(f.constructId).optional(),
-        adoption: f.adoptionByInteger,
+        adopt: f.adoptByInteger.optional(),
       }),
     }),
     z.strictObject({
@@ -64,7 +64,7 @@ export const application = z.discriminatedUnion(
       /** A client that the UI owns; Terraform pins its authorization flow as soon as the provider's key is known. */
       kind: z.literal('oidc-adopted'),
       name: f.text,
-      provider: f.adoptionByInteger.optional(),
+      adopt: f.adoptByInteger.optional(),
     }),
   ],
   "must be 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",
@@ -90,13 +90,13 @@ function* accessFaults({ applications, groups, scopes }: Identity): Generator<Si
       const listed = application.provider.scopes;
       const at = [...path, 'provider', 'scopes'];
       yield* unknownKeys(at, listed, scopes, UNKNOWN_SCOPE);
-      const managed = listed.flatMap((key) => {
+      const standard = listed.flatMap((key) => {
         const one = scopes[key];
-        return one !== undefined && 'managed' in one ? [one.managed] : [];
+        return one !== undefined && 'blueprintId' in one ? [one.blueprintId] : [];
       });
-      const missing = STANDARD_PROXY_SCOPES.filter((standard) => !managed.includes(standard));
+      const missing = STANDARD_PROXY_SCOPES.filter((blueprintId) => !standard.includes(blueprintId));
       if (missing.length === 0) continue;
-      const message = `must have the scopes that the server adds anyway; add { managed } ones for ${missing.join(', ')}`;
+      const message = `must have the scopes that the server adds anyway; add { blueprintId } ones for ${missing.join(', ')}`;
       yield { path: at, found: listed, message };
     }
   }

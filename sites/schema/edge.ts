@@ -73,8 +73,8 @@ export const edge = z.strictObject({
     description: f.text,
   }),
   ruleset: z.strictObject({
-    /** Id of the entry point that is there: a zone has one per phase. Without it Terraform creates it. */
-    id: identifier.optional(),
+    /** The entry point that exists: a zone has one per phase. Without it Terraform creates it. */
+    adopt: z.strictObject({ id: identifier }).optional(),
     description: f.text,
     blockRef: f.slug,
     /** Rules that were there before, behind the block rule. */

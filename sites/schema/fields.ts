@@ -114,40 +114,44 @@ export const duration = z.string().transform((value, context): Duration => {
   }
 });
 
-const creation = z.literal('create').transform(() => Adoption.create());
 const byVariable = z
   .strictObject({ variable: variableName })
   .transform(({ variable }) => Adoption.byVariable(variable));
-const adoptionHint = "must say how the object comes to Terraform; write 'create', { id } or { variable }";
+const withoutKey =
+  'must say how the object is found; write { id } or { variable }, or leave it out to create the object';
 
-/** For what has a UUID and no natural key. */
-export const adoptionByUuid = z.union(
-  [creation, byVariable, z.strictObject({ id: uuid }).transform(({ id }) => Adoption.byId(id))],
-  adoptionHint,
+/** For what has a UUID and no natural key. Left out, as every `adopt`, Terraform creates the object. */
+export const adoptByUuid = z.union(
+  [byVariable, z.strictObject({ id: uuid }).transform(({ id }) => Adoption.byId(id))],
+  withoutKey,
 );
 
 /** For providers, whose keys are integers. */
-export const adoptionByInteger = z.union(
-  [creation, byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
-  adoptionHint,
+export const adoptByInteger = z.union(
+  [byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
+  withoutKey,
 );
 
 /** For what is imported by its slug: another id does not fit. */
-export const adoptionBySlug = z.union(
-  [creation, z.literal('key').transform(() => Adoption.byKey())],
-  "must say how the object comes to Terraform; write 'create' or 'key' (its slug is the key)",
+export const adoptBySlug = z.union(
+  [z.literal('key').transform(() => Adoption.byKey())],
+  "must say how the object is found; write 'key' (its slug is the key), or leave it out to create the object",
 );
 
 /** For what is found by its name too. */
-export const adoptionByKey = z.union(
+export const adoptByKey = z.union(
   [
-    creation,
     byVariable,
     z.strictObject({ id: uuid }).transform(({ id }) => Adoption.byId(id)),
     z.literal('key').transform(() => Adoption.byKey()),
   ],
-  "must say how the object comes to Terraform; write 'create', 'key', { id } or { variable }",
+  "must say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
 );
+
+export const LOOKUP = 'must be true for an object that is only looked up; leave it out otherwise';
+/** The object exists and stays the UI's: it is found by its exact name or slug, and Terraform never writes it. */
+export const lookup = z.literal(true);
+export const noLookup = z.literal(false).optional();
 
 /** `.example` belongs to nobody. */
 const FOREIGN_REDIRECTS = ['', 'callback', 'oauth2/callback'].map((path) => `https://somebody.example/${path}`);

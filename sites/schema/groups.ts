@@ -3,15 +3,25 @@ import { entry, notUnique, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
-export const group = z.strictObject({
+const anyGroup = z.strictObject({
   name: f.text,
   parent: f.constructId.optional(),
   superuser: z.boolean().default(false),
-  /** Hands the group over to Terraform; without it the group is found by its exact name and left alone. */
-  managed: f.adoptionByKey.optional(),
-  /** UUIDs of the roles of a group that is taken over: the provider never reads them. */
-  roles: z.array(f.uuid).optional(),
 });
+
+export const group = z.discriminatedUnion(
+  'lookup',
+  [
+    anyGroup.extend({ lookup: f.lookup }),
+    anyGroup.extend({
+      lookup: f.noLookup,
+      adopt: f.adoptByKey.optional(),
+      /** UUIDs of the roles of an adopted group: the provider never reads them. */
+      roles: z.array(f.uuid).optional(),
+    }),
+  ],
+  f.LOOKUP,
+);
 
 export const UNKNOWN_GROUP = 'must name a group of the site by its key; add it under identity.groups';
 

@@ -7,11 +7,11 @@ import type { Site } from './site';
 
 export const hostRestriction = z.strictObject({
   /** One policy over all hosts, which an site may have from before: it restricts nobody. Enforced hosts need none. */
-  policy: z.strictObject({ name: f.text, adoption: f.adoptionByUuid }).optional(),
+  policy: z.strictObject({ name: f.text, adopt: f.adoptByUuid.optional() }).optional(),
   /** The domain-forward-auth application that has the other hosts, and the policy. */
   application: f.constructId,
   /** Of the policy to the application: given together with it. */
-  binding: z.strictObject({ order: f.order, adoption: f.adoptionByUuid }).optional(),
+  binding: z.strictObject({ order: f.order, adopt: f.adoptByUuid.optional() }).optional(),
   hosts: z.record(
     f.constructId,
     z.strictObject({

@@ -18,7 +18,7 @@ const reputation = z.strictObject({
   threshold: z.int().negative('must be negative; use for example -5'),
   checkIp: z.boolean(),
   checkUsername: z.boolean(),
-  adoption: f.adoptionByUuid,
+  adopt: f.adoptByUuid.optional(),
 });
 
 export const identity = z.strictObject({

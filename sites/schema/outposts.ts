@@ -7,7 +7,8 @@ import type { Identity } from './identity';
 export const REPLICAS = 'must be 1 or more; an outpost without replicas answers nobody';
 
 export const embeddedOutpost = z.strictObject({
-  uuid: f.uuid,
+  /** The server made it: it is always adopted, and its UUID is a label of its pods. */
+  adopt: z.strictObject({ id: f.uuid }),
   logLevel: z.enum(['trace', 'debug', 'info', 'warning', 'error']),
   replicas: z.int().positive(REPLICAS),
   sharedMemory: f.memory,

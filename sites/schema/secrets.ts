@@ -32,10 +32,10 @@ export function* secretFaults({ secrets, identity, platform, edge }: Site): Gene
 
 function* identityUses(identity: Identity): Generator<Use> {
   yield [identity.apiToken, ['identity', 'apiToken']];
-  for (const [id, { managed }] of Object.entries(identity.sources)) {
-    if (managed === undefined) continue;
-    yield [managed.consumerKey, ['identity', 'sources', id, 'managed', 'consumerKey']];
-    yield [managed.consumerSecret, ['identity', 'sources', id, 'managed', 'consumerSecret']];
+  for (const [id, source] of Object.entries(identity.sources)) {
+    if (source.lookup) continue;
+    yield [source.consumerKey, ['identity', 'sources', id, 'consumerKey']];
+    yield [source.consumerSecret, ['identity', 'sources', id, 'consumerSecret']];
   }
   for (const [id, application] of Object.entries(identity.applications)) {
     if (application.kind !== 'oidc') continue;

@@ -15,7 +15,7 @@ const loginStage = z.strictObject({
   geoipBinding: z
     .enum(['no_binding', 'bind_continent', 'bind_continent_country', 'bind_continent_country_city'])
     .optional(),
-  adoption: f.adoptionByKey,
+  adopt: f.adoptByKey.optional(),
 });
 
 export const signIn = z.strictObject({
@@ -24,14 +24,14 @@ export const signIn = z.strictObject({
     /** Title of a flow that Terraform creates; without it the flow exists and is left as it is. */
     title: f.text.optional(),
     /** Only bindings whose ids are known, or of a flow that is created: bindings have no natural key. */
-    bindings: z.record(f.constructId, z.strictObject({ order: f.order, stage: f.text, adoption: f.adoptionByUuid })),
+    bindings: z.record(f.constructId, z.strictObject({ order: f.order, stage: f.text, adopt: f.adoptByUuid.optional() })),
   }),
   identification: z.strictObject({
     name: f.text,
     passwordStage: f.text,
     /** For a stage that is created. */
     userFields: z.array(z.enum(['email', 'username', 'upn'])).optional(),
-    adoption: f.adoptionByKey,
+    adopt: f.adoptByKey.optional(),
   }),
   logins: z.record(f.constructId, loginStage),
 });
@@ -66,7 +66,7 @@ export function* signInFaults({
       : [entry(['identity', 'publicGuests', 'flow', 'slug'], publicGuests.flow.slug)]),
   ];
   yield* repeated(slugs, notUnique);
-  if (identification.userFields !== undefined && !identification.adoption.isCreation) {
+  if (identification.userFields !== undefined && identification.adopt !== undefined) {
     yield {
       path: ['identity', 'signIn', 'identification', 'userFields'],
       found: identification.userFields,
@@ -92,9 +92,9 @@ function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']
     const message = 'must have the identification stage before every login; the flow would not know who signs in';
     yield { path, found: bound, message };
   }
-  for (const [id, { adoption }] of bindings) {
-    if (adoption.isCreation) continue;
-    const message = "must be 'create' on a flow that is created; an adopted binding would leave its own flow";
-    yield { path: [...path, id, 'adoption'], found: 'an adoption', message };
+  for (const [id, { adopt }] of bindings) {
+    if (adopt === undefined) continue;
+    const message = "must not be given on a flow that is created; an adopted binding would leave its own flow";
+    yield { path: [...path, id, 'adopt'], found: 'an adoption', message };
   }
 }

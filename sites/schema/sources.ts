@@ -3,16 +3,27 @@ import type { SiteFault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
-export const source = z.strictObject({
+const anySource = z.strictObject({
   name: f.text,
   slug: f.slug,
   providerType: z.enum(['apple', 'discord', 'facebook', 'github', 'gitlab', 'google', 'openidconnect', 'twitch']),
   userMatchingMode: z.enum(['identifier', 'email_link', 'email_deny', 'username_link', 'username_deny']),
-  /** Without it the source is only looked up. A managed source needs its secret, or the server refuses each update. */
-  managed: z
-    .strictObject({ adoption: f.adoptionBySlug, consumerKey: f.secretName, consumerSecret: f.secretName })
-    .optional(),
 });
+
+export const source = z.discriminatedUnion(
+  'lookup',
+  [
+    anySource.extend({ lookup: f.lookup }),
+    anySource.extend({
+      lookup: f.noLookup,
+      adopt: f.adoptBySlug.optional(),
+      consumerKey: f.secretName,
+      /** An adopted source needs it too, or the server refuses each update. */
+      consumerSecret: f.secretName,
+    }),
+  ],
+  f.LOOKUP,
+);
 
 /** Sources and the flow that they enrol with need each other. */
 export function* sourceFaults({ invitationEnrollment, sources }: Identity): Generator<SiteFault> {
@@ -25,10 +36,10 @@ export function* sourceFaults({ invitationEnrollment, sources }: Identity): Gene
       'must not be empty with identity.invitationEnrollment; its screen shows sources and nothing to type in';
     yield { path: ['identity', 'sources'], found: sources, message };
   }
-  for (const [id, { providerType, managed }] of Object.entries(sources)) {
-    if (providerType !== 'openidconnect' || managed?.adoption.isCreation !== true) continue;
+  for (const [id, source] of Object.entries(sources)) {
+    if (source.providerType !== 'openidconnect' || source.lookup || source.adopt !== undefined) continue;
     const message =
       "must not be made by Terraform, the server wants URLs that a site does not have; make it in the UI, and adopt it by 'key'";
-    yield { path: ['identity', 'sources', id, 'providerType'], found: providerType, message };
+    yield { path: ['identity', 'sources', id, 'providerType'], found: source.providerType, message };
   }
 }

@@ -6,7 +6,7 @@ export const edge: NonNullable<SiteInput['edge']> = {
   zoneId: 'fd2c5dd4efe8fe38958944e74d0ced6d',
   list: { name: 'crowdsec_ban', description: 'Bans of CrowdSec. The sync owns the items, Terraform the list.' },
   ruleset: {
-    id: '106a1342bc88454ea59c47ad3431fe0e',
+    adopt: { id: '106a1342bc88454ea59c47ad3431fe0e' },
     description: 'Custom rules of viktorbarzin.me',
     blockRef: 'crowdsec_ban',
     skipRules: [

@@ -130,7 +130,7 @@ test('an id of the site that belongs to another application is a stranger', asyn
 
 test('what every update resets is shown although the stack does not name it', async () => {
   const site = structuredClone(fresh);
-  site.identity.groups = { Members: { name: 'Members', managed: 'key', roles: [] } };
+  site.identity.groups = { Members: { name: 'Members', adopt: 'key', roles: [] } };
   // A server before 2025.12 has `parent`, and the pinned provider sends none.
   server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
   expect((await survey(server, site))('authentik_group.Members')).toMatchObject({

@@ -32,31 +32,25 @@ function created(): SiteInput {
   const { identity } = site;
   const { signIn, applications, groups, hostRestriction, reputation } = identity;
   signIn.flow.bindings = {
-    IdentificationBinding: { order: 10, stage: 'default-authentication-identification', adoption: 'create' },
-    LoginBinding: { order: 100, stage: 'default-authentication-login', adoption: 'create' },
+    IdentificationBinding: { order: 10, stage: 'default-authentication-identification' },
+    LoginBinding: { order: 100, stage: 'default-authentication-login' },
   };
-  signIn.identification.adoption = 'create';
+  delete signIn.identification.adopt;
   signIn.logins = {
-    PasswordLogin: { name: 'default-authentication-login', sessionDuration: 'weeks=4', adoption: 'create' },
+    PasswordLogin: { name: 'default-authentication-login', sessionDuration: 'weeks=4' },
     SourceLogin: {
       name: 'default-source-authentication-login',
       sessionDuration: 'weeks=4',
       networkBinding: 'bind_asn',
-      adoption: 'create',
     },
   };
-  for (const group of Object.values(groups)) Object.assign(group, { parent: undefined, managed: 'create' });
-  for (const { managed } of Object.values(identity.sources ?? {})) Object.assign(managed ?? {}, { adoption: 'create' });
-  for (const application of Object.values(applications)) {
-    if (application.kind === 'domain-forward-auth') {
-      application.adoption = 'create';
-      application.provider.adoption = 'create';
-    }
-    if (application.kind === 'oidc-adopted') delete application.provider;
+  for (const [id, { name, superuser }] of Object.entries(groups)) groups[id] = { name, superuser };
+  const { DomainWideCatchAll, ...clients } = applications;
+  if (DomainWideCatchAll?.kind === 'domain-forward-auth') delete DomainWideCatchAll.provider.adopt;
+  const adopted = [DomainWideCatchAll, ...Object.values(clients), ...Object.values(identity.sources ?? {})];
+  for (const one of [...adopted, hostRestriction?.policy, hostRestriction?.binding, reputation]) {
+    if (one !== undefined && 'adopt' in one) delete one.adopt;
   }
-  Object.assign(hostRestriction?.policy ?? {}, { adoption: 'create' });
-  Object.assign(hostRestriction?.binding ?? {}, { adoption: 'create' });
-  Object.assign(reputation ?? {}, { adoption: 'create' });
   return site;
 }
 
@@ -68,17 +62,17 @@ test('every entry has a place in the site, and with all of them the stack adopts
   expect(Object.keys(entries).sort()).toEqual(objects.flatMap((one) => one.entries.map(({ path }) => path)).sort());
   expect(Object.keys(entries)).toEqual(
     expect.arrayContaining([
-      'identity.applications.CloudflareAccess.provider',
-      'identity.applications.DomainWideCatchAll.adoption',
-      'identity.applications.DomainWideCatchAll.provider.adoption',
-      'identity.groups.TaskSubmitters.managed',
-      'identity.hostRestriction.binding.adoption',
-      'identity.hostRestriction.policy.adoption',
-      'identity.reputation.adoption',
-      'identity.signIn.flow.bindings.LoginBinding.adoption',
-      'identity.signIn.identification.adoption',
-      'identity.signIn.logins.PasswordLogin.adoption',
-      'identity.sources.Google.managed.adoption',
+      'identity.applications.CloudflareAccess.adopt',
+      'identity.applications.DomainWideCatchAll.adopt',
+      'identity.applications.DomainWideCatchAll.provider.adopt',
+      'identity.groups.TaskSubmitters.adopt',
+      'identity.hostRestriction.binding.adopt',
+      'identity.hostRestriction.policy.adopt',
+      'identity.reputation.adopt',
+      'identity.signIn.flow.bindings.LoginBinding.adopt',
+      'identity.signIn.identification.adopt',
+      'identity.signIn.logins.PasswordLogin.adopt',
+      'identity.sources.Google.adopt',
     ]),
   );
   const object = await survey(server, withAdoption(created(), entries));
@@ -107,10 +101,10 @@ test('what the site cannot adopt gets no entry', async () => {
 });
 
 test('entries of another run stay in the file', async () => {
-  writeFileSync(file, '{"identity.applications.Forgejo.provider": {"id": "20"}}');
+  writeFileSync(file, '{"identity.applications.Forgejo.adopt": {"id": "20"}}');
   const { text } = await write(harbour);
   const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
-  expect(entries['identity.applications.Forgejo.provider']).toEqual({ id: '20' });
+  expect(entries['identity.applications.Forgejo.adopt']).toEqual({ id: '20' });
   expect(text).toContain(`${Object.keys(entries).length - 1} new adoption entries`);
   expect(text).toContain('see that the site has them under adoption');
   expect((await write(harbour)).text).toContain('0 new adoption entries');

@@ -114,7 +114,7 @@ test('clients that wait for their key are found by the name of their application
   expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({
     outcome: 'open',
     id: expect.stringMatching(/^\d+$/),
-    entries: [{ path: 'identity.applications.Grafana.provider', value: { id: '62' } }],
+    entries: [{ path: 'identity.applications.Grafana.adopt', value: { id: '62' } }],
   });
 });
 
@@ -130,14 +130,14 @@ test('the entries that are written make the same site adopt the objects', async 
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(entries);
 });
 
-test.each(['__proto__.adoption', 'identity.constructor.adoption'])('%s is no place of a site', (path) => {
+test.each(['__proto__.adopt', 'identity.constructor.adopt'])('%s is no place of a site', (path) => {
   expect(() => withAdoption(harbour, { [path]: 'key' })).toThrow('must have a place in site harbour');
   expect(({} as { adoption?: unknown }).adoption).toBeUndefined();
 });
 
 test('an entry without a place in the site is refused', () => {
-  expect(() => withAdoption(harbour, { 'identity.nothing.Here.adoption': 'key' })).toThrow(
-    'adoption entry identity.nothing.Here.adoption must have a place in site harbour; remove the entry',
+  expect(() => withAdoption(harbour, { 'identity.nothing.Here.adopt': 'key' })).toThrow(
+    'adoption entry identity.nothing.Here.adopt must have a place in site harbour; remove the entry',
   );
 });
 

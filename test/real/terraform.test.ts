@@ -79,7 +79,7 @@ function importOfTerraformData(): object {
       threshold: -5,
       checkIp: true,
       checkUsername: true,
-      adoption: Adoption.byVariable('adopt_object'),
+      adopt: Adoption.byVariable('adopt_object'),
     });
   });
   return {

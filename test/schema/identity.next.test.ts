@@ -51,8 +51,8 @@ test('the rules accept the site with this provider and the server that runs', ()
 
 describe('the hierarchy of groups', () => {
   const HANDED_OVER: SiteChange = ({ identity: { groups } }) => {
-    groups.AllowLoginUsers = { name: 'Allow Login Users', managed: 'key' };
-    groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', managed: 'key' };
+    groups.AllowLoginUsers = { name: 'Allow Login Users', adopt: 'key' };
+    groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', adopt: 'key' };
   };
   const group = (id: string, change: SiteChange) => {
     const { '//': _, ...attributes } = identityOf(change).resource?.authentik_group?.[id] ?? {};
@@ -75,7 +75,7 @@ describe('the hierarchy of groups', () => {
 
   test('can have a parent that is not Terraform’s', () => {
     const attributes = group('WrongmoveUsers', ({ identity: { groups } }) => {
-      groups.WrongmoveUsers = { name: 'Wrongmove Users', parent: 'AllowLoginUsers', managed: 'key' };
+      groups.WrongmoveUsers = { name: 'Wrongmove Users', parent: 'AllowLoginUsers', adopt: 'key' };
     });
     expect(attributes.parents).toEqual(['${data.authentik_group.AllowLoginUsers.id}']);
   });
@@ -85,7 +85,7 @@ describe('the hierarchy of groups', () => {
     expect(Object.keys(input.groups).indexOf('AllowLoginUsers')).toBe(0);
     const reversed: SiteChange = (site) => {
       site.identity.groups = Object.fromEntries([
-        ['HomeServerAdmins', { name: 'Home Server Admins', parent: 'AllowLoginUsers', managed: 'key' as const }],
+        ['HomeServerAdmins', { name: 'Home Server Admins', parent: 'AllowLoginUsers', adopt: 'key' as const }],
         ...Object.entries(site.identity.groups).filter(([id]) => id !== 'HomeServerAdmins'),
       ]);
     };

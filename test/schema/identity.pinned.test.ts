@@ -8,7 +8,7 @@ describeConformance('2024.12.1');
 test('a group with a parent cannot be managed under the pin: each write would lose the parent', () => {
   expect(() =>
     identityOf(({ identity: { groups } }) => {
-      groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', managed: 'key' };
+      groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', adopt: 'key' };
     }),
   ).toThrow(
     'identity/HomeServerAdmins: parents cannot be said by provider 2024.12.1: each write would lose them, ' +
@@ -18,7 +18,7 @@ test('a group with a parent cannot be managed under the pin: each write would lo
 
 test('a group without a parent can be managed under the pin', () => {
   const { resource } = identityOf(({ identity: { groups } }) => {
-    groups.TaskSubmitters = { name: 'Task Submitters', managed: 'key', roles: [] };
+    groups.TaskSubmitters = { name: 'Task Submitters', adopt: 'key', roles: [] };
   });
   const { '//': _, ...group } = resource?.authentik_group?.TaskSubmitters ?? {};
   expect(group).toEqual({

@@ -87,12 +87,12 @@ describe('one value of the site', () => {
           IdentificationBinding: {
             order: 10,
             stage: 'default-authentication-identification',
-            adoption: { id: '11111111-1111-4111-8111-111111111111' },
+            adopt: { id: '11111111-1111-4111-8111-111111111111' },
           },
           PasswordBinding: {
             order: 20,
             stage: 'default-authentication-password',
-            adoption: { id: '22222222-2222-4222-8222-222222222222' },
+            adopt: { id: '22222222-2222-4222-8222-222222222222' },
           },
         },
       },
@@ -112,12 +112,12 @@ describe('one value of the site', () => {
           MfaBinding: {
             order: 30,
             stage: 'default-authentication-mfa-validation',
-            adoption: { variable: 'adopt_mfa_binding' },
+            adopt: { variable: 'adopt_mfa_binding' },
           },
           LoginBinding: {
             order: 30,
             stage: 'default-authentication-login',
-            adoption: { variable: 'adopt_login_binding' },
+            adopt: { variable: 'adopt_login_binding' },
           },
         },
       },
@@ -227,8 +227,8 @@ describe('one value of the site', () => {
   test.each<[string, string, unknown, string]>([
     [
       'a group below another, which the pinned provider would flatten',
-      'identity.groups.HeadscaleUsers.managed',
-      'key',
+      'identity.groups.HeadscaleUsers.lookup',
+      undefined,
       'identity/HeadscaleUsers: parents cannot be said by provider 2024.12.1: each write would lose them, ' +
         'got: ["Allow Login Users"]; leave the group to the UI',
     ],
@@ -243,12 +243,6 @@ describe('one value of the site', () => {
       'identity.publicGuests.outpost.name',
       'authentik Embedded Outpost',
       'identity/PublicGuests/Outpost: name makes authentik take the outpost for the embedded one',
-    ],
-    [
-      "the creation of a provider that is the UI's",
-      'identity.applications.Grafana.provider',
-      'create',
-      'identity/Grafana: adoption must not be a creation, which would send the placeholders',
     ],
   ])('%s is stopped by its construct', (_, path, value, message) => {
     const build = () => siteWith({ [path]: value });
@@ -271,7 +265,6 @@ function secondCatchAll(externalHost: string) {
     externalHost,
     cookieDomain: 'harbour.example',
     accessTokenValidity: 'weeks=4',
-    adoption: 'create',
   };
-  return { kind: 'domain-forward-auth', name, slug: 'second', adoption: 'create', provider };
+  return { kind: 'domain-forward-auth', name, slug: 'second', provider };
 }

@@ -169,7 +169,9 @@ describe('a site may', () => {
 
   test('give the catch-all mappings of its own beside the standard ones, which Terraform then manages', () => {
     const config = identityOf(({ identity: { applications, scopes = {} } }) => {
-      for (const [index, managed] of STANDARD_PROXY_SCOPES.entries()) scopes[`Standard${index}`] = { managed };
+      for (const [index, blueprintId] of STANDARD_PROXY_SCOPES.entries()) {
+        scopes[`Standard${index}`] = { blueprintId };
+      }
       const { DomainWideCatchAll: catchAll } = applications;
       if (catchAll?.kind === 'domain-forward-auth') {
         catchAll.provider.scopes = [...STANDARD_PROXY_SCOPES.map((_, index) => `Standard${index}`), 'KubernetesGroups'];

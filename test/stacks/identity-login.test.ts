@@ -67,7 +67,7 @@ describe('the login flow', () => {
   });
 
   test('shows the sources and the passkey button on a screen that is created', () => {
-    const config = identityOf((site) => put(site, 'identity.signIn.identification.adoption', 'create'));
+    const config = identityOf((site) => put(site, 'identity.signIn.identification.adopt', undefined));
     const way = { sources: SOURCES, passwordless_flow: '${data.authentik_flow.Passkey.id}' };
     expect(attributesAt(config, 'authentik_stage_identification.SignIn_Identification')).toMatchObject(way);
   });
@@ -87,10 +87,10 @@ describe('the login flow', () => {
         IdentificationBinding: {
           order: 10,
           stage: 'default-authentication-identification',
-          adoption: { id: ids[0] ?? '' },
+          adopt: { id: ids[0] ?? '' },
         },
-        MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation', adoption: { id: ids[1] ?? '' } },
-        LoginBinding: { order: 100, stage: 'default-authentication-login', adoption: { id: ids[2] ?? '' } },
+        MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation', adopt: { id: ids[1] ?? '' } },
+        LoginBinding: { order: 100, stage: 'default-authentication-login', adopt: { id: ids[2] ?? '' } },
       };
     });
     const bound = (id: string) => attributesAt(config, `authentik_flow_stage_binding.SignIn_${id}`);
@@ -145,7 +145,7 @@ describe('sign-up', () => {
 
   test('by a source that Terraform makes leads to authentik’s flow for those who come again', () => {
     const { resource, data } = identityOf((site) => {
-      for (const id of ['Google', 'GitHub']) put(site, `identity.sources.${id}.managed.adoption`, 'create');
+      for (const id of ['Google', 'GitHub']) put(site, `identity.sources.${id}.adopt`, undefined);
     });
     const flows = Object.values(allOf('authentik_source_oauth', resource)).map(({ authentication_flow: flow }) => flow);
     const made = '${data.authentik_flow.SourceAuthentication.id}';

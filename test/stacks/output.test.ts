@@ -171,7 +171,7 @@ class ChartStack extends SiteStack {
 }
 
 describe('a broken site', () => {
-  const STAFF = { name: 'Staff', parent: 'Members', managed: 'create' };
+  const STAFF = { name: 'Staff', parent: 'Members' };
   test.each<[string, string, unknown, string]>([
     ['a rule', 'identity.signIn.logins.Login.sessionDuration', 'seconds=0', 'login-session-duration (I1)'],
     ['a construct', 'identity.groups.Staff', STAFF, 'parents cannot be said'],

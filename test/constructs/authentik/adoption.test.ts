@@ -1,4 +1,4 @@
-import { Adoption, adopt } from '../../../constructs/authentik/adoption';
+import { Adoption, adoptResource } from '../../../constructs/authentik/adoption';
 import { Application } from '../../../constructs/authentik/application';
 import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
 import { unreadAttributes } from '../../../constructs/authentik/unread-attributes';
@@ -20,29 +20,18 @@ const LOGIN = {
 describe('an object that Terraform creates', () => {
   test('has no import, no lifecycle and no lookup', () => {
     const config = synthStack((stack) => {
-      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.create() });
+      new UserLoginStage(stack, 'Login', LOGIN);
     });
     expect(config.import).toBeUndefined();
     expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toBeUndefined();
     expect(addressesOf(config)).toEqual(['authentik_stage_user_login.Login']);
-  });
-
-  test('is what a construct makes when nothing is said', () => {
-    const said = synthStack((stack) => {
-      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.create() });
-    });
-    expect(
-      synthStack((stack) => {
-        new UserLoginStage(stack, 'Login', LOGIN);
-      }),
-    ).toEqual(said);
   });
 });
 
 describe('an adopted object', () => {
   test('by its id is imported under the literal', () => {
     const config = synthStack((stack) => {
-      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.byId('4c6977d2') });
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adopt: Adoption.byId('4c6977d2') });
     });
     expect(config.import).toEqual([{ to: 'authentik_stage_user_login.Login', id: '4c6977d2' }]);
     expect(addressesOf(config)).toEqual(['authentik_stage_user_login.Login']);
@@ -50,7 +39,7 @@ describe('an adopted object', () => {
 
   test('by its natural key is imported through a lookup of the exact name', () => {
     const config = synthStack((stack) => {
-      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.byKey() });
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adopt: Adoption.byKey() });
     });
     expect(config.import).toEqual([
       { to: 'authentik_stage_user_login.Login', id: '${data.authentik_stage.Login_Existing.id}' },
@@ -64,7 +53,7 @@ describe('an adopted object', () => {
         name: 'Wiki',
         slug: 'wiki',
         provider: provider('wiki'),
-        adoption: Adoption.byKey(),
+        adopt: Adoption.byKey(),
       });
     });
     expect(config.import).toEqual([{ to: 'authentik_application.Wiki', id: 'wiki' }]);
@@ -73,7 +62,7 @@ describe('an adopted object', () => {
 
   test('by a variable is imported under it, and the variable refuses everything but a key', () => {
     const config = synthStack((stack) => {
-      new ReputationPolicy(stack, 'Policy', { ...POLICY, adoption: Adoption.byVariable('adopt_policy') });
+      new ReputationPolicy(stack, 'Policy', { ...POLICY, adopt: Adoption.byVariable('adopt_policy') });
     });
     expect(config.import).toEqual([{ to: 'authentik_policy_reputation.Policy', id: '${var.adopt_policy}' }]);
     expect(config.variable?.adopt_policy).toEqual({
@@ -91,7 +80,7 @@ describe('an adopted object', () => {
 
   test('cannot be destroyed, and leaves alone exactly what is settable, not managed and read', () => {
     const config = synthStack((stack) => {
-      new UserLoginStage(stack, 'Login', { ...LOGIN, adoption: Adoption.byId('4c6977d2') });
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adopt: Adoption.byId('4c6977d2') });
     });
     expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toEqual({
       prevent_destroy: true,
@@ -102,7 +91,7 @@ describe('an adopted object', () => {
   test('of which everything is managed has no ignore_changes at all', () => {
     const config = synthStack((stack) => {
       const policy = new Bare(stack, 'Policy', 'authentik_policy_expression');
-      adopt(policy, { adoption: Adoption.byId('1'), managed: ['name', 'expression', 'execution_logging'] });
+      adoptResource(policy, { adopt: Adoption.byId('1'), managed: ['name', 'expression', 'execution_logging'] });
     });
     expect(lifecycleAt(config, 'authentik_policy_expression.Policy')).toEqual({ prevent_destroy: true });
   });
@@ -117,7 +106,7 @@ describe('an adopted object', () => {
     'authentik_stage_identification',
   ])('of type %s ignores settable - managed - unread', (type) => {
     const config = synthStack((stack) => {
-      adopt(new Bare(stack, 'It', type), { adoption: Adoption.byId('1'), managed: ['name'].filter(has(type)) });
+      adoptResource(new Bare(stack, 'It', type), { adopt: Adoption.byId('1'), managed: ['name'].filter(has(type)) });
     });
     const unread = unreadAttributes(type, ProviderSchema.authentik.version).map(({ attribute }) => attribute);
     const expected = ProviderSchema.authentik.settable(type).filter((one) => one !== 'name' && !unread.includes(one));
@@ -127,7 +116,10 @@ describe('an adopted object', () => {
 
   test('never ignores an attribute that the provider does not read', () => {
     const config = synthStack((stack) => {
-      adopt(new Bare(stack, 'It', 'authentik_provider_proxy'), { adoption: Adoption.byId('1'), managed: ['name'] });
+      adoptResource(new Bare(stack, 'It', 'authentik_provider_proxy'), {
+        adopt: Adoption.byId('1'),
+        managed: ['name'],
+      });
     });
     const { ignore_changes: ignored } = lifecycleAt(config, 'authentik_provider_proxy.It') as {
       ignore_changes: string[];
@@ -149,8 +141,8 @@ describe('an adoption fails when', () => {
   test('a managed attribute does not exist: all of them in one throw', () => {
     expect(
       refusalOf((stack) => {
-        adopt(new Bare(stack, 'It', 'authentik_policy_expression'), {
-          adoption: Adoption.byId('1'),
+        adoptResource(new Bare(stack, 'It', 'authentik_policy_expression'), {
+          adopt: Adoption.byId('1'),
           managed: ['name', 'webauthn_stage', 'id'],
         });
       }),
@@ -172,7 +164,9 @@ describe('an adoption fails when', () => {
     ['authentik_brand', ['domain'], ['default']],
     ['authentik_group', ['name'], ['roles', 'parent']],
   ])('%s would be reset where nobody looks: managed are %p, not %p', (type, managed, missing) => {
-    expect(refusalOf((stack) => adopt(new Bare(stack, 'It', type), { adoption: Adoption.byId('1'), managed }))).toBe(
+    expect(
+      refusalOf((stack) => adoptResource(new Bare(stack, 'It', type), { adopt: Adoption.byId('1'), managed })),
+    ).toBe(
       missing
         .map(
           (attribute) =>

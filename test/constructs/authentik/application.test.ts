@@ -67,14 +67,14 @@ describe('an adopted application', () => {
   ];
 
   test('leaves its presentation to the UI', () => {
-    expect(lifecycleAt(application({ adoption: Adoption.byKey() }), ADDRESS)).toEqual({
+    expect(lifecycleAt(application({ adopt: Adoption.byKey() }), ADDRESS)).toEqual({
       prevent_destroy: true,
       ignore_changes: PRESENTATION,
     });
   });
 
   test('manages the launch URL where one is given', () => {
-    const config = application({ adoption: Adoption.byKey(), launchUrl: 'https://wiki.example.org' });
+    const config = application({ adopt: Adoption.byKey(), launchUrl: 'https://wiki.example.org' });
     expect(lifecycleAt(config, ADDRESS)).toEqual({
       prevent_destroy: true,
       ignore_changes: PRESENTATION.filter((name) => name !== 'meta_launch_url'),

@@ -33,7 +33,7 @@ describe('an expression policy', () => {
   });
 
   test('that is adopted manages name and body', () => {
-    const config = made({ adoption: Adoption.byId('07a11b85') });
+    const config = made({ adopt: Adoption.byId('07a11b85') });
     expect(config.import).toEqual([{ to: ADDRESS, id: '07a11b85' }]);
     expect(lifecycleAt(config, ADDRESS)).toEqual({ prevent_destroy: true, ignore_changes: ['execution_logging'] });
   });
@@ -79,7 +79,7 @@ describe('a reputation policy', () => {
 
   test('that is adopted manages them', () => {
     const config = synthStack((stack) => {
-      new ReputationPolicy(stack, 'Policy', { ...PROPS, adoption: Adoption.byId('r1') });
+      new ReputationPolicy(stack, 'Policy', { ...PROPS, adopt: Adoption.byId('r1') });
     });
     expect(config.import).toEqual([{ to: ADDRESS, id: 'r1' }]);
     expect(lifecycleAt(config, ADDRESS)).toEqual({ prevent_destroy: true, ignore_changes: ['execution_logging'] });

@@ -123,7 +123,7 @@ describe('a stage binding', () => {
   });
 
   test('that is adopted manages what it says and nothing more', () => {
-    const config = bound({ adoption: Adoption.byId('b1') });
+    const config = bound({ adopt: Adoption.byId('b1') });
     expect(config.import).toEqual([{ to: ADDRESS, id: 'b1' }]);
     expect(lifecycleAt(config, ADDRESS)).toEqual({
       prevent_destroy: true,

@@ -32,7 +32,7 @@ describe('a group', () => {
   });
 
   test('that is adopted leaves its members and attributes alone', () => {
-    const config = made({ adoption: Adoption.byKey(), roles: [] });
+    const config = made({ adopt: Adoption.byKey(), roles: [] });
     expect(lifecycleAt(config, 'authentik_group.Editors')).toEqual({
       prevent_destroy: true,
       ignore_changes: ['attributes', 'users'],

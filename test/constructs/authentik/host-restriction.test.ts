@@ -8,7 +8,7 @@ import { addressesOf, attributesAt, FLOWS, group, provider } from './blocks';
 const ADMINS = group('Admins');
 const OPERATORS = group('Operators "on call"');
 
-function restriction(enforce: boolean, adoption: Adoption<WithoutKey> = Adoption.create(), hasPolicy = true) {
+function restriction(enforce: boolean, adopt?: Adoption<WithoutKey>, hasPolicy = true) {
   const hosts: string[] = [];
   const config = synthStack((stack) => {
     const application = new Application(stack, 'CatchAll', {
@@ -17,9 +17,7 @@ function restriction(enforce: boolean, adoption: Adoption<WithoutKey> = Adoption
       provider: provider('catch all'),
     });
     const made = new HostRestriction(stack, 'Admin', {
-      policy: hasPolicy
-        ? { name: 'admin-services', adoption, application, binding: { order: 0, adoption } }
-        : undefined,
+      policy: hasPolicy ? { name: 'admin-services', adopt, application, binding: { order: 0, adopt } } : undefined,
       hosts: {
         Wiki: { host: 'wiki.example.org', groups: { Admins: ADMINS, Operators: OPERATORS }, enforce },
         Shell: { host: 'shell.example.org', groups: { Admins: ADMINS }, enforce: false },
@@ -117,7 +115,7 @@ describe('an enforced host', () => {
   });
 
   test('needs no policy beside it', () => {
-    const alone = addressesOf(restriction(true, Adoption.create(), false).config);
+    const alone = addressesOf(restriction(true, undefined, false).config);
     expect(alone).toEqual(addressesOf(config).filter((address) => !/_HostRestriction$|_Policy$/.test(address)));
   });
 

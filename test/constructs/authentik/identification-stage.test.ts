@@ -58,12 +58,12 @@ test('a maximal identification stage has the password on its screen, a passkey b
 });
 
 describe('an adopted identification stage', () => {
-  const adopted = (adoption: Adoption) =>
+  const adopted = (adopt: Adoption) =>
     synthStack((stack) => {
       IdentificationStage.adoptPasswordStage(stack, 'Identification', {
         name: 'default-authentication-identification',
         passwordStage: stage('password'),
-        adoption,
+        adopt,
       });
     });
 
@@ -105,7 +105,7 @@ describe('an adopted identification stage', () => {
         IdentificationStage.adoptPasswordStage(stack, 'Identification', {
           name: '',
           passwordStage: stage('password'),
-          adoption: Adoption.byKey(),
+          adopt: Adoption.byKey(),
         }),
       ),
     ).toBe('test/Identification: name must not be empty, got: ""; give the exact name that authentik shows');

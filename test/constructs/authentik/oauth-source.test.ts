@@ -40,7 +40,7 @@ test('a source says how it knows a person, and where a new one goes; its secret 
 });
 
 test('an adopted source is imported by its slug and sends its secret: without it the server refuses each update', () => {
-  const config = source({ adoption: Adoption.byKey(), authenticationFlow: undefined });
+  const config = source({ adopt: Adoption.byKey(), authenticationFlow: undefined });
   expect(config.import).toEqual([{ to: ADDRESS, id: 'github' }]);
   const { ignore_changes: ignored } = lifecycleAt(config, ADDRESS) as { ignore_changes: readonly string[] };
   expect(ignored).toEqual([
@@ -65,7 +65,7 @@ test('an adopted source is imported by its slug and sends its secret: without it
 });
 
 test('an adopted source may have its authentication flow pinned', () => {
-  const config = source({ adoption: Adoption.byKey() });
+  const config = source({ adopt: Adoption.byKey() });
   const { ignore_changes: ignored } = lifecycleAt(config, ADDRESS) as { ignore_changes: readonly string[] };
   expect(ignored).not.toContain('authentication_flow');
   expect(attributesAt(config, ADDRESS).authentication_flow).toBe('uuid of flow sign-in');

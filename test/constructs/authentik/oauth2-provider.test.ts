@@ -1,7 +1,7 @@
 import { Adoption } from '../../../constructs/authentik/adoption';
 import { certificateKeyPairFromName } from '../../../constructs/authentik/certificate-key-pair';
 import { Oauth2Provider, type Oauth2ProviderProps, RedirectUri } from '../../../constructs/authentik/oauth2-provider';
-import { managedScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
+import { blueprintScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
 import { Duration } from '../../../constructs/core/duration';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';
@@ -70,9 +70,9 @@ test('a maximal provider is a confidential client, with scopes and several redir
 });
 
 describe('a provider adopted for its authorization flow', () => {
-  const adopted = (adoption: Adoption<'create' | 'id' | 'variable'>, name = 'Vault') =>
+  const adopted = (adopt: Adoption<'id' | 'variable'>, name = 'Vault') =>
     synthStack((stack) => {
-      Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', { name, adoption, ...FLOWS });
+      Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', { name, adopt, ...FLOWS });
     });
 
   test('manages that flow alone: the rest, placeholders among it, is ignored', () => {
@@ -109,13 +109,8 @@ describe('a provider adopted for its authorization flow', () => {
     });
   });
 
-  test('fails when it would be created: the placeholders would be sent', () => {
-    expect(() => adopted(Adoption.create(), '')).toThrow(
-      new Error(
-        `${EMPTY_NAME}\n` +
-          'test/Wiki: adoption must not be a creation, which would send the placeholders; give the id of the provider that exists',
-      ),
-    );
+  test('fails when its name is empty', () => {
+    expect(() => adopted(Adoption.byId('53'), '')).toThrow(new Error(EMPTY_NAME));
   });
 });
 
@@ -147,7 +142,7 @@ test.each<[string, Partial<Oauth2ProviderProps>, string]>([
 describe('a scope mapping', () => {
   test('of authentik’s own is found by its stable name, another by the name it is shown under', () => {
     const config = synthStack((stack) => {
-      managedScope(stack, 'OpenId', 'goauthentik.io/providers/oauth2/scope-openid');
+      blueprintScope(stack, 'OpenId', 'goauthentik.io/providers/oauth2/scope-openid');
       scopeFromName(stack, 'Groups', 'Groups ${x}');
     });
     const type = 'data.authentik_property_mapping_provider_scope';
@@ -157,8 +152,8 @@ describe('a scope mapping', () => {
   });
 
   test('fails when there is nothing to find it by', () => {
-    expect(refusalOf((stack) => managedScope(stack, 'OpenId', ''))).toBe(
-      'test: managed must not be empty, got: ""; give the exact name that authentik shows',
+    expect(refusalOf((stack) => blueprintScope(stack, 'OpenId', ''))).toBe(
+      'test: blueprintId must not be empty, got: ""; give the exact name that authentik shows',
     );
     expect(refusalOf((stack) => scopeFromName(stack, 'Groups', ''))).toBe(
       'test: name must not be empty, got: ""; give the exact name that authentik shows',

@@ -70,7 +70,7 @@ test('no mappings is not the same as the standard ones', () => {
 
 describe('an adopted provider', () => {
   test('leaves to the UI what it does not say, and never ignores its mappings, which are not read', () => {
-    const config = proxy({ adoption: Adoption.byId('7') });
+    const config = proxy({ adopt: Adoption.byId('7') });
     expect(config.import).toEqual([{ to: ADDRESS, id: '7' }]);
     expect(lifecycleAt(config, ADDRESS)).toEqual({
       prevent_destroy: true,
@@ -80,7 +80,7 @@ describe('an adopted provider', () => {
 
   test('manages its login flow where one is given', () => {
     const config = proxy({
-      adoption: Adoption.byId('7'),
+      adopt: Adoption.byId('7'),
       authenticationFlow: flow('guests'),
       scopeMappings: [{ mappingId: 'uuid of openid' }],
     });

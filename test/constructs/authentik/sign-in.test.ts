@@ -4,10 +4,10 @@ import { Duration } from '../../../constructs/core/duration';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt } from './blocks';
 
-const LOGIN = { name: 'login', sessionDuration: Duration.weeks(2), adoption: Adoption.create() };
+const LOGIN = { name: 'login', sessionDuration: Duration.weeks(2) };
 const PROPS: SignInProps = {
   flow: { slug: 'sign-in', bindings: {} },
-  identification: { name: 'who', passwordStage: 'password', adoption: Adoption.create() },
+  identification: { name: 'who', passwordStage: 'password' },
   logins: { Login: LOGIN },
 };
 const signIn = (props: Partial<SignInProps>) =>
@@ -35,7 +35,7 @@ test('a created identification asks for e-mail or user name, with the password o
 });
 
 test('an adopted identification has its password stage managed and nothing else', () => {
-  const config = signIn({ identification: { ...PROPS.identification, adoption: Adoption.byKey() } });
+  const config = signIn({ identification: { ...PROPS.identification, adopt: Adoption.byKey() } });
   expect(attributesAt(config, 'authentik_stage_identification.SignIn_Identification')).toEqual({
     name: 'who',
     password_stage: '${data.authentik_stage.SignIn_Password.id}',
@@ -48,9 +48,9 @@ describe('a flow that is created', () => {
       slug: 'sign-in',
       title: 'Welcome',
       bindings: {
-        WhoBinding: { order: 10, stage: 'who', adoption: Adoption.create() },
-        MfaBinding: { order: 30, stage: 'mfa', adoption: Adoption.create() },
-        LoginBinding: { order: 100, stage: 'login', adoption: Adoption.create() },
+        WhoBinding: { order: 10, stage: 'who' },
+        MfaBinding: { order: 30, stage: 'mfa' },
+        LoginBinding: { order: 100, stage: 'login' },
       },
     },
   });
@@ -82,7 +82,7 @@ test('a flow that exists is looked up, and its bindings are adopted by their ids
   const config = signIn({
     flow: {
       slug: 'sign-in',
-      bindings: { LoginBinding: { order: 100, stage: 'login', adoption: Adoption.byId('b100') } },
+      bindings: { LoginBinding: { order: 100, stage: 'login', adopt: Adoption.byId('b100') } },
     },
   });
   expect(attributesAt(config, 'data.authentik_flow.SignIn_Flow')).toEqual({ slug: 'sign-in' });
@@ -95,7 +95,7 @@ test('a flow that exists is looked up, and its bindings are adopted by their ids
 });
 
 test('sign-in fails when a login is adopted without the bindings that the provider never reads', () => {
-  expect(() => signIn({ logins: { Login: { ...LOGIN, adoption: Adoption.byKey() } } })).toThrow(
+  expect(() => signIn({ logins: { Login: { ...LOGIN, adopt: Adoption.byKey() } } })).toThrow(
     'test/SignIn/Login: networkBinding must be stated for an adopted stage',
   );
 });

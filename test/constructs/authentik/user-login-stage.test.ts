@@ -41,7 +41,7 @@ test('an adopted login stage sends the bindings that the server has: ignored, th
   const config = login({
     networkBinding: 'bind_asn',
     geoipBinding: 'bind_continent',
-    adoption: Adoption.byId('4c6977d2'),
+    adopt: Adoption.byId('4c6977d2'),
   });
   expect(attributesAt(config, ADDRESS)).toMatchObject({ network_binding: 'bind_asn', geoip_binding: 'bind_continent' });
   expect(lifecycleAt(config, ADDRESS)).toEqual({
@@ -62,12 +62,12 @@ test.each<[string, Partial<UserLoginStageProps>, string]>([
   ],
   [
     'it is adopted and states no binding',
-    { adoption: Adoption.byKey() },
+    { adopt: Adoption.byKey() },
     `${unstated('networkBinding')}\n${unstated('geoipBinding')}`,
   ],
   [
     'it is adopted and states one binding only',
-    { adoption: Adoption.byId('1'), networkBinding: 'no_binding' },
+    { adopt: Adoption.byId('1'), networkBinding: 'no_binding' },
     unstated('geoipBinding'),
   ],
 ])('a login stage fails when %s', (_, props, message) => {

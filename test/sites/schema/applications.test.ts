@@ -6,7 +6,7 @@ test.each<Row>([
   [
     'identity.scopes.OpenId',
     { key: 'openid' },
-    'identity.scopes.OpenId: must be { managed } for a scope of the blueprints or { name } for one of your own, found: {"key":"openid"}',
+    'identity.scopes.OpenId: must be { blueprintId } for a scope of the blueprints or { name } for one of your own, found: {"key":"openid"}',
     'see Customization > Property Mappings',
   ],
   [
@@ -16,21 +16,21 @@ test.each<Row>([
     'choose the kind of the application',
   ],
   [
-    'identity.applications.Grafana.provider',
+    'identity.applications.Grafana.adopt',
     { id: 9 },
-    'identity.applications.Grafana.provider.id: must be of type string, found: 9',
+    'identity.applications.Grafana.adopt.id: must be of type string, found: 9',
     'change the value',
   ],
   [
-    'identity.applications.Grafana.provider',
+    'identity.applications.Grafana.adopt',
     { id: '9a' },
-    'identity.applications.Grafana.provider.id: must be an integer primary key in quotes, found: "9a"',
+    'identity.applications.Grafana.adopt.id: must be an integer primary key in quotes, found: "9a"',
     '`GET /api/v3/providers/all/` shows it as pk',
   ],
   [
-    'identity.applications.Grafana.provider',
+    'identity.applications.Grafana.adopt',
     { variable: 'Adopt-Grafana' },
-    'identity.applications.Grafana.provider.variable: must be the name of a Terraform variable, found: "Adopt-Grafana"',
+    'identity.applications.Grafana.adopt.variable: must be the name of a Terraform variable, found: "Adopt-Grafana"',
     'use lower case, digits and "_"',
   ],
   [
@@ -173,15 +173,15 @@ test.each<Row>([
     'it becomes a Terraform address, for example DomainWideCatchAll',
   ],
   [
-    'identity.applications.Grafana.provider',
+    'identity.applications.Grafana.adopt',
     { variable: 'authentik_token' },
-    'identity.applications.Grafana.provider: must be a variable of its own, a secret has the name, found: "authentik_token"',
+    'identity.applications.Grafana.adopt: must be a variable of its own, a secret has the name, found: "authentik_token"',
     'choose another',
   ],
   [
-    'identity.applications.Grafana.provider',
+    'identity.applications.Grafana.adopt',
     { variable: 'adopt_admin_services_binding' },
-    'identity.hostRestriction.binding.adoption: must be a variable of its own, identity.applications.Grafana.provider has the name, found: "adopt_admin_services_binding"',
+    'identity.hostRestriction.binding.adopt: must be a variable of its own, identity.applications.Grafana.adopt has the name, found: "adopt_admin_services_binding"',
     'choose another',
   ],
 ])('%s cannot be %j', expectFault);

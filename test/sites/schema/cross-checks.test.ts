@@ -8,10 +8,10 @@ const BINDINGS = 'identity.signIn.flow.bindings';
 const CATCH_ALL = 'identity.applications.DomainWideCatchAll';
 
 describe('a sign-in flow that is created', () => {
-  const change = (stage: string, identification: object | null = { order: 10, adoption: 'create' }) =>
+  const change = (stage: string, identification: object | null = { order: 10 }) =>
     faults((site) => {
       put(site, 'identity.signIn.flow.title', 'Welcome');
-      put(site, `${BINDINGS}.Login`, { order: 100, stage, adoption: 'create' });
+      put(site, `${BINDINGS}.Login`, { order: 100, stage });
       if (identification === null) return;
       put(site, `${BINDINGS}.Asks`, { stage: 'default-authentication-identification', ...identification });
     });
@@ -24,13 +24,13 @@ describe('a sign-in flow that is created', () => {
 
   test('is refused with the identification behind the login, or without it', () => {
     const remedy = 'must have the identification stage before every login';
-    expect(change(LOGIN, { order: 110, adoption: 'create' })).toEqual([expect.stringContaining(remedy)]);
+    expect(change(LOGIN, { order: 110 })).toEqual([expect.stringContaining(remedy)]);
     expect(change(LOGIN, null)).toEqual([expect.stringContaining(remedy)]);
   });
 
   test('makes its bindings', () => {
-    expect(change(LOGIN, { order: 10, adoption: { variable: 'adopt_identification_binding' } })).toEqual([
-      `${BINDINGS}.Asks.adoption: must be 'create' on a flow that is created, found: "an adoption"; ` +
+    expect(change(LOGIN, { order: 10, adopt: { variable: 'adopt_identification_binding' } })).toEqual([
+      `${BINDINGS}.Asks.adopt: must not be given on a flow that is created, found: "an adoption"; ` +
         'an adopted binding would leave its own flow',
     ]);
   });
@@ -58,10 +58,10 @@ test('a site with sources names the stage that their logins end on (I1)', () => 
 
 test.each([
   ['identity.hostRestriction.hosts.Policy', { host: 'policy', groups: ['HomeServerAdmins'], enforce: true }],
-  [`${BINDINGS}.MfaStage`, { order: 40, stage: 'default-other', adoption: { variable: 'adopt_other' } }],
+  [`${BINDINGS}.MfaStage`, { order: 40, stage: 'default-other', adopt: { variable: 'adopt_other' } }],
 ])('%s would be the id of something else', (path, value) => {
   const found = faults((site) => {
-    put(site, `${BINDINGS}.Mfa`, { order: 30, stage: 'default-mfa', adoption: { variable: 'adopt_mfa' } });
+    put(site, `${BINDINGS}.Mfa`, { order: 30, stage: 'default-mfa', adopt: { variable: 'adopt_mfa' } });
     put(site, path, value);
   });
   expect(found).toEqual([
@@ -117,12 +117,15 @@ describe('moves and releases', () => {
 
 describe('mappings of the catch-all', () => {
   const SCOPES = ['openid', 'profile', 'email', 'entitlements'].map((name) => `oauth2/scope-${name}`);
-  const faultsWith = (managed: readonly string[]) =>
+  const faultsWith = (standard: readonly string[]) =>
     faults((site) => {
-      for (const [index, name] of managed.entries()) {
-        put(site, `identity.scopes.Standard${index}`, { managed: `goauthentik.io/providers/${name}` });
+      for (const [index, name] of standard.entries()) {
+        put(site, `identity.scopes.Standard${index}`, { blueprintId: `goauthentik.io/providers/${name}` });
       }
-      put(site, `${CATCH_ALL}.provider.scopes`, [...managed.map((_, index) => `Standard${index}`), 'KubernetesGroups']);
+      put(site, `${CATCH_ALL}.provider.scopes`, [
+        ...standard.map((_, index) => `Standard${index}`),
+        'KubernetesGroups',
+      ]);
     });
 
   test('are accepted with the five that the server adds anyway', () => {
@@ -133,7 +136,7 @@ describe('mappings of the catch-all', () => {
     expect(faultsWith(SCOPES)).toEqual([
       `${CATCH_ALL}.provider.scopes: must have the scopes that the server adds anyway, ` +
         'found: ["Standard0","Standard1","Standard2","Standard3","KubernetesGroups"]; ' +
-        'add { managed } ones for goauthentik.io/providers/proxy/scope-proxy',
+        'add { blueprintId } ones for goauthentik.io/providers/proxy/scope-proxy',
     ]);
   });
 

@@ -67,7 +67,9 @@ test('sources without the flow that they enrol with are refused', () => {
 });
 
 test('a source that is only looked up leaves its secrets unused', () => {
-  expect(faultsOf('identity.sources.GitHub.managed', undefined)).toEqual([
+  const [name, slug, providerType, userMatchingMode] = ['GitHub', 'github', 'github', 'email_link'];
+  const lookedUp = { name, slug, providerType, userMatchingMode, lookup: true };
+  expect(faultsOf('identity.sources.GitHub', lookedUp)).toEqual([
     'secrets.github_consumer_key: must be used, found: "github_consumer_key"; remove the secret that nothing asks for',
     'secrets.github_consumer_secret: must be used, found: "github_consumer_secret"; remove the secret that nothing asks for',
   ]);
@@ -94,13 +96,13 @@ test('an enrollment without sources is refused: nobody could go on at its screen
 });
 
 test('a source of OpenID Connect is taken over and never made: the server wants its URLs', () => {
-  const faults = (adoption: string) =>
+  const faults = (adopt: string | undefined) =>
     siteFaults((site) => {
       put(site, 'identity.sources.Google.providerType', 'openidconnect');
-      put(site, 'identity.sources.Google.managed.adoption', adoption);
+      put(site, 'identity.sources.Google.adopt', adopt);
     });
   expect(faults('key')).toEqual([]);
-  expect(faults('create')).toEqual([
+  expect(faults(undefined)).toEqual([
     'identity.sources.Google.providerType: must not be made by Terraform, the server wants URLs that a site does not have, ' +
       `found: "openidconnect"; make it in the UI, and adopt it by 'key'`,
   ]);

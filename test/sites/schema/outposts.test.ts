@@ -39,9 +39,9 @@ test.each<Row>([
     'add the one that is missing, or leave out both',
   ],
   [
-    'identity.hostRestriction.policy.adoption',
+    'identity.hostRestriction.policy.adopt',
     { id: '7' },
-    'identity.hostRestriction.policy.adoption.id: must be a UUID in lower case, found: "7"',
+    'identity.hostRestriction.policy.adopt.id: must be a UUID in lower case, found: "7"',
     UUID,
   ],
   [

@@ -100,18 +100,18 @@ test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.en
   'an adoption entry for %j is a fault: it would stand over the site unseen',
   (path) => {
     expect(faultsOf('adoption', { [path]: 'x' })).toEqual([
-      `adoption entry ${path} must end on one of adoption, geoipBinding, managed, networkBinding, provider, roles; ` +
+      `adoption entry ${path} must end on one of adopt, geoipBinding, networkBinding, roles; ` +
         'write everything else into the site',
     ]);
   },
 );
 
 test('an adoption entry whose place is gone is a fault of the site, and so is one that is no adoption', () => {
-  expect(faultsOf('adoption', { 'identity.nothing.Here.adoption': 'key' })).toEqual([
-    'adoption entry identity.nothing.Here.adoption must have a place in site harbour; remove the entry from its file',
+  expect(faultsOf('adoption', { 'identity.nothing.Here.adopt': 'key' })).toEqual([
+    'adoption entry identity.nothing.Here.adopt must have a place in site harbour; remove the entry from its file',
   ]);
-  expect(faultsOf('adoption', { 'identity.applications.Grafana.provider': { id: 'x' } })).toEqual([
-    expect.stringMatching(/^identity\.applications\.Grafana\.provider\.id: must be an integer primary key/),
+  expect(faultsOf('adoption', { 'identity.applications.Grafana.adopt': { id: 'x' } })).toEqual([
+    expect.stringMatching(/^identity\.applications\.Grafana\.adopt\.id: must be an integer primary key/),
   ]);
 });
 
@@ -136,7 +136,7 @@ test('a secret under another name is missing in one place and unused in the othe
 });
 
 test('a secret itself, where its name belongs, is refused', () => {
-  const path = 'identity.sources.Google.managed.consumerSecret';
+  const path = 'identity.sources.Google.consumerSecret';
   expect(faultsOf(path, 'GOCSPX-abc')).toContain(
     `${path}: must be the name of a secret in lower case, found: "GOCSPX-abc"; never the secret itself`,
   );
