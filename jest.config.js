@@ -7,6 +7,8 @@ module.exports = {
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // A busy machine is no fault of the code.
+  testTimeout: 30_000,
   testPathIgnorePatterns: ['<rootDir>/test/real/'],
   // Each test file loads these anew, and finding their hundreds of files takes most of the time: one file takes a third.
   moduleNameMapper: {
