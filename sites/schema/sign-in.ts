@@ -24,7 +24,10 @@ export const signIn = z.strictObject({
     /** Title of a flow that Terraform creates; without it the flow exists and is left as it is. */
     title: f.text.optional(),
     /** Only bindings whose ids are known, or of a flow that is created: bindings have no natural key. */
-    bindings: z.record(f.constructId, z.strictObject({ order: f.order, stage: f.text, adopt: f.adoptByUuid.optional() })),
+    bindings: z.record(
+      f.constructId,
+      z.strictObject({ order: f.order, stage: f.text, adopt: f.adoptByUuid.optional() }),
+    ),
   }),
   identification: z.strictObject({
     name: f.text,
@@ -94,7 +97,7 @@ function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']
   }
   for (const [id, { adopt }] of bindings) {
     if (adopt === undefined) continue;
-    const message = "must not be given on a flow that is created; an adopted binding would leave its own flow";
+    const message = 'must not be given on a flow that is created; an adopted binding would leave its own flow';
     yield { path: [...path, id, 'adopt'], found: 'an adoption', message };
   }
 }
