@@ -35,9 +35,9 @@ import { helmLivenessPatient } from './helm/helm-liveness-patient';
 import { helmNoInertKeys } from './helm/helm-no-inert-keys';
 import { helmReleasePinned } from './helm/helm-release-pinned';
 import { helmSecrets } from './helm/helm-secrets';
+import { helmValuesReadable } from './helm/helm-values-readable';
 import { cronJobDeadlines } from './kubernetes/cron-job-deadlines';
 import { imagePinned } from './kubernetes/image-pinned';
-import { manifestsReadable } from './kubernetes/manifests';
 import { networkPolicyCoversPods } from './kubernetes/network-policy-covers-pods';
 import { networkPolicyNarrow } from './kubernetes/network-policy-narrow';
 import { podConfigChecksum } from './kubernetes/pod-config-checksum';
@@ -55,6 +55,7 @@ import { alertAnnotated } from './prometheus/alert-annotated';
 import { alertExpressionsParse } from './prometheus/alert-expressions-parse';
 import type { Rule } from './rule';
 import { addressesUnique } from './terraform/addresses-unique';
+import { closedWorld } from './terraform/closed-world';
 import { ignoreChangesComplete, ignoreChangesInSchema, ignoreChangesRead } from './terraform/ignore-changes';
 import { adoptedKept, importsHaveTargets } from './terraform/imports';
 import { noSecretValues } from './terraform/no-secret-values';
@@ -100,7 +101,7 @@ const PLATFORM: readonly Rule[] = [
   ingressGateStated,
   ingressLoginHostsOpen,
   outpostServices,
-  manifestsReadable,
+  helmValuesReadable,
   alertExpressionsParse,
   alertAnnotated,
 ];
@@ -148,4 +149,4 @@ const TERRAFORM: readonly Rule[] = [
 ];
 
 /** The catalogue, in the order of docs/rules.md. */
-export const RULES: readonly Rule[] = [...IDENTITY, ...PLATFORM, ...EDGE, ...KUBERNETES, ...TERRAFORM];
+export const RULES: readonly Rule[] = [closedWorld, ...IDENTITY, ...PLATFORM, ...EDGE, ...KUBERNETES, ...TERRAFORM];

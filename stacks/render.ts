@@ -8,5 +8,6 @@ export function renderStack(stack: SiteStack): StackDocument {
     name: stack.node.id,
     config: stack.toTerraform() as TerraformJson,
     constructAddresses: stack.constructAddresses,
+    bypasses: stack.bypasses,
   };
 }

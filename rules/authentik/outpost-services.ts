@@ -1,7 +1,7 @@
 import { outpostObjectName } from '../../constructs/authentik/outpost-config';
-import { manifestsIn } from '../kubernetes/manifests';
 import { resourcesOfType, type SiteDocument, type StackDocument, stringsIn } from '../readers/document';
 import { ingresses } from '../readers/ingresses';
+import { manifestsIn } from '../readers/manifests';
 import { child } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
 import { outpostConfigs } from './outpost-config';

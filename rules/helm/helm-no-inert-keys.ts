@@ -1,10 +1,7 @@
 import type { Block } from '../readers/document';
-import { type ChartKeys, chartKeys } from '../readers/helm-keys';
-import { authentikReleases, isBlock, valueAt } from '../readers/helm-values';
+import { chartKeys, inertPaths } from '../readers/helm-keys';
+import { authentikReleases, valueAt } from '../readers/helm-values';
 import { stackRule } from '../rule';
-
-/** What the chart reads below `authentik` although the settings come from a Secret of their own. */
-const READ_ANYWAY = new Set(['authentik.existingSecret.secretName', 'authentik.web.path']);
 
 export const helmNoInertKeys = stackRule({
   id: 'helm-no-inert-keys',
@@ -20,33 +17,12 @@ export const helmNoInertKeys = stackRule({
         continue;
       }
       const remedy = 'write it under a key that the chart reads; settings of authentik are variables, in env';
-      for (const path of new Set([...unread(values, keys), ...withoutType(values)])) {
+      for (const path of new Set([...inertPaths(values, keys), ...withoutType(values)])) {
         yield { address, found: `${path}, which has no effect`, remedy };
       }
     }
   },
 });
-
-function* unread({ authentik, ...others }: Block, keys: ChartKeys): Generator<string> {
-  yield* unknown(others, keys);
-  if ((valueAt({ authentik }, 'authentik.existingSecret.secretName') ?? '') === '') yield* unknown({ authentik }, keys);
-  else for (const path of leaves(authentik, 'authentik')) if (!READ_ANYWAY.has(path)) yield path;
-}
-
-function* unknown(values: Block, keys: ChartKeys, parent = ''): Generator<string> {
-  for (const [key, value] of Object.entries(values)) {
-    const path = `${parent}${key}`;
-    const known = keys[key];
-    if (value === undefined || known === 'free' || (known === 'value' && !isBlock(value))) continue;
-    if (typeof known !== 'object' || !isBlock(value)) yield path;
-    else yield* unknown(value, known, `${path}.`);
-  }
-}
-
-function* leaves(value: unknown, path: string): Generator<string> {
-  if (!isBlock(value)) yield path;
-  else for (const [key, member] of Object.entries(value)) yield* leaves(member, `${path}.${key}`);
-}
 
 /** The chart renders a strategy by its type alone, which each component has of its own or from `global`. */
 function* withoutType(values: Block): Generator<string> {

@@ -1,5 +1,5 @@
-import { manifestsIn } from '../kubernetes/manifests';
 import type { Block, StackDocument } from './document';
+import { manifestsIn } from './manifests';
 import { children } from './pod-workloads';
 
 /** A rule of a PrometheusRule: an alert, or a recording rule. */

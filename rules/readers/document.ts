@@ -20,6 +20,8 @@ export interface StackDocument {
   readonly config: TerraformJson;
   /** Addresses of the resources and data sources in the construct tree, one per construct. */
   readonly constructAddresses: readonly string[];
+  /** What no construct declared: generated classes past `make()`, and overrides. @default none */
+  readonly bypasses?: readonly { readonly address: string; readonly found: string }[];
 }
 
 /** Everything that the rules may know: the finished JSON, and the versions that it is for. */

@@ -13,7 +13,7 @@ export interface HelmRelease {
   readonly namespace: string;
   /**
    * All documents of `values`, merged as Helm merges them. Texts are as Terraform has them: a reference stays one, and
-   * an escaped one does not become one. What is no mapping is left out; the rule `manifests-readable` speaks of it.
+   * an escaped one does not become one. What is no mapping is left out; the rule `helm-values-readable` speaks of it.
    */
   readonly values: Block;
 }

@@ -1,7 +1,7 @@
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
-import { manifestsIn } from '../kubernetes/manifests';
 import type { SiteDocument } from './document';
+import { manifestsIn } from './manifests';
 import { child, children } from './pod-workloads';
 
 /** What a middleware is. One that the site does not declare is judged by its part, or its name. */

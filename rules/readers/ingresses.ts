@@ -1,6 +1,6 @@
 import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/annotations';
-import { manifestsIn } from '../kubernetes/manifests';
 import { type Block, resourcesOfType, type StackDocument } from './document';
+import { manifestsIn } from './manifests';
 import { child, children, namespaceOf } from './pod-workloads';
 
 /** What a request goes through on its way from a host to Services: an Ingress, be it a resource or a manifest. */

@@ -1,4 +1,4 @@
-import { allBlocks, blockAt } from '../readers/document';
+import { blockAt } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const addressesUnique = stackRule({
@@ -15,14 +15,5 @@ export const addressesUnique = stackRule({
       }
       seen.add(address);
     }
-    const blocks = new Set([...allBlocks(stack)].map(({ address }) => address).filter(isResourceOrData));
-    for (const address of blocks) {
-      if (seen.has(address)) continue;
-      yield { address, found: 'no construct with this address', remedy: 'make the resource with a construct' };
-    }
   },
 });
-
-function isResourceOrData(address: string): boolean {
-  return !/^(?:output|var|provider)\./.test(address);
-}

@@ -1,8 +1,8 @@
 import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../../constructs/traefik/annotations';
 import { LEAST_REASON } from '../../constructs/traefik/gate';
-import { manifestsIn } from '../kubernetes/manifests';
 import { type MiddlewareNature, middlewareReader } from '../readers/ingress-middlewares';
 import { type IngressRoute, ingresses } from '../readers/ingresses';
+import { manifestsIn } from '../readers/manifests';
 import { stackRule } from '../rule';
 
 export const ingressGateStated = stackRule({

@@ -1,9 +1,6 @@
 import type { Block, SiteDocument } from '../../rules/readers/document';
-import { defineSite } from '../../sites/schema/site';
-import { buildApp, renderSite } from '../../stacks/site-app';
-import { unwrittenFolder } from '../support/synth';
 import { type Broken, faults, line as lineOf } from './broken';
-import { identityOnly, real } from './identity-only';
+import { real } from './identity-only';
 
 const line = (broken: Broken) => lineOf('identity', broken);
 
@@ -184,30 +181,7 @@ describe('the finished JSON', () => {
       ]),
     );
   });
-
-  test('an override of the stack adds a resource past the construct tree', () => {
-    const found = withOverride('resource.authentik_group.Stray', { name: 'Stray' });
-    expect(found).toEqual([
-      line([
-        'addresses-unique',
-        'authentik_group.Stray',
-        'no construct with this address',
-        'make the resource with a construct',
-      ]),
-    ]);
-  });
-
-  test('an override of the stack breaks a rule as a value of the site does', () => {
-    const found = withOverride('resource.authentik_outpost.EmbeddedOutpost.managed', null);
-    expect(found.map((fault) => fault.trim().split(' ')[0])).toEqual(['outpost-managed-unwritten']);
-  });
 });
-
-function withOverride(path: string, value: unknown): readonly string[] {
-  const site = buildApp(defineSite(structuredClone(identityOnly)), unwrittenFolder());
-  site.stacks[0]?.addOverride(path, value);
-  return faults(renderSite(site));
-}
 
 function blockOf(site: SiteDocument, address: string): Record<string, unknown> {
   const [type = '', name = ''] = address.split('.');

@@ -17,10 +17,6 @@ test('two constructs that cdktf merged into one resource are found', () => {
   ]);
 });
 
-test('a resource that an override of the stack added is found', () => {
-  expect(check([])).toEqual([finding(FLOW, 'no construct with this address', 'make the resource with a construct')]);
-});
-
 test('the same address in two stacks is two resources', () => {
   const stacks = [stackDocument(config, [FLOW]), stackDocument(config, [FLOW])];
   expect([...addressesUnique.check({ ...siteDocument({}), stacks })]).toEqual([]);

@@ -1,18 +1,17 @@
 import { staticText } from '../../../constructs/core/static-text';
 import { LocalManifests } from '../../../constructs/helm/local-manifests';
 import { addHelmProvider } from '../../../constructs/helm/provider';
-import { manifestsIn, manifestsReadable } from '../../../rules/kubernetes/manifests';
 import type { TerraformJson } from '../../../rules/readers/document';
+import { manifestsIn } from '../../../rules/readers/manifests';
 import { RULE } from '../../constructs/prometheus/sample-alerts';
 import { synthStack } from '../../support/synth';
-import { finding, findings, resources, stackDocument } from '../documents';
+import { resources, stackDocument } from '../documents';
 import { RELEASE, release } from '../prometheus/alert-documents';
 
 const metadata = { name: 'a', namespace: 'monitoring' };
 const PROBE = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Probe', metadata, spec: { module: 'http' } };
 const found = (config: TerraformJson) => manifestsIn(stackDocument(config));
 const values = (...texts: readonly unknown[]) => resources('helm_release', { Extras: { values: texts } });
-const resource = (manifest: unknown) => resources('kubernetes_manifest', { One: { manifest } });
 
 describe('manifests are found', () => {
   test('in the values of a release', () => {
@@ -29,10 +28,6 @@ describe('manifests are found', () => {
     expect(found(values(JSON.stringify({ apiVersion: 'v1', kind: 'List', metadata: {}, items: [PROBE] })))).toEqual([
       { address: RELEASE, manifest: PROBE },
     ]);
-  });
-
-  test('in resources of their own', () => {
-    expect(found(resource(PROBE))).toEqual([{ address: 'kubernetes_manifest.One', manifest: PROBE }]);
   });
 
   test('and an object within an object, such as the template of a claim, is none of its own', () => {
@@ -64,7 +59,6 @@ describe('a manifest is as Kubernetes gets it', () => {
     const expr = 'a == 1 # ${x} %{y}';
     const escaped = staticText(JSON.stringify({ manifests: [{ ...PROBE, spec: { expr } }] }));
     expect(found(values(escaped))[0]?.manifest.spec).toEqual({ expr });
-    expect(found(resource({ ...PROBE, spec: { expr: staticText(expr) } }))[0]?.manifest.spec).toEqual({ expr });
   });
 
   test.each([
@@ -83,33 +77,5 @@ describe('a manifest is as Kubernetes gets it', () => {
       name: '',
       namespace: 'default',
     });
-  });
-});
-
-describe('manifests-readable', () => {
-  const check = (config: TerraformJson) => findings(manifestsReadable, config);
-
-  test('values and manifests that are written out are accepted', () => {
-    expect(check(release(PROBE))).toEqual([]);
-    expect(check(values('', '# nothing\n', 'a: 1\n'))).toEqual([]);
-    expect(check(resource(PROBE))).toEqual([]);
-  });
-
-  test.each(['${yamlencode({"manifests" = []})}', 'a: [', 'manifests', '- a\n', 'a: 1\na: 2\n'])(
-    'values of %j are found',
-    (text) => {
-      const remedy = 'write the values as static YAML';
-      expect(check(values('a: 1', text))).toEqual([finding(RELEASE, 'values[1] is no YAML mapping', remedy)]);
-    },
-  );
-
-  test.each([
-    undefined,
-    '${yamldecode(file("a.yaml"))}',
-    { kind: 'Probe', metadata },
-    { ...PROBE, metadata: undefined },
-  ])('a manifest of %j is found', (manifest) => {
-    const what = 'manifest is no object with apiVersion, kind and metadata';
-    expect(check(resource(manifest))).toEqual([finding('kubernetes_manifest.One', what, 'write it out')]);
   });
 });

@@ -1,0 +1,205 @@
+import { allResources, type Block, type StackDocument, type TerraformJson } from '../readers/document';
+import { chartKeys, inertPaths } from '../readers/helm-keys';
+import { type HelmRelease, helmReleases, isBlock } from '../readers/helm-values';
+import { manifestsIn } from '../readers/manifests';
+import { stackRule } from '../rule';
+import { ANY, FIXED, type ListedChart, PROVIDERS, STACK_CONTENTS, type StackContents } from './stack-contents';
+
+/** Blocks of a stack that other rules read. No module, no check, no ephemeral resource. */
+const BLOCKS: readonly (keyof TerraformJson)[] = [
+  '//',
+  'data',
+  'import',
+  'moved',
+  'output',
+  'provider',
+  'removed',
+  'resource',
+  'terraform',
+  'variable',
+];
+
+/** Arguments of every resource that change what a block means. `lifecycle` and `depends_on` have rules of their own. */
+const META_ARGUMENTS = ['connection', 'count', 'for_each', 'provider', 'provisioner'];
+
+const LIST = 'rules/terraform/stack-contents.ts';
+const NOTHING: StackContents = { providers: [], resources: [], dataSources: {}, charts: [] };
+
+interface Fault {
+  readonly address: string;
+  readonly found: string;
+  readonly remedy: string;
+}
+
+export const closedWorld = stackRule({
+  id: 'closed-world',
+  what: 'a stack holds what constructs/ makes and stack-contents.ts lists, and nothing else',
+  why: 'A rule only refuses what it knows: an object of another kind passes all the others.',
+  *checkStack(stack) {
+    const contents = STACK_CONTENTS[stack.name] ?? NOTHING;
+    const told = new Set<string>();
+    // The first fault of an address is the one to mend; the others may go with it.
+    for (const fault of faults(stack, contents)) {
+      if (!told.has(fault.address)) yield fault;
+      told.add(fault.address);
+    }
+  },
+});
+
+function* faults(stack: StackDocument, contents: StackContents): Generator<Fault> {
+  yield* unlisted(stack, contents);
+  yield* withoutConstruct(stack);
+  yield* providerVersions(stack, contents);
+  for (const { address, type, block } of allResources(stack)) yield* changedMeaning(address, type, block);
+  for (const [type, keys] of Object.entries(contents.dataSources)) {
+    for (const [name, block] of Object.entries(stack.config.data?.[type] ?? {})) {
+      yield* dataSourceFault(`data.${type}.${name}`, keys, block);
+    }
+  }
+  yield* charts(stack, contents);
+}
+
+function* unlisted(stack: StackDocument, contents: StackContents): Generator<Fault> {
+  const remedy = `remove it; a type that this stack needs gets a construct, rules, and a place in ${LIST}`;
+  const { config } = stack;
+  for (const name of Object.keys(config).filter((one) => !(BLOCKS as readonly string[]).includes(one))) {
+    yield { address: name, found: `a block ${name}`, remedy };
+  }
+  const types = [
+    [config.resource, contents.resources, ''],
+    [config.data, Object.keys(contents.dataSources), 'data.'],
+  ] as const;
+  for (const [blocks = {}, listed, prefix] of types) {
+    for (const [type, named] of Object.entries(blocks)) {
+      if (listed.includes(type)) continue;
+      const found = `${prefix === '' ? 'a resource' : 'a data source'} of a type that the ${stack.name} stack does not list`;
+      for (const name of Object.keys(named)) yield { address: `${prefix}${type}.${name}`, found, remedy };
+    }
+  }
+  for (const [name, blocks] of Object.entries(config.provider ?? {})) {
+    const address = `provider.${name}`;
+    if (!contents.providers.includes(name)) yield { address, found: 'a provider that is not listed', remedy };
+    else if (blocks.length > 1) yield { address, found: `${blocks.length} configurations`, remedy: 'keep one' };
+  }
+}
+
+function* withoutConstruct({ config, constructAddresses, bypasses = [] }: StackDocument): Generator<Fault> {
+  for (const { address, found } of bypasses) yield { address, found, remedy: remedyFor(found) };
+  const known = new Set(constructAddresses);
+  for (const [blocks = {}, prefix] of [[config.resource, ''] as const, [config.data, 'data.'] as const]) {
+    for (const [type, named] of Object.entries(blocks)) {
+      for (const name of Object.keys(named)) {
+        const address = `${prefix}${type}.${name}`;
+        if (known.has(address)) continue;
+        yield { address, found: 'no construct with this address', remedy: 'make it with its construct' };
+      }
+    }
+  }
+}
+
+function remedyFor(found: string): string {
+  return found.endsWith('addOverride') ? 'give the construct a property for it' : 'make it with its construct';
+}
+
+/** The lists of `ignore_changes` and the generated classes are of one version: with another one they are guesses. */
+function* providerVersions({ config }: StackDocument, contents: StackContents): Generator<Fault> {
+  const required = isBlock(config.terraform?.required_providers) ? config.terraform.required_providers : {};
+  for (const [name, { source, version }] of Object.entries(PROVIDERS)) {
+    const stated = required[name];
+    if (!isBlock(stated) || (stated.source === source && stated.version === version)) continue;
+    const found = `${String(stated.source)} ${String(stated.version)}, where schemas and classes are of ${source} ${version}`;
+    const remedy = 'move the provider in cdktf.json or package.json, and its schema with it';
+    yield { address: `terraform.required_providers.${name}`, found, remedy };
+  }
+  for (const name of Object.keys(required).filter((one) => !contents.providers.includes(one))) {
+    const remedy = `remove it, or list the provider in ${LIST}`;
+    yield { address: `terraform.required_providers.${name}`, found: 'a provider that is not listed', remedy };
+  }
+}
+
+function* changedMeaning(address: string, type: string, block: Block): Generator<Fault> {
+  for (const name of META_ARGUMENTS.filter((one) => block[one] !== undefined)) {
+    yield { address, found: name, remedy: `remove ${name}: no rule reads what it makes of the block` };
+  }
+  for (const [name, value] of Object.entries(FIXED[type] ?? {})) {
+    if (block[name] === value) continue;
+    yield { address, found: `${name} ${JSON.stringify(block[name] ?? null)}`, remedy: `set ${name} to ${value}` };
+  }
+}
+
+/** Without a key, the provider returns the first object there is, or all of them. */
+function* dataSourceFault(address: string, keys: readonly string[], block: Block): Generator<Fault> {
+  const { '//': _, lifecycle, depends_on, ...stated } = block;
+  const filters = Object.entries(stated).filter(
+    ([name, value]) => keys.includes(name) || (typeof value !== 'boolean' && !isReference(value)),
+  );
+  const [key, ...more] = filters;
+  const isFound = key === undefined ? keys.length === 0 : keys.includes(key[0]) && isLiteral(key[1]);
+  if (isFound && more.length === 0) return;
+  const found =
+    filters.length === 0 ? 'no key' : filters.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(' and ');
+  const remedy = keys.length === 0 ? 'leave its arguments out' : `state one literal ${keys.join(' or ')}`;
+  yield { address, found, remedy };
+}
+
+function isReference(value: unknown): boolean {
+  return typeof value === 'string' && value.replaceAll('$${', '').includes('${');
+}
+
+function isLiteral(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '' && !isReference(value);
+}
+
+function* charts(stack: StackDocument, contents: StackContents): Generator<Fault> {
+  const taken = new Map<ListedChart, string>();
+  for (const release of helmReleases(stack)) {
+    const { address, block } = release;
+    const listed = contents.charts.find(
+      ({ chart, repository }) => block.chart === chart && block.repository === repository,
+    );
+    if (listed === undefined) {
+      const found = `chart ${String(block.chart)} of ${String(block.repository ?? 'no repository')}`;
+      yield {
+        address,
+        found,
+        remedy: `remove it; a chart that this stack needs gets a construct, rules, and a place in ${LIST}`,
+      };
+      continue;
+    }
+    const first = taken.get(listed);
+    if (first !== undefined) yield { address, found: `chart ${listed.chart}, as ${first}`, remedy: 'keep one release' };
+    taken.set(listed, address);
+    const values = unlistedValues(release, listed);
+    if (values.length > 0) {
+      const remedy = 'remove it; a value that the site needs gets a property of the construct, and a place in the list';
+      yield { address, found: `values ${values.join(', ')}`, remedy };
+    }
+    const kinds = manifestsIn(stack)
+      .filter((one) => one.address === address)
+      .map(({ manifest }) => manifest.kind);
+    for (const kind of kinds.filter((one) => listed.kinds?.includes(one) !== true)) {
+      yield { address, found: `an object of the kind ${kind}`, remedy: 'make it with its construct' };
+    }
+  }
+}
+
+/** Values that the chart reads and no construct sets. Those that it does not read are left to `helm-no-inert-keys`. */
+function unlistedValues({ chart, version, values }: HelmRelease, listed: ListedChart): readonly string[] {
+  const keys = chartKeys(chart, version);
+  const inert = new Set(keys === undefined ? [] : inertPaths(values, keys));
+  return leaves(values)
+    .filter(({ path, value }) => {
+      const place = Object.keys(listed.values).find((one) => path === one || path.startsWith(`${one}.`));
+      return place === undefined || (listed.values[place] !== ANY && listed.values[place] !== value);
+    })
+    .filter(({ path }) => ![...inert].some((one) => path === one || path.startsWith(`${one}.`)))
+    .map(({ path, value }) => (isBlock(value) || Array.isArray(value) ? path : `${path} ${JSON.stringify(value)}`));
+}
+
+/** Mappings are walked through, lists are not: they are one value. An empty mapping says nothing. */
+function leaves(values: Block, path = ''): readonly { readonly path: string; readonly value: unknown }[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    const own = path === '' ? key : `${path}.${key}`;
+    return isBlock(value) ? leaves(value, own) : [{ path: own, value }];
+  });
+}

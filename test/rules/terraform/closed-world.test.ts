@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Block, TerraformJson } from '../../../rules/readers/document';
+import { chartKeys } from '../../../rules/readers/helm-keys';
+import { closedWorld } from '../../../rules/terraform/closed-world';
+import { STACK_CONTENTS } from '../../../rules/terraform/stack-contents';
+import { resources, siteDocument, stackDocument } from '../documents';
+
+/** What is found in a stack, with its address. */
+function check(config: TerraformJson, name = 'identity', constructAddresses?: string[]): readonly string[] {
+  const stack = { ...stackDocument(config, constructAddresses), name };
+  return [...closedWorld.check({ ...siteDocument({}), stacks: [stack] })].map(
+    ({ address, found }) => `${address}: ${found}`,
+  );
+}
+const group = (block: Block) =>
+  check({ data: { authentik_group: { A: block } } }, 'identity', ['data.authentik_group.A']);
+const chart = (block: Block, values: object = {}): TerraformJson =>
+  resources('helm_release', {
+    A: { chart: 'authentik', repository: 'https://charts.goauthentik.io', values: [stringify(values)], ...block },
+  });
+
+test('what a construct made of a listed type is accepted', () => {
+  expect(check(resources('authentik_flow', { A: { slug: 'a', lifecycle: {}, depends_on: [] } }))).toEqual([]);
+  expect(group({ name: 'Admins', include_users: false, lifecycle: { postcondition: [] } })).toEqual([]);
+  expect(check(chart({}, { server: { env: [] }, postgresql: { enabled: false } }), 'platform')).toEqual([]);
+});
+
+test.each<[what: string, config: TerraformJson, stack: string, found: string]>([
+  ['a module', { module: { a: {} } } as TerraformJson, 'identity', 'module: a block module'],
+  [
+    'a resource of another stack',
+    resources('cloudflare_list', { A: {} }),
+    'identity',
+    'cloudflare_list.A: a resource of a type that the identity stack does not list',
+  ],
+  [
+    'a stack without a list',
+    resources('authentik_flow', { A: {} }),
+    'other',
+    'authentik_flow.A: a resource of a type that the other stack does not list',
+  ],
+  ['another provider', { provider: { http: [{}] } }, 'identity', 'provider.http: a provider that is not listed'],
+  [
+    'a second configuration of a provider',
+    { provider: { authentik: [{}, { alias: 'b' }] } },
+    'identity',
+    'provider.authentik: 2 configurations',
+  ],
+  [
+    'another required provider',
+    { terraform: { required_providers: { http: {} } } },
+    'identity',
+    'terraform.required_providers.http: a provider that is not listed',
+  ],
+  [
+    'a provider from elsewhere',
+    { terraform: { required_providers: { authentik: { source: 'other/authentik', version: '2024.12.1' } } } },
+    'identity',
+    'terraform.required_providers.authentik: other/authentik 2024.12.1, where schemas and classes are of goauthentik/authentik 2024.12.1',
+  ],
+  [
+    'a provisioner',
+    resources('authentik_flow', { A: { provisioner: [] } }),
+    'identity',
+    'authentik_flow.A: provisioner',
+  ],
+  ['a count', resources('authentik_flow', { A: { count: 2 } }), 'identity', 'authentik_flow.A: count'],
+  [
+    'a list of host names',
+    resources('cloudflare_list', { A: { kind: 'hostname' } }),
+    'edge',
+    'cloudflare_list.A: kind "hostname"',
+  ],
+  [
+    'a chart from elsewhere',
+    chart({ repository: 'https://charts.example.org' }),
+    'platform',
+    'helm_release.A: chart authentik of https://charts.example.org',
+  ],
+  [
+    'a database of the chart',
+    chart({}, { postgresql: { enabled: true } }),
+    'platform',
+    'helm_release.A: values postgresql.enabled true',
+  ],
+])('%s is found', (_, config, stack, found) => {
+  expect(check(config, stack)).toEqual([found]);
+});
+
+test('the second release of a chart is found', () => {
+  const { A } = chart({}).resource?.helm_release ?? {};
+  const found = 'helm_release.B: chart authentik, as helm_release.A';
+  expect(check(resources('helm_release', { A: A ?? {}, B: A ?? {} }), 'platform')).toEqual([found]);
+});
+
+test('a value that the chart does not read is left to the rule about those', () => {
+  expect(check(chart({ version: '2026.2.2' }, { server: { strategy: { type: 'Recreate' } } }), 'platform')).toEqual([]);
+});
+
+test('a resource that is not in the construct tree is found, and so is what the stack lists as a bypass', () => {
+  const config = resources('authentik_flow', { A: {} });
+  expect(check(config, 'identity', [])).toEqual(['authentik_flow.A: no construct with this address']);
+  const stack = {
+    ...stackDocument(config),
+    bypasses: [{ address: 'authentik_flow.A', found: 'title, set by addOverride' }],
+  };
+  expect([...closedWorld.check({ ...siteDocument({}), stacks: [stack] })]).toHaveLength(1);
+});
+
+test.each<[block: Block, found: string]>([
+  [{}, 'no key'],
+  [{ name: ' ' }, 'name " "'],
+  [{ name: '${var.name}' }, 'name "${var.name}"'],
+  [{ name: 'Admins', pk: 'a' }, 'name "Admins" and pk "a"'],
+  [{ is_superuser: true }, 'no key'],
+])('a data source with %j is found', (block, found) => {
+  expect(group(block)).toEqual([`data.authentik_group.A: ${found}`]);
+});
+
+test('every listed type has a construct that makes it', () => {
+  const folder = join(__dirname, '../../../constructs');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+  const made = [...sources.matchAll(/'(?:#|@cdktf\/provider-)(\w+)\/(?:lib\/)?([\w-]+)'/g)].map(
+    ([, provider, file = '']) =>
+      (file.startsWith('data-') ? `data.${file.slice(5)}` : `${provider}_${file}`).replaceAll('-', '_'),
+  );
+  const listed = Object.values(STACK_CONTENTS).flatMap(({ resources: types, dataSources }) => [
+    ...types,
+    ...Object.keys(dataSources).map((type) => `data.${type}`),
+  ]);
+  expect(made.length).toBeGreaterThan(30);
+  expect([...new Set(listed)].filter((type) => !made.includes(type))).toEqual([]);
+});
+
+test('every listed value is one that the chart reads', () => {
+  const values = STACK_CONTENTS.platform?.charts[0]?.values ?? {};
+  const keyed = (path: string) =>
+    path
+      .split('.')
+      .reduce<unknown>(
+        (keys, key) => (typeof keys === 'object' ? (keys as Block)[key] : keys),
+        chartKeys('authentik', '2026.2.2'),
+      );
+  expect(Object.keys(values).filter((path) => keyed(path) === undefined)).toEqual([]);
+});

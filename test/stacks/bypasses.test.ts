@@ -1,0 +1,200 @@
+import { stringify } from 'yaml';
+import { TerraformResource } from '../../constructs/core/cdktf';
+import type { SiteStack } from '../../constructs/core/stack';
+import { RULES } from '../../rules/index';
+import type { SiteDocument } from '../../rules/readers/document';
+import { defineSite } from '../../sites/schema/site';
+import { buildApp, renderSite } from '../../stacks/site-app';
+import { harbour } from '../fixtures/sites/harbour';
+import { parsed, unwrittenFolder } from '../support/synth';
+import { EditedSite } from './edited-site';
+
+/** One rule, one address, one remedy: what a person at the terminal reads first has to be the thing to mend. */
+type Refusal = readonly [rule: string, address: string, found: string, remedy: string];
+type Row = readonly [bypass: string, edit: (site: EditedSite) => void, refusal: Refusal];
+
+const UNLISTED =
+  'remove it; a type that this stack needs gets a construct, rules, and a place in rules/terraform/stack-contents.ts';
+const UNLISTED_CHART = UNLISTED.replace('a type', 'a chart');
+const UNLISTED_VALUE =
+  'remove it; a value that the site needs gets a property of the construct, and a place in the list';
+const RELEASE = 'helm_release.Release';
+
+/** What the rules say of a site, without what it has exceptions for. */
+function refusals(site: SiteDocument): readonly Refusal[] {
+  return RULES.flatMap((rule) =>
+    [...rule.check(site)].map(({ address, found, remedy }): Refusal => [rule.id, address, found, remedy]),
+  ).filter(([id, where]) => harbour.exceptions?.some(({ rule, address }) => rule === id && address === where) !== true);
+}
+
+function unlisted(stack: string, address: string): readonly [Row[1], Refusal] {
+  const kind = address.startsWith('data.') ? 'a data source' : 'a resource';
+  const found = `${kind} of a type that the ${stack} stack does not list`;
+  return [(site) => site.add(stack, address, {}), ['closed-world', address, found, UNLISTED]];
+}
+
+function chart(name: string, repository: string, values: object): Row[1] {
+  const block = { name, namespace: name, chart: name, repository, version: '1.0.0', atomic: true, timeout: 60 };
+  return (site) => site.add('platform', `helm_release.${name}`, { ...block, values: [stringify(values)] });
+}
+
+const CLOSED_WORLD: readonly Row[] = [
+  ['a blueprint', ...unlisted('identity', 'authentik_blueprint.Mine')],
+  ['`authentik_users {}`, for the members of a superuser group', ...unlisted('identity', 'data.authentik_users.All')],
+  [
+    'a data source with an empty name, which returns the first group there is',
+    (site) => site.add('identity', 'data.authentik_group.Any', { name: '' }),
+    ['closed-world', 'data.authentik_group.Any', 'name ""', 'state one literal name'],
+  ],
+  ['a zone setting', ...unlisted('edge', 'cloudflare_zone_setting.SecurityLevel')],
+  ['a page rule', ...unlisted('edge', 'cloudflare_page_rule.UnderAttack')],
+  ['a snippet', ...unlisted('edge', 'cloudflare_snippet.Redirect')],
+  [
+    'a config rule with under_attack',
+    (site) =>
+      site.add('edge', 'cloudflare_ruleset.Config', {
+        ...site.block('cloudflare_ruleset.WafRules'),
+        phase: 'http_config_settings',
+        rules: [
+          {
+            ref: 'under_attack',
+            action: 'set_config',
+            action_parameters: { security_level: 'under_attack' },
+            expression: 'true',
+            enabled: true,
+          },
+        ],
+      }),
+    [
+      'closed-world',
+      'cloudflare_ruleset.Config',
+      'phase "http_config_settings"',
+      'set phase to http_request_firewall_custom',
+    ],
+  ],
+  ...['Deployment', 'Secret', 'ConfigMap'].map(
+    (kind): Row => [`a manifest of a ${kind}`, ...unlisted('platform', `kubernetes_manifest.${kind}`)],
+  ),
+  [
+    'a second release with an ingress on a login host',
+    chart('oauth2-proxy', 'https://oauth2-proxy.github.io/manifests', {
+      ingress: { enabled: true, hosts: ['authentik.harbour.example'] },
+    }),
+    [
+      'closed-world',
+      'helm_release.oauth2-proxy',
+      'chart oauth2-proxy of https://oauth2-proxy.github.io/manifests',
+      UNLISTED_CHART,
+    ],
+  ],
+  [
+    'a middleware on the entry point, in the values of Traefik',
+    chart('traefik', 'https://traefik.github.io/charts', {
+      ports: { websecure: { middlewares: ['traefik-crowdsec@kubernetescrd'] } },
+    }),
+    ['closed-world', 'helm_release.traefik', 'chart traefik of https://traefik.github.io/charts', UNLISTED_CHART],
+  ],
+  [
+    'a middleware on the entry point, by a HelmChartConfig of k3s',
+    (site) =>
+      site.values('Objects', ({ manifests }) => {
+        (manifests as unknown as object[]).push({
+          apiVersion: 'helm.cattle.io/v1',
+          kind: 'HelmChartConfig',
+          metadata: { name: 'traefik', namespace: 'kube-system' },
+          spec: { valuesContent: 'ports: {websecure: {middlewares: [traefik-crowdsec@kubernetescrd]}}' },
+        });
+      }),
+    ['closed-world', 'helm_release.Objects', 'an object of the kind HelmChartConfig', 'make it with its construct'],
+  ],
+  [
+    "the chart's own ingress",
+    (site) =>
+      site.values('Release', ({ server }) =>
+        Object.assign(server!, { ingress: { enabled: true, hosts: ['authentik.harbour.example'] } }),
+      ),
+    ['closed-world', RELEASE, 'values server.ingress.enabled true, server.ingress.hosts', UNLISTED_VALUE],
+  ],
+  [
+    'objects that the chart prints as they are',
+    (site) => site.values('Release', (values) => Object.assign(values, { additionalObjects: [{ kind: 'Ingress' }] })),
+    ['closed-world', RELEASE, 'values additionalObjects', UNLISTED_VALUE],
+  ],
+  [
+    'the environment from a foreign ConfigMap',
+    (site) =>
+      site.values('Release', ({ server }) =>
+        Object.assign(server!, { envFrom: [{ configMapRef: { name: 'tuning' } }] }),
+      ),
+    ['closed-world', RELEASE, 'values server.envFrom', UNLISTED_VALUE],
+  ],
+  [
+    'a newer provider',
+    (site) => Object.assign(site.config('identity').terraform!.required_providers!.authentik!, { version: '2026.2.0' }),
+    [
+      'closed-world',
+      'terraform.required_providers.authentik',
+      'goauthentik/authentik 2026.2.0, where schemas and classes are of goauthentik/authentik 2024.12.1',
+      'move the provider in cdktf.json or package.json, and its schema with it',
+    ],
+  ],
+];
+
+test('the site without an edit breaks no rule', () => {
+  expect(refusals(new EditedSite().document)).toEqual([]);
+});
+
+test.each(CLOSED_WORLD)('%s', (_, edit, refusal) => {
+  const site = new EditedSite();
+  edit(site);
+  expect(refusals(site.document)).toEqual([refusal]);
+});
+
+describe('past the constructs', () => {
+  const built = (edit: (identity: SiteStack) => void) => {
+    const app = buildApp(defineSite(structuredClone(harbour)), unwrittenFolder());
+    const [identity] = app.stacks;
+    if (identity !== undefined) edit(identity);
+    return refusals(parsed(renderSite(app)));
+  };
+
+  test('a generated class in a stack is refused', () => {
+    const found = built((identity) => {
+      new TerraformResource(identity, 'Stray', {
+        terraformResourceType: 'authentik_group',
+        terraformGeneratorMetadata: { providerName: 'authentik', providerVersion: '2024.12.1' },
+      });
+    });
+    const address = 'authentik_group.Stray';
+    const what = 'a generated class that no construct made';
+    expect(found).toEqual([['closed-world', address, what, 'make it with its construct']]);
+  });
+
+  test('an override of a resource is refused', () => {
+    const found = built(({ node }) => {
+      const flow = node.findAll().find((one) => TerraformResource.isTerraformResource(one));
+      if (TerraformResource.isTerraformResource(flow)) flow.addOverride('lifecycle.create_before_destroy', true);
+    });
+    expect(found).toHaveLength(1);
+    expect(found[0]?.slice(2)).toEqual([
+      'lifecycle.create_before_destroy, set by addOverride',
+      'give the construct a property for it',
+    ]);
+  });
+
+  test.each([
+    ['resource.authentik_group.Stray', { name: 'Stray' }, 'authentik_group.Stray', 'name'],
+    [
+      'resource.authentik_flow.InvitationEnrollment_Flow.title',
+      'Hi',
+      'authentik_flow.InvitationEnrollment_Flow',
+      'title',
+    ],
+    ['terraform.required_version', '>= 1', 'terraform', 'required_version'],
+  ])('an override of the stack at %s is refused', (path, value, address, what) => {
+    const remedy = 'give the construct a property for it';
+    expect(built((identity) => identity.addOverride(path, value))).toEqual([
+      ['closed-world', address, `${what}, set by addOverride`, remedy],
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+import { parse, stringify } from 'yaml';
+import { plainText, staticText } from '../../constructs/core/static-text';
+import type { Block, SiteDocument, TerraformJson } from '../../rules/readers/document';
+import { siteOf } from '../support/site-app';
+
+/** JSON that a test reaches into: a wrong path fails it at once. */
+export interface Loose {
+  [key: string]: Loose;
+}
+
+const real = siteOf();
+
+/** A copy of the finished JSON of the fixture site, to be edited: what an override or a later construct would change. */
+export class EditedSite {
+  readonly document: SiteDocument = structuredClone(real);
+
+  /** The block of a resource, to be changed. */
+  block(address: string): Loose {
+    const [type = '', name = ''] = address.split('.');
+    const found = this.document.stacks.map(({ config }) => config.resource?.[type]?.[name]).find(Boolean);
+    if (found === undefined) throw new Error(`the fixture site has no ${address} any more: correct this test`);
+    return found as unknown as Loose;
+  }
+
+  /** The document of a stack, to be changed. */
+  config(stack: string): Loose {
+    return this.stack(stack).config as unknown as Loose;
+  }
+
+  /** Adds a resource or a data source, as a construct would. */
+  add(stack: string, address: string, block: Block): void {
+    const [first = '', ...others] = address.split('.');
+    const [kind, type = '', name = ''] =
+      first === 'data' ? ['data' as const, ...others] : ['resource' as const, first, ...others];
+    const { config, constructAddresses } = this.stack(stack);
+    const blocks = config as Record<string, Record<string, Record<string, Block>>>;
+    blocks[kind] = { ...blocks[kind], [type]: { ...blocks[kind]?.[type], [name]: block } };
+    (constructAddresses as string[]).push(address);
+  }
+
+  /** Changes the values of a release as a person would in the YAML. */
+  values(release: string, change: (values: Loose) => void): void {
+    const block = this.block(`helm_release.${release}`) as unknown as { values: string[] };
+    const values = parse(plainText(block.values[0] ?? '')) as Loose;
+    change(values);
+    block.values[0] = staticText(stringify(values, { lineWidth: 0 }));
+  }
+
+  /** Changes the config of an outpost, which is JSON in a text. */
+  outpost(address: string, change: (config: Loose) => void): void {
+    const block = this.block(address) as unknown as { config: string };
+    const config = JSON.parse(block.config) as Loose;
+    change(config);
+    block.config = JSON.stringify(config);
+  }
+
+  /** Replaces a text in a file of a ConfigMap. */
+  file(address: string, file: string, from: string, to: string): void {
+    const data = this.block(address).data as unknown as Record<string, string>;
+    if (data[file]?.includes(from) !== true) throw new Error(`${address} ${file} must hold ${from}`);
+    data[file] = data[file].replaceAll(from, to);
+  }
+
+  private stack(name: string): { readonly config: TerraformJson; readonly constructAddresses: readonly string[] } {
+    const stack = this.document.stacks.find((one) => one.name === name);
+    if (stack === undefined) throw new Error(`the fixture site has no stack ${name}`);
+    return stack;
+  }
+}
