@@ -3,6 +3,7 @@ import { adoptCommand } from './commands/adopt';
 import { inviteCommand } from './commands/invite';
 import { passkeysCommand } from './commands/passkeys';
 import { planCommand } from './commands/plan';
+import { reportCommand } from './commands/report';
 import { verifyCommand } from './commands/verify';
 import { OpsContext } from './core/context';
 import { ExitCode } from './core/exit-code';
@@ -10,7 +11,7 @@ import { reasonOf } from './core/reason';
 import { processTerminal } from './core/terminal';
 import { type CommandFactory, runOps } from './program';
 
-const COMMANDS: readonly CommandFactory[] = [inviteCommand, passkeysCommand, verifyCommand, adoptCommand, planCommand];
+const COMMANDS: readonly CommandFactory[] = [inviteCommand, passkeysCommand, verifyCommand, adoptCommand, planCommand, reportCommand];
 
 // Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.
 for (const stream of [process.stdout, process.stderr]) {

@@ -1,0 +1,98 @@
+import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
+import type { EdgeQuestion } from '../site-report';
+
+// The page's own script: search, filters, colour scheme and the form about the edge. It asks nothing of any server.
+
+const all = <E extends Element>(selector: string) => [...document.querySelectorAll<E>(selector)];
+
+function search(): void {
+  const input = document.querySelector<HTMLInputElement>('#search');
+  const count = document.querySelector('#search-count');
+  input?.addEventListener('input', () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = all<HTMLTableRowElement>('tbody tr');
+    for (const row of rows) {
+      const text = row.textContent?.toLowerCase() ?? '';
+      row.toggleAttribute('data-unmatched', !words.every((word) => text.includes(word)));
+    }
+    const shown = rows.filter((row) => !row.hasAttribute('data-unmatched')).length;
+    if (count !== null) count.textContent = words.length === 0 ? '' : `${shown} of ${rows.length} rows`;
+    for (const section of all<HTMLElement>('section[data-table]')) {
+      section.hidden = words.length > 0 && section.querySelector('tbody tr:not([data-unmatched])') === null;
+    }
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || document.activeElement instanceof HTMLInputElement) return;
+    event.preventDefault();
+    input?.focus();
+  });
+}
+
+function colourScheme(): void {
+  const button = document.querySelector<HTMLButtonElement>('#scheme');
+  button?.addEventListener('click', () => {
+    const root = document.documentElement;
+    const current = root.dataset.scheme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    root.dataset.scheme = current === 'dark' ? 'light' : 'dark';
+  });
+}
+
+function edge(): void {
+  const form = document.querySelector<HTMLFormElement>('#edge-form');
+  const answer = document.querySelector('#edge-answer');
+  const data = document.querySelector('#edge-data')?.textContent;
+  if (form === null || answer === null || data === undefined || data === null) return;
+  const question = JSON.parse(data) as EdgeQuestion;
+  const ask = () => {
+    const fields = new FormData(form);
+    answer.textContent = verdict(question, {
+      ip: String(fields.get('ip') ?? '').trim(),
+      host: String(fields.get('host') ?? '').trim().toLowerCase(),
+      isBanned: fields.get('banned') !== null,
+    });
+  };
+  form.addEventListener('input', ask);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    ask();
+  });
+}
+
+interface Visit {
+  readonly ip: string;
+  readonly host: string;
+  readonly isBanned: boolean;
+}
+
+/** Evaluates the site's own expressions, in their order, as Cloudflare does. */
+function verdict({ rules, listName }: EdgeQuestion, { ip, host, isBanned }: Visit): string {
+  if (ip === '' || host === '') return 'Type an address and a host.';
+  for (const { ref, action, expression } of rules) {
+    const lists = { [listName]: isBanned ? [ip] : [] };
+    let hit: boolean | undefined;
+    try {
+      hit = parseWafExpression(expression).decide({ ip, host, lists });
+    } catch (error) {
+      return `${ip} on ${host}: cannot be evaluated (${error instanceof Error ? error.message : String(error)}).`;
+    }
+    if (hit === undefined) return `${ip} on ${host}: ${ref} depends on more than the address and the host.`;
+    if (hit && action === 'block') return `${ip} on ${host}: blocked by ${ref}.`;
+    if (hit) return `${ip} on ${host}: ${ref} matches, action ${action}; later rules of this ruleset do not run.`;
+  }
+  return `${ip} on ${host}: not blocked.`;
+}
+
+function accessFilter(): void {
+  const filters = all<HTMLSelectElement>('select[data-filter]');
+  const apply = () => {
+    for (const row of all<HTMLTableRowElement>('#access tbody tr')) {
+      row.hidden = filters.some(({ dataset, value }) => value !== '' && row.dataset[dataset.filter ?? ''] !== value);
+    }
+  };
+  for (const filter of filters) filter.addEventListener('change', apply);
+}
+
+search();
+colourScheme();
+edge();
+accessFilter();

@@ -1,0 +1,33 @@
+/** What a box of a diagram stands for; it decides the shape and the colour. */
+export type NodeKind = 'person' | 'edge' | 'gateway' | 'service' | 'store' | 'job' | 'stage' | 'decision';
+
+/** What a plan does to the object behind a box. */
+export type Mark = 'add' | 'change' | 'remove';
+
+export interface DiagramNode {
+  /** Letters, digits and `_`: Mermaid takes nothing else. */
+  readonly id: string;
+  /** One line each; the first is the name. */
+  readonly lines: readonly string[];
+  readonly kind: NodeKind;
+  /** @default unchanged by the plan, or no plan is shown */
+  readonly mark?: Mark | undefined;
+}
+
+export interface DiagramEdge {
+  readonly from: string;
+  readonly to: string;
+  /** @default no text */
+  readonly label?: string;
+  /** Only taken when the usual way is down. @default false */
+  readonly isFallback?: boolean;
+}
+
+/** Boxes and arrows, laid out by whoever draws them: `toSvg` for the report, `toMermaid` for Markdown. */
+export interface Diagram {
+  readonly title: string;
+  /** From top to bottom, or from left to right. */
+  readonly direction: 'TB' | 'LR';
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+}

@@ -1,0 +1,28 @@
+/** Text that is HTML already; every other string is escaped before it enters a page. */
+export class Html {
+  constructor(readonly text: string) {}
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** A template whose values are escaped, unless they are HTML themselves. */
+export function html(parts: TemplateStringsArray, ...values: readonly (Html | string | number)[]): Html {
+  return new Html(
+    parts.reduce((text, part, index) => {
+      const value = values[index - 1] ?? '';
+      return `${text}${value instanceof Html ? value.text : escaped(String(value))}${part}`;
+    }),
+  );
+}
+
+export function join(parts: readonly Html[], separator = ''): Html {
+  return new Html(parts.map(({ text }) => text).join(separator));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,113 @@
+import {
+  allResources,
+  type Block,
+  blockAt,
+  type Resource,
+  referencedAddress,
+  resourcesOfType,
+  type SiteDocument,
+  type StackDocument,
+} from '../../rules/readers/document';
+import type { Diagram } from '../diagram';
+
+/** One stage of a flow, at its place. */
+export interface FlowStage {
+  readonly order: number;
+  readonly name: string;
+  /** authentik's word for the kind of the stage, such as `identification`. */
+  readonly kind: string;
+  /** What a login that ends here lasts; undefined for other stages, and where the UI owns it. */
+  readonly sessionDuration?: string | undefined;
+  readonly address: string;
+}
+
+/** A flow whose stages Terraform binds: what a visitor goes through, in order. */
+export interface LoginPath {
+  readonly slug: string;
+  readonly title: string;
+  /** authentik's word: `authentication`, `enrollment`, ... */
+  readonly designation: string;
+  readonly stages: readonly FlowStage[];
+  readonly address: string;
+}
+
+/** Every flow that the site's stacks bind stages to, by slug. */
+export function loginPaths({ stacks }: SiteDocument): readonly LoginPath[] {
+  return stacks
+    .flatMap((stack) => [...pathsOf(stack)])
+    .sort((a, b) => (a.slug < b.slug ? -1 : 1));
+}
+
+function* pathsOf(stack: StackDocument): Generator<LoginPath> {
+  const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
+  const targets = new Set(bindings.map(({ block }) => referencedAddress(block.target) ?? ''));
+  for (const address of targets) {
+    const flow = blockAt(stack, address);
+    if (flow === undefined) continue;
+    yield {
+      slug: String(flow.slug),
+      title: String(flow.title ?? flow.slug),
+      designation: String(flow.designation ?? 'authentication'),
+      stages: bindings
+        .filter(({ block }) => referencedAddress(block.target) === address)
+        .map((binding) => stageOf(stack, binding))
+        .sort((a, b) => a.order - b.order),
+      address: `${stack.name}.${address}`,
+    };
+  }
+}
+
+function stageOf(stack: StackDocument, { address, block }: Resource): FlowStage {
+  const at = referencedAddress(block.stage) ?? '';
+  const stage: Block = blockAt(stack, at) ?? {};
+  return {
+    order: Number(block.order),
+    name: String(stage.name ?? block.stage),
+    kind: /^authentik_stage_(\w+)\./.exec(at)?.[1]?.replaceAll('_', ' ') ?? 'kept by the UI',
+    sessionDuration: stage.session_duration === undefined ? undefined : String(stage.session_duration),
+    address: `${stack.name}.${at.startsWith('authentik_stage_') ? at : address}`,
+  };
+}
+
+/** The stages of a flow in their order, and where it ends. */
+export function loginDiagram({ slug, designation, stages }: LoginPath): Diagram {
+  return {
+    title: `Flow ${slug}`,
+    direction: 'LR',
+    nodes: [
+      { id: 'start', kind: 'person', lines: [slug, designation] },
+      ...stages.map(({ order, name, kind, sessionDuration }, index) => ({
+        id: `stage${index}`,
+        kind: 'stage' as const,
+        lines: [name, `${order}: ${kind}`, ...(sessionDuration === undefined ? [] : [`session ${sessionDuration}`])],
+      })),
+    ],
+    edges: stages.map((_, index) => ({ from: index === 0 ? 'start' : `stage${index - 1}`, to: `stage${index}` })),
+  };
+}
+
+/** Everything that says how long somebody stays signed in. */
+export interface SessionLength {
+  readonly what: string;
+  readonly name: string;
+  readonly duration: string;
+  readonly address: string;
+}
+
+const DURATIONS: Readonly<Record<string, string>> = {
+  session_duration: 'session after this login stage',
+  access_token_validity: 'access token',
+  refresh_token_validity: 'refresh token',
+};
+
+export function sessionLengths({ stacks }: SiteDocument): readonly SessionLength[] {
+  return stacks.flatMap((stack) =>
+    allResources(stack).flatMap(({ address, block }) =>
+      Object.entries(DURATIONS).flatMap(([attribute, what]) =>
+        typeof block[attribute] === 'string'
+          ? [{ what, name: String(block.name), duration: block[attribute], address: `${stack.name}.${address}` }]
+          : [],
+      ),
+    ),
+  );
+}

@@ -1,0 +1,87 @@
+import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { type Block, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
+import { authentikReleases, valueAt } from '../../rules/readers/helm-values';
+import { child, workloads } from '../../rules/readers/pod-workloads';
+import type { Diagram, DiagramEdge, DiagramNode } from '../diagram';
+import { edgeRules, syncSchedule } from './edge-rules';
+import { publishedHosts } from './published-hosts';
+
+/** Who talks to whom: from the visitor to the database, as far as the stacks of the site hold it. */
+export function overview(document: SiteDocument, host: string): Diagram {
+  const parts = [...edgeParts(document), ...platformParts(document), ...identityParts(document, host)];
+  const nodes: DiagramNode[] = [{ id: 'visitor', kind: 'person', lines: ['visitor'] }, ...parts];
+  const known = new Set(nodes.map(({ id }) => id));
+  const edges = LINKS.filter(({ from, to }) => known.has(from) && known.has(to));
+  return { title: 'Overview', direction: 'TB', nodes, edges: [...edges, ...entrances(known)] };
+}
+
+const LINKS: readonly DiagramEdge[] = [
+  { from: 'cloudflare', to: 'traefik', label: 'HTTPS' },
+  { from: 'traefik', to: 'fallback', label: 'forward auth' },
+  { from: 'fallback', to: 'embedded', label: 'asks' },
+  { from: 'traefik', to: 'outpost', label: 'public hosts' },
+  { from: 'traefik', to: 'authentik', label: 'login pages' },
+  { from: 'embedded', to: 'authentik', label: 'sessions' },
+  { from: 'outpost', to: 'authentik' },
+  { from: 'authentik', to: 'pooler', label: 'SQL' },
+  { from: 'pooler', to: 'database', label: 'SQL' },
+  { from: 'crowdsec', to: 'sync', label: 'decisions' },
+  { from: 'sync', to: 'cloudflare', label: 'one list' },
+];
+
+/** The visitor meets the outermost part that the site has. */
+function entrances(known: ReadonlySet<string>): readonly DiagramEdge[] {
+  const first = ['cloudflare', 'traefik', 'authentik'].find((id) => known.has(id));
+  const direct: readonly DiagramEdge[] =
+    known.has('traefik') || !known.has('embedded') ? [] : [{ from: 'visitor', to: 'embedded', label: 'forward auth' }];
+  return [...(first === undefined ? [] : [{ from: 'visitor', to: first }]), ...direct];
+}
+
+function* edgeParts(document: SiteDocument): Generator<DiagramNode> {
+  const rules = edgeRules(document);
+  if (rules.length > 0) {
+    const enabled = rules.filter(({ isEnabled }) => isEnabled).length;
+    yield { id: 'cloudflare', kind: 'edge', lines: ['Cloudflare', `${enabled} of ${rules.length} WAF rules enabled`] };
+  }
+  const schedule = syncSchedule(document);
+  if (schedule === undefined) return;
+  yield { id: 'crowdsec', kind: 'decision', lines: ['CrowdSec LAPI'] };
+  yield { id: 'sync', kind: 'job', lines: ['edge sync', `CronJob ${schedule}`] };
+}
+
+function* platformParts(document: SiteDocument): Generator<DiagramNode> {
+  const hosts = publishedHosts(document);
+  if (hosts.length > 0) {
+    const count = new Set(hosts.map(({ host }) => host)).size;
+    yield { id: 'traefik', kind: 'gateway', lines: ['Traefik', `${count} hosts, ${hosts.length} ingresses`] };
+  }
+  for (const { address, containers, pod: _, ...workload } of document.stacks.flatMap(workloads)) {
+    const image = String(containers[0]?.image ?? '');
+    if (/nginx/.test(image)) {
+      yield { id: 'fallback', kind: 'gateway', lines: ['auth fallback', '401 Basic while the outpost is down'] };
+    } else if (/pgbouncer/.test(image)) {
+      const block = resourceAt(document, address);
+      const replicas = Number(child(block, 'spec').replicas ?? 1);
+      yield { id: 'pooler', kind: 'service', lines: ['PgBouncer', `${replicas} replicas in ${workload.namespace}`] };
+      yield { id: 'database', kind: 'store', lines: ['PostgreSQL', 'outside of this site'] };
+    }
+  }
+}
+
+function* identityParts(document: SiteDocument, host: string): Generator<DiagramNode> {
+  const [release] = document.stacks.flatMap(authentikReleases);
+  const version = release === undefined ? document.serverVersion : String(valueAt(release.values, 'global.image.tag'));
+  const replicas = release === undefined ? [] : [`${String(valueAt(release.values, 'server.replicas'))} servers`];
+  yield { id: 'authentik', kind: 'service', lines: ['authentik', [version, ...replicas].join(', '), host] };
+  for (const { block } of document.stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_outpost'))) {
+    const count = Array.isArray(block.protocol_providers) ? block.protocol_providers.length : 0;
+    const isEmbedded = block.name === EMBEDDED_OUTPOST_NAME;
+    const lines = [isEmbedded ? 'embedded outpost' : `outpost ${block.name}`, `${count} providers`];
+    yield { id: isEmbedded ? 'embedded' : 'outpost', kind: 'gateway', lines };
+  }
+}
+
+function resourceAt({ stacks }: SiteDocument, address: string): Block {
+  const [type = '', name = ''] = address.split('.');
+  return stacks.map(({ config }) => config.resource?.[type]?.[name]).find((block) => block !== undefined) ?? {};
+}

@@ -1,0 +1,140 @@
+import type { AcceptedFinding } from '../rules/enforce';
+import type { SiteDocument } from '../rules/readers/document';
+import type { Diagram } from './diagram';
+import { edgeRules, syncSettings } from './sections/edge-rules';
+import { loginDiagram, loginPaths, sessionLengths } from './sections/login-paths';
+import { alertRows, secretRows, stackRows, versionRows } from './sections/operations';
+import { overview } from './sections/overview';
+import { publishedHosts } from './sections/published-hosts';
+import type { Table } from './table';
+
+export interface SiteReportProps {
+  /** Name of the site. */
+  readonly name: string;
+  /** authentik's host. */
+  readonly host: string;
+  readonly document: SiteDocument;
+  /** How many rules looked at the JSON. */
+  readonly rules: number;
+  readonly accepted: readonly AcceptedFinding[];
+}
+
+/** What the page's form about the edge needs to answer by itself. */
+export interface EdgeQuestion {
+  readonly rules: readonly { readonly ref: string; readonly action: string; readonly expression: string }[];
+  readonly loginHosts: readonly string[];
+  readonly listName: string;
+}
+
+/** A site as pictures and tables; every number and name of it is read from the finished JSON. */
+export interface SiteReport {
+  readonly name: string;
+  readonly host: string;
+  readonly overview: Diagram;
+  readonly logins: readonly { readonly title: string; readonly diagram: Diagram }[];
+  readonly tables: readonly Table[];
+  /** Undefined for a site without the stack `edge`. */
+  readonly edge: EdgeQuestion | undefined;
+}
+
+export function siteReport({ name, host, document, rules, accepted }: SiteReportProps): SiteReport {
+  const walls = edgeRules(document);
+  return {
+    name,
+    host,
+    overview: overview(document, host),
+    logins: loginPaths(document).map((path) => ({ title: path.title, diagram: loginDiagram(path) })),
+    tables: tablesOf(document, rules, accepted).filter(({ rows }) => rows.length > 0),
+    edge:
+      walls.length === 0
+        ? undefined
+        : {
+            rules: walls.filter(({ isEnabled }) => isEnabled),
+            loginHosts: document.loginHosts ?? [],
+            listName: syncSettings(document).EDGE_SYNC_LIST_NAME ?? '',
+          },
+  };
+}
+
+function tablesOf(document: SiteDocument, rules: number, accepted: readonly AcceptedFinding[]): readonly Table[] {
+  return [
+    {
+      id: 'stacks',
+      title: 'Stacks',
+      intro: 'One Terraform state each. Imports are objects that exist already and are taken over.',
+      columns: ['stack', 'resources', 'imports', 'looked up'],
+      code: ['stack'],
+      rows: stackRows(document),
+    },
+    {
+      id: 'hosts',
+      title: 'Hosts',
+      intro:
+        'What Traefik publishes. Gate required: forward auth of authentik; app: the application has its own login; ' +
+        'public: forward auth that signs a visitor in as the guest; none: no login.',
+      columns: ['host', 'gate', 'service', 'middlewares', 'reason'],
+      code: ['host', 'service', 'middlewares'],
+      rows: publishedHosts(document).map(({ host, gate, services, middlewares, reason, address }) => ({
+        cells: [host, gate, services.join(', '), middlewares.join(', '), reason],
+        addresses: [address],
+      })),
+    },
+    {
+      id: 'sessions',
+      title: 'Sessions',
+      intro: 'How long a login or a token lasts. A session ends that long after the login; use does not extend it.',
+      columns: ['object', 'what', 'duration', 'address'],
+      code: ['duration', 'address'],
+      rows: sessionLengths(document).map(({ what, name, duration, address }) => ({
+        cells: [name, what, duration, address],
+        addresses: [address],
+      })),
+    },
+    {
+      id: 'edge',
+      title: 'Edge rules',
+      intro: 'Cloudflare evaluates the enabled rules in this order, before a request reaches the site.',
+      columns: ['rule', 'action', 'enabled', 'expression', 'description'],
+      code: ['expression'],
+      rows: edgeRules(document).map(({ ref, action, isEnabled, expression, description, address }) => ({
+        cells: [ref, action, isEnabled ? 'yes' : 'no', expression, description],
+        addresses: [address],
+      })),
+    },
+    {
+      id: 'exceptions',
+      title: 'Exceptions',
+      intro: `${rules} rules looked at the JSON. These findings are accepted by the site, each for the reason it gives.`,
+      columns: ['rule', 'stack', 'address', 'reason'],
+      code: ['rule', 'address'],
+      rows: accepted.map(({ rule, stack, address, reason }) => ({
+        cells: [rule, stack, address, reason],
+        addresses: [`${stack}.${address}`],
+      })),
+    },
+    {
+      id: 'alerts',
+      title: 'Alerts',
+      intro: 'Prometheus rules of the site, each with its runbook.',
+      columns: ['alert', 'severity', 'for', 'summary', 'runbook'],
+      code: ['alert'],
+      rows: alertRows(document),
+    },
+    {
+      id: 'secrets',
+      title: 'Secrets',
+      intro: 'Sensitive Terraform variables. Their values are in no file of the project.',
+      columns: ['variable', 'opens', 'comes from', 'stacks'],
+      code: ['variable', 'stacks'],
+      rows: secretRows(document),
+    },
+    {
+      id: 'versions',
+      title: 'Versions',
+      intro: 'Everything whose version the site pins.',
+      columns: ['kind', 'name', 'version'],
+      code: ['name', 'version'],
+      rows: versionRows(document),
+    },
+  ];
+}
