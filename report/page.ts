@@ -38,7 +38,10 @@ export function reportPage(report: SiteReport, { style, script }: PageAssets): s
 <nav aria-label="Sections"><ul>${join(links)}</ul></nav>
 <section><h2 id="overview">Overview</h2><div class="scroll" tabindex="0">${toSvg(overview)}</div></section>
 ${loginSection(logins)}
-${join(tables.map((table) => tableSection(table, table.id === 'edge' ? edgeForm(edge) : new Html(''))), '\n')}
+${join(
+  tables.map((table) => tableSection(table, table.id === 'edge' ? edgeForm(edge) : new Html(''))),
+  '\n',
+)}
 </main>
 <script>${new Html(script.replaceAll('</script', '<\\/script'))}</script>
 </body>

@@ -72,10 +72,10 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
       intro:
         'What Traefik publishes. Gate required: forward auth of authentik; app: the application has its own login; ' +
         'public: forward auth that signs a visitor in as the guest; none: no login.',
-      columns: ['host', 'gate', 'service', 'middlewares', 'reason'],
-      code: ['host', 'service', 'middlewares'],
-      rows: publishedHosts(document).map(({ host, gate, services, middlewares, reason, address }) => ({
-        cells: [host, gate, services.join(', '), middlewares.join(', '), reason],
+      columns: ['host', 'path', 'gate', 'service', 'middlewares', 'reason'],
+      code: ['host', 'path', 'service', 'middlewares'],
+      rows: publishedHosts(document).map(({ host, paths, gate, services, middlewares, reason, address }) => ({
+        cells: [host, paths.join(', '), gate, services.join(', '), middlewares.join(', '), reason],
         addresses: [address],
       })),
     },

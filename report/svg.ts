@@ -3,7 +3,7 @@ import type { Diagram, DiagramNode } from './diagram';
 import { type Html, html, join } from './html';
 
 /** Advance of a character of the page's 14 px sans-serif; wide enough for every font that a browser falls back to. */
-const CHARACTER_PX = 7.6;
+const CHARACTER_PX = 8.2;
 const LINE_PX = 18;
 const PADDING_PX = 12;
 const MARGIN_PX = 8;
@@ -16,7 +16,7 @@ interface Point {
 /** The diagram as inline SVG, coloured by the page's style sheet. The same diagram gives the same bytes. */
 export function toSvg(diagram: Diagram): Html {
   const graph = new dagre.graphlib.Graph({ multigraph: true })
-    .setGraph({ rankdir: diagram.direction, nodesep: 28, ranksep: 54, marginx: MARGIN_PX, marginy: MARGIN_PX })
+    .setGraph({ rankdir: diagram.direction, nodesep: 28, ranksep: 34, marginx: MARGIN_PX, marginy: MARGIN_PX })
     .setDefaultEdgeLabel(() => ({}));
   for (const node of diagram.nodes) graph.setNode(node.id, sizeOf(node));
   for (const [index, { from, to, label = '' }] of diagram.edges.entries()) {

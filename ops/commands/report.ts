@@ -74,7 +74,12 @@ async function pageOf({ site }: OpsContext, plans: readonly (readonly [string, P
 
 function assets() {
   const { bundle } = require(projectFile('scripts/bundle.cjs')) as { bundle(entry: string, options: object): string };
-  const script = bundle('report/browser/client.ts', { platform: 'browser', format: 'iife', minify: true, alias: { 'node:net': './report/browser/net.ts' } });
+  const script = bundle('report/browser/client.ts', {
+    platform: 'browser',
+    format: 'iife',
+    minify: true,
+    alias: { 'node:net': './report/browser/net.ts' },
+  });
   return {
     script: readFileSync(script, 'utf8'),
     style: readFileSync(projectFile('report/page.css'), 'utf8'),

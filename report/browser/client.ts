@@ -47,7 +47,9 @@ function edge(): void {
     const fields = new FormData(form);
     answer.textContent = verdict(question, {
       ip: String(fields.get('ip') ?? '').trim(),
-      host: String(fields.get('host') ?? '').trim().toLowerCase(),
+      host: String(fields.get('host') ?? '')
+        .trim()
+        .toLowerCase(),
       isBanned: fields.get('banned') !== null,
     });
   };

@@ -30,7 +30,9 @@ export function syncSettings({ stacks }: SiteDocument): Readonly<Record<string, 
   const containers = stacks.flatMap(workloads).flatMap(({ containers }) => containers);
   const env = containers.map(({ env }) => (Array.isArray(env) ? (env as readonly Block[]) : []));
   const sync = env.find((variables) => variables.some(({ name }) => name === 'EDGE_SYNC_LIST_NAME')) ?? [];
-  return Object.fromEntries(sync.flatMap(({ name, value }) => (value === undefined ? [] : [[String(name), String(value)]])));
+  return Object.fromEntries(
+    sync.flatMap(({ name, value }) => (value === undefined ? [] : [[String(name), String(value)]])),
+  );
 }
 
 /** How often the sync runs, as cron writes it; undefined for a site without one. */

@@ -33,9 +33,7 @@ export interface LoginPath {
 
 /** Every flow that the site's stacks bind stages to, by slug. */
 export function loginPaths({ stacks }: SiteDocument): readonly LoginPath[] {
-  return stacks
-    .flatMap((stack) => [...pathsOf(stack)])
-    .sort((a, b) => (a.slug < b.slug ? -1 : 1));
+  return stacks.flatMap((stack) => [...pathsOf(stack)]).sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
 
 function* pathsOf(stack: StackDocument): Generator<LoginPath> {

@@ -1,5 +1,5 @@
-import { allBlocks, type SiteDocument } from '../../rules/readers/document';
 import { prometheusRules } from '../../rules/readers/alert-rules';
+import { allBlocks, type SiteDocument } from '../../rules/readers/document';
 import { helmReleases, valueAt } from '../../rules/readers/helm-values';
 import { child, workloads } from '../../rules/readers/pod-workloads';
 import type { Row } from '../table';

@@ -6,7 +6,7 @@ import type { Diagram, DiagramEdge, DiagramNode } from '../diagram';
 import { edgeRules, syncSchedule } from './edge-rules';
 import { publishedHosts } from './published-hosts';
 
-/** Who talks to whom: from the visitor to the database, as far as the stacks of the site hold it. */
+/** Which component calls which: from the visitor to the database, as far as the stacks of the site hold it. */
 export function overview(document: SiteDocument, host: string): Diagram {
   const parts = [...edgeParts(document), ...platformParts(document), ...identityParts(document, host)];
   const nodes: DiagramNode[] = [{ id: 'visitor', kind: 'person', lines: ['visitor'] }, ...parts];
@@ -76,7 +76,10 @@ function* identityParts(document: SiteDocument, host: string): Generator<Diagram
   for (const { block } of document.stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_outpost'))) {
     const count = Array.isArray(block.protocol_providers) ? block.protocol_providers.length : 0;
     const isEmbedded = block.name === EMBEDDED_OUTPOST_NAME;
-    const lines = [isEmbedded ? 'embedded outpost' : `outpost ${block.name}`, `${count} providers`];
+    const lines = [
+      isEmbedded ? 'embedded outpost' : `outpost ${block.name}`,
+      `${count} ${count === 1 ? 'provider' : 'providers'}`,
+    ];
     yield { id: isEmbedded ? 'embedded' : 'outpost', kind: 'gateway', lines };
   }
 }

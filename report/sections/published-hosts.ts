@@ -5,6 +5,7 @@ import { ingresses } from '../../rules/readers/ingresses';
 /** A host that Traefik answers for, as an Ingress of the site says it. */
 export interface PublishedHost {
   readonly host: string;
+  readonly paths: readonly string[];
   readonly services: readonly string[];
   /** `required`, `app`, `public` or `none`. */
   readonly gate: string;
@@ -18,9 +19,10 @@ export interface PublishedHost {
 export function publishedHosts({ stacks }: SiteDocument): readonly PublishedHost[] {
   return stacks
     .flatMap((stack) =>
-      ingresses(stack).flatMap(({ address, annotations, hosts, backends, middlewares }) =>
+      ingresses(stack).flatMap(({ address, annotations, hosts, paths, backends, middlewares }) =>
         hosts.map((host = 'every host') => ({
           host,
+          paths,
           services: backends.map(({ service, port }) => `${service}:${port}`),
           gate: String(annotations[GATE_ANNOTATION] ?? 'not stated'),
           reason: String(annotations[GATE_REASON_ANNOTATION] ?? ''),

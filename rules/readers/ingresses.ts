@@ -11,6 +11,7 @@ export interface IngressRoute {
   /** Undefined is every host. */
   readonly hosts: readonly (string | undefined)[];
   readonly backends: readonly Backend[];
+  readonly paths: readonly string[];
   /** As the annotation names them. */
   readonly middlewares: readonly string[];
 }
@@ -44,6 +45,7 @@ export function ingresses(stack: StackDocument): readonly IngressRoute[] {
     annotations,
     hosts: hosts(spec),
     backends: backends(spec),
+    paths: paths(spec),
     middlewares: String(annotations[MIDDLEWARES_ANNOTATION] ?? '')
       .split(',')
       .map((name) => name.trim())
@@ -56,6 +58,13 @@ function hosts(spec: Block): readonly (string | undefined)[] {
     host === undefined || host === null || host === '' ? undefined : String(host).toLowerCase(),
   );
   return defaultBackends(spec).length > 0 ? [...ofRules, undefined] : ofRules;
+}
+
+function paths(spec: Block): readonly string[] {
+  return either(spec, 'rule', 'rules')
+    .flatMap((rule) => children(rule, 'http'))
+    .flatMap((http) => either(http, 'path', 'paths'))
+    .map(({ path }) => String(path ?? '/'));
 }
 
 function backends(spec: Block): readonly Backend[] {
