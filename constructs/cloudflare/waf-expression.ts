@@ -29,7 +29,7 @@ export abstract class WafExpression {
    */
   render(): string {
     const text = this.text();
-    const bytes = Buffer.byteLength(text);
+    const bytes = new TextEncoder().encode(text).length;
     if (bytes <= MAX_EXPRESSION_BYTES) return text;
     throw new RangeError(
       `a WAF expression must have at most ${MAX_EXPRESSION_BYTES} bytes, got: ${bytes}; ` +

@@ -25,7 +25,7 @@ const COMPARISONS: Readonly<Record<string, Exclude<WafTextOperator, 'starts_with
  * @throws RangeError that says which word, and where
  */
 export function parseWafExpression(text: string): WafExpression {
-  const bytes = Buffer.byteLength(text);
+  const bytes = new TextEncoder().encode(text).length;
   if (bytes > MAX_EXPRESSION_BYTES) {
     throw new RangeError(
       `a WAF expression must have at most ${MAX_EXPRESSION_BYTES} bytes, got: ${bytes}; split the rule in two`,

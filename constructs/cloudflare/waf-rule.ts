@@ -124,7 +124,7 @@ export class SkipRule extends WafRule {
 
   private constructor(props: SkipRuleProps) {
     const { phases, products, ruleset, expression } = props;
-    const bytes = Buffer.byteLength(expression);
+    const bytes = new TextEncoder().encode(expression).length;
     if (expression.trim() === '' || bytes > MAX_EXPRESSION_BYTES) {
       throw new RangeError(
         `expression of rule ${props.ref} must have 1 to ${MAX_EXPRESSION_BYTES} bytes, got: ${bytes}; copy the live one`,
