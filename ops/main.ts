@@ -11,7 +11,14 @@ import { reasonOf } from './core/reason';
 import { processTerminal } from './core/terminal';
 import { type CommandFactory, runOps } from './program';
 
-const COMMANDS: readonly CommandFactory[] = [inviteCommand, passkeysCommand, verifyCommand, adoptCommand, planCommand, reportCommand];
+const COMMANDS: readonly CommandFactory[] = [
+  inviteCommand,
+  passkeysCommand,
+  verifyCommand,
+  adoptCommand,
+  planCommand,
+  reportCommand,
+];
 
 // Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.
 for (const stream of [process.stdout, process.stderr]) {
