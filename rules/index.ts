@@ -33,6 +33,7 @@ import { syncBanOnly } from './crowdsec/sync-ban-only';
 import { helmImageTag } from './helm/helm-image-tag';
 import { helmLivenessPatient } from './helm/helm-liveness-patient';
 import { helmNoInertKeys } from './helm/helm-no-inert-keys';
+import { helmReadinessPatient } from './helm/helm-readiness-patient';
 import { helmReleasePinned } from './helm/helm-release-pinned';
 import { helmSecrets } from './helm/helm-secrets';
 import { helmValuesReadable } from './helm/helm-values-readable';
@@ -63,6 +64,7 @@ import { stateBlocksHaveTargets } from './terraform/state-blocks';
 import { staticTextEscaped } from './terraform/static-text-escaped';
 import { ingressGateStated } from './traefik/ingress-gate-stated';
 import { ingressLoginHostsOpen } from './traefik/ingress-login-hosts-open';
+import { ingressLoginRateLimit } from './traefik/ingress-login-rate-limit';
 
 const IDENTITY: readonly Rule[] = [
   loginSessionDuration,
@@ -93,6 +95,7 @@ const PLATFORM: readonly Rule[] = [
   helmImageTag,
   helmNoInertKeys,
   helmLivenessPatient,
+  helmReadinessPatient,
   helmSecrets,
   noConnMaxAge,
   pgbouncerIdleTransaction,
@@ -100,6 +103,7 @@ const PLATFORM: readonly Rule[] = [
   pgbouncerPassword,
   ingressGateStated,
   ingressLoginHostsOpen,
+  ingressLoginRateLimit,
   outpostServices,
   helmValuesReadable,
   alertExpressionsParse,

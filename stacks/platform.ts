@@ -57,12 +57,13 @@ export class PlatformStack extends SiteStack {
     this.secrets = new Secrets(this, site.secrets);
     addKubernetesProvider(this, platform.cluster);
     addHelmProvider(this, platform.cluster);
-    const { namespace, ingressClass, entryPoint, middlewares, forwardAuth, forwardAuthPublic } = platform.traefik;
+    const { namespace, ingressClass, entryPoint, middlewares } = platform.traefik;
+    const { forwardAuth, forwardAuthPublic, loginRateLimit } = platform.traefik;
     this.traefik = {
       namespace,
       ingressClass,
       entryPoint,
-      middlewares: { ...middlewares, forwardAuth, forwardAuthPublic },
+      middlewares: { ...middlewares, forwardAuth, forwardAuthPublic, loginRateLimit },
     };
     this.namespace = platform.namespace.name;
     const made = new Namespace(this, PLATFORM_IDS.Namespace, {
@@ -168,9 +169,10 @@ export class PlatformStack extends SiteStack {
 
   /** The ways in to authentik itself: nothing in front of them that could keep somebody from signing in (incident I4). */
   private loginIngresses(release: AuthentikHelmRelease): void {
-    const { ingresses } = this.platform;
+    const { ingresses, traefik } = this.platform;
     const { identity } = this.site;
-    const cache = Middleware.staticCache({ name: `${ingresses.static}-cache`, namespace: this.namespace });
+    const limit = Middleware.loginRateLimit({ name: traefik.loginRateLimit, namespace: traefik.namespace });
+    const cache = Middleware.staticCache({ name: traefik.staticCache, namespace: this.namespace });
     const login = { host: identity.host, service: release.serverService, cloudflareProxied: true };
     this.login(PLATFORM_IDS.Interface, { ...login, name: ingresses.ui, reason: REASONS.interface });
     this.login(PLATFORM_IDS.Static, {
@@ -180,7 +182,7 @@ export class PlatformStack extends SiteStack {
       middlewares: [cache.ref],
       reason: REASONS.static,
     });
-    this.manifests.push(cache.manifest);
+    this.manifests.push(limit.manifest, cache.manifest);
     const { embeddedOutpost, publicGuests } = identity;
     const outpost = { paths: [OUTPOST_PATH], reason: REASONS.outpost, cloudflareProxied: true };
     if (embeddedOutpost !== undefined) {

@@ -14,6 +14,12 @@ interface SecretKey {
 type Settings = Readonly<Record<string, string | SecretKey>>;
 
 /**
+ * gunicorn replaces a worker process after so many requests, up to a tenth later at random. authentik's own 1000 replaces
+ * one every few minutes on a busy site, and each start takes seconds (incident I17).
+ */
+const WORKER_REQUESTS = 10_000;
+
+/**
  * The environment of both components. With a Secret of its own the chart reads no setting below `authentik`
  * (incident I10): this is the only way in. What stands here wins over the same key of the Secret.
  */
@@ -32,6 +38,8 @@ export function releaseEnv(props: AuthentikHelmReleaseProps): Readonly<Record<'s
       ...shared,
       WEB__WORKERS: String(server.webWorkers),
       WEB__THREADS: String(server.webThreads),
+      WEB__MAX_REQUESTS: String(WORKER_REQUESTS),
+      WEB__MAX_REQUESTS_JITTER: String(WORKER_REQUESTS / 10),
     }),
     worker: variables({ ...shared, WORKER__THREADS: String(worker.threads) }),
   };

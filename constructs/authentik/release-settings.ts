@@ -51,7 +51,15 @@ export interface ReleaseServer {
   readonly webWorkers: number;
   /** Threads of one such process. */
   readonly webThreads: number;
-  /** Pods above `replicas` and pods that may be missing during a rollout; one of the two at least 1. */
+  /**
+   * Pods above `replicas` and pods that may be missing during a rollout; one of the two at least 1.
+   *
+   * `maxSurge` 1, `maxUnavailable` 0: every server stays until its successor is ready. Costs room for one more pod (memory
+   * request, quota) and database connections for one more while it starts.
+   *
+   * `maxSurge` 0, `maxUnavailable` 1: needs no room. One server is missing for a start, and longer when the database
+   * migrates: with 3 replicas the other two carry the load, with 1 the login page is down. Incident I17.
+   */
   readonly rollout: { readonly maxSurge: number; readonly maxUnavailable: number };
   /** Pods that drained nodes leave running; below `replicas`, or no node could ever be drained. */
   readonly minAvailable: number;

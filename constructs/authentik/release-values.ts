@@ -17,6 +17,12 @@ const CONTAINER_SECURITY_CONTEXT = { allowPrivilegeEscalation: false, capabiliti
 const LIVENESS = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
 
 /**
+ * 80 s: readiness asks the database, and a fail-over of PostgreSQL takes longer than the chart's 30 s. All servers left
+ * the Service at once (incident I16).
+ */
+const READINESS = { failureThreshold: 8, periodSeconds: 10 };
+
+/**
  * The values of the chart, each under a key that it reads. It would say nothing about others (incident I10): not about
  * `server.strategy`, and not about any setting below `authentik` beside the name of an existing Secret.
  *
@@ -47,6 +53,7 @@ export function releaseValues(props: AuthentikHelmReleaseProps): HelmValues {
       pdb: { enabled: true, minAvailable: server.minAvailable },
       topologySpreadConstraints: [hostSpread(chartPodLabels(props.name, 'server'))],
       livenessProbe: LIVENESS,
+      readinessProbe: READINESS,
       ingress: { enabled: false },
     },
     worker: {

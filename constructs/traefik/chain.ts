@@ -16,6 +16,8 @@ export interface TraefikSettings {
     readonly rateLimit: string;
     readonly cspHeaders: string;
     readonly crowdsec: string;
+    /** Instead of `rateLimit` in front of a login page. */
+    readonly loginRateLimit: string;
     /** Asks the embedded outpost, by way of the fallback. */
     readonly forwardAuth: string;
     /** Asks the outpost of the guests. */
@@ -25,16 +27,23 @@ export interface TraefikSettings {
 
 /** The middlewares of an application, in the order in which Traefik asks them. */
 export function gatedChain(settings: TraefikSettings, gate: Gate): readonly MiddlewareRef[] {
-  const { crowdsec, forwardAuth, forwardAuthPublic } = settings.middlewares;
+  const { rateLimit, crowdsec, forwardAuth, forwardAuthPublic } = settings.middlewares;
   const asks = { required: [forwardAuth], public: [forwardAuthPublic], app: [], none: [] }[gate.kind];
-  return [...loginChain(settings), ...[crowdsec, ...asks].map((name) => new MiddlewareRef(settings.namespace, name))];
+  return [
+    ...chain(settings, rateLimit),
+    ...[crowdsec, ...asks].map((name) => new MiddlewareRef(settings.namespace, name)),
+  ];
 }
 
 /**
- * The middlewares of a login page: nothing that could keep somebody from signing in, neither a ban nor a login in
- * front of the login (incident I4), but the rate limit all the same.
+ * The middlewares of a login page: neither a ban nor a login in front of the login (incident I4), and a rate limit that
+ * admits a cold load of the page (incident I15).
  */
-export function loginChain({ namespace, middlewares }: TraefikSettings): readonly MiddlewareRef[] {
-  const { retry, errorPages, rateLimit, cspHeaders } = middlewares;
+export function loginChain(settings: TraefikSettings): readonly MiddlewareRef[] {
+  return chain(settings, settings.middlewares.loginRateLimit);
+}
+
+function chain({ namespace, middlewares }: TraefikSettings, rateLimit: string): readonly MiddlewareRef[] {
+  const { retry, errorPages, cspHeaders } = middlewares;
   return [retry, errorPages, rateLimit, cspHeaders].map((name) => new MiddlewareRef(namespace, name));
 }

@@ -1,6 +1,6 @@
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
-import type { SiteDocument } from './document';
+import type { Block, SiteDocument } from './document';
 import { manifestsIn } from './manifests';
 import { child, children } from './pod-workloads';
 
@@ -12,7 +12,8 @@ export interface MiddlewareNature {
   readonly asks: 'required' | 'public' | undefined;
   /** What can keep a visitor out, if anything about it says so. */
   readonly wall: 'forward auth' | 'CrowdSec' | undefined;
-  readonly limitsRate: boolean;
+  /** `undeclared` for one that is there already: nothing here says how much it admits. */
+  readonly rateLimit: { readonly average: number; readonly burst: number } | 'undeclared' | undefined;
 }
 
 /** Whose sessions are those of people; the other outpost of an site makes everybody the guest. */
@@ -60,6 +61,17 @@ function natureOf(reference: string, manifest: Manifest | undefined, part: strin
     reference,
     asks: isForwardAuth ? (asksGuests ? 'public' : 'required') : undefined,
     wall: isWall ? 'forward auth' : isCrowdsec ? 'CrowdSec' : undefined,
-    limitsRate: manifest === undefined ? /rate-?limit/i.test(part ?? name) : spec.rateLimit !== undefined,
+    rateLimit: manifest === undefined ? undeclaredLimit(part ?? name) : declaredLimit(spec),
   };
+}
+
+function undeclaredLimit(partOrName: string): 'undeclared' | undefined {
+  return /rate-?limit/i.test(partOrName) ? 'undeclared' : undefined;
+}
+
+/** Traefik's own values for what is left out: no limit at all, and one request at once. */
+function declaredLimit(spec: Block): MiddlewareNature['rateLimit'] {
+  if (spec.rateLimit === undefined) return undefined;
+  const { average = 0, burst = 1 } = child(spec, 'rateLimit');
+  return { average: Number(average), burst: Number(burst) };
 }

@@ -19,9 +19,12 @@ export const traefik = z.strictObject({
     cspHeaders: f.hostLabel,
     crowdsec: f.hostLabel,
   }),
-  /** Middlewares that this stack makes. */
+  /** Names of the middlewares that this stack makes, in Traefik's namespace. */
   forwardAuth: f.hostLabel,
   forwardAuthPublic: f.hostLabel,
+  loginRateLimit: f.hostLabel.default('authentik-rate-limit'),
+  /** The same, in authentik's namespace. */
+  staticCache: f.hostLabel.default('static-cache-headers'),
   fallback: z.strictObject({
     name: f.hostLabel,
     image: f.text,
@@ -33,13 +36,14 @@ export const traefik = z.strictObject({
   }),
 });
 
-/** Middlewares are all in Traefik's namespace. */
+/** All of them are in Traefik's namespace. */
 export function* traefikFaults({ traefik }: Platform): Generator<SiteFault> {
-  const { middlewares, forwardAuth, forwardAuthPublic } = traefik;
+  const { middlewares, forwardAuth, forwardAuthPublic, loginRateLimit } = traefik;
   const names = [
     ...Object.entries(middlewares).map(([id, name]) => entry(['platform', 'traefik', 'middlewares', id], name)),
     entry(['platform', 'traefik', 'forwardAuth'], forwardAuth),
     entry(['platform', 'traefik', 'forwardAuthPublic'], forwardAuthPublic),
+    entry(['platform', 'traefik', 'loginRateLimit'], loginRateLimit),
   ];
   yield* repeated(names, ownName);
 }

@@ -13,7 +13,8 @@ test('docs/incidents.md names each incident once, and only rules that there are'
   const rows = docs('incidents.md')
     .split('\n')
     .filter((line) => /^\| I\d+ /.test(line));
-  expect(rows.map((row) => row.split(' ')[1])).toEqual(Array.from({ length: 14 }, (_, index) => `I${index + 1}`));
+  const numbers = rows.map((row) => Number(/^\| I(\d+) /.exec(row)?.[1]));
+  expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
   const ids = new Set(RULES.map(({ id }) => id));
   const named = rows.flatMap((row) => [...row.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id]) => id ?? ''));
   expect(named.length).toBeGreaterThan(10);

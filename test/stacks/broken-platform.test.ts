@@ -63,7 +63,7 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
     [
       'helm-secrets',
       RELEASE,
-      'server.env.13: AUTHENTIK_EMAIL__PASSWORD as a literal',
+      'server.env.15: AUTHENTIK_EMAIL__PASSWORD as a literal',
       'put it into a Secret, and name that in the values',
     ],
   ],
@@ -152,15 +152,28 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
     ],
   ],
   [
-    'I4: the login page has no rate limit',
+    'I15: the login page has no rate limit',
     (platform) => {
       const own = annotations(platform, 'Outpost');
-      own[MIDDLEWARES] = (own[MIDDLEWARES] ?? '').replace('traefik-rate-limit@kubernetescrd,', '');
+      own[MIDDLEWARES] = (own[MIDDLEWARES] ?? '').replace('traefik-authentik-rate-limit@kubernetescrd,', '');
     },
     [
-      'ingress-login-hosts-open',
+      'ingress-login-rate-limit',
       'kubernetes_ingress_v1.Outpost',
       'authentik.harbour.example without a rate limit',
+      LOGIN_INGRESS,
+    ],
+  ],
+  [
+    'I15: the static files have the rate limit of the applications',
+    (platform) => {
+      const own = annotations(platform, 'Static');
+      own[MIDDLEWARES] = (own[MIDDLEWARES] ?? '').replace('authentik-rate-limit', 'rate-limit');
+    },
+    [
+      'ingress-login-rate-limit',
+      'kubernetes_ingress_v1.Static',
+      'authentik.harbour.example behind the rate limit traefik-rate-limit@kubernetescrd, which no stack declares',
       LOGIN_INGRESS,
     ],
   ],
@@ -211,6 +224,16 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
       RELEASE,
       'failureThreshold left out, periodSeconds left out, timeoutSeconds left out',
       'set server.livenessProbe to 6, 10 and 5',
+    ],
+  ],
+  [
+    'I16: the readiness probe is the chart’s own',
+    (platform) => platform.values('Release', (values) => Reflect.deleteProperty(values.server!, 'readinessProbe')),
+    [
+      'helm-readiness-patient',
+      RELEASE,
+      'failureThreshold left out, periodSeconds left out',
+      'set server.readinessProbe to 8 and 10',
     ],
   ],
   [

@@ -35,6 +35,7 @@ describe('the release of authentik', () => {
       deploymentStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
       pdb: { enabled: true, minAvailable: 2 },
       livenessProbe: { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 },
+      readinessProbe: { failureThreshold: 8, periodSeconds: 10 },
       ingress: { enabled: false },
       topologySpreadConstraints: [{ topologyKey: 'kubernetes.io/hostname', maxSkew: 1 }],
     });
@@ -59,7 +60,16 @@ describe('the release of authentik', () => {
     AUTHENTIK_EMAIL__PASSWORD: { name: 'authentik-email', key: 'AUTHENTIK_EMAIL__PASSWORD' },
   };
   test.each([
-    ['server', { ...COMMON, AUTHENTIK_WEB__WORKERS: '3', AUTHENTIK_WEB__THREADS: '4' }],
+    [
+      'server',
+      {
+        ...COMMON,
+        AUTHENTIK_WEB__WORKERS: '3',
+        AUTHENTIK_WEB__THREADS: '4',
+        AUTHENTIK_WEB__MAX_REQUESTS: '10000',
+        AUTHENTIK_WEB__MAX_REQUESTS_JITTER: '1000',
+      },
+    ],
     ['worker', { ...COMMON, AUTHENTIK_WORKER__THREADS: '4' }],
   ])('gives the %s exactly its environment', (component, environment) => {
     const env = (values[component] as { env: readonly EnvEntry[] }).env;

@@ -79,7 +79,8 @@ test('the pooler has the settings of the site, and SCRAM', () => {
 });
 
 const OUTPOST = 'ak-outpost-authentik-embedded-outpost';
-const OPEN = 'traefik-retry,traefik-error-pages,traefik-rate-limit,traefik-csp-headers';
+const OPEN = 'traefik-retry,traefik-error-pages,traefik-authentik-rate-limit,traefik-csp-headers';
+const SHARED = 'traefik-retry,traefik-error-pages,traefik-rate-limit,traefik-csp-headers';
 const chain = (names: string) => names.split(',').map((name) => `${name}@kubernetescrd`);
 
 test.each<[id: string, host: string, path: string, service: Block, middlewares: string]>([
@@ -89,7 +90,7 @@ test.each<[id: string, host: string, path: string, service: Block, middlewares: 
     'authentik',
     '/static',
     { name: 'goauthentik-server', port: { number: 80 } },
-    `${OPEN},authentik-authentik-static-cache`,
+    `${OPEN},authentik-static-cache-headers`,
   ],
   ['Outpost', 'authentik', '/outpost.goauthentik.io', { name: OUTPOST, port: { number: 9000 } }, OPEN],
   [
@@ -197,7 +198,7 @@ test('an application behind Traefik has the middlewares of its gate', () => {
     const annotations = child(ingress, 'metadata').annotations as Record<string, string>;
     return annotations['traefik.ingress.kubernetes.io/router.middlewares']?.split(',');
   };
-  const gated = `${OPEN},traefik-crowdsec`;
+  const gated = `${SHARED},traefik-crowdsec`;
   expect(middlewares('Terminal')).toEqual(chain(`${gated},traefik-authentik-forward-auth`));
   expect(middlewares('Blog')).toEqual(chain(`${gated},traefik-authentik-forward-auth-public`));
   expect(middlewares('Photos')).toEqual(chain(gated));

@@ -74,6 +74,7 @@ test('a minimal release says these values, each under a key that the chart reads
         },
       ],
       livenessProbe: { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 },
+      readinessProbe: { failureThreshold: 8, periodSeconds: 10 },
       ingress: { enabled: false },
     },
     worker: {
@@ -101,7 +102,12 @@ const EMAIL = {
   AUTHENTIK_EMAIL__PASSWORD: { secretKeyRef: { name: 'authentik-email', key: 'password' } },
   AUTHENTIK_EMAIL__FROM: 'noreply@example.org',
 };
-const WEB = { AUTHENTIK_WEB__WORKERS: '3', AUTHENTIK_WEB__THREADS: '4' };
+const WEB = {
+  AUTHENTIK_WEB__WORKERS: '3',
+  AUTHENTIK_WEB__THREADS: '4',
+  AUTHENTIK_WEB__MAX_REQUESTS: '10000',
+  AUTHENTIK_WEB__MAX_REQUESTS_JITTER: '1000',
+};
 
 test.each<[string, Change, object]>([
   ['without mail', {}, SHARED],

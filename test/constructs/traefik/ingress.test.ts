@@ -13,6 +13,7 @@ import { TRAEFIK } from './traefik-settings';
 const REASON = 'the application has passkeys of its own';
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 const ALWAYS = ['retry', 'error-pages', 'rate-limit', 'csp-headers'];
+const LOGIN = ['retry', 'error-pages', 'login-rate-limit', 'csp-headers'];
 
 test('a minimal Ingress leads every path of its host to the Service, through the default gate', () => {
   expect(ingress({})).toEqual({
@@ -78,10 +79,10 @@ test.each<[string, Gate, readonly string[]]>([
   expect(annotations(ingress({ gate }))[MIDDLEWARES]).toBe(references(...ALWAYS, ...own));
 });
 
-test('an Ingress of a login host has neither CrowdSec nor a login in front, and the rate limit (I4)', () => {
+test('an Ingress of a login host has neither CrowdSec nor a login in front, and a rate limit of its own (I4, I15)', () => {
   expect(annotations(loginIngress({ cloudflareProxied: true }))).toEqual({
     'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
-    [MIDDLEWARES]: references(...ALWAYS),
+    [MIDDLEWARES]: references(...LOGIN),
     'traefik.ingress.kubernetes.io/router.tls': 'true',
     'external-dns.alpha.kubernetes.io/cloudflare-proxied': 'true',
     'gatehouse/gate': 'none',
@@ -91,7 +92,7 @@ test('an Ingress of a login host has neither CrowdSec nor a login in front, and 
 
 test('an Ingress of a login host takes further middlewares, and none of the chain', () => {
   const cache = new MiddlewareRef('traefik', 'static-cache');
-  expect(annotations(loginIngress({ middlewares: [cache] }))[MIDDLEWARES]).toBe(references(...ALWAYS, 'static-cache'));
+  expect(annotations(loginIngress({ middlewares: [cache] }))[MIDDLEWARES]).toBe(references(...LOGIN, 'static-cache'));
   expect(() => loginIngress({ middlewares: [cache, new MiddlewareRef('traefik', 'crowdsec')] })).toThrow(
     'test/Login: middlewares[1] must not be one of Traefik\'s own, got: "traefik-crowdsec@kubernetescrd"',
   );

@@ -35,3 +35,7 @@ test('static files are kept for a year', () => {
     headers: { customResponseHeaders: { 'Cache-Control': 'public, max-age=31536000, immutable' } },
   });
 });
+
+test('a login page may be loaded at once, and a flood is slowed down (I15)', () => {
+  expect(Middleware.loginRateLimit(PROPS).manifest.spec).toEqual({ rateLimit: { average: 100, burst: 1000 } });
+});

@@ -22,7 +22,7 @@ const loginHosts = ['public-auth.example.org', HOST];
 const found = (change: IngressChange, manifests?: readonly Block[]) =>
   findings(ingressLoginHostsOpen, demo(change, manifests), { loginHosts }).map((one) => one.found);
 
-test('a login host with the rate limit and no wall is accepted, written as a block or as a list of one', () => {
+test('a login host without a wall is accepted, written as a block or as a list of one', () => {
   expect(found({ host: HOST, middlewares: LOGIN })).toEqual([]);
   const block = listed(ingressBlock({ host: HOST, middlewares: LOGIN }));
   expect(findings(ingressLoginHostsOpen, ingressStack({ Demo: block }), { loginHosts })).toEqual([]);
@@ -42,19 +42,11 @@ test.each<[string, unknown, string]>([
   ['no host', undefined, 'public-auth.example.org'],
   ['an empty host', '', 'public-auth.example.org'],
   ['a host that only Terraform knows', '${var.host}', 'public-auth.example.org'],
-])('walls on %s are found, and so is the missing rate limit (I4)', (_, host, login) => {
+])('walls on %s are found (I4)', (_, host, login) => {
   const config = demo({ host, middlewares: ['crowdsec', 'sso'] });
   expect(findings(ingressLoginHostsOpen, config, { loginHosts })).toEqual([
     finding(INGRESS, `${login} behind traefik-crowdsec@kubernetescrd, which is CrowdSec`, REMEDY),
     finding(INGRESS, `${login} behind traefik-sso@kubernetescrd, which is forward auth`, REMEDY),
-    finding(INGRESS, `${login} without a rate limit`, REMEDY),
-  ]);
-});
-
-test('an Ingress without any annotation has no rate limit', () => {
-  const bare = { metadata: { name: 'bare' }, spec: ingressBlock({ host: HOST }).spec };
-  expect(findings(ingressLoginHostsOpen, ingressStack({ Demo: bare }), { loginHosts })).toEqual([
-    finding(INGRESS, `${HOST} without a rate limit`, REMEDY),
   ]);
 });
 
@@ -99,13 +91,6 @@ test.each(['authentik-forward-auth', 'forwardAuth@file', 'bouncer', 'crowdsec@fi
   },
 );
 
-test('a rate limit in name only is none', () => {
-  expect(found({ host: HOST, middlewares: LOGIN }, [middleware('rate-limit', { headers: {} })])).toEqual([
-    `${HOST} without a rate limit`,
-  ]);
-  expect(found({ host: HOST, middlewares: LOGIN }, [middleware('rate-limit', { rateLimit: {} })])).toEqual([]);
-});
-
 test('middlewares that only Terraform knows are found', () => {
   expect(found({ host: HOST, middlewares: [...LOGIN, '${var.more}'] })).toEqual([`${HOST} behind \${var.more}`]);
 });
@@ -128,15 +113,11 @@ test('without a known login host no wall is proven', () => {
 
 test('a middleware is what the site says, whatever it is called', () => {
   const middlewareParts = {
-    'traefik-throttle@kubernetescrd': 'rateLimit',
-    'traefik-rate-limit@kubernetescrd': 'retry',
     'traefik-doorman@kubernetescrd': 'crowdsec',
+    'traefik-again@kubernetescrd': 'retry',
   };
-  const seen = (middlewares: readonly string[]) =>
-    findings(ingressLoginHostsOpen, demo({ host: HOST, middlewares }), { loginHosts, middlewareParts }).map(
-      (one) => one.found,
-    );
-  expect(seen(['throttle'])).toEqual([]);
-  expect(seen(['rate-limit'])).toEqual([`${HOST} without a rate limit`]);
-  expect(seen(['throttle', 'doorman'])).toEqual([`${HOST} behind traefik-doorman@kubernetescrd, which is CrowdSec`]);
+  const config = demo({ host: HOST, middlewares: ['again', 'doorman'] });
+  expect(findings(ingressLoginHostsOpen, config, { loginHosts, middlewareParts })).toEqual([
+    finding(INGRESS, `${HOST} behind traefik-doorman@kubernetescrd, which is CrowdSec`, REMEDY),
+  ]);
 });
