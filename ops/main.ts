@@ -1,5 +1,6 @@
 import { nameOfSite, siteNamed } from '../sites/index';
 import { adoptCommand } from './commands/adopt';
+import { completionCommand } from './commands/completion';
 import { inviteCommand } from './commands/invite';
 import { passkeysCommand } from './commands/passkeys';
 import { planCommand } from './commands/plan';
@@ -7,6 +8,7 @@ import { reportCommand } from './commands/report';
 import { verifyCommand } from './commands/verify';
 import { OpsContext } from './core/context';
 import { ExitCode } from './core/exit-code';
+import { wantsColour } from './core/paint';
 import { reasonOf } from './core/reason';
 import { processTerminal } from './core/terminal';
 import { type CommandFactory, runOps } from './program';
@@ -18,6 +20,7 @@ const COMMANDS: readonly CommandFactory[] = [
   adoptCommand,
   planCommand,
   reportCommand,
+  completionCommand,
 ];
 
 // Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.
@@ -33,6 +36,7 @@ const context = new OpsContext({
   site: () => siteNamed(nameOfSite(process.env.GATEHOUSE_SITE)),
   env: process.env,
   terminal: processTerminal,
+  isColoured: wantsColour({ env: process.env, args: process.argv.slice(2), isTerminal: process.stdout.isTTY }),
 });
 // Node's own way out is 1, which is an answer, and it prints what nobody has concealed.
 process.on('uncaughtException', (error) => {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
 import type { OpsContext } from './core/context';
 import { ExitCode } from './core/exit-code';
 import { OpsError } from './core/ops-error';
@@ -34,14 +35,22 @@ export async function runOps(
 }
 
 function programOf(context: OpsContext, commands: readonly CommandFactory[]): Command {
-  const program = new Command('ops')
+  const program = new Command('gatehouse')
     .description("The operator's command line of this site.")
+    .version(version, '--version', 'print the version of this project')
+    .option('--no-color', 'print without colours; so does NO_COLOR in the environment')
     .addHelpText('after', EXIT_CODES);
   for (const command of commands) program.addCommand(command(context));
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.terminal.line(text.trimEnd()),
       writeErr: (text) => context.terminal.note(text.trimEnd()),
+      getOutHasColors: () => true,
+    });
+    command.configureHelp({
+      showGlobalOptions: true,
+      styleTitle: context.paint.heading,
+      styleCommandText: context.paint.heading,
     });
   }
   return program;

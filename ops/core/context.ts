@@ -1,6 +1,7 @@
 import type { Site } from '../../sites/schema/site';
 import { ExitCode } from './exit-code';
 import { OpsError } from './ops-error';
+import { PAINT_SEQUENCE, type Paint, paintOf } from './paint';
 import { SecretTexts } from './secret-texts';
 import type { Terminal } from './terminal';
 
@@ -11,6 +12,8 @@ export interface OpsContextProps {
   readonly terminal: Terminal;
   /** @default the clock */
   readonly now?: () => Date;
+  /** Whether results and notes are coloured. @default false */
+  readonly isColoured?: boolean;
 }
 
 /** What every command gets: the site, the environment, the terminal and the clock. Nothing else is global. */
@@ -18,6 +21,7 @@ export class OpsContext {
   readonly now: () => Date;
   readonly secrets = new SecretTexts();
   readonly terminal: Terminal;
+  readonly paint: Paint;
   /** Set by the command that ran. */
   exitCode: ExitCode = ExitCode.OK;
   private readonly props: OpsContextProps;
@@ -26,6 +30,7 @@ export class OpsContext {
   constructor(props: OpsContextProps) {
     this.props = props;
     this.now = props.now ?? (() => new Date());
+    this.paint = paintOf(props.isColoured ?? false);
     const { terminal } = props;
     this.terminal = {
       line: (text) => terminal.line(visible(this.secrets.conceal(text))),
@@ -74,9 +79,9 @@ export class OpsContext {
   }
 
   /** Prints a result: as JSON, or as the lines that `render` makes of it. */
-  print<T>(json: boolean, result: T, render: (result: T) => readonly string[]): void {
+  print<T>(json: boolean, result: T, render: (result: T, paint: Paint) => readonly string[]): void {
     if (json) this.props.terminal.line(visible(this.jsonOf(result)));
-    else for (const line of render(result)) this.terminal.line(line);
+    else for (const line of render(result, this.paint)) this.terminal.line(line);
   }
 
   /** Concealed before it is JSON: there a secret is escaped, and one like `1` would make it no JSON at all. */
@@ -86,9 +91,13 @@ export class OpsContext {
   }
 }
 
-/** What a terminal obeys, written as JSON writes it: texts come from servers. */
+const CONTROL = new RegExp(`${PAINT_SEQUENCE.source}|[\\p{Cc}\\p{Cf}]`, 'gu');
+
+/** What a terminal obeys, written as JSON writes it: texts come from servers. Colours alone pass. */
 function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (/[\n\t]/.test(character) ? character : escaped(character)));
+  return text.replace(CONTROL, (found) =>
+    /[\n\t]/.test(found) || PAINT_SEQUENCE.test(found) ? found : escaped(found),
+  );
 }
 
 function escaped(character: string): string {

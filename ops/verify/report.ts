@@ -1,4 +1,5 @@
 import builder from 'junit-report-builder';
+import type { Paint } from '../core/paint';
 import { table } from '../core/terminal';
 import type { CheckResult } from './check';
 import type { CheckRun } from './runner';
@@ -24,11 +25,13 @@ export function reportOf(site: string, runs: readonly CheckRun[]): VerifyReport 
   };
 }
 
-export function linesOf({ results, notApplicable }: VerifyReport): readonly string[] {
+const COLOURS = { pass: 'good', fail: 'bad', unknown: 'warning' } as const;
+
+export function linesOf({ results, notApplicable }: VerifyReport, paint: Paint): readonly string[] {
   const rows = results.map(({ number, id, verdict, seen, remedy }) => [
     String(number),
     id,
-    verdict,
+    paint[COLOURS[verdict]](verdict),
     [wrapped(seen), ...(remedy === undefined ? [] : [wrapped(`-> ${remedy}`)])].join('\n'),
   ]);
   const count = (verdict: string) => results.filter((result) => result.verdict === verdict).length;

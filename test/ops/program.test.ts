@@ -72,8 +72,8 @@ test.each([
   ['a missing argument of an inner command', ['group', 'inner'], "missing required argument 'name'"],
   ['an unknown inner command', ['group', 'nosuch'], "unknown command 'nosuch'"],
   ['too many arguments', ['try', 'x'], 'too many arguments'],
-  ['no command', [], 'Usage: ops'],
-  ['no inner command', ['group'], 'Usage: ops group'],
+  ['no command', [], 'Usage: gatehouse'],
+  ['no inner command', ['group'], 'Usage: gatehouse group'],
 ])('%s is 2, said on stderr, and nothing runs', async (_, args, said) => {
   const action = jest.fn();
   expect(await run(args, action)).toBe(2);
@@ -86,7 +86,7 @@ test.each([[['--help']], [['help']], [['help', 'try']], [['try', '--help']], [['
   '%j is 0, on stdout',
   async (args) => {
     expect(await run(args, nothing)).toBe(0);
-    expect(terminal.lines.join('\n')).toContain('Usage: ops');
+    expect(terminal.lines.join('\n')).toContain('Usage: gatehouse');
     expect(terminal.notes).toEqual([]);
   },
 );

@@ -1,3 +1,4 @@
+import { paintOf } from '../../../ops/core/paint';
 import type { CheckResult } from '../../../ops/verify/check';
 import { CHECKS } from '../../../ops/verify/checks/index';
 import { junitOf, linesOf, reportOf } from '../../../ops/verify/report';
@@ -29,7 +30,7 @@ test('a report holds what each check said, and the ones that do not apply', () =
 });
 
 test('people read a table and a count', () => {
-  const [grid = '', ...rest] = linesOf(REPORT);
+  const [grid = '', ...rest] = linesOf(REPORT, paintOf(false));
   expect(grid).toMatch(/check-2\s*│ fail\s*│ a < b & "c"\s*│\s*│\s*│\s*│\s*│ -> mend it/);
   expect(rest).toEqual(['1 pass, 1 fail, 1 unknown', 'not for this site: check-4']);
 });
@@ -41,7 +42,7 @@ test('long texts are wrapped: a hundred characters a line are enough', () => {
     check: { ...check, id: CHECKS.map(({ id }) => id).sort((a, b) => b.length - a.length)[0] ?? '' },
     result,
   };
-  const grid = linesOf(reportOf('example', [longest])).join('\n');
+  const grid = linesOf(reportOf('example', [longest]), paintOf(false)).join('\n');
   expect(Math.max(...grid.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
