@@ -8,7 +8,13 @@ export interface EdgeAlertSettings {
   readonly crowdsecJob: string;
 }
 
-/** Who bans, whether the bans get to the edge (incident I5), and whether anybody is there who must not be (I14). */
+/**
+ * Whether CrowdSec answers, whether its bans reach the edge list (incidents I5 and I23), and whether the list holds an
+ * address that must never be blocked (I14).
+ *
+ * A list that Cloudflare does not let the sync write is no failure of the sync, so `EdgeSyncFailing` stays silent. Drift
+ * and the age of the last write tell.
+ */
 export function edgeAlerts({ crowdsecJob }: EdgeAlertSettings): readonly Alert[] {
   const up = `up${selector({ job: crowdsecJob })}`;
   return [
@@ -43,6 +49,40 @@ export function edgeAlerts({ crowdsecJob }: EdgeAlertSettings): readonly Alert[]
       for: Duration.minutes(15),
       severity: 'warning',
       summary: 'the ban list at the edge is filled to {{ $value | humanizePercentage }}: further bans may have no room',
+    }),
+    new Alert({
+      name: 'EdgeListFull',
+      expr: `max(${gauge('truncated')}) > 0`,
+      for: Duration.hours(1),
+      severity: 'warning',
+      summary: '{{ $value }} bans have no room on the list at the edge',
+    }),
+    new Alert({
+      name: 'EdgeListDrifted',
+      // The sync retries a deferred write for at most an hour on an account without the floor of 72 h.
+      expr: `max(${gauge('drift_add')}) + max(${gauge('drift_remove')}) > 0`,
+      for: Duration.hours(6),
+      severity: 'warning',
+      summary: 'the ban list at the edge has differed from CrowdSec for 6 hours, now by {{ $value }} bans',
+    }),
+    new Alert({
+      name: 'EdgeListNotWritten',
+      // Drift that comes and goes never lasts 6 h. `clamp_max`: a full list is not expected to hold more than it can.
+      expr:
+        `clamp_max(max(${gauge('desired')}), scalar(max(${gauge('capacity')}))) != max(${gauge('edge')}) and ` +
+        `(absent(${gauge('last_write_success')}) or time() - max(${gauge('last_write_success')}) > 24 * 3600)`,
+      for: Duration.hours(1),
+      severity: 'warning',
+      summary: 'the ban list at the edge should hold {{ $value }} bans, and no write to it has succeeded for a day',
+    }),
+    new Alert({
+      name: 'EdgeSyncBrakeHeld',
+      // A shrink is confirmed after ten minutes. An emptied LAPI is waited for, so that a person can look first.
+      expr: `max(${gauge('brake_tripped')}) == 1`,
+      for: Duration.hours(1),
+      severity: 'warning',
+      summary:
+        'the edge sync has kept bans for an hour that CrowdSec no longer has: CrowdSec may have lost its database',
     }),
   ];
 }

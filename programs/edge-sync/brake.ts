@@ -8,6 +8,8 @@ export interface BrakeProps {
   readonly reads: number;
   /** ... over at least this time. */
   readonly minutes: number;
+  /** The same for a LAPI without any ban: the usual sign of a lost database. */
+  readonly emptyMinutes: number;
 }
 
 export interface Shrink {
@@ -16,13 +18,16 @@ export interface Shrink {
   readonly removed: number;
   /** Networks that LAPI wants now. */
   readonly wanted: number;
+  /** True on an account with the floor of 72 h, where a wrong write cannot be taken back. */
+  readonly floorSeen: boolean;
 }
 
 export type BrakeVerdict =
   | { readonly kind: 'released' }
   /** The shrink is large and was seen often enough. The state stays, in case that the write has to wait. */
   | { readonly kind: 'confirmed'; readonly next: BrakeState }
-  | { readonly kind: 'held'; readonly next: BrakeState };
+  /** `until`: the earliest time at which further reads confirm the shrink. */
+  | { readonly kind: 'held'; readonly next: BrakeState; readonly until: number };
 
 /** Below this number of networks a share says nothing; only emptying the list is looked at. */
 const MIN_BEFORE = 10;
@@ -30,8 +35,11 @@ const MIN_BEFORE = 10;
 const DEEPER = 0.9;
 
 /**
- * Refuses to take away much at once, since the usual cause is not peace but a LAPI that lost its database or answers
- * 200 with nothing in it. The same shrink seen in several reads is believed.
+ * Refuses to remove much at once. The usual cause is a LAPI that lost its database, or answers 200 with an empty list
+ * while the database fails. A shrink that several reads agree on is believed.
+ *
+ * A LAPI without any ban is believed much later when the list is large or the account is throttled, and so is what a
+ * LAPI has that was empty a moment ago: a lost database soon holds a few new bans.
  */
 export function checkBrake(
   shrink: Shrink,
@@ -39,14 +47,19 @@ export function checkBrake(
   now: number,
   props: BrakeProps,
 ): BrakeVerdict {
-  const empties = shrink.wanted === 0 && shrink.before > 0;
-  const large = shrink.before >= MIN_BEFORE && shrink.removed * 100 > shrink.before * props.percent;
+  const { before, removed, wanted } = shrink;
+  const empties = wanted === 0 && before > 0;
+  const large = before >= MIN_BEFORE && removed * 100 > before * props.percent;
   if (!empties && !large) return { kind: 'released' };
-  const same =
-    previous !== undefined && shrink.wanted > 0 === previous.wanted > 0 && shrink.wanted >= previous.wanted * DEEPER;
-  const next: BrakeState = same
-    ? { since: previous.since, reads: previous.reads + 1, wanted: previous.wanted }
-    : { since: now, reads: 1, wanted: shrink.wanted };
-  const confirmed = next.reads >= props.reads && now - next.since >= props.minutes * MINUTE_MS;
-  return { kind: confirmed ? 'confirmed' : 'held', next };
+  const same = previous !== undefined && wanted > 0 === previous.wanted > 0 && wanted >= previous.wanted * DEEPER;
+  const emptied = previous?.emptied === true || (empties && (before >= MIN_BEFORE || shrink.floorSeen));
+  const next: BrakeState = {
+    since: same ? previous.since : now,
+    reads: same ? previous.reads + 1 : 1,
+    wanted: same ? previous.wanted : wanted,
+    ...(emptied ? { emptied } : {}),
+  };
+  const minutes = emptied ? Math.max(props.minutes, props.emptyMinutes) : props.minutes;
+  const until = next.since + minutes * MINUTE_MS;
+  return next.reads >= props.reads && now >= until ? { kind: 'confirmed', next } : { kind: 'held', next, until };
 }

@@ -3,6 +3,8 @@ export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** Calls once after this time, unless it is cancelled before. */
+  after(ms: number, call: () => void): { cancel: () => void };
   /** At least 0, below 1. */
   random(): number;
 }
@@ -10,6 +12,10 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return { cancel: () => clearTimeout(timer) };
+  },
   random: () => Math.random(),
 };
 

@@ -87,6 +87,7 @@ export function configFrom(env: Environment): Config {
       percent: reader.whole('EDGE_SYNC_BRAKE_PERCENT', 30, 0, 99),
       reads: reader.whole('EDGE_SYNC_BRAKE_READS', 3, 2, 100),
       minutes: reader.whole('EDGE_SYNC_BRAKE_MINUTES', 10, 0, 1440),
+      emptyMinutes: reader.whole('EDGE_SYNC_BRAKE_EMPTY_MINUTES', 360, 0, 10_080),
     },
     fullReadMs: reader.whole('EDGE_SYNC_FULL_READ_MINUTES', 60, 0, 1440) * MINUTE_MS,
     budgetMs: reader.seconds('EDGE_SYNC_BUDGET_SECONDS', 75, HOUR_MS),

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { Deadline } from './clock';
+import type { Clock, Deadline } from './clock';
 
 export interface HttpClientProps {
   /** Scheme, host, port and leading path, without a slash at the end. */
@@ -8,6 +8,7 @@ export interface HttpClientProps {
   readonly headers: Readonly<Record<string, string>>;
   /** For one request, from the connection to the last byte of the body. */
   readonly timeoutMs: number;
+  readonly clock: Clock;
   /** The budget of the whole run: no request outlives it. */
   readonly deadline: Deadline;
   /** @default the certificate authorities of Node */
@@ -66,15 +67,14 @@ export class HttpClient {
           (error: unknown) => fail(error),
         ),
       );
-      const timer = setTimeout(
-        () => fail(new HttpFailure('timeout', `no whole answer within ${timeoutMs / 1000} s`)),
-        timeoutMs,
+      const timer = this.props.clock.after(timeoutMs, () =>
+        fail(new HttpFailure('timeout', `no whole answer within ${timeoutMs / 1000} s`)),
       );
       request.on('error', fail);
       request.end(payload);
 
       function finish(settle: () => void): void {
-        clearTimeout(timer);
+        timer.cancel();
         settle();
       }
       function fail(error: unknown): void {

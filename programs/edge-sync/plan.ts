@@ -13,6 +13,8 @@ export interface PlanProps {
   readonly capacity: number;
   readonly brake: BrakeProps;
   readonly brakeState: BrakeState | undefined;
+  /** True on an account with the floor of 72 h between two writes. */
+  readonly floorSeen: boolean;
   readonly force: boolean;
   readonly now: number;
 }
@@ -21,6 +23,8 @@ export interface PlanProps {
 export interface Plan {
   /** What the list should hold after this run. */
   readonly target: ReadonlyMap<string, Prefix>;
+  /** Networks that belong on the list, those without room included. */
+  readonly wanted: number;
   readonly add: readonly string[];
   readonly remove: readonly string[];
   /** On the edge, no longer wanted, kept because the brake holds. */
@@ -51,7 +55,7 @@ export function makePlan(props: PlanProps): Plan {
   const { chosen, truncated } = cutToCapacity(candidates, (text) => allowed.has(text), capacity);
   const unwanted = [...allowed].filter(([text]) => !chosen.has(text));
   const verdict = checkBrake(
-    { before: allowed.size, removed: unwanted.length, wanted: chosen.size },
+    { before: allowed.size, removed: unwanted.length, wanted: chosen.size, floorSeen: props.floorSeen },
     props.brakeState,
     props.now,
     props.brake,
@@ -60,6 +64,7 @@ export function makePlan(props: PlanProps): Plan {
   const target = holds ? heldTarget(allowed, chosen, capacity) : prefixesOf(chosen);
   return {
     target,
+    wanted: candidates.size,
     add: [...target.keys()].filter((text) => !edge.entries.has(text)).sort(),
     remove: [...edge.entries.keys()].filter((text) => !target.has(text)).sort(),
     held: holds ? unwanted.length : 0,

@@ -126,15 +126,17 @@ function connect(config: Config, { clock }: ProgramProps, onCall: (kind: string)
     baseUrl: config.lapiUrl,
     headers: { ...common, 'x-api-key': config.lapiKey },
     timeoutMs,
+    clock,
     deadline,
   });
   const cloudflareClient = new HttpClient({
     baseUrl: config.cloudflareUrl,
     headers: { ...common, authorization: `Bearer ${config.cloudflareToken}` },
     timeoutMs,
+    clock,
     deadline,
   });
-  const store = storeOf(config, common, new Deadline(clock, config.budgetMs + SAVE_RESERVE_MS));
+  const store = storeOf(config, common, clock);
   return {
     deadline,
     lapi: new Lapi(lapiClient, () => onCall('lapi')),
@@ -147,9 +149,9 @@ function connect(config: Config, { clock }: ProgramProps, onCall: (kind: string)
 }
 
 function storeOf(
-  { state, timeoutMs }: Config,
+  { state, timeoutMs, budgetMs }: Config,
   common: Readonly<Record<string, string>>,
-  deadline: Deadline,
+  clock: Clock,
 ): StateStore {
   if (state.kind === 'file') return new FileStore(state.path);
   const read = (name: string) => {
@@ -162,7 +164,8 @@ function storeOf(
     }
   };
   const headers = { ...common, authorization: `Bearer ${read('token').trim()}` };
-  const client = new HttpClient({ baseUrl: state.apiUrl, headers, timeoutMs, deadline, ca: read('ca.crt') });
+  const deadline = new Deadline(clock, budgetMs + SAVE_RESERVE_MS);
+  const client = new HttpClient({ baseUrl: state.apiUrl, headers, timeoutMs, clock, deadline, ca: read('ca.crt') });
   return new ConfigMapStore({ client, namespace: read('namespace').trim(), name: state.name });
 }
 
@@ -190,6 +193,7 @@ async function push({ clock, env }: ProgramProps, config: Config | undefined, ga
     baseUrl: baseUrl.replace(/\/+$/, ''),
     headers: { 'user-agent': USER_AGENT },
     timeoutMs,
+    clock,
     deadline,
   });
   try {

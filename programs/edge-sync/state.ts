@@ -45,6 +45,8 @@ export interface BrakeState {
   readonly reads: number;
   /** Networks that were wanted when the shrink was first seen: a deeper one starts again. */
   readonly wanted: number;
+  /** True when LAPI had no ban at all at some time of this shrink. */
+  readonly emptied?: boolean;
 }
 
 /** What has to survive the pod. Nothing in it is secret, and losing it costs calls, never bans. */
@@ -127,7 +129,7 @@ function isState(value: unknown): value is SyncState {
     ),
     floorSeen: optional(isFlag),
     rejections: (list) => Array.isArray(list) && list.every(isNumber),
-    brake: optional(shape({ since: isNumber, reads: isNumber, wanted: isNumber })),
+    brake: optional(shape({ since: isNumber, reads: isNumber, wanted: isNumber, emptied: optional(isFlag) })),
   })(value);
 }
 

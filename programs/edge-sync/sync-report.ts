@@ -1,3 +1,4 @@
+import { minuteOf } from './clock';
 import type { ListMeta } from './cloudflare-lists';
 import type { EdgeList } from './edge-list';
 import type { Gauges } from './gauges';
@@ -26,6 +27,7 @@ export function publishScreening(screened: ScreeningResult, gauges: Gauges, log:
 }
 
 export function publishPlan(plan: Plan, edge: EdgeList, gauges: Gauges, log: Log): void {
+  gauges.set('desired', plan.wanted);
   gauges.set('edge', edge.entries.size);
   gauges.set('drift_add', plan.add.length);
   gauges.set('drift_remove', plan.remove.length + plan.held);
@@ -50,6 +52,16 @@ export function publishPlan(plan: Plan, edge: EdgeList, gauges: Gauges, log: Log
   }
 }
 
+/** A confirmed write leaves the list as planned: what was drift before it is none after it. */
+export function publishWritten(plan: Plan, gauges: Gauges): void {
+  gauges.set('ban_count', plan.target.size);
+  gauges.set('edge', plan.target.size);
+  gauges.set('drift_add', 0);
+  gauges.set('drift_remove', plan.held);
+  gauges.set('stale_unbans', plan.held > 0 ? plan.staleUnbans : 0);
+  gauges.set('never_block_on_edge', 0);
+}
+
 /** "12 to add, 3 to remove"; undefined when there is nothing to do. */
 export function changeOf(plan: Plan): string | undefined {
   const parts: string[] = [];
@@ -64,10 +76,11 @@ export function changeOf(plan: Plan): string | undefined {
 export function summaryOf(list: ListMeta, plan: Plan, count: number): string {
   const parts = [`list ${list.name} holds ${count} bans`];
   if (plan.truncated > 0) parts.push(`${plan.truncated} more have no room`);
-  if (plan.held > 0) {
-    const { next } = plan.brake.kind === 'released' ? { next: undefined } : plan.brake;
+  if (plan.brake.kind === 'held' && plan.held > 0) {
+    const { next, until } = plan.brake;
     parts.push(
-      `the brake keeps ${plan.held} that LAPI no longer has (read ${next?.reads ?? 1}): it may have lost its database; --force lets them go`,
+      `the brake keeps ${plan.held} that LAPI no longer has (read ${next.reads}, believed at ${minuteOf(until)} at the ` +
+        'earliest): LAPI may have lost its database; --force removes them now',
     );
   }
   return parts.join(', ');

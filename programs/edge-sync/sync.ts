@@ -13,7 +13,7 @@ import type { Outcome, RunResult } from './run-result';
 import { Screening, type ScreeningResult } from './screening';
 import { EMPTY_STATE, type SyncState, withoutFuture } from './state';
 import type { LoadedState, StateStore } from './state-store';
-import { changeOf, publishPlan, publishScreening, summaryOf } from './sync-report';
+import { changeOf, publishPlan, publishScreening, publishWritten, summaryOf } from './sync-report';
 import { isDeferred, windowOf } from './write-deferral';
 
 export interface SyncProps {
@@ -160,10 +160,12 @@ export class Sync {
     const { adopt, clock, config, force, gauges } = this.props;
     const fingerprint = stillValid(this.state, list, digests, clock.now(), config.fullReadMs);
     if (fingerprint === undefined || adopt || force) return undefined;
+    gauges.set('edge', list.numItems);
     if (fingerprint.settled === digests.wanted) {
+      // Bans that are about to end may be on the list too, until they do.
+      gauges.set('desired', Math.max(wanted, list.numItems));
       for (const name of ['drift_add', 'drift_remove', 'stale_unbans', 'never_block_on_edge'] as const)
         gauges.set(name, 0);
-      gauges.set('edge', list.numItems);
       return this.end('in-sync', `list ${list.name} holds ${list.numItems} bans, nothing has changed`);
     }
     if (!isDeferred(this.state, clock.now())) return undefined;
@@ -181,6 +183,7 @@ export class Sync {
       capacity,
       brake,
       brakeState: this.storeWorks ? state.brake : undefined,
+      floorSeen: state.floorSeen === true,
       force,
       now: clock.now(),
     });
@@ -240,7 +243,7 @@ export class Sync {
     const what = `list ${list.name}: ${changeOf(plan) ?? 'items adopted'}`;
     switch (written.kind) {
       case 'confirmed':
-        gauges.set('ban_count', plan.target.size);
+        publishWritten(plan, gauges);
         return this.end(plan.held > 0 ? 'braked' : 'written', `${what}; ${summaryOf(list, plan, plan.target.size)}`);
       case 'unconfirmed':
         return this.end('unconfirmed', `${what}; sent, ${written.detail}; the next run looks at it`);

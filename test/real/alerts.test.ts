@@ -1,6 +1,6 @@
 import { ALERTS, RULE, RUNBOOK_BASE } from '../constructs/prometheus/sample-alerts';
 import { hasPromtool, promtool } from '../support/promtool';
-import { type AlertScenario, LAST_MINUTE } from './alert-scenario';
+import { type AlertScenario, LAST_STEP } from './alert-scenario';
 import { AUTHENTIK_SCENARIOS } from './authentik-alert-scenarios';
 import { EDGE_SCENARIOS } from './edge-alert-scenarios';
 
@@ -36,22 +36,25 @@ test('every alert has a scenario in which it fires, and ends, and one in which i
   });
 });
 
-/** Whether it fires is asked at every minute; who is told what, in the first one. */
-function outcome({ alert, series, fires }: AlertScenario) {
-  const { fromMinute = LAST_MINUTE + 1, untilMinute = LAST_MINUTE + 1 } = fires ?? {};
-  const minutes = Array.from({ length: LAST_MINUTE + 1 }, (_, minute) => ({
-    expr: `count(ALERTS{alertname="${alert}",alertstate="firing"})`,
-    eval_time: `${minute}m`,
-    exp_samples: minute >= fromMinute && minute < untilMinute ? [{ labels: '{}', value: 1 }] : [],
-  }));
+/** Whether it fires is asked at every step; with which labels and words, in the first one. */
+function outcome({ alert, stepMinutes = 1, series, fires }: AlertScenario) {
+  const { fromMinute = Number.POSITIVE_INFINITY, untilMinute = Number.POSITIVE_INFINITY } = fires ?? {};
+  const steps = Array.from({ length: LAST_STEP + 1 }, (_, step) => {
+    const minute = step * stepMinutes;
+    return {
+      expr: `count(ALERTS{alertname="${alert}",alertstate="firing"})`,
+      eval_time: `${minute}m`,
+      exp_samples: minute >= fromMinute && minute < untilMinute ? [{ labels: '{}', value: 1 }] : [],
+    };
+  });
   const unitTest = {
     rule_files: [RULES_FILE],
-    evaluation_interval: '1m',
+    evaluation_interval: `${stepMinutes}m`,
     tests: [
       {
-        interval: '1m',
+        interval: `${stepMinutes}m`,
         input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
-        promql_expr_test: minutes,
+        promql_expr_test: steps,
         alert_rule_test: fires === undefined ? [] : [callAt(alert, fires)],
       },
     ],

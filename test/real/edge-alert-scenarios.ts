@@ -1,4 +1,4 @@
-import { LAST_MINUTE, scenarios } from './alert-scenario';
+import { LAST_STEP, scenarios } from './alert-scenario';
 
 const UP = 'up{job="crowdsec-lapi",instance="10.0.0.7:6060"}';
 const crowdsecDown = scenarios(
@@ -26,7 +26,7 @@ const crowdsecDown = scenarios(
 const SUCCESS = 'crowdsec_cf_list_last_success{job="crowdsec_cf_sync"}';
 /** The gauge of a sync that succeeds every two minutes, until its last success. */
 const successes = (untilMinute: number) =>
-  Array.from({ length: LAST_MINUTE + 1 }, (_, minute) => Math.min(minute - (minute % 2), untilMinute) * 60);
+  Array.from({ length: LAST_STEP + 1 }, (_, minute) => Math.min(minute - (minute % 2), untilMinute) * 60);
 const edgeSyncFailing = scenarios(
   'EdgeSyncFailing',
   'critical',
@@ -39,12 +39,12 @@ const edgeSyncFailing = scenarios(
     ],
     [
       'it succeeds again after half an hour',
-      { [SUCCESS]: [...successes(20).slice(0, 51), ...successes(LAST_MINUTE).slice(51)].join(' ') },
+      { [SUCCESS]: [...successes(20).slice(0, 51), ...successes(LAST_STEP).slice(51)].join(' ') },
       { fromMinute: 38, untilMinute: 51 },
     ],
     [
       'the Pushgateway goes and does not come back',
-      { [SUCCESS]: `${successes(LAST_MINUTE).slice(0, 20).join(' ')} stale` },
+      { [SUCCESS]: `${successes(LAST_STEP).slice(0, 20).join(' ')} stale` },
       { fromMinute: 37 },
     ],
     [
@@ -52,7 +52,7 @@ const edgeSyncFailing = scenarios(
       { 'crowdsec_cf_list_sync_success{job="crowdsec_cf_sync"}': '0+0x75' },
       { fromMinute: 2 },
     ],
-    ['it succeeds every two minutes', { [SUCCESS]: successes(LAST_MINUTE).join(' ') }],
+    ['it succeeds every two minutes', { [SUCCESS]: successes(LAST_STEP).join(' ') }],
     [
       'it fails for twelve minutes',
       { [SUCCESS]: [...successes(20).slice(0, 33), ...successes(75).slice(33)].join(' ') },
@@ -107,6 +107,138 @@ const edgeListNearlyFull = scenarios(
   ],
 );
 
+const list = (name: string) => `crowdsec_cf_list_${name}{job="crowdsec_cf_sync"}`;
+/** Ten minutes a step, so that a scenario lasts 12.5 h. */
+const LONG_STEP = 10;
+/** Unix times as Prometheus sees them in a test that begins at 0. */
+const DAYS_AGO = -3 * 24 * 3600;
+const YESTERDAY = -24 * 3600 - 1;
+
+const edgeListFull = scenarios('EdgeListFull', 'warning', '120 bans have no room on the list at the edge', [
+  [
+    'bans have no room for an hour, and no longer when they have',
+    { [list('truncated')]: '0+0x4 120+0x64 0+0x10' },
+    { fromMinute: 65, untilMinute: 70 },
+  ],
+  ['all bans have room', { [list('truncated')]: '0+0x75' }],
+  ['a wave of bans ends within the hour', { [list('truncated')]: '0+0x4 120+0x50 0+0x30' }],
+]);
+
+const edgeListDrifted = scenarios(
+  'EdgeListDrifted',
+  'warning',
+  'the ban list at the edge has differed from CrowdSec for 6 hours, now by 40 bans',
+  [
+    [
+      'Cloudflare has turned each write away for 6 hours, and no longer when one succeeds',
+      {
+        [list('drift_add')]: '30+0x44 0+0x30',
+        [list('drift_remove')]: '10+0x44 0+0x30',
+        [list('throttled')]: '1+0x75',
+      },
+      { fromMinute: 360, untilMinute: 450 },
+    ],
+    [
+      'the brake keeps 40 bans for 6 hours',
+      { [list('drift_add')]: '0+0x75', [list('drift_remove')]: '0 40+0x74' },
+      { fromMinute: 370 },
+    ],
+    [
+      'writes are turned away and the list is as CrowdSec wants it',
+      { [list('drift_add')]: '0+0x75', [list('drift_remove')]: '0+0x75', [list('throttled')]: '1+0x75' },
+    ],
+    [
+      'one write every five hours succeeds',
+      { [list('drift_add')]: '40+0x29 0 40+0x29 0 40+0x13', [list('drift_remove')]: '0+0x75' },
+    ],
+    ['nothing was pushed yet', {}],
+  ],
+  LONG_STEP,
+);
+
+const edgeListNotWritten = scenarios(
+  'EdgeListNotWritten',
+  'warning',
+  'the ban list at the edge should hold 40 bans, and no write to it has succeeded for a day',
+  [
+    [
+      'no write has ever succeeded, and no longer when one does',
+      {
+        [list('desired')]: '40+0x75',
+        [list('capacity')]: '9000+0x75',
+        [list('edge')]: '0+0x44 40+0x30',
+        [list('last_write_success')]: '_x45 27000+0x30',
+      },
+      { fromMinute: 60, untilMinute: 450 },
+    ],
+    [
+      'the last one was more than a day ago',
+      {
+        [list('desired')]: '30 40+0x74',
+        [list('capacity')]: '9000+0x75',
+        [list('edge')]: '30+0x75',
+        [list('last_write_success')]: `${YESTERDAY}+0x75`,
+      },
+      { fromMinute: 70 },
+    ],
+    [
+      'a ban is left on a list that has room for 40 of 900',
+      {
+        [list('desired')]: '900+0x75',
+        [list('capacity')]: '40+0x75',
+        [list('edge')]: '39+0x75',
+        [list('last_write_success')]: `${DAYS_AGO}+0x75`,
+      },
+      { fromMinute: 60 },
+    ],
+    [
+      'nothing had to be written for three days, throttled or not',
+      {
+        [list('desired')]: '40+0x75',
+        [list('capacity')]: '9000+0x75',
+        [list('edge')]: '40+0x75',
+        [list('last_write_success')]: `${DAYS_AGO}+0x75`,
+        [list('throttled')]: '1+0x75',
+      },
+    ],
+    [
+      'the list is full and right',
+      {
+        [list('desired')]: '31000+0x75',
+        [list('capacity')]: '9000+0x75',
+        [list('edge')]: '9000+0x75',
+        [list('last_write_success')]: `${DAYS_AGO}+0x75`,
+      },
+    ],
+    [
+      'a write succeeded 6 hours ago',
+      {
+        [list('desired')]: '40+0x75',
+        [list('capacity')]: '9000+0x75',
+        [list('edge')]: '39+0x75',
+        [list('last_write_success')]: '-21600+0x75',
+      },
+    ],
+    ['nothing was pushed yet', {}],
+  ],
+  LONG_STEP,
+);
+
+const edgeSyncBrakeHeld = scenarios(
+  'EdgeSyncBrakeHeld',
+  'warning',
+  'the edge sync has kept bans for an hour that CrowdSec no longer has: CrowdSec may have lost its database',
+  [
+    [
+      'CrowdSec answers without a ban for an hour, and no longer when it has them again',
+      { [list('brake_tripped')]: '0+0x4 1+0x64 0+0x10' },
+      { fromMinute: 65, untilMinute: 70 },
+    ],
+    ['a shrink is confirmed after ten minutes', { [list('brake_tripped')]: '0+0x4 1+0x10 0+0x59' }],
+    ['nothing was pushed yet', {}],
+  ],
+);
+
 const BLOG = 'probe_failed_due_to_regex{job="public-hosts",instance="https://blog.example.org/"}';
 const publicHostWalledOff = scenarios(
   'PublicHostWalledOff',
@@ -133,5 +265,9 @@ export const EDGE_SCENARIOS = [
   ...edgeSyncFailing,
   ...neverBlockOnEdge,
   ...edgeListNearlyFull,
+  ...edgeListFull,
+  ...edgeListDrifted,
+  ...edgeListNotWritten,
+  ...edgeSyncBrakeHeld,
   ...publicHostWalledOff,
 ];

@@ -48,7 +48,7 @@ beforeEach(async () => {
   world = await World.start(addresses(20), { now: Date.now });
   Object.assign(world.env, {
     EDGE_SYNC_STATE_FILE: undefined,
-    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '3',
+    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '30',
     EDGE_SYNC_SERVICE_ACCOUNT_DIR: directory,
     KUBERNETES_SERVICE_HOST: '127.0.0.1',
     KUBERNETES_SERVICE_PORT: String((server.address() as AddressInfo).port),

@@ -26,7 +26,7 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
     Object.assign(world.env, {
       CROWDSEC_LAPI_URL: lapi.url,
       CROWDSEC_LAPI_KEY: RealLapi.KEY,
-      EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '5',
+      EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '30',
     });
     lapi.cscli('decisions', 'add', '--ip', '192.0.2.21', '--duration', '8717h', '--reason', 'manual');
     for (const value of [

@@ -22,15 +22,21 @@ export function isTransportFault(fault: string): fault is TransportFault {
   return FAULTS.includes(fault);
 }
 
-/** Answers with `body` as this fault leaves it. */
-export function answerBroken(response: ServerResponse, fault: TransportFault, body: string): void {
+/** Answers with `body` as this fault leaves it; `silent` is called where nothing more will come. */
+export function answerBroken(
+  response: ServerResponse,
+  fault: TransportFault,
+  body: string,
+  silent: () => void = () => {},
+): void {
   const half = body.slice(0, Math.max(1, Math.floor(body.length / 2)));
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   switch (fault) {
     case 'hang':
+      silent();
       return;
     case 'hang-body':
-      response.writeHead(200, headers).write(half);
+      response.writeHead(200, headers).write(half, silent);
       return;
     case 'cut-body':
       response.writeHead(200, headers).write(half, () => response.destroy());

@@ -68,6 +68,8 @@ export class CloudflareListsServer {
   readonly calls: Endpoint[] = [];
   /** Called before a request is answered: the place for edits in the middle of a read. */
   onRequest: ((endpoint: Endpoint) => void) | undefined;
+  /** Called where a request gets no further byte: the place to let the client's time run out. */
+  onSilence: (() => void) | undefined;
   /** What becomes of the operations that follow. */
   operationFate: 'completes' | 'fails' | 'never-ends' = 'completes';
   lastWriteAt: number | undefined;
@@ -144,7 +146,7 @@ export class CloudflareListsServer {
       const { answer, fault } = this.answer(request, Buffer.concat(chunks).toString('utf8'));
       if (fault === undefined) {
         response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.body);
-      } else answerBroken(response, fault, answer.body);
+      } else answerBroken(response, fault, answer.body, this.onSilence);
     });
   }
 

@@ -33,6 +33,8 @@ export class LapiServer {
   /** Stays until it is taken away. */
   fault: LapiFault | undefined;
   calls = 0;
+  /** Called where a request gets no further byte: the place to let the client's time run out. */
+  onSilence: (() => void) | undefined;
   lastUserAgent = '';
 
   private readonly sockets = new Set<Socket>();
@@ -69,7 +71,8 @@ export class LapiServer {
     const body = this.body(url.searchParams);
     if (!authorized) send(response, 403, '{"message":"access forbidden"}');
     else if (url.pathname !== '/v1/decisions') send(response, 404, '{"message":"page or method not found"}');
-    else if (this.fault !== undefined && isTransportFault(this.fault)) answerBroken(response, this.fault, body);
+    else if (this.fault !== undefined && isTransportFault(this.fault))
+      answerBroken(response, this.fault, body, this.onSilence);
     else send(response, 200, body);
   }
 

@@ -1,6 +1,19 @@
 import { edgeAlerts } from '../../../constructs/prometheus/edge-alerts';
 import { Gauges } from '../../../programs/edge-sync/gauges';
 
+const GAUGES = [
+  'last_success',
+  'ban_count',
+  'capacity',
+  'never_block_on_edge',
+  'truncated',
+  'drift_add',
+  'drift_remove',
+  'desired',
+  'edge',
+  'last_write_success',
+  'brake_tripped',
+] as const;
 const rules = edgeAlerts({ crowdsecJob: 'lapi' }).map((alert) => alert.rule(''));
 
 test('the alerts have the severity and the patience of the site', () => {
@@ -9,6 +22,10 @@ test('the alerts have the severity and the patience of the site', () => {
     ['EdgeSyncFailing', 'critical', '2m'],
     ['NeverBlockOnEdge', 'critical', '5m'],
     ['EdgeListNearlyFull', 'warning', '15m'],
+    ['EdgeListFull', 'warning', '1h'],
+    ['EdgeListDrifted', 'warning', '6h'],
+    ['EdgeListNotWritten', 'warning', '1h'],
+    ['EdgeSyncBrakeHeld', 'warning', '1h'],
   ]);
 });
 
@@ -18,8 +35,8 @@ test('CrowdSec is known by the job of the settings', () => {
 
 test('the sync pushes every gauge that an alert asks for, under that name', () => {
   const gauges = new Gauges();
-  for (const name of ['last_success', 'ban_count', 'capacity', 'never_block_on_edge'] as const) gauges.set(name, 1);
+  for (const name of GAUGES) gauges.set(name, 1);
   const asked = rules.flatMap(({ expr }) => expr.match(/crowdsec_cf_list_\w+/g) ?? []);
-  expect(new Set(asked).size).toBe(4);
+  expect(new Set(asked).size).toBe(GAUGES.length);
   for (const name of asked) expect(gauges.render()).toContain(`\n${name} 1\n`);
 });

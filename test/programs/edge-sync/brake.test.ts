@@ -2,7 +2,7 @@ import { checkBrake } from '../../../programs/edge-sync/brake';
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
 import type { BrakeState } from '../../../programs/edge-sync/state';
 
-const PROPS = { percent: 30, reads: 3, minutes: 10 };
+const PROPS = { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 };
 const T = 1_000_000;
 
 test.each([
@@ -13,10 +13,10 @@ test.each([
   ['nothing of nothing', { before: 0, removed: 0, wanted: 0 }, 'released'],
   ['a swap of everything', { before: 10, removed: 10, wanted: 10 }, 'held'],
 ])('removing %s', (_, shrink, kind) => {
-  expect(checkBrake(shrink, undefined, T, PROPS).kind).toBe(kind);
+  expect(checkBrake({ ...shrink, floorSeen: false }, undefined, T, PROPS).kind).toBe(kind);
 });
 
-const shrink = { before: 100, removed: 60, wanted: 40 };
+const shrink = { before: 100, removed: 60, wanted: 40, floorSeen: false };
 
 test('reads without time and time without reads confirm nothing', () => {
   expect(checkBrake(shrink, { since: T, reads: 50, wanted: 40 }, T + 9 * MINUTE_MS, PROPS).kind).toBe('held');
@@ -41,10 +41,42 @@ test('an emptied LAPI is another shrink than a small one', () => {
 test('a shrink that creeps is not confirmed at a depth that was seen once', () => {
   let state: BrakeState | undefined;
   const verdicts = [69, 63, 57, 52, 47, 43].map((wanted, read) => {
-    const props = { before: 100, removed: 100 - wanted, wanted };
+    const props = { before: 100, removed: 100 - wanted, wanted, floorSeen: false };
     const verdict = checkBrake(props, state, T + read * 10 * MINUTE_MS, PROPS);
     state = verdict.kind === 'released' ? undefined : verdict.next;
     return verdict.kind;
   });
   expect(verdicts).toEqual(['held', 'held', 'held', 'held', 'held', 'held']);
+});
+
+describe('a LAPI without any ban', () => {
+  const emptied = { before: 100, removed: 100, wanted: 0, floorSeen: false };
+  const later = (minutes: number, previous: BrakeState, props: Partial<typeof emptied> = {}) =>
+    checkBrake({ ...emptied, ...props }, previous, T + minutes * MINUTE_MS, PROPS);
+  const first = { since: T, reads: 5, wanted: 0, emptied: true };
+
+  test('is believed after six hours where the list is large', () => {
+    expect(checkBrake(emptied, undefined, T, PROPS)).toEqual({
+      kind: 'held',
+      next: { since: T, reads: 1, wanted: 0, emptied: true },
+      until: T + 360 * MINUTE_MS,
+    });
+    expect(later(359, first).kind).toBe('held');
+    expect(later(360, first).kind).toBe('confirmed');
+  });
+
+  test('is believed after ten minutes where the list is small, and after six hours on a throttled account', () => {
+    const small = { before: 3, removed: 3 };
+    expect(later(10, { since: T, reads: 2, wanted: 0 }, small).kind).toBe('confirmed');
+    expect(later(10, { since: T, reads: 2, wanted: 0 }, { ...small, floorSeen: true }).kind).toBe('held');
+    expect(later(360, { since: T, reads: 2, wanted: 0 }, { ...small, floorSeen: true }).kind).toBe('confirmed');
+  });
+
+  test('is not believed sooner because a few new bans have come since', () => {
+    const grown = later(2, first, { removed: 98, wanted: 2 });
+    expect(grown).toMatchObject({ kind: 'held', next: { since: T + 2 * MINUTE_MS, reads: 1, emptied: true } });
+    const { next } = grown as { next: BrakeState };
+    expect(later(60, { ...next, reads: 9 }, { removed: 97, wanted: 3 }).kind).toBe('held');
+    expect(later(362, { ...next, reads: 9 }, { removed: 97, wanted: 3 }).kind).toBe('confirmed');
+  });
 });

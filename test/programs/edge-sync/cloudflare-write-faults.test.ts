@@ -86,7 +86,7 @@ describe('Cloudflare, while it is written', () => {
     world.cloudflare.clearFaults();
     expect((await world.settle()).outcome).toBe('in-sync');
     expectUntouched(world, MORE);
-  }, 60_000);
+  });
 
   test('--force does not wait for the time of a deferred write', async () => {
     world = await World.start(BANS);

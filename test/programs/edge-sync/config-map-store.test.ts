@@ -48,8 +48,9 @@ function open(): ConfigMapStore {
   const client = new HttpClient({
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     headers: { authorization: 'Bearer t' },
-    timeoutMs: 500,
-    deadline: new Deadline(systemClock, 5000),
+    timeoutMs: 30_000,
+    clock: systemClock,
+    deadline: new Deadline(systemClock, 60_000),
   });
   return new ConfigMapStore({ client, namespace: 'rybbit', name: 'crowdsec-cf-sync-state' });
 }

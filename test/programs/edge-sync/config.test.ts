@@ -31,7 +31,7 @@ test('the defaults are those of the documentation', () => {
     adopt: false,
     capacity: 9000,
     accountItems: 10_000,
-    brake: { percent: 30, reads: 3, minutes: 10 },
+    brake: { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 },
     fullReadMs: 3_600_000,
     budgetMs: 75_000,
     timeoutMs: 10_000,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { edgeAlerts } from '../../../constructs/prometheus/edge-alerts';
 
 const root = join(__dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -7,7 +8,7 @@ const docs = read('docs/edge-sync.md');
 
 /** The first cells of the table below this heading. */
 function tableOf(heading: string): string[][] {
-  const section = docs.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const section = docs.split(`\n${heading}\n`)[1]?.split(/\n##+ /)[0] ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('| '));
   return rows.slice(1).map((row) =>
     row
@@ -20,7 +21,7 @@ function tableOf(heading: string): string[][] {
 const plain = (cell: string | undefined) => (cell ?? '').replaceAll('`', '');
 
 test('every fault of the table names a test that exists', () => {
-  const rows = tableOf('Faults');
+  const rows = tableOf('## Faults');
   expect(rows.length).toBeGreaterThanOrEqual(20);
   for (const [fault, title, file] of rows) {
     const source = read(`test/programs/edge-sync/${plain(file)}.test.ts`);
@@ -36,7 +37,7 @@ test('the table of variables is complete', () => {
     ),
   );
   expect(
-    tableOf('Configuration')
+    tableOf('## Configuration')
       .map(([name]) => plain(name))
       .sort(),
   ).toEqual([...known].sort());
@@ -46,8 +47,13 @@ test('the table of metrics is complete', () => {
   const source = read('programs/edge-sync/gauges.ts').split('const HELP = {')[1]?.split('} as const')[0] ?? '';
   const known = [...source.matchAll(/^ {2}([a-z_]+):/gm)].map(([, name]) => name!);
   expect(
-    tableOf('Metrics')
+    tableOf('## Metrics')
       .map(([name]) => plain(name))
       .sort(),
   ).toEqual(known.sort());
+});
+
+test('the table of alerts is complete', () => {
+  const known = edgeAlerts({ crowdsecJob: 'crowdsec' }).map(({ name }) => name);
+  expect(['CrowdSecDown', ...tableOf('### Alerts').map(([name]) => plain(name))].sort()).toEqual(known.sort());
 });

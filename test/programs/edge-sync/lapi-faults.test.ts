@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../../programs/edge-sync/clock';
 import type { LapiFault } from '../../support/lapi';
 import { BANS, expectUntouched, MORE } from './faults';
 import { decision, NEVER_BLOCK, ours, World } from './world';
@@ -49,6 +50,23 @@ describe('LAPI', () => {
     world.lapi.fault = undefined;
     expect((await world.later()).outcome).toBe('in-sync');
     expect(world.cloudflare.count('replace')).toBe(0);
+  });
+
+  test('a LAPI that has lost its bans empties the list after six hours, not after ten minutes', async () => {
+    world = await World.start(BANS);
+    const started = world.now;
+    world.ban();
+    let run = await world.run();
+    expect(run.summary).toContain('believed at 2026-01-05T18:30Z at the earliest');
+    // Half an hour later it has a few new bans, and is still not believed.
+    while (world.now < started + 355 * MINUTE_MS) {
+      expectUntouched(world, world.now > started + 30 * MINUTE_MS ? MORE.slice(0, 21) : BANS);
+      if (world.now === started + 30 * MINUTE_MS) world.ban(MORE[20]!);
+      run = await world.later(5);
+      expect(run).toMatchObject({ exitCode: 3, outcome: 'braked' });
+    }
+    expect((await world.later(60)).outcome).toBe('written');
+    expectUntouched(world, [MORE[20]!]);
   });
 
   test('a local ban is not hidden behind a longer community ban of the same address', async () => {

@@ -5,7 +5,7 @@ import { addresses, World } from './world';
 let world: World;
 beforeEach(async () => {
   world = await World.start(addresses(20), { now: Date.now });
-  world.env.EDGE_SYNC_HTTP_TIMEOUT_SECONDS = '2';
+  world.env.EDGE_SYNC_HTTP_TIMEOUT_SECONDS = '30';
 });
 afterEach(() => world.stop());
 
@@ -25,7 +25,7 @@ test('a body that never ends is given up in time', async () => {
     exitCode: 0,
     outcome: 'frozen',
   });
-  expect(Date.now() - started).toBeLessThan(3000);
+  expect(Date.now() - started).toBeLessThan(30_000);
 });
 
 test('the brake is exit code 3', async () => {

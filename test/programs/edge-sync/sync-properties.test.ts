@@ -114,7 +114,7 @@ test('whatever goes wrong on the way, the list is safe all the time and right in
     }),
     { numRuns: 25 },
   );
-}, 30_000);
+});
 
 test('under a capacity that is too small the list is full, and a second run writes nothing', async () => {
   await fc.assert(
@@ -143,7 +143,7 @@ test('under a capacity that is too small the list is full, and a second run writ
     ),
     { numRuns: 12 },
   );
-}, 30_000);
+});
 
 test('an outage of LAPI never takes a ban away, however often it is repeated', async () => {
   const fault = fc.constantFrom<LapiFault>(
@@ -173,4 +173,4 @@ test('an outage of LAPI never takes a ban away, however often it is repeated', a
     }),
     { numRuns: 10 },
   );
-}, 30_000);
+});

@@ -55,7 +55,7 @@ test('only bans of allowed origins reach the edge, even when LAPI ignores the fi
 test('31 000 bans on a list of 9000: the list is full, not empty (I5)', async () => {
   world = await World.start();
   world.ban(...addresses(31_000));
-  const run = await world.run([], { EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '5' });
+  const run = await world.run();
   expect(run).toMatchObject({ exitCode: 0, outcome: 'written' });
   expect(world.edge).toHaveLength(9000);
   expect(world.pushgateway.samples.get('crowdsec_cf_list_truncated')).toBe(22_000);
@@ -174,6 +174,7 @@ describe('metrics', () => {
       ban_count: value('ban_count'),
       sync_success: value('sync_success'),
       desired: value('desired'),
+      edge: value('edge'),
       drift_add: value('drift_add'),
       capacity: value('capacity'),
       lapi_ok: value('lapi_ok'),
@@ -187,7 +188,8 @@ describe('metrics', () => {
       ban_count: 3,
       sync_success: 1,
       desired: 3,
-      drift_add: 3,
+      edge: 3,
+      drift_add: 0,
       capacity: 9000,
       lapi_ok: 1,
       cf_ok: 1,
@@ -200,6 +202,18 @@ describe('metrics', () => {
     for (const name of ['sync_last_run_seconds', 'last_run', 'last_success', 'last_write_success']) {
       expect(Math.abs((value(name) ?? 0) - now)).toBeLessThanOrEqual(1);
     }
+  });
+
+  test('a list that is full and right has no drift, and what is about to end is wanted as long as it is there', async () => {
+    world = await World.start(addresses(3));
+    world.ban(...addresses(5));
+    const env = { EDGE_SYNC_CAPACITY: '4' };
+    const value = (name: string) => world.pushgateway.samples.get(`crowdsec_cf_list_${name}`);
+    await world.run([], env);
+    expect([value('desired'), value('edge'), value('truncated'), value('drift_add')]).toEqual([5, 4, 1, 0]);
+    const ending = { EDGE_SYNC_MIN_REMAINING_SECONDS: '129600' };
+    for (let run = 0; run < 2; run += 1) await world.later(2, [], ending);
+    expect([value('desired'), value('edge'), value('drift_add'), value('drift_remove')]).toEqual([4, 4, 0, 0]);
   });
 
   test('an outage of LAPI sends no number that nobody measured', async () => {

@@ -32,6 +32,7 @@ export class World {
   now = Date.parse('2026-01-05T12:30:00Z');
   readonly env: Record<string, string | undefined>;
   readonly statePath: string;
+  private readonly timers = new Set<{ readonly ms: number; readonly call: () => void }>();
 
   private constructor(
     readonly lapi: LapiServer,
@@ -41,6 +42,8 @@ export class World {
     private readonly directory: string,
   ) {
     this.statePath = join(directory, 'state.json');
+    lapi.onSilence = () => this.runOut();
+    cloudflare.onSilence = () => this.runOut();
     this.env = {
       CROWDSEC_LAPI_URL: lapi.url,
       CROWDSEC_LAPI_KEY: LapiServer.KEY,
@@ -51,7 +54,6 @@ export class World {
       EDGE_SYNC_NEVER_BLOCK: NEVER_BLOCK,
       EDGE_SYNC_STATE_FILE: this.statePath,
       EDGE_SYNC_JITTER_SECONDS: '0',
-      EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '0.15',
     };
   }
 
@@ -76,6 +78,15 @@ export class World {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
+  /** A request that gets no further byte runs into its timeout, on the clock of this world. */
+  private runOut(): void {
+    for (const timer of [...this.timers]) {
+      this.timers.delete(timer);
+      this.now += timer.ms;
+      timer.call();
+    }
+  }
+
   /** LAPI has exactly these bans from now on. */
   ban(...values: readonly string[]): void {
     this.lapi.decisions = values.map((value, index) => decision({ id: index + 1, value }));
@@ -92,6 +103,11 @@ export class World {
       now: () => this.now,
       sleep: async (ms) => {
         this.now += ms;
+      },
+      after: (ms, call) => {
+        const timer = { ms, call };
+        this.timers.add(timer);
+        return { cancel: () => this.timers.delete(timer) };
       },
       random: () => 0.5,
     };

@@ -1,0 +1,105 @@
+import { HOUR_MS } from '../../programs/edge-sync/clock';
+import { RULE } from '../constructs/prometheus/sample-alerts';
+import { addresses, World } from '../programs/edge-sync/world';
+import { hasPromtool, promtool } from '../support/promtool';
+
+/** The sync and the alerts together: what the program pushes in 27 hours, and which alerts Prometheus fires from it. */
+const STEP_MINUTES = 10;
+const HOURS = 27;
+const STEPS = (HOURS * 60) / STEP_MINUTES;
+
+let world: World;
+afterEach(() => world.stop());
+
+(hasPromtool() ? describe : describe.skip)('the gauges of the sync, in Prometheus', () => {
+  test('an account that turns every write away: no failure, and alerts after 1 and 6 hours', async () => {
+    world = await atTimeZero({ floorMs: 1000 * HOUR_MS });
+    world.cloudflare.lastWriteAt = 0;
+    world.ban(...addresses(40));
+    const fired = firings(await recorded());
+    expect(world.edge).toEqual([]);
+    expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(1);
+    expect(fired).toEqual({ EdgeListNotWritten: 60, EdgeListDrifted: 360 });
+  });
+
+  test('an account that is throttled after its first write: alerts 6 hours after the next ban, and a day after the write', async () => {
+    world = await atTimeZero({ floorMs: 1000 * HOUR_MS });
+    world.ban(...addresses(40));
+    const fired = firings(await recorded((minute) => minute === 120 && world.ban(...addresses(41))));
+    expect(world.edge).toHaveLength(40);
+    expect(fired).toEqual({ EdgeListDrifted: 480, EdgeListNotWritten: 24 * 60 + 70 });
+  });
+
+  test('an account that is throttled, and a list that is as CrowdSec wants it: no alert', async () => {
+    world = await atTimeZero({ floorMs: 1000 * HOUR_MS });
+    world.ban(...addresses(40));
+    const bans = (minute: number) => world.ban(...addresses(minute >= 120 && minute < 300 ? 41 : 40));
+    expect(firings(await recorded(bans))).toEqual({});
+    expect(world.cloudflare.count('replace')).toBeGreaterThan(3);
+  });
+
+  test('a list that changes in every run and is written in every run: no alert', async () => {
+    world = await atTimeZero();
+    expect(firings(await recorded((minute) => world.ban(...addresses(10 + (minute % 20)))))).toEqual({});
+    expect(world.cloudflare.count('replace')).toBe(STEPS);
+  });
+});
+
+/** The tests of promtool begin at 1970, and the gauges hold times. */
+async function atTimeZero(props: Parameters<typeof World.start>[1] = {}): Promise<World> {
+  const started = await World.start([], props);
+  started.now = 1000;
+  return started;
+}
+
+/** One run a step; each series as promtool writes it. */
+async function recorded(before: (minute: number) => unknown = () => {}): Promise<Record<string, string>> {
+  const series: Record<string, string[]> = {};
+  for (let step = 0; step < STEPS; step += 1) {
+    world.now = Math.max(world.now, step * STEP_MINUTES * 60_000 + 1000);
+    before(step * STEP_MINUTES);
+    await world.run();
+    for (const [name, value] of world.pushgateway.samples) {
+      const values = series[name] ?? Array.from({ length: step }, () => '_');
+      series[name] = [...values, String(value)];
+    }
+  }
+  return Object.fromEntries(Object.entries(series).map(([name, values]) => [name, values.join(' ')]));
+}
+
+/** The minute in which each alert of the sync first fires. */
+function firings(series: Readonly<Record<string, string>>): Record<string, number> {
+  const rules = RULE.spec as { groups: readonly { name: string; rules: readonly { alert: string }[] }[] };
+  const names = rules.groups.flatMap((group) => group.rules.map(({ alert }) => alert));
+  const found: Record<string, number> = {};
+  for (const alert of names.filter((name) => name.startsWith('Edge') || name === 'NeverBlockOnEdge')) {
+    const minute = firstFiring(alert, series);
+    if (minute !== undefined) found[alert] = minute;
+  }
+  return found;
+}
+
+/** promtool says what it got instead of nothing: the first moment of these is when the alert fired. */
+function firstFiring(alert: string, series: Readonly<Record<string, string>>): number | undefined {
+  const test = {
+    rule_files: ['rules.json'],
+    evaluation_interval: `${STEP_MINUTES}m`,
+    tests: [
+      {
+        interval: `${STEP_MINUTES}m`,
+        input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+        promql_expr_test: Array.from({ length: STEPS }, (_, step) => ({
+          expr: `count(ALERTS{alertname="${alert}",alertstate="firing"})`,
+          eval_time: `${step * STEP_MINUTES}m`,
+          exp_samples: [],
+        })),
+      },
+    ],
+  };
+  const { text } = promtool({ 'rules.json': RULE.spec, 'test.json': test }, 'test', 'rules', 'test.json');
+  if (text.includes('SUCCESS')) return undefined;
+  const time = /time: (?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?/.exec(text);
+  if (time === null) throw new Error(text);
+  const [days = 0, hours = 0, minutes = 0] = time.slice(1).map((part) => Number(part ?? 0));
+  return (days * 24 + hours) * 60 + minutes;
+}
