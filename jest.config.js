@@ -5,8 +5,6 @@ module.exports = {
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   // Of two cores jest would use one.
   maxWorkers: '100%',
-  // A busy machine is no fault: no test has less than this, and what waits for time has a clock of its own.
-  testTimeout: 60_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   // A busy machine is no fault of the code.
