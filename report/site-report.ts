@@ -3,7 +3,7 @@ import type { SiteDocument } from '../rules/readers/document';
 import type { Diagram } from './diagram';
 import { edgeRules, syncSettings } from './sections/edge-rules';
 import { loginDiagram, loginPaths, sessionLengths } from './sections/login-paths';
-import { alertRows, secretRows, stackRows, versionRows } from './sections/operations';
+import { alertRows, secretRows, setupRows, stackRows, versionRows } from './sections/operations';
 import { overview } from './sections/overview';
 import { publishedHosts } from './sections/published-hosts';
 import type { Table } from './table';
@@ -119,6 +119,14 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
       columns: ['alert', 'severity', 'for', 'summary', 'runbook'],
       code: ['alert'],
       rows: alertRows(document),
+    },
+    {
+      id: 'setup',
+      title: 'What to type where',
+      intro: 'Values that the consoles of login sources and the OIDC applications ask for.',
+      columns: ['for', 'field', 'value'],
+      code: ['value'],
+      rows: setupRows(document),
     },
     {
       id: 'secrets',

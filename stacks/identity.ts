@@ -20,10 +20,16 @@ import { SiteStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
 import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { Site } from '../sites/schema/site';
+import { setupValues } from './setup-values';
 import { stackProps } from './stack-props';
 
 type OidcSite = Extract<ApplicationSite, { kind: 'oidc' }>;
 type DomainSite = Extract<ApplicationSite, { kind: 'domain-forward-auth' }>;
+
+const SETUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  sources: 'What the console of each login source asks for.',
+  applications: 'What each OIDC application asks for.',
+};
 
 /** Everything in authentik: how people come in, who they are, and what they may open. */
 export class IdentityStack extends SiteStack {
@@ -58,6 +64,7 @@ export class IdentityStack extends SiteStack {
     this.publicGuests();
     this.embeddedOutpost();
     this.listToAdopt();
+    this.listSetupValues(site);
   }
 
   /** A group, after the groups that it belongs to. */
@@ -268,4 +275,19 @@ export class IdentityStack extends SiteStack {
       description: 'Applications that wait for the key of their provider in the site.',
     });
   }
+
+  /** `terraform output` shows what to type in elsewhere. */
+  private listSetupValues(site: Site): void {
+    for (const [name, value] of Object.entries(setupValues(site))) {
+      if (Object.keys(value).length === 0) continue;
+      new TerraformOutput(this, name, { value: escaped(value), description: SETUP_DESCRIPTIONS[name] });
+    }
+  }
+}
+
+/** Every text of a value as static text: a redirect URI may be a regular expression. */
+function escaped(value: object): unknown {
+  return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
+    typeof member === 'string' ? staticText(member) : member,
+  );
 }

@@ -1,5 +1,6 @@
+import { plainText } from '../../constructs/core/static-text';
 import { prometheusRules } from '../../rules/readers/alert-rules';
-import { allBlocks, type SiteDocument } from '../../rules/readers/document';
+import { allBlocks, type Block, type SiteDocument } from '../../rules/readers/document';
 import { helmReleases, valueAt } from '../../rules/readers/helm-values';
 import { child, workloads } from '../../rules/readers/pod-workloads';
 import type { Row } from '../table';
@@ -19,6 +20,21 @@ export function alertRows({ stacks }: SiteDocument): readonly Row[] {
         ],
         addresses: [`${stack.name}.${address}`],
       })),
+  );
+}
+
+/** The stacks' outputs about sources and applications: who asks for a value, for what, and the value. */
+export function setupRows({ stacks }: SiteDocument): readonly Row[] {
+  return stacks.flatMap(({ name: stack, config }) =>
+    ['sources', 'applications'].flatMap((output) =>
+      Object.entries((config.output?.[output]?.value ?? {}) as Readonly<Record<string, Block>>).flatMap(
+        ([name, fields]) =>
+          Object.entries(fields).map(([field, value]) => ({
+            cells: [name, field.replaceAll('_', ' '), plainText([value].flat().join(', '))],
+            addresses: [`${stack}.output.${output}`],
+          })),
+      ),
+    ),
   );
 }
 

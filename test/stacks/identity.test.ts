@@ -1,6 +1,7 @@
 import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf, resourcesOf } from '../constructs/authentik/identity-blocks';
 import { fresh } from '../fixtures/sites/fresh';
+import { put } from '../sites/schema/change';
 
 const identity = identityOf();
 
@@ -119,13 +120,38 @@ describe('the stack', () => {
   });
 
   test('says which applications wait for the key of their provider', () => {
-    expect(identity.output).toEqual({
-      to_adopt: {
-        value: ['Kubernetes', 'Grafana', 'wrongmove'],
-        description: 'Applications that wait for the key of their provider in the site.',
-      },
+    expect(identity.output?.to_adopt).toEqual({
+      value: ['Kubernetes', 'Grafana', 'wrongmove'],
+      description: 'Applications that wait for the key of their provider in the site.',
     });
   });
+});
+
+test('outputs what has to be typed in at the sources and in the applications', () => {
+  expect(identity.output?.sources?.value).toMatchObject({
+    Google: { callback_url: 'https://authentik.harbour.example/source/oauth/callback/google/' },
+  });
+  expect(identity.output?.applications?.value).toEqual({
+    'Kubernetes Dashboard': {
+      issuer: 'https://authentik.harbour.example/application/o/k8s-dashboard/',
+      discovery_url: 'https://authentik.harbour.example/application/o/k8s-dashboard/.well-known/openid-configuration',
+      redirect_uris: ['https://k8s.harbour.example/oauth2/callback'],
+      client_id_variable: 'TF_VAR_k8s_dashboard_client_id',
+      client_secret_variable: 'TF_VAR_k8s_dashboard_client_secret',
+      launch_url: 'https://k8s.harbour.example',
+    },
+  });
+});
+
+test('a redirect URI that is a regular expression is no template of Terraform', () => {
+  const { output } = identityOf((site) => {
+    const dashboard = site.identity.applications.KubernetesDashboard;
+    if (dashboard?.kind === 'oidc')
+      put(site, 'identity.applications.KubernetesDashboard.redirectUris', [
+        { matchingMode: 'regex', url: 'https://k8s\\.harbour\\.example/a{1,2}%{x}$' },
+      ]);
+  });
+  expect(JSON.stringify(output)).toContain('a{1,2}%%{x}$');
 });
 
 describe('a fresh site', () => {
@@ -133,7 +159,7 @@ describe('a fresh site', () => {
 
   test('takes nothing over, and waits for nothing', () => {
     expect(config.import).toBeUndefined();
-    expect(config.output).toBeUndefined();
+    expect(config.output).not.toHaveProperty('to_adopt');
     expect(resourcesOf(config).filter(([, { lifecycle }]) => lifecycle !== undefined)).toEqual([]);
   });
 
