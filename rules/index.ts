@@ -30,10 +30,11 @@ import { wafLoginHostsOpen } from './cloudflare/waf-login-hosts-open';
 import { wafRefsUnique } from './cloudflare/waf-refs-unique';
 import { wafSkipLogging } from './cloudflare/waf-skip-logging';
 import { syncBanOnly } from './crowdsec/sync-ban-only';
+import { authentikEnvKnown } from './helm/authentik-env-known';
 import { helmImageTag } from './helm/helm-image-tag';
-import { helmLivenessPatient } from './helm/helm-liveness-patient';
 import { helmNoInertKeys } from './helm/helm-no-inert-keys';
 import { helmReadinessPatient } from './helm/helm-readiness-patient';
+import { helmProbesPatient } from './helm/helm-probes-patient';
 import { helmReleasePinned } from './helm/helm-release-pinned';
 import { helmSecrets } from './helm/helm-secrets';
 import { helmValuesReadable } from './helm/helm-values-readable';
@@ -94,8 +95,9 @@ const PLATFORM: readonly Rule[] = [
   helmReleasePinned,
   helmImageTag,
   helmNoInertKeys,
-  helmLivenessPatient,
   helmReadinessPatient,
+  authentikEnvKnown,
+  helmProbesPatient,
   helmSecrets,
   noConnMaxAge,
   pgbouncerIdleTransaction,

@@ -61,6 +61,7 @@ export function releaseValues(props: AuthentikHelmReleaseProps): HelmValues {
       env: env.worker,
       resources: resources(worker.resources),
       containerSecurityContext: CONTAINER_SECURITY_CONTEXT,
+      livenessProbe: LIVENESS,
       pdb: { enabled: true, maxUnavailable: worker.maxUnavailable },
     },
   };

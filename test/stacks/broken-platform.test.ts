@@ -217,16 +217,6 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
     ],
   ],
   [
-    'I12: the liveness probe is the chart’s own',
-    (platform) => platform.values('Release', (values) => Reflect.deleteProperty(values.server!, 'livenessProbe')),
-    [
-      'helm-liveness-patient',
-      RELEASE,
-      'failureThreshold left out, periodSeconds left out, timeoutSeconds left out',
-      'set server.livenessProbe to 6, 10 and 5',
-    ],
-  ],
-  [
     'I16: the readiness probe is the chart’s own',
     (platform) => platform.values('Release', (values) => Reflect.deleteProperty(values.server!, 'readinessProbe')),
     [

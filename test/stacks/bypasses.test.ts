@@ -33,6 +33,10 @@ function unlisted(stack: string, address: string): readonly [Row[1], Refusal] {
   return [(site) => site.add(stack, address, {}), ['closed-world', address, found, UNLISTED]];
 }
 
+function push(list: unknown, member: object): void {
+  (list as object[]).push(member);
+}
+
 function chart(name: string, repository: string, values: object): Row[1] {
   const block = { name, namespace: name, chart: name, repository, version: '1.0.0', atomic: true, timeout: 60 };
   return (site) => site.add('platform', `helm_release.${name}`, { ...block, values: [stringify(values)] });
@@ -98,7 +102,7 @@ const CLOSED_WORLD: readonly Row[] = [
     'a middleware on the entry point, by a HelmChartConfig of k3s',
     (site) =>
       site.values('Objects', ({ manifests }) => {
-        (manifests as unknown as object[]).push({
+        push(manifests, {
           apiVersion: 'helm.cattle.io/v1',
           kind: 'HelmChartConfig',
           metadata: { name: 'traefik', namespace: 'kube-system' },
@@ -140,11 +144,51 @@ const CLOSED_WORLD: readonly Row[] = [
   ],
 ];
 
+const INCIDENTS: readonly Row[] = [
+  [
+    'I10: AUTHENTIK_CACHE_TIMEOUT_FLOWS with one underscore',
+    (site) =>
+      site.values('Release', ({ worker }) => push(worker!.env, { name: 'AUTHENTIK_CACHE_TIMEOUT_FLOWS', value: '1' })),
+    [
+      'authentik-env-known',
+      RELEASE,
+      'AUTHENTIK_CACHE_TIMEOUT_FLOWS for the worker, which authentik 2026.2.4 does not read',
+      'write AUTHENTIK_CACHE__TIMEOUT_FLOWS',
+    ],
+  ],
+  [
+    'I12: a startup probe of 3 x 5 s',
+    (site) =>
+      site.values('Release', ({ server }) =>
+        Object.assign(server!, { startupProbe: { failureThreshold: 3, periodSeconds: 5 } }),
+      ),
+    [
+      'helm-probes-patient',
+      RELEASE,
+      'server.startupProbe kills after 3 x 5 s with 3 s each',
+      'allow 300 s, with 1 s for an answer',
+    ],
+  ],
+  [
+    'I12: a liveness probe of 1 x 5 s for the worker',
+    (site) =>
+      site.values('Release', ({ worker }) =>
+        Object.assign(worker!.livenessProbe!, { failureThreshold: 1, periodSeconds: 5 }),
+      ),
+    [
+      'helm-probes-patient',
+      RELEASE,
+      'worker.livenessProbe kills after 1 x 5 s with 5 s each',
+      'allow 60 s, with 5 s for an answer',
+    ],
+  ],
+];
+
 test('the site without an edit breaks no rule', () => {
   expect(refusals(new EditedSite().document)).toEqual([]);
 });
 
-test.each(CLOSED_WORLD)('%s', (_, edit, refusal) => {
+test.each([...CLOSED_WORLD, ...INCIDENTS])('%s', (_, edit, refusal) => {
   const site = new EditedSite();
   edit(site);
   expect(refusals(site.document)).toEqual([refusal]);

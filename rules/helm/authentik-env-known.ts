@@ -1,0 +1,54 @@
+import { authentikSettings } from '../readers/authentik-settings';
+import type { Block } from '../readers/document';
+import { authentikReleases, type HelmRelease, isBlock, valueAt } from '../readers/helm-values';
+import { stackRule } from '../rule';
+
+/** By underscores alone the two differ: `CACHE_TIMEOUT` is a key, `CACHE__TIMEOUT` a level and a key. */
+const SEPARATORS = /_+/g;
+
+export const authentikEnvKnown = stackRule({
+  id: 'authentik-env-known',
+  what: 'authentik reads every AUTHENTIK_ variable of its pods, and each is stated once',
+  why: 'A variable that authentik does not know changes nothing and reports nothing; of two with one name Kubernetes takes the last.',
+  incident: 'I10',
+  *checkStack(stack, { serverVersion }) {
+    const known = authentikSettings(serverVersion);
+    for (const release of authentikReleases(stack)) {
+      const { address } = release;
+      if (known === undefined) {
+        const remedy =
+          'write them down with scripts/authentik-settings.ts, and name the file in rules/readers/authentik-settings.ts';
+        yield { address, found: `server ${serverVersion}, whose settings are not known here`, remedy };
+        continue;
+      }
+      for (const { component, name, isSecond } of variables(release)) {
+        if (isSecond) yield { address, found: `${name} twice for the ${component}`, remedy: 'keep one of the two' };
+        else if (!known.has(name.replace(/__\d+__/, '__0__'))) {
+          const found = `${name} for the ${component}, which authentik ${serverVersion} does not read`;
+          yield { address, found, remedy: remedyFor(name, known) };
+        }
+      }
+    }
+  },
+});
+
+function* variables({ values }: HelmRelease) {
+  for (const component of ['server', 'worker']) {
+    const seen = new Set<string>();
+    for (const { name } of [...env(values, 'global'), ...env(values, component)]) {
+      if (typeof name !== 'string' || !name.startsWith('AUTHENTIK_')) continue;
+      yield { component, name, isSecond: seen.has(name) };
+      seen.add(name);
+    }
+  }
+}
+
+function env(values: Block, component: string): readonly Block[] {
+  const list = valueAt(values, `${component}.env`);
+  return Array.isArray(list) ? list.filter(isBlock) : [];
+}
+
+function remedyFor(name: string, known: ReadonlySet<string>): string {
+  const near = [...known].find((one) => one.replaceAll(SEPARATORS, '_') === name.replaceAll(SEPARATORS, '_'));
+  return near === undefined ? 'remove it, or correct its name' : `write ${near}`;
+}

@@ -1,0 +1,44 @@
+import { helmProbesPatient } from '../../../rules/helm/helm-probes-patient';
+import { finding, findings } from '../documents';
+import { helmStack, helmStackWith, RELEASE } from './helm-documents';
+
+const PATIENT = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
+const BOTH = { server: { livenessProbe: PATIENT }, worker: { livenessProbe: PATIENT } };
+const LIVENESS = 'allow 60 s, with 5 s for an answer';
+
+test('a liveness of a minute is accepted, and so is the startup of the chart', () => {
+  expect(findings(helmProbesPatient, helmStackWith(BOTH))).toEqual([]);
+});
+
+test('the liveness of the chart is found for both components (I12)', () => {
+  expect(findings(helmProbesPatient, helmStack())).toEqual(
+    ['server', 'worker'].map((component) =>
+      finding(RELEASE, `${component}.livenessProbe kills after 3 x 10 s with 3 s each`, LIVENESS),
+    ),
+  );
+});
+
+test.each<[what: string, values: object, found: string, remedy?: string]>([
+  [
+    'a minute with a second for an answer',
+    { server: { livenessProbe: { timeoutSeconds: 1 } } },
+    'server.livenessProbe kills after 6 x 10 s with 1 s each',
+  ],
+  [
+    'a worker that is killed at once',
+    { worker: { livenessProbe: { failureThreshold: 1, periodSeconds: 5 } } },
+    'worker.livenessProbe kills after 1 x 5 s with 5 s each',
+  ],
+  [
+    'a startup of 15 s',
+    { server: { startupProbe: { failureThreshold: 3, periodSeconds: 5 } } },
+    'server.startupProbe kills after 3 x 5 s with 3 s each',
+    'allow 300 s, with 1 s for an answer',
+  ],
+])('%s is found', (_, values, found, remedy = LIVENESS) => {
+  expect(findings(helmProbesPatient, helmStackWith(BOTH, values))).toEqual([finding(RELEASE, found, remedy)]);
+});
+
+test('other charts have probes of their own', () => {
+  expect(findings(helmProbesPatient, helmStack({ chart: 'traefik' }))).toEqual([]);
+});
