@@ -82,6 +82,7 @@ test('a minimal release says these values, each under a key that the chart reads
       env: expect.any(Array),
       resources,
       containerSecurityContext,
+      livenessProbe: { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 },
       pdb: { enabled: true, maxUnavailable: 1 },
     },
   });
