@@ -6,6 +6,8 @@ module.exports = {
   // Of two cores jest would use one.
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
+  // A busy machine fails no test.
+  testTimeout: 120_000,
   testMatch: ['**/*.test.ts'],
   // A busy machine is no fault of the code.
   testTimeout: 30_000,

@@ -3,5 +3,4 @@ module.exports = {
   ...require('./jest.config.js'),
   roots: ['<rootDir>/test/real'],
   testPathIgnorePatterns: [],
-  testTimeout: 120_000,
 };

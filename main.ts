@@ -1,6 +1,7 @@
+import { parseArgs } from 'node:util';
 import { enforceRules } from './rules/enforce';
 import { RULES } from './rules/index';
-import { nameOfSite, siteNamed } from './sites/index';
+import { nameForSynthesis, siteNamed } from './sites/index';
 import { writeSite } from './stacks/output';
 import { buildApp, renderSite } from './stacks/site-app';
 
@@ -8,8 +9,11 @@ import { buildApp, renderSite } from './stacks/site-app';
 const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
 
 try {
-  const site = siteNamed(nameOfSite(GATEHOUSE_SITE));
-  console.log(`site ${site.name}`);
+  const { values } = parseArgs({ options: { site: { type: 'string' }, 'authentik-next': { type: 'boolean' } } });
+  const { name, isDefault } = nameForSynthesis(values.site, GATEHOUSE_SITE);
+  const site = siteNamed(name);
+  const how = isDefault ? ', the first of sites/index.ts; --site or GATEHOUSE_SITE names another' : '';
+  console.error(`site ${site.name}${how}`);
   const app = buildApp(site, CDKTF_OUTDIR);
   const document = renderSite(app);
   const accepted = enforceRules(document, RULES, site.exceptions);

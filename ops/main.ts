@@ -1,5 +1,7 @@
-import { nameOfSite, siteNamed } from '../sites/index';
+import { nameForSynthesis, nameOfSite, siteNamed } from '../sites/index';
+import type { Site } from '../sites/schema/site';
 import { adoptCommand } from './commands/adopt';
+import { cdktfCommand } from './commands/cdktf';
 import { completionCommand } from './commands/completion';
 import { inviteCommand } from './commands/invite';
 import { passkeysCommand } from './commands/passkeys';
@@ -21,6 +23,7 @@ const COMMANDS: readonly CommandFactory[] = [
   planCommand,
   reportCommand,
   completionCommand,
+  cdktfCommand,
 ];
 
 // Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.
@@ -32,8 +35,12 @@ for (const stream of [process.stdout, process.stderr]) {
 
 // A call that nothing will ever answer does not keep the process alive: that it ends is no success.
 process.exitCode = ExitCode.UNKNOWN;
+let site: Site | undefined;
 const context = new OpsContext({
-  site: () => siteNamed(nameOfSite(process.env.GATEHOUSE_SITE)),
+  site: ({ name, sendsNothing }) => {
+    site ??= announced(siteNamed(chosen(name, sendsNothing)));
+    return site;
+  },
   env: process.env,
   terminal: processTerminal,
   isColoured: wantsColour({ env: process.env, args: process.argv.slice(2), isTerminal: process.stdout.isTTY }),
@@ -46,3 +53,18 @@ process.on('uncaughtException', (error) => {
 void runOps(process.argv.slice(2), context, COMMANDS).then((code) => {
   process.exitCode = code;
 });
+
+/** A command that sends nothing may take the first site, as a synthesis does. */
+function chosen(option: string | undefined, sendsNothing: boolean): string {
+  const { GATEHOUSE_SITE } = process.env;
+  return sendsNothing ? nameForSynthesis(option, GATEHOUSE_SITE).name : nameOfSite(option, GATEHOUSE_SITE);
+}
+
+/** Says where tokens go before any is sent, and lets what this process starts (synthesis, cdktf-cli) work on the same site. */
+function announced(named: Site): Site {
+  process.env.GATEHOUSE_SITE = named.name;
+  const { AUTHENTIK_URL: url = '' } = process.env;
+  const instead = URL.canParse(url) ? `, AUTHENTIK_URL ${new URL(url).host}` : '';
+  processTerminal.note(`site ${named.name}: ${named.identity.host}${instead}`);
+  return named;
+}

@@ -7,6 +7,11 @@ import { OpsError } from './core/ops-error';
 /** Makes one command (with its subcommands) of the program. */
 export type CommandFactory = (context: OpsContext) => Command;
 
+/** The command that knows no site. */
+const WITHOUT_SITE = 'completion';
+/** The command that sends nothing, so that the first site may be its default. */
+const WITHOUT_NETWORK = 'report';
+
 const EXIT_CODES = `
 Exit codes:
   0  done, or yes
@@ -15,7 +20,7 @@ Exit codes:
   3  a guard refused; nothing was changed
   4  a service did not answer or turned the token away
 
-Settings come from the site (GATEHOUSE_SITE), tokens from the environment only.`;
+Settings come from the site that --site or GATEHOUSE_SITE names, tokens from the environment only.`;
 
 /** Runs one command line. Never throws; what went wrong is a line on stderr and the exit code. */
 export async function runOps(
@@ -36,10 +41,16 @@ export async function runOps(
 
 function programOf(context: OpsContext, commands: readonly CommandFactory[]): Command {
   const program = new Command('gatehouse')
-    .description("The operator's command line of this site.")
+    .description("The operator's command line of a site.")
     .version(version, '--version', 'print the version of this project')
     .option('--no-color', 'print without colours; so does NO_COLOR in the environment')
-    .addHelpText('after', EXIT_CODES);
+    .option('--site <name>', 'site to work on, before GATEHOUSE_SITE')
+    .addHelpText('after', EXIT_CODES)
+    .hook('preAction', (root, command) => {
+      if (command.name() === WITHOUT_SITE) return;
+      const { site } = root.opts<{ site?: string }>();
+      context.selectSite({ name: site, sendsNothing: command.name() === WITHOUT_NETWORK });
+    });
   for (const command of commands) program.addCommand(command(context));
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({

@@ -2,8 +2,10 @@ import { example } from './example';
 import { defineSite, type Site, type SiteInput } from './schema/site';
 import { viktorbarzin } from './viktorbarzin';
 
-/** Every site by its name. Synthesis without a name takes the first one. */
+/** Every site by its name. A synthesis without a name takes the first one; no other command has a default. */
 export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example };
+
+const CHOOSE = 'give --site or set GATEHOUSE_SITE, one of';
 
 /**
  * The site of a name, validated.
@@ -13,9 +15,7 @@ export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, exampl
 export function siteNamed(name: string, sites: Readonly<Record<string, SiteInput>> = SITES): Site {
   const input = Object.hasOwn(sites, name) ? sites[name] : undefined;
   if (input === undefined) {
-    throw new RangeError(
-      `no site ${JSON.stringify(name)}; set GATEHOUSE_SITE to one of ${Object.keys(sites).join(', ')}`,
-    );
+    throw new RangeError(`no site ${JSON.stringify(name)}; ${CHOOSE} ${Object.keys(sites).join(', ')}`);
   }
   if (input.name !== name) {
     throw new RangeError(
@@ -25,8 +25,25 @@ export function siteNamed(name: string, sites: Readonly<Record<string, SiteInput
   return defineSite(input);
 }
 
-/** The site that the environment names in GATEHOUSE_SITE; an empty name is none. */
-export function nameOfSite(variable: string | undefined): string {
+/**
+ * The name of the site to work on; an empty name is none.
+ *
+ * @param names by precedence: `--site`, then GATEHOUSE_SITE
+ * @throws RangeError when none is given: a token must not reach the server of a site that was not named
+ */
+export function nameOfSite(...names: readonly (string | undefined)[]): string {
+  const name = givenName(names);
+  if (name === undefined) throw new RangeError(`no site is named; ${CHOOSE} ${Object.keys(SITES).join(', ')}`);
+  return name;
+}
+
+/** The same for a synthesis, which sends nothing anywhere: without a name it takes the first site. */
+export function nameForSynthesis(...names: readonly (string | undefined)[]): { name: string; isDefault: boolean } {
+  const name = givenName(names);
   const [first = ''] = Object.keys(SITES);
-  return variable === undefined || variable === '' ? first : variable;
+  return { name: name ?? first, isDefault: name === undefined };
+}
+
+function givenName(names: readonly (string | undefined)[]): string | undefined {
+  return names.find((name) => name !== undefined && name !== '');
 }

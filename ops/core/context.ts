@@ -5,9 +5,17 @@ import { PAINT_SEQUENCE, type Paint, paintOf } from './paint';
 import { SecretTexts } from './secret-texts';
 import type { Terminal } from './terminal';
 
+/** Which site a command works on. */
+export interface SiteChoice {
+  /** What `--site` gives. @default GATEHOUSE_SITE */
+  readonly name?: string | undefined;
+  /** Whether the command sends nothing anywhere: then the first site is the default. */
+  readonly sendsNothing: boolean;
+}
+
 export interface OpsContextProps {
-  /** The site, validated; asked for only by commands that need it. */
-  readonly site: () => Site;
+  /** The site, validated. */
+  readonly site: (choice: SiteChoice) => Site;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
   /** @default the clock */
@@ -26,6 +34,7 @@ export class OpsContext {
   exitCode: ExitCode = ExitCode.OK;
   private readonly props: OpsContextProps;
   private siteFault: unknown;
+  private choice: SiteChoice = { sendsNothing: false };
 
   constructor(props: OpsContextProps) {
     this.props = props;
@@ -38,10 +47,20 @@ export class OpsContext {
     };
   }
 
+  /**
+   * Settles the site that the command works on. Called before any command runs.
+   *
+   * @throws what `isFaultOfSite` knows again when there is no such site or it is not well-formed
+   */
+  selectSite(choice: SiteChoice): void {
+    this.choice = choice;
+    void this.site;
+  }
+
   /** @throws what `isFaultOfSite` knows again when there is no such site or it is not well-formed */
   get site(): Site {
     try {
-      return this.props.site();
+      return this.props.site(this.choice);
     } catch (error) {
       this.siteFault = error;
       throw error;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
+import { SITES } from '../../sites/index';
 
 /** The program as npm starts it. */
 function main(
@@ -22,24 +23,43 @@ function main(
   });
 }
 
-test('a reader that has left, as `head` does, changes neither the exit code nor stderr; an empty site is none', async () => {
-  expect(await main(['verify', '--only', '9', '--json'], { GATEHOUSE_SITE: '' }, 'closed')).toEqual({
+const [NAME = '', SITE] = Object.entries(SITES)[0] ?? [];
+const ANNOUNCED = `site ${NAME}: ${SITE?.identity.host}`;
+
+test('a reader that has left, as `head` does, changes neither the exit code nor stderr', async () => {
+  expect(await main(['verify', '--only', '9', '--json'], { GATEHOUSE_SITE: NAME }, 'closed')).toEqual({
     code: 4,
-    said: '',
+    said: `${ANNOUNCED}\n`,
   });
 });
 
+test.each<Readonly<Record<string, string>>>([{}, { GATEHOUSE_SITE: '' }])(
+  'without a site that is named no command runs: %j',
+  async (env) => {
+    const said = `RangeError: no site is named; give --site or set GATEHOUSE_SITE, one of ${Object.keys(SITES).join(', ')}\n`;
+    for (const args of [['verify'], ['invite', 'list'], ['plan', 'run', 'identity'], ['cdktf', 'diff', 'identity']]) {
+      expect(await main(args, env)).toEqual({ code: 2, said });
+    }
+  },
+);
+
 test('a site that does not exist is 2', async () => {
-  expect(await main(['verify', '--only', '9'], { GATEHOUSE_SITE: 'nosuch' })).toEqual({
+  expect(await main(['verify', '--only', '9', '--site', 'nosuch'], { GATEHOUSE_SITE: NAME })).toEqual({
     code: 2,
-    said: expect.stringContaining('no site "nosuch"; set GATEHOUSE_SITE to one of'),
+    said: expect.stringContaining('no site "nosuch"; give --site or set GATEHOUSE_SITE, one of'),
   });
+});
+
+test('where the token of another address goes is said too', async () => {
+  const env = { AUTHENTIK_URL: 'http://127.0.0.1:9', AUTHENTIK_TOKEN: 'token' };
+  const { said } = await main(['invite', 'list', '--site', NAME], env);
+  expect(said.split('\n')[0]).toBe(`${ANNOUNCED}, AUTHENTIK_URL 127.0.0.1:9`);
 });
 
 test('a process that ends while it waits for an answer is 4', async () => {
   const mute = 'data:text/javascript,globalThis.fetch=()=>new%20Promise(()=>{})';
-  const env = { AUTHENTIK_TOKEN: 'token', NODE_OPTIONS: `--import=${mute}` };
-  expect(await main(['verify', '--only', '9'], env)).toEqual({ code: 4, said: '' });
+  const env = { AUTHENTIK_TOKEN: 'token', GATEHOUSE_SITE: NAME, NODE_OPTIONS: `--import=${mute}` };
+  expect(await main(['verify', '--only', '9'], env)).toEqual({ code: 4, said: `${ANNOUNCED}\n` });
 });
 
 test('a result that cannot be written is 4, in a line', async () => {

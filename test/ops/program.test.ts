@@ -102,15 +102,27 @@ test('the help lists the commands and every exit code', async () => {
 
 test.each([
   ['is not well-formed', Object.assign(new Error('site x: 1 fault'), { name: 'SiteError' })],
-  ['does not exist', new RangeError('no site "x"; set GATEHOUSE_SITE to one of a, b')],
+  ['does not exist', new RangeError('no site "x"; give --site or set GATEHOUSE_SITE, one of a, b')],
 ])('a site that %s is 2, in its own words', async (_, fault) => {
   const broken = contextOf(fails(fault) as () => Site);
   expect(await run(['try'], (context) => context.site, broken)).toBe(2);
   expect(terminal.notes).toEqual([`${fault.name}: ${fault.message}`]);
 });
 
-test('a command that asks for no site does not mind', async () => {
-  expect(await run(['try'], nothing, contextOf(fails(new Error('no site')) as () => Site))).toBe(0);
+test('no command runs before its site is there, whatever it needs of it', async () => {
+  const action = jest.fn();
+  expect(await run(['try'], action, contextOf(fails(new RangeError('no site is named')) as () => Site))).toBe(2);
+  expect(action).not.toHaveBeenCalled();
+});
+
+test.each([
+  [['--site', 'other', 'try']],
+  [['try', '--site', 'other']],
+  [['group', 'inner', 'argument', '--site=other']],
+])('--site may stand before and behind a command: %j', async (args) => {
+  const site = jest.fn(() => defineSite(fresh));
+  expect(await run(args, nothing, contextOf(site))).toBe(0);
+  expect(site).toHaveBeenCalledWith({ name: 'other', sendsNothing: false });
 });
 
 test.each([

@@ -1,9 +1,11 @@
-import { nameOfSite, SITES, siteNamed } from '../../sites/index';
+import { nameForSynthesis, nameOfSite, SITES, siteNamed } from '../../sites/index';
 import { harbour } from '../fixtures/sites/harbour';
 
 test.each(['nosuch', '', 'Viktorbarzin'])('there is no site %j, and the error says which there are', (name) => {
   expect(() => siteNamed(name)).toThrow(
-    new RangeError(`no site ${JSON.stringify(name)}; set GATEHOUSE_SITE to one of ${Object.keys(SITES).join(', ')}`),
+    new RangeError(
+      `no site ${JSON.stringify(name)}; give --site or set GATEHOUSE_SITE, one of ${Object.keys(SITES).join(', ')}`,
+    ),
   );
 });
 
@@ -17,7 +19,22 @@ test('a copy that keeps the name of another site is refused: it would get its st
   );
 });
 
-test.each([undefined, ''])('GATEHOUSE_SITE that is %j means the first site', (variable) => {
-  expect(nameOfSite(variable)).toBe(Object.keys(SITES)[0]);
-  expect(nameOfSite('another')).toBe('another');
+test.each([undefined, ''])(
+  'without a site that is named there is none to work on, also where GATEHOUSE_SITE is %j',
+  (variable) => {
+    const sites = Object.keys(SITES).join(', ');
+    expect(() => nameOfSite(undefined, variable)).toThrow(
+      new RangeError(`no site is named; give --site or set GATEHOUSE_SITE, one of ${sites}`),
+    );
+  },
+);
+
+test('--site comes before GATEHOUSE_SITE', () => {
+  expect(nameOfSite('given', 'another')).toBe('given');
+  expect(nameOfSite(undefined, 'another')).toBe('another');
+});
+
+test('a synthesis without a name takes the first site, and knows that it does', () => {
+  expect(nameForSynthesis(undefined, '')).toEqual({ name: Object.keys(SITES)[0], isDefault: true });
+  expect(nameForSynthesis('given', 'another')).toEqual({ name: 'given', isDefault: false });
 });

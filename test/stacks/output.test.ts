@@ -218,7 +218,7 @@ describe('the app command of cdktf.json', () => {
     const { code, said, left } = await app({ CDKTF_OUTDIR: outdir });
     expect({ code, left }).toEqual({ code: 0, left: {} });
     const [first = ''] = Object.keys(SITES);
-    expect(said).toContain(`site ${first}`);
+    expect(said).toContain(`site ${first}, the first of sites/index.ts`);
     synthesise(SITES[first]!, join(folder, 'in-process'));
     expect(digestsOf(outdir)).toEqual(digestsOf(join(folder, 'in-process')));
   });
@@ -228,7 +228,7 @@ describe('the app command of cdktf.json', () => {
     mkdirSync(outdir);
     const { code, said } = await app({ CDKTF_OUTDIR: outdir, GATEHOUSE_SITE: 'nosuch' });
     expect(code).toBe(1);
-    expect(said).toContain('RangeError: no site "nosuch"; set GATEHOUSE_SITE to one of');
+    expect(said).toContain('RangeError: no site "nosuch"; give --site or set GATEHOUSE_SITE, one of');
     expect(filesOf(outdir)).toEqual({});
   });
 });
