@@ -1,0 +1,62 @@
+import type { AcceptedFinding } from '../rules/enforce';
+import type { SiteDocument } from '../rules/readers/document';
+import { secretRows, setupRows, stackRows } from './sections/operations';
+
+export interface SummaryProps {
+  /** Name of the site. */
+  readonly name: string;
+  /** authentik's host. */
+  readonly host: string;
+  readonly document: SiteDocument;
+  /** How many rules looked at the JSON. */
+  readonly rules: number;
+  readonly accepted: readonly AcceptedFinding[];
+  /** Whether the environment holds a variable. */
+  readonly isSet: (variable: string) => boolean;
+  /** @default without emphasis */
+  readonly heading?: (text: string) => string;
+}
+
+/** What a synthesis made, what it needs before a plan, and the next command. */
+export function summaryLines(props: SummaryProps): readonly string[] {
+  const { name, host, document, rules, accepted, isSet, heading = (text: string) => text } = props;
+  const [
+    {
+      cells: [first = ''],
+    } = { cells: [] },
+  ] = stackRows(document);
+  const secrets = secretRows(document).map(({ cells: [variable = '', opens = '', from = ''] }) => [
+    variable,
+    isSet(variable) ? 'set' : 'not set',
+    `opens ${opens}; from ${from}`,
+  ]);
+  const setup = setupRows(document).map(({ cells }) => cells);
+  return [
+    heading(`site ${name} at ${host}`),
+    ...columns(
+      stackRows(document).map(({ cells: [stack = '', resources, imports, lookups] }) => [
+        stack,
+        `${counted(Number(resources), 'resource')}, ${imports} imported, ${lookups} looked up`,
+      ]),
+    ),
+    `${counted(rules, 'rule')}, 0 findings, ${counted(accepted.length, 'exception')}`,
+    ...accepted.map(({ rule, address, reason }) => `  ${rule} ${address}: ${reason}`),
+    ...(secrets.length === 0 ? [] : [heading('secrets, as environment variables of diff and deploy')]),
+    ...columns(secrets),
+    ...(setup.length === 0 ? [] : [heading('to type in elsewhere')]),
+    ...columns(setup),
+    `next: npm run diff -- ${first} --site ${name}`,
+  ];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Every column but the last as wide as its longest cell. */
+function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const width = (index: number) => Math.max(...rows.map((row) => row[index]?.length ?? 0));
+  return rows.map(
+    (row) => `  ${row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(width(index)))).join('  ')}`,
+  );
+}
