@@ -98,8 +98,9 @@ export class IdentityStack extends SiteStack {
       assignableGroups: settings.assignableGroups.map((id) => this.group(id)),
       sessionDuration: settings.sessionDuration,
       passkeyFlow: this.passkeyFlow,
+      sourceFlow: settings.sourceFlow,
     });
-    const shown = Object.entries(sources).map(([id, source]) => this.source(id, source, enrollment.flow));
+    const shown = Object.entries(sources).map(([id, source]) => this.source(id, source, enrollment.sourceFlow));
     enrollment.addStages(shown);
     return shown;
   }

@@ -6,6 +6,8 @@ import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import type { FlowRef } from './flow-ref';
 import { keyFault, slugFault } from './natural-key';
+import type { ExpressionPolicyRef } from './policy';
+import { PolicyBinding } from './policy-binding';
 import { StageBinding, type StageBindingProps } from './stage-binding';
 
 export type FlowDesignation =
@@ -31,10 +33,10 @@ export interface FlowProps {
  * A flow and its stages, in order:
  *
  *     Flow -> StageBinding (order) -> stage
- *                          `-> policy (decides whether the stage runs)
+ *      |                   `-> policy (decides whether the stage runs)
+ *      `-> expression policy (decides, when the flow is planned, whether it may run at all)
  *
- * Policies bind to a stage binding. There is no way to bind one to the flow itself: a reputation policy there locked
- * every visitor out (incident I6).
+ * A flow takes no reputation policy: one there locked every visitor out (incident I6).
  */
 export class Flow extends Construct implements FlowRef {
   /** A flow that is not Terraform's, found by its exact slug. */
@@ -62,6 +64,10 @@ export class Flow extends Construct implements FlowRef {
       layout: 'stacked',
       policyEngineMode: 'any',
     }).uuid;
+  }
+
+  addPolicy(id: string, policy: ExpressionPolicyRef, order = 0): PolicyBinding {
+    return new PolicyBinding(this, id, { target: this.uuid, policy, order });
   }
 
   addStage(id: string, props: Omit<StageBindingProps, 'flow'>): StageBinding {

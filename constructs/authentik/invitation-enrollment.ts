@@ -1,7 +1,10 @@
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
+import { codeField, PASSKEY_FIELD, userFields } from './enrollment-fields';
 import { ExpressionPolicy } from './expression-policy';
+import { enrollmentPrompt } from './expressions/enrollment-prompt';
 import { invitationGroup } from './expressions/invitation-group';
+import { startedBySource, withoutPasskey } from './expressions/sign-up-way';
 import { Flow } from './flow';
 import type { FlowRef } from './flow-ref';
 import type { GroupRef } from './group';
@@ -9,6 +12,7 @@ import { IdentificationStage } from './identification-stage';
 import { InvitationStage } from './invitation-stage';
 import type { OauthSourceRef } from './oauth-source';
 import { PromptStage } from './prompt-stage';
+import { type StageRef, stageFromName } from './stage';
 import { UserLoginStage } from './user-login-stage';
 import { UserWriteStage } from './user-write-stage';
 
@@ -22,20 +26,41 @@ export interface InvitationEnrollmentProps {
   readonly sessionDuration: Duration;
   /** Flow of the passkey button. @default none */
   readonly passkeyFlow?: FlowRef;
+  /**
+   * Flow of its own for people who come from a login source, which asks for the code after their return. @default none:
+   * a source starts the flow of the link, where it has lost the invitation, and the sign-up fails (incident I18)
+   */
+  readonly sourceFlow?: {
+    readonly slug: string;
+    readonly title: string;
+    /** Name of the stage that registers a passkey, for people without an account at a source. */
+    readonly passkeySetup: string;
+  };
 }
 
 /**
- * Nobody signs up without an invitation:
+ * Nobody signs up without an invitation. Without `sourceFlow`:
  *
  *     Flow -> 10 invitation -> 20 identification -> 30 prompt -> 40 user write -> 50 login <- group policy
  *
- * Know the limit: when a source starts its own enrollment the invitation's context is lost, and a browser that holds a
- * flow already ignores a second token. Then no group is assigned; the user is in the group of new users only.
+ * With it, one invitation works on two ways that end with the same user:
  *
- * The flow comes first and its stages with `addStages`: the sources point at the flow, and a stage at the sources.
+ *     Flow       -> 10 code -> 20 identification -> 30 prompt -> 35 invitation -> 40 user write -> 50 login -> 60 passkey
+ *                               `-> only without a passkey: the buttons of the sources lead away from here
+ *     SourceFlow -> 10 code and prompt -> 20 invitation -> 30 user write -> 40 login <- group policy
+ *      `-> only a source may start it
+ *
+ * The invitation stage deletes an invitation that works once as soon as it runs (authentik issues 16587 and 17726). It
+ * therefore stands right before the user write: a link that was only opened, by a person or by the preview of a chat,
+ * still works, and so does its code.
+ *
+ * The flows come first and their stages with `addStages`: the sources point at a flow, and a stage at the sources.
  */
 export class InvitationEnrollment extends Construct {
+  /** Flow of the link. */
   readonly flow: Flow;
+  /** Flow that a source starts for a person who has no user yet. */
+  readonly sourceFlow: Flow;
 
   constructor(
     scope: Construct,
@@ -43,23 +68,18 @@ export class InvitationEnrollment extends Construct {
     private readonly props: InvitationEnrollmentProps,
   ) {
     super(scope, id);
-    this.flow = new Flow(this, 'Flow', {
-      name: props.slug,
-      slug: props.slug,
-      title: props.title,
-      designation: 'enrollment',
-      authentication: 'require_unauthenticated',
-    });
+    const { slug, title, sourceFlow } = props;
+    this.flow = this.enrollmentFlow('Flow', slug, title);
+    this.sourceFlow =
+      sourceFlow === undefined ? this.flow : this.enrollmentFlow('SourceFlow', sourceFlow.slug, sourceFlow.title);
   }
 
   /** @param sources the login sources that the enrollment shows */
   addStages(sources: readonly OauthSourceRef[]): void {
-    const { props } = this;
-    this.flow.addStage('InvitationBinding', {
-      order: 10,
-      stage: new InvitationStage(this, 'Invitation', { name: 'invitation-validation' }),
-    });
-    this.flow.addStage('IdentificationBinding', {
+    const { flow, props } = this;
+    const stages = this.sharedStages();
+    flow.addStage('InvitationBinding', { order: props.sourceFlow === undefined ? 10 : 35, stage: stages.invitation });
+    const identification = flow.addStage('IdentificationBinding', {
       order: 20,
       stage: new IdentificationStage(this, 'Identification', {
         name: 'enrollment-identification',
@@ -67,36 +87,80 @@ export class InvitationEnrollment extends Construct {
         passwordlessFlow: props.passkeyFlow,
       }),
     });
-    this.flow.addStage('PromptBinding', {
+    flow.addStage('PromptBinding', {
       order: 30,
       stage: new PromptStage(this, 'Prompt', {
         name: 'enrollment-prompt',
-        fields: {
-          NameField: { name: 'enrollment-prompt-name', fieldKey: 'name', label: 'Name', type: 'text', order: 10 },
-          EmailField: { name: 'enrollment-prompt-email', fieldKey: 'email', label: 'E-mail', type: 'email', order: 20 },
-        },
+        fields: userFields('enrollment-prompt'),
+        validationPolicies: [this.policy('UserPolicy', 'enrollment-user', enrollmentPrompt({ newUser: true }))],
       }),
     });
-    this.flow.addStage('UserWriteBinding', {
-      order: 40,
-      stage: new UserWriteStage(this, 'UserWrite', {
+    flow.addStage('UserWriteBinding', { order: 40, stage: stages.userWrite });
+    const logins = [flow.addStage('LoginBinding', { order: 50, stage: stages.login })];
+    if (props.sourceFlow !== undefined) {
+      const { slug, passkeySetup } = props.sourceFlow;
+      flow.addStage('CodeBinding', { order: 10, stage: this.codePage() });
+      identification.addPolicy('NoPasskey', this.policy('NoPasskey', 'enrollment-no-passkey', withoutPasskey()));
+      flow.addStage('PasskeyBinding', { order: 60, stage: stageFromName(this, 'PasskeySetup', passkeySetup) });
+      logins.push(this.addSourceStages(slug, stages));
+    }
+    const groups = props.assignableGroups.map(({ name }) => name);
+    const assignment = this.policy('GroupPolicy', 'invitation-group-assignment', invitationGroup(groups));
+    for (const login of logins) login.addPolicy('GroupAssignment', assignment);
+  }
+
+  private enrollmentFlow(id: string, slug: string, title: string): Flow {
+    const designation = 'enrollment';
+    return new Flow(this, id, { name: slug, slug, title, designation, authentication: 'require_unauthenticated' });
+  }
+
+  /** Both ways run through them, so that both end with the same user. */
+  private sharedStages(): Readonly<Record<'invitation' | 'userWrite' | 'login', StageRef>> {
+    const { newUsersGroup, sessionDuration } = this.props;
+    return {
+      invitation: new InvitationStage(this, 'Invitation', { name: 'invitation-validation' }),
+      userWrite: new UserWriteStage(this, 'UserWrite', {
         name: 'enrollment-user-write',
         createUsersAsInactive: false,
-        createUsersGroup: props.newUsersGroup,
+        createUsersGroup: newUsersGroup,
         // An external user is told that the interface is for internal ones, right after the enrollment.
         userType: 'internal',
       }),
+      login: new UserLoginStage(this, 'Login', { name: 'enrollment-login', sessionDuration }),
+    };
+  }
+
+  /** Shows the code of the link, and how to go on with it. */
+  private codePage(): StageRef {
+    const policy = enrollmentPrompt({ codeForFlow: this.flow.slug, newUser: false });
+    return new PromptStage(this, 'Code', {
+      name: 'enrollment-code',
+      fields: { CodeField: codeField('enrollment-code-code'), PasskeyField: PASSKEY_FIELD },
+      validationPolicies: [this.policy('CodePolicy', 'enrollment-code', policy)],
     });
-    const login = this.flow.addStage('LoginBinding', {
-      order: 50,
-      stage: new UserLoginStage(this, 'Login', { name: 'enrollment-login', sessionDuration: props.sessionDuration }),
-    });
-    login.addPolicy(
-      'GroupAssignment',
-      new ExpressionPolicy(this, 'GroupPolicy', {
-        name: 'invitation-group-assignment',
-        expression: invitationGroup(props.assignableGroups.map(({ name }) => name)),
-      }),
+  }
+
+  private addSourceStages(slug: string, { invitation, userWrite, login }: ReturnType<typeof this.sharedStages>) {
+    const { sourceFlow: flow } = this;
+    const policy = enrollmentPrompt({ codeForFlow: slug, newUser: true });
+    flow.addPolicy(
+      'StartedBySource',
+      this.policy('StartedBySource', 'enrollment-started-by-source', startedBySource()),
     );
+    flow.addStage('PromptBinding', {
+      order: 10,
+      stage: new PromptStage(this, 'SourcePrompt', {
+        name: 'source-enrollment-prompt',
+        fields: { CodeField: codeField('source-enrollment-code'), ...userFields('source-enrollment') },
+        validationPolicies: [this.policy('SourcePolicy', 'source-enrollment', policy)],
+      }),
+    });
+    flow.addStage('InvitationBinding', { order: 20, stage: invitation });
+    flow.addStage('UserWriteBinding', { order: 30, stage: userWrite });
+    return flow.addStage('LoginBinding', { order: 40, stage: login });
+  }
+
+  private policy(id: string, name: string, expression: string): ExpressionPolicy {
+    return new ExpressionPolicy(this, id, { name, expression });
   }
 }

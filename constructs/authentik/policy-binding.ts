@@ -6,7 +6,7 @@ import type { GroupRef } from './group';
 import type { PolicyRef } from './policy';
 
 export type PolicyBindingProps = {
-  /** UUID of the stage binding or application. */
+  /** UUID of the stage binding, flow or application. */
   readonly target: string;
   /** Position among the bindings of the target. */
   readonly order: number;
@@ -14,7 +14,7 @@ export type PolicyBindingProps = {
   readonly adopt?: Adoption<WithoutKey>;
 } & ({ readonly policy: PolicyRef } | { readonly group: GroupRef });
 
-/** Stage binding or application -> PolicyBinding -> policy or group. Made by `addPolicy` and `addGroup` of the target. */
+/** Stage binding, flow or application -> PolicyBinding -> policy or group. Made by `addPolicy` and `addGroup` of the target. */
 export class PolicyBinding extends Construct {
   constructor(scope: Construct, id: string, props: PolicyBindingProps) {
     super(scope, id);

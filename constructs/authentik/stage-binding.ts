@@ -26,7 +26,7 @@ export interface StageBindingProps {
   readonly adopt?: Adoption<WithoutKey>;
 }
 
-/** Flow -> StageBinding -> stage. The only thing that a policy on a flow can be bound to. */
+/** Flow -> StageBinding -> stage. */
 export class StageBinding extends Construct {
   readonly bindingId: string;
 

@@ -12,6 +12,18 @@ export const invitationEnrollment = z.strictObject({
   /** Groups that an invitation may name in `fixed_data.group`; none of superusers. */
   assignableGroups: z.array(f.constructId),
   sessionDuration: f.duration,
+  /**
+   * A flow of its own for people who come from a login source, which asks for the code of the invitation after their
+   * return. Without it a source starts the flow above, where it has lost the invitation: the sign-up fails (incident I18).
+   */
+  sourceFlow: z
+    .strictObject({
+      slug: f.slug,
+      title: f.text,
+      /** Name of the stage that registers a passkey, for people without an account at a source. */
+      passkeySetup: f.text,
+    })
+    .optional(),
 });
 
 /** The groups that new users get, none of which may make a superuser. */

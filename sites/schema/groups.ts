@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { entry, notUnique, repeated, type SiteFault } from './fault';
+import { entry, notUnique, repeated, type SiteFault, unknownKeys } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
@@ -25,8 +25,9 @@ export const group = z.discriminatedUnion(
 
 export const UNKNOWN_GROUP = 'must name a group of the site by its key; add it under identity.groups';
 
-/** Parents that exist and lead to no circle, and names of one group each. */
-export function* groupFaults({ groups, publicGuests }: Identity): Generator<SiteFault> {
+/** Administrators and parents that exist, parents that lead to no circle, and names of one group each. */
+export function* groupFaults({ groups, administrators, publicGuests }: Identity): Generator<SiteFault> {
+  yield* unknownKeys(['identity', 'administrators'], administrators, groups, UNKNOWN_GROUP);
   for (const [id, { parent }] of Object.entries(groups)) {
     if (parent !== undefined && !Object.hasOwn(groups, parent)) {
       yield { path: ['identity', 'groups', id, 'parent'], found: parent, message: UNKNOWN_GROUP };

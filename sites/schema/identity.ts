@@ -35,6 +35,8 @@ export const identity = z.strictObject({
   }),
   signIn,
   groups: z.record(f.constructId, group),
+  /** Keys of `identity.groups` whose members may open everything. */
+  administrators: z.array(f.constructId).default([]),
   sources: z.record(f.constructId, source).default({}),
   invitationEnrollment: invitationEnrollment.optional(),
   scopes: z.record(f.constructId, scope).default({}),

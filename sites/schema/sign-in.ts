@@ -64,6 +64,9 @@ export function* signInFaults({
     ...(invitationEnrollment === undefined
       ? []
       : [entry(['identity', 'invitationEnrollment', 'slug'], invitationEnrollment.slug)]),
+    ...(invitationEnrollment?.sourceFlow === undefined
+      ? []
+      : [entry(['identity', 'invitationEnrollment', 'sourceFlow', 'slug'], invitationEnrollment.sourceFlow.slug)]),
     ...(publicGuests === undefined
       ? []
       : [entry(['identity', 'publicGuests', 'flow', 'slug'], publicGuests.flow.slug)]),

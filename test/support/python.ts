@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { TerraformJson } from '../../rules/readers/document';
 
 /** One run of a policy: what it is given. */
 export interface PolicyRun {
@@ -18,9 +20,14 @@ export interface PolicyRun {
   /** Users of the server. @default none */
   readonly users?: readonly { readonly username: string; readonly isActive: boolean }[];
   /** Groups of the server. @default none */
-  readonly groups?: readonly string[];
-  /** Those of them that make superusers. @default none */
-  readonly superuserGroups?: readonly string[];
+  readonly groups?: readonly ServerGroup[];
+}
+
+/** A group of the stand-in server; its parents come before it in the list. */
+export interface ServerGroup {
+  readonly name: string;
+  readonly superuser?: boolean;
+  readonly parents?: readonly string[];
 }
 
 /** What a policy did. */
@@ -39,107 +46,102 @@ export function hasPython(): boolean {
   return spawnSync('python3', ['-c', 'pass']).status === 0;
 }
 
-/** Runs every policy in one python3, each wrapped into a function as authentik does it, over stubs of its models. */
-export function runPolicies(runs: readonly PolicyRun[]): readonly PolicyOutcome[] {
-  const { status, stdout, stderr, error } = spawnSync('python3', ['-c', HARNESS], {
-    input: JSON.stringify(runs),
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
-  });
-  if (error !== undefined || status !== 0) throw new Error(`python3 failed: ${error?.message ?? stderr}`);
-  return JSON.parse(stdout) as PolicyOutcome[];
+/** Visitors of one server, one after another. */
+export interface Visits {
+  readonly groups?: readonly ServerGroup[];
+  readonly users?: readonly {
+    readonly username: string;
+    readonly email?: string;
+    readonly groups?: readonly string[];
+    /** Keys of the person at login sources, by the slug of the source. */
+    readonly connections?: Readonly<Record<string, string>>;
+  }[];
+  readonly invitations?: readonly {
+    readonly pk: string;
+    readonly fixedData?: Readonly<Record<string, unknown>>;
+    readonly expired?: boolean;
+    /** @default true */
+    readonly singleUse?: boolean;
+    /** Slug of the one flow that it fits. @default any */
+    readonly flow?: string;
+  }[];
+  readonly visits: readonly Visit[];
 }
 
-const HARNESS = String.raw`
-import json, sys, types
-from textwrap import indent
-
-
-class Missing:
-    def __init__(self, found):
-        self.found = found
-
-    def first(self):
-        return self.found[0] if self.found else None
-
-
-class Manager:
-    def __init__(self, objects):
-        self.objects = objects
-
-    def filter(self, **wanted):
-        for one in self.objects:
-            for key in wanted:
-                if not hasattr(one, key):
-                    raise AttributeError("no field " + key)
-        return Missing([one for one in self.objects if all(getattr(one, k) == v for k, v in wanted.items())])
-
-
-class User:
-    def __init__(self, username, is_active, member_of=()):
-        self.username, self.is_active, self.member_of = username, is_active, member_of
-
-
-class Members(list):
-    def add(self, user):
-        self.append(user.username)
-
-
-class Group:
-    def __init__(self, name, is_superuser):
-        self.name, self.is_superuser, self.users = name, is_superuser, Members()
-
-
-class Logger:
-    def __init__(self):
-        self.lines = []
-
-    def warning(self, event, **fields):
-        self.lines.append(event)
-
-
-def run(case):
-    users = [User(one["username"], one["isActive"]) for one in case.get("users", [])]
-    groups = [Group(name, name in case.get("superuserGroups", [])) for name in case.get("groups", [])]
-    models = types.ModuleType("authentik.core.models")
-    models.User = type("User", (), {"objects": Manager(users)})
-    models.Group = type("Group", (), {"objects": Manager(groups)})
-    for name in ("authentik", "authentik.core"):
-        sys.modules[name] = types.ModuleType(name)
-    sys.modules["authentik.core.models"] = models
-
-    context = dict(case.get("context", {}))
-    plan = case.get("plan")
-    if plan is not None:
-        content = {}
-        if "fixedData" in plan:
-            content["invitation"] = types.SimpleNamespace(fixed_data=plan["fixedData"])
-        if "pendingUser" in plan:
-            content["pending_user"] = next(one for one in users if one.username == plan["pendingUser"])
-        context["flow_plan"] = types.SimpleNamespace(context=content)
-    logger = Logger()
-    request = types.SimpleNamespace(
-        user=User(case.get("username", "somebody"), True, case.get("memberOf", [])), context=context, http_request=None
-    )
-    source = "def policy(request):\n" + indent(case["expression"], "    ") + "\nresult = policy(request)"
-    scope = {
-        "request": request,
-        "ak_logger": logger,
-        "ak_is_group_member": lambda user, **wanted: wanted["name"] in user.member_of,
+export type Visit = {
+  /** What is typed on each page, by the name of its stage; a second entry for when the first is refused. */
+  readonly answers?: Readonly<Record<string, readonly unknown[]>>;
+  /** Username of a visitor who is signed in already. */
+  readonly as?: string;
+  /** What another visitor does between a page and the next stage, by the name of the page. */
+  readonly meanwhile?: Readonly<Record<string, Visit>>;
+} & (
+  | { readonly flow: string; readonly query?: Readonly<Record<string, string>> }
+  | {
+      readonly source: string;
+      /** Key of the person at the source. */
+      readonly identifier: string;
+      /** What the source knows about the person. */
+      readonly sent?: Readonly<Record<string, string | null>>;
     }
-    outcome = {"result": None, "error": None}
-    try:
-        exec(compile(source, "policy", "exec"), scope)
-        outcome["result"] = scope["result"]
-    except Exception as problem:
-        outcome["error"] = repr(problem)
-    pending = context["flow_plan"].context.get("pending_user") if plan is not None else None
-    outcome["pendingUser"] = pending.username if pending is not None else None
-    outcome["added"] = {group.name: list(group.users) for group in groups if group.users}
-    outcome["warnings"] = logger.lines
-    return outcome
+);
 
+export interface VisitOutcome {
+  /** `done`, `denied`, or `waits at` the page that was not answered. */
+  readonly ended: string;
+  readonly signedIn: string | null;
+  readonly messages: readonly string[];
+  /** Names of the stages that were shown. */
+  readonly pages: readonly string[];
+  /** Users that registered a passkey. */
+  readonly passkeys: readonly string[];
+  readonly meanwhile: readonly VisitOutcome[];
+}
 
-print(json.dumps([run(case) for case in json.load(sys.stdin)]))
-`;
+export interface VisitsOutcome {
+  readonly visits: readonly VisitOutcome[];
+  readonly users: readonly {
+    readonly username: string;
+    readonly email: string;
+    readonly name: string;
+    readonly active: boolean;
+    readonly groups: readonly string[];
+    readonly attributes: Readonly<Record<string, unknown>>;
+    readonly sources: readonly string[];
+  }[];
+  /** Keys of those that are left. */
+  readonly invitations: readonly string[];
+}
+
+/** Runs every policy in one python3, each wrapped into a function as authentik does it, over stand-ins of its models. */
+export function runPolicies(runs: readonly PolicyRun[]): readonly PolicyOutcome[] {
+  return runStandIn('policy', runs);
+}
+
+/** Sends visitors through the flows of an identity stack, over stand-ins of authentik's planner, executor and stages. */
+export function runVisits(document: TerraformJson, cases: readonly Visits[]): readonly VisitsOutcome[] {
+  return runStandIn('visits', cases, document);
+}
+
+/** One python3 for all cases of a task. */
+export function runStandIn<Outcome>(task: string, cases: readonly unknown[], document?: TerraformJson): Outcome[] {
+  const { status, stdout, stderr, error } = spawnSync('python3', [join(__dirname, 'authentik', 'main.py')], {
+    input: JSON.stringify({ task, cases, document }),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, PYTHONIOENCODING: 'utf-8', PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  if (error !== undefined || status !== 0) throw new Error(`python3 failed: ${error?.message ?? stderr}`);
+  return JSON.parse(stdout) as Outcome[];
+}
+
+/** Tests of generated policies; skipped without python3, but not in CI. */
+export function describeWithPython(name: string, suite: () => void): void {
+  if (hasPython()) {
+    describe(name, suite);
+    return;
+  }
+  if (process.env.CI !== undefined && process.env.CI !== '') throw new Error('python3 is not on PATH; install it');
+  process.stdout.write(`${name}: python3 is not on PATH, skipped\n`);
+  describe.skip(name, suite);
+}

@@ -2,10 +2,10 @@ import { pythonLiteral } from './python';
 
 /**
  * Adds the new user to the group that the invitation names in `fixed_data.group`, and lets the stage run in any case.
- * A group outside the list, or one of superusers, is refused and logged: who may invite must not make superusers.
+ * A group outside the list, or one whose members are superusers, itself or by a group above it, is refused and logged:
+ * an invitation must not make superusers.
  *
- * It looks at the flow plan, so that it must be evaluated at the stage. When a source has begun its own enrollment the
- * plan has no invitation any more, and nothing is assigned.
+ * It looks at the flow plan, so that it must be evaluated at the stage.
  *
  * @param assignable exact names of the groups that an invitation may name
  */
@@ -19,8 +19,13 @@ name = (invitation.fixed_data or {}).get("group") if invitation else None
 if not name:
     return True
 user = plan.context.get("pending_user")
-group = Group.objects.filter(name=name, is_superuser=False).first() if name in assignable else None
-if group is None or user is None:
+group = Group.objects.filter(name=name).first() if name in assignable else None
+above = [group] if group else []
+for one in above:
+    # A server before 2025.12 has one parent, a later one a list of them.
+    parents = one.parents.all() if hasattr(one, "parents") else [one.parent]
+    above.extend(parent for parent in parents if parent and parent not in above)
+if user is None or group is None or any(one.is_superuser for one in above):
     ak_logger.warning("invitation names a group that it may not assign", group=name)
     return True
 group.users.add(user)

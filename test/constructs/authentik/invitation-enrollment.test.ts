@@ -21,7 +21,7 @@ function enrollment(props: Partial<InvitationEnrollmentProps> = {}) {
   });
 }
 
-test('an enrollment is one flow, five stages with two fields, five bindings and one policy', () => {
+test('an enrollment is one flow, five stages with two fields, five bindings and two policies', () => {
   expect(addressesOf(enrollment())).toEqual([
     'authentik_flow.Enrollment_Flow',
     'authentik_flow_stage_binding.Enrollment_Flow_IdentificationBinding',
@@ -31,6 +31,7 @@ test('an enrollment is one flow, five stages with two fields, five bindings and 
     'authentik_flow_stage_binding.Enrollment_Flow_UserWriteBinding',
     'authentik_policy_binding.Enrollment_Flow_LoginBinding_GroupAssignment',
     'authentik_policy_expression.Enrollment_GroupPolicy',
+    'authentik_policy_expression.Enrollment_UserPolicy',
     'authentik_stage_identification.Enrollment_Identification',
     'authentik_stage_invitation.Enrollment_Invitation',
     'authentik_stage_prompt.Enrollment_Prompt',
@@ -113,4 +114,61 @@ test('an enrollment fails when its slug or title is none', () => {
         'test/Enrollment/Flow: title must not be empty, got: ""; give the exact name that authentik shows',
     ),
   );
+});
+
+describe('with a flow of its own for sources', () => {
+  const config = enrollment({ sourceFlow: { slug: 'from-source', title: 'Hello', passkeySetup: 'register-passkey' } });
+  const STAGES = {
+    Flow: [
+      '10 stage_prompt.Enrollment_Code',
+      '20 stage_identification.Enrollment_Identification',
+      '30 stage_prompt.Enrollment_Prompt',
+      '35 stage_invitation.Enrollment_Invitation',
+      '40 stage_user_write.Enrollment_UserWrite',
+      '50 stage_user_login.Enrollment_Login',
+      '60 stage.Enrollment_PasskeySetup',
+    ],
+    SourceFlow: [
+      '10 stage_prompt.Enrollment_SourcePrompt',
+      '20 stage_invitation.Enrollment_Invitation',
+      '30 stage_user_write.Enrollment_UserWrite',
+      '40 stage_user_login.Enrollment_Login',
+    ],
+  };
+
+  test.each(Object.entries(STAGES))('the stages of %s use the invitation right before the user write', (id, stages) => {
+    const own = Object.values(config.resource?.authentik_flow_stage_binding ?? {}).filter(
+      ({ target }) => target === `\${authentik_flow.Enrollment_${id}.uuid}`,
+    );
+    const order = own.sort((a, b) => Number(a.order) - Number(b.order));
+    expect(
+      order.map(({ order: position, stage }) => `${position} ${/authentik_([\w.]+)\.id/.exec(String(stage))?.[1]}`),
+    ).toEqual(stages);
+  });
+
+  test('the flow of the sources may only be started by one', () => {
+    expect(attributesAt(config, 'authentik_policy_binding.Enrollment_SourceFlow_StartedBySource')).toMatchObject({
+      target: '${authentik_flow.Enrollment_SourceFlow.uuid}',
+      policy: '${authentik_policy_expression.Enrollment_StartedBySource.id}',
+    });
+  });
+
+  test('both logins add the user to the group of the invitation', () => {
+    for (const id of ['Flow', 'SourceFlow']) {
+      const binding = attributesAt(config, `authentik_policy_binding.Enrollment_${id}_LoginBinding_GroupAssignment`);
+      expect(binding).toMatchObject({
+        target: `\${authentik_flow_stage_binding.Enrollment_${id}_LoginBinding.id}`,
+        policy: '${authentik_policy_expression.Enrollment_GroupPolicy.id}',
+      });
+    }
+  });
+
+  test('the page of the link takes its code from the address', () => {
+    expect(attributesAt(config, 'authentik_stage_prompt_field.Enrollment_Code_CodeField')).toMatchObject({
+      field_key: 'token',
+      required: true,
+      initial_value_expression: true,
+      initial_value: 'return http_request.session.get("authentik/flows/get", {}).get("itoken", "")',
+    });
+  });
 });

@@ -1,0 +1,123 @@
+"""Reads {"task": ..., ...} from stdin and answers in JSON."""
+
+import json
+import sys
+import types
+
+from configuration import Configuration
+from executor import Browser, Denied, Flow, Waits, by_source
+from models import Group, Invitation, User, World
+from policies import Evaluator
+
+
+def world_of(case):
+    world = World()
+    for group in case.get("groups", []):
+        parents = [world.group(name) for name in group.get("parents", [])]
+        world.groups.rows.append(Group(group["name"], group.get("superuser", False), parents))
+    for user in case.get("users", []):
+        groups = [world.group(name) for name in user.get("groups", [])]
+        one = User(user["username"], user.get("email", ""), user.get("name", ""), user.get("isActive", True), groups)
+        world.users.rows.append(one)
+        world.connections.extend((slug, key, one) for slug, key in user.get("connections", {}).items())
+    for invitation in case.get("invitations", []):
+        flow = invitation.get("flow")
+        world.invitations.rows.append(
+            Invitation(
+                invitation["pk"],
+                invitation.get("fixedData"),
+                invitation.get("expired", False),
+                invitation.get("singleUse", True),
+                None if flow is None else types.SimpleNamespace(slug=flow),
+            )
+        )
+    world.install()
+    return world
+
+
+def policy(case, _document):
+    world = world_of(case)
+    context = dict(case.get("context", {}))
+    plan = case.get("plan")
+    if plan is not None:
+        content = {}
+        if "fixedData" in plan:
+            content["invitation"] = types.SimpleNamespace(fixed_data=plan["fixedData"])
+        if "pendingUser" in plan:
+            content["pending_user"] = world.users.filter(username=plan["pendingUser"]).first()
+        context["flow_plan"] = types.SimpleNamespace(context=content)
+    asks = User(case.get("username", "somebody"), groups=[Group(name) for name in case.get("memberOf", [])])
+    evaluator, result, error = Evaluator(), None, None
+    before = {id(user): list(user.direct_groups) for user in world.users.rows}
+    try:
+        result = evaluator.policy(case["expression"], asks, context)
+    except Exception as problem:
+        error = repr(problem)
+    added = {}
+    for user in world.users.rows:
+        for group in user.direct_groups[len(before[id(user)]) :]:
+            added.setdefault(group.name, []).append(user.username)
+    pending = context["flow_plan"].context.get("pending_user") if plan is not None else None
+    return {
+        "result": result,
+        "pendingUser": None if pending is None else pending.username,
+        "added": added,
+        "warnings": evaluator.logger.warnings,
+        "error": error,
+    }
+
+
+def visits(case, document):
+    """Visitors one after another, in one world."""
+    world, configuration = world_of(case), Configuration(document)
+    outcomes = [visit(one, world, configuration) for one in case["visits"]]
+    return {
+        "visits": outcomes,
+        "users": [shown(user, world) for user in world.users.rows],
+        "invitations": [str(invitation.pk) for invitation in world.invitations.rows],
+    }
+
+
+def visit(case, world, configuration):
+    user = world.users.filter(username=case["as"]).first() if "as" in case else None
+    ended, others = "done", []
+    meanwhile = {
+        page: lambda other=other: others.append(visit(other, world, configuration))
+        for page, other in case.get("meanwhile", {}).items()
+    }
+    browser = Browser(world, configuration, case.get("answers", {}), case.get("query"), user, meanwhile)
+    try:
+        if "source" in case:
+            by_source(browser, case["source"], case["identifier"], case.get("sent", {}))
+        else:
+            Flow(browser, configuration.address_of("authentik_flow", slug=case["flow"])).run()
+    except Denied as denied:
+        ended = "denied"
+        browser.messages.extend(denied.args)
+    except Waits as waits:
+        ended = "waits at " + str(waits)
+    return {
+        "ended": ended,
+        "signedIn": browser.user.username if browser.user.is_authenticated else None,
+        "messages": browser.messages,
+        "pages": browser.pages,
+        "passkeys": browser.passkeys,
+        "meanwhile": others,
+    }
+
+
+def shown(user, world):
+    return {
+        "username": user.username,
+        "email": user.email,
+        "name": user.name,
+        "active": user.is_active,
+        "groups": sorted(group.name for group in user.direct_groups),
+        "attributes": user.attributes,
+        "sources": sorted(slug for slug, _, owner in world.connections if owner is user),
+    }
+
+
+TASKS = {"policy": policy, "visits": visits}
+job = json.load(sys.stdin)
+print(json.dumps([TASKS[job["task"]](case, job.get("document")) for case in job["cases"]]))
