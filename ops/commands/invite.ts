@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { Site } from '../../sites/schema/site';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
 import { shellWord } from '../authentik/shown';
@@ -21,6 +22,8 @@ import {
 import { revokeInvitation } from '../invitations/revocation';
 
 const MAX_DAYS = 365;
+/** For a group of administrators. */
+const ADMINISTRATOR_DAYS = 7;
 
 interface Json {
   readonly json?: boolean;
@@ -52,13 +55,15 @@ Examples:
   ops invite create "Task Submitters" --name tasks-anna     a name that you will know again
   LINK=$(ops invite create "Headscale Users" | tail -n 1)   the link is the last line
 
-The link works once. Without --days it expires after ${MAX_DAYS} days: revoke it when it is not needed any more. None
-lasts for ever: authentik deletes an invitation without an expiry within minutes.
+The invitation works once, by its link or by its code: send the link, its first page shows the code. The code is asked
+for after a sign-in with Google, GitHub or another source of the site.
+Without --days it expires after ${MAX_DAYS} days, for a group of administrators after ${ADMINISTRATOR_DAYS}: revoke it
+when it is not needed any more. None lasts for ever: authentik deletes an invitation without an expiry within minutes.
 The group is compared exactly, and must be one of the site's assignable groups; none of superusers.
 `;
 
 interface CreateOptions extends Json {
-  readonly days: number;
+  readonly days?: number;
   readonly name?: string;
   readonly flow?: string;
   readonly anyGroup?: boolean;
@@ -68,35 +73,61 @@ function create(context: OpsContext): Command {
   return new Command('create')
     .description('Makes an invitation for one person and prints its link.')
     .argument('<group>', 'exact name of the group that the new user joins')
-    .option('--days <number>', `days until it expires, 1 to ${MAX_DAYS}`, days, MAX_DAYS)
+    .option('--days <number>', `days until it expires, 1 to ${MAX_DAYS}`, days)
     .option('--name <slug>', 'name of the invitation: letters, digits, - and _ (default: from group and time)', slug)
-    .option('--flow <slug>', "enrollment flow (default: the site's)", slug)
+    .option('--flow <slug>', "the one enrollment flow that takes it (default: each of the site's)", slug)
     .option('--any-group', "also a group that is not one of the site's; the policy of its flow then ignores it")
     .option('--json', 'print the invitation and its link as JSON')
     .addHelpText('after', CREATE_HELP + AUTHENTIK_SETTINGS)
     .action(async (groupName: string, options: CreateOptions) => {
       const { site, terminal } = context;
-      const flowSlug = options.flow ?? site.identity.invitationEnrollment?.slug;
-      if (flowSlug === undefined) throw noFlow();
+      const flows = enrollmentFlows(site, options.flow);
       const client = AuthentikClient.of(context);
       const group = await assignableGroup(client, site, groupName, options.anyGroup === true);
-      const { name, days } = options;
-      const invitation = await createInvitation(client, { group, flowSlug, name, days, now: context.now() });
-      const link = invitationLink(site.identity.host, flowSlug, invitation.id);
+      const { name, days = defaultDays(site, groupName) } = options;
+      const invitation = await createInvitation(client, { group, flows, name, days, now: context.now() });
+      const link = invitationLink(site.identity.host, flows[0], invitation.id);
       const until = invitation.expires ?? 'never, says authentik';
       terminal.note(`it expires ${printable(until)}; to end it before: invite revoke ${shellWord(invitation.name)}`);
-      for (const line of REMINDER) terminal.note(line);
-      // Last, where stdout and stderr are one terminal as well: the line that is copied.
-      context.print(options.json === true, { ...invitation, link }, () => [invitationTable([invitation]), link]);
+      for (const line of reminders(flows, options.flow !== undefined)) terminal.note(line);
+      // The link is last, where stdout and stderr are one terminal as well: the line that is copied.
+      context.print(options.json === true, { ...invitation, link }, () => [
+        invitationTable([invitation]),
+        `code ${invitation.id}`,
+        link,
+      ]);
     });
 }
 
-/** What authentik does with a second flow in one browser, and with a source that starts its own enrollment. */
-const REMINDER = [
-  'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
-  'who begins at a source (Google, GitHub, Facebook) may lose the invitation: see the groups afterwards, and if need be ' +
-    'use invite assign',
-];
+/** The flow of the link, and then the others that take the invitation. */
+function enrollmentFlows({ identity }: Site, only: string | undefined): readonly [string, ...string[]] {
+  if (only !== undefined) return [only];
+  const { invitationEnrollment: enrollment } = identity;
+  if (enrollment === undefined) throw noFlow();
+  return enrollment.sourceFlow === undefined ? [enrollment.slug] : [enrollment.slug, enrollment.sourceFlow.slug];
+}
+
+function defaultDays({ identity }: Site, groupName: string): number {
+  const isForAdministrators = identity.administrators.some((key) => identity.groups[key]?.name === groupName);
+  return isForAdministrators ? ADMINISTRATOR_DAYS : MAX_DAYS;
+}
+
+/** What the invited person has to know, and what authentik does with a second flow in one browser. */
+function reminders(flows: readonly string[], isForOneFlow: boolean): readonly string[] {
+  return [
+    'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
+    ...(flows.length > 1
+      ? [
+          'the link is for everybody; the code is asked for after a sign-in with a source, and the page of the link shows it',
+        ]
+      : isForOneFlow
+        ? ['it works in this flow only']
+        : [
+            'a sign-up with a source loses the invitation: the site has no identity.invitationEnrollment.sourceFlow, so use ' +
+              'another way and invite assign',
+          ]),
+  ];
+}
 
 const LIST_HELP = `
 Examples:

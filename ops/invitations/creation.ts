@@ -8,7 +8,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface InvitationOrder {
   readonly group: GroupRow;
-  readonly flowSlug: string;
+  /** Slugs of the enrollments that take it. Several: the invitation names none, and every enrollment takes it. */
+  readonly flows: readonly [string, ...string[]];
   /** Letters, digits, hyphens and underscores. @default from the group and the time */
   readonly name?: string | undefined;
   /** Required: authentik's cleanup takes what has no expiry for expired, and deletes it within five minutes. */
@@ -18,21 +19,22 @@ export interface InvitationOrder {
 
 /** Makes an invitation that works once. Everything is looked at before the write. */
 export async function createInvitation(client: AuthentikClient, order: InvitationOrder): Promise<Invitation> {
-  const { group, flowSlug, days, now, name = nameFor(group.name, now) } = order;
-  const flow = await enrollmentFlow(client, flowSlug);
+  const { group, days, now, name = nameFor(group.name, now) } = order;
+  const flows = await Promise.all(order.flows.map((slug) => enrollmentFlow(client, slug)));
+  const [only] = flows.length === 1 ? flows : [];
   await refuseTakenName(client, name);
   const created = await client.send<InvitationRow>('POST', INVITATIONS, {
     name,
     single_use: true,
     fixed_data: { group: group.name },
-    flow: flow.pk,
+    flow: only?.pk ?? null,
     expires: new Date(now.getTime() + days * DAY_MS).toISOString(),
   });
   const id: unknown = created?.pk;
   if (created === undefined || typeof id !== 'string') {
     throw AuthentikError.notJson({ method: 'POST', path: INVITATIONS }, 201);
   }
-  return { ...invitationOf(created), flow: flow.slug };
+  return { ...invitationOf(created), flow: only?.slug };
 }
 
 /** Of a group's name, so that an invitation's has at most the 50 characters that authentik takes. */

@@ -18,7 +18,7 @@ const create = (args: readonly string[], props = {}) =>
   runAgainst(server, inviteCommand, ['invite', 'create', ...args], props);
 const LINK = `https://authentik.harbour.example/if/flow/invitation-enrollment/?itoken=${uuid(5002)}`;
 
-test('an invitation works once, names its group, belongs to the enrollment flow and lasts a year', async () => {
+test('an invitation works once, names its group, fits both flows of the site and lasts a year', async () => {
   const { code, out, err, text } = await create(['Headscale Users']);
   expect(code).toBe(0);
   expect(server.calls.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
@@ -26,19 +26,56 @@ test('an invitation works once, names its group, belongs to the enrollment flow 
       name: 'headscale-users-20261125-031500',
       single_use: true,
       fixed_data: { group: 'Headscale Users' },
-      flow: server.world.flows.find(({ slug }) => slug === 'invitation-enrollment')?.pk,
+      flow: null,
       // Without one authentik's cleanup deletes it within five minutes.
       expires: '2027-11-25T03:15:00.000Z',
     },
   ]);
-  expect(out.at(-1)).toBe(LINK);
+  expect(out.slice(-2)).toEqual([`code ${uuid(5002)}`, LINK]);
   expect(text.split('\n').at(-1)).toBe(LINK);
   expect(out.join('\n')).toContain('headscale-users-20261125-031500');
   expect(err).toEqual([
     'it expires 2027-11-25T03:15:00.000Z; to end it before: invite revoke headscale-users-20261125-031500',
     'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
-    'who begins at a source (Google, GitHub, Facebook) may lose the invitation: see the groups afterwards, and if need be use invite assign',
+    'the link is for everybody; the code is asked for after a sign-in with a source, and the page of the link shows it',
   ]);
+});
+
+test('an invitation to a group of administrators lasts a week, unless --days says otherwise', async () => {
+  await create(['Home Server Admins']);
+  await create(['Home Server Admins', '--days', '30', '--name', 'longer']);
+  expect(server.world.invitations.map(({ expires }) => expires)).toEqual([
+    '2026-12-02T03:15:00.000Z',
+    '2026-12-25T03:15:00.000Z',
+  ]);
+});
+
+test('--flow makes an invitation for that flow only', async () => {
+  const { err, out } = await create(['Headscale Users', '--flow', 'source-enrollment']);
+  const flow = server.world.flows.find(({ slug }) => slug === 'source-enrollment')?.pk;
+  expect(server.world.invitations).toMatchObject([{ flow }]);
+  expect(out.at(-1)).toContain('/if/flow/source-enrollment/?itoken=');
+  expect(err.at(-1)).toBe('it works in this flow only');
+});
+
+test('a site without a flow for its sources says that they lose the invitation', async () => {
+  const { identity, ...rest } = defineSite(harbour);
+  const { sourceFlow: _, ...enrollment } = identity.invitationEnrollment!;
+  const site = { ...rest, identity: { ...identity, invitationEnrollment: enrollment } } as Site;
+  const { err } = await create(['Headscale Users'], { site });
+  const flow = server.world.flows.find(({ slug }) => slug === 'invitation-enrollment')?.pk;
+  expect(server.world.invitations).toMatchObject([{ flow }]);
+  expect(err.at(-1)).toContain('a sign-up with a source loses the invitation');
+});
+
+test('a flow of the site that is not applied yet is told before anything is written', async () => {
+  server.world.flows.splice(
+    0,
+    server.world.flows.length,
+    ...server.world.flows.filter(({ slug }) => slug !== 'source-enrollment'),
+  );
+  expect((await create(['Headscale Users'])).text).toContain('flow "source-enrollment" must match exactly once');
+  expect(server.writes).toEqual([]);
 });
 
 test('--days counts from now, --name names it', async () => {
@@ -53,7 +90,6 @@ test('--json prints the invitation and its link and nothing else on stdout', asy
     id: uuid(5002),
     name: 'headscale-users-20261125-031500',
     group: 'Headscale Users',
-    flow: 'invitation-enrollment',
     singleUse: true,
     expires: '2026-11-26T03:15:00.000Z',
     createdBy: 'akadmin',

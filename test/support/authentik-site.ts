@@ -5,6 +5,7 @@ const ENROLLMENT_FLOW = uuid(202);
 const PASSKEY_FLOW = uuid(203);
 const CONSENT_FLOW = uuid(204);
 const INVALIDATION_FLOW = uuid(205);
+const SOURCE_ENROLLMENT_FLOW = uuid(206);
 const REPUTATION = uuid(401);
 const HOSTS = 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c';
 const GROUP_POLICY = uuid(403);
@@ -41,6 +42,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
     flows: [
       flow(LOGIN_FLOW, 'default-authentication-flow', 'authentication'),
       flow(ENROLLMENT_FLOW, 'invitation-enrollment', 'enrollment'),
+      flow(SOURCE_ENROLLMENT_FLOW, 'source-enrollment', 'enrollment'),
       flow(PASSKEY_FLOW, 'webauthn', 'authentication'),
       flow(CONSENT_FLOW, 'default-provider-authorization-implicit-consent', 'authorization'),
       flow(INVALIDATION_FLOW, 'default-provider-invalidation-flow', 'invalidation'),
@@ -93,7 +95,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       slug: name.toLowerCase(),
       provider_type: name.toLowerCase(),
       enabled: true,
-      enrollment_flow: ENROLLMENT_FLOW,
+      enrollment_flow: SOURCE_ENROLLMENT_FLOW,
       managed: null,
       meta_model_name: 'authentik_sources_oauth.oauthsource',
     })),
