@@ -81,11 +81,10 @@ test('a name that another kind of stage or policy has is taken', async () => {
 test('a reference to what is not there yet is a difference', async () => {
   const { world } = server;
   const live = named(world.sources, 'Google').enrollment_flow;
-  world.flows = world.flows.filter(({ slug }) => slug !== 'invitation-enrollment');
   expect((await survey(server))('authentik_source_oauth.Google')?.differences).toContainEqual({
     attribute: 'enrollment_flow',
     live,
-    stack: 'authentik_flow.InvitationEnrollment_Flow, which is not there yet',
+    stack: 'authentik_flow.InvitationEnrollment_SourceFlow, which is not there yet',
     shown: 'in the plan',
   });
 });

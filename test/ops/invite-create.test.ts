@@ -5,12 +5,14 @@ import { harbour } from '../fixtures/sites/harbour';
 import { runAgainst } from '../support/authentik-ops';
 import { group, user } from '../support/authentik-people';
 import { AuthentikServer } from '../support/authentik-server';
+import { flow } from '../support/authentik-site';
 import { uuid } from '../support/authentik-world';
 
 let server: AuthentikServer;
 
 beforeEach(async () => {
   server = await AuthentikServer.start();
+  server.world.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
 });
 afterEach(() => server.stop());
 

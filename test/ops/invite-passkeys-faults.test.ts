@@ -7,6 +7,7 @@ import type { CommandFactory } from '../../ops/program';
 import type { AuthentikFault, FaultProps } from '../support/authentik-faults';
 import { runAgainst } from '../support/authentik-ops';
 import { AuthentikServer } from '../support/authentik-server';
+import { flow } from '../support/authentik-site';
 import { uuid } from '../support/authentik-world';
 
 /** Every command against what can go wrong on the way: they share one client, so that one of them meets everything. */

@@ -67,11 +67,13 @@ test('draws the stages of a flow in their order', () => {
   ];
   expect(diagram.nodes.map(({ lines: [name] }) => name)).toEqual([
     'invitation-enrollment',
-    'invitation-validation',
+    'enrollment-code',
     'enrollment-identification',
     'enrollment-prompt',
+    'invitation-validation',
     'enrollment-user-write',
     'enrollment-login',
+    'default-authenticator-webauthn-setup',
   ]);
 });
 

@@ -5,7 +5,6 @@ const ENROLLMENT_FLOW = uuid(202);
 const PASSKEY_FLOW = uuid(203);
 const CONSENT_FLOW = uuid(204);
 const INVALIDATION_FLOW = uuid(205);
-const SOURCE_ENROLLMENT_FLOW = uuid(206);
 const REPUTATION = uuid(401);
 const HOSTS = 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c';
 const GROUP_POLICY = uuid(403);
@@ -29,6 +28,12 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       not_configured_action: 'skip',
       device_classes: ['static', 'totp', 'webauthn'],
     }),
+    passkeySetup: stage(
+      306,
+      'authenticator_webauthn',
+      'authenticatorwebauthnstage',
+      'default-authenticator-webauthn-setup',
+    ),
     login: login(304, 'default-authentication-login'),
     sourceLogin: { ...login(305, 'default-source-authentication-login'), pk: '1c92b5eb-2282-4a40-a337-6f750340ff78' },
     invitation: stage(311, 'invitation', 'invitationstage', 'invitation-validation', {
@@ -42,7 +47,6 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
     flows: [
       flow(LOGIN_FLOW, 'default-authentication-flow', 'authentication'),
       flow(ENROLLMENT_FLOW, 'invitation-enrollment', 'enrollment'),
-      flow(SOURCE_ENROLLMENT_FLOW, 'source-enrollment', 'enrollment'),
       flow(PASSKEY_FLOW, 'webauthn', 'authentication'),
       flow(CONSENT_FLOW, 'default-provider-authorization-implicit-consent', 'authorization'),
       flow(INVALIDATION_FLOW, 'default-provider-invalidation-flow', 'invalidation'),
@@ -95,7 +99,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       slug: name.toLowerCase(),
       provider_type: name.toLowerCase(),
       enabled: true,
-      enrollment_flow: SOURCE_ENROLLMENT_FLOW,
+      enrollment_flow: ENROLLMENT_FLOW,
       managed: null,
       meta_model_name: 'authentik_sources_oauth.oauthsource',
     })),
@@ -152,7 +156,7 @@ function scope(pk: string, name: string, managed: string | null): Row {
   return { pk, name, managed, meta_model_name: 'authentik_providers_oauth2.scopemapping' };
 }
 
-function flow(pk: string, slug: string, designation: string): Row {
+export function flow(pk: string, slug: string, designation: string): Row {
   return { pk, slug, name: slug, title: slug, designation, authentication: 'none', policy_engine_mode: 'any' };
 }
 
