@@ -19,6 +19,7 @@ beforeEach(async () => {
   server = await AuthentikServer.start({
     invitations: [{ pk: uuid(1), name: 'anna', single_use: true, created_by: { username: 'akadmin' } }],
   });
+  server.world.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
 });
 afterEach(async () => {
   rmSync(directory, { recursive: true });
