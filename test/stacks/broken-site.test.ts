@@ -189,6 +189,12 @@ describe('one value of the site', () => {
           'meta_launch_url looks like a URL with a password',
           'name the secret in the site and let it come in as a sensitive variable',
         ],
+        [
+          'no-secret-values',
+          'output.applications',
+          'value.Kubernetes Dashboard.launch_url looks like a URL with a password',
+          'name the secret in the site and let it come in as a sensitive variable',
+        ],
       ],
     ],
   ])('%s', (_, changes, broken) => {
