@@ -15,6 +15,7 @@ import { outpostServices } from './authentik/outpost-services';
 import { providerServerPair } from './authentik/provider-server-pair';
 import { proxyTokenValidity } from './authentik/proxy-token-validity';
 import { singlePasswordPrompt } from './authentik/single-password-prompt';
+import { allowListKept } from './cloudflare/allow-list-kept';
 import { apiTokenPermissions } from './cloudflare/api-token-permissions';
 import { apiTokenScope } from './cloudflare/api-token-scope';
 import { apiTokenVariable } from './cloudflare/api-token-variable';
@@ -29,6 +30,7 @@ import { wafListsExist } from './cloudflare/waf-lists-exist';
 import { wafLoginHostsOpen } from './cloudflare/waf-login-hosts-open';
 import { wafRefsUnique } from './cloudflare/waf-refs-unique';
 import { wafSkipLogging } from './cloudflare/waf-skip-logging';
+import { syncAlerts } from './crowdsec/sync-alerts';
 import { syncBanOnly } from './crowdsec/sync-ban-only';
 import { authentikEnvKnown } from './helm/authentik-env-known';
 import { helmImageTag } from './helm/helm-image-tag';
@@ -114,6 +116,7 @@ const PLATFORM: readonly Rule[] = [
 
 const EDGE: readonly Rule[] = [
   wafLoginHostsOpen,
+  allowListKept,
   wafRefsUnique,
   wafEnabledExplicit,
   wafSkipLogging,
@@ -128,6 +131,7 @@ const EDGE: readonly Rule[] = [
   apiTokenPermissions,
   apiTokenVariable,
   syncBanOnly,
+  syncAlerts,
 ];
 
 const KUBERNETES: readonly Rule[] = [

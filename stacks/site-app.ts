@@ -33,6 +33,7 @@ export function renderSite({ stacks, site }: SiteApp): SiteDocument {
     providerVersion: ProviderSchema.authentik.version,
     serverVersion: site.identity.serverVersion,
     loginHosts: loginHosts(site),
+    allowList: site.edge?.allowList,
     existingSecrets: existingSecrets(site.platform),
     middlewareParts: middlewareParts(site),
   };

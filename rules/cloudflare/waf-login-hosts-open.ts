@@ -1,28 +1,7 @@
 import type { WafExpression } from '../../constructs/cloudflare/waf-expression';
-import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
-import { type Block, ignores, resourcesOfType } from '../readers/document';
-import { ACCESS_RULE, RULESET, WALL_TYPES, wafRules } from '../readers/waf-rules';
+import { ignores, resourcesOfType } from '../readers/document';
+import { blocks, expressionOf, RULESET, wafRules } from '../readers/waf-rules';
 import { stackRule } from '../rule';
-
-/** Actions that leave the page to the visitor. Every other one is a wall, and so is one that only Terraform knows. */
-const HARMLESS: ReadonlySet<unknown> = new Set([
-  'compress_response',
-  'log',
-  'log_custom_field',
-  'rewrite',
-  'route',
-  'set_cache_settings',
-  'set_config',
-  'skip',
-]);
-
-/** A login of Cloudflare in front of hosts, and the bot fight of a whole zone, beside what is a wall by its nature. */
-const WALLS: readonly string[] = [
-  ...WALL_TYPES,
-  'cloudflare_access_application',
-  'cloudflare_bot_management',
-  'cloudflare_zero_trust_access_application',
-];
 
 /** From the range that is reserved for documentation: the visitor whom every list holds. */
 const BANNED = '192.0.2.1';
@@ -38,12 +17,12 @@ export const wafLoginHostsOpen = stackRule({
   incident: 'I4',
   *checkStack(stack, { loginHosts = [] }) {
     for (const { address, label, rule } of wafRules(stack)) {
-      if (HARMLESS.has(rule.action) || rule.enabled === false) continue;
+      if (!blocks(rule)) continue;
       if (loginHosts.length === 0) {
         yield { address, found: `${label}, and no login host is known`, remedy: 'name the login hosts in the site' };
         continue;
       }
-      const expression = parsed(rule);
+      const expression = expressionOf(rule);
       if (typeof expression === 'string') {
         yield {
           address,
@@ -69,29 +48,8 @@ export const wafLoginHostsOpen = stackRule({
         remedy: 'remove them from ignore_changes',
       };
     }
-    for (const { address, type, block } of WALLS.flatMap((type) => resourcesOfType(stack, type))) {
-      if (type === ACCESS_RULE && block.mode === 'whitelist') continue;
-      yield {
-        address,
-        found: 'cannot be evaluated for the login hosts',
-        remedy: 'use BlockRule.outsideLogin in the entry-point ruleset',
-      };
-    }
   },
 });
-
-function parsed({ expression }: Block): WafExpression | string {
-  if (typeof expression !== 'string') return 'it has no expression';
-  // Escaped ones stay as they are: no host can hold one.
-  const live = expression.replaceAll('$${', ' ').replaceAll('%%{', ' ');
-  if (live.includes('${') || live.includes('%{')) return 'only Terraform knows it, while it plans';
-  try {
-    return parseWafExpression(expression);
-  } catch (error) {
-    if (error instanceof RangeError) return error.message;
-    throw error;
-  }
-}
 
 /** What the finding says: a visitor who is surely hit, else that one could be. */
 function reach(expression: WafExpression, host: string): string {

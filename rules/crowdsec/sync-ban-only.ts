@@ -1,34 +1,25 @@
 import type { Block, StackDocument } from '../readers/document';
-import { children, objectNamed, type Workload, workloads } from '../readers/pod-workloads';
+import { syncContainers } from '../readers/edge-sync';
+import { children, objectNamed, type Workload } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
 
 /** Decision types of CrowdSec that are no ban: as a literal, or in the query of an address. */
 const OTHER_TYPES = /(?<=["'`])(?:captcha|throttle)(?=["'`])|(?<=\btype=[\w,%]*)(?:captcha|throttle)/;
 
-/**
- * The sync is recognised by what it holds: the key of a bouncer and a token of Cloudflare. Its type is no setting, so
- * the rule reads the program that is mounted.
- */
+/** The type of a decision is no setting of the sync, so the rule reads the program that is mounted. */
 export const syncBanOnly = stackRule({
   id: 'sync-ban-only',
   what: 'the sync carries bans to the edge and no other decision',
   why: 'At the edge a captcha becomes a block: that walled a person out of the login page.',
   incident: 'I4',
   *checkStack(stack) {
-    for (const workload of workloads(stack)) {
-      for (const container of workload.containers.filter(isSync)) {
-        for (const found of [...settingFaults(container), ...programFaults(stack, workload, container)]) {
-          yield { address: workload.address, found, remedy: 'run programs/edge-sync as EdgeSync mounts it' };
-        }
+    for (const { workload, container } of syncContainers(stack)) {
+      for (const found of [...settingFaults(container), ...programFaults(stack, workload, container)]) {
+        yield { address: workload.address, found, remedy: 'run programs/edge-sync as EdgeSync mounts it' };
       }
     }
   },
 });
-
-function isSync(container: Block): boolean {
-  const names = children(container, 'env').map(({ name }) => name);
-  return names.includes('CROWDSEC_LAPI_KEY') && names.includes('CLOUDFLARE_API_TOKEN');
-}
 
 function settingFaults(container: Block): string[] {
   return children(container, 'env')

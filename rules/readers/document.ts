@@ -31,6 +31,8 @@ export interface SiteDocument {
   readonly serverVersion: string;
   /** Hosts of the login pages, which no rule at the edge may wall off (incident I4). */
   readonly loginHosts?: readonly string[];
+  /** Addresses and prefixes that nothing at the edge may block (incident I14). @default none */
+  readonly allowList?: readonly string[];
   /** Secrets that something else makes, as the site names them: no stack declares them. */
   readonly existingSecrets?: readonly ExistingSecretDocument[];
   /** The part that the site gives a middleware which is there already, by how an Ingress names it: `rateLimit`. */

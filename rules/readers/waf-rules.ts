@@ -1,3 +1,5 @@
+import type { WafExpression } from '../../constructs/cloudflare/waf-expression';
+import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
 import { type Block, resourcesOfType, type StackDocument } from './document';
 
 /** One rule of a ruleset, as the finished JSON holds it. */
@@ -11,22 +13,17 @@ export interface WafRuleBlock {
 
 export const RULESET = 'cloudflare_ruleset';
 export const LIST = 'cloudflare_list';
-export const ACCESS_RULE = 'cloudflare_access_rule';
 
-/** Resources beside the rulesets that wall visitors off, in terms that no login host can be taken out of. */
-export const WALL_TYPES: readonly string[] = [
-  ACCESS_RULE,
-  'cloudflare_firewall_rule',
-  'cloudflare_rate_limit',
-  'cloudflare_user_agent_blocking_rule',
-  'cloudflare_zone_lockdown',
-];
+/** The one phase that `closed-world` admits. */
+const PHASE = 'http_request_firewall_custom';
 
-/** All rules of all rulesets of a stack, in their order. */
+/** The WAF rules of a stack, in their order. */
 export function wafRules(stack: StackDocument): readonly WafRuleBlock[] {
-  return resourcesOfType(stack, RULESET).flatMap(({ address, block }) =>
-    rulesOf(block).map((rule, index) => ({ address, label: labelOf(rule, index), rule })),
-  );
+  return resourcesOfType(stack, RULESET)
+    .filter(({ block: { phase = PHASE } }) => phase === PHASE)
+    .flatMap(({ address, block }) =>
+      rulesOf(block).map((rule, index) => ({ address, label: labelOf(rule, index), rule })),
+    );
 }
 
 /** The rules of one ruleset; none where the attribute is missing or not a list. */
@@ -36,4 +33,23 @@ export function rulesOf({ rules }: Block): readonly Block[] {
 
 function labelOf({ ref }: Block, index: number): string {
   return typeof ref === 'string' ? `rule ${ref}` : `rule ${index + 1}`;
+}
+
+/** Whether a rule can keep a visitor out: every action but these two, and one that only Terraform knows. */
+export function blocks({ action, enabled }: Block): boolean {
+  return action !== 'skip' && action !== 'log' && enabled !== false;
+}
+
+/** The expression of a rule, or why it cannot be evaluated. */
+export function expressionOf({ expression }: Block): WafExpression | string {
+  if (typeof expression !== 'string') return 'it has no expression';
+  // Escaped ones stay as they are: no host can hold one.
+  const live = expression.replaceAll('$${', ' ').replaceAll('%%{', ' ');
+  if (live.includes('${') || live.includes('%{')) return 'only Terraform knows it, while it plans';
+  try {
+    return parseWafExpression(expression);
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
 }

@@ -41,6 +41,13 @@ export const viktorbarzin: SiteInput = {
   },
   exceptions: [
     {
+      rule: 'allow-list-kept',
+      address: 'cloudflare_ruleset.WafRules',
+      reason:
+        "The owner's address is written down in no public repository. Until edge.allowList names it, a ban of it is " +
+        'lifted in CrowdSec and stays at the edge for as long as Cloudflare throttles list writes.',
+    },
+    {
       rule: 'domain-wide-host-policy',
       address: 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
       reason:

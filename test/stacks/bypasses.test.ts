@@ -7,7 +7,7 @@ import { defineSite } from '../../sites/schema/site';
 import { buildApp, renderSite } from '../../stacks/site-app';
 import { harbour } from '../fixtures/sites/harbour';
 import { parsed, unwrittenFolder } from '../support/synth';
-import { EditedSite } from './edited-site';
+import { EditedSite, type Loose } from './edited-site';
 
 /** One rule, one address, one remedy: what a person at the terminal reads first has to be the thing to mend. */
 type Refusal = readonly [rule: string, address: string, found: string, remedy: string];
@@ -19,6 +19,7 @@ const UNLISTED_CHART = UNLISTED.replace('a type', 'a chart');
 const UNLISTED_VALUE =
   'remove it; a value that the site needs gets a property of the construct, and a place in the list';
 const RELEASE = 'helm_release.Release';
+const SYNC = 'kubernetes_cron_job_v1.EdgeSync_CronJob';
 
 /** What the rules say of a site, without what it has exceptions for. */
 function refusals(site: SiteDocument): readonly Refusal[] {
@@ -31,6 +32,11 @@ function unlisted(stack: string, address: string): readonly [Row[1], Refusal] {
   const kind = address.startsWith('data.') ? 'a data source' : 'a resource';
   const found = `${kind} of a type that the ${stack} stack does not list`;
   return [(site) => site.add(stack, address, {}), ['closed-world', address, found, UNLISTED]];
+}
+
+function containerOf(site: EditedSite, cronJob: string): unknown {
+  const { template } = site.block(cronJob).spec!.job_template!.spec!;
+  return (template!.spec!.container as unknown as unknown[])[0];
 }
 
 function push(list: unknown, member: object): void {
@@ -145,6 +151,52 @@ const CLOSED_WORLD: readonly Row[] = [
 ];
 
 const INCIDENTS: readonly Row[] = [
+  [
+    'I5: the sync without its alerts',
+    (site) =>
+      site.values('Objects', (values) => {
+        const isAlert = ({ kind }: { kind?: unknown }) => kind === 'PrometheusRule';
+        values.manifests = (values.manifests as unknown as { kind?: unknown }[]).filter(
+          (one) => !isAlert(one),
+        ) as unknown as Loose;
+      }),
+    [
+      'sync-alerts',
+      SYNC,
+      'no alert EdgeSyncFailing, EdgeListDrifted, EdgeListNotWritten, EdgeListNearlyFull, NeverBlockOnEdge',
+      'set platform.alerts in the site; its edge alerts come with the sync',
+    ],
+  ],
+  [
+    'I14: a second block rule without the allow list',
+    (site) => {
+      const { rules } = site.block('cloudflare_ruleset.WafRules') as unknown as { rules: Record<string, string>[] };
+      const expression = rules[0]?.expression?.replace(/ and not \(ip\.src in .*$/, '') ?? '';
+      rules.push({ ...rules[0], ref: 'second', expression });
+    },
+    [
+      'allow-list-kept',
+      'cloudflare_ruleset.WafRules',
+      'rule second can block 203.0.113.7',
+      'make it with BlockRule.outsideLogin',
+    ],
+  ],
+  [
+    'I14: an empty never-block list beside an allow list',
+    (site) => {
+      const { env } = containerOf(site, SYNC) as { env: { name: string }[] };
+      env.splice(
+        env.findIndex(({ name }) => name === 'EDGE_SYNC_NEVER_BLOCK'),
+        1,
+      );
+    },
+    [
+      'allow-list-kept',
+      SYNC,
+      'a never-block list without 203.0.113.7',
+      'give EdgeSync the allow list of the site as neverBlock',
+    ],
+  ],
   [
     'I10: AUTHENTIK_CACHE_TIMEOUT_FLOWS with one underscore',
     (site) =>

@@ -50,7 +50,8 @@ test('the entry point of the zone is adopted with its two rules in order', () =>
       action: 'block',
       enabled: true,
       expression:
-        '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example" "public-auth.harbour.example"})',
+        '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example" "public-auth.harbour.example"}) ' +
+        'and not (ip.src in {203.0.113.7})',
     },
     {
       ref: 'own_domain_skip',
@@ -72,7 +73,7 @@ test('a login host that the site adds is taken out of the block rule', () => {
   const expression = blockExpression(edgeOf((input) => ({ ...input, additionalLoginHosts: ['sso.harbour.example'] })));
   expect(expression).toBe(
     '(ip.src in $crowdsec_ban) and not (http.host in ' +
-      '{"authentik.harbour.example" "public-auth.harbour.example" "sso.harbour.example"})',
+      '{"authentik.harbour.example" "public-auth.harbour.example" "sso.harbour.example"}) and not (ip.src in {203.0.113.7})',
   );
 });
 

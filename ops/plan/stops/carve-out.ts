@@ -3,7 +3,7 @@ import { parseWafExpression } from '../../../constructs/cloudflare/waf-parser';
 import { wafTokens } from '../../../constructs/cloudflare/waf-token';
 import { wafLoginHostsOpen } from '../../../rules/cloudflare/waf-login-hosts-open';
 import type { Block } from '../../../rules/readers/document';
-import { RULESET, rulesOf, WALL_TYPES } from '../../../rules/readers/waf-rules';
+import { RULESET, rulesOf } from '../../../rules/readers/waf-rules';
 import { isAttributes, type Mask } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
 import { type StopCheck, written } from './stop';
@@ -16,10 +16,9 @@ export const carveOut: StopCheck = {
   id: 'carve-out',
   *find({ plan, stack, loginHosts }) {
     for (const { type, address, before, after, unknown } of written(plan)) {
-      if (type !== RULESET && !WALL_TYPES.includes(type)) continue;
-      const closed = (block: Block, hosts: readonly string[]) => closedHosts(stack, type, block, hosts);
-      for (const { found, remedy } of closed(after, loginHosts())) yield { address, found, remedy };
       if (type !== RULESET) continue;
+      const closed = (block: Block, hosts: readonly string[]) => closedHosts(stack, block, hosts);
+      for (const { found, remedy } of closed(after, loginHosts())) yield { address, found, remedy };
       if (hidesRules(maskAt(unknown, 'rules'))) {
         yield { address, found: 'its rules are known only after the apply', remedy: 'state the rules as literals' };
       }
@@ -42,8 +41,8 @@ export const carveOut: StopCheck = {
   },
 };
 
-function closedHosts(stack: string, type: string, block: Block, loginHosts: readonly string[]) {
-  const config = { resource: { [type]: { Planned: block } } };
+function closedHosts(stack: string, block: Block, loginHosts: readonly string[]) {
+  const config = { resource: { [RULESET]: { Planned: block } } };
   const stacks = [{ name: stack, config, constructAddresses: [] }];
   return [...wafLoginHostsOpen.check({ stacks, providerVersion: '', serverVersion: '', loginHosts })];
 }

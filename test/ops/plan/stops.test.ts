@@ -146,11 +146,6 @@ describe('carve-out', () => {
     expect(create([rule({ enabled: undefined })], { rules: [{ enabled: true }] })).toHaveLength(1);
     expect(create([rule()], { rules: [{ id: true, version: true }] })).toEqual([]);
   });
-
-  test('a zone-wide wall that knows no hosts', () => {
-    const plan = planOf([{ address: 'cloudflare_access_rule.A', actions: ['create'], after: { mode: 'block' } }]);
-    expect(reviewOf(plan).stops.map(({ id }) => id)).toEqual(['carve-out']);
-  });
 });
 
 describe('list-items', () => {

@@ -1,0 +1,45 @@
+import { IpPrefix, IpSet } from '../../constructs/cloudflare/ip-prefix';
+import { syncContainers } from '../readers/edge-sync';
+import { blocks, expressionOf, wafRules } from '../readers/waf-rules';
+import { stackRule } from '../rule';
+
+export const allowListKept = stackRule({
+  id: 'allow-list-kept',
+  what: 'the site has an allow list, every blocking WAF rule leaves it out, and the never-block list of the sync holds it',
+  why: 'The address of the owner was banned, and Cloudflare throttled the list writes that would have taken it off for days.',
+  incident: 'I14',
+  *checkStack(stack, { allowList = [] }) {
+    for (const { address, label, rule } of wafRules(stack)) {
+      if (!blocks(rule)) continue;
+      if (allowList.length === 0) {
+        const remedy = 'name the address of the owner in edge.allowList, or state why not in an exception';
+        yield { address, found: `${label}, and an empty allow list`, remedy };
+        continue;
+      }
+      // One that cannot be evaluated is a finding of `waf-login-hosts-open`.
+      const expression = expressionOf(rule);
+      if (typeof expression === 'string') continue;
+      const hit = allowList.filter((prefix) => expression.decide({ ip: IpPrefix.parse(prefix).address }) !== false);
+      if (hit.length === 0) continue;
+      yield { address, found: `${label} can block ${hit.join(', ')}`, remedy: 'make it with BlockRule.outsideLogin' };
+    }
+    for (const { workload, env } of syncContainers(stack)) {
+      const never = prefixes(env.EDGE_SYNC_NEVER_BLOCK ?? '');
+      const open = allowList.filter((prefix) => !holds(never, IpPrefix.parse(prefix)));
+      if (open.length === 0) continue;
+      const found = `a never-block list without ${open.join(', ')}`;
+      yield { address: workload.address, found, remedy: 'give EdgeSync the allow list of the site as neverBlock' };
+    }
+  },
+});
+
+function prefixes(text: string): readonly IpPrefix[] {
+  const words = text.split(',').filter((word) => word.trim() !== '');
+  return words.map((word) => IpPrefix.parse(word.trim()));
+}
+
+function holds(set: readonly IpPrefix[], inner: IpPrefix): boolean {
+  return set.some(
+    (outer) => outer.family === inner.family && outer.bits <= inner.bits && new IpSet([outer]).has(inner.address),
+  );
+}

@@ -1,0 +1,29 @@
+import { prometheusRules } from '../readers/alert-rules';
+import { syncContainers } from '../readers/edge-sync';
+import type { Rule } from '../rule';
+
+/** What a dead or stuck sync looks like from outside. */
+const ALERTS = ['EdgeSyncFailing', 'EdgeListDrifted', 'EdgeListNotWritten', 'EdgeListNearlyFull', 'NeverBlockOnEdge'];
+
+/** Across stacks: the sync is in the edge stack, the alerts come with the platform. */
+export const syncAlerts: Rule = {
+  id: 'sync-alerts',
+  what: 'where the sync runs, alerts say that it fails, drifts, cannot write or runs out of room',
+  why: 'The sync was dead for weeks, the list at the edge was empty, and nothing reported it.',
+  incident: 'I5',
+  *check({ stacks }) {
+    const alerts = new Set(stacks.flatMap((stack) => [...prometheusRules(stack)]).map(({ rule }) => rule.alert));
+    const missing = ALERTS.filter((name) => !alerts.has(name));
+    if (missing.length === 0) return;
+    for (const stack of stacks) {
+      for (const { workload } of syncContainers(stack)) {
+        yield {
+          stack: stack.name,
+          address: workload.address,
+          found: `no alert ${missing.join(', ')}`,
+          remedy: 'set platform.alerts in the site; its edge alerts come with the sync',
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,25 @@
+import { edgeAlerts } from '../../../constructs/prometheus/edge-alerts';
+import { syncAlerts } from '../../../rules/crowdsec/sync-alerts';
+import { siteDocument, stackDocument } from '../documents';
+import { SYNC, syncStack } from '../kubernetes/pod-documents';
+import { release, ruleObject } from '../prometheus/alert-documents';
+
+const NAMES = edgeAlerts({ crowdsecJob: 'crowdsec' }).map(({ name }) => name);
+const check = (names: readonly string[], sync = syncStack()) => {
+  const platform = stackDocument(release(ruleObject(...names.map((alert) => ({ alert })))));
+  return [...syncAlerts.check({ ...siteDocument({}), stacks: [stackDocument(sync), platform] })];
+};
+
+test('a sync with its alerts in another stack is accepted', () => {
+  expect(check(NAMES)).toEqual([]);
+});
+
+test('alerts without a sync are accepted, and a site without both is', () => {
+  expect(check([], {})).toEqual([]);
+});
+
+test('a sync without an alert is found with its name (I5)', () => {
+  const [finding, ...more] = check(NAMES.filter((name) => name !== 'EdgeSyncFailing'));
+  expect(more).toEqual([]);
+  expect(finding).toMatchObject({ address: SYNC, found: 'no alert EdgeSyncFailing' });
+});
