@@ -24,7 +24,29 @@ export function cutToCapacity(
   capacity: number,
 ): Cut {
   if (candidates.size <= capacity) return { chosen: candidates, truncated: 0 };
-  const ranked = [...candidates]
+  const chosen = ranked(candidates, isOnEdge).slice(0, capacity);
+  return {
+    chosen: new Map(chosen.map(({ text, candidate }) => [text, candidate])),
+    truncated: candidates.size - capacity,
+  };
+}
+
+/** The place of one of these bans in the order in which room is given, counted from 1. */
+export function rankOf(
+  wanted: string,
+  candidates: ReadonlyMap<string, Candidate>,
+  isOnEdge: (text: string) => boolean,
+): number {
+  return ranked(candidates, isOnEdge).findIndex(({ text }) => text === wanted) + 1;
+}
+
+interface Ranked {
+  readonly text: string;
+  readonly candidate: Candidate;
+}
+
+function ranked(candidates: ReadonlyMap<string, Candidate>, isOnEdge: (text: string) => boolean): readonly Ranked[] {
+  return [...candidates]
     .map(([text, candidate]) => {
       const onEdge = isOnEdge(text) ? 1 : 0;
       return { text, candidate, onEdge, step: stepOf(candidate.remainingMs) + onEdge };
@@ -36,10 +58,6 @@ export function cutToCapacity(
         b.onEdge - a.onEdge ||
         comparePrefixes(a.candidate.prefix, b.candidate.prefix),
     );
-  return {
-    chosen: new Map(ranked.slice(0, capacity).map(({ text, candidate }) => [text, candidate])),
-    truncated: candidates.size - capacity,
-  };
 }
 
 function stepOf(remainingMs: number): number {

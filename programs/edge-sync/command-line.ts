@@ -14,10 +14,11 @@ export interface CommandLine {
 export const USAGE = `edge-sync [--dry-run | --plan] [--force] [--adopt] [--once]
 edge-sync why ADDRESS
 
-  --dry-run  say what would be written, write nothing
-  --plan     the same as JSON on stdout; the log goes to stderr
-  --force    let a large shrink through without its confirmations
-  --adopt    take over items that carry another comment than ours
+  --dry-run  say what would be written, with up to ten addresses of each kind; write nothing
+  --plan     the same as JSON on stdout, with all addresses; the log goes to stderr
+  --force    write now: do not wait for the confirmations of a large shrink, nor for the time of a deferred write
+  --adopt    take over items that carry another comment than ours; what LAPI does not ban is removed, so look first
+             with --adopt --dry-run
   --once     accepted and without effect: the program always ends after one run
   why        explain why an address is on the edge list, or why it is not
 

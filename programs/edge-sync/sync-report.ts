@@ -47,6 +47,10 @@ export function publishPlan(plan: Plan, edge: EdgeList, gauges: Gauges, log: Log
       networks,
     });
   }
+  if (plan.add.length > 0 || plan.remove.length > 0) {
+    const [add, remove] = [plan.add.slice(0, EXAMPLES), plan.remove.slice(0, EXAMPLES)];
+    log.line('info', 'change', 'what differs on the edge list, at most ten addresses of each kind', { add, remove });
+  }
   if (plan.truncated > 0) {
     log.line('warn', 'capacity', `${plan.truncated} bans have no room on the list; the best ranked ones are on it`);
   }

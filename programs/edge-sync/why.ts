@@ -1,10 +1,13 @@
+import { rankOf } from './capacity';
 import { minuteOf } from './clock';
 import { CloudflareError, type CloudflareLists, type ListItem } from './cloudflare-lists';
 import type { Config } from './config';
+import type { Decision } from './decision';
+import { EdgeList } from './edge-list';
 import { EdgeReader } from './edge-reader';
-import type { Lapi } from './lapi';
+import type { Lapi, LapiAnswer } from './lapi';
 import { Prefix } from './prefix';
-import { Screening } from './screening';
+import { type Candidate, Screening } from './screening';
 import type { StateStore } from './state-store';
 import { isDeferred } from './write-deferral';
 
@@ -20,21 +23,30 @@ export interface WhyProps {
 export async function explain(address: string, props: WhyProps): Promise<string> {
   const prefix = Prefix.parse(address);
   if (prefix === undefined) return `${address} is no address\n`;
+  const screening = new Screening(props.config.screening);
+  const all = await props.lapi.bans(props.config.screening.origins, props.config.screening.scopes);
   const lines = [
     address,
-    ...(await lapiLines(prefix, props)),
-    ...(await edgeLines(prefix, props)),
+    ...(await lapiLines(prefix, screening, all, props)),
+    ...(await edgeLines(prefix, all.known ? screening.screen(all.decisions).candidates : new Map(), props)),
     ...(await stateLines(props)),
   ];
   return `${lines.join('\n  ')}\n`;
 }
 
-async function lapiLines(prefix: Prefix, { config, lapi }: WhyProps): Promise<string[]> {
-  const screening = new Screening(config.screening);
-  const answer = await lapi.decisionsOn(prefix.text);
-  if (!answer.known) return [`LAPI: unknown, ${answer.reason}`];
-  if (answer.decisions.length === 0) return ['LAPI: no decision'];
-  return answer.decisions.map((decision) => {
+/** Every decision that touches the address, of any type and origin, and the bans that touch it once they are widened. */
+async function lapiLines(prefix: Prefix, screening: Screening, all: LapiAnswer, { lapi }: WhyProps): Promise<string[]> {
+  const own = await lapi.decisionsOn(prefix.text);
+  if (!own.known) return [`LAPI: unknown, ${own.reason}`];
+  const touches = ({ value }: Decision) => Prefix.parse(value)?.overlaps(prefix) === true;
+  const neighbours = all.known ? all.decisions.filter((decision) => !touches(decision)) : [];
+  const widened = neighbours.filter((decision) => {
+    const verdict = screening.judge(decision);
+    return verdict.kept && verdict.candidate.prefix.overlaps(prefix);
+  });
+  const decisions = [...own.decisions.filter(touches), ...widened];
+  if (decisions.length === 0) return ['LAPI: no decision'];
+  return decisions.map((decision) => {
     const verdict = screening.judge(decision);
     const fate = verdict.kept
       ? `belongs on the edge as ${verdict.candidate.prefix.text}`
@@ -44,16 +56,27 @@ async function lapiLines(prefix: Prefix, { config, lapi }: WhyProps): Promise<st
   });
 }
 
-async function edgeLines(prefix: Prefix, { config, cloudflare }: WhyProps): Promise<string[]> {
+async function edgeLines(
+  prefix: Prefix,
+  candidates: ReadonlyMap<string, Candidate>,
+  { config, cloudflare }: WhyProps,
+): Promise<string[]> {
   const lines = config.screening.neverBlock.overlaps(prefix) ? ['never-block: yes, it must never be on the edge'] : [];
   try {
-    const { list } = await new EdgeReader(cloudflare, config, true).find();
+    const { list, capacity } = await new EdgeReader(cloudflare, config, true).find();
     const hits: ListItem[] = [];
-    for await (const page of cloudflare.items(list.id, searchOf(prefix))) {
+    for await (const page of cloudflare.items(list.id, list.numItems, searchOf(prefix))) {
       hits.push(...page.filter(({ ip }) => Prefix.parse(ip)?.overlaps(prefix) === true));
     }
-    if (hits.length === 0) return [...lines, `edge: not on list ${list.name}`];
-    return [...lines, ...hits.map(({ ip, comment }) => `edge: blocked by ${ip} on list ${list.name} (${comment})`)];
+    if (hits.length === 0) lines.push(`edge: not on list ${list.name}`);
+    lines.push(...hits.map(({ ip, comment }) => `edge: blocked by ${ip} on list ${list.name} (${comment})`));
+    const wanted = [...candidates].filter(([, candidate]) => candidate.prefix.overlaps(prefix)).map(([text]) => text);
+    if (candidates.size <= capacity || wanted.length === 0) return lines;
+    const { entries } = await EdgeList.read(cloudflare.items(list.id, list.numItems), config.owner);
+    const ranks = wanted.map((text) => rankOf(text, candidates, (other) => entries.has(other)));
+    const room = (rank: number) =>
+      `${rank > capacity ? 'no room' : 'room'}: rank ${rank} of ${candidates.size}, capacity ${capacity}`;
+    return [...lines, ...ranks.map(room)];
   } catch (error) {
     if (error instanceof CloudflareError) return [...lines, `edge: unknown, Cloudflare: ${error.message}`];
     throw error;

@@ -33,6 +33,8 @@ describe('the list', () => {
     const run = await world.run();
     expect(run.exitCode).toBe(2);
     expect(run.summary).toContain('192.0.2.9');
+    expect(run.summary).toContain('--adopt, which removes every address that LAPI does not ban');
+    expect(run.summary).toContain('see what it would remove with --adopt --dry-run first');
     expectUntouched(world, [...BANS, '192.0.2.9']);
   });
 

@@ -1,5 +1,6 @@
+import { heapOptions } from '../../../constructs/crowdsec/edge-sync-settings';
 import { bundleEdgeSync } from '../../../programs/edge-sync/bundle';
-import { addresses, World } from './world';
+import { addresses, decision, World } from './world';
 
 /** The bundled file itself, as the pod runs it. */
 let world: World;
@@ -26,6 +27,67 @@ test('a body that never ends is given up in time', async () => {
     outcome: 'frozen',
   });
   expect(Date.now() - started).toBeLessThan(30_000);
+});
+
+describe('the memory of the pod', () => {
+  const pod = { NODE_OPTIONS: heapOptions('96Mi'), EDGE_SYNC_BUDGET_SECONDS: '300' };
+  const bans = (count: number) =>
+    Array.from({ length: count }, (_, index) => `20.${index >> 16}.${(index >> 8) & 255}.${index & 255}`);
+
+  test('60 000 bans fit', async () => {
+    world.ban(...bans(60_000));
+    expect(await world.runBundle(['--force'], pod)).toMatchObject({ exitCode: 0, outcome: 'written' });
+    expect(world.edge).toHaveLength(9000);
+    expect(world.pushgateway.samples.get('crowdsec_cf_list_desired')).toBe(60_000);
+  });
+
+  test.each([
+    ['100 000 bans', {}],
+    ['100 000 bans in the shortest rows', { scenario: '', duration: '1h', origin: 'cscli' }],
+    ['60 000 bans whose scenarios are not ASCII', { scenario: 'Handgefertigt für 試験, nicht von einem Szenario' }],
+  ])('%s do not, and are refused with a summary and a metric', async (text, fields) => {
+    const edge = [...world.edge];
+    world.lapi.decisions = bans(Number(text.slice(0, text.indexOf(' bans')).replace(' ', ''))).map((value, id) =>
+      decision({ id, value, ...fields }),
+    );
+    const run = await world.runBundle([], pod);
+    expect(run).toMatchObject({ exitCode: 0, outcome: 'frozen' });
+    expect(run.summary).toContain('does not fit into the memory of this process: allow fewer origins');
+    expect(world.edge).toEqual(edge);
+    expect(world.pushgateway.samples.get('crowdsec_cf_list_lapi_ok')).toBe(0);
+    expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+  });
+});
+
+describe('a pod that is told to stop', () => {
+  test.each(['hang', 'hang-body'] as const)(
+    'ends with its summary and a metric while LAPI answers with %s',
+    async (fault) => {
+      world.lapi.fault = fault;
+      const run = await world.runBundle([], {}, (pod) => {
+        world.lapi.onSilence = () => pod.kill('SIGTERM');
+      });
+      expect(run).toMatchObject({ exitCode: 1, outcome: 'stopped' });
+      expect(run.summary).toBe(
+        'ended early by a signal: CrowdSec LAPI: the run was told to stop; the edge list stays as it is',
+      );
+      expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+      expect(world.cloudflare.calls).toEqual([]);
+    },
+  );
+
+  test('in the middle of a write leaves its trace, and the next run looks before it writes', async () => {
+    world.ban(...addresses(22));
+    world.cloudflare.inject('replace', 'hang');
+    const run = await world.runBundle([], {}, (pod) => {
+      world.cloudflare.onSilence = () => pod.kill('SIGTERM');
+    });
+    expect(run).toMatchObject({ exitCode: 1, outcome: 'stopped' });
+    expect(world.state().pending).toBeDefined();
+    expect(await world.runBundle()).toMatchObject({ outcome: 'unconfirmed' });
+    expect(world.cloudflare.count('replace')).toBe(1);
+    expect(world.edge).toHaveLength(20);
+  });
 });
 
 test('the brake is exit code 3', async () => {
@@ -63,7 +125,7 @@ test('--plan prints JSON alone on stdout', async () => {
   world.ban(...addresses(21));
   const { stdout, lines } = await world.runBundle(['--plan']);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'looked', add: ['198.51.100.21'] });
-  expect(lines.map(({ event }) => event)).toEqual(['summary']);
+  expect(lines.map(({ event }) => event)).toEqual(['change', 'summary']);
 });
 
 test('the bundle is small, the same every time, and harmless inside Terraform', () => {

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
-import { addresses, decision, NEVER_BLOCK, ours, World } from './world';
+import { addresses, decision, NEVER_BLOCK, ours, type Run, World } from './world';
 
 let world: World;
 afterEach(() => world.stop());
@@ -145,6 +145,21 @@ describe('looking only', () => {
     expect(world.cloudflare.count('replace')).toBe(0);
     expect(world.state()).toEqual({});
     expect(world.pushgateway.paths).toEqual([]);
+  });
+
+  test('--dry-run and the log of a run name at most ten addresses of each kind, --plan all of them', async () => {
+    world = await World.start(addresses(40));
+    world.ban(...addresses(30), ...addresses(52).slice(40));
+    const named = (run: Run) => run.lines.find(({ event }) => event === 'change');
+    const looked = await world.run(['--dry-run']);
+    expect(named(looked)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
+    const plan = JSON.parse((await world.run(['--plan'])).stdout) as Record<string, unknown>;
+    expect(plan.add).toEqual(addresses(52).slice(40).sort());
+    expect(plan.remove).toEqual(addresses(40).slice(30).sort());
+    const written = await world.run();
+    expect(written.outcome).toBe('written');
+    expect(named(written)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
+    expect(named(await world.later())).toBeUndefined();
   });
 
   test('--plan says on stdout what would change, and nothing else', async () => {

@@ -24,6 +24,35 @@ test('it tells what LAPI says, what becomes of it and what the edge holds', asyn
   expect(world.cloudflare.calls).toEqual(['lists', 'items']);
 });
 
+test('a ban without room is told with its rank', async () => {
+  world = await World.start(addresses(4));
+  world.ban(...addresses(6));
+  const env = { EDGE_SYNC_CAPACITY: '4' };
+  expect((await world.run(['why', '198.51.100.6'], env)).stdout).toContain('no room: rank 6 of 6, capacity 4\n');
+  expect((await world.run(['why', '198.51.100.2'], env)).stdout).toContain('\n  room: rank 2 of 6, capacity 4\n');
+  expect((await world.run(['why', '198.51.100.6'])).stdout).not.toContain('room');
+});
+
+test('only rows that touch the address are printed, whatever LAPI answers', async () => {
+  world = await World.start();
+  world.ban(...addresses(3), 'nonsense', '192.0.2.0/24');
+  world.lapi.fault = 'unfiltered';
+  const { stdout } = await world.run(['why', '192.0.2.9']);
+  expect(stdout.split('\n').filter((line) => line.includes('LAPI'))).toEqual([
+    expect.stringContaining('LAPI: ban of 192.0.2.0/24'),
+  ]);
+});
+
+test('a ban of a neighbour whose network is widened over the address is printed', async () => {
+  world = await World.start();
+  world.ban('2001:db8:beef:1::7', '2001:db8:beef:2::7');
+  await world.run();
+  const { stdout } = await world.run(['why', '2001:db8:beef:1::9']);
+  expect(stdout).toContain('LAPI: ban of 2001:db8:beef:1::7, crowdsec');
+  expect(stdout).toContain('blocked by 2001:db8:beef:1::/64');
+  expect(stdout).not.toContain('2001:db8:beef:2');
+});
+
 test('a network around the address is found', async () => {
   world = await World.start(['192.0.2.0/24', '2001:db8:beef::/48']);
   expect((await world.run(['why', '192.0.2.200'])).stdout).toContain('blocked by 192.0.2.0/24');
