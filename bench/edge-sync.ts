@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { heapOptions } from '../constructs/crowdsec/edge-sync-settings';
 import { bundleEdgeSync } from '../programs/edge-sync/bundle';
 import { CloudflareListsServer } from '../test/support/cloudflare-lists';
 import { LapiServer } from '../test/support/lapi';
@@ -18,8 +19,8 @@ const SIZES = [1000, 10_000, 31_000];
 const COMMUNITY = 31_000;
 const REPEATS = 5;
 
-/** The flags of the pod: V8's young generation grows to 16 MB per half by default, and the limit is 96 Mi. */
-const FLAGS = ['--max-old-space-size=48', '--max-semi-space-size=1'];
+/** The flags of the pod: V8's young generation grows to 16 MB per half by default. */
+const FLAGS = heapOptions('96Mi').split(' ');
 
 /** The kernel's own peak and the processor time of this program, written at its end; `ru_maxrss` would begin with the parent's. */
 const PROBE = `data:text/javascript,${encodeURIComponent(`

@@ -7,7 +7,6 @@ import { CronJob } from '../kubernetes/cron-job';
 import { EnvValue } from '../kubernetes/env-value';
 import { appLabels, type ObjectProps } from '../kubernetes/metadata';
 import { NetworkPolicy } from '../kubernetes/network-policy';
-import { memoryBytes } from '../kubernetes/quantity';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import { Role } from '../kubernetes/role';
 import { Schedule } from '../kubernetes/schedule';
@@ -16,7 +15,7 @@ import { ServiceAccount } from '../kubernetes/service-account';
 import { Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
 import { edgeSyncFaults } from './edge-sync-faults';
-import { type EdgeSyncSettings, edgeSyncVariables } from './edge-sync-settings';
+import { type EdgeSyncSettings, edgeSyncVariables, heapOptions } from './edge-sync-settings';
 
 export interface EdgeSyncProps extends EdgeSyncSettings {
   /** Name of the CronJob, and the start of the other objects' names. @default crowdsec-cf-sync */
@@ -132,13 +131,4 @@ function egress({ lapi, pushgateway, kubernetesApi }: EdgeSyncProps): Traffic[] 
     Traffic.https(),
     Traffic.networks(networks, ports),
   ];
-}
-
-/**
- * Half of the limit for the old generation and the least possible for the young one: what node needs besides is about
- * 45 MiB. With 96Mi a run over 31 000 decisions peaks at 92 MiB, one over 10 000 at 68 MiB.
- */
-function heapOptions(memoryLimit: string): string {
-  const mebibytes = Math.floor((memoryBytes(memoryLimit) ?? 0) / 2 ** 21);
-  return `--max-old-space-size=${mebibytes} --max-semi-space-size=1`;
 }

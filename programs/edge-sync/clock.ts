@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** Time and chance, handed in: tests move the one and fix the other. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -9,15 +11,18 @@ export interface Clock {
   random(): number;
 }
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  after: (ms, call) => {
-    const timer = setTimeout(call, ms);
-    return { cancel: () => clearTimeout(timer) };
-  },
-  random: () => Math.random(),
-};
+/** @param stop ends every sleep at once */
+export function systemClock(stop?: AbortSignal): Clock {
+  return {
+    now: () => Date.now(),
+    sleep: (ms) => setTimeout(ms, undefined, { signal: stop }).catch(() => undefined),
+    after: (ms, call) => {
+      const timer = globalThis.setTimeout(call, ms);
+      return { cancel: () => clearTimeout(timer) };
+    },
+    random: () => Math.random(),
+  };
+}
 
 /** The total budget of one run. It stays below the CronJob's active deadline, so that the program always says how it ended. */
 export class Deadline {
@@ -26,12 +31,19 @@ export class Deadline {
   constructor(
     private readonly clock: Clock,
     budgetMs: number,
+    /** Ends the budget at once: the pod is to stop. */
+    readonly stop?: AbortSignal,
   ) {
     this.end = clock.now() + budgetMs;
   }
 
   remainingMs(): number {
-    return Math.max(0, this.end - this.clock.now());
+    return this.stop?.aborted === true ? 0 : Math.max(0, this.end - this.clock.now());
+  }
+
+  /** Why no time is left. */
+  get reason(): string {
+    return this.stop?.aborted === true ? 'the run was told to stop' : 'the time budget of the run is used up';
   }
 }
 

@@ -11,8 +11,8 @@ export const CODE_BAD_CURSOR = 10027;
 const READ_ATTEMPTS = 3;
 /** A header must not be able to stop the sync for a year. */
 const LONGEST_RETRY_AFTER_MS = HOUR_MS;
-/** A cursor that never ends would eat the run's budget: the largest list that Cloudflare sells has 1 000 pages. */
-const MAX_PAGES = 1000;
+/** A list may grow while it is read. Far more than that is no list: cursors that never end would use up the budget. */
+const MORE_ITEMS = 2 * PAGE_SIZE;
 
 export interface ListMeta {
   readonly id: string;
@@ -75,20 +75,32 @@ export class CloudflareLists {
     return result.map(listOf);
   }
 
-  /** The items of a list page by page, or of the part whose text begins with `search`: nobody needs all at once. */
-  async *items(listId: string, search?: string): AsyncGenerator<readonly ListItem[]> {
-    let cursor: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
+  /**
+   * The items of a list page by page, or of the part whose text begins with `search`.
+   *
+   * @param atMost items that the list has, or will have in a moment
+   */
+  async *items(listId: string, atMost: number, search?: string): AsyncGenerator<readonly ListItem[]> {
+    const cursors = new Set<string>();
+    let read = 0;
+    for (let cursor: string | undefined; ; ) {
       const query = new URLSearchParams({ per_page: String(PAGE_SIZE) });
       if (search !== undefined) query.set('search', search);
       if (cursor !== undefined) query.set('cursor', cursor);
       const answer = await this.get('cloudflare_read', this.path(`/${listId}/items?${query}`));
       if (!Array.isArray(answer.result)) throw new CloudflareError('the answer holds no items', 200);
+      // An empty page counts as a full one, or empty pages would never end.
+      read += answer.result.length || PAGE_SIZE;
       yield answer.result.map(itemOf);
-      if (answer.cursor === undefined || answer.cursor === cursor) return;
       cursor = answer.cursor;
+      if (cursor === undefined) return;
+      if (cursors.has(cursor))
+        throw new CloudflareError(`the items lead back to a page that was read, after ${read}`, 200);
+      if (read > atMost + MORE_ITEMS) {
+        throw new CloudflareError(`the list has ${atMost} items, and its pages go on after ${read}`, 200);
+      }
+      cursors.add(cursor);
     }
-    throw new CloudflareError(`the items do not end after ${MAX_PAGES} pages`, 200);
   }
 
   async operation(id: string): Promise<OperationStatus> {

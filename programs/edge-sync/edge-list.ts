@@ -7,8 +7,6 @@ export class EdgeList {
   readonly entries = new Map<string, Prefix>();
   /** Items that carry another comment than this sync's marker: somebody else put them there. */
   readonly foreign: ListItem[] = [];
-  /** Items as Cloudflare counts them. */
-  itemCount = 0;
   private cachedDigest: string | undefined;
 
   private constructor() {}
@@ -39,7 +37,6 @@ export class EdgeList {
       this.entries.set(prefix.text, prefix);
       if (item.comment !== owner) this.foreign.push(item);
     }
-    this.itemCount += items.length;
   }
 }
 

@@ -68,7 +68,7 @@ export class EdgeWriter {
         return { kind: 'refused', state, detail: `Cloudflare refused the write: ${detail}` };
       }
       case 'unknown':
-        return this.verify(list, intent, pending, answer.detail);
+        return this.verify(list, plan, intent, pending, answer.detail);
       case 'accepted': {
         const accepted = { ...intent, pending: { ...pending, operationId: answer.operationId } };
         await save(accepted);
@@ -92,13 +92,20 @@ export class EdgeWriter {
   }
 
   /** A PUT without an answer may have happened. It is looked at, not repeated (the SDK sent it three times). */
-  private async verify(list: ListMeta, intent: SyncState, pending: PendingWrite, fault: string): Promise<WriteResult> {
+  private async verify(
+    list: ListMeta,
+    plan: Plan,
+    intent: SyncState,
+    pending: PendingWrite,
+    fault: string,
+  ): Promise<WriteResult> {
     const { cloudflare, clock, deadline, owner } = this.props;
     const detail = `the write got no usable answer (${fault})`;
     if (deadline.remainingMs() > VERIFY_WAIT_MS + 5 * SECOND_MS) {
       await clock.sleep(VERIFY_WAIT_MS);
       try {
-        const edge = await EdgeList.read(cloudflare.items(list.id), owner);
+        const atMost = Math.max(list.numItems, plan.target.size);
+        const edge = await EdgeList.read(cloudflare.items(list.id, atMost), owner);
         if (edge.digest === pending.target) {
           return { kind: 'confirmed', state: confirmWrite(intent, pending, pending.startedAt) };
         }

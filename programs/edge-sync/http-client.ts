@@ -51,8 +51,9 @@ export class HttpClient {
   }
 
   send(method: string, path: string, body?: string, contentType = 'application/json'): Promise<HttpAnswer> {
-    const timeoutMs = Math.min(this.props.timeoutMs, this.props.deadline.remainingMs());
-    if (timeoutMs <= 0) return Promise.reject(new HttpFailure('timeout', 'the time budget of the run is used up'));
+    const { deadline } = this.props;
+    const timeoutMs = Math.min(this.props.timeoutMs, deadline.remainingMs());
+    if (timeoutMs <= 0) return Promise.reject(new HttpFailure('timeout', deadline.reason));
     const url = new URL(this.props.baseUrl + path);
     const payload = body === undefined ? undefined : Buffer.from(body);
     const headers = {
@@ -61,7 +62,7 @@ export class HttpClient {
     };
     return new Promise((resolve, reject) => {
       const send = this.secure ? httpsRequest : httpRequest;
-      const request = send(url, { method, headers, agent: this.agent }, (response) =>
+      const request = send(url, { method, headers, agent: this.agent, signal: deadline.stop }, (response) =>
         readBody(response, this.props.maxBytes ?? MAX_BYTES).then(
           (text) => finish(() => resolve({ status: response.statusCode ?? 0, headers: response.headers, text })),
           (error: unknown) => fail(error),
@@ -78,7 +79,9 @@ export class HttpClient {
         settle();
       }
       function fail(error: unknown): void {
-        finish(() => reject(asFailure(error)));
+        finish(() =>
+          reject(deadline.stop?.aborted === true ? new HttpFailure('timeout', deadline.reason) : asFailure(error)),
+        );
         request.destroy();
       }
     });
@@ -96,7 +99,8 @@ function readBody(response: IncomingMessage, maxBytes: number): Promise<string> 
     let size = 0;
     response.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBytes) reject(new HttpFailure('too-large', `the answer is larger than ${maxBytes} bytes`));
+      if (size > maxBytes)
+        reject(new HttpFailure('too-large', `the answer is larger than ${(maxBytes / 1e6).toFixed(1)} MB`));
       else chunks.push(chunk);
     });
     response.on('error', reject);

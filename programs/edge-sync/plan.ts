@@ -9,6 +9,8 @@ export interface PlanProps {
   readonly screened: ScreeningResult;
   readonly screening: Screening;
   readonly edge: EdgeList;
+  /** Items as the list itself counts them: the brake takes the larger of the two numbers. */
+  readonly numItems: number;
   /** Items that the list may hold. */
   readonly capacity: number;
   readonly brake: BrakeProps;
@@ -54,8 +56,14 @@ export function makePlan(props: PlanProps): Plan {
   }
   const { chosen, truncated } = cutToCapacity(candidates, (text) => allowed.has(text), capacity);
   const unwanted = [...allowed].filter(([text]) => !chosen.has(text));
+  const unseen = Math.max(0, props.numItems - edge.entries.size);
   const verdict = checkBrake(
-    { before: allowed.size, removed: unwanted.length, wanted: chosen.size, floorSeen: props.floorSeen },
+    {
+      before: allowed.size + unseen,
+      removed: unwanted.length + unseen,
+      wanted: chosen.size,
+      floorSeen: props.floorSeen,
+    },
     props.brakeState,
     props.now,
     props.brake,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 import { type Clock, Deadline, SECOND_MS } from './clock';
 import { CloudflareLists } from './cloudflare-lists';
 import { type CommandLine, parseCommandLine, USAGE } from './command-line';
@@ -18,6 +19,8 @@ export interface ProgramProps {
   readonly args: readonly string[];
   readonly env: Environment;
   readonly clock: Clock;
+  /** Ends the run early, with its summary and its metrics. @default never */
+  readonly stop?: AbortSignal;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
@@ -50,6 +53,9 @@ export async function runProgram(props: ProgramProps): Promise<number> {
     result = await sync(config, command, props, log, gauges);
   } catch (error) {
     result = resultOf(error, log);
+  }
+  if (props.stop?.aborted === true && !result.success) {
+    result = { outcome: 'stopped', exitCode: 1, success: false, summary: `ended early by a signal: ${result.summary}` };
   }
   gauges.set('sync_success', result.success ? 1 : 0);
   gauges.set('sync_last_run_seconds', Math.round(clock.now() / SECOND_MS));
@@ -118,8 +124,9 @@ interface Parts {
   readonly close: () => void;
 }
 
-function connect(config: Config, { clock }: ProgramProps, onCall: (kind: string) => void): Parts {
-  const deadline = new Deadline(clock, config.budgetMs);
+function connect(config: Config, { clock, stop }: ProgramProps, onCall: (kind: string) => void): Parts {
+  const deadline = new Deadline(clock, config.budgetMs, stop);
+  const heapBytes = getHeapStatistics().heap_size_limit;
   const { timeoutMs } = config;
   const common = { 'user-agent': USER_AGENT, accept: 'application/json' };
   const lapiClient = new HttpClient({
@@ -128,6 +135,7 @@ function connect(config: Config, { clock }: ProgramProps, onCall: (kind: string)
     timeoutMs,
     clock,
     deadline,
+    maxBytes: Lapi.largestAnswer(heapBytes),
   });
   const cloudflareClient = new HttpClient({
     baseUrl: config.cloudflareUrl,
@@ -139,7 +147,7 @@ function connect(config: Config, { clock }: ProgramProps, onCall: (kind: string)
   const store = storeOf(config, common, clock);
   return {
     deadline,
-    lapi: new Lapi(lapiClient, () => onCall('lapi')),
+    lapi: new Lapi(lapiClient, () => onCall('lapi'), heapBytes),
     cloudflare: new CloudflareLists({ client: cloudflareClient, accountId: config.accountId, clock, onCall }),
     store,
     close: () => {

@@ -13,6 +13,8 @@ export type Outcome =
   | 'braked'
   /** Something differs; this run only looks. */
   | 'looked'
+  /** The pod was told to stop before the run had ended. */
+  | 'stopped'
   | 'error'
   | 'config';
 

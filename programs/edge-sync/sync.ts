@@ -172,7 +172,7 @@ export class Sync {
     return this.endDeferred(`LAPI has ${wanted} bans, list ${list.name} ${list.numItems}`);
   }
 
-  private makePlan(screened: ScreeningResult, { edge }: EdgeRead, capacity: number): Plan {
+  private makePlan(screened: ScreeningResult, { list, edge }: EdgeRead, capacity: number): Plan {
     const { clock, config, force } = this.props;
     const { screening, state } = this;
     const { brake } = config;
@@ -180,6 +180,7 @@ export class Sync {
       screened,
       screening,
       edge,
+      numItems: list.numItems,
       capacity,
       brake,
       brakeState: this.storeWorks ? state.brake : undefined,

@@ -68,6 +68,8 @@ export class CloudflareListsServer {
   readonly calls: Endpoint[] = [];
   /** Called before a request is answered: the place for edits in the middle of a read. */
   onRequest: ((endpoint: Endpoint) => void) | undefined;
+  /** Where the page after this offset begins; undefined ends the pages where the list does. */
+  nextOffset: ((offset: number) => number) | undefined;
   /** Called where a request gets no further byte: the place to let the client's time run out. */
   onSilence: (() => void) | undefined;
   /** What becomes of the operations that follow. */
@@ -200,8 +202,9 @@ export class CloudflareListsServer {
       created_on: '2026-01-01T00:00:00Z',
       modified_on: '2026-01-01T00:00:00Z',
     }));
-    const next = offset + perPage < found.length ? { cursors: { after: `at-${offset + perPage}` } } : { cursors: {} };
-    return succeed(200, items, next);
+    const end = offset + perPage < found.length ? offset + perPage : undefined;
+    const next = this.nextOffset === undefined ? end : this.nextOffset(offset + perPage);
+    return succeed(200, items, { cursors: next === undefined ? {} : { after: `at-${next}` } });
   }
 
   private replace(listId: string, body: string): Answer {

@@ -11,6 +11,6 @@ test.each([
 ])('a retry-after of %s waits for %d ms: no header stops the sync for a year', async (header, retryAfterMs) => {
   const answer = { status: 429, headers: { 'retry-after': header }, text: '{}' };
   const client = { send: async () => answer } as unknown as HttpClient;
-  const lists = new CloudflareLists({ client, accountId: '0'.repeat(32), clock: systemClock, onCall: () => {} });
+  const lists = new CloudflareLists({ client, accountId: '0'.repeat(32), clock: systemClock(), onCall: () => {} });
   expect(await lists.replace('list', [])).toMatchObject({ kind: 'throttled', retryAfterMs });
 });

@@ -90,6 +90,53 @@ describe('Cloudflare, while it is read', () => {
     expect(world.cloudflare.calls).toEqual(['lists', 'items', 'items', 'lists', 'items', 'items']);
   });
 
+  test('pages that always show fewer items than the list has are not believed: no item is overwritten, no ban lost', async () => {
+    const bans = addresses(1200);
+    world = await World.start(bans);
+    const whole = [...world.list.items, { ip: '192.0.2.77', comment: 'put here by hand' }];
+    world.cloudflare.onRequest = (endpoint) => {
+      world.list.items = endpoint === 'items' ? whole.slice(0, 480) : whole;
+    };
+    world.ban(...bans.slice(0, 600));
+    for (let run = 0; run < 8; run += 1) {
+      expect(await world.later(5)).toMatchObject({ exitCode: 1, outcome: 'error' });
+    }
+    expect((await world.later()).summary).toContain('has 1201 items, and its pages show 480 different ones in 3 reads');
+    expect(world.cloudflare.count('replace')).toBe(0);
+  });
+
+  test('a page that is sent twice does not stand for the one that is missing', async () => {
+    world = await World.start(addresses(1000));
+    const whole = world.list.items;
+    let reads = 0;
+    world.cloudflare.onRequest = (endpoint) => {
+      if (endpoint !== 'items') world.list.items = whole;
+      else if (++reads % 2 === 0) world.list.items = [...whole.slice(0, 500), ...whole.slice(0, 500)];
+    };
+    expect(await world.run()).toMatchObject({ exitCode: 1, outcome: 'error' });
+    expect(world.cloudflare.count('replace')).toBe(0);
+  });
+
+  test('two cursors that point at each other end the read after three pages', async () => {
+    world = await World.start(addresses(1200));
+    world.cloudflare.nextOffset = (offset) => (offset === 1000 ? 0 : offset);
+    const run = await world.run();
+    expect(run).toMatchObject({ exitCode: 1, outcome: 'error' });
+    expect(run.summary).toContain('the items lead back to a page that was read');
+    expect(world.cloudflare.count('items')).toBe(3);
+    expectUntouched(world, addresses(1200));
+  });
+
+  test('pages far beyond the number of items end the read', async () => {
+    world = await World.start(addresses(1200));
+    world.cloudflare.nextOffset = (offset) => offset;
+    const run = await world.run();
+    expect(run).toMatchObject({ exitCode: 1, outcome: 'error' });
+    expect(run.summary).toContain('the list has 1200 items, and its pages go on after');
+    expect(world.cloudflare.count('items')).toBeLessThan(10);
+    expectUntouched(world, addresses(1200));
+  });
+
   test('items that somebody adds between the read and the write are not lost', async () => {
     world = await World.start(BANS);
     world.ban(...MORE);

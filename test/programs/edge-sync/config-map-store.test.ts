@@ -49,8 +49,8 @@ function open(): ConfigMapStore {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     headers: { authorization: 'Bearer t' },
     timeoutMs: 30_000,
-    clock: systemClock,
-    deadline: new Deadline(systemClock, 60_000),
+    clock: systemClock(),
+    deadline: new Deadline(systemClock(), 60_000),
   });
   return new ConfigMapStore({ client, namespace: 'rybbit', name: 'crowdsec-cf-sync-state' });
 }

@@ -34,8 +34,8 @@ function client(props: Partial<HttpClientProps> = {}): HttpClient {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/base`,
     headers: { 'user-agent': 'test/1' },
     timeoutMs: 30_000,
-    clock: systemClock,
-    deadline: new Deadline(systemClock, 60_000),
+    clock: systemClock(),
+    deadline: new Deadline(systemClock(), 60_000),
     ...props,
   });
   clients.push(made);
@@ -75,7 +75,7 @@ test('an answer that is too large is refused', async () => {
 });
 
 test('no request begins after the budget of the run', async () => {
-  await expect(client({ deadline: new Deadline(systemClock, 0) }).send('GET', '/')).rejects.toMatchObject({
+  await expect(client({ deadline: new Deadline(systemClock(), 0) }).send('GET', '/')).rejects.toMatchObject({
     kind: 'timeout',
   });
 });

@@ -21,6 +21,7 @@ function plan(edge: readonly string[], bans: readonly string[], props: Partial<P
     screening,
     screened: screening.screen(bans.map((value) => decision({ value }))),
     edge: EdgeList.fromItems(ours(edge), OWNER),
+    numItems: edge.length,
     capacity: 9000,
     brake: { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 },
     brakeState: undefined,
@@ -49,6 +50,11 @@ test('what must not be on the edge does not count for the brake', () => {
     forbiddenOnEdge: ['10.0.0.1', '192.0.0.0/8'],
     brake: { kind: 'released' },
   });
+});
+
+test('items that the list counts and no page has shown count as removed', () => {
+  expect(plan(addresses(20), addresses(20)).brake.kind).toBe('released');
+  expect(plan(addresses(20), addresses(20), { numItems: 30 }).brake).toMatchObject({ kind: 'held' });
 });
 
 test('under the brake new bans take only the room that is left', () => {

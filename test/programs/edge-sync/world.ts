@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,7 +153,7 @@ export class World {
   }
 
   /** The bundled file as the pod runs it: its own process, nothing but its environment, a directory it cannot write. */
-  runBundle(args: readonly string[] = [], env: Environment = {}): Promise<Run> {
+  runBundle(args: readonly string[] = [], env: Environment = {}, started?: (pod: ChildProcess) => void): Promise<Run> {
     const directory = join(this.directory, 'program');
     mkdirSync(directory, { recursive: true });
     const file = join(directory, 'edge-sync.mjs');
@@ -161,6 +161,7 @@ export class World {
     writeFileSync(file, bundle());
     chmodSync(directory, 0o555);
     const child = spawn(process.execPath, [file, ...args], { cwd: directory, env: { ...this.env, ...env } });
+    started?.(child);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {
