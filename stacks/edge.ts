@@ -11,6 +11,7 @@ import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { EdgeSync } from '../constructs/crowdsec/edge-sync';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
+import { leaveToOthers } from '../constructs/kubernetes/foreign-writes';
 import { addKubernetesProvider } from '../constructs/kubernetes/provider';
 import { Schedule } from '../constructs/kubernetes/schedule';
 import { bundleEdgeSync } from '../programs/edge-sync/bundle';
@@ -69,5 +70,6 @@ export class EdgeStack extends SiteStack {
       capacity: sync.capacity,
       kubernetesApi: sync.kubernetesApi,
     });
+    leaveToOthers(this, edge.cluster.foreign);
   }
 }

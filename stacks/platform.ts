@@ -7,6 +7,7 @@ import { SiteStack } from '../constructs/core/stack';
 import { LocalManifests } from '../constructs/helm/local-manifests';
 import { addHelmProvider } from '../constructs/helm/provider';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
+import { leaveToOthers } from '../constructs/kubernetes/foreign-writes';
 import type { Manifest } from '../constructs/kubernetes/manifest';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Namespace } from '../constructs/kubernetes/namespace';
@@ -25,6 +26,7 @@ import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform, type PublishedService } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
 import { alertManifests } from './platform-alerts';
+import { traefikSettings } from './platform-middlewares';
 import { orderPlatform } from './platform-order';
 import { authentikSecret, type PlatformSecretProps, platformSecret, type SecretSite } from './platform-secrets';
 import { stackProps } from './stack-props';
@@ -57,14 +59,9 @@ export class PlatformStack extends SiteStack {
     this.secrets = new Secrets(this, site.secrets);
     addKubernetesProvider(this, platform.cluster);
     addHelmProvider(this, platform.cluster);
-    const { namespace, ingressClass, entryPoint, middlewares } = platform.traefik;
-    const { forwardAuth, forwardAuthPublic, loginRateLimit } = platform.traefik;
-    this.traefik = {
-      namespace,
-      ingressClass,
-      entryPoint,
-      middlewares: { ...middlewares, forwardAuth, forwardAuthPublic, loginRateLimit },
-    };
+    const { settings, manifests: middlewares } = traefikSettings(platform);
+    this.traefik = settings;
+    this.manifests.push(...middlewares);
     this.namespace = platform.namespace.name;
     const made = new Namespace(this, PLATFORM_IDS.Namespace, {
       ...platform.namespace,
@@ -85,6 +82,7 @@ export class PlatformStack extends SiteStack {
     });
     orderPlatform(this, { namespace: made, pooler, release, network, fallback, objects });
     this.adopt(platform.adopt, keptWhenAdopted);
+    leaveToOthers(this, platform.cluster.foreign);
   }
 
   private release(secret: SecretRef): AuthentikHelmRelease {
@@ -171,29 +169,28 @@ export class PlatformStack extends SiteStack {
   private loginIngresses(release: AuthentikHelmRelease): void {
     const { ingresses, traefik } = this.platform;
     const { identity } = this.site;
-    const limit = Middleware.loginRateLimit({ name: traefik.loginRateLimit, namespace: traefik.namespace });
     const cache = Middleware.staticCache({ name: traefik.staticCache, namespace: this.namespace });
     const login = { host: identity.host, service: release.serverService, cloudflareProxied: true };
-    this.login(PLATFORM_IDS.Interface, { ...login, name: ingresses.ui, reason: REASONS.interface });
+    this.login(PLATFORM_IDS.Interface, { ...login, ...ingresses.ui, reason: REASONS.interface });
     this.login(PLATFORM_IDS.Static, {
       ...login,
-      name: ingresses.static,
+      ...ingresses.static,
       paths: ['/static'],
       middlewares: [cache.ref],
       reason: REASONS.static,
     });
-    this.manifests.push(limit.manifest, cache.manifest);
+    this.manifests.push(cache.manifest);
     const { embeddedOutpost, publicGuests } = identity;
     const outpost = { paths: [OUTPOST_PATH], reason: REASONS.outpost, cloudflareProxied: true };
     if (embeddedOutpost !== undefined) {
       const service = outpostService(EMBEDDED_OUTPOST_NAME);
-      this.login(PLATFORM_IDS.Outpost, { ...outpost, name: ingresses.outpost, host: identity.host, service });
+      this.login(PLATFORM_IDS.Outpost, { ...outpost, ...ingresses.outpost, host: identity.host, service });
       this.hostOutposts({ ...outpost, service });
     }
     if (publicGuests !== undefined) {
       const service = outpostService(publicGuests.outpost.name);
       const host = publicGuests.provider.externalHost;
-      this.login(PLATFORM_IDS.PublicOutpost, { ...outpost, name: ingresses.publicOutpost, host, service });
+      this.login(PLATFORM_IDS.PublicOutpost, { ...outpost, ...ingresses.publicOutpost, host, service });
     }
   }
 
@@ -204,24 +201,29 @@ export class PlatformStack extends SiteStack {
     for (const [id, { host: label, enforce }] of Object.entries(this.site.identity.hostRestriction?.hosts ?? {})) {
       if (!enforce) continue;
       const cloudflareProxied = Object.values(services).find(({ host }) => host === label)?.cloudflareProxied;
-      const [name, host] = [`${ingresses.outpost}-${label}`, `${label}.${this.site.domain}`];
+      const [name, host] = [`${ingresses.outpost.name}-${label}`, `${label}.${this.site.domain}`];
       this.login(id, { ...outpost, name, host, cloudflareProxied }, hosts);
     }
   }
 
   private login(id: string, props: LoginProps, scope: Construct = this): void {
     const labels = appLabels({ name: 'authentik', component: 'ingress' });
-    new LoginIngress(scope, id, { ...props, namespace: this.namespace, labels, traefik: this.traefik });
+    const exists = Object.hasOwn(this.platform.adopt, `kubernetes_ingress_v1.${id}`);
+    const site = { ...props, exists, namespace: this.namespace, labels, traefik: this.traefik };
+    this.manifests.push(...new LoginIngress(scope, id, site).manifests);
   }
 
   private publish(id: string, service: PublishedService): void {
-    new Ingress(this, id, {
-      ...service,
+    const { otherGate, ...site } = service;
+    const ingress = new Ingress(this, id, {
+      ...site,
+      exists: Object.hasOwn(this.platform.adopt, `kubernetes_ingress_v1.${id}`),
       labels: appLabels({ name: service.name, component: 'ingress' }),
       traefik: this.traefik,
       host: `${service.host}.${this.site.domain}`,
       gate: gateOf(service),
     });
+    this.manifests.push(...ingress.manifests);
   }
 
   private outpostUrl(outpost: string): string {

@@ -43,6 +43,8 @@ function middlewareParts({ platform }: Site): Readonly<Record<string, string>> {
   if (platform === undefined) return {};
   const { namespace, middlewares } = platform.traefik;
   return Object.fromEntries(
-    Object.entries(middlewares).map(([part, name]) => [String(new MiddlewareRef(namespace, name)), part]),
+    Object.entries(middlewares).flatMap(([part, site]) =>
+      typeof site === 'string' ? [[String(new MiddlewareRef(namespace, site)), part]] : [],
+    ),
   );
 }

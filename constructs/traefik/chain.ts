@@ -9,15 +9,18 @@ export interface TraefikSettings {
   readonly ingressClass?: string;
   /** @default websecure */
   readonly entryPoint?: string;
-  /** Names of the middlewares, each asked once per request, in this order. */
+  /** Names of the middlewares, each asked once per request, in this order. What is undefined is left out. */
   readonly middlewares: {
-    readonly retry: string;
-    readonly errorPages: string;
-    readonly rateLimit: string;
-    readonly cspHeaders: string;
-    readonly crowdsec: string;
-    /** Instead of `rateLimit` in front of a login page. */
+    readonly retry?: string | undefined;
+    readonly errorPages?: string | undefined;
+    /** In front of applications. */
+    readonly rateLimit?: string | undefined;
+    /** In front of login pages. */
     readonly loginRateLimit: string;
+    readonly cspHeaders?: string | undefined;
+    readonly crowdsec?: string | undefined;
+    /** Removes what a visitor says about who they are. */
+    readonly identityHeaders: string;
     /** Asks the embedded outpost, by way of the fallback. */
     readonly forwardAuth: string;
     /** Asks the outpost of the guests. */
@@ -25,25 +28,38 @@ export interface TraefikSettings {
   };
 }
 
-/** The middlewares of an application, in the order in which Traefik asks them. */
-export function gatedChain(settings: TraefikSettings, gate: Gate): readonly MiddlewareRef[] {
-  const { rateLimit, crowdsec, forwardAuth, forwardAuthPublic } = settings.middlewares;
-  const asks = { required: [forwardAuth], public: [forwardAuthPublic], app: [], none: [] }[gate.kind];
+/**
+ * The middlewares of an application, in the order in which Traefik asks them.
+ *
+ * @param requestedHost states the host of the Ingress, in front of the forward auth
+ */
+export function gatedChain(
+  settings: TraefikSettings,
+  gate: Gate,
+  requestedHost: MiddlewareRef,
+): readonly MiddlewareRef[] {
+  const { rateLimit, crowdsec, identityHeaders, forwardAuth, forwardAuthPublic } = settings.middlewares;
+  const asks = { required: forwardAuth, public: forwardAuthPublic, app: undefined, none: undefined }[gate.kind];
   return [
-    ...chain(settings, rateLimit),
-    ...[crowdsec, ...asks].map((name) => new MiddlewareRef(settings.namespace, name)),
+    ...references(settings, [...common(settings, rateLimit), crowdsec, identityHeaders]),
+    requestedHost,
+    ...references(settings, [asks]),
   ];
 }
 
 /**
  * The middlewares of a login page: neither a ban nor a login in front of the login (incident I4), and a rate limit that
- * admits a cold load of the page (incident I15).
+ * admits a cold load of the page (incident I15). authentik builds the links in its mails from the host that is stated.
  */
-export function loginChain(settings: TraefikSettings): readonly MiddlewareRef[] {
-  return chain(settings, settings.middlewares.loginRateLimit);
+export function loginChain(settings: TraefikSettings, requestedHost: MiddlewareRef): readonly MiddlewareRef[] {
+  return [...references(settings, common(settings, settings.middlewares.loginRateLimit)), requestedHost];
 }
 
-function chain({ namespace, middlewares }: TraefikSettings, rateLimit: string): readonly MiddlewareRef[] {
+function common({ middlewares }: TraefikSettings, rateLimit: string | undefined): readonly (string | undefined)[] {
   const { retry, errorPages, cspHeaders } = middlewares;
-  return [retry, errorPages, rateLimit, cspHeaders].map((name) => new MiddlewareRef(namespace, name));
+  return [retry, errorPages, rateLimit, cspHeaders];
+}
+
+function references({ namespace }: TraefikSettings, names: readonly (string | undefined)[]): readonly MiddlewareRef[] {
+  return names.flatMap((name) => (name === undefined ? [] : [new MiddlewareRef(namespace, name)]));
 }

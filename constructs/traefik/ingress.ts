@@ -3,12 +3,15 @@ import { Construct, Token } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
+import type { Manifest } from '../kubernetes/manifest';
 import { dnsLabelFault, metadataOf, type ObjectProps, objectFaults } from '../kubernetes/metadata';
 import { portFaults } from '../kubernetes/pod-faults';
 import { GATE_ANNOTATION, GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from './annotations';
 import { gatedChain, loginChain, type TraefikSettings } from './chain';
 import { Gate } from './gate';
-import type { MiddlewareRef } from './middleware';
+import { Middleware, type MiddlewareRef } from './middleware';
+
+const CLOUDFLARE_PROXIED = 'external-dns.alpha.kubernetes.io/cloudflare-proxied';
 
 interface RouteProps extends ObjectProps {
   readonly traefik: TraefikSettings;
@@ -22,8 +25,15 @@ interface RouteProps extends ObjectProps {
   readonly middlewares?: readonly MiddlewareRef[];
   /** Whether Cloudflare stands in front of the host. @default external-dns decides */
   readonly cloudflareProxied?: boolean;
-  /** Secret with the certificate of the host. @default Traefik's own certificate */
-  readonly tlsSecretName?: string;
+  /**
+   * Secret of the Ingress's namespace with the certificate of the host. @default Traefik's default certificate; what the
+   * live Ingress has, if `exists`
+   */
+  readonly tlsSecretName?: string | undefined;
+  /** Beside those of this project, as for cert-manager, external-dns or a dashboard. @default none */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Whether the Ingress is adopted. Without `tlsSecretName` it keeps the certificate that it names. @default false */
+  readonly exists?: boolean | undefined;
 }
 
 export interface IngressProps extends RouteProps {
@@ -36,33 +46,52 @@ export interface LoginIngressProps extends RouteProps {
   readonly reason: string;
 }
 
+/** A way in, with the middleware that is its alone: a release of manifests makes that one. */
+abstract class Route extends Construct {
+  readonly manifests: readonly Manifest[];
+
+  protected constructor(
+    scope: Construct,
+    id: string,
+    props: RouteProps,
+    gate: Gate,
+    chain: (requestedHost: MiddlewareRef) => readonly MiddlewareRef[],
+  ) {
+    super(scope, id);
+    const { name, namespace, host } = props;
+    const requested = Middleware.requestedHost({ name: `${name}-requested-host`, namespace, host });
+    this.manifests = [requested.manifest];
+    route(this, props, gate, chain(requested.ref));
+  }
+}
+
 /**
  * The way from a host to an application:
  *
- *     retry -> error pages -> rate limit -> CSP headers -> CrowdSec -> forward auth, if the gate has one -> Service
+ *     retry -> error pages -> rate limit -> CSP headers -> CrowdSec -> no identity from the visitor -> the host stated
+ *         -> forward auth, if the gate has one -> Service
  *
  * The gate stands in annotations as well: the rules compare it with the middlewares, and a review of a plan shows it.
  */
-export class Ingress extends Construct {
+export class Ingress extends Route {
   constructor(scope: Construct, id: string, { gate, ...props }: IngressProps) {
-    super(scope, id);
-    route(this, props, gate, gatedChain(props.traefik, gate));
+    super(scope, id, props, gate, (requestedHost) => gatedChain(props.traefik, gate, requestedHost));
   }
 }
 
 /**
  * The way to a page where people sign in, or to what takes part in it: no login in front of it, and no CrowdSec, which
- * once walled a user out of the login page (incident I4). The rate limit stays.
+ * once walled a user out of the login page (incident I4). Its rate limit admits a cold load of the page (incident I15).
  */
-export class LoginIngress extends Construct {
+export class LoginIngress extends Route {
   constructor(scope: Construct, id: string, { reason, ...props }: LoginIngressProps) {
-    super(scope, id);
-    route(this, props, Gate.none(reason), loginChain(props.traefik));
+    super(scope, id, props, Gate.none(reason), (requestedHost) => loginChain(props.traefik, requestedHost));
   }
 }
 
 function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly MiddlewareRef[]): void {
   const { traefik, host, paths = ['/'], service, middlewares = [], cloudflareProxied, tlsSecretName } = props;
+  const { annotations: further = {} } = props;
   refuseFaults(scope, [
     ...objectFaults(props),
     hostFault(host),
@@ -74,16 +103,19 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
     portFaults('service.port', 'http', service.port)[1],
     ...middlewares.map((ref, index) => middlewareFault(`middlewares[${index}]`, ref, traefik)),
     tlsSecretName === undefined ? undefined : dnsLabelFault('tlsSecretName', tlsSecretName),
+    ...Object.keys(further).map((key) => annotationFault(`annotations[${JSON.stringify(key)}]`, key)),
+    issuerFault(further, tlsSecretName),
   ]);
-  make(IngressV1, scope, 'Resource', {
+  const resource = make(IngressV1, scope, 'Resource', {
     metadata: {
       ...metadataOf(props),
       annotations: {
+        ...Object.fromEntries(Object.entries(further).map(([key, value]) => [key, staticText(value)])),
         'traefik.ingress.kubernetes.io/router.entrypoints': traefik.entryPoint ?? 'websecure',
         [MIDDLEWARES_ANNOTATION]: [...chain, ...middlewares].join(','),
         'traefik.ingress.kubernetes.io/router.tls': 'true',
         ...(cloudflareProxied !== undefined && {
-          'external-dns.alpha.kubernetes.io/cloudflare-proxied': String(cloudflareProxied),
+          [CLOUDFLARE_PROXIED]: String(cloudflareProxied),
         }),
         [GATE_ANNOTATION]: gate.kind,
         ...(gate.reason !== undefined && { [GATE_REASON_ANNOTATION]: staticText(gate.reason) }),
@@ -108,6 +140,7 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
       tls: [{ hosts: [host], secretName: tlsSecretName }],
     },
   });
+  if (props.exists === true && tlsSecretName === undefined) resource.lifecycle = { ignoreChanges: ['spec[0].tls'] };
 }
 
 function hostFault(host: string): Fault | undefined {
@@ -136,4 +169,26 @@ function middlewareFault(property: string, ref: MiddlewareRef, traefik: TraefikS
   const isOfChain = ref.namespace === traefik.namespace && Object.values(traefik.middlewares).includes(ref.name);
   if (!isOfChain) return undefined;
   return { property, rule: "must not be one of Traefik's own", got: String(ref), remedy: 'choose the gate instead' };
+}
+
+/** What decides about the gate and the route is this construct's. Where Traefik gets the certificate is not. */
+function annotationFault(property: string, key: string): Fault | undefined {
+  const isReserved =
+    key.startsWith('gatehouse/') ||
+    key === CLOUDFLARE_PROXIED ||
+    (key.startsWith('traefik.ingress.kubernetes.io/') && !/\/router\.tls\.(certresolver|domains\.)/.test(key));
+  if (!isReserved) return undefined;
+  const remedy = 'remove it; the props of the Ingress say the gate, the middlewares and the proxy';
+  return { property, rule: "must not be one of this project's or of Traefik's router", got: key, remedy };
+}
+
+/** cert-manager reads the name of the Secret from the Ingress, and makes none without it. */
+function issuerFault(annotations: Readonly<Record<string, string>>, tlsSecretName: string | undefined) {
+  const issuer = Object.keys(annotations).find((key) => /^cert-manager\.io\/(cluster-)?issuer$/.test(key));
+  if (issuer === undefined || tlsSecretName !== undefined) return undefined;
+  return {
+    property: 'tlsSecretName',
+    rule: `must be given with the annotation ${issuer}`,
+    remedy: 'name the Secret that cert-manager shall write the certificate to',
+  };
 }

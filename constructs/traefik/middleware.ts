@@ -1,5 +1,5 @@
 import type { Manifest } from '../kubernetes/manifest';
-import { AUTHENTIK_HEADERS, UNDERSCORED_HEADERS } from './forward-auth';
+import { AUTHENTIK_HEADERS, FORWARDED_HEADERS, IDENTITY_HEADERS, UNDERSCORED_HEADERS } from './forward-auth';
 import { LOGIN_RATE_LIMIT } from './login-rate-limit';
 
 export interface MiddlewareProps {
@@ -12,6 +12,11 @@ export interface ForwardAuthProps extends MiddlewareProps {
   readonly address: string;
 }
 
+export interface RetryProps extends MiddlewareProps {
+  /** How often a request is sent to a backend that does not accept the connection, the first time included. */
+  readonly attempts: number;
+}
+
 /** Requests of one address to one router; the bucket refills at `average` a second and holds `burst`. */
 export interface RateLimitProps extends MiddlewareProps {
   /** Requests a second. */
@@ -20,9 +25,9 @@ export interface RateLimitProps extends MiddlewareProps {
   readonly burst: number;
 }
 
-export interface ResponseHeadersProps extends MiddlewareProps {
-  /** Headers of every answer, whatever the application says. */
-  readonly response: Readonly<Record<string, string>>;
+export interface ContentSecurityProps extends MiddlewareProps {
+  /** The whole header, as in `frame-ancestors 'self'`. It replaces the one that an application sends. */
+  readonly contentSecurityPolicy: string;
 }
 
 /** How an Ingress names a middleware, be it of this project or not: `NAMESPACE-NAME@kubernetescrd`. */
@@ -44,10 +49,10 @@ export class MiddlewareRef {
  */
 export class Middleware {
   /**
-   * Somebody else decides. What stands in X-Forwarded-* is believed: Traefik's entry point has to drop it from whom it
-   * does not trust, which it does unless it is told to be insecure. Whom it trusts (`forwardedHeaders.trustedIPs`, such
-   * as Cloudflare) has to drop what visitors say in X-Forwarded-Host, -Uri and -Method: they are what is decided about
-   * (docs/adr/0012-emergency-fallback.md). Of the visitor's headers Traefik removes those that are taken from the answer.
+   * Delegates the decision to another server, and trusts X-Forwarded-Host, -Uri and -Method. Traefik drops what a visitor
+   * says there, but not from the peers in `forwardedHeaders.trustedIPs` of its entry point, such as Cloudflare: put
+   * `requestedHost` in front (docs/adr/0012-emergency-fallback.md). Traefik removes from the request what it would take
+   * from the answer.
    */
   static forwardAuth({ address, ...props }: ForwardAuthProps): Middleware {
     return new Middleware(props, {
@@ -58,6 +63,25 @@ export class Middleware {
         authResponseHeadersRegex: UNDERSCORED_HEADERS,
       },
     });
+  }
+
+  /**
+   * Removes what a visitor says about who they are, in every name and spelling. Traefik removes named headers only: a
+   * pattern is possible in a forward auth alone, and that would pass on all that the outpost says.
+   */
+  static withoutIdentity(props: MiddlewareProps): Middleware {
+    return new Middleware(props, { headers: { customRequestHeaders: removed(IDENTITY_HEADERS) } });
+  }
+
+  /** Forward auth, and the application, are told the host that Traefik routes by; method and path are Traefik's own. */
+  static requestedHost({ host, ...props }: MiddlewareProps & { readonly host: string }): Middleware {
+    const headers = { ...removed(FORWARDED_HEADERS), 'X-Forwarded-Host': host };
+    return new Middleware(props, { headers: { customRequestHeaders: headers } });
+  }
+
+  /** Sends a request again where a backend does not accept the connection: the pod is replaced at that moment. */
+  static retry({ attempts, ...props }: RetryProps): Middleware {
+    return new Middleware(props, { retry: { attempts, initialInterval: '100ms' } });
   }
 
   /** What comes faster is answered with 429. */
@@ -73,15 +97,21 @@ export class Middleware {
     return Middleware.rateLimit({ ...props, ...LOGIN_RATE_LIMIT });
   }
 
-  static responseHeaders({ response, ...props }: ResponseHeadersProps): Middleware {
-    return new Middleware(props, { headers: { customResponseHeaders: { ...response } } });
+  /** What browsers may do with a page, and two headers that hurt nobody. */
+  static contentSecurity({ contentSecurityPolicy, ...props }: ContentSecurityProps): Middleware {
+    return new Middleware(props, {
+      headers: {
+        contentSecurityPolicy,
+        contentTypeNosniff: true,
+        referrerPolicy: 'strict-origin-when-cross-origin',
+      },
+    });
   }
 
   /** For files whose name changes with their contents: a browser keeps them for a year and never asks again. */
   static staticCache(props: MiddlewareProps): Middleware {
-    return Middleware.responseHeaders({
-      ...props,
-      response: { 'Cache-Control': 'public, max-age=31536000, immutable' },
+    return new Middleware(props, {
+      headers: { customResponseHeaders: { 'Cache-Control': 'public, max-age=31536000, immutable' } },
     });
   }
 
@@ -92,4 +122,9 @@ export class Middleware {
     this.ref = new MiddlewareRef(namespace, name);
     this.manifest = { apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', metadata: { name, namespace }, spec };
   }
+}
+
+/** For Traefik a header with an empty value is one to remove. */
+function removed(headers: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(headers.map((header) => [header, '']));
 }

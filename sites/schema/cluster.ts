@@ -6,6 +6,18 @@ export const cluster = z.strictObject({
   /** A kubeconfig that is at this place wherever Terraform runs. */
   configPath: f.text.optional(),
   configContext: f.text.optional(),
+  /** What other controllers write into the objects of the stack; Terraform leaves it as it is on the server. */
+  foreign: z
+    .strictObject({
+      /** Keys, as in `keel.sh/update-time`: on objects and their pods. */
+      annotations: z.array(f.text).default([]),
+      labels: z.array(f.text).default([]),
+      /** `dnsConfig` of pods, as Kyverno sets it. */
+      dnsConfig: z.boolean().default(false),
+      /** Images of containers, as Keel moves them. The pin is then only what a new Deployment starts with. */
+      images: z.boolean().default(false),
+    })
+    .prefault({}),
 });
 
 /** Labels of pods or objects. */

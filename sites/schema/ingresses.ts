@@ -4,13 +4,21 @@ import * as f from './fields';
 import type { Platform } from './platform';
 import type { Site } from './site';
 
-/** Names of the ingresses that authentik itself needs. */
-export const ingresses = z.strictObject({
-  ui: f.hostLabel,
-  outpost: f.hostLabel,
-  static: f.hostLabel,
-  publicOutpost: f.hostLabel,
-});
+/** What an Ingress may have beside what this stack gives it. */
+export const ingressFields = {
+  /**
+   * Secret of its namespace with the certificate of the host. Without it Traefik serves its default certificate; an
+   * adopted Ingress keeps the one that it names.
+   */
+  tlsSecretName: f.hostLabel.optional(),
+  /** As for cert-manager, external-dns or a dashboard. */
+  annotations: z.record(f.text, z.string()).default({}),
+};
+
+const ingress = z.strictObject({ name: f.hostLabel, ...ingressFields });
+
+/** The ingresses that authentik itself needs. The certificate of one counts for its whole host. */
+export const ingresses = z.strictObject({ ui: ingress, outpost: ingress, static: ingress, publicOutpost: ingress });
 
 /** Two Ingresses of one name would be one object, which each apply writes anew. */
 export function* ingressFaults({ identity }: Site, platform: Platform): Generator<SiteFault> {
@@ -27,9 +35,9 @@ export function* ingressFaults({ identity }: Site, platform: Platform): Generato
   );
   const enforced = Object.entries(identity.hostRestriction?.hosts ?? {}).filter(([, { enforce }]) => enforce);
   const objects = [
-    ...own.map(([id, name]) => object(['platform', 'ingresses', id], name, namespace.name)),
+    ...own.map(([id, { name }]) => object(['platform', 'ingresses', id, 'name'], name, namespace.name)),
     ...enforced.map(([id, { host }]) =>
-      object(['identity', 'hostRestriction', 'hosts', id, 'host'], `${ingresses.outpost}-${host}`, namespace.name),
+      object(['identity', 'hostRestriction', 'hosts', id, 'host'], `${ingresses.outpost.name}-${host}`, namespace.name),
     ),
     ...Object.entries(services).map(([id, service]) =>
       object(['platform', 'services', id, 'name'], service.name, service.namespace),

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { port } from './cluster';
 import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
+import { ingressFields } from './ingresses';
 import { loginHosts } from './login-hosts';
-import type { Platform } from './platform';
+import type { Platform, PublishedService } from './platform';
 import type { Site } from './site';
 
 const REASON = 'must be a reason that a reviewer can judge; write a sentence';
@@ -29,6 +30,9 @@ export const publishedService = z.strictObject({
   service: z.strictObject({ name: f.hostLabel, port }),
   gate,
   cloudflareProxied: z.boolean(),
+  ...ingressFields,
+  /** Why another gate leads to the same Service, in the words of `gate.reason`. */
+  otherGate: f.text.min(20, REASON).optional(),
 });
 
 /** Who is asked at the host of a service, and that one Ingress answers there. */
@@ -51,6 +55,7 @@ export function* serviceFaults(site: Site, platform: Platform): Generator<SiteFa
       yield { path: [...path, 'gate'], found: gate.kind, message };
     }
   }
+  yield* otherGateFaults(services);
   const routes = services.flatMap(([id, { host, paths }]) =>
     paths.map((prefix, index): Entry => {
       // For the Ingress API a slash at the end of a prefix does not count.
@@ -62,6 +67,25 @@ export function* serviceFaults(site: Site, platform: Platform): Generator<SiteFa
     }),
   );
   yield* repeated(routes, (first) => `must be a path of its own, ${first} has it on this host; only one would answer`);
+}
+
+/**
+ * Two gates for one Service: what the stricter one protects, the other one may let through, by another path or host. One of
+ * them says why it does not.
+ */
+function* otherGateFaults(services: readonly (readonly [string, PublishedService])[]): Generator<SiteFault> {
+  const first = new Map<string, readonly [string, PublishedService]>();
+  for (const [id, service] of services) {
+    const key = `${service.namespace}/${service.service.name}`;
+    const [firstId, other] = first.get(key) ?? [];
+    if (other === undefined) first.set(key, [id, service]);
+    else if (other.gate.kind !== service.gate.kind && (other.otherGate ?? service.otherGate) === undefined) {
+      const message =
+        `must be ${other.gate.kind}, as platform.services.${firstId} leads to the same Service; ` +
+        'make the gates equal, or say in otherGate why this one lets nobody past the other';
+      yield { path: ['platform', 'services', id, 'gate'], found: service.gate.kind, message };
+    }
+  }
 }
 
 /** Whether a provider of the outpost that a gate asks is for the host; another one would redirect for ever. */

@@ -17,6 +17,19 @@ export const platform: NonNullable<SiteInput['platform']> = {
     'kubernetes_service_v1.AuthFallback_Service': 'traefik/auth-proxy',
     'kubernetes_service_v1.PgBouncer_Service': 'authentik/pgbouncer',
   },
+  cluster: {
+    foreign: {
+      // The dashboard's tile of the login page, with a key of its API among them.
+      annotations: [
+        ...['enabled', 'name', 'description', 'icon', 'group', 'pod-selector'].map((key) => `gethomepage.dev/${key}`),
+        ...['type', 'url', 'key'].map((key) => `gethomepage.dev/widget.${key}`),
+        'keel.sh/update-time',
+      ],
+      // Written by Kyverno's policies.
+      labels: ['goldilocks.fairwinds.com/vpa-update-mode'],
+      dnsConfig: true,
+    },
+  },
   namespace: {
     name: 'authentik',
     podSecurity: 'baseline',
@@ -52,6 +65,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     server: {
       replicas: 3,
       minAvailable: 2,
+      // 1 and 0 would keep three servers up during a rollout, for a fourth pod's memory and connections.
       rollout: { maxSurge: 0, maxUnavailable: 1 },
       webWorkers: 3,
       webThreads: 4,
@@ -97,6 +111,9 @@ export const platform: NonNullable<SiteInput['platform']> = {
     },
     forwardAuth: 'authentik-forward-auth',
     forwardAuthPublic: 'authentik-forward-auth-public',
+    loginRateLimit: 'authentik-rate-limit',
+    // In the namespace authentik: an Ingress names it authentik-static-cache-headers@kubernetescrd.
+    staticCache: 'static-cache-headers',
     fallback: {
       name: 'auth-proxy',
       image: 'docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine',
@@ -106,10 +123,10 @@ export const platform: NonNullable<SiteInput['platform']> = {
     },
   },
   ingresses: {
-    ui: 'authentik',
-    outpost: 'authentik-outpost',
-    static: 'authentik-static',
-    publicOutpost: 'public-outpost',
+    ui: { name: 'authentik' },
+    outpost: { name: 'authentik-outpost' },
+    static: { name: 'authentik-static' },
+    publicOutpost: { name: 'public-outpost' },
   },
   customResources: { name: 'gatehouse-objects', takeOwnership: true },
   alerts: {

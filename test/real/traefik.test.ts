@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { AUTHENTIK_HEADERS } from '../../constructs/traefik/forward-auth';
 import { put } from '../sites/schema/change';
@@ -13,7 +14,7 @@ import { RealNginx } from '../support/real-nginx';
 import { RealTraefik, type VisitorAnswer } from '../support/real-traefik';
 import { siteOf } from '../support/site-app';
 import { asked, type Backend, backendsOf, ingressClass, ingressesOf, standIn } from '../support/traefik-objects';
-import { BASIC, IDENTITY, SPOOFED } from '../support/visitor';
+import { BASIC, IDENTITY, SPOOFED, SPOOFED_SPELLINGS } from '../support/visitor';
 
 /**
  * The ingresses and middlewares of the platform in a real Traefik, which reads them from a real API server: the way of a
@@ -101,16 +102,19 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     [`${LOGIN}/outpost.goauthentik.io/callback?code=1`, 'ak-outpost-authentik-embedded-outpost'],
     [`https://public-auth.${DOMAIN}/outpost.goauthentik.io/start`, 'ak-outpost-public'],
     [`https://k8s.${DOMAIN}/outpost.goauthentik.io/start`, 'ak-outpost-authentik-embedded-outpost'],
-  ])('%s is open, without CrowdSec, and answered by %s (I4)', async (url, server) => {
-    outpost.answer = { status: 302 };
-    guests.answer = { status: 302 };
-    const { pathname, search } = new URL(url);
-    const path = asked(
-      OTHERS.filter((name) => name !== 'crowdsec'),
-      pathname + search,
-    );
-    expect(await reach(url)).toMatchObject({ server, path });
-  });
+  ])(
+    '%s is open, without CrowdSec or the rate limit of the others, and answered by %s (I4, I15)',
+    async (url, server) => {
+      outpost.answer = { status: 302 };
+      guests.answer = { status: 302 };
+      const { pathname, search } = new URL(url);
+      const path = asked(
+        OTHERS.filter((name) => !['crowdsec', 'rate-limit'].includes(name)),
+        pathname + search,
+      );
+      expect(await reach(url)).toMatchObject({ server, path });
+    },
+  );
 
   test('only what is static may be kept for a year', async () => {
     const cached = { 'cache-control': 'public, max-age=31536000, immutable' };
@@ -171,17 +175,91 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     );
   });
 
-  test.each(['required', 'public'])('no other spelling of such a header gets through the gate %s', async (gate) => {
-    const spellings = ['X_authentik_username', 'x-AUTHENTIK_username', 'X_Authentik-Groups', 'X_AUTHENTIK_UID'];
-    const spoofed = Object.fromEntries(spellings.map((header) => [header, 'root']));
-    const { headers } = await reach(`https://${gate}.${DOMAIN}/`, { ...spoofed, connection: 'X-authentik-username' });
+  test.each(['required', 'public'])('no other name or spelling gets through the gate %s', async (gate) => {
+    const spoofed = { ...SPOOFED, ...SPOOFED_SPELLINGS, connection: 'X-authentik-username' };
+    const { headers } = await reach(`https://${gate}.${DOMAIN}/`, spoofed);
     expect(JSON.stringify(headers)).not.toContain('root');
     expect(headers).toMatchObject(IDENTITY);
   });
 
+  test.each(['app', 'none'])(
+    'behind the gate %s an application is told no identity, whatever a visitor says',
+    async (gate) => {
+      const { headers } = await reach(`https://${gate}.${DOMAIN}/`, { ...SPOOFED, ...SPOOFED_SPELLINGS });
+      const { 'x-auth-fallback': fallback, ...others } = headers;
+      expect(JSON.stringify(others)).not.toContain('root');
+      expect(Object.keys(others).filter((header) => /authentik/i.test(header))).toEqual([]);
+    },
+  );
+
   test('a browser with 60 kB of cookies gets through', async () => {
     const cookie = Array.from({ length: 60 }, (_, index) => `c${index}=${'x'.repeat(1000)}`).join('; ');
     expect((await reach(`https://required.${DOMAIN}/`, { cookie })).headers.cookie).toBe(cookie);
+  });
+
+  test.each([
+    [`https://required.${DOMAIN}/outpost.goauthentik.io/start`, 'required'],
+    [`https://app.${DOMAIN}/outpost.goauthentik.io/callback`, 'app'],
+    [`https://none.${DOMAIN}/outpost.goauthentik.io/callback`, 'none'],
+  ])('%s is a page of the application: only hosts with a provider of their own log people in', async (url, server) => {
+    expect((await reach(url)).server).toBe(server);
+  });
+
+  describe('with a proxy in front that is trusted, such as Cloudflare', () => {
+    let trusting: RealTraefik;
+    const SPELLINGS = [
+      'X-Forwarded-Host',
+      'x-forwarded-HOST',
+      'X_Forwarded_Host',
+      'X-Forwarded_Host',
+      'X_forwarded-host',
+    ];
+
+    beforeAll(async () => {
+      const options = ['--entrypoints.websecure.forwardedheaders.trustedips=127.0.0.1/32'];
+      trusting = await RealTraefik.start(program ?? '', cluster.kubeconfigPath, options);
+      await until(async () => (await trusting.ask('https://none.harbour.example/')).status === 200);
+    });
+    afterAll(() => trusting?.stop());
+
+    test.each([
+      ['required', () => outpost],
+      ['public', () => guests],
+    ])('the outpost of the gate %s is asked about the host of the request', async (gate, at) => {
+      const spoofed = Object.fromEntries(SPELLINGS.map((header) => [header, `app.${DOMAIN}`]));
+      const more = { 'X-Forwarded-Uri': '/static/', 'X-Forwarded-Method': 'OPTIONS', X_Forwarded_Uri: '/static/' };
+      const { status, body } = await trusting.ask(`https://${gate}.${DOMAIN}/page`, { ...spoofed, ...more });
+      expect(status).toBe(200);
+      expect(at().last?.headers).toMatchObject({
+        'x-forwarded-host': `${gate}.${DOMAIN}`,
+        'x-forwarded-uri': asked(OTHERS, '/page'),
+        'x-forwarded-method': 'GET',
+      });
+      const { headers } = JSON.parse(body) as Echo;
+      expect(headers['x-forwarded-host']).toBe(`${gate}.${DOMAIN}`);
+      expect(JSON.stringify([headers, at().last?.headers])).not.toMatch(new RegExp(`app.${DOMAIN}|/static/|OPTIONS`));
+    });
+
+    test.each([
+      `${LOGIN}/if/flow/recovery/`,
+      `${LOGIN}/outpost.goauthentik.io/callback`,
+      `https://k8s.${DOMAIN}/outpost.goauthentik.io/start`,
+      `https://app.${DOMAIN}/`,
+    ])('%s is told its own host', async (url) => {
+      const { body } = await trusting.ask(url, { 'X-Forwarded-Host': 'evil.example' });
+      expect((JSON.parse(body) as Echo).headers['x-forwarded-host']).toBe(new URL(url).hostname);
+    });
+
+    test('the address of the visitor, and how they came, are believed', async () => {
+      await trusting.ask(`https://required.${DOMAIN}/`, {
+        'X-Forwarded-For': '203.0.113.7',
+        'X-Forwarded-Proto': 'https',
+      });
+      expect(outpost.last?.headers).toMatchObject({
+        'x-forwarded-for': expect.stringContaining('203.0.113.7'),
+        'x-forwarded-proto': 'https',
+      });
+    });
   });
 
   describe('while the outpost is away', () => {
@@ -209,6 +287,25 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
 
     test('the login page is open', async () => {
       expect((await reach(`${LOGIN}/`)).server).toBe('goauthentik-server');
+    });
+  });
+
+  describe.each([`${LOGIN}/if/flow/default/`, `${LOGIN}/static/dist/app.js`])('%s (I15)', (url) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 50 });
+    const statuses = async (count: number) =>
+      (await Promise.all(Array.from({ length: count }, () => traefik.ask(url, {}, agent)))).map(({ status }) => status);
+    afterAll(() => agent.destroy());
+
+    test('a cold load of 70 requests at once gets every one of them', async () => {
+      expect(new Set(await statuses(70))).toEqual(new Set([200]));
+    });
+
+    test('a flood does not', async () => {
+      const seen = new Set<number>();
+      for (let round = 0; round < 20 && !seen.has(429); round++) {
+        for (const status of await statuses(500)) seen.add(status);
+      }
+      expect(seen).toContain(429);
     });
   });
 

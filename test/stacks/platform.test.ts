@@ -84,21 +84,33 @@ const SHARED = 'traefik-retry,traefik-error-pages,traefik-rate-limit,traefik-csp
 const chain = (names: string) => names.split(',').map((name) => `${name}@kubernetescrd`);
 
 test.each<[id: string, host: string, path: string, service: Block, middlewares: string]>([
-  ['Interface', 'authentik', '/', { name: 'goauthentik-server', port: { number: 80 } }, OPEN],
+  [
+    'Interface',
+    'authentik',
+    '/',
+    { name: 'goauthentik-server', port: { number: 80 } },
+    `${OPEN},authentik-authentik-requested-host`,
+  ],
   [
     'Static',
     'authentik',
     '/static',
     { name: 'goauthentik-server', port: { number: 80 } },
-    `${OPEN},authentik-static-cache-headers`,
+    `${OPEN},authentik-authentik-static-requested-host,authentik-static-cache-headers`,
   ],
-  ['Outpost', 'authentik', '/outpost.goauthentik.io', { name: OUTPOST, port: { number: 9000 } }, OPEN],
+  [
+    'Outpost',
+    'authentik',
+    '/outpost.goauthentik.io',
+    { name: OUTPOST, port: { number: 9000 } },
+    `${OPEN},authentik-authentik-outpost-requested-host`,
+  ],
   [
     'PublicOutpost',
     'public-auth',
     '/outpost.goauthentik.io',
     { name: 'ak-outpost-public', port: { number: 9000 } },
-    OPEN,
+    `${OPEN},authentik-public-outpost-requested-host`,
   ],
 ])('the ingress %s stands open, behind the rate limit and without CrowdSec', (id, host, path, service, middlewares) => {
   const { metadata, spec } = resource('kubernetes_ingress_v1', id) as { metadata: Block; spec: Block };
@@ -198,11 +210,13 @@ test('an application behind Traefik has the middlewares of its gate', () => {
     const annotations = child(ingress, 'metadata').annotations as Record<string, string>;
     return annotations['traefik.ingress.kubernetes.io/router.middlewares']?.split(',');
   };
-  const gated = `${SHARED},traefik-crowdsec`;
-  expect(middlewares('Terminal')).toEqual(chain(`${gated},traefik-authentik-forward-auth`));
-  expect(middlewares('Blog')).toEqual(chain(`${gated},traefik-authentik-forward-auth-public`));
-  expect(middlewares('Photos')).toEqual(chain(gated));
-  expect(middlewares('Status')).toEqual(chain(gated));
+  const gated = `${SHARED},traefik-crowdsec,traefik-authentik-identity-headers`;
+  expect(middlewares('Terminal')).toEqual(
+    chain(`${gated},terminal-terminal-requested-host,traefik-authentik-forward-auth`),
+  );
+  expect(middlewares('Blog')).toEqual(chain(`${gated},blog-blog-requested-host,traefik-authentik-forward-auth-public`));
+  expect(middlewares('Photos')).toEqual(chain(`${gated},photos-photos-requested-host`));
+  expect(middlewares('Status')).toEqual(chain(`${gated},status-status-requested-host`));
   expect(accepted(published)).toBe(true);
 });
 
@@ -214,7 +228,11 @@ test('a host with a provider of its own logs people in there, and no other does'
   expect([id, added.length]).toEqual(['HostOutposts_K8s', 1]);
   const { name, namespace, annotations } = child(ingress, 'metadata');
   expect({ name, namespace }).toEqual({ name: 'authentik-outpost-k8s', namespace: 'authentik' });
-  expect(annotations).toMatchObject({ 'traefik.ingress.kubernetes.io/router.middlewares': chain(OPEN).join(',') });
+  expect(annotations).toMatchObject({
+    'traefik.ingress.kubernetes.io/router.middlewares': chain(
+      `${OPEN},authentik-authentik-outpost-k8s-requested-host`,
+    ).join(','),
+  });
   const [rule] = children(child(ingress, 'spec'), 'rule');
   expect(rule).toMatchObject({
     host: 'k8s.harbour.example',
@@ -250,4 +268,36 @@ interface Requests {
 test('the middlewares that are there may have any name', () => {
   const names = { retry: 'again', errorPages: 'pages', rateLimit: 'throttle', cspHeaders: 'csp', crowdsec: 'doorman' };
   expect(accepted(siteOf((site) => put(site, 'platform.traefik.middlewares', names)))).toBe(true);
+});
+
+test('the adopted ingresses of authentik keep their certificates, and the site may name others', () => {
+  expect(resource('kubernetes_ingress_v1', 'Interface').lifecycle).toEqual({
+    prevent_destroy: true,
+    ignore_changes: ['spec[0].tls'],
+  });
+  const named = platformOf(siteOf((site) => put(site, 'platform.ingresses.ui.tlsSecretName', 'login-tls')));
+  const own = named.config.resource?.kubernetes_ingress_v1?.Interface ?? {};
+  expect(own.lifecycle).toEqual({ prevent_destroy: true });
+  expect(child(own, 'spec').tls).toEqual([{ hosts: ['authentik.harbour.example'], secret_name: 'login-tls' }]);
+});
+
+test('a site without middlewares of its own has them made, and needs no other', () => {
+  const contentSecurityPolicy = "frame-ancestors 'self'";
+  const settings = {
+    retry: { attempts: 3 },
+    rateLimit: { average: 50, burst: 200 },
+    cspHeaders: { contentSecurityPolicy },
+  };
+  const site = siteOf((input) => put(input, 'platform.traefik.middlewares', settings));
+  const own = platformOf(site);
+  const names = (helmValues('Objects', own).manifests as readonly Manifest[]).map(({ metadata }) => metadata.name);
+  expect(names).toEqual(expect.arrayContaining(['gatehouse-retry', 'gatehouse-rate-limit', 'gatehouse-csp-headers']));
+  const ingress = child(own.config.resource?.kubernetes_ingress_v1?.Interface ?? {}, 'metadata');
+  expect(ingress.annotations).toMatchObject({
+    'traefik.ingress.kubernetes.io/router.middlewares': chain(
+      'traefik-gatehouse-retry,traefik-authentik-rate-limit,traefik-gatehouse-csp-headers,authentik-authentik-requested-host',
+    ).join(','),
+  });
+  expect(accepted(site)).toBe(true);
+  expect(accepted(siteOf((input) => put(input, 'platform.traefik.middlewares', undefined)))).toBe(true);
 });

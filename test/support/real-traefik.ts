@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
-import { request } from 'node:https';
+import { type Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './auth-fallback';
@@ -21,8 +21,9 @@ export class RealTraefik {
     return existsSync(program) ? program : undefined;
   }
 
-  static async start(program: string, kubeconfig: string): Promise<RealTraefik> {
-    const traefik = new RealTraefik(program, kubeconfig, await freePort());
+  /** @param options beside those that every Traefik of the tests has */
+  static async start(program: string, kubeconfig: string, options: readonly string[] = []): Promise<RealTraefik> {
+    const traefik = new RealTraefik(program, kubeconfig, await freePort(), options);
     try {
       await until(() =>
         traefik.ask('https://nobody.invalid/').then(
@@ -44,6 +45,7 @@ export class RealTraefik {
     program: string,
     kubeconfig: string,
     private readonly port: number,
+    options: readonly string[],
   ) {
     const log = openSync(join(this.directory, 'log'), 'w');
     const args = [
@@ -53,6 +55,7 @@ export class RealTraefik {
       '--global.checknewversion=false',
       '--global.sendanonymoususage=false',
       '--log.level=WARN',
+      ...options,
     ];
     this.process = spawn(program, args, {
       cwd: this.directory,
@@ -67,7 +70,11 @@ export class RealTraefik {
   }
 
   /** As a browser that has followed the DNS record of the host to this machine. */
-  ask(address: string, headers: Readonly<Record<string, string>> = {}): Promise<VisitorAnswer> {
+  ask(
+    address: string,
+    headers: Readonly<Record<string, string>> = {},
+    agent: Agent | false = false,
+  ): Promise<VisitorAnswer> {
     const { hostname, pathname, search } = new URL(address);
     const options = {
       host: '127.0.0.1',
@@ -77,7 +84,7 @@ export class RealTraefik {
       headers: { host: hostname, ...headers },
       // Traefik's own certificate.
       rejectUnauthorized: false,
-      agent: false,
+      agent,
     };
     return new Promise((resolve, reject) => {
       request(options, (response) => {

@@ -14,6 +14,14 @@ export const SPOOFED = {
   ...Object.fromEntries(AUTHENTIK_HEADERS.map((header) => [header, 'root'])),
   'X-Auth-Fallback': 'no',
 };
+/** The same in other names and spellings: each of them some server takes for an identity. */
+export const SPOOFED_SPELLINGS = Object.fromEntries(
+  [
+    ...['X-authentik-jwt', 'X-authentik-entitlements', 'X-authentik-meta-outpost', 'X-authentik-meta-jwks'],
+    ...['X_authentik_username', 'x-AUTHENTIK_username', 'X_Authentik-Groups', 'X_AUTHENTIK_UID', 'X-Authentik_Jwt'],
+    ...['x_authentik_meta_app', 'X-AUTHENTIK-META_VERSION', 'X_authentik-meta-provider', 'X_authentik_entitlements'],
+  ].map((header) => [header, 'root']),
+);
 export const BASIC = (user: string, password: string) => ({
   authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
 });

@@ -13,6 +13,8 @@ import { TRAEFIK } from './traefik-settings';
 const REASON = 'the application has passkeys of its own';
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 const ALWAYS = ['retry', 'error-pages', 'rate-limit', 'csp-headers'];
+const HOST = 'apps-demo-requested-host@kubernetescrd';
+const GATED = [...ALWAYS, 'crowdsec', 'identity-headers'];
 const LOGIN = ['retry', 'error-pages', 'login-rate-limit', 'csp-headers'];
 
 test('a minimal Ingress leads every path of its host to the Service, through the default gate', () => {
@@ -23,7 +25,7 @@ test('a minimal Ingress leads every path of its host to the Service, through the
       labels: LABELS,
       annotations: {
         'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
-        [MIDDLEWARES]: references(...ALWAYS, 'crowdsec', 'authentik-forward-auth'),
+        [MIDDLEWARES]: `${references(...GATED)},${HOST},${references('authentik-forward-auth')}`,
         'traefik.ingress.kubernetes.io/router.tls': 'true',
         'gatehouse/gate': 'required',
       },
@@ -55,7 +57,7 @@ test('a maximal Ingress says everything', () => {
   });
   expect(annotations(block)).toEqual({
     'traefik.ingress.kubernetes.io/router.entrypoints': 'internal',
-    [MIDDLEWARES]: [...[...ALWAYS, 'crowdsec'].map((name) => `edge-${name}`), 'apps-static-cache']
+    [MIDDLEWARES]: [...GATED.map((name) => `edge-${name}`), 'apps-demo-requested-host', 'apps-static-cache']
       .map((name) => `${name}@kubernetescrd`)
       .join(','),
     'traefik.ingress.kubernetes.io/router.tls': 'true',
@@ -71,18 +73,65 @@ test('a maximal Ingress says everything', () => {
 });
 
 test.each<[string, Gate, readonly string[]]>([
-  ['required', Gate.required(), ['crowdsec', 'authentik-forward-auth']],
-  ['public', Gate.publicGuests(), ['crowdsec', 'authentik-forward-auth-public']],
-  ['app', Gate.app(REASON), ['crowdsec']],
-  ['none', Gate.none(REASON), ['crowdsec']],
-])('the gate %s is in the middlewares', (_, gate, own) => {
-  expect(annotations(ingress({ gate }))[MIDDLEWARES]).toBe(references(...ALWAYS, ...own));
+  ['required', Gate.required(), ['apps-demo-requested-host', 'traefik-authentik-forward-auth']],
+  ['public', Gate.publicGuests(), ['apps-demo-requested-host', 'traefik-authentik-forward-auth-public']],
+  ['app', Gate.app(REASON), ['apps-demo-requested-host']],
+  ['none', Gate.none(REASON), ['apps-demo-requested-host']],
+])('the gate %s is in the middlewares, behind what removes an identity of the visitor', (_, gate, own) => {
+  const names = [...GATED.map((name) => `traefik-${name}`), ...own].map((name) => `${name}@kubernetescrd`);
+  expect(annotations(ingress({ gate }))[MIDDLEWARES]).toBe(names.join(','));
+});
+
+test('middlewares that the site does not have are left out', () => {
+  const { identityHeaders, forwardAuth, forwardAuthPublic, loginRateLimit } = TRAEFIK.middlewares;
+  const traefik = { ...TRAEFIK, middlewares: { identityHeaders, forwardAuth, forwardAuthPublic, loginRateLimit } };
+  expect(annotations(ingress({ traefik, gate: Gate.app(REASON) }))[MIDDLEWARES]).toBe(
+    `${references('identity-headers')},${HOST}`,
+  );
+  expect(annotations(loginIngress({ traefik }))[MIDDLEWARES]).toBe(`${references('login-rate-limit')},${HOST}`);
+});
+
+test('an adopted Ingress keeps the certificate that it names, unless the site names one', () => {
+  expect(ingress({ exists: true }).lifecycle).toEqual({ ignore_changes: ['spec[0].tls'] });
+  expect(loginIngress({ exists: true }).lifecycle).toEqual({ ignore_changes: ['spec[0].tls'] });
+  expect(ingress({ exists: true, tlsSecretName: 'demo-tls' })).not.toHaveProperty('lifecycle');
+  expect(ingress({})).not.toHaveProperty('lifecycle');
+});
+
+test('annotations of others stand beside those of the gate, as the person wrote them', () => {
+  const further = {
+    'cert-manager.io/cluster-issuer': 'letsencrypt',
+    'gethomepage.dev/name': '${demo}',
+    'traefik.ingress.kubernetes.io/router.tls.certresolver': 'acme',
+  };
+  expect(annotations(ingress({ annotations: further, tlsSecretName: 'demo-tls' }))).toMatchObject({
+    ...further,
+    'gethomepage.dev/name': '$${demo}',
+    'gatehouse/gate': 'required',
+  });
+});
+
+test.each([
+  'gatehouse/gate',
+  'traefik.ingress.kubernetes.io/router.middlewares',
+  'traefik.ingress.kubernetes.io/router.entrypoints',
+  'external-dns.alpha.kubernetes.io/cloudflare-proxied',
+])('the annotation %s is refused: it is not the site that decides about it', (key) => {
+  expect(() => ingress({ annotations: { [key]: 'none' } })).toThrow(
+    `test/Ingress: annotations[${JSON.stringify(key)}] must not be one of this project's or of Traefik's router`,
+  );
+});
+
+test('an issuer of cert-manager is refused without the Secret that it writes', () => {
+  expect(() => ingress({ annotations: { 'cert-manager.io/issuer': 'home' } })).toThrow(
+    'tlsSecretName must be given with the annotation cert-manager.io/issuer',
+  );
 });
 
 test('an Ingress of a login host has neither CrowdSec nor a login in front, and a rate limit of its own (I4, I15)', () => {
   expect(annotations(loginIngress({ cloudflareProxied: true }))).toEqual({
     'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
-    [MIDDLEWARES]: references(...LOGIN),
+    [MIDDLEWARES]: `${references(...LOGIN)},${HOST}`,
     'traefik.ingress.kubernetes.io/router.tls': 'true',
     'external-dns.alpha.kubernetes.io/cloudflare-proxied': 'true',
     'gatehouse/gate': 'none',
@@ -92,7 +141,9 @@ test('an Ingress of a login host has neither CrowdSec nor a login in front, and 
 
 test('an Ingress of a login host takes further middlewares, and none of the chain', () => {
   const cache = new MiddlewareRef('traefik', 'static-cache');
-  expect(annotations(loginIngress({ middlewares: [cache] }))[MIDDLEWARES]).toBe(references(...LOGIN, 'static-cache'));
+  expect(annotations(loginIngress({ middlewares: [cache] }))[MIDDLEWARES]).toBe(
+    `${references(...LOGIN)},${HOST},${references('static-cache')}`,
+  );
   expect(() => loginIngress({ middlewares: [cache, new MiddlewareRef('traefik', 'crowdsec')] })).toThrow(
     'test/Login: middlewares[1] must not be one of Traefik\'s own, got: "traefik-crowdsec@kubernetescrd"',
   );
@@ -129,7 +180,7 @@ test('what they synthesise breaks none of the rules for Ingresses', () => {
     new LoginIngress(stack, 'Login', { ...ROUTE, host: 'sso.example.org', reason: REASON });
   });
   const loginHosts = ['sso.example.org'];
-  expect(ingresses(stackDocument(config)).map(({ middlewares }) => middlewares.length)).toEqual([6, 6, 5, 5, 4]);
+  expect(ingresses(stackDocument(config)).map(({ middlewares }) => middlewares.length)).toEqual([8, 8, 7, 7, 5]);
   expect(findings(ingressGateStated, config)).toEqual([]);
   expect(findings(ingressLoginHostsOpen, config, { loginHosts })).toEqual([]);
 });

@@ -39,3 +39,62 @@ test('static files are kept for a year', () => {
 test('a login page may be loaded at once, and a flood is slowed down (I15)', () => {
   expect(Middleware.loginRateLimit(PROPS).manifest.spec).toEqual({ rateLimit: { average: 100, burst: 1000 } });
 });
+
+test('what a visitor says about an identity is removed, in every name and spelling', () => {
+  const { customRequestHeaders } = headersOf(Middleware.withoutIdentity(PROPS));
+  const names = Object.keys(customRequestHeaders);
+  expect(new Set(Object.values(customRequestHeaders))).toEqual(new Set(['']));
+  // Seven names of three words, five of four: each with - or _ between the words.
+  expect(names).toHaveLength(7 * 4 + 5 * 8);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'X-authentik-username',
+      'X_authentik_username',
+      'X-authentik_entitlements',
+      'X-authentik-jwt',
+      'X_authentik_meta_outpost',
+      'X-authentik-meta-jwks',
+    ]),
+  );
+});
+
+test('forward auth is told the host of the Ingress, and nothing of what the visitor says about it', () => {
+  const { customRequestHeaders } = headersOf(Middleware.requestedHost({ ...PROPS, host: 'demo.example.org' }));
+  expect(customRequestHeaders).toEqual({
+    'X-Forwarded-Host': 'demo.example.org',
+    'X-Forwarded_Host': '',
+    'X_Forwarded-Host': '',
+    X_Forwarded_Host: '',
+    'X-Forwarded-Method': '',
+    'X-Forwarded_Method': '',
+    'X_Forwarded-Method': '',
+    X_Forwarded_Method: '',
+    'X-Forwarded-Uri': '',
+    'X-Forwarded_Uri': '',
+    'X_Forwarded-Uri': '',
+    X_Forwarded_Uri: '',
+  });
+});
+
+test('a site without middlewares of its own has them made', () => {
+  expect(Middleware.retry({ ...PROPS, attempts: 3 }).manifest.spec).toEqual({
+    retry: { attempts: 3, initialInterval: '100ms' },
+  });
+  expect(Middleware.rateLimit({ ...PROPS, average: 50, burst: 200 }).manifest.spec).toEqual({
+    rateLimit: { average: 50, burst: 200 },
+  });
+  expect(headersOf(Middleware.contentSecurity({ ...PROPS, contentSecurityPolicy: "frame-ancestors 'self'" }))).toEqual({
+    contentSecurityPolicy: "frame-ancestors 'self'",
+    contentTypeNosniff: true,
+    referrerPolicy: 'strict-origin-when-cross-origin',
+  });
+});
+
+interface Headers {
+  readonly customRequestHeaders: Readonly<Record<string, string>>;
+}
+
+function headersOf({ manifest }: Middleware): Headers {
+  return (manifest.spec as { readonly headers: Headers }).headers;
+}

@@ -8,6 +8,7 @@ export const TRAEFIK: TraefikSettings = {
     rateLimit: 'rate-limit',
     cspHeaders: 'csp-headers',
     crowdsec: 'crowdsec',
+    identityHeaders: 'identity-headers',
     loginRateLimit: 'login-rate-limit',
     forwardAuth: 'authentik-forward-auth',
     forwardAuthPublic: 'authentik-forward-auth-public',

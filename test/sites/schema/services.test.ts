@@ -21,7 +21,7 @@ const services = (more: Readonly<Record<string, object>>) =>
 test('services with hosts, paths and names of their own are accepted', () => {
   const wellFormed = services({
     Wiki: {},
-    Feed: { name: 'feed', paths: ['/feed'], gate: NONE },
+    Feed: { name: 'feed', paths: ['/feed'], gate: NONE, otherGate: 'the wiki serves the feed alone below this path' },
     Terminal: { name: 'terminal', host: 'terminal' },
     // The name alone may be taken in another namespace.
     Other: { namespace: 'other', host: 'other', gate: { kind: 'public' } },
@@ -47,7 +47,7 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
   [
     'two services on one host, of which one lets everybody pass',
     'platform.services',
-    services({ Wiki: {}, Copy: { name: 'copy', gate: NONE } }),
+    services({ Wiki: {}, Copy: { name: 'copy', service: { name: 'copy', port: 80 }, gate: NONE } }),
     'platform.services.Copy.paths.0: must be a path of its own, platform.services.Wiki.paths.0 has it on this host, found: "/"; ' +
       'only one would answer',
   ],
@@ -66,6 +66,13 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
       'otherwise nobody asks for the group',
   ]),
   [
+    'a second gate for one Service without a reason',
+    'platform.services',
+    services({ Wiki: {}, Api: { name: 'api', paths: ['/api'], gate: NONE } }),
+    'platform.services.Api.gate: must be required, as platform.services.Wiki leads to the same Service, found: "none"; ' +
+      'make the gates equal, or say in otherGate why this one lets nobody past the other',
+  ],
+  [
     'two ingresses of one name',
     'platform.services',
     services({ Wiki: {}, Other: { host: 'other' } }),
@@ -76,14 +83,14 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'an ingress that would overwrite that of the login page',
     'platform.services',
     services({ Wiki: { namespace: 'authentik', name: 'authentik' } }),
-    'platform.services.Wiki.name: must be a name of its own, platform.ingresses.ui has it already, ' +
+    'platform.services.Wiki.name: must be a name of its own, platform.ingresses.ui.name has it already, ' +
       'found: "authentik"; choose another one',
   ],
   [
     'two login ingresses of one name',
-    'platform.ingresses.outpost',
+    'platform.ingresses.outpost.name',
     'authentik',
-    'platform.ingresses.outpost: must be a name of its own, platform.ingresses.ui has it already, ' +
+    'platform.ingresses.outpost.name: must be a name of its own, platform.ingresses.ui.name has it already, ' +
       'found: "authentik"; choose another one',
   ],
   [

@@ -1,0 +1,52 @@
+import { type IConstruct, TerraformResource } from '../core/cdktf';
+
+/**
+ * What other controllers write into the objects of a stack: Keel, Kyverno, a dashboard, a DNS tool (incident I26). Terraform
+ * leaves it as it is on the server. What the stack itself sets there counts when the object is created.
+ */
+export interface ForeignWrites {
+  /** Keys of annotations, on objects and their pods, as in `keel.sh/update-time`. */
+  readonly annotations: readonly string[];
+  /** Keys of labels, on objects and their pods. */
+  readonly labels: readonly string[];
+  /** `dnsConfig` of pods. */
+  readonly dnsConfig: boolean;
+  /** Images of containers. The pin is then only what a new Deployment starts with (incident I9). */
+  readonly images: boolean;
+}
+
+/** Where a kind has the pods that it makes. */
+const POD_TEMPLATES: Readonly<Record<string, string>> = {
+  kubernetes_deployment_v1: 'spec[0].template[0]',
+  kubernetes_cron_job_v1: 'spec[0].job_template[0].spec[0].template[0]',
+};
+
+/**
+ * Adds it to `ignore_changes` of every typed object below `scope`. Key by key: the provider setting `ignore_annotations`
+ * takes patterns, but hides the annotations from the state, and an update of an object that then seems to have none
+ * replaces all of them.
+ */
+export function leaveToOthers(scope: IConstruct, foreign: ForeignWrites): void {
+  for (const resource of scope.node.findAll()) {
+    if (!TerraformResource.isTerraformResource(resource)) continue;
+    const type = resource.terraformResourceType;
+    if (!type.startsWith('kubernetes_')) continue;
+    const ignored = attributes(type, foreign);
+    if (ignored.length === 0) continue;
+    const { ignoreChanges = [] } = resource.lifecycle ?? {};
+    resource.lifecycle = { ...resource.lifecycle, ignoreChanges: [ignoreChanges, ignored].flat() };
+  }
+}
+
+function attributes(type: string, { annotations, labels, dnsConfig, images }: ForeignWrites): readonly string[] {
+  const template = POD_TEMPLATES[type];
+  const metadata = ['metadata[0]', ...(template === undefined ? [] : [`${template}.metadata[0]`])];
+  return [
+    ...metadata.flatMap((path) => [
+      ...annotations.map((key) => `${path}.annotations[${JSON.stringify(key)}]`),
+      ...labels.map((key) => `${path}.labels[${JSON.stringify(key)}]`),
+    ]),
+    ...(template !== undefined && dnsConfig ? [`${template}.spec[0].dns_config`] : []),
+    ...(template !== undefined && images ? [`${template}.spec[0].container[0].image`] : []),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Manifest } from '../constructs/kubernetes/manifest';
+import type { TraefikSettings } from '../constructs/traefik/chain';
+import { Middleware } from '../constructs/traefik/middleware';
+import type { Platform } from '../sites/schema/platform';
+import { madeMiddleware } from '../sites/schema/traefik';
+
+/** What every Ingress of the stack has in common, and the middlewares of it that this stack makes. */
+export function traefikSettings({ traefik }: Platform): {
+  readonly settings: TraefikSettings;
+  readonly manifests: readonly Manifest[];
+} {
+  const { namespace, ingressClass, entryPoint, forwardAuth, forwardAuthPublic } = traefik;
+  const { retry, rateLimit, cspHeaders, errorPages, crowdsec } = traefik.middlewares;
+  const manifests: Manifest[] = [];
+  const made = ({ ref, manifest }: Middleware): string => {
+    manifests.push(manifest);
+    return ref.name;
+  };
+  /** One that is there already by its name, one of the site's settings made, or none. */
+  const named = <Settings extends object>(
+    part: string,
+    site: string | Settings | undefined,
+    make: (props: Settings & { readonly name: string; readonly namespace: string }) => Middleware,
+  ): string | undefined =>
+    typeof site === 'object' ? made(make({ ...site, name: madeMiddleware(part), namespace })) : site;
+  const middlewares = {
+    retry: named('retry', retry, Middleware.retry),
+    errorPages,
+    rateLimit: named('rateLimit', rateLimit, Middleware.rateLimit),
+    loginRateLimit: made(Middleware.loginRateLimit({ name: traefik.loginRateLimit, namespace })),
+    cspHeaders: named('cspHeaders', cspHeaders, Middleware.contentSecurity),
+    crowdsec,
+    identityHeaders: made(Middleware.withoutIdentity({ name: traefik.identityHeaders, namespace })),
+    forwardAuth,
+    forwardAuthPublic,
+  };
+  return { settings: { namespace, ingressClass, entryPoint, middlewares }, manifests };
+}
