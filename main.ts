@@ -17,7 +17,9 @@ try {
   const app = buildApp(site, CDKTF_OUTDIR);
   const document = renderSite(app);
   const accepted = enforceRules(document, RULES, site.exceptions);
-  writeSite(app, document, accepted);
+  const former = writeSite(app, document, accepted);
+  if (former !== undefined)
+    console.error(`${CDKTF_OUTDIR} was of site ${former}: its stacks, reviews and records of the backend are gone`);
   for (const { rule, address, reason } of accepted) console.log(`exception ${rule} ${address}: ${reason}`);
 } catch (error) {
   console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import stringify from 'json-stable-stringify';
 import { projectFile } from '../constructs/core/project-file';
@@ -9,19 +9,33 @@ import type { SiteApp } from './site-app';
 
 /** Of the project, and beside the JSON of a stack. */
 const CHARTS = 'charts';
+/** For cdktf-cli, and beside its own members the name of the site. */
+const MANIFEST = 'manifest.json';
+/** What `terraform init` downloaded, and the decision which versions. */
+const DOWNLOADED = ['.terraform', '.terraform.lock.hcl'];
+/** In `.terraform`: where the state is, and which workspace of it. */
+const STATE_RECORDS = ['terraform.tfstate', 'environment'];
 
 /**
  * Writes what cdktf's own synthesis would: one `cdk.tf.json` per stack and the manifest for cdktf-cli, and beside a
- * stack's JSON the local charts that it names. Other files of a stack's folder (lock file, plan, providers) stay. It is
- * called after the rules, so that a broken site leaves the last good output as it was.
+ * stack's JSON the local charts that it names. It is called after the rules, so that a broken site leaves the last good
+ * output as it was.
+ *
+ * Other files of a stack's folder (reviews, lock file, providers) stay while the output is of the same site. Of another
+ * site, and of a stack that the site no longer has, only what `terraform init` downloaded stays: a review of it would be
+ * taken for one of this site, and with its record of the backend Terraform asks for -migrate-state.
  *
  * @param accepted what the rules found and the site lives with: it stands in the output, where a reviewer reads it
+ * @returns the other site that the output was of before
  */
 export function writeSite(
-  { app, stacks }: SiteApp,
+  { app, stacks, site }: SiteApp,
   document: SiteDocument,
   accepted: readonly AcceptedFinding[],
-): void {
+): string | undefined {
+  const former = siteOf(app.outdir);
+  const isOther = former !== undefined && former !== site.name;
+  clear(join(app.outdir, 'stacks'), isOther ? [] : stacks.map(({ node }) => node.id));
   for (const [index, rendered] of document.stacks.entries()) {
     const stack = stacks[index];
     if (stack === undefined) throw new RangeError(`stack ${rendered.name} was rendered from another site`);
@@ -29,16 +43,26 @@ export function writeSite(
     copyCharts(rendered, join(app.outdir, dirname(synthesizedStackPath)));
     write(join(app.outdir, synthesizedStackPath), { ...rendered.config, '//': comment(rendered, accepted) });
   }
-  write(join(app.outdir, 'manifest.json'), app.manifest.buildManifest());
-  removeOthers(join(app.outdir, 'stacks'), new Set(stacks.map(({ node }) => node.id)));
+  write(join(app.outdir, MANIFEST), { ...app.manifest.buildManifest(), site: site.name });
+  return isOther ? former : undefined;
 }
 
-/** What another site, or this one before, has left: nobody must plan it by mistake. */
-function removeOthers(folder: string, current: ReadonlySet<string>): void {
-  for (const name of readdirSync(folder)) {
-    if (current.has(name)) continue;
-    rmSync(join(folder, name, 'cdk.tf.json'), { force: true });
-    rmSync(join(folder, name, CHARTS), { recursive: true, force: true });
+/** The site that the output is of. */
+function siteOf(outdir: string): string | undefined {
+  const file = join(outdir, MANIFEST);
+  if (!existsSync(file)) return undefined;
+  const { site } = JSON.parse(readFileSync(file, 'utf8')) as { site?: string };
+  return site;
+}
+
+/** Empties the folders of all stacks but some, up to what is the same for every site. */
+function clear(folder: string, kept: readonly string[]): void {
+  for (const stack of existsSync(folder) ? readdirSync(folder) : []) {
+    if (kept.includes(stack)) continue;
+    const files = readdirSync(join(folder, stack)).filter((name) => !DOWNLOADED.includes(name));
+    const records = STATE_RECORDS.map((name) => join('.terraform', name));
+    for (const name of [...files, ...records]) rmSync(join(folder, stack, name), { recursive: true, force: true });
+    if (readdirSync(join(folder, stack)).length === 0) rmSync(join(folder, stack), { recursive: true });
   }
 }
 

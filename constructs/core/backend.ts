@@ -14,13 +14,19 @@ export type BackendSettings =
   | { readonly type: 'kubernetes'; readonly secretSuffixPrefix: string; readonly namespace: string }
   | { readonly type: 'http'; readonly address: string };
 
-/** One state per stack: the stack's name goes into the path, key, schema or address. */
+/** What a state is of. */
+export interface StateKey {
+  readonly site: string;
+  readonly stack: string;
+}
+
+/** One state per site and stack: both names go into the path, key, schema or address. */
 export class Backend extends TerraformBackend {
   private readonly settings: Readonly<Record<string, unknown>>;
 
-  constructor(scope: Construct, id: string, stackName: string, backend: BackendSettings) {
+  constructor(scope: Construct, id: string, key: StateKey, backend: BackendSettings) {
     super(scope, id, backend.type);
-    this.settings = render(stackName, backend);
+    this.settings = render(key, backend);
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
@@ -34,28 +40,26 @@ export class Backend extends TerraformBackend {
   }
 }
 
-function render(stackName: string, backend: BackendSettings): Record<string, unknown> {
+function render({ site, stack }: StateKey, backend: BackendSettings): Record<string, unknown> {
   switch (backend.type) {
     case 'local':
       // Relative to the folder that Terraform runs in, cdktf.out/stacks/<stack>, and outside cdktf.out.
-      return { path: `../../../${backend.directory}/${stackName}.tfstate` };
+      return { path: `../../../${backend.directory}/${site}/${stack}.tfstate` };
     case 'pg':
-      return { schema_name: `${backend.schemaPrefix}${stackName}` };
+      return { schema_name: `${backend.schemaPrefix}${site}_${stack}` };
     case 's3':
       return {
         bucket: backend.bucket,
-        key: `${backend.keyPrefix}${stackName}.tfstate`,
+        key: `${backend.keyPrefix}${site}/${stack}.tfstate`,
         region: backend.region,
         encrypt: true,
         use_lockfile: backend.useLockfile,
       };
     case 'kubernetes':
-      return { secret_suffix: `${backend.secretSuffixPrefix}${stackName}`, namespace: backend.namespace };
-    case 'http':
-      return {
-        address: `${backend.address}/${stackName}`,
-        lock_address: `${backend.address}/${stackName}/lock`,
-        unlock_address: `${backend.address}/${stackName}/lock`,
-      };
+      return { secret_suffix: `${backend.secretSuffixPrefix}${site}-${stack}`, namespace: backend.namespace };
+    case 'http': {
+      const address = `${backend.address}/${site}/${stack}`;
+      return { address, lock_address: `${address}/lock`, unlock_address: `${address}/lock` };
+    }
   }
 }

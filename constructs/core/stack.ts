@@ -4,6 +4,8 @@ import { type Construct, TerraformElement, TerraformResource, TerraformStack } f
 import { ImportBlock, MovedBlock, RemovedBlock } from './state-blocks';
 
 export interface SiteStackProps {
+  /** Name of the site: part of the key of the state. */
+  readonly site: string;
   readonly backend: BackendSettings;
   /** Resources that have a new address in this stack. @default none */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
@@ -19,7 +21,7 @@ export interface SiteStackProps {
 export abstract class SiteStack extends TerraformStack {
   protected constructor(scope: Construct, id: string, props: SiteStackProps) {
     super(scope, id);
-    new Backend(this, 'Backend', id, props.backend);
+    new Backend(this, 'Backend', { site: props.site, stack: id }, props.backend);
     for (const { from, to } of props.moved ?? []) new MovedBlock(this, `Moved-${from}`, from, to);
     for (const { address } of props.removed ?? []) new RemovedBlock(this, `Removed-${address}`, address);
   }

@@ -12,6 +12,14 @@ export const text = z.string().trim().min(1, 'must not be empty; write it out, a
 
 export const slug = z.string().regex(/^[-a-zA-Z0-9_]+$/, 'must be a slug; use letters, digits, "-" and "_" only');
 
+/** It is part of the key of every state, and must not change afterwards. */
+export const siteName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,30}$/,
+    'must be lower case letters, digits and "-", at most 31; it is in the key of every state',
+  );
+
 /** Key of a record: it becomes part of Terraform addresses and must not change afterwards. */
 export const constructId = z.string().regex(
   // `Resource` is left out of addresses.
@@ -34,7 +42,7 @@ export const webUrl = z.url({ protocol: /^https?$/, message: 'must be a URL of t
 
 /** No user and password: they would stand in the output. */
 export const stateUrl = z
-  .url('must be a URL; the name of the stack is put behind it')
+  .url('must be a URL; names of site and stack are put behind it')
   .refine((text) => !/\/\/[^/]*@/.test(text), 'must not hold credentials; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD');
 
 /** Of any scheme: a native application has its own. */

@@ -12,7 +12,7 @@ import { backend, state } from './state';
  * What a site may say. Credentials are never part of it: a secret is named, and comes in as a Terraform variable.
  */
 const fields = z.strictObject({
-  name: f.slug,
+  name: f.siteName,
   /** Domain that the hosts of the site are under. */
   domain: f.host,
   backend,

@@ -3,19 +3,30 @@ import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Site } from './site';
 
+/** Short, so that the whole key fits the 63 characters of a PostgreSQL schema and of a Kubernetes label. */
+function prefix(pattern: RegExp, separator: string) {
+  const message = `must be lower case letters, digits and ${separator}, at most 20 of them; shorten or correct it`;
+  return z.string().regex(pattern, message);
+}
+
+/** Where the states are kept; names of site and stack are put behind each prefix. */
 export const backend = z.discriminatedUnion(
   'type',
   [
     z.strictObject({ type: z.literal('local'), directory: f.text }),
-    z.strictObject({ type: z.literal('pg'), schemaPrefix: z.string() }),
+    z.strictObject({ type: z.literal('pg'), schemaPrefix: prefix(/^[a-z0-9_]{0,20}$/, '"_"').default('gatehouse_') }),
     z.strictObject({
       type: z.literal('s3'),
       bucket: f.text,
-      keyPrefix: z.string(),
+      keyPrefix: z.string().default('gatehouse/'),
       region: f.text,
       useLockfile: z.boolean().default(true),
     }),
-    z.strictObject({ type: z.literal('kubernetes'), secretSuffixPrefix: z.string(), namespace: f.hostLabel }),
+    z.strictObject({
+      type: z.literal('kubernetes'),
+      secretSuffixPrefix: prefix(/^[a-z0-9-]{0,20}$/, '"-"').default('gatehouse-'),
+      namespace: f.hostLabel,
+    }),
     z.strictObject({
       type: z.literal('http'),
       address: f.stateUrl,

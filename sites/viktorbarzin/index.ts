@@ -8,7 +8,8 @@ import { platform } from './platform';
 export const viktorbarzin: SiteInput = {
   name: 'viktorbarzin',
   domain: 'viktorbarzin.me',
-  backend: { type: 'local', directory: 'state' },
+  // The address of the database is in PG_CONN_STR. Schemas: gatehouse_viktorbarzin_STACK (docs/pipelines.md).
+  backend: { type: 'pg' },
   secrets: {
     authentik_token: {
       opens: 'the API of authentik, as an administrator',

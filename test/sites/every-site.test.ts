@@ -49,6 +49,13 @@ describe.each(Object.entries(SITES))('site %s', (name, input) => {
   });
 });
 
+test('no two sites share a state', () => {
+  const states = Object.values(SITES).flatMap((input) =>
+    siteOf(undefined, input).stacks.map(({ config }) => JSON.stringify(config.terraform?.backend)),
+  );
+  expect(new Set(states).size).toBe(states.length);
+});
+
 function expectedFile(site: string, { name }: StackDocument, kind: string): string {
   return join(ROOT, site, 'expected', `${name}.${kind}`);
 }

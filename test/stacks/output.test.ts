@@ -36,11 +36,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What main.ts does with a site. */
-function synthesise(input: SiteInput, outdir: string): void {
+function synthesise(input: SiteInput, outdir: string): string | undefined {
   const site = defineSite(input);
   const app = buildApp(site, outdir);
   const document = renderSite(app);
-  writeSite(app, document, enforceRules(document, RULES, site.exceptions));
+  return writeSite(app, document, enforceRules(document, RULES, site.exceptions));
 }
 
 /** Bytes, told apart without a diff of some thousand lines. */
@@ -159,7 +159,7 @@ describe('a local chart', () => {
 /** A stack that has nothing but a release of the local chart. */
 class ChartStack extends SiteStack {
   constructor(app: App, manifests: boolean) {
-    super(app, 'cluster', { backend: { type: 'local', directory: 'state' } });
+    super(app, 'cluster', { site: 'test', backend: { type: 'local', directory: 'state' } });
     if (!manifests) return;
     addHelmProvider(this);
     const metadata = { name: 'demo', namespace: 'apps' };
@@ -233,14 +233,55 @@ describe('the app command of cdktf.json', () => {
   });
 });
 
-test('what another site has left in the output is removed, and its other files stay', () => {
-  const outdir = join(folder, 'switched');
-  synthesise(harbour, outdir);
-  writeFileSync(join(outdir, 'stacks', 'edge', 'plan'), 'a plan');
-  synthesise(fresh, outdir);
-  expect(Object.keys(filesOf(outdir)).sort()).toEqual([
-    'manifest.json',
-    'stacks/edge/plan',
-    'stacks/identity/cdk.tf.json',
-  ]);
+describe('an output folder', () => {
+  const init = { '.terraform/providers/p': 'a provider', '.terraform.lock.hcl': 'versions' };
+  const use = { 'review.json': '{}', plan: 'a plan', '.terraform/terraform.tfstate': 'a backend' };
+  const put = (stack: string, files: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(outdir, 'stacks', stack, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  };
+  const left = () => Object.keys(filesOf(outdir)).filter((path) => !path.includes(join(sep, 'charts', sep)));
+  let outdir: string;
+  beforeEach(() => {
+    outdir = mkdtempSync(join(folder, 'kept-'));
+    synthesise(harbour, outdir);
+    for (const stack of ['identity', 'edge']) put(stack, { ...init, ...use, '.terraform/environment': 'default' });
+  });
+
+  test('that changes from one site to another keeps nothing of the first but what init downloads', () => {
+    expect(synthesise(fresh, outdir)).toBe('harbour');
+    expect(left()).toEqual([
+      'manifest.json',
+      ...Object.keys(init)
+        .map((path) => `stacks/edge/${path}`)
+        .sort(),
+      ...[...Object.keys(init), 'cdk.tf.json'].map((path) => `stacks/identity/${path}`).sort(),
+    ]);
+    expect(synthesise(fresh, outdir)).toBeUndefined();
+  });
+
+  test('keeps reviews and the record of the backend while it is of the same site', () => {
+    const before = filesOf(outdir);
+    expect(synthesise(harbour, outdir)).toBeUndefined();
+    expect(filesOf(outdir)).toEqual(before);
+  });
+
+  test('loses the output of a stack that the site has no more', () => {
+    const { edge: _, ...rest } = harbour;
+    const secrets = Object.fromEntries(
+      Object.entries(harbour.secrets).filter(
+        ([name]) => ![harbour.edge?.apiToken, harbour.edge?.sync.lapi.key].includes(name),
+      ),
+    );
+    synthesise({ ...rest, secrets }, outdir);
+    expect(left().filter((path) => path.startsWith('stacks/edge/'))).toEqual(
+      Object.keys(init)
+        .map((path) => `stacks/edge/${path}`)
+        .sort(),
+    );
+    expect(left()).toContain('stacks/identity/review.json');
+  });
 });

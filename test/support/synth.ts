@@ -42,7 +42,7 @@ export function inTemporaryFolder<T>(use: (folder: string) => T): T {
 
 class TestStack extends SiteStack {
   constructor(app: App, props?: Partial<SiteStackProps>) {
-    super(app, 'test', { backend: { type: 'local', directory: 'state' }, ...props });
+    super(app, 'test', { site: 'site', backend: { type: 'local', directory: 'state' }, ...props });
     const secrets = new Secrets(this, { authentik_token: { opens: 'the API of authentik', from: 'a test' } });
     addAuthentikProvider(this, 'sso.example.org', secrets.reference('authentik_token'));
   }

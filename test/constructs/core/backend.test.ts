@@ -5,25 +5,25 @@ import { synthStack } from '../../support/synth';
 const backendOf = (backend: BackendSettings) => synthStack(() => {}, { backend }).terraform?.backend;
 
 test.each<[BackendSettings, object]>([
-  [{ type: 'local', directory: 'state' }, { path: '../../../state/test.tfstate' }],
-  [{ type: 'pg', schemaPrefix: 'gatehouse_' }, { schema_name: 'gatehouse_test' }],
+  [{ type: 'local', directory: 'state' }, { path: '../../../state/site/test.tfstate' }],
+  [{ type: 'pg', schemaPrefix: 'gatehouse_' }, { schema_name: 'gatehouse_site_test' }],
   [
     { type: 's3', bucket: 'states', keyPrefix: 'sso/', region: 'eu-central-1', useLockfile: true },
-    { bucket: 'states', key: 'sso/test.tfstate', region: 'eu-central-1', encrypt: true, use_lockfile: true },
+    { bucket: 'states', key: 'sso/site/test.tfstate', region: 'eu-central-1', encrypt: true, use_lockfile: true },
   ],
   [
     { type: 'kubernetes', secretSuffixPrefix: 'gatehouse-', namespace: 'terraform' },
-    { secret_suffix: 'gatehouse-test', namespace: 'terraform' },
+    { secret_suffix: 'gatehouse-site-test', namespace: 'terraform' },
   ],
   [
     { type: 'http', address: 'https://state.example.org/gatehouse' },
     {
-      address: 'https://state.example.org/gatehouse/test',
-      lock_address: 'https://state.example.org/gatehouse/test/lock',
-      unlock_address: 'https://state.example.org/gatehouse/test/lock',
+      address: 'https://state.example.org/gatehouse/site/test',
+      lock_address: 'https://state.example.org/gatehouse/site/test/lock',
+      unlock_address: 'https://state.example.org/gatehouse/site/test/lock',
     },
   ],
-])('$type carries the name of the stack and nothing that is a credential', (settings, attributes) => {
+])('$type carries the names of site and stack and nothing that is a credential', (settings, attributes) => {
   expect(backendOf(settings)).toEqual({ [settings.type]: attributes });
 });
 
@@ -36,7 +36,7 @@ test('the local state is found from the folder of the stack, and lies outside cd
   const { local } = backendOf({ type: 'local', directory: 'state' }) as { local: { path: string } };
   expect(isAbsolute(local.path)).toBe(false);
   const state = join('/project/cdktf.out/stacks/test', local.path);
-  expect(relative('/project', state)).toBe(join('state', 'test.tfstate'));
+  expect(relative('/project', state)).toBe(join('state', 'site', 'test.tfstate'));
 });
 
 test('no stack reads the state of another', () => {

@@ -1,12 +1,17 @@
-import { defineSite, SiteError } from '../../../sites/schema/site';
-import { stackProps } from '../../../stacks/stack-props';
+import { defineSite, SiteError, type SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
+import { siteOf } from '../../support/site-app';
 import { expectFault, faultsOf, put, type Row, siteFaults } from './change';
 import { CATCH_ALL, DASHBOARD, EXACT_TEXT, GUESTS, HOSTS, SLUG, SPELLING } from './texts';
 
 test.each<Row>([
   // The site itself.
-  ['name', 'my site', 'name: must be a slug, found: "my site"', SLUG],
+  [
+    'name',
+    'My-Site',
+    'name: must be lower case letters, digits and "-", at most 31, found: "My-Site"',
+    'it is in the key of every state',
+  ],
   ['name', undefined, 'name: must be given, found: nothing', 'add a value of type string'],
   ['name', 5, 'name: must be of type string, found: 5', 'change the value'],
   ['colour', 'blue', '(site): must not have keys that nothing reads, found: colour', SPELLING],
@@ -29,6 +34,12 @@ test.each<Row>([
   ],
   [
     'backend',
+    { type: 'pg', schemaPrefix: 'Gate-House' },
+    'backend.schemaPrefix: must be lower case letters, digits and "_", at most 20 of them, found: "Gate-House"',
+    'shorten or correct it',
+  ],
+  [
+    'backend',
     { type: 's3', bucket: 'b', keyPrefix: '' },
     'backend.region: must be given, found: nothing',
     'add a value of type string',
@@ -37,7 +48,7 @@ test.each<Row>([
     'backend',
     { type: 'http', address: 'state' },
     'backend.address: must be a URL, found: "state"',
-    'the name of the stack is put behind it',
+    'names of site and stack are put behind it',
   ],
   [
     'backend',
@@ -189,10 +200,19 @@ test('what a site may leave out has its default', () => {
   expect(faultsOf('exceptions', undefined)).toEqual([]);
 });
 
-test('no two sites have one state, not even a copy of another', () => {
-  const stateOf = (name: string) => stackProps(defineSite({ ...harbour, name }), 'identity').backend;
-  expect(stateOf('harbour')).toEqual({ type: 'local', directory: 'state/harbour' });
-  expect(stateOf('copy')).toEqual({ type: 'local', directory: 'state/copy' });
+test.each<SiteInput['backend']>([
+  { type: 'local', directory: 'state' },
+  { type: 'pg' },
+  { type: 's3', bucket: 'states', region: 'eu-central-1' },
+  { type: 'kubernetes', namespace: 'terraform' },
+  { type: 'http', address: 'https://state.example.org' },
+])('no two sites have one state, not even a copy of another, in the backend $type', (backend) => {
+  const states = ['one', 'another'].flatMap((name) =>
+    siteOf((site) => ({ ...site, name, backend })).stacks.map(({ config }) =>
+      JSON.stringify(config.terraform?.backend),
+    ),
+  );
+  expect(new Set(states).size).toBe(6);
 });
 
 test('the address of a state holds no credentials', () => {
