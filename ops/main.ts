@@ -1,8 +1,9 @@
 import { nameForSynthesis, nameOfSite, siteNamed } from '../sites/index';
 import type { Site } from '../sites/schema/site';
 import { adoptCommand } from './commands/adopt';
-import { cdktfCommand } from './commands/cdktf';
 import { completionCommand } from './commands/completion';
+import { deployCommand } from './commands/deploy';
+import { diffCommand } from './commands/diff';
 import { inviteCommand } from './commands/invite';
 import { passkeysCommand } from './commands/passkeys';
 import { planCommand } from './commands/plan';
@@ -20,10 +21,11 @@ const COMMANDS: readonly CommandFactory[] = [
   passkeysCommand,
   verifyCommand,
   adoptCommand,
+  diffCommand,
+  deployCommand,
   planCommand,
   reportCommand,
   completionCommand,
-  cdktfCommand,
 ];
 
 // Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.

@@ -72,6 +72,11 @@ export class OpsContext {
     return error !== undefined && error === this.siteFault;
   }
 
+  /** Names of all settings of the environment. */
+  get variableNames(): readonly string[] {
+    return Object.keys(this.props.env);
+  }
+
   /** A setting of the environment; an empty one is none. */
   variable(name: string): string | undefined {
     const value = this.props.env[name];

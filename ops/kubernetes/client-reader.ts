@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
-import type { AppsV1Api, CoreV1Api, DiscoveryV1Api, Exec, KubeConfig, V1Status } from '@kubernetes/client-node';
+import type {
+  AppsV1Api,
+  CoreV1Api,
+  DiscoveryV1Api,
+  Exec,
+  KubeConfig,
+  V1Status,
+  VersionApi,
+} from '@kubernetes/client-node';
 import type { OpsContext } from '../core/context';
 import { KubernetesError } from './kubernetes-error';
 import type { ContainerRef, KubernetesReader, V1Deployment, V1EndpointSlice, V1Pod, V1Service } from './reader';
@@ -17,6 +25,7 @@ interface Apis {
   readonly apps: AppsV1Api;
   readonly discovery: DiscoveryV1Api;
   readonly exec: Exec;
+  readonly version: VersionApi;
 }
 
 /** The cluster of a kubeconfig, else of the one where kubectl looks, else the one that this pod runs in. */
@@ -29,6 +38,12 @@ export class ClientReader implements KubernetesReader {
     private readonly variable: KubeconfigVariable = 'KUBECONFIG',
     private readonly timeoutMs = TIMEOUT_MS,
   ) {}
+
+  /** Version of the API server. */
+  async version(): Promise<string> {
+    const { gitVersion } = await this.ask('the version of the cluster', ({ version }) => version.getCode());
+    return gitVersion;
+  }
 
   deployment(namespace: string, name: string): Promise<V1Deployment | undefined> {
     return this.find(`deployment ${namespace}/${name}`, ({ apps }) =>
@@ -132,6 +147,7 @@ async function connect(context: OpsContext, variable: KubeconfigVariable, timeou
     apps: new library.AppsV1Api(settings),
     discovery: new library.DiscoveryV1Api(settings),
     exec: new library.Exec(config),
+    version: new library.VersionApi(settings),
   };
 }
 

@@ -1,74 +1,66 @@
 import type { OpsContext } from '../core/context';
 import { OpsError } from '../core/ops-error';
-import type { Allowance } from './allowance';
-import { pinnedImage, refuseOlderImage } from './live-image';
+import { type LiveImageTag, pinnedImage, refuseOlderImage } from './live-image';
 import { secretsOf } from './plan-secrets';
-import { type PlanTools, withPlan } from './planning';
-import { type Review, type ReviewInput, reviewPlan } from './review';
+import type { Planned } from './planning';
+import type { Review } from './review';
 import { differences, type Reviewed } from './reviewed';
 
 /** The stack that holds authentik's pods. */
 const PLATFORM = 'platform';
 
+/** What was reviewed before, or the word of a person who has just seen this very plan. */
+export type Approval = Reviewed | 'approved';
+
 export interface ApplyInput {
-  readonly stack: string;
-  readonly reviewed: Reviewed;
-  /** Allowances beside those of the review. */
-  readonly allowances: readonly Allowance[];
-  readonly loginHosts: ReviewInput['loginHosts'];
+  readonly planned: Planned;
+  /** Of this plan. */
+  readonly review: Review;
+  readonly approval: Approval;
   /** @default none: a downgrade is refused */
   readonly acceptedImageTag?: string;
 }
 
-export interface Applied {
-  readonly stack: string;
-  readonly fingerprint: string;
-  /** False where there was nothing to do. */
-  readonly applied: boolean;
-}
+/** Whether the plan was applied, or why not. */
+export type Applied =
+  | { readonly refused?: undefined; readonly applied: boolean }
+  | { readonly refused: OpsError; readonly why: readonly string[] };
 
 /**
- * Plans anew and applies that plan at once, if its changes are the reviewed ones.
+ * Applies a plan that was just made, if its changes are the reviewed ones and no stop is left.
  *
- * @throws OpsError REFUSED when they are not, when a stop has no allowance, or when an older image would come;
- *   UNKNOWN when Terraform or the cluster fails
+ * @throws OpsError REFUSED when an older image would come, UNKNOWN when Terraform or the cluster fails
  */
-export async function applyReviewed(input: ApplyInput, tools: PlanTools, context: OpsContext): Promise<Applied> {
-  const { stack, reviewed, loginHosts } = input;
-  return withPlan(stack, tools, {}, async ({ document, hasChanges, apply }) => {
-    const allowances = [...reviewed.allowances, ...input.allowances];
-    const review = reviewPlan(document, { stack, loginHosts, allowances });
-    const { fingerprint } = review;
-    if (!hasChanges) return { stack, fingerprint, applied: false };
-    refuseOtherChanges(reviewed, review, context);
-    refuseStops(review);
-    if (stack === PLATFORM) {
-      const pinned = pinnedImage(document);
-      if (pinned !== undefined) refuseOlderImage(pinned, await tools.liveImage(pinned), input.acceptedImageTag);
-    }
-    // An apply prints ids, outputs and errors: a secret that has lost its mark is in them.
-    secretsOf(document, context.secrets);
-    tools.note(`${stack}: apply`);
-    await apply();
-    return { stack, fingerprint, applied: true };
-  });
+export async function applyPlan(input: ApplyInput, liveImage: LiveImageTag, context: OpsContext): Promise<Applied> {
+  const { planned, review, approval } = input;
+  if (!planned.hasChanges) return { applied: false };
+  if (approval !== 'approved' && approval.fingerprint !== review.fingerprint) {
+    return { refused: otherChanges(review.stack), why: differences(approval, review) };
+  }
+  if (review.stops.length > 0) return { refused: stopped(review), why: [] };
+  if (review.stack === PLATFORM) {
+    const pinned = pinnedImage(planned.document);
+    if (pinned !== undefined) refuseOlderImage(pinned, await liveImage(pinned), input.acceptedImageTag);
+  }
+  // An apply prints ids, outputs and errors: a secret that has lost its mark is in them.
+  secretsOf(planned.document, context.secrets);
+  context.terminal.note('apply');
+  await planned.apply();
+  return { applied: true };
 }
 
-function refuseOtherChanges(reviewed: Reviewed, review: Review, { terminal }: OpsContext): void {
-  if (reviewed.fingerprint === review.fingerprint) return;
-  for (const line of differences(reviewed, review)) terminal.note(line);
-  throw new OpsError({
+function otherChanges(stack: string): OpsError {
+  return new OpsError({
     what: 'the changes must be the reviewed ones',
-    found: 'other ones; they are listed above',
-    remedy: 'review the plan of today: `npm run plan -- STACK`',
+    found: 'other ones, listed above',
+    remedy: `nothing was applied; review the plan of today: \`npm run diff -- ${stack}\``,
   });
 }
 
-function refuseStops({ stops }: Review): void {
-  if (stops.length === 0) return;
-  throw new OpsError({
+function stopped({ stack, stops }: Review): OpsError {
+  return new OpsError({
     what: 'every stop must have an allowance',
     found: stops.map(({ id, address }) => `${id} ${address}`).join(', '),
-    remedy: 'plan with an allowance for each (--allow-file), and give the review.json of that plan',
+    remedy: `nothing was applied; \`npm run diff -- ${stack} --allow-file FILE\` with an allowance for each, and give its review.json`,
   });
 }

@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
-import { type PlanTools, withPlan } from './planning';
+import type { PlanTools } from './plan-tools';
+import { withPlan } from './planning';
 import { type Review, type ReviewedChange, type ReviewInput, reviewPlan } from './review';
+import { putLockFile, StackFolder } from './stack-folder';
+import { Terraform } from './terraform';
 
 const entry = z.strictObject({
   stack: z.string().min(1),
@@ -43,17 +46,24 @@ export function readAllowedDrift(text: string): readonly AllowedDrift[] {
 }
 
 /**
- * Plans without the lock of the state, and tells what differs from the code.
+ * Synthesises, plans without the lock of the state, and tells what differs from the code. Not through cdktf-cli: its
+ * `diff` takes the lock, and a nightly run must not hold up a deployment.
  *
- * @throws OpsError what `withPlan` and `driftOf` throw
+ * @throws OpsError USAGE for an unknown stack, UNKNOWN when Terraform fails, and what `driftOf` throws
  */
-export function planDrift(
-  input: Pick<ReviewInput, 'stack' | 'loginHosts'>,
+export async function planDrift(
+  { stack, loginHosts }: Pick<ReviewInput, 'stack' | 'loginHosts'>,
   tools: PlanTools,
   allowed: readonly AllowedDrift[],
 ): Promise<Drift> {
-  return withPlan(input.stack, tools, { lock: false }, async ({ document }) =>
-    driftOf(reviewPlan(document, input), allowed),
+  await tools.synthesise();
+  const { directory } = StackFolder.of(tools.output, stack);
+  const terraform = new Terraform({ ...tools, directory });
+  tools.note(`${stack}: init`);
+  await terraform.init(putLockFile(directory, tools.lockFileOf(stack)));
+  tools.note(`${stack}: plan`);
+  return withPlan(terraform, { lock: false }, async ({ document }) =>
+    driftOf(reviewPlan(document, { stack, loginHosts }), allowed),
   );
 }
 

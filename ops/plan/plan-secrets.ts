@@ -14,10 +14,15 @@ export const PUBLIC = /_(client_id|consumer_key)$/;
 /** What backends of Terraform read. Their errors quote an address that they cannot read, its password included. */
 const BACKEND_SECRETS = ['PG_CONN_STR', 'AWS_SECRET_ACCESS_KEY', 'TF_HTTP_PASSWORD'];
 
-/** Remembers what Terraform will read of the environment: nobody knows what its errors quote. */
+/** Keys of objects to adopt: ids, which a review has to show. */
+const ADOPTION = 'TF_VAR_adopt_';
+
+/** Remembers what Terraform will read of the environment: its errors may quote it. */
 export function concealEnvironment(context: OpsContext): void {
-  const variables = Object.keys(context.site.secrets).filter((name) => !PUBLIC.test(name));
-  for (const name of [...BACKEND_SECRETS, ...variables.map((name) => `TF_VAR_${name}`)]) {
+  const variables = context.variableNames.filter(
+    (name) => name.startsWith('TF_VAR_') && !name.startsWith(ADOPTION) && !PUBLIC.test(name),
+  );
+  for (const name of [...BACKEND_SECRETS, ...variables]) {
     const text = context.variable(name) ?? '';
     if (text.length >= MIN_SECRET_LENGTH) context.secrets.add(text);
   }

@@ -1,5 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 export interface ProcessResult {
   /** Null when a signal ended it. */
@@ -12,6 +11,12 @@ export interface ProcessOptions {
   readonly directory: string;
   /** Gets every whole line of stdout while the process runs. @default nobody */
   readonly onLine?: (line: string) => void;
+  /**
+   * Whether the program reads what is typed here and writes to our stderr; then its output is not kept.
+   *
+   * @default false
+   */
+  readonly inherit?: boolean;
 }
 
 /** Runs a program to its end, without a shell. */
@@ -32,21 +37,21 @@ export function processRunner(
   timeoutMs?: number,
   graceMs = GRACE_MS,
 ): RunProcess {
-  return (command, args, { directory, onLine }) =>
+  return (command, args, { directory, onLine, inherit = false }) =>
     new Promise((resolve, reject) => {
       const child = spawn(command, [...args], {
         cwd: directory,
         env: environment as NodeJS.ProcessEnv | undefined,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: inherit ? ['inherit', 2, 2] : ['ignore', 'pipe', 'pipe'],
       });
       const leave = attend(child, timeoutMs, graceMs);
       let [stdout, stderr] = ['', ''];
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => {
         stdout += text;
       });
       // A plan in JSON is one long line, which must not be searched again with each part of it.
-      if (onLine !== undefined) child.stdout.on('data', linesTo(onLine));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (onLine !== undefined) child.stdout?.on('data', linesTo(onLine));
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
         stderr += text;
       });
       child.on('error', (error) => {
@@ -61,15 +66,15 @@ export function processRunner(
 }
 
 /** Sees to an orderly end of a program. @returns what ends the care */
-function attend(child: ChildProcessByStdio<null, Readable, Readable>, timeoutMs: number | undefined, graceMs: number) {
+function attend(child: ChildProcess, timeoutMs: number | undefined, graceMs: number) {
   // A terminal sends an interrupt to the child as well: we wait for its orderly end. A second one would kill it.
   const wait = () => undefined;
   const terminate = () => child.kill('SIGTERM');
   const kill = () => {
     child.kill('SIGKILL');
     // What it has started may hold them open.
-    child.stdout.destroy();
-    child.stderr.destroy();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
   };
   // A lost connection would end us at once, with the plan's file still there and an apply half done.
   process.on('SIGINT', wait).on('SIGTERM', terminate).on('SIGHUP', terminate);

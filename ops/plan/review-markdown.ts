@@ -22,6 +22,7 @@ export function reviewMarkdown(review: Review): string {
     `### Plan of \`${stack}\`: ${title}`,
     '',
     changes.length === 0 ? 'No changes.' : `${countsOf(changes)}.`,
+    ...(review.refreshOnly === true ? ['No object is touched: the state takes over what is there.'] : []),
   ];
   const stops = stopLines(review);
   const foot = [

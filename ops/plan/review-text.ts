@@ -9,6 +9,7 @@ export function reviewLines(review: Review): readonly string[] {
   const { stack, changes, stops, allowed, unusedAllowances, unreadableAllowances, fingerprint } = review;
   return [
     changes.length === 0 ? `${stack}: no changes` : `${stack}: ${countsOf(changes)}`,
+    ...(review.refreshOnly === true ? ['no object is touched: the state takes over what is there'] : []),
     ...byTopic(review).flatMap(([title, found]) => ['', title, ...found.flatMap(changeLines)]),
     ...stops.flatMap(({ id, address, found, remedy, allowable }) => [
       '',

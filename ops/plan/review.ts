@@ -32,6 +32,8 @@ export interface Review {
   /** Of this format. */
   readonly version: 1;
   readonly stack: string;
+  /** Whether no object is touched: the state takes over what is there. Left out where it is an ordinary plan. */
+  readonly refreshOnly?: true;
   /** SHA-256 over the changes: equal exactly when two plans do the same, as far as it may be shown. */
   readonly fingerprint: string;
   /** Whether it may be applied: no stop without an allowance. */
@@ -46,16 +48,22 @@ export interface Review {
 }
 
 export interface ReviewInput extends Omit<StopInput, 'plan'> {
+  /** Of a plan that was made with -refresh-only. @default false */
+  readonly refreshOnly?: boolean;
   /** @default none */
   readonly allowances?: readonly Allowance[];
   /** @default none */
   readonly unreadable?: readonly string[];
 }
 
-export function reviewPlan(plan: PlanDocument, { allowances = [], unreadable = [], ...input }: ReviewInput): Review {
+export function reviewPlan(
+  plan: PlanDocument,
+  { allowances = [], unreadable = [], refreshOnly = false, ...input }: ReviewInput,
+): Review {
   const secrets = secretsOf(plan);
   const conceal = (text: string) => secrets.conceal(text);
-  const changes = [...plan.changes, ...plan.outputs].flatMap((change) => reviewed(change, conceal));
+  const planned = refreshOnly ? plan.drift : plan.changes;
+  const changes = [...planned, ...plan.outputs].flatMap((change) => reviewed(change, conceal));
   const found = findStops({ ...input, plan }).map((stop) => ({ ...stop, found: conceal(stop.found) }));
   const allowanceOf = (stop: Stop) =>
     allowances.find(({ stop: id, address }) => stop.allowable && id === stop.id && address === stop.address);
@@ -68,7 +76,8 @@ export function reviewPlan(plan: PlanDocument, { allowances = [], unreadable = [
   return {
     version: 1,
     stack: input.stack,
-    fingerprint: fingerprintOf(input.stack, changes),
+    ...(refreshOnly ? { refreshOnly } : {}),
+    fingerprint: fingerprintOf(refreshOnly ? `${input.stack} -refresh-only` : input.stack, changes),
     verdict: stops.length === 0 ? 'ok' : 'stopped',
     changes,
     stops,

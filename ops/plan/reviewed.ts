@@ -19,7 +19,8 @@ export interface Reviewed {
   readonly allowances: readonly Allowance[];
 }
 
-const FINGERPRINT = /^[0-9a-f]{64}$/;
+/** Of a review: the SHA-256 of its changes. */
+export const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 const file = z.object({
   version: z.literal(1),
@@ -30,21 +31,34 @@ const file = z.object({
 });
 
 /**
- * Reads what was reviewed: the path of a `review.json`, or a fingerprint.
+ * What was reviewed of a stack: of several files the one of that stack, or the only fingerprint.
  *
- * @throws OpsError (USAGE) when it is neither, or of another stack
+ * @param texts paths of `review.json`, or a fingerprint
+ * @returns undefined where nothing is named
+ * @throws OpsError (USAGE) when one is neither, or none or several are of the stack
  */
-export function readReviewed(text: string, stack: string): Reviewed {
+export function reviewedFor(stack: string, texts: readonly string[]): Reviewed | undefined {
+  if (texts.length === 0) return undefined;
+  const all = texts.map(readReviewed);
+  const own = all.filter((one) => one.stack === stack);
+  const candidates = own.length > 0 ? own : all.filter((one) => one.stack === undefined);
+  const [reviewed, other] = candidates;
+  if (reviewed !== undefined && other === undefined) return reviewed;
+  const others = all.map((one) => `a review of the stack ${one.stack ?? '(a fingerprint)'}`).join(', ');
+  throw notReviewed(stack, other === undefined ? others : `${candidates.length} for it`);
+}
+
+/** @throws OpsError (USAGE) */
+function readReviewed(text: string): Reviewed {
   if (FINGERPRINT.test(text)) return { fingerprint: text, allowances: [] };
   const result = file.safeParse(parsedJson(contentOf(text)));
-  if (!result.success) throw notReviewed('a file of another kind');
-  const { data } = result;
-  if (data.stack !== stack) throw notReviewed(`a review of the stack ${data.stack}`);
+  if (!result.success) throw notReviewed('STACK', `a file of another kind: ${text}`);
+  const { stack, fingerprint, changes, allowed } = result.data;
   return {
-    fingerprint: data.fingerprint,
-    stack: data.stack,
-    changes: data.changes,
-    allowances: data.allowed.map(({ id, address, reason }) => ({ stop: id, address, reason })),
+    stack,
+    fingerprint,
+    changes,
+    allowances: allowed.map(({ id, address, reason }) => ({ stop: id, address, reason })),
   };
 }
 
@@ -70,15 +84,15 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw notReviewed(reasonOf(error));
+    throw notReviewed('STACK', reasonOf(error));
   }
 }
 
-function notReviewed(found: string): OpsError {
+function notReviewed(stack: string, found: string): OpsError {
   return new OpsError({
-    what: 'REVIEWED must be the review.json of this stack, or its fingerprint',
+    what: `REVIEWED must be the review.json of the stack${stack === 'STACK' ? '' : ` ${stack}`}, or its fingerprint`,
     found,
-    remedy: 'make it with `npm run plan -- STACK`',
+    remedy: `make it with \`npm run diff -- ${stack}\``,
     exitCode: ExitCode.USAGE,
   });
 }

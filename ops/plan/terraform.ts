@@ -1,5 +1,7 @@
 import { ExitCode } from '../core/exit-code';
+import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
+import { isAttributes } from './plan-document';
 import type { ProcessResult, RunProcess } from './process-runner';
 
 export interface TerraformProps {
@@ -8,33 +10,41 @@ export interface TerraformProps {
   readonly binary: string;
   /** Folder of the root module. */
   readonly directory: string;
-  /** Gets the lines of an apply. */
+  /** Gets the lines of an apply, and the warnings of a plan. */
   readonly note: (line: string) => void;
 }
 
 export interface PlanOptions {
   /** @default true */
   readonly lock?: boolean;
+  /** More arguments: `-refresh-only`, `-parallelism=N`, `-var=...`. @default none */
+  readonly args?: readonly string[];
 }
 
-/** Terraform's or OpenTofu's command line in one folder. What fails throws an OpsError (UNKNOWN). */
+interface MustOptions {
+  readonly accepted?: readonly number[];
+  readonly onLine?: (line: string) => void;
+}
+
+/** Terraform's or OpenTofu's command line in one folder. A failure throws an OpsError (UNKNOWN). */
 export class Terraform {
   constructor(private readonly props: TerraformProps) {}
 
   /** @param lockFile whether the folder holds a lock file, which then stays as it is */
-  async init(lockFile: boolean): Promise<void> {
-    await this.must('init', ['-input=false', '-no-color', ...(lockFile ? ['-lockfile=readonly'] : [])]);
+  async init(lockFile: boolean, args: readonly string[] = []): Promise<void> {
+    await this.must('init', ['-input=false', '-no-color', ...(lockFile ? ['-lockfile=readonly'] : []), ...args]);
   }
 
   /**
-   * Plans into a file. Its output is not shown: it repeats Helm's values, secrets among them.
+   * Plans into a file. Of its output only warnings are shown: the rest repeats Helm's values, secrets among them.
    *
    * @returns whether there are changes
    */
-  async plan(file: string, { lock = true }: PlanOptions = {}): Promise<boolean> {
+  async plan(file: string, { lock = true, args = [] }: PlanOptions = {}): Promise<boolean> {
     const locking = lock ? '-lock-timeout=120s' : '-lock=false';
-    const args = ['-input=false', '-no-color', locking, '-detailed-exitcode', `-out=${file}`];
-    const { status } = await this.must('plan', args, [0, 2]);
+    const all = ['-input=false', '-json', locking, '-detailed-exitcode', `-out=${file}`, ...args];
+    const { status, stdout } = await this.must('plan', all, { accepted: [0, 2] });
+    for (const warning of diagnosticsIn(stdout, 'warning')) this.props.note(`Warning: ${warning}`);
     return status === 2;
   }
 
@@ -45,27 +55,54 @@ export class Terraform {
   }
 
   /** Applies exactly the plan of a file. */
-  async apply(file: string): Promise<void> {
-    await this.must('apply', ['-input=false', '-no-color', '-lock-timeout=120s', file], [0], this.props.note);
+  async apply(file: string, args: readonly string[] = []): Promise<void> {
+    const all = ['-input=false', '-no-color', '-lock-timeout=120s', ...args, file];
+    await this.must('apply', all, { onLine: this.props.note });
   }
 
   private async must(
     command: string,
     args: readonly string[],
-    accepted: readonly number[] = [0],
-    onLine?: (line: string) => void,
+    { accepted = [0], onLine }: MustOptions = {},
   ): Promise<ProcessResult> {
     const { run, binary, directory } = this.props;
     const result = await run(binary, [command, ...args], { directory, onLine }).catch((error: Error) => {
       throw this.failure(command, error.message, `install ${binary}, or set TERRAFORM_BINARY_NAME`);
     });
-    if (result.status !== null && accepted.includes(result.status)) return result;
+    if (result.status === null) throw interrupted(command);
+    if (accepted.includes(result.status)) return result;
+    const errors = diagnosticsIn(result.stdout, 'error').map((error) => `Error: ${error}`);
     // init writes some of its errors to stdout; an error stands in a frame.
-    const said = `${result.stderr}\n${command === 'init' ? result.stdout : ''}`.replace(/^[╷│╵] ?/gmu, '').trim();
-    throw this.failure(command, `exit code ${result.status}\n${said}`, 'mend what it says, and run the command again');
+    const text = `${result.stderr}\n${command === 'init' ? result.stdout : ''}`.replace(/^[╷│╵] ?/gmu, '').trim();
+    const found = [`exit code ${result.status}`, ...errors, ...(text === '' ? [] : [text])].join('\n');
+    throw this.failure(command, found, 'correct what it says, and run the command again');
   }
 
   private failure(command: string, found: string, remedy: string): OpsError {
     return new OpsError({ what: `terraform ${command} must work`, found, remedy, exitCode: ExitCode.UNKNOWN });
   }
+}
+
+/** A signal ended it. */
+function interrupted(command: string): OpsError {
+  const isApply = command === 'apply';
+  return new OpsError({
+    what: `terraform ${command} was interrupted`,
+    remedy: isApply ? 'a part of it may be applied: plan again' : 'nothing was applied; run it again',
+    exitCode: isApply ? ExitCode.UNKNOWN : ExitCode.REFUSED,
+  });
+}
+
+/** The diagnostics of a severity in the log that `-json` writes: what and where, then the details. */
+function diagnosticsIn(log: string, severity: 'error' | 'warning'): readonly string[] {
+  return log.split('\n').flatMap((line) => {
+    const entry = line.includes('"diagnostic"') ? parsedJson(line) : undefined;
+    const diagnostic = isAttributes(entry) ? entry.diagnostic : undefined;
+    if (!isAttributes(diagnostic) || diagnostic.severity !== severity) return [];
+    const { summary, detail, address, range } = diagnostic;
+    const place = address ?? (isAttributes(range) ? range.filename : undefined);
+    const where = typeof place === 'string' ? ` (${place})` : '';
+    const more = typeof detail === 'string' && detail !== '' ? `\n${detail}` : '';
+    return [`${String(summary)}${where}${more}`];
+  });
 }

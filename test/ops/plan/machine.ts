@@ -1,29 +1,43 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { deployCommandWith } from '../../../ops/commands/deploy';
+import { diffCommandWith } from '../../../ops/commands/diff';
 import { planCommandWith } from '../../../ops/commands/plan';
 import { OpsContext } from '../../../ops/core/context';
-import type { PlanTools } from '../../../ops/plan/planning';
+import { Guard } from '../../../ops/plan/guard/guard';
+import { guardSettings } from '../../../ops/plan/guard/settings';
+import type { PlanTools } from '../../../ops/plan/plan-tools';
+import type { RunProcess } from '../../../ops/plan/process-runner';
 import type { Review } from '../../../ops/plan/review';
 import { runOps } from '../../../ops/program';
+import { loginHosts } from '../../../sites/schema/login-hosts';
 import { defineSite } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 import { RecordingTerminal } from '../../support/ops-terminal';
 import { planText } from './plans';
 
-/** A machine whose Terraform answers with a fixture. */
+/** A machine whose Terraform answers with a fixture, and whose cdktf-cli calls the guard as the real one does. */
 export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-command-'));
   readonly terminal = new RecordingTerminal();
+  /** Calls of the real Terraform. */
   readonly calls: string[][] = [];
+  /** Arguments of cdktf-cli. */
+  readonly cdktfCalls: string[][] = [];
   /** Folder and mode of each plan's file when it was shown. */
   readonly planFiles: { readonly path: string; readonly mode: number }[] = [];
+  /** Name of the fixture that the next plan is. */
   plan = 'session-duration';
   failing = '';
   liveTag: string | undefined = '2026.2.4';
   /** Called when the cluster is asked. */
   atLiveImage = () => {};
   isRunner = false;
+  canAsk = false;
+  /** What a person answers, and what happens meanwhile. */
+  answer: () => string | undefined = () => undefined;
+  now = new Date('2026-11-25T12:00:00Z');
   backend: object = { s3: {} };
 
   get directory(): string {
@@ -44,8 +58,35 @@ export class Machine {
 
   async run(...args: readonly string[]): Promise<number> {
     this.calls.length = 0;
-    const context = new OpsContext({ site: () => defineSite(harbour), env: {}, terminal: this.terminal });
-    return runOps(['plan', ...args], context, [planCommandWith(() => this.tools)]);
+    this.cdktfCalls.length = 0;
+    const commands = [diffCommandWith, deployCommandWith, planCommandWith].map((make) => make(() => this.tools));
+    return runOps(args, this.contextWith({}), commands);
+  }
+
+  /** The guard, as a person has it who starts cdktf-cli without our command. */
+  async guard(stack: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+    const context = this.contextWith(env);
+    const guard = new Guard(context, guardSettings(context), {
+      run: this.runProcess,
+      directory: join(this.directory, stack),
+      lockFile: this.lockFileOf(stack),
+      loginHosts: () => loginHosts(context.site),
+      liveImage: async () => {
+        this.atLiveImage();
+        return this.liveTag;
+      },
+      ask: async (question) => {
+        this.terminal.line(question);
+        return this.answer();
+      },
+    });
+    return guard.run(args);
+  }
+
+  synthesise(): void {
+    for (const stack of ['identity', 'platform']) {
+      this.write(`stacks/${stack}/cdk.tf.json`, JSON.stringify({ terraform: { backend: this.backend } }));
+    }
   }
 
   write(name: string, text: string): string {
@@ -59,36 +100,55 @@ export class Machine {
     rmSync(this.folder, { recursive: true });
   }
 
+  private contextWith(env: Readonly<Record<string, string>>): OpsContext {
+    return new OpsContext({ site: () => defineSite(harbour), env, terminal: this.terminal, now: () => this.now });
+  }
+
+  private lockFileOf(stack: string): string {
+    return join(this.folder, 'locks', stack, '.terraform.lock.hcl');
+  }
+
   private get tools(): PlanTools {
-    const { isRunner } = this;
+    const { isRunner, canAsk } = this;
     return {
       binary: 'terraform',
       isRunner,
+      canAsk,
+      output: this.folder,
       note: (line) => this.terminal.note(line),
-      directoryOf: (stack) => join(this.directory, stack),
-      lockFileOf: (stack) => join(this.folder, 'locks', stack, '.terraform.lock.hcl'),
-      liveImage: async () => {
-        this.atLiveImage();
-        return this.liveTag;
-      },
-      synthesise: async () => {
-        for (const stack of ['identity', 'platform']) {
-          this.write(`stacks/${stack}/cdk.tf.json`, JSON.stringify({ terraform: { backend: this.backend } }));
+      lockFileOf: (stack) => this.lockFileOf(stack),
+      clusterVersion: async () => 'v1.36.0',
+      synthesise: async () => this.synthesise(),
+      run: this.runProcess,
+      cdktf: async ([command = '', ...args], env) => {
+        this.cdktfCalls.push([command, ...args]);
+        const first = args.findIndex((arg) => arg.startsWith('--'));
+        for (const stack of first < 0 ? args : args.slice(0, first)) {
+          const all = { ...env, GATEHOUSE_TERMINAL: canAsk ? 'yes' : 'no' };
+          const refreshOnly = args.includes('--refresh-only') ? ['-refresh-only'] : [];
+          const call =
+            command === 'diff'
+              ? ['plan', '-input=false', '-generate-config-out=generated_resources.tf', '-out', 'plan', ...refreshOnly]
+              : ['apply', ...refreshOnly];
+          // It begins no other stack after one that failed.
+          if ((await this.guard(stack, ['init'], all)) !== 0 || (await this.guard(stack, call, all)) !== 0) return;
         }
-      },
-      run: async (_, args) => {
-        const [command = '', ...rest] = args;
-        this.calls.push([command, ...rest]);
-        const file = rest.find((arg) => arg.startsWith('-out='))?.slice('-out='.length);
-        if (file !== undefined) writeFileSync(file, 'a plan with secrets');
-        if (command === 'show') {
-          const path = String(rest.at(-1));
-          this.planFiles.push({ path, mode: statSync(path).mode & 0o777 });
-        }
-        const stdout = command === 'show' ? planText(this.plan) : '';
-        const changes = command === 'plan' && this.plan !== 'no-changes' ? 2 : 0;
-        return { status: this.failing === command ? 1 : changes, stdout, stderr: `${command} says why` };
       },
     };
   }
+
+  private readonly runProcess: RunProcess = async (_, args) => {
+    const [command = '', ...rest] = args;
+    if (command === 'version') return { status: 0, stdout: '{"terraform_version":"1.11.4"}', stderr: '' };
+    this.calls.push([command, ...rest]);
+    const file = rest.find((arg) => arg.startsWith('-out='))?.slice('-out='.length);
+    if (file !== undefined) writeFileSync(file, 'a plan with secrets');
+    if (command === 'show') {
+      const path = String(rest.at(-1));
+      this.planFiles.push({ path, mode: statSync(path).mode & 0o777 });
+    }
+    const stdout = command === 'show' ? planText(this.plan) : '';
+    const changes = command === 'plan' && this.plan !== 'no-changes' ? 2 : 0;
+    return { status: this.failing === command ? 1 : changes, stdout, stderr: `${command} says why` };
+  };
 }

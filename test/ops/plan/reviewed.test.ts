@@ -1,27 +1,44 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { differences, readReviewed } from '../../../ops/plan/reviewed';
+import { differences, type Reviewed, reviewedFor } from '../../../ops/plan/reviewed';
 import { inTemporaryFolder } from '../../support/synth';
 import { planNamed, planOf, reviewOf } from './plans';
 
-/** Reads a review from a file, as an apply does. */
-function fromFile(content: unknown, stack = 'identity') {
+/** What is read for a stack from files with these contents, as an apply does. */
+function fromFiles(contents: readonly unknown[], stack = 'identity'): Reviewed | undefined {
   return inTemporaryFolder((folder) => {
-    const file = join(folder, 'review.json');
-    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-    return readReviewed(file, stack);
+    const files = contents.map((content, index) => {
+      const file = join(folder, `${index}.json`);
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+      return file;
+    });
+    return reviewedFor(stack, files);
   });
 }
 
+const fingerprintOnly = { fingerprint: 'a'.repeat(64), allowances: [] };
+
 describe('what was reviewed', () => {
   test('is read from a fingerprint', () => {
-    expect(readReviewed('a'.repeat(64), 'identity')).toEqual({ fingerprint: 'a'.repeat(64), allowances: [] });
+    expect(reviewedFor('identity', ['a'.repeat(64)])).toEqual(fingerprintOnly);
+  });
+
+  test('is nothing where nothing is named', () => {
+    expect(reviewedFor('identity', [])).toBeUndefined();
+  });
+
+  test('is the review of the stack, of several', () => {
+    const edge = reviewOf(planNamed('no-changes'), { stack: 'edge' });
+    const identity = reviewOf(planNamed('no-changes'));
+    expect(fromFiles([edge, identity])).toMatchObject({ stack: 'identity' });
+    expect(() => fromFiles([edge, identity, identity])).toThrow('2 for it');
+    expect(() => fromFiles([edge], 'platform')).toThrow('a review of the stack edge');
   });
 
   test('is read from a review.json, the allowed stops as allowances', () => {
     const allowance = { stop: 'destroy', address: 'authentik_application.Wiki', reason: 'the wiki has moved away' };
     const review = reviewOf(planNamed('application-deleted'), { allowances: [allowance] });
-    expect(fromFile(review)).toMatchObject({ fingerprint: review.fingerprint, allowances: [allowance] });
+    expect(fromFiles([review])).toMatchObject({ fingerprint: review.fingerprint, allowances: [allowance] });
   });
 
   test.each([
@@ -29,15 +46,15 @@ describe('what was reviewed', () => {
     ['another format', { ...reviewOf(planNamed('no-changes')), version: 2 }, 'another kind'],
     ['no JSON', 'x', 'another kind'],
   ])('is refused for %s', (_, content, found) => {
-    expect(() => fromFile(content)).toThrow(found);
+    expect(() => fromFiles([content])).toThrow(found);
   });
 
   test.each([
     ['there is no such file', 'a'.repeat(63), 'no such file'],
     ['it is a folder', __dirname, 'directory'],
   ])('is refused where %s', (_, path, found) => {
-    expect(() => readReviewed(path, 'identity')).toThrow(expect.objectContaining({ exitCode: 2 }));
-    expect(() => readReviewed(path, 'identity')).toThrow(found);
+    expect(() => reviewedFor('identity', [path])).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(() => reviewedFor('identity', [path])).toThrow(found);
   });
 });
 
@@ -45,9 +62,9 @@ describe('the difference between the reviewed plan and the one of today', () => 
   const change = (name: string, value: number) => ({ address: `terraform_data.${name}`, after: { input: value } });
 
   test('names each change that is new, gone or another one', () => {
-    const had = fromFile(reviewOf(planOf([change('Same', 1), change('Gone', 1), change('Other', 1)])));
+    const had = reviewOf(planOf([change('Same', 1), change('Gone', 1), change('Other', 1)]));
     const has = reviewOf(planOf([change('Same', 1), change('New', 1), change('Other', 2)]));
-    expect(differences(had, has)).toEqual([
+    expect(differences({ ...had, allowances: [] }, has)).toEqual([
       '- terraform_data.Gone: does not change any more',
       '+ terraform_data.New: was not reviewed',
       '~ terraform_data.Other: changes in another way',
@@ -56,7 +73,7 @@ describe('the difference between the reviewed plan and the one of today', () => 
 
   test('is the two fingerprints where no file was kept', () => {
     const review = reviewOf(planNamed('no-changes'));
-    expect(differences(readReviewed('a'.repeat(64), 'identity'), review)).toEqual([
+    expect(differences(fingerprintOnly, review)).toEqual([
       `reviewed ${'a'.repeat(64)}`,
       `now      ${review.fingerprint}`,
     ]);

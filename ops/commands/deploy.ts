@@ -1,0 +1,97 @@
+import { Command, Option } from 'commander';
+import type { OpsContext } from '../core/context';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import type { Outcome } from '../plan/guard/outcome';
+import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
+import { machineTools } from '../plan/machine-tools';
+import type { PlanTools } from '../plan/plan-tools';
+import { FINGERPRINT, reviewedFor } from '../plan/reviewed';
+import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../plan/through-cdktf';
+import type { CommandFactory } from '../program';
+import { withCdktfOptions } from './diff';
+
+/** Paths have a dot or a slash; the names of stacks have neither. */
+const isReviewed = (word: string) => /[./\\]/.test(word) || FINGERPRINT.test(word);
+
+const EXAMPLES = `
+Examples:
+  npm run deploy -- identity                                        # shows the review, and asks
+  npm run deploy -- identity cdktf.out/stacks/identity/review.json  # applies what was reviewed, and nothing else
+  npm run deploy -- platform identity platform.json identity.json   # in this order; a stack that fails ends it`;
+
+interface DeployOptions extends CdktfOptions {
+  readonly acceptImageTag?: string;
+  readonly parallelism: string;
+  readonly outputsFile?: string;
+  readonly autoApprove?: boolean;
+  readonly json?: boolean;
+}
+
+/** `ops deploy`: `cdktf deploy`, which applies what was reviewed. */
+export const deployCommand: CommandFactory = deployCommandWith(machineTools);
+
+/** The same with other tools than the machine's. */
+export function deployCommandWith(toolsOf: (context: OpsContext) => PlanTools): CommandFactory {
+  return (context) =>
+    withCdktfOptions(
+      new Command('deploy')
+        .description('`cdktf deploy`: plans, and applies that plan if its changes are the reviewed ones.')
+        .argument('[stacks...]', 'identity, platform, edge; then REVIEWED: their review.json, or a fingerprint'),
+    )
+      .option('--accept-image-tag <tag>', 'the older image tag that authentik is to run (stack platform)')
+      .option('--parallelism <n>', 'stacks at a time', '1')
+      .option('--outputs-file <file>', 'where cdktf writes the outputs')
+      .addOption(new Option('--auto-approve', 'accepted for scripts of cdktf; it takes the place of no review'))
+      .option('--json', 'print the result as JSON')
+      .addHelpText(
+        'after',
+        `
+Without REVIEWED it shows the review and asks, on a terminal; in a pipeline it refuses.
+${ALLOWANCES}\n${SETTINGS}\n${EXAMPLES}\n${EXIT_CODES}`,
+      )
+      .action((words: string[], options: DeployOptions) => deploy(words, options, toolsOf(context), context));
+}
+
+async function deploy(
+  words: readonly string[],
+  options: DeployOptions,
+  tools: PlanTools,
+  context: OpsContext,
+): Promise<void> {
+  const reviewed = words.filter(isReviewed);
+  const named = words.filter((word) => !isReviewed(word));
+  // Before anything runs: a stack without a review would be refused after the others were applied.
+  for (const stack of named) reviewedFor(stack, reviewed);
+  const { parallelism, outputsFile, autoApprove, acceptImageTag, json = false } = options;
+  if (reviewed.length === 0 && (!tools.canAsk || autoApprove === true)) throw noReview(named);
+  const stacks = await prepared(named, options, tools, context);
+  const args = [
+    ...['--parallelism', parallelism],
+    ...(outputsFile === undefined ? [] : ['--outputs-file', outputsFile]),
+  ];
+  const run = { command: 'deploy', stacks, options, args, reviewed, acceptedImageTag: acceptImageTag } as const;
+  const outcomes = await throughCdktf(run, tools);
+  for (const line of outcomes.filter(isFailed).flatMap(({ said }) => said)) context.terminal.note(line);
+  const done = outcomes.filter((outcome) => !isFailed(outcome));
+  const results = done.map(({ stack, applied = false, review }) => ({
+    stack,
+    applied,
+    fingerprint: review?.fingerprint,
+  }));
+  context.print(json, results.length === 1 ? results[0] : results, () => done.flatMap(({ said }) => said));
+  context.exitCode = exitCodeOf(outcomes);
+}
+
+function isFailed({ exitCode }: Outcome): boolean {
+  return exitCode !== ExitCode.OK;
+}
+
+function noReview(stacks: readonly string[]): OpsError {
+  const stack = stacks[0] ?? 'STACK';
+  return new OpsError({
+    what: 'a deployment without a terminal, or with --auto-approve, needs the review of its plan',
+    found: 'none',
+    remedy: `\`npm run deploy -- ${stack} REVIEWED\`, with the review.json or the fingerprint of \`npm run diff -- ${stack}\`; nothing was applied`,
+  });
+}

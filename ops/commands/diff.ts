@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import type { OpsContext } from '../core/context';
+import type { Outcome } from '../plan/guard/outcome';
+import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
+import { machineTools } from '../plan/machine-tools';
+import type { PlanTools } from '../plan/plan-tools';
+import { reviewLines } from '../plan/review-text';
+import { removeReview } from '../plan/stack-folder';
+import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../plan/through-cdktf';
+import type { CommandFactory } from '../program';
+
+const EXAMPLES = `
+Examples:
+  npm run diff -- identity
+  npm run diff -- platform identity edge
+  npm run -s diff -- identity --json > review.json`;
+
+/** `ops diff`: `cdktf diff`, which ends with the review of its plan. */
+export const diffCommand: CommandFactory = diffCommandWith(machineTools);
+
+/** The same with other tools than the machine's. */
+export function diffCommandWith(toolsOf: (context: OpsContext) => PlanTools): CommandFactory {
+  return (context) =>
+    withCdktfOptions(
+      new Command('diff')
+        .description(
+          '`cdktf diff`, and the review of its plan; writes review.json and review.md into the stack folder.',
+        )
+        .argument('[stacks...]', 'identity, platform, edge; the only one where there is one'),
+    )
+      .option('--json', 'print the review as JSON')
+      .addHelpText('after', `${ALLOWANCES}\n${SETTINGS}\n${EXAMPLES}\n${EXIT_CODES}`)
+      .action((stacks: string[], options: CdktfOptions & { readonly json?: boolean }) =>
+        diff(stacks, options, toolsOf(context), context),
+      );
+}
+
+async function diff(
+  named: readonly string[],
+  options: CdktfOptions & { readonly json?: boolean },
+  tools: PlanTools,
+  context: OpsContext,
+): Promise<void> {
+  const stacks = await prepared(named, options, tools, context);
+  const outcomes: Outcome[] = [];
+  for (const { directory } of stacks) removeReview(directory);
+  // cdktf-cli plans one stack a run.
+  for (const stack of stacks)
+    outcomes.push(...(await throughCdktf({ command: 'diff', stacks: [stack], options }, tools)));
+  const reviews = outcomes.flatMap(({ review }) => (review === undefined ? [] : [review]));
+  for (const line of outcomes.flatMap(({ said }) => said)) context.terminal.note(line);
+  context.print(options.json ?? false, reviews.length === 1 ? reviews[0] : reviews, () => reviews.flatMap(reviewLines));
+  context.exitCode = exitCodeOf(outcomes);
+}
+
+/** Options of cdktf-cli that a review can carry, by its names. */
+export function withCdktfOptions(command: Command): Command {
+  const collected = (value: string, all: readonly string[] = []) => [...all, value];
+  return command
+    .option('--allow-file <file>', 'text with allowances')
+    .option('--refresh-only', 'change no object, only let the state take over what is there')
+    .option('--terraform-parallelism <n>', "Terraform's -parallelism")
+    .option('--var <name=value>', 'a variable; may be repeated', collected)
+    .option('--var-file <file>', 'a file with variables; may be repeated', collected)
+    .option('--migrate-state', 'move the state to the backend that the site has now');
+}

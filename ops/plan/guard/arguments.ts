@@ -1,0 +1,33 @@
+import { ExitCode } from '../../core/exit-code';
+import { OpsError } from '../../core/ops-error';
+
+/** Decide what is planned: they reach Terraform as they are. */
+const KEPT = /^-(refresh-only|parallelism=\d+|var=.*|var-file=.*)$/s;
+/** The guard sets its own: where the plan goes, whether a person is asked, and the format of the log. */
+const REPLACED = /^-(input=false|no-color|auto-approve|generate-config-out=.*)$/;
+
+export interface GuardArguments {
+  /** For the real `terraform plan`. */
+  readonly plan: readonly string[];
+  /** Whether only the state follows what is there. */
+  readonly refreshOnly: boolean;
+}
+
+/**
+ * The arguments of a `plan` or `apply` of cdktf-cli 0.21.
+ *
+ * @throws OpsError (USAGE) for one that the review would not show, such as `-target`
+ */
+export function guardArguments(args: readonly string[]): GuardArguments {
+  const own = args.filter((arg, index) => arg !== '-out' && args[index - 1] !== '-out' && !REPLACED.test(arg));
+  const unknown = own.filter((arg) => !KEPT.test(arg));
+  if (unknown.length > 0) {
+    throw new OpsError({
+      what: 'the guard reviews whole plans only',
+      found: unknown.map((arg) => arg.replace(/=.*/s, '=...')).join(' '),
+      remedy: 'leave it out',
+      exitCode: ExitCode.USAGE,
+    });
+  }
+  return { plan: own, refreshOnly: own.includes('-refresh-only') };
+}

@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
+import { nameOfSite, siteNamed } from '../../../sites/index';
+import { loginHosts } from '../../../sites/schema/login-hosts';
+import { OpsContext } from '../../core/context';
+import { ExitCode } from '../../core/exit-code';
+import { OpsError } from '../../core/ops-error';
+import { reasonOf } from '../../core/reason';
+import { ClientReader } from '../../kubernetes/client-reader';
+import { liveImageTag } from '../live-image';
+import { lockFileOf, refuseSilentArguments } from '../machine-tools';
+import { concealEnvironment } from '../plan-secrets';
+import { processRunner } from '../process-runner';
+import { cliLine } from './cli-line';
+import { Guard } from './guard';
+import { guardSettings } from './settings';
+
+/** The program behind scripts/terraform-guard.cjs. cdktf-cli shows all that it writes, as the lines of the stack. */
+const write = (text: string) => process.stdout.write(`${text}\n`);
+const show = (text: string) => write(cliLine(text));
+const context = new OpsContext({
+  site: () => siteNamed(nameOfSite(process.env.GATEHOUSE_SITE)),
+  env: process.env,
+  terminal: { line: show, note: show },
+});
+
+async function main(): Promise<number> {
+  refuseSilentArguments(context);
+  concealEnvironment(context);
+  const directory = process.cwd();
+  const guard = new Guard(context, guardSettings(context), {
+    directory,
+    run: processRunner(),
+    lockFile: lockFileOf(basename(directory)),
+    liveImage: liveImageTag(new ClientReader(context, 'KUBE_CONFIG_PATH')),
+    loginHosts: () => loginHosts(context.site),
+    ask,
+  });
+  return guard.run(process.argv.slice(2));
+}
+
+/** The answer to a question, unless a signal or the end of the input comes first. */
+function ask(question: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    write(question);
+    const reader = createInterface({ input: process.stdin });
+    const end = (answer?: string) => {
+      reader.removeAllListeners();
+      reader.close();
+      process.stdin.pause();
+      resolve(answer);
+    };
+    reader.once('line', end).once('close', () => end());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => end());
+  });
+}
+
+process.exitCode = ExitCode.UNKNOWN;
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    show(context.secrets.conceal(error instanceof OpsError ? `${error.name}: ${error.message}` : reasonOf(error)));
+    process.exitCode = error instanceof OpsError ? error.exitCode : ExitCode.UNKNOWN;
+  },
+);

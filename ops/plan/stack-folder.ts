@@ -1,0 +1,107 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ExitCode } from '../core/exit-code';
+import { parsedJson } from '../core/json';
+import { OpsError } from '../core/ops-error';
+import { type Attributes, isAttributes } from './plan-document';
+
+const LOCK_FILE = '.terraform.lock.hcl';
+
+export interface Backend {
+  readonly type: string;
+  readonly config: Attributes;
+}
+
+/** The folder of a synthesised stack, where Terraform runs. */
+export class StackFolder {
+  readonly name: string;
+
+  private constructor(
+    readonly directory: string,
+    private readonly document: Attributes,
+  ) {
+    this.name = basename(directory);
+  }
+
+  /**
+   * @param output where the synthesis writes
+   * @throws OpsError (USAGE) where the site has no such stack; the message lists those that it has
+   */
+  static of(output: string, stack: string): StackFolder {
+    const stacks = stacksIn(output);
+    if (!stacks.includes(stack)) {
+      throw new OpsError({
+        what: 'the stack must be one of the site',
+        found: JSON.stringify(stack),
+        remedy: `choose of ${stacks.join(', ')}`,
+        exitCode: ExitCode.USAGE,
+      });
+    }
+    const directory = join(output, 'stacks', stack);
+    const document = parsedJson(readFileSync(join(directory, 'cdk.tf.json'), 'utf8'));
+    return new StackFolder(directory, isAttributes(document) ? document : {});
+  }
+
+  /** Variables without a default: Terraform asks for them, or fails. */
+  get variables(): readonly string[] {
+    return Object.entries(membersOf(this.document.variable))
+      .filter(([, block]) => !isAttributes(block) || block.default === undefined)
+      .map(([name]) => name)
+      .sort();
+  }
+
+  /** The blocks of a provider. */
+  provider(name: string): readonly Attributes[] {
+    const blocks = membersOf(this.document.provider)[name];
+    return (Array.isArray(blocks) ? blocks : [blocks]).filter(isAttributes);
+  }
+
+  /** Where the state is kept; beside the stack where nothing is said. */
+  get backend(): Backend {
+    const [[type, config] = ['local', {}]] = Object.entries(membersOf(membersOf(this.document.terraform).backend));
+    return { type, config: isAttributes(config) ? config : {} };
+  }
+
+  /** The backend that Terraform was last initialised with here. */
+  get initialisedBackend(): Backend | undefined {
+    const file = join(this.directory, '.terraform', 'terraform.tfstate');
+    const record = existsSync(file) ? parsedJson(readFileSync(file, 'utf8')) : undefined;
+    const backend = isAttributes(record) ? record.backend : undefined;
+    if (!isAttributes(backend) || typeof backend.type !== 'string') return undefined;
+    return { type: backend.type, config: isAttributes(backend.config) ? backend.config : {} };
+  }
+}
+
+/**
+ * Puts the lock file of the repository beside a stack. One that an earlier run left there was never reviewed.
+ *
+ * @returns whether the repository has one
+ */
+export function putLockFile(directory: string, lockFile: string): boolean {
+  const isLocked = existsSync(lockFile);
+  if (isLocked) copyFileSync(lockFile, join(directory, LOCK_FILE));
+  return isLocked;
+}
+
+/** What a review of a stack is written to, in the stack's folder. */
+export function reviewFiles(directory: string): { readonly json: string; readonly markdown: string } {
+  return { json: join(directory, 'review.json'), markdown: join(directory, 'review.md') };
+}
+
+/** A run that fails must not leave the review of another one. */
+export function removeReview(directory: string): void {
+  for (const file of Object.values(reviewFiles(directory))) rmSync(file, { force: true });
+}
+
+/** The stacks of the last synthesis. */
+export function stacksIn(output: string): readonly string[] {
+  const folder = join(output, 'stacks');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'cdk.tf.json')))
+    .sort();
+}
+
+function membersOf(value: unknown): Attributes {
+  return isAttributes(value) ? value : {};
+}
