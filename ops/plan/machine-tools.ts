@@ -46,7 +46,7 @@ export function machineTools(context: OpsContext): PlanTools {
         DISABLE_VERSION_CHECK: '1',
         ...(process.stderr.isTTY ? {} : { CI: '1' }),
       };
-      const cli = require.resolve('cdktf-cli/bundle/bin/cdktf');
+      const cli = projectFile('node_modules/cdktf-cli/bundle/bin/cdktf');
       const all = [cli, ...args, '--output', output, '--skip-synth', '--skip-provider-lock'];
       await processRunner({ ...process.env, ...own })(process.execPath, all, { directory: root, inherit: true });
     },

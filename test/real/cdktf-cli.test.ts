@@ -1,52 +1,165 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { existsSync } from 'node:fs';
+import { CdktfProject, KEYS } from '../support/cdktf-project';
 import { hasTerraform } from '../support/terraform';
 
-/** `cdktf diff` and `deploy` as the scripts of package.json call them, in the terminal that this project gives them. */
-const installed = hasTerraform();
-if (!installed) process.stdout.write('cdktf-cli: terraform is not installed, skipped\n');
+/** `npm run diff` and `npm run deploy` through the real cdktf-cli and the engine that TERRAFORM_BINARY_NAME names. */
+const ENGINE = process.env.TERRAFORM_BINARY_NAME || 'terraform';
+const available = hasTerraform();
+if (!available) process.stdout.write('cdktf-cli: there is no Terraform binary, skipped\n');
 
-const CLI = require.resolve('cdktf-cli/bundle/bin/cdktf');
-const APP = `
-const { App, TerraformOutput, TerraformStack } = require(${JSON.stringify(require.resolve('cdktf'))});
-const app = new App();
-new TerraformOutput(new TerraformStack(app, 'demo'), 'greeting', { value: 'hello' });
-app.synth();
-`;
+const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/u;
+const question = /Please review the diff output above/;
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatehouse-cdktf-'));
-  writeFileSync(join(folder, 'app.cjs'), APP);
-  writeFileSync(join(folder, 'terraform.rc'), '');
-  writeFileSync(join(folder, 'cdktf.json'), JSON.stringify({ language: 'typescript', app: 'node app.cjs' }));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+(available ? describe : describe.skip)('cdktf, with the real engine', () => {
+  let project: CdktfProject;
 
-function cdktf(...args: readonly string[]) {
-  const env = {
-    ...process.env,
-    CHECKPOINT_DISABLE: '1',
-    DISABLE_VERSION_CHECK: '1',
-    TF_CLI_CONFIG_FILE: join(folder, 'terraform.rc'),
-  };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env,
+  beforeEach(() => {
+    project = new CdktfProject(ENGINE);
+    project.stacks = { demo: { Kept: 'kept', Changed: 'before' } };
   });
-  return { status, text: stripVTControlCharacters(stdout + stderr) };
-}
 
-(installed ? test : test.skip)('what cdktf diff shows is what cdktf deploy does', () => {
-  const before = cdktf('diff', 'demo');
-  expect(before.text).toMatch(/\+ greeting = "hello"/);
-  expect(before.status).toBe(0);
-  const deployed = cdktf('deploy', 'demo', '--auto-approve');
-  expect(deployed.text).toMatch(/greeting = hello/);
-  expect(deployed.status).toBe(0);
-  expect(cdktf('diff', 'demo').text).toMatch(/No changes/);
+  afterEach(() => project.remove());
+
+  /** Reviews the stack `demo`, and applies that. */
+  async function applied(): Promise<void> {
+    expect((await project.run('diff', 'demo')).status).toBe(0);
+    expect((await project.run('deploy', 'demo', project.kept('demo'))).status).toBe(0);
+    project.calls();
+  }
+
+  test('diff ends with the review and its verdict; what is reviewed and equal is applied, once', async () => {
+    const diff = await project.run('diff', 'demo');
+    expect(diff.status).toBe(0);
+    expect(diff.stdout).toMatch(/^demo: 3 created\n[\s\S]*\nmay be applied\n$/);
+    expect(diff.text).not.toMatch(SPINNER);
+    expect(existsSync(project.fileOf('demo', 'review.md'))).toBe(true);
+    expect(existsSync(project.fileOf('demo', 'plan'))).toBe(false);
+    const reviewed = project.kept('demo');
+    const deployed = await project.run('deploy', 'demo', reviewed);
+    expect(deployed.stdout).toBe(`demo: applied ${project.review('demo').fingerprint}\n`);
+    expect(deployed.text).toContain('greeting = hello');
+    expect(deployed.status).toBe(0);
+    expect(project.state('demo')).toEqual({ Kept: 'kept', Changed: 'before' });
+    // No call to a registry: behind a mirror it fails.
+    expect(project.calls().filter((call) => call.startsWith('providers'))).toEqual([]);
+    const serial = project.serial('demo');
+    const again = await project.run('deploy', 'demo', reviewed);
+    expect(again).toMatchObject({ status: 0, stdout: 'demo: no changes, nothing to apply\n' });
+    expect(project.serial('demo')).toBe(serial);
+  });
+
+  test('what has changed since the review is refused with 3, and nothing is written', async () => {
+    await applied();
+    project.stacks = { demo: { Kept: 'kept', Changed: 'reviewed' } };
+    await project.run('diff', 'demo');
+    const reviewed = project.kept('demo');
+    project.stacks = { demo: { Kept: 'kept', Changed: 'another', Slipped: 'in' } };
+    const serial = project.serial('demo');
+    const refused = await project.run('deploy', 'demo', reviewed);
+    expect(refused.text).toContain('+ terraform_data.Slipped: was not reviewed');
+    expect(refused.text).toContain('the changes must be the reviewed ones');
+    expect(refused.status).toBe(3);
+    expect(project.serial('demo')).toBe(serial);
+    expect(project.calls().filter((call) => call.startsWith('apply'))).toEqual([]);
+  });
+
+  test('a stop without an allowance ends diff with 1 and deploy with 3', async () => {
+    await applied();
+    const many = Object.fromEntries(['A', 'B', 'C', 'D', 'E', 'F'].map((name) => [name, name]));
+    project.stacks = { demo: { Kept: 'kept', Changed: 'before', ...many } };
+    const diff = await project.run('diff', 'demo');
+    expect(diff.stdout).toContain('STOP wrong-server stack');
+    expect(diff.status).toBe(1);
+    const refused = await project.run('deploy', 'demo', project.kept('demo'));
+    expect(refused.text).toContain('every stop must have an allowance, found: wrong-server stack');
+    expect(refused.status).toBe(3);
+    expect(project.state('demo')).not.toHaveProperty('A');
+  });
+
+  test('without a review a pipeline is refused before Terraform runs, by cdktf itself as well', async () => {
+    expect((await project.run('deploy', 'demo')).status).toBe(3);
+    expect(project.calls()).toEqual([]);
+    const plain = await project.cdktf(['deploy', 'demo', '--auto-approve', '--skip-provider-lock']);
+    expect(plain.text).toContain('without a terminal to ask on, demo is applied only as it was reviewed');
+    expect(plain.status).not.toBe(0);
+    expect(project.calls().filter((call) => /^(plan|apply)/.test(call))).toEqual([]);
+    expect(project.state('demo')).toEqual({});
+  });
+
+  test('cdktf diff and cdktf deploy with the guard as their Terraform know the review too', async () => {
+    const diff = await project.cdktf(['diff', 'demo', '--skip-provider-lock']);
+    expect(diff.text).toContain('may be applied');
+    const env = { GATEHOUSE_REVIEWED: project.kept('demo') };
+    const deployed = await project.cdktf(['deploy', 'demo', '--auto-approve', '--skip-provider-lock'], env);
+    expect(deployed.text).toContain('demo: applied');
+    expect(project.state('demo')).toEqual({ Kept: 'kept', Changed: 'before' });
+  });
+
+  test('several stacks, with what cdktf hands on to Terraform', async () => {
+    project.stacks = { first: { A: '${var.colour}' }, second: { B: 'b' } };
+    const options = ['--terraform-parallelism', '2', '--var', 'colour=green'];
+    const diff = await project.run('diff', 'first', 'second', ...options);
+    expect(diff.status).toBe(0);
+    expect(diff.stdout).toContain('input: "green"');
+    const reviewed = [project.kept('first'), project.kept('second')];
+    project.calls();
+    expect((await project.run('deploy', 'first', 'second', ...reviewed, ...options)).status).toBe(0);
+    expect([project.state('first'), project.state('second')]).toEqual([{ A: 'green' }, { B: 'b' }]);
+    const calls = project.calls().filter((call) => /^(plan|apply)/.test(call));
+    expect(calls.filter((call) => !call.includes('-parallelism=2'))).toEqual([]);
+    expect(calls.map((call) => call.split(' ')[0])).toEqual(['plan', 'apply', 'plan', 'apply']);
+    const refresh = await project.run('diff', 'first', '--refresh-only', ...options);
+    expect(refresh.stdout).toContain('first: no changes');
+    expect(project.calls().filter((call) => call.startsWith('plan'))[0]).toContain('-refresh-only');
+  });
+
+  test('what Terraform says of broken code comes with its words, and ends with 4', async () => {
+    project.stacks = { demo: { Broken: '${terraform_data.Nobody.output}' } };
+    const { status, text } = await project.run('diff', 'demo');
+    expect(text).toContain('Error: Reference to undeclared resource');
+    expect(status).toBe(4);
+  });
+
+  describe('on a terminal', () => {
+    test('the review is shown, and what is approved is applied', async () => {
+      const ended = await project.onTerminal({ at: question, keys: [KEYS.enter] }, 'deploy', 'demo');
+      expect(ended.text).toContain('demo: 3 created');
+      expect(ended.text).toMatch(/demo: applied [0-9a-f]{64}/);
+      expect(ended.status).toBe(0);
+      expect(project.state('demo')).toEqual({ Kept: 'kept', Changed: 'before' });
+    });
+
+    test.each([
+      ['what is dismissed', [KEYS.down, KEYS.enter]],
+      ['what is interrupted at the question', [KEYS.interrupt, KEYS.interrupt]],
+    ])('%s is not applied', async (_, keys) => {
+      const ended = await project.onTerminal({ at: question, keys }, 'deploy', 'demo');
+      expect(ended.status).toBe(3);
+      expect(project.state('demo')).toEqual({});
+    });
+
+    test.each(['diff', 'deploy'])('an interrupt while %s plans applies nothing', async (command) => {
+      project.planSeconds = 20;
+      const ended = await project.onTerminal({ at: /demo {2}plan/, keys: [KEYS.interrupt] }, command, 'demo');
+      expect(ended.status).not.toBe(0);
+      expect(project.state('demo')).toEqual({});
+      expect(project.calls().filter((call) => call.startsWith('apply'))).toEqual([]);
+    });
+
+    test('a review that is named is applied without a question', async () => {
+      await project.run('diff', 'demo');
+      const ended = await project.onTerminal({ at: question, keys: [] }, 'deploy', 'demo', project.kept('demo'));
+      expect(ended.text).not.toMatch(question);
+      expect(ended.status).toBe(0);
+      expect(project.state('demo')).toEqual({ Kept: 'kept', Changed: 'before' });
+    });
+
+    test('a text of the plan that cdktf listens for is a text', async () => {
+      project.stacks = { demo: { A: 'Do you want to perform these actions? discarded using the UI or API' } };
+      const ended = await project.onTerminal({ at: question, keys: [KEYS.down, KEYS.enter] }, 'deploy', 'demo');
+      expect(ended.text.match(new RegExp(question, 'g'))?.length).toBeGreaterThan(0);
+      expect(ended.status).toBe(3);
+      expect(project.state('demo')).toEqual({});
+    });
+  });
 });

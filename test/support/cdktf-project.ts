@@ -1,0 +1,178 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { spawn } from '@lydell/node-pty';
+import { processRunner } from '../../ops/plan/process-runner';
+import type { Review } from '../../ops/plan/review';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** Inputs of the `terraform_data` objects by stack and name; they need no provider. */
+type Stacks = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export interface Ended {
+  readonly status: number | null;
+  /** Both streams, without colours. */
+  readonly text: string;
+  readonly stdout: string;
+}
+
+/** What a person at the terminal does when a text appears. */
+export interface Typing {
+  readonly at: RegExp;
+  readonly keys: readonly string[];
+}
+
+export const KEYS = { enter: '\r', down: '\x1b[B', interrupt: '\x03' };
+
+/** A project of cdktf of its own, with the real cdktf-cli and the real engine, and the commands of this project on it. */
+export class CdktfProject {
+  stacks: Stacks = {};
+  /** Seconds that each plan takes longer. */
+  planSeconds = 0;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-cdktf-'));
+
+  constructor(private readonly engine: string) {
+    mkdirSync(join(this.folder, 'scripts'));
+    this.write('terraform.rc', '');
+    this.write('cdktf.json', JSON.stringify({ language: 'typescript', app: 'node scripts/app.cjs' }));
+    this.write('package.json', '{}');
+  }
+
+  /** The project's command, its output into pipes. */
+  async run(...args: readonly string[]): Promise<Ended> {
+    return this.inPipes(join(ROOT, 'scripts', 'ops.cjs'), args, {});
+  }
+
+  /** cdktf-cli itself with the guard, as a person may have it. */
+  async cdktf(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const guard = join(ROOT, 'scripts', 'terraform-guard.cjs');
+    const cli = join(ROOT, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf');
+    const more = {
+      CI: '1',
+      DISABLE_VERSION_CHECK: '1',
+      TERRAFORM_BINARY_NAME: guard,
+      GATEHOUSE_TERRAFORM: this.binary,
+    };
+    return this.inPipes(cli, args, { ...more, ...env });
+  }
+
+  /** The project's command on a terminal, where somebody types. */
+  onTerminal(typing: Typing, ...args: readonly string[]): Promise<Ended> {
+    this.prepare();
+    const env = { ...this.environment({ TERRAFORM_BINARY_NAME: this.binary }), CI: '' };
+    const terminal = spawn(process.execPath, [join(ROOT, 'scripts', 'ops.cjs'), ...args], {
+      cwd: this.folder,
+      cols: 120,
+      rows: 50,
+      env: env as Record<string, string>,
+    });
+    let [text, waits] = ['', [...typing.keys]];
+    terminal.onData((data) => {
+      text += stripVTControlCharacters(data);
+      if (!typing.at.test(text)) return;
+      // cdktf-cli draws its choice before it listens to keys.
+      for (const [index, key] of waits.entries()) setTimeout(() => terminal.write(key), 1500 * (index + 1));
+      waits = [];
+    });
+    return new Promise((resolve) => {
+      terminal.onExit(({ exitCode }) => resolve({ status: exitCode, text, stdout: '' }));
+    });
+  }
+
+  fileOf(stack: string, name: string): string {
+    return join(this.folder, 'cdktf.out', 'stacks', stack, name);
+  }
+
+  review(stack: string): Review {
+    return JSON.parse(readFileSync(this.fileOf(stack, 'review.json'), 'utf8')) as Review;
+  }
+
+  /** Keeps the review of a stack where the next one does not overwrite it. @returns its path */
+  kept(stack: string): string {
+    return this.write(`reviewed-${stack}.json`, JSON.stringify(this.review(stack)));
+  }
+
+  /** What was written into the objects of a stack; empty where it has no state. */
+  state(stack: string): Readonly<Record<string, unknown>> {
+    const { resources } = this.stateFile(stack);
+    return Object.fromEntries(
+      resources.map(({ name, instances }) => [name, instances[0]?.attributes.input?.value ?? null]),
+    );
+  }
+
+  serial(stack: string): number {
+    return this.stateFile(stack).serial;
+  }
+
+  /** Calls of the real engine since the last time, by subcommand. */
+  calls(): readonly string[] {
+    const file = join(this.folder, 'calls');
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+    rmSync(file, { force: true });
+    return lines;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private async inPipes(
+    script: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<Ended> {
+    this.prepare();
+    const run = processRunner(this.environment({ TERRAFORM_BINARY_NAME: this.binary, ...env }));
+    const { status, stdout, stderr } = await run(process.execPath, [script, ...args], { directory: this.folder });
+    return { status, stdout, text: stripVTControlCharacters(`${stdout}${stderr}`) };
+  }
+
+  /** The engine behind a script that writes its calls down. */
+  private get binary(): string {
+    return join(this.folder, 'engine.sh');
+  }
+
+  private prepare(): void {
+    const calls = join(this.folder, 'calls');
+    const slow = this.planSeconds === 0 ? '' : `if [ "$1" = plan ]; then sleep ${this.planSeconds}; fi\n`;
+    this.write('engine.sh', `#!/bin/sh\necho "$*" >> ${calls}\n${slow}exec ${this.engine} "$@"\n`);
+    chmodSync(this.binary, 0o755);
+    this.write('scripts/app.cjs', appOf(this.stacks));
+  }
+
+  private environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(TF_|CI$|GATEHOUSE_|CHECKPOINT)/.test(name));
+    return { ...Object.fromEntries(inherited), TF_CLI_CONFIG_FILE: join(this.folder, 'terraform.rc'), ...more };
+  }
+
+  private stateFile(stack: string) {
+    const file = join(this.folder, `terraform.${stack}.tfstate`);
+    const empty = { serial: 0, resources: [] };
+    return (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : empty) as {
+      serial: number;
+      resources: { name: string; instances: { attributes: { input?: { value?: unknown } } }[] }[];
+    };
+  }
+
+  private write(name: string, text: string): string {
+    const file = join(this.folder, name);
+    writeFileSync(file, text);
+    return file;
+  }
+}
+
+function appOf(stacks: Stacks): string {
+  return `
+const { App, TerraformOutput, TerraformStack, TerraformVariable } = require(${JSON.stringify(require.resolve('cdktf'))});
+const app = new App({ outdir: process.env.CDKTF_OUTDIR || 'cdktf.out' });
+for (const [name, objects] of Object.entries(${JSON.stringify(stacks)})) {
+  const stack = new TerraformStack(app, name);
+  new TerraformVariable(stack, 'colour', { type: 'string', default: 'grey' });
+  new TerraformOutput(stack, 'greeting', { value: 'hello' });
+  for (const [id, input] of Object.entries(objects)) stack.addOverride('resource.terraform_data.' + id, { input });
+}
+app.synth();
+`;
+}
