@@ -10,6 +10,7 @@ import { allowancesIn } from '../plan/allowance';
 import { planDrift, readAllowedDrift } from '../plan/drift';
 import { driftLines, driftMarkdown } from '../plan/drift-text';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
+import { lockStacks } from '../plan/lock';
 import { machineTools } from '../plan/machine-tools';
 import { readPlan } from '../plan/plan-document';
 import type { PlanTools } from '../plan/plan-tools';
@@ -48,7 +49,8 @@ export function planCommandWith(toolsOf: ToolsOf): CommandFactory {
       .description('Reviews plans, and finds drift.')
       .addHelpText('after', `${ALLOWANCES}\n${SETTINGS}\n${EXAMPLES}\n${EXIT_CODES}`)
       .addCommand(review(context))
-      .addCommand(drift(context, toolsOf));
+      .addCommand(drift(context, toolsOf))
+      .addCommand(lock(context, toolsOf));
 }
 
 interface FileOptions extends ReviewOptions {
@@ -93,6 +95,15 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
       if (markdown !== undefined) write(markdown, driftMarkdown(found));
       context.print(json, found, driftLines);
       context.exitCode = found.changes.length === 0 ? ExitCode.OK : ExitCode.NO;
+    });
+}
+
+function lock(context: OpsContext, toolsOf: ToolsOf): Command {
+  return new Command('lock')
+    .description('Writes the lock file of each stack for every platform; needs a provider registry.')
+    .action(async () => {
+      const tools = toolsOf(context);
+      for (const file of await lockStacks(tools)) context.terminal.line(file);
     });
 }
 

@@ -5,7 +5,7 @@ import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { type Attributes, isAttributes } from './plan-document';
 
-const LOCK_FILE = '.terraform.lock.hcl';
+export const LOCK_FILE = '.terraform.lock.hcl';
 
 export interface Backend {
   readonly type: string;

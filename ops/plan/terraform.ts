@@ -60,6 +60,11 @@ export class Terraform {
     await this.must('apply', all, { onLine: this.props.note });
   }
 
+  /** Writes the lock file for some platforms. */
+  async lock(platforms: readonly string[]): Promise<void> {
+    await this.must('providers', ['lock', ...platforms.map((platform) => `-platform=${platform}`)]);
+  }
+
   private async must(
     command: string,
     args: readonly string[],

@@ -50,8 +50,8 @@ test('every npm script that the pages name is there', () => {
 test("every command of the operator's that the pages name is there, with its options", () => {
   const before: Readonly<Record<string, readonly string[]>> = {
     ops: [],
-    plan: ['plan', 'run'],
-    apply: ['plan', 'apply'],
+    diff: ['diff'],
+    deploy: ['deploy'],
   };
   const lines = COMMANDS.flatMap((command) => {
     const prefix = before[command.script];

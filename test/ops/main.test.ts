@@ -37,7 +37,13 @@ test.each<Readonly<Record<string, string>>>([{}, { GATEHOUSE_SITE: '' }])(
   'without a site that is named no command runs: %j',
   async (env) => {
     const said = `RangeError: no site is named; give --site or set GATEHOUSE_SITE, one of ${Object.keys(SITES).join(', ')}\n`;
-    for (const args of [['verify'], ['invite', 'list'], ['plan', 'run', 'identity'], ['cdktf', 'diff', 'identity']]) {
+    for (const args of [
+      ['verify'],
+      ['invite', 'list'],
+      ['plan', 'drift', 'identity'],
+      ['diff', 'identity'],
+      ['deploy', 'identity'],
+    ]) {
       expect(await main(args, env)).toEqual({ code: 2, said });
     }
   },

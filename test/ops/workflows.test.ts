@@ -63,7 +63,7 @@ describe('every workflow', () => {
 
   test('runs only scripts that exist', () => {
     const used = runs.flatMap(({ text }) => [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name));
-    expect(used).toEqual(expect.arrayContaining(['synth', 'check', 'plan', 'apply', 'ops']));
+    expect(used).toEqual(expect.arrayContaining(['synth', 'check', 'diff', 'deploy', 'ops']));
     expect([...new Set(used)].filter((name = '') => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
@@ -200,7 +200,7 @@ describe('the deployment', () => {
       .filter(({ job }) => job === 'deploy/deploy')
       .map((run) => run.text)
       .join('\n');
-    expect(text.match(/npm run -s apply -- \w+ "\$REVIEWED"/g)).toHaveLength(3);
-    expect(text).not.toMatch(/npm run (-s )?(plan|deploy|diff)\b/);
+    expect(text.match(/npm run -s deploy -- \w+ "\$REVIEWED"/g)).toHaveLength(3);
+    expect(text).not.toMatch(/npm run (-s )?(diff|ops)\b/);
   });
 });

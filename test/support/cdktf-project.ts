@@ -5,8 +5,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { processRunner } from '../../ops/plan/process-runner';
 import type { Review } from '../../ops/plan/review';
+import { SITES } from '../../sites/index';
 
 const ROOT = join(__dirname, '..', '..');
+/** One must be named; the stacks here have nothing of it. */
+const [GATEHOUSE_SITE = ''] = Object.keys(SITES);
 
 /** Inputs of the `terraform_data` objects by stack and name; they need no provider. */
 type Stacks = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -144,7 +147,12 @@ export class CdktfProject {
 
   private environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(([name]) => !/^(TF_|CI$|GATEHOUSE_|CHECKPOINT)/.test(name));
-    return { ...Object.fromEntries(inherited), TF_CLI_CONFIG_FILE: join(this.folder, 'terraform.rc'), ...more };
+    return {
+      ...Object.fromEntries(inherited),
+      TF_CLI_CONFIG_FILE: join(this.folder, 'terraform.rc'),
+      GATEHOUSE_SITE,
+      ...more,
+    };
   }
 
   private stateFile(stack: string) {

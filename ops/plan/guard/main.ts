@@ -25,6 +25,8 @@ const context = new OpsContext({
 });
 
 async function main(): Promise<number> {
+  // A token must not reach the server of a site that was not named.
+  nameOfSite(process.env.GATEHOUSE_SITE);
   refuseSilentArguments(context);
   concealEnvironment(context);
   const directory = process.cwd();

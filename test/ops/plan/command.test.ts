@@ -75,3 +75,14 @@ describe('the help', () => {
     },
   );
 });
+
+test('ops plan lock asks for every platform, and keeps the file of each stack where a later init finds it', async () => {
+  const reads = (file: string) => readFileSync(join(machine.folder, 'locks', file, '.terraform.lock.hcl'), 'utf8');
+  expect(await machine.run('plan', 'lock')).toBe(0);
+  expect(machine.calls).toEqual(
+    Array(2).fill(['providers', 'lock', '-platform=linux_amd64', '-platform=linux_arm64', '-platform=darwin_arm64']),
+  );
+  expect([reads('identity'), reads('platform')]).toEqual(['checksums', 'checksums']);
+  await machine.run('diff', 'identity');
+  expect(machine.terraform('init')).toContain('-lockfile=readonly');
+});

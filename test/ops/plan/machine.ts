@@ -137,10 +137,11 @@ export class Machine {
     };
   }
 
-  private readonly runProcess: RunProcess = async (_, args) => {
+  private readonly runProcess: RunProcess = async (_, args, { directory }) => {
     const [command = '', ...rest] = args;
     if (command === 'version') return { status: 0, stdout: '{"terraform_version":"1.11.4"}', stderr: '' };
     this.calls.push([command, ...rest]);
+    if (command === 'providers') writeFileSync(join(directory, '.terraform.lock.hcl'), 'checksums');
     const file = rest.find((arg) => arg.startsWith('-out='))?.slice('-out='.length);
     if (file !== undefined) writeFileSync(file, 'a plan with secrets');
     if (command === 'show') {
