@@ -18,7 +18,10 @@ interface WafRuleProps {
 export interface BlockRuleProps extends WafRuleProps {
   /** What is blocked, before the login hosts and the allow list are taken out. */
   readonly matching: WafExpression;
-  /** Hosts of the login pages: nobody is walled off from them (incident I4). At least one. */
+  /**
+   * Hosts of the login pages, which no ban blocks (incident I4). At least one. They are compared as a browser sends them:
+   * docs/adr/0013-login-hosts-as-written.md.
+   */
   readonly loginHosts: readonly string[];
   /**
    * Addresses and prefixes that no rule blocks: the way back for an owner who is banned while Cloudflare throttles

@@ -1,7 +1,7 @@
 import { type Clock, HOUR_MS, SECOND_MS } from './clock';
 import { type HttpAnswer, type HttpClient, HttpFailure } from './http-client';
 
-/** Cloudflare answers 10027 above this (I5: `per_page=1000` stopped the old sync, and nobody saw it). */
+/** Cloudflare answers 10027 above this (I5: `per_page=1000` stopped the old sync unnoticed). */
 export const PAGE_SIZE = 500;
 
 /** "You have been ratelimited": the undocumented floor of about 72 h between two item writes. */
@@ -36,7 +36,7 @@ export type WriteAnswer =
   | { readonly kind: 'accepted'; readonly operationId: string }
   | { readonly kind: 'throttled'; readonly floor: boolean; readonly retryAfterMs: number; readonly detail: string }
   | { readonly kind: 'rejected'; readonly detail: string }
-  /** The request went out and no answer tells what became of it. */
+  /** The request was sent, and no answer says whether the write happened. */
   | { readonly kind: 'unknown'; readonly detail: string };
 
 /** Cloudflare could not be read. */

@@ -4,7 +4,7 @@ import { Prefix } from './prefix';
 import { PrefixSet } from './prefix-set';
 import type { ScreeningProps } from './screening';
 
-/** The run cannot start: somebody has to change a setting. Exit code 2, one line per fault, no write. */
+/** The run cannot start before a setting is changed. Exit code 2, one line per fault, no write. */
 export class ConfigError extends Error {
   constructor(readonly faults: readonly string[]) {
     super(faults.join('; '));
@@ -54,7 +54,7 @@ const KNOWN_ORIGINS = ['crowdsec', 'cscli', 'cscli-import', 'console', 'lists', 
 const DEFAULT_ORIGINS = 'cscli,crowdsec,cscli-import,console,remediation_sync';
 const SERVICE_ACCOUNT_DIR = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** Reads the whole environment and reports every fault at once: a person fixes a CronJob in one go, not in six. */
+/** Reads the whole environment and reports every fault at once, so that a CronJob is fixed in one go. */
 export function configFrom(env: Environment): Config {
   const reader = new EnvironmentReader(env);
   const capacity = reader.whole('EDGE_SYNC_CAPACITY', 9000, 1, 500_000);

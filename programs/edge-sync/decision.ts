@@ -12,13 +12,13 @@ export interface Decision {
   readonly simulated?: boolean;
 }
 
-/** LAPI answered, but what it said cannot be trusted. */
+/** LAPI answered in a form that this program does not know. */
 export class DecisionShapeError extends Error {}
 
 /**
  * The rows of an answer. `null` is LAPI's spelling of "none"; anything else that is not an array of
- * well-formed rows is an answer nobody understands, and then nothing is known: one odd row freezes the edge, since a
- * program that skips what it cannot read unbans everybody on the day the format changes.
+ * well-formed rows is no usable answer. One malformed row freezes the edge: skipping rows would remove every ban on the
+ * day the format changes.
  */
 export function parseDecisions(body: unknown): readonly Decision[] {
   if (body === null) return [];

@@ -5,7 +5,7 @@ import { digestOf } from './screening';
 /** What a full read of the list has found, in canonical form. */
 export class EdgeList {
   readonly entries = new Map<string, Prefix>();
-  /** Items that carry another comment than this sync's marker: somebody else put them there. */
+  /** Items with another comment than this sync's marker: they belong to another owner. */
   readonly foreign: ListItem[] = [];
   private cachedDigest: string | undefined;
 

@@ -27,8 +27,8 @@ export function digestsOf({ screening, owner }: Config, capacity: number, screen
 
 /**
  * The fingerprint of the last full read when the list still is what was read then, so that one call is enough. Only on
- * a list where a write of our own was seen to move `modified_on`, since no document says that it does, and never
- * for longer than the interval of the full reads.
+ * a list where a write of our own was seen to change `modified_on`, since no document says that it does, and never for
+ * longer than the interval of the full reads.
  */
 export function stillValid(
   state: SyncState,

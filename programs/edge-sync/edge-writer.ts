@@ -20,9 +20,9 @@ export interface EdgeWriterProps {
   readonly owner: string;
   /** Saves the state in the middle of the write, so that a killed pod leaves a trace. */
   readonly save: (state: SyncState) => Promise<SaveResult>;
-  /** True when a failed save must stop the write: the state was readable, so somebody relies on it. */
+  /** True when a failed save must stop the write: the state was readable, so later runs rely on it. */
   readonly requireSave: boolean;
-  /** Time that must be left: a PUT that the budget cuts off is a write that nobody knows the end of. */
+  /** Time that must be left: the result of a PUT that the budget cuts off is unknown. */
   readonly leastMs: number;
 }
 
@@ -31,12 +31,12 @@ export type WriteResult =
   | { readonly kind: 'unconfirmed'; readonly state: SyncState; readonly detail: string }
   /** Nothing was written. */
   | { readonly kind: 'held'; readonly state: SyncState; readonly detail: string }
-  /** Nothing was written, and somebody has to look: the state cannot be saved. */
+  /** Nothing was written, and a person has to look: the state cannot be saved. */
   | { readonly kind: 'unsaved'; readonly state: SyncState; readonly detail: string }
   | { readonly kind: 'throttled'; readonly state: SyncState; readonly detail: string }
   | { readonly kind: 'refused'; readonly state: SyncState; readonly detail: string };
 
-/** One PUT of the whole set, and a bounded look at what becomes of it. Never a second PUT in the same run. */
+/** One PUT of the whole set, and a bounded number of polls for its result. Never a second PUT in the same run. */
 export class EdgeWriter {
   constructor(private readonly props: EdgeWriterProps) {}
 
@@ -91,7 +91,7 @@ export class EdgeWriter {
     return { kind: 'unconfirmed', state: accepted, detail };
   }
 
-  /** A PUT without an answer may have happened. It is looked at, not repeated (the SDK sent it three times). */
+  /** A PUT without an answer may have happened. The list is read, the PUT is not repeated (the SDK sent it three times). */
   private async verify(
     list: ListMeta,
     plan: Plan,

@@ -63,7 +63,7 @@ export class Gauges {
 
 /**
  * POST, not PUT: the Pushgateway then keeps the gauges that this run does not send, so that a LAPI outage leaves the
- * last measured drift in place instead of publishing a zero that nobody measured.
+ * last measured drift in place instead of publishing a zero that was not measured (I23).
  */
 export async function pushGauges(client: HttpClient, job: string, gauges: Gauges): Promise<void> {
   const answer = await client.send('POST', `/metrics/job/${job}`, gauges.render(), 'text/plain; version=0.0.4');

@@ -23,7 +23,7 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** No whole answer arrived. For a write this means: nobody knows whether it happened. */
+/** No whole answer arrived. After a write this means that it may have happened. */
 export class HttpFailure extends Error {
   constructor(
     readonly kind: 'timeout' | 'network' | 'too-large',
@@ -38,7 +38,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /**
  * HTTP with a deadline that covers the body: an answer that stops in the middle once held a whole cycle, and the SDK
  * obeys `retry-after` without a cap and sends a timed-out PUT three times. Nothing is retried and no redirect is
- * followed here; who calls knows what may be repeated. Node's own `http` instead of `fetch`: the API server of the
+ * followed here; the caller decides what may be repeated. Node's own `http` instead of `fetch`: the API server of the
  * cluster needs its own CA, and it costs 10 MB less memory (docs/adr/0007-edge-sync-full-read-one-put.md).
  */
 export class HttpClient {

@@ -4,9 +4,9 @@ import type { EdgeList } from './edge-list';
 import type { PendingWrite, SyncState } from './state';
 import { deferAfter } from './write-deferral';
 
-/** An operation that is still not over by then will not be: Cloudflare needs a second for 10 000 items. */
+/** An operation that is pending after this time has failed: Cloudflare needs a second for 10 000 items. */
 const OPERATION_LIMIT_MS = 30 * MINUTE_MS;
-/** A request without an answer is not repeated before the next run has looked at what became of it. */
+/** A request without an answer is not repeated before the next run has read the list. */
 const UNANSWERED_LIMIT_MS = 3 * MINUTE_MS;
 
 export interface PendingAnswer {
@@ -15,7 +15,7 @@ export interface PendingAnswer {
   readonly fault?: string;
 }
 
-/** Asks once what became of the last run's operation. Without an operation id only the list itself can tell. */
+/** Asks once for the result of the last run's operation. Without an operation id only the list itself can tell. */
 export async function askOperation(cloudflare: CloudflareLists, state: SyncState, now: number): Promise<PendingAnswer> {
   const { pending } = state;
   if (pending?.operationId === undefined) return { state };
@@ -26,14 +26,14 @@ export async function askOperation(cloudflare: CloudflareLists, state: SyncState
     return { state };
   } catch (error) {
     if (!(error instanceof CloudflareError)) throw error;
-    // Cloudflare has forgotten the operation: from here on it is a write without an answer.
+    // Cloudflare does not know the operation any more: treat it as a write without an answer.
     if (error.status === 404) return { state: { ...state, pending: { ...pending, operationId: undefined } } };
     // The list is read in a moment and tells the same.
     return { state };
   }
 }
 
-/** Settles a pending write by what the list holds now, or gives it up when its time is over. */
+/** Settles a pending write by what the list holds now, or gives it up after its time limit. */
 export function settleByContent(state: SyncState, edge: EdgeList, now: number): PendingAnswer {
   const { pending } = state;
   if (pending === undefined) return { state };
@@ -42,7 +42,7 @@ export function settleByContent(state: SyncState, edge: EdgeList, now: number): 
   if (pending.operationId === undefined) {
     if (age < UNANSWERED_LIMIT_MS) return { state };
     const unanswered = (state.unanswered ?? 0) + 1;
-    // Once it may be chance. Then it is loud and deferred as any failure is: quietly it would be 360 writes a day.
+    // The first time may be chance. From the second on it is an error and deferred: 360 silent writes a day otherwise.
     if (unanswered === 1) return { state: { ...state, pending: undefined, unanswered } };
     return failed({ ...state, unanswered }, now, `${unanswered} writes got no answer and did not happen`);
   }

@@ -10,8 +10,8 @@ const MAPPED = 0xffffn << 32n;
 
 /**
  * An address or a network in canonical form: host bits cleared, `::ffff:a.b.c.d` unwrapped to IPv4, IPv6 in lower case
- * and compressed, no `/32` or `/128`. LAPI keeps what somebody typed and Cloudflare may echo `10.0.0.1/32`
- *: two texts of one network must compare equal, or the drift never reaches zero.
+ * and compressed, no `/32` or `/128`. LAPI keeps a value as it was typed and Cloudflare may echo `10.0.0.1/32`: two texts
+ * of one network must compare equal, or the drift never reaches zero.
  */
 export class Prefix {
   private canonical: string | undefined;

@@ -3,15 +3,15 @@ export type Outcome =
   | 'in-sync'
   /** The list was written and Cloudflare has confirmed it. */
   | 'written'
-  /** A write is on its way; a later run looks at what became of it. */
+  /** A write was sent; a later run looks for its result. */
   | 'unconfirmed'
-  /** Something differs and is written later, by plan. */
+  /** The list differs, and is written later by plan. */
   | 'deferred'
   /** LAPI gave no usable answer: the edge stays as it is. */
   | 'frozen'
   /** The shrink brake holds removals. */
   | 'braked'
-  /** Something differs; this run only looks. */
+  /** The list differs; this run writes nothing. */
   | 'looked'
   /** The pod was told to stop before the run had ended. */
   | 'stopped'

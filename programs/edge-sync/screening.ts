@@ -65,7 +65,7 @@ export interface ScreeningResult {
   /** Bans with too little time left to be put on the list; one that is on it already stays until it ends. */
   readonly ending: ReadonlyMap<string, Candidate>;
   readonly dropped: Readonly<Record<DropReason, number>>;
-  /** Values that would have hit a never-block network: somebody should look at them. */
+  /** Values that touch a never-block network. A person should look at them. */
   readonly neverBlockHits: readonly string[];
 }
 

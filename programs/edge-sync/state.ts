@@ -11,17 +11,17 @@ export interface Fingerprint {
   readonly settled?: string;
 }
 
-/** A write that was sent and whose end is not known yet. */
+/** A write that was sent and whose result is not known yet. */
 export interface PendingWrite {
   readonly startedAt: number;
   /** Digest of the networks that were sent. */
   readonly target: string;
-  /** Absent while nobody knows whether Cloudflare took the request. */
+  /** Absent while it is unknown whether Cloudflare accepted the request. */
   readonly operationId?: string;
   readonly modifiedOnBefore: string;
 }
 
-/** The last write that is known to have ended well. */
+/** The last confirmed write. */
 export interface LastWrite {
   readonly at: number;
   readonly target: string;

@@ -6,7 +6,7 @@ import type { Log } from './log';
 import type { Plan } from './plan';
 import { DROP_REASONS, type ScreeningResult } from './screening';
 
-/** How to let somebody in while the list cannot be written (I14). */
+/** How to let an address in while the list cannot be written (I14). */
 const LEVERS =
   'remove it without a list write: add the address to the allow list of the WAF rule, or add an IP access rule with mode whitelist';
 

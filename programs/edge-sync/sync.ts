@@ -27,20 +27,20 @@ export interface SyncProps {
   readonly gauges: Gauges;
   /** Lets a shrink through without its confirmations, and does not wait for the time of a deferred write. */
   readonly force: boolean;
-  /** Takes over items of somebody else. */
+  /** Takes over items of another owner. */
   readonly adopt: boolean;
-  /** Looks and tells, writes nothing: neither the list nor the state. */
+  /** Reads and reports; writes neither the list nor the state. */
   readonly lookOnly: boolean;
 }
 
-/** A window that opens this soon is waited for: the next run would be late, and the budget has room for so much. */
+/** A window that opens within this time is waited for: the next run would be later. */
 const WAIT_FOR_WINDOW_MS = 30 * SECOND_MS;
-/** Edits of the list while one run looks at it: after so many it is left alone until the next run. */
+/** Plans of one run. A list that is edited during each of them is left to the next run. */
 const PLANS_PER_RUN = 2;
 
 /**
  * One run: LAPI -> screening -> full read of the list -> plan -> at most one PUT -> at most four polls.
- * Whatever goes wrong on the way, the list stays as it is (I5: it once stayed empty, and nobody saw it).
+ * Whatever fails on the way, the list stays as it is.
  */
 export class Sync {
   readonly screening: Screening;
@@ -69,7 +69,7 @@ export class Sync {
     } catch (error) {
       if (!(error instanceof CloudflareError)) throw error;
       gauges.set('cf_ok', 0);
-      // 409: the list was edited under the read. 429: asking again would make it worse. Both pass by themselves.
+      // 409: the list was edited during the read. 429: asking again would make it worse. Both end by themselves.
       const passing = error.status === 409 || error.status === 429;
       const message = `Cloudflare: ${error.message}; the edge list stays as it is`;
       return passing ? this.end('deferred', message) : this.end('error', message);
@@ -78,7 +78,7 @@ export class Sync {
     }
   }
 
-  /** When the run began with this state, the gauges that only the state knows. */
+  /** The gauges that come from the state and not from a read. */
   publishState(): void {
     const { gauges, clock } = this.props;
     const { deferral, lastWrite } = this.state;
@@ -96,7 +96,7 @@ export class Sync {
       this.saved = loaded.state;
     } else if (loaded.kind !== 'absent') {
       this.storeWorks = loaded.kind !== 'unreachable';
-      const message = `${this.props.store.description}: ${loaded.kind} (${loaded.reason}); reads go on, writes are rare`;
+      const message = `${this.props.store.description}: ${loaded.kind} (${loaded.reason}); everything is read, and written at most twice an hour`;
       this.props.log.line('warn', 'state', message);
     }
   }
@@ -109,12 +109,12 @@ export class Sync {
     if (notBefore !== undefined && notBefore === windowOf(this.state) && wait > 0 && wait <= WAIT_FOR_WINDOW_MS) {
       await clock.sleep(wait);
     } else if (config.jitterMs > 0) {
-      // Not all sites of the world at the full minute.
+      // Jitter, so that installations do not all call at :00.
       await clock.sleep(clock.random() * config.jitterMs);
     }
   }
 
-  /** What LAPI wants, or why nobody knows. The raw answer is let go here: it is the largest thing in memory. */
+  /** What LAPI wants, or why that is unknown. The raw answer is released here: it is the largest object in memory. */
   private async askLapi(): Promise<ScreeningResult | string> {
     const { config, gauges, lapi, log } = this.props;
     const answer = await lapi.bans(config.screening.origins, config.screening.scopes);
@@ -134,8 +134,8 @@ export class Sync {
     this.state = asked.state;
     if (asked.fault !== undefined) log.line('error', 'write', asked.fault);
     const digests = digestsOf(config, capacity, screened);
-    const short = this.shortLook(list, digests, screened.candidates.size);
-    if (short !== undefined) return short;
+    const ended = this.fastPath(list, digests, screened.candidates.size);
+    if (ended !== undefined) return ended;
     if (capacity === 0) return this.end('error', `the other lists of the account leave no room for ${list.name}`);
 
     for (let attempt = 1; attempt <= PLANS_PER_RUN; attempt += 1) {
@@ -146,7 +146,7 @@ export class Sync {
       if (learnt.fault !== undefined) log.line('error', 'write', learnt.fault);
       const ended = this.endWithoutWrite(read, plan);
       if (ended !== undefined) return ended;
-      // The last look before everything on the list is replaced: an edit since the read would be lost unseen.
+      // The PUT replaces everything on the list: an edit since the read would be lost without a trace.
       const again = await this.reader.find();
       const edited = again.list.modifiedOn !== read.list.modifiedOn || again.list.numItems !== read.list.numItems;
       if (!edited) return await this.write(read, plan);
@@ -155,8 +155,8 @@ export class Sync {
     return this.end('deferred', `list ${list.name} is being edited; the next run looks again`);
   }
 
-  /** Ends the run after one call when neither side has moved, or when nothing may be written anyway. */
-  private shortLook(list: ListMeta, digests: Digests, wanted: number): RunResult | undefined {
+  /** Fast path: ends the run after one call when neither side has changed, or when no write is allowed yet. */
+  private fastPath(list: ListMeta, digests: Digests, wanted: number): RunResult | undefined {
     const { adopt, clock, config, force, gauges } = this.props;
     const fingerprint = stillValid(this.state, list, digests, clock.now(), config.fullReadMs);
     if (fingerprint === undefined || adopt || force) return undefined;
@@ -203,7 +203,7 @@ export class Sync {
     const what = `list ${list.name}: ${change ?? `${edge.foreign.length} items to adopt`}`;
     if (lookOnly) return this.end(plan.held > 0 ? 'braked' : 'looked', `${what}; only looked, nothing written`);
     if (this.state.pending !== undefined)
-      return this.end(plan.held > 0 ? 'braked' : 'unconfirmed', `${what}; waits for the write that is on its way`);
+      return this.end(plan.held > 0 ? 'braked' : 'unconfirmed', `${what}; waits for the result of the last write`);
     if (!force && isDeferred(this.state, clock.now())) return this.endDeferred(what, plan);
     if (!this.storeWorks && !force && !isFullHour(clock.now())) {
       return this.end('deferred', `${what}; without a readable state only written at the full hour`, {
@@ -278,7 +278,7 @@ export class Sync {
   }
 }
 
-/** Without a store nobody counts the attempts, so they are bound to the clock: one or two an hour. */
+/** Without a store the attempts cannot be counted, so the clock limits them to one or two an hour. */
 function isFullHour(now: number): boolean {
   return new Date(now).getUTCMinutes() < 2;
 }

@@ -18,9 +18,9 @@ export interface Rejection {
 }
 
 /**
- * When to write again. Never in the same run and never on a guess every cycle: a failed PUT repeated every 30 s was
- * turned away for days in CrowdSec's own bouncer, and a ladder alone came up to 12 h late. So a ladder of 15 min, 30 min,
- * 1 h, at most 24 attempts a day, and one attempt exactly when the window of 72 h opens.
+ * When to write again: after 15 min, 30 min, then every hour, at most 24 attempts a day, and one attempt exactly when the
+ * window of 72 h opens. CrowdSec's own bouncer repeated a failed PUT every 30 s and was turned away for days; back-off
+ * alone was up to 12 h late.
  */
 export function deferAfter(state: SyncState, now: number, rejection: Rejection): SyncState {
   const streak = (state.deferral?.streak ?? 0) + 1;

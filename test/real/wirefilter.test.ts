@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
+import { Waf } from '../../constructs/cloudflare/waf-field';
 import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
 import type { WafRequest } from '../../constructs/cloudflare/waf-request';
+import { BlockRule } from '../../constructs/cloudflare/waf-rule';
 import { expression, request } from '../constructs/cloudflare/arbitraries';
 
 // Cloudflare's own engine, which test/real/setup/wirefilter.sh builds; it prints the path.
@@ -36,6 +38,27 @@ if (!existsSync(BINARY)) {
     for (const text of texts) {
       const verdicts = evaluate(whole.map((one) => [text, one]));
       expect(verdicts).toEqual(whole.map((one) => String(parseWafExpression(text).matches(one))));
+    }
+  });
+
+  // docs/adr/0013-login-hosts-as-written.md says why that is enough.
+  test('spares a login host as it is written, and no other spelling of it', () => {
+    const [whole] = fc.sample(request, { numRuns: 1, seed: 4 });
+    const lists = { crowdsec_ban: ['192.0.2.1'] };
+    const { expression: text } = BlockRule.outsideLogin({
+      ref: 'crowdsec_ban',
+      description: 'CrowdSec bans',
+      enabled: true,
+      matching: Waf.address.inList('crowdsec_ban'),
+      loginHosts: ['sso.example.org'],
+    });
+    const verdict = (host: string) => {
+      const one = { ...(whole as WafRequest), host, ip: '192.0.2.1', lists };
+      return evaluate([[withLists(text, one), one]])[0];
+    };
+    expect(verdict('sso.example.org')).toBe('false');
+    for (const host of ['SSO.example.org', 'sso.example.org:8443', 'sso.example.org.', 'app.example.org']) {
+      expect([host, verdict(host)]).toEqual([host, 'true']);
     }
   });
 

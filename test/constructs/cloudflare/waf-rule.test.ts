@@ -40,6 +40,15 @@ describe('a block rule', () => {
     );
   });
 
+  // docs/adr/0013-login-hosts-as-written.md
+  test.each(['https://SSO.Example.ORG/', 'https://sso.example.org:443/', 'HTTPS://Sso.example.org'])(
+    'leaves out what a browser makes of %s',
+    (typed) => {
+      const expression = parseWafExpression(BlockRule.outsideLogin(BLOCK).expression);
+      expect(expression.decide({ host: new URL(typed).host })).toBe(false);
+    },
+  );
+
   test('of several alternatives leaves the login hosts out of each', () => {
     const matching = Waf.address.inList('crowdsec_ban').or(Waf.path.startsWith('/wp-'));
     const expression = parseWafExpression(BlockRule.outsideLogin({ ...BLOCK, matching }).expression);

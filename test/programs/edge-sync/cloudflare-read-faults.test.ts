@@ -137,7 +137,7 @@ describe('Cloudflare, while it is read', () => {
     expectUntouched(world, addresses(1200));
   });
 
-  test('items that somebody adds between the read and the write are not lost', async () => {
+  test('items that are added between the read and the write are not lost', async () => {
     world = await World.start(BANS);
     world.ban(...MORE);
     let lists = 0;

@@ -26,7 +26,7 @@ describe('the list', () => {
     expectUntouched(world);
   });
 
-  test('items of somebody else are never replaced', async () => {
+  test('items of another owner are never replaced', async () => {
     world = await World.start(BANS);
     world.ban(...MORE);
     world.cloudflare.edit(world.list, [...world.list.items, { ip: '192.0.2.9', comment: 'office' }]);

@@ -58,7 +58,7 @@ describe('the brake', () => {
 });
 
 describe('the state', () => {
-  test('a damaged state is replaced: one write, and the brake starts to count anew', async () => {
+  test('a damaged state is replaced: one write, and the brake counts from 1 again', async () => {
     world = await World.start(BANS);
     world.ban(...MORE);
     writeFileSync(world.statePath, '{"version":1,"brake":{"reads":99}');
