@@ -1,10 +1,11 @@
+import { POSTGRESQL_KEYS } from '../constructs/authentik/own-names';
 import type { Construct } from '../constructs/core/cdktf';
 import type { Secrets } from '../constructs/core/secrets';
 import { ExistingSecret } from '../constructs/kubernetes/existing-secret';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Secret, type SecretType } from '../constructs/kubernetes/secret';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
-import { DATABASE_KEYS, SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
+import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 
 export type SecretSite =
@@ -46,10 +47,14 @@ export function platformSecret(
 /** The Secret that authentik and its embedded outpost take their settings from. */
 export function authentikSecret(scope: Construct, secrets: Secrets, platform: Platform, port: number): SecretRef {
   const { pgbouncer, namespace } = platform;
-  const database = [`${pgbouncer.name}.${namespace.name}`, String(port), pgbouncer.user, pgbouncer.backend.database];
   return platformSecret(scope, PLATFORM_IDS.AuthentikSecret, secrets, platform.secrets.authentik, {
     namespace: namespace.name,
     keys: SECRET_KEYS.authentik,
-    plain: Object.fromEntries(DATABASE_KEYS.map((key, index) => [key, database[index] ?? ''])),
+    plain: {
+      [POSTGRESQL_KEYS.host]: `${pgbouncer.name}.${namespace.name}`,
+      [POSTGRESQL_KEYS.port]: String(port),
+      [POSTGRESQL_KEYS.user]: pgbouncer.user,
+      [POSTGRESQL_KEYS.name]: pgbouncer.backend.database,
+    },
   });
 }

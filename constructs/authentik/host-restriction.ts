@@ -6,7 +6,7 @@ import { enforcedSlug } from './enforced-slug';
 import { ExpressionPolicy } from './expression-policy';
 import { hostRestriction } from './expressions/host-restriction';
 import type { GroupRef } from './group';
-import { HOST_RESTRICTION_IDS } from './own-ids';
+import { HOST_RESTRICTION_IDS } from './own-names';
 import type { ProviderFlows } from './provider';
 import { ProxyProvider } from './proxy-provider';
 

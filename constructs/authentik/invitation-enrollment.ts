@@ -11,6 +11,7 @@ import type { GroupRef } from './group';
 import { IdentificationStage } from './identification-stage';
 import { InvitationStage } from './invitation-stage';
 import type { OauthSourceRef } from './oauth-source';
+import { ENROLLMENT_LOGIN } from './own-names';
 import { PromptStage } from './prompt-stage';
 import { type StageRef, stageFromName } from './stage';
 import { UserLoginStage } from './user-login-stage';
@@ -126,7 +127,7 @@ export class InvitationEnrollment extends Construct {
         // An external user is told that the interface is for internal ones, right after the enrollment.
         userType: 'internal',
       }),
-      login: new UserLoginStage(this, 'Login', { name: 'enrollment-login', sessionDuration }),
+      login: new UserLoginStage(this, 'Login', { name: ENROLLMENT_LOGIN, sessionDuration }),
     };
   }
 

@@ -15,6 +15,7 @@ import {
   outpostObjectName,
 } from './outpost-config';
 import { OutpostPatch, type PodResources } from './outpost-patches';
+import { POSTGRESQL_KEYS } from './own-names';
 import type { ProxyProvider } from './proxy-provider';
 
 interface OutpostProps {
@@ -83,8 +84,6 @@ export interface EmbeddedOutpostProps extends OutpostProps {
   readonly postgresqlSecret: string;
 }
 
-const POSTGRESQL_KEYS = ['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME'].map((key) => `AUTHENTIK_POSTGRESQL__${key}`);
-
 /**
  * The outpost that the server made itself, taken over by its UUID. Terraform never writes `managed` (incident I7):
  * the provider has no such attribute, and a rule stops the synthesis of the day on which it does.
@@ -104,7 +103,7 @@ export class EmbeddedOutpost extends Construct {
           ...OutpostPatch.sharedMemory(props.sharedMemory),
           OutpostPatch.resources(props.resources),
           OutpostPatch.podLabel('app.kubernetes.io/component', 'server'),
-          OutpostPatch.env(objectName, props.postgresqlSecret, POSTGRESQL_KEYS),
+          OutpostPatch.env(objectName, props.postgresqlSecret, Object.values(POSTGRESQL_KEYS)),
         ],
         service: [OutpostPatch.serviceSelector(outpostLabels(props.uuid))],
       },

@@ -1,6 +1,7 @@
 import type { Duration } from '../core/duration';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import type { SecretRef } from '../kubernetes/secret-ref';
+import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from './own-names';
 
 export interface AuthentikHelmReleaseProps {
   /** Name of the release and start of its objects' names. It holds `authentik`, or the chart would add that. */
@@ -75,4 +76,4 @@ export interface ReleaseWorker {
 }
 
 /** Keys of the Secret without which authentik does not start. */
-export const REQUIRED_KEYS = ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'] as const;
+export const REQUIRED_KEYS = [AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS.password] as const;

@@ -5,7 +5,7 @@ import { Flow } from './flow';
 import type { FlowRef } from './flow-ref';
 import { IdentificationStage, type UserField } from './identification-stage';
 import type { OauthSourceRef } from './oauth-source';
-import { boundStageId, SIGN_IN_IDS } from './own-ids';
+import { boundStageId, SIGN_IN_IDS } from './own-names';
 import { type StageRef, stageFromName } from './stage';
 import { StageBinding } from './stage-binding';
 import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-login-stage';

@@ -1,4 +1,5 @@
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
+import { ENROLLMENT_LOGIN } from '../../constructs/authentik/own-names';
 import type { Duration } from '../../constructs/core/duration';
 import type { Site } from '../../sites/schema/site';
 
@@ -88,6 +89,3 @@ export function expectedLogins({ identity }: Site): ReadonlyMap<string, Duration
   if (publicGuests !== undefined) logins.set(publicGuests.login.name, publicGuests.login.sessionDuration);
   return logins;
 }
-
-/** The stage that `InvitationEnrollment` makes. */
-const ENROLLMENT_LOGIN = 'enrollment-login';

@@ -1,4 +1,4 @@
-import { boundStageId, HOST_RESTRICTION_IDS, SIGN_IN_IDS } from '../../constructs/authentik/own-ids';
+import { boundStageId, HOST_RESTRICTION_IDS, SIGN_IN_IDS } from '../../constructs/authentik/own-names';
 import { repeated, type SiteFault } from './fault';
 import { IDENTITY_IDS, type Identity } from './identity';
 import { PLATFORM_IDS } from './platform';

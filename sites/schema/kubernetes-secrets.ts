@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/own-names';
 import { type Entry, ownName, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
@@ -20,14 +21,11 @@ export function secret<T extends z.core.$ZodShape>(create: T) {
 
 /** Keys of the Secrets that pods read, by what the site calls their contents. */
 export const SECRET_KEYS = {
-  authentik: { secretKey: 'AUTHENTIK_SECRET_KEY', postgresqlPassword: 'AUTHENTIK_POSTGRESQL__PASSWORD' },
+  authentik: { secretKey: AUTHENTIK_SECRET_KEY, postgresqlPassword: POSTGRESQL_KEYS.password },
   email: { password: 'AUTHENTIK_EMAIL__PASSWORD' },
   outpostTls: { certificate: 'tls.crt', key: 'tls.key' },
   emergencyUsers: { htpasswd: 'htpasswd' },
 } as const;
-
-/** How authentik finds its database: beside the password, for the embedded outpost, which reads all five. */
-export const DATABASE_KEYS = ['HOST', 'PORT', 'USER', 'NAME'].map((key) => `AUTHENTIK_POSTGRESQL__${key}`);
 
 export interface ExistingSecretSite {
   readonly namespace: string;
@@ -44,7 +42,7 @@ export function existingSecrets(platform: Platform | undefined): readonly Existi
     {
       secret: secrets.authentik,
       namespace: namespace.name,
-      keys: [...Object.values(SECRET_KEYS.authentik), ...DATABASE_KEYS],
+      keys: [AUTHENTIK_SECRET_KEY, ...Object.values(POSTGRESQL_KEYS)],
     },
     { secret: secrets.email, namespace: namespace.name, keys: Object.values(SECRET_KEYS.email) },
     { secret: secrets.outpostTls, namespace: namespace.name, keys: Object.values(SECRET_KEYS.outpostTls) },
