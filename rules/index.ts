@@ -1,16 +1,17 @@
 import { bindingOrdersUnique } from './authentik/binding-orders-unique';
 import { cookieDomainParent } from './authentik/cookie-domain-parent';
 import { domainWideHostPolicy } from './authentik/domain-wide-host-policy';
-import { embeddedOutpostName, embeddedOutpostSelector, outpostManagedUnwritten } from './authentik/embedded-outpost';
+import { embeddedOutpostName } from './authentik/embedded-outpost-name';
+import { embeddedOutpostPatches } from './authentik/embedded-outpost-patches';
+import { embeddedOutpostSelector } from './authentik/embedded-outpost-selector';
 import { flowPlanPoliciesAtStage } from './authentik/flow-plan-policies-at-stage';
 import { loginDurationsEqual } from './authentik/login-durations-equal';
 import { loginSessionDuration } from './authentik/login-session-duration';
 import { namesUnique } from './authentik/names-unique';
 import { noConnMaxAge } from './authentik/no-conn-max-age';
 import { noReputationOnFlow } from './authentik/no-reputation-on-flow';
-import { outpostConfigComplete, outpostLogLevel } from './authentik/outpost-config';
 import { outpostHostsUnique } from './authentik/outpost-hosts-unique';
-import { outpostPatchesConverge } from './authentik/outpost-patches-converge';
+import { outpostManagedUnwritten } from './authentik/outpost-managed-unwritten';
 import { outpostServices } from './authentik/outpost-services';
 import { providerServerPair } from './authentik/provider-server-pair';
 import { proxyTokenValidity } from './authentik/proxy-token-validity';
@@ -81,12 +82,10 @@ const IDENTITY: readonly Rule[] = [
   bindingOrdersUnique,
   namesUnique,
   flowPlanPoliciesAtStage,
-  outpostConfigComplete,
-  outpostLogLevel,
   embeddedOutpostName,
   embeddedOutpostSelector,
+  embeddedOutpostPatches,
   outpostManagedUnwritten,
-  outpostPatchesConverge,
   outpostHostsUnique,
   cookieDomainParent,
   domainWideHostPolicy,

@@ -13,13 +13,13 @@ export type OutpostComponent =
 
 export type OutpostPatches = Readonly<Partial<Record<OutpostComponent, readonly JsonPatchOperation[]>>>;
 
-export type OutpostLogLevel = 'trace' | 'debug' | 'info' | 'warning' | 'error';
+/** Not `trace` or `debug`: the outpost is on the way of every request, and traces hold session cookies. */
+export type OutpostLogLevel = 'info' | 'warning' | 'error';
 
 export interface OutpostConfigProps {
   /** URL under which the outpost reaches authentik; without it the outpost crashes at start. */
   readonly authentikHost: string;
   readonly namespace: string;
-  /** Not `trace` or `debug`: the outpost is on the way of every request (rule `outpost-log-level`). */
   readonly logLevel: OutpostLogLevel;
   readonly replicas: number;
   readonly refreshInterval: Duration;

@@ -1,7 +1,8 @@
 import { allResources, type StackDocument } from '../readers/document';
-import { blocksIn, helmReleases } from '../readers/helm-values';
+import { authentikReleases, blocksIn, helmReleases } from '../readers/helm-values';
+import { outpostConfigs } from '../readers/outposts';
 import { connectionParameters, type PgBouncerConfig, pgbouncerConfigs } from '../readers/pgbouncer-config';
-import { stackRule } from '../rule';
+import type { Rule } from '../rule';
 
 /** A variable or a key, wherever it stands: of a container, of a chart's list, of a ConfigMap or Secret. */
 interface Setting {
@@ -12,30 +13,39 @@ interface Setting {
 
 const CONN_MAX_AGE = /CONN_MAX_AGE$/i;
 
-export const noConnMaxAge = stackRule({
+/** Across stacks: the pooler is in one, the environment of the outposts in another. */
+export const noConnMaxAge: Rule = {
   id: 'no-conn-max-age',
   what: 'nothing sets CONN_MAX_AGE while PgBouncer is in session mode, or while only the database host says that there is a PgBouncer',
-  why: 'Connections that are kept open pin those of a pool in session mode one to one, until the pool is full and nobody gets in.',
+  why: 'Persistent connections pin those of a pool in session mode one to one, until the pool is full and every login fails.',
   incident: 'I11',
-  *checkStack(stack, { existingSecrets = [] }) {
-    const all = [...settings(stack)];
-    if (!isSessionPooled(stack, all)) return;
+  *check({ stacks, existingSecrets = [] }) {
+    const all = stacks.map((stack) => ({ stack: stack.name, found: [...settings(stack)] }));
+    const everything = all.flatMap(({ found }) => found);
+    if (!isSessionPooled(stacks, everything)) return;
     const remedy = 'leave it out, or pool by transaction';
-    for (const { address, name } of all) {
-      if (CONN_MAX_AGE.test(name)) yield { address, found: name, remedy };
+    for (const { stack, found } of all) {
+      for (const { address, name } of found) {
+        if (CONN_MAX_AGE.test(name)) yield { stack, address, found: name, remedy };
+      }
     }
+    const stack = stacks.find((one) => authentikReleases(one).length > 0)?.name ?? stacks[0]?.name ?? '';
     for (const { namespace, name, keys } of existingSecrets) {
       for (const key of keys.filter((one) => CONN_MAX_AGE.test(one))) {
-        yield { address: `secret ${namespace}/${name}`, found: key, remedy };
+        yield { stack, address: `secret ${namespace}/${name}`, found: key, remedy };
       }
     }
   },
-});
+};
 
 /** Every `name` with its `value`, and every key: an environment is written in the one form or in the other. */
 function* settings(stack: StackDocument): Generator<Setting> {
-  const values = helmReleases(stack).map(({ address, values: block }) => ({ address, block }));
-  for (const { address, block: root } of [...allResources(stack), ...values]) {
+  const parts = [
+    ...allResources(stack),
+    ...helmReleases(stack).map(({ address, values: block }) => ({ address, block })),
+    ...[...outpostConfigs(stack)].map(({ address, config: block }) => ({ address, block })),
+  ];
+  for (const { address, block: root } of parts) {
     for (const { block } of blocksIn(root)) {
       if (typeof block.name === 'string') yield { address, name: block.name, value: block.value };
       for (const [name, value] of Object.entries(block)) yield { address, name, value };
@@ -44,8 +54,8 @@ function* settings(stack: StackDocument): Generator<Setting> {
 }
 
 /** Where no configuration is to be seen, a host that is named after PgBouncer is taken for one in its default mode. */
-function isSessionPooled(stack: StackDocument, all: readonly Setting[]): boolean {
-  const configs = pgbouncerConfigs(stack);
+function isSessionPooled(stacks: readonly StackDocument[], all: readonly Setting[]): boolean {
+  const configs = stacks.flatMap(pgbouncerConfigs);
   if (configs.length > 0) return configs.some(isSession);
   return all.some(({ name, value }) => /HOST$/i.test(name) && /pgbouncer/i.test(String(value)));
 }

@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 export const noReputationOnFlow = stackRule({
   id: 'no-reputation-on-flow',
   what: 'a reputation policy is bound to a stage binding and to nothing else',
-  why: 'Bound to a flow it denied every visitor who had no record yet: all of them.',
+  why: 'Bound to a flow, it denied every anonymous visitor: none of them has a reputation yet.',
   incident: 'I6',
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_policy_binding')) {
@@ -12,9 +12,10 @@ export const noReputationOnFlow = stackRule({
       if (target?.startsWith('authentik_flow_stage_binding.') === true) continue;
       const policy = String(block.policy ?? '');
       const isReputation = policy.includes('authentik_policy_reputation.');
-      // A key or a variable may be any policy's.
+      // A literal key or a variable may be of any policy, and of any target.
       const isUnknown = policy !== '' && referencedAddress(policy) === undefined;
-      if (!isReputation && !(isUnknown && /^(data\.)?authentik_flow\./.test(target ?? ''))) continue;
+      const isFlow = target === undefined || /^(data\.)?authentik_flow\./.test(target);
+      if (!isReputation && !(isUnknown && isFlow)) continue;
       yield {
         address,
         found: `a binding ${isReputation ? '' : `of ${policy} `}to ${target ?? String(block.target)}`,

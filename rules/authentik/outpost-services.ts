@@ -2,9 +2,9 @@ import { outpostObjectName } from '../../constructs/authentik/outpost-config';
 import { resourcesOfType, type SiteDocument, type StackDocument, stringsIn } from '../readers/document';
 import { ingresses } from '../readers/ingresses';
 import { manifestsIn } from '../readers/manifests';
+import { outpostConfigs } from '../readers/outposts';
 import { child } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
-import { outpostConfigs } from './outpost-config';
 
 /** Ports of an outpost's Service by name. Source: authentik's controller, 2025.10 to 2026.2. */
 const PORTS: Readonly<Record<string, string>> = { http: '9000', https: '9443', 'http-metrics': '9300' };

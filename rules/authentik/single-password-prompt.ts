@@ -3,8 +3,8 @@ import { stackRule } from '../rule';
 
 export const singlePasswordPrompt = stackRule({
   id: 'single-password-prompt',
-  what: 'a flow whose identification stage embeds the password has no binding of a password stage',
-  why: 'People were asked for their password twice.',
+  what: 'a flow whose identification stage embeds the password has no binding of any password stage',
+  why: 'The login asks for the password a second time, on a screen of its own.',
   incident: 'I13',
   *checkStack(stack) {
     const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
@@ -22,9 +22,9 @@ export const singlePasswordPrompt = stackRule({
     }
     for (const { address, block } of bindings) {
       const name = stageName(stack, block.stage);
-      const isPassword = isPasswordStage(block.stage) || embedded.has(name);
-      // A flow that is not Terraform's may well have the identification stage that embeds this very password.
-      const asksAlready = asks.get(flowOf(stack, block.target)) ?? (!isCreated(block.target) && embedded.has(name));
+      const isPassword = isPasswordStage(block.stage) || embedded.has(name) || /passw(or)?d/i.test(name);
+      // A flow that is not Terraform's has its identification stage in the UI: it may embed the password.
+      const asksAlready = asks.get(flowOf(stack, block.target)) ?? (!isCreated(block.target) && embedded.size > 0);
       if (!isPassword || !asksAlready) continue;
       yield {
         address,

@@ -9,7 +9,8 @@ export const REPLICAS = 'must be 1 or more; an outpost without replicas answers 
 export const embeddedOutpost = z.strictObject({
   /** The server made it: it is always adopted, and its UUID is a label of its pods. */
   adopt: z.strictObject({ id: f.uuid }),
-  logLevel: z.enum(['trace', 'debug', 'info', 'warning', 'error']),
+  /** Not trace or debug: every request to a protected host goes through the outpost. */
+  logLevel: z.enum(['info', 'warning', 'error']),
   replicas: z.int().positive(REPLICAS),
   sharedMemory: f.memory,
   resources: f.resources,

@@ -71,17 +71,6 @@ describe('the finished JSON', () => {
       ],
     ],
     [
-      'I7: the config of an outpost loses a key',
-      'authentik_outpost.PublicGuests_Outpost',
-      outpostConfig((config) => delete config.authentik_host_browser),
-      [
-        'outpost-config-complete',
-        'authentik_outpost.PublicGuests_Outpost',
-        'no authentik_host_browser',
-        'write the config with outpostConfig()',
-      ],
-    ],
-    [
       'I8: the Service of the embedded outpost is not patched',
       'authentik_outpost.EmbeddedOutpost',
       outpostConfig((config) => delete (config.kubernetes_json_patches as Record<string, unknown>).service),
@@ -90,21 +79,6 @@ describe('the finished JSON', () => {
         'authentik_outpost.EmbeddedOutpost',
         'no patch of /spec/selector',
         'replace /spec/selector with outpostLabels(uuid)',
-      ],
-    ],
-    [
-      'a patch appends',
-      'authentik_outpost.PublicGuests_Outpost',
-      outpostConfig((config) => {
-        config.kubernetes_json_patches = {
-          deployment: [{ op: 'add', path: '/spec/template/spec/volumes/-', value: {} }],
-        };
-      }),
-      [
-        'outpost-patches-converge',
-        'authentik_outpost.PublicGuests_Outpost',
-        'deployment /spec/template/spec/volumes/-',
-        'set the whole list with JsonPatch.set',
       ],
     ],
     [

@@ -142,18 +142,6 @@ describe('one value of the site', () => {
         ],
       ],
     ],
-    ...['trace', 'debug'].map((level): [string, Record<string, unknown>, Broken[]] => [
-      `the embedded outpost logs at ${level}`,
-      { 'identity.embeddedOutpost.logLevel': level },
-      [
-        [
-          'outpost-log-level',
-          'authentik_outpost.EmbeddedOutpost',
-          `log_level ${level}`,
-          'set logLevel to info in the site',
-        ],
-      ],
-    ]),
     [
       'the cookie is for a domain that the login host is not under',
       { [`${CATCH_ALL}.cookieDomain`]: 'k8s.harbour.example' },

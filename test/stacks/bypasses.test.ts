@@ -152,6 +152,55 @@ const CLOSED_WORLD: readonly Row[] = [
 
 const INCIDENTS: readonly Row[] = [
   [
+    'I6: literal UUIDs at both ends of the binding of a reputation policy',
+    (site) =>
+      site.add('identity', 'authentik_policy_binding.Literal', {
+        target: '7d667321-2b02-4e16-8161-148078a8dac1',
+        policy: 'ac98cb11-31d3-46ab-8883-bf51e6b09a60',
+        order: 0,
+      }),
+    [
+      'no-reputation-on-flow',
+      'authentik_policy_binding.Literal',
+      'a binding of ac98cb11-31d3-46ab-8883-bf51e6b09a60 to 7d667321-2b02-4e16-8161-148078a8dac1',
+      'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy',
+    ],
+  ],
+  [
+    'I7: the embedded outpost without its PostgreSQL patch',
+    (site) =>
+      site.outpost('authentik_outpost.EmbeddedOutpost', (config) => {
+        const patches = config.kubernetes_json_patches as unknown as { deployment: { path: string }[] };
+        patches.deployment = patches.deployment.filter(({ path }) => !path.endsWith('/env'));
+      }),
+    [
+      'embedded-outpost-patches',
+      'authentik_outpost.EmbeddedOutpost',
+      ['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME']
+        .map((key) => `no AUTHENTIK_POSTGRESQL__${key} from the key of that name`)
+        .join(', '),
+      'make it with EmbeddedOutpost',
+    ],
+  ],
+  [
+    'I13: another password stage at order 20 of the login flow',
+    (site) => {
+      site.add('identity', 'data.authentik_flow.LoginFlow', { slug: 'default-authentication-flow' });
+      site.add('identity', 'data.authentik_stage.SecondPassword', { name: 'second-password' });
+      site.add('identity', 'authentik_flow_stage_binding.SecondPassword', {
+        target: '${data.authentik_flow.LoginFlow.id}',
+        stage: '${data.authentik_stage.SecondPassword.id}',
+        order: 20,
+      });
+    },
+    [
+      'single-password-prompt',
+      'authentik_flow_stage_binding.SecondPassword',
+      'stage second-password at order 20',
+      'remove this binding: the identification stage asks for the password',
+    ],
+  ],
+  [
     'I5: the sync without its alerts',
     (site) =>
       site.values('Objects', (values) => {

@@ -1,6 +1,6 @@
 import { noConnMaxAge } from '../../../rules/authentik/no-conn-max-age';
 import type { Block, SiteDocument, TerraformJson } from '../../../rules/readers/document';
-import { finding, findings } from '../documents';
+import { finding, findings, resources, siteDocument, stackDocument } from '../documents';
 import { helmStackWith, RELEASE } from '../helm/helm-documents';
 
 const NAME = 'AUTHENTIK_POSTGRESQL__CONN_MAX_AGE';
@@ -112,5 +112,15 @@ test('a Secret that the site names must not have the key either', () => {
 test('a finding names the release and the remedy', () => {
   expect(findings(noConnMaxAge, stack(VARIABLE, SESSION))).toEqual([
     finding(RELEASE, NAME, 'leave it out, or pool by transaction'),
+  ]);
+});
+
+test('a patch of an outpost in another stack is found', () => {
+  const value = [{ name: 'AUTHENTIK_POSTGRESQL__CONN_MAX_AGE', value: '60' }];
+  const config = JSON.stringify({ kubernetes_json_patches: { deployment: [{ op: 'add', path: '/env', value }] } });
+  const identity = stackDocument(resources('authentik_outpost', { Embedded: { config } }));
+  const platform = { ...stackDocument(stack({}, SESSION)), name: 'platform' };
+  expect([...noConnMaxAge.check({ ...siteDocument({}), stacks: [identity, platform] })]).toMatchObject([
+    { stack: 'identity', address: 'authentik_outpost.Embedded', found: 'AUTHENTIK_POSTGRESQL__CONN_MAX_AGE' },
   ]);
 });

@@ -31,3 +31,7 @@ test.each([
   expect(bind('${authentik_flow.Enrollment.uuid}', policy)).toHaveLength(1);
   expect(bind('${authentik_flow_stage_binding.Captcha.id}', policy)).toEqual([]);
 });
+
+test('literal keys at both ends are found: nothing shows what they bind', () => {
+  expect(bind('7d667321-2b02-4e16-8161-148078a8dac1', 'ac98cb11-31d3-46ab-8883-bf51e6b09a60')).toHaveLength(1);
+});

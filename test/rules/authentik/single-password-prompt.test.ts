@@ -13,6 +13,7 @@ function signIn(password: string | undefined, second: string, target = FLOW): Te
       authentik_stage: {
         Password: { name: 'default-authentication-password' },
         SamePassword: { name: 'default-authentication-password' },
+        Other: { name: 'second-password' },
         Mfa: { name: 'default-authentication-mfa-validation' },
       },
     },
@@ -32,6 +33,7 @@ function signIn(password: string | undefined, second: string, target = FLOW): Te
 test.each([
   ['looked up once', '${data.authentik_stage.Password.id}', 'default-authentication-password'],
   ['looked up twice under one name', '${data.authentik_stage.SamePassword.id}', 'default-authentication-password'],
+  ['another password stage, by its name', '${data.authentik_stage.Other.id}', 'second-password'],
   ['another password stage, made here', '${authentik_stage_password.OwnPassword.id}', 'own-password'],
 ])('a password stage beside an embedded one is found: %s', (_, second, name) => {
   expect(findings(singlePasswordPrompt, signIn('${data.authentik_stage.Password.id}', second))).toEqual([
@@ -46,12 +48,15 @@ test('the embedded stage known as a literal is found by the same literal', () =>
   ]);
 });
 
-test('a binding of the embedded stage alone is found: the flow has its identification in the UI', () => {
-  const config = signIn('${data.authentik_stage.Password.id}', '${data.authentik_stage.SamePassword.id}');
+test.each([
+  ['the embedded', 'SamePassword', 'default-authentication-password'],
+  ['another', 'Other', 'second-password'],
+])('a binding of %s password stage alone is found: the flow has its identification in the UI', (_, stage, name) => {
+  const config = signIn('${data.authentik_stage.Password.id}', `\${data.authentik_stage.${stage}.id}`);
   const { Second } = config.resource?.authentik_flow_stage_binding ?? {};
   const alone = { ...config, resource: { ...config.resource, authentik_flow_stage_binding: { Second: Second ?? {} } } };
   expect(findings(singlePasswordPrompt, alone)).toEqual([
-    finding('authentik_flow_stage_binding.Second', 'stage default-authentication-password at order 20', remedy),
+    finding('authentik_flow_stage_binding.Second', `stage ${name} at order 20`, remedy),
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { alertExpressionsParse } from '../../../rules/prometheus/alert-expressions-parse';
 import type { Block } from '../../../rules/readers/document';
 import { RULE } from '../../constructs/prometheus/sample-alerts';
-import { finding, findings, resources } from '../documents';
+import { finding, findings } from '../documents';
 import { ALERT, RELEASE, release, ruleObject } from './alert-documents';
 
 const check = (...rules: readonly Block[]) => findings(alertExpressionsParse, release(ruleObject(...rules)));
@@ -47,16 +47,6 @@ test('a recording rule that does not parse is found', () => {
   expect(check({ record: 'house:doors:sum', expr: 'sum(' })).toEqual(
     found('house:doors:sum: expr is no PromQL at its end', CORRECT),
   );
-});
-
-test('it is found in a resource of its own, and in a spec or group that is a list of one', () => {
-  const { spec, ...rest } = ruleObject({ ...ALERT, for: undefined });
-  const config = resources('kubernetes_manifest', { One: { manifest: { ...rest, spec: [spec] } } });
-  expect(findings(alertExpressionsParse, config)).toEqual([
-    finding('kubernetes_manifest.One', 'extras: DoorOpen: no for', FOR),
-  ]);
-  const single = release({ ...rest, spec: { groups: { name: 'extras', rules: { ...ALERT, for: undefined } } } });
-  expect(findings(alertExpressionsParse, single)).toHaveLength(1);
 });
 
 test('objects of other kinds, and a rule object without groups, are left alone', () => {

@@ -106,8 +106,8 @@ test.each<Row>([
   ],
   [
     'identity.embeddedOutpost.logLevel',
-    'verbose',
-    'identity.embeddedOutpost.logLevel: must be one of "trace", "debug", "info", "warning", "error", found: "verbose"',
+    'trace',
+    'identity.embeddedOutpost.logLevel: must be one of "info", "warning", "error", found: "trace"',
     'choose one',
   ],
   [

@@ -1,26 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels } from '../../constructs/authentik/outpost-config';
-import { ProviderSchema } from '../../constructs/core/provider-schema';
-import { resourcesOfType } from '../readers/document';
+import { outpostConfigs } from '../readers/outposts';
 import { stackRule } from '../rule';
-import { outpostConfigs } from './outpost-config';
 
 const SELECTOR = '/spec/selector';
-
-export const embeddedOutpostName = stackRule({
-  id: 'embedded-outpost-name',
-  what: `an outpost that is meant to be the embedded one is called exactly "${EMBEDDED_OUTPOST_NAME}"`,
-  why: 'authentik recognises it by the name; under another one it becomes an ordinary outpost with sessions in /dev/shm.',
-  incident: 'I7',
-  *checkStack(stack) {
-    for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
-      const name = String(block.name);
-      const isMeant = /embedded/i.test(name) || address.endsWith('EmbeddedOutpost');
-      if (!isMeant || name === EMBEDDED_OUTPOST_NAME) continue;
-      yield { address, found: JSON.stringify(name), remedy: 'use EmbeddedOutpost, or a name without "embedded"' };
-    }
-  },
-});
 
 export const embeddedOutpostSelector = stackRule({
   id: 'embedded-outpost-selector',
@@ -54,23 +37,3 @@ function touches(pointer: unknown): boolean {
     (`${pointer}/`.startsWith(`${SELECTOR}/`) || `${SELECTOR}/`.startsWith(`${pointer}/`))
   );
 }
-
-export const outpostManagedUnwritten = stackRule({
-  id: 'outpost-managed-unwritten',
-  what: 'the provider cannot write `managed` of an outpost',
-  why: 'The embedded outpost lost `managed`, kept its sessions in /dev/shm and filled it.',
-  incident: 'I7',
-  *checkStack(stack) {
-    const inSchema = ProviderSchema.authentik.has('authentik_outpost', 'managed');
-    for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
-      if (!inSchema && block.managed === undefined) continue;
-      yield {
-        address,
-        found: inSchema
-          ? `provider ${ProviderSchema.authentik.version} has the attribute`
-          : `managed ${JSON.stringify(block.managed)}`,
-        remedy: 'decide first how to leave `managed` alone with this provider, then change this rule',
-      };
-    }
-  },
-});

@@ -1,0 +1,18 @@
+import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { resourcesOfType } from '../readers/document';
+import { stackRule } from '../rule';
+
+export const embeddedOutpostName = stackRule({
+  id: 'embedded-outpost-name',
+  what: `an outpost that is meant to be the embedded one is called exactly "${EMBEDDED_OUTPOST_NAME}"`,
+  why: 'authentik recognises it by the name; under another one it becomes an ordinary outpost with sessions in /dev/shm.',
+  incident: 'I7',
+  *checkStack(stack) {
+    for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
+      const name = String(block.name);
+      const isMeant = /embedded/i.test(name) || address.endsWith('EmbeddedOutpost');
+      if (!isMeant || name === EMBEDDED_OUTPOST_NAME) continue;
+      yield { address, found: JSON.stringify(name), remedy: 'use EmbeddedOutpost, or a name without "embedded"' };
+    }
+  },
+});

@@ -1,0 +1,69 @@
+import { outpostLabels } from '../../../constructs/authentik/outpost-config';
+import type { Json } from '../../../constructs/core/json-patch';
+import { embeddedOutpostSelector } from '../../../rules/authentik/embedded-outpost-selector';
+import { finding, findings, resources } from '../documents';
+
+const NAME = 'authentik Embedded Outpost';
+const outpost = (block: Record<string, unknown>) => resources('authentik_outpost', { Embedded: block });
+const found = (what: string, remedy: string) => [finding('authentik_outpost.Embedded', what, remedy)];
+
+const UUID = '11111111-1111-4111-8111-111111111111';
+const OWN_PODS = outpostLabels(UUID);
+const check = (patches: Json, name = NAME) =>
+  findings(embeddedOutpostSelector, outpost({ name, config: JSON.stringify({ kubernetes_json_patches: patches }) }));
+const remedy = 'replace /spec/selector with outpostLabels(uuid)';
+const selector = (value: Json, op = 'replace'): Json => ({ service: [{ op, path: '/spec/selector', value }] });
+
+test("a Service that selects the outpost's own pods is accepted", () => {
+  expect(check(selector(OWN_PODS))).toEqual([]);
+});
+
+test.each([
+  ['no patches at all', {}],
+  ['patches of another object', { deployment: [{ op: 'replace', path: '/spec/selector', value: OWN_PODS }] }],
+  ['patches of other members', { service: [{ op: 'replace', path: '/spec/type', value: 'ClusterIP' }] }],
+])('%s are found', (_, patches: Json) => {
+  expect(check(patches)).toEqual(found('no patch of /spec/selector', remedy));
+});
+
+test("a Service that selects the server's pods is found", () => {
+  expect(check(selector({ 'app.kubernetes.io/name': 'authentik' }))).toEqual(
+    found('{"op":"replace","path":"/spec/selector","value":{"app.kubernetes.io/name":"authentik"}}', remedy),
+  );
+});
+
+test.each(['add', 'remove', 'test'])('%s of the selector is found: it must be replaced', (op) => {
+  expect(check(selector(OWN_PODS, op))).toHaveLength(1);
+});
+
+test.each([
+  ['a label that no pod has', { ...OWN_PODS, tier: 'auth' }],
+  ['the name of another outpost', { ...OWN_PODS, 'goauthentik.io/outpost-name': 'public' }],
+  [
+    'two labels only, which may be those of another outpost too',
+    { 'app.kubernetes.io/name': 'authentik-outpost-proxy' },
+  ],
+])('a Service that selects by %s is found', (_, labels) => {
+  expect(check(selector(labels))).toHaveLength(1);
+});
+
+test.each([
+  ['replaces the whole spec', { op: 'replace', path: '/spec', value: { type: 'ClusterIP' } }],
+  ['replaces the whole object', { op: 'replace', path: '', value: {} }],
+  ['moves the selector away', { op: 'move', from: '/spec/selector', path: '/metadata/annotations' }],
+  ['adds a label to it', { op: 'add', path: '/spec/selector/tier', value: 'auth' }],
+])('a later patch that %s is found', (_, later: Json) => {
+  const first = { op: 'replace', path: '/spec/selector', value: OWN_PODS };
+  expect(check({ service: [first, later] })).toHaveLength(1);
+  expect(check({ service: [later, first] })).toEqual([]);
+});
+
+test.each(['218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb', UUID])('the selector has the uuid that is imported: %s', (id) => {
+  const config = JSON.stringify({ kubernetes_json_patches: selector(OWN_PODS) });
+  const document = { ...outpost({ name: NAME, config }), import: [{ to: 'authentik_outpost.Embedded', id }] };
+  expect(findings(embeddedOutpostSelector, document)).toHaveLength(id === UUID ? 0 : 1);
+});
+
+test('an ordinary outpost needs no patch', () => {
+  expect(check({}, 'public')).toEqual([]);
+});
