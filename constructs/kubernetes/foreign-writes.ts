@@ -15,6 +15,17 @@ export interface ForeignWrites {
   readonly images: boolean;
 }
 
+/**
+ * Whether the provider reads an annotation or label back at all. What it does not read cannot be left to others: an update of
+ * an Ingress drops it, unless the stack states it.
+ *
+ * Source: `isInternalKey` of hashicorp/kubernetes 2.38.0.
+ */
+export function isReadBack(key: string): boolean {
+  const [domain = ''] = key.split('/');
+  return !domain.endsWith('kubernetes.io') || ['app.kubernetes.io', 'service.beta.kubernetes.io'].includes(domain);
+}
+
 /** Where a kind has the pods that it makes. */
 const POD_TEMPLATES: Readonly<Record<string, string>> = {
   kubernetes_deployment_v1: 'spec[0].template[0]',
@@ -22,9 +33,8 @@ const POD_TEMPLATES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Adds it to `ignore_changes` of every typed object below `scope`. Key by key: the provider setting `ignore_annotations`
- * takes patterns, but hides the annotations from the state, and an update of an object that then seems to have none
- * replaces all of them.
+ * Adds it to `ignore_changes` of every typed object below `scope`, key by key. The provider setting `ignore_annotations`
+ * takes patterns, but keeps the annotations out of the state, and an update writes an Ingress as a whole: it would drop them.
  */
 export function leaveToOthers(scope: IConstruct, foreign: ForeignWrites): void {
   for (const resource of scope.node.findAll()) {

@@ -1,5 +1,11 @@
 import * as z from 'zod';
+import { isReadBack } from '../../constructs/kubernetes/foreign-writes';
 import * as f from './fields';
+
+const foreignKey = f.text.refine(
+  isReadBack,
+  'must not be a key of kubernetes.io, which the provider never reads and an update of an Ingress drops; state it with its value in annotations',
+);
 
 /** The Kubernetes cluster that a stack speaks to. Without settings the environment of Terraform says. */
 export const cluster = z.strictObject({
@@ -10,8 +16,8 @@ export const cluster = z.strictObject({
   foreign: z
     .strictObject({
       /** Keys, as in `keel.sh/update-time`: on objects and their pods. */
-      annotations: z.array(f.text).default([]),
-      labels: z.array(f.text).default([]),
+      annotations: z.array(foreignKey).default([]),
+      labels: z.array(foreignKey).default([]),
       /** `dnsConfig` of pods, as Kyverno sets it. */
       dnsConfig: z.boolean().default(false),
       /** Images of containers, as Keel moves them. The pin is then only what a new Deployment starts with. */

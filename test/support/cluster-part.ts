@@ -25,6 +25,8 @@ export class ClusterPart {
   constructor(
     readonly site: string,
     private readonly stack: StackDocument,
+    /** Whether the root module imports what the stack adopts, which has to be there then. */
+    private readonly adopting = false,
   ) {
     this.name = stack.name;
     this.objects = kubernetesObjects(stack);
@@ -75,6 +77,7 @@ export class ClusterPart {
     return {
       terraform: { required_providers: required },
       provider: only(provider ?? {}, (name) => providers.includes(name)),
+      import: this.stack.config.import?.filter(({ to }) => this.adopting && addresses.includes(to)),
       resource: JSON.parse(JSON.stringify(kept), (key, value: unknown) => within(addresses, key, value)),
     };
   }

@@ -80,6 +80,15 @@ export class KubeApiserver {
     if (message !== '') throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
   }
 
+  /** Writes into an object, as a controller does. */
+  async merge(object: KubernetesObject, patch: object): Promise<void> {
+    const path = `${collectionPath(object)}/${object.metadata.name}`;
+    const { status, message } = answerOf(
+      await this.send('PATCH', path, patch, 'application/strategic-merge-patch+json'),
+    );
+    if (status !== 200) throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
+  }
+
   async read(object: KubernetesObject): Promise<ApiAnswer> {
     return answerOf(await this.send('GET', `${collectionPath(object)}/${object.metadata.name}`));
   }
@@ -190,9 +199,9 @@ export class KubeApiserver {
     }
   }
 
-  private async send(method: string, path: string, body?: object): Promise<Sent> {
+  private async send(method: string, path: string, body?: object, type = 'application/json'): Promise<Sent> {
     const ca = readFileSync(this.certificatePath);
-    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': type };
     return new Promise((resolve, reject) => {
       const call = request(`${this.url}${path}`, { method, ca, headers }, (answer) => {
         let text = '';

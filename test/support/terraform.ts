@@ -17,12 +17,22 @@ export function hasTerraform(): boolean {
   return spawnSync(BINARY, ['version'], { env: quietEnvironment('') }).status === 0;
 }
 
+/**
+ * Where providers are, from GATEHOUSE_PROVIDERS: a folder as `terraform providers mirror` writes it, for a machine that
+ * does not reach the registry.
+ */
+function providerInstallation(): string {
+  const { GATEHOUSE_PROVIDERS: folder = '' } = process.env;
+  if (folder === '') return '';
+  return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(folder)}\n  }\n}\n`;
+}
+
 /** A root module in a folder of its own, which knows nothing of the machine's Terraform settings. */
 export class RootModule {
   private readonly directory = mkdtempSync(join(tmpdir(), 'gatehouse-terraform-'));
 
   constructor(config: object) {
-    writeFileSync(join(this.directory, 'terraform.rc'), '');
+    writeFileSync(join(this.directory, 'terraform.rc'), providerInstallation());
     // One value a line: Terraform shows the whole line of an error.
     writeFileSync(join(this.directory, 'main.tf.json'), JSON.stringify(config, null, 1));
   }

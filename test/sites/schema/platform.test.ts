@@ -160,3 +160,12 @@ function service(gate: unknown, name = 'wiki') {
     cloudflareProxied: true,
   };
 }
+
+test('an annotation that the provider never reads cannot be left to others', () => {
+  const foreign = (annotations: readonly string[]) => faultsOf('platform.cluster', { foreign: { annotations } });
+  expect(foreign(['keel.sh/policy', 'app.kubernetes.io/part-of'])).toEqual([]);
+  expect(foreign(['external-dns.alpha.kubernetes.io/target'])).toEqual([
+    'platform.cluster.foreign.annotations.0: must not be a key of kubernetes.io, which the provider never reads and an update of ' +
+      'an Ingress drops, found: "external-dns.alpha.kubernetes.io/target"; state it with its value in annotations',
+  ]);
+});
