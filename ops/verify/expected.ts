@@ -89,3 +89,18 @@ export function expectedLogins({ identity }: Site): ReadonlyMap<string, Duration
   if (publicGuests !== undefined) logins.set(publicGuests.login.name, publicGuests.login.sessionDuration);
   return logins;
 }
+
+/** Slug of the flow that new users of a login source run through; undefined for a site without an enrollment. */
+export function expectedEnrollmentFlow({ identity }: Site): string | undefined {
+  return identity.invitationEnrollment?.slug;
+}
+
+/** Slugs of the flows that authorize: none of them asks for consent. */
+export function authorizationFlows({ identity }: Site): readonly string[] {
+  return [identity.flows.authorization];
+}
+
+/** The stacks that the site has. */
+export function stackNames({ platform, edge }: Site): readonly string[] {
+  return ['identity', ...(platform === undefined ? [] : ['platform']), ...(edge === undefined ? [] : ['edge'])];
+}

@@ -85,6 +85,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       },
       ...CLIENTS.map(([pk, name, slug]) => ({
         ...provider(pk, 'oauth2', 'oauth2provider', `Provider for ${name}`),
+        client_type: name === 'Kubernetes' ? 'public' : 'confidential',
         assigned_application_name: name,
         assigned_application_slug: slug,
       })),
@@ -100,6 +101,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       provider_type: name.toLowerCase(),
       enabled: true,
       enrollment_flow: ENROLLMENT_FLOW,
+      user_matching_mode: name === 'Google' ? 'identifier' : 'email_link',
       managed: null,
       meta_model_name: 'authentik_sources_oauth.oauthsource',
     })),

@@ -31,6 +31,8 @@ export class OpsWorld {
   sessions: ProxySessions | Error = { count: 42, late: 5, newestAheadSeconds: 28 * DAY_S - 600 };
   /** What a plan of the identity stack would change; an error is thrown. */
   changes: readonly ReviewedChange[] | Error = [];
+  /** The same for single stacks. */
+  changesOf: Readonly<Record<string, readonly ReviewedChange[] | Error>> = {};
   readonly context: OpsContext;
   now = new Date('2026-11-25T08:00:00Z');
   /** Whether there is a way to ask from a banned address. */
@@ -67,7 +69,12 @@ export class OpsWorld {
       http,
       bannedHttp: this.banned ? new NodeHttpProbe({ dial, proxy: proxyUrl }) : undefined,
       sessions: { read: async () => orThrow(this.sessions) },
-      drift: async (stack) => ({ stack, changes: orThrow(this.changes), known: [], unused: [] }),
+      drift: async (stack) => ({
+        stack,
+        changes: orThrow(this.changesOf[stack] ?? this.changes),
+        known: [],
+        unused: [],
+      }),
       waf: new CloudflareReader(this.context, http),
     };
   }

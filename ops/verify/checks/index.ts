@@ -1,16 +1,19 @@
 import type { Check } from '../check';
 import { bannedAddress } from './banned-address';
-import { identityPlan } from './identity-plan';
+import { groupHierarchy } from './groups';
 import { liveVersion } from './live-version';
 import { loginDurations } from './login-durations';
+import { loginFlow } from './login-flow';
 import { noReputationOnFlow } from './no-reputation-on-flow';
 import { outpostEndpoints } from './outpost-endpoints';
 import { outpostSelector } from './outpost-selector';
 import { outpostSessionBackend } from './outpost-session-backend';
 import { outpostSharedMemory } from './outpost-shared-memory';
 import { protectedHostsRedirect } from './protected-hosts';
+import { providerConsent } from './provider-consent';
 import { proxySessions } from './proxy-sessions';
-import { singlePasswordPrompt } from './single-password-prompt';
+import { sourceSettings } from './sources';
+import { stackPlans } from './stack-plans';
 
 /** What is looked at after an upgrade of chart, image or provider, and after a restart of the outpost; by number. */
 export const CHECKS: readonly Check[] = [
@@ -20,10 +23,13 @@ export const CHECKS: readonly Check[] = [
   outpostSharedMemory,
   proxySessions,
   protectedHostsRedirect,
-  identityPlan,
-  singlePasswordPrompt,
+  stackPlans,
+  loginFlow,
   noReputationOnFlow,
   loginDurations,
   liveVersion,
   bannedAddress,
+  groupHierarchy,
+  sourceSettings,
+  providerConsent,
 ];

@@ -1,0 +1,60 @@
+import { type Check, type CheckResult, fail, pass } from '../check';
+import { type FlowBinding, flowBindings } from '../flow-bindings';
+
+interface Identification {
+  readonly name: string;
+  readonly password_stage: string | null;
+}
+
+/**
+ * An upgrade may bring the password binding back: then the password is asked for twice (I13). A binding that is missing
+ * lets everybody in with one factor, or logs nobody in.
+ */
+export const loginFlow: Check = {
+  id: 'login-flow',
+  number: 8,
+  title: 'the login flow runs the stages of the site in their order, and asks for the password once',
+  needs: ['authentik'],
+  async run({ site, authentik }) {
+    const { slug, bindings: stated } = site.identity.signIn.flow;
+    const bindings = await flowBindings(authentik, slug);
+    const passwords = bindings.filter(({ stage_obj }) => stage_obj.component === 'ak-stage-password-form');
+    if (passwords.length > 0) {
+      const found = passwords.map(({ order, stage_obj }) => `${stage_obj.name} at order ${order}`).join(', ');
+      return fail(
+        `bound to ${slug}: ${found}`,
+        'delete the binding in Flows and Stages > Flows: the stage itself stays',
+      );
+    }
+    const identifications = bindings.filter(({ stage_obj }) => stage_obj.component === 'ak-stage-identification-form');
+    if (identifications.length === 0) {
+      return fail(`${slug} has no identification stage`, 'bind it at order 10');
+    }
+    const stages = await Promise.all(
+      identifications.map(({ stage_obj: { pk } }) => authentik.get<Identification>(`/stages/identification/${pk}/`)),
+    );
+    const names = (found: readonly Identification[]) => found.map(({ name }) => name).join(', ');
+    const asking = stages.filter(({ password_stage }) => password_stage !== null);
+    if (asking.length === 1) return stagesOf(slug, bindings, stated);
+    if (asking.length === 0) return fail(`${names(stages)} asks for no password`, 'deploy the identity stack');
+    return fail(`${names(asking)} ask for a password each`, 'delete the binding of all but one: the stages stay');
+  },
+};
+
+/** A site that states no bindings leaves them to the UI. */
+function stagesOf(
+  slug: string,
+  bindings: readonly FlowBinding[],
+  stated: Readonly<Record<string, { readonly order: number; readonly stage: string }>>,
+): CheckResult {
+  const live = bindings.map(({ order, stage_obj }) => `${order} ${stage_obj.name}`);
+  const expected = Object.values(stated).map(({ order, stage }) => `${order} ${stage}`);
+  const missing = expected.filter((one) => !live.includes(one));
+  const others = expected.length === 0 ? [] : live.filter((one) => !expected.includes(one));
+  if (missing.length + others.length === 0) return pass(`${slug}: ${live.join(', ')}`);
+  const faults = [
+    ...(missing.length === 0 ? [] : [`missing ${missing.join(', ')}`]),
+    ...(others.length === 0 ? [] : [`not of the site ${others.join(', ')}`]),
+  ];
+  return fail(`${slug}: ${faults.join('; ')}`, 'deploy the identity stack, or correct it in Flows and Stages > Flows');
+}

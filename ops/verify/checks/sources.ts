@@ -1,0 +1,45 @@
+import { type Check, fail, pass } from '../check';
+import { expectedEnrollmentFlow } from '../expected';
+
+interface SourceRow {
+  readonly name: string;
+  readonly slug: string;
+  readonly enabled: boolean;
+  readonly user_matching_mode: string;
+  readonly enrollment_flow: string | null;
+}
+
+/** Without its enrollment flow a source denies every new user; with a wider matching mode it takes over accounts. */
+export const sourceSettings: Check = {
+  id: 'sources',
+  number: 14,
+  title: 'every login source has the matching mode and the enrollment flow of the site',
+  needs: ['authentik'],
+  async run({ site, authentik }) {
+    const { sources } = site.identity;
+    if (Object.keys(sources).length === 0) return undefined;
+    const [rows, flows] = await Promise.all([
+      authentik.all<SourceRow>('/sources/oauth/'),
+      authentik.all<{ readonly pk: string; readonly slug: string }>('/flows/instances/'),
+    ]);
+    const slugs = new Map(flows.map(({ pk, slug }) => [pk, slug]));
+    const enrollment = expectedEnrollmentFlow(site);
+    const faults = Object.values(sources).flatMap(({ slug, userMatchingMode }) => {
+      const row = rows.find((one) => one.slug === slug);
+      if (row === undefined) return [`${slug} does not exist`];
+      const flow = row.enrollment_flow === null ? undefined : (slugs.get(row.enrollment_flow) ?? row.enrollment_flow);
+      return [
+        ...(row.enabled ? [] : [`${slug} is disabled`]),
+        ...(row.user_matching_mode === userMatchingMode
+          ? []
+          : [`${slug} matches users by ${row.user_matching_mode}, the site says ${userMatchingMode}`]),
+        ...(flow === enrollment ? [] : [`${slug} enrolls with ${flow ?? 'no flow'}, the site says ${enrollment}`]),
+      ];
+    });
+    if (faults.length === 0) return pass(`${Object.keys(sources).length} sources`);
+    return fail(
+      faults.join('; '),
+      'deploy the identity stack, or correct it in Directory > Federation and Social login',
+    );
+  },
+};

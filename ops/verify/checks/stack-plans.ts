@@ -1,0 +1,33 @@
+import { reasonOf } from '../../core/reason';
+import { countsOf } from '../../plan/change-kind';
+import { type Check, fail, pass, unknown } from '../check';
+import { stackNames } from '../expected';
+
+/** What a plan sees. Of a Helm release that is its values, not the objects that the chart made of them. */
+export const stackPlans: Check = {
+  id: 'stack-plans',
+  number: 7,
+  title: 'every stack plans to zero',
+  needs: ['terraform'],
+  async run(sources) {
+    const changed: string[] = [];
+    const unplanned: string[] = [];
+    const names = stackNames(sources.site);
+    // One after the other: plans share the folder of the synthesis.
+    for (const name of names) {
+      try {
+        const { changes } = await sources.drift(name);
+        if (changes.length > 0) changed.push(`${name}: ${countsOf(changes)}`);
+      } catch (error) {
+        unplanned.push(`${name}: ${reasonOf(error)}`);
+      }
+    }
+    const seen = [...changed, ...unplanned].join('; ');
+    if (changed.length > 0) {
+      const remedy = 'run ops plan drift for the stack and judge each change; an adoption shows until it is deployed';
+      return fail(seen, remedy);
+    }
+    if (unplanned.length > 0) return unknown(seen, 'run ops plan drift for the stack by hand');
+    return pass(`no changes in ${names.join(', ')}; a plan does not see the objects that a Helm release made`);
+  },
+};
