@@ -92,7 +92,8 @@ export function expectedLogins({ identity }: Site): ReadonlyMap<string, Duration
 
 /** Slug of the flow that new users of a login source run through; undefined for a site without an enrollment. */
 export function expectedEnrollmentFlow({ identity }: Site): string | undefined {
-  return identity.invitationEnrollment?.slug;
+  const { invitationEnrollment } = identity;
+  return invitationEnrollment?.sourceFlow?.slug ?? invitationEnrollment?.slug;
 }
 
 /** Slugs of the flows that authorize: none of them asks for consent. */

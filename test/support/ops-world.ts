@@ -12,7 +12,8 @@ import { CloudflareReader } from '../../ops/verify/waf-reader';
 import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { AuthentikServer } from './authentik-server';
-import { login } from './authentik-site';
+import { flow, login } from './authentik-site';
+import { uuid } from './authentik-world';
 import { OpsCluster } from './ops-cluster';
 import { OpsEdge } from './ops-edge';
 import { RecordingTerminal } from './ops-terminal';
@@ -43,7 +44,11 @@ export class OpsWorld {
     readonly edge: OpsEdge,
     change: SiteChange | undefined,
   ) {
-    authentik.world.stages.push(login(314, 'public-guest-login'));
+    const { world } = authentik;
+    world.stages.push(login(314, 'public-guest-login'));
+    const enrollment = flow(uuid(206), 'source-enrollment', 'enrollment');
+    world.flows.push(enrollment);
+    for (const source of world.sources) source.enrollment_flow = enrollment.pk;
     const site = defineSite(changedSite(change, harbour));
     const env = { CLOUDFLARE_API_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
     this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
