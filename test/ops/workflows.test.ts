@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { scripts } from '../../package.json';
-import { siteOf } from '../support/site-app';
+import { SITES } from '../../sites/index';
 
 interface Step {
   readonly name?: string;
@@ -17,9 +17,11 @@ interface Job {
   readonly if?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly steps: readonly Step[];
+  /** None in a job that calls another workflow. */
+  readonly steps?: readonly Step[];
+  readonly uses?: string;
   readonly 'timeout-minutes'?: number;
-  readonly strategy?: { readonly matrix?: { readonly stack?: readonly string[] } };
+  readonly strategy?: { readonly matrix?: { readonly stack?: string } };
 }
 
 interface Workflow {
@@ -39,7 +41,13 @@ const workflows = readdirSync(folder)
 const jobs = workflows.flatMap((workflow) =>
   Object.entries(workflow.jobs).map(([id, job]) => ({ name: `${workflow.name}/${id}`, workflow, job })),
 );
-const steps = jobs.flatMap(({ name, job }) => job.steps.map((step) => ({ job: name, step })));
+const { runs: prepared } = parse(readFileSync(join(root, '.github', 'actions', 'prepare', 'action.yml'), 'utf8')) as {
+  runs: { steps: readonly Step[] };
+};
+const steps = [
+  ...jobs.flatMap(({ name, job }) => (job.steps ?? []).map((step) => ({ job: name, step }))),
+  ...prepared.steps.map((step) => ({ job: 'the action prepare', step })),
+];
 const runs = steps.flatMap(({ job, step }) => (step.run === undefined ? [] : [{ job, text: step.run }]));
 
 function workflow(name: string): Workflow {
@@ -48,17 +56,9 @@ function workflow(name: string): Workflow {
   return found;
 }
 
-/** Names of the Terraform variables that a step sets. */
-function variablesOf({ env = {} }: Step): readonly string[] {
-  return Object.keys(env)
-    .filter((name) => name.startsWith('TF_VAR_'))
-    .map((name) => name.slice('TF_VAR_'.length))
-    .sort();
-}
-
 describe('every workflow', () => {
-  test('is one of the four', () => {
-    expect(workflows.map(({ name }) => name).sort()).toEqual(['check', 'deploy', 'drift', 'plan']);
+  test('is one of the four, or the one that they ask for the stacks', () => {
+    expect(workflows.map(({ name }) => name).sort()).toEqual(['check', 'deploy', 'drift', 'plan', 'site']);
   });
 
   test('runs only scripts that exist', () => {
@@ -82,7 +82,7 @@ describe('every workflow', () => {
       if (Object.keys(workflow.permissions ?? {}).length === 0)
         expect([name, job.permissions]).not.toContain(undefined);
       const writes = Object.values(job.permissions ?? {}).includes('write');
-      const checksOut = job.steps.some(({ uses }) => uses?.startsWith('actions/checkout@'));
+      const checksOut = (job.steps ?? []).some(({ uses }) => uses?.startsWith('actions/checkout@'));
       expect([name, writes && checksOut]).toEqual([name, false]);
     }
   });
@@ -90,7 +90,9 @@ describe('every workflow', () => {
   test('takes actions of GitHub and HashiCorp only, each at an exact commit: a tag can be moved', () => {
     const used = steps.flatMap(({ step }) => (step.uses === undefined ? [] : [step.uses]));
     expect(used.length).toBeGreaterThan(0);
-    expect(used.filter((uses) => !/^(actions|hashicorp)\/[\w-]+@[0-9a-f]{40}$/.test(uses))).toEqual([]);
+    const own = './.github/actions/prepare';
+    const pinned = /^(actions|hashicorp)\/[\w-]+@[0-9a-f]{40}$/;
+    expect(used.filter((uses) => uses !== own && !pinned.test(uses))).toEqual([]);
   });
 
   test('keeps no token in the checkout', () => {
@@ -112,12 +114,18 @@ describe('every workflow', () => {
   });
 
   test('has an end to each job', () => {
-    expect(jobs.filter(({ job }) => job['timeout-minutes'] === undefined).map(({ name }) => name)).toEqual([]);
+    expect(
+      jobs.filter(({ job }) => job.uses === undefined && job['timeout-minutes'] === undefined).map(({ name }) => name),
+    ).toEqual([]);
   });
 });
 
+function usesSecrets(job: Job): boolean {
+  return /\$\{\{[^}]*\bsecrets\b/.test(JSON.stringify(job));
+}
+
 describe('secrets', () => {
-  const withSecrets = jobs.filter(({ job }) => JSON.stringify(job).includes('secrets.'));
+  const withSecrets = jobs.filter(({ job }) => usesSecrets(job));
 
   test('are used in jobs of an environment', () => {
     expect(withSecrets.map(({ name, job }) => [name, job.environment])).toEqual([
@@ -130,8 +138,7 @@ describe('secrets', () => {
   test('reach no run of a fork', () => {
     const guarded = jobs.filter(
       ({ workflow, job }) =>
-        'pull_request' in workflow.on &&
-        (JSON.stringify(job).includes('secrets.') || Object.values(job.permissions ?? {}).includes('write')),
+        'pull_request' in workflow.on && (usesSecrets(job) || Object.values(job.permissions ?? {}).includes('write')),
     );
     expect(guarded.map(({ name }) => name)).toEqual(['plan/plan', 'plan/comment']);
     for (const { job } of guarded) {
@@ -148,38 +155,39 @@ describe('secrets', () => {
   });
 });
 
-describe('the variables of Terraform', () => {
-  const declared = Object.fromEntries(
-    siteOf().stacks.map(({ name, config }) => [name, Object.keys(config.variable ?? {}).sort()]),
-  );
+describe('what belongs to a site', () => {
+  test('stands in no workflow: neither a name, nor a stack of it, nor a secret', () => {
+    const text = ['plan', 'drift', 'deploy', 'site']
+      .map((name) => readFileSync(join(folder, `${name}.yml`), 'utf8'))
+      .join();
+    for (const name of Object.keys(SITES)) expect(text).not.toContain(name);
+    expect(text).not.toMatch(/TF_VAR_|PG_CONN_STR|AWS_|TF_HTTP_/);
+    expect([...text.matchAll(/\{\{ secrets\.(\w+)/g)].map(([, name]) => name)).toEqual([
+      'KUBE_CONFIG',
+      'KUBE_CONFIG',
+      'KUBE_CONFIG',
+    ]);
+  });
 
-  test('are all set where a plan is made', () => {
-    const all = [...new Set(Object.values(declared).flat())].sort();
+  test('is planned stack by stack, of those that the site has', () => {
     for (const name of ['plan', 'drift']) {
-      const [step] = workflow(name).jobs[name]?.steps.filter((one) => one.name === 'Plan') ?? [];
-      expect(step === undefined ? [] : variablesOf(step)).toEqual(all);
+      const { site, [name]: job } = workflow(name).jobs;
+      expect(site?.uses).toBe('./.github/workflows/site.yml');
+      expect(job?.strategy?.matrix?.stack).toBe('${{ fromJSON(needs.site.outputs.stacks) }}');
     }
   });
 
-  test.each(Object.entries(declared))('of the stack %s are those that its apply gets', (stack, variables) => {
-    const [step] = workflow('deploy').jobs.deploy?.steps.filter((one) => one.name === `Apply ${stack}`) ?? [];
-    expect(step === undefined ? [] : variablesOf(step)).toEqual(variables);
-  });
-
-  test('come from secrets, except for keys to adopt by, which are none', () => {
-    for (const { step } of steps) {
-      for (const name of variablesOf(step)) {
-        const source = name.startsWith('adopt_') ? 'vars' : 'secrets';
-        expect(step.env?.[`TF_VAR_${name}`]).toMatch(new RegExp(`^\\$\\{\\{ ${source}\\.\\w+ \\}\\}$`));
-      }
+  test('comes to a command by the script that leaves out what the stack does not need', () => {
+    const commands = runs.filter(({ text }) => /npm run -s (diff|deploy|ops)/.test(text)).map(({ text }) => text);
+    expect(commands).toHaveLength(3);
+    for (const text of commands) {
+      expect(text.replace(/\\\n\s+/g, '')).toMatch(/node scripts\/with-secrets\.mjs "\$(STACK|stack)" npm run -s/);
     }
-  });
-
-  test('are for the stacks of the site, each of which is planned and applied', () => {
-    const planned = ['plan', 'drift'].map((name) => workflow(name).jobs[name]?.strategy?.matrix?.stack);
-    for (const stacks of planned) expect(stacks).toEqual(expect.arrayContaining(Object.keys(declared)));
-    const applied = workflow('deploy').jobs.deploy?.steps.map(({ name = '' }) => name) ?? [];
-    expect(applied).toEqual(expect.arrayContaining(Object.keys(declared).map((stack) => `Apply ${stack}`)));
+    const given = steps.filter(({ step }) => JSON.stringify(step.env ?? {}).includes('toJSON(secrets)'));
+    expect(given).toHaveLength(3);
+    for (const { step } of given) {
+      expect(step.env).toMatchObject({ SECRETS: '${{ toJSON(secrets) }}', VARIABLES: '${{ toJSON(vars) }}' });
+    }
   });
 });
 
@@ -200,7 +208,7 @@ describe('the deployment', () => {
       .filter(({ job }) => job === 'deploy/deploy')
       .map((run) => run.text)
       .join('\n');
-    expect(text.match(/npm run -s deploy -- \w+ "\$REVIEWED"/g)).toHaveLength(3);
+    expect(text).toContain('npm run -s deploy -- "$stack" "${FINGERPRINT:-reviewed/review-$stack/review.json}"');
     expect(text).not.toMatch(/npm run (-s )?(diff|ops)\b/);
   });
 });

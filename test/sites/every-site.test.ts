@@ -7,6 +7,7 @@ import type { Block, StackDocument } from '../../rules/readers/document';
 import { SITES, siteNamed } from '../../sites/index';
 import { siteOf } from '../support/site-app';
 import { addressFaults, type Manifest, updatedManifest } from './address-manifest';
+import { pipelineOf } from './pipeline';
 
 // The one suite that reads the sites of this repository: each is valid, breaks no rule and is what its folder
 // `expected/` says. `npm run snapshots` writes that folder.
@@ -18,6 +19,8 @@ describe.each(Object.entries(SITES))('site %s', (name, input) => {
   const document = siteOf(undefined, input);
   const stacks = document.stacks.map((stack) => ({ stack, file: (kind: string) => expectedFile(name, stack, kind) }));
 
+  const pipeline = join(ROOT, name, 'expected', 'pipeline.json');
+
   test('is registered under its own name', () => {
     expect(siteNamed(name).name).toBe(name);
   });
@@ -28,12 +31,18 @@ describe.each(Object.entries(SITES))('site %s', (name, input) => {
 
   test('has no expectation of a stack that it does not have', () => {
     const folder = join(ROOT, name, 'expected');
-    const known = stacks.flatMap(({ file }) => [file('yaml'), file('addresses.json')]);
+    const known = [pipeline, ...stacks.flatMap(({ file }) => [file('yaml'), file('addresses.json')])];
     const others = (existsSync(folder) ? readdirSync(folder) : [])
       .map((file) => join(folder, file))
       .filter((file) => !known.includes(file));
     if (WRITES) for (const file of others) rmSync(file);
     else expect(others).toEqual([]);
+  });
+
+  test('tells the workflows its stacks and the secrets of each', () => {
+    const text = `${JSON.stringify(pipelineOf(document), null, 2)}\n`;
+    if (WRITES) write(pipeline, text);
+    expect(existsSync(pipeline) ? readFileSync(pipeline, 'utf8') : 'nothing; npm run snapshots').toBe(text);
   });
 
   test.each(stacks)('keeps every address of $stack.name, or says where it went', ({ stack, file }) => {
