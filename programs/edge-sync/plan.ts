@@ -47,7 +47,8 @@ export function makePlan(props: PlanProps): Plan {
   const forbiddenOnEdge: string[] = [];
   const allowed = new Map<string, Prefix>();
   const ending = [...screened.ending].filter(([text]) => edge.entries.has(text));
-  const candidates = new Map([...screened.candidates, ...ending]);
+  // Most sites have none, and a copy of 31 000 candidates is several megabytes.
+  const candidates = ending.length === 0 ? screened.candidates : new Map([...screened.candidates, ...ending]);
   for (const [text, prefix] of edge.entries) {
     // What LAPI wants has been judged already.
     const reason = candidates.has(text) ? undefined : screening.forbids(prefix);
@@ -55,7 +56,7 @@ export function makePlan(props: PlanProps): Plan {
     else (reason === 'never_block' ? neverBlockOnEdge : forbiddenOnEdge).push(text);
   }
   const { chosen, truncated } = cutToCapacity(candidates, (text) => allowed.has(text), capacity);
-  const unwanted = [...allowed].filter(([text]) => !chosen.has(text));
+  const unwanted = [...allowed.keys()].filter((text) => !chosen.has(text));
   const unseen = Math.max(0, props.numItems - edge.entries.size);
   const verdict = checkBrake(
     {
@@ -103,5 +104,7 @@ function heldTarget(
 }
 
 function prefixesOf(chosen: ReadonlyMap<string, Candidate>): ReadonlyMap<string, Prefix> {
-  return new Map([...chosen].map(([text, { prefix }]) => [text, prefix]));
+  const prefixes = new Map<string, Prefix>();
+  for (const [text, { prefix }] of chosen) prefixes.set(text, prefix);
+  return prefixes;
 }
