@@ -6,7 +6,7 @@ const PREFIX = 'crowdsec_cf_list_';
 const HELP = {
   ban_count: 'Items on the edge list after this run',
   sync_success:
-    '1 when both sides were read and the edge is as planned, or the throttle of Cloudflare defers the write; else 0',
+    '1 when both sides were read and the edge is as planned, what the brake holds included, or a throttled write is deferred',
   sync_last_run_seconds: 'Unix time of the last run, however it ended',
   last_run: 'Unix time of the last run, however it ended',
   last_success: 'Unix time of the last run that succeeded',

@@ -30,7 +30,7 @@ export interface Plan {
   readonly add: readonly string[];
   readonly remove: readonly string[];
   /** On the edge, no longer wanted, kept because the brake holds. */
-  readonly held: number;
+  readonly held: readonly string[];
   /** On the edge although LAPI has no such ban. */
   readonly staleUnbans: number;
   /** On the edge although they touch a never-block network (I14). */
@@ -76,7 +76,7 @@ export function makePlan(props: PlanProps): Plan {
     wanted: candidates.size,
     add: [...target.keys()].filter((text) => !edge.entries.has(text)).sort(),
     remove: [...edge.entries.keys()].filter((text) => !target.has(text)).sort(),
-    held: holds ? unwanted.length : 0,
+    held: holds ? unwanted.filter((text) => target.has(text)).sort() : [],
     staleUnbans: [...allowed.keys()].filter((text) => !candidates.has(text)).length,
     neverBlockOnEdge: neverBlockOnEdge.sort(),
     forbiddenOnEdge: forbiddenOnEdge.sort(),

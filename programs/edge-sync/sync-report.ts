@@ -30,11 +30,11 @@ export function publishPlan(plan: Plan, edge: EdgeList, gauges: Gauges, log: Log
   gauges.set('desired', plan.wanted);
   gauges.set('edge', edge.entries.size);
   gauges.set('drift_add', plan.add.length);
-  gauges.set('drift_remove', plan.remove.length + plan.held);
+  gauges.set('drift_remove', plan.remove.length + plan.held.length);
   gauges.set('stale_unbans', plan.staleUnbans);
   gauges.set('never_block_on_edge', plan.neverBlockOnEdge.length);
   gauges.set('truncated', plan.truncated);
-  gauges.set('brake_tripped', plan.held > 0 ? 1 : 0);
+  gauges.set('brake_tripped', plan.held.length > 0 ? 1 : 0);
   if (plan.neverBlockOnEdge.length > 0) {
     const networks = plan.neverBlockOnEdge.slice(0, EXAMPLES);
     log.line('error', 'never-block', `never-block networks are on the edge list; until it is written, ${LEVERS}`, {
@@ -47,9 +47,13 @@ export function publishPlan(plan: Plan, edge: EdgeList, gauges: Gauges, log: Log
       networks,
     });
   }
-  if (plan.add.length > 0 || plan.remove.length > 0) {
-    const [add, remove] = [plan.add.slice(0, EXAMPLES), plan.remove.slice(0, EXAMPLES)];
-    log.line('info', 'change', 'what differs on the edge list, at most ten addresses of each kind', { add, remove });
+  const [add, remove, held] = [plan.add, plan.remove, plan.held].map((texts) => texts.slice(0, EXAMPLES));
+  if (plan.add.length + plan.remove.length + plan.held.length > 0) {
+    log.line('info', 'change', 'differences on the edge list, at most ten addresses of each kind', {
+      add,
+      remove,
+      held,
+    });
   }
   if (plan.truncated > 0) {
     log.line('warn', 'capacity', `${plan.truncated} bans have no room on the list; the best ranked ones are on it`);
@@ -61,18 +65,19 @@ export function publishWritten(plan: Plan, gauges: Gauges): void {
   gauges.set('ban_count', plan.target.size);
   gauges.set('edge', plan.target.size);
   gauges.set('drift_add', 0);
-  gauges.set('drift_remove', plan.held);
-  gauges.set('stale_unbans', plan.held > 0 ? plan.staleUnbans : 0);
+  gauges.set('drift_remove', plan.held.length);
+  gauges.set('stale_unbans', plan.held.length > 0 ? plan.staleUnbans : 0);
   gauges.set('never_block_on_edge', 0);
 }
 
-/** "12 to add, 3 to remove"; undefined when there is nothing to do. */
-export function changeOf(plan: Plan): string | undefined {
+/** "12 to add, 3 to remove", or "12 added, 3 removed"; undefined when there is nothing to do. */
+export function changeOf(plan: Plan, tense: 'future' | 'past' = 'future'): string | undefined {
   const parts: string[] = [];
-  if (plan.add.length > 0) parts.push(`${plan.add.length} to add`);
-  if (plan.remove.length > 0) parts.push(`${plan.remove.length} to remove`);
+  const [add, remove] = tense === 'past' ? ['added', 'removed'] : ['to add', 'to remove'];
+  if (plan.add.length > 0) parts.push(`${plan.add.length} ${add}`);
+  if (plan.remove.length > 0) parts.push(`${plan.remove.length} ${remove}`);
   if (parts.length === 0) return undefined;
-  if (plan.held > 0) parts.push(`${plan.held} kept by the brake`);
+  if (plan.held.length > 0) parts.push(`${plan.held.length} kept by the brake`);
   return parts.join(', ');
 }
 
@@ -80,10 +85,10 @@ export function changeOf(plan: Plan): string | undefined {
 export function summaryOf(list: ListMeta, plan: Plan, count: number): string {
   const parts = [`list ${list.name} holds ${count} bans`];
   if (plan.truncated > 0) parts.push(`${plan.truncated} more have no room`);
-  if (plan.brake.kind === 'held' && plan.held > 0) {
+  if (plan.brake.kind === 'held' && plan.held.length > 0) {
     const { next, until } = plan.brake;
     parts.push(
-      `the brake keeps ${plan.held} that LAPI no longer has (read ${next.reads}, believed at ${minuteOf(until)} at the ` +
+      `the brake keeps ${plan.held.length} that LAPI no longer has (read ${next.reads}, confirmed at ${minuteOf(until)} at the ` +
         'earliest): LAPI may have lost its database; --force removes them now',
     );
   }

@@ -198,30 +198,25 @@ export class Sync {
     const change = changeOf(plan);
     const marks = edge.foreign.length > 0;
     if (change === undefined && !marks) {
-      return this.end(plan.held > 0 ? 'braked' : 'in-sync', summaryOf(list, plan, edge.entries.size));
+      return this.end('in-sync', summaryOf(list, plan, edge.entries.size));
     }
     const what = `list ${list.name}: ${change ?? `${edge.foreign.length} items to adopt`}`;
-    if (lookOnly) return this.end(plan.held > 0 ? 'braked' : 'looked', `${what}; only looked, nothing written`);
+    if (lookOnly) return this.end('looked', `${what}; a dry run, nothing written`);
     if (this.state.pending !== undefined)
-      return this.end(plan.held > 0 ? 'braked' : 'unconfirmed', `${what}; waits for the result of the last write`);
-    if (!force && isDeferred(this.state, clock.now())) return this.endDeferred(what, plan);
+      return this.end('unconfirmed', `${what}; waits for the result of the last write`);
+    if (!force && isDeferred(this.state, clock.now())) return this.endDeferred(what);
     if (!this.storeWorks && !force && !isFullHour(clock.now())) {
-      return this.end('deferred', `${what}; without a readable state only written at the full hour`, {
-        success: false,
-      });
+      return this.end('deferred', `${what}; without a readable state only written at the full hour`);
     }
     return undefined;
   }
 
-  private endDeferred(what: string, plan?: Plan): RunResult {
+  private endDeferred(what: string): RunResult {
     const { deferral } = this.state;
     const until = minuteOf(deferral?.notBefore ?? 0);
     const message = `${what}; not written before ${until} (${deferral?.reason}: ${deferral?.detail})`;
-    if (plan !== undefined && plan.held > 0) return this.end('braked', message);
     // A throttled account is no fault of this run; a write that Cloudflare refused needs a person.
-    return deferral?.reason === 'throttled'
-      ? this.end('deferred', message, { success: true })
-      : this.end('error', message);
+    return deferral?.reason === 'throttled' ? this.end('deferred', message, true) : this.end('error', message);
   }
 
   private async write({ list }: EdgeRead, plan: Plan): Promise<RunResult> {
@@ -241,11 +236,12 @@ export class Sync {
     });
     const written = await writer.write(list, plan, this.state);
     this.state = written.state;
-    const what = `list ${list.name}: ${changeOf(plan) ?? 'items adopted'}`;
+    const what = `list ${list.name}: ${changeOf(plan) ?? 'items to adopt'}`;
+    const done = changeOf(plan, 'past') ?? 'items adopted';
     switch (written.kind) {
       case 'confirmed':
         publishWritten(plan, gauges);
-        return this.end(plan.held > 0 ? 'braked' : 'written', `${what}; ${summaryOf(list, plan, plan.target.size)}`);
+        return this.end('written', `${done}; ${summaryOf(list, plan, plan.target.size)}`);
       case 'unconfirmed':
         return this.end('unconfirmed', `${what}; sent, ${written.detail}; the next run looks at it`);
       case 'held':
@@ -253,7 +249,7 @@ export class Sync {
       case 'unsaved':
         return this.end('error', `${what}; not written, ${written.detail}`);
       case 'throttled':
-        return this.endDeferred(what, plan);
+        return this.endDeferred(what);
       case 'refused':
         return this.end(
           'error',
@@ -272,9 +268,11 @@ export class Sync {
     }
   }
 
-  private end(outcome: Outcome, summary: string, { success }: { success?: boolean } = {}): RunResult {
-    const exitCode = outcome === 'braked' ? 3 : outcome === 'error' ? 1 : 0;
-    return { outcome, exitCode, success: success ?? (outcome === 'in-sync' || outcome === 'written'), summary };
+  /** A run whose brake holds removals is `braked`, unless it is an error. It is a success all the same: it did as planned. */
+  private end(outcome: Outcome, summary: string, success = outcome === 'in-sync' || outcome === 'written'): RunResult {
+    if (outcome === 'error') return { outcome, exitCode: 1, success: false, summary };
+    if ((this.plan?.held.length ?? 0) > 0) return { outcome: 'braked', exitCode: 3, success, summary };
+    return { outcome, exitCode: 0, success, summary };
   }
 }
 

@@ -38,6 +38,29 @@ afterEach(() => world.stop());
     expect(world.cloudflare.count('replace')).toBeGreaterThan(3);
   });
 
+  test('a LAPI that lost its database: one alert after an hour, and a list that is kept for six', async () => {
+    world = await atTimeZero();
+    world.ban(...addresses(40));
+    const kept: [number, number][] = [];
+    const fired = firings(
+      await recorded((minute) => {
+        if (minute === 120) world.ban();
+        if (minute % 60 === 0) kept.push([minute / 60, world.edge.length]);
+      }),
+    );
+    expect(fired).toEqual({ EdgeSyncBrakeHeld: 180 });
+    expect(kept.slice(2, 10)).toEqual([
+      [2, 40],
+      [3, 40],
+      [4, 40],
+      [5, 40],
+      [6, 40],
+      [7, 40],
+      [8, 40],
+      [9, 0],
+    ]);
+  });
+
   test('a list that changes in every run and is written in every run: no alert', async () => {
     world = await atTimeZero();
     expect(firings(await recorded((minute) => world.ban(...addresses(20 + (minute % 20) / 10))))).toEqual({});

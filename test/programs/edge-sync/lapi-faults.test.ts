@@ -57,7 +57,7 @@ describe('LAPI', () => {
     const started = world.now;
     world.ban();
     let run = await world.run();
-    expect(run.summary).toContain('believed at 2026-01-05T18:30Z at the earliest');
+    expect(run.summary).toContain('confirmed at 2026-01-05T18:30Z at the earliest');
     // Half an hour later it has a few new bans, and is still not believed.
     while (world.now < started + 355 * MINUTE_MS) {
       expectUntouched(world, world.now > started + 30 * MINUTE_MS ? MORE.slice(0, 21) : BANS);

@@ -13,6 +13,8 @@ describe('the brake', () => {
     world.ban(...BANS.slice(0, 13), '192.0.2.50');
     expect(await world.run()).toMatchObject({ exitCode: 3, outcome: 'braked' });
     expectUntouched(world, [...BANS, '192.0.2.50']);
+    const plan = JSON.parse((await world.later(2, ['--plan'])).stdout) as Record<string, unknown>;
+    expect(plan).toMatchObject({ outcome: 'braked', remove: [], held: BANS.slice(13).sort() });
   });
 
   test('a shrink of 30 % passes', async () => {
