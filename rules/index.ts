@@ -8,14 +8,16 @@ import { flowPlanPoliciesAtStage } from './authentik/flow-plan-policies-at-stage
 import { loginDurationsEqual } from './authentik/login-durations-equal';
 import { loginSessionDuration } from './authentik/login-session-duration';
 import { namesUnique } from './authentik/names-unique';
+import { newUsersUnprivileged } from './authentik/new-users-unprivileged';
 import { noConnMaxAge } from './authentik/no-conn-max-age';
 import { noReputationOnFlow } from './authentik/no-reputation-on-flow';
 import { outpostHostsUnique } from './authentik/outpost-hosts-unique';
 import { outpostManagedUnwritten } from './authentik/outpost-managed-unwritten';
 import { outpostServices } from './authentik/outpost-services';
 import { providerServerPair } from './authentik/provider-server-pair';
-import { proxyTokenValidity } from './authentik/proxy-token-validity';
+import { signInSecondFactor } from './authentik/sign-in-second-factor';
 import { singlePasswordPrompt } from './authentik/single-password-prompt';
+import { tokenValidity } from './authentik/token-validity';
 import { allowListKept } from './cloudflare/allow-list-kept';
 import { apiTokenPermissions } from './cloudflare/api-token-permissions';
 import { apiTokenScope } from './cloudflare/api-token-scope';
@@ -73,11 +75,13 @@ import { ingressLoginRateLimit } from './traefik/ingress-login-rate-limit';
 const IDENTITY: readonly Rule[] = [
   loginSessionDuration,
   loginDurationsEqual,
-  proxyTokenValidity,
+  tokenValidity,
   ignoreChangesInSchema,
   ignoreChangesRead,
   ignoreChangesComplete,
   singlePasswordPrompt,
+  signInSecondFactor,
+  newUsersUnprivileged,
   noReputationOnFlow,
   bindingOrdersUnique,
   namesUnique,

@@ -67,6 +67,12 @@ export class IdentityStack extends SiteStack {
     this.listSetupValues(site);
   }
 
+  /** Whether new users join the group, or an invitation may name it. */
+  private isGranted(id: string): boolean {
+    const { newUsersGroup, assignableGroups = [] } = this.identity.invitationEnrollment ?? {};
+    return id === newUsersGroup || assignableGroups.includes(id);
+  }
+
   /** A group, after the groups that it belongs to. */
   private group(id: string): GroupRef {
     const known = this.groups.get(id);
@@ -75,7 +81,7 @@ export class IdentityStack extends SiteStack {
     if (settings === undefined) throw new RangeError(`group ${id} is not in the site; add it under identity.groups`);
     const { name, parent, superuser } = settings;
     const group = settings.lookup
-      ? Group.fromName(this, id, name)
+      ? Group.fromName(this, id, name, { unprivileged: this.isGranted(id) })
       : new Group(this, id, {
           name,
           isSuperuser: superuser,

@@ -50,10 +50,20 @@ export class Group extends Construct implements GroupRef {
     return unread.some(({ attribute }) => attribute === 'roles');
   }
 
-  /** A group that is not Terraform's, found by its exact name; a plan fails where there is none (incident I2). */
-  static fromName(scope: Construct, id: string, name: string): GroupRef {
+  /**
+   * A group that is not Terraform's, found by its exact name; a plan fails where there is none (incident I2).
+   *
+   * @param unprivileged the plan fails, too, where the group on the server makes superusers: for groups that new users
+   * join, or that an invitation may name
+   */
+  static fromName(scope: Construct, id: string, name: string, { unprivileged = false } = {}): GroupRef {
     refuseFaults(scope, [keyFault('name', name)]);
-    return { name, groupId: make(DataAuthentikGroup, scope, id, { name: staticText(name), includeUsers: false }).id };
+    const group = make(DataAuthentikGroup, scope, id, { name: staticText(name), includeUsers: false });
+    if (unprivileged) {
+      const errorMessage = `The group ${staticText(name)} makes superusers: new users must not join it.`;
+      group.lifecycle = { postcondition: [{ condition: '${!self.is_superuser}', errorMessage }] };
+    }
+    return { name, groupId: group.id };
   }
 
   readonly name: string;

@@ -1,10 +1,13 @@
+/** A whole version (`1.28.0-alpine`), or a date (`20261104`). */
+const RELEASE = /(^|\D)(\d+\.\d+\.\d+|\d{8})(\D|$)/;
+
 /**
- * Whether an image reference always means the same release: a digest, or a tag that is a version. `latest` and no tag
- * follow whoever pushes next; a tag without any digit (`stable`, `slim`) names a channel, not a release.
+ * Whether an image reference always means the same release: a digest, or a tag with a version of three parts. `latest`
+ * and no tag follow the newest push, `stable` names a channel, and `22` and `1.28` move with every patch.
  */
 export function isPinnedImage(image: string): boolean {
   const [name = '', digest] = image.split('@');
   if (digest !== undefined) return /^sha256:[0-9a-f]{64}$/.test(digest);
   const tag = /:([\w][\w.-]{0,127})$/.exec(name)?.[1];
-  return tag !== undefined && tag !== 'latest' && /\d/.test(tag);
+  return tag !== undefined && RELEASE.test(tag);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Adoption } from '../../constructs/authentik/adoption';
+import { redirectExpressionFault, strictRedirectFault } from '../../constructs/authentik/redirect-uri';
 import { Duration } from '../../constructs/core/duration';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 
@@ -45,31 +46,18 @@ export const stateUrl = z
   .url('must be a URL; names of site and stack are put behind it')
   .refine((text) => !/\/\/[^/]*@/.test(text), 'must not hold credentials; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD');
 
-/** Of any scheme: a native application has its own. */
-export const uri = z.string().refine((text) => URL.canParse(text), 'must be a whole URI; write it with its scheme');
-
-export const regularExpression = z
-  .string()
-  .min(1, 'must not be empty; write a regular expression')
-  .refine((text) => {
-    try {
-      return new RegExp(text) instanceof RegExp;
-    } catch {
-      return false;
-    }
-  }, 'must be a regular expression; escape what is meant to the letter');
-
 /** authentik compares it letter by letter. */
-export const strictRedirect = uri.refine(
-  (text) => !text.includes('*'),
-  "must be one whole URI, * stands for nothing in it; write it out, or choose 'regex'",
-);
+export const strictRedirect = z.string().superRefine(refuse(strictRedirectFault));
 
-/** authentik wants it to match from start to end, and sends the code of a login wherever that is. */
-export const redirectExpression = regularExpression.refine(
-  (text) => !FOREIGN_REDIRECTS.some((url) => matches(text, url)),
-  'must not match the host of somebody else, who would get every login; write the host out, as in https://app\\.example\\.org/.*',
-);
+/** authentik wants it to match from start to end. */
+export const redirectExpression = z.string().superRefine(refuse(redirectExpressionFault));
+
+function refuse(faultOf: (text: string) => string | undefined) {
+  return (input: string, context: z.RefinementCtx) => {
+    const message = faultOf(input);
+    if (message !== undefined) context.addIssue({ code: 'custom', message, input });
+  };
+}
 
 export const uuid = z
   .string()
@@ -112,9 +100,12 @@ export const memory = z
     'must be memory above 0 in Ki, Mi or Gi; write for example 128Mi',
   );
 
+/** Never zero: a login would end with the browser, and a token would be refused as soon as it is made (incident I1). */
 export const duration = z.string().transform((value, context): Duration => {
   try {
-    return Duration.parse(value);
+    const duration = Duration.parse(value);
+    if (duration.isZero) throw new RangeError('must be longer than zero; write for example weeks=4 or hours=1');
+    return duration;
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/, got: .*; /, '; ') : String(error);
     context.addIssue({ code: 'custom', message, input: value });
@@ -160,18 +151,6 @@ export const LOOKUP = 'must be true for an object that is only looked up; leave 
 /** The object exists and stays the UI's: it is found by its exact name or slug, and Terraform never writes it. */
 export const lookup = z.literal(true);
 export const noLookup = z.literal(false).optional();
-
-/** `.example` belongs to nobody. */
-const FOREIGN_REDIRECTS = ['', 'callback', 'oauth2/callback'].map((path) => `https://somebody.example/${path}`);
-
-/** What is no regular expression is a fault of its own. */
-function matches(expression: string, text: string): boolean {
-  try {
-    return new RegExp(`^(?:${expression})$`).test(text);
-  } catch {
-    return false;
-  }
-}
 
 const QUANTITIES = { cpu: cpuMillis, memory: memoryBytes };
 

@@ -23,6 +23,9 @@ export const group = z.discriminatedUnion(
   f.LOOKUP,
 );
 
+/** authentik's own. */
+const ADMINS = 'authentik Admins';
+
 export const UNKNOWN_GROUP = 'must name a group of the site by its key; add it under identity.groups';
 
 /** Administrators and parents that exist, parents that lead to no circle, and names of one group each. */
@@ -38,6 +41,11 @@ export function* groupFaults({ groups, administrators, publicGuests }: Identity)
     ...(publicGuests === undefined ? [] : [entry(['identity', 'publicGuests', 'group'], publicGuests.group)]),
   ];
   yield* repeated(names, notUnique);
+  for (const [id, { name, superuser }] of Object.entries(groups)) {
+    if (name !== ADMINS || superuser) continue;
+    const message = `must be true for ${ADMINS}, whose members are superusers; write it`;
+    yield { path: ['identity', 'groups', id, 'superuser'], found: superuser, message };
+  }
   for (const id of Object.keys(groups)) {
     if (!isOwnAncestor(groups, id)) continue;
     const path = ['identity', 'groups', id, 'parent'];

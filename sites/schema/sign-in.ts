@@ -33,7 +33,10 @@ export const signIn = z.strictObject({
     name: f.text,
     passwordStage: f.text,
     /** For a stage that is created. */
-    userFields: z.array(z.enum(['email', 'username', 'upn'])).optional(),
+    userFields: z
+      .array(z.enum(['email', 'username', 'upn']))
+      .min(1, 'must not be empty; name what a person may type, or leave it out for email and username')
+      .optional(),
     adopt: f.adoptByKey.optional(),
   }),
   logins: z.record(f.constructId, loginStage),

@@ -8,9 +8,7 @@ const line = (broken: Broken) => lineOf('identity', broken);
 const SIGN_IN = 'identity.signIn';
 const CATCH_ALL = 'identity.applications.DomainWideCatchAll.provider';
 const LOGIN = 'authentik_stage_user_login';
-const EXPLICIT = 'set sessionDuration in the site, for example weeks=4';
 const EQUAL = 'give it the duration of the others, or an exception with the reason';
-const VALIDITY = 'set accessTokenValidity in the site, as long as a login';
 
 test('the real site breaks no rule beyond its exceptions', () => {
   expect(faults(siteOf())).toEqual([]);
@@ -18,14 +16,6 @@ test('the real site breaks no rule beyond its exceptions', () => {
 
 describe('one value of the site', () => {
   test.each<[what: string, changes: Readonly<Record<string, unknown>>, broken: readonly Broken[]]>([
-    [
-      'I1: one login lasts until the browser closes',
-      { [`${SIGN_IN}.logins.SourceLogin.sessionDuration`]: 'seconds=0' },
-      [
-        ['login-session-duration', `${LOGIN}.SignIn_SourceLogin`, 'session_duration "seconds=0"', EXPLICIT],
-        ['login-durations-equal', `${LOGIN}.SignIn_SourceLogin`, 'seconds=0 where the others have weeks=4', EQUAL],
-      ],
-    ],
     [
       'I1: one login is shorter than the others',
       { [`${SIGN_IN}.logins.PasswordLogin.sessionDuration`]: 'hours=2' },
@@ -35,38 +25,6 @@ describe('one value of the site', () => {
       'I1: the login at the end of an enrollment is forgotten',
       { 'identity.invitationEnrollment.sessionDuration': 'days=1' },
       [['login-durations-equal', `${LOGIN}.InvitationEnrollment_Login`, 'days=1 where the others have weeks=4', EQUAL]],
-    ],
-    [
-      'I1: the login of guests is zero',
-      { 'identity.publicGuests.login.sessionDuration': 'hours=0' },
-      [
-        ['login-session-duration', `${LOGIN}.PublicGuests_Login`, 'session_duration "seconds=0"', EXPLICIT],
-        ['login-durations-equal', `${LOGIN}.PublicGuests_Login`, 'seconds=0 where the others have weeks=4', EQUAL],
-      ],
-    ],
-    [
-      'I1: the session on the protected hosts is zero',
-      { [`${CATCH_ALL}.accessTokenValidity`]: 'seconds=0' },
-      [
-        [
-          'proxy-token-validity',
-          'authentik_provider_proxy.DomainWideCatchAll_Provider',
-          'access_token_validity "seconds=0"',
-          VALIDITY,
-        ],
-      ],
-    ],
-    [
-      'I1: the session of guests is zero',
-      { 'identity.publicGuests.provider.accessTokenValidity': 'seconds=0' },
-      [
-        [
-          'proxy-token-validity',
-          'authentik_provider_proxy.PublicGuests_Provider',
-          'access_token_validity "seconds=0"',
-          VALIDITY,
-        ],
-      ],
     ],
     [
       'I7: an outpost takes a name that is nearly the embedded one',

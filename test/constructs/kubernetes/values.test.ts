@@ -70,7 +70,10 @@ test.each<[string, number | undefined]>([
 
 test.each([
   ['node:22.14.0-bookworm-slim', true],
-  ['registry.example.org:5000/team/app:v1', true],
+  ['registry.example.org:5000/team/app:v1.0.2', true],
+  ['registry.example.org:5000/team/app:v1', false],
+  ['node:22', false],
+  ['nginx:1.28-alpine', false],
   [`ghcr.io/team/app@sha256:${'a'.repeat(64)}`, true],
   [`ghcr.io/team/app:latest@sha256:${'a'.repeat(64)}`, true],
   ['node', false],

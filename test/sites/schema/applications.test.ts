@@ -75,12 +75,12 @@ test.each<Row>([
     `${DASHBOARD}.redirectUris.0.url: must be a regular expression, found: "https://("`,
     'escape what is meant to the letter',
   ],
-  ...['.*', 'https://.*', 'https?://[^/]+/(oauth2/)?callback'].map((url): [string, unknown, string, string] => [
+  [
     `${DASHBOARD}.redirectUris.0`,
-    { matchingMode: 'regex', url },
-    `${DASHBOARD}.redirectUris.0.url: must not match the host of somebody else, who would get every login, found: "${url}"`,
-    'write the host out, as in https://app\\.example\\.org/.*',
-  ]),
+    { matchingMode: 'regex', url: 'https://.*' },
+    `${DASHBOARD}.redirectUris.0.url: must not match https://evil.example/, which would get every login, found: "https://.*"`,
+    'write the host out and escape its dots, as in https://app\\.example\\.org/.*',
+  ],
   [
     `${DASHBOARD}.redirectUris.0.url`,
     'https://k8s.harbour.example/*',

@@ -1,8 +1,8 @@
-import { proxyTokenValidity } from '../../../rules/authentik/proxy-token-validity';
+import { tokenValidity } from '../../../rules/authentik/token-validity';
 import { finding, findings, resources } from '../documents';
 
 const proxy = (block: Record<string, unknown>) =>
-  findings(proxyTokenValidity, resources('authentik_provider_proxy', { CatchAll: block }));
+  findings(tokenValidity, resources('authentik_provider_proxy', { CatchAll: block }));
 
 test('a stated validity above zero is accepted', () => {
   expect(proxy({ access_token_validity: 'weeks=4' })).toEqual([]);
@@ -18,13 +18,18 @@ test.each([
     finding(
       'authentik_provider_proxy.CatchAll',
       `access_token_validity ${shown}`,
-      'set accessTokenValidity in the site, as long as a login',
+      'set it in the site, as long as a login',
     ),
   ]);
 });
 
-test('the token of an OIDC client may be as short as it likes', () => {
-  expect(findings(proxyTokenValidity, resources('authentik_provider_oauth2', { Wiki: {} }))).toEqual([]);
+test('an OIDC client may leave its validities to the server, and states none of zero', () => {
+  const wiki = (block: Record<string, unknown>) =>
+    findings(tokenValidity, resources('authentik_provider_oauth2', { Wiki: block })).map(({ found }) => found);
+  expect(wiki({})).toEqual([]);
+  expect(wiki({ access_token_validity: 'hours=1', refresh_token_validity: 'hours=0' })).toEqual([
+    'refresh_token_validity "hours=0"',
+  ]);
 });
 
 test('a validity whose changes are ignored is found: ten minutes may be live', () => {

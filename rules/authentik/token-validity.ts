@@ -1,0 +1,29 @@
+import { allResources, ignores } from '../readers/document';
+import { stackRule } from '../rule';
+import { lasts } from './login-session-duration';
+
+const PROXY = 'authentik_provider_proxy';
+const ACCESS_TOKEN = 'access_token_validity';
+
+export const tokenValidity = stackRule({
+  id: 'token-validity',
+  what: 'every validity of a provider is above zero, and every proxy provider states that of its access token',
+  why: "A token of zero is refused as soon as it is made, and the provider's default of ten minutes is the length of the session on every protected host.",
+  incident: 'I1',
+  *checkStack(stack) {
+    for (const { address, type, block } of allResources(stack)) {
+      if (!type.startsWith('authentik_provider_')) continue;
+      if (type === PROXY && ignores(block, ACCESS_TOKEN)) {
+        const remedy = 'remove it from ignore_changes: what is live would stay';
+        yield { address, found: `${ACCESS_TOKEN} ignored`, remedy };
+      }
+      const stated = Object.keys(block).filter((name) => /_validity$/.test(name) && !ignores(block, name));
+      const asked = type === PROXY ? new Set([ACCESS_TOKEN, ...stated]) : stated;
+      for (const name of asked) {
+        if (lasts(block[name])) continue;
+        const found = `${name} ${JSON.stringify(block[name] ?? null)}`;
+        yield { address, found, remedy: 'set it in the site, as long as a login' };
+      }
+    }
+  },
+});
