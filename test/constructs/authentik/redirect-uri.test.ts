@@ -37,7 +37,7 @@ test.each([
   ['https?://[^/]+/(oauth2/)?callback', 'https://evil.example/callback'],
   ['https://app.example.org/callback', 'https://appxexamplexorg/callback'],
   ['https://app\\.example\\.org.*', 'https://app.example.org.evil.example'],
-  ['https://.*example\\.org/callback', 'https://xexample.org/callback'],
+  ['https://.*example\\.org/callback', 'https://evil.example/example.org/callback'],
   ['https://.*\\.example\\.org/callback', 'https://evil.example/.example.org/callback'],
   ['https?://app\\.example\\.org/callback', 'http://app.example.org/callback'],
   ['.*://app\\.example\\.org/callback', 'http://app.example.org/callback'],
