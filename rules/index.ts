@@ -5,6 +5,7 @@ import { embeddedOutpostName } from './authentik/embedded-outpost-name';
 import { embeddedOutpostPatches } from './authentik/embedded-outpost-patches';
 import { embeddedOutpostSelector } from './authentik/embedded-outpost-selector';
 import { flowPlanPoliciesAtStage } from './authentik/flow-plan-policies-at-stage';
+import { guestsOutside } from './authentik/guests-outside';
 import { loginDurationsEqual } from './authentik/login-durations-equal';
 import { loginSessionDuration } from './authentik/login-session-duration';
 import { namesUnique } from './authentik/names-unique';
@@ -93,6 +94,7 @@ const IDENTITY: readonly Rule[] = [
   outpostHostsUnique,
   cookieDomainParent,
   domainWideHostPolicy,
+  guestsOutside,
   providerServerPair,
 ];
 

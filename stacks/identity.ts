@@ -235,7 +235,7 @@ export class IdentityStack extends SiteStack {
     const restriction = new HostRestriction(this, IDENTITY_IDS.AdminServices, {
       policy: policy === undefined || binding === undefined ? undefined : { ...policy, application, binding },
       hosts: Object.fromEntries(hosts),
-      guests: publicGuests === undefined ? [] : [publicGuests.user.username],
+      guests: publicGuests === undefined ? [] : [publicGuests.group],
       accessTokenValidity: domainWide.provider.accessTokenValidity,
       ...this.flows,
     });
@@ -243,16 +243,13 @@ export class IdentityStack extends SiteStack {
   }
 
   private publicGuests(): void {
-    const { publicGuests: settings, outpostDeployment, hostRestriction } = this.identity;
+    const { publicGuests: settings, outpostDeployment } = this.identity;
     if (settings === undefined || outpostDeployment === undefined) return;
-    const guests = new PublicGuests(this, IDENTITY_IDS.PublicGuests, {
+    new PublicGuests(this, IDENTITY_IDS.PublicGuests, {
       ...settings,
       ...this.flows,
       outpost: { ...settings.outpost, ...outpostDeployment, authentikHost: this.authentikHost },
     });
-    const restricted = hostRestriction?.policy === undefined ? undefined : hostRestriction.application;
-    const others = [...this.applications].filter(([id]) => id !== restricted);
-    guests.keepOutOf(others.map(([, application]) => application));
   }
 
   private embeddedOutpost(): void {

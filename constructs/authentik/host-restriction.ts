@@ -29,7 +29,7 @@ export interface HostRestrictionProps extends ProviderFlows {
     readonly binding: { readonly order: number; readonly adopt?: Adoption<WithoutKey> };
   };
   readonly hosts: Readonly<Record<string, RestrictedHost>>;
-  /** Usernames of guests: a visitor without an account must not pass on to hosts of the domain. @default none */
+  /** Groups of guests: a visitor without an account must not pass on to hosts of the domain. @default none */
   readonly guests?: readonly string[];
   /** Lifetime of the proxy session on an enforced host. */
   readonly accessTokenValidity: Duration;

@@ -4,10 +4,13 @@ import { Application } from './application';
 import { ExpressionPolicy } from './expression-policy';
 import { guestUser } from './expressions/guest-user';
 import { noGuests } from './expressions/no-guests';
+import { onTheWayTo } from './expressions/public-application';
 import { Flow } from './flow';
+import type { FlowRef } from './flow-ref';
 import { Group } from './group';
 import { ManagedOutpost } from './outpost';
 import type { PodResources } from './outpost-patches';
+import { PolicyBinding } from './policy-binding';
 import type { ProviderFlows } from './provider';
 import { ProxyProvider } from './proxy-provider';
 import { User } from './user';
@@ -20,6 +23,10 @@ export interface PublicGuestsProps extends ProviderFlows {
   /** Name of the policy that makes the pending user the guest. */
   readonly policy: string;
   readonly flow: { readonly slug: string; readonly title: string };
+  /** Flow that their provider alone authorizes with: the guests pass no other one. */
+  readonly authorization: { readonly slug: string; readonly title: string };
+  /** Slugs of flows that the UI owns and no guest may run, beside the shared authorization flow; by construct id. */
+  readonly closedFlows: Readonly<Record<string, string>>;
   readonly login: { readonly name: string; readonly sessionDuration: Duration };
   readonly provider: {
     readonly name: string;
@@ -42,31 +49,23 @@ export interface PublicGuestsProps extends ProviderFlows {
 /**
  * Visitors without an account, on hosts that are meant for them:
  *
- *     outpost -> proxy provider -> flow -> 10 guest login <- policy: the pending user is the guest
- *                              `-> application
+ *     outpost -> proxy provider -> login flow -> 10 guest login <- policy: the pending user is the guest
+ *                  |    |            `-> policy: only on the way to this application
+ *                  |    `-> authorization flow of its own
+ *                  `-> application
  *
- * The guest's session is one of authentik's like any other: `keepOutOf` says where it does not count.
+ *     shared authorization flow, and the flows that change an account -> policy: no guests
+ *
+ * The guest's session is one of authentik's like any other. Every other provider authorizes with a flow that refuses
+ * the guests' group: so does an application that somebody makes in the UI tomorrow.
  */
 export class PublicGuests extends Construct {
-  private readonly username: string;
-
   constructor(scope: Construct, id: string, props: PublicGuestsProps) {
     super(scope, id);
     const user = new User(this, 'User', { ...props.user, type: 'internal' });
-    this.username = user.username;
     new Group(this, 'Group', { name: props.group, members: [user] });
-    const flow = new Flow(this, 'Flow', {
-      name: props.flow.slug,
-      slug: props.flow.slug,
-      title: props.flow.title,
-      designation: 'authentication',
-    });
-    flow
-      .addStage('LoginBinding', { order: 10, stage: new UserLoginStage(this, 'Login', props.login) })
-      .addPolicy(
-        'GuestBinding',
-        new ExpressionPolicy(this, 'GuestPolicy', { name: props.policy, expression: guestUser(user.username) }),
-      );
+    const flow = this.loginFlow(props, user);
+    const { slug, title } = props.authorization;
     const provider = new ProxyProvider(this, 'Provider', {
       name: props.provider.name,
       mode: 'forward_domain',
@@ -74,7 +73,13 @@ export class PublicGuests extends Construct {
       cookieDomain: props.provider.cookieDomain,
       accessTokenValidity: props.provider.accessTokenValidity,
       authenticationFlow: flow,
-      authorizationFlow: props.authorizationFlow,
+      authorizationFlow: new Flow(this, 'AuthorizationFlow', {
+        name: slug,
+        slug,
+        title,
+        designation: 'authorization',
+        authentication: 'require_authenticated',
+      }),
       invalidationFlow: props.invalidationFlow,
     });
     new Application(this, 'Application', { name: props.application.name, slug: props.application.slug, provider });
@@ -89,12 +94,41 @@ export class PublicGuests extends Construct {
       refreshInterval: props.outpost.refreshInterval,
       resources: props.outpost.resources,
     });
+    this.close(props);
   }
 
-  /** Applications that nothing else restricts. */
-  keepOutOf(applications: readonly Application[]): void {
-    if (applications.length === 0) return;
-    const policy = new ExpressionPolicy(this, 'NoGuests', { name: 'no-guests', expression: noGuests(this.username) });
-    for (const application of applications) application.addPolicy('NoGuests', policy, 0);
+  private loginFlow(props: PublicGuestsProps, user: User): Flow {
+    const flow = new Flow(this, 'Flow', {
+      name: props.flow.slug,
+      slug: props.flow.slug,
+      title: props.flow.title,
+      designation: 'authentication',
+    });
+    const expression = onTheWayTo(props.application.slug);
+    flow.addPolicy(
+      'OnTheWay',
+      new ExpressionPolicy(this, 'OnTheWay', { name: `${props.flow.slug}-on-the-way`, expression }),
+    );
+    flow
+      .addStage('LoginBinding', { order: 10, stage: new UserLoginStage(this, 'Login', props.login) })
+      .addPolicy(
+        'GuestBinding',
+        new ExpressionPolicy(this, 'GuestPolicy', { name: props.policy, expression: guestUser(user.username) }),
+      );
+    return flow;
+  }
+
+  private close({ group, authorizationFlow, closedFlows }: PublicGuestsProps): void {
+    const policy = new ExpressionPolicy(this, 'NoGuests', { name: NO_GUESTS, expression: noGuests(group) });
+    const closed = new Construct(this, 'Closed');
+    const bind = (id: string, flow: (scope: Construct) => FlowRef) => {
+      const scope = new Construct(closed, id);
+      new PolicyBinding(scope, 'NoGuests', { target: flow(scope).uuid, policy, order: 0 });
+    };
+    bind('Authorization', () => authorizationFlow);
+    for (const [id, slug] of Object.entries(closedFlows)) bind(id, (scope) => Flow.fromSlug(scope, 'Flow', slug));
   }
 }
+
+/** Name of the policy that the flows closed to guests carry. */
+export const NO_GUESTS = 'no-guests';

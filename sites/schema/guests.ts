@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { domainWideHosts } from './applications';
-import type { SiteFault } from './fault';
+import { entry, notUnique, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import { REPLICAS } from './outposts';
@@ -10,6 +10,13 @@ export const publicGuests = z.strictObject({
   group: f.text,
   policy: f.text,
   flow: z.strictObject({ slug: f.slug, title: f.text }),
+  /** Authorization flow of the guests' provider alone: they pass no other one. */
+  authorization: z.strictObject({ slug: f.slug, title: f.text }),
+  /**
+   * Slugs of the flows that the UI owns and no guest may run, by construct id: the other authorization flows, and those
+   * that change the own account (user settings, password, devices). `flows.authorization` is always among them.
+   */
+  closedFlows: z.record(f.constructId, f.slug),
   login: z.strictObject({ name: f.text, sessionDuration: f.duration }),
   provider: z.strictObject({
     name: f.text,
@@ -21,11 +28,29 @@ export const publicGuests = z.strictObject({
   outpost: z.strictObject({ name: f.text, replicas: z.int().positive(REPLICAS), resources: f.resources }),
 });
 
-/** The outpost of the guests answers on its host what the embedded one answers on authentik's: sessions would mix. */
+/** Hosts and flows of the guests are theirs alone. */
 export function* guestFaults(identity: Identity): Generator<SiteFault> {
-  const guests = identity.publicGuests?.provider.externalHost;
-  const people = [identity.host, ...domainWideHosts(identity).map(([, host]) => host)];
-  if (guests === undefined || !people.includes(guests)) return;
-  const path = ['identity', 'publicGuests', 'provider', 'externalHost'];
-  yield { path, found: guests, message: 'must not be the host where people sign in; give the guests one of their own' };
+  const { publicGuests, flows } = identity;
+  if (publicGuests === undefined) return;
+  const path = ['identity', 'publicGuests'];
+  const guests = publicGuests.provider.externalHost;
+  if ([identity.host, ...domainWideHosts(identity).map(([, host]) => host)].includes(guests)) {
+    // The outpost of the guests answers there what the embedded one answers on authentik's: sessions would mix.
+    const message = 'must not be the host where people sign in; give the guests one of their own';
+    yield { path: [...path, 'provider', 'externalHost'], found: guests, message };
+  }
+  const { authorization, closedFlows, flow } = publicGuests;
+  yield* repeated(
+    [
+      entry(['identity', 'flows', 'authorization'], flows.authorization),
+      entry([...path, 'flow', 'slug'], flow.slug),
+      entry([...path, 'authorization', 'slug'], authorization.slug),
+      ...Object.entries(closedFlows).map(([id, slug]) => entry([...path, 'closedFlows', id], slug)),
+    ],
+    notUnique,
+  );
+  if (Object.hasOwn(closedFlows, 'Authorization')) {
+    const message = 'must not be a key, it stands for identity.flows.authorization already; choose another';
+    yield { path: [...path, 'closedFlows', 'Authorization'], found: closedFlows.Authorization, message };
+  }
 }

@@ -180,6 +180,15 @@ export const identity: SiteInput['identity'] = {
     group: 'Public Guests',
     policy: 'public-auto-login-guest',
     flow: { slug: 'public-auto-login', title: 'Public access' },
+    authorization: { slug: 'public-authorization', title: 'Public access' },
+    closedFlows: {
+      ExplicitConsent: 'default-provider-authorization-explicit-consent',
+      UserSettings: 'default-user-settings-flow',
+      PasswordChange: 'default-password-change',
+      PasskeySetup: 'default-authenticator-webauthn-setup',
+      TotpSetup: 'default-authenticator-totp-setup',
+      StaticTokenSetup: 'default-authenticator-static-setup',
+    },
     login: { name: 'public-guest-login', sessionDuration: LOGIN },
     provider: {
       name: 'Provider for Public',

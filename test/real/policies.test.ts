@@ -2,7 +2,6 @@ import { ExpressionPolicy } from '../../constructs/authentik/expression-policy';
 import { guestUser } from '../../constructs/authentik/expressions/guest-user';
 import { hostRestriction } from '../../constructs/authentik/expressions/host-restriction';
 import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
-import { noGuests } from '../../constructs/authentik/expressions/no-guests';
 import { plainText } from '../../constructs/core/static-text';
 import type { TerraformJson } from '../../rules/readers/document';
 import { describeWithPython, type PolicyOutcome, type PolicyRun, runPolicies } from '../support/python';
@@ -61,7 +60,7 @@ const ROWS: readonly Row[] = [
   ...restrictedHosts(),
   ...hostSpellings(),
   ...otherHosts(),
-  ...guestOnTheDomain(),
+  ...guestsNowhere(),
   ...invitations(),
   ...guests(),
   ...nastyNames(),
@@ -125,19 +124,27 @@ function hostSpellings(): readonly Row[] {
   ]);
 }
 
-/** A visitor without an account, on the application that protects the whole domain. */
-function guestOnTheDomain(): readonly Row[] {
-  const passes = (username: string): PolicyRun => ({ expression: noGuests('guest'), username, context: {} });
+/** A visitor without an account: the group decides, whatever the account is called. */
+function guestsNowhere(): readonly Row[] {
+  const run = (expression: string, memberOf: readonly string[], context = {}): PolicyRun => ({
+    expression,
+    username: 'anything',
+    memberOf,
+    context,
+  });
+  const closed = expressionAt(identity, 'PublicGuests_NoGuests');
   return [
     ...[{ host: 'terminal.harbour.example' }, { host: 'photos.harbour.example' }, {}].map(
       (context): Row => [
-        `the guest passes nowhere: ${JSON.stringify(context)}`,
-        { expression: ADMIN_SERVICES, username: 'guest', memberOf: [ADMINS], context },
+        `a guest passes nowhere: ${JSON.stringify(context)}`,
+        run(ADMIN_SERVICES, ['Public Guests', ADMINS], context),
         { result: false },
       ],
     ),
-    ['the guest does not pass where no host is restricted', passes('guest'), { result: false }],
-    ['everybody else passes where no host is restricted', passes('somebody'), { result: true }],
+    ['a guest does not pass a closed flow', run(closed, ['Public Guests']), { result: false }],
+    ['a guest who is in another group too does not pass', run(closed, ['Public Guests', ADMINS]), { result: false }],
+    ['everybody else passes a closed flow', run(closed, [ADMINS]), { result: true }],
+    ['somebody in no group passes a closed flow', run(closed, []), { result: true }],
   ];
 }
 

@@ -49,12 +49,12 @@ describe('the finished JSON', () => {
     ],
     [
       'I6: the reputation policy is bound to a flow',
-      'authentik_policy_binding.PublicGuests_Flow_LoginBinding_GuestBinding',
+      'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment',
       (block) =>
         Object.assign(block, { policy: '${authentik_policy_reputation.BruteForceProtection.id}', target: FLOW }),
       [
         'no-reputation-on-flow',
-        'authentik_policy_binding.PublicGuests_Flow_LoginBinding_GuestBinding',
+        'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment',
         'a binding to authentik_flow.InvitationEnrollment_Flow',
         'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy',
       ],
@@ -95,7 +95,8 @@ describe('the finished JSON', () => {
     [
       'a group says its parent, which the server does not know any more',
       'authentik_group.PublicGuests_Group',
-      (block) => Object.assign(block, { parent: '${data.authentik_group.AllowLoginUsers.id}' }),
+      // Without a member it is no group of guests, which may have no parent at all.
+      (block) => Object.assign(block, { parent: '${data.authentik_group.AllowLoginUsers.id}', users: [] }),
       [
         'provider-server-pair',
         'authentik_group.PublicGuests_Group',
@@ -116,11 +117,11 @@ describe('the finished JSON', () => {
     ],
     [
       'Python is read as a template',
-      'authentik_policy_expression.PublicGuests_GuestPolicy',
+      'authentik_policy_expression.InvitationEnrollment_GroupPolicy',
       (block) => Object.assign(block, { expression: 'return f"${request.user}"' }),
       [
         'static-text-escaped',
-        'authentik_policy_expression.PublicGuests_GuestPolicy',
+        'authentik_policy_expression.InvitationEnrollment_GroupPolicy',
         'expression: ${request.user}',
         'pass the text through staticText()',
       ],

@@ -77,8 +77,9 @@ describe('applications', () => {
       PublicGuests_Provider: {
         name: 'Provider for Public',
         external_host: 'https://public-auth.harbour.example',
-        authentication_flow: '${authentik_flow.PublicGuests_Flow.uuid}',
         ...common,
+        authentication_flow: '${authentik_flow.PublicGuests_Flow.uuid}',
+        authorization_flow: '${authentik_flow.PublicGuests_AuthorizationFlow.uuid}',
       },
     });
   });
@@ -213,7 +214,12 @@ describe('policies', () => {
       'InvitationEnrollment_Flow_LoginBinding_GroupAssignment',
       'InvitationEnrollment_SourceFlow_LoginBinding_GroupAssignment',
       'InvitationEnrollment_SourceFlow_StartedBySource',
+      ...['Authorization', 'ExplicitConsent', 'PasskeySetup', 'PasswordChange', 'StaticTokenSetup', 'TotpSetup'].map(
+        (id) => `PublicGuests_Closed_${id}_NoGuests`,
+      ),
+      'PublicGuests_Closed_UserSettings_NoGuests',
       'PublicGuests_Flow_LoginBinding_GuestBinding',
+      'PublicGuests_Flow_OnTheWay',
     ]);
   });
 
@@ -224,7 +230,7 @@ describe('policies', () => {
     const kubernetes = ', "kubernetes-admins", "kubernetes-power-users", "kubernetes-namespace-owners"';
     const { expression } = attributesAt(identity, 'authentik_policy_expression.AdminServices_Policy');
     expect(plainText(String(expression)).split('\n').slice(0, 19)).toEqual([
-      'if request.user.username in ["guest"]:',
+      'if any(ak_is_group_member(request.user, name=group) for group in ["Public Guests"]):',
       '    return False',
       'restricted = {',
       ...labels

@@ -2,38 +2,31 @@ import { attributesAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
 import { put } from '../sites/schema/change';
 
-const CATCH_ALL = '${authentik_application.DomainWideCatchAll_Application.uuid}';
-const onCatchAll = (config: ReturnType<typeof identityOf>) =>
-  Object.entries(allOf('authentik_policy_binding', config.resource)).filter(([, { target }]) => target === CATCH_ALL);
-
-test('the guest passes no domain-wide application, be there a policy over its hosts or not', () => {
-  for (const path of ['identity.hostRestriction', 'identity.hostRestriction.policy']) {
-    const config = identityOf((site) => {
-      put(site, 'identity.hostRestriction.hosts', {});
-      put(site, 'identity.hostRestriction.binding', undefined);
-      put(site, path, undefined);
-    });
-    expect(onCatchAll(config)).toEqual([
-      [
-        'DomainWideCatchAll_Application_NoGuests',
-        expect.objectContaining({ policy: '${authentik_policy_expression.PublicGuests_NoGuests.id}', order: 0 }),
-      ],
-    ]);
-    expect(attributesAt(config, 'authentik_policy_expression.PublicGuests_NoGuests')).toEqual({
-      name: 'no-guests',
-      expression: 'return request.user.username != "guest"',
-      execution_logging: false,
-    });
-  }
+test('the guests’ provider authorizes with a flow of its own, and every flow that the site lists refuses them', () => {
+  const config = identityOf();
+  expect(attributesAt(config, 'authentik_provider_proxy.PublicGuests_Provider').authorization_flow).toBe(
+    '${authentik_flow.PublicGuests_AuthorizationFlow.uuid}',
+  );
+  const closed = Object.entries(allOf('authentik_policy_binding', config.resource)).filter(([id]) =>
+    id.startsWith('PublicGuests_Closed_'),
+  );
+  expect(closed.map(([, { target }]) => target)).toEqual(
+    expect.arrayContaining([
+      '${data.authentik_flow.Authorization.id}',
+      '${data.authentik_flow.PublicGuests_Closed_PasskeySetup_Flow.id}',
+    ]),
+  );
+  expect(closed).toHaveLength(7);
 });
 
-test('the policy over the hosts keeps the guest out by itself', () => {
-  expect(onCatchAll(identityOf()).map(([id]) => id)).toEqual(['DomainWideCatchAll_Application_HostRestriction']);
+test('the policy over the hosts keeps the guests out by their group', () => {
+  const { expression } = attributesAt(identityOf(), 'authentik_policy_expression.AdminServices_Policy');
+  expect(expression).toContain('ak_is_group_member(request.user, name=group) for group in ["Public Guests"]');
 });
 
 test('without guests nobody is kept out', () => {
-  const config = identityOf((site) => {
-    for (const part of ['publicGuests', 'hostRestriction']) put(site, `identity.${part}`, undefined);
-  });
-  expect(onCatchAll(config)).toEqual([]);
+  const config = identityOf((site) => put(site, 'identity.publicGuests', undefined));
+  const policies = Object.keys(allOf('authentik_policy_expression', config.resource));
+  expect(policies.filter((id) => id.startsWith('PublicGuests'))).toEqual([]);
+  expect(JSON.stringify(config)).not.toContain('Public Guests');
 });

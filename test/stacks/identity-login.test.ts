@@ -118,7 +118,7 @@ describe('the login flow', () => {
   });
 
   test('finds the flows that the UI owns by their exact slugs', () => {
-    expect(allOf('authentik_flow', identity.data)).toEqual({
+    expect(allOf('authentik_flow', identity.data)).toMatchObject({
       Authorization: { slug: 'default-provider-authorization-implicit-consent' },
       Invalidation: { slug: 'default-provider-invalidation-flow' },
       Passkey: { slug: 'webauthn' },

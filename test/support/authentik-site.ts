@@ -50,6 +50,12 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       flow(PASSKEY_FLOW, 'webauthn', 'authentication'),
       flow(CONSENT_FLOW, 'default-provider-authorization-implicit-consent', 'authorization'),
       flow(INVALIDATION_FLOW, 'default-provider-invalidation-flow', 'invalidation'),
+      flow(uuid(221), 'default-provider-authorization-explicit-consent', 'authorization'),
+      flow(uuid(222), 'default-user-settings-flow', 'stage_configuration'),
+      flow(uuid(223), 'default-password-change', 'stage_configuration'),
+      flow(uuid(224), 'default-authenticator-webauthn-setup', 'stage_configuration'),
+      flow(uuid(225), 'default-authenticator-totp-setup', 'stage_configuration'),
+      flow(uuid(226), 'default-authenticator-static-setup', 'stage_configuration'),
     ],
     flowBindings: [
       binding(501, LOGIN_FLOW, stages.identification, 10),
@@ -192,7 +198,7 @@ export function binding(pk: number, target: string, bound: Row, order: number): 
   };
 }
 
-function policy(pk: string, app: string, name: string, fields: Row): Row {
+export function policy(pk: string, app: string, name: string, fields: Row): Row {
   const component = `ak-policy-${app}-form`;
   return { pk, name, component, meta_model_name: `authentik_policies_${app}.${app}policy`, ...fields };
 }

@@ -11,9 +11,10 @@ import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import { CloudflareReader } from '../../ops/verify/waf-reader';
 import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
+import { group, user } from './authentik-people';
 import { AuthentikServer } from './authentik-server';
-import { flow, login } from './authentik-site';
-import { uuid } from './authentik-world';
+import { flow, login, policy, policyBinding } from './authentik-site';
+import { uuid, type World } from './authentik-world';
 import { OpsCluster } from './ops-cluster';
 import { OpsEdge } from './ops-edge';
 import { RecordingTerminal } from './ops-terminal';
@@ -49,6 +50,7 @@ export class OpsWorld {
     const enrollment = flow(uuid(206), 'source-enrollment', 'enrollment');
     world.flows.push(enrollment);
     for (const source of world.sources) source.enrollment_flow = enrollment.pk;
+    addGuests(world);
     const site = defineSite(changedSite(change, harbour));
     const env = { CLOUDFLARE_API_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
     this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
@@ -103,4 +105,16 @@ export function silent(what: string): OpsError {
 /** The ids of the checks with a verdict. */
 export function withVerdict(runs: readonly CheckRun[], verdict: string): readonly string[] {
   return runs.filter(({ result }) => result?.verdict === verdict).map(({ check }) => check.id);
+}
+
+/** The guests as an apply makes them, outside of every flow but their own. */
+function addGuests({ users, groups, flows, policies, policyBindings }: World): void {
+  groups.push(group(uuid(120), 'Public Guests'));
+  users.push(user(20, 'guest', 'Guest', [uuid(120)]));
+  policies.push(policy(uuid(420), 'expression', 'no-guests', { expression: 'return False' }));
+  const closed = flows.filter(({ designation }) =>
+    ['authorization', 'stage_configuration'].includes(String(designation)),
+  );
+  policyBindings.push(...closed.map(({ pk }, index) => policyBinding(620 + index, String(pk), uuid(420), 0)));
+  flows.push(flow(uuid(231), 'public-authorization', 'authorization'));
 }

@@ -76,7 +76,13 @@ export type Visit = {
   /** What another visitor does between a page and the next stage, by the name of the page. */
   readonly meanwhile?: Readonly<Record<string, Visit>>;
 } & (
-  | { readonly flow: string; readonly query?: Readonly<Record<string, string>> }
+  | {
+      readonly flow: string;
+      readonly query?: Readonly<Record<string, string>>;
+      /** Slugs of applications in the plan's context and in the session, by key. */
+      readonly context?: Readonly<Record<string, string>>;
+      readonly session?: Readonly<Record<string, string>>;
+    }
   | {
       readonly source: string;
       /** Key of the person at the source. */

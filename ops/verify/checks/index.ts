@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { bannedAddress } from './banned-address';
 import { groupHierarchy } from './groups';
+import { guestsOutside } from './guests-outside';
 import { liveVersion } from './live-version';
 import { loginDurations } from './login-durations';
 import { loginFlow } from './login-flow';
@@ -32,4 +33,5 @@ export const CHECKS: readonly Check[] = [
   groupHierarchy,
   sourceSettings,
   providerConsent,
+  guestsOutside,
 ];

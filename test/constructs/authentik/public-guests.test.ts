@@ -9,6 +9,8 @@ const PROPS: PublicGuestsProps = {
   group: 'Visitors',
   policy: 'visitor-policy',
   flow: { slug: 'visit', title: 'Come in' },
+  authorization: { slug: 'visit-authorization', title: 'Come in' },
+  closedFlows: { Settings: 'user-settings' },
   login: { name: 'visitor-login', sessionDuration: Duration.days(2) },
   provider: {
     name: 'Provider for visitors',
@@ -37,15 +39,22 @@ const guests = (props: Partial<PublicGuestsProps> = {}) =>
 test('guests are a user in a group, a flow with one stage and a policy, and an application on an outpost', () => {
   expect(addressesOf(guests())).toEqual([
     'authentik_application.Guests_Application',
+    'authentik_flow.Guests_AuthorizationFlow',
     'authentik_flow.Guests_Flow',
     'authentik_flow_stage_binding.Guests_Flow_LoginBinding',
     'authentik_group.Guests_Group',
     'authentik_outpost.Guests_Outpost',
+    'authentik_policy_binding.Guests_Closed_Authorization_NoGuests',
+    'authentik_policy_binding.Guests_Closed_Settings_NoGuests',
     'authentik_policy_binding.Guests_Flow_LoginBinding_GuestBinding',
+    'authentik_policy_binding.Guests_Flow_OnTheWay',
     'authentik_policy_expression.Guests_GuestPolicy',
+    'authentik_policy_expression.Guests_NoGuests',
+    'authentik_policy_expression.Guests_OnTheWay',
     'authentik_provider_proxy.Guests_Provider',
     'authentik_stage_user_login.Guests_Login',
     'authentik_user.Guests_User',
+    'data.authentik_flow.Guests_Closed_Settings_Flow',
   ]);
 });
 
@@ -91,8 +100,36 @@ test('a visitor is sent through the flow of the guests, which asks for nothing',
     cookie_domain: 'example.org',
     access_token_validity: 'days=1',
     authentication_flow: '${authentik_flow.Guests_Flow.uuid}',
+    authorization_flow: '${authentik_flow.Guests_AuthorizationFlow.uuid}',
   });
   expect(attributesAt(config, 'authentik_stage_user_login.Guests_Login').session_duration).toBe('days=2');
+});
+
+test('the shared authorization flow and the listed ones refuse the group of the guests', () => {
+  const config = guests();
+  expect(attributesAt(config, 'authentik_policy_expression.Guests_NoGuests')).toMatchObject({
+    name: 'no-guests',
+    expression: 'return not ak_is_group_member(request.user, name="Visitors")',
+  });
+  expect(attributesAt(config, 'data.authentik_flow.Guests_Closed_Settings_Flow')).toEqual({ slug: 'user-settings' });
+  for (const [id, target] of [
+    ['Authorization', FLOWS.authorizationFlow.uuid],
+    ['Settings', '${data.authentik_flow.Guests_Closed_Settings_Flow.id}'],
+  ]) {
+    expect(attributesAt(config, `authentik_policy_binding.Guests_Closed_${id}_NoGuests`)).toMatchObject({
+      target,
+      policy: '${authentik_policy_expression.Guests_NoGuests.id}',
+    });
+  }
+});
+
+test('the login flow of the guests carries the policy that asks for the way to their application', () => {
+  const config = guests();
+  expect(attributesAt(config, 'authentik_policy_binding.Guests_Flow_OnTheWay').target).toBe(
+    '${authentik_flow.Guests_Flow.uuid}',
+  );
+  const { expression } = attributesAt(config, 'authentik_policy_expression.Guests_OnTheWay');
+  expect(String(expression)).toContain('"visit-app"');
 });
 
 test('the outpost serves the guests’ provider alone, and never logs in detail', () => {

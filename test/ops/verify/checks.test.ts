@@ -142,9 +142,16 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
     'provider-consent',
     'a provider asks for consent',
     ({ authentik: { world } }) => {
-      const explicit = { ...world.flows[3], pk: uuid(299), slug: 'default-provider-authorization-explicit-consent' };
-      world.flows.push(explicit);
-      Object.assign(world.providers[2] ?? {}, { authorization_flow: explicit.pk });
+      const explicit = world.flows.find(({ slug }) => slug === 'default-provider-authorization-explicit-consent');
+      Object.assign(world.providers[2] ?? {}, { authorization_flow: explicit?.pk });
+    },
+  ],
+  [
+    'guests-outside',
+    'the guest is in a group of people',
+    ({ authentik: { world } }) => {
+      const guest = world.users.find(({ username }) => username === 'guest');
+      Object.assign(guest ?? {}, { groups: [world.groups[0]?.pk, uuid(120)] });
     },
   ],
 ];

@@ -18,7 +18,8 @@ class Waits(Exception):
 class Browser:
     """One visitor, with the session and the answers to each page, in order."""
 
-    def __init__(self, world, configuration, answers, query=None, user=None, meanwhile=None):
+    def __init__(self, world, configuration, answers, query=None, user=None, meanwhile=None, session=None):
+        self.session = session or {}
         # What another visitor does between a page and the next stage, by the name of the page.
         self.meanwhile = meanwhile or {}
         self.world, self.configuration = world, configuration
@@ -39,6 +40,7 @@ class Flow:
         self.browser, self.address, self.context = browser, address, context or {}
         self.configuration, self.world = browser.configuration, browser.world
         self.block = self.configuration.at(address)
+        # One that is only looked up has the defaults of the server, and no stages here.
         self.slug = self.block["slug"]
         self.later = []
 
@@ -61,7 +63,7 @@ class Flow:
         if requirement == "require_authenticated" and not user.is_authenticated:
             raise Denied("only for somebody who is signed in")
         mode = self.block.get("policy_engine_mode", "any")
-        passing, messages = passes(self.configuration, self.address, user, self.context, mode)
+        passing, messages = passes(self.configuration, self.address, user, self.context, mode, self.browser.session)
         if not passing:
             raise Denied(*messages)
         named = self.configuration.document["resource"].get("authentik_flow_stage_binding", {}).items()

@@ -85,12 +85,14 @@ def visit(case, world, configuration):
         page: lambda other=other: others.append(visit(other, world, configuration))
         for page, other in case.get("meanwhile", {}).items()
     }
-    browser = Browser(world, configuration, case.get("answers", {}), case.get("query"), user, meanwhile)
+    session = {key: types.SimpleNamespace(slug=slug) for key, slug in case.get("session", {}).items()}
+    browser = Browser(world, configuration, case.get("answers", {}), case.get("query"), user, meanwhile, session)
     try:
         if "source" in case:
             by_source(browser, case["source"], case["identifier"], case.get("sent", {}))
         else:
-            Flow(browser, configuration.address_of("authentik_flow", slug=case["flow"])).run()
+            context = {key: types.SimpleNamespace(slug=slug) for key, slug in case.get("context", {}).items()}
+            Flow(browser, configuration.address_of("authentik_flow", slug=case["flow"]), context).run()
     except Denied as denied:
         ended = "denied"
         browser.messages.extend(denied.args)

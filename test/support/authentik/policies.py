@@ -29,12 +29,13 @@ class Evaluator:
         exec(compile(source, "policy", "exec"), scope)
         return scope["result"]
 
-    def policy(self, expression, user, context):
-        request = types.SimpleNamespace(user=user, context=context, http_request=None)
+    def policy(self, expression, user, context, session=None):
+        http_request = types.SimpleNamespace(session=session or {})
+        request = types.SimpleNamespace(user=user, context=context, http_request=http_request)
         return self.run(expression, {"request": request})
 
 
-def passes(configuration, target, user, context, mode="any"):
+def passes(configuration, target, user, context, mode="any", session=None):
     """The policy engine over the bindings of one object. Nothing bound passes, whatever the mode."""
     evaluator = Evaluator()
     results = []
@@ -44,7 +45,7 @@ def passes(configuration, target, user, context, mode="any"):
         policy = configuration.block(binding.get("policy"))
         if policy is not None:
             try:
-                result = bool(evaluator.policy(configuration.text(policy["expression"]), user, context))
+                result = bool(evaluator.policy(configuration.text(policy["expression"]), user, context, session))
             except Exception:
                 result = binding["failure_result"]
             # Negation is for policies; a group has it too, and none of ours uses it.

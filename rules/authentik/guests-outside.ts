@@ -1,0 +1,133 @@
+import { guestUser } from '../../constructs/authentik/expressions/guest-user';
+import { noGuests } from '../../constructs/authentik/expressions/no-guests';
+import { plainText } from '../../constructs/core/static-text';
+import {
+  allResources,
+  type Block,
+  blockAt,
+  flowOf,
+  type Resource,
+  referencedAddress,
+  resourcesOfType,
+  type StackDocument,
+} from '../readers/document';
+import { type Finding as SiteFinding, stackRule } from '../rule';
+
+type Finding = Omit<SiteFinding, 'stack'>;
+
+/** People are in no stack: a group with members is the guests'. */
+const hasMembers = ({ block }: Resource) => Array.isArray(block.users) && block.users.length > 0;
+const isEmpty = (value: unknown) =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+
+export const guestsOutside = stackRule({
+  id: 'guests-outside',
+  what: 'a guest passes no authorization flow but the one of the guests’ own provider, and is in no other group',
+  why: 'Anybody on the internet may come as the guest, whose session is good for every application that admits every signed-in user.',
+  incident: 'I20',
+  *checkStack(stack) {
+    const groups = resourcesOfType(stack, 'authentik_group').filter(hasMembers);
+    for (const group of groups) {
+      yield* groupFindings(stack, group, groups);
+      yield* flowFindings(stack, group);
+    }
+  },
+});
+
+/** The guests' group gives nothing, and its member has nothing else. */
+function* groupFindings(
+  stack: StackDocument,
+  { address, block }: Resource,
+  groups: readonly Resource[],
+): Generator<Finding> {
+  for (const attribute of ['is_superuser', 'parent', 'parents', 'roles']) {
+    const value = block[attribute];
+    if (isEmpty(value) || value === false) continue;
+    yield {
+      address,
+      found: `${attribute} ${JSON.stringify(value)}`,
+      remedy: 'leave it out; a guest must have no rights',
+    };
+  }
+  for (const member of block.users as readonly unknown[]) {
+    const other = groups.find(
+      (one) => one.address !== address && (one.block.users as readonly unknown[]).includes(member),
+    );
+    if (other !== undefined) {
+      yield {
+        address: other.address,
+        found: `the member ${String(member)} of ${address}`,
+        remedy: 'remove it from one',
+      };
+    }
+    const user = referencedAddress(member);
+    const more = blockAt(stack, user)?.groups;
+    if (user !== undefined && !isEmpty(more)) {
+      yield { address: user, found: `groups ${JSON.stringify(more)}`, remedy: 'leave them out' };
+    }
+  }
+}
+
+function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding> {
+  const denial = noGuests(plainText(String(group.block.name)));
+  const guestFlows = new Set(guestLogins(stack, group).map((flow) => flowOf(stack, flow)));
+  const providers = allResources(stack).filter(({ type }) => type.startsWith('authentik_provider_'));
+  const isGuests = ({ block }: Resource) =>
+    block.authentication_flow !== undefined && guestFlows.has(flowOf(stack, block.authentication_flow));
+  const ownFlows = new Set(providers.filter(isGuests).map(({ block }) => flowOf(stack, block.authorization_flow)));
+  for (const provider of providers) {
+    const { address, block } = provider;
+    const flow = flowOf(stack, block.authorization_flow);
+    if (isGuests(provider)) {
+      if (!deniers(stack, flow, denial).some(({ denies }) => denies)) continue;
+      const remedy = 'give the guests a flow of their own, without that policy';
+      yield { address, found: `authorization flow ${flow}, which refuses the guests`, remedy };
+    } else if (ownFlows.has(flow)) {
+      const remedy = 'use identity.flows.authorization; a guest passes this one';
+      yield { address, found: `authorization flow ${flow}, the one of the guests`, remedy };
+    } else if (!isClosed(stack, flow, denial)) {
+      const remedy = 'bind the policy no-guests to the flow, alone or with engine mode all';
+      yield { address, found: `authorization flow ${flow}, which a guest passes`, remedy };
+    }
+  }
+}
+
+/** Flows with a stage whose policy makes the visitor a member of the group. */
+function guestLogins(stack: StackDocument, { block }: Resource): readonly unknown[] {
+  const texts = (block.users as readonly unknown[]).flatMap((member) => {
+    const username = blockAt(stack, referencedAddress(member))?.username;
+    return typeof username === 'string' ? [guestUser(plainText(username))] : [];
+  });
+  return resourcesOfType(stack, 'authentik_policy_binding').flatMap(({ block: binding }) => {
+    const text = expressionOf(stack, binding);
+    if (text === undefined || !texts.includes(text)) return [];
+    return [blockAt(stack, referencedAddress(binding.target))?.target];
+  });
+}
+
+/** Enabled bindings of a flow, and whether each refuses the guests. */
+function deniers(stack: StackDocument, flow: string, denial: string): readonly { readonly denies: boolean }[] {
+  return resourcesOfType(stack, 'authentik_policy_binding')
+    .filter(({ block }) => block.enabled !== false && isOnFlow(block) && flowOf(stack, block.target) === flow)
+    .map(({ block }) => ({
+      denies: block.negate !== true && block.failure_result !== true && expressionOf(stack, block) === denial,
+    }));
+}
+
+function isOnFlow({ target }: Block): boolean {
+  return /^(data\.)?authentik_flow\./.test(referencedAddress(target) ?? '');
+}
+
+/** With engine mode any, the default, one other binding that passes is enough. */
+function isClosed(stack: StackDocument, flow: string, denial: string): boolean {
+  const bindings = deniers(stack, flow, denial);
+  const own = resourcesOfType(stack, 'authentik_flow').find(({ block }) => block.slug === flow);
+  return own?.block.policy_engine_mode === 'all'
+    ? bindings.some(({ denies }) => denies)
+    : bindings.length > 0 && bindings.every(({ denies }) => denies);
+}
+
+function expressionOf(stack: StackDocument, { policy }: Block): string | undefined {
+  const text = blockAt(stack, referencedAddress(policy))?.expression;
+  return typeof text === 'string' ? plainText(text) : undefined;
+}

@@ -1,0 +1,110 @@
+import { guestsOutside } from '../../../rules/authentik/guests-outside';
+import type { Block, SiteDocument } from '../../../rules/readers/document';
+import { put } from '../../sites/schema/change';
+import { siteOf } from '../../support/site-app';
+
+type Resources = Record<string, Record<string, Record<string, unknown>>>;
+
+const CLOSED = 'PublicGuests_Closed_Authorization_NoGuests';
+
+/** What the rule finds after a change of the finished JSON. */
+function found(change: (resources: Resources) => void = () => {}, site: SiteDocument = siteOf()): readonly string[] {
+  const document = structuredClone(site);
+  change((document.stacks[0]?.config.resource ?? {}) as Resources);
+  return [...guestsOutside.check(document)].map(({ address, found }) => `${address}: ${found}`);
+}
+
+function at(resources: Resources, type: string, name: string): Record<string, unknown> {
+  const block = resources[type]?.[name];
+  if (block === undefined) throw new Error(`${type}.${name} is not there`);
+  return block;
+}
+
+const binding = (resources: Resources) => at(resources, 'authentik_policy_binding', CLOSED);
+
+test('a site whose shared flow refuses the guests complies, and so does one without guests', () => {
+  expect(found()).toEqual([]);
+  expect(
+    found(
+      () => {},
+      siteOf((site) => put(site, 'identity.publicGuests', undefined)),
+    ),
+  ).toEqual([]);
+});
+
+const OPEN = [
+  'authentik_provider_proxy.DomainWideCatchAll_Provider: authorization flow default-provider-authorization-implicit-consent, which a guest passes',
+  'authentik_provider_oauth2.KubernetesDashboard_Provider: authorization flow default-provider-authorization-implicit-consent, which a guest passes',
+];
+
+test.each<[string, (resources: Resources) => void]>([
+  ['is left out', (resources) => delete resources.authentik_policy_binding?.[CLOSED]],
+  ['is switched off', (resources) => Object.assign(binding(resources), { enabled: false })],
+  ['is turned round', (resources) => Object.assign(binding(resources), { negate: true })],
+  ['lets in when it fails', (resources) => Object.assign(binding(resources), { failure_result: true })],
+  [
+    'is another one',
+    (resources) =>
+      Object.assign(at(resources, 'authentik_policy_expression', 'PublicGuests_NoGuests'), {
+        expression: 'return request.user.username != "guest"',
+      }),
+  ],
+  [
+    'has another one beside it, and one is enough',
+    (resources) =>
+      Object.assign(resources.authentik_policy_binding ?? {}, {
+        Another: { ...(binding(resources) as Block), policy: '${authentik_policy_expression.AdminServices_Policy.id}' },
+      }),
+  ],
+])('every provider is open to guests when the policy of the shared flow %s', (_, change) => {
+  const findings = found(change);
+  for (const line of OPEN) expect(findings).toContain(line);
+});
+
+test('a provider with an open flow of its own is found', () => {
+  expect(
+    found((resources) => {
+      Object.assign(at(resources, 'authentik_provider_oauth2', 'Vault'), {
+        authorization_flow: '${data.authentik_flow.Invalidation.id}',
+      });
+    }),
+  ).toEqual([
+    'authentik_provider_oauth2.Vault: authorization flow default-provider-invalidation-flow, which a guest passes',
+  ]);
+});
+
+test('the flow of the guests is no flow for another provider, and refuses no guest', () => {
+  const own = '${authentik_flow.PublicGuests_AuthorizationFlow.uuid}';
+  expect(
+    found((resources) => {
+      Object.assign(at(resources, 'authentik_provider_oauth2', 'Vault'), { authorization_flow: own });
+    }),
+  ).toEqual(['authentik_provider_oauth2.Vault: authorization flow public-authorization, the one of the guests']);
+  expect(
+    found((resources) => {
+      Object.assign(resources.authentik_policy_binding ?? {}, {
+        Another: { ...(binding(resources) as Block), target: own },
+      });
+    }),
+  ).toEqual([
+    'authentik_provider_proxy.PublicGuests_Provider: authorization flow public-authorization, which refuses the guests',
+  ]);
+});
+
+test('the group of the guests gives no rights, and its member is in no other', () => {
+  expect(
+    found((resources) => {
+      const group = at(resources, 'authentik_group', 'PublicGuests_Group');
+      Object.assign(group, { is_superuser: true, roles: ['r'] });
+      Object.assign(resources.authentik_group ?? {}, { Another: { name: 'Another', users: group.users, roles: [] } });
+      Object.assign(at(resources, 'authentik_user', 'PublicGuests_User'), { groups: ['g'] });
+    }).filter((line) => !line.includes('authorization flow')),
+  ).toEqual([
+    'authentik_group.PublicGuests_Group: is_superuser true',
+    'authentik_group.PublicGuests_Group: roles ["r"]',
+    'authentik_group.Another: the member ${authentik_user.PublicGuests_User.id} of authentik_group.PublicGuests_Group',
+    'authentik_user.PublicGuests_User: groups ["g"]',
+    'authentik_group.PublicGuests_Group: the member ${authentik_user.PublicGuests_User.id} of authentik_group.Another',
+    'authentik_user.PublicGuests_User: groups ["g"]',
+  ]);
+});
