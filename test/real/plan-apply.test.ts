@@ -11,6 +11,8 @@ import type { PlanTools } from '../../ops/plan/plan-tools';
 import { processRunner } from '../../ops/plan/process-runner';
 import type { Review } from '../../ops/plan/review';
 import { runOps } from '../../ops/program';
+import { defineSite } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
 import { hasTerraform } from '../support/terraform';
 
 const BINARY = process.env.TERRAFORM_BINARY_NAME || 'terraform';
@@ -108,11 +110,8 @@ class Root {
   }
 
   private contextWith(env: NodeJS.ProcessEnv): OpsContext {
-    const site = () => {
-      throw new Error('no stack of authentik: the site is not asked');
-    };
     const terminal = { line: (text: string) => this.lines.push(text), note: (text: string) => this.notes.push(text) };
-    return new OpsContext({ site, env, terminal });
+    return new OpsContext({ site: () => defineSite(harbour), env, terminal });
   }
 
   private synthesise(): void {
