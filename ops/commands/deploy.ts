@@ -21,7 +21,6 @@ Examples:
   npm run deploy -- platform identity platform.json identity.json   # in this order; a stack that fails ends it`;
 
 interface DeployOptions extends CdktfOptions {
-  readonly acceptImageTag?: string;
   readonly parallelism: string;
   readonly outputsFile?: string;
   readonly autoApprove?: boolean;
@@ -39,7 +38,6 @@ export function deployCommandWith(toolsOf: (context: OpsContext) => PlanTools): 
         .description('`cdktf deploy`: plans, and applies that plan if its changes are the reviewed ones.')
         .argument('[stacks...]', 'identity, platform, edge; then REVIEWED: their review.json, or a fingerprint'),
     )
-      .option('--accept-image-tag <tag>', 'the older image tag that authentik is to run (stack platform)')
       .option('--parallelism <n>', 'stacks at a time', '1')
       .option('--outputs-file <file>', 'where cdktf writes the outputs')
       .addOption(new Option('--auto-approve', 'accepted for scripts of cdktf; it takes the place of no review'))
@@ -63,14 +61,14 @@ async function deploy(
   const named = words.filter((word) => !isReviewed(word));
   // Before anything runs: a stack without a review would be refused after the others were applied.
   for (const stack of named) reviewedFor(stack, reviewed);
-  const { parallelism, outputsFile, autoApprove, acceptImageTag, json = false } = options;
+  const { parallelism, outputsFile, autoApprove, json = false } = options;
   if (reviewed.length === 0 && (!tools.canAsk || autoApprove === true)) throw noReview(named);
   const stacks = await prepared(named, options, tools, context);
   const args = [
     ...['--parallelism', parallelism],
     ...(outputsFile === undefined ? [] : ['--outputs-file', outputsFile]),
   ];
-  const run = { command: 'deploy', stacks, options, args, reviewed, acceptedImageTag: acceptImageTag } as const;
+  const run = { command: 'deploy', stacks, options, args, reviewed } as const;
   const outcomes = await throughCdktf(run, tools);
   for (const line of outcomes.filter(isFailed).flatMap(({ said }) => said)) context.terminal.note(line);
   const done = outcomes.filter((outcome) => !isFailed(outcome));

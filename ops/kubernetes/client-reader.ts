@@ -8,12 +8,21 @@ import type {
   DiscoveryV1Api,
   Exec,
   KubeConfig,
+  NetworkingV1Api,
   V1Status,
   VersionApi,
 } from '@kubernetes/client-node';
 import type { OpsContext } from '../core/context';
 import { KubernetesError } from './kubernetes-error';
-import type { ContainerRef, KubernetesReader, V1Deployment, V1EndpointSlice, V1Pod, V1Service } from './reader';
+import type {
+  ContainerRef,
+  KubernetesReader,
+  V1Deployment,
+  V1EndpointSlice,
+  V1Ingress,
+  V1Pod,
+  V1Service,
+} from './reader';
 
 const TIMEOUT_MS = 15_000;
 const MAX_LOG_BYTES = 1024 * 1024;
@@ -25,6 +34,7 @@ interface Apis {
   readonly apps: AppsV1Api;
   readonly discovery: DiscoveryV1Api;
   readonly exec: Exec;
+  readonly networking: NetworkingV1Api;
   readonly version: VersionApi;
 }
 
@@ -53,6 +63,12 @@ export class ClientReader implements KubernetesReader {
 
   service(namespace: string, name: string): Promise<V1Service | undefined> {
     return this.find(`service ${namespace}/${name}`, ({ core }) => core.readNamespacedService({ namespace, name }));
+  }
+
+  ingress(namespace: string, name: string): Promise<V1Ingress | undefined> {
+    return this.find(`ingress ${namespace}/${name}`, ({ networking }) =>
+      networking.readNamespacedIngress({ namespace, name }),
+    );
   }
 
   async endpointSlices(namespace: string, service: string): Promise<readonly V1EndpointSlice[]> {
@@ -147,6 +163,7 @@ async function connect(context: OpsContext, variable: KubeconfigVariable, timeou
     apps: new library.AppsV1Api(settings),
     discovery: new library.DiscoveryV1Api(settings),
     exec: new library.Exec(config),
+    networking: new library.NetworkingV1Api(settings),
     version: new library.VersionApi(settings),
   };
 }

@@ -1,6 +1,6 @@
-import type { V1Deployment, V1EndpointSlice, V1Pod, V1Service } from '@kubernetes/client-node';
+import type { V1Deployment, V1EndpointSlice, V1Ingress, V1Pod, V1Service } from '@kubernetes/client-node';
 
-export type { V1Deployment, V1EndpointSlice, V1Pod, V1Service };
+export type { V1Deployment, V1EndpointSlice, V1Ingress, V1Pod, V1Service };
 
 /** A place where a command runs or a log is written. */
 export interface ContainerRef {
@@ -15,6 +15,8 @@ export interface KubernetesReader {
   deployment(namespace: string, name: string): Promise<V1Deployment | undefined>;
   /** Undefined when there is none. */
   service(namespace: string, name: string): Promise<V1Service | undefined>;
+  /** Undefined when there is none. */
+  ingress(namespace: string, name: string): Promise<V1Ingress | undefined>;
   /** The slices of one Service. */
   endpointSlices(namespace: string, service: string): Promise<readonly V1EndpointSlice[]>;
   pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<readonly V1Pod[]>;

@@ -1,25 +1,12 @@
 import type { OpsContext } from '../core/context';
 import { OpsError } from '../core/ops-error';
-import { type LiveImageTag, pinnedImage, refuseOlderImage } from './live-image';
 import { secretsOf } from './plan-secrets';
 import type { Planned } from './planning';
 import type { Review } from './review';
 import { differences, type Reviewed } from './reviewed';
 
-/** The stack that holds authentik's pods. */
-const PLATFORM = 'platform';
-
 /** What was reviewed before, or the word of a person who has just seen this very plan. */
 export type Approval = Reviewed | 'approved';
-
-export interface ApplyInput {
-  readonly planned: Planned;
-  /** Of this plan. */
-  readonly review: Review;
-  readonly approval: Approval;
-  /** @default none: a downgrade is refused */
-  readonly acceptedImageTag?: string;
-}
 
 /** Whether the plan was applied, or why not. */
 export type Applied =
@@ -29,19 +16,20 @@ export type Applied =
 /**
  * Applies a plan that was just made, if its changes are the reviewed ones and no stop is left.
  *
- * @throws OpsError REFUSED when an older image would come, UNKNOWN when Terraform or the cluster fails
+ * @param review of this plan
+ * @throws OpsError REFUSED after an interrupt, UNKNOWN when Terraform fails
  */
-export async function applyPlan(input: ApplyInput, liveImage: LiveImageTag, context: OpsContext): Promise<Applied> {
-  const { planned, review, approval } = input;
+export async function applyPlan(
+  planned: Planned,
+  review: Review,
+  approval: Approval,
+  context: OpsContext,
+): Promise<Applied> {
   if (!planned.hasChanges) return { applied: false };
   if (approval !== 'approved' && approval.fingerprint !== review.fingerprint) {
     return { refused: otherChanges(review.stack), why: differences(approval, review) };
   }
   if (review.stops.length > 0) return { refused: stopped(review), why: [] };
-  if (review.stack === PLATFORM) {
-    const pinned = pinnedImage(planned.document);
-    if (pinned !== undefined) refuseOlderImage(pinned, await liveImage(pinned), input.acceptedImageTag);
-  }
   // An apply prints ids, outputs and errors: a secret that has lost its mark is in them.
   secretsOf(planned.document, context.secrets);
   context.terminal.note('apply');
@@ -60,7 +48,7 @@ function otherChanges(stack: string): OpsError {
 function stopped({ stack, stops }: Review): OpsError {
   return new OpsError({
     what: 'every stop must have an allowance',
-    found: stops.map(({ id, address }) => `${id} ${address}`).join(', '),
+    found: stops.map(({ id, address, found }) => `${id} ${address} (${found})`).join(', '),
     remedy: `nothing was applied; \`npm run diff -- ${stack} --allow-file FILE\` with an allowance for each, and give its review.json`,
   });
 }

@@ -4,11 +4,11 @@ import type { ResourceChange } from './plan-document';
 export const CHANGE_WORDS = {
   create: { is: 'is created', are: 'created' },
   update: { is: 'changes', are: 'changed' },
-  import: { is: 'is taken over as it is', are: 'taken over' },
-  'import-update': { is: 'is taken over and changes', are: 'taken over and changed' },
-  replace: { is: 'is DELETED and made anew', are: 'DELETED and made anew' },
+  import: { is: 'is imported as it is', are: 'imported' },
+  'import-update': { is: 'is imported and changes', are: 'imported and changed' },
+  replace: { is: 'is DELETED and created again', are: 'DELETED and created again' },
   delete: { is: 'is DELETED', are: 'DELETED' },
-  forget: { is: 'is let go; it stays on the server', are: 'let go' },
+  forget: { is: 'is forgotten; it stays on the server', are: 'forgotten' },
   move: { is: 'has a new address', are: 'moved' },
   read: { is: 'is read while applying', are: 'read while applying' },
   unknown: { is: 'has an action that this review does not know', are: 'unknown' },
@@ -36,7 +36,7 @@ export function kindOf(change: Pick<ResourceChange, 'address' | 'actions' | 'imp
   return previousAddress === undefined || previousAddress === address ? undefined : 'move';
 }
 
-/** By the actions that both engines know; a forgotten and remade object is lost to the state, so it counts as remade. */
+/** By the actions that both engines know; an object that is forgotten and created again is lost to the state, so it counts as replaced. */
 const KINDS: Readonly<Record<string, ChangeKind | 'no-op'>> = {
   'no-op': 'no-op',
   create: 'create',

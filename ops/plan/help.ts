@@ -7,7 +7,7 @@ A stop is allowed by a line in the file that --allow-file names (the description
 
 Stops, and what each is about:
 ${Object.entries(STOPS)
-  .map(([id, why]) => `  ${id.padEnd(18)}${why}`)
+  .map(([id, why]) => `  ${id.padEnd(22)}${why}`)
   .join('\n')}`;
 
 export const SETTINGS = `

@@ -51,7 +51,6 @@ export interface CdktfRun {
   readonly args?: readonly string[];
   /** Paths of review.json, or a fingerprint. @default none */
   readonly reviewed?: readonly string[];
-  readonly acceptedImageTag?: string;
 }
 
 /**
@@ -60,7 +59,7 @@ export interface CdktfRun {
  * @returns how the guard ended for each stack; a stack that cdktf-cli did not start has UNKNOWN
  */
 export async function throughCdktf(run: CdktfRun, { cdktf }: PlanTools): Promise<readonly Outcome[]> {
-  const { command, options, args = [], reviewed = [], acceptedImageTag = '' } = run;
+  const { command, options, args = [], reviewed = [] } = run;
   const stacks = run.stacks.map(({ name }) => name);
   const outcomes = mkdtempSync(join(tmpdir(), 'gatehouse-outcomes-'));
   try {
@@ -68,7 +67,6 @@ export async function throughCdktf(run: CdktfRun, { cdktf }: PlanTools): Promise
       [GUARD.outcomes]: outcomes,
       [GUARD.reviewed]: reviewed.map((text) => (FINGERPRINT.test(text) ? text : resolve(text))).join(delimiter),
       [GUARD.allowFile]: options.allowFile === undefined ? '' : resolve(options.allowFile),
-      [GUARD.acceptedImageTag]: acceptedImageTag,
     });
     return stacks.map((stack) => readOutcome(outcomes, stack) ?? notStarted(stack));
   } finally {

@@ -103,7 +103,7 @@ class Root {
       directory: this.directory,
       lockFile: join(this.folder, 'locks', 'demo'),
       loginHosts: () => [],
-      liveImage: async () => undefined,
+      liveFacts: async () => ({ annotations: new Map() }),
       ask: async () => undefined,
     });
     return guard.run(args);

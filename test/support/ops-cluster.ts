@@ -5,6 +5,7 @@ import type {
   KubernetesReader,
   V1Deployment,
   V1EndpointSlice,
+  V1Ingress,
   V1Pod,
   V1Service,
 } from '../../ops/kubernetes/reader';
@@ -52,6 +53,10 @@ export class OpsCluster implements KubernetesReader {
 
   async service(namespace: string, name: string): Promise<V1Service | undefined> {
     return this.answer(`service ${namespace}/${name}`, this.services[name]);
+  }
+
+  async ingress(namespace: string, name: string): Promise<V1Ingress | undefined> {
+    return this.answer(`ingress ${namespace}/${name}`, undefined);
   }
 
   async endpointSlices(namespace: string, service: string): Promise<readonly V1EndpointSlice[]> {

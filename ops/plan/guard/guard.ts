@@ -6,7 +6,8 @@ import { withFile } from '../../core/named-file';
 import { OpsError } from '../../core/ops-error';
 import { allowancesIn } from '../allowance';
 import { type Approval, applyPlan } from '../apply';
-import type { LiveImageTag } from '../live-image';
+import { type LiveFacts, withLiveAnnotations } from '../live-facts';
+import type { PlanDocument } from '../plan-document';
 import { type Planned, withPlan } from '../planning';
 import type { RunProcess } from '../process-runner';
 import { type Review, reviewPlan } from '../review';
@@ -29,7 +30,8 @@ export interface GuardTools {
   readonly directory: string;
   /** The lock file that the repository keeps for a stack; it need not exist. */
   readonly lockFile: string;
-  readonly liveImage: LiveImageTag;
+  /** Asks the cluster what the review needs beside the plan. */
+  readonly liveFacts: (plan: PlanDocument) => Promise<LiveFacts>;
   readonly loginHosts: () => readonly string[];
   /** Asks, and waits for a line; undefined after an interrupt or at the end of the input. */
   readonly ask: (question: string) => Promise<string | undefined>;
@@ -122,7 +124,7 @@ export class Guard {
     const input = { allowances: [...reviewed.allowances, ...allowances], unreadable };
     this.context.terminal.note('plan');
     return withPlan(this.terraform, { args }, async (planned) => {
-      const review = this.review(planned, refreshOnly, input);
+      const review = await this.review(planned, refreshOnly, input);
       return this.applied(planned, review, reviewed);
     });
   }
@@ -132,7 +134,7 @@ export class Guard {
     const input = this.allowances();
     terminal.note('plan');
     const ended = await withPlan(this.terraform, { args }, async (planned) => {
-      const review = this.review(planned, refreshOnly, input);
+      const review = await this.review(planned, refreshOnly, input);
       for (const line of reviewLines(review)) terminal.line(line);
       if (!planned.hasChanges || review.stops.length > 0) return this.applied(planned, review, 'approved');
       terminal.line('Approve applies exactly this. Dismiss, or Ctrl-C twice, applies nothing.');
@@ -149,10 +151,9 @@ export class Guard {
   }
 
   private async applied(planned: Planned, review: Review, approval: Approval): Promise<Ended> {
-    const { stack, context, settings, tools } = this;
+    const { stack, context } = this;
     const { fingerprint } = review;
-    const input = { planned, review, approval, acceptedImageTag: settings.acceptedImageTag };
-    const result = await applyPlan(input, tools.liveImage, context);
+    const result = await applyPlan(planned, review, approval, context);
     if (result.refused !== undefined) {
       return {
         exitCode: result.refused.exitCode,
@@ -164,9 +165,15 @@ export class Guard {
     return { exitCode: ExitCode.OK, said: [said], review, applied: result.applied };
   }
 
-  private review({ document }: Planned, refreshOnly: boolean, input: ReturnType<typeof allowancesIn>): Review {
-    const { loginHosts } = this.tools;
-    return reviewPlan(document, { stack: this.stack, loginHosts, refreshOnly, ...input });
+  private async review(
+    { document }: Planned,
+    refreshOnly: boolean,
+    input: ReturnType<typeof allowancesIn>,
+  ): Promise<Review> {
+    const { loginHosts, liveFacts } = this.tools;
+    const live = await liveFacts(document);
+    const plan = withLiveAnnotations(document, live);
+    return reviewPlan(plan, { stack: this.stack, loginHosts, live, refreshOnly, ...input });
   }
 
   private allowances(): ReturnType<typeof allowancesIn> {

@@ -7,7 +7,7 @@ import { ExitCode } from '../../core/exit-code';
 import { OpsError } from '../../core/ops-error';
 import { reasonOf } from '../../core/reason';
 import { ClientReader } from '../../kubernetes/client-reader';
-import { liveImageTag } from '../live-image';
+import { liveFacts } from '../live-facts';
 import { lockFileOf, refuseSilentArguments } from '../machine-tools';
 import { concealEnvironment } from '../plan-secrets';
 import { processRunner } from '../process-runner';
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     directory,
     run: processRunner(),
     lockFile: lockFileOf(basename(directory)),
-    liveImage: liveImageTag(new ClientReader(context, 'KUBE_CONFIG_PATH')),
+    liveFacts: (plan) => liveFacts(plan, new ClientReader(context, 'KUBE_CONFIG_PATH')),
     loginHosts: () => loginHosts(context.site),
     ask,
   });

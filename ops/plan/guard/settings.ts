@@ -9,7 +9,6 @@ export const GUARD = {
   reviewed: 'GATEHOUSE_REVIEWED',
   /** File with allowances. */
   allowFile: 'GATEHOUSE_ALLOW_FILE',
-  acceptedImageTag: 'GATEHOUSE_ACCEPT_IMAGE_TAG',
   /** `yes` where a person can answer, `no` where none can. */
   terminal: 'GATEHOUSE_TERMINAL',
   /** Folder for the outcomes. */
@@ -20,7 +19,6 @@ export interface GuardSettings {
   readonly binary: string;
   readonly reviewed: readonly string[];
   readonly allowFile?: string;
-  readonly acceptedImageTag?: string;
   readonly canAsk: boolean;
   readonly outcomes?: string;
 }
@@ -32,7 +30,6 @@ export function guardSettings(context: OpsContext): GuardSettings {
     binary: context.variable(GUARD.terraform) ?? 'terraform',
     reviewed: (context.variable(GUARD.reviewed) ?? '').split(delimiter).filter((text) => text !== ''),
     allowFile: context.variable(GUARD.allowFile),
-    acceptedImageTag: context.variable(GUARD.acceptedImageTag),
     canAsk: terminal === undefined ? context.variable('CI') === undefined : terminal === 'yes',
     outcomes: context.variable(GUARD.outcomes),
   };

@@ -14,14 +14,14 @@ interface Opening {
 
 const toTrue = (_: unknown, after: unknown) => (after === true ? 'becomes true' : undefined);
 const toFalse = (_: unknown, after: unknown) => (after === false ? 'becomes false' : undefined);
-const another = (before: unknown) => (before === undefined || before === null ? undefined : 'is another one');
-const toAnother = (_: unknown, after: unknown) => (after === null ? undefined : 'is another one');
+const another = (before: unknown) => (before === undefined || before === null ? undefined : 'changes');
+const toAnother = (_: unknown, after: unknown) => (after === null ? undefined : 'changes');
 
 /** Attributes that decide who comes in, and the direction in which each opens. */
 const OPENINGS: readonly Opening[] = [
   { types: /^authentik_policy_binding$/, attribute: 'enabled', opens: toFalse },
   { types: /^authentik_policy_binding$/, attribute: 'failure_result', opens: toTrue },
-  { types: /^authentik_policy_binding$/, attribute: 'negate', opens: () => 'is turned round' },
+  { types: /^authentik_policy_binding$/, attribute: 'negate', opens: () => 'is inverted' },
   ...['policy', 'group', 'user', 'target'].map((attribute) => ({
     types: /^authentik_policy_binding$/,
     attribute,
@@ -35,7 +35,7 @@ const OPENINGS: readonly Opening[] = [
   {
     types: /^authentik_flow$/,
     attribute: 'authentication',
-    opens: (_, after) => (after === 'none' ? 'becomes none: nobody has to be signed in' : undefined),
+    opens: (_, after) => (after === 'none' ? 'becomes none: a visitor need not be signed in' : undefined),
   },
   { types: /^authentik_flow_stage_binding$/, attribute: 'stage', opens: another },
   { types: /^authentik_group$/, attribute: 'is_superuser', opens: toTrue },
@@ -61,30 +61,35 @@ const OPENINGS: readonly Opening[] = [
   {
     types: /^authentik_provider_proxy$/,
     attribute: 'mode',
-    opens: (_, after) => (after === 'forward_domain' ? 'becomes forward_domain: no host decides any more' : undefined),
+    opens: (_, after) =>
+      after === 'forward_domain' ? 'becomes forward_domain: it admits to every host of the domain' : undefined,
   },
   { types: /^authentik_provider_proxy$/, attribute: 'skip_path_regex', opens: morePaths },
 ];
 
 export const accessOpened: StopCheck = {
-  id: 'host-opened',
+  id: 'access-opened',
   *find({ plan }) {
     for (const change of kept(plan)) {
       const { address, type, before, after } = change;
       for (const found of openings(change)) {
-        yield { address, found, remedy: 'leave it as it is; what shall be open needs an allowance' };
+        yield { address, found, remedy: 'keep it as it is, or allow the stop' };
       }
       if (type !== 'authentik_policy_expression' || before.expression === after.expression) continue;
       if (!isHostRestriction(before.expression) && !isHostRestriction(after.expression)) continue;
       for (const found of restrictionOpened(before.expression, after.expression)) {
-        yield { address, found, remedy: 'keep every host and its groups; compare by eye what cannot be compared' };
+        yield {
+          address,
+          found,
+          remedy: 'keep every host and its groups; read the whole text below where it cannot be compared',
+        };
       }
     }
     for (const { address, after } of plan.changes.filter(isNewBinding)) {
       const other = otherBinding(plan, after.target);
       if (other === undefined) continue;
-      const found = `it lets in whom ${other} keeps out: one of them is enough`;
-      yield { address, found, remedy: 'who shall come in as well needs an allowance' };
+      const found = `with policy engine mode any, this binding bypasses ${other}`;
+      yield { address, found, remedy: 'set the policy engine mode to all, or allow the stop' };
     }
   },
 };

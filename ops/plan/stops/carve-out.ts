@@ -26,14 +26,14 @@ export const carveOut: StopCheck = {
         if (closed(before, [host]).length > 0 || closed(after, [host]).length === 0) continue;
         yield {
           address,
-          found: `${host} was outside of every block rule, and is not any more`,
+          found: `${host} was outside of every block rule before`,
           remedy: 'keep it among the login hosts of the site (edge.additionalLoginHosts)',
         };
       }
       for (const prefix of lostAddresses(before, after)) {
         yield {
           address,
-          found: `${prefix} was never blocked, and could be now`,
+          found: `${prefix} could not be blocked before`,
           remedy: 'keep it in the allow list of the site (edge.allowList)',
         };
       }

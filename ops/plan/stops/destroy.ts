@@ -21,13 +21,17 @@ export const destroy: StopCheck = {
       if (!GUARDED.some((pattern) => pattern.test(change.type))) continue;
       yield {
         address: change.address,
-        found: kind === 'delete' ? 'it is deleted' : 'it is deleted and made anew',
-        remedy: 'keep it, give it a moved block, or let it go without deleting it (state.removed of the site)',
+        found: kind === 'delete' ? 'it is deleted' : 'it is deleted and created again',
+        remedy: 'keep it, add a moved block, or forget it without deleting it (state.removed of the site)',
       };
     }
     for (const change of updated(plan).filter(({ type }) => type === RULESET)) {
       for (const rule of lostRules(change)) {
-        yield { address: change.address, found: `rule ${rule} leaves it`, remedy: 'keep the rule, if only disabled' };
+        yield {
+          address: change.address,
+          found: `rule ${rule} is removed`,
+          remedy: 'keep the rule, disabled if need be',
+        };
       }
     }
   },

@@ -7,14 +7,18 @@ import { kept, type StopCheck } from './stop';
  * so does a header that it no longer takes from the answer: then a visitor's own `X-authentik-username` is believed.
  */
 export const forwardAuthChanged: StopCheck = {
-  id: 'host-opened',
+  id: 'forward-auth-changed',
   *find({ plan }) {
     for (const { type, address, before, after } of kept(plan)) {
       if (type !== 'helm_release') continue;
       const has = middlewaresOf(after);
       for (const [name, asked] of middlewaresOf(before)) {
         for (const found of opened(asked, has.get(name))) {
-          yield { address, found: `the middleware ${name} ${found}`, remedy: 'keep the middleware and whom it asks' };
+          yield {
+            address,
+            found: `the middleware ${name} ${found}`,
+            remedy: 'keep the middleware and the server that it asks',
+          };
         }
       }
     }
@@ -28,10 +32,10 @@ function* opened(had: Attributes, has: Attributes | undefined): Generator<string
   }
   if (has.address !== had.address) yield `asks ${String(has.address)} instead of ${String(had.address)}`;
   const lost = headersOf(had).filter((header) => !headersOf(has).includes(header));
-  if (lost.length > 0) yield `takes ${lost.join(', ')} from the visitor, no longer from the answer`;
+  if (lost.length > 0) yield `trusts ${lost.join(', ')} of the visitor, no longer of the answer`;
   const pattern = had.authResponseHeadersRegex ?? '';
   if (pattern !== '' && has.authResponseHeadersRegex !== pattern) {
-    yield `takes what fits ${String(pattern)} from the visitor, no longer from the answer`;
+    yield `trusts headers of the visitor that match ${String(pattern)}, no longer those of the answer`;
   }
 }
 

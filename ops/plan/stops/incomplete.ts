@@ -14,7 +14,7 @@ export const incomplete: StopCheck = {
       yield {
         address: change.address,
         found: `actions: ${change.actions.join(', ')}`,
-        remedy: 'teach ops/plan/change-kind.ts what this engine means by them',
+        remedy: 'add this action of the engine to ops/plan/change-kind.ts',
       };
     }
     for (const { type, address, after } of written(plan)) {

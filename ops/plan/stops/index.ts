@@ -4,10 +4,12 @@ import { clearSecret } from './clear-secret';
 import { cleared } from './cleared';
 import { destroy } from './destroy';
 import { forwardAuthChanged } from './forward-auth-changed';
+import { imageTag } from './image-tag';
 import { incomplete } from './incomplete';
 import { ingressOpened } from './ingress-opened';
 import { listItems } from './list-items';
-import { outpostProvider, outpostSelector } from './outpost';
+import { outpostProvider } from './outpost-provider';
+import { outpostSelector } from './outpost-selector';
 import { sessionShort } from './session-short';
 import type { Stop, StopCheck, StopInput } from './stop';
 import { wrongServer } from './wrong-server';
@@ -24,6 +26,7 @@ const CHECKS: readonly StopCheck[] = [
   forwardAuthChanged,
   carveOut,
   listItems,
+  imageTag,
   outpostSelector,
   outpostProvider,
 ];

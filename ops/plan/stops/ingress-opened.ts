@@ -1,11 +1,12 @@
 import { kindOf } from '../change-kind';
+import { INGRESS } from '../live-facts';
 import { type Attributes, isAttributes, type StateObject } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
 import { type StopCheck, written } from './stop';
 
-const INGRESS = /^kubernetes_ingress(_v1)?$/;
-/** Weakest first. An ingress without the annotation says nothing, and counts as less than the weakest. */
+/** Weakest first. */
 const GATES: readonly unknown[] = ['none', 'public', 'app', 'required'];
+const STRONGEST = 'required';
 const GATE = 'gatehouse/gate';
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 /** The outpost answers here itself, on every host that it gates. */
@@ -13,18 +14,26 @@ const CALL_BACK = '/outpost.goauthentik.io';
 
 /** An ingress with a weaker gate or without its forward auth, or one that opens a way around another's gate. */
 export const ingressOpened: StopCheck = {
-  id: 'host-opened',
-  *find({ plan }) {
+  id: 'ingress-opened',
+  *find({ plan, live }) {
     for (const change of written(plan).filter(({ type }) => INGRESS.test(type))) {
-      const { address, before, after } = change;
+      const { address, before, after, importing } = change;
       const [had, has] = [annotationsOf(before), annotationsOf(after)];
-      const remedy = 'keep the gate and its middleware; a host that shall be open needs an allowance';
+      const remedy = 'keep the gate and its middleware, or allow the stop';
       if (marksAny(maskAt(maskAt(maskAt(change.unknown, 'metadata'), 0), 'annotations'))) {
         yield { address, found: 'its annotations are not known yet', remedy };
       }
-      if (kindOf(change) !== 'create') {
+      const isUnread = importing !== undefined && live?.annotations.get(address) === undefined;
+      if (isUnread && has[GATE] !== STRONGEST && had[GATE] === undefined) {
+        const found = `it is imported with the gate ${String(has[GATE] ?? 'unset')}, and its gate of today is not known`;
+        yield {
+          address,
+          found,
+          remedy: 'plan where KUBE_CONFIG_PATH names the cluster: the provider does not read it',
+        };
+      } else if (kindOf(change) !== 'create') {
         if (gateRank(has) < gateRank(had)) {
-          yield { address, found: `its gate: ${String(had[GATE])} -> ${String(has[GATE] ?? 'not said')}`, remedy };
+          yield { address, found: `its gate: ${gateOf(had)} -> ${String(has[GATE] ?? 'unset')}`, remedy };
         }
         const kept = middlewaresOf(has);
         for (const lost of middlewaresOf(had).filter((name) => name.includes('forward-auth') && !kept.includes(name))) {
@@ -54,8 +63,18 @@ function covers(host: string, gated: string): boolean {
   return host === '' || host === gated || (host.startsWith('*.') && gated.endsWith(host.slice(1)));
 }
 
+/** An ingress that states no gate and has no forward auth counts as less than the weakest gate. */
 function gateRank(annotations: Attributes): number {
-  return GATES.indexOf(annotations[GATE]);
+  return GATES.indexOf(gateOf(annotations));
+}
+
+/** The gate that an ingress states; of one that another tool wrote, what its middlewares amount to. */
+function gateOf(annotations: Attributes): string {
+  const stated = annotations[GATE];
+  if (typeof stated === 'string') return stated;
+  const guards = middlewaresOf(annotations).filter((name) => name.includes('forward-auth'));
+  if (guards.length === 0) return 'unset';
+  return guards.every((name) => name.includes('public')) ? 'public' : STRONGEST;
 }
 
 function middlewaresOf(annotations: Attributes): readonly string[] {

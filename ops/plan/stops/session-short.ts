@@ -20,7 +20,7 @@ export const sessionShort: StopCheck = {
       yield {
         address,
         found: `${attribute} becomes ${JSON.stringify(after[attribute] ?? null)}`,
-        remedy: 'write a day or more, as the other ways to log in have it',
+        remedy: 'write a day or more, as the other ways to sign in have it',
       };
     }
   },

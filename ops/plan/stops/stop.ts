@@ -1,17 +1,21 @@
 import { kindOf } from '../change-kind';
+import type { LiveFacts } from '../live-facts';
 import type { PlanDocument, ResourceChange } from '../plan-document';
 
-/** Why a plan must not be applied as it is. The keys are the ids that an allowance names. */
+/** Why a plan must not be applied as it is. The keys are the ids that an allowance names, each a file of this folder. */
 export const STOPS = {
-  destroy: 'People lose what they sign in with or open: the object is gone, and its id with it.',
-  cleared: 'A value that was pinned is taken away, and the provider or the server puts its own in.',
-  'session-short': 'Everybody who comes in this way is asked again within hours (incident I1).',
-  'host-opened': 'Somebody can open what was closed before.',
-  'carve-out': 'A ban walls people off from the login page, or the owner from the site (incidents I4, I14).',
+  destroy: 'The object and its id are gone: people lose what they sign in with, or what they open.',
+  cleared: 'A pinned value is taken away; the provider or the server puts its own in.',
+  'session-short': 'Everyone who signs in this way is asked again within hours (incident I1).',
+  'access-opened': 'A policy, binding, flow, source or provider admits more people than before.',
+  'ingress-opened': 'An ingress has a weaker gate than before, or is a way around the gate of another one.',
+  'forward-auth-changed': 'A forward-auth middleware asks another server, or trusts headers of the visitor.',
+  'carve-out': 'A ban blocks the login page, or the owner (incidents I4, I14).',
   'list-items': 'Terraform and the sync would overwrite each other on the ban list (incident I5).',
+  'image-tag': 'authentik supports no downgrade and no skipped minor line (incidents I9, I25).',
   'wrong-server': 'Objects that the state knows are not found: a wrong URL or tenant reads as "create everything".',
   'outpost-selector':
-    'The Service of the embedded outpost finds no pods, and everybody gets emergency auth (incident I8).',
+    'The Service of the embedded outpost selects no pods: everyone gets emergency auth (incident I8).',
   'outpost-provider': 'The outpost no longer answers for a provider: its hosts cannot be opened.',
   'clear-secret': 'A secret would be readable in the state, the plan and the object.',
   incomplete: 'What is not in the plan cannot be reviewed.',
@@ -36,6 +40,8 @@ export interface StopInput {
   readonly stack: string;
   /** Hosts of the login pages; asked for only where the plan touches Cloudflare. */
   readonly loginHosts: () => readonly string[];
+  /** What the cluster says beside the plan. @default nothing was asked */
+  readonly live?: LiveFacts;
 }
 
 /** Looks for one kind of harm. */

@@ -8,20 +8,25 @@ const MANY_CREATED = 5;
 
 /**
  * The providers of authentik and Cloudflare drop an object from the state when its address answers 404, whatever
- * answers there. A new state is nothing to worry about: it knows no object.
+ * answers there. A new state knows no object, and neither does one whose first apply ended before it wrote anything.
  */
 export const wrongServer: StopCheck = {
   id: 'wrong-server',
   *find({ plan }) {
     const vanished = plan.drift.filter((change) => change.mode === 'managed' && kindOf(change) === 'delete').length;
-    const known = plan.prior.length + vanished;
+    // The engine lists what it imports in this plan among the known objects.
+    const imported = new Set(
+      plan.changes.filter(({ importing }) => importing !== undefined).map(({ address }) => address),
+    );
+    const known = plan.prior.filter(({ address }) => !imported.has(address)).length + vanished;
     const created = plan.changes.filter(
       (change) => kindOf(change) === 'create' && change.importing === undefined,
     ).length;
     const planned = Math.max(plan.planned.length, created);
-    const remedy = 'check the URL, the tenant and the token that the provider was given';
+    const remedy =
+      'check URL, tenant and token of the provider; after a first apply that ended half-way, allow the stop for the rest';
     if (vanished >= MANY_VANISHED || (vanished > 0 && vanished === known)) {
-      yield { address: 'stack', found: `${vanished} of ${known} known objects do not answer any more`, remedy };
+      yield { address: 'stack', found: `${vanished} of ${known} known objects are not found any more`, remedy };
     } else if (known > 0 && created >= MANY_CREATED && created * 2 > planned) {
       yield {
         address: 'stack',

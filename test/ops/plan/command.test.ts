@@ -61,7 +61,7 @@ describe('the help', () => {
       expect(await machine.run(...command, '--help')).toBe(0);
       const text = machine.terminal.lines.join('\n');
       expect(text).toContain('allow-stop: STOP ADDRESS because');
-      for (const [id, why] of Object.entries(STOPS)) expect(text).toContain(`  ${id.padEnd(18)}${why}`);
+      for (const [id, why] of Object.entries(STOPS)) expect(text).toContain(`  ${id.padEnd(22)}${why}`);
     },
   );
 

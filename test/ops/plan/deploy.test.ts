@@ -101,19 +101,23 @@ describe('ops deploy with a review', () => {
 
   test.each(['SIGINT', 'SIGTERM'] as const)('applies nothing after %s, and leaves no plan', async (signal) => {
     const file = await reviewed('helm-values', 'platform');
-    machine.atLiveImage = () => process.emit(signal, signal);
+    machine.atLiveFacts = () => process.emit(signal, signal);
     expect(await machine.run('deploy', 'platform', file)).toBe(3);
     expect(machine.terraform('apply')).toBeUndefined();
     expect(machine.planFiles.filter(({ path }) => existsSync(dirname(path)))).toEqual([]);
     expect(process.listenerCount(signal)).toBe(0);
   });
 
-  test('puts no older image under the pods, unless its tag is named', async () => {
+  test('puts no older image under the pods, whatever runs there by now, unless the stop is allowed', async () => {
     const file = await reviewed('helm-values', 'platform');
     machine.liveTag = '2026.2.5';
     expect(await machine.run('deploy', 'platform', file)).toBe(3);
+    expect(machine.terminal.notes.at(-1)).toContain(
+      'image-tag helm_release.Authentik (2026.2.5 runs, 2026.2.4 is pinned: authentik supports no downgrade)',
+    );
     expect(machine.terraform('apply')).toBeUndefined();
-    expect(await machine.run('deploy', 'platform', file, '--accept-image-tag', '2026.2.4')).toBe(0);
+    const text = 'allow-stop: image-tag helm_release.Authentik because the database was restored to it';
+    expect(await machine.run('deploy', 'platform', file, '--allow-file', machine.write('body.md', text))).toBe(0);
     expect(machine.terraform('apply')).toBeDefined();
   });
 });

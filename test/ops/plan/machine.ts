@@ -30,9 +30,9 @@ export class Machine {
   /** Name of the fixture that the next plan is. */
   plan = 'session-duration';
   failing = '';
-  liveTag: string | undefined = '2026.2.4';
+  liveTag: string | null = '2026.2.4';
   /** Called when the cluster is asked. */
-  atLiveImage = () => {};
+  atLiveFacts = () => {};
   isRunner = false;
   canAsk = false;
   /** What a person answers, and what happens meanwhile. */
@@ -71,9 +71,9 @@ export class Machine {
       directory: join(this.directory, stack),
       lockFile: this.lockFileOf(stack),
       loginHosts: () => loginHosts(context.site),
-      liveImage: async () => {
-        this.atLiveImage();
-        return this.liveTag;
+      liveFacts: async ({ planned }) => {
+        this.atLiveFacts();
+        return { imageTag: planned.length === 0 ? undefined : this.liveTag, annotations: new Map() };
       },
       ask: async (question) => {
         this.terminal.line(question);

@@ -55,8 +55,8 @@ export function reviewOf(plan: PlanDocument, input: Partial<ReviewInput> = {}): 
 }
 
 /** What a plan is stopped for: `id address: found`. */
-export function stopsOf(plan: PlanDocument): readonly string[] {
-  return reviewOf(plan).stops.map(({ id, address, found }) => `${id} ${address}: ${found}`);
+export function stopsOf(plan: PlanDocument, input: Partial<ReviewInput> = {}): readonly string[] {
+  return reviewOf(plan, input).stops.map(({ id, address, found }) => `${id} ${address}: ${found}`);
 }
 
 /** What makes a state of one object. */

@@ -2,7 +2,7 @@ import { EMBEDDED_OUTPOST_NAME } from '../../../constructs/authentik/outpost-con
 import { parsedJson } from '../../core/json';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
-import { type StopCheck, updated, written } from './stop';
+import { type StopCheck, written } from './stop';
 
 /** The embedded outpost needs the JSON patch that points its Service at its own pods. */
 export const outpostSelector: StopCheck = {
@@ -17,20 +17,6 @@ export const outpostSelector: StopCheck = {
         found: 'its config has no patch of the Service that replaces /spec/selector',
         remedy: 'make it with EmbeddedOutpost, which always has the patch',
       };
-    }
-  },
-};
-
-/** A provider that leaves its outpost takes its hosts with it. */
-export const outpostProvider: StopCheck = {
-  id: 'outpost-provider',
-  *find({ plan }) {
-    for (const { type, address, before, after, unknown } of updated(plan)) {
-      if (type !== 'authentik_outpost' || marksAny(maskAt(unknown, 'protocol_providers'))) continue;
-      const kept = listOf(after.protocol_providers);
-      const lost = listOf(before.protocol_providers).filter((provider) => !kept.includes(provider));
-      if (lost.length === 0) continue;
-      yield { address, found: `provider ${lost.join(', ')} leaves it`, remedy: 'give the outpost all its providers' };
     }
   },
 };

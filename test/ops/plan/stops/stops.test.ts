@@ -1,4 +1,7 @@
-import { LOGIN_HOSTS, planOf, prior, reviewOf, stopsOf } from './plans';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { STOPS } from '../../../../ops/plan/stops/stop';
+import { LOGIN_HOSTS, planOf, prior, reviewOf, stopsOf } from '../plans';
 
 const hosts = LOGIN_HOSTS.map((host) => `"${host}"`).join(' ');
 const rule = (more: object = {}) => ({
@@ -45,10 +48,10 @@ describe('destroy', () => {
   });
 
   test('stops a WAF rule that leaves its ruleset, and not one that only gets another ref', () => {
-    expect(stopsOf(ruleset([rule()], []))).toEqual([expect.stringContaining('rule bans leaves it')]);
+    expect(stopsOf(ruleset([rule()], []))).toEqual([expect.stringContaining('rule bans is removed')]);
     expect(stopsOf(ruleset([rule()], [rule({ ref: 'other' })]))).toEqual([]);
     const [one, other] = ['skip', 'log'].map((action) => ({ action, description: action, expression: 'true' }));
-    expect(stopsOf(ruleset([one!, other!], [one!]))).toEqual([expect.stringContaining('rule log leaves it')]);
+    expect(stopsOf(ruleset([one!, other!], [one!]))).toEqual([expect.stringContaining('rule log is removed')]);
   });
 });
 
@@ -193,12 +196,23 @@ describe('wrong-server', () => {
     expect(stopsOf(planOf(created(6), { ...known, planned_values }))).toHaveLength(1);
   });
 
+  test('what this plan imports is not known already: a take-over creates beside it what is new', () => {
+    const imported = { address: 'terraform_data.Old', actions: ['update'], importing: 'x' };
+    expect(stopsOf(planOf([imported, ...created(9)], known))).toEqual([]);
+    expect(stopsOf(planOf([{ ...imported, importing: undefined }, ...created(9)], known))).toHaveLength(1);
+  });
+
+  test('a first apply that ended half-way looks the same, and the remedy names it', () => {
+    const { stops } = reviewOf(planOf(created(9), known));
+    expect(stops[0]?.remedy).toContain('after a first apply that ended half-way, allow the stop');
+  });
+
   test('the one object of a state that vanished', () => {
     const drift = [
       { address: 'terraform_data.A', mode: 'managed', type: 'terraform_data', change: { actions: ['delete'] } },
     ];
     expect(stopsOf(planOf(created(1), { resource_drift: drift }))).toEqual([
-      'wrong-server stack: 1 of 1 known objects do not answer any more',
+      'wrong-server stack: 1 of 1 known objects are not found any more',
     ]);
     expect(stopsOf(planOf(created(1), { resource_drift: drift, ...known }))).toEqual([]);
   });
@@ -289,4 +303,11 @@ describe('clear-secret', () => {
   test.each(['k8s_dashboard_client_id', 'google_consumer_key'])('the name of a client is no secret: %s', (name) => {
     expect(holding('k8s-dashboard', secret(name, 'k8s-dashboard'))).toEqual([]);
   });
+});
+
+test('each stop is a file of its name', () => {
+  const files = readdirSync(join(__dirname, '..', '..', '..', '..', 'ops', 'plan', 'stops'));
+  const others = ['index.ts', 'restriction-text.ts', 'stop.ts'];
+  const ids = files.filter((file) => !others.includes(file)).map((file) => file.replace('.ts', ''));
+  expect(Object.keys(STOPS).sort()).toEqual(ids.sort());
 });

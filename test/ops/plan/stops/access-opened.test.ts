@@ -1,61 +1,10 @@
-import { planOf, prior, stopsOf } from './plans';
+import { planOf, stopsOf } from '../plans';
 
 const PROXY = 'authentik_provider_proxy.Wiki';
-const ingress = (annotations: object, path = '/', host = 'wiki.example.org') => ({
-  metadata: [{ annotations }],
-  spec: [{ rule: [{ host, http: [{ path: [{ path }] }] }] }],
-});
-const gate = (strength: string) => ({ 'gatehouse/gate': strength });
+const opened = (address: string, before: object, after: object, unknown?: object) =>
+  stopsOf(planOf([{ address, before, after, unknown }]));
 
-describe('host-opened', () => {
-  const opened = (address: string, before: object, after: object, unknown?: object) =>
-    stopsOf(planOf([{ address, before, after, unknown }]));
-
-  test.each([
-    ['required', 'app', 1],
-    ['required', 'none', 1],
-    ['app', 'public', 1],
-    ['public', 'none', 1],
-    ['none', 'public', 0],
-    ['public', 'required', 0],
-  ])('a gate that goes from %s to %s: %i stops', (from, to, count) => {
-    expect(opened('kubernetes_ingress_v1.A', ingress(gate(from)), ingress(gate(to)))).toHaveLength(count);
-  });
-
-  test('a gate that is not said any more, and annotations that nobody knows yet', () => {
-    expect(opened('kubernetes_ingress_v1.A', ingress(gate('none')), ingress({}))).toHaveLength(1);
-    const unknown = { metadata: [{ annotations: true }] };
-    expect(opened('kubernetes_ingress_v1.A', ingress({}), { ...ingress({}) }, unknown)).toEqual([
-      expect.stringContaining('not known yet'),
-    ]);
-  });
-
-  test('a new way to a gated host, except where the outpost itself answers', () => {
-    const gated = prior('kubernetes_ingress_v1.Wiki', ingress(gate('required')));
-    const way = (path: string, host?: string) =>
-      stopsOf(
-        planOf(
-          [
-            {
-              address: 'kubernetes_ingress_v1.Way',
-              actions: ['create'],
-              before: null,
-              after: ingress(gate('none'), path, host),
-            },
-          ],
-          gated,
-        ),
-      );
-    expect(way('/api')).toEqual([expect.stringContaining('wiki.example.org/api is open here')]);
-    expect(way('/outpost.goauthentik.io')).toEqual([]);
-    expect(way('/', 'other.example.org')).toEqual([]);
-    expect(way('/outpost.goauthentik.iox')).toHaveLength(1);
-    expect(way('/', '*.example.org')).toHaveLength(1);
-    expect(way('/', '*.example.net')).toEqual([]);
-    expect(way('/', 'Wiki.example.org')).toHaveLength(1);
-    expect(way('/', '')).toHaveLength(1);
-  });
-
+describe('access-opened', () => {
   test.each<[string, string, object, object]>([
     ['a binding that fails open', 'authentik_policy_binding.A', { failure_result: false }, { failure_result: true }],
     ['a binding turned round', 'authentik_policy_binding.A', { negate: false }, { negate: true }],
@@ -127,59 +76,6 @@ describe('host-opened', () => {
     expect(opened(address, before, before)).toEqual([]);
   });
 
-  describe('a forward-auth middleware in the values of a Helm release', () => {
-    const middleware = (address: string, name = 'authentik-forward-auth') => ({
-      kind: 'Middleware',
-      metadata: { name, namespace: 'traefik' },
-      spec: { forwardAuth: { address } },
-    });
-    const release = (...manifests: readonly object[]) => ({ values: [JSON.stringify({ manifests })] });
-    const guard = middleware('http://auth-proxy:9000');
-
-    test.each([
-      ['asks somebody else', release(middleware('http://public:9000')), 'asks http://public:9000'],
-      ['is gone', release(middleware('http://auth-proxy:9000', 'other')), 'is gone'],
-    ])('%s', (_, after, found) => {
-      expect(opened('helm_release.Objects', release(guard), after)).toEqual([expect.stringContaining(found)]);
-    });
-
-    test('is in values that nobody can read', () => {
-      expect(opened('helm_release.Objects', release(guard), { values: ['{'] })).toEqual([
-        expect.stringContaining('no YAML map'),
-        expect.stringContaining('is gone'),
-      ]);
-    });
-
-    test('believes a header of the visitor', () => {
-      const answering = (...authResponseHeaders: readonly string[]) => ({
-        ...guard,
-        spec: { forwardAuth: { ...guard.spec.forwardAuth, authResponseHeaders } },
-      });
-      const [before, after] = [
-        release(answering('X-authentik-username', 'Set-Cookie')),
-        release(answering('set-cookie')),
-      ];
-      expect(opened('helm_release.Objects', before, after)).toEqual([
-        expect.stringContaining('takes x-authentik-username from the visitor'),
-      ]);
-      expect(opened('helm_release.Objects', after, before)).toEqual([]);
-    });
-
-    test('believes a header of the visitor in another spelling', () => {
-      const forwardAuth = { ...guard.spec.forwardAuth, authResponseHeadersRegex: '^X_authentik' };
-      const before = release({ ...guard, spec: { forwardAuth } });
-      expect(opened('helm_release.Objects', before, release(guard))).toEqual([
-        expect.stringContaining('takes what fits ^X_authentik from the visitor'),
-      ]);
-      expect(opened('helm_release.Objects', release(guard), before)).toEqual([]);
-    });
-
-    test('may get another place, and company', () => {
-      const after = release(middleware('http://public:9000', 'another'), guard);
-      expect(opened('helm_release.Objects', release(guard), after)).toEqual([]);
-    });
-  });
-
   test('an object that is made anew is asked the same', () => {
     const plan = planOf([
       {
@@ -189,7 +85,7 @@ describe('host-opened', () => {
         after: { failure_result: true },
       },
     ]);
-    expect(stopsOf(plan)).toEqual([expect.stringMatching(/^destroy/), expect.stringMatching(/^host-opened/)]);
+    expect(stopsOf(plan)).toEqual([expect.stringMatching(/^destroy/), expect.stringMatching(/^access-opened/)]);
   });
 
   describe('a new binding', () => {

@@ -1,0 +1,88 @@
+import { imageTag, type KubernetesReader } from '../kubernetes/reader';
+import { authentikRelease, serverDeployment } from './authentik-release';
+import { type Attributes, isAttributes, listOf, type PlanDocument, type ResourceChange } from './plan-document';
+
+export const INGRESS = /^kubernetes_ingress(_v1)?$/;
+
+/** What no plan says: it is read in the cluster. */
+export interface LiveFacts {
+  /** Tag of the image that authentik's server runs; null where there is no such Deployment, undefined where nobody asked. */
+  readonly imageTag?: string | null;
+  /** Annotations of the ingresses that this plan imports, by address. */
+  readonly annotations: ReadonlyMap<string, Attributes>;
+}
+
+/**
+ * Asks the cluster for what the review of a plan needs, and for nothing where it needs nothing.
+ *
+ * @throws OpsError (UNKNOWN) when the cluster does not answer
+ */
+export async function liveFacts(
+  { planned, changes }: PlanDocument,
+  cluster: Pick<KubernetesReader, 'deployment' | 'ingress'>,
+): Promise<LiveFacts> {
+  const release = authentikRelease(planned);
+  const ingresses = changes.filter(({ type, importing }) => INGRESS.test(type) && importing !== undefined);
+  const annotations = await Promise.all(
+    ingresses.map(async ({ address, after }) => {
+      const { namespace = 'default', name } = metadataOf(after);
+      const live = await cluster.ingress(String(namespace), String(name));
+      return [address, live?.metadata?.annotations ?? {}] as const;
+    }),
+  );
+  const server = release === undefined ? {} : { imageTag: await serverTag(release.values, cluster) };
+  return { ...server, annotations: new Map(annotations) };
+}
+
+/**
+ * The plan with the annotations that the provider does not read at an import: those of `*.kubernetes.io`, which holds
+ * Traefik's middlewares. What the plan does not set stays on the object, so it is on both sides.
+ */
+export function withLiveAnnotations(plan: PlanDocument, { annotations }: LiveFacts): PlanDocument {
+  return {
+    ...plan,
+    changes: plan.changes.map((change) => {
+      const live = annotations.get(change.address);
+      return live === undefined ? change : withAnnotations(change, unread(live));
+    }),
+  };
+}
+
+/** Whether the Kubernetes provider leaves an annotation out when it imports (`isInternalKey` in its structures.go). */
+export function isUnreadAnnotation(key: string): boolean {
+  const [host = ''] = key.split('/');
+  return host.endsWith('kubernetes.io') && !host.endsWith('app.kubernetes.io') && host !== 'service.beta.kubernetes.io';
+}
+
+function unread(annotations: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => isUnreadAnnotation(key)));
+}
+
+function withAnnotations(change: ResourceChange, live: Attributes): ResourceChange {
+  const merged = (object: Attributes): Attributes => {
+    const [first, ...others] = listOf(object.metadata);
+    if (!isAttributes(first)) return object;
+    const own = isAttributes(first.annotations) ? filled(first.annotations) : {};
+    return { ...object, metadata: [{ ...first, annotations: { ...live, ...own } }, ...others] };
+  };
+  return { ...change, before: merged(change.before), after: merged(change.after) };
+}
+
+function filled(annotations: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(annotations).filter(([, value]) => value !== null));
+}
+
+/** Without a tag in the image the whole of it is shown: nothing can be compared. */
+async function serverTag(release: Attributes, cluster: Pick<KubernetesReader, 'deployment'>): Promise<string | null> {
+  const { namespace, name } = serverDeployment(release);
+  const live = await cluster.deployment(namespace, name);
+  if (live === undefined) return null;
+  const containers = live.spec?.template.spec?.containers ?? [];
+  const { image = '' } = containers.find((one) => one.name === 'server') ?? containers[0] ?? {};
+  return imageTag(image) ?? image;
+}
+
+function metadataOf({ metadata }: Attributes): Attributes {
+  const [first] = listOf(metadata);
+  return isAttributes(first) ? first : {};
+}
