@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { enforceRules } from './rules/enforce';
+import { SiteError } from './constructs/core/errors';
 import { RULES } from './rules/index';
-import { nameForSynthesis, siteNamed } from './sites/index';
+import { inputNamed, nameForSynthesis } from './sites/index';
 import { writeSite } from './stacks/output';
-import { buildApp, renderSite } from './stacks/site-app';
+import { synthesise } from './stacks/synthesis';
 
 // All that synthesis takes from the environment: which site, and the folder that cdktf-cli expects.
 const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
@@ -11,17 +11,21 @@ const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
 try {
   const { values } = parseArgs({ options: { site: { type: 'string' }, 'authentik-next': { type: 'boolean' } } });
   const { name, isDefault } = nameForSynthesis(values.site, GATEHOUSE_SITE);
-  const site = siteNamed(name);
+  const input = inputNamed(name);
   const how = isDefault ? ', the first of sites/index.ts; --site or GATEHOUSE_SITE names another' : '';
-  console.error(`site ${site.name}${how}`);
-  const app = buildApp(site, CDKTF_OUTDIR);
-  const document = renderSite(app);
-  const accepted = enforceRules(document, RULES, site.exceptions);
+  console.error(`site ${name}${how}`);
+  const { app, document, accepted } = synthesise(input, CDKTF_OUTDIR);
   const former = writeSite(app, document, accepted);
   if (former !== undefined)
     console.error(`${CDKTF_OUTDIR} was of site ${former}: its stacks, reviews and records of the backend are gone`);
-  for (const { rule, address, reason } of accepted) console.log(`exception ${rule} ${address}: ${reason}`);
+  for (const { rule, address, subject, reason } of accepted) {
+    console.log(`exception ${rule} ${address}, ${subject}: ${reason}`);
+  }
+  console.log(
+    `${RULES.length} rules, 0 findings, ${accepted.length} ${accepted.length === 1 ? 'exception' : 'exceptions'}`,
+  );
 } catch (error) {
-  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  if (error instanceof SiteError) console.error(error.message);
+  else console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
   process.exitCode = 1;
 }

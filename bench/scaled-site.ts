@@ -1,16 +1,12 @@
-import { enforceRules } from '../rules/enforce';
-import { RULES } from '../rules/index';
-import { defineSite, type SiteInput } from '../sites/schema/site';
+import type { SiteInput } from '../sites/schema/site';
 import { writeSite } from '../stacks/output';
-import { buildApp, renderSite } from '../stacks/site-app';
+import { synthesise } from '../stacks/synthesis';
 import { harbour } from '../test/fixtures/sites/harbour';
 
 // What main.ts does, for the real site with its applications taken N times: node <bundle> N OUTDIR.
 const [times = '1', outdir = 'cdktf.out'] = process.argv.slice(2);
-const site = defineSite(scaled(harbour, Number(times)));
-const app = buildApp(site, outdir);
-const document = renderSite(app);
-writeSite(app, document, enforceRules(document, RULES, site.exceptions));
+const { app, document, accepted } = synthesise(scaled(harbour, Number(times)), outdir);
+writeSite(app, document, accepted);
 
 function scaled(site: SiteInput, times: number): SiteInput {
   const applications = { ...site.identity.applications };

@@ -1,3 +1,5 @@
+import type { Fault } from '../constructs/core/errors';
+import { nearNames } from '../constructs/core/near-names';
 import type { SiteDocument } from './readers/document';
 import type { Finding, Rule } from './rule';
 
@@ -5,6 +7,7 @@ import type { Finding, Rule } from './rule';
 export interface RuleException {
   readonly rule: string;
   readonly address: string;
+  readonly subject: string;
   readonly reason: string;
 }
 
@@ -13,49 +16,64 @@ export interface AcceptedFinding extends RuleException {
   readonly stack: string;
 }
 
-/** Every broken rule of an site, in one throw. */
-export class RuleError extends Error {
-  override readonly name = 'RuleError';
-
-  constructor(readonly faults: readonly string[]) {
-    super(
-      `${faults.length} ${faults.length === 1 ? 'rule is' : 'rules are'} broken; nothing was written\n${faults.join('\n')}`,
-    );
-  }
+/** What the rules make of a site. */
+export interface Verdict {
+  /** Every finding without an exception, and every exception without a finding. */
+  readonly faults: readonly Fault[];
+  /** The exceptions that were needed, with the stack that each is for. */
+  readonly accepted: readonly AcceptedFinding[];
 }
 
-/**
- * Checks an site against the rules.
- *
- * @returns the exceptions that were needed, with the stack that each is for
- * @throws RuleError for every finding without an exception, and for every exception without a finding
- */
+/** Checks a site against the rules. An exception covers one finding: that of its rule, address and subject. */
 export function enforceRules(
   site: SiteDocument,
   rules: readonly Rule[],
   exceptions: readonly RuleException[],
-): readonly AcceptedFinding[] {
+): Verdict {
   const accepted: AcceptedFinding[] = [];
-  const faults: string[] = [];
+  const faults: Fault[] = [];
   const unused = new Set(exceptions);
   for (const rule of rules) {
     for (const finding of rule.check(site)) {
-      const exception = exceptions.find((one) => one.rule === rule.id && one.address === finding.address);
-      if (exception === undefined) faults.push(describeFinding(rule, finding));
+      const exception = [...unused].find(
+        (one) =>
+          one.rule === rule.id && one.address === finding.address && one.subject === (finding.subject ?? finding.found),
+      );
+      if (exception === undefined) faults.push(faultOf(site, rule, finding));
       else {
         unused.delete(exception);
         accepted.push({ ...exception, stack: finding.stack });
       }
     }
   }
-  for (const { rule, address } of unused) {
-    faults.push(`  ${rule} ${address}: the exception covers nothing; remove it from the site`);
-  }
-  if (faults.length > 0) throw new RuleError(faults);
-  return accepted;
+  faults.push(...[...unused].map((one) => exceptionFault(one, exceptions.indexOf(one), rules)));
+  return { faults, accepted };
 }
 
-function describeFinding(rule: Rule, { stack, address, found, remedy }: Finding): string {
-  const incident = rule.incident === undefined ? '' : ` (${rule.incident})`;
-  return `  ${rule.id}${incident} ${stack}: ${address}: ${rule.what}, found: ${found}; ${remedy}`;
+/** What a person wrote comes first, and last what an exception for the finding has to name. */
+function faultOf(site: SiteDocument, { id, incident }: Rule, finding: Finding): Fault {
+  const { stack, address, found, subject = found, remedy } = finding;
+  const source = site.stacks.find(({ name }) => name === stack)?.sources?.[address];
+  const names = [
+    `rule ${id}${incident === undefined ? '' : ` (${incident})`}`,
+    `address ${address}`,
+    ...(subject === found ? [] : [`subject ${subject}`]),
+  ];
+  return { path: source ?? `stack ${stack}`, fault: found, remedy: `${remedy} [${names.join(', ')}]` };
+}
+
+function exceptionFault({ rule, address, subject }: RuleException, index: number, rules: readonly Rule[]): Fault {
+  const path = `exceptions.${index}`;
+  const ids = rules.map(({ id }) => id);
+  if (!ids.includes(rule)) {
+    const [nearest = ''] = nearNames(rule, ids, rule.length);
+    return {
+      path: `${path}.rule`,
+      fault: 'names no rule',
+      found: rule,
+      remedy: `write ${nearest}, or one of docs/rules.md`,
+    };
+  }
+  const remedy = 'remove it from the site, or correct its address or subject';
+  return { path, fault: 'covers no finding', found: `${rule}, ${address}, ${subject}`, remedy };
 }

@@ -4,6 +4,11 @@ import type { SiteDocument, StackDocument } from './readers/document';
 export interface Finding {
   readonly stack: string;
   readonly address: string;
+  /**
+   * What the finding is about, where a rule can find several things at one address: a container, an attribute, a host.
+   * An exception names it. @default what was found: an exception covers exactly that
+   */
+  readonly subject?: string;
   /** What was found. */
   readonly found: string;
   /** What to do. */

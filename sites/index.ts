@@ -13,16 +13,25 @@ const CHOOSE = 'give --site or set GATEHOUSE_SITE, one of';
  * @throws RangeError when there is none, SiteError with all its faults when it is not well-formed
  */
 export function siteNamed(name: string, sites: Readonly<Record<string, SiteInput>> = SITES): Site {
+  return defineSite(inputNamed(name, sites));
+}
+
+/**
+ * The site of a name, as a person wrote it.
+ *
+ * @throws RangeError when there is none
+ */
+export function inputNamed(name: string, sites: Readonly<Record<string, SiteInput>> = SITES): SiteInput {
   const input = Object.hasOwn(sites, name) ? sites[name] : undefined;
   if (input === undefined) {
     throw new RangeError(`no site ${JSON.stringify(name)}; ${CHOOSE} ${Object.keys(sites).join(', ')}`);
   }
   if (input.name !== name) {
     throw new RangeError(
-      `site ${name}: name must be ${JSON.stringify(name)}, its key in sites/index.ts, got: ${JSON.stringify(input.name)}; a copy that keeps the name of another site would get its state`,
+      `site ${name}: name must be ${JSON.stringify(name)}, its key in sites/index.ts, found: ${JSON.stringify(input.name)}; a copy that keeps the name of another site would get its state`,
     );
   }
-  return defineSite(input);
+  return input;
 }
 
 /**

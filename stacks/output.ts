@@ -80,7 +80,7 @@ function copyCharts(stack: StackDocument, folder: string): void {
 function comment({ name, config }: StackDocument, accepted: readonly AcceptedFinding[]): unknown {
   const exceptions = accepted
     .filter(({ stack }) => stack === name)
-    .map(({ rule, address, reason }) => ({ rule, address, reason }));
+    .map(({ rule, address, subject, reason }) => ({ rule, address, subject, reason }));
   return exceptions.length === 0 ? config['//'] : { ...config['//'], exceptions };
 }
 

@@ -8,6 +8,7 @@ export function renderStack(stack: SiteStack): StackDocument {
     name: stack.node.id,
     config: stack.toTerraform() as TerraformJson,
     constructAddresses: stack.constructAddresses,
+    sources: stack.sources,
     bypasses: stack.bypasses,
   };
 }

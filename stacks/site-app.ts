@@ -1,4 +1,5 @@
 import { App } from '../constructs/core/cdktf';
+import { type Fault, FaultLog, SiteError } from '../constructs/core/errors';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { SiteStack } from '../constructs/core/stack';
 import { MiddlewareRef } from '../constructs/traefik/middleware';
@@ -17,13 +18,29 @@ export interface SiteApp {
   readonly site: Site;
 }
 
-/** Composes the stacks of a site. `outdir` is where a later write goes; cdktf makes the folder at once. */
+/**
+ * Composes the stacks of a site. `outdir` is where a later write goes; cdktf makes the folder at once.
+ *
+ * @throws SiteError with everything that the constructs refuse
+ */
 export function buildApp(site: Site, outdir: string): SiteApp {
+  const { log, ...app } = checkedApp(site, outdir);
+  if (log.faults.length > 0) throw new SiteError(site.name, log.faults);
+  return app;
+}
+
+/** As `buildApp`; what the constructs refuse is in the log, behind the faults that are known before. */
+export function checkedApp(site: Site, outdir: string, known: readonly Fault[] = []): SiteApp & { log: FaultLog } {
   const app = new App({ outdir, stackTraces: false });
-  const identity = new IdentityStack(app, 'identity', site);
-  const platform = site.platform === undefined ? [] : [new PlatformStack(app, 'platform', site, site.platform)];
-  const edge = site.edge === undefined ? [] : [new EdgeStack(app, 'edge', site, site.edge)];
-  return { app, stacks: [identity, ...platform, ...edge], site };
+  const log = FaultLog.collect(app);
+  log.add(...known);
+  const { platform, edge } = site;
+  const stacks = [
+    log.attempt(() => new IdentityStack(app, 'identity', site)),
+    platform === undefined ? undefined : log.attempt(() => new PlatformStack(app, 'platform', site, platform)),
+    edge === undefined ? undefined : log.attempt(() => new EdgeStack(app, 'edge', site, edge)),
+  ];
+  return { app, stacks: stacks.filter((stack) => stack !== undefined), site, log };
 }
 
 /** The finished Terraform JSON of every stack, as the rules look at it and as it is written. */

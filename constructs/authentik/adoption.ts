@@ -90,15 +90,15 @@ export function adoptResource(resource: TerraformResource, props: AdoptProps): v
     ...props.managed
       .filter((attribute) => !settable.includes(attribute))
       .map((attribute) => ({
-        property: attribute,
-        rule: `must be an attribute of ${type} in provider ${ProviderSchema.authentik.version}`,
+        path: attribute,
+        fault: `must be an attribute of ${type} in provider ${ProviderSchema.authentik.version}`,
         remedy: `manage one of ${settable.join(', ')}`,
       })),
     ...unread
       .filter(({ attribute, ifLeftOut }) => ifLeftOut === 'reset' && !props.managed.includes(attribute))
       .map(({ attribute }) => ({
-        property: attribute,
-        rule: 'is never read by the provider, so that every update resets it silently',
+        path: attribute,
+        fault: 'is never read by the provider, so that every update resets it silently',
         remedy: 'manage it, with the value that the server has now',
       })),
   ]);

@@ -27,9 +27,9 @@ export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
       props.expression === props.expression.trim()
         ? undefined
         : {
-            property: 'expression',
-            rule: 'must not begin or end with white space, which the server strips: a diff for ever',
-            got: props.expression.slice(0, 20),
+            path: 'expression',
+            fault: 'must not begin or end with white space, which the server strips: a diff for ever',
+            found: props.expression.slice(0, 20),
             remedy: 'trim it',
           },
     ]);

@@ -77,16 +77,16 @@ export class Group extends Construct implements GroupRef {
       adopt === undefined || props.roles !== undefined || !Group.losesRoles
         ? undefined
         : {
-            property: 'roles',
-            rule: 'must be stated for an adopted group: the provider would take them away',
+            path: 'roles',
+            fault: 'must be stated for an adopted group: the provider would take them away',
             remedy: 'state the roles that authentik shows for the group ([] where it has none)',
           },
       parents.length === 0 || Group.canExpressParents
         ? undefined
         : {
-            property: 'parents',
-            rule: `cannot be said by provider ${ProviderSchema.authentik.version}: each write would lose them`,
-            got: parents.map(({ name }) => name),
+            path: 'parents',
+            fault: `cannot be said by provider ${ProviderSchema.authentik.version}: each write would lose them`,
+            found: parents.map(({ name }) => name),
             remedy: 'leave the group to the UI, or pin a provider from 2025.12 on',
           },
     ]);

@@ -59,8 +59,8 @@ export class IdentificationStage extends Construct implements StageRef {
       userFields.length + sources.length > 0
         ? undefined
         : {
-            property: 'userFields',
-            rule: 'and sources must not both be empty, which the server refuses',
+            path: 'userFields',
+            fault: 'and sources must not both be empty, which the server refuses',
             remedy: 'add a user field or a source',
           },
     ]);

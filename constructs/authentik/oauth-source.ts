@@ -55,8 +55,8 @@ export class OauthSource extends Construct implements OauthSourceRef {
       authenticationFlow !== undefined || adopt !== undefined
         ? undefined
         : {
-            property: 'authenticationFlow',
-            rule: 'must be given for a source that is created: nobody could log in with it a second time',
+            path: 'authenticationFlow',
+            fault: 'must be given for a source that is created: nobody could log in with it a second time',
             remedy: "give the flow of the slug default-source-authentication, or the site's own",
           },
     ]);

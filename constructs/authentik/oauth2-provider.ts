@@ -106,16 +106,16 @@ function clientFaults({ clientType, clientSecret, redirectUris }: Oauth2Provider
     (clientType === 'confidential') === (clientSecret !== undefined)
       ? undefined
       : {
-          property: 'clientSecret',
-          rule: 'belongs to a confidential client, and to no other',
-          got: clientType,
+          path: 'clientSecret',
+          fault: 'belongs to a confidential client, and to no other',
+          found: clientType,
           remedy: clientType === 'confidential' ? 'name the secret' : 'leave the secret out',
         },
     redirectUris.length > 0
       ? undefined
       : {
-          property: 'redirectUris',
-          rule: 'must not be empty: authentik would then accept the first one that comes',
+          path: 'redirectUris',
+          fault: 'must not be empty: authentik would then accept the first one that comes',
           remedy: 'add RedirectUri.strict(...)',
         },
   ];

@@ -43,21 +43,21 @@ export class ManagedOutpost extends Construct {
       keyFault('name', props.name),
       props.name === EMBEDDED_OUTPOST_NAME
         ? {
-            property: 'name',
-            rule: 'makes authentik take the outpost for the embedded one',
-            got: props.name,
+            path: 'name',
+            fault: 'makes authentik take the outpost for the embedded one',
+            found: props.name,
             remedy: 'choose another name, or use EmbeddedOutpost',
           }
         : undefined,
       props.providers.length > 0
         ? undefined
-        : { property: 'providers', rule: 'must not be empty', remedy: 'give at least one proxy provider' },
+        : { path: 'providers', fault: 'must not be empty', remedy: 'give at least one proxy provider' },
       props.replicas === 1
         ? undefined
         : {
-            property: 'replicas',
-            rule: 'must be 1: each pod knows the sessions of its own visitors only, and sends all others to the login',
-            got: props.replicas,
+            path: 'replicas',
+            fault: 'must be 1: each pod knows the sessions of its own visitors only, and sends all others to the login',
+            found: props.replicas,
             remedy: 'set it to 1',
           },
     ]);

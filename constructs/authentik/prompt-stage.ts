@@ -58,9 +58,9 @@ export class PromptStage extends Construct implements StageRef {
       Number.isInteger(props.order) && props.order > 0
         ? undefined
         : {
-            property: `${id}.order`,
-            rule: 'must be a whole number from 1 (the provider cannot send 0)',
-            got: props.order,
+            path: `${id}.order`,
+            fault: 'must be a whole number from 1 (the provider cannot send 0)',
+            found: props.order,
             remedy: 'count from 10 in tens',
           },
     ]);

@@ -78,9 +78,9 @@ export class ProxyProvider extends Construct implements ProviderRef {
 function hostFault(externalHost: string): Fault | undefined {
   if (/^https:\/\/[a-z0-9.-]+$/.test(externalHost)) return undefined;
   return {
-    property: 'externalHost',
-    rule: 'must be https:// and a host in lower case, nothing behind it',
-    got: externalHost,
+    path: 'externalHost',
+    fault: 'must be https:// and a host in lower case, nothing behind it',
+    found: externalHost,
     remedy: 'write for example https://app.example.org',
   };
 }
@@ -88,8 +88,8 @@ function hostFault(externalHost: string): Fault | undefined {
 function cookieFault({ mode, cookieDomain }: ProxyProviderProps): Fault | undefined {
   if (mode === 'forward_single' || cookieDomain !== undefined) return undefined;
   return {
-    property: 'cookieDomain',
-    rule: 'must be given for forward_domain',
+    path: 'cookieDomain',
+    fault: 'must be given for forward_domain',
     remedy: 'give the parent domain of the protected hosts',
   };
 }

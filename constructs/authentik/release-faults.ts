@@ -20,21 +20,21 @@ export function releaseFaults(props: AuthentikHelmReleaseProps): (Fault | undefi
   return [
     name.includes('authentik')
       ? undefined
-      : { property: 'name', rule: 'must hold "authentik"', got: name, remedy: 'write for example goauthentik' },
+      : { path: 'name', fault: 'must hold "authentik"', found: name, remedy: 'write for example goauthentik' },
     ...versionFaults(props),
     props.timeoutSeconds >= LEAST_TIMEOUT
       ? undefined
       : {
-          property: 'timeoutSeconds',
-          rule: `must be ${LEAST_TIMEOUT} or more, as long as a pod may take to start; a roll-back before is a downgrade`,
-          got: props.timeoutSeconds,
+          path: 'timeoutSeconds',
+          fault: `must be ${LEAST_TIMEOUT} or more, as long as a pod may take to start; a roll-back before is a downgrade`,
+          found: props.timeoutSeconds,
           remedy: 'write for example 6000',
         },
     ...secretFaults('secret', secret, REQUIRED_KEYS, namespace),
     ...endpointFaults('database', database),
     ...(email === undefined ? [] : emailFaults(email, namespace)),
     unauthenticatedAge.isZero
-      ? { property: 'unauthenticatedAge', rule: 'must not be zero', remedy: 'write for example Duration.hours(2)' }
+      ? { path: 'unauthenticatedAge', fault: 'must not be zero', remedy: 'write for example Duration.hours(2)' }
       : undefined,
     countFault('cacheSeconds.flows', props.cacheSeconds.flows, 1),
     countFault('cacheSeconds.policies', props.cacheSeconds.policies, 1),
@@ -48,12 +48,12 @@ function versionFaults({ chartVersion, imageTag }: AuthentikHelmReleaseProps): (
   const inexact = Object.entries({ chartVersion, imageTag }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
   if (inexact.length === 0 && compareVersions(imageTag, chartVersion) < 0) {
     const rule = `must not be below the chart's version, ${chartVersion}`;
-    return [{ property: 'imageTag', rule, got: imageTag, remedy: 'raise it, or take the chart of that version' }];
+    return [{ path: 'imageTag', fault: rule, found: imageTag, remedy: 'raise it, or take the chart of that version' }];
   }
   return inexact.map(([property, got]) => ({
-    property,
-    rule: 'must be one exact version',
-    got,
+    path: property,
+    fault: 'must be one exact version',
+    found: got,
     remedy: 'write for example 2026.2.4',
   }));
 }
@@ -68,14 +68,14 @@ function secretFaults(
     ...keys.map((key) =>
       secret.has(key)
         ? undefined
-        : { property, rule: `must have the key ${key}`, remedy: 'add the key to the Secret, or name another' },
+        : { path: property, fault: `must have the key ${key}`, remedy: 'add the key to the Secret, or name another' },
     ),
     secret.namespace === namespace
       ? undefined
       : {
-          property,
-          rule: `must be in the namespace of the release, ${namespace}`,
-          got: secret.namespace,
+          path: property,
+          fault: `must be in the namespace of the release, ${namespace}`,
+          found: secret.namespace,
           remedy: 'make it in that namespace',
         },
   ];
@@ -85,14 +85,14 @@ function emailFaults(email: ReleaseEmail, namespace: string): (Fault | undefined
   return [
     ...endpointFaults('email', email),
     email.username === ''
-      ? { property: 'email.username', rule: 'must not be empty', remedy: 'name the account of the password' }
+      ? { path: 'email.username', fault: 'must not be empty', remedy: 'name the account of the password' }
       : undefined,
     /^([^<>]+ <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(email.from)
       ? undefined
       : {
-          property: 'email.from',
-          rule: 'must be an address',
-          got: email.from,
+          path: 'email.from',
+          fault: 'must be an address',
+          found: email.from,
           remedy: 'write a@b.org or Name <a@b.org>',
         },
     ...secretFaults('email.password', email.password.secret, [email.password.key], namespace),
@@ -103,10 +103,10 @@ function endpointFaults(property: string, { host, port }: { host: string; port: 
   return [
     Token.isUnresolved(host) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)
       ? undefined
-      : { property: `${property}.host`, rule: 'must be a host', got: host, remedy: 'write for example db.example.org' },
+      : { path: `${property}.host`, fault: 'must be a host', found: host, remedy: 'write for example db.example.org' },
     Number.isInteger(port) && port >= 1 && port <= 65_535
       ? undefined
-      : { property: `${property}.port`, rule: 'must be a port from 1 to 65535', got: port, remedy: 'write it out' },
+      : { path: `${property}.port`, fault: 'must be a port from 1 to 65535', found: port, remedy: 'write it out' },
   ];
 }
 
@@ -122,8 +122,8 @@ function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
     countFault('server.rollout.maxUnavailable', rollout.maxUnavailable, 0, Math.max(1, replicas - 1)),
     rollout.maxSurge === 0 && rollout.maxUnavailable === 0
       ? {
-          property: 'server.rollout',
-          rule: 'must let a pod come or go: maxSurge and maxUnavailable are both 0',
+          path: 'server.rollout',
+          fault: 'must let a pod come or go: maxSurge and maxUnavailable are both 0',
           remedy: 'set one of the two to 1',
         }
       : undefined,
@@ -140,8 +140,8 @@ function workerFaults({ replicas, resources, threads, maxUnavailable }: ReleaseW
   ];
 }
 
-function countFault(property: string, got: number, least: number, most = Number.MAX_SAFE_INTEGER): Fault | undefined {
-  if (Number.isInteger(got) && got >= least && got <= most) return undefined;
+function countFault(property: string, found: number, least: number, most = Number.MAX_SAFE_INTEGER): Fault | undefined {
+  if (Number.isInteger(found) && found >= least && found <= most) return undefined;
   const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-  return { property, rule: `must be a whole number ${range}`, got, remedy: `write for example ${least}` };
+  return { path: property, fault: `must be a whole number ${range}`, found, remedy: `write for example ${least}` };
 }

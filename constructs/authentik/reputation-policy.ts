@@ -32,9 +32,9 @@ export class ReputationPolicy extends Construct implements PolicyRef {
       Number.isInteger(props.threshold) && props.threshold < 0
         ? undefined
         : {
-            property: 'threshold',
-            rule: 'must be a negative whole number (the provider cannot send 0, and its default 10 passes everybody)',
-            got: props.threshold,
+            path: 'threshold',
+            fault: 'must be a negative whole number (the provider cannot send 0, and its default 10 passes everybody)',
+            found: props.threshold,
             remedy: 'use for example -5',
           },
     ]);

@@ -42,8 +42,8 @@ export class UserLoginStage extends Construct implements StageRef {
         props.adopt === undefined || props[property] !== undefined
           ? undefined
           : {
-              property,
-              rule: 'must be stated for an adopted stage: the provider never reads it and would reset it',
+              path: property,
+              fault: 'must be stated for an adopted stage: the provider never reads it and would reset it',
               remedy: 'state the value that authentik shows for the stage (no_binding where nothing was set)',
             },
       ),

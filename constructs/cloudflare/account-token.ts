@@ -30,15 +30,13 @@ export class AccountToken extends Construct {
     super(scope, id);
     const { account, name, permissions } = props;
     refuseFaults(this, [
-      name.trim() === ''
-        ? { property: 'name', rule: 'must not be empty', remedy: 'say what uses the token' }
-        : undefined,
+      name.trim() === '' ? { path: 'name', fault: 'must not be empty', remedy: 'say what uses the token' } : undefined,
       permissions.length > 0 && new Set(permissions).size === permissions.length
         ? undefined
         : {
-            property: 'permissions',
-            rule: 'must be at least one, each once',
-            got: permissions.map(({ names: [first] }) => first),
+            path: 'permissions',
+            fault: 'must be at least one, each once',
+            found: permissions.map(({ names: [first] }) => first),
             remedy: 'give the rights that the token is for',
           },
     ]);

@@ -47,11 +47,11 @@ export class EntryPointRuleset extends Construct {
       identifierFault('rulesetId', props.rulesetId),
       descriptionFault(props.description, 500),
       props.name?.trim() === ''
-        ? { property: 'name', rule: 'must not be empty', remedy: 'give the name of the live ruleset' }
+        ? { path: 'name', fault: 'must not be empty', remedy: 'give the name of the live ruleset' }
         : undefined,
       // The provider's default for `rules` is none, which empties the ruleset.
       props.rules.length === 0
-        ? { property: 'rules', rule: 'must not be empty: that would delete every rule', remedy: 'give the rules' }
+        ? { path: 'rules', fault: 'must not be empty: that would delete every rule', remedy: 'give the rules' }
         : undefined,
       ...refFaults(props.rules),
       ...listFaults(props.rules, lists),
@@ -105,7 +105,7 @@ function refFaults(rules: readonly WafRule[]): readonly Fault[] {
       seen.add(ref);
       return [];
     }
-    return [{ property: 'rules', rule: 'must have a ref of their own each', got: ref, remedy: 'rename one of them' }];
+    return [{ path: 'rules', fault: 'must have a ref of their own each', found: ref, remedy: 'rename one of them' }];
   });
 }
 
@@ -115,9 +115,9 @@ function listFaults(rules: readonly WafRule[], lists: readonly IpListRef[]): rea
     .flatMap(({ listNames }) => listNames)
     .filter((name) => !name.startsWith('cf.') && !known.has(name))
     .map((name) => ({
-      property: 'lists',
-      rule: 'must hold every list that a rule asks for',
-      got: name,
+      path: 'lists',
+      fault: 'must hold every list that a rule asks for',
+      found: name,
       remedy: 'add the IpList, or correct the name in the expression',
     }));
 }

@@ -3,7 +3,7 @@ import type { Fault } from '../core/errors';
 /** Cloudflare's ids of accounts, zones and rulesets: 32 hexadecimal digits. */
 export function identifierFault(property: string, id: string | undefined): Fault | undefined {
   if (id === undefined || /^[0-9a-f]{32}$/.test(id)) return undefined;
-  return { property, rule: 'must be 32 hexadecimal digits', got: id, remedy: 'copy it from the dashboard' };
+  return { path: property, fault: 'must be 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
 }
 
 /**
@@ -14,9 +14,9 @@ export function identifierFault(property: string, id: string | undefined): Fault
 export function descriptionFault(description: string, maxLength: number): Fault | undefined {
   if (description.trim() !== '' && description.length <= maxLength) return undefined;
   return {
-    property: 'description',
-    rule: `must have 1 to ${maxLength} characters`,
-    got: description,
+    path: 'description',
+    fault: `must have 1 to ${maxLength} characters`,
+    found: description,
     remedy: 'say what the object is for',
   };
 }

@@ -44,9 +44,9 @@ export class IpList extends Construct implements IpListRef {
       LIST_NAME.test(props.name)
         ? undefined
         : {
-            property: 'name',
-            rule: 'must be [a-z0-9_]+ of at most 50 characters',
-            got: props.name,
+            path: 'name',
+            fault: 'must be [a-z0-9_]+ of at most 50 characters',
+            found: props.name,
             remedy: 'write it in lower case with "_"',
           },
       descriptionFault(props.description, 500),

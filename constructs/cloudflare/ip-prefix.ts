@@ -76,5 +76,5 @@ function groups(text: string): readonly string[] {
 }
 
 function refused(got: string, rule: string, remedy: string): RangeError {
-  return new RangeError(`an address ${rule}, got: ${JSON.stringify(got)}; ${remedy}`);
+  return new RangeError(`an address ${rule}, found: ${JSON.stringify(got)}; ${remedy}`);
 }

@@ -133,7 +133,7 @@ export class WafAddressField {
   equality(operator: 'eq' | 'ne', address: string): WafExpression {
     const prefix = IpPrefix.parse(address);
     if (!prefix.isAddress) {
-      throw new RangeError(`${this.name} ${operator} needs one address, got: "${address}"; use in {${address}}`);
+      throw new RangeError(`${this.name} ${operator} needs one address, found: "${address}"; use in {${address}}`);
     }
     const set = new IpSet([prefix]);
     return new Comparison(`${this.name} ${operator} ${address}`, ({ ip }) =>
@@ -156,6 +156,6 @@ export const Waf = {
 function distinct(field: string, values: readonly string[]): readonly string[] {
   if (values.length > 0 && new Set(values).size === values.length) return values;
   throw new RangeError(
-    `${field} in {...} needs at least one value and each once, got: ${JSON.stringify(values)}; leave the clause out`,
+    `${field} in {...} needs at least one value and each once, found: ${JSON.stringify(values)}; leave the clause out`,
   );
 }

@@ -80,7 +80,7 @@ export abstract class WafRule {
     readonly logging?: boolean,
   ) {
     if (!/^[\w-]{1,64}$/.test(props.ref)) {
-      throw new RangeError(`ref must be letters, digits, "-" and "_", got: ${JSON.stringify(props.ref)}; rename it`);
+      throw new RangeError(`ref: must be letters, digits, "-" and "_", found: ${JSON.stringify(props.ref)}; rename it`);
     }
     if (props.description.trim() === '') {
       throw new RangeError(`description of rule ${props.ref} must not be empty; say what the rule is for`);
@@ -130,7 +130,7 @@ export class SkipRule extends WafRule {
     const bytes = new TextEncoder().encode(expression).length;
     if (expression.trim() === '' || bytes > MAX_EXPRESSION_BYTES) {
       throw new RangeError(
-        `expression of rule ${props.ref} must have 1 to ${MAX_EXPRESSION_BYTES} bytes, got: ${bytes}; copy the live one`,
+        `expression of rule ${props.ref} must have 1 to ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; copy the live one`,
       );
     }
     super(props, WafAction.skip({ phases, products, ruleset }), expression, props.logging);

@@ -51,7 +51,7 @@ export class Duration {
       const [, unit, count] = /^([a-z]+)=(\d+)$/.exec(part) ?? [];
       if (!isUnit(unit) || parts.has(unit)) {
         throw new RangeError(
-          `must be unit=number joined by ";" with each unit once, got: ${JSON.stringify(text)}; ` +
+          `must be unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
             `write for example weeks=4 or hours=1;minutes=30 (units: ${UNITS.join(', ')})`,
         );
       }
@@ -63,7 +63,7 @@ export class Duration {
   private constructor(private readonly parts: ReadonlyMap<DurationUnit, number>) {
     for (const [unit, count] of parts) {
       if (!Number.isSafeInteger(count) || count < 0 || !Number.isSafeInteger(count * MICROSECONDS[unit])) {
-        throw new RangeError(`${unit} must be a whole number from 0 to 285 years, got: ${count}; use a smaller unit`);
+        throw new RangeError(`${unit} must be a whole number from 0 to 285 years, found: ${count}; use a smaller unit`);
       }
     }
   }

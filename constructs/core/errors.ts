@@ -1,40 +1,172 @@
 import type { IConstruct } from './cdktf';
 
-/** One thing that is wrong with an object, in the words of the person who wrote it. */
+/** One thing that is wrong, in the same words for the schema of a site, the constructs and the rules. */
 export interface Fault {
-  /** The property as the caller spells it; the construct's own path goes in front of it. */
-  readonly property: string;
-  /** What must hold, lower case, without a full stop: "must be a slug". */
-  readonly rule: string;
-  /** What was found; left out where there is nothing to show. */
-  readonly got?: unknown;
+  /**
+   * Path of what the person wrote: `platform.pgbouncer.image`. A construct states its own property; `refuseFaults`
+   * puts the place in the site in front of it, or the construct's path where code made the object.
+   */
+  readonly path: string;
+  /** The fault itself and not the rule, lower case, without a full stop: "is empty", "names no group of the site". */
+  readonly fault: string;
+  /** What was found; left out where the fault says it, and where it may be a secret. */
+  readonly found?: unknown;
   /** What to do about it. */
   readonly remedy: string;
 }
 
-/**
- * Everything that is wrong with one construct, in one throw.
- *
- *     identity/Sso/Login: sessionDuration must be a duration, got: "4w"; write it as weeks=4
- */
-export class ConstructError extends Error {
-  override readonly name = 'ConstructError';
+/** `platform.pgbouncer.poolSize: is no whole number from 1 to 1000, found: 0; write for example 20` */
+export function sentence({ path, fault, found, remedy }: Fault): string {
+  return `${path}: ${fault}${found === undefined ? '' : `, found: ${shown(found)}`}; ${remedy}`;
+}
+
+/** Everything that is wrong with a site, one line each. */
+export class SiteError extends Error {
+  override readonly name = 'SiteError';
 
   constructor(
-    scope: IConstruct,
+    site: string,
     readonly faults: readonly Fault[],
   ) {
-    super(faults.map((fault) => `${scope.node.path}: ${describe(fault)}`).join('\n'));
+    const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;
+    super([...faults.map(sentence), `${count}; nothing was written`].map((line) => `site ${site}: ${line}`).join('\n'));
   }
 }
 
-/** Throws one `ConstructError` when there is any fault. */
-export function refuseFaults(scope: IConstruct, faults: readonly (Fault | undefined)[]): void {
-  const found = faults.filter((fault) => fault !== undefined);
-  if (found.length > 0) throw new ConstructError(scope, found);
+/** Everything that is wrong with one construct, one line each. */
+export class ConstructError extends Error {
+  override readonly name = 'ConstructError';
+
+  constructor(readonly faults: readonly Fault[]) {
+    super(faults.map(sentence).join('\n'));
+  }
 }
 
-function describe({ property, rule, got, remedy }: Fault): string {
-  const seen = got === undefined ? '' : `, got: ${JSON.stringify(got)}`;
-  return `${property} ${rule}${seen}; ${remedy}`;
+/**
+ * Refuses a construct that has any fault. In an app with a `FaultLog` the faults are recorded and the construct is
+ * built all the same, so that one refusal does not hide the next.
+ *
+ * @throws ConstructError with every fault at once, in an app without a log
+ */
+export function refuseFaults(scope: IConstruct, faults: readonly (Fault | undefined)[]): void {
+  const found = faults.filter((fault) => fault !== undefined);
+  if (found.length === 0) return;
+  const log = FaultLog.of(scope);
+  const placed = found.map((fault) => ({
+    ...fault,
+    path: log?.pathOf(scope, fault.path) ?? `${scope.node.path}.${fault.path}`,
+  }));
+  if (log === undefined) throw new ConstructError(placed);
+  log.add(...placed);
+}
+
+/** Collects what the constructs of an app refuse, and knows which part of the site each of them was made for. */
+export class FaultLog {
+  private static readonly logs = new WeakMap<IConstruct, FaultLog>();
+
+  /** Collects from now on, for every construct below the root. */
+  static collect(root: IConstruct): FaultLog {
+    const log = new FaultLog();
+    FaultLog.logs.set(root, log);
+    return log;
+  }
+
+  static of(scope: IConstruct): FaultLog | undefined {
+    return FaultLog.logs.get(scope.node.root);
+  }
+
+  private readonly recorded: Fault[] = [];
+  private readonly parts: { readonly owner: IConstruct; readonly path: string }[] = [];
+  private readonly sources = new WeakMap<IConstruct, string>();
+  private readonly told = new WeakSet<Error>();
+
+  private constructor() {}
+
+  get faults(): readonly Fault[] {
+    return this.recorded;
+  }
+
+  add(...faults: readonly Fault[]): void {
+    this.recorded.push(...faults);
+  }
+
+  /**
+   * Builds what a part of the site asks for: the constructs that are made in the scope of `owner` carry its path.
+   *
+   * @param path from the root of the site
+   */
+  within<T>(owner: IConstruct, path: string, build: () => T): T {
+    const before = new Set(owner.node.children);
+    this.parts.push({ owner, path });
+    try {
+      return build();
+    } catch (error) {
+      // Of a value object, which has no place in the site.
+      if (error instanceof RangeError && !this.told.has(error)) {
+        this.told.add(error);
+        this.add({ path, ...splitMessage(error.message) });
+      }
+      throw error;
+    } finally {
+      this.parts.pop();
+      for (const child of owner.node.children) {
+        if (!before.has(child) && !this.sources.has(child)) this.sources.set(child, path);
+      }
+    }
+  }
+
+  /**
+   * Builds something that may stumble over what was refused before it: the faults say why.
+   *
+   * @returns undefined where it stumbled
+   * @throws what the building throws where nothing was refused: that is a bug
+   */
+  attempt<T>(build: () => T): T | undefined {
+    try {
+      return build();
+    } catch (error) {
+      if (this.recorded.length === 0) throw error;
+      return undefined;
+    }
+  }
+
+  /** The part of the site that is being built; undefined outside of every part. */
+  get part(): string | undefined {
+    return this.parts.at(-1)?.path;
+  }
+
+  /** The part of the site that a construct, or the one that it stands in, was made for. */
+  sourceOf(construct: IConstruct): string | undefined {
+    for (let scope: IConstruct | undefined = construct; scope !== undefined; scope = scope.node.scope) {
+      const source = this.sources.get(scope);
+      if (source !== undefined) return source;
+    }
+    return undefined;
+  }
+
+  /** A construct that another one made has properties that the site does not have: the construct's path says which. */
+  pathOf(scope: IConstruct, property: string): string {
+    const { owner, path } = this.parts.at(-1) ?? {};
+    if (path === undefined) return `${scope.node.path}.${property}`;
+    const isOfSite = owner === scope || owner === scope.node.scope;
+    return isOfSite ? `${path}.${property}` : `${path} (${scope.node.path}.${property})`;
+  }
+}
+
+/** A message of the form "fault; remedy". */
+export function splitMessage(message: string): Pick<Fault, 'fault' | 'remedy'> {
+  const at = message.indexOf('; ');
+  return at < 0
+    ? { fault: message, remedy: 'correct the value' }
+    : { fault: message.slice(0, at), remedy: message.slice(at + 2) };
+}
+
+/** Found where something had to be given. */
+export const NOTHING = Symbol('nothing');
+
+/** At most 80 characters on one line; a password in a URL is masked. */
+function shown(value: unknown): string {
+  if (value === NOTHING) return 'nothing';
+  const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/"@]*@/g, '//***@');
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

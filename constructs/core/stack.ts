@@ -1,6 +1,7 @@
 import { Backend, type BackendSettings } from './backend';
 import { addressOf, type Bypass, elementBypass, stackBypasses } from './bypass';
 import { type Construct, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
+import { FaultLog } from './errors';
 import { ImportBlock, MovedBlock, RemovedBlock } from './state-blocks';
 
 export interface SiteStackProps {
@@ -29,6 +30,24 @@ export abstract class SiteStack extends TerraformStack {
   /** The address of every resource and data source in the construct tree, one per construct. */
   get constructAddresses(): readonly string[] {
     return this.node.findAll().flatMap((construct) => addressOf(construct) ?? []);
+  }
+
+  /** The part of the site that each resource and data source was made for, by address; code made the others. */
+  get sources(): Readonly<Record<string, string>> {
+    const log = FaultLog.of(this);
+    const sources: Record<string, string> = {};
+    for (const construct of this.node.findAll()) {
+      const address = addressOf(construct);
+      const source = log?.sourceOf(construct);
+      if (address !== undefined && source !== undefined) sources[address] = source;
+    }
+    return sources;
+  }
+
+  /** Builds what a part of the site asks for; its faults and findings carry the path of the part. */
+  protected from<T>(path: string, build: () => T): T {
+    const log = FaultLog.of(this);
+    return log === undefined ? build() : log.within(this, path, build);
   }
 
   /** What is in the stack past the constructs: generated classes that `make` did not make, and overrides. */

@@ -26,22 +26,22 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
     /^[a-z0-9_]{1,50}$/.test(props.listName)
       ? undefined
       : {
-          property: 'listName',
-          rule: 'must be 1 to 50 characters of a-z, 0-9 and _',
-          got: props.listName,
+          path: 'listName',
+          fault: 'must be 1 to 50 characters of a-z, 0-9 and _',
+          found: props.listName,
           remedy: 'write for example crowdsec_ban',
         },
     origins.length > 0 && new Set(origins).size === origins.length
       ? undefined
       : {
-          property: 'origins',
-          rule: 'must name at least one, each once',
-          got: origins,
+          path: 'origins',
+          fault: 'must name at least one, each once',
+          found: origins,
           remedy: 'write for example cscli',
         },
     props.program.trim() !== ''
       ? undefined
-      : { property: 'program', rule: 'must not be empty', remedy: 'pass bundleEdgeSync()' },
+      : { path: 'program', fault: 'must not be empty', remedy: 'pass bundleEdgeSync()' },
     ...capacityFaults(props),
     ...neverBlockFaults(props.neverBlock),
     ...timeFaults(props),
@@ -51,7 +51,7 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
 
 function idFault(property: string, id: string): Fault | undefined {
   if (isReference(id) || /^[0-9a-f]{32}$/.test(id)) return undefined;
-  return { property, rule: 'must be 32 hexadecimal digits', got: id, remedy: 'copy it from the dashboard' };
+  return { path: property, fault: 'must be 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
 }
 
 function capacityFaults({ capacity, accountItems = DEFAULT_ACCOUNT_ITEMS }: EdgeSyncLimits): (Fault | undefined)[] {
@@ -59,9 +59,9 @@ function capacityFaults({ capacity, accountItems = DEFAULT_ACCOUNT_ITEMS }: Edge
     Number.isInteger(capacity) && capacity > 0 && capacity <= accountItems
       ? undefined
       : {
-          property: 'capacity',
-          rule: `must be a whole number from 1 to accountItems, ${accountItems}`,
-          got: capacity,
+          path: 'capacity',
+          fault: `must be a whole number from 1 to accountItems, ${accountItems}`,
+          found: capacity,
           remedy: 'leave room for the other lists of the account',
         },
   ];
@@ -71,10 +71,20 @@ function neverBlockFaults(neverBlock: readonly string[]): (Fault | undefined)[] 
   return neverBlock.map((text, index) => {
     const property = `neverBlock[${index}]`;
     if (!isAddressOrNetwork(text)) {
-      return { property, rule: 'must be an address or a network', got: text, remedy: 'write for example 192.0.2.0/24' };
+      return {
+        path: property,
+        fault: 'must be an address or a network',
+        found: text,
+        remedy: 'write for example 192.0.2.0/24',
+      };
     }
     if (!isNetwork(text) || Number(text.split('/')[1]) >= (text.includes(':') ? 16 : 8)) return undefined;
-    return { property, rule: 'must not be wider than /8, or /16 for IPv6', got: text, remedy: 'name the networks' };
+    return {
+      path: property,
+      fault: 'must not be wider than /8, or /16 for IPv6',
+      found: text,
+      remedy: 'name the networks',
+    };
   });
 }
 
@@ -83,9 +93,9 @@ function apiFault({ kubernetesApi }: EdgeSyncLimits): Fault | undefined {
   const { networks, ports } = kubernetesApi;
   if (networks.length > 0 && ports.length > 0 && networks.every(isNetwork)) return undefined;
   return {
-    property: 'kubernetesApi',
-    rule: 'must name at least one network as address/length, and one port',
-    got: kubernetesApi,
+    path: 'kubernetesApi',
+    fault: 'must name at least one network as address/length, and one port',
+    found: kubernetesApi,
     remedy: 'write for example 192.0.2.10/32 and 6443',
   };
 }
@@ -97,17 +107,17 @@ function timeFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
     budgetSeconds > 0 && budgetSeconds <= most
       ? undefined
       : {
-          property: 'budgetSeconds',
-          rule: `must be above 0 and at most activeDeadlineSeconds - ${BESIDE_BUDGET_SECONDS}, ${most}`,
-          got: budgetSeconds,
+          path: 'budgetSeconds',
+          fault: `must be above 0 and at most activeDeadlineSeconds - ${BESIDE_BUDGET_SECONDS}, ${most}`,
+          found: budgetSeconds,
           remedy: 'lower it, so that a run always says how it ended',
         },
     httpTimeoutSeconds > 0 && httpTimeoutSeconds < budgetSeconds
       ? undefined
       : {
-          property: 'httpTimeoutSeconds',
-          rule: `must be above 0 and below budgetSeconds, ${budgetSeconds}`,
-          got: httpTimeoutSeconds,
+          path: 'httpTimeoutSeconds',
+          fault: `must be above 0 and below budgetSeconds, ${budgetSeconds}`,
+          found: httpTimeoutSeconds,
           remedy: 'write for example 10',
         },
   ];

@@ -34,7 +34,7 @@ export class LocalManifests extends Construct {
     refuseFaults(this, [
       manifests.length > 0
         ? undefined
-        : { property: 'manifests', rule: 'must not be empty', remedy: 'leave the release out' },
+        : { path: 'manifests', fault: 'must not be empty', remedy: 'leave the release out' },
       ...manifests.flatMap(manifestFaults),
       ...duplicateFaults(manifests),
     ]);
@@ -62,9 +62,9 @@ function manifestFaults({ apiVersion, kind, metadata }: Manifest, index: number)
     /^([a-z0-9.-]+\/)?v\d+((alpha|beta)\d+)?$/.test(apiVersion)
       ? undefined
       : {
-          property: `${property}.apiVersion`,
-          rule: 'must be a group and a version',
-          got: apiVersion,
+          path: `${property}.apiVersion`,
+          fault: 'must be a group and a version',
+          found: apiVersion,
           remedy: 'write for example traefik.io/v1alpha1',
         },
     kindFault(`${property}.kind`, kind),
@@ -76,10 +76,14 @@ function manifestFaults({ apiVersion, kind, metadata }: Manifest, index: number)
 
 function kindFault(property: string, kind: string): Fault | undefined {
   if (kind === 'Secret') {
-    return { property, rule: 'must not be Secret: a plan prints the values', remedy: 'use the construct Secret' };
+    return {
+      path: property,
+      fault: 'must not be Secret: a plan prints the values',
+      remedy: 'use the construct Secret',
+    };
   }
   if (/^[A-Z][A-Za-z0-9]*$/.test(kind)) return undefined;
-  return { property, rule: 'must be a kind', got: kind, remedy: 'write for example Middleware' };
+  return { path: property, fault: 'must be a kind', found: kind, remedy: 'write for example Middleware' };
 }
 
 /** Groups without a dot are Kubernetes' own (`apps`, `batch`, the core): there the rules about pods would see nothing. */
@@ -87,16 +91,16 @@ function builtInFault(property: string, apiVersion: string, kind: string): Fault
   const [group = ''] = apiVersion.split('/');
   if (kind === 'Secret' || group.includes('.')) return undefined;
   const remedy = 'use its construct: Terraform has a resource for it, which the rules read';
-  return { property, rule: 'must be of a custom resource', got: apiVersion, remedy };
+  return { path: property, fault: 'must be of a custom resource', found: apiVersion, remedy };
 }
 
 function duplicateFaults(manifests: readonly Manifest[]): Fault[] {
   const keys = manifests.map(manifestKey);
   const duplicates = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
   return [...duplicates].map((got) => ({
-    property: 'manifests',
-    rule: 'must hold each object once',
-    got,
+    path: 'manifests',
+    fault: 'must hold each object once',
+    found: got,
     remedy: 'remove one of the two',
   }));
 }

@@ -84,7 +84,7 @@ export class HelmRelease extends Construct {
 
 function nameFault(name: string): Fault | undefined {
   if (Token.isUnresolved(name) || name.length <= MAX_NAME) return undefined;
-  return { property: 'name', rule: `must not exceed ${MAX_NAME} characters`, got: name, remedy: 'shorten it' };
+  return { path: 'name', fault: `must not exceed ${MAX_NAME} characters`, found: name, remedy: 'shorten it' };
 }
 
 function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)[] {
@@ -92,24 +92,24 @@ function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)
     repository === undefined || /^[a-z0-9-]+$/.test(chart)
       ? undefined
       : {
-          property: 'chart.name',
-          rule: 'must be the name of a chart',
-          got: chart,
+          path: 'chart.name',
+          fault: 'must be the name of a chart',
+          found: chart,
           remedy: 'write for example authentik',
         },
     /^v?\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version)
       ? undefined
       : {
-          property: 'chart.version',
-          rule: 'must be one exact version',
-          got: version,
+          path: 'chart.version',
+          fault: 'must be one exact version',
+          found: version,
           remedy: 'write for example 1.2.3',
         },
     repository === undefined || /^https:\/\/[^\s/@]+(\/\S*)?$/.test(repository)
       ? undefined
       : {
-          property: 'chart.repository',
-          rule: 'must be an https URL without credentials',
+          path: 'chart.repository',
+          fault: 'must be an https URL without credentials',
           remedy: 'write for example https://charts.example.org',
         },
   ];
@@ -118,9 +118,9 @@ function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)
 function timeoutFault(timeoutSeconds: number): Fault | undefined {
   if (Number.isInteger(timeoutSeconds) && timeoutSeconds > 0) return undefined;
   return {
-    property: 'timeoutSeconds',
-    rule: 'must be a whole number of seconds above 0',
-    got: timeoutSeconds,
+    path: 'timeoutSeconds',
+    fault: 'must be a whole number of seconds above 0',
+    found: timeoutSeconds,
     remedy: 'write for example 300',
   };
 }

@@ -49,21 +49,28 @@ export function valuesFaults(property: string, value: unknown): Fault[] {
   if (typeof value === 'number' && Number.isFinite(value) && !Token.isUnresolved(value)) return [];
   const remedy = 'write texts, numbers, booleans, null, lists and records; a reference is a text';
   return [
-    { property, rule: 'must be plain data', got: typeof value === 'number' ? String(value) : typeof value, remedy },
+    {
+      path: property,
+      fault: 'must be plain data',
+      found: typeof value === 'number' ? String(value) : typeof value,
+      remedy,
+    },
   ];
 }
 
 function keyFaults(property: string, key: string): Fault[] {
   if (!Token.isUnresolved(key) || NO_TEXT_TOKEN.test(key)) return textFaults(property, key);
-  return [{ property, rule: 'must have keys that are known at synthesis', remedy: 'use the reference as a value' }];
+  return [
+    { path: property, fault: 'must have keys that are known at synthesis', remedy: 'use the reference as a value' },
+  ];
 }
 
 function textFaults(property: string, text: string): Fault[] {
   if (NO_TEXT_TOKEN.test(text)) {
-    return [{ property, rule: 'must not refer to a list or record', remedy: 'refer to one text of it' }];
+    return [{ path: property, fault: 'must not refer to a list or record', remedy: 'refer to one text of it' }];
   }
   if (!NO_YAML.test(text)) return [];
-  return [{ property, rule: 'must hold no control characters', got: text, remedy: 'remove them' }];
+  return [{ path: property, fault: 'must hold no control characters', found: text, remedy: 'remove them' }];
 }
 
 function escaped(value: unknown): unknown {

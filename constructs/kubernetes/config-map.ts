@@ -46,18 +46,22 @@ function dataFaults(data: Readonly<Record<string, string>>): (Fault | undefined)
     ...Object.entries(data).map(([key, text]) => textFault(key, text)),
     bytes <= MAX_BYTES
       ? undefined
-      : { property: 'data', rule: `must not exceed ${MAX_BYTES} bytes`, got: bytes, remedy: 'make the texts smaller' },
+      : { path: 'data', fault: `must not exceed ${MAX_BYTES} bytes`, found: bytes, remedy: 'make the texts smaller' },
   ];
 }
 
 function textFault(key: string, text: string): Fault | undefined {
   const property = `data[${JSON.stringify(key)}]`;
   if (!/^[\w.-]{1,253}$/.test(key)) {
-    return { property, rule: 'must have a key of letters, digits, . _ and -', remedy: 'name it like a file' };
+    return { path: property, fault: 'must have a key of letters, digits, . _ and -', remedy: 'name it like a file' };
   }
-  if (namesSecret(key)) return { property, rule: 'must not hold a secret', remedy: 'put it into a Secret' };
+  if (namesSecret(key)) return { path: property, fault: 'must not hold a secret', remedy: 'put it into a Secret' };
   if (isReference(text)) {
-    return { property, rule: 'must be known at synthesis', remedy: 'pass the value in the environment of the pod' };
+    return {
+      path: property,
+      fault: 'must be known at synthesis',
+      remedy: 'pass the value in the environment of the pod',
+    };
   }
   return undefined;
 }

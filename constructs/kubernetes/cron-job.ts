@@ -68,23 +68,28 @@ export class CronJob extends Construct {
 
 function nameLengthFault(name: string): Fault {
   return {
-    property: 'name',
-    rule: 'must not exceed 52 characters: a job adds 11 of its own',
-    got: name,
+    path: 'name',
+    fault: 'must not exceed 52 characters: a job adds 11 of its own',
+    found: name,
     remedy: 'choose a shorter name',
   };
 }
 
 function secondsFault(property: string, seconds: number, least: number): Fault | undefined {
   if (Number.isInteger(seconds) && seconds >= least) return undefined;
-  return { property, rule: `must be whole seconds from ${least}`, got: seconds, remedy: 'write for example 90' };
+  return {
+    path: property,
+    fault: `must be whole seconds from ${least}`,
+    found: seconds,
+    remedy: 'write for example 90',
+  };
 }
 
 function overrunFault({ activeDeadlineSeconds, schedule }: CronJobProps): Fault {
   return {
-    property: 'activeDeadlineSeconds',
-    rule: `must be below the interval of ${schedule.shortestIntervalSeconds} s, or a slow run costs the next one`,
-    got: activeDeadlineSeconds,
+    path: 'activeDeadlineSeconds',
+    fault: `must be below the interval of ${schedule.shortestIntervalSeconds} s, or a slow run costs the next one`,
+    found: activeDeadlineSeconds,
     remedy: 'lower it, or run less often',
   };
 }

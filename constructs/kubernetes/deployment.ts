@@ -62,21 +62,21 @@ export class Deployment extends Construct implements ObjectRef {
 }
 
 const UNLABELLED: Fault = {
-  property: 'pod.labels',
-  rule: 'must not be empty: they select the pods',
+  path: 'pod.labels',
+  fault: 'must not be empty: they select the pods',
   remedy: 'give at least one',
 };
 
 function countFault(property: string, count: number, least: number): Fault | undefined {
   if (Number.isInteger(count) && count >= least) return undefined;
-  return { property, rule: `must be a whole number from ${least}`, got: count, remedy: 'write for example 2' };
+  return { path: property, fault: `must be a whole number from ${least}`, found: count, remedy: 'write for example 2' };
 }
 
 function stuckFault(got: DeploymentProps['rollout']): Fault {
   return {
-    property: 'rollout',
-    rule: 'must let at least one pod come or go, or no rollout ever moves',
-    got,
+    path: 'rollout',
+    fault: 'must let at least one pod come or go, or no rollout ever moves',
+    found: got,
     remedy: 'set maxSurge or maxUnavailable to 1',
   };
 }

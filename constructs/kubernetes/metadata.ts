@@ -51,9 +51,9 @@ export function objectFaults({ name, namespace }: ObjectProps): (Fault | undefin
 export function dnsLabelFault(property: string, text: string): Fault | undefined {
   if (Token.isUnresolved(text) || (text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text))) return undefined;
   return {
-    property,
-    rule: 'must be 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends',
-    got: text,
+    path: property,
+    fault: 'must be 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends',
+    found: text,
     remedy: 'write for example crowdsec-cf-sync',
   };
 }

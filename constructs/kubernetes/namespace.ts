@@ -66,10 +66,10 @@ export class Namespace extends Construct {
 }
 
 function quotaFaults({ name, requestsCpu, requestsMemory, limitsMemory, pods }: ResourceQuotaProps) {
-  const quantity = (property: string, known: number | undefined, got: string, example: string): Fault | undefined =>
+  const quantity = (property: string, known: number | undefined, found: string, example: string): Fault | undefined =>
     known !== undefined && known > 0
       ? undefined
-      : { property, rule: 'must be a quantity above 0', got, remedy: `write for example ${example}` };
+      : { path: property, fault: 'must be a quantity above 0', found, remedy: `write for example ${example}` };
   return [
     dnsLabelFault('quota.name', name),
     quantity('quota.requestsCpu', cpuMillis(requestsCpu), requestsCpu, '16'),
@@ -77,6 +77,6 @@ function quotaFaults({ name, requestsCpu, requestsMemory, limitsMemory, pods }: 
     quantity('quota.limitsMemory', memoryBytes(limitsMemory), limitsMemory, '96Gi'),
     Number.isInteger(pods) && pods > 0
       ? undefined
-      : { property: 'quota.pods', rule: 'must be a whole number from 1', got: pods, remedy: 'write for example 50' },
+      : { path: 'quota.pods', fault: 'must be a whole number from 1', found: pods, remedy: 'write for example 50' },
   ];
 }

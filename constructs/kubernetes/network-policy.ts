@@ -58,8 +58,8 @@ function ports({ ports }: Traffic) {
 function selectorFault(podLabels: Labels): Fault | undefined {
   if (Object.keys(podLabels).length > 0) return undefined;
   return {
-    property: 'podLabels',
-    rule: 'must not be empty: that would cut off every pod of the namespace',
+    path: 'podLabels',
+    fault: 'must not be empty: that would cut off every pod of the namespace',
     remedy: 'give the labels of the pods',
   };
 }

@@ -22,16 +22,16 @@ export class PodDisruptionBudget extends Construct {
       Object.keys(podLabels).length > 0
         ? undefined
         : {
-            property: 'podLabels',
-            rule: 'must not be empty: that would hold every pod of the namespace',
+            path: 'podLabels',
+            fault: 'must not be empty: that would hold every pod of the namespace',
             remedy: 'give the labels of the pods',
           },
       Number.isInteger(minAvailable) && minAvailable >= 1 && minAvailable < replicas
         ? undefined
         : {
-            property: 'minAvailable',
-            rule: `must be from 1 to below the replicas, ${replicas}`,
-            got: minAvailable,
+            path: 'minAvailable',
+            fault: `must be from 1 to below the replicas, ${replicas}`,
+            found: minAvailable,
             remedy:
               replicas < 2
                 ? 'raise the replicas to 2 or more: what one pod does is away while its node is drained'

@@ -15,7 +15,7 @@ export function podFaults(props: RestrictedPodProps, namespace: string): (Fault 
     namespaceFault('pod.serviceAccount', props.serviceAccount, namespace),
     props.containers.length > 0
       ? undefined
-      : { property: 'pod.containers', rule: 'must not be empty', remedy: 'give at least one container' },
+      : { path: 'pod.containers', fault: 'must not be empty', remedy: 'give at least one container' },
     ...props.containers.flatMap((container, index) =>
       containerFaults(`pod.containers[${index}]`, container, namespace),
     ),
@@ -46,48 +46,62 @@ export function portFaults(property: string, name: string, port: number): (Fault
   return [
     name.length <= 15
       ? dnsLabelFault(property, name)
-      : { property, rule: 'must be named with at most 15 characters', remedy: 'shorten the name' },
+      : { path: property, fault: 'must be named with at most 15 characters', remedy: 'shorten the name' },
     Number.isInteger(port) && port >= 1 && port <= 65_535
       ? undefined
-      : { property, rule: 'must be a port from 1 to 65535', got: port, remedy: 'write for example 8080' },
+      : { path: property, fault: 'must be a port from 1 to 65535', found: port, remedy: 'write for example 8080' },
   ];
 }
 
 function imageFault(property: string, image: string): Fault | undefined {
   if (isReference(image) || isPinnedImage(image)) return undefined;
   return {
-    property,
-    rule: 'must have a version as its tag, or a digest',
-    got: image,
+    path: property,
+    fault: 'must have a version as its tag, or a digest',
+    found: image,
     remedy: 'write for example docker.io/library/node:22.21.1-bookworm-slim',
   };
 }
 
 function idFault(property: string, id: number): Fault | undefined {
   if (Number.isInteger(id) && id > 0) return undefined;
-  return { property, rule: 'must be a whole number from 1', got: id, remedy: "take the image's own user, or 65532" };
+  return {
+    path: property,
+    fault: 'must be a whole number from 1',
+    found: id,
+    remedy: "take the image's own user, or 65532",
+  };
 }
 
 function namespaceFault(property: string, object: ObjectRef, namespace: string): Fault | undefined {
   if (object.namespace === namespace) return undefined;
   return {
-    property,
-    rule: `must be in the namespace of the pod, ${namespace}`,
-    got: object.namespace,
+    path: property,
+    fault: `must be in the namespace of the pod, ${namespace}`,
+    found: object.namespace,
     remedy: 'make the object in that namespace',
   };
 }
 
 function envFault(property: string, name: string, { value, source }: EnvValue, namespace: string): Fault | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name)) {
-    return { property, rule: 'must be named with letters, digits and _', remedy: 'rename the variable' };
+    return { path: property, fault: 'must be named with letters, digits and _', remedy: 'rename the variable' };
   }
   if (source === undefined) {
     if (!namesSecret(name) || value === '') return undefined;
-    return { property, rule: 'must not be a literal: it is named like a secret', remedy: 'use EnvValue.secret(...)' };
+    return {
+      path: property,
+      fault: 'must not be a literal: it is named like a secret',
+      remedy: 'use EnvValue.secret(...)',
+    };
   }
   if (!source.secret.has(source.key)) {
-    return { property, rule: 'must be a key of the Secret', got: source.key, remedy: 'add the key to the Secret' };
+    return {
+      path: property,
+      fault: 'must be a key of the Secret',
+      found: source.key,
+      remedy: 'add the key to the Secret',
+    };
   }
   return namespaceFault(property, source.secret, namespace);
 }
@@ -102,15 +116,15 @@ export function resourceFaults(property: string, { limits, requests }: Container
     cpuMillis(requests.cpu) === undefined ? quantityFault(`${property}.requests.cpu`, requests.cpu, '10m') : undefined,
     limit !== undefined && request !== undefined && request > limit
       ? {
-          property: `${property}.requests.memory`,
-          rule: `must not exceed the limit, ${limits.memory}`,
-          got: requests.memory,
+          path: `${property}.requests.memory`,
+          fault: `must not exceed the limit, ${limits.memory}`,
+          found: requests.memory,
           remedy: 'ask for less, or raise the limit',
         }
       : undefined,
   ];
 }
 
-function quantityFault(property: string, got: string, example: string): Fault {
-  return { property, rule: 'must be a quantity', got, remedy: `write for example ${example}` };
+function quantityFault(property: string, found: string, example: string): Fault {
+  return { path: property, fault: 'must be a quantity', found, remedy: `write for example ${example}` };
 }

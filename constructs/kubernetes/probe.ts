@@ -31,7 +31,7 @@ export class Probe {
    */
   static http(port: number, path: string, timing: ProbeTiming = {}): Probe {
     if (!path.startsWith('/')) {
-      throw new RangeError(`path must start with /, got: ${JSON.stringify(path)}; write for example /healthz`);
+      throw new RangeError(`path: must start with /, found: ${JSON.stringify(path)}; write for example /healthz`);
     }
     return new Probe({ kind: 'http', port, path }, timing);
   }
@@ -65,5 +65,7 @@ export class Probe {
 
 function requireWhole(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(`${name} must be a whole number from ${least} to ${most}, got: ${value}; write for example 10`);
+  throw new RangeError(
+    `${name}: must be a whole number from ${least} to ${most}, found: ${value}; write for example 10`,
+  );
 }

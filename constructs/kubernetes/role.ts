@@ -63,19 +63,19 @@ function ruleFaults(property: string, { objects, verbs }: NamedObjects, namespac
     objects.length > 0
       ? undefined
       : {
-          property: `${property}.objects`,
-          rule: 'must not be empty: that would mean every object',
+          path: `${property}.objects`,
+          fault: 'must not be empty: that would mean every object',
           remedy: 'name the objects',
         },
     verbs.length > 0
       ? undefined
-      : { property: `${property}.verbs`, rule: 'must not be empty', remedy: 'name what may be done' },
+      : { path: `${property}.verbs`, fault: 'must not be empty', remedy: 'name what may be done' },
     objects.every((object) => object.namespace === namespace)
       ? undefined
       : {
-          property: `${property}.objects`,
-          rule: `must be in the namespace of the role, ${namespace}`,
-          got: objects.map((object) => object.namespace),
+          path: `${property}.objects`,
+          fault: `must be in the namespace of the role, ${namespace}`,
+          found: objects.map((object) => object.namespace),
           remedy: 'make one role for each namespace',
         },
   ];

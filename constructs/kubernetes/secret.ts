@@ -60,21 +60,21 @@ export class Secret extends Construct implements SecretRef {
 function literalFault(key: string, value: string): Fault | undefined {
   if (isReference(value)) return undefined;
   return {
-    property: `data[${JSON.stringify(key)}]`,
-    rule: 'must be a reference, not the value itself',
+    path: `data[${JSON.stringify(key)}]`,
+    fault: 'must be a reference, not the value itself',
     remedy: "name the secret in the site's register and pass secrets.reference(...)",
   };
 }
 
 function plainFault(key: string, data: SecretProps['data']): Fault | undefined {
   const property = `plain[${JSON.stringify(key)}]`;
-  if (namesSecret(key)) return { property, rule: 'must not be named like a secret', remedy: 'move it to data' };
-  if (key in data) return { property, rule: 'must not be in data too', remedy: 'remove one of the two' };
+  if (namesSecret(key)) return { path: property, fault: 'must not be named like a secret', remedy: 'move it to data' };
+  if (key in data) return { path: property, fault: 'must not be in data too', remedy: 'remove one of the two' };
   return undefined;
 }
 
 function tlsFault(data: SecretProps['data']): Fault | undefined {
   const keys = Object.keys(data).sort();
   if (keys.join() === 'tls.crt,tls.key') return undefined;
-  return { property: 'data', rule: 'must have tls.crt and tls.key', got: keys, remedy: 'give both, and nothing else' };
+  return { path: 'data', fault: 'must have tls.crt and tls.key', found: keys, remedy: 'give both, and nothing else' };
 }

@@ -80,9 +80,9 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
     namespaceOfHost(host) !== undefined
       ? undefined
       : {
-          property: 'backend.host',
-          rule: 'must be the name of a Service in the cluster',
-          got: host,
+          path: 'backend.host',
+          fault: 'must be the name of a Service in the cluster',
+          found: host,
           remedy: 'write for example postgresql.dbaas',
         },
     wholeFault('backend.port', port, 1, 65_535, POSTGRES_PORT),
@@ -90,9 +90,9 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
     /^\w{1,63}$/.test(database) && database !== 'pgbouncer'
       ? undefined
       : {
-          property: 'backend.database',
-          rule: 'must be 1 to 63 letters, digits and _, and not pgbouncer',
-          got: database,
+          path: 'backend.database',
+          fault: 'must be 1 to 63 letters, digits and _, and not pgbouncer',
+          found: database,
           remedy: 'write for example authentik',
         },
     wholeFault('maxClientConnections', pool.maxClientConnections, 1, MOST_CONNECTIONS, 200),
@@ -104,9 +104,9 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
       /^\w+$/.test(parameter)
         ? undefined
         : {
-            property: `ignoreStartupParameters[${index}]`,
-            rule: 'must be the name of a parameter',
-            got: parameter,
+            path: `ignoreStartupParameters[${index}]`,
+            fault: 'must be the name of a parameter',
+            found: parameter,
             remedy: 'write for example extra_float_digits',
           },
     ),
@@ -133,12 +133,12 @@ function complete(settings: PgBouncerSettings) {
   };
 }
 
-function wholeFault(property: string, got: number, least: number, most: number, example: number): Fault | undefined {
-  if (Number.isInteger(got) && got >= least && got <= most) return undefined;
+function wholeFault(property: string, found: number, least: number, most: number, example: number): Fault | undefined {
+  if (Number.isInteger(found) && found >= least && found <= most) return undefined;
   return {
-    property,
-    rule: `must be a whole number from ${least} to ${most}`,
-    got,
+    path: property,
+    fault: `must be a whole number from ${least} to ${most}`,
+    found,
     remedy: `write for example ${example}`,
   };
 }

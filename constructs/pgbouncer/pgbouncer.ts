@@ -163,24 +163,24 @@ function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
     return [
       users.has(USER_LIST_KEY)
         ? undefined
-        : { property: 'users', rule: `must have the key ${USER_LIST_KEY}`, remedy: 'add the key to the Secret' },
+        : { path: 'users', fault: `must have the key ${USER_LIST_KEY}`, remedy: 'add the key to the Secret' },
     ];
   }
   return [
     /^[\w.-]{1,63}$/.test(users.user)
       ? undefined
       : {
-          property: 'users.user',
-          rule: 'must be 1 to 63 letters, digits, _, . and -',
-          got: users.user,
+          path: 'users.user',
+          fault: 'must be 1 to 63 letters, digits, _, . and -',
+          found: users.user,
           remedy: 'write for example authentik',
         },
     // A text `${var.x}` would become the password itself, escaped. The value never appears in a message.
     Token.isUnresolved(users.password)
       ? undefined
       : {
-          property: 'users.password',
-          rule: 'must be a reference, not the value itself',
+          path: 'users.password',
+          fault: 'must be a reference, not the value itself',
           remedy: "name the secret in the site's register and pass secrets.reference(...)",
         },
   ];
@@ -189,9 +189,9 @@ function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
 function clientFault(clients: readonly Labels[]): Fault | undefined {
   if (clients.length > 0 && clients.every((labels) => Object.keys(labels).length > 0)) return undefined;
   return {
-    property: 'clients',
-    rule: 'must name the labels of at least one kind of pod, and never none: that would be every pod of the namespace',
-    got: clients,
+    path: 'clients',
+    fault: 'must name the labels of at least one kind of pod, and never none: that would be every pod of the namespace',
+    found: clients,
     remedy: 'write for example { "app.kubernetes.io/name": "authentik" }',
   };
 }

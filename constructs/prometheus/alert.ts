@@ -69,27 +69,27 @@ function alertFaults({ name, expr, for: duration, summary, labels = {} }: AlertP
   return [
     /^[A-Z][A-Za-z0-9]*$/.test(name)
       ? undefined
-      : { property: 'name', rule: 'must be PascalCase', got: name, remedy: 'write for example AuthentikDown' },
+      : { path: 'name', fault: 'must be PascalCase', found: name, remedy: 'write for example AuthentikDown' },
     blankFault('expr', expr, 'write the condition in PromQL'),
     blankFault('summary', summary, 'say in one line what is wrong'),
     duration.microseconds % 1_000 === 0
       ? undefined
-      : { property: 'for', rule: 'must be whole milliseconds', got: duration.toString(), remedy: 'use a longer unit' },
+      : { path: 'for', fault: 'must be whole milliseconds', found: duration.toString(), remedy: 'use a longer unit' },
     ...Object.keys(labels).map((label) => labelFault(label)),
   ];
 }
 
 function blankFault(property: string, text: string, remedy: string): Fault | undefined {
-  return text.trim() === '' ? { property, rule: 'must not be empty', got: text, remedy } : undefined;
+  return text.trim() === '' ? { path: property, fault: 'must not be empty', found: text, remedy } : undefined;
 }
 
 /** Source: the data model of Prometheus; `__` is its own, and both names are taken. */
 function labelFault(label: string): Fault | undefined {
   if (/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(label) && label !== 'severity' && label !== 'alertname') return undefined;
   return {
-    property: 'labels',
-    rule: 'must be named by letters, digits and _, and not severity or alertname',
-    got: label,
+    path: 'labels',
+    fault: 'must be named by letters, digits and _, and not severity or alertname',
+    found: label,
     remedy: 'choose another name, and give the severity as severity',
   };
 }

@@ -35,18 +35,18 @@ function ruleFaults({ runbookBase, alerts }: PrometheusRuleProps): (Fault | unde
     /^https:\/\/[^\s?#]+[^\s?#/]$/.test(runbookBase)
       ? undefined
       : {
-          property: 'runbookBase',
-          rule: 'must be an https URL of a folder without a slash at its end',
-          got: runbookBase,
+          path: 'runbookBase',
+          fault: 'must be an https URL of a folder without a slash at its end',
+          found: runbookBase,
           remedy: 'write for example https://git.example.org/gatehouse/docs/runbooks',
         },
     names.length > 0
       ? undefined
-      : { property: 'alerts', rule: 'must not be empty', got: names, remedy: 'leave the rule away, or add an alert' },
+      : { path: 'alerts', fault: 'must not be empty', found: names, remedy: 'leave the rule away, or add an alert' },
     ...repeated.map((name) => ({
-      property: 'alerts',
-      rule: 'must have names of their own',
-      got: name,
+      path: 'alerts',
+      fault: 'must have names of their own',
+      found: name,
       remedy: 'remove one of the two',
     })),
   ];

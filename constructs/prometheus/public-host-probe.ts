@@ -63,7 +63,7 @@ export function publicHostModule(loginHosts: readonly string[]): Readonly<Record
   refuse('blackbox module', [
     loginHosts.length > 0
       ? undefined
-      : { property: 'loginHosts', rule: 'must not be empty', got: loginHosts, remedy: 'name the hosts of the login' },
+      : { path: 'loginHosts', fault: 'must not be empty', found: loginHosts, remedy: 'name the hosts of the login' },
   ]);
   const login = `(https?:)?//(${loginHosts.map(literal).join('|')})([:/?#]|$)`;
   const start = '((https?:)?//[^/?#]+)?/outpost\\.goauthentik\\.io/';
@@ -86,11 +86,11 @@ function codes(first: number, last: number): readonly number[] {
 function urlFaults(urls: readonly string[]): (Fault | undefined)[] {
   const remedy = 'write for example https://blog.example.org/';
   return [
-    urls.length > 0 ? undefined : { property: 'urls', rule: 'must not be empty', got: urls, remedy },
+    urls.length > 0 ? undefined : { path: 'urls', fault: 'must not be empty', found: urls, remedy },
     ...urls.map((url) =>
       /^https:\/\/[a-z0-9.-]+(:\d+)?\//.test(url) && URL.canParse(url)
         ? undefined
-        : { property: 'urls', rule: 'must be https URLs with a path', got: url, remedy },
+        : { path: 'urls', fault: 'must be https URLs with a path', found: url, remedy },
     ),
   ];
 }

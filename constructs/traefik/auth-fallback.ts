@@ -125,9 +125,9 @@ export class AuthFallback extends Construct {
 function outpostFault({ url }: ClusterService): Fault | undefined {
   if (/^http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc\.[a-z0-9.-]+:\d+$/.test(url)) return undefined;
   return {
-    property: 'outpost',
-    rule: 'must be the whole name of a Service over http, with its port',
-    got: url,
+    path: 'outpost',
+    fault: 'must be the whole name of a Service over http, with its port',
+    found: url,
     remedy: 'write for example http://outpost.namespace.svc.cluster.local:9000; nginx knows no search domains',
   };
 }
@@ -135,9 +135,9 @@ function outpostFault({ url }: ClusterService): Fault | undefined {
 function resolverFault(resolver: string): Fault | undefined {
   if (/^([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/.test(resolver)) return undefined;
   return {
-    property: 'resolver',
-    rule: 'must be an address or a name, with a port where it is not 53',
-    got: resolver,
+    path: 'resolver',
+    fault: 'must be an address or a name, with a port where it is not 53',
+    found: resolver,
     remedy: "write the address of the cluster's DNS Service, for example 10.96.0.10 or [fd00::a]",
   };
 }
@@ -145,8 +145,8 @@ function resolverFault(resolver: string): Fault | undefined {
 function usersFault(users: SecretRef | undefined): Fault | undefined {
   if (users === undefined || users.has(USERS_KEY)) return undefined;
   return {
-    property: 'emergencyUsers',
-    rule: `must have the key ${USERS_KEY}`,
+    path: 'emergencyUsers',
+    fault: `must have the key ${USERS_KEY}`,
     remedy: 'make it with `htpasswd -nB NAME`',
   };
 }

@@ -45,6 +45,6 @@ function reasoned(reason: string): string {
   if (reason.trim().length >= LEAST_REASON) return reason;
   throw new RangeError(
     `a gate that lets everybody through must have a reason of at least ${LEAST_REASON} characters, ` +
-      `got: ${JSON.stringify(reason)}; say why this application is safe without a login at the edge`,
+      `found: ${JSON.stringify(reason)}; say why this application is safe without a login at the edge`,
   );
 }

@@ -96,9 +96,7 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
     ...objectFaults(props),
     hostFault(host),
     ...paths.map((path, index) => pathFault(`paths[${index}]`, path)),
-    paths.length > 0
-      ? undefined
-      : { property: 'paths', rule: 'must not be empty', remedy: 'leave it out for every path' },
+    paths.length > 0 ? undefined : { path: 'paths', fault: 'must not be empty', remedy: 'leave it out for every path' },
     dnsLabelFault('service.name', service.name),
     portFaults('service.port', 'http', service.port)[1],
     ...middlewares.map((ref, index) => middlewareFault(`middlewares[${index}]`, ref, traefik)),
@@ -148,9 +146,9 @@ function hostFault(host: string): Fault | undefined {
   const isHost = labels.length > 1 && labels.every((label) => !Token.isUnresolved(label) && isLabel(label));
   if (isHost) return undefined;
   return {
-    property: 'host',
-    rule: 'must be one whole host name in lower case',
-    got: host,
+    path: 'host',
+    fault: 'must be one whole host name in lower case',
+    found: host,
     remedy: 'write for example app.example.org; what matches more hosts would take in the login hosts too',
   };
 }
@@ -161,14 +159,24 @@ function isLabel(text: string): boolean {
 
 function pathFault(property: string, path: string): Fault | undefined {
   if (/^\/[\w.~/-]*$/.test(path)) return undefined;
-  return { property, rule: 'must start with / and be a plain path', got: path, remedy: 'write for example /static' };
+  return {
+    path: property,
+    fault: 'must start with / and be a plain path',
+    found: path,
+    remedy: 'write for example /static',
+  };
 }
 
 /** One of the chain would be asked twice, or in spite of the gate. */
 function middlewareFault(property: string, ref: MiddlewareRef, traefik: TraefikSettings): Fault | undefined {
   const isOfChain = ref.namespace === traefik.namespace && Object.values(traefik.middlewares).includes(ref.name);
   if (!isOfChain) return undefined;
-  return { property, rule: "must not be one of Traefik's own", got: String(ref), remedy: 'choose the gate instead' };
+  return {
+    path: property,
+    fault: "must not be one of Traefik's own",
+    found: String(ref),
+    remedy: 'choose the gate instead',
+  };
 }
 
 /** What decides about the gate and the route is this construct's. Where Traefik gets the certificate is not. */
@@ -179,7 +187,7 @@ function annotationFault(property: string, key: string): Fault | undefined {
     (key.startsWith('traefik.ingress.kubernetes.io/') && !/\/router\.tls\.(certresolver|domains\.)/.test(key));
   if (!isReserved) return undefined;
   const remedy = 'remove it; the props of the Ingress say the gate, the middlewares and the proxy';
-  return { property, rule: "must not be one of this project's or of Traefik's router", got: key, remedy };
+  return { path: property, fault: "must not be one of this project's or of Traefik's router", found: key, remedy };
 }
 
 /** cert-manager reads the name of the Secret from the Ingress, and makes none without it. */
@@ -187,8 +195,8 @@ function issuerFault(annotations: Readonly<Record<string, string>>, tlsSecretNam
   const issuer = Object.keys(annotations).find((key) => /^cert-manager\.io\/(cluster-)?issuer$/.test(key));
   if (issuer === undefined || tlsSecretName !== undefined) return undefined;
   return {
-    property: 'tlsSecretName',
-    rule: `must be given with the annotation ${issuer}`,
+    path: 'tlsSecretName',
+    fault: `must be given with the annotation ${issuer}`,
     remedy: 'name the Secret that cert-manager shall write the certificate to',
   };
 }

@@ -1,6 +1,6 @@
+import { nearNames } from '../../constructs/core/near-names';
 import { OpsError } from '../core/ops-error';
 import type { AuthentikClient, Query } from './client';
-import { nearNames } from './near-names';
 import { discreet } from './shown';
 
 /** Fields of a user that the commands use. The e-mail address is left out on purpose: it is never printed. */

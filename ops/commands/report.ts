@@ -55,7 +55,8 @@ type Plan = ReturnType<typeof readPlan>;
 
 async function pageOf({ site }: OpsContext, plans: readonly (readonly [string, Plan])[]): Promise<string> {
   // Not at the top: only this command needs the rules, the layout and the bundler.
-  const [{ enforceRules }, { RULES }, { siteReport }, { withPlan }, { reportPage }] = await Promise.all([
+  const [{ SiteError }, { enforceRules }, { RULES }, { siteReport }, { withPlan }, { reportPage }] = await Promise.all([
+    import('../../constructs/core/errors'),
     import('../../rules/enforce'),
     import('../../rules/index'),
     import('../../report/site-report'),
@@ -63,7 +64,8 @@ async function pageOf({ site }: OpsContext, plans: readonly (readonly [string, P
     import('../../report/page'),
   ]);
   const document = await rendered(site);
-  const accepted = enforceRules(document, RULES, site.exceptions);
+  const { faults, accepted } = enforceRules(document, RULES, site.exceptions);
+  if (faults.length > 0) throw new SiteError(site.name, faults);
   const { name, identity } = site;
   const report: SiteReport = siteReport({ name, host: identity.host, document, rules: RULES.length, accepted });
   const changes = plans.flatMap(([stack, { changes }]) =>

@@ -19,6 +19,7 @@ export const domainWideHostPolicy = stackRule({
         continue;
       yield {
         address,
+        subject: target,
         found: `a policy by host on ${target}`,
         remedy: 'give each host an application of its own (hostRestriction.hosts.*.enforce), and leave the policy out',
       };

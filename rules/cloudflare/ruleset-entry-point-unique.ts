@@ -19,6 +19,7 @@ export const rulesetEntryPointUnique: Rule = {
           yield {
             stack: stack.name,
             address,
+            subject: String(block.phase),
             found: `phase ${String(block.phase)}, as ${first}`,
             remedy: 'put the rules of both into one',
           };

@@ -20,6 +20,8 @@ export interface StackDocument {
   readonly config: TerraformJson;
   /** Addresses of the resources and data sources in the construct tree, one per construct. */
   readonly constructAddresses: readonly string[];
+  /** The part of the site that a resource or data source was made for, by address. */
+  readonly sources?: Readonly<Record<string, string>>;
   /** What no construct declared: generated classes past `make()`, and overrides. @default none */
   readonly bypasses?: readonly { readonly address: string; readonly found: string }[];
 }

@@ -1,4 +1,5 @@
 import { Adoption } from '../../constructs/authentik/adoption';
+import type { Fault } from '../../constructs/core/errors';
 import { entry, repeated, type SiteFault } from './fault';
 import type { Site } from './site';
 
@@ -11,31 +12,29 @@ const KEYS = ['adopt', 'geoipBinding', 'networkBinding', 'roles'];
 /**
  * A site with adoption entries put in. They are validated with the rest of it.
  *
- * @throws RangeError for an entry whose place the site does not have: the object was renamed or removed; and for one
- * that says something else, which would stand over the site unseen
+ * A fault is an entry whose place the site does not have: the object was renamed or removed; and one that says
+ * something else, which would stand over the site unseen.
  */
-export function withAdoption<T extends { readonly name: string }>(site: T, entries: AdoptionEntries): T {
+export function withAdoption<T extends object>(site: T, entries: AdoptionEntries): readonly [T, readonly Fault[]] {
   const copy = structuredClone(site);
+  const faults: Fault[] = [];
   for (const [path, entry] of Object.entries(entries)) {
     const keys = path.split('.');
     const last = keys.pop() ?? '';
-    if (!KEYS.includes(last)) {
-      throw new RangeError(
-        `adoption entry ${path} must end on one of ${KEYS.join(', ')}; write everything else into the site`,
-      );
-    }
     const parent = keys.reduce<unknown>(
       (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined),
       copy,
     );
-    if (!isRecord(parent)) {
-      throw new RangeError(
-        `adoption entry ${path} must have a place in site ${site.name}; remove the entry from its file`,
-      );
+    if (!KEYS.includes(last)) {
+      const remedy = `write it into the site, entries end on ${KEYS.join(', ')}`;
+      faults.push({ path: `adoption.${path}`, fault: 'is no adoption entry', remedy });
+    } else if (isRecord(parent)) parent[last] = entry;
+    else {
+      const remedy = 'remove the entry from its file, or correct its path';
+      faults.push({ path: `adoption.${path}`, fault: 'has no place in the site', remedy });
     }
-    parent[last] = entry;
   }
-  return copy;
+  return [copy, faults];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

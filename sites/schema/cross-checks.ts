@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { variableFaults } from './adoption';
 import { applicationFaults } from './applications';
 import { enrollmentFaults } from './enrollment';
@@ -16,27 +15,20 @@ import type { Site } from './site';
 import { sourceFaults } from './sources';
 import { stateFaults } from './state';
 
-/** What no field can know alone: references between the parts of a site. Runs when every field is well-formed. */
-export function crossChecks(context: z.core.ParsePayload<Site>): void {
-  for (const { path, found, message } of faults(context.value)) {
-    context.issues.push({ code: 'custom', path: [...path], input: found, message });
-  }
-}
-
-function* faults(site: Site): Generator<SiteFault> {
-  const { identity } = site;
-  yield* keyFaults(site);
-  yield* variableFaults(site);
-  yield* secretFaults(site);
-  yield* stateFaults(site);
-  yield* domainFaults(site);
-  yield* groupFaults(identity);
-  yield* sourceFaults(identity);
-  yield* enrollmentFaults(identity);
-  yield* signInFaults(identity);
-  yield* applicationFaults(site);
-  yield* hostRestrictionFaults(site);
-  yield* guestFaults(identity);
-  yield* outpostFaults(identity);
-  yield* platformFaults(site);
-}
+/** What no field can know alone: references between the parts of a site. */
+export const CROSS_CHECKS: readonly ((site: Site) => Iterable<SiteFault>)[] = [
+  keyFaults,
+  variableFaults,
+  secretFaults,
+  stateFaults,
+  domainFaults,
+  ({ identity }) => groupFaults(identity),
+  ({ identity }) => sourceFaults(identity),
+  ({ identity }) => enrollmentFaults(identity),
+  ({ identity }) => signInFaults(identity),
+  applicationFaults,
+  hostRestrictionFaults,
+  ({ identity }) => guestFaults(identity),
+  ({ identity }) => outpostFaults(identity),
+  platformFaults,
+];

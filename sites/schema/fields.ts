@@ -107,9 +107,10 @@ export const duration = z.string().transform((value, context): Duration => {
     if (duration.isZero) throw new RangeError('must be longer than zero; write for example weeks=4 or hours=1');
     return duration;
   } catch (error) {
-    const message = error instanceof Error ? error.message.replace(/, got: .*; /, '; ') : String(error);
-    context.addIssue({ code: 'custom', message, input: value });
-    return z.NEVER;
+    const message = error instanceof Error ? error.message.replace(/, found: .*; /, '; ') : String(error);
+    context.addIssue({ code: 'custom', message, input: value, continue: true });
+    // Stands in for it, so that the rest of the site is looked at.
+    return Duration.hours(1);
   }
 });
 
@@ -167,6 +168,6 @@ export const resources = z
       const request = requests[name] ?? '';
       if ((measure(request) ?? 0) <= (measure(limit) ?? Number.POSITIVE_INFINITY)) continue;
       const message = `must not be above the limit of ${limit}; raise the limit or lower the request`;
-      issues.push({ code: 'custom', path: ['requests', name], input: request, message });
+      issues.push({ code: 'custom', path: ['requests', name], input: request, message, continue: true });
     }
   });

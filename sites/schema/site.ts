@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { type Fault, NOTHING, SiteError, splitMessage } from '../../constructs/core/errors';
 import { type AdoptionEntries, withAdoption } from './adoption';
-import { crossChecks } from './cross-checks';
+import { CROSS_CHECKS } from './cross-checks';
 import { edge } from './edge';
+import type { SiteFault } from './fault';
 import * as f from './fields';
 import { identity } from './identity';
+import { issueFaults } from './issues';
 import { platform } from './platform';
 import { secrets } from './secrets';
 import { backend, state } from './state';
@@ -11,7 +14,7 @@ import { backend, state } from './state';
 /**
  * What a site may say. Credentials are never part of it: a secret is named, and comes in as a Terraform variable.
  */
-const fields = z.strictObject({
+const schema = z.strictObject({
   name: f.siteName,
   /** Domain that the hosts of the site are under. */
   domain: f.host,
@@ -24,6 +27,8 @@ const fields = z.strictObject({
       z.strictObject({
         rule: f.slug,
         address: f.text,
+        /** What the finding is about, as the message of the finding names it. */
+        subject: f.text,
         reason: f.text.min(20, 'must be a reason that a reviewer can judge; write a sentence'),
       }),
     )
@@ -36,23 +41,29 @@ const fields = z.strictObject({
 });
 
 /** What a person writes: the site, and beside it what `npm run ops -- adopt --write` has found. */
-export type SiteInput = z.input<typeof fields> & { readonly adoption?: AdoptionEntries };
-export type Site = z.output<typeof fields>;
+export type SiteInput = z.input<typeof schema> & { readonly adoption?: AdoptionEntries };
+export type Site = z.output<typeof schema>;
 
-const site = fields.check(crossChecks);
+/** What a site says, as far as it can be read. */
+export interface ReadSite {
+  /** Left out where a value is of the wrong type: nothing can be built from it. */
+  readonly site?: Site;
+  readonly faults: readonly Fault[];
+}
 
-/** Everything that is wrong with a site, one line each: `path: rule, found: value; remedy`. */
-export class SiteError extends Error {
-  override readonly name = 'SiteError';
-
-  constructor(
-    site: string,
-    readonly faults: readonly string[],
-  ) {
-    super(
-      `site ${site}: ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}\n${faults.map((line) => `  ${line}`).join('\n')}`,
-    );
-  }
+/** Reads a site, with every fault that the schema and the checks between its parts can see. */
+export function readSite({ adoption = {}, ...plain }: SiteInput): ReadSite {
+  const [merged, misplaced] = withAdoption(plain, adoption);
+  const { value, issues } = schema._zod.run(
+    { value: merged, issues: [] },
+    { async: false, reportInput: true },
+  ) as z.core.ParsePayload;
+  // A value of the right type goes on, whatever is wrong with it: constructs and rules look at the rest of the site.
+  const isTyped = issues.every((issue) => issue.continue === true || issue.code === 'unrecognized_keys');
+  const malformed = issueFaults(issues);
+  const crossed = CROSS_CHECKS.flatMap((check) => crossFaults(check, value as Site, isTyped));
+  const faults = [...misplaced, ...malformed, ...crossed.filter(({ path }) => !malformed.some(overlaps(path)))];
+  return isTyped ? { site: value as Site, faults } : { faults };
 }
 
 /**
@@ -61,80 +72,25 @@ export class SiteError extends Error {
  * @throws SiteError with every fault at once
  */
 export function defineSite(input: SiteInput): Site {
-  const result = site.safeParse(withEntries(input), { reportInput: true });
-  if (result.success) return result.data;
-  throw new SiteError(String(input.name), result.error.issues.flatMap(meant).map(describe));
+  const read = readSite(input);
+  if (read.site === undefined || read.faults.length > 0) throw new SiteError(String(input.name), read.faults);
+  return read.site;
 }
 
-/** The site with its adoption entries in their places. */
-function withEntries({ adoption = {}, ...plain }: SiteInput): SiteInput {
+/** What one check between the parts finds. It may stumble over a value of the wrong type, which is a fault already. */
+function crossFaults(check: (site: Site) => Iterable<SiteFault>, value: Site, isTyped: boolean): Fault[] {
+  const faults: Fault[] = [];
   try {
-    return withAdoption(plain, adoption);
+    for (const { path, found, message } of check(value)) {
+      faults.push({ path: path.join('.'), found: found ?? NOTHING, ...splitMessage(message) });
+    }
   } catch (error) {
-    throw error instanceof RangeError ? new SiteError(String(plain.name), [error.message]) : error;
+    if (isTyped) throw error;
   }
+  return faults;
 }
 
-/**
- * A value that fits no branch of a union, but has the keys of one, was meant as that: its faults say more. `{ id: 'x' }`
- * is not "neither of these", it is an id that is no UUID.
- */
-function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_union') return [issue];
-  const branches = issue.errors.filter((branch) =>
-    branch.every(({ path, input, code }) => code === 'unrecognized_keys' || (path.length > 0 && input !== undefined)),
-  );
-  const [branch, other] = branches;
-  if (branch === undefined || other !== undefined) return [issue];
-  return branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(meant);
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.') || '(site)';
-  // A key of a record that is malformed: the issues about it are one level down.
-  const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-  const [rule, remedy] = splitMessage(inner ?? explain(issue));
-  const found = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : show(issue.input);
-  return `${path}: ${rule}, found: ${found}; ${remedy}`;
-}
-
-function splitMessage(message: string): [rule: string, remedy: string] {
-  const at = message.indexOf('; ');
-  return at < 0
-    ? [message, 'see sites/schema/site.ts for what may stand here']
-    : [message.slice(0, at), message.slice(at + 2)];
-}
-
-/** Puts zod's own messages into this project's voice. */
-function explain(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      if (issue.expected === 'int') return 'must be a whole number; write it without a fraction';
-      return issue.input === undefined
-        ? `must be given; add a value of type ${issue.expected}`
-        : `must be of type ${issue.expected}; change the value`;
-    case 'unrecognized_keys':
-      return 'must not have keys that nothing reads; correct the spelling or remove them';
-    case 'too_small':
-    case 'too_big':
-      return issue.message.startsWith('Too ') ? outOfRange(issue) : issue.message;
-    case 'invalid_value':
-      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}; choose one`;
-    default:
-      return issue.message;
-  }
-}
-
-function outOfRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const inclusive = issue.inclusive ?? true;
-  if (issue.code === 'too_big')
-    return `must be ${inclusive ? '' : 'less than '}${issue.maximum}${inclusive ? ' or less' : ''}; lower it`;
-  return `must be ${inclusive ? '' : 'more than '}${issue.minimum}${inclusive ? ' or more' : ''}; raise it`;
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  // A password in a URL is a fault of its own, and must not be in a log.
-  const shown = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/"@]*@/g, '//***@');
-  return shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
+/** Whether a fault is about the same value, a part of it, or what it is a part of. */
+function overlaps(path: string): (fault: Fault) => boolean {
+  return (fault) => `${path}.`.startsWith(`${fault.path}.`) || `${fault.path}.`.startsWith(`${path}.`);
 }

@@ -75,7 +75,7 @@ test('every entry has a place in the site, and with all of them the stack adopts
       'identity.sources.Google.adopt',
     ]),
   );
-  const object = await survey(server, withAdoption(created(), entries));
+  const object = await survey(server, withAdoption(created(), entries)[0]);
   expect(new Set(offered.map((address) => object(address)?.outcome))).toEqual(new Set(['adopt']));
 });
 

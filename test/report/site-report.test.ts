@@ -4,7 +4,9 @@ import { fresh } from '../fixtures/sites/fresh';
 import { siteOf } from '../support/site-app';
 
 const document = siteOf();
-const accepted = [{ rule: 'a-rule', stack: 'edge', address: 'cloudflare_list.Bans', reason: 'a reason of its own' }];
+const accepted = [
+  { rule: 'a-rule', stack: 'edge', address: 'cloudflare_list.Bans', subject: 'items', reason: 'a reason of its own' },
+];
 const report = reportOf(document);
 
 function reportOf(of: SiteDocument): SiteReport {

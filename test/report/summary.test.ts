@@ -7,7 +7,9 @@ const props: SummaryProps = {
   host: 'sso.fresh.example',
   document: siteOf(undefined, fresh),
   rules: 7,
-  accepted: [{ rule: 'a-rule', stack: 'identity', address: 'authentik_flow.A', reason: 'a reason of its own' }],
+  accepted: [
+    { rule: 'a-rule', stack: 'identity', address: 'authentik_flow.A', subject: 'items', reason: 'a reason of its own' },
+  ],
   isSet: (name) => name === 'TF_VAR_authentik_token',
 };
 

@@ -6,7 +6,7 @@ export function stackDocument(config: TerraformJson, constructAddresses = resour
   return { name: 'identity', config, constructAddresses };
 }
 
-/** An site of one stack, with the pinned provider and the server that runs today. */
+/** A site of one stack, with the pinned provider and the server that runs today. */
 export function siteDocument(config: TerraformJson, versions: Partial<SiteDocument> = {}): SiteDocument {
   return { stacks: [stackDocument(config)], providerVersion: '2024.12.1', serverVersion: '2026.2.4', ...versions };
 }
@@ -17,8 +17,8 @@ export function findings(rule: Rule, config: TerraformJson, versions?: Partial<S
 }
 
 /** A finding of a rule that looks at the one stack of `siteDocument`. */
-export function finding(address: string, found: string, remedy: string): Finding {
-  return { stack: 'identity', address, found, remedy };
+export function finding(address: string, found: string, remedy: string, subject?: string): Finding {
+  return { stack: 'identity', address, ...(subject === undefined ? {} : { subject }), found, remedy };
 }
 
 /** Resources of one type. */

@@ -1,94 +1,108 @@
-import { enforceRules, RuleError, type RuleException } from '../../rules/enforce';
+import { sentence } from '../../constructs/core/errors';
+import { enforceRules, type RuleException } from '../../rules/enforce';
 import type { Rule } from '../../rules/rule';
 import { stackRule } from '../../rules/rule';
-import { siteDocument } from './documents';
+import { siteDocument, stackDocument } from './documents';
 
 const REASON = 'Kept until the flow is rebuilt next year.';
 
-/** A rule that finds something at each of the addresses. */
-const rule = (id: string, addresses: readonly string[], incident?: `I${number}`): Rule =>
+/** A rule that finds something at each of the addresses, once for each subject. */
+const rule = (id: string, addresses: readonly string[], subjects: readonly (string | undefined)[] = ['title']): Rule =>
   stackRule({
     id,
     what: 'flows have titles',
     why: 'People are lost without one.',
-    incident,
     *checkStack() {
-      for (const address of addresses) yield { address, found: 'no title', remedy: 'give it one' };
+      for (const address of addresses) {
+        for (const subject of subjects) yield { address, subject, found: 'no title', remedy: 'give it one' };
+      }
     },
   });
-const exception = (ruleId: string, address: string): RuleException => ({ rule: ruleId, address, reason: REASON });
+const exception = (ruleId: string, address: string, subject = 'title'): RuleException => ({
+  rule: ruleId,
+  address,
+  subject,
+  reason: REASON,
+});
 
 function faults(rules: readonly Rule[], exceptions: readonly RuleException[] = []): readonly string[] {
-  try {
-    enforceRules(siteDocument({}), rules, exceptions);
-  } catch (error) {
-    if (error instanceof RuleError) return error.faults;
-    throw error;
-  }
-  return [];
+  return enforceRules(siteDocument({}), rules, exceptions).faults.map(sentence);
 }
 
-test('an site without findings passes', () => {
-  expect(faults([rule('titles', [])])).toEqual([]);
+/** A finding of the rule `rule` makes. */
+const line = (id: string, address: string) =>
+  `stack identity: no title; give it one [rule ${id}, address ${address}, subject title]`;
+
+test('a site without findings passes', () => {
+  expect(enforceRules(siteDocument({}), [rule('titles', [])], [])).toEqual({ faults: [], accepted: [] });
 });
 
-test('a finding says rule, incident, stack, address, what holds, what was found and what to do', () => {
-  expect(faults([rule('titles', ['authentik_flow.A'], 'I6')])).toEqual([
-    '  titles (I6) identity: authentik_flow.A: flows have titles, found: no title; give it one',
+test('a finding says where in the site it is, what was found, what to do and what an exception has to name', () => {
+  const titles: Rule = { ...rule('titles', ['authentik_flow.A']), incident: 'I6' };
+  const sources = { 'authentik_flow.A': 'identity.signIn.flow' };
+  const site = { ...siteDocument({}), stacks: [{ ...stackDocument({}), sources }] };
+  expect(enforceRules(site, [titles], []).faults.map(sentence)).toEqual([
+    'identity.signIn.flow: no title; give it one [rule titles (I6), address authentik_flow.A, subject title]',
   ]);
 });
 
-test('a rule without an incident names none', () => {
-  expect(faults([rule('titles', ['authentik_flow.A'])])).toEqual([
-    '  titles identity: authentik_flow.A: flows have titles, found: no title; give it one',
+test('where a rule names no subject, it is what was found', () => {
+  expect(faults([rule('titles', ['a.A'], [undefined])])).toEqual([
+    'stack identity: no title; give it one [rule titles, address a.A]',
   ]);
+  expect(faults([rule('titles', ['a.A'], [undefined])], [exception('titles', 'a.A', 'no title')])).toEqual([]);
 });
 
-test('all findings of all rules come in one throw', () => {
-  const rules = [rule('titles', ['a.A', 'a.B']), rule('names', ['a.A'])];
-  expect(() => enforceRules(siteDocument({}), rules, [])).toThrow(
-    new RuleError([
-      '  titles identity: a.A: flows have titles, found: no title; give it one',
-      '  titles identity: a.B: flows have titles, found: no title; give it one',
-      '  names identity: a.A: flows have titles, found: no title; give it one',
-    ]),
-  );
-});
-
-test('the message counts what is broken, and says that nothing was written', () => {
-  expect(new RuleError(['  a', '  b']).message).toBe('2 rules are broken; nothing was written\n  a\n  b');
-  expect(new RuleError(['  a']).message).toBe('1 rule is broken; nothing was written\n  a');
+test('all findings of all rules are told', () => {
+  expect(faults([rule('titles', ['a.A', 'a.B']), rule('names', ['a.A'])])).toEqual([
+    line('titles', 'a.A'),
+    line('titles', 'a.B'),
+    line('names', 'a.A'),
+  ]);
 });
 
 test('an exception covers its rule at its address only', () => {
   const rules = [rule('titles', ['a.A', 'a.B']), rule('names', ['a.A'])];
-  expect(faults(rules, [exception('titles', 'a.A')])).toEqual([
-    '  titles identity: a.B: flows have titles, found: no title; give it one',
-    '  names identity: a.A: flows have titles, found: no title; give it one',
-  ]);
+  expect(faults(rules, [exception('titles', 'a.A')])).toEqual([line('titles', 'a.B'), line('names', 'a.A')]);
 });
 
-test('an exception covers every finding of its rule at its address', () => {
-  expect(faults([rule('titles', ['a.A', 'a.A'])], [exception('titles', 'a.A')])).toEqual([]);
+test('an exception covers one finding: neither that of another subject nor a second one', () => {
+  expect(faults([rule('titles', ['a.A'], ['title', 'name'])], [exception('titles', 'a.A', 'name')])).toEqual([
+    line('titles', 'a.A'),
+  ]);
+  expect(faults([rule('titles', ['a.A'], ['title', 'title'])], [exception('titles', 'a.A')])).toEqual([
+    line('titles', 'a.A'),
+  ]);
 });
 
 test.each([
   ['the finding is gone', exception('titles', 'a.Gone')],
-  ['the rule is another', exception('names', 'a.A')],
-  ['there is no such rule', exception('title', 'a.A')],
+  ['the rule finds something else there', exception('titles', 'a.A', 'subtitle')],
 ])('a stale exception is refused where %s', (_, stale) => {
-  expect(faults([rule('titles', [])], [stale])).toEqual([
-    `  ${stale.rule} ${stale.address}: the exception covers nothing; remove it from the site`,
+  const { faults: found } = enforceRules(
+    siteDocument({}),
+    [rule('titles', ['a.A'])],
+    [exception('titles', 'a.A'), stale],
+  );
+  expect(found.map(sentence)).toEqual([
+    `exceptions.1: covers no finding, found: "titles, ${stale.address}, ${stale.subject}"; ` +
+      'remove it from the site, or correct its address or subject',
   ]);
 });
 
 test('the second of two equal exceptions covers nothing', () => {
   const twice = [exception('titles', 'a.A'), exception('titles', 'a.A')];
   expect(faults([rule('titles', ['a.A'])], twice)).toEqual([
-    '  titles a.A: the exception covers nothing; remove it from the site',
+    expect.stringContaining('exceptions.1: covers no finding'),
   ]);
 });
 
-test('a stale exception is said together with the findings', () => {
+test('an exception that names no rule is told so, with the nearest rule', () => {
+  expect(faults([rule('names', []), rule('titles', [])], [exception('title', 'a.A')])).toEqual([
+    'exceptions.0.rule: names no rule, found: "title"; write titles, or one of docs/rules.md',
+  ]);
+});
+
+test('a stale exception is told together with the findings', () => {
   expect(faults([rule('titles', ['a.A'])], [exception('titles', 'a.Gone')])).toHaveLength(2);
 });

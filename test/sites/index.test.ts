@@ -15,7 +15,7 @@ test.each(['toString', 'constructor', '__proto__'])('what every object inherits 
 
 test('a copy that keeps the name of another site is refused: it would get its state', () => {
   expect(() => siteNamed('copy', { copy: harbour })).toThrow(
-    'site copy: name must be "copy", its key in sites/index.ts, got: "harbour"',
+    'site copy: name must be "copy", its key in sites/index.ts, found: "harbour"',
   );
 });
 

@@ -1,8 +1,6 @@
 import type { Block, SiteDocument } from '../../rules/readers/document';
-import { type Broken, faults, line as lineOf } from './broken';
+import { type Broken, faults, line } from './broken';
 import { real } from './identity-only';
-
-const line = (broken: Broken) => lineOf('identity', broken);
 
 /** What no value of a site can say, put into the finished JSON: an override, a bug, a later provider. */
 describe('the finished JSON', () => {

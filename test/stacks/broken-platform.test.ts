@@ -278,7 +278,7 @@ const MISTAKES: readonly (readonly [what: string, mistake: Mistake, broken: Brok
 test.each(MISTAKES)('%s: the synthesis fails with the rule, the address and what to do', (_, mistake, broken) => {
   const platform = new EditedSite();
   mistake(platform);
-  expect(faults(platform.document)).toContainEqual(line('platform', broken));
+  expect(faults(platform.document)).toContainEqual(line(broken));
 });
 
 /** The one container of a Deployment, to be changed. */

@@ -1,10 +1,9 @@
-import { ConstructError } from '../../constructs/core/errors';
+import { SiteError } from '../../constructs/core/errors';
 import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site-app';
-import { type Broken, faults, line as lineOf } from './broken';
+import { type Broken, faults, line } from './broken';
 import { real, siteWith } from './identity-only';
 
-const line = (broken: Broken) => lineOf('identity', broken);
 const SIGN_IN = 'identity.signIn';
 const CATCH_ALL = 'identity.applications.DomainWideCatchAll.provider';
 const LOGIN = 'authentik_stage_user_login';
@@ -154,14 +153,14 @@ describe('one value of the site', () => {
         'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
         'a policy by host on authentik_application.DomainWideCatchAll_Application',
         'give each host an application of its own (hostRestriction.hosts.*.enforce), and leave the policy out',
+        'authentik_application.DomainWideCatchAll_Application',
       ]),
     ]);
   });
 
   test('an exception whose finding is gone is refused', () => {
     expect(faults(siteWith({ 'identity.hostRestriction': undefined }))).toEqual([
-      '  domain-wide-host-policy authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction: ' +
-        'the exception covers nothing; remove it from the site',
+      'covers no finding; remove it from the site, or correct its address or subject',
     ]);
   });
 
@@ -170,7 +169,12 @@ describe('one value of the site', () => {
     const reason = 'People from outside are logged out at the end of their day.';
     const exceptions = [
       ...(harbour.exceptions ?? []),
-      { rule: 'login-durations-equal', address: `${LOGIN}.SignIn_SourceLogin`, reason },
+      {
+        rule: 'login-durations-equal',
+        address: `${LOGIN}.SignIn_SourceLogin`,
+        subject: 'hours=8 where the others have weeks=4',
+        reason,
+      },
     ];
     expect(faults(shorter, exceptions)).toEqual([]);
     expect(faults(real, exceptions)).toHaveLength(1);
@@ -181,24 +185,24 @@ describe('one value of the site', () => {
       'a group below another, which the pinned provider would flatten',
       'identity.groups.HeadscaleUsers.lookup',
       undefined,
-      'identity/HeadscaleUsers: parents cannot be said by provider 2024.12.1: each write would lose them, ' +
-        'got: ["Allow Login Users"]; leave the group to the UI',
+      'identity/HeadscaleUsers.parents: cannot be said by provider 2024.12.1: each write would lose them, ' +
+        'found: ["Allow Login Users"]; leave the group to the UI',
     ],
     [
       'an adopted login without the binding that the provider would reset',
       `${SIGN_IN}.logins.SourceLogin.geoipBinding`,
       undefined,
-      'identity/SignIn/SourceLogin: geoipBinding must be stated for an adopted stage',
+      'identity/SignIn/SourceLogin.geoipBinding: must be stated for an adopted stage',
     ],
     [
       'an outpost that takes the name of the embedded one',
       'identity.publicGuests.outpost.name',
       'authentik Embedded Outpost',
-      'identity/PublicGuests/Outpost: name makes authentik take the outpost for the embedded one',
+      'identity/PublicGuests/Outpost.name: makes authentik take the outpost for the embedded one',
     ],
   ])('%s is stopped by its construct', (_, path, value, message) => {
     const build = () => siteWith({ [path]: value });
-    expect(build).toThrow(ConstructError);
+    expect(build).toThrow(SiteError);
     expect(build).toThrow(message);
   });
 

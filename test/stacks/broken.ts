@@ -1,25 +1,20 @@
-import { enforceRules, RuleError } from '../../rules/enforce';
+import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { SiteDocument } from '../../rules/readers/document';
 import { harbour } from '../fixtures/sites/harbour';
 
 /** A finding as the person at the terminal reads it. */
-export type Broken = readonly [rule: string, address: string, found: string, remedy: string];
+export type Broken = readonly [rule: string, address: string, found: string, remedy: string, subject?: string];
 
-/** What the rules say about an site, line by line. */
+/** What the rules say about a site, line by line, without the place in the site. */
 export function faults(site: SiteDocument, exceptions = harbour.exceptions ?? []): readonly string[] {
-  try {
-    enforceRules(site, RULES, exceptions);
-  } catch (error) {
-    if (error instanceof RuleError) return error.faults;
-    throw error;
-  }
-  return [];
+  return enforceRules(site, RULES, exceptions).faults.map(({ fault, remedy }) => `${fault}; ${remedy}`);
 }
 
-/** The line of a finding, with what the rule says about itself. */
-export function line(stack: string, [id, address, found, remedy]: Broken): string {
+/** The line of a finding, with what an exception for it has to name. */
+export function line([id, address, found, remedy, subject]: Broken): string {
   const rule = RULES.find((one) => one.id === id);
   const incident = rule?.incident === undefined ? '' : ` (${rule.incident})`;
-  return `  ${id}${incident} ${stack}: ${address}: ${rule?.what}, found: ${found}; ${remedy}`;
+  const about = subject === undefined ? '' : `, subject ${subject}`;
+  return `${found}; ${remedy} [rule ${id}${incident}, address ${address}${about}]`;
 }

@@ -1,4 +1,5 @@
 import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
+import { sentence } from '../../constructs/core/errors';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { Block, StackDocument } from '../../rules/readers/document';
@@ -197,9 +198,11 @@ test('a block rule that forgets a login host does not pass the rules', () => {
     ?.rules as { expression: string }[];
   rules[0]!.expression = '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example"})';
   const { exceptions } = defineSite(harbour);
-  expect(() => enforceRules(document, RULES, exceptions)).not.toThrow();
-  expect(() => enforceRules(broken, RULES, exceptions)).toThrow(
-    /waf-login-hosts-open \(I4\) edge: cloudflare_ruleset\.WafRules: .* public-auth\.harbour\.example; .*BlockRule\.outsideLogin/,
+  expect(enforceRules(document, RULES, exceptions).faults).toEqual([]);
+  expect(enforceRules(broken, RULES, exceptions).faults.map(sentence)).toContainEqual(
+    expect.stringMatching(
+      / public-auth\.harbour\.example; .*BlockRule\.outsideLogin.* \[rule waf-login-hosts-open \(I4\), address cloudflare_ruleset\.WafRules\]$/,
+    ),
   );
 });
 

@@ -5,16 +5,16 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { App } from '../../constructs/core/cdktf';
+import { SiteError } from '../../constructs/core/errors';
 import { SiteStack } from '../../constructs/core/stack';
 import { LocalManifests } from '../../constructs/helm/local-manifests';
 import { addHelmProvider } from '../../constructs/helm/provider';
-import { enforceRules, RuleError } from '../../rules/enforce';
-import { RULES } from '../../rules/index';
 import type { TerraformJson } from '../../rules/readers/document';
 import { SITES } from '../../sites/index';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { writeSite } from '../../stacks/output';
-import { buildApp, renderSite, type SiteApp } from '../../stacks/site-app';
+import { renderSite, type SiteApp } from '../../stacks/site-app';
+import { synthesise as synthesisOf } from '../../stacks/synthesis';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
@@ -37,10 +37,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What main.ts does with a site. */
 function synthesise(input: SiteInput, outdir: string): string | undefined {
-  const site = defineSite(input);
-  const app = buildApp(site, outdir);
-  const document = renderSite(app);
-  return writeSite(app, document, enforceRules(document, RULES, site.exceptions));
+  const { app, document, accepted } = synthesisOf(input, outdir);
+  return writeSite(app, document, accepted);
 }
 
 /** Bytes, told apart without a diff of some thousand lines. */
@@ -173,8 +171,8 @@ class ChartStack extends SiteStack {
 describe('a broken site', () => {
   const STAFF = { name: 'Staff', parent: 'Members' };
   test.each<[string, string, unknown, string]>([
-    ['a rule', 'identity.signIn.logins.Login.sessionDuration', 'seconds=0', 'login-session-duration (I1)'],
-    ['a construct', 'identity.groups.Staff', STAFF, 'parents cannot be said'],
+    ['a rule', 'identity.signIn.logins.Login.sessionDuration', 'seconds=0', 'rule login-session-duration (I1)'],
+    ['a construct', 'identity.groups.Staff', STAFF, 'parents: cannot be said'],
     ['its own shape', 'identity.host', 'https://sso.fresh.example', 'identity.host: must be a host name'],
   ])('that breaks %s leaves the last good output as it was', (_, path, value, message) => {
     const outdir = mkdtempSync(join(folder, 'broken-'));
@@ -192,7 +190,7 @@ describe('a broken site', () => {
   test('writes no file where there was none', () => {
     const outdir = join(folder, 'none');
     const broken = changedSite((site) => put(site, 'identity.signIn.logins.Login.sessionDuration', 'seconds=0'), fresh);
-    expect(() => synthesise(broken, outdir)).toThrow(RuleError);
+    expect(() => synthesise(broken, outdir)).toThrow(SiteError);
     expect(filesOf(outdir)).toEqual({});
   });
 });

@@ -10,8 +10,7 @@ import { siteOf } from '../support/site-app';
 export const platform = platformOf(siteOf());
 
 export function accepted(document: SiteDocument): boolean {
-  enforceRules(document, RULES, harbour.exceptions ?? []);
-  return true;
+  return enforceRules(document, RULES, harbour.exceptions ?? []).faults.length === 0;
 }
 
 export function platformOf({ stacks }: SiteDocument): StackDocument {

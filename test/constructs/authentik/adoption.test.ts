@@ -150,7 +150,7 @@ describe('an adoption fails when', () => {
       ['webauthn_stage', 'id']
         .map(
           (attribute) =>
-            `test/It: ${attribute} must be an attribute of authentik_policy_expression in provider 2024.12.1; ` +
+            `test/It.${attribute}: must be an attribute of authentik_policy_expression in provider 2024.12.1; ` +
             'manage one of execution_logging, expression, name',
         )
         .join('\n'),
@@ -170,7 +170,7 @@ describe('an adoption fails when', () => {
       missing
         .map(
           (attribute) =>
-            `test/It: ${attribute} is never read by the provider, so that every update resets it silently; ` +
+            `test/It.${attribute}: is never read by the provider, so that every update resets it silently; ` +
             'manage it, with the value that the server has now',
         )
         .join('\n'),

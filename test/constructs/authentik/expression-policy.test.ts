@@ -42,19 +42,19 @@ describe('an expression policy', () => {
     [
       'the name is empty',
       { name: '' },
-      'test/Policy: name must not be empty, got: ""; give the exact name that authentik shows',
+      'test/Policy.name: must not be empty, found: ""; give the exact name that authentik shows',
     ],
     [
       'the expression begins with a line break',
       { expression: '\nreturn True' },
-      'test/Policy: expression must not begin or end with white space, which the server strips: a diff for ever, ' +
-        'got: "\\nreturn True"; trim it',
+      'test/Policy.expression: must not begin or end with white space, which the server strips: a diff for ever, ' +
+        'found: "\\nreturn True"; trim it',
     ],
     [
       'the expression ends with a line break: its beginning is shown',
       { expression: 'return request.user.is_active\n' },
-      'test/Policy: expression must not begin or end with white space, which the server strips: a diff for ever, ' +
-        'got: "return request.user."; trim it',
+      'test/Policy.expression: must not begin or end with white space, which the server strips: a diff for ever, ' +
+        'found: "return request.user."; trim it',
     ],
   ])('fails when %s', (_, props, message) => {
     expect(refusalOf((stack) => new ExpressionPolicy(stack, 'Policy', { ...MINIMAL, ...props }))).toBe(message);
@@ -87,14 +87,14 @@ describe('a reputation policy', () => {
 
   test.each([0, 10, -0.5, Number.NaN])('fails when the threshold is %p', (threshold) => {
     expect(refusalOf((stack) => new ReputationPolicy(stack, 'Policy', { ...PROPS, threshold }))).toBe(
-      'test/Policy: threshold must be a negative whole number (the provider cannot send 0, and its default 10 passes everybody), ' +
-        `got: ${JSON.stringify(threshold)}; use for example -5`,
+      'test/Policy.threshold: must be a negative whole number (the provider cannot send 0, and its default 10 passes everybody), ' +
+        `found: ${JSON.stringify(threshold)}; use for example -5`,
     );
   });
 
   test('fails when the name is empty', () => {
     expect(refusalOf((stack) => new ReputationPolicy(stack, 'Policy', { ...PROPS, name: '' }))).toBe(
-      'test/Policy: name must not be empty, got: ""; give the exact name that authentik shows',
+      'test/Policy.name: must not be empty, found: ""; give the exact name that authentik shows',
     );
   });
 });

@@ -67,12 +67,12 @@ describe('a group', () => {
     [
       'the name is empty',
       { name: '' },
-      'test/Editors: name must not be empty, got: ""; give the exact name that authentik shows',
+      'test/Editors.name: must not be empty, found: ""; give the exact name that authentik shows',
     ],
     [
       'it has parents, which the pinned provider would lose',
       { parents: [group('Staff'), group('Everybody')] },
-      'test/Editors: parents cannot be said by provider 2024.12.1: each write would lose them, got: ["Staff","Everybody"]; ' +
+      'test/Editors.parents: cannot be said by provider 2024.12.1: each write would lose them, found: ["Staff","Everybody"]; ' +
         'leave the group to the UI, or pin a provider from 2025.12 on',
     ],
   ])('fails when %s', (_, props, message) => {
@@ -81,7 +81,7 @@ describe('a group', () => {
 
   test('fails when the name to look up is empty: the provider would take the first group there is', () => {
     expect(refusalOf((stack) => Group.fromName(stack, 'Admins', '  '))).toBe(
-      'test: name must not be empty, got: "  "; give the exact name that authentik shows',
+      'test.name: must not be empty, found: "  "; give the exact name that authentik shows',
     );
   });
 });
@@ -104,8 +104,8 @@ describe('a user', () => {
 
   test('fails when name and path are empty', () => {
     expect(refusalOf((stack) => new User(stack, 'Guest', { ...GUEST, username: '', path: '' }))).toBe(
-      'test/Guest: username must not be empty, got: ""; give the exact name that authentik shows\n' +
-        'test/Guest: path must not be empty, got: ""; give the exact name that authentik shows',
+      'test/Guest.username: must not be empty, found: ""; give the exact name that authentik shows\n' +
+        'test/Guest.path: must not be empty, found: ""; give the exact name that authentik shows',
     );
   });
 });

@@ -114,11 +114,15 @@ describe('a managed outpost', () => {
   });
 
   test.each([
-    ['the name is empty', '', 'test/Public: name must not be empty, got: ""; give the exact name that authentik shows'],
+    [
+      'the name is empty',
+      '',
+      'test/Public.name: must not be empty, found: ""; give the exact name that authentik shows',
+    ],
     [
       'it has the name of the embedded one',
       'authentik Embedded Outpost',
-      'test/Public: name makes authentik take the outpost for the embedded one, got: "authentik Embedded Outpost"; ' +
+      'test/Public.name: makes authentik take the outpost for the embedded one, found: "authentik Embedded Outpost"; ' +
         'choose another name, or use EmbeddedOutpost',
     ],
   ])('fails when %s', (_, name, message) => {
@@ -128,15 +132,15 @@ describe('a managed outpost', () => {
   test('fails when it serves nothing', () => {
     const props = { ...PROPS, name: 'public', replicas: 1, providers: [] };
     expect(refusalOf((stack) => new ManagedOutpost(stack, 'Public', props))).toBe(
-      'test/Public: providers must not be empty; give at least one proxy provider',
+      'test/Public.providers: must not be empty; give at least one proxy provider',
     );
   });
 
   test.each([0, 2])('fails with %i pods: their sessions are in files of their own', (replicas) => {
     expect(() => managed('public', replicas)).toThrow(
       new Error(
-        'test/Public: replicas must be 1: each pod knows the sessions of its own visitors only, and sends all others ' +
-          `to the login, got: ${replicas}; set it to 1`,
+        'test/Public.replicas: must be 1: each pod knows the sessions of its own visitors only, and sends all others ' +
+          `to the login, found: ${replicas}; set it to 1`,
       ),
     );
   });

@@ -5,7 +5,7 @@ import { UserWriteStage } from '../../../constructs/authentik/user-write-stage';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, group, refusalOf } from './blocks';
 
-const EMPTY_NAME = 'name must not be empty, got: ""; give the exact name that authentik shows';
+const EMPTY_NAME = 'name: must not be empty, found: ""; give the exact name that authentik shows';
 
 describe('a stage that is not Terraform’s', () => {
   test('is looked up by its exact name', () => {
@@ -19,7 +19,7 @@ describe('a stage that is not Terraform’s', () => {
   });
 
   test('fails when the name is empty: the provider would take the first stage there is', () => {
-    expect(refusalOf((stack) => stageFromName(stack, 'Mfa', ''))).toBe(`test: ${EMPTY_NAME}`);
+    expect(refusalOf((stack) => stageFromName(stack, 'Mfa', ''))).toBe(`test.${EMPTY_NAME}`);
   });
 });
 
@@ -36,7 +36,7 @@ describe('an invitation stage', () => {
 
   test('fails when the name is empty', () => {
     expect(refusalOf((stack) => new InvitationStage(stack, 'Invitation', { name: '' }))).toBe(
-      `test/Invitation: ${EMPTY_NAME}`,
+      `test/Invitation.${EMPTY_NAME}`,
     );
   });
 });
@@ -77,7 +77,7 @@ describe('a user write stage', () => {
 
   test('fails when the name is empty', () => {
     expect(refusalOf((stack) => new UserWriteStage(stack, 'Write', { name: '', createUsersAsInactive: false }))).toBe(
-      `test/Write: ${EMPTY_NAME}`,
+      `test/Write.${EMPTY_NAME}`,
     );
   });
 });
@@ -145,13 +145,13 @@ describe('a prompt stage', () => {
     [
       'the order is 0',
       { order: 0 },
-      'test/Prompt: Email.order must be a whole number from 1 (the provider cannot send 0), got: 0; count from 10 in tens',
+      'test/Prompt.Email.order: must be a whole number from 1 (the provider cannot send 0), found: 0; count from 10 in tens',
     ],
     [
       'name and key are empty',
       { name: '', fieldKey: ' ' },
-      'test/Prompt: Email.name must not be empty, got: ""; give the exact name that authentik shows\n' +
-        'test/Prompt: Email.fieldKey must not be empty, got: " "; give the exact name that authentik shows',
+      'test/Prompt.Email.name: must not be empty, found: ""; give the exact name that authentik shows\n' +
+        'test/Prompt.Email.fieldKey: must not be empty, found: " "; give the exact name that authentik shows',
     ],
   ])('fails when of a field %s', (_, more, message) => {
     const fields = { Email: { ...FIELD, ...more } };
@@ -160,7 +160,7 @@ describe('a prompt stage', () => {
 
   test('fails when its own name is empty', () => {
     expect(refusalOf((stack) => new PromptStage(stack, 'Prompt', { name: '', fields: {} }))).toBe(
-      `test/Prompt: ${EMPTY_NAME}`,
+      `test/Prompt.${EMPTY_NAME}`,
     );
   });
 });

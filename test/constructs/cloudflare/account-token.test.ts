@@ -40,8 +40,8 @@ test('the token opens its account only, with the groups of either name', () => {
 });
 
 test.each<[string, Partial<AccountTokenProps>, string]>([
-  ['the name is empty', { name: ' ' }, 'name must not be empty'],
-  ['it may do nothing', { permissions: [] }, 'permissions must be at least one, each once, got: []'],
+  ['the name is empty', { name: ' ' }, 'name: must not be empty'],
+  ['it may do nothing', { permissions: [] }, 'permissions: must be at least one, each once, found: []'],
   ['it may do one thing twice', { permissions: [RULE_LISTS_READ, RULE_LISTS_READ] }, 'each once'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => synthCloudflare((stack) => token(stack, change))).toThrow(message);

@@ -20,17 +20,21 @@ test('Terraform owns the list and none of its items', () => {
 });
 
 test.each<[string, Partial<IpListProps>, string]>([
-  ['the name has capitals', { name: 'CrowdSec' }, 'name must be [a-z0-9_]+ of at most 50 characters, got: "CrowdSec"'],
-  ['the name is too long', { name: 'x'.repeat(51) }, 'name must be [a-z0-9_]+'],
-  ['the description is empty', { description: '' }, 'description must have 1 to 500 characters'],
-  ['the description is too long', { description: 'x'.repeat(501) }, 'description must have 1 to 500 characters'],
+  [
+    'the name has capitals',
+    { name: 'CrowdSec' },
+    'name: must be [a-z0-9_]+ of at most 50 characters, found: "CrowdSec"',
+  ],
+  ['the name is too long', { name: 'x'.repeat(51) }, 'name: must be [a-z0-9_]+'],
+  ['the description is empty', { description: '' }, 'description: must have 1 to 500 characters'],
+  ['the description is too long', { description: 'x'.repeat(501) }, 'description: must have 1 to 500 characters'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => synthCloudflare((stack) => ipList(stack, change))).toThrow(message);
 });
 
 test('all faults come in one error', () => {
   expect(() => synthCloudflare((stack) => ipList(stack, { name: '', description: '' }))).toThrow(
-    /name must .*\n.*description/,
+    /name: .*\n.*description: /,
   );
 });
 

@@ -36,29 +36,29 @@ test.each([
 });
 
 test.each([
-  ['', 'must have a field at character 1, got: the end'],
+  ['', 'must have a field at character 1, found: the end'],
   ['cf.client.bot', 'one of the fields ip.src, http.host'],
-  ['lower(http.host) eq "a.b"', 'got: "lower"'],
-  ['http.host matches "a.*"', 'eq, ne, contains or in after http.host at character 11, got: "matches"'],
-  ['http.host wildcard "*.b"', 'got: "wildcard"'],
-  ['http.host ~ "a"', 'got: "~ \\"a\\"" at character 11'],
+  ['lower(http.host) eq "a.b"', 'found: "lower"'],
+  ['http.host matches "a.*"', 'eq, ne, contains or in after http.host at character 11, found: "matches"'],
+  ['http.host wildcard "*.b"', 'found: "wildcard"'],
+  ['http.host ~ "a"', 'found: "~ \\"a\\"" at character 11'],
   ['http.host "eq" "a.b"', 'eq, ne, contains or in after http.host'],
-  ['http.host eq a.b', 'a quoted text at character 14, got: "a.b"'],
-  ['http.host eq "a.b', 'got: "\\"a.b"'],
+  ['http.host eq a.b', 'a quoted text at character 14, found: "a.b"'],
+  ['http.host eq "a.b', 'found: "\\"a.b"'],
   [String.raw`http.host eq "\x61.b"`, 'must use what this project can evaluate'],
-  ['http.host eq r"a.b"', 'a quoted text at character 14, got: "r"'],
-  ['http.host in {"a.b", "c.d"}', 'a quoted text or "}" at character 20, got: ","'],
-  ['http.host in {"a.b"', 'got: the end'],
-  ['http.host in $hosts', '"{" at character 14, got: "$hosts"'],
+  ['http.host eq r"a.b"', 'a quoted text at character 14, found: "r"'],
+  ['http.host in {"a.b", "c.d"}', 'a quoted text or "}" at character 20, found: ","'],
+  ['http.host in {"a.b"', 'found: the end'],
+  ['http.host in $hosts', '"{" at character 14, found: "$hosts"'],
   ['http.host in {"A.b"}', 'in lower case'],
   ['ip.src contains "1"', 'eq, ne or in after ip.src'],
   ['ip.src in {192.0.2.1..192.0.2.9}', 'must be an IP address'],
   ['ip.src in $cf.open_proxies', 'must be [a-z0-9_]+'],
-  ['ip.src in $x xor ip.src in $y', 'and, or, or the end at character 14, got: "xor"'],
-  ['(ip.src in $x', '")" at character 14, got: the end'],
+  ['ip.src in $x xor ip.src in $y', 'and, or, or the end at character 14, found: "xor"'],
+  ['(ip.src in $x', '")" at character 14, found: the end'],
   ['starts_with(ip.src, "1")', 'a field that holds text'],
   ['starts_with(http.host "a")', '"," at character 23'],
-  ['ip.src in ${cloudflare_list.Ban.name}', 'got: "${cloudflare_list.Ba"'],
+  ['ip.src in ${cloudflare_list.Ban.name}', 'found: "${cloudflare_list.Ba"'],
   ['('.repeat(65), 'at most 64 levels'],
   [`http.user_agent eq "${'x'.repeat(4096)}"`, 'at most 4096 bytes'],
 ])('%j is refused: %s', (text, message) => {
@@ -93,7 +93,7 @@ test('any text is either read or refused in words', () => {
           expect(parseWafExpression(text).render()).not.toBe('');
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
-          expect(String(error)).toMatch(/got: .+; /);
+          expect(String(error)).toMatch(/found: .+; /);
         }
       },
     ),

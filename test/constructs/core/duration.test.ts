@@ -52,7 +52,7 @@ test.each([
 ])('%j is no duration, and the error shows it and how to write one', (text) => {
   expect(() => Duration.parse(text)).toThrow(
     new RangeError(
-      `must be unit=number joined by ";" with each unit once, got: ${JSON.stringify(text)}; ` +
+      `must be unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
         'write for example weeks=4 or hours=1;minutes=30 ' +
         '(units: weeks, days, hours, minutes, seconds, milliseconds, microseconds)',
     ),
@@ -61,7 +61,7 @@ test.each([
 
 test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('a count of %p is refused', (count) => {
   expect(() => Duration.weeks(count)).toThrow(
-    new RangeError(`weeks must be a whole number from 0 to 285 years, got: ${count}; use a smaller unit`),
+    new RangeError(`weeks must be a whole number from 0 to 285 years, found: ${count}; use a smaller unit`),
   );
 });
 

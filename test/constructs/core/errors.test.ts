@@ -1,41 +1,126 @@
 import { Construct } from '../../../constructs/core/cdktf';
-import { ConstructError, type Fault, refuseFaults } from '../../../constructs/core/errors';
+import {
+  ConstructError,
+  type Fault,
+  FaultLog,
+  NOTHING,
+  refuseFaults,
+  SiteError,
+  sentence,
+} from '../../../constructs/core/errors';
 
-const scope = new Construct(new Construct(new Construct(undefined as never, ''), 'identity'), 'Login');
-const slug: Fault = { property: 'slug', rule: 'must be a slug', got: 'a b', remedy: 'use letters' };
+const SLUG: Fault = { path: 'slug', fault: 'is no slug', found: 'a b', remedy: 'use letters' };
+const NAME: Fault = { path: 'name', fault: 'is empty', remedy: 'give one' };
 
-test('an error says path, property, rule, what was found and what to do', () => {
-  expect(() => refuseFaults(scope, [slug])).toThrow('identity/Login: slug must be a slug, got: "a b"; use letters');
-});
+/** `identity/Login/Stage` below a root of its own. */
+function tree() {
+  const root = new Construct(undefined as never, '');
+  const stack = new Construct(root, 'identity');
+  const login = () => new Construct(stack, 'Login');
+  return { root, stack, login };
+}
 
-test('all faults of a construct come in one throw, a line each', () => {
-  const name: Fault = { property: 'name', rule: 'must not be empty', got: '', remedy: 'give one' };
-  const error = new ConstructError(scope, [slug, name]);
-  expect(error.faults).toEqual([slug, name]);
-  expect(error.name).toBe('ConstructError');
-  expect(error.message.split('\n')).toEqual([
-    'identity/Login: slug must be a slug, got: "a b"; use letters',
-    'identity/Login: name must not be empty, got: ""; give one',
-  ]);
+const paths = (log: FaultLog) => log.faults.map(({ path }) => path);
+
+test('a fault is one sentence: path, fault, what was found, what to do', () => {
+  expect(sentence(SLUG)).toBe('slug: is no slug, found: "a b"; use letters');
 });
 
 test.each([
-  [0, ', got: 0'],
-  [false, ', got: false'],
-  [null, ', got: null'],
-  [['a', 'b'], ', got: ["a","b"]'],
+  [0, ', found: 0'],
+  [false, ', found: false'],
+  [null, ', found: null'],
+  [['a', 'b'], ', found: ["a","b"]'],
+  [NOTHING, ', found: nothing'],
   [undefined, ''],
-])('%j is shown as it stands, and only nothing is left out', (got, shown) => {
-  expect(new ConstructError(scope, [{ property: 'x', rule: 'must hold', got, remedy: 'mend it' }]).message).toBe(
-    `identity/Login: x must hold${shown}; mend it`,
-  );
+  ['x'.repeat(100), `, found: "${'x'.repeat(76)}...`],
+  ['https://me:hunter2@host', ', found: "https://***@host"'],
+])('%p is shown as it stands, and only undefined is left out', (found, shown) => {
+  expect(sentence({ ...NAME, found })).toBe(`name: is empty${shown}; give one`);
 });
 
-test('where there is no fault nothing is thrown', () => {
-  expect(() => refuseFaults(scope, [undefined, undefined])).not.toThrow();
-  expect(() => refuseFaults(scope, [])).not.toThrow();
+test('the error of a site has one line for each fault, each with the name of the site', () => {
+  expect(new SiteError('lab', [SLUG, NAME]).message.split('\n')).toEqual([
+    `site lab: ${sentence(SLUG)}`,
+    `site lab: ${sentence(NAME)}`,
+    'site lab: 2 faults; nothing was written',
+  ]);
+  expect(new SiteError('lab', [SLUG]).message).toContain('1 fault;');
 });
 
-test('a fault among none is thrown', () => {
-  expect(() => refuseFaults(scope, [undefined, slug])).toThrow(ConstructError);
+describe('without a log', () => {
+  test('all faults of a construct come in one throw, with its path', () => {
+    const refuse = () => refuseFaults(tree().login(), [undefined, SLUG, NAME]);
+    expect(refuse).toThrow(ConstructError);
+    expect(refuse).toThrow(
+      'identity/Login.slug: is no slug, found: "a b"; use letters\nidentity/Login.name: is empty; give one',
+    );
+  });
+
+  test('nothing is thrown where there is no fault', () => {
+    expect(() => refuseFaults(tree().login(), [undefined, undefined])).not.toThrow();
+    expect(() => refuseFaults(tree().login(), [])).not.toThrow();
+  });
+});
+
+describe('with a log', () => {
+  test('a fault is recorded and the construct is built', () => {
+    const { root, login } = tree();
+    const log = FaultLog.collect(root);
+    refuseFaults(login(), [SLUG, NAME]);
+    expect(paths(log)).toEqual(['identity/Login.slug', 'identity/Login.name']);
+  });
+
+  test('the construct that a part of the site asks for is refused under the path of that part', () => {
+    const { root, stack, login } = tree();
+    const log = FaultLog.collect(root);
+    log.within(stack, 'identity.login', () => refuseFaults(login(), [SLUG]));
+    log.within(stack, 'identity.host', () => refuseFaults(stack, [NAME]));
+    expect(paths(log)).toEqual(['identity.login.slug', 'identity.host.name']);
+  });
+
+  test('a construct that another one made has its own path beside that of the part', () => {
+    const { root, stack, login } = tree();
+    const log = FaultLog.collect(root);
+    log.within(stack, 'identity.login', () => refuseFaults(new Construct(login(), 'Stage'), [SLUG]));
+    expect(paths(log)).toEqual(['identity.login (identity/Login/Stage.slug)']);
+  });
+
+  test('what was made for a part of the site is known afterwards, and what it made itself too', () => {
+    const { root, stack, login } = tree();
+    const log = FaultLog.collect(root);
+    const [made, below] = log.within(stack, 'identity.login', () => {
+      const outer = login();
+      return [outer, new Construct(outer, 'Stage')] as const;
+    });
+    expect([made, below, stack].map((construct) => log.sourceOf(construct))).toEqual([
+      'identity.login',
+      'identity.login',
+      undefined,
+    ]);
+  });
+
+  test('a value object that throws is a fault of the part, told once', () => {
+    const { root, stack } = tree();
+    const log = FaultLog.collect(root);
+    const build = () =>
+      log.within(stack, 'edge', () =>
+        log.within(stack, 'edge.sync', () => {
+          throw new RangeError('is no schedule; write five fields');
+        }),
+      );
+    expect(log.attempt(build)).toBeUndefined();
+    expect(log.faults).toEqual([{ path: 'edge.sync', fault: 'is no schedule', remedy: 'write five fields' }]);
+  });
+
+  test('what stumbles over a fault is not told beside it, and without one it is a bug', () => {
+    const { root, login } = tree();
+    const log = FaultLog.collect(root);
+    const stumble = () => {
+      throw new TypeError('undefined is not a function');
+    };
+    expect(() => log.attempt(stumble)).toThrow(TypeError);
+    refuseFaults(login(), [SLUG]);
+    expect(log.attempt(stumble)).toBeUndefined();
+  });
 });

@@ -72,32 +72,36 @@ function annotationsOf(block: Block | undefined): readonly unknown[] {
 }
 
 test.each<[string, readonly Manifest[], string]>([
-  ['there is no manifest', [], 'test/Manifests: manifests must not be empty; leave the release out'],
+  ['there is no manifest', [], 'test/Manifests.manifests: must not be empty; leave the release out'],
   [
     'an object is there twice',
     [MIDDLEWARE, MIDDLEWARE],
-    'manifests must hold each object once, got: "Middleware/traefik.io/traefik/static-cache"; remove one of the two',
+    'manifests: must hold each object once, found: "Middleware/traefik.io/traefik/static-cache"; remove one of the two',
   ],
   [
     'an object is there in two versions',
     [MIDDLEWARE, like({ apiVersion: 'traefik.io/v1' })],
-    'manifests must hold each object once',
+    'manifests: must hold each object once',
   ],
-  ['it has no version', [like({ apiVersion: 'traefik.io' })], 'manifests[0].apiVersion must be a group and a version'],
-  ['it has no kind', [like({ kind: '' })], 'manifests[0].kind must be a kind, got: ""; write for example Middleware'],
-  ['it is a Secret', [like({ apiVersion: 'v1', kind: 'Secret' })], 'manifests[0].kind must not be Secret'],
+  ['it has no version', [like({ apiVersion: 'traefik.io' })], 'manifests[0].apiVersion: must be a group and a version'],
+  [
+    'it has no kind',
+    [like({ kind: '' })],
+    'manifests[0].kind: must be a kind, found: ""; write for example Middleware',
+  ],
+  ['it is a Secret', [like({ apiVersion: 'v1', kind: 'Secret' })], 'manifests[0].kind: must not be Secret'],
   [
     'it is an object of Kubernetes itself',
     [like({ apiVersion: 'apps/v1', kind: 'Deployment' })],
-    'manifests[0].apiVersion must be of a custom resource, got: "apps/v1"; use its construct',
+    'manifests[0].apiVersion: must be of a custom resource, found: "apps/v1"; use its construct',
   ],
   [
     'it is of the core',
     [like({ apiVersion: 'v1', kind: 'Pod' })],
-    'manifests[0].apiVersion must be of a custom resource',
+    'manifests[0].apiVersion: must be of a custom resource',
   ],
-  ['it has no name', [like({}, { name: '' })], 'manifests[0].metadata.name must be 1 to 63 characters'],
-  ['it has no namespace', [like({}, { namespace: '' })], 'manifests[0].metadata.namespace must be 1 to 63 characters'],
+  ['it has no name', [like({}, { name: '' })], 'manifests[0].metadata.name: must be 1 to 63 characters'],
+  ['it has no namespace', [like({}, { namespace: '' })], 'manifests[0].metadata.namespace: must be 1 to 63 characters'],
 ])('manifests are refused when %s', (_, manifests, message) => {
   expect(() => release(() => ({ manifests }))).toThrow(message);
 });

@@ -61,72 +61,76 @@ test('a namespace and a value may be references', () => {
 });
 
 test.each<[string, Partial<HelmReleaseProps>, string]>([
-  ['a name has capitals', { name: 'Demo' }, 'test/Demo: name must be 1 to 63 characters of a-z, 0-9 and -'],
-  ['a name is too long for Helm', { name: 'x'.repeat(54) }, 'test/Demo: name must not exceed 53 characters'],
-  ['a namespace is empty', { namespace: '' }, 'test/Demo: namespace must be 1 to 63 characters'],
+  ['a name has capitals', { name: 'Demo' }, 'test/Demo.name: must be 1 to 63 characters of a-z, 0-9 and -'],
+  ['a name is too long for Helm', { name: 'x'.repeat(54) }, 'test/Demo.name: must not exceed 53 characters'],
+  ['a namespace is empty', { namespace: '' }, 'test/Demo.namespace: must be 1 to 63 characters'],
   [
     'a version is a range',
     { chart: Chart.fromRepository({ ...REPOSITORY, version: '^2026.2' }) },
-    'test/Demo: chart.version must be one exact version, got: "^2026.2"; write for example 1.2.3',
+    'test/Demo.chart.version: must be one exact version, found: "^2026.2"; write for example 1.2.3',
   ],
   [
     'a version is left open',
     { chart: Chart.fromRepository({ ...REPOSITORY, version: '' }) },
-    'test/Demo: chart.version must be one exact version',
+    'test/Demo.chart.version: must be one exact version',
   ],
   [
     'a version has a wildcard',
     { chart: Chart.fromRepository({ ...REPOSITORY, version: '2026.2.x' }) },
-    'test/Demo: chart.version must be one exact version',
+    'test/Demo.chart.version: must be one exact version',
   ],
   [
     'a repository is not https',
     { chart: Chart.fromRepository({ ...REPOSITORY, repository: 'http://charts.example.org' }) },
-    'test/Demo: chart.repository must be an https URL without credentials; write',
+    'test/Demo.chart.repository: must be an https URL without credentials; write',
   ],
   [
     'a repository has credentials',
     { chart: Chart.fromRepository({ ...REPOSITORY, repository: 'https://me:secret@charts.example.org' }) },
-    'test/Demo: chart.repository must be an https URL without credentials; write',
+    'test/Demo.chart.repository: must be an https URL without credentials; write',
   ],
   [
     'a chart is a path',
     { chart: Chart.fromRepository({ ...REPOSITORY, name: '../demo' }) },
-    'test/Demo: chart.name must be the name of a chart, got: "../demo"',
+    'test/Demo.chart.name: must be the name of a chart, found: "../demo"',
   ],
   [
     'a timeout is nothing',
     { timeoutSeconds: 0 },
-    'test/Demo: timeoutSeconds must be a whole number of seconds above 0',
+    'test/Demo.timeoutSeconds: must be a whole number of seconds above 0',
   ],
-  ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo: timeoutSeconds must be a whole number of seconds'],
-  ['a value is a function', { values: { a: [() => 1] } }, 'test/Demo: values.a[0] must be plain data, got: "function"'],
-  ['a value is no number', { values: { a: Number.NaN } }, 'test/Demo: values.a must be plain data, got: "NaN"'],
-  ['a value is a date', { values: { a: new Date(0) } }, 'test/Demo: values.a must be plain data, got: "object"'],
+  ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo.timeoutSeconds: must be a whole number of seconds'],
+  [
+    'a value is a function',
+    { values: { a: [() => 1] } },
+    'test/Demo.values.a[0]: must be plain data, found: "function"',
+  ],
+  ['a value is no number', { values: { a: Number.NaN } }, 'test/Demo.values.a: must be plain data, found: "NaN"'],
+  ['a value is a date', { values: { a: new Date(0) } }, 'test/Demo.values.a: must be plain data, found: "object"'],
   [
     'a value is a token for a number',
     { values: { a: Token.asNumber({ resolve: () => 1, creationStack: [] }) } },
-    'test/Demo: values.a must be plain data, got: "',
+    'test/Demo.values.a: must be plain data, found: "',
   ],
   [
     'a value is a token for a list',
     { values: { a: Token.asList({ resolve: () => ['x'], creationStack: [] }) } },
-    'test/Demo: values.a[0] must not refer to a list or record; refer to one text of it',
+    'test/Demo.values.a[0]: must not refer to a list or record; refer to one text of it',
   ],
   [
     'a value is a token for a record',
     { values: { a: Token.asStringMap({ resolve: () => ({}), creationStack: [] }) } },
-    'test/Demo: values.a must not refer to a list or record; refer to one text of it',
+    'test/Demo.values.a: must not refer to a list or record; refer to one text of it',
   ],
   [
     'a text holds a line break of YAML 1.1 that JSON does not escape',
     { values: { a: 'x\u2028y' } },
-    'test/Demo: values.a must hold no control characters',
+    'test/Demo.values.a: must hold no control characters',
   ],
   [
     'a key is a reference',
     { values: { [Token.asString({ resolve: () => 'x', creationStack: [] })]: 1 } },
-    'test/Demo: values must have keys that are known at synthesis; use the reference as a value',
+    'test/Demo.values: must have keys that are known at synthesis; use the reference as a value',
   ],
 ])('a release is refused when %s', (_, change, message) => {
   expect(() => release(change)).toThrow(message);
@@ -134,7 +138,7 @@ test.each<[string, Partial<HelmReleaseProps>, string]>([
 
 test('all faults of a release are in one message', () => {
   const build = () => release({ name: 'Demo', timeoutSeconds: -1, values: { a: Number.NaN } });
-  expect(build).toThrow(/name must be.*values\.a must be.*timeoutSeconds must be/s);
+  expect(build).toThrow(/name: .*values\.a: .*timeoutSeconds: /s);
 });
 
 test('the credentials of a repository are in no message', () => {

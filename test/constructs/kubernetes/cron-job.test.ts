@@ -110,66 +110,66 @@ test.each<[string, Partial<CronJobProps>, string]>([
   [
     'a run may last as long as the interval',
     { activeDeadlineSeconds: 300 },
-    'activeDeadlineSeconds must be below the interval of 300 s, or a slow run costs the next one, got: 300',
+    'activeDeadlineSeconds: must be below the interval of 300 s, or a slow run costs the next one, found: 300',
   ],
   [
     'a start may hardly be late',
     { startingDeadlineSeconds: 9 },
-    'startingDeadlineSeconds must be whole seconds from 10',
+    'startingDeadlineSeconds: must be whole seconds from 10',
   ],
-  ['a run has no time', { activeDeadlineSeconds: 0 }, 'activeDeadlineSeconds must be whole seconds from 1, got: 0'],
-  ['jobs vanish at once', { ttlSecondsAfterFinished: 0 }, 'ttlSecondsAfterFinished must be whole seconds from 1'],
-  ['the name leaves no room for the job', { name: 'x'.repeat(53) }, 'name must not exceed 52 characters'],
+  ['a run has no time', { activeDeadlineSeconds: 0 }, 'activeDeadlineSeconds: must be whole seconds from 1, found: 0'],
+  ['jobs vanish at once', { ttlSecondsAfterFinished: 0 }, 'ttlSecondsAfterFinished: must be whole seconds from 1'],
+  ['the name leaves no room for the job', { name: 'x'.repeat(53) }, 'name: must not exceed 52 characters'],
 ])('is refused when %s', (_, change, message) => {
-  expect(() => cronJob(() => ({}), change)).toThrow(`test/CronJob: ${message}`);
+  expect(() => cronJob(() => ({}), change)).toThrow(`test/CronJob.${message}`);
 });
 
 test.each<[string, (stack: SiteStack) => Partial<ContainerProps>, string]>([
-  ['the image has no tag', () => ({ image: 'busybox' }), 'image must have a version as its tag, or a digest, got'],
-  ['the image follows latest', () => ({ image: 'busybox:latest' }), 'image must have a version as its tag'],
+  ['the image has no tag', () => ({ image: 'busybox' }), 'image: must have a version as its tag, or a digest, found'],
+  ['the image follows latest', () => ({ image: 'busybox:latest' }), 'image: must have a version as its tag'],
   [
     'a literal is named like a secret',
     () => ({ env: { API_TOKEN: EnvValue.text('hunter2') } }),
-    'env.API_TOKEN must not be a literal: it is named like a secret; use EnvValue.secret(...)',
+    'env.API_TOKEN: must not be a literal: it is named like a secret; use EnvValue.secret(...)',
   ],
   [
     'the Secret has no such key',
     (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack), 'other') } }),
-    'env.A must be a key of the Secret, got: "other"',
+    'env.A: must be a key of the Secret, found: "other"',
   ],
   [
     'the Secret is in another namespace',
     (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack, 'elsewhere'), 'lapi-key') } }),
-    'env.A must be in the namespace of the pod, apps, got: "elsewhere"',
+    'env.A: must be in the namespace of the pod, apps, found: "elsewhere"',
   ],
   [
     'a volume is from another namespace',
     (stack) => ({ volumes: [Volume.secret('keys', '/keys', demoSecret(stack, 'elsewhere'))] }),
-    'volumes[0] must be in the namespace of the pod, apps',
+    'volumes[0]: must be in the namespace of the pod, apps',
   ],
-  ['a variable has a dash', () => ({ env: { 'A-B': EnvValue.text('') } }), 'env.A-B must be named with letters'],
+  ['a variable has a dash', () => ({ env: { 'A-B': EnvValue.text('') } }), 'env.A-B: must be named with letters'],
   [
     'memory is no quantity',
     () => ({ resources: { ...RESOURCES, limits: { memory: '64MB' } } }),
-    'resources.limits.memory must be a quantity, got: "64MB"; write for example 96Mi',
+    'resources.limits.memory: must be a quantity, found: "64MB"; write for example 96Mi',
   ],
   [
     'more memory is asked for than allowed',
     () => ({ resources: { ...RESOURCES, requests: { cpu: '5m', memory: '65Mi' } } }),
-    'resources.requests.memory must not exceed the limit, 64Mi, got: "65Mi"',
+    'resources.requests.memory: must not exceed the limit, 64Mi, found: "65Mi"',
   ],
   [
     'CPU is no quantity',
     () => ({ resources: { ...RESOURCES, requests: { cpu: '', memory: '1Mi' } } }),
-    'resources.requests.cpu must be a quantity, got: ""; write for example 10m',
+    'resources.requests.cpu: must be a quantity, found: ""; write for example 10m',
   ],
 ])('its container is refused when %s', (_, change, message) => {
-  expect(() => cronJob(change)).toThrow(`test/CronJob: pod.containers[0].${message}`);
+  expect(() => cronJob(change)).toThrow(`test/CronJob.pod.containers[0].${message}`);
 });
 
 test('root is refused as user and as group, and so is a pod of nothing, in one error', () => {
   const build = () => cronJob(() => ({}), {}, { runAsUser: 0, runAsGroup: 0, containers: [] });
-  expect(build).toThrow(/pod.runAsUser must .*\n.*pod.runAsGroup must .*\n.*pod.containers must not be empty/);
+  expect(build).toThrow(/pod.runAsUser: .*\n.*pod.runAsGroup: .*\n.*pod.containers: /);
 });
 
 /** The synthesised CronJob, as deep as the tests look. */

@@ -58,7 +58,7 @@ test('each kind of traffic names its peers and their ports', () => {
 
 test('a policy for every pod of the namespace is refused', () => {
   expect(() => policy({ podLabels: {} })).toThrow(
-    'test/Policy: podLabels must not be empty: that would cut off every pod of the namespace',
+    'test/Policy.podLabels: must not be empty: that would cut off every pod of the namespace',
   );
 });
 

@@ -99,58 +99,58 @@ test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'a name has capitals',
     (stack) => new ServiceAccount(stack, 'X', object('Demo')),
-    'test/X: name must be 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends, got: "Demo"',
+    'test/X.name: must be 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends, found: "Demo"',
   ],
   [
     'a namespace ends on a dash',
     (stack) => new ServiceAccount(stack, 'X', { ...object('demo'), namespace: 'apps-' }),
-    'test/X: namespace must be',
+    'test/X.namespace: must be',
   ],
   [
     'a ConfigMap takes a value that only Terraform knows',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { url: lapiKey(stack) } }),
-    'test/X: data["url"] must be known at synthesis; pass the value in the environment of the pod',
+    'test/X.data["url"]: must be known at synthesis; pass the value in the environment of the pod',
   ],
   [
     'a ConfigMap has a key that names a secret',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'db-password': 'x' } }),
-    'test/X: data["db-password"] must not hold a secret; put it into a Secret',
+    'test/X.data["db-password"]: must not hold a secret; put it into a Secret',
   ],
   [
     'a ConfigMap has a key with a slash',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'etc/app': 'x' } }),
-    'test/X: data["etc/app"] must have a key of letters, digits, . _ and -',
+    'test/X.data["etc/app"]: must have a key of letters, digits, . _ and -',
   ],
   [
     'a ConfigMap is too large for the API server',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { a: 'x'.repeat(1_048_577) } }),
-    'test/X: data must not exceed 1048576 bytes, got: 1048577',
+    'test/X.data: must not exceed 1048576 bytes, found: 1048577',
   ],
   [
     'a Secret gets the value itself',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } }),
-    'test/X: data["PASSWORD"] must be a reference, not the value itself; name the secret',
+    'test/X.data["PASSWORD"]: must be a reference, not the value itself; name the secret',
   ],
   [
     'a plain value is named like a secret',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: {}, plain: { API_TOKEN: 'x' } }),
-    'test/X: plain["API_TOKEN"] must not be named like a secret',
+    'test/X.plain["API_TOKEN"]: must not be named like a secret',
   ],
   [
     'a key is both plain and a reference',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: { HOST: lapiKey(stack) }, plain: { HOST: 'x' } }),
-    'test/X: plain["HOST"] must not be in data too',
+    'test/X.plain["HOST"]: must not be in data too',
   ],
   [
     'a role names no object, which would mean all of them',
     (stack) => role(stack, { objects: [] }),
-    'test/Role: rules[0].objects must not be empty: that would mean every object',
+    'test/Role.rules[0].objects: must not be empty: that would mean every object',
   ],
-  ['a role allows nothing', (stack) => role(stack, { verbs: [] }), 'test/Role: rules[0].verbs must not be empty'],
+  ['a role allows nothing', (stack) => role(stack, { verbs: [] }), 'test/Role.rules[0].verbs: must not be empty'],
   [
     'a role names an object of another namespace',
     (stack) => role(stack, { objects: [demoSecret(stack, 'elsewhere')] }),
-    'test/Role: rules[0].objects must be in the namespace of the role, apps, got: ["elsewhere"]',
+    'test/Role.rules[0].objects: must be in the namespace of the role, apps, found: ["elsewhere"]',
   ],
 ])('is refused when %s', (_, build, message) => {
   expect(() => synthKubernetes(build)).toThrow(message);

@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each([0, 7, 1.5, 61, 120, -2])('every %s minutes is refused', (minutes) => {
-  expect(() => Schedule.everyMinutes(minutes)).toThrow(`minutes must divide 60, got: ${minutes}`);
+  expect(() => Schedule.everyMinutes(minutes)).toThrow(`minutes: must divide 60, found: ${minutes}`);
 });
 
 test.each([

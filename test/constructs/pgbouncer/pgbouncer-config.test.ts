@@ -84,5 +84,5 @@ test.each<[Partial<PgBouncerSettings>, string]>([
 });
 
 function faults(settings: PgBouncerSettings): string[] {
-  return pgbouncerConfigFaults(settings).flatMap((fault) => (fault === undefined ? [] : [fault.property]));
+  return pgbouncerConfigFaults(settings).flatMap((fault) => (fault === undefined ? [] : [fault.path]));
 }

@@ -212,41 +212,45 @@ test.each<[string, Change, string]>([
   [
     'the user has a quote',
     (stack) => ({ users: { user: 'a"b', password: postgresPassword(stack) } }),
-    'users.user must be 1 to 63 letters, digits, _, . and -, got: "a\\"b"',
+    'users.user: must be 1 to 63 letters, digits, _, . and -, found: "a\\"b"',
   ],
   [
     'the password is given as it is',
     { users: { user: 'authentik', password: 'hunter2' } },
-    'users.password must be a reference, not the value itself; name the secret',
+    'users.password: must be a reference, not the value itself; name the secret',
   ],
   [
     'the password is an expression as a text, which would become the password',
     { users: { user: 'authentik', password: '${var.postgres_password}' } },
-    'users.password must be a reference',
+    'users.password: must be a reference',
   ],
   [
     'a Secret has no user list',
     { users: new ExistingSecret({ name: 'x', namespace: 'authentik', keys: ['users'], revision: '1' }) },
-    'users must have the key userlist.txt; add the key to the Secret',
+    'users: must have the key userlist.txt; add the key to the Secret',
   ],
-  ['nobody may connect', { clients: [] }, 'clients must name the labels of at least one kind of pod'],
-  ['every pod may connect', { clients: [{ app: 'a' }, {}] }, 'clients must name the labels of at least one kind'],
-  ['idle transactions are never ended', { idleTransactionTimeoutSeconds: 0 }, 'idleTransactionTimeoutSeconds must be'],
+  ['nobody may connect', { clients: [] }, 'clients: must name the labels of at least one kind of pod'],
+  ['every pod may connect', { clients: [{ app: 'a' }, {}] }, 'clients: must name the labels of at least one kind'],
+  ['idle transactions are never ended', { idleTransactionTimeoutSeconds: 0 }, 'idleTransactionTimeoutSeconds: must be'],
 ])('is refused when %s', (_, change, message) => {
-  expect(() => poolerStack(change)).toThrow(`test/Pooler: ${message}`);
+  expect(() => poolerStack(change)).toThrow(`test/Pooler.${message}`);
 });
 
 test.each<[string, Change, string]>([
   [
     'no node could be drained',
     { replicas: 2 },
-    'test/Pooler/PodDisruptionBudget: minAvailable must be from 1 to below',
+    'test/Pooler/PodDisruptionBudget.minAvailable: must be from 1 to below',
   ],
-  ['the image follows a channel', { image: 'example/pgbouncer:latest' }, 'pod.containers[0].image must have a version'],
+  [
+    'the image follows a channel',
+    { image: 'example/pgbouncer:latest' },
+    'pod.containers[0].image: must have a version',
+  ],
   [
     'the user list is in another namespace',
     { users: new ExistingSecret({ name: 'x', namespace: 'dbaas', keys: ['userlist.txt'], revision: '1' }) },
-    'pod.containers[0].volumes[1] must be in the namespace of the pod, authentik, got: "dbaas"',
+    'pod.containers[0].volumes[1]: must be in the namespace of the pod, authentik, found: "dbaas"',
   ],
 ])('is refused by its parts when %s', (_, change, message) => {
   expect(() => poolerStack(change)).toThrow(message);
@@ -256,7 +260,7 @@ test('everything that is wrong is said at once, and no value of a password', () 
   const build = () =>
     poolerStack({ users: { user: '', password: 'hunter2' }, clients: [], defaultPoolSize: 0, reservePoolSize: -1 });
   expect(build).toThrow(
-    /defaultPoolSize must.*\n.*reservePoolSize must.*\n.*users\.user must.*\n.*users\.password must.*\n.*clients must/,
+    /defaultPoolSize: .*\n.*reservePoolSize: .*\n.*users\.user: .*\n.*users\.password: .*\n.*clients: /,
   );
   expect(build).not.toThrow(/hunter2/);
 });

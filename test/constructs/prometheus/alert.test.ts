@@ -43,25 +43,25 @@ const NAMES = 'must be named by letters, digits and _, and not severity or alert
 const CHOOSE = 'choose another name, and give the severity as severity';
 
 test.each<[Partial<AlertProps>, string]>([
-  [{ name: 'door-open' }, 'name must be PascalCase, got: "door-open"; write for example AuthentikDown'],
-  [{ name: '' }, 'name must be PascalCase, got: ""; write for example AuthentikDown'],
-  [{ expr: ' ' }, 'expr must not be empty, got: " "; write the condition in PromQL'],
-  [{ summary: '' }, 'summary must not be empty, got: ""; say in one line what is wrong'],
+  [{ name: 'door-open' }, 'name: must be PascalCase, found: "door-open"; write for example AuthentikDown'],
+  [{ name: '' }, 'name: must be PascalCase, found: ""; write for example AuthentikDown'],
+  [{ expr: ' ' }, 'expr: must not be empty, found: " "; write the condition in PromQL'],
+  [{ summary: '' }, 'summary: must not be empty, found: ""; say in one line what is wrong'],
   [
     { for: Duration.parse('microseconds=1') },
-    'for must be whole milliseconds, got: "microseconds=1"; use a longer unit',
+    'for: must be whole milliseconds, found: "microseconds=1"; use a longer unit',
   ],
-  [{ labels: { 'my-team': 'a' } }, `labels ${NAMES}, got: "my-team"; ${CHOOSE}`],
-  [{ labels: { severity: 'info' } }, `labels ${NAMES}, got: "severity"; ${CHOOSE}`],
-  [{ labels: { alertname: 'x' } }, `labels ${NAMES}, got: "alertname"; ${CHOOSE}`],
-  [{ labels: { __name__: 'x' } }, `labels ${NAMES}, got: "__name__"; ${CHOOSE}`],
+  [{ labels: { 'my-team': 'a' } }, `labels: ${NAMES}, found: "my-team"; ${CHOOSE}`],
+  [{ labels: { severity: 'info' } }, `labels: ${NAMES}, found: "severity"; ${CHOOSE}`],
+  [{ labels: { alertname: 'x' } }, `labels: ${NAMES}, found: "alertname"; ${CHOOSE}`],
+  [{ labels: { __name__: 'x' } }, `labels: ${NAMES}, found: "__name__"; ${CHOOSE}`],
 ])('%j is refused', (change, message) => {
   const props = { ...PROPS, ...change };
-  expect(() => new Alert(props)).toThrow(new RangeError(`alert ${props.name}: ${message}`));
+  expect(() => new Alert(props)).toThrow(new RangeError(`alert ${props.name}.${message}`));
 });
 
 test('everything that is wrong is said at once', () => {
   expect(() => new Alert({ ...PROPS, name: 'x', expr: '', summary: '' })).toThrow(
-    /^alert x: name .*\nalert x: expr .*\nalert x: summary .*$/,
+    /^alert x\.name: .*\nalert x\.expr: .*\nalert x\.summary: .*$/,
   );
 });

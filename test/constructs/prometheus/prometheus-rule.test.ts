@@ -34,23 +34,21 @@ const WRITE = 'write for example https://git.example.org/gatehouse/docs/runbooks
 test.each<[Partial<PrometheusRuleProps>, string]>([
   [
     { runbookBase: 'https://git.example.org/runbooks/' },
-    `runbookBase ${FOLDER}, got: "https://git.example.org/runbooks/"; ${WRITE}`,
+    `runbookBase: ${FOLDER}, found: "https://git.example.org/runbooks/"; ${WRITE}`,
   ],
-  [{ runbookBase: 'http://git.example.org' }, `runbookBase ${FOLDER}, got: "http://git.example.org"; ${WRITE}`],
-  [{ runbookBase: '' }, `runbookBase ${FOLDER}, got: ""; ${WRITE}`],
-  [{ alerts: [] }, 'alerts must not be empty, got: []; leave the rule away, or add an alert'],
+  [{ runbookBase: 'http://git.example.org' }, `runbookBase: ${FOLDER}, found: "http://git.example.org"; ${WRITE}`],
+  [{ runbookBase: '' }, `runbookBase: ${FOLDER}, found: ""; ${WRITE}`],
+  [{ alerts: [] }, 'alerts: must not be empty, found: []; leave the rule away, or add an alert'],
   [
     { alerts: [alert('First'), alert('First')] },
-    'alerts must have names of their own, got: "First"; remove one of the two',
+    'alerts: must have names of their own, found: "First"; remove one of the two',
   ],
 ])('%j is refused', (change, message) => {
-  expect(() => prometheusRule({ ...PROPS, ...change })).toThrow(
-    new RangeError(`prometheus rule gatehouse: ${message}`),
-  );
+  expect(() => prometheusRule({ ...PROPS, ...change })).toThrow(new RangeError(`prometheus rule gatehouse.${message}`));
 });
 
 test('everything that is wrong is said at once', () => {
   expect(() => prometheusRule({ ...PROPS, namespace: 'No', runbookBase: '', alerts: [] })).toThrow(
-    /namespace must .*\n.*runbookBase must .*\n.*alerts must /,
+    /namespace: .*\n.*runbookBase: .*\n.*alerts: /,
   );
 });

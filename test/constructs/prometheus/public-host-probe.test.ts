@@ -43,15 +43,13 @@ describe('the probe', () => {
   ])('%s is refused: it is no https URL with a path', (url) => {
     expect(() => publicHostProbe({ ...PROPS, urls: [url] })).toThrow(
       new RangeError(
-        `probe public-hosts: urls must be https URLs with a path, got: "${url}"; write for example https://blog.example.org/`,
+        `probe public-hosts.urls: must be https URLs with a path, found: "${url}"; write for example https://blog.example.org/`,
       ),
     );
   });
 
   test('everything that is wrong is said at once', () => {
-    expect(() => publicHostProbe({ ...PROPS, namespace: 'No', urls: [] })).toThrow(
-      /namespace must .*\n.*urls must not be empty/,
-    );
+    expect(() => publicHostProbe({ ...PROPS, namespace: 'No', urls: [] })).toThrow(/namespace: .*\n.*urls: /);
   });
 });
 
@@ -83,6 +81,6 @@ describe('the module', () => {
   });
 
   test('without a login host is refused: it would never fail', () => {
-    expect(() => publicHostModule([])).toThrow('loginHosts must not be empty, got: []; name the hosts of the login');
+    expect(() => publicHostModule([])).toThrow('loginHosts: must not be empty, found: []; name the hosts of the login');
   });
 });

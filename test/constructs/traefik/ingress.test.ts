@@ -118,13 +118,13 @@ test.each([
   'external-dns.alpha.kubernetes.io/cloudflare-proxied',
 ])('the annotation %s is refused: it is not the site that decides about it', (key) => {
   expect(() => ingress({ annotations: { [key]: 'none' } })).toThrow(
-    `test/Ingress: annotations[${JSON.stringify(key)}] must not be one of this project's or of Traefik's router`,
+    `test/Ingress.annotations[${JSON.stringify(key)}]: must not be one of this project's or of Traefik's router`,
   );
 });
 
 test('an issuer of cert-manager is refused without the Secret that it writes', () => {
   expect(() => ingress({ annotations: { 'cert-manager.io/issuer': 'home' } })).toThrow(
-    'tlsSecretName must be given with the annotation cert-manager.io/issuer',
+    'tlsSecretName: must be given with the annotation cert-manager.io/issuer',
   );
 });
 
@@ -145,7 +145,7 @@ test('an Ingress of a login host takes further middlewares, and none of the chai
     `${references(...LOGIN)},${HOST},${references('static-cache')}`,
   );
   expect(() => loginIngress({ middlewares: [cache, new MiddlewareRef('traefik', 'crowdsec')] })).toThrow(
-    'test/Login: middlewares[1] must not be one of Traefik\'s own, got: "traefik-crowdsec@kubernetescrd"',
+    'test/Login.middlewares[1]: must not be one of Traefik\'s own, found: "traefik-crowdsec@kubernetescrd"',
   );
 });
 
@@ -154,17 +154,21 @@ test('an Ingress of a login host is refused without a reason', () => {
 });
 
 test.each<[string, Partial<IngressProps>, string]>([
-  ['the host is a wildcard', { host: '*.example.org' }, 'host must be one whole host name in lower case'],
-  ['the host is no name', { host: 'localhost' }, 'host must be one whole host name in lower case, got: "localhost"'],
-  ['the host has capitals', { host: 'Demo.example.org' }, 'host must be one whole host name in lower case'],
-  ['a reference is the host', { host: '${var.host}' }, 'host must be one whole host name in lower case'],
-  ['there is no path', { paths: [] }, 'paths must not be empty'],
-  ['a path is relative', { paths: ['static'] }, 'paths[0] must start with / and be a plain path, got: "static"'],
-  ['the port is none', { service: { name: 'demo', port: 0 } }, 'service.port must be a port from 1 to 65535, got: 0'],
-  ['the Service is no name', { service: { name: 'a.b', port: 80 } }, 'service.name must be 1 to 63 characters'],
-  ['the certificate is no name', { tlsSecretName: 'a b' }, 'tlsSecretName must be 1 to 63 characters'],
+  ['the host is a wildcard', { host: '*.example.org' }, 'host: must be one whole host name in lower case'],
+  ['the host is no name', { host: 'localhost' }, 'host: must be one whole host name in lower case, found: "localhost"'],
+  ['the host has capitals', { host: 'Demo.example.org' }, 'host: must be one whole host name in lower case'],
+  ['a reference is the host', { host: '${var.host}' }, 'host: must be one whole host name in lower case'],
+  ['there is no path', { paths: [] }, 'paths: must not be empty'],
+  ['a path is relative', { paths: ['static'] }, 'paths[0]: must start with / and be a plain path, found: "static"'],
+  [
+    'the port is none',
+    { service: { name: 'demo', port: 0 } },
+    'service.port: must be a port from 1 to 65535, found: 0',
+  ],
+  ['the Service is no name', { service: { name: 'a.b', port: 80 } }, 'service.name: must be 1 to 63 characters'],
+  ['the certificate is no name', { tlsSecretName: 'a b' }, 'tlsSecretName: must be 1 to 63 characters'],
 ])('is refused when %s', (_, change, message) => {
-  expect(() => ingress(change)).toThrow(`test/Ingress: ${message}`);
+  expect(() => ingress(change)).toThrow(`test/Ingress.${message}`);
 });
 
 test('what they synthesise breaks none of the rules for Ingresses', () => {
@@ -186,7 +190,7 @@ test('what they synthesise breaks none of the rules for Ingresses', () => {
 });
 
 test('everything that is wrong is said in one go', () => {
-  expect(() => ingress({ host: '*', paths: ['x', 'y'] })).toThrow(/host .*\n.*paths\[0\] .*\n.*paths\[1\] /);
+  expect(() => ingress({ host: '*', paths: ['x', 'y'] })).toThrow(/host: .*\n.*paths\[0\]: .*\n.*paths\[1\]: /);
 });
 
 function ingress(change: Partial<IngressProps>): Block {

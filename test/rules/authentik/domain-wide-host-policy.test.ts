@@ -24,6 +24,7 @@ test.each(['request.context.get("host")', 'request.http_request.get_host() == HO
         BINDING,
         'a policy by host on authentik_application.CatchAll',
         'give each host an application of its own (hostRestriction.hosts.*.enforce), and leave the policy out',
+        'authentik_application.CatchAll',
       ),
     ]);
   },

@@ -98,7 +98,7 @@ test.each([
   ['an unknown field', `${BAN} and cf.client.bot`, 'one of the fields'],
   ['a host that never matches', `${BAN} and not (http.host in {"SSO.example.org"})`, 'in lower case'],
   ['a value that only Terraform knows', '(http.request.uri.path eq "${var.path}")', 'only Terraform knows it'],
-  ['the literal text of an escaped reference', 'ip.src in $${cloudflare_list.Bans.name}', 'got: "$${'],
+  ['the literal text of an escaped reference', 'ip.src in $${cloudflare_list.Bans.name}', 'found: "$${'],
   ['no expression', undefined, 'it has no expression'],
 ])('a rule with %s cannot be evaluated, and is found', (_, text, reason) => {
   const [only, ...more] = found({ expression: text });

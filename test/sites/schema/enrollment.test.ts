@@ -23,7 +23,7 @@ test.each<Row>([
   [
     'identity.groups.TaskSubmitters.members',
     ['somebody'],
-    'identity.groups.TaskSubmitters: must not have keys that nothing reads, found: members',
+    'identity.groups.TaskSubmitters: must not have keys that nothing reads, found: "members"',
     SPELLING,
   ],
   [

@@ -78,7 +78,7 @@ test.each<Row>([
   [
     `${LOGIN}.adopt`,
     { id: '1c92b5eb-2282-4a40-a337-6f750340ff78', key: 'login' },
-    `${LOGIN}.adopt: must not have keys that nothing reads, found: key`,
+    `${LOGIN}.adopt: must not have keys that nothing reads, found: "key"`,
     SPELLING,
   ],
   // Of no form, or of two: nobody knows which one was meant.

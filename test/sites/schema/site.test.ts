@@ -1,4 +1,5 @@
-import { defineSite, SiteError, type SiteInput } from '../../../sites/schema/site';
+import { SiteError } from '../../../constructs/core/errors';
+import { defineSite, type SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 import { siteOf } from '../../support/site-app';
 import { expectFault, faultsOf, put, type Row, siteFaults } from './change';
@@ -14,9 +15,9 @@ test.each<Row>([
   ],
   ['name', undefined, 'name: must be given, found: nothing', 'add a value of type string'],
   ['name', 5, 'name: must be of type string, found: 5', 'change the value'],
-  ['colour', 'blue', '(site): must not have keys that nothing reads, found: colour', SPELLING],
+  ['colour', 'blue', '(site): must not have keys that nothing reads, found: "colour"', SPELLING],
   ['identity', undefined, 'identity: must be given, found: nothing', 'add a value of type object'],
-  ['identity.hosts', {}, 'identity: must not have keys that nothing reads, found: hosts', SPELLING],
+  ['identity.hosts', {}, 'identity: must not have keys that nothing reads, found: "hosts"', SPELLING],
   // Where the state lives.
   ['backend', undefined, 'backend: must be given, found: nothing', 'add a value of type object'],
   [
@@ -29,7 +30,7 @@ test.each<Row>([
   [
     'backend',
     { type: 'local', directory: 'state', access_key: 'x' },
-    'backend: must not have keys that nothing reads, found: access_key',
+    'backend: must not have keys that nothing reads, found: "access_key"',
     SPELLING,
   ],
   [
@@ -95,7 +96,7 @@ test.each<Row>([
     'write a sentence',
   ],
   ['exceptions.0.rule', '', 'exceptions.0.rule: must be a slug, found: ""', SLUG],
-  ['exceptions.0.until', '2027', 'exceptions.0: must not have keys that nothing reads, found: until', SPELLING],
+  ['exceptions.0.until', '2027', 'exceptions.0: must not have keys that nothing reads, found: "until"', SPELLING],
   // The edge.
   ...[7, 15, 60, 90, 1, 0, -5].map(
     (minutes): Row => [
@@ -111,15 +112,14 @@ test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.en
   'an adoption entry for %j is a fault: it would stand over the site unseen',
   (path) => {
     expect(faultsOf('adoption', { [path]: 'x' })).toEqual([
-      `adoption entry ${path} must end on one of adopt, geoipBinding, networkBinding, roles; ` +
-        'write everything else into the site',
+      `adoption.${path}: is no adoption entry; write it into the site, entries end on adopt, geoipBinding, networkBinding, roles`,
     ]);
   },
 );
 
 test('an adoption entry whose place is gone is a fault of the site, and so is one that is no adoption', () => {
   expect(faultsOf('adoption', { 'identity.nothing.Here.adopt': 'key' })).toEqual([
-    'adoption entry identity.nothing.Here.adopt must have a place in site harbour; remove the entry from its file',
+    'adoption.identity.nothing.Here.adopt: has no place in the site; remove the entry from its file, or correct its path',
   ]);
   expect(faultsOf('adoption', { 'identity.applications.Grafana.adopt': { id: 'x' } })).toEqual([
     expect.stringMatching(/^identity\.applications\.Grafana\.adopt\.id: must be an integer primary key/),
@@ -173,19 +173,16 @@ test('all faults of a site come in one throw, whatever part they are in', () => 
   put(site, 'identity.serverVersion', 'latest');
   put(site, 'identity.groups.HeadscaleUsers.name', '');
   put(site, `${HOSTS}.K8s.groups`, []);
+  expect(() => defineSite(site)).toThrow(SiteError);
   expect(() => defineSite(site)).toThrow(
-    new SiteError('harbour', [
-      'identity.serverVersion: must be a version such as 2026.2.4, found: "latest"; write all three parts',
-      'identity.groups.HeadscaleUsers.name: must not be empty, found: ""; write it out, a name to the letter',
-      `${HOSTS}.K8s.groups: must not be empty, found: []; name the groups that may open the host`,
-      '(site): must not have keys that nothing reads, found: colour; correct the spelling or remove them',
-    ]),
+    [
+      'site harbour: identity.serverVersion: must be a version such as 2026.2.4, found: "latest"; write all three parts',
+      'site harbour: identity.groups.HeadscaleUsers.name: must not be empty, found: ""; write it out, a name to the letter',
+      `site harbour: ${HOSTS}.K8s.groups: must not be empty, found: []; name the groups that may open the host`,
+      'site harbour: (site): must not have keys that nothing reads, found: "colour"; correct the spelling or remove them',
+      'site harbour: 4 faults; nothing was written',
+    ].join('\n'),
   );
-});
-
-test('the message counts the faults and puts one on each line', () => {
-  expect(new SiteError('lab', ['a', 'b']).message).toBe('site lab: 2 faults\n  a\n  b');
-  expect(new SiteError('lab', ['a']).message).toBe('site lab: 1 fault\n  a');
 });
 
 test('a long value is shown in part', () => {

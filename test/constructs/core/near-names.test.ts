@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { nearNames } from '../../../ops/authentik/near-names';
+import { nearNames } from '../../../constructs/core/near-names';
 
 test('a name is near when only its case differs, or at most two letters', () => {
   const names = ['demo2', 'Demo', 'demon', 'dmeo', 'demo234', 'akin', 'Demola Akin'];

@@ -2,12 +2,16 @@ const MOST = 5;
 /** Typing mistakes that still count as near. */
 const NEAR = 2;
 
-/** Names that a person may have meant: equal but for upper case, or at most two letters apart; the nearest first. */
-export function nearNames(name: string, names: readonly string[]): readonly string[] {
+/**
+ * Names that a person may have meant: equal but for upper case, or a few letters apart; the nearest first.
+ *
+ * @param most letters to insert, delete or change that still count as near
+ */
+export function nearNames(name: string, names: readonly string[], most = NEAR): readonly string[] {
   const wanted = name.toLowerCase();
   return [...new Set(names)]
-    .map((other) => ({ other, distance: editDistance(wanted, other.toLowerCase(), NEAR) }))
-    .filter(({ distance }) => distance <= NEAR)
+    .map((other) => ({ other, distance: editDistance(wanted, other.toLowerCase(), most) }))
+    .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance || (a.other < b.other ? -1 : 1))
     .slice(0, MOST)
     .map(({ other }) => other);
