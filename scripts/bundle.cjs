@@ -20,18 +20,43 @@ const root = join(__dirname, '..');
 const cache = join(root, 'node_modules', '.cache', 'gatehouse');
 
 /**
+ * Bundles an entry and runs it in this process. What is wrong with the TypeScript itself ends it with a few lines.
+ *
+ * @param {string} entry path from the project's root
+ * @param {import('esbuild').BuildOptions} options beside those that every bundle has
+ * @param {number} exitCode of a mistake
+ */
+function start(entry, options, exitCode) {
+  try {
+    run(bundle(entry, options));
+  } catch (error) {
+    const { mistakeLines } = require('./mistake.cjs');
+    const file = fileOf(entry, options);
+    for (const line of mistakeLines(error, { root, file, sourceMap: () => sourceMapOf(entry, options, file) })) {
+      console.error(line);
+    }
+    process.exitCode = exitCode;
+  }
+}
+
+/**
  * @param {string} entry path from the project's root
  * @param {import('esbuild').BuildOptions} options beside those that every bundle has
  * @returns {string} path of the bundle
+ * @throws what esbuild does, with `errors`
  */
 function bundle(entry, options = {}) {
-  const variant = createHash('sha256').update(JSON.stringify(options)).digest('hex').slice(0, 8);
-  const extension = options.format === 'esm' ? 'mjs' : 'cjs';
-  const file = join(cache, `${entry.replaceAll('/', '-').replace(/\.ts$/, '')}-${variant}.${extension}`);
+  const file = fileOf(entry, options);
   const record = `${file}.inputs.json`;
   const key = installKey();
   if (!isFresh(file, record, key)) build(entry, options, file, record, key);
   return file;
+}
+
+function fileOf(entry, options) {
+  const variant = createHash('sha256').update(JSON.stringify(options)).digest('hex').slice(0, 8);
+  const extension = options.format === 'esm' ? 'mjs' : 'cjs';
+  return join(cache, `${entry.replaceAll('/', '-').replace(/\.ts$/, '')}-${variant}.${extension}`);
 }
 
 /** Runs a bundle with what V8 has compiled of it before, which is a fifth of the time of a synthesis. */
@@ -52,19 +77,31 @@ function isFresh(file, record, key) {
   return built.key === key && Object.entries(built.inputs).every(([path, state]) => stateOf(path) === state);
 }
 
-function build(entry, options, file, record, key) {
-  const { outputFiles, metafile } = require('esbuild').buildSync({
+function esbuild(entry, options, file) {
+  return require('esbuild').buildSync({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     platform: 'node',
     metafile: true,
     write: false,
-    logLevel: 'error',
+    logLevel: 'silent',
+    // A mistyped name of an import, which esbuild takes for a type otherwise.
+    logOverride: { 'import-is-undefined': 'error' },
     outfile: file,
     alias: { archiver: join(__dirname, 'no-archiver.cjs') },
     ...options,
   });
+}
+
+/** Of the same code: a map costs time, and only a mistake needs one. */
+function sourceMapOf(entry, options, file) {
+  const { outputFiles } = esbuild(entry, { ...options, sourcemap: 'external', sourcesContent: false }, file);
+  return outputFiles.find(({ path }) => path.endsWith('.map')).text;
+}
+
+function build(entry, options, file, record, key) {
+  const { outputFiles, metafile } = esbuild(entry, options, file);
   mkdirSync(cache, { recursive: true });
   for (const { path, text } of outputFiles) replace(path, text);
   for (const name of readdirSync(cache)) {
@@ -95,4 +132,4 @@ function replace(path, text) {
   renameSync(part, path);
 }
 
-module.exports = { bundle, root, run };
+module.exports = { bundle, root, start };

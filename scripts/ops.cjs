@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The operator's command line (`npm run ops -- ...`, `npx gatehouse ...`): bundles ops/main.ts and runs it in this process.
-const { bundle, run } = require('./bundle.cjs');
+const { start } = require('./bundle.cjs');
 
 // Large, and only some commands need them: they load when asked for.
-run(bundle('ops/main.ts', { external: ['@kubernetes/client-node', 'pg', 'esbuild'] }));
+start('ops/main.ts', { external: ['@kubernetes/client-node', 'pg', 'esbuild'] }, 2);
