@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ChartKeys } from '../rules/readers/helm-keys';
 
-// tsx scripts/helm-keys.ts FOLDER: writes schemas/helm-NAME@VERSION.json, the keys that the chart in FOLDER reads. Name
-// the file in rules/readers/helm-keys.ts too, and the rule helm-no-inert-keys knows that version.
+// npm run chart-keys -- VERSION: writes schemas/helm-authentik@VERSION.json, the keys that the chart reads. With it the rule
+// helm-no-inert-keys knows that version. `helm` pulls the chart; one that is unpacked already is given by its FOLDER.
+
+const REPOSITORY = 'https://charts.goauthentik.io';
 
 interface ChartFile {
   readonly name: string;
@@ -14,7 +18,9 @@ interface ChartFile {
 
 type Keys = { [key: string]: Keys | 'value' | 'free' };
 
-const [folder = '.'] = process.argv.slice(2);
+const [chartOrVersion = ''] = process.argv.slice(2);
+if (chartOrVersion === '') throw new RangeError('no chart; name a version such as 2026.2.2, or the folder of a chart');
+const folder = /^\d+\.\d+\.\d+$/.test(chartOrVersion) ? pulled(chartOrVersion) : chartOrVersion;
 const chart = parse(readFileSync(join(folder, 'Chart.yaml'), 'utf8')) as ChartFile;
 const paths = templatePaths();
 const keys = withDefaults(parse(readFileSync(join(folder, 'values.yaml'), 'utf8')) as object, '');
@@ -23,6 +29,13 @@ for (const path of paths) addWithoutDefault(keys, path.split('.'));
 for (const { name, alias = name } of chart.dependencies ?? []) keys[alias] = 'free';
 const file = join(__dirname, '..', 'schemas', `helm-${chart.name}@${chart.version}.json`);
 writeFileSync(file, `${JSON.stringify(sorted(keys) satisfies ChartKeys, undefined, 2)}\n`);
+
+function pulled(version: string): string {
+  const target = mkdtempSync(join(tmpdir(), 'gatehouse-chart-'));
+  const args = ['authentik', '--repo', REPOSITORY, '--version', version, '--untar', '--untardir', target];
+  execFileSync('helm', ['pull', ...args], { stdio: 'inherit' });
+  return join(target, 'authentik');
+}
 
 /** Every `.Values.x.y` of the templates; one file of them names only what the chart refuses. */
 function templatePaths(): string[] {

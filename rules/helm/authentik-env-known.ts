@@ -16,8 +16,7 @@ export const authentikEnvKnown = stackRule({
     for (const release of authentikReleases(stack)) {
       const { address } = release;
       if (known === undefined) {
-        const remedy =
-          'write them down with scripts/authentik-settings.ts, and name the file in rules/readers/authentik-settings.ts';
+        const remedy = 'write them down with scripts/authentik-settings.ts (schemas/README.md)';
         yield { address, found: `server ${serverVersion}, whose settings are not known here`, remedy };
         continue;
       }

@@ -1,5 +1,5 @@
 import type { Block } from '../readers/document';
-import { chartKeys, inertPaths } from '../readers/helm-keys';
+import { chartKeys, inertPaths, knownCharts } from '../readers/helm-keys';
 import { authentikReleases, valueAt } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
@@ -12,8 +12,9 @@ export const helmNoInertKeys = stackRule({
     for (const { address, chart, version, values } of authentikReleases(stack)) {
       const keys = chartKeys(chart, version);
       if (keys === undefined) {
-        const remedy = 'write its keys down with scripts/helm-keys.ts, and name the file in rules/readers/helm-keys.ts';
-        yield { address, found: `chart ${version}, of which the keys are not known here`, remedy };
+        const known = knownCharts().join(', ');
+        const remedy = `choose one of ${known}, or run npm run chart-keys -- ${version}`;
+        yield { address, found: `chart ${version}, whose keys are not known here`, remedy };
         continue;
       }
       const remedy = 'write it under a key that the chart reads; settings of authentik are variables, in env';

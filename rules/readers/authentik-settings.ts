@@ -1,9 +1,9 @@
-import settings20262 from '../../schemas/authentik-settings@2026.2.json';
+import { SchemaFiles } from './schema-files';
 
-const KNOWN: Readonly<Record<string, readonly string[]>> = { '2026.2': settings20262 };
+const SETTINGS = new SchemaFiles<readonly string[]>('authentik-settings');
 
 /** The variables that a server reads, by its version; undefined for a version whose settings are not written down. */
 export function authentikSettings(serverVersion: string): ReadonlySet<string> | undefined {
-  const names = KNOWN[serverVersion.split('.').slice(0, 2).join('.')];
+  const names = SETTINGS.of(serverVersion.split('.').slice(0, 2).join('.'));
   return names === undefined ? undefined : new Set(names);
 }

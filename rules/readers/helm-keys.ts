@@ -1,20 +1,25 @@
-import authentik202622 from '../../schemas/helm-authentik@2026.2.2.json';
 import type { Block } from './document';
 import { isBlock, valueAt } from './helm-values';
+import { SchemaFiles } from './schema-files';
 
 /** Keys that a chart reads, as `scripts/helm-keys.ts` finds them: a value without keys of its own, or any keys. */
 export interface ChartKeys {
   readonly [key: string]: ChartKeys | 'value' | 'free';
 }
 
-const CHARTS: Readonly<Record<string, unknown>> = { 'authentik@2026.2.2': authentik202622 };
-
 /** What the chart reads below `authentik` although the settings come from a Secret of their own. */
 const READ_ANYWAY = new Set(['authentik.existingSecret.secretName', 'authentik.web.path']);
 
-/** Undefined for a chart or a version of which nobody has written down the keys. */
+const AUTHENTIK = new SchemaFiles<ChartKeys>('helm-authentik');
+
+/** Undefined for a chart or a version whose keys are not written down. */
 export function chartKeys(chart: string, version: string): ChartKeys | undefined {
-  return CHARTS[`${chart}@${version}`] as ChartKeys | undefined;
+  return chart === 'authentik' ? AUTHENTIK.of(version) : undefined;
+}
+
+/** Versions of authentik's chart whose keys are written down, the oldest first. */
+export function knownCharts(): readonly string[] {
+  return AUTHENTIK.versions;
 }
 
 /** Paths of values that the chart does not read: unknown ones, and settings below `authentik` beside an existing Secret. */

@@ -1,4 +1,5 @@
 import type { Block } from '../../rules/readers/document';
+import { chartKeys, inertPaths, knownCharts } from '../../rules/readers/helm-keys';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site-app';
 import { accepted, helmValues, platformOf, resource } from './platform-document';
@@ -124,4 +125,8 @@ describe('Secrets that Terraform makes', () => {
       '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.AuthentikSecret.data, kubernetes_secret_v1.EmailSecret.data])))}',
     );
   });
+});
+
+test.each(knownCharts())('every value of the release is one that the chart %s reads', (version) => {
+  expect([...inertPaths(helmValues('Release'), chartKeys('authentik', version) ?? {})]).toEqual([]);
 });

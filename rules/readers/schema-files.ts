@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { projectFile } from '../../constructs/core/project-file';
+import { compareVersions } from '../../constructs/core/version';
+
+/** The versions of one thing that `schemas/` knows: a new one is a new file, which a command writes and nothing names. */
+export class SchemaFiles<T> {
+  private readonly folder = dirname(projectFile('schemas/README.md'));
+  private readonly contents = new Map<string, T>();
+
+  /** @param name in front of the version, as in `helm-authentik` */
+  constructor(private readonly name: string) {}
+
+  /** The oldest first. */
+  get versions(): readonly string[] {
+    const prefix = `${this.name}@`;
+    return readdirSync(this.folder)
+      .filter((file) => file.startsWith(prefix) && file.endsWith('.json'))
+      .map((file) => file.slice(prefix.length, -'.json'.length))
+      .sort(compareVersions);
+  }
+
+  /** Undefined for a version that is not written down. */
+  of(version: string): T | undefined {
+    const known = this.contents.get(version);
+    if (known !== undefined || !this.versions.includes(version)) return known;
+    const contents = JSON.parse(readFileSync(join(this.folder, `${this.name}@${version}.json`), 'utf8')) as T;
+    this.contents.set(version, contents);
+    return contents;
+  }
+}
