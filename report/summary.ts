@@ -40,7 +40,7 @@ export function summaryLines(props: SummaryProps): readonly string[] {
       ]),
     ),
     `${counted(rules, 'rule')}, 0 findings, ${counted(accepted.length, 'exception')}`,
-    ...accepted.map(({ rule, address, reason }) => `  ${rule} ${address}: ${reason}`),
+    ...accepted.map(({ rule, address, subject, reason }) => `  ${rule} ${address}, ${subject}: ${reason}`),
     ...(secrets.length === 0 ? [] : [heading('secrets, as environment variables of diff and deploy')]),
     ...columns(secrets),
     ...(setup.length === 0 ? [] : [heading('to type in elsewhere')]),
