@@ -64,9 +64,10 @@ export class EdgeStack extends SiteStack {
       accountId: account.accountId,
       listName: bans.name,
       listId: bans.listId,
-      // Whom the WAF rule lets pass has no place on its list either.
+      // Allow-listed addresses must not be on the ban list.
       neverBlock: [...new Set([...edge.allowList, ...sync.neverBlock])],
       origins: sync.origins,
+      minRemainingMinutes: sync.minRemainingMinutes,
       capacity: sync.capacity,
       kubernetesApi: sync.kubernetesApi,
     });

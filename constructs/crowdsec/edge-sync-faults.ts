@@ -42,6 +42,7 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
     props.program.trim() !== ''
       ? undefined
       : { path: 'program', fault: 'must not be empty', remedy: 'pass bundleEdgeSync()' },
+    minRemainingFault(props.minRemainingMinutes),
     ...capacityFaults(props),
     ...neverBlockFaults(props.neverBlock),
     ...timeFaults(props),
@@ -52,6 +53,16 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
 function idFault(property: string, id: string): Fault | undefined {
   if (isReference(id) || /^[0-9a-f]{32}$/.test(id)) return undefined;
   return { path: property, fault: 'must be 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
+}
+
+function minRemainingFault(minutes: number | undefined): Fault | undefined {
+  if (minutes === undefined || (Number.isInteger(minutes) && minutes >= 0)) return undefined;
+  return {
+    path: 'minRemainingMinutes',
+    fault: 'must be a whole number, 0 or more',
+    found: minutes,
+    remedy: 'write for example 2160',
+  };
 }
 
 function capacityFaults({ capacity, accountItems = DEFAULT_ACCOUNT_ITEMS }: EdgeSyncLimits): (Fault | undefined)[] {

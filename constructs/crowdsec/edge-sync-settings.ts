@@ -21,6 +21,8 @@ export interface EdgeSyncSettings {
   readonly origins: readonly DecisionOrigin[];
   /** Whether whole networks may be banned, or addresses only. @default ip */
   readonly scopes?: readonly ('ip' | 'range')[];
+  /** Bans with less time left are not put on the list; one that is on it stays until it ends. @default 0 */
+  readonly minRemainingMinutes?: number;
   /** Addresses and networks that never get onto the list (incident I14). At most /8, or /16 for IPv6. */
   readonly neverBlock: readonly string[];
   /** Items that the list may hold, at most `accountItems`. */
@@ -54,6 +56,9 @@ export function edgeSyncVariables(settings: EdgeSyncSettings): Readonly<Record<s
     EDGE_SYNC_ORIGINS: text(settings.origins.join(',')),
     EDGE_SYNC_SCOPES: text((settings.scopes ?? ['ip']).join(',')),
     ...(neverBlock.length === 0 ? {} : { EDGE_SYNC_NEVER_BLOCK: text(neverBlock.join(',')) }),
+    ...(settings.minRemainingMinutes === undefined
+      ? {}
+      : { EDGE_SYNC_MIN_REMAINING_SECONDS: text(String(settings.minRemainingMinutes * 60)) }),
     EDGE_SYNC_CAPACITY: text(String(settings.capacity)),
     EDGE_SYNC_ACCOUNT_ITEMS: text(String(settings.accountItems ?? DEFAULT_ACCOUNT_ITEMS)),
     ...(owner === undefined ? {} : { EDGE_SYNC_OWNER: text(owner) }),

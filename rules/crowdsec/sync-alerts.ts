@@ -3,12 +3,20 @@ import { syncContainers } from '../readers/edge-sync';
 import type { Rule } from '../rule';
 
 /** What a dead or stuck sync looks like from outside. */
-const ALERTS = ['EdgeSyncFailing', 'EdgeListDrifted', 'EdgeListNotWritten', 'EdgeListNearlyFull', 'NeverBlockOnEdge'];
+const ALERTS = [
+  'EdgeSyncFailing',
+  'EdgeListDrifted',
+  'EdgeListNotWritten',
+  'EdgeSyncBrakeHeld',
+  'EdgeListNearlyFull',
+  'EdgeListFull',
+  'NeverBlockOnEdge',
+];
 
 /** Across stacks: the sync is in the edge stack, the alerts come with the platform. */
 export const syncAlerts: Rule = {
   id: 'sync-alerts',
-  what: 'where the sync runs, alerts say that it fails, drifts, cannot write or runs out of room',
+  what: 'where the sync runs, alerts say that it fails, drifts, cannot write, holds removals or runs out of room',
   why: 'The sync was dead for weeks, the list at the edge was empty, and nothing reported it.',
   incident: 'I5',
   *check({ stacks }) {

@@ -56,6 +56,15 @@ const sync = z.strictObject({
   origins: z
     .array(z.enum(['crowdsec', 'cscli', 'cscli-import', 'console', 'lists', 'CAPI', 'remediation_sync']))
     .min(1, 'must not be empty; name the origins whose bans reach the edge'),
+  /**
+   * Bans with less time left are not put on the list. On a throttled account a ban of 4 hours is written late or never, and
+   * one that is written may block for 72 hours.
+   */
+  minRemainingMinutes: z
+    .int()
+    .min(1, 'must be 1 or more; leave the key out for none')
+    .max(10_080, 'must be at most 10080, a week; longer bans are rare')
+    .optional(),
   /** Items that the sync may use of the account's 10 000. */
   capacity: z
     .int()

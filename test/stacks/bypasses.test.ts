@@ -212,7 +212,7 @@ const INCIDENTS: readonly Row[] = [
     [
       'sync-alerts',
       SYNC,
-      'no alert EdgeSyncFailing, EdgeListDrifted, EdgeListNotWritten, EdgeListNearlyFull, NeverBlockOnEdge',
+      'no alert EdgeSyncFailing, EdgeListDrifted, EdgeListNotWritten, EdgeSyncBrakeHeld, EdgeListNearlyFull, EdgeListFull, NeverBlockOnEdge',
       'set platform.alerts in the site; its edge alerts come with the sync',
     ],
   ],

@@ -96,6 +96,13 @@ test('an address of the allow list is never put on the list either', () => {
   );
 });
 
+test('short bans stay off the list where the site says so', () => {
+  const { config: changed } = edgeOf((input) => withSync(input, { minRemainingMinutes: 720 }));
+  expect(JSON.stringify(changed.resource?.kubernetes_cron_job_v1?.EdgeSync_CronJob)).toContain(
+    '{"name":"EDGE_SYNC_MIN_REMAINING_SECONDS","value":"43200"}',
+  );
+});
+
 test('the network policy is as narrow as the site says where the API server answers', () => {
   const kubernetesApi = { networks: ['192.0.2.10/32'], ports: [6443] };
   const { config: changed } = edgeOf((input) => withSync(input, { kubernetesApi }));

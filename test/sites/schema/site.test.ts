@@ -106,6 +106,12 @@ test.each<Row>([
       'choose 2, 3, 4, 5, 6, 10 or 12',
     ],
   ),
+  [
+    'edge.sync.minRemainingMinutes',
+    0,
+    'edge.sync.minRemainingMinutes: must be 1 or more, found: 0',
+    'leave the key out for none',
+  ],
 ])('%s cannot be %j', expectFault);
 
 test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.enforce', 'exceptions', ''])(
