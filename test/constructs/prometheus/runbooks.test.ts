@@ -33,6 +33,13 @@ test('every page about an alert belongs to one', () => {
   expect(about.sort()).toEqual(ALERTS.map(({ runbookPage }) => runbookPage).sort());
 });
 
+test('the alerts that fire on a throttled account lead to its page', () => {
+  for (const page of ['edge-list-drifted.md', 'edge-list-not-written.md']) {
+    expect(pages.get(page)).toContain('(edge-list-throttled.md)');
+  }
+  expect(pages.get('edge-list-throttled.md')).toContain('(../edge-sync.md#a-throttled-account)');
+});
+
 test('the links between the pages lead to pages that are there', () => {
   const targets = [...pages.values()].flatMap((text) => [...text.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, to]) => to));
   expect(targets.length).toBeGreaterThan(0);

@@ -29,6 +29,13 @@ test('every fault of the table names a test that exists', () => {
   }
 });
 
+test('the page leads from the first deploy to a list that works, on a throttled account too, and clears bouncer rows', () => {
+  for (const heading of ['From the first deploy to a list that works', 'A throttled account', 'Bouncer rows']) {
+    expect(docs).toContain(`\n## ${heading}\n`);
+  }
+  expect(docs).toMatch(/bouncers_autodelete:\n +api_key: \d+h\n/);
+});
+
 test('the table of variables is complete', () => {
   const source = read('programs/edge-sync/config.ts');
   const known = new Set(
