@@ -14,6 +14,7 @@ import { PublicGuests } from '../constructs/authentik/public-guests';
 import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
 import { blueprintScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
 import { SignIn } from '../constructs/authentik/sign-in';
+import { declareParts } from '../constructs/core/adopted-parts';
 import { Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
@@ -63,7 +64,6 @@ export class IdentityStack extends SiteStack {
     this.restrictHosts(site.domain);
     this.publicGuests();
     this.embeddedOutpost();
-    this.listToAdopt();
     this.listSetupValues(site);
   }
 
@@ -103,6 +103,9 @@ export class IdentityStack extends SiteStack {
       newUsersGroup: this.group(settings.newUsersGroup),
       assignableGroups: settings.assignableGroups.map((id) => this.group(id)),
       sessionDuration: settings.sessionDuration,
+      networkBinding: settings.networkBinding,
+      geoipBinding: settings.geoipBinding,
+      adopt: settings.adopt,
       passkeyFlow: this.passkeyFlow,
       sourceFlow: settings.sourceFlow,
     });
@@ -156,7 +159,6 @@ export class IdentityStack extends SiteStack {
         return;
       case 'oidc-adopted': {
         const { name, adopt } = application;
-        if (adopt === undefined) return;
         Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adopt, ...this.flows });
       }
     }
@@ -164,6 +166,7 @@ export class IdentityStack extends SiteStack {
 
   private addDomainForwardAuth(id: string, application: DomainSite): void {
     const scope = new Construct(this, id);
+    declareParts(scope, application.adopt);
     const { provider: settings } = application;
     const provider = new ProxyProvider(scope, 'Provider', {
       name: settings.name,
@@ -172,19 +175,19 @@ export class IdentityStack extends SiteStack {
       cookieDomain: settings.cookieDomain,
       accessTokenValidity: settings.accessTokenValidity,
       scopeMappings: settings.scopes?.map((scopeId) => this.scopeMapping(scopeId)),
-      adopt: settings.adopt,
       ...this.flows,
     });
     this.providers.push(provider);
-    const { name, slug, adopt } = application;
-    this.applications.set(id, new Application(scope, 'Application', { name, slug, provider, adopt }));
+    const { name, slug } = application;
+    this.applications.set(id, new Application(scope, 'Application', { name, slug, provider }));
   }
 
   private addOidc(id: string, application: OidcSite): void {
     const scope = new Construct(this, id);
+    declareParts(scope, application.adopt);
     const { name, slug, launchUrl } = application;
     const provider = new Oauth2Provider(scope, 'Provider', {
-      name: `Provider for ${name}`,
+      name: application.provider?.name ?? `Provider for ${name}`,
       clientType: 'confidential',
       clientId: this.secrets.reference(application.clientId),
       clientSecret: this.secrets.reference(application.clientSecret),
@@ -223,12 +226,13 @@ export class IdentityStack extends SiteStack {
     const application = this.applications.get(settings.application);
     const domainWide = applications[settings.application];
     if (application === undefined || domainWide?.kind !== 'domain-forward-auth') return;
-    const hosts = Object.entries(settings.hosts).map(([id, { host, groups, enforce }]) => [
+    const hosts = Object.entries(settings.hosts).map(([id, { host, groups, enforce, adopt }]) => [
       id,
       {
         host: `${host}.${domain}`,
         groups: this.groupsOf(groups),
         enforce,
+        adopt,
       },
     ]);
     const { policy, binding } = settings;
@@ -266,18 +270,6 @@ export class IdentityStack extends SiteStack {
 
   private get authentikHost(): string {
     return `https://${this.identity.host}/`;
-  }
-
-  /** Applications whose provider has no known key yet: they stay the UI's, and nobody should forget them. */
-  private listToAdopt(): void {
-    const names = Object.values(this.identity.applications)
-      .filter((application) => application.kind === 'oidc-adopted' && application.adopt === undefined)
-      .map(({ name }) => staticText(name));
-    if (names.length === 0) return;
-    new TerraformOutput(this, 'to_adopt', {
-      value: names,
-      description: 'Applications that wait for the key of their provider in the site.',
-    });
   }
 
   /** `terraform output` shows what to type in elsewhere. */

@@ -1,3 +1,4 @@
+import { refuseUnknownParts } from '../constructs/core/adopted-parts';
 import { App } from '../constructs/core/cdktf';
 import { type Fault, FaultLog, SiteError } from '../constructs/core/errors';
 import { ProviderSchema } from '../constructs/core/provider-schema';
@@ -39,8 +40,9 @@ export function checkedApp(site: Site, outdir: string, known: readonly Fault[] =
     log.attempt(() => new IdentityStack(app, 'identity', site)),
     platform === undefined ? undefined : log.attempt(() => new PlatformStack(app, 'platform', site, platform)),
     edge === undefined ? undefined : log.attempt(() => new EdgeStack(app, 'edge', site, edge)),
-  ];
-  return { app, stacks: stacks.filter((stack) => stack !== undefined), site, log };
+  ].filter((stack) => stack !== undefined);
+  for (const stack of stacks) refuseUnknownParts(stack);
+  return { app, stacks, site, log };
 }
 
 /** The finished Terraform JSON of every stack, as the rules look at it and as it is written. */

@@ -1,9 +1,11 @@
 import { Application as ApplicationResource } from '#authentik/application';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource, type WithoutKey } from './adoption';
+import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
 import { keyFault, slugFault } from './natural-key';
 import type { ExpressionPolicyRef } from './policy';
@@ -28,7 +30,7 @@ export interface ApplicationProps {
  *     Application -> provider
  *                 `-> PolicyBinding (order) -> expression policy | group
  *
- * Adopted: name, slug, provider and engine mode are Terraform's, the presentation (icon, group, texts) is the UI's.
+ * Name, slug, provider and engine mode are Terraform's, the presentation (icon, group, texts) is the UI's.
  * With a provider before 2025.10 and a server from 2025.12 on, an update of an application that has an icon ends in an
  * error, although it has worked: the provider sends the ignored icon to an address that is gone. The next plan is empty.
  */
@@ -46,7 +48,7 @@ export class Application extends Construct {
       policyEngineMode: props.policyEngineMode ?? 'any',
     });
     adoptResource(resource, {
-      adopt: props.adopt,
+      adopt: adoptionOf(this, props.adopt),
       managed: [
         'name',
         'slug',
@@ -54,6 +56,7 @@ export class Application extends Construct {
         'policy_engine_mode',
         ...(props.launchUrl === undefined ? [] : ['meta_launch_url']),
       ],
+      managedWhenCreated: [],
       byKey: () => props.slug,
     });
     this.uuid = resource.uuid;

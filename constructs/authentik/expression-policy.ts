@@ -1,9 +1,11 @@
 import { PolicyExpression } from '#authentik/policy-expression';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource, type WithoutKey } from './adoption';
+import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import type { ExpressionPolicyRef } from './policy';
 
@@ -38,7 +40,7 @@ export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
       expression: staticText(props.expression),
       executionLogging: false,
     });
-    adoptResource(resource, { adopt: props.adopt, managed: ['name', 'expression'] });
+    adoptResource(resource, { adopt: adoptionOf(this, props.adopt), managed: ['name', 'expression'] });
     this.policyId = resource.id;
   }
 }

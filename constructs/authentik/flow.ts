@@ -1,9 +1,12 @@
 import { DataAuthentikFlow } from '#authentik/data-authentik-flow';
 import { Flow as FlowResource } from '#authentik/flow';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
+import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flow-ref';
 import { keyFault, slugFault } from './natural-key';
 import type { ExpressionPolicyRef } from './policy';
@@ -22,11 +25,13 @@ export type FlowDesignation =
 export interface FlowProps {
   readonly name: string;
   readonly slug: string;
-  /** Shown to the person who runs through the flow. */
-  readonly title: string;
+  /** Shown to the person who runs through the flow. @default as the UI has it, for an adopted flow; a created one needs it */
+  readonly title?: string;
   readonly designation: FlowDesignation;
   /** Who may start it. @default none */
   readonly authentication?: 'none' | 'require_authenticated' | 'require_unauthenticated' | 'require_superuser';
+  /** By its slug. @default the flow is created */
+  readonly adopt?: Adoption<'key'>;
 }
 
 /**
@@ -50,12 +55,20 @@ export class Flow extends Construct implements FlowRef {
 
   constructor(scope: Construct, id: string, props: FlowProps) {
     super(scope, id);
-    refuseFaults(this, [keyFault('name', props.name), slugFault('slug', props.slug), keyFault('title', props.title)]);
-    this.slug = props.slug;
-    this.uuid = make(FlowResource, this, 'Resource', {
+    const { slug, title } = props;
+    const adopt = adoptionOf(this, props.adopt);
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      slugFault('slug', slug),
+      title === undefined && adopt === undefined
+        ? { path: 'title', fault: 'is missing for a flow that is created', remedy: 'say what the page is called' }
+        : keyFault('title', title ?? slug),
+    ]);
+    const resource = make(FlowResource, this, 'Resource', {
       name: staticText(props.name),
-      slug: props.slug,
-      title: staticText(props.title),
+      slug,
+      // The slug where the UI has the title: ignored, it never reaches the server.
+      title: staticText(title ?? slug),
       designation: props.designation,
       authentication: props.authentication ?? 'none',
       // The provider's default, true, is not the server's.
@@ -63,7 +76,15 @@ export class Flow extends Construct implements FlowRef {
       deniedAction: 'message_continue',
       layout: 'stacked',
       policyEngineMode: 'any',
-    }).uuid;
+    });
+    adoptResource(resource, {
+      adopt,
+      managed: ['slug', 'designation', 'authentication', ...(title === undefined ? [] : ['title'])],
+      managedWhenCreated: ['name', 'compatibility_mode', 'denied_action', 'layout', 'policy_engine_mode'],
+      byKey: () => slug,
+    });
+    this.slug = slug;
+    this.uuid = resource.uuid;
   }
 
   addPolicy(id: string, policy: ExpressionPolicyRef, order = 0): PolicyBinding {

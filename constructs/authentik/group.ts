@@ -1,11 +1,13 @@
 import { DataAuthentikGroup } from '#authentik/data-authentik-group';
 import { Group as GroupResource } from '#authentik/group';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource } from './adoption';
+import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import { unreadAttributes } from './unread-attributes';
 import type { User } from './user';
@@ -71,7 +73,8 @@ export class Group extends Construct implements GroupRef {
 
   constructor(scope: Construct, id: string, props: GroupProps) {
     super(scope, id);
-    const { parents = [], adopt } = props;
+    const { parents = [] } = props;
+    const adopt = adoptionOf(this, props.adopt);
     refuseFaults(this, [
       keyFault('name', props.name),
       adopt === undefined || props.roles !== undefined || !Group.losesRoles
@@ -105,6 +108,7 @@ export class Group extends Construct implements GroupRef {
         'is_superuser',
         Group.canExpressParents ? 'parents' : 'parent',
         ...(props.roles === undefined ? [] : ['roles']),
+        ...(props.members === undefined ? [] : ['users']),
       ],
       byKey: () => Group.fromName(this, 'Existing', props.name).groupId,
     });

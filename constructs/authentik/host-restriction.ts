@@ -1,6 +1,7 @@
+import { declareParts, type PartAdoptions } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
-import type { Adoption, WithoutKey } from './adoption';
 import { Application } from './application';
 import { enforcedSlug } from './enforced-slug';
 import { ExpressionPolicy } from './expression-policy';
@@ -17,6 +18,8 @@ export interface RestrictedHost {
   readonly groups: Readonly<Record<string, GroupRef>>;
   /** Gives the host an application of its own: the form that enforces. */
   readonly enforce: boolean;
+  /** Parts of an enforced host that exist, by their names. @default all are created */
+  readonly adopt?: PartAdoptions;
 }
 
 export interface HostRestrictionProps extends ProviderFlows {
@@ -67,8 +70,9 @@ export class HostRestriction extends Construct {
     application.addPolicy('HostRestriction', policy, binding.order, binding.adopt);
   }
 
-  private enforce(id: string, { host, groups }: RestrictedHost, props: HostRestrictionProps): ProxyProvider {
+  private enforce(id: string, { host, groups, adopt }: RestrictedHost, props: HostRestrictionProps): ProxyProvider {
     const scope = new Construct(this, id);
+    declareParts(scope, adopt, { property: `hosts.${id}.adopt` });
     const provider = new ProxyProvider(scope, 'Provider', {
       name: `Provider for ${host}`,
       mode: 'forward_single',

@@ -1,9 +1,11 @@
 import { StageIdentification } from '#authentik/stage-identification';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource } from './adoption';
+import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flow-ref';
 import { keyFault } from './natural-key';
 import type { OauthSourceRef } from './oauth-source';
@@ -21,6 +23,8 @@ export interface IdentificationStageProps {
   readonly passwordlessFlow?: FlowRef;
   /** @default none */
   readonly sources?: readonly OauthSourceRef[];
+  /** @default the stage is created */
+  readonly adopt?: Adoption;
 }
 
 /** "Who are you?": name or e-mail, the buttons of the login sources, the passkey button. */
@@ -64,8 +68,7 @@ export class IdentificationStage extends Construct implements StageRef {
             remedy: 'add a user field or a source',
           },
     ]);
-    this.name = props.name;
-    this.stageId = make(StageIdentification, this, 'Resource', {
+    const resource = make(StageIdentification, this, 'Resource', {
       name: staticText(props.name),
       userFields: [...userFields],
       passwordStage: props.passwordStage?.stageId,
@@ -75,6 +78,27 @@ export class IdentificationStage extends Construct implements StageRef {
       showMatchedUser: true,
       pretendUserExists: true,
       showSourceLabels: false,
-    }).id;
+    });
+    adoptResource(resource, {
+      adopt: adoptionOf(this, props.adopt),
+      managed: [
+        'name',
+        'sources',
+        ...(props.userFields === undefined ? [] : ['user_fields']),
+        ...(props.passwordStage === undefined ? [] : ['password_stage']),
+        ...(props.passwordlessFlow === undefined ? [] : ['passwordless_flow']),
+      ],
+      managedWhenCreated: [
+        'user_fields',
+        'password_stage',
+        'case_insensitive_matching',
+        'show_matched_user',
+        'pretend_user_exists',
+        'show_source_labels',
+      ],
+      byKey: () => stageFromName(this, 'Existing', props.name).stageId,
+    });
+    this.name = props.name;
+    this.stageId = resource.id;
   }
 }

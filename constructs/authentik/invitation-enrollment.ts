@@ -1,3 +1,4 @@
+import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { codeField, PASSKEY_FIELD, userFields } from './enrollment-fields';
@@ -14,17 +15,22 @@ import type { OauthSourceRef } from './oauth-source';
 import { ENROLLMENT_LOGIN } from './own-names';
 import { PromptStage } from './prompt-stage';
 import { type StageRef, stageFromName } from './stage';
-import { UserLoginStage } from './user-login-stage';
+import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-login-stage';
 import { UserWriteStage } from './user-write-stage';
 
 export interface InvitationEnrollmentProps {
   readonly slug: string;
-  readonly title: string;
+  /** @default as the UI has it, for an adopted flow; a created one needs it */
+  readonly title?: string;
   /** Group that every new user joins. */
   readonly newUsersGroup: GroupRef;
   /** Groups that an invitation may name in `fixed_data.group`. */
   readonly assignableGroups: readonly GroupRef[];
   readonly sessionDuration: Duration;
+  /** An adopted login stage must state its live value. @default no_binding */
+  readonly networkBinding?: NetworkBinding;
+  /** As `networkBinding`. @default no_binding */
+  readonly geoipBinding?: GeoipBinding;
   /** Flow of the passkey button. @default none */
   readonly passkeyFlow?: FlowRef;
   /**
@@ -37,6 +43,8 @@ export interface InvitationEnrollmentProps {
     /** Name of the stage that registers a passkey, for people without an account at a source. */
     readonly passkeySetup: string;
   };
+  /** Parts that exist, by their names. @default all are created */
+  readonly adopt?: PartAdoptions;
 }
 
 /**
@@ -69,6 +77,7 @@ export class InvitationEnrollment extends Construct {
     private readonly props: InvitationEnrollmentProps,
   ) {
     super(scope, id);
+    declareParts(this, props.adopt);
     const { slug, title, sourceFlow } = props;
     this.flow = this.enrollmentFlow('Flow', slug, title);
     this.sourceFlow =
@@ -97,7 +106,7 @@ export class InvitationEnrollment extends Construct {
       }),
     });
     flow.addStage('UserWriteBinding', { order: 40, stage: stages.userWrite });
-    const logins = [flow.addStage('LoginBinding', { order: 50, stage: stages.login })];
+    const logins = [flow.addStage('LoginBinding', { order: 50, evaluate: 'stage', stage: stages.login })];
     if (props.sourceFlow !== undefined) {
       const { slug, passkeySetup } = props.sourceFlow;
       flow.addStage('CodeBinding', { order: 10, stage: this.codePage() });
@@ -110,14 +119,14 @@ export class InvitationEnrollment extends Construct {
     for (const login of logins) login.addPolicy('GroupAssignment', assignment);
   }
 
-  private enrollmentFlow(id: string, slug: string, title: string): Flow {
+  private enrollmentFlow(id: string, slug: string, title: string | undefined): Flow {
     const designation = 'enrollment';
     return new Flow(this, id, { name: slug, slug, title, designation, authentication: 'require_unauthenticated' });
   }
 
   /** Both ways run through them, so that both end with the same user. */
   private sharedStages(): Readonly<Record<'invitation' | 'userWrite' | 'login', StageRef>> {
-    const { newUsersGroup, sessionDuration } = this.props;
+    const { newUsersGroup, sessionDuration, networkBinding, geoipBinding } = this.props;
     return {
       invitation: new InvitationStage(this, 'Invitation', { name: 'invitation-validation' }),
       userWrite: new UserWriteStage(this, 'UserWrite', {
@@ -127,7 +136,12 @@ export class InvitationEnrollment extends Construct {
         // An external user is told that the interface is for internal ones, right after the enrollment.
         userType: 'internal',
       }),
-      login: new UserLoginStage(this, 'Login', { name: ENROLLMENT_LOGIN, sessionDuration }),
+      login: new UserLoginStage(this, 'Login', {
+        name: ENROLLMENT_LOGIN,
+        sessionDuration,
+        networkBinding,
+        geoipBinding,
+      }),
     };
   }
 
@@ -158,7 +172,7 @@ export class InvitationEnrollment extends Construct {
     });
     flow.addStage('InvitationBinding', { order: 20, stage: invitation });
     flow.addStage('UserWriteBinding', { order: 30, stage: userWrite });
-    return flow.addStage('LoginBinding', { order: 40, stage: login });
+    return flow.addStage('LoginBinding', { order: 40, evaluate: 'stage', stage: login });
   }
 
   private policy(id: string, name: string, expression: string): ExpressionPolicy {

@@ -1,10 +1,12 @@
 import { DataAuthentikSource } from '#authentik/data-authentik-source';
 import { SourceOauth } from '#authentik/source-oauth';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource } from './adoption';
+import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flow-ref';
 import { keyFault, slugFault } from './natural-key';
 
@@ -48,7 +50,8 @@ export class OauthSource extends Construct implements OauthSourceRef {
 
   constructor(scope: Construct, id: string, props: OauthSourceProps) {
     super(scope, id);
-    const { authenticationFlow, adopt } = props;
+    const { authenticationFlow } = props;
+    const adopt = adoptionOf(this, props.adopt);
     refuseFaults(this, [
       keyFault('name', props.name),
       slugFault('slug', props.slug),
@@ -82,6 +85,7 @@ export class OauthSource extends Construct implements OauthSourceRef {
         'enrollment_flow',
         ...(authenticationFlow === undefined ? [] : ['authentication_flow']),
       ],
+      managedWhenCreated: [],
       byKey: () => props.slug,
     });
     this.slug = props.slug;

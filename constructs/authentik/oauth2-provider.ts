@@ -1,10 +1,12 @@
 import { ProviderOauth2 } from '#authentik/provider-oauth2';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource, type WithoutKey } from './adoption';
+import { adoptResource } from './adopt-resource';
 import type { CertificateKeyPairRef } from './certificate-key-pair';
 import { keyFault } from './natural-key';
 import type { ProviderFlows, ProviderRef } from './provider';
@@ -49,6 +51,8 @@ export interface Oauth2ProviderProps extends ProviderFlows {
   readonly includeClaimsInIdToken?: boolean;
   readonly signingKey: CertificateKeyPairRef;
   readonly scopeMappings: readonly ScopeMappingRef[];
+  /** @default the provider is created; providers have no natural key that Terraform could look up */
+  readonly adopt?: Adoption<WithoutKey>;
 }
 
 export interface AdoptedOauth2ProviderProps extends ProviderFlows {
@@ -81,8 +85,7 @@ export class Oauth2Provider extends Construct implements ProviderRef {
   constructor(scope: Construct, id: string, props: Oauth2ProviderProps) {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name), keyFault('clientId', props.clientId), ...clientFaults(props)]);
-    this.name = props.name;
-    this.providerId = make(ProviderOauth2, this, 'Resource', {
+    const resource = make(ProviderOauth2, this, 'Resource', {
       name: staticText(props.name),
       clientType: props.clientType,
       clientId: props.clientId,
@@ -97,7 +100,37 @@ export class Oauth2Provider extends Construct implements ProviderRef {
       propertyMappings: props.scopeMappings.map(({ mappingId }) => mappingId),
       subMode: 'hashed_user_id',
       issuerMode: 'per_provider',
-    }).id;
+    });
+    adoptResource(resource, {
+      adopt: adoptionOf(this, props.adopt),
+      managed: [
+        'name',
+        'client_type',
+        'client_id',
+        ...(props.clientSecret === undefined ? [] : ['client_secret']),
+        'allowed_redirect_uris',
+        'authorization_flow',
+        'invalidation_flow',
+        'access_token_validity',
+        'refresh_token_validity',
+        'include_claims_in_id_token',
+        'signing_key',
+        'property_mappings',
+      ],
+      managedWhenCreated: [
+        // Clients know their users by the subject and the server by the issuer: those of an adopted one stay.
+        'sub_mode',
+        'issuer_mode',
+        'access_code_validity',
+        'authentication_flow',
+        'encryption_key',
+        // What else signs in as this client.
+        'jwt_federation_providers',
+        'jwt_federation_sources',
+      ],
+    });
+    this.name = props.name;
+    this.providerId = resource.id;
   }
 }
 

@@ -1,10 +1,12 @@
 import { Outpost as OutpostResource } from '#authentik/outpost';
+import { adoptionOf } from '../core/adopted-parts';
+import { Adoption, type WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { Adoption, adoptResource } from './adoption';
+import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import {
   EMBEDDED_OUTPOST_NAME,
@@ -31,8 +33,13 @@ interface OutpostProps {
   readonly resources: PodResources;
 }
 
+/** All that there is: the config is one document. */
+const OUTPOST_ATTRIBUTES = ['name', 'type', 'service_connection', 'protocol_providers', 'config'];
+
 export interface ManagedOutpostProps extends OutpostProps {
   readonly name: string;
+  /** @default the outpost is created; the pinned provider cannot find one by its name */
+  readonly adopt?: Adoption<WithoutKey>;
 }
 
 /** A proxy outpost that authentik's controller deploys on its own: sessions in its /dev/shm, so one replica. */
@@ -65,13 +72,14 @@ export class ManagedOutpost extends Construct {
       ...settings(props),
       jsonPatches: { deployment: [OutpostPatch.resources(props.resources)] },
     });
-    make(OutpostResource, this, 'Resource', {
+    const resource = make(OutpostResource, this, 'Resource', {
       name: staticText(props.name),
       type: 'proxy',
       serviceConnection: props.serviceConnection,
       protocolProviders: providerKeys(props),
       config: staticText(JSON.stringify(config)),
     });
+    adoptResource(resource, { adopt: adoptionOf(this, props.adopt), managed: OUTPOST_ATTRIBUTES });
   }
 }
 
@@ -117,7 +125,7 @@ export class EmbeddedOutpost extends Construct {
     });
     adoptResource(resource, {
       adopt: Adoption.byId(props.uuid),
-      managed: ['name', 'type', 'service_connection', 'protocol_providers', 'config'],
+      managed: OUTPOST_ATTRIBUTES,
     });
   }
 }

@@ -1,7 +1,9 @@
 import { PolicyBinding as PolicyBindingResource } from '#authentik/policy-binding';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { make } from '../core/make';
-import { type Adoption, adoptResource, type WithoutKey } from './adoption';
+import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
 import type { PolicyRef } from './policy';
 
@@ -30,7 +32,7 @@ export class PolicyBinding extends Construct {
       failureResult: false,
     });
     adoptResource(resource, {
-      adopt: props.adopt,
+      adopt: adoptionOf(this, props.adopt),
       managed: ['target', 'policy' in props ? 'policy' : 'group', 'order', 'enabled', 'negate', 'failure_result'],
     });
   }

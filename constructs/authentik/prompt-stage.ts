@@ -1,12 +1,15 @@
 import { StagePrompt } from '#authentik/stage-prompt';
 import { StagePromptField } from '#authentik/stage-prompt-field';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
+import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import type { ExpressionPolicyRef } from './policy';
-import type { StageRef } from './stage';
+import { type StageRef, stageFromName } from './stage';
 
 export interface PromptFieldProps {
   /** Unique among all prompt fields of the server. */
@@ -23,6 +26,8 @@ export interface PromptFieldProps {
   readonly help?: string;
   /** Position on the screen, from 1: the provider cannot send 0. */
   readonly order: number;
+  /** @default the field is created; the provider cannot find one by its name */
+  readonly adopt?: Adoption<WithoutKey>;
 }
 
 export interface PromptStageProps {
@@ -31,6 +36,8 @@ export interface PromptStageProps {
   readonly fields: Readonly<Record<string, PromptFieldProps>>;
   /** All must pass, or the form is shown again with their messages. @default none */
   readonly validationPolicies?: readonly ExpressionPolicyRef[];
+  /** @default the stage is created */
+  readonly adopt?: Adoption;
 }
 
 /** Asks for data. */
@@ -43,12 +50,19 @@ export class PromptStage extends Construct implements StageRef {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name)]);
     for (const [fieldId, field] of Object.entries(props.fields)) this.addField(fieldId, field);
-    this.name = props.name;
-    this.stageId = make(StagePrompt, this, 'Resource', {
+    const resource = make(StagePrompt, this, 'Resource', {
       name: staticText(props.name),
       fields: this.fields,
       validationPolicies: props.validationPolicies?.map(({ policyId }) => policyId),
-    }).id;
+    });
+    adoptResource(resource, {
+      adopt: adoptionOf(this, props.adopt),
+      managed: ['name', 'fields', ...(props.validationPolicies === undefined ? [] : ['validation_policies'])],
+      managedWhenCreated: [],
+      byKey: () => stageFromName(this, 'Existing', props.name).stageId,
+    });
+    this.name = props.name;
+    this.stageId = resource.id;
   }
 
   private addField(id: string, props: PromptFieldProps): void {
@@ -76,6 +90,19 @@ export class PromptStage extends Construct implements StageRef {
       initialValue: props.initialValue === undefined ? undefined : staticText(props.initialValue),
       initialValueExpression: props.initialValue !== undefined,
       subText: props.help === undefined ? undefined : staticText(props.help),
+    });
+    adoptResource(field, {
+      adopt: adoptionOf(field, props.adopt),
+      managed: [
+        'name',
+        'field_key',
+        'type',
+        'required',
+        'order',
+        ...(props.initialValue === undefined ? [] : ['initial_value', 'initial_value_expression']),
+        ...(props.help === undefined ? [] : ['sub_text']),
+      ],
+      managedWhenCreated: ['label', 'placeholder', 'placeholder_expression', 'initial_value_expression'],
     });
     this.fields.push(field.id);
   }

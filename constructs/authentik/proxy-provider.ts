@@ -1,10 +1,12 @@
 import { ProviderProxy } from '#authentik/provider-proxy';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource, type WithoutKey } from './adoption';
+import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flow-ref';
 import { keyFault } from './natural-key';
 import type { ProviderFlows, ProviderRef } from './provider';
@@ -56,7 +58,7 @@ export class ProxyProvider extends Construct implements ProviderRef {
       propertyMappings: props.scopeMappings?.map(({ mappingId }) => mappingId),
     });
     adoptResource(resource, {
-      adopt: props.adopt,
+      adopt: adoptionOf(this, props.adopt),
       managed: [
         'name',
         'mode',

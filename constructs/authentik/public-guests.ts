@@ -1,3 +1,4 @@
+import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { Application } from './application';
@@ -14,7 +15,7 @@ import { PolicyBinding } from './policy-binding';
 import type { ProviderFlows } from './provider';
 import { ProxyProvider } from './proxy-provider';
 import { User } from './user';
-import { UserLoginStage } from './user-login-stage';
+import { UserLoginStage, type UserLoginStageProps } from './user-login-stage';
 
 export interface PublicGuestsProps extends ProviderFlows {
   readonly user: { readonly username: string; readonly name: string; readonly path: string };
@@ -22,12 +23,14 @@ export interface PublicGuestsProps extends ProviderFlows {
   readonly group: string;
   /** Name of the policy that makes the pending user the guest. */
   readonly policy: string;
-  readonly flow: { readonly slug: string; readonly title: string };
+  /** An adopted flow keeps its title where none is given. */
+  readonly flow: { readonly slug: string; readonly title?: string };
   /** Flow that their provider alone authorizes with: the guests pass no other one. */
-  readonly authorization: { readonly slug: string; readonly title: string };
+  readonly authorization: { readonly slug: string; readonly title?: string };
   /** Slugs of flows that the UI owns and no guest may run, beside the shared authorization flow; by construct id. */
   readonly closedFlows: Readonly<Record<string, string>>;
-  readonly login: { readonly name: string; readonly sessionDuration: Duration };
+  /** An adopted stage must state both bindings. */
+  readonly login: Pick<UserLoginStageProps, 'name' | 'sessionDuration' | 'networkBinding' | 'geoipBinding'>;
   readonly provider: {
     readonly name: string;
     readonly externalHost: string;
@@ -44,6 +47,8 @@ export interface PublicGuestsProps extends ProviderFlows {
     readonly namespace: string;
     readonly refreshInterval: Duration;
   };
+  /** Parts that exist, by their names. @default all are created */
+  readonly adopt?: PartAdoptions;
 }
 
 /**
@@ -62,8 +67,10 @@ export interface PublicGuestsProps extends ProviderFlows {
 export class PublicGuests extends Construct {
   constructor(scope: Construct, id: string, props: PublicGuestsProps) {
     super(scope, id);
+    declareParts(this, props.adopt);
     const user = new User(this, 'User', { ...props.user, type: 'internal' });
-    new Group(this, 'Group', { name: props.group, members: [user] });
+    // A role of the group would be a right of every visitor.
+    new Group(this, 'Group', { name: props.group, members: [user], roles: [] });
     const flow = this.loginFlow(props, user);
     const { slug, title } = props.authorization;
     const provider = new ProxyProvider(this, 'Provider', {
@@ -110,7 +117,7 @@ export class PublicGuests extends Construct {
       new ExpressionPolicy(this, 'OnTheWay', { name: `${props.flow.slug}-on-the-way`, expression }),
     );
     flow
-      .addStage('LoginBinding', { order: 10, stage: new UserLoginStage(this, 'Login', props.login) })
+      .addStage('LoginBinding', { order: 10, evaluate: 'stage', stage: new UserLoginStage(this, 'Login', props.login) })
       .addPolicy(
         'GuestBinding',
         new ExpressionPolicy(this, 'GuestPolicy', { name: props.policy, expression: guestUser(user.username) }),

@@ -1,9 +1,11 @@
 import { PolicyReputation } from '#authentik/policy-reputation';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource, type WithoutKey } from './adoption';
+import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import type { PolicyRef } from './policy';
 
@@ -44,7 +46,10 @@ export class ReputationPolicy extends Construct implements PolicyRef {
       checkIp: props.checkIp,
       checkUsername: props.checkUsername,
     });
-    adoptResource(resource, { adopt: props.adopt, managed: ['name', 'threshold', 'check_ip', 'check_username'] });
+    adoptResource(resource, {
+      adopt: adoptionOf(this, props.adopt),
+      managed: ['name', 'threshold', 'check_ip', 'check_username'],
+    });
     this.policyId = resource.id;
   }
 }

@@ -1,6 +1,6 @@
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
-import type { Adoption, WithoutKey } from './adoption';
 import { Flow } from './flow';
 import type { FlowRef } from './flow-ref';
 import { IdentificationStage, type UserField } from './identification-stage';
@@ -13,8 +13,12 @@ import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-l
 export interface SignInProps {
   readonly flow: {
     readonly slug: string;
-    /** Title of a flow to create. @default the flow exists and is left as it is */
+    /** The flow exists and is left as it is; its bindings may be Terraform's. @default false */
+    readonly lookup?: boolean;
+    /** @default as the UI has it, for an adopted flow; a created one needs it */
     readonly title?: string;
+    /** By its slug. @default the flow is created, unless it is only looked up */
+    readonly adopt?: Adoption<'key'>;
     /** Stages by name; those that are not part of this construct are looked up. */
     readonly bindings: Readonly<Record<string, StageOnFlow>>;
   };
@@ -65,8 +69,8 @@ export class SignIn extends Construct {
     for (const [loginId, login] of Object.entries(props.logins)) this.keep(new UserLoginStage(this, loginId, login));
     this.keep(this.identification(props.identification));
     const bindings = Object.entries(props.flow.bindings);
-    if (props.flow.title === undefined && bindings.length === 0) return;
-    const flow = this.flow(props.flow.slug, props.flow.title);
+    if (props.flow.lookup && bindings.length === 0) return;
+    const flow = this.flow(props.flow);
     for (const [bindingId, { order, stage, adopt }] of bindings) {
       new StageBinding(this, bindingId, { flow, stage: this.stage(bindingId, stage), order, adopt });
     }
@@ -90,10 +94,10 @@ export class SignIn extends Construct {
         });
   }
 
-  private flow(slug: string, title: string | undefined): FlowRef {
-    return title === undefined
+  private flow({ slug, title, lookup, adopt }: SignInProps['flow']): FlowRef {
+    return lookup
       ? Flow.fromSlug(this, SIGN_IN_IDS.flow, slug)
-      : new Flow(this, SIGN_IN_IDS.flow, { name: slug, slug, title, designation: 'authentication' });
+      : new Flow(this, SIGN_IN_IDS.flow, { name: slug, slug, title, designation: 'authentication', adopt });
   }
 
   private stage(bindingId: string, name: string): StageRef {

@@ -1,8 +1,10 @@
 import { FlowStageBinding } from '#authentik/flow-stage-binding';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
-import { type Adoption, adoptResource, type WithoutKey } from './adoption';
+import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flow-ref';
 import type { PolicyRef } from './policy';
 import { PolicyBinding } from './policy-binding';
@@ -20,7 +22,7 @@ export interface StageBindingProps {
   readonly stage: StageRef;
   /** Position in the flow, ascending, unique in it. */
   readonly order: number;
-  /** @default stage (the server's default; the provider's is plan) */
+  /** @default as the UI has it, for an adopted binding; stage for a created one (the provider's default is plan) */
   readonly evaluate?: Evaluation;
   /** @default the object is created; bindings have no natural key */
   readonly adopt?: Adoption<WithoutKey>;
@@ -48,8 +50,13 @@ export class StageBinding extends Construct {
       policyEngineMode: 'any',
     });
     adoptResource(resource, {
-      adopt: props.adopt,
-      managed: ['target', 'stage', 'order', 'evaluate_on_plan', 're_evaluate_policies'],
+      adopt: adoptionOf(this, props.adopt),
+      managed: [
+        'target',
+        'stage',
+        'order',
+        ...(props.evaluate === undefined ? [] : ['evaluate_on_plan', 're_evaluate_policies']),
+      ],
     });
     this.bindingId = resource.id;
   }

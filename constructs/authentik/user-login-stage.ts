@@ -1,10 +1,12 @@
 import { StageUserLogin } from '#authentik/stage-user-login';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { type Adoption, adoptResource } from './adoption';
+import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import { type StageRef, stageFromName } from './stage';
 
@@ -36,10 +38,11 @@ export class UserLoginStage extends Construct implements StageRef {
 
   constructor(scope: Construct, id: string, props: UserLoginStageProps) {
     super(scope, id);
+    const adopt = adoptionOf(this, props.adopt);
     refuseFaults(this, [
       keyFault('name', props.name),
       ...(['networkBinding', 'geoipBinding'] as const).map((property) =>
-        props.adopt === undefined || props[property] !== undefined
+        adopt === undefined || props[property] !== undefined
           ? undefined
           : {
               path: property,
@@ -55,8 +58,9 @@ export class UserLoginStage extends Construct implements StageRef {
       geoipBinding: props.geoipBinding ?? 'no_binding',
     });
     adoptResource(resource, {
-      adopt: props.adopt,
+      adopt,
       managed: ['name', 'session_duration', 'network_binding', 'geoip_binding'],
+      managedWhenCreated: [],
       byKey: () => stageFromName(this, 'Existing', props.name).stageId,
     });
     this.name = props.name;

@@ -1,11 +1,14 @@
 import { StageUserWrite } from '#authentik/stage-user-write';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
+import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
 import { keyFault } from './natural-key';
-import type { StageRef } from './stage';
+import { type StageRef, stageFromName } from './stage';
 
 export interface UserWriteStageProps {
   readonly name: string;
@@ -13,10 +16,12 @@ export interface UserWriteStageProps {
   readonly createUsersAsInactive: boolean;
   /** Group that new users join. @default none */
   readonly createUsersGroup?: GroupRef;
-  /** @default create_when_required */
+  /** @default create_when_required; as the UI has it, for an adopted stage */
   readonly userCreationMode?: 'never_create' | 'create_when_required' | 'always_create';
-  /** @default external */
+  /** @default external; as the UI has it, for an adopted stage */
   readonly userType?: 'internal' | 'external';
+  /** @default the stage is created */
+  readonly adopt?: Adoption;
 }
 
 /** Writes the prompt data to the pending user, or makes a new one of it. */
@@ -27,13 +32,24 @@ export class UserWriteStage extends Construct implements StageRef {
   constructor(scope: Construct, id: string, props: UserWriteStageProps) {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name)]);
-    this.name = props.name;
-    this.stageId = make(StageUserWrite, this, 'Resource', {
+    const resource = make(StageUserWrite, this, 'Resource', {
       name: staticText(props.name),
       createUsersAsInactive: props.createUsersAsInactive,
       createUsersGroup: props.createUsersGroup?.groupId,
       userCreationMode: props.userCreationMode ?? 'create_when_required',
       userType: props.userType ?? 'external',
-    }).id;
+    });
+    adoptResource(resource, {
+      adopt: adoptionOf(this, props.adopt),
+      managed: [
+        'name',
+        'create_users_as_inactive',
+        ...(props.createUsersGroup === undefined ? [] : ['create_users_group']),
+      ],
+      managedWhenCreated: ['user_creation_mode', 'user_type'],
+      byKey: () => stageFromName(this, 'Existing', props.name).stageId,
+    });
+    this.name = props.name;
+    this.stageId = resource.id;
   }
 }

@@ -1,8 +1,12 @@
+import { DataAuthentikUser } from '#authentik/data-authentik-user';
 import { User as UserResource } from '#authentik/user';
+import { adoptionOf } from '../core/adopted-parts';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
+import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 
 export interface UserProps {
@@ -12,6 +16,8 @@ export interface UserProps {
   readonly type: 'internal' | 'external' | 'service_account';
   /** Folder in the list of users. */
   readonly path: string;
+  /** @default the user is created */
+  readonly adopt?: Adoption;
 }
 
 /** A user that is nobody: a guest or a service. People are never in Terraform. */
@@ -23,13 +29,19 @@ export class User extends Construct {
   constructor(scope: Construct, id: string, props: UserProps) {
     super(scope, id);
     refuseFaults(this, [keyFault('username', props.username), keyFault('path', props.path)]);
-    this.username = props.username;
-    this.userId = make(UserResource, this, 'Resource', {
+    const resource = make(UserResource, this, 'Resource', {
       username: staticText(props.username),
       name: staticText(props.name),
       type: props.type,
       path: props.path,
       isActive: true,
-    }).id;
+    });
+    adoptResource(resource, {
+      adopt: adoptionOf(this, props.adopt),
+      managed: ['username', 'name', 'type', 'path', 'is_active'],
+      byKey: () => make(DataAuthentikUser, this, 'Existing', { username: staticText(props.username) }).id,
+    });
+    this.username = props.username;
+    this.userId = resource.id;
   }
 }

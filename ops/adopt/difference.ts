@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnreadAttribute } from '../../constructs/authentik/unread-attributes';
 import type { Block } from '../../rules/readers/document';
-import type { LiveRow, LiveSite } from './live-site';
+import { isIgnored, type LiveRow, type LiveSite } from './live-site';
 import { LOOKUP_KINDS, type ObjectKind } from './object-kinds';
 
 /** One attribute whose live value is another one than the stack would set. */
@@ -39,12 +39,6 @@ export async function differences(
     found.push(...compare(attribute, live, stack.value).map((difference) => ({ ...difference, shown }) as const));
   }
   return [...found, ...resets(block, row, unread), ...(await lostMappings(site, block, row, unread))];
-}
-
-/** Whether Terraform leaves an attribute alone. */
-export function isIgnored({ lifecycle }: Block, attribute: string): boolean {
-  const { ignore_changes: names } = (lifecycle ?? {}) as { ignore_changes?: unknown };
-  return Array.isArray(names) && names.includes(attribute);
 }
 
 type Compared = Omit<Difference, 'shown'>;

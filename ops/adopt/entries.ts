@@ -3,15 +3,15 @@ import type { Site } from '../../sites/schema/site';
 import type { LiveRow } from './live-site';
 import type { ObjectKind } from './object-kinds';
 
-/** Something that the site could say: its path in the site, and the value. */
+/** Something that the site could state: its path in the site, and the value. */
 export interface Entry {
   readonly path: string;
   readonly value: unknown;
 }
 
 /**
- * What the site has to say to adopt an object: how Terraform comes to it, and the live values of what the provider never
- * reads, without which the object is refused. None for what the site cannot adopt.
+ * What the site has to state to adopt an object: how it is found, and the live values of what the provider never reads,
+ * without which the object is refused. None for what the site cannot adopt.
  */
 export function entriesFor(
   address: string,
@@ -26,65 +26,86 @@ export function entriesFor(
   const unread = unreadAttributes(address.split('.')[0] ?? '', providerVersion);
   const stated = Object.entries(place.stated ?? {})
     .filter(([, { attribute, known }]) => !known && unread.some((one) => one.attribute === attribute))
-    .map(([key, { attribute }]) => ({ path: `${place.of}.${key}`, value: row[attribute] ?? [] }));
-  return [{ path: `${place.of}.adopt`, value }, ...stated];
+    .map(([path, { attribute }]) => ({ path, value: row[attribute] ?? [] }));
+  return [{ path: place.adopt, value }, ...stated];
 }
 
 interface Place {
-  /** Path of the object in the site. */
-  readonly of: string;
-  /** What an adopted object must state, by its key in the site, and whether the site does so already. */
+  /** Where the site says how the object is found. */
+  readonly adopt: string;
+  /** What an adopted object must state, by its path in the site, and whether the site does so already. */
   readonly stated?: Readonly<Record<string, { readonly attribute: string; readonly known: boolean }>>;
 }
 
+/** The place of an object in the site, by its address: construct ids are keys of the site or the names of parts. */
 function placeOf(address: string, { identity }: Site): Place | undefined {
-  const [type = '', name = ''] = address.split('.');
-  const [first = ''] = name.split('_');
-  const last = name.split('_').at(-1) ?? '';
-  const application = identity.applications[first];
-  switch (type) {
-    case 'authentik_flow_stage_binding':
-      return name.startsWith('SignIn_') ? { of: `identity.signIn.flow.bindings.${last}` } : undefined;
-    case 'authentik_stage_identification':
-      return name === 'SignIn_Identification' ? { of: 'identity.signIn.identification' } : undefined;
-    case 'authentik_stage_user_login':
-      return name.startsWith('SignIn_') ? loginPlace(last, identity.signIn.logins[last]) : undefined;
-    case 'authentik_group':
-      return groupPlace(name, Object.hasOwn(identity.groups, name) ? identity.groups[name] : undefined);
-    case 'authentik_source_oauth':
-      return { of: `identity.sources.${name}` };
-    case 'authentik_application':
-      return application?.kind === 'domain-forward-auth' ? { of: `identity.applications.${first}` } : undefined;
-    case 'authentik_provider_proxy':
-      return application?.kind === 'domain-forward-auth'
-        ? { of: `identity.applications.${first}.provider` }
+  const [, name = ''] = address.split('.');
+  const [first = '', ...rest] = name.split('_');
+  const [second = ''] = rest;
+  const { signIn, groups, sources, applications, hostRestriction } = identity;
+  switch (first) {
+    case 'SignIn':
+      return signInPlace(second, signIn);
+    case 'InvitationEnrollment':
+      return {
+        ...part('identity.invitationEnrollment', rest),
+        ...(name.endsWith('_Login') && enrollmentLogin(identity)),
+      };
+    case 'PublicGuests':
+      return { ...part('identity.publicGuests', rest), ...(name.endsWith('_Login') && guestLogin(identity)) };
+    case 'BruteForceProtection':
+      return { adopt: 'identity.reputation.adopt' };
+    case 'AdminServices':
+      if (second === 'Policy') return { adopt: 'identity.hostRestriction.policy.adopt' };
+      return Object.hasOwn(hostRestriction?.hosts ?? {}, second)
+        ? part(`identity.hostRestriction.hosts.${second}`, rest.slice(1))
         : undefined;
-    case 'authentik_provider_oauth2':
-      return application?.kind === 'oidc-adopted' ? { of: `identity.applications.${first}` } : undefined;
-    case 'authentik_policy_expression':
-      return name === 'AdminServices_Policy' ? { of: 'identity.hostRestriction.policy' } : undefined;
-    case 'authentik_policy_binding':
-      return last === 'HostRestriction' ? { of: 'identity.hostRestriction.binding' } : undefined;
-    case 'authentik_policy_reputation':
-      return { of: 'identity.reputation' };
-    default:
-      return undefined;
   }
+  if (Object.hasOwn(groups, first)) return groupPlace(first, groups[first]);
+  if (Object.hasOwn(sources, first)) return { adopt: `identity.sources.${first}.adopt` };
+  if (!Object.hasOwn(applications, first)) return undefined;
+  if (rest.at(-1) === 'HostRestriction') return { adopt: 'identity.hostRestriction.binding.adopt' };
+  return rest.length === 0
+    ? { adopt: `identity.applications.${first}.adopt` }
+    : part(`identity.applications.${first}`, rest);
 }
 
-function loginPlace(id: string, login: Site['identity']['signIn']['logins'][string] | undefined): Place | undefined {
-  if (login === undefined) return undefined;
+/** One of the objects of a noun. */
+function part(noun: string, ids: readonly string[]): Place {
+  const name = ids.join('');
+  return { adopt: `${noun}.adopt.${name.charAt(0).toLowerCase()}${name.slice(1)}` };
+}
+
+function signInPlace(id: string, { logins, flow }: Site['identity']['signIn']): Place | undefined {
+  if (id === 'Flow' || id === 'Identification') return { adopt: `identity.signIn.${id.toLowerCase()}.adopt` };
+  const login = Object.hasOwn(logins, id) ? logins[id] : undefined;
+  if (login !== undefined) {
+    const of = `identity.signIn.logins.${id}`;
+    return { adopt: `${of}.adopt`, stated: bindings(of, login) };
+  }
+  return Object.hasOwn(flow.bindings, id) ? { adopt: `identity.signIn.flow.bindings.${id}.adopt` } : undefined;
+}
+
+function enrollmentLogin({ invitationEnrollment }: Site['identity']): Pick<Place, 'stated'> {
+  return { stated: bindings('identity.invitationEnrollment', invitationEnrollment ?? {}) };
+}
+
+function guestLogin({ publicGuests }: Site['identity']): Pick<Place, 'stated'> {
+  return { stated: bindings('identity.publicGuests.login', publicGuests?.login ?? {}) };
+}
+
+function bindings(of: string, stated: { readonly networkBinding?: unknown; readonly geoipBinding?: unknown }) {
   return {
-    of: `identity.signIn.logins.${id}`,
-    stated: {
-      networkBinding: { attribute: 'network_binding', known: login.networkBinding !== undefined },
-      geoipBinding: { attribute: 'geoip_binding', known: login.geoipBinding !== undefined },
-    },
+    [`${of}.networkBinding`]: { attribute: 'network_binding', known: stated.networkBinding !== undefined },
+    [`${of}.geoipBinding`]: { attribute: 'geoip_binding', known: stated.geoipBinding !== undefined },
   };
 }
 
 function groupPlace(id: string, group: Site['identity']['groups'][string] | undefined): Place | undefined {
   if (group === undefined || group.lookup) return undefined;
-  const roles = { attribute: 'roles', known: group.roles !== undefined };
-  return { of: `identity.groups.${id}`, stated: { roles } };
+  const of = `identity.groups.${id}`;
+  return {
+    adopt: `${of}.adopt`,
+    stated: { [`${of}.roles`]: { attribute: 'roles', known: group.roles !== undefined } },
+  };
 }

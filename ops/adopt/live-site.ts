@@ -103,8 +103,25 @@ export class LiveSite {
       const row = await this.client.find<LiveRow>(`${kind.path}${encodeURIComponent(String(stated.value))}/`);
       return row === undefined ? [] : [row];
     }
+    // A client of the UI: its placeholder is the name of the application.
+    if (isIgnored(block, 'name') && kind.shared === '/providers/all/') {
+      return (await this.all(kind)).filter((row) => isNamed(row, String(block.name)));
+    }
     const key = await this.keyOf(kind, block);
-    return key === undefined ? [] : (await this.all(kind)).filter((row) => fits(row, key));
+    const found = key === undefined ? [] : (await this.all(kind)).filter((row) => fits(row, key));
+    return found.length === 0 && address.startsWith('authentik_stage_prompt_field.')
+      ? this.fieldsOfPrompt(address, kind, block)
+      : found;
+  }
+
+  /** A prompt field has any name: it is the one of its prompt that asks for the same. */
+  private async fieldsOfPrompt(address: string, kind: ObjectKind, block: Block): Promise<readonly LiveRow[]> {
+    const prompts = Object.entries(this.config.resource?.authentik_stage_prompt ?? {}).filter(
+      ([, { fields }]) => Array.isArray(fields) && fields.includes(`\${${address}.id}`),
+    );
+    const stages = await Promise.all(prompts.map(([name]) => this.rows(`authentik_stage_prompt.${name}`)));
+    const shown = stages.flat().flatMap(({ fields }) => (Array.isArray(fields) ? fields : []));
+    return (await this.all(kind)).filter(({ pk, field_key: key }) => shown.includes(pk) && key === block.field_key);
   }
 
   /** The natural key as far as the block states it; undefined when a part of it is not live. */
@@ -118,6 +135,17 @@ export class LiveSite {
     }
     return key.length === 0 ? undefined : key;
   }
+}
+
+/** An object of this name, or the provider of an application of this name. */
+export function isNamed(row: LiveRow, name: string): boolean {
+  return row.assigned_application_name === name || row.name === name;
+}
+
+/** Whether Terraform leaves an attribute alone. */
+export function isIgnored({ lifecycle }: Block, attribute: string): boolean {
+  const { ignore_changes: names } = (lifecycle ?? {}) as { ignore_changes?: unknown };
+  return Array.isArray(names) && names.includes(attribute);
 }
 
 /** Fields, each with the values that mean the same. */

@@ -70,4 +70,5 @@ export const LOOKUP_KINDS: Readonly<Record<string, ObjectKind>> = {
   },
   authentik_source: { ...SLUG, path: '/sources/all/', id: 'pk' },
   authentik_stage: { ...NAMED, path: '/stages/all/' },
+  authentik_user: { path: '/core/users/', key: ['username'], id: 'pk', query: { include_groups: false } },
 };

@@ -2,10 +2,10 @@ import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import type { Block, BlocksByType, TerraformJson } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
-import { type Difference, differences, isIgnored } from './difference';
+import { type Difference, differences } from './difference';
 import { type Entry, entriesFor } from './entries';
-import { type LiveRow, LiveSite } from './live-site';
-import { OBJECT_KINDS, type ObjectKind } from './object-kinds';
+import { isIgnored, isNamed, type LiveRow, LiveSite } from './live-site';
+import type { ObjectKind } from './object-kinds';
 
 /**
  * What becomes of one object of the stack at the next apply:
@@ -13,18 +13,9 @@ import { OBJECT_KINDS, type ObjectKind } from './object-kinds';
  * `adopt`: it is there and imported. `look up`: it is there, and its key comes in as a variable. `create`: it is not there.
  * `collide`: it, or another kind of object under its name, is there and the site creates it. `missing`: the site imports
  * or looks up what is not there. `ambiguous`: several are there. `stranger`: the id that the site imports belongs to an
- * object of another name. `found`: only looked up. `open`: the UI's, until the site knows its key.
+ * object of another name. `found`: only looked up.
  */
-export type Outcome =
-  | 'adopt'
-  | 'look up'
-  | 'create'
-  | 'collide'
-  | 'missing'
-  | 'ambiguous'
-  | 'stranger'
-  | 'found'
-  | 'open';
+export type Outcome = 'adopt' | 'look up' | 'create' | 'collide' | 'missing' | 'ambiguous' | 'stranger' | 'found';
 
 export interface SurveyedObject {
   readonly address: string;
@@ -55,7 +46,7 @@ export async function survey(
     ...addresses(config.resource).map((address) => ofResource(live, address, site, providerVersion)),
     ...addresses(config.data).map((address) => ofLookup(live, `data.${address}`)),
   ]);
-  return [...objects, ...(await openClients(live, site))].sort((a, b) => a.address.localeCompare(b.address, 'en'));
+  return [...objects].sort((a, b) => a.address.localeCompare(b.address, 'en'));
 }
 
 async function ofResource(
@@ -102,37 +93,9 @@ const NOTHING: Pick<SurveyedObject, 'differences' | 'entries'> = { differences: 
 function outcomeOf(importId: string | undefined, variable: string | undefined, block: Block, row: LiveRow): Outcome {
   if (importId === undefined) return 'collide';
   if (variable !== undefined) return 'look up';
-  // Where Terraform owns the name, a wrong object shows as a renaming.
-  const owned = block.name === undefined || !isIgnored(block, 'name');
+  // Where Terraform owns the name, a wrong object shows as a renaming; a slug names one object.
+  const owned = block.name === undefined || block.slug !== undefined || !isIgnored(block, 'name');
   return owned || isNamed(row, String(block.name)) ? 'adopt' : 'stranger';
-}
-
-/** Clients whose authorization flow Terraform pins as soon as the site knows their provider. */
-async function openClients(live: LiveSite, { identity }: Site): Promise<readonly SurveyedObject[]> {
-  const kind = OBJECT_KINDS.authentik_provider_oauth2;
-  const open = Object.entries(identity.applications).filter(
-    ([, application]) => application.kind === 'oidc-adopted' && application.adopt === undefined,
-  );
-  if (kind === undefined || open.length === 0) return [];
-  const providers = await live.all(kind);
-  return open.map(([id, { name }]) => {
-    const hits = providers.filter((row) => isNamed(row, name));
-    const base = { address: `authentik_provider_oauth2.${id}`, key: name, ...NOTHING };
-    if (hits.length === 0) return { ...base, outcome: 'open' };
-    if (hits.length > 1) return { ...base, outcome: 'ambiguous', id: ids(kind, hits) };
-    const pk = ids(kind, hits);
-    return {
-      ...base,
-      outcome: 'open',
-      id: pk,
-      entries: [{ path: `identity.applications.${id}.adopt`, value: { id: pk } }],
-    };
-  });
-}
-
-/** An object of this name, or the provider of an application of this name. */
-function isNamed(row: LiveRow, name: string): boolean {
-  return row.assigned_application_name === name || row.name === name;
 }
 
 function ids({ id }: ObjectKind, rows: readonly LiveRow[]): string {

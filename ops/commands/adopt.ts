@@ -23,7 +23,6 @@ Never writes to authentik.
   create     not there, will be made    collide   there (or its name is taken), but the site does not adopt it
   found      only looked up             missing   imported or looked up, but not there
   ambiguous  several have the key       stranger  the id is that of an object of another name
-  open       left to the UI until the site knows its key
 
 An attribute that is marked "silent" is one that the provider never reads: an update sets it, and no plan shows that.
 No state is read: what Terraform has made itself collides too, and needs no entry as long as the state is there. After a
@@ -101,7 +100,6 @@ const ORDER: readonly Outcome[] = [
   'stranger',
   'collide',
   'look up',
-  'open',
   'create',
   'adopt',
   'found',

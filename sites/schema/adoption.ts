@@ -1,4 +1,4 @@
-import { Adoption } from '../../constructs/authentik/adoption';
+import { Adoption } from '../../constructs/core/adoption';
 import type { Fault } from '../../constructs/core/errors';
 import { entry, repeated, type SiteFault } from './fault';
 import type { Site } from './site';
@@ -6,11 +6,13 @@ import type { Site } from './site';
 /** Adoption entries that `npm run ops -- adopt --write` has found, by their path in the site. */
 export type AdoptionEntries = Readonly<Record<string, unknown>>;
 
-/** How an object comes to Terraform, and the live values of what the provider never reads. */
-const KEYS = ['adopt', 'geoipBinding', 'networkBinding', 'roles'];
+/** What an adopted object must state beside `adopt`: live values that the provider never reads. */
+const STATED = ['geoipBinding', 'networkBinding', 'roles'];
 
 /**
  * A site with adoption entries put in. They are validated with the rest of it.
+ *
+ *     identity.groups.Staff.adopt     identity.invitationEnrollment.adopt.flow     identity.groups.Staff.roles
  *
  * A fault is an entry whose place the site does not have: the object was renamed or removed; and one that says
  * something else, which would stand over the site unseen.
@@ -21,18 +23,21 @@ export function withAdoption<T extends object>(site: T, entries: AdoptionEntries
   for (const [path, entry] of Object.entries(entries)) {
     const keys = path.split('.');
     const last = keys.pop() ?? '';
-    const parent = keys.reduce<unknown>(
+    const isPart = keys.at(-1) === 'adopt';
+    const noun = (isPart ? keys.slice(0, -1) : keys).reduce<unknown>(
       (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined),
       copy,
     );
-    if (!KEYS.includes(last)) {
-      const remedy = `write it into the site, entries end on ${KEYS.join(', ')}`;
-      faults.push({ path: `adoption.${path}`, fault: 'is no adoption entry', remedy });
-    } else if (isRecord(parent)) parent[last] = entry;
-    else {
-      const remedy = 'remove the entry from its file, or correct its path';
-      faults.push({ path: `adoption.${path}`, fault: 'has no place in the site', remedy });
-    }
+    const refuse = (fault: string, remedy: string) => faults.push({ path: `adoption.${path}`, fault, remedy });
+    if (!isPart && last !== 'adopt' && !STATED.includes(last)) {
+      const ends = ['adopt', 'adopt.PART', ...STATED].join(', ');
+      refuse('is no adoption entry', `write it into the site, entries end on ${ends}`);
+    } else if (!isRecord(noun))
+      refuse('has no place in the site', 'remove the entry from its file, or correct its path');
+    else if (!isPart) noun[last] = entry;
+    else if (isRecord(noun.adopt ?? {})) noun.adopt = { ...(noun.adopt as object | undefined), [last]: entry };
+    else
+      refuse(`is about one part, and the site has ${JSON.stringify(noun.adopt)} for all`, 'name the parts in the site');
   }
   return [copy, faults];
 }

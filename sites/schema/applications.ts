@@ -29,7 +29,7 @@ export const application = z.discriminatedUnion(
       kind: z.literal('domain-forward-auth'),
       name: f.text,
       slug: f.slug,
-      adopt: f.adoptBySlug.optional(),
+      adopt: f.adoptParts.optional(),
       provider: z.strictObject({
         name: f.text,
         externalHost: f.host,
@@ -40,7 +40,6 @@ export const application = z.discriminatedUnion(
          * among them: the server adds those anyway, and the plan would show a difference for ever.
          */
         scopes: z.array(f.constructId).optional(),
-        adopt: f.adoptByInteger.optional(),
       }),
     }),
     z.strictObject({
@@ -49,6 +48,9 @@ export const application = z.discriminatedUnion(
       name: f.text,
       slug: f.slug,
       launchUrl: f.webUrl.optional(),
+      /** Without it the provider is called after the application: `Provider for NAME`. */
+      provider: z.strictObject({ name: f.text }).optional(),
+      adopt: f.adoptParts.optional(),
       clientId: f.secretName,
       clientSecret: f.secretName,
       redirectUris: z.array(redirectUri).min(1, 'must not be empty; authentik would accept the first one that comes'),
@@ -61,10 +63,10 @@ export const application = z.discriminatedUnion(
       groups: z.array(f.constructId).min(1, 'must not be empty; leave it out where everybody may come in').optional(),
     }),
     z.strictObject({
-      /** A client that the UI owns; Terraform pins its authorization flow as soon as the provider's key is known. */
+      /** A client that the UI owns: Terraform pins the authorization flow of its provider and nothing else. */
       kind: z.literal('oidc-adopted'),
       name: f.text,
-      adopt: f.adoptByInteger.optional(),
+      adopt: f.adoptByInteger,
     }),
   ],
   "must be 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",

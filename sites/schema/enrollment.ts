@@ -6,12 +6,17 @@ import type { Identity } from './identity';
 
 export const invitationEnrollment = z.strictObject({
   slug: f.slug,
-  title: f.text,
+  /** Left out, an adopted flow keeps the title that it has. */
+  title: f.text.optional(),
   /** Group that every new user joins. */
   newUsersGroup: f.constructId,
   /** Groups that an invitation may name in `fixed_data.group`; none of superusers. */
   assignableGroups: z.array(f.constructId),
   sessionDuration: f.duration,
+  /** The provider never reads the two bindings: an adopted login stage must state their live values. */
+  networkBinding: f.networkBinding.optional(),
+  geoipBinding: f.geoipBinding.optional(),
+  adopt: f.adoptParts.optional(),
   /**
    * A flow of its own for people who come from a login source, which asks for the code of the invitation after their
    * return. Without it a source starts the flow above, where it has lost the invitation: the sign-up fails (incident I18).

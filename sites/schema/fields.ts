@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Adoption } from '../../constructs/authentik/adoption';
 import { redirectExpressionFault, strictRedirectFault } from '../../constructs/authentik/redirect-uri';
+import { Adoption } from '../../constructs/core/adoption';
 import { Duration } from '../../constructs/core/duration';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 
@@ -126,10 +126,10 @@ export const adoptByUuid = z.union(
   withoutKey,
 );
 
-/** For providers, whose keys are integers. */
+/** For a provider that exists in any case; its key is an integer. */
 export const adoptByInteger = z.union(
   [byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
-  withoutKey,
+  'must say how the provider is found; write { id } or { variable }',
 );
 
 /** For what is imported by its slug: another id does not fit. */
@@ -147,6 +147,36 @@ export const adoptByKey = z.union(
   ],
   "must say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
 );
+
+/** A part of a noun that is several objects; the construct that makes it knows whether it has a natural key. */
+const adoptPart = z.union(
+  [
+    z.literal('key').transform(() => Adoption.byKey()),
+    byVariable,
+    z
+      .strictObject({
+        id: z
+          .string()
+          .regex(/^[0-9a-f][0-9a-f-]*$/, 'must be a primary key in quotes; `npm run ops -- adopt` shows the id'),
+      })
+      .transform(({ id }) => Adoption.byId(id)),
+  ],
+  "must say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
+);
+
+/** For a noun that is several objects: which of them exist, by the name of the part. */
+export const adoptParts = z.union(
+  [z.literal('key').transform(() => Adoption.byKey()), z.record(z.string(), adoptPart)],
+  "must name the parts that exist; write { part: 'key' }, or 'key' where all of them exist and have a natural key",
+);
+
+export const networkBinding = z.enum(['no_binding', 'bind_asn', 'bind_asn_network', 'bind_asn_network_ip']);
+export const geoipBinding = z.enum([
+  'no_binding',
+  'bind_continent',
+  'bind_continent_country',
+  'bind_continent_country_city',
+]);
 
 export const LOOKUP = 'must be true for an object that is only looked up; leave it out otherwise';
 /** The object exists and stays the UI's: it is found by its exact name or slug, and Terraform never writes it. */

@@ -9,15 +9,21 @@ export const publicGuests = z.strictObject({
   user: z.strictObject({ username: f.text, name: f.text, path: f.text }),
   group: f.text,
   policy: f.text,
-  flow: z.strictObject({ slug: f.slug, title: f.text }),
+  flow: z.strictObject({ slug: f.slug, title: f.text.optional() }),
   /** Authorization flow of the guests' provider alone: they pass no other one. */
-  authorization: z.strictObject({ slug: f.slug, title: f.text }),
+  authorization: z.strictObject({ slug: f.slug, title: f.text.optional() }),
   /**
    * Slugs of the flows that the UI owns and no guest may run, by construct id: the other authorization flows, and those
    * that change the own account (user settings, password, devices). `flows.authorization` is always among them.
    */
   closedFlows: z.record(f.constructId, f.slug),
-  login: z.strictObject({ name: f.text, sessionDuration: f.duration }),
+  login: z.strictObject({
+    name: f.text,
+    sessionDuration: f.duration,
+    /** The provider never reads the two bindings: an adopted stage must state their live values. */
+    networkBinding: f.networkBinding.optional(),
+    geoipBinding: f.geoipBinding.optional(),
+  }),
   provider: z.strictObject({
     name: f.text,
     externalHost: f.host,
@@ -26,6 +32,7 @@ export const publicGuests = z.strictObject({
   }),
   application: z.strictObject({ name: f.text, slug: f.slug }),
   outpost: z.strictObject({ name: f.text, replicas: z.int().positive(REPLICAS), resources: f.resources }),
+  adopt: f.adoptParts.optional(),
 });
 
 /** Hosts and flows of the guests are theirs alone. */

@@ -23,6 +23,8 @@ export const hostRestriction = z.strictObject({
        * `/outpost.goauthentik.io` of the host to the outpost then, where people are logged in.
        */
       enforce: z.boolean(),
+      /** Of an enforced host. */
+      adopt: f.adoptParts.optional(),
     }),
   ),
 });

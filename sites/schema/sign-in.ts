@@ -11,24 +11,33 @@ const loginStage = z.strictObject({
   name: f.text,
   sessionDuration: f.duration,
   /** The provider never reads the two bindings: an adopted stage must state their live values. */
-  networkBinding: z.enum(['no_binding', 'bind_asn', 'bind_asn_network', 'bind_asn_network_ip']).optional(),
-  geoipBinding: z
-    .enum(['no_binding', 'bind_continent', 'bind_continent_country', 'bind_continent_country_city'])
-    .optional(),
+  networkBinding: f.networkBinding.optional(),
+  geoipBinding: f.geoipBinding.optional(),
   adopt: f.adoptByKey.optional(),
 });
 
+const anyFlow = z.strictObject({
+  slug: f.slug,
+  /** Of a flow that exists only those that are named: the others are watched by `ops verify`. */
+  bindings: z
+    .record(f.constructId, z.strictObject({ order: f.order, stage: f.text, adopt: f.adoptByUuid.optional() }))
+    .default({}),
+});
+
 export const signIn = z.strictObject({
-  flow: z.strictObject({
-    slug: f.slug,
-    /** Title of a flow that Terraform creates; without it the flow exists and is left as it is. */
-    title: f.text.optional(),
-    /** Only bindings whose ids are known, or of a flow that is created: bindings have no natural key. */
-    bindings: z.record(
-      f.constructId,
-      z.strictObject({ order: f.order, stage: f.text, adopt: f.adoptByUuid.optional() }),
-    ),
-  }),
+  flow: z.discriminatedUnion(
+    'lookup',
+    [
+      anyFlow.extend({ lookup: f.lookup }),
+      anyFlow.extend({
+        lookup: f.noLookup,
+        /** Left out, an adopted flow keeps the title that it has. */
+        title: f.text.optional(),
+        adopt: f.adoptBySlug.optional(),
+      }),
+    ],
+    f.LOOKUP,
+  ),
   identification: z.strictObject({
     name: f.text,
     passwordStage: f.text,
@@ -61,7 +70,7 @@ export function* signInFaults({
     const message = `must have ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
     yield { path: ['identity', 'signIn', 'logins'], found: names, message };
   }
-  if (flow.title !== undefined) yield* createdFlowFaults(signIn);
+  if (!flow.lookup && flow.adopt === undefined) yield* createdFlowFaults(signIn);
   const slugs = [
     entry(['identity', 'signIn', 'flow', 'slug'], flow.slug),
     ...(invitationEnrollment === undefined

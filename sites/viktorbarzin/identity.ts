@@ -14,8 +14,27 @@ export const identity: SiteInput['identity'] = {
     passkey: 'webauthn',
   },
   signIn: {
-    // identification 10, mfa-validation 30, user-login 100: as long as their ids are not known they stay as they are.
-    flow: { slug: 'default-authentication-flow', bindings: {} },
+    flow: {
+      slug: 'default-authentication-flow',
+      lookup: true,
+      bindings: {
+        IdentificationBinding: {
+          order: 10,
+          stage: 'default-authentication-identification',
+          adopt: { variable: 'adopt_login_identification_binding' },
+        },
+        MfaBinding: {
+          order: 30,
+          stage: 'default-authentication-mfa-validation',
+          adopt: { variable: 'adopt_login_mfa_binding' },
+        },
+        LoginBinding: {
+          order: 100,
+          stage: 'default-authentication-login',
+          adopt: { variable: 'adopt_login_login_binding' },
+        },
+      },
+    },
     identification: {
       name: 'default-authentication-identification',
       passwordStage: 'default-authentication-password',
@@ -81,7 +100,6 @@ export const identity: SiteInput['identity'] = {
   },
   invitationEnrollment: {
     slug: 'invitation-enrollment',
-    title: 'Welcome',
     newUsersGroup: 'AllowLoginUsers',
     assignableGroups: [
       'HeadscaleUsers',
@@ -93,10 +111,30 @@ export const identity: SiteInput['identity'] = {
       'TaskSubmitters',
     ],
     sessionDuration: LOGIN,
+    networkBinding: 'no_binding',
+    geoipBinding: 'no_binding',
     sourceFlow: {
       slug: 'source-enrollment',
       title: 'Welcome',
       passkeySetup: 'default-authenticator-webauthn-setup',
+    },
+    // The link's own flow was there before; the flow for sources and what belongs to it are created.
+    adopt: {
+      flow: 'key',
+      invitation: 'key',
+      identification: 'key',
+      prompt: 'key',
+      promptNameField: { variable: 'adopt_enrollment_name_field' },
+      promptEmailField: { variable: 'adopt_enrollment_email_field' },
+      userWrite: 'key',
+      login: 'key',
+      groupPolicy: { variable: 'adopt_enrollment_group_policy' },
+      flowInvitationBinding: { variable: 'adopt_enrollment_invitation_binding' },
+      flowIdentificationBinding: { variable: 'adopt_enrollment_identification_binding' },
+      flowPromptBinding: { variable: 'adopt_enrollment_prompt_binding' },
+      flowUserWriteBinding: { variable: 'adopt_enrollment_user_write_binding' },
+      flowLoginBinding: { variable: 'adopt_enrollment_login_binding' },
+      flowLoginBindingGroupAssignment: { variable: 'adopt_enrollment_group_assignment' },
     },
   },
   scopes: {
@@ -110,19 +148,20 @@ export const identity: SiteInput['identity'] = {
       kind: 'domain-forward-auth',
       name: 'Domain wide catch all',
       slug: 'domain-wide-catch-all',
-      adopt: 'key',
+      adopt: { application: 'key', provider: { variable: 'adopt_domain_wide_catch_all_provider' } },
       provider: {
         name: 'Provider for Domain wide catch all',
         externalHost: 'authentik.viktorbarzin.me',
         cookieDomain: 'viktorbarzin.me',
         accessTokenValidity: LOGIN,
-        adopt: { variable: 'adopt_domain_wide_catch_all_provider' },
       },
     },
     KubernetesDashboard: {
       kind: 'oidc',
       name: 'Kubernetes Dashboard',
       slug: 'k8s-dashboard',
+      provider: { name: 'k8s-dashboard' },
+      adopt: { application: 'key', provider: { variable: 'adopt_k8s_dashboard_provider' } },
       launchUrl: 'https://k8s.viktorbarzin.me',
       clientId: 'k8s_dashboard_client_id',
       clientSecret: 'k8s_dashboard_client_secret',
@@ -138,9 +177,9 @@ export const identity: SiteInput['identity'] = {
     Headscale: { kind: 'oidc-adopted', name: 'Headscale', adopt: { id: '13' } },
     Linkwarden: { kind: 'oidc-adopted', name: 'linkwarden', adopt: { id: '8' } },
     Vault: { kind: 'oidc-adopted', name: 'Vault', adopt: { id: '53' } },
-    Kubernetes: { kind: 'oidc-adopted', name: 'Kubernetes' },
-    Grafana: { kind: 'oidc-adopted', name: 'Grafana' },
-    Wrongmove: { kind: 'oidc-adopted', name: 'wrongmove' },
+    Kubernetes: { kind: 'oidc-adopted', name: 'Kubernetes', adopt: { variable: 'adopt_kubernetes_provider' } },
+    Grafana: { kind: 'oidc-adopted', name: 'Grafana', adopt: { variable: 'adopt_grafana_provider' } },
+    Wrongmove: { kind: 'oidc-adopted', name: 'wrongmove', adopt: { variable: 'adopt_wrongmove_provider' } },
   },
   hostRestriction: {
     policy: { name: 'admin-services-restriction', adopt: { id: '07a11b85-8f37-4844-aebb-ac9c112ec87c' } },
@@ -173,7 +212,7 @@ export const identity: SiteInput['identity'] = {
     threshold: -5,
     checkIp: true,
     checkUsername: true,
-    adopt: { variable: 'adopt_brute_force_protection_policy' },
+    adopt: { id: 'ac98cb11-31d3-46ab-8883-bf51e6b09a60' },
   },
   publicGuests: {
     user: { username: 'guest', name: 'Guest', path: 'users/system' },

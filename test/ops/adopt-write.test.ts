@@ -26,31 +26,34 @@ afterEach(async () => {
 
 const write = (site: SiteInput) => adopt(server, ['--json', '--write', file], site);
 
-/** The site as somebody writes it who believes that nothing is there yet, wherever a site can say that. */
+/** The site as if nothing existed yet: every `adopt` taken out, and looked-up groups without a parent created. */
 function created(): SiteInput {
-  const site = structuredClone(harbour);
+  const site = JSON.parse(JSON.stringify(harbour), (key, value) => (key === 'adopt' ? undefined : value)) as SiteInput;
   const { identity } = site;
-  const { signIn, applications, groups, hostRestriction, reputation } = identity;
-  signIn.flow.bindings = {
-    IdentificationBinding: { order: 10, stage: 'default-authentication-identification' },
-    LoginBinding: { order: 100, stage: 'default-authentication-login' },
-  };
-  delete signIn.identification.adopt;
-  signIn.logins = {
-    PasswordLogin: { name: 'default-authentication-login', sessionDuration: 'weeks=4' },
-    SourceLogin: {
-      name: 'default-source-authentication-login',
-      sessionDuration: 'weeks=4',
-      networkBinding: 'bind_asn',
+  const { signIn, applications, groups, invitationEnrollment, embeddedOutpost } = identity;
+  Object.assign(signIn, {
+    flow: {
+      ...signIn.flow,
+      bindings: {
+        IdentificationBinding: { order: 10, stage: 'default-authentication-identification' },
+        LoginBinding: { order: 100, stage: 'default-authentication-login' },
+      },
     },
-  };
+    logins: {
+      PasswordLogin: { name: 'default-authentication-login', sessionDuration: 'weeks=4' },
+      SourceLogin: {
+        name: 'default-source-authentication-login',
+        sessionDuration: 'weeks=4',
+        networkBinding: 'bind_asn',
+      },
+    },
+  });
   for (const [id, { name, superuser }] of Object.entries(groups)) groups[id] = { name, superuser };
-  const { DomainWideCatchAll, ...clients } = applications;
-  if (DomainWideCatchAll?.kind === 'domain-forward-auth') delete DomainWideCatchAll.provider.adopt;
-  const adopted = [DomainWideCatchAll, ...Object.values(clients), ...Object.values(identity.sources ?? {})];
-  for (const one of [...adopted, hostRestriction?.policy, hostRestriction?.binding, reputation]) {
-    if (one !== undefined && 'adopt' in one) delete one.adopt;
+  for (const [id, application] of Object.entries(applications)) {
+    if (application.kind === 'oidc-adopted') application.adopt = { variable: `adopt_${id.toLowerCase()}` };
   }
+  Object.assign(embeddedOutpost ?? {}, { adopt: harbour.identity.embeddedOutpost?.adopt });
+  Object.assign(invitationEnrollment ?? {}, { title: 'Welcome', networkBinding: undefined, geoipBinding: undefined });
   return site;
 }
 
@@ -63,8 +66,13 @@ test('every entry has a place in the site, and with all of them the stack adopts
   expect(Object.keys(entries)).toEqual(
     expect.arrayContaining([
       'identity.applications.CloudflareAccess.adopt',
-      'identity.applications.DomainWideCatchAll.adopt',
-      'identity.applications.DomainWideCatchAll.provider.adopt',
+      'identity.applications.DomainWideCatchAll.adopt.application',
+      'identity.applications.DomainWideCatchAll.adopt.provider',
+      'identity.applications.KubernetesDashboard.adopt.provider',
+      'identity.invitationEnrollment.adopt.flow',
+      'identity.invitationEnrollment.adopt.flowLoginBindingGroupAssignment',
+      'identity.invitationEnrollment.adopt.promptNameField',
+      'identity.invitationEnrollment.geoipBinding',
       'identity.groups.TaskSubmitters.adopt',
       'identity.hostRestriction.binding.adopt',
       'identity.hostRestriction.policy.adopt',
@@ -90,14 +98,6 @@ test('what the provider never reads is written down with its live value, unless 
   });
   const source = objects.find(({ address }) => address === 'authentik_stage_user_login.SignIn_SourceLogin');
   expect(source?.entries.map(({ path }) => path)).not.toContain('identity.signIn.logins.SourceLogin.networkBinding');
-});
-
-test('what the site cannot adopt gets no entry', async () => {
-  expect((await survey(server))('authentik_flow.InvitationEnrollment_Flow')).toMatchObject({
-    outcome: 'collide',
-    id: 'invitation-enrollment',
-    entries: [],
-  });
 });
 
 test('entries of another run stay in the file', async () => {

@@ -81,23 +81,17 @@ test('a key that comes in as a variable is looked up by the whole name', async (
 });
 
 test('what is there although the site creates it collides, and the exit code says so', async () => {
-  expect((await survey(server))('authentik_stage_user_login.InvitationEnrollment_Login')).toMatchObject({
+  const site = structuredClone(harbour);
+  Object.assign(site.identity.invitationEnrollment ?? {}, { title: 'Welcome', adopt: { flow: 'key' } });
+  expect((await survey(server, site))('authentik_stage_user_login.InvitationEnrollment_Login')).toMatchObject({
     outcome: 'collide',
     key: 'enrollment-login',
     id: named(server.world.stages, 'enrollment-login').pk,
   });
-  expect((await adopt(server)).code).toBe(1);
+  expect((await adopt(server, ['--json'], site)).code).toBe(1);
 });
 
 test('a server that has what the site adopts, and nothing of what it creates, is as stated', async () => {
-  const { world } = server;
-  const created = ['invitation-enrollment', 'invitation-validation', 'enrollment-user-write', 'enrollment-login'];
-  const others = (rows: Record<string, unknown>[]) => rows.filter(({ name }) => !created.includes(String(name)));
-  world.flows = others(world.flows);
-  world.stages = others(world.stages);
-  world.policies = others(world.policies).filter(({ name }) => name !== 'invitation-group-assignment');
-  world.providers = world.providers.filter(({ name }) => name !== 'Provider for Kubernetes Dashboard');
-  world.applications = world.applications.filter(({ slug }) => slug !== 'k8s-dashboard');
   const { code, json } = await adopt(server);
   const objects = json() as readonly SurveyedObject[];
   expect(objects.filter(({ outcome }) => outcome === 'collide' || outcome === 'missing')).toEqual([]);
@@ -109,11 +103,12 @@ test('what is imported and gone is missing', async () => {
   expect((await survey(server))('authentik_source_oauth.Google')).toMatchObject({ outcome: 'missing', key: 'google' });
 });
 
-test('clients that wait for their key are found by the name of their application, and by nothing like it', async () => {
+test('a client of the UI is found by the name of its application, and by nothing like it', async () => {
   const object = await survey(server);
   expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({
-    outcome: 'open',
-    id: expect.stringMatching(/^\d+$/),
+    outcome: 'look up',
+    variable: 'adopt_grafana_provider',
+    id: '62',
     entries: [{ path: 'identity.applications.Grafana.adopt', value: { id: '62' } }],
   });
 });
@@ -133,6 +128,23 @@ test('the entries that are written make the same site adopt the objects', async 
 test.each(['__proto__.adopt', 'identity.constructor.adopt'])('%s is no place of a site', (path) => {
   expect(withAdoption(harbour, { [path]: 'key' })[1]).toMatchObject([{ fault: 'has no place in the site' }]);
   expect(({} as { adoption?: unknown }).adoption).toBeUndefined();
+});
+
+test('an entry about a part stands beside the other parts, and not beside a word about all of them', () => {
+  const path = 'identity.applications.KubernetesDashboard.adopt.provider';
+  const [{ identity }, none] = withAdoption(harbour, { [path]: { id: '64' } });
+  const { KubernetesDashboard: dashboard } = identity.applications;
+  expect(dashboard).toMatchObject({ adopt: { application: 'key', provider: { id: '64' } } });
+  expect(none).toEqual([]);
+  const site = structuredClone(harbour);
+  Object.assign(site.identity.applications.KubernetesDashboard ?? {}, { adopt: 'key' });
+  expect(withAdoption(site, { [path]: { id: '64' } })[1]).toEqual([
+    {
+      path: `adoption.${path}`,
+      fault: 'is about one part, and the site has "key" for all',
+      remedy: 'name the parts in the site',
+    },
+  ]);
 });
 
 test('the table shows fates, ids and differences, and never the token', async () => {

@@ -1,5 +1,5 @@
-import { Adoption } from '../../constructs/authentik/adoption';
 import { ReputationPolicy } from '../../constructs/authentik/reputation-policy';
+import { Adoption } from '../../constructs/core/adoption';
 import type { TerraformJson } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';

@@ -1,6 +1,6 @@
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
-import { allResources, stringsIn } from '../../rules/readers/document';
+import { allResources, ignoredAttributes, lifecycleOf, stringsIn } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site-app';
@@ -13,10 +13,12 @@ test('a fresh site breaks no rule and needs no exception', () => {
   expect(fresh.exceptions).toBeUndefined();
 });
 
-test('a fresh site adopts nothing: no import block, nothing ignored, nothing kept from being destroyed', () => {
+test('a fresh site adopts nothing, and leaves to the UI only what it does not state', () => {
   expect(site.stacks.flatMap(({ config }) => config.import ?? [])).toEqual([]);
-  const adopted = site.stacks.flatMap(allResources).filter(({ block }) => block.lifecycle !== undefined);
-  expect(adopted).toEqual([]);
+  for (const { block } of site.stacks.flatMap(allResources)) {
+    expect(lifecycleOf(block).prevent_destroy).toBeUndefined();
+    expect(ignoredAttributes(block).filter((attribute) => block[attribute] !== undefined)).toEqual([]);
+  }
 });
 
 test('a fresh site makes the whole sign-in by itself', () => {

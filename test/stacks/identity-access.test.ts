@@ -98,10 +98,13 @@ describe('applications', () => {
     expect(others).toEqual({
       CloudflareAccess: adopted('Cloudflare Access'),
       Forgejo: adopted('Forgejo'),
+      Grafana: adopted('Grafana'),
       Headscale: adopted('Headscale'),
       Immich: adopted('Immich'),
+      Kubernetes: adopted('Kubernetes'),
       Linkwarden: adopted('linkwarden'),
       Vault: adopted('Vault'),
+      Wrongmove: adopted('wrongmove'),
     });
     expect(dashboard?.authorization_flow).toBe(IMPLICIT_CONSENT);
     for (const id of Object.keys(others)) {
@@ -115,7 +118,7 @@ describe('applications', () => {
 
   test('are, for the Kubernetes dashboard, a confidential client that Terraform owns as a whole', () => {
     expect(attributesAt(identity, 'authentik_provider_oauth2.KubernetesDashboard_Provider')).toEqual({
-      name: 'Provider for Kubernetes Dashboard',
+      name: 'k8s-dashboard',
       client_type: 'confidential',
       client_id: '${var.k8s_dashboard_client_id}',
       client_secret: '${var.k8s_dashboard_client_secret}',

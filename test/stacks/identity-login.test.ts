@@ -72,31 +72,10 @@ describe('the login flow', () => {
     expect(attributesAt(config, 'authentik_stage_identification.SignIn_Identification')).toMatchObject(way);
   });
 
-  test('keeps its bindings, of which the site knows no ids', () => {
-    const targets = Object.values(allOf('authentik_flow_stage_binding', identity.resource)).map(({ target }) => target);
-    expect([...new Set(targets)].sort()).toEqual([
-      '${authentik_flow.InvitationEnrollment_Flow.uuid}',
-      '${authentik_flow.InvitationEnrollment_SourceFlow.uuid}',
-      '${authentik_flow.PublicGuests_Flow.uuid}',
-    ]);
-  });
-
-  test('takes over its bindings at 10, 30 and 100 as soon as the site states their ids', () => {
-    const ids = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`);
-    const config = identityOf(({ identity: { signIn } }) => {
-      signIn.flow.bindings = {
-        IdentificationBinding: {
-          order: 10,
-          stage: 'default-authentication-identification',
-          adopt: { id: ids[0] ?? '' },
-        },
-        MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation', adopt: { id: ids[1] ?? '' } },
-        LoginBinding: { order: 100, stage: 'default-authentication-login', adopt: { id: ids[2] ?? '' } },
-      };
-    });
-    const bound = (id: string) => attributesAt(config, `authentik_flow_stage_binding.SignIn_${id}`);
+  test('keeps its three stages at 10, 30 and 100, by bindings that are adopted', () => {
+    const bound = (id: string) => attributesAt(identity, `authentik_flow_stage_binding.SignIn_${id}`);
     const target = '${data.authentik_flow.SignIn_Flow.id}';
-    expect(attributesAt(config, 'data.authentik_flow.SignIn_Flow')).toEqual({ slug: 'default-authentication-flow' });
+    expect(attributesAt(identity, 'data.authentik_flow.SignIn_Flow')).toEqual({ slug: 'default-authentication-flow' });
     expect(bound('IdentificationBinding')).toEqual({
       target,
       stage: '${authentik_stage_identification.SignIn_Identification.id}',
@@ -113,8 +92,17 @@ describe('the login flow', () => {
       stage: '${authentik_stage_user_login.SignIn_PasswordLogin.id}',
       order: 100,
     });
-    const imported = (config.import ?? []).filter(({ to }) => to.startsWith('authentik_flow_stage_binding.'));
-    expect(imported.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('is left alone where the site names no binding of it', () => {
+    const { resource, data } = identityOf((site) => put(site, 'identity.signIn.flow.bindings', {}));
+    expect(Object.keys(allOf('authentik_flow', data))).not.toContain('SignIn_Flow');
+    const targets = Object.values(allOf('authentik_flow_stage_binding', resource)).map(({ target }) => target);
+    expect([...new Set(targets)].sort()).toEqual([
+      '${authentik_flow.InvitationEnrollment_Flow.uuid}',
+      '${authentik_flow.InvitationEnrollment_SourceFlow.uuid}',
+      '${authentik_flow.PublicGuests_Flow.uuid}',
+    ]);
   });
 
   test('finds the flows that the UI owns by their exact slugs', () => {
@@ -122,6 +110,7 @@ describe('the login flow', () => {
       Authorization: { slug: 'default-provider-authorization-implicit-consent' },
       Invalidation: { slug: 'default-provider-invalidation-flow' },
       Passkey: { slug: 'webauthn' },
+      SignIn_Flow: { slug: 'default-authentication-flow' },
     });
   });
 });

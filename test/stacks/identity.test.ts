@@ -1,9 +1,22 @@
+import { lifecycleOf } from '../../rules/readers/document';
 import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf, resourcesOf } from '../constructs/authentik/identity-blocks';
 import { fresh } from '../fixtures/sites/fresh';
 import { put } from '../sites/schema/change';
 
 const identity = identityOf();
+/** Clients of the UI. */
+const CLIENTS = [
+  'CloudflareAccess',
+  'Forgejo',
+  'Grafana',
+  'Headscale',
+  'Immich',
+  'Kubernetes',
+  'Linkwarden',
+  'Vault',
+  'Wrongmove',
+];
 
 describe('the stack', () => {
   test('talks to the server of the site, with a token from a sensitive variable', () => {
@@ -43,41 +56,81 @@ describe('the stack', () => {
     const keys = Object.entries(identity.variable ?? {}).filter(([, { sensitive }]) => sensitive === undefined);
     expect(keys.map(([name]) => name).sort()).toEqual([
       'adopt_admin_services_binding',
-      'adopt_brute_force_protection_policy',
       'adopt_domain_wide_catch_all_provider',
+      'adopt_enrollment_email_field',
+      'adopt_enrollment_group_assignment',
+      'adopt_enrollment_group_policy',
+      'adopt_enrollment_identification_binding',
+      'adopt_enrollment_invitation_binding',
+      'adopt_enrollment_login_binding',
+      'adopt_enrollment_name_field',
+      'adopt_enrollment_prompt_binding',
+      'adopt_enrollment_user_write_binding',
+      'adopt_grafana_provider',
+      'adopt_k8s_dashboard_provider',
+      'adopt_kubernetes_provider',
+      'adopt_login_identification_binding',
+      'adopt_login_login_binding',
+      'adopt_login_mfa_binding',
+      'adopt_wrongmove_provider',
     ]);
     for (const [, variable] of keys) expect(variable).not.toHaveProperty('default');
   });
 
   test('takes over exactly these objects', () => {
+    const found = (stage: string) => `\${data.authentik_stage.${stage}_Existing.id}`;
+    const enrollment = 'InvitationEnrollment';
+    const binding = `authentik_flow_stage_binding.${enrollment}_Flow`;
     expect(Object.fromEntries((identity.import ?? []).map(({ to, id }) => [to, id]))).toEqual({
       'authentik_application.DomainWideCatchAll_Application': 'domain-wide-catch-all',
+      'authentik_application.KubernetesDashboard_Application': 'k8s-dashboard',
+      [`authentik_flow.${enrollment}_Flow`]: 'invitation-enrollment',
+      [`${binding}_IdentificationBinding`]: '${var.adopt_enrollment_identification_binding}',
+      [`${binding}_InvitationBinding`]: '${var.adopt_enrollment_invitation_binding}',
+      [`${binding}_LoginBinding`]: '${var.adopt_enrollment_login_binding}',
+      [`${binding}_PromptBinding`]: '${var.adopt_enrollment_prompt_binding}',
+      [`${binding}_UserWriteBinding`]: '${var.adopt_enrollment_user_write_binding}',
+      'authentik_flow_stage_binding.SignIn_IdentificationBinding': '${var.adopt_login_identification_binding}',
+      'authentik_flow_stage_binding.SignIn_LoginBinding': '${var.adopt_login_login_binding}',
+      'authentik_flow_stage_binding.SignIn_MfaBinding': '${var.adopt_login_mfa_binding}',
       'authentik_outpost.EmbeddedOutpost': '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb',
       'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction': '${var.adopt_admin_services_binding}',
+      [`authentik_policy_binding.${enrollment}_Flow_LoginBinding_GroupAssignment`]:
+        '${var.adopt_enrollment_group_assignment}',
       'authentik_policy_expression.AdminServices_Policy': 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c',
-      'authentik_policy_reputation.BruteForceProtection': '${var.adopt_brute_force_protection_policy}',
+      [`authentik_policy_expression.${enrollment}_GroupPolicy`]: '${var.adopt_enrollment_group_policy}',
+      'authentik_policy_reputation.BruteForceProtection': '5f1f7b6e-3a39-4d7e-9a3c-0b8d6a1c2e47',
       'authentik_provider_oauth2.CloudflareAccess': '9',
       'authentik_provider_oauth2.Forgejo': '20',
+      'authentik_provider_oauth2.Grafana': '${var.adopt_grafana_provider}',
       'authentik_provider_oauth2.Headscale': '13',
       'authentik_provider_oauth2.Immich': '1',
+      'authentik_provider_oauth2.Kubernetes': '${var.adopt_kubernetes_provider}',
+      'authentik_provider_oauth2.KubernetesDashboard_Provider': '${var.adopt_k8s_dashboard_provider}',
       'authentik_provider_oauth2.Linkwarden': '8',
       'authentik_provider_oauth2.Vault': '53',
+      'authentik_provider_oauth2.Wrongmove': '${var.adopt_wrongmove_provider}',
       'authentik_provider_proxy.DomainWideCatchAll_Provider': '${var.adopt_domain_wide_catch_all_provider}',
       'authentik_source_oauth.Facebook': 'facebook',
       'authentik_source_oauth.GitHub': 'github',
       'authentik_source_oauth.Google': 'google',
-      'authentik_stage_identification.SignIn_Identification':
-        '${data.authentik_stage.SignIn_Identification_Existing.id}',
-      'authentik_stage_user_login.SignIn_PasswordLogin': '${data.authentik_stage.SignIn_PasswordLogin_Existing.id}',
+      [`authentik_stage_identification.${enrollment}_Identification`]: found(`${enrollment}_Identification`),
+      'authentik_stage_identification.SignIn_Identification': found('SignIn_Identification'),
+      [`authentik_stage_invitation.${enrollment}_Invitation`]: found(`${enrollment}_Invitation`),
+      [`authentik_stage_prompt.${enrollment}_Prompt`]: found(`${enrollment}_Prompt`),
+      [`authentik_stage_prompt_field.${enrollment}_Prompt_EmailField`]: '${var.adopt_enrollment_email_field}',
+      [`authentik_stage_prompt_field.${enrollment}_Prompt_NameField`]: '${var.adopt_enrollment_name_field}',
+      [`authentik_stage_user_login.${enrollment}_Login`]: found(`${enrollment}_Login`),
+      'authentik_stage_user_login.SignIn_PasswordLogin': found('SignIn_PasswordLogin'),
       'authentik_stage_user_login.SignIn_SourceLogin': '1c92b5eb-2282-4a40-a337-6f750340ff78',
+      [`authentik_stage_user_write.${enrollment}_UserWrite`]: found(`${enrollment}_UserWrite`),
     });
-    expect(identity.import).toHaveLength(18);
+    expect(identity.import).toHaveLength(41);
   });
 
   test('destroys nothing that it took over, and guards nothing else', () => {
-    const guarded = resourcesOf(identity).filter(([, { lifecycle }]) => lifecycle !== undefined);
+    const guarded = resourcesOf(identity).filter(([, block]) => lifecycleOf(block).prevent_destroy === true);
     expect(guarded.map(([address]) => address).sort()).toEqual(identity.import?.map(({ to }) => to).sort());
-    for (const [, { lifecycle }] of guarded) expect(lifecycle).toMatchObject({ prevent_destroy: true });
   });
 
   test('sets, beside what it manages, only these attributes of what it took over: ignored, they are never sent', () => {
@@ -94,11 +147,46 @@ describe('the stack', () => {
       'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction': ['timeout'],
       'authentik_policy_expression.AdminServices_Policy': ['execution_logging'],
       ...Object.fromEntries(
-        ['CloudflareAccess', 'Forgejo', 'Headscale', 'Immich', 'Linkwarden', 'Vault'].map((id) => [
-          `authentik_provider_oauth2.${id}`,
-          ['client_id', 'invalidation_flow', 'name'],
+        CLIENTS.map((id) => [`authentik_provider_oauth2.${id}`, ['client_id', 'invalidation_flow', 'name']]),
+      ),
+      ...Object.fromEntries(
+        [
+          ...['Identification', 'Invitation', 'Prompt', 'UserWrite'].map((id) => `InvitationEnrollment_Flow_${id}`),
+          ...['SignIn_Identification', 'SignIn_Login', 'SignIn_Mfa'],
+        ].map((id) => [
+          `authentik_flow_stage_binding.${id}Binding`,
+          ['evaluate_on_plan', 'invalid_response_action', 'policy_engine_mode', 're_evaluate_policies'],
         ]),
       ),
+      'authentik_flow.InvitationEnrollment_Flow': [
+        'compatibility_mode',
+        'denied_action',
+        'layout',
+        'name',
+        'policy_engine_mode',
+        'title',
+      ],
+      'authentik_flow_stage_binding.InvitationEnrollment_Flow_LoginBinding': [
+        'invalid_response_action',
+        'policy_engine_mode',
+      ],
+      'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment': ['timeout'],
+      'authentik_policy_expression.InvitationEnrollment_GroupPolicy': ['execution_logging'],
+      'authentik_provider_oauth2.KubernetesDashboard_Provider': ['issuer_mode', 'sub_mode'],
+      'authentik_stage_identification.InvitationEnrollment_Identification': [
+        'case_insensitive_matching',
+        'pretend_user_exists',
+        'show_matched_user',
+        'show_source_labels',
+        'user_fields',
+      ],
+      ...Object.fromEntries(
+        ['EmailField', 'NameField'].map((id) => [
+          `authentik_stage_prompt_field.InvitationEnrollment_Prompt_${id}`,
+          ['initial_value_expression', 'label', 'placeholder', 'placeholder_expression'],
+        ]),
+      ),
+      'authentik_stage_user_write.InvitationEnrollment_UserWrite': ['user_creation_mode', 'user_type'],
       'authentik_stage_identification.SignIn_Identification': ['name'],
     });
   });
@@ -117,13 +205,6 @@ describe('the stack', () => {
         .filter(([, { users }]) => users !== undefined)
         .map(([address]) => address),
     ).toEqual(['authentik_group.PublicGuests_Group']);
-  });
-
-  test('says which applications wait for the key of their provider', () => {
-    expect(identity.output?.to_adopt).toEqual({
-      value: ['Kubernetes', 'Grafana', 'wrongmove'],
-      description: 'Applications that wait for the key of their provider in the site.',
-    });
   });
 });
 
@@ -160,7 +241,7 @@ describe('a fresh site', () => {
   test('takes nothing over, and waits for nothing', () => {
     expect(config.import).toBeUndefined();
     expect(config.output).not.toHaveProperty('to_adopt');
-    expect(resourcesOf(config).filter(([, { lifecycle }]) => lifecycle !== undefined)).toEqual([]);
+    expect(resourcesOf(config).filter(([, block]) => lifecycleOf(block).prevent_destroy === true)).toEqual([]);
   });
 
   test('holds no value of the other site', () => {

@@ -5,7 +5,7 @@ const ENROLLMENT_FLOW = uuid(202);
 const PASSKEY_FLOW = uuid(203);
 const CONSENT_FLOW = uuid(204);
 const INVALIDATION_FLOW = uuid(205);
-const REPUTATION = uuid(401);
+const REPUTATION = '5f1f7b6e-3a39-4d7e-9a3c-0b8d6a1c2e47';
 const HOSTS = 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c';
 const GROUP_POLICY = uuid(403);
 const CATCH_ALL = uuid(701);
@@ -39,14 +39,23 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
     invitation: stage(311, 'invitation', 'invitationstage', 'invitation-validation', {
       continue_flow_without_invitation: false,
     }),
-    write: stage(312, 'user_write', 'userwritestage', 'enrollment-user-write', { create_users_as_inactive: false }),
+    enrollmentIdentification: stage(314, 'identification', 'identificationstage', 'enrollment-identification', {
+      user_fields: [],
+      sources: [uuid(801), uuid(802), uuid(803)],
+      passwordless_flow: PASSKEY_FLOW,
+    }),
+    prompt: stage(315, 'prompt', 'promptstage', 'enrollment-prompt', { fields: [uuid(321), uuid(322)] }),
+    write: stage(312, 'user_write', 'userwritestage', 'enrollment-user-write', {
+      create_users_as_inactive: false,
+      create_users_group: uuid(101),
+    }),
     enrollmentLogin: login(313, 'enrollment-login'),
   };
   const enrolled = binding(514, ENROLLMENT_FLOW, stages.enrollmentLogin, 50);
   return {
     flows: [
       flow(LOGIN_FLOW, 'default-authentication-flow', 'authentication'),
-      flow(ENROLLMENT_FLOW, 'invitation-enrollment', 'enrollment'),
+      { ...flow(ENROLLMENT_FLOW, 'invitation-enrollment', 'enrollment'), authentication: 'require_unauthenticated' },
       flow(PASSKEY_FLOW, 'webauthn', 'authentication'),
       flow(CONSENT_FLOW, 'default-provider-authorization-implicit-consent', 'authorization'),
       flow(INVALIDATION_FLOW, 'default-provider-invalidation-flow', 'invalidation'),
@@ -62,6 +71,8 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       binding(502, LOGIN_FLOW, stages.mfa, 30),
       binding(503, LOGIN_FLOW, stages.login, 100),
       binding(511, ENROLLMENT_FLOW, stages.invitation, 10),
+      binding(512, ENROLLMENT_FLOW, stages.enrollmentIdentification, 20),
+      binding(515, ENROLLMENT_FLOW, stages.prompt, 30),
       binding(513, ENROLLMENT_FLOW, stages.write, 40),
       enrolled,
     ],
@@ -90,7 +101,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
         assigned_application_slug: 'domain-wide-catch-all',
       },
       ...CLIENTS.map(([pk, name, slug]) => ({
-        ...provider(pk, 'oauth2', 'oauth2provider', `Provider for ${name}`),
+        ...provider(pk, 'oauth2', 'oauth2provider', providerName(name)),
         client_type: name === 'Kubernetes' ? 'public' : 'confidential',
         assigned_application_name: name,
         assigned_application_slug: slug,
@@ -124,7 +135,7 @@ export function siteRows(): Omit<World, 'users' | 'groups' | 'invitations' | 'we
       },
     ],
     propertyMappings: SCOPES.map(([name, managed], index) => scope(uuid(901 + index), name, managed)),
-    promptFields: [],
+    promptFields: [promptField(321, 'name', 'text', 10), promptField(322, 'email', 'email', 20)],
     certificates: [{ pk: uuid(940), name: 'authentik Self-signed Certificate' }],
     version: {
       version_current: '2026.2.4',
@@ -162,6 +173,15 @@ const SCOPES: readonly (readonly [name: string, managed: string | null])[] = [
 
 function scope(pk: string, name: string, managed: string | null): Row {
   return { pk, name, managed, meta_model_name: 'authentik_providers_oauth2.scopemapping' };
+}
+
+/** The UI proposes the same name for every provider; one was given another. */
+function providerName(application: string): string {
+  return application === 'Kubernetes Dashboard' ? 'k8s-dashboard' : `Provider for ${application}`;
+}
+
+function promptField(pk: number, key: string, type: string, order: number): Row {
+  return { pk: uuid(pk), name: `sign-up ${key}`, field_key: key, label: key, type, required: true, order };
 }
 
 export function flow(pk: string, slug: string, designation: string): Row {

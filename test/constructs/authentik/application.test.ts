@@ -1,7 +1,7 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { Application, type ApplicationProps } from '../../../constructs/authentik/application';
 import { ExpressionPolicy } from '../../../constructs/authentik/expression-policy';
 import { ProxyProvider } from '../../../constructs/authentik/proxy-provider';
+import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { synthStack } from '../../support/synth';

@@ -1,10 +1,10 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { ExpressionPolicy, type ExpressionPolicyProps } from '../../../constructs/authentik/expression-policy';
 import { guestUser } from '../../../constructs/authentik/expressions/guest-user';
 import { hostRestriction } from '../../../constructs/authentik/expressions/host-restriction';
 import { invitationGroup } from '../../../constructs/authentik/expressions/invitation-group';
 import { pythonDict, pythonLiteral } from '../../../constructs/authentik/expressions/python';
 import { ReputationPolicy, type ReputationPolicyProps } from '../../../constructs/authentik/reputation-policy';
+import { Adoption } from '../../../constructs/core/adoption';
 import { synthStack } from '../../support/synth';
 import { attributesAt, lifecycleAt, refusalOf } from './blocks';
 
@@ -33,8 +33,8 @@ describe('an expression policy', () => {
   });
 
   test('that is adopted manages name and body', () => {
-    const config = made({ adopt: Adoption.byId('07a11b85') });
-    expect(config.import).toEqual([{ to: ADDRESS, id: '07a11b85' }]);
+    const config = made({ adopt: Adoption.byId('00000000-0000-4000-8000-000007a11b85') });
+    expect(config.import).toEqual([{ to: ADDRESS, id: '00000000-0000-4000-8000-000007a11b85' }]);
     expect(lifecycleAt(config, ADDRESS)).toEqual({ prevent_destroy: true, ignore_changes: ['execution_logging'] });
   });
 
@@ -79,9 +79,9 @@ describe('a reputation policy', () => {
 
   test('that is adopted manages them', () => {
     const config = synthStack((stack) => {
-      new ReputationPolicy(stack, 'Policy', { ...PROPS, adopt: Adoption.byId('r1') });
+      new ReputationPolicy(stack, 'Policy', { ...PROPS, adopt: Adoption.byId('00000000-0000-4000-8000-0000000000c1') });
     });
-    expect(config.import).toEqual([{ to: ADDRESS, id: 'r1' }]);
+    expect(config.import).toEqual([{ to: ADDRESS, id: '00000000-0000-4000-8000-0000000000c1' }]);
     expect(lifecycleAt(config, ADDRESS)).toEqual({ prevent_destroy: true, ignore_changes: ['execution_logging'] });
   });
 

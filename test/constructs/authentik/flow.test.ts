@@ -1,7 +1,7 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { Flow, type FlowProps } from '../../../constructs/authentik/flow';
 import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
 import { StageBinding, type StageBindingProps } from '../../../constructs/authentik/stage-binding';
+import { Adoption } from '../../../constructs/core/adoption';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
 
@@ -123,11 +123,15 @@ describe('a stage binding', () => {
   });
 
   test('that is adopted manages what it says and nothing more', () => {
-    const config = bound({ adopt: Adoption.byId('b1') });
-    expect(config.import).toEqual([{ to: ADDRESS, id: 'b1' }]);
+    const adopt = Adoption.byId('00000000-0000-4000-8000-0000000000b1');
+    const config = bound({ adopt, evaluate: 'stage' });
+    expect(config.import).toEqual([{ to: ADDRESS, id: '00000000-0000-4000-8000-0000000000b1' }]);
     expect(lifecycleAt(config, ADDRESS)).toEqual({
       prevent_destroy: true,
       ignore_changes: ['invalid_response_action', 'policy_engine_mode'],
+    });
+    expect(lifecycleAt(bound({ adopt }), ADDRESS)).toMatchObject({
+      ignore_changes: expect.arrayContaining(['evaluate_on_plan', 're_evaluate_policies']),
     });
   });
 

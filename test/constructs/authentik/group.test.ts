@@ -1,6 +1,6 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { Group, type GroupProps } from '../../../constructs/authentik/group';
 import { User, type UserProps } from '../../../constructs/authentik/user';
+import { Adoption } from '../../../constructs/core/adoption';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, group, lifecycleAt, refusalOf } from './blocks';
 

@@ -1,6 +1,6 @@
-import { Adoption, type WithoutKey } from '../../../constructs/authentik/adoption';
 import { Application } from '../../../constructs/authentik/application';
 import { HostRestriction } from '../../../constructs/authentik/host-restriction';
+import { Adoption, type WithoutKey } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, FLOWS, group, provider } from './blocks';
@@ -61,10 +61,10 @@ test('the policy holds every host with the names of its groups, and is bound to 
 });
 
 test('policy and binding that exist are adopted', () => {
-  const { config } = restriction(false, Adoption.byId('07a11b85'));
+  const { config } = restriction(false, Adoption.byId('00000000-0000-4000-8000-000007a11b85'));
   expect(config.import).toEqual([
-    { to: 'authentik_policy_binding.CatchAll_HostRestriction', id: '07a11b85' },
-    { to: 'authentik_policy_expression.Admin_Policy', id: '07a11b85' },
+    { to: 'authentik_policy_binding.CatchAll_HostRestriction', id: '00000000-0000-4000-8000-000007a11b85' },
+    { to: 'authentik_policy_expression.Admin_Policy', id: '00000000-0000-4000-8000-000007a11b85' },
   ]);
 });
 

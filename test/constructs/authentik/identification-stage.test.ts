@@ -1,5 +1,5 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { IdentificationStage, type IdentificationStageProps } from '../../../constructs/authentik/identification-stage';
+import { Adoption } from '../../../constructs/core/adoption';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
 
@@ -68,7 +68,7 @@ describe('an adopted identification stage', () => {
     });
 
   test('says its password stage and, ignored, the name that the provider requires', () => {
-    expect(attributesAt(adopted(Adoption.byId('i1')), ADDRESS)).toEqual({
+    expect(attributesAt(adopted(Adoption.byId('00000000-0000-4000-8000-0000000000a1')), ADDRESS)).toEqual({
       name: 'default-authentication-identification',
       password_stage: 'uuid of stage password',
     });

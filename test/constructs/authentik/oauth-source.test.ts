@@ -1,5 +1,5 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { OauthSource, type OauthSourceProps } from '../../../constructs/authentik/oauth-source';
+import { Adoption } from '../../../constructs/core/adoption';
 import { Secrets } from '../../../constructs/core/secrets';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf } from './blocks';

@@ -1,7 +1,7 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { certificateKeyPairFromName } from '../../../constructs/authentik/certificate-key-pair';
 import { Oauth2Provider, type Oauth2ProviderProps, RedirectUri } from '../../../constructs/authentik/oauth2-provider';
 import { blueprintScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
+import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';

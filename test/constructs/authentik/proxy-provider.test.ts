@@ -1,5 +1,5 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { ProxyProvider, type ProxyProviderProps } from '../../../constructs/authentik/proxy-provider';
+import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
 import { synthStack } from '../../support/synth';
 import { attributesAt, FLOWS, flow, lifecycleAt, refusalOf } from './blocks';

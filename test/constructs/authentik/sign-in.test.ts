@@ -1,12 +1,12 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { SignIn, type SignInProps } from '../../../constructs/authentik/sign-in';
+import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt } from './blocks';
 
 const LOGIN = { name: 'login', sessionDuration: Duration.weeks(2) };
 const PROPS: SignInProps = {
-  flow: { slug: 'sign-in', bindings: {} },
+  flow: { slug: 'sign-in', lookup: true, bindings: {} },
   identification: { name: 'who', passwordStage: 'password' },
   logins: { Login: LOGIN },
 };
@@ -15,7 +15,7 @@ const signIn = (props: Partial<SignInProps>) =>
     new SignIn(stack, 'SignIn', { ...PROPS, ...props });
   });
 
-test('without a title and without bindings the flow is left alone: it is not even looked up', () => {
+test('a flow that is only looked up and has no bindings here is left alone: nothing asks for it', () => {
   expect(addressesOf(signIn({}))).toEqual([
     'authentik_stage_identification.SignIn_Identification',
     'authentik_stage_user_login.SignIn_Login',
@@ -82,7 +82,10 @@ test('a flow that exists is looked up, and its bindings are adopted by their ids
   const config = signIn({
     flow: {
       slug: 'sign-in',
-      bindings: { LoginBinding: { order: 100, stage: 'login', adopt: Adoption.byId('b100') } },
+      lookup: true,
+      bindings: {
+        LoginBinding: { order: 100, stage: 'login', adopt: Adoption.byId('00000000-0000-4000-8000-00000000b100') },
+      },
     },
   });
   expect(attributesAt(config, 'data.authentik_flow.SignIn_Flow')).toEqual({ slug: 'sign-in' });
@@ -91,7 +94,9 @@ test('a flow that exists is looked up, and its bindings are adopted by their ids
     stage: '${authentik_stage_user_login.SignIn_Login.id}',
     order: 100,
   });
-  expect(config.import).toEqual([{ to: 'authentik_flow_stage_binding.SignIn_LoginBinding', id: 'b100' }]);
+  expect(config.import).toEqual([
+    { to: 'authentik_flow_stage_binding.SignIn_LoginBinding', id: '00000000-0000-4000-8000-00000000b100' },
+  ]);
 });
 
 test('sign-in fails when a login is adopted without the bindings that the provider never reads', () => {

@@ -1,5 +1,5 @@
-import { Adoption } from '../../../constructs/authentik/adoption';
 import { UserLoginStage, type UserLoginStageProps } from '../../../constructs/authentik/user-login-stage';
+import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
 import { synthStack } from '../../support/synth';
 import { attributesAt, lifecycleAt, refusalOf } from './blocks';
@@ -41,7 +41,7 @@ test('an adopted login stage sends the bindings that the server has: ignored, th
   const config = login({
     networkBinding: 'bind_asn',
     geoipBinding: 'bind_continent',
-    adopt: Adoption.byId('4c6977d2'),
+    adopt: Adoption.byId('00000000-0000-4000-8000-00004c6977d2'),
   });
   expect(attributesAt(config, ADDRESS)).toMatchObject({ network_binding: 'bind_asn', geoip_binding: 'bind_continent' });
   expect(lifecycleAt(config, ADDRESS)).toEqual({
@@ -67,7 +67,7 @@ test.each<[string, Partial<UserLoginStageProps>, string]>([
   ],
   [
     'it is adopted and states one binding only',
-    { adopt: Adoption.byId('1'), networkBinding: 'no_binding' },
+    { adopt: Adoption.byKey(), networkBinding: 'no_binding' },
     unstated('geoipBinding'),
   ],
 ])('a login stage fails when %s', (_, props, message) => {

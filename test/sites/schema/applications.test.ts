@@ -12,7 +12,7 @@ test.each<Row>([
   [
     'identity.applications.Grafana.kind',
     'saml',
-    'identity.applications.Grafana.kind: must be \'domain-forward-auth\', \'oidc\' or \'oidc-adopted\', found: {"kind":"saml","name":"Grafana"}',
+    'identity.applications.Grafana.kind: must be \'domain-forward-auth\', \'oidc\' or \'oidc-adopted\', found: {"kind":"saml","name":"Grafana","adopt":{"variable":"adopt_grafana_provider"}}',
     'choose the kind of the application',
   ],
   [
@@ -156,7 +156,7 @@ test.each<Row>([
   // Keys and variables that would be one address.
   [
     'identity.applications.Google',
-    { kind: 'oidc-adopted', name: 'Google' },
+    { kind: 'oidc-adopted', name: 'Google', adopt: { id: '7' } },
     'identity.applications.Google: must be a key of its own, identity.sources.Google has it already, found: "Google"',
     'choose another one',
   ],

@@ -10,7 +10,7 @@ const CATCH_ALL = 'identity.applications.DomainWideCatchAll';
 describe('a sign-in flow that is created', () => {
   const change = (stage: string, identification: object | null = { order: 10 }) =>
     faults((site) => {
-      put(site, 'identity.signIn.flow.title', 'Welcome');
+      put(site, 'identity.signIn.flow', { slug: 'sign-in', title: 'Welcome', bindings: {} });
       put(site, `${BINDINGS}.Login`, { order: 100, stage });
       if (identification === null) return;
       put(site, `${BINDINGS}.Asks`, { stage: 'default-authentication-identification', ...identification });

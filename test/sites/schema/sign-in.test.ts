@@ -121,8 +121,8 @@ test.each<Row>([
     'choose one',
   ],
   [
-    'identity.signIn.flow.title',
-    'Welcome',
+    'identity.signIn.flow',
+    { slug: 'sign-in', title: 'Welcome' },
     `${BINDINGS}: must have a stage of identity.signIn.logins, found: []`,
     'the flow that is created would log nobody in',
   ],

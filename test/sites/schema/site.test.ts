@@ -118,7 +118,8 @@ test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.en
   'an adoption entry for %j is a fault: it would stand over the site unseen',
   (path) => {
     expect(faultsOf('adoption', { [path]: 'x' })).toEqual([
-      `adoption.${path}: is no adoption entry; write it into the site, entries end on adopt, geoipBinding, networkBinding, roles`,
+      `adoption.${path}: is no adoption entry; ` +
+        'write it into the site, entries end on adopt, adopt.PART, geoipBinding, networkBinding, roles',
     ]);
   },
 );

@@ -60,7 +60,10 @@ test('a second identification stage that asks for a password as well fails', asy
     seen: 'default-authentication-identification, again ask for a password each',
   });
   Object.assign(again, { password_stage: null });
-  expect(await ask(loginFlow, site)).toMatchObject({ verdict: 'pass' });
+  expect(await ask(loginFlow, site)).toMatchObject({
+    verdict: 'fail',
+    seen: 'default-authentication-flow: not of the site 15 again',
+  });
 });
 
 test('a flow without an identification stage fails', async () => {

@@ -32,6 +32,6 @@ test('a confidential client that became public is told', async () => {
   Object.assign(dashboard ?? {}, { client_type: 'public' });
   expect(await ask(providerConsent, site)).toMatchObject({
     verdict: 'fail',
-    seen: 'Provider for Kubernetes Dashboard is a public client',
+    seen: 'k8s-dashboard is a public client',
   });
 });

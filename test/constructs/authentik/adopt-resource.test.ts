@@ -1,8 +1,9 @@
-import { Adoption, adoptResource } from '../../../constructs/authentik/adoption';
+import { adoptResource } from '../../../constructs/authentik/adopt-resource';
 import { Application } from '../../../constructs/authentik/application';
 import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
 import { unreadAttributes } from '../../../constructs/authentik/unread-attributes';
 import { UserLoginStage } from '../../../constructs/authentik/user-login-stage';
+import { Adoption } from '../../../constructs/core/adoption';
 import { type Construct, TerraformResource } from '../../../constructs/core/cdktf';
 import { Duration } from '../../../constructs/core/duration';
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
@@ -16,14 +17,17 @@ const LOGIN = {
   networkBinding: 'no_binding',
   geoipBinding: 'no_binding',
 } as const;
+const FOUND = { adopt: Adoption.byKey(), byKey: () => 'x' };
 
 describe('an object that Terraform creates', () => {
-  test('has no import, no lifecycle and no lookup', () => {
+  test('has no import and no lookup, and leaves the rest to the UI', () => {
     const config = synthStack((stack) => {
       new UserLoginStage(stack, 'Login', LOGIN);
     });
     expect(config.import).toBeUndefined();
-    expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toBeUndefined();
+    expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toEqual({
+      ignore_changes: ['remember_me_offset', 'terminate_other_sessions'],
+    });
     expect(addressesOf(config)).toEqual(['authentik_stage_user_login.Login']);
   });
 });
@@ -31,9 +35,11 @@ describe('an object that Terraform creates', () => {
 describe('an adopted object', () => {
   test('by its id is imported under the literal', () => {
     const config = synthStack((stack) => {
-      new UserLoginStage(stack, 'Login', { ...LOGIN, adopt: Adoption.byId('4c6977d2') });
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adopt: Adoption.byId('1c92b5eb-eaae-4033-b1db-21b48c6b47f0') });
     });
-    expect(config.import).toEqual([{ to: 'authentik_stage_user_login.Login', id: '4c6977d2' }]);
+    expect(config.import).toEqual([
+      { to: 'authentik_stage_user_login.Login', id: '1c92b5eb-eaae-4033-b1db-21b48c6b47f0' },
+    ]);
     expect(addressesOf(config)).toEqual(['authentik_stage_user_login.Login']);
   });
 
@@ -80,7 +86,7 @@ describe('an adopted object', () => {
 
   test('cannot be destroyed, and leaves alone exactly what is settable, not managed and read', () => {
     const config = synthStack((stack) => {
-      new UserLoginStage(stack, 'Login', { ...LOGIN, adopt: Adoption.byId('4c6977d2') });
+      new UserLoginStage(stack, 'Login', { ...LOGIN, adopt: Adoption.byId('1c92b5eb-eaae-4033-b1db-21b48c6b47f0') });
     });
     expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toEqual({
       prevent_destroy: true,
@@ -91,7 +97,7 @@ describe('an adopted object', () => {
   test('of which everything is managed has no ignore_changes at all', () => {
     const config = synthStack((stack) => {
       const policy = new Bare(stack, 'Policy', 'authentik_policy_expression');
-      adoptResource(policy, { adopt: Adoption.byId('1'), managed: ['name', 'expression', 'execution_logging'] });
+      adoptResource(policy, { ...FOUND, managed: ['name', 'expression', 'execution_logging'] });
     });
     expect(lifecycleAt(config, 'authentik_policy_expression.Policy')).toEqual({ prevent_destroy: true });
   });
@@ -106,7 +112,7 @@ describe('an adopted object', () => {
     'authentik_stage_identification',
   ])('of type %s ignores settable - managed - unread', (type) => {
     const config = synthStack((stack) => {
-      adoptResource(new Bare(stack, 'It', type), { adopt: Adoption.byId('1'), managed: ['name'].filter(has(type)) });
+      adoptResource(new Bare(stack, 'It', type), { ...FOUND, managed: ['name'].filter(has(type)) });
     });
     const unread = unreadAttributes(type, ProviderSchema.authentik.version).map(({ attribute }) => attribute);
     const expected = ProviderSchema.authentik.settable(type).filter((one) => one !== 'name' && !unread.includes(one));
@@ -117,7 +123,7 @@ describe('an adopted object', () => {
   test('never ignores an attribute that the provider does not read', () => {
     const config = synthStack((stack) => {
       adoptResource(new Bare(stack, 'It', 'authentik_provider_proxy'), {
-        adopt: Adoption.byId('1'),
+        ...FOUND,
         managed: ['name'],
       });
     });
@@ -142,7 +148,7 @@ describe('an adoption fails when', () => {
     expect(
       refusalOf((stack) => {
         adoptResource(new Bare(stack, 'It', 'authentik_policy_expression'), {
-          adopt: Adoption.byId('1'),
+          ...FOUND,
           managed: ['name', 'webauthn_stage', 'id'],
         });
       }),
@@ -150,7 +156,7 @@ describe('an adoption fails when', () => {
       ['webauthn_stage', 'id']
         .map(
           (attribute) =>
-            `test/It.${attribute}: must be an attribute of authentik_policy_expression in provider 2024.12.1; ` +
+            `test/It.${attribute}: is no attribute of authentik_policy_expression in provider 2024.12.1; ` +
             'manage one of execution_logging, expression, name',
         )
         .join('\n'),
@@ -164,9 +170,7 @@ describe('an adoption fails when', () => {
     ['authentik_brand', ['domain'], ['default']],
     ['authentik_group', ['name'], ['roles', 'parent']],
   ])('%s would be reset where nobody looks: managed are %p, not %p', (type, managed, missing) => {
-    expect(
-      refusalOf((stack) => adoptResource(new Bare(stack, 'It', type), { adopt: Adoption.byId('1'), managed })),
-    ).toBe(
+    expect(refusalOf((stack) => adoptResource(new Bare(stack, 'It', type), { ...FOUND, managed }))).toBe(
       missing
         .map(
           (attribute) =>

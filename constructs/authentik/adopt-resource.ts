@@ -1,0 +1,97 @@
+import type { Adoption } from '../core/adoption';
+import type { TerraformResource } from '../core/cdktf';
+import { type Fault, refuseFaults } from '../core/errors';
+import { ProviderSchema } from '../core/provider-schema';
+import { ImportBlock } from '../core/state-blocks';
+import { unreadAttributes } from './unread-attributes';
+
+export interface AdoptProps {
+  /** `adoptionOf` the construct. @default the object is created */
+  readonly adopt: Adoption | undefined;
+  /** Attributes that Terraform owns, as the provider spells them; of an adopted object all others stay the UI's. */
+  readonly managed: readonly string[];
+  /**
+   * Attributes that are Terraform's beside the managed ones on an object that it created; all others are the UI's from
+   * then on, those that a later provider knows among them. @default every attribute
+   */
+  readonly managedWhenCreated?: readonly string[];
+  /** Finds the object by its natural key. @default none: the kind of object has no natural key */
+  readonly byKey?: () => string;
+}
+
+/**
+ * Shares a resource out between Terraform and the UI: `ignore_changes` for every attribute that the pinned provider can
+ * set and that is not managed (incident I3: that list is never typed by hand). An adopted object gets an import block and
+ * `prevent_destroy` as well.
+ *
+ * An attribute that the provider never reads cannot be left alone: an update resets it silently. Of an adopted object
+ * such an attribute must be managed, with its live value.
+ *
+ * @throws ConstructError when a managed attribute does not exist, an unread one is not managed, or the kind of object
+ * cannot be found that way
+ */
+export function adoptResource(resource: TerraformResource, props: AdoptProps): void {
+  const { adopt, managedWhenCreated, byKey } = props;
+  const type = resource.terraformResourceType;
+  const settable = ProviderSchema.authentik.settable(type);
+  const unread = unreadAttributes(type, ProviderSchema.authentik.version);
+  const managed = [...props.managed, ...(adopt === undefined ? (managedWhenCreated ?? settable) : [])];
+  const ignoreChanges = settable.filter(
+    (attribute) => !managed.includes(attribute) && !unread.some((one) => one.attribute === attribute),
+  );
+  const lifecycle = ignoreChanges.length > 0 ? { ignoreChanges } : undefined;
+  refuseFaults(
+    resource,
+    managed
+      .filter((attribute) => !settable.includes(attribute))
+      .map((attribute) => ({
+        path: attribute,
+        fault: `is no attribute of ${type} in provider ${ProviderSchema.authentik.version}`,
+        remedy: `manage one of ${settable.join(', ')}`,
+      })),
+  );
+  if (adopt === undefined) {
+    if (lifecycle !== undefined) resource.lifecycle = lifecycle;
+    return;
+  }
+  const fault = findFault(adopt, type, byKey);
+  refuseFaults(resource, [
+    fault,
+    ...unread
+      .filter(({ attribute, ifLeftOut }) => ifLeftOut === 'reset' && !managed.includes(attribute))
+      .map(({ attribute }) => ({
+        path: attribute,
+        fault: 'is never read by the provider, so that every update resets it silently',
+        remedy: 'manage it, with the value that the server has now',
+      })),
+  ]);
+  resource.lifecycle = { preventDestroy: true, ...lifecycle };
+  if (fault !== undefined) return;
+  new ImportBlock(resource, 'Import', `${type}.${resource.friendlyUniqueId}`, adopt.importId(resource, byKey));
+}
+
+/** Kinds that are imported by their slug. */
+const BY_SLUG = ['authentik_application', 'authentik_flow', 'authentik_source_oauth'];
+const INTEGER = /^[1-9][0-9]*$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The schema of a site knows the form of a key only where it knows the kind of object. */
+function findFault(adopt: Adoption, type: string, byKey: (() => string) | undefined): Fault | undefined {
+  const refused = (fault: string, remedy: string) => ({ path: 'adopt', fault, found: adopt.id ?? adopt.kind, remedy });
+  if (BY_SLUG.includes(type)) {
+    return adopt.kind === 'key'
+      ? undefined
+      : refused('is no way to find an object that is imported by its slug', "write 'key'");
+  }
+  if (adopt.kind === 'key') {
+    return byKey === undefined
+      ? refused('is no way to find an object without a natural key', 'write { id } or { variable }')
+      : undefined;
+  }
+  const isInteger = type.startsWith('authentik_provider_') || type === 'authentik_user';
+  if (adopt.id === undefined || (isInteger ? INTEGER : UUID).test(adopt.id)) return undefined;
+  return refused(
+    `is no ${isInteger ? 'integer' : 'UUID in lower case'}`,
+    'run `npm run ops -- adopt`, which shows the id',
+  );
+}
