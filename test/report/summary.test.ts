@@ -18,7 +18,7 @@ test('says what there is, what it needs, and the next command', () => {
     'site fresh at sso.fresh.example',
     expect.stringMatching(/^ {2}identity {2}\d+ resources, 0 imported, \d+ looked up$/),
     '7 rules, 0 findings, 1 exception',
-    '  a-rule authentik_flow.A, a subject: a reason of its own',
+    '  a-rule authentik_flow.A, items: a reason of its own',
     'secrets, as environment variables of diff and deploy',
     '  TF_VAR_authentik_token     set      opens the API of authentik; from authentik, Directory > Tokens, intent API',
     expect.stringMatching(/^ {2}TF_VAR_wiki_client_id {6}not set {2}opens nothing by itself; from /),

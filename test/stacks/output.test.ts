@@ -169,9 +169,10 @@ class ChartStack extends SiteStack {
 }
 
 describe('a broken site', () => {
+  const OTHER_LOGIN = { name: 'other-login', sessionDuration: 'weeks=3' };
   const STAFF = { name: 'Staff', parent: 'Members' };
   test.each<[string, string, unknown, string]>([
-    ['a rule', 'identity.signIn.logins.Login.sessionDuration', 'seconds=0', 'rule login-session-duration (I1)'],
+    ['a rule', 'identity.signIn.logins.Other', OTHER_LOGIN, 'rule login-durations-equal (I1)'],
     ['a construct', 'identity.groups.Staff', STAFF, 'parents: cannot be said'],
     ['its own shape', 'identity.host', 'https://sso.fresh.example', 'identity.host: must be a host name'],
   ])('that breaks %s leaves the last good output as it was', (_, path, value, message) => {
