@@ -11,7 +11,7 @@ type Pod = DeploymentProps['pod'];
 
 const CONTAINER: Pod['containers'][number] = {
   name: 'app',
-  image: 'example/app:1.0',
+  image: 'example/app:1.0.0',
   resources: { limits: { memory: '96Mi' }, requests: { cpu: '10m', memory: '48Mi' } },
 };
 

@@ -51,7 +51,7 @@ test.each<[boolean, string, Partial<ServiceProps>]>([
         containers: [
           {
             name: 'app',
-            image: 'example/app:1.0',
+            image: 'example/app:1.0.0',
             resources: { limits: { memory: '96Mi' }, requests: { cpu: '10m', memory: '48Mi' } },
           },
         ],

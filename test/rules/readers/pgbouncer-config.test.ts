@@ -89,7 +89,7 @@ test('a pooler is without a configuration when it mounts another one or none', (
 });
 
 test('what is not PgBouncer needs no configuration', () => {
-  const spec = { template: { spec: { container: { image: 'example/app:1.0' } } } };
+  const spec = { template: { spec: { container: { image: 'example/app:1.0.0' } } } };
   expect(poolersWithoutConfig(stackDocument({ resource: { kubernetes_deployment_v1: { App: { spec } } } }))).toEqual(
     [],
   );
