@@ -1,11 +1,11 @@
-import { type Block, resourcesOfType } from '../readers/document';
+import { type Block, ignores, lifecycleOf, resourcesOfType } from '../readers/document';
 import { LIST } from '../readers/waf-rules';
 import { stackRule } from '../rule';
 
 export const listKept = stackRule({
   id: 'list-kept',
-  what: 'a Cloudflare list ignores changes of its items, has prevent_destroy and a description',
-  why: 'The first apply after an import of a filled list sends an empty one; an empty description is a change for ever.',
+  what: 'a Cloudflare list leaves its items to the sync, and cannot be destroyed',
+  why: "An apply would write Terraform's items over those of the sync, and an empty list at the edge blocks nobody.",
   incident: 'I5',
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, LIST)) {
@@ -14,9 +14,8 @@ export const listKept = stackRule({
   },
 });
 
-function* faults({ lifecycle, description }: Block): Generator<string> {
-  const { prevent_destroy: kept, ignore_changes: ignored } = (lifecycle ?? {}) as Block;
-  if (!Array.isArray(ignored) || !ignored.includes('items')) yield 'ignore_changes without items';
-  if (kept !== true) yield 'no prevent_destroy';
-  if (typeof description !== 'string' || description.trim() === '') yield 'no description';
+function* faults(block: Block): Generator<string> {
+  if (block.items !== undefined) yield 'items';
+  if (!ignores(block, 'items')) yield 'ignore_changes without items';
+  if (lifecycleOf(block).prevent_destroy !== true) yield 'no prevent_destroy';
 }

@@ -2,6 +2,7 @@ import { allResources, type Block, type StackDocument, type TerraformJson } from
 import { chartKeys, inertPaths } from '../readers/helm-keys';
 import { type HelmRelease, helmReleases, isBlock } from '../readers/helm-values';
 import { manifestsIn } from '../readers/manifests';
+import { releaseValues } from '../readers/release-values';
 import { stackRule } from '../rule';
 import { ANY, FIXED, type ListedChart, PROVIDERS, STACK_CONTENTS, type StackContents } from './stack-contents';
 
@@ -169,6 +170,10 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Fault
     const first = taken.get(listed);
     if (first !== undefined) yield { address, found: `chart ${listed.chart}, as ${first}`, remedy: 'keep one release' };
     taken.set(listed, address);
+    // Computed when applied: no rule can read them, and all would pass.
+    if (releaseValues(block).some((values) => !isBlock(values) && values !== null)) {
+      yield { address, found: 'values that are no YAML mapping', remedy: 'write the values as static YAML' };
+    }
     const values = unlistedValues(release, listed);
     if (values.length > 0) {
       const remedy = 'remove it; a value that the site needs gets a property of the construct, and a place in the list';

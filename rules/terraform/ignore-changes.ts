@@ -1,77 +1,51 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
-import {
-  allResources,
-  blockAt,
-  ignoredAttributes,
-  ignores,
-  type Resource,
-  type StackDocument,
-} from '../readers/document';
+import { allResources, type Block, blockAt, ignoredAttributes, ignores } from '../readers/document';
 import { stackRule } from '../rule';
 
-export const ignoreChangesInSchema = stackRule({
-  id: 'ignore-changes-in-schema',
-  what: 'ignore_changes names attributes that the pinned provider has',
-  why: 'One name that the provider does not know fails every plan.',
+export const ignoreChanges = stackRule({
+  id: 'ignore-changes',
+  what: 'ignore_changes names attributes that the pinned provider has and reads, and an adopted object of authentik states or ignores each of them',
+  why: 'An unknown name fails every plan, an attribute that is never read is reset by every update, and one that is neither stated nor ignored is cleared on the server.',
   incident: 'I3',
   *checkStack(stack) {
     for (const { address, type, block } of allResources(stack)) {
-      // Of every provider: no rule would speak of what is there.
-      if (type.startsWith('authentik_') || !ignoredAttributes(block).some((name) => name === 'all' || name === '*')) {
-        continue;
+      for (const name of ignoredAttributes(block)) {
+        const [found, remedy] = nameFault(type, name) ?? [];
+        if (found !== undefined && remedy !== undefined) yield { address, found, remedy };
       }
-      yield { address, found: 'all, which is no attribute', remedy: 'name the attributes that others write' };
     }
-    for (const { address, type, name } of ignored(stack)) {
-      if (ProviderSchema.authentik.has(type, name)) continue;
-      yield {
-        address,
-        found: `${name}, which provider ${ProviderSchema.authentik.version} does not have`,
-        remedy: 'leave the list to adopt(), which derives it from the schema',
-      };
-    }
-  },
-});
-
-export const ignoreChangesRead = stackRule({
-  id: 'ignore-changes-read',
-  what: 'ignore_changes names no attribute that the provider never reads',
-  why: 'Such an attribute is reset by every update, and no plan shows it.',
-  incident: 'I3',
-  *checkStack(stack) {
-    for (const { address, type, name } of ignored(stack)) {
-      const unread = unreadAttributes(type, ProviderSchema.authentik.version);
-      if (!unread.some(({ attribute }) => attribute === name)) continue;
-      yield { address, found: name, remedy: 'manage the attribute, with the value that the server has now' };
-    }
-  },
-});
-
-export const ignoreChangesComplete = stackRule({
-  id: 'ignore-changes-complete',
-  what: 'an adopted object of authentik states or ignores every attribute that the pinned provider can set',
-  why: 'What is neither stated nor ignored is cleared on the server: the passkey and source settings of the UI.',
-  incident: 'I3',
-  *checkStack(stack) {
     for (const { to } of stack.config.import ?? []) {
       const [type = ''] = to.split('.');
       const block = blockAt(stack, to);
-      if (!type.startsWith('authentik_') || block === undefined) continue;
-      // What is never read cannot be ignored: see the rule above.
-      const unread = unreadAttributes(type, ProviderSchema.authentik.version).map(({ attribute }) => attribute);
-      const open = ProviderSchema.authentik
-        .settable(type)
-        .filter((name) => block[name] === undefined && !ignores(block, name) && !unread.includes(name));
+      const open = type.startsWith('authentik_') && block !== undefined ? unmentioned(type, block) : [];
       if (open.length === 0) continue;
-      yield { address: to, found: `nothing about ${open.join(', ')}`, remedy: 'leave the list to adopt()' };
+      yield { address: to, found: `nothing about ${open.join(', ')}`, remedy: 'leave the list to adoptResource()' };
     }
   },
 });
 
-function* ignored(stack: StackDocument): Generator<Resource & { readonly name: string }> {
-  for (const resource of allResources(stack)) {
-    if (!resource.type.startsWith('authentik_')) continue;
-    for (const name of ignoredAttributes(resource.block)) yield { ...resource, name };
+function nameFault(type: string, name: string): readonly [found: string, remedy: string] | undefined {
+  // Of every provider: no rule would speak of what is there.
+  if (name === 'all' || name === '*') return ['all, which is no attribute', 'name the attributes that others write'];
+  if (!type.startsWith('authentik_')) return undefined;
+  const { authentik } = ProviderSchema;
+  if (!authentik.has(type, name)) {
+    const remedy = 'leave the list to adoptResource(), which derives it from the schema';
+    return [`${name}, which provider ${authentik.version} does not have`, remedy];
   }
+  return unread(type).includes(name)
+    ? [`${name}, which the provider never reads`, 'manage the attribute, with the value that the server has now']
+    : undefined;
+}
+
+/** What is never read cannot be ignored. */
+function unmentioned(type: string, block: Block): readonly string[] {
+  return ProviderSchema.authentik
+    .settable(type)
+    .filter((name) => block[name] === undefined && !ignores(block, name) && !unread(type).includes(name));
+}
+
+function unread(type: string): readonly string[] {
+  return unreadAttributes(type, ProviderSchema.authentik.version).map(({ attribute }) => attribute);
 }

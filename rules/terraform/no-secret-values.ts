@@ -8,6 +8,9 @@ const SECRET_SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ['a JSON web token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/],
   ['a GitHub token', /\bgh[pousr]_[A-Za-z0-9]{36}/],
   ['an AWS key', /\bAKIA[0-9A-Z]{16}\b/],
+  ['a SCRAM verifier', /SCRAM-SHA-256\$\d+:/],
+  ['an md5 password of PostgreSQL', /"md5[0-9a-f]{32}"/],
+  ['a password hash', /\$(?:2[aby]|apr1|5|6|y)\$[^\s$]+\$?[./A-Za-z0-9]{20,}/],
   ['a URL with a password', /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/],
 ];
 

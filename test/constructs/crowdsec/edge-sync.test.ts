@@ -4,19 +4,10 @@ import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { Schedule } from '../../../constructs/kubernetes/schedule';
 import { configFrom } from '../../../programs/edge-sync/config';
 import { syncBanOnly } from '../../../rules/crowdsec/sync-ban-only';
-import { cronJobDeadlines } from '../../../rules/kubernetes/cron-job-deadlines';
-import { imagePinned } from '../../../rules/kubernetes/image-pinned';
-import { networkPolicyCoversPods } from '../../../rules/kubernetes/network-policy-covers-pods';
-import { networkPolicyNarrow } from '../../../rules/kubernetes/network-policy-narrow';
-import { podReferences } from '../../../rules/kubernetes/pod-references';
-import { podResources } from '../../../rules/kubernetes/pod-resources';
-import { podRestricted } from '../../../rules/kubernetes/pod-restricted';
-import { secretInConfigMap } from '../../../rules/kubernetes/secret-in-config-map';
-import { secretInEnv } from '../../../rules/kubernetes/secret-in-env';
-import { secretInLiteral } from '../../../rules/kubernetes/secret-in-literal';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { child, workloads } from '../../../rules/readers/pod-workloads';
 import { findings, stackDocument } from '../../rules/documents';
+import { podFaults } from '../../support/pods';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
 
 const ACCOUNT = '0123456789abcdef0123456789abcdef';
@@ -202,24 +193,11 @@ test('it may call DNS, LAPI, the Pushgateway, HTTPS outside and the API server, 
   });
 });
 
-test('what it synthesises breaks none of the rules for pods', () => {
-  const rules = [
-    cronJobDeadlines,
-    imagePinned,
-    networkPolicyCoversPods,
-    networkPolicyNarrow,
-    podReferences,
-    podResources,
-    podRestricted,
-    secretInConfigMap,
-    secretInEnv,
-    secretInLiteral,
-    syncBanOnly,
-  ];
+test('its pod is restricted and covered by the policy, and carries bans alone', () => {
   for (const props of [{}, MAXIMAL]) {
     const config = edgeSync(props);
-    expect(workloads(stackDocument(config))).toHaveLength(1);
-    expect(rules.flatMap((rule) => findings(rule, config))).toEqual([]);
+    expect(podFaults(config)).toEqual([]);
+    expect(findings(syncBanOnly, config)).toEqual([]);
   }
 });
 

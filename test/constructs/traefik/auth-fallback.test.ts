@@ -1,17 +1,11 @@
 import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { AuthFallback, type AuthFallbackProps } from '../../../constructs/traefik/auth-fallback';
-import { imagePinned } from '../../../rules/kubernetes/image-pinned';
-import { networkPolicyCoversPods } from '../../../rules/kubernetes/network-policy-covers-pods';
-import { networkPolicyNarrow } from '../../../rules/kubernetes/network-policy-narrow';
-import { podReferences } from '../../../rules/kubernetes/pod-references';
-import { podResources } from '../../../rules/kubernetes/pod-resources';
-import { podRestricted } from '../../../rules/kubernetes/pod-restricted';
-import { secretInConfigMap } from '../../../rules/kubernetes/secret-in-config-map';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { child, children, workloads } from '../../../rules/readers/pod-workloads';
 import { staticTextEscaped } from '../../../rules/terraform/static-text-escaped';
 import { findings, stackDocument } from '../../rules/documents';
+import { podFaults } from '../../support/pods';
 import { synthKubernetes } from '../kubernetes/kubernetes-stack';
 
 const LABELS = {
@@ -120,20 +114,10 @@ test('the middleware asks its Service', () => {
   expect(url).toBe('http://gate.traefik.svc.cluster.local:9000/outpost.goauthentik.io/auth/traefik');
 });
 
-test('what it synthesises breaks none of the rules for pods', () => {
-  const rules = [
-    imagePinned,
-    networkPolicyCoversPods,
-    networkPolicyNarrow,
-    podReferences,
-    podResources,
-    podRestricted,
-    secretInConfigMap,
-    staticTextEscaped,
-  ];
+test('its pod is restricted and covered by the policy, and its configuration is no template', () => {
   const config = fallback();
-  expect(workloads(stackDocument(config))).toHaveLength(1);
-  expect(rules.flatMap((rule) => findings(rule, config))).toEqual([]);
+  expect(podFaults(config)).toEqual([]);
+  expect(findings(staticTextEscaped, config)).toEqual([]);
 });
 
 test.each<[string, Partial<AuthFallbackProps>, string]>([

@@ -15,7 +15,7 @@ test.each<[string, Block, string[]]>([
     ['ignore_changes without items'],
   ],
   ['that may be destroyed', { lifecycle: { ignore_changes: ['items'] } }, ['no prevent_destroy']],
-  ['without a description', { description: '' }, ['no description']],
+  ['with items of Terraform', { items: [] }, ['items']],
 ])('a list %s is found', (_, change, expected) => {
   expect(findings(listKept, edge({}, change)).map(({ found }) => found)).toEqual(expected);
 });

@@ -1,21 +1,14 @@
-import { imagePinned } from '../../../rules/kubernetes/image-pinned';
 import { workloads } from '../../../rules/readers/pod-workloads';
-import { findings, resources, stackDocument } from '../documents';
+import { resources, stackDocument } from '../documents';
 
-const SPEC = {
-  template: {
-    metadata: { labels: { app: 'node-agent' } },
-    spec: { container: [{ name: 'agent', image: 'agent:latest' }] },
-  },
-};
+const POD = { metadata: { labels: { app: 'agent' } }, spec: { container: [{ name: 'agent' }] } };
 
-test.each(['kubernetes_daemonset', 'kubernetes_daemon_set_v1', 'kubernetes_deployment', 'kubernetes_stateful_set_v1'])(
-  '%s runs pods, and its faults are found',
-  (type) => {
-    const config = resources(type, { Agent: { metadata: { name: 'agent', namespace: 'agents' }, spec: SPEC } });
-    expect(workloads(stackDocument(config))).toMatchObject([
-      { address: `${type}.Agent`, namespace: 'agents', labels: { app: 'node-agent' }, containers: [{ name: 'agent' }] },
-    ]);
-    expect(findings(imagePinned, config)).toHaveLength(1);
-  },
-);
+test.each([
+  ['kubernetes_deployment_v1', { template: POD }],
+  ['kubernetes_cron_job_v1', { job_template: [{ spec: { template: [POD] } }] }],
+])('%s runs pods, whether its blocks are objects or lists of one', (type, spec) => {
+  const config = resources(type, { Agent: { metadata: { name: 'agent', namespace: 'agents' }, spec } });
+  expect(workloads(stackDocument(config))).toMatchObject([
+    { address: `${type}.Agent`, namespace: 'agents', labels: { app: 'agent' }, containers: [{ name: 'agent' }] },
+  ]);
+});

@@ -95,6 +95,15 @@ test('the second release of a chart is found', () => {
   expect(check(resources('helm_release', { A: A ?? {}, B: A ?? {} }), 'platform')).toEqual([found]);
 });
 
+test.each(['${yamlencode({"manifests" = []})}', 'a: [', '- a\n'])(
+  'values that no rule can read are found: %j',
+  (text) => {
+    expect(check(chart({ values: ['a:', text] }), 'platform')).toContain(
+      'helm_release.A: values that are no YAML mapping',
+    );
+  },
+);
+
 test('a value that the chart does not read is left to the rule about those', () => {
   expect(check(chart({ version: '2026.2.2' }, { server: { strategy: { type: 'Recreate' } } }), 'platform')).toEqual([]);
 });

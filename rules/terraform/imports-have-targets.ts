@@ -1,5 +1,4 @@
-import { keptWhenAdopted } from '../../constructs/kubernetes/replacement';
-import { blockAt, lifecycleOf } from '../readers/document';
+import { blockAt } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const importsHaveTargets = stackRule({
@@ -22,20 +21,6 @@ export const importsHaveTargets = stackRule({
       else if (first !== to) yield { address: to, found: `id ${id}, as ${first}`, remedy: 'correct one of the ids' };
       const moved = stack.config.moved?.some(({ from }) => from === to) === true;
       if (moved) yield { address: to, found: 'a move away from here', remedy: 'import to the new address' };
-    }
-  },
-});
-
-export const adoptedKept = stackRule({
-  id: 'adopted-kept',
-  what: 'an adopted object has prevent_destroy, unless its provider replaces it for a change and the replacement harms nothing',
-  why: 'Destroying an adopted stage takes its bindings along: what was there before Terraform must outlive it.',
-  *checkStack(stack) {
-    for (const { to } of stack.config.import ?? []) {
-      const block = blockAt(stack, to);
-      if (block === undefined || !keptWhenAdopted(to.split('.')[0] ?? '')) continue;
-      if (lifecycleOf(block).prevent_destroy === true) continue;
-      yield { address: to, found: 'no prevent_destroy', remedy: 'adopt it with adopt()' };
     }
   },
 });

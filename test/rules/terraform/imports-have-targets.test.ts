@@ -1,5 +1,5 @@
 import type { Block, TerraformJson } from '../../../rules/readers/document';
-import { adoptedKept, importsHaveTargets } from '../../../rules/terraform/imports';
+import { importsHaveTargets } from '../../../rules/terraform/imports-have-targets';
 import { finding, findings } from '../documents';
 
 const LOGIN = 'authentik_stage_user_login.Login';
@@ -69,35 +69,5 @@ describe('imports-have-targets', () => {
       'no such resource',
       'an empty id',
     ]);
-  });
-});
-
-describe('adopted-kept', () => {
-  const check = (block: Block, to = LOGIN) => findings(adoptedKept, config([{ to, id: '1' }], block));
-
-  test('an adopted object with prevent_destroy is accepted', () => {
-    expect(check(ADOPTED)).toEqual([]);
-  });
-
-  test.each([
-    ['prevent_destroy false', { lifecycle: { prevent_destroy: false } }],
-    ['a lifecycle that is silent about it', { lifecycle: { ignore_changes: ['geoip_binding'] } }],
-    ['no lifecycle at all', {}],
-  ])('an adopted object with %s is found', (_, block) => {
-    expect(check(block)).toEqual([finding(LOGIN, 'no prevent_destroy', 'adopt it with adopt()')]);
-  });
-
-  test('an adopted PodDisruptionBudget may be replaced: its provider updates nothing of its spec', () => {
-    const to = 'kubernetes_pod_disruption_budget_v1.Pooler';
-    const resource = { kubernetes_pod_disruption_budget_v1: { Pooler: { metadata: { name: 'pgbouncer' } } } };
-    expect(findings(adoptedKept, { resource, import: [{ to, id: 'authentik/pgbouncer' }] })).toEqual([]);
-  });
-
-  test('an import without its resource is left to the other rule', () => {
-    expect(check(ADOPTED, 'authentik_flow.Gone')).toEqual([]);
-  });
-
-  test('a created object may be destroyed', () => {
-    expect(findings(adoptedKept, config([], { name: 'login' }))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { TerraformJson } from '../../../rules/readers/document';
-import { stateBlocksHaveTargets } from '../../../rules/terraform/state-blocks';
+import { stateBlocksHaveTargets } from '../../../rules/terraform/state-blocks-have-targets';
 import { finding, findings } from '../documents';
 
 const KEPT = 'authentik_flow.Kept';
