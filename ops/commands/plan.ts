@@ -6,9 +6,10 @@ import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { withFile } from '../core/named-file';
 import { OpsError } from '../core/ops-error';
+import { reasonOf } from '../core/reason';
 import { allowancesIn } from '../plan/allowance';
 import { planDrift, readAllowedDrift } from '../plan/drift';
-import { driftLines, driftMarkdown } from '../plan/drift-text';
+import { driftLines, driftMarkdown, noDriftMarkdown } from '../plan/drift-text';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
 import { lockStacks } from '../plan/lock';
 import { machineTools } from '../plan/machine-tools';
@@ -91,7 +92,11 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
     .action(async (stack: string, { json = false, allowed, markdown }: DriftOptions) => {
       const known = allowed === undefined ? [] : readAllowedDrift(read(allowed));
       const input = { stack, loginHosts: () => loginHosts(context.site) };
-      const found = await planDrift(input, toolsOf(context), known);
+      const found = await planDrift(input, toolsOf(context), known).catch((error: unknown) => {
+        const reason = context.secrets.conceal(reasonOf(error));
+        if (markdown !== undefined) write(markdown, noDriftMarkdown(stack, reason));
+        throw error;
+      });
       if (markdown !== undefined) write(markdown, driftMarkdown(found));
       context.print(json, found, driftLines);
       context.exitCode = found.changes.length === 0 ? ExitCode.OK : ExitCode.NO;

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Attributes, isAttributes, type Mask } from './plan-document';
 import { marksAny, maskAt } from './plan-secrets';
+import { isSecretPath } from './secret-path';
 import { structureOf } from './structured-text';
 
 export const SENSITIVE = '(sensitive)';
 export const UNKNOWN = '(known after apply)';
+/** The provider leaves the attribute out when it reads the object, so that nobody knows what it had. */
+export const NEVER_READ = '(never read by the provider)';
 /** JSON or YAML that says the same with other white space or in another order. */
 const RESPELLED = '(the same, spelled in another way)';
 
@@ -33,10 +36,14 @@ export interface DiffInput extends Pair {
   readonly type: string;
   /** Hides known secrets in a text. */
   readonly conceal: (text: string) => string;
+  /** Whether an attribute that is empty before was never read. @default none */
+  readonly isUnread?: (path: string) => boolean;
+  /** Whether the provider computes an attribute, so that it follows the others. @default none */
+  readonly isComputed?: (attribute: string) => boolean;
 }
 
-/** Names that hold secrets, whatever the provider says of them. */
-const SECRET_NAME = /(secret|password|passwd|token|(secret|private|api|access)_?key|credentials?)s?$/i;
+/** Below the first level no configuration tells what is computed. */
+const COMPUTED = /(^|\.)(id|version|last_updated|uid|resource_version|generation|self_link)$/;
 
 /** All of it is a secret, by the type of the object. */
 const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
@@ -48,21 +55,20 @@ const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 const NOISE: Readonly<Record<string, readonly string[]>> = { helm_release: ['metadata', 'manifest', 'resources'] };
 
 /**
- * The attributes that differ, by path. What is sensitive is named and never shown; of what only the apply knows there
- * is no value before either, since computed attributes follow the others. JSON and YAML inside of texts are compared by
- * their keys.
+ * The attributes that differ, by path. What is sensitive is named and never shown; what is computed and known only after
+ * the apply is left out, since it follows the others. JSON and YAML inside of texts are compared by their keys.
  */
 export function diffAttributes(input: DiffInput): readonly AttributeChange[] {
   const noise = NOISE[input.type] ?? [];
   const secret = SECRET_ATTRIBUTES[input.type] ?? [];
-  const { before, after, unknown } = input;
-  const differ = new AttributeDiff(input.conceal, input.type);
+  const { before, after, unknown, isComputed = () => false } = input;
+  const differ = new AttributeDiff(input);
   // An output is a value by itself.
   const whole = !isAttributes(before) && !isAttributes(after);
   const changes = whole
     ? [...differ.differ('', input)]
     : keysOf(before, after, unknown)
-        .filter((key) => !noise.includes(key))
+        .filter((key) => !noise.includes(key) && !(isComputed(key) && maskAt(unknown, key) === true))
         .flatMap((key) => {
           const pair = memberOf(input, key, key);
           return [...differ.differ(key, secret.includes(key) ? { ...pair, beforeSensitive: true } : pair)];
@@ -71,16 +77,23 @@ export function diffAttributes(input: DiffInput): readonly AttributeChange[] {
 }
 
 class AttributeDiff {
-  constructor(
-    private readonly conceal: (text: string) => string,
-    private readonly type: string,
-  ) {}
+  private readonly conceal: DiffInput['conceal'];
+  private readonly type: string;
+  private readonly isUnread: (path: string) => boolean;
+
+  constructor({ conceal, type, isUnread = () => false }: DiffInput) {
+    this.conceal = conceal;
+    this.type = type;
+    this.isUnread = isUnread;
+  }
 
   *differ(path: string, pair: Pair): Generator<AttributeChange> {
     const { before, after } = pair;
     const hidden = pair.beforeSensitive === true || pair.afterSensitive === true;
     if (pair.unknown === true) {
-      yield { path, before: null, after: hidden ? SENSITIVE : UNKNOWN };
+      if (path.includes('.') && COMPUTED.test(path)) return;
+      const had = hidden ? masked(before) : this.leaf(path, before, null).before;
+      yield { path, before: had, after: hidden ? SENSITIVE : UNKNOWN };
       return;
     }
     if (isSame(before, after) && !marksAny(pair.unknown)) return;
@@ -89,6 +102,10 @@ class AttributeDiff {
       return;
     }
     const [from, to] = [this.opened(path, before), this.opened(path, after)];
+    if (isPatch(from, to)) {
+      yield { path, before: this.patchTexts(path, from), after: this.patchTexts(path, to) };
+      return;
+    }
     if (isContainer(from) && !fitsBeside(from, to)) {
       // Two kinds of value share no paths: the one goes, the other comes.
       yield* this.differ(path, { ...pair, before: from, after: null });
@@ -103,6 +120,7 @@ class AttributeDiff {
     const inner = { ...pair, before: from, after: to };
     const children = isContainer(from) || isContainer(to) ? [...this.children(path, inner)] : [];
     if (children.length > 0) yield* children;
+    else if (isContainer(from) && isContainer(to) && marksAny(pair.unknown)) return;
     else if (isContainer(from) && isDeepStrictEqual(from, to)) yield { path, before: RESPELLED, after: RESPELLED };
     else yield this.leaf(path, from, to);
   }
@@ -120,9 +138,10 @@ class AttributeDiff {
       const isMasked = [pair.unknown, pair.beforeSensitive, pair.afterSensitive].some(marksAny);
       // Helm's values are a list of texts, each with a structure of its own, or not to be shown at all.
       if (isScalar && !isMasked && this.type !== 'helm_release') return;
-      yield* this.order(path, from, to);
-      for (const [name, fromKey, toKey] of pairedItems(from, to)) {
-        yield* this.differ(itemPath(path, name), memberOf(pair, fromKey, toKey));
+      const pairs = this.pairs(from, to);
+      yield* this.order(path, from, to, pairs);
+      for (const [name, fromKey, toKey] of pairs) {
+        yield* this.item(itemPath(path, name), name, memberOf(pair, fromKey, toKey));
       }
       return;
     }
@@ -131,18 +150,66 @@ class AttributeDiff {
     }
   }
 
-  /** Items that are told by their names have an order as well: of WAF rules the first one wins. */
-  private *order(path: string, from: readonly unknown[], to: readonly unknown[]): Generator<AttributeChange> {
+  /** One block of Kubernetes that refers to another object is that block still. */
+  private pairs(from: readonly unknown[], to: readonly unknown[]): readonly ItemPair[] {
+    const pairs = pairedItems(from, to);
+    const isBlock = this.type.startsWith('kubernetes_') && from.length === 1 && to.length === 1;
+    return isBlock && pairs.length > 1 ? [['0', 0, 0]] : pairs;
+  }
+
+  /** An item of a list. Its name is in the path: a new or a lost one need not tell it again. */
+  private *item(path: string, name: string, pair: Pair): Generator<AttributeChange> {
+    const isOneSided = pair.before === undefined || pair.after === undefined;
+    const isNamed = [pair.before, pair.after].some((item) => isAttributes(item) && nameOf(item) === name);
+    const changes = [...this.differ(path, pair)];
+    const others = changes.filter((change) => !NAMING.some((key) => change.path === `${path}.${key}`));
+    yield* isOneSided && isNamed && others.length > 0 ? others : changes;
+  }
+
+  /** Items that are known by their names have an order as well: of WAF rules the first one wins. */
+  private *order(
+    path: string,
+    from: readonly unknown[],
+    to: readonly unknown[],
+    pairs: readonly ItemPair[],
+  ): Generator<AttributeChange> {
     const [before, after] = [namesOf(from) ?? [], namesOf(to) ?? []];
-    if (before.length === 0 || after.length === 0 || isDeepStrictEqual(before, after)) return;
+    if (before.length === 0 || after.length === 0) return;
+    const counts =
+      this.type === 'cloudflare_ruleset' ? pairs : pairs.filter(([, fromKey, toKey]) => fromKey >= 0 && toKey >= 0);
+    const inOrder = (side: 1 | 2) =>
+      counts
+        .filter((pair) => pair[side] >= 0)
+        .sort((one, other) => one[side] - other[side])
+        .map(([name]) => name);
+    if (isDeepStrictEqual(inOrder(1), inOrder(2))) return;
     yield { path: `${path} (order)`, before: this.shown(before), after: this.shown(after) };
   }
 
   private leaf(path: string, before: unknown, after: unknown): AttributeChange {
-    if (path.split(/[.[\]"]+/).some((part) => SECRET_NAME.test(part))) {
-      return { path, before: masked(before), after: masked(after) };
+    const isUnread = (before === null || before === undefined) && after !== null && this.isUnread(path);
+    const shown = (value: unknown) => (isSecretPath(path, value) ? masked(value) : this.shown(value));
+    return { path, before: isUnread ? NEVER_READ : shown(before), after: shown(after) };
+  }
+
+  /** The operations of a JSON patch (RFC 6902), a line each. */
+  private patchTexts(path: string, patch: unknown): Shown {
+    if (!Array.isArray(patch)) return null;
+    return patch.map(({ op, path: target, value, from }: Attributes) => {
+      const operand = value === undefined ? from : this.concealed(`${path}.${String(target)}`, value);
+      return this.conceal([op, target, operand === undefined ? '' : JSON.stringify(operand)].join(' ').trim());
+    });
+  }
+
+  /** A value with its secrets masked by their names. */
+  private concealed(path: string, value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.concealed(path, item));
+    if (isAttributes(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, member]) => [key, this.concealed(memberPath(path, key), member)]),
+      );
     }
-    return { path, before: this.shown(before), after: this.shown(after) };
+    return isSecretPath(path, value) ? masked(value) : value;
   }
 
   private shown(value: unknown): Shown {
@@ -155,15 +222,48 @@ class AttributeDiff {
   }
 }
 
+/** Name, place before, place after; below zero where there is none. */
+type ItemPair = readonly [name: string, from: number, to: number];
+
 /** Items of two lists that belong together: by their names where every item has one of its own, else by their places. */
-function pairedItems(from: readonly unknown[], to: readonly unknown[]): readonly (readonly [string, number, number])[] {
+function pairedItems(from: readonly unknown[], to: readonly unknown[]): readonly ItemPair[] {
   const fromNames = namesOf(from);
   const toNames = namesOf(to);
   if (fromNames === undefined || toNames === undefined) {
     return Array.from({ length: Math.max(from.length, to.length) }, (_, index) => [String(index), index, index]);
   }
   const names = [...new Set([...toNames, ...fromNames])];
-  return names.map((name) => [name, fromNames.indexOf(name), toNames.indexOf(name)]);
+  const pairs = names.map((name) => [name, fromNames.indexOf(name), toNames.indexOf(name)] as const);
+  return withRenames(pairs, from, to);
+}
+
+/** An item that differs from another by its name alone is that item under another name. */
+function withRenames(
+  pairs: readonly ItemPair[],
+  from: readonly unknown[],
+  to: readonly unknown[],
+): readonly ItemPair[] {
+  const gone = pairs.filter(([, , toIndex]) => toIndex < 0);
+  const renamed = new Map<ItemPair, ItemPair>();
+  for (const pair of pairs.filter(([, fromIndex]) => fromIndex < 0)) {
+    const [name, , toIndex] = pair;
+    const was = gone.find(
+      (one) => !renamed.has(one) && isDeepStrictEqual(nameless(from[one[1]]), nameless(to[toIndex])),
+    );
+    if (was !== undefined) renamed.set(was, [name, was[1], toIndex]).set(pair, pair);
+  }
+  return pairs.flatMap((pair) => {
+    const found = renamed.get(pair);
+    if (found === undefined) return [pair];
+    return found === pair ? [] : [found];
+  });
+}
+
+/** What makes an item what it is: without its names, and without what a server counts up. */
+function nameless(item: unknown): unknown {
+  if (!isAttributes(item)) return item;
+  const { ref: _ref, name: _name, id: _id, version: _version, last_updated: _updated, ...rest } = item;
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null && value !== undefined));
 }
 
 function namesOf(items: readonly unknown[]): readonly string[] | undefined {
@@ -174,10 +274,21 @@ function namesOf(items: readonly unknown[]): readonly string[] | undefined {
   return names.length === items.length && new Set(names).size === names.length ? names : undefined;
 }
 
-/** What a person knows an item by: a WAF rule, an environment variable, a JSON patch, an object of Kubernetes. */
-function nameOf({ ref, name, path, kind, metadata }: Attributes): unknown {
+/** Where an item has its name. */
+const NAMING = ['ref', 'name', 'alert', 'record'];
+
+/** What a person knows an item by: a WAF rule, an environment variable, an alert, an object of Kubernetes. */
+function nameOf({ ref, name, alert, record, path, kind, metadata }: Attributes): unknown {
   if (isAttributes(metadata)) return `${String(kind)}/${String(metadata.namespace ?? '')}/${String(metadata.name)}`;
-  return ref ?? name ?? path;
+  return ref ?? name ?? alert ?? record ?? path;
+}
+
+/** Whether what is there of two lists is a JSON patch. */
+function isPatch(from: unknown, to: unknown): boolean {
+  const items = [from, to].flatMap((list) => (Array.isArray(list) ? list : []));
+  const isOperation = (item: unknown) =>
+    isAttributes(item) && typeof item.op === 'string' && typeof item.path === 'string';
+  return items.length > 0 && isList(from) && isList(to) && items.every(isOperation);
 }
 
 /** A key that holds a dot or a bracket itself must not look like two. */

@@ -1,19 +1,38 @@
 import { cut, excerpts } from '../core/excerpt';
 import { printable } from '../core/printable';
-import { type AttributeChange, SENSITIVE, type Shown, UNKNOWN } from './attribute-diff';
+import { type AttributeChange, NEVER_READ, SENSITIVE, type Shown, UNKNOWN } from './attribute-diff';
 import { CHANGE_WORDS } from './change-kind';
+import { lineDiff } from './line-diff';
+import { nameAt, type ObjectNames } from './object-names';
 import type { Review, ReviewedChange } from './review';
 import { TOPICS, type Topic } from './topic';
 
 /** Longer values are cut: the review is read by people, `review.json` has all. */
 const MAX_VALUE = 120;
 const MAX_LINES = 12;
+/** A text that a person has to read whole has no longer lines. */
+const MAX_LINE = 300;
+/** More of them are one line. */
+const MAX_UNREAD = 2;
+
+/** One attribute of a change: a line, and below it the lines of a longer comparison. */
+export interface AttributeText {
+  readonly line: string;
+  /** Each begins with `+`, `-` or a space. */
+  readonly body: readonly string[];
+}
 
 /** The changes of a review by what they mean, most important first; topics without a change are left out. */
 export function byTopic({ changes }: Review): readonly (readonly [string, readonly ReviewedChange[]])[] {
   return (Object.keys(TOPICS) as Topic[])
-    .map((topic) => [TOPICS[topic], changes.filter((change) => change.topic === topic)] as const)
+    .map((topic) => [TOPICS[topic], existingFirst(changes.filter((change) => change.topic === topic))] as const)
     .filter(([, found]) => found.length > 0);
+}
+
+/** What is created can take nothing from anyone: it comes last. */
+function existingFirst(changes: readonly ReviewedChange[]): readonly ReviewedChange[] {
+  const isNew = ({ kind }: ReviewedChange) => kind === 'create';
+  return [...changes.filter((change) => !isNew(change)), ...changes.filter(isNew)];
 }
 
 /** What happens to an object, behind its address. */
@@ -23,56 +42,102 @@ export function changeWords({ kind, previousAddress, importing }: ReviewedChange
   return printable(`${CHANGE_WORDS[kind].is}${was}${id}`);
 }
 
-/** The attributes of a change, a line each, the lines of a long text below them; unknown ones of a new object are noise. */
-export function attributeLines({ kind, attributes }: ReviewedChange): readonly string[] {
-  return attributes
-    .filter(({ after }) => kind !== 'create' || after !== UNKNOWN)
-    .flatMap((attribute) => attributeText(attribute, kind === 'create'));
+/** How the changes of a review are written. */
+export class ChangeText {
+  private readonly stopped: ReadonlySet<string>;
+
+  constructor(private readonly review: Pick<Review, 'names' | 'stops' | 'allowed'>) {
+    this.stopped = new Set([...review.stops, ...review.allowed].map(({ address }) => address));
+  }
+
+  /** The attributes of a change. Of a new object what is empty is noise, and so is what only the apply knows. */
+  attributes({ kind, address, attributes }: ReviewedChange): readonly AttributeText[] {
+    const isNew = kind === 'create';
+    const told = attributes.filter(({ after }) => !isNew || (after !== UNKNOWN && !isEmpty(after)));
+    const unread = told.filter(({ before, after }) => before === NEVER_READ && !Array.isArray(after));
+    const grouped = unread.length > MAX_UNREAD ? unread : [];
+    const texts = told
+      .filter((one) => !grouped.includes(one))
+      .map((one) => attributeText(one, this.review.names, { isNew, isWhole: this.stopped.has(address) }));
+    if (grouped.length === 0) return texts;
+    const list = grouped.map(({ path, after }) => `${path} = ${valueText(after, path, this.review.names)}`).join(', ');
+    return [...texts, { line: printable(`set, and never read by the provider: ${list}`), body: [] }];
+  }
+
+  /** A change for a terminal, its attributes below it. */
+  lines(change: ReviewedChange): readonly string[] {
+    const below = this.attributes(change).flatMap(({ line, body }) => [line, ...body.map((one) => `  ${one}`)]);
+    return [`  ${change.address} ${changeWords(change)}`, ...below.map((line) => `      ${line}`)];
+  }
 }
 
-/** A change for a terminal, its attributes below it. */
-export function changeLines(change: ReviewedChange): readonly string[] {
-  return [`  ${change.address} ${changeWords(change)}`, ...attributeLines(change).map((line) => `      ${line}`)];
+/** In which way an attribute changes, on one line. */
+export function attributeLine(change: AttributeChange, names: ObjectNames): string {
+  const { line, body } = attributeText(change, names, { isNew: false, isWhole: false });
+  return [line, ...body].join(' | ');
 }
 
-function attributeText({ path, before, after }: AttributeChange, isNew: boolean): readonly string[] {
+function attributeText(
+  { path, before, after }: AttributeChange,
+  names: ObjectNames,
+  { isNew, isWhole }: { readonly isNew: boolean; readonly isWhole: boolean },
+): AttributeText {
   const name = printable(path === '' ? 'value' : path);
+  const text = (value: Shown) => valueText(value, path, names);
   if (isList(before) || isList(after)) {
-    const texts = (value: Shown) => (isList(value) ? value.map(valueText) : []);
-    const lines = lineDiff(texts(before), texts(after));
-    if (lines.length > 0) return [`${name}: ${short(lines.join(', '))}`];
-    if (isList(before) && isList(after)) return [`${name}: another order`];
+    const texts = (value: Shown) => (isList(value) ? value.map((item) => itemText(item, path, names)) : []);
+    const lines = differing(texts(before), texts(after));
+    const line = `${name}: ${lines.join(', ')}`;
+    if (lines.length > 0) return line.length <= MAX_VALUE ? { line, body: [] } : { line: `${name}:`, body: lines };
+    if (isList(before) && isList(after)) return { line: `${name}: another order`, body: [] };
   }
   if (isText(before) && isText(after) && (before.includes('\n') || after.includes('\n'))) {
-    const lines = lineDiff(before.split('\n'), after.split('\n'));
-    const shown = lines.slice(0, MAX_LINES).map((line) => `  ${short(line)}`);
-    const more = lines.length > MAX_LINES ? [`  and ${lines.length - MAX_LINES} more lines`] : [];
-    return [`${name}: the text changes`, ...shown, ...more];
+    return { line: `${name}: the text changes`, body: textBody(before, after, isWhole) };
   }
-  if (isText(before) && isText(after)) {
+  if (isNew && isText(after) && after.includes('\n') && isWhole) {
+    return { line: `${name}:`, body: textBody('', after, isWhole) };
+  }
+  const isNamed = [before, after].some((value) => nameAt(names, path, value) !== undefined);
+  if (isText(before) && isText(after) && !isNamed) {
     const [had, has] = excerpts(before, after, MAX_VALUE);
-    return [`${name}: ${valueText(had)} -> ${valueText(has)}`];
+    return { line: `${name}: ${text(had)} -> ${text(has)}`, body: [] };
   }
-  if (isNew) return [`${name}: ${valueText(after)}`];
-  return [`${name}: ${valueText(before)} -> ${valueText(after)}`];
+  return { line: isNew ? `${name}: ${text(after)}` : `${name}: ${text(before)} -> ${text(after)}`, body: [] };
 }
 
-/** Lines that only one side has, each with its sign, in their order. */
-function lineDiff(before: readonly string[], after: readonly string[]): readonly string[] {
-  return [
-    ...before.filter((line) => !after.includes(line)).map((line) => `- ${line}`),
-    ...after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
-  ];
+/** Where a stop asks for a look the whole text is shown: what stays decides with what changes. */
+function textBody(before: string, after: string, isWhole: boolean): readonly string[] {
+  const split = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+  const lines = lineDiff(split(before), split(after));
+  if (isWhole) return lines.map((line) => printable(cut(line, MAX_LINE)).trimEnd());
+  const changed = lines.filter((line) => !line.startsWith(' '));
+  const more = changed.length > MAX_LINES ? [`  and ${changed.length - MAX_LINES} more lines`] : [];
+  return [...changed.slice(0, MAX_LINES).map(short), ...more];
 }
 
-function valueText(value: Shown): string {
+/** Items that only one side has, each with its sign. */
+function differing(before: readonly string[], after: readonly string[]): readonly string[] {
+  return lineDiff(before, after).filter((line) => !line.startsWith(' '));
+}
+
+/** An operation of a JSON patch is readable as it is. */
+function itemText(item: Shown, path: string, names: ObjectNames): string {
+  const isOperation = isText(item) && /^(add|remove|replace|move|copy|test) \//.test(item);
+  return isOperation ? printable(cut(item, MAX_LINE)) : valueText(item, path, names);
+}
+
+function valueText(value: Shown, path: string, names: ObjectNames): string {
   if (value === null) return 'nothing';
-  if (value === SENSITIVE || value === UNKNOWN) return value;
-  return short(JSON.stringify(value));
+  if (value === SENSITIVE || value === UNKNOWN || value === NEVER_READ) return value;
+  return short(JSON.stringify(nameAt(names, path, value) ?? value));
 }
 
 function short(text: string): string {
   return printable(cut(text, MAX_VALUE));
+}
+
+function isEmpty(value: Shown): boolean {
+  return value === null || value === '' || value === '{}' || (isList(value) && value.length === 0);
 }
 
 function isList(value: Shown): value is readonly Shown[] {
@@ -80,5 +145,5 @@ function isList(value: Shown): value is readonly Shown[] {
 }
 
 function isText(value: Shown): value is string {
-  return typeof value === 'string';
+  return typeof value === 'string' && ![SENSITIVE, UNKNOWN, NEVER_READ].includes(value);
 }

@@ -1,6 +1,6 @@
-import { changeLines } from './change-text';
+import { ChangeText } from './change-text';
 import type { Drift } from './drift';
-import { code, fitting } from './markdown';
+import { code, fence, fitting } from './markdown';
 import { changeItem } from './review-markdown';
 
 /** An issue takes 65 536 characters, and is for all stacks. */
@@ -8,27 +8,40 @@ const MAX_CHANGES = 15_000;
 const MAX_KNOWN = 3_000;
 
 /** The drift of a stack for a terminal. */
-export function driftLines({ stack, changes, known, unused }: Drift): readonly string[] {
+export function driftLines({ stack, changes, known, unused, names }: Drift): readonly string[] {
+  const text = new ChangeText({ names, stops: [], allowed: [] });
   return [
     changes.length === 0 ? `${stack}: no drift` : `${stack}: ${changes.length} objects differ`,
-    ...changes.flatMap(changeLines),
+    ...changes.flatMap((change) => text.lines(change)),
     ...known.map(({ address, attribute, issue }) => `known: ${address} ${attribute} (${issue})`),
     ...unused.map(({ address, attribute }) => `no longer needed in the list of allowed drift: ${address} ${attribute}`),
   ];
 }
 
 /** The drift of a stack for an issue. */
-export function driftMarkdown({ stack, changes, known, unused }: Drift): string {
+export function driftMarkdown({ stack, changes, known, unused, names }: Drift): string {
+  const text = new ChangeText({ names, stops: [], allowed: [] });
   const needless = unused.map(
     ({ address, attribute }) => `- No longer needed in the list: ${code(`${address} ${attribute}`)}`,
   );
   return [
     `### Drift of \`${stack}\`: ${changes.length === 0 ? 'none' : `${changes.length} objects differ from the code`}`,
     '',
-    ...fitting(changes.map(changeItem), MAX_CHANGES, 'changes'),
+    ...fitting(
+      changes.map((change) => changeItem(text, change)),
+      MAX_CHANGES,
+      'changes',
+    ),
     '',
     `Known and left out: ${known.length}.`,
     ...fitting(needless, MAX_KNOWN, 'entries'),
     '',
   ].join('\n');
+}
+
+/** Why nothing is known about the drift of a stack, for an issue. */
+export function noDriftMarkdown(stack: string, reason: string): string {
+  return [`### Drift of \`${stack}\`: unknown, there is no plan`, ...fence('text', reason.split('\n'), ''), ''].join(
+    '\n',
+  );
 }

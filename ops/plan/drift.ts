@@ -29,6 +29,8 @@ export interface Drift {
   readonly changes: readonly ReviewedChange[];
   /** What differs and is known. */
   readonly known: readonly AllowedDrift[];
+  /** Names of the objects that the changes refer to, by id. */
+  readonly names: Review['names'];
   /** Entries that nothing needs any more. */
   readonly unused: readonly AllowedDrift[];
 }
@@ -72,7 +74,7 @@ export async function planDrift(
  *
  * @throws OpsError (UNKNOWN) when the plan is not the whole one: no change in a part of it is no answer
  */
-export function driftOf({ stack, changes, stops }: Review, allowed: readonly AllowedDrift[]): Drift {
+export function driftOf({ stack, changes, stops, names }: Review, allowed: readonly AllowedDrift[]): Drift {
   const incomplete = stops.filter(({ id }) => id === 'incomplete');
   if (incomplete.length > 0) {
     throw new OpsError({
@@ -93,7 +95,7 @@ export function driftOf({ stack, changes, stops }: Review, allowed: readonly All
     });
     return attributes.length === 0 && change.attributes.length > 0 ? [] : [{ ...change, attributes }];
   });
-  return { stack, changes: unknown, known: [...used], unused: ours.filter((one) => !used.has(one)) };
+  return { stack, names, changes: unknown, known: [...used], unused: ours.filter((one) => !used.has(one)) };
 }
 
 function isBelow(path: string, attribute: string): boolean {

@@ -10,6 +10,12 @@ export function code(text: string): string {
   return `\`${line === '' ? '?' : cut(line, MAX_CODE)}\``;
 }
 
+/** Lines as a block of code that they cannot leave, inside of a list. */
+export function fence(language: string, lines: readonly string[], indent: string): readonly string[] {
+  const own = lines.map((line) => printable(line.replace(/`/g, "'")));
+  return ['', ...[`\`\`\`${language}`, ...own, '```'].map((line) => `${indent}${line}`), ''];
+}
+
 /** As many entries as have room, and how many have not. */
 export function fitting(entries: readonly string[], room: number, noun: string): readonly string[] {
   const kept: string[] = [];

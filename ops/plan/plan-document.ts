@@ -54,6 +54,10 @@ export interface PlanDocument {
   readonly prior: readonly StateObject[];
   /** Managed objects as they will be, unchanged ones included; what only the apply knows is missing. */
   readonly planned: readonly StateObject[];
+  /** Data sources: what the plan only looks up. */
+  readonly lookedUp: readonly StateObject[];
+  /** Attributes that the configuration of an object sets, by address without a key; the others are computed. */
+  readonly configured: ReadonlyMap<string, readonly string[]>;
   /** Texts in sensitive variables. Never to be shown. */
   readonly secretVariables: readonly SecretVariable[];
 }
@@ -113,7 +117,12 @@ const document = z.object({
   configuration: z
     .object({
       root_module: z
-        .object({ variables: z.record(z.string(), z.object({ sensitive: z.boolean().optional() })).optional() })
+        .object({
+          variables: z.record(z.string(), z.object({ sensitive: z.boolean().optional() })).optional(),
+          resources: z
+            .array(z.object({ address: z.string(), expressions: z.record(z.string(), z.unknown()).optional() }))
+            .optional(),
+        })
         .optional(),
     })
     .optional(),
@@ -153,8 +162,15 @@ export function readPlan(text: string): PlanDocument {
         after: output.after,
       }))
       .sort(byAddress),
-    prior: objectsOf(data.prior_state?.values?.root_module),
-    planned: objectsOf(data.planned_values?.root_module),
+    prior: objectsOf(data.prior_state?.values?.root_module, 'managed'),
+    planned: objectsOf(data.planned_values?.root_module, 'managed'),
+    lookedUp: objectsOf(data.prior_state?.values?.root_module, 'data'),
+    configured: new Map(
+      (data.configuration?.root_module?.resources ?? []).map(({ address, expressions = {} }) => [
+        address,
+        Object.keys(expressions),
+      ]),
+    ),
     secretVariables: Object.entries(data.variables)
       .filter(([name]) => declared[name]?.sensitive === true)
       .flatMap(([name, { value }]) => textsIn(value).map((text) => ({ name, text }))),
@@ -172,16 +188,26 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 function resourceChange(entry: z.output<typeof resource>): ResourceChange {
-  const { before, after } = entry.change;
+  const { before, after, importing } = entry.change;
+  const had = isAttributes(before) ? before : {};
+  const isImport = importing !== undefined && importing !== null;
   return {
     address: entry.deposed === undefined ? entry.address : `${entry.address}#${entry.deposed}`,
     type: entry.type,
     mode: entry.mode,
     previousAddress: entry.previous_address,
     ...commonOf(entry.change),
-    before: isAttributes(before) ? before : {},
+    before: entry.type === 'helm_release' && isImport ? withReadValues(had) : had,
     after: isAttributes(after) ? after : {},
   };
+}
+
+/** An import of a Helm release reads its values into the metadata, and leaves the attribute itself empty. */
+function withReadValues(release: Attributes): Attributes {
+  const metadata = Array.isArray(release.metadata) ? release.metadata[0] : release.metadata;
+  const values = isAttributes(metadata) ? metadata.values : undefined;
+  const isRead = listOf(release.values).length === 0 && typeof values === 'string';
+  return isRead ? { ...release, values: [values] } : release;
 }
 
 function commonOf(entry: z.output<typeof change>) {
@@ -194,17 +220,17 @@ function commonOf(entry: z.output<typeof change>) {
   };
 }
 
-function objectsOf(root: z.output<typeof stateModule> | undefined): readonly StateObject[] {
+function objectsOf(root: z.output<typeof stateModule> | undefined, mode: 'managed' | 'data'): readonly StateObject[] {
   if (root === undefined) return [];
   const own = (root.resources ?? [])
-    .filter(({ mode, values }) => mode === 'managed' && values !== undefined && values !== null)
+    .filter((one) => one.mode === mode && one.values !== undefined && one.values !== null)
     .map(({ address, type, values, sensitive_values }) => ({
       address,
       type,
       values: values ?? {},
       sensitive: sensitive_values,
     }));
-  return [...own, ...(root.child_modules ?? []).flatMap(objectsOf)];
+  return [...own, ...(root.child_modules ?? []).flatMap((child) => objectsOf(child, mode))];
 }
 
 function isFilled(list: readonly unknown[] | null | undefined): boolean {

@@ -1,23 +1,26 @@
-import { countsOf } from './change-kind';
-import { attributeLines, byTopic, changeWords } from './change-text';
-import { code, fitting, lengthOf } from './markdown';
+import { type ChangeKind, countsOf } from './change-kind';
+import { byTopic, ChangeText, changeWords } from './change-text';
+import { code, fence, fitting, lengthOf } from './markdown';
 import type { Review, ReviewedChange } from './review';
 import { STOPS } from './stops/stop';
 
 /** GitHub takes 65 536 characters for a comment; nobody reads the half of it. */
 const MAX_LENGTH = 30_000;
-/** Stops come first, and may take this much; what is left is for the changes. */
-const MAX_STOPS = 18_000;
+/** Stops come first, and may take this much. */
+const MAX_STOPS = 14_000;
+
+/** Details of what exists come before those of what is created: only there something can be lost. */
+const DETAILED: readonly ChangeKind[] = ['replace', 'import-update', 'update', 'unknown', 'move', 'import', 'create'];
 
 /**
- * A review as the comment of a pull request, shorter than 30 000 characters. Whatever comes from the plan stands in code
- * spans: no HTML, no links, no mentions come out of it.
+ * A review as the comment of a pull request, shorter than 30 000 characters. Whatever comes from the plan stands as code:
+ * no HTML, no links, no mentions come out of it.
  */
 export function reviewMarkdown(review: Review): string {
   const { stack, changes, fingerprint, unusedAllowances, unreadableAllowances } = review;
   const title = review.verdict === 'ok' ? 'may be applied' : 'STOPPED';
   const head = [
-    // The run that comes next finds its comment by this line.
+    // The next run finds its comment by this line.
     `<!-- gatehouse-plan ${stack} -->`,
     `### Plan of \`${stack}\`: ${title}`,
     '',
@@ -26,14 +29,16 @@ export function reviewMarkdown(review: Review): string {
   ];
   const stops = stopLines(review);
   const foot = [
+    ...(review.afterwards.length === 0 ? [] : ['', '#### After the apply', '']),
+    ...review.afterwards.slice(0, 10).map((line) => `- ${code(line)}`),
     ...unusedAllowances.slice(0, 10).map(({ stop, address }) => `- Not needed here: ${code(`${stop} ${address}`)}`),
-    ...unreadableAllowances.slice(0, 10).map((line) => `- This is no allowance: ${code(line)}`),
+    ...unreadableAllowances.slice(0, 10).map((line) => `- This cannot be read as an allowance: ${code(line)}`),
     '',
     `Fingerprint ${code(fingerprint)}`,
     '',
   ];
-  const rest = MAX_LENGTH - lengthOf([...head, ...stops, ...foot]);
-  return [...head, ...stops, ...topicLines(review, rest), ...foot].join('\n');
+  const room = MAX_LENGTH - lengthOf([...head, ...stops, ...foot]);
+  return [...head, ...stops, ...topicLines(review, room), ...foot].join('\n');
 }
 
 function stopLines({ stops, allowed }: Review): readonly string[] {
@@ -58,17 +63,54 @@ function stopLines({ stops, allowed }: Review): readonly string[] {
   ];
 }
 
+/** Every change has its headline; then the details go where there is room, those of what exists first. */
 function topicLines(review: Review, room: number): readonly string[] {
-  const lines: string[] = [];
   const topics = byTopic(review);
-  // Every topic has its heading and its count, whatever came before it took.
-  let left = room - lengthOf(topics.flatMap(([title, found]) => headingOf(title, found))) - topics.length * 60;
-  for (const [title, found] of topics) {
-    const body = fitting(found.map(changeItem), Math.max(left, 0), 'changes: see review.json');
-    left -= lengthOf(body);
-    lines.push(...headingOf(title, found), ...body);
+  const left = room - lengthOf(topics.flatMap(([title, found]) => headingOf(title, found)));
+  const headlines = lengthOf(review.changes.map((change) => headline(change, true)));
+  if (headlines > left) {
+    const share = Math.floor(left / topics.length) - 60;
+    return topics.flatMap(([title, found]) => [
+      ...headingOf(title, found),
+      ...fitting(
+        found.map((change) => headline(change, false)),
+        share,
+        'changes: see review.json',
+      ),
+    ]);
   }
-  return lines;
+  const details = fittingDetails(review, left - headlines);
+  return topics.flatMap(([title, found]) => [
+    ...headingOf(title, found),
+    ...found.flatMap((change) => [headline(change, !details.has(change)), ...(details.get(change) ?? [])]),
+  ]);
+}
+
+/** The details that fit beside all headlines, by change. */
+function fittingDetails(review: Review, room: number): ReadonlyMap<ReviewedChange, readonly string[]> {
+  const text = new ChangeText(review);
+  const stopped = new Set([...review.stops, ...review.allowed].map(({ address }) => address));
+  const rank = ({ address, kind }: ReviewedChange) => (stopped.has(address) ? -1 : DETAILED.indexOf(kind));
+  const details = new Map<ReviewedChange, readonly string[]>();
+  let left = room;
+  for (const change of [...review.changes].sort((one, other) => rank(one) - rank(other))) {
+    const lines = detailLines(text, change);
+    if (lengthOf(lines) > left) continue;
+    left -= lengthOf(lines);
+    details.set(change, lines);
+  }
+  return details;
+}
+
+/** @param isCut whether its details are elsewhere */
+function headline(change: ReviewedChange, isCut: boolean): string {
+  return `- ${code(change.address)} ${code(changeWords(change))}${isCut ? ' (details: review.json)' : ''}`;
+}
+
+function detailLines(text: ChangeText, change: ReviewedChange): readonly string[] {
+  return text
+    .attributes(change)
+    .flatMap(({ line, body }) => [`  - ${code(line)}`, ...(body.length === 0 ? [] : fence('diff', body, '    '))]);
 }
 
 function headingOf(title: string, found: readonly ReviewedChange[]): readonly string[] {
@@ -76,9 +118,6 @@ function headingOf(title: string, found: readonly ReviewedChange[]): readonly st
 }
 
 /** A change as an item of a list, its attributes below it. */
-export function changeItem(change: ReviewedChange): string {
-  return [
-    `- ${code(change.address)} ${code(changeWords(change))}`,
-    ...attributeLines(change).map((line) => `  - ${code(line)}`),
-  ].join('\n');
+export function changeItem(text: ChangeText, change: ReviewedChange): string {
+  return [headline(change, false), ...detailLines(text, change)].join('\n');
 }

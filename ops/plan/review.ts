@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import stringify from 'json-stable-stringify';
+import { afterwards } from './afterwards';
 import type { Allowance } from './allowance';
-import { type AttributeChange, diffAttributes } from './attribute-diff';
+import { type AttributeChange, diffAttributes, UNKNOWN } from './attribute-diff';
 import { type ChangeKind, kindOf } from './change-kind';
+import { namesIn, type ObjectNames, objectNames } from './object-names';
 import type { OutputChange, PlanDocument, ResourceChange } from './plan-document';
 import { secretsOf } from './plan-secrets';
 import { findStops } from './stops/index';
 import type { Stop, StopInput } from './stops/stop';
 import { type Topic, topicOf } from './topic';
+import { isUnreadIn } from './unread';
 
 /** One change, with nothing secret in it. */
 export interface ReviewedChange {
@@ -41,6 +44,10 @@ export interface Review {
   readonly changes: readonly ReviewedChange[];
   readonly stops: readonly Stop[];
   readonly allowed: readonly AllowedStop[];
+  /** Names of the objects that the changes refer to, by id. */
+  readonly names: ObjectNames;
+  /** What a person has to do after the apply. */
+  readonly afterwards: readonly string[];
   /** Allowances that this plan does not need: they may be for another stack. */
   readonly unusedAllowances: readonly Allowance[];
   /** Lines that were meant as allowances and are none. */
@@ -61,10 +68,10 @@ export function reviewPlan(
   { allowances = [], unreadable = [], refreshOnly = false, ...input }: ReviewInput,
 ): Review {
   const secrets = secretsOf(plan);
-  const conceal = (text: string) => secrets.conceal(text);
   const planned = refreshOnly ? plan.drift : plan.changes;
-  const changes = [...planned, ...plan.outputs].flatMap((change) => reviewed(change, conceal));
-  const found = findStops({ ...input, plan }).map((stop) => ({ ...stop, found: conceal(stop.found) }));
+  const context = { plan, live: input.live, conceal: (text: string) => secrets.conceal(text) };
+  const changes = [...planned, ...plan.outputs].flatMap((change) => reviewed(change, context));
+  const found = findStops({ ...input, plan }).map((stop) => ({ ...stop, found: context.conceal(stop.found) }));
   const allowanceOf = (stop: Stop) =>
     allowances.find(({ stop: id, address }) => stop.allowable && id === stop.id && address === stop.address);
   const stops = found.filter((stop) => allowanceOf(stop) === undefined);
@@ -82,6 +89,8 @@ export function reviewPlan(
     changes,
     stops,
     allowed,
+    names: namesIn(objectNames(plan), changes),
+    afterwards: afterwards(plan),
     unusedAllowances: allowances.filter((allowance) => !used.has(allowance)),
     unreadableAllowances: unreadable,
   };
@@ -92,17 +101,36 @@ export function reviewPlan(
  * meanwhile, beside the changes, stays out, because the plan that is applied has read it anew.
  */
 function fingerprintOf(stack: string, changes: readonly ReviewedChange[]): string {
-  const counted = changes.map(({ topic: _, ...change }) => stringify(change));
+  const counted = changes.map((change) => stringify(counting(change)));
   return createHash('sha256')
     .update(JSON.stringify([1, stack, counted]))
     .digest('hex');
 }
 
-function reviewed(change: ResourceChange | OutputChange, conceal: (text: string) => string): readonly ReviewedChange[] {
+/**
+ * What counts of a change. A value that only the apply knows counts without the one before: a server moves its counters
+ * and dates by itself.
+ */
+export function counting({ topic: _, attributes, ...change }: ReviewedChange): object {
+  const counted = attributes.map((one) => (one.after === UNKNOWN ? { ...one, before: null } : one));
+  return { ...change, attributes: counted };
+}
+
+interface ReviewContext {
+  readonly plan: PlanDocument;
+  readonly live: ReviewInput['live'];
+  readonly conceal: (text: string) => string;
+}
+
+function reviewed(change: ResourceChange | OutputChange, context: ReviewContext): readonly ReviewedChange[] {
   const kind = kindOf(change);
   if (kind === undefined) return [];
   const { address, previousAddress, importing, before } = change;
+  const { plan, live, conceal } = context;
   const type = 'type' in change ? change.type : '';
+  const configured = plan.configured.get(address.replace(/\[[^\]]*\]$/, ''));
+  const isComputed = (attribute: string) => configured !== undefined && !configured.includes(attribute);
+  const isUnread = 'type' in change ? isUnreadIn(change, live) : undefined;
   const object = typeof before === 'object' && before !== null ? (before as { id?: unknown }).id : undefined;
   const quiet = kind === 'delete' || kind === 'forget' || kind === 'read';
   return [
@@ -110,7 +138,7 @@ function reviewed(change: ResourceChange | OutputChange, conceal: (text: string)
       address,
       kind,
       topic: topicOf(type, address),
-      attributes: quiet ? [] : diffAttributes({ ...change, type, conceal }),
+      attributes: quiet ? [] : diffAttributes({ ...change, type, conceal, isComputed, isUnread }),
       ...(previousAddress === undefined || previousAddress === address ? {} : { previousAddress }),
       ...(importing === undefined ? {} : { importing: conceal(importing) }),
       ...(typeof object === 'string' || typeof object === 'number' ? { object: conceal(String(object)) } : {}),

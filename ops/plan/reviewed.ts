@@ -6,7 +6,9 @@ import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
 import type { Allowance } from './allowance';
-import type { Review } from './review';
+import { attributeLine, ChangeText, changeWords } from './change-text';
+import type { ObjectNames } from './object-names';
+import { counting, type Review, type ReviewedChange } from './review';
 
 /** What somebody has looked at: the fingerprint, and the rest of it where a file was kept. */
 export interface Reviewed {
@@ -14,7 +16,9 @@ export interface Reviewed {
   /** @default unknown: only a fingerprint was given */
   readonly stack?: string;
   /** @default unknown */
-  readonly changes?: readonly { readonly address: string }[];
+  readonly changes?: readonly ReviewedChange[];
+  /** @default none is known */
+  readonly names?: ObjectNames;
   /** Stops that were meant. */
   readonly allowances: readonly Allowance[];
 }
@@ -26,7 +30,16 @@ const file = z.object({
   version: z.literal(1),
   stack: z.string(),
   fingerprint: z.string().regex(FINGERPRINT),
-  changes: z.array(z.looseObject({ address: z.string() })),
+  // What this project wrote: only what the comparison needs to be sure of is looked at.
+  changes: z.array(
+    z.looseObject({
+      address: z.string(),
+      kind: z.string(),
+      topic: z.string(),
+      attributes: z.array(z.looseObject({ path: z.string() })),
+    }),
+  ),
+  names: z.record(z.string(), z.string()).default({}),
   allowed: z.array(z.object({ id: z.string(), address: z.string(), reason: z.string() })),
 });
 
@@ -53,30 +66,65 @@ function readReviewed(text: string): Reviewed {
   if (FINGERPRINT.test(text)) return { fingerprint: text, allowances: [] };
   const result = file.safeParse(parsedJson(contentOf(text)));
   if (!result.success) throw notReviewed('STACK', `a file of another kind: ${text}`);
-  const { stack, fingerprint, changes, allowed } = result.data;
+  const { stack, fingerprint, changes, names, allowed } = result.data;
   return {
     stack,
     fingerprint,
-    changes,
+    names,
+    changes: changes as unknown as readonly ReviewedChange[],
     allowances: allowed.map(({ id, address, reason }) => ({ stop: id, address, reason })),
   };
 }
 
-/** In which changes a plan differs from the reviewed one, a line each. */
-export function differences(reviewed: Reviewed, { changes, fingerprint }: Review): readonly string[] {
+/** In which changes a plan differs from the reviewed one, attribute by attribute. */
+export function differences(reviewed: Reviewed, review: Review): readonly string[] {
+  const { changes, fingerprint } = review;
   if (reviewed.changes === undefined) {
     return [`reviewed ${reviewed.fingerprint}`, `now      ${fingerprint}`];
   }
-  const had = new Map(reviewed.changes.map((change) => [change.address, stringify(change)]));
-  const has = new Map(changes.map((change) => [change.address, stringify(change)]));
+  const names = { ...reviewed.names, ...review.names };
+  const text = new ChangeText({ ...review, names });
+  const had = new Map(reviewed.changes.map((change) => [change.address, change]));
+  const has = new Map(changes.map((change) => [change.address, change]));
   return [
     ...[...had.keys()]
       .filter((address) => !has.has(address))
-      .map((address) => `- ${address}: does not change any more`),
-    ...[...has.keys()].filter((address) => !had.has(address)).map((address) => `+ ${address}: was not reviewed`),
-    ...[...has.keys()]
-      .filter((address) => had.has(address) && had.get(address) !== has.get(address))
-      .map((address) => `~ ${address}: changes in another way`),
+      .map((address) => `- ${address}: was reviewed, and does not change any more`),
+    ...changes
+      .filter(({ address }) => !had.has(address))
+      .flatMap((change) => {
+        const [, ...below] = text.lines(change);
+        return [`+ ${change.address}: was not reviewed; it ${changeWords(change)}`, ...below];
+      }),
+    ...changes.flatMap((change) => {
+      const before = had.get(change.address);
+      return before === undefined || isSame(before, change)
+        ? []
+        : [`~ ${change.address}:`, ...changed(before, change, names)];
+    }),
+  ];
+}
+
+function isSame(one: ReviewedChange, other: ReviewedChange): boolean {
+  return stringify(counting(one)) === stringify(counting(other));
+}
+
+/** What was reviewed of a change, and what it would do now. */
+function changed(had: ReviewedChange, has: ReviewedChange, names: ObjectNames): readonly string[] {
+  const words = [changeWords(had), changeWords(has)];
+  const lines = ({ attributes }: ReviewedChange) =>
+    new Map(attributes.map((attribute) => [attribute.path, attributeLine(attribute, names)]));
+  const [before, after] = [lines(had), lines(has)];
+  const paths = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (path) => before.get(path) !== after.get(path),
+  );
+  return [
+    ...(words[0] === words[1] ? [] : [`      reviewed: it ${words[0]}`, `      now:      it ${words[1]}`]),
+    ...paths.flatMap((path) => [
+      `      reviewed: ${before.get(path) ?? `${path} does not change`}`,
+      `      now:      ${after.get(path) ?? `${path} does not change`}`,
+    ]),
+    ...(had.object === has.object ? [] : [`      another object: ${had.object ?? 'none'} -> ${has.object ?? 'none'}`]),
   ];
 }
 

@@ -79,6 +79,7 @@ export class OpsWorld {
       drift: async (stack) => ({
         stack,
         changes: orThrow(this.changesOf[stack] ?? this.changes),
+        names: {},
         known: [],
         unused: [],
       }),

@@ -145,9 +145,9 @@ export class Guard {
     });
     if (!('fingerprint' in ended)) return ended;
     terminal.note('planned anew: the approval took a while');
-    const { fingerprint, changes } = ended;
+    const { fingerprint, changes, names } = ended;
     const allowances = ended.allowed.map(({ id, address, reason }) => ({ stop: id, address, reason }));
-    return this.applyReviewed({ fingerprint, changes, allowances }, args, refreshOnly);
+    return this.applyReviewed({ fingerprint, changes, names, allowances }, args, refreshOnly);
   }
 
   private async applied(planned: Planned, review: Review, approval: Approval): Promise<Ended> {

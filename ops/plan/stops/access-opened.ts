@@ -81,7 +81,7 @@ export const accessOpened: StopCheck = {
         yield {
           address,
           found,
-          remedy: 'keep every host and its groups; read the whole text below where it cannot be compared',
+          remedy: 'keep every host and its groups; read its whole text where it cannot be compared',
         };
       }
     }

@@ -91,11 +91,98 @@ describe('the attributes that differ', () => {
     ]);
   });
 
-  test('what only the apply knows has no value before either', () => {
-    expect(diff({ a: 'x', b: { c: 'x', d: 1 } }, { b: { d: 1 } }, { unknown: { a: true, b: { c: true } } })).toEqual([
-      { path: 'a', before: null, after: '(known after apply)' },
-      { path: 'b.c', before: null, after: '(known after apply)' },
+  test('a value that only the apply knows keeps the one before in sight, a secret excepted', () => {
+    const unknown = { a: true, b: { c: true }, d: true, client_secret: true };
+    const before = { a: 'x', b: { c: 'x', d: 1 }, d: { e: 1 }, client_secret: 'hunter2' };
+    expect(diff(before, { b: { d: 1 } }, { unknown })).toEqual([
+      { path: 'a', before: 'x', after: '(known after apply)' },
+      { path: 'b.c', before: 'x', after: '(known after apply)' },
+      { path: 'client_secret', before: '(sensitive)', after: '(known after apply)' },
+      { path: 'd', before: '{...}', after: '(known after apply)' },
     ]);
+  });
+
+  test('what is computed follows the others: no configuration sets it', () => {
+    const isComputed = (attribute: string) => attribute === 'last_updated';
+    const unknown = { last_updated: true, rules: [{ id: true, version: true, expression: true }] };
+    const rules = [{ ref: 'a', id: 'x', version: '1', expression: 'true' }];
+    expect(diff({ last_updated: 'today', rules }, { rules: [{ ref: 'a' }] }, { unknown, isComputed })).toEqual([
+      { path: 'rules[a].expression', before: 'true', after: '(known after apply)' },
+    ]);
+  });
+
+  test('what the provider never reads is called that, on the side of before alone', () => {
+    const isUnread = (path: string) => path === 'network_binding';
+    expect(diff({ network_binding: null }, { network_binding: 'x' }, { isUnread })).toEqual([
+      { path: 'network_binding', before: '(never read by the provider)', after: 'x' },
+    ]);
+    expect(diff({ network_binding: 'x' }, { network_binding: null }, { isUnread })).toEqual([
+      { path: 'network_binding', before: 'x', after: null },
+    ]);
+  });
+
+  test.each<[string, object]>([
+    ['existingSecret', { existingSecret: { secretName: 'x' } }],
+    ['existing_secret', { existing_secret: 'x' }],
+    ['secretKeyRef', { env: [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'x', key: 'x' } } }] }],
+    ['secret_key_ref', { env: [{ name: 'TOKEN', value_from: [{ secret_key_ref: [{ name: 'x' }] }] }] }],
+    ['a volume', { volume: [{ name: 'users', secret: [{ secret_name: 'x', default_mode: '0400' }] }] }],
+    ['imagePullSecrets', { imagePullSecrets: [{ name: 'x' }] }],
+    ['a TLS secret', { tls: [{ secret_name: 'x' }] }],
+    ['automount_service_account_token', { automount_service_account_token: true }],
+  ])('a reference to a secret is none: %s', (_, value) => {
+    expect(JSON.stringify(diff({}, value))).not.toContain('(sensitive)');
+  });
+
+  test.each<[string, object]>([
+    ['a value beside a reference', { existingSecret: { password: 'x' } }],
+    ['the value of a variable', { env: [{ name: 'AUTHENTIK_EMAIL__PASSWORD', value: 'x' }] }],
+    ['a number', { access_token: 5 }],
+  ])('%s is a secret', (_, value) => {
+    expect(diff({}, value).map(({ after }) => after)).toContain('(sensitive)');
+  });
+
+  test('a JSON patch is shown as its operations, with the secrets in them hidden', () => {
+    const patch = (op: string, value: unknown) => [{ op, path: '/spec/selector', value }];
+    const config = (deployment: unknown) => ({ config: JSON.stringify({ deployment, log_level: 'info' }) });
+    expect(diff(config(patch('add', { a: 'b' })), config(patch('replace', { password: 'hunter2', a: 'b' })))).toEqual([
+      {
+        path: 'config.deployment',
+        before: ['add /spec/selector {"a":"b"}'],
+        after: ['replace /spec/selector {"password":"(sensitive)","a":"b"}'],
+      },
+    ]);
+    expect(diff(config([]), config([{ op: 'move', path: '/a', from: '/b' }]))).toEqual([
+      { path: 'config.deployment', before: [], after: ['move /a "/b"'] },
+    ]);
+  });
+
+  test('alerts are known by their names, not by their places', () => {
+    const alert = (name: string, time: string) => ({ alert: name, for: time });
+    const rules = (...list: readonly object[]) => ({ rules: list });
+    expect(diff(rules(alert('Down', '5m')), rules(alert('Slow', '1m'), alert('Down', '9m')))).toEqual([
+      { path: 'rules[Slow].for', before: null, after: '1m' },
+      { path: 'rules[Down].for', before: '5m', after: '9m' },
+    ]);
+  });
+
+  test('an item that only gets another name is that item', () => {
+    const rule = (ref: string, more: object = {}) => ({ ref, action: 'block', expression: 'true', ...more });
+    const rules = (...list: readonly object[]) => ({ rules: list });
+    expect(diff(rules(rule('old', { id: '1' })), rules(rule('new')))).toEqual([
+      { path: 'rules[new].id', before: '1', after: null },
+      { path: 'rules[new].ref', before: 'old', after: 'new' },
+    ]);
+    expect(diff(rules(rule('old')), rules(rule('new', { action: 'skip' })))).toHaveLength(4);
+  });
+
+  test('of WAF rules the place of a new one counts, of other lists it does not', () => {
+    const items = (...refs: readonly string[]) => ({ rules: refs.map((ref) => ({ ref, v: ref })) });
+    const orders = (type: string, before: object, after: object) =>
+      diff(before, after, { type }).filter(({ path }) => path === 'rules (order)').length;
+    expect(orders('cloudflare_ruleset', items('a'), items('b', 'a'))).toBe(1);
+    expect(orders('authentik_brand', items('a'), items('b', 'a'))).toBe(0);
+    expect(orders('authentik_brand', items('a', 'b'), items('b', 'a'))).toBe(1);
   });
 
   test('names of secrets are enough to hide their values', () => {

@@ -28,6 +28,14 @@ describe('ops plan drift', () => {
     expect(await machine.run('plan', 'drift', 'identity', '--allowed', allowed, '--markdown', markdown)).toBe(0);
     expect(readFileSync(markdown, 'utf8')).toContain('none');
   });
+
+  test('without a plan ends with 4, and the issue says why', async () => {
+    machine.failing = 'plan';
+    const markdown = join(machine.folder, 'drift.md');
+    expect(await machine.run('plan', 'drift', 'identity', '--markdown', markdown)).toBe(4);
+    expect(readFileSync(markdown, 'utf8')).toContain('unknown, there is no plan');
+    expect(readFileSync(markdown, 'utf8')).toContain('plan says why');
+  });
 });
 
 describe('ops plan review', () => {

@@ -56,8 +56,11 @@ describe('ops deploy with a review', () => {
     expect(machine.terraform('apply')).toBeUndefined();
     expect(machine.terminal.notes).toEqual(
       expect.arrayContaining([
-        '+ authentik_provider_proxy.DomainWideCatchAll_Provider: was not reviewed',
-        '~ authentik_stage_user_login.SignIn_PasswordLogin: changes in another way',
+        '+ authentik_provider_proxy.DomainWideCatchAll_Provider: was not reviewed; it changes',
+        '      access_token_validity: "weeks=4" -> "hours=2"',
+        '~ authentik_stage_user_login.SignIn_PasswordLogin:',
+        '      reviewed: session_duration: "weeks=2" -> "weeks=4"',
+        '      now:      session_duration: "weeks=2" -> "seconds=0"',
       ]),
     );
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { driftOf, readAllowedDrift } from '../../../ops/plan/drift';
-import { driftLines, driftMarkdown } from '../../../ops/plan/drift-text';
+import { driftLines, driftMarkdown, noDriftMarkdown } from '../../../ops/plan/drift-text';
 import { planOf, reviewOf } from './plans';
 
 const entry = {
@@ -72,4 +72,13 @@ describe('the list of allowed drift', () => {
   ])('is refused for an entry %s', (_, wrong) => {
     expect(() => readAllowedDrift(JSON.stringify({ allowed: [wrong] }))).toThrow('the list of allowed drift must hold');
   });
+});
+
+test('where there is no plan the issue has the reason, in which nothing can be a mention', () => {
+  const text = noDriftMarkdown(
+    'identity',
+    'terraform plan must work, found: exit code 1\nError: `@everyone` not found',
+  );
+  expect(text).toContain('### Drift of `identity`: unknown, there is no plan');
+  expect(text).toContain("```text\nterraform plan must work, found: exit code 1\nError: '@everyone' not found\n```");
 });

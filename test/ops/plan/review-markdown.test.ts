@@ -30,11 +30,54 @@ describe('the Markdown of a review', () => {
 
   test('of many long changes stays below its limit, with the count of each topic and of what was cut', () => {
     const after = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, 'x'.repeat(100)]));
-    const text = reviewMarkdown(reviewOf(many(500, { after })));
+    const text = reviewMarkdown(reviewOf(many(2000, { after })));
     expect(text.length).toBeLessThan(30_000);
-    expect(text).toContain('#### Who may open what (500)');
-    expect(text).toMatch(/and 4\d\d more changes: see review\.json/);
+    expect(text).toContain('#### Who may open what (2000)');
+    expect(text).toMatch(/and \d+ more changes: see review\.json/);
     expect(text).toContain('Fingerprint');
+  });
+
+  test('has one headline for every change, and the details of what exists before those of what is created', () => {
+    const long = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a${index}`, 'x'.repeat(100)]));
+    const created = Array.from({ length: 120 }, (_, index) => ({
+      address: `authentik_application.New${index}`,
+      actions: ['create'],
+      before: null,
+      after: long,
+    }));
+    const changed = Array.from({ length: 8 }, (_, index) => ({
+      address: `kubernetes_ingress_v1.Old${index}`,
+      before: {},
+      after: { ...long, host: `old${index}.example.org` },
+    }));
+    const text = reviewMarkdown(reviewOf(planOf([...created, ...changed])));
+    expect(text.length).toBeLessThan(30_000);
+    for (const { address } of [...created, ...changed]) expect(text).toContain(`- \`${address}\` \``);
+    for (let index = 0; index < 8; index++) expect(text).toContain(`"old${index}.example.org"`);
+    expect(text).not.toMatch(/more changes/);
+    expect(text).toContain('- `authentik_application.New119` `is created` (details: review.json)');
+  });
+
+  test('leaves out what is empty of a new object, and not what is emptied of an old one', () => {
+    const empty = { a: null, b: '', c: [], d: {}, e: false, f: 0 };
+    const text = reviewMarkdown(
+      reviewOf(
+        planOf([
+          { address: 'terraform_data.New', actions: ['create'], before: null, after: { ...empty, name: 'x' } },
+          { address: 'terraform_data.Old', before: { g: 'x' }, after: { g: '' } },
+        ]),
+      ),
+    );
+    expect(text).toContain('- `e: false`\n  - `f: 0`\n  - `name: "x"`\n');
+    expect(text).toContain('- `g: "x" -> ""`');
+    expect(text).not.toMatch(/`[abcd]: /);
+  });
+
+  test('shows a policy whole where a stop asks for a look, and a short extract where none does', () => {
+    const stopped = reviewMarkdown(reviewOf(planNamed('take-over')));
+    expect(stopped).toContain('    ```diff\n    - host = request.http_request.get_host()\n');
+    expect(stopped).toContain('      if host in restricted:\n');
+    expect(stopped).toContain('      return True\n    ```\n');
   });
 
   test.each([3, 60, 120, 2000])(
@@ -55,7 +98,7 @@ describe('the Markdown of a review', () => {
     const plan = planOf([{ address: `terraform_data.A["${evil}"]`, before: { [evil]: evil }, after: { [evil]: 'b' } }]);
     const allowances = [{ stop: 'destroy', address: evil, reason: evil }];
     const text = reviewMarkdown(reviewOf(plan, { allowances, unreadable: [evil] }));
-    const outside = text.replace(/`[^`\n]*`/g, '');
+    const outside = text.replace(/```diff\n[^`]*```/g, '').replace(/`[^`\n]*`/g, '');
     expect(text).toContain('@everyone');
     expect(outside).not.toMatch(/[`@[\]]|https|img|# title/);
     expect(outside.match(/<!--/g)).toHaveLength(1);

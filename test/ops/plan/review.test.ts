@@ -56,6 +56,10 @@ const FIXTURES: readonly (readonly [name: string, changes: number, stops: readon
   ['opentofu', 1, []],
   ['released', 2, []],
   ['secret-in-clear', 1, ['clear-secret kubernetes_config_map_v1.Mail']],
+  ['take-over', 13, ['access-opened authentik_policy_expression.AdminServices']],
+  ['references', 4, ['access-opened authentik_policy_binding.Wiki']],
+  ['platform-take-over', 4, ['ingress-opened kubernetes_ingress_v1.Wiki']],
+  ['rule-renamed', 1, []],
 ];
 
 /** Texts of the fixtures that nobody may read: marked ones, secrets by name, Helm's metadata. */

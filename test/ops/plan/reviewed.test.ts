@@ -65,9 +65,28 @@ describe('the difference between the reviewed plan and the one of today', () => 
     const had = reviewOf(planOf([change('Same', 1), change('Gone', 1), change('Other', 1)]));
     const has = reviewOf(planOf([change('Same', 1), change('New', 1), change('Other', 2)]));
     expect(differences({ ...had, allowances: [] }, has)).toEqual([
-      '- terraform_data.Gone: does not change any more',
-      '+ terraform_data.New: was not reviewed',
-      '~ terraform_data.Other: changes in another way',
+      '- terraform_data.Gone: was reviewed, and does not change any more',
+      '+ terraform_data.New: was not reviewed; it changes',
+      '      input: nothing -> 1',
+      '~ terraform_data.Other:',
+      '      reviewed: input: nothing -> 1',
+      '      now:      input: nothing -> 2',
+    ]);
+  });
+
+  test('names what happens in another way, to another object, and attributes that come and go', () => {
+    const address = 'terraform_data.A';
+    const had = reviewOf(planOf([{ address, before: { id: 'x', a: 1 }, after: { id: 'x', a: 2 } }]));
+    const has = reviewOf(planOf([{ address, before: { id: 'y', b: 1 }, after: { id: 'y', b: 2 }, importing: 'y' }]));
+    expect(differences({ ...had, allowances: [] }, has)).toEqual([
+      `~ ${address}:`,
+      '      reviewed: it changes',
+      '      now:      it is imported and changes (id y)',
+      '      reviewed: a: 1 -> 2',
+      '      now:      a does not change',
+      '      reviewed: b does not change',
+      '      now:      b: 1 -> 2',
+      '      another object: x -> y',
     ]);
   });
 
