@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { nameForSynthesis, nameOfSite, SITES, siteNamed } from '../../sites/index';
 import { harbour } from '../fixtures/sites/harbour';
 
@@ -37,4 +39,19 @@ test('--site comes before GATEHOUSE_SITE', () => {
 test('a synthesis without a name takes the first site, and knows that it does', () => {
   expect(nameForSynthesis(undefined, '')).toEqual({ name: Object.keys(SITES)[0], isDefault: true });
   expect(nameForSynthesis('given', 'another')).toEqual({ name: 'given', isDefault: false });
+});
+
+test('nothing but the registry imports a site: the tool and its tests know none', () => {
+  const root = join(__dirname, '..', '..');
+  const others = ['cdktf.out', 'node_modules', 'sites'];
+  const folders = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !others.includes(entry.name))
+    .map(({ name }) => name);
+  const importers = folders
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+    )
+    .filter((path) => /\.(ts|mjs|cjs)$/.test(path))
+    .filter((path) => /from '(\.\.\/)+sites\/(?!schema\/|index')/.test(readFileSync(join(root, path), 'utf8')));
+  expect(importers).toEqual([]);
 });
