@@ -1,4 +1,6 @@
 import { POSTGRESQL_KEYS } from '../constructs/authentik/own-names';
+import { declareParts } from '../constructs/core/adopted-parts';
+import type { Adoption } from '../constructs/core/adoption';
 import type { Construct } from '../constructs/core/cdktf';
 import type { Secrets } from '../constructs/core/secrets';
 import { ExistingSecret } from '../constructs/kubernetes/existing-secret';
@@ -10,7 +12,11 @@ import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 
 export type SecretSite =
   | { readonly name: string; readonly revision: string }
-  | { readonly name: string; readonly create: Readonly<Record<string, string>> };
+  | {
+      readonly name: string;
+      readonly create: Readonly<Record<string, string>>;
+      readonly adopt?: Adoption<'key'> | undefined;
+    };
 
 export interface PlatformSecretProps {
   readonly namespace: string;
@@ -41,7 +47,9 @@ export function platformSecret(
   }
   const data = Object.entries(site.create).map(([key, entry]) => [keys[key] ?? key, secrets.reference(entry)]);
   const labels = appLabels({ name: 'authentik', component: 'secret' });
-  return new Secret(scope, id, { name, namespace, labels, data: Object.fromEntries(data), plain, type });
+  const secret = new Secret(scope, id, { name, namespace, labels, data: Object.fromEntries(data), plain, type });
+  declareParts(secret, site.adopt);
+  return secret;
 }
 
 /** The Secret that authentik and its embedded outpost take their settings from. */

@@ -1,18 +1,19 @@
 import { AuthentikHelmRelease } from '../constructs/authentik/authentik-helm-release';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../constructs/authentik/outpost-config';
 import { ReleaseNetwork } from '../constructs/authentik/release-network';
+import { declareParts, type PartAdoptions, partOf } from '../constructs/core/adopted-parts';
 import { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { LocalManifests } from '../constructs/helm/local-manifests';
 import { addHelmProvider } from '../constructs/helm/provider';
+import { adoptObjects } from '../constructs/kubernetes/adopt-objects';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import { leaveToOthers } from '../constructs/kubernetes/foreign-writes';
 import type { Manifest } from '../constructs/kubernetes/manifest';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Namespace } from '../constructs/kubernetes/namespace';
 import { addKubernetesProvider } from '../constructs/kubernetes/provider';
-import { keptWhenAdopted } from '../constructs/kubernetes/replacement';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
 import { PgBouncer } from '../constructs/pgbouncer/pgbouncer';
 import { PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
@@ -39,6 +40,11 @@ const REASONS = {
   outpost: 'the outpost answers here while nobody has signed in yet',
   static: 'scripts and styles of the login page, the same for everybody',
 } as const;
+
+/** Which Ingress exists. */
+interface Adoptable {
+  readonly adopt?: PartAdoptions | undefined;
+}
 
 type LoginProps = Omit<LoginIngressProps, 'traefik' | 'namespace' | 'labels'>;
 
@@ -81,7 +87,13 @@ export class PlatformStack extends SiteStack {
       manifests,
     });
     orderPlatform(this, { namespace: made, pooler, release, network, fallback, objects });
-    this.adopt(platform.adopt, keptWhenAdopted);
+    declareParts(made, platform.namespace.adopt);
+    declareParts(release, platform.release.adopt);
+    declareParts(network, platform.release.adopt, { prefix: 'network' });
+    declareParts(pooler, platform.pgbouncer.adopt);
+    if (fallback !== undefined) declareParts(fallback, platform.traefik.fallback.adopt);
+    declareParts(objects, platform.customResources.adopt);
+    adoptObjects(this);
     leaveToOthers(this, platform.cluster.foreign);
   }
 
@@ -198,31 +210,42 @@ export class PlatformStack extends SiteStack {
   private hostOutposts(outpost: Omit<LoginProps, 'name' | 'host'>): void {
     const { ingresses, services } = this.platform;
     const hosts = new Construct(this, PLATFORM_IDS.HostOutposts);
+    declareParts(hosts, ingresses.outpost.adopt, { prefix: 'host' });
     for (const [id, { host: label, enforce }] of Object.entries(this.site.identity.hostRestriction?.hosts ?? {})) {
       if (!enforce) continue;
       const cloudflareProxied = Object.values(services).find(({ host }) => host === label)?.cloudflareProxied;
       const [name, host] = [`${ingresses.outpost.name}-${label}`, `${label}.${this.site.domain}`];
-      this.login(id, { ...outpost, name, host, cloudflareProxied }, hosts);
+      const exists = partOf(ingresses.outpost.adopt, `host${id}`) !== undefined;
+      this.login(id, { ...outpost, name, host, cloudflareProxied, exists }, hosts);
     }
   }
 
-  private login(id: string, props: LoginProps, scope: Construct = this): void {
+  private login(id: string, { adopt, ...props }: LoginProps & Adoptable, scope: Construct = this): void {
     const labels = appLabels({ name: 'authentik', component: 'ingress' });
-    const exists = Object.hasOwn(this.platform.adopt, `kubernetes_ingress_v1.${id}`);
-    const site = { ...props, exists, namespace: this.namespace, labels, traefik: this.traefik };
-    this.manifests.push(...new LoginIngress(scope, id, site).manifests);
+    const exists = props.exists ?? partOf(adopt, 'outpost') !== undefined;
+    const site = {
+      ...props,
+      exists,
+      namespace: this.namespace,
+      labels,
+      traefik: this.traefik,
+    };
+    const ingress = new LoginIngress(scope, id, site);
+    declareParts(ingress, adopt);
+    this.manifests.push(...ingress.manifests);
   }
 
   private publish(id: string, service: PublishedService): void {
-    const { otherGate, ...site } = service;
+    const { otherGate, adopt, ...site } = service;
     const ingress = new Ingress(this, id, {
       ...site,
-      exists: Object.hasOwn(this.platform.adopt, `kubernetes_ingress_v1.${id}`),
+      exists: adopt !== undefined,
       labels: appLabels({ name: service.name, component: 'ingress' }),
       traefik: this.traefik,
       host: `${service.host}.${this.site.domain}`,
       gate: gateOf(service),
     });
+    declareParts(ingress, adopt);
     this.manifests.push(...ingress.manifests);
   }
 

@@ -43,9 +43,14 @@ export function adoptionOf(construct: IConstruct, explicit?: Adoption): Adoption
     const own = prefix === '' ? scopes[index]?.node.id : prefix;
     const name = camelCase(ids.length === 0 ? (own ?? '') : prefix + ids.join(''));
     ASKED.set(adopt, (ASKED.get(adopt) ?? new Set()).add(name));
-    return adopt instanceof Adoption ? adopt : adopt[name];
+    return partOf(adopt, name);
   }
   return undefined;
+}
+
+/** How the part of a name is adopted; undefined: it is created. */
+export function partOf(adopt: PartAdoptions | undefined, name: string): Adoption | undefined {
+  return adopt instanceof Adoption ? adopt : adopt?.[name];
 }
 
 /**

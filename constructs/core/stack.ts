@@ -1,8 +1,8 @@
 import { Backend, type BackendSettings } from './backend';
 import { addressOf, type Bypass, elementBypass, stackBypasses } from './bypass';
-import { type Construct, TerraformElement, TerraformResource, TerraformStack } from './cdktf';
+import { type Construct, TerraformElement, TerraformStack } from './cdktf';
 import { FaultLog } from './errors';
-import { ImportBlock, MovedBlock, RemovedBlock } from './state-blocks';
+import { MovedBlock, RemovedBlock } from './state-blocks';
 
 export interface SiteStackProps {
   /** Name of the site: part of the key of the state. */
@@ -54,29 +54,6 @@ export abstract class SiteStack extends TerraformStack {
   get bypasses(): readonly Bypass[] {
     const elements = this.node.findAll().filter((construct) => TerraformElement.isTerraformElement(construct));
     return [...stackBypasses(this), ...elements.flatMap(elementBypass)];
-  }
-
-  /**
-   * Takes over objects that exist already. For objects whose provider reads every attribute: it is a plain import, and
-   * the first plan shows what would change. Called when they are made.
-   *
-   * @param importIds by address; one that is no resource of the stack is left to the rule `imports-have-targets`
-   * @param kept whether an adopted object of a resource type gets `prevent_destroy`
-   */
-  protected adopt(importIds: Readonly<Record<string, string>>, kept: (type: string) => boolean): void {
-    const resources = new Map(
-      this.node
-        .findAll()
-        .filter((construct) => TerraformResource.isTerraformResource(construct))
-        .map((resource) => [`${resource.terraformResourceType}.${resource.friendlyUniqueId}`, resource]),
-    );
-    for (const [address, importId] of Object.entries(importIds)) {
-      const resource = resources.get(address);
-      if (resource !== undefined && kept(resource.terraformResourceType)) {
-        resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
-      }
-      new ImportBlock(this, `Import-${address}`, address, importId);
-    }
   }
 
   /** Ids joined by `_`; the one resource that a construct stands for has the id `Resource`, which is left out. */

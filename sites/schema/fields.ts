@@ -164,6 +164,18 @@ const adoptPart = z.union(
   "must say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
 );
 
+/** For one object of the cluster: its key is its namespace and name. */
+export const adoptObject = z.union(
+  [z.literal('key').transform(() => Adoption.byKey())],
+  "must say that the object exists; write 'key' (namespace and name are the key), or leave it out to create the object",
+);
+
+/** For a noun that is several objects of the cluster. */
+export const adoptObjects = z.union(
+  [adoptObject, z.record(z.string(), adoptObject)],
+  "must name the objects that exist; write { part: 'key' }, or 'key' where all of them exist",
+);
+
 /** For a noun that is several objects: which of them exist, by the name of the part. */
 export const adoptParts = z.union(
   [z.literal('key').transform(() => Adoption.byKey()), z.record(z.string(), adoptPart)],

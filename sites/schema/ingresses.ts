@@ -13,12 +13,19 @@ export const ingressFields = {
   tlsSecretName: f.hostLabel.optional(),
   /** As for cert-manager, external-dns or a dashboard. */
   annotations: z.record(f.text, z.string()).default({}),
+  adopt: f.adoptObject.optional(),
 };
 
 const ingress = z.strictObject({ name: f.hostLabel, ...ingressFields });
 
 /** The ingresses that authentik itself needs. The certificate of one counts for its whole host. */
-export const ingresses = z.strictObject({ ui: ingress, outpost: ingress, static: ingress, publicOutpost: ingress });
+export const ingresses = z.strictObject({
+  ui: ingress,
+  /** Of authentik's host; the one of an enforced host has this name, `-` and the label of the host. */
+  outpost: ingress.extend({ adopt: f.adoptObjects.optional() }),
+  static: ingress,
+  publicOutpost: ingress,
+});
 
 /** Two Ingresses of one name would be one object, which each apply writes anew. */
 export function* ingressFaults({ identity }: Site, platform: Platform): Generator<SiteFault> {

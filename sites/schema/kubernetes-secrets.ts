@@ -8,7 +8,7 @@ import type { Platform } from './platform';
 export function secret<T extends z.core.$ZodShape>(create: T) {
   return z.union(
     [
-      z.strictObject({ name: f.hostLabel, create: z.strictObject(create) }),
+      z.strictObject({ name: f.hostLabel, create: z.strictObject(create), adopt: f.adoptObject.optional() }),
       z.strictObject({
         name: f.hostLabel,
         /** Count it up when the contents change: that rolls the pods. Terraform never reads the Secret. */

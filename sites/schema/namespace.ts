@@ -19,6 +19,7 @@ export const namespace = z.strictObject({
     limitsMemory: f.memory,
     pods: z.int().positive(),
   }),
+  adopt: f.adoptObjects.optional(),
 });
 
 interface Amounts {

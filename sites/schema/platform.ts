@@ -38,6 +38,8 @@ const release = z.strictObject({
     threads: z.int().positive(),
     resources: podResources,
   }),
+  /** The release itself, and the network policies about its pods. */
+  adopt: f.adoptObjects.optional(),
 });
 
 const pgbouncer = z.strictObject({
@@ -58,12 +60,11 @@ const pgbouncer = z.strictObject({
   idleTransactionTimeoutSeconds: seconds,
   ignoreStartupParameters: z.array(f.text),
   resources: podResources,
+  adopt: f.adoptObjects.optional(),
 });
 
 export const platform = z.strictObject({
   cluster: cluster.prefault({}),
-  /** Objects that are there already: import id by Terraform address. */
-  adopt: z.record(f.text, f.text).default({}),
   namespace,
   secrets: z.strictObject({
     authentik: secret({ secretKey: f.secretName, postgresqlPassword: f.secretName }),
@@ -80,6 +81,7 @@ export const platform = z.strictObject({
     name: f.hostLabel,
     /** Takes over objects that another tool made: for one deployment, then off. */
     takeOwnership: z.boolean().default(false),
+    adopt: f.adoptObject.optional(),
   }),
   /** Without the Prometheus operator's resource types in the cluster, leave it away. */
   alerts: alerts.optional(),

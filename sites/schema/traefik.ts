@@ -53,6 +53,7 @@ export const traefik = z.strictObject({
     resources: podResources,
     /** Who comes in while authentik is away. Without it nobody does. */
     emergencyUsers: secret({ htpasswd: f.secretName }).optional(),
+    adopt: f.adoptObjects.optional(),
   }),
 });
 

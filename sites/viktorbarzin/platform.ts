@@ -2,21 +2,6 @@ import type { SiteInput } from '../schema/site';
 
 /** authentik on Kubernetes, and what stands around it. */
 export const platform: NonNullable<SiteInput['platform']> = {
-  // As the site's own repository names them. One that is not there ends the plan, and nothing has happened; one that is
-  // there and not named here ends the apply, half way. The rest of a running platform: docs/platform.md, "Taking over".
-  adopt: {
-    'helm_release.Release': 'authentik/goauthentik',
-    'kubernetes_ingress_v1.Interface': 'authentik/authentik',
-    'kubernetes_ingress_v1.Outpost': 'authentik/authentik-outpost',
-    'kubernetes_ingress_v1.PublicOutpost': 'authentik/public-outpost',
-    'kubernetes_ingress_v1.Static': 'authentik/authentik-static',
-    'kubernetes_namespace_v1.Namespace': 'authentik',
-    'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget': 'authentik/pgbouncer',
-    'kubernetes_resource_quota_v1.Namespace_Quota': 'authentik/authentik-quota',
-    'kubernetes_secret_v1.EmergencyUsers': 'traefik/auth-proxy-htpasswd',
-    'kubernetes_service_v1.AuthFallback_Service': 'traefik/auth-proxy',
-    'kubernetes_service_v1.PgBouncer_Service': 'authentik/pgbouncer',
-  },
   cluster: {
     foreign: {
       // The dashboard's tile of the login page, with a key of its API among them.
@@ -42,6 +27,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
       limitsMemory: '96Gi',
       pods: 50,
     },
+    adopt: 'key',
   },
   secrets: {
     authentik: { name: 'goauthentik', revision: '1' },
@@ -78,6 +64,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
       // Nobody has written down what it has today; a quota on limits refuses a pod without them.
       resources: { limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '768Mi' } },
     },
+    adopt: { release: 'key' },
   },
   pgbouncer: {
     name: 'pgbouncer',
@@ -96,6 +83,8 @@ export const platform: NonNullable<SiteInput['platform']> = {
     idleTransactionTimeoutSeconds: 300,
     ignoreStartupParameters: ['extra_float_digits'],
     resources: { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } },
+    // Its Deployment has another selector and cannot be adopted: docs/platform.md, "Taking over".
+    adopt: { service: 'key', podDisruptionBudget: 'key' },
   },
   traefik: {
     namespace: 'traefik',
@@ -119,14 +108,15 @@ export const platform: NonNullable<SiteInput['platform']> = {
       image: 'docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine',
       resolver: 'kube-dns.kube-system.svc.cluster.local',
       resources: { limits: { memory: '64Mi' }, requests: { cpu: '10m', memory: '16Mi' } },
-      emergencyUsers: { name: 'auth-proxy-htpasswd', create: { htpasswd: 'auth_fallback_htpasswd' } },
+      emergencyUsers: { name: 'auth-proxy-htpasswd', create: { htpasswd: 'auth_fallback_htpasswd' }, adopt: 'key' },
+      adopt: { service: 'key' },
     },
   },
   ingresses: {
-    ui: { name: 'authentik' },
-    outpost: { name: 'authentik-outpost' },
-    static: { name: 'authentik-static' },
-    publicOutpost: { name: 'public-outpost' },
+    ui: { name: 'authentik', adopt: 'key' },
+    outpost: { name: 'authentik-outpost', adopt: 'key' },
+    static: { name: 'authentik-static', adopt: 'key' },
+    publicOutpost: { name: 'public-outpost', adopt: 'key' },
   },
   customResources: { name: 'gatehouse-objects', takeOwnership: true },
   alerts: {

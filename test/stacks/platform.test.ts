@@ -1,7 +1,6 @@
 import { memoryBytes } from '../../constructs/kubernetes/quantity';
 import type { Block } from '../../rules/readers/document';
 import { child, children } from '../../rules/readers/pod-workloads';
-import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site-app';
 import { accepted, helmValues, platform, platformOf, resource } from './platform-document';
@@ -179,13 +178,51 @@ test('what the site adopts is imported and kept, but for what its provider can o
     const [type = '', name = ''] = to.split('.');
     return child(resource(type, name), 'lifecycle').prevent_destroy === true ? [] : [to];
   });
-  expect(replaced).toEqual([
+  expect(replaced.sort()).toEqual([
     'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget',
     'kubernetes_resource_quota_v1.Namespace_Quota',
   ]);
   const imported = platform.config.import?.map(({ to, id }) => [to, id]) ?? [];
-  expect(Object.fromEntries(imported)).toEqual(harbour.platform?.adopt);
-  expect(imported).toHaveLength(Object.keys(harbour.platform?.adopt ?? {}).length);
+  expect(Object.fromEntries(imported)).toEqual({
+    'helm_release.Release': 'authentik/goauthentik',
+    'kubernetes_ingress_v1.Interface': 'authentik/authentik',
+    'kubernetes_ingress_v1.Outpost': 'authentik/authentik-outpost',
+    'kubernetes_ingress_v1.PublicOutpost': 'authentik/public-outpost',
+    'kubernetes_ingress_v1.Static': 'authentik/authentik-static',
+    'kubernetes_namespace_v1.Namespace': 'authentik',
+    'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget': 'authentik/pgbouncer',
+    'kubernetes_resource_quota_v1.Namespace_Quota': 'authentik/authentik-quota',
+    'kubernetes_secret_v1.EmergencyUsers': 'traefik/auth-proxy-htpasswd',
+    'kubernetes_service_v1.AuthFallback_Service': 'traefik/auth-proxy',
+    'kubernetes_service_v1.PgBouncer_Service': 'authentik/pgbouncer',
+  });
+  expect(imported).toHaveLength(11);
+});
+
+test('every object of the stack can be adopted, under its namespace and name', () => {
+  const { config } = platformOf(
+    siteOf((site) => {
+      Object.assign(site.identity.hostRestriction?.hosts.Terminal ?? {}, { enforce: true });
+      const nouns = ['namespace', 'release', 'pgbouncer', 'customResources', 'traefik.fallback', 'ingresses.outpost'];
+      for (const noun of nouns) put(site, `platform.${noun}.adopt`, 'key');
+    }),
+  );
+  const addresses = Object.entries(config.resource ?? {}).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => `${type}.${name}`),
+  );
+  const imported = Object.fromEntries(config.import?.map(({ to, id }) => [to, id]) ?? []);
+  expect(addresses.filter((address) => imported[address] === undefined)).toEqual([]);
+  expect(imported).toMatchObject({
+    'helm_release.Objects': 'authentik/gatehouse-objects',
+    'kubernetes_ingress_v1.HostOutposts_Terminal': 'authentik/authentik-outpost-terminal',
+    'kubernetes_network_policy_v1.ReleaseNetwork_Worker': 'authentik/goauthentik-worker',
+  });
+});
+
+test('a part that the pooler does not have is refused, with those that it has', () => {
+  expect(() => siteOf((site) => put(site, 'platform.pgbouncer.adopt', { servce: 'key' }))).toThrow(
+    /adopt\.servce: names no part that is made here; choose one of config, deployment, networkPolicy, podDisruptionBudget, service, serviceAccount, users, or remove it/,
+  );
 });
 
 test('an application behind Traefik has the middlewares of its gate', () => {

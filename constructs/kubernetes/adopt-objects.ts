@@ -1,0 +1,47 @@
+import { adoptionOf } from '../core/adopted-parts';
+import { type IConstruct, TerraformResource } from '../core/cdktf';
+import { refuseFaults } from '../core/errors';
+import { ImportBlock } from '../core/state-blocks';
+import { keptWhenAdopted } from './replacement';
+
+/** What the classes of Kubernetes objects and of Helm releases have in common: where the object is. */
+interface Named {
+  readonly metadataInput?: { readonly name?: string; readonly namespace?: string };
+  readonly nameInput?: string;
+  readonly namespaceInput?: string;
+}
+
+/**
+ * Takes over the objects below `scope` that exist, as `declareParts` states them. Called when all of them are made.
+ *
+ * The natural key is namespace and name, and the provider reads every attribute: it is a plain import, and the first plan
+ * shows what would change. An adopted object is kept, unless its provider can only replace it (`replacement.ts`).
+ */
+export function adoptObjects(scope: IConstruct): void {
+  for (const resource of scope.node.findAll()) {
+    if (!TerraformResource.isTerraformResource(resource)) continue;
+    const type = resource.terraformResourceType;
+    if (!type.startsWith('kubernetes_') && type !== 'helm_release') continue;
+    const adopt = adoptionOf(resource);
+    if (adopt === undefined) continue;
+    refuseFaults(resource, [
+      adopt.kind === 'key'
+        ? undefined
+        : {
+            path: 'adopt',
+            fault: 'is no way to find an object of the cluster',
+            remedy: "write 'key': it has its name",
+          },
+    ]);
+    if (keptWhenAdopted(type)) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+    new ImportBlock(resource, 'Import', `${type}.${resource.friendlyUniqueId}`, keyOf(resource));
+  }
+}
+
+/** `namespace/name`, or the name of what is in no namespace. */
+function keyOf(resource: TerraformResource): string {
+  const { metadataInput, nameInput, namespaceInput } = resource as TerraformResource & Named;
+  const name = metadataInput?.name ?? nameInput;
+  const namespace = metadataInput?.namespace ?? namespaceInput;
+  return [namespace, name].filter((part) => part !== undefined).join('/');
+}
