@@ -8,6 +8,7 @@ import { inviteCommand } from './commands/invite';
 import { passkeysCommand } from './commands/passkeys';
 import { planCommand } from './commands/plan';
 import { reportCommand } from './commands/report';
+import { siteCommand } from './commands/site';
 import { verifyCommand } from './commands/verify';
 import { OpsContext } from './core/context';
 import { ExitCode } from './core/exit-code';
@@ -25,6 +26,7 @@ const COMMANDS: readonly CommandFactory[] = [
   deployCommand,
   planCommand,
   reportCommand,
+  siteCommand,
   completionCommand,
 ];
 

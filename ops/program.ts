@@ -7,8 +7,8 @@ import { OpsError } from './core/ops-error';
 /** Makes one command (with its subcommands) of the program. */
 export type CommandFactory = (context: OpsContext) => Command;
 
-/** The command that knows no site. */
-const WITHOUT_SITE = 'completion';
+/** The commands that work on no site. */
+const WITHOUT_SITE: ReadonlySet<string> = new Set(['completion', 'new']);
 /** The command that sends nothing, so that the first site may be its default. */
 const WITHOUT_NETWORK = 'report';
 
@@ -47,7 +47,7 @@ function programOf(context: OpsContext, commands: readonly CommandFactory[]): Co
     .option('--site <name>', 'site to work on, before GATEHOUSE_SITE')
     .addHelpText('after', EXIT_CODES)
     .hook('preAction', (root, command) => {
-      if (command.name() === WITHOUT_SITE) return;
+      if (WITHOUT_SITE.has(command.name())) return;
       const { site } = root.opts<{ site?: string }>();
       context.selectSite({ name: site, sendsNothing: command.name() === WITHOUT_NETWORK });
     });

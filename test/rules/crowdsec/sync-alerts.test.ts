@@ -23,3 +23,7 @@ test('a sync without an alert is found with its name (I5)', () => {
   expect(more).toEqual([]);
   expect(finding).toMatchObject({ address: SYNC, found: 'no alert EdgeSyncFailing' });
 });
+
+test('a sync without any alert is found under one subject, which an exception can name', () => {
+  expect(check([])).toMatchObject([{ address: SYNC, found: 'none of its alerts' }]);
+});

@@ -1,0 +1,86 @@
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { projectFile } from '../../constructs/core/project-file';
+import type { OpsContext } from '../core/context';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import { processRunner } from '../plan/process-runner';
+import type { CommandFactory } from '../program';
+import { type Answers, type Ask, answersOf } from '../site/answers';
+import { writeNewSite } from '../site/new-site';
+
+const HELP = `
+On a terminal it asks for what the options leave out. Elsewhere --name, --domain and --authentik-host are required.
+
+Examples:
+  npm run ops -- site new
+  npm run ops -- site new --name home --domain example.org --authentik-host sso.example.org --platform --edge`;
+
+export interface SiteProps {
+  /** Of the project that gets the site. @default this one */
+  readonly root?: string;
+  /** Asks a person; undefined where nobody can answer. @default the terminal */
+  readonly ask?: Ask | undefined;
+}
+
+/** `site`: a new site of one's own. */
+export const siteCommand: CommandFactory = siteCommandWith();
+
+export function siteCommandWith(props: SiteProps = {}): CommandFactory {
+  return (context) =>
+    new Command('site').description('Makes a new site.').addCommand(
+      new Command('new')
+        .description('Writes a small valid site into sites/NAME, registers it, and synthesises it.')
+        .option('--name <name>', 'lower case letters, digits and "-"; part of the key of every state')
+        .option('--domain <domain>', 'domain that the hosts of the site are under')
+        .option('--authentik-host <host>', "authentik's host, under the domain")
+        .option('--platform', 'with authentik on Kubernetes behind Traefik')
+        .option('--edge', 'with the ban list of CrowdSec at Cloudflare')
+        .addHelpText('after', HELP)
+        .action((options: Partial<Answers>) => create(context, options, props)),
+    );
+}
+
+async function create(context: OpsContext, options: Partial<Answers>, props: SiteProps): Promise<void> {
+  const root = props.root ?? dirname(projectFile('cdktf.json'));
+  const { terminal } = context;
+  const answers =
+    'ask' in props ? await answersOf(options, props.ask) : await withQuestions((ask) => answersOf(options, ask));
+  for (const file of writeNewSite(answers, root)) terminal.line(`wrote ${file}`);
+  const { name } = answers;
+  const app = join(root, 'scripts', 'app.cjs');
+  const { status, stdout, stderr } = await processRunner()(process.execPath, [app, '--site', name], {
+    directory: root,
+  });
+  if (status !== 0) {
+    throw new OpsError({
+      what: `sites/${name} must synthesise`,
+      found: stderr.trim(),
+      remedy: `correct its files, then run npm run synth -- --site ${name}`,
+      exitCode: ExitCode.USAGE,
+    });
+  }
+  for (const line of stdout.trimEnd().split('\n')) terminal.line(line);
+  for (const line of afterwards(answers)) terminal.line(line);
+}
+
+function afterwards({ name, platform }: Answers): readonly string[] {
+  return [
+    `before that: give the lines with "yours:" in sites/${name} their values`,
+    ...(platform ? ['no authentik yet: deploy platform first, docs/platform.md, "A new platform"'] : []),
+    `npm run snapshots writes sites/${name}/expected, which npm test compares`,
+  ];
+}
+
+/** Questions go to stderr: results stand on stdout. */
+async function withQuestions(act: (ask: Ask | undefined) => Promise<Answers>): Promise<Answers> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return act(undefined);
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  try {
+    return await act((question) => Promise.race([lines.question(question), ended]));
+  } finally {
+    lines.close();
+  }
+}

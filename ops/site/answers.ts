@@ -1,0 +1,117 @@
+import { host, siteName } from '../../sites/schema/fields';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+
+/** What a new site is made of. */
+export interface Answers {
+  readonly name: string;
+  readonly domain: string;
+  /** authentik's host, under the domain. */
+  readonly authentikHost: string;
+  /** Whether it gets a platform stack. */
+  readonly platform: boolean;
+  /** Whether it gets an edge stack. */
+  readonly edge: boolean;
+}
+
+/**
+ * Asks a person one question.
+ *
+ * @returns what was typed; undefined where no answer will come
+ */
+export type Ask = (question: string) => Promise<string | undefined>;
+
+interface Question {
+  readonly option: string;
+  readonly text: string;
+  /** Taken for an empty answer. */
+  readonly proposal: (answers: Partial<Answers>) => string | undefined;
+  /** What is wrong with an answer. */
+  readonly fault: (answer: string, answers: Partial<Answers>) => string | undefined;
+}
+
+const TEXTS: Readonly<Record<'name' | 'domain' | 'authentikHost', Question>> = {
+  name: {
+    option: '--name',
+    text: 'name of the site',
+    proposal: () => undefined,
+    fault: (answer) => issueOf(siteName.safeParse(answer)),
+  },
+  domain: {
+    option: '--domain',
+    text: 'domain that its hosts are under, for example example.org',
+    proposal: () => undefined,
+    fault: (answer) => issueOf(host.safeParse(answer)),
+  },
+  authentikHost: {
+    option: '--authentik-host',
+    text: "authentik's host",
+    proposal: ({ domain }) => `sso.${domain}`,
+    fault: (answer, { domain = '' }) => {
+      const isUnder = answer === domain || answer.endsWith(`.${domain}`);
+      return (
+        issueOf(host.safeParse(answer)) ?? (isUnder ? undefined : `must be under ${domain}; correct one of the two`)
+      );
+    },
+  },
+};
+
+const PARTS: Readonly<Record<'platform' | 'edge', string>> = {
+  platform: 'does Terraform install authentik on Kubernetes (platform)?',
+  edge: 'does Cloudflare block what CrowdSec bans (edge)?',
+};
+
+/**
+ * Completes the options of a command line.
+ *
+ * @param ask where a person can answer; without it every text has to be an option, and a part that is not named is left out
+ * @throws OpsError (USAGE) naming each option that is missing, or what is wrong with one
+ */
+export async function answersOf(given: Partial<Answers>, ask?: Ask): Promise<Answers> {
+  const texts = Object.entries(TEXTS) as [keyof typeof TEXTS, Question][];
+  const missing = texts.filter(([key]) => given[key] === undefined).map(([, { option }]) => option);
+  if (ask === undefined && missing.length > 0) {
+    throw usage('without a terminal a new site needs its options', `no ${missing.join(', ')}`, 'add them');
+  }
+  let answers = given;
+  for (const [key, question] of texts) {
+    answers = { ...answers, [key]: given[key] ?? (await askText(question, answers, ask)) };
+    const answer = answers[key] ?? '';
+    const fault = question.fault(answer, answers);
+    if (fault !== undefined) {
+      const [what = '', remedy = ''] = fault.split('; ');
+      throw usage(`${question.option} ${what}`, JSON.stringify(answer), remedy);
+    }
+  }
+  for (const key of ['platform', 'edge'] as const) {
+    const reply = given[key] ?? (ask === undefined ? false : isYes(await ask(`${PARTS[key]} [y/N] `)));
+    answers = { ...answers, [key]: reply };
+  }
+  return answers as Answers;
+}
+
+/** Asks until the answer is right. */
+async function askText(question: Question, answers: Partial<Answers>, ask: Ask | undefined): Promise<string> {
+  const proposal = question.proposal(answers);
+  let before = '';
+  for (;;) {
+    const reply = await ask?.(`${before}${question.text}${proposal === undefined ? '' : ` [${proposal}]`}: `);
+    if (reply === undefined) throw usage('the question must be answered', 'the end of the input', 'or use the options');
+    const answer = reply.trim() === '' ? (proposal ?? '') : reply.trim();
+    const fault = question.fault(answer, answers);
+    if (fault === undefined) return answer;
+    before = `${fault}\n`;
+  }
+}
+
+function isYes(reply = ''): boolean {
+  return /^y(es)?$/i.test(reply.trim());
+}
+
+function issueOf(result: { readonly error?: { readonly issues: readonly { readonly message: string }[] } }) {
+  return result.error?.issues[0]?.message;
+}
+
+function usage(what: string, found: string, remedy: string): OpsError {
+  return new OpsError({ what, found, remedy, exitCode: ExitCode.USAGE });
+}

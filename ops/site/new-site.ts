@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { OpsError } from '../core/ops-error';
+import type { Answers } from './answers';
+
+const TEMPLATE = 'ops/site/template';
+const REGISTRY = 'sites/index.ts';
+/** Of the formatter. */
+const LINE_WIDTH = 120;
+
+/**
+ * Writes the files of a new site and registers it.
+ *
+ * @param root of the project
+ * @returns the files, by their paths from the root
+ * @throws OpsError where the name is taken; nothing is written then
+ */
+export function writeNewSite(answers: Answers, root: string): readonly string[] {
+  const { name, platform, edge } = answers;
+  const folder = `sites/${name}`;
+  const taken = existsSync(join(root, folder));
+  if (taken) throw new OpsError({ what: 'the site must be new', found: folder, remedy: 'choose another --name' });
+  const registry = readFileSync(join(root, REGISTRY), 'utf8');
+  const constant = constantOf(name, registry);
+  const parts = ['identity', ...(platform ? ['platform'] : []), ...(edge ? ['edge'] : [])];
+  const files = [
+    [`${folder}/index.ts`, indexOf(answers, constant, parts)],
+    ...parts.map((part) => [`${folder}/${part}.ts`, partOf(answers, part, root)]),
+    [REGISTRY, registered(registry, name, constant)],
+  ] as const;
+  mkdirSync(join(root, folder));
+  for (const [file = '', text = ''] of files) writeFileSync(join(root, file), text);
+  return files.map(([file = '']) => file);
+}
+
+/** A part of the template, which is TypeScript of this project: the compiler checks it with the rest. */
+function partOf({ domain, authentikHost }: Answers, part: string, root: string): string {
+  return readFileSync(join(root, TEMPLATE, `${part}.ts`), 'utf8')
+    .replaceAll('sso.template.example', authentikHost)
+    .replaceAll('template.example', domain)
+    .replace("'../../../sites/schema/site'", "'../schema/site'");
+}
+
+function indexOf({ name, domain, edge }: Answers, constant: string, parts: readonly string[]): string {
+  const imports = [...parts].sort().map((part) => {
+    const names = [part, ...(part === 'edge' ? ['edgeExceptions'] : []), `${part}Secrets`];
+    return `import { ${names.join(', ')} } from './${part}';`;
+  });
+  return `import type { SiteInput } from '../schema/site';
+${imports.join('\n')}
+
+/** ${domain}. Lines with "yours:" in this folder need a value of your own before the first deployment. */
+export const ${constant}: SiteInput = {
+  // Part of the key of every state: it must not change after the first deployment.
+  name: '${name}',
+  domain: '${domain}',
+  // A folder on the machine that deploys. Keep it: the state holds secrets. Other backends: docs/pipelines.md, "State".
+  backend: { type: 'local', directory: 'state' },
+  // Each is a variable of the shell that deploys, for example TF_VAR_authentik_token.
+  secrets: { ${parts.map((part) => `...${part}Secrets`).join(', ')} },
+${edge ? '  exceptions: edgeExceptions,\n' : ''}${parts.map((part) => `  ${part},\n`).join('')}};
+`;
+}
+
+/** The registry with one site more, formatted as it was. */
+function registered(registry: string, name: string, constant: string): string {
+  const entry = constant === name ? name : `${isIdentifier(name) ? name : `'${name}'`}: ${constant}`;
+  const lines = registry.split('\n');
+  const next = lines.findIndex((line) => {
+    const [, path] = /^import .* from '\.\/(.*)';$/.exec(line) ?? [];
+    return path === undefined ? !line.startsWith('import ') : path > name;
+  });
+  lines.splice(next, 0, `import { ${constant} } from './${name}';`);
+  const text = lines.join('\n');
+  const [record, head = '', members = ''] = /^(export const SITES: .* = )\{([^}]*)\};$/m.exec(text) ?? [];
+  if (record === undefined) {
+    throw new OpsError({
+      what: `${REGISTRY} must have its record SITES as the repository has it`,
+      found: 'another form',
+      remedy: `write the record as { ... } of names, then run the command again`,
+    });
+  }
+  const entries = [...members.split(',').map((member) => member.trim()), entry].filter((member) => member !== '');
+  const line = `${head}{ ${entries.join(', ')} };`;
+  const isShort = line.length <= LINE_WIDTH && !members.includes('\n');
+  return text.replace(record, isShort ? line : `${head}{\n${entries.map((one) => `  ${one},\n`).join('')}};`);
+}
+
+/** A name for the site that the registry does not use and that is no word of the language. */
+function constantOf(name: string, registry: string): string {
+  const camel = name.replace(/-+(.?)/g, (_, letter: string) => letter.toUpperCase());
+  const isFree = isIdentifier(camel) && !new RegExp(`\\b${camel}\\b`).test(registry);
+  return isFree ? camel : `${camel}Site`;
+}
+
+function isIdentifier(word: string): boolean {
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(word)) return false;
+  try {
+    new Script(`async () => { 'use strict'; const ${word} = 0; }`);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import type { SiteInput } from '../../../sites/schema/site';
+
+/** Entries of the register of secrets: what each one opens, and where it comes from. */
+export const identitySecrets: SiteInput['secrets'] = {
+  authentik_token: { opens: 'the API of authentik', from: 'authentik, Directory > Tokens, intent API' },
+  wiki_client_id: { opens: 'nothing by itself', from: 'openssl rand -hex 20' },
+  wiki_client_secret: { opens: 'the wiki as an OAuth client', from: 'openssl rand -hex 64' },
+};
+
+/**
+ * Everything in authentik. Keys of the records (`Members`, `Wiki`) become Terraform addresses: choose them once.
+ * The sign-in flow is used once the brand points at it: System > Brands > Authentication flow.
+ */
+export const identity: SiteInput['identity'] = {
+  host: 'sso.template.example',
+  // yours: the version that runs, or that the platform stack will install.
+  serverVersion: '2026.2.4',
+  apiToken: 'authentik_token',
+  // Every authentik has these two.
+  flows: {
+    authorization: 'default-provider-authorization-implicit-consent',
+    invalidation: 'default-provider-invalidation-flow',
+  },
+  // Name and password on one page, then the second factor.
+  signIn: {
+    flow: {
+      slug: 'sign-in',
+      title: 'Welcome',
+      bindings: {
+        IdentificationBinding: { order: 10, stage: 'sign-in-identification' },
+        MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },
+        LoginBinding: { order: 100, stage: 'sign-in-login' },
+      },
+    },
+    identification: {
+      name: 'sign-in-identification',
+      passwordStage: 'default-authentication-password',
+      userFields: ['email', 'username'],
+    },
+    logins: { Login: { name: 'sign-in-login', sessionDuration: 'weeks=2' } },
+  },
+  // Terraform creates the groups; their members are added in authentik.
+  groups: {
+    Members: { name: 'Members' },
+  },
+  scopes: {
+    OpenId: { blueprintId: 'goauthentik.io/providers/oauth2/scope-openid' },
+    Profile: { blueprintId: 'goauthentik.io/providers/oauth2/scope-profile' },
+    Email: { blueprintId: 'goauthentik.io/providers/oauth2/scope-email' },
+  },
+  // yours: one entry for each application.
+  applications: {
+    Wiki: {
+      kind: 'oidc',
+      name: 'Wiki',
+      slug: 'wiki',
+      launchUrl: 'https://wiki.template.example',
+      clientId: 'wiki_client_id',
+      clientSecret: 'wiki_client_secret',
+      redirectUris: [
+        {
+          matchingMode: 'strict',
+          url: 'https://wiki.template.example/oauth2/callback',
+        },
+      ],
+      accessTokenValidity: 'hours=1',
+      refreshTokenValidity: 'days=30',
+      signingKey: 'authentik Self-signed Certificate',
+      scopes: ['OpenId', 'Profile', 'Email'],
+    },
+  },
+};

@@ -1,0 +1,98 @@
+import type { SiteInput } from '../../../sites/schema/site';
+
+/** Entries of the register of secrets. */
+export const platformSecrets: SiteInput['secrets'] = {
+  authentik_secret_key: { opens: 'every session of authentik', from: 'openssl rand -base64 60, once; never change it' },
+  authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
+};
+
+/**
+ * authentik on Kubernetes, its pooler, and what stands before it in Traefik. Needed before: PostgreSQL, Traefik with its
+ * resource types, a certificate for the host (docs/platform.md, "A new platform").
+ */
+export const platform: NonNullable<SiteInput['platform']> = {
+  namespace: {
+    name: 'authentik',
+    podSecurity: 'baseline',
+    quota: { name: 'authentik-quota', requestsCpu: '2', requestsMemory: '4Gi', limitsMemory: '8Gi', pods: 20 },
+  },
+  // Made by Terraform from the register.
+  secrets: {
+    authentik: {
+      name: 'authentik',
+      create: { secretKey: 'authentik_secret_key', postgresqlPassword: 'authentik_postgresql_password' },
+    },
+  },
+  release: {
+    name: 'authentik',
+    repository: 'https://charts.goauthentik.io',
+    chartVersion: '2026.2.3',
+    // The first start creates the database; a slow disk needs minutes for it.
+    timeoutSeconds: 1800,
+    unauthenticatedAge: 'hours=2',
+    cacheSeconds: { flows: 300, policies: 300 },
+    server: {
+      replicas: 1,
+      // With one server 0: a drained node takes it along.
+      minAvailable: 0,
+      rollout: { maxSurge: 1, maxUnavailable: 0 },
+      webWorkers: 2,
+      webThreads: 4,
+      resources: { limits: { memory: '1Gi' }, requests: { cpu: '100m', memory: '512Mi' } },
+    },
+    worker: {
+      replicas: 1,
+      maxUnavailable: 1,
+      threads: 2,
+      resources: { limits: { memory: '1Gi' }, requests: { cpu: '50m', memory: '384Mi' } },
+    },
+  },
+  pgbouncer: {
+    name: 'pgbouncer',
+    image: 'docker.io/edoburu/pgbouncer:v1.25.2-p0',
+    replicas: 2,
+    minAvailable: 1,
+    // yours: SERVICE.NAMESPACE of PostgreSQL. The database and its owner exist already.
+    backend: { host: 'postgresql.postgresql', port: 5432, database: 'authentik' },
+    user: 'authentik',
+    password: 'authentik_postgresql_password',
+    poolMode: 'session',
+    maxClientConnections: 200,
+    defaultPoolSize: 20,
+    reservePoolSize: 5,
+    reservePoolTimeoutSeconds: 5,
+    idleTransactionTimeoutSeconds: 300,
+    ignoreStartupParameters: ['extra_float_digits'],
+    resources: { limits: { memory: '128Mi' }, requests: { cpu: '20m', memory: '32Mi' } },
+  },
+  traefik: {
+    // yours: where Traefik runs; k3s has it in kube-system.
+    namespace: 'traefik',
+    podLabels: { 'app.kubernetes.io/name': 'traefik' },
+    ingressClass: 'traefik',
+    entryPoint: 'websecure',
+    // Created by this stack. The name of a middleware that exists already may stand in place of its settings.
+    middlewares: {
+      retry: { attempts: 3 },
+      rateLimit: { average: 50, burst: 200 },
+    },
+    forwardAuth: 'authentik-forward-auth',
+    forwardAuthPublic: 'authentik-forward-auth-public',
+    // Answers while authentik is away. Without `emergencyUsers` it lets nobody in.
+    fallback: {
+      name: 'auth-proxy',
+      image: 'docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine',
+      resolver: 'kube-dns.kube-system.svc.cluster.local',
+      resources: { limits: { memory: '64Mi' }, requests: { cpu: '10m', memory: '16Mi' } },
+    },
+  },
+  // `tlsSecretName` and `annotations` say where a certificate comes from (docs/platform.md, "Certificates and annotations").
+  ingresses: {
+    ui: { name: 'authentik' },
+    outpost: { name: 'authentik-outpost' },
+    static: { name: 'authentik-static' },
+    publicOutpost: { name: 'public-outpost' },
+  },
+  // Name of the Helm release that holds the middlewares.
+  customResources: { name: 'gatehouse-objects' },
+};

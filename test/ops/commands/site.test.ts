@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { siteCommandWith } from '../../../ops/commands/site';
+import { OpsContext } from '../../../ops/core/context';
+import { runOps } from '../../../ops/program';
+import type { Ask } from '../../../ops/site/answers';
+import { RecordingTerminal } from '../../support/ops-terminal';
+import { projectCopy } from '../../support/project-copy';
+
+let root: string;
+let terminal: RecordingTerminal;
+
+beforeAll(() => {
+  root = projectCopy();
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+beforeEach(() => {
+  terminal = new RecordingTerminal();
+});
+
+/** A new site needs none that is there. */
+function site(): never {
+  throw new RangeError('no site is named');
+}
+
+function siteNew(args: readonly string[], ask?: Ask): Promise<number> {
+  return runOps(['site', 'new', ...args], new OpsContext({ site, env: {}, terminal }), [
+    siteCommandWith({ root, ask }),
+  ]);
+}
+
+function optionsOf(name: string, domain = 'house.example'): readonly string[] {
+  return ['--name', name, '--domain', domain, '--authentik-host', `login.${domain}`];
+}
+
+function filesOf(name: string): readonly string[] {
+  return readdirSync(join(root, 'sites', name)).sort();
+}
+
+function lint(): { readonly status: number | null; readonly text: string } {
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  const args = [biome, 'ci', '--error-on-warnings', '--vcs-enabled=false', 'sites'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  return { status, text: `${stdout}${stderr}` };
+}
+
+test.each([
+  { name: 'plain', parts: [], stacks: ['identity'] },
+  { name: 'with-platform', parts: ['--platform'], stacks: ['identity', 'platform'] },
+  { name: 'with-edge', parts: ['--edge'], stacks: ['identity', 'edge'] },
+  { name: 'new', parts: ['--platform', '--edge'], stacks: ['identity', 'platform', 'edge'] },
+])('a new site with $parts synthesises in the first round', async ({ name, parts, stacks }) => {
+  expect({ code: await siteNew([...optionsOf(name), ...parts]), notes: terminal.notes }).toEqual({
+    code: 0,
+    notes: [],
+  });
+  expect(terminal.text).toContain(`site ${name} at login.house.example`);
+  expect(readdirSync(join(root, 'cdktf.out', 'stacks')).sort()).toEqual([...stacks].sort());
+  expect(filesOf(name)).toEqual(['index.ts', ...stacks.map((stack) => `${stack}.ts`)].sort());
+  const text = filesOf(name)
+    .map((file) => readFileSync(join(root, 'sites', name, file), 'utf8'))
+    .join('');
+  expect(text).not.toContain('template');
+});
+
+test('its files and the registry are formatted, whatever the length of the names', async () => {
+  const long = `${'a-rather-long-label.'.repeat(3)}example`;
+  expect(await siteNew([...optionsOf('a-site-of-a-very-long-name-10', long), '--platform', '--edge'])).toBe(0);
+  expect(lint()).toEqual({ status: 0, text: expect.anything() });
+  expect(readFileSync(join(root, 'sites', 'index.ts'), 'utf8')).toContain("from './a-site-of-a-very-long-name-10'");
+});
+
+test('on a terminal the five questions are asked, again where an answer is wrong, and may be left empty', async () => {
+  const replies = ['Upper', 'typed', 'typed.example', 'sso.other.example', '', 'n', 'yes'];
+  const asked: string[] = [];
+  const ask = async (question: string) => {
+    asked.push(question);
+    return replies.shift();
+  };
+  expect(await siteNew([], ask)).toBe(0);
+  expect(asked).toEqual([
+    'name of the site: ',
+    expect.stringMatching(/^must be lower case letters.*\nname of the site: $/),
+    'domain that its hosts are under, for example example.org: ',
+    "authentik's host [sso.typed.example]: ",
+    expect.stringContaining('must be under typed.example'),
+    expect.stringContaining('(platform)'),
+    expect.stringContaining('(edge)'),
+  ]);
+  expect(filesOf('typed')).toEqual(['edge.ts', 'identity.ts', 'index.ts']);
+});
+
+test('an end of the input is no answer', async () => {
+  expect(await siteNew(['--name', 'ended'], async () => undefined)).toBe(2);
+  expect(terminal.text).toContain('the question must be answered, found: the end of the input');
+});
+
+test.each([
+  [[], 'no --name, --domain, --authentik-host; add them'],
+  [['--name', 'half', '--edge'], 'no --domain, --authentik-host; add them'],
+  [optionsOf('Half'), '--name must be lower case letters'],
+  [optionsOf('half', 'no domain'), '--domain must be a host name'],
+  [['--name', 'half', '--domain', 'a.example', '--authentik-host', 'sso.b.example'], 'must be under a.example'],
+])('without a terminal %j is refused: %s', async (args, message) => {
+  expect(await siteNew(args)).toBe(2);
+  expect(terminal.text).toContain(message);
+  expect(existsSync(join(root, 'sites', 'half'))).toBe(false);
+});
+
+test('a site that is there stays as it is', async () => {
+  const before = readFileSync(join(root, 'sites', 'example', 'index.ts'), 'utf8');
+  expect(await siteNew(optionsOf('example'))).toBe(3);
+  expect(terminal.text).toContain('the site must be new, found: sites/example; choose another --name');
+  expect(readFileSync(join(root, 'sites', 'example', 'index.ts'), 'utf8')).toBe(before);
+});
