@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
+import { sitePage } from '../../report/site-page';
+import { siteReport } from '../../report/site-report';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { Block, StackDocument } from '../../rules/readers/document';
@@ -20,6 +22,7 @@ describe.each(Object.entries(SITES))('site %s', (name, input) => {
   const stacks = document.stacks.map((stack) => ({ stack, file: (kind: string) => expectedFile(name, stack, kind) }));
 
   const pipeline = join(ROOT, name, 'expected', 'pipeline.json');
+  const page = join(ROOT, name, 'expected', 'README.md');
 
   test('is registered under its own name', () => {
     expect(siteNamed(name).name).toBe(name);
@@ -31,7 +34,7 @@ describe.each(Object.entries(SITES))('site %s', (name, input) => {
 
   test('has no expectation of a stack that it does not have', () => {
     const folder = join(ROOT, name, 'expected');
-    const known = [pipeline, ...stacks.flatMap(({ file }) => [file('yaml'), file('addresses.json')])];
+    const known = [pipeline, page, ...stacks.flatMap(({ file }) => [file('yaml'), file('addresses.json')])];
     const others = (existsSync(folder) ? readdirSync(folder) : [])
       .map((file) => join(folder, file))
       .filter((file) => !known.includes(file));
@@ -43,6 +46,15 @@ describe.each(Object.entries(SITES))('site %s', (name, input) => {
     const text = `${JSON.stringify(pipelineOf(document), null, 2)}\n`;
     if (WRITES) write(pipeline, text);
     expect(existsSync(pipeline) ? readFileSync(pipeline, 'utf8') : 'nothing; npm run snapshots').toBe(text);
+  });
+
+  test('is drawn as expected', () => {
+    const site = siteNamed(name);
+    const { accepted } = enforceRules(document, RULES, site.exceptions);
+    const { host } = site.identity;
+    const text = sitePage(siteReport({ name, host, document, rules: RULES.length, accepted }));
+    if (WRITES) write(page, text);
+    expect(existsSync(page) ? readFileSync(page, 'utf8') : 'nothing; npm run snapshots').toBe(text);
   });
 
   test.each(stacks)('keeps every address of $stack.name, or says where it went', ({ stack, file }) => {
