@@ -70,8 +70,7 @@ function* references(stack: StackDocument): Generator<Reference> {
   for (const { address, manifest } of manifestsIn(stack).filter(({ manifest }) => manifest.kind === 'Middleware')) {
     yield* inText(address, String(child(child(manifest, 'spec'), 'forwardAuth').address ?? ''));
   }
-  const maps = ['kubernetes_config_map_v1', 'kubernetes_config_map'].flatMap((type) => resourcesOfType(stack, type));
-  for (const { address, block } of maps) {
+  for (const { address, block } of resourcesOfType(stack, 'kubernetes_config_map_v1')) {
     for (const { text } of stringsIn(block.data)) if (text.includes('proxy_pass')) yield* inText(address, text);
   }
 }

@@ -4,23 +4,20 @@ import { stackRule } from '../rule';
 
 /** Where an object of a kind says which pods it means. */
 const SELECTORS: Readonly<Record<string, (spec: Block) => Block>> = {
-  daemon_set: matchLabels,
-  daemonset: matchLabels,
   deployment: matchLabels,
   pod_disruption_budget: matchLabels,
   service: (spec) => child(spec, 'selector'),
-  stateful_set: matchLabels,
 };
 
 export const serviceSelectsPods = stackRule({
   id: 'service-selects-pods',
   what: 'every Service, PodDisruptionBudget and workload selects pods of a workload in its stack and namespace',
-  why: 'A selector that fits no pod is accepted, and answers nobody: there are no endpoints.',
+  why: 'Kubernetes accepts a selector that fits no pod: the Service has no endpoints, and a budget protects nothing.',
   incident: 'I8',
   *checkStack(stack) {
     for (const { address, type, block } of allResources(stack)) {
       const labels = SELECTORS[kindOf(type) ?? '']?.(child(block, 'spec'));
-      // Without a selector its endpoints are somebody else's.
+      // Without a selector another component writes the endpoints.
       if (labels === undefined || Object.keys(labels).length === 0) continue;
       if (selectsPods(stack, namespaceOf(block), labels)) continue;
       const found = `${JSON.stringify(labels)} in namespace ${namespaceOf(block)}, which no pod of the stack has`;
@@ -31,7 +28,7 @@ export const serviceSelectsPods = stackRule({
 
 function matchLabels(spec: Block): Block {
   const selector = child(spec, 'selector');
-  // Of an expression nobody can say here what it selects.
+  // An expression cannot be evaluated here.
   return children(selector, 'match_expressions').length > 0 ? {} : child(selector, 'match_labels');
 }
 

@@ -18,14 +18,7 @@ export interface PgBouncerConfig {
   readonly includes: readonly string[];
 }
 
-const HOLDERS = [
-  'kubernetes_config_map_v1',
-  'kubernetes_config_map',
-  'kubernetes_config_map_v1_data',
-  'kubernetes_secret_v1',
-  'kubernetes_secret',
-  'kubernetes_secret_v1_data',
-];
+const HOLDERS = ['kubernetes_config_map_v1', 'kubernetes_secret_v1'];
 
 /**
  * The configurations of PgBouncer in a stack: every text with a section `pgbouncer`, whatever its key. One whose changes

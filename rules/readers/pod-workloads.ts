@@ -17,14 +17,7 @@ export interface Workload {
 /** Where a workload keeps the pod: the blocks on the way to its `metadata` and `spec`. */
 const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
   cron_job: ['spec', 'job_template', 'spec', 'template'],
-  daemon_set: ['spec', 'template'],
-  // So the provider spells the type without a version.
-  daemonset: ['spec', 'template'],
   deployment: ['spec', 'template'],
-  job: ['spec', 'template'],
-  pod: [],
-  replication_controller: ['spec', 'template'],
-  stateful_set: ['spec', 'template'],
 };
 
 /** Everything in a stack that runs pods and is written as a resource; a Helm chart's pods are the chart's. */
@@ -61,9 +54,9 @@ export function child(block: Block, name: string): Block {
   return children(block, name)[0] ?? {};
 }
 
-/** `kubernetes_config_map_v1` and `kubernetes_config_map` -> `config_map`. */
+/** `kubernetes_config_map_v1` -> `config_map`. */
 export function kindOf(type: string): string | undefined {
-  return /^kubernetes_(\w+?)(?:_v\d\w*)?$/.exec(type)?.[1];
+  return /^kubernetes_(\w+)_v1$/.exec(type)?.[1];
 }
 
 export function namespaceOf(block: Block): string {
@@ -82,11 +75,11 @@ export function objectNamed(
   name: unknown,
   namespace: string,
 ): NamedObject | undefined {
-  const types = [`kubernetes_${kind}_v1`, `kubernetes_${kind}`];
+  const wanted = `kubernetes_${kind}_v1`;
   const [, address, type = ''] = /^\$\{((\w+)\.[\w-]+)\.metadata\[0\]\.name\}$/.exec(String(name)) ?? [];
-  const block = types.includes(type) ? blockAt(stack, address) : undefined;
+  const block = type === wanted ? blockAt(stack, address) : undefined;
   if (address !== undefined && block !== undefined && namespaceOf(block) === namespace) return { address, block };
-  return types
-    .flatMap((one) => resourcesOfType(stack, one))
-    .find((one) => child(one.block, 'metadata').name === name && namespaceOf(one.block) === namespace);
+  return resourcesOfType(stack, wanted).find(
+    (one) => child(one.block, 'metadata').name === name && namespaceOf(one.block) === namespace,
+  );
 }

@@ -2,7 +2,6 @@ import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../../constructs/traefi
 import { LEAST_REASON } from '../../constructs/traefik/gate';
 import { type MiddlewareNature, middlewareReader } from '../readers/ingress-middlewares';
 import { type IngressRoute, ingresses } from '../readers/ingresses';
-import { manifestsIn } from '../readers/manifests';
 import { stackRule } from '../rule';
 
 export const ingressGateStated = stackRule({
@@ -15,14 +14,6 @@ export const ingressGateStated = stackRule({
       const found = fault(ingress, natures(ingress.middlewares));
       if (found === undefined) continue;
       yield { address: ingress.address, found, remedy: 'make it with Ingress and a Gate, or with LoginIngress' };
-    }
-    for (const { address, manifest } of manifestsIn(stack)) {
-      if (!/^(IngressRoute\w*|(HTTP|GRPC|TLS|TCP)Route)$/.test(manifest.kind)) continue;
-      yield {
-        address,
-        found: `${manifest.kind} ${manifest.metadata.name}`,
-        remedy: 'use Ingress, whose gate is stated',
-      };
     }
   },
 });

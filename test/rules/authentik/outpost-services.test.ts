@@ -1,7 +1,7 @@
 import { outpostServices } from '../../../rules/authentik/outpost-services';
 import type { Block, TerraformJson } from '../../../rules/readers/document';
 import { siteDocument, stackDocument } from '../documents';
-import { CHART, INGRESS, ingressBlock, ingressManifest, ingressStack, middleware } from '../traefik/ingress-documents';
+import { CHART, INGRESS, ingressBlock, ingressStack, middleware } from '../traefik/ingress-documents';
 
 const EMBEDDED = 'ak-outpost-authentik-embedded-outpost';
 const outpost = (name: string, config: Block = {}): Block => ({
@@ -66,12 +66,6 @@ test.each<[string, TerraformJson, string]>([
 ])('%s is found (I8)', (_, config, message) => {
   expect(found(config)).toEqual([expect.stringMatching(`^platform ${INGRESS}: ak-outpost-[a-z-]+ `)]);
   expect(found(config)[0]).toContain(message);
-});
-
-test('an Ingress among the manifests of a release is looked at as well', () => {
-  expect(found(ingressStack({}, [ingressManifest({ service: EMBEDDED, port: { number: 9000 } })]))).toEqual([
-    `platform ${CHART}: ${EMBEDDED} in namespace apps`,
-  ]);
 });
 
 test.each<[string, string, string]>([

@@ -16,7 +16,7 @@ function stack(change: { own?: object; service?: object; budget?: object; namesp
         },
       },
       kubernetes_service_v1: { Web: { metadata: { name: 'web', namespace }, spec: { selector: service } } },
-      kubernetes_pod_disruption_budget: {
+      kubernetes_pod_disruption_budget_v1: {
         Web: { metadata: { name: 'web', namespace: 'apps' }, spec: { selector: [{ match_labels: budget }] } },
       },
     },
@@ -33,7 +33,7 @@ test('selectors that the pods fit, all labels or some of them, are accepted', ()
 test.each([
   ['a Service with a label of other pods (I8)', { service: { app: 'server' } }, 'kubernetes_service_v1.Web'],
   ['a Service with a label too many', { service: { ...LABELS, part: 'x' } }, 'kubernetes_service_v1.Web'],
-  ['a budget that holds nothing', { budget: { app: 'wep' } }, 'kubernetes_pod_disruption_budget.Web'],
+  ['a budget that holds nothing', { budget: { app: 'wep' } }, 'kubernetes_pod_disruption_budget_v1.Web'],
   ['a workload that does not own its pods', { own: { app: 'wep' } }, 'kubernetes_deployment_v1.Web'],
 ])('%s is found', (_, change, address) => {
   expect(findings(serviceSelectsPods, stack(change))).toEqual([
@@ -51,6 +51,6 @@ test('a Service without a selector, and an expression, are left alone', () => {
   expect(findings(serviceSelectsPods, stack({ service: {} }))).toEqual([]);
   const expression = { match_expressions: [{ key: 'app', operator: 'Exists' }] };
   const budget = { metadata: { name: 'web', namespace: 'apps' }, spec: { selector: expression } };
-  const resource = { ...stack().resource, kubernetes_pod_disruption_budget: { Web: budget } };
+  const resource = { ...stack().resource, kubernetes_pod_disruption_budget_v1: { Web: budget } };
   expect(findings(serviceSelectsPods, { resource })).toEqual([]);
 });

@@ -60,13 +60,7 @@ test('other texts are no configuration', () => {
   ).toEqual([]);
 });
 
-test.each([
-  'kubernetes_config_map',
-  'kubernetes_config_map_v1_data',
-  'kubernetes_secret',
-  'kubernetes_secret_v1',
-  'kubernetes_secret_v1_data',
-])('it is found in a %s', (type) => {
+test.each(['kubernetes_config_map_v1', 'kubernetes_secret_v1'])('it is found in a %s', (type) => {
   const configs = pgbouncerConfigs(stackDocument({ resource: { [type]: { X: { data: { a: '[pgbouncer]' } } } } }));
   expect(configs.map(({ address }) => address)).toEqual([`${type}.X`]);
 });

@@ -63,14 +63,6 @@ export function listed(block: Block): Block {
   );
 }
 
-/** The same Ingress as the API has it. */
-export function ingressManifest(change: IngressChange = {}): Block {
-  const { metadata, spec } = ingressBlock(change);
-  const [{ http, ...rule }] = (spec as { rule: [{ http: { path: unknown } }] }).rule;
-  const rules = [{ ...rule, http: { paths: http.path } }];
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata, spec: { rules } };
-}
-
 export function middleware(name: string, spec: Block, namespace = 'traefik'): Block {
   return { apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', metadata: { name, namespace }, spec };
 }

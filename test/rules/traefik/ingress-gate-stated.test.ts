@@ -3,15 +3,12 @@ import { ingressGateStated } from '../../../rules/traefik/ingress-gate-stated';
 import { finding, findings } from '../documents';
 import {
   APPLICATION,
-  CHART,
   demo,
   INGRESS,
   type IngressChange,
   ingressBlock,
-  ingressManifest,
   ingressStack,
   listed,
-  MIDDLEWARES,
   middleware,
   REASON,
 } from './ingress-documents';
@@ -99,19 +96,3 @@ test('a forward auth within a chain counts, whatever its namespace is', () => {
     'gate app with other-check@kubernetescrd',
   ]);
 });
-
-test('an Ingress among the manifests of a release is looked at as well', () => {
-  const stack = (change: IngressChange) => ingressStack({}, [...MIDDLEWARES, ingressManifest(change)]);
-  expect(findings(ingressGateStated, stack({}))).toEqual([]);
-  expect(findings(ingressGateStated, stack({ gate: undefined }))).toEqual([finding(CHART, 'no gate', REMEDY)]);
-});
-
-test.each(['IngressRoute', 'IngressRouteTCP', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'])(
-  'a way in of kind %s is found',
-  (kind) => {
-    const route = { apiVersion: 'traefik.io/v1alpha1', kind, metadata: { name: 'side-door', namespace: 'apps' } };
-    expect(findings(ingressGateStated, ingressStack({}, [route]))).toEqual([
-      finding(CHART, `${kind} side-door`, 'use Ingress, whose gate is stated'),
-    ]);
-  },
-);

@@ -3,12 +3,10 @@ import { ingressLoginHostsOpen } from '../../../rules/traefik/ingress-login-host
 import { finding, findings } from '../documents';
 import {
   APPLICATION,
-  CHART,
   demo,
   INGRESS,
   type IngressChange,
   ingressBlock,
-  ingressManifest,
   ingressStack,
   LOGIN,
   listed,
@@ -93,13 +91,6 @@ test.each(['authentik-forward-auth', 'forwardAuth@file', 'bouncer', 'crowdsec@fi
 
 test('middlewares that only Terraform knows are found', () => {
   expect(found({ host: HOST, middlewares: [...LOGIN, '${var.more}'] })).toEqual([`${HOST} behind \${var.more}`]);
-});
-
-test('an Ingress among the manifests of a release is looked at as well', () => {
-  const manifests = [...MIDDLEWARES, ingressManifest({ host: HOST, middlewares: [...LOGIN, 'sso'] })];
-  expect(findings(ingressLoginHostsOpen, ingressStack({}, manifests), { loginHosts })).toEqual([
-    finding(CHART, `${HOST} behind traefik-sso@kubernetescrd, which is forward auth`, REMEDY),
-  ]);
 });
 
 test('without a known login host no wall is proven', () => {
