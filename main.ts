@@ -4,7 +4,7 @@ import { paintOf, wantsColour } from './ops/core/paint';
 import { summaryLines } from './report/summary';
 import { RULES } from './rules/index';
 import { inputNamed, nameForSynthesis } from './sites/index';
-import { writeSite } from './stacks/output';
+import { openOutput, writeSite } from './stacks/output';
 import { synthesise } from './stacks/synthesis';
 
 // All that synthesis takes from the environment: which site, and the folder that cdktf-cli expects. The summary says
@@ -24,6 +24,7 @@ try {
   const input = inputNamed(name);
   const how = isDefault ? ', the first of sites/index.ts; --site or GATEHOUSE_SITE names another' : '';
   console.error(`site ${name}${how}`);
+  openOutput(CDKTF_OUTDIR);
   const { app, document, accepted } = synthesise(input, CDKTF_OUTDIR);
   const former = writeSite(app, document, accepted);
   if (former !== undefined)

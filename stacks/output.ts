@@ -55,6 +55,21 @@ function siteOf(outdir: string): string | undefined {
   return site;
 }
 
+/**
+ * Makes the folder that the output goes to, and those above it.
+ *
+ * @throws RangeError where that is not possible
+ */
+export function openOutput(outdir: string): void {
+  try {
+    mkdirSync(outdir, { recursive: true });
+  } catch (error) {
+    throw new RangeError(
+      `the output folder ${outdir} must be one that can be made, found: ${(error as NodeJS.ErrnoException).code}; set CDKTF_OUTDIR`,
+    );
+  }
+}
+
 /** Empties the folders of all stacks but some, up to what is the same for every site. */
 function clear(folder: string, kept: readonly string[]): void {
   for (const stack of existsSync(folder) ? readdirSync(folder) : []) {

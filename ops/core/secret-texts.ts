@@ -1,5 +1,8 @@
-/** Shorter lines of a secret stand elsewhere as well. */
-const MIN_LINE = 8;
+/**
+ * A shorter text stands in other texts by chance: a token `key` would turn monkey into mon***, and hide nothing. No service
+ * makes a token that short.
+ */
+export const MIN_SECRET_LENGTH = 8;
 
 /** Tokens and passwords that this process knows, and must never print. */
 export class SecretTexts {
@@ -7,12 +10,13 @@ export class SecretTexts {
   /** The longest first: a secret may be the start of another. */
   private sorted: readonly string[] | undefined;
 
-  /** Remembers a secret; it is returned for use. */
+  /** Remembers a secret of eight characters or more; it is returned for use. */
   add(text: string): string {
     // A file leaves its newline at the end, which no header carries; and a body that is quoted may be JSON.
-    for (const form of [text, text.trim(), JSON.stringify(text).slice(1, -1)]) if (form !== '') this.texts.add(form);
-    // Programs are heard line by line.
-    for (const line of text.split('\n')) if (line.trim().length >= MIN_LINE) this.texts.add(line.trim());
+    const forms = [text, text.trim(), JSON.stringify(text).slice(1, -1)];
+    // The output of programs comes line by line.
+    const lines = text.split('\n').map((line) => line.trim());
+    for (const form of [...forms, ...lines]) if (form.trim().length >= MIN_SECRET_LENGTH) this.texts.add(form);
     this.sorted = undefined;
     return text;
   }

@@ -1,4 +1,4 @@
-/** Someone who opens a pull request says that a stop is meant. */
+/** The author of a pull request says that a stop is meant. */
 export interface Allowance {
   /** Id of the stop. */
   readonly stop: string;

@@ -6,7 +6,7 @@ import { structureOf } from './structured-text';
 
 export const SENSITIVE = '(sensitive)';
 export const UNKNOWN = '(known after apply)';
-/** The provider leaves the attribute out when it reads the object, so that nobody knows what it had. */
+/** The provider leaves the attribute out when it reads the object, so that its former value is unknown. */
 export const NEVER_READ = '(never read by the provider)';
 /** JSON or YAML that says the same with other white space or in another order. */
 const RESPELLED = '(the same, spelled in another way)';

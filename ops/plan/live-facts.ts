@@ -6,7 +6,7 @@ export const INGRESS = /^kubernetes_ingress(_v1)?$/;
 
 /** What no plan says: it is read in the cluster. */
 export interface LiveFacts {
-  /** Tag of the image that authentik's server runs; null where there is no such Deployment, undefined where nobody asked. */
+  /** Tag of the image that authentik's server runs; null where there is no such Deployment, undefined where it was not read. */
   readonly imageTag?: string | null;
   /** Annotations of the ingresses that this plan imports, by address. */
   readonly annotations: ReadonlyMap<string, Attributes>;

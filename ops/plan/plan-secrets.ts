@@ -2,12 +2,6 @@ import type { OpsContext } from '../core/context';
 import { SecretTexts } from '../core/secret-texts';
 import type { Mask, PlanDocument } from './plan-document';
 
-/**
- * Shorter ones stand in other texts by chance, and would hide words that are no secret. What the plan marks is hidden by
- * its path whatever its length.
- */
-export const MIN_SECRET_LENGTH = 8;
-
 /** Names for a client, which every browser sees on its way to the login: a slug may well be the same word. */
 export const PUBLIC = /_(client_id|consumer_key)$/;
 
@@ -23,8 +17,7 @@ export function concealEnvironment(context: OpsContext): void {
     (name) => name.startsWith('TF_VAR_') && !name.startsWith(ADOPTION) && !PUBLIC.test(name),
   );
   for (const name of [...BACKEND_SECRETS, ...variables]) {
-    const text = context.variable(name) ?? '';
-    if (text.length >= MIN_SECRET_LENGTH) context.secrets.add(text);
+    context.secrets.add(context.variable(name) ?? '');
   }
 }
 
@@ -35,16 +28,13 @@ export function concealEnvironment(context: OpsContext): void {
  * @param secrets where they are remembered @default only in the result
  */
 export function secretsOf(plan: PlanDocument, secrets = new SecretTexts()): SecretTexts {
-  const add = (text: string) => {
-    if (text.length >= MIN_SECRET_LENGTH) secrets.add(text);
-  };
-  for (const { text } of plan.secretVariables) add(text);
+  for (const { text } of plan.secretVariables) secrets.add(text);
   for (const { before, after, beforeSensitive, afterSensitive } of [...plan.changes, ...plan.drift, ...plan.outputs]) {
-    for (const text of markedTexts(before, beforeSensitive)) add(text);
-    for (const text of markedTexts(after, afterSensitive)) add(text);
+    for (const text of markedTexts(before, beforeSensitive)) secrets.add(text);
+    for (const text of markedTexts(after, afterSensitive)) secrets.add(text);
   }
   for (const { values, sensitive } of [...plan.prior, ...plan.planned]) {
-    for (const text of markedTexts(values, sensitive)) add(text);
+    for (const text of markedTexts(values, sensitive)) secrets.add(text);
   }
   return secrets;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { compareVersions } from '../../constructs/core/version';
 import type { OpsContext } from '../core/context';
@@ -14,14 +15,15 @@ const OLDEST_ENGINE = '1.7.0';
 const TIMEOUT_MS = 5_000;
 
 /** What is asked of the machine and the network. */
-export interface PreflightTools extends Pick<PlanTools, 'run' | 'binary' | 'isRunner' | 'clusterVersion'> {
+export interface PreflightTools
+  extends Pick<PlanTools, 'run' | 'binary' | 'isRunner' | 'clusterVersion' | 'lockFileOf'> {
   /** @default the global one */
   readonly fetch?: typeof fetch;
 }
 
 export interface PreflightInput {
   readonly folders: readonly StackFolder[];
-  /** Names that the command line sets; undefined where a file sets some and nobody has read it. */
+  /** Names that the command line sets; undefined where a file sets some: it is not read. */
   readonly given?: readonly string[];
   /** Whether the state is to be moved to another backend in this run. */
   readonly migratesState: boolean;
@@ -47,7 +49,7 @@ export async function preflight(input: PreflightInput, tools: PreflightTools, co
   const checks = [
     await engine(tools),
     ...variables(input, context),
-    ...folders.flatMap((folder) => backend(folder, input, tools, context)),
+    ...folders.flatMap((folder) => [...lockFile(folder, tools), ...backend(folder, input, tools, context)]),
     ...(await Promise.all([
       ...authentikUrls(folders).map((url) => answers('authentik', `${url}/api/v3/root/config/`, tools, context)),
       ...(hasProvider(folders, 'cloudflare') ? [answers('Cloudflare', cloudflare(context), tools, context)] : []),
@@ -93,6 +95,13 @@ function registered(name: string, context: OpsContext): string {
   return secret === undefined ? '' : `: opens ${secret.opens}; from ${secret.from}`;
 }
 
+/** Behind a mirror nothing can make one: a mirror has the checksums of one platform, or none. */
+function lockFile({ name, needsProviders }: StackFolder, { lockFileOf }: PreflightTools): readonly Check[] {
+  if (!needsProviders || existsSync(lockFileOf(name))) return [];
+  const how = '`npm run lock` writes one where a provider registry can be reached';
+  return [{ text: `providers of ${name}: as their pins say, without a lock file; ${how}` }];
+}
+
 function backend(
   folder: StackFolder,
   { migratesState }: PreflightInput,
@@ -113,7 +122,7 @@ function backend(
   return [missing(`state of ${name}: ${shown(before)} until now, ${shown(now)} in the site; ${remedy}`)];
 }
 
-/** What Terraform has recorded holds every argument of the backend, also those that nobody set. */
+/** What Terraform has recorded holds every argument of the backend, also those that are unset. */
 function isSame(now: Backend, before: Backend): boolean {
   const { type, config } = now;
   return (

@@ -9,7 +9,7 @@ export interface ProcessResult {
 
 export interface ProcessOptions {
   readonly directory: string;
-  /** Gets every whole line of stdout while the process runs. @default nobody */
+  /** Gets every whole line of stdout while the process runs. @default none */
   readonly onLine?: (line: string) => void;
   /**
    * Whether the program reads what is typed here and writes to our stderr; then its output is not kept.

@@ -4,7 +4,7 @@ import { code, fence, fitting, lengthOf } from './markdown';
 import type { Review, ReviewedChange } from './review';
 import { STOPS } from './stops/stop';
 
-/** GitHub takes 65 536 characters for a comment; nobody reads the half of it. */
+/** GitHub takes 65 536 characters for a comment; half of that is too long to read. */
 const MAX_LENGTH = 30_000;
 /** Stops come first, and may take this much. */
 const MAX_STOPS = 14_000;

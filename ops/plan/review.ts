@@ -97,8 +97,8 @@ export function reviewPlan(
 }
 
 /**
- * The fingerprint of a stack's changes, which come by address. Only what changes is in it: what somebody edits in the UI
- * meanwhile, beside the changes, stays out, because the plan that is applied has read it anew.
+ * The fingerprint of a stack's changes, which come by address. Only what changes is in it: an edit in the UI beside
+ * the changes stays out, because the plan that is applied has read it again.
  */
 function fingerprintOf(stack: string, changes: readonly ReviewedChange[]): string {
   const counted = changes.map((change) => stringify(counting(change)));

@@ -10,7 +10,7 @@ import { attributeLine, ChangeText, changeWords } from './change-text';
 import type { ObjectNames } from './object-names';
 import { counting, type Review, type ReviewedChange } from './review';
 
-/** What somebody has looked at: the fingerprint, and the rest of it where a file was kept. */
+/** What was reviewed: the fingerprint, and the rest of it where a file was kept. */
 export interface Reviewed {
   readonly fingerprint: string;
   /** @default unknown: only a fingerprint was given */

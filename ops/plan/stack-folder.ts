@@ -56,6 +56,11 @@ export class StackFolder {
     return (Array.isArray(blocks) ? blocks : [blocks]).filter(isAttributes);
   }
 
+  /** Whether Terraform has to install a provider. */
+  get needsProviders(): boolean {
+    return Object.keys(membersOf(membersOf(this.document.terraform).required_providers)).length > 0;
+  }
+
   /** Where the state is kept; beside the stack where nothing is said. */
   get backend(): Backend {
     const [[type, config] = ['local', {}]] = Object.entries(membersOf(membersOf(this.document.terraform).backend));

@@ -2,7 +2,7 @@ import { parse, type Tags } from 'yaml';
 
 /**
  * The value behind a text that holds JSON, or Helm values in YAML; the text itself where it holds neither. Only objects
- * and lists count: `"5"` stays a text. Helm values that are no map are never shown: nobody knows what is in them.
+ * and lists count: `"5"` stays a text. Helm values that are no map are never shown: they may hold anything.
  */
 export function structureOf(type: string, path: string, text: string): unknown {
   const isHelmValues = type === 'helm_release' && /^values\[\d+\]$/.test(path);

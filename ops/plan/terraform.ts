@@ -24,6 +24,7 @@ export interface PlanOptions {
 interface MustOptions {
   readonly accepted?: readonly number[];
   readonly onLine?: (line: string) => void;
+  readonly remedy?: string;
 }
 
 /** Terraform's or OpenTofu's command line in one folder. A failure throws an OpsError (UNKNOWN). */
@@ -32,7 +33,11 @@ export class Terraform {
 
   /** @param lockFile whether the folder holds a lock file, which then stays as it is */
   async init(lockFile: boolean, args: readonly string[] = []): Promise<void> {
-    await this.must('init', ['-input=false', '-no-color', ...(lockFile ? ['-lockfile=readonly'] : []), ...args]);
+    const own = ['-input=false', '-no-color', ...(lockFile ? ['-lockfile=readonly'] : [])];
+    const remedy = lockFile
+      ? 'correct what it says; a lock file that does not fit is written again by `npm run lock`'
+      : undefined;
+    await this.must('init', [...own, ...args], { remedy });
   }
 
   /**
@@ -68,7 +73,7 @@ export class Terraform {
   private async must(
     command: string,
     args: readonly string[],
-    { accepted = [0], onLine }: MustOptions = {},
+    { accepted = [0], onLine, remedy = 'correct what it says, and run the command again' }: MustOptions = {},
   ): Promise<ProcessResult> {
     const { run, binary, directory } = this.props;
     const result = await run(binary, [command, ...args], { directory, onLine }).catch((error: Error) => {
@@ -80,7 +85,7 @@ export class Terraform {
     // init writes some of its errors to stdout; an error stands in a frame.
     const text = `${result.stderr}\n${command === 'init' ? result.stdout : ''}`.replace(/^[╷│╵] ?/gmu, '').trim();
     const found = [`exit code ${result.status}`, ...errors, ...(text === '' ? [] : [text])].join('\n');
-    throw this.failure(command, found, 'correct what it says, and run the command again');
+    throw this.failure(command, found, remedy);
   }
 
   private failure(command: string, found: string, remedy: string): OpsError {

@@ -12,7 +12,7 @@ import { addHelmProvider } from '../../constructs/helm/provider';
 import type { TerraformJson } from '../../rules/readers/document';
 import { SITES } from '../../sites/index';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
-import { writeSite } from '../../stacks/output';
+import { openOutput, writeSite } from '../../stacks/output';
 import { renderSite, type SiteApp } from '../../stacks/site-app';
 import { synthesise as synthesisOf } from '../../stacks/synthesis';
 import { fresh } from '../fixtures/sites/fresh';
@@ -282,5 +282,21 @@ describe('an output folder', () => {
         .sort(),
     );
     expect(left()).toContain('stacks/identity/review.json');
+  });
+});
+
+describe('the output folder', () => {
+  test('is made with those above it', () => {
+    const outdir = join(folder, 'a', 'b', 'c');
+    openOutput(outdir);
+    expect(readdirSync(outdir)).toEqual([]);
+  });
+
+  test('that cannot be made is a sentence', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(() => openOutput(join(file, 'x'))).toThrow(
+      /^the output folder .* must be one that can be made, found: ENOTDIR/,
+    );
   });
 });

@@ -144,7 +144,7 @@ export class Guard {
       return this.applied(planned, review, 'approved');
     });
     if (!('fingerprint' in ended)) return ended;
-    terminal.note('planned anew: the approval took a while');
+    terminal.note('plan, again: the answer took more than a minute');
     const { fingerprint, changes, names } = ended;
     const allowances = ended.allowed.map(({ id, address, reason }) => ({ stop: id, address, reason }));
     return this.applyReviewed({ fingerprint, changes, names, allowances }, args, refreshOnly);

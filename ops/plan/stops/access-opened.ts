@@ -17,7 +17,7 @@ const toFalse = (_: unknown, after: unknown) => (after === false ? 'becomes fals
 const another = (before: unknown) => (before === undefined || before === null ? undefined : 'changes');
 const toAnother = (_: unknown, after: unknown) => (after === null ? undefined : 'changes');
 
-/** Attributes that decide who comes in, and the direction in which each opens. */
+/** Attributes that decide about access, and the direction in which each opens. */
 const OPENINGS: readonly Opening[] = [
   { types: /^authentik_policy_binding$/, attribute: 'enabled', opens: toFalse },
   { types: /^authentik_policy_binding$/, attribute: 'failure_result', opens: toTrue },

@@ -1,5 +1,6 @@
+import { MIN_SECRET_LENGTH } from '../../core/secret-texts';
 import type { Mask } from '../plan-document';
-import { MIN_SECRET_LENGTH, maskAt, PUBLIC, unmarkedTexts } from '../plan-secrets';
+import { maskAt, PUBLIC, unmarkedTexts } from '../plan-secrets';
 import { type StopCheck, written } from './stop';
 
 /** The value of a sensitive variable in a place that is not marked: `nonsensitive()`, or a literal of the same text. */

@@ -52,7 +52,7 @@ export interface StopCheck {
   find(input: StopInput): Iterable<Pick<Stop, 'address' | 'found' | 'remedy'>>;
 }
 
-/** Changes of managed objects that are written: created, changed or made anew. */
+/** Changes of managed objects that are written: created, changed or replaced. */
 export function written({ changes }: Pick<PlanDocument, 'changes'>): readonly ResourceChange[] {
   return changes.filter((change) =>
     ['create', 'update', 'import-update', 'replace'].includes(kindOf(change) ?? 'nothing'),

@@ -26,23 +26,26 @@ test.each([{}, { TOKEN: '' }])(
 );
 
 test('a secret is on neither stream from then on', () => {
-  const { context, terminal } = contextOf({ TOKEN: 'hush' });
-  context.terminal.line('hush');
-  expect(context.secret('TOKEN', 'the safe')).toBe('hush');
-  context.terminal.line('a hush');
-  context.terminal.note('b hush');
-  context.print(false, 'c hush', (text) => [text]);
-  context.print(true, { d: ['hush'] }, () => []);
-  expect(terminal.lines).toEqual(['hush', 'a ***', 'c ***', JSON.stringify({ d: ['***'] }, null, 2)]);
+  const { context, terminal } = contextOf({ TOKEN: 'hush-hush' });
+  context.terminal.line('hush-hush');
+  expect(context.secret('TOKEN', 'the safe')).toBe('hush-hush');
+  context.terminal.line('a hush-hush');
+  context.terminal.note('b hush-hush');
+  context.print(false, 'c hush-hush', (text) => [text]);
+  context.print(true, { d: ['hush-hush'] }, () => []);
+  expect(terminal.lines).toEqual(['hush-hush', 'a ***', 'c ***', JSON.stringify({ d: ['***'] }, null, 2)]);
   expect(terminal.notes).toEqual(['b ***']);
 });
 
-test.each(['a"b\\c', '1', 'true', '{', '"', ',\n', 'n'])('JSON stays JSON whatever the secret is: %j', (secret) => {
-  const { context, terminal } = contextOf({ TOKEN: secret });
-  context.secret('TOKEN', 'the safe');
-  context.print(true, { number: 1, yes: true, none: null, list: [`<${secret}>`] }, () => []);
-  expect(JSON.parse(terminal.lines.join('\n'))).toEqual({ number: 1, yes: true, none: null, list: ['<***>'] });
-});
+test.each(['a"b\\c-and-more', '12345678', 'true,true', '{{{{{{{{', '""""""""', ',\n,\n,\n,\n,', 'nnnnnnnn'])(
+  'JSON stays JSON whatever the secret is: %j',
+  (secret) => {
+    const { context, terminal } = contextOf({ TOKEN: secret });
+    context.secret('TOKEN', 'the safe');
+    context.print(true, { number: 1, yes: true, none: null, list: [`<${secret}>`] }, () => []);
+    expect(JSON.parse(terminal.lines.join('\n'))).toEqual({ number: 1, yes: true, none: null, list: ['<***>'] });
+  },
+);
 
 test('what a terminal obeys is shown as JSON writes it, on both streams; lines stay lines', () => {
   const { context, terminal } = contextOf();

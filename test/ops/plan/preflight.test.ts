@@ -45,6 +45,7 @@ async function checked({ document = {}, env = {}, tools = {}, initialised, ...mo
       binary: 'terraform',
       isRunner: false,
       clusterVersion: async () => 'v1.36.0',
+      lockFileOf: (stack: string) => join(folder, 'locks', stack),
       run: engine('1.11.4'),
       fetch: ok,
       ...tools,
@@ -163,6 +164,18 @@ describe('before Terraform runs', () => {
     expect(lines.at(-1)).toBe('!!  cluster: the version of the cluster must be answered');
     expect(exitCode).toBe(4);
   });
+});
+
+test('a stack without a lock file is told how one is made, and one with it or without providers is not', async () => {
+  const document = { terraform: { required_providers: { authentik: {} } } };
+  const lock = (lines: readonly string[]) => lines.filter((line) => line.includes('lock file'));
+  const { lines, exitCode } = await checked({ document });
+  expect(lock(lines)).toEqual([
+    'ok  providers of identity: as their pins say, without a lock file; `npm run lock` writes one where a provider registry can be reached',
+  ]);
+  expect(exitCode).toBe(0);
+  expect(lock((await checked({ document, tools: { lockFileOf: () => __filename } })).lines)).toEqual([]);
+  expect(lock((await checked({})).lines)).toEqual([]);
 });
 
 describe('the backend', () => {
