@@ -6,10 +6,12 @@ import { addCloudflareProvider } from '../constructs/cloudflare/provider';
 import { TokenPermission } from '../constructs/cloudflare/token-permission';
 import { Waf } from '../constructs/cloudflare/waf-field';
 import { BlockRule, SkipRule } from '../constructs/cloudflare/waf-rule';
+import { declareParts } from '../constructs/core/adopted-parts';
 import type { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { EdgeSync } from '../constructs/crowdsec/edge-sync';
+import { adoptObjects } from '../constructs/kubernetes/adopt-objects';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import { leaveToOthers } from '../constructs/kubernetes/foreign-writes';
 import { addKubernetesProvider } from '../constructs/kubernetes/provider';
@@ -31,7 +33,7 @@ export class EdgeStack extends SiteStack {
     const bans = new IpList(this, 'Bans', { account, ...edge.list });
     new EntryPointRuleset(this, 'WafRules', {
       zoneId: edge.zoneId,
-      rulesetId: edge.ruleset.adopt?.id,
+      adopt: edge.ruleset.adopt,
       description: edge.ruleset.description,
       lists: [bans],
       rules: [
@@ -48,11 +50,15 @@ export class EdgeStack extends SiteStack {
     });
     const token = new AccountToken(this, 'SyncToken', {
       account,
-      name: edge.tokenName,
+      name: edge.token.name,
       permissions: [TokenPermission.RULE_LISTS_READ, TokenPermission.RULE_LISTS_WRITE],
+      existing:
+        edge.token.adopt === undefined || edge.token.value === undefined
+          ? undefined
+          : { adopt: edge.token.adopt, value: secrets.reference(edge.token.value) },
     });
     const { sync } = edge;
-    new EdgeSync(this, 'EdgeSync', {
+    const made = new EdgeSync(this, 'EdgeSync', {
       namespace: sync.namespace,
       program: bundleEdgeSync(),
       image: sync.image,
@@ -71,6 +77,8 @@ export class EdgeStack extends SiteStack {
       capacity: sync.capacity,
       kubernetesApi: sync.kubernetesApi,
     });
+    declareParts(made, sync.adopt);
+    adoptObjects(this);
     leaveToOthers(this, edge.cluster.foreign);
   }
 }

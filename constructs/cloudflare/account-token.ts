@@ -1,10 +1,15 @@
 import { AccountToken as AccountTokenResource } from '@cdktf/provider-cloudflare/lib/account-token';
 import { DataCloudflareAccountApiTokenPermissionGroupsList } from '@cdktf/provider-cloudflare/lib/data-cloudflare-account-api-token-permission-groups-list';
+import { DataCloudflareAccountTokens } from '@cdktf/provider-cloudflare/lib/data-cloudflare-account-tokens';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
+import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
+import { identifierFault } from './identifier';
+import { only } from './lookup';
 import { ACCOUNT_SCOPE, type TokenPermission } from './token-permission';
 
 export interface AccountTokenProps {
@@ -13,6 +18,11 @@ export interface AccountTokenProps {
   readonly name: string;
   /** At least one, each once. */
   readonly permissions: readonly TokenPermission[];
+  /**
+   * A token that exists, by its name or its id, and a reference to its value: Cloudflare never shows the value again.
+   * @default the token is created, and its value is in the state
+   */
+  readonly existing?: { readonly adopt: Adoption; readonly value: string };
 }
 
 /**
@@ -28,7 +38,7 @@ export class AccountToken extends Construct {
 
   constructor(scope: Construct, id: string, props: AccountTokenProps) {
     super(scope, id);
-    const { account, name, permissions } = props;
+    const { account, name, permissions, existing } = props;
     refuseFaults(this, [
       name.trim() === '' ? { path: 'name', fault: 'must not be empty', remedy: 'say what uses the token' } : undefined,
       permissions.length > 0 && new Set(permissions).size === permissions.length
@@ -39,6 +49,7 @@ export class AccountToken extends Construct {
             found: permissions.map(({ names: [first] }) => first),
             remedy: 'give the rights that the token is for',
           },
+      identifierFault('adopt.id', existing?.adopt.id),
     ]);
     const groups = make(DataCloudflareAccountApiTokenPermissionGroupsList, this, 'PermissionGroups', {
       accountId: account.accountId,
@@ -57,6 +68,15 @@ export class AccountToken extends Construct {
         },
       ],
     });
-    this.value = resource.value;
+    if (existing !== undefined) {
+      const tokenId = existing.adopt.importId(resource, () => {
+        const tokens = make(DataCloudflareAccountTokens, this, 'Existing', { accountId: account.accountId });
+        return only(tokens, `name == ${staticText(JSON.stringify(name))}`);
+      });
+      const own = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+      new ImportBlock(resource, 'Import', own, `${account.accountId}/${tokenId}`);
+      resource.lifecycle = { preventDestroy: true };
+    }
+    this.value = existing?.value ?? resource.value;
   }
 }

@@ -1,4 +1,6 @@
+import { DataCloudflareRulesets } from '@cdktf/provider-cloudflare/lib/data-cloudflare-rulesets';
 import { Ruleset } from '@cdktf/provider-cloudflare/lib/ruleset';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
@@ -6,6 +8,7 @@ import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import { descriptionFault, identifierFault } from './identifier';
 import type { IpListRef } from './ip-list';
+import { only } from './lookup';
 import type { WafRule } from './waf-rule';
 
 /** The phase of a zone's custom WAF rules. */
@@ -15,10 +18,10 @@ export interface EntryPointRulesetProps {
   /** 32 hexadecimal digits. */
   readonly zoneId: string;
   /**
-   * Id of the ruleset that is there already: Cloudflare refuses a second one in the same phase.
-   * @default none: the zone never had a custom rule, and Terraform creates the entry point
+   * The ruleset that exists, by its id or as the only one of its zone and phase: Cloudflare refuses a second one.
+   * @default the zone never had a custom rule, and Terraform creates the entry point
    */
-  readonly rulesetId?: string;
+  readonly adopt?: Adoption;
   /**
    * As the live ruleset is called: another name is a delete and a create, and in between the zone has no custom rule.
    * @default default
@@ -44,7 +47,7 @@ export class EntryPointRuleset extends Construct {
     const { lists = [] } = props;
     refuseFaults(this, [
       identifierFault('zoneId', props.zoneId),
-      identifierFault('rulesetId', props.rulesetId),
+      identifierFault('adopt.id', props.adopt?.id),
       descriptionFault(props.description, 500),
       props.name?.trim() === ''
         ? { path: 'name', fault: 'must not be empty', remedy: 'give the name of the live ruleset' }
@@ -67,10 +70,16 @@ export class EntryPointRuleset extends Construct {
       // The rules name their lists in text, which orders nothing.
       dependsOn: lists.map(({ address }) => ({ fqn: address })),
     });
-    if (props.rulesetId !== undefined) {
-      const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
-      new ImportBlock(resource, 'Import', address, `zones/${props.zoneId}/${props.rulesetId}`);
-    }
+    const { adopt, zoneId } = props;
+    if (adopt === undefined) return;
+    const rulesetId = adopt.importId(resource, () =>
+      only(
+        make(DataCloudflareRulesets, this, 'Existing', { zoneId }),
+        `kind == "zone" && phase == "${CUSTOM_RULES_PHASE}"`,
+      ),
+    );
+    const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    new ImportBlock(resource, 'Import', address, `zones/${zoneId}/${rulesetId}`);
   }
 }
 

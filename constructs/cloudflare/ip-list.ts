@@ -1,10 +1,14 @@
+import { DataCloudflareLists } from '@cdktf/provider-cloudflare/lib/data-cloudflare-lists';
 import { List } from '@cdktf/provider-cloudflare/lib/list';
+import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
+import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
-import { descriptionFault } from './identifier';
+import { descriptionFault, identifierFault } from './identifier';
+import { only } from './lookup';
 import { LIST_NAME } from './waf-literal';
 
 /** A list that a rule can ask for, and that must exist before the rule does. */
@@ -21,6 +25,8 @@ export interface IpListProps {
   readonly name: string;
   /** 1 to 500 characters. */
   readonly description: string;
+  /** By its name, or by its id. @default the list is created */
+  readonly adopt?: Adoption;
 }
 
 /**
@@ -28,9 +34,9 @@ export interface IpListProps {
  *
  *     sync --(items)--> IpList <--($name)-- WafRule <-- EntryPointRuleset
  *
- * No item is ever in Terraform: the provider would write its own set over the sync's, and an empty list blocks nobody
- * (incident I5). `ignore_changes` covers the day on which the list is imported filled: without it the next apply sends
- * `[]`. A free account has one list; its place is kept by `prevent_destroy`.
+ * No item is managed by Terraform: the provider would write its own set over the sync's, and an empty list blocks nobody
+ * (incident I5). `ignore_changes` keeps the items of a list that is adopted filled: without it the next apply sends `[]`.
+ * They are in the state then, and each plan reads them: 400 items take 16 s, 800 a minute. Adopt the list while it is empty. A free account has one list; its place is kept by `prevent_destroy`.
  */
 export class IpList extends Construct implements IpListRef {
   readonly name: string;
@@ -50,6 +56,7 @@ export class IpList extends Construct implements IpListRef {
             remedy: 'write it in lower case with "_"',
           },
       descriptionFault(props.description, 500),
+      identifierFault('adopt.id', props.adopt?.id),
     ]);
     const resource = make(List, this, 'Resource', {
       accountId: props.account.accountId,
@@ -58,7 +65,16 @@ export class IpList extends Construct implements IpListRef {
       description: staticText(props.description),
       lifecycle: { preventDestroy: true, ignoreChanges: ['items'] },
     });
-    this.name = props.name;
+    const { adopt, account, name } = props;
+    if (adopt !== undefined) {
+      const id = adopt.importId(resource, () => {
+        const lists = make(DataCloudflareLists, this, 'Existing', { accountId: account.accountId });
+        return only(lists, `name == ${JSON.stringify(name)}`);
+      });
+      const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+      new ImportBlock(resource, 'Import', address, `${account.accountId}/${id}`);
+    }
+    this.name = name;
     this.address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
     this.listId = resource.id;
   }

@@ -130,7 +130,8 @@ function* changedMeaning(address: string, type: string, block: Block): Generator
 
 /** Without a key, the provider returns the first object there is, or all of them. */
 function* dataSourceFault(address: string, keys: readonly string[], block: Block): Generator<Fault> {
-  const { '//': _, lifecycle, depends_on, ...stated } = block;
+  // The account says where the provider looks, not what it finds.
+  const { '//': _, lifecycle, depends_on, account_id, ...stated } = block;
   const filters = Object.entries(stated).filter(
     ([name, value]) => keys.includes(name) || (typeof value !== 'boolean' && !isReference(value)),
   );

@@ -97,6 +97,7 @@ export const STACK_CONTENTS: Readonly<Record<string, StackContents>> = {
       authentik_property_mapping_provider_scope: ['managed', 'name'],
       authentik_source: ['slug'],
       authentik_stage: ['name'],
+      authentik_user: ['username'],
     },
     charts: [],
   },
@@ -135,6 +136,9 @@ export const STACK_CONTENTS: Readonly<Record<string, StackContents>> = {
     dataSources: {
       // Of the account that the other data source found.
       cloudflare_account_api_token_permission_groups_list: ['scope'],
+      cloudflare_account_tokens: [],
+      cloudflare_lists: [],
+      cloudflare_rulesets: ['zone_id'],
       // All that the token sees; a postcondition or `one()` refuses more than one.
       cloudflare_accounts: [],
     },

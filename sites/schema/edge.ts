@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { Adoption } from '../../constructs/core/adoption';
 import { cluster } from './cluster';
 import * as f from './fields';
 
@@ -70,7 +71,33 @@ const sync = z.strictObject({
     .int()
     .min(1, 'must be 1 or more; the account has room for 10000')
     .max(10_000, 'must fit the account; it has room for 10000'),
+  adopt: f.adoptObjects.optional(),
 });
+
+/** For an object of Cloudflare, which has a natural key and an id. */
+const adopt = z.union(
+  [
+    z.literal('key').transform(() => Adoption.byKey()),
+    z.strictObject({ id: identifier }).transform(({ id }) => Adoption.byId(id)),
+    z.strictObject({ variable: f.variableName }).transform(({ variable }) => Adoption.byVariable(variable)),
+  ],
+  "must say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
+);
+
+/** Of the sync, an API token of the account. */
+const token = z
+  .strictObject({
+    name: f.text,
+    adopt: adopt.optional(),
+    /** Given with `adopt`: Cloudflare shows the value of a token once, when it is created. */
+    value: f.secretName.optional(),
+  })
+  .check(({ value: { adopt, value }, issues }) => {
+    if ((adopt === undefined) === (value === undefined)) return;
+    const message =
+      'must be given together with adopt; Cloudflare shows the value of a token only when it is created, so name the secret that has it';
+    issues.push({ code: 'custom', path: ['value'], input: value, message });
+  });
 
 export const edge = z.strictObject({
   /** The account, where the deploying token sees more than one. */
@@ -80,10 +107,11 @@ export const edge = z.strictObject({
   list: z.strictObject({
     name: z.string().regex(/^[a-z0-9_]{1,50}$/, 'must be [a-z0-9_]+ of at most 50 characters; write it in lower case'),
     description: f.text,
+    adopt: adopt.optional(),
   }),
   ruleset: z.strictObject({
-    /** The entry point that exists: a zone has one per phase. Without it Terraform creates it. */
-    adopt: z.strictObject({ id: identifier }).optional(),
+    /** A zone has one per phase: `'key'` finds it. */
+    adopt: adopt.optional(),
     description: f.text,
     blockRef: f.slug,
     /** Rules that were there before, behind the block rule. */
@@ -93,7 +121,7 @@ export const edge = z.strictObject({
   additionalLoginHosts: z.array(f.host).default([]),
   /** Addresses that the WAF rule never blocks: the way back in while list writes are throttled (incident I14). */
   allowList: z.array(address).default([]),
-  tokenName: f.text,
+  token,
   cluster: cluster.prefault({}),
   sync,
 });

@@ -70,7 +70,7 @@ const integerKey = z
   .string()
   .regex(/^[1-9][0-9]*$/, 'must be an integer primary key in quotes; `GET /api/v3/providers/all/` shows it as pk');
 
-const variableName = z
+export const variableName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, 'must be the name of a Terraform variable; use lower case, digits and "_"');
 

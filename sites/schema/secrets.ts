@@ -59,7 +59,8 @@ function* createdUses(secret: object | undefined, path: readonly string[]): Gene
   }
 }
 
-function* edgeUses({ apiToken, sync }: Edge): Generator<Use> {
+function* edgeUses({ apiToken, token, sync }: Edge): Generator<Use> {
+  if (token.value !== undefined) yield [token.value, ['edge', 'token', 'value']];
   yield [apiToken, ['edge', 'apiToken']];
   yield [sync.lapi.key, ['edge', 'sync', 'lapi', 'key']];
 }

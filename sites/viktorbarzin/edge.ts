@@ -4,7 +4,11 @@ import type { SiteInput } from '../schema/site';
 export const edge: NonNullable<SiteInput['edge']> = {
   apiToken: 'cloudflare_api_token',
   zoneId: 'fd2c5dd4efe8fe38958944e74d0ced6d',
-  list: { name: 'crowdsec_ban', description: 'Bans of CrowdSec. The sync owns the items, Terraform the list.' },
+  list: {
+    name: 'crowdsec_ban',
+    description: 'Bans of CrowdSec. The sync owns the items, Terraform the list.',
+    adopt: 'key',
+  },
   ruleset: {
     adopt: { id: '106a1342bc88454ea59c47ad3431fe0e' },
     description: 'Custom rules of viktorbarzin.me',
@@ -23,7 +27,7 @@ export const edge: NonNullable<SiteInput['edge']> = {
       },
     ],
   },
-  tokenName: 'crowdsec-cf-sync',
+  token: { name: 'crowdsec-cf-sync' },
   sync: {
     namespace: 'rybbit',
     image: 'node:22.14.0-bookworm-slim',
@@ -32,5 +36,6 @@ export const edge: NonNullable<SiteInput['edge']> = {
     pushgateway: { url: 'http://prometheus-prometheus-pushgateway.monitoring.svc.cluster.local:9091' },
     origins: ['cscli', 'crowdsec', 'cscli-import', 'console', 'remediation_sync'],
     capacity: 9000,
+    adopt: { cronJob: 'key' },
   },
 };

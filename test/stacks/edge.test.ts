@@ -35,13 +35,36 @@ test('the stack has these resources and no others', () => {
   ]);
 });
 
-test('the entry point of the zone is adopted with its two rules in order', () => {
-  expect(config.import).toEqual([
-    {
-      to: 'cloudflare_ruleset.WafRules',
-      id: 'zones/c8bb55a835e1ccf25f793c350b93178a/b2093e7945b0b99554c99f0b12dbeefe',
-    },
+test('the list, the entry point and the CronJob exist, and the rest is created', () => {
+  expect(config.import?.map(({ to }) => to).sort()).toEqual([
+    'cloudflare_list.Bans',
+    'cloudflare_ruleset.WafRules',
+    'kubernetes_cron_job_v1.EdgeSync_CronJob',
   ]);
+});
+
+test('every object of the stack can be adopted', () => {
+  const change = (input: SiteInput) => {
+    const { edge, secrets } = input;
+    if (edge === undefined) return;
+    edge.sync.adopt = 'key';
+    edge.ruleset.adopt = 'key';
+    edge.token = { name: 'crowdsec-cf-sync', adopt: 'key', value: 'edge_sync_token' };
+    secrets.edge_sync_token = { opens: 'the lists of the account', from: 'where the sync has it today' };
+  };
+  const adopted = siteOf(change).stacks.find(({ name }) => name === 'edge')?.config;
+  const addresses = Object.entries(adopted?.resource ?? {}).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => `${type}.${name}`),
+  );
+  expect(adopted?.import?.map(({ to }) => to).sort()).toEqual(addresses.sort());
+  expect(adopted?.resource?.kubernetes_secret_v1?.EdgeSync_Secret?.data).toMatchObject({
+    'cloudflare-token': '${var.edge_sync_token}',
+  });
+});
+
+test('the entry point of the zone is adopted with its two rules in order', () => {
+  const [imported] = config.import?.filter(({ to }) => to === 'cloudflare_ruleset.WafRules') ?? [];
+  expect(imported?.id).toBe('zones/c8bb55a835e1ccf25f793c350b93178a/b2093e7945b0b99554c99f0b12dbeefe');
   const { kind, phase, name, rules } = resource('cloudflare_ruleset', 'WafRules');
   expect({ kind, phase, name }).toEqual({ kind: 'zone', phase: 'http_request_firewall_custom', name: 'default' });
   expect(rules).toEqual([

@@ -28,7 +28,7 @@ export const edge: NonNullable<SiteInput['edge']> = {
   ruleset: { description: 'Custom rules of the zone', blockRef: 'crowdsec_ban' },
   // yours: an address that is never blocked at the edge, the way back in after a ban of your own.
   allowList: ['192.0.2.10'],
-  tokenName: 'crowdsec-edge-sync',
+  token: { name: 'crowdsec-edge-sync' },
   sync: {
     namespace: 'crowdsec',
     image: 'docker.io/library/node:22.21.1-bookworm-slim',

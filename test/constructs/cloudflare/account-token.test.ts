@@ -1,6 +1,7 @@
 import { Account } from '../../../constructs/cloudflare/account';
 import { AccountToken, type AccountTokenProps } from '../../../constructs/cloudflare/account-token';
 import { TokenPermission } from '../../../constructs/cloudflare/token-permission';
+import { Adoption } from '../../../constructs/core/adoption';
 import { TerraformOutput } from '../../../constructs/core/cdktf';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { synthCloudflare } from './cloudflare-stack';
@@ -37,6 +38,18 @@ test('the token opens its account only, with the groups of either name', () => {
     SyncToken_PermissionGroups: { account_id: ACCOUNT, scope: 'com.cloudflare.api.account' },
   });
   expect(output?.Value?.value).toBe('${cloudflare_account_token.SyncToken.value}');
+});
+
+test('of a token that exists the value comes from elsewhere: Cloudflare does not show it again', () => {
+  const config = synthCloudflare((stack) => {
+    const existing = { adopt: Adoption.byKey(), value: '${var.sync_token}' };
+    expect(token(stack, { existing }).value).toBe('${var.sync_token}');
+  });
+  const found = 'one([for o in data.cloudflare_account_tokens.SyncToken_Existing.result : o.id if ';
+  expect(config.import).toEqual([
+    { to: 'cloudflare_account_token.SyncToken', id: `${ACCOUNT}/\${${found}o.name == "crowdsec-cf-sync"])}` },
+  ]);
+  expect(config.resource?.cloudflare_account_token?.SyncToken?.lifecycle).toEqual({ prevent_destroy: true });
 });
 
 test.each<[string, Partial<AccountTokenProps>, string]>([

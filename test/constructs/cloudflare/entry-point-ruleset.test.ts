@@ -3,6 +3,7 @@ import { EntryPointRuleset, type EntryPointRulesetProps } from '../../../constru
 import { IpList, type IpListRef } from '../../../constructs/cloudflare/ip-list';
 import { Waf } from '../../../constructs/cloudflare/waf-field';
 import { BlockRule, SkipRule } from '../../../constructs/cloudflare/waf-rule';
+import { Adoption } from '../../../constructs/core/adoption';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { synthCloudflare } from './cloudflare-stack';
 
@@ -65,8 +66,16 @@ test('the adopted ruleset carries its rules in order, after their list', () => {
   expect(imports).toEqual([{ to: 'cloudflare_ruleset.CustomRules', id: `zones/${ZONE}/${RULESET}` }]);
 });
 
+test('the entry point of a zone is found by its phase', () => {
+  const config = synthCloudflare((stack) => ruleset(stack, { adopt: Adoption.byKey() }));
+  expect(config.data?.cloudflare_rulesets).toEqual({ CustomRules_Existing: { zone_id: ZONE } });
+  const found = 'one([for o in data.cloudflare_rulesets.CustomRules_Existing.result : o.id if ';
+  const condition = 'o.kind == "zone" && o.phase == "http_request_firewall_custom"';
+  expect(config.import?.map(({ id }) => id)).toEqual([`zones/${ZONE}/\${${found}${condition}])}`]);
+});
+
 test('a zone without an entry point gets one, and nothing is imported', () => {
-  const { resource, import: imports } = synthCloudflare((stack) => ruleset(stack, { rulesetId: undefined }));
+  const { resource, import: imports } = synthCloudflare((stack) => ruleset(stack, { adopt: undefined }));
   expect(Object.keys(resource?.cloudflare_ruleset ?? {})).toEqual(['CustomRules']);
   expect(imports).toBeUndefined();
 });
@@ -93,7 +102,7 @@ test.each<[string, Partial<EntryPointRulesetProps>, string]>([
   ['two rules share a ref', { rules: [SKIP, SKIP] }, 'rules: must have a ref of their own each, found: "0123'],
   ['a list is missing', { lists: [] }, 'lists: must hold every list that a rule asks for, found: "crowdsec_ban"'],
   ['the zone is a name', { zoneId: 'harbour.example' }, 'zoneId: must be 32 hexadecimal digits'],
-  ['the ruleset is not an id', { rulesetId: '' }, 'rulesetId: must be 32 hexadecimal digits'],
+  ['the ruleset is not an id', { adopt: Adoption.byId('default') }, 'adopt.id: must be 32 hexadecimal digits'],
   ['the name is empty', { name: '' }, 'name: must not be empty'],
   ['the description is empty', { description: '' }, 'description: must have 1 to 500 characters'],
 ])('is refused when %s', (_, change, message) => {
@@ -108,7 +117,7 @@ function ruleset(stack: SiteStack, change: Partial<EntryPointRulesetProps> = {})
   });
   new EntryPointRuleset(stack, 'CustomRules', {
     zoneId: ZONE,
-    rulesetId: RULESET,
+    adopt: Adoption.byId(RULESET),
     description: 'Custom rules of harbour.example',
     rules: [BLOCK, SKIP],
     lists: [bans],

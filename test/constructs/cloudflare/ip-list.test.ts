@@ -1,5 +1,6 @@
 import { Account } from '../../../constructs/cloudflare/account';
 import { IpList, type IpListProps } from '../../../constructs/cloudflare/ip-list';
+import { Adoption } from '../../../constructs/core/adoption';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { synthCloudflare } from './cloudflare-stack';
 
@@ -19,6 +20,31 @@ test('Terraform owns the list and none of its items', () => {
   });
 });
 
+describe('a list that exists', () => {
+  const ACCOUNT = '${one(data.cloudflare_accounts.Account.result).id}';
+  const adopted = (adopt: Adoption) => synthCloudflare((stack) => ipList(stack, { adopt }));
+
+  test('is found by its name, without its items', () => {
+    const config = adopted(Adoption.byKey());
+    expect(config.data?.cloudflare_lists).toEqual({ Bans_Existing: { account_id: ACCOUNT } });
+    const id = '${one([for o in data.cloudflare_lists.Bans_Existing.result : o.id if o.name == "crowdsec_ban"])}';
+    expect(config.import).toEqual([{ to: 'cloudflare_list.Bans', id: `${ACCOUNT}/${id}` }]);
+    expect(config.resource?.cloudflare_list?.Bans?.lifecycle).toEqual({
+      prevent_destroy: true,
+      ignore_changes: ['items'],
+    });
+  });
+
+  test('is found by its id, or by a variable', () => {
+    expect(adopted(Adoption.byId('a'.repeat(32))).import?.map(({ id }) => id)).toEqual([
+      `${ACCOUNT}/${'a'.repeat(32)}`,
+    ]);
+    expect(adopted(Adoption.byVariable('adopt_list')).import?.map(({ id }) => id)).toEqual([
+      `${ACCOUNT}/\${var.adopt_list}`,
+    ]);
+  });
+});
+
 test.each<[string, Partial<IpListProps>, string]>([
   [
     'the name has capitals',
@@ -26,6 +52,7 @@ test.each<[string, Partial<IpListProps>, string]>([
     'name: must be [a-z0-9_]+ of at most 50 characters, found: "CrowdSec"',
   ],
   ['the name is too long', { name: 'x'.repeat(51) }, 'name: must be [a-z0-9_]+'],
+  ['the id is a name', { adopt: Adoption.byId('crowdsec_ban') }, 'adopt.id: must be 32 hexadecimal digits'],
   ['the description is empty', { description: '' }, 'description: must have 1 to 500 characters'],
   ['the description is too long', { description: 'x'.repeat(501) }, 'description: must have 1 to 500 characters'],
 ])('is refused when %s', (_, change, message) => {
