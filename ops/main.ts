@@ -2,6 +2,7 @@ import { nameForSynthesis, nameOfSite, siteNamed } from '../sites/index';
 import type { Site } from '../sites/schema/site';
 import { adoptCommand } from './commands/adopt';
 import { completionCommand } from './commands/completion';
+import { demoCommand } from './commands/demo';
 import { deployCommand } from './commands/deploy';
 import { diffCommand } from './commands/diff';
 import { inviteCommand } from './commands/invite';
@@ -28,6 +29,7 @@ const COMMANDS: readonly CommandFactory[] = [
   reportCommand,
   siteCommand,
   completionCommand,
+  demoCommand,
 ];
 
 // Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.

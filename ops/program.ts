@@ -8,7 +8,7 @@ import { OpsError } from './core/ops-error';
 export type CommandFactory = (context: OpsContext) => Command;
 
 /** The commands that work on no site. */
-const WITHOUT_SITE: ReadonlySet<string> = new Set(['completion', 'new']);
+const WITHOUT_SITE: ReadonlySet<string> = new Set(['completion', 'demo', 'new']);
 /** The command that sends nothing, so that the first site may be its default. */
 const WITHOUT_NETWORK = 'report';
 

@@ -49,7 +49,9 @@ async function diff(
     outcomes.push(...(await throughCdktf({ command: 'diff', stacks: [stack], options }, tools)));
   const reviews = outcomes.flatMap(({ review }) => (review === undefined ? [] : [review]));
   for (const line of outcomes.flatMap(({ said }) => said)) context.terminal.note(line);
-  context.print(options.json ?? false, reviews.length === 1 ? reviews[0] : reviews, () => reviews.flatMap(reviewLines));
+  context.print(options.json ?? false, reviews.length === 1 ? reviews[0] : reviews, (_, paint) =>
+    reviews.flatMap((review) => reviewLines(review, paint)),
+  );
   context.exitCode = exitCodeOf(outcomes);
 }
 

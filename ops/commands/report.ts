@@ -53,7 +53,11 @@ function readPlanFile(path: string) {
 
 type Plan = ReturnType<typeof readPlan>;
 
-async function pageOf({ site }: OpsContext, plans: readonly (readonly [string, Plan])[]): Promise<string> {
+/** The page of a site, with what plans of its stacks would change. */
+export async function pageOf(
+  { site }: Pick<OpsContext, 'site'>,
+  plans: readonly (readonly [string, Plan])[],
+): Promise<string> {
   // Not at the top: only this command needs the rules, the layout and the bundler.
   const [{ SiteError }, { enforceRules }, { RULES }, { siteReport }, { withPlan }, { reportPage }] = await Promise.all([
     import('../../constructs/core/errors'),

@@ -1,20 +1,25 @@
+import { type Paint, paintOf } from '../core/paint';
 import { printable } from '../core/printable';
 import { countsOf } from './change-kind';
 import { byTopic, ChangeText } from './change-text';
 import type { Review } from './review';
 import { STOPS } from './stops/stop';
 
-/** A review for a terminal. */
-export function reviewLines(review: Review): readonly string[] {
+/** A review for a terminal. @param paint @default without colours */
+export function reviewLines(review: Review, paint: Paint = paintOf(false)): readonly string[] {
   const { stack, changes, stops, allowed, unusedAllowances, unreadableAllowances, fingerprint } = review;
   const text = new ChangeText(review);
   return [
     changes.length === 0 ? `${stack}: no changes` : `${stack}: ${countsOf(changes)}`,
     ...(review.refreshOnly === true ? ['no object is touched: the state takes over what is there'] : []),
-    ...byTopic(review).flatMap(([title, found]) => ['', title, ...found.flatMap((change) => text.lines(change))]),
+    ...byTopic(review).flatMap(([title, found]) => [
+      '',
+      paint.heading(title),
+      ...found.flatMap((change) => text.lines(change)),
+    ]),
     ...stops.flatMap(({ id, address, found, remedy, allowable }) => [
       '',
-      `STOP ${id} ${address}: ${printable(found)}`,
+      paint.bad(`STOP ${id} ${address}: ${printable(found)}`),
       `  why: ${STOPS[id]}`,
       `  remedy: ${remedy}`,
       allowable
@@ -26,10 +31,10 @@ export function reviewLines(review: Review): readonly string[] {
       ({ id, address, found, reason }) => `allowed ${id} ${address}: ${printable(found)}, because ${printable(reason)}`,
     ),
     ...unusedAllowances.map(({ stop, address }) => `not needed for this stack: allow-stop: ${stop} ${address}`),
-    ...unreadableAllowances.map((line) => `cannot be read as an allowance: ${printable(line)}`),
+    ...unreadableAllowances.map((line) => paint.warning(`cannot be read as an allowance: ${printable(line)}`)),
     ...review.afterwards.flatMap((line) => ['', `after the apply: ${printable(line)}`]),
     '',
     `fingerprint ${fingerprint}`,
-    review.verdict === 'ok' ? 'may be applied' : `STOPPED: ${stops.length} without an allowance`,
+    review.verdict === 'ok' ? paint.good('may be applied') : paint.bad(`STOPPED: ${stops.length} without an allowance`),
   ];
 }

@@ -4,7 +4,7 @@ import { Script } from 'node:vm';
 import { OpsError } from '../core/ops-error';
 import type { Answers } from './answers';
 
-const TEMPLATE = 'ops/site/template';
+const MODEL = 'demo/site';
 const REGISTRY = 'sites/index.ts';
 /** Of the formatter. */
 const LINE_WIDTH = 120;
@@ -34,12 +34,12 @@ export function writeNewSite(answers: Answers, root: string): readonly string[] 
   return files.map(([file = '']) => file);
 }
 
-/** A part of the template, which is TypeScript of this project: the compiler checks it with the rest. */
+/** A part of the demo's site, which the compiler checks with the rest, under other hosts. */
 function partOf({ domain, authentikHost }: Answers, part: string, root: string): string {
-  return readFileSync(join(root, TEMPLATE, `${part}.ts`), 'utf8')
-    .replaceAll('sso.template.example', authentikHost)
-    .replaceAll('template.example', domain)
-    .replace("'../../../sites/schema/site'", "'../schema/site'");
+  return readFileSync(join(root, MODEL, `${part}.ts`), 'utf8')
+    .replaceAll('sso.demo.example', authentikHost)
+    .replaceAll('demo.example', domain)
+    .replace("'../../sites/schema/site'", "'../schema/site'");
 }
 
 function indexOf({ name, domain, edge }: Answers, constant: string, parts: readonly string[]): string {

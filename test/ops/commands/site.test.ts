@@ -63,7 +63,7 @@ test.each([
   const text = filesOf(name)
     .map((file) => readFileSync(join(root, 'sites', name, file), 'utf8'))
     .join('');
-  expect(text).not.toContain('template');
+  expect(text).not.toContain('demo');
 });
 
 test('its files and the registry are formatted, whatever the length of the names', async () => {

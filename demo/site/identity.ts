@@ -1,4 +1,4 @@
-import type { SiteInput } from '../../../sites/schema/site';
+import type { SiteInput } from '../../sites/schema/site';
 
 /** Entries of the register of secrets: what each one opens, and where it comes from. */
 export const identitySecrets: SiteInput['secrets'] = {
@@ -12,7 +12,7 @@ export const identitySecrets: SiteInput['secrets'] = {
  * The sign-in flow is used once the brand points at it: System > Brands > Authentication flow.
  */
 export const identity: SiteInput['identity'] = {
-  host: 'sso.template.example',
+  host: 'sso.demo.example',
   // yours: the version that runs, or that the platform stack will install.
   serverVersion: '2026.2.4',
   apiToken: 'authentik_token',
@@ -54,13 +54,13 @@ export const identity: SiteInput['identity'] = {
       kind: 'oidc',
       name: 'Wiki',
       slug: 'wiki',
-      launchUrl: 'https://wiki.template.example',
+      launchUrl: 'https://wiki.demo.example',
       clientId: 'wiki_client_id',
       clientSecret: 'wiki_client_secret',
       redirectUris: [
         {
           matchingMode: 'strict',
-          url: 'https://wiki.template.example/oauth2/callback',
+          url: 'https://wiki.demo.example/oauth2/callback',
         },
       ],
       accessTokenValidity: 'hours=1',

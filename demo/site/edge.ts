@@ -1,4 +1,4 @@
-import type { SiteInput } from '../../../sites/schema/site';
+import type { SiteInput } from '../../sites/schema/site';
 
 /** Entries of the register of secrets. */
 export const edgeSecrets: SiteInput['secrets'] = {

@@ -1,0 +1,105 @@
+import type { KubernetesReader } from '../ops/kubernetes/reader';
+import type { AuthentikReader, CheckSources } from '../ops/verify/check-sources';
+import type { HttpAnswer } from '../ops/verify/http-probe';
+import { resourcesOfType, type SiteDocument } from '../rules/readers/document';
+import type { Site } from '../sites/schema/site';
+
+/**
+ * The demo's site as it runs, in memory: no check reaches the network. An upgrade of authentik has bound the password stage
+ * to the login flow again, so that the login asks for the password twice (incident I13).
+ */
+export function liveDemo(site: Site, document: SiteDocument): CheckSources {
+  const http = { get: async (url: string) => answerOf(url, site) };
+  return {
+    site,
+    kubernetes: clusterOf(site),
+    authentik: authentikOf(site),
+    http,
+    bannedHttp: http,
+    sessions: { read: () => notThere('sessions') },
+    waf: {
+      rules: async () =>
+        document.stacks
+          .flatMap((stack) => resourcesOfType(stack, 'cloudflare_ruleset'))
+          .flatMap(({ block }) => block.rules as never[]),
+    },
+    drift: async (stack) => ({ stack, changes: [], known: [], unused: [], names: {} }),
+  };
+}
+
+/** What a banned address gets: a block, and on authentik's host the login. */
+function answerOf(url: string, { identity }: Site): HttpAnswer {
+  const status = new URL(url).hostname === identity.host ? 200 : 403;
+  return { status, headers: { 'cf-ray': 'demo' }, body: '' };
+}
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+function authentikOf({ identity }: Site): AuthentikReader {
+  const { flow, identification, logins } = identity.signIn;
+  const stage = (order: number, name: string, component: string) => ({
+    target: flow.slug,
+    order,
+    stage_obj: { pk: name, name, component },
+  });
+  const loginNames = Object.values(logins).map(({ name }) => name);
+  const components: Readonly<Record<string, string>> = {
+    [identification.name]: 'ak-stage-identification-form',
+    ...Object.fromEntries(loginNames.map((name) => [name, 'ak-stage-user-login-form'])),
+  };
+  const bindings = Object.values(flow.bindings).map((one) =>
+    stage(one.order, one.stage, components[one.stage] ?? 'ak-stage-authenticator-validate-form'),
+  );
+  const lists: Readonly<Record<string, Rows>> = {
+    '/flows/bindings/': [...bindings, stage(20, identification.passwordStage, 'ak-stage-password-form')],
+    '/flows/instances/': [flow.slug, identity.flows.authorization].map((slug) => ({ pk: slug, slug })),
+    '/stages/user_login/': Object.values(logins).map(({ name, sessionDuration }) => ({
+      name,
+      session_duration: String(sessionDuration),
+    })),
+    '/core/groups/': Object.values(identity.groups).map(({ name, superuser }) => ({
+      pk: name,
+      name,
+      is_superuser: superuser,
+    })),
+    '/policies/reputation/': [],
+    '/policies/bindings/': [],
+    '/providers/all/': Object.values(identity.applications).map(({ name }) => ({
+      name,
+      authorization_flow: identity.flows.authorization,
+    })),
+    '/providers/oauth2/': Object.values(identity.applications).map(({ name }) => ({
+      name,
+      client_type: 'confidential',
+      assigned_application_name: name,
+    })),
+  };
+  return {
+    all: async <T>(path: string) => (lists[path] ?? (await notThere(path))) as readonly T[],
+    get: async <T>(path: string) => {
+      const [, pk] = /^\/flows\/instances\/([^/]+)\/$/.exec(path) ?? [];
+      return (pk === undefined ? await notThere(path) : { pk }) as T;
+    },
+  };
+}
+
+function clusterOf({ identity }: Site): KubernetesReader {
+  const image = `ghcr.io/goauthentik/server:${identity.serverVersion}`;
+  return {
+    deployment: async (_, name) => ({
+      metadata: { name, generation: 1 },
+      spec: { replicas: 1, selector: {}, template: { spec: { containers: [{ name, image }] } } },
+      status: { observedGeneration: 1, updatedReplicas: 1, readyReplicas: 1 },
+    }),
+    service: () => notThere('service'),
+    ingress: () => notThere('ingress'),
+    endpointSlices: () => notThere('endpoints'),
+    pods: () => notThere('pods'),
+    log: () => notThere('log'),
+    exec: () => notThere('exec'),
+  };
+}
+
+function notThere(what: string): Promise<never> {
+  return Promise.reject(new RangeError(`the demo has no ${what}`));
+}

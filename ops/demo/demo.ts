@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { SiteError } from '../../constructs/core/errors';
+import { projectFile } from '../../constructs/core/project-file';
+import { liveDemo } from '../../demo/live';
+import { EDITS, withMistakes } from '../../demo/mistake';
+import { demo } from '../../demo/site';
+import { summaryLines } from '../../report/summary';
+import { RULES } from '../../rules/index';
+import { loginHosts } from '../../sites/schema/login-hosts';
+import type { SiteInput } from '../../sites/schema/site';
+import { type Synthesis, synthesise } from '../../stacks/synthesis';
+import { pageOf } from '../commands/report';
+import type { Paint } from '../core/paint';
+import { readPlan } from '../plan/plan-document';
+import { reviewPlan } from '../plan/review';
+import { reviewLines } from '../plan/review-text';
+import { CHECKS } from '../verify/checks/index';
+import { linesOf, reportOf } from '../verify/report';
+import { runChecks } from '../verify/runner';
+
+export interface DemoPart {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * The parts of `npm run demo`, each from the code that works on a real site.
+ *
+ * @param file that the report is written to
+ */
+export async function* demoParts(paint: Paint, file: string): AsyncGenerator<DemoPart> {
+  const synthesis = synthesised(demo);
+  yield { title: '1. Synthesis: a site of 240 lines becomes Terraform JSON', lines: summary(synthesis, paint) };
+  yield { title: '2. A mistake stops before anything is written', lines: mistake(paint) };
+  yield { title: '3. A plan is reviewed in words, and stopped where it hurts users', lines: review(synthesis, paint) };
+  yield { title: '4. After an upgrade, verify checks the live site', lines: await verified(synthesis, paint) };
+  yield { title: '5. The site as pictures, with the changes of the plan', lines: [await page(synthesis, file)] };
+  yield { title: 'Next', lines: NEXT };
+}
+
+const NEXT = [
+  'npm run ops -- site new          a site of your own: five questions, and it synthesises',
+  'npm run ops -- help              every command',
+  'README.md                        how it is built, and how it is operated',
+];
+
+/** The demo leaves no output of a synthesis behind: cdktf.out belongs to a real site. */
+function synthesised(input: SiteInput): Synthesis {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-demo-'));
+  try {
+    const { document, ...rest } = synthesise(input, folder);
+    return { ...rest, document: JSON.parse(JSON.stringify(document)) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function summary({ app, document, accepted }: Synthesis, { heading }: Paint): readonly string[] {
+  const { name, identity } = app.site;
+  return summaryLines({
+    ...{ name, host: identity.host, document, accepted, heading },
+    rules: RULES.length,
+    isSet: () => false,
+  });
+}
+
+function mistake({ quiet, bad, good }: Paint): readonly string[] {
+  const shown = EDITS.map((line) => (line.startsWith('+') ? good(line) : bad(line)));
+  try {
+    synthesised(withMistakes(demo));
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    return [quiet('demo/site/identity.ts, edited:'), ...shown, '', ...error.message.split('\n').map(bad)];
+  }
+  throw new RangeError('the mistakes of the demo must be found');
+}
+
+function plan() {
+  return readPlan(readFileSync(projectFile('demo/plan.json'), 'utf8'));
+}
+
+function review({ app }: Synthesis, paint: Paint): readonly string[] {
+  const reviewed = reviewPlan(plan(), { stack: 'identity', loginHosts: () => loginHosts(app.site) });
+  return [
+    paint.quiet('demo/plan.json, from `terraform show -json`: the key Login of the site was renamed to MainLogin'),
+    ...reviewLines(reviewed, paint),
+  ];
+}
+
+async function verified({ app, document }: Synthesis, paint: Paint): Promise<readonly string[]> {
+  const runs = await runChecks(CHECKS, liveDemo(app.site, document));
+  return linesOf(reportOf(app.site.name, runs), paint);
+}
+
+async function page({ app: { site } }: Synthesis, file: string): Promise<string> {
+  const text = await pageOf({ site }, [['identity', plan()]]);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return `open ${file}`;
+}

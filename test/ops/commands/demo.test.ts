@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoCommand } from '../../../ops/commands/demo';
+import { OpsContext } from '../../../ops/core/context';
+import { runOps } from '../../../ops/program';
+import { RecordingTerminal } from '../../support/ops-terminal';
+
+const folder = mkdtempSync(join(tmpdir(), 'gatehouse-demo-test-'));
+const page = join(folder, 'demo.html');
+const terminal = new RecordingTerminal();
+/** Whatever would leave the machine: HTTP, TLS, databases and name servers all connect a socket, or call fetch. */
+const connections = jest.spyOn(Socket.prototype, 'connect').mockImplementation(() => {
+  throw new Error('the demo must not connect');
+});
+const fetches = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('the demo must not fetch'));
+let code: number;
+
+beforeAll(async () => {
+  const site = () => {
+    throw new RangeError('the demo must need no site');
+  };
+  const context = new OpsContext({ site, env: {}, terminal, isColoured: true });
+  code = await runOps(['demo', '--out', page], context, [demoCommand]);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  jest.restoreAllMocks();
+});
+
+const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+
+test('it ends well, and says nothing else than its parts', () => {
+  expect({ code, notes: terminal.notes }).toEqual({ code: 0, notes: [] });
+});
+
+test('nothing connects to anywhere', () => {
+  expect(connections).not.toHaveBeenCalled();
+  expect(fetches).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['the summary of all three stacks', /identity +\d+ resources.*\n.*platform +\d+ resources.*\n.*edge +\d+ resources/],
+  [
+    'the message of the schema',
+    'identity.signIn.logins.Login.sessionDuration: must be longer than zero, found: "seconds=0"',
+  ],
+  ['the message of a rule', '[rule sign-in-second-factor, address authentik_flow.SignIn_Flow]'],
+  ['the review and its stop', red('STOP destroy authentik_stage_user_login.SignIn_Login: it is deleted')],
+  ['the verdict of the review', red('STOPPED: 1 without an allowance')],
+  ['the failing check', 'bound to sign-in: default-authentication-password'],
+  ['the counts of the checks', /\n\d+ pass, 1 fail, 0 unknown\n/],
+  ['the path of the report', `open ${page}`],
+  ['what to do next', /npm run ops -- site new[^\n]*\n[^\n]*\n[^\n]*$/],
+])('it shows %s', (_, expected) => {
+  if (typeof expected === 'string') expect(terminal.text).toContain(expected);
+  else expect(terminal.text).toMatch(expected);
+});
+
+test('the report is of the demo, with the change of the plan', () => {
+  const html = readFileSync(page, 'utf8');
+  expect(html.includes('sso.demo.example')).toBe(true);
+  expect(html).toMatch(/<tr data-plan="remove"><td>sign-in-login<\/td>/);
+});
