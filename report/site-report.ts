@@ -49,7 +49,9 @@ export function siteReport({ name, host, document, rules, accepted }: SiteReport
       walls.length === 0
         ? undefined
         : {
-            rules: walls.filter(({ isEnabled }) => isEnabled),
+            rules: walls
+              .filter(({ isEnabled }) => isEnabled)
+              .map(({ ref, action, expression }) => ({ ref, action, expression })),
             loginHosts: document.loginHosts ?? [],
             listName: syncSettings(document).EDGE_SYNC_LIST_NAME ?? '',
           },

@@ -1,14 +1,12 @@
-import { isIP } from 'node:net';
+import { Prefix } from '../../programs/edge-sync/prefix';
 
 /** An address, or a network as address/length. */
 export function isAddressOrNetwork(text: string): boolean {
-  return (isIP(text) !== 0 && !text.includes('%')) || isNetwork(text);
+  return Prefix.parse(text) !== undefined;
 }
 
 export function isNetwork(text: string): boolean {
-  const [address = '', length = '', ...rest] = text.split('/');
-  const family = address.includes('%') ? 0 : isIP(address);
-  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128);
+  return text.includes('/') && isAddressOrNetwork(text);
 }
 
 /** Addresses that a local network gives out. Source: RFC 1918, RFC 4193. */

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { ConfigError } from './config';
+import { Prefix } from './prefix';
 
 export interface CommandLine {
   readonly command: 'sync' | 'why' | 'help';
@@ -32,7 +32,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const [verb, address = '', ...rest] = args.filter((arg) => !arg.startsWith('-'));
   const faults = flags.filter((flag) => !FLAGS.includes(flag)).map((flag) => `${flag}: unknown option, see --help`);
   if (verb !== undefined && verb !== 'why') faults.push(`${verb}: unknown command, see --help`);
-  if (verb === 'why' && isIP(address) === 0) faults.push(`why: needs one address, got: ${address || 'nothing'}`);
+  if (verb === 'why' && (address.includes('/') || Prefix.parse(address) === undefined))
+    faults.push(`why: needs one address, got: ${address || 'nothing'}`);
   if (rest.length > 0) faults.push(`why: needs one address, got: ${[address, ...rest].join(' ')}`);
   if (faults.length > 0) throw new ConfigError(faults);
   return {

@@ -1,4 +1,4 @@
-import { IpPrefix, IpSet } from '../../constructs/cloudflare/ip-prefix';
+import { IpPrefix } from '../../constructs/cloudflare/ip-prefix';
 import { syncContainers } from '../readers/edge-sync';
 import { blocks, expressionOf, wafRules } from '../readers/waf-rules';
 import { stackRule } from '../rule';
@@ -39,7 +39,5 @@ function prefixes(text: string): readonly IpPrefix[] {
 }
 
 function holds(set: readonly IpPrefix[], inner: IpPrefix): boolean {
-  return set.some(
-    (outer) => outer.family === inner.family && outer.bits <= inner.bits && new IpSet([outer]).has(inner.address),
-  );
+  return set.some((outer) => outer.contains(inner));
 }

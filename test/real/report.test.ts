@@ -61,8 +61,9 @@ describeWithChromium('the report in Chromium', () => {
   });
 
   test.each([
-    ['203.0.113.7', 'blog.harbour.example', 'blocked by rule crowdsec_ban'],
-    ['203.0.113.7', 'AUTHENTIK.harbour.example', 'not blocked'],
+    ['198.51.100.9', 'blog.harbour.example', 'blocked by rule crowdsec_ban'],
+    ['198.51.100.9', 'AUTHENTIK.harbour.example', 'not blocked'],
+    ['203.0.113.7', 'blog.harbour.example', 'not blocked'],
     ['not an address', 'blog.harbour.example', 'cannot be evaluated'],
   ])('tells what happens to a banned %s on %s', async (ip, host, answer) => {
     for (const [name, value] of Object.entries({ ip, host })) {

@@ -1,4 +1,4 @@
-import { IpPrefix, IpSet } from '../../../constructs/cloudflare/ip-prefix';
+import { IpPrefix } from '../../../constructs/cloudflare/ip-prefix';
 import { parseWafExpression } from '../../../constructs/cloudflare/waf-parser';
 import { wafTokens } from '../../../constructs/cloudflare/waf-token';
 import { wafLoginHostsOpen } from '../../../rules/cloudflare/waf-login-hosts-open';
@@ -66,8 +66,7 @@ function namedHosts(ruleset: Block): readonly string[] {
 function lostAddresses(before: Block, after: Block): readonly string[] {
   if (wallsOf(after).length === 0) return [];
   const kept = prefixesOf(after);
-  const isCovered = ({ address, bits, family }: IpPrefix) =>
-    kept.some((wide) => wide.family === family && wide.bits <= bits && new IpSet([wide]).has(address));
+  const isCovered = (prefix: IpPrefix) => kept.some((wide) => wide.contains(prefix));
   return prefixesOf(before)
     .filter((prefix) => passes(before, prefix.address))
     .filter((prefix) => !isCovered(prefix) || !passes(after, prefix.address))
