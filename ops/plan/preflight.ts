@@ -168,7 +168,11 @@ async function answers(name: string, url: string, tools: PreflightTools, context
 }
 
 async function cluster({ clusterVersion }: PreflightTools, context: OpsContext): Promise<Check> {
-  if (['KUBE_CONFIG_PATH', 'KUBE_CONFIG_PATHS', 'KUBE_HOST'].every((name) => context.variable(name) === undefined)) {
+  if (
+    ['KUBE_CONFIG_PATH', 'KUBE_CONFIG_PATHS', 'KUBE_HOST', 'KUBERNETES_SERVICE_HOST'].every(
+      (name) => context.variable(name) === undefined,
+    )
+  ) {
     return missing('cluster: KUBE_CONFIG_PATH is not set; it names the kubeconfig that the providers read');
   }
   if (context.variable('KUBE_CONFIG_PATH') === undefined)

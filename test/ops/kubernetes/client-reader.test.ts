@@ -27,7 +27,10 @@ beforeEach(async () => {
 afterEach(() => api.stop());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function reader(kubeconfig = join(folder, 'config'), timeoutMs?: number): KubernetesReader {
+function reader(
+  kubeconfig = join(folder, 'config'),
+  timeoutMs?: number,
+): KubernetesReader & { readonly version: () => Promise<string> } {
   const site = () => {
     throw new Error('the reader asks for no site');
   };
@@ -45,6 +48,18 @@ test('objects are read by name, and one that does not exist is none', async () =
   expect((await reader().service(NAMESPACE, 'outpost'))?.spec?.selector).toEqual({ 'app.kubernetes.io/name': 'x' });
   expect(await reader().deployment(NAMESPACE, 'other')).toBeUndefined();
   expect(await reader().service(NAMESPACE, 'other')).toBeUndefined();
+});
+
+test('an ingress is read with its annotations, and the API server tells its version', async () => {
+  const annotations = { 'traefik.ingress.kubernetes.io/router.middlewares': 'traefik-retry@kubernetescrd' };
+  api.answers['/apis/networking.k8s.io/v1/namespaces/apps/ingresses/wiki'] = {
+    status: 200,
+    body: { kind: 'Ingress', metadata: { name: 'wiki', annotations } },
+  };
+  api.answers['/version'] = { status: 200, body: { gitVersion: 'v1.36.3', major: '1', minor: '36' } };
+  expect((await reader().ingress('apps', 'wiki'))?.metadata?.annotations).toEqual(annotations);
+  expect(await reader().ingress('apps', 'other')).toBeUndefined();
+  expect(await reader().version()).toBe('v1.36.3');
 });
 
 test('endpoint slices are those of the Service, pods those with all labels', async () => {
