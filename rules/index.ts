@@ -1,3 +1,4 @@
+import { accessAsStated } from './authentik/access-as-stated';
 import { bindingOrdersUnique } from './authentik/binding-orders-unique';
 import { cookieDomainParent } from './authentik/cookie-domain-parent';
 import { domainWideHostPolicy } from './authentik/domain-wide-host-policy';
@@ -63,6 +64,7 @@ const IDENTITY: readonly Rule[] = [
   outpostHostsUnique,
   cookieDomainParent,
   domainWideHostPolicy,
+  accessAsStated,
   guestsOutside,
   providerServerPair,
 ];

@@ -1,4 +1,4 @@
-import { Application } from '../constructs/authentik/application';
+import { Application, ApplicationAnchor } from '../constructs/authentik/application';
 import { certificateKeyPairFromName } from '../constructs/authentik/certificate-key-pair';
 import { Flow } from '../constructs/authentik/flow';
 import type { FlowRef } from '../constructs/authentik/flow-ref';
@@ -16,16 +16,21 @@ import { blueprintScope, type ScopeMappingRef, scopeFromName } from '../construc
 import { SignIn } from '../constructs/authentik/sign-in';
 import { declareParts } from '../constructs/core/adopted-parts';
 import { Construct, TerraformOutput } from '../constructs/core/cdktf';
+import type { Duration } from '../constructs/core/duration';
 import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
+import { restrictedHosts } from '../sites/schema/access';
 import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { Site } from '../sites/schema/site';
 import { setupValues } from './setup-values';
 import { stackProps } from './stack-props';
+import { statedAccess } from './stated-access';
 
 type OidcSite = Extract<ApplicationSite, { kind: 'oidc' }>;
+type AdoptedSite = Extract<ApplicationSite, { kind: 'oidc-adopted' }>;
 type DomainSite = Extract<ApplicationSite, { kind: 'domain-forward-auth' }>;
+type HostRestrictionSite = NonNullable<Identity['hostRestriction']>;
 
 const SETUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   sources: 'What the console of each login source asks for.',
@@ -61,9 +66,10 @@ export class IdentityStack extends SiteStack {
     if (identity.reputation !== undefined)
       new ReputationPolicy(this, IDENTITY_IDS.BruteForceProtection, identity.reputation);
     for (const [appId, application] of Object.entries(identity.applications)) this.addApplication(appId, application);
-    this.restrictHosts(site.domain);
+    this.restrictHosts(site);
     this.publicGuests();
     this.embeddedOutpost();
+    this.stateAccess(site);
     this.listSetupValues(site);
   }
 
@@ -157,11 +163,17 @@ export class IdentityStack extends SiteStack {
       case 'oidc':
         this.addOidc(id, application);
         return;
-      case 'oidc-adopted': {
-        const { name, adopt } = application;
-        Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adopt, ...this.flows });
-      }
+      case 'oidc-adopted':
+        this.adoptOidc(id, application);
     }
+  }
+
+  /** What the UI owns: the authorization flow of its provider, and its bindings where the site states groups. */
+  private adoptOidc(id: string, { name, slug, adopt, access }: AdoptedSite): void {
+    Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adopt, ...this.flows });
+    if (slug === undefined || !('groups' in access)) return;
+    const anchors = this.node.tryFindChild(IDENTITY_IDS.Anchors) ?? new Construct(this, IDENTITY_IDS.Anchors);
+    new ApplicationAnchor(anchors as Construct, id, { name, slug }).addGroups(this.membersOf(access.groups));
   }
 
   private addDomainForwardAuth(id: string, application: DomainSite): void {
@@ -178,8 +190,10 @@ export class IdentityStack extends SiteStack {
       ...this.flows,
     });
     this.providers.push(provider);
-    const { name, slug } = application;
-    this.applications.set(id, new Application(scope, 'Application', { name, slug, provider }));
+    const { name, slug, access } = application;
+    const made = new Application(scope, 'Application', { name, slug, provider });
+    if ('groups' in access) made.addGroups(this.membersOf(access.groups));
+    this.applications.set(id, made);
   }
 
   private addOidc(id: string, application: OidcSite): void {
@@ -198,12 +212,13 @@ export class IdentityStack extends SiteStack {
       scopeMappings: application.scopes.map((scopeId) => this.scopeMapping(scopeId)),
       ...this.flows,
     });
-    const { groups = [] } = application;
-    new Application(scope, 'Application', { name, slug, provider, launchUrl }).addGroups(this.groupsOf(groups));
+    const made = new Application(scope, 'Application', { name, slug, provider, launchUrl });
+    if ('groups' in application.access) made.addGroups(this.membersOf(application.access.groups));
   }
 
-  private groupsOf(ids: readonly string[]): Readonly<Record<string, GroupRef>> {
-    return Object.fromEntries(ids.map((id) => [id, this.group(id)]));
+  /** The groups, behind those of the administrators, who pass everywhere (incident I22). */
+  private membersOf(ids: readonly string[]): Readonly<Record<string, GroupRef>> {
+    return Object.fromEntries([...this.identity.administrators, ...ids].map((id) => [id, this.group(id)]));
   }
 
   /** One data source for each scope mapping, however many applications ask for it. */
@@ -220,30 +235,32 @@ export class IdentityStack extends SiteStack {
     return mapping;
   }
 
-  private restrictHosts(domain: string): void {
-    const { hostRestriction: settings, applications, publicGuests } = this.identity;
-    if (settings === undefined) return;
-    const application = this.applications.get(settings.application);
-    const domainWide = applications[settings.application];
-    if (application === undefined || domainWide?.kind !== 'domain-forward-auth') return;
-    const hosts = Object.entries(settings.hosts).map(([id, { host, groups, enforce, adopt }]) => [
+  private restrictHosts(site: Site): void {
+    const { hostRestriction, publicGuests } = this.identity;
+    const hosts = restrictedHosts(site).map(({ id, host, groups, adopt }) => [
       id,
-      {
-        host: `${host}.${domain}`,
-        groups: this.groupsOf(groups),
-        enforce,
-        adopt,
-      },
+      { host, groups: this.membersOf(groups), adopt },
     ]);
-    const { policy, binding } = settings;
+    const policy = hostRestriction === undefined ? undefined : this.hostPolicy(hostRestriction, site.domain);
+    if (policy === undefined && hosts.length === 0) return;
     const restriction = new HostRestriction(this, IDENTITY_IDS.AdminServices, {
-      policy: policy === undefined || binding === undefined ? undefined : { ...policy, application, binding },
+      policy,
       hosts: Object.fromEntries(hosts),
       guests: publicGuests === undefined ? [] : [publicGuests.group],
-      accessTokenValidity: domainWide.provider.accessTokenValidity,
+      accessTokenValidity: proxySession(this.identity),
       ...this.flows,
     });
     this.providers.push(...restriction.providers);
+  }
+
+  /** The policy over hosts that a site has from before, with the groups that it names and no others. */
+  private hostPolicy({ policy, binding, application: id, hosts }: HostRestrictionSite, domain: string) {
+    const application = this.applications.get(id);
+    if (policy === undefined || binding === undefined || application === undefined) return undefined;
+    const groupsByHost = Object.values(hosts).flatMap(({ host, access }) =>
+      'groups' in access ? [[`${host}.${domain}`, access.groups.map((group) => this.group(group).name)] as const] : [],
+    );
+    return { ...policy, groupsByHost: new Map(groupsByHost), application, binding };
   }
 
   private publicGuests(): void {
@@ -272,6 +289,14 @@ export class IdentityStack extends SiteStack {
     return `https://${this.identity.host}/`;
   }
 
+  /** Who may open what, as the site states it: the rule `access-as-stated` compares it with the bindings. */
+  private stateAccess(site: Site): void {
+    new TerraformOutput(this, 'access', {
+      value: escaped(statedAccess(site)),
+      description: 'Who may open which application and which host behind forward auth.',
+    });
+  }
+
   /** `terraform output` shows what to type in elsewhere. */
   private listSetupValues(site: Site): void {
     for (const [name, value] of Object.entries(setupValues(site))) {
@@ -286,4 +311,15 @@ function escaped(value: object): unknown {
   return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
     typeof member === 'string' ? staticText(member) : member,
   );
+}
+
+/** A session on a host lasts as long as on the hosts of the whole domain, or else as a login. */
+function proxySession({ applications, signIn }: Identity): Duration {
+  const domainWide = Object.values(applications).flatMap((application) =>
+    application.kind === 'domain-forward-auth' ? [application.provider.accessTokenValidity] : [],
+  );
+  const logins = Object.values(signIn.logins).map(({ sessionDuration }) => sessionDuration);
+  const [validity] = [...domainWide, ...logins];
+  if (validity === undefined) throw new RangeError('identity.signIn.logins must not be empty; add the login stage');
+  return validity;
 }

@@ -23,6 +23,7 @@ import type { TraefikSettings } from '../constructs/traefik/chain';
 import { Gate } from '../constructs/traefik/gate';
 import { Ingress, LoginIngress, type LoginIngressProps } from '../constructs/traefik/ingress';
 import { Middleware } from '../constructs/traefik/middleware';
+import { restrictedHosts } from '../sites/schema/access';
 import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform, type PublishedService } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
@@ -208,13 +209,11 @@ export class PlatformStack extends SiteStack {
 
   /** A provider for one host logs people in on that host, a domain-wide one on authentik's. */
   private hostOutposts(outpost: Omit<LoginProps, 'name' | 'host'>): void {
-    const { ingresses, services } = this.platform;
+    const { ingresses } = this.platform;
     const hosts = new Construct(this, PLATFORM_IDS.HostOutposts);
     declareParts(hosts, ingresses.outpost.adopt, { prefix: 'host' });
-    for (const [id, { host: label, enforce }] of Object.entries(this.site.identity.hostRestriction?.hosts ?? {})) {
-      if (!enforce) continue;
-      const cloudflareProxied = Object.values(services).find(({ host }) => host === label)?.cloudflareProxied;
-      const [name, host] = [`${ingresses.outpost.name}-${label}`, `${label}.${this.site.domain}`];
+    for (const { id, label, host, cloudflareProxied } of restrictedHosts(this.site)) {
+      const name = `${ingresses.outpost.name}-${label}`;
       const exists = partOf(ingresses.outpost.adopt, `host${id}`) !== undefined;
       this.login(id, { ...outpost, name, host, cloudflareProxied, exists }, hosts);
     }

@@ -1,6 +1,6 @@
 import { Application as ApplicationResource } from '#authentik/application';
 import { adoptionOf } from '../core/adopted-parts';
-import type { Adoption, WithoutKey } from '../core/adoption';
+import { Adoption, type WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
@@ -66,12 +66,36 @@ export class Application extends Construct {
     return new PolicyBinding(this, id, { target: this.uuid, policy, order, adopt });
   }
 
-  addGroup(id: string, group: GroupRef, order: number): PolicyBinding {
-    return new PolicyBinding(this, id, { target: this.uuid, group, order });
+  /** Groups whose members may open the application, by construct id: once there is one, nobody else may. */
+  addGroups(groups: Readonly<Record<string, GroupRef>>): void {
+    bindGroups(this, this.uuid, groups);
+  }
+}
+
+/**
+ * An application that the UI owns, adopted by its slug for its bindings alone: every attribute stays as it is on the
+ * server. The provider has no data source that would find it. Its engine mode must be any, which `verify` checks.
+ */
+export class ApplicationAnchor extends Construct {
+  private readonly uuid: string;
+
+  constructor(scope: Construct, id: string, { name, slug }: Pick<ApplicationProps, 'name' | 'slug'>) {
+    super(scope, id);
+    refuseFaults(this, [keyFault('name', name), slugFault('slug', slug)]);
+    const resource = make(ApplicationResource, this, 'Resource', { name: staticText(name), slug });
+    adoptResource(resource, { adopt: Adoption.byKey(), managed: [], byKey: () => slug });
+    this.uuid = resource.uuid;
   }
 
-  /** Groups whose members may open the application, by construct id and in tens: once there is one, nobody else may. */
+  /** As `Application.addGroups`. */
   addGroups(groups: Readonly<Record<string, GroupRef>>): void {
-    for (const [index, [id, group]] of Object.entries(groups).entries()) this.addGroup(id, group, index * 10);
+    bindGroups(this, this.uuid, groups);
+  }
+}
+
+/** In tens, in the order of the record. */
+function bindGroups(scope: Construct, target: string, groups: Readonly<Record<string, GroupRef>>): void {
+  for (const [index, [id, group]] of Object.entries(groups).entries()) {
+    new PolicyBinding(scope, id, { target, group, order: index * 10 });
   }
 }

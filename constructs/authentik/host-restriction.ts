@@ -16,56 +16,54 @@ export interface RestrictedHost {
   readonly host: string;
   /** Groups whose members may open it, by construct id. */
   readonly groups: Readonly<Record<string, GroupRef>>;
-  /** Gives the host an application of its own: the form that enforces. */
-  readonly enforce: boolean;
-  /** Parts of an enforced host that exist, by their names. @default all are created */
+  /** Parts of the host that exist, by their names. @default all are created */
   readonly adopt?: PartAdoptions;
 }
 
 export interface HostRestrictionProps extends ProviderFlows {
-  /** One policy over all hosts, on the domain-wide application. @default none: every host is enforced */
+  /** One policy over hosts, on the domain-wide application, as a site may have it from before. @default none */
   readonly policy?: {
     readonly name: string;
+    /** Names of the groups that it lets pass, by full host name. */
+    readonly groupsByHost: ReadonlyMap<string, readonly string[]>;
     /** @default the policy is created */
     readonly adopt?: Adoption<WithoutKey>;
     readonly application: Application;
     readonly binding: { readonly order: number; readonly adopt?: Adoption<WithoutKey> };
   };
+  /** By construct id. */
   readonly hosts: Readonly<Record<string, RestrictedHost>>;
-  /** Groups of guests: a visitor without an account must not pass on to hosts of the domain. @default none */
+  /** Groups of guests, whom the policy keeps out of the whole domain. @default none */
   readonly guests?: readonly string[];
-  /** Lifetime of the proxy session on an enforced host. */
+  /** Lifetime of the proxy session on a restricted host. */
   readonly accessTokenValidity: Duration;
 }
 
 /**
- * Who may open which host, twice:
+ * Who may open which host:
  *
- *     domain-wide application <- expression policy over all hosts     (lets everybody pass: see `expressions/`)
- *     per enforced host: forward_single provider -> application <- its groups
+ *     per host: forward_single provider -> application <- its groups
+ *     domain-wide application <- expression policy over hosts, where a site has one (lets everyone pass: see `expressions/`)
  *
- * The first is the site's; the second is the form that authentik really evaluates for each host.
+ * The outpost looks a request's host up among the external hosts of all providers first: the application of the host wins
+ * over the domain-wide one. authentik evaluates its bindings once, when the visitor is authorized, and the session on the
+ * host lasts as long as `accessTokenValidity`.
  */
 export class HostRestriction extends Construct {
-  /** Providers of the enforced hosts, for the outpost. */
+  /** Providers of the hosts, for the outpost. */
   readonly providers: readonly ProxyProvider[];
 
   constructor(scope: Construct, id: string, props: HostRestrictionProps) {
     super(scope, id);
     if (props.policy !== undefined) this.restrict(props.policy, props);
-    this.providers = Object.entries(props.hosts)
-      .filter(([, { enforce }]) => enforce)
-      .map(([hostId, host]) => this.enforce(hostId, host, props));
+    this.providers = Object.entries(props.hosts).map(([hostId, host]) => this.enforce(hostId, host, props));
   }
 
   private restrict(
-    { name, adopt, application, binding }: NonNullable<HostRestrictionProps['policy']>,
-    { hosts, guests }: HostRestrictionProps,
+    { name, groupsByHost, adopt, application, binding }: NonNullable<HostRestrictionProps['policy']>,
+    { guests }: HostRestrictionProps,
   ): void {
-    const groupsByHost = Object.values(hosts).map(
-      ({ host, groups }) => [host, Object.values(groups).map((group) => group.name)] as const,
-    );
-    const expression = hostRestriction(new Map(groupsByHost), guests);
+    const expression = hostRestriction(groupsByHost, guests);
     const policy = new ExpressionPolicy(this, HOST_RESTRICTION_IDS.policy, { name, expression, adopt });
     application.addPolicy('HostRestriction', policy, binding.order, binding.adopt);
   }

@@ -67,6 +67,7 @@ export const identity: SiteInput['identity'] = {
       refreshTokenValidity: 'days=30',
       signingKey: 'authentik Self-signed Certificate',
       scopes: ['OpenId', 'Profile', 'Email'],
+      access: { groups: ['Members'] },
     },
   },
 };

@@ -1,6 +1,8 @@
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import { ENROLLMENT_LOGIN } from '../../constructs/authentik/own-names';
 import type { Duration } from '../../constructs/core/duration';
+import { statedHosts } from '../../sites/schema/access';
+import { domainWideHosts } from '../../sites/schema/applications';
 import type { Site } from '../../sites/schema/site';
 
 /** What the live site must look like, by the site. */
@@ -69,16 +71,12 @@ export interface ProtectedHost {
   readonly externalHost: string;
 }
 
-/** Hosts that nobody may open without a login. */
-export function protectedHosts({ identity, domain }: Site): readonly ProtectedHost[] {
-  const { hostRestriction: restriction, applications } = identity;
-  if (restriction === undefined) return [];
-  const application = applications[restriction.application];
-  const gate = application?.kind === 'domain-forward-auth' ? application.provider.externalHost : identity.host;
-  return Object.values(restriction.hosts).map(({ host: label, enforce }) => {
-    const host = `${label}.${domain}`;
-    return { host, externalHost: enforce ? host : gate };
-  });
+/** Hosts behind forward auth. A host for groups has a provider of its own, the others share the domain-wide one. */
+export function protectedHosts(site: Site): readonly ProtectedHost[] {
+  const [domainWide] = domainWideHosts(site.identity);
+  const gate = domainWide?.[1] ?? site.identity.host;
+  const hosts = statedHosts(site).map(({ host, access }) => [host, 'groups' in access ? host : gate] as const);
+  return [...new Map(hosts)].map(([host, externalHost]) => ({ host, externalHost }));
 }
 
 /** Lengths of the login stages that the site knows, by the name of the stage. */

@@ -1,11 +1,16 @@
+import { plainText } from '../../constructs/core/static-text';
 import { blockAt, referencedAddress, resourcesOfType } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const domainWideHostPolicy = stackRule({
   id: 'domain-wide-host-policy',
-  what: 'no policy on the application of a domain-wide provider decides by host',
-  why: 'authentik evaluates it once, at authorisation, where there is no host: it lets everybody pass on every host.',
+  what: 'a host that a policy on a domain-wide application names has an application of its own',
+  why: 'authentik evaluates that policy once, at authorisation, where there is no host: it lets everybody pass on every host.',
   *checkStack(stack) {
+    const single = resourcesOfType(stack, 'authentik_provider_proxy').filter(
+      ({ block }) => block.mode === 'forward_single',
+    );
+    const enforced = new Set(single.map(({ block }) => String(block.external_host)));
     for (const { address, block } of resourcesOfType(stack, 'authentik_policy_binding')) {
       const target = referencedAddress(block.target);
       if (target?.startsWith('authentik_application.') !== true) continue;
@@ -17,12 +22,20 @@ export const domainWideHostPolicy = stackRule({
         !/(?<![a-z])host|forwarded|redirect_uri/i.test(expression)
       )
         continue;
+      const named = hostsIn(plainText(expression));
+      const open = named.filter((host) => !enforced.has(`https://${host}`));
+      if (named.length > 0 && open.length === 0) continue;
       yield {
         address,
         subject: target,
-        found: `a policy by host on ${target}`,
-        remedy: 'give each host an application of its own (hostRestriction.hosts.*.enforce), and leave the policy out',
+        found: `a policy by host on ${target}, which restricts nobody on ${open.join(', ') || 'any host'}`,
+        remedy: 'state the groups of each host in identity.hostRestriction.hosts or platform.services',
       };
     }
   },
 });
+
+/** Keys of the dict that `expressions/host-restriction.ts` writes. */
+function hostsIn(expression: string): readonly string[] {
+  return [...expression.matchAll(/^\s*"([a-z0-9.-]+)": \[/gm)].map(([, host = '']) => host);
+}

@@ -59,6 +59,7 @@ export const example: SiteInput = {
         refreshTokenValidity: 'days=30',
         signingKey: 'authentik Self-signed Certificate',
         scopes: ['OpenId', 'Profile', 'Email'],
+        access: { groups: ['Members'] },
       },
     },
   },

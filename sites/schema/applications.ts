@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { enforcedSlug } from '../../constructs/authentik/enforced-slug';
 import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/standard-scopes';
+import { applicationAccess, restrictedHosts } from './access';
 import { entry, notUnique, repeated, type SiteFault, unknownKeys } from './fault';
 import * as f from './fields';
-import { UNKNOWN_GROUP } from './groups';
 import type { Identity } from './identity';
 import type { Site } from './site';
 
@@ -30,6 +30,8 @@ export const application = z.discriminatedUnion(
       name: f.text,
       slug: f.slug,
       adopt: f.adoptParts.optional(),
+      /** Who may open the hosts of the domain that have no application of their own. */
+      access: applicationAccess,
       provider: z.strictObject({
         name: f.text,
         externalHost: f.host,
@@ -59,14 +61,16 @@ export const application = z.discriminatedUnion(
       signingKey: f.text,
       /** Keys of `identity.scopes`. */
       scopes: z.array(f.constructId).min(1, 'must not be empty; a client without scopes gets no claims'),
-      /** Keys of `identity.groups`: only members may open the application. Without it all may who log in, guests too. */
-      groups: z.array(f.constructId).min(1, 'must not be empty; leave it out where everybody may come in').optional(),
+      access: applicationAccess,
     }),
     z.strictObject({
       /** A client that the UI owns: Terraform pins the authorization flow of its provider and nothing else. */
       kind: z.literal('oidc-adopted'),
       name: f.text,
+      /** Needed where groups are stated: the application is adopted by it, for its bindings alone. */
+      slug: f.slug.optional(),
       adopt: f.adoptByInteger,
+      access: applicationAccess,
     }),
   ],
   "must be 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",
@@ -76,18 +80,21 @@ const UNKNOWN_SCOPE = 'must name a scope of the site by its key; add it under id
 
 /** What applications point at, their slugs, and where a login ends. */
 export function* applicationFaults(site: Site): Generator<SiteFault> {
-  yield* accessFaults(site.identity);
+  yield* referenceFaults(site.identity);
   yield* slugFaults(site);
   if (site.platform !== undefined) yield* callbackFaults(site);
 }
 
-/** What applications point at: their scopes, and the groups that may open them. */
-function* accessFaults({ applications, groups, scopes }: Identity): Generator<SiteFault> {
+/** What applications point at: their scopes, and the slug by which bindings find them. */
+function* referenceFaults({ applications, scopes }: Identity): Generator<SiteFault> {
   for (const [id, application] of Object.entries(applications)) {
     const path = ['identity', 'applications', id];
     if (application.kind === 'oidc') {
       yield* unknownKeys([...path, 'scopes'], application.scopes, scopes, UNKNOWN_SCOPE);
-      yield* unknownKeys([...path, 'groups'], application.groups ?? [], groups, UNKNOWN_GROUP);
+    } else if (application.kind === 'oidc-adopted') {
+      if (!('groups' in application.access) || application.slug !== undefined) continue;
+      const message = 'must be given where groups may open it; copy it from the address of the application in the UI';
+      yield { path: [...path, 'slug'], found: undefined, message };
     } else if (application.kind === 'domain-forward-auth' && application.provider.scopes !== undefined) {
       const listed = application.provider.scopes;
       const at = [...path, 'provider', 'scopes'];
@@ -105,17 +112,15 @@ function* accessFaults({ applications, groups, scopes }: Identity): Generator<Si
 }
 
 /** A slug is of one application, those of guests and enforced hosts among them. */
-function* slugFaults({ identity, domain }: Site): Generator<SiteFault> {
-  const { applications, hostRestriction, publicGuests } = identity;
+function* slugFaults(site: Site): Generator<SiteFault> {
+  const { applications, publicGuests } = site.identity;
   const guests = publicGuests?.application.slug;
   const slugs = [
     ...Object.entries(applications).flatMap(([id, application]) =>
-      'slug' in application ? [entry(['identity', 'applications', id, 'slug'], application.slug)] : [],
+      application.slug === undefined ? [] : [entry(['identity', 'applications', id, 'slug'], application.slug)],
     ),
     ...(guests === undefined ? [] : [entry(['identity', 'publicGuests', 'application', 'slug'], guests)]),
-    ...Object.entries(hostRestriction?.hosts ?? {}).flatMap(([id, { host, enforce }]) =>
-      enforce ? [entry(['identity', 'hostRestriction', 'hosts', id, 'host'], enforcedSlug(`${host}.${domain}`))] : [],
-    ),
+    ...restrictedHosts(site).map(({ path, host }) => entry([...path, 'host'], enforcedSlug(host))),
   ];
   yield* repeated(slugs, notUnique);
 }

@@ -1,3 +1,4 @@
+import { accessFaults } from './access';
 import { variableFaults } from './adoption';
 import { applicationFaults } from './applications';
 import { enrollmentFaults } from './enrollment';
@@ -26,6 +27,7 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<SiteFault>)[] = [
   ({ identity }) => sourceFaults(identity),
   ({ identity }) => enrollmentFaults(identity),
   ({ identity }) => signInFaults(identity),
+  accessFaults,
   applicationFaults,
   hostRestrictionFaults,
   ({ identity }) => guestFaults(identity),

@@ -54,6 +54,7 @@ export type ApplicationSite = Identity['applications'][string];
 /** Construct ids of the stack itself: the keys of the site stand beside them and may be none of these. */
 export const IDENTITY_IDS = z.enum([
   'AdminServices',
+  'Anchors',
   'Authentik',
   'Authorization',
   'Backend',

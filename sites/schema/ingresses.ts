@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { restrictedHosts } from './access';
 import { type Entry, ownName, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
@@ -28,7 +29,8 @@ export const ingresses = z.strictObject({
 });
 
 /** Two Ingresses of one name would be one object, which each apply writes anew. */
-export function* ingressFaults({ identity }: Site, platform: Platform): Generator<SiteFault> {
+export function* ingressFaults(site: Site, platform: Platform): Generator<SiteFault> {
+  const { identity } = site;
   const { ingresses, namespace, services } = platform;
   const object = (path: readonly string[], name: string, inNamespace: string): Entry => ({
     path,
@@ -40,11 +42,10 @@ export function* ingressFaults({ identity }: Site, platform: Platform): Generato
       (id !== 'outpost' || identity.embeddedOutpost !== undefined) &&
       (id !== 'publicOutpost' || identity.publicGuests !== undefined),
   );
-  const enforced = Object.entries(identity.hostRestriction?.hosts ?? {}).filter(([, { enforce }]) => enforce);
   const objects = [
     ...own.map(([id, { name }]) => object(['platform', 'ingresses', id, 'name'], name, namespace.name)),
-    ...enforced.map(([id, { host }]) =>
-      object(['identity', 'hostRestriction', 'hosts', id, 'host'], `${ingresses.outpost.name}-${host}`, namespace.name),
+    ...restrictedHosts(site).map(({ path, label }) =>
+      object([...path, 'host'], `${ingresses.outpost.name}-${label}`, namespace.name),
     ),
     ...Object.entries(services).map(([id, service]) =>
       object(['platform', 'services', id, 'name'], service.name, service.namespace),

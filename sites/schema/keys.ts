@@ -1,12 +1,14 @@
 import { boundStageId, HOST_RESTRICTION_IDS, SIGN_IN_IDS } from '../../constructs/authentik/own-names';
+import { restrictedHosts } from './access';
 import { repeated, type SiteFault } from './fault';
 import { IDENTITY_IDS, type Identity } from './identity';
 import { PLATFORM_IDS } from './platform';
 import type { Site } from './site';
 
 /** Keys of different records become construct ids side by side: two equal ones would be one address. */
-export function* keyFaults({ identity, platform }: Site): Generator<SiteFault> {
-  const { groups, sources, scopes, applications, signIn, hostRestriction } = identity;
+export function* keyFaults(site: Site): Generator<SiteFault> {
+  const { identity, platform } = site;
+  const { groups, sources, scopes, applications, signIn } = identity;
   const inStack = Object.entries({ groups, sources, scopes, applications });
   yield* clashes(
     Object.values(IDENTITY_IDS),
@@ -22,7 +24,7 @@ export function* keyFaults({ identity, platform }: Site): Generator<SiteFault> {
   );
   yield* clashes(
     Object.values(HOST_RESTRICTION_IDS),
-    Object.keys(hostRestriction?.hosts ?? {}).map((id) => ['identity', 'hostRestriction', 'hosts', id]),
+    restrictedHosts(site).map(({ path }) => [...path]),
   );
   yield* clashes(
     Object.values(PLATFORM_IDS),

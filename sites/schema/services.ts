@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hostAccess, restrictedHosts } from './access';
 import { port } from './cluster';
 import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
@@ -12,7 +13,7 @@ const REASON = 'must be a reason that a reviewer can judge; write a sentence';
 const gate = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('required') }),
+    z.strictObject({ kind: z.literal('required'), access: hostAccess }),
     z.strictObject({ kind: z.literal('app'), reason: f.text.min(20, REASON) }),
     z.strictObject({ kind: z.literal('public') }),
     z.strictObject({ kind: z.literal('none'), reason: f.text.min(20, REASON) }),
@@ -89,17 +90,14 @@ function* otherGateFaults(services: readonly (readonly [string, PublishedService
 }
 
 /** Whether a provider of the outpost that a gate asks is for the host; another one would redirect for ever. */
-function isServed(host: string, gate: string, { identity, domain }: Site): boolean {
-  const { publicGuests, hostRestriction, applications } = identity;
+function isServed(host: string, gate: string, site: Site): boolean {
+  const { publicGuests, applications } = site.identity;
   const covers = (parent: string) => host === parent || host.endsWith(`.${parent}`);
   // Without guests at all the gate is a fault of its own.
   if (gate === 'public') return publicGuests === undefined || covers(publicGuests.provider.cookieDomain);
   if (gate !== 'required') return true;
-  const isEnforced = Object.values(hostRestriction?.hosts ?? {}).some(
-    (one) => one.enforce && `${one.host}.${domain}` === host,
-  );
   return (
-    isEnforced ||
+    restrictedHosts(site).some((one) => one.host === host) ||
     Object.values(applications).some(
       (application) => application.kind === 'domain-forward-auth' && covers(application.provider.cookieDomain),
     )

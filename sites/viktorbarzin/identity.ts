@@ -3,6 +3,13 @@ import type { SiteInput } from '../schema/site';
 /** Every way to log in lasts equally long (incident I1). */
 const LOGIN = 'weeks=4';
 
+/** Hosts and applications for those who run the servers. */
+const ADMINISTRATION = { groups: ['HomeServerAdmins'] };
+const KUBERNETES = {
+  groups: ['HomeServerAdmins', 'KubernetesAdmins', 'KubernetesPowerUsers', 'KubernetesNamespaceOwners'],
+};
+const UNCHANGED = { asOnTheServer: 'Its bindings are made in the UI, and nobody has written them down here yet' };
+
 /** authentik: who comes in, for how long, and what they may open. */
 export const identity: SiteInput['identity'] = {
   host: 'authentik.viktorbarzin.me',
@@ -149,6 +156,7 @@ export const identity: SiteInput['identity'] = {
       name: 'Domain wide catch all',
       slug: 'domain-wide-catch-all',
       adopt: { application: 'key', provider: { variable: 'adopt_domain_wide_catch_all_provider' } },
+      access: { everyone: 'Every other host of the domain is for everyone who may sign in' },
       provider: {
         name: 'Provider for Domain wide catch all',
         externalHost: 'authentik.viktorbarzin.me',
@@ -170,41 +178,54 @@ export const identity: SiteInput['identity'] = {
       refreshTokenValidity: 'days=30',
       signingKey: 'authentik Self-signed Certificate',
       scopes: ['OpenId', 'Profile', 'KubernetesEmail', 'KubernetesGroups'],
+      access: KUBERNETES,
     },
-    CloudflareAccess: { kind: 'oidc-adopted', name: 'Cloudflare Access', adopt: { id: '9' } },
-    Forgejo: { kind: 'oidc-adopted', name: 'Forgejo', adopt: { id: '20' } },
-    Immich: { kind: 'oidc-adopted', name: 'Immich', adopt: { id: '1' } },
-    Headscale: { kind: 'oidc-adopted', name: 'Headscale', adopt: { id: '13' } },
-    Linkwarden: { kind: 'oidc-adopted', name: 'linkwarden', adopt: { id: '8' } },
-    Vault: { kind: 'oidc-adopted', name: 'Vault', adopt: { id: '53' } },
-    Kubernetes: { kind: 'oidc-adopted', name: 'Kubernetes', adopt: { variable: 'adopt_kubernetes_provider' } },
-    Grafana: { kind: 'oidc-adopted', name: 'Grafana', adopt: { variable: 'adopt_grafana_provider' } },
-    Wrongmove: { kind: 'oidc-adopted', name: 'wrongmove', adopt: { variable: 'adopt_wrongmove_provider' } },
+    CloudflareAccess: { kind: 'oidc-adopted', name: 'Cloudflare Access', adopt: { id: '9' }, access: UNCHANGED },
+    Forgejo: { kind: 'oidc-adopted', name: 'Forgejo', adopt: { id: '20' }, access: UNCHANGED },
+    Immich: { kind: 'oidc-adopted', name: 'Immich', adopt: { id: '1' }, access: UNCHANGED },
+    Headscale: { kind: 'oidc-adopted', name: 'Headscale', adopt: { id: '13' }, access: UNCHANGED },
+    Linkwarden: { kind: 'oidc-adopted', name: 'linkwarden', adopt: { id: '8' }, access: UNCHANGED },
+    Vault: { kind: 'oidc-adopted', name: 'Vault', adopt: { id: '53' }, access: UNCHANGED },
+    Kubernetes: {
+      kind: 'oidc-adopted',
+      name: 'Kubernetes',
+      slug: 'kubernetes',
+      adopt: { variable: 'adopt_kubernetes_provider' },
+      access: KUBERNETES,
+    },
+    Grafana: {
+      kind: 'oidc-adopted',
+      name: 'Grafana',
+      adopt: { variable: 'adopt_grafana_provider' },
+      access: UNCHANGED,
+    },
+    Wrongmove: {
+      kind: 'oidc-adopted',
+      name: 'wrongmove',
+      adopt: { variable: 'adopt_wrongmove_provider' },
+      access: UNCHANGED,
+    },
   },
   hostRestriction: {
     policy: { name: 'admin-services-restriction', adopt: { id: '07a11b85-8f37-4844-aebb-ac9c112ec87c' } },
     application: 'DomainWideCatchAll',
     binding: { order: 0, adopt: { variable: 'adopt_admin_services_binding' } },
     hosts: {
-      Terminal: { host: 'terminal', groups: ['HomeServerAdmins'], enforce: false },
-      Frigate: { host: 'frigate', groups: ['HomeServerAdmins'], enforce: false },
-      Netbox: { host: 'netbox', groups: ['HomeServerAdmins'], enforce: false },
-      Trading: { host: 'trading', groups: ['HomeServerAdmins'], enforce: false },
-      Speedtest: { host: 'speedtest', groups: ['HomeServerAdmins'], enforce: false },
-      Meshcentral: { host: 'meshcentral', groups: ['HomeServerAdmins'], enforce: false },
-      K8s: {
-        host: 'k8s',
-        groups: ['HomeServerAdmins', 'KubernetesAdmins', 'KubernetesPowerUsers', 'KubernetesNamespaceOwners'],
-        enforce: false,
-      },
-      Dashy: { host: 'dashy', groups: ['HomeServerAdmins'], enforce: false },
-      Prowlarr: { host: 'prowlarr', groups: ['HomeServerAdmins'], enforce: false },
-      Qbittorrent: { host: 'qbittorrent', groups: ['HomeServerAdmins'], enforce: false },
-      Listenarr: { host: 'listenarr', groups: ['HomeServerAdmins'], enforce: false },
-      Shlink: { host: 'shlink', groups: ['HomeServerAdmins'], enforce: false },
-      Openclaw: { host: 'openclaw', groups: ['HomeServerAdmins'], enforce: false },
-      Openlobster: { host: 'openlobster', groups: ['HomeServerAdmins'], enforce: false },
-      Wealthfolio: { host: 'wealthfolio', groups: ['HomeServerAdmins'], enforce: false },
+      Terminal: { host: 'terminal', access: ADMINISTRATION },
+      Frigate: { host: 'frigate', access: ADMINISTRATION },
+      Netbox: { host: 'netbox', access: ADMINISTRATION },
+      Trading: { host: 'trading', access: ADMINISTRATION },
+      Speedtest: { host: 'speedtest', access: ADMINISTRATION },
+      Meshcentral: { host: 'meshcentral', access: ADMINISTRATION },
+      K8s: { host: 'k8s', access: KUBERNETES },
+      Dashy: { host: 'dashy', access: ADMINISTRATION },
+      Prowlarr: { host: 'prowlarr', access: ADMINISTRATION },
+      Qbittorrent: { host: 'qbittorrent', access: ADMINISTRATION },
+      Listenarr: { host: 'listenarr', access: ADMINISTRATION },
+      Shlink: { host: 'shlink', access: ADMINISTRATION },
+      Openclaw: { host: 'openclaw', access: ADMINISTRATION },
+      Openlobster: { host: 'openlobster', access: ADMINISTRATION },
+      Wealthfolio: { host: 'wealthfolio', access: ADMINISTRATION },
     },
   },
   reputation: {

@@ -49,14 +49,6 @@ export const viktorbarzin: SiteInput = {
         "The owner's address is written down in no public repository. Until edge.allowList names it, a ban of it is " +
         'lifted in CrowdSec and stays at the edge for as long as Cloudflare throttles list writes.',
     },
-    {
-      rule: 'domain-wide-host-policy',
-      address: 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
-      subject: 'authentik_application.DomainWideCatchAll_Application',
-      reason:
-        'The site has had the policy since before; authentik evaluates it without a host, so it lets everybody pass. ' +
-        'Kept until each admin host has its own application (hostRestriction.hosts.*.enforce).',
-    },
   ],
   identity,
   edge,

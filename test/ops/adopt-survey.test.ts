@@ -91,8 +91,8 @@ test('a reference to what is not there yet is a difference', async () => {
 
 test('an outpost that would lose a provider shows it, also beside one that is not there yet', async () => {
   const site: SiteInput = structuredClone(harbour);
-  const terminal = site.identity.hostRestriction?.hosts.Terminal;
-  Object.assign(terminal ?? {}, { enforce: true });
+  const { Terminal } = site.identity.hostRestriction?.hosts ?? {};
+  if (site.identity.hostRestriction !== undefined) site.identity.hostRestriction.hosts = Terminal ? { Terminal } : {};
   const outpost = named(server.world.outposts, 'authentik Embedded Outpost');
   outpost.providers = [60, 99];
   expect((await survey(server, site))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({

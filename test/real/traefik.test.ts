@@ -48,10 +48,9 @@ const { stacks } = siteOf((site) => {
     namespace: 'applications',
     host: kind,
     service: { name: kind, port: 80 },
-    gate: kind === 'required' || kind === 'public' ? { kind } : { kind, reason },
+    gate: { required: { kind, access: { everyone: reason } }, public: { kind } }[kind as string] ?? { kind, reason },
     cloudflareProxied: true,
   }));
-  put(site, 'identity.hostRestriction.hosts.K8s.enforce', true);
   put(site, 'platform.services', Object.fromEntries(services.map((service) => [`Test${service.name}`, service])));
 });
 const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'platform')!);

@@ -33,6 +33,7 @@ test('a fresh site makes the whole sign-in by itself', () => {
     'authentik_flow_stage_binding.SignIn_LoginBinding',
     'authentik_flow_stage_binding.SignIn_MfaBinding',
     'authentik_group.Members',
+    'authentik_policy_binding.Wiki_Application_Members',
     'authentik_provider_oauth2.Wiki_Provider',
     'authentik_stage_identification.SignIn_Identification',
     'authentik_stage_user_login.SignIn_Login',

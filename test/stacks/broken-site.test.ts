@@ -146,24 +146,6 @@ describe('one value of the site', () => {
     expect(faults(siteWith(changes))).toEqual(broken.map(line));
   });
 
-  test('the host policy on the domain-wide application needs its exception', () => {
-    expect(faults(real, [])).toEqual([
-      line([
-        'domain-wide-host-policy',
-        'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
-        'a policy by host on authentik_application.DomainWideCatchAll_Application',
-        'give each host an application of its own (hostRestriction.hosts.*.enforce), and leave the policy out',
-        'authentik_application.DomainWideCatchAll_Application',
-      ]),
-    ]);
-  });
-
-  test('an exception whose finding is gone is refused', () => {
-    expect(faults(siteWith({ 'identity.hostRestriction': undefined }))).toEqual([
-      'covers no finding; remove it from the site, or correct its address or subject',
-    ]);
-  });
-
   test('an exception lets the finding pass at its address only', () => {
     const shorter = siteWith({ [`${SIGN_IN}.logins.SourceLogin.sessionDuration`]: 'hours=8' });
     const reason = 'People from outside are logged out at the end of their day.';
@@ -222,5 +204,11 @@ function secondCatchAll(externalHost: string) {
     cookieDomain: 'harbour.example',
     accessTokenValidity: 'weeks=4',
   };
-  return { kind: 'domain-forward-auth', name, slug: 'second', provider };
+  return {
+    kind: 'domain-forward-auth',
+    name,
+    slug: 'second',
+    access: { everyone: 'Nothing in it is private' },
+    provider,
+  };
 }

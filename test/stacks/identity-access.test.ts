@@ -2,6 +2,7 @@ import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/standard-scope
 import { plainText } from '../../constructs/core/static-text';
 import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
+import { put } from '../sites/schema/change';
 
 const identity = identityOf();
 const IMPLICIT_CONSENT = '${data.authentik_flow.Authorization.id}';
@@ -20,28 +21,16 @@ const GROUPS = {
 const ALWAYS_IN_BINDINGS = { enabled: true, negate: false, timeout: 30, failure_result: false };
 
 describe('applications', () => {
-  test('are these three; the others are the UI’s', () => {
-    expect(allOf('authentik_application', identity.resource)).toEqual({
-      DomainWideCatchAll_Application: {
-        name: 'Domain wide catch all',
-        slug: 'domain-wide-catch-all',
-        protocol_provider: '${authentik_provider_proxy.DomainWideCatchAll_Provider.id}',
-        policy_engine_mode: 'any',
-      },
-      KubernetesDashboard_Application: {
-        name: 'Kubernetes Dashboard',
-        slug: 'k8s-dashboard',
-        protocol_provider: '${authentik_provider_oauth2.KubernetesDashboard_Provider.id}',
-        meta_launch_url: 'https://k8s.harbour.example',
-        policy_engine_mode: 'any',
-      },
-      PublicGuests_Application: {
-        name: 'Public',
-        slug: 'public',
-        protocol_provider: '${authentik_provider_proxy.PublicGuests_Provider.id}',
-        policy_engine_mode: 'any',
-      },
-    });
+  test('are these three, one for each restricted host, and one of the UI for its bindings', () => {
+    const own = Object.entries(allOf('authentik_application', identity.resource)).filter(
+      ([id]) => !id.startsWith('AdminServices_'),
+    );
+    expect(own.map(([id, { slug, policy_engine_mode: mode }]) => [id, slug, mode])).toEqual([
+      ['Anchors_Kubernetes', 'kubernetes', undefined],
+      ['DomainWideCatchAll_Application', 'domain-wide-catch-all', 'any'],
+      ['KubernetesDashboard_Application', 'k8s-dashboard', 'any'],
+      ['PublicGuests_Application', 'public', 'any'],
+    ]);
   });
 
   test('leave the presentation of the catch-all to the UI', () => {
@@ -68,7 +57,7 @@ describe('applications', () => {
       authorization_flow: IMPLICIT_CONSENT,
       invalidation_flow: INVALIDATION,
     };
-    expect(allOf('authentik_provider_proxy', identity.resource)).toEqual({
+    expect(allOf('authentik_provider_proxy', identity.resource)).toMatchObject({
       DomainWideCatchAll_Provider: {
         name: 'Provider for Domain wide catch all',
         external_host: 'https://authentik.harbour.example',
@@ -152,23 +141,26 @@ describe('applications', () => {
 });
 
 describe('a site may', () => {
-  test('let only members of some groups open a client of OpenID Connect', () => {
-    const config = identityOf(({ identity: { applications } }) => {
-      const { KubernetesDashboard: dashboard } = applications;
-      if (dashboard?.kind === 'oidc') dashboard.groups = ['KubernetesPowerUsers', 'KubernetesAdmins'];
-    });
-    const target = '${authentik_application.KubernetesDashboard_Application.uuid}';
-    const bindings = allOf('authentik_policy_binding', config.resource);
-    expect(Object.entries(bindings).filter(([, binding]) => binding.target === target)).toEqual([
-      [
-        'KubernetesDashboard_Application_KubernetesAdmins',
-        { target, group: '${data.authentik_group.KubernetesAdmins.id}', order: 10, ...ALWAYS_IN_BINDINGS },
-      ],
-      [
-        'KubernetesDashboard_Application_KubernetesPowerUsers',
-        { target, group: '${data.authentik_group.KubernetesPowerUsers.id}', order: 0, ...ALWAYS_IN_BINDINGS },
-      ],
+  test('let only members of some groups open a client of OpenID Connect, behind the administrators', () => {
+    const config = identityOf((site) =>
+      put(site, 'identity.applications.KubernetesDashboard.access.groups', [
+        'KubernetesPowerUsers',
+        'KubernetesAdmins',
+      ]),
+    );
+    expect(groupsOn(config, 'KubernetesDashboard_Application')).toEqual([
+      'AuthentikAdmins',
+      'HomeServerAdmins',
+      'KubernetesPowerUsers',
+      'KubernetesAdmins',
     ]);
+  });
+
+  test('let everyone open it, or leave that to the UI: no binding is made', () => {
+    for (const access of [{ everyone: 'Nothing in it is private' }, { asOnTheServer: 'The UI has its bindings' }]) {
+      const config = identityOf((site) => put(site, 'identity.applications.KubernetesDashboard.access', access));
+      expect(groupsOn(config, 'KubernetesDashboard_Application')).toEqual([]);
+    }
   });
 
   test('give the catch-all mappings of its own beside the standard ones, which Terraform then manages', () => {
@@ -211,7 +203,8 @@ describe('policies', () => {
   test('are bound to these objects, always with a refusal when they fail', () => {
     const bindings = Object.entries(allOf('authentik_policy_binding', identity.resource));
     for (const [, binding] of bindings) expect(binding).toMatchObject(ALWAYS_IN_BINDINGS);
-    expect(bindings.map(([id]) => id).sort()).toEqual([
+    const others = bindings.map(([id]) => id).filter((id) => !/^(AdminServices|KubernetesDashboard|Anchors)_/.test(id));
+    expect(others.sort()).toEqual([
       'DomainWideCatchAll_Application_HostRestriction',
       'InvitationEnrollment_Flow_IdentificationBinding_NoPasskey',
       'InvitationEnrollment_Flow_LoginBinding_GroupAssignment',
@@ -257,32 +250,80 @@ describe('policies', () => {
     });
   });
 
-  test('enforce a host for which the site says so: an application of its own, on the embedded outpost too', () => {
-    const config = identityOf(({ identity: { hostRestriction } }) => {
-      const host = hostRestriction?.hosts.K8s;
-      if (host !== undefined) host.enforce = true;
+  test('are the groups of an application that the UI owns, found by its slug', () => {
+    expect(attributesAt(identity, 'authentik_application.Anchors_Kubernetes')).toEqual({
+      name: 'Kubernetes',
+      slug: 'kubernetes',
     });
-    expect(attributesAt(config, 'authentik_provider_proxy.AdminServices_K8s_Provider')).toEqual({
-      name: 'Provider for k8s.harbour.example',
+    expect(groupsOn(identity, 'Anchors_Kubernetes')).toEqual([
+      'AuthentikAdmins',
+      'HomeServerAdmins',
+      'KubernetesAdmins',
+      'KubernetesPowerUsers',
+      'KubernetesNamespaceOwners',
+    ]);
+  });
+
+  test('restrict a host by an application of its own, on the embedded outpost too', () => {
+    expect(attributesAt(identity, 'authentik_provider_proxy.AdminServices_Terminal_Provider')).toEqual({
+      name: 'Provider for terminal.harbour.example',
       mode: 'forward_single',
-      external_host: 'https://k8s.harbour.example',
+      external_host: 'https://terminal.harbour.example',
       access_token_validity: 'weeks=4',
       authorization_flow: IMPLICIT_CONSENT,
       invalidation_flow: INVALIDATION,
     });
-    const bindings = Object.values(allOf('authentik_policy_binding', config.resource)).filter(
-      ({ target }) => target === '${authentik_application.AdminServices_K8s_Application.uuid}',
+    expect(groupsOn(identity, 'AdminServices_Terminal_Application')).toEqual(['AuthentikAdmins', 'HomeServerAdmins']);
+    const providers = attributesAt(identity, 'authentik_outpost.EmbeddedOutpost').protocol_providers;
+    expect(providers).toHaveLength(16);
+    expect(providers).toEqual(
+      expect.arrayContaining([
+        '${authentik_provider_proxy.DomainWideCatchAll_Provider.id}',
+        '${authentik_provider_proxy.AdminServices_Terminal_Provider.id}',
+      ]),
     );
-    bindings.sort((a, b) => Number(a.order) - Number(b.order));
-    expect(bindings.map(({ group, order }) => [order, group])).toEqual([
-      [0, '${data.authentik_group.HomeServerAdmins.id}'],
-      [10, '${data.authentik_group.KubernetesAdmins.id}'],
-      [20, '${data.authentik_group.KubernetesPowerUsers.id}'],
-      [30, '${data.authentik_group.KubernetesNamespaceOwners.id}'],
-    ]);
-    expect(attributesAt(config, 'authentik_outpost.EmbeddedOutpost').protocol_providers).toEqual([
-      '${authentik_provider_proxy.DomainWideCatchAll_Provider.id}',
-      '${authentik_provider_proxy.AdminServices_K8s_Provider.id}',
+  });
+
+  test('are stated in an output, by the names of the groups', () => {
+    expect(identity.output?.access?.value).toMatchObject({
+      administrators: ['authentik Admins', 'Home Server Admins'],
+      applications: {
+        'Kubernetes Dashboard': {
+          groups: ['Home Server Admins', 'kubernetes-admins', 'kubernetes-power-users', 'kubernetes-namespace-owners'],
+        },
+        'Domain wide catch all': { everyone: expect.any(String) },
+        Grafana: { as_on_the_server: expect.any(String) },
+        Public: { guests: expect.any(String) },
+      },
+      hosts: { 'terminal.harbour.example': { groups: ['Home Server Admins'] } },
+    });
+  });
+
+  test('hold for a published service as for a host: one statement', () => {
+    const config = identityOf((site) =>
+      put(site, 'platform.services', {
+        Photos: {
+          name: 'photos',
+          namespace: 'photos',
+          host: 'photos',
+          service: { name: 'photos', port: 80 },
+          gate: { kind: 'required', access: { groups: ['WrongmoveUsers'] } },
+          cloudflareProxied: true,
+        },
+      }),
+    );
+    expect(groupsOn(config, 'AdminServices_Photos_Application')).toEqual([
+      'AuthentikAdmins',
+      'HomeServerAdmins',
+      'WrongmoveUsers',
     ]);
   });
 });
+
+/** Construct ids of the groups that an application is bound to, in the order of the bindings. */
+function groupsOn(config: ReturnType<typeof identityOf>, application: string): readonly string[] {
+  return Object.values(allOf('authentik_policy_binding', config.resource))
+    .filter(({ target, group }) => target === `\${authentik_application.${application}.uuid}` && group !== undefined)
+    .sort((a, b) => Number(a.order) - Number(b.order))
+    .map(({ group }) => /authentik_group\.(\w+)\.id/.exec(String(group))?.[1] ?? '');
+}

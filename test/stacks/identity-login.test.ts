@@ -32,9 +32,9 @@ describe('sessions', () => {
     },
   );
 
-  test('of both proxies last as long', () => {
+  test('of all proxies last as long', () => {
     const proxies = Object.values(allOf('authentik_provider_proxy', identity.resource));
-    expect(proxies.map(({ access_token_validity: validity }) => validity)).toEqual(['weeks=4', 'weeks=4']);
+    expect(new Set(proxies.map(({ access_token_validity: validity }) => validity))).toEqual(new Set(['weeks=4']));
   });
 });
 

@@ -82,6 +82,7 @@ describe('the stack', () => {
     const enrollment = 'InvitationEnrollment';
     const binding = `authentik_flow_stage_binding.${enrollment}_Flow`;
     expect(Object.fromEntries((identity.import ?? []).map(({ to, id }) => [to, id]))).toEqual({
+      'authentik_application.Anchors_Kubernetes': 'kubernetes',
       'authentik_application.DomainWideCatchAll_Application': 'domain-wide-catch-all',
       'authentik_application.KubernetesDashboard_Application': 'k8s-dashboard',
       [`authentik_flow.${enrollment}_Flow`]: 'invitation-enrollment',
@@ -125,7 +126,7 @@ describe('the stack', () => {
       'authentik_stage_user_login.SignIn_SourceLogin': '1c92b5eb-2282-4a40-a337-6f750340ff78',
       [`authentik_stage_user_write.${enrollment}_UserWrite`]: found(`${enrollment}_UserWrite`),
     });
-    expect(identity.import).toHaveLength(41);
+    expect(identity.import).toHaveLength(42);
   });
 
   test('destroys nothing that it took over, and guards nothing else', () => {
@@ -144,6 +145,7 @@ describe('the stack', () => {
       ];
     });
     expect(Object.fromEntries(placeholders.filter(([, names]) => names.length > 0))).toEqual({
+      'authentik_application.Anchors_Kubernetes': ['name', 'slug'],
       'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction': ['timeout'],
       'authentik_policy_expression.AdminServices_Policy': ['execution_logging'],
       ...Object.fromEntries(

@@ -80,7 +80,19 @@ describe('a synthesis', () => {
   });
 
   test('the exceptions of the site stand in the output, with their reasons', () => {
-    expect(JSON.parse(first[IDENTITY] ?? '{}')['//'].exceptions).toEqual(harbour.exceptions);
+    const exception = {
+      rule: 'login-durations-equal',
+      address: 'authentik_stage_user_login.SignIn_SourceLogin',
+      subject: 'hours=8 where the others have weeks=4',
+      reason: 'People from outside are logged out at the end of their day.',
+    };
+    const site = changedSite((input) => {
+      put(input, 'identity.signIn.logins.SourceLogin.sessionDuration', 'hours=8');
+      input.exceptions = [exception];
+    });
+    synthesise(site, join(folder, 'accepted'));
+    const { [IDENTITY]: text = '{}' } = filesOf(join(folder, 'accepted'));
+    expect(JSON.parse(text)['//'].exceptions).toEqual([exception]);
   });
 
   test('a site without exceptions says nothing about any', () => {

@@ -238,7 +238,7 @@ export function policyBinding(pk: number, target: string, policyPk: string, orde
   };
 }
 
-function provider(pk: number, app: string, model: string, name: string): Row {
+export function provider(pk: number, app: string, model: string, name: string): Row {
   return {
     pk,
     name,
@@ -250,7 +250,7 @@ function provider(pk: number, app: string, model: string, name: string): Row {
   };
 }
 
-function application(pk: string, name: string, slug: string, providerPk: number): Row {
+export function application(pk: string, name: string, slug: string, providerPk: number): Row {
   return { pk, name, slug, provider: providerPk, policy_engine_mode: 'any', meta_launch_url: '' };
 }
 

@@ -86,16 +86,18 @@ export class OpsEdge {
     request: IncomingMessage,
     response: ServerResponse,
     answers: Readonly<Record<string, EdgeAnswer>>,
-    ordinary: EdgeAnswer = { status: 302, headers: { location: authorizeUrl(LOGIN_HOSTS[0] ?? '') } },
+    ordinary?: EdgeAnswer,
   ): void {
     const { host = '' } = request.headers;
+    // Every host of the site has an application of its own.
+    const own: EdgeAnswer = { status: 302, headers: { location: authorizeUrl(host) } };
     this.requests.push(`${host}${request.url}`);
     if (host.startsWith('127.0.0.1')) {
       this.replyAsCloudflare(request, response);
       return;
     }
     const login: EdgeAnswer = { status: 200 };
-    const { status, headers } = answers[host] ?? (LOGIN_HOSTS.includes(host) ? login : ordinary);
+    const { status, headers } = answers[host] ?? (LOGIN_HOSTS.includes(host) ? login : (ordinary ?? own));
     response.writeHead(status, headers).end('page');
   }
 
@@ -123,10 +125,20 @@ export class OpsEdge {
   }
 }
 
+/** Client id of the provider with this external host. */
+export function clientOf(externalHost: string): string {
+  return `client-of-${externalHost}`;
+}
+
 /** Where an outpost sends a visitor who has no session, for the provider with this external host. */
 export function authorizeUrl(externalHost: string): string {
   const back = `https://${externalHost}/outpost.goauthentik.io/callback?X-authentik-auth-callback=true`;
-  const query = new URLSearchParams({ client_id: 'client', redirect_uri: back, response_type: 'code', state: 'state' });
+  const query = new URLSearchParams({
+    client_id: clientOf(externalHost),
+    redirect_uri: back,
+    response_type: 'code',
+    state: 'state',
+  });
   return `https://${LOGIN_HOSTS[0]}/application/o/authorize/?${query}`;
 }
 

@@ -13,10 +13,10 @@ import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from './authentik-people';
 import { AuthentikServer } from './authentik-server';
-import { flow, login, policy, policyBinding } from './authentik-site';
+import { application, flow, login, policy, policyBinding, provider } from './authentik-site';
 import { uuid, type World } from './authentik-world';
 import { OpsCluster } from './ops-cluster';
-import { OpsEdge } from './ops-edge';
+import { clientOf, OpsEdge } from './ops-edge';
 import { RecordingTerminal } from './ops-terminal';
 import { changedSite, type SiteChange } from './site-change';
 
@@ -51,6 +51,8 @@ export class OpsWorld {
     world.flows.push(enrollment);
     for (const source of world.sources) source.enrollment_flow = enrollment.pk;
     addGuests(world);
+    addHostApplications(world);
+    bindApplications(world);
     const site = defineSite(changedSite(change, harbour));
     const env = { CLOUDFLARE_API_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
     this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
@@ -118,4 +120,25 @@ function addGuests({ users, groups, flows, policies, policyBindings }: World): v
   );
   policyBindings.push(...closed.map(({ pk }, index) => policyBinding(620 + index, String(pk), uuid(420), 0)));
   flows.push(flow(uuid(231), 'public-authorization', 'authorization'));
+}
+
+/** A provider and an application for each host that states its groups. */
+function addHostApplications({ providers, applications }: World): void {
+  const hosts = Object.values(harbour.identity.hostRestriction?.hosts ?? {}).map(
+    ({ host }) => `${host}.harbour.example`,
+  );
+  for (const [index, host] of hosts.entries()) {
+    const pk = 100 + index;
+    const own = provider(pk, 'proxy', 'proxyprovider', `Provider for ${host}`);
+    providers.push({ ...own, mode: 'forward_single', external_host: `https://${host}`, client_id: clientOf(host) });
+    applications.push(application(uuid(750 + index), host, host.replaceAll('.', '-'), pk));
+  }
+}
+
+/** A group on every application that has no binding yet. */
+function bindApplications({ applications, policyBindings }: World): void {
+  for (const [index, { pk }] of applications.entries()) {
+    const binding = policyBinding(800 + index, String(pk), '', 0);
+    policyBindings.push({ ...binding, policy: null, group: uuid(104) });
+  }
 }

@@ -6,6 +6,11 @@ export type SiteChange = ((input: SiteInput) => SiteInput) | ((input: SiteInput)
 
 /** A copy of the real site with one thing changed. */
 export function changedSite(change: SiteChange = () => {}, site: SiteInput = harbour): SiteInput {
-  const copy = structuredClone(site);
+  const copy = copyOf(site);
   return change(copy) ?? copy;
+}
+
+/** Plain data, copied so that a value which stands in two places is two values: a test changes one of them. */
+export function copyOf(site: SiteInput): SiteInput {
+  return JSON.parse(JSON.stringify(site)) as SiteInput;
 }

@@ -1,7 +1,9 @@
 import type { Check } from '../check';
+import { applicationAccess } from './application-access';
 import { bannedAddress } from './banned-address';
 import { groupHierarchy } from './groups';
 import { guestsOutside } from './guests-outside';
+import { hostApplications } from './host-applications';
 import { liveVersion } from './live-version';
 import { loginDurations } from './login-durations';
 import { loginFlow } from './login-flow';
@@ -34,4 +36,6 @@ export const CHECKS: readonly Check[] = [
   sourceSettings,
   providerConsent,
   guestsOutside,
+  hostApplications,
+  applicationAccess,
 ];

@@ -1,8 +1,9 @@
-import { Application, type ApplicationProps } from '../../../constructs/authentik/application';
+import { Application, ApplicationAnchor, type ApplicationProps } from '../../../constructs/authentik/application';
 import { ExpressionPolicy } from '../../../constructs/authentik/expression-policy';
 import { ProxyProvider } from '../../../constructs/authentik/proxy-provider';
 import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
+import { ProviderSchema } from '../../../constructs/core/provider-schema';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, FLOWS, group, lifecycleAt, provider, refusalOf } from './blocks';
@@ -105,7 +106,7 @@ describe('a binding to an application', () => {
 
   test('of a group holds the group and no policy; order 0 is an order', () => {
     const config = application({}, (wiki) => {
-      wiki.addGroup('Editors', group('Editors'), 0);
+      wiki.addGroups({ Editors: group('Editors') });
     });
     expect(attributesAt(config, 'authentik_policy_binding.Wiki_Editors')).toEqual({
       ...BINDING,
@@ -157,4 +158,19 @@ test.each<[string, Partial<ApplicationProps>, string]>([
   ],
 ])('an application fails when %s', (_, props, message) => {
   expect(refusalOf((stack) => new Application(stack, 'Wiki', { ...MINIMAL, ...props }))).toBe(message);
+});
+
+test('an anchor is an application of the UI: every attribute is left alone, and groups are bound to it', () => {
+  const config = synthStack((stack) => {
+    new ApplicationAnchor(stack, 'Wiki', { name: 'Wiki', slug: 'wiki' }).addGroups({ Editors: group('Editors') });
+  });
+  expect(config.import).toEqual([{ to: 'authentik_application.Wiki', id: 'wiki' }]);
+  const { ignore_changes: ignored } = lifecycleAt(config, 'authentik_application.Wiki') as {
+    ignore_changes: readonly string[];
+  };
+  expect([...ignored].sort()).toEqual([...ProviderSchema.authentik.settable('authentik_application')].sort());
+  expect(attributesAt(config, 'authentik_policy_binding.Wiki_Editors')).toMatchObject({
+    target: '${authentik_application.Wiki.uuid}',
+    group: 'uuid of group Editors',
+  });
 });

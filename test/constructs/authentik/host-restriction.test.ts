@@ -8,7 +8,12 @@ import { addressesOf, attributesAt, FLOWS, group, provider } from './blocks';
 const ADMINS = group('Admins');
 const OPERATORS = group('Operators "on call"');
 
-function restriction(enforce: boolean, adopt?: Adoption<WithoutKey>, hasPolicy = true) {
+const GROUPS_BY_HOST = new Map([
+  ['wiki.example.org', ['Admins', 'Operators "on call"']],
+  ['shell.example.org', ['Admins']],
+]);
+
+function restriction(hasHosts: boolean, adopt?: Adoption<WithoutKey>, hasPolicy = true) {
   const hosts: string[] = [];
   const config = synthStack((stack) => {
     const application = new Application(stack, 'CatchAll', {
@@ -17,11 +22,10 @@ function restriction(enforce: boolean, adopt?: Adoption<WithoutKey>, hasPolicy =
       provider: provider('catch all'),
     });
     const made = new HostRestriction(stack, 'Admin', {
-      policy: hasPolicy ? { name: 'admin-services', adopt, application, binding: { order: 0, adopt } } : undefined,
-      hosts: {
-        Wiki: { host: 'wiki.example.org', groups: { Admins: ADMINS, Operators: OPERATORS }, enforce },
-        Shell: { host: 'shell.example.org', groups: { Admins: ADMINS }, enforce: false },
-      },
+      policy: hasPolicy
+        ? { name: 'admin-services', groupsByHost: GROUPS_BY_HOST, adopt, application, binding: { order: 0, adopt } }
+        : undefined,
+      hosts: hasHosts ? { Wiki: { host: 'wiki.example.org', groups: { Admins: ADMINS, Operators: OPERATORS } } } : {},
       accessTokenValidity: Duration.weeks(4),
       ...FLOWS,
     });
@@ -30,7 +34,7 @@ function restriction(enforce: boolean, adopt?: Adoption<WithoutKey>, hasPolicy =
   return { config, hosts };
 }
 
-test('hosts that are not enforced are one policy on the domain-wide application, and nothing else', () => {
+test('a policy without hosts is one policy on the domain-wide application, and nothing else', () => {
   const { config, hosts } = restriction(false);
   expect(addressesOf(config)).toEqual([
     'authentik_application.CatchAll',
@@ -68,7 +72,7 @@ test('policy and binding that exist are adopted', () => {
   ]);
 });
 
-describe('an enforced host', () => {
+describe('a restricted host', () => {
   const { config, hosts } = restriction(true);
 
   test('is a provider and an application of its own, beside the policy', () => {

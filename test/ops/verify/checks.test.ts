@@ -154,6 +154,22 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
       Object.assign(guest ?? {}, { groups: [world.groups[0]?.pk, uuid(120)] });
     },
   ],
+  [
+    'host-applications',
+    'the domain-wide application answers for a host',
+    ({ authentik: { world } }) => {
+      const own = world.providers.find(({ external_host: url }) => url === 'https://netbox.harbour.example');
+      Object.assign(own ?? {}, { client_id: 'another' });
+    },
+  ],
+  [
+    'application-access',
+    'an application has lost its last binding',
+    ({ authentik: { world } }) => {
+      const grafana = world.applications.find(({ name }) => name === 'Grafana');
+      world.policyBindings = world.policyBindings.filter(({ target }) => target !== grafana?.pk);
+    },
+  ],
 ];
 
 test('there is a broken world for each check', () => {
@@ -203,7 +219,11 @@ const SILENT: readonly (readonly [source: string, unknown: readonly string[], si
         quiet.changes = silent('terraform init');
       },
     ],
-    ['nothing answers at the edge', ['protected-hosts', 'banned-address'], ({ edge }) => edge.stop()],
+    [
+      'nothing answers at the edge',
+      ['protected-hosts', 'banned-address', 'host-applications'],
+      ({ edge }) => edge.stop(),
+    ],
     [
       'the proxy on the banned address refuses',
       ['banned-address'],

@@ -45,7 +45,7 @@ test('the site is expected as the site says it', () => {
   expect(protectedHosts(SITE)).toHaveLength(15);
   expect(protectedHosts(SITE)[0]).toEqual({
     host: 'terminal.harbour.example',
-    externalHost: 'authentik.harbour.example',
+    externalHost: 'terminal.harbour.example',
   });
 });
 

@@ -1,3 +1,4 @@
+import { hostRestriction } from '../../../constructs/authentik/expressions/host-restriction';
 import { domainWideHostPolicy } from '../../../rules/authentik/domain-wide-host-policy';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { finding, findings } from '../documents';
@@ -22,8 +23,8 @@ test.each(['request.context.get("host")', 'request.http_request.get_host() == HO
     expect(findings(domainWideHostPolicy, bound('forward_domain', expression))).toEqual([
       finding(
         BINDING,
-        'a policy by host on authentik_application.CatchAll',
-        'give each host an application of its own (hostRestriction.hosts.*.enforce), and leave the policy out',
+        'a policy by host on authentik_application.CatchAll, which restricts nobody on any host',
+        'state the groups of each host in identity.hostRestriction.hosts or platform.services',
         'authentik_application.CatchAll',
       ),
     ]);
@@ -45,4 +46,26 @@ test('a group on a domain-wide application is accepted', () => {
   expect(
     findings(domainWideHostPolicy, { resource: { ...resource, authentik_policy_binding: { Admins: binding } } }),
   ).toEqual([]);
+});
+
+const POLICY = hostRestriction(
+  new Map([
+    ['a.example.org', ['Admins']],
+    ['b.example.org', ['Admins']],
+  ]),
+);
+
+/** The policy over two hosts, beside applications of their own for some hosts. */
+function beside(...hosts: readonly string[]): TerraformJson {
+  const { resource } = bound('forward_domain', POLICY);
+  const single = hosts.map((host) => [host[0], { mode: 'forward_single', external_host: `https://${host}` }]);
+  const providers = { ...resource?.authentik_provider_proxy, ...Object.fromEntries(single) };
+  return { resource: { ...resource, authentik_provider_proxy: providers } };
+}
+
+test('a policy whose hosts all have an application of their own is accepted, one short of it is found', () => {
+  expect(findings(domainWideHostPolicy, beside('a.example.org', 'b.example.org'))).toEqual([]);
+  expect(findings(domainWideHostPolicy, beside('a.example.org', 'c.example.org'))).toMatchObject([
+    { found: expect.stringContaining('restricts nobody on b.example.org') },
+  ]);
 });

@@ -12,7 +12,7 @@ test.each<Row>([
   [
     'identity.applications.Grafana.kind',
     'saml',
-    'identity.applications.Grafana.kind: must be \'domain-forward-auth\', \'oidc\' or \'oidc-adopted\', found: {"kind":"saml","name":"Grafana","adopt":{"variable":"adopt_grafana_provider"}}',
+    'identity.applications.Grafana.kind: must be \'domain-forward-auth\', \'oidc\' or \'oidc-adopted\', found: {"kind":"saml","name":"Grafana","adopt":{"variable":"adopt_grafana_provider"}...',
     'choose the kind of the application',
   ],
   [
@@ -130,16 +130,16 @@ test.each<Row>([
     'add it under identity.scopes',
   ],
   [
-    `${DASHBOARD}.groups`,
+    `${DASHBOARD}.access.groups`,
     ['KubernetesAdmins', 'Nobody'],
-    `${DASHBOARD}.groups.1: must name a group of the site by its key, found: "Nobody"`,
+    `${DASHBOARD}.access.groups.1: must name a group of the site by its key, found: "Nobody"`,
     GROUP,
   ],
   [
-    `${DASHBOARD}.groups`,
+    `${DASHBOARD}.access.groups`,
     [],
-    `${DASHBOARD}.groups: must not be empty, found: []`,
-    'leave it out where everybody may come in',
+    `${DASHBOARD}.access.groups: must not be empty, found: []`,
+    'name the groups whose members may open it',
   ],
   [
     `${CATCH_ALL}.provider.externalHost`,
@@ -156,7 +156,7 @@ test.each<Row>([
   // Keys and variables that would be one address.
   [
     'identity.applications.Google',
-    { kind: 'oidc-adopted', name: 'Google', adopt: { id: '7' } },
+    { kind: 'oidc-adopted', name: 'Google', adopt: { id: '7' }, access: { everyone: 'Nothing in it is private' } },
     'identity.applications.Google: must be a key of its own, identity.sources.Google has it already, found: "Google"',
     'choose another one',
   ],

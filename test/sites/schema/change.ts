@@ -1,6 +1,7 @@
 import { sentence } from '../../../constructs/core/errors';
 import { readSite, type SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
+import { copyOf } from '../../support/site-change';
 
 /** Puts a value at a dotted path of a site, of whatever type: what a person can write and the compiler would refuse. */
 export function put(site: SiteInput, path: string, value: unknown): void {
@@ -14,7 +15,7 @@ export function put(site: SiteInput, path: string, value: unknown): void {
 
 /** The faults that the real site has after one change. */
 export function siteFaults(change: (site: SiteInput) => void): readonly string[] {
-  const site = structuredClone(harbour);
+  const site = copyOf(harbour);
   change(site);
   return readSite(site).faults.map(sentence);
 }

@@ -57,7 +57,7 @@ test('a site with sources names the stage that their logins end on (I1)', () => 
 });
 
 test.each([
-  ['identity.hostRestriction.hosts.Policy', { host: 'policy', groups: ['HomeServerAdmins'], enforce: true }],
+  ['identity.hostRestriction.hosts.Policy', { host: 'policy', access: { groups: ['HomeServerAdmins'] } }],
   [`${BINDINGS}.MfaStage`, { order: 40, stage: 'default-other', adopt: { variable: 'adopt_other' } }],
 ])('%s would be the id of something else', (path, value) => {
   const found = faults((site) => {

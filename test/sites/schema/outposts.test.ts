@@ -1,4 +1,4 @@
-import { expectFault, put, type Row, siteFaults } from './change';
+import { expectFault, type Row } from './change';
 import { GROUP, GUESTS, HOSTS, UUID } from './texts';
 
 test.each<Row>([
@@ -21,15 +21,15 @@ test.each<Row>([
     `${HOSTS}.K8s.host has it already`,
   ],
   [
-    `${HOSTS}.K8s.groups`,
+    `${HOSTS}.K8s.access.groups`,
     [],
-    `${HOSTS}.K8s.groups: must not be empty, found: []`,
-    'name the groups that may open the host',
+    `${HOSTS}.K8s.access.groups: must not be empty, found: []`,
+    'name the groups whose members may open it',
   ],
   [
-    `${HOSTS}.K8s.groups.1`,
+    `${HOSTS}.K8s.access.groups.1`,
     'Nobody',
-    `${HOSTS}.K8s.groups.1: must name a group of the site by its key, found: "Nobody"`,
+    `${HOSTS}.K8s.access.groups.1: must name a group of the site by its key, found: "Nobody"`,
     GROUP,
   ],
   [
@@ -129,18 +129,3 @@ test.each<Row>([
     'lower it, or raise the limit',
   ],
 ])('%s cannot be %j', expectFault);
-
-test('without a policy over all hosts each of them is enforced', () => {
-  const change = (enforce: boolean) =>
-    siteFaults((site) => {
-      for (const part of ['policy', 'binding']) put(site, `identity.hostRestriction.${part}`, undefined);
-      put(site, 'identity.hostRestriction.hosts', {
-        Netbox: { host: 'netbox', groups: ['HomeServerAdmins'], enforce },
-      });
-    });
-  expect(change(true)).toEqual([]);
-  expect(change(false)).toEqual([
-    'identity.hostRestriction.hosts.Netbox.enforce: must be true without a policy, nothing else names the host, ' +
-      'found: false; enforce it, or leave it out',
-  ]);
-});

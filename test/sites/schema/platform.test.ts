@@ -132,7 +132,10 @@ test('a gate needs the outpost that asks', () => {
   const faults = siteFaults((site) => {
     put(site, 'platform.services', {
       Wiki: service({ kind: 'public' }),
-      Photos: { ...service({ kind: 'required' }, 'photos'), service: { name: 'photos', port: 80 } },
+      Photos: {
+        ...service({ kind: 'required', access: { everyone: 'Nothing in it is private' } }, 'photos'),
+        service: { name: 'photos', port: 80 },
+      },
     });
     put(site, 'identity.publicGuests', undefined);
   });

@@ -6,12 +6,13 @@ import { inTemporaryFolder } from '../../support/synth';
 import { put, siteFaults } from './change';
 
 const faultsOf = (path: string, value: unknown) => siteFaults((site) => put(site, path, value));
+const EVERYONE = { everyone: 'Nothing in it is private' };
 const WIKI = {
   name: 'wiki',
   namespace: 'wiki',
   host: 'wiki',
   service: { name: 'wiki', port: 80 },
-  gate: { kind: 'required' },
+  gate: { kind: 'required', access: EVERYONE },
   cloudflareProxied: true,
 };
 const NONE = { kind: 'none', reason: 'everybody may read this, it is meant to be public' };
@@ -22,7 +23,7 @@ test('services with hosts, paths and names of their own are accepted', () => {
   const wellFormed = services({
     Wiki: {},
     Feed: { name: 'feed', paths: ['/feed'], gate: NONE, otherGate: 'the wiki serves the feed alone below this path' },
-    Terminal: { name: 'terminal', host: 'terminal' },
+    Shell: { name: 'shell', host: 'shell', gate: { kind: 'required', access: { groups: ['TaskSubmitters'] } } },
     // The name alone may be taken in another namespace.
     Other: { namespace: 'other', host: 'other', gate: { kind: 'public' } },
   });
@@ -156,7 +157,6 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
 test("a service with the name of an enforced host's way to the outpost is refused", () => {
   const taken = { name: 'authentik-outpost-k8s', namespace: 'authentik' };
   const faults = siteFaults((site) => {
-    put(site, 'identity.hostRestriction.hosts.K8s.enforce', true);
     put(site, 'platform.services', services({ Wiki: taken }));
   });
   expect(faults).toEqual([
@@ -173,13 +173,16 @@ test.each(['public', 'required'])('the gate %s is for hosts under the cookie dom
   const found = (id: string) =>
     siteFaults((site) => {
       put(site, `${provider}.cookieDomain`, 'lab.harbour.example');
-      put(site, 'platform.services', services({ [id]: { host: id.toLowerCase(), gate: { kind } } }));
-      put(site, 'identity.hostRestriction.hosts.Enforced', {
-        host: 'enforced',
-        groups: ['TaskSubmitters'],
-        enforce: true,
-      });
+      put(
+        site,
+        'platform.services',
+        services({ [id]: { host: id.toLowerCase(), gate: kind === 'required' ? gateFor(id) : { kind } } }),
+      );
     });
+  const gateFor = (id: string) => ({
+    kind,
+    access: id === 'Enforced' ? { groups: ['TaskSubmitters'] } : { everyone: 'Nothing in it is private' },
+  });
   expect(found('Wiki')).toEqual([
     `platform.services.Wiki.gate: must not be ${kind}, no cookie domain of such a provider covers the host, ` +
       `found: "${kind}"; correct one of them`,
@@ -206,7 +209,7 @@ test('a public host may be published without a gate, and not behind one', () => 
     });
   expect(found(NONE)).toEqual([]);
   expect(found({ kind: 'public' })).toHaveLength(1);
-  expect(found({ kind: 'required' })).toHaveLength(1);
+  expect(found({ kind: 'required', access: EVERYONE })).toHaveLength(1);
 });
 
 test('a service has no key that the stack has itself', () => {

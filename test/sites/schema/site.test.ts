@@ -2,8 +2,16 @@ import { SiteError } from '../../../constructs/core/errors';
 import { defineSite, type SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 import { siteOf } from '../../support/site-app';
+import { copyOf } from '../../support/site-change';
 import { expectFault, faultsOf, put, type Row, siteFaults } from './change';
 import { CATCH_ALL, DASHBOARD, EXACT_TEXT, GUESTS, HOSTS, SLUG, SPELLING } from './texts';
+
+const EXCEPTION = {
+  rule: 'login-durations-equal',
+  address: 'authentik_stage_user_login.SignIn_SourceLogin',
+  subject: 'hours=8 where the others have weeks=4',
+  reason: 'People from outside are logged out at the end of their day.',
+};
 
 test.each<Row>([
   // The site itself.
@@ -84,19 +92,24 @@ test.each<Row>([
   ],
   ['secrets.authentik_token.opens', '', 'secrets.authentik_token.opens: must not be empty, found: ""', EXACT_TEXT],
   [
-    'exceptions.0.reason',
-    undefined,
+    'exceptions',
+    [{ ...EXCEPTION, reason: undefined }],
     'exceptions.0.reason: must be given, found: nothing',
     'add a value of type string',
   ],
   [
-    'exceptions.0.reason',
-    'legacy',
+    'exceptions',
+    [{ ...EXCEPTION, reason: 'legacy' }],
     'exceptions.0.reason: must be a reason that a reviewer can judge, found: "legacy"',
     'write a sentence',
   ],
-  ['exceptions.0.rule', '', 'exceptions.0.rule: must be a slug, found: ""', SLUG],
-  ['exceptions.0.until', '2027', 'exceptions.0: must not have keys that nothing reads, found: "until"', SPELLING],
+  ['exceptions', [{ ...EXCEPTION, rule: '' }], 'exceptions.0.rule: must be a slug, found: ""', SLUG],
+  [
+    'exceptions',
+    [{ ...EXCEPTION, until: '2027' }],
+    'exceptions.0: must not have keys that nothing reads, found: "until"',
+    SPELLING,
+  ],
   // The edge.
   ...[7, 15, 60, 90, 1, 0, -5].map(
     (minutes): Row => [
@@ -114,7 +127,7 @@ test.each<Row>([
   ],
 ])('%s cannot be %j', expectFault);
 
-test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.enforce', 'exceptions', ''])(
+test.each(['identity.serverVersion', 'identity.hostRestriction.hosts.Terminal.access', 'exceptions', ''])(
   'an adoption entry for %j is a fault: it would stand over the site unseen',
   (path) => {
     expect(faultsOf('adoption', { [path]: 'x' })).toEqual([
@@ -175,17 +188,17 @@ test('every host of a site whose domain is another one is named', () => {
 });
 
 test('all faults of a site come in one throw, whatever part they are in', () => {
-  const site = structuredClone(harbour);
+  const site = copyOf(harbour);
   put(site, 'colour', 'blue');
   put(site, 'identity.serverVersion', 'latest');
   put(site, 'identity.groups.HeadscaleUsers.name', '');
-  put(site, `${HOSTS}.K8s.groups`, []);
+  put(site, `${HOSTS}.K8s.access.groups`, []);
   expect(() => defineSite(site)).toThrow(SiteError);
   expect(() => defineSite(site)).toThrow(
     [
       'site harbour: identity.serverVersion: must be a version such as 2026.2.4, found: "latest"; write all three parts',
       'site harbour: identity.groups.HeadscaleUsers.name: must not be empty, found: ""; write it out, a name to the letter',
-      `site harbour: ${HOSTS}.K8s.groups: must not be empty, found: []; name the groups that may open the host`,
+      `site harbour: ${HOSTS}.K8s.access.groups: must not be empty, found: []; name the groups whose members may open it`,
       'site harbour: (site): must not have keys that nothing reads, found: "colour"; correct the spelling or remove them',
       'site harbour: 4 faults; nothing was written',
     ].join('\n'),
@@ -193,7 +206,7 @@ test('all faults of a site come in one throw, whatever part they are in', () => 
 });
 
 test('a long value is shown in part', () => {
-  const [fault] = faultsOf('exceptions.0.rule', 'no rule has a name like this '.repeat(10));
+  const [fault] = faultsOf('exceptions', [{ ...EXCEPTION, rule: 'no rule has a name like this '.repeat(10) }]);
   expect(fault).toMatch(/^exceptions\.0\.rule: must be a slug, found: "no rule.{69}\.\.\.; use letters/);
 });
 

@@ -39,19 +39,21 @@ test.each<[EdgeAnswer, string]>([
   ],
   [
     { status: 302, headers: { location: `https://${LOGIN}/application/o/authorize/` } },
-    `is behind the login of nobody, not of ${LOGIN}`,
+    `is behind the login of nobody, not of ${HOST}`,
   ],
   // The outpost of the guests sends everybody there as well, and its login asks for nothing.
-  [{ status: 302, headers: { location: authorizeUrl(GUESTS) } }, `is behind the login of ${GUESTS}, not of ${LOGIN}`],
+  [{ status: 302, headers: { location: authorizeUrl(GUESTS) } }, `is behind the login of ${GUESTS}, not of ${HOST}`],
   [
     { status: 302, headers: { location: `https://${GUESTS}/outpost.goauthentik.io/start?rd=x` } },
     `answers 302 to https://${GUESTS}/outpost.goauthentik.io/start`,
   ],
   [{ status: 302, headers: { location: 'http://[' } }, 'answers 302 to nowhere'],
   [
-    { status: 302, headers: { location: `https://${HOST}/outpost.goauthentik.io/start` } },
-    `answers 302 to https://${HOST}/outpost.goauthentik.io/start`,
+    { status: 302, headers: { location: `https://${LOGIN}/outpost.goauthentik.io/start` } },
+    `answers 302 to https://${LOGIN}/outpost.goauthentik.io/start`,
   ],
+  // A host for groups is not one of the domain: everyone who may sign in would pass.
+  [{ status: 302, headers: { location: authorizeUrl(LOGIN) } }, `is behind the login of ${LOGIN}, not of ${HOST}`],
 ])('%j fails', async (answer, seen) => {
   site.edge.answers[HOST] = answer;
   expect(await ask(protectedHostsRedirect, site)).toMatchObject({ verdict: 'fail', seen: `${HOST} ${seen}` });
@@ -68,26 +70,15 @@ test('nobody can tell when Cloudflare challenges whoever asks', async () => {
 test('the outpost may send visitors to its own start first', async () => {
   site.edge.answers[HOST] = {
     status: 302,
-    headers: { location: `https://${LOGIN}/outpost.goauthentik.io/start?rd=x` },
+    headers: { location: `https://${HOST}/outpost.goauthentik.io/start?rd=x` },
   };
   expect(await ask(protectedHostsRedirect, site)).toMatchObject({ verdict: 'pass' });
 });
 
-test('a host with a provider of its own is behind that provider, not behind the one of the domain', async () => {
-  const other = await OpsWorld.start((site) => put(site, 'identity.hostRestriction.hosts.Terminal.enforce', true));
-  expect(await ask(protectedHostsRedirect, other)).toMatchObject({
-    verdict: 'fail',
-    seen: `${HOST} is behind the login of ${LOGIN}, not of ${HOST}`,
-  });
-  other.edge.answers[HOST] = { status: 302, headers: { location: authorizeUrl(HOST) } };
-  expect(await ask(protectedHostsRedirect, other)).toMatchObject({ verdict: 'pass' });
-  await other.stop();
-});
-
-test('a host with a provider of its own may send visitors through itself', async () => {
-  const other = await OpsWorld.start((site) => put(site, 'identity.hostRestriction.hosts.Terminal.enforce', true));
-  const location = `https://${HOST}/outpost.goauthentik.io/start?rd=x`;
-  other.edge.answers[HOST] = { status: 302, headers: { location } };
+test('a host for everyone is behind the domain-wide provider', async () => {
+  const everyone = { everyone: 'Nothing on it is private' };
+  const other = await OpsWorld.start((site) => put(site, 'identity.hostRestriction.hosts.Terminal.access', everyone));
+  other.edge.answers[HOST] = { status: 302, headers: { location: authorizeUrl(LOGIN) } };
   expect(await ask(protectedHostsRedirect, other)).toMatchObject({ verdict: 'pass' });
   await other.stop();
 });

@@ -1,0 +1,48 @@
+import { statedAccess } from '../../../stacks/stated-access';
+import { type Check, fail, pass, unknown } from '../check';
+
+interface ApplicationRow {
+  readonly pk: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly policy_engine_mode?: string;
+  readonly policybindingmodel_ptr_id?: string;
+}
+
+interface PolicyBindingRow {
+  readonly target: string;
+  readonly enabled: boolean;
+}
+
+/** An application without a binding admits every signed-in user, also one that somebody made in the UI (I20). */
+export const applicationAccess: Check = {
+  id: 'application-access',
+  number: 18,
+  title: 'every application has a binding, or the site says that everyone may open it',
+  needs: ['authentik'],
+  async run({ site, authentik }) {
+    const [applications, bindings] = await Promise.all([
+      authentik.all<ApplicationRow>('/core/applications/', { superuser_full_list: true }),
+      authentik.all<PolicyBindingRow>('/policies/bindings/'),
+    ]);
+    if (applications.length === 0) {
+      return unknown('no application is shown', 'see what AUTHENTIK_TOKEN may view');
+    }
+    const stated = statedAccess(site).applications;
+    const found = applications.flatMap(({ name, pk, policybindingmodel_ptr_id: other, policy_engine_mode: mode }) => {
+      const statement = stated[name];
+      const bound = bindings.filter(({ target, enabled }) => enabled !== false && [pk, other].includes(target));
+      if (statement !== undefined && ('everyone' in statement || 'guests' in statement)) return [];
+      if (bound.length === 0) return [`${name} admits every signed-in user`];
+      return statement !== undefined && 'groups' in statement && mode !== undefined && mode !== 'any'
+        ? [`${name} asks for all of its groups at once`]
+        : [];
+    });
+    if (found.length === 0) return pass(`${applications.length} applications`);
+    return fail(
+      found.join(', '),
+      'bind the groups that may open it, under Applications > Policy / Group / User Bindings, or state it in the site: ' +
+        'groups, or everyone with a reason; engine mode any',
+    );
+  },
+};

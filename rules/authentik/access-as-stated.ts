@@ -1,0 +1,95 @@
+import { plainText } from '../../constructs/core/static-text';
+import {
+  blockAt,
+  ignores,
+  type Resource,
+  referencedAddress,
+  resourcesOfType,
+  type StackDocument,
+} from '../readers/document';
+import { stackRule } from '../rule';
+
+/** As `stacks/stated-access.ts` writes it. */
+interface Statement {
+  readonly groups?: readonly string[];
+  readonly everyone?: string;
+  readonly guests?: string;
+  readonly as_on_the_server?: string;
+}
+
+interface StatedAccess {
+  readonly administrators: readonly string[];
+  readonly applications: Readonly<Record<string, Statement>>;
+  readonly hosts: Readonly<Record<string, Statement>>;
+}
+
+export const accessAsStated = stackRule({
+  id: 'access-as-stated',
+  what: 'an application says who may open it, and its bindings let in exactly those groups and the administrators',
+  why: 'An application without a binding admits every signed-in user, and with engine mode any one wrong binding is enough.',
+  incident: 'I20',
+  *checkStack(stack) {
+    const applications = resourcesOfType(stack, 'authentik_application');
+    if (applications.length === 0) return;
+    const stated = plain(stack.config.output?.access?.value) as StatedAccess | undefined;
+    for (const application of applications) {
+      const { address, block } = application;
+      const statement = stated === undefined ? undefined : statementOf(stack, application, stated);
+      if (stated === undefined || statement === undefined) {
+        const remedy = 'state it: access: { groups: [...] } or { everyone: "why" }';
+        yield { address, found: `nothing about ${plainText(String(block.name))} in output.access`, remedy };
+        continue;
+      }
+      const wrong = difference(stack, application, statement, stated.administrators);
+      if (wrong === undefined) continue;
+      yield { address, found: wrong, remedy: 'bind what identity states and nothing else, or change the statement' };
+    }
+  },
+});
+
+/** An application of one host is stated as the host. */
+function statementOf(stack: StackDocument, { block }: Resource, stated: StatedAccess): Statement | undefined {
+  const provider = blockAt(stack, referencedAddress(block.protocol_provider));
+  const host =
+    provider?.mode === 'forward_single' ? String(provider.external_host).replace(/^https:\/\//, '') : undefined;
+  return host === undefined ? stated.applications[plainText(String(block.name))] : stated.hosts[host];
+}
+
+/** What the bindings do that the statement does not say. */
+function difference(
+  stack: StackDocument,
+  { address, block }: Resource,
+  statement: Statement,
+  administrators: readonly string[],
+): string | undefined {
+  const bindings = resourcesOfType(stack, 'authentik_policy_binding')
+    .map(({ block: binding }) => binding)
+    .filter(({ target, enabled }) => referencedAddress(target) === address && enabled !== false);
+  const groups = bindings.flatMap(({ group, policy, user }) => {
+    const name = blockAt(stack, referencedAddress(group))?.name;
+    return typeof name === 'string' && policy === undefined && user === undefined ? [plainText(name)] : [];
+  });
+  if (statement.groups === undefined) {
+    // A policy beside the statement can only keep people out, and one of a site's own may stay.
+    return groups.length === 0 ? undefined : `bindings of ${groups.join(', ')} where no group is stated`;
+  }
+  if (block.policy_engine_mode !== 'any' && !ignores(block, 'policy_engine_mode')) {
+    return `engine mode ${String(block.policy_engine_mode)} over several groups`;
+  }
+  if (groups.length !== bindings.length || bindings.some(({ negate }) => negate === true)) {
+    return 'a binding that is no group, or is negated, beside the groups';
+  }
+  const wanted = new Set([...administrators, ...statement.groups]);
+  const missing = [...wanted].filter((name) => !groups.includes(name));
+  const more = groups.filter((name) => !wanted.has(name));
+  if (missing.length > 0) return `no binding of ${missing.join(', ')}`;
+  return more.length > 0 ? `a binding of ${more.join(', ')}, not stated` : undefined;
+}
+
+/** The value with its texts as the site wrote them. */
+function plain(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
+    typeof member === 'string' ? plainText(member) : member,
+  );
+}

@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import type { PartAdoptions } from '../../constructs/core/adopted-parts';
+import { type SiteFault, unknownKeys } from './fault';
+import * as f from './fields';
+import { UNKNOWN_GROUP } from './groups';
+import type { Site } from './site';
+
+/** Who may open an application or a host. There is no default: each one says it. */
+
+const reason = f.text.min(20, 'must be a reason that a reviewer can judge; write a sentence');
+
+/** Members of these groups, keys of `identity.groups`; and `identity.administrators`, who pass everywhere. */
+const groups = z.strictObject({
+  groups: z.array(f.constructId).min(1, 'must not be empty; name the groups whose members may open it'),
+});
+
+/** Everyone who has signed in, but no guest; and why that is right. */
+const everyone = z.strictObject({ everyone: reason });
+
+/** The bindings are the UI's, and why; `verify` checks that there are some. */
+const asOnTheServer = z.strictObject({ asOnTheServer: reason });
+
+export const hostAccess = z.union(
+  [groups, everyone],
+  "must say who may open the host; write { groups: ['…'] } or { everyone: 'why' }",
+);
+
+export const applicationAccess = z.union(
+  [groups, everyone, asOnTheServer],
+  "must say who may open the application; write { groups: ['…'] }, { everyone: 'why' } or { asOnTheServer: 'why' }",
+);
+
+export type HostAccess = z.output<typeof hostAccess>;
+export type Access = z.output<typeof applicationAccess>;
+
+/** A host behind forward auth, and who may open it. */
+export interface StatedHost {
+  /** Key in the site, and construct id. */
+  readonly id: string;
+  readonly path: readonly string[];
+  /** First label. */
+  readonly label: string;
+  /** Full name. */
+  readonly host: string;
+  readonly access: HostAccess;
+  /** Undefined for a host that another tool publishes. */
+  readonly cloudflareProxied: boolean | undefined;
+  /** Parts of its provider and application that exist. */
+  readonly adopt?: PartAdoptions | undefined;
+}
+
+/** Every host of the site that says who may open it: those that another tool publishes, and the published services. */
+export function statedHosts({ domain, identity, platform }: Site): readonly StatedHost[] {
+  const hosts = Object.entries(identity.hostRestriction?.hosts ?? {}).map(
+    ([id, { host, access, adopt }]): StatedHost => {
+      const path = ['identity', 'hostRestriction', 'hosts', id];
+      return { id, path, label: host, host: `${host}.${domain}`, access, adopt, cloudflareProxied: undefined };
+    },
+  );
+  const services = Object.entries(platform?.services ?? {}).flatMap(
+    ([id, { host, gate, cloudflareProxied }]): StatedHost[] => {
+      if (gate.kind !== 'required') return [];
+      const path = ['platform', 'services', id];
+      return [{ id, path, label: host, host: `${host}.${domain}`, access: gate.access, cloudflareProxied }];
+    },
+  );
+  return [...hosts, ...services];
+}
+
+/** Hosts for groups: each has a provider and an application of its own. One host is one of them, however many paths it has. */
+export function restrictedHosts(site: Site): readonly (StatedHost & { readonly groups: readonly string[] })[] {
+  const found = new Map<string, StatedHost & { readonly groups: readonly string[] }>();
+  for (const stated of statedHosts(site)) {
+    if ('groups' in stated.access && !found.has(stated.host)) {
+      found.set(stated.host, { ...stated, groups: stated.access.groups });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Groups that exist, and one statement for one host. */
+export function* accessFaults(site: Site): Generator<SiteFault> {
+  const { applications, groups } = site.identity;
+  for (const [id, { access }] of Object.entries(applications)) {
+    const listed = 'groups' in access ? access.groups : [];
+    yield* unknownKeys(['identity', 'applications', id, 'access', 'groups'], listed, groups, UNKNOWN_GROUP);
+  }
+  const first = new Map<string, StatedHost>();
+  for (const stated of statedHosts(site)) {
+    const { path, host, access } = stated;
+    const isService = path[0] === 'platform';
+    const at = [...path, ...(isService ? ['gate', 'access'] : ['access'])];
+    if ('groups' in access) yield* unknownKeys([...at, 'groups'], access.groups, groups, UNKNOWN_GROUP);
+    const other = first.get(host);
+    if (other === undefined) first.set(host, stated);
+    else if (other.path[0] !== path[0]) {
+      const message = `must not be stated twice, ${other.path.join('.')} states the host; remove one of the two`;
+      yield { path: at, found: host, message };
+    } else if (isService && JSON.stringify(other.access) !== JSON.stringify(access)) {
+      const message = `must be that of ${other.path.join('.')}, a host has one application; make the two equal`;
+      yield { path: at, found: access, message };
+    }
+  }
+}

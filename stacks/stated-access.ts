@@ -1,0 +1,46 @@
+import { type Access, statedHosts } from '../sites/schema/access';
+import type { Site } from '../sites/schema/site';
+
+/** Who may open something, by names of groups. */
+export type Statement =
+  | { readonly groups: readonly string[] }
+  | { readonly everyone: string }
+  | { readonly guests: string }
+  | { readonly as_on_the_server: string };
+
+/** Who may open what, as the site states it: an output of the identity stack, which a rule compares with the bindings. */
+export interface StatedAccess {
+  /** Names of the groups that pass everywhere. */
+  readonly administrators: readonly string[];
+  /** By the name of the application. */
+  readonly applications: Readonly<Record<string, Statement>>;
+  /** By full host name: hosts behind forward auth. */
+  readonly hosts: Readonly<Record<string, Statement>>;
+}
+
+export function statedAccess(site: Site): StatedAccess {
+  const { identity } = site;
+  const names = (ids: readonly string[]) => ids.map((id) => identity.groups[id]?.name ?? id);
+  const statement = (access: Access): Statement => {
+    if ('groups' in access) return { groups: names(access.groups) };
+    return 'everyone' in access ? { everyone: access.everyone } : { as_on_the_server: access.asOnTheServer };
+  };
+  const applications = Object.values(identity.applications).map(
+    ({ name, access }) => [name, statement(access)] as const,
+  );
+  const { publicGuests } = identity;
+  const guests =
+    publicGuests === undefined
+      ? []
+      : [
+          [
+            publicGuests.application.name,
+            { guests: 'a visitor without an account is signed in as the guest' },
+          ] as const,
+        ];
+  return {
+    administrators: names(identity.administrators),
+    applications: Object.fromEntries([...applications, ...guests]),
+    hosts: Object.fromEntries(statedHosts(site).map(({ host, access }) => [host, statement(access)])),
+  };
+}
