@@ -8,5 +8,9 @@ process.chdir(root);
 process.noDeprecation = true;
 const next = process.argv.includes('--authentik-next');
 const options = next ? { conditions: ['authentik-next'] } : {};
-if (process.argv.includes('--bundle-only')) bundle('main.ts', options);
-else start('main.ts', options, 1);
+if (process.argv.includes('--bundle-only')) {
+  const begin = Date.now();
+  process.stderr.write('gatehouse bundles the synthesis ... ');
+  bundle('main.ts', options);
+  process.stderr.write(`${((Date.now() - begin) / 1000).toFixed(1)} s\n`);
+} else start('main.ts', options, 1);

@@ -45,10 +45,18 @@ if (!refresh && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint
 // Beside the old ones, which stay when something fails.
 rmSync(part, { recursive: true, force: true });
 mkdirSync(part, { recursive: true });
-for (const target of targets) get(target);
+for (const target of targets) timed(`generates the bindings of ${target.provider}`, () => get(target));
 if (!refresh) writeFileSync(join(part, basename(stamp)), fingerprint);
 rmSync(out, { recursive: true, force: true });
 renameSync(part, out);
+
+/** Says what is done before it is done: it takes half a minute on a small machine, in which npm says nothing. */
+function timed(what, act) {
+  const start = Date.now();
+  process.stderr.write(`gatehouse ${what} ... `);
+  act();
+  process.stderr.write(`${((Date.now() - start) / 1000).toFixed(1)} s\n`);
+}
 
 /** One `cdktf get`, in a folder of its own: the version in cdktf.json is the one thing that differs between targets. */
 function get({ provider, output }) {

@@ -12,6 +12,7 @@ import type { OpsContext } from '../core/context';
 import { cut, excerpts } from '../core/excerpt';
 import { ExitCode } from '../core/exit-code';
 import { withFile } from '../core/named-file';
+import type { Paint } from '../core/paint';
 import { printable } from '../core/printable';
 import { table } from '../core/terminal';
 import type { CommandFactory } from '../program';
@@ -105,13 +106,12 @@ const ORDER: readonly Outcome[] = [
   'found',
 ];
 
-function describe(objects: readonly SurveyedObject[]): readonly string[] {
+function describe(objects: readonly SurveyedObject[], paint: Paint): readonly string[] {
   const sorted = [...objects].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
-  const rows = sorted.map(({ outcome, address, key, id = '', variable }) =>
-    [outcome, address, key, outcome === 'look up' && variable !== undefined ? `TF_VAR_${variable}=${id}` : id].map(
-      printable,
-    ),
-  );
+  const rows = sorted.map(({ outcome, address, key, id = '', variable }) => {
+    const found = outcome === 'look up' && variable !== undefined ? `TF_VAR_${variable}=${id}` : id;
+    return [paint[colourOf(outcome)](outcome), ...[address, key, found].map(printable)];
+  });
   const different = sorted.flatMap(({ address, differences }) => differences.map((one) => differenceRow(address, one)));
   const counts = ORDER.map((outcome) => [outcome, objects.filter((one) => one.outcome === outcome).length] as const);
   return [
@@ -119,6 +119,11 @@ function describe(objects: readonly SurveyedObject[]): readonly string[] {
     ...(different.length === 0 ? [] : [table(['address', 'attribute', 'live', 'stack', 'shown'], different)]),
     counts.flatMap(([outcome, count]) => (count === 0 ? [] : [`${outcome}: ${count}`])).join(', '),
   ];
+}
+
+function colourOf(outcome: Outcome): keyof Paint {
+  if (FAILS.has(outcome)) return 'bad';
+  return outcome === 'adopt' || outcome === 'found' ? 'good' : 'warning';
 }
 
 function differenceRow(address: string, { attribute, live, stack, shown }: Difference): readonly string[] {

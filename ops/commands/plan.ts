@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Argument, Command } from 'commander';
+import { Command } from 'commander';
 import { loginHosts } from '../../sites/schema/login-hosts';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { withFile } from '../core/named-file';
-import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
 import { allowancesIn } from '../plan/allowance';
 import { planDrift, readAllowedDrift } from '../plan/drift';
@@ -18,7 +17,9 @@ import type { PlanTools } from '../plan/plan-tools';
 import { type Review, reviewPlan } from '../plan/review';
 import { reviewMarkdown } from '../plan/review-markdown';
 import { reviewLines } from '../plan/review-text';
+import { onlyStack } from '../plan/through-cdktf';
 import type { CommandFactory } from '../program';
+import { stackNames } from '../verify/expected';
 
 /** Where the tools come from: planning needs them, reading a plan does not. */
 type ToolsOf = (context: OpsContext) => PlanTools;
@@ -84,12 +85,13 @@ interface DriftOptions extends Json {
 function drift(context: OpsContext, toolsOf: ToolsOf): Command {
   return new Command('drift')
     .description('Plans without a lock, and tells what differs from the code.')
-    .addArgument(stackArgument())
+    .argument('[stack]', 'identity, platform or edge; the only one where there is one')
     .option('--allowed <file>', 'known differences, each with its issue')
     .option('--markdown <file>', 'write the result for an issue')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', `${DRIFT_FILE}\n${SETTINGS}\n${EXIT_CODES}`)
-    .action(async (stack: string, { json = false, allowed, markdown }: DriftOptions) => {
+    .action(async (named: string | undefined, { json = false, allowed, markdown }: DriftOptions) => {
+      const stack = named ?? onlyStack(stackNames(context.site));
       const known = allowed === undefined ? [] : readAllowedDrift(read(allowed));
       const input = { stack, loginHosts: () => loginHosts(context.site) };
       const found = await planDrift(input, toolsOf(context), known).catch((error: unknown) => {
@@ -110,18 +112,6 @@ function lock(context: OpsContext, toolsOf: ToolsOf): Command {
       const tools = toolsOf(context);
       for (const file of await lockStacks(tools)) context.terminal.line(file);
     });
-}
-
-function stackArgument(): Argument {
-  return new Argument('<stack>', 'identity, platform or edge').argParser((name) => {
-    if (/^[a-z][a-z0-9-]*$/.test(name)) return name;
-    throw new OpsError({
-      what: 'a stack must be named in lower case',
-      found: JSON.stringify(name),
-      remedy: 'see cdktf.out/stacks',
-      exitCode: ExitCode.USAGE,
-    });
-  });
 }
 
 function reviewInput(context: OpsContext, { allowFile }: ReviewOptions) {

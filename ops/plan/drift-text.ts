@@ -1,3 +1,4 @@
+import { type Paint, paintOf } from '../core/paint';
 import { ChangeText } from './change-text';
 import type { Drift } from './drift';
 import { code, fence, fitting } from './markdown';
@@ -7,11 +8,14 @@ import { changeItem } from './review-markdown';
 const MAX_CHANGES = 15_000;
 const MAX_KNOWN = 3_000;
 
-/** The drift of a stack for a terminal. */
-export function driftLines({ stack, changes, known, unused, names }: Drift): readonly string[] {
+/** The drift of a stack for a terminal. @param paint @default without colours */
+export function driftLines(
+  { stack, changes, known, unused, names }: Drift,
+  paint: Paint = paintOf(false),
+): readonly string[] {
   const text = new ChangeText({ names, stops: [], allowed: [] });
   return [
-    changes.length === 0 ? `${stack}: no drift` : `${stack}: ${changes.length} objects differ`,
+    changes.length === 0 ? paint.good(`${stack}: no drift`) : paint.bad(`${stack}: ${changes.length} objects differ`),
     ...changes.flatMap((change) => text.lines(change)),
     ...known.map(({ address, attribute, issue }) => `known: ${address} ${attribute} (${issue})`),
     ...unused.map(({ address, attribute }) => `no longer needed in the list of allowed drift: ${address} ${attribute}`),

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { nearNames } from '../../constructs/core/near-names';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
@@ -30,10 +31,11 @@ export class StackFolder {
   static of(output: string, stack: string): StackFolder {
     const stacks = stacksIn(output);
     if (!stacks.includes(stack)) {
+      const [meant] = nearNames(stack, stacks);
       throw new OpsError({
         what: 'the stack must be one of the site',
         found: JSON.stringify(stack),
-        remedy: `choose of ${stacks.join(', ')}`,
+        remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}choose of ${stacks.join(', ')}`,
         exitCode: ExitCode.USAGE,
       });
     }

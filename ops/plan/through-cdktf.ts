@@ -36,7 +36,7 @@ export async function prepared(
   context: OpsContext,
 ): Promise<readonly StackFolder[]> {
   await tools.synthesise();
-  const stacks = named.length === 0 ? onlyStack(tools.output) : [...new Set(named)];
+  const stacks = named.length === 0 ? [onlyStack(stacksIn(tools.output))] : [...new Set(named)];
   const folders = stacks.map((stack) => StackFolder.of(tools.output, stack));
   const given = varFile.length > 0 ? undefined : variables.map((text) => text.replace(/=.*/s, ''));
   await preflight({ folders, given, migratesState: migrateState }, tools, context);
@@ -100,9 +100,10 @@ function notStarted(stack: string): Outcome {
   };
 }
 
-function onlyStack(output: string): readonly string[] {
-  const stacks = stacksIn(output);
-  if (stacks.length === 1) return stacks;
+/** @throws OpsError (USAGE) naming the stacks where there are several */
+export function onlyStack(stacks: readonly string[]): string {
+  const [stack, ...others] = stacks;
+  if (stack !== undefined && others.length === 0) return stack;
   throw new OpsError({
     what: 'a stack must be named',
     remedy: `choose of ${stacks.join(', ')}`,

@@ -3,6 +3,7 @@ import { OpsContext } from '../../ops/core/context';
 import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
 import { type CommandFactory, runOps } from '../../ops/program';
+import { version } from '../../package.json';
 import { defineSite, type Site } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import { RecordingTerminal } from '../support/ops-terminal';
@@ -168,4 +169,12 @@ test.each([
 test('an error from a server cannot speak to the terminal', async () => {
   await run(['try'], fails(new Error('a\u001b]0;title\u0007b')));
   expect(terminal.notes).toEqual(['Error: a\\u001b]0;title\\u0007b']);
+});
+
+test('--version prints the version of the project, and needs no site', async () => {
+  const site = () => {
+    throw new RangeError('no site is named');
+  };
+  expect(await run(['--version'], nothing, contextOf(site))).toBe(0);
+  expect(terminal.lines).toEqual([version]);
 });

@@ -84,6 +84,12 @@ describe('the help', () => {
   );
 });
 
+test('ops plan drift without a stack lists them, and asks nothing', async () => {
+  expect(await machine.run('plan', 'drift')).toBe(2);
+  expect(machine.terminal.notes.at(-1)).toContain('a stack must be named; choose of identity, platform, edge');
+  expect(machine.calls).toEqual([]);
+});
+
 test('ops plan lock asks for every platform, and keeps the file of each stack where a later init finds it', async () => {
   const reads = (file: string) => readFileSync(join(machine.folder, 'locks', file, '.terraform.lock.hcl'), 'utf8');
   expect(await machine.run('plan', 'lock')).toBe(0);

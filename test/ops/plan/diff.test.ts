@@ -103,6 +103,11 @@ describe('ops diff', () => {
     },
   );
 
+  test('asks whether a stack of a near name was meant', async () => {
+    expect(await machine.run('diff', 'idenitty')).toBe(2);
+    expect(machine.terminal.notes.at(-1)).toContain('found: "idenitty"; did you mean identity? choose of identity');
+  });
+
   test('ends with 2 where no stack is named and there are several', async () => {
     expect(await machine.run('diff')).toBe(2);
     expect(machine.terminal.notes.at(-1)).toContain('choose of identity, platform');

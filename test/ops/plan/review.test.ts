@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { paintOf } from '../../../ops/core/paint';
 import { readPlan } from '../../../ops/plan/plan-document';
 import { reviewMarkdown } from '../../../ops/plan/review-markdown';
 import { reviewLines } from '../../../ops/plan/review-text';
@@ -223,4 +225,15 @@ describe('what is no plan is refused:', () => {
   ])('%s', (_, text, found) => {
     expect(() => readPlan(text)).toThrow(found);
   });
+});
+
+test('on a terminal stops and the verdict are coloured, and the text stays the same', () => {
+  const stopped = reviewOf(planNamed('stage-deleted'));
+  const coloured = reviewLines(stopped, paintOf(true));
+  expect(coloured).toContain(`\u001b[31mSTOP destroy ${LOGIN}: it is deleted\u001b[39m`);
+  expect(coloured.at(-1)).toBe('\u001b[31mSTOPPED: 1 without an allowance\u001b[39m');
+  expect(reviewLines(reviewOf(planNamed('no-changes')), paintOf(true)).at(-1)).toBe(
+    '\u001b[32mmay be applied\u001b[39m',
+  );
+  expect(coloured.map(stripVTControlCharacters)).toEqual(reviewLines(stopped));
 });
