@@ -1,9 +1,10 @@
 import { example } from './example';
+import { homelab } from './homelab';
 import { defineSite, type Site, type SiteInput } from './schema/site';
 import { viktorbarzin } from './viktorbarzin';
 
 /** Every site by its name. A synthesis without a name takes the first one; no other command has a default. */
-export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example };
+export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example, homelab };
 
 const CHOOSE = 'give --site or set GATEHOUSE_SITE, one of';
 

@@ -5,7 +5,7 @@ import { IpList } from '../constructs/cloudflare/ip-list';
 import { addCloudflareProvider } from '../constructs/cloudflare/provider';
 import { TokenPermission } from '../constructs/cloudflare/token-permission';
 import { Waf } from '../constructs/cloudflare/waf-field';
-import { BlockRule, SkipRule } from '../constructs/cloudflare/waf-rule';
+import { BlockRule, KeptRule, SkipRule } from '../constructs/cloudflare/waf-rule';
 import { declareParts } from '../constructs/core/adopted-parts';
 import type { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
@@ -45,7 +45,7 @@ export class EdgeStack extends SiteStack {
           loginHosts: loginHosts(site),
           allowList: edge.allowList,
         }),
-        ...edge.ruleset.skipRules.map((rule) => SkipRule.of(rule)),
+        ...edge.ruleset.keptRules.map((rule) => (rule.action === 'skip' ? SkipRule.of(rule) : KeptRule.of(rule))),
       ],
     });
     const token = new AccountToken(this, 'SyncToken', {
@@ -65,7 +65,7 @@ export class EdgeStack extends SiteStack {
       schedule: Schedule.everyMinutes(sync.intervalMinutes),
       lapi: ClusterService.at(sync.lapi.url),
       lapiKey: secrets.reference(sync.lapi.key),
-      pushgateway: ClusterService.at(sync.pushgateway.url),
+      pushgateway: sync.pushgateway === undefined ? undefined : ClusterService.at(sync.pushgateway.url),
       cloudflareToken: token.value,
       accountId: account.accountId,
       listName: bans.name,

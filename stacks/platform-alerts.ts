@@ -2,10 +2,12 @@ import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../constructs/authenti
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import type { Manifest } from '../constructs/kubernetes/manifest';
 import { memoryBytes } from '../constructs/kubernetes/quantity';
+import type { Alert } from '../constructs/prometheus/alert';
 import { authentikAlerts } from '../constructs/prometheus/authentik-alerts';
-import { edgeAlerts } from '../constructs/prometheus/edge-alerts';
+import { crowdsecDown, edgeAlerts } from '../constructs/prometheus/edge-alerts';
 import { prometheusRule } from '../constructs/prometheus/prometheus-rule';
 import { publicHostProbe, publicHostWalledOff } from '../constructs/prometheus/public-host-probe';
+import type { Edge } from '../sites/schema/edge';
 import type { Platform } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
 
@@ -36,11 +38,17 @@ export function alertManifests(
         devShm: bytes === undefined ? undefined : { deployment: outpostObjectName(EMBEDDED_OUTPOST_NAME), bytes },
         entryPoint: traefik.entryPoint,
       }),
-      ...(edge === undefined ? [] : edgeAlerts({ crowdsecJob: alerts.crowdsecJob })),
+      ...edgeAlertsOf(edge, alerts),
       ...(publicHosts === undefined ? [] : [publicHostWalledOff(name)]),
     ],
   });
   if (publicHosts === undefined) return [rule];
   const { prober, module, urls } = publicHosts;
   return [publicHostProbe({ ...object, prober: ClusterService.at(`http://${prober}`), module, urls }), rule];
+}
+
+/** Without a Pushgateway the gauges of the sync reach nobody, and its alerts would call without an end. */
+function edgeAlertsOf(edge: Edge | undefined, { crowdsecJob }: NonNullable<Platform['alerts']>): readonly Alert[] {
+  if (edge === undefined) return [];
+  return edge.sync.pushgateway === undefined ? [crowdsecDown({ crowdsecJob })] : edgeAlerts({ crowdsecJob });
 }

@@ -5,7 +5,7 @@ import { Service } from '../constructs/kubernetes/service';
 
 export interface PlatformParts {
   readonly namespace: Namespace;
-  readonly pooler: Construct;
+  readonly pooler: Construct | undefined;
   readonly release: Construct;
   /** The policies about the release's pods. */
   readonly network: Construct;
@@ -41,7 +41,8 @@ export function orderPlatform(stack: Construct, parts: PlatformParts): void {
       deployments.filter((deployment) => service.selects(deployment)),
     );
   }
-  after(release, [pooler]);
-  after(network, [pooler, release]);
+  const database = pooler === undefined ? [] : [pooler];
+  after(release, database);
+  after(network, [...database, release]);
   after(objects, fallback === undefined ? [] : [fallback]);
 }

@@ -7,6 +7,7 @@ import { ExistingSecret } from '../constructs/kubernetes/existing-secret';
 import { appLabels } from '../constructs/kubernetes/metadata';
 import { Secret, type SecretType } from '../constructs/kubernetes/secret';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
+import { PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
 import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 
@@ -52,17 +53,37 @@ export function platformSecret(
   return secret;
 }
 
+/** What authentik connects to: its pooler, or PostgreSQL itself. */
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly name: string;
+}
+
+export function databaseAddress({ pgbouncer, database, namespace }: Platform): DatabaseAddress {
+  if (database !== undefined) return { ...database, name: database.database };
+  // Without either the site is not valid.
+  const { name = '', user = '', backend } = pgbouncer ?? {};
+  return { host: `${name}.${namespace.name}`, port: PGBOUNCER_PORT, user, name: backend?.database ?? '' };
+}
+
 /** The Secret that authentik and its embedded outpost take their settings from. */
-export function authentikSecret(scope: Construct, secrets: Secrets, platform: Platform, port: number): SecretRef {
-  const { pgbouncer, namespace } = platform;
+export function authentikSecret(
+  scope: Construct,
+  secrets: Secrets,
+  platform: Platform,
+  { host, port, user, name }: DatabaseAddress,
+): SecretRef {
+  const { namespace } = platform;
   return platformSecret(scope, PLATFORM_IDS.AuthentikSecret, secrets, platform.secrets.authentik, {
     namespace: namespace.name,
     keys: SECRET_KEYS.authentik,
     plain: {
-      [POSTGRESQL_KEYS.host]: `${pgbouncer.name}.${namespace.name}`,
+      [POSTGRESQL_KEYS.host]: host,
       [POSTGRESQL_KEYS.port]: String(port),
-      [POSTGRESQL_KEYS.user]: pgbouncer.user,
-      [POSTGRESQL_KEYS.name]: pgbouncer.backend.database,
+      [POSTGRESQL_KEYS.user]: user,
+      [POSTGRESQL_KEYS.name]: name,
     },
   });
 }

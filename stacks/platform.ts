@@ -15,8 +15,9 @@ import { appLabels } from '../constructs/kubernetes/metadata';
 import { Namespace } from '../constructs/kubernetes/namespace';
 import { addKubernetesProvider } from '../constructs/kubernetes/provider';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
+import { Traffic } from '../constructs/kubernetes/traffic';
 import { PgBouncer } from '../constructs/pgbouncer/pgbouncer';
-import { PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
+import { backendTraffic, PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
 import { AuthFallback } from '../constructs/traefik/auth-fallback';
 import { FORWARD_AUTH_PATH } from '../constructs/traefik/auth-fallback-config';
 import type { TraefikSettings } from '../constructs/traefik/chain';
@@ -30,7 +31,13 @@ import type { Site } from '../sites/schema/site';
 import { alertManifests } from './platform-alerts';
 import { traefikSettings } from './platform-middlewares';
 import { orderPlatform } from './platform-order';
-import { authentikSecret, type PlatformSecretProps, platformSecret, type SecretSite } from './platform-secrets';
+import {
+  authentikSecret,
+  databaseAddress,
+  type PlatformSecretProps,
+  platformSecret,
+  type SecretSite,
+} from './platform-secrets';
 import { stackProps } from './stack-props';
 
 const OUTPOST_PORT = 9000;
@@ -74,7 +81,7 @@ export class PlatformStack extends SiteStack {
       ...platform.namespace,
       labels: { ...platform.namespace.labels, ...appLabels({ name: 'authentik', component: 'namespace' }) },
     });
-    const secret = authentikSecret(this, this.secrets, this.platform, PGBOUNCER_PORT);
+    const secret = authentikSecret(this, this.secrets, this.platform, databaseAddress(this.platform));
     const release = this.release(secret);
     const pooler = this.pooler(release, secret);
     const network = this.network(release, pooler);
@@ -91,7 +98,7 @@ export class PlatformStack extends SiteStack {
     declareParts(made, platform.namespace.adopt);
     declareParts(release, platform.release.adopt);
     declareParts(network, platform.release.adopt, { prefix: 'network' });
-    declareParts(pooler, platform.pgbouncer.adopt);
+    if (pooler !== undefined) declareParts(pooler, platform.pgbouncer?.adopt);
     if (fallback !== undefined) declareParts(fallback, platform.traefik.fallback.adopt);
     declareParts(objects, platform.customResources.adopt);
     adoptObjects(this);
@@ -99,7 +106,7 @@ export class PlatformStack extends SiteStack {
   }
 
   private release(secret: SecretRef): AuthentikHelmRelease {
-    const { secrets, release, pgbouncer } = this.platform;
+    const { secrets, release } = this.platform;
     const { namespace } = this;
     const { email: keys, outpostTls } = SECRET_KEYS;
     const account = this.secret(PLATFORM_IDS.EmailSecret, secrets.email, { namespace, keys });
@@ -113,7 +120,7 @@ export class PlatformStack extends SiteStack {
       namespace,
       imageTag: this.site.identity.serverVersion,
       secret,
-      database: { host: `${pgbouncer.name}.${namespace}`, port: PGBOUNCER_PORT },
+      database: databaseAddress(this.platform),
       email:
         release.email === undefined || account === undefined
           ? undefined
@@ -121,7 +128,8 @@ export class PlatformStack extends SiteStack {
     });
   }
 
-  private pooler(release: AuthentikHelmRelease, secret: SecretRef): PgBouncer {
+  private pooler(release: AuthentikHelmRelease, secret: SecretRef): PgBouncer | undefined {
+    if (this.platform.pgbouncer === undefined) return undefined;
     const { password, user, ...pooler } = this.platform.pgbouncer;
     const { embeddedOutpost } = this.site.identity;
     return new PgBouncer(this, PLATFORM_IDS.PgBouncer, {
@@ -137,8 +145,8 @@ export class PlatformStack extends SiteStack {
     });
   }
 
-  private network(release: AuthentikHelmRelease, { podLabels }: PgBouncer): ReleaseNetwork {
-    const { traefik, alerts, release: settings } = this.platform;
+  private network(release: AuthentikHelmRelease, pooler: PgBouncer | undefined): ReleaseNetwork {
+    const { traefik, alerts, release: settings, database } = this.platform;
     return new ReleaseNetwork(this, PLATFORM_IDS.ReleaseNetwork, {
       name: settings.name,
       namespace: this.namespace,
@@ -146,7 +154,10 @@ export class PlatformStack extends SiteStack {
       workerPodLabels: release.podLabels.worker,
       traefikNamespace: traefik.namespace,
       prometheusNamespace: alerts?.namespace,
-      pooler: { podLabels, port: PGBOUNCER_PORT },
+      database:
+        database === undefined
+          ? Traffic.pods(this.namespace, pooler?.podLabels ?? {}, PGBOUNCER_PORT)
+          : backendTraffic(database),
       mailPort: settings.email?.port,
     });
   }

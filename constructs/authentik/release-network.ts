@@ -14,8 +14,8 @@ export interface ReleaseNetworkProps {
   readonly traefikNamespace: string;
   /** Where Prometheus' pods are. @default nobody asks for metrics */
   readonly prometheusNamespace?: string;
-  /** The pooler's pods, in the same namespace. */
-  readonly pooler: { readonly podLabels: Labels; readonly port: number };
+  /** To the database: the pooler's pods, or PostgreSQL itself. */
+  readonly database: Traffic;
   /** Port of the mail server, which may be inside or outside of the local networks. @default no mail is sent */
   readonly mailPort?: number;
 }
@@ -43,7 +43,7 @@ export class ReleaseNetwork extends Construct {
     const metrics = prometheusNamespace === undefined ? [] : [Traffic.pods(prometheusNamespace, {}, METRICS)];
     const egress = [
       Traffic.dns(),
-      Traffic.pods(namespace, props.pooler.podLabels, props.pooler.port),
+      props.database,
       Traffic.https(),
       // Hosts of the site itself are often inside: split-horizon DNS gives Traefik's local address. Where that is the
       // address of its Service, most network plug-ins see Traefik's pod and its port instead.

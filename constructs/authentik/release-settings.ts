@@ -14,6 +14,8 @@ export interface AuthentikHelmReleaseProps {
   readonly chartVersion: string;
   /** Version of authentik that runs, from `chartVersion` on: without it the chart takes its own (incident I9). */
   readonly imageTag: string;
+  /** Where the image is, as in `registry.example.org/authentik-server`. @default the chart's, ghcr.io/goauthentik/server */
+  readonly imageRepository?: string | undefined;
   /** How long Terraform waits for Helm: a boot after an upgrade migrates the database first. */
   readonly timeoutSeconds: number;
   /** Every key of it is in the environment of server and worker; it has at least those of `REQUIRED_KEYS`. */

@@ -33,7 +33,7 @@ export function releaseValues(props: AuthentikHelmReleaseProps): HelmValues {
   const env = releaseEnv(props);
   return {
     global: {
-      image: { tag: props.imageTag },
+      image: { repository: props.imageRepository, tag: props.imageTag },
       // The chart's own checksum is over the Secret that it would have made, which is always the same nothing.
       podAnnotations: secretAnnotations(email === undefined ? [secret] : [secret, email.password.secret]),
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },

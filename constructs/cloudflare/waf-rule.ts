@@ -43,10 +43,19 @@ export interface SkipRuleProps extends WafRuleProps {
   readonly logging: boolean;
 }
 
+/** What can keep a visitor out, and `log`, which only counts. */
+export type WallAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
+
+export interface KeptRuleProps extends WafRuleProps {
+  readonly action: WallAction;
+  /** As the live rule has it, letter for letter. It leaves out the login hosts: the rule `waf-login-hosts-open` reads it. */
+  readonly expression: string;
+}
+
 /** What happens to a request that matches. */
 export class WafAction {
-  static block(): WafAction {
-    return new WafAction('block');
+  static wall(action: WallAction): WafAction {
+    return new WafAction(action);
   }
 
   /** @throws RangeError when nothing is skipped */
@@ -57,7 +66,7 @@ export class WafAction {
   }
 
   private constructor(
-    readonly name: 'block' | 'skip',
+    readonly name: 'skip' | WallAction,
     /** @default none: the action has no parameters */
     readonly parameters?: SkipParameters,
   ) {}
@@ -65,7 +74,7 @@ export class WafAction {
 
 export type SkipParameters = Pick<SkipRuleProps, 'phases' | 'products' | 'ruleset'>;
 
-/** One rule of a ruleset. There is no way to make a blocking one that holds on a login host. */
+/** One rule of a ruleset. A blocking one of CrowdSec's bans cannot hold on a login host; a kept one is read by a rule. */
 export abstract class WafRule {
   readonly ref: string;
   readonly description: string;
@@ -114,7 +123,19 @@ export class BlockRule extends WafRule {
   }
 
   private constructor(props: BlockRuleProps, expression: string) {
-    super(props, WafAction.block(), expression);
+    super(props, WafAction.wall('block'), expression);
+  }
+}
+
+/** A rule of the site's own that was there before, kept as it is. */
+export class KeptRule extends WafRule {
+  /** @throws RangeError when the expression is empty or too long */
+  static of(props: KeptRuleProps): KeptRule {
+    return new KeptRule(props);
+  }
+
+  private constructor(props: KeptRuleProps) {
+    super(props, WafAction.wall(props.action), checkedExpression(props));
   }
 }
 
@@ -126,13 +147,15 @@ export class SkipRule extends WafRule {
   }
 
   private constructor(props: SkipRuleProps) {
-    const { phases, products, ruleset, expression } = props;
-    const bytes = new TextEncoder().encode(expression).length;
-    if (expression.trim() === '' || bytes > MAX_EXPRESSION_BYTES) {
-      throw new RangeError(
-        `expression of rule ${props.ref} must have 1 to ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; copy the live one`,
-      );
-    }
-    super(props, WafAction.skip({ phases, products, ruleset }), expression, props.logging);
+    const { phases, products, ruleset } = props;
+    super(props, WafAction.skip({ phases, products, ruleset }), checkedExpression(props), props.logging);
   }
+}
+
+function checkedExpression({ ref, expression }: WafRuleProps & { readonly expression: string }): string {
+  const bytes = new TextEncoder().encode(expression).length;
+  if (expression.trim() !== '' && bytes <= MAX_EXPRESSION_BYTES) return expression;
+  throw new RangeError(
+    `expression of rule ${ref} must have 1 to ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; copy the live one`,
+  );
 }

@@ -10,7 +10,7 @@ export type DecisionOrigin = 'crowdsec' | 'cscli' | 'cscli-import' | 'console' |
 export interface EdgeSyncSettings {
   readonly lapi: ClusterService;
   /** Where the gauges go. @default none are sent */
-  readonly pushgateway?: ClusterService;
+  readonly pushgateway?: ClusterService | undefined;
   /** Cloudflare's account id, or a reference to it. */
   readonly accountId: string;
   /** An IP list of that account: a-z, 0-9 and `_`, at most 50 characters. */

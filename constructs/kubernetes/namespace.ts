@@ -25,10 +25,11 @@ export interface NamespaceProps {
   readonly labels: Labels;
   /** What the API server refuses. Whatever is not restricted is warned about and audited all the same. */
   readonly podSecurity: PodSecurityLevel;
-  readonly quota: ResourceQuotaProps;
+  /** @default none: pods may take what the nodes have */
+  readonly quota?: ResourceQuotaProps | undefined;
 }
 
-/** A namespace with its quota. Destroying it would take everything in it along: Terraform refuses. */
+/** A namespace, with its quota if it has one. Destroying it would take everything in it along: Terraform refuses. */
 export class Namespace extends Construct {
   /** Address of the namespace, for the `depends_on` of what is in it. */
   readonly address: string;
@@ -36,7 +37,7 @@ export class Namespace extends Construct {
   constructor(scope: Construct, id: string, props: NamespaceProps) {
     super(scope, id);
     const { name, labels, podSecurity, quota } = props;
-    refuseFaults(this, [dnsLabelFault('name', name), ...quotaFaults(quota)]);
+    refuseFaults(this, [dnsLabelFault('name', name), ...(quota === undefined ? [] : quotaFaults(quota))]);
     const resource = make(NamespaceV1, this, 'Resource', {
       metadata: {
         name,
@@ -50,6 +51,7 @@ export class Namespace extends Construct {
     });
     resource.lifecycle = { preventDestroy: true };
     this.address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    if (quota === undefined) return;
     make(ResourceQuotaV1, this, 'Quota', {
       metadata: metadataOf({ name: quota.name, namespace: name, labels }),
       dependsOn: [resource],

@@ -1,12 +1,22 @@
 import type { Fault } from '../core/errors';
+import { isNetwork } from '../kubernetes/cidr';
+import type { Labels } from '../kubernetes/metadata';
+import { Traffic } from '../kubernetes/traffic';
 
 export interface PgBouncerBackend {
-  /** Service of PostgreSQL, `SERVICE.NAMESPACE`, with or without `.svc` and the cluster's domain. */
+  /**
+   * Service of PostgreSQL, `SERVICE.NAMESPACE`, with or without `.svc` and the cluster's domain; with `networks` any host or
+   * IPv4 address.
+   */
   readonly host: string;
   /** Of the Service and of its pods alike. @default 5432 */
   readonly port?: number;
   /** The clients ask for it under the same name. */
   readonly database: string;
+  /** Labels of the server's pods. @default every pod of its namespace */
+  readonly podLabels?: Labels | undefined;
+  /** Where the server answers, as address/length, if it is outside of the cluster. @default it is a Service in the cluster */
+  readonly networks?: readonly string[] | undefined;
 }
 
 /** What PgBouncer reads from its file. Source: https://www.pgbouncer.org/config.html, equal in 1.18 and 1.24. */
@@ -38,7 +48,7 @@ const QUERY_WAIT_SECONDS = 120;
 const DAY_SECONDS = 86_400;
 /** More is a slip of the hand. */
 const MOST_CONNECTIONS = 10_000;
-const HOST = /^[a-z0-9-]+\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+)?)?$/;
+const SERVICE = /^[a-z0-9-]+\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+)?)?$/;
 
 /**
  * The text of `pgbouncer.ini`. Nobody's password is in it: who logs in is in the file `usersPath`, and PgBouncer logs
@@ -71,20 +81,52 @@ export function pgbouncerIni(settings: PgBouncerSettings, usersPath: string): st
 
 /** The namespace of a Service's host name; undefined when it is no name inside the cluster. */
 export function namespaceOfHost(host: string): string | undefined {
-  return HOST.exec(host)?.[1];
+  return SERVICE.exec(host)?.[1];
+}
+
+/** The way out to the server, for a network policy. */
+export function backendTraffic({ host, port = POSTGRES_PORT, podLabels, networks }: PgBouncerBackend): Traffic {
+  if (networks !== undefined) return Traffic.networks(networks, [port]);
+  return Traffic.pods(namespaceOfHost(host) ?? '', podLabels ?? {}, port);
+}
+
+/** @param property what the person calls the server */
+export function backendFaults(property: string, { host, networks }: PgBouncerBackend): (Fault | undefined)[] {
+  if (networks === undefined) {
+    if (namespaceOfHost(host) !== undefined) return [];
+    return [
+      {
+        path: `${property}.host`,
+        fault: 'must be the name of a Service in the cluster, unless networks are given',
+        found: host,
+        remedy: 'write for example postgresql.dbaas; for a server outside of the cluster give its networks',
+      },
+    ];
+  }
+  return [
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)
+      ? undefined
+      : {
+          path: `${property}.host`,
+          fault: 'must be a host name or an IPv4 address',
+          found: host,
+          remedy: 'write for example db.example.org',
+        },
+    networks.length > 0 && networks.every(isNetwork)
+      ? undefined
+      : {
+          path: `${property}.networks`,
+          fault: 'must name at least one network as address/length',
+          found: networks,
+          remedy: 'write for example 192.0.2.5/32',
+        },
+  ];
 }
 
 export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | undefined)[] {
   const { host, port, database, ...pool } = complete(settings);
   return [
-    namespaceOfHost(host) !== undefined
-      ? undefined
-      : {
-          path: 'backend.host',
-          fault: 'must be the name of a Service in the cluster',
-          found: host,
-          remedy: 'write for example postgresql.dbaas',
-        },
+    ...backendFaults('backend', settings.backend),
     wholeFault('backend.port', port, 1, 65_535, POSTGRES_PORT),
     // `pgbouncer` is the name of PgBouncer's own console.
     /^\w{1,63}$/.test(database) && database !== 'pgbouncer'

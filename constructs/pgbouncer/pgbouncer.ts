@@ -15,11 +15,9 @@ import { ServiceAccount } from '../kubernetes/service-account';
 import { Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
 import {
-  namespaceOfHost,
+  backendTraffic,
   PGBOUNCER_PORT,
-  type PgBouncerBackend,
   type PgBouncerSettings,
-  POSTGRES_PORT,
   pgbouncerConfigFaults,
   pgbouncerIni,
 } from './pgbouncer-config';
@@ -44,12 +42,8 @@ export interface PgBouncerProps extends PgBouncerSettings {
   readonly image: string;
   /** Each on a host of its own. @default 3 */
   readonly replicas?: number;
-  /** Pods that a drained node leaves running. @default 2 */
+  /** Pods that a drained node leaves running; 0 has no PodDisruptionBudget. @default 2 */
   readonly minAvailable?: number;
-  readonly backend: PgBouncerBackend & {
-    /** Labels of the server's pods. @default every pod of its namespace */
-    readonly podLabels?: Labels;
-  };
   /**
    * Who may log in: one user, or a Secret with the key `userlist.txt`, which holds the passwords as they are or the
    * server's own SCRAM verifiers.
@@ -110,10 +104,7 @@ export class PgBouncer extends Construct {
       ...object,
       podLabels: labels,
       ingress: clients.map((podLabels) => Traffic.pods(namespace, podLabels, PGBOUNCER_PORT)),
-      egress: [
-        Traffic.dns(),
-        Traffic.pods(namespaceOfHost(backend.host) ?? '', backend.podLabels ?? {}, backend.port ?? POSTGRES_PORT),
-      ],
+      egress: [Traffic.dns(), backendTraffic(backend)],
     });
     new Deployment(this, 'Deployment', {
       ...object,
@@ -148,12 +139,10 @@ export class PgBouncer extends Construct {
         ],
       },
     });
-    new PodDisruptionBudget(this, 'PodDisruptionBudget', {
-      ...object,
-      podLabels: labels,
-      minAvailable: props.minAvailable ?? 2,
-      replicas,
-    });
+    const { minAvailable = 2 } = props;
+    if (minAvailable > 0) {
+      new PodDisruptionBudget(this, 'PodDisruptionBudget', { ...object, podLabels: labels, minAvailable, replicas });
+    }
     new Service(this, 'Service', { ...object, podLabels: labels, ports: { postgres: PGBOUNCER_PORT } });
   }
 }

@@ -8,6 +8,18 @@ export interface EdgeAlertSettings {
   readonly crowdsecJob: string;
 }
 
+/** All that can be watched where the sync sends no gauges. */
+export function crowdsecDown({ crowdsecJob }: EdgeAlertSettings): Alert {
+  const up = `up${selector({ job: crowdsecJob })}`;
+  return new Alert({
+    name: 'CrowdSecDown',
+    expr: `${up} == 0 or absent(${up})`,
+    for: Duration.minutes(10),
+    severity: 'critical',
+    summary: 'CrowdSec does not answer: nobody new is banned, and what asks it at each request may refuse everybody',
+  });
+}
+
 /**
  * Whether CrowdSec answers, whether its bans reach the edge list (incidents I5 and I23), and whether the list holds an
  * address that must never be blocked (I14).
@@ -15,16 +27,9 @@ export interface EdgeAlertSettings {
  * A list that Cloudflare does not let the sync write is no failure of the sync, so `EdgeSyncFailing` stays silent. Drift
  * and the age of the last write tell.
  */
-export function edgeAlerts({ crowdsecJob }: EdgeAlertSettings): readonly Alert[] {
-  const up = `up${selector({ job: crowdsecJob })}`;
+export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
   return [
-    new Alert({
-      name: 'CrowdSecDown',
-      expr: `${up} == 0 or absent(${up})`,
-      for: Duration.minutes(10),
-      severity: 'critical',
-      summary: 'CrowdSec does not answer: nobody new is banned, and what asks it at each request may refuse everybody',
-    }),
+    crowdsecDown(settings),
     new Alert({
       name: 'EdgeSyncFailing',
       // The Pushgateway keeps the last values of a CronJob that is dead: only the age of the last success tells, and it

@@ -34,6 +34,8 @@ export interface AuthFallbackProps {
   readonly traefikPods: Labels;
   /** A Secret whose key `htpasswd` says who may enter while the outpost is unreachable. @default nobody */
   readonly emergencyUsers?: SecretRef;
+  /** 1 where the cluster has one node: each pod is on a host of its own. @default 2 */
+  readonly replicas?: 1 | 2 | undefined;
   /** @default limit 128Mi, requests 10m and 32Mi */
   readonly resources?: ContainerResources;
 }
@@ -43,7 +45,6 @@ const USERS_DIRECTORY = '/etc/emergency-users';
 const USERS_KEY = 'htpasswd';
 /** User and group of the unprivileged nginx images. */
 const NGINX_USER = 101;
-const REPLICAS = 2;
 const RESOURCES: ContainerResources = { limits: { memory: '128Mi' }, requests: { cpu: '10m', memory: '32Mi' } };
 
 /**
@@ -62,7 +63,15 @@ export class AuthFallback extends Construct {
 
   constructor(scope: Construct, id: string, props: AuthFallbackProps) {
     super(scope, id);
-    const { name = 'auth-proxy', namespace, outpost, resolver, emergencyUsers, resources = RESOURCES } = props;
+    const {
+      name = 'auth-proxy',
+      namespace,
+      outpost,
+      resolver,
+      emergencyUsers,
+      resources = RESOURCES,
+      replicas = 2,
+    } = props;
     refuseFaults(this, [outpostFault(outpost), resolverFault(resolver), usersFault(emergencyUsers)]);
     const labels = appLabels({ name, component: 'forward-auth' });
     const object: ObjectProps = { name, namespace, labels };
@@ -78,7 +87,7 @@ export class AuthFallback extends Construct {
     });
     new Deployment(this, 'Deployment', {
       ...object,
-      replicas: REPLICAS,
+      replicas,
       // Two hosts are enough for a rollout.
       rollout: { maxSurge: 0, maxUnavailable: 1 },
       pod: {
@@ -111,12 +120,9 @@ export class AuthFallback extends Construct {
         ],
       },
     });
-    new PodDisruptionBudget(this, 'DisruptionBudget', {
-      ...object,
-      podLabels: labels,
-      minAvailable: REPLICAS - 1,
-      replicas: REPLICAS,
-    });
+    if (replicas > 1) {
+      new PodDisruptionBudget(this, 'DisruptionBudget', { ...object, podLabels: labels, minAvailable: 1, replicas });
+    }
     new Service(this, 'Service', { ...object, podLabels: labels, ports: { http: FALLBACK_PORT } });
     this.forwardAuthUrl = `http://${name}.${namespace}.svc.cluster.local:${FALLBACK_PORT}${FORWARD_AUTH_PATH}`;
   }

@@ -48,6 +48,7 @@ const AUTHENTIK_CHART: ListedChart = {
   chart: 'authentik',
   repository: 'https://charts.goauthentik.io',
   values: {
+    'global.image.repository': ANY,
     'global.image.tag': ANY,
     'global.podAnnotations': ANY,
     'global.securityContext': ANY,

@@ -23,17 +23,27 @@ const serviceUrl = z
     'must be the URL of a Service in the cluster; write http://SERVICE.NAMESPACE:PORT',
   );
 
-/** A rule that was in the ruleset before and is kept as it is, letter for letter. */
-const skipRule = z.strictObject({
+const keptRule = {
   /** The live rule's id keeps its id and its analytics. */
   ref: f.slug,
   description: f.text,
   enabled: z.boolean(),
   expression: f.text,
+};
+
+const skipRule = z.strictObject({
+  ...keptRule,
+  action: z.literal('skip'),
   phases: z.array(f.slug).default([]),
   products: z.array(f.slug).default([]),
   ruleset: z.literal('current').optional(),
   logging: z.boolean(),
+});
+
+/** One that can keep a visitor out: its expression has to leave out the login hosts. */
+const wallRule = z.strictObject({
+  ...keptRule,
+  action: z.enum(['block', 'managed_challenge', 'js_challenge', 'challenge', 'log']),
 });
 
 const sync = z.strictObject({
@@ -46,7 +56,11 @@ const sync = z.strictObject({
     'must divide 60 and be below 15, after which the alert calls; choose 2, 3, 4, 5, 6, 10 or 12',
   ),
   lapi: z.strictObject({ url: serviceUrl, key: f.secretName }),
-  pushgateway: z.strictObject({ url: serviceUrl }),
+  /**
+   * Where the sync sends its gauges. Without it no alert tells that the sync is dead: the rule `sync-alerts` then wants an
+   * exception of the site that says who looks.
+   */
+  pushgateway: z.strictObject({ url: serviceUrl }).optional(),
   /** Where the API server answers, for the network policy; without it the private networks, ports 443 and 6443. */
   kubernetesApi: z
     .strictObject({ networks: z.array(address).min(1, NETWORKS), ports: z.array(z.int().positive()).min(1, NETWORKS) })
@@ -114,8 +128,16 @@ export const edge = z.strictObject({
     adopt: adopt.optional(),
     description: f.text,
     blockRef: f.slug,
-    /** Rules that were there before, behind the block rule. */
-    skipRules: z.array(skipRule).default([]),
+    /** Rules that the site has beside it, behind the block rule: as they are live, letter for letter, in their order. */
+    keptRules: z
+      .array(
+        z.discriminatedUnion(
+          'action',
+          [skipRule, wallRule],
+          "must be 'skip', 'block', 'log' or a challenge; see the live rule",
+        ),
+      )
+      .default([]),
   }),
   /** Hosts besides authentik's own that must stay reachable for everybody. */
   additionalLoginHosts: z.array(f.host).default([]),

@@ -12,13 +12,16 @@ export const namespace = z.strictObject({
   labels: labels.default({}),
   /** What the API server refuses. The outposts' pods are made by authentik and may not meet `restricted`. */
   podSecurity: z.enum(['baseline', 'restricted']),
-  quota: z.strictObject({
-    name: f.hostLabel,
-    requestsCpu: f.cpu,
-    requestsMemory: f.memory,
-    limitsMemory: f.memory,
-    pods: z.int().positive(),
-  }),
+  /** What the pods of the namespace may ask for together. Without it they may take what the nodes have. */
+  quota: z
+    .strictObject({
+      name: f.hostLabel,
+      requestsCpu: f.cpu,
+      requestsMemory: f.memory,
+      limitsMemory: f.memory,
+      pods: z.int().positive(),
+    })
+    .optional(),
   adopt: f.adoptObjects.optional(),
 });
 
@@ -41,6 +44,8 @@ interface Pods {
 
 /** A pod that the quota of authentik's namespace does not admit never starts, and Helm waits for it until it gives up. */
 export function* quotaFaults(platform: Platform, identity: Identity): Generator<SiteFault> {
+  const { quota } = platform.namespace;
+  if (quota === undefined) return;
   const pods = podsOf(platform, identity);
   const sum = (measure: (resources: Resources) => number | undefined) =>
     pods.reduce((total, { resources, count }) => total + count * (measure(resources) ?? 0), 0);
@@ -50,7 +55,6 @@ export function* quotaFaults(platform: Platform, identity: Identity): Generator<
       'must have limits.memory and requests.cpu, the quota refuses a pod without them; add the missing one';
     yield { path: [...path, 'resources'], found: resources, message };
   }
-  const { quota } = platform.namespace;
   const cpu = sum((resources) => cpuMillis(requested(resources, 'cpu')));
   const memory = sum((resources) => memoryBytes(requested(resources, 'memory')));
   const limits = sum((resources) => memoryBytes(resources.limits?.memory ?? ''));
@@ -77,7 +81,7 @@ function podsOf({ release, pgbouncer }: Platform, { embeddedOutpost, publicGuest
   return [
     { path: ['platform', 'release', 'server'], ...server, count: server.replicas + server.rollout.maxSurge },
     { path: ['platform', 'release', 'worker'], ...worker, count: surged(worker.replicas) },
-    { path: ['platform', 'pgbouncer'], ...pgbouncer, count: pgbouncer.replicas },
+    ...(pgbouncer === undefined ? [] : [{ path: ['platform', 'pgbouncer'], ...pgbouncer, count: pgbouncer.replicas }]),
     ...outposts.map(([path, outpost]) => ({ path, ...outpost, count: surged(outpost.replicas) })),
   ];
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { INGRESS_SECRET_NAME } from '../../constructs/authentik/outpost-config';
+import { backendFaults } from '../../constructs/pgbouncer/pgbouncer-config';
 import { alertFaults, alerts } from './alerts';
 import { cluster, podResources, port, replicas, seconds } from './cluster';
 import { entry, ownName, repeated, type SiteFault } from './fault';
@@ -17,6 +18,8 @@ const release = z.strictObject({
   name: f.hostLabel,
   repository: f.webUrl,
   chartVersion: f.version,
+  /** Where the image is, without its tag: a registry of one's own, or a mirror. Without it the chart's. */
+  imageRepository: f.text.optional(),
   /** How long Helm waits before it rolls back: a migration can hold the first pod for an hour. */
   timeoutSeconds: seconds,
   /** How long a session without a login lasts. */
@@ -42,12 +45,22 @@ const release = z.strictObject({
   adopt: f.adoptObjects.optional(),
 });
 
+const postgresql = {
+  /** `SERVICE.NAMESPACE` in the cluster; with `networks` any host or IPv4 address. */
+  host: f.text,
+  port,
+  database: f.text,
+  /** Where it answers, as address/length, if it is outside of the cluster: the network policies let the pods through. */
+  networks: z.array(f.text).min(1, 'must not be empty; write for example 192.0.2.5/32').optional(),
+};
+
 const pgbouncer = z.strictObject({
   name: f.hostLabel,
   image: f.text,
   replicas,
-  minAvailable: replicas,
-  backend: z.strictObject({ host: f.text, port, database: f.text }),
+  /** Pods that a drained node leaves running; 0 where there is only one. */
+  minAvailable: z.int().min(0),
+  backend: z.strictObject(postgresql),
   user: f.text,
   password: f.secretName,
   /** authentik keeps advisory locks and server-side cursors beyond a transaction. */
@@ -72,7 +85,10 @@ export const platform = z.strictObject({
     outpostTls: secret({ certificate: f.secretName, key: f.secretName }).optional(),
   }),
   release,
-  pgbouncer,
+  /** In front of PostgreSQL. A small site may leave it out, and name the server in `database`. */
+  pgbouncer: pgbouncer.optional(),
+  /** PostgreSQL itself, without a pooler in front: the password is in `secrets.authentik`. */
+  database: z.strictObject({ ...postgresql, user: f.text }).optional(),
   traefik,
   ingresses,
   services: z.record(f.constructId, publishedService).default({}),
@@ -116,6 +132,7 @@ export const PLATFORM_IDS = z.enum([
 export function* platformFaults(site: Site): Generator<SiteFault> {
   const { platform } = site;
   if (platform === undefined) return;
+  yield* databaseFaults(platform);
   yield* agreementFaults(site, platform);
   yield* quotaFaults(platform, site.identity);
   yield* serviceFaults(site, platform);
@@ -128,6 +145,20 @@ export function* platformFaults(site: Site): Generator<SiteFault> {
   ];
   yield* repeated(releases, ownName);
   yield* alertFaults(site, platform);
+}
+
+/** Either of them is what authentik connects to. */
+function* databaseFaults({ pgbouncer, database }: Platform): Generator<SiteFault> {
+  for (const one of database === undefined ? [] : backendFaults('platform.database', database)) {
+    if (one !== undefined)
+      yield { path: one.path.split('.'), found: one.found, message: `${one.fault}; ${one.remedy}` };
+  }
+  if ((pgbouncer === undefined) !== (database === undefined)) return;
+  const message =
+    pgbouncer === undefined
+      ? 'must be given without platform.pgbouncer; say where PostgreSQL is'
+      : 'must not be given with platform.pgbouncer, whose backend names the server; remove one of the two';
+  yield { path: ['platform', 'database'], found: database, message };
 }
 
 function* agreementFaults({ identity }: Site, platform: Platform): Generator<SiteFault> {

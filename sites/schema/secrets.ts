@@ -45,7 +45,7 @@ function* identityUses(identity: Identity): Generator<Use> {
 }
 
 function* platformUses({ secrets, pgbouncer, traefik }: Platform): Generator<Use> {
-  yield [pgbouncer.password, ['platform', 'pgbouncer', 'password']];
+  if (pgbouncer !== undefined) yield [pgbouncer.password, ['platform', 'pgbouncer', 'password']];
   for (const [id, secret] of Object.entries(secrets)) {
     yield* createdUses(secret, ['platform', 'secrets', id]);
   }

@@ -51,6 +51,8 @@ export const traefik = z.strictObject({
     /** Cluster DNS, as nginx's `resolver` takes it: an address, or the name of the Service. */
     resolver: f.text,
     resources: podResources,
+    /** 1 where the cluster has one node: each pod is on a host of its own. */
+    replicas: z.union([z.literal(1), z.literal(2)], 'must be 1 or 2; more wait for nothing').default(2),
     /** Who comes in while authentik is away. Without it nobody does. */
     emergencyUsers: secret({ htpasswd: f.secretName }).optional(),
     adopt: f.adoptObjects.optional(),

@@ -13,8 +13,9 @@ export const edge: NonNullable<SiteInput['edge']> = {
     adopt: { id: '106a1342bc88454ea59c47ad3431fe0e' },
     description: 'Custom rules of viktorbarzin.me',
     blockRef: 'crowdsec_ban',
-    skipRules: [
+    keptRules: [
       {
+        action: 'skip',
         // Its present id would keep the id of the rule; nobody has written it down.
         ref: 'own_domain_skip',
         description: 'Skip for the own domain, as it was before Terraform',

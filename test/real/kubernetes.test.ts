@@ -11,6 +11,7 @@ import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster
 import { KubeApiserver, plural } from '../support/kube-apiserver';
 import { type KubernetesObject, podOf } from '../support/kubernetes-objects';
 import { siteOf } from '../support/site-app';
+import { smallCluster } from '../support/small-cluster';
 import { synthDocument } from '../support/synth';
 import { hasTerraform, RootModule } from '../support/terraform';
 
@@ -65,9 +66,11 @@ const TAKING_OVER = synthDocument((stack) => {
 });
 const PARTS = [
   new ClusterPart('test', DEMO),
-  ...Object.entries({ harbour, fresh }).flatMap(([site, input]) =>
-    siteOf(undefined, input).stacks.map((stack) => new ClusterPart(site, stack)),
-  ),
+  ...Object.entries({
+    harbour: siteOf(undefined, harbour),
+    fresh: siteOf(undefined, fresh),
+    small: siteOf(smallCluster),
+  }).flatMap(([site, { stacks }]) => stacks.map((stack) => new ClusterPart(site, stack))),
 ].filter(({ isEmpty }) => !isEmpty);
 const RELEASES = PARTS.flatMap(({ site, releases }) => releases.map((release) => ({ site, ...release })));
 const TYPED = PARTS.filter(({ objects }) => objects.length > 0);

@@ -212,8 +212,8 @@ const INCIDENTS: readonly Row[] = [
     [
       'sync-alerts',
       SYNC,
-      'no alert EdgeSyncFailing, EdgeListDrifted, EdgeListNotWritten, EdgeSyncBrakeHeld, EdgeListNearlyFull, EdgeListFull, NeverBlockOnEdge',
-      'set platform.alerts in the site; its edge alerts come with the sync',
+      'none of its alerts',
+      'set platform.alerts and edge.sync.pushgateway in the site, the alerts come with them; or say in an exception who looks',
     ],
   ],
   [

@@ -7,8 +7,8 @@ export const identityOnly = changedSite((input) => {
   const { edge, platform } = input;
   if (edge === undefined || platform === undefined) return;
   for (const part of ['edge', 'platform']) put(input, part, undefined);
-  const others = [edge.apiToken, edge.sync.lapi.key, platform.pgbouncer.password, 'auth_fallback_htpasswd'];
-  for (const secret of others) put(input, `secrets.${secret}`, undefined);
+  const others = [edge.apiToken, edge.sync.lapi.key, platform.pgbouncer?.password, 'auth_fallback_htpasswd'];
+  for (const secret of others.filter((one) => one !== undefined)) put(input, `secrets.${secret}`, undefined);
 });
 export const real = siteOf(undefined, identityOnly);
 

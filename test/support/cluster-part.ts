@@ -90,7 +90,8 @@ export async function prepareCluster(
   without: readonly string[] = [],
 ): Promise<void> {
   for (const name of new Set(parts.flatMap(({ namespaces }) => namespaces))) {
-    if (!without.includes(name)) await server.addNamespace(name);
+    // A new cluster has it.
+    if (name !== 'kube-system' && !without.includes(name)) await server.addNamespace(name);
   }
   const manifests = parts.flatMap((part) => part.manifests);
   const kinds = new Map(manifests.map((manifest) => [`${manifest.apiVersion} ${manifest.kind}`, manifest]));

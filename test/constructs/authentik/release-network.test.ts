@@ -1,4 +1,5 @@
 import { ReleaseNetwork, type ReleaseNetworkProps } from '../../../constructs/authentik/release-network';
+import { Traffic } from '../../../constructs/kubernetes/traffic';
 import { child, children } from '../../../rules/readers/pod-workloads';
 import { synthKubernetes } from '../kubernetes/kubernetes-stack';
 
@@ -9,7 +10,7 @@ const PROPS: ReleaseNetworkProps = {
   workerPodLabels: { component: 'worker' },
   traefikNamespace: 'traefik',
   prometheusNamespace: 'monitoring',
-  pooler: { podLabels: { app: 'pooler' }, port: 6432 },
+  database: Traffic.pods('sso', { app: 'pooler' }, 6432),
 };
 const synth = (props: Partial<ReleaseNetworkProps> = {}) =>
   synthKubernetes((stack) => new ReleaseNetwork(stack, 'Network', { ...PROPS, ...props }));

@@ -1,6 +1,12 @@
 import { Waf } from '../../../constructs/cloudflare/waf-field';
 import { parseWafExpression } from '../../../constructs/cloudflare/waf-parser';
-import { BlockRule, type BlockRuleProps, SkipRule, type SkipRuleProps } from '../../../constructs/cloudflare/waf-rule';
+import {
+  BlockRule,
+  type BlockRuleProps,
+  KeptRule,
+  SkipRule,
+  type SkipRuleProps,
+} from '../../../constructs/cloudflare/waf-rule';
 
 const BLOCK: BlockRuleProps = {
   ref: 'crowdsec_ban',
@@ -100,3 +106,25 @@ describe('a skip rule', () => {
 function addresses(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
 }
+
+describe('a rule of the site itself', () => {
+  const KEPT = { ref: 'a1', description: 'Scanners', enabled: true, expression: 'ip.src in $known' } as const;
+
+  test.each(['block', 'managed_challenge', 'js_challenge', 'challenge', 'log'] as const)(
+    '%s is kept as it is',
+    (name) => {
+      const { action, expression, listNames, logging } = KeptRule.of({ ...KEPT, action: name });
+      expect({ action, expression, listNames, logging }).toEqual({
+        action: { name },
+        expression: 'ip.src in $known',
+        listNames: ['known'],
+      });
+    },
+  );
+
+  test('is refused without an expression', () => {
+    expect(() => KeptRule.of({ ...KEPT, action: 'block', expression: '' })).toThrow(
+      'must have 1 to 4096 bytes, found: 0',
+    );
+  });
+});

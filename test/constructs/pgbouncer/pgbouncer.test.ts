@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { pgbouncerIdleTransaction } from '../../../rules/pgbouncer/pgbouncer-idle-transaction';
 import type { TerraformJson } from '../../../rules/readers/document';
-import { child, workloads } from '../../../rules/readers/pod-workloads';
+import { child, children, workloads } from '../../../rules/readers/pod-workloads';
 import { findings, stackDocument } from '../../rules/documents';
 import { podFaults } from '../../support/pods';
 import { demoSecret } from '../kubernetes/kubernetes-stack';
@@ -249,3 +249,19 @@ function annotations(change: Change): Readonly<Record<string, string>> {
   const template = child(deployment(poolerStack(change)), 'template');
   return child(template, 'metadata').annotations as Readonly<Record<string, string>>;
 }
+
+test('one pooler has no PodDisruptionBudget: a drained node could never meet it', () => {
+  const { resource } = poolerStack({ replicas: 1, minAvailable: 0 });
+  expect(resource).not.toHaveProperty('kubernetes_pod_disruption_budget_v1');
+  expect(resource?.kubernetes_deployment_v1?.Pooler_Deployment).toMatchObject({ spec: { replicas: '1' } });
+});
+
+test('PostgreSQL may be outside of the cluster: the policy names its networks', () => {
+  const backend = { host: '192.0.2.5', port: 5433, database: 'authentik', networks: ['192.0.2.5/32'] };
+  const { resource } = poolerStack({ backend });
+  const policy = resource?.kubernetes_network_policy_v1?.Pooler_NetworkPolicy ?? {};
+  const line = { ports: [{ port: '5433', protocol: 'TCP' }], to: [{ ip_block: { cidr: '192.0.2.5/32' } }] };
+  expect(children(child(policy, 'spec'), 'egress')).toContainEqual(line);
+  expect(() => poolerStack({ backend: { ...backend, networks: [] } })).toThrow('must name at least one network');
+  expect(() => poolerStack({ backend: { host: 'nas', database: 'authentik' } })).toThrow('unless networks are given');
+});

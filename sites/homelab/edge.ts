@@ -1,0 +1,38 @@
+import type { SiteInput } from '../schema/site';
+
+/** Cloudflare and the sync from CrowdSec: what CrowdSec bans on the node does not reach it any more. */
+export const edge: NonNullable<SiteInput['edge']> = {
+  apiToken: 'cloudflare_api_token',
+  zoneId: '0123456789abcdef0123456789abcdef', // yours: Cloudflare, Overview of the domain, "Zone ID"
+  list: { name: 'crowdsec_ban', description: 'Bans of CrowdSec. The sync owns the items, Terraform the list.' },
+  ruleset: {
+    description: 'Custom rules of homelab.example',
+    blockRef: 'crowdsec_ban',
+    // A free zone has five rules. Those that are there already: copy them here as they are, or the first apply removes them.
+    // With any of them give `adopt: 'key'` too, here beside the description.
+    keptRules: [
+      {
+        ref: 'no_scanners',
+        action: 'managed_challenge',
+        description: 'Scanners for a blog that this house does not run',
+        enabled: true,
+        // A rule that can keep somebody out leaves out the login host, and the allow list below.
+        expression:
+          '(http.request.uri.path contains "/wp-login.php") and not (http.host in {"sso.homelab.example"}) ' +
+          'and not (ip.src in {192.0.2.10})',
+      },
+    ],
+  },
+  // Never blocked at the edge, whatever CrowdSec says: the way back in after a ban of one's own.
+  allowList: ['192.0.2.10'], // yours: the address of the house, `curl -4 ifconfig.co`
+  token: { name: 'crowdsec-edge-sync' },
+  sync: {
+    namespace: 'crowdsec',
+    image: 'docker.io/library/node:22.21.1-bookworm-slim',
+    intervalMinutes: 5,
+    lapi: { url: 'http://crowdsec-service.crowdsec.svc.cluster.local:8080', key: 'lapi_bouncer_key' },
+    // Bans of the node itself and of hand; the community's do not fit a list.
+    origins: ['crowdsec', 'cscli'],
+    capacity: 1000,
+  },
+};

@@ -1,0 +1,96 @@
+import type { SiteInput } from '../schema/site';
+
+/** Every way to log in, and every application, lasts equally long. */
+const LOGIN = 'weeks=2';
+
+/** Only a server knows its own ids: write these for the first deployment (docs/platform.md, "A new platform"). */
+const NOT_YET = '00000000-0000-0000-0000-000000000000';
+
+/** authentik: who comes in, for how long, and what they may open. */
+export const identity: SiteInput['identity'] = {
+  host: 'sso.homelab.example', // yours
+  // Also the tag of the image.
+  serverVersion: '2026.2.6',
+  apiToken: 'authentik_token',
+  // Flows that every authentik has.
+  flows: {
+    authorization: 'default-provider-authorization-implicit-consent',
+    invalidation: 'default-provider-invalidation-flow',
+  },
+  // A login page of this site's own: name, then password, then a second factor for those who have one. It is used once the
+  // brand points at it: System > Brands > Authentication flow.
+  signIn: {
+    flow: {
+      slug: 'sign-in',
+      title: 'Welcome home',
+      bindings: {
+        IdentificationBinding: { order: 10, stage: 'sign-in-identification' },
+        MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },
+        LoginBinding: { order: 100, stage: 'sign-in-login' },
+      },
+    },
+    identification: {
+      name: 'sign-in-identification',
+      passwordStage: 'default-authentication-password',
+      userFields: ['email', 'username'],
+    },
+    logins: { Login: { name: 'sign-in-login', sessionDuration: LOGIN } },
+  },
+  // People are put into groups in authentik's own pages: Terraform never touches members.
+  groups: {
+    Admins: { name: 'authentik Admins', superuser: true, lookup: true },
+    Family: { name: 'Family' },
+  },
+  // They may open everything.
+  administrators: ['Admins'],
+  scopes: {
+    OpenId: { blueprintId: 'goauthentik.io/providers/oauth2/scope-openid' },
+    Profile: { blueprintId: 'goauthentik.io/providers/oauth2/scope-profile' },
+    Email: { blueprintId: 'goauthentik.io/providers/oauth2/scope-email' },
+  },
+  applications: {
+    // For applications that know no login of their own: Traefik asks authentik in front of them.
+    EveryHost: {
+      kind: 'domain-forward-auth',
+      name: 'Every host',
+      slug: 'every-host',
+      // For hosts that this site does not name. The others say who may open them: `gate.access` in platform.ts.
+      access: { everyone: 'everyone with an account lives in this house' },
+      provider: {
+        name: 'Provider for every host',
+        externalHost: 'sso.homelab.example', // yours: the host above
+        cookieDomain: 'homelab.example', // yours: the domain
+        accessTokenValidity: LOGIN,
+      },
+    },
+    // For an application that speaks OpenID Connect. Its settings are outputs of this stack: `terraform output`.
+    Wiki: {
+      kind: 'oidc',
+      name: 'Wiki',
+      slug: 'wiki',
+      launchUrl: 'https://wiki.homelab.example',
+      clientId: 'wiki_client_id',
+      clientSecret: 'wiki_client_secret',
+      redirectUris: [{ matchingMode: 'strict', url: 'https://wiki.homelab.example/oauth2/callback' }],
+      accessTokenValidity: 'hours=1',
+      refreshTokenValidity: 'days=30',
+      signingKey: 'authentik Self-signed Certificate',
+      scopes: ['OpenId', 'Profile', 'Email'],
+      access: { groups: ['Family'] },
+    },
+  },
+  outpostDeployment: {
+    namespace: 'authentik',
+    // yours: /api/v3/outposts/service_connections/kubernetes/, pk of "Local Kubernetes Cluster"
+    serviceConnection: NOT_YET,
+    refreshInterval: 'minutes=5',
+  },
+  embeddedOutpost: {
+    adopt: { id: NOT_YET }, // yours: /api/v3/outposts/instances/, pk of "authentik Embedded Outpost"
+    logLevel: 'info',
+    replicas: 1,
+    sharedMemory: '64Mi',
+    resources: { limits: { memory: '256Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
+    postgresqlSecret: 'authentik',
+  },
+};

@@ -1,0 +1,54 @@
+import type { SiteInput } from '../schema/site';
+import { edge } from './edge';
+import { identity } from './identity';
+import { platform } from './platform';
+
+/**
+ * A house with one k3s node: authentik, two applications behind it, Cloudflare in front, CrowdSec on the node. The smallest
+ * numbers that work, about 2 GiB of memory. Copy the folder, and go through the lines with "yours:".
+ *
+ * Needed before: k3s with its own Traefik, PostgreSQL, cert-manager, CrowdSec. Not needed: Prometheus, a pooler, more nodes.
+ * The order of the first deployment: docs/platform.md, "A new platform".
+ */
+export const homelab: SiteInput = {
+  name: 'homelab',
+  domain: 'homelab.example', // yours: the domain at Cloudflare
+  // In this folder on the machine that deploys. Keep it: it holds secrets, and Terraform knows nothing without it.
+  backend: { type: 'local', directory: 'state' },
+  // Each is a variable of the shell that deploys: TF_VAR_authentik_token and so on.
+  secrets: {
+    authentik_token: {
+      opens: 'the API of authentik, as an administrator',
+      from: 'authentik, Directory > Tokens, a token with the intent API',
+    },
+    authentik_secret_key: {
+      opens: 'every session of authentik',
+      from: 'openssl rand -base64 60, once, kept in the password manager',
+    },
+    authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
+    wiki_client_id: { opens: 'nothing by itself', from: 'openssl rand -hex 20, kept in the password manager' },
+    wiki_client_secret: {
+      opens: 'the wiki as an OAuth client',
+      from: 'openssl rand -hex 64, kept in the password manager',
+    },
+    cloudflare_api_token: {
+      opens: 'API tokens, rule lists and WAF rules of the account',
+      from: 'Cloudflare, Manage Account > Account API Tokens (docs/edge-sync.md says the permissions)',
+    },
+    lapi_bouncer_key: { opens: 'the decisions of CrowdSec, read only', from: 'cscli bouncers add edge-sync' },
+  },
+  // What a rule finds and this site lives with, each with its reason.
+  exceptions: [
+    {
+      rule: 'sync-alerts',
+      address: 'kubernetes_cron_job_v1.EdgeSync_CronJob',
+      subject: 'none of its alerts',
+      reason:
+        'There is no Prometheus in the house. A failed job stays for an hour: kubectl -n crowdsec get jobs. Whoever bans ' +
+        'somebody by hand looks at Cloudflare whether the ban is there.',
+    },
+  ],
+  identity,
+  platform,
+  edge,
+};

@@ -1,0 +1,103 @@
+import type { SiteInput } from '../schema/site';
+
+/**
+ * What cert-manager needs to make the certificate of a host. With a certificate that Traefik serves by default (a wildcard,
+ * or one of Cloudflare's origin certificates) leave it out.
+ */
+const certificate = (secret: string) => ({
+  tlsSecretName: secret,
+  annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' }, // yours: the name of the issuer
+});
+
+/** authentik on the node, and what stands around it. */
+export const platform: NonNullable<SiteInput['platform']> = {
+  // Without a quota and without a pooler: one node, one database, nothing that competes.
+  namespace: { name: 'authentik', podSecurity: 'baseline' },
+  secrets: {
+    authentik: {
+      name: 'authentik',
+      create: { secretKey: 'authentik_secret_key', postgresqlPassword: 'authentik_postgresql_password' },
+    },
+  },
+  release: {
+    name: 'authentik',
+    repository: 'https://charts.goauthentik.io',
+    chartVersion: '2026.2.3',
+    // A node with a slow disk takes its time; the first start makes the whole database.
+    timeoutSeconds: 1800,
+    unauthenticatedAge: 'hours=2',
+    cacheSeconds: { flows: 300, policies: 300 },
+    server: {
+      replicas: 1,
+      // A drained node takes the only server along: nothing else is possible with one.
+      minAvailable: 0,
+      // The old server stays until the new one is ready: for a minute the node needs memory for both.
+      rollout: { maxSurge: 1, maxUnavailable: 0 },
+      webWorkers: 2,
+      webThreads: 4,
+      resources: { limits: { memory: '1Gi' }, requests: { cpu: '100m', memory: '512Mi' } },
+    },
+    worker: {
+      replicas: 1,
+      maxUnavailable: 1,
+      threads: 2,
+      resources: { limits: { memory: '1Gi' }, requests: { cpu: '50m', memory: '384Mi' } },
+    },
+  },
+  // PostgreSQL without a pooler. One that is not in the cluster: its host or address, and `networks: ['192.0.2.5/32']`.
+  database: { host: 'postgresql.postgresql', port: 5432, database: 'authentik', user: 'authentik' },
+  traefik: {
+    // As k3s installs it.
+    namespace: 'kube-system',
+    podLabels: { 'app.kubernetes.io/name': 'traefik' },
+    ingressClass: 'traefik',
+    entryPoint: 'websecure',
+    // Made by this stack. CrowdSec bans at Cloudflare alone; its bouncer for Traefik would be `crowdsec: 'NAME'`.
+    middlewares: {
+      retry: { attempts: 3 },
+      rateLimit: { average: 50, burst: 200 },
+      cspHeaders: { contentSecurityPolicy: "frame-ancestors 'self'" },
+    },
+    forwardAuth: 'authentik-forward-auth',
+    forwardAuthPublic: 'authentik-forward-auth-public',
+    // While authentik is away it answers in its place. Without `emergencyUsers` nobody gets in meanwhile.
+    fallback: {
+      name: 'auth-proxy',
+      image: 'docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine',
+      resolver: '10.43.0.10', // the name server of k3s: kubectl -n kube-system get service kube-dns
+      replicas: 1,
+      resources: { limits: { memory: '64Mi' }, requests: { cpu: '10m', memory: '16Mi' } },
+    },
+  },
+  ingresses: {
+    ui: { name: 'authentik', ...certificate('sso-tls') },
+    // On the same host: the certificate above counts for them too.
+    outpost: { name: 'authentik-outpost' },
+    static: { name: 'authentik-static' },
+    publicOutpost: { name: 'public-outpost' },
+  },
+  services: {
+    // Without a login of its own: authentik asks, and tells it who it is (X-authentik-username).
+    Dashboard: {
+      name: 'dashboard',
+      namespace: 'dashboard',
+      host: 'home',
+      service: { name: 'dashboard', port: 3000 },
+      gate: { kind: 'required', access: { groups: ['Family'] } },
+      cloudflareProxied: true,
+      ...certificate('home-tls'),
+    },
+    // With a login of its own, which is the OpenID Connect client of identity.ts.
+    Wiki: {
+      name: 'wiki',
+      namespace: 'wiki',
+      host: 'wiki',
+      service: { name: 'wiki', port: 80 },
+      gate: { kind: 'app', reason: 'the wiki signs people in at authentik by itself, with OpenID Connect' },
+      cloudflareProxied: true,
+      ...certificate('wiki-tls'),
+    },
+  },
+  // The release of the middlewares.
+  customResources: { name: 'gatehouse-objects' },
+};
