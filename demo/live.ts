@@ -63,7 +63,13 @@ function authentikOf({ identity }: Site): AuthentikReader {
       is_superuser: superuser,
     })),
     '/policies/reputation/': [],
-    '/policies/bindings/': [],
+    '/core/applications/': Object.values(identity.applications).map(({ name, slug }) => ({ pk: slug, name, slug })),
+    // The group of each application.
+    '/policies/bindings/': Object.values(identity.applications).map(({ slug }) => ({
+      target: slug,
+      policy: null,
+      enabled: true,
+    })),
     '/providers/all/': Object.values(identity.applications).map(({ name }) => ({
       name,
       authorization_flow: identity.flows.authorization,

@@ -76,7 +76,9 @@ function rowOf({ columns, code }: Table, { cells, mark }: Row, isMarked: boolean
 }
 
 function cellOf(cell: string, isCode: boolean): Html {
-  if (/^https:\/\/\S+$/.test(cell)) return html`<a href="${cell}" rel="noreferrer">${cell.replace(/^.*\//, '')}</a>`;
+  // A runbook by its page; every other URL whole, since a person copies it.
+  const name = cell.endsWith('.md') ? cell.replace(/^.*\//, '') : cell;
+  if (/^https:\/\/\S+$/.test(cell)) return html`<a href="${cell}" rel="noreferrer">${name}</a>`;
   return isCode && cell !== '' ? html`<code>${cell}</code>` : html`${cell}`;
 }
 

@@ -35,6 +35,16 @@ test('a page names no address that a browser would load by itself', () => {
   expect(text).not.toMatch(/@import|url\((?!#)/);
 });
 
+test('a link shows the whole URL, for a person who copies it; a runbook its page', () => {
+  const links = [...page().matchAll(/<a href="(https:[^"]+)" rel="noreferrer">([^<]*)<\/a>/g)];
+  const isRunbook = ([, url = '']: RegExpMatchArray) => url.endsWith('.md');
+  expect(links.filter(isRunbook).length).toBeGreaterThan(0);
+  for (const [, url, text] of links.filter(isRunbook)) expect(url).toMatch(new RegExp(`/${text}$`));
+  const others = links.filter((link) => !isRunbook(link));
+  expect(others.length).toBeGreaterThan(0);
+  for (const [, url, text] of others) expect(text).toBe(url);
+});
+
 test('a value is text, whatever it holds', () => {
   expect(html`<b>${'<script>"&\''}</b>`.text).toBe('<b>&lt;script&gt;&quot;&amp;&#39;</b>');
   const report = siteReport({ ...props, name: '</title><script>', document: siteOf() });
