@@ -114,7 +114,8 @@ export const platform: NonNullable<SiteInput['platform']> = {
   },
   ingresses: {
     ui: { name: 'authentik', adopt: 'key' },
-    outpost: { name: 'authentik-outpost', adopt: 'key' },
+    // Those of the restricted hosts, authentik-outpost-HOST, are created: 'key' alone would adopt them too.
+    outpost: { name: 'authentik-outpost', adopt: { outpost: 'key' } },
     static: { name: 'authentik-static', adopt: 'key' },
     publicOutpost: { name: 'public-outpost', adopt: 'key' },
   },

@@ -204,7 +204,6 @@ test('what the site adopts is imported and kept, but for what its provider can o
 test('every object of the stack can be adopted, under its namespace and name', () => {
   const { config } = platformOf(
     siteOf((site) => {
-      Object.assign(site.identity.hostRestriction?.hosts.Terminal ?? {}, { enforce: true });
       const nouns = ['namespace', 'release', 'pgbouncer', 'customResources', 'traefik.fallback', 'ingresses.outpost'];
       for (const noun of nouns) put(site, `platform.${noun}.adopt`, 'key');
     }),
