@@ -132,4 +132,12 @@ function replace(path, text) {
   renameSync(part, path);
 }
 
-module.exports = { bundle, root, start };
+/** Says what is done, and then how long it took. */
+function timed(what, act) {
+  const begin = Date.now();
+  process.stderr.write(`gatehouse ${what} ... `);
+  act();
+  process.stderr.write(`${((Date.now() - begin) / 1000).toFixed(1)} s\n`);
+}
+
+module.exports = { bundle, root, start, timed };

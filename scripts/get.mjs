@@ -22,6 +22,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
+const { timed } = require('./bundle.cjs');
 const out = join(root, '.gen');
 const part = join(root, '.gen.part');
 const refresh = process.argv.includes('--refresh');
@@ -49,14 +50,6 @@ for (const target of targets) timed(`generates the bindings of ${target.provider
 if (!refresh) writeFileSync(join(part, basename(stamp)), fingerprint);
 rmSync(out, { recursive: true, force: true });
 renameSync(part, out);
-
-/** Says what is done before it is done: it takes half a minute on a small machine, in which npm says nothing. */
-function timed(what, act) {
-  const start = Date.now();
-  process.stderr.write(`gatehouse ${what} ... `);
-  act();
-  process.stderr.write(`${((Date.now() - start) / 1000).toFixed(1)} s\n`);
-}
 
 /** One `cdktf get`, in a folder of its own: the version in cdktf.json is the one thing that differs between targets. */
 function get({ provider, output }) {
