@@ -189,8 +189,10 @@ const object = (value: string) => ({ input: value });
     expect(await root.run('deploy', 'demo', root.reviewFile)).toBe(3);
     expect(root.notes).toEqual(
       expect.arrayContaining([
-        '~ terraform_data.Changed: changes in another way',
-        '+ terraform_data.Slipped: was not reviewed',
+        '+ terraform_data.Slipped: was not reviewed; it is created',
+        '~ terraform_data.Changed:',
+        '      reviewed: input: "before" -> "reviewed"',
+        '      now:      input: "before" -> "another"',
       ]),
     );
     expect(root.state).toEqual({ Kept: 'kept', Changed: 'before' });
