@@ -7,6 +7,9 @@ const ENGINE = process.env.TERRAFORM_BINARY_NAME || 'terraform';
 const available = hasTerraform();
 if (!available) process.stdout.write('cdktf-cli: there is no Terraform binary, skipped\n');
 
+// cdktf-cli takes some seconds to start, and a busy machine four times that.
+jest.setTimeout(300_000);
+
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/u;
 const question = /Please review the diff output above/;
 
@@ -19,13 +22,6 @@ const question = /Please review the diff output above/;
   });
 
   afterEach(() => project.remove());
-
-  /** Reviews the stack `demo`, and applies that. */
-  async function applied(): Promise<void> {
-    expect((await project.run('diff', 'demo')).status).toBe(0);
-    expect((await project.run('deploy', 'demo', project.kept('demo'))).status).toBe(0);
-    project.calls();
-  }
 
   test('diff ends with the review and its verdict; what is reviewed and equal is applied, once', async () => {
     const diff = await project.run('diff', 'demo');
@@ -49,7 +45,7 @@ const question = /Please review the diff output above/;
   });
 
   test('what has changed since the review is refused with 3, and nothing is written', async () => {
-    await applied();
+    await project.seed();
     project.stacks = { demo: { Kept: 'kept', Changed: 'reviewed' } };
     await project.run('diff', 'demo');
     const reviewed = project.kept('demo');
@@ -64,7 +60,7 @@ const question = /Please review the diff output above/;
   });
 
   test('a stop without an allowance ends diff with 1 and deploy with 3', async () => {
-    await applied();
+    await project.seed();
     const many = Object.fromEntries(['A', 'B', 'C', 'D', 'E', 'F'].map((name) => [name, name]));
     project.stacks = { demo: { Kept: 'kept', Changed: 'before', ...many } };
     const diff = await project.run('diff', 'demo');

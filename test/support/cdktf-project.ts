@@ -48,6 +48,22 @@ export class CdktfProject {
     return this.inPipes(join(ROOT, 'scripts', 'ops.cjs'), args, {});
   }
 
+  /** Applies the stacks with the engine alone, so that there is a state. */
+  async seed(): Promise<void> {
+    this.prepare();
+    const run = processRunner(this.environment({}));
+    const steps = [
+      [process.execPath, [join('scripts', 'app.cjs')], this.folder],
+      ...Object.keys(this.stacks).flatMap((stack) =>
+        [['init'], ['apply', '-auto-approve']].map((args) => [this.engine, args, this.fileOf(stack, '')] as const),
+      ),
+    ] as const;
+    for (const [command, args, directory] of steps) {
+      const { status, stderr } = await run(command, args, { directory });
+      if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+    }
+  }
+
   /** cdktf-cli itself with the guard, as a person may have it. */
   async cdktf(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
     const guard = join(ROOT, 'scripts', 'terraform-guard.cjs');
