@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 export const bindingOrdersUnique = stackRule({
   id: 'binding-orders-unique',
   what: 'the stages of a flow have different orders',
-  why: 'authentik runs stages of equal order in an order that nobody chose.',
+  why: 'authentik runs stages of equal order in an undefined order.',
   *checkStack(stack) {
     const taken = new Map<string, string>();
     for (const { address, block } of resourcesOfType(stack, 'authentik_flow_stage_binding')) {

@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 export const cookieDomainParent = stackRule({
   id: 'cookie-domain-parent',
   what: 'the cookie domain of a proxy provider is its external host or a parent of it',
-  why: 'A browser drops a cookie for a domain that the host is not under: an endless loop of redirects.',
+  why: 'A browser drops a cookie for a foreign domain: the login becomes a redirect loop.',
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_provider_proxy')) {
       const { cookie_domain: domain, external_host: external, mode } = block;

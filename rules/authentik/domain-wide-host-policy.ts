@@ -5,7 +5,7 @@ import { stackRule } from '../rule';
 export const domainWideHostPolicy = stackRule({
   id: 'domain-wide-host-policy',
   what: 'a host that a policy on a domain-wide application names has an application of its own',
-  why: 'authentik evaluates that policy once, at authorisation, where there is no host: it lets everybody pass on every host.',
+  why: 'authentik evaluates that policy once, at authorisation, without a host: it admits every user to every host.',
   *checkStack(stack) {
     const single = resourcesOfType(stack, 'authentik_provider_proxy').filter(
       ({ block }) => block.mode === 'forward_single',

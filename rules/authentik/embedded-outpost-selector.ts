@@ -8,7 +8,7 @@ const SELECTOR = '/spec/selector';
 export const embeddedOutpostSelector = stackRule({
   id: 'embedded-outpost-selector',
   what: "the Service of the embedded outpost is patched to select the outpost's own pods",
-  why: 'The controller of server 2026.2 pointed it at the server pods: no endpoints, and everybody fell back to emergency Basic auth.',
+  why: 'The controller of server 2026.2 points it at the server pods: no endpoints, and every visitor falls back to emergency Basic auth.',
   incident: 'I8',
   *checkStack(stack) {
     for (const { address, block, config } of outpostConfigs(stack)) {

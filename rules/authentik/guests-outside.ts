@@ -23,7 +23,7 @@ const isEmpty = (value: unknown) =>
 export const guestsOutside = stackRule({
   id: 'guests-outside',
   what: 'a guest passes no authorization flow but the one of the guests’ own provider, and is in no other group',
-  why: 'Anybody on the internet may come as the guest, whose session is good for every application that admits every signed-in user.',
+  why: 'Any visitor can become the guest, whose session opens each application that admits every signed-in user.',
   incident: 'I20',
   *checkStack(stack) {
     const groups = resourcesOfType(stack, 'authentik_group').filter(hasMembers);

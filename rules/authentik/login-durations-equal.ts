@@ -5,7 +5,7 @@ import { stackRule } from '../rule';
 export const loginDurationsEqual = stackRule({
   id: 'login-durations-equal',
   what: 'all ways to log in last equally long',
-  why: 'One of several login stages was pinned and the others were forgotten, so that the way in decided how soon a person was out again.',
+  why: 'One login stage was pinned and the others were not, so the session length depended on the way in.',
   incident: 'I1',
   *checkStack(stack) {
     const stages = resourcesOfType(stack, 'authentik_stage_user_login');

@@ -18,7 +18,7 @@ const NAMED: readonly (readonly [type: RegExp, attribute: string])[] = [
 export const namesUnique = stackRule({
   id: 'names-unique',
   what: 'no two stages, policies, providers, sources, outposts, flows, applications or groups of authentik have one name',
-  why: 'The server refuses the second one in the middle of an apply, and says so of a name that looks right.',
+  why: 'The server refuses the second object in the middle of an apply.',
   *checkStack(stack) {
     for (const [type, attribute] of NAMED) {
       const taken = new Map<unknown, string>();

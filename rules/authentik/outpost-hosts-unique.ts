@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 export const outpostHostsUnique = stackRule({
   id: 'outpost-hosts-unique',
   what: 'an outpost serves each external host with one provider, and each domain with one domain-wide provider',
-  why: 'The outpost tells its applications apart by these: of two, one silently wins, and may make everybody the guest.',
+  why: 'The outpost looks its applications up by host: of two, one silently wins, and every visitor may become the guest.',
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
       const taken = new Map<unknown, string>();

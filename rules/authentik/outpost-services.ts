@@ -22,7 +22,7 @@ interface Reference {
 export const outpostServices = stackRule({
   id: 'outpost-services',
   what: 'every ak-outpost-* name of an Ingress, a forward auth or an nginx configuration is the Service of an outpost of the site',
-  why: 'A name that no outpost yields has no endpoints: everybody falls back to emergency Basic auth.',
+  why: 'A name without an outpost has no endpoints: every visitor falls back to emergency Basic auth.',
   incident: 'I8',
   *checkStack(stack, site) {
     const services = outpostNamespaces(site);

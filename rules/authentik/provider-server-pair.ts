@@ -46,7 +46,7 @@ const DANGERS: readonly Danger[] = [
 export const providerServerPair = stackRule({
   id: 'provider-server-pair',
   what: 'nothing is managed that this pair of provider and server loses',
-  why: 'A provider that is older than the server accepts some attributes, plans to zero, and loses them.',
+  why: 'A provider older than the server accepts some attributes, plans no change, and loses them.',
   *checkStack(stack, site) {
     const dangers = DANGERS.filter(({ applies }) => applies(site));
     for (const resource of allResources(stack)) {

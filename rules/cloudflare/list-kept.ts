@@ -5,7 +5,7 @@ import { stackRule } from '../rule';
 export const listKept = stackRule({
   id: 'list-kept',
   what: 'a Cloudflare list leaves its items to the sync, and cannot be destroyed',
-  why: "An apply would write Terraform's items over those of the sync, and an empty list at the edge blocks nobody.",
+  why: 'An apply would overwrite the items of the sync, and an empty list at the edge blocks no address.',
   incident: 'I5',
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, LIST)) {

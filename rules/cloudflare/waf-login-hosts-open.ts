@@ -12,8 +12,8 @@ const BANNED = '192.0.2.1';
  */
 export const wafLoginHostsOpen = stackRule({
   id: 'waf-login-hosts-open',
-  what: 'no rule that blocks or challenges holds on a login host, whoever asks',
-  why: 'A ban walled a user out of the login page itself, and nobody could tell him.',
+  what: 'no rule that blocks or challenges matches a login host',
+  why: 'A ban walled a user out of the login page itself.',
   incident: 'I4',
   *checkStack(stack, { loginHosts = [] }) {
     for (const { address, label, rule } of wafRules(stack)) {

@@ -10,7 +10,7 @@ const OTHER_TYPES = /(?<=["'`])(?:captcha|throttle)(?=["'`])|(?<=\btype=[\w,%]*)
 export const syncBanOnly = stackRule({
   id: 'sync-ban-only',
   what: 'the sync carries bans to the edge and no other decision',
-  why: 'At the edge a captcha becomes a block: that walled a person out of the login page.',
+  why: 'The edge turns a captcha into a block, which walled a user out of the login page.',
   incident: 'I4',
   *checkStack(stack) {
     for (const { workload, container } of syncContainers(stack)) {

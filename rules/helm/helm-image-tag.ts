@@ -6,7 +6,7 @@ import { stackRule } from '../rule';
 export const helmImageTag = stackRule({
   id: 'helm-image-tag',
   what: "authentik's release states one image tag for server and worker: the site's server version, not below the chart's",
-  why: 'Without a tag the chart takes its own version, and once it silently took a running server back to that.',
+  why: 'Without a tag the chart takes its own version: it silently downgraded a running server.',
   incident: 'I9',
   *checkStack(stack, { serverVersion }) {
     const remedy = `set global.image.tag to the site's server version, ${serverVersion}, and nothing beside it`;

@@ -6,7 +6,7 @@ import { stackRule } from '../rule';
 export const helmNoInertKeys = stackRule({
   id: 'helm-no-inert-keys',
   what: "every value of authentik's release stands under a key that its chart reads",
-  why: 'The chart says nothing about a key that it does not know, and nothing below authentik counts once the Secret is an existing one.',
+  why: 'The chart ignores unknown keys silently, and every setting below `authentik` beside an existing Secret.',
   incident: 'I10',
   *checkStack(stack) {
     for (const { address, chart, version, values } of authentikReleases(stack)) {

@@ -11,7 +11,7 @@ const BESIDE_VALUES = ['set', 'set_list', 'set_sensitive', 'set_wo', 'reuse_valu
 export const helmReleasePinned = stackRule({
   id: 'helm-release-pinned',
   what: 'a Helm release has one exact chart version from an https repository, is atomic within a stated time, and has all its values in one place',
-  why: 'The newest chart is an upgrade that nobody decided, half of one stays where it stopped, and what stands beside the values no rule reads.',
+  why: 'An unpinned chart upgrades silently, a non-atomic release can stay half-applied, and rules read nothing beside the values.',
   incident: 'I9',
   *checkStack(stack) {
     for (const release of helmReleases(stack)) {

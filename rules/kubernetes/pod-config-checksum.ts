@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 export const podConfigChecksum = stackRule({
   id: 'pod-config-checksum',
   what: 'a workload that mounts a ConfigMap has its checksum in an annotation of its pods',
-  why: 'A program reads its file once: without the annotation a new configuration is applied, and nothing runs with it.',
+  why: 'A program reads its file once: without the annotation a new configuration is applied, and no pod runs with it.',
   incident: 'I12',
   *checkStack(stack) {
     for (const { address, kind, annotations, pod } of workloads(stack)) {

@@ -6,7 +6,7 @@ const TIMEOUT = 'idle_transaction_timeout';
 export const pgbouncerIdleTransaction = stackRule({
   id: 'pgbouncer-idle-transaction',
   what: 'a transaction that idles is ended by PgBouncer',
-  why: 'A killed pod left an idle transaction that held the migration lock, and every start queued behind it.',
+  why: 'A killed pod left an idle transaction that held the migration lock, and every boot queued behind it.',
   incident: 'I12',
   *checkStack(stack) {
     const remedy = `set ${TIMEOUT} in seconds, for example 300`;

@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 export const addressesUnique = stackRule({
   id: 'addresses-unique',
   what: 'every resource and data source of the construct tree has an address of its own',
-  why: 'cdktf merges two resources with the same logical id into one, without a word.',
+  why: 'cdktf silently merges two resources with the same logical id into one.',
   *checkStack(stack) {
     const seen = new Set<string>();
     for (const address of stack.constructAddresses) {

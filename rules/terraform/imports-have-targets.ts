@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 export const importsHaveTargets = stackRule({
   id: 'imports-have-targets',
   what: 'every import block has an id, an object and a resource of its own',
-  why: 'Without its resource an import fails the plan; with an empty id OpenTofu drops it without a word and plans a create.',
+  why: 'An import without its resource fails the plan; with an empty id OpenTofu silently drops it and plans a create.',
   *checkStack(stack) {
     const targets = new Set<string>();
     const objects = new Map<string, string>();

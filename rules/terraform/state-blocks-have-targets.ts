@@ -3,8 +3,8 @@ import { stackRule } from '../rule';
 
 export const stateBlocksHaveTargets = stackRule({
   id: 'state-blocks-have-targets',
-  what: 'a move ends at a resource of the stack, and what is moved away or released is no longer in it and lives on',
-  why: 'A move to nowhere plans to destroy the object, as a release does by default, and Terraform refuses every plan in which both ends are there.',
+  what: 'a move ends at a resource of the stack, and the old address of a move or a removed block is gone from it without a destroy',
+  why: 'A move to a missing address plans to destroy the object, as a removed block does by default, and Terraform refuses a plan with both ends.',
   *checkStack(stack) {
     const { moved = [] } = stack.config;
     for (const [index, { from, to }] of moved.entries()) {

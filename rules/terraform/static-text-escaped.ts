@@ -7,7 +7,7 @@ const REFERENCE = /(?<![\w.])(data\.\w+\.[\w-]+|var\.\w+|[a-z][a-z0-9]*(?:_[a-z0
 export const staticTextEscaped = stackRule({
   id: 'static-text-escaped',
   what: 'every ${...} refers to something that the stack declares, and there is no %{...}',
-  why: 'Terraform reads scripts, Python and texts as templates: a dollar brace that was meant as text fails the plan or is replaced.',
+  why: 'Terraform reads scripts, Python and texts as templates: a dollar brace meant as text fails the plan or is replaced.',
   *checkStack(stack) {
     const declared = addresses(stack.config);
     for (const { address, block } of allBlocks(stack)) {

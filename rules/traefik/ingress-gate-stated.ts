@@ -6,8 +6,8 @@ import { stackRule } from '../rule';
 
 export const ingressGateStated = stackRule({
   id: 'ingress-gate-stated',
-  what: 'every Ingress states its gate, with a reason where everybody is let through, and has the forward auth of that gate',
-  why: 'An Ingress that nobody thought about is open to the world, and looks like all others.',
+  what: 'every Ingress states its gate, with a reason where the gate asks for no login, and has the forward auth of that gate',
+  why: 'An Ingress without forward auth is open to the internet, and looks like all others.',
   *checkStack(stack, site) {
     const natures = middlewareReader(site);
     for (const ingress of ingresses(stack)) {
