@@ -11,7 +11,12 @@ export const bindingOrdersUnique = stackRule({
       const place = `${flowOf(stack, block.target)} ${String(block.order)}`;
       const first = taken.get(place);
       if (first === undefined) taken.set(place, address);
-      else yield { address, found: `order ${String(block.order)}, as ${first}`, remedy: 'give it an order of its own' };
+      else
+        yield {
+          address,
+          found: `has order ${String(block.order)}, as ${first} has`,
+          remedy: 'give it an order of its own',
+        };
     }
   },
 });

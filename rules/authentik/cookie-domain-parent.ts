@@ -9,12 +9,17 @@ export const cookieDomainParent = stackRule({
     for (const { address, block } of resourcesOfType(stack, 'authentik_provider_proxy')) {
       const { cookie_domain: domain, external_host: external, mode } = block;
       if (typeof domain !== 'string' || domain === '') {
-        if (mode === 'forward_domain') yield { address, found: 'none for a whole domain', remedy: 'set cookieDomain' };
+        if (mode === 'forward_domain')
+          yield { address, found: 'has no cookie domain for a whole domain', remedy: 'set cookieDomain' };
         continue;
       }
       const host = String(external).replace(/^https?:\/\//, '');
       if (host === domain || host.endsWith(`.${domain}`)) continue;
-      yield { address, found: `${domain} for ${host}`, remedy: 'set cookieDomain to a parent of externalHost' };
+      yield {
+        address,
+        found: `has the cookie domain ${domain}, which ${host} is not under`,
+        remedy: 'set cookieDomain to a parent of externalHost',
+      };
     }
   },
 });

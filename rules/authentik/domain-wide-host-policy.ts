@@ -28,7 +28,7 @@ export const domainWideHostPolicy = stackRule({
       yield {
         address,
         subject: target,
-        found: `a policy by host on ${target}, which restricts nobody on ${open.join(', ') || 'any host'}`,
+        found: `binds a policy by host to ${target}, which restricts no user on ${open.join(', ') || 'any host'}`,
         remedy: 'state the groups of each host in identity.hostRestriction.hosts or platform.services',
       };
     }

@@ -12,7 +12,11 @@ export const embeddedOutpostName = stackRule({
       const name = String(block.name);
       const isMeant = /embedded/i.test(name) || address.endsWith('EmbeddedOutpost');
       if (!isMeant || name === EMBEDDED_OUTPOST_NAME) continue;
-      yield { address, found: JSON.stringify(name), remedy: 'use EmbeddedOutpost, or a name without "embedded"' };
+      yield {
+        address,
+        found: `has the name ${JSON.stringify(name)}`,
+        remedy: 'use EmbeddedOutpost, or a name without "embedded"',
+      };
     }
   },
 });

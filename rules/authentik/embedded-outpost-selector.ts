@@ -23,7 +23,8 @@ export const embeddedOutpostSelector = stackRule({
       if (patch?.op === 'replace' && patch.path === SELECTOR && isOwn) continue;
       yield {
         address,
-        found: patch === undefined ? 'no patch of /spec/selector' : JSON.stringify(patch),
+        found:
+          patch === undefined ? 'has no patch of /spec/selector' : `patches the selector with ${JSON.stringify(patch)}`,
         remedy: 'replace /spec/selector with outpostLabels(uuid)',
       };
     }

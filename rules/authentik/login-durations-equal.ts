@@ -14,7 +14,7 @@ export const loginDurationsEqual = stackRule({
       if (length(block.session_duration) === length(usual)) continue;
       yield {
         address,
-        found: `${String(block.session_duration)} where the others have ${usual}`,
+        found: `lasts ${String(block.session_duration)} where the others last ${usual}`,
         remedy: 'give it the duration of the others, or an exception with the reason',
       };
     }

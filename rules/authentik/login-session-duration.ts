@@ -11,12 +11,12 @@ export const loginSessionDuration = stackRule({
     for (const { address, block } of resourcesOfType(stack, 'authentik_stage_user_login')) {
       if (ignores(block, 'session_duration')) {
         const remedy = 'remove it from ignore_changes: what is live would stay, be it zero';
-        yield { address, found: 'session_duration ignored', remedy };
+        yield { address, found: 'ignores changes of session_duration', remedy };
       }
       if (lasts(block.session_duration)) continue;
       yield {
         address,
-        found: `session_duration ${JSON.stringify(block.session_duration ?? null)}`,
+        found: `has session_duration ${JSON.stringify(block.session_duration ?? null)}`,
         remedy: 'set sessionDuration in the site, for example weeks=4',
       };
     }

@@ -28,7 +28,7 @@ export const namesUnique = stackRule({
         const first = taken.get(name);
         if (first === undefined) taken.set(name, address);
         else {
-          const found = `${attribute} ${JSON.stringify(name)}, as ${first}`;
+          const found = `has the ${attribute} ${JSON.stringify(name)}, as ${first} has`;
           yield { address, found, remedy: 'give it a name of its own in the site' };
         }
       }

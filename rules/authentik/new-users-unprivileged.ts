@@ -19,10 +19,10 @@ export const newUsersUnprivileged = stackRule({
 });
 
 function faultOf(address: string | undefined, group: ReturnType<typeof blockAt>): string | undefined {
-  if (address === undefined || group === undefined) return 'a group that only Terraform knows';
-  if (group.name === ADMINS) return `the group ${ADMINS}`;
+  if (address === undefined || group === undefined) return 'adds new users to a group that only Terraform knows';
+  if (group.name === ADMINS) return `adds new users to ${ADMINS}`;
   if (!address.startsWith('data.'))
-    return group.is_superuser === true ? `${address}, which makes superusers` : undefined;
+    return group.is_superuser === true ? `adds new users to ${address}, which makes superusers` : undefined;
   const isProven = JSON.stringify(lifecycleOf(group).postcondition ?? '').includes('self.is_superuser');
-  return isProven ? undefined : `${address} without a postcondition on is_superuser`;
+  return isProven ? undefined : `adds new users to ${address}, without a postcondition on is_superuser`;
 }

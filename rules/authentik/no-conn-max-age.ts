@@ -26,13 +26,13 @@ export const noConnMaxAge: Rule = {
     const remedy = 'leave it out, or pool by transaction';
     for (const { stack, found } of all) {
       for (const { address, name } of found) {
-        if (CONN_MAX_AGE.test(name)) yield { stack, address, found: name, remedy };
+        if (CONN_MAX_AGE.test(name)) yield { stack, address, found: `sets ${name}`, remedy };
       }
     }
     const stack = stacks.find((one) => authentikReleases(one).length > 0)?.name ?? stacks[0]?.name ?? '';
     for (const { namespace, name, keys } of existingSecrets) {
       for (const key of keys.filter((one) => CONN_MAX_AGE.test(one))) {
-        yield { stack, address: `secret ${namespace}/${name}`, found: key, remedy };
+        yield { stack, address: `secret ${namespace}/${name}`, found: `sets ${key}`, remedy };
       }
     }
   },

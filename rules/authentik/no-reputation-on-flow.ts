@@ -18,7 +18,7 @@ export const noReputationOnFlow = stackRule({
       if (!isReputation && !(isUnknown && isFlow)) continue;
       yield {
         address,
-        found: `a binding ${isReputation ? '' : `of ${policy} `}to ${target ?? String(block.target)}`,
+        found: `binds ${isReputation ? 'a reputation policy' : policy} to ${target ?? String(block.target)}`,
         remedy: 'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy',
       };
     }

@@ -16,7 +16,7 @@ export const outpostHostsUnique = stackRule({
         if (twice !== undefined) {
           yield {
             address,
-            found: `${String(twice)} from ${taken.get(twice)} and from ${provider}`,
+            found: `serves ${String(twice)} with ${taken.get(twice)} and with ${provider}`,
             remedy: 'give one of them another external host or domain, or another outpost',
           };
         }

@@ -53,7 +53,7 @@ export const providerServerPair = stackRule({
       for (const { harm, attribute } of dangers.filter((danger) => isMet(danger, resource))) {
         yield {
           address: resource.address,
-          found: `${attribute} with provider ${site.providerVersion} and server ${site.serverVersion}: ${harm}`,
+          found: `states ${attribute} with provider ${site.providerVersion} and server ${site.serverVersion}: ${harm}`,
           remedy: 'leave the attribute to the UI, or pin a provider that fits the server',
         };
       }

@@ -27,8 +27,8 @@ export const signInSecondFactor = stackRule({
       if (factor !== undefined && factor.order > identification.order && factor.order < login.order) continue;
       const found =
         factor === undefined
-          ? 'no second factor'
-          : `${factor.name} at order ${factor.order}, the login at ${login.order}`;
+          ? 'has no second factor'
+          : `has its second factor ${factor.name} at order ${factor.order}, the login at ${login.order}`;
       const remedy = 'bind a stage such as default-authentication-mfa-validation before the login';
       yield { address, found, remedy };
     }

@@ -28,7 +28,7 @@ export const singlePasswordPrompt = stackRule({
       if (!isPassword || !asksAlready) continue;
       yield {
         address,
-        found: `stage ${name} at order ${String(block.order)}`,
+        found: `asks for the password again, with stage ${name} at order ${String(block.order)}`,
         remedy: 'remove this binding: the identification stage asks for the password',
       };
     }

@@ -15,13 +15,13 @@ export const tokenValidity = stackRule({
       if (!type.startsWith('authentik_provider_')) continue;
       if (type === PROXY && ignores(block, ACCESS_TOKEN)) {
         const remedy = 'remove it from ignore_changes: what is live would stay';
-        yield { address, found: `${ACCESS_TOKEN} ignored`, remedy };
+        yield { address, found: `ignores changes of ${ACCESS_TOKEN}`, remedy };
       }
       const stated = Object.keys(block).filter((name) => /_validity$/.test(name) && !ignores(block, name));
       const asked = type === PROXY ? new Set([ACCESS_TOKEN, ...stated]) : stated;
       for (const name of asked) {
         if (lasts(block[name])) continue;
-        const found = `${name} ${JSON.stringify(block[name] ?? null)}`;
+        const found = `has ${name} ${JSON.stringify(block[name] ?? null)}`;
         yield { address, found, remedy: 'set it in the site, as long as a login' };
       }
     }

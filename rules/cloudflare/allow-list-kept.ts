@@ -13,7 +13,7 @@ export const allowListKept = stackRule({
       if (!blocks(rule)) continue;
       if (allowList.length === 0) {
         const remedy = 'name the address of the owner in edge.allowList, or state why not in an exception';
-        yield { address, found: `${label}, and an empty allow list`, remedy };
+        yield { address, subject: label, found: `${label} blocks, and the allow list is empty`, remedy };
         continue;
       }
       // One that cannot be evaluated is a finding of `waf-login-hosts-open`.
@@ -27,7 +27,7 @@ export const allowListKept = stackRule({
       const never = prefixes(env.EDGE_SYNC_NEVER_BLOCK ?? '');
       const open = allowList.filter((prefix) => !holds(never, IpPrefix.parse(prefix)));
       if (open.length === 0) continue;
-      const found = `a never-block list without ${open.join(', ')}`;
+      const found = `the never-block list lacks ${open.join(', ')}`;
       yield { address: workload.address, found, remedy: 'give EdgeSync the allow list of the site as neverBlock' };
     }
   },

@@ -15,7 +15,7 @@ export const listKept = stackRule({
 });
 
 function* faults(block: Block): Generator<string> {
-  if (block.items !== undefined) yield 'items';
-  if (!ignores(block, 'items')) yield 'ignore_changes without items';
-  if (lifecycleOf(block).prevent_destroy !== true) yield 'no prevent_destroy';
+  if (block.items !== undefined) yield 'states items';
+  if (!ignores(block, 'items')) yield 'does not ignore changes of its items';
+  if (lifecycleOf(block).prevent_destroy !== true) yield 'has no prevent_destroy';
 }

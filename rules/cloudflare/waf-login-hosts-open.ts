@@ -19,7 +19,11 @@ export const wafLoginHostsOpen = stackRule({
     for (const { address, label, rule } of wafRules(stack)) {
       if (!blocks(rule)) continue;
       if (loginHosts.length === 0) {
-        yield { address, found: `${label}, and no login host is known`, remedy: 'name the login hosts in the site' };
+        yield {
+          address,
+          found: `${label} blocks, and no login host is known`,
+          remedy: 'name the login hosts in the site',
+        };
         continue;
       }
       const expression = expressionOf(rule);
@@ -44,7 +48,7 @@ export const wafLoginHostsOpen = stackRule({
       if (!ignores(block, 'rules')) continue;
       yield {
         address,
-        found: 'rules whose changes are ignored: those that are live stay',
+        found: 'ignores changes of its rules, so that the live ones stay',
         remedy: 'remove them from ignore_changes',
       };
     }
@@ -55,5 +59,5 @@ export const wafLoginHostsOpen = stackRule({
 function reach(expression: WafExpression, host: string): string {
   const lists = Object.fromEntries(expression.listNames.map((name) => [name, [BANNED]]));
   const hit = expression.decide({ host, ip: BANNED, path: '/', method: 'GET', query: '', lists }) === true;
-  return hit ? 'walls a banned visitor off' : 'can wall somebody off';
+  return hit ? 'blocks a banned visitor on' : 'can block a visitor on';
 }

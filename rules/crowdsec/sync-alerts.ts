@@ -24,7 +24,7 @@ export const syncAlerts: Rule = {
     const missing = ALERTS.filter((name) => !alerts.has(name));
     if (missing.length === 0) return;
     // One subject for a site without Prometheus: its exception stays when an alert is added.
-    const found = missing.length === ALERTS.length ? 'none of its alerts' : `no alert ${missing.join(', ')}`;
+    const found = missing.length === ALERTS.length ? 'has none of its alerts' : `has no alert ${missing.join(', ')}`;
     for (const stack of stacks) {
       for (const { workload } of syncContainers(stack)) {
         yield {

@@ -21,9 +21,10 @@ export const authentikEnvKnown = stackRule({
         continue;
       }
       for (const { component, name, isSecond } of variables(release)) {
-        if (isSecond) yield { address, found: `${name} twice for the ${component}`, remedy: 'keep one of the two' };
+        if (isSecond)
+          yield { address, found: `states ${name} twice for the ${component}`, remedy: 'keep one of the two' };
         else if (!known.has(name.replace(/__\d+__/, '__0__'))) {
-          const found = `${name} for the ${component}, which authentik ${serverVersion} does not read`;
+          const found = `states ${name} for the ${component}, which authentik ${serverVersion} does not read`;
           yield { address, found, remedy: remedyFor(name, known) };
         }
       }

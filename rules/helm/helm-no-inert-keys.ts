@@ -19,7 +19,7 @@ export const helmNoInertKeys = stackRule({
       }
       const remedy = 'write it under a key that the chart reads; settings of authentik are variables, in env';
       for (const path of new Set([...inertPaths(values, keys), ...withoutType(values)])) {
-        yield { address, found: `${path}, which has no effect`, remedy };
+        yield { address, found: `states ${path}, which has no effect`, remedy };
       }
     }
   },

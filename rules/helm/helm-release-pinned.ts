@@ -17,13 +17,14 @@ export const helmReleasePinned = stackRule({
     for (const release of helmReleases(stack)) {
       const { address, block } = release;
       if (!release.isLocal) yield* sourceFaults(release);
-      if (block.atomic !== true) yield { address, found: 'not atomic', remedy: 'set atomic' };
-      if (!(Number(block.timeout) > 0)) yield { address, found: 'no timeout', remedy: 'state timeoutSeconds' };
+      if (block.atomic !== true) yield { address, found: 'is not atomic', remedy: 'set atomic' };
+      if (!(Number(block.timeout) > 0)) yield { address, found: 'has no timeout', remedy: 'state timeoutSeconds' };
       for (const name of PINNED.filter((one) => ignores(block, one))) {
-        yield { address, found: `${name}, whose changes are ignored`, remedy: 'remove it from ignore_changes' };
+        yield { address, found: `ignores changes of ${name}`, remedy: 'remove it from ignore_changes' };
       }
       for (const name of BESIDE_VALUES) {
-        if (isSet(block, name)) yield { address, found: name, remedy: 'write it into the values' };
+        if (isSet(block, name))
+          yield { address, found: `states ${name} beside the values`, remedy: 'write it into the values' };
       }
     }
   },
@@ -31,10 +32,10 @@ export const helmReleasePinned = stackRule({
 
 function* sourceFaults({ address, block, version }: HelmRelease) {
   if (!/^v?\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version)) {
-    yield { address, found: `chart version ${JSON.stringify(version)}`, remedy: 'state one exact version' };
+    yield { address, found: `has chart version ${JSON.stringify(version)}`, remedy: 'state one exact version' };
   }
   if (!/^https:\/\/./.test(String(block.repository ?? ''))) {
-    yield { address, found: `repository ${JSON.stringify(block.repository ?? '')}`, remedy: 'take one with https' };
+    yield { address, found: `has repository ${JSON.stringify(block.repository ?? '')}`, remedy: 'take one with https' };
   }
 }
 

@@ -13,7 +13,7 @@ export const podConfigChecksum = stackRule({
       if (!mounts || kind === 'cron_job' || 'checksum/config' in annotations) continue;
       yield {
         address,
-        found: 'a ConfigMap and no checksum/config',
+        found: 'mounts a ConfigMap and has no checksum/config',
         remedy: 'put a hash of its text into the annotations',
       };
     }

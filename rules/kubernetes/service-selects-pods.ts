@@ -20,7 +20,7 @@ export const serviceSelectsPods = stackRule({
       // Without a selector another component writes the endpoints.
       if (labels === undefined || Object.keys(labels).length === 0) continue;
       if (selectsPods(stack, namespaceOf(block), labels)) continue;
-      const found = `${JSON.stringify(labels)} in namespace ${namespaceOf(block)}, which no pod of the stack has`;
+      const found = `selects ${JSON.stringify(labels)} in namespace ${namespaceOf(block)}, which no pod of the stack has`;
       yield { address, found, remedy: 'give it the labels of the pods, or an exception where they are of a chart' };
     }
   },

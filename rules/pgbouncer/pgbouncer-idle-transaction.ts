@@ -13,14 +13,15 @@ export const pgbouncerIdleTransaction = stackRule({
     for (const { address, settings, databases, users, includes } of pgbouncerConfigs(stack)) {
       // What it reads later wins, in every other rule too.
       for (const file of includes) {
-        yield { address, found: `%include ${file}, which no rule sees`, remedy: 'write its lines into this file' };
+        yield { address, found: `includes ${file}, which no rule reads`, remedy: 'write its lines into this file' };
       }
-      if (!isOn(settings[TIMEOUT])) yield { address, found: `${TIMEOUT} ${settings[TIMEOUT] ?? 'left out'}`, remedy };
+      if (!isOn(settings[TIMEOUT]))
+        yield { address, found: `has ${TIMEOUT} ${settings[TIMEOUT] ?? 'left out'}`, remedy };
       // An override beats the setting of all.
       for (const [name, text] of [...Object.entries(databases), ...Object.entries(users)]) {
         const override = connectionParameters(text)[TIMEOUT];
         if (override !== undefined && !isOn(override)) {
-          yield { address, found: `${TIMEOUT} ${override} for ${name}`, remedy: 'remove it there' };
+          yield { address, found: `has ${TIMEOUT} ${override} for ${name}`, remedy: 'remove it there' };
         }
       }
     }
@@ -28,7 +29,7 @@ export const pgbouncerIdleTransaction = stackRule({
     for (const address of poolersWithoutConfig(stack)) {
       yield {
         address,
-        found: 'PgBouncer without a pgbouncer.ini of this stack',
+        found: 'runs PgBouncer without a pgbouncer.ini of this stack',
         remedy: 'use the construct PgBouncer',
       };
     }

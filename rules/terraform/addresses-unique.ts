@@ -9,9 +9,13 @@ export const addressesUnique = stackRule({
     const seen = new Set<string>();
     for (const address of stack.constructAddresses) {
       if (seen.has(address)) {
-        yield { address, found: 'two constructs with this address', remedy: 'give one of them another construct id' };
+        yield { address, found: 'has two constructs', remedy: 'give one of them another construct id' };
       } else if (blockAt(stack, address) === undefined) {
-        yield { address, found: 'a construct that is not in the JSON', remedy: 'give it an id of letters and digits' };
+        yield {
+          address,
+          found: 'is a construct without a block in the JSON',
+          remedy: 'give it an id of letters and digits',
+        };
       }
       seen.add(address);
     }

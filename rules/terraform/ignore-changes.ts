@@ -20,22 +20,30 @@ export const ignoreChanges = stackRule({
       const block = blockAt(stack, to);
       const open = type.startsWith('authentik_') && block !== undefined ? unmentioned(type, block) : [];
       if (open.length === 0) continue;
-      yield { address: to, found: `nothing about ${open.join(', ')}`, remedy: 'leave the list to adoptResource()' };
+      yield {
+        address: to,
+        found: `says nothing about ${open.join(', ')}`,
+        remedy: 'leave the list to adoptResource()',
+      };
     }
   },
 });
 
 function nameFault(type: string, name: string): readonly [found: string, remedy: string] | undefined {
   // Of every provider: no rule would speak of what is there.
-  if (name === 'all' || name === '*') return ['all, which is no attribute', 'name the attributes that others write'];
+  if (name === 'all' || name === '*')
+    return ['ignores all, which is no attribute', 'name the attributes that others write'];
   if (!type.startsWith('authentik_')) return undefined;
   const { authentik } = ProviderSchema;
   if (!authentik.has(type, name)) {
     const remedy = 'leave the list to adoptResource(), which derives it from the schema';
-    return [`${name}, which provider ${authentik.version} does not have`, remedy];
+    return [`ignores ${name}, which provider ${authentik.version} does not have`, remedy];
   }
   return unread(type).includes(name)
-    ? [`${name}, which the provider never reads`, 'manage the attribute, with the value that the server has now']
+    ? [
+        `ignores ${name}, which the provider never reads`,
+        'manage the attribute, with the value that the server has now',
+      ]
     : undefined;
 }
 

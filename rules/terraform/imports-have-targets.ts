@@ -10,17 +10,23 @@ export const importsHaveTargets = stackRule({
     const objects = new Map<string, string>();
     for (const { to, id } of stack.config.import ?? []) {
       if (blockAt(stack, to) === undefined) {
-        yield { address: to, found: 'no such resource', remedy: 'remove the import block together with its resource' };
+        yield {
+          address: to,
+          found: 'imports to no resource',
+          remedy: 'remove the import block together with its resource',
+        };
       }
-      if (id.trim() === '') yield { address: to, found: 'an empty id', remedy: 'give the id, or a variable' };
-      if (targets.has(to)) yield { address: to, found: 'two import blocks', remedy: 'keep one' };
+      if (id.trim() === '')
+        yield { address: to, found: 'has an empty import id', remedy: 'give the id, or a variable' };
+      if (targets.has(to)) yield { address: to, found: 'has two import blocks', remedy: 'keep one' };
       targets.add(to);
       const object = `${to.split('.')[0]} ${id}`;
       const first = objects.get(object);
       if (first === undefined) objects.set(object, to);
-      else if (first !== to) yield { address: to, found: `id ${id}, as ${first}`, remedy: 'correct one of the ids' };
+      else if (first !== to)
+        yield { address: to, found: `has the import id ${id}, as ${first} has`, remedy: 'correct one of the ids' };
       const moved = stack.config.moved?.some(({ from }) => from === to) === true;
-      if (moved) yield { address: to, found: 'a move away from here', remedy: 'import to the new address' };
+      if (moved) yield { address: to, found: 'is moved away from here', remedy: 'import to the new address' };
     }
   },
 });

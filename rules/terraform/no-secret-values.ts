@@ -36,7 +36,11 @@ export const noSecretValues = stackRule({
     }
     for (const [name, { sensitive, default: value }] of Object.entries(stack.config.variable ?? {})) {
       if (sensitive === true && value !== undefined) {
-        yield { address: `var.${name}`, found: 'a default', remedy: 'remove the default of the sensitive variable' };
+        yield {
+          address: `var.${name}`,
+          found: 'has a default',
+          remedy: 'remove the default of the sensitive variable',
+        };
       }
     }
   },

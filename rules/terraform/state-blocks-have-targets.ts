@@ -10,26 +10,30 @@ export const stateBlocksHaveTargets = stackRule({
     for (const [index, { from, to }] of moved.entries()) {
       for (const other of moved.slice(0, index)) {
         if (other.from !== from && other.to !== to) continue;
-        const found = `a move to ${to}, beside that of ${other.from} to ${other.to}`;
+        const found = `moves to ${to}, beside the move of ${other.from} to ${other.to}`;
         yield { address: from, found, remedy: 'keep one of the two' };
       }
       if (!arrives(stack, to)) {
         yield {
           address: from,
-          found: `a move to ${to}, which is not there`,
+          found: `moves to ${to}, which is not there`,
           remedy: 'correct state.moved in the site',
         };
       }
       if (blockAt(stack, from) !== undefined) {
-        yield { address: from, found: `a move to ${to}, and the resource`, remedy: 'remove one of the two' };
+        yield { address: from, found: `moves to ${to}, and is still there`, remedy: 'remove one of the two' };
       }
     }
     for (const { from, ...block } of stack.config.removed ?? []) {
       if (lifecycleOf(block).destroy !== false) {
-        yield { address: from, found: 'a release that destroys', remedy: 'release it with state.removed in the site' };
+        yield {
+          address: from,
+          found: 'is removed with a destroy',
+          remedy: 'release it with state.removed in the site',
+        };
       }
       if (blockAt(stack, from) === undefined) continue;
-      yield { address: from, found: 'a release, and the resource', remedy: 'remove one of the two' };
+      yield { address: from, found: 'is removed, and is still there', remedy: 'remove one of the two' };
     }
   },
 });

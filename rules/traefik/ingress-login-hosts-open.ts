@@ -18,13 +18,18 @@ export const ingressLoginHostsOpen = stackRule({
       const login = loginOf(ingress, site);
       if (login === undefined) {
         if (walls.length === 0 || (site.loginHosts ?? []).length > 0) continue;
-        yield { address, found: 'a wall, and no login host is known', remedy: 'name the login hosts in the site' };
+        yield {
+          address,
+          found: 'has forward auth or CrowdSec, and no login host is known',
+          remedy: 'name the login hosts in the site',
+        };
         continue;
       }
       const unknown = ingress.middlewares.find((name) => name.includes('${'));
-      if (unknown !== undefined) yield { address, found: `${login} behind ${unknown}`, remedy: 'write the names out' };
+      if (unknown !== undefined)
+        yield { address, found: `puts ${login} behind ${unknown}`, remedy: 'write the names out' };
       for (const { reference, wall } of walls) {
-        yield { address, found: `${login} behind ${reference}, which is ${wall}`, remedy: REMEDY };
+        yield { address, found: `puts ${login} behind ${reference}, which is ${wall}`, remedy: REMEDY };
       }
     }
   },

@@ -44,7 +44,7 @@ export const viktorbarzin: SiteInput = {
     {
       rule: 'allow-list-kept',
       address: 'cloudflare_ruleset.WafRules',
-      subject: 'rule crowdsec_ban, and an empty allow list',
+      subject: 'rule crowdsec_ban',
       reason:
         "The owner's address is written down in no public repository. Until edge.allowList names it, a ban of it is " +
         'lifted in CrowdSec and stays at the edge for as long as Cloudflare throttles list writes.',

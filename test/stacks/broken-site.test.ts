@@ -18,12 +18,26 @@ describe('one value of the site', () => {
     [
       'I1: one login is shorter than the others',
       { [`${SIGN_IN}.logins.PasswordLogin.sessionDuration`]: 'hours=2' },
-      [['login-durations-equal', `${LOGIN}.SignIn_PasswordLogin`, 'hours=2 where the others have weeks=4', EQUAL]],
+      [
+        [
+          'login-durations-equal',
+          `${LOGIN}.SignIn_PasswordLogin`,
+          'lasts hours=2 where the others last weeks=4',
+          EQUAL,
+        ],
+      ],
     ],
     [
       'I1: the login at the end of an enrollment is forgotten',
       { 'identity.invitationEnrollment.sessionDuration': 'days=1' },
-      [['login-durations-equal', `${LOGIN}.InvitationEnrollment_Login`, 'days=1 where the others have weeks=4', EQUAL]],
+      [
+        [
+          'login-durations-equal',
+          `${LOGIN}.InvitationEnrollment_Login`,
+          'lasts days=1 where the others last weeks=4',
+          EQUAL,
+        ],
+      ],
     ],
     [
       'I7: an outpost takes a name that is nearly the embedded one',
@@ -32,7 +46,7 @@ describe('one value of the site', () => {
         [
           'embedded-outpost-name',
           'authentik_outpost.PublicGuests_Outpost',
-          '"Embedded for guests"',
+          'has the name "Embedded for guests"',
           'use EmbeddedOutpost, or a name without "embedded"',
         ],
       ],
@@ -57,7 +71,7 @@ describe('one value of the site', () => {
         [
           'single-password-prompt',
           'authentik_flow_stage_binding.SignIn_PasswordBinding',
-          'stage default-authentication-password at order 20',
+          'asks for the password again, with stage default-authentication-password at order 20',
           'remove this binding: the identification stage asks for the password',
         ],
       ],
@@ -82,7 +96,7 @@ describe('one value of the site', () => {
         [
           'binding-orders-unique',
           'authentik_flow_stage_binding.SignIn_LoginBinding',
-          'order 30, as authentik_flow_stage_binding.SignIn_MfaBinding',
+          'has order 30, as authentik_flow_stage_binding.SignIn_MfaBinding has',
           'give it an order of its own',
         ],
       ],
@@ -94,7 +108,7 @@ describe('one value of the site', () => {
         [
           'names-unique',
           'authentik_stage_user_login.PublicGuests_Login',
-          'name "enrollment-login", as authentik_stage_user_login.InvitationEnrollment_Login',
+          'has the name "enrollment-login", as authentik_stage_user_login.InvitationEnrollment_Login has',
           'give it a name of its own in the site',
         ],
       ],
@@ -106,7 +120,7 @@ describe('one value of the site', () => {
         [
           'cookie-domain-parent',
           'authentik_provider_proxy.DomainWideCatchAll_Provider',
-          'k8s.harbour.example for authentik.harbour.example',
+          'has the cookie domain k8s.harbour.example, which authentik.harbour.example is not under',
           'set cookieDomain to a parent of externalHost',
         ],
       ],
@@ -118,8 +132,8 @@ describe('one value of the site', () => {
         [
           'outpost-hosts-unique',
           'authentik_outpost.EmbeddedOutpost',
-          'hosts below harbour.example from authentik_provider_proxy.DomainWideCatchAll_Provider ' +
-            'and from authentik_provider_proxy.SecondCatchAll_Provider',
+          'serves hosts below harbour.example with authentik_provider_proxy.DomainWideCatchAll_Provider ' +
+            'and with authentik_provider_proxy.SecondCatchAll_Provider',
           'give one of them another external host or domain, or another outpost',
         ],
       ],
@@ -154,7 +168,7 @@ describe('one value of the site', () => {
       {
         rule: 'login-durations-equal',
         address: `${LOGIN}.SignIn_SourceLogin`,
-        subject: 'hours=8 where the others have weeks=4',
+        subject: 'lasts hours=8 where the others last weeks=4',
         reason,
       },
     ];

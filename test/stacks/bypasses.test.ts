@@ -162,7 +162,7 @@ const INCIDENTS: readonly Row[] = [
     [
       'no-reputation-on-flow',
       'authentik_policy_binding.Literal',
-      'a binding of ac98cb11-31d3-46ab-8883-bf51e6b09a60 to 7d667321-2b02-4e16-8161-148078a8dac1',
+      'binds ac98cb11-31d3-46ab-8883-bf51e6b09a60 to 7d667321-2b02-4e16-8161-148078a8dac1',
       'bind it to the stage binding of a captcha or deny stage, with StageBinding.addPolicy',
     ],
   ],
@@ -196,7 +196,7 @@ const INCIDENTS: readonly Row[] = [
     [
       'single-password-prompt',
       'authentik_flow_stage_binding.SecondPassword',
-      'stage second-password at order 20',
+      'asks for the password again, with stage second-password at order 20',
       'remove this binding: the identification stage asks for the password',
     ],
   ],
@@ -212,7 +212,7 @@ const INCIDENTS: readonly Row[] = [
     [
       'sync-alerts',
       SYNC,
-      'none of its alerts',
+      'has none of its alerts',
       'set platform.alerts and edge.sync.pushgateway in the site, the alerts come with them; or say in an exception who looks',
     ],
   ],
@@ -242,7 +242,7 @@ const INCIDENTS: readonly Row[] = [
     [
       'allow-list-kept',
       SYNC,
-      'a never-block list without 203.0.113.7',
+      'the never-block list lacks 203.0.113.7',
       'give EdgeSync the allow list of the site as neverBlock',
     ],
   ],
@@ -253,7 +253,7 @@ const INCIDENTS: readonly Row[] = [
     [
       'authentik-env-known',
       RELEASE,
-      'AUTHENTIK_CACHE_TIMEOUT_FLOWS for the worker, which authentik 2026.2.4 does not read',
+      'states AUTHENTIK_CACHE_TIMEOUT_FLOWS for the worker, which authentik 2026.2.4 does not read',
       'write AUTHENTIK_CACHE__TIMEOUT_FLOWS',
     ],
   ],

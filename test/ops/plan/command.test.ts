@@ -48,7 +48,7 @@ describe('ops plan review', () => {
   test('knows the login hosts of the site', async () => {
     const file = machine.write('plan.json', planText('carve-out-narrowed'));
     expect(await machine.run('plan', 'review', file)).toBe(1);
-    expect(machine.terminal.lines.join('\n')).toContain('walls a banned visitor off public-auth.harbour.example');
+    expect(machine.terminal.lines.join('\n')).toContain('blocks a banned visitor on public-auth.harbour.example');
   });
 
   test('ends with 2 for a file that is no plan, and one that is not there', async () => {

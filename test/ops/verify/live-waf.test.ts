@@ -60,7 +60,7 @@ test.each<[string, Block]>([
 
 test('a rule that stands for somebody on a login host is named', () => {
   expect(faults({ ...BLOCK, expression: '(ip.src in $bans)' })).toEqual([
-    'rule bans walls a banned visitor off sso.example.org',
+    'rule bans blocks a banned visitor on sso.example.org',
   ]);
 });
 

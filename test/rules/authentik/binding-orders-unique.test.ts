@@ -24,8 +24,8 @@ test('the second and the third binding of an order are found, each naming the fi
       Third: { target: FLOW, order: 0 },
     }),
   ).toEqual([
-    finding('authentik_flow_stage_binding.Second', 'order 0, as authentik_flow_stage_binding.First', remedy),
-    finding('authentik_flow_stage_binding.Third', 'order 0, as authentik_flow_stage_binding.First', remedy),
+    finding('authentik_flow_stage_binding.Second', 'has order 0, as authentik_flow_stage_binding.First has', remedy),
+    finding('authentik_flow_stage_binding.Third', 'has order 0, as authentik_flow_stage_binding.First has', remedy),
   ]);
 });
 

@@ -24,7 +24,7 @@ test.each([
   expect(proxy(`https://${host}`, domain)).toEqual([
     finding(
       'authentik_provider_proxy.CatchAll',
-      `${domain} for ${host}`,
+      `has the cookie domain ${domain}, which ${host} is not under`,
       'set cookieDomain to a parent of externalHost',
     ),
   ]);
@@ -35,7 +35,7 @@ test('a domain-wide provider without a cookie domain is found', () => {
   for (const more of [{}, { cookie_domain: '' }]) {
     const document = resources('authentik_provider_proxy', { CatchAll: { ...provider, ...more } });
     expect(findings(cookieDomainParent, document)).toEqual([
-      finding('authentik_provider_proxy.CatchAll', 'none for a whole domain', 'set cookieDomain'),
+      finding('authentik_provider_proxy.CatchAll', 'has no cookie domain for a whole domain', 'set cookieDomain'),
     ]);
   }
 });

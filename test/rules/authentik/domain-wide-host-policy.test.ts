@@ -23,7 +23,7 @@ test.each(['request.context.get("host")', 'request.http_request.get_host() == HO
     expect(findings(domainWideHostPolicy, bound('forward_domain', expression))).toEqual([
       finding(
         BINDING,
-        'a policy by host on authentik_application.CatchAll, which restricts nobody on any host',
+        'binds a policy by host to authentik_application.CatchAll, which restricts no user on any host',
         'state the groups of each host in identity.hostRestriction.hosts or platform.services',
         'authentik_application.CatchAll',
       ),

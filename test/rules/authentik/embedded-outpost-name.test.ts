@@ -13,7 +13,7 @@ test.each(['authentik embedded outpost', 'authentik Embedded Outpost ', 'Embedde
   'an outpost called %j is found: authentik would not recognise it',
   (name) => {
     expect(findings(embeddedOutpostName, outpost({ name }))).toEqual(
-      found(JSON.stringify(name), 'use EmbeddedOutpost, or a name without "embedded"'),
+      found(`has the name ${JSON.stringify(name)}`, 'use EmbeddedOutpost, or a name without "embedded"'),
     );
   },
 );

@@ -23,12 +23,15 @@ test.each([
   ['patches of another object', { deployment: [{ op: 'replace', path: '/spec/selector', value: OWN_PODS }] }],
   ['patches of other members', { service: [{ op: 'replace', path: '/spec/type', value: 'ClusterIP' }] }],
 ])('%s are found', (_, patches: Json) => {
-  expect(check(patches)).toEqual(found('no patch of /spec/selector', remedy));
+  expect(check(patches)).toEqual(found('has no patch of /spec/selector', remedy));
 });
 
 test("a Service that selects the server's pods is found", () => {
   expect(check(selector({ 'app.kubernetes.io/name': 'authentik' }))).toEqual(
-    found('{"op":"replace","path":"/spec/selector","value":{"app.kubernetes.io/name":"authentik"}}', remedy),
+    found(
+      'patches the selector with {"op":"replace","path":"/spec/selector","value":{"app.kubernetes.io/name":"authentik"}}',
+      remedy,
+    ),
   );
 });
 

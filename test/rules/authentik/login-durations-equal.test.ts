@@ -21,19 +21,19 @@ test('one login alone is equal to itself', () => {
 
 test('the one that differs from most is found, wherever it stands', () => {
   expect(logins({ Source: 'hours=2', Password: 'weeks=4', Guest: 'weeks=4' })).toEqual([
-    finding('authentik_stage_user_login.Source', 'hours=2 where the others have weeks=4', remedy),
+    finding('authentik_stage_user_login.Source', 'lasts hours=2 where the others last weeks=4', remedy),
   ]);
 });
 
 test('of two that differ one is found, the same in either order', () => {
-  const found = [finding('authentik_stage_user_login.Source', 'weeks=4 where the others have hours=2', remedy)];
+  const found = [finding('authentik_stage_user_login.Source', 'lasts weeks=4 where the others last hours=2', remedy)];
   expect(logins({ Password: 'hours=2', Source: 'weeks=4' })).toEqual(found);
   expect(logins({ Source: 'weeks=4', Password: 'hours=2' })).toEqual(found);
 });
 
 test('a login without a duration is unequal to those that have one', () => {
   expect(logins({ Password: 'weeks=4', Guest: 'weeks=4', Source: undefined })).toEqual([
-    finding('authentik_stage_user_login.Source', 'undefined where the others have weeks=4', remedy),
+    finding('authentik_stage_user_login.Source', 'lasts undefined where the others last weeks=4', remedy),
   ]);
 });
 

@@ -20,7 +20,7 @@ test.each([
   expect(login({ name: 'login', session_duration: duration })).toEqual([
     finding(
       'authentik_stage_user_login.Login',
-      `session_duration ${shown}`,
+      `has session_duration ${shown}`,
       'set sessionDuration in the site, for example weeks=4',
     ),
   ]);
@@ -47,7 +47,7 @@ test('an site without a login stage has nothing to answer for', () => {
 
 test.each([['session_duration'], ['all']])('a duration that ignore_changes covers with %s is found', (name) => {
   const lifecycle = { ignore_changes: name === 'all' ? name : [name] };
-  const found = 'session_duration ignored';
+  const found = 'ignores changes of session_duration';
   for (const form of [lifecycle, [lifecycle]]) {
     expect(login({ session_duration: 'weeks=4', lifecycle: form })).toMatchObject([{ found }]);
   }

@@ -15,9 +15,21 @@ test('stages of all kinds share their names, and so do policies and providers', 
     },
   });
   expect(found).toEqual([
-    finding('authentik_stage_identification.Who', 'name "login", as authentik_stage_user_login.Login', REMEDY),
-    finding('authentik_policy_reputation.Reputation', 'name "hosts", as authentik_policy_expression.Hosts', REMEDY),
-    finding('authentik_provider_oauth2.Wiki', 'name "Provider for Wiki", as authentik_provider_proxy.Domain', REMEDY),
+    finding(
+      'authentik_stage_identification.Who',
+      'has the name "login", as authentik_stage_user_login.Login has',
+      REMEDY,
+    ),
+    finding(
+      'authentik_policy_reputation.Reputation',
+      'has the name "hosts", as authentik_policy_expression.Hosts has',
+      REMEDY,
+    ),
+    finding(
+      'authentik_provider_oauth2.Wiki',
+      'has the name "Provider for Wiki", as authentik_provider_proxy.Domain has',
+      REMEDY,
+    ),
   ]);
 });
 
@@ -32,7 +44,7 @@ test.each([
 ])('the second %s with one %s is found', (type, attribute) => {
   const resource = { [type]: { A: { [attribute]: 'one' }, B: { [attribute]: 'one' }, C: { [attribute]: 'other' } } };
   expect(findings(namesUnique, { resource })).toEqual([
-    finding(`${type}.B`, `${attribute} "one", as ${type}.A`, REMEDY),
+    finding(`${type}.B`, `has the ${attribute} "one", as ${type}.A has`, REMEDY),
   ]);
 });
 

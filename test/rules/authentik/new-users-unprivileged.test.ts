@@ -20,14 +20,26 @@ test('a group that the server must show to make no superusers is accepted, and s
 });
 
 test.each<[what: string, found: readonly string[], expected: string]>([
-  ['nothing proves', check(LOOKED), 'data.authentik_group.Users without a postcondition on is_superuser'],
+  [
+    'nothing proves',
+    check(LOOKED),
+    'adds new users to data.authentik_group.Users, without a postcondition on is_superuser',
+  ],
   [
     'is called authentik Admins',
     check(LOOKED, { name: 'authentik Admins', lifecycle: PROVEN }),
-    'the group authentik Admins',
+    'adds new users to authentik Admins',
   ],
-  ['makes superusers', check(MADE, {}, { is_superuser: true }), 'authentik_group.Made, which makes superusers'],
-  ['nothing shows', check('0a1b2c3d-0000-4000-8000-000000000000'), 'a group that only Terraform knows'],
+  [
+    'makes superusers',
+    check(MADE, {}, { is_superuser: true }),
+    'adds new users to authentik_group.Made, which makes superusers',
+  ],
+  [
+    'nothing shows',
+    check('0a1b2c3d-0000-4000-8000-000000000000'),
+    'adds new users to a group that only Terraform knows',
+  ],
 ])('a group that %s is found', (_, found, expected) => {
   expect(found).toEqual([expected]);
 });

@@ -15,7 +15,9 @@ test.each([
   ['an application', '${authentik_application.Wiki.uuid}', 'authentik_application.Wiki'],
   ['a UUID that nobody can judge', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
 ])('a reputation policy on %s is found', (_, target, shown) => {
-  expect(bind(target)).toEqual([finding('authentik_policy_binding.Binding', `a binding to ${shown}`, remedy)]);
+  expect(bind(target)).toEqual([
+    finding('authentik_policy_binding.Binding', `binds a reputation policy to ${shown}`, remedy),
+  ]);
 });
 
 test('another policy may be bound to a flow as far as this rule goes', () => {

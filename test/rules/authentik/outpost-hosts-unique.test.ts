@@ -31,7 +31,7 @@ test('one host from two providers of one outpost is found', () => {
   expect(outposts(hosts, { Embedded: [CATCH_ALL, K8S] })).toEqual([
     finding(
       'authentik_outpost.Embedded',
-      'https://sso.example.org from authentik_provider_proxy.CatchAll and from authentik_provider_proxy.K8s',
+      'serves https://sso.example.org with authentik_provider_proxy.CatchAll and with authentik_provider_proxy.K8s',
       remedy,
     ),
   ]);
@@ -39,7 +39,7 @@ test('one host from two providers of one outpost is found', () => {
 
 test('one provider twice is found, also where only its key is known', () => {
   expect(outposts({}, { Embedded: ['12', '12'] })).toEqual([
-    finding('authentik_outpost.Embedded', '12 from 12 and from 12', remedy),
+    finding('authentik_outpost.Embedded', 'serves 12 with 12 and with 12', remedy),
   ]);
 });
 
@@ -58,7 +58,8 @@ test('two providers of one outpost for the same domain are found: the outpost ta
     });
   expect(found(provider('guests', 'example.org'))).toMatchObject([
     {
-      found: 'hosts below example.org from authentik_provider_proxy.CatchAll and from authentik_provider_proxy.K8s',
+      found:
+        'serves hosts below example.org with authentik_provider_proxy.CatchAll and with authentik_provider_proxy.K8s',
     },
   ]);
   expect(found(provider('guests', 'lab.example.org'))).toEqual([]);

@@ -13,7 +13,7 @@ test.each([
   ['authentik_stage_email', 'name', 'token_expiry changed its type: reading the stage fails'],
 ])('with an old provider and a new server %s.%s is found', (type, attribute, harm) => {
   expect(check(type, { [attribute]: 'x' })).toEqual([
-    finding(`${type}.Thing`, `${attribute} with provider 2024.12.1 and server 2026.2.4: ${harm}`, remedy),
+    finding(`${type}.Thing`, `states ${attribute} with provider 2024.12.1 and server 2026.2.4: ${harm}`, remedy),
   ]);
 });
 

@@ -29,16 +29,16 @@ test('a flow that asks nobody, or that signs nobody in, needs none', () => {
 });
 
 test.each([
-  ['is missing', { 10: ASK, 30: 'Captcha', 100: LOGIN }, 'no second factor'],
+  ['is missing', { 10: ASK, 30: 'Captcha', 100: LOGIN }, 'has no second factor'],
   [
     'is behind the login',
     { 10: ASK, 100: LOGIN, 110: 'Mfa' },
-    'default-authentication-mfa-validation at order 110, the login at 100',
+    'has its second factor default-authentication-mfa-validation at order 110, the login at 100',
   ],
   [
     'is before the question',
     { 5: 'Mfa', 10: ASK, 100: LOGIN },
-    'default-authentication-mfa-validation at order 5, the login at 100',
+    'has its second factor default-authentication-mfa-validation at order 5, the login at 100',
   ],
 ])('a second factor that %s is found', (_, stages, found) => {
   expect(check(stages)).toEqual([`authentik_flow.SignIn: ${found}`]);

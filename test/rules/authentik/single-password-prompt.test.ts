@@ -37,14 +37,22 @@ test.each([
   ['another password stage, made here', '${authentik_stage_password.OwnPassword.id}', 'own-password'],
 ])('a password stage beside an embedded one is found: %s', (_, second, name) => {
   expect(findings(singlePasswordPrompt, signIn('${data.authentik_stage.Password.id}', second))).toEqual([
-    finding('authentik_flow_stage_binding.Second', `stage ${name} at order 20`, remedy),
+    finding(
+      'authentik_flow_stage_binding.Second',
+      `asks for the password again, with stage ${name} at order 20`,
+      remedy,
+    ),
   ]);
 });
 
 test('the embedded stage known as a literal is found by the same literal', () => {
   const literal = '0a1b2c3d-0000-4000-8000-000000000000';
   expect(findings(singlePasswordPrompt, signIn(literal, literal))).toEqual([
-    finding('authentik_flow_stage_binding.Second', `stage ${literal} at order 20`, remedy),
+    finding(
+      'authentik_flow_stage_binding.Second',
+      `asks for the password again, with stage ${literal} at order 20`,
+      remedy,
+    ),
   ]);
 });
 
@@ -56,7 +64,11 @@ test.each([
   const { Second } = config.resource?.authentik_flow_stage_binding ?? {};
   const alone = { ...config, resource: { ...config.resource, authentik_flow_stage_binding: { Second: Second ?? {} } } };
   expect(findings(singlePasswordPrompt, alone)).toEqual([
-    finding('authentik_flow_stage_binding.Second', `stage ${name} at order 20`, remedy),
+    finding(
+      'authentik_flow_stage_binding.Second',
+      `asks for the password again, with stage ${name} at order 20`,
+      remedy,
+    ),
   ]);
 });
 

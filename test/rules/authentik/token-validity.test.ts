@@ -17,7 +17,7 @@ test.each([
   expect(proxy({ access_token_validity: validity })).toEqual([
     finding(
       'authentik_provider_proxy.CatchAll',
-      `access_token_validity ${shown}`,
+      `has access_token_validity ${shown}`,
       'set it in the site, as long as a login',
     ),
   ]);
@@ -28,13 +28,13 @@ test('an OIDC client may leave its validities to the server, and states none of 
     findings(tokenValidity, resources('authentik_provider_oauth2', { Wiki: block })).map(({ found }) => found);
   expect(wiki({})).toEqual([]);
   expect(wiki({ access_token_validity: 'hours=1', refresh_token_validity: 'hours=0' })).toEqual([
-    'refresh_token_validity "hours=0"',
+    'has refresh_token_validity "hours=0"',
   ]);
 });
 
 test('a validity whose changes are ignored is found: ten minutes may be live', () => {
   const lifecycle = { ignore_changes: ['access_token_validity'] };
   expect(proxy({ access_token_validity: 'weeks=4', lifecycle })).toMatchObject([
-    { found: 'access_token_validity ignored' },
+    { found: 'ignores changes of access_token_validity' },
   ]);
 });

@@ -21,7 +21,9 @@ test('a never-block list that holds the allow list, be it by a wider prefix, is 
 });
 
 test('an empty allow list is found once for each rule that blocks (I14)', () => {
-  expect(found(edge(), [])).toEqual(['cloudflare_ruleset.CustomRules: rule crowdsec_ban, and an empty allow list']);
+  expect(found(edge(), [])).toEqual([
+    'cloudflare_ruleset.CustomRules: rule crowdsec_ban blocks, and the allow list is empty',
+  ]);
 });
 
 test('a second block rule without the allow list is found', () => {
@@ -39,5 +41,5 @@ test.each([
   ['192.0.2.7', '2001:db8::/32'],
   ['192.0.2.7,2001:db8::1', '2001:db8::/32'],
 ])('the never-block list %j beside an allow list is found', (never, open) => {
-  expect(found(sync(never))).toEqual([`${SYNC}: a never-block list without ${open}`]);
+  expect(found(sync(never))).toEqual([`${SYNC}: the never-block list lacks ${open}`]);
 });

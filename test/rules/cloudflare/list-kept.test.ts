@@ -8,14 +8,14 @@ test('a list that is left to the sync and kept passes', () => {
 });
 
 test.each<[string, Block, string[]]>([
-  ['without a lifecycle', { lifecycle: undefined }, ['ignore_changes without items', 'no prevent_destroy']],
+  ['without a lifecycle', { lifecycle: undefined }, ['does not ignore changes of its items', 'has no prevent_destroy']],
   [
     'that ignores something else',
     { lifecycle: { prevent_destroy: true, ignore_changes: ['name'] } },
-    ['ignore_changes without items'],
+    ['does not ignore changes of its items'],
   ],
-  ['that may be destroyed', { lifecycle: { ignore_changes: ['items'] } }, ['no prevent_destroy']],
-  ['with items of Terraform', { items: [] }, ['items']],
+  ['that may be destroyed', { lifecycle: { ignore_changes: ['items'] } }, ['has no prevent_destroy']],
+  ['with items of Terraform', { items: [] }, ['states items']],
 ])('a list %s is found', (_, change, expected) => {
   expect(findings(listKept, edge({}, change)).map(({ found }) => found)).toEqual(expected);
 });

@@ -26,45 +26,45 @@ test.each([
     'without the exclusion',
     BAN,
     [
-      'rule crowdsec_ban walls a banned visitor off sso.example.org',
-      'rule crowdsec_ban walls a banned visitor off public-auth.example.org',
+      'rule crowdsec_ban blocks a banned visitor on sso.example.org',
+      'rule crowdsec_ban blocks a banned visitor on public-auth.example.org',
     ],
   ],
   [
     'with one host forgotten',
     `${BAN} and not (http.host in {"sso.example.org"})`,
-    ['rule crowdsec_ban walls a banned visitor off public-auth.example.org'],
+    ['rule crowdsec_ban blocks a banned visitor on public-auth.example.org'],
   ],
   [
     'with `or not`, although every host is in the text',
     `${BAN} or ${ELSEWHERE}`,
     [
-      'rule crowdsec_ban walls a banned visitor off sso.example.org',
-      'rule crowdsec_ban walls a banned visitor off public-auth.example.org',
+      'rule crowdsec_ban blocks a banned visitor on sso.example.org',
+      'rule crowdsec_ban blocks a banned visitor on public-auth.example.org',
     ],
   ],
   [
     'with the exclusion in one of two alternatives',
     `(${BAN} and ${ELSEWHERE}) or (ip.src in {203.0.113.0/24})`,
     [
-      'rule crowdsec_ban can wall somebody off sso.example.org',
-      'rule crowdsec_ban can wall somebody off public-auth.example.org',
+      'rule crowdsec_ban can block a visitor on sso.example.org',
+      'rule crowdsec_ban can block a visitor on public-auth.example.org',
     ],
   ],
   [
     'for some paths only',
     '(http.request.uri.path contains "/flows/")',
     [
-      'rule crowdsec_ban can wall somebody off sso.example.org',
-      'rule crowdsec_ban can wall somebody off public-auth.example.org',
+      'rule crowdsec_ban can block a visitor on sso.example.org',
+      'rule crowdsec_ban can block a visitor on public-auth.example.org',
     ],
   ],
   [
     'with the hosts in a text that is not the host',
     `${BAN} and not (http.user_agent in {"sso.example.org"})`,
     [
-      'rule crowdsec_ban can wall somebody off sso.example.org',
-      'rule crowdsec_ban can wall somebody off public-auth.example.org',
+      'rule crowdsec_ban can block a visitor on sso.example.org',
+      'rule crowdsec_ban can block a visitor on public-auth.example.org',
     ],
   ],
 ])('a block rule %s is found', (_, text, expected) => {
@@ -108,7 +108,7 @@ test.each([
 });
 
 test('without a known login host no wall is proven', () => {
-  expect(found({}, [])).toEqual(['rule crowdsec_ban, and no login host is known']);
+  expect(found({}, [])).toEqual(['rule crowdsec_ban blocks, and no login host is known']);
   expect(findings(wafLoginHostsOpen, edge())).toHaveLength(1);
 });
 
@@ -136,6 +136,6 @@ test('a rule without a ref is named by its position', () => {
 test.each(['rules', 'rules[0].expression'])('a ruleset that ignores changes of %s is found', (name) => {
   const lifecycle = { prevent_destroy: true, ignore_changes: [name] };
   expect(findings(wafLoginHostsOpen, edge({ lifecycle }), { loginHosts: LOGIN_HOSTS })).toMatchObject([
-    { found: 'rules whose changes are ignored: those that are live stay' },
+    { found: 'ignores changes of its rules, so that the live ones stay' },
   ]);
 });

@@ -21,9 +21,9 @@ test('alerts without a sync are accepted, and a site without both is', () => {
 test('a sync without an alert is found with its name (I5)', () => {
   const [finding, ...more] = check(NAMES.filter((name) => name !== 'EdgeSyncFailing'));
   expect(more).toEqual([]);
-  expect(finding).toMatchObject({ address: SYNC, found: 'no alert EdgeSyncFailing' });
+  expect(finding).toMatchObject({ address: SYNC, found: 'has no alert EdgeSyncFailing' });
 });
 
 test('a sync without any alert is found under one subject, which an exception can name', () => {
-  expect(check([])).toMatchObject([{ address: SYNC, found: 'none of its alerts' }]);
+  expect(check([])).toMatchObject([{ address: SYNC, found: 'has none of its alerts' }]);
 });

@@ -15,7 +15,7 @@ test.each([
   ['AUTHENTIK_CACHE_TIMEOUT_FLOWS', 'write AUTHENTIK_CACHE__TIMEOUT_FLOWS'],
   ['AUTHENTIK_REDIS__HOST', 'remove it, or correct its name'],
 ])('%s is found (I10)', (name, remedy) => {
-  const found = `${name} for the worker, which authentik 2026.2.4 does not read`;
+  const found = `states ${name} for the worker, which authentik 2026.2.4 does not read`;
   expect(findings(authentikEnvKnown, env('worker', name))).toEqual([finding(RELEASE, found, remedy)]);
 });
 
@@ -23,7 +23,7 @@ test('a variable that stands for both components and once more for one is found'
   const name = 'AUTHENTIK_WEB__THREADS';
   const twice = helmStackWith({ global: { env: [{ name }] }, server: { env: [{ name }] } });
   expect(findings(authentikEnvKnown, twice)).toEqual([
-    finding(RELEASE, `${name} twice for the server`, 'keep one of the two'),
+    finding(RELEASE, `states ${name} twice for the server`, 'keep one of the two'),
   ]);
 });
 

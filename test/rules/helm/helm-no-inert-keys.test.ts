@@ -5,7 +5,9 @@ import { helmStack, helmStackWith, RELEASE } from './helm-documents';
 
 const REMEDY = 'write it under a key that the chart reads; settings of authentik are variables, in env';
 const found = (...values: readonly object[]) =>
-  findings(helmNoInertKeys, helmStackWith(...values)).map((one) => one.found.replace(', which has no effect', ''));
+  findings(helmNoInertKeys, helmStackWith(...values)).map((one) =>
+    one.found.replace(/^states |, which has no effect$/g, ''),
+  );
 
 test.each<[string, object]>([
   ['keys that the chart reads', {}],
@@ -94,6 +96,6 @@ test('a version whose keys are not written down is found with those that are, an
 
 test('a finding names the release and the remedy', () => {
   expect(findings(helmNoInertKeys, helmStackWith({ server: { strategy: {} } }))).toEqual([
-    finding(RELEASE, 'server.strategy, which has no effect', REMEDY),
+    finding(RELEASE, 'states server.strategy, which has no effect', REMEDY),
   ]);
 });

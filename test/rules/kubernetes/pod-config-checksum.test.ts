@@ -12,7 +12,7 @@ test('a Deployment with a ConfigMap needs the checksum (I12)', () => {
   expect(check(undefined, CONFIG)).toEqual([
     finding(
       'kubernetes_deployment_v1.Web',
-      'a ConfigMap and no checksum/config',
+      'mounts a ConfigMap and has no checksum/config',
       'put a hash of its text into the annotations',
     ),
   ]);

@@ -24,7 +24,7 @@ function stack(change: { own?: object; service?: object; budget?: object; namesp
 }
 
 const found = (labels: object, namespace = 'apps') =>
-  `${JSON.stringify(labels)} in namespace ${namespace}, which no pod of the stack has`;
+  `selects ${JSON.stringify(labels)} in namespace ${namespace}, which no pod of the stack has`;
 
 test('selectors that the pods fit, all labels or some of them, are accepted', () => {
   expect(findings(serviceSelectsPods, stack())).toEqual([]);

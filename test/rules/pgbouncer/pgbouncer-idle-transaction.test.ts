@@ -16,25 +16,25 @@ test.each<PoolerDocument>([
 });
 
 test.each<[PoolerDocument, string, string]>([
-  [{ replaced: { [LINE]: '' } }, 'idle_transaction_timeout left out', SET],
-  [{ replaced: { [LINE]: `; ${LINE}` } }, 'idle_transaction_timeout left out', SET],
-  [{ replaced: { [LINE]: 'idle_transaction_timeout = 0' } }, 'idle_transaction_timeout 0', SET],
-  [{ replaced: { [LINE]: `${LINE}\nidle_transaction_timeout = 0` } }, 'idle_transaction_timeout 0', SET],
-  [{ replaced: { [LINE]: 'idle_transaction_timeout =' } }, 'idle_transaction_timeout ', SET],
-  [{ replaced: { [LINE]: 'idle_transaction_timeout = 5min' } }, 'idle_transaction_timeout 5min', SET],
+  [{ replaced: { [LINE]: '' } }, 'has idle_transaction_timeout left out', SET],
+  [{ replaced: { [LINE]: `; ${LINE}` } }, 'has idle_transaction_timeout left out', SET],
+  [{ replaced: { [LINE]: 'idle_transaction_timeout = 0' } }, 'has idle_transaction_timeout 0', SET],
+  [{ replaced: { [LINE]: `${LINE}\nidle_transaction_timeout = 0` } }, 'has idle_transaction_timeout 0', SET],
+  [{ replaced: { [LINE]: 'idle_transaction_timeout =' } }, 'has idle_transaction_timeout ', SET],
+  [{ replaced: { [LINE]: 'idle_transaction_timeout = 5min' } }, 'has idle_transaction_timeout 5min', SET],
   [
     { replaced: { [DATABASE]: `${DATABASE} idle_transaction_timeout=0` } },
-    'idle_transaction_timeout 0 for authentik',
+    'has idle_transaction_timeout 0 for authentik',
     'remove it there',
   ],
   [
     { replaced: { [LINE]: `${LINE}\n[users]\napp = idle_transaction_timeout=0` } },
-    'idle_transaction_timeout 0 for app',
+    'has idle_transaction_timeout 0 for app',
     'remove it there',
   ],
   [
     { replaced: { [LINE]: `${LINE}\n%include /etc/pgbouncer/more.ini` } },
-    '%include /etc/pgbouncer/more.ini, which no rule sees',
+    'includes /etc/pgbouncer/more.ini, which no rule reads',
     'write its lines into this file',
   ],
 ])('%j is found', (document, message, remedy) => {
@@ -43,7 +43,7 @@ test.each<[PoolerDocument, string, string]>([
 
 test('a pooler whose settings no rule sees is found', () => {
   expect(found({ mounted: 'other' })).toEqual([
-    finding(POOLER, 'PgBouncer without a pgbouncer.ini of this stack', 'use the construct PgBouncer'),
+    finding(POOLER, 'runs PgBouncer without a pgbouncer.ini of this stack', 'use the construct PgBouncer'),
   ]);
 });
 

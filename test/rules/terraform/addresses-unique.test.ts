@@ -12,9 +12,7 @@ test('one construct for one resource is accepted', () => {
 });
 
 test('two constructs that cdktf merged into one resource are found', () => {
-  expect(check([FLOW, FLOW])).toEqual([
-    finding(FLOW, 'two constructs with this address', 'give one of them another construct id'),
-  ]);
+  expect(check([FLOW, FLOW])).toEqual([finding(FLOW, 'has two constructs', 'give one of them another construct id')]);
 });
 
 test('the same address in two stacks is two resources', () => {
@@ -24,7 +22,7 @@ test('the same address in two stacks is two resources', () => {
 
 test('a construct that is missing in the JSON is found', () => {
   expect(check([FLOW, 'authentik_flow.Lost'])).toEqual([
-    finding('authentik_flow.Lost', 'a construct that is not in the JSON', 'give it an id of letters and digits'),
+    finding('authentik_flow.Lost', 'is a construct without a block in the JSON', 'give it an id of letters and digits'),
   ]);
 });
 

@@ -8,7 +8,7 @@ const ignored = (ignore_changes: unknown, type = IDENTIFICATION) =>
   findings(ignoreChanges, resources(type, { A: { name: 'x', lifecycle: { ignore_changes } } })).map(
     ({ found }) => found,
   );
-const unknown = (name: string) => `${name}, which provider 2024.12.1 does not have`;
+const unknown = (name: string) => `ignores ${name}, which provider 2024.12.1 does not have`;
 
 test('attributes of the pinned provider that it reads are accepted, and so is no list at all', () => {
   expect(ignored(['sources', 'user_fields', 'passwordless_flow'])).toEqual([]);
@@ -36,7 +36,7 @@ test('a lifecycle that is written as a list of one is looked at', () => {
 test.each(['all', ['all'], ['*']])(
   '%j is found for a resource of every provider, whose other names are its own',
   (names) => {
-    expect(ignored(names, 'kubernetes_ingress_v1')).toEqual(['all, which is no attribute']);
+    expect(ignored(names, 'kubernetes_ingress_v1')).toEqual(['ignores all, which is no attribute']);
     expect(ignored(['data'], 'kubernetes_config_map_v1')).toEqual([]);
   },
 );
@@ -48,7 +48,7 @@ test.each([
   ['authentik_source_oauth', 'consumer_secret'],
   ['authentik_provider_proxy', 'property_mappings'],
 ])('%s with %s ignored is found: the provider never reads it', (type, name) => {
-  expect(ignored(['name', name], type)).toEqual([`${name}, which the provider never reads`]);
+  expect(ignored(['name', name], type)).toEqual([`ignores ${name}, which the provider never reads`]);
 });
 
 describe('of an adopted object', () => {
@@ -67,6 +67,6 @@ describe('of an adopted object', () => {
   });
 
   test('a list that lost a name is found: the next apply would clear it (I3)', () => {
-    expect(check(others.slice(1))).toEqual([`nothing about ${others[0]}`]);
+    expect(check(others.slice(1))).toEqual([`says nothing about ${others[0]}`]);
   });
 });

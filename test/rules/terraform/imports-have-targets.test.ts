@@ -23,12 +23,14 @@ describe('imports-have-targets', () => {
 
   test('an import without its resource is found', () => {
     expect(check([{ to: 'authentik_flow.Gone', id: '1' }])).toEqual([
-      finding('authentik_flow.Gone', 'no such resource', 'remove the import block together with its resource'),
+      finding('authentik_flow.Gone', 'imports to no resource', 'remove the import block together with its resource'),
     ]);
   });
 
   test.each(['', ' '])('an empty id %j is found, since OpenTofu would plan a create', (id) => {
-    expect(check([{ to: LOGIN, id }])).toEqual([finding(LOGIN, 'an empty id', 'give the id, or a variable')]);
+    expect(check([{ to: LOGIN, id }])).toEqual([
+      finding(LOGIN, 'has an empty import id', 'give the id, or a variable'),
+    ]);
   });
 
   test('two imports to one resource are found', () => {
@@ -37,7 +39,7 @@ describe('imports-have-targets', () => {
         { to: LOGIN, id: '1' },
         { to: LOGIN, id: '2' },
       ]),
-    ).toEqual([finding(LOGIN, 'two import blocks', 'keep one')]);
+    ).toEqual([finding(LOGIN, 'has two import blocks', 'keep one')]);
   });
 
   test('two resources of one type that import one object are found', () => {
@@ -49,13 +51,15 @@ describe('imports-have-targets', () => {
         { to: 'authentik_stage_user_login.Other', id: '9' },
       ],
     });
-    expect(found).toEqual([finding('authentik_stage_user_login.Other', `id 9, as ${LOGIN}`, 'correct one of the ids')]);
+    expect(found).toEqual([
+      finding('authentik_stage_user_login.Other', `has the import id 9, as ${LOGIN} has`, 'correct one of the ids'),
+    ]);
   });
 
   test('an import to an address that a move leaves is found', () => {
     const moved = [{ from: LOGIN, to: 'authentik_stage_user_login.PasswordLogin' }];
     expect(check([{ to: LOGIN, id: '1' }], ADOPTED, { moved })).toEqual([
-      finding(LOGIN, 'a move away from here', 'import to the new address'),
+      finding(LOGIN, 'is moved away from here', 'import to the new address'),
     ]);
   });
 
@@ -66,8 +70,8 @@ describe('imports-have-targets', () => {
 
   test('all that is wrong with one import is said at once', () => {
     expect(check([{ to: 'authentik_flow.Gone', id: '' }]).map(({ found }) => found)).toEqual([
-      'no such resource',
-      'an empty id',
+      'imports to no resource',
+      'has an empty import id',
     ]);
   });
 });

@@ -70,7 +70,7 @@ test.each([
 test('a default of a sensitive variable is found, even an empty one', () => {
   const variable = { ...VARIABLES, token: { sensitive: true, default: '' }, host: { default: 'sso.example.org' } };
   expect(findings(noSecretValues, { variable })).toEqual([
-    finding('var.token', 'a default', 'remove the default of the sensitive variable'),
+    finding('var.token', 'has a default', 'remove the default of the sensitive variable'),
   ]);
 });
 

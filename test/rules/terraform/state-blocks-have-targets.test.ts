@@ -9,9 +9,9 @@ const check = (more: Pick<TerraformJson, 'moved' | 'removed'>) =>
   findings(stateBlocksHaveTargets, { resource: { authentik_flow: { Kept: {} } }, ...more });
 const released = (from: string) => ({ from, lifecycle: { destroy: false } });
 const nowhere = (from: string, to: string) =>
-  finding(from, `a move to ${to}, which is not there`, 'correct state.moved in the site');
+  finding(from, `moves to ${to}, which is not there`, 'correct state.moved in the site');
 const both = (address: string, found: string) =>
-  finding(address, `${found}, and the resource`, 'remove one of the two');
+  finding(address, `${found}, and is still there`, 'remove one of the two');
 
 test('a move to a resource of the stack is accepted', () => {
   expect(check({ moved: [{ from: OLD, to: KEPT }] })).toEqual([]);
@@ -23,7 +23,7 @@ test('a move to nowhere is found', () => {
 
 test('a move away from a resource that is still there is found', () => {
   const more = { resource: { authentik_flow: { Kept: {}, Old: {} } }, moved: [{ from: OLD, to: KEPT }] };
-  expect(findings(stateBlocksHaveTargets, more)).toEqual([both(OLD, `a move to ${KEPT}`)]);
+  expect(findings(stateBlocksHaveTargets, more)).toEqual([both(OLD, `moves to ${KEPT}`)]);
 });
 
 test('two moves after each other are accepted where the last one arrives, and both found where it does not', () => {
@@ -56,13 +56,13 @@ test('a release of what is no longer in the stack is accepted', () => {
 });
 
 test('a release of a resource that is still there is found', () => {
-  expect(check({ removed: [released(KEPT)] })).toEqual([both(KEPT, 'a release')]);
+  expect(check({ removed: [released(KEPT)] })).toEqual([both(KEPT, 'is removed')]);
 });
 
 test('all that is wrong with one move is said at once', () => {
   expect(check({ moved: [{ from: KEPT, to: 'authentik_flow.Gone' }] })).toEqual([
     nowhere(KEPT, 'authentik_flow.Gone'),
-    both(KEPT, 'a move to authentik_flow.Gone'),
+    both(KEPT, 'moves to authentik_flow.Gone'),
   ]);
 });
 
@@ -70,7 +70,7 @@ test.each([undefined, {}, { destroy: true }, [{ destroy: true }]])(
   'a release whose lifecycle is %j is found: Terraform would destroy the object',
   (lifecycle) => {
     expect(check({ removed: [{ from: OLD, lifecycle }] })).toEqual([
-      finding(OLD, 'a release that destroys', 'release it with state.removed in the site'),
+      finding(OLD, 'is removed with a destroy', 'release it with state.removed in the site'),
     ]);
   },
 );
@@ -81,7 +81,7 @@ test('a lifecycle written as a list of one is one', () => {
 
 test('two moves to the same address, or from it, are found: Terraform calls them ambiguous', () => {
   const other = 'authentik_flow.Other';
-  const beside = `a move to ${KEPT}, beside that of ${OLD} to ${KEPT}`;
+  const beside = `moves to ${KEPT}, beside the move of ${OLD} to ${KEPT}`;
   const moved = [OLD, other].map((from) => ({ from, to: KEPT }));
   expect(check({ moved })).toEqual([finding(other, beside, 'keep one of the two')]);
   const same = [OLD, OLD].map((from) => ({ from, to: KEPT }));

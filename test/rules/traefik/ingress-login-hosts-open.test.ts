@@ -43,8 +43,8 @@ test.each<[string, unknown, string]>([
 ])('walls on %s are found (I4)', (_, host, login) => {
   const config = demo({ host, middlewares: ['crowdsec', 'sso'] });
   expect(findings(ingressLoginHostsOpen, config, { loginHosts })).toEqual([
-    finding(INGRESS, `${login} behind traefik-crowdsec@kubernetescrd, which is CrowdSec`, REMEDY),
-    finding(INGRESS, `${login} behind traefik-sso@kubernetescrd, which is forward auth`, REMEDY),
+    finding(INGRESS, `puts ${login} behind traefik-crowdsec@kubernetescrd, which is CrowdSec`, REMEDY),
+    finding(INGRESS, `puts ${login} behind traefik-sso@kubernetescrd, which is forward auth`, REMEDY),
   ]);
 });
 
@@ -62,7 +62,7 @@ test.each<[string, string, string]>([
   const { resource } = demo({ service, middlewares: [...LOGIN, 'crowdsec'] });
   const config = { resource: { ...resource, helm_release: { Authentik: { name: release, chart: 'authentik' } } } };
   expect(findings(ingressLoginHostsOpen, config, { loginHosts }).map((one) => one.found)).toEqual([
-    `${service} behind traefik-crowdsec@kubernetescrd, which is CrowdSec`,
+    `puts ${service} behind traefik-crowdsec@kubernetescrd, which is CrowdSec`,
   ]);
 });
 
@@ -78,7 +78,7 @@ test.each<[string, Block]>([
 ])('the wall %s is recognised by what is declared', (reference, manifest) => {
   const { name } = manifest.metadata as { name: string };
   expect(found({ host: HOST, middlewares: [...LOGIN, name] }, [...MIDDLEWARES, manifest])).toEqual([
-    expect.stringContaining(`${HOST} behind ${reference}, which is `),
+    expect.stringContaining(`puts ${HOST} behind ${reference}, which is `),
   ]);
 });
 
@@ -90,13 +90,13 @@ test.each(['authentik-forward-auth', 'forwardAuth@file', 'bouncer', 'crowdsec@fi
 );
 
 test('middlewares that only Terraform knows are found', () => {
-  expect(found({ host: HOST, middlewares: [...LOGIN, '${var.more}'] })).toEqual([`${HOST} behind \${var.more}`]);
+  expect(found({ host: HOST, middlewares: [...LOGIN, '${var.more}'] })).toEqual([`puts ${HOST} behind \${var.more}`]);
 });
 
 test('without a known login host no wall is proven', () => {
   for (const versions of [{}, { loginHosts: [] }]) {
     expect(findings(ingressLoginHostsOpen, demo({}), versions)).toEqual([
-      finding(INGRESS, 'a wall, and no login host is known', 'name the login hosts in the site'),
+      finding(INGRESS, 'has forward auth or CrowdSec, and no login host is known', 'name the login hosts in the site'),
     ]);
     expect(findings(ingressLoginHostsOpen, demo({ middlewares: LOGIN }), versions)).toEqual([]);
   }
@@ -109,6 +109,6 @@ test('a middleware is what the site says, whatever it is called', () => {
   };
   const config = demo({ host: HOST, middlewares: ['again', 'doorman'] });
   expect(findings(ingressLoginHostsOpen, config, { loginHosts, middlewareParts })).toEqual([
-    finding(INGRESS, `${HOST} behind traefik-doorman@kubernetescrd, which is CrowdSec`, REMEDY),
+    finding(INGRESS, `puts ${HOST} behind traefik-doorman@kubernetescrd, which is CrowdSec`, REMEDY),
   ]);
 });
