@@ -42,7 +42,7 @@ export const homelab: SiteInput = {
     {
       rule: 'sync-alerts',
       address: 'kubernetes_cron_job_v1.EdgeSync_CronJob',
-      subject: 'none of its alerts',
+      subject: 'has none of its alerts',
       reason:
         'There is no Prometheus in the house. A failed job stays for an hour: kubectl -n crowdsec get jobs. Whoever bans ' +
         'somebody by hand looks at Cloudflare whether the ban is there.',

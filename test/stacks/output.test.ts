@@ -83,7 +83,7 @@ describe('a synthesis', () => {
     const exception = {
       rule: 'login-durations-equal',
       address: 'authentik_stage_user_login.SignIn_SourceLogin',
-      subject: 'hours=8 where the others have weeks=4',
+      subject: 'lasts hours=8 where the others last weeks=4',
       reason: 'People from outside are logged out at the end of their day.',
     };
     const site = changedSite((input) => {

@@ -45,7 +45,7 @@ export const SMALL_EXCEPTIONS = [
   {
     rule: 'sync-alerts',
     address: 'kubernetes_cron_job_v1.EdgeSync_CronJob',
-    subject: 'none of its alerts',
+    subject: 'has none of its alerts',
     reason: 'there is no Prometheus in this cluster',
   },
 ];

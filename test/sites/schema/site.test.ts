@@ -9,7 +9,7 @@ import { CATCH_ALL, DASHBOARD, EXACT_TEXT, GUESTS, HOSTS, SLUG, SPELLING } from 
 const EXCEPTION = {
   rule: 'login-durations-equal',
   address: 'authentik_stage_user_login.SignIn_SourceLogin',
-  subject: 'hours=8 where the others have weeks=4',
+  subject: 'lasts hours=8 where the others last weeks=4',
   reason: 'People from outside are logged out at the end of their day.',
 };
 
