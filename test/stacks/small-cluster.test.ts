@@ -16,7 +16,9 @@ test('no rule stops it, once somebody says who looks at the sync', () => {
   const exceptions = (harbour.exceptions ?? []).filter(({ rule }) => rule !== 'allow-list-kept');
   expect(enforceRules(site, RULES, [...exceptions, ...SMALL_EXCEPTIONS]).faults).toEqual([]);
   const { faults } = enforceRules(site, RULES, exceptions);
-  expect(faults).toMatchObject([{ fault: 'has none of its alerts', remedy: expect.stringContaining('[rule sync-alerts') }]);
+  expect(faults).toMatchObject([
+    { fault: 'has none of its alerts', remedy: expect.stringContaining('[rule sync-alerts') },
+  ]);
 });
 
 test('there is no pooler, no quota and no PodDisruptionBudget, which one pod could never meet', () => {
