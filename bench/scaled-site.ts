@@ -17,7 +17,8 @@ function scaled(site: SiteInput, times: number): SiteInput {
       const copied = copyOf(application, copy, String(key++));
       if (copied === undefined) continue;
       applications[`${id}${copy}`] = copied;
-      if (copied.kind === 'oidc') secrets[copied.clientId] = { opens: 'nothing', from: 'nowhere' };
+      if (copied.kind === 'oidc' && copied.clientId !== undefined)
+        secrets[copied.clientId] = { opens: 'nothing', from: 'nowhere' };
     }
   }
   return { ...site, secrets, identity: { ...site.identity, applications } };

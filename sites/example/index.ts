@@ -10,8 +10,6 @@ export const example: SiteInput = {
   backend: { type: 'local', directory: 'state' },
   secrets: {
     authentik_token: { opens: 'the API of authentik', from: 'authentik, Directory > Tokens, intent API' },
-    wiki_client_id: { opens: 'nothing by itself', from: 'a random string, kept in the password manager' },
-    wiki_client_secret: { opens: 'the wiki as an OAuth client', from: 'a random string, kept in the password manager' },
   },
   identity: {
     host: 'sso.example.org',
@@ -41,24 +39,12 @@ export const example: SiteInput = {
     groups: {
       Members: { name: 'Members' },
     },
-    scopes: {
-      OpenId: { blueprintId: 'goauthentik.io/providers/oauth2/scope-openid' },
-      Profile: { blueprintId: 'goauthentik.io/providers/oauth2/scope-profile' },
-      Email: { blueprintId: 'goauthentik.io/providers/oauth2/scope-email' },
-    },
     applications: {
       Wiki: {
         kind: 'oidc',
         name: 'Wiki',
-        slug: 'wiki',
         launchUrl: 'https://wiki.example.org',
-        clientId: 'wiki_client_id',
-        clientSecret: 'wiki_client_secret',
         redirectUris: [{ matchingMode: 'strict', url: 'https://wiki.example.org/oauth2/callback' }],
-        accessTokenValidity: 'hours=1',
-        refreshTokenValidity: 'days=30',
-        signingKey: 'authentik Self-signed Certificate',
-        scopes: ['OpenId', 'Profile', 'Email'],
         access: { groups: ['Members'] },
       },
     },

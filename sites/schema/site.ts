@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Fault, NOTHING, SiteError, splitMessage } from '../../constructs/core/errors';
 import { type AdoptionEntries, withAdoption } from './adoption';
+import { type IdentityInput, withApplicationDefaults } from './application-defaults';
 import { CROSS_CHECKS } from './cross-checks';
 import { edge } from './edge';
 import type { SiteFault } from './fault';
@@ -41,7 +42,10 @@ const schema = z.strictObject({
 });
 
 /** What a person writes: the site, and beside it what `npm run ops -- adopt --write` has found. */
-export type SiteInput = z.input<typeof schema> & { readonly adoption?: AdoptionEntries };
+export type SiteInput = Omit<z.input<typeof schema>, 'identity'> & {
+  readonly identity: IdentityInput;
+  readonly adoption?: AdoptionEntries;
+};
 export type Site = z.output<typeof schema>;
 
 /** What a site says, as far as it can be read. */
@@ -53,7 +57,7 @@ export interface ReadSite {
 
 /** Reads a site, with every fault that the schema and the checks between its parts can see. */
 export function readSite({ adoption = {}, ...plain }: SiteInput): ReadSite {
-  const [merged, misplaced] = withAdoption(plain, adoption);
+  const [merged, misplaced] = withAdoption(withApplicationDefaults(plain), adoption);
   const { value, issues } = schema._zod.run(
     { value: merged, issues: [] },
     { async: false, reportInput: true },

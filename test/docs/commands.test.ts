@@ -42,7 +42,7 @@ function faultOf(words: readonly string[]): string | undefined {
   const subcommand = command.commands.find((one) => one.name() === rest[0]);
   if (command.commands.length > 0 && subcommand === undefined) return `no command ${first} ${rest[0]}`;
   command = subcommand ?? command;
-  const options = ['--help', ...command.options.map(({ long }) => long)];
+  const options = ['--help', '--site', '--no-color', ...command.options.map(({ long }) => long)];
   return rest.find((word) => word.startsWith('--') && !options.includes(word));
 }
 

@@ -1,0 +1,101 @@
+import type * as z from 'zod';
+import { STANDARD_OIDC_SCOPES } from '../../constructs/authentik/standard-scopes';
+import type { application } from './applications';
+import type { identity } from './identity';
+import type { secrets } from './secrets';
+
+type WrittenOut = Extract<z.input<typeof application>, { kind: 'oidc' }>;
+type Defaulted =
+  | 'slug'
+  | 'clientId'
+  | 'clientSecret'
+  | 'accessTokenValidity'
+  | 'refreshTokenValidity'
+  | 'signingKey'
+  | 'scopes';
+
+/**
+ * An OpenID Connect client as a person writes it. Left out: the slug is the key in kebab-case, the secrets are
+ * `<key>_client_id` and `<key>_client_secret` with an entry in the register, access tokens last an hour and refresh tokens
+ * 30 days, tokens are signed with authentik's own certificate and carry openid, profile and email.
+ */
+type OidcInput = Omit<WrittenOut, Defaulted> & Partial<Pick<WrittenOut, Defaulted>>;
+export type ApplicationInput = Exclude<z.input<typeof application>, { kind: 'oidc' }> | OidcInput;
+
+type WholeIdentity = z.input<typeof identity>;
+/** The authentik part of a site as a person writes it. */
+export type IdentityInput = Omit<WholeIdentity, 'applications'> & { applications: Record<string, ApplicationInput> };
+
+interface Plain {
+  readonly secrets: z.input<typeof secrets>;
+  readonly identity: IdentityInput;
+}
+
+const SIGNING_KEY = 'authentik Self-signed Certificate';
+
+/** The site with every default of its applications written out. A malformed part is left as it is: the schema reports it. */
+export function withApplicationDefaults<T extends Plain>(
+  site: T,
+): Omit<T, 'identity'> & { readonly identity: WholeIdentity } {
+  const { applications, scopes } = site.identity ?? {};
+  if (!isRecord(applications)) return site as never;
+  const clients = Object.entries(applications).filter(([, one]) => isRecord(one) && one.kind === 'oidc');
+  const used = clients.some(([, one]) => (one as OidcInput).scopes === undefined);
+  return {
+    ...site,
+    secrets: {
+      ...Object.fromEntries(clients.flatMap(([id, one]) => [...registerEntries(id, one as OidcInput)])),
+      ...site.secrets,
+    },
+    identity: {
+      ...site.identity,
+      ...(used ? { scopes: { ...STANDARD_SCOPES, ...scopes } } : {}),
+      applications: {
+        ...applications,
+        ...Object.fromEntries(clients.map(([id, one]) => [id, writtenOut(id, one as OidcInput)])),
+      },
+    } as WholeIdentity,
+  };
+}
+
+/** The scope mappings of authentik's blueprints, under the keys that an application names them by. */
+const STANDARD_SCOPES = {
+  OpenId: { blueprintId: STANDARD_OIDC_SCOPES.openid },
+  Profile: { blueprintId: STANDARD_OIDC_SCOPES.profile },
+  Email: { blueprintId: STANDARD_OIDC_SCOPES.email },
+};
+
+function writtenOut(id: string, application: OidcInput): WrittenOut {
+  return {
+    slug: words(id).join('-'),
+    ...secretNames(id),
+    accessTokenValidity: 'hours=1',
+    refreshTokenValidity: 'days=30',
+    signingKey: SIGNING_KEY,
+    scopes: Object.keys(STANDARD_SCOPES),
+    ...application,
+  };
+}
+
+function* registerEntries(id: string, { name, clientId, clientSecret }: OidcInput): Generator<[string, SecretInput]> {
+  const names = secretNames(id);
+  if (clientId === undefined) yield [names.clientId, { opens: 'nothing by itself', from: 'openssl rand -hex 20' }];
+  if (clientSecret === undefined)
+    yield [names.clientSecret, { opens: `${name} as an OAuth client`, from: 'openssl rand -hex 64' }];
+}
+
+type SecretInput = z.input<typeof secrets>[string];
+
+function secretNames(id: string) {
+  const prefix = words(id).join('_');
+  return { clientId: `${prefix}_client_id`, clientSecret: `${prefix}_client_secret` };
+}
+
+/** `KubernetesDashboard` -> kubernetes, dashboard. */
+function words(id: string): readonly string[] {
+  return id.split(/(?<=[a-z0-9])(?=[A-Z])/).map((word) => word.toLowerCase());
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
