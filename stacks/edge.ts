@@ -24,61 +24,80 @@ import { stackProps } from './stack-props';
 
 /** What stands in front: who is banned at Cloudflare, and the sync that says so. */
 export class EdgeStack extends SiteStack {
-  constructor(scope: Construct, id: string, site: Site, edge: Edge) {
+  private readonly secrets: Secrets;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly site: Site,
+    private readonly edge: Edge,
+  ) {
     super(scope, id, stackProps(site, id));
-    const secrets = new Secrets(this, site.secrets);
-    addCloudflareProvider(this, secrets.reference(edge.apiToken));
+    this.secrets = new Secrets(this, site.secrets);
+    addCloudflareProvider(this, this.secrets.reference(edge.apiToken));
     addKubernetesProvider(this, edge.cluster);
-    const account = new Account(this, 'Account', { accountId: edge.accountId });
-    const bans = new IpList(this, 'Bans', { account, ...edge.list });
+    const account = this.from('edge', () => new Account(this, 'Account', { accountId: edge.accountId }));
+    const bans = this.from('edge.list', () => new IpList(this, 'Bans', { account, ...edge.list }));
+    this.part('edge.ruleset', () => this.rules(bans));
+    const token = this.from('edge.token', () => this.token(account));
+    this.part('edge.sync', () => this.sync(account, bans, token));
+    adoptObjects(this);
+    leaveToOthers(this, edge.cluster.foreign);
+  }
+
+  private rules(bans: IpList): void {
+    const { ruleset, zoneId, allowList } = this.edge;
     new EntryPointRuleset(this, 'WafRules', {
-      zoneId: edge.zoneId,
-      adopt: edge.ruleset.adopt,
-      description: edge.ruleset.description,
+      zoneId,
+      adopt: ruleset.adopt,
+      description: ruleset.description,
       lists: [bans],
       rules: [
         BlockRule.outsideLogin({
-          ref: edge.ruleset.blockRef,
+          ref: ruleset.blockRef,
           description: 'Bans of CrowdSec, everywhere but on the login hosts',
           enabled: true,
           matching: Waf.address.inList(bans.name),
-          loginHosts: loginHosts(site),
-          allowList: edge.allowList,
+          loginHosts: loginHosts(this.site),
+          allowList,
         }),
-        ...edge.ruleset.keptRules.map((rule) => (rule.action === 'skip' ? SkipRule.of(rule) : KeptRule.of(rule))),
+        ...ruleset.keptRules.map((rule) => (rule.action === 'skip' ? SkipRule.of(rule) : KeptRule.of(rule))),
       ],
     });
-    const token = new AccountToken(this, 'SyncToken', {
+  }
+
+  private token(account: Account): AccountToken {
+    const { name, adopt, value } = this.edge.token;
+    return new AccountToken(this, 'SyncToken', {
       account,
-      name: edge.token.name,
+      name,
       permissions: [TokenPermission.RULE_LISTS_READ, TokenPermission.RULE_LISTS_WRITE],
       existing:
-        edge.token.adopt === undefined || edge.token.value === undefined
-          ? undefined
-          : { adopt: edge.token.adopt, value: secrets.reference(edge.token.value) },
+        adopt === undefined || value === undefined ? undefined : { adopt, value: this.secrets.reference(value) },
     });
-    const { sync } = edge;
+  }
+
+  private sync(account: Account, bans: IpList, token: AccountToken): void {
+    const { sync, allowList } = this.edge;
     const made = new EdgeSync(this, 'EdgeSync', {
       namespace: sync.namespace,
       program: bundleEdgeSync(),
       image: sync.image,
       schedule: Schedule.everyMinutes(sync.intervalMinutes),
       lapi: ClusterService.at(sync.lapi.url),
-      lapiKey: secrets.reference(sync.lapi.key),
+      lapiKey: this.secrets.reference(sync.lapi.key),
       pushgateway: sync.pushgateway === undefined ? undefined : ClusterService.at(sync.pushgateway.url),
       cloudflareToken: token.value,
       accountId: account.accountId,
       listName: bans.name,
       listId: bans.listId,
       // Allow-listed addresses must not be on the ban list.
-      neverBlock: [...new Set([...edge.allowList, ...sync.neverBlock])],
+      neverBlock: [...new Set([...allowList, ...sync.neverBlock])],
       origins: sync.origins,
       minRemainingMinutes: sync.minRemainingMinutes,
       capacity: sync.capacity,
       kubernetesApi: sync.kubernetesApi,
     });
     declareParts(made, sync.adopt);
-    adoptObjects(this);
-    leaveToOthers(this, edge.cluster.foreign);
   }
 }

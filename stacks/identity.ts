@@ -17,6 +17,7 @@ import { SignIn } from '../constructs/authentik/sign-in';
 import { declareParts } from '../constructs/core/adopted-parts';
 import { Construct, TerraformOutput } from '../constructs/core/cdktf';
 import type { Duration } from '../constructs/core/duration';
+import { forMember } from '../constructs/core/errors';
 import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
@@ -54,21 +55,25 @@ export class IdentityStack extends SiteStack {
     this.identity = site.identity;
     this.secrets = new Secrets(this, site.secrets);
     const { identity } = this;
+    const { authorization, invalidation, passkey } = identity.flows;
     addAuthentikProvider(this, identity.host, this.secrets.reference(identity.apiToken));
     this.flows = {
-      authorizationFlow: Flow.fromSlug(this, IDENTITY_IDS.Authorization, identity.flows.authorization),
-      invalidationFlow: Flow.fromSlug(this, IDENTITY_IDS.Invalidation, identity.flows.invalidation),
+      authorizationFlow: this.existingFlow('Authorization', 'authorization', authorization),
+      invalidationFlow: this.existingFlow('Invalidation', 'invalidation', invalidation),
     };
-    const { passkey } = identity.flows;
-    this.passkeyFlow = passkey === undefined ? undefined : Flow.fromSlug(this, IDENTITY_IDS.Passkey, passkey);
+    this.passkeyFlow = passkey === undefined ? undefined : this.existingFlow('Passkey', 'passkey', passkey);
     for (const groupId of Object.keys(identity.groups)) this.group(groupId);
     this.signIn(this.enrollment());
-    if (identity.reputation !== undefined)
-      new ReputationPolicy(this, IDENTITY_IDS.BruteForceProtection, identity.reputation);
-    for (const [appId, application] of Object.entries(identity.applications)) this.addApplication(appId, application);
-    this.restrictHosts(site);
-    this.publicGuests();
-    this.embeddedOutpost();
+    const { reputation } = identity;
+    if (reputation !== undefined) {
+      this.part('identity.reputation', () => new ReputationPolicy(this, IDENTITY_IDS.BruteForceProtection, reputation));
+    }
+    for (const [appId, application] of Object.entries(identity.applications)) {
+      this.part(`identity.applications.${appId}`, () => this.addApplication(appId, application));
+    }
+    this.part('identity.hostRestriction', () => this.restrictHosts(site));
+    this.part('identity.publicGuests', () => this.publicGuests());
+    this.part('identity.embeddedOutpost', () => this.embeddedOutpost());
     this.stateAccess(site);
     this.listSetupValues(site);
   }
@@ -79,22 +84,29 @@ export class IdentityStack extends SiteStack {
     return id === newUsersGroup || assignableGroups.includes(id);
   }
 
+  private existingFlow(id: keyof typeof IDENTITY_IDS, key: keyof Identity['flows'], slug: string): FlowRef {
+    return this.from(`identity.flows.${key}`, () => Flow.fromSlug(this, IDENTITY_IDS[id], slug));
+  }
+
   /** A group, after the groups that it belongs to. */
   private group(id: string): GroupRef {
     const known = this.groups.get(id);
     if (known !== undefined) return known;
     const settings = this.identity.groups[id];
-    if (settings === undefined) throw new RangeError(`group ${id} is not in the site; add it under identity.groups`);
+    // A key that the site does not have is a fault already: a look-up stands in.
+    if (settings === undefined) return Group.fromName(this, id, id);
     const { name, parent, superuser } = settings;
-    const group = settings.lookup
-      ? Group.fromName(this, id, name, { unprivileged: this.isGranted(id) })
-      : new Group(this, id, {
-          name,
-          isSuperuser: superuser,
-          roles: settings.roles,
-          parents: parent === undefined ? [] : [this.group(parent)],
-          adopt: settings.adopt,
-        });
+    const group = this.from(`identity.groups.${id}`, () =>
+      settings.lookup
+        ? Group.fromName(this, id, name, { unprivileged: this.isGranted(id) })
+        : new Group(this, id, {
+            name,
+            isSuperuser: superuser,
+            roles: settings.roles,
+            parents: parent === undefined ? [] : [this.group(parent)],
+            adopt: settings.adopt,
+          }),
+    );
     this.groups.set(id, group);
     return group;
   }
@@ -103,7 +115,17 @@ export class IdentityStack extends SiteStack {
   private enrollment(): readonly OauthSourceRef[] {
     const { invitationEnrollment: settings, sources } = this.identity;
     if (settings === undefined) return [];
-    const enrollment = new InvitationEnrollment(this, IDENTITY_IDS.InvitationEnrollment, {
+    const path = 'identity.invitationEnrollment';
+    const enrollment = this.from(path, () => this.invitationEnrollment(settings));
+    const shown = Object.entries(sources).map(([id, source]) =>
+      this.from(`identity.sources.${id}`, () => this.source(id, source, enrollment.sourceFlow)),
+    );
+    this.from(path, () => enrollment.addStages(shown));
+    return shown;
+  }
+
+  private invitationEnrollment(settings: NonNullable<Identity['invitationEnrollment']>): InvitationEnrollment {
+    return new InvitationEnrollment(this, IDENTITY_IDS.InvitationEnrollment, {
       slug: settings.slug,
       title: settings.title,
       newUsersGroup: this.group(settings.newUsersGroup),
@@ -115,16 +137,13 @@ export class IdentityStack extends SiteStack {
       passkeyFlow: this.passkeyFlow,
       sourceFlow: settings.sourceFlow,
     });
-    const shown = Object.entries(sources).map(([id, source]) => this.source(id, source, enrollment.sourceFlow));
-    enrollment.addStages(shown);
-    return shown;
   }
 
   /** On a screen that is made, who comes again finds the buttons that they enrolled with. */
   private signIn(sources: readonly OauthSourceRef[]): void {
     const { signIn } = this.identity;
     const identification = { ...signIn.identification, sources, passkeyFlow: this.passkeyFlow };
-    new SignIn(this, IDENTITY_IDS.SignIn, { ...signIn, identification });
+    this.part('identity.signIn', () => new SignIn(this, IDENTITY_IDS.SignIn, { ...signIn, identification }));
   }
 
   private source(id: string, source: Identity['sources'][string], enrollmentFlow: Flow): OauthSourceRef {
@@ -147,11 +166,8 @@ export class IdentityStack extends SiteStack {
 
   /** One data source, however many sources are made. */
   private sourceAuthentication(): FlowRef {
-    this.sourceFlow ??= Flow.fromSlug(
-      this,
-      IDENTITY_IDS.SourceAuthentication,
-      this.identity.flows.sourceAuthentication,
-    );
+    const { sourceAuthentication } = this.identity.flows;
+    this.sourceFlow ??= this.existingFlow('SourceAuthentication', 'sourceAuthentication', sourceAuthentication);
     return this.sourceFlow;
   }
 
@@ -179,18 +195,22 @@ export class IdentityStack extends SiteStack {
   private addDomainForwardAuth(id: string, application: DomainSite): void {
     const scope = new Construct(this, id);
     declareParts(scope, application.adopt);
-    const { provider: settings } = application;
-    const provider = new ProxyProvider(scope, 'Provider', {
-      name: settings.name,
-      mode: 'forward_domain',
-      externalHost: `https://${settings.externalHost}`,
-      cookieDomain: settings.cookieDomain,
-      accessTokenValidity: settings.accessTokenValidity,
-      scopeMappings: settings.scopes?.map((scopeId) => this.scopeMapping(scopeId)),
-      ...this.flows,
-    });
+    const { name, slug, access, provider: settings } = application;
+    const provider = forMember(
+      scope,
+      'provider',
+      () =>
+        new ProxyProvider(scope, 'Provider', {
+          name: settings.name,
+          mode: 'forward_domain',
+          externalHost: `https://${settings.externalHost}`,
+          cookieDomain: settings.cookieDomain,
+          accessTokenValidity: settings.accessTokenValidity,
+          scopeMappings: settings.scopes?.map((scopeId) => this.scopeMapping(scopeId)),
+          ...this.flows,
+        }),
+    );
     this.providers.push(provider);
-    const { name, slug, access } = application;
     const made = new Application(scope, 'Application', { name, slug, provider });
     if ('groups' in access) made.addGroups(this.membersOf(access.groups));
     this.applications.set(id, made);
@@ -226,11 +246,12 @@ export class IdentityStack extends SiteStack {
     const known = this.scopes.get(id);
     if (known !== undefined) return known;
     const settings = this.identity.scopes[id];
-    if (settings === undefined) throw new RangeError(`scope ${id} is not in the site; add it under identity.scopes`);
-    const mapping =
+    if (settings === undefined) return scopeFromName(this, id, id);
+    const mapping = this.from(`identity.scopes.${id}`, () =>
       'blueprintId' in settings
         ? blueprintScope(this, id, settings.blueprintId)
-        : scopeFromName(this, id, settings.name);
+        : scopeFromName(this, id, settings.name),
+    );
     this.scopes.set(id, mapping);
     return mapping;
   }

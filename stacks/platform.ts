@@ -77,25 +77,27 @@ export class PlatformStack extends SiteStack {
     this.traefik = settings;
     this.manifests.push(...middlewares);
     this.namespace = platform.namespace.name;
-    const made = new Namespace(this, PLATFORM_IDS.Namespace, {
-      ...platform.namespace,
-      labels: { ...platform.namespace.labels, ...appLabels({ name: 'authentik', component: 'namespace' }) },
+    const namespace = this.from('platform.namespace', () => this.madeNamespace());
+    const secret = this.from('platform.secrets.authentik', () =>
+      authentikSecret(this, this.secrets, platform, databaseAddress(platform)),
+    );
+    const release = this.from('platform.release', () => this.release(secret), { imageTag: 'identity.serverVersion' });
+    const pooler = this.from('platform.pgbouncer', () => this.pooler(release, secret), {
+      'users.user': 'platform.pgbouncer.user',
+      'users.password': 'platform.pgbouncer.password',
     });
-    const secret = authentikSecret(this, this.secrets, this.platform, databaseAddress(this.platform));
-    const release = this.release(secret);
-    const pooler = this.pooler(release, secret);
-    const network = this.network(release, pooler);
-    const fallback = this.forwardAuth();
-    this.loginIngresses(release);
-    for (const [serviceId, service] of Object.entries(platform.services)) this.publish(serviceId, service);
-    const manifests = [...this.manifests, ...alertManifests(site, platform, release.serverService.name)];
-    const objects = new LocalManifests(this, PLATFORM_IDS.Objects, {
-      ...platform.customResources,
-      namespace: this.namespace,
-      manifests,
+    const network = this.from('platform', () => this.network(release, pooler));
+    const fallback = this.from('platform.traefik.fallback', () => this.forwardAuth());
+    this.part('platform.ingresses', () => this.loginIngresses(release));
+    for (const [serviceId, service] of Object.entries(platform.services)) {
+      this.part(`platform.services.${serviceId}`, () => this.publish(serviceId, service));
+    }
+    this.part('platform.alerts', () => {
+      this.manifests.push(...alertManifests(site, platform, release.serverService.name));
     });
-    orderPlatform(this, { namespace: made, pooler, release, network, fallback, objects });
-    declareParts(made, platform.namespace.adopt);
+    const objects = this.from('platform.customResources', () => this.objects());
+    orderPlatform(this, { namespace, pooler, release, network, fallback, objects });
+    declareParts(namespace, platform.namespace.adopt);
     declareParts(release, platform.release.adopt);
     declareParts(network, platform.release.adopt, { prefix: 'network' });
     if (pooler !== undefined) declareParts(pooler, platform.pgbouncer?.adopt);
@@ -103,6 +105,17 @@ export class PlatformStack extends SiteStack {
     declareParts(objects, platform.customResources.adopt);
     adoptObjects(this);
     leaveToOthers(this, platform.cluster.foreign);
+  }
+
+  private madeNamespace(): Namespace {
+    const { namespace } = this.platform;
+    const labels = { ...namespace.labels, ...appLabels({ name: 'authentik', component: 'namespace' }) };
+    return new Namespace(this, PLATFORM_IDS.Namespace, { ...namespace, labels });
+  }
+
+  private objects(): LocalManifests {
+    const { namespace, manifests, platform } = this;
+    return new LocalManifests(this, PLATFORM_IDS.Objects, { ...platform.customResources, namespace, manifests });
   }
 
   private release(secret: SecretRef): AuthentikHelmRelease {

@@ -9,6 +9,7 @@ export function renderStack(stack: SiteStack): StackDocument {
     config: stack.toTerraform() as TerraformJson,
     constructAddresses: stack.constructAddresses,
     sources: stack.sources,
+    refused: stack.refused,
     bypasses: stack.bypasses,
   };
 }

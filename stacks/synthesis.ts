@@ -1,4 +1,4 @@
-import { type Fault, SiteError } from '../constructs/core/errors';
+import { type Fault, type FaultLog, SiteError, sentence } from '../constructs/core/errors';
 import { type AcceptedFinding, enforceRules } from '../rules/enforce';
 import { RULES } from '../rules/index';
 import type { SiteDocument } from '../rules/readers/document';
@@ -22,32 +22,22 @@ export function synthesise(input: SiteInput, outdir: string): Synthesis {
   const { site, faults } = readSite(input);
   if (site === undefined) throw new SiteError(String(input.name), faults);
   const { log, ...app } = checkedApp(site, outdir, faults);
-  const found = log.attempt(() => checked(app));
-  const { faults: findings = [] } = found ?? {};
-  const all = [
-    ...distinct(log.faults),
-    ...findings.filter((finding) => !log.faults.some((fault) => isSame(fault, finding))),
-  ];
+  const found = log.attempt(() => checked(app, log));
+  const refused = log.faults.filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);
+  const findings = found?.faults.filter((finding) => !refused.some((fault) => isCause(fault, finding))) ?? [];
+  const all = [...refused, ...findings];
   if (found === undefined || all.length > 0) throw new SiteError(site.name, all);
   return { app, ...found };
 }
 
-/** What the rules find. Of a site that could be built by half they would find that the other half is missing. */
-function checked(app: SiteApp) {
-  const { site, stacks } = app;
-  if (stacks.length < [site.identity, site.platform, site.edge].filter((part) => part !== undefined).length)
-    return undefined;
+/** What the rules find: nothing in a site that is built by half, where they would miss the other half. */
+function checked(app: SiteApp, log: FaultLog) {
+  if (!log.isComplete) return undefined;
   const document = renderSite(app);
-  return { document, ...enforceRules(document, RULES, site.exceptions) };
+  return { document, ...enforceRules(document, RULES, app.site.exceptions) };
 }
 
-/** The schema and a construct may refuse one value. */
-function distinct(faults: readonly Fault[]): readonly Fault[] {
-  return faults.filter(({ path }, index) => faults.findIndex((other) => other.path === path) === index);
-}
-
-/** Whether a rule finds, in the same part of the site, the value that was refused before. */
-function isSame({ path, found }: Fault, finding: Fault): boolean {
-  const isThere = path.startsWith(`${finding.path}.`) || path.startsWith(`${finding.path} `);
-  return isThere && (found === undefined || finding.fault.includes(JSON.stringify(found)));
+/** Whether a rule finds again, somewhere, a value that was refused. */
+function isCause({ found }: Fault, finding: Fault): boolean {
+  return typeof found === 'string' && found.length > 3 && sentence(finding).includes(found);
 }

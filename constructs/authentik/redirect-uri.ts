@@ -5,13 +5,13 @@ const SCRIPTS = /^(javascript|data|vbscript):/i;
 
 /** What is wrong with a redirect URI that is compared to the letter: what must hold, and what to do. */
 export function strictRedirectFault(url: string): string | undefined {
-  if (!URL.canParse(url)) return 'must be a whole URI; write it with its scheme';
-  if (url.includes('*')) return "must be one whole URI, * stands for nothing in it; write it out, or choose 'regex'";
+  if (!URL.canParse(url)) return 'is not a whole URI; write it with its scheme';
+  if (url.includes('*')) return "holds *, which is no wildcard here; write it out, or choose 'regex'";
   const { protocol, hostname } = new URL(url);
-  if (SCRIPTS.test(protocol)) return 'must not be a script; write the https address of the application';
+  if (SCRIPTS.test(protocol)) return 'is a script; write the https address of the application';
   // Of any other scheme: a native application has its own.
   if (protocol === 'http:' && !LOOPBACK.test(hostname)) {
-    return 'must not be plain http, which shows the code of a login to the network; write it with https';
+    return 'is plain http, which shows the code of a login to the network; write it with https';
   }
   return undefined;
 }
@@ -25,12 +25,12 @@ export function redirectExpressionFault(expression: string): string | undefined 
   try {
     pattern = new RegExp(`^(?:${expression})$`);
   } catch {
-    return 'must be a regular expression; escape what is meant to the letter';
+    return 'is not a regular expression; escape what is meant to the letter';
   }
   const open = foreignUris(expression).find((uri) => pattern.test(uri));
   return open === undefined
     ? undefined
-    : `must not match ${open}, which would get every login; write the host out and escape its dots, as in https://app\\.example\\.org/.*`;
+    : `is too broad, it also matches ${open}; write the host out and escape its dots, as in https://app\\.example\\.org/.*`;
 }
 
 /** URIs that no expression of one application may match. */

@@ -1,6 +1,7 @@
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
+import { forMember } from '../core/errors';
 import { Flow } from './flow';
 import type { FlowRef } from './flow-ref';
 import { IdentificationStage, type UserField } from './identification-stage';
@@ -66,13 +67,17 @@ export class SignIn extends Construct {
 
   constructor(scope: Construct, id: string, props: SignInProps) {
     super(scope, id);
-    for (const [loginId, login] of Object.entries(props.logins)) this.keep(new UserLoginStage(this, loginId, login));
-    this.keep(this.identification(props.identification));
+    for (const [loginId, login] of Object.entries(props.logins)) {
+      this.keep(forMember(this, `logins.${loginId}`, () => new UserLoginStage(this, loginId, login)));
+    }
+    this.keep(forMember(this, 'identification', () => this.identification(props.identification)));
     const bindings = Object.entries(props.flow.bindings);
     if (props.flow.lookup && bindings.length === 0) return;
-    const flow = this.flow(props.flow);
+    const flow = forMember(this, 'flow', () => this.flow(props.flow));
     for (const [bindingId, { order, stage, adopt }] of bindings) {
-      new StageBinding(this, bindingId, { flow, stage: this.stage(bindingId, stage), order, adopt });
+      forMember(this, `flow.bindings.${bindingId}`, () => {
+        new StageBinding(this, bindingId, { flow, stage: this.stage(bindingId, stage), order, adopt });
+      });
     }
   }
 

@@ -33,6 +33,18 @@ export class SiteError extends Error {
   }
 }
 
+/** Everything that is wrong with a value object, which has no place in a construct tree. */
+export class ValueError extends RangeError {
+  override readonly name = 'ValueError';
+
+  constructor(
+    subject: string,
+    readonly faults: readonly Fault[],
+  ) {
+    super(faults.map((fault) => sentence({ ...fault, path: joined(subject, fault.path) })).join('\n'));
+  }
+}
+
 /** Everything that is wrong with one construct, one line each. */
 export class ConstructError extends Error {
   override readonly name = 'ConstructError';
@@ -57,7 +69,23 @@ export function refuseFaults(scope: IConstruct, faults: readonly (Fault | undefi
     path: log?.pathOf(scope, fault.path) ?? `${scope.node.path}.${fault.path}`,
   }));
   if (log === undefined) throw new ConstructError(placed);
-  log.add(...placed);
+  log.refuse(scope, placed);
+}
+
+/** Builds what one member of a construct's props asks for; its faults carry the path of the member. */
+export function forMember<T>(scope: IConstruct, path: string, build: () => T): T {
+  const log = FaultLog.of(scope);
+  return log === undefined ? build() : log.below(scope, path, build);
+}
+
+/** A part of a site. */
+export interface SitePart {
+  /** Scope of the constructs that the part asks for. */
+  readonly owner: IConstruct;
+  /** From the root of the site. */
+  readonly path: string;
+  /** Where a property of the constructs has another path than its name below the part. @default nowhere */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Collects what the constructs of an app refuse, and knows which part of the site each of them was made for. */
@@ -76,9 +104,11 @@ export class FaultLog {
   }
 
   private readonly recorded: Fault[] = [];
-  private readonly parts: { readonly owner: IConstruct; readonly path: string }[] = [];
+  private readonly parts: SitePart[] = [];
   private readonly sources = new WeakMap<IConstruct, string>();
   private readonly told = new WeakSet<Error>();
+  private readonly refused = new WeakSet<IConstruct>();
+  private hasStumbled = false;
 
   private constructor() {}
 
@@ -86,25 +116,41 @@ export class FaultLog {
     return this.recorded;
   }
 
+  /** Records the faults of a construct. */
+  refuse(construct: IConstruct, faults: readonly Fault[]): void {
+    this.refused.add(construct);
+    this.add(...faults);
+  }
+
+  /** Whether a resource is of a construct that was refused. */
+  isRefused(resource: IConstruct): boolean {
+    const { scope } = resource.node;
+    return (
+      this.refused.has(resource) ||
+      (scope !== undefined && scope.node.scope !== scope.node.root && this.refused.has(scope))
+    );
+  }
+
+  /** Whether everything could be built, be it with faults. */
+  get isComplete(): boolean {
+    return !this.hasStumbled;
+  }
+
   add(...faults: readonly Fault[]): void {
     this.recorded.push(...faults);
   }
 
-  /**
-   * Builds what a part of the site asks for: the constructs that are made in the scope of `owner` carry its path.
-   *
-   * @param path from the root of the site
-   */
-  within<T>(owner: IConstruct, path: string, build: () => T): T {
+  /** Builds what a part of the site asks for: the constructs that are made in the scope of its owner carry its path. */
+  within<T>(part: SitePart, build: () => T): T {
+    const { owner, path } = part;
     const before = new Set(owner.node.children);
-    this.parts.push({ owner, path });
+    this.parts.push(part);
     try {
       return build();
     } catch (error) {
-      // Of a value object, which has no place in the site.
       if (error instanceof RangeError && !this.told.has(error)) {
         this.told.add(error);
-        this.add({ path, ...splitMessage(error.message) });
+        this.add(...faultsOf(error).map((fault) => ({ ...fault, path: joined(path, fault.path) })));
       }
       throw error;
     } finally {
@@ -126,13 +172,19 @@ export class FaultLog {
       return build();
     } catch (error) {
       if (this.recorded.length === 0) throw error;
+      this.hasStumbled = true;
       return undefined;
     }
   }
 
-  /** The part of the site that is being built; undefined outside of every part. */
-  get part(): string | undefined {
-    return this.parts.at(-1)?.path;
+  /**
+   * As `within`, for a part of the part that is being built.
+   *
+   * @param path below the present one
+   */
+  below<T>(owner: IConstruct, path: string, build: () => T): T {
+    const present = this.parts.at(-1)?.path;
+    return present === undefined ? build() : this.within({ owner, path: joined(present, path) }, build);
   }
 
   /** The part of the site that a construct, or the one that it stands in, was made for. */
@@ -146,11 +198,30 @@ export class FaultLog {
 
   /** A construct that another one made has properties that the site does not have: the construct's path says which. */
   pathOf(scope: IConstruct, property: string): string {
-    const { owner, path } = this.parts.at(-1) ?? {};
-    if (path === undefined) return `${scope.node.path}.${property}`;
-    const isOfSite = owner === scope || owner === scope.node.scope;
-    return isOfSite ? `${path}.${property}` : `${path} (${scope.node.path}.${property})`;
+    const part = this.parts.at(-1);
+    if (part === undefined) return `${scope.node.path}.${property}`;
+    const { owner, path, names } = part;
+    if (owner !== scope && owner !== scope.node.scope) return `${path} (${scope.node.path}.${property})`;
+    return names?.[property] ?? `${path}.${property}`;
   }
+}
+
+/**
+ * Refuses a value object that has any fault.
+ *
+ * @throws ValueError with every fault at once
+ */
+export function refuseValue(subject: string, faults: readonly (Fault | undefined)[]): void {
+  const found = faults.filter((fault) => fault !== undefined);
+  if (found.length > 0) throw new ValueError(subject, found);
+}
+
+function faultsOf(error: RangeError): readonly Fault[] {
+  return error instanceof ValueError ? error.faults : [{ path: '', ...splitMessage(error.message) }];
+}
+
+function joined(path: string, property: string): string {
+  return property === '' ? path : `${path}.${property}`;
 }
 
 /** A message of the form "fault; remedy". */
@@ -161,12 +232,8 @@ export function splitMessage(message: string): Pick<Fault, 'fault' | 'remedy'> {
     : { fault: message.slice(0, at), remedy: message.slice(at + 2) };
 }
 
-/** Found where something had to be given. */
-export const NOTHING = Symbol('nothing');
-
 /** At most 80 characters on one line; a password in a URL is masked. */
 function shown(value: unknown): string {
-  if (value === NOTHING) return 'nothing';
   const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/"@]*@/g, '//***@');
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

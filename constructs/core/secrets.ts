@@ -1,4 +1,5 @@
 import { type Construct, TerraformStack, TerraformVariable } from './cdktf';
+import { FaultLog } from './errors';
 
 /** One entry of the site's register of secrets. */
 export interface SecretEntry {
@@ -27,12 +28,14 @@ export class Secrets {
 
   /**
    * @returns a reference to the variable
-   * @throws RangeError when the register has no such entry
+   * @throws RangeError when the register has no such entry; without the name, which may be the secret itself
    */
   reference(name: string): string {
     const entry = this.register[name];
     if (entry === undefined) {
-      throw new RangeError(`secret ${JSON.stringify(name)} is not in the site's register; add it under secrets`);
+      // A fault of the site already, which has told it by its path.
+      if (FaultLog.of(this.stack) !== undefined) return '${var.unknown}';
+      throw new RangeError('the register has no such secret; add it under secrets');
     }
     let variable = this.variables.get(name);
     if (variable === undefined) {

@@ -1,7 +1,7 @@
 import { Backend, type BackendSettings } from './backend';
 import { addressOf, type Bypass, elementBypass, stackBypasses } from './bypass';
 import { type Construct, TerraformElement, TerraformStack } from './cdktf';
-import { FaultLog } from './errors';
+import { FaultLog, type SitePart } from './errors';
 import { MovedBlock, RemovedBlock } from './state-blocks';
 
 export interface SiteStackProps {
@@ -44,10 +44,24 @@ export abstract class SiteStack extends TerraformStack {
     return sources;
   }
 
-  /** Builds what a part of the site asks for; its faults and findings carry the path of the part. */
-  protected from<T>(path: string, build: () => T): T {
+  /** The address of every resource and data source that a construct refused, and made all the same. */
+  get refused(): readonly string[] {
     const log = FaultLog.of(this);
-    return log === undefined ? build() : log.within(this, path, build);
+    const refused = this.node.findAll().filter((construct) => log?.isRefused(construct) === true);
+    return refused.flatMap((construct) => addressOf(construct) ?? []);
+  }
+
+  /** Builds a part of the site that no other part needs: what cannot be built of it stops none of them. */
+  protected part(path: string, build: () => void): void {
+    const log = FaultLog.of(this);
+    if (log === undefined) build();
+    else log.attempt(() => log.within({ owner: this, path }, build));
+  }
+
+  /** Builds what a part of the site asks for; its faults and findings carry the path of the part. */
+  protected from<T>(path: string, build: () => T, names?: SitePart['names']): T {
+    const log = FaultLog.of(this);
+    return log === undefined ? build() : log.within({ owner: this, path, names }, build);
   }
 
   /** What is in the stack past the constructs: generated classes that `make` did not make, and overrides. */

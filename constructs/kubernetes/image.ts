@@ -11,3 +11,15 @@ export function isPinnedImage(image: string): boolean {
   const tag = /:([\w][\w.-]{0,127})$/.exec(name)?.[1];
   return tag !== undefined && RELEASE.test(tag);
 }
+
+/**
+ * Why a later push would change what an image means, and what to do; undefined where none would.
+ *
+ * @param example an image that is pinned
+ */
+export function imageFault(image: string, example: string): string | undefined {
+  if (isPinnedImage(image)) return undefined;
+  const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
+  const fault = tag === undefined ? 'has no tag' : `has the moving tag ${tag}`;
+  return `${image.includes('@') ? 'has a malformed digest' : fault}; pin a version, for example ${example}`;
+}

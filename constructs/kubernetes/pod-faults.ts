@@ -1,6 +1,6 @@
-import type { Fault } from '../core/errors';
+import { type Fault, splitMessage } from '../core/errors';
 import type { EnvValue } from './env-value';
-import { isPinnedImage } from './image';
+import { imageFault } from './image';
 import { dnsLabelFault, type ObjectRef } from './metadata';
 import { cpuMillis, memoryBytes } from './quantity';
 import { isReference } from './reference';
@@ -26,7 +26,7 @@ function containerFaults(property: string, container: ContainerProps, namespace:
   const { name, image, env = {}, resources, ports = {}, volumes = [] } = container;
   return [
     dnsLabelFault(`${property}.name`, name),
-    imageFault(`${property}.image`, image),
+    unpinnedFault(`${property}.image`, image),
     ...resourceFaults(`${property}.resources`, resources),
     ...Object.entries(ports).flatMap(([id, port]) => portFaults(`${property}.ports.${id}`, id, port)),
     ...Object.entries(env).map(([variable, value]) =>
@@ -53,14 +53,9 @@ export function portFaults(property: string, name: string, port: number): (Fault
   ];
 }
 
-function imageFault(property: string, image: string): Fault | undefined {
-  if (isReference(image) || isPinnedImage(image)) return undefined;
-  return {
-    path: property,
-    fault: 'must have a version as its tag, or a digest',
-    found: image,
-    remedy: 'write for example docker.io/library/node:22.21.1-bookworm-slim',
-  };
+function unpinnedFault(path: string, image: string): Fault | undefined {
+  const message = isReference(image) ? undefined : imageFault(image, 'docker.io/library/node:22.21.1-bookworm-slim');
+  return message === undefined ? undefined : { path, found: image, ...splitMessage(message) };
 }
 
 function idFault(property: string, id: number): Fault | undefined {

@@ -1,8 +1,7 @@
 import type { Duration } from '../core/duration';
-import type { Fault } from '../core/errors';
+import { type Fault, refuseValue } from '../core/errors';
 import type { Labels } from '../kubernetes/metadata';
 import { prometheusDuration } from './duration';
-import { refuse } from './faults';
 
 /** `critical`: people are locked out, or about to be. `warning`: within the day. `info`: for the record. */
 export type AlertSeverity = 'critical' | 'warning' | 'info';
@@ -35,9 +34,9 @@ export class Alert {
   readonly name: string;
   private readonly props: AlertProps;
 
-  /** @throws RangeError with every fault at once */
+  /** @throws ValueError with every fault at once */
   constructor(props: AlertProps) {
-    refuse(`alert ${props.name}`, alertFaults(props));
+    refuseValue(`alert ${props.name}`, alertFaults(props));
     this.name = props.name;
     this.props = props;
   }

@@ -1,8 +1,7 @@
-import type { Fault } from '../core/errors';
+import { type Fault, refuseValue } from '../core/errors';
 import type { Manifest } from '../kubernetes/manifest';
 import { type ObjectProps, objectFaults } from '../kubernetes/metadata';
 import type { Alert } from './alert';
-import { refuse } from './faults';
 
 export interface PrometheusRuleProps extends ObjectProps {
   /** URL of the folder that holds the runbooks, without a slash at its end. */
@@ -15,11 +14,11 @@ export interface PrometheusRuleProps extends ObjectProps {
  * Alerts as the Prometheus Operator reads them. `labels` are what its `ruleSelector` asks for: without them it takes
  * no notice of the object, and says nothing.
  *
- * @throws RangeError with every fault at once
+ * @throws ValueError with every fault at once
  */
 export function prometheusRule(props: PrometheusRuleProps): Manifest {
   const { name, namespace, labels, runbookBase, alerts } = props;
-  refuse(`prometheus rule ${name}`, [...objectFaults(props), ...ruleFaults(props)]);
+  refuseValue(`prometheus rule ${name}`, [...objectFaults(props), ...ruleFaults(props)]);
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',

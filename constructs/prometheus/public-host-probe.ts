@@ -1,10 +1,9 @@
 import { Duration } from '../core/duration';
-import type { Fault } from '../core/errors';
+import { type Fault, refuseValue } from '../core/errors';
 import type { ClusterService } from '../kubernetes/cluster-service';
 import type { Manifest } from '../kubernetes/manifest';
 import { type ObjectProps, objectFaults } from '../kubernetes/metadata';
 import { Alert } from './alert';
-import { refuse } from './faults';
 import { literal, selector } from './promql';
 
 export interface PublicHostProbeProps extends ObjectProps {
@@ -21,11 +20,11 @@ export interface PublicHostProbeProps extends ObjectProps {
  *
  *     Probe -> blackbox exporter (publicHostModule) -> probe_failed_due_to_regex{job=NAME} -> publicHostWalledOff(NAME)
  *
- * @throws RangeError with every fault at once
+ * @throws ValueError with every fault at once
  */
 export function publicHostProbe(props: PublicHostProbeProps): Manifest {
   const { name, namespace, labels, prober, module, urls } = props;
-  refuse(`probe ${name}`, [...objectFaults(props), ...urlFaults(urls)]);
+  refuseValue(`probe ${name}`, [...objectFaults(props), ...urlFaults(urls)]);
   const { protocol, host } = new URL(prober.url);
   return {
     apiVersion: 'monitoring.coreos.com/v1',
@@ -60,7 +59,7 @@ export function publicHostWalledOff(probe: string): Alert {
  * @throws RangeError without a host
  */
 export function publicHostModule(loginHosts: readonly string[]): Readonly<Record<string, unknown>> {
-  refuse('blackbox module', [
+  refuseValue('blackbox module', [
     loginHosts.length > 0
       ? undefined
       : { path: 'loginHosts', fault: 'must not be empty', found: loginHosts, remedy: 'name the hosts of the login' },

@@ -22,6 +22,8 @@ export interface StackDocument {
   readonly constructAddresses: readonly string[];
   /** The part of the site that a resource or data source was made for, by address. */
   readonly sources?: Readonly<Record<string, string>>;
+  /** Addresses of what a construct refused: that is told, and what a rule finds there follows from it. */
+  readonly refused?: readonly string[];
   /** What no construct declared: generated classes past `make()`, and overrides. @default none */
   readonly bypasses?: readonly { readonly address: string; readonly found: string }[];
 }

@@ -7,11 +7,11 @@ import type { Site } from './site';
 
 /** Who may open an application or a host. There is no default: each one says it. */
 
-const reason = f.text.min(20, 'must be a reason that a reviewer can judge; write a sentence');
+const reason = f.text.min(20, 'is too short for a reason; write a sentence of 20 characters or more');
 
 /** Members of these groups, keys of `identity.groups`; and `identity.administrators`, who pass everywhere. */
 const groups = z.strictObject({
-  groups: z.array(f.constructId).min(1, 'must not be empty; name the groups whose members may open it'),
+  groups: z.array(f.constructId).min(1, 'is empty; name the groups whose members may open it'),
 });
 
 /** Everyone who has signed in, but no guest; and why that is right. */
@@ -22,12 +22,12 @@ const asOnTheServer = z.strictObject({ asOnTheServer: reason });
 
 export const hostAccess = z.union(
   [groups, everyone],
-  "must say who may open the host; write { groups: ['…'] } or { everyone: 'why' }",
+  "does not say who may open the host; write { groups: ['…'] } or { everyone: 'why' }",
 );
 
 export const applicationAccess = z.union(
   [groups, everyone, asOnTheServer],
-  "must say who may open the application; write { groups: ['…'] }, { everyone: 'why' } or { asOnTheServer: 'why' }",
+  "does not say who may open the application; write { groups: ['…'] }, { everyone: 'why' } or { asOnTheServer: 'why' }",
 );
 
 export type HostAccess = z.output<typeof hostAccess>;
@@ -94,10 +94,10 @@ export function* accessFaults(site: Site): Generator<SiteFault> {
     const other = first.get(host);
     if (other === undefined) first.set(host, stated);
     else if (other.path[0] !== path[0]) {
-      const message = `must not be stated twice, ${other.path.join('.')} states the host; remove one of the two`;
+      const message = `is stated twice, by ${other.path.join('.')} too; remove one of the two`;
       yield { path: at, found: host, message };
     } else if (isService && JSON.stringify(other.access) !== JSON.stringify(access)) {
-      const message = `must be that of ${other.path.join('.')}, a host has one application; make the two equal`;
+      const message = `is not that of ${other.path.join('.')}, which is on the same host; make the two equal`;
       yield { path: at, found: access, message };
     }
   }

@@ -50,10 +50,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function* variableFaults({ identity, edge, secrets }: Site): Generator<SiteFault> {
   const register = Object.keys(secrets).map((name) => ({ path: ['a secret'], found: name, key: name }));
   const variables = [...adoptionVariables({ identity, edge }, [])].map(({ path, name }) => entry(path, name));
-  yield* repeated(
-    [...register, ...variables],
-    (first) => `must be a variable of its own, ${first} has the name; choose another`,
-  );
+  yield* repeated([...register, ...variables]);
 }
 
 function* adoptionVariables(

@@ -10,7 +10,7 @@ const publicUrl = z
   .string()
   .regex(
     /^https:\/\/[a-z0-9.-]+(:\d+)?\/\S*$/,
-    'must be an https URL with a path; write for example https://blog.example.org/',
+    'is not an https URL with a path; write for example https://blog.example.org/',
   );
 
 export const alerts = z.strictObject({
@@ -22,7 +22,7 @@ export const alerts = z.strictObject({
   /** Where docs/runbooks/ can be read; without a slash at the end. */
   runbooks: z
     .string()
-    .regex(/^https:\/\/[^\s?#]+[^\s?#/]$/, 'must be an https URL without a slash at its end; write the folder alone'),
+    .regex(/^https:\/\/[^\s?#]+[^\s?#/]$/, 'is not an https URL without a slash at its end; write the folder alone'),
   crowdsecJob: f.text,
   /** Hosts that must never ask for a login, watched by a blackbox exporter. */
   publicHosts: z
@@ -32,10 +32,10 @@ export const alerts = z.strictObject({
         .string()
         .regex(
           /^[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
-          'must be a Service in the cluster with its port; write for example blackbox.monitoring:9115',
+          'is not a Service of the cluster with its port; write for example blackbox.monitoring:9115',
         ),
       module: f.text,
-      urls: z.array(publicUrl).min(1, 'must not be empty; name the URLs, or leave publicHosts away'),
+      urls: z.array(publicUrl).min(1, 'is empty; name the URLs, or leave publicHosts out'),
     })
     .optional(),
 });
@@ -53,6 +53,6 @@ export function* alertFaults(site: Site, { alerts, services }: Platform): Genera
   for (const [index, url] of (alerts?.publicHosts?.urls ?? []).entries()) {
     if (!URL.canParse(url) || !asking.has(new URL(url).hostname)) continue;
     const path = ['platform', 'alerts', 'publicHosts', 'urls', index];
-    yield { path, found: url, message: 'must not be on a host that asks for a login; the alert would never end' };
+    yield { path, found: url, message: 'is on a host that asks for a login; remove it: the alert would never resolve' };
   }
 }

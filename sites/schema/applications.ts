@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { enforcedSlug } from '../../constructs/authentik/enforced-slug';
 import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/standard-scopes';
 import { applicationAccess, restrictedHosts } from './access';
-import { entry, notUnique, repeated, type SiteFault, unknownKeys } from './fault';
+import { entry, repeated, type SiteFault, unknownKeys } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import type { Site } from './site';
 
 export const scope = z.union(
   [z.strictObject({ blueprintId: f.text }), z.strictObject({ name: f.text })],
-  'must be { blueprintId } for a scope of the blueprints or { name } for one of your own; see Customization > Property Mappings',
+  'is neither { blueprintId } nor { name }; take the id of a scope of the blueprints or the name of one of your own from Customization > Property Mappings',
 );
 
 const redirectUri = z.discriminatedUnion(
@@ -18,7 +18,7 @@ const redirectUri = z.discriminatedUnion(
     z.strictObject({ matchingMode: z.literal('strict'), url: f.strictRedirect }),
     z.strictObject({ matchingMode: z.literal('regex'), url: f.redirectExpression }),
   ],
-  "must be 'strict' or 'regex'; choose strict where the URI is known",
+  "is neither 'strict' nor 'regex'; choose strict where the URI is known",
 );
 
 export const application = z.discriminatedUnion(
@@ -55,12 +55,14 @@ export const application = z.discriminatedUnion(
       adopt: f.adoptParts.optional(),
       clientId: f.secretName,
       clientSecret: f.secretName,
-      redirectUris: z.array(redirectUri).min(1, 'must not be empty; authentik would accept the first one that comes'),
+      redirectUris: z
+        .array(redirectUri)
+        .min(1, 'is empty; add one: without any, authentik saves the first URI it sees'),
       accessTokenValidity: f.duration,
       refreshTokenValidity: f.duration,
       signingKey: f.text,
       /** Keys of `identity.scopes`. */
-      scopes: z.array(f.constructId).min(1, 'must not be empty; a client without scopes gets no claims'),
+      scopes: z.array(f.constructId).min(1, 'is empty; name scopes: a client without any gets no claims'),
       access: applicationAccess,
     }),
     z.strictObject({
@@ -73,10 +75,10 @@ export const application = z.discriminatedUnion(
       access: applicationAccess,
     }),
   ],
-  "must be 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",
+  "is not 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",
 );
 
-const UNKNOWN_SCOPE = 'must name a scope of the site by its key; add it under identity.scopes';
+const UNKNOWN_SCOPE = 'names no scope of the site; add it under identity.scopes, or correct the key';
 
 /** What applications point at, their slugs, and where a login ends. */
 export function* applicationFaults(site: Site): Generator<SiteFault> {
@@ -93,7 +95,7 @@ function* referenceFaults({ applications, scopes }: Identity): Generator<SiteFau
       yield* unknownKeys([...path, 'scopes'], application.scopes, scopes, UNKNOWN_SCOPE);
     } else if (application.kind === 'oidc-adopted') {
       if (!('groups' in application.access) || application.slug !== undefined) continue;
-      const message = 'must be given where groups may open it; copy it from the address of the application in the UI';
+      const message = 'is missing where groups may open it; copy it from the address of the application in the UI';
       yield { path: [...path, 'slug'], found: undefined, message };
     } else if (application.kind === 'domain-forward-auth' && application.provider.scopes !== undefined) {
       const listed = application.provider.scopes;
@@ -105,7 +107,7 @@ function* referenceFaults({ applications, scopes }: Identity): Generator<SiteFau
       });
       const missing = STANDARD_PROXY_SCOPES.filter((blueprintId) => !standard.includes(blueprintId));
       if (missing.length === 0) continue;
-      const message = `must have the scopes that the server adds anyway; add { blueprintId } ones for ${missing.join(', ')}`;
+      const message = `lacks scopes that the server adds anyway; add { blueprintId } entries for ${missing.join(', ')}`;
       yield { path: at, found: listed, message };
     }
   }
@@ -122,7 +124,7 @@ function* slugFaults(site: Site): Generator<SiteFault> {
     ...(guests === undefined ? [] : [entry(['identity', 'publicGuests', 'application', 'slug'], guests)]),
     ...restrictedHosts(site).map(({ path, host }) => entry([...path, 'host'], enforcedSlug(host))),
   ];
-  yield* repeated(slugs, notUnique);
+  yield* repeated(slugs);
 }
 
 /** A login ends at the external host, and the Ingress of the embedded outpost is on authentik's. */
@@ -131,14 +133,18 @@ function* callbackFaults(site: Site): Generator<SiteFault> {
   const isOurs = (one: string) => one.endsWith(`.${site.domain}`) && !one.includes('/');
   const [[first] = [], ...others] = domainWideHosts(site.identity);
   for (const [id] of others) {
-    const message = `must be the only one of its kind, ${first} is on identity.host; the outpost serves one there`;
+    const message = `is a second domain-forward-auth application beside ${first}; remove one: the outpost serves one on identity.host`;
     yield { path: ['identity', 'applications', id, 'kind'], found: 'domain-forward-auth', message };
   }
   for (const [id, external] of domainWideHosts(site.identity).slice(0, 1)) {
     // A host of somebody else is a fault of its own.
     if (external === host || !isOurs(external) || !isOurs(host)) continue;
     const path = ['identity', 'applications', id, 'provider', 'externalHost'];
-    yield { path, found: external, message: `must be identity.host, ${host}; the outpost's Ingress is there` };
+    yield {
+      path,
+      found: external,
+      message: `is not identity.host; write ${host}, where the Ingress of the outpost is`,
+    };
   }
 }
 

@@ -4,7 +4,7 @@ import * as f from './fields';
 
 const foreignKey = f.text.refine(
   isReadBack,
-  'must not be a key of kubernetes.io, which the provider never reads and an update of an Ingress drops; state it with its value in annotations',
+  'is a key of kubernetes.io, which the provider never reads and an update of an Ingress drops; state it with its value in annotations',
 );
 
 /** The Kubernetes cluster that a stack speaks to. Without settings the environment of Terraform says. */
@@ -30,7 +30,7 @@ export const cluster = z.strictObject({
 export const labels = z.record(f.text, z.string());
 
 /** A whole number of pods, from 1. */
-export const replicas = z.int().positive('must be 1 or more; nothing would run');
+export const replicas = z.int().positive('is below 1; write 1 or more, or nothing would run');
 
 /** What a container may use and what it asks for: a quota on memory limits refuses pods that leave one out. */
 export const podResources = z.strictObject({
@@ -38,6 +38,6 @@ export const podResources = z.strictObject({
   requests: z.strictObject({ cpu: f.cpu, memory: f.memory }),
 });
 
-export const seconds = z.int().positive('must be whole seconds from 1; write for example 300');
+export const seconds = z.int().positive('is below 1; write whole seconds, for example 300');
 
-export const port = z.int().min(1).max(65_535, 'must be a port up to 65535; write for example 6432');
+export const port = z.int().min(1).max(65_535, 'is above 65535; write for example 6432');

@@ -8,19 +8,19 @@ import * as f from './fields';
 
 const identifier = z
   .string()
-  .regex(/^[0-9a-f]{32}$/, 'must be an id of Cloudflare, 32 hexadecimal digits; copy it from the dashboard');
+  .regex(/^[0-9a-f]{32}$/, 'is not an id of Cloudflare (32 hexadecimal digits); copy it from the dashboard');
 
 const address = z
   .string()
-  .refine(isAddressOrPrefix, 'must be an IP address or a prefix; write for example 192.0.2.0/24');
+  .refine(isAddressOrPrefix, 'is neither an IP address nor a prefix; write for example 192.0.2.0/24');
 
-const NETWORKS = 'must not be empty; write for example 192.0.2.10/32 and 6443';
+const NETWORKS = 'is empty; write for example 192.0.2.10/32 and 6443';
 
 const serviceUrl = z
   .string()
   .regex(
     /^http:\/\/[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
-    'must be the URL of a Service in the cluster; write http://SERVICE.NAMESPACE:PORT',
+    'is not the URL of a Service of the cluster; write http://SERVICE.NAMESPACE:PORT',
   );
 
 const keptRule = {
@@ -49,11 +49,11 @@ const wallRule = z.strictObject({
 const sync = z.strictObject({
   namespace: f.hostLabel,
   /** A Node image whose tag is a version. */
-  image: f.text,
+  image: f.image('docker.io/library/node:22.14.0-bookworm-slim'),
   intervalMinutes: z.int().refine(
     // More often a run has no time, less often the alert on 15 minutes without a success would always call.
     (minutes) => minutes > 1 && minutes < 15 && 60 % minutes === 0,
-    'must divide 60 and be below 15, after which the alert calls; choose 2, 3, 4, 5, 6, 10 or 12',
+    'does not divide 60, or is not below the 15 minutes of the alert; choose 2, 3, 4, 5, 6, 10 or 12',
   ),
   lapi: z.strictObject({ url: serviceUrl, key: f.secretName }),
   /**
@@ -70,21 +70,21 @@ const sync = z.strictObject({
   /** Origins of decisions that reach the edge. Community lists do not fit (incident I5). */
   origins: z
     .array(z.enum(['crowdsec', 'cscli', 'cscli-import', 'console', 'lists', 'CAPI', 'remediation_sync']))
-    .min(1, 'must not be empty; name the origins whose bans reach the edge'),
+    .min(1, 'is empty; name the origins whose bans reach the edge'),
   /**
    * Bans with less time left are not put on the list. On a throttled account a ban of 4 hours is written late or never, and
    * one that is written may block for 72 hours.
    */
   minRemainingMinutes: z
     .int()
-    .min(1, 'must be 1 or more; leave the key out for none')
-    .max(10_080, 'must be at most 10080, a week; longer bans are rare')
+    .min(1, 'is below 1; leave the key out for none')
+    .max(10_080, 'is above 10080, a week; lower it')
     .optional(),
   /** Items that the sync may use of the account's 10 000. */
   capacity: z
     .int()
-    .min(1, 'must be 1 or more; the account has room for 10000')
-    .max(10_000, 'must fit the account; it has room for 10000'),
+    .min(1, 'is below 1; write 1 to 10000, the room of the account')
+    .max(10_000, 'is above 10000, the room of the account; lower it'),
   adopt: f.adoptObjects.optional(),
 });
 
@@ -95,7 +95,7 @@ const adopt = z.union(
     z.strictObject({ id: identifier }).transform(({ id }) => Adoption.byId(id)),
     z.strictObject({ variable: f.variableName }).transform(({ variable }) => Adoption.byVariable(variable)),
   ],
-  "must say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
+  "does not say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
 );
 
 /** Of the sync, an API token of the account. */
@@ -109,7 +109,7 @@ const token = z
   .check(({ value: { adopt, value }, issues }) => {
     if ((adopt === undefined) === (value === undefined)) return;
     const message =
-      'must be given together with adopt; Cloudflare shows the value of a token only when it is created, so name the secret that has it';
+      'does not go with adopt; give both or none: Cloudflare shows the value of a token only when it is created, so name the secret that has it';
     issues.push({ code: 'custom', path: ['value'], input: value, message });
   });
 
@@ -119,7 +119,7 @@ export const edge = z.strictObject({
   apiToken: f.secretName,
   zoneId: identifier,
   list: z.strictObject({
-    name: z.string().regex(/^[a-z0-9_]{1,50}$/, 'must be [a-z0-9_]+ of at most 50 characters; write it in lower case'),
+    name: z.string().regex(/^[a-z0-9_]{1,50}$/, 'is not 1 to 50 characters of a-z, 0-9 and _; write it in lower case'),
     description: f.text,
     adopt: adopt.optional(),
   }),
@@ -134,7 +134,7 @@ export const edge = z.strictObject({
         z.discriminatedUnion(
           'action',
           [skipRule, wallRule],
-          "must be 'skip', 'block', 'log' or a challenge; see the live rule",
+          "is not 'skip', 'block', 'log' or a challenge; see the live rule",
         ),
       )
       .default([]),

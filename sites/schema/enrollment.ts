@@ -39,14 +39,14 @@ export function* enrollmentFaults({ groups, invitationEnrollment }: Identity): G
   const { newUsersGroup, assignableGroups } = invitationEnrollment;
   if (!known(newUsersGroup)) yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message: UNKNOWN_GROUP };
   else if (givesSuperuser(groups, newUsersGroup)) {
-    const message = 'must not lead to a group of superusers; every new user would be one';
+    const message = 'leads to a group of superusers; choose another, or every new user is one';
     yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message };
   }
   for (const [index, id] of assignableGroups.entries()) {
     const at = [...path, 'assignableGroups', index];
     if (!known(id)) yield { path: at, found: id, message: UNKNOWN_GROUP };
     else if (givesSuperuser(groups, id)) {
-      yield { path: at, found: id, message: 'must not be a group of superusers; add such members by hand' };
+      yield { path: at, found: id, message: 'is a group of superusers; remove it, and add such members by hand' };
     }
   }
 }

@@ -1,7 +1,8 @@
 /** One thing that is wrong between the parts of a site. */
 export interface SiteFault {
   readonly path: readonly (string | number)[];
-  readonly found: unknown;
+  /** @default the message says it, or it may be a secret */
+  readonly found?: unknown;
   readonly message: string;
 }
 
@@ -12,13 +13,13 @@ export interface Entry {
   readonly key: string;
 }
 
-/** A fault for each entry whose key an entry before it has already; `message` gets the path of that one. */
-export function* repeated(entries: Iterable<Entry>, message: (first: string) => string): Generator<SiteFault> {
+/** A fault for each entry whose key an entry before it has already. */
+export function* repeated(entries: Iterable<Entry>, remedy = 'choose another'): Generator<SiteFault> {
   const taken = new Map<string, string>();
   for (const { path, found, key } of entries) {
     const first = taken.get(key);
     if (first === undefined) taken.set(key, path.join('.'));
-    else yield { path, found, message: message(first) };
+    else yield { path, found, message: `is taken by ${first} already; ${remedy}` };
   }
 }
 
@@ -26,12 +27,6 @@ export function* repeated(entries: Iterable<Entry>, message: (first: string) => 
 export function entry(path: readonly (string | number)[], found: string): Entry {
   return { path, found, key: found };
 }
-
-/** The fault of a name that an object in the same place has. */
-export const ownName = (first: string) => `must be a name of its own, ${first} has it already; choose another one`;
-
-/** The fault of a value that must be unique. */
-export const notUnique = (first: string) => `must be unique; ${first} has it already`;
 
 /** Keys that a record of the site does not have. */
 export function* unknownKeys(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { redirectExpressionFault, strictRedirectFault } from '../../constructs/authentik/redirect-uri';
 import { Adoption } from '../../constructs/core/adoption';
 import { Duration } from '../../constructs/core/duration';
+import { imageFault } from '../../constructs/kubernetes/image';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 
 // A site is validated once: compiling each schema first, as zod does by itself, takes three times as long.
@@ -9,42 +10,60 @@ z.config({ jitless: true });
 
 /** Field types of a site. Each message reads "must ...; what to do": path and found value are put in front of it. */
 
-export const text = z.string().trim().min(1, 'must not be empty; write it out, a name to the letter');
+export const text = z.string().trim().min(1, 'is empty; write it out, a name to the letter');
 
-export const slug = z.string().regex(/^[-a-zA-Z0-9_]+$/, 'must be a slug; use letters, digits, "-" and "_" only');
+/**
+ * Text of one form. `standIn` takes the place of any other, so that constructs and rules still see the rest of a site:
+ * they would stumble over the text itself, or find what is told already.
+ */
+function form(faultIn: (text: string) => string | undefined, standIn: string, params: object = {}) {
+  return z.string().transform((input, context) => {
+    const message = faultIn(input);
+    if (message === undefined) return input;
+    context.addIssue({ code: 'custom', message, input, params, continue: true });
+    return standIn;
+  });
+}
+
+function pattern(expression: RegExp, message: string, standIn: string) {
+  return form((input) => (expression.test(input) ? undefined : message), standIn);
+}
+
+export const slug = pattern(/^[-a-zA-Z0-9_]+$/, 'is not a slug; use letters, digits, "-" and "_" only', 'stand-in');
 
 /** It is part of the key of every state, and must not change afterwards. */
 export const siteName = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{0,30}$/,
-    'must be lower case letters, digits and "-", at most 31; it is in the key of every state',
+    'is not 1 to 31 lower case letters, digits and "-"; shorten or correct it, since it is in the key of every state',
   );
 
 /** Key of a record: it becomes part of Terraform addresses and must not change afterwards. */
 export const constructId = z.string().regex(
   // `Resource` is left out of addresses.
   /^(?!Resource$)[A-Z][A-Za-z0-9]*$/,
-  'must be a PascalCase noun; it becomes a Terraform address, for example DomainWideCatchAll',
+  'is not a PascalCase noun; write for example DomainWideCatchAll, since it becomes a Terraform address',
 );
 
-export const host = z
-  .string()
-  .regex(
-    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
-    'must be a host name in lower case; leave scheme, port and path away',
-  );
+export const host = pattern(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+  'is not a host name in lower case; leave out scheme, port and path',
+  'stand-in.example',
+);
 
-export const hostLabel = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be one label of a host name in lower case; leave the domain away');
+export const hostLabel = pattern(
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  'is not one label of a host name in lower case; leave out the domain',
+  'stand-in',
+);
 
-export const webUrl = z.url({ protocol: /^https?$/, message: 'must be a URL of the web; write it with https://' });
+export const webUrl = z.url({ protocol: /^https?$/, message: 'is not a URL of the web; write it with https://' });
 
 /** No user and password: they would stand in the output. */
 export const stateUrl = z
-  .url('must be a URL; names of site and stack are put behind it')
-  .refine((text) => !/\/\/[^/]*@/.test(text), 'must not hold credentials; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD');
+  .url('is not a URL; write the part before the names of site and stack, which are appended')
+  .refine((text) => !/\/\/[^/]*@/.test(text), 'holds credentials; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD');
 
 /** authentik compares it letter by letter. */
 export const strictRedirect = z.string().superRefine(refuse(strictRedirectFault));
@@ -63,48 +82,56 @@ export const uuid = z
   .string()
   .regex(
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-    'must be a UUID in lower case; copy it from the address bar of the admin interface',
+    'is not a UUID in lower case; copy it from the address bar of the admin interface',
   );
 
 const integerKey = z
   .string()
-  .regex(/^[1-9][0-9]*$/, 'must be an integer primary key in quotes; `GET /api/v3/providers/all/` shows it as pk');
+  .regex(/^[1-9][0-9]*$/, 'is not an integer primary key in quotes; `GET /api/v3/providers/all/` shows it as pk');
 
 export const variableName = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*$/, 'must be the name of a Terraform variable; use lower case, digits and "_"');
+  .regex(/^[a-z][a-z0-9_]*$/, 'is not the name of a Terraform variable; use lower case, digits and "_"');
+
+/** What is found in place of a secret's name may be the secret: it is never shown. */
+export const NO_SECRET_NAME =
+  'is not the name of a secret; name its entry under secrets, in lower case, and never write the secret itself';
 
 /** Name of an entry in the site's register of secrets. */
-export const secretName = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*$/, 'must be the name of a secret in lower case; never the secret itself');
+export const secretName = z.string(NO_SECRET_NAME).regex(/^[a-z][a-z0-9_]*$/, NO_SECRET_NAME);
+
+/**
+ * A container image that always means the same release.
+ *
+ * @param example for the remedy
+ */
+export function image(example: string) {
+  return form((input) => imageFault(input, example), example, { said: true });
+}
 
 export const version = z
   .string()
-  .regex(/^\d{4}\.\d{1,2}\.\d+$/, 'must be a version such as 2026.2.4; write all three parts');
+  .regex(/^\d{4}\.\d{1,2}\.\d+$/, 'is not a version; write all three parts, for example 2026.2.4');
 
-export const order = z.int('must be a whole number; count in tens').min(0, 'must be 0 or more; count in tens');
+export const order = z.int('is not a whole number; count in tens').min(0, 'is below 0; count in tens');
 
 export const cpu = z
   .string()
-  .regex(
-    /^(?!0*\.?0*m?$)\d+(\.\d+)?m?$/,
-    'must be CPUs above 0 as Kubernetes writes them; write for example 2 or 100m',
-  );
+  .regex(/^(?!0*\.?0*m?$)\d+(\.\d+)?m?$/, 'is not a CPU quantity above 0; write for example 2 or 100m');
 
 /** With its unit: without one, and with `m`, next to nothing is given, and the pod never starts. */
 export const memory = z
   .string()
   .regex(
     /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(Ki|Mi|Gi)$/,
-    'must be memory above 0 in Ki, Mi or Gi; write for example 128Mi',
+    'is not memory above 0 in Ki, Mi or Gi; write for example 128Mi',
   );
 
 /** Never zero: a login would end with the browser, and a token would be refused as soon as it is made (incident I1). */
 export const duration = z.string().transform((value, context): Duration => {
   try {
     const duration = Duration.parse(value);
-    if (duration.isZero) throw new RangeError('must be longer than zero; write for example weeks=4 or hours=1');
+    if (duration.isZero) throw new RangeError('is zero; write for example weeks=4 or hours=1');
     return duration;
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/, found: .*; /, '; ') : String(error);
@@ -118,7 +145,7 @@ const byVariable = z
   .strictObject({ variable: variableName })
   .transform(({ variable }) => Adoption.byVariable(variable));
 const withoutKey =
-  'must say how the object is found; write { id } or { variable }, or leave it out to create the object';
+  'does not say how the object is found; write { id } or { variable }, or leave it out to create the object';
 
 /** For what has a UUID and no natural key. Left out, as every `adopt`, Terraform creates the object. */
 export const adoptByUuid = z.union(
@@ -129,13 +156,13 @@ export const adoptByUuid = z.union(
 /** For a provider that exists in any case; its key is an integer. */
 export const adoptByInteger = z.union(
   [byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
-  'must say how the provider is found; write { id } or { variable }',
+  'does not say how the provider is found; write { id } or { variable }',
 );
 
 /** For what is imported by its slug: another id does not fit. */
 export const adoptBySlug = z.union(
   [z.literal('key').transform(() => Adoption.byKey())],
-  "must say how the object is found; write 'key' (its slug is the key), or leave it out to create the object",
+  "does not say how the object is found; write 'key' (its slug is the key), or leave it out to create the object",
 );
 
 /** For what is found by its name too. */
@@ -145,7 +172,7 @@ export const adoptByKey = z.union(
     z.strictObject({ id: uuid }).transform(({ id }) => Adoption.byId(id)),
     z.literal('key').transform(() => Adoption.byKey()),
   ],
-  "must say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
+  "does not say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
 );
 
 /** A part of a noun that is several objects; the construct that makes it knows whether it has a natural key. */
@@ -157,29 +184,29 @@ const adoptPart = z.union(
       .strictObject({
         id: z
           .string()
-          .regex(/^[0-9a-f][0-9a-f-]*$/, 'must be a primary key in quotes; `npm run ops -- adopt` shows the id'),
+          .regex(/^[0-9a-f][0-9a-f-]*$/, 'is not a primary key in quotes; `npm run ops -- adopt` shows the id'),
       })
       .transform(({ id }) => Adoption.byId(id)),
   ],
-  "must say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
+  "does not say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
 );
 
 /** For one object of the cluster: its key is its namespace and name. */
 export const adoptObject = z.union(
   [z.literal('key').transform(() => Adoption.byKey())],
-  "must say that the object exists; write 'key' (namespace and name are the key), or leave it out to create the object",
+  "does not say that the object exists; write 'key' (namespace and name are the key), or leave it out to create the object",
 );
 
 /** For a noun that is several objects of the cluster. */
 export const adoptObjects = z.union(
   [adoptObject, z.record(z.string(), adoptObject)],
-  "must name the objects that exist; write { part: 'key' }, or 'key' where all of them exist",
+  "does not name the objects that exist; write { part: 'key' }, or 'key' where all of them exist",
 );
 
 /** For a noun that is several objects: which of them exist, by the name of the part. */
 export const adoptParts = z.union(
   [z.literal('key').transform(() => Adoption.byKey()), z.record(z.string(), adoptPart)],
-  "must name the parts that exist; write { part: 'key' }, or 'key' where all of them exist and have a natural key",
+  "does not name the parts that exist; write { part: 'key' }, or 'key' where all of them exist and have a natural key",
 );
 
 export const networkBinding = z.enum(['no_binding', 'bind_asn', 'bind_asn_network', 'bind_asn_network_ip']);
@@ -190,7 +217,7 @@ export const geoipBinding = z.enum([
   'bind_continent_country_city',
 ]);
 
-export const LOOKUP = 'must be true for an object that is only looked up; leave it out otherwise';
+export const LOOKUP = 'is not true; write true for an object that is only looked up, or leave it out';
 /** The object exists and stays the UI's: it is found by its exact name or slug, and Terraform never writes it. */
 export const lookup = z.literal(true);
 export const noLookup = z.literal(false).optional();
@@ -209,7 +236,7 @@ export const resources = z
       const limit = limits[name] ?? '';
       const request = requests[name] ?? '';
       if ((measure(request) ?? 0) <= (measure(limit) ?? Number.POSITIVE_INFINITY)) continue;
-      const message = `must not be above the limit of ${limit}; raise the limit or lower the request`;
+      const message = `is above the limit of ${limit}; raise the limit or lower the request`;
       issues.push({ code: 'custom', path: ['requests', name], input: request, message, continue: true });
     }
   });

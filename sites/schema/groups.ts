@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { entry, notUnique, repeated, type SiteFault, unknownKeys } from './fault';
+import { entry, repeated, type SiteFault, unknownKeys } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
@@ -26,7 +26,7 @@ export const group = z.discriminatedUnion(
 /** authentik's own. */
 const ADMINS = 'authentik Admins';
 
-export const UNKNOWN_GROUP = 'must name a group of the site by its key; add it under identity.groups';
+export const UNKNOWN_GROUP = 'names no group of the site; add it under identity.groups, or correct the key';
 
 /** Administrators and parents that exist, parents that lead to no circle, and names of one group each. */
 export function* groupFaults({ groups, administrators, publicGuests }: Identity): Generator<SiteFault> {
@@ -40,16 +40,20 @@ export function* groupFaults({ groups, administrators, publicGuests }: Identity)
     ...Object.entries(groups).map(([id, { name }]) => entry(['identity', 'groups', id, 'name'], name)),
     ...(publicGuests === undefined ? [] : [entry(['identity', 'publicGuests', 'group'], publicGuests.group)]),
   ];
-  yield* repeated(names, notUnique);
+  yield* repeated(names);
   for (const [id, { name, superuser }] of Object.entries(groups)) {
     if (name !== ADMINS || superuser) continue;
-    const message = `must be true for ${ADMINS}, whose members are superusers; write it`;
+    const message = `is not true for ${ADMINS}, whose members are superusers; write true`;
     yield { path: ['identity', 'groups', id, 'superuser'], found: superuser, message };
   }
   for (const id of Object.keys(groups)) {
     if (!isOwnAncestor(groups, id)) continue;
     const path = ['identity', 'groups', id, 'parent'];
-    yield { path, found: groups[id]?.parent, message: 'must not lead back to the group itself; cut the circle' };
+    yield {
+      path,
+      found: groups[id]?.parent,
+      message: 'leads back to the group itself; remove one parent of the circle',
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { domainWideHosts } from './applications';
-import { entry, notUnique, repeated, type SiteFault } from './fault';
+import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import { REPLICAS } from './outposts';
@@ -43,21 +43,18 @@ export function* guestFaults(identity: Identity): Generator<SiteFault> {
   const guests = publicGuests.provider.externalHost;
   if ([identity.host, ...domainWideHosts(identity).map(([, host]) => host)].includes(guests)) {
     // The outpost of the guests answers there what the embedded one answers on authentik's: sessions would mix.
-    const message = 'must not be the host where people sign in; give the guests one of their own';
+    const message = 'is the host where people sign in; give the guests a host of their own';
     yield { path: [...path, 'provider', 'externalHost'], found: guests, message };
   }
   const { authorization, closedFlows, flow } = publicGuests;
-  yield* repeated(
-    [
-      entry(['identity', 'flows', 'authorization'], flows.authorization),
-      entry([...path, 'flow', 'slug'], flow.slug),
-      entry([...path, 'authorization', 'slug'], authorization.slug),
-      ...Object.entries(closedFlows).map(([id, slug]) => entry([...path, 'closedFlows', id], slug)),
-    ],
-    notUnique,
-  );
+  yield* repeated([
+    entry(['identity', 'flows', 'authorization'], flows.authorization),
+    entry([...path, 'flow', 'slug'], flow.slug),
+    entry([...path, 'authorization', 'slug'], authorization.slug),
+    ...Object.entries(closedFlows).map(([id, slug]) => entry([...path, 'closedFlows', id], slug)),
+  ]);
   if (Object.hasOwn(closedFlows, 'Authorization')) {
-    const message = 'must not be a key, it stands for identity.flows.authorization already; choose another';
+    const message = 'is the key of identity.flows.authorization; choose another';
     yield { path: [...path, 'closedFlows', 'Authorization'], found: closedFlows.Authorization, message };
   }
 }

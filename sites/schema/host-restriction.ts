@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { hostAccess } from './access';
-import { entry, notUnique, repeated, type SiteFault } from './fault';
+import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import { loginHosts } from './login-hosts';
 import type { Site } from './site';
@@ -39,20 +39,17 @@ export function* hostRestrictionFaults(site: Site): Generator<SiteFault> {
   if (hostRestriction === undefined) return;
   const hosts = Object.entries(hostRestriction.hosts);
   const hostPath = (id: string) => [...PATH, 'hosts', id, 'host'];
-  yield* repeated(
-    hosts.map(([id, { host }]) => entry(hostPath(id), host)),
-    notUnique,
-  );
+  yield* repeated(hosts.map(([id, { host }]) => entry(hostPath(id), host)));
   yield* policyFaults(hostRestriction, site);
   const { application } = hostRestriction;
   if (applications[application]?.kind !== 'domain-forward-auth') {
-    const message = 'must name a domain-forward-auth application; give its key under identity.applications';
+    const message = 'names no domain-forward-auth application; give its key under identity.applications';
     yield { path: [...PATH, 'application'], found: application, message };
   }
   const logins = loginHosts(site);
   for (const [id, { host }] of hosts) {
     if (!logins.includes(`${host}.${site.domain}`)) continue;
-    const message = 'must not be a login host; nobody could sign in, remove it from the list';
+    const message = 'is a login host; remove it, or no user can sign in';
     yield { path: hostPath(id), found: host, message };
   }
 }
@@ -60,12 +57,11 @@ export function* hostRestrictionFaults(site: Site): Generator<SiteFault> {
 /** A policy and its binding belong together, and to an application that lets everyone in: the policy does anyway. */
 function* policyFaults({ policy, binding, application }: HostRestriction, { identity }: Site): Generator<SiteFault> {
   if ((policy === undefined) !== (binding === undefined)) {
-    const message = 'must be given together with the policy; add the one that is missing, or leave out both';
+    const message = 'does not go with the policy; give both, or leave out both';
     yield { path: [...PATH, 'binding'], found: binding, message };
   }
   const access = identity.applications[application]?.access;
   if (policy === undefined || access === undefined || !('groups' in access)) return;
-  const message =
-    'must not be bound where groups may open it, the policy lets everyone pass; leave it out, or say everyone';
+  const message = 'is bound where groups may open it, and lets everyone pass; leave it out, or say everyone';
   yield { path: [...PATH, 'policy'], found: policy.name, message };
 }

@@ -15,7 +15,7 @@ import { source } from './sources';
 
 const reputation = z.strictObject({
   name: f.text,
-  threshold: z.int().negative('must be negative; use for example -5'),
+  threshold: z.int().negative('is not negative; use for example -5'),
   checkIp: z.boolean(),
   checkUsername: z.boolean(),
   adopt: f.adoptByUuid.optional(),
@@ -82,6 +82,6 @@ export function* domainFaults({ domain, identity }: Site): Generator<SiteFault> 
   }
   for (const [path, host] of hosts) {
     if (host === domain || host.endsWith(`.${domain}`)) continue;
-    yield { path, found: host, message: `must be under ${domain}; correct the host or the domain` };
+    yield { path, found: host, message: `is not under ${domain}; correct the host or the domain` };
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { restrictedHosts } from './access';
-import { type Entry, ownName, repeated, type SiteFault } from './fault';
+import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
 import type { Site } from './site';
@@ -51,5 +51,5 @@ export function* ingressFaults(site: Site, platform: Platform): Generator<SiteFa
       object(['platform', 'services', id, 'name'], service.name, service.namespace),
     ),
   ];
-  yield* repeated(objects, ownName);
+  yield* repeated(objects);
 }

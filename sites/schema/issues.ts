@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import { type Fault, NOTHING, splitMessage } from '../../constructs/core/errors';
+import { type Fault, splitMessage } from '../../constructs/core/errors';
+import { NO_SECRET_NAME } from './fields';
+import { NO_SECRET } from './kubernetes-secrets';
 
 /** What the schema finds, in this project's voice. */
 export function issueFaults(issues: readonly z.core.$ZodRawIssue[]): readonly Fault[] {
   return issues
     .map((issue) => z.core.util.finalizeIssue(issue, { reportInput: true }, z.config()))
     .flatMap(meant)
-    .map(faultOf);
+    .flatMap(faultsOf);
 }
 
 /**
@@ -23,29 +25,49 @@ function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(meant);
 }
 
-function faultOf(issue: z.core.$ZodIssue): Fault {
+function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = splitMessage('is a key that nothing reads; correct the spelling, or remove it');
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), ...unknown }));
+  }
   // A key of a record that is malformed: the issues about it are one level down.
   const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-  const found =
-    issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.input === undefined ? NOTHING : issue.input;
-  return { path: issue.path.map(String).join('.') || '(site)', found, ...splitMessage(inner ?? explain(issue)) };
+  const message = inner ?? explain(issue);
+  // The key is the name of a secret, or the secret itself.
+  const path = message === NO_SECRET_NAME && inner !== undefined ? issue.path.slice(0, -1) : issue.path;
+  return [{ path: path.map(String).join('.'), found: foundIn(issue, message), ...splitMessage(message) }];
 }
+
+/** A value that the message states is not repeated, one that may be a secret never shown, and of an object the keys. */
+function foundIn(issue: z.core.$ZodIssue, message: string): unknown {
+  const { input } = issue;
+  const isSaid = issue.code === 'custom' && issue.params?.said === true;
+  if (isSaid || MASKED.has(message)) return undefined;
+  if (typeof input !== 'object' || input === null) return input;
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
+    return (input as Readonly<Record<string, unknown>>)[issue.discriminator];
+  }
+  const size = Object.keys(input).length;
+  if (size === 0) return input;
+  return Array.isArray(input) ? `a list of ${size}` : `an object with ${Object.keys(input).join(', ')}`;
+}
+
+const MASKED: ReadonlySet<string> = new Set([NO_SECRET_NAME, NO_SECRET]);
 
 /** Puts zod's own messages into this project's voice. */
 function explain(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.expected === 'int') return 'must be a whole number; write it without a fraction';
-      return issue.input === undefined
-        ? `must be given; add a value of type ${issue.expected}`
-        : `must be of type ${issue.expected}; change the value`;
-    case 'unrecognized_keys':
-      return 'must not have keys that nothing reads; correct the spelling or remove them';
+      if (issue.expected === 'int') return 'is not a whole number; write it without a fraction';
+      if (issue.input === undefined) return `is missing; add a value of type ${issue.expected}`;
+      return issue.message.startsWith('Invalid ')
+        ? `is not of type ${issue.expected}; change the value`
+        : issue.message;
     case 'too_small':
     case 'too_big':
       return issue.message.startsWith('Too ') ? outOfRange(issue) : issue.message;
     case 'invalid_value':
-      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}; choose one`;
+      return `is not one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}; choose one`;
     default:
       return issue.message;
   }
@@ -53,7 +75,6 @@ function explain(issue: z.core.$ZodIssue): string {
 
 function outOfRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
   const inclusive = issue.inclusive ?? true;
-  if (issue.code === 'too_big')
-    return `must be ${inclusive ? '' : 'less than '}${issue.maximum}${inclusive ? ' or less' : ''}; lower it`;
-  return `must be ${inclusive ? '' : 'more than '}${issue.minimum}${inclusive ? ' or more' : ''}; raise it`;
+  if (issue.code === 'too_big') return `is ${inclusive ? 'above' : 'not below'} ${issue.maximum}; lower it`;
+  return `is ${inclusive ? 'below' : 'not above'} ${issue.minimum}; raise it`;
 }

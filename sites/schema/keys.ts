@@ -41,8 +41,5 @@ function lookedUp({ flow, identification, logins }: Identity['signIn']): readonl
 function clashes(reserved: readonly string[], paths: readonly string[][]): Iterable<SiteFault> {
   const own = reserved.map((id) => ({ path: ['the stack itself'], found: id, key: id }));
   const keys = paths.map((path) => ({ path, found: path.at(-1), key: path.at(-1) ?? '' }));
-  return repeated(
-    [...own, ...keys],
-    (first) => `must be a key of its own, ${first} has it already; choose another one`,
-  );
+  return repeated([...own, ...keys]);
 }

@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/own-names';
-import { type Entry, ownName, repeated, type SiteFault } from './fault';
+import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
+
+/** What is found in its place may be the secret: it is never shown. */
+export const NO_SECRET =
+  'is neither { name, create } nor { name, revision }; create a Secret from entries of secrets, or give the revision of one that exists';
 
 /** A Secret that Terraform makes from the register of secrets, or one that something else makes. */
 export function secret<T extends z.core.$ZodShape>(create: T) {
@@ -15,7 +19,7 @@ export function secret<T extends z.core.$ZodShape>(create: T) {
         revision: f.text,
       }),
     ],
-    'must be { name, create } with entries of the register, or { name, revision } of a Secret that is there; choose one',
+    NO_SECRET,
   );
 }
 
@@ -58,7 +62,7 @@ export function existingSecrets(platform: Platform | undefined): readonly Existi
 
 /** Two Secrets of one name would be one object, which each apply writes anew. */
 export function* secretNameFaults(platform: Platform): Generator<SiteFault> {
-  yield* repeated(secretNames(platform), ownName);
+  yield* repeated(secretNames(platform));
 }
 
 /** Secrets that are made, behind those that are there: several of these may be one, with all keys. */

@@ -51,8 +51,7 @@ export function* quotaFaults(platform: Platform, identity: Identity): Generator<
     pods.reduce((total, { resources, count }) => total + count * (measure(resources) ?? 0), 0);
   for (const { path, resources } of pods) {
     if (resources.limits?.memory !== undefined && requested(resources, 'cpu') !== '') continue;
-    const message =
-      'must have limits.memory and requests.cpu, the quota refuses a pod without them; add the missing one';
+    const message = 'lacks limits.memory or requests.cpu; add it, or the quota refuses the pod';
     yield { path: [...path, 'resources'], found: resources, message };
   }
   const cpu = sum((resources) => cpuMillis(requested(resources, 'cpu')));
@@ -67,7 +66,7 @@ export function* quotaFaults(platform: Platform, identity: Identity): Generator<
   ] as const;
   for (const [key, found, room, need, least] of needs) {
     if ((room ?? 0) >= need) continue;
-    const message = `must be ${least} or more, what the pods of the site need while they are replaced; raise it`;
+    const message = `is less than the pods of the site need while they are replaced; raise it to ${least} or more`;
     yield { path: ['platform', 'namespace', 'quota', key], found, message };
   }
 }

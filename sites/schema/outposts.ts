@@ -4,7 +4,7 @@ import type { SiteFault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
-export const REPLICAS = 'must be 1 or more; an outpost without replicas answers nobody';
+export const REPLICAS = 'is below 1; write 1 or more, or the outpost answers nothing';
 
 export const embeddedOutpost = z.strictObject({
   /** The server made it: it is always adopted, and its UUID is a label of its pods. */
@@ -29,13 +29,13 @@ export function* outpostFaults(identity: Identity): Generator<SiteFault> {
   const path = ['identity', 'outpostDeployment'];
   const forwardAuth = Object.values(identity.applications).some(({ kind }) => kind === 'domain-forward-auth');
   if (identity.outpostDeployment === undefined && (identity.publicGuests ?? identity.embeddedOutpost) !== undefined) {
-    yield { path, found: undefined, message: 'must be given; say where the outposts of this site run' };
+    yield { path, found: undefined, message: 'is missing; say where the outposts of this site run' };
   }
   if (forwardAuth && identity.embeddedOutpost === undefined) {
     yield {
       path: ['identity', 'embeddedOutpost'],
       found: undefined,
-      message: 'must be given; a domain-forward-auth application is served by it',
+      message: 'is missing; add it: it serves the domain-forward-auth application',
     };
   }
 }
@@ -46,6 +46,6 @@ function* sharedMemoryFaults({ embeddedOutpost }: Identity): Generator<SiteFault
   if (embeddedOutpost === undefined || limit === undefined) return;
   const { sharedMemory } = embeddedOutpost;
   if ((memoryBytes(sharedMemory) ?? 0) < (memoryBytes(limit) ?? 0)) return;
-  const message = `must be below the memory limit of the outpost, ${limit}; lower it, or raise the limit`;
+  const message = `is not below the memory limit of the outpost, ${limit}; lower it, or raise the limit`;
   yield { path: ['identity', 'embeddedOutpost', 'sharedMemory'], found: sharedMemory, message };
 }

@@ -3,7 +3,7 @@ import { INGRESS_SECRET_NAME } from '../../constructs/authentik/outpost-config';
 import { backendFaults } from '../../constructs/pgbouncer/pgbouncer-config';
 import { alertFaults, alerts } from './alerts';
 import { cluster, podResources, port, replicas, seconds } from './cluster';
-import { entry, ownName, repeated, type SiteFault } from './fault';
+import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import { ingresses, ingressFaults } from './ingresses';
 import { secret, secretNameFaults } from './kubernetes-secrets';
@@ -51,12 +51,12 @@ const postgresql = {
   port,
   database: f.text,
   /** Where it answers, as address/length, if it is outside of the cluster: the network policies let the pods through. */
-  networks: z.array(f.text).min(1, 'must not be empty; write for example 192.0.2.5/32').optional(),
+  networks: z.array(f.text).min(1, 'is empty; write for example 192.0.2.5/32').optional(),
 };
 
 const pgbouncer = z.strictObject({
   name: f.hostLabel,
-  image: f.text,
+  image: f.image('docker.io/edoburu/pgbouncer:v1.25.2-p0'),
   replicas,
   /** Pods that a drained node leaves running; 0 where there is only one. */
   minAvailable: z.int().min(0),
@@ -64,7 +64,7 @@ const pgbouncer = z.strictObject({
   user: f.text,
   password: f.secretName,
   /** authentik keeps advisory locks and server-side cursors beyond a transaction. */
-  poolMode: z.literal('session', 'must be session; authentik needs it as it is set up here'),
+  poolMode: z.literal('session', 'is not session; write session, which authentik needs as it is set up here'),
   maxClientConnections: z.int().positive(),
   defaultPoolSize: z.int().positive(),
   reservePoolSize: z.int().min(0),
@@ -143,7 +143,7 @@ export function* platformFaults(site: Site): Generator<SiteFault> {
     entry(['platform', 'release', 'name'], platform.release.name),
     entry(['platform', 'customResources', 'name'], platform.customResources.name),
   ];
-  yield* repeated(releases, ownName);
+  yield* repeated(releases);
   yield* alertFaults(site, platform);
 }
 
@@ -156,8 +156,8 @@ function* databaseFaults({ pgbouncer, database }: Platform): Generator<SiteFault
   if ((pgbouncer === undefined) !== (database === undefined)) return;
   const message =
     pgbouncer === undefined
-      ? 'must be given without platform.pgbouncer; say where PostgreSQL is'
-      : 'must not be given with platform.pgbouncer, whose backend names the server; remove one of the two';
+      ? 'is missing without platform.pgbouncer; say where PostgreSQL is'
+      : 'is given beside platform.pgbouncer, whose backend names the server; remove one of the two';
   yield { path: ['platform', 'database'], found: database, message };
 }
 
@@ -168,26 +168,26 @@ function* agreementFaults({ identity }: Site, platform: Platform): Generator<Sit
     yield {
       path: ['platform', 'namespace', 'name'],
       found: namespace,
-      message: `must be the namespace of the outposts, ${outpostDeployment.namespace}; an ingress reaches only Services of its own`,
+      message: `is not the namespace of the outposts; write ${outpostDeployment.namespace}: an Ingress reaches only Services of its own namespace`,
     };
   }
   if (embeddedOutpost !== undefined && embeddedOutpost.postgresqlSecret !== platform.secrets.authentik.name) {
     yield {
       path: ['platform', 'secrets', 'authentik', 'name'],
       found: platform.secrets.authentik.name,
-      message: `must be identity.embeddedOutpost.postgresqlSecret, ${embeddedOutpost.postgresqlSecret}; correct one of the two`,
+      message: `is not identity.embeddedOutpost.postgresqlSecret, ${embeddedOutpost.postgresqlSecret}; correct one of the two`,
     };
   }
   const certificate = platform.secrets.outpostTls?.name ?? INGRESS_SECRET_NAME;
   if (certificate !== INGRESS_SECRET_NAME) {
-    const message = `must be ${INGRESS_SECRET_NAME}, which authentik reads; a Secret of another name would serve nothing`;
+    const message = `is not the Secret that authentik reads; write ${INGRESS_SECRET_NAME}`;
     yield { path: ['platform', 'secrets', 'outpostTls', 'name'], found: certificate, message };
   }
   if ((platform.release.email === undefined) !== (platform.secrets.email === undefined)) {
     yield {
       path: ['platform', 'secrets', 'email'],
       found: platform.secrets.email,
-      message: 'must be given together with platform.release.email; add the one that is missing',
+      message: 'does not go with platform.release.email; add the one that is missing',
     };
   }
   for (const [id, { gate }] of Object.entries(platform.services)) {
@@ -196,11 +196,11 @@ function* agreementFaults({ identity }: Site, platform: Platform): Generator<Sit
       yield {
         path,
         found: gate.kind,
-        message: 'must not be required without identity.embeddedOutpost; add the outpost',
+        message: 'is required without identity.embeddedOutpost; add the outpost',
       };
     }
     if (gate.kind === 'public' && publicGuests === undefined) {
-      yield { path, found: gate.kind, message: 'must not be public without identity.publicGuests; add the guests' };
+      yield { path, found: gate.kind, message: 'is public without identity.publicGuests; add the guests' };
     }
   }
 }

@@ -20,12 +20,13 @@ export function* secretFaults({ secrets, identity, platform, edge }: Site): Gene
   ]);
   for (const [name, path] of used) {
     if (!Object.hasOwn(secrets, name)) {
-      yield { path, found: name, message: 'must name a secret of the register; add it under secrets' };
+      // Not shown: it may be the secret.
+      yield { path, message: 'names no secret of the site; add it under secrets, or correct the name' };
     }
   }
   for (const name of Object.keys(secrets)) {
     if (!used.has(name)) {
-      yield { path: ['secrets', name], found: name, message: 'must be used; remove the secret that nothing asks for' };
+      yield { path: ['secrets', name], message: 'is used by nothing; remove it' };
     }
   }
 }

@@ -8,7 +8,7 @@ import { loginHosts } from './login-hosts';
 import type { Platform, PublishedService } from './platform';
 import type { Site } from './site';
 
-const REASON = 'must be a reason that a reviewer can judge; write a sentence';
+const REASON = 'is too short for a reason; write a sentence of 20 characters or more';
 
 const gate = z.discriminatedUnion(
   'kind',
@@ -18,7 +18,7 @@ const gate = z.discriminatedUnion(
     z.strictObject({ kind: z.literal('public') }),
     z.strictObject({ kind: z.literal('none'), reason: f.text.min(20, REASON) }),
   ],
-  "must be 'required', 'app', 'public' or 'none'; say who asks for the login",
+  "is not 'required', 'app', 'public' or 'none'; choose what asks for the login",
 );
 
 /** An application of the cluster behind Traefik that this stack publishes. */
@@ -44,15 +44,17 @@ export function* serviceFaults(site: Site, platform: Platform): Generator<SiteFa
   for (const [id, { host, gate }] of services) {
     const path = ['platform', 'services', id];
     if (logins.includes(`${host}.${site.domain}`)) {
-      const message = 'must not be a login host; the stack makes its ingresses, with nothing in front of them';
+      const message =
+        'is a login host; remove the service: the stack makes the ingresses of login hosts, with nothing in front of them';
       yield { path: [...path, 'host'], found: host, message };
     }
     if (restricted.has(host) && gate.kind !== 'required') {
-      const message = 'must be required, identity.hostRestriction names the host; otherwise nobody asks for the group';
+      const message =
+        'is not required, although identity.hostRestriction names the host; write required, or nothing asks for the group';
       yield { path: [...path, 'gate'], found: gate.kind, message };
     }
     if (!isServed(`${host}.${site.domain}`, gate.kind, site)) {
-      const message = `must not be ${gate.kind}, no cookie domain of such a provider covers the host; correct one of them`;
+      const message = `is ${gate.kind}, and no cookie domain of such a provider covers the host; correct one of them`;
       yield { path: [...path, 'gate'], found: gate.kind, message };
     }
   }
@@ -67,7 +69,7 @@ export function* serviceFaults(site: Site, platform: Platform): Generator<SiteFa
       };
     }),
   );
-  yield* repeated(routes, (first) => `must be a path of its own, ${first} has it on this host; only one would answer`);
+  yield* repeated(routes, 'choose another path: only one would answer');
 }
 
 /**
@@ -82,7 +84,7 @@ function* otherGateFaults(services: readonly (readonly [string, PublishedService
     if (other === undefined) first.set(key, [id, service]);
     else if (other.gate.kind !== service.gate.kind && (other.otherGate ?? service.otherGate) === undefined) {
       const message =
-        `must be ${other.gate.kind}, as platform.services.${firstId} leads to the same Service; ` +
+        `is not ${other.gate.kind}, and platform.services.${firstId} leads to the same Service; ` +
         'make the gates equal, or say in otherGate why this one lets nobody past the other';
       yield { path: ['platform', 'services', id, 'gate'], found: service.gate.kind, message };
     }

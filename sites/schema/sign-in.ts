@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { entry, notUnique, repeated, type SiteFault } from './fault';
+import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
@@ -44,7 +44,7 @@ export const signIn = z.strictObject({
     /** For a stage that is created. */
     userFields: z
       .array(z.enum(['email', 'username', 'upn']))
-      .min(1, 'must not be empty; name what a person may type, or leave it out for email and username')
+      .min(1, 'is empty; name what a person may type, or leave it out for email and username')
       .optional(),
     adopt: f.adoptByKey.optional(),
   }),
@@ -61,13 +61,13 @@ export function* signInFaults({
 }: Identity): Generator<SiteFault> {
   const { flow, identification, logins } = signIn;
   if (Object.keys(logins).length === 0) {
-    const message = 'must not be empty; name every stage that ends a login, or the UI decides how long it lasts';
+    const message = 'is empty; name every stage that ends a login, or the UI decides how long it lasts';
     yield { path: ['identity', 'signIn', 'logins'], found: logins, message };
   }
   const names = Object.values(logins).map(({ name }) => name);
   if (Object.keys(sources).length > 0 && flows.sourceAuthentication === SOURCE_FLOW && !names.includes(SOURCE_LOGIN)) {
     // Its duration is zero from the start: social logins ended after two hours (incident I1).
-    const message = `must have ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
+    const message = `lacks ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
     yield { path: ['identity', 'signIn', 'logins'], found: names, message };
   }
   if (!flow.lookup && flow.adopt === undefined) yield* createdFlowFaults(signIn);
@@ -83,12 +83,12 @@ export function* signInFaults({
       ? []
       : [entry(['identity', 'publicGuests', 'flow', 'slug'], publicGuests.flow.slug)]),
   ];
-  yield* repeated(slugs, notUnique);
+  yield* repeated(slugs);
   if (identification.userFields !== undefined && identification.adopt !== undefined) {
     yield {
       path: ['identity', 'signIn', 'identification', 'userFields'],
       found: identification.userFields,
-      message: 'must not be given for an adopted stage; the UI owns them',
+      message: 'is given for an adopted stage; remove it: the UI owns it',
     };
   }
 }
@@ -104,15 +104,15 @@ function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']
   const asks = orders([identification.name]);
   const ends = orders(names);
   if (ends.length === 0) {
-    const message = 'must have a stage of identity.signIn.logins; the flow that is created would log nobody in';
+    const message = 'has no stage of identity.signIn.logins; add one, or the flow logs nobody in';
     yield { path, found: bound, message };
   } else if (!asks.some((order) => order < Math.min(...ends))) {
-    const message = 'must have the identification stage before every login; the flow would not know who signs in';
+    const message = 'has a login before the identification stage; move it behind: the flow must know who signs in';
     yield { path, found: bound, message };
   }
   for (const [id, { adopt }] of bindings) {
     if (adopt === undefined) continue;
-    const message = 'must not be given on a flow that is created; an adopted binding would leave its own flow';
+    const message = 'is given on a flow that is created; remove it: an adopted binding would leave its own flow';
     yield { path: [...path, id, 'adopt'], found: 'an adoption', message };
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Fault, NOTHING, SiteError, splitMessage } from '../../constructs/core/errors';
+import { type Fault, SiteError, splitMessage } from '../../constructs/core/errors';
 import { type AdoptionEntries, withAdoption } from './adoption';
 import { type IdentityInput, withApplicationDefaults } from './application-defaults';
 import { CROSS_CHECKS } from './cross-checks';
@@ -30,7 +30,7 @@ const schema = z.strictObject({
         address: f.text,
         /** What the finding is about, as the message of the finding names it. */
         subject: f.text,
-        reason: f.text.min(20, 'must be a reason that a reviewer can judge; write a sentence'),
+        reason: f.text.min(20, 'is too short for a reason; write a sentence of 20 characters or more'),
       }),
     )
     .default([]),
@@ -66,7 +66,7 @@ export function readSite({ adoption = {}, ...plain }: SiteInput): ReadSite {
   const isTyped = issues.every((issue) => issue.continue === true || issue.code === 'unrecognized_keys');
   const malformed = issueFaults(issues);
   const crossed = CROSS_CHECKS.flatMap((check) => crossFaults(check, value as Site, isTyped));
-  const faults = [...misplaced, ...malformed, ...crossed.filter(({ path }) => !malformed.some(overlaps(path)))];
+  const faults = [...misplaced, ...malformed, ...crossed.filter((fault) => !follows(fault, malformed))];
   return isTyped ? { site: value as Site, faults } : { faults };
 }
 
@@ -86,7 +86,7 @@ function crossFaults(check: (site: Site) => Iterable<SiteFault>, value: Site, is
   const faults: Fault[] = [];
   try {
     for (const { path, found, message } of check(value)) {
-      faults.push({ path: path.join('.'), found: found ?? NOTHING, ...splitMessage(message) });
+      faults.push({ path: path.join('.'), found, ...splitMessage(message) });
     }
   } catch (error) {
     if (isTyped) throw error;
@@ -94,7 +94,8 @@ function crossFaults(check: (site: Site) => Iterable<SiteFault>, value: Site, is
   return faults;
 }
 
-/** Whether a fault is about the same value, a part of it, or what it is a part of. */
-function overlaps(path: string): (fault: Fault) => boolean {
-  return (fault) => `${path}.`.startsWith(`${fault.path}.`) || `${fault.path}.`.startsWith(`${path}.`);
+/** Whether a malformed value is why a check finds something: at its place, or since the check could not read it. */
+function follows({ path }: Fault, malformed: readonly Fault[]): boolean {
+  if (path.startsWith('secrets.')) return malformed.length > 0;
+  return malformed.some((one) => `${path}.`.startsWith(`${one.path}.`) || `${one.path}.`.startsWith(`${path}.`));
 }

@@ -28,18 +28,17 @@ export const source = z.discriminatedUnion(
 /** Sources and the flow that they enrol with need each other. */
 export function* sourceFaults({ invitationEnrollment, sources }: Identity): Generator<SiteFault> {
   if (invitationEnrollment === undefined && Object.keys(sources).length > 0) {
-    const message = 'must not be given without identity.invitationEnrollment; a source enrols with that flow';
+    const message = 'is given without identity.invitationEnrollment; add the enrollment, whose flow a source starts';
     yield { path: ['identity', 'sources'], found: Object.keys(sources), message };
   }
   if (invitationEnrollment !== undefined && Object.keys(sources).length === 0) {
-    const message =
-      'must not be empty with identity.invitationEnrollment; its screen shows sources and nothing to type in';
+    const message = 'is empty, with identity.invitationEnrollment; add one: its screen shows sources and no field';
     yield { path: ['identity', 'sources'], found: sources, message };
   }
   for (const [id, source] of Object.entries(sources)) {
     if (source.providerType !== 'openidconnect' || source.lookup || source.adopt !== undefined) continue;
     const message =
-      "must not be made by Terraform, the server wants URLs that a site does not have; make it in the UI, and adopt it by 'key'";
+      "cannot be created by Terraform, which has no field for its URLs; create it in the UI, and adopt it by 'key'";
     yield { path: ['identity', 'sources', id, 'providerType'], found: source.providerType, message };
   }
 }

@@ -5,7 +5,7 @@ import type { Site } from './site';
 
 /** Short, so that the whole key fits the 63 characters of a PostgreSQL schema and of a Kubernetes label. */
 function prefix(pattern: RegExp, separator: string) {
-  const message = `must be lower case letters, digits and ${separator}, at most 20 of them; shorten or correct it`;
+  const message = `is not at most 20 lower case letters, digits and ${separator}; shorten or correct it`;
   return z.string().regex(pattern, message);
 }
 
@@ -32,7 +32,7 @@ export const backend = z.discriminatedUnion(
       address: f.stateUrl,
     }),
   ],
-  "must be 'local', 'pg', 's3', 'kubernetes' or 'http'; credentials come from the environment of Terraform",
+  "is not 'local', 'pg', 's3', 'kubernetes' or 'http'; choose one, and leave credentials to the environment of Terraform",
 );
 
 const stackName = z.enum(['identity', 'platform', 'edge']);
@@ -50,7 +50,7 @@ export function* stateFaults({ state, platform, edge }: Site): Generator<SiteFau
   for (const list of ['moved', 'removed'] as const) {
     for (const [index, { stack }] of state[list].entries()) {
       if (!missing.includes(stack)) continue;
-      const message = `must be a stack of the site; it has no ${stack}, remove the entry`;
+      const message = `is no stack of the site; remove the entry`;
       yield { path: ['state', list, index, 'stack'], found: stack, message };
     }
   }
@@ -65,5 +65,5 @@ export function* stateFaults({ state, platform, edge }: Site): Generator<SiteFau
       key: `${stack} release ${address}`,
     }),
   );
-  yield* repeated([...ends, ...releases], (first) => `must be said once, ${first} has it already; keep one of the two`);
+  yield* repeated([...ends, ...releases], 'keep one of the two');
 }

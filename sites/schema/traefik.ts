@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { labels, podResources } from './cluster';
-import { entry, ownName, repeated, type SiteFault } from './fault';
+import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import { secret } from './kubernetes-secrets';
 import type { Platform } from './platform';
 
-const count = z.int().positive('must be a whole number from 1; write for example 100');
+const count = z.int().positive('is below 1; write a whole number, for example 100');
 
 /** A middleware that exists in Traefik's namespace, by its name, or the settings of one that this stack makes there. */
 function existingOrMade<T extends z.core.$ZodShape>(settings: T, example: string) {
   return z.union(
     [f.hostLabel, z.strictObject(settings)],
-    `must be the name of a middleware, or the settings of one to make; write for example ${example}`,
+    `is neither the name of a middleware nor the settings of one to create; write for example ${example}`,
   );
 }
 
@@ -47,12 +47,12 @@ export const traefik = z.strictObject({
   staticCache: f.hostLabel.default('static-cache-headers'),
   fallback: z.strictObject({
     name: f.hostLabel,
-    image: f.text,
+    image: f.image('docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine'),
     /** Cluster DNS, as nginx's `resolver` takes it: an address, or the name of the Service. */
     resolver: f.text,
     resources: podResources,
     /** 1 where the cluster has one node: each pod is on a host of its own. */
-    replicas: z.union([z.literal(1), z.literal(2)], 'must be 1 or 2; more wait for nothing').default(2),
+    replicas: z.union([z.literal(1), z.literal(2)], 'is not 1 or 2; more than 2 wait for nothing').default(2),
     /** Who comes in while authentik is away. Without it nobody does. */
     emergencyUsers: secret({ htpasswd: f.secretName }).optional(),
     adopt: f.adoptObjects.optional(),
@@ -77,5 +77,5 @@ export function* traefikFaults({ traefik }: Platform): Generator<SiteFault> {
       entry(['platform', 'traefik', id], name),
     ),
   ];
-  yield* repeated(names, ownName);
+  yield* repeated(names);
 }

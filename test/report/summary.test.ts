@@ -8,7 +8,13 @@ const props: SummaryProps = {
   document: siteOf(undefined, fresh),
   rules: 7,
   accepted: [
-    { rule: 'a-rule', stack: 'identity', address: 'authentik_flow.A', subject: 'items', reason: 'a reason of its own' },
+    {
+      rule: 'a-rule',
+      stack: 'identity',
+      address: 'authentik_flow.A',
+      subject: 'items',
+      reason: 'a reason of its own',
+    },
   ],
   isSet: (name) => name === 'TF_VAR_authentik_token',
 };

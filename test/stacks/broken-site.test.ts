@@ -181,20 +181,20 @@ describe('one value of the site', () => {
       'a group below another, which the pinned provider would flatten',
       'identity.groups.HeadscaleUsers.lookup',
       undefined,
-      'identity/HeadscaleUsers.parents: cannot be said by provider 2024.12.1: each write would lose them, ' +
+      'identity.groups.HeadscaleUsers.parents: cannot be said by provider 2024.12.1: each write would lose them, ' +
         'found: ["Allow Login Users"]; leave the group to the UI',
     ],
     [
       'an adopted login without the binding that the provider would reset',
       `${SIGN_IN}.logins.SourceLogin.geoipBinding`,
       undefined,
-      'identity/SignIn/SourceLogin.geoipBinding: must be stated for an adopted stage',
+      'identity.signIn.logins.SourceLogin.geoipBinding: must be stated for an adopted stage',
     ],
     [
       'an outpost that takes the name of the embedded one',
       'identity.publicGuests.outpost.name',
       'authentik Embedded Outpost',
-      'identity/PublicGuests/Outpost.name: makes authentik take the outpost for the embedded one',
+      'identity.publicGuests (identity/PublicGuests/Outpost.name): makes authentik take the outpost for the embedded one',
     ],
   ])('%s is stopped by its construct', (_, path, value, message) => {
     const build = () => siteWith({ [path]: value });

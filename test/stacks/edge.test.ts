@@ -179,39 +179,39 @@ test.each<[string, (input: EdgeInput) => EdgeInput, RegExp]>([
   [
     'a zone id is no id',
     (input) => ({ ...input, zoneId: 'harbour.example' }),
-    /edge\.zoneId: must be an id .* dashboard/,
+    /edge\.zoneId: is not an id .* dashboard/,
   ],
   [
     'a list name has a dash',
     (input) => ({ ...input, list: { ...input.list, name: 'crowdsec-ban' } }),
-    /edge\.list\.name: must be \[a-z0-9_\]\+ .* lower case/,
+    /edge\.list\.name: is not 1 to 50 characters .* lower case/,
   ],
   [
     'an allow-list entry is no address',
     (input) => ({ ...input, allowList: ['192.0.2.300'] }),
-    /edge\.allowList\.0: must be an IP address or a prefix/,
+    /edge\.allowList\.0: is neither an IP address nor a prefix/,
   ],
   [
     'a prefix is too long',
     (input) => ({ ...input, allowList: ['192.0.2.0/33'] }),
-    /edge\.allowList\.0: must be an IP address or a prefix/,
+    /edge\.allowList\.0: is neither an IP address nor a prefix/,
   ],
-  ['the capacity is zero', (input) => withSync(input, { capacity: 0 }), /edge\.sync\.capacity: must be 1 or more/],
+  ['the capacity is zero', (input) => withSync(input, { capacity: 0 }), /edge\.sync\.capacity: is below 1/],
   [
     'the capacity is more than the account has',
     (input) => withSync(input, { capacity: 10_001 }),
-    /edge\.sync\.capacity: must fit the account/,
+    /edge\.sync\.capacity: is above 10000, the room of the account/,
   ],
-  ['no origin is named', (input) => withSync(input, { origins: [] }), /edge\.sync\.origins: must not be empty/],
+  ['no origin is named', (input) => withSync(input, { origins: [] }), /edge\.sync\.origins: is empty/],
   [
     'LAPI is outside the cluster',
     (input) => withSync(input, { lapi: { url: 'https://lapi.example.org', key: 'lapi_bouncer_key' } }),
-    /edge\.sync\.lapi\.url: must be the URL of a Service/,
+    /edge\.sync\.lapi\.url: is not the URL of a Service/,
   ],
   [
     'the key is not in the register',
     (input) => withSync(input, { lapi: { url: 'http://lapi.crowdsec:8080', key: 'other' } }),
-    /edge\.sync\.lapi\.key: must name a secret of the register/,
+    /edge\.sync\.lapi\.key: names no secret of the site/,
   ],
 ])('the site is refused when %s', (_, change, message) => {
   expect(() => defineSite({ ...harbour, edge: change(edgeInput()) })).toThrow(message);

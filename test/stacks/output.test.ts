@@ -186,7 +186,7 @@ describe('a broken site', () => {
   test.each<[string, string, unknown, string]>([
     ['a rule', 'identity.signIn.logins.Other', OTHER_LOGIN, 'rule login-durations-equal (I1)'],
     ['a construct', 'identity.groups.Staff', STAFF, 'parents: cannot be said'],
-    ['its own shape', 'identity.host', 'https://sso.fresh.example', 'identity.host: must be a host name'],
+    ['its own shape', 'identity.host', 'https://sso.fresh.example', 'identity.host: is not a host name'],
   ])('that breaks %s leaves the last good output as it was', (_, path, value, message) => {
     const outdir = mkdtempSync(join(folder, 'broken-'));
     synthesise(fresh, outdir);
@@ -202,7 +202,7 @@ describe('a broken site', () => {
 
   test('writes no file where there was none', () => {
     const outdir = join(folder, 'none');
-    const broken = changedSite((site) => put(site, 'identity.signIn.logins.Login.sessionDuration', 'seconds=0'), fresh);
+    const broken = changedSite((site) => put(site, 'identity.signIn.logins.Other', OTHER_LOGIN), fresh);
     expect(() => synthesise(broken, outdir)).toThrow(SiteError);
     expect(filesOf(outdir)).toEqual({});
   });

@@ -70,7 +70,7 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'neither a pooler nor a server',
     'platform.database',
     undefined,
-    'platform.database: must be given without platform.pgbouncer',
+    'platform.database: is missing without platform.pgbouncer',
   ],
   [
     'a server outside of the cluster without its networks',
@@ -95,6 +95,6 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
 test('a pooler and a server beside it are refused: authentik would connect to one of them', () => {
   const database = { host: 'postgresql.dbaas', port: 5432, database: 'authentik', user: 'authentik' };
   expect(siteFaults((input) => put(input, 'platform.database', database))).toEqual([
-    expect.stringContaining('platform.database: must not be given with platform.pgbouncer'),
+    expect.stringContaining('platform.database: is given beside platform.pgbouncer'),
   ]);
 });

@@ -3,7 +3,6 @@ import {
   ConstructError,
   type Fault,
   FaultLog,
-  NOTHING,
   refuseFaults,
   SiteError,
   sentence,
@@ -31,7 +30,6 @@ test.each([
   [false, ', found: false'],
   [null, ', found: null'],
   [['a', 'b'], ', found: ["a","b"]'],
-  [NOTHING, ', found: nothing'],
   [undefined, ''],
   ['x'.repeat(100), `, found: "${'x'.repeat(76)}...`],
   ['https://me:hunter2@host', ', found: "https://***@host"'],
@@ -74,22 +72,22 @@ describe('with a log', () => {
   test('the construct that a part of the site asks for is refused under the path of that part', () => {
     const { root, stack, login } = tree();
     const log = FaultLog.collect(root);
-    log.within(stack, 'identity.login', () => refuseFaults(login(), [SLUG]));
-    log.within(stack, 'identity.host', () => refuseFaults(stack, [NAME]));
+    log.within({ owner: stack, path: 'identity.login' }, () => refuseFaults(login(), [SLUG]));
+    log.within({ owner: stack, path: 'identity.host' }, () => refuseFaults(stack, [NAME]));
     expect(paths(log)).toEqual(['identity.login.slug', 'identity.host.name']);
   });
 
   test('a construct that another one made has its own path beside that of the part', () => {
     const { root, stack, login } = tree();
     const log = FaultLog.collect(root);
-    log.within(stack, 'identity.login', () => refuseFaults(new Construct(login(), 'Stage'), [SLUG]));
+    log.within({ owner: stack, path: 'identity.login' }, () => refuseFaults(new Construct(login(), 'Stage'), [SLUG]));
     expect(paths(log)).toEqual(['identity.login (identity/Login/Stage.slug)']);
   });
 
   test('what was made for a part of the site is known afterwards, and what it made itself too', () => {
     const { root, stack, login } = tree();
     const log = FaultLog.collect(root);
-    const [made, below] = log.within(stack, 'identity.login', () => {
+    const [made, below] = log.within({ owner: stack, path: 'identity.login' }, () => {
       const outer = login();
       return [outer, new Construct(outer, 'Stage')] as const;
     });
@@ -104,8 +102,8 @@ describe('with a log', () => {
     const { root, stack } = tree();
     const log = FaultLog.collect(root);
     const build = () =>
-      log.within(stack, 'edge', () =>
-        log.within(stack, 'edge.sync', () => {
+      log.within({ owner: stack, path: 'edge' }, () =>
+        log.within({ owner: stack, path: 'edge.sync' }, () => {
           throw new RangeError('is no schedule; write five fields');
         }),
       );

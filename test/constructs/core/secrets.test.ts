@@ -40,7 +40,7 @@ test('a secret that is asked for twice is one variable, named as in the register
 test('a secret that is not in the register is refused', () => {
   synthStack((stack) => {
     expect(() => new Secrets(stack, REGISTER).reference('wiki_secret')).toThrow(
-      new RangeError('secret "wiki_secret" is not in the site\'s register; add it under secrets'),
+      new RangeError('the register has no such secret; add it under secrets'),
     );
   });
 });

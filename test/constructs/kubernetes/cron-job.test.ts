@@ -125,8 +125,8 @@ test.each<[string, Partial<CronJobProps>, string]>([
 });
 
 test.each<[string, (stack: SiteStack) => Partial<ContainerProps>, string]>([
-  ['the image has no tag', () => ({ image: 'busybox' }), 'image: must have a version as its tag, or a digest, found'],
-  ['the image follows latest', () => ({ image: 'busybox:latest' }), 'image: must have a version as its tag'],
+  ['the image has no tag', () => ({ image: 'busybox' }), 'image: has no tag, found'],
+  ['the image follows latest', () => ({ image: 'busybox:latest' }), 'image: has the moving tag latest'],
   [
     'a literal is named like a secret',
     () => ({ env: { API_TOKEN: EnvValue.text('hunter2') } }),

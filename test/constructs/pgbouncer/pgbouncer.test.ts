@@ -221,7 +221,7 @@ test.each<[string, Change, string]>([
   [
     'the image follows a channel',
     { image: 'example/pgbouncer:latest' },
-    'pod.containers[0].image: must have a version',
+    'pod.containers[0].image: has the moving tag latest',
   ],
   [
     'the user list is in another namespace',

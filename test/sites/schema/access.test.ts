@@ -22,43 +22,43 @@ test.each<Row>([
   [
     `${APPLICATION}.access`,
     undefined,
-    `${APPLICATION}.access: must say who may open the application, found: nothing`,
+    `${APPLICATION}.access: does not say who may open the application`,
     APPLICATION_FORMS,
   ],
   [
     `${HOST}.access`,
     undefined,
-    `${HOST}.access: must say who may open the host, found: nothing`,
+    `${HOST}.access: does not say who may open the host`,
     "write { groups: ['…'] } or { everyone: 'why' }",
   ],
   [
     `${HOST}.access`,
     { asOnTheServer: 'The UI has its bindings' },
-    `${HOST}.access: must say who may open the host, found: {"asOnTheServer":"The UI has its bindings"}`,
+    `${HOST}.access: does not say who may open the host, found: "an object with asOnTheServer"`,
     "write { groups: ['…'] } or { everyone: 'why' }",
   ],
   [
     `${APPLICATION}.access`,
     { everyone: 'because' },
-    `${APPLICATION}.access.everyone: must be a reason that a reviewer can judge, found: "because"`,
-    'write a sentence',
+    `${APPLICATION}.access.everyone: is too short for a reason, found: "because"`,
+    'write a sentence of 20 characters or more',
   ],
   [
     `${APPLICATION}.access`,
     WRITERS,
-    `${APPLICATION}.slug: must be given where groups may open it, found: nothing`,
+    `${APPLICATION}.slug: is missing where groups may open it`,
     'copy it from the address of the application in the UI',
   ],
   [
     'identity.administrators.1',
     'Nobody',
-    'identity.administrators.1: must name a group of the site by its key, found: "Nobody"',
-    'add it under identity.groups',
+    'identity.administrators.1: names no group of the site, found: "Nobody"',
+    'add it under identity.groups, or correct the key',
   ],
   [
     'identity.applications.DomainWideCatchAll.access',
     WRITERS,
-    'identity.hostRestriction.policy: must not be bound where groups may open it, the policy lets everyone pass, ' +
+    'identity.hostRestriction.policy: is bound where groups may open it, and lets everyone pass, ' +
       'found: "admin-services-restriction"',
     'leave it out, or say everyone',
   ],
@@ -69,15 +69,15 @@ test('a published service says it in its gate, and a host that is stated twice i
   expect(faults({ Photos: service('photos', WRITERS) })).toEqual([]);
   expect(faults({ Shell: service('terminal', WRITERS) })).toEqual(
     [
-      'platform.services.Shell.gate.access: must not be stated twice, identity.hostRestriction.hosts.Terminal states the ' +
-        'host, found: "terminal.harbour.example"; remove one of the two',
-      'platform.services.Shell.host: must be unique, found: "terminal-harbour-example"; ' +
-        'identity.hostRestriction.hosts.Terminal.host has it already',
+      'platform.services.Shell.gate.access: is stated twice, by identity.hostRestriction.hosts.Terminal too, ' +
+        'found: "terminal.harbour.example"; remove one of the two',
+      'platform.services.Shell.host: is taken by identity.hostRestriction.hosts.Terminal.host already, ' +
+        'found: "terminal-harbour-example"; choose another',
     ].slice(0, 1),
   );
   expect(faults({ Photos: service('photos', { groups: ['Nobody'] }) })).toEqual([
-    'platform.services.Photos.gate.access.groups.0: must name a group of the site by its key, found: "Nobody"; ' +
-      'add it under identity.groups',
+    'platform.services.Photos.gate.access.groups.0: names no group of the site, found: "Nobody"; ' +
+      'add it under identity.groups, or correct the key',
   ]);
 });
 
@@ -89,7 +89,7 @@ test('two services on one host state the same, and are one application', () => {
   const site = (second: object) => (input: Parameters<typeof put>[0]) =>
     put(input, 'platform.services', services(second));
   expect(siteFaults(site(OTHERS))).toEqual([
-    'platform.services.Api.gate.access: must be that of platform.services.Photos, a host has one application, ' +
+    'platform.services.Api.gate.access: is not that of platform.services.Photos, which is on the same host, ' +
       'found: {"groups":["WrongmoveUsers"]}; make the two equal',
   ]);
   const valid = defineSite(changedSite(site(WRITERS)));

@@ -19,26 +19,26 @@ describe('a sign-in flow that is created', () => {
 
   test('is accepted with its identification and one of its logins', () => {
     expect(change(LOGIN)).toEqual([]);
-    expect(change('default-authentication-mfa-validation')).toEqual([expect.stringContaining('would log nobody in')]);
+    expect(change('default-authentication-mfa-validation')).toEqual([expect.stringContaining('logs nobody in')]);
   });
 
   test('is refused with the identification behind the login, or without it', () => {
-    const remedy = 'must have the identification stage before every login';
+    const remedy = 'has a login before the identification stage';
     expect(change(LOGIN, { order: 110 })).toEqual([expect.stringContaining(remedy)]);
     expect(change(LOGIN, null)).toEqual([expect.stringContaining(remedy)]);
   });
 
   test('makes its bindings', () => {
     expect(change(LOGIN, { order: 10, adopt: { variable: 'adopt_identification_binding' } })).toEqual([
-      `${BINDINGS}.Asks.adopt: must not be given on a flow that is created, found: "an adoption"; ` +
-        'an adopted binding would leave its own flow',
+      `${BINDINGS}.Asks.adopt: is given on a flow that is created, found: "an adoption"; ` +
+        'remove it: an adopted binding would leave its own flow',
     ]);
   });
 });
 
 test('a site without a login stage is refused: the UI would decide how long each lasts', () => {
   expect(faults((site) => put(site, 'identity.signIn.logins', {}))).toContainEqual(
-    'identity.signIn.logins: must not be empty, found: {}; ' +
+    'identity.signIn.logins: is empty, found: {}; ' +
       'name every stage that ends a login, or the UI decides how long it lasts',
   );
 });
@@ -50,7 +50,7 @@ test('a site with sources names the stage that their logins end on (I1)', () => 
       put(site, 'identity.flows.sourceAuthentication', source);
     });
   expect(without()).toEqual([
-    'identity.signIn.logins: must have default-source-authentication-login, on which a login by a source ends, ' +
+    'identity.signIn.logins: lacks default-source-authentication-login, on which a login by a source ends, ' +
       'found: ["default-authentication-login"]; add it with the duration of the others',
   ]);
   expect(without('own-source-flow')).toEqual([]);
@@ -64,9 +64,7 @@ test.each([
     put(site, `${BINDINGS}.Mfa`, { order: 30, stage: 'default-mfa', adopt: { variable: 'adopt_mfa' } });
     put(site, path, value);
   });
-  expect(found).toEqual([
-    expect.stringContaining(`${path}: must be a key of its own, the stack itself has it already`),
-  ]);
+  expect(found).toEqual([expect.stringContaining(`${path}: is taken by the stack itself already`)]);
 });
 
 test('no record of the site has a key that the identity stack has itself', () => {
@@ -79,7 +77,7 @@ test('no record of the site has a key that the identity stack has itself', () =>
   expect(ids).toContain('SignIn');
   for (const id of ids ?? []) {
     expect(faults((one) => put(one, `identity.groups.${id}`, { name: 'Another' }))).toEqual([
-      expect.stringContaining('must be a key of its own, the stack itself has it already'),
+      expect.stringContaining('is taken by the stack itself already'),
     ]);
   }
 });
@@ -98,8 +96,8 @@ describe('moves and releases', () => {
       });
     });
     expect(found).toEqual([
-      'state.moved.0.stack: must be a stack of the site, found: "edge"; it has no edge, remove the entry',
-      'state.removed.0.stack: must be a stack of the site, found: "edge"; it has no edge, remove the entry',
+      'state.moved.0.stack: is no stack of the site, found: "edge"; remove the entry',
+      'state.removed.0.stack: is no stack of the site, found: "edge"; remove the entry',
     ]);
   });
 
@@ -108,9 +106,9 @@ describe('moves and releases', () => {
     const found = (...moved: object[]) => faults((site) => put(site, 'state', { moved }));
     expect(found(move(first), move(second, other))).toEqual([]);
     expect(found(move(first), move(first, other))).toEqual([
-      expect.stringContaining('state.moved.1.from: must be said once'),
+      expect.stringContaining('state.moved.1.from: is taken by'),
     ]);
-    expect(found(move(first), move(second))).toEqual([expect.stringContaining('state.moved.1.to: must be said once')]);
+    expect(found(move(first), move(second))).toEqual([expect.stringContaining('state.moved.1.to: is taken by')]);
     expect(found(move(first, second), move(second, GROUP, 'platform'), move(second, GROUP))).toEqual([]);
   });
 });
@@ -134,15 +132,15 @@ describe('mappings of the catch-all', () => {
 
   test('are refused without one of them: the plan would show a difference for ever', () => {
     expect(faultsWith(SCOPES)).toEqual([
-      `${CATCH_ALL}.provider.scopes: must have the scopes that the server adds anyway, ` +
+      `${CATCH_ALL}.provider.scopes: lacks scopes that the server adds anyway, ` +
         'found: ["Standard0","Standard1","Standard2","Standard3","KubernetesGroups"]; ' +
-        'add { blueprintId } ones for goauthentik.io/providers/proxy/scope-proxy',
+        'add { blueprintId } entries for goauthentik.io/providers/proxy/scope-proxy',
     ]);
   });
 
   test('are keys of the scopes of the site', () => {
     expect(faults((site) => put(site, `${CATCH_ALL}.provider.scopes`, ['Email']))[0]).toBe(
-      `${CATCH_ALL}.provider.scopes.0: must name a scope of the site by its key, found: "Email"; add it under identity.scopes`,
+      `${CATCH_ALL}.provider.scopes.0: names no scope of the site, found: "Email"; add it under identity.scopes, or correct the key`,
     );
   });
 });

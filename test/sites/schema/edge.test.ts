@@ -4,31 +4,31 @@ test.each<Row>([
   [
     'edge.token',
     { name: 'sync', adopt: 'key' },
-    'edge.token.value: must be given together with adopt, found: nothing',
-    'Cloudflare shows the value of a token only when it is created, so name the secret that has it',
+    'edge.token.value: does not go with adopt',
+    'give both or none: Cloudflare shows the value of a token only when it is created, so name the secret that has it',
   ],
   [
     'edge.list.adopt',
     { id: 'crowdsec_ban' },
-    'edge.list.adopt.id: must be an id of Cloudflare, 32 hexadecimal digits, found: "crowdsec_ban"',
+    'edge.list.adopt.id: is not an id of Cloudflare (32 hexadecimal digits), found: "crowdsec_ban"',
     'copy it from the dashboard',
   ],
   [
     'edge.ruleset.adopt',
     'default',
-    'edge.ruleset.adopt: must say how the object is found, found: "default"',
+    'edge.ruleset.adopt: does not say how the object is found, found: "default"',
     "write 'key', { id } or { variable }, or leave it out to create the object",
   ],
 ])('%s cannot be %j', expectFault);
 
 test('the value of a token that exists is a secret of the register', () => {
   expect(faultsOf('edge.token', { name: 'sync', adopt: 'key', value: 'edge_sync_token' })).toEqual([
-    'edge.token.value: must name a secret of the register, found: "edge_sync_token"; add it under secrets',
+    'edge.token.value: names no secret of the site; add it under secrets, or correct the name',
   ]);
 });
 
 test('a variable is of one object, in whatever stack', () => {
   expect(faultsOf('edge.list.adopt', { variable: 'adopt_grafana_provider' })).toEqual([
-    expect.stringContaining('edge.list.adopt: must be a variable of its own, identity.applications.Grafana.adopt has'),
+    expect.stringContaining('edge.list.adopt: is taken by identity.applications.Grafana.adopt already'),
   ]);
 });

@@ -19,8 +19,8 @@ test.each([
   ['pods', 13, '14'],
 ])('a quota with %s %s is refused: a pod would never start', (key, found, least) => {
   expect(quotaWith({ [key]: found })).toEqual([
-    `${QUOTA}.${key}: must be ${least} or more, what the pods of the site need while they are replaced, ` +
-      `found: ${JSON.stringify(found)}; raise it`,
+    `${QUOTA}.${key}: is less than the pods of the site need while they are replaced, ` +
+      `found: ${JSON.stringify(found)}; raise it to ${least} or more`,
   ]);
 });
 
@@ -29,7 +29,7 @@ test('servers that a rollout adds need room as well', () => {
     put(site, 'platform.release.server.rollout', { maxSurge: 2, maxUnavailable: 0 });
     put(site, `${QUOTA}.pods`, 14);
   });
-  expect(faults).toEqual([expect.stringContaining(`${QUOTA}.pods: must be 16 or more`)]);
+  expect(faults).toEqual([expect.stringContaining(`${QUOTA}.pods: is less than the pods`)]);
 });
 
 test.each([
@@ -38,8 +38,8 @@ test.each([
   ['nothing', {}],
 ])('an outpost with %s is refused: the quota would not admit its pods', (_, resources) => {
   expect(siteFaults((site) => put(site, 'identity.publicGuests.outpost.resources', resources))).toEqual([
-    'identity.publicGuests.outpost.resources: must have limits.memory and requests.cpu, the quota refuses a pod ' +
-      `without them, found: ${JSON.stringify(resources)}; add the missing one`,
+    'identity.publicGuests.outpost.resources: lacks limits.memory or requests.cpu' +
+      `, found: ${JSON.stringify(resources)}; add it, or the quota refuses the pod`,
   ]);
 });
 

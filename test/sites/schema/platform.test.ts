@@ -9,91 +9,92 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'a namespace in which no outpost runs',
     'platform.namespace.name',
     'sso',
-    'platform.namespace.name: must be the namespace of the outposts, authentik, found: "sso"; an ingress reaches only Services of its own',
+    'platform.namespace.name: is not the namespace of the outposts, found: "sso"; write authentik: an Ingress reaches only Services of its own namespace',
   ],
   [
     'a Secret that the embedded outpost does not read',
     'platform.secrets.authentik.name',
     'other',
-    'platform.secrets.authentik.name: must be identity.embeddedOutpost.postgresqlSecret, goauthentik, found: "other"; correct one of the two',
+    'platform.secrets.authentik.name: is not identity.embeddedOutpost.postgresqlSecret, goauthentik, found: "other"; correct one of the two',
   ],
   [
     'a certificate that no outpost reads',
     'platform.secrets.outpostTls.name',
     'outpost-tls',
-    'platform.secrets.outpostTls.name: must be authentik-outpost-tls, which authentik reads, found: "outpost-tls"; a Secret of another name would serve nothing',
+    'platform.secrets.outpostTls.name: is not the Secret that authentik reads, found: "outpost-tls"; write authentik-outpost-tls',
   ],
   [
     'mail settings without the Secret of their password',
     'platform.secrets.email',
     undefined,
-    'platform.secrets.email: must be given together with platform.release.email, found: nothing; add the one that is missing',
+    'platform.secrets.email: does not go with platform.release.email; add the one that is missing',
   ],
   [
     'a Secret that is neither made nor there',
     'platform.secrets.authentik',
     { name: 'goauthentik' },
-    'platform.secrets.authentik: must be { name, create } with entries of the register, or { name, revision } of a Secret that is there, found: {"name":"goauthentik"}; choose one',
+    'platform.secrets.authentik: is neither { name, create } nor { name, revision }; ' +
+      'create a Secret from entries of secrets, or give the revision of one that exists',
   ],
   [
     'a gate that nobody knows',
     'platform.services',
     { Wiki: service({ kind: 'open' }) },
-    `platform.services.Wiki.gate.kind: must be 'required', 'app', 'public' or 'none', found: {"kind":"open"}; say who asks for the login`,
+    `platform.services.Wiki.gate.kind: is not 'required', 'app', 'public' or 'none', found: "open"; choose what asks for the login`,
   ],
   [
     'a gate of the application itself without a reason',
     'platform.services',
     { Wiki: service({ kind: 'app', reason: 'own login' }) },
-    'platform.services.Wiki.gate.reason: must be a reason that a reviewer can judge, found: "own login"; write a sentence',
+    'platform.services.Wiki.gate.reason: is too short for a reason, found: "own login"; write a sentence of 20 characters or more',
   ],
   [
     'a password that is in no register',
     'platform.pgbouncer.password',
     'nobody',
-    'platform.pgbouncer.password: must name a secret of the register, found: "nobody"; add it under secrets',
+    'platform.pgbouncer.password: names no secret of the site; add it under secrets, or correct the name',
   ],
   [
     'a timeout that reaps nothing',
     'platform.pgbouncer.idleTransactionTimeoutSeconds',
     0,
-    'platform.pgbouncer.idleTransactionTimeoutSeconds: must be whole seconds from 1, found: 0; write for example 300',
+    'platform.pgbouncer.idleTransactionTimeoutSeconds: is below 1, found: 0; write whole seconds, for example 300',
   ],
   [
     'a limit that is no quantity',
     'platform.release.server.resources.limits.memory',
     '2 GB',
-    'platform.release.server.resources.limits.memory: must be memory above 0 in Ki, Mi or Gi, found: "2 GB"; write for example 128Mi',
+    'platform.release.server.resources.limits.memory: is not memory above 0 in Ki, Mi or Gi, found: "2 GB"; write for example 128Mi',
   ],
   [
     'a port below the first one',
     'platform.release.email.port',
     0,
-    'platform.release.email.port: must be 1 or more, found: 0; raise it',
+    'platform.release.email.port: is below 1, found: 0; raise it',
   ],
   [
     'no thread',
     'platform.release.worker.threads',
     0,
-    'platform.release.worker.threads: must be more than 0, found: 0; raise it',
+    'platform.release.worker.threads: is not above 0, found: 0; raise it',
   ],
   [
     'runbooks with a slash at the end',
     'platform.alerts.runbooks',
     'https://docs.example.org/',
-    'platform.alerts.runbooks: must be an https URL without a slash at its end, found: "https://docs.example.org/"; write the folder alone',
+    'platform.alerts.runbooks: is not an https URL without a slash at its end, found: "https://docs.example.org/"; write the folder alone',
   ],
   [
     'a prober without its namespace',
     'platform.alerts.publicHosts.prober',
     'blackbox:9115',
-    'platform.alerts.publicHosts.prober: must be a Service in the cluster with its port, found: "blackbox:9115"; write for example blackbox.monitoring:9115',
+    'platform.alerts.publicHosts.prober: is not a Service of the cluster with its port, found: "blackbox:9115"; write for example blackbox.monitoring:9115',
   ],
   [
     'a public host without a path',
     'platform.alerts.publicHosts.urls',
     ['https://blog.example.org'],
-    'platform.alerts.publicHosts.urls.0: must be an https URL with a path, found: "https://blog.example.org"; write for example https://blog.example.org/',
+    'platform.alerts.publicHosts.urls.0: is not an https URL with a path, found: "https://blog.example.org"; write for example https://blog.example.org/',
   ],
 ])('%s is refused', (_, path, value, fault) => {
   expect(faultsOf(path, value)).toContain(fault);
@@ -106,7 +107,7 @@ test.each(['1.5Gi', '2048Mi', '2097152Ki'])('%s is memory', (memory) => {
 });
 
 test.each(['0Gi', '0.0Mi', '1,5Gi', '-1Gi', '512', '512m'])('%s is none', (memory) => {
-  expect(faultsOf(LIMIT, memory)).toEqual([expect.stringContaining('must be memory above 0 in Ki, Mi or Gi')]);
+  expect(faultsOf(LIMIT, memory)).toEqual([expect.stringContaining('is not memory above 0 in Ki, Mi or Gi')]);
 });
 
 test.each(['0.5', '100m', '4'])('%s are CPUs', (cpu) => {
@@ -115,7 +116,7 @@ test.each(['0.5', '100m', '4'])('%s are CPUs', (cpu) => {
 
 test.each(['0', '0m', '1Gi', '1,5'])('%s are none', (cpu) => {
   expect(faultsOf('platform.release.server.resources.requests.cpu', cpu)).toEqual([
-    expect.stringContaining('must be CPUs above 0'),
+    expect.stringContaining('is not a CPU quantity above 0'),
   ]);
 });
 
@@ -140,7 +141,7 @@ test('a gate needs the outpost that asks', () => {
     put(site, 'identity.publicGuests', undefined);
   });
   expect(faults).toEqual([
-    'platform.services.Wiki.gate: must not be public without identity.publicGuests, found: "public"; add the guests',
+    'platform.services.Wiki.gate: is public without identity.publicGuests, found: "public"; add the guests',
   ]);
 });
 
@@ -149,7 +150,7 @@ test('secrets that Terraform makes come from the register, each with its entry',
     put(site, 'platform.secrets.email', { name: 'authentik-email', create: { password: 'mail_password' } });
   });
   expect(faults).toEqual([
-    'platform.secrets.email.create.password: must name a secret of the register, found: "mail_password"; add it under secrets',
+    'platform.secrets.email.create.password: names no secret of the site; add it under secrets, or correct the name',
   ]);
 });
 
@@ -168,7 +169,7 @@ test('an annotation that the provider never reads cannot be left to others', () 
   const foreign = (annotations: readonly string[]) => faultsOf('platform.cluster', { foreign: { annotations } });
   expect(foreign(['keel.sh/policy', 'app.kubernetes.io/part-of'])).toEqual([]);
   expect(foreign(['external-dns.alpha.kubernetes.io/target'])).toEqual([
-    'platform.cluster.foreign.annotations.0: must not be a key of kubernetes.io, which the provider never reads and an update of ' +
+    'platform.cluster.foreign.annotations.0: is a key of kubernetes.io, which the provider never reads and an update of ' +
       'an Ingress drops, found: "external-dns.alpha.kubernetes.io/target"; state it with its value in annotations',
   ]);
 });

@@ -35,120 +35,119 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'a service on the host where people sign in',
     'platform.services',
     services({ Wiki: { host: 'authentik', gate: NONE } }),
-    'platform.services.Wiki.host: must not be a login host, found: "authentik"; ' +
-      'the stack makes its ingresses, with nothing in front of them',
+    'platform.services.Wiki.host: is a login host, found: "authentik"; ' +
+      'remove the service: the stack makes the ingresses of login hosts, with nothing in front of them',
   ],
   [
     "a service on the guests' host",
     'platform.services',
     services({ Wiki: { host: 'public-auth' } }),
-    'platform.services.Wiki.host: must not be a login host, found: "public-auth"; ' +
-      'the stack makes its ingresses, with nothing in front of them',
+    'platform.services.Wiki.host: is a login host, found: "public-auth"; ' +
+      'remove the service: the stack makes the ingresses of login hosts, with nothing in front of them',
   ],
   [
     'two services on one host, of which one lets everybody pass',
     'platform.services',
     services({ Wiki: {}, Copy: { name: 'copy', service: { name: 'copy', port: 80 }, gate: NONE } }),
-    'platform.services.Copy.paths.0: must be a path of its own, platform.services.Wiki.paths.0 has it on this host, found: "/"; ' +
-      'only one would answer',
+    'platform.services.Copy.paths.0: is taken by platform.services.Wiki.paths.0 already, found: "/"; ' +
+      'choose another path: only one would answer',
   ],
   [
     'a path twice, once with a slash at its end',
     'platform.services',
     services({ Wiki: { paths: ['/feed', '/feed/'] } }),
-    'platform.services.Wiki.paths.1: must be a path of its own, platform.services.Wiki.paths.0 has it on this host, ' +
-      'found: "/feed/"; only one would answer',
+    'platform.services.Wiki.paths.1: is taken by platform.services.Wiki.paths.0 already, ' +
+      'found: "/feed/"; choose another path: only one would answer',
   ],
   ...['none', 'app', 'public'].map((kind): [string, string, unknown, string] => [
     `the gate ${kind} on a host that only groups may open`,
     'platform.services',
     services({ Terminal: { host: 'terminal', gate: kind === 'public' ? { kind } : { ...NONE, kind } } }),
-    `platform.services.Terminal.gate: must be required, identity.hostRestriction names the host, found: "${kind}"; ` +
-      'otherwise nobody asks for the group',
+    `platform.services.Terminal.gate: is not required, although identity.hostRestriction names the host, found: "${kind}"; ` +
+      'write required, or nothing asks for the group',
   ]),
   [
     'a second gate for one Service without a reason',
     'platform.services',
     services({ Wiki: {}, Api: { name: 'api', paths: ['/api'], gate: NONE } }),
-    'platform.services.Api.gate: must be required, as platform.services.Wiki leads to the same Service, found: "none"; ' +
+    'platform.services.Api.gate: is not required, and platform.services.Wiki leads to the same Service, found: "none"; ' +
       'make the gates equal, or say in otherGate why this one lets nobody past the other',
   ],
   [
     'two ingresses of one name',
     'platform.services',
     services({ Wiki: {}, Other: { host: 'other' } }),
-    'platform.services.Other.name: must be a name of its own, platform.services.Wiki.name has it already, ' +
-      'found: "wiki"; choose another one',
+    'platform.services.Other.name: is taken by platform.services.Wiki.name already, ' + 'found: "wiki"; choose another',
   ],
   [
     'an ingress that would overwrite that of the login page',
     'platform.services',
     services({ Wiki: { namespace: 'authentik', name: 'authentik' } }),
-    'platform.services.Wiki.name: must be a name of its own, platform.ingresses.ui.name has it already, ' +
-      'found: "authentik"; choose another one',
+    'platform.services.Wiki.name: is taken by platform.ingresses.ui.name already, ' +
+      'found: "authentik"; choose another',
   ],
   [
     'two login ingresses of one name',
     'platform.ingresses.outpost.name',
     'authentik',
-    'platform.ingresses.outpost.name: must be a name of its own, platform.ingresses.ui.name has it already, ' +
-      'found: "authentik"; choose another one',
+    'platform.ingresses.outpost.name: is taken by platform.ingresses.ui.name already, ' +
+      'found: "authentik"; choose another',
   ],
   [
     "guests' forward auth over that of everybody",
     'platform.traefik.forwardAuthPublic',
     'authentik-forward-auth',
-    'platform.traefik.forwardAuthPublic: must be a name of its own, platform.traefik.forwardAuth has it already, ' +
-      'found: "authentik-forward-auth"; choose another one',
+    'platform.traefik.forwardAuthPublic: is taken by platform.traefik.forwardAuth already, ' +
+      'found: "authentik-forward-auth"; choose another',
   ],
   [
     'a forward auth over the CrowdSec that is there',
     'platform.traefik.forwardAuth',
     'crowdsec',
-    'platform.traefik.forwardAuth: must be a name of its own, platform.traefik.middlewares.crowdsec has it already, ' +
-      'found: "crowdsec"; choose another one',
+    'platform.traefik.forwardAuth: is taken by platform.traefik.middlewares.crowdsec already, ' +
+      'found: "crowdsec"; choose another',
   ],
   [
     "a second release under the name of authentik's",
     'platform.customResources.name',
     'goauthentik',
-    'platform.customResources.name: must be a name of its own, platform.release.name has it already, found: "goauthentik"; ' +
-      'choose another one',
+    'platform.customResources.name: is taken by platform.release.name already, found: "goauthentik"; ' +
+      'choose another',
   ],
   [
     'guests on the host where people sign in',
     'identity.publicGuests.provider.externalHost',
     'authentik.harbour.example',
-    'identity.publicGuests.provider.externalHost: must not be the host where people sign in, ' +
-      'found: "authentik.harbour.example"; give the guests one of their own',
+    'identity.publicGuests.provider.externalHost: is the host where people sign in, ' +
+      'found: "authentik.harbour.example"; give the guests a host of their own',
   ],
   [
     'a login that ends where no ingress leads to the outpost',
     'identity.applications.DomainWideCatchAll.provider.externalHost',
     'auth.harbour.example',
-    'identity.applications.DomainWideCatchAll.provider.externalHost: must be identity.host, authentik.harbour.example, ' +
-      `found: "auth.harbour.example"; the outpost's Ingress is there`,
+    'identity.applications.DomainWideCatchAll.provider.externalHost: is not identity.host, ' +
+      `found: "auth.harbour.example"; write authentik.harbour.example, where the Ingress of the outpost is`,
   ],
   [
     'the login page among the restricted hosts',
     'identity.hostRestriction.hosts.Terminal.host',
     'authentik',
-    'identity.hostRestriction.hosts.Terminal.host: must not be a login host, found: "authentik"; ' +
-      'nobody could sign in, remove it from the list',
+    'identity.hostRestriction.hosts.Terminal.host: is a login host, found: "authentik"; ' +
+      'remove it, or no user can sign in',
   ],
   [
     'a public host that is the login page',
     'platform.alerts.publicHosts.urls',
     ['https://authentik.harbour.example/'],
-    'platform.alerts.publicHosts.urls.0: must not be on a host that asks for a login, ' +
-      'found: "https://authentik.harbour.example/"; the alert would never end',
+    'platform.alerts.publicHosts.urls.0: is on a host that asks for a login, ' +
+      'found: "https://authentik.harbour.example/"; remove it: the alert would never resolve',
   ],
   [
     'a public host that only groups may open',
     'platform.alerts.publicHosts.urls',
     ['https://uptime.harbour.example/', 'https://terminal.harbour.example/x'],
-    'platform.alerts.publicHosts.urls.1: must not be on a host that asks for a login, ' +
-      'found: "https://terminal.harbour.example/x"; the alert would never end',
+    'platform.alerts.publicHosts.urls.1: is on a host that asks for a login, ' +
+      'found: "https://terminal.harbour.example/x"; remove it: the alert would never resolve',
   ],
 ])('%s is refused', (_, path, value, fault) => {
   expect(faultsOf(path, value)).toEqual([fault]);
@@ -160,8 +159,8 @@ test("a service with the name of an enforced host's way to the outpost is refuse
     put(site, 'platform.services', services({ Wiki: taken }));
   });
   expect(faults).toEqual([
-    'platform.services.Wiki.name: must be a name of its own, identity.hostRestriction.hosts.K8s.host has it already, ' +
-      'found: "authentik-outpost-k8s"; choose another one',
+    'platform.services.Wiki.name: is taken by identity.hostRestriction.hosts.K8s.host already, ' +
+      'found: "authentik-outpost-k8s"; choose another',
   ]);
 });
 
@@ -184,7 +183,7 @@ test.each(['public', 'required'])('the gate %s is for hosts under the cookie dom
     access: id === 'Enforced' ? { groups: ['TaskSubmitters'] } : { everyone: 'Nothing in it is private' },
   });
   expect(found('Wiki')).toEqual([
-    `platform.services.Wiki.gate: must not be ${kind}, no cookie domain of such a provider covers the host, ` +
+    `platform.services.Wiki.gate: is ${kind}, and no cookie domain of such a provider covers the host, ` +
       `found: "${kind}"; correct one of them`,
   ]);
   if (kind === 'required') expect(found('Enforced')).toEqual([]);
@@ -196,8 +195,8 @@ test('a Secret that is made has a name of its own, and several that are there ma
     put(site, 'platform.secrets.email', { name: 'goauthentik', create: { password: 'lapi_bouncer_key' } });
   });
   expect(found).toEqual([
-    'platform.secrets.email.name: must be a name of its own, platform.secrets.authentik.name has it already, ' +
-      'found: "goauthentik"; choose another one',
+    'platform.secrets.email.name: is taken by platform.secrets.authentik.name already, ' +
+      'found: "goauthentik"; choose another',
   ]);
 });
 
@@ -231,7 +230,7 @@ test('a service has no key that the stack has itself', () => {
   expect(ids).toContain('AuthentikSecret');
   for (const id of ids) {
     expect(faultsOf('platform.services', services({ [id]: {} }))).toEqual([
-      `platform.services.${id}: must be a key of its own, the stack itself has it already, found: "${id}"; choose another one`,
+      `platform.services.${id}: is taken by the stack itself already, found: "${id}"; choose another`,
     ]);
   }
 });
@@ -239,7 +238,7 @@ test('a service has no key that the stack has itself', () => {
 test('a second application for a whole domain is refused: both would be on the host of authentik', () => {
   const second = { ...harbour.identity.applications.DomainWideCatchAll, slug: 'second' };
   expect(faultsOf('identity.applications.Second', second)).toContain(
-    'identity.applications.Second.kind: must be the only one of its kind, DomainWideCatchAll is on identity.host, ' +
-      'found: "domain-forward-auth"; the outpost serves one there',
+    'identity.applications.Second.kind: is a second domain-forward-auth application beside DomainWideCatchAll, ' +
+      'found: "domain-forward-auth"; remove one: the outpost serves one on identity.host',
   );
 });

@@ -18,111 +18,96 @@ test.each<Row>([
   [
     'name',
     'My-Site',
-    'name: must be lower case letters, digits and "-", at most 31, found: "My-Site"',
-    'it is in the key of every state',
+    'name: is not 1 to 31 lower case letters, digits and "-", found: "My-Site"',
+    'shorten or correct it, since it is in the key of every state',
   ],
-  ['name', undefined, 'name: must be given, found: nothing', 'add a value of type string'],
-  ['name', 5, 'name: must be of type string, found: 5', 'change the value'],
-  ['colour', 'blue', '(site): must not have keys that nothing reads, found: "colour"', SPELLING],
-  ['identity', undefined, 'identity: must be given, found: nothing', 'add a value of type object'],
-  ['identity.hosts', {}, 'identity: must not have keys that nothing reads, found: "hosts"', SPELLING],
+  ['name', undefined, 'name: is missing', 'add a value of type string'],
+  ['name', 5, 'name: is not of type string, found: 5', 'change the value'],
+  ['colour', 'blue', 'colour: is a key that nothing reads', SPELLING],
+  ['identity', undefined, 'identity: is missing', 'add a value of type object'],
+  ['identity.hosts', {}, 'identity.hosts: is a key that nothing reads', SPELLING],
   // Where the state lives.
-  ['backend', undefined, 'backend: must be given, found: nothing', 'add a value of type object'],
+  ['backend', undefined, 'backend: is missing', 'add a value of type object'],
   [
     'backend',
     { type: 'gcs' },
-    "backend.type: must be 'local', 'pg', 's3', 'kubernetes' or 'http', found: {\"type\":\"gcs\"}",
-    'credentials come from the environment of Terraform',
+    `backend.type: is not 'local', 'pg', 's3', 'kubernetes' or 'http', found: "gcs"`,
+    'choose one, and leave credentials to the environment of Terraform',
   ],
-  ['backend.directory', '', 'backend.directory: must not be empty, found: ""', EXACT_TEXT],
+  ['backend.directory', '', 'backend.directory: is empty, found: ""', EXACT_TEXT],
   [
     'backend',
     { type: 'local', directory: 'state', access_key: 'x' },
-    'backend: must not have keys that nothing reads, found: "access_key"',
+    'backend.access_key: is a key that nothing reads',
     SPELLING,
   ],
   [
     'backend',
     { type: 'pg', schemaPrefix: 'Gate-House' },
-    'backend.schemaPrefix: must be lower case letters, digits and "_", at most 20 of them, found: "Gate-House"',
+    'backend.schemaPrefix: is not at most 20 lower case letters, digits and "_", found: "Gate-House"',
     'shorten or correct it',
   ],
-  [
-    'backend',
-    { type: 's3', bucket: 'b', keyPrefix: '' },
-    'backend.region: must be given, found: nothing',
-    'add a value of type string',
-  ],
+  ['backend', { type: 's3', bucket: 'b', keyPrefix: '' }, 'backend.region: is missing', 'add a value of type string'],
   [
     'backend',
     { type: 'http', address: 'state' },
-    'backend.address: must be a URL, found: "state"',
-    'names of site and stack are put behind it',
+    'backend.address: is not a URL, found: "state"',
+    'write the part before the names of site and stack, which are appended',
   ],
   [
     'backend',
     { type: 'kubernetes', secretSuffixPrefix: 's', namespace: 'My_NS' },
-    'backend.namespace: must be one label of a host name in lower case, found: "My_NS"',
-    'leave the domain away',
+    'backend.namespace: is not one label of a host name in lower case, found: "My_NS"',
+    'leave out the domain',
   ],
   [
     'state',
     { removed: [{ stack: 'identity', address: 'authentik_group.Gone', reason: ' ' }] },
-    'state.removed.0.reason: must not be empty, found: ""',
+    'state.removed.0.reason: is empty, found: ""',
     EXACT_TEXT,
   ],
   // Secrets and exceptions.
   [
     'secrets.authentik_token',
     undefined,
-    'identity.apiToken: must name a secret of the register, found: "authentik_token"',
-    'add it under secrets',
+    'identity.apiToken: names no secret of the site',
+    'add it under secrets, or correct the name',
   ],
-  [
-    'secrets.spare',
-    { opens: 'nothing', from: 'nowhere' },
-    'secrets.spare: must be used, found: "spare"',
-    'remove the secret that nothing asks for',
-  ],
+  ['secrets.spare', { opens: 'nothing', from: 'nowhere' }, 'secrets.spare: is used by nothing', 'remove it'],
   [
     'secrets.Spare-Key',
     { opens: 'nothing', from: 'nowhere' },
-    'secrets.Spare-Key: must be the name of a secret in lower case, found: "Spare-Key"',
-    'never the secret itself',
+    'secrets: is not the name of a secret',
+    'name its entry under secrets, in lower case, and never write the secret itself',
   ],
-  ['secrets.authentik_token.opens', '', 'secrets.authentik_token.opens: must not be empty, found: ""', EXACT_TEXT],
   [
     'exceptions',
     [{ ...EXCEPTION, reason: undefined }],
-    'exceptions.0.reason: must be given, found: nothing',
+    'exceptions.0.reason: is missing',
     'add a value of type string',
   ],
+  ['secrets.authentik_token.opens', '', 'secrets.authentik_token.opens: is empty, found: ""', EXACT_TEXT],
   [
     'exceptions',
     [{ ...EXCEPTION, reason: 'legacy' }],
-    'exceptions.0.reason: must be a reason that a reviewer can judge, found: "legacy"',
-    'write a sentence',
+    'exceptions.0.reason: is too short for a reason, found: "legacy"',
+    'write a sentence of 20 characters or more',
   ],
-  ['exceptions', [{ ...EXCEPTION, rule: '' }], 'exceptions.0.rule: must be a slug, found: ""', SLUG],
-  [
-    'exceptions',
-    [{ ...EXCEPTION, until: '2027' }],
-    'exceptions.0: must not have keys that nothing reads, found: "until"',
-    SPELLING,
-  ],
+  ['exceptions', [{ ...EXCEPTION, rule: '' }], 'exceptions.0.rule: is not a slug, found: ""', SLUG],
+  ['exceptions', [{ ...EXCEPTION, until: '2027' }], 'exceptions.0.until: is a key that nothing reads', SPELLING],
   // The edge.
   ...[7, 15, 60, 90, 1, 0, -5].map(
     (minutes): Row => [
       'edge.sync.intervalMinutes',
       minutes,
-      `edge.sync.intervalMinutes: must divide 60 and be below 15, after which the alert calls, found: ${minutes}`,
+      `edge.sync.intervalMinutes: does not divide 60, or is not below the 15 minutes of the alert, found: ${minutes}`,
       'choose 2, 3, 4, 5, 6, 10 or 12',
     ],
   ),
   [
     'edge.sync.minRemainingMinutes',
     0,
-    'edge.sync.minRemainingMinutes: must be 1 or more, found: 0',
+    'edge.sync.minRemainingMinutes: is below 1, found: 0',
     'leave the key out for none',
   ],
 ])('%s cannot be %j', expectFault);
@@ -142,7 +127,7 @@ test('an adoption entry whose place is gone is a fault of the site, and so is on
     'adoption.identity.nothing.Here.adopt: has no place in the site; remove the entry from its file, or correct its path',
   ]);
   expect(faultsOf('adoption', { 'identity.applications.Grafana.adopt': { id: 'x' } })).toEqual([
-    expect.stringMatching(/^identity\.applications\.Grafana\.adopt\.id: must be an integer primary key/),
+    expect.stringMatching(/^identity\.applications\.Grafana\.adopt\.id: is not an integer primary key/),
   ]);
 });
 
@@ -161,29 +146,29 @@ test.each([
 
 test('a secret under another name is missing in one place and unused in the other', () => {
   expect(faultsOf(`${DASHBOARD}.clientSecret`, 'dashboard_secret')).toEqual([
-    `${DASHBOARD}.clientSecret: must name a secret of the register, found: "dashboard_secret"; add it under secrets`,
-    'secrets.k8s_dashboard_client_secret: must be used, found: "k8s_dashboard_client_secret"; remove the secret that nothing asks for',
+    `${DASHBOARD}.clientSecret: names no secret of the site; add it under secrets, or correct the name`,
+    'secrets.k8s_dashboard_client_secret: is used by nothing; remove it',
   ]);
 });
 
 test('a secret itself, where its name belongs, is refused', () => {
   const path = 'identity.sources.Google.consumerSecret';
   expect(faultsOf(path, 'GOCSPX-abc')).toContain(
-    `${path}: must be the name of a secret in lower case, found: "GOCSPX-abc"; never the secret itself`,
+    `${path}: is not the name of a secret; name its entry under secrets, in lower case, and never write the secret itself`,
   );
 });
 
 test('what every object inherits is no entry of the register', () => {
   expect(faultsOf('identity.apiToken', 'constructor')).toContain(
-    'identity.apiToken: must name a secret of the register, found: "constructor"; add it under secrets',
+    'identity.apiToken: names no secret of the site; add it under secrets, or correct the name',
   );
 });
 
 test('every host of a site whose domain is another one is named', () => {
   expect(faultsOf('domain', 'example.org').filter((fault) => fault.startsWith('identity.'))).toEqual([
-    'identity.host: must be under example.org, found: "authentik.harbour.example"; correct the host or the domain',
-    `${CATCH_ALL}.provider.externalHost: must be under example.org, found: "authentik.harbour.example"; correct the host or the domain`,
-    `${GUESTS}.provider.externalHost: must be under example.org, found: "public-auth.harbour.example"; correct the host or the domain`,
+    'identity.host: is not under example.org, found: "authentik.harbour.example"; correct the host or the domain',
+    `${CATCH_ALL}.provider.externalHost: is not under example.org, found: "authentik.harbour.example"; correct the host or the domain`,
+    `${GUESTS}.provider.externalHost: is not under example.org, found: "public-auth.harbour.example"; correct the host or the domain`,
   ]);
 });
 
@@ -196,10 +181,10 @@ test('all faults of a site come in one throw, whatever part they are in', () => 
   expect(() => defineSite(site)).toThrow(SiteError);
   expect(() => defineSite(site)).toThrow(
     [
-      'site harbour: identity.serverVersion: must be a version such as 2026.2.4, found: "latest"; write all three parts',
-      'site harbour: identity.groups.HeadscaleUsers.name: must not be empty, found: ""; write it out, a name to the letter',
-      `site harbour: ${HOSTS}.K8s.access.groups: must not be empty, found: []; name the groups whose members may open it`,
-      'site harbour: (site): must not have keys that nothing reads, found: "colour"; correct the spelling or remove them',
+      'site harbour: identity.serverVersion: is not a version, found: "latest"; write all three parts, for example 2026.2.4',
+      'site harbour: identity.groups.HeadscaleUsers.name: is empty, found: ""; write it out, a name to the letter',
+      `site harbour: ${HOSTS}.K8s.access.groups: is empty, found: []; name the groups whose members may open it`,
+      'site harbour: colour: is a key that nothing reads; correct the spelling, or remove it',
       'site harbour: 4 faults; nothing was written',
     ].join('\n'),
   );
@@ -207,7 +192,7 @@ test('all faults of a site come in one throw, whatever part they are in', () => 
 
 test('a long value is shown in part', () => {
   const [fault] = faultsOf('exceptions', [{ ...EXCEPTION, rule: 'no rule has a name like this '.repeat(10) }]);
-  expect(fault).toMatch(/^exceptions\.0\.rule: must be a slug, found: "no rule.{69}\.\.\.; use letters/);
+  expect(fault).toMatch(/^exceptions\.0\.rule: is not a slug, found: "no rule.{69}\.\.\.; use letters/);
 });
 
 test('what a site may leave out has its default', () => {
@@ -234,6 +219,6 @@ test.each<SiteInput['backend']>([
 
 test('the address of a state holds no credentials', () => {
   const backend = { type: 'http', address: 'https://user:secret@state.example.org/x' };
-  expect(faultsOf('backend', backend)[0]).toMatch(/^backend\.address: must not hold credentials, .*TF_HTTP_PASSWORD$/);
+  expect(faultsOf('backend', backend)[0]).toMatch(/^backend\.address: holds credentials, .*TF_HTTP_PASSWORD$/);
   expect(faultsOf('backend', backend).join()).not.toContain('secret@');
 });

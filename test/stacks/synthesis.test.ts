@@ -1,0 +1,107 @@
+import { SiteError, sentence } from '../../constructs/core/errors';
+import type { SiteInput } from '../../sites/schema/site';
+import { synthesise } from '../../stacks/synthesis';
+import { harbour } from '../fixtures/sites/harbour';
+import { put } from '../sites/schema/change';
+import { changedSite } from '../support/site-change';
+import { unwrittenFolder } from '../support/synth';
+
+/** The faults of harbour with values put at paths. */
+function faultsOf(values: Readonly<Record<string, unknown>>, site: SiteInput = harbour): readonly string[] {
+  const input = changedSite((copy) => {
+    for (const [path, value] of Object.entries(values)) put(copy, path, value);
+  }, site);
+  try {
+    synthesise(input, unwrittenFolder());
+  } catch (error) {
+    if (error instanceof SiteError) return error.faults.map(sentence);
+    throw error;
+  }
+  return [];
+}
+
+test('a site without a mistake has no fault', () => {
+  expect(faultsOf({})).toEqual([]);
+});
+
+test('mistakes in seven building blocks of the three stacks are told in one run, each once', () => {
+  const exception = { rule: 'login-durations-equl', address: 'a.A', subject: 'x', reason: 'More than twenty letters.' };
+  const faults = faultsOf({
+    // What the schema sees.
+    'platform.pgbouncer.image': 'docker.io/edoburu/pgbouncer:latest',
+    'identity.host': 'https://authentik.harbour.example',
+    // Between the parts of the site.
+    'identity.invitationEnrollment.assignableGroups.0': 'Nobody',
+    // What a construct refuses.
+    'identity.publicGuests.outpost.name': 'authentik Embedded Outpost',
+    'platform.release.timeoutSeconds': 60,
+    'edge.list.description': 'x'.repeat(501),
+    // What a rule finds.
+    'identity.signIn.logins.PasswordLogin.sessionDuration': 'hours=2',
+    'identity.applications.DomainWideCatchAll.provider.cookieDomain': 'k8s.harbour.example',
+    exceptions: [...(harbour.exceptions ?? []), exception],
+  });
+  expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
+    'identity.host',
+    'platform.pgbouncer.image',
+    'identity.invitationEnrollment.assignableGroups.0',
+    'identity.publicGuests (identity/PublicGuests/Outpost.name)',
+    'platform.release.timeoutSeconds',
+    'edge.list.description',
+    'identity.signIn.logins.PasswordLogin',
+    'identity.applications.DomainWideCatchAll.provider',
+    expect.stringMatching(/^exceptions\.\d\.rule$/),
+  ]);
+  expect(faults).toContain(
+    'platform.pgbouncer.image: has the moving tag latest; pin a version, for example docker.io/edoburu/pgbouncer:v1.25.2-p0',
+  );
+  expect(faults.at(-1)).toContain(
+    'names no rule, found: "login-durations-equl"; write login-durations-equal, or one of docs/rules.md',
+  );
+});
+
+test('two places with the same wrong value are two faults', () => {
+  const image = 'docker.io/library/node:latest';
+  expect(faultsOf({ 'platform.pgbouncer.image': image, 'edge.sync.image': image })).toHaveLength(2);
+});
+
+test('a value object that refuses hides neither the other parts of its stack nor those of other stacks', () => {
+  const skipRule = harbour.edge?.ruleset.keptRules?.[0];
+  const faults = faultsOf({
+    'edge.ruleset.keptRules.0': { ...skipRule, phases: [], products: [], ruleset: undefined },
+    'edge.list.description': 'x'.repeat(501),
+    'platform.release.timeoutSeconds': 60,
+  });
+  expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
+    'platform.release.timeoutSeconds',
+    'edge.list.description',
+    'edge.ruleset',
+  ]);
+});
+
+test.each<[place: string, path: string, value: unknown]>([
+  ['a name', 'identity.apiToken', 'Hunter2'],
+  ['a well-formed name', 'identity.apiToken', 'hunter2'],
+  ['a name inside a union', 'platform.traefik.fallback.emergencyUsers.create.htpasswd', 'Hunter2'],
+  ['a Secret', 'platform.secrets.email', 'hunter2'],
+  ['another type', 'identity.apiToken', { value: 'hunter2' }],
+  ['a key of the register', 'secrets.Hunter2', { opens: 'nothing', from: 'nowhere' }],
+  ['a key that nothing reads', 'identity.password', 'hunter2'],
+])('a secret in the place of %s is never shown', (_, path, value) => {
+  const faults = faultsOf({ [path]: value });
+  expect(faults).not.toEqual([]);
+  expect(faults.join()).not.toMatch(/hunter2/i);
+});
+
+test('a value of the wrong type keeps no other fault of the schema and between the parts from being told', () => {
+  const faults = faultsOf({
+    'platform.pgbouncer.replicas': '3',
+    'platform.pgbouncer.image': 'docker.io/edoburu/pgbouncer',
+    'identity.invitationEnrollment.assignableGroups.0': 'Nobody',
+  });
+  expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
+    'platform.pgbouncer.image',
+    'platform.pgbouncer.replicas',
+    'identity.invitationEnrollment.assignableGroups.0',
+  ]);
+});
