@@ -93,6 +93,8 @@ function* referenceFaults({ applications, scopes }: Identity): Generator<SiteFau
     const path = ['identity', 'applications', id];
     if (application.kind === 'oidc') {
       yield* unknownKeys([...path, 'scopes'], application.scopes, scopes, UNKNOWN_SCOPE);
+      const listed = application.scopes.map((scope, index) => entry([...path, 'scopes', index], scope));
+      yield* repeated(listed, 'list it once');
     } else if (application.kind === 'oidc-adopted') {
       if (!('groups' in application.access) || application.slug !== undefined) continue;
       const message = 'is missing where groups may open it; copy it from the address of the application in the UI';

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import * as z from 'zod';
+import { IpPrefix } from '../../constructs/cloudflare/ip-prefix';
 import { Adoption } from '../../constructs/core/adoption';
 import { cluster } from './cluster';
 import * as f from './fields';
@@ -12,7 +12,19 @@ const identifier = z
 
 const address = z
   .string()
-  .refine(isAddressOrPrefix, 'is neither an IP address nor a prefix; write for example 192.0.2.0/24');
+  .refine(
+    isAddressOrPrefix,
+    'is neither an IP address nor a prefix without host bits; write for example 192.0.2.10 or 192.0.2.0/24',
+  );
+
+/** As Cloudflare's expressions write them, which the ruleset and the sync take. */
+function isAddressOrPrefix(text: string): boolean {
+  try {
+    return IpPrefix.parse(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
 
 const NETWORKS = 'is empty; write for example 192.0.2.10/32 and 6443';
 
@@ -149,10 +161,3 @@ export const edge = z.strictObject({
 });
 
 export type Edge = z.output<typeof edge>;
-
-function isAddressOrPrefix(text: string): boolean {
-  const [ip = '', length, ...rest] = text.split('/');
-  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(ip)] ?? 0;
-  if (rest.length > 0 || bits === 0 || ip.includes('%')) return false;
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
-}

@@ -32,3 +32,17 @@ test('a variable is of one object, in whatever stack', () => {
     expect.stringContaining('edge.list.adopt: is taken by identity.applications.Grafana.adopt already'),
   ]);
 });
+
+test('host bits behind a prefix are a fault of the entry', () => {
+  expect(faultsOf('edge.allowList', ['192.0.2.5/24'])).toEqual([
+    'edge.allowList.0: is neither an IP address nor a prefix without host bits, found: "192.0.2.5/24"; ' +
+      'write for example 192.0.2.10 or 192.0.2.0/24',
+  ]);
+});
+
+test('a scope that an application lists twice is a fault', () => {
+  expect(faultsOf('identity.applications.KubernetesDashboard.scopes', ['OpenId', 'OpenId'])).toEqual([
+    'identity.applications.KubernetesDashboard.scopes.1: is taken by ' +
+      'identity.applications.KubernetesDashboard.scopes.0 already, found: "OpenId"; list it once',
+  ]);
+});
