@@ -1,5 +1,6 @@
 import { nameForSynthesis, nameOfSite, siteNamed } from '../sites/index';
 import type { Site } from '../sites/schema/site';
+import { accessCommand } from './commands/access';
 import { adoptCommand } from './commands/adopt';
 import { completionCommand } from './commands/completion';
 import { demoCommand } from './commands/demo';
@@ -22,6 +23,7 @@ const COMMANDS: readonly CommandFactory[] = [
   inviteCommand,
   passkeysCommand,
   verifyCommand,
+  accessCommand,
   adoptCommand,
   diffCommand,
   deployCommand,

@@ -10,7 +10,7 @@ export type CommandFactory = (context: OpsContext) => Command;
 /** The commands that work on no site. */
 const WITHOUT_SITE: ReadonlySet<string> = new Set(['completion', 'demo', 'new']);
 /** The command that sends nothing, so that the first site may be its default. */
-const WITHOUT_NETWORK = 'report';
+const WITHOUT_NETWORK = ['report', 'access', 'why'];
 
 const EXIT_CODES = `
 Exit codes:
@@ -49,7 +49,7 @@ function programOf(context: OpsContext, commands: readonly CommandFactory[]): Co
     .hook('preAction', (root, command) => {
       if (WITHOUT_SITE.has(command.name())) return;
       const { site } = root.opts<{ site?: string }>();
-      context.selectSite({ name: site, sendsNothing: command.name() === WITHOUT_NETWORK });
+      context.selectSite({ name: site, sendsNothing: WITHOUT_NETWORK.includes(command.name()) });
     });
   for (const command of commands) program.addCommand(command(context));
   for (const command of withSubcommands(program)) {

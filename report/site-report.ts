@@ -1,3 +1,6 @@
+import { documentObjects } from '../access/document-objects';
+import { accessModel } from '../access/model';
+import { accessRows } from '../access/table';
 import type { AcceptedFinding } from '../rules/enforce';
 import type { SiteDocument } from '../rules/readers/document';
 import type { Diagram } from './diagram';
@@ -79,6 +82,19 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
       rows: publishedHosts(document).map(({ host, paths, gate, services, middlewares, reason, address }) => ({
         cells: [host, paths.join(', '), gate, services.join(', '), middlewares.join(', '), reason],
         addresses: [address],
+      })),
+    },
+    {
+      id: 'access',
+      title: 'Who can open what',
+      intro:
+        'Computed from the bindings and policies. A host that another tool publishes counts as behind forward auth. ' +
+        'As on the server: the UI owns the bindings. `ops access why` explains each answer.',
+      columns: ['what', 'way in', 'who', 'lasts', 'while the outpost is down', 'while authentik is down'],
+      code: [],
+      rows: accessRows(accessModel(documentObjects(document))).map(({ targets, way, who, lasts, outage }) => ({
+        cells: [targets.join(', '), way, who, lasts, outage.outpost, outage.authentik],
+        addresses: [],
       })),
     },
     {

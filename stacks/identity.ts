@@ -21,7 +21,7 @@ import { forMember } from '../constructs/core/errors';
 import { Secrets } from '../constructs/core/secrets';
 import { SiteStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
-import { restrictedHosts } from '../sites/schema/access';
+import { hostsWithApplication } from '../sites/schema/access';
 import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { Site } from '../sites/schema/site';
 import { setupValues } from './setup-values';
@@ -258,9 +258,9 @@ export class IdentityStack extends SiteStack {
 
   private restrictHosts(site: Site): void {
     const { hostRestriction, publicGuests } = this.identity;
-    const hosts = restrictedHosts(site).map(({ id, host, groups, adopt }) => [
+    const hosts = hostsWithApplication(site).map(({ id, host, access, adopt }) => [
       id,
-      { host, groups: this.membersOf(groups), adopt },
+      { host, groups: 'groups' in access ? this.membersOf(access.groups) : {}, adopt },
     ]);
     const policy = hostRestriction === undefined ? undefined : this.hostPolicy(hostRestriction, site.domain);
     if (policy === undefined && hosts.length === 0) return;

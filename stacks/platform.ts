@@ -24,7 +24,7 @@ import type { TraefikSettings } from '../constructs/traefik/chain';
 import { Gate } from '../constructs/traefik/gate';
 import { Ingress, LoginIngress, type LoginIngressProps } from '../constructs/traefik/ingress';
 import { Middleware } from '../constructs/traefik/middleware';
-import { restrictedHosts } from '../sites/schema/access';
+import { hostsWithApplication } from '../sites/schema/access';
 import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform, type PublishedService } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
@@ -236,7 +236,7 @@ export class PlatformStack extends SiteStack {
     const { ingresses } = this.platform;
     const hosts = new Construct(this, PLATFORM_IDS.HostOutposts);
     declareParts(hosts, ingresses.outpost.adopt, { prefix: 'host' });
-    for (const { id, label, host, cloudflareProxied } of restrictedHosts(this.site)) {
+    for (const { id, label, host, cloudflareProxied } of hostsWithApplication(this.site)) {
       const name = `${ingresses.outpost.name}-${label}`;
       const exists = partOf(ingresses.outpost.adopt, `host${id}`) !== undefined;
       this.login(id, { ...outpost, name, host, cloudflareProxied, exists }, hosts);

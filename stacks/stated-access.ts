@@ -12,6 +12,8 @@ export type Statement =
 export interface StatedAccess {
   /** Names of the groups that pass everywhere. */
   readonly administrators: readonly string[];
+  /** By name: the groups that each one belongs to, and whether it makes superusers. The live server is checked by `verify`. */
+  readonly groups: Readonly<Record<string, { readonly parents: readonly string[]; readonly superuser: boolean }>>;
   /** By the name of the application. */
   readonly applications: Readonly<Record<string, Statement>>;
   /** By full host name: hosts behind forward auth. */
@@ -40,6 +42,12 @@ export function statedAccess(site: Site): StatedAccess {
         ];
   return {
     administrators: names(identity.administrators),
+    groups: Object.fromEntries(
+      Object.values(identity.groups).map(({ name, parent, superuser }) => [
+        name,
+        { parents: parent === undefined ? [] : names([parent]), superuser },
+      ]),
+    ),
     applications: Object.fromEntries([...applications, ...guests]),
     hosts: Object.fromEntries(statedHosts(site).map(({ host, access }) => [host, statement(access)])),
   };

@@ -1,7 +1,7 @@
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import { ENROLLMENT_LOGIN } from '../../constructs/authentik/own-names';
 import type { Duration } from '../../constructs/core/duration';
-import { statedHosts } from '../../sites/schema/access';
+import { hostsWithApplication, statedHosts } from '../../sites/schema/access';
 import { domainWideHosts } from '../../sites/schema/applications';
 import type { Site } from '../../sites/schema/site';
 
@@ -71,11 +71,12 @@ export interface ProtectedHost {
   readonly externalHost: string;
 }
 
-/** Hosts behind forward auth. A host for groups has a provider of its own, the others share the domain-wide one. */
+/** Hosts behind forward auth. Some have a provider of their own, the others share the domain-wide one. */
 export function protectedHosts(site: Site): readonly ProtectedHost[] {
   const [domainWide] = domainWideHosts(site.identity);
   const gate = domainWide?.[1] ?? site.identity.host;
-  const hosts = statedHosts(site).map(({ host, access }) => [host, 'groups' in access ? host : gate] as const);
+  const own = new Set(hostsWithApplication(site).map(({ host }) => host));
+  const hosts = statedHosts(site).map(({ host }) => [host, own.has(host) ? host : gate] as const);
   return [...new Map(hosts)].map(([host, externalHost]) => ({ host, externalHost }));
 }
 

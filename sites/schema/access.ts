@@ -67,15 +67,16 @@ export function statedHosts({ domain, identity, platform }: Site): readonly Stat
   return [...hosts, ...services];
 }
 
-/** Hosts for groups: each has a provider and an application of its own. One host is one of them, however many paths it has. */
-export function restrictedHosts(site: Site): readonly (StatedHost & { readonly groups: readonly string[] })[] {
-  const found = new Map<string, StatedHost & { readonly groups: readonly string[] }>();
-  for (const stated of statedHosts(site)) {
-    if ('groups' in stated.access && !found.has(stated.host)) {
-      found.set(stated.host, { ...stated, groups: stated.access.groups });
-    }
-  }
-  return [...found.values()];
+/**
+ * Hosts that have a provider and an application of their own: those for groups, and, where the domain-wide application is
+ * for groups, those for everyone. One host is one of them, however many paths it has.
+ */
+export function hostsWithApplication(site: Site): readonly StatedHost[] {
+  const isOpen = Object.values(site.identity.applications).some(
+    ({ kind, access }) => kind === 'domain-forward-auth' && 'everyone' in access,
+  );
+  const own = statedHosts(site).filter(({ access }) => 'groups' in access || !isOpen);
+  return [...new Map(own.toReversed().map((stated) => [stated.host, stated])).values()].toReversed();
 }
 
 /** Groups that exist, and one statement for one host. */

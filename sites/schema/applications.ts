@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { enforcedSlug } from '../../constructs/authentik/enforced-slug';
 import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/standard-scopes';
-import { applicationAccess, restrictedHosts } from './access';
+import { applicationAccess, hostsWithApplication } from './access';
 import { entry, repeated, type SiteFault, unknownKeys } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
@@ -124,7 +124,7 @@ function* slugFaults(site: Site): Generator<SiteFault> {
       application.slug === undefined ? [] : [entry(['identity', 'applications', id, 'slug'], application.slug)],
     ),
     ...(guests === undefined ? [] : [entry(['identity', 'publicGuests', 'application', 'slug'], guests)]),
-    ...restrictedHosts(site).map(({ path, host }) => entry([...path, 'host'], enforcedSlug(host))),
+    ...hostsWithApplication(site).map(({ path, host }) => entry([...path, 'host'], enforcedSlug(host))),
   ];
   yield* repeated(slugs);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { restrictedHosts } from './access';
+import { hostsWithApplication } from './access';
 import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
@@ -44,7 +44,7 @@ export function* ingressFaults(site: Site, platform: Platform): Generator<SiteFa
   );
   const objects = [
     ...own.map(([id, { name }]) => object(['platform', 'ingresses', id, 'name'], name, namespace.name)),
-    ...restrictedHosts(site).map(({ path, label }) =>
+    ...hostsWithApplication(site).map(({ path, label }) =>
       object([...path, 'host'], `${ingresses.outpost.name}-${label}`, namespace.name),
     ),
     ...Object.entries(services).map(([id, service]) =>

@@ -1,5 +1,5 @@
 import { boundStageId, HOST_RESTRICTION_IDS, SIGN_IN_IDS } from '../../constructs/authentik/own-names';
-import { restrictedHosts } from './access';
+import { hostsWithApplication } from './access';
 import { repeated, type SiteFault } from './fault';
 import { IDENTITY_IDS, type Identity } from './identity';
 import { PLATFORM_IDS } from './platform';
@@ -24,7 +24,7 @@ export function* keyFaults(site: Site): Generator<SiteFault> {
   );
   yield* clashes(
     Object.values(HOST_RESTRICTION_IDS),
-    restrictedHosts(site).map(({ path }) => [...path]),
+    hostsWithApplication(site).map(({ path }) => [...path]),
   );
   yield* clashes(
     Object.values(PLATFORM_IDS),

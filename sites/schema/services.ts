@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hostAccess, restrictedHosts } from './access';
+import { hostAccess, hostsWithApplication } from './access';
 import { port } from './cluster';
 import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
@@ -99,7 +99,7 @@ function isServed(host: string, gate: string, site: Site): boolean {
   if (gate === 'public') return publicGuests === undefined || covers(publicGuests.provider.cookieDomain);
   if (gate !== 'required') return true;
   return (
-    restrictedHosts(site).some((one) => one.host === host) ||
+    hostsWithApplication(site).some((one) => one.host === host) ||
     Object.values(applications).some(
       (application) => application.kind === 'domain-forward-auth' && covers(application.provider.cookieDomain),
     )

@@ -40,7 +40,9 @@ function faultOf(words: readonly string[]): string | undefined {
   let command = program.find((one) => one.name() === first);
   if (command === undefined) return `no command ${first}`;
   const subcommand = command.commands.find((one) => one.name() === rest[0]);
-  if (command.commands.length > 0 && subcommand === undefined) return `no command ${first} ${rest[0]}`;
+  // A command with options of its own does something without a subcommand too.
+  const isAlone = command.options.length > 0 && rest[0]?.startsWith('-') !== false;
+  if (command.commands.length > 0 && subcommand === undefined && !isAlone) return `no command ${first} ${rest[0]}`;
   command = subcommand ?? command;
   const options = ['--help', '--site', '--no-color', ...command.options.map(({ long }) => long)];
   return rest.find((word) => word.startsWith('--') && !options.includes(word));

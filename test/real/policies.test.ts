@@ -57,7 +57,7 @@ const NOTHING: PolicyOutcome = { result: true, pendingUser: null, added: {}, war
 type Row = readonly [claim: string, run: PolicyRun, expected: Partial<PolicyOutcome>];
 
 const ROWS: readonly Row[] = [
-  ...restrictedHosts(),
+  ...hostsWithApplication(),
   ...hostSpellings(),
   ...otherHosts(),
   ...guestsNowhere(),
@@ -82,7 +82,7 @@ describeWithPython('the generated policies, run by python3', () => {
   });
 });
 
-function restrictedHosts(): readonly Row[] {
+function hostsWithApplication(): readonly Row[] {
   const people: readonly (readonly string[])[] = [
     [],
     [ADMINS],

@@ -1,5 +1,12 @@
 import { pythonDict, pythonLiteral } from './python';
 
+/** What follows the dict of hosts. */
+const DECISION = `host = str(request.context.get("host") or "").lower().split(":")[0].rstrip(".")
+groups = restricted.get(host)
+if groups is None:
+    return True
+return any(ak_is_group_member(request.user, name=group) for group in groups)`;
+
 /**
  * Lets only members of a host's groups pass, and everybody on every other host.
  *
@@ -13,14 +20,19 @@ export function hostRestriction(
   groupsByHost: ReadonlyMap<string, readonly string[]>,
   guests: readonly string[] = [],
 ): string {
-  const refuseGuests =
-    guests.length === 0
-      ? ''
-      : `if any(ak_is_group_member(request.user, name=group) for group in ${pythonLiteral(guests)}):\n    return False\n`;
-  return `${refuseGuests}restricted = ${pythonDict(groupsByHost)}
-host = str(request.context.get("host") or "").lower().split(":")[0].rstrip(".")
-groups = restricted.get(host)
-if groups is None:
-    return True
-return any(ak_is_group_member(request.user, name=group) for group in groups)`;
+  return `${refusal(guests)}restricted = ${pythonDict(groupsByHost)}\n${DECISION}`;
+}
+
+/** The guests of a text that `hostRestriction` wrote; undefined for any other text. @param groups names to choose from */
+export function hostRestrictionGuests(text: string, groups: readonly string[]): readonly string[] | undefined {
+  if (!text.endsWith(`\n}\n${DECISION}`)) return undefined;
+  return [[], ...groups.map((group) => [group])].find((guests) =>
+    text.startsWith(`${refusal(guests)}restricted = {\n`),
+  );
+}
+
+function refusal(guests: readonly string[]): string {
+  return guests.length === 0
+    ? ''
+    : `if any(ak_is_group_member(request.user, name=group) for group in ${pythonLiteral(guests)}):\n    return False\n`;
 }

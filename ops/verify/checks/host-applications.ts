@@ -1,4 +1,4 @@
-import { restrictedHosts } from '../../../sites/schema/access';
+import { hostsWithApplication } from '../../../sites/schema/access';
 import { type Check, fail, pass } from '../check';
 import type { HttpProbe } from '../http-probe';
 
@@ -19,7 +19,7 @@ export const hostApplications: Check = {
   title: 'a visitor without a session is sent to the application of the host',
   needs: ['http', 'authentik'],
   async run({ site, http, authentik }) {
-    const hosts = restrictedHosts(site).map(({ host }) => host);
+    const hosts = hostsWithApplication(site).map(({ host }) => host);
     if (hosts.length === 0) return undefined;
     const providers = await authentik.all<ProxyProviderRow>('/providers/proxy/');
     const answers = await Promise.all(hosts.map(async (host) => [host, await clientAsked(http, host)] as const));

@@ -1,4 +1,4 @@
-import { restrictedHosts, statedHosts } from '../../../sites/schema/access';
+import { hostsWithApplication, statedHosts } from '../../../sites/schema/access';
 import { defineSite } from '../../../sites/schema/site';
 import { changedSite } from '../../support/site-change';
 import { expectFault, put, type Row, siteFaults } from './change';
@@ -94,12 +94,23 @@ test('two services on one host state the same, and are one application', () => {
   ]);
   const valid = defineSite(changedSite(site(WRITERS)));
   expect(statedHosts(valid).filter(({ label }) => label === 'photos')).toHaveLength(2);
-  expect(restrictedHosts(valid).filter(({ label }) => label === 'photos')).toMatchObject([{ id: 'Photos' }]);
+  expect(hostsWithApplication(valid).filter(({ label }) => label === 'photos')).toMatchObject([{ id: 'Photos' }]);
 });
 
 test('a host for everyone has no application of its own', () => {
   const everyone = { everyone: 'Nothing on it is private' };
   const site = defineSite(changedSite((input) => put(input, `${HOST}.access`, everyone)));
-  expect(restrictedHosts(site).map(({ label }) => label)).not.toContain('terminal');
-  expect(restrictedHosts(site)).toHaveLength(14);
+  expect(hostsWithApplication(site).map(({ label }) => label)).not.toContain('terminal');
+  expect(hostsWithApplication(site)).toHaveLength(14);
+});
+
+test('a host for everyone has an application of its own where the domain-wide one is for groups', () => {
+  const site = defineSite(
+    changedSite((input) => {
+      put(input, 'identity.applications.DomainWideCatchAll.access', WRITERS);
+      for (const part of ['policy', 'binding']) put(input, `identity.hostRestriction.${part}`, undefined);
+      put(input, `${HOST}.access`, { everyone: 'Nothing on it is private' });
+    }),
+  );
+  expect(hostsWithApplication(site).map(({ label }) => label)).toContain('terminal');
 });

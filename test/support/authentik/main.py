@@ -7,7 +7,7 @@ import types
 from configuration import Configuration
 from executor import Browser, Denied, Flow, Waits, by_source
 from models import Group, Invitation, User, World
-from policies import Evaluator
+from policies import Evaluator, passes
 
 
 def world_of(case):
@@ -120,6 +120,56 @@ def shown(user, world):
     }
 
 
-TASKS = {"policy": policy, "visits": visits}
+def access(case, document):
+    """Who may open what, by the bindings and policies of a whole identity stack."""
+    world = world_of(case)
+    configuration = Configuration(document)
+    return {
+        user.username: {
+            "applications": {
+                application["name"]: authorizes(configuration, application, user)
+                for application in configuration.of_type("authentik_application")
+            },
+            "hosts": {host: authorizes(configuration, looked_up(configuration, host), user) for host in case["hosts"]},
+        }
+        for user in world.users.rows
+    }
+
+
+def authorizes(configuration, application, user):
+    """The authorize view: the application's bindings, and then those of the authorization flow."""
+    if application is None:
+        return None
+    provider = configuration.block(application.get("protocol_provider"))
+    mode = application.get("policy_engine_mode", "any")
+    address = configuration.address_of("authentik_application", name=application["name"])
+    if not passes(configuration, address, user, {"oauth_scopes": []}, mode)[0]:
+        return False
+    if provider is None:
+        return True
+    flow = configuration.address(provider["authorization_flow"])
+    context = {"application": types.SimpleNamespace(slug=application["slug"])}
+    return passes(configuration, flow, user, context, configuration.block(provider["authorization_flow"]).get("policy_engine_mode", "any"))[0]
+
+
+def looked_up(configuration, host):
+    """The application that the embedded outpost takes for a host: an external host first, then the longest cookie domain."""
+    outpost = configuration.at("authentik_outpost.EmbeddedOutpost")
+    applications = {
+        configuration.address(one.get("protocol_provider")): one for one in configuration.of_type("authentik_application")
+    }
+    served = [(reference, configuration.block(reference)) for reference in outpost["protocol_providers"]]
+    found = [reference for reference, one in served if one["external_host"] == "https://" + host]
+    if not found:
+        domains = [
+            (len(one["cookie_domain"]), reference)
+            for reference, one in served
+            if one["mode"] == "forward_domain" and ("." + host).endswith("." + one["cookie_domain"])
+        ]
+        found = [reference for _, reference in sorted(domains, reverse=True)]
+    return applications.get(configuration.address(found[0])) if found else None
+
+
+TASKS = {"policy": policy, "visits": visits, "access": access}
 job = json.load(sys.stdin)
-print(json.dumps([TASKS[job["task"]](case, job.get("document")) for case in job["cases"]]))
+print(json.dumps([TASKS[job["task"]](case, case.get("document", job.get("document"))) for case in job["cases"]]))

@@ -1,0 +1,72 @@
+import { guestUser } from '../constructs/authentik/expressions/guest-user';
+import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { boundStep, type Step, type Verdict } from './policies';
+import { signInStep } from './sign-in';
+import type { Subject } from './subjects';
+
+/** What somebody gets of a target, and why. */
+export interface Answer {
+  readonly verdict: Verdict;
+  /** In the order in which they are asked; the last one decides. */
+  readonly steps: readonly Step[];
+}
+
+/** An application and its provider; undefined where neither is known here. */
+export interface Opened {
+  readonly application: AccessObject;
+  readonly provider: AccessObject | undefined;
+}
+
+/** Whether somebody may open an application: signed in, admitted by its bindings, and by the authorization flow. */
+export function applicationAnswer(objects: AccessObjects, { application, provider }: Opened, subject: Subject): Answer {
+  const signIn = signInStep(objects, subject, isGuests(objects, provider) ? provider : undefined);
+  if (signIn.verdict === 'no') return answer([signIn]);
+  const bound = boundStep(objects, application, subject, unbound(objects, application));
+  if (bound.at(-1)?.verdict === 'no') return answer([signIn, ...bound]);
+  const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authorization_flow');
+  const authorized =
+    flow === undefined
+      ? []
+      : boundStep(objects, flow, subject, {
+          verdict: 'yes',
+          text: `authorization flow ${flow.values.slug} asks nothing`,
+        });
+  return answer([signIn, ...bound, ...authorized]);
+}
+
+/** The first no decides, then the first that nobody can tell. */
+function answer(steps: readonly Step[]): Answer {
+  const verdicts = steps.map(({ verdict }) => verdict);
+  const verdict = verdicts.includes('no') ? 'no' : verdicts.includes('unknown') ? 'unknown' : 'yes';
+  return { verdict, steps };
+}
+
+/** An application without a binding admits every signed-in user; of one that the UI owns nobody here can tell. */
+function unbound({ stated }: AccessObjects, application: AccessObject): Omit<Step, 'address'> {
+  const statement = stated.applications?.[nameOf(application)];
+  if (statement?.as_on_the_server !== undefined || !application.isKnown) {
+    return { verdict: 'unknown', text: 'the UI owns its bindings' };
+  }
+  const reason = statement?.everyone ?? statement?.guests;
+  return { verdict: 'yes', text: `it has no binding and admits everyone${reason === undefined ? '' : `: ${reason}`}` };
+}
+
+/** Whether a provider signs visitors in as the guest: by the policy at the login of its own flow. */
+export function isGuests(objects: AccessObjects, provider: AccessObject | undefined): boolean {
+  const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authentication_flow');
+  if (flow === undefined) return false;
+  const texts = objects.ofType('authentik_user').map(({ values }) => guestUser(String(values.username)));
+  return objects.ofType('authentik_policy_binding').some((binding) => {
+    const stage = pointedAt(objects, binding, 'target');
+    if (stage?.type !== 'authentik_flow_stage_binding') return false;
+    const expression = String(pointedAt(objects, binding, 'policy')?.values.expression ?? '');
+    return texts.includes(expression) && pointedAt(objects, stage, 'target')?.address === flow.address;
+  });
+}
+
+/** The application of a provider; undefined where the UI has none known here. */
+export function applicationOf(objects: AccessObjects, provider: AccessObject): AccessObject | undefined {
+  return objects
+    .ofType('authentik_application')
+    .find((application) => pointedAt(objects, application, 'protocol_provider')?.address === provider.address);
+}

@@ -1,0 +1,53 @@
+import { plainText } from '../constructs/core/static-text';
+import {
+  type Block,
+  lifecycleOf,
+  referencedAddress,
+  type SiteDocument,
+  type StackDocument,
+} from '../rules/readers/document';
+import type { AccessObject, AccessObjects, StatedAccess } from './objects';
+
+/** The objects of the finished JSON of all stacks. */
+export function documentObjects({ stacks }: SiteDocument): AccessObjects {
+  const all = new Map<string, AccessObject>();
+  const byType = new Map<string, AccessObject[]>();
+  for (const [address, type, block] of stacks.flatMap(blocksOf)) {
+    const object = { address, type, values: plain(block) as Block, isKnown: !isAnchor(block) };
+    all.set(address, object);
+    byType.set(type, [...(byType.get(type) ?? []), object]);
+  }
+  const identity = stacks.find(({ config }) => config.output?.access !== undefined);
+  return {
+    ofType: (type) => byType.get(type) ?? [],
+    pointedAt: ({ values }, attribute) =>
+      [values[attribute] ?? []].flat().flatMap((value) => all.get(referencedAddress(value) ?? '') ?? []),
+    stated: (plain(identity?.config.output?.access?.value) ?? {}) as StatedAccess,
+  };
+}
+
+/** Resources and data sources of the types that decide about access. */
+function blocksOf({ config }: StackDocument): readonly (readonly [address: string, type: string, block: Block])[] {
+  return (['resource', 'data'] as const).flatMap((tree) =>
+    Object.entries(config[tree] ?? {}).flatMap(([type, blocks]) =>
+      Object.entries(blocks).map(([name, block]) => {
+        const address = `${tree === 'data' ? 'data.' : ''}${type}.${name}`;
+        return [address, type, block] as const;
+      }),
+    ),
+  );
+}
+
+/** An object of which Terraform manages nothing: the UI has its attributes, and may have bindings of its own. */
+function isAnchor(block: Block): boolean {
+  const { ignore_changes: ignored = [] } = lifecycleOf(block);
+  return Array.isArray(ignored) && ['name', 'slug', 'policy_engine_mode'].every((one) => ignored.includes(one));
+}
+
+/** References are kept: what they look like is never a text of the site. */
+function plain(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
+    typeof member === 'string' ? plainText(member) : member,
+  );
+}

@@ -1,0 +1,109 @@
+import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../constructs/traefik/annotations';
+import { child, children } from '../rules/readers/pod-workloads';
+import { type Answer, applicationAnswer, applicationOf, isGuests } from './applications';
+import { type AccessObject, type AccessObjects, nameOf } from './objects';
+import type { Step } from './policies';
+import type { Subject } from './subjects';
+
+/** A host, or a path on one, that the site publishes or restricts. */
+export interface HostTarget {
+  readonly host: string;
+  /** Host and path; the path is left out where it is everything. */
+  readonly name: string;
+  /** Who asks: as the Ingress states it. Undefined where another tool publishes the host. */
+  readonly gate: string | undefined;
+  readonly reason: string | undefined;
+  readonly ingress: AccessObject | undefined;
+}
+
+/** Parts of the login itself: they are on every host that has an application of its own. */
+const LOGIN_PATHS = ['/outpost.goauthentik.io', '/static'];
+
+/** Hosts of the ingresses, of the providers for one host, and of the statements. */
+export function hostTargets(objects: AccessObjects): readonly HostTarget[] {
+  const published = objects.ofType('kubernetes_ingress_v1').flatMap(ingressTargets);
+  const known = new Set(published.map(({ host }) => host));
+  const restricted = objects
+    .ofType('authentik_provider_proxy')
+    .filter(({ values }) => values.mode === 'forward_single')
+    .map(({ values }) => hostOf(values.external_host));
+  return [
+    ...published,
+    ...[...new Set([...restricted, ...Object.keys(objects.stated.hosts ?? {})])]
+      .filter((host) => !known.has(host))
+      .map((host) => ({ host, name: host, gate: undefined, reason: undefined, ingress: undefined })),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function ingressTargets(ingress: AccessObject): readonly HostTarget[] {
+  const annotations = child(child(ingress.values, 'metadata'), 'annotations');
+  const gate = annotations[GATE_ANNOTATION];
+  const reason = annotations[GATE_REASON_ANNOTATION];
+  return children(child(ingress.values, 'spec'), 'rule').flatMap((rule) => {
+    const host = String(rule.host ?? '');
+    const paths = children(child(rule, 'http'), 'path').map(({ path }) => String(path ?? '/'));
+    return paths
+      .filter((path) => !LOGIN_PATHS.includes(path))
+      .map((path) => ({
+        host,
+        name: path === '/' ? host : `${host}${path}`,
+        gate: gate === undefined ? undefined : String(gate),
+        reason: reason === undefined ? undefined : String(reason),
+        ingress,
+      }));
+  });
+}
+
+/** Whether somebody may open a host: what the Ingress asks, and then the application that the outpost finds for it. */
+export function hostAnswer(objects: AccessObjects, target: HostTarget, subject: Subject): Answer {
+  const { gate, reason, ingress } = target;
+  const address = ingress?.address;
+  if (gate === 'none' || gate === 'app') {
+    const whose = gate === 'app' ? 'the application has its own login' : 'nobody asks';
+    return { verdict: 'yes', steps: [{ verdict: 'yes', text: `gate ${gate}, ${whose}: ${reason}`, address }] };
+  }
+  const asked: Step =
+    gate === undefined
+      ? { verdict: 'yes', text: 'another tool publishes the host, behind the forward auth of the site' }
+      : { verdict: 'yes', text: `gate ${gate}: Traefik asks an outpost`, address };
+  const provider = providerOf(objects, target);
+  const application = provider === undefined ? undefined : applicationOf(objects, provider);
+  if (provider === undefined || application === undefined) {
+    const text = 'the outpost has no application for the host that is known here';
+    return { verdict: 'unknown', steps: [asked, { verdict: 'unknown', text, address: provider?.address }] };
+  }
+  const found: Step = {
+    verdict: 'yes',
+    text: `the outpost finds ${nameOf(application)} by ${reasonOf(provider)}`,
+    address: provider.address,
+  };
+  const { verdict, steps } = applicationAnswer(objects, { application, provider }, subject);
+  return { verdict, steps: [asked, found, ...steps] };
+}
+
+/**
+ * The provider that the outpost of the gate takes: one whose external host is the host, or else the domain-wide one with the
+ * longest cookie domain above it.
+ */
+export function providerOf(objects: AccessObjects, { host, gate }: HostTarget): AccessObject | undefined {
+  const providers = objects
+    .ofType('authentik_provider_proxy')
+    .filter((provider) => isGuests(objects, provider) === (gate === 'public'));
+  const exact = providers.find(({ values }) => hostOf(values.external_host) === host);
+  const parents = providers.filter(({ values }) => {
+    const domain = String(values.cookie_domain ?? '');
+    return values.mode === 'forward_domain' && (host === domain || host.endsWith(`.${domain}`));
+  });
+  const length = ({ values }: AccessObject) => String(values.cookie_domain).length;
+  return exact ?? parents.sort((a, b) => length(b) - length(a))[0];
+}
+
+function reasonOf({ values }: AccessObject): string {
+  return values.mode === 'forward_domain'
+    ? `its cookie domain, ${String(values.cookie_domain)}`
+    : `its external host, ${String(values.external_host)}`;
+}
+
+function hostOf(url: unknown): string {
+  return String(url ?? '').replace(/^https:\/\//, '');
+}

@@ -1,0 +1,142 @@
+import { child, children } from '../rules/readers/pod-workloads';
+import { type Answer, applicationAnswer, isGuests } from './applications';
+import { type HostTarget, hostAnswer, hostTargets, providerOf } from './hosts';
+import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { inWords, loginLengths } from './sign-in';
+import { type Subject, subjectsOf } from './subjects';
+
+/** Something that is opened. */
+export interface Target {
+  readonly kind: 'host' | 'application';
+  readonly name: string;
+  /** Terraform address of the object that stands for it; undefined for an application that only the site names. */
+  readonly address: string | undefined;
+  /** How one gets in, in words. */
+  readonly way: string;
+  /** How long that lasts, in words. */
+  readonly lasts: string;
+  /** What happens to it while a part is down. */
+  readonly outage: Outage;
+  answer(subject: Subject): Answer;
+}
+
+export interface Outage {
+  readonly outpost: string;
+  readonly authentik: string;
+  readonly crowdsec: string;
+}
+
+/** Who can open what: by which way, for how long, and why. */
+export interface AccessModel {
+  readonly subjects: readonly Subject[];
+  readonly targets: readonly Target[];
+}
+
+const CROWDSEC = 'open: no new bans, the edge keeps its last list';
+const SESSIONS_GO_ON = 'a session goes on until it ends; no new login';
+const UNAFFECTED = 'not affected';
+
+/** The model of a site, from the objects of all its stacks. */
+export function accessModel(objects: AccessObjects): AccessModel {
+  return {
+    subjects: subjectsOf(objects),
+    targets: [...hostTargets(objects).map((target) => hostOf(objects, target)), ...applications(objects)],
+  };
+}
+
+function hostOf(objects: AccessObjects, target: HostTarget): Target {
+  const { name, gate, ingress } = target;
+  const provider = gate === 'none' || gate === 'app' ? undefined : providerOf(objects, target);
+  return {
+    kind: 'host',
+    name,
+    address: ingress?.address ?? provider?.address,
+    way: WAYS[gate ?? 'required'] ?? `gate ${gate}`,
+    lasts: provider === undefined ? '-' : inWords(provider.values.access_token_validity),
+    outage: outageOf(objects, gate ?? 'required'),
+    answer: (subject) => hostAnswer(objects, target, subject),
+  };
+}
+
+const WAYS: Readonly<Record<string, string>> = {
+  required: 'forward auth',
+  public: 'forward auth of the guests',
+  app: 'its own login',
+  none: 'no login',
+};
+
+function outageOf(objects: AccessObjects, gate: string): Outage {
+  if (gate === 'none') return { outpost: UNAFFECTED, authentik: UNAFFECTED, crowdsec: CROWDSEC };
+  if (gate === 'app') return { outpost: UNAFFECTED, authentik: 'as the application does it', crowdsec: CROWDSEC };
+  const outpost =
+    gate === 'required' && hasEmergencyUsers(objects) ? 'emergency password of the fallback' : 'closed for everyone';
+  return { outpost, authentik: SESSIONS_GO_ON, crowdsec: CROWDSEC };
+}
+
+/** Whether the fallback has a file of users: a Secret, of this stack or of another tool. */
+function hasEmergencyUsers(objects: AccessObjects): boolean {
+  return objects
+    .ofType('kubernetes_deployment_v1')
+    .filter(({ address }) => address.includes('AuthFallback'))
+    .map(({ values }) => child(child(child(values, 'spec'), 'template'), 'spec'))
+    .some((pod) => children(pod, 'volume').some((volume) => children(volume, 'secret').length > 0));
+}
+
+/** Applications that people open by name: those of one host are the host, and a domain-wide one is its domain. */
+function applications(objects: AccessObjects): readonly Target[] {
+  const outage = { outpost: UNAFFECTED, authentik: SESSIONS_GO_ON, crowdsec: CROWDSEC };
+  const made = objects.ofType('authentik_application').flatMap((application): Target[] => {
+    const provider = pointedAt(objects, application, 'protocol_provider');
+    if (provider?.values.mode === 'forward_single') return [];
+    const isDomain = provider?.values.mode === 'forward_domain';
+    return [
+      {
+        kind: 'application',
+        name: nameOf(application),
+        address: application.address,
+        way: wayOf(objects, provider),
+        lasts: lengthOf(objects, provider),
+        outage: isDomain ? outageOf(objects, isGuests(objects, provider) ? 'public' : 'required') : outage,
+        answer: (subject) => applicationAnswer(objects, { application, provider }, subject),
+      },
+    ];
+  });
+  const known = new Set(objects.ofType('authentik_application').map(nameOf));
+  const ofTheUi = Object.keys(objects.stated.applications ?? {}).filter((name) => !known.has(name));
+  return [...made, ...ofTheUi.map((name) => applicationOfTheUi(objects, name, outage))].sort((a, b) =>
+    a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1,
+  );
+}
+
+/** One that no stack holds: its provider may be there, for the authorization flow that it shares. */
+function applicationOfTheUi(objects: AccessObjects, name: string, outage: Outage): Target {
+  const provider = objects.ofType('authentik_provider_oauth2').find((one) => nameOf(one) === name);
+  const application = {
+    address: provider?.address ?? '',
+    type: 'authentik_application',
+    values: { name },
+    isKnown: false,
+  };
+  return {
+    kind: 'application',
+    name,
+    address: provider?.address,
+    way: 'OpenID Connect',
+    lasts: lengthOf(objects, undefined),
+    outage,
+    answer: (subject) => applicationAnswer(objects, { application, provider }, subject),
+  };
+}
+
+function wayOf(objects: AccessObjects, provider: AccessObject | undefined): string {
+  if (provider?.type !== 'authentik_provider_proxy') return 'OpenID Connect';
+  const whose = isGuests(objects, provider) ? 'forward auth of the guests' : 'forward auth';
+  return `${whose}, other hosts of ${String(provider.values.cookie_domain)}`;
+}
+
+/** A session of an application is its own; what this project sets is the login behind it. */
+function lengthOf(objects: AccessObjects, provider: AccessObject | undefined): string {
+  if (provider?.type === 'authentik_provider_proxy') return inWords(provider.values.access_token_validity);
+  const [first] = new Set(loginLengths(objects).values());
+  return first === undefined ? 'as on the server' : `login ${first}`;
+}

@@ -1,0 +1,43 @@
+import type { Block } from '../rules/readers/document';
+
+/** An object of authentik or Kubernetes, wherever it comes from: the finished JSON, or the state of a plan. */
+export interface AccessObject {
+  /** Terraform address. */
+  readonly address: string;
+  readonly type: string;
+  /** Texts without the escapes of Terraform's JSON. */
+  readonly values: Block;
+  /** Whether Terraform knows every binding of it: it created the object, or has had it for longer than this plan. */
+  readonly isKnown: boolean;
+}
+
+/** Who may open what, as the site states it: the output `access` of the identity stack. */
+export interface StatedAccess {
+  readonly administrators?: readonly string[];
+  readonly groups?: Readonly<Record<string, { readonly parents: readonly string[]; readonly superuser: boolean }>>;
+  readonly applications?: Readonly<Record<string, Statement>>;
+  readonly hosts?: Readonly<Record<string, Statement>>;
+}
+
+export type Statement = Readonly<Partial<Record<'everyone' | 'guests' | 'as_on_the_server', string>>> & {
+  readonly groups?: readonly string[];
+};
+
+/** Everything that the model reads. */
+export interface AccessObjects {
+  /** Resources and data sources of a type: a data source has the type of its resource. */
+  ofType(type: string): readonly AccessObject[];
+  /** The objects that an attribute points at, one reference or a list of them; what is not known is left out. */
+  pointedAt(holder: AccessObject, attribute: string): readonly AccessObject[];
+  readonly stated: StatedAccess;
+}
+
+/** The one object that an attribute points at. */
+export function pointedAt(objects: AccessObjects, holder: AccessObject, attribute: string): AccessObject | undefined {
+  return objects.pointedAt(holder, attribute)[0];
+}
+
+/** Name of an object; empty where it has none. */
+export function nameOf({ values }: AccessObject): string {
+  return String(values.name ?? values.slug ?? '');
+}

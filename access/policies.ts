@@ -1,0 +1,94 @@
+import { hostRestrictionGuests } from '../constructs/authentik/expressions/host-restriction';
+import { noGuests } from '../constructs/authentik/expressions/no-guests';
+import { onTheWayTo } from '../constructs/authentik/expressions/public-application';
+import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+
+/** What a step of the way says: `unknown` where the UI decides, or a policy that nobody here can read. */
+export type Verdict = 'yes' | 'no' | 'unknown';
+
+export interface Step {
+  readonly verdict: Verdict;
+  /** One sentence, lower case, without a full stop. */
+  readonly text: string;
+  /** Terraform address of the object that decides; undefined where it is no object. */
+  readonly address?: string | undefined;
+}
+
+/** Groups of a person, those above them included; and whether the person may be the guest. */
+export interface Membership {
+  readonly groups: ReadonlySet<string>;
+}
+
+/** What one binding says about somebody. */
+function bindingStep(objects: AccessObjects, binding: AccessObject, member: Membership): Step {
+  const { address, values } = binding;
+  const group = pointedAt(objects, binding, 'group');
+  if (group !== undefined) {
+    const isMember = member.groups.has(nameOf(group));
+    return { verdict: isMember ? 'yes' : 'no', text: `admits members of ${nameOf(group)}`, address };
+  }
+  const policy = pointedAt(objects, binding, 'policy');
+  if (policy === undefined) return { verdict: 'unknown', text: 'a binding of the UI decides', address };
+  const step = policyStep(objects, policy, member);
+  if (values.negate !== true || step.verdict === 'unknown') return { ...step, address };
+  return { verdict: step.verdict === 'yes' ? 'no' : 'yes', text: `the opposite of: ${step.text}`, address };
+}
+
+/** Policies that this project generates are recognised by their whole text; what any other does is unknown. */
+function policyStep(objects: AccessObjects, policy: AccessObject, { groups }: Membership): Omit<Step, 'address'> {
+  const text = String(policy.values.expression ?? '');
+  const names = objects.ofType('authentik_group').map(nameOf);
+  const refused = names.find((name) => text === noGuests(name));
+  if (refused !== undefined) {
+    return { verdict: groups.has(refused) ? 'no' : 'yes', text: `refuses members of ${refused} and no one else` };
+  }
+  const guests = hostRestrictionGuests(text, names);
+  if (guests !== undefined) {
+    const isGuest = guests.some((name) => groups.has(name));
+    const whom = guests.length === 0 ? 'no one' : `members of ${guests.join(', ')}`;
+    return {
+      verdict: isGuest ? 'no' : 'yes',
+      text: `policy ${nameOf(policy)} refuses ${whom}: authentik evaluates it without a host, where it lets everyone else pass`,
+    };
+  }
+  const slugs = objects.ofType('authentik_application').map(({ values }) => String(values.slug));
+  const only = slugs.find((slug) => text === onTheWayTo(slug));
+  if (only !== undefined) return { verdict: 'yes', text: `only on the way to ${only}` };
+  return { verdict: 'unknown', text: `policy ${nameOf(policy)} decides, which cannot be evaluated here` };
+}
+
+/** What all enabled bindings of an object say together. @param unbound what it means to have none */
+export function boundStep(
+  objects: AccessObjects,
+  target: AccessObject,
+  member: Membership,
+  unbound: Omit<Step, 'address'>,
+): readonly Step[] {
+  const bindings = objects
+    .ofType('authentik_policy_binding')
+    .filter((binding) => binding.values.enabled !== false)
+    .filter((binding) => isSame(pointedAt(objects, binding, 'target'), target))
+    .sort((a, b) => Number(a.values.order) - Number(b.values.order));
+  if (bindings.length === 0) return [{ ...unbound, address: target.address }];
+  const steps = bindings.map((binding) => bindingStep(objects, binding, member));
+  const asksAll = target.values.policy_engine_mode === 'all';
+  const deciding = steps.find(({ verdict }) => verdict === (asksAll ? 'no' : 'yes'));
+  if (deciding !== undefined) return [deciding];
+  const unclear = steps.find(({ verdict }) => verdict === 'unknown');
+  if (unclear !== undefined) return [unclear];
+  if (asksAll || steps.length === 1) return steps;
+  return [{ verdict: 'no', text: `${bindingWords(steps)}, and no other binding admits`, address: target.address }];
+}
+
+/** A flow may be looked up more than once. */
+function isSame(one: AccessObject | undefined, other: AccessObject): boolean {
+  if (one === undefined || one.type !== other.type) return false;
+  return one.address === other.address || (one.type === 'authentik_flow' && one.values.slug === other.values.slug);
+}
+
+function bindingWords(steps: readonly Step[]): string {
+  const admits = steps.map(({ text }) => text.replace(/^admits members of /, ''));
+  return steps.every(({ text }) => text.startsWith('admits members of '))
+    ? `admits members of ${admits.join(', ')}`
+    : steps.map(({ text }) => text).join('; ');
+}

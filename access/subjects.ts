@@ -1,0 +1,57 @@
+import { type AccessObjects, nameOf } from './objects';
+import type { Membership } from './policies';
+
+export type SubjectKind = 'group' | 'everyone' | 'guest' | 'stranger';
+
+/** Somebody who opens something. */
+export interface Subject extends Membership {
+  readonly kind: SubjectKind;
+  /** Name of the group, or the kind in words. */
+  readonly name: string;
+  /** Whether the site names the group, or one above it, as administrators. */
+  readonly isAdministrator: boolean;
+}
+
+export const EVERYONE = 'anyone signed in';
+export const GUEST = 'the guest';
+export const STRANGER = 'a stranger';
+
+/** Members of each group, somebody who has signed in and is in no group, the guest, and a stranger without an account. */
+export function subjectsOf(objects: AccessObjects): readonly Subject[] {
+  const { administrators = [] } = objects.stated;
+  const guests = guestGroups(objects);
+  const groups = [...new Set(objects.ofType('authentik_group').map(nameOf))].filter((name) => !guests.includes(name));
+  const subject = (kind: SubjectKind, name: string, own: readonly string[]): Subject => {
+    const all = withParents(objects, own);
+    return { kind, name, groups: all, isAdministrator: administrators.some((one) => all.has(one)) };
+  };
+  return [
+    ...groups.sort(byName).map((name) => subject('group', name, [name])),
+    subject('everyone', EVERYONE, []),
+    ...(guests.length === 0 ? [] : [subject('guest', GUEST, guests)]),
+    subject('stranger', STRANGER, []),
+  ];
+}
+
+/** People are in no stack: a group with members is the guests'. */
+export function guestGroups(objects: AccessObjects): readonly string[] {
+  const members = ({ users }: { readonly users?: unknown }) => Array.isArray(users) && users.length > 0;
+  const users = new Set(objects.ofType('authentik_user').map(({ address }) => address));
+  return objects
+    .ofType('authentik_group')
+    .filter(
+      (group) => members(group.values) && objects.pointedAt(group, 'users').some(({ address }) => users.has(address)),
+    )
+    .map(nameOf);
+}
+
+/** A member of a group is a member of every group above it. */
+function withParents({ stated }: AccessObjects, own: readonly string[]): ReadonlySet<string> {
+  const found = new Set(own);
+  for (const name of found) for (const parent of stated.groups?.[name]?.parents ?? []) found.add(parent);
+  return found;
+}
+
+function byName(one: string, other: string): number {
+  return one.toLowerCase() < other.toLowerCase() ? -1 : 1;
+}

@@ -1,0 +1,43 @@
+import type { AccessModel, Target } from './model';
+import type { Verdict } from './policies';
+import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
+
+/** Targets with the same answers to everybody, in one row. */
+export interface AccessRow {
+  readonly targets: readonly string[];
+  readonly kind: Target['kind'];
+  readonly way: string;
+  /** Who may open them, in words. */
+  readonly who: string;
+  readonly lasts: string;
+  readonly outage: Target['outage'];
+  /** By the name of the subject. */
+  readonly answers: Readonly<Record<string, Verdict>>;
+}
+
+/** The matrix, row by row: hosts before applications, equal rows as one. */
+export function accessRows({ subjects, targets }: AccessModel): readonly AccessRow[] {
+  const rows = new Map<string, AccessRow>();
+  for (const target of targets) {
+    const { kind, name, way, lasts, outage } = target;
+    const answers = Object.fromEntries(subjects.map((subject) => [subject.name, target.answer(subject).verdict]));
+    const key = JSON.stringify([kind, way, lasts, outage, answers]);
+    const row = rows.get(key);
+    const who = row?.who ?? whoWords(subjects, answers);
+    rows.set(key, { targets: [...(row?.targets ?? []), name], kind, way, who, lasts, outage, answers });
+  }
+  return [...rows.values()];
+}
+
+/** Whom the answers admit, as short as it can be said. */
+export function whoWords(subjects: readonly Subject[], answers: Readonly<Record<string, Verdict>>): string {
+  const isYes = (name: string) => answers[name] === 'yes';
+  if (isYes(STRANGER)) return 'anyone, without an account too';
+  if (answers[EVERYONE] === 'unknown') return 'as on the server';
+  if (isYes(EVERYONE)) return answers[GUEST] === 'no' ? `${EVERYONE}, but ${GUEST}` : EVERYONE;
+  const groups = subjects.filter(({ kind, name }) => kind === 'group' && isYes(name));
+  const admins = groups.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name);
+  const others = groups.filter(({ isAdministrator }) => !isAdministrator).map(({ name }) => name);
+  if (groups.length === 0) return 'no one';
+  return [...others, ...admins].join(', ');
+}

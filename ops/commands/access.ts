@@ -1,0 +1,131 @@
+import { Command } from 'commander';
+import type { AccessModel, Target } from '../../access/model';
+import { EVERYONE, GUEST, STRANGER, type Subject } from '../../access/subjects';
+import { nearNames } from '../../constructs/core/near-names';
+import type { OpsContext } from '../core/context';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import { table } from '../core/terminal';
+import type { CommandFactory } from '../program';
+import { rendered } from './adopt';
+
+const HELP = `
+It reads the synthesised JSON of the site, and asks no server: "as on the server" is what the UI owns.
+
+Examples:
+  ops access
+  ops access --json | jq '.[] | select(.answers["Headscale Users"] == "yes").targets'
+  ops access why --host terminal --group "Headscale Users"
+  ops access why --application Grafana --guest`;
+
+interface Json {
+  readonly json?: boolean;
+}
+
+/** `access`: who can open what, and why. */
+export const accessCommand: CommandFactory = (context) =>
+  new Command('access')
+    .description('Shows who can open which host and which application of the site.')
+    .option('--json', 'print the matrix as JSON, with the answer of everybody')
+    .addHelpText('after', HELP)
+    .action(async ({ json }: Json) => {
+      const { model, rows } = await read(context);
+      const asJson = rows(model);
+      context.print(json === true, asJson, () => [
+        table(
+          ['what', 'way in', 'who', 'lasts'],
+          asJson.map(({ targets, way, who, lasts }) => [targets.join('\n'), way, who, lasts]),
+        ),
+        table(
+          ['way in', 'while the outpost is down', 'while authentik is down', 'while CrowdSec is down'],
+          [...new Map(asJson.map(({ way, outage }) => [way, outage]))].map(([way, outage]) => [
+            way,
+            outage.outpost,
+            outage.authentik,
+            outage.crowdsec,
+          ]),
+        ),
+      ]);
+    })
+    .addCommand(whyCommand(context));
+
+interface WhyOptions extends Json {
+  readonly host?: string;
+  readonly application?: string;
+  readonly group?: string;
+  readonly guest?: boolean;
+  readonly stranger?: boolean;
+}
+
+function whyCommand(context: OpsContext): Command {
+  return new Command('why')
+    .description('Says step by step why somebody can open something, or why not; with Terraform addresses.')
+    .option('--host <host>', 'a host, by its name or first label')
+    .option('--application <name>', 'an application, by its name')
+    .option('--group <name>', 'a member of this group (default: anyone signed in, who is in no group)')
+    .option('--guest', 'the guest')
+    .option('--stranger', 'a visitor without an account')
+    .option('--json', 'print the steps as JSON')
+    .addHelpText('after', HELP)
+    .action(async (options: WhyOptions) => {
+      const { model, whyLines, targetNamed } = await read(context);
+      const subject = subjectOf(model, options);
+      const [kind, name] = wantedOf(options);
+      const target = targetNamed(model, kind, name) ?? refuse(kind, name, namesOf(model, kind));
+      const answer = target.answer(subject);
+      context.print(options.json === true, { target: target.name, subject: subject.name, ...answer }, () =>
+        whyLines(target, subject),
+      );
+      context.exitCode = { yes: ExitCode.OK, no: ExitCode.NO, unknown: ExitCode.UNKNOWN }[answer.verdict];
+    });
+}
+
+async function read(context: OpsContext) {
+  const [document, { documentObjects }, { accessModel }, { accessRows }, why] = await Promise.all([
+    rendered(context.site),
+    import('../../access/document-objects'),
+    import('../../access/model'),
+    import('../../access/table'),
+    import('../../access/why'),
+  ]);
+  return { model: accessModel(documentObjects(document)), rows: accessRows, ...why };
+}
+
+function wantedOf({ host, application }: WhyOptions): readonly [Target['kind'], string] {
+  if (host !== undefined && application === undefined) return ['host', host];
+  if (application !== undefined && host === undefined) return ['application', application];
+  throw new OpsError({
+    what: 'one of --host and --application must be given',
+    found: host === undefined ? 'neither' : 'both',
+    remedy: 'name what is to be opened',
+    exitCode: ExitCode.USAGE,
+  });
+}
+
+function subjectOf({ subjects }: AccessModel, { group, guest, stranger }: WhyOptions): Subject {
+  const name = group ?? (guest === true ? GUEST : stranger === true ? STRANGER : EVERYONE);
+  const found = subjects.find((one) => one.name === name);
+  return (
+    found ??
+    refuse(
+      group === undefined ? 'subject' : 'group',
+      name,
+      subjects.map((one) => one.name),
+    )
+  );
+}
+
+function namesOf({ targets }: AccessModel, kind: Target['kind']): readonly string[] {
+  const names = targets.filter((target) => target.kind === kind).map(({ name }) => name);
+  return kind === 'host' ? names.map((name) => name.split('.')[0] ?? name) : names;
+}
+
+function refuse(noun: string, name: string, names: readonly string[]): never {
+  const near = nearNames(name, names).map((one) => JSON.stringify(one));
+  throw new OpsError({
+    what: `${noun} ${JSON.stringify(name)} must be one of the site`,
+    found: near.length === 0 ? 'none, and nothing like it' : `none; near it: ${near.join(', ')}`,
+    remedy: '`ops access` shows all of them',
+    exitCode: ExitCode.USAGE,
+  });
+}

@@ -1,0 +1,165 @@
+import { documentObjects } from '../../access/document-objects';
+import { accessModel } from '../../access/model';
+import { EVERYONE, GUEST, STRANGER } from '../../access/subjects';
+import { accessRows } from '../../access/table';
+import { targetNamed, whyLines } from '../../access/why';
+import { put } from '../sites/schema/change';
+import { siteOf } from '../support/site-app';
+import type { SiteChange } from '../support/site-change';
+
+const modelOf = (change?: SiteChange) => accessModel(documentObjects(siteOf(change)));
+const model = modelOf();
+const service = (host: string, gate: object) => ({
+  name: host,
+  namespace: host,
+  host,
+  service: { name: host, port: 80 },
+  gate,
+  cloudflareProxied: true,
+});
+
+/** Everybody's answer about one target, by the name of the subject. */
+function answers(kind: 'host' | 'application', name: string, of = model): Readonly<Record<string, string>> {
+  const target = targetNamed(of, kind, name);
+  if (target === undefined) throw new Error(`no ${kind} ${name}`);
+  return Object.fromEntries(of.subjects.map((subject) => [subject.name, target.answer(subject).verdict]));
+}
+
+function who(name: string, of = model): string | undefined {
+  return accessRows(of).find(({ targets }) => targets.includes(name))?.who;
+}
+
+test('subjects are each group of people, somebody in none, the guest and a stranger', () => {
+  expect(model.subjects.map(({ name }) => name)).toEqual([
+    'Allow Login Users',
+    'authentik Admins',
+    'Headscale Users',
+    'Home Server Admins',
+    'kubernetes-admins',
+    'kubernetes-namespace-owners',
+    'kubernetes-power-users',
+    'Task Submitters',
+    'Wrongmove Users',
+    EVERYONE,
+    GUEST,
+    STRANGER,
+  ]);
+  const named = (name: string) => model.subjects.find((one) => one.name === name);
+  expect([...(named('Headscale Users')?.groups ?? [])]).toEqual(['Headscale Users', 'Allow Login Users']);
+  expect(named('Home Server Admins')?.isAdministrator).toBe(true);
+});
+
+test('a restricted host opens to its groups and the administrators, and to no one else', () => {
+  const open = Object.entries(answers('host', 'k8s')).filter(([, verdict]) => verdict === 'yes');
+  expect(open.map(([name]) => name)).toEqual([
+    'authentik Admins',
+    'Home Server Admins',
+    'kubernetes-admins',
+    'kubernetes-namespace-owners',
+    'kubernetes-power-users',
+  ]);
+  expect(answers('host', 'terminal')).toMatchObject({ 'kubernetes-admins': 'no', [GUEST]: 'no', [STRANGER]: 'no' });
+});
+
+test('a member of a group below a stated one comes in as well', () => {
+  const below = modelOf((site) =>
+    put(site, 'identity.hostRestriction.hosts.Terminal.access.groups', ['AllowLoginUsers']),
+  );
+  expect(answers('host', 'terminal', below)).toMatchObject({ 'Headscale Users': 'yes', 'Task Submitters': 'no' });
+});
+
+test('nobody here can tell about an application of the UI, but the guest comes into none', () => {
+  expect(answers('application', 'Grafana')).toMatchObject({
+    'authentik Admins': 'unknown',
+    [EVERYONE]: 'unknown',
+    [GUEST]: 'no',
+    [STRANGER]: 'no',
+  });
+});
+
+test('equal rows are one, and say who in words', () => {
+  expect(who('terminal.harbour.example')).toBe('authentik Admins, Home Server Admins');
+  expect(accessRows(model).find(({ targets }) => targets.includes('terminal.harbour.example'))?.targets).toHaveLength(
+    14,
+  );
+  expect(who('Domain wide catch all')).toBe('anyone signed in, but the guest');
+  expect(who('Public')).toBe('anyone, without an account too');
+  expect(who('Grafana')).toBe('as on the server');
+});
+
+describe('the gate of a published host', () => {
+  const gates = {
+    Photos: service('photos', { kind: 'required', access: { groups: ['TaskSubmitters'] } }),
+    Wiki: service('wiki', { kind: 'required', access: { everyone: 'Nothing in it is private' } }),
+    Blog: service('blog', { kind: 'public' }),
+    Forge: service('forge', { kind: 'app', reason: 'it has its own login, with keys of its own' }),
+    Status: service('status', { kind: 'none', reason: 'everybody may see what is down' }),
+  };
+  const published = modelOf((site) => put(site, 'platform.services', gates));
+
+  test.each([
+    ['photos', 'Task Submitters, authentik Admins, Home Server Admins', 'forward auth', '4 weeks'],
+    ['wiki', 'anyone signed in, but the guest', 'forward auth', '4 weeks'],
+    ['blog', 'anyone, without an account too', 'forward auth of the guests', '4 weeks'],
+    ['forge', 'anyone, without an account too', 'its own login', '-'],
+    ['status', 'anyone, without an account too', 'no login', '-'],
+  ])('of %s decides who comes in: %s', (host, expected, way, lasts) => {
+    expect(who(`${host}.harbour.example`, published)).toBe(expected);
+    expect(targetNamed(published, 'host', host)).toMatchObject({
+      way,
+      lasts,
+      address: expect.stringMatching(/^kubernetes_/),
+    });
+  });
+
+  test('decides what an outage does', () => {
+    const outage = (host: string) => targetNamed(published, 'host', host)?.outage;
+    expect(outage('photos')).toMatchObject({ outpost: 'emergency password of the fallback' });
+    expect(outage('blog')).toMatchObject({ outpost: 'closed for everyone' });
+    expect(outage('status')).toMatchObject({ outpost: 'not affected', authentik: 'not affected' });
+    const without = modelOf((site) => {
+      put(site, 'platform.traefik.fallback.emergencyUsers', undefined);
+      put(site, 'secrets.auth_fallback_htpasswd', undefined);
+    });
+    expect(targetNamed(without, 'host', 'terminal')?.outage.outpost).toBe('closed for everyone');
+  });
+});
+
+test('a policy that this project did not write is unknown, and so is what stands behind it', () => {
+  const document = structuredClone(siteOf());
+  const [identity] = document.stacks;
+  const policies = identity?.config.resource?.authentik_policy_expression as Record<string, Record<string, unknown>>;
+  Object.assign(policies.PublicGuests_NoGuests ?? {}, { expression: 'return request.user.username != "guest"' });
+  expect(answers('application', 'Kubernetes Dashboard', accessModel(documentObjects(document)))).toMatchObject({
+    'Home Server Admins': 'unknown',
+    'Headscale Users': 'no',
+  });
+});
+
+test('why: the steps in the order in which they are asked, with addresses', () => {
+  const why = (host: string, name: string) => {
+    const [target, subject] = [targetNamed(model, 'host', host), model.subjects.find((one) => one.name === name)];
+    return target === undefined || subject === undefined ? [] : whyLines(target, subject);
+  };
+  expect(why('terminal', 'Headscale Users')).toEqual([
+    'no: a member of Headscale Users cannot open terminal.harbour.example',
+    '  + another tool publishes the host, behind the forward auth of the site',
+    '  + the outpost finds terminal.harbour.example by its external host, https://terminal.harbour.example',
+    '      authentik_provider_proxy.AdminServices_Terminal_Provider',
+    '  + signs in: password, passkey, Google, GitHub, Facebook; second factor of the password: ' +
+      'default-authentication-mfa-validation',
+    '      authentik_stage_identification.SignIn_Identification',
+    '  - admits members of authentik Admins, Home Server Admins, and no other binding admits',
+    '      authentik_application.AdminServices_Terminal_Application',
+  ]);
+  expect(why('terminal', 'Home Server Admins')).toEqual(
+    expect.arrayContaining([
+      'yes: a member of Home Server Admins can open terminal.harbour.example',
+      '      authentik_policy_binding.AdminServices_Terminal_Application_HomeServerAdmins',
+      '  a session there lasts 4 weeks',
+    ]),
+  );
+  expect(why('terminal', STRANGER)).toEqual(
+    expect.arrayContaining(['  - has no account, and signs up by invitation only']),
+  );
+});

@@ -1,0 +1,51 @@
+import { accessCommand } from '../../../ops/commands/access';
+import { OpsContext } from '../../../ops/core/context';
+import { runOps } from '../../../ops/program';
+import { defineSite } from '../../../sites/schema/site';
+import { harbour } from '../../fixtures/sites/harbour';
+import { RecordingTerminal } from '../../support/ops-terminal';
+
+/** Runs a command line; a site with tokens is not needed. */
+async function access(...args: readonly string[]) {
+  const terminal = new RecordingTerminal();
+  const context = new OpsContext({ site: () => defineSite(harbour), env: {}, terminal });
+  const code = await runOps(['access', ...args], context, [accessCommand]);
+  return { code, out: terminal.lines.join('\n'), err: terminal.notes.join('\n') };
+}
+
+test('the matrix shows who can open what', async () => {
+  const { code, out } = await access();
+  expect(code).toBe(0);
+  expect(out).toContain('terminal.harbour.example');
+  expect(out).toContain('while the outpost is down');
+});
+
+test('--json has the answer of everybody', async () => {
+  const { out } = await access('--json');
+  const rows = JSON.parse(out) as readonly { targets: string[]; answers: Record<string, string> }[];
+  const terminal = rows.find(({ targets }) => targets.includes('terminal.harbour.example'));
+  expect(terminal?.answers).toMatchObject({ 'Home Server Admins': 'yes', 'Headscale Users': 'no', 'the guest': 'no' });
+});
+
+test.each([
+  [['--host', 'terminal', '--group', 'Home Server Admins'], 0, 'yes: a member of Home Server Admins can open'],
+  [['--host', 'terminal.harbour.example', '--group', 'Headscale Users'], 1, 'no: a member of Headscale Users cannot'],
+  [['--host', 'terminal'], 1, 'no: anyone signed in cannot open'],
+  [['--application', 'Public', '--stranger'], 0, 'yes: a stranger can open Public'],
+  [['--application', 'Grafana'], 4, 'unknown: nothing here tells whether anyone signed in can open Grafana'],
+  [['--application', 'Grafana', '--guest'], 1, 'no: the guest cannot open Grafana'],
+])('why %j ends with %i', async (args, code, headline) => {
+  const result = await access('why', ...args);
+  expect([result.code, result.out.split('\n')[0]]).toEqual([code, expect.stringContaining(headline)]);
+});
+
+test.each([
+  [['--host', 'terminol'], 'host "terminol" must be one of the site, found: none; near it: "terminal"'],
+  [['--host', 'terminal', '--group', 'Headscale'], 'group "Headscale" must be one of the site'],
+  [[], 'one of --host and --application must be given, found: neither'],
+  [['--host', 'a', '--application', 'b'], 'one of --host and --application must be given, found: both'],
+])('why %j is refused', async (args, message) => {
+  const { code, err } = await access('why', ...args);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { documentObjects } from '../../access/document-objects';
+import { accessModel } from '../../access/model';
+import { EVERYONE, GUEST } from '../../access/subjects';
+import type { SiteDocument, TerraformJson } from '../../rules/readers/document';
+import type { Access } from '../../sites/schema/access';
+import { defineSite, type Site, type SiteInput } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
+import { describeWithPython, runStandIn } from '../support/python';
+import { siteOf } from '../support/site-app';
+import { changedSite } from '../support/site-change';
+
+/**
+ * The model of who can open what, compared with running the generated policies and bindings in python3, and with what the
+ * site states: for every group, a superuser, somebody in no group, and the guest, over random sites.
+ */
+
+const GROUPS = Object.keys(harbour.identity.groups);
+const REASON = 'a reason that a reviewer can judge';
+
+type Answers = Readonly<Record<string, boolean | null>>;
+type Run = Readonly<Record<string, { readonly applications: Answers; readonly hosts: Answers }>>;
+
+const groupsAccess = fc
+  .uniqueArray(fc.constantFrom(...GROUPS), { minLength: 1, maxLength: 3 })
+  .map((groups) => ({ groups }));
+const access = fc.oneof(groupsAccess, fc.constant({ everyone: REASON }));
+
+/** How a site like harbour differs: other statements, other administrators, services of its own, perhaps no guests. */
+const differences = fc.record({
+  administrators: fc.uniqueArray(fc.constantFrom(...GROUPS), { maxLength: 2 }),
+  hosts: fc.array(access, { minLength: 3, maxLength: 3 }),
+  services: fc.array(access, { maxLength: 2 }),
+  domainWide: access,
+  dashboard: access,
+  hasGuests: fc.boolean(),
+  hasPolicy: fc.boolean(),
+});
+
+interface Random {
+  readonly administrators: string[];
+  readonly hosts: readonly Access[];
+  readonly services: readonly Access[];
+  readonly domainWide: Access;
+  readonly dashboard: Access;
+  readonly hasGuests: boolean;
+  readonly hasPolicy: boolean;
+}
+
+function changeTo({ identity, platform }: SiteInput, random: Random): void {
+  identity.administrators = random.administrators;
+  const { hostRestriction } = identity;
+  if (hostRestriction !== undefined) {
+    hostRestriction.hosts = Object.fromEntries(
+      random.hosts.map((one, index) => [`Host${index}`, { host: `host${index}`, access: one as never }]),
+    );
+    // A policy that lets everyone pass cannot stand beside groups.
+    if (!random.hasPolicy || 'groups' in random.domainWide) {
+      delete hostRestriction.policy;
+      delete hostRestriction.binding;
+    }
+  }
+  Object.assign(identity.applications.DomainWideCatchAll ?? {}, { access: random.domainWide });
+  Object.assign(identity.applications.KubernetesDashboard ?? {}, { access: random.dashboard });
+  if (!random.hasGuests) delete identity.publicGuests;
+  if (platform === undefined) return;
+  platform.services = Object.fromEntries(
+    random.services.map((one, index) => [
+      `Service${index}`,
+      {
+        name: `service${index}`,
+        namespace: 'services',
+        host: `service${index}`,
+        service: { name: `service${index}`, port: 80 },
+        gate: { kind: 'required' as const, access: one as never },
+        cloudflareProxied: true,
+      },
+    ]),
+  );
+}
+
+/** Every kind of person, as users of the stand-in server. */
+function people(site: Site) {
+  const { groups, publicGuests } = site.identity;
+  const all = Object.entries(groups);
+  const depth = (id: string): number => (groups[id]?.parent === undefined ? 0 : 1 + depth(groups[id].parent));
+  const server = all
+    .toSorted(([a], [b]) => depth(a) - depth(b))
+    .map(([, { name, parent, superuser }]) => ({
+      name,
+      superuser,
+      parents: parent === undefined ? [] : [groups[parent]?.name ?? ''],
+    }));
+  const guests = publicGuests === undefined ? [] : [publicGuests.group];
+  return {
+    groups: [...server, ...guests.map((name) => ({ name }))],
+    users: [
+      ...all.map(([, { name }]) => ({ username: name, groups: [name] })),
+      { username: EVERYONE, groups: [] },
+      ...guests.map((name) => ({ username: GUEST, groups: [name] })),
+    ],
+  };
+}
+
+function runOf(site: Site, document: SiteDocument, hosts: readonly string[]): Run {
+  const identity: TerraformJson = document.stacks.find(({ name }) => name === 'identity')?.config ?? {};
+  const [run] = runStandIn<Run>('access', [{ ...people(site), hosts }], identity);
+  if (run === undefined) throw new Error('python3 gave no answer');
+  return run;
+}
+
+/** Compares the three for one site: the model, the run, and the statements. */
+function compare(input: SiteInput): void {
+  const site = defineSite(input);
+  const document = siteOf(() => input);
+  const objects = documentObjects(document);
+  const { subjects, targets } = accessModel(objects);
+  const hosts = targets.filter(({ kind, way }) => kind === 'host' && way === 'forward auth');
+  const run = runOf(
+    site,
+    document,
+    hosts.map(({ name }) => name),
+  );
+  const { stated } = objects;
+  for (const subject of subjects.filter(({ kind }) => kind !== 'stranger')) {
+    const own = run[subject.name];
+    for (const target of targets) {
+      const ran = target.kind === 'host' ? own?.hosts[target.name] : own?.applications[target.name];
+      const statement = target.kind === 'host' ? stated.hosts?.[target.name] : stated.applications?.[target.name];
+      if (ran === undefined || ran === null || statement?.as_on_the_server !== undefined) continue;
+      const expected =
+        statement?.groups === undefined
+          ? subject.kind !== 'guest' || statement?.guests !== undefined
+          : [...statement.groups, ...(stated.administrators ?? [])].some((name) => subject.groups.has(name));
+      const found = { subject: subject.name, target: target.name, model: target.answer(subject).verdict, ran };
+      expect(found).toEqual({ ...found, model: expected ? 'yes' : 'no', ran: expected });
+    }
+  }
+  const guest = subjects.find(({ kind }) => kind === 'guest');
+  const open = guest === undefined ? [] : targets.filter((target) => target.answer(guest).verdict === 'yes');
+  // Beside the application of the guests only the login page, where nobody asks.
+  expect(open.map(({ name }) => name)).toEqual(
+    guest === undefined ? [] : [...targets.filter(({ way }) => way === 'no login').map(({ name }) => name), 'Public'],
+  );
+}
+
+describeWithPython('who can open what', () => {
+  test('in the fixture, as stated: the model and the run of the policies agree', () => {
+    compare(harbour);
+  });
+
+  test('in random sites too', () => {
+    fc.assert(
+      fc.property(differences, (random) => compare(changedSite((site) => changeTo(site, random)))),
+      { numRuns: 12 },
+    );
+  }, 300_000);
+
+  test('without the policy on the shared flow only bindings keep the guest out, in the run and in the model', () => {
+    const document = structuredClone(siteOf());
+    const identity = document.stacks.find(({ name }) => name === 'identity');
+    const bindings = identity?.config.resource?.authentik_policy_binding as Record<string, object>;
+    delete bindings.PublicGuests_Closed_Authorization_NoGuests;
+    const { subjects, targets } = accessModel(documentObjects(document));
+    const guest = subjects.find(({ kind }) => kind === 'guest');
+    const named = (name: string) => targets.find((target) => target.name === name);
+    if (guest === undefined) throw new Error('harbour has guests');
+    const run = runOf(defineSite(changedSite()), document, []);
+    // Its bindings ask for groups; the domain-wide policy knows the guests by itself.
+    for (const [name, isOpen] of [
+      ['Kubernetes Dashboard', false],
+      ['Domain wide catch all', false],
+      ['Public', true],
+    ] as const) {
+      expect([name, named(name)?.answer(guest).verdict]).toEqual([name, isOpen ? 'yes' : 'no']);
+      expect([name, run[GUEST]?.applications[name]]).toEqual([name, isOpen]);
+    }
+    expect(named('Grafana')?.answer(guest).verdict).toBe('unknown');
+  });
+});
