@@ -3,7 +3,7 @@ import { writeSite } from '../stacks/output';
 import { synthesise } from '../stacks/synthesis';
 import { harbour } from '../test/fixtures/sites/harbour';
 
-// What main.ts does, for the real site with its applications taken N times: node <bundle> N OUTDIR.
+// What main.ts does, for a site with its applications taken N times: node <bundle> N OUTDIR.
 const [times = '1', outdir = 'cdktf.out'] = process.argv.slice(2);
 const { app, document, accepted } = synthesise(scaled(harbour, Number(times)), outdir);
 writeSite(app, document, accepted);
@@ -35,8 +35,11 @@ function copyOf(application: ApplicationInput, copy: number, key: string): Appli
   switch (application.kind) {
     case 'oidc-adopted':
       return { ...application, name, adopt: { id: key } };
-    case 'oidc':
-      return { ...application, name, slug: `${application.slug}-${copy}`, clientId: `${application.clientId}_${copy}` };
+    case 'oidc': {
+      // A copy is created: what the first one adopts exists once.
+      const { adopt: _, provider: __, ...created } = application;
+      return { ...created, name, slug: `${application.slug}-${copy}`, clientId: `${application.clientId}_${copy}` };
+    }
     case 'domain-forward-auth':
       return undefined;
   }

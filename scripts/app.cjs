@@ -1,12 +1,14 @@
 // The app command of cdktf.json: bundles main.ts and runs it in this process, from the project's root.
 //   --bundle-only       makes the bundle, as `npm ci` does, so that the first synthesis finds it
 //   --authentik-next    synthesises for the provider that the site moves to next
-const { bundle, root, start, timed } = require('./bundle.cjs');
+const { prepare, root, start, timed } = require('./bundle.cjs');
 
 process.chdir(root);
 // cdktf 0.21 calls util.isArray, and Node 24 would say so at each synthesis.
 process.noDeprecation = true;
+// cdktf records a stack trace with every token, and no message shows one: a tenth of a synthesis.
+Error.captureStackTrace = () => {};
 const next = process.argv.includes('--authentik-next');
 const options = next ? { conditions: ['authentik-next'] } : {};
-if (process.argv.includes('--bundle-only')) timed('bundles the synthesis', () => bundle('main.ts', options));
+if (process.argv.includes('--bundle-only')) timed('bundles the synthesis', () => prepare('main.ts', options));
 else start('main.ts', options, 1);

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import stringify from 'json-stable-stringify';
 import { projectFile } from '../constructs/core/project-file';
@@ -83,13 +93,31 @@ function clear(folder: string, kept: readonly string[]): void {
 
 /** The charts that the stack's releases name, as they are now, and no other. */
 function copyCharts(stack: StackDocument, folder: string): void {
-  rmSync(join(folder, CHARTS), { recursive: true, force: true });
-  for (const { block } of resourcesOfType(stack, 'helm_release')) {
-    const name = Chart.localFolder(String(block.chart));
-    if (name === undefined) continue;
-    const source = dirname(projectFile(`${CHARTS}/${name}/Chart.yaml`));
-    cpSync(source, join(folder, CHARTS, name), { recursive: true });
-  }
+  const charts = resourcesOfType(stack, 'helm_release')
+    .map(({ block }) => Chart.localFolder(String(block.chart)))
+    .filter((name) => name !== undefined);
+  const sources = charts.map((name) => [name, dirname(projectFile(`${CHARTS}/${name}/Chart.yaml`))] as const);
+  const files = sources.flatMap(([name, source]) => filesIn(source).map((path) => join(name, path)));
+  const target = join(folder, CHARTS);
+  const isCopied =
+    isSame(filesIn(target), files) && sources.every(([name, source]) => isCopy(source, join(target, name)));
+  if (isCopied) return;
+  rmSync(target, { recursive: true, force: true });
+  for (const [name, source] of sources) cpSync(source, join(target, name), { recursive: true });
+}
+
+function filesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return paths.filter((path) => statSync(join(folder, path)).isFile());
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return JSON.stringify([...some].sort()) === JSON.stringify([...others].sort());
+}
+
+function isCopy(source: string, target: string): boolean {
+  return filesIn(source).every((path) => readFileSync(join(source, path)).equals(readFileSync(join(target, path))));
 }
 
 function comment({ name, config }: StackDocument, accepted: readonly AcceptedFinding[]): unknown {
@@ -99,10 +127,12 @@ function comment({ name, config }: StackDocument, accepted: readonly AcceptedFin
   return exceptions.length === 0 ? config['//'] : { ...config['//'], exceptions };
 }
 
-/** Whole or not at all. */
+/** Whole or not at all; what is there already stays, with its time. */
 function write(path: string, content: unknown): void {
+  const text = `${stringify(content, { space: 2 })}\n`;
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
   const part = `${path}.part`;
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(part, `${stringify(content, { space: 2 })}\n`);
+  writeFileSync(part, text);
   renameSync(part, path);
 }

@@ -2,6 +2,7 @@ import { Scalar, stringify } from 'yaml';
 import { Token } from '../core/cdktf';
 import type { Fault } from '../core/errors';
 import { staticText } from '../core/static-text';
+import { keepValues } from './written-values';
 
 /** Plain data: texts, numbers, booleans, null, lists and records of them. `undefined` in a record is left out. */
 export type HelmValues = Readonly<Record<string, unknown>>;
@@ -25,7 +26,7 @@ const LINES = /^[^\s][^\t]*$/;
  * hold neither a double quote nor a backslash nor a line break, as names, hosts and checksums do.
  */
 export function valuesYaml(values: HelmValues): string {
-  return stringify(escaped(values), {
+  const text = stringify(escaped(values), {
     aliasDuplicateObjects: false,
     blockQuote: 'literal',
     compat: 'yaml-1.1',
@@ -33,6 +34,8 @@ export function valuesYaml(values: HelmValues): string {
     lineWidth: 0,
     sortMapEntries: true,
   });
+  keepValues(text, plain(escaped(values)));
+  return text;
 }
 
 /** What is no plain data, by its place; such as a number token, which would be written as a number of its own. */
@@ -82,6 +85,15 @@ function escaped(value: unknown): unknown {
   if (Token.isUnresolved(value)) return quoted(value);
   const text = staticText(value);
   return text.includes('\n') && !LINES.test(text) ? quoted(text) : text;
+}
+
+/** As YAML would be read: without its scalars, and without what is left out. */
+function plain(value: unknown): unknown {
+  if (value instanceof Scalar) return value.value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isRecord(value)) return value;
+  const kept = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(kept.map(([key, item]) => [key, plain(item)]));
 }
 
 function quoted(text: string): Scalar {

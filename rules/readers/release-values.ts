@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { valuesIn } from '../../constructs/helm/written-values';
 import type { Block } from './document';
 
 const parsed = new WeakMap<Block, readonly unknown[]>();
@@ -10,7 +11,7 @@ const parsed = new WeakMap<Block, readonly unknown[]>();
 export function releaseValues(release: Block): readonly unknown[] {
   let values = parsed.get(release);
   if (values === undefined) {
-    values = [release.values ?? []].flat().map((text) => document(String(text)));
+    values = [release.values ?? []].flat().map((text) => valuesIn(String(text)) ?? document(String(text)));
     parsed.set(release, values);
   }
   return values;

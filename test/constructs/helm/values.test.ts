@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { plainText } from '../../../constructs/core/static-text';
 import { type HelmValues, valuesFaults, valuesYaml } from '../../../constructs/helm/values';
+import { valuesIn } from '../../../constructs/helm/written-values';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
 
 /** Every code point but halves of pairs. fast-check's own `binary` makes a table of all of them first, for a second. */
@@ -35,7 +36,9 @@ describe('values as YAML', () => {
     fc.assert(
       fc.property(VALUES, (values) => {
         expect(valuesFaults('values', values)).toEqual([]);
-        expect(parse(plainText(valuesYaml(values)))).toEqual(values);
+        const text = valuesYaml(values);
+        expect(parse(plainText(text))).toEqual(values);
+        expect(valuesIn(text)).toEqual(parse(text));
       }),
     );
   });
