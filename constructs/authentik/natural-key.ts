@@ -3,11 +3,11 @@ import type { Fault } from '../core/errors';
 /** An empty key is no filter: the provider's data sources then return the first object there is. */
 export function keyFault(property: string, key: string): Fault | undefined {
   if (key.trim() !== '') return undefined;
-  return { path: property, fault: 'must not be empty', found: key, remedy: 'give the exact name that authentik shows' };
+  return { path: property, fault: 'is empty', found: key, remedy: 'give the exact name that authentik shows' };
 }
 
 /** authentik's slugs: letters, digits, `-` and `_`. */
 export function slugFault(property: string, slug: string): Fault | undefined {
   if (/^[-a-zA-Z0-9_]+$/.test(slug)) return undefined;
-  return { path: property, fault: 'must be a slug', found: slug, remedy: 'use letters, digits, "-" and "_" only' };
+  return { path: property, fault: 'is not a slug', found: slug, remedy: 'use letters, digits, "-" and "_" only' };
 }

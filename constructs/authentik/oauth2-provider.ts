@@ -148,7 +148,7 @@ function clientFaults({ clientType, clientSecret, redirectUris }: Oauth2Provider
       ? undefined
       : {
           path: 'redirectUris',
-          fault: 'must not be empty: authentik would then accept the first one that comes',
+          fault: 'is empty: authentik would then accept the first one that comes',
           remedy: 'add RedirectUri.strict(...)',
         },
   ];

@@ -58,7 +58,7 @@ export class ManagedOutpost extends Construct {
         : undefined,
       props.providers.length > 0
         ? undefined
-        : { path: 'providers', fault: 'must not be empty', remedy: 'give at least one proxy provider' },
+        : { path: 'providers', fault: 'is empty', remedy: 'give at least one proxy provider' },
       props.replicas === 1
         ? undefined
         : {

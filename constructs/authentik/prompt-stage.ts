@@ -73,7 +73,7 @@ export class PromptStage extends Construct implements StageRef {
         ? undefined
         : {
             path: `${id}.order`,
-            fault: 'must be a whole number from 1 (the provider cannot send 0)',
+            fault: 'is not a whole number from 1 (the provider cannot send 0)',
             found: props.order,
             remedy: 'count from 10 in tens',
           },

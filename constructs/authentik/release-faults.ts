@@ -52,7 +52,7 @@ function versionFaults({ chartVersion, imageTag }: AuthentikHelmReleaseProps): (
   }
   return inexact.map(([property, got]) => ({
     path: property,
-    fault: 'must be one exact version',
+    fault: 'is not one exact version',
     found: got,
     remedy: 'write for example 2026.2.4',
   }));
@@ -68,13 +68,13 @@ function secretFaults(
     ...keys.map((key) =>
       secret.has(key)
         ? undefined
-        : { path: property, fault: `must have the key ${key}`, remedy: 'add the key to the Secret, or name another' },
+        : { path: property, fault: `lacks the key ${key}`, remedy: 'add the key to the Secret, or name another' },
     ),
     secret.namespace === namespace
       ? undefined
       : {
           path: property,
-          fault: `must be in the namespace of the release, ${namespace}`,
+          fault: `is not in the namespace of the release, ${namespace}`,
           found: secret.namespace,
           remedy: 'make it in that namespace',
         },
@@ -85,7 +85,7 @@ function emailFaults(email: ReleaseEmail, namespace: string): (Fault | undefined
   return [
     ...endpointFaults('email', email),
     email.username === ''
-      ? { path: 'email.username', fault: 'must not be empty', remedy: 'name the account of the password' }
+      ? { path: 'email.username', fault: 'is empty', remedy: 'name the account of the password' }
       : undefined,
     /^([^<>]+ <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(email.from)
       ? undefined
@@ -106,7 +106,7 @@ function endpointFaults(property: string, { host, port }: { host: string; port: 
       : { path: `${property}.host`, fault: 'must be a host', found: host, remedy: 'write for example db.example.org' },
     Number.isInteger(port) && port >= 1 && port <= 65_535
       ? undefined
-      : { path: `${property}.port`, fault: 'must be a port from 1 to 65535', found: port, remedy: 'write it out' },
+      : { path: `${property}.port`, fault: 'is not a port from 1 to 65535', found: port, remedy: 'write it out' },
   ];
 }
 
@@ -143,5 +143,5 @@ function workerFaults({ replicas, resources, threads, maxUnavailable }: ReleaseW
 function countFault(property: string, found: number, least: number, most = Number.MAX_SAFE_INTEGER): Fault | undefined {
   if (Number.isInteger(found) && found >= least && found <= most) return undefined;
   const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-  return { path: property, fault: `must be a whole number ${range}`, found, remedy: `write for example ${least}` };
+  return { path: property, fault: `is not a whole number ${range}`, found, remedy: `write for example ${least}` };
 }

@@ -37,7 +37,7 @@ export class StageBinding extends Construct {
     refuseFaults(this, [
       Number.isInteger(props.order) && props.order >= 0
         ? undefined
-        : { path: 'order', fault: 'must be a whole number from 0', found: props.order, remedy: 'use steps of ten' },
+        : { path: 'order', fault: 'is not a whole number from 0', found: props.order, remedy: 'use steps of ten' },
     ]);
     const evaluate = props.evaluate ?? 'stage';
     const resource = make(FlowStageBinding, this, 'Resource', {

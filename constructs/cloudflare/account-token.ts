@@ -40,7 +40,7 @@ export class AccountToken extends Construct {
     super(scope, id);
     const { account, name, permissions, existing } = props;
     refuseFaults(this, [
-      name.trim() === '' ? { path: 'name', fault: 'must not be empty', remedy: 'say what uses the token' } : undefined,
+      name.trim() === '' ? { path: 'name', fault: 'is empty', remedy: 'say what uses the token' } : undefined,
       permissions.length > 0 && new Set(permissions).size === permissions.length
         ? undefined
         : {

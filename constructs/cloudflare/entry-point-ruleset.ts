@@ -50,11 +50,11 @@ export class EntryPointRuleset extends Construct {
       identifierFault('adopt.id', props.adopt?.id),
       descriptionFault(props.description, 500),
       props.name?.trim() === ''
-        ? { path: 'name', fault: 'must not be empty', remedy: 'give the name of the live ruleset' }
+        ? { path: 'name', fault: 'is empty', remedy: 'give the name of the live ruleset' }
         : undefined,
       // The provider's default for `rules` is none, which empties the ruleset.
       props.rules.length === 0
-        ? { path: 'rules', fault: 'must not be empty: that would delete every rule', remedy: 'give the rules' }
+        ? { path: 'rules', fault: 'is empty: that would delete every rule', remedy: 'give the rules' }
         : undefined,
       ...refFaults(props.rules),
       ...listFaults(props.rules, lists),

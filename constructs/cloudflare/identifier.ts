@@ -3,7 +3,7 @@ import type { Fault } from '../core/errors';
 /** Cloudflare's ids of accounts, zones and rulesets: 32 hexadecimal digits. */
 export function identifierFault(property: string, id: string | undefined): Fault | undefined {
   if (id === undefined || /^[0-9a-f]{32}$/.test(id)) return undefined;
-  return { path: property, fault: 'must be 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
+  return { path: property, fault: 'is not 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
 }
 
 /**

@@ -15,7 +15,7 @@ export function addCloudflareProvider(scope: Construct, apiToken: string): void 
     Token.isUnresolved(apiToken)
       ? undefined
       : // Not shown: it may be the token.
-        { path: 'apiToken', fault: 'must be a reference', remedy: 'name the secret in the site, and use Secrets' },
+        { path: 'apiToken', fault: 'is not a reference', remedy: 'name the secret in the site, and use Secrets' },
   ]);
   make(CloudflareProvider, scope, 'Cloudflare', { apiToken });
 }

@@ -92,7 +92,7 @@ export abstract class WafRule {
       throw new RangeError(`ref: must be letters, digits, "-" and "_", found: ${JSON.stringify(props.ref)}; rename it`);
     }
     if (props.description.trim() === '') {
-      throw new RangeError(`description of rule ${props.ref} must not be empty; say what the rule is for`);
+      throw new RangeError(`description of rule ${props.ref} is empty; say what the rule is for`);
     }
     this.ref = props.ref;
     this.description = checkedText(props.description);
@@ -112,7 +112,7 @@ export class BlockRule extends WafRule {
    */
   static outsideLogin(props: BlockRuleProps): BlockRule {
     if (props.loginHosts.length === 0) {
-      throw new RangeError(`loginHosts of rule ${props.ref} must not be empty; give the hosts of the login pages (I4)`);
+      throw new RangeError(`loginHosts of rule ${props.ref} is empty; give the hosts of the login pages (I4)`);
     }
     const { allowList = [] } = props;
     const expression = props.matching.and(

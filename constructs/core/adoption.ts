@@ -11,7 +11,7 @@ type AdoptionKind = 'id' | 'variable' | 'key';
 export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
   /** The object exists and has this primary key. */
   static byId(id: string): Adoption<'id'> {
-    if (id === '') throw new RangeError('an import id must not be empty; OpenTofu would plan a create without a word');
+    if (id === '') throw new RangeError('an import id is empty; OpenTofu would plan a create without a word');
     return new Adoption('id', id);
   }
 

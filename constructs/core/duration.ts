@@ -63,7 +63,7 @@ export class Duration {
   private constructor(private readonly parts: ReadonlyMap<DurationUnit, number>) {
     for (const [unit, count] of parts) {
       if (!Number.isSafeInteger(count) || count < 0 || !Number.isSafeInteger(count * MICROSECONDS[unit])) {
-        throw new RangeError(`${unit} must be a whole number from 0 to 285 years, found: ${count}; use a smaller unit`);
+        throw new RangeError(`${unit} is not a whole number from 0 to 285 years, found: ${count}; use a smaller unit`);
       }
     }
   }

@@ -27,7 +27,7 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
       ? undefined
       : {
           path: 'listName',
-          fault: 'must be 1 to 50 characters of a-z, 0-9 and _',
+          fault: 'is not 1 to 50 characters of a-z, 0-9 and _',
           found: props.listName,
           remedy: 'write for example crowdsec_ban',
         },
@@ -39,9 +39,7 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
           found: origins,
           remedy: 'write for example cscli',
         },
-    props.program.trim() !== ''
-      ? undefined
-      : { path: 'program', fault: 'must not be empty', remedy: 'pass bundleEdgeSync()' },
+    props.program.trim() !== '' ? undefined : { path: 'program', fault: 'is empty', remedy: 'pass bundleEdgeSync()' },
     minRemainingFault(props.minRemainingMinutes),
     ...capacityFaults(props),
     ...neverBlockFaults(props.neverBlock),
@@ -52,14 +50,14 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
 
 function idFault(property: string, id: string): Fault | undefined {
   if (isReference(id) || /^[0-9a-f]{32}$/.test(id)) return undefined;
-  return { path: property, fault: 'must be 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
+  return { path: property, fault: 'is not 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
 }
 
 function minRemainingFault(minutes: number | undefined): Fault | undefined {
   if (minutes === undefined || (Number.isInteger(minutes) && minutes >= 0)) return undefined;
   return {
     path: 'minRemainingMinutes',
-    fault: 'must be a whole number, 0 or more',
+    fault: 'is not a whole number, 0 or more',
     found: minutes,
     remedy: 'write for example 2160',
   };
@@ -71,7 +69,7 @@ function capacityFaults({ capacity, accountItems = DEFAULT_ACCOUNT_ITEMS }: Edge
       ? undefined
       : {
           path: 'capacity',
-          fault: `must be a whole number from 1 to accountItems, ${accountItems}`,
+          fault: `is not a whole number from 1 to accountItems, ${accountItems}`,
           found: capacity,
           remedy: 'leave room for the other lists of the account',
         },
@@ -84,7 +82,7 @@ function neverBlockFaults(neverBlock: readonly string[]): (Fault | undefined)[] 
     if (!isAddressOrNetwork(text)) {
       return {
         path: property,
-        fault: 'must be an address or a network',
+        fault: 'is not an address or a network',
         found: text,
         remedy: 'write for example 192.0.2.0/24',
       };

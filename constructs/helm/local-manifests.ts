@@ -32,9 +32,7 @@ export class LocalManifests extends Construct {
   constructor(scope: Construct, id: string, { name, namespace, manifests, takeOwnership }: LocalManifestsProps) {
     super(scope, id);
     refuseFaults(this, [
-      manifests.length > 0
-        ? undefined
-        : { path: 'manifests', fault: 'must not be empty', remedy: 'leave the release out' },
+      manifests.length > 0 ? undefined : { path: 'manifests', fault: 'is empty', remedy: 'leave the release out' },
       ...manifests.flatMap(manifestFaults),
       ...duplicateFaults(manifests),
     ]);

@@ -84,7 +84,7 @@ export class HelmRelease extends Construct {
 
 function nameFault(name: string): Fault | undefined {
   if (Token.isUnresolved(name) || name.length <= MAX_NAME) return undefined;
-  return { path: 'name', fault: `must not exceed ${MAX_NAME} characters`, found: name, remedy: 'shorten it' };
+  return { path: 'name', fault: `exceeds ${MAX_NAME} characters`, found: name, remedy: 'shorten it' };
 }
 
 function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)[] {
@@ -101,7 +101,7 @@ function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)
       ? undefined
       : {
           path: 'chart.version',
-          fault: 'must be one exact version',
+          fault: 'is not one exact version',
           found: version,
           remedy: 'write for example 1.2.3',
         },
@@ -109,7 +109,7 @@ function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)
       ? undefined
       : {
           path: 'chart.repository',
-          fault: 'must be an https URL without credentials',
+          fault: 'is not an https URL without credentials',
           remedy: 'write for example https://charts.example.org',
         },
   ];
@@ -119,7 +119,7 @@ function timeoutFault(timeoutSeconds: number): Fault | undefined {
   if (Number.isInteger(timeoutSeconds) && timeoutSeconds > 0) return undefined;
   return {
     path: 'timeoutSeconds',
-    fault: 'must be a whole number of seconds above 0',
+    fault: 'is not a whole number of seconds above 0',
     found: timeoutSeconds,
     remedy: 'write for example 300',
   };

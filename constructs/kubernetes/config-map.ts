@@ -46,7 +46,7 @@ function dataFaults(data: Readonly<Record<string, string>>): (Fault | undefined)
     ...Object.entries(data).map(([key, text]) => textFault(key, text)),
     bytes <= MAX_BYTES
       ? undefined
-      : { path: 'data', fault: `must not exceed ${MAX_BYTES} bytes`, found: bytes, remedy: 'make the texts smaller' },
+      : { path: 'data', fault: `exceeds ${MAX_BYTES} bytes`, found: bytes, remedy: 'make the texts smaller' },
   ];
 }
 

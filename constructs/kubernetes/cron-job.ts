@@ -69,7 +69,7 @@ export class CronJob extends Construct {
 function nameLengthFault(name: string): Fault {
   return {
     path: 'name',
-    fault: 'must not exceed 52 characters: a job adds 11 of its own',
+    fault: 'exceeds 52 characters: a job adds 11 of its own',
     found: name,
     remedy: 'choose a shorter name',
   };
@@ -79,7 +79,7 @@ function secondsFault(property: string, seconds: number, least: number): Fault |
   if (Number.isInteger(seconds) && seconds >= least) return undefined;
   return {
     path: property,
-    fault: `must be whole seconds from ${least}`,
+    fault: `is not whole seconds from ${least}`,
     found: seconds,
     remedy: 'write for example 90',
   };

@@ -63,13 +63,13 @@ export class Deployment extends Construct implements ObjectRef {
 
 const UNLABELLED: Fault = {
   path: 'pod.labels',
-  fault: 'must not be empty: they select the pods',
+  fault: 'is empty: they select the pods',
   remedy: 'give at least one',
 };
 
 function countFault(property: string, count: number, least: number): Fault | undefined {
   if (Number.isInteger(count) && count >= least) return undefined;
-  return { path: property, fault: `must be a whole number from ${least}`, found: count, remedy: 'write for example 2' };
+  return { path: property, fault: `is not a whole number from ${least}`, found: count, remedy: 'write for example 2' };
 }
 
 function stuckFault(got: DeploymentProps['rollout']): Fault {

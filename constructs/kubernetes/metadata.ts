@@ -52,7 +52,7 @@ export function dnsLabelFault(property: string, text: string): Fault | undefined
   if (Token.isUnresolved(text) || (text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text))) return undefined;
   return {
     path: property,
-    fault: 'must be 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends',
+    fault: 'is not 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends',
     found: text,
     remedy: 'write for example crowdsec-cf-sync',
   };

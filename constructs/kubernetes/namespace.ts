@@ -71,7 +71,7 @@ function quotaFaults({ name, requestsCpu, requestsMemory, limitsMemory, pods }: 
   const quantity = (property: string, known: number | undefined, found: string, example: string): Fault | undefined =>
     known !== undefined && known > 0
       ? undefined
-      : { path: property, fault: 'must be a quantity above 0', found, remedy: `write for example ${example}` };
+      : { path: property, fault: 'is not a quantity above 0', found, remedy: `write for example ${example}` };
   return [
     dnsLabelFault('quota.name', name),
     quantity('quota.requestsCpu', cpuMillis(requestsCpu), requestsCpu, '16'),
@@ -79,6 +79,6 @@ function quotaFaults({ name, requestsCpu, requestsMemory, limitsMemory, pods }: 
     quantity('quota.limitsMemory', memoryBytes(limitsMemory), limitsMemory, '96Gi'),
     Number.isInteger(pods) && pods > 0
       ? undefined
-      : { path: 'quota.pods', fault: 'must be a whole number from 1', found: pods, remedy: 'write for example 50' },
+      : { path: 'quota.pods', fault: 'is not a whole number from 1', found: pods, remedy: 'write for example 50' },
   ];
 }

@@ -59,7 +59,7 @@ function selectorFault(podLabels: Labels): Fault | undefined {
   if (Object.keys(podLabels).length > 0) return undefined;
   return {
     path: 'podLabels',
-    fault: 'must not be empty: that would cut off every pod of the namespace',
+    fault: 'is empty: that would cut off every pod of the namespace',
     remedy: 'give the labels of the pods',
   };
 }

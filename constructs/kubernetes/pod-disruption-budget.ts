@@ -23,7 +23,7 @@ export class PodDisruptionBudget extends Construct {
         ? undefined
         : {
             path: 'podLabels',
-            fault: 'must not be empty: that would hold every pod of the namespace',
+            fault: 'is empty: that would hold every pod of the namespace',
             remedy: 'give the labels of the pods',
           },
       Number.isInteger(minAvailable) && minAvailable >= 1 && minAvailable < replicas

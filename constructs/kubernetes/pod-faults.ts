@@ -15,7 +15,7 @@ export function podFaults(props: RestrictedPodProps, namespace: string): (Fault 
     namespaceFault('pod.serviceAccount', props.serviceAccount, namespace),
     props.containers.length > 0
       ? undefined
-      : { path: 'pod.containers', fault: 'must not be empty', remedy: 'give at least one container' },
+      : { path: 'pod.containers', fault: 'is empty', remedy: 'give at least one container' },
     ...props.containers.flatMap((container, index) =>
       containerFaults(`pod.containers[${index}]`, container, namespace),
     ),
@@ -49,7 +49,7 @@ export function portFaults(property: string, name: string, port: number): (Fault
       : { path: property, fault: 'must be named with at most 15 characters', remedy: 'shorten the name' },
     Number.isInteger(port) && port >= 1 && port <= 65_535
       ? undefined
-      : { path: property, fault: 'must be a port from 1 to 65535', found: port, remedy: 'write for example 8080' },
+      : { path: property, fault: 'is not a port from 1 to 65535', found: port, remedy: 'write for example 8080' },
   ];
 }
 
@@ -62,7 +62,7 @@ function idFault(property: string, id: number): Fault | undefined {
   if (Number.isInteger(id) && id > 0) return undefined;
   return {
     path: property,
-    fault: 'must be a whole number from 1',
+    fault: 'is not a whole number from 1',
     found: id,
     remedy: "take the image's own user, or 65532",
   };
@@ -72,7 +72,7 @@ function namespaceFault(property: string, object: ObjectRef, namespace: string):
   if (object.namespace === namespace) return undefined;
   return {
     path: property,
-    fault: `must be in the namespace of the pod, ${namespace}`,
+    fault: `is not in the namespace of the pod, ${namespace}`,
     found: object.namespace,
     remedy: 'make the object in that namespace',
   };
@@ -112,7 +112,7 @@ export function resourceFaults(property: string, { limits, requests }: Container
     limit !== undefined && request !== undefined && request > limit
       ? {
           path: `${property}.requests.memory`,
-          fault: `must not exceed the limit, ${limits.memory}`,
+          fault: `exceeds the limit, ${limits.memory}`,
           found: requests.memory,
           remedy: 'ask for less, or raise the limit',
         }
@@ -121,5 +121,5 @@ export function resourceFaults(property: string, { limits, requests }: Container
 }
 
 function quantityFault(property: string, found: string, example: string): Fault {
-  return { path: property, fault: 'must be a quantity', found, remedy: `write for example ${example}` };
+  return { path: property, fault: 'is not a quantity', found, remedy: `write for example ${example}` };
 }

@@ -66,6 +66,6 @@ export class Probe {
 function requireWhole(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new RangeError(
-    `${name}: must be a whole number from ${least} to ${most}, found: ${value}; write for example 10`,
+    `${name}: is not a whole number from ${least} to ${most}, found: ${value}; write for example 10`,
   );
 }

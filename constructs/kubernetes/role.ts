@@ -64,17 +64,15 @@ function ruleFaults(property: string, { objects, verbs }: NamedObjects, namespac
       ? undefined
       : {
           path: `${property}.objects`,
-          fault: 'must not be empty: that would mean every object',
+          fault: 'is empty: that would mean every object',
           remedy: 'name the objects',
         },
-    verbs.length > 0
-      ? undefined
-      : { path: `${property}.verbs`, fault: 'must not be empty', remedy: 'name what may be done' },
+    verbs.length > 0 ? undefined : { path: `${property}.verbs`, fault: 'is empty', remedy: 'name what may be done' },
     objects.every((object) => object.namespace === namespace)
       ? undefined
       : {
           path: `${property}.objects`,
-          fault: `must be in the namespace of the role, ${namespace}`,
+          fault: `is not in the namespace of the role, ${namespace}`,
           found: objects.map((object) => object.namespace),
           remedy: 'make one role for each namespace',
         },

@@ -61,7 +61,7 @@ function literalFault(key: string, value: string): Fault | undefined {
   if (isReference(value)) return undefined;
   return {
     path: `data[${JSON.stringify(key)}]`,
-    fault: 'must be a reference, not the value itself',
+    fault: 'is not a reference, not the value itself',
     remedy: "name the secret in the site's register and pass secrets.reference(...)",
   };
 }

@@ -51,5 +51,5 @@ export class Service extends Construct implements ObjectRef {
 
 function emptyFault(property: string, record: object, why: string): Fault | undefined {
   if (Object.keys(record).length > 0) return undefined;
-  return { path: property, fault: `must not be empty: ${why}`, remedy: 'give at least one' };
+  return { path: property, fault: `is empty: ${why}`, remedy: 'give at least one' };
 }

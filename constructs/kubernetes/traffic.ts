@@ -70,7 +70,7 @@ export class Traffic {
     const wrong = cidrs.filter((cidr) => !isNetwork(cidr));
     if (cidrs.length === 0 || ports.length === 0 || wrong.length > 0) {
       throw new RangeError(
-        `networks and ports must not be empty, and networks be address/length, found: ${JSON.stringify(cidrs)} ` +
+        `networks and ports is empty, and networks be address/length, found: ${JSON.stringify(cidrs)} ` +
           `and ${JSON.stringify(ports)}; write for example ["192.0.2.10/32"] and [6443]`,
       );
     }

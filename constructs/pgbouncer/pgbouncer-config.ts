@@ -133,7 +133,7 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
       ? undefined
       : {
           path: 'backend.database',
-          fault: 'must be 1 to 63 letters, digits and _, and not pgbouncer',
+          fault: 'is not 1 to 63 letters, digits and _, and not pgbouncer',
           found: database,
           remedy: 'write for example authentik',
         },
@@ -179,7 +179,7 @@ function wholeFault(property: string, found: number, least: number, most: number
   if (Number.isInteger(found) && found >= least && found <= most) return undefined;
   return {
     path: property,
-    fault: `must be a whole number from ${least} to ${most}`,
+    fault: `is not a whole number from ${least} to ${most}`,
     found,
     remedy: `write for example ${example}`,
   };

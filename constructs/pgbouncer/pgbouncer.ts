@@ -152,7 +152,7 @@ function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
     return [
       users.has(USER_LIST_KEY)
         ? undefined
-        : { path: 'users', fault: `must have the key ${USER_LIST_KEY}`, remedy: 'add the key to the Secret' },
+        : { path: 'users', fault: `lacks the key ${USER_LIST_KEY}`, remedy: 'add the key to the Secret' },
     ];
   }
   return [
@@ -160,7 +160,7 @@ function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
       ? undefined
       : {
           path: 'users.user',
-          fault: 'must be 1 to 63 letters, digits, _, . and -',
+          fault: 'is not 1 to 63 letters, digits, _, . and -',
           found: users.user,
           remedy: 'write for example authentik',
         },
@@ -169,7 +169,7 @@ function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
       ? undefined
       : {
           path: 'users.password',
-          fault: 'must be a reference, not the value itself',
+          fault: 'is not a reference, not the value itself',
           remedy: "name the secret in the site's register and pass secrets.reference(...)",
         },
   ];

@@ -68,7 +68,7 @@ function alertFaults({ name, expr, for: duration, summary, labels = {} }: AlertP
   return [
     /^[A-Z][A-Za-z0-9]*$/.test(name)
       ? undefined
-      : { path: 'name', fault: 'must be PascalCase', found: name, remedy: 'write for example AuthentikDown' },
+      : { path: 'name', fault: 'is not PascalCase', found: name, remedy: 'write for example AuthentikDown' },
     blankFault('expr', expr, 'write the condition in PromQL'),
     blankFault('summary', summary, 'say in one line what is wrong'),
     duration.microseconds % 1_000 === 0
@@ -79,7 +79,7 @@ function alertFaults({ name, expr, for: duration, summary, labels = {} }: AlertP
 }
 
 function blankFault(property: string, text: string, remedy: string): Fault | undefined {
-  return text.trim() === '' ? { path: property, fault: 'must not be empty', found: text, remedy } : undefined;
+  return text.trim() === '' ? { path: property, fault: 'is empty', found: text, remedy } : undefined;
 }
 
 /** Source: the data model of Prometheus; `__` is its own, and both names are taken. */

@@ -35,13 +35,13 @@ function ruleFaults({ runbookBase, alerts }: PrometheusRuleProps): (Fault | unde
       ? undefined
       : {
           path: 'runbookBase',
-          fault: 'must be an https URL of a folder without a slash at its end',
+          fault: 'is not an https URL of a folder without a slash at its end',
           found: runbookBase,
           remedy: 'write for example https://git.example.org/gatehouse/docs/runbooks',
         },
     names.length > 0
       ? undefined
-      : { path: 'alerts', fault: 'must not be empty', found: names, remedy: 'leave the rule away, or add an alert' },
+      : { path: 'alerts', fault: 'is empty', found: names, remedy: 'leave the rule away, or add an alert' },
     ...repeated.map((name) => ({
       path: 'alerts',
       fault: 'must have names of their own',

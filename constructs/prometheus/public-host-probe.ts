@@ -62,7 +62,7 @@ export function publicHostModule(loginHosts: readonly string[]): Readonly<Record
   refuseValue('blackbox module', [
     loginHosts.length > 0
       ? undefined
-      : { path: 'loginHosts', fault: 'must not be empty', found: loginHosts, remedy: 'name the hosts of the login' },
+      : { path: 'loginHosts', fault: 'is empty', found: loginHosts, remedy: 'name the hosts of the login' },
   ]);
   const login = `(https?:)?//(${loginHosts.map(literal).join('|')})([:/?#]|$)`;
   const start = '((https?:)?//[^/?#]+)?/outpost\\.goauthentik\\.io/';
@@ -85,7 +85,7 @@ function codes(first: number, last: number): readonly number[] {
 function urlFaults(urls: readonly string[]): (Fault | undefined)[] {
   const remedy = 'write for example https://blog.example.org/';
   return [
-    urls.length > 0 ? undefined : { path: 'urls', fault: 'must not be empty', found: urls, remedy },
+    urls.length > 0 ? undefined : { path: 'urls', fault: 'is empty', found: urls, remedy },
     ...urls.map((url) =>
       /^https:\/\/[a-z0-9.-]+(:\d+)?\//.test(url) && URL.canParse(url)
         ? undefined

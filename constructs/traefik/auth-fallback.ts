@@ -132,7 +132,7 @@ function outpostFault({ url }: ClusterService): Fault | undefined {
   if (/^http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc\.[a-z0-9.-]+:\d+$/.test(url)) return undefined;
   return {
     path: 'outpost',
-    fault: 'must be the whole name of a Service over http, with its port',
+    fault: 'is not the whole name of a Service over http, with its port',
     found: url,
     remedy: 'write for example http://outpost.namespace.svc.cluster.local:9000; nginx knows no search domains',
   };
@@ -142,7 +142,7 @@ function resolverFault(resolver: string): Fault | undefined {
   if (/^([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/.test(resolver)) return undefined;
   return {
     path: 'resolver',
-    fault: 'must be an address or a name, with a port where it is not 53',
+    fault: 'is not an address or a name, with a port where it is not 53',
     found: resolver,
     remedy: "write the address of the cluster's DNS Service, for example 10.96.0.10 or [fd00::a]",
   };
@@ -152,7 +152,7 @@ function usersFault(users: SecretRef | undefined): Fault | undefined {
   if (users === undefined || users.has(USERS_KEY)) return undefined;
   return {
     path: 'emergencyUsers',
-    fault: `must have the key ${USERS_KEY}`,
+    fault: `lacks the key ${USERS_KEY}`,
     remedy: 'make it with `htpasswd -nB NAME`',
   };
 }

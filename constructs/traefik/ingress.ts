@@ -96,7 +96,7 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
     ...objectFaults(props),
     hostFault(host),
     ...paths.map((path, index) => pathFault(`paths[${index}]`, path)),
-    paths.length > 0 ? undefined : { path: 'paths', fault: 'must not be empty', remedy: 'leave it out for every path' },
+    paths.length > 0 ? undefined : { path: 'paths', fault: 'is empty', remedy: 'leave it out for every path' },
     dnsLabelFault('service.name', service.name),
     portFaults('service.port', 'http', service.port)[1],
     ...middlewares.map((ref, index) => middlewareFault(`middlewares[${index}]`, ref, traefik)),
@@ -147,7 +147,7 @@ function hostFault(host: string): Fault | undefined {
   if (isHost) return undefined;
   return {
     path: 'host',
-    fault: 'must be one whole host name in lower case',
+    fault: 'is not one whole host name in lower case',
     found: host,
     remedy: 'write for example app.example.org; what matches more hosts would take in the login hosts too',
   };

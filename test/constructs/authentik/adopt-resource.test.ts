@@ -140,7 +140,7 @@ describe('an adopted object', () => {
 describe('an adoption fails when', () => {
   test('the id is empty', () => {
     expect(() => Adoption.byId('')).toThrow(
-      new RangeError('an import id must not be empty; OpenTofu would plan a create without a word'),
+      new RangeError('an import id is empty; OpenTofu would plan a create without a word'),
     );
   });
 

@@ -143,18 +143,18 @@ test.each<[string, Partial<ApplicationProps>, string]>([
   [
     'the name is empty',
     { name: ' ' },
-    'test/Wiki.name: must not be empty, found: " "; give the exact name that authentik shows',
+    'test/Wiki.name: is empty, found: " "; give the exact name that authentik shows',
   ],
   [
     'the slug is none',
     { slug: 'my wiki' },
-    'test/Wiki.slug: must be a slug, found: "my wiki"; use letters, digits, "-" and "_" only',
+    'test/Wiki.slug: is not a slug, found: "my wiki"; use letters, digits, "-" and "_" only',
   ],
   [
     'both are wrong: both are named',
     { name: '', slug: '' },
-    'test/Wiki.name: must not be empty, found: ""; give the exact name that authentik shows\n' +
-      'test/Wiki.slug: must be a slug, found: ""; use letters, digits, "-" and "_" only',
+    'test/Wiki.name: is empty, found: ""; give the exact name that authentik shows\n' +
+      'test/Wiki.slug: is not a slug, found: ""; use letters, digits, "-" and "_" only',
   ],
 ])('an application fails when %s', (_, props, message) => {
   expect(refusalOf((stack) => new Application(stack, 'Wiki', { ...MINIMAL, ...props }))).toBe(message);

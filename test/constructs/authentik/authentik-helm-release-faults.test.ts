@@ -13,9 +13,9 @@ const worker = (change: Partial<ReleaseWorker>): Change => ({ worker: { ...MINIM
 
 test.each<[string, Change, string]>([
   ['the chart would name its objects otherwise', { name: 'sso' }, 'name: must hold "authentik", found: "sso"'],
-  ['the chart is a range', { chartVersion: '~2026.2' }, 'chartVersion: must be one exact version, found: "~2026.2"'],
-  ['the image has no exact version', { imageTag: '2026.2' }, 'imageTag: must be one exact version, found: "2026.2"'],
-  ['the image follows latest', { imageTag: 'latest' }, 'imageTag: must be one exact version'],
+  ['the chart is a range', { chartVersion: '~2026.2' }, 'chartVersion: is not one exact version, found: "~2026.2"'],
+  ['the image has no exact version', { imageTag: '2026.2' }, 'imageTag: is not one exact version, found: "2026.2"'],
+  ['the image follows latest', { imageTag: 'latest' }, 'imageTag: is not one exact version'],
   [
     'the image is older than the chart (I9)',
     { imageTag: '2026.2.1' },
@@ -29,32 +29,32 @@ test.each<[string, Change, string]>([
   [
     'the Secret has no secret key',
     { secret: existingSecret('goauthentik', KEYS.slice(1)) },
-    'secret: must have the key AUTHENTIK_SECRET_KEY; add the key to the Secret',
+    'secret: lacks the key AUTHENTIK_SECRET_KEY; add the key to the Secret',
   ],
   [
     'the Secret has no database password',
     { secret: existingSecret('goauthentik', KEYS.slice(0, 1)) },
-    'secret: must have the key AUTHENTIK_POSTGRESQL__PASSWORD',
+    'secret: lacks the key AUTHENTIK_POSTGRESQL__PASSWORD',
   ],
   [
     'the Secret is in another namespace',
     { secret: existingSecret('goauthentik', KEYS, 'elsewhere') },
-    'secret: must be in the namespace of the release, authentik, found: "elsewhere"',
+    'secret: is not in the namespace of the release, authentik, found: "elsewhere"',
   ],
   [
     'the database is a URL',
     { database: { host: 'http://db', port: 1 } },
     'database.host: must be a host, found: "http',
   ],
-  ['the database has no port', { database: { host: 'db', port: 0 } }, 'database.port: must be a port from 1 to 65535'],
+  ['the database has no port', { database: { host: 'db', port: 0 } }, 'database.port: is not a port from 1 to 65535'],
   ['the mail server is empty', { email: { ...MAIL, host: '' } }, 'email.host: must be a host, found: ""'],
-  ['the mail port is no port', { email: { ...MAIL, port: 65_536 } }, 'email.port: must be a port from 1 to 65535'],
-  ['the mail account is empty', { email: { ...MAIL, username: '' } }, 'email.username: must not be empty'],
+  ['the mail port is no port', { email: { ...MAIL, port: 65_536 } }, 'email.port: is not a port from 1 to 65535'],
+  ['the mail account is empty', { email: { ...MAIL, username: '' } }, 'email.username: is empty'],
   ['the sender is no address', { email: { ...MAIL, from: 'sso' } }, 'email.from: must be an address, found: "sso"'],
   [
     'the mail password is not in its Secret',
     { email: { ...MAIL, password: { ...MAIL.password, key: 'smtp' } } },
-    'email.password: must have the key smtp',
+    'email.password: lacks the key smtp',
   ],
   [
     'visitors are forgotten at once',
@@ -64,16 +64,16 @@ test.each<[string, Change, string]>([
   [
     'flows are cached for no time',
     { cacheSeconds: { flows: 0, policies: 1 } },
-    'cacheSeconds.flows: must be a whole number from 1, found: 0',
+    'cacheSeconds.flows: is not a whole number from 1, found: 0',
   ],
   [
     'policies are cached for half a second',
     { cacheSeconds: { flows: 1, policies: 0.5 } },
-    'cacheSeconds.policies: must be a whole number',
+    'cacheSeconds.policies: is not a whole number',
   ],
-  ['there is no server', server({ replicas: 0 }), 'server.replicas: must be a whole number from 1, found: 0'],
-  ['a server has no process', server({ webWorkers: 0 }), 'server.webWorkers: must be a whole number from 1'],
-  ['a process has no thread', server({ webThreads: 0 }), 'server.webThreads: must be a whole number from 1'],
+  ['there is no server', server({ replicas: 0 }), 'server.replicas: is not a whole number from 1, found: 0'],
+  ['a server has no process', server({ webWorkers: 0 }), 'server.webWorkers: is not a whole number from 1'],
+  ['a process has no thread', server({ webThreads: 0 }), 'server.webThreads: is not a whole number from 1'],
   [
     'no rollout can move',
     server({ rollout: { maxSurge: 0, maxUnavailable: 0 } }),
@@ -82,44 +82,44 @@ test.each<[string, Change, string]>([
   [
     'the surge is negative',
     server({ rollout: { maxSurge: -1, maxUnavailable: 1 } }),
-    'server.rollout.maxSurge: must be a whole number from 0, found: -1',
+    'server.rollout.maxSurge: is not a whole number from 0, found: -1',
   ],
   [
     'a pod and a half may be missing',
     server({ rollout: { maxSurge: 0, maxUnavailable: 1.5 } }),
-    'server.rollout.maxUnavailable: must be a whole number',
+    'server.rollout.maxUnavailable: is not a whole number',
   ],
   [
     'a rollout takes every server away at once',
     server({ replicas: 3, rollout: { maxSurge: 0, maxUnavailable: 3 } }),
-    'server.rollout.maxUnavailable: must be a whole number from 0 to 2, found: 3',
+    'server.rollout.maxUnavailable: is not a whole number from 0 to 2, found: 3',
   ],
   [
     'no node can be drained',
     server({ minAvailable: 3 }),
-    'server.minAvailable: must be a whole number from 0 to 2, found: 3',
+    'server.minAvailable: is not a whole number from 0 to 2, found: 3',
   ],
   [
     'the server has no memory limit',
     server({ resources: { limits: { memory: '' }, requests: { cpu: '1', memory: '1Gi' } } }),
-    'server.resources.limits.memory: must be a quantity, found: ""',
+    'server.resources.limits.memory: is not a quantity, found: ""',
   ],
   [
     'the worker asks for more than its limit',
     worker({ resources: { limits: { memory: '1Gi' }, requests: { cpu: '1', memory: '2Gi' } } }),
-    'worker.resources.requests.memory: must not exceed the limit, 1Gi, found: "2Gi"',
+    'worker.resources.requests.memory: exceeds the limit, 1Gi, found: "2Gi"',
   ],
   [
     'the worker asks for no CPU',
     worker({ resources: { limits: { memory: '1Gi' }, requests: { cpu: 'one', memory: '1Gi' } } }),
-    'worker.resources.requests.cpu: must be a quantity, found: "one"',
+    'worker.resources.requests.cpu: is not a quantity, found: "one"',
   ],
-  ['there is no worker', worker({ replicas: 0 }), 'worker.replicas: must be a whole number from 1, found: 0'],
-  ['a worker has no thread', worker({ threads: 0 }), 'worker.threads: must be a whole number from 1'],
+  ['there is no worker', worker({ replicas: 0 }), 'worker.replicas: is not a whole number from 1, found: 0'],
+  ['a worker has no thread', worker({ threads: 0 }), 'worker.threads: is not a whole number from 1'],
   [
     'the chart would take the budget for none',
     worker({ maxUnavailable: 0 }),
-    'worker.maxUnavailable: must be a whole number from 1 to 2, found: 0',
+    'worker.maxUnavailable: is not a whole number from 1 to 2, found: 0',
   ],
 ])('is refused when %s', (_, change, message) => {
   expect(() => releaseStack(() => change)).toThrow(`test/Release.${message}`);

@@ -42,7 +42,7 @@ describe('an expression policy', () => {
     [
       'the name is empty',
       { name: '' },
-      'test/Policy.name: must not be empty, found: ""; give the exact name that authentik shows',
+      'test/Policy.name: is empty, found: ""; give the exact name that authentik shows',
     ],
     [
       'the expression begins with a line break',
@@ -94,7 +94,7 @@ describe('a reputation policy', () => {
 
   test('fails when the name is empty', () => {
     expect(refusalOf((stack) => new ReputationPolicy(stack, 'Policy', { ...PROPS, name: '' }))).toBe(
-      'test/Policy.name: must not be empty, found: ""; give the exact name that authentik shows',
+      'test/Policy.name: is empty, found: ""; give the exact name that authentik shows',
     );
   });
 });

@@ -59,13 +59,13 @@ describe('a flow', () => {
     [
       'name and title are empty',
       { name: '', title: '\t' },
-      'test/Enrol.name: must not be empty, found: ""; give the exact name that authentik shows\n' +
-        'test/Enrol.title: must not be empty, found: "\\t"; give the exact name that authentik shows',
+      'test/Enrol.name: is empty, found: ""; give the exact name that authentik shows\n' +
+        'test/Enrol.title: is empty, found: "\\t"; give the exact name that authentik shows',
     ],
     [
       'the slug has a slash',
       { slug: 'a/b' },
-      'test/Enrol.slug: must be a slug, found: "a/b"; use letters, digits, "-" and "_" only',
+      'test/Enrol.slug: is not a slug, found: "a/b"; use letters, digits, "-" and "_" only',
     ],
   ])('fails when %s', (_, props, message) => {
     expect(refusalOf((stack) => new Flow(stack, 'Enrol', { ...MINIMAL, ...props }))).toBe(message);
@@ -73,7 +73,7 @@ describe('a flow', () => {
 
   test('fails when the slug to look up is empty: the provider would take the first flow there is', () => {
     expect(refusalOf((stack) => Flow.fromSlug(stack, 'Login', ''))).toBe(
-      'test.slug: must be a slug, found: ""; use letters, digits, "-" and "_" only',
+      'test.slug: is not a slug, found: ""; use letters, digits, "-" and "_" only',
     );
   });
 });
@@ -158,7 +158,7 @@ describe('a stage binding', () => {
 
   test.each([-1, 1.5, Number.NaN])('fails when the order is %p', (order) => {
     expect(refusalOf((stack) => new StageBinding(stack, 'Binding', { ...props, order }))).toBe(
-      `test/Binding.order: must be a whole number from 0, found: ${JSON.stringify(order)}; use steps of ten`,
+      `test/Binding.order: is not a whole number from 0, found: ${JSON.stringify(order)}; use steps of ten`,
     );
   });
 });

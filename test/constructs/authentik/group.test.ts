@@ -67,7 +67,7 @@ describe('a group', () => {
     [
       'the name is empty',
       { name: '' },
-      'test/Editors.name: must not be empty, found: ""; give the exact name that authentik shows',
+      'test/Editors.name: is empty, found: ""; give the exact name that authentik shows',
     ],
     [
       'it has parents, which the pinned provider would lose',
@@ -81,7 +81,7 @@ describe('a group', () => {
 
   test('fails when the name to look up is empty: the provider would take the first group there is', () => {
     expect(refusalOf((stack) => Group.fromName(stack, 'Admins', '  '))).toBe(
-      'test.name: must not be empty, found: "  "; give the exact name that authentik shows',
+      'test.name: is empty, found: "  "; give the exact name that authentik shows',
     );
   });
 });
@@ -104,8 +104,8 @@ describe('a user', () => {
 
   test('fails when name and path are empty', () => {
     expect(refusalOf((stack) => new User(stack, 'Guest', { ...GUEST, username: '', path: '' }))).toBe(
-      'test/Guest.username: must not be empty, found: ""; give the exact name that authentik shows\n' +
-        'test/Guest.path: must not be empty, found: ""; give the exact name that authentik shows',
+      'test/Guest.username: is empty, found: ""; give the exact name that authentik shows\n' +
+        'test/Guest.path: is empty, found: ""; give the exact name that authentik shows',
     );
   });
 });

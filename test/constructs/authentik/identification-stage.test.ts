@@ -108,7 +108,7 @@ describe('an adopted identification stage', () => {
           adopt: Adoption.byKey(),
         }),
       ),
-    ).toBe('test/Identification.name: must not be empty, found: ""; give the exact name that authentik shows');
+    ).toBe('test/Identification.name: is empty, found: ""; give the exact name that authentik shows');
   });
 });
 
@@ -121,7 +121,7 @@ test.each<[string, IdentificationStageProps, string]>([
   [
     'all of it is empty',
     { name: '', userFields: [], sources: [] },
-    'test/Identification.name: must not be empty, found: ""; give the exact name that authentik shows\n' +
+    'test/Identification.name: is empty, found: ""; give the exact name that authentik shows\n' +
       'test/Identification.userFields: and sources must not both be empty, which the server refuses; add a user field or a source',
   ],
 ])('an identification stage fails when %s', (_, props, message) => {

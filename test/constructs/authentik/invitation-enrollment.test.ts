@@ -110,8 +110,8 @@ test('the session lasts as long as it is told', () => {
 test('an enrollment fails when its slug or title is none', () => {
   expect(() => enrollment({ slug: 'en rol', title: '' })).toThrow(
     new Error(
-      'test/Enrollment/Flow.slug: must be a slug, found: "en rol"; use letters, digits, "-" and "_" only\n' +
-        'test/Enrollment/Flow.title: must not be empty, found: ""; give the exact name that authentik shows',
+      'test/Enrollment/Flow.slug: is not a slug, found: "en rol"; use letters, digits, "-" and "_" only\n' +
+        'test/Enrollment/Flow.title: is empty, found: ""; give the exact name that authentik shows',
     ),
   );
 });

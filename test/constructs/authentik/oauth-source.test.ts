@@ -90,14 +90,14 @@ test('a source that is not Terraform’s is looked up by its slug', () => {
 test('a source fails when name and slug are none', () => {
   expect(() => source({ name: '', slug: 'git hub' })).toThrow(
     new Error(
-      'test/GitHub.name: must not be empty, found: ""; give the exact name that authentik shows\n' +
-        'test/GitHub.slug: must be a slug, found: "git hub"; use letters, digits, "-" and "_" only',
+      'test/GitHub.name: is empty, found: ""; give the exact name that authentik shows\n' +
+        'test/GitHub.slug: is not a slug, found: "git hub"; use letters, digits, "-" and "_" only',
     ),
   );
 });
 
 test('a lookup fails when the slug is empty: the provider would take the first source there is', () => {
   expect(refusalOf((stack) => OauthSource.fromSlug(stack, 'Google', ''))).toBe(
-    'test.slug: must be a slug, found: ""; use letters, digits, "-" and "_" only',
+    'test.slug: is not a slug, found: ""; use letters, digits, "-" and "_" only',
   );
 });

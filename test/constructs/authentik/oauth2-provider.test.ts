@@ -19,7 +19,7 @@ const MINIMAL: Oauth2ProviderProps = {
   ...FLOWS,
 };
 
-const EMPTY_NAME = 'test/Wiki.name: must not be empty, found: ""; give the exact name that authentik shows';
+const EMPTY_NAME = 'test/Wiki.name: is empty, found: ""; give the exact name that authentik shows';
 
 function wiki(props: Partial<Oauth2ProviderProps>) {
   return synthStack((stack) => {
@@ -128,12 +128,12 @@ test.each<[string, Partial<Oauth2ProviderProps>, string]>([
   [
     'there is no redirect',
     { redirectUris: [] },
-    'test/Wiki.redirectUris: must not be empty: authentik would then accept the first one that comes; add RedirectUri.strict(...)',
+    'test/Wiki.redirectUris: is empty: authentik would then accept the first one that comes; add RedirectUri.strict(...)',
   ],
   [
     'name and client id are empty',
     { name: '', clientId: '' },
-    `${EMPTY_NAME}\ntest/Wiki.clientId: must not be empty, found: ""; give the exact name that authentik shows`,
+    `${EMPTY_NAME}\ntest/Wiki.clientId: is empty, found: ""; give the exact name that authentik shows`,
   ],
 ])('a provider fails when %s', (_, props, message) => {
   expect(refusalOf((stack) => new Oauth2Provider(stack, 'Wiki', { ...MINIMAL, ...props }))).toBe(message);
@@ -153,10 +153,10 @@ describe('a scope mapping', () => {
 
   test('fails when there is nothing to find it by', () => {
     expect(refusalOf((stack) => blueprintScope(stack, 'OpenId', ''))).toBe(
-      'test.blueprintId: must not be empty, found: ""; give the exact name that authentik shows',
+      'test.blueprintId: is empty, found: ""; give the exact name that authentik shows',
     );
     expect(refusalOf((stack) => scopeFromName(stack, 'Groups', ''))).toBe(
-      'test.name: must not be empty, found: ""; give the exact name that authentik shows',
+      'test.name: is empty, found: ""; give the exact name that authentik shows',
     );
   });
 });
@@ -175,7 +175,7 @@ describe('a certificate', () => {
 
   test('fails when the name is empty', () => {
     expect(refusalOf((stack) => certificateKeyPairFromName(stack, 'Key', ''))).toBe(
-      'test.name: must not be empty, found: ""; give the exact name that authentik shows',
+      'test.name: is empty, found: ""; give the exact name that authentik shows',
     );
   });
 });

@@ -114,11 +114,7 @@ describe('a managed outpost', () => {
   });
 
   test.each([
-    [
-      'the name is empty',
-      '',
-      'test/Public.name: must not be empty, found: ""; give the exact name that authentik shows',
-    ],
+    ['the name is empty', '', 'test/Public.name: is empty, found: ""; give the exact name that authentik shows'],
     [
       'it has the name of the embedded one',
       'authentik Embedded Outpost',
@@ -132,7 +128,7 @@ describe('a managed outpost', () => {
   test('fails when it serves nothing', () => {
     const props = { ...PROPS, name: 'public', replicas: 1, providers: [] };
     expect(refusalOf((stack) => new ManagedOutpost(stack, 'Public', props))).toBe(
-      'test/Public.providers: must not be empty; give at least one proxy provider',
+      'test/Public.providers: is empty; give at least one proxy provider',
     );
   });
 
@@ -170,7 +166,7 @@ describe('the embedded outpost', () => {
 
   test('fails when its UUID is empty: it would be created', () => {
     expect(() => embedded({ uuid: '' })).toThrow(
-      new RangeError('an import id must not be empty; OpenTofu would plan a create without a word'),
+      new RangeError('an import id is empty; OpenTofu would plan a create without a word'),
     );
   });
 });

@@ -106,7 +106,7 @@ test.each<[string, Partial<ProxyProviderProps>, string]>([
   [
     'all of it is wrong',
     { name: '', mode: 'forward_domain', externalHost: '' },
-    'test/Proxy.name: must not be empty, found: ""; give the exact name that authentik shows\n' +
+    'test/Proxy.name: is empty, found: ""; give the exact name that authentik shows\n' +
       `${host('')}\n` +
       'test/Proxy.cookieDomain: must be given for forward_domain; give the parent domain of the protected hosts',
   ],

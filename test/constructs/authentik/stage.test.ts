@@ -5,7 +5,7 @@ import { UserWriteStage } from '../../../constructs/authentik/user-write-stage';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, group, refusalOf } from './blocks';
 
-const EMPTY_NAME = 'name: must not be empty, found: ""; give the exact name that authentik shows';
+const EMPTY_NAME = 'name: is empty, found: ""; give the exact name that authentik shows';
 
 describe('a stage that is not Terraform’s', () => {
   test('is looked up by its exact name', () => {
@@ -145,13 +145,13 @@ describe('a prompt stage', () => {
     [
       'the order is 0',
       { order: 0 },
-      'test/Prompt.Email.order: must be a whole number from 1 (the provider cannot send 0), found: 0; count from 10 in tens',
+      'test/Prompt.Email.order: is not a whole number from 1 (the provider cannot send 0), found: 0; count from 10 in tens',
     ],
     [
       'name and key are empty',
       { name: '', fieldKey: ' ' },
-      'test/Prompt.Email.name: must not be empty, found: ""; give the exact name that authentik shows\n' +
-        'test/Prompt.Email.fieldKey: must not be empty, found: " "; give the exact name that authentik shows',
+      'test/Prompt.Email.name: is empty, found: ""; give the exact name that authentik shows\n' +
+        'test/Prompt.Email.fieldKey: is empty, found: " "; give the exact name that authentik shows',
     ],
   ])('fails when of a field %s', (_, more, message) => {
     const fields = { Email: { ...FIELD, ...more } };

@@ -55,11 +55,7 @@ const unstated = (property: string) =>
   'state the value that authentik shows for the stage (no_binding where nothing was set)';
 
 test.each<[string, Partial<UserLoginStageProps>, string]>([
-  [
-    'the name is empty',
-    { name: '' },
-    'test/Login.name: must not be empty, found: ""; give the exact name that authentik shows',
-  ],
+  ['the name is empty', { name: '' }, 'test/Login.name: is empty, found: ""; give the exact name that authentik shows'],
   [
     'it is adopted and states no binding',
     { adopt: Adoption.byKey() },

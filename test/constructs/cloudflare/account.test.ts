@@ -20,6 +20,6 @@ test('an account that the site states is not looked up', () => {
 
 test('an account id that is none is refused', () => {
   expect(() => synthCloudflare((stack) => new Account(stack, 'Account', { accountId: 'viktor' }))).toThrow(
-    'test/Account.accountId: must be 32 hexadecimal digits, found: "viktor"; copy it from the dashboard',
+    'test/Account.accountId: is not 32 hexadecimal digits, found: "viktor"; copy it from the dashboard',
   );
 });

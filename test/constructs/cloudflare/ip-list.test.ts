@@ -52,7 +52,7 @@ test.each<[string, Partial<IpListProps>, string]>([
     'name: must be [a-z0-9_]+ of at most 50 characters, found: "CrowdSec"',
   ],
   ['the name is too long', { name: 'x'.repeat(51) }, 'name: must be [a-z0-9_]+'],
-  ['the id is a name', { adopt: Adoption.byId('crowdsec_ban') }, 'adopt.id: must be 32 hexadecimal digits'],
+  ['the id is a name', { adopt: Adoption.byId('crowdsec_ban') }, 'adopt.id: is not 32 hexadecimal digits'],
   ['the description is empty', { description: '' }, 'description: must have 1 to 500 characters'],
   ['the description is too long', { description: 'x'.repeat(501) }, 'description: must have 1 to 500 characters'],
 ])('is refused when %s', (_, change, message) => {

@@ -16,6 +16,6 @@ test('the provider gets its token from a sensitive variable, and is pinned', () 
 
 test('a token in plain text is refused without being shown', () => {
   const refused = () => synthStack((stack) => addCloudflareProvider(stack, 'v1.0-plain-token'));
-  expect(refused).toThrow('apiToken: must be a reference');
+  expect(refused).toThrow('apiToken: is not a reference');
   expect(refused).not.toThrow('v1.0-plain-token');
 });

@@ -63,11 +63,11 @@ describe('a block rule', () => {
   });
 
   test.each<[string, Partial<BlockRuleProps>, string]>([
-    ['there is no login host', { loginHosts: [] }, 'loginHosts of rule crowdsec_ban must not be empty'],
+    ['there is no login host', { loginHosts: [] }, 'loginHosts of rule crowdsec_ban is empty'],
     ['a login host is in capitals', { loginHosts: ['SSO.example.org'] }, 'in lower case'],
     ['a login host stands there twice', { loginHosts: ['a.example.org', 'a.example.org'] }, 'each once'],
     ['the allow list holds a name', { allowList: ['home'] }, 'must be an IP address'],
-    ['the description is empty', { description: ' ' }, 'description of rule crowdsec_ban must not be empty'],
+    ['the description is empty', { description: ' ' }, 'description of rule crowdsec_ban is empty'],
     ['the ref is empty', { ref: '' }, 'ref: must be letters'],
     ['the ref has blanks', { ref: 'a b' }, 'ref: must be letters'],
     ['the allow list is too long', { allowList: addresses(400) }, 'at most 4096 bytes'],
@@ -97,7 +97,7 @@ describe('a skip rule', () => {
     ['nothing is skipped', { products: [] }, 'must skip something'],
     ['the expression is empty', { expression: ' ' }, 'must have 1 to 4096 bytes'],
     ['the expression is too long', { expression: 'x'.repeat(4097) }, 'found: 4097'],
-    ['the description is empty', { description: '' }, 'must not be empty'],
+    ['the description is empty', { description: '' }, 'is empty'],
   ])('is refused when %s', (_, change, message) => {
     expect(() => SkipRule.of({ ...SKIP, ...change })).toThrow(message);
   });

@@ -61,7 +61,7 @@ test.each([
 
 test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('a count of %p is refused', (count) => {
   expect(() => Duration.weeks(count)).toThrow(
-    new RangeError(`weeks must be a whole number from 0 to 285 years, found: ${count}; use a smaller unit`),
+    new RangeError(`weeks is not a whole number from 0 to 285 years, found: ${count}; use a smaller unit`),
   );
 });
 

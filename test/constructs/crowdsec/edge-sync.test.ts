@@ -202,15 +202,15 @@ test('its pod is restricted and covered by the policy, and carries bans alone', 
 });
 
 test.each<[string, Partial<EdgeSyncProps>, string]>([
-  ['the account id is a name', { accountId: 'home' }, 'accountId: must be 32 hexadecimal digits, found: "home"'],
-  ['the list id is a name', { listId: 'bans' }, 'listId: must be 32 hexadecimal digits'],
-  ['the list name has a dash', { listName: 'crowdsec-ban' }, 'listName: must be 1 to 50 characters of a-z, 0-9 and _'],
+  ['the account id is a name', { accountId: 'home' }, 'accountId: is not 32 hexadecimal digits, found: "home"'],
+  ['the list id is a name', { listId: 'bans' }, 'listId: is not 32 hexadecimal digits'],
+  ['the list name has a dash', { listName: 'crowdsec-ban' }, 'listName: is not 1 to 50 characters of a-z, 0-9 and _'],
   ['nobody is listened to', { origins: [] }, 'origins: must name at least one, each once, found: []'],
   ['an origin comes twice', { origins: ['cscli', 'cscli'] }, 'origins: must name at least one, each once'],
-  ['the time left is a fraction', { minRemainingMinutes: 0.5 }, 'minRemainingMinutes: must be a whole number'],
-  ['there is no room', { capacity: 0 }, 'capacity: must be a whole number from 1 to accountItems, 10000, found: 0'],
-  ['there is more room than the account has', { capacity: 10_001 }, 'capacity: must be a whole number from 1'],
-  ['a never-block entry is a host', { neverBlock: ['192.0.2.1', 'home'] }, 'neverBlock[1]: must be an address or'],
+  ['the time left is a fraction', { minRemainingMinutes: 0.5 }, 'minRemainingMinutes: is not a whole number'],
+  ['there is no room', { capacity: 0 }, 'capacity: is not a whole number from 1 to accountItems, 10000, found: 0'],
+  ['there is more room than the account has', { capacity: 10_001 }, 'capacity: is not a whole number from 1'],
+  ['a never-block entry is a host', { neverBlock: ['192.0.2.1', 'home'] }, 'neverBlock[1]: is not an address or'],
   [
     'a never-block network is half the internet',
     { neverBlock: ['0.0.0.0/1'] },
@@ -232,7 +232,7 @@ test.each<[string, Partial<EdgeSyncProps>, string]>([
     { kubernetesApi: { networks: ['192.0.2.10'], ports: [6443] } },
     'kubernetesApi: must name at least one network as address/length, and one port',
   ],
-  ['the program is empty', { program: ' ' }, 'program: must not be empty; pass bundleEdgeSync()'],
+  ['the program is empty', { program: ' ' }, 'program: is empty; pass bundleEdgeSync()'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => edgeSync(change)).toThrow(`test/Sync.${message}`);
 });
@@ -244,7 +244,7 @@ test('is refused when a run may outlast the interval', () => {
 });
 
 test('is refused when a key is given as it is', () => {
-  expect(() => edgeSync({ lapiKey: 'hunter2' })).toThrow('test/Sync/Secret.data["lapi-key"]: must be a reference');
+  expect(() => edgeSync({ lapiKey: 'hunter2' })).toThrow('test/Sync/Secret.data["lapi-key"]: is not a reference');
 });
 
 function edgeSync(change: Partial<EdgeSyncProps> = {}): TerraformJson {

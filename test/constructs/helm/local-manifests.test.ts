@@ -72,7 +72,7 @@ function annotationsOf(block: Block | undefined): readonly unknown[] {
 }
 
 test.each<[string, readonly Manifest[], string]>([
-  ['there is no manifest', [], 'test/Manifests.manifests: must not be empty; leave the release out'],
+  ['there is no manifest', [], 'test/Manifests.manifests: is empty; leave the release out'],
   [
     'an object is there twice',
     [MIDDLEWARE, MIDDLEWARE],
@@ -100,8 +100,8 @@ test.each<[string, readonly Manifest[], string]>([
     [like({ apiVersion: 'v1', kind: 'Pod' })],
     'manifests[0].apiVersion: must be of a custom resource',
   ],
-  ['it has no name', [like({}, { name: '' })], 'manifests[0].metadata.name: must be 1 to 63 characters'],
-  ['it has no namespace', [like({}, { namespace: '' })], 'manifests[0].metadata.namespace: must be 1 to 63 characters'],
+  ['it has no name', [like({}, { name: '' })], 'manifests[0].metadata.name: is not 1 to 63 characters'],
+  ['it has no namespace', [like({}, { namespace: '' })], 'manifests[0].metadata.namespace: is not 1 to 63 characters'],
 ])('manifests are refused when %s', (_, manifests, message) => {
   expect(() => release(() => ({ manifests }))).toThrow(message);
 });

@@ -61,45 +61,41 @@ test('a namespace and a value may be references', () => {
 });
 
 test.each<[string, Partial<HelmReleaseProps>, string]>([
-  ['a name has capitals', { name: 'Demo' }, 'test/Demo.name: must be 1 to 63 characters of a-z, 0-9 and -'],
-  ['a name is too long for Helm', { name: 'x'.repeat(54) }, 'test/Demo.name: must not exceed 53 characters'],
-  ['a namespace is empty', { namespace: '' }, 'test/Demo.namespace: must be 1 to 63 characters'],
+  ['a name has capitals', { name: 'Demo' }, 'test/Demo.name: is not 1 to 63 characters of a-z, 0-9 and -'],
+  ['a name is too long for Helm', { name: 'x'.repeat(54) }, 'test/Demo.name: exceeds 53 characters'],
+  ['a namespace is empty', { namespace: '' }, 'test/Demo.namespace: is not 1 to 63 characters'],
   [
     'a version is a range',
     { chart: Chart.fromRepository({ ...REPOSITORY, version: '^2026.2' }) },
-    'test/Demo.chart.version: must be one exact version, found: "^2026.2"; write for example 1.2.3',
+    'test/Demo.chart.version: is not one exact version, found: "^2026.2"; write for example 1.2.3',
   ],
   [
     'a version is left open',
     { chart: Chart.fromRepository({ ...REPOSITORY, version: '' }) },
-    'test/Demo.chart.version: must be one exact version',
+    'test/Demo.chart.version: is not one exact version',
   ],
   [
     'a version has a wildcard',
     { chart: Chart.fromRepository({ ...REPOSITORY, version: '2026.2.x' }) },
-    'test/Demo.chart.version: must be one exact version',
+    'test/Demo.chart.version: is not one exact version',
   ],
   [
     'a repository is not https',
     { chart: Chart.fromRepository({ ...REPOSITORY, repository: 'http://charts.example.org' }) },
-    'test/Demo.chart.repository: must be an https URL without credentials; write',
+    'test/Demo.chart.repository: is not an https URL without credentials; write',
   ],
   [
     'a repository has credentials',
     { chart: Chart.fromRepository({ ...REPOSITORY, repository: 'https://me:secret@charts.example.org' }) },
-    'test/Demo.chart.repository: must be an https URL without credentials; write',
+    'test/Demo.chart.repository: is not an https URL without credentials; write',
   ],
   [
     'a chart is a path',
     { chart: Chart.fromRepository({ ...REPOSITORY, name: '../demo' }) },
     'test/Demo.chart.name: must be the name of a chart, found: "../demo"',
   ],
-  [
-    'a timeout is nothing',
-    { timeoutSeconds: 0 },
-    'test/Demo.timeoutSeconds: must be a whole number of seconds above 0',
-  ],
-  ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo.timeoutSeconds: must be a whole number of seconds'],
+  ['a timeout is nothing', { timeoutSeconds: 0 }, 'test/Demo.timeoutSeconds: is not a whole number of seconds above 0'],
+  ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo.timeoutSeconds: is not a whole number of seconds'],
   [
     'a value is a function',
     { values: { a: [() => 1] } },

@@ -115,11 +115,11 @@ test.each<[string, Partial<CronJobProps>, string]>([
   [
     'a start may hardly be late',
     { startingDeadlineSeconds: 9 },
-    'startingDeadlineSeconds: must be whole seconds from 10',
+    'startingDeadlineSeconds: is not whole seconds from 10',
   ],
-  ['a run has no time', { activeDeadlineSeconds: 0 }, 'activeDeadlineSeconds: must be whole seconds from 1, found: 0'],
-  ['jobs vanish at once', { ttlSecondsAfterFinished: 0 }, 'ttlSecondsAfterFinished: must be whole seconds from 1'],
-  ['the name leaves no room for the job', { name: 'x'.repeat(53) }, 'name: must not exceed 52 characters'],
+  ['a run has no time', { activeDeadlineSeconds: 0 }, 'activeDeadlineSeconds: is not whole seconds from 1, found: 0'],
+  ['jobs vanish at once', { ttlSecondsAfterFinished: 0 }, 'ttlSecondsAfterFinished: is not whole seconds from 1'],
+  ['the name leaves no room for the job', { name: 'x'.repeat(53) }, 'name: exceeds 52 characters'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => cronJob(() => ({}), change)).toThrow(`test/CronJob.${message}`);
 });
@@ -140,28 +140,28 @@ test.each<[string, (stack: SiteStack) => Partial<ContainerProps>, string]>([
   [
     'the Secret is in another namespace',
     (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack, 'elsewhere'), 'lapi-key') } }),
-    'env.A: must be in the namespace of the pod, apps, found: "elsewhere"',
+    'env.A: is not in the namespace of the pod, apps, found: "elsewhere"',
   ],
   [
     'a volume is from another namespace',
     (stack) => ({ volumes: [Volume.secret('keys', '/keys', demoSecret(stack, 'elsewhere'))] }),
-    'volumes[0]: must be in the namespace of the pod, apps',
+    'volumes[0]: is not in the namespace of the pod, apps',
   ],
   ['a variable has a dash', () => ({ env: { 'A-B': EnvValue.text('') } }), 'env.A-B: must be named with letters'],
   [
     'memory is no quantity',
     () => ({ resources: { ...RESOURCES, limits: { memory: '64MB' } } }),
-    'resources.limits.memory: must be a quantity, found: "64MB"; write for example 96Mi',
+    'resources.limits.memory: is not a quantity, found: "64MB"; write for example 96Mi',
   ],
   [
     'more memory is asked for than allowed',
     () => ({ resources: { ...RESOURCES, requests: { cpu: '5m', memory: '65Mi' } } }),
-    'resources.requests.memory: must not exceed the limit, 64Mi, found: "65Mi"',
+    'resources.requests.memory: exceeds the limit, 64Mi, found: "65Mi"',
   ],
   [
     'CPU is no quantity',
     () => ({ resources: { ...RESOURCES, requests: { cpu: '', memory: '1Mi' } } }),
-    'resources.requests.cpu: must be a quantity, found: ""; write for example 10m',
+    'resources.requests.cpu: is not a quantity, found: ""; write for example 10m',
   ],
 ])('its container is refused when %s', (_, change, message) => {
   expect(() => cronJob(change)).toThrow(`test/CronJob.pod.containers[0].${message}`);

@@ -85,8 +85,8 @@ test('the deadline of a rollout is what Terraform waits for', () => {
 });
 
 test.each<[string, Partial<DeploymentProps>, Partial<Pod>, string]>([
-  ['nothing would run', { replicas: 0 }, {}, 'replicas: must be a whole number from 1, found: 0'],
-  ['half a pod would run', { replicas: 1.5 }, {}, 'replicas: must be a whole number from 1'],
+  ['nothing would run', { replicas: 0 }, {}, 'replicas: is not a whole number from 1, found: 0'],
+  ['half a pod would run', { replicas: 1.5 }, {}, 'replicas: is not a whole number from 1'],
   [
     'no rollout would move',
     { rollout: { maxSurge: 0, maxUnavailable: 0 } },
@@ -97,16 +97,16 @@ test.each<[string, Partial<DeploymentProps>, Partial<Pod>, string]>([
     'a rollout goes backwards',
     { rollout: { maxSurge: -1, maxUnavailable: 2 } },
     {},
-    'rollout.maxSurge: must be a whole number from 0, found: -1',
+    'rollout.maxSurge: is not a whole number from 0, found: -1',
   ],
   [
     'a rollout has no time',
     { progressDeadlineSeconds: 0 },
     {},
-    'progressDeadlineSeconds: must be a whole number from 1, found: 0',
+    'progressDeadlineSeconds: is not a whole number from 1, found: 0',
   ],
-  ['it selects no pod in particular', {}, { labels: {} }, 'pod.labels: must not be empty'],
-  ['it would run as root', {}, { runAsUser: 0 }, 'pod.runAsUser: must be a whole number from 1, found: 0'],
+  ['it selects no pod in particular', {}, { labels: {} }, 'pod.labels: is empty'],
+  ['it would run as root', {}, { runAsUser: 0 }, 'pod.runAsUser: is not a whole number from 1, found: 0'],
   [
     'a port has too long a name',
     {},
@@ -117,7 +117,7 @@ test.each<[string, Partial<DeploymentProps>, Partial<Pod>, string]>([
     'a port is none',
     {},
     { containers: [{ ...CONTAINER, ports: { http: 65_536 } }] },
-    'pod.containers[0].ports.http: must be a port from 1 to 65535, found: 65536',
+    'pod.containers[0].ports.http: is not a port from 1 to 65535, found: 65536',
   ],
 ])('is refused when %s', (_, change, pod, message) => {
   expect(() => deployment(change, pod)).toThrow(`test/App.${message}`);

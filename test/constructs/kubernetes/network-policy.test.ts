@@ -58,7 +58,7 @@ test('each kind of traffic names its peers and their ports', () => {
 
 test('a policy for every pod of the namespace is refused', () => {
   expect(() => policy({ podLabels: {} })).toThrow(
-    'test/Policy.podLabels: must not be empty: that would cut off every pod of the namespace',
+    'test/Policy.podLabels: is empty: that would cut off every pod of the namespace',
   );
 });
 
@@ -68,7 +68,7 @@ test.each<[string, readonly string[], readonly number[]]>([
   ['an address without a length', ['192.0.2.1'], [443]],
   ['a length that is too long', ['192.0.2.0/33'], [443]],
 ])('networks are refused with %s', (_, networks, ports) => {
-  expect(() => Traffic.networks(networks, ports)).toThrow('networks and ports must not be empty');
+  expect(() => Traffic.networks(networks, ports)).toThrow('networks and ports is empty');
 });
 
 function policy(change: Partial<NetworkPolicyProps>): unknown {

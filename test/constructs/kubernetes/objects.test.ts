@@ -99,12 +99,12 @@ test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'a name has capitals',
     (stack) => new ServiceAccount(stack, 'X', object('Demo')),
-    'test/X.name: must be 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends, found: "Demo"',
+    'test/X.name: is not 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends, found: "Demo"',
   ],
   [
     'a namespace ends on a dash',
     (stack) => new ServiceAccount(stack, 'X', { ...object('demo'), namespace: 'apps-' }),
-    'test/X.namespace: must be',
+    'test/X.namespace: is not',
   ],
   [
     'a ConfigMap takes a value that only Terraform knows',
@@ -124,12 +124,12 @@ test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'a ConfigMap is too large for the API server',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { a: 'x'.repeat(1_048_577) } }),
-    'test/X.data: must not exceed 1048576 bytes, found: 1048577',
+    'test/X.data: exceeds 1048576 bytes, found: 1048577',
   ],
   [
     'a Secret gets the value itself',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } }),
-    'test/X.data["PASSWORD"]: must be a reference, not the value itself; name the secret',
+    'test/X.data["PASSWORD"]: is not a reference, not the value itself; name the secret',
   ],
   [
     'a plain value is named like a secret',
@@ -144,13 +144,13 @@ test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'a role names no object, which would mean all of them',
     (stack) => role(stack, { objects: [] }),
-    'test/Role.rules[0].objects: must not be empty: that would mean every object',
+    'test/Role.rules[0].objects: is empty: that would mean every object',
   ],
-  ['a role allows nothing', (stack) => role(stack, { verbs: [] }), 'test/Role.rules[0].verbs: must not be empty'],
+  ['a role allows nothing', (stack) => role(stack, { verbs: [] }), 'test/Role.rules[0].verbs: is empty'],
   [
     'a role names an object of another namespace',
     (stack) => role(stack, { objects: [demoSecret(stack, 'elsewhere')] }),
-    'test/Role.rules[0].objects: must be in the namespace of the role, apps, found: ["elsewhere"]',
+    'test/Role.rules[0].objects: is not in the namespace of the role, apps, found: ["elsewhere"]',
   ],
 ])('is refused when %s', (_, build, message) => {
   expect(() => synthKubernetes(build)).toThrow(message);

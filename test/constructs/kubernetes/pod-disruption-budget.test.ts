@@ -22,7 +22,7 @@ test.each<[string, Partial<PodDisruptionBudgetProps>, string]>([
   ],
   ['it keeps nothing', { minAvailable: 0 }, 'minAvailable: must be from 1'],
   ['it keeps half a pod', { minAvailable: 1.5 }, 'minAvailable: must be from 1'],
-  ['it would hold every pod', { podLabels: {} }, 'podLabels: must not be empty: that would hold every pod'],
+  ['it would hold every pod', { podLabels: {} }, 'podLabels: is empty: that would hold every pod'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => budget(change)).toThrow(`test/Budget.${message}`);
 });

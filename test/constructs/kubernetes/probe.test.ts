@@ -23,13 +23,13 @@ test('the numbers are those that are given', () => {
 });
 
 test.each<[() => Probe, string]>([
-  [() => Probe.tcp(0), 'port: must be a whole number from 1 to 65535, found: 0'],
-  [() => Probe.http(65_536, '/'), 'port: must be a whole number from 1 to 65535, found: 65536'],
+  [() => Probe.tcp(0), 'port: is not a whole number from 1 to 65535, found: 0'],
+  [() => Probe.http(65_536, '/'), 'port: is not a whole number from 1 to 65535, found: 65536'],
   [() => Probe.http(80, 'ready'), 'path: must start with /, found: "ready"; write for example /healthz'],
-  [() => Probe.tcp(80, { initialDelaySeconds: -1 }), 'initialDelaySeconds: must be a whole number from 0'],
-  [() => Probe.tcp(80, { periodSeconds: 0 }), 'periodSeconds: must be a whole number from 1'],
-  [() => Probe.tcp(80, { timeoutSeconds: 0.5 }), 'timeoutSeconds: must be a whole number from 1'],
-  [() => Probe.tcp(80, { failureThreshold: Number.NaN }), 'failureThreshold: must be a whole number from 1'],
+  [() => Probe.tcp(80, { initialDelaySeconds: -1 }), 'initialDelaySeconds: is not a whole number from 0'],
+  [() => Probe.tcp(80, { periodSeconds: 0 }), 'periodSeconds: is not a whole number from 1'],
+  [() => Probe.tcp(80, { timeoutSeconds: 0.5 }), 'timeoutSeconds: is not a whole number from 1'],
+  [() => Probe.tcp(80, { failureThreshold: Number.NaN }), 'failureThreshold: is not a whole number from 1'],
 ])('%s is refused', (probe, message) => {
   expect(probe).toThrow(RangeError);
   expect(probe).toThrow(message);

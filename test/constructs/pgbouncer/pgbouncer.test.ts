@@ -188,26 +188,26 @@ test.each<[string, Change, string]>([
   [
     'the user has a quote',
     (stack) => ({ users: { user: 'a"b', password: postgresPassword(stack) } }),
-    'users.user: must be 1 to 63 letters, digits, _, . and -, found: "a\\"b"',
+    'users.user: is not 1 to 63 letters, digits, _, . and -, found: "a\\"b"',
   ],
   [
     'the password is given as it is',
     { users: { user: 'authentik', password: 'hunter2' } },
-    'users.password: must be a reference, not the value itself; name the secret',
+    'users.password: is not a reference, not the value itself; name the secret',
   ],
   [
     'the password is an expression as a text, which would become the password',
     { users: { user: 'authentik', password: '${var.postgres_password}' } },
-    'users.password: must be a reference',
+    'users.password: is not a reference',
   ],
   [
     'a Secret has no user list',
     { users: new ExistingSecret({ name: 'x', namespace: 'authentik', keys: ['users'], revision: '1' }) },
-    'users: must have the key userlist.txt; add the key to the Secret',
+    'users: lacks the key userlist.txt; add the key to the Secret',
   ],
   ['nobody may connect', { clients: [] }, 'clients: must name the labels of at least one kind of pod'],
   ['every pod may connect', { clients: [{ app: 'a' }, {}] }, 'clients: must name the labels of at least one kind'],
-  ['idle transactions are never ended', { idleTransactionTimeoutSeconds: 0 }, 'idleTransactionTimeoutSeconds: must be'],
+  ['idle transactions are never ended', { idleTransactionTimeoutSeconds: 0 }, 'idleTransactionTimeoutSeconds: is not'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => poolerStack(change)).toThrow(`test/Pooler.${message}`);
 });
@@ -226,7 +226,7 @@ test.each<[string, Change, string]>([
   [
     'the user list is in another namespace',
     { users: new ExistingSecret({ name: 'x', namespace: 'dbaas', keys: ['userlist.txt'], revision: '1' }) },
-    'pod.containers[0].volumes[1]: must be in the namespace of the pod, authentik, found: "dbaas"',
+    'pod.containers[0].volumes[1]: is not in the namespace of the pod, authentik, found: "dbaas"',
   ],
 ])('is refused by its parts when %s', (_, change, message) => {
   expect(() => poolerStack(change)).toThrow(message);

@@ -43,10 +43,10 @@ const NAMES = 'must be named by letters, digits and _, and not severity or alert
 const CHOOSE = 'choose another name, and give the severity as severity';
 
 test.each<[Partial<AlertProps>, string]>([
-  [{ name: 'door-open' }, 'name: must be PascalCase, found: "door-open"; write for example AuthentikDown'],
-  [{ name: '' }, 'name: must be PascalCase, found: ""; write for example AuthentikDown'],
-  [{ expr: ' ' }, 'expr: must not be empty, found: " "; write the condition in PromQL'],
-  [{ summary: '' }, 'summary: must not be empty, found: ""; say in one line what is wrong'],
+  [{ name: 'door-open' }, 'name: is not PascalCase, found: "door-open"; write for example AuthentikDown'],
+  [{ name: '' }, 'name: is not PascalCase, found: ""; write for example AuthentikDown'],
+  [{ expr: ' ' }, 'expr: is empty, found: " "; write the condition in PromQL'],
+  [{ summary: '' }, 'summary: is empty, found: ""; say in one line what is wrong'],
   [
     { for: Duration.parse('microseconds=1') },
     'for: must be whole milliseconds, found: "microseconds=1"; use a longer unit',

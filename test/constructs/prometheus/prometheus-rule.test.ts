@@ -28,7 +28,7 @@ test('the same alerts give the same bytes', () => {
   expect(JSON.stringify(prometheusRule(PROPS))).toBe(JSON.stringify(prometheusRule({ ...PROPS })));
 });
 
-const FOLDER = 'must be an https URL of a folder without a slash at its end';
+const FOLDER = 'is not an https URL of a folder without a slash at its end';
 const WRITE = 'write for example https://git.example.org/gatehouse/docs/runbooks';
 
 test.each<[Partial<PrometheusRuleProps>, string]>([
@@ -38,7 +38,7 @@ test.each<[Partial<PrometheusRuleProps>, string]>([
   ],
   [{ runbookBase: 'http://git.example.org' }, `runbookBase: ${FOLDER}, found: "http://git.example.org"; ${WRITE}`],
   [{ runbookBase: '' }, `runbookBase: ${FOLDER}, found: ""; ${WRITE}`],
-  [{ alerts: [] }, 'alerts: must not be empty, found: []; leave the rule away, or add an alert'],
+  [{ alerts: [] }, 'alerts: is empty, found: []; leave the rule away, or add an alert'],
   [
     { alerts: [alert('First'), alert('First')] },
     'alerts: must have names of their own, found: "First"; remove one of the two',

@@ -81,6 +81,6 @@ describe('the module', () => {
   });
 
   test('without a login host is refused: it would never fail', () => {
-    expect(() => publicHostModule([])).toThrow('loginHosts: must not be empty, found: []; name the hosts of the login');
+    expect(() => publicHostModule([])).toThrow('loginHosts: is empty, found: []; name the hosts of the login');
   });
 });

@@ -124,24 +124,24 @@ test.each<[string, Partial<AuthFallbackProps>, string]>([
   [
     'the outpost has a short name',
     { outpost: ClusterService.at('http://ak-outpost-demo.authentik:9000') },
-    'outpost: must be the whole name of a Service over http, with its port, found: "http://ak-outpost-demo.authentik:9000"',
+    'outpost: is not the whole name of a Service over http, with its port, found: "http://ak-outpost-demo.authentik:9000"',
   ],
   [
     'the outpost has no port',
     { outpost: ClusterService.at('http://ak-outpost-demo.authentik.svc.cluster.local') },
-    'outpost: must be the whole name',
+    'outpost: is not the whole name',
   ],
   [
     'the outpost is asked over https',
     { outpost: ClusterService.at('https://ak-outpost-demo.authentik.svc.cluster.local:9443') },
-    'outpost: must be the whole name',
+    'outpost: is not the whole name',
   ],
-  ['the resolver is a directive', { resolver: '10.0.0.1; x' }, 'resolver: must be an address or a name'],
-  ['the resolver is IPv6 without brackets', { resolver: 'fd00::a' }, 'resolver: must be an address or a name'],
+  ['the resolver is a directive', { resolver: '10.0.0.1; x' }, 'resolver: is not an address or a name'],
+  ['the resolver is IPv6 without brackets', { resolver: 'fd00::a' }, 'resolver: is not an address or a name'],
   [
     'the users have another key',
     { emergencyUsers: new ExistingSecret({ name: 'e', namespace: 'traefik', keys: ['users'], revision: '1' }) },
-    'emergencyUsers: must have the key htpasswd',
+    'emergencyUsers: lacks the key htpasswd',
   ],
 ])('is refused when %s', (_, change, message) => {
   expect(() => fallback(change)).toThrow(`test/Fallback.${message}`);
@@ -150,7 +150,7 @@ test.each<[string, Partial<AuthFallbackProps>, string]>([
 test('is refused when the users are in another namespace', () => {
   const users = new ExistingSecret({ name: 'e', namespace: 'apps', keys: ['htpasswd'], revision: '1' });
   expect(() => fallback({ emergencyUsers: users })).toThrow(
-    'must be in the namespace of the pod, traefik, found: "apps"',
+    'is not in the namespace of the pod, traefik, found: "apps"',
   );
 });
 

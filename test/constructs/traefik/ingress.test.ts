@@ -154,19 +154,15 @@ test('an Ingress of a login host is refused without a reason', () => {
 });
 
 test.each<[string, Partial<IngressProps>, string]>([
-  ['the host is a wildcard', { host: '*.example.org' }, 'host: must be one whole host name in lower case'],
-  ['the host is no name', { host: 'localhost' }, 'host: must be one whole host name in lower case, found: "localhost"'],
-  ['the host has capitals', { host: 'Demo.example.org' }, 'host: must be one whole host name in lower case'],
-  ['a reference is the host', { host: '${var.host}' }, 'host: must be one whole host name in lower case'],
-  ['there is no path', { paths: [] }, 'paths: must not be empty'],
+  ['the host is a wildcard', { host: '*.example.org' }, 'host: is not one whole host name in lower case'],
+  ['the host is no name', { host: 'localhost' }, 'host: is not one whole host name in lower case, found: "localhost"'],
+  ['the host has capitals', { host: 'Demo.example.org' }, 'host: is not one whole host name in lower case'],
+  ['a reference is the host', { host: '${var.host}' }, 'host: is not one whole host name in lower case'],
+  ['there is no path', { paths: [] }, 'paths: is empty'],
   ['a path is relative', { paths: ['static'] }, 'paths[0]: must start with / and be a plain path, found: "static"'],
-  [
-    'the port is none',
-    { service: { name: 'demo', port: 0 } },
-    'service.port: must be a port from 1 to 65535, found: 0',
-  ],
-  ['the Service is no name', { service: { name: 'a.b', port: 80 } }, 'service.name: must be 1 to 63 characters'],
-  ['the certificate is no name', { tlsSecretName: 'a b' }, 'tlsSecretName: must be 1 to 63 characters'],
+  ['the port is none', { service: { name: 'demo', port: 0 } }, 'service.port: is not a port from 1 to 65535, found: 0'],
+  ['the Service is no name', { service: { name: 'a.b', port: 80 } }, 'service.name: is not 1 to 63 characters'],
+  ['the certificate is no name', { tlsSecretName: 'a b' }, 'tlsSecretName: is not 1 to 63 characters'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => ingress(change)).toThrow(`test/Ingress.${message}`);
 });

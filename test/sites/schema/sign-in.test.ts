@@ -47,7 +47,7 @@ test.each<Row>([
   [
     `${LOGIN}.sessionDuration`,
     'weeks=99999999',
-    `${LOGIN}.sessionDuration: weeks must be a whole number from 0 to 285 years, found: "weeks=99999999"`,
+    `${LOGIN}.sessionDuration: weeks is not a whole number from 0 to 285 years, found: "weeks=99999999"`,
     'use a smaller unit',
   ],
   [
