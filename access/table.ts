@@ -30,7 +30,7 @@ export function accessRows({ subjects, targets }: AccessModel): readonly AccessR
 }
 
 /** Whom the answers admit, as short as it can be said. */
-export function whoWords(subjects: readonly Subject[], answers: Readonly<Record<string, Verdict>>): string {
+function whoWords(subjects: readonly Subject[], answers: Readonly<Record<string, Verdict>>): string {
   const isYes = (name: string) => answers[name] === 'yes';
   if (isYes(STRANGER)) return 'anyone, without an account too';
   if (answers[EVERYONE] === 'unknown') return 'as on the server';
