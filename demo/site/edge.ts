@@ -14,7 +14,7 @@ export const edgeExceptions: NonNullable<SiteInput['exceptions']> = [
   {
     rule: 'sync-alerts',
     address: 'kubernetes_cron_job_v1.EdgeSync_CronJob',
-    subject: 'none of its alerts',
+    subject: 'has none of its alerts',
     reason: 'The site has no alerts yet. Remove this exception once platform.alerts is set.',
   },
 ];

@@ -112,7 +112,7 @@ describe('delete', () => {
     const { code, text } = await remove('demo', ...args);
     expect([code, text]).toEqual([
       3,
-      `OpsError: --confirm must repeat the username, found: ${found}; write true exactly as in --user`,
+      `OpsError: --confirm must repeat the username, found: ${found}; write it exactly as in --user`,
     ]);
     expect(server.calls).toEqual([]);
   });

@@ -42,7 +42,7 @@ test('two constructs that cdktf merges into one resource are caught by the rule 
     {
       stack: 'test',
       address: 'authentik_flow.A_B',
-      found: 'two constructs with this address',
+      found: 'has two constructs',
       remedy: 'give one of them another construct id',
     },
   ]);

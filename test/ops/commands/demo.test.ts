@@ -43,10 +43,7 @@ test('nothing connects to anywhere', () => {
 
 test.each([
   ['the summary of all three stacks', /identity +\d+ resources.*\n.*platform +\d+ resources.*\n.*edge +\d+ resources/],
-  [
-    'the message of the schema',
-    'identity.signIn.logins.Login.sessionDuration: must be longer than zero, found: "seconds=0"',
-  ],
+  ['the message of the schema', 'identity.signIn.logins.Login.sessionDuration: is zero, found: "seconds=0"'],
   ['the message of a rule', '[rule sign-in-second-factor, address authentik_flow.SignIn_Flow]'],
   ['the review and its stop', red('STOP destroy authentik_stage_user_login.SignIn_Login: it is deleted')],
   ['the verdict of the review', red('STOPPED: 1 without an allowance')],

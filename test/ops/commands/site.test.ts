@@ -83,7 +83,7 @@ test('on a terminal the five questions are asked, again where an answer is wrong
   expect(await siteNew([], ask)).toBe(0);
   expect(asked).toEqual([
     'name of the site: ',
-    expect.stringMatching(/^must be lower case letters.*\nname of the site: $/),
+    expect.stringMatching(/^is not 1 to 31 lower case letters.*\nname of the site: $/),
     'domain that its hosts are under, for example example.org: ',
     "authentik's host [sso.typed.example]: ",
     expect.stringContaining('must be under typed.example'),
@@ -101,8 +101,8 @@ test('an end of the input is no answer', async () => {
 test.each([
   [[], 'no --name, --domain, --authentik-host; add them'],
   [['--name', 'half', '--edge'], 'no --domain, --authentik-host; add them'],
-  [optionsOf('Half'), '--name must be lower case letters'],
-  [optionsOf('half', 'no domain'), '--domain must be a host name'],
+  [optionsOf('Half'), '--name is not 1 to 31 lower case letters'],
+  [optionsOf('half', 'no domain'), '--domain is not a host name'],
   [['--name', 'half', '--domain', 'a.example', '--authentik-host', 'sso.b.example'], 'must be under a.example'],
 ])('without a terminal %j is refused: %s', async (args, message) => {
   expect(await siteNew(args)).toBe(2);

@@ -109,6 +109,7 @@ test('checks about what a site does not have are left out, and nothing at all is
     'login-durations',
     'groups',
     'provider-consent',
+    'application-access',
   ]);
   expect(notApplicable).toHaveLength(CHECKS.length - results.length);
   expect(await runOps(['verify', '--only', '1-6'], other.context, [command])).toBe(2);

@@ -66,6 +66,6 @@ function beside(...hosts: readonly string[]): TerraformJson {
 test('a policy whose hosts all have an application of their own is accepted, one short of it is found', () => {
   expect(findings(domainWideHostPolicy, beside('a.example.org', 'b.example.org'))).toEqual([]);
   expect(findings(domainWideHostPolicy, beside('a.example.org', 'c.example.org'))).toMatchObject([
-    { found: expect.stringContaining('restricts nobody on b.example.org') },
+    { found: expect.stringContaining('restricts no user on b.example.org') },
   ]);
 });
