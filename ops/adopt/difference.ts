@@ -3,16 +3,7 @@ import type { UnreadAttribute } from '../../constructs/authentik/unread-attribut
 import type { Block } from '../../rules/readers/document';
 import { isIgnored, type LiveRow, type LiveSite } from './live-site';
 import { LOOKUP_KINDS, type ObjectKind } from './object-kinds';
-
-/** One attribute whose live value is another one than the stack would set. */
-export interface Difference {
-  readonly attribute: string;
-  /** Null where the server has none. */
-  readonly live: unknown;
-  readonly stack: unknown;
-  /** `silent`: the provider never reads the attribute, and no plan shows the change. */
-  readonly shown: 'in the plan' | 'silent';
-}
+import type { Difference } from './surveyed-object';
 
 /** What Terraform itself adds, or what no API gives back. */
 const NEVER_COMPARED = new Set(['//', 'lifecycle', 'provider', 'depends_on', 'consumer_secret', 'client_secret']);

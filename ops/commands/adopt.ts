@@ -1,79 +1,170 @@
-import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Command } from 'commander';
-import type { SiteDocument } from '../../rules/readers/document';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { projectFile } from '../../constructs/core/project-file';
+import type { SiteDocument, StackDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
-import type { Difference } from '../adopt/difference';
-import { type Outcome, type SurveyedObject, survey } from '../adopt/survey';
+import { surveyCloudflare } from '../adopt/cloudflare-survey';
+import { surveyCluster } from '../adopt/cluster-survey';
+import { entriesIn, writeEntries } from '../adopt/entries-file';
+import { surveyIdentity } from '../adopt/identity-survey';
+import { entriesOf, reportOf, type StackSurvey, undecided } from '../adopt/report';
+import { byAddress, FAILING, type SurveyedObject } from '../adopt/surveyed-object';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
+import { CloudflareClient } from '../cloudflare/client';
 import type { OpsContext } from '../core/context';
-import { cut, excerpts } from '../core/excerpt';
 import { ExitCode } from '../core/exit-code';
-import { withFile } from '../core/named-file';
-import type { Paint } from '../core/paint';
-import { printable } from '../core/printable';
-import { table } from '../core/terminal';
+import { OpsError } from '../core/ops-error';
+import { ClientReader } from '../kubernetes/client-reader';
+import type { ObjectReader } from '../kubernetes/reader';
 import type { CommandFactory } from '../program';
 
 const HELP = `
-Never writes to authentik.
+Never writes to authentik, the cluster or Cloudflare.
 
   adopt      there, and imported        look up   there; its key comes in as a variable
   create     not there, will be made    collide   there (or its name is taken), but the site does not adopt it
   found      only looked up             missing   imported or looked up, but not there
   ambiguous  several have the key       stranger  the id is that of an object of another name
+  blocked    there, and its provider could only replace it
 
 An attribute that is marked "silent" is one that the provider never reads: an update sets it, and no plan shows that.
-No state is read: what Terraform has made itself collides too, and needs no entry as long as the state is there. After a
-lost state, what collides and gets no entry is brought in with terraform import ADDRESS LIVE_ID.
+"replaces" is one for which the provider destroys the object and creates it again.
+No state is read: what Terraform has made itself collides too, and needs no entry as long as the state is there.
+
+--write puts the entries into sites/SITE/adoption.json, or into the FILE.json that it is given. A site reads them by
+"adoption" in its index.ts.
 
 Examples:
-  ops adopt
-  ops adopt --json | jq '.[] | select(.differences != [])'
-  ops adopt --write sites/viktorbarzin/adoption.json
+  ops adopt                              all stacks of the site
+  ops adopt identity --json | jq '.[] | select(.differences != [])'
+  ops adopt platform edge --write
 
-Exit code 1 when something collides, is missing, ambiguous or a stranger: the plan or the apply would fail, or hit the
-wrong object.
+Settings beside those of authentik: KUBE_CONFIG_PATH names the kubeconfig, CLOUDFLARE_API_TOKEN may read account rule
+lists, API tokens and the WAF of the zone.
+
+Exit code 1 when something collides, is missing, ambiguous, blocked or a stranger: the plan or the apply would fail, or hit
+the wrong object. With --write only when something remains that no entry settles.
 `;
 
-/** Characters of a value in the table. */
-const MAX_VALUE = 60;
+const STACKS = ['identity', 'platform', 'edge'] as const;
+type StackName = (typeof STACKS)[number];
 
 interface Options {
   readonly json?: boolean;
-  readonly write?: string;
+  /** True without a file. */
+  readonly write?: string | true;
 }
 
-/** `adopt`: what of this site a live authentik has already. */
-export const adoptCommand = adoptCommandWith(rendered);
+export interface AdoptProps {
+  /** @default synthesis */
+  readonly render?: (site: Site) => Promise<SiteDocument>;
+  /** @default the cluster that KUBE_CONFIG_PATH names */
+  readonly cluster?: (context: OpsContext) => ObjectReader;
+}
 
-/** With another way from a site to its JSON. */
-export function adoptCommandWith(render: (site: Site) => Promise<SiteDocument>): CommandFactory {
+/** `adopt`: what of this site exists already. */
+export const adoptCommand = adoptCommandWith();
+
+export function adoptCommandWith(props: AdoptProps = {}): CommandFactory {
   return (context) =>
     new Command('adopt')
-      .description('Compares the identity stack of the site with a live authentik, object by object.')
+      .description('Compares the stacks of the site with what is live, object by object.')
+      .argument('[stacks...]', 'identity, platform, edge; all that the site has', stackName)
       .option('--json', 'print the survey as JSON')
-      .option('--write <file>', 'write the adoption entries that the site lacks, as JSON by their place in the site')
+      .option('--write [file]', 'write the adoption entries that the site lacks', jsonFile)
       .addHelpText('after', HELP + AUTHENTIK_SETTINGS)
-      .action(async ({ json = false, write }: Options) => {
-        const client = AuthentikClient.of(context);
+      .action(async (stacks: readonly StackName[], { json = false, write }: Options) => {
         const { site } = context;
-        // A file that cannot take the entries is known before the site is rendered and the server is asked.
-        const known = write === undefined ? {} : entriesIn(write);
-        const { providerVersion, stacks } = await render(site);
-        const identity = stacks.find(({ name }) => name === 'identity');
-        if (identity === undefined) throw new RangeError('the site must have a stack identity');
-        if (!(await seesEverything(client))) context.terminal.note(MAY_BE_HIDDEN);
-        const objects = await survey(client, site, identity.config, providerVersion);
-        context.print(json, objects, describe);
-        if (write !== undefined) writeEntries(context, write, known, objects);
-        if (objects.some(({ outcome }) => FAILS.has(outcome))) context.exitCode = ExitCode.NO;
+        const file = write === true ? projectFile(`sites/${site.name}/adoption.json`) : write;
+        const names = chosen(site, stacks);
+        // Settings that are missing, and a file that cannot take the entries, are known before anything is asked.
+        const known = file === undefined ? {} : entriesIn(file);
+        const surveyors = names.map((name) => surveyor(name, context, props));
+        const document = await (props.render ?? rendered)(site);
+        const surveys: StackSurvey[] = [];
+        for (const [index, stack] of names.entries()) {
+          const objects = await surveyors[index]?.(document);
+          surveys.push({ stack, objects: objects ?? [] });
+        }
+        const flat = surveys.flatMap(({ stack, objects }) => objects.map((object) => ({ stack, ...object })));
+        context.print(json, flat, (_, paint) => reportOf(surveys, paint, context.terminal.columns));
+        if (file !== undefined) {
+          const added = writeEntries(file, known, entriesOf(surveys));
+          context.terminal.note(
+            `${added} new adoption entries are in ${file}; review them, see that the site has them ` +
+              'under adoption, then run npm run synth',
+          );
+        }
+        const isOpen =
+          file === undefined ? flat.some(({ outcome }) => FAILING.has(outcome)) : undecided(surveys).length > 0;
+        if (isOpen) context.exitCode = ExitCode.NO;
       });
 }
 
-const FAILS: ReadonlySet<Outcome> = new Set(['collide', 'missing', 'ambiguous', 'stranger']);
+type Surveyor = (document: SiteDocument) => Promise<readonly SurveyedObject[]>;
+
+/** @throws OpsError when a setting is missing */
+function surveyor(name: StackName, context: OpsContext, props: AdoptProps): Surveyor {
+  const { site } = context;
+  const cluster = () => (props.cluster ?? ((one) => new ClientReader(one, 'KUBE_CONFIG_PATH')))(context);
+  switch (name) {
+    case 'identity': {
+      const client = AuthentikClient.of(context);
+      return async (document) => {
+        if (!(await seesEverything(client))) context.terminal.note(MAY_BE_HIDDEN);
+        return surveyIdentity(client, site, stackOf(document, name).config, document.providerVersion);
+      };
+    }
+    case 'platform': {
+      const reader = cluster();
+      return (document) => surveyCluster(reader, site, stackOf(document, name));
+    }
+    case 'edge': {
+      const [reader, client] = [cluster(), new CloudflareClient(context)];
+      return async (document) => {
+        const stack = stackOf(document, name);
+        if (site.edge === undefined) return [];
+        return byAddress([
+          ...(await surveyCluster(reader, site, stack)),
+          ...(await surveyCloudflare(client, site.edge, stack)),
+        ]);
+      };
+    }
+  }
+}
+
+function chosen(site: Site, stacks: readonly StackName[]): readonly StackName[] {
+  const own = STACKS.filter((name) => name === 'identity' || site[name] !== undefined);
+  const other = stacks.find((name) => !own.includes(name));
+  if (other === undefined) return stacks.length === 0 ? own : own.filter((name) => stacks.includes(name));
+  throw new OpsError({
+    what: `site ${site.name} must have a stack ${other}`,
+    found: own.join(', '),
+    remedy: 'choose one of these',
+    exitCode: ExitCode.USAGE,
+  });
+}
+
+function stackName(text: string, before: readonly StackName[] = []): readonly StackName[] {
+  const name = STACKS.find((one) => one === text);
+  if (name === undefined) throw new InvalidArgumentError(`must be one of ${STACKS.join(', ')}`);
+  return [...before, name];
+}
+
+/** A stack behind `--write` would be taken for a file. */
+function jsonFile(text: string): string {
+  if (text.endsWith('.json')) return text;
+  throw new InvalidArgumentError('must be a .json file; name stacks before --write');
+}
+
+function stackOf({ stacks }: SiteDocument, name: StackName): StackDocument {
+  const stack = stacks.find((one) => one.name === name);
+  if (stack === undefined) throw new RangeError(`the site must have a stack ${name}`);
+  return stack;
+}
 
 const MAY_BE_HIDDEN =
   'the user of the token is no superuser: authentik leaves out what it may not see, and that looks as if it were not there';
@@ -93,78 +184,4 @@ export async function rendered(site: Site): Promise<SiteDocument> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-const ORDER: readonly Outcome[] = [
-  'missing',
-  'ambiguous',
-  'stranger',
-  'collide',
-  'look up',
-  'create',
-  'adopt',
-  'found',
-];
-
-function describe(objects: readonly SurveyedObject[], paint: Paint): readonly string[] {
-  const sorted = [...objects].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
-  const rows = sorted.map(({ outcome, address, key, id = '', variable }) => {
-    const found = outcome === 'look up' && variable !== undefined ? `TF_VAR_${variable}=${id}` : id;
-    return [paint[colourOf(outcome)](outcome), ...[address, key, found].map(printable)];
-  });
-  const different = sorted.flatMap(({ address, differences }) => differences.map((one) => differenceRow(address, one)));
-  const counts = ORDER.map((outcome) => [outcome, objects.filter((one) => one.outcome === outcome).length] as const);
-  return [
-    table(['outcome', 'address', 'key', 'live id'], rows),
-    ...(different.length === 0 ? [] : [table(['address', 'attribute', 'live', 'stack', 'shown'], different)]),
-    counts.flatMap(([outcome, count]) => (count === 0 ? [] : [`${outcome}: ${count}`])).join(', '),
-  ];
-}
-
-function colourOf(outcome: Outcome): keyof Paint {
-  if (FAILS.has(outcome)) return 'bad';
-  return outcome === 'adopt' || outcome === 'found' ? 'good' : 'warning';
-}
-
-function differenceRow(address: string, { attribute, live, stack, shown }: Difference): readonly string[] {
-  const values = excerpts(shownText(live), shownText(stack), MAX_VALUE);
-  return [address, attribute, ...values.map((text) => cut(text, MAX_VALUE)), shown];
-}
-
-function shownText(value: unknown): string {
-  return value === null ? 'nothing' : printable(JSON.stringify(value));
-}
-
-type Entries = Readonly<Record<string, unknown>>;
-
-/** What the file has already; it need not be there, but its folder. */
-function entriesIn(file: string): Entries {
-  return withFile(entriesFile(file), () => {
-    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
-    const entries: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-    if (typeof entries === 'object' && entries !== null && !Array.isArray(entries)) return entries as Entries;
-    throw new TypeError('another kind of JSON');
-  });
-}
-
-/** Entries that the file has already stay: their objects are adopted, and are no news. */
-function writeEntries(
-  { terminal }: OpsContext,
-  file: string,
-  known: Entries,
-  objects: readonly SurveyedObject[],
-): void {
-  const found = objects.flatMap(({ entries }) => entries.map(({ path, value }) => [path, value] as const));
-  const entries = Object.entries({ ...known, ...Object.fromEntries(found) }).sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = JSON.stringify(Object.fromEntries(entries), null, 2);
-  withFile(entriesFile(file), () => writeFileSync(file, `${text}\n`));
-  const fresh = found.filter(([path]) => !Object.hasOwn(known, path));
-  terminal.note(
-    `${fresh.length} new adoption entries are in ${file}; review them, see that the site has them ` +
-      'under adoption, then run npm run synth',
-  );
-}
-
-function entriesFile(file: string): string {
-  return `${file} must be a file of adoption entries that can be written`;
 }

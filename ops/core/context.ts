@@ -44,6 +44,7 @@ export class OpsContext {
     this.terminal = {
       line: (text) => terminal.line(visible(this.secrets.conceal(text))),
       note: (text) => terminal.note(visible(this.secrets.conceal(text))),
+      columns: terminal.columns,
     };
   }
 

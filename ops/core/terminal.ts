@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { PAINT_SEQUENCE } from './paint';
 
 /** Where a command writes. Results go to stdout and only there; what a person reads meanwhile goes to stderr. */
 export interface Terminal {
@@ -6,11 +7,16 @@ export interface Terminal {
   line(text: string): void;
   /** One line of progress, a reminder, a warning. */
   note(text: string): void;
+  /** Characters of a line; undefined where the result goes to a file or a pipe. */
+  readonly columns?: number | undefined;
 }
 
 export const processTerminal: Terminal = {
   line: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),
+  get columns() {
+    return process.stdout.columns;
+  },
 };
 
 /** Rows under headings, without colours: it is pasted into issues. */
@@ -18,4 +24,24 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const grid = new Table({ head: [...head], style: { head: [], border: [] } });
   grid.push(...rows.map((row) => [...row]));
   return grid.toString();
+}
+
+/** A table, or where it is wider than the terminal a list: the first two cells, and the others below them. */
+export function tableOrList(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number | undefined,
+): string {
+  const grid = table(head, rows);
+  if (columns === undefined || grid.split('\n').every((line) => widthOf(line) <= columns)) return grid;
+  return rows
+    .flatMap((row) => [
+      row.slice(0, 2).join('  '),
+      ...row.slice(2).flatMap((cell, index) => (cell === '' ? [] : [`    ${head[index + 2]}: ${cell}`])),
+    ])
+    .join('\n');
+}
+
+function widthOf(line: string): number {
+  return line.replace(new RegExp(PAINT_SEQUENCE, 'g'), '').length;
 }

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import type {
   AppsV1Api,
   CoreV1Api,
   DiscoveryV1Api,
   Exec,
   KubeConfig,
+  KubernetesObjectApi,
   NetworkingV1Api,
   V1Status,
   VersionApi,
@@ -16,7 +18,10 @@ import type { OpsContext } from '../core/context';
 import { KubernetesError } from './kubernetes-error';
 import type {
   ContainerRef,
+  HelmRelease,
   KubernetesReader,
+  LiveObject,
+  ObjectReader,
   V1Deployment,
   V1EndpointSlice,
   V1Ingress,
@@ -35,11 +40,12 @@ interface Apis {
   readonly discovery: DiscoveryV1Api;
   readonly exec: Exec;
   readonly networking: NetworkingV1Api;
+  readonly objects: KubernetesObjectApi;
   readonly version: VersionApi;
 }
 
 /** The cluster of a kubeconfig, else of the one where kubectl looks, else the one that this pod runs in. */
-export class ClientReader implements KubernetesReader {
+export class ClientReader implements KubernetesReader, ObjectReader {
   private apis: Promise<Apis> | undefined;
 
   /** @param variable what names the kubeconfig: kubectl reads the one, Terraform's providers the other */
@@ -53,6 +59,29 @@ export class ClientReader implements KubernetesReader {
   async version(): Promise<string> {
     const { gitVersion } = await this.ask('the version of the cluster', ({ version }) => version.getCode());
     return gitVersion;
+  }
+
+  async object(
+    apiVersion: string,
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+  ): Promise<LiveObject | undefined> {
+    const metadata = namespace === undefined ? { name } : { name, namespace };
+    const what = `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+    const found = await this.find(what, ({ objects }) => objects.read({ apiVersion, kind, metadata }));
+    return found as LiveObject | undefined;
+  }
+
+  async helmRelease(namespace: string, name: string): Promise<HelmRelease | undefined> {
+    const labelSelector = `owner=helm,name=${name}`;
+    const { items } = await this.ask(`Helm's records of ${namespace}/${name}`, ({ core }) =>
+      core.listNamespacedSecret({ namespace, labelSelector }),
+    );
+    const revision = ({ metadata }: (typeof items)[number]) => Number(metadata?.labels?.version ?? 0);
+    const [newest] = items.sort((a, b) => revision(b) - revision(a));
+    const record = newest?.data?.release;
+    return record === undefined ? undefined : helmRecord(record, newest?.metadata?.labels?.status ?? 'unknown');
   }
 
   deployment(namespace: string, name: string): Promise<V1Deployment | undefined> {
@@ -164,8 +193,20 @@ async function connect(context: OpsContext, variable: KubeconfigVariable, timeou
     discovery: new library.DiscoveryV1Api(settings),
     exec: new library.Exec(config),
     networking: new library.NetworkingV1Api(settings),
+    objects: new library.KubernetesObjectApi(settings),
     version: new library.VersionApi(settings),
   };
+}
+
+/** Helm compresses a record and encodes it, and Kubernetes encodes it again. */
+function helmRecord(encoded: string, status: string): HelmRelease {
+  const compressed = Buffer.from(Buffer.from(encoded, 'base64').toString(), 'base64');
+  const { chart, config } = JSON.parse(gunzipSync(compressed).toString()) as {
+    readonly chart?: { readonly metadata?: { readonly name?: string; readonly version?: string } };
+    readonly config?: Readonly<Record<string, unknown>> | null;
+  };
+  const { name = '', version = '' } = chart?.metadata ?? {};
+  return { chart: name, version, status, values: config ?? {} };
 }
 
 /** As kubectl has it: of two that have the same name the first counts. The library's own takes the last context. */

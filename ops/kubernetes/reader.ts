@@ -9,6 +9,38 @@ export interface ContainerRef {
   readonly container: string;
 }
 
+/** An object of any kind, as the API server has it. */
+export interface LiveObject {
+  readonly metadata?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly [section: string]: unknown;
+}
+
+/** One revision of a release, as Helm keeps it in a Secret. */
+export interface HelmRelease {
+  readonly chart: string;
+  readonly version: string;
+  /** `deployed`, or one of the states in which an upgrade is refused: `pending-upgrade`, `failed`. */
+  readonly status: string;
+  /** What was given to Helm, without the chart's defaults. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Reads of a cluster by name alone. Each throws a KubernetesError. */
+export interface ObjectReader {
+  /** Undefined when there is none. @param namespace undefined for what is in no namespace */
+  object(
+    apiVersion: string,
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+  ): Promise<LiveObject | undefined>;
+  /** The newest revision; undefined when there is none. */
+  helmRelease(namespace: string, name: string): Promise<HelmRelease | undefined>;
+}
+
 /** The few reads of a cluster that the operator's commands need. Each throws a KubernetesError. */
 export interface KubernetesReader {
   /** Undefined when there is none. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOOKUP_KINDS, OBJECT_KINDS } from '../../ops/adopt/object-kinds';
-import type { SurveyedObject } from '../../ops/adopt/survey';
+import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';

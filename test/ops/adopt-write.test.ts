@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SurveyedObject } from '../../ops/adopt/survey';
+import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';

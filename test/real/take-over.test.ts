@@ -1,8 +1,8 @@
+import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { Block } from '../../rules/readers/document';
 import { put } from '../sites/schema/change';
 import { ClusterPart, prepareCluster } from '../support/cluster-part';
 import { KubeApiserver } from '../support/kube-apiserver';
-import type { KubernetesObject } from '../support/kubernetes-objects';
 import { siteOf } from '../support/site-app';
 import { hasTerraform, RootModule } from '../support/terraform';
 

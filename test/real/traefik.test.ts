@@ -1,6 +1,7 @@
 import { Agent } from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { AUTHENTIK_HEADERS } from '../../constructs/traefik/forward-auth';
+import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import { put } from '../sites/schema/change';
 import { NAME, startFallback, USERS_FILE, until } from '../support/auth-fallback';
 import { ClusterPart } from '../support/cluster-part';
@@ -8,7 +9,6 @@ import { customResourceDefinitions } from '../support/custom-resources';
 import { DnsServer } from '../support/dns-server';
 import { type Echo, EchoServer } from '../support/echo-server';
 import { KubeApiserver } from '../support/kube-apiserver';
-import type { KubernetesObject } from '../support/kubernetes-objects';
 import { OutpostServer } from '../support/outpost-server';
 import { RealNginx } from '../support/real-nginx';
 import { RealTraefik, type VisitorAnswer } from '../support/real-traefik';

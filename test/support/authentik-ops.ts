@@ -19,6 +19,8 @@ export interface OpsRun {
 export interface OpsRunProps {
   readonly site?: Site;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Width of the terminal. @default none: a pipe */
+  readonly columns?: number | undefined;
 }
 
 /** The clock of every run. */
@@ -29,7 +31,7 @@ export async function runAgainst(
   server: AuthentikServer,
   command: CommandFactory,
   args: readonly string[],
-  { site = defineSite(harbour), env = {} }: OpsRunProps = {},
+  { site = defineSite(harbour), env = {}, columns }: OpsRunProps = {},
 ): Promise<OpsRun> {
   const out: string[] = [];
   const err: string[] = [];
@@ -41,7 +43,7 @@ export async function runAgainst(
   const context = new OpsContext({
     site: () => site,
     env: { AUTHENTIK_URL: server.url, AUTHENTIK_TOKEN: server.token, ...env },
-    terminal: { line: into(out), note: into(err) },
+    terminal: { line: into(out), note: into(err), columns },
     now: () => NOW,
   });
   const code = await runOps(args, context, [command]);

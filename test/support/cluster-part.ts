@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Chart } from '../../constructs/helm/release';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
+import { evaluated, kubernetesObjects, PLACEHOLDER, type TypedObject } from '../../ops/kubernetes/objects';
 import { type Block, type BlocksByType, resourcesOfType, type StackDocument } from '../../rules/readers/document';
 import type { KubeApiserver } from './kube-apiserver';
-import { evaluated, kubernetesObjects, PLACEHOLDER, type TypedObject } from './kubernetes-objects';
 
 export const MANIFESTS_CHART = join(__dirname, '..', '..', 'charts', 'manifests');
 

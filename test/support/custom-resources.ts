@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { KubernetesObject } from './kubernetes-objects';
+import type { KubernetesObject } from '../../ops/kubernetes/objects';
 
 /**
  * The definitions of the custom resources that we write, as Traefik and the Prometheus Operator publish them, from

@@ -5,8 +5,8 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import { freePorts } from './free-ports';
-import type { KubernetesObject } from './kubernetes-objects';
 
 export interface ApiAnswer {
   readonly status: number;

@@ -1,5 +1,6 @@
-import type { SurveyedObject } from '../../ops/adopt/survey';
+import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
+import type { ObjectReader } from '../../ops/kubernetes/reader';
 import type { SiteDocument } from '../../rules/readers/document';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
@@ -16,14 +17,15 @@ export function documentOf(input: SiteInput): Promise<SiteDocument> {
   return document;
 }
 
-/** The command `adopt` for a site. @param document what the site renders to */
+/** The command `adopt` for the identity stack of a site. @param document what the site renders to */
 export function adopt(
   server: AuthentikServer,
   args: readonly string[] = ['--json'],
   site: SiteInput = harbour,
   document: () => Promise<SiteDocument> = () => documentOf(site),
 ): Promise<OpsRun> {
-  return runAgainst(server, adoptCommandWith(document), ['adopt', ...args], { site: defineSite(site) });
+  const command = adoptCommandWith({ render: document });
+  return runAgainst(server, command, ['adopt', 'identity', ...args], { site: defineSite(site) });
 }
 
 /** What `adopt` says of a site, by address. */
@@ -33,4 +35,23 @@ export async function survey(
 ): Promise<(address: string) => SurveyedObject | undefined> {
   const objects = (await adopt(server, ['--json'], site)).json() as readonly SurveyedObject[];
   return (address) => objects.find((one) => one.address === address);
+}
+
+/** Everything that a site stands on. */
+export interface LiveWorld {
+  readonly authentik: AuthentikServer;
+  readonly cluster: ObjectReader;
+  readonly cloudflare: { readonly url: string; readonly token: string };
+}
+
+/** The command `adopt` with all three of them. */
+export function adoptAll(
+  { authentik, cluster, cloudflare }: LiveWorld,
+  args: readonly string[],
+  site: SiteInput,
+  columns?: number,
+): Promise<OpsRun> {
+  const command = adoptCommandWith({ render: () => documentOf(site), cluster: () => cluster });
+  const env = { CLOUDFLARE_API_URL: cloudflare.url, CLOUDFLARE_API_TOKEN: cloudflare.token };
+  return runAgainst(authentik, command, ['adopt', ...args], { site: defineSite(site), env, columns });
 }

@@ -1,5 +1,5 @@
+import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { ClusterPart } from './cluster-part';
-import type { KubernetesObject } from './kubernetes-objects';
 
 /** A Service that an Ingress leads to. */
 export interface Backend {

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { OpsContext } from '../../../ops/core/context';
-import type { KubernetesReader } from '../../../ops/kubernetes/reader';
+import type { KubernetesReader, ObjectReader } from '../../../ops/kubernetes/reader';
 import { loadClientReader } from '../../support/client-reader';
 import { KubernetesApi } from '../../support/kubernetes-api';
 import { RecordingTerminal } from '../../support/ops-terminal';
@@ -30,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function reader(
   kubeconfig = join(folder, 'config'),
   timeoutMs?: number,
-): KubernetesReader & { readonly version: () => Promise<string> } {
+): KubernetesReader & ObjectReader & { readonly version: () => Promise<string> } {
   const site = () => {
     throw new Error('the reader asks for no site');
   };
@@ -60,6 +61,75 @@ test('an ingress is read with its annotations, and the API server tells its vers
   expect((await reader().ingress('apps', 'wiki'))?.metadata?.annotations).toEqual(annotations);
   expect(await reader().ingress('apps', 'other')).toBeUndefined();
   expect(await reader().version()).toBe('v1.36.3');
+});
+
+describe('an object of any kind', () => {
+  const PATH = '/apis/policy/v1/namespaces/authentik/poddisruptionbudgets/pgbouncer';
+
+  beforeEach(() => {
+    const resources = [{ name: 'poddisruptionbudgets', kind: 'PodDisruptionBudget', namespaced: true }];
+    api.answers['/apis/policy/v1'] = {
+      status: 200,
+      body: { kind: 'APIResourceList', groupVersion: 'policy/v1', resources },
+    };
+    const core = [{ name: 'namespaces', kind: 'Namespace', namespaced: false }];
+    api.answers['/api/v1'] = { status: 200, body: { kind: 'APIResourceList', groupVersion: 'v1', resources: core } };
+  });
+
+  test('is read by its kind, namespace and name', async () => {
+    api.answers[PATH] = { status: 200, body: { kind: 'PodDisruptionBudget', spec: { minAvailable: 2 } } };
+    const found = await reader().object('policy/v1', 'PodDisruptionBudget', NAMESPACE, 'pgbouncer');
+    expect(found?.spec).toEqual({ minAvailable: 2 });
+    expect(await reader().object('policy/v1', 'PodDisruptionBudget', NAMESPACE, 'other')).toBeUndefined();
+  });
+
+  test('is read without a namespace where it has none', async () => {
+    api.answers['/api/v1/namespaces/authentik'] = {
+      status: 200,
+      body: { kind: 'Namespace', metadata: { labels: { a: 'b' } } },
+    };
+    expect((await reader().object('v1', 'Namespace', undefined, 'authentik'))?.metadata?.labels).toEqual({ a: 'b' });
+  });
+
+  test('that may not be read is no object that is missing', async () => {
+    api.answers[PATH] = { status: 403, body: { kind: 'Status', code: 403 } };
+    await expect(reader().object('policy/v1', 'PodDisruptionBudget', NAMESPACE, 'pgbouncer')).rejects.toThrow(
+      'HTTP 403',
+    );
+  });
+});
+
+describe('a Helm release', () => {
+  const PATH = '/api/v1/namespaces/authentik/secrets?labelSelector=owner%3Dhelm%2Cname%3Dgoauthentik';
+  const record = (version: string, values: object | null) =>
+    Buffer.from(
+      gzipSync(JSON.stringify({ chart: { metadata: { name: 'authentik', version } }, config: values })).toString(
+        'base64',
+      ),
+    ).toString('base64');
+  const secret = (revision: number, status: string, release: string) => ({
+    metadata: { name: `sh.helm.release.v1.goauthentik.v${revision}`, labels: { version: String(revision), status } },
+    data: { release },
+  });
+
+  test('is its newest revision, whatever the order and the state', async () => {
+    const items = [
+      secret(9, 'superseded', record('2026.2.1', { server: { replicas: 2 } })),
+      secret(10, 'pending-upgrade', record('2026.2.2', null)),
+    ];
+    api.answers[PATH] = { status: 200, body: { kind: 'SecretList', items } };
+    expect(await reader().helmRelease(NAMESPACE, 'goauthentik')).toEqual({
+      chart: 'authentik',
+      version: '2026.2.2',
+      status: 'pending-upgrade',
+      values: {},
+    });
+  });
+
+  test('that was never installed is none', async () => {
+    api.answers[PATH] = { status: 200, body: { kind: 'SecretList', items: [] } };
+    expect(await reader().helmRelease(NAMESPACE, 'goauthentik')).toBeUndefined();
+  });
 });
 
 test('endpoint slices are those of the Service, pods those with all labels', async () => {

@@ -2,38 +2,14 @@ import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import type { Block, BlocksByType, TerraformJson } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
-import { type Difference, differences } from './difference';
-import { type Entry, entriesFor } from './entries';
+import { differences } from './difference';
+import { entriesFor } from './entries';
 import { isIgnored, isNamed, type LiveRow, LiveSite } from './live-site';
 import type { ObjectKind } from './object-kinds';
-
-/**
- * What becomes of one object of the stack at the next apply:
- *
- * `adopt`: it is there and imported. `look up`: it is there, and its key comes in as a variable. `create`: it is not there.
- * `collide`: it, or another kind of object under its name, is there and the site creates it. `missing`: the site imports
- * or looks up what is not there. `ambiguous`: several are there. `stranger`: the id that the site imports belongs to an
- * object of another name. `found`: only looked up.
- */
-export type Outcome = 'adopt' | 'look up' | 'create' | 'collide' | 'missing' | 'ambiguous' | 'stranger' | 'found';
-
-export interface SurveyedObject {
-  readonly address: string;
-  readonly outcome: Outcome;
-  /** Natural key, or the import id that the site states. */
-  readonly key: string;
-  /** Id on the live server; of several, all of them. */
-  readonly id?: string;
-  /** Terraform variable that the id comes in with. */
-  readonly variable?: string;
-  /** Of an object that collides: what the stack would change if it were taken over as it stands there. */
-  readonly differences: readonly Difference[];
-  /** What the site could say, so that the object is adopted. */
-  readonly entries: readonly Entry[];
-}
+import { byAddress, NOTHING, type Outcome, type SurveyedObject } from './surveyed-object';
 
 /** Looks at a live authentik for every object of the identity stack. Never writes. */
-export async function survey(
+export async function surveyIdentity(
   client: AuthentikClient,
   site: Site,
   config: TerraformJson,
@@ -46,7 +22,7 @@ export async function survey(
     ...addresses(config.resource).map((address) => ofResource(live, address, site, providerVersion)),
     ...addresses(config.data).map((address) => ofLookup(live, `data.${address}`)),
   ]);
-  return [...objects].sort((a, b) => a.address.localeCompare(b.address, 'en'));
+  return byAddress(objects);
 }
 
 async function ofResource(
@@ -87,8 +63,6 @@ async function ofLookup(live: LiveSite, address: string): Promise<SurveyedObject
   if (rows.length === 0) return { ...base, outcome: 'missing' };
   return { ...base, outcome: rows.length === 1 ? 'found' : 'ambiguous', id: ids(kind, rows) };
 }
-
-const NOTHING: Pick<SurveyedObject, 'differences' | 'entries'> = { differences: [], entries: [] };
 
 function outcomeOf(importId: string | undefined, variable: string | undefined, block: Block, row: LiveRow): Outcome {
   if (importId === undefined) return 'collide';

@@ -136,7 +136,8 @@ export function podOf({ kind, metadata, spec }: KubernetesObject, namespace: str
 
 function objectOf(stack: StackDocument, type: string, block: Block): KubernetesObject {
   const [apiVersion, kind] = TYPES[type] ?? [];
-  if (apiVersion === undefined || kind === undefined) throw new Error(`${type} is missing in kubernetes-objects.ts`);
+  if (apiVersion === undefined || kind === undefined)
+    throw new Error(`${type} is missing in ops/kubernetes/objects.ts`);
   const own = Object.fromEntries(Object.entries(block).filter(([key]) => !TERRAFORM_ONLY.includes(key)));
   const object = convert(own, '', stack) as KubernetesObject;
   if (type !== 'kubernetes_secret_v1') return { ...object, apiVersion, kind };
@@ -150,11 +151,11 @@ function convert(value: unknown, key: string, stack: StackDocument): unknown {
     return SINGLE.has(key) && items.length === 1 ? items[0] : items;
   }
   if (typeof value === 'object' && value !== null) {
-    const isMap =
+    const isOwn =
       MAPS.has(key) || (key === 'selector' && Object.values(value).every((item) => typeof item === 'string'));
     return Object.fromEntries(
       Object.entries(value).map(([name, item]) =>
-        isMap ? [name, convert(item, '', stack)] : [nameOf(name, item), convert(item, name, stack)],
+        isOwn ? [name, convert(item, '', stack)] : [nameOf(name, item), convert(item, name, stack)],
       ),
     );
   }
@@ -167,6 +168,26 @@ function convert(value: unknown, key: string, stack: StackDocument): unknown {
 function nameOf(key: string, value: unknown): string {
   const list = Array.isArray(value) ? LISTS[key] : undefined;
   return list ?? NAMES[key] ?? key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/**
+ * A path of Terraform in the words of the API: `spec[0].container[0].image` is `spec.containers[0].image`, and
+ * `metadata[0].annotations["x"]` is `metadata.annotations["x"]`.
+ */
+export function apiPath(path: string): string {
+  const parts = path.match(/\["[^"]*"\]|\[\d+\]|[^.[\]]+/g) ?? [];
+  return parts.reduce((text, part, index) => {
+    if (part.startsWith('["')) return text + part;
+    // A block that there is once has a position for Terraform and none for the API.
+    if (part.startsWith('[')) return LISTS[parts[index - 1] ?? ''] === undefined ? text : text + part;
+    const name = nameOf(part, parts[index + 1]?.startsWith('[') ? [] : '');
+    return text === '' ? name : `${text}.${name}`;
+  }, '');
+}
+
+/** Whether the keys of a map are a person's, so that one that is not stated goes. */
+export function isMap(key: string): boolean {
+  return MAPS.has(key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)) || key === 'selector';
 }
 
 /** What Terraform would make of a text, as far as the stack tells: references to names in it are followed. */

@@ -1,6 +1,6 @@
-import type { Block } from '../../rules/readers/document';
-import { resources, stackDocument } from '../rules/documents';
-import { evaluated, kubernetesObjects, podOf } from './kubernetes-objects';
+import { apiPath, evaluated, kubernetesObjects, podOf } from '../../../ops/kubernetes/objects';
+import type { Block } from '../../../rules/readers/document';
+import { resources, stackDocument } from '../../rules/documents';
 
 const METADATA = { name: 'demo', namespace: 'apps', labels: { 'app.kubernetes.io/name': 'demo' } };
 const STACK = stackDocument(
@@ -166,6 +166,16 @@ test('namespaces come first, and resources of other providers not at all', () =>
 
 test('a resource that is not in the table is an error, and is not left out', () => {
   expect(() => objectOf('kubernetes_stateful_set_v1', {})).toThrow(
-    'kubernetes_stateful_set_v1 is missing in kubernetes-objects.ts',
+    'kubernetes_stateful_set_v1 is missing in ops/kubernetes/objects.ts',
   );
+});
+
+test.each([
+  ['spec[0].template[0].spec[0].container[0].image', 'spec.template.spec.containers[0].image'],
+  ['metadata[0].annotations["keel.sh/update-time"]', 'metadata.annotations["keel.sh/update-time"]'],
+  ['spec[0].job_template[0].spec[0].template[0].spec[0].dns_config', 'spec.jobTemplate.spec.template.spec.dnsConfig'],
+  ['spec[0].tls', 'spec.tls'],
+  ['data', 'data'],
+])('the path %s of Terraform is %s of the API', (path, expected) => {
+  expect(apiPath(path)).toBe(expected);
 });

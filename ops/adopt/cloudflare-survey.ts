@@ -1,0 +1,150 @@
+import { isDeepStrictEqual } from 'node:util';
+import { plainText } from '../../constructs/core/static-text';
+import { type Block, resourcesOfType, type StackDocument } from '../../rules/readers/document';
+import type { Edge } from '../../sites/schema/edge';
+import type { CloudflareClient } from '../cloudflare/client';
+import { ExitCode } from '../core/exit-code';
+import { OpsError } from '../core/ops-error';
+import { placeIn } from './places';
+import { byAddress, type Difference, NOTHING, type SurveyedObject } from './surveyed-object';
+
+/** What Cloudflare says where a zone has no custom rule yet. */
+const NO_ENTRY_POINT = 10003;
+/** An import reads every item, and each plan again: a few dozen are no matter, 400 take 16 s, 800 a minute. */
+const FEW_ITEMS = 50;
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly num_items?: number;
+  readonly rules?: readonly Block[];
+}
+
+/** Looks at a Cloudflare account for the list, the entry-point ruleset and the token of the edge stack. Never writes. */
+export async function surveyCloudflare(
+  client: CloudflareClient,
+  edge: Edge,
+  stack: StackDocument,
+): Promise<readonly SurveyedObject[]> {
+  const account = edge.accountId ?? (await onlyAccount(client));
+  const imported = new Set(stack.config.import?.map(({ to }) => to));
+  const of = (type: string, ask: (block: Block) => Promise<Found>) =>
+    resourcesOfType(stack, type).map(async ({ address, block }) =>
+      surveyed(address, imported.has(address), plainText(String(block.name)), await ask(block)),
+    );
+  return byAddress(
+    await Promise.all([
+      ...of('cloudflare_list', (block) => list(client, account, block, edge.list.adopt?.id)),
+      ...of('cloudflare_ruleset', (block) => ruleset(client, edge, block)),
+      ...of('cloudflare_account_token', (block) => token(client, account, block, edge.token.adopt?.id)),
+    ]),
+  );
+}
+
+/** What is there under a key. Several: nobody can tell which one is meant. */
+interface Found {
+  readonly rows: readonly Row[];
+  readonly differences?: (row: Row) => readonly Difference[];
+  readonly remark?: (row: Row) => string | undefined;
+  /** Whether a second one of the same name does no harm. @default false */
+  readonly mayRepeat?: boolean;
+}
+
+function surveyed(address: string, isImported: boolean, key: string, found: Found): SurveyedObject {
+  const { rows, mayRepeat = false } = found;
+  const [row, other] = rows;
+  const base = { address, key, ...NOTHING };
+  if (row === undefined) return { ...base, outcome: isImported ? 'missing' : 'create' };
+  const id = rows.map((one) => one.id).join(', ');
+  if (!isImported && mayRepeat) {
+    return { ...base, outcome: 'create', remark: `Cloudflare has ${id} of this name already, and keeps both` };
+  }
+  if (other !== undefined) return { ...base, outcome: 'ambiguous', id };
+  const remark = found.remark?.(row);
+  const about = { id, differences: found.differences?.(row) ?? [], ...(remark !== undefined && { remark }) };
+  if (isImported) return { ...base, ...about, outcome: 'adopt' };
+  const place = placeIn({}, address);
+  const entries = place === undefined ? [] : [{ path: place, value: { id: row.id } }];
+  return { ...base, ...about, outcome: 'collide', entries };
+}
+
+async function onlyAccount(client: CloudflareClient): Promise<string> {
+  const accounts = await client.all<Row>('/accounts');
+  const [account, other] = accounts;
+  if (account !== undefined && other === undefined) return account.id;
+  throw new OpsError({
+    what: 'CLOUDFLARE_API_TOKEN must see one account',
+    found: accounts.length === 0 ? 'none' : accounts.map(({ id }) => id).join(', '),
+    remedy: 'state edge.accountId in the site',
+    exitCode: ExitCode.UNKNOWN,
+  });
+}
+
+async function list(client: CloudflareClient, account: string, block: Block, id: string | undefined): Promise<Found> {
+  const rows = await client.all<Row>(`/accounts/${account}/rules/lists`);
+  return {
+    rows: rows.filter((row) => (id === undefined ? row.name === block.name : row.id === id)),
+    differences: (row) => [
+      ...changed('name', row.name, block.name, 'replaces'),
+      ...changed('description', row.description ?? null, block.description),
+    ],
+    remark: ({ num_items: count = 0 }) =>
+      count <= FEW_ITEMS
+        ? undefined
+        : `it holds ${count} items, which an import reads into the state, and each plan again: empty it before (docs/edge-sync.md)`,
+  };
+}
+
+async function ruleset(client: CloudflareClient, { zoneId, ruleset }: Edge, block: Block): Promise<Found> {
+  const path = `/zones/${zoneId}/rulesets/phases/${String(block.phase)}/entrypoint`;
+  const row = await client.get<Row>(path, NO_ENTRY_POINT);
+  const wanted = ruleset.adopt?.id;
+  return {
+    rows: row === undefined || (wanted !== undefined && wanted !== row.id) ? [] : [row],
+    differences: (live) => [
+      // Another name is a delete and a create: in between the zone has no custom rule.
+      ...changed('name', live.name, block.name, 'replaces'),
+      ...changed('description', live.description ?? null, block.description),
+      ...ruleDifferences(live.rules ?? [], Array.isArray(block.rules) ? (block.rules as Block[]) : []),
+    ],
+  };
+}
+
+async function token(client: CloudflareClient, account: string, block: Block, id: string | undefined): Promise<Found> {
+  const rows = await client.all<Row>(`/accounts/${account}/tokens`);
+  return {
+    rows: rows.filter((row) => (id === undefined ? row.name === plainText(String(block.name)) : row.id === id)),
+    mayRepeat: true,
+  };
+}
+
+/** Rules by their `ref`: an apply writes the whole ruleset, so that a rule of the dashboard goes. */
+function ruleDifferences(live: readonly Block[], stack: readonly Block[]): readonly Difference[] {
+  const of = (rules: readonly Block[]) => new Map(rules.map((rule) => [plainText(String(rule.ref ?? rule.id)), rule]));
+  const [is, becomes] = [of(live), of(stack)];
+  return [...new Set([...becomes.keys(), ...is.keys()])].flatMap((ref) => {
+    const [one, other] = [is.get(ref), becomes.get(ref)];
+    if (one === undefined || other === undefined) {
+      return changed(`rules[${ref}]`, one?.expression ?? null, other === undefined ? null : text(other.expression));
+    }
+    return ['action', 'enabled', 'expression', 'description', 'action_parameters', 'logging'].flatMap((field) =>
+      other[field] === undefined ? [] : changed(`rules[${ref}].${field}`, one[field] ?? null, other[field]),
+    );
+  });
+}
+
+function changed(
+  attribute: string,
+  live: unknown,
+  stack: unknown,
+  shown: Difference['shown'] = 'in the plan',
+): readonly Difference[] {
+  const wanted = text(stack);
+  return isDeepStrictEqual(live, wanted) ? [] : [{ attribute, live, stack: wanted, shown }];
+}
+
+/** As it reaches Cloudflare. */
+function text(value: unknown): unknown {
+  return typeof value === 'string' ? plainText(value) : value;
+}

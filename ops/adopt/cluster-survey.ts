@@ -1,0 +1,89 @@
+import { keptWhenAdopted } from '../../constructs/kubernetes/replacement';
+import { allResources, ignoredAttributes, type StackDocument } from '../../rules/readers/document';
+import { helmReleases } from '../../rules/readers/helm-values';
+import type { Site } from '../../sites/schema/site';
+import { type KubernetesObject, kubernetesObjects } from '../kubernetes/objects';
+import type { HelmRelease, ObjectReader } from '../kubernetes/reader';
+import { releaseDifferences } from './helm-difference';
+import { objectDifferences } from './object-difference';
+import { placeIn } from './places';
+import { byAddress, type Difference, NOTHING, type SurveyedObject } from './surveyed-object';
+
+/** Looks at a live cluster for every object and every release of a stack, by namespace and name. Never writes. */
+export async function surveyCluster(
+  cluster: ObjectReader,
+  site: Site,
+  stack: StackDocument,
+): Promise<readonly SurveyedObject[]> {
+  const imported = new Set(stack.config.import?.map(({ to }) => to));
+  const survey: Survey = { site, isImported: (address) => imported.has(address) };
+  const ignored = new Map(allResources(stack).map(({ address, block }) => [address, ignoredAttributes(block)]));
+  return byAddress(
+    await Promise.all([
+      ...kubernetesObjects(stack).map(({ address, object }) =>
+        ofObject(cluster, survey, address, object, ignored.get(address) ?? []),
+      ),
+      ...helmReleases(stack).map(async (release) => {
+        const name = String(release.block.name);
+        const live = await cluster.helmRelease(release.namespace, name);
+        const differences = live === undefined ? [] : releaseDifferences(release, live);
+        const found = surveyed(survey, release.address, `${release.namespace}/${name}`, live, differences);
+        return live === undefined ? found : { ...found, ...releaseRemark(live) };
+      }),
+    ]),
+  );
+}
+
+interface Survey {
+  readonly site: Site;
+  readonly isImported: (address: string) => boolean;
+}
+
+async function ofObject(
+  cluster: ObjectReader,
+  survey: Survey,
+  address: string,
+  object: KubernetesObject,
+  ignored: readonly string[],
+): Promise<SurveyedObject> {
+  const { apiVersion, kind, metadata } = object;
+  const { namespace, name } = metadata;
+  const live = await cluster.object(apiVersion, kind, namespace, name);
+  const [type = ''] = address.split('.');
+  const differences = live === undefined ? [] : objectDifferences(type, object, live, ignored);
+  const key = namespace === undefined ? name : `${namespace}/${name}`;
+  const found = surveyed(survey, address, key, live, differences);
+  if (live === undefined || !keptWhenAdopted(type)) return found;
+  const forced = differences.filter(({ shown }) => shown === 'replaces').map(({ attribute }) => attribute);
+  if (forced.length === 0) return found;
+  // A namespace or a Deployment is not replaced: its pods would be gone.
+  const remark =
+    `the provider can only replace it for another ${forced.join(', ')}; do not adopt it, and delete it right before the apply ` +
+    '(docs/platform.md, "Taking over a running platform")';
+  return { ...found, outcome: 'blocked', entries: [], remark };
+}
+
+function surveyed(
+  { site, isImported }: Survey,
+  address: string,
+  key: string,
+  live: unknown,
+  differences: readonly Difference[],
+): SurveyedObject {
+  const base = { address, key, ...NOTHING };
+  if (isImported(address)) {
+    return live === undefined ? { ...base, outcome: 'missing' } : { ...base, outcome: 'adopt', id: key, differences };
+  }
+  if (live === undefined) return { ...base, outcome: 'create' };
+  const place = placeIn(site.platform?.services ?? {}, address);
+  const entries = place === undefined ? [] : [{ path: place, value: 'key' }];
+  return { ...base, outcome: 'collide', id: key, differences, entries };
+}
+
+/** Helm refuses an upgrade of a release that another one left half-way (incident I25). */
+function releaseRemark({ status }: HelmRelease): { readonly remark?: string } {
+  if (status === 'deployed') return {};
+  return {
+    remark: `its newest revision is ${status}; roll it back, or delete the Secret of that revision, before you apply`,
+  };
+}

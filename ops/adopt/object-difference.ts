@@ -1,0 +1,134 @@
+import { isReadBack } from '../../constructs/kubernetes/foreign-writes';
+import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
+import { REPLACEMENTS } from '../../constructs/kubernetes/replacement';
+import { apiPath, isMap, type KubernetesObject, PLACEHOLDER } from '../kubernetes/objects';
+import type { LiveObject } from '../kubernetes/reader';
+import type { Difference } from './surveyed-object';
+
+type Compared = Omit<Difference, 'shown'>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the API server adds to an object, or Terraform names it by. */
+const NEVER_COMPARED = new Set(['apiVersion', 'kind', 'metadata.name', 'metadata.namespace']);
+/** Written by `kubectl apply`; it says nothing to anybody else. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * Where the stack and a live object of the cluster differ: values that the stack states, and members of maps and lists that
+ * the live object has beside them. What the API server sets by itself, and the stack leaves out, is no difference.
+ *
+ * @param ignored paths that Terraform leaves alone, in its own spelling
+ */
+export function objectDifferences(
+  type: string,
+  stack: KubernetesObject,
+  live: LiveObject,
+  ignored: readonly string[],
+): readonly Difference[] {
+  const left = ignored.map(apiPath);
+  const forced = forcedPaths(type, live);
+  const { stringData, ...rest } = stack;
+  return [
+    ...compare('', rest, live),
+    // Values come from variables, and are shown to nobody.
+    ...(stringData === undefined ? [] : compareKeys(stringData as Fields, (live.data ?? {}) as Fields)),
+  ]
+    .filter(({ attribute }) => !left.some((path) => isAtOrBelow(attribute, path)))
+    .map((difference) => ({
+      ...difference,
+      shown: forced.some((path) => isAtOrBelow(difference.attribute, path)) ? 'replaces' : 'in the plan',
+    }))
+    .concat(type === 'kubernetes_ingress_v1' ? droppedAnnotations(stack, live) : []) as readonly Difference[];
+}
+
+/** The provider reads no annotation of kubernetes.io, and writes an Ingress as a whole. */
+function droppedAnnotations({ metadata }: KubernetesObject, live: LiveObject): readonly Difference[] {
+  const stated = (metadata.annotations ?? {}) as Fields;
+  return Object.entries(live.metadata?.annotations ?? {})
+    .filter(([key]) => !isReadBack(key) && stated[key] === undefined && key !== LAST_APPLIED)
+    .map(([key, value]) => ({
+      attribute: `metadata.annotations[${JSON.stringify(key)}]`,
+      live: value,
+      stack: null,
+      shown: 'silent',
+    }));
+}
+
+function forcedPaths(type: string, live: LiveObject): readonly string[] {
+  const isImmutable = live.immutable === true;
+  return (REPLACEMENTS[type]?.forcedBy ?? [])
+    .filter((path) => isImmutable || !['data', 'immutable'].includes(path))
+    .map(apiPath);
+}
+
+function compare(path: string, stack: unknown, live: unknown): readonly Compared[] {
+  if (NEVER_COMPARED.has(path)) return [];
+  if (Array.isArray(stack)) return compareLists(path, stack, Array.isArray(live) ? live : []);
+  if (typeof stack !== 'object' || stack === null) return isSame(stack, live) ? [] : [difference(path, live, stack)];
+  const fields = (live ?? {}) as Fields;
+  const isOwn = isMap(path.split('.').at(-1) ?? '') && Object.values(stack).every((value) => typeof value === 'string');
+  const stated = Object.entries(stack as Fields).flatMap(([name, value]) =>
+    compare(isOwn ? `${path}[${JSON.stringify(name)}]` : joined(path, name), value, fields[name]),
+  );
+  if (!isOwn) return stated;
+  const isMetadata = /metadata\.(labels|annotations)$/.test(path);
+  const gone = Object.entries(fields)
+    .filter(([name]) => (stack as Fields)[name] === undefined && (!isMetadata || isReadBack(name)))
+    .map(([name, value]) => difference(`${path}[${JSON.stringify(name)}]`, value, undefined));
+  return [...stated, ...gone];
+}
+
+/** Members with a name are compared by it, others by their place. */
+function compareLists(path: string, stack: readonly unknown[], live: readonly unknown[]): readonly Compared[] {
+  const named = [...stack, ...live].every((member) => nameOf(member) !== undefined);
+  const place = (member: unknown, index: number) => (named ? String(nameOf(member)) : String(index));
+  const others = new Map(live.map((member, index) => [place(member, index), member]));
+  const stated = stack.map(place);
+  return [
+    ...stack.flatMap((member, index) =>
+      compare(`${path}[${place(member, index)}]`, member, others.get(place(member, index))),
+    ),
+    ...[...others]
+      .filter(([key]) => !stated.includes(key))
+      .map(([key, member]) => difference(`${path}[${key}]`, member, undefined)),
+  ];
+}
+
+function nameOf(member: unknown): unknown {
+  return typeof member === 'object' && member !== null ? (member as Fields).name : undefined;
+}
+
+function compareKeys(stack: Fields, live: Fields): readonly Compared[] {
+  const attribute = (key: string) => `data[${JSON.stringify(key)}]`;
+  return [
+    ...Object.keys(stack)
+      .filter((key) => live[key] === undefined)
+      .map((key) => ({ attribute: attribute(key), live: null, stack: '(sensitive)' })),
+    ...Object.keys(live)
+      .filter((key) => stack[key] === undefined)
+      .map((key) => ({ attribute: attribute(key), live: '(sensitive)', stack: null })),
+  ];
+}
+
+/** Quantities by their amount; what only Terraform knows is as it should be. */
+function isSame(stack: unknown, live: unknown): boolean {
+  if (typeof stack === 'string' && stack.includes(PLACEHOLDER)) return true;
+  const [one, other] = [stack ?? '', live ?? ''].map(String) as [string, string];
+  if (one === other || ((stack === false || stack === '') && other === '')) return true;
+  return [cpuMillis, memoryBytes].some((amount) => {
+    const value = amount(one);
+    return value !== undefined && value === amount(other);
+  });
+}
+
+function difference(attribute: string, live: unknown, stack: unknown): Compared {
+  return { attribute, live: live ?? null, stack: stack ?? null };
+}
+
+function joined(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function isAtOrBelow(attribute: string, path: string): boolean {
+  return attribute === path || attribute.startsWith(`${path}.`) || attribute.startsWith(`${path}[`);
+}

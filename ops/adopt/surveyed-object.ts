@@ -1,0 +1,74 @@
+import type { Entry } from './entries';
+
+/**
+ * What becomes of one object of a stack at the next apply:
+ *
+ * `adopt`: it is there and imported. `look up`: it is there, and its key comes in as a variable. `create`: it is not there.
+ * `collide`: it, or another kind of object under its name, is there and the site creates it. `missing`: the site imports
+ * or looks up what is not there. `ambiguous`: several are there. `stranger`: the id that the site imports belongs to an
+ * object of another name. `blocked`: it is there, differs in what its provider can only replace, and may not be destroyed.
+ * `found`: only looked up.
+ */
+export type Outcome =
+  | 'adopt'
+  | 'look up'
+  | 'create'
+  | 'collide'
+  | 'blocked'
+  | 'missing'
+  | 'ambiguous'
+  | 'stranger'
+  | 'found';
+
+/** In the order in which a person has to look at them. */
+export const OUTCOMES: readonly Outcome[] = [
+  'missing',
+  'ambiguous',
+  'stranger',
+  'blocked',
+  'collide',
+  'look up',
+  'create',
+  'adopt',
+  'found',
+];
+
+/** With these a plan or an apply fails, or hits the wrong object. */
+export const FAILING: ReadonlySet<Outcome> = new Set(['missing', 'ambiguous', 'stranger', 'blocked', 'collide']);
+
+/** One attribute whose live value is another one than the stack would set. */
+export interface Difference {
+  readonly attribute: string;
+  /** Null where the live object has none. */
+  readonly live: unknown;
+  readonly stack: unknown;
+  /**
+   * `silent`: the provider never reads the attribute, and no plan shows the change. `replaces`: the provider destroys the
+   * object and creates it again.
+   */
+  readonly shown: 'in the plan' | 'silent' | 'replaces';
+}
+
+export interface SurveyedObject {
+  readonly address: string;
+  readonly outcome: Outcome;
+  /** Natural key, or the import id that the site states. */
+  readonly key: string;
+  /** Id of the live object; of several, all of them. */
+  readonly id?: string;
+  /** Terraform variable that the id comes in with. */
+  readonly variable?: string;
+  /** What the stack would change if the object were taken over as it stands there. */
+  readonly differences: readonly Difference[];
+  /** What the site could state, so that the object is adopted. */
+  readonly entries: readonly Entry[];
+  /** What to know or to decide before the object is adopted. */
+  readonly remark?: string;
+}
+
+/** An object of which nothing more is known. */
+export const NOTHING: Pick<SurveyedObject, 'differences' | 'entries'> = { differences: [], entries: [] };
+
+export function byAddress(objects: readonly SurveyedObject[]): readonly SurveyedObject[] {
+  return [...objects].sort((a, b) => a.address.localeCompare(b.address, 'en'));
+}

@@ -1,0 +1,371 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
+import type { SiteDocument } from '../../rules/readers/document';
+import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
+import type { SiteInput } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
+import { loadStack } from '../support/authentik-loaded';
+import { AuthentikServer } from '../support/authentik-server';
+import { flow } from '../support/authentik-site';
+import { uuid, type World } from '../support/authentik-world';
+import { CloudflareAccount } from '../support/cloudflare-account';
+import { LiveCluster } from '../support/live-cluster';
+import { adoptAll, documentOf, type LiveWorld } from '../support/ops-adopt';
+
+const ZONE = harbour.edge?.zoneId ?? '';
+const RULESET = 'b2093e7945b0b99554c99f0b12dbeefe';
+const LIST = '0'.repeat(32);
+const TOKEN = 'f'.repeat(32);
+const SYNC_TOKEN = 'cloudflare_account_token.SyncToken';
+
+/** The site as a person writes it who knows of nothing that exists; one host is enforced. */
+function unstated(): SiteInput {
+  const site = JSON.parse(JSON.stringify(harbour), (key, value) => (key === 'adopt' ? undefined : value)) as SiteInput;
+  const { applications, embeddedOutpost, invitationEnrollment, hostRestriction } = site.identity;
+  // What Terraform never creates states how it is found.
+  for (const [id, application] of Object.entries(applications)) {
+    if (application.kind === 'oidc-adopted') application.adopt = { variable: `adopt_${id.toLowerCase()}` };
+  }
+  Object.assign(embeddedOutpost ?? {}, { adopt: harbour.identity.embeddedOutpost?.adopt });
+  Object.assign(invitationEnrollment ?? {}, { title: 'Welcome', networkBinding: undefined, geoipBinding: undefined });
+  Object.assign(hostRestriction?.hosts.Terminal ?? {}, { enforce: true });
+  return site;
+}
+
+function stackOf({ stacks }: SiteDocument, name: string) {
+  const stack = stacks.find((one) => one.name === name);
+  if (stack === undefined) throw new Error(`no stack ${name}`);
+  return stack;
+}
+
+const resources = (document: SiteDocument) =>
+  document.stacks.flatMap(({ config }) =>
+    Object.entries(config.resource ?? {}).flatMap(([type, named]) =>
+      Object.keys(named).map((name) => `${type}.${name}`),
+    ),
+  );
+
+let world: LiveWorld & { readonly cluster: LiveCluster; readonly cloudflare: CloudflareAccount };
+let folder: string;
+let file: string;
+
+/** authentik with everything that the site is about. */
+let loaded: World;
+
+beforeAll(async () => {
+  const server = await AuthentikServer.start();
+  // authentik's own, which a source that Terraform creates points at.
+  server.world.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
+  await loadStack(server, stackOf(await documentOf(unstated()), 'identity').config);
+  loaded = structuredClone(server.world);
+  await server.stop();
+});
+
+beforeEach(async () => {
+  const document = await documentOf(unstated());
+  const authentik = await AuthentikServer.start(structuredClone(loaded));
+  const cloudflare = await CloudflareAccount.start(ZONE);
+  cloudflare.lists = [
+    { id: '9'.repeat(32), name: 'another', kind: 'ip' },
+    { id: LIST, name: 'crowdsec_ban', kind: 'ip', description: harbour.edge?.list.description, num_items: 0 },
+  ];
+  const { rules } = stackOf(document, 'edge').config.resource?.cloudflare_ruleset?.WafRules ?? {};
+  cloudflare.ruleset = { id: RULESET, name: 'default', description: harbour.edge?.ruleset.description, rules };
+  const cluster = new LiveCluster(stackOf(document, 'platform'), stackOf(document, 'edge'));
+  world = { authentik, cloudflare, cluster };
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-test-'));
+  file = join(folder, 'adoption.json');
+});
+
+afterEach(async () => {
+  await world.authentik.stop();
+  await world.cloudflare.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const specOf = (object: object) => (object as { readonly spec: { readonly hard?: object } }).spec;
+const annotationsOf = (key: string) =>
+  (world.cluster.at(key) as { readonly metadata: { readonly annotations: object } }).metadata.annotations;
+
+const survey = async (site: SiteInput, args: readonly string[] = []) =>
+  (await adoptAll(world, ['--json', ...args], site)).json() as readonly SurveyedObject[];
+
+async function withEntries(site: SiteInput): Promise<SiteInput> {
+  await adoptAll(world, ['--write', file], site);
+  const [stated, faults] = withAdoption(site, JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries);
+  expect(faults).toEqual([]);
+  return stated;
+}
+
+test('with the entries that are written every object is adopted or looked up, and none is created twice', async () => {
+  const before = await survey(unstated());
+  expect(before.filter(({ outcome }) => outcome === 'collide').length).toBeGreaterThan(90);
+  const stated = await withEntries(unstated());
+
+  const imported = new Set(
+    (await documentOf(stated)).stacks.flatMap(({ config }) => config.import?.map(({ to }) => to)),
+  );
+  const created = resources(await documentOf(stated)).filter((address) => !imported.has(address));
+  expect(created).toEqual([SYNC_TOKEN]);
+
+  const run = await adoptAll(world, [], stated);
+  const after = await survey(stated);
+  const outcomes = new Set(after.map(({ outcome }) => outcome));
+  expect(outcomes).toEqual(new Set(['adopt', 'found', 'create']));
+  expect(after.flatMap(({ address, differences }) => differences.map((one) => `${address} ${one.attribute}`))).toEqual(
+    [],
+  );
+  expect(run.code).toBe(0);
+  expect(run.out.at(-1)).toBe(
+    'everything is stated: what exists is adopted or looked up, and nothing is created twice',
+  );
+  expect(world.authentik.writes).toEqual([]);
+});
+
+test('the run that writes ends well: nothing is left to decide', async () => {
+  const { code, text } = await adoptAll(world, ['--write', file], unstated());
+  expect(code).toBe(0);
+  expect(text).toMatch(/\d+ entries to write, with --write:/);
+  expect(text).not.toContain('to be decided');
+  expect((await adoptAll(world, [], unstated())).code).toBe(1);
+});
+
+test('a stack can be asked alone, without the settings of the others', async () => {
+  const { cluster } = world;
+  const { code, json } = await adoptAll(world, ['platform', '--json'], harbour);
+  expect((json() as readonly { stack: string }[]).map(({ stack }) => stack)).toEqual(
+    expect.arrayContaining(['platform']),
+  );
+  expect(new Set((json() as readonly { stack: string }[]).map(({ stack }) => stack)).size).toBe(1);
+  expect(code).toBe(1);
+  expect(world.authentik.calls.filter(({ path }) => path === '/core/users/me/')).toEqual([]);
+  expect(cluster.calls).toContain('release authentik/goauthentik');
+});
+
+test('a stack behind --write is no file, and a stack that the site lacks is said', async () => {
+  const behind = await adoptAll(world, ['--write', 'edge'], harbour);
+  expect([behind.code, behind.text]).toEqual([2, expect.stringContaining('name stacks before --write')]);
+  const { edge: _, ...rest } = harbour;
+  const without = await adoptAll(world, ['edge'], { ...rest, secrets: withoutEdge(harbour.secrets) });
+  expect([without.code, without.text]).toEqual([2, expect.stringContaining('must have a stack edge')]);
+});
+
+function withoutEdge({ cloudflare_api_token: _, lapi_bouncer_key: __, ...secrets }: SiteInput['secrets']) {
+  return secrets;
+}
+
+test('a narrow terminal gets a list, and no line of it is cut', async () => {
+  const wide = await adoptAll(world, ['edge'], harbour, 400);
+  expect(wide.out.join('\n')).toContain('│ outcome');
+  const narrow = await adoptAll(world, ['edge'], harbour, 80);
+  expect(narrow.out.join('\n')).not.toContain('│');
+  expect(narrow.out.join('\n')).toMatch(/^adopt {2}cloudflare_list\.Bans\n {4}key: crowdsec_ban\n {4}live id: 0{32}$/m);
+});
+
+describe('an object of the cluster', () => {
+  const of = async (address: string) =>
+    (await survey(harbour, ['platform', 'edge'])).find((one) => one.address === address);
+
+  test('that exists and is created collides, with its place in the site', async () => {
+    expect(await of('kubernetes_deployment_v1.AuthFallback_Deployment')).toMatchObject({
+      outcome: 'collide',
+      key: 'traefik/auth-proxy',
+      entries: [{ path: 'platform.traefik.fallback.adopt.deployment', value: 'key' }],
+    });
+  });
+
+  test('that is adopted and gone is missing', async () => {
+    world.cluster.objects.delete('Service authentik/pgbouncer');
+    expect(await of('kubernetes_service_v1.PgBouncer_Service')).toMatchObject({ outcome: 'missing' });
+  });
+
+  test('shows what an apply would set, and what it would take away', async () => {
+    const service = world.cluster.at('Service authentik/pgbouncer');
+    Object.assign(specOf(service), { selector: { app: 'pgbouncer' } });
+    expect((await of('kubernetes_service_v1.PgBouncer_Service'))?.differences).toEqual([
+      expect.objectContaining({ attribute: 'spec.selector["app.kubernetes.io/name"]', live: null }),
+      expect.objectContaining({ attribute: 'spec.selector["app.kubernetes.io/component"]', live: null }),
+      expect.objectContaining({ attribute: 'spec.selector["app.kubernetes.io/managed-by"]', live: null }),
+      { attribute: 'spec.selector["app"]', live: 'pgbouncer', stack: null, shown: 'in the plan' },
+    ]);
+  });
+
+  test('whose provider replaces it harmlessly shows that, and is adopted', async () => {
+    Object.assign(specOf(world.cluster.at('PodDisruptionBudget authentik/pgbouncer')), { minAvailable: 1 });
+    expect(await of('kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget')).toMatchObject({
+      outcome: 'adopt',
+      differences: [{ attribute: 'spec.minAvailable', live: 1, stack: 2, shown: 'replaces' }],
+    });
+  });
+
+  test('whose provider could only destroy it is blocked, and gets no entry', async () => {
+    const deployment = world.cluster.at('Deployment authentik/pgbouncer');
+    Object.assign(specOf(deployment), { selector: { matchLabels: { app: 'pgbouncer' } } });
+    expect(await of('kubernetes_deployment_v1.PgBouncer_Deployment')).toMatchObject({
+      outcome: 'blocked',
+      entries: [],
+      remark: expect.stringContaining('can only replace it for another spec.selector.matchLabels'),
+    });
+    const { code, text } = await adoptAll(world, ['platform', '--write', file], harbour);
+    expect(code).toBe(1);
+    expect(text).toMatch(/1 to be decided:\n {2}kubernetes_deployment_v1\.PgBouncer_Deployment: the provider can only/);
+  });
+
+  test('loses annotations of an Ingress that no plan shows', async () => {
+    Object.assign(annotationsOf('Ingress authentik/authentik'), {
+      'traefik.ingress.kubernetes.io/router.priority': '7',
+      'kubectl.kubernetes.io/last-applied-configuration': '{}',
+      'example.org/owner': 'somebody',
+    });
+    expect((await of('kubernetes_ingress_v1.Interface'))?.differences).toEqual([
+      { attribute: 'metadata.annotations["example.org/owner"]', live: 'somebody', stack: null, shown: 'in the plan' },
+      {
+        attribute: 'metadata.annotations["traefik.ingress.kubernetes.io/router.priority"]',
+        live: '7',
+        stack: null,
+        shown: 'silent',
+      },
+    ]);
+  });
+
+  test('never shows a value of a Secret', async () => {
+    const secret = world.cluster.at('Secret traefik/auth-proxy-htpasswd');
+    Object.assign(secret, { data: { users: Buffer.from('somebody:hash').toString('base64') } });
+    const found = await of('kubernetes_secret_v1.EmergencyUsers');
+    expect(found?.differences).toEqual([
+      { attribute: 'data["htpasswd"]', live: null, stack: '(sensitive)', shown: 'in the plan' },
+      { attribute: 'data["users"]', live: '(sensitive)', stack: null, shown: 'in the plan' },
+    ]);
+  });
+
+  test('keeps what others write, and the data of a workload', async () => {
+    Object.assign(world.cluster.at('ConfigMap rybbit/crowdsec-cf-sync-state'), { data: { state: '{}' } });
+    expect((await of('kubernetes_config_map_v1.EdgeSync_State'))?.differences).toEqual([]);
+  });
+
+  test('counts amounts, not texts', async () => {
+    const quota = world.cluster.at('ResourceQuota authentik/authentik-quota');
+    Object.assign(specOf(quota).hard ?? {}, { 'requests.cpu': '16000m', 'limits.memory': '98304Mi' });
+    expect((await of('kubernetes_resource_quota_v1.Namespace_Quota'))?.differences).toEqual([]);
+  });
+});
+
+describe('a Helm release', () => {
+  const of = async () =>
+    (await survey(harbour, ['platform'])).find(({ address }) => address === 'helm_release.Release');
+
+  test('shows its version and each value that an apply would change or take away', async () => {
+    const live = world.cluster.releases.get('authentik/goauthentik');
+    const values = structuredClone(live?.values ?? {}) as { server: Record<string, unknown>; extra?: unknown };
+    Object.assign(values.server, { replicas: 1, image: { repository: 'registry.example.org/own' } });
+    Object.assign(values, { authentik: { secret_key: 'visible to everybody' } });
+    world.cluster.releases.set('authentik/goauthentik', { ...live!, version: '2025.10.3', values });
+    expect((await of())?.differences).toEqual([
+      { attribute: 'version', live: '2025.10.3', stack: '2026.2.2', shown: 'in the plan' },
+      expect.objectContaining({ attribute: 'values.authentik.existingSecret.secretName', live: null }),
+      { attribute: 'values.authentik.secret_key', live: '(sensitive)', stack: null, shown: 'in the plan' },
+      {
+        attribute: 'values.server.image.repository',
+        live: 'registry.example.org/own',
+        stack: null,
+        shown: 'in the plan',
+      },
+      { attribute: 'values.server.replicas', live: 1, stack: 3, shown: 'in the plan' },
+    ]);
+  });
+
+  test('that was left half-way is told before Helm refuses it (I25)', async () => {
+    const live = world.cluster.releases.get('authentik/goauthentik');
+    world.cluster.releases.set('authentik/goauthentik', { ...live!, status: 'pending-upgrade' });
+    expect((await of())?.remark).toMatch(/^its newest revision is pending-upgrade; roll it back/);
+  });
+});
+
+describe('Cloudflare', () => {
+  const of = async (address: string, site: SiteInput = harbour) =>
+    (await survey(site, ['edge'])).find((one) => one.address === address);
+
+  test('has the list under its name and the entry point of the zone', async () => {
+    const site = unstated();
+    expect(await of('cloudflare_list.Bans', site)).toMatchObject({
+      outcome: 'collide',
+      id: LIST,
+      entries: [{ path: 'edge.list.adopt', value: { id: LIST } }],
+    });
+    expect(await of('cloudflare_ruleset.WafRules', site)).toMatchObject({
+      outcome: 'collide',
+      entries: [{ path: 'edge.ruleset.adopt', value: { id: RULESET } }],
+    });
+  });
+
+  test('has none of them in a new account', async () => {
+    Object.assign(world.cloudflare, { lists: [], ruleset: undefined });
+    expect((await of('cloudflare_list.Bans', unstated()))?.outcome).toBe('create');
+    expect((await of('cloudflare_ruleset.WafRules', unstated()))?.outcome).toBe('create');
+    expect((await of('cloudflare_list.Bans'))?.outcome).toBe('missing');
+  });
+
+  test('has a filled list, whose import is slow in every plan', async () => {
+    Object.assign(world.cloudflare.lists[1] ?? {}, { num_items: 2000, description: 'by hand' });
+    expect(await of('cloudflare_list.Bans')).toMatchObject({
+      differences: [{ attribute: 'description', live: 'by hand' }],
+      remark: expect.stringContaining('it holds 2000 items'),
+    });
+  });
+
+  test('loses the rules that the site does not have', async () => {
+    const rules = [...((world.cloudflare.ruleset?.rules as object[]) ?? [])];
+    Object.assign(world.cloudflare.ruleset ?? {}, {
+      name: 'Custom rules',
+      rules: [
+        { ref: 'by_hand', action: 'block', expression: '(ip.src eq 192.0.2.1)' },
+        { ...rules[0], enabled: false },
+      ],
+    });
+    expect((await of('cloudflare_ruleset.WafRules'))?.differences).toEqual([
+      { attribute: 'name', live: 'Custom rules', stack: 'default', shown: 'replaces' },
+      { attribute: 'rules[crowdsec_ban].enabled', live: false, stack: true, shown: 'in the plan' },
+      expect.objectContaining({ attribute: 'rules[own_domain_skip]', live: null }),
+      { attribute: 'rules[by_hand]', live: '(ip.src eq 192.0.2.1)', stack: null, shown: 'in the plan' },
+    ]);
+  });
+
+  test('keeps two tokens of one name, and two lists are one too many', async () => {
+    world.cloudflare.tokens = Array.from({ length: 60 }, (_, index) => ({ id: `${index}`, name: `token ${index}` }));
+    world.cloudflare.tokens.push({ id: TOKEN, name: 'crowdsec-cf-sync' });
+    expect(await of(SYNC_TOKEN)).toMatchObject({
+      outcome: 'create',
+      remark: `Cloudflare has ${TOKEN} of this name already, and keeps both`,
+    });
+    world.cloudflare.lists.push({ id: '1'.repeat(32), name: 'crowdsec_ban' });
+    expect(await of('cloudflare_list.Bans')).toMatchObject({ outcome: 'ambiguous', id: `${LIST}, ${'1'.repeat(32)}` });
+  });
+
+  test.each([
+    ['no account', [], /must see one account, found: none; state edge.accountId/],
+    [
+      'two accounts',
+      [
+        { id: 'a', name: 'a' },
+        { id: 'b', name: 'b' },
+      ],
+      /must see one account, found: a, b/,
+    ],
+  ])('with a token that sees %s is no answer', async (_, accounts, message) => {
+    world.cloudflare.accounts = accounts;
+    const { code, out, text } = await adoptAll(world, ['edge'], harbour);
+    expect([code, out]).toEqual([4, []]);
+    expect(text).toMatch(message);
+  });
+
+  test('that turns the token away is no answer, and the token is never shown', async () => {
+    const { cloudflare } = world;
+    const wrong = { ...world, cloudflare: { url: cloudflare.url, token: 'another' } };
+    const { code, text } = await adoptAll(wrong, ['edge'], harbour);
+    expect(code).toBe(4);
+    expect(text).toContain('HTTP 403, 9109 Invalid access token');
+    expect(text).not.toContain('another');
+  });
+});

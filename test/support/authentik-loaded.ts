@@ -1,0 +1,75 @@
+import { isIgnored, LiveSite } from '../../ops/adopt/live-site';
+import { OBJECT_KINDS } from '../../ops/adopt/object-kinds';
+import { AuthentikClient } from '../../ops/authentik/client';
+import { OpsContext } from '../../ops/core/context';
+import type { Block, TerraformJson } from '../../rules/readers/document';
+import { COLLECTIONS } from './authentik-collections';
+import type { AuthentikServer } from './authentik-server';
+import { type Row, uuid } from './authentik-world';
+
+/**
+ * Puts every object of an identity stack on the stand-in, and into the state that the stack states, as an apply would: in
+ * the order of their references.
+ */
+export async function loadStack(server: AuthentikServer, { resource = {}, ...rest }: TerraformJson): Promise<void> {
+  const context = new OpsContext({
+    site: () => {
+      throw new Error('no site');
+    },
+    env: { AUTHENTIK_URL: server.url, AUTHENTIK_TOKEN: server.token },
+    terminal: { line: () => {}, note: () => {} },
+  });
+  const client = AuthentikClient.of(context);
+  // Without import blocks: an object is found by its natural key.
+  const config = { ...rest, resource, import: [] } as unknown as TerraformJson;
+  let waiting = Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, block]) => ({ address: `${type}.${name}`, type, block })),
+  );
+  let next = 7001;
+  while (waiting.length > 0) {
+    const later: typeof waiting = [];
+    for (const one of waiting) {
+      // A new one for each object: it remembers what it has found.
+      const live = new LiveSite(client, config);
+      const row = await rowOf(live, one.block, one.type);
+      if (row === undefined) later.push(one);
+      else apply(server, one.type, row, (await live.rows(one.address))[0]?.pk ?? next++);
+    }
+    if (later.length === waiting.length) throw new Error(`a circle: ${later.map(({ address }) => address).join(', ')}`);
+    waiting = later;
+  }
+}
+
+/** Undefined while something that it points at is not there. */
+async function rowOf(live: LiveSite, block: Block, type: string): Promise<Row | undefined> {
+  const { fields = {} } = OBJECT_KINDS[type] ?? {};
+  const row: Row = {};
+  for (const [attribute, value] of Object.entries(block)) {
+    if (['//', 'depends_on', 'lifecycle'].includes(attribute) || isIgnored(block, attribute)) continue;
+    const resolved = await live.resolve(value);
+    if (resolved.known === 'later') return undefined;
+    if (resolved.known === 'now')
+      row[fields[attribute] ?? attribute] =
+        attribute === 'config' ? JSON.parse(String(resolved.value)) : resolved.value;
+  }
+  return row;
+}
+
+function apply(server: AuthentikServer, type: string, row: Row, id: unknown): void {
+  const kind = OBJECT_KINDS[type];
+  const collection = COLLECTIONS.find(({ path }) => path === kind?.path);
+  if (kind === undefined || collection === undefined) throw new Error(`the stand-in has no list for ${type}`);
+  const rows = collection.rows(server.world);
+  const isInteger = type.startsWith('authentik_provider_') || type === 'authentik_user';
+  const pk = typeof id === 'number' && !isInteger ? uuid(id) : id;
+  const existing = rows.find((one) => one.pk === pk);
+  // A membership is kept at the user.
+  for (const user of server.world.users) {
+    if (Array.isArray(row.users) && row.users.includes(user.pk)) user.groups = [pk];
+  }
+  if (existing !== undefined) Object.assign(existing, row);
+  else {
+    const binding = typeof id === 'number' ? { policybindingmodel_ptr_id: uuid(id + 1000) } : {};
+    rows.push({ pk, groups: [], parents: [], ...row, meta_model_name: collection.model, ...binding });
+  }
+}
