@@ -34,7 +34,7 @@ function copyOf(application: ApplicationInput, copy: number, key: string): Appli
   const name = `${application.name} ${copy}`;
   switch (application.kind) {
     case 'oidc-adopted':
-      return { ...application, name, adopt: { id: key } };
+      return { ...application, name, adopt: { provider: { id: key } } };
     case 'oidc': {
       // A copy is created: what the first one adopts exists once.
       const { adopt: _, provider: __, ...created } = application;

@@ -189,7 +189,7 @@ export class IdentityStack extends SiteStack {
     Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adopt, ...this.flows });
     if (slug === undefined || !('groups' in access)) return;
     const anchors = this.node.tryFindChild(IDENTITY_IDS.Anchors) ?? new Construct(this, IDENTITY_IDS.Anchors);
-    new ApplicationAnchor(anchors as Construct, id, { name, slug }).addGroups(this.membersOf(access.groups));
+    new ApplicationAnchor(anchors as Construct, id, { name, slug, adopt }).addGroups(this.membersOf(access.groups));
   }
 
   private addDomainForwardAuth(id: string, application: DomainSite): void {
@@ -258,9 +258,9 @@ export class IdentityStack extends SiteStack {
 
   private restrictHosts(site: Site): void {
     const { hostRestriction, publicGuests } = this.identity;
-    const hosts = hostsWithApplication(site).map(({ id, host, access, adopt }) => [
+    const hosts = hostsWithApplication(site).map(({ id, host, access, adopt, adoptAt }) => [
       id,
-      { host, groups: 'groups' in access ? this.membersOf(access.groups) : {}, adopt },
+      { host, groups: 'groups' in access ? this.membersOf(access.groups) : {}, adopt, adoptAt: adoptAt.join('.') },
     ]);
     const policy = hostRestriction === undefined ? undefined : this.hostPolicy(hostRestriction, site.domain);
     if (policy === undefined && hosts.length === 0) return;

@@ -1,5 +1,5 @@
 import { Application as ApplicationResource } from '#authentik/application';
-import { adoptionOf } from '../core/adopted-parts';
+import { adoptionOf, declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Adoption, type WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -72,6 +72,11 @@ export class Application extends Construct {
   }
 }
 
+export interface ApplicationAnchorProps extends Pick<ApplicationProps, 'name' | 'slug'> {
+  /** Bindings that exist, by the names of their parts. @default they are created */
+  readonly adopt?: PartAdoptions;
+}
+
 /**
  * An application that the UI owns, adopted by its slug for its bindings alone: every attribute stays as it is on the
  * server. The provider has no data source that would find it. Its engine mode must be any, which `verify` checks.
@@ -79,8 +84,9 @@ export class Application extends Construct {
 export class ApplicationAnchor extends Construct {
   private readonly uuid: string;
 
-  constructor(scope: Construct, id: string, { name, slug }: Pick<ApplicationProps, 'name' | 'slug'>) {
+  constructor(scope: Construct, id: string, { name, slug, adopt }: ApplicationAnchorProps) {
     super(scope, id);
+    declareParts(this, adopt, { prefix: 'application' });
     refuseFaults(this, [keyFault('name', name), slugFault('slug', slug)]);
     const resource = make(ApplicationResource, this, 'Resource', { name: staticText(name), slug });
     adoptResource(resource, { adopt: Adoption.byKey(), managed: [], byKey: () => slug });

@@ -17,7 +17,9 @@ export interface RestrictedHost {
   /** Groups whose members may open it, by construct id. */
   readonly groups: Readonly<Record<string, GroupRef>>;
   /** Parts of the host that exist, by their names. @default all are created */
-  readonly adopt?: PartAdoptions;
+  readonly adopt?: PartAdoptions | undefined;
+  /** Where these are stated in the site. @default hosts.ID.adopt of the restriction */
+  readonly adoptAt?: string | undefined;
 }
 
 export interface HostRestrictionProps extends ProviderFlows {
@@ -68,9 +70,13 @@ export class HostRestriction extends Construct {
     application.addPolicy('HostRestriction', policy, binding.order, binding.adopt);
   }
 
-  private enforce(id: string, { host, groups, adopt }: RestrictedHost, props: HostRestrictionProps): ProxyProvider {
+  private enforce(
+    id: string,
+    { host, groups, adopt, adoptAt }: RestrictedHost,
+    props: HostRestrictionProps,
+  ): ProxyProvider {
     const scope = new Construct(this, id);
-    declareParts(scope, adopt, { property: `hosts.${id}.adopt` });
+    declareParts(scope, adopt, { property: `hosts.${id}.adopt`, at: adoptAt });
     const provider = new ProxyProvider(scope, 'Provider', {
       name: `Provider for ${host}`,
       mode: 'forward_single',

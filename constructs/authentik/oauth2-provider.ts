@@ -1,5 +1,5 @@
 import { ProviderOauth2 } from '#authentik/provider-oauth2';
-import { adoptionOf } from '../core/adopted-parts';
+import { adoptionOf, declareParts } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
@@ -57,8 +57,11 @@ export interface Oauth2ProviderProps extends ProviderFlows {
 
 export interface AdoptedOauth2ProviderProps extends ProviderFlows {
   readonly name: string;
-  readonly adopt: Adoption<WithoutKey>;
+  readonly adopt: AdoptedClient;
 }
+
+/** How the provider of a client is found, and bindings of its application by their names. */
+export type AdoptedClient = Readonly<Record<string, Adoption>> & { readonly provider: Adoption<WithoutKey> };
 
 /** OAuth2 and OpenID Connect for one client. */
 export class Oauth2Provider extends Construct implements ProviderRef {
@@ -75,7 +78,8 @@ export class Oauth2Provider extends Construct implements ProviderRef {
       authorizationFlow: props.authorizationFlow.uuid,
       invalidationFlow: props.invalidationFlow.uuid,
     });
-    adoptResource(resource, { adopt: props.adopt, managed: ['authorization_flow'] });
+    declareParts(holder, props.adopt, { prefix: 'provider' });
+    adoptResource(resource, { adopt: adoptionOf(holder), managed: ['authorization_flow'] });
     return { name: props.name, providerId: resource.id };
   }
 

@@ -14,6 +14,8 @@ export interface PartsPlace {
   readonly prefix?: string;
   /** Where the record stands, below the place of the composite in the site. @default adopt */
   readonly property?: string;
+  /** Where it stands in the site, if that is somewhere else. */
+  readonly at?: string | undefined;
 }
 
 /**
@@ -62,14 +64,14 @@ export function refuseUnknownParts(root: IConstruct): void {
   const log = FaultLog.of(root);
   const seen = new Set<PartAdoptions>();
   const faults = root.node.findAll().flatMap((construct): readonly Fault[] => {
-    const { adopt, property = 'adopt' } = DECLARED.get(construct) ?? {};
+    const { adopt, property = 'adopt', at } = DECLARED.get(construct) ?? {};
     if (adopt === undefined || adopt instanceof Adoption || seen.has(adopt)) return [];
     seen.add(adopt);
     const names = [...(ASKED.get(adopt) ?? [])].sort();
     return Object.keys(adopt)
       .filter((name) => !names.includes(name))
       .map((name) => ({
-        path: `${log?.sourceOf(construct) ?? construct.node.path}.${property}.${name}`,
+        path: `${at ?? `${log?.sourceOf(construct) ?? construct.node.path}.${property}`}.${name}`,
         fault: 'names no part that is made here',
         remedy: `choose one of ${names.join(', ')}, or remove it`,
       }));

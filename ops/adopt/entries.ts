@@ -1,4 +1,5 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
+import { hostsWithApplication } from '../../sites/schema/access';
 import type { Site } from '../../sites/schema/site';
 import type { LiveRow } from './live-site';
 import type { ObjectKind } from './object-kinds';
@@ -38,42 +39,48 @@ interface Place {
 }
 
 /** The place of an object in the site, by its address: construct ids are keys of the site or the names of parts. */
-function placeOf(address: string, { identity }: Site): Place | undefined {
+function placeOf(address: string, site: Site): Place | undefined {
+  const { signIn, groups, sources, applications } = site.identity;
   const [, name = ''] = address.split('.');
   const [first = '', ...rest] = name.split('_');
   const [second = ''] = rest;
-  const { signIn, groups, sources, applications, hostRestriction } = identity;
   switch (first) {
     case 'SignIn':
       return signInPlace(second, signIn);
     case 'InvitationEnrollment':
       return {
-        ...part('identity.invitationEnrollment', rest),
-        ...(name.endsWith('_Login') && enrollmentLogin(identity)),
+        ...part('identity.invitationEnrollment.adopt', rest),
+        ...(name.endsWith('_Login') && enrollmentLogin(site.identity)),
       };
     case 'PublicGuests':
-      return { ...part('identity.publicGuests', rest), ...(name.endsWith('_Login') && guestLogin(identity)) };
+      return {
+        ...part('identity.publicGuests.adopt', rest),
+        ...(name.endsWith('_Login') && guestLogin(site.identity)),
+      };
     case 'BruteForceProtection':
       return { adopt: 'identity.reputation.adopt' };
     case 'AdminServices':
       if (second === 'Policy') return { adopt: 'identity.hostRestriction.policy.adopt' };
-      return Object.hasOwn(hostRestriction?.hosts ?? {}, second)
-        ? part(`identity.hostRestriction.hosts.${second}`, rest.slice(1))
-        : undefined;
+      return hostPlace(second, rest.slice(1), site);
+    case 'Anchors':
+      return part(`identity.applications.${second}.adopt`, ['Application', ...rest.slice(1)]);
   }
   if (Object.hasOwn(groups, first)) return groupPlace(first, groups[first]);
   if (Object.hasOwn(sources, first)) return { adopt: `identity.sources.${first}.adopt` };
   if (!Object.hasOwn(applications, first)) return undefined;
   if (rest.at(-1) === 'HostRestriction') return { adopt: 'identity.hostRestriction.binding.adopt' };
-  return rest.length === 0
-    ? { adopt: `identity.applications.${first}.adopt` }
-    : part(`identity.applications.${first}`, rest);
+  return part(`identity.applications.${first}.adopt`, rest.length === 0 ? ['Provider'] : rest);
 }
 
 /** One of the objects of a noun. */
-function part(noun: string, ids: readonly string[]): Place {
+function part(at: string, ids: readonly string[]): Place {
   const name = ids.join('');
-  return { adopt: `${noun}.adopt.${name.charAt(0).toLowerCase()}${name.slice(1)}` };
+  return { adopt: `${at}.${name.charAt(0).toLowerCase()}${name.slice(1)}` };
+}
+
+function hostPlace(id: string, ids: readonly string[], site: Site): Place | undefined {
+  const stated = hostsWithApplication(site).find((one) => one.id === id);
+  return stated === undefined ? undefined : part(stated.adoptAt.join('.'), ids);
 }
 
 function signInPlace(id: string, { logins, flow }: Site['identity']['signIn']): Place | undefined {

@@ -46,7 +46,8 @@ export interface StatedHost {
   /** Undefined for a host that another tool publishes. */
   readonly cloudflareProxied: boolean | undefined;
   /** Parts of its provider and application that exist. */
-  readonly adopt?: PartAdoptions | undefined;
+  readonly adopt: PartAdoptions | undefined;
+  readonly adoptAt: readonly string[];
 }
 
 /** Every host of the site that says who may open it: those that another tool publishes, and the published services. */
@@ -54,14 +55,17 @@ export function statedHosts({ domain, identity, platform }: Site): readonly Stat
   const hosts = Object.entries(identity.hostRestriction?.hosts ?? {}).map(
     ([id, { host, access, adopt }]): StatedHost => {
       const path = ['identity', 'hostRestriction', 'hosts', id];
-      return { id, path, label: host, host: `${host}.${domain}`, access, adopt, cloudflareProxied: undefined };
+      const at = { id, path, label: host, host: `${host}.${domain}` };
+      return { ...at, access, cloudflareProxied: undefined, adopt, adoptAt: [...path, 'adopt'] };
     },
   );
   const services = Object.entries(platform?.services ?? {}).flatMap(
     ([id, { host, gate, cloudflareProxied }]): StatedHost[] => {
       if (gate.kind !== 'required') return [];
       const path = ['platform', 'services', id];
-      return [{ id, path, label: host, host: `${host}.${domain}`, access: gate.access, cloudflareProxied }];
+      const at = { id, path, label: host, host: `${host}.${domain}` };
+      const { access, adopt } = gate;
+      return [{ ...at, access, cloudflareProxied, adopt, adoptAt: [...path, 'gate', 'adopt'] }];
     },
   );
   return [...hosts, ...services];
@@ -86,6 +90,7 @@ export function* accessFaults(site: Site): Generator<SiteFault> {
     const listed = 'groups' in access ? access.groups : [];
     yield* unknownKeys(['identity', 'applications', id, 'access', 'groups'], listed, groups, UNKNOWN_GROUP);
   }
+  yield* unreadParts(site);
   const first = new Map<string, StatedHost>();
   for (const stated of statedHosts(site)) {
     const { path, host, access } = stated;
@@ -101,5 +106,19 @@ export function* accessFaults(site: Site): Generator<SiteFault> {
       const message = `is not that of ${other.path.join('.')}, which is on the same host; make the two equal`;
       yield { path: at, found: access, message };
     }
+  }
+}
+
+/** Parts of an application that no host has, or that another service on the host states. */
+function* unreadParts(site: Site): Generator<SiteFault> {
+  const own = new Map(hostsWithApplication(site).map((stated) => [stated.host, stated.path.join('.')]));
+  for (const { host, path, adopt, adoptAt } of statedHosts(site)) {
+    const first = own.get(host);
+    if (adopt === undefined || first === path.join('.')) continue;
+    const message =
+      first === undefined
+        ? 'is about an application that the host does not have; remove it'
+        : `is about an application that ${first} makes for the host; move it there`;
+    yield { path: adoptAt, found: undefined, message };
   }
 }

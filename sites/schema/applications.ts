@@ -71,7 +71,8 @@ export const application = z.discriminatedUnion(
       name: f.text,
       /** Needed where groups are stated: the application is adopted by it, for its bindings alone. */
       slug: f.slug.optional(),
-      adopt: f.adoptByInteger,
+      /** Its provider, and the bindings that exist. */
+      adopt: f.adoptClient,
       access: applicationAccess,
     }),
   ],

@@ -153,12 +153,6 @@ export const adoptByUuid = z.union(
   withoutKey,
 );
 
-/** For a provider that exists in any case; its key is an integer. */
-export const adoptByInteger = z.union(
-  [byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
-  'does not say how the provider is found; write { id } or { variable }',
-);
-
 /** For what is imported by its slug: another id does not fit. */
 export const adoptBySlug = z.union(
   [z.literal('key').transform(() => Adoption.byKey())],
@@ -208,6 +202,24 @@ export const adoptParts = z.union(
   [z.literal('key').transform(() => Adoption.byKey()), z.record(z.string(), adoptPart)],
   "does not name the parts that exist; write { part: 'key' }, or 'key' where all of them exist and have a natural key",
 );
+
+const clientParts = z
+  .object({
+    /** Its key is an integer. */
+    provider: z.union(
+      [byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
+      'does not say how the provider is found; write { id } or { variable }',
+    ),
+  })
+  .catchall(adoptPart);
+
+/** For a client that exists in any case, and those of its bindings that exist. */
+export const adoptClient = z
+  .custom<z.input<typeof clientParts>>(
+    (parts) => typeof parts === 'object' && parts !== null && 'provider' in parts,
+    'does not name the provider; write { provider: { id } } or { provider: { variable } }',
+  )
+  .pipe(clientParts);
 
 export const networkBinding = z.enum(['no_binding', 'bind_asn', 'bind_asn_network', 'bind_asn_network_ip']);
 export const geoipBinding = z.enum([

@@ -13,7 +13,12 @@ const REASON = 'is too short for a reason; write a sentence of 20 characters or 
 const gate = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('required'), access: hostAccess }),
+    z.strictObject({
+      kind: z.literal('required'),
+      access: hostAccess,
+      /** Parts of the provider and application of the host that exist. */
+      adopt: f.adoptParts.optional(),
+    }),
     z.strictObject({ kind: z.literal('app'), reason: f.text.min(20, REASON) }),
     z.strictObject({ kind: z.literal('public') }),
     z.strictObject({ kind: z.literal('none'), reason: f.text.min(20, REASON) }),

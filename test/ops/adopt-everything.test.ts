@@ -20,17 +20,17 @@ const LIST = '0'.repeat(32);
 const TOKEN = 'f'.repeat(32);
 const SYNC_TOKEN = 'cloudflare_account_token.SyncToken';
 
-/** The site as a person writes it who knows of nothing that exists; one host is enforced. */
+/** The site as a person writes it who knows of nothing that exists. */
 function unstated(): SiteInput {
   const site = JSON.parse(JSON.stringify(harbour), (key, value) => (key === 'adopt' ? undefined : value)) as SiteInput;
-  const { applications, embeddedOutpost, invitationEnrollment, hostRestriction } = site.identity;
+  const { applications, embeddedOutpost, invitationEnrollment } = site.identity;
   // What Terraform never creates states how it is found.
   for (const [id, application] of Object.entries(applications)) {
-    if (application.kind === 'oidc-adopted') application.adopt = { variable: `adopt_${id.toLowerCase()}` };
+    if (application.kind === 'oidc-adopted')
+      application.adopt = { provider: { variable: `adopt_${id.toLowerCase()}` } };
   }
   Object.assign(embeddedOutpost ?? {}, { adopt: harbour.identity.embeddedOutpost?.adopt });
   Object.assign(invitationEnrollment ?? {}, { title: 'Welcome', networkBinding: undefined, geoipBinding: undefined });
-  Object.assign(hostRestriction?.hosts.Terminal ?? {}, { enforce: true });
   return site;
 }
 

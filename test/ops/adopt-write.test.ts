@@ -50,7 +50,8 @@ function created(): SiteInput {
   });
   for (const [id, { name, superuser }] of Object.entries(groups)) groups[id] = { name, superuser };
   for (const [id, application] of Object.entries(applications)) {
-    if (application.kind === 'oidc-adopted') application.adopt = { variable: `adopt_${id.toLowerCase()}` };
+    if (application.kind === 'oidc-adopted')
+      application.adopt = { provider: { variable: `adopt_${id.toLowerCase()}` } };
   }
   Object.assign(embeddedOutpost ?? {}, { adopt: harbour.identity.embeddedOutpost?.adopt });
   Object.assign(invitationEnrollment ?? {}, { title: 'Welcome', networkBinding: undefined, geoipBinding: undefined });
@@ -65,7 +66,7 @@ test('every entry has a place in the site, and with all of them the stack adopts
   expect(Object.keys(entries).sort()).toEqual(objects.flatMap((one) => one.entries.map(({ path }) => path)).sort());
   expect(Object.keys(entries)).toEqual(
     expect.arrayContaining([
-      'identity.applications.CloudflareAccess.adopt',
+      'identity.applications.CloudflareAccess.adopt.provider',
       'identity.applications.DomainWideCatchAll.adopt.application',
       'identity.applications.DomainWideCatchAll.adopt.provider',
       'identity.applications.KubernetesDashboard.adopt.provider',

@@ -109,7 +109,7 @@ test('a client of the UI is found by the name of its application, and by nothing
     outcome: 'look up',
     variable: 'adopt_grafana_provider',
     id: '62',
-    entries: [{ path: 'identity.applications.Grafana.adopt', value: { id: '62' } }],
+    entries: [{ path: 'identity.applications.Grafana.adopt.provider', value: { id: '62' } }],
   });
 });
 

@@ -3,6 +3,7 @@ import { plainText } from '../../constructs/core/static-text';
 import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
 import { put } from '../sites/schema/change';
+import { siteOf } from '../support/site-app';
 
 const identity = identityOf();
 const IMPLICIT_CONSENT = '${data.authentik_flow.Authorization.id}';
@@ -299,24 +300,41 @@ describe('policies', () => {
     });
   });
 
+  const photos = (gate: object) => (site: Parameters<typeof put>[0]) =>
+    put(site, 'platform.services', {
+      Photos: {
+        name: 'photos',
+        namespace: 'photos',
+        host: 'photos',
+        service: { name: 'photos', port: 80 },
+        gate: { kind: 'required', access: { groups: ['WrongmoveUsers'] }, ...gate },
+        cloudflareProxied: true,
+      },
+    });
+
   test('hold for a published service as for a host: one statement', () => {
-    const config = identityOf((site) =>
-      put(site, 'platform.services', {
-        Photos: {
-          name: 'photos',
-          namespace: 'photos',
-          host: 'photos',
-          service: { name: 'photos', port: 80 },
-          gate: { kind: 'required', access: { groups: ['WrongmoveUsers'] } },
-          cloudflareProxied: true,
-        },
-      }),
-    );
+    const config = identityOf(photos({}));
     expect(groupsOn(config, 'AdminServices_Photos_Application')).toEqual([
       'AuthentikAdmins',
       'HomeServerAdmins',
       'WrongmoveUsers',
     ]);
+  });
+
+  test('are adopted where the service has its gate', () => {
+    const config = identityOf(photos({ adopt: { application: 'key', provider: { id: '42' } } }));
+    const imports = (config.import as readonly { to: string; id: string }[]).filter(({ to }) =>
+      to.includes('_Photos_'),
+    );
+    expect(imports).toEqual([
+      { to: 'authentik_provider_proxy.AdminServices_Photos_Provider', id: '42' },
+      { to: 'authentik_application.AdminServices_Photos_Application', id: 'photos-harbour-example' },
+    ]);
+    expect(() => siteOf(photos({ adopt: { appliction: 'key' } }))).toThrow(
+      'platform.services.Photos.gate.adopt.appliction: names no part that is made here; ' +
+        'choose one of application, applicationAuthentikAdmins, applicationHomeServerAdmins, ' +
+        'applicationWrongmoveUsers, provider, or remove it',
+    );
   });
 });
 

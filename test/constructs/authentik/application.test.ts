@@ -9,6 +9,7 @@ import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, FLOWS, group, lifecycleAt, provider, refusalOf } from './blocks';
 
 const ADDRESS = 'authentik_application.Wiki';
+const READERS = '5f1f7b6e-3a39-4d7e-9a3c-0b8d6a1c2e47';
 const MINIMAL: ApplicationProps = { name: 'Wiki', slug: 'wiki', provider: provider('wiki') };
 
 function application(props: Partial<ApplicationProps>, use: (wiki: Application) => void = () => {}): TerraformJson {
@@ -162,9 +163,16 @@ test.each<[string, Partial<ApplicationProps>, string]>([
 
 test('an anchor is an application of the UI: every attribute is left alone, and groups are bound to it', () => {
   const config = synthStack((stack) => {
-    new ApplicationAnchor(stack, 'Wiki', { name: 'Wiki', slug: 'wiki' }).addGroups({ Editors: group('Editors') });
+    const adopt = { applicationReaders: Adoption.byId(READERS) };
+    new ApplicationAnchor(stack, 'Wiki', { name: 'Wiki', slug: 'wiki', adopt }).addGroups({
+      Editors: group('Editors'),
+      Readers: group('Readers'),
+    });
   });
-  expect(config.import).toEqual([{ to: 'authentik_application.Wiki', id: 'wiki' }]);
+  expect(config.import).toEqual([
+    { to: 'authentik_application.Wiki', id: 'wiki' },
+    { to: 'authentik_policy_binding.Wiki_Readers', id: READERS },
+  ]);
   const { ignore_changes: ignored } = lifecycleAt(config, 'authentik_application.Wiki') as {
     ignore_changes: readonly string[];
   };

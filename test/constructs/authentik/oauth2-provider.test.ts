@@ -72,7 +72,7 @@ test('a maximal provider is a confidential client, with scopes and several redir
 describe('a provider adopted for its authorization flow', () => {
   const adopted = (adopt: Adoption<'id' | 'variable'>, name = 'Vault') =>
     synthStack((stack) => {
-      Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', { name, adopt, ...FLOWS });
+      Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', { name, adopt: { provider: adopt }, ...FLOWS });
     });
 
   test('manages that flow alone: the rest, placeholders among it, is ignored', () => {

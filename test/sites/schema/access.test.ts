@@ -97,6 +97,23 @@ test('two services on one host state the same, and are one application', () => {
   expect(hostsWithApplication(valid).filter(({ label }) => label === 'photos')).toMatchObject([{ id: 'Photos' }]);
 });
 
+test('parts of an application are stated where it is made', () => {
+  const adopted = (host: string, access: object, more = {}) => ({
+    ...service(host, access, more),
+    gate: { kind: 'required', access, adopt: { application: 'key' } },
+  });
+  const faults = (services: object) => siteFaults((site) => put(site, 'platform.services', services));
+  const api = { name: 'api', paths: ['/api'], service: { name: 'api', port: 80 } };
+  expect(faults({ Photos: adopted('photos', WRITERS) })).toEqual([]);
+  expect(faults({ Photos: service('photos', WRITERS), Api: adopted('photos', WRITERS, api) })).toEqual([
+    'platform.services.Api.gate.adopt: is about an application that platform.services.Photos makes for the host; ' +
+      'move it there',
+  ]);
+  expect(faults({ Photos: adopted('photos', { everyone: 'Nothing on it is private' }) })).toEqual([
+    'platform.services.Photos.gate.adopt: is about an application that the host does not have; remove it',
+  ]);
+});
+
 test('a host for everyone has no application of its own', () => {
   const everyone = { everyone: 'Nothing on it is private' };
   const site = defineSite(changedSite((input) => put(input, `${HOST}.access`, everyone)));

@@ -17,20 +17,26 @@ test.each<Row>([
   ],
   [
     'identity.applications.Grafana.adopt',
+    { id: '9' },
+    'identity.applications.Grafana.adopt: does not name the provider, found: "an object with id"',
+    'write { provider: { id } } or { provider: { variable } }',
+  ],
+  [
+    'identity.applications.Grafana.adopt.provider',
     { id: 9 },
-    'identity.applications.Grafana.adopt.id: is not of type string, found: 9',
+    'identity.applications.Grafana.adopt.provider.id: is not of type string, found: 9',
     'change the value',
   ],
   [
-    'identity.applications.Grafana.adopt',
+    'identity.applications.Grafana.adopt.provider',
     { id: '9a' },
-    'identity.applications.Grafana.adopt.id: is not an integer primary key in quotes, found: "9a"',
+    'identity.applications.Grafana.adopt.provider.id: is not an integer primary key in quotes, found: "9a"',
     '`GET /api/v3/providers/all/` shows it as pk',
   ],
   [
-    'identity.applications.Grafana.adopt',
+    'identity.applications.Grafana.adopt.provider',
     { variable: 'Adopt-Grafana' },
-    'identity.applications.Grafana.adopt.variable: is not the name of a Terraform variable, found: "Adopt-Grafana"',
+    'identity.applications.Grafana.adopt.provider.variable: is not the name of a Terraform variable, found: "Adopt-Grafana"',
     'use lower case, digits and "_"',
   ],
   [
@@ -156,7 +162,12 @@ test.each<Row>([
   // Keys and variables that would be one address.
   [
     'identity.applications.Google',
-    { kind: 'oidc-adopted', name: 'Google', adopt: { id: '7' }, access: { everyone: 'Nothing in it is private' } },
+    {
+      kind: 'oidc-adopted',
+      name: 'Google',
+      adopt: { provider: { id: '7' } },
+      access: { everyone: 'Nothing in it is private' },
+    },
     'identity.applications.Google: is taken by identity.sources.Google already, found: "Google"',
     'choose another',
   ],
@@ -173,15 +184,15 @@ test.each<Row>([
     'write for example DomainWideCatchAll, since it becomes a Terraform address',
   ],
   [
-    'identity.applications.Grafana.adopt',
+    'identity.applications.Grafana.adopt.provider',
     { variable: 'authentik_token' },
-    'identity.applications.Grafana.adopt: is taken by a secret already, found: "authentik_token"',
+    'identity.applications.Grafana.adopt.provider: is taken by a secret already, found: "authentik_token"',
     'choose another',
   ],
   [
-    'identity.applications.Grafana.adopt',
+    'identity.applications.Grafana.adopt.provider',
     { variable: 'adopt_admin_services_binding' },
-    'identity.hostRestriction.binding.adopt: is taken by identity.applications.Grafana.adopt already, found: "adopt_admin_services_binding"',
+    'identity.hostRestriction.binding.adopt: is taken by identity.applications.Grafana.adopt.provider already, found: "adopt_admin_services_binding"',
     'choose another',
   ],
 ])('%s cannot be %j', expectFault);

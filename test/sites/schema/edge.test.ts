@@ -29,7 +29,7 @@ test('the value of a token that exists is a secret of the register', () => {
 
 test('a variable is of one object, in whatever stack', () => {
   expect(faultsOf('edge.list.adopt', { variable: 'adopt_grafana_provider' })).toEqual([
-    expect.stringContaining('edge.list.adopt: is taken by identity.applications.Grafana.adopt already'),
+    expect.stringContaining('edge.list.adopt: is taken by identity.applications.Grafana.adopt.provider already'),
   ]);
 });
 

@@ -126,8 +126,8 @@ test('an adoption entry whose place is gone is a fault of the site, and so is on
   expect(faultsOf('adoption', { 'identity.nothing.Here.adopt': 'key' })).toEqual([
     'adoption.identity.nothing.Here.adopt: has no place in the site; remove the entry from its file, or correct its path',
   ]);
-  expect(faultsOf('adoption', { 'identity.applications.Grafana.adopt': { id: 'x' } })).toEqual([
-    expect.stringMatching(/^identity\.applications\.Grafana\.adopt\.id: is not an integer primary key/),
+  expect(faultsOf('adoption', { 'identity.applications.Grafana.adopt.provider': { id: 'x' } })).toEqual([
+    expect.stringMatching(/^identity\.applications\.Grafana\.adopt\.provider\.id: is not an integer primary key/),
   ]);
 });
 
