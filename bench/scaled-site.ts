@@ -33,8 +33,10 @@ type ApplicationInput = SiteInput['identity']['applications'][string];
 function copyOf(application: ApplicationInput, copy: number, key: string): ApplicationInput | undefined {
   const name = `${application.name} ${copy}`;
   switch (application.kind) {
-    case 'oidc-adopted':
-      return { ...application, name, adopt: { provider: { id: key } } };
+    case 'oidc-adopted': {
+      const slug = application.slug === undefined ? {} : { slug: `${application.slug}-${copy}` };
+      return { ...application, ...slug, name, adopt: { provider: { id: key } } };
+    }
     case 'oidc': {
       // A copy is created: what the first one adopts exists once.
       const { adopt: _, provider: __, ...created } = application;
