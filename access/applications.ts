@@ -4,7 +4,7 @@ import { boundStep, type Step, type Verdict } from './policies';
 import { signInStep } from './sign-in';
 import type { Subject } from './subjects';
 
-/** What somebody gets of a target, and why. */
+/** Access of a subject to a target, and the reasons. */
 export interface Answer {
   readonly verdict: Verdict;
   /** In the order in which they are asked; the last one decides. */
@@ -17,7 +17,7 @@ export interface Opened {
   readonly provider: AccessObject | undefined;
 }
 
-/** Whether somebody may open an application: signed in, admitted by its bindings, and by the authorization flow. */
+/** Whether a subject may open an application: signed in, admitted by its bindings, and by the authorization flow. */
 export function applicationAnswer(objects: AccessObjects, { application, provider }: Opened, subject: Subject): Answer {
   const signIn = signInStep(objects, subject, isGuests(objects, provider) ? provider : undefined);
   if (signIn.verdict === 'no') return answer([signIn]);
@@ -34,14 +34,14 @@ export function applicationAnswer(objects: AccessObjects, { application, provide
   return answer([signIn, ...bound, ...authorized]);
 }
 
-/** The first no decides, then the first that nobody can tell. */
+/** The first denial decides, then the first unknown. */
 function answer(steps: readonly Step[]): Answer {
   const verdicts = steps.map(({ verdict }) => verdict);
   const verdict = verdicts.includes('no') ? 'no' : verdicts.includes('unknown') ? 'unknown' : 'yes';
   return { verdict, steps };
 }
 
-/** An application without a binding admits every signed-in user; of one that the UI owns nobody here can tell. */
+/** An application without a binding admits every signed-in user; for one that the UI owns the answer is unknown. */
 function unbound({ stated }: AccessObjects, application: AccessObject): Omit<Step, 'address'> {
   const statement = stated.applications?.[nameOf(application)];
   if (statement?.as_on_the_server !== undefined || !application.isKnown) {

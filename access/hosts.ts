@@ -54,12 +54,12 @@ function ingressTargets(ingress: AccessObject): readonly HostTarget[] {
   });
 }
 
-/** Whether somebody may open a host: what the Ingress asks, and then the application that the outpost finds for it. */
+/** Whether a subject may open a host: the gate of the Ingress, and then the application that the outpost finds for it. */
 export function hostAnswer(objects: AccessObjects, target: HostTarget, subject: Subject): Answer {
   const { gate, reason, ingress } = target;
   const address = ingress?.address;
   if (gate === 'none' || gate === 'app') {
-    const whose = gate === 'app' ? 'the application has its own login' : 'nobody asks';
+    const whose = gate === 'app' ? 'the application has its own login' : 'no login is required';
     return { verdict: 'yes', steps: [{ verdict: 'yes', text: `gate ${gate}, ${whose}: ${reason}`, address }] };
   }
   const asked: Step =

@@ -3,7 +3,7 @@ import { noGuests } from '../constructs/authentik/expressions/no-guests';
 import { onTheWayTo } from '../constructs/authentik/expressions/public-application';
 import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
 
-/** What a step of the way says: `unknown` where the UI decides, or a policy that nobody here can read. */
+/** What a step of the way says: `unknown` where the UI decides, or a policy of an unknown text. */
 export type Verdict = 'yes' | 'no' | 'unknown';
 
 export interface Step {
@@ -19,7 +19,7 @@ export interface Membership {
   readonly groups: ReadonlySet<string>;
 }
 
-/** What one binding says about somebody. */
+/** What one binding decides for a subject. */
 function bindingStep(objects: AccessObjects, binding: AccessObject, member: Membership): Step {
   const { address, values } = binding;
   const group = pointedAt(objects, binding, 'group');

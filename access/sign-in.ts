@@ -3,7 +3,7 @@ import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './obje
 import type { Step } from './policies';
 import type { Subject } from './subjects';
 
-/** Whether somebody has a session of authentik, and which. @param guests the provider that signs visitors in as the guest */
+/** Whether a subject has a session of authentik, and which. @param guests the provider that signs visitors in as the guest */
 export function signInStep(objects: AccessObjects, { kind }: Subject, guests: AccessObject | undefined): Step {
   switch (kind) {
     case 'stranger':

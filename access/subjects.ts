@@ -3,7 +3,7 @@ import type { Membership } from './policies';
 
 export type SubjectKind = 'group' | 'everyone' | 'guest' | 'stranger';
 
-/** Somebody who opens something. */
+/** A subject: a kind of visitor. */
 export interface Subject extends Membership {
   readonly kind: SubjectKind;
   /** Name of the group, or the kind in words. */
@@ -16,7 +16,7 @@ export const EVERYONE = 'anyone signed in';
 export const GUEST = 'the guest';
 export const STRANGER = 'a stranger';
 
-/** Members of each group, somebody who has signed in and is in no group, the guest, and a stranger without an account. */
+/** Members of each group, a signed-in user without a group, the guest, and a stranger without an account. */
 export function subjectsOf(objects: AccessObjects): readonly Subject[] {
   const { administrators = [] } = objects.stated;
   const guests = guestGroups(objects);

@@ -4,7 +4,7 @@ import type { Subject } from './subjects';
 
 const MARKS: Readonly<Record<Verdict, string>> = { yes: '+', no: '-', unknown: '?' };
 
-/** Why somebody can open something, or why not: the steps in the order in which they are asked, with their addresses. */
+/** Why a subject can open a target, or why not: the steps in the order in which they are asked, with their addresses. */
 export function whyLines(target: Target, subject: Subject): readonly string[] {
   const { verdict, steps } = target.answer(subject);
   const who = subject.kind === 'group' ? `a member of ${subject.name}` : subject.name;

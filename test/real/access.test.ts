@@ -138,7 +138,7 @@ function compare(input: SiteInput): void {
   }
   const guest = subjects.find(({ kind }) => kind === 'guest');
   const open = guest === undefined ? [] : targets.filter((target) => target.answer(guest).verdict === 'yes');
-  // Beside the application of the guests only the login page, where nobody asks.
+  // Beside the application of the guests only the login page, which requires no login.
   expect(open.map(({ name }) => name)).toEqual(
     guest === undefined ? [] : [...targets.filter(({ way }) => way === 'no login').map(({ name }) => name), 'Public'],
   );
