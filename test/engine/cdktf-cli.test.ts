@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { CdktfProject, KEYS } from '../support/cdktf-project';
-import { hasTerraform } from '../support/terraform';
+import { describeIf, missingOf } from '../support/engine';
+import { BINARY } from '../support/terraform';
 
 /** `npm run diff` and `npm run deploy` through the real cdktf-cli and the engine that TERRAFORM_BINARY_NAME names. */
-const ENGINE = process.env.TERRAFORM_BINARY_NAME || 'terraform';
-const available = hasTerraform();
-if (!available) process.stdout.write('cdktf-cli: there is no Terraform binary, skipped\n');
 
 // cdktf-cli takes some seconds to start, and a busy machine four times that.
 jest.setTimeout(300_000);
@@ -13,11 +11,11 @@ jest.setTimeout(300_000);
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/u;
 const question = /Please review the diff output above/;
 
-(available ? describe : describe.skip)('cdktf, with the real engine', () => {
+describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
   let project: CdktfProject;
 
   beforeEach(() => {
-    project = new CdktfProject(ENGINE);
+    project = new CdktfProject(BINARY);
     project.stacks = { demo: { Kept: 'kept', Changed: 'before' } };
   });
 

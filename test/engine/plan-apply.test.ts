@@ -13,12 +13,10 @@ import type { Review } from '../../ops/plan/review';
 import { runOps } from '../../ops/program';
 import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
-import { hasTerraform } from '../support/terraform';
+import { describeIf, missingOf } from '../support/engine';
+import { BINARY } from '../support/terraform';
 
-const BINARY = process.env.TERRAFORM_BINARY_NAME || 'terraform';
 const PASSWORD = 'correct-horse-battery';
-const available = hasTerraform();
-if (!available) process.stdout.write('plan and apply: there is no Terraform binary, skipped\n');
 
 /** Attributes of the objects by name; a `terraform_data` needs no provider. */
 type Objects = Readonly<Record<string, object>>;
@@ -127,7 +125,7 @@ class Root {
 
 const object = (value: string) => ({ input: value });
 
-(available ? describe : describe.skip)('from the plan to the state, with the real Terraform', () => {
+describeIf('plan and apply', missingOf())('from the plan to the state, with the real Terraform', () => {
   let root: Root;
 
   beforeEach(async () => {

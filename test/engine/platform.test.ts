@@ -2,9 +2,10 @@ import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { Block } from '../../rules/readers/document';
 import { put } from '../sites/schema/change';
 import { ClusterPart, prepareCluster } from '../support/cluster-part';
+import { describeIf, missingOf } from '../support/engine';
 import { KubeApiserver } from '../support/kube-apiserver';
 import { siteOf } from '../support/site-app';
-import { hasTerraform, RootModule } from '../support/terraform';
+import { RootModule } from '../support/terraform';
 
 /**
  * The `platform` stack takes over a cluster that is in use: live objects have other selectors, certificates and annotations.
@@ -16,10 +17,10 @@ const OTHER_LABELS = { app: 'pgbouncer' };
 const BUDGET = 'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget';
 
 const programs = KubeApiserver.programs();
-const possible = programs !== undefined && hasTerraform() && findsProviders();
-if (!possible) process.stdout.write('take-over: no kube-apiserver, terraform or its providers, skipped\n');
+const missing =
+  programs === undefined ? 'no kube-apiserver (test/real/setup/kubernetes.sh)' : missingOf(partOf().rootModule);
 
-(possible ? describe : describe.skip)('a cluster that is in use', () => {
+describeIf('platform', missing)('a cluster that is in use', () => {
   let server: KubeApiserver;
   let root: RootModule;
 
@@ -114,15 +115,6 @@ function partOf(): ClusterPart {
     put(site, 'platform.ingresses.ui.annotations', { [TARGET]: 'edge.harbour.example' });
   });
   return new ClusterPart('harbour', stacks.find(({ name }) => name === 'platform')!, true);
-}
-
-function findsProviders(): boolean {
-  const root = new RootModule(partOf().rootModule);
-  try {
-    return root.run('init', '-input=false').status === 0;
-  } finally {
-    root.remove();
-  }
 }
 
 function object(

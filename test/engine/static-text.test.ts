@@ -1,5 +1,6 @@
 import { plainText, staticText } from '../../constructs/core/static-text';
-import { hasTerraform, RootModule } from '../support/terraform';
+import { describeIf, missingOf } from '../support/engine';
+import { RootModule } from '../support/terraform';
 
 const SENTENCES = [
   '',
@@ -31,9 +32,7 @@ function words(length: number): string[] {
   return [...shorter, ...longest.flatMap((word) => LETTERS.map((letter) => word + letter))];
 }
 
-const available = hasTerraform();
-if (!available) process.stdout.write('static-text: there is no Terraform binary, skipped\n');
-const described = available ? describe : describe.skip;
+const described = describeIf('static-text', missingOf());
 
 described('static text, as Terraform reads it', () => {
   let root: RootModule | undefined;

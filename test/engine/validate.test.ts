@@ -3,73 +3,72 @@ import { Adoption } from '../../constructs/core/adoption';
 import type { TerraformJson } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
+import { describeIf, missingOf } from '../support/engine';
 import { siteOf } from '../support/site-app';
 import { synthStack } from '../support/synth';
-import { hasTerraform, RootModule } from '../support/terraform';
+import { RootModule } from '../support/terraform';
 
-const available = hasTerraform();
-if (!available) process.stdout.write('terraform: there is no Terraform binary, skipped\n');
-const described = available ? describe : describe.skip;
-
-described('terraform validate', () => {
+describe('validate', () => {
   const stacks = Object.entries({ harbour, fresh }).flatMap(([site, input]) =>
     siteOf(undefined, input).stacks.map(({ name, config }) => ({ site, name, config })),
   );
-  const missing = stacks.filter(({ config }) => available && cannotFindProviders(config));
-  for (const { site, name } of missing) {
-    process.stdout.write(`terraform validate: init does not find the providers of ${site}.${name}, skipped\n`);
-  }
-
-  for (const stack of stacks) {
-    const { site, name, config } = stack;
-    (missing.includes(stack) ? test.skip : test)(`passes for the stack ${name} of the site ${site}`, () => {
-      withRoot(config, (root) => {
-        root.must('init', '-backend=false', '-input=false');
-        expect(root.must('validate').text).toContain('The configuration is valid');
+  for (const { site, name, config } of stacks) {
+    describeIf(`validate ${site}.${name}`, missingOf(config))(`the stack ${name} of the site ${site}`, () => {
+      test('passes', () => {
+        const root = new RootModule(config);
+        try {
+          root.must('init', '-backend=false', '-input=false');
+          expect(root.must('validate').text).toContain('The configuration is valid');
+        } finally {
+          root.remove();
+        }
       });
     });
   }
 });
 
-described('the variable of an adoption, in front of an import block', () => {
-  let root: RootModule | undefined;
-  const plan = (...args: readonly string[]) => root?.run('plan', '-input=false', ...args);
+describeIf('the variable of an adoption', missingOf())(
+  'the variable of an adoption, in front of an import block',
+  () => {
+    let root: RootModule | undefined;
+    const plan = (...args: readonly string[]) => root?.run('plan', '-input=false', ...args);
 
-  beforeAll(() => {
-    root = new RootModule(importOfTerraformData());
-    root.must('init', '-input=false');
-  });
+    beforeAll(() => {
+      root = new RootModule(importOfTerraformData());
+      root.must('init', '-input=false');
+    });
 
-  afterAll(() => root?.remove());
+    afterAll(() => root?.remove());
 
-  test.each([
-    ['an integer', '9'],
-    ['a UUID', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
-  ])('takes %s: an import, and no creation', (_, id) => {
-    const run = plan('-var', `adopt_object=${id}`);
-    expect(run?.text).toContain('Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.');
-    expect(run?.status).toBe(0);
-  });
+    test.each([
+      ['an integer', '9'],
+      ['a UUID', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
+    ])('takes %s: an import, and no creation', (_, id) => {
+      const run = plan('-var', `adopt_object=${id}`);
+      expect(run?.text).toContain('Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.');
+      expect(run?.status).toBe(0);
+    });
 
-  test.each([
-    ['an empty key', ''],
-    ['white space', ' '],
-    ['a name', 'brute-force-protection'],
-    ['a key and a line behind it', '9\n'],
-  ])('refuses %s', (_, id) => {
-    const run = plan('-var', `adopt_object=${id}`);
-    expect(run?.status).toBe(1);
-    expect(unwrapped(run?.text)).toContain(
-      'adopt_object must be a primary key (a number or a UUID): an empty one would plan a create.',
-    );
-  });
+    test.each([
+      ['an empty key', ''],
+      ['white space', ' '],
+      ['a name', 'brute-force-protection'],
+      ['a key and a line behind it', '9\n'],
+    ])('refuses %s', (_, id) => {
+      const run = plan('-var', `adopt_object=${id}`);
+      expect(run?.status).toBe(1);
+      expect(unwrapped(run?.text)).toContain(
+        'adopt_object must be a primary key (a number or a UUID): an empty one would plan a create.',
+      );
+    });
 
-  test('must be given', () => {
-    const run = plan();
-    expect(run?.status).toBe(1);
-    expect(run?.text).toContain('No value for required variable');
-  });
-});
+    test('must be given', () => {
+      const run = plan();
+      expect(run?.status).toBe(1);
+      expect(run?.text).toContain('No value for required variable');
+    });
+  },
+);
 
 /** The variable and the import as a construct makes them, in front of a resource that needs no provider. */
 function importOfTerraformData(): object {
@@ -87,25 +86,6 @@ function importOfTerraformData(): object {
     resource: { terraform_data: { Object: {} } },
     import: config.import?.map(({ id }) => ({ id, to: 'terraform_data.Object' })),
   };
-}
-
-/** Asks for the providers of a stack, and tells whether the answer is that there are none to be had. */
-function cannotFindProviders(config: TerraformJson): boolean {
-  return withRoot(config, (root) => {
-    const { status, text } = root.run('init', '-backend=false', '-input=false');
-    if (status === 0) return false;
-    if (/Failed to (query available|resolve) provider packages|Failed to install provider/.test(text)) return true;
-    throw new Error(`terraform init failed for another reason than its providers:\n${text}`);
-  });
-}
-
-function withRoot<T>(config: object, use: (root: RootModule) => T): T {
-  const root = new RootModule(config);
-  try {
-    return use(root);
-  } finally {
-    root.remove();
-  }
 }
 
 /** Terraform wraps its messages in a frame: one line again. */

@@ -1,19 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { LocalManifests } from '../../constructs/helm/local-manifests';
 import { addHelmProvider } from '../../constructs/helm/provider';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { type KubernetesObject, podOf } from '../../ops/kubernetes/objects';
-import { fresh } from '../fixtures/sites/fresh';
-import { harbour } from '../fixtures/sites/harbour';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
+import { asWritten, CLUSTER_PARTS, RULE, TEXTS } from '../support/cluster-parts';
 import { KubeApiserver, plural } from '../support/kube-apiserver';
-import { siteOf } from '../support/site-app';
-import { smallCluster } from '../support/small-cluster';
 import { synthDocument } from '../support/synth';
-import { hasTerraform, RootModule } from '../support/terraform';
 
 /** What the Kubernetes API of a cluster says to our objects; no pod runs there. */
 const programs = KubeApiserver.programs();
@@ -23,36 +18,6 @@ if (programs === undefined) {
 
 const RESTRICTED = 'restricted';
 
-/** Texts that Terraform, YAML or a template of Helm could take for something else. */
-const SLIPPERY = [
-  ...'on no y N ~ null true 0777 0o17 0b11 0x1f 1e3 .5 .inf 1_000 12:30 2026-01-01 = << # %a @a *a &a !a | > " \''.split(
-    ' ',
-  ),
-  ...['', ' ', ' a', 'a ', 'a: b', 'a #b', '- a', '${x}', '%{ if x }', '$${x}', '{{ $labels.pod }}', '\\', '\\n', '\t'],
-  ...['a\nb', 'a\n\n  b \n', '\n', 'a\r\nb', '\u001b', 'ä\u00a0€👩‍💻'],
-  ...fc.sample(fc.string({ unit: fc.constantFrom(...'$%{}[]<>?!&*|:#-=,.@`"\'\\ \n\tay01'), maxLength: 8 }), {
-    numRuns: 1000,
-    seed: 1,
-  }),
-];
-const TEXTS: Manifest = {
-  apiVersion: 'traefik.io/v1alpha1',
-  kind: 'Middleware',
-  metadata: { name: 'texts', namespace: 'traefik', labels: { on: 'no' }, annotations: { yes: '${x}' } },
-  spec: { texts: SLIPPERY, numbers: [0, 1, -1, 0.5, 1_000_000, 2 ** 40], nothing: {}, none: [], really: true },
-};
-const RULE: Manifest = {
-  apiVersion: 'monitoring.coreos.com/v1',
-  kind: 'PrometheusRule',
-  metadata: { name: 'demo', namespace: 'monitoring' },
-  spec: { groups: [{ name: 'a', rules: [{ alert: 'Down', expr: 'up{job=~"a|b"}\n  == 0', for: '5m' }] }] },
-};
-
-const HELMS_OWN = /^(meta\.helm\.sh\/|app\.kubernetes\.io\/managed-by$)/;
-const DEMO = synthDocument((stack) => {
-  addHelmProvider(stack);
-  new LocalManifests(stack, 'Demo', { name: 'demo', namespace: 'traefik', manifests: [TEXTS, RULE] });
-});
 /** In a namespace of their own, where the rule is refused. */
 const TAKEN = 'taken';
 const [TAKEN_TEXTS, TAKEN_RULE] = [TEXTS, RULE].map((one) => ({
@@ -64,17 +29,9 @@ const TAKING_OVER = synthDocument((stack) => {
   const manifests = [TAKEN_TEXTS, TAKEN_RULE];
   new LocalManifests(stack, 'Taken', { name: TAKEN, namespace: TAKEN, manifests, takeOwnership: true });
 });
-const PARTS = [
-  new ClusterPart('test', DEMO),
-  ...Object.entries({
-    harbour: siteOf(undefined, harbour),
-    fresh: siteOf(undefined, fresh),
-    small: siteOf(smallCluster),
-  }).flatMap(([site, { stacks }]) => stacks.map((stack) => new ClusterPart(site, stack))),
-].filter(({ isEmpty }) => !isEmpty);
-const RELEASES = PARTS.flatMap(({ site, releases }) => releases.map((release) => ({ site, ...release })));
-const TYPED = PARTS.filter(({ objects }) => objects.length > 0);
-const PODS = PARTS.flatMap(({ site, objects }) =>
+const RELEASES = CLUSTER_PARTS.flatMap(({ site, releases }) => releases.map((release) => ({ site, ...release })));
+const TYPED = CLUSTER_PARTS.filter(({ objects }) => objects.length > 0);
+const PODS = CLUSTER_PARTS.flatMap(({ site, objects }) =>
   objects.flatMap(({ address, object }) => {
     const pod = podOf(object, RESTRICTED);
     return pod === undefined ? [] : [{ site, address, pod }];
@@ -88,7 +45,7 @@ const PODS = PARTS.flatMap(({ site, objects }) =>
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'gatehouse-'));
     server = await KubeApiserver.start(programs ?? '');
-    await prepareCluster(server, PARTS);
+    await prepareCluster(server, CLUSTER_PARTS);
     await server.addNamespace(RESTRICTED, { 'pod-security.kubernetes.io/enforce': 'restricted' });
   });
 
@@ -160,45 +117,6 @@ const PODS = PARTS.flatMap(({ site, objects }) =>
   });
 });
 
-describe('Terraform, with the real providers of Kubernetes and Helm', () => {
-  const possible = programs !== undefined && hasTerraform();
-  const missing = possible && !findsProviders();
-  if (missing) process.stdout.write('kubernetes: terraform init does not find the providers, skipped\n');
-
-  (possible && !missing ? test : test.skip).each(PARTS)(
-    'applies what the stack $name of $site has in the cluster, and plans to zero',
-    async (part) => {
-      const server = await KubeApiserver.start(programs ?? '');
-      const root = new RootModule(part.rootModule);
-      try {
-        await prepareCluster(server, [part], part.ownNamespaces);
-        process.env.KUBE_CONFIG_PATH = server.kubeconfigPath;
-        root.must('init', '-input=false');
-        root.must('apply', '-input=false', '-auto-approve');
-        expect(root.must('plan', '-input=false').text).toContain('No changes.');
-        const found = await Promise.all(part.manifests.map((manifest) => server.read(manifest)));
-        expect(found.map(({ object }) => asWritten(object))).toEqual(part.manifests.map(asWritten));
-      } finally {
-        delete process.env.KUBE_CONFIG_PATH;
-        root.remove();
-        await server.stop();
-      }
-    },
-  );
-
-  /** Asked once, for all. */
-  function findsProviders(): boolean {
-    return PARTS.every((part) => {
-      const root = new RootModule(part.rootModule);
-      const { status, text } = root.run('init', '-input=false');
-      root.remove();
-      if (status === 0) return true;
-      if (/Failed to (query available|resolve) provider packages|Failed to install provider/.test(text)) return false;
-      throw new Error(`terraform init failed for another reason than its providers:\n${text}`);
-    });
-  }
-});
-
 /** As an operator's admission webhook does: no schema tells beforehand. In the namespace of the object alone. */
 async function refuse(server: KubeApiserver, object: Manifest): Promise<void> {
   const apiVersion = 'admissionregistration.k8s.io/v1';
@@ -217,16 +135,6 @@ async function refuse(server: KubeApiserver, object: Manifest): Promise<void> {
   while ((await server.create(object, { dryRun: true })).status === 201) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-/** Without what the server adds, and what Helm writes on all that it owns. */
-function asWritten({ metadata, ...rest }: KubernetesObject): KubernetesObject {
-  const { uid, resourceVersion, creationTimestamp, generation, managedFields, ...own } = metadata;
-  const [labels, annotations] = [own.labels, own.annotations].map((entries) => {
-    const ours = Object.entries(entries ?? {}).filter(([key]) => !HELMS_OWN.test(key));
-    return ours.length === 0 ? undefined : Object.fromEntries(ours);
-  });
-  return { ...rest, metadata: { ...own, labels, annotations } };
 }
 
 /** A namespace is there already when a stack's own is tried. */

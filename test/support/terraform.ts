@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,7 +10,8 @@ export interface TerraformRun {
   readonly text: string;
 }
 
-const BINARY = process.env.TERRAFORM_BINARY_NAME || 'terraform';
+/** The engine: Terraform, or what TERRAFORM_BINARY_NAME names. */
+export const BINARY = process.env.TERRAFORM_BINARY_NAME || 'terraform';
 
 /** True where Terraform, or the binary that TERRAFORM_BINARY_NAME names, can be run. */
 export function hasTerraform(): boolean {
@@ -18,13 +19,16 @@ export function hasTerraform(): boolean {
 }
 
 /**
- * Where providers are, from GATEHOUSE_PROVIDERS: a folder as `terraform providers mirror` writes it, for a machine that
- * does not reach the registry.
+ * Where providers come from: the folder of GATEHOUSE_PROVIDERS, as `terraform providers mirror` writes it, on a machine that
+ * does not reach the registry; otherwise the registry, each of them once.
  */
-function providerInstallation(): string {
+export function providerInstallation(): string {
   const { GATEHOUSE_PROVIDERS: folder = '' } = process.env;
-  if (folder === '') return '';
-  return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(folder)}\n  }\n}\n`;
+  if (folder !== '')
+    return `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(folder)}\n  }\n}\n`;
+  const cache = join(tmpdir(), 'gatehouse-plugin-cache');
+  mkdirSync(cache, { recursive: true });
+  return `plugin_cache_dir = ${JSON.stringify(cache)}\nplugin_cache_may_break_dependency_lock_file = true\n`;
 }
 
 /** A root module in a folder of its own, which knows nothing of the machine's Terraform settings. */

@@ -1,0 +1,31 @@
+import { prepareCluster } from '../support/cluster-part';
+import { asWritten, CLUSTER_PARTS } from '../support/cluster-parts';
+import { describeIf, missingOf } from '../support/engine';
+import { KubeApiserver } from '../support/kube-apiserver';
+import { RootModule } from '../support/terraform';
+
+const programs = KubeApiserver.programs();
+const missing =
+  programs === undefined
+    ? 'no kube-apiserver (test/real/setup/kubernetes.sh)'
+    : missingOf(...CLUSTER_PARTS.map(({ rootModule }) => rootModule));
+
+describeIf('cluster', missing)('the real providers of Kubernetes and Helm', () => {
+  test.each(CLUSTER_PARTS)('apply what the stack $name of $site has in the cluster, and plan to zero', async (part) => {
+    const server = await KubeApiserver.start(programs ?? '');
+    const root = new RootModule(part.rootModule);
+    try {
+      await prepareCluster(server, [part], part.ownNamespaces);
+      process.env.KUBE_CONFIG_PATH = server.kubeconfigPath;
+      root.must('init', '-input=false');
+      root.must('apply', '-input=false', '-auto-approve');
+      expect(root.must('plan', '-input=false').text).toContain('No changes.');
+      const found = await Promise.all(part.manifests.map((manifest) => server.read(manifest)));
+      expect(found.map(({ object }) => asWritten(object))).toEqual(part.manifests.map(asWritten));
+    } finally {
+      delete process.env.KUBE_CONFIG_PATH;
+      root.remove();
+      await server.stop();
+    }
+  });
+});
