@@ -1,4 +1,5 @@
-import type { KubernetesReader } from '../ops/kubernetes/reader';
+import { manifestReleases } from '../ops/kubernetes/custom-resources';
+import type { CustomResourceReader, KubernetesReader } from '../ops/kubernetes/reader';
 import type { AuthentikReader, CheckSources } from '../ops/verify/check-sources';
 import type { HttpAnswer } from '../ops/verify/http-probe';
 import { resourcesOfType, type SiteDocument } from '../rules/readers/document';
@@ -12,7 +13,8 @@ export function liveDemo(site: Site, document: SiteDocument): CheckSources {
   const http = { get: async (url: string) => answerOf(url, site) };
   return {
     site,
-    kubernetes: clusterOf(site),
+    document: async () => document,
+    kubernetes: { ...clusterOf(site), ...customResourcesOf(document) },
     authentik: authentikOf(site),
     http,
     bannedHttp: http,
@@ -103,6 +105,16 @@ function clusterOf({ identity }: Site): KubernetesReader {
     pods: () => notThere('pods'),
     log: () => notThere('log'),
     exec: () => notThere('exec'),
+  };
+}
+
+/** As Helm made them. */
+function customResourcesOf({ stacks }: SiteDocument): CustomResourceReader {
+  const manifests = stacks.flatMap(manifestReleases).flatMap((release) => release.manifests);
+  return {
+    customResource: async (_, kind, namespace, name) =>
+      manifests.find((one) => one.kind === kind && one.metadata.namespace === namespace && one.metadata.name === name),
+    definition: async () => undefined,
   };
 }
 

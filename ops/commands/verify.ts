@@ -13,6 +13,7 @@ import { CHECKS } from '../verify/checks/index';
 import { LiveSources } from '../verify/live-sources';
 import { junitOf, linesOf, reportOf } from '../verify/report';
 import { type CheckRun, exitCodeOf, runChecks } from '../verify/runner';
+import { rendered } from './adopt';
 
 export interface VerifyProps {
   /** What is looked at. @default the live site */
@@ -73,7 +74,7 @@ export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
 }
 
 async function verify(context: OpsContext, options: Options, props: VerifyProps): Promise<void> {
-  const { world: worldOf = (...args) => new LiveSources(...args) } = props;
+  const { world: worldOf = (...args) => new LiveSources(...args, rendered) } = props;
   const world = worldOf(context, options.bannedProxy);
   // Said at once, and not by each check: nothing can be looked at without a site.
   const { name } = world.site;

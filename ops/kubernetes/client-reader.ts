@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import type {
   AppsV1Api,
   CoreV1Api,
+  CustomObjectsApi,
   DiscoveryV1Api,
   Exec,
   KubeConfig,
@@ -18,6 +19,8 @@ import type { OpsContext } from '../core/context';
 import { KubernetesError } from './kubernetes-error';
 import type {
   ContainerRef,
+  CustomResourceReader,
+  FieldSchema,
   HelmRelease,
   KubernetesReader,
   LiveObject,
@@ -34,8 +37,26 @@ const MAX_LOG_BYTES = 1024 * 1024;
 
 export type KubeconfigVariable = 'KUBECONFIG' | 'KUBE_CONFIG_PATH';
 
+interface CustomType {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+}
+
+const DEFINITIONS = { group: 'apiextensions.k8s.io', version: 'v1', plural: 'customresourcedefinitions' } as const;
+
+interface Definition {
+  readonly spec: {
+    readonly versions: readonly {
+      readonly name: string;
+      readonly schema?: { readonly openAPIV3Schema: FieldSchema };
+    }[];
+  };
+}
+
 interface Apis {
   readonly core: CoreV1Api;
+  readonly custom: CustomObjectsApi;
   readonly apps: AppsV1Api;
   readonly discovery: DiscoveryV1Api;
   readonly exec: Exec;
@@ -45,8 +66,9 @@ interface Apis {
 }
 
 /** The cluster of a kubeconfig, else of the one where kubectl looks, else the one that this pod runs in. */
-export class ClientReader implements KubernetesReader, ObjectReader {
+export class ClientReader implements KubernetesReader, ObjectReader, CustomResourceReader {
   private apis: Promise<Apis> | undefined;
+  private readonly customTypes = new Map<string, CustomType>();
 
   /** @param variable what names the kubeconfig: kubectl reads the one, Terraform's providers the other */
   constructor(
@@ -71,6 +93,31 @@ export class ClientReader implements KubernetesReader, ObjectReader {
     const what = `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
     const found = await this.find(what, ({ objects }) => objects.read({ apiVersion, kind, metadata }));
     return found as LiveObject | undefined;
+  }
+
+  /** Not by `object`: a Probe of Prometheus has the name of a type that the library knows, and would lose its fields. */
+  async customResource(
+    apiVersion: string,
+    kind: string,
+    namespace: string,
+    name: string,
+  ): Promise<LiveObject | undefined> {
+    const type = await this.customType(apiVersion, kind);
+    if (type === undefined) return undefined;
+    return this.find(`${kind} ${namespace}/${name}`, ({ custom }) =>
+      custom.getNamespacedCustomObject({ ...type, namespace, name }),
+    );
+  }
+
+  async definition(apiVersion: string, kind: string): Promise<FieldSchema | undefined> {
+    const type = await this.customType(apiVersion, kind);
+    if (type === undefined) return undefined;
+    const name = `${type.plural}.${type.group}`;
+    // Not by the API of definitions: the library would rename `default` at some depths and not at others.
+    const { spec }: Definition = await this.ask(`definition ${name}`, ({ custom }) =>
+      custom.getClusterCustomObject({ ...DEFINITIONS, name }),
+    );
+    return spec.versions.find((one) => one.name === type.version)?.schema?.openAPIV3Schema;
   }
 
   async helmRelease(namespace: string, name: string): Promise<HelmRelease | undefined> {
@@ -128,6 +175,23 @@ export class ClientReader implements KubernetesReader, ObjectReader {
     return this.ask(`${command.join(' ')} in pod ${container.namespace}/${container.pod}`, ({ exec }) =>
       outputOf(exec, container, command, this.timeoutMs),
     );
+  }
+
+  /** Where the API has a kind; undefined when the cluster does not know it, which is asked again the next time. */
+  private async customType(apiVersion: string, kind: string): Promise<CustomType | undefined> {
+    const key = `${apiVersion} ${kind}`;
+    const [group = '', version = ''] = apiVersion.split('/');
+    let type = this.customTypes.get(key);
+    if (type === undefined) {
+      const served = await this.find(`kinds of ${apiVersion}`, ({ custom }) =>
+        custom.getAPIResources({ group, version }),
+      );
+      const plural = served?.resources.find((one) => one.kind === kind)?.name;
+      if (plural === undefined) return undefined;
+      type = { group, version, plural };
+      this.customTypes.set(key, type);
+    }
+    return type;
   }
 
   private connected(): Promise<Apis> {
@@ -189,6 +253,7 @@ async function connect(context: OpsContext, variable: KubeconfigVariable, timeou
   });
   return {
     core: new library.CoreV1Api(settings),
+    custom: new library.CustomObjectsApi(settings),
     apps: new library.AppsV1Api(settings),
     discovery: new library.DiscoveryV1Api(settings),
     exec: new library.Exec(config),

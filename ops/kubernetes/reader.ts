@@ -18,6 +18,15 @@ export interface LiveObject {
   readonly [section: string]: unknown;
 }
 
+/** A field of a custom resource as its definition describes it: only what tells defaults. */
+export interface FieldSchema {
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  /** True and false say nothing about the fields. */
+  readonly additionalProperties?: FieldSchema | boolean;
+  readonly items?: FieldSchema;
+}
+
 /** One revision of a release, as Helm keeps it in a Secret. */
 export interface HelmRelease {
   readonly chart: string;
@@ -39,6 +48,14 @@ export interface ObjectReader {
   ): Promise<LiveObject | undefined>;
   /** The newest revision; undefined when there is none. */
   helmRelease(namespace: string, name: string): Promise<HelmRelease | undefined>;
+}
+
+/** Reads of custom resources. Each throws a KubernetesError. */
+export interface CustomResourceReader {
+  /** Undefined when there is none. */
+  customResource(apiVersion: string, kind: string, namespace: string, name: string): Promise<LiveObject | undefined>;
+  /** Schema of a kind; undefined when the cluster does not know it. */
+  definition(apiVersion: string, kind: string): Promise<FieldSchema | undefined>;
 }
 
 /** The few reads of a cluster that the operator's commands need. Each throws a KubernetesError. */

@@ -1,6 +1,7 @@
+import type { SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
-import type { KubernetesReader } from '../kubernetes/reader';
+import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
 import type { Drift } from '../plan/drift';
 import type { HttpProbe } from './http-probe';
 import type { ProxySessionReader } from './proxy-session-reader';
@@ -12,7 +13,9 @@ export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all'>;
 /** Everything that a check may look at. A source that is not set up throws when it is first asked for. */
 export interface CheckSources {
   readonly site: Site;
-  readonly kubernetes: KubernetesReader;
+  /** The finished JSON of all stacks of the site. */
+  document(): Promise<SiteDocument>;
+  readonly kubernetes: KubernetesReader & CustomResourceReader;
   readonly authentik: AuthentikReader;
   /** Asks as a visitor from here. */
   readonly http: HttpProbe;

@@ -1,4 +1,6 @@
+import type { SiteDocument } from '../../rules/readers/document';
 import { loginHosts } from '../../sites/schema/login-hosts';
+import type { Site } from '../../sites/schema/site';
 import { AuthentikClient } from '../authentik/client';
 import type { OpsContext } from '../core/context';
 import { ClientReader } from '../kubernetes/client-reader';
@@ -18,10 +20,12 @@ export class LiveSources implements CheckSources {
   readonly http: HttpProbe = new NodeHttpProbe();
   readonly bannedHttp: HttpProbe | undefined;
   readonly kubernetes: ClientReader;
+  private rendered: Promise<SiteDocument> | undefined;
 
   constructor(
     private readonly context: OpsContext,
     bannedProxy: URL | undefined,
+    private readonly render: (site: Site) => Promise<SiteDocument>,
   ) {
     this.bannedHttp = bannedProxy === undefined ? undefined : new NodeHttpProbe({ proxy: bannedProxy });
     this.kubernetes = new ClientReader(context);
@@ -29,6 +33,12 @@ export class LiveSources implements CheckSources {
 
   get site() {
     return this.context.site;
+  }
+
+  /** Made once: two checks read it. */
+  document(): Promise<SiteDocument> {
+    this.rendered ??= this.render(this.site);
+    return this.rendered;
   }
 
   get authentik(): AuthentikReader {

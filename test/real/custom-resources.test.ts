@@ -19,9 +19,7 @@ const manifests = parts.flatMap((part) => part.manifests);
     server = await KubeApiserver.start(programs ?? '');
     for (const definition of definitions) await server.add(definition);
     for (const namespace of new Set(parts.flatMap((part) => part.namespaces))) await server.addNamespace(namespace);
-    // A definition takes a moment to be in force.
-    for (const manifest of manifests)
-      while ((await server.read(manifest)).message.startsWith('404 page')) await pause();
+    for (const manifest of manifests) await server.knows(manifest);
   });
 
   afterAll(() => server?.stop());
@@ -38,7 +36,3 @@ const manifests = parts.flatMap((part) => part.manifests);
     expect(answer).toMatchObject({ status: 400, message: expect.stringContaining('unknown field "spec.typo"') });
   });
 });
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 100));
-}

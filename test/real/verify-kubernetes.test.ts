@@ -2,15 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { outpostLabels } from '../../constructs/authentik/outpost-config';
 import { OpsContext } from '../../ops/core/context';
+import { manifestReleases } from '../../ops/kubernetes/custom-resources';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
-import type { KubernetesReader } from '../../ops/kubernetes/reader';
+import type { CustomResourceReader, KubernetesReader } from '../../ops/kubernetes/reader';
 import { CHECKS } from '../../ops/verify/checks/index';
 import { runChecks } from '../../ops/verify/runner';
 import { loadClientReader } from '../support/client-reader';
+import { customResourceDefinitions } from '../support/custom-resources';
 import { KubeApiserver } from '../support/kube-apiserver';
 import { OUTPOST } from '../support/ops-cluster';
 import { RecordingTerminal } from '../support/ops-terminal';
 import { OpsWorld, withVerdict } from '../support/ops-world';
+import { siteOf } from '../support/site-app';
 
 /** The reader of the cluster with the rights that docs/verify.md gives its Job, against a real API server. */
 const programs = KubeApiserver.programs();
@@ -56,9 +59,16 @@ const OBJECTS: readonly KubernetesObject[] = [
   },
 ];
 
+/** The custom resources of the fixture site, under the definitions of Traefik and the Prometheus Operator where these are. */
+const RELEASES = siteOf().stacks.flatMap(manifestReleases);
+const CUSTOM = RELEASES.flatMap(({ manifests }) => manifests);
+const DEFINITIONS = customResourceDefinitions();
+const FORWARD_AUTH = CUSTOM.find(({ metadata }) => metadata.name === 'authentik-forward-auth') as KubernetesObject;
+const RULE = CUSTOM.find(({ kind }) => kind === 'PrometheusRule') as KubernetesObject;
+
 (programs === undefined ? describe.skip : describe)('against a Kubernetes API server', () => {
   let server: KubeApiserver;
-  let reader: KubernetesReader;
+  let reader: KubernetesReader & CustomResourceReader;
   let site: OpsWorld;
 
   beforeAll(async () => {
@@ -68,6 +78,13 @@ const OBJECTS: readonly KubernetesObject[] = [
       const { message } = await server.create(object);
       if (message !== '') throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
     }
+    const namespaces = new Set(CUSTOM.map(({ metadata }) => metadata.namespace));
+    for (const name of namespaces) if (name !== NAMESPACE) await server.addNamespace(name);
+    for (const definition of DEFINITIONS) await server.add(definition);
+    const kinds = new Map(CUSTOM.map((manifest) => [manifest.kind, manifest]));
+    for (const example of kinds.values())
+      await (DEFINITIONS.length > 0 ? server.knows(example) : server.addKind(example));
+    for (const manifest of CUSTOM) await server.add(manifest);
     const config = parse(readFileSync(server.kubeconfigPath, 'utf8'));
     config.users[0].user.as = `system:serviceaccount:${NAMESPACE}:verify`;
     const path = `${server.kubeconfigPath}-verify`;
@@ -85,7 +102,14 @@ const OBJECTS: readonly KubernetesObject[] = [
   });
 
   test('the example is a service account, its rights and a Job', () => {
-    expect(MANIFESTS.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'Role', 'RoleBinding', 'Job']);
+    expect(MANIFESTS.map(({ kind }) => kind)).toEqual([
+      'ServiceAccount',
+      'Role',
+      'ClusterRole',
+      'ClusterRoleBinding',
+      'RoleBinding',
+      'Job',
+    ]);
   });
 
   test('the pod of the Job is admitted where only restricted pods are', async () => {
@@ -106,6 +130,46 @@ const OBJECTS: readonly KubernetesObject[] = [
       ]),
     );
     expect(withVerdict(runs, 'fail')).toEqual(['live-version']);
+  });
+
+  describe('check custom-resources', () => {
+    const check = CHECKS.filter(({ id }) => id === 'custom-resources');
+    const run = async () => (await runChecks(check, { ...site.world, kubernetes: reader }))[0]?.result;
+
+    test.each([
+      [
+        'a forward auth was bent to another host',
+        FORWARD_AUTH,
+        { spec: { forwardAuth: { address: 'http://192.0.2.66/' } } },
+        'spec.forwardAuth.address is "http://192.0.2.66/"',
+      ],
+      [
+        'a header is set that the stack does not know',
+        FORWARD_AUTH,
+        { spec: { headers: { customRequestHeaders: { 'X-authentik-username': 'admin' } } } },
+        'spec.headers is not of the stack',
+      ],
+      ['the alert rules are gone', RULE, { spec: { groups: [] } }, 'spec.groups[gatehouse] is missing'],
+    ])(
+      'fails when %s, and passes once the manifest is applied and the addition removed',
+      async (_, object, patch, seen) => {
+        const applied = await run();
+        expect(applied).toMatchObject({ verdict: 'pass', seen: expect.stringContaining('1 PrometheusRule') });
+        await server.merge(object, patch, 'application/merge-patch+json');
+        const broken = await run();
+        expect(broken).toMatchObject({ verdict: 'fail', seen: expect.stringContaining(seen) });
+        await server.apply(object);
+        await server.merge(object, { spec: { headers: null } }, 'application/merge-patch+json');
+        expect(await run()).toEqual(applied);
+      },
+    );
+
+    (DEFINITIONS.length > 0 ? test : test.skip)('passes with the defaults of the definitions', async () => {
+      const probe = CUSTOM.find(({ kind }) => kind === 'Probe') as KubernetesObject;
+      const { object } = await server.read(probe);
+      expect(object.spec).not.toEqual(probe.spec);
+      expect(await run()).toMatchObject({ verdict: 'pass' });
+    });
   });
 
   test('I8: a slice that the endpoint controller has emptied is no address', async () => {

@@ -81,12 +81,20 @@ export class KubeApiserver {
   }
 
   /** Writes into an object, as a controller does. */
-  async merge(object: KubernetesObject, patch: object): Promise<void> {
-    const path = `${collectionPath(object)}/${object.metadata.name}`;
-    const { status, message } = answerOf(
-      await this.send('PATCH', path, patch, 'application/strategic-merge-patch+json'),
-    );
+  async merge(
+    object: KubernetesObject,
+    patch: object,
+    type = 'application/strategic-merge-patch+json',
+    query = '',
+  ): Promise<void> {
+    const path = `${collectionPath(object)}/${object.metadata.name}${query}`;
+    const { status, message } = answerOf(await this.send('PATCH', path, patch, type));
     if (status !== 200) throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
+  }
+
+  /** As `kubectl apply --server-side --force-conflicts` does. */
+  async apply(object: KubernetesObject): Promise<void> {
+    await this.merge(object, object, 'application/apply-patch+yaml', '?fieldManager=kubectl&force=true');
   }
 
   async read(object: KubernetesObject): Promise<ApiAnswer> {
@@ -99,7 +107,7 @@ export class KubeApiserver {
 
   /** Makes the kind of a custom resource known, in any shape. */
   async addKind(example: KubernetesObject): Promise<void> {
-    const { apiVersion, kind, metadata } = example;
+    const { apiVersion, kind } = example;
     const [group = '', version = ''] = apiVersion.split('/');
     const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
     await this.add({
@@ -113,10 +121,14 @@ export class KubeApiserver {
         versions: [{ name: version, served: true, storage: true, schema }],
       },
     });
-    // Once it is established, the answer is no longer that there is no such path but that there is no such object.
+    await this.knows(example);
+  }
+
+  /** Waits until a definition is established: there is no longer no such path, but no such object. */
+  async knows(example: KubernetesObject): Promise<void> {
     await until(async () => {
       const { message } = await this.read(example);
-      return message.includes(metadata.name) ? undefined : message;
+      return message.includes(example.metadata.name) ? undefined : message;
     });
   }
 

@@ -1,8 +1,12 @@
 import { outpostLabels } from '../../constructs/authentik/outpost-config';
+import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { KubernetesError } from '../../ops/kubernetes/kubernetes-error';
 import type {
   ContainerRef,
+  CustomResourceReader,
+  FieldSchema,
   KubernetesReader,
+  LiveObject,
   V1Deployment,
   V1EndpointSlice,
   V1Ingress,
@@ -15,7 +19,7 @@ const UUID = '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb';
 const VERSION = '2026.2.4';
 
 /** The namespace of authentik as a healthy cluster shows it; tests change the objects. */
-export class OpsCluster implements KubernetesReader {
+export class OpsCluster implements KubernetesReader, CustomResourceReader {
   readonly deployments: Record<string, V1Deployment> = {
     'goauthentik-server': deployment('goauthentik-server', `registry.example.org/server:${VERSION}`, 3),
     'goauthentik-worker': deployment('goauthentik-worker', `registry.example.org/server:${VERSION}`, 2),
@@ -45,7 +49,32 @@ export class OpsCluster implements KubernetesReader {
   readonly sharedMemory: Record<string, readonly string[]> = { [`${OUTPOST}-a`]: filesOf(2), [`${OUTPOST}-b`]: [] };
   /** What the account may not do. */
   refused: 'everything' | 'exec' | undefined;
+  /** Of the definitions, by kind. */
+  readonly schemas: Record<string, FieldSchema> = {};
   readonly calls: string[] = [];
+  private customResources: Record<string, LiveObject> | undefined;
+
+  /** @param manifests what Helm has made, asked for when the first object is read */
+  constructor(private readonly manifests: () => readonly Manifest[] = () => []) {}
+
+  /** Custom resources, as in `Middleware traefik/retry`. */
+  get objects(): Record<string, LiveObject> {
+    this.customResources ??= Object.fromEntries(
+      structuredClone(this.manifests()).map((manifest) => [
+        `${manifest.kind} ${manifest.metadata.namespace}/${manifest.metadata.name}`,
+        manifest,
+      ]),
+    );
+    return this.customResources;
+  }
+
+  async customResource(_: string, kind: string, namespace: string, name: string): Promise<LiveObject | undefined> {
+    return this.answer(`${kind} ${namespace}/${name}`, this.objects[`${kind} ${namespace}/${name}`]);
+  }
+
+  async definition(_: string, kind: string): Promise<FieldSchema | undefined> {
+    return this.answer(`definition of ${kind}`, this.schemas[kind]);
+  }
 
   async deployment(namespace: string, name: string): Promise<V1Deployment | undefined> {
     return this.answer(`deployment ${namespace}/${name}`, this.deployments[name]);

@@ -2,6 +2,7 @@ import { AuthentikClient } from '../../ops/authentik/client';
 import { OpsContext } from '../../ops/core/context';
 import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
+import { manifestReleases } from '../../ops/kubernetes/custom-resources';
 import type { ReviewedChange } from '../../ops/plan/review';
 import type { Check, CheckResult } from '../../ops/verify/check';
 import type { CheckSources } from '../../ops/verify/check-sources';
@@ -9,6 +10,7 @@ import { NodeHttpProbe } from '../../ops/verify/http-probe';
 import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import { CloudflareReader } from '../../ops/verify/waf-reader';
+import type { SiteDocument } from '../../rules/readers/document';
 import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from './authentik-people';
@@ -18,6 +20,7 @@ import { uuid, type World } from './authentik-world';
 import { OpsCluster } from './ops-cluster';
 import { clientOf, OpsEdge } from './ops-edge';
 import { RecordingTerminal } from './ops-terminal';
+import { siteOf } from './site-app';
 import { changedSite, type SiteChange } from './site-change';
 
 const DAY_S = 24 * 60 * 60;
@@ -27,7 +30,9 @@ const DAY_S = 24 * 60 * 60;
  * sockets, the cluster, the database and the plan behind their interfaces.
  */
 export class OpsWorld {
-  readonly cluster = new OpsCluster();
+  readonly cluster = new OpsCluster(() =>
+    this.document.stacks.flatMap(manifestReleases).flatMap(({ manifests }) => manifests),
+  );
   readonly terminal = new RecordingTerminal();
   /** Of the database; an error is thrown. */
   sessions: ProxySessions | Error = { count: 42, late: 5, newestAheadSeconds: 28 * DAY_S - 600 };
@@ -37,13 +42,14 @@ export class OpsWorld {
   changesOf: Readonly<Record<string, readonly ReviewedChange[] | Error>> = {};
   readonly context: OpsContext;
   now = new Date('2026-11-25T08:00:00Z');
+  private own: SiteDocument | undefined;
   /** Whether there is a way to ask from a banned address. */
   banned = true;
 
   private constructor(
     readonly authentik: AuthentikServer,
     readonly edge: OpsEdge,
-    change: SiteChange | undefined,
+    private readonly change: SiteChange | undefined,
   ) {
     const { world } = authentik;
     world.stages.push(login(314, 'public-guest-login'));
@@ -64,6 +70,12 @@ export class OpsWorld {
     return new OpsWorld(await AuthentikServer.start(), await OpsEdge.start(), change);
   }
 
+  /** Of the stacks; synthesised where a test looks at it, and once for all tests of a file that change nothing. */
+  get document(): SiteDocument {
+    if (this.change !== undefined) this.own ??= siteOf(this.change);
+    return this.own ?? unchanged();
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.authentik.stop(), this.edge.stop()]);
   }
@@ -73,6 +85,7 @@ export class OpsWorld {
     const http = new NodeHttpProbe({ dial });
     return {
       site: this.context.site,
+      document: async () => this.document,
       kubernetes: this.cluster,
       authentik: new AuthentikClient({ url: this.authentik.url, token: this.authentik.token }),
       http,
@@ -88,6 +101,13 @@ export class OpsWorld {
       waf: new CloudflareReader(this.context, http),
     };
   }
+}
+
+let harbourDocument: SiteDocument | undefined;
+
+function unchanged(): SiteDocument {
+  harbourDocument ??= siteOf();
+  return harbourDocument;
 }
 
 function orThrow<T>(answer: T | Error): T {

@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { applicationAccess } from './application-access';
 import { bannedAddress } from './banned-address';
+import { customResources } from './custom-resources';
 import { groupHierarchy } from './groups';
 import { guestsOutside } from './guests-outside';
 import { hostApplications } from './host-applications';
@@ -38,4 +39,5 @@ export const CHECKS: readonly Check[] = [
   guestsOutside,
   hostApplications,
   applicationAccess,
+  customResources,
 ];

@@ -3,7 +3,10 @@ import { countsOf } from '../../plan/change-kind';
 import { type Check, fail, pass, unknown } from '../check';
 import { stackNames } from '../expected';
 
-/** What a plan sees. Of a Helm release that is its values, not the objects that the chart made of them. */
+/**
+ * A plan reads every resource but the objects of a Helm release, of which it reads the values. Check `custom-resources`
+ * compares those of the local chart.
+ */
 export const stackPlans: Check = {
   id: 'stack-plans',
   number: 7,
@@ -28,6 +31,9 @@ export const stackPlans: Check = {
       return fail(seen, remedy);
     }
     if (unplanned.length > 0) return unknown(seen, 'run ops plan drift for the stack by hand');
-    return pass(`no changes in ${names.join(', ')}; a plan does not see the objects that a Helm release made`);
+    return pass(
+      `no changes in ${names.join(', ')}; a plan sees neither the objects of a Helm release (checks custom-resources ` +
+        'and live-version do) nor what ignore_changes leaves to the UI',
+    );
   },
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { OpsContext } from '../../../ops/core/context';
-import type { KubernetesReader, ObjectReader } from '../../../ops/kubernetes/reader';
+import type { CustomResourceReader, KubernetesReader, ObjectReader } from '../../../ops/kubernetes/reader';
 import { loadClientReader } from '../../support/client-reader';
 import { KubernetesApi } from '../../support/kubernetes-api';
 import { RecordingTerminal } from '../../support/ops-terminal';
@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function reader(
   kubeconfig = join(folder, 'config'),
   timeoutMs?: number,
-): KubernetesReader & ObjectReader & { readonly version: () => Promise<string> } {
+): KubernetesReader & ObjectReader & CustomResourceReader & { readonly version: () => Promise<string> } {
   const site = () => {
     throw new Error('the reader asks for no site');
   };
@@ -61,6 +61,39 @@ test('an ingress is read with its annotations, and the API server tells its vers
   expect((await reader().ingress('apps', 'wiki'))?.metadata?.annotations).toEqual(annotations);
   expect(await reader().ingress('apps', 'other')).toBeUndefined();
   expect(await reader().version()).toBe('v1.36.3');
+});
+
+describe('a custom resource', () => {
+  const GROUP = '/apis/monitoring.coreos.com/v1';
+  const PROBE = ['monitoring.coreos.com/v1', 'Probe'] as const;
+
+  beforeEach(() => {
+    const resources = [{ name: 'probes', kind: 'Probe', namespaced: true }];
+    api.answers[GROUP] = { status: 200, body: { kind: 'APIResourceList', groupVersion: PROBE[0], resources } };
+  });
+
+  test('is read with every field, although the library has a type of that name', async () => {
+    const body = { kind: 'Probe', metadata: { labels: { release: 'x' } }, spec: { module: 'public_host' } };
+    api.answers[`${GROUP}/namespaces/monitoring/probes/public`] = { status: 200, body };
+    expect(await reader().customResource(...PROBE, 'monitoring', 'public')).toEqual(body);
+    expect(await reader().customResource(...PROBE, 'monitoring', 'other')).toBeUndefined();
+    expect(await reader().customResource(PROBE[0], 'Other', 'monitoring', 'public')).toBeUndefined();
+  });
+
+  test('has the schema of its own version, with the defaults', async () => {
+    const schema = { properties: { spec: { properties: { path: { default: '/probe' } } } } };
+    const versions = [{ name: 'v1alpha1' }, { name: 'v1', schema: { openAPIV3Schema: schema } }];
+    api.answers['/apis/apiextensions.k8s.io/v1/customresourcedefinitions/probes.monitoring.coreos.com'] = {
+      status: 200,
+      body: { kind: 'CustomResourceDefinition', spec: { versions } },
+    };
+    expect(await reader().definition(...PROBE)).toEqual(schema);
+    expect(await reader().definition('traefik.io/v1alpha1', 'Middleware')).toBeUndefined();
+  });
+
+  test('whose definition may not be read ends the question', async () => {
+    await expect(reader().definition(...PROBE)).rejects.toThrow('definition probes.monitoring.coreos.com');
+  });
 });
 
 describe('an object of any kind', () => {

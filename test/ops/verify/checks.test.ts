@@ -13,6 +13,7 @@ beforeEach(async () => {
 
 afterEach(() => site.stop());
 
+const FORWARD_AUTH = 'Middleware traefik/authentik-forward-auth';
 const ids = CHECKS.map(({ id }) => id);
 
 test('the checks are numbered from 1 in their order, and each id is there once', () => {
@@ -170,6 +171,14 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
       world.policyBindings = world.policyBindings.filter(({ target }) => target !== grafana?.pk);
     },
   ],
+  [
+    'custom-resources',
+    'the forward auth asks another host',
+    ({ cluster: { objects } }) => {
+      const spec = { forwardAuth: { address: 'http://192.0.2.66/' } };
+      objects[FORWARD_AUTH] = { ...objects[FORWARD_AUTH], spec };
+    },
+  ],
 ];
 
 test('there is a broken world for each check', () => {
@@ -191,7 +200,10 @@ const SILENT: readonly (readonly [source: string, unknown: readonly string[], si
   [
     [
       'the cluster refuses',
-      ['outpost-endpoints', 'outpost-selector', 'outpost-session-backend', 'outpost-shared-memory', 'live-version'],
+      [
+        ...['outpost-endpoints', 'outpost-selector', 'outpost-session-backend', 'outpost-shared-memory'],
+        ...['live-version', 'custom-resources'],
+      ],
       ({ cluster }) => {
         cluster.refused = 'everything';
       },

@@ -14,7 +14,9 @@ const CHANGE = { address: 'cloudflare_list.Bans', kind: 'update', topic: 'edge',
 test('plans every stack of the site, and says what a plan does not see', async () => {
   expect(await ask(stackPlans, site)).toEqual({
     verdict: 'pass',
-    seen: 'no changes in identity, platform, edge; a plan does not see the objects that a Helm release made',
+    seen:
+      'no changes in identity, platform, edge; a plan sees neither the objects of a Helm release (checks custom-resources ' +
+      'and live-version do) nor what ignore_changes leaves to the UI',
   });
 });
 
