@@ -15,7 +15,7 @@ export function liveDemo(site: Site, document: SiteDocument): CheckSources {
     site,
     document: async () => document,
     kubernetes: { ...clusterOf(site), ...customResourcesOf(document) },
-    authentik: authentikOf(site),
+    authentik: authentikOf(site, document),
     http,
     bannedHttp: http,
     sessions: { read: () => notThere('sessions') },
@@ -37,7 +37,8 @@ function answerOf(url: string, { identity }: Site): HttpAnswer {
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
-function authentikOf({ identity }: Site): AuthentikReader {
+function authentikOf({ identity }: Site, { stacks }: SiteDocument): AuthentikReader {
+  const clients = stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_provider_oauth2'));
   const { flow, identification, logins } = identity.signIn;
   const stage = (order: number, name: string, component: string) => ({
     target: flow.slug,
@@ -72,15 +73,12 @@ function authentikOf({ identity }: Site): AuthentikReader {
       policy: null,
       enabled: true,
     })),
-    '/providers/all/': Object.values(identity.applications).map(({ name }) => ({
+    '/providers/all/': clients.map(({ address, block: { name } }) => ({
+      pk: address,
       name,
       authorization_flow: identity.flows.authorization,
     })),
-    '/providers/oauth2/': Object.values(identity.applications).map(({ name }) => ({
-      name,
-      client_type: 'confidential',
-      assigned_application_name: name,
-    })),
+    '/providers/oauth2/': clients.map(({ address, block }) => ({ pk: address, client_type: block.client_type })),
   };
   return {
     all: async <T>(path: string) => (lists[path] ?? (await notThere(path))) as readonly T[],

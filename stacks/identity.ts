@@ -185,8 +185,8 @@ export class IdentityStack extends SiteStack {
   }
 
   /** What the UI owns: the authorization flow of its provider, and its bindings where the site states groups. */
-  private adoptOidc(id: string, { name, slug, adopt, access }: AdoptedSite): void {
-    Oauth2Provider.adoptAuthorizationFlow(this, id, { name, adopt, ...this.flows });
+  private adoptOidc(id: string, { name, slug, clientType, adopt, access }: AdoptedSite): void {
+    Oauth2Provider.adoptAuthorizationFlow(this, id, { name, clientType, adopt, ...this.flows });
     if (slug === undefined || !('groups' in access)) return;
     const anchors = this.node.tryFindChild(IDENTITY_IDS.Anchors) ?? new Construct(this, IDENTITY_IDS.Anchors);
     new ApplicationAnchor(anchors as Construct, id, { name, slug, adopt }).addGroups(this.membersOf(access.groups));

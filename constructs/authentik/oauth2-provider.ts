@@ -57,6 +57,8 @@ export interface Oauth2ProviderProps extends ProviderFlows {
 
 export interface AdoptedOauth2ProviderProps extends ProviderFlows {
   readonly name: string;
+  /** What the UI has; `ops verify` compares it. Terraform ignores it. */
+  readonly clientType: 'confidential' | 'public';
   readonly adopt: AdoptedClient;
 }
 
@@ -66,8 +68,8 @@ export type AdoptedClient = Readonly<Record<string, Adoption>> & { readonly prov
 /** OAuth2 and OpenID Connect for one client. */
 export class Oauth2Provider extends Construct implements ProviderRef {
   /**
-   * Takes over a provider for one attribute, the authorization flow. What the provider requires beside it is a
-   * placeholder that is ignored: it never reaches the server.
+   * Takes over a provider for one attribute, the authorization flow. What stands beside it is ignored and never reaches
+   * the server: placeholders that the provider requires, and the type of the client, which `verify` reads here.
    */
   static adoptAuthorizationFlow(scope: Construct, id: string, props: AdoptedOauth2ProviderProps): ProviderRef {
     const holder = new Construct(scope, id);
@@ -75,6 +77,7 @@ export class Oauth2Provider extends Construct implements ProviderRef {
     const resource = make(ProviderOauth2, holder, 'Resource', {
       name: staticText(props.name),
       clientId: 'kept-by-authentik',
+      clientType: props.clientType,
       authorizationFlow: props.authorizationFlow.uuid,
       invalidationFlow: props.invalidationFlow.uuid,
     });

@@ -95,11 +95,6 @@ export function expectedEnrollmentFlow({ identity }: Site): string | undefined {
   return invitationEnrollment?.sourceFlow?.slug ?? invitationEnrollment?.slug;
 }
 
-/** Slugs of the flows that authorize: none of them asks for consent. */
-export function authorizationFlows({ identity }: Site): readonly string[] {
-  return [identity.flows.authorization];
-}
-
 /** The stacks that the site has. */
 export function stackNames({ platform, edge }: Site): readonly string[] {
   return ['identity', ...(platform === undefined ? [] : ['platform']), ...(edge === undefined ? [] : ['edge'])];

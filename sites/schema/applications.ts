@@ -71,6 +71,8 @@ export const application = z.discriminatedUnion(
       name: f.text,
       /** Needed where groups are stated: the application is adopted by it, for its bindings alone. */
       slug: f.slug.optional(),
+      /** As the UI has it: `verify` fails on a client that became public. @default confidential */
+      clientType: z.enum(['confidential', 'public']).default('confidential'),
       /** Its provider, and the bindings that exist. */
       adopt: f.adoptClient,
       access: applicationAccess,

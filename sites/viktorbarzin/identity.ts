@@ -195,6 +195,7 @@ export const identity: SiteInput['identity'] = {
       kind: 'oidc-adopted',
       name: 'Kubernetes',
       slug: 'kubernetes',
+      clientType: 'public',
       adopt: { provider: { variable: 'adopt_kubernetes_provider' } },
       access: KUBERNETES,
     },

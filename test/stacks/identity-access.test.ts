@@ -75,9 +75,10 @@ describe('applications', () => {
   });
 
   test('of OpenID Connect all use the flow without a question, the adopted ones by that alone', () => {
-    const adopted = (name: string) => ({
+    const adopted = (name: string, type = 'confidential') => ({
       name,
       client_id: 'kept-by-authentik',
+      client_type: type,
       authorization_flow: IMPLICIT_CONSENT,
       invalidation_flow: INVALIDATION,
     });
@@ -91,7 +92,7 @@ describe('applications', () => {
       Grafana: adopted('Grafana'),
       Headscale: adopted('Headscale'),
       Immich: adopted('Immich'),
-      Kubernetes: adopted('Kubernetes'),
+      Kubernetes: adopted('Kubernetes', 'public'),
       Linkwarden: adopted('linkwarden'),
       Vault: adopted('Vault'),
       Wrongmove: adopted('wrongmove'),

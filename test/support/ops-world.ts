@@ -131,7 +131,7 @@ export function withVerdict(runs: readonly CheckRun[], verdict: string): readonl
 }
 
 /** The guests as an apply makes them, outside of every flow but their own. */
-function addGuests({ users, groups, flows, policies, policyBindings }: World): void {
+function addGuests({ users, groups, flows, policies, policyBindings, providers }: World): void {
   groups.push(group(uuid(120), 'Public Guests'));
   users.push(user(20, 'guest', 'Guest', [uuid(120)]));
   policies.push(policy(uuid(420), 'expression', 'no-guests', { expression: 'return False' }));
@@ -140,6 +140,7 @@ function addGuests({ users, groups, flows, policies, policyBindings }: World): v
   );
   policyBindings.push(...closed.map(({ pk }, index) => policyBinding(620 + index, String(pk), uuid(420), 0)));
   flows.push(flow(uuid(231), 'public-authorization', 'authorization'));
+  providers.push({ ...provider(99, 'proxy', 'proxyprovider', 'Provider for Public'), authorization_flow: uuid(231) });
 }
 
 /** A provider and an application for each host that states its groups. */

@@ -1,5 +1,5 @@
 import { statedAccess } from '../../../stacks/stated-access';
-import { type Check, fail, pass, unknown } from '../check';
+import { type Check, counted, fail, pass, unknown } from '../check';
 
 interface ApplicationRow {
   readonly pk: string;
@@ -38,7 +38,7 @@ export const applicationAccess: Check = {
         ? [`${name} asks for all of its groups at once`]
         : [];
     });
-    if (found.length === 0) return pass(`${applications.length} applications`);
+    if (found.length === 0) return pass(counted(applications.length, 'application'));
     return fail(
       found.join(', '),
       'bind the groups that may open it, under Applications > Policy / Group / User Bindings, or state it in the site: ' +

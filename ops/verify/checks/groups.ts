@@ -1,4 +1,4 @@
-import { type Check, fail, pass } from '../check';
+import { type Check, counted, fail, pass } from '../check';
 
 interface GroupRow {
   readonly pk: string;
@@ -30,7 +30,7 @@ export const groupHierarchy: Check = {
         ...(same(parents, expected) ? [] : [`${name} has ${shown(parents)}, the site says ${shown(expected)}`]),
       ];
     });
-    if (faults.length === 0) return pass(`${Object.keys(groups).length} groups`);
+    if (faults.length === 0) return pass(counted(Object.keys(groups).length, 'group'));
     return fail(faults.join('; '), 'correct the group in Directory > Groups, or the site');
   },
 };

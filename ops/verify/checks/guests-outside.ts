@@ -1,7 +1,7 @@
 import { NO_GUESTS } from '../../../constructs/authentik/public-guests';
 import type { Site } from '../../../sites/schema/site';
 import type { GroupRow, UserRow } from '../../authentik/lookup';
-import { type Check, fail, pass, unknown } from '../check';
+import { type Check, counted, fail, pass, unknown } from '../check';
 
 interface FlowRow {
   readonly pk: string;
@@ -59,7 +59,8 @@ export const guestsOutside: Check = {
       ...groupFaults(user, groups, guests),
       ...(open.length === 0 ? [] : [`a guest passes ${open.join(', ')}`]),
     ];
-    if (found.length === 0) return pass(`${closed.length} flows refuse ${user.username}, who is in one group`);
+    if (found.length === 0)
+      return pass(`${user.username} is refused by ${counted(closed.length, 'flow')}, and in one group`);
     return fail(
       found.join('; '),
       'add each flow to identity.publicGuests.closedFlows and apply; take the guest out of every other group',

@@ -32,7 +32,7 @@ export const hostApplications: Check = {
       return [`${host} asks for ${providers.find(({ client_id: id }) => id === asked)?.name ?? 'an unknown client'}`];
     });
     const asking = answers.filter(([, asked]) => asked !== undefined).length;
-    if (found.length === 0) return pass(`${asking} of ${hosts.length} hosts ask for the application of their own`);
+    if (found.length === 0) return pass(`${asking} of ${hosts.length} hosts ask for their own application`);
     return fail(
       found.join(', '),
       'the groups of the host are not asked there: apply the identity stack, then restart the outpost, which reads its ' +

@@ -1,5 +1,5 @@
 import { Duration } from '../../../constructs/core/duration';
-import { type Check, fail, pass } from '../check';
+import { type Check, counted, fail, pass } from '../check';
 import { expectedLogins } from '../expected';
 
 interface LoginStage {
@@ -21,7 +21,7 @@ export const loginDurations: Check = {
       ...stages.flatMap(({ name, session_duration }) => faultsOf(name, session_duration, expected.get(name))),
       ...[...expected.keys()].filter((name) => !names.has(name)).map((name) => `${name} does not exist`),
     ];
-    if (faults.length === 0) return pass(`${stages.length} login stages, ${expected.size} of the site`);
+    if (faults.length === 0) return pass(`${counted(stages.length, 'login stage')}, ${expected.size} of the site`);
     return fail(
       faults.join(', '),
       'deploy the identity stack; give a stage that it does not know a duration in Flows and Stages > Stages',

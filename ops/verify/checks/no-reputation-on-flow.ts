@@ -1,4 +1,4 @@
-import { type Check, fail, pass, unknown } from '../check';
+import { type Check, counted, fail, pass, unknown } from '../check';
 
 interface PolicyRow {
   readonly pk: string;
@@ -43,7 +43,7 @@ export const noReputationOnFlow: Check = {
         'see what AUTHENTIK_TOKEN may view',
       );
     }
-    if (found.length === 0) return pass(`${policies.length} reputation policies, ${flows.length} flows`);
+    if (found.length === 0) return pass(`none on ${counted(flows.length, 'flow')}`);
     return fail(found.join(', '), 'unbind it; bind it to a stage of the flow instead');
   },
 };

@@ -1,6 +1,6 @@
 import { parsedJson } from '../../core/json';
 import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
-import { type Check, fail, pass, unknown } from '../check';
+import { type Check, counted, fail, pass, unknown } from '../check';
 import { askOutpost } from '../outpost-containers';
 
 const RESTART = 'restart the Deployment of the outpost';
@@ -25,7 +25,7 @@ export const outpostSessionBackend: Check = {
       }
     }
     const silent = logs.filter(({ embedded, backend }) => embedded === undefined || backend === undefined);
-    if (silent.length === 0) return pass(`embedded, sessions in PostgreSQL, in ${logs.length} pods`);
+    if (silent.length === 0) return pass(`embedded, sessions in PostgreSQL, in ${counted(logs.length, 'pod')}`);
     return unknown(
       `the start is no longer in the log of ${silent.map(({ pod }) => pod).join(', ')}`,
       `look into the stored logs, or ${RESTART} and run this again`,

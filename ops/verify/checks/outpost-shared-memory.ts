@@ -1,5 +1,5 @@
 import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
-import { type Check, fail, pass } from '../check';
+import { type Check, counted, fail, pass } from '../check';
 import { askOutpost } from '../outpost-containers';
 
 /** Files that the proxy keeps there in any case. One session is one file: hundreds a day where the backend is wrong. */
@@ -13,7 +13,7 @@ export const outpostSharedMemory: Check = {
   needs: ['kubernetes'],
   run: askOutpost(fileCount, (counts) => {
     const most = Math.max(...counts);
-    const seen = `${most} files at most, in ${counts.length} pods`;
+    const seen = `at most ${counted(most, 'file')} in ${counted(counts.length, 'pod')}`;
     if (most <= MOST_FILES) return pass(seen);
     return fail(seen, 'see check outpost-session-backend, then restart the Deployment of the outpost');
   }),

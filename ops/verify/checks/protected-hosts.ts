@@ -1,6 +1,6 @@
 import { ExitCode } from '../../core/exit-code';
 import { OpsError } from '../../core/ops-error';
-import { type Check, fail, pass } from '../check';
+import { type Check, counted, fail, pass } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
 import type { HttpAnswer } from '../http-probe';
 
@@ -27,7 +27,7 @@ export const protectedHostsRedirect: Check = {
     const silent = answers.find((answer) => answer.status === 'rejected');
     // One host that answers wrongly is enough to know.
     if (found.length === 0 && silent !== undefined) throw silent.reason;
-    if (found.length === 0) return pass(`${hosts.length} hosts answer 302 to the login`);
+    if (found.length === 0) return pass(`302 to the login from ${counted(hosts.length, 'host')}`);
     return fail(
       found.join(', '),
       'with an emergency password: see check outpost-endpoints; with a page, or behind another login: see the ' +

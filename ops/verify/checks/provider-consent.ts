@@ -1,47 +1,88 @@
-import { type Check, fail, pass } from '../check';
-import { authorizationFlows } from '../expected';
+import { plainText } from '../../../constructs/core/static-text';
+import { allResources, flowOf, ignores, type SiteDocument } from '../../../rules/readers/document';
+import { isNamed } from '../../adopt/live-site';
+import { type Check, counted, fail, pass } from '../check';
 
 interface ProviderRow {
+  readonly pk: number;
   readonly name: string;
   readonly authorization_flow: string | null;
+  readonly assigned_application_name?: string;
 }
 
 interface ClientRow {
-  readonly name: string;
+  readonly pk: number;
   readonly client_type: string;
-  readonly assigned_application_name?: string;
+}
+
+/** A provider as a stack declares it. */
+interface DeclaredProvider {
+  readonly name: string;
+  /** Whether the name in the UI is another one: then it is found by its application. */
+  readonly isAdopted: boolean;
+  readonly flow: string;
+  /** Undefined for a proxy provider. */
+  readonly clientType: string | undefined;
 }
 
 /** A provider that the UI made has the flow that the form offers first, which asks for consent every four weeks. */
 export const providerConsent: Check = {
   id: 'provider-consent',
   number: 15,
-  title: "every provider uses an authorization flow of the site, and every OIDC client is of the site's type",
+  title: 'every provider has the authorization flow of the site, and every client is public or confidential as stated',
   needs: ['authentik'],
-  async run({ site, authentik }) {
-    const [providers, clients, flows] = await Promise.all([
+  async run({ site, authentik, document }) {
+    const [providers, clients, flows, { stacks }] = await Promise.all([
       authentik.all<ProviderRow>('/providers/all/'),
       authentik.all<ClientRow>('/providers/oauth2/'),
       authentik.all<{ readonly pk: string; readonly slug: string }>('/flows/instances/'),
+      document(),
     ]);
+    const { authorization } = site.identity.flows;
+    const declared = declaredProviders(stacks);
     const slugs = new Map(flows.map(({ pk, slug }) => [pk, slug]));
-    const expected = authorizationFlows(site);
+    const isOf = (row: ProviderRow) => (one: DeclaredProvider) =>
+      one.isAdopted ? isNamed({ ...row }, one.name) : row.name === one.name;
     const faults = [
-      ...providers.flatMap(({ name, authorization_flow: pk }) => {
+      ...declared
+        .filter((one) => !providers.some((row) => isOf(row)(one)))
+        .map(({ name, isAdopted }) => (isAdopted ? `${name} has no provider` : `${name} does not exist`)),
+      ...providers.flatMap((row) => {
+        const { flow = authorization, clientType } = declared.find(isOf(row)) ?? {};
+        const type = clients.find(({ pk }) => pk === row.pk)?.client_type;
         // LDAP and RADIUS providers authorize without a flow.
-        if (pk === null) return [];
-        const slug = slugs.get(pk) ?? pk;
-        return expected.includes(slug) ? [] : [`${name} uses ${slug}`];
-      }),
-      ...Object.values(site.identity.applications).flatMap((application) => {
-        if (application.kind !== 'oidc') return [];
-        const row = clients.find(({ assigned_application_name }) => assigned_application_name === application.name);
-        return row === undefined || row.client_type === 'confidential'
-          ? []
-          : [`${row.name} is a ${row.client_type} client`];
+        const slug =
+          row.authorization_flow === null ? flow : (slugs.get(row.authorization_flow) ?? row.authorization_flow);
+        return [
+          ...(slug === flow ? [] : [`${row.name} uses ${slug}, not ${flow}`]),
+          ...(clientType === undefined || type === clientType
+            ? []
+            : [`${row.name} is a ${type ?? 'proxy'} client, the site says ${clientType}`]),
+        ];
       }),
     ];
-    if (faults.length === 0) return pass(`${providers.length} providers, all with ${expected.join(' or ')}`);
-    return fail(faults.join('; '), `give each provider ${expected[0]} in Applications > Providers`);
+    const types = declared.filter(({ clientType }) => clientType !== undefined).length;
+    if (faults.length === 0)
+      return pass(
+        `${counted(providers.length, 'provider')} without consent, ${counted(types, 'client type')} as stated`,
+      );
+    return fail(
+      faults.join('; '),
+      'correct the provider in Applications > Providers; a client that is meant to be public says so in the site: ' +
+        "clientType: 'public'",
+    );
   },
 };
+
+function declaredProviders(stacks: SiteDocument['stacks']): readonly DeclaredProvider[] {
+  return stacks.flatMap((stack) =>
+    allResources(stack)
+      .filter(({ type }) => type === 'authentik_provider_oauth2' || type === 'authentik_provider_proxy')
+      .map(({ type, block }) => ({
+        name: plainText(String(block.name)),
+        isAdopted: ignores(block, 'name'),
+        flow: flowOf(stack, block.authorization_flow),
+        clientType: type === 'authentik_provider_oauth2' ? String(block.client_type) : undefined,
+      })),
+  );
+}

@@ -1,4 +1,4 @@
-import { type Check, fail, pass } from '../check';
+import { type Check, counted, fail, pass } from '../check';
 import { expectedEnrollmentFlow } from '../expected';
 
 interface SourceRow {
@@ -36,7 +36,7 @@ export const sourceSettings: Check = {
         ...(flow === enrollment ? [] : [`${slug} enrolls with ${flow ?? 'no flow'}, the site says ${enrollment}`]),
       ];
     });
-    if (faults.length === 0) return pass(`${Object.keys(sources).length} sources`);
+    if (faults.length === 0) return pass(counted(Object.keys(sources).length, 'source'));
     return fail(
       faults.join('; '),
       'deploy the identity stack, or correct it in Directory > Federation and Social login',

@@ -72,7 +72,12 @@ test('a maximal provider is a confidential client, with scopes and several redir
 describe('a provider adopted for its authorization flow', () => {
   const adopted = (adopt: Adoption<'id' | 'variable'>, name = 'Vault') =>
     synthStack((stack) => {
-      Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', { name, adopt: { provider: adopt }, ...FLOWS });
+      Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', {
+        name,
+        clientType: 'public',
+        adopt: { provider: adopt },
+        ...FLOWS,
+      });
     });
 
   test('manages that flow alone: the rest, placeholders among it, is ignored', () => {
@@ -81,6 +86,7 @@ describe('a provider adopted for its authorization flow', () => {
     expect(attributesAt(config, ADDRESS)).toEqual({
       name: 'Vault',
       client_id: 'kept-by-authentik',
+      client_type: 'public',
       authorization_flow: 'uuid of flow authorize',
       invalidation_flow: 'uuid of flow invalidate',
     });

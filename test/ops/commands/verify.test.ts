@@ -91,7 +91,7 @@ test('--json is one document on stdout', async () => {
     id: 'outpost-shared-memory',
     title: '/dev/shm of the outpost holds at most 20 files',
     verdict: 'fail',
-    seen: '50 files at most, in 2 pods',
+    seen: 'at most 50 files in 2 pods',
     remedy: expect.any(String),
   });
 });

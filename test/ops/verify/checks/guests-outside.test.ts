@@ -18,7 +18,7 @@ const failsWith = (seen: string) => expect.objectContaining({ verdict: 'fail', s
 test('a guest who passes no flow but the own one passes', async () => {
   expect(await ask(guestsOutside, site)).toMatchObject({
     verdict: 'pass',
-    seen: '7 flows refuse guest, who is in one group',
+    seen: 'guest is refused by 7 flows, and in one group',
   });
 });
 

@@ -21,13 +21,13 @@ const redirect = (location: string) => {
 test('every host that asks for the application of its own passes', async () => {
   expect(await ask(hostApplications, site)).toEqual({
     verdict: 'pass',
-    seen: '15 of 15 hosts ask for the application of their own',
+    seen: '15 of 15 hosts ask for their own application',
   });
 });
 
 test('an outpost that sends the visitor to its own start first is followed once', async () => {
   redirect(`https://${HOST}/outpost.goauthentik.io/start?rd=x`);
-  expect(await found()).toBe('14 of 15 hosts ask for the application of their own');
+  expect(await found()).toBe('14 of 15 hosts ask for their own application');
   expect(site.edge.requests).toContain(`${HOST}/outpost.goauthentik.io/start?rd=x`);
 });
 

@@ -21,7 +21,7 @@ test.each([
 
 test('says the largest count, in all pods', async () => {
   site.cluster.sharedMemory[`${OUTPOST}-a`] = filesOf(300);
-  expect(await ask(outpostSharedMemory, site)).toMatchObject({ seen: '300 files at most, in 2 pods' });
+  expect(await ask(outpostSharedMemory, site)).toMatchObject({ seen: 'at most 300 files in 2 pods' });
 });
 
 test('lists hidden files too, in the container of the outpost', async () => {

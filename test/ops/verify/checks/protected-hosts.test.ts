@@ -18,7 +18,7 @@ afterEach(() => site.stop());
 test('all hosts of the site are asked', async () => {
   expect(await ask(protectedHostsRedirect, site)).toEqual({
     verdict: 'pass',
-    seen: '15 hosts answer 302 to the login',
+    seen: '302 to the login from 15 hosts',
   });
   expect(site.edge.requests).toHaveLength(15);
   expect(site.edge.requests).toContain(`${HOST}/`);
