@@ -1,4 +1,4 @@
-import { guestUser } from '../constructs/authentik/expressions/guest-user';
+import { guestUser } from '../constructs/authentik/expressions/guests';
 import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
 import { boundStep, type Step, type Verdict } from './policies';
 import { signInStep } from './sign-in';

@@ -1,4 +1,4 @@
-import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../constructs/traefik/annotations';
+import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../constructs/traefik/gate';
 import { child, children } from '../rules/readers/pod-workloads';
 import { type Answer, applicationAnswer, applicationOf, isGuests } from './applications';
 import { type AccessObject, type AccessObjects, nameOf } from './objects';

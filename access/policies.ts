@@ -1,6 +1,5 @@
+import { noGuests, onTheWayTo } from '../constructs/authentik/expressions/guests';
 import { hostRestrictionGuests } from '../constructs/authentik/expressions/host-restriction';
-import { noGuests } from '../constructs/authentik/expressions/no-guests';
-import { onTheWayTo } from '../constructs/authentik/expressions/public-application';
 import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
 
 /** What a step of the way says: `unknown` where the UI decides, or a policy of an unknown text. */

@@ -75,7 +75,7 @@ export function openOutput(outdir: string): void {
     mkdirSync(outdir, { recursive: true });
   } catch (error) {
     throw new RangeError(
-      `the output folder ${outdir} must be one that can be made, found: ${(error as NodeJS.ErrnoException).code}; set CDKTF_OUTDIR`,
+      `the output folder ${outdir} cannot be created, found: ${(error as NodeJS.ErrnoException).code}; set CDKTF_OUTDIR`,
     );
   }
 }

@@ -8,13 +8,18 @@ import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
 import { keyFault, slugFault } from './natural-key';
-import type { ExpressionPolicyRef } from './policy';
+import type { ExpressionPolicyRef } from './policy-binding';
 import { PolicyBinding } from './policy-binding';
 import type { ProviderRef } from './provider';
 
 export interface ApplicationProps {
+  /** Shown to users, and the name that the access of the site is stated by. */
   readonly name: string;
+  /**
+   * Unique on the server: letters, digits, `-` and `_`. It is in the URLs of its provider and the key of its import.
+   */
   readonly slug: string;
+  /** What signs users in to it. */
   readonly provider: ProviderRef;
   /** Where the tile in "My applications" leads. @default authentik guesses from the provider */
   readonly launchUrl?: string;

@@ -3,7 +3,7 @@ import { refuseFaults } from '../core/errors';
 import { Chart, HelmRelease } from '../helm/release';
 import type { Labels } from '../kubernetes/metadata';
 import { releaseFaults } from './release-faults';
-import type { AuthentikHelmReleaseProps } from './release-settings';
+import { type AuthentikHelmReleaseProps, withReleaseDefaults } from './release-settings';
 import { chartPodLabels, type ReleaseComponent, releaseValues } from './release-values';
 
 /**
@@ -14,8 +14,8 @@ import { chartPodLabels, type ReleaseComponent, releaseValues } from './release-
  *        |           `-> PodDisruptionBudget        `-> database.host
  *        `-----> Deployment worker -> pods (the same Secrets), PodDisruptionBudget
  *
- * Props are what a person tunes; where the chart reads it is this construct's business (incident I10). There is no prop
- * for a free variable: CONN_MAX_AGE cannot be said (incident I11).
+ * Props are what an operator tunes; this construct knows where the chart reads them (incident I10). No prop takes an
+ * arbitrary variable, so that CONN_MAX_AGE cannot be set (incident I11).
  */
 export class AuthentikHelmRelease extends Construct {
   /** The Service of the servers, for an ingress of the same namespace. */
@@ -25,14 +25,14 @@ export class AuthentikHelmRelease extends Construct {
 
   constructor(scope: Construct, id: string, props: AuthentikHelmReleaseProps) {
     super(scope, id);
-    const { name, namespace, repository, chartVersion, timeoutSeconds } = props;
-    refuseFaults(this, releaseFaults(props));
+    const release = withReleaseDefaults(props);
+    const { name, namespace, repository, chartVersion, timeoutSeconds } = release;
+    refuseFaults(this, releaseFaults(release));
     new HelmRelease(this, 'Resource', {
       name,
       namespace,
       chart: Chart.fromRepository({ repository, name: 'authentik', version: chartVersion }),
-      values: releaseValues(props),
-      atomic: true,
+      values: releaseValues(release),
       timeoutSeconds,
     });
     this.serverService = { name: `${name}-server`, port: 80 };

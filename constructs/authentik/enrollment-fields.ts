@@ -1,4 +1,4 @@
-import { codeInAddress } from './expressions/sign-up-way';
+import { codeInAddress } from './expressions/enrollment-prompt';
 import type { PromptFieldProps } from './prompt-stage';
 
 /** The invitation code. The native invitation stage reads it from `prompt_data["token"]`. */
@@ -14,7 +14,7 @@ export function codeField(name: string): PromptFieldProps {
   };
 }
 
-/** Who the new user is. What a source has sent fills the fields in advance. */
+/** Name and address of the new user. What a source has sent fills the fields in advance. */
 export function userFields(prompt: string): Readonly<Record<'NameField' | 'EmailField', PromptFieldProps>> {
   return {
     NameField: { name: `${prompt}-name`, fieldKey: 'name', label: 'Name', type: 'text', order: 10 },
@@ -22,15 +22,17 @@ export function userFields(prompt: string): Readonly<Record<'NameField' | 'Email
   };
 }
 
-/** Whether the person has no account with a login source. */
-export const PASSKEY_FIELD: PromptFieldProps = {
-  name: 'enrollment-code-passkey',
-  fieldKey: 'passkey',
-  label: 'Sign me up with a passkey',
-  type: 'checkbox',
-  required: false,
-  help:
-    'A passkey is kept by this device or by a password manager. Without the tick, choose another service on the next ' +
-    'page and sign in there. You are asked for the invitation code afterwards: copy it now.',
-  order: 10,
-};
+/** For a person without an account at a login source. */
+export function passkeyField(name: string): PromptFieldProps {
+  return {
+    name,
+    fieldKey: 'passkey',
+    label: 'Sign me up with a passkey',
+    type: 'checkbox',
+    required: false,
+    help:
+      'A passkey is kept by this device or by a password manager. Without the tick, choose another service on the next ' +
+      'page and sign in there. You are asked for the invitation code afterwards: copy it now.',
+    order: 10,
+  };
+}

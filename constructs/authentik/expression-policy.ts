@@ -7,9 +7,10 @@ import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
-import type { ExpressionPolicyRef } from './policy';
+import type { ExpressionPolicyRef } from './policy-binding';
 
 export interface ExpressionPolicyProps {
+  /** Unique among all policies of the server. */
   readonly name: string;
   /** Python, the body of a function: it ends in a `return`. Generate it from typed data, see `expressions/`. */
   readonly expression: string;
@@ -30,7 +31,7 @@ export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
         ? undefined
         : {
             path: 'expression',
-            fault: 'must not begin or end with white space, which the server strips: a diff for ever',
+            fault: 'begins or ends with white space: the server strips it, and every plan shows a difference',
             found: props.expression.slice(0, 20),
             remedy: 'trim it',
           },

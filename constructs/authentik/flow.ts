@@ -7,11 +7,18 @@ import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
-import type { FlowRef } from './flow-ref';
 import { keyFault, slugFault } from './natural-key';
-import type { ExpressionPolicyRef } from './policy';
+import type { ExpressionPolicyRef } from './policy-binding';
 import { PolicyBinding } from './policy-binding';
 import { StageBinding, type StageBindingProps } from './stage-binding';
+
+/** A flow that other objects can point at: theirs is the UUID, an import's and a URL's the slug. */
+export interface FlowRef {
+  /** Unique on the server. */
+  readonly slug: string;
+  /** Primary key, as a string token. */
+  readonly uuid: string;
+}
 
 export type FlowDesignation =
   | 'authentication'
@@ -23,10 +30,13 @@ export type FlowDesignation =
   | 'unenrollment';
 
 export interface FlowProps {
+  /** What the admin interface lists the flow as. */
   readonly name: string;
+  /** Unique on the server: letters, digits, `-` and `_`. It is in the URL and the key of the import. */
   readonly slug: string;
   /** Shown to the person who runs through the flow. @default as the UI has it, for an adopted flow; a created one needs it */
   readonly title?: string;
+  /** What authentik starts the flow for; a provider or brand accepts flows of one designation only. */
   readonly designation: FlowDesignation;
   /** Who may start it. @default none */
   readonly authentication?: 'none' | 'require_authenticated' | 'require_unauthenticated' | 'require_superuser';

@@ -14,12 +14,14 @@ import type { User } from './user';
 
 /** A group that a binding, a stage or another group can point at. */
 export interface GroupRef {
+  /** Exact name, which policies compare. */
   readonly name: string;
   /** UUID. */
   readonly groupId: string;
 }
 
 export interface GroupProps {
+  /** Unique on the server; upper and lower case count. */
   readonly name: string;
   /** @default false */
   readonly isSuperuser?: boolean;
@@ -81,7 +83,7 @@ export class Group extends Construct implements GroupRef {
         ? undefined
         : {
             path: 'roles',
-            fault: 'must be stated for an adopted group: the provider would take them away',
+            fault: 'is missing for an adopted group: the provider would remove them',
             remedy: 'state the roles that authentik shows for the group ([] where it has none)',
           },
       parents.length === 0 || Group.canExpressParents

@@ -3,11 +3,10 @@ import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { Application } from './application';
-import { enforcedSlug } from './enforced-slug';
 import { ExpressionPolicy } from './expression-policy';
 import { hostRestriction } from './expressions/host-restriction';
 import type { GroupRef } from './group';
-import { HOST_RESTRICTION_IDS } from './own-names';
+import { enforcedSlug, HOST_RESTRICTION_IDS } from './own-names';
 import type { ProviderFlows } from './provider';
 import { ProxyProvider } from './proxy-provider';
 
@@ -23,14 +22,17 @@ export interface RestrictedHost {
 }
 
 export interface HostRestrictionProps extends ProviderFlows {
-  /** One policy over hosts, on the domain-wide application, as a site may have it from before. @default none */
+  /** One policy over hosts, on the domain-wide application, for a site that has it already. @default none */
   readonly policy?: {
+    /** Unique among all policies of the server. */
     readonly name: string;
     /** Names of the groups that it lets pass, by full host name. */
     readonly groupsByHost: ReadonlyMap<string, readonly string[]>;
     /** @default the policy is created */
     readonly adopt?: Adoption<WithoutKey>;
+    /** The domain-wide application, which the policy is bound to. */
     readonly application: Application;
+    /** Position among the bindings of the application, and whether the binding exists. */
     readonly binding: { readonly order: number; readonly adopt?: Adoption<WithoutKey> };
   };
   /** By construct id. */

@@ -6,7 +6,7 @@ import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
-import type { FlowRef } from './flow-ref';
+import type { FlowRef } from './flow';
 import { keyFault } from './natural-key';
 import type { OauthSourceRef } from './oauth-source';
 import { type StageRef, stageFromName } from './stage';
@@ -14,6 +14,7 @@ import { type StageRef, stageFromName } from './stage';
 export type UserField = 'email' | 'username' | 'upn';
 
 export interface IdentificationStageProps {
+  /** Unique among all stages of the server. */
   readonly name: string;
   /** What a person may type to be found. @default none; then there must be a source */
   readonly userFields?: readonly UserField[];
@@ -64,7 +65,7 @@ export class IdentificationStage extends Construct implements StageRef {
         ? undefined
         : {
             path: 'userFields',
-            fault: 'and sources must not both be empty, which the server refuses',
+            fault: 'is empty, and so are the sources, which the server refuses',
             remedy: 'add a user field or a source',
           },
     ]);

@@ -1,13 +1,11 @@
 import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
-import { codeField, PASSKEY_FIELD, userFields } from './enrollment-fields';
+import { codeField, passkeyField, userFields } from './enrollment-fields';
 import { ExpressionPolicy } from './expression-policy';
-import { enrollmentPrompt } from './expressions/enrollment-prompt';
+import { enrollmentPrompt, startedBySource, withoutPasskey } from './expressions/enrollment-prompt';
 import { invitationGroup } from './expressions/invitation-group';
-import { startedBySource, withoutPasskey } from './expressions/sign-up-way';
-import { Flow } from './flow';
-import type { FlowRef } from './flow-ref';
+import { Flow, type FlowRef } from './flow';
 import type { GroupRef } from './group';
 import { IdentificationStage } from './identification-stage';
 import { InvitationStage } from './invitation-stage';
@@ -19,13 +17,29 @@ import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-l
 import { UserWriteStage } from './user-write-stage';
 
 export interface InvitationEnrollmentProps {
+  /** Slug and name of the flow that an invitation link opens. */
   readonly slug: string;
   /** @default as the UI has it, for an adopted flow; a created one needs it */
   readonly title?: string;
+  /**
+   * The login sources that the enrollment shows. They are made here, and not before: a source points at the flow that a
+   * new user of it runs through, and the identification stage of the other flow at the sources.
+   *
+   * @param enrollmentFlow flow that a source starts for a person who has no user yet
+   * @default none: an invitation link leads to no source
+   */
+  readonly sources?: (enrollmentFlow: FlowRef) => readonly OauthSourceRef[];
+  /**
+   * Put in front of the names of stages, fields and policies, which are unique on the server: for a second enrollment.
+   *
+   * @default none: `enrollment-login`, `invitation-validation` and so on
+   */
+  readonly namePrefix?: string;
   /** Group that every new user joins. */
   readonly newUsersGroup: GroupRef;
   /** Groups that an invitation may name in `fixed_data.group`. */
   readonly assignableGroups: readonly GroupRef[];
+  /** How long the login lasts that ends an enrollment; never zero, and as long as every other login (incident I1). */
   readonly sessionDuration: Duration;
   /** An adopted login stage must state its live value. @default no_binding */
   readonly networkBinding?: NetworkBinding;
@@ -38,7 +52,9 @@ export interface InvitationEnrollmentProps {
    * a source starts the flow of the link, where it has lost the invitation, and the sign-up fails (incident I18)
    */
   readonly sourceFlow?: {
+    /** Slug and name of the flow. */
     readonly slug: string;
+    /** Shown to the person who runs through the flow. */
     readonly title: string;
     /** Name of the stage that registers a passkey, for people without an account at a source. */
     readonly passkeySetup: string;
@@ -48,28 +64,27 @@ export interface InvitationEnrollmentProps {
 }
 
 /**
- * Nobody signs up without an invitation. Without `sourceFlow`:
+ * A sign-up that asks for an invitation. Without `sourceFlow`:
  *
  *     Flow -> 10 invitation -> 20 identification -> 30 prompt -> 40 user write -> 50 login <- group policy
  *
- * With it, one invitation works on two ways that end with the same user:
+ * With it, one invitation works on two paths that end with the same user:
  *
  *     Flow       -> 10 code -> 20 identification -> 30 prompt -> 35 invitation -> 40 user write -> 50 login -> 60 passkey
  *                               `-> only without a passkey: the buttons of the sources lead away from here
  *     SourceFlow -> 10 code and prompt -> 20 invitation -> 30 user write -> 40 login <- group policy
  *      `-> only a source may start it
  *
- * The invitation stage deletes an invitation that works once as soon as it runs (authentik issues 16587 and 17726). It
- * therefore stands right before the user write: a link that was only opened, by a person or by the preview of a chat,
- * still works, and so does its code.
- *
- * The flows come first and their stages with `addStages`: the sources point at a flow, and a stage at the sources.
+ * The invitation stage deletes a single-use invitation as soon as it runs (authentik issues 16587 and 17726). It is
+ * therefore bound right before the user write: opening the link, as the preview of a chat does, does not use it up.
  */
 export class InvitationEnrollment extends Construct {
+  /** The sources that it shows. */
+  readonly sources: readonly OauthSourceRef[];
   /** Flow of the link. */
-  readonly flow: Flow;
-  /** Flow that a source starts for a person who has no user yet. */
-  readonly sourceFlow: Flow;
+  private readonly flow: Flow;
+  /** Flow that a source starts. */
+  private readonly sourceFlow: Flow;
 
   constructor(
     scope: Construct,
@@ -82,17 +97,18 @@ export class InvitationEnrollment extends Construct {
     this.flow = this.enrollmentFlow('Flow', slug, title);
     this.sourceFlow =
       sourceFlow === undefined ? this.flow : this.enrollmentFlow('SourceFlow', sourceFlow.slug, sourceFlow.title);
+    this.sources = props.sources?.(this.sourceFlow) ?? [];
+    this.addStages();
   }
 
-  /** @param sources the login sources that the enrollment shows */
-  addStages(sources: readonly OauthSourceRef[]): void {
-    const { flow, props } = this;
+  private addStages(): void {
+    const { flow, props, sources } = this;
     const stages = this.sharedStages();
     flow.addStage('InvitationBinding', { order: props.sourceFlow === undefined ? 10 : 35, stage: stages.invitation });
     const identification = flow.addStage('IdentificationBinding', {
       order: 20,
       stage: new IdentificationStage(this, 'Identification', {
-        name: 'enrollment-identification',
+        name: this.named('enrollment-identification'),
         sources,
         passwordlessFlow: props.passkeyFlow,
       }),
@@ -100,8 +116,8 @@ export class InvitationEnrollment extends Construct {
     flow.addStage('PromptBinding', {
       order: 30,
       stage: new PromptStage(this, 'Prompt', {
-        name: 'enrollment-prompt',
-        fields: userFields('enrollment-prompt'),
+        name: this.named('enrollment-prompt'),
+        fields: userFields(this.named('enrollment-prompt')),
         validationPolicies: [this.policy('UserPolicy', 'enrollment-user', enrollmentPrompt({ newUser: true }))],
       }),
     });
@@ -124,20 +140,19 @@ export class InvitationEnrollment extends Construct {
     return new Flow(this, id, { name: slug, slug, title, designation, authentication: 'require_unauthenticated' });
   }
 
-  /** Both ways run through them, so that both end with the same user. */
+  /** Both flows run through them, so that both end with the same user. */
   private sharedStages(): Readonly<Record<'invitation' | 'userWrite' | 'login', StageRef>> {
     const { newUsersGroup, sessionDuration, networkBinding, geoipBinding } = this.props;
     return {
-      invitation: new InvitationStage(this, 'Invitation', { name: 'invitation-validation' }),
+      invitation: new InvitationStage(this, 'Invitation', { name: this.named('invitation-validation') }),
       userWrite: new UserWriteStage(this, 'UserWrite', {
-        name: 'enrollment-user-write',
-        createUsersAsInactive: false,
+        name: this.named('enrollment-user-write'),
         createUsersGroup: newUsersGroup,
-        // An external user is told that the interface is for internal ones, right after the enrollment.
+        // authentik refuses its user interface to an external user, right after the enrollment.
         userType: 'internal',
       }),
       login: new UserLoginStage(this, 'Login', {
-        name: ENROLLMENT_LOGIN,
+        name: this.named(ENROLLMENT_LOGIN),
         sessionDuration,
         networkBinding,
         geoipBinding,
@@ -149,8 +164,11 @@ export class InvitationEnrollment extends Construct {
   private codePage(): StageRef {
     const policy = enrollmentPrompt({ codeForFlow: this.flow.slug, newUser: false });
     return new PromptStage(this, 'Code', {
-      name: 'enrollment-code',
-      fields: { CodeField: codeField('enrollment-code-code'), PasskeyField: PASSKEY_FIELD },
+      name: this.named('enrollment-code'),
+      fields: {
+        CodeField: codeField(this.named('enrollment-code-code')),
+        PasskeyField: passkeyField(this.named('enrollment-code-passkey')),
+      },
       validationPolicies: [this.policy('CodePolicy', 'enrollment-code', policy)],
     });
   }
@@ -165,8 +183,11 @@ export class InvitationEnrollment extends Construct {
     flow.addStage('PromptBinding', {
       order: 10,
       stage: new PromptStage(this, 'SourcePrompt', {
-        name: 'source-enrollment-prompt',
-        fields: { CodeField: codeField('source-enrollment-code'), ...userFields('source-enrollment') },
+        name: this.named('source-enrollment-prompt'),
+        fields: {
+          CodeField: codeField(this.named('source-enrollment-code')),
+          ...userFields(this.named('source-enrollment')),
+        },
         validationPolicies: [this.policy('SourcePolicy', 'source-enrollment', policy)],
       }),
     });
@@ -176,6 +197,10 @@ export class InvitationEnrollment extends Construct {
   }
 
   private policy(id: string, name: string, expression: string): ExpressionPolicy {
-    return new ExpressionPolicy(this, id, { name, expression });
+    return new ExpressionPolicy(this, id, { name: this.named(name), expression });
+  }
+
+  private named(name: string): string {
+    return `${this.props.namePrefix ?? ''}${name}`;
   }
 }

@@ -10,6 +10,7 @@ import { keyFault } from './natural-key';
 import { type StageRef, stageFromName } from './stage';
 
 export interface InvitationStageProps {
+  /** Unique among all stages of the server. */
   readonly name: string;
   /** @default the stage is created */
   readonly adopt?: Adoption;

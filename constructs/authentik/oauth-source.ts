@@ -7,18 +7,23 @@ import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
-import type { FlowRef } from './flow-ref';
+import type { FlowRef } from './flow';
 import { keyFault, slugFault } from './natural-key';
 
 /** A login source that an identification stage can show. */
 export interface OauthSourceRef {
+  /** Unique on the server; it is in the callback URL. */
   readonly slug: string;
+  /** Primary key, as a string token. */
   readonly uuid: string;
 }
 
 export interface OauthSourceProps {
+  /** Label of the button on the login page. */
   readonly name: string;
+  /** Unique on the server: letters, digits, `-` and `_`. The callback URL at the provider holds it. */
   readonly slug: string;
+  /** Decides the URLs and how the profile is read. */
   readonly providerType: 'apple' | 'discord' | 'facebook' | 'github' | 'gitlab' | 'google' | 'openidconnect' | 'twitch';
   /** Reference to a sensitive variable. */
   readonly consumerKey: string;
@@ -59,7 +64,7 @@ export class OauthSource extends Construct implements OauthSourceRef {
         ? undefined
         : {
             path: 'authenticationFlow',
-            fault: 'must be given for a source that is created: nobody could log in with it a second time',
+            fault: 'is missing for a created source: returning users could not log in with it',
             remedy: "give the flow of the slug default-source-authentication, or the site's own",
           },
     ]);

@@ -2,15 +2,16 @@ import { ProviderOauth2 } from '#authentik/provider-oauth2';
 import { adoptionOf, declareParts } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import type { Duration } from '../core/duration';
+import { Duration } from '../core/duration';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
-import type { CertificateKeyPairRef } from './certificate-key-pair';
+import { type CertificateKeyPairRef, certificateKeyPairFromName } from './certificate-key-pair';
 import { keyFault } from './natural-key';
+import { SIGNING_KEY, STANDARD_OIDC_SCOPES } from './own-names';
 import type { ProviderFlows, ProviderRef } from './provider';
-import type { ScopeMappingRef } from './scope-mapping';
+import { blueprintScope, type ScopeMappingRef } from './scope-mapping';
 
 /** A redirect URI as authentik compares it. */
 export class RedirectUri {
@@ -36,29 +37,36 @@ export class RedirectUri {
 }
 
 export interface Oauth2ProviderProps extends ProviderFlows {
+  /** Unique among all providers of the server. */
   readonly name: string;
-  readonly clientType: 'confidential' | 'public';
+  /** A `public` client, such as a program in a browser, cannot keep a secret. @default confidential */
+  readonly clientType?: 'confidential' | 'public';
   /** Text, or a reference to a sensitive variable. */
   readonly clientId: string;
   /** Reference to a sensitive variable; a confidential client needs it. @default none */
   readonly clientSecret?: string;
+  /** Where a login may return to; at least one, since without one authentik saves the first URI that it sees. */
   readonly redirectUris: readonly RedirectUri[];
-  /** Default of the provider: ten minutes; of the server: one hour. */
-  readonly accessTokenValidity: Duration;
-  /** Default of the provider and the server: 30 days. */
-  readonly refreshTokenValidity: Duration;
+  /** Never zero: such a token is refused as soon as it is made. @default an hour; the provider's own is ten minutes */
+  readonly accessTokenValidity?: Duration;
+  /** As `accessTokenValidity`. @default 30 days */
+  readonly refreshTokenValidity?: Duration;
   /** @default true */
   readonly includeClaimsInIdToken?: boolean;
-  readonly signingKey: CertificateKeyPairRef;
-  readonly scopeMappings: readonly ScopeMappingRef[];
+  /** Signs the tokens. @default "authentik Self-signed Certificate", which every server has, looked up by its name */
+  readonly signingKey?: CertificateKeyPairRef;
+  /** Which claims the client may ask for. @default openid, profile and email of authentik's blueprints, looked up */
+  readonly scopeMappings?: readonly ScopeMappingRef[];
   /** @default the provider is created; providers have no natural key that Terraform could look up */
   readonly adopt?: Adoption<WithoutKey>;
 }
 
 export interface AdoptedOauth2ProviderProps extends ProviderFlows {
+  /** Name of the live provider; never written. */
   readonly name: string;
   /** What the UI has; `ops verify` compares it. Terraform ignores it. */
   readonly clientType: 'confidential' | 'public';
+  /** The provider by its integer id or a variable, and the bindings of its application that exist. */
   readonly adopt: AdoptedClient;
 }
 
@@ -92,19 +100,23 @@ export class Oauth2Provider extends Construct implements ProviderRef {
   constructor(scope: Construct, id: string, props: Oauth2ProviderProps) {
     super(scope, id);
     refuseFaults(this, [keyFault('name', props.name), keyFault('clientId', props.clientId), ...clientFaults(props)]);
+    const { clientType = 'confidential', accessTokenValidity = Duration.hours(1) } = props;
+    const { refreshTokenValidity = Duration.days(30), includeClaimsInIdToken = true } = props;
+    const signingKey = props.signingKey ?? certificateKeyPairFromName(this, 'SigningKey', SIGNING_KEY);
+    const scopeMappings = props.scopeMappings ?? this.standardScopes();
     const resource = make(ProviderOauth2, this, 'Resource', {
       name: staticText(props.name),
-      clientType: props.clientType,
+      clientType,
       clientId: props.clientId,
       clientSecret: props.clientSecret,
       allowedRedirectUris: props.redirectUris.map((uri) => uri.toAttribute()),
       authorizationFlow: props.authorizationFlow.uuid,
       invalidationFlow: props.invalidationFlow.uuid,
-      accessTokenValidity: props.accessTokenValidity.toString(),
-      refreshTokenValidity: props.refreshTokenValidity.toString(),
-      includeClaimsInIdToken: props.includeClaimsInIdToken ?? true,
-      signingKey: props.signingKey.keyPairId,
-      propertyMappings: props.scopeMappings.map(({ mappingId }) => mappingId),
+      accessTokenValidity: accessTokenValidity.toString(),
+      refreshTokenValidity: refreshTokenValidity.toString(),
+      includeClaimsInIdToken,
+      signingKey: signingKey.keyPairId,
+      propertyMappings: scopeMappings.map(({ mappingId }) => mappingId),
       subMode: 'hashed_user_id',
       issuerMode: 'per_provider',
     });
@@ -139,23 +151,34 @@ export class Oauth2Provider extends Construct implements ProviderRef {
     this.name = props.name;
     this.providerId = resource.id;
   }
+
+  private standardScopes(): readonly ScopeMappingRef[] {
+    const { openid, profile, email } = STANDARD_OIDC_SCOPES;
+    return Object.entries({ OpenId: openid, Profile: profile, Email: email }).map(([id, blueprintId]) =>
+      blueprintScope(this, id, blueprintId),
+    );
+  }
 }
 
-function clientFaults({ clientType, clientSecret, redirectUris }: Oauth2ProviderProps): (Fault | undefined)[] {
+function clientFaults({
+  clientType = 'confidential',
+  clientSecret,
+  redirectUris,
+}: Oauth2ProviderProps): (Fault | undefined)[] {
   return [
     (clientType === 'confidential') === (clientSecret !== undefined)
       ? undefined
       : {
           path: 'clientSecret',
-          fault: 'belongs to a confidential client, and to no other',
-          found: clientType,
-          remedy: clientType === 'confidential' ? 'name the secret' : 'leave the secret out',
+          fault:
+            clientType === 'confidential' ? 'is missing for a confidential client' : 'is given for a public client',
+          remedy: clientType === 'confidential' ? 'name the secret' : 'leave it out',
         },
     redirectUris.length > 0
       ? undefined
       : {
           path: 'redirectUris',
-          fault: 'is empty: authentik would then accept the first one that comes',
+          fault: 'is empty: authentik would save the first URI that it sees',
           remedy: 'add RedirectUri.strict(...)',
         },
   ];

@@ -19,10 +19,15 @@ export type OutpostLogLevel = 'info' | 'warning' | 'error';
 export interface OutpostConfigProps {
   /** URL under which the outpost reaches authentik; without it the outpost crashes at start. */
   readonly authentikHost: string;
+  /** Where the controller deploys the outpost. */
   readonly namespace: string;
+  /** Least severe level that is logged. */
   readonly logLevel: OutpostLogLevel;
+  /** Pods of the outpost, from 1. */
   readonly replicas: number;
+  /** How often the outpost fetches its configuration, beside the push over its WebSocket. */
   readonly refreshInterval: Duration;
+  /** Patches (RFC 6902) of the objects that the controller makes, by component. */
   readonly jsonPatches: OutpostPatches;
   /** @default ak-outpost-%(name)s */
   readonly objectNamingTemplate?: string;

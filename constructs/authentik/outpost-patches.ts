@@ -13,7 +13,9 @@ const CONTROLLER_ENV: readonly (readonly [name: string, key: string])[] = [
 
 /** A quantity as Kubernetes writes it: `100m`, `128Mi`. */
 export interface PodResources {
+  /** Most that the pod may use; above the memory limit it is killed. @default none */
   readonly limits?: { readonly cpu?: string; readonly memory?: string };
+  /** What the scheduler reserves. @default the limits, where there are any */
   readonly requests?: { readonly cpu?: string; readonly memory?: string };
 }
 

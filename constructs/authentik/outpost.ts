@@ -2,7 +2,7 @@ import { Outpost as OutpostResource } from '#authentik/outpost';
 import { adoptionOf } from '../core/adopted-parts';
 import { Adoption, type WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
-import type { Duration } from '../core/duration';
+import { Duration } from '../core/duration';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
@@ -25,11 +25,17 @@ interface OutpostProps {
   readonly providers: readonly ProxyProvider[];
   /** UUID of the Kubernetes service connection. */
   readonly serviceConnection: string;
+  /** URL under which the outpost reaches authentik, with a slash at its end. */
   readonly authentikHost: string;
+  /** Namespace that authentik deploys the outpost to. */
   readonly namespace: string;
-  readonly logLevel: OutpostLogLevel;
-  readonly replicas: number;
-  readonly refreshInterval: Duration;
+  /** Least severe level that is logged. @default info */
+  readonly logLevel?: OutpostLogLevel;
+  /** Pods of the outpost, from 1. @default 1 */
+  readonly replicas?: number;
+  /** How often the outpost fetches its configuration, beside the push over its WebSocket. @default 5 minutes, as authentik */
+  readonly refreshInterval?: Duration;
+  /** Of the one container of each pod. */
   readonly resources: PodResources;
 }
 
@@ -37,6 +43,7 @@ interface OutpostProps {
 const OUTPOST_ATTRIBUTES = ['name', 'type', 'service_connection', 'protocol_providers', 'config'];
 
 export interface ManagedOutpostProps extends OutpostProps {
+  /** Unique among all outposts of the server; the names of its Kubernetes objects derive from it. */
   readonly name: string;
   /** @default the outpost is created; the pinned provider cannot find one by its name */
   readonly adopt?: Adoption<WithoutKey>;
@@ -59,11 +66,12 @@ export class ManagedOutpost extends Construct {
       props.providers.length > 0
         ? undefined
         : { path: 'providers', fault: 'is empty', remedy: 'give at least one proxy provider' },
-      props.replicas === 1
+      (props.replicas ?? 1) === 1
         ? undefined
         : {
             path: 'replicas',
-            fault: 'must be 1: each pod knows the sessions of its own visitors only, and sends all others to the login',
+            fault:
+              'is not 1: each pod knows only the sessions of its own visitors, and redirects all others to the login',
             found: props.replicas,
             remedy: 'set it to 1',
           },
@@ -130,7 +138,8 @@ export class EmbeddedOutpost extends Construct {
   }
 }
 
-function settings({ authentikHost, namespace, logLevel, replicas, refreshInterval }: OutpostProps) {
+function settings(props: OutpostProps) {
+  const { authentikHost, namespace, logLevel = 'info', replicas = 1, refreshInterval = Duration.minutes(5) } = props;
   return { authentikHost, namespace, logLevel, replicas, refreshInterval };
 }
 

@@ -9,6 +9,9 @@ export function boundStageId(bindingId: string): string {
   return `${bindingId}Stage`;
 }
 
+/** Key pair that every server makes for itself at its first start. */
+export const SIGNING_KEY = 'authentik Self-signed Certificate';
+
 /** Construct ids beside the hosts. */
 export const HOST_RESTRICTION_IDS = { policy: 'Policy' } as const;
 
@@ -26,3 +29,25 @@ export const POSTGRESQL_KEYS = {
   password: 'AUTHENTIK_POSTGRESQL__PASSWORD',
   name: 'AUTHENTIK_POSTGRESQL__NAME',
 } as const;
+
+/** Slug of the application that a restricted host has of its own. */
+export function enforcedSlug(host: string): string {
+  return host.replaceAll('.', '-');
+}
+
+/** Scope mappings of the blueprints for the three scopes of an ordinary OpenID Connect client. */
+export const STANDARD_OIDC_SCOPES = {
+  openid: 'goauthentik.io/providers/oauth2/scope-openid',
+  profile: 'goauthentik.io/providers/oauth2/scope-profile',
+  email: 'goauthentik.io/providers/oauth2/scope-email',
+} as const;
+
+/**
+ * Scope mappings of the blueprints that the server puts on a proxy provider at every write, whatever it was sent.
+ * Source: `ProxyProvider.set_oauth_defaults` of the server, 2025.2 to 2026.2.
+ */
+export const STANDARD_PROXY_SCOPES: readonly string[] = [
+  ...Object.values(STANDARD_OIDC_SCOPES),
+  'goauthentik.io/providers/oauth2/scope-entitlements',
+  'goauthentik.io/providers/proxy/scope-proxy',
+];

@@ -5,7 +5,20 @@ import { Construct } from '../core/cdktf';
 import { make } from '../core/make';
 import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
-import type { PolicyRef } from './policy';
+
+/** A policy that a stage binding can point at. */
+export interface PolicyRef {
+  /** UUID. */
+  readonly policyId: string;
+  /** Keeps the kinds of policy apart: an application takes an expression, never a reputation policy (incident I6). */
+  readonly kind: 'expression' | 'reputation';
+}
+
+/** A policy that may also be bound to an application. */
+export interface ExpressionPolicyRef extends PolicyRef {
+  /** An expression decides about every visitor, with or without a reputation. */
+  readonly kind: 'expression';
+}
 
 export type PolicyBindingProps = {
   /** UUID of the stage binding, flow or application. */

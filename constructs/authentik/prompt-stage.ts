@@ -8,7 +8,7 @@ import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
-import type { ExpressionPolicyRef } from './policy';
+import type { ExpressionPolicyRef } from './policy-binding';
 import { type StageRef, stageFromName } from './stage';
 
 export interface PromptFieldProps {
@@ -16,7 +16,9 @@ export interface PromptFieldProps {
   readonly name: string;
   /** Key in the prompt data. What a source knows under this key fills the field in advance. */
   readonly fieldKey: string;
+  /** Shown beside the field, and as its placeholder. */
   readonly label: string;
+  /** `static` shows the label and asks nothing, `hidden` only carries its initial value. */
   readonly type: 'text' | 'email' | 'username' | 'checkbox' | 'hidden' | 'static';
   /** @default true */
   readonly required?: boolean;
@@ -31,6 +33,7 @@ export interface PromptFieldProps {
 }
 
 export interface PromptStageProps {
+  /** Unique among all stages of the server. */
   readonly name: string;
   /** By construct id. */
   readonly fields: Readonly<Record<string, PromptFieldProps>>;

@@ -7,12 +7,13 @@ import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
-import type { FlowRef } from './flow-ref';
+import type { FlowRef } from './flow';
 import { keyFault } from './natural-key';
 import type { ProviderFlows, ProviderRef } from './provider';
 import type { ScopeMappingRef } from './scope-mapping';
 
 export interface ProxyProviderProps extends ProviderFlows {
+  /** Unique among all providers of the server. */
   readonly name: string;
   /** `forward_domain`: one provider for every host below the cookie domain. `forward_single`: one for one host. */
   readonly mode: 'forward_domain' | 'forward_single';
@@ -81,7 +82,7 @@ function hostFault(externalHost: string): Fault | undefined {
   if (/^https:\/\/[a-z0-9.-]+$/.test(externalHost)) return undefined;
   return {
     path: 'externalHost',
-    fault: 'must be https:// and a host in lower case, nothing behind it',
+    fault: 'is not https:// and a host in lower case, or goes on behind it',
     found: externalHost,
     remedy: 'write for example https://app.example.org',
   };
@@ -91,7 +92,7 @@ function cookieFault({ mode, cookieDomain }: ProxyProviderProps): Fault | undefi
   if (mode === 'forward_single' || cookieDomain !== undefined) return undefined;
   return {
     path: 'cookieDomain',
-    fault: 'must be given for forward_domain',
+    fault: 'is missing for forward_domain',
     remedy: 'give the parent domain of the protected hosts',
   };
 }

@@ -1,52 +1,43 @@
 import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Construct } from '../core/cdktf';
-import type { Duration } from '../core/duration';
-import { Application } from './application';
+import { Application, type ApplicationProps } from './application';
 import { ExpressionPolicy } from './expression-policy';
-import { guestUser } from './expressions/guest-user';
-import { noGuests } from './expressions/no-guests';
-import { onTheWayTo } from './expressions/public-application';
-import { Flow } from './flow';
-import type { FlowRef } from './flow-ref';
+import { guestUser, noGuests, onTheWayTo } from './expressions/guests';
+import { Flow, type FlowProps, type FlowRef } from './flow';
 import { Group } from './group';
-import { ManagedOutpost } from './outpost';
-import type { PodResources } from './outpost-patches';
+import { ManagedOutpost, type ManagedOutpostProps } from './outpost';
 import { PolicyBinding } from './policy-binding';
 import type { ProviderFlows } from './provider';
-import { ProxyProvider } from './proxy-provider';
-import { User } from './user';
+import { ProxyProvider, type ProxyProviderProps } from './proxy-provider';
+import { User, type UserProps } from './user';
 import { UserLoginStage, type UserLoginStageProps } from './user-login-stage';
 
 export interface PublicGuestsProps extends ProviderFlows {
-  readonly user: { readonly username: string; readonly name: string; readonly path: string };
+  /** The one user that every guest is. */
+  readonly user: Pick<UserProps, 'username' | 'name' | 'path'>;
   /** Name of the group whose one member is the guest. */
   readonly group: string;
   /** Name of the policy that makes the pending user the guest. */
   readonly policy: string;
-  /** An adopted flow keeps its title where none is given. */
-  readonly flow: { readonly slug: string; readonly title?: string };
+  /** Signs the guest in. An adopted flow keeps its title where none is given. */
+  readonly flow: Pick<FlowProps, 'slug' | 'title'>;
   /** Flow that their provider alone authorizes with: the guests pass no other one. */
-  readonly authorization: { readonly slug: string; readonly title?: string };
+  readonly authorization: Pick<FlowProps, 'slug' | 'title'>;
   /** Slugs of flows that the UI owns and no guest may run, beside the shared authorization flow; by construct id. */
   readonly closedFlows: Readonly<Record<string, string>>;
   /** An adopted stage must state both bindings. */
   readonly login: Pick<UserLoginStageProps, 'name' | 'sessionDuration' | 'networkBinding' | 'geoipBinding'>;
-  readonly provider: {
-    readonly name: string;
-    readonly externalHost: string;
+  /** One for all hosts below the cookie domain. Its external host is a host name alone, without scheme. */
+  readonly provider: Pick<ProxyProviderProps, 'name' | 'externalHost' | 'accessTokenValidity'> & {
+    /** Parent domain of the public hosts. */
     readonly cookieDomain: string;
-    readonly accessTokenValidity: Duration;
   };
-  readonly application: { readonly name: string; readonly slug: string };
-  readonly outpost: {
-    readonly name: string;
-    readonly replicas: number;
-    readonly resources: PodResources;
-    readonly serviceConnection: string;
-    readonly authentikHost: string;
-    readonly namespace: string;
-    readonly refreshInterval: Duration;
-  };
+  /** What the guests open. */
+  readonly application: Pick<ApplicationProps, 'name' | 'slug'>;
+  /** Answers the forward auth of the public hosts. */
+  readonly outpost: Omit<ManagedOutpostProps, 'providers' | 'logLevel' | 'adopt'>;
+  /** Name of the policy that the flows closed to guests carry. @default no-guests */
+  readonly closingPolicy?: string;
   /** Parts that exist, by their names. @default all are created */
   readonly adopt?: PartAdoptions;
 }
@@ -96,7 +87,6 @@ export class PublicGuests extends Construct {
       serviceConnection: props.outpost.serviceConnection,
       authentikHost: props.outpost.authentikHost,
       namespace: props.outpost.namespace,
-      logLevel: 'info',
       replicas: props.outpost.replicas,
       refreshInterval: props.outpost.refreshInterval,
       resources: props.outpost.resources,
@@ -125,8 +115,8 @@ export class PublicGuests extends Construct {
     return flow;
   }
 
-  private close({ group, authorizationFlow, closedFlows }: PublicGuestsProps): void {
-    const policy = new ExpressionPolicy(this, 'NoGuests', { name: NO_GUESTS, expression: noGuests(group) });
+  private close({ group, authorizationFlow, closedFlows, closingPolicy = NO_GUESTS }: PublicGuestsProps): void {
+    const policy = new ExpressionPolicy(this, 'NoGuests', { name: closingPolicy, expression: noGuests(group) });
     const closed = new Construct(this, 'Closed');
     const bind = (id: string, flow: (scope: Construct) => FlowRef) => {
       const scope = new Construct(closed, id);
@@ -137,5 +127,5 @@ export class PublicGuests extends Construct {
   }
 }
 
-/** Name of the policy that the flows closed to guests carry. */
+/** Default of `closingPolicy`. */
 export const NO_GUESTS = 'no-guests';

@@ -1,4 +1,4 @@
-import type { AuthentikHelmReleaseProps, ReleaseEmail } from './release-settings';
+import type { ReleaseEmail, WholeReleaseProps } from './release-settings';
 
 /** A variable as the chart's lists have it. */
 export type ReleaseVariable =
@@ -6,7 +6,9 @@ export type ReleaseVariable =
   | { readonly name: string; readonly valueFrom: { readonly secretKeyRef: SecretKey } };
 
 interface SecretKey {
+  /** Name of the Secret. */
   readonly name: string;
+  /** Key in the Secret. */
   readonly key: string;
 }
 
@@ -23,7 +25,7 @@ const WORKER_REQUESTS = 10_000;
  * The environment of both components. With a Secret of its own the chart reads no setting below `authentik`
  * (incident I10): this is the only way in. What stands here wins over the same key of the Secret.
  */
-export function releaseEnv(props: AuthentikHelmReleaseProps): Readonly<Record<'server' | 'worker', ReleaseVariable[]>> {
+export function releaseEnv(props: WholeReleaseProps): Readonly<Record<'server' | 'worker', ReleaseVariable[]>> {
   const { database, email, server, worker } = props;
   const shared: Settings = {
     POSTGRESQL__HOST: database.host,

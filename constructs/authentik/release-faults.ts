@@ -4,29 +4,34 @@ import { compareVersions } from '../core/version';
 import { resourceFaults } from '../kubernetes/pod-faults';
 import type { SecretRef } from '../kubernetes/secret-ref';
 import {
-  type AuthentikHelmReleaseProps,
   REQUIRED_KEYS,
   type ReleaseEmail,
   type ReleaseServer,
   type ReleaseWorker,
+  type WholeReleaseProps,
 } from './release-settings';
 
 /** The chart's startup probe: 60 times 10 s. The first pod of an upgrade migrates the database first. */
 const LEAST_TIMEOUT = 600;
 
 /** What the release itself refuses; the chart and the namespace are refused by `HelmRelease`. */
-export function releaseFaults(props: AuthentikHelmReleaseProps): (Fault | undefined)[] {
+export function releaseFaults(props: WholeReleaseProps): (Fault | undefined)[] {
   const { name, namespace, secret, database, email, unauthenticatedAge } = props;
   return [
     name.includes('authentik')
       ? undefined
-      : { path: 'name', fault: 'must hold "authentik"', found: name, remedy: 'write for example goauthentik' },
+      : {
+          path: 'name',
+          fault: 'lacks "authentik", which the chart would append to every name',
+          found: name,
+          remedy: 'write for example goauthentik',
+        },
     ...versionFaults(props),
     props.timeoutSeconds >= LEAST_TIMEOUT
       ? undefined
       : {
           path: 'timeoutSeconds',
-          fault: `must be ${LEAST_TIMEOUT} or more, as long as a pod may take to start; a roll-back before is a downgrade`,
+          fault: `is below ${LEAST_TIMEOUT}, the time a pod may take to start: Helm would roll back to the former version`,
           found: props.timeoutSeconds,
           remedy: 'write for example 6000',
         },
@@ -34,7 +39,7 @@ export function releaseFaults(props: AuthentikHelmReleaseProps): (Fault | undefi
     ...endpointFaults('database', database),
     ...(email === undefined ? [] : emailFaults(email, namespace)),
     unauthenticatedAge.isZero
-      ? { path: 'unauthenticatedAge', fault: 'must not be zero', remedy: 'write for example Duration.hours(2)' }
+      ? { path: 'unauthenticatedAge', fault: 'is zero', remedy: 'write for example Duration.hours(2)' }
       : undefined,
     countFault('cacheSeconds.flows', props.cacheSeconds.flows, 1),
     countFault('cacheSeconds.policies', props.cacheSeconds.policies, 1),
@@ -44,10 +49,10 @@ export function releaseFaults(props: AuthentikHelmReleaseProps): (Fault | undefi
 }
 
 /** Incident I9: the chart's own tag silently took a running server back. authentik cannot go back. */
-function versionFaults({ chartVersion, imageTag }: AuthentikHelmReleaseProps): (Fault | undefined)[] {
+function versionFaults({ chartVersion, imageTag }: WholeReleaseProps): (Fault | undefined)[] {
   const inexact = Object.entries({ chartVersion, imageTag }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
   if (inexact.length === 0 && compareVersions(imageTag, chartVersion) < 0) {
-    const rule = `must not be below the chart's version, ${chartVersion}`;
+    const rule = `is below the chart's version, ${chartVersion}`;
     return [{ path: 'imageTag', fault: rule, found: imageTag, remedy: 'raise it, or take the chart of that version' }];
   }
   return inexact.map(([property, got]) => ({
@@ -91,7 +96,7 @@ function emailFaults(email: ReleaseEmail, namespace: string): (Fault | undefined
       ? undefined
       : {
           path: 'email.from',
-          fault: 'must be an address',
+          fault: 'is not an e-mail address',
           found: email.from,
           remedy: 'write a@b.org or Name <a@b.org>',
         },
@@ -103,7 +108,12 @@ function endpointFaults(property: string, { host, port }: { host: string; port: 
   return [
     Token.isUnresolved(host) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)
       ? undefined
-      : { path: `${property}.host`, fault: 'must be a host', found: host, remedy: 'write for example db.example.org' },
+      : {
+          path: `${property}.host`,
+          fault: 'is not a host name',
+          found: host,
+          remedy: 'write for example db.example.org',
+        },
     Number.isInteger(port) && port >= 1 && port <= 65_535
       ? undefined
       : { path: `${property}.port`, fault: 'is not a port from 1 to 65535', found: port, remedy: 'write it out' },
@@ -123,7 +133,7 @@ function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
     rollout.maxSurge === 0 && rollout.maxUnavailable === 0
       ? {
           path: 'server.rollout',
-          fault: 'must let a pod come or go: maxSurge and maxUnavailable are both 0',
+          fault: 'never moves: maxSurge and maxUnavailable are both 0',
           remedy: 'set one of the two to 1',
         }
       : undefined,

@@ -1,14 +1,16 @@
 import { Construct } from '../core/cdktf';
-import { LOCAL_NETWORKS } from '../kubernetes/cidr';
 import { appLabels, type Labels } from '../kubernetes/metadata';
 import { NetworkPolicy } from '../kubernetes/network-policy';
-import { Traffic } from '../kubernetes/traffic';
+import { LOCAL_NETWORKS, Traffic } from '../kubernetes/traffic';
 
 export interface ReleaseNetworkProps {
   /** Start of the objects' names. */
   readonly name: string;
+  /** Namespace of the release. */
   readonly namespace: string;
+  /** Labels that select the pods of the server. */
   readonly serverPodLabels: Labels;
+  /** Labels that select the pods of the worker. */
   readonly workerPodLabels: Labels;
   /** Where Traefik's pods are. */
   readonly traefikNamespace: string;

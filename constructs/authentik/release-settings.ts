@@ -1,58 +1,67 @@
-import type { Duration } from '../core/duration';
+import { Duration } from '../core/duration';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import type { SecretRef } from '../kubernetes/secret-ref';
 import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from './own-names';
 
 export interface AuthentikHelmReleaseProps {
-  /** Name of the release and start of its objects' names. It holds `authentik`, or the chart would add that. */
+  /** Name of the release and start of its objects' names. It holds `authentik`, or the chart would append that. */
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
-  /** Where the chart `authentik` is, as in `https://charts.example.org`. */
-  readonly repository: string;
+  /** Where the chart `authentik` is. @default https://charts.goauthentik.io */
+  readonly repository?: string;
   /** One exact version, as in `2026.2.2`: the version of authentik that the chart was made for. */
   readonly chartVersion: string;
-  /** Version of authentik that runs, from `chartVersion` on: without it the chart takes its own (incident I9). */
+  /** Version of authentik that runs, `chartVersion` or later. It is always written: left out, the chart takes its own (incident I9). */
   readonly imageTag: string;
   /** Where the image is, as in `registry.example.org/authentik-server`. @default the chart's, ghcr.io/goauthentik/server */
   readonly imageRepository?: string | undefined;
-  /** How long Terraform waits for Helm: a boot after an upgrade migrates the database first. */
-  readonly timeoutSeconds: number;
+  /** How long Terraform waits for Helm, from 600 s: a boot after an upgrade migrates the database first. @default 6000 */
+  readonly timeoutSeconds?: number;
   /** Every key of it is in the environment of server and worker; it has at least those of `REQUIRED_KEYS`. */
   readonly secret: SecretRef;
   /** Where connections go, as a pooler or PostgreSQL itself: it wins over what the Secret says. */
   readonly database: { readonly host: string; readonly port: number };
   /** @default authentik sends no mail */
   readonly email?: ReleaseEmail;
-  /** How long a visitor who has not logged in is remembered. */
-  readonly unauthenticatedAge: Duration;
-  readonly cacheSeconds: {
+  /** How long the session of a visitor lasts who has not logged in; never zero. @default 2 hours; authentik's own is a day */
+  readonly unauthenticatedAge?: Duration;
+  /** Lifetimes in authentik's cache, in seconds from 1. @default 300 each, as authentik */
+  readonly cacheSeconds?: {
     /** How long a planned flow is cached. */
     readonly flows: number;
-    /** How long the answer of a policy is cached: a change of somebody's groups may take as long. */
+    /** How long the result of a policy is cached: a change of a user's groups takes effect after that time. */
     readonly policies: number;
   };
+  /** The Deployment that answers requests. */
   readonly server: ReleaseServer;
+  /** The Deployment that runs background tasks and the outpost controller. */
   readonly worker: ReleaseWorker;
 }
 
 export interface ReleaseEmail {
+  /** Host name of the mail server. */
   readonly host: string;
+  /** 1 to 65535; 587 is usual for STARTTLS. */
   readonly port: number;
   /** STARTTLS. */
   readonly useTls: boolean;
+  /** Account on the mail server. */
   readonly username: string;
+  /** Secret of the namespace of the release, and the key in it that holds the password. */
   readonly password: { readonly secret: SecretRef; readonly key: string };
   /** Address of the sender. */
   readonly from: string;
 }
 
 export interface ReleaseServer {
+  /** Pods, from 1. */
   readonly replicas: number;
+  /** Of the container of each server pod. */
   readonly resources: ContainerResources;
-  /** Processes of one pod that answer requests. */
+  /** Processes of one pod that answer requests, from 1. */
   readonly webWorkers: number;
-  /** Threads of one such process. */
+  /** Threads of one such process, from 1. */
   readonly webThreads: number;
   /**
    * Pods above `replicas` and pods that may be missing during a rollout; one of the two at least 1.
@@ -69,12 +78,25 @@ export interface ReleaseServer {
 }
 
 export interface ReleaseWorker {
+  /** Pods, from 1. */
   readonly replicas: number;
+  /** Of the container of each worker pod. */
   readonly resources: ContainerResources;
-  /** Tasks that one pod does at a time. */
+  /** Tasks that one pod runs at a time, from 1. */
   readonly threads: number;
   /** Pods that a drained node may take along. The chart takes 0 for "not set". */
   readonly maxUnavailable: number;
+}
+
+type Defaulted = 'repository' | 'timeoutSeconds' | 'unauthenticatedAge' | 'cacheSeconds';
+
+/** The props with every default filled in. */
+export type WholeReleaseProps = AuthentikHelmReleaseProps & Required<Pick<AuthentikHelmReleaseProps, Defaulted>>;
+
+export function withReleaseDefaults(props: AuthentikHelmReleaseProps): WholeReleaseProps {
+  const { repository = 'https://charts.goauthentik.io', timeoutSeconds = 6000 } = props;
+  const { unauthenticatedAge = Duration.hours(2), cacheSeconds = { flows: 300, policies: 300 } } = props;
+  return { ...props, repository, timeoutSeconds, unauthenticatedAge, cacheSeconds };
 }
 
 /** Keys of the Secret without which authentik does not start. */

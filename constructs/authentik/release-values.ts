@@ -3,7 +3,7 @@ import type { Labels } from '../kubernetes/metadata';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import { secretAnnotations } from '../kubernetes/secret-ref';
 import { releaseEnv } from './release-env';
-import type { AuthentikHelmReleaseProps } from './release-settings';
+import type { WholeReleaseProps } from './release-settings';
 
 export type ReleaseComponent = 'server' | 'worker';
 
@@ -28,7 +28,7 @@ const READINESS = { failureThreshold: 8, periodSeconds: 10 };
  *
  * Source: values.yaml and the templates of the chart 2026.2.2.
  */
-export function releaseValues(props: AuthentikHelmReleaseProps): HelmValues {
+export function releaseValues(props: WholeReleaseProps): HelmValues {
   const { secret, email, server, worker } = props;
   const env = releaseEnv(props);
   return {

@@ -7,14 +7,17 @@ import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
-import type { PolicyRef } from './policy';
+import type { PolicyRef } from './policy-binding';
 
 export interface ReputationPolicyProps {
+  /** Unique among all policies of the server. */
   readonly name: string;
   /** The policy passes when the score is at or below this number: negative, so that a visitor without a score fails it. */
   readonly threshold: number;
-  readonly checkIp: boolean;
-  readonly checkUsername: boolean;
+  /** Whether the score of the visitor's address counts. @default true */
+  readonly checkIp?: boolean;
+  /** Whether the score of the typed name counts. @default true */
+  readonly checkUsername?: boolean;
   /** @default the object is created; policies have no natural key that Terraform could look up */
   readonly adopt?: Adoption<WithoutKey>;
 }
@@ -35,7 +38,8 @@ export class ReputationPolicy extends Construct implements PolicyRef {
         ? undefined
         : {
             path: 'threshold',
-            fault: 'must be a negative whole number (the provider cannot send 0, and its default 10 passes everybody)',
+            fault:
+              'is not a negative whole number (the provider cannot send 0, and with its default 10 every visitor passes)',
             found: props.threshold,
             remedy: 'use for example -5',
           },
@@ -43,8 +47,8 @@ export class ReputationPolicy extends Construct implements PolicyRef {
     const resource = make(PolicyReputation, this, 'Resource', {
       name: staticText(props.name),
       threshold: props.threshold,
-      checkIp: props.checkIp,
-      checkUsername: props.checkUsername,
+      checkIp: props.checkIp ?? true,
+      checkUsername: props.checkUsername ?? true,
     });
     adoptResource(resource, {
       adopt: adoptionOf(this, props.adopt),

@@ -2,8 +2,8 @@ import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { forMember } from '../core/errors';
+import type { FlowRef } from './flow';
 import { Flow } from './flow';
-import type { FlowRef } from './flow-ref';
 import { IdentificationStage, type UserField } from './identification-stage';
 import type { OauthSourceRef } from './oauth-source';
 import { boundStageId, SIGN_IN_IDS } from './own-names';
@@ -12,7 +12,9 @@ import { StageBinding } from './stage-binding';
 import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-login-stage';
 
 export interface SignInProps {
+  /** The flow that the login page runs. */
   readonly flow: {
+    /** Slug and name of the flow. */
     readonly slug: string;
     /** The flow exists and is left as it is; its bindings may be Terraform's. @default false */
     readonly lookup?: boolean;
@@ -23,7 +25,9 @@ export interface SignInProps {
     /** Stages by name; those that are not part of this construct are looked up. */
     readonly bindings: Readonly<Record<string, StageOnFlow>>;
   };
+  /** The first stage of the flow. */
   readonly identification: {
+    /** Unique among all stages of the server. */
     readonly name: string;
     /** Name of the password stage on the same screen. */
     readonly passwordStage: string;
@@ -36,21 +40,29 @@ export interface SignInProps {
     /** @default the stage is created */
     readonly adopt?: Adoption;
   };
-  /** Every stage that ends a login, by construct id: they must last equally long (incident I1). */
+  /** Every stage that ends a login, by construct id. The rule `login-durations-equal` wants one duration (incident I1). */
   readonly logins: Readonly<Record<string, LoginStage>>;
 }
 
 export interface StageOnFlow {
+  /** Position in the flow, ascending, unique in it. */
   readonly order: number;
+  /** Exact name of the stage. */
   readonly stage: string;
   /** @default the binding is created */
   readonly adopt?: Adoption<WithoutKey>;
 }
 
 export interface LoginStage {
+  /** Unique among all stages of the server. */
   readonly name: string;
+  /** How long the session lasts; never zero (incident I1). */
   readonly sessionDuration: Duration;
+  /**
+   * An adopted stage must state its live value: the provider never reads it. @default no_binding, for a created stage
+   */
   readonly networkBinding?: NetworkBinding;
+  /** As `networkBinding`, for the place. @default no_binding, for a created stage */
   readonly geoipBinding?: GeoipBinding;
   /** @default the stage is created */
   readonly adopt?: Adoption;

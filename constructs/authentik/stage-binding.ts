@@ -5,8 +5,8 @@ import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { adoptResource } from './adopt-resource';
-import type { FlowRef } from './flow-ref';
-import type { PolicyRef } from './policy';
+import type { FlowRef } from './flow';
+import type { PolicyRef } from './policy-binding';
 import { PolicyBinding } from './policy-binding';
 import type { StageRef } from './stage';
 
@@ -18,7 +18,9 @@ import type { StageRef } from './stage';
 export type Evaluation = 'plan' | 'stage' | 'both';
 
 export interface StageBindingProps {
+  /** The flow that runs the stage. */
   readonly flow: FlowRef;
+  /** The stage that is run. */
   readonly stage: StageRef;
   /** Position in the flow, ascending, unique in it. */
   readonly order: number;

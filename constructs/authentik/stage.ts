@@ -7,6 +7,7 @@ import { keyFault } from './natural-key';
 
 /** A stage that a binding or another stage can point at. */
 export interface StageRef {
+  /** Unique among all stages of the server. */
   readonly name: string;
   /** UUID. */
   readonly stageId: string;

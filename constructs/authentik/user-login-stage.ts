@@ -14,6 +14,7 @@ export type NetworkBinding = 'no_binding' | 'bind_asn' | 'bind_asn_network' | 'b
 export type GeoipBinding = 'no_binding' | 'bind_continent' | 'bind_continent_country' | 'bind_continent_country_city';
 
 export interface UserLoginStageProps {
+  /** Unique among all stages of the server. */
   readonly name: string;
   /**
    * How long the session lasts. It is required, since the provider's default is zero: "until the browser closes", and
@@ -46,7 +47,7 @@ export class UserLoginStage extends Construct implements StageRef {
           ? undefined
           : {
               path: property,
-              fault: 'must be stated for an adopted stage: the provider never reads it and would reset it',
+              fault: 'is missing for an adopted stage: the provider never reads it and would reset it',
               remedy: 'state the value that authentik shows for the stage (no_binding where nothing was set)',
             },
       ),

@@ -11,9 +11,10 @@ import { keyFault } from './natural-key';
 import { type StageRef, stageFromName } from './stage';
 
 export interface UserWriteStageProps {
+  /** Unique among all stages of the server. */
   readonly name: string;
-  /** Required, as the provider's default (inactive) makes a login stage behind it fail. */
-  readonly createUsersAsInactive: boolean;
+  /** An inactive user cannot pass a login stage behind this one. @default false; the provider's own default is true */
+  readonly createUsersAsInactive?: boolean;
   /** Group that new users join. @default none */
   readonly createUsersGroup?: GroupRef;
   /** @default create_when_required; as the UI has it, for an adopted stage */
@@ -34,7 +35,7 @@ export class UserWriteStage extends Construct implements StageRef {
     refuseFaults(this, [keyFault('name', props.name)]);
     const resource = make(StageUserWrite, this, 'Resource', {
       name: staticText(props.name),
-      createUsersAsInactive: props.createUsersAsInactive,
+      createUsersAsInactive: props.createUsersAsInactive ?? false,
       createUsersGroup: props.createUsersGroup?.groupId,
       userCreationMode: props.userCreationMode ?? 'create_when_required',
       userType: props.userType ?? 'external',

@@ -10,17 +10,19 @@ import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 
 export interface UserProps {
+  /** Unique on the server, and the key of an adoption. */
   readonly username: string;
-  /** Shown in the UI. */
-  readonly name: string;
+  /** Shown in the UI. @default the user name */
+  readonly name?: string;
+  /** `external` users cannot open the user interface; a `service_account` is a program. */
   readonly type: 'internal' | 'external' | 'service_account';
-  /** Folder in the list of users. */
-  readonly path: string;
+  /** Folder in the list of users. @default users, as authentik */
+  readonly path?: string;
   /** @default the user is created */
   readonly adopt?: Adoption;
 }
 
-/** A user that is nobody: a guest or a service. People are never in Terraform. */
+/** A user that is no person: the guest, or a service. People are never in Terraform. */
 export class User extends Construct {
   readonly username: string;
   /** Integer primary key, as a string token. */
@@ -28,20 +30,21 @@ export class User extends Construct {
 
   constructor(scope: Construct, id: string, props: UserProps) {
     super(scope, id);
-    refuseFaults(this, [keyFault('username', props.username), keyFault('path', props.path)]);
+    const { username, name = username, path = 'users' } = props;
+    refuseFaults(this, [keyFault('username', username), keyFault('path', path)]);
     const resource = make(UserResource, this, 'Resource', {
-      username: staticText(props.username),
-      name: staticText(props.name),
+      username: staticText(username),
+      name: staticText(name),
       type: props.type,
-      path: props.path,
+      path,
       isActive: true,
     });
     adoptResource(resource, {
       adopt: adoptionOf(this, props.adopt),
       managed: ['username', 'name', 'type', 'path', 'is_active'],
-      byKey: () => make(DataAuthentikUser, this, 'Existing', { username: staticText(props.username) }).id,
+      byKey: () => make(DataAuthentikUser, this, 'Existing', { username: staticText(username) }).id,
     });
-    this.username = props.username;
+    this.username = username;
     this.userId = resource.id;
   }
 }

@@ -8,11 +8,11 @@ import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
-import { identifierFault } from './identifier';
-import { only } from './lookup';
+import { identifierFault, only } from './identifier';
 import { ACCOUNT_SCOPE, type TokenPermission } from './token-permission';
 
 export interface AccountTokenProps {
+  /** The account that owns the token, and the only one that it opens. */
   readonly account: Account;
   /** What the dashboard calls it. */
   readonly name: string;
@@ -45,7 +45,7 @@ export class AccountToken extends Construct {
         ? undefined
         : {
             path: 'permissions',
-            fault: 'must be at least one, each once',
+            fault: 'is empty, or names a permission twice',
             found: permissions.map(({ names: [first] }) => first),
             remedy: 'give the rights that the token is for',
           },

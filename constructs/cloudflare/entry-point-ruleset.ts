@@ -6,9 +6,8 @@ import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
-import { descriptionFault, identifierFault } from './identifier';
+import { descriptionFault, identifierFault, only } from './identifier';
 import type { IpListRef } from './ip-list';
-import { only } from './lookup';
 import type { WafRule } from './waf-rule';
 
 /** The phase of a zone's custom WAF rules. */
@@ -114,7 +113,7 @@ function refFaults(rules: readonly WafRule[]): readonly Fault[] {
       seen.add(ref);
       return [];
     }
-    return [{ path: 'rules', fault: 'must have a ref of their own each', found: ref, remedy: 'rename one of them' }];
+    return [{ path: 'rules', fault: 'holds two rules with one ref', found: ref, remedy: 'rename one of them' }];
   });
 }
 
@@ -125,7 +124,7 @@ function listFaults(rules: readonly WafRule[], lists: readonly IpListRef[]): rea
     .filter((name) => !name.startsWith('cf.') && !known.has(name))
     .map((name) => ({
       path: 'lists',
-      fault: 'must hold every list that a rule asks for',
+      fault: 'lacks a list that a rule uses',
       found: name,
       remedy: 'add the IpList, or correct the name in the expression',
     }));

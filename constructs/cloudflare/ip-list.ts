@@ -7,8 +7,7 @@ import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
-import { descriptionFault, identifierFault } from './identifier';
-import { only } from './lookup';
+import { descriptionFault, identifierFault, only } from './identifier';
 import { LIST_NAME } from './waf-literal';
 
 /** A list that a rule can ask for, and that must exist before the rule does. */
@@ -20,6 +19,7 @@ export interface IpListRef {
 }
 
 export interface IpListProps {
+  /** The account that owns the list. */
   readonly account: Account;
   /** `[a-z0-9_]+`, at most 50 characters. It stays for ever: a rename deletes a list that a rule still uses. */
   readonly name: string;
@@ -51,7 +51,7 @@ export class IpList extends Construct implements IpListRef {
         ? undefined
         : {
             path: 'name',
-            fault: 'must be [a-z0-9_]+ of at most 50 characters',
+            fault: 'is not 1 to 50 characters of a-z, 0-9 and _',
             found: props.name,
             remedy: 'write it in lower case with "_"',
           },

@@ -13,12 +13,12 @@ export class IpPrefix {
     const network = Prefix.parse(text);
     const host = Prefix.parse(address);
     if (network === undefined || host === undefined || text !== text.toLowerCase()) {
-      throw refused(text, 'must be an IP address or a prefix in lower case', 'write for example 192.0.2.1');
+      throw refused(text, 'is neither an IP address nor a prefix in lower case', 'write for example 192.0.2.1');
     }
     // Hexadecimal ::ffff:c000:201 is 192.0.2.1 as well, and Cloudflare never shows it as the visitor's address.
-    if (host.family === 4 && address.includes(':')) throw refused(text, 'must not hide IPv4', 'write it as IPv4');
+    if (host.family === 4 && address.includes(':')) throw refused(text, 'hides IPv4 in IPv6', 'write it as IPv4');
     if (network.first !== host.first) {
-      throw refused(text, 'must have no bits behind its prefix', 'give the first address of the network');
+      throw refused(text, 'has host bits behind its prefix', 'give the first address of the network');
     }
     return new IpPrefix(text, network);
   }
@@ -58,7 +58,7 @@ export class IpSet {
 
   has(ip: string): boolean {
     const address = ip.includes('/') ? undefined : Prefix.parse(ip);
-    if (address === undefined) throw refused(ip, 'must be an IP address', 'write for example 192.0.2.1');
+    if (address === undefined) throw refused(ip, 'is not an IP address', 'write for example 192.0.2.1');
     return this.networks.overlaps(address);
   }
 }

@@ -32,7 +32,7 @@ export abstract class WafExpression {
     const bytes = new TextEncoder().encode(text).length;
     if (bytes <= MAX_EXPRESSION_BYTES) return text;
     throw new RangeError(
-      `a WAF expression must have at most ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; ` +
+      `a WAF expression exceeds ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; ` +
         'put addresses into prefixes, or split the rule in two',
     );
   }
@@ -47,7 +47,7 @@ export abstract class WafExpression {
     const verdict = this.decide(request);
     if (verdict !== undefined) return verdict;
     throw new RangeError(
-      `the request must know the lists of the expression, found: ${JSON.stringify(Object.keys(request.lists))}; ` +
+      `the request lacks a list of the expression, found: ${JSON.stringify(Object.keys(request.lists))}; ` +
         `add ${this.listNames.join(', ')}`,
     );
   }

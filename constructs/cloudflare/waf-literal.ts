@@ -11,7 +11,7 @@ export function quoted(text: string): string {
 export function checkedText(text: string): string {
   if (text !== '' && !/\p{C}/u.test(text)) return text;
   throw new RangeError(
-    `a text in a WAF expression must have visible characters only, found: ${JSON.stringify(text)}; leave the others out`,
+    `a text in a WAF expression is empty or holds invisible characters, found: ${JSON.stringify(text)}; remove them`,
   );
 }
 
@@ -24,7 +24,7 @@ export function checkedText(text: string): string {
 export function checkedHost(host: string): string {
   if (host.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host)) return host;
   throw new RangeError(
-    `a host must be a full name in lower case without scheme, port or final dot, found: ${JSON.stringify(host)}; ` +
+    `a host is not a full name in lower case without scheme, port or final dot, found: ${JSON.stringify(host)}; ` +
       'write for example login.example.org',
   );
 }
@@ -37,7 +37,7 @@ export function checkedHost(host: string): string {
 export function checkedHostPart(part: string): string {
   if (/^[a-z0-9.-]+$/.test(part)) return part;
   throw new RangeError(
-    `a part of a host must be in lower case, found: ${JSON.stringify(part)}; use letters, digits, "-" and "."`,
+    `a part of a host is not in lower case, found: ${JSON.stringify(part)}; use letters, digits, "-" and "."`,
   );
 }
 
@@ -48,6 +48,6 @@ export const LIST_NAME = /^[a-z0-9_]{1,50}$/;
 export function checkedListName(name: string): string {
   if (LIST_NAME.test(name)) return name;
   throw new RangeError(
-    `a list name must be [a-z0-9_]+ of at most 50 characters, found: ${JSON.stringify(name)}; rename the list`,
+    `a list name is not 1 to 50 characters of a-z, 0-9 and _, found: ${JSON.stringify(name)}; rename the list`,
   );
 }

@@ -28,7 +28,7 @@ export function parseWafExpression(text: string): WafExpression {
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > MAX_EXPRESSION_BYTES) {
     throw new RangeError(
-      `a WAF expression must have at most ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; split the rule in two`,
+      `a WAF expression exceeds ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; split the rule in two`,
     );
   }
   return new Parser(wafTokens(text)).parse();
@@ -161,7 +161,7 @@ class Parser {
 function expected(what: string, { kind, text, at }: WafToken): RangeError {
   const got = kind === 'end' ? 'the end' : JSON.stringify(kind === 'list' ? `$${text}` : text);
   return new RangeError(
-    `a WAF expression must have ${what} at character ${at + 1}, found: ${got}; ` +
+    `a WAF expression lacks ${what} at character ${at + 1}, found: ${got}; ` +
       'write it with what this project can evaluate, or extend constructs/cloudflare/waf-parser.ts',
   );
 }

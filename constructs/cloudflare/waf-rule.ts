@@ -47,6 +47,7 @@ export interface SkipRuleProps extends WafRuleProps {
 export type WallAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
 
 export interface KeptRuleProps extends WafRuleProps {
+  /** As the live rule has it. */
   readonly action: WallAction;
   /** As the live rule has it, letter for letter. It leaves out the login hosts: the rule `waf-login-hosts-open` reads it. */
   readonly expression: string;
@@ -62,7 +63,7 @@ export class WafAction {
   static skip(parameters: SkipParameters): WafAction {
     const { phases = [], products = [], ruleset } = parameters;
     if (phases.length > 0 || products.length > 0 || ruleset !== undefined) return new WafAction('skip', parameters);
-    throw new RangeError('a skip rule must skip something; give phases, products or ruleset');
+    throw new RangeError('a skip rule skips nothing; give phases, products or ruleset');
   }
 
   private constructor(
@@ -89,7 +90,9 @@ export abstract class WafRule {
     readonly logging?: boolean,
   ) {
     if (!/^[\w-]{1,64}$/.test(props.ref)) {
-      throw new RangeError(`ref: must be letters, digits, "-" and "_", found: ${JSON.stringify(props.ref)}; rename it`);
+      throw new RangeError(
+        `ref: is not 1 to 64 letters, digits, "-" and "_", found: ${JSON.stringify(props.ref)}; rename it`,
+      );
     }
     if (props.description.trim() === '') {
       throw new RangeError(`description of rule ${props.ref} is empty; say what the rule is for`);
@@ -156,6 +159,6 @@ function checkedExpression({ ref, expression }: WafRuleProps & { readonly expres
   const bytes = new TextEncoder().encode(expression).length;
   if (expression.trim() !== '' && bytes <= MAX_EXPRESSION_BYTES) return expression;
   throw new RangeError(
-    `expression of rule ${ref} must have 1 to ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; copy the live one`,
+    `expression of rule ${ref} is empty or exceeds ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; copy the live one`,
   );
 }

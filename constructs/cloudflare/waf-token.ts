@@ -45,7 +45,7 @@ function tokenAt(text: string, at: number): { readonly token: WafToken; readonly
     return { token: { kind, text: plain, at }, end: shape.lastIndex };
   }
   throw new RangeError(
-    `a WAF expression must use what this project can evaluate, found: ${JSON.stringify(text.slice(at, at + 20))} ` +
+    `a WAF expression holds what this project cannot evaluate, found: ${JSON.stringify(text.slice(at, at + 20))} ` +
       `at character ${at + 1}; write it with and, or, not, eq, ne, in, contains, starts_with and ends_with`,
   );
 }

@@ -14,7 +14,7 @@ export interface PartsPlace {
   readonly prefix?: string;
   /** Where the record stands, below the place of the composite in the site. @default adopt */
   readonly property?: string;
-  /** Where it stands in the site, if that is somewhere else. */
+  /** Path of the record in the site. @default `property`, below the composite's part of the site */
   readonly at?: string | undefined;
 }
 

@@ -5,10 +5,15 @@ export type BackendSettings =
   | { readonly type: 'local'; readonly directory: string }
   | { readonly type: 'pg'; readonly schemaPrefix: string }
   | {
+      /** Amazon S3, or what speaks its protocol. */
       readonly type: 's3';
+      /** Exists already. */
       readonly bucket: string;
+      /** Start of the key of each state, with a slash at its end or empty. */
       readonly keyPrefix: string;
+      /** Region of the bucket. */
       readonly region: string;
+      /** Locks with a second object; from Terraform 1.10 on. */
       readonly useLockfile: boolean;
     }
   | { readonly type: 'kubernetes'; readonly secretSuffixPrefix: string; readonly namespace: string }
@@ -16,7 +21,9 @@ export type BackendSettings =
 
 /** What a state is of. */
 export interface StateKey {
+  /** Name of the site. */
   readonly site: string;
+  /** Id of the stack. */
   readonly stack: string;
 }
 

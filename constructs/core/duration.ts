@@ -51,7 +51,7 @@ export class Duration {
       const [, unit, count] = /^([a-z]+)=(\d+)$/.exec(part) ?? [];
       if (!isUnit(unit) || parts.has(unit)) {
         throw new RangeError(
-          `must be unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
+          `is not unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
             `write for example weeks=4 or hours=1;minutes=30 (units: ${UNITS.join(', ')})`,
         );
       }

@@ -9,7 +9,7 @@ export interface Fault {
   readonly path: string;
   /** The fault itself and not the rule, lower case, without a full stop: "is empty", "names no group of the site". */
   readonly fault: string;
-  /** What was found; left out where the fault says it, and where it may be a secret. */
+  /** What was found. @default nothing is shown: the fault says it, or it may be a secret */
   readonly found?: unknown;
   /** What to do about it. */
   readonly remedy: string;

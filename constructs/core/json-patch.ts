@@ -34,7 +34,7 @@ export const JsonPatch = {
 function refuseAppend(path: readonly string[]): readonly string[] {
   if (path.length === 0 || path.at(-1) === '-') {
     throw new RangeError(
-      `a patch path must name a member, found: ${JSON.stringify(jsonPointer(...path))}; ` +
+      `a patch path names no member, found: ${JSON.stringify(jsonPointer(...path))}; ` +
         'set the whole list instead of appending to it',
     );
   }

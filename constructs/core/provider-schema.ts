@@ -2,20 +2,27 @@ import schemas from '#authentik-schema';
 
 /** The part of `terraform providers schema -json` that is used here. */
 interface SchemaBlock {
+  /** By name. @default none */
   readonly attributes?: Readonly<Record<string, SchemaAttribute>>;
-  readonly block_types?: Readonly<Record<string, unknown>>;
 }
 
 export interface SchemaAttribute {
+  /** Type in the notation of cty, as in `"string"` or `["list", "string"]`. */
   readonly type: unknown;
+  /** A configuration has to set it. @default false */
   readonly required?: boolean;
+  /** A configuration may set it. @default false */
   readonly optional?: boolean;
+  /** The provider fills it in where the configuration is silent. @default false */
   readonly computed?: boolean;
+  /** Terraform masks it in its output. @default false */
   readonly sensitive?: boolean;
 }
 
 interface ProviderSchemas {
+  /** By the source address of the provider; added when the file is written. */
   readonly provider_versions: Readonly<Record<string, string>>;
+  /** By the source address of the provider. */
   readonly provider_schemas: Readonly<
     Record<
       string,
@@ -41,7 +48,7 @@ export class ProviderSchema {
     const provider = source === undefined ? undefined : document.provider_schemas[source];
     const version = source === undefined ? undefined : document.provider_versions[source];
     if (provider === undefined || version === undefined) {
-      throw new TypeError('a provider schema must hold one provider with its version; make it anew with `npm run get`');
+      throw new TypeError('the provider schema holds no provider with a version; run `npm run get`');
     }
     return new ProviderSchema(version, {
       provider: { authentik: provider.provider },

@@ -7,6 +7,7 @@ import { MovedBlock, RemovedBlock } from './state-blocks';
 export interface SiteStackProps {
   /** Name of the site: part of the key of the state. */
   readonly site: string;
+  /** Where Terraform keeps the state. */
   readonly backend: BackendSettings;
   /** Resources that have a new address in this stack. @default none */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
@@ -51,15 +52,18 @@ export abstract class SiteStack extends TerraformStack {
     return refused.flatMap((construct) => addressOf(construct) ?? []);
   }
 
-  /** Builds a part of the site that no other part needs: what cannot be built of it stops none of them. */
-  protected part(path: string, build: () => void): void {
+  /**
+   * Builds a part of the site that the others can do without; its faults and findings carry the path of the part.
+   *
+   * @returns undefined where it could not be built: the others are built all the same
+   */
+  part<T>(path: string, build: () => T): T | undefined {
     const log = FaultLog.of(this);
-    if (log === undefined) build();
-    else log.attempt(() => log.within({ owner: this, path }, build));
+    return log === undefined ? build() : log.attempt(() => log.within({ owner: this, path }, build));
   }
 
-  /** Builds what a part of the site asks for; its faults and findings carry the path of the part. */
-  protected from<T>(path: string, build: () => T, names?: SitePart['names']): T {
+  /** Builds a part of the site that others need; its faults and findings carry the path of the part. */
+  from<T>(path: string, build: () => T, names?: SitePart['names']): T {
     const log = FaultLog.of(this);
     return log === undefined ? build() : log.within({ owner: this, path, names }, build);
   }

@@ -8,7 +8,7 @@ import { Token } from './cdktf';
  */
 export function staticText(text: string): string {
   if (Token.isUnresolved(text)) {
-    throw new TypeError('static text must hold no token; escape the static parts before tokens are mixed in');
+    throw new TypeError('static text holds a token; escape the static parts before tokens are mixed in');
   }
   // As functions: in a replacement text `$$` means one `$`.
   return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
@@ -17,4 +17,9 @@ export function staticText(text: string): string {
 /** The text that Terraform makes of `staticText`: for tests and tools that read a synthesised value back. */
 export function plainText(escaped: string): string {
   return escaped.replaceAll('$${', () => '${').replaceAll('%%{', () => '%{');
+}
+
+/** Whether Terraform will put the value in: a token of cdktf, or one whole expression such as `${var.name}`. */
+export function isReference(text: string): boolean {
+  return Token.isUnresolved(text) || /^\$\{.+\}$/s.test(text);
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../core/errors';
-import { isAddressOrNetwork, isNetwork } from '../kubernetes/cidr';
-import { isReference } from '../kubernetes/reference';
+import { isReference } from '../core/static-text';
+import { isAddressOrNetwork, isNetwork } from '../kubernetes/traffic';
 import {
   DEFAULT_ACCOUNT_ITEMS,
   DEFAULT_BUDGET_SECONDS,
@@ -12,8 +12,11 @@ import {
 const BESIDE_BUDGET_SECONDS = 15;
 
 export interface EdgeSyncLimits extends EdgeSyncSettings {
+  /** The program as one file. */
   readonly program: string;
+  /** A run is killed after this time. */
   readonly activeDeadlineSeconds: number;
+  /** Where the API server answers. @default the private networks */
   readonly kubernetesApi?: { readonly networks: readonly string[]; readonly ports: readonly number[] };
 }
 
@@ -35,7 +38,7 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
       ? undefined
       : {
           path: 'origins',
-          fault: 'must name at least one, each once',
+          fault: 'is empty, or names an origin twice',
           found: origins,
           remedy: 'write for example cscli',
         },
@@ -90,7 +93,7 @@ function neverBlockFaults(neverBlock: readonly string[]): (Fault | undefined)[] 
     if (!isNetwork(text) || Number(text.split('/')[1]) >= (text.includes(':') ? 16 : 8)) return undefined;
     return {
       path: property,
-      fault: 'must not be wider than /8, or /16 for IPv6',
+      fault: 'is wider than /8, or /16 for IPv6',
       found: text,
       remedy: 'name the networks',
     };
@@ -103,7 +106,7 @@ function apiFault({ kubernetesApi }: EdgeSyncLimits): Fault | undefined {
   if (networks.length > 0 && ports.length > 0 && networks.every(isNetwork)) return undefined;
   return {
     path: 'kubernetesApi',
-    fault: 'must name at least one network as address/length, and one port',
+    fault: 'lacks a network as address/length, or a port',
     found: kubernetesApi,
     remedy: 'write for example 192.0.2.10/32 and 6443',
   };
@@ -117,7 +120,7 @@ function timeFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
       ? undefined
       : {
           path: 'budgetSeconds',
-          fault: `must be above 0 and at most activeDeadlineSeconds - ${BESIDE_BUDGET_SECONDS}, ${most}`,
+          fault: `is not above 0 and at most activeDeadlineSeconds - ${BESIDE_BUDGET_SECONDS}, ${most}`,
           found: budgetSeconds,
           remedy: 'lower it, so that a run always says how it ended',
         },
@@ -125,7 +128,7 @@ function timeFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
       ? undefined
       : {
           path: 'httpTimeoutSeconds',
-          fault: `must be above 0 and below budgetSeconds, ${budgetSeconds}`,
+          fault: `is not above 0 and below budgetSeconds, ${budgetSeconds}`,
           found: httpTimeoutSeconds,
           remedy: 'write for example 10',
         },

@@ -1,13 +1,14 @@
+import { isReference } from '../core/static-text';
 import type { ClusterService } from '../kubernetes/cluster-service';
 import { EnvValue } from '../kubernetes/env-value';
 import { memoryBytes } from '../kubernetes/quantity';
-import { isReference } from '../kubernetes/reference';
 
 /** Who made a decision, in CrowdSec's words. `CAPI` and `lists` are tens of thousands and do not fit (incident I5). */
 export type DecisionOrigin = 'crowdsec' | 'cscli' | 'cscli-import' | 'console' | 'lists' | 'CAPI' | 'remediation_sync';
 
 /** What the program reads from its environment, without its secrets and without its state. */
 export interface EdgeSyncSettings {
+  /** CrowdSec's local API, which the bans are read from. */
   readonly lapi: ClusterService;
   /** Where the gauges go. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;

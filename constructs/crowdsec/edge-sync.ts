@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
-import { LOCAL_NETWORKS } from '../kubernetes/cidr';
 import { ConfigMap } from '../kubernetes/config-map';
 import { CronJob } from '../kubernetes/cron-job';
 import { EnvValue } from '../kubernetes/env-value';
@@ -12,7 +11,7 @@ import { Role } from '../kubernetes/role';
 import { Schedule } from '../kubernetes/schedule';
 import { Secret } from '../kubernetes/secret';
 import { ServiceAccount } from '../kubernetes/service-account';
-import { Traffic } from '../kubernetes/traffic';
+import { LOCAL_NETWORKS, Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
 import { edgeSyncFaults } from './edge-sync-faults';
 import { type EdgeSyncSettings, edgeSyncVariables, heapOptions } from './edge-sync-settings';
@@ -20,6 +19,7 @@ import { type EdgeSyncSettings, edgeSyncVariables, heapOptions } from './edge-sy
 export interface EdgeSyncProps extends EdgeSyncSettings {
   /** Name of the CronJob, and the start of the other objects' names. @default crowdsec-cf-sync */
   readonly name?: string;
+  /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
   /** The program as one file for Node 20 or later. */
   readonly program: string;

@@ -41,7 +41,6 @@ export class LocalManifests extends Construct {
       namespace,
       chart: CHART,
       values: { manifests: takeOwnership === true ? manifests.map(kept) : manifests },
-      atomic: true,
       timeoutSeconds: TIMEOUT_SECONDS,
       takeOwnership,
     });
@@ -61,7 +60,7 @@ function manifestFaults({ apiVersion, kind, metadata }: Manifest, index: number)
       ? undefined
       : {
           path: `${property}.apiVersion`,
-          fault: 'must be a group and a version',
+          fault: 'is not a group and a version',
           found: apiVersion,
           remedy: 'write for example traefik.io/v1alpha1',
         },
@@ -76,12 +75,12 @@ function kindFault(property: string, kind: string): Fault | undefined {
   if (kind === 'Secret') {
     return {
       path: property,
-      fault: 'must not be Secret: a plan prints the values',
+      fault: 'is Secret: a plan would print its values',
       remedy: 'use the construct Secret',
     };
   }
   if (/^[A-Z][A-Za-z0-9]*$/.test(kind)) return undefined;
-  return { path: property, fault: 'must be a kind', found: kind, remedy: 'write for example Middleware' };
+  return { path: property, fault: 'is not a kind', found: kind, remedy: 'write for example Middleware' };
 }
 
 /** Groups without a dot are Kubernetes' own (`apps`, `batch`, the core): there the rules about pods would see nothing. */
@@ -89,7 +88,7 @@ function builtInFault(property: string, apiVersion: string, kind: string): Fault
   const [group = ''] = apiVersion.split('/');
   if (kind === 'Secret' || group.includes('.')) return undefined;
   const remedy = 'use its construct: Terraform has a resource for it, which the rules read';
-  return { path: property, fault: 'must be of a custom resource', found: apiVersion, remedy };
+  return { path: property, fault: 'is not of a custom resource', found: apiVersion, remedy };
 }
 
 function duplicateFaults(manifests: readonly Manifest[]): Fault[] {
@@ -97,7 +96,7 @@ function duplicateFaults(manifests: readonly Manifest[]): Fault[] {
   const duplicates = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
   return [...duplicates].map((got) => ({
     path: 'manifests',
-    fault: 'must hold each object once',
+    fault: 'holds an object twice',
     found: got,
     remedy: 'remove one of the two',
   }));

@@ -15,13 +15,14 @@ export interface HelmReleaseProps {
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
+  /** Which chart, in which version. */
   readonly chart: Chart;
   /** Never a secret: a plan prints all values. Charts take the name of a Secret instead. */
   readonly values: HelmValues;
-  /** Whether a failed installation is removed and a failed upgrade rolled back. */
-  readonly atomic: boolean;
-  /** How long Terraform waits for Helm, in seconds. The job that deploys must allow more. */
-  readonly timeoutSeconds: number;
+  /** Whether a failed installation is removed and a failed upgrade rolled back. @default true */
+  readonly atomic?: boolean;
+  /** How long Terraform waits for Helm, in seconds. The job that deploys must allow more. @default 300, as Helm */
+  readonly timeoutSeconds?: number;
   /** Takes over objects that are there without a release: for one deployment, then off. @default false */
   readonly takeOwnership?: boolean;
 }
@@ -59,7 +60,7 @@ export class Chart {
 export class HelmRelease extends Construct {
   constructor(scope: Construct, id: string, props: HelmReleaseProps) {
     super(scope, id);
-    const { name, namespace, chart, values, atomic, timeoutSeconds, takeOwnership } = props;
+    const { name, namespace, chart, values, atomic = true, timeoutSeconds = 300, takeOwnership } = props;
     refuseFaults(this, [
       dnsLabelFault('name', name),
       nameFault(name),
@@ -93,7 +94,7 @@ function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)
       ? undefined
       : {
           path: 'chart.name',
-          fault: 'must be the name of a chart',
+          fault: 'is not the name of a chart',
           found: chart,
           remedy: 'write for example authentik',
         },

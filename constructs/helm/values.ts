@@ -2,7 +2,6 @@ import { Scalar, stringify } from 'yaml';
 import { Token } from '../core/cdktf';
 import type { Fault } from '../core/errors';
 import { staticText } from '../core/static-text';
-import { keepValues } from './written-values';
 
 /** Plain data: texts, numbers, booleans, null, lists and records of them. `undefined` in a record is left out. */
 export type HelmValues = Readonly<Record<string, unknown>>;
@@ -54,7 +53,7 @@ export function valuesFaults(property: string, value: unknown): Fault[] {
   return [
     {
       path: property,
-      fault: 'must be plain data',
+      fault: 'is not plain data',
       found: typeof value === 'number' ? String(value) : typeof value,
       remedy,
     },
@@ -63,17 +62,15 @@ export function valuesFaults(property: string, value: unknown): Fault[] {
 
 function keyFaults(property: string, key: string): Fault[] {
   if (!Token.isUnresolved(key) || NO_TEXT_TOKEN.test(key)) return textFaults(property, key);
-  return [
-    { path: property, fault: 'must have keys that are known at synthesis', remedy: 'use the reference as a value' },
-  ];
+  return [{ path: property, fault: 'has a key that only Terraform knows', remedy: 'use the reference as a value' }];
 }
 
 function textFaults(property: string, text: string): Fault[] {
   if (NO_TEXT_TOKEN.test(text)) {
-    return [{ path: property, fault: 'must not refer to a list or record', remedy: 'refer to one text of it' }];
+    return [{ path: property, fault: 'refers to a list or record', remedy: 'refer to one text of it' }];
   }
   if (!NO_YAML.test(text)) return [];
-  return [{ path: property, fault: 'must hold no control characters', found: text, remedy: 'remove them' }];
+  return [{ path: property, fault: 'holds control characters', found: text, remedy: 'remove them' }];
 }
 
 function escaped(value: unknown): unknown {
@@ -107,4 +104,19 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/**
+ * What the YAML texts of `valuesYaml` hold, by the text: to parse one again takes longer than to write it. A text that
+ * Terraform's references came into has another spelling and is not here.
+ */
+const written = new Map<string, unknown>();
+
+export function keepValues(yaml: string, values: unknown): void {
+  written.set(yaml, values);
+}
+
+/** Undefined for a text that was not written here. */
+export function valuesIn(yaml: string): unknown {
+  return written.get(yaml);
 }

@@ -6,8 +6,11 @@ import { keptWhenAdopted } from './replacement';
 
 /** What the classes of Kubernetes objects and of Helm releases have in common: where the object is. */
 interface Named {
+  /** Of a typed object. @default a Helm release has none */
   readonly metadataInput?: { readonly name?: string; readonly namespace?: string };
+  /** Of a Helm release. @default a typed object has it in its metadata */
   readonly nameInput?: string;
+  /** Of a Helm release. @default default */
   readonly namespaceInput?: string;
 }
 

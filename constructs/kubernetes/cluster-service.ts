@@ -18,7 +18,7 @@ export class ClusterService {
     const [, , namespace] = /^([a-z0-9-]+)\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+)?)?$/.exec(host) ?? [];
     if (namespace === undefined || (path !== undefined && path !== '/')) {
       throw new RangeError(
-        `must be the URL of a Service in the cluster, found: ${JSON.stringify(url)}; ` +
+        `is not the URL of a Service in the cluster, found: ${JSON.stringify(url)}; ` +
           'write for example http://service.namespace.svc.cluster.local:8080',
       );
     }

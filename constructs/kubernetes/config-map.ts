@@ -2,10 +2,9 @@ import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
-import { staticText } from '../core/static-text';
+import { isReference, staticText } from '../core/static-text';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
-import { isReference } from './reference';
-import { namesSecret } from './secret-names';
+import { namesSecret } from './secret-ref';
 
 /** Limit of the API server for one object, in bytes of data. */
 const MAX_BYTES = 1_048_576;
@@ -53,13 +52,17 @@ function dataFaults(data: Readonly<Record<string, string>>): (Fault | undefined)
 function textFault(key: string, text: string): Fault | undefined {
   const property = `data[${JSON.stringify(key)}]`;
   if (!/^[\w.-]{1,253}$/.test(key)) {
-    return { path: property, fault: 'must have a key of letters, digits, . _ and -', remedy: 'name it like a file' };
+    return {
+      path: property,
+      fault: 'has other characters in its key than letters, digits, . _ and -',
+      remedy: 'name it like a file',
+    };
   }
-  if (namesSecret(key)) return { path: property, fault: 'must not hold a secret', remedy: 'put it into a Secret' };
+  if (namesSecret(key)) return { path: property, fault: 'is named like a secret', remedy: 'put it into a Secret' };
   if (isReference(text)) {
     return {
       path: property,
-      fault: 'must be known at synthesis',
+      fault: 'is known to Terraform alone',
       remedy: 'pass the value in the environment of the pod',
     };
   }

@@ -8,6 +8,7 @@ import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod
 import type { Schedule } from './schedule';
 
 export interface CronJobProps extends ObjectProps {
+  /** When a run starts. */
   readonly schedule: Schedule;
   /**
    * How late a start may be. Without it a cluster that was down for 100 starts stops the CronJob for good. At least
@@ -18,6 +19,7 @@ export interface CronJobProps extends ObjectProps {
   readonly activeDeadlineSeconds: number;
   /** How long a finished job and its log stay. At least 1: provider 2.38 has had trouble with 0. @default 3600 */
   readonly ttlSecondsAfterFinished?: number;
+  /** The pod of one run. */
   readonly pod: Omit<RestrictedPodProps, 'restartPolicy'>;
 }
 
@@ -88,7 +90,7 @@ function secondsFault(property: string, seconds: number, least: number): Fault |
 function overrunFault({ activeDeadlineSeconds, schedule }: CronJobProps): Fault {
   return {
     path: 'activeDeadlineSeconds',
-    fault: `must be below the interval of ${schedule.shortestIntervalSeconds} s, or a slow run costs the next one`,
+    fault: `is not below the interval of ${schedule.shortestIntervalSeconds} s: a slow run would suppress the next one`,
     found: activeDeadlineSeconds,
     remedy: 'lower it, or run less often',
   };

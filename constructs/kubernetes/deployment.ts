@@ -7,9 +7,14 @@ import { podFaults } from './pod-faults';
 import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
 
 export interface DeploymentProps extends ObjectProps {
-  readonly replicas: number;
-  /** Pods above `replicas` and pods that may be missing during a rollout; one of the two at least 1. */
-  readonly rollout: { readonly maxSurge: number; readonly maxUnavailable: number };
+  /** Pods, from 1. @default 1 */
+  readonly replicas?: number;
+  /**
+   * Pods above `replicas` and pods that may be missing during a rollout; one of the two at least 1.
+   *
+   * @default 1 above, none missing
+   */
+  readonly rollout?: { readonly maxSurge: number; readonly maxUnavailable: number };
   /** How long a rollout may stand still before it counts as failed, and Terraform waits for it. @default 600 */
   readonly progressDeadlineSeconds?: number;
   /** Its labels select the pods: they cannot be changed in place. */
@@ -18,6 +23,7 @@ export interface DeploymentProps extends ObjectProps {
 
 /** Former versions that can be rolled back to. */
 const REVISIONS_KEPT = 3;
+const ONE_MORE = { maxSurge: 1, maxUnavailable: 0 };
 
 /** Restricted pods that always run: Deployment -> ReplicaSet -> pods. */
 export class Deployment extends Construct implements ObjectRef {
@@ -27,7 +33,7 @@ export class Deployment extends Construct implements ObjectRef {
 
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
-    const { replicas, rollout, progressDeadlineSeconds = 600 } = props;
+    const { replicas = 1, rollout = ONE_MORE, progressDeadlineSeconds = 600 } = props;
     const pod: RestrictedPodProps = { ...props.pod, restartPolicy: 'Always' };
     refuseFaults(this, [
       ...objectFaults(props),
@@ -75,7 +81,7 @@ function countFault(property: string, count: number, least: number): Fault | und
 function stuckFault(got: DeploymentProps['rollout']): Fault {
   return {
     path: 'rollout',
-    fault: 'must let at least one pod come or go, or no rollout ever moves',
+    fault: 'never moves: maxSurge and maxUnavailable are both 0',
     found: got,
     remedy: 'set maxSurge or maxUnavailable to 1',
   };

@@ -1,7 +1,9 @@
 import type { SecretContents, SecretRef } from './secret-ref';
 
 export interface ExistingSecretProps {
+  /** Exact name of the Secret. */
   readonly name: string;
+  /** Where it is; a pod reads Secrets of its own namespace only. */
   readonly namespace: string;
   /** Keys that it has; the site says so, nobody looks. */
   readonly keys: readonly string[];

@@ -1,11 +1,18 @@
 /** One object as the Kubernetes API takes it, of a kind for which the Terraform provider has no resource. */
 export interface Manifest {
+  /** Group and version, as in `traefik.io/v1alpha1`. */
   readonly apiVersion: string;
+  /** As in `Middleware`. */
   readonly kind: string;
+  /** Name and namespace are the key of the object. */
   readonly metadata: {
+    /** Unique among the objects of its kind and namespace. */
     readonly name: string;
+    /** Where the object is. */
     readonly namespace: string;
+    /** @default none */
     readonly labels?: Readonly<Record<string, string>>;
+    /** @default none */
     readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly [section: string]: unknown;

@@ -9,12 +9,15 @@ export interface ObjectProps {
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
+  /** Of the object itself; `appLabels` makes the recommended ones. */
   readonly labels: Labels;
 }
 
 /** An object that a pod may refer to. Its name is a Terraform reference, so that it is made before the pod. */
 export interface ObjectRef {
+  /** Terraform reference to the name, or the name of an object that exists. */
   readonly nameReference: string;
+  /** Where it is: most references do not reach into another namespace. */
   readonly namespace: string;
 }
 

@@ -10,6 +10,7 @@ import { cpuMillis, memoryBytes } from './quantity';
 export type PodSecurityLevel = 'baseline' | 'restricted';
 
 export interface ResourceQuotaProps {
+  /** Unique among the quotas of the namespace. */
   readonly name: string;
   /** CPUs, as in `16`. */
   readonly requestsCpu: string;
@@ -17,11 +18,14 @@ export interface ResourceQuotaProps {
   readonly requestsMemory: string;
   /** As in `96Gi`. A pod without a memory limit is then refused. */
   readonly limitsMemory: string;
+  /** Most pods at a time, from 1. */
   readonly pods: number;
 }
 
 export interface NamespaceProps {
+  /** At most 63 characters of a-z, 0-9 and `-`. */
   readonly name: string;
+  /** Of the namespace, beside those of Pod Security. */
   readonly labels: Labels;
   /** What the API server refuses. Whatever is not restricted is warned about and audited all the same. */
   readonly podSecurity: PodSecurityLevel;

@@ -5,6 +5,7 @@ import { make } from '../core/make';
 import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metadata';
 
 export interface PodDisruptionBudgetProps extends ObjectProps {
+  /** Labels that select the pods; never none, which would select all. */
   readonly podLabels: Labels;
   /** Pods that a drained node leaves running; below `replicas`, or no node can ever be drained. */
   readonly minAvailable: number;
@@ -30,7 +31,7 @@ export class PodDisruptionBudget extends Construct {
         ? undefined
         : {
             path: 'minAvailable',
-            fault: `must be from 1 to below the replicas, ${replicas}`,
+            fault: `is not from 1 to below the replicas, ${replicas}`,
             found: minAvailable,
             remedy:
               replicas < 2

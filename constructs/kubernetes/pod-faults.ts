@@ -1,11 +1,11 @@
 import { type Fault, splitMessage } from '../core/errors';
+import { isReference } from '../core/static-text';
 import type { EnvValue } from './env-value';
 import { imageFault } from './image';
 import { dnsLabelFault, type ObjectRef } from './metadata';
 import { cpuMillis, memoryBytes } from './quantity';
-import { isReference } from './reference';
 import type { ContainerProps, ContainerResources, RestrictedPodProps } from './restricted-pod';
-import { namesSecret } from './secret-names';
+import { namesSecret } from './secret-ref';
 
 /** What is wrong with a pod, under the names that its props have in a workload's `pod`. */
 export function podFaults(props: RestrictedPodProps, namespace: string): (Fault | undefined)[] {
@@ -46,7 +46,7 @@ export function portFaults(property: string, name: string, port: number): (Fault
   return [
     name.length <= 15
       ? dnsLabelFault(property, name)
-      : { path: property, fault: 'must be named with at most 15 characters', remedy: 'shorten the name' },
+      : { path: property, fault: 'has a name of more than 15 characters', remedy: 'shorten the name' },
     Number.isInteger(port) && port >= 1 && port <= 65_535
       ? undefined
       : { path: property, fault: 'is not a port from 1 to 65535', found: port, remedy: 'write for example 8080' },
@@ -80,20 +80,24 @@ function namespaceFault(property: string, object: ObjectRef, namespace: string):
 
 function envFault(property: string, name: string, { value, source }: EnvValue, namespace: string): Fault | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name)) {
-    return { path: property, fault: 'must be named with letters, digits and _', remedy: 'rename the variable' };
+    return {
+      path: property,
+      fault: 'has other characters in its name than letters, digits and _',
+      remedy: 'rename the variable',
+    };
   }
   if (source === undefined) {
     if (!namesSecret(name) || value === '') return undefined;
     return {
       path: property,
-      fault: 'must not be a literal: it is named like a secret',
+      fault: 'is a literal, and is named like a secret',
       remedy: 'use EnvValue.secret(...)',
     };
   }
   if (!source.secret.has(source.key)) {
     return {
       path: property,
-      fault: 'must be a key of the Secret',
+      fault: 'is not a key of the Secret',
       found: source.key,
       remedy: 'add the key to the Secret',
     };

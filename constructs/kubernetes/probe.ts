@@ -31,7 +31,7 @@ export class Probe {
    */
   static http(port: number, path: string, timing: ProbeTiming = {}): Probe {
     if (!path.startsWith('/')) {
-      throw new RangeError(`path: must start with /, found: ${JSON.stringify(path)}; write for example /healthz`);
+      throw new RangeError(`path: does not start with /, found: ${JSON.stringify(path)}; write for example /healthz`);
     }
     return new Probe({ kind: 'http', port, path }, timing);
   }

@@ -9,10 +9,12 @@ import type { Volume } from './volume';
 export interface ContainerResources {
   /** Memory only: a CPU limit slows a pod down that could have had an idle CPU. */
   readonly limits: { readonly memory: string };
+  /** What the scheduler reserves; above it a CPU is shared. */
   readonly requests: { readonly cpu: string; readonly memory: string };
 }
 
 export interface ContainerProps {
+  /** Unique in the pod. */
   readonly name: string;
   /** With a version as its tag, or a digest. */
   readonly image: string;
@@ -20,6 +22,7 @@ export interface ContainerProps {
   readonly command?: readonly string[];
   /** In the order of the pod's `env`. @default none */
   readonly env?: Readonly<Record<string, EnvValue>>;
+  /** A limit on memory, and requests of memory and CPU. */
   readonly resources: ContainerResources;
   /** TCP ports that it listens on, by name. @default none */
   readonly ports?: Readonly<Record<string, number>>;
@@ -32,19 +35,23 @@ export interface ContainerProps {
 }
 
 export interface RestrictedPodProps {
+  /** Of the pod: Services, budgets and policies select it by them. */
   readonly labels: Labels;
   /** @default none */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Identity towards the API server. */
   readonly serviceAccount: ServiceAccount;
-  /** Whether the pod may speak to the API server. */
-  readonly automountServiceAccountToken: boolean;
+  /** Whether the pod gets a token for the API server. @default false */
+  readonly automountServiceAccountToken?: boolean;
   /** Never 0. */
   readonly runAsUser: number;
   /** Group of the processes, and of what they mount. Never 0. */
   readonly runAsGroup: number;
+  /** `Always` for a Deployment, `Never` for a Job. */
   readonly restartPolicy: 'Always' | 'Never';
   /** `apart`: no two pods of these labels on one host, whatever happens. @default as the scheduler likes */
   readonly hosts?: 'apart';
+  /** At least one. */
   readonly containers: readonly ContainerProps[];
 }
 
@@ -63,7 +70,7 @@ export function restrictedPodTemplate(props: RestrictedPodProps) {
     metadata: { labels: { ...props.labels }, annotations: { ...props.annotations } },
     spec: {
       serviceAccountName: props.serviceAccount.nameReference,
-      automountServiceAccountToken: props.automountServiceAccountToken,
+      automountServiceAccountToken: props.automountServiceAccountToken ?? false,
       // Otherwise every Service of the namespace puts its address into the environment.
       enableServiceLinks: false,
       restartPolicy: props.restartPolicy,

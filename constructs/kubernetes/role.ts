@@ -17,12 +17,16 @@ export interface NamedObjects {
   readonly apiGroup?: string;
   /** Plural, as in the API's paths: `configmaps`. */
   readonly resource: string;
+  /** At least one, all of the namespace of the role. */
   readonly objects: readonly ObjectRef[];
+  /** At least one. */
   readonly verbs: readonly NamedObjectVerb[];
 }
 
 export interface RoleProps extends ObjectProps {
+  /** Each allows some verbs on some objects. */
   readonly rules: readonly NamedObjects[];
+  /** The account that the role is bound to. */
   readonly serviceAccount: ServiceAccount;
 }
 

@@ -25,7 +25,7 @@ export class Schedule {
   static everyMinutes(minutes: number): Schedule {
     if (!Number.isInteger(minutes) || minutes < 1 || 60 % minutes !== 0) {
       throw new RangeError(
-        `minutes: must divide 60, found: ${minutes}; choose 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60`,
+        `minutes: does not divide 60, found: ${minutes}; choose 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60`,
       );
     }
     return Schedule.parse(minutes === 60 ? '0 * * * *' : minutes === 1 ? '* * * * *' : `*/${minutes} * * * *`);
@@ -38,7 +38,7 @@ export class Schedule {
     const [minutes, hours] = values;
     if (fields.length !== FIELDS.length || minutes === undefined || hours === undefined || values.includes(undefined)) {
       throw new RangeError(
-        `must be five cron fields, found: ${JSON.stringify(expression)}; write for example */2 * * * *`,
+        `is not five cron fields, found: ${JSON.stringify(expression)}; write for example */2 * * * *`,
       );
     }
     return new Schedule(expression, shortestGap(minutes, hours) * 60);

@@ -5,6 +5,7 @@ import type { ObjectRef } from './metadata';
 export interface SecretRef extends ObjectRef {
   /** What changes with the contents: an expression over them, or the revision that the site counts by hand. */
   readonly contents: SecretContents;
+  /** Whether the Secret has a key, as far as the site says. */
   has(key: string): boolean;
 }
 
@@ -26,4 +27,12 @@ export function secretAnnotations(secrets: readonly SecretRef[]): Readonly<Recor
     ...(data.length > 0 && { 'checksum/secrets': String(Fn.nonsensitive(Fn.sha256(Fn.jsonencode(data)))) }),
     ...(revisions.length > 0 && { 'gatehouse/secret-revisions': revisions.join(',') }),
   };
+}
+
+/**
+ * Whether a name promises a secret: `CLOUDFLARE_API_TOKEN`, `lapi-key`, `PGPASSWORD`. Wide on purpose: a value that is
+ * none costs a sentence in the site, one that was missed is in every review.
+ */
+export function namesSecret(name: string): boolean {
+  return /TOKEN|KEY|PASSWORD|PASSWD|SECRET|CREDENTIAL/i.test(name);
 }

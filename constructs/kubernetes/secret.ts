@@ -2,11 +2,10 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
-import { staticText } from '../core/static-text';
+import { isReference, staticText } from '../core/static-text';
 import { metadataOf, type ObjectProps, objectFaults } from './metadata';
-import { isReference } from './reference';
-import { namesSecret } from './secret-names';
 import type { SecretContents, SecretRef } from './secret-ref';
+import { namesSecret } from './secret-ref';
 
 /** `kubernetes.io/tls` has exactly the keys `tls.crt` and `tls.key`. */
 export type SecretType = 'Opaque' | 'kubernetes.io/tls';
@@ -61,20 +60,25 @@ function literalFault(key: string, value: string): Fault | undefined {
   if (isReference(value)) return undefined;
   return {
     path: `data[${JSON.stringify(key)}]`,
-    fault: 'is not a reference, not the value itself',
+    fault: 'is a literal, not a reference',
     remedy: "name the secret in the site's register and pass secrets.reference(...)",
   };
 }
 
 function plainFault(key: string, data: SecretProps['data']): Fault | undefined {
   const property = `plain[${JSON.stringify(key)}]`;
-  if (namesSecret(key)) return { path: property, fault: 'must not be named like a secret', remedy: 'move it to data' };
-  if (key in data) return { path: property, fault: 'must not be in data too', remedy: 'remove one of the two' };
+  if (namesSecret(key)) return { path: property, fault: 'is named like a secret', remedy: 'move it to data' };
+  if (key in data) return { path: property, fault: 'is in data too', remedy: 'remove one of the two' };
   return undefined;
 }
 
 function tlsFault(data: SecretProps['data']): Fault | undefined {
   const keys = Object.keys(data).sort();
   if (keys.join() === 'tls.crt,tls.key') return undefined;
-  return { path: 'data', fault: 'must have tls.crt and tls.key', found: keys, remedy: 'give both, and nothing else' };
+  return {
+    path: 'data',
+    fault: 'has other keys than tls.crt and tls.key',
+    found: keys,
+    remedy: 'give both, and nothing else',
+  };
 }

@@ -1,9 +1,23 @@
-import { isNetwork } from './cidr';
+import { Prefix } from '../../programs/edge-sync/prefix';
 import type { ClusterService } from './cluster-service';
 import type { Labels } from './metadata';
 
+/** An address, or a network as address/length. */
+export function isAddressOrNetwork(text: string): boolean {
+  return Prefix.parse(text) !== undefined;
+}
+
+export function isNetwork(text: string): boolean {
+  return text.includes('/') && isAddressOrNetwork(text);
+}
+
+/** Addresses that a local network gives out. Source: RFC 1918, RFC 4193. */
+export const LOCAL_NETWORKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+
 export interface Port {
+  /** Of the transport layer. */
   readonly protocol: 'TCP' | 'UDP';
+  /** 1 to 65535. */
   readonly port: number;
 }
 
@@ -70,7 +84,7 @@ export class Traffic {
     const wrong = cidrs.filter((cidr) => !isNetwork(cidr));
     if (cidrs.length === 0 || ports.length === 0 || wrong.length > 0) {
       throw new RangeError(
-        `networks and ports is empty, and networks be address/length, found: ${JSON.stringify(cidrs)} ` +
+        `networks or ports is empty, or a network is not address/length, found: ${JSON.stringify(cidrs)} ` +
           `and ${JSON.stringify(ports)}; write for example ["192.0.2.10/32"] and [6443]`,
       );
     }

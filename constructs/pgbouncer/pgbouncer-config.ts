@@ -1,7 +1,6 @@
 import type { Fault } from '../core/errors';
-import { isNetwork } from '../kubernetes/cidr';
 import type { Labels } from '../kubernetes/metadata';
-import { Traffic } from '../kubernetes/traffic';
+import { isNetwork, Traffic } from '../kubernetes/traffic';
 
 export interface PgBouncerBackend {
   /**
@@ -21,6 +20,7 @@ export interface PgBouncerBackend {
 
 /** What PgBouncer reads from its file. Source: https://www.pgbouncer.org/config.html, equal in 1.18 and 1.24. */
 export interface PgBouncerSettings {
+  /** The server behind the pooler, and the one database that it offers. */
   readonly backend: PgBouncerBackend;
   /**
    * `session`: a client keeps its connection to the server until it leaves. `transaction`: until its transaction ends;
@@ -97,7 +97,7 @@ export function backendFaults(property: string, { host, networks }: PgBouncerBac
     return [
       {
         path: `${property}.host`,
-        fault: 'must be the name of a Service in the cluster, unless networks are given',
+        fault: 'is not a Service in the cluster, and no networks are given',
         found: host,
         remedy: 'write for example postgresql.dbaas; for a server outside of the cluster give its networks',
       },
@@ -108,7 +108,7 @@ export function backendFaults(property: string, { host, networks }: PgBouncerBac
       ? undefined
       : {
           path: `${property}.host`,
-          fault: 'must be a host name or an IPv4 address',
+          fault: 'is neither a host name nor an IPv4 address',
           found: host,
           remedy: 'write for example db.example.org',
         },
@@ -116,7 +116,7 @@ export function backendFaults(property: string, { host, networks }: PgBouncerBac
       ? undefined
       : {
           path: `${property}.networks`,
-          fault: 'must name at least one network as address/length',
+          fault: 'is empty, or holds one that is not address/length',
           found: networks,
           remedy: 'write for example 192.0.2.5/32',
         },
@@ -133,7 +133,7 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
       ? undefined
       : {
           path: 'backend.database',
-          fault: 'is not 1 to 63 letters, digits and _, and not pgbouncer',
+          fault: 'is not 1 to 63 letters, digits and _, or is pgbouncer, the name of its console',
           found: database,
           remedy: 'write for example authentik',
         },
@@ -147,7 +147,7 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
         ? undefined
         : {
             path: `ignoreStartupParameters[${index}]`,
-            fault: 'must be the name of a parameter',
+            fault: 'is not the name of a parameter',
             found: parameter,
             remedy: 'write for example extra_float_digits',
           },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Construct, Token } from '../core/cdktf';
+import { Construct, Fn, Token } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { ConfigMap } from '../kubernetes/config-map';
 import { Deployment } from '../kubernetes/deployment';
@@ -21,10 +21,10 @@ import {
   pgbouncerConfigFaults,
   pgbouncerIni,
 } from './pgbouncer-config';
-import { USER_LIST_KEY, userListText } from './user-list';
 
 /** One user, of PgBouncer and of the server alike. */
 export interface PgBouncerUser {
+  /** 1 to 63 letters, digits, `_`, `.` and `-`. */
   readonly user: string;
   /** Reference to the password. */
   readonly password: string;
@@ -33,6 +33,7 @@ export interface PgBouncerUser {
 export interface PgBouncerProps extends PgBouncerSettings {
   /** Name of every object; clients call `NAME.NAMESPACE:6432`. @default pgbouncer */
   readonly name?: string;
+  /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
   /**
    * With `/usr/bin/pgbouncer`, 1.26.1 or later. Before, from 1.20 on, anybody who reaches the port can hang it for as
@@ -117,7 +118,6 @@ export class PgBouncer extends Construct {
           ...secretAnnotations([userList, ...(props.checksumWith ?? [])]),
         },
         serviceAccount,
-        automountServiceAccountToken: false,
         runAsUser: POSTGRES_USER,
         runAsGroup: POSTGRES_USER,
         hosts: 'apart',
@@ -169,7 +169,7 @@ function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
       ? undefined
       : {
           path: 'users.password',
-          fault: 'is not a reference, not the value itself',
+          fault: 'is a literal, not a reference',
           remedy: "name the secret in the site's register and pass secrets.reference(...)",
         },
   ];
@@ -179,8 +179,22 @@ function clientFault(clients: readonly Labels[]): Fault | undefined {
   if (clients.length > 0 && clients.every((labels) => Object.keys(labels).length > 0)) return undefined;
   return {
     path: 'clients',
-    fault: 'must name the labels of at least one kind of pod, and never none: that would be every pod of the namespace',
+    fault: 'is empty, or holds an empty set of labels, which selects every pod of the namespace',
     found: clients,
     remedy: 'write for example { "app.kubernetes.io/name": "authentik" }',
   };
+}
+
+/** The file of PgBouncer's users, as a key of a Secret. */
+export const USER_LIST_KEY = 'userlist.txt';
+
+/**
+ * `userlist.txt` for one user. The password is a reference: Terraform doubles the quotes in it, which is PgBouncer's
+ * only escape. It stands there as it is, because PgBouncer has to log in with it where the server asks for SCRAM.
+ *
+ * Source: https://www.pgbouncer.org/config.html#authentication-file-format
+ */
+export function userListText(user: string, password: string): string {
+  const escaped = String(Fn.replace(password, Fn.rawString('"'), Fn.rawString('""')));
+  return `"${user}" "${escaped}"\n`;
 }

@@ -13,6 +13,7 @@ export interface AlertProps {
   readonly expr: string;
   /** How long the expression has to answer before anybody is called; zero calls at once. */
   readonly for: Duration;
+  /** Stands in the label `severity`, which routes read. */
   readonly severity: AlertSeverity;
   /** One line for the person who is called. May hold templates of Prometheus: `{{ $labels.pod }}`. */
   readonly summary: string;
@@ -22,10 +23,15 @@ export interface AlertProps {
 
 /** A rule of a group, in the keys of Prometheus. */
 export interface AlertRule {
+  /** Name of the alert. */
   readonly alert: string;
+  /** PromQL. */
   readonly expr: string;
+  /** In Prometheus' notation, as in `15m`. */
   readonly for: string;
+  /** `severity` first, then by name. */
   readonly labels: Labels;
+  /** What the receiver shows. */
   readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
 
@@ -73,7 +79,7 @@ function alertFaults({ name, expr, for: duration, summary, labels = {} }: AlertP
     blankFault('summary', summary, 'say in one line what is wrong'),
     duration.microseconds % 1_000 === 0
       ? undefined
-      : { path: 'for', fault: 'must be whole milliseconds', found: duration.toString(), remedy: 'use a longer unit' },
+      : { path: 'for', fault: 'is not whole milliseconds', found: duration.toString(), remedy: 'use a longer unit' },
     ...Object.keys(labels).map((label) => labelFault(label)),
   ];
 }
@@ -87,7 +93,7 @@ function labelFault(label: string): Fault | undefined {
   if (/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(label) && label !== 'severity' && label !== 'alertname') return undefined;
   return {
     path: 'labels',
-    fault: 'must be named by letters, digits and _, and not severity or alertname',
+    fault: 'holds a reserved label name, or one with other characters than letters, digits and _',
     found: label,
     remedy: 'choose another name, and give the severity as severity',
   };

@@ -16,7 +16,7 @@ const UNITS = [
 export function prometheusDuration(duration: Duration): string {
   let rest = duration.microseconds / 1_000;
   if (!Number.isInteger(rest)) {
-    throw new RangeError(`must be whole milliseconds, found: ${duration}; Prometheus knows nothing shorter`);
+    throw new RangeError(`is not whole milliseconds, found: ${duration}; Prometheus knows nothing shorter`);
   }
   let text = '';
   for (const [unit, length] of UNITS) {

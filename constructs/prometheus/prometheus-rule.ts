@@ -44,7 +44,7 @@ function ruleFaults({ runbookBase, alerts }: PrometheusRuleProps): (Fault | unde
       : { path: 'alerts', fault: 'is empty', found: names, remedy: 'leave the rule away, or add an alert' },
     ...repeated.map((name) => ({
       path: 'alerts',
-      fault: 'must have names of their own',
+      fault: 'holds two alerts of one name',
       found: name,
       remedy: 'remove one of the two',
     })),

@@ -89,7 +89,7 @@ function urlFaults(urls: readonly string[]): (Fault | undefined)[] {
     ...urls.map((url) =>
       /^https:\/\/[a-z0-9.-]+(:\d+)?\//.test(url) && URL.canParse(url)
         ? undefined
-        : { path: 'urls', fault: 'must be https URLs with a path', found: url, remedy },
+        : { path: 'urls', fault: 'holds a URL without https or without a path', found: url, remedy },
     ),
   ];
 }

@@ -97,7 +97,6 @@ export class AuthFallback extends Construct {
           ...secretAnnotations(emergencyUsers === undefined ? [] : [emergencyUsers]),
         },
         serviceAccount: new ServiceAccount(this, 'ServiceAccount', object),
-        automountServiceAccountToken: false,
         runAsUser: NGINX_USER,
         runAsGroup: NGINX_USER,
         hosts: 'apart',

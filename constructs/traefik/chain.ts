@@ -1,7 +1,7 @@
 import type { Gate } from './gate';
 import { MiddlewareRef } from './middleware';
 
-/** Traefik as the site runs it: its names of things, which every Ingress has in common. */
+/** Traefik as the site runs it, the same for every Ingress. */
 export interface TraefikSettings {
   /** Namespace of the middlewares below. */
   readonly namespace: string;
@@ -9,17 +9,21 @@ export interface TraefikSettings {
   readonly ingressClass?: string;
   /** @default websecure */
   readonly entryPoint?: string;
-  /** Names of the middlewares, each asked once per request, in this order. What is undefined is left out. */
+  /** Names of the middlewares, each applied once per request, in this order. */
   readonly middlewares: {
+    /** Repeats a request to a backend that does not accept the connection. @default none */
     readonly retry?: string | undefined;
+    /** Replaces the error pages of the backends. @default none */
     readonly errorPages?: string | undefined;
-    /** In front of applications. */
+    /** In front of applications. @default none */
     readonly rateLimit?: string | undefined;
     /** In front of login pages. */
     readonly loginRateLimit: string;
+    /** Sets a Content-Security-Policy. @default none */
     readonly cspHeaders?: string | undefined;
+    /** Asks CrowdSec about the visitor's address; never in front of login pages. @default none */
     readonly crowdsec?: string | undefined;
-    /** Removes what a visitor says about who they are. */
+    /** Removes identity headers that the visitor sent. */
     readonly identityHeaders: string;
     /** Asks the embedded outpost, by way of the fallback. */
     readonly forwardAuth: string;

@@ -1,3 +1,7 @@
+/** Annotations of an Ingress that the rules read too. Here, so that they load no provider. */
+export const MIDDLEWARES_ANNOTATION = 'traefik.ingress.kubernetes.io/router.middlewares';
+export const GATE_ANNOTATION = 'gatehouse/gate';
+export const GATE_REASON_ANNOTATION = 'gatehouse/gate-reason';
 export type GateKind = 'required' | 'app' | 'public' | 'none';
 
 /** Shorter ones explain nothing. */
@@ -44,7 +48,7 @@ export class Gate {
 function reasoned(reason: string): string {
   if (reason.trim().length >= LEAST_REASON) return reason;
   throw new RangeError(
-    `a gate that lets everybody through must have a reason of at least ${LEAST_REASON} characters, ` +
+    `the reason of a gate without a login has fewer than ${LEAST_REASON} characters, ` +
       `found: ${JSON.stringify(reason)}; say why this application is safe without a login at the edge`,
   );
 }

@@ -6,14 +6,14 @@ import { staticText } from '../core/static-text';
 import type { Manifest } from '../kubernetes/manifest';
 import { dnsLabelFault, metadataOf, type ObjectProps, objectFaults } from '../kubernetes/metadata';
 import { portFaults } from '../kubernetes/pod-faults';
-import { GATE_ANNOTATION, GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from './annotations';
 import { gatedChain, loginChain, type TraefikSettings } from './chain';
-import { Gate } from './gate';
+import { GATE_ANNOTATION, GATE_REASON_ANNOTATION, Gate, MIDDLEWARES_ANNOTATION } from './gate';
 import { Middleware, type MiddlewareRef } from './middleware';
 
 const CLOUDFLARE_PROXIED = 'external-dns.alpha.kubernetes.io/cloudflare-proxied';
 
 interface RouteProps extends ObjectProps {
+  /** Traefik's names of things, the same for every Ingress of a site. */
   readonly traefik: TraefikSettings;
   /** One whole host name, in lower case. */
   readonly host: string;
@@ -161,7 +161,7 @@ function pathFault(property: string, path: string): Fault | undefined {
   if (/^\/[\w.~/-]*$/.test(path)) return undefined;
   return {
     path: property,
-    fault: 'must start with / and be a plain path',
+    fault: 'is not a plain path that starts with /',
     found: path,
     remedy: 'write for example /static',
   };
@@ -173,7 +173,7 @@ function middlewareFault(property: string, ref: MiddlewareRef, traefik: TraefikS
   if (!isOfChain) return undefined;
   return {
     path: property,
-    fault: "must not be one of Traefik's own",
+    fault: 'is a middleware that the gate decides about',
     found: String(ref),
     remedy: 'choose the gate instead',
   };
@@ -187,7 +187,7 @@ function annotationFault(property: string, key: string): Fault | undefined {
     (key.startsWith('traefik.ingress.kubernetes.io/') && !/\/router\.tls\.(certresolver|domains\.)/.test(key));
   if (!isReserved) return undefined;
   const remedy = 'remove it; the props of the Ingress say the gate, the middlewares and the proxy';
-  return { path: property, fault: "must not be one of this project's or of Traefik's router", found: key, remedy };
+  return { path: property, fault: 'is an annotation that this construct sets', found: key, remedy };
 }
 
 /** cert-manager reads the name of the Secret from the Ingress, and makes none without it. */
@@ -196,7 +196,7 @@ function issuerFault(annotations: Readonly<Record<string, string>>, tlsSecretNam
   if (issuer === undefined || tlsSecretName !== undefined) return undefined;
   return {
     path: 'tlsSecretName',
-    fault: `must be given with the annotation ${issuer}`,
+    fault: `is missing beside the annotation ${issuer}`,
     remedy: 'name the Secret that cert-manager shall write the certificate to',
   };
 }

@@ -31,7 +31,7 @@ export function bundleEdgeSync(): string {
   const text = readFileSync(bundle(ENTRY, OPTIONS), 'utf8');
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BUNDLE_BYTES) {
-    throw new Error(`edge-sync bundle must not exceed ${MAX_BUNDLE_BYTES} bytes, got: ${bytes}; drop a dependency`);
+    throw new Error(`the edge-sync bundle exceeds ${MAX_BUNDLE_BYTES} bytes, found: ${bytes}; drop a dependency`);
   }
   return text;
 }

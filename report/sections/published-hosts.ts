@@ -1,4 +1,4 @@
-import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../../constructs/traefik/annotations';
+import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../../constructs/traefik/gate';
 import type { SiteDocument } from '../../rules/readers/document';
 import { ingresses } from '../../rules/readers/ingresses';
 

@@ -1,5 +1,4 @@
-import { guestUser } from '../../constructs/authentik/expressions/guest-user';
-import { noGuests } from '../../constructs/authentik/expressions/no-guests';
+import { guestUser, noGuests } from '../../constructs/authentik/expressions/guests';
 import { plainText } from '../../constructs/core/static-text';
 import {
   allResources,

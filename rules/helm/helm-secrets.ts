@@ -1,8 +1,7 @@
-import { namesSecret } from '../../constructs/kubernetes/secret-names';
+import { namesSecret } from '../../constructs/kubernetes/secret-ref';
 import { type SiteDocument, type StackDocument, stringsIn } from '../readers/document';
 import { blocksIn, helmReleases, isBlock } from '../readers/helm-values';
 import { objectNamed } from '../readers/pod-workloads';
-import { secretReference } from '../readers/secret-in-reference';
 import { stackRule } from '../rule';
 
 /** A key whose value is the secret itself. */
@@ -112,4 +111,22 @@ function fault(stack: StackDocument, { existingSecrets = [] }: SiteDocument, ref
   const keys = [data, writeOnly, binary].flatMap((one) => Object.keys(isBlock(one) ? one : {}));
   if (key === undefined || [...keys, ...(existing?.keys ?? [])].includes(String(key))) return undefined;
   return `the key ${String(key)}, which the Secret ${name} does not have`;
+}
+
+/** Attributes that hand out a secret: what another resource makes, or what a Secret holds. */
+const SECRET_ATTRIBUTE =
+  /\b(?:kubernetes_secret\w*\.[\w-]+\.(?:data|binary_data)|cloudflare_(?:account|api)_token\.[\w-]+\.value|random_password\.[\w-]+\.(?:result|bcrypt_hash)|tls_private_key\.[\w-]+\.private_key\w*|authentik_\w+\.[\w-]+\.(?:client_secret|consumer_secret|key))\b/;
+
+/** The secret that a text takes from a sensitive variable or from a resource; undefined when it takes none. */
+export function secretReference({ config }: StackDocument, text: string): string | undefined {
+  if (!text.includes('${')) return undefined;
+  const live = text.replaceAll('$${', ' ');
+  for (const [, expression = ''] of live.matchAll(/\$\{([^}]*)\}/g)) {
+    for (const [reference, name = ''] of expression.matchAll(/\bvar\.(\w+)/g)) {
+      if (config.variable?.[name]?.sensitive === true) return reference;
+    }
+    const attribute = SECRET_ATTRIBUTE.exec(expression)?.[0];
+    if (attribute !== undefined) return attribute;
+  }
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/annotations';
+import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/gate';
 import { type Block, resourcesOfType, type StackDocument } from './document';
 import { child, children, namespaceOf } from './pod-workloads';
 

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { valuesIn } from '../../constructs/helm/written-values';
+import { valuesIn } from '../../constructs/helm/values';
 import type { Block } from './document';
 
 const parsed = new WeakMap<Block, readonly unknown[]>();

@@ -1,5 +1,4 @@
-import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../../constructs/traefik/annotations';
-import { LEAST_REASON } from '../../constructs/traefik/gate';
+import { GATE_ANNOTATION, GATE_REASON_ANNOTATION, LEAST_REASON } from '../../constructs/traefik/gate';
 import { type MiddlewareNature, middlewareReader } from '../readers/ingress-middlewares';
 import { type IngressRoute, ingresses } from '../readers/ingresses';
 import { stackRule } from '../rule';

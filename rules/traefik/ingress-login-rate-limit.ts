@@ -1,4 +1,4 @@
-import { LOGIN_RATE_LIMIT } from '../../constructs/traefik/login-rate-limit';
+import { LOGIN_RATE_LIMIT } from '../../constructs/traefik/middleware';
 import { type MiddlewareNature, middlewareReader } from '../readers/ingress-middlewares';
 import { ingresses } from '../readers/ingresses';
 import { loginOf } from '../readers/login-ingresses';

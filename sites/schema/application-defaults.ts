@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { STANDARD_OIDC_SCOPES } from '../../constructs/authentik/standard-scopes';
+import { SIGNING_KEY, STANDARD_OIDC_SCOPES } from '../../constructs/authentik/own-names';
 import type { application } from './applications';
 import type { identity } from './identity';
 import type { secrets } from './secrets';
@@ -30,8 +30,6 @@ interface Plain {
   readonly secrets: z.input<typeof secrets>;
   readonly identity: IdentityInput;
 }
-
-const SIGNING_KEY = 'authentik Self-signed Certificate';
 
 /** The site with every default of its applications written out. A malformed part is left as it is: the schema reports it. */
 export function withApplicationDefaults<T extends Plain>(

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { enforcedSlug } from '../../constructs/authentik/enforced-slug';
-import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/standard-scopes';
+import { enforcedSlug, STANDARD_PROXY_SCOPES } from '../../constructs/authentik/own-names';
 import { applicationAccess, hostsWithApplication } from './access';
 import { entry, repeated, type SiteFault, unknownKeys } from './fault';
 import * as f from './fields';

@@ -1,5 +1,5 @@
 import { ExpressionPolicy } from '../../constructs/authentik/expression-policy';
-import { guestUser } from '../../constructs/authentik/expressions/guest-user';
+import { guestUser } from '../../constructs/authentik/expressions/guests';
 import { hostRestriction } from '../../constructs/authentik/expressions/host-restriction';
 import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
 import { plainText } from '../../constructs/core/static-text';

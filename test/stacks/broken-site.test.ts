@@ -188,7 +188,7 @@ describe('one value of the site', () => {
       'an adopted login without the binding that the provider would reset',
       `${SIGN_IN}.logins.SourceLogin.geoipBinding`,
       undefined,
-      'identity.signIn.logins.SourceLogin.geoipBinding: must be stated for an adopted stage',
+      'identity.signIn.logins.SourceLogin.geoipBinding: is missing for an adopted stage',
     ],
     [
       'an outpost that takes the name of the embedded one',

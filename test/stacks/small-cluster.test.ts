@@ -76,13 +76,13 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'a server outside of the cluster without its networks',
     'platform.database.networks',
     undefined,
-    'platform.database.host: must be the name of a Service in the cluster, unless networks are given',
+    'platform.database.host: is not a Service in the cluster, and no networks are given',
   ],
   [
     'networks that are none',
     'platform.database.networks',
     ['192.0.2.5'],
-    'platform.database.networks: must name at least one network as address/length',
+    'platform.database.networks: is empty, or holds one that is not address/length',
   ],
 ])('%s is refused', (_, path, value, fault) => {
   const faults = siteFaults((input) => {

@@ -12,19 +12,23 @@ const server = (change: Partial<ReleaseServer>): Change => ({ server: { ...MINIM
 const worker = (change: Partial<ReleaseWorker>): Change => ({ worker: { ...MINIMAL.worker, ...change } });
 
 test.each<[string, Change, string]>([
-  ['the chart would name its objects otherwise', { name: 'sso' }, 'name: must hold "authentik", found: "sso"'],
+  [
+    'the chart would name its objects otherwise',
+    { name: 'sso' },
+    'name: lacks "authentik", which the chart would append to every name, found: "sso"',
+  ],
   ['the chart is a range', { chartVersion: '~2026.2' }, 'chartVersion: is not one exact version, found: "~2026.2"'],
   ['the image has no exact version', { imageTag: '2026.2' }, 'imageTag: is not one exact version, found: "2026.2"'],
   ['the image follows latest', { imageTag: 'latest' }, 'imageTag: is not one exact version'],
   [
     'the image is older than the chart (I9)',
     { imageTag: '2026.2.1' },
-    'imageTag: must not be below the chart\'s version, 2026.2.2, found: "2026.2.1"; raise it, or take the chart of that',
+    'imageTag: is below the chart\'s version, 2026.2.2, found: "2026.2.1"; raise it, or take the chart of that',
   ],
   [
     'Helm would roll back before a pod can have started',
     { timeoutSeconds: 300 },
-    'timeoutSeconds: must be 600 or more, as long as a pod may take to start; a roll-back before is a downgrade, found: 300',
+    'timeoutSeconds: is below 600, the time a pod may take to start: Helm would roll back to the former version, found: 300',
   ],
   [
     'the Secret has no secret key',
@@ -44,23 +48,23 @@ test.each<[string, Change, string]>([
   [
     'the database is a URL',
     { database: { host: 'http://db', port: 1 } },
-    'database.host: must be a host, found: "http',
+    'database.host: is not a host name, found: "http',
   ],
   ['the database has no port', { database: { host: 'db', port: 0 } }, 'database.port: is not a port from 1 to 65535'],
-  ['the mail server is empty', { email: { ...MAIL, host: '' } }, 'email.host: must be a host, found: ""'],
+  ['the mail server is empty', { email: { ...MAIL, host: '' } }, 'email.host: is not a host name, found: ""'],
   ['the mail port is no port', { email: { ...MAIL, port: 65_536 } }, 'email.port: is not a port from 1 to 65535'],
   ['the mail account is empty', { email: { ...MAIL, username: '' } }, 'email.username: is empty'],
-  ['the sender is no address', { email: { ...MAIL, from: 'sso' } }, 'email.from: must be an address, found: "sso"'],
+  [
+    'the sender is no address',
+    { email: { ...MAIL, from: 'sso' } },
+    'email.from: is not an e-mail address, found: "sso"',
+  ],
   [
     'the mail password is not in its Secret',
     { email: { ...MAIL, password: { ...MAIL.password, key: 'smtp' } } },
     'email.password: lacks the key smtp',
   ],
-  [
-    'visitors are forgotten at once',
-    { unauthenticatedAge: Duration.seconds(0) },
-    'unauthenticatedAge: must not be zero',
-  ],
+  ['visitors are forgotten at once', { unauthenticatedAge: Duration.seconds(0) }, 'unauthenticatedAge: is zero'],
   [
     'flows are cached for no time',
     { cacheSeconds: { flows: 0, policies: 1 } },
@@ -77,7 +81,7 @@ test.each<[string, Change, string]>([
   [
     'no rollout can move',
     server({ rollout: { maxSurge: 0, maxUnavailable: 0 } }),
-    'server.rollout: must let a pod come or go: maxSurge and maxUnavailable are both 0; set one of the two to 1',
+    'server.rollout: never moves: maxSurge and maxUnavailable are both 0; set one of the two to 1',
   ],
   [
     'the surge is negative',

@@ -1,4 +1,4 @@
-import type { FlowRef } from '../../../constructs/authentik/flow-ref';
+import type { FlowRef } from '../../../constructs/authentik/flow';
 import type { GroupRef } from '../../../constructs/authentik/group';
 import type { ProviderFlows, ProviderRef } from '../../../constructs/authentik/provider';
 import type { StageRef } from '../../../constructs/authentik/stage';

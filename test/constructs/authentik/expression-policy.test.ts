@@ -1,5 +1,5 @@
 import { ExpressionPolicy, type ExpressionPolicyProps } from '../../../constructs/authentik/expression-policy';
-import { guestUser } from '../../../constructs/authentik/expressions/guest-user';
+import { guestUser } from '../../../constructs/authentik/expressions/guests';
 import { hostRestriction } from '../../../constructs/authentik/expressions/host-restriction';
 import { invitationGroup } from '../../../constructs/authentik/expressions/invitation-group';
 import { pythonDict, pythonLiteral } from '../../../constructs/authentik/expressions/python';
@@ -47,13 +47,13 @@ describe('an expression policy', () => {
     [
       'the expression begins with a line break',
       { expression: '\nreturn True' },
-      'test/Policy.expression: must not begin or end with white space, which the server strips: a diff for ever, ' +
+      'test/Policy.expression: begins or ends with white space: the server strips it, and every plan shows a difference, ' +
         'found: "\\nreturn True"; trim it',
     ],
     [
       'the expression ends with a line break: its beginning is shown',
       { expression: 'return request.user.is_active\n' },
-      'test/Policy.expression: must not begin or end with white space, which the server strips: a diff for ever, ' +
+      'test/Policy.expression: begins or ends with white space: the server strips it, and every plan shows a difference, ' +
         'found: "return request.user."; trim it',
     ],
   ])('fails when %s', (_, props, message) => {
@@ -87,7 +87,7 @@ describe('a reputation policy', () => {
 
   test.each([0, 10, -0.5, Number.NaN])('fails when the threshold is %p', (threshold) => {
     expect(refusalOf((stack) => new ReputationPolicy(stack, 'Policy', { ...PROPS, threshold }))).toBe(
-      'test/Policy.threshold: must be a negative whole number (the provider cannot send 0, and its default 10 passes everybody), ' +
+      'test/Policy.threshold: is not a negative whole number (the provider cannot send 0, and with its default 10 every visitor passes), ' +
         `found: ${JSON.stringify(threshold)}; use for example -5`,
     );
   });

@@ -116,13 +116,13 @@ test.each<[string, IdentificationStageProps, string]>([
   [
     'there is nothing to be found by',
     { name: 'who' },
-    'test/Identification.userFields: and sources must not both be empty, which the server refuses; add a user field or a source',
+    'test/Identification.userFields: is empty, and so are the sources, which the server refuses; add a user field or a source',
   ],
   [
     'all of it is empty',
     { name: '', userFields: [], sources: [] },
     'test/Identification.name: is empty, found: ""; give the exact name that authentik shows\n' +
-      'test/Identification.userFields: and sources must not both be empty, which the server refuses; add a user field or a source',
+      'test/Identification.userFields: is empty, and so are the sources, which the server refuses; add a user field or a source',
   ],
 ])('an identification stage fails when %s', (_, props, message) => {
   expect(refusalOf((stack) => new IdentificationStage(stack, 'Identification', props))).toBe(message);

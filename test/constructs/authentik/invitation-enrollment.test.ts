@@ -1,3 +1,4 @@
+import type { FlowRef } from '../../../constructs/authentik/flow';
 import {
   InvitationEnrollment,
   type InvitationEnrollmentProps,
@@ -16,8 +17,9 @@ function enrollment(props: Partial<InvitationEnrollmentProps> = {}) {
       newUsersGroup: group('Everybody'),
       assignableGroups: [group('Writers'), group('Editors')],
       sessionDuration: Duration.weeks(4),
+      sources: () => [SOURCE],
       ...props,
-    }).addStages([SOURCE]);
+    });
   });
 }
 
@@ -114,6 +116,29 @@ test('an enrollment fails when its slug or title is none', () => {
         'test/Enrollment/Flow.title: is empty, found: ""; give the exact name that authentik shows',
     ),
   );
+});
+
+test('a second enrollment of one server has names of its own', () => {
+  const sourceFlow = { slug: 'from-source', title: 'Hello', passkeySetup: 'register-passkey' };
+  const namesOf = (config: ReturnType<typeof enrollment>) =>
+    Object.values(config.resource ?? {}).flatMap((named) => Object.values(named).flatMap(({ name }) => name ?? []));
+  const slugs = ['enrol', 'from-source'];
+  const first = namesOf(enrollment({ sourceFlow })).filter((name) => !slugs.includes(String(name)));
+  const second = namesOf(enrollment({ sourceFlow, namePrefix: 'guests-' }));
+  expect(first.length).toBeGreaterThan(10);
+  expect(second).toEqual(expect.arrayContaining(first.map((name) => `guests-${String(name)}`)));
+  expect(second.filter((name) => first.includes(name))).toEqual([]);
+});
+
+test('the sources are given the flow that they enrol with', () => {
+  const seen: string[] = [];
+  const sources = ({ slug }: FlowRef) => {
+    seen.push(slug);
+    return [SOURCE];
+  };
+  enrollment({ sources });
+  enrollment({ sources, sourceFlow: { slug: 'from-source', title: 'Hello', passkeySetup: 'register-passkey' } });
+  expect(seen).toEqual(['enrol', 'from-source']);
 });
 
 describe('with a flow of its own for sources', () => {

@@ -73,7 +73,7 @@ test('an adopted source may have its authentication flow pinned', () => {
 
 test('a source that is created fails without a flow for those who come again', () => {
   expect(() => source({ authenticationFlow: undefined })).toThrow(
-    'test/GitHub.authenticationFlow: must be given for a source that is created: nobody could log in with it a second time',
+    'test/GitHub.authenticationFlow: is missing for a created source: returning users could not log in with it',
   );
 });
 

@@ -47,6 +47,27 @@ test('a minimal provider is a public client, with the claims in the id token', (
   expect(addressesOf(config)).toEqual([ADDRESS]);
 });
 
+test('a client of four lines is confidential, signed by the own key pair of the server, and has the standard scopes', () => {
+  const config = synthStack((stack) => {
+    new Oauth2Provider(stack, 'Wiki', {
+      name: 'Wiki',
+      clientId: 'wiki',
+      clientSecret: '${var.wiki_secret}',
+      redirectUris: MINIMAL.redirectUris,
+      ...FLOWS,
+    });
+  });
+  expect(attributesAt(config, ADDRESS)).toMatchObject({
+    client_type: 'confidential',
+    access_token_validity: 'hours=1',
+    refresh_token_validity: 'days=30',
+    signing_key: '${data.authentik_certificate_key_pair.Wiki_SigningKey.id}',
+    property_mappings: ['OpenId', 'Profile', 'Email'].map(
+      (id) => `\${data.authentik_property_mapping_provider_scope.Wiki_${id}.id}`,
+    ),
+  });
+});
+
 test('a maximal provider is a confidential client, with scopes and several redirects that are no templates', () => {
   const config = wiki({
     name: '${x}',
@@ -124,17 +145,17 @@ test.each<[string, Partial<Oauth2ProviderProps>, string]>([
   [
     'a confidential client has no secret',
     { clientType: 'confidential' },
-    'test/Wiki.clientSecret: belongs to a confidential client, and to no other, found: "confidential"; name the secret',
+    'test/Wiki.clientSecret: is missing for a confidential client; name the secret',
   ],
   [
     'a public client has a secret',
     { clientSecret: 'x' },
-    'test/Wiki.clientSecret: belongs to a confidential client, and to no other, found: "public"; leave the secret out',
+    'test/Wiki.clientSecret: is given for a public client; leave it out',
   ],
   [
     'there is no redirect',
     { redirectUris: [] },
-    'test/Wiki.redirectUris: is empty: authentik would then accept the first one that comes; add RedirectUri.strict(...)',
+    'test/Wiki.redirectUris: is empty: authentik would save the first URI that it sees; add RedirectUri.strict(...)',
   ],
   [
     'name and client id are empty',

@@ -135,7 +135,7 @@ describe('a managed outpost', () => {
   test.each([0, 2])('fails with %i pods: their sessions are in files of their own', (replicas) => {
     expect(() => managed('public', replicas)).toThrow(
       new Error(
-        'test/Public.replicas: must be 1: each pod knows the sessions of its own visitors only, and sends all others ' +
+        'test/Public.replicas: is not 1: each pod knows only the sessions of its own visitors, and redirects all others ' +
           `to the login, found: ${replicas}; set it to 1`,
       ),
     );

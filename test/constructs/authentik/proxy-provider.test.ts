@@ -90,7 +90,7 @@ describe('an adopted provider', () => {
 });
 
 const host = (found: string) =>
-  `test/Proxy.externalHost: must be https:// and a host in lower case, nothing behind it, found: ${JSON.stringify(found)}; ` +
+  `test/Proxy.externalHost: is not https:// and a host in lower case, or goes on behind it, found: ${JSON.stringify(found)}; ` +
   'write for example https://app.example.org';
 
 test.each<[string, Partial<ProxyProviderProps>, string]>([
@@ -101,14 +101,14 @@ test.each<[string, Partial<ProxyProviderProps>, string]>([
   [
     'a domain has no cookie domain',
     { mode: 'forward_domain' },
-    'test/Proxy.cookieDomain: must be given for forward_domain; give the parent domain of the protected hosts',
+    'test/Proxy.cookieDomain: is missing for forward_domain; give the parent domain of the protected hosts',
   ],
   [
     'all of it is wrong',
     { name: '', mode: 'forward_domain', externalHost: '' },
     'test/Proxy.name: is empty, found: ""; give the exact name that authentik shows\n' +
       `${host('')}\n` +
-      'test/Proxy.cookieDomain: must be given for forward_domain; give the parent domain of the protected hosts',
+      'test/Proxy.cookieDomain: is missing for forward_domain; give the parent domain of the protected hosts',
   ],
 ])('a provider fails when %s', (_, props, message) => {
   expect(refusalOf((stack) => new ProxyProvider(stack, 'Proxy', { ...MINIMAL, ...props }))).toBe(message);

@@ -145,7 +145,7 @@ test('the outpost serves the guests’ provider alone, and never logs in detail'
 test('guests fail when the host has a path', () => {
   expect(() => guests({ provider: { ...PROPS.provider, externalHost: 'open.example.org/x' } })).toThrow(
     new Error(
-      'test/Guests/Provider.externalHost: must be https:// and a host in lower case, nothing behind it, ' +
+      'test/Guests/Provider.externalHost: is not https:// and a host in lower case, or goes on behind it, ' +
         'found: "https://open.example.org/x"; write for example https://app.example.org',
     ),
   );

@@ -101,6 +101,6 @@ test('a flow that exists is looked up, and its bindings are adopted by their ids
 
 test('sign-in fails when a login is adopted without the bindings that the provider never reads', () => {
   expect(() => signIn({ logins: { Login: { ...LOGIN, adopt: Adoption.byKey() } } })).toThrow(
-    'test/SignIn/Login.networkBinding: must be stated for an adopted stage',
+    'test/SignIn/Login.networkBinding: is missing for an adopted stage',
   );
 });

@@ -51,7 +51,7 @@ test('an adopted login stage sends the bindings that the server has: ignored, th
 });
 
 const unstated = (property: string) =>
-  `test/Login.${property}: must be stated for an adopted stage: the provider never reads it and would reset it; ` +
+  `test/Login.${property}: is missing for an adopted stage: the provider never reads it and would reset it; ` +
   'state the value that authentik shows for the stage (no_binding where nothing was set)';
 
 test.each<[string, Partial<UserLoginStageProps>, string]>([

@@ -54,8 +54,8 @@ test('of a token that exists the value comes from elsewhere: Cloudflare does not
 
 test.each<[string, Partial<AccountTokenProps>, string]>([
   ['the name is empty', { name: ' ' }, 'name: is empty'],
-  ['it may do nothing', { permissions: [] }, 'permissions: must be at least one, each once, found: []'],
-  ['it may do one thing twice', { permissions: [RULE_LISTS_READ, RULE_LISTS_READ] }, 'each once'],
+  ['it may do nothing', { permissions: [] }, 'permissions: is empty, or names a permission twice, found: []'],
+  ['it may do one thing twice', { permissions: [RULE_LISTS_READ, RULE_LISTS_READ] }, 'names a permission twice'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => synthCloudflare((stack) => token(stack, change))).toThrow(message);
 });

@@ -99,12 +99,12 @@ test('text that looks like a template reaches Cloudflare as it is', () => {
 
 test.each<[string, Partial<EntryPointRulesetProps>, string]>([
   ['there is no rule', { rules: [] }, 'rules: is empty: that would delete every rule'],
-  ['two rules share a ref', { rules: [SKIP, SKIP] }, 'rules: must have a ref of their own each, found: "0123'],
-  ['a list is missing', { lists: [] }, 'lists: must hold every list that a rule asks for, found: "crowdsec_ban"'],
+  ['two rules share a ref', { rules: [SKIP, SKIP] }, 'rules: holds two rules with one ref, found: "0123'],
+  ['a list is missing', { lists: [] }, 'lists: lacks a list that a rule uses, found: "crowdsec_ban"'],
   ['the zone is a name', { zoneId: 'harbour.example' }, 'zoneId: is not 32 hexadecimal digits'],
   ['the ruleset is not an id', { adopt: Adoption.byId('default') }, 'adopt.id: is not 32 hexadecimal digits'],
   ['the name is empty', { name: '' }, 'name: is empty'],
-  ['the description is empty', { description: '' }, 'description: must have 1 to 500 characters'],
+  ['the description is empty', { description: '' }, 'description: is empty or exceeds 500 characters'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => synthCloudflare((stack) => ruleset(stack, change))).toThrow(message);
 });

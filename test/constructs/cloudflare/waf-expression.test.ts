@@ -56,8 +56,8 @@ describe('the text', () => {
   test('of 4096 bytes is rendered, of 4097 it is refused', () => {
     const frame = Waf.path.eq('x').render().length - 1;
     expect(Waf.path.eq('x'.repeat(4096 - frame)).render()).toHaveLength(4096);
-    expect(() => Waf.path.eq('x'.repeat(4097 - frame)).render()).toThrow('at most 4096 bytes, found: 4097');
-    expect(() => Waf.path.eq('ü'.repeat(2050)).render()).toThrow('at most 4096 bytes');
+    expect(() => Waf.path.eq('x'.repeat(4097 - frame)).render()).toThrow('exceeds 4096 bytes, found: 4097');
+    expect(() => Waf.path.eq('ü'.repeat(2050)).render()).toThrow('exceeds 4096 bytes');
   });
 
   test('of no condition is refused', () => {

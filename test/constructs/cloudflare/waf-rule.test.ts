@@ -66,11 +66,11 @@ describe('a block rule', () => {
     ['there is no login host', { loginHosts: [] }, 'loginHosts of rule crowdsec_ban is empty'],
     ['a login host is in capitals', { loginHosts: ['SSO.example.org'] }, 'in lower case'],
     ['a login host stands there twice', { loginHosts: ['a.example.org', 'a.example.org'] }, 'each once'],
-    ['the allow list holds a name', { allowList: ['home'] }, 'must be an IP address'],
+    ['the allow list holds a name', { allowList: ['home'] }, 'is neither an IP address'],
     ['the description is empty', { description: ' ' }, 'description of rule crowdsec_ban is empty'],
-    ['the ref is empty', { ref: '' }, 'ref: must be letters'],
-    ['the ref has blanks', { ref: 'a b' }, 'ref: must be letters'],
-    ['the allow list is too long', { allowList: addresses(400) }, 'at most 4096 bytes'],
+    ['the ref is empty', { ref: '' }, 'ref: is not 1 to 64 letters'],
+    ['the ref has blanks', { ref: 'a b' }, 'ref: is not 1 to 64 letters'],
+    ['the allow list is too long', { allowList: addresses(400) }, 'exceeds 4096 bytes'],
   ])('is refused when %s', (_, change, message) => {
     expect(() => BlockRule.outsideLogin({ ...BLOCK, ...change })).toThrow(message);
   });
@@ -94,8 +94,8 @@ describe('a skip rule', () => {
   });
 
   test.each<[string, Partial<SkipRuleProps>, string]>([
-    ['nothing is skipped', { products: [] }, 'must skip something'],
-    ['the expression is empty', { expression: ' ' }, 'must have 1 to 4096 bytes'],
+    ['nothing is skipped', { products: [] }, 'skips nothing'],
+    ['the expression is empty', { expression: ' ' }, 'is empty or exceeds 4096 bytes'],
     ['the expression is too long', { expression: 'x'.repeat(4097) }, 'found: 4097'],
     ['the description is empty', { description: '' }, 'is empty'],
   ])('is refused when %s', (_, change, message) => {
@@ -124,7 +124,7 @@ describe('a rule of the site itself', () => {
 
   test('is refused without an expression', () => {
     expect(() => KeptRule.of({ ...KEPT, action: 'block', expression: '' })).toThrow(
-      'must have 1 to 4096 bytes, found: 0',
+      'is empty or exceeds 4096 bytes, found: 0',
     );
   });
 });

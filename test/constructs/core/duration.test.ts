@@ -52,7 +52,7 @@ test.each([
 ])('%j is no duration, and the error shows it and how to write one', (text) => {
   expect(() => Duration.parse(text)).toThrow(
     new RangeError(
-      `must be unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
+      `is not unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
         'write for example weeks=4 or hours=1;minutes=30 ' +
         '(units: weeks, days, hours, minutes, seconds, milliseconds, microseconds)',
     ),

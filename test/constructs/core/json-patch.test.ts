@@ -46,7 +46,7 @@ describe.each(Object.entries(operations))('%s', (_, operation) => {
     [[], '""'],
   ])('refuses %j: an append never comes to rest', (path, shown) => {
     expect(() => operation(path)).toThrow(
-      new RangeError(`a patch path must name a member, found: ${shown}; set the whole list instead of appending to it`),
+      new RangeError(`a patch path names no member, found: ${shown}; set the whole list instead of appending to it`),
     );
   });
 

@@ -57,7 +57,7 @@ test.each<[string, Document]>([
   ['no version', { ...document, provider_versions: {} }],
 ])('a schema with %s is refused', (_, broken) => {
   expect(() => ProviderSchema.parse(broken)).toThrow(
-    new TypeError('a provider schema must hold one provider with its version; make it anew with `npm run get`'),
+    new TypeError('the provider schema holds no provider with a version; run `npm run get`'),
   );
 });
 

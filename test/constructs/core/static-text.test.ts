@@ -25,7 +25,7 @@ test.each([
 test('text with a token is refused: its reference would be escaped too', () => {
   const token = Token.asString({ resolve: () => 'x' });
   expect(() => staticText(`a ${token}`)).toThrow(
-    new TypeError('static text must hold no token; escape the static parts before tokens are mixed in'),
+    new TypeError('static text holds a token; escape the static parts before tokens are mixed in'),
   );
 });
 

@@ -92,41 +92,41 @@ test.each<[string, Partial<HelmReleaseProps>, string]>([
   [
     'a chart is a path',
     { chart: Chart.fromRepository({ ...REPOSITORY, name: '../demo' }) },
-    'test/Demo.chart.name: must be the name of a chart, found: "../demo"',
+    'test/Demo.chart.name: is not the name of a chart, found: "../demo"',
   ],
   ['a timeout is nothing', { timeoutSeconds: 0 }, 'test/Demo.timeoutSeconds: is not a whole number of seconds above 0'],
   ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo.timeoutSeconds: is not a whole number of seconds'],
   [
     'a value is a function',
     { values: { a: [() => 1] } },
-    'test/Demo.values.a[0]: must be plain data, found: "function"',
+    'test/Demo.values.a[0]: is not plain data, found: "function"',
   ],
-  ['a value is no number', { values: { a: Number.NaN } }, 'test/Demo.values.a: must be plain data, found: "NaN"'],
-  ['a value is a date', { values: { a: new Date(0) } }, 'test/Demo.values.a: must be plain data, found: "object"'],
+  ['a value is no number', { values: { a: Number.NaN } }, 'test/Demo.values.a: is not plain data, found: "NaN"'],
+  ['a value is a date', { values: { a: new Date(0) } }, 'test/Demo.values.a: is not plain data, found: "object"'],
   [
     'a value is a token for a number',
     { values: { a: Token.asNumber({ resolve: () => 1, creationStack: [] }) } },
-    'test/Demo.values.a: must be plain data, found: "',
+    'test/Demo.values.a: is not plain data, found: "',
   ],
   [
     'a value is a token for a list',
     { values: { a: Token.asList({ resolve: () => ['x'], creationStack: [] }) } },
-    'test/Demo.values.a[0]: must not refer to a list or record; refer to one text of it',
+    'test/Demo.values.a[0]: refers to a list or record; refer to one text of it',
   ],
   [
     'a value is a token for a record',
     { values: { a: Token.asStringMap({ resolve: () => ({}), creationStack: [] }) } },
-    'test/Demo.values.a: must not refer to a list or record; refer to one text of it',
+    'test/Demo.values.a: refers to a list or record; refer to one text of it',
   ],
   [
     'a text holds a line break of YAML 1.1 that JSON does not escape',
     { values: { a: 'x\u2028y' } },
-    'test/Demo.values.a: must hold no control characters',
+    'test/Demo.values.a: holds control characters',
   ],
   [
     'a key is a reference',
     { values: { [Token.asString({ resolve: () => 'x', creationStack: [] })]: 1 } },
-    'test/Demo.values: must have keys that are known at synthesis; use the reference as a value',
+    'test/Demo.values: has a key that only Terraform knows; use the reference as a value',
   ],
 ])('a release is refused when %s', (_, change, message) => {
   expect(() => release(change)).toThrow(message);

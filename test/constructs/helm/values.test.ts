@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { plainText } from '../../../constructs/core/static-text';
-import { type HelmValues, valuesFaults, valuesYaml } from '../../../constructs/helm/values';
-import { valuesIn } from '../../../constructs/helm/written-values';
+import { type HelmValues, valuesFaults, valuesIn, valuesYaml } from '../../../constructs/helm/values';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
 
 /** Every code point but halves of pairs. fast-check's own `binary` makes a table of all of them first, for a second. */

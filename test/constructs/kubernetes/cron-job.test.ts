@@ -110,7 +110,7 @@ test.each<[string, Partial<CronJobProps>, string]>([
   [
     'a run may last as long as the interval',
     { activeDeadlineSeconds: 300 },
-    'activeDeadlineSeconds: must be below the interval of 300 s, or a slow run costs the next one, found: 300',
+    'activeDeadlineSeconds: is not below the interval of 300 s: a slow run would suppress the next one, found: 300',
   ],
   [
     'a start may hardly be late',
@@ -130,12 +130,12 @@ test.each<[string, (stack: SiteStack) => Partial<ContainerProps>, string]>([
   [
     'a literal is named like a secret',
     () => ({ env: { API_TOKEN: EnvValue.text('hunter2') } }),
-    'env.API_TOKEN: must not be a literal: it is named like a secret; use EnvValue.secret(...)',
+    'env.API_TOKEN: is a literal, and is named like a secret; use EnvValue.secret(...)',
   ],
   [
     'the Secret has no such key',
     (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack), 'other') } }),
-    'env.A: must be a key of the Secret, found: "other"',
+    'env.A: is not a key of the Secret, found: "other"',
   ],
   [
     'the Secret is in another namespace',
@@ -147,7 +147,7 @@ test.each<[string, (stack: SiteStack) => Partial<ContainerProps>, string]>([
     (stack) => ({ volumes: [Volume.secret('keys', '/keys', demoSecret(stack, 'elsewhere'))] }),
     'volumes[0]: is not in the namespace of the pod, apps',
   ],
-  ['a variable has a dash', () => ({ env: { 'A-B': EnvValue.text('') } }), 'env.A-B: must be named with letters'],
+  ['a variable has a dash', () => ({ env: { 'A-B': EnvValue.text('') } }), 'env.A-B: has other characters in its name'],
   [
     'memory is no quantity',
     () => ({ resources: { ...RESOURCES, limits: { memory: '64MB' } } }),

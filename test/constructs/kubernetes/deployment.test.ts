@@ -87,12 +87,7 @@ test('the deadline of a rollout is what Terraform waits for', () => {
 test.each<[string, Partial<DeploymentProps>, Partial<Pod>, string]>([
   ['nothing would run', { replicas: 0 }, {}, 'replicas: is not a whole number from 1, found: 0'],
   ['half a pod would run', { replicas: 1.5 }, {}, 'replicas: is not a whole number from 1'],
-  [
-    'no rollout would move',
-    { rollout: { maxSurge: 0, maxUnavailable: 0 } },
-    {},
-    'rollout: must let at least one pod come or go',
-  ],
+  ['no rollout would move', { rollout: { maxSurge: 0, maxUnavailable: 0 } }, {}, 'rollout: never moves'],
   [
     'a rollout goes backwards',
     { rollout: { maxSurge: -1, maxUnavailable: 2 } },
@@ -111,7 +106,7 @@ test.each<[string, Partial<DeploymentProps>, Partial<Pod>, string]>([
     'a port has too long a name',
     {},
     { containers: [{ ...CONTAINER, ports: { 'a-name-of-17-let': 80 } }] },
-    'pod.containers[0].ports.a-name-of-17-let: must be named with at most 15 characters',
+    'pod.containers[0].ports.a-name-of-17-let: has a name of more than 15 characters',
   ],
   [
     'a port is none',

@@ -68,7 +68,7 @@ test.each<[string, readonly string[], readonly number[]]>([
   ['an address without a length', ['192.0.2.1'], [443]],
   ['a length that is too long', ['192.0.2.0/33'], [443]],
 ])('networks are refused with %s', (_, networks, ports) => {
-  expect(() => Traffic.networks(networks, ports)).toThrow('networks and ports is empty');
+  expect(() => Traffic.networks(networks, ports)).toThrow('networks or ports is empty');
 });
 
 function policy(change: Partial<NetworkPolicyProps>): unknown {

@@ -109,17 +109,17 @@ test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'a ConfigMap takes a value that only Terraform knows',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { url: lapiKey(stack) } }),
-    'test/X.data["url"]: must be known at synthesis; pass the value in the environment of the pod',
+    'test/X.data["url"]: is known to Terraform alone; pass the value in the environment of the pod',
   ],
   [
     'a ConfigMap has a key that names a secret',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'db-password': 'x' } }),
-    'test/X.data["db-password"]: must not hold a secret; put it into a Secret',
+    'test/X.data["db-password"]: is named like a secret; put it into a Secret',
   ],
   [
     'a ConfigMap has a key with a slash',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'etc/app': 'x' } }),
-    'test/X.data["etc/app"]: must have a key of letters, digits, . _ and -',
+    'test/X.data["etc/app"]: has other characters in its key than letters, digits, . _ and -',
   ],
   [
     'a ConfigMap is too large for the API server',
@@ -129,17 +129,17 @@ test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'a Secret gets the value itself',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } }),
-    'test/X.data["PASSWORD"]: is not a reference, not the value itself; name the secret',
+    'test/X.data["PASSWORD"]: is a literal, not a reference; name the secret',
   ],
   [
     'a plain value is named like a secret',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: {}, plain: { API_TOKEN: 'x' } }),
-    'test/X.plain["API_TOKEN"]: must not be named like a secret',
+    'test/X.plain["API_TOKEN"]: is named like a secret',
   ],
   [
     'a key is both plain and a reference',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: { HOST: lapiKey(stack) }, plain: { HOST: 'x' } }),
-    'test/X.plain["HOST"]: must not be in data too',
+    'test/X.plain["HOST"]: is in data too',
   ],
   [
     'a role names no object, which would mean all of them',

@@ -1,9 +1,9 @@
-import { isAddressOrNetwork } from '../../../constructs/kubernetes/cidr';
 import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { isPinnedImage } from '../../../constructs/kubernetes/image';
 import { cpuMillis, memoryBytes } from '../../../constructs/kubernetes/quantity';
 import { Schedule } from '../../../constructs/kubernetes/schedule';
-import { namesSecret } from '../../../constructs/kubernetes/secret-names';
+import { namesSecret } from '../../../constructs/kubernetes/secret-ref';
+import { isAddressOrNetwork } from '../../../constructs/kubernetes/traffic';
 
 test.each([
   [1, '* * * * *', 60],
@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each([0, 7, 1.5, 61, 120, -2])('every %s minutes is refused', (minutes) => {
-  expect(() => Schedule.everyMinutes(minutes)).toThrow(`minutes: must divide 60, found: ${minutes}`);
+  expect(() => Schedule.everyMinutes(minutes)).toThrow(`minutes: does not divide 60, found: ${minutes}`);
 });
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   '1,, * * * *',
   '@noon',
 ])('%j is no schedule', (expression) => {
-  expect(() => Schedule.parse(expression)).toThrow('must be five cron fields');
+  expect(() => Schedule.parse(expression)).toThrow('is not five cron fields');
 });
 
 test.each<[string, number | undefined]>([
@@ -123,5 +123,5 @@ test.each([
   'http://a:b@lapi.crowdsec',
   'http://a.b/c',
 ])('%s is no service of the cluster', (url) => {
-  expect(() => ClusterService.at(url)).toThrow('must be the URL of a Service in the cluster');
+  expect(() => ClusterService.at(url)).toThrow('is not the URL of a Service in the cluster');
 });

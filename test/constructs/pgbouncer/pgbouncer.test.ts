@@ -193,31 +193,27 @@ test.each<[string, Change, string]>([
   [
     'the password is given as it is',
     { users: { user: 'authentik', password: 'hunter2' } },
-    'users.password: is not a reference, not the value itself; name the secret',
+    'users.password: is a literal, not a reference; name the secret',
   ],
   [
     'the password is an expression as a text, which would become the password',
     { users: { user: 'authentik', password: '${var.postgres_password}' } },
-    'users.password: is not a reference',
+    'users.password: is a literal, not a reference',
   ],
   [
     'a Secret has no user list',
     { users: new ExistingSecret({ name: 'x', namespace: 'authentik', keys: ['users'], revision: '1' }) },
     'users: lacks the key userlist.txt; add the key to the Secret',
   ],
-  ['nobody may connect', { clients: [] }, 'clients: must name the labels of at least one kind of pod'],
-  ['every pod may connect', { clients: [{ app: 'a' }, {}] }, 'clients: must name the labels of at least one kind'],
+  ['nobody may connect', { clients: [] }, 'clients: is empty, or holds an empty set of labels'],
+  ['every pod may connect', { clients: [{ app: 'a' }, {}] }, 'clients: is empty, or holds an empty set of labels'],
   ['idle transactions are never ended', { idleTransactionTimeoutSeconds: 0 }, 'idleTransactionTimeoutSeconds: is not'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => poolerStack(change)).toThrow(`test/Pooler.${message}`);
 });
 
 test.each<[string, Change, string]>([
-  [
-    'no node could be drained',
-    { replicas: 2 },
-    'test/Pooler/PodDisruptionBudget.minAvailable: must be from 1 to below',
-  ],
+  ['no node could be drained', { replicas: 2 }, 'test/Pooler/PodDisruptionBudget.minAvailable: is not from 1 to below'],
   [
     'the image follows a channel',
     { image: 'example/pgbouncer:latest' },
@@ -262,6 +258,8 @@ test('PostgreSQL may be outside of the cluster: the policy names its networks', 
   const policy = resource?.kubernetes_network_policy_v1?.Pooler_NetworkPolicy ?? {};
   const line = { ports: [{ port: '5433', protocol: 'TCP' }], to: [{ ip_block: { cidr: '192.0.2.5/32' } }] };
   expect(children(child(policy, 'spec'), 'egress')).toContainEqual(line);
-  expect(() => poolerStack({ backend: { ...backend, networks: [] } })).toThrow('must name at least one network');
-  expect(() => poolerStack({ backend: { host: 'nas', database: 'authentik' } })).toThrow('unless networks are given');
+  expect(() => poolerStack({ backend: { ...backend, networks: [] } })).toThrow(
+    'is empty, or holds one that is not address/length',
+  );
+  expect(() => poolerStack({ backend: { host: 'nas', database: 'authentik' } })).toThrow('and no networks are given');
 });

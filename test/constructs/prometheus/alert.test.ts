@@ -39,7 +39,7 @@ test.each([
   expect(new Alert({ ...PROPS, name }).runbookPage).toBe(page);
 });
 
-const NAMES = 'must be named by letters, digits and _, and not severity or alertname';
+const NAMES = 'holds a reserved label name, or one with other characters than letters, digits and _';
 const CHOOSE = 'choose another name, and give the severity as severity';
 
 test.each<[Partial<AlertProps>, string]>([
@@ -49,7 +49,7 @@ test.each<[Partial<AlertProps>, string]>([
   [{ summary: '' }, 'summary: is empty, found: ""; say in one line what is wrong'],
   [
     { for: Duration.parse('microseconds=1') },
-    'for: must be whole milliseconds, found: "microseconds=1"; use a longer unit',
+    'for: is not whole milliseconds, found: "microseconds=1"; use a longer unit',
   ],
   [{ labels: { 'my-team': 'a' } }, `labels: ${NAMES}, found: "my-team"; ${CHOOSE}`],
   [{ labels: { severity: 'info' } }, `labels: ${NAMES}, found: "severity"; ${CHOOSE}`],

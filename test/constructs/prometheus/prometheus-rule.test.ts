@@ -41,7 +41,7 @@ test.each<[Partial<PrometheusRuleProps>, string]>([
   [{ alerts: [] }, 'alerts: is empty, found: []; leave the rule away, or add an alert'],
   [
     { alerts: [alert('First'), alert('First')] },
-    'alerts: must have names of their own, found: "First"; remove one of the two',
+    'alerts: holds two alerts of one name, found: "First"; remove one of the two',
   ],
 ])('%j is refused', (change, message) => {
   expect(() => prometheusRule({ ...PROPS, ...change })).toThrow(new RangeError(`prometheus rule gatehouse.${message}`));

@@ -43,7 +43,7 @@ describe('the probe', () => {
   ])('%s is refused: it is no https URL with a path', (url) => {
     expect(() => publicHostProbe({ ...PROPS, urls: [url] })).toThrow(
       new RangeError(
-        `probe public-hosts.urls: must be https URLs with a path, found: "${url}"; write for example https://blog.example.org/`,
+        `probe public-hosts.urls: holds a URL without https or without a path, found: "${url}"; write for example https://blog.example.org/`,
       ),
     );
   });

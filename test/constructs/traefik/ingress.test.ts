@@ -118,13 +118,13 @@ test.each([
   'external-dns.alpha.kubernetes.io/cloudflare-proxied',
 ])('the annotation %s is refused: it is not the site that decides about it', (key) => {
   expect(() => ingress({ annotations: { [key]: 'none' } })).toThrow(
-    `test/Ingress.annotations[${JSON.stringify(key)}]: must not be one of this project's or of Traefik's router`,
+    `test/Ingress.annotations[${JSON.stringify(key)}]: is an annotation that this construct sets`,
   );
 });
 
 test('an issuer of cert-manager is refused without the Secret that it writes', () => {
   expect(() => ingress({ annotations: { 'cert-manager.io/issuer': 'home' } })).toThrow(
-    'tlsSecretName: must be given with the annotation cert-manager.io/issuer',
+    'tlsSecretName: is missing beside the annotation cert-manager.io/issuer',
   );
 });
 
@@ -145,12 +145,14 @@ test('an Ingress of a login host takes further middlewares, and none of the chai
     `${references(...LOGIN)},${HOST},${references('static-cache')}`,
   );
   expect(() => loginIngress({ middlewares: [cache, new MiddlewareRef('traefik', 'crowdsec')] })).toThrow(
-    'test/Login.middlewares[1]: must not be one of Traefik\'s own, found: "traefik-crowdsec@kubernetescrd"',
+    'test/Login.middlewares[1]: is a middleware that the gate decides about, found: "traefik-crowdsec@kubernetescrd"',
   );
 });
 
 test('an Ingress of a login host is refused without a reason', () => {
-  expect(() => loginIngress({ reason: 'login' })).toThrow('must have a reason of at least 20 characters');
+  expect(() => loginIngress({ reason: 'login' })).toThrow(
+    'the reason of a gate without a login has fewer than 20 characters',
+  );
 });
 
 test.each<[string, Partial<IngressProps>, string]>([
@@ -159,7 +161,7 @@ test.each<[string, Partial<IngressProps>, string]>([
   ['the host has capitals', { host: 'Demo.example.org' }, 'host: is not one whole host name in lower case'],
   ['a reference is the host', { host: '${var.host}' }, 'host: is not one whole host name in lower case'],
   ['there is no path', { paths: [] }, 'paths: is empty'],
-  ['a path is relative', { paths: ['static'] }, 'paths[0]: must start with / and be a plain path, found: "static"'],
+  ['a path is relative', { paths: ['static'] }, 'paths[0]: is not a plain path that starts with /, found: "static"'],
   ['the port is none', { service: { name: 'demo', port: 0 } }, 'service.port: is not a port from 1 to 65535, found: 0'],
   ['the Service is no name', { service: { name: 'a.b', port: 80 } }, 'service.name: is not 1 to 63 characters'],
   ['the certificate is no name', { tlsSecretName: 'a b' }, 'tlsSecretName: is not 1 to 63 characters'],

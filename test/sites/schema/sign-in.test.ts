@@ -41,7 +41,7 @@ test.each<Row>([
   ...['4w', '', 'weeks=4;weeks=1', 'weeks=4; days=1'].map((text): [string, unknown, string, string] => [
     `${LOGIN}.sessionDuration`,
     text,
-    `${LOGIN}.sessionDuration: must be unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}`,
+    `${LOGIN}.sessionDuration: is not unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}`,
     'write for example weeks=4 or hours=1;minutes=30 (units: weeks, days, hours, minutes, seconds, milliseconds, microseconds)',
   ]),
   [

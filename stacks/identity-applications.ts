@@ -1,0 +1,125 @@
+import { Application, ApplicationAnchor } from '../constructs/authentik/application';
+import { certificateKeyPairFromName } from '../constructs/authentik/certificate-key-pair';
+import { Oauth2Provider, RedirectUri } from '../constructs/authentik/oauth2-provider';
+import type { ProviderFlows } from '../constructs/authentik/provider';
+import { ProxyProvider } from '../constructs/authentik/proxy-provider';
+import { blueprintScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
+import { declareParts } from '../constructs/core/adopted-parts';
+import { Construct } from '../constructs/core/cdktf';
+import { forMember } from '../constructs/core/errors';
+import type { Secrets } from '../constructs/core/secrets';
+import type { SiteStack } from '../constructs/core/stack';
+import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
+import type { IdentityGroups } from './identity-groups';
+
+type OidcSite = Extract<ApplicationSite, { kind: 'oidc' }>;
+type AdoptedSite = Extract<ApplicationSite, { kind: 'oidc-adopted' }>;
+type DomainSite = Extract<ApplicationSite, { kind: 'domain-forward-auth' }>;
+
+interface ApplicationParts {
+  readonly flows: ProviderFlows;
+  readonly groups: IdentityGroups;
+  readonly secrets: Secrets;
+}
+
+/** The applications of the site, with their providers and the groups that may open them. */
+export class IdentityApplications {
+  /** Applications of forward auth for a whole domain, by the keys of the site. */
+  readonly domainWide: ReadonlyMap<string, Application>;
+  /** Their providers, for the outpost. */
+  readonly proxyProviders: readonly ProxyProvider[];
+  private readonly scopes = new Map<string, ScopeMappingRef>();
+
+  constructor(
+    private readonly stack: SiteStack,
+    private readonly identity: Identity,
+    private readonly parts: ApplicationParts,
+  ) {
+    const domainWide = new Map<string, Application>();
+    const proxyProviders: ProxyProvider[] = [];
+    for (const [id, application] of Object.entries(identity.applications)) {
+      stack.part(`identity.applications.${id}`, () => {
+        if (application.kind === 'oidc') this.addOidc(id, application);
+        else if (application.kind === 'oidc-adopted') this.adoptOidc(id, application);
+        else {
+          const { made, provider } = this.addDomainForwardAuth(id, application);
+          domainWide.set(id, made);
+          proxyProviders.push(provider);
+        }
+      });
+    }
+    this.domainWide = domainWide;
+    this.proxyProviders = proxyProviders;
+  }
+
+  /** The UI owns it, but for the authorization flow of its provider, and its bindings where the site states groups. */
+  private adoptOidc(id: string, { name, slug, clientType, adopt, access }: AdoptedSite): void {
+    const { stack } = this;
+    const { flows, groups } = this.parts;
+    Oauth2Provider.adoptAuthorizationFlow(stack, id, { name, clientType, adopt, ...flows });
+    if (slug === undefined || !('groups' in access)) return;
+    const anchors = stack.node.tryFindChild(IDENTITY_IDS.Anchors) ?? new Construct(stack, IDENTITY_IDS.Anchors);
+    const anchor = new ApplicationAnchor(anchors as Construct, id, { name, slug, adopt });
+    anchor.addGroups(groups.admitted(access.groups));
+  }
+
+  private addDomainForwardAuth(id: string, application: DomainSite) {
+    const scope = new Construct(this.stack, id);
+    declareParts(scope, application.adopt);
+    const { name, slug, access, provider: settings } = application;
+    const { flows, groups } = this.parts;
+    const provider = forMember(
+      scope,
+      'provider',
+      () =>
+        new ProxyProvider(scope, 'Provider', {
+          name: settings.name,
+          mode: 'forward_domain',
+          externalHost: `https://${settings.externalHost}`,
+          cookieDomain: settings.cookieDomain,
+          accessTokenValidity: settings.accessTokenValidity,
+          scopeMappings: settings.scopes?.map((scopeId) => this.scopeMapping(scopeId)),
+          ...flows,
+        }),
+    );
+    const made = new Application(scope, 'Application', { name, slug, provider });
+    if ('groups' in access) made.addGroups(groups.admitted(access.groups));
+    return { made, provider };
+  }
+
+  private addOidc(id: string, application: OidcSite): void {
+    const scope = new Construct(this.stack, id);
+    declareParts(scope, application.adopt);
+    const { name, slug, launchUrl, access } = application;
+    const { flows, groups, secrets } = this.parts;
+    const provider = new Oauth2Provider(scope, 'Provider', {
+      name: application.provider?.name ?? `Provider for ${name}`,
+      clientId: secrets.reference(application.clientId),
+      clientSecret: secrets.reference(application.clientSecret),
+      redirectUris: application.redirectUris.map(({ matchingMode, url }) => RedirectUri[matchingMode](url)),
+      accessTokenValidity: application.accessTokenValidity,
+      refreshTokenValidity: application.refreshTokenValidity,
+      signingKey: certificateKeyPairFromName(scope, 'SigningKey', application.signingKey),
+      scopeMappings: application.scopes.map((scopeId) => this.scopeMapping(scopeId)),
+      ...flows,
+    });
+    const made = new Application(scope, 'Application', { name, slug, provider, launchUrl });
+    if ('groups' in access) made.addGroups(groups.admitted(access.groups));
+  }
+
+  /** One data source for each scope mapping, however many applications ask for it. */
+  private scopeMapping(id: string): ScopeMappingRef {
+    const known = this.scopes.get(id);
+    if (known !== undefined) return known;
+    const { stack } = this;
+    const settings = this.identity.scopes[id];
+    if (settings === undefined) return scopeFromName(stack, id, id);
+    const mapping = stack.from(`identity.scopes.${id}`, () =>
+      'blueprintId' in settings
+        ? blueprintScope(stack, id, settings.blueprintId)
+        : scopeFromName(stack, id, settings.name),
+    );
+    this.scopes.set(id, mapping);
+    return mapping;
+  }
+}

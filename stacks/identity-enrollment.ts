@@ -1,0 +1,64 @@
+import type { FlowRef } from '../constructs/authentik/flow';
+import { InvitationEnrollment } from '../constructs/authentik/invitation-enrollment';
+import { OauthSource, type OauthSourceRef } from '../constructs/authentik/oauth-source';
+import type { Secrets } from '../constructs/core/secrets';
+import type { SiteStack } from '../constructs/core/stack';
+import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
+import type { IdentityFlows } from './identity-flows';
+import type { IdentityGroups } from './identity-groups';
+
+interface EnrollmentParts {
+  readonly flows: IdentityFlows;
+  readonly groups: IdentityGroups;
+  readonly secrets: Secrets;
+}
+
+/** The enrollment by invitation, and the login sources of the site, which enrol with it. */
+export function enrollment(stack: SiteStack, identity: Identity, parts: EnrollmentParts): readonly OauthSourceRef[] {
+  const { invitationEnrollment: settings, sources } = identity;
+  if (settings === undefined) return [];
+  const { flows, groups } = parts;
+  return stack.from('identity.invitationEnrollment', () => {
+    const made = new InvitationEnrollment(stack, IDENTITY_IDS.InvitationEnrollment, {
+      slug: settings.slug,
+      title: settings.title,
+      sources: (enrollmentFlow) =>
+        Object.entries(sources).map(([id, source]) =>
+          stack.from(`identity.sources.${id}`, () => oauthSource(stack, id, source, enrollmentFlow, parts)),
+        ),
+      newUsersGroup: groups.of(settings.newUsersGroup),
+      assignableGroups: settings.assignableGroups.map((id) => groups.of(id)),
+      sessionDuration: settings.sessionDuration,
+      networkBinding: settings.networkBinding,
+      geoipBinding: settings.geoipBinding,
+      adopt: settings.adopt,
+      passkeyFlow: flows.passkey,
+      sourceFlow: settings.sourceFlow,
+    });
+    return made.sources;
+  });
+}
+
+function oauthSource(
+  stack: SiteStack,
+  id: string,
+  source: Identity['sources'][string],
+  enrollmentFlow: FlowRef,
+  { flows, secrets }: EnrollmentParts,
+): OauthSourceRef {
+  const { slug } = source;
+  if (source.lookup) return OauthSource.fromSlug(stack, id, slug);
+  const { adopt } = source;
+  return new OauthSource(stack, id, {
+    name: source.name,
+    slug,
+    providerType: source.providerType,
+    userMatchingMode: source.userMatchingMode,
+    consumerKey: secrets.reference(source.consumerKey),
+    consumerSecret: secrets.reference(source.consumerSecret),
+    enrollmentFlow,
+    // The UI owns the flow of an adopted source.
+    authenticationFlow: adopt === undefined ? flows.sourceAuthentication : undefined,
+    adopt,
+  });
+}

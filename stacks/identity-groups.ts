@@ -1,0 +1,49 @@
+import { Group, type GroupRef } from '../constructs/authentik/group';
+import type { SiteStack } from '../constructs/core/stack';
+import type { Identity } from '../sites/schema/identity';
+
+/** The groups of the site, by their keys. */
+export class IdentityGroups {
+  private readonly groups = new Map<string, GroupRef>();
+
+  constructor(
+    private readonly stack: SiteStack,
+    private readonly identity: Identity,
+  ) {
+    for (const id of Object.keys(identity.groups)) this.of(id);
+  }
+
+  /** A group, after the groups that it belongs to. */
+  of(id: string): GroupRef {
+    const known = this.groups.get(id);
+    if (known !== undefined) return known;
+    const settings = this.identity.groups[id];
+    // The schema reports a key that the site does not have: a lookup stands in, so that the rest is built.
+    if (settings === undefined) return Group.fromName(this.stack, id, id);
+    const { name, parent, superuser } = settings;
+    const group = this.stack.from(`identity.groups.${id}`, () =>
+      settings.lookup
+        ? Group.fromName(this.stack, id, name, { unprivileged: this.isGranted(id) })
+        : new Group(this.stack, id, {
+            name,
+            isSuperuser: superuser,
+            roles: settings.roles,
+            parents: parent === undefined ? [] : [this.of(parent)],
+            adopt: settings.adopt,
+          }),
+    );
+    this.groups.set(id, group);
+    return group;
+  }
+
+  /** The groups that may open something: the administrators, who pass everywhere (incident I22), and those named. */
+  admitted(ids: readonly string[]): Readonly<Record<string, GroupRef>> {
+    return Object.fromEntries([...this.identity.administrators, ...ids].map((id) => [id, this.of(id)]));
+  }
+
+  /** Whether new users join the group, or an invitation may name it. */
+  private isGranted(id: string): boolean {
+    const { newUsersGroup, assignableGroups = [] } = this.identity.invitationEnrollment ?? {};
+    return id === newUsersGroup || assignableGroups.includes(id);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Application } from '../constructs/authentik/application';
+import { HostRestriction } from '../constructs/authentik/host-restriction';
+import type { ProviderFlows } from '../constructs/authentik/provider';
+import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
+import type { Duration } from '../constructs/core/duration';
+import type { SiteStack } from '../constructs/core/stack';
+import { hostsWithApplication } from '../sites/schema/access';
+import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
+import type { Site } from '../sites/schema/site';
+import type { IdentityGroups } from './identity-groups';
+
+type HostRestrictionSite = NonNullable<Identity['hostRestriction']>;
+
+interface HostParts {
+  readonly flows: ProviderFlows;
+  readonly groups: IdentityGroups;
+  /** Applications of forward auth for a whole domain, by the keys of the site. */
+  readonly domainWide: ReadonlyMap<string, Application>;
+}
+
+/**
+ * The hosts that only some groups may open.
+ *
+ * @returns their providers, for the outpost
+ */
+export function restrictHosts(stack: SiteStack, site: Site, parts: HostParts): readonly ProxyProvider[] {
+  const { identity, domain } = site;
+  const { hostRestriction, publicGuests } = identity;
+  const { groups, flows } = parts;
+  const hosts = hostsWithApplication(site).map(({ id, host, access, adopt, adoptAt }) => [
+    id,
+    { host, groups: 'groups' in access ? groups.admitted(access.groups) : {}, adopt, adoptAt: adoptAt.join('.') },
+  ]);
+  const policy = hostRestriction === undefined ? undefined : hostPolicy(hostRestriction, domain, parts);
+  if (policy === undefined && hosts.length === 0) return [];
+  const restriction = new HostRestriction(stack, IDENTITY_IDS.AdminServices, {
+    policy,
+    hosts: Object.fromEntries(hosts),
+    guests: publicGuests === undefined ? [] : [publicGuests.group],
+    accessTokenValidity: proxySession(identity),
+    ...flows,
+  });
+  return restriction.providers;
+}
+
+/** The policy over hosts that the site had before, with exactly the groups that it names. */
+function hostPolicy(
+  { policy, binding, application: id, hosts }: HostRestrictionSite,
+  domain: string,
+  { groups, domainWide }: HostParts,
+) {
+  const application = domainWide.get(id);
+  if (policy === undefined || binding === undefined || application === undefined) return undefined;
+  const groupsByHost = Object.values(hosts).flatMap(({ host, access }) =>
+    'groups' in access ? [[`${host}.${domain}`, access.groups.map((group) => groups.of(group).name)] as const] : [],
+  );
+  return { ...policy, groupsByHost: new Map(groupsByHost), application, binding };
+}
+
+/** A session on one host lasts as long as on the hosts of the whole domain, or else as a login. */
+function proxySession({ applications, signIn }: Identity): Duration {
+  const domainWide = Object.values(applications).flatMap((application) =>
+    application.kind === 'domain-forward-auth' ? [application.provider.accessTokenValidity] : [],
+  );
+  const logins = Object.values(signIn.logins).map(({ sessionDuration }) => sessionDuration);
+  const [validity] = [...domainWide, ...logins];
+  if (validity === undefined) throw new RangeError('identity.signIn.logins is empty; add the login stage');
+  return validity;
+}
