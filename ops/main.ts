@@ -1,38 +1,12 @@
 import { nameForSynthesis, nameOfSite, siteNamed } from '../sites/index';
 import type { Site } from '../sites/schema/site';
-import { accessCommand } from './commands/access';
-import { adoptCommand } from './commands/adopt';
-import { completionCommand } from './commands/completion';
-import { demoCommand } from './commands/demo';
-import { deployCommand } from './commands/deploy';
-import { diffCommand } from './commands/diff';
-import { inviteCommand } from './commands/invite';
-import { passkeysCommand } from './commands/passkeys';
-import { planCommand } from './commands/plan';
-import { reportCommand } from './commands/report';
-import { siteCommand } from './commands/site';
-import { verifyCommand } from './commands/verify';
+import { COMMANDS } from './all-commands';
 import { OpsContext } from './core/context';
 import { ExitCode } from './core/exit-code';
 import { wantsColour } from './core/paint';
 import { reasonOf } from './core/reason';
 import { processTerminal } from './core/terminal';
-import { type CommandFactory, runOps } from './program';
-
-const COMMANDS: readonly CommandFactory[] = [
-  inviteCommand,
-  passkeysCommand,
-  verifyCommand,
-  accessCommand,
-  adoptCommand,
-  diffCommand,
-  deployCommand,
-  planCommand,
-  reportCommand,
-  siteCommand,
-  completionCommand,
-  demoCommand,
-];
+import { runOps } from './program';
 
 // Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.
 for (const stream of [process.stdout, process.stderr]) {

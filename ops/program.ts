@@ -39,7 +39,8 @@ export async function runOps(
   }
 }
 
-function programOf(context: OpsContext, commands: readonly CommandFactory[]): Command {
+/** The program with its commands, as the help and docs/reference/commands.md show it. */
+export function programOf(context: OpsContext, commands: readonly CommandFactory[]): Command {
   const program = new Command('gatehouse')
     .description("The operator's command line of a site.")
     .version(version, '--version', 'print the version of this project')

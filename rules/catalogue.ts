@@ -1,11 +1,11 @@
 import { RULES } from './index';
 
-/** docs/rules.md: the catalogue as a page. A test compares it with the file. */
+/** docs/reference/rules.md: the catalogue as a page. A test compares it with the file. */
 export function rulesDocument(): string {
   const rows = RULES.map(({ id, what, why, incident }) => `| \`${id}\` | ${what} | ${why} | ${incident ?? ''} |`);
   return `# Rules
 
-Generated from \`rules/\` by \`npm run docs:rules\`.
+Generated from \`rules/\` by \`npm run docs\`.
 
 A rule looks at the finished Terraform JSON of all stacks, after tokens, overrides and defaults. A finding ends the
 synthesis with its place in the site, what was found, what to do, and in brackets the rule and the address; nothing is

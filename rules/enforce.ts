@@ -72,7 +72,7 @@ function exceptionFault({ rule, address, subject }: RuleException, index: number
       path: `${path}.rule`,
       fault: 'names no rule',
       found: rule,
-      remedy: `write ${nearest}, or one of docs/rules.md`,
+      remedy: `write ${nearest}, or one of docs/reference/rules.md`,
     };
   }
   const remedy = 'remove it from the site, or correct its address or subject';

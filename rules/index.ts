@@ -97,5 +97,5 @@ const TERRAFORM: readonly Rule[] = [
   noSecretValues,
 ];
 
-/** The catalogue, in the order of docs/rules.md. */
+/** The catalogue, in the order of docs/reference/rules.md. */
 export const RULES: readonly Rule[] = [closedWorld, ...IDENTITY, ...PLATFORM, ...EDGE, ...KUBERNETES, ...TERRAFORM];

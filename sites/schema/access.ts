@@ -7,18 +7,32 @@ import type { Site } from './site';
 
 /** Who may open an application or a host. There is no default: each one says it. */
 
-const reason = f.text.min(20, 'is too short for a reason; write a sentence of 20 characters or more');
+const groups = z
+  .strictObject({
+    groups: z
+      .array(f.constructId)
+      .min(1, 'is empty; name the groups whose members may open it')
+      .meta(
+        f.about('Keys of `identity.groups`. Their members may open it, and so may `identity.administrators`.', [
+          'Members',
+        ]),
+      ),
+  })
+  .describe('Only members of these groups.');
 
-/** Members of these groups, keys of `identity.groups`; and `identity.administrators`, who pass everywhere. */
-const groups = z.strictObject({
-  groups: z.array(f.constructId).min(1, 'is empty; name the groups whose members may open it'),
-});
+const everyone = z
+  .strictObject({
+    everyone: f.reason.describe('Why every signed-in user may open it; a guest may not. 20 characters or more.'),
+  })
+  .describe('Every signed-in user, except guests.');
 
-/** Everyone who has signed in, but no guest; and why that is right. */
-const everyone = z.strictObject({ everyone: reason });
-
-/** The bindings are the UI's, and why; `verify` checks that there are some. */
-const asOnTheServer = z.strictObject({ asOnTheServer: reason });
+const asOnTheServer = z
+  .strictObject({
+    asOnTheServer: f.reason.describe(
+      'Why the UI owns the bindings of the application; `verify` checks that it has some. 20 characters or more.',
+    ),
+  })
+  .describe('The bindings in authentik decide, and Terraform leaves them alone.');
 
 export const hostAccess = z.union(
   [groups, everyone],

@@ -1,10 +1,22 @@
+import * as z from 'zod';
 import { Adoption } from '../../constructs/core/adoption';
 import type { Fault } from '../../constructs/core/errors';
 import { entry, repeated, type SiteFault } from './fault';
+import * as f from './fields';
 import type { Site } from './site';
 
-/** Adoption entries that `npm run ops -- adopt --write` has found, by their path in the site. */
-export type AdoptionEntries = Readonly<Record<string, unknown>>;
+export const adoptionEntries = z
+  .record(
+    z.string().meta(f.type('path', 'Keys of the site, joined by dots.', 'identity.groups.Members.adopt')),
+    z.unknown(),
+  )
+  .meta(
+    f.about('Entries that `npm run ops -- adopt --write FILE` has found, by their path in the site.', {
+      'identity.groups.Members.adopt': 'key',
+    }),
+  );
+
+export type AdoptionEntries = Readonly<z.input<typeof adoptionEntries>>;
 
 /** What an adopted object must state beside `adopt`: live values that the provider never reads. */
 const STATED = ['geoipBinding', 'networkBinding', 'roles'];

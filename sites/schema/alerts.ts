@@ -14,33 +14,39 @@ const publicUrl = z
   );
 
 export const alerts = z.strictObject({
-  name: f.hostLabel,
-  /** Namespace of Prometheus. */
-  namespace: f.hostLabel,
-  /** What Prometheus selects rules by. */
-  labels: labels.default({}),
-  /** Where docs/runbooks/ can be read; without a slash at the end. */
+  name: f.hostLabel.meta(f.about('Name of the PrometheusRule.', 'authentik')),
+  namespace: f.hostLabel.meta(f.about('Namespace of Prometheus.', 'monitoring')),
+  labels: labels.default({}).meta(f.about('Labels by which Prometheus selects rules.', { release: 'prometheus' })),
   runbooks: z
     .string()
-    .regex(/^https:\/\/[^\s?#]+[^\s?#/]$/, 'is not an https URL without a slash at its end; write the folder alone'),
-  crowdsecJob: f.text,
-  /** Hosts that must never ask for a login, watched by a blackbox exporter. */
+    .regex(/^https:\/\/[^\s?#]+[^\s?#/]$/, 'is not an https URL without a slash at its end; write the folder alone')
+    .meta(
+      f.about(
+        'Where `docs/runbooks/` can be read, without a slash at the end. Each alert links to its page there.',
+        'https://git.example.org/gatehouse/docs/runbooks',
+      ),
+    ),
+  crowdsecJob: f.text.meta(f.about('Label `job` of the metrics of CrowdSec in Prometheus.', 'crowdsec')),
   publicHosts: z
     .strictObject({
-      /** Address of the exporter, as in `blackbox.monitoring:9115`. */
       prober: z
         .string()
         .regex(
           /^[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
           'is not a Service of the cluster with its port; write for example blackbox.monitoring:9115',
-        ),
-      module: f.text,
-      urls: z.array(publicUrl).min(1, 'is empty; name the URLs, or leave publicHosts out'),
+        )
+        .meta(f.about('Service and port of the blackbox exporter.', 'blackbox.monitoring:9115')),
+      module: f.text.meta(f.about('Module of the exporter that follows no redirect.', 'http_2xx_no_redirect')),
+      urls: z
+        .array(publicUrl)
+        .min(1, 'is empty; name the URLs, or leave publicHosts out')
+        .meta(f.about('Addresses to watch, each with its path.', ['https://blog.example.org/'])),
     })
-    .optional(),
+    .optional()
+    .describe('Hosts that must never ask for a login, watched by a blackbox exporter.'),
 });
 
-/** The alert calls somebody as soon as such a host asks for a login. */
+/** The alert fires as soon as such a host asks for a login. */
 export function* alertFaults(site: Site, { alerts, services }: Platform): Generator<SiteFault> {
   const asking = new Set([
     ...loginHosts(site),

@@ -1,21 +1,48 @@
 import * as z from 'zod';
-import { enforcedSlug, STANDARD_PROXY_SCOPES } from '../../constructs/authentik/own-names';
+import {
+  enforcedSlug,
+  SIGNING_KEY,
+  STANDARD_OIDC_SCOPES,
+  STANDARD_PROXY_SCOPES,
+} from '../../constructs/authentik/own-names';
 import { applicationAccess, hostsWithApplication } from './access';
+import * as adoption from './adoption-fields';
 import { entry, repeated, type SiteFault, unknownKeys } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import type { Site } from './site';
 
 export const scope = z.union(
-  [z.strictObject({ blueprintId: f.text }), z.strictObject({ name: f.text })],
+  [
+    z
+      .strictObject({
+        blueprintId: f.text.meta(
+          f.about('Id of the mapping in the blueprint, `managed` in the API.', STANDARD_OIDC_SCOPES.openid),
+        ),
+      })
+      .describe("A mapping of authentik's blueprints."),
+    z
+      .strictObject({ name: f.text.meta(f.about('Exact name of the mapping in authentik.', 'Wiki Groups')) })
+      .describe('A mapping made in the UI, under Customization > Property Mappings.'),
+  ],
   'is neither { blueprintId } nor { name }; take the id of a scope of the blueprints or the name of one of your own from Customization > Property Mappings',
 );
 
 const redirectUri = z.discriminatedUnion(
   'matchingMode',
   [
-    z.strictObject({ matchingMode: z.literal('strict'), url: f.strictRedirect }),
-    z.strictObject({ matchingMode: z.literal('regex'), url: f.redirectExpression }),
+    z
+      .strictObject({
+        matchingMode: z.literal('strict').describe('authentik compares the URI letter by letter.'),
+        url: f.strictRedirect.describe('The callback URL of the application.'),
+      })
+      .describe('One exact URI: the safe choice.'),
+    z
+      .strictObject({
+        matchingMode: z.literal('regex').describe('authentik matches the URI against an expression.'),
+        url: f.redirectExpression.describe('Expression for the callback URLs of the application.'),
+      })
+      .describe('An expression, for an application with many callback URLs.'),
   ],
   "is neither 'strict' nor 'regex'; choose strict where the URI is known",
 );
@@ -23,59 +50,100 @@ const redirectUri = z.discriminatedUnion(
 export const application = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({
-      /** One forward-auth provider for every host below the cookie domain, served by the embedded outpost. */
-      kind: z.literal('domain-forward-auth'),
-      name: f.text,
-      slug: f.slug,
-      adopt: f.adoptParts.optional(),
-      /** Who may open the hosts of the domain that have no application of their own. */
-      access: applicationAccess,
-      provider: z.strictObject({
-        name: f.text,
-        externalHost: f.host,
-        cookieDomain: f.host,
-        accessTokenValidity: f.duration,
-        /**
-         * Keys of `identity.scopes`, for a provider with mappings of its own. authentik's five standard ones must be
-         * among them: the server adds those anyway, and the plan would show a difference for ever.
-         */
-        scopes: z.array(f.constructId).optional(),
-      }),
-    }),
-    z.strictObject({
-      /** An OpenID Connect client that Terraform owns as a whole. */
-      kind: z.literal('oidc'),
-      name: f.text,
-      slug: f.slug,
-      launchUrl: f.webUrl.optional(),
-      /** Without it the provider is called after the application: `Provider for NAME`. */
-      provider: z.strictObject({ name: f.text }).optional(),
-      adopt: f.adoptParts.optional(),
-      clientId: f.secretName,
-      clientSecret: f.secretName,
-      redirectUris: z
-        .array(redirectUri)
-        .min(1, 'is empty; add one: without any, authentik saves the first URI it sees'),
-      accessTokenValidity: f.duration,
-      refreshTokenValidity: f.duration,
-      signingKey: f.text,
-      /** Keys of `identity.scopes`. */
-      scopes: z.array(f.constructId).min(1, 'is empty; name scopes: a client without any gets no claims'),
-      access: applicationAccess,
-    }),
-    z.strictObject({
-      /** A client that the UI owns: Terraform pins the authorization flow of its provider and nothing else. */
-      kind: z.literal('oidc-adopted'),
-      name: f.text,
-      /** Needed where groups are stated: the application is adopted by it, for its bindings alone. */
-      slug: f.slug.optional(),
-      /** As the UI has it: `verify` fails on a client that became public. @default confidential */
-      clientType: z.enum(['confidential', 'public']).default('confidential'),
-      /** Its provider, and the bindings that exist. */
-      adopt: f.adoptClient,
-      access: applicationAccess,
-    }),
+    z
+      .strictObject({
+        kind: z.literal('oidc').describe('An OpenID Connect client that Terraform owns as a whole.'),
+        name: f.text.meta(f.about('Name of the application, as users see it.', 'Wiki')),
+        slug: f.slug.meta({
+          ...f.about('Slug of the application; it is part of its issuer URL.'),
+          ...f.written('the key in kebab-case: `WikiPages` is `wiki-pages`'),
+        }),
+        launchUrl: f.webUrl.optional().describe("Where the tile on the user's page leads."),
+        redirectUris: z
+          .array(redirectUri)
+          .min(1, 'is empty; add one: without any, authentik saves the first URI it sees')
+          .describe('Where authentik may send the browser after the login.'),
+        access: applicationAccess.describe('Which users may open it.'),
+        clientId: f.secretName.meta({
+          ...f.about('Secret with the client id.', 'wiki_client_id'),
+          ...f.written('`<key>_client_id`, with its entry in `secrets`'),
+        }),
+        clientSecret: f.secretName.meta({
+          ...f.about('Secret with the client secret.', 'wiki_client_secret'),
+          ...f.written('`<key>_client_secret`, with its entry in `secrets`'),
+        }),
+        accessTokenValidity: f.duration.meta({
+          ...f.about('How long an access token is valid.', 'hours=1'),
+          ...f.written('`hours=1`'),
+        }),
+        refreshTokenValidity: f.duration.meta({
+          ...f.about('How long a refresh token is valid.', 'days=30'),
+          ...f.written('`days=30`'),
+        }),
+        signingKey: f.text.meta({
+          ...f.about('Exact name of the certificate that signs the tokens.', SIGNING_KEY),
+          ...f.written("authentik's own certificate"),
+        }),
+        scopes: z
+          .array(f.constructId)
+          .min(1, 'is empty; name scopes: a client without any gets no claims')
+          .meta({
+            ...f.about('Keys of `identity.scopes`.', ['OpenId', 'Profile', 'Email']),
+            ...f.written('openid, profile and email'),
+          }),
+        provider: z
+          .strictObject({ name: f.text.meta(f.about('Name of the provider.', 'Provider for Wiki')) })
+          .optional()
+          .describe('The provider of the application. Left out, it is called `Provider for NAME`.'),
+        adopt: adoption.parts.optional().describe('Parts of the application that exist in authentik.'),
+      })
+      .describe('An OpenID Connect client that Terraform owns as a whole.'),
+    z
+      .strictObject({
+        kind: z.literal('oidc-adopted').describe('A client that the UI owns.'),
+        name: f.text.meta(f.about('Name of the application.', 'Photos')),
+        slug: f.slug
+          .optional()
+          .meta(f.about('Slug of the application; required with `access.groups`, for its bindings.', 'photos')),
+        clientType: z
+          .enum(['confidential', 'public'])
+          .default('confidential')
+          .describe('Client type as the UI has it; `verify` fails on a client that became public.'),
+        adopt: adoption.client.describe('Its provider, and the bindings that exist.'),
+        access: applicationAccess.meta(
+          f.about('Which users may open it.', { asOnTheServer: 'the bindings are kept in the UI for now' }),
+        ),
+      })
+      .describe('A client that the UI owns: Terraform pins the authorization flow of its provider and nothing else.'),
+    z
+      .strictObject({
+        kind: z
+          .literal('domain-forward-auth')
+          .describe('One forward-auth provider for every host below the cookie domain.'),
+        name: f.text.meta(f.about('Name of the application, as users see it.', 'Every host')),
+        slug: f.slug.meta(f.about('Slug of the application.', 'every-host')),
+        access: applicationAccess.meta(
+          f.about('Which users may open the hosts of the domain that have no application of their own.', {
+            everyone: 'all accounts belong to the household',
+          }),
+        ),
+        provider: z
+          .strictObject({
+            name: f.text.meta(f.about('Name of the provider.', 'Provider for every host')),
+            externalHost: f.host.describe('Host on which a login ends: `identity.host`.'),
+            cookieDomain: f.host.meta(f.about('Domain of the session cookie: the parent of all hosts.', 'example.org')),
+            accessTokenValidity: f.duration.describe('How long a session on a protected host lasts.'),
+            scopes: z
+              .array(f.constructId)
+              .optional()
+              .describe(
+                "Keys of `identity.scopes`, for mappings of your own. authentik's five standard ones must be among them, since the server adds them.",
+              ),
+          })
+          .describe('The forward-auth provider.'),
+        adopt: adoption.parts.optional().describe('Parts of the application that exist in authentik.'),
+      })
+      .describe('Forward auth for every host below a domain, served by the embedded outpost.'),
   ],
   "is not 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",
 );

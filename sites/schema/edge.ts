@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { IpPrefix } from '../../constructs/cloudflare/ip-prefix';
 import { Adoption } from '../../constructs/core/adoption';
+import * as adoption from './adoption-fields';
 import { cluster } from './cluster';
 import * as f from './fields';
 
@@ -8,13 +9,24 @@ import * as f from './fields';
 
 const identifier = z
   .string()
-  .regex(/^[0-9a-f]{32}$/, 'is not an id of Cloudflare (32 hexadecimal digits); copy it from the dashboard');
+  .regex(/^[0-9a-f]{32}$/, 'is not an id of Cloudflare (32 hexadecimal digits); copy it from the dashboard')
+  .meta(
+    f.type('Cloudflare id', '32 hexadecimal digits, copied from the dashboard.', '0123456789abcdef0123456789abcdef'),
+  );
 
 const address = z
   .string()
   .refine(
     isAddressOrPrefix,
     'is neither an IP address nor a prefix without host bits; write for example 192.0.2.10 or 192.0.2.0/24',
+  )
+  .meta(
+    f.type(
+      'address or prefix',
+      'An IPv4 or IPv6 address, or a prefix without host bits.',
+      '192.0.2.10',
+      '192.0.2.0/24',
+    ),
   );
 
 /** As Cloudflare's expressions write them, which the ruleset and the sync take. */
@@ -33,91 +45,154 @@ const serviceUrl = z
   .regex(
     /^http:\/\/[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
     'is not the URL of a Service of the cluster; write http://SERVICE.NAMESPACE:PORT',
-  );
+  )
+  .meta(f.type('Service URL', '`http://SERVICE.NAMESPACE:PORT`, inside the cluster.', 'http://crowdsec.crowdsec:8080'));
 
 const keptRule = {
-  /** The live rule's id keeps its id and its analytics. */
-  ref: f.slug,
-  description: f.text,
-  enabled: z.boolean(),
-  expression: f.text,
+  ref: f.slug.meta(f.about('Reference of the rule; the live one keeps its id and its analytics.', 'no_scanners')),
+  description: f.text.meta(f.about('Description of the rule.', 'Scanners for a blog that is not here')),
+  enabled: z.boolean().meta(f.about('Whether the rule is on.', true)),
+  expression: f.text.meta(
+    f.about(
+      'Expression of the rule, letter for letter. One that can block must leave out the login hosts and the allow list.',
+      '(http.request.uri.path contains "/wp-login.php") and not (http.host in {"sso.example.org"})',
+    ),
+  ),
 };
 
-const skipRule = z.strictObject({
-  ...keptRule,
-  action: z.literal('skip'),
-  phases: z.array(f.slug).default([]),
-  products: z.array(f.slug).default([]),
-  ruleset: z.literal('current').optional(),
-  logging: z.boolean(),
-});
+const skipRule = z
+  .strictObject({
+    action: z.literal('skip').describe('Skip the named checks of Cloudflare.'),
+    ...keptRule,
+    phases: z
+      .array(f.slug)
+      .default([])
+      .meta(f.about('Phases that are skipped.', ['http_ratelimit'])),
+    products: z
+      .array(f.slug)
+      .default([])
+      .meta(f.about('Products that are skipped.', ['waf'])),
+    ruleset: z.literal('current').optional().describe('Skip the rules behind this one too.'),
+    logging: z
+      .boolean()
+      .meta(f.about('Whether Cloudflare logs the requests. It is on for every live skip rule.', true)),
+  })
+  .describe('A rule that lets requests pass other checks.');
 
-/** One that can keep a visitor out: its expression has to leave out the login hosts. */
-const wallRule = z.strictObject({
-  ...keptRule,
-  action: z.enum(['block', 'managed_challenge', 'js_challenge', 'challenge', 'log']),
-});
+const wallRule = z
+  .strictObject({
+    action: z
+      .enum(['block', 'managed_challenge', 'js_challenge', 'challenge', 'log'])
+      .describe('What happens to a request.'),
+    ...keptRule,
+  })
+  .describe('A rule that blocks, challenges or logs. Its expression must leave out the login hosts.');
 
 const sync = z.strictObject({
-  namespace: f.hostLabel,
-  /** A Node image whose tag is a version. */
-  image: f.image('docker.io/library/node:22.14.0-bookworm-slim'),
-  intervalMinutes: z.int().refine(
-    // More often a run has no time, less often the alert on 15 minutes without a success would always call.
-    (minutes) => minutes > 1 && minutes < 15 && 60 % minutes === 0,
-    'does not divide 60, or is not below the 15 minutes of the alert; choose 2, 3, 4, 5, 6, 10 or 12',
-  ),
-  lapi: z.strictObject({ url: serviceUrl, key: f.secretName }),
-  /**
-   * Where the sync sends its gauges. Without it no alert tells that the sync is dead: the rule `sync-alerts` then wants an
-   * exception of the site that says who looks.
-   */
-  pushgateway: z.strictObject({ url: serviceUrl }).optional(),
-  /** Where the API server answers, for the network policy; without it the private networks, ports 443 and 6443. */
+  namespace: f.hostLabel.meta(f.about('Namespace of the CronJob.', 'crowdsec')),
+  image: f.image('docker.io/library/node:22.14.0-bookworm-slim').describe('A Node image whose tag is a version.'),
+  intervalMinutes: z
+    .int()
+    .refine(
+      // A shorter interval leaves a run no time; with a longer one the alert on 15 minutes without a success always fires.
+      (minutes) => minutes > 1 && minutes < 15 && 60 % minutes === 0,
+      'does not divide 60, or is not below the 15 minutes of the alert; choose 2, 3, 4, 5, 6, 10 or 12',
+    )
+    .meta(f.about('Minutes from run to run: 2, 3, 4, 5, 6, 10 or 12.', 5)),
+  lapi: z
+    .strictObject({
+      url: serviceUrl.describe('Service of the local API.'),
+      key: f.secretName.meta(f.about('Secret with the key of the bouncer.', 'lapi_bouncer_key')),
+    })
+    .describe("CrowdSec's local API, where the decisions come from."),
+  pushgateway: z
+    .strictObject({
+      url: serviceUrl.meta(f.about('Service of the Pushgateway.', 'http://pushgateway.monitoring:9091')),
+    })
+    .optional()
+    .describe(
+      'Where the sync sends its metrics. Without it no alert reports a dead sync, and the rule `sync-alerts` needs an exception of the site.',
+    ),
   kubernetesApi: z
-    .strictObject({ networks: z.array(address).min(1, NETWORKS), ports: z.array(z.int().positive()).min(1, NETWORKS) })
-    .optional(),
-  /** Who else is never banned at the edge, whatever CrowdSec says: the allow list is so already (incident I14). */
-  neverBlock: z.array(address).default([]),
-  /** Origins of decisions that reach the edge. Community lists do not fit (incident I5). */
+    .strictObject({
+      networks: z
+        .array(address)
+        .min(1, NETWORKS)
+        .meta(f.about('Addresses of the API server.', ['192.0.2.10/32'])),
+      ports: z
+        .array(z.int().positive())
+        .min(1, NETWORKS)
+        .meta(f.about('Ports of the API server.', [6443])),
+    })
+    .optional()
+    .describe(
+      'Where the API server answers, for the network policy. Left out: the private networks, ports 443 and 6443.',
+    ),
+  neverBlock: z
+    .array(address)
+    .default([])
+    .describe('Addresses that the sync never bans at the edge, beside `edge.allowList` (incident I14).'),
   origins: z
     .array(z.enum(['crowdsec', 'cscli', 'cscli-import', 'console', 'lists', 'CAPI', 'remediation_sync']))
-    .min(1, 'is empty; name the origins whose bans reach the edge'),
-  /**
-   * Bans with less time left are not put on the list. On a throttled account a ban of 4 hours is written late or never, and
-   * one that is written may block for 72 hours.
-   */
+    .min(1, 'is empty; name the origins whose bans reach the edge')
+    .meta(
+      f.about(
+        'Origins of the decisions that reach the edge. Community lists (`CAPI`) do not fit a list (incident I5).',
+        ['crowdsec', 'cscli'],
+      ),
+    ),
   minRemainingMinutes: z
     .int()
     .min(1, 'is below 1; leave the key out for none')
     .max(10_080, 'is above 10080, a week; lower it')
-    .optional(),
-  /** Items that the sync may use of the account's 10 000. */
+    .optional()
+    .meta(
+      f.about(
+        'Bans with fewer minutes left stay off the list, 1 to 10080. Cloudflare throttles list writes, so a short ban may be written late and block for up to 72 hours.',
+        240,
+      ),
+    ),
   capacity: z
     .int()
     .min(1, 'is below 1; write 1 to 10000, the room of the account')
-    .max(10_000, 'is above 10000, the room of the account; lower it'),
-  adopt: f.adoptObjects.optional(),
+    .max(10_000, 'is above 10000, the room of the account; lower it')
+    .meta(f.about('Items that the sync may use, 1 to 10000. An account has 10 000 in all its lists.', 1000)),
+  adopt: adoption.objects.optional().describe('Objects of the sync that exist in the cluster.'),
 });
 
 /** For an object of Cloudflare, which has a natural key and an id. */
-const adopt = z.union(
-  [
-    z.literal('key').transform(() => Adoption.byKey()),
-    z.strictObject({ id: identifier }).transform(({ id }) => Adoption.byId(id)),
-    z.strictObject({ variable: f.variableName }).transform(({ variable }) => Adoption.byVariable(variable)),
-  ],
-  "does not say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
-);
+const adopt = z
+  .union(
+    [
+      z.literal('key').transform(() => Adoption.byKey()),
+      z.strictObject({ id: identifier }).transform(({ id }) => Adoption.byId(id)),
+      z.strictObject({ variable: f.variableName }).transform(({ variable }) => Adoption.byVariable(variable)),
+    ],
+    "does not say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
+  )
+  .meta(
+    f.type(
+      'adoption at Cloudflare',
+      "The object exists: `'key'`, its name finds it; `{ id }`, or `{ variable }` with the name of a Terraform variable that holds the id. Left out, Terraform creates the object.",
+      'key',
+    ),
+  );
 
 /** Of the sync, an API token of the account. */
 const token = z
   .strictObject({
-    name: f.text,
-    adopt: adopt.optional(),
-    /** Given with `adopt`: Cloudflare shows the value of a token once, when it is created. */
-    value: f.secretName.optional(),
+    name: f.text.meta(f.about('Name of the token in the dashboard.', 'crowdsec-edge-sync')),
+    adopt: adopt.optional().describe('The token exists; give `value` too.'),
+    value: f.secretName
+      .optional()
+      .meta(
+        f.about(
+          'Secret with the value of an adopted token. Cloudflare shows the value once, when it creates the token.',
+          'edge_sync_token',
+        ),
+      ),
   })
+  .meta(f.about('API token of the sync, which may write lists of the account and nothing else.', { name: 'edge-sync' }))
   .check(({ value: { adopt, value }, issues }) => {
     if ((adopt === undefined) === (value === undefined)) return;
     const message =
@@ -126,38 +201,53 @@ const token = z
   });
 
 export const edge = z.strictObject({
-  /** The account, where the deploying token sees more than one. */
-  accountId: identifier.optional(),
-  apiToken: f.secretName,
-  zoneId: identifier,
-  list: z.strictObject({
-    name: z.string().regex(/^[a-z0-9_]{1,50}$/, 'is not 1 to 50 characters of a-z, 0-9 and _; write it in lower case'),
-    description: f.text,
-    adopt: adopt.optional(),
-  }),
-  ruleset: z.strictObject({
-    /** A zone has one per phase: `'key'` finds it. */
-    adopt: adopt.optional(),
-    description: f.text,
-    blockRef: f.slug,
-    /** Rules that the site has beside it, behind the block rule: as they are live, letter for letter, in their order. */
-    keptRules: z
-      .array(
-        z.discriminatedUnion(
-          'action',
-          [skipRule, wallRule],
-          "is not 'skip', 'block', 'log' or a challenge; see the live rule",
+  accountId: identifier.optional().describe('The account; required where the deploying token sees more than one.'),
+  apiToken: f.secretName.meta(
+    f.about('Secret with the API token that deploys (permissions: docs/edge-sync.md).', 'cloudflare_api_token'),
+  ),
+  zoneId: identifier.describe('Zone of the domain: Cloudflare, Overview, "Zone ID".'),
+  list: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[a-z0-9_]{1,50}$/, 'is not 1 to 50 characters of a-z, 0-9 and _; write it in lower case')
+        .meta(f.about('Name of the list: 1 to 50 characters of `a-z`, `0-9` and `_`.', 'crowdsec_ban')),
+      description: f.text.meta(f.about('Description of the list.', 'Bans of CrowdSec. The sync owns the items.')),
+      adopt: adopt.optional().describe('The list exists.'),
+    })
+    .describe('The IP list of the account. Terraform owns the list, the sync owns its items.'),
+  ruleset: z
+    .strictObject({
+      description: f.text.meta(f.about('Description of the ruleset.', 'Custom rules of example.org')),
+      blockRef: f.slug.meta(f.about('Reference of the block rule.', 'crowdsec_ban')),
+      adopt: adopt.optional().describe("The ruleset exists. A zone has one per phase: `'key'` finds it."),
+      keptRules: z
+        .array(
+          z.discriminatedUnion(
+            'action',
+            [skipRule, wallRule],
+            "is not 'skip', 'block', 'log' or a challenge; see the live rule",
+          ),
+        )
+        .default([])
+        .describe(
+          'Rules that the zone has already. Copy each one as it is live, in their order; the first apply removes a rule that is missing here.',
         ),
-      )
-      .default([]),
-  }),
-  /** Hosts besides authentik's own that must stay reachable for everybody. */
-  additionalLoginHosts: z.array(f.host).default([]),
-  /** Addresses that the WAF rule never blocks: the way back in while list writes are throttled (incident I14). */
-  allowList: z.array(address).default([]),
-  token,
-  cluster: cluster.prefault({}),
-  sync,
+    })
+    .describe('Custom rules of the zone. The block rule is first, `keptRules` follow.'),
+  additionalLoginHosts: z
+    .array(f.host)
+    .default([])
+    .meta(f.about("Hosts that no rule may block, besides authentik's own.", ['status.example.org'])),
+  allowList: z
+    .array(address)
+    .default([])
+    .describe('Addresses that the block rule never blocks: the way back in after a ban of your own (incident I14).'),
+  token: token.describe('API token of the sync, which may write lists of the account and nothing else.'),
+  cluster: cluster
+    .prefault({})
+    .describe('The Kubernetes cluster of the sync. Left out, the environment of Terraform decides.'),
+  sync: sync.describe('The CronJob that brings bans from CrowdSec to the list.'),
 });
 
 export type Edge = z.output<typeof edge>;

@@ -1,34 +1,42 @@
 import * as z from 'zod';
+import * as adoption from './adoption-fields';
 import type { SiteFault } from './fault';
 import * as f from './fields';
 import { givesSuperuser, UNKNOWN_GROUP } from './groups';
 import type { Identity } from './identity';
 
 export const invitationEnrollment = z.strictObject({
-  slug: f.slug,
-  /** Left out, an adopted flow keeps the title that it has. */
-  title: f.text.optional(),
-  /** Group that every new user joins. */
-  newUsersGroup: f.constructId,
-  /** Groups that an invitation may name in `fixed_data.group`; none of superusers. */
-  assignableGroups: z.array(f.constructId),
-  sessionDuration: f.duration,
-  /** The provider never reads the two bindings: an adopted login stage must state their live values. */
+  slug: f.slug.meta(f.about('Slug of the flow; the invitation link begins with it.', 'invitation-enrollment')),
+  title: f.text.optional().meta(f.about('Title of the flow. Left out, an adopted flow keeps its own.', 'Welcome')),
+  newUsersGroup: f.constructId.meta(
+    f.about('Group that every new user joins, a key of `identity.groups`; no group of superusers.', 'Members'),
+  ),
+  assignableGroups: z
+    .array(f.constructId)
+    .meta(
+      f.about('Groups that an invitation may add the user to, keys of `identity.groups`; none of superusers.', [
+        'Members',
+      ]),
+    ),
+  sessionDuration: f.duration.describe('How long the first session lasts; as long as those of `signIn.logins`.'),
   networkBinding: f.networkBinding.optional(),
   geoipBinding: f.geoipBinding.optional(),
-  adopt: f.adoptParts.optional(),
-  /**
-   * A flow of its own for people who come from a login source, which asks for the code of the invitation after their
-   * return. Without it a source starts the flow above, where it has lost the invitation: the sign-up fails (incident I18).
-   */
+  adopt: adoption.parts.optional().describe('Parts of the enrollment that exist in authentik.'),
   sourceFlow: z
     .strictObject({
-      slug: f.slug,
-      title: f.text,
-      /** Name of the stage that registers a passkey, for people without an account at a source. */
-      passkeySetup: f.text,
+      slug: f.slug.meta(f.about('Slug of the flow.', 'source-enrollment')),
+      title: f.text.meta(f.about('Title of the flow.', 'Welcome')),
+      passkeySetup: f.text.meta(
+        f.about(
+          'Name of the stage that registers a passkey, for users without an account at a source.',
+          'enrollment-passkey',
+        ),
+      ),
     })
-    .optional(),
+    .optional()
+    .describe(
+      'A flow of its own for new users who arrive from a login source: it asks for the code of the invitation after their return. Without it a source starts the flow above, which has lost the invitation, and the sign-up fails (incident I18).',
+    ),
 });
 
 /** The groups that new users get, none of which may make a superuser. */

@@ -1,24 +1,31 @@
 import * as z from 'zod';
+import * as adoption from './adoption-fields';
 import { entry, repeated, type SiteFault, unknownKeys } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
 const anyGroup = z.strictObject({
-  name: f.text,
-  parent: f.constructId.optional(),
-  superuser: z.boolean().default(false),
+  name: f.text.meta(f.about('Exact name of the group.', 'Members')),
+  parent: f.constructId
+    .optional()
+    .meta(f.about('Key of the group that this one belongs to; its members are members there too.', 'Everyone')),
+  superuser: z.boolean().default(false).describe('Whether its members administer authentik.'),
 });
 
 export const group = z.discriminatedUnion(
   'lookup',
   [
-    anyGroup.extend({ lookup: f.lookup }),
-    anyGroup.extend({
-      lookup: f.noLookup,
-      adopt: f.adoptByKey.optional(),
-      /** UUIDs of the roles of an adopted group: the provider never reads them. */
-      roles: z.array(f.uuid).optional(),
-    }),
+    anyGroup
+      .extend({
+        lookup: f.noLookup,
+        adopt: adoption.byKey.optional().describe('The group exists.'),
+        roles: z
+          .array(f.uuid)
+          .optional()
+          .describe('UUIDs of the roles of an adopted group: required there, since the provider never reads them.'),
+      })
+      .describe('A group that Terraform owns. Its members are never in Terraform.'),
+    anyGroup.extend({ lookup: f.lookup }).describe('A group that the UI owns.'),
   ],
   f.LOOKUP,
 );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as adoption from './adoption-fields';
 import { domainWideHosts } from './applications';
 import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
@@ -6,33 +7,65 @@ import type { Identity } from './identity';
 import { REPLICAS } from './outposts';
 
 export const publicGuests = z.strictObject({
-  user: z.strictObject({ username: f.text, name: f.text, path: f.text }),
-  group: f.text,
-  policy: f.text,
-  flow: z.strictObject({ slug: f.slug, title: f.text.optional() }),
-  /** Authorization flow of the guests' provider alone: they pass no other one. */
-  authorization: z.strictObject({ slug: f.slug, title: f.text.optional() }),
-  /**
-   * Slugs of the flows that the UI owns and no guest may run, by construct id: the other authorization flows, and those
-   * that change the own account (user settings, password, devices). `flows.authorization` is always among them.
-   */
-  closedFlows: z.record(f.constructId, f.slug),
-  login: z.strictObject({
-    name: f.text,
-    sessionDuration: f.duration,
-    /** The provider never reads the two bindings: an adopted stage must state their live values. */
-    networkBinding: f.networkBinding.optional(),
-    geoipBinding: f.geoipBinding.optional(),
-  }),
-  provider: z.strictObject({
-    name: f.text,
-    externalHost: f.host,
-    cookieDomain: f.host,
-    accessTokenValidity: f.duration,
-  }),
-  application: z.strictObject({ name: f.text, slug: f.slug }),
-  outpost: z.strictObject({ name: f.text, replicas: z.int().positive(REPLICAS), resources: f.resources }),
-  adopt: f.adoptParts.optional(),
+  user: z
+    .strictObject({
+      username: f.text.meta(f.about('Username of the guest.', 'guest')),
+      name: f.text.meta(f.about('Display name of the guest.', 'Guest')),
+      path: f.text.meta(f.about('Folder of the user in authentik.', 'users/system')),
+    })
+    .describe('The one user that every guest becomes.'),
+  group: f.text.meta(f.about('Name of the group with that one member.', 'Public Guests')),
+  policy: f.text.meta(f.about('Name of the policy that makes a visitor the guest.', 'public-guest')),
+  flow: z
+    .strictObject({
+      slug: f.slug.meta(f.about('Slug of the flow.', 'public-auto-login')),
+      title: f.text.optional().meta(f.about('Title of the flow.', 'Welcome')),
+    })
+    .describe('The flow that signs a visitor in as the guest, without a question.'),
+  authorization: z
+    .strictObject({
+      slug: f.slug.meta(f.about('Slug of the flow.', 'public-authorization')),
+      title: f.text.optional().meta(f.about('Title of the flow.', 'Welcome')),
+    })
+    .describe("Authorization flow of the guests' provider. Guests pass no other one."),
+  closedFlows: z
+    .record(f.constructId, f.slug)
+    .meta(
+      f.about(
+        'Slugs of flows that the UI owns and no guest may run: other authorization flows, and those that change the own account (user settings, password, devices). `flows.authorization` is always closed.',
+        { UserSettings: 'default-user-settings-flow' },
+      ),
+    ),
+  login: z
+    .strictObject({
+      name: f.text.meta(f.about('Name of the stage.', 'public-guest-login')),
+      sessionDuration: f.duration.describe('How long the session of a guest lasts.'),
+      networkBinding: f.networkBinding.optional(),
+      geoipBinding: f.geoipBinding.optional(),
+    })
+    .describe('The user-login stage of the guests.'),
+  provider: z
+    .strictObject({
+      name: f.text.meta(f.about('Name of the provider.', 'Provider for guests')),
+      externalHost: f.host.meta(f.about('Host on which the login of a guest ends, their own.', 'guests.example.org')),
+      cookieDomain: f.host.meta(f.about('Domain of the session cookie: the parent of all hosts.', 'example.org')),
+      accessTokenValidity: f.duration.describe('How long a session on a public host lasts.'),
+    })
+    .describe('The forward-auth provider of the guests.'),
+  application: z
+    .strictObject({
+      name: f.text.meta(f.about('Name of the application.', 'Public')),
+      slug: f.slug.meta(f.about('Slug of the application.', 'public')),
+    })
+    .describe('The application of the guests.'),
+  outpost: z
+    .strictObject({
+      name: f.text.meta(f.about('Name of the outpost.', 'public')),
+      replicas: z.int().positive(REPLICAS).meta(f.about('Number of pods, 1 or more.', 1)),
+      resources: f.resources.describe('Resources of its container.'),
+    })
+    .describe('The outpost of the guests.'),
+  adopt: adoption.parts.optional().describe('Parts that exist in authentik.'),
 });
 
 /** Hosts and flows of the guests are theirs alone. */

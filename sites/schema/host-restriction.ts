@@ -1,32 +1,45 @@
 import * as z from 'zod';
 import { hostAccess } from './access';
+import * as adoption from './adoption-fields';
 import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import { loginHosts } from './login-hosts';
 import type { Site } from './site';
 
 export const hostRestriction = z.strictObject({
-  /** One policy over all hosts, which a site may have from before. It restricts nobody; the hosts' own applications do. */
-  policy: z.strictObject({ name: f.text, adopt: f.adoptByUuid.optional() }).optional(),
-  /** The domain-forward-auth application that has the other hosts, and the policy. */
-  application: f.constructId,
-  /** Of the policy to the application: given together with it. */
-  binding: z.strictObject({ order: f.order, adopt: f.adoptByUuid.optional() }).optional(),
-  /** Hosts that another tool publishes behind the site's forward auth. A published service says it in its gate. */
-  hosts: z.record(
-    f.constructId,
-    z.strictObject({
-      /** First label of the host: the site's domain is put behind it. */
-      host: f.hostLabel,
-      /**
-       * For groups, the host gets a forward_single provider and application of its own, the form that enforces. The
-       * platform routes `/outpost.goauthentik.io` of the host to the outpost then, where people are signed in.
-       */
-      access: hostAccess,
-      /** Of a host for groups. */
-      adopt: f.adoptParts.optional(),
-    }),
+  application: f.constructId.meta(
+    f.about('Key of the `domain-forward-auth` application that serves all other hosts.', 'EveryHost'),
   ),
+  hosts: z
+    .record(
+      f.constructId,
+      z.strictObject({
+        host: f.hostLabel.meta(f.about('First label of the host; the domain of the site follows.', 'terminal')),
+        access: hostAccess.describe(
+          'Which users may open it. With groups, the host gets a provider and an application of its own, which enforce them.',
+        ),
+        adopt: adoption.parts.optional().describe('Parts of its provider and application that exist.'),
+      }),
+    )
+    .describe(
+      "Hosts that another tool publishes behind the site's forward auth. A service of `platform.services` states its access there, in `gate`.",
+    ),
+  policy: z
+    .strictObject({
+      name: f.text.meta(f.about('Name of the policy.', 'admin-services-restriction')),
+      adopt: adoption.byUuid.optional().describe('The policy exists.'),
+    })
+    .optional()
+    .describe(
+      'One policy over all hosts, for a site that has one. It restricts no user; the applications of the hosts do.',
+    ),
+  binding: z
+    .strictObject({
+      order: f.order.describe('Order among the bindings of the application.'),
+      adopt: adoption.byUuid.optional().describe('The binding exists.'),
+    })
+    .optional()
+    .describe('Binding of the policy to the application; given together with `policy`.'),
 });
 
 type HostRestriction = NonNullable<Site['identity']['hostRestriction']>;

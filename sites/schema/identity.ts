@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as adoption from './adoption-fields';
 import { application, domainWideHosts, scope } from './applications';
 import { invitationEnrollment } from './enrollment';
 import type { SiteFault } from './fault';
@@ -14,38 +15,64 @@ import { source } from './sources';
 /** The authentik part of a site. Records are keyed by construct id: the key is the address in the state. */
 
 const reputation = z.strictObject({
-  name: f.text,
-  threshold: z.int().negative('is not negative; use for example -5'),
-  checkIp: z.boolean(),
-  checkUsername: z.boolean(),
-  adopt: f.adoptByUuid.optional(),
+  name: f.text.meta(f.about('Name of the policy.', 'brute-force-protection')),
+  threshold: z
+    .int()
+    .negative('is not negative; use for example -5')
+    .meta(f.about('Score below which the policy denies; a negative whole number.', -5)),
+  checkIp: z.boolean().meta(f.about('Whether the address of the visitor has a score.', true)),
+  checkUsername: z.boolean().meta(f.about('Whether the username has a score.', true)),
+  adopt: adoption.byUuid.optional().describe('The policy exists.'),
 });
 
 export const identity = z.strictObject({
-  host: f.host,
-  /** Version of the server that runs: some pairs of provider and server lose data. */
-  serverVersion: f.version,
-  apiToken: f.secretName,
-  flows: z.strictObject({
-    authorization: f.slug,
-    invalidation: f.slug,
-    passkey: f.slug.optional(),
-    /** What a login by a source runs through. */
-    sourceAuthentication: f.slug.default(SOURCE_FLOW),
-  }),
-  signIn,
-  groups: z.record(f.constructId, group),
-  /** Keys of `identity.groups` whose members may open everything. */
-  administrators: z.array(f.constructId).default([]),
-  sources: z.record(f.constructId, source).default({}),
-  invitationEnrollment: invitationEnrollment.optional(),
-  scopes: z.record(f.constructId, scope).default({}),
-  applications: z.record(f.constructId, application),
-  hostRestriction: hostRestriction.optional(),
-  reputation: reputation.optional(),
-  publicGuests: publicGuests.optional(),
-  outpostDeployment: outpostDeployment.optional(),
-  embeddedOutpost: embeddedOutpost.optional(),
+  host: f.host.describe('Host of authentik, under the domain of the site.'),
+  serverVersion: f.version.describe(
+    'Version of authentik that runs, and the tag of its image with `platform`. Rules refuse what the pair of provider and server loses.',
+  ),
+  apiToken: f.secretName.describe('Secret with an API token of authentik, intent API.'),
+  flows: z
+    .strictObject({
+      authorization: f.slug.meta(
+        f.about(
+          'Flow after the login, on the way to an application.',
+          'default-provider-authorization-implicit-consent',
+        ),
+      ),
+      invalidation: f.slug.meta(f.about('Flow of a logout.', 'default-provider-invalidation-flow')),
+      passkey: f.slug.optional().meta(f.about('Flow of a login by passkey, which the UI owns.', 'webauthn')),
+      sourceAuthentication: f.slug.default(SOURCE_FLOW).describe('Flow of a login by a source.'),
+    })
+    .describe('Slugs of flows that exist in authentik and stay as they are.'),
+  signIn: signIn.describe('The login: its flow, its first screen, and how long each login lasts.'),
+  groups: z
+    .record(f.constructId, group)
+    .meta(f.about('Groups by key. The site names them by key everywhere.', { Members: { name: 'Members' } })),
+  administrators: z
+    .array(f.constructId)
+    .default([])
+    .meta(f.about('Keys of `identity.groups` whose members may open everything.', ['Admins'])),
+  sources: z
+    .record(f.constructId, source)
+    .default({})
+    .describe('Accounts elsewhere that users sign in with, by key: Google, GitHub and others.'),
+  invitationEnrollment: invitationEnrollment.optional().describe('Sign-up by invitation. Required with `sources`.'),
+  scopes: z
+    .record(f.constructId, scope)
+    .default({})
+    .describe('Scope mappings by key, for applications that name their scopes.'),
+  applications: z.record(f.constructId, application).describe('What users sign in to, by key.'),
+  hostRestriction: hostRestriction.optional().describe('Hosts behind forward auth that only some users may open.'),
+  reputation: reputation
+    .optional()
+    .describe('A reputation policy. It is bound to no flow: there it denied every anonymous visitor (incident I6).'),
+  publicGuests: publicGuests.optional().describe('Visitors without an account, signed in as one guest.'),
+  outpostDeployment: outpostDeployment
+    .optional()
+    .describe('How the outposts run. Required with `embeddedOutpost` or `publicGuests`.'),
+  embeddedOutpost: embeddedOutpost
+    .optional()
+    .describe("authentik's embedded outpost. Required with a `domain-forward-auth` application."),
 });
 
 export type Identity = z.output<typeof identity>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hostsWithApplication } from './access';
+import * as adoption from './adoption-fields';
 import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
@@ -7,28 +8,46 @@ import type { Site } from './site';
 
 /** What an Ingress may have beside what this stack gives it. */
 export const ingressFields = {
-  /**
-   * Secret of its namespace with the certificate of the host. Without it Traefik serves its default certificate; an
-   * adopted Ingress keeps the one that it names.
-   */
-  tlsSecretName: f.hostLabel.optional(),
-  /** As for cert-manager, external-dns or a dashboard. */
-  annotations: z.record(f.text, z.string()).default({}),
-  adopt: f.adoptObject.optional(),
+  tlsSecretName: f.hostLabel
+    .optional()
+    .meta(
+      f.about(
+        'Secret of its namespace with the certificate of the host. Left out, Traefik serves its default certificate; an adopted Ingress keeps its own.',
+        'wiki-tls',
+      ),
+    ),
+  annotations: z
+    .record(f.text, z.string())
+    .default({})
+    .meta(
+      f.about('Annotations of the Ingress, as for cert-manager or external-dns.', {
+        'cert-manager.io/cluster-issuer': 'letsencrypt',
+      }),
+    ),
+  adopt: adoption.object.optional().describe('The Ingress exists.'),
 };
 
-const ingress = z.strictObject({ name: f.hostLabel, ...ingressFields });
+const ingress = z.strictObject({
+  name: f.hostLabel.meta(f.about('Name of the Ingress.', 'authentik')),
+  ...ingressFields,
+});
 
 /** The ingresses that authentik itself needs. The certificate of one counts for its whole host. */
 export const ingresses = z.strictObject({
-  ui: ingress,
-  /** Of authentik's host; the one of an enforced host has this name, `-` and the label of the host. */
-  outpost: ingress.extend({ adopt: f.adoptObjects.optional() }),
-  static: ingress,
-  publicOutpost: ingress,
+  ui: ingress.describe("authentik's own pages."),
+  outpost: ingress
+    .extend({ adopt: adoption.objects.optional().describe('The Ingresses that exist.') })
+    .meta(
+      f.about(
+        "Login paths of the embedded outpost, on authentik's host. An enforced host has an Ingress of this name, `-` and the label of the host.",
+        { name: 'authentik-outpost' },
+      ),
+    ),
+  static: ingress.meta(f.about("authentik's static files, with a cache header.", { name: 'authentik-static' })),
+  publicOutpost: ingress.meta(f.about("Login paths of the guests' outpost.", { name: 'public-outpost' })),
 });
 
-/** Two Ingresses of one name would be one object, which each apply writes anew. */
+/** Two Ingresses of one name would be one object, which each apply rewrites. */
 export function* ingressFaults(site: Site, platform: Platform): Generator<SiteFault> {
   const { identity } = site;
   const { ingresses, namespace, services } = platform;

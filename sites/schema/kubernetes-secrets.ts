@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/own-names';
+import * as adoption from './adoption-fields';
 import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
@@ -12,12 +13,24 @@ export const NO_SECRET =
 export function secret<T extends z.core.$ZodShape>(create: T) {
   return z.union(
     [
-      z.strictObject({ name: f.hostLabel, create: z.strictObject(create), adopt: f.adoptObject.optional() }),
-      z.strictObject({
-        name: f.hostLabel,
-        /** Count it up when the contents change: that rolls the pods. Terraform never reads the Secret. */
-        revision: f.text,
-      }),
+      z
+        .strictObject({
+          name: f.hostLabel.meta(f.about('Name of the Secret.', 'authentik')),
+          create: z.strictObject(create).describe('Its contents, as entries of `secrets`.'),
+          adopt: adoption.object.optional().describe('The Secret exists, and Terraform takes it over.'),
+        })
+        .describe('A Secret that Terraform creates from entries of `secrets`.'),
+      z
+        .strictObject({
+          name: f.hostLabel.meta(f.about('Name of the Secret.', 'authentik')),
+          revision: f.text.meta(
+            f.about(
+              'Change it when the contents change: that restarts the pods. Terraform never reads the Secret.',
+              '1',
+            ),
+          ),
+        })
+        .describe('A Secret that something else creates.'),
     ],
     NO_SECRET,
   );
@@ -60,7 +73,7 @@ export function existingSecrets(platform: Platform | undefined): readonly Existi
   );
 }
 
-/** Two Secrets of one name would be one object, which each apply writes anew. */
+/** Two Secrets of one name would be one object, which each apply rewrites. */
 export function* secretNameFaults(platform: Platform): Generator<SiteFault> {
   yield* repeated(secretNames(platform));
 }

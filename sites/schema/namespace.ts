@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
+import * as adoption from './adoption-fields';
 import { labels } from './cluster';
 import type { SiteFault } from './fault';
 import * as f from './fields';
@@ -7,22 +8,22 @@ import type { Identity } from './identity';
 import type { Platform } from './platform';
 
 export const namespace = z.strictObject({
-  name: f.hostLabel,
-  /** Labels that others read: Terraform removes those that nobody names. */
-  labels: labels.default({}),
-  /** What the API server refuses. The outposts' pods are made by authentik and may not meet `restricted`. */
-  podSecurity: z.enum(['baseline', 'restricted']),
-  /** What the pods of the namespace may ask for together. Without it they may take what the nodes have. */
+  name: f.hostLabel.meta(f.about('Name of the namespace.', 'authentik')),
+  labels: labels.default({}).describe('Labels of the namespace. Terraform removes a label that is not named here.'),
+  podSecurity: z
+    .enum(['baseline', 'restricted'])
+    .describe('Pod security level that the API server enforces. The pods of outposts may not meet `restricted`.'),
   quota: z
     .strictObject({
-      name: f.hostLabel,
-      requestsCpu: f.cpu,
-      requestsMemory: f.memory,
-      limitsMemory: f.memory,
-      pods: z.int().positive(),
+      name: f.hostLabel.meta(f.about('Name of the ResourceQuota.', 'authentik')),
+      requestsCpu: f.cpu.meta(f.about('CPU that all pods may request together.', '16')),
+      requestsMemory: f.memory.meta(f.about('Memory that all pods may request together.', '16Gi')),
+      limitsMemory: f.memory.meta(f.about('Memory limits of all pods together.', '96Gi')),
+      pods: z.int().positive().meta(f.about('Number of pods, 1 or more.', 50)),
     })
-    .optional(),
-  adopt: f.adoptObjects.optional(),
+    .optional()
+    .describe('What the pods of the namespace may request together. Left out, there is no quota.'),
+  adopt: adoption.objects.optional().describe('Objects that exist: the namespace, the quota.'),
 });
 
 interface Amounts {

@@ -7,21 +7,33 @@ import type { Identity } from './identity';
 export const REPLICAS = 'is below 1; write 1 or more, or the outpost answers nothing';
 
 export const embeddedOutpost = z.strictObject({
-  /** The server made it: it is always adopted, and its UUID is a label of its pods. */
-  adopt: z.strictObject({ id: f.uuid }),
-  /** Not trace or debug: every request to a protected host goes through the outpost. */
-  logLevel: z.enum(['info', 'warning', 'error']),
-  replicas: z.int().positive(REPLICAS),
-  sharedMemory: f.memory,
-  resources: f.resources,
-  postgresqlSecret: f.text,
+  adopt: z
+    .strictObject({ id: f.uuid.describe('UUID of the outpost: `pk` in `/api/v3/outposts/instances/`.') })
+    .describe('The outpost exists on every server, so it is always adopted.'),
+  logLevel: z
+    .enum(['info', 'warning', 'error'])
+    .describe('Log level. Every request to a protected host passes the outpost, so `debug` is not accepted.'),
+  replicas: z.int().positive(REPLICAS).meta(f.about('Number of pods, 1 or more.', 2)),
+  sharedMemory: f.memory.meta(
+    f.about('Size of /dev/shm, which counts as memory of the pod; below its memory limit.', '64Mi'),
+  ),
+  resources: f.resources.meta(
+    f.about('Resources of its container.', {
+      limits: { memory: '256Mi' },
+      requests: { cpu: '10m', memory: '64Mi' },
+    }),
+  ),
+  postgresqlSecret: f.text.meta(
+    f.about('Secret with the database settings: the name in `platform.secrets.authentik`.', 'authentik'),
+  ),
 });
 
-/** How the outposts run: namespace, UUID of the Kubernetes service connection, how often they ask for changes. */
 export const outpostDeployment = z.strictObject({
-  namespace: f.hostLabel,
-  serviceConnection: f.uuid,
-  refreshInterval: f.duration,
+  namespace: f.hostLabel.meta(f.about('Namespace of the outposts: `platform.namespace.name`.', 'authentik')),
+  serviceConnection: f.uuid.describe(
+    'UUID of the Kubernetes service connection: `pk` in `/api/v3/outposts/service_connections/kubernetes/`.',
+  ),
+  refreshInterval: f.duration.meta(f.about('How often an outpost asks for changes.', 'minutes=5')),
 });
 
 export function* outpostFaults(identity: Identity): Generator<SiteFault> {
@@ -40,7 +52,7 @@ export function* outpostFaults(identity: Identity): Generator<SiteFault> {
   }
 }
 
-/** Files in /dev/shm are memory of the pod: it would be killed before the volume is full, or anybody was called. */
+/** Files in /dev/shm count as memory of the pod: it would be killed before the volume is full and before an alert fires. */
 function* sharedMemoryFaults({ embeddedOutpost }: Identity): Generator<SiteFault> {
   const limit = embeddedOutpost?.resources.limits?.memory;
   if (embeddedOutpost === undefined || limit === undefined) return;

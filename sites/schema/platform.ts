@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { INGRESS_SECRET_NAME } from '../../constructs/authentik/outpost-config';
 import { backendFaults } from '../../constructs/pgbouncer/pgbouncer-config';
+import * as adoption from './adoption-fields';
 import { alertFaults, alerts } from './alerts';
 import { cluster, podResources, port, replicas, seconds } from './cluster';
 import { entry, repeated, type SiteFault } from './fault';
@@ -15,92 +16,164 @@ import { traefik, traefikFaults } from './traefik';
 /** The Kubernetes part of a site: authentik's release, its pooler, what stands before it in Traefik, the alerts. */
 
 const release = z.strictObject({
-  name: f.hostLabel,
-  repository: f.webUrl,
-  chartVersion: f.version,
-  /** Where the image is, without its tag: a registry of one's own, or a mirror. Without it the chart's. */
-  imageRepository: f.text.optional(),
-  /** How long Helm waits before it rolls back: a migration can hold the first pod for an hour. */
-  timeoutSeconds: seconds,
-  /** How long a session without a login lasts. */
-  unauthenticatedAge: f.duration,
-  cacheSeconds: z.strictObject({ flows: seconds, policies: seconds }),
-  email: z.strictObject({ host: f.host, port, useTls: z.boolean(), username: f.text, from: f.text }).optional(),
-  server: z.strictObject({
-    replicas,
-    /** Pods that a drained node leaves running; 0 where there is only one. */
-    minAvailable: z.int().min(0),
-    rollout: z.strictObject({ maxSurge: z.int().min(0), maxUnavailable: z.int().min(0) }),
-    webWorkers: z.int().positive(),
-    webThreads: z.int().positive(),
-    resources: podResources,
-  }),
-  worker: z.strictObject({
-    replicas,
-    maxUnavailable: replicas,
-    threads: z.int().positive(),
-    resources: podResources,
-  }),
-  /** The release itself, and the network policies about its pods. */
-  adopt: f.adoptObjects.optional(),
+  name: f.hostLabel.meta(f.about('Name of the Helm release.', 'authentik')),
+  repository: f.webUrl.meta(f.about('Helm repository of the chart.', 'https://charts.goauthentik.io')),
+  chartVersion: f.version.meta(f.about('Version of the chart.', '2026.2.3')),
+  imageRepository: f.text
+    .optional()
+    .meta(
+      f.about(
+        "Repository of the image, without its tag, for a registry of your own. Left out: the chart's.",
+        'registry.example.org/authentik/server',
+      ),
+    ),
+  timeoutSeconds: seconds.meta(
+    f.about('Seconds that Helm waits before it rolls back. A migration can hold the first pod for an hour.', 6000),
+  ),
+  unauthenticatedAge: f.duration.meta(f.about('How long a session without a login lasts.', 'hours=2')),
+  cacheSeconds: z
+    .strictObject({
+      flows: seconds.describe('Seconds that plans of flows are cached.'),
+      policies: seconds.describe('Seconds that results of policies are cached.'),
+    })
+    .describe("authentik's caches."),
+  email: z
+    .strictObject({
+      host: f.host.meta(f.about('SMTP server.', 'mail.example.org')),
+      port: port.meta(f.about('Port of the SMTP server.', 587)),
+      useTls: z.boolean().meta(f.about('Whether the connection uses STARTTLS.', true)),
+      username: f.text.meta(f.about('Username at the SMTP server.', 'noreply@example.org')),
+      from: f.text.meta(f.about('Sender of the mails.', 'noreply@example.org')),
+    })
+    .optional()
+    .describe('How authentik sends mail. The password is in `platform.secrets.email`.'),
+  server: z
+    .strictObject({
+      replicas,
+      minAvailable: z
+        .int()
+        .min(0)
+        .meta(f.about('Pods that keep running while a node is drained, 0 or more; 0 with one replica.', 1)),
+      rollout: z
+        .strictObject({
+          maxSurge: z.int().min(0).meta(f.about('Pods beyond `replicas` during a rollout, 0 or more.', 0)),
+          maxUnavailable: z.int().min(0).meta(f.about('Pods that may be missing during a rollout, 0 or more.', 1)),
+        })
+        .describe('How a rollout replaces the pods.'),
+      webWorkers: z.int().positive().meta(f.about('Processes of each pod, 1 or more.', 2)),
+      webThreads: z.int().positive().meta(f.about('Threads of each process, 1 or more.', 4)),
+      resources: podResources.describe('Resources of its container.'),
+    })
+    .describe('The pods that answer requests.'),
+  worker: z
+    .strictObject({
+      replicas,
+      maxUnavailable: replicas.meta(f.about('Pods that may be missing while a node is drained, 1 or more.', 1)),
+      threads: z.int().positive().meta(f.about('Threads of each pod, 1 or more.', 2)),
+      resources: podResources.describe('Resources of its container.'),
+    })
+    .describe('The pods that run background tasks.'),
+  adopt: adoption.objects.optional().describe('Objects that exist: the release, the network policies of its pods.'),
 });
 
 const postgresql = {
-  /** `SERVICE.NAMESPACE` in the cluster; with `networks` any host or IPv4 address. */
-  host: f.text,
-  port,
-  database: f.text,
-  /** Where it answers, as address/length, if it is outside of the cluster: the network policies let the pods through. */
-  networks: z.array(f.text).min(1, 'is empty; write for example 192.0.2.5/32').optional(),
+  host: f.text.meta(
+    f.about('`SERVICE.NAMESPACE` in the cluster. With `networks` any host or IPv4 address.', 'postgresql.database'),
+  ),
+  port: port.meta(f.about('Port of PostgreSQL.', 5432)),
+  database: f.text.meta(f.about('Name of the database.', 'authentik')),
+  networks: z
+    .array(f.text)
+    .min(1, 'is empty; write for example 192.0.2.5/32')
+    .optional()
+    .meta(
+      f.about('Addresses of a server outside of the cluster, as address/length. Network policies admit them.', [
+        '192.0.2.5/32',
+      ]),
+    ),
 };
 
 const pgbouncer = z.strictObject({
-  name: f.hostLabel,
-  image: f.image('docker.io/edoburu/pgbouncer:v1.25.2-p0'),
+  name: f.hostLabel.meta(f.about('Name of the Deployment and its Service.', 'pgbouncer')),
+  image: f.image('docker.io/edoburu/pgbouncer:v1.25.2-p0').describe('Image of PgBouncer.'),
   replicas,
-  /** Pods that a drained node leaves running; 0 where there is only one. */
-  minAvailable: z.int().min(0),
-  backend: z.strictObject(postgresql),
-  user: f.text,
-  password: f.secretName,
-  /** authentik keeps advisory locks and server-side cursors beyond a transaction. */
-  poolMode: z.literal('session', 'is not session; write session, which authentik needs as it is set up here'),
-  maxClientConnections: z.int().positive(),
-  defaultPoolSize: z.int().positive(),
-  reservePoolSize: z.int().min(0),
-  reservePoolTimeoutSeconds: seconds,
-  /** A transaction that nobody finishes holds the migration lock until then (incident I12). */
-  idleTransactionTimeoutSeconds: seconds,
-  ignoreStartupParameters: z.array(f.text),
-  resources: podResources,
-  adopt: f.adoptObjects.optional(),
+  minAvailable: z
+    .int()
+    .min(0)
+    .meta(f.about('Pods that keep running while a node is drained, 0 or more; 0 with one replica.', 1)),
+  backend: z.strictObject(postgresql).describe('The PostgreSQL server behind it.'),
+  user: f.text.meta(f.about('Role of the database.', 'authentik')),
+  password: f.secretName.meta(f.about('Secret with the password of the role.', 'authentik_postgresql_password')),
+  poolMode: z
+    .literal('session', 'is not session; write session, which authentik needs as it is set up here')
+    .describe('Only `session`: authentik keeps advisory locks and server-side cursors beyond a transaction.'),
+  maxClientConnections: z.int().positive().meta(f.about('Connections that each pod accepts, 1 or more.', 200)),
+  defaultPoolSize: z.int().positive().meta(f.about('Connections of each pod to PostgreSQL, 1 or more.', 20)),
+  reservePoolSize: z.int().min(0).meta(f.about('Connections of each pod to PostgreSQL beyond the pool, 0 or more.', 5)),
+  reservePoolTimeoutSeconds: seconds.meta(f.about('Seconds of waiting before the reserve is used.', 5)),
+  idleTransactionTimeoutSeconds: seconds.describe(
+    'Seconds before an idle transaction is ended. Until then it holds the migration lock (incident I12).',
+  ),
+  ignoreStartupParameters: z
+    .array(f.text)
+    .meta(f.about('Startup parameters that PgBouncer accepts and drops.', ['extra_float_digits'])),
+  resources: podResources.describe('Resources of its container.'),
+  adopt: adoption.objects.optional().describe('Objects of the pooler that exist.'),
 });
 
 export const platform = z.strictObject({
-  cluster: cluster.prefault({}),
-  namespace,
-  secrets: z.strictObject({
-    authentik: secret({ secretKey: f.secretName, postgresqlPassword: f.secretName }),
-    email: secret({ password: f.secretName }).optional(),
-    outpostTls: secret({ certificate: f.secretName, key: f.secretName }).optional(),
-  }),
-  release,
-  /** In front of PostgreSQL. A small site may leave it out, and name the server in `database`. */
-  pgbouncer: pgbouncer.optional(),
-  /** PostgreSQL itself, without a pooler in front: the password is in `secrets.authentik`. */
-  database: z.strictObject({ ...postgresql, user: f.text }).optional(),
-  traefik,
-  ingresses,
-  services: z.record(f.constructId, publishedService).default({}),
-  /** The release of the custom resources. */
-  customResources: z.strictObject({
-    name: f.hostLabel,
-    /** Takes over objects that another tool made: for one deployment, then off. */
-    takeOwnership: z.boolean().default(false),
-    adopt: f.adoptObject.optional(),
-  }),
-  /** Without the Prometheus operator's resource types in the cluster, leave it away. */
-  alerts: alerts.optional(),
+  cluster: cluster.prefault({}).describe('The Kubernetes cluster. Left out, the environment of Terraform decides.'),
+  namespace: namespace.describe('The namespace of authentik.'),
+  secrets: z
+    .strictObject({
+      authentik: secret({
+        secretKey: f.secretName.meta(f.about("Secret with authentik's secret key.", 'authentik_secret_key')),
+        postgresqlPassword: f.secretName.meta(
+          f.about('Secret with the password of the database.', 'authentik_postgresql_password'),
+        ),
+      }).describe("authentik's secret key and database settings."),
+      email: secret({
+        password: f.secretName.meta(f.about('Secret with the password at the SMTP server.', 'smtp_password')),
+      })
+        .optional()
+        .describe('The password of `release.email`; both or neither.'),
+      outpostTls: secret({
+        certificate: f.secretName.meta(f.about('Secret with the certificate, PEM.', 'outpost_certificate')),
+        key: f.secretName.meta(f.about('Secret with its private key, PEM.', 'outpost_key')),
+      })
+        .optional()
+        .describe(`Certificate of the outposts. Its name must be \`${INGRESS_SECRET_NAME}\`, which authentik reads.`),
+    })
+    .describe('Secrets of the namespace that pods read.'),
+  release: release.describe("authentik's Helm release."),
+  pgbouncer: pgbouncer
+    .optional()
+    .describe('Pooler in front of PostgreSQL. A small site leaves it out and gives `database`.'),
+  database: z
+    .strictObject({ ...postgresql, user: f.text.meta(f.about('Role of the database.', 'authentik')) })
+    .optional()
+    .describe('PostgreSQL without a pooler; given instead of `pgbouncer`. The password is in `secrets.authentik`.'),
+  traefik: traefik.describe('Traefik: where it runs, and its middlewares.'),
+  ingresses: ingresses.describe(
+    'The Ingresses that authentik itself needs. The certificate of one holds for its host.',
+  ),
+  services: z
+    .record(f.constructId, publishedService)
+    .default({})
+    .describe('Applications of the cluster that this stack publishes through Traefik, by key.'),
+  customResources: z
+    .strictObject({
+      name: f.hostLabel.meta(f.about('Name of the Helm release.', 'gatehouse-objects')),
+      takeOwnership: z
+        .boolean()
+        .default(false)
+        .describe('Take over objects that another tool made. Set it for one deployment, then remove it.'),
+      adopt: adoption.object.optional().describe('The release exists.'),
+    })
+    .describe('The Helm release of the middlewares and alerts.'),
+  alerts: alerts
+    .optional()
+    .describe("Prometheus rules. Leave it out where the cluster lacks the Prometheus operator's resource types."),
 });
 
 export type Platform = z.output<typeof platform>;

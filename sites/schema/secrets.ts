@@ -7,7 +7,13 @@ import type { Platform } from './platform';
 import type { Site } from './site';
 
 /** The register of secrets: what each one opens, and where it comes from. */
-export const secrets = z.record(f.secretName, z.strictObject({ opens: f.text, from: f.text }));
+export const secrets = z.record(
+  f.secretName,
+  z.strictObject({
+    opens: f.text.meta(f.about('What the secret gives access to.', 'the API of authentik')),
+    from: f.text.meta(f.about('Where it comes from, or how it is made.', 'authentik, Directory > Tokens, intent API')),
+  }),
+);
 
 type Use = readonly [name: string, path: readonly string[]];
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as adoption from './adoption-fields';
 import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
@@ -8,47 +9,83 @@ export const SOURCE_FLOW = 'default-source-authentication';
 export const SOURCE_LOGIN = 'default-source-authentication-login';
 
 const loginStage = z.strictObject({
-  name: f.text,
-  sessionDuration: f.duration,
-  /** The provider never reads the two bindings: an adopted stage must state their live values. */
+  name: f.text.meta(f.about('Exact name of the user-login stage.', 'sign-in-login')),
+  sessionDuration: f.duration.describe(
+    'How long a login lasts, from the login on; the same for every login (incident I1).',
+  ),
   networkBinding: f.networkBinding.optional(),
   geoipBinding: f.geoipBinding.optional(),
-  adopt: f.adoptByKey.optional(),
+  adopt: adoption.byKey.optional().describe('The stage exists.'),
 });
 
 const anyFlow = z.strictObject({
-  slug: f.slug,
-  /** Of a flow that exists only those that are named: the others are watched by `ops verify`. */
+  slug: f.slug.meta(f.about('Slug of the flow.', 'sign-in')),
   bindings: z
-    .record(f.constructId, z.strictObject({ order: f.order, stage: f.text, adopt: f.adoptByUuid.optional() }))
-    .default({}),
+    .record(
+      f.constructId,
+      z.strictObject({
+        order: f.order.describe('Place in the flow.'),
+        stage: f.text.meta(f.about('Exact name of the stage.', 'sign-in-identification')),
+        adopt: adoption.byUuid.optional().describe('The binding exists.'),
+      }),
+    )
+    .default({})
+    .describe('Stages of the flow. On an adopted flow `ops verify` watches the bindings that are not named.'),
 });
 
 export const signIn = z.strictObject({
-  flow: z.discriminatedUnion(
-    'lookup',
-    [
-      anyFlow.extend({ lookup: f.lookup }),
-      anyFlow.extend({
-        lookup: f.noLookup,
-        /** Left out, an adopted flow keeps the title that it has. */
-        title: f.text.optional(),
-        adopt: f.adoptBySlug.optional(),
+  flow: z
+    .discriminatedUnion(
+      'lookup',
+      [
+        anyFlow
+          .extend({
+            lookup: f.noLookup,
+            title: f.text
+              .optional()
+              .meta(f.about('Title of the login page. Left out, an adopted flow keeps its own.', 'Welcome')),
+            adopt: adoption.bySlug.optional().describe('The flow exists.'),
+          })
+          .describe('A flow that Terraform owns.'),
+        anyFlow.extend({ lookup: f.lookup }).describe('A flow that the UI owns.'),
+      ],
+      f.LOOKUP,
+    )
+    .meta(
+      f.about('The flow of the login. A new one is used once the brand points at it: System > Brands.', {
+        slug: 'sign-in',
+        title: 'Welcome',
+        bindings: {
+          IdentificationBinding: { order: 10, stage: 'sign-in-identification' },
+          MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },
+          LoginBinding: { order: 100, stage: 'sign-in-login' },
+        },
       }),
-    ],
-    f.LOOKUP,
+    ),
+  identification: z
+    .strictObject({
+      name: f.text.meta(f.about('Exact name of the identification stage.', 'sign-in-identification')),
+      passwordStage: f.text.meta(
+        f.about(
+          'Exact name of the password stage that is shown on the same screen.',
+          'default-authentication-password',
+        ),
+      ),
+      userFields: z
+        .array(z.enum(['email', 'username', 'upn']))
+        .min(1, 'is empty; name what a person may type, or leave it out for email and username')
+        .optional()
+        .meta(
+          f.about('What a user may type into a created stage. Left out: e-mail and username.', ['email', 'username']),
+        ),
+      adopt: adoption.byKey.optional().describe('The stage exists.'),
+    })
+    .describe('The first screen: username and password.'),
+  logins: z.record(f.constructId, loginStage).meta(
+    f.about('Every user-login stage that ends a login, by key. A stage that is not named lasts as the UI says.', {
+      Login: { name: 'sign-in-login', sessionDuration: 'weeks=4' },
+    }),
   ),
-  identification: z.strictObject({
-    name: f.text,
-    passwordStage: f.text,
-    /** For a stage that is created. */
-    userFields: z
-      .array(z.enum(['email', 'username', 'upn']))
-      .min(1, 'is empty; name what a person may type, or leave it out for email and username')
-      .optional(),
-    adopt: f.adoptByKey.optional(),
-  }),
-  logins: z.record(f.constructId, loginStage),
 });
 
 /** A way in that lets somebody in, and for how long each of its logins lasts. */

@@ -15,38 +15,38 @@ import { backend, state } from './state';
 /**
  * What a site may say. Credentials are never part of it: a secret is named, and comes in as a Terraform variable.
  */
-const schema = z.strictObject({
-  name: f.siteName,
-  /** Domain that the hosts of the site are under. */
-  domain: f.host,
-  backend,
-  state: state.prefault({}),
-  secrets,
-  /** Findings of rules that the site lives with, each with its reason. */
+export const siteSchema = z.strictObject({
+  name: f.siteName.describe('Name of the site, its key in `sites/index.ts`. It is part of the key of every state.'),
+  domain: f.host.meta(f.about('Domain that the hosts of the site are under.', 'example.org')),
+  backend: backend.describe('Where Terraform keeps the states. Credentials come from the environment.'),
+  state: state.prefault({}).describe('Changes of addresses that the state follows.'),
+  secrets: secrets.describe('Register of secrets, by name. Each one is a Terraform variable: `TF_VAR_<name>`.'),
   exceptions: z
     .array(
       z.strictObject({
-        rule: f.slug,
-        address: f.text,
-        /** What the finding is about, as the message of the finding names it. */
-        subject: f.text,
-        reason: f.text.min(20, 'is too short for a reason; write a sentence of 20 characters or more'),
+        rule: f.slug.meta(f.about('Id of the rule.', 'sync-alerts')),
+        address: f.text.meta(f.about('Terraform address of the finding.', 'kubernetes_cron_job_v1.EdgeSync_CronJob')),
+        subject: f.text.meta(f.about('What the finding is about, as its message names it.', 'has none of its alerts')),
+        reason: f.reason.meta(
+          f.about('Why the site accepts it. 20 characters or more.', 'there is no Prometheus in the house'),
+        ),
       }),
     )
-    .default([]),
-  identity,
-  /** authentik on Kubernetes, its pooler, Traefik and the alerts; without it there is no stack `platform`. */
-  platform: platform.optional(),
-  /** Cloudflare and the sync from CrowdSec; without it there is no stack `edge`. */
-  edge: edge.optional(),
+    .default([])
+    .describe('Findings of rules that the site accepts, each with its reason.'),
+  identity: identity.describe('authentik: logins, groups, applications, and which users may open what.'),
+  platform: platform
+    .optional()
+    .describe('authentik on Kubernetes, its pooler, Traefik and the alerts. Left out, there is no stack `platform`.'),
+  edge: edge.optional().describe('Cloudflare and the sync from CrowdSec. Left out, there is no stack `edge`.'),
 });
 
 /** What a person writes: the site, and beside it what `npm run ops -- adopt --write` has found. */
-export type SiteInput = Omit<z.input<typeof schema>, 'identity'> & {
+export type SiteInput = Omit<z.input<typeof siteSchema>, 'identity'> & {
   readonly identity: IdentityInput;
   readonly adoption?: AdoptionEntries;
 };
-export type Site = z.output<typeof schema>;
+export type Site = z.output<typeof siteSchema>;
 
 /** What a site says, as far as it can be read. */
 export interface ReadSite {
@@ -58,7 +58,7 @@ export interface ReadSite {
 /** Reads a site, with every fault that the schema and the checks between its parts can see. */
 export function readSite({ adoption = {}, ...plain }: SiteInput): ReadSite {
   const [merged, misplaced] = withAdoption(withApplicationDefaults(plain), adoption);
-  const { value, issues } = schema._zod.run(
+  const { value, issues } = siteSchema._zod.run(
     { value: merged, issues: [] },
     { async: false, reportInput: true },
   ) as z.core.ParsePayload;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as adoption from './adoption-fields';
 import { labels, podResources } from './cluster';
 import { entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
@@ -16,47 +17,91 @@ function existingOrMade<T extends z.core.$ZodShape>(settings: T, example: string
 }
 
 const middlewares = z.strictObject({
-  /** `attempts`: how often a request is sent to a backend that accepts no connection. */
-  retry: existingOrMade({ attempts: count }, '{ attempts: 3 }').optional(),
-  errorPages: f.hostLabel.optional(),
-  /** Requests of one address to one application, a second and at once. Login pages have one of their own. */
-  rateLimit: existingOrMade({ average: count, burst: count }, '{ average: 50, burst: 200 }').optional(),
-  /** Replaces the Content-Security-Policy that applications send. */
+  retry: existingOrMade(
+    {
+      attempts: count.meta(
+        f.about('How often a request is sent to a backend that accepts no connection, 1 or more.', 3),
+      ),
+    },
+    '{ attempts: 3 }',
+  )
+    .optional()
+    .meta(f.about('Sends a request again.', { attempts: 3 })),
+  errorPages: f.hostLabel.optional().meta(f.about('Replaces error pages; one that exists.', 'error-pages')),
+  rateLimit: existingOrMade(
+    {
+      average: count.meta(f.about('Requests a second, 1 or more.', 50)),
+      burst: count.meta(f.about('Requests at once, 1 or more.', 200)),
+    },
+    '{ average: 50, burst: 200 }',
+  )
+    .optional()
+    .meta(
+      f.about('Limits requests of one address to one application. Login pages have a limit of their own.', {
+        average: 50,
+        burst: 200,
+      }),
+    ),
   cspHeaders: existingOrMade(
-    { contentSecurityPolicy: f.text },
+    { contentSecurityPolicy: f.text.meta(f.about('Value of the header.', "frame-ancestors 'self'")) },
     `{ contentSecurityPolicy: "frame-ancestors 'self'" }`,
-  ).optional(),
-  /** CrowdSec's bouncer, in front of applications and never in front of a login page. */
-  crowdsec: f.hostLabel.optional(),
+  )
+    .optional()
+    .meta(
+      f.about('Replaces the Content-Security-Policy header of applications.', {
+        contentSecurityPolicy: "frame-ancestors 'self'",
+      }),
+    ),
+  crowdsec: f.hostLabel
+    .optional()
+    .meta(
+      f.about("CrowdSec's bouncer, in front of applications and never of a login page; one that exists.", 'crowdsec'),
+    ),
 });
 
 export const traefik = z.strictObject({
-  namespace: f.hostLabel,
-  /** Labels of Traefik's own pods. */
-  podLabels: labels,
-  ingressClass: f.text,
-  entryPoint: f.text,
-  /** In front of every host, in this order. What is left out is not asked. */
-  middlewares: middlewares.prefault({}),
-  /** Names of the middlewares that this stack makes, in Traefik's namespace. */
-  forwardAuth: f.hostLabel,
-  forwardAuthPublic: f.hostLabel,
-  loginRateLimit: f.hostLabel.default('authentik-rate-limit'),
-  identityHeaders: f.hostLabel.default('authentik-identity-headers'),
-  /** The same, in authentik's namespace. */
-  staticCache: f.hostLabel.default('static-cache-headers'),
-  fallback: z.strictObject({
-    name: f.hostLabel,
-    image: f.image('docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine'),
-    /** Cluster DNS, as nginx's `resolver` takes it: an address, or the name of the Service. */
-    resolver: f.text,
-    resources: podResources,
-    /** 1 where the cluster has one node: each pod is on a host of its own. */
-    replicas: z.union([z.literal(1), z.literal(2)], 'is not 1 or 2; more than 2 wait for nothing').default(2),
-    /** Who comes in while authentik is away. Without it nobody does. */
-    emergencyUsers: secret({ htpasswd: f.secretName }).optional(),
-    adopt: f.adoptObjects.optional(),
-  }),
+  namespace: f.hostLabel.meta(f.about('Namespace of Traefik.', 'traefik')),
+  podLabels: labels.meta(f.about("Labels of Traefik's pods.", { 'app.kubernetes.io/name': 'traefik' })),
+  ingressClass: f.text.meta(f.about('Ingress class of Traefik.', 'traefik')),
+  entryPoint: f.text.meta(f.about('Entry point for HTTPS.', 'websecure')),
+  middlewares: middlewares
+    .prefault({})
+    .describe(
+      "Middlewares in front of every host, in this order. Each one is the name of one that exists in Traefik's namespace, or the settings of one to create.",
+    ),
+  forwardAuth: f.hostLabel.meta(f.about('Name of the forward-auth middleware to create.', 'authentik-forward-auth')),
+  forwardAuthPublic: f.hostLabel.meta(
+    f.about('Name of the one for guests to create.', 'authentik-forward-auth-public'),
+  ),
+  loginRateLimit: f.hostLabel
+    .default('authentik-rate-limit')
+    .describe('Name of the rate limit of the login pages to create.'),
+  identityHeaders: f.hostLabel
+    .default('authentik-identity-headers')
+    .describe('Name of the middleware to create that removes forged `X-authentik-*` headers.'),
+  staticCache: f.hostLabel
+    .default('static-cache-headers')
+    .describe("Name of the cache header middleware to create, in authentik's namespace."),
+  fallback: z
+    .strictObject({
+      name: f.hostLabel.meta(f.about('Name of its objects.', 'auth-proxy')),
+      image: f.image('docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine').describe('Image of nginx.'),
+      resolver: f.text.meta(
+        f.about("Cluster DNS, as nginx's `resolver` takes it: an address, or the name of the Service.", '10.43.0.10'),
+      ),
+      resources: podResources.describe('Resources of its container.'),
+      replicas: z
+        .union([z.literal(1), z.literal(2)], 'is not 1 or 2; more than 2 wait for nothing')
+        .default(2)
+        .describe('Number of pods, 1 or 2, each on a node of its own: 1 in a cluster of one node.'),
+      emergencyUsers: secret({
+        htpasswd: f.secretName.meta(f.about('Secret with the lines of an htpasswd file.', 'emergency_htpasswd')),
+      })
+        .optional()
+        .describe('Users that may pass with a password while authentik is away. Left out, no user may.'),
+      adopt: adoption.objects.optional().describe('Objects of the fallback that exist.'),
+    })
+    .describe('The proxy that answers with Basic auth while authentik is away (docs/adr/0012).'),
 });
 
 /** Name of a middleware that the site gives settings for: `rateLimit` is `gatehouse-rate-limit`. */

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rulesDocument } from '../../rules/catalogue';
 import { RULES } from '../../rules/index';
 
 const docs = (file: string) => readFileSync(join(__dirname, '../../docs', file), 'utf8');
-
-test('docs/rules.md is the catalogue: npm run docs:rules writes it anew', () => {
-  expect(docs('rules.md')).toBe(rulesDocument());
-});
 
 test('docs/incidents.md names each incident once, and only rules that there are', () => {
   const rows = docs('incidents.md')

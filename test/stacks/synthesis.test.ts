@@ -56,7 +56,7 @@ test('mistakes in seven building blocks of the three stacks are told in one run,
     'platform.pgbouncer.image: has the moving tag latest; pin a version, for example docker.io/edoburu/pgbouncer:v1.25.2-p0',
   );
   expect(faults.at(-1)).toContain(
-    'names no rule, found: "login-durations-equl"; write login-durations-equal, or one of docs/rules.md',
+    'names no rule, found: "login-durations-equl"; write login-durations-equal, or one of docs/reference/rules.md',
   );
 });
 

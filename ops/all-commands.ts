@@ -1,0 +1,29 @@
+import { accessCommand } from './commands/access';
+import { adoptCommand } from './commands/adopt';
+import { completionCommand } from './commands/completion';
+import { demoCommand } from './commands/demo';
+import { deployCommand } from './commands/deploy';
+import { diffCommand } from './commands/diff';
+import { inviteCommand } from './commands/invite';
+import { passkeysCommand } from './commands/passkeys';
+import { planCommand } from './commands/plan';
+import { reportCommand } from './commands/report';
+import { siteCommand } from './commands/site';
+import { verifyCommand } from './commands/verify';
+import type { CommandFactory } from './program';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandFactory[] = [
+  inviteCommand,
+  passkeysCommand,
+  verifyCommand,
+  accessCommand,
+  adoptCommand,
+  diffCommand,
+  deployCommand,
+  planCommand,
+  reportCommand,
+  siteCommand,
+  completionCommand,
+  demoCommand,
+];

@@ -1,0 +1,28 @@
+import type { scripts } from '../../package.json';
+
+/** What each npm script does; TypeScript refuses a script without a line here. */
+export const NPM_SCRIPTS: Readonly<Record<keyof typeof scripts, string>> = {
+  postinstall: 'Runs with `npm ci`: generates the bindings in `.gen/` and bundles synthesis and commands.',
+  get: 'Refreshes `schemas/` from the real provider. Needs Terraform and its registry.',
+  synth: 'Checks a site and writes its Terraform JSON into `cdktf.out`. `-- --site NAME`, `-- --quiet`.',
+  diff: 'The command [diff](#diff).',
+  deploy: 'The command [deploy](#deploy).',
+  lock: 'The command [plan lock](#plan-lock).',
+  demo: 'The command [demo](#demo).',
+  'edge-sync': 'Runs the edge sync once, outside of its CronJob.',
+  report: 'The command [report](#report).',
+  ops: 'Runs a command of this page.',
+  test: 'All tests that need nothing but Node.',
+  'test:real':
+    'Tests with real parts: python3, CrowdSec, PgBouncer, nginx, Traefik, promtool, Chromium, kube-apiserver, Terraform.',
+  'test:engine': 'Tests with Terraform or OpenTofu and the real providers, against stand-ins.',
+  snapshots: 'Writes `sites/*/expected`: addresses, JSON and pictures. Read the diff.',
+  check: 'Types against both provider versions, lint and format.',
+  'check:types': 'Types against both provider versions.',
+  'check:lint': 'Lint and format.',
+  format: 'Formats the code.',
+  bench: 'Measures a synthesis, as ratios.',
+  'bench:edge-sync': 'Measures the edge sync on lists of full size.',
+  'chart-keys': "Writes the keys that authentik's chart reads into `schemas/`.",
+  docs: 'Writes `docs/reference/` from the schema, the commands, the alerts and the rules.',
+};
