@@ -1,7 +1,7 @@
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
+import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
 import { OpsError } from '../core/ops-error';
-import { type HttpProbe, NodeHttpProbe } from '../verify/http-probe';
 
 const API = 'https://api.cloudflare.com/client/v4';
 /** Tokens come in pages of this size at most. */

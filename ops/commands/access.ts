@@ -7,7 +7,7 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { table } from '../core/terminal';
 import type { CommandFactory } from '../program';
-import { rendered } from './adopt';
+import { rendered } from '../site/rendered';
 
 const HELP = `
 It reads the synthesised JSON of the site, and asks no server: "as on the server" is what the UI owns.

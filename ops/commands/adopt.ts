@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { projectFile } from '../../constructs/core/project-file';
 import type { SiteDocument, StackDocument } from '../../rules/readers/document';
@@ -20,6 +17,7 @@ import { OpsError } from '../core/ops-error';
 import { ClientReader } from '../kubernetes/client-reader';
 import type { ObjectReader } from '../kubernetes/reader';
 import type { CommandFactory } from '../program';
+import { rendered } from '../site/rendered';
 
 const HELP = `
 Never writes to authentik, the cluster or Cloudflare.
@@ -172,16 +170,4 @@ const MAY_BE_HIDDEN =
 async function seesEverything(client: AuthentikClient): Promise<boolean> {
   const { user } = await client.get<{ readonly user?: { readonly is_superuser?: unknown } }>('/core/users/me/');
   return user?.is_superuser === true;
-}
-
-/** The finished JSON of the site, as the next apply would have it. Nothing is left on disk. */
-export async function rendered(site: Site): Promise<SiteDocument> {
-  // Not at the top: it loads cdktf, and no other command needs it.
-  const { buildApp, renderSite } = await import('../../stacks/site-app');
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-'));
-  try {
-    return JSON.parse(JSON.stringify(renderSite(buildApp(site, folder)))) as SiteDocument;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

@@ -7,13 +7,13 @@ import { withFile } from '../core/named-file';
 import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
 import type { CommandFactory } from '../program';
+import { rendered } from '../site/rendered';
 import type { Check } from '../verify/check';
 import type { CheckSources } from '../verify/check-sources';
 import { CHECKS } from '../verify/checks/index';
 import { LiveSources } from '../verify/live-sources';
 import { junitOf, linesOf, reportOf } from '../verify/report';
 import { type CheckRun, exitCodeOf, runChecks } from '../verify/runner';
-import { rendered } from './adopt';
 
 export interface VerifyProps {
   /** What is looked at. @default the live site */

@@ -3,22 +3,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { SiteError } from '../../constructs/core/errors';
 import { projectFile } from '../../constructs/core/project-file';
-import { liveDemo } from '../../demo/live';
-import { EDITS, withMistakes } from '../../demo/mistake';
 import { demo } from '../../demo/site';
 import { summaryLines } from '../../report/summary';
 import { RULES } from '../../rules/index';
 import { loginHosts } from '../../sites/schema/login-hosts';
 import type { SiteInput } from '../../sites/schema/site';
 import { type Synthesis, synthesise } from '../../stacks/synthesis';
-import { pageOf } from '../commands/report';
 import type { Paint } from '../core/paint';
 import { readPlan } from '../plan/plan-document';
 import { reviewPlan } from '../plan/review';
 import { reviewLines } from '../plan/review-text';
+import { pageOf } from '../site/report-page';
 import { CHECKS } from '../verify/checks/index';
 import { linesOf, reportOf } from '../verify/report';
 import { runChecks } from '../verify/runner';
+import { liveDemo } from './live';
+import { EDITS, withMistakes } from './mistake';
 
 export interface DemoPart {
   readonly title: string;
@@ -95,7 +95,7 @@ async function verified({ app, document }: Synthesis, paint: Paint): Promise<rea
 }
 
 async function page({ app: { site } }: Synthesis, file: string): Promise<string> {
-  const text = await pageOf({ site }, [['identity', plan()]]);
+  const text = await pageOf(site, [['identity', plan()]]);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   return `open ${file}`;

@@ -1,9 +1,9 @@
 import type { SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
+import type { HttpProbe } from '../core/http-probe';
 import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
 import type { Drift } from '../plan/drift';
-import type { HttpProbe } from './http-probe';
 import type { ProxySessionReader } from './proxy-session-reader';
 import type { WafReader } from './waf-reader';
 

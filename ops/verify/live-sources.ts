@@ -3,12 +3,12 @@ import { loginHosts } from '../../sites/schema/login-hosts';
 import type { Site } from '../../sites/schema/site';
 import { AuthentikClient } from '../authentik/client';
 import type { OpsContext } from '../core/context';
+import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
 import { ClientReader } from '../kubernetes/client-reader';
 import { type Drift, planDrift } from '../plan/drift';
 import { machineTools } from '../plan/machine-tools';
 import { processRunner } from '../plan/process-runner';
 import type { AuthentikReader, CheckSources } from './check-sources';
-import { type HttpProbe, NodeHttpProbe } from './http-probe';
 import { PostgresqlReader, type ProxySessionReader } from './proxy-session-reader';
 import { CloudflareReader, type WafReader } from './waf-reader';
 

@@ -1,8 +1,8 @@
 import type { Block } from '../../rules/readers/document';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
+import type { HttpProbe } from '../core/http-probe';
 import { OpsError } from '../core/ops-error';
-import type { HttpProbe } from './http-probe';
 
 const API = 'https://api.cloudflare.com/client/v4';
 

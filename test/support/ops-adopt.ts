@@ -1,6 +1,7 @@
 import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
-import { adoptCommandWith, rendered } from '../../ops/commands/adopt';
+import { adoptCommandWith } from '../../ops/commands/adopt';
 import type { ObjectReader } from '../../ops/kubernetes/reader';
+import { rendered } from '../../ops/site/rendered';
 import type { SiteDocument } from '../../rules/readers/document';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';

@@ -1,12 +1,12 @@
 import { AuthentikClient } from '../../ops/authentik/client';
 import { OpsContext } from '../../ops/core/context';
 import { ExitCode } from '../../ops/core/exit-code';
+import { NodeHttpProbe } from '../../ops/core/http-probe';
 import { OpsError } from '../../ops/core/ops-error';
 import { manifestReleases } from '../../ops/kubernetes/custom-resources';
 import type { ReviewedChange } from '../../ops/plan/review';
 import type { Check, CheckResult } from '../../ops/verify/check';
 import type { CheckSources } from '../../ops/verify/check-sources';
-import { NodeHttpProbe } from '../../ops/verify/http-probe';
 import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import { CloudflareReader } from '../../ops/verify/waf-reader';

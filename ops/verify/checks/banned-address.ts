@@ -1,9 +1,9 @@
 import { loginHosts } from '../../../sites/schema/login-hosts';
+import type { HttpAnswer, HttpProbe } from '../../core/http-probe';
 import { reasonOf } from '../../core/reason';
 import { type Check, type CheckResult, fail, pass, unknown } from '../check';
 import type { CheckSources } from '../check-sources';
 import { protectedHosts } from '../expected';
-import type { HttpAnswer, HttpProbe } from '../http-probe';
 import { wafFaults } from '../live-waf';
 
 /**

@@ -1,6 +1,6 @@
 import { hostsWithApplication } from '../../../sites/schema/access';
+import type { HttpProbe } from '../../core/http-probe';
 import { type Check, fail, pass } from '../check';
-import type { HttpProbe } from '../http-probe';
 
 interface ProxyProviderRow {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { ExitCode } from '../../core/exit-code';
+import type { HttpAnswer } from '../../core/http-probe';
 import { OpsError } from '../../core/ops-error';
 import { type Check, counted, fail, pass } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
-import type { HttpAnswer } from '../http-probe';
 
 /** Of an outpost, on the external host of a provider, and of the server: an outpost sends visitors to one of the two. */
 const START = '/outpost.goauthentik.io/start';

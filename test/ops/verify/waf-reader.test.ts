@@ -1,5 +1,5 @@
 import { OpsContext } from '../../../ops/core/context';
-import type { HttpAnswer } from '../../../ops/verify/http-probe';
+import type { HttpAnswer } from '../../../ops/core/http-probe';
 import { CloudflareReader } from '../../../ops/verify/waf-reader';
 import { RecordingTerminal } from '../../support/ops-terminal';
 

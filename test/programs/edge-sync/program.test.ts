@@ -1,5 +1,5 @@
+import { bundleEdgeSync } from '../../../constructs/crowdsec/edge-sync-program';
 import { heapOptions } from '../../../constructs/crowdsec/edge-sync-settings';
-import { bundleEdgeSync } from '../../../programs/edge-sync/bundle';
 import { addresses, decision, World } from './world';
 
 /** The bundled file itself, as the pod runs it. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleEdgeSync } from '../../../programs/edge-sync/bundle';
+import { bundleEdgeSync } from '../../../constructs/crowdsec/edge-sync-program';
 import { type Clock, HOUR_MS, MINUTE_MS } from '../../../programs/edge-sync/clock';
 import type { Environment } from '../../../programs/edge-sync/config';
 import { runProgram } from '../../../programs/edge-sync/program';

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { NodeHttpProbe } from '../../../ops/verify/http-probe';
+import { NodeHttpProbe } from '../../../ops/core/http-probe';
 import { OpsEdge } from '../../support/ops-edge';
 
 const HOST = 'terminal.harbour.example';

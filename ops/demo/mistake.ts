@@ -1,4 +1,4 @@
-import type { SiteInput } from '../sites/schema/site';
+import type { SiteInput } from '../../sites/schema/site';
 
 /** Two edits of demo/site/identity.ts: both are valid TypeScript, and both once let people out or in on a real site. */
 export const EDITS = [

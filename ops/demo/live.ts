@@ -1,9 +1,9 @@
-import { manifestReleases } from '../ops/kubernetes/custom-resources';
-import type { CustomResourceReader, KubernetesReader } from '../ops/kubernetes/reader';
-import type { AuthentikReader, CheckSources } from '../ops/verify/check-sources';
-import type { HttpAnswer } from '../ops/verify/http-probe';
-import { resourcesOfType, type SiteDocument } from '../rules/readers/document';
-import type { Site } from '../sites/schema/site';
+import { resourcesOfType, type SiteDocument } from '../../rules/readers/document';
+import type { Site } from '../../sites/schema/site';
+import type { HttpAnswer } from '../core/http-probe';
+import { manifestReleases } from '../kubernetes/custom-resources';
+import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
+import type { AuthentikReader, CheckSources } from '../verify/check-sources';
 
 /**
  * The demo's site as it runs, in memory: no check reaches the network. An upgrade of authentik has bound the password stage

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BuildOptions } from 'esbuild';
-import { projectFile } from '../../constructs/core/project-file';
+import { projectFile } from '../core/project-file';
 
 /** A ConfigMap takes 1 MB, but this one is in every plan and in the pod's memory. */
 const MAX_BUNDLE_BYTES = 60_000;

@@ -2,9 +2,9 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
-import { ExitCode } from '../core/exit-code';
-import { OpsError } from '../core/ops-error';
-import { reasonOf } from '../core/reason';
+import { ExitCode } from './exit-code';
+import { OpsError } from './ops-error';
+import { reasonOf } from './reason';
 
 const TIMEOUT_MS = 15_000;
 /** More of a page is not read: headers and the start tell. */

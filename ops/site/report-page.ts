@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { projectFile } from '../../constructs/core/project-file';
+import type { SiteReport } from '../../report/site-report';
+import type { Site } from '../../sites/schema/site';
+import type { readPlan } from '../plan/plan-document';
+import { rendered } from './rendered';
+
+type Plan = ReturnType<typeof readPlan>;
+
+/** The page of a site, with what plans of its stacks would change. */
+export async function pageOf(site: Site, plans: readonly (readonly [string, Plan])[]): Promise<string> {
+  // Not at the top: only this command needs the rules, the layout and the bundler.
+  const [{ SiteError }, { enforceRules }, { RULES }, { siteReport }, { withPlan }, { reportPage }] = await Promise.all([
+    import('../../constructs/core/errors'),
+    import('../../rules/enforce'),
+    import('../../rules/index'),
+    import('../../report/site-report'),
+    import('../../report/plan-marks'),
+    import('../../report/page'),
+  ]);
+  const document = await rendered(site);
+  const { faults, accepted } = enforceRules(document, RULES, site.exceptions);
+  if (faults.length > 0) throw new SiteError(site.name, faults);
+  const { name, identity } = site;
+  const report: SiteReport = siteReport({ name, host: identity.host, document, rules: RULES.length, accepted });
+  const changes = plans.flatMap(([stack, { changes }]) =>
+    changes.map(({ address, actions }) => ({ stack, address, actions })),
+  );
+  return reportPage(withPlan(report, changes), assets());
+}
+
+function assets() {
+  const { bundle } = require(projectFile('scripts/bundle.cjs')) as { bundle(entry: string, options: object): string };
+  const script = bundle('report/browser/client.ts', {
+    platform: 'browser',
+    format: 'iife',
+    minify: true,
+    alias: { 'node:net': './report/browser/net.ts' },
+  });
+  return {
+    script: readFileSync(script, 'utf8'),
+    style: readFileSync(projectFile('report/page.css'), 'utf8'),
+  };
+}
