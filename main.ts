@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SiteError } from './constructs/core/errors';
 import { paintOf, wantsColour } from './ops/core/paint';
+import { reasonOf } from './ops/core/reason';
 import { summaryLines } from './report/summary';
 import { RULES } from './rules/index';
 import { inputNamed, nameForSynthesis } from './sites/index';
@@ -11,6 +12,11 @@ import { synthesise } from './stacks/synthesis';
 // besides which secrets are set; no byte of the output depends on that.
 const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
 
+const HELP = `npm run synth -- [--site NAME] [--quiet] [--no-color]
+
+Checks a site and writes its Terraform JSON into CDKTF_OUTDIR (cdktf.out). The site is that of --site, or of GATEHOUSE_SITE, or
+the first of sites/index.ts. --quiet prints no summary. Exit codes: 0 written; 1 a fault or a finding, nothing was written.`;
+
 try {
   const { values } = parseArgs({
     options: {
@@ -18,8 +24,13 @@ try {
       quiet: { type: 'boolean', default: false },
       'no-color': { type: 'boolean' },
       'authentik-next': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    console.log(HELP);
+    process.exit();
+  }
   const { name, isDefault } = nameForSynthesis(values.site, GATEHOUSE_SITE);
   const input = inputNamed(name);
   const how = isDefault ? ', the first of sites/index.ts; --site or GATEHOUSE_SITE names another' : '';
@@ -43,7 +54,6 @@ try {
     for (const line of lines) console.log(line);
   }
 } catch (error) {
-  if (error instanceof SiteError) console.error(error.message);
-  else console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  console.error(error instanceof SiteError ? error.message : `error: ${reasonOf(error)}`);
   process.exitCode = 1;
 }

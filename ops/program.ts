@@ -33,9 +33,13 @@ export async function runOps(
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
-    context.terminal.note(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    const isFaultOfSite = context.isFaultOfSite(error);
+    const isKnown = error instanceof OpsError || isFaultOfSite;
+    // The class of an error that no check expects is the first thing that a report of a defect needs.
+    const [name, message] = error instanceof Error ? [error.name, error.message] : ['error', String(error)];
+    context.terminal.note(`${isKnown ? 'error' : name}: ${message}`);
     if (error instanceof OpsError) return error.exitCode;
-    return context.isFaultOfSite(error) ? ExitCode.USAGE : ExitCode.UNKNOWN;
+    return isFaultOfSite ? ExitCode.USAGE : ExitCode.UNKNOWN;
   }
 }
 

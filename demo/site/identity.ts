@@ -3,8 +3,6 @@ import type { SiteInput } from '../../sites/schema/site';
 /** Entries of the register of secrets: what each one opens, and where it comes from. */
 export const identitySecrets: SiteInput['secrets'] = {
   authentik_token: { opens: 'the API of authentik', from: 'authentik, Directory > Tokens, intent API' },
-  wiki_client_id: { opens: 'nothing by itself', from: 'openssl rand -hex 20' },
-  wiki_client_secret: { opens: 'the wiki as an OAuth client', from: 'openssl rand -hex 64' },
 };
 
 /**
@@ -43,30 +41,18 @@ export const identity: SiteInput['identity'] = {
   groups: {
     Members: { name: 'Members' },
   },
-  scopes: {
-    OpenId: { blueprintId: 'goauthentik.io/providers/oauth2/scope-openid' },
-    Profile: { blueprintId: 'goauthentik.io/providers/oauth2/scope-profile' },
-    Email: { blueprintId: 'goauthentik.io/providers/oauth2/scope-email' },
-  },
-  // yours: one entry for each application.
+  // yours: one entry for each application. The secrets of its client, wiki_client_id and wiki_client_secret, come with it.
   applications: {
     Wiki: {
       kind: 'oidc',
       name: 'Wiki',
-      slug: 'wiki',
       launchUrl: 'https://wiki.demo.example',
-      clientId: 'wiki_client_id',
-      clientSecret: 'wiki_client_secret',
       redirectUris: [
         {
           matchingMode: 'strict',
           url: 'https://wiki.demo.example/oauth2/callback',
         },
       ],
-      accessTokenValidity: 'hours=1',
-      refreshTokenValidity: 'days=30',
-      signingKey: 'authentik Self-signed Certificate',
-      scopes: ['OpenId', 'Profile', 'Email'],
       access: { groups: ['Members'] },
     },
   },

@@ -61,16 +61,26 @@ async function create(context: OpsContext, options: Partial<Answers>, props: Sit
       exitCode: ExitCode.USAGE,
     });
   }
-  for (const line of stdout.trimEnd().split('\n')) terminal.line(line);
-  for (const line of afterwards(answers)) terminal.line(line);
+  const summary = stdout.trimEnd().split('\n');
+  for (const line of summary.filter((one) => !one.startsWith('next: '))) terminal.line(line);
+  for (const line of nextSteps(answers)) terminal.line(line);
 }
 
-function afterwards({ name, platform }: Answers): readonly string[] {
-  return [
-    `before that: give the lines with "yours:" in sites/${name} their values`,
-    ...(platform ? ['no authentik yet: deploy platform first, docs/platform.md, "A new platform"'] : []),
-    `npm run snapshots writes sites/${name}/expected, which npm test compares`,
+/** The command of the summary comes last: a new site has values to fill in, and with `platform` no authentik yet. */
+function nextSteps({ name, platform }: Answers): readonly string[] {
+  const first = platform
+    ? [
+        `npm run diff -- platform --site ${name}`,
+        'installs authentik; identity follows: docs/platform.md, "A new platform"',
+      ]
+    : [`npm run diff -- identity --site ${name}`, 'plans, and changes nothing'];
+  const steps = [
+    [`sites/${name}/`, 'give the lines with "yours:" their values'],
+    ['npm run snapshots', `writes sites/${name}/expected, which npm test compares`],
+    first,
   ];
+  const width = Math.max(...steps.map(([step = '']) => step.length));
+  return ['next', ...steps.map(([step = '', why], index) => `  ${index + 1}. ${step.padEnd(width)}  ${why}`)];
 }
 
 /** Questions go to stderr: results stand on stdout. */

@@ -41,7 +41,7 @@ export function chosenPasskeys(own: readonly Passkey[], ids: readonly number[]):
   throw new OpsError({
     what: '--device must name passkeys of this user',
     found: strange.join(', '),
-    remedy: own.length === 0 ? 'the user has none' : `choose of ${own.map(({ id }) => id).join(', ')}`,
+    remedy: own.length === 0 ? 'the user has none' : `choose from ${own.map(({ id }) => id).join(', ')}`,
   });
 }
 

@@ -40,7 +40,8 @@ const missing = (text: string): Check => ({ text, exitCode: ExitCode.USAGE });
 const silent = (text: string): Check => ({ text, exitCode: ExitCode.UNKNOWN });
 
 /**
- * Everything that would make Terraform fail later, asked at once: a line for each check on stderr.
+ * Everything that would make Terraform fail later, asked at once. On stderr: a line for each check that failed, or for all if
+ * none did.
  *
  * @throws OpsError USAGE where something is not set up, UNKNOWN where a service does not answer
  */
@@ -56,13 +57,15 @@ export async function preflight(input: PreflightInput, tools: PreflightTools, co
       ...(hasProvider(folders, 'kubernetes', 'helm') ? [cluster(tools, context)] : []),
     ])),
   ];
-  for (const { text, exitCode } of checks)
-    context.terminal.note(exitCode === undefined ? `ok  ${text}` : `!!  ${text}`);
   const failed = checks.flatMap(({ exitCode }) => (exitCode === undefined ? [] : [exitCode]));
+  for (const { text, exitCode } of checks) {
+    if (exitCode !== undefined) context.terminal.note(`!!  ${text}`);
+    else if (failed.length === 0) context.terminal.note(`ok  ${text}`);
+  }
   if (failed.length === 0) return;
   throw new OpsError({
-    what: `${failed.length} ${failed.length === 1 ? 'check' : 'checks'} before Terraform failed`,
-    remedy: 'see the lines that begin with !!; nothing was planned',
+    what: `${failed.length} of ${checks.length} checks before Terraform failed; nothing was planned`,
+    remedy: 'correct what the lines with !! say, and run the command again',
     exitCode: failed.includes(ExitCode.USAGE) ? ExitCode.USAGE : ExitCode.UNKNOWN,
   });
 }

@@ -35,7 +35,7 @@ export class StackFolder {
       throw new OpsError({
         what: 'the stack must be one of the site',
         found: JSON.stringify(stack),
-        remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}choose of ${stacks.join(', ')}`,
+        remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}choose one of ${stacks.join(', ')}`,
         exitCode: ExitCode.USAGE,
       });
     }

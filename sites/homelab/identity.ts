@@ -43,11 +43,6 @@ export const identity: SiteInput['identity'] = {
   },
   // They may open everything.
   administrators: ['Admins'],
-  scopes: {
-    OpenId: { blueprintId: 'goauthentik.io/providers/oauth2/scope-openid' },
-    Profile: { blueprintId: 'goauthentik.io/providers/oauth2/scope-profile' },
-    Email: { blueprintId: 'goauthentik.io/providers/oauth2/scope-email' },
-  },
   applications: {
     // For applications that know no login of their own: Traefik asks authentik in front of them.
     EveryHost: {
@@ -63,19 +58,13 @@ export const identity: SiteInput['identity'] = {
         accessTokenValidity: LOGIN,
       },
     },
-    // For an application that speaks OpenID Connect. Its settings are outputs of this stack: `terraform output`.
+    // For an application that speaks OpenID Connect. Its settings are outputs of this stack: `terraform output`. Its two secrets
+    // are wiki_client_id and wiki_client_secret: `npm run synth` says so.
     Wiki: {
       kind: 'oidc',
       name: 'Wiki',
-      slug: 'wiki',
       launchUrl: 'https://wiki.homelab.example',
-      clientId: 'wiki_client_id',
-      clientSecret: 'wiki_client_secret',
       redirectUris: [{ matchingMode: 'strict', url: 'https://wiki.homelab.example/oauth2/callback' }],
-      accessTokenValidity: 'hours=1',
-      refreshTokenValidity: 'days=30',
-      signingKey: 'authentik Self-signed Certificate',
-      scopes: ['OpenId', 'Profile', 'Email'],
       access: { groups: ['Family'] },
     },
   },

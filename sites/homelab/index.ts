@@ -26,11 +26,6 @@ export const homelab: SiteInput = {
       from: 'openssl rand -base64 60, once, kept in the password manager',
     },
     authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
-    wiki_client_id: { opens: 'nothing by itself', from: 'openssl rand -hex 20, kept in the password manager' },
-    wiki_client_secret: {
-      opens: 'the wiki as an OAuth client',
-      from: 'openssl rand -hex 64, kept in the password manager',
-    },
     cloudflare_api_token: {
       opens: 'API tokens, rule lists and WAF rules of the account',
       from: 'Cloudflare, Manage Account > Account API Tokens (docs/edge-sync.md says the permissions)',

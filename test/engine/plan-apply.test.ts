@@ -165,7 +165,7 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
     root.outputs = { size: { value: '${var.nothing}' } };
     expect(await root.run('plan', 'drift', 'demo')).toBe(4);
     expect(root.notes.at(-1)).toMatch(
-      /^OpsError: terraform (init|plan) must work, found: exit code 1\nError: Reference to undeclared input variable/,
+      /^error: terraform (init|plan) must work, found: exit code 1\nError: Reference to undeclared input variable/,
     );
   });
 

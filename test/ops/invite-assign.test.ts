@@ -60,7 +60,7 @@ test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers: only with
   const { code, text } = await assign('demo', name);
   expect([code, text]).toEqual([
     3,
-    `OpsError: a user must not become a superuser by the way, found: "${name}", whose members are superusers; ` +
+    `error: a user must not become a superuser by the way, found: "${name}", whose members are superusers; ` +
       'choose another group, or say --allow-superuser',
   ]);
   expect(server.writes).toEqual([]);

@@ -124,7 +124,7 @@ test('--any-group takes another group, but none of superusers and none below one
     const { code, err } = await create([name, '--any-group']);
     expect([code, err.join('\n')]).toEqual([
       3,
-      `OpsError: an invitation must not make superusers, found: "${name}", whose members are superusers; ` +
+      `error: an invitation must not make superusers, found: "${name}", whose members are superusers; ` +
         'invite to another group, and add the member by hand',
     ]);
   }
@@ -160,7 +160,7 @@ test('a flow that is no enrollment is refused', async () => {
   const { code, text } = await create(['Headscale Users', '--flow', 'webauthn']);
   expect([code, text]).toEqual([
     3,
-    'OpsError: flow webauthn must be an enrollment, found: authentication; give the flow that ends with a new user; ' +
+    'error: flow webauthn must be an enrollment, found: authentication; give the flow that ends with a new user; ' +
       'only its invitation stage reads the link',
   ]);
 });
@@ -177,7 +177,7 @@ test('a name that is taken is refused: authentik would take it, and nobody could
   const { code, text } = await create(['Task Submitters', '--name', 'anna']);
   expect([code, text]).toEqual([
     3,
-    'OpsError: the name of an invitation must be new, found: "anna"; give another --name, or revoke the old one',
+    'error: the name of an invitation must be new, found: "anna"; give another --name, or revoke the old one',
   ]);
   expect(server.world.invitations).toHaveLength(1);
 });
@@ -216,7 +216,7 @@ test('a site without an enrollment asks for the flow, and has no group to choose
   const { code, text } = await create(['Headscale Users'], { site });
   expect([code, text]).toEqual([
     2,
-    'OpsError: the site must have an enrollment by invitation, found: no identity.invitationEnrollment; add it to the ' +
+    'error: the site must have an enrollment by invitation, found: no identity.invitationEnrollment; add it to the ' +
       'site, or name a flow with --flow',
   ]);
 });

@@ -77,7 +77,7 @@ describe.each(COMMANDS)('%s', (line, command) => {
       server.fail(fault, { ...props, method: 'GET' });
       const result = await run(command, line, fault === 'hang' ? { AUTHENTIK_TIMEOUT_SECONDS: '0.05' } : {});
       expect([result.code, result.out]).toEqual([4, []]);
-      expect(result.err.at(-1)).toMatch(/^OpsError: GET \/[a-z]+\/.* must be answered, found: /);
+      expect(result.err.at(-1)).toMatch(/^error: GET \/[a-z]+\/.* must be answered, found: /);
       expect(result.err.at(-1)).toContain(text);
       expect(result.text).not.toContain(server.token);
       expect(server.writes).toEqual([]);
@@ -88,7 +88,7 @@ describe.each(COMMANDS)('%s', (line, command) => {
     const { code, text } = await run(command, line, { AUTHENTIK_TOKEN: '' });
     expect([code, text]).toEqual([
       2,
-      'OpsError: the environment must hold AUTHENTIK_TOKEN, found: nothing; set it; it comes from authentik, ' +
+      'error: the environment must hold AUTHENTIK_TOKEN, found: nothing; set it; it comes from authentik, ' +
         'Directory > Tokens, a token with the intent API',
     ]);
     expect(server.calls).toEqual([]);
@@ -114,7 +114,7 @@ describe.each(WRITES)('%s', (line, command) => {
       expect(result.code).toBe(4);
       expect(server.writes).toHaveLength(1);
       expect(result.text).not.toContain(server.token);
-      expect(result.err.at(-1)).toMatch(/^OpsError: (POST|DELETE) \/.* must be answered, found: .*; .+/);
+      expect(result.err.at(-1)).toMatch(/^error: (POST|DELETE) \/.* must be answered, found: .*; .+/);
     },
   );
 });

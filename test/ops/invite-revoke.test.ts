@@ -83,7 +83,7 @@ describe('revoke', () => {
     expect([code, out]).toEqual([3, []]);
     expect(err[0]).toContain('anna');
     expect(err[1]).toBe(
-      `OpsError: --confirm must repeat the name of the invitation, found: ${found}; when it is the right one, add --confirm anna`,
+      `error: --confirm must repeat the name of the invitation, found: ${found}; when it is the right one, add --confirm anna`,
     );
     expect(server.writes).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('revoke', () => {
     const { code, text } = await invite('revoke', name, '--confirm', 'anna');
     expect([code, text]).toEqual([
       3,
-      `OpsError: invitation "${name}" must match exactly once, found: none of 2; give the id that \`invite list\` shows`,
+      `error: invitation "${name}" must match exactly once, found: none of 2; give the id that \`invite list\` shows`,
     ]);
   });
 
@@ -101,7 +101,7 @@ describe('revoke', () => {
     const { code, text } = await invite('revoke', 'anna', '--confirm', 'anna');
     expect([code, text]).toEqual([
       3,
-      `OpsError: invitation "anna" must match exactly once, found: 2: ${uuid(1)}, ${uuid(3)}; give the id that \`invite list\` shows`,
+      `error: invitation "anna" must match exactly once, found: 2: ${uuid(1)}, ${uuid(3)}; give the id that \`invite list\` shows`,
     ]);
     expect((await invite('revoke', uuid(3), '--confirm', 'anna')).code).toBe(0);
     expect(server.world.invitations.map(({ pk }) => pk)).toEqual([uuid(1), uuid(2)]);

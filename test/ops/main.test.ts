@@ -36,7 +36,7 @@ test('a reader that has left, as `head` does, changes neither the exit code nor 
 test.each<Readonly<Record<string, string>>>([{}, { GATEHOUSE_SITE: '' }])(
   'without a site that is named no command runs: %j',
   async (env) => {
-    const said = `RangeError: no site is named; give --site or set GATEHOUSE_SITE, one of ${Object.keys(SITES).join(', ')}\n`;
+    const said = `error: no site is named; give --site or set GATEHOUSE_SITE, one of ${Object.keys(SITES).join(', ')}\n`;
     for (const args of [
       ['verify'],
       ['invite', 'list'],

@@ -90,8 +90,8 @@ describe('delete', () => {
   });
 
   test.each([
-    [['--device', '1'], 3, '--device must name passkeys of this user, found: 1; choose of 11, 12, 301'],
-    [['--device', '11', '999'], 3, '--device must name passkeys of this user, found: 999; choose of 11, 12, 301'],
+    [['--device', '1'], 3, '--device must name passkeys of this user, found: 1; choose from 11, 12, 301'],
+    [['--device', '11', '999'], 3, '--device must name passkeys of this user, found: 999; choose from 11, 12, 301'],
     [['--device', '1e1'], 2, 'It must be the id of a passkey, a whole number.'],
     [['--device', '0'], 2, 'It must be the id of a passkey, a whole number.'],
     [['--device', '../11'], 2, 'It must be the id of a passkey, a whole number.'],
@@ -112,7 +112,7 @@ describe('delete', () => {
     const { code, text } = await remove('demo', ...args);
     expect([code, text]).toEqual([
       3,
-      `OpsError: --confirm must repeat the username, found: ${found}; write it exactly as in --user`,
+      `error: --confirm must repeat the username, found: ${found}; write it exactly as in --user`,
     ]);
     expect(server.calls).toEqual([]);
   });
@@ -130,7 +130,7 @@ describe('a protected user', () => {
     const result = await run(['delete', '--user', 'akadmin'], 'akadmin');
     expect([result.code, result.text]).toEqual([
       3,
-      'OpsError: passkeys of a superuser must stay, found: akadmin, a superuser; when it is meant, say --allow-superuser',
+      'error: passkeys of a superuser must stay, found: akadmin, a superuser; when it is meant, say --allow-superuser',
     ]);
     expect((await run(['delete', '--user', 'akadmin', '--allow-superuser'], 'akadmin')).code).toBe(0);
   });
@@ -157,7 +157,7 @@ describe('a protected user', () => {
     const result = await run(['delete', '--user', 'demo'], allow);
     expect([result.code, result.text]).toEqual([
       3,
-      'OpsError: the user must be on the allow list OPS_PASSKEYS_ALLOW, found: demo, who is not; ' +
+      'error: the user must be on the allow list OPS_PASSKEYS_ALLOW, found: demo, who is not; ' +
         'add test accounts to the list; for a person say --not-on-allow-list',
     ]);
     expect((await run(['delete', '--user', 'demo', '--not-on-allow-list'], allow)).code).toBe(0);

@@ -107,7 +107,7 @@ test.each([
 ])('a site that %s is 2, in its own words', async (_, fault) => {
   const broken = contextOf(fails(fault) as () => Site);
   expect(await run(['try'], (context) => context.site, broken)).toBe(2);
-  expect(terminal.notes).toEqual([`${fault.name}: ${fault.message}`]);
+  expect(terminal.notes).toEqual([`error: ${fault.message}`]);
 });
 
 test('no command runs before its site is there, whatever it needs of it', async () => {
@@ -128,8 +128,8 @@ test.each([
 
 test.each([
   ['an error of a library', new TypeError('fetch failed'), 'TypeError: fetch failed'],
-  ['a text', 'odd', 'odd'],
-  ['nothing', undefined, 'undefined'],
+  ['a text', 'odd', 'error: odd'],
+  ['nothing', undefined, 'error: undefined'],
 ])('%s is 4: nobody can tell', async (_, error, said) => {
   expect(await run(['try'], fails(error))).toBe(4);
   expect(terminal.notes).toEqual([said]);

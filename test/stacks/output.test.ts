@@ -239,7 +239,7 @@ describe('the app command of cdktf.json', () => {
     mkdirSync(outdir);
     const { code, said } = await app({ CDKTF_OUTDIR: outdir, GATEHOUSE_SITE: 'nosuch' });
     expect(code).toBe(1);
-    expect(said).toContain('RangeError: no site "nosuch"; give --site or set GATEHOUSE_SITE, one of');
+    expect(said).toContain('error: no site "nosuch"; give --site or set GATEHOUSE_SITE, one of');
     expect(filesOf(outdir)).toEqual({});
   });
 });

@@ -78,7 +78,7 @@ export class Guard {
       throw noDestroy(this.stack);
     } catch (error) {
       if (!(error instanceof OpsError)) throw error;
-      return { exitCode: error.exitCode, said: [`${error.name}: ${error.message}`] };
+      return { exitCode: error.exitCode, said: [`error: ${error.message}`] };
     }
   }
 

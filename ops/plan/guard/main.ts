@@ -63,7 +63,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    show(context.secrets.conceal(error instanceof OpsError ? `${error.name}: ${error.message}` : reasonOf(error)));
+    show(context.secrets.conceal(`error: ${reasonOf(error)}`));
     process.exitCode = error instanceof OpsError ? error.exitCode : ExitCode.UNKNOWN;
   },
 );

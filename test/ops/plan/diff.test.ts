@@ -99,18 +99,18 @@ describe('ops diff', () => {
     'ends with 2 for the stack %s, and lists them',
     async (stack) => {
       expect(await machine.run('diff', stack)).toBe(2);
-      expect(machine.terminal.notes.at(-1)).toContain('choose of identity, platform');
+      expect(machine.terminal.notes.at(-1)).toContain('choose one of identity, platform');
     },
   );
 
   test('asks whether a stack of a near name was meant', async () => {
     expect(await machine.run('diff', 'idenitty')).toBe(2);
-    expect(machine.terminal.notes.at(-1)).toContain('found: "idenitty"; did you mean identity? choose of identity');
+    expect(machine.terminal.notes.at(-1)).toContain('found: "idenitty"; did you mean identity? choose one of identity');
   });
 
   test('ends with 2 where no stack is named and there are several', async () => {
     expect(await machine.run('diff')).toBe(2);
-    expect(machine.terminal.notes.at(-1)).toContain('choose of identity, platform');
+    expect(machine.terminal.notes.at(-1)).toContain('choose one of identity, platform');
   });
 
   test('ends with 4 where cdktf ended before the guard was asked', async () => {
