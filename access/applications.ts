@@ -45,7 +45,7 @@ function answer(steps: readonly Step[]): Answer {
 function unbound({ stated }: AccessObjects, application: AccessObject): Omit<Step, 'address'> {
   const statement = stated.applications?.[nameOf(application)];
   if (statement?.as_on_the_server !== undefined || !application.isKnown) {
-    return { verdict: 'unknown', text: 'the UI owns its bindings' };
+    return { verdict: 'unknown', text: 'the UI owns its bindings', unknown: 'server' };
   }
   const reason = statement?.everyone ?? statement?.guests;
   return { verdict: 'yes', text: `it has no binding and admits everyone${reason === undefined ? '' : `: ${reason}`}` };

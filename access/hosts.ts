@@ -1,8 +1,10 @@
-import { GATE_ANNOTATION, GATE_REASON_ANNOTATION } from '../constructs/traefik/gate';
+import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
 import { child, children } from '../rules/readers/pod-workloads';
 import { type Answer, applicationAnswer, applicationOf, isGuests } from './applications';
+import { gateOf } from './gate';
 import { type AccessObject, type AccessObjects, nameOf } from './objects';
 import type { Step } from './policies';
+import { signInStep } from './sign-in';
 import type { Subject } from './subjects';
 
 /** A host, or a path on one, that the site publishes or restricts. */
@@ -10,7 +12,10 @@ export interface HostTarget {
   readonly host: string;
   /** Host and path; the path is left out where it is everything. */
   readonly name: string;
-  /** Who asks: as the Ingress states it. Undefined where another tool publishes the host. */
+  /**
+   * The gate of the Ingress: as stated, `open` where it has no forward auth, `unread` where a plan cannot tell. Undefined
+   * where another tool publishes the host.
+   */
   readonly gate: string | undefined;
   readonly reason: string | undefined;
   readonly ingress: AccessObject | undefined;
@@ -19,8 +24,12 @@ export interface HostTarget {
 /** Parts of the login itself: they are on every host that has an application of its own. */
 const LOGIN_PATHS = ['/outpost.goauthentik.io', '/static'];
 
-/** Hosts of the ingresses, of the providers for one host, and of the statements. */
-export function hostTargets(objects: AccessObjects): readonly HostTarget[] {
+/**
+ * Hosts of the ingresses, of the providers for one host, and of the statements.
+ *
+ * @param others hosts that another tool publishes behind the forward auth of the site
+ */
+export function hostTargets(objects: AccessObjects, others: readonly string[] = []): readonly HostTarget[] {
   const published = objects.ofType('kubernetes_ingress_v1').flatMap(ingressTargets);
   const known = new Set(published.map(({ host }) => host));
   const restricted = objects
@@ -29,7 +38,7 @@ export function hostTargets(objects: AccessObjects): readonly HostTarget[] {
     .map(({ values }) => hostOf(values.external_host));
   return [
     ...published,
-    ...[...new Set([...restricted, ...Object.keys(objects.stated.hosts ?? {})])]
+    ...[...new Set([...restricted, ...Object.keys(objects.stated.hosts ?? {}), ...others])]
       .filter((host) => !known.has(host))
       .map((host) => ({ host, name: host, gate: undefined, reason: undefined, ingress: undefined })),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -37,7 +46,8 @@ export function hostTargets(objects: AccessObjects): readonly HostTarget[] {
 
 function ingressTargets(ingress: AccessObject): readonly HostTarget[] {
   const annotations = child(child(ingress.values, 'metadata'), 'annotations');
-  const gate = annotations[GATE_ANNOTATION];
+  const isRead = ingress.isKnown || annotations[MIDDLEWARES_ANNOTATION] !== undefined;
+  const gate = gateOf(annotations) ?? (isRead ? 'open' : 'unread');
   const reason = annotations[GATE_REASON_ANNOTATION];
   return children(child(ingress.values, 'spec'), 'rule').flatMap((rule) => {
     const host = String(rule.host ?? '');
@@ -47,7 +57,7 @@ function ingressTargets(ingress: AccessObject): readonly HostTarget[] {
       .map((path) => ({
         host,
         name: path === '/' ? host : `${host}${path}`,
-        gate: gate === undefined ? undefined : String(gate),
+        gate,
         reason: reason === undefined ? undefined : String(reason),
         ingress,
       }));
@@ -62,6 +72,13 @@ export function hostAnswer(objects: AccessObjects, target: HostTarget, subject: 
     const whose = gate === 'app' ? 'the application has its own login' : 'no login is required';
     return { verdict: 'yes', steps: [{ verdict: 'yes', text: `gate ${gate}, ${whose}: ${reason}`, address }] };
   }
+  if (gate === 'open') {
+    return { verdict: 'yes', steps: [{ verdict: 'yes', text: 'its Ingress has no forward auth', address }] };
+  }
+  if (gate === 'unread') {
+    const text = 'a plan does not read the gate of an Ingress that it imports';
+    return { verdict: 'unknown', steps: [{ verdict: 'unknown', text, address, unknown: 'server' }] };
+  }
   const asked: Step =
     gate === undefined
       ? { verdict: 'yes', text: 'another tool publishes the host, behind the forward auth of the site' }
@@ -69,8 +86,11 @@ export function hostAnswer(objects: AccessObjects, target: HostTarget, subject: 
   const provider = providerOf(objects, target);
   const application = provider === undefined ? undefined : applicationOf(objects, provider);
   if (provider === undefined || application === undefined) {
+    const signIn = signInStep(objects, subject, undefined);
+    if (gate !== 'public' && signIn.verdict === 'no') return { verdict: 'no', steps: [asked, signIn] };
     const text = 'the outpost has no application for the host that is known here';
-    return { verdict: 'unknown', steps: [asked, { verdict: 'unknown', text, address: provider?.address }] };
+    const decides: Step = { verdict: 'unknown', text, address: provider?.address, unknown: 'elsewhere' };
+    return { verdict: 'unknown', steps: [asked, decides] };
   }
   const found: Step = {
     verdict: 'yes',

@@ -11,6 +11,8 @@ export interface Target {
   readonly name: string;
   /** Terraform address of the object that stands for it; undefined for an application that only the site names. */
   readonly address: string | undefined;
+  /** The gate of a host that the site publishes. */
+  readonly gate?: string | undefined;
   /** How one gets in, in words. */
   readonly way: string;
   /** How long that lasts, in words. */
@@ -36,21 +38,38 @@ const CROWDSEC = 'open: no new bans, the edge keeps its last list';
 const SESSIONS_GO_ON = 'a session goes on until it ends; no new login';
 const UNAFFECTED = 'not affected';
 
-/** The model of a site, from the objects of all its stacks. */
-export function accessModel(objects: AccessObjects): AccessModel {
+/**
+ * The model of a site, from the objects of all its stacks.
+ *
+ * @param hosts more hosts that another tool publishes behind the forward auth of the site
+ */
+export function accessModel(objects: AccessObjects, hosts: readonly string[] = []): AccessModel {
+  const targets = [...hostTargets(objects, hosts).map((target) => hostOf(objects, target)), ...applications(objects)];
+  return { subjects: subjectsOf(objects), targets: targets.map(remembering) };
+}
+
+/** A target that asks once for each subject: tables, comparisons and marks want the same answers. */
+function remembering(target: Target): Target {
+  const answers = new Map<Subject, Answer>();
   return {
-    subjects: subjectsOf(objects),
-    targets: [...hostTargets(objects).map((target) => hostOf(objects, target)), ...applications(objects)],
+    ...target,
+    answer: (subject) => {
+      const answer = answers.get(subject) ?? target.answer(subject);
+      answers.set(subject, answer);
+      return answer;
+    },
   };
 }
 
 function hostOf(objects: AccessObjects, target: HostTarget): Target {
   const { name, gate, ingress } = target;
-  const provider = gate === 'none' || gate === 'app' ? undefined : providerOf(objects, target);
+  const isAsked = gate === undefined || gate === 'required' || gate === 'public';
+  const provider = isAsked ? providerOf(objects, target) : undefined;
   return {
     kind: 'host',
     name,
     address: ingress?.address ?? provider?.address,
+    gate,
     way: WAYS[gate ?? 'required'] ?? `gate ${gate}`,
     lasts: provider === undefined ? '-' : inWords(provider.values.access_token_validity),
     outage: outageOf(objects, gate ?? 'required'),
@@ -63,11 +82,14 @@ const WAYS: Readonly<Record<string, string>> = {
   public: 'forward auth of the guests',
   app: 'its own login',
   none: 'no login',
+  open: 'no forward auth',
+  unread: 'as on the server',
 };
 
 function outageOf(objects: AccessObjects, gate: string): Outage {
   if (gate === 'none') return { outpost: UNAFFECTED, authentik: UNAFFECTED, crowdsec: CROWDSEC };
-  if (gate === 'app') return { outpost: UNAFFECTED, authentik: 'as the application does it', crowdsec: CROWDSEC };
+  if (gate === 'app' || gate === 'open')
+    return { outpost: UNAFFECTED, authentik: 'as the application does it', crowdsec: CROWDSEC };
   const outpost =
     gate === 'required' && hasEmergencyUsers(objects) ? 'emergency password of the fallback' : 'closed for everyone';
   return { outpost, authentik: SESSIONS_GO_ON, crowdsec: CROWDSEC };

@@ -41,3 +41,9 @@ export function pointedAt(objects: AccessObjects, holder: AccessObject, attribut
 export function nameOf({ values }: AccessObject): string {
   return String(values.name ?? values.slug ?? '');
 }
+
+/** Whether two are one object: a flow may be looked up more than once. */
+export function isSame(one: AccessObject | undefined, other: AccessObject): boolean {
+  if (one === undefined || one.type !== other.type) return false;
+  return one.address === other.address || (one.type === 'authentik_flow' && one.values.slug === other.values.slug);
+}

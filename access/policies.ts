@@ -1,6 +1,6 @@
 import { noGuests, onTheWayTo } from '../constructs/authentik/expressions/guests';
 import { hostRestrictionGuests } from '../constructs/authentik/expressions/host-restriction';
-import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
 
 /** What a step of the way says: `unknown` where the UI decides, or a policy of an unknown text. */
 export type Verdict = 'yes' | 'no' | 'unknown';
@@ -11,7 +11,18 @@ export interface Step {
   readonly text: string;
   /** Terraform address of the object that decides; undefined where it is no object. */
   readonly address?: string | undefined;
+  /** What makes it unknown. */
+  readonly unknown?: Unknown | undefined;
 }
+
+/**
+ * What makes an answer unknown: bindings of the UI (`server`), the application, which is in another stack (`elsewhere`), or a
+ * policy that this project did not write.
+ */
+export type Unknown =
+  | 'server'
+  | 'elsewhere'
+  | { readonly policy: string; readonly address: string; readonly text: string };
 
 /** Groups of a person, those above them included; and whether the person may be the guest. */
 export interface Membership {
@@ -27,7 +38,8 @@ function bindingStep(objects: AccessObjects, binding: AccessObject, member: Memb
     return { verdict: isMember ? 'yes' : 'no', text: `admits members of ${nameOf(group)}`, address };
   }
   const policy = pointedAt(objects, binding, 'policy');
-  if (policy === undefined) return { verdict: 'unknown', text: 'a binding of the UI decides', address };
+  if (policy === undefined)
+    return { verdict: 'unknown', text: 'a binding of the UI decides', address, unknown: 'server' };
   const step = policyStep(objects, policy, member);
   if (values.negate !== true || step.verdict === 'unknown') return { ...step, address };
   return { verdict: step.verdict === 'yes' ? 'no' : 'yes', text: `the opposite of: ${step.text}`, address };
@@ -35,7 +47,8 @@ function bindingStep(objects: AccessObjects, binding: AccessObject, member: Memb
 
 /** Policies that this project generates are recognised by their whole text; what any other does is unknown. */
 function policyStep(objects: AccessObjects, policy: AccessObject, { groups }: Membership): Omit<Step, 'address'> {
-  const text = String(policy.values.expression ?? '');
+  // A provider may keep or drop the last line end.
+  const text = String(policy.values.expression ?? '').trimEnd();
   const names = objects.ofType('authentik_group').map(nameOf);
   const refused = names.find((name) => text === noGuests(name));
   if (refused !== undefined) {
@@ -53,7 +66,27 @@ function policyStep(objects: AccessObjects, policy: AccessObject, { groups }: Me
   const slugs = objects.ofType('authentik_application').map(({ values }) => String(values.slug));
   const only = slugs.find((slug) => text === onTheWayTo(slug));
   if (only !== undefined) return { verdict: 'yes', text: `only on the way to ${only}` };
-  return { verdict: 'unknown', text: `policy ${nameOf(policy)} decides, which cannot be evaluated here` };
+  const unknown = {
+    policy: nameOf(policy),
+    address: policy.address,
+    text: JSON.stringify(policy.values.expression ?? policy.values),
+  };
+  return { verdict: 'unknown', text: `policy ${unknown.policy} decides, which cannot be evaluated here`, unknown };
+}
+
+const BINDINGS = new WeakMap<AccessObjects, readonly (readonly [AccessObject | undefined, AccessObject])[]>();
+
+/** The enabled bindings with what they guard, in their order. Every answer asks for them. */
+function bindingsOf(objects: AccessObjects): readonly (readonly [AccessObject | undefined, AccessObject])[] {
+  const known = BINDINGS.get(objects);
+  if (known !== undefined) return known;
+  const found = objects
+    .ofType('authentik_policy_binding')
+    .filter(({ values }) => values.enabled !== false)
+    .sort((a, b) => Number(a.values.order) - Number(b.values.order))
+    .map((binding) => [pointedAt(objects, binding, 'target'), binding] as const);
+  BINDINGS.set(objects, found);
+  return found;
 }
 
 /** What all enabled bindings of an object say together. @param unbound what it means to have none */
@@ -63,11 +96,9 @@ export function boundStep(
   member: Membership,
   unbound: Omit<Step, 'address'>,
 ): readonly Step[] {
-  const bindings = objects
-    .ofType('authentik_policy_binding')
-    .filter((binding) => binding.values.enabled !== false)
-    .filter((binding) => isSame(pointedAt(objects, binding, 'target'), target))
-    .sort((a, b) => Number(a.values.order) - Number(b.values.order));
+  const bindings = bindingsOf(objects)
+    .filter(([guarded]) => isSame(guarded, target))
+    .map(([, binding]) => binding);
   if (bindings.length === 0) return [{ ...unbound, address: target.address }];
   const steps = bindings.map((binding) => bindingStep(objects, binding, member));
   const asksAll = target.values.policy_engine_mode === 'all';
@@ -77,12 +108,6 @@ export function boundStep(
   if (unclear !== undefined) return [unclear];
   if (asksAll || steps.length === 1) return steps;
   return [{ verdict: 'no', text: `${bindingWords(steps)}, and no other binding admits`, address: target.address }];
-}
-
-/** A flow may be looked up more than once. */
-function isSame(one: AccessObject | undefined, other: AccessObject): boolean {
-  if (one === undefined || one.type !== other.type) return false;
-  return one.address === other.address || (one.type === 'authentik_flow' && one.values.slug === other.values.slug);
 }
 
 function bindingWords(steps: readonly Step[]): string {

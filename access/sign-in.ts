@@ -1,7 +1,10 @@
 import { Duration } from '../constructs/core/duration';
-import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
 import type { Step } from './policies';
 import type { Subject } from './subjects';
+
+/** The stage that authentik's own blueprint binds to the flow of the sources, which the UI owns. */
+const SOURCE_LOGIN = 'default-source-authentication-login';
 
 /** Whether a subject has a session of authentik, and which. @param guests the provider that signs visitors in as the guest */
 export function signInStep(objects: AccessObjects, { kind }: Subject, guests: AccessObject | undefined): Step {
@@ -22,66 +25,119 @@ export function signInStep(objects: AccessObjects, { kind }: Subject, guests: Ac
 }
 
 /** How people sign in, in words: the ways, and the stage of the second factor. */
-export function factors(objects: AccessObjects): string {
-  const screen = identification(objects);
-  const sources = objects.ofType('authentik_source_oauth').map(nameOf);
-  const ways = [
-    ...(screen?.values.password_stage === undefined ? [] : ['password']),
-    ...(passkey(objects, screen) ? ['passkey'] : []),
-    ...sources,
-  ];
-  const second = secondFactor(objects, screen);
+function factors(objects: AccessObjects): string {
+  const ways = signInWays(objects);
+  const second = secondFactor(objects);
   const first = ways.length === 0 ? 'as the UI says' : ways.join(', ');
-  return second === undefined ? first : `${first}; second factor of the password: ${nameOf(second)}`;
+  if (second === undefined) return first;
+  const often = second.isConditional ? ', if its policies ask for it' : '';
+  return `${first}; second factor of the password: ${second.name}${often}`;
+}
+
+/** `password`, `passkey` and the names of the sources; what the UI owns is not among them. */
+export function signInWays(objects: AccessObjects): readonly string[] {
+  const screen = identification(objects);
+  return [
+    ...(screen === undefined ? [] : ['password']),
+    ...(passkey(objects, screen) ? ['passkey'] : []),
+    ...sourcesOf(objects).map(nameOf),
+  ];
+}
+
+/** The sources that people sign in with. */
+export function sourcesOf(objects: AccessObjects): readonly AccessObject[] {
+  return objects.ofType('authentik_source_oauth').filter(({ values }) => values.enabled !== false);
 }
 
 /** The identification stage with the password on it. */
 function identification(objects: AccessObjects): AccessObject | undefined {
   const screens = objects.ofType('authentik_stage_identification');
-  return screens.find(({ values }) => values.password_stage !== undefined && values.password_stage !== null);
+  return screens.find(
+    (screen) => isGiven(screen.values.password_stage) || pointedAt(objects, screen, 'password_stage') !== undefined,
+  );
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 function passkey(objects: AccessObjects, screen: AccessObject | undefined): boolean {
   if (screen !== undefined && pointedAt(objects, screen, 'passwordless_flow') !== undefined) return true;
-  return objects.ofType('authentik_stage_identification').some((one) => one.values.passwordless_flow !== undefined);
+  return objects.ofType('authentik_stage_identification').some(({ values }) => isGiven(values.passwordless_flow));
 }
 
 /** The stage between the identification and the login, on the same flow. */
-function secondFactor(objects: AccessObjects, screen: AccessObject | undefined): AccessObject | undefined {
+export interface SecondFactor {
+  readonly name: string;
+  /** Whether policies decide if a login asks for it. */
+  readonly isConditional: boolean;
+  /** Of the binding that puts it on the flow. */
+  readonly address: string;
+}
+
+export function secondFactor(objects: AccessObjects): SecondFactor | undefined {
+  const stages = signInBindings(objects).map((binding) => ({ binding, stage: pointedAt(objects, binding, 'stage') }));
+  // A plan no longer looks up the stage of a binding that it deletes.
+  const found =
+    stages.find(({ stage }) => stage !== undefined && /validat|mfa/i.test(`${stage.type} ${nameOf(stage)}`)) ??
+    stages.find(({ stage }) => stage === undefined);
+  if (found === undefined) return undefined;
+  const { binding, stage } = found;
+  const isConditional = objects
+    .ofType('authentik_policy_binding')
+    .some((one) => one.values.enabled !== false && pointedAt(objects, one, 'target')?.address === binding.address);
+  return { name: stage === undefined ? binding.address : nameOf(stage), isConditional, address: binding.address };
+}
+
+/** The bindings of the flow that begins with the identification stage, in their order. */
+function signInBindings(objects: AccessObjects): readonly AccessObject[] {
+  const screen = identification(objects);
   const bindings = objects.ofType('authentik_flow_stage_binding');
-  const first = bindings.find((binding) => pointedAt(objects, binding, 'stage')?.address === screen?.address);
-  if (first === undefined) return undefined;
-  const flow = pointedAt(objects, first, 'target')?.address;
-  const stages = bindings
-    .filter((binding) => pointedAt(objects, binding, 'target')?.address === flow)
-    .sort((a, b) => Number(a.values.order) - Number(b.values.order))
-    .flatMap((binding) => objects.pointedAt(binding, 'stage'));
-  return stages.find((stage) => /validat|mfa/i.test(`${stage.type} ${nameOf(stage)}`));
+  const first = bindings.find(
+    (binding) => screen !== undefined && pointedAt(objects, binding, 'stage')?.address === screen.address,
+  );
+  const flow = first === undefined ? undefined : pointedAt(objects, first, 'target');
+  return flow === undefined ? [] : bindingsOf(objects, flow);
+}
+
+function bindingsOf(objects: AccessObjects, flow: AccessObject): readonly AccessObject[] {
+  return objects
+    .ofType('authentik_flow_stage_binding')
+    .filter((binding) => isSame(pointedAt(objects, binding, 'target'), flow))
+    .sort((a, b) => Number(a.values.order) - Number(b.values.order));
 }
 
 function enrollment(objects: AccessObjects): AccessObject | undefined {
   return objects.ofType('authentik_flow').find(({ values }) => values.designation === 'enrollment');
 }
 
+/** The ways to sign in that end on a login stage, sources by their names; none where its flow is another one. */
+export function endingOn(objects: AccessObjects, stage: AccessObject) {
+  const ends = (bindings: readonly AccessObject[]) =>
+    bindings.some((binding) => pointedAt(objects, binding, 'stage')?.address === stage.address);
+  const sources = sourcesOf(objects).filter((source) => {
+    const flow = pointedAt(objects, source, 'authentication_flow');
+    const bindings = flow === undefined ? [] : bindingsOf(objects, flow);
+    return bindings.length > 0 ? ends(bindings) : nameOf(stage) === SOURCE_LOGIN;
+  });
+  const names = sourcesOf(objects).map(nameOf);
+  const own = ends(signInBindings(objects)) ? signInWays(objects).filter((way) => !names.includes(way)) : [];
+  return { own, sources: sources.map(nameOf) };
+}
+
 /** Every stage that makes a session, and how long that lasts, in words. */
 export function loginLengths(objects: AccessObjects): ReadonlyMap<string, string> {
   const stages = objects.ofType('authentik_stage_user_login');
-  return new Map(stages.map((stage) => [nameOf(stage), inWords(stage.values.session_duration)]));
+  return new Map(stages.map((stage) => [nameOf(stage), loginWords(stage.values.session_duration)]));
 }
 
-/** The longest login of a person: the session of authentik behind an application's own. */
-export function loginLength(objects: AccessObjects): string | undefined {
-  return objects
-    .ofType('authentik_stage_user_login')
-    .flatMap(({ values }) => {
-      try {
-        return [Duration.parse(String(values.session_duration))];
-      } catch {
-        return [];
-      }
-    })
-    .sort((a, b) => b.compare(a))[0]
-    ?.toString();
+/** On a login stage zero means a cookie without an end (incident I1). */
+function loginWords(duration: unknown): string {
+  try {
+    return Duration.parse(String(duration)).isZero ? 'until the browser closes' : inWords(duration);
+  } catch {
+    return inWords(duration);
+  }
 }
 
 /** `weeks=4` as people say it. */

@@ -1,13 +1,14 @@
 import type { AccessModel, Target } from './model';
 import type { Verdict } from './policies';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
+import { named, sentence, type Word } from './words';
 
-/** Targets with the same answers to everybody, in one row. */
+/** Targets with the same answers to every subject, in one row. */
 export interface AccessRow {
   readonly targets: readonly string[];
   readonly kind: Target['kind'];
   readonly way: string;
-  /** Who may open them, in words. */
+  /** The subjects that can open them, in words. */
   readonly who: string;
   readonly lasts: string;
   readonly outage: Target['outage'];
@@ -23,21 +24,20 @@ export function accessRows({ subjects, targets }: AccessModel): readonly AccessR
     const answers = Object.fromEntries(subjects.map((subject) => [subject.name, target.answer(subject).verdict]));
     const key = JSON.stringify([kind, way, lasts, outage, answers]);
     const row = rows.get(key);
-    const who = row?.who ?? whoWords(subjects, answers);
+    const who = row?.who ?? sentence(whoWords(subjects, answers), (group) => group);
     rows.set(key, { targets: [...(row?.targets ?? []), name], kind, way, who, lasts, outage, answers });
   }
   return [...rows.values()];
 }
 
-/** Whom the answers admit, as short as it can be said. */
-function whoWords(subjects: readonly Subject[], answers: Readonly<Record<string, Verdict>>): string {
+/** The subjects that the answers admit, as short as it can be said; names of groups are set apart. */
+export function whoWords(subjects: readonly Subject[], answers: Readonly<Record<string, Verdict>>): readonly Word[] {
   const isYes = (name: string) => answers[name] === 'yes';
-  if (isYes(STRANGER)) return 'anyone, without an account too';
-  if (answers[EVERYONE] === 'unknown') return 'as on the server';
-  if (isYes(EVERYONE)) return answers[GUEST] === 'no' ? `${EVERYONE}, but ${GUEST}` : EVERYONE;
+  if (isYes(STRANGER)) return ['anyone, without an account too'];
+  if (answers[EVERYONE] === 'unknown') return ['as on the server'];
+  if (isYes(EVERYONE)) return [answers[GUEST] === 'no' ? `${EVERYONE}, but ${GUEST}` : EVERYONE];
   const groups = subjects.filter(({ kind, name }) => kind === 'group' && isYes(name));
   const admins = groups.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name);
   const others = groups.filter(({ isAdministrator }) => !isAdministrator).map(({ name }) => name);
-  if (groups.length === 0) return 'no one';
-  return [...others, ...admins].join(', ');
+  return groups.length === 0 ? ['no one'] : named([...others, ...admins]);
 }

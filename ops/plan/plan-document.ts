@@ -54,10 +54,12 @@ export interface PlanDocument {
   readonly prior: readonly StateObject[];
   /** Managed objects as they will be, unchanged ones included; what only the apply knows is missing. */
   readonly planned: readonly StateObject[];
-  /** Data sources: what the plan only looks up. */
+  /** Data sources: what the plan only looks up, or the apply will. */
   readonly lookedUp: readonly StateObject[];
   /** Attributes that the configuration of an object sets, by address without a key; the others are computed. */
   readonly configured: ReadonlyMap<string, readonly string[]>;
+  /** Objects that the configuration of an attribute refers to, by address without a key and attribute. */
+  readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
   /** Texts in sensitive variables. Never to be shown. */
   readonly secretVariables: readonly SecretVariable[];
 }
@@ -164,11 +166,20 @@ export function readPlan(text: string): PlanDocument {
       .sort(byAddress),
     prior: objectsOf(data.prior_state?.values?.root_module, 'managed'),
     planned: objectsOf(data.planned_values?.root_module, 'managed'),
-    lookedUp: objectsOf(data.prior_state?.values?.root_module, 'data'),
+    lookedUp: [
+      ...objectsOf(data.prior_state?.values?.root_module, 'data'),
+      ...objectsOf(data.planned_values?.root_module, 'data'),
+    ],
     configured: new Map(
       (data.configuration?.root_module?.resources ?? []).map(({ address, expressions = {} }) => [
         address,
         Object.keys(expressions),
+      ]),
+    ),
+    references: new Map(
+      (data.configuration?.root_module?.resources ?? []).map(({ address, expressions = {} }) => [
+        address,
+        new Map(Object.entries(expressions).map(([attribute, value]) => [attribute, objectsIn(value)])),
       ]),
     ),
     secretVariables: Object.entries(data.variables)
@@ -231,6 +242,12 @@ function objectsOf(root: z.output<typeof stateModule> | undefined, mode: 'manage
       sensitive: sensitive_values,
     }));
   return [...own, ...(root.child_modules ?? []).flatMap((child) => objectsOf(child, mode))];
+}
+
+/** Terraform names each reference twice: the object with its attribute, and the object. */
+function objectsIn(expression: unknown): readonly string[] {
+  const references = isAttributes(expression) ? listOf(expression.references) : [];
+  return references.filter((one): one is string => typeof one === 'string' && /^(data\.)?\w+\.[\w-]+$/.test(one));
 }
 
 function isFilled(list: readonly unknown[] | null | undefined): boolean {

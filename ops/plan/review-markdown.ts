@@ -1,3 +1,4 @@
+import { accessMarkdown } from './access-text';
 import { type ChangeKind, countsOf } from './change-kind';
 import { byTopic, ChangeText, changeWords } from './change-text';
 import { code, fence, fitting, lengthOf } from './markdown';
@@ -26,6 +27,7 @@ export function reviewMarkdown(review: Review): string {
     '',
     changes.length === 0 ? 'No changes.' : `${countsOf(changes)}.`,
     ...(review.refreshOnly === true ? ['No object is touched: the state takes over what is there.'] : []),
+    ...accessMarkdown(review.access),
   ];
   const stops = stopLines(review);
   const foot = [

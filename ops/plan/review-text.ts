@@ -1,5 +1,6 @@
 import { type Paint, paintOf } from '../core/paint';
 import { printable } from '../core/printable';
+import { accessLines } from './access-text';
 import { countsOf } from './change-kind';
 import { byTopic, ChangeText } from './change-text';
 import type { Review } from './review';
@@ -12,6 +13,8 @@ export function reviewLines(review: Review, paint: Paint = paintOf(false)): read
   return [
     changes.length === 0 ? `${stack}: no changes` : `${stack}: ${countsOf(changes)}`,
     ...(review.refreshOnly === true ? ['no object is touched: the state takes over what is there'] : []),
+    '',
+    ...accessLines(review.access, paint),
     ...byTopic(review).flatMap(([title, found]) => [
       '',
       paint.heading(title),

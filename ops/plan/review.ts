@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import stringify from 'json-stable-stringify';
+import { type AccessChange, merged } from '../../access/access-change';
 import { afterwards } from './afterwards';
 import type { Allowance } from './allowance';
 import { type AttributeChange, diffAttributes, UNKNOWN } from './attribute-diff';
@@ -7,6 +8,7 @@ import { type ChangeKind, kindOf } from './change-kind';
 import { namesIn, type ObjectNames, objectNames } from './object-names';
 import type { OutputChange, PlanDocument, ResourceChange } from './plan-document';
 import { secretsOf } from './plan-secrets';
+import { plannedAccess } from './planned-access';
 import { findStops } from './stops/index';
 import type { Stop, StopInput } from './stops/stop';
 import { type Topic, topicOf } from './topic';
@@ -41,6 +43,8 @@ export interface Review {
   readonly fingerprint: string;
   /** Whether it may be applied: no stop without an allowance. */
   readonly verdict: 'ok' | 'stopped';
+  /** What it does to who can open what. */
+  readonly access: readonly AccessChange[];
   readonly changes: readonly ReviewedChange[];
   readonly stops: readonly Stop[];
   readonly allowed: readonly AllowedStop[];
@@ -54,7 +58,7 @@ export interface Review {
   readonly unreadableAllowances: readonly string[];
 }
 
-export interface ReviewInput extends Omit<StopInput, 'plan'> {
+export interface ReviewInput extends Omit<StopInput, 'plan' | 'access'> {
   /** Of a plan that was made with -refresh-only. @default false */
   readonly refreshOnly?: boolean;
   /** @default none */
@@ -71,7 +75,9 @@ export function reviewPlan(
   const planned = refreshOnly ? plan.drift : plan.changes;
   const context = { plan, live: input.live, conceal: (text: string) => secrets.conceal(text) };
   const changes = [...planned, ...plan.outputs].flatMap((change) => reviewed(change, context));
-  const found = findStops({ ...input, plan }).map((stop) => ({ ...stop, found: context.conceal(stop.found) }));
+  // A refresh touches no object.
+  const access = plannedAccess(refreshOnly ? { ...plan, changes: [], planned: plan.prior } : plan);
+  const found = findStops({ ...input, plan, access }).map((stop) => ({ ...stop, found: context.conceal(stop.found) }));
   const allowanceOf = (stop: Stop) =>
     allowances.find(({ stop: id, address }) => stop.allowable && id === stop.id && address === stop.address);
   const stops = found.filter((stop) => allowanceOf(stop) === undefined);
@@ -86,6 +92,7 @@ export function reviewPlan(
     ...(refreshOnly ? { refreshOnly } : {}),
     fingerprint: fingerprintOf(refreshOnly ? `${input.stack} -refresh-only` : input.stack, changes),
     verdict: stops.length === 0 ? 'ok' : 'stopped',
+    access: merged(access.changes).map((change) => concealed(change, context.conceal)),
     changes,
     stops,
     allowed,
@@ -94,6 +101,11 @@ export function reviewPlan(
     unusedAllowances: allowances.filter((allowance) => !used.has(allowance)),
     unreadableAllowances: unreadable,
   };
+}
+
+function concealed(change: AccessChange, conceal: (text: string) => string): AccessChange {
+  const words = change.words.map((word) => (typeof word === 'string' ? word : { name: conceal(word.name) }));
+  return { ...change, words, targets: change.targets.map(conceal), subjects: change.subjects.map(conceal) };
 }
 
 /**

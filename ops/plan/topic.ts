@@ -2,7 +2,7 @@
 export const TOPICS = {
   'sign-in': 'Sign-in and sessions',
   enrollment: 'Enrollment',
-  access: 'Who may open what',
+  access: 'Applications, groups and policies',
   outposts: 'Outposts and forward auth',
   edge: 'Edge: bans and WAF',
   platform: 'Platform: pods, Helm, ingress',

@@ -3,10 +3,10 @@ import { documentObjects } from '../../access/document-objects';
 import { accessModel } from '../../access/model';
 import { EVERYONE, GUEST } from '../../access/subjects';
 import type { SiteDocument, TerraformJson } from '../../rules/readers/document';
-import type { Access } from '../../sites/schema/access';
 import { defineSite, type Site, type SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { describeWithPython, runStandIn } from '../support/python';
+import { randomAccess, withAccess } from '../support/random-access';
 import { siteOf } from '../support/site-app';
 import { changedSite } from '../support/site-change';
 
@@ -15,69 +15,8 @@ import { changedSite } from '../support/site-change';
  * site states: for every group, a superuser, somebody in no group, and the guest, over random sites.
  */
 
-const GROUPS = Object.keys(harbour.identity.groups);
-const REASON = 'a reason that a reviewer can judge';
-
 type Answers = Readonly<Record<string, boolean | null>>;
 type Run = Readonly<Record<string, { readonly applications: Answers; readonly hosts: Answers }>>;
-
-const groupsAccess = fc
-  .uniqueArray(fc.constantFrom(...GROUPS), { minLength: 1, maxLength: 3 })
-  .map((groups) => ({ groups }));
-const access = fc.oneof(groupsAccess, fc.constant({ everyone: REASON }));
-
-/** How a site like harbour differs: other statements, other administrators, services of its own, perhaps no guests. */
-const differences = fc.record({
-  administrators: fc.uniqueArray(fc.constantFrom(...GROUPS), { maxLength: 2 }),
-  hosts: fc.array(access, { minLength: 3, maxLength: 3 }),
-  services: fc.array(access, { maxLength: 2 }),
-  domainWide: access,
-  dashboard: access,
-  hasGuests: fc.boolean(),
-  hasPolicy: fc.boolean(),
-});
-
-interface Random {
-  readonly administrators: string[];
-  readonly hosts: readonly Access[];
-  readonly services: readonly Access[];
-  readonly domainWide: Access;
-  readonly dashboard: Access;
-  readonly hasGuests: boolean;
-  readonly hasPolicy: boolean;
-}
-
-function changeTo({ identity, platform }: SiteInput, random: Random): void {
-  identity.administrators = random.administrators;
-  const { hostRestriction } = identity;
-  if (hostRestriction !== undefined) {
-    hostRestriction.hosts = Object.fromEntries(
-      random.hosts.map((one, index) => [`Host${index}`, { host: `host${index}`, access: one as never }]),
-    );
-    // A policy that lets everyone pass cannot stand beside groups.
-    if (!random.hasPolicy || 'groups' in random.domainWide) {
-      delete hostRestriction.policy;
-      delete hostRestriction.binding;
-    }
-  }
-  Object.assign(identity.applications.DomainWideCatchAll ?? {}, { access: random.domainWide });
-  Object.assign(identity.applications.KubernetesDashboard ?? {}, { access: random.dashboard });
-  if (!random.hasGuests) delete identity.publicGuests;
-  if (platform === undefined) return;
-  platform.services = Object.fromEntries(
-    random.services.map((one, index) => [
-      `Service${index}`,
-      {
-        name: `service${index}`,
-        namespace: 'services',
-        host: `service${index}`,
-        service: { name: `service${index}`, port: 80 },
-        gate: { kind: 'required' as const, access: one as never },
-        cloudflareProxied: true,
-      },
-    ]),
-  );
-}
 
 /** Every kind of person, as users of the stand-in server. */
 function people(site: Site) {
@@ -151,7 +90,7 @@ describeWithPython('who can open what', () => {
 
   test('in random sites too', () => {
     fc.assert(
-      fc.property(differences, (random) => compare(changedSite((site) => changeTo(site, random)))),
+      fc.property(randomAccess, (random) => compare(changedSite((site) => withAccess(site, random)))),
       { numRuns: 12 },
     );
   }, 300_000);

@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { sentence } from '../../../access/words';
 import { kindOf } from '../change-kind';
+import { INGRESS } from '../live-facts';
 import { listOf, type PlanDocument, type ResourceChange } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
+import type { PlannedAccess } from '../planned-access';
 import { isHostRestriction, restrictionOpened } from './restriction-text';
 import { kept, type StopCheck } from './stop';
 
@@ -67,16 +70,26 @@ const OPENINGS: readonly Opening[] = [
   { types: /^authentik_provider_proxy$/, attribute: 'skip_path_regex', opens: morePaths },
 ];
 
+/** What the model of access finds, and below it what the model does not judge: flows, enrollment, redirects, paths. */
 export const accessOpened: StopCheck = {
   id: 'access-opened',
-  *find({ plan }) {
+  *find({ plan, access }) {
+    const told = new Set<string>();
+    for (const { kind, addresses, words } of access.changes) {
+      if (kind !== 'opened') continue;
+      for (const address of addresses.filter((one) => !isIngress(one))) {
+        told.add(address);
+        yield { address, found: sentence(words), remedy: 'keep the access as it is, or allow the stop' };
+      }
+    }
     for (const change of kept(plan)) {
       const { address, type, before, after } = change;
-      for (const found of openings(change)) {
+      for (const found of openings(change, access)) {
         yield { address, found, remedy: 'keep it as it is, or allow the stop' };
       }
       if (type !== 'authentik_policy_expression' || before.expression === after.expression) continue;
-      if (!isHostRestriction(before.expression) && !isHostRestriction(after.expression)) continue;
+      if (told.has(address) || (!isHostRestriction(before.expression) && !isHostRestriction(after.expression)))
+        continue;
       for (const found of restrictionOpened(before.expression, after.expression)) {
         yield {
           address,
@@ -86,7 +99,7 @@ export const accessOpened: StopCheck = {
       }
     }
     for (const { address, after } of plan.changes.filter(isNewBinding)) {
-      const other = otherBinding(plan, after.target);
+      const other = access.judged.has(address) ? undefined : otherBinding(plan, after.target);
       if (other === undefined) continue;
       const found = `with policy engine mode any, this binding bypasses ${other}`;
       yield { address, found, remedy: 'set the policy engine mode to all, or allow the stop' };
@@ -94,9 +107,20 @@ export const accessOpened: StopCheck = {
   },
 };
 
-function* openings({ type, before, after, unknown }: ResourceChange): Generator<string> {
+/** The gate of an ingress is the stop `ingress-opened`. */
+function isIngress(address: string): boolean {
+  return INGRESS.test(address.split('.')[0] ?? '');
+}
+
+/** Attributes whose effect the model computes, where it knows everything about the object. */
+const JUDGED = ['enabled', 'negate', 'policy', 'group', 'user', 'target', 'policy_engine_mode'];
+
+function* openings(
+  { type, address, before, after, unknown }: ResourceChange,
+  access: PlannedAccess,
+): Generator<string> {
   for (const { types, attribute, opens } of OPENINGS) {
-    if (!types.test(type)) continue;
+    if (!types.test(type) || (JUDGED.includes(attribute) && access.judged.has(address))) continue;
     const isUnknown = marksAny(maskAt(unknown, attribute));
     const [had, has] = [before[attribute] ?? null, after[attribute] ?? null];
     if (!isUnknown && isDeepStrictEqual(had, has)) continue;

@@ -1,3 +1,5 @@
+import { gateOf, middlewaresOf } from '../../../access/gate';
+import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
 import { kindOf } from '../change-kind';
 import { INGRESS } from '../live-facts';
 import { type Attributes, isAttributes, type StateObject } from '../plan-document';
@@ -5,10 +7,8 @@ import { marksAny, maskAt } from '../plan-secrets';
 import { type StopCheck, written } from './stop';
 
 /** Weakest first. */
-const GATES: readonly unknown[] = ['none', 'public', 'app', 'required'];
+const GATES: readonly (string | undefined)[] = ['none', 'public', 'app', 'required'];
 const STRONGEST = 'required';
-const GATE = 'gatehouse/gate';
-const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 /** The outpost answers here itself, on every host that it gates. */
 const CALL_BACK = '/outpost.goauthentik.io';
 
@@ -24,8 +24,8 @@ export const ingressOpened: StopCheck = {
         yield { address, found: 'its annotations are not known yet', remedy };
       }
       const isUnread = importing !== undefined && live?.annotations.get(address) === undefined;
-      if (isUnread && has[GATE] !== STRONGEST && had[GATE] === undefined) {
-        const found = `it is imported with the gate ${String(has[GATE] ?? 'unset')}, and its gate of today is not known`;
+      if (isUnread && has[GATE_ANNOTATION] !== STRONGEST && had[GATE_ANNOTATION] === undefined) {
+        const found = `it is imported with the gate ${String(has[GATE_ANNOTATION] ?? 'unset')}, and its gate of today is not known`;
         yield {
           address,
           found,
@@ -33,7 +33,11 @@ export const ingressOpened: StopCheck = {
         };
       } else if (kindOf(change) !== 'create') {
         if (gateRank(has) < gateRank(had)) {
-          yield { address, found: `its gate: ${gateOf(had)} -> ${String(has[GATE] ?? 'unset')}`, remedy };
+          yield {
+            address,
+            found: `its gate: ${gateOf(had) ?? 'unset'} -> ${String(has[GATE_ANNOTATION] ?? 'unset')}`,
+            remedy,
+          };
         }
         const kept = middlewaresOf(has);
         for (const lost of middlewaresOf(had).filter((name) => name.includes('forward-auth') && !kept.includes(name))) {
@@ -66,20 +70,6 @@ function covers(host: string, gated: string): boolean {
 /** An ingress that states no gate and has no forward auth counts as less than the weakest gate. */
 function gateRank(annotations: Attributes): number {
   return GATES.indexOf(gateOf(annotations));
-}
-
-/** The gate that an ingress states; of one that another tool wrote, what its middlewares amount to. */
-function gateOf(annotations: Attributes): string {
-  const stated = annotations[GATE];
-  if (typeof stated === 'string') return stated;
-  const guards = middlewaresOf(annotations).filter((name) => name.includes('forward-auth'));
-  if (guards.length === 0) return 'unset';
-  return guards.every((name) => name.includes('public')) ? 'public' : STRONGEST;
-}
-
-function middlewaresOf(annotations: Attributes): readonly string[] {
-  const text = annotations[MIDDLEWARES];
-  return typeof text === 'string' ? text.split(',').map((name) => name.trim()) : [];
 }
 
 function annotationsOf({ metadata }: Attributes): Attributes {

@@ -1,13 +1,14 @@
 import { kindOf } from '../change-kind';
 import type { LiveFacts } from '../live-facts';
 import type { PlanDocument, ResourceChange } from '../plan-document';
+import type { PlannedAccess } from '../planned-access';
 
 /** Why a plan must not be applied as it is. The keys are the ids that an allowance names, each a file of this folder. */
 export const STOPS = {
   destroy: 'The object and its id are gone: people lose what they sign in with, or what they open.',
   cleared: 'A pinned value is taken away; the provider or the server puts its own in.',
   'session-short': 'Everyone who signs in this way is asked again within hours (incident I1).',
-  'access-opened': 'A policy, binding, flow, source or provider admits more people than before.',
+  'access-opened': 'More people can open something than before, or sign in with less.',
   'ingress-opened': 'An ingress has a weaker gate than before, or is a way around the gate of another one.',
   'forward-auth-changed': 'A forward-auth middleware asks another server, or trusts headers of the visitor.',
   'carve-out': 'A ban blocks the login page, or the owner (incidents I4, I14).',
@@ -37,6 +38,8 @@ export interface Stop {
 
 export interface StopInput {
   readonly plan: PlanDocument;
+  /** What the plan does to who can open what. */
+  readonly access: PlannedAccess;
   readonly stack: string;
   /** Hosts of the login pages; asked for only where the plan touches Cloudflare. */
   readonly loginHosts: () => readonly string[];

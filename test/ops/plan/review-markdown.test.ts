@@ -14,7 +14,10 @@ describe('the Markdown of a review', () => {
 
   test('says what changes, and that it may be applied', () => {
     const text = reviewMarkdown(reviewOf(planNamed('session-duration')));
-    expect(text).toContain('### Plan of `identity`: may be applied\n\n1 changed.\n\n#### Sign-in and sessions (1)');
+    expect(text).toContain(
+      '### Plan of `identity`: may be applied\n\n1 changed.\n\n#### Who can open what\n\n' +
+        '- logins that end on `default-authentication-login` last 4 weeks (before: 2 weeks)\n\n#### Sign-in and sessions (1)',
+    );
     expect(text).toContain('  - `session_duration: "weeks=2" -> "weeks=4"`');
   });
 
@@ -32,7 +35,7 @@ describe('the Markdown of a review', () => {
     const after = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a${index}`, 'x'.repeat(100)]));
     const text = reviewMarkdown(reviewOf(many(2000, { after })));
     expect(text.length).toBeLessThan(30_000);
-    expect(text).toContain('#### Who may open what (2000)');
+    expect(text).toContain('#### Applications, groups and policies (2000)');
     expect(text).toMatch(/and \d+ more changes: see review\.json/);
     expect(text).toContain('Fingerprint');
   });
@@ -86,7 +89,7 @@ describe('the Markdown of a review', () => {
       const text = reviewMarkdown(reviewOf(many(count, { actions: ['delete'] })));
       expect(text.length).toBeLessThan(30_000);
       expect(text.indexOf('**destroy** `authentik_application.App0`')).toBeGreaterThan(0);
-      expect(text.indexOf('#### Stops')).toBeLessThan(text.indexOf('#### Who may open what'));
+      expect(text.indexOf('#### Stops')).toBeLessThan(text.indexOf('#### Applications, groups and policies'));
       const named = text.split('**destroy**').length - 1;
       const cut = Number(/and (\d+) more stops/.exec(text)?.[1] ?? 0);
       expect(named + cut).toBe(count);

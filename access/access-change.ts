@@ -1,0 +1,40 @@
+import { named, type Word } from './words';
+
+/** What a change of the objects does to access. `new` is what did not exist before, `other` a way in, or how long it lasts. */
+export type AccessChangeKind = 'opened' | 'unknown' | 'closed' | 'new' | 'other';
+
+/** One thing that a change does to who can open what. */
+export interface AccessChange {
+  readonly kind: AccessChangeKind;
+  /** Names of hosts and applications; none where it is about signing in. */
+  readonly targets: readonly string[];
+  /** Names of all subjects that gain or lose; the sentence names the widest ones only. */
+  readonly subjects: readonly string[];
+  /** Terraform addresses of what decides about it. */
+  readonly addresses: readonly string[];
+  /** One sentence, without a full stop. */
+  readonly words: readonly Word[];
+}
+
+export const NO_CHANGE = 'no change in who can open what';
+
+/** The changes with one sentence for all targets of which the same is told. */
+export function merged(changes: readonly AccessChange[]): readonly AccessChange[] {
+  const bySentence = new Map<string, AccessChange[]>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.kind, change.words.map((word) => (isTarget(word) ? null : word))]);
+    bySentence.set(key, [...(bySentence.get(key) ?? []), change]);
+  }
+  return [...bySentence.values()].flatMap((same) => {
+    const [first, ...others] = same;
+    if (first === undefined || others.length === 0) return same;
+    const targets = same.flatMap((change) => change.targets);
+    const addresses = [...new Set(same.flatMap((change) => change.addresses))];
+    const words = first.words.flatMap((word) => (isTarget(word) ? named(targets) : [word]));
+    return [{ ...first, targets, addresses, words }];
+  });
+}
+
+function isTarget(word: Word): boolean {
+  return typeof word !== 'string' && word.isTarget === true;
+}

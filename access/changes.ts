@@ -1,0 +1,40 @@
+import type { AccessChange, AccessChangeKind } from './access-change';
+import { hostTargets } from './hosts';
+import { type AccessModel, accessModel } from './model';
+import type { AccessObjects } from './objects';
+import { signInChanges } from './sign-in-changes';
+import { type TargetPair, targetChanges } from './target-changes';
+
+/** Openings first, then what cannot be known, then the rest. */
+const ORDER: readonly AccessChangeKind[] = ['opened', 'unknown', 'closed', 'new', 'other'];
+
+/** What changes between two sets of objects of the same stacks, target by target. */
+export function accessChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
+  const [had, has] = modelsOf(before, after);
+  const compared = pairsOf(had, has).flatMap((pair) => targetChanges(pair, had, has));
+  return [...compared, ...signInChanges(before, after)].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+/** Both models have the hosts that either of them restricts: without a restriction a host has the answers of its domain. */
+function modelsOf(before: AccessObjects, after: AccessObjects): readonly [AccessModel, AccessModel] {
+  const restricted = [before, after].flatMap((objects) =>
+    hostTargets(objects)
+      .filter(({ ingress }) => ingress === undefined)
+      .map(({ host }) => host),
+  );
+  return [accessModel(before, restricted), accessModel(after, restricted)];
+}
+
+/** By kind and name; an application that was renamed by its address. */
+function pairsOf(before: AccessModel, after: AccessModel): readonly TargetPair[] {
+  const left = new Set(before.targets);
+  const found = after.targets.map((is) => {
+    const same = [...left].filter(({ kind }) => kind === is.kind);
+    const was =
+      same.find(({ name }) => name === is.name) ??
+      same.find(({ address }) => is.kind === 'application' && address !== undefined && address === is.address);
+    if (was !== undefined) left.delete(was);
+    return { was, is };
+  });
+  return [...found, ...[...left].map((was) => ({ was, is: undefined }))];
+}

@@ -1,0 +1,16 @@
+import { GATE_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
+
+/** The gate that an Ingress states; of one that another tool wrote, what its middlewares amount to; undefined without any. */
+export function gateOf(annotations: Readonly<Record<string, unknown>>): string | undefined {
+  const stated = annotations[GATE_ANNOTATION];
+  if (typeof stated === 'string') return stated;
+  const guards = middlewaresOf(annotations).filter((name) => name.includes('forward-auth'));
+  if (guards.length === 0) return undefined;
+  return guards.every((name) => name.includes('public')) ? 'public' : 'required';
+}
+
+/** Traefik's middlewares of an Ingress, in their order. */
+export function middlewaresOf(annotations: Readonly<Record<string, unknown>>): readonly string[] {
+  const text = annotations[MIDDLEWARES_ANNOTATION];
+  return typeof text === 'string' ? text.split(',').map((name) => name.trim()) : [];
+}

@@ -1,0 +1,268 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AccessChange, AccessChangeKind } from './access-change';
+import type { Answer } from './applications';
+import type { AccessModel, Target } from './model';
+import type { Unknown, Verdict } from './policies';
+import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
+import { whoWords } from './table';
+import { named, type Word } from './words';
+
+/** A target before and after; one of them is missing where it is new or gone. */
+export interface TargetPair {
+  readonly was: Target | undefined;
+  readonly is: Target | undefined;
+}
+
+/** What changes about one target. */
+export function targetChanges(
+  { was, is }: TargetPair,
+  before: AccessModel,
+  after: AccessModel,
+): readonly AccessChange[] {
+  if (is === undefined) return was === undefined ? [] : [goneChange(before, was)];
+  if (was === undefined || (!isThere(was) && isThere(is))) return [newChange(after, is)];
+  const subjects = [...new Map([...after.subjects, ...before.subjects].map((one) => [one.name, one])).values()];
+  const moves = subjects.map((subject) => ({
+    subject,
+    was: answerOf(before, was, subject),
+    is: answerOf(after, is, subject),
+  }));
+  return new Comparison({ was, is, moves, whoBefore: who(before, was), whoAfter: who(after, is) }).changes();
+}
+
+/** Whether an object stands for a host; an application of the UI is there without one. */
+function isThere({ kind, address }: Target): boolean {
+  return kind === 'application' || address !== undefined;
+}
+
+/** The answer of a subject; a member of a group that one side does not have is anyone signed in there. */
+function answerOf({ subjects }: AccessModel, target: Target, { name, kind }: Subject): Answer {
+  const own =
+    subjects.find((one) => one.name === name) ??
+    (kind === 'group' ? subjects.find((one) => one.kind === 'everyone') : undefined);
+  return own === undefined ? { verdict: 'no', steps: [] } : target.answer(own);
+}
+
+function newChange(model: AccessModel, is: Target): AccessChange {
+  const { words, isSubject } = who(model, is);
+  return changeOf('new', is, [nameOf(is), isSubject ? ' can be opened by ' : ': ', ...words]);
+}
+
+function goneChange(model: AccessModel, was: Target): AccessChange {
+  const reason = was.kind === 'host' ? 'it is no longer published' : 'it is deleted';
+  const before = who(model, was).words;
+  return changeOf('closed', was, ['no one can open ', nameOf(was), ` any more: ${reason} (before: `, ...before, ')']);
+}
+
+function changeOf(kind: AccessChangeKind, { name, address }: Target, words: readonly Word[]): AccessChange {
+  return { kind, targets: [name], subjects: [], addresses: address === undefined ? [] : [address], words };
+}
+
+function nameOf({ name }: Target): Word {
+  return { name, isTarget: true };
+}
+
+/** Who can open a target: subjects, or what decides where that is not known here. */
+interface Who {
+  readonly words: readonly Word[];
+  readonly isSubject: boolean;
+  /** Whether bindings decide that the UI has made. */
+  readonly isOnTheServer: boolean;
+}
+
+function who({ subjects }: AccessModel, target: Target): Who {
+  const answers = subjects.map((subject) => [subject, target.answer(subject)] as const);
+  const everyone = answers.find(([{ kind }]) => kind === 'everyone')?.[1];
+  if (everyone?.verdict === 'unknown') {
+    const unknown = unknownOf(everyone);
+    return { words: decides(unknown), isSubject: false, isOnTheServer: unknown === 'server' };
+  }
+  const verdicts = Object.fromEntries(answers.map(([{ name }, { verdict }]) => [name, verdict]));
+  return { words: whoWords(subjects, verdicts), isSubject: true, isOnTheServer: false };
+}
+
+function decides(unknown: Unknown | undefined): readonly Word[] {
+  if (typeof unknown === 'object') return ['policy ', { name: unknown.policy }, ' decides'];
+  return unknown === 'elsewhere' ? ['the stack identity decides'] : ['as on the server'];
+}
+
+/** A subject with its answers about one target. */
+interface Move {
+  readonly subject: Subject;
+  readonly was: Answer;
+  readonly is: Answer;
+}
+
+interface Compared {
+  readonly was: Target;
+  readonly is: Target;
+  readonly moves: readonly Move[];
+  readonly whoBefore: Who;
+  readonly whoAfter: Who;
+}
+
+/** One target that is there before and after. */
+class Comparison {
+  private readonly name: Word;
+  /** ` (before: Members)`. */
+  private readonly before: readonly Word[];
+
+  constructor(private readonly compared: Compared) {
+    this.name = nameOf(compared.is);
+    const { words, isOnTheServer } = compared.whoBefore;
+    this.before = [' (before: ', ...words, ...(isOnTheServer ? ['; bindings of the UI stay'] : []), ')'];
+  }
+
+  changes(): readonly AccessChange[] {
+    const decided = [...this.opened(), ...this.closed()];
+    const found = decided.length > 0 ? decided : [...this.unclear()];
+    return [...found, ...(found.length > 0 ? [] : this.otherWay()), ...this.otherLength()];
+  }
+
+  private *opened(): Generator<AccessChange> {
+    const gain = this.moved('no', 'yes');
+    if (gain.length > 0) yield this.change('opened', gain, this.gain(widest(gain)));
+    const perhaps = this.moved('no', 'unknown');
+    if (perhaps.length > 0) yield this.change('opened', perhaps, [...this.perhaps(), ...this.before]);
+  }
+
+  private gain(subjects: readonly string[]): readonly Word[] {
+    if (subjects.includes(STRANGER)) {
+      const words: readonly Word[] =
+        this.compared.is.gate === 'app'
+          ? ['authentik no longer asks for a login at ', this.name, ": the application's own login decides"]
+          : ['anyone can now open ', this.name, ', without an account too'];
+      return [...words, ...this.before];
+    }
+    if (subjects.includes(EVERYONE)) return [subjects.join(' and '), ' can now open ', this.name, ...this.before];
+    return [...subjectWords(subjects), ' can now open ', this.name, ' (before: no)'];
+  }
+
+  /** Denied before, and not known now. */
+  private perhaps(): readonly Word[] {
+    const { is, whoAfter } = this.compared;
+    return is.gate === 'public'
+      ? ['a visitor of ', this.name, ' is signed in as the guest, and the stack identity decides what that opens']
+      : ['it is not known here whether ', this.name, ' is still closed: ', ...whoAfter.words];
+  }
+
+  private *closed(): Generator<AccessChange> {
+    const loss = [...this.moved('yes', 'no'), ...this.moved('unknown', 'no')];
+    if (loss.length === 0) return;
+    const subjects = widest(loss);
+    const isNarrow = subjects.every((name) => loss.some(({ subject, was }) => isLostGroup(name, subject, was.verdict)));
+    const words = isNarrow
+      ? [...subjectWords(subjects), ' can no longer open ', this.name, this.left(), ' (before: yes)']
+      : [...this.only(), ...this.before];
+    yield this.change('closed', loss, words);
+  }
+
+  private stay(): readonly Subject[] {
+    return this.compared.moves.filter(({ is }) => is.verdict === 'yes').map(({ subject }) => subject);
+  }
+
+  private left(): string {
+    const stay = this.stay();
+    if (stay.length === 0) return ': no one can';
+    return stay.every(({ isAdministrator }) => isAdministrator) ? ': only administrators can' : '';
+  }
+
+  /** What is left of a target that most subjects lose. */
+  private only(): readonly Word[] {
+    const { words, isSubject } = this.compared.whoAfter;
+    const stay = this.stay();
+    if (!isSubject) return ['a login is now required at ', this.name, ': ', ...words];
+    if (stay.length === 0) return ['no one can open ', this.name, ' any more'];
+    if (stay.some(({ kind }) => kind === 'everyone'))
+      return ['a login is now required at ', this.name, ', which opens to ', ...words];
+    const isAdmins = stay.every(({ isAdministrator }) => isAdministrator);
+    const whom: readonly Word[] = isAdmins ? ['administrators (', ...words, ')'] : words;
+    return ['only ', ...whom, ' can now open ', this.name];
+  }
+
+  /** What one side does not know: only where something else decides than before. */
+  private *unclear(): Generator<AccessChange> {
+    const { moves, whoBefore, whoAfter } = this.compared;
+    const unclear = moves.filter(({ was, is }) => {
+      if (was.verdict !== is.verdict) return was.verdict === 'unknown' || is.verdict === 'unknown';
+      return was.verdict === 'unknown' && !isDeepStrictEqual(unknownOf(was), unknownOf(is));
+    });
+    if (unclear.length === 0) return;
+    const isSameWords = isDeepStrictEqual(whoBefore.words, whoAfter.words);
+    // A policy that nothing here can evaluate may open the target.
+    const isPolicy = unclear.some((move) => policyOf(move) !== undefined);
+    yield this.change(isPolicy ? 'opened' : 'unknown', unclear, [
+      'who can open ',
+      this.name,
+      ': ',
+      ...whoAfter.words,
+      ...(isSameWords ? [', and its text changes'] : this.before),
+    ]);
+  }
+
+  private *otherWay(): Generator<AccessChange> {
+    const { was, is } = this.compared;
+    if (was.way !== is.way) yield changeOf('other', is, [this.name, `: ${is.way} (before: ${was.way})`]);
+  }
+
+  /** An application's own session is not known here: what is set is the login behind it, which is told by itself. */
+  private *otherLength(): Generator<AccessChange> {
+    const { was, is } = this.compared;
+    const isSet = was.way !== 'OpenID Connect' && was.lasts !== '-' && is.lasts !== '-';
+    if (!isSet || was.lasts === is.lasts) return;
+    yield changeOf('other', is, ['sessions on ', this.name, ` last ${is.lasts} (before: ${was.lasts})`]);
+  }
+
+  private moved(from: Verdict, to: Verdict): readonly Move[] {
+    return this.compared.moves.filter(({ was, is }) => was.verdict === from && is.verdict === to);
+  }
+
+  private change(kind: AccessChangeKind, moves: readonly Move[], words: readonly Word[]): AccessChange {
+    const { was, is } = this.compared;
+    const subjects = widest(moves);
+    // A host that loses its own provider is known by that one, and not by the provider of the whole domain.
+    const own = was.address === is.address ? undefined : was.address;
+    const deciding = moves
+      .filter(({ subject }) => subjects.includes(subject.name))
+      .flatMap((move) => own ?? policyOf(move) ?? decidingStep(move) ?? []);
+    const addresses = deciding.length > 0 ? deciding : changeOf(kind, is, words).addresses;
+    const all = moves.map(({ subject }) => subject.name);
+    return { kind, targets: [is.name], subjects: all, addresses: [...new Set(addresses)], words };
+  }
+}
+
+function isLostGroup(name: string, subject: Subject, was: Verdict): boolean {
+  return subject.name === name && was === 'yes' && (subject.kind === 'group' || subject.kind === 'guest');
+}
+
+/** The first step that is another one than before. */
+function decidingStep({ was, is }: Move): string | undefined {
+  return is.steps.find((step) => !was.steps.some((one) => isDeepStrictEqual(one, step)))?.address;
+}
+
+function unknownOf({ steps }: Answer): Unknown | undefined {
+  return steps.find(({ unknown }) => unknown !== undefined)?.unknown;
+}
+
+function policyOf({ was, is }: Move): string | undefined {
+  const policy = [is, was].map(unknownOf).find((one) => typeof one === 'object');
+  return typeof policy === 'object' ? policy.address : undefined;
+}
+
+/** The subjects that say it all: a group is left out beside one above it, and every group beside anyone signed in. */
+function widest(moves: readonly Pick<Move, 'subject'>[]): readonly string[] {
+  const subjects = moves.map(({ subject }) => subject);
+  const names = subjects.map(({ name }) => name);
+  if (names.includes(STRANGER)) return [STRANGER];
+  if (names.includes(EVERYONE)) return names.filter((name) => name === EVERYONE || name === GUEST);
+  return subjects
+    .filter(({ name, groups }) => !names.some((other) => other !== name && groups.has(other)))
+    .map(({ name }) => name);
+}
+
+/** Names of groups are set apart; the guest is not one. */
+function subjectWords(names: readonly string[]): readonly Word[] {
+  const groups = named(names.filter((name) => name !== GUEST));
+  if (!names.includes(GUEST)) return groups;
+  return groups.length === 0 ? [GUEST] : [...groups, ' and ', GUEST];
+}

@@ -1,0 +1,127 @@
+import type { AccessObject, AccessObjects, StatedAccess } from '../../access/objects';
+import { INGRESS } from './live-facts';
+import { type Attributes, isAttributes, type PlanDocument, type StateObject } from './plan-document';
+
+/** The objects of one side of a plan. */
+interface Side {
+  readonly objects: readonly AccessObject[];
+  readonly stated: StatedAccess;
+  /** Addresses that the configuration of an attribute refers to, for a value that only the apply knows. */
+  readonly referenced: (holder: AccessObject, attribute: string) => readonly string[];
+}
+
+/** What the model of access reads, before and after a plan. */
+export interface BothSides {
+  readonly before: AccessObjects;
+  readonly after: AccessObjects;
+}
+
+/**
+ * Before: the state as the plan has refreshed it. After: the planned values, and what the plan forgets, which stays on the
+ * server. Of an object that this plan imports, bindings of the UI may exist.
+ */
+export function objectsBeforeAndAfter(plan: PlanDocument): BothSides {
+  const imported = new Set(
+    plan.changes.filter(({ importing }) => importing !== undefined).map(({ address }) => address),
+  );
+  const forgotten = new Set(
+    plan.changes.filter(({ actions }) => actions.join() === 'forget').map(({ address }) => address),
+  );
+  // The annotations of an imported Ingress are read in the cluster: only its change has them.
+  const live = plan.changes.filter(({ type, address }) => INGRESS.test(type) && imported.has(address));
+  const objects = (managed: readonly StateObject[], side: 'before' | 'after'): readonly AccessObject[] => {
+    const read = new Map(live.map((change) => [change.address, change[side]]));
+    return [
+      ...plan.lookedUp.map((one) => objectOf(one, true)),
+      ...managed.map((one) =>
+        objectOf({ ...one, values: read.get(one.address) ?? one.values }, !imported.has(one.address)),
+      ),
+    ];
+  };
+  const after = [...plan.planned, ...plan.prior.filter(({ address }) => forgotten.has(address))];
+  const stated = plan.outputs.find(({ address }) => address === 'output.access');
+  const statedAfter = statedOf(stated?.after) ?? {};
+  return {
+    before: objectsOf({
+      objects: objects(plan.prior, 'before'),
+      stated: statedOf(stated?.before) ?? onTheServer(statedAfter),
+      referenced: () => [],
+    }),
+    after: objectsOf({
+      objects: objects(after, 'after'),
+      stated: statedAfter,
+      referenced: ({ address }, attribute) =>
+        plan.references.get(address.replace(/\[[^\]]*\]$/, ''))?.get(attribute) ?? [],
+    }),
+  };
+}
+
+function objectOf({ address, type, values }: StateObject, isKnown: boolean): AccessObject {
+  return { address, type, values, isKnown };
+}
+
+function statedOf(value: unknown): StatedAccess | undefined {
+  return isAttributes(value) ? (value as StatedAccess) : undefined;
+}
+
+/** A first plan has no statements from before; what the server had by itself it had then too. */
+function onTheServer({ applications = {}, ...facts }: StatedAccess): StatedAccess {
+  const own = Object.entries(applications).filter(([, { as_on_the_server }]) => as_on_the_server !== undefined);
+  return { ...facts, applications: Object.fromEntries(own) };
+}
+
+function objectsOf(side: Side): AccessObjects {
+  const objects = [...side.objects, ...unknownGroups(side)];
+  const byType = new Map<string, AccessObject[]>();
+  for (const object of objects) byType.set(object.type, [...(byType.get(object.type) ?? []), object]);
+  const byAddress = new Map(objects.map((object) => [object.address, object]));
+  // A managed object comes after the data source that finds it.
+  const byId = new Map(objects.flatMap((object) => idsOf(object).map((id) => [id, object] as const)));
+  return {
+    stated: side.stated,
+    ofType: (type) => byType.get(type) ?? [],
+    pointedAt: (holder, attribute) => {
+      const given = givenBy(holder.values, attribute);
+      if (given.length > 0) return given.flatMap((id) => byId.get(`${numbered(attribute)}${id}`) ?? []);
+      return side.referenced(holder, attribute).flatMap((address) => byAddress.get(address) ?? []);
+    },
+  };
+}
+
+/** Ids in an attribute; none where one of them is known only after the apply. */
+function givenBy(values: Attributes, attribute: string): readonly string[] {
+  const value = values[attribute] ?? [];
+  const members: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return members.includes(null) ? [] : members.map(String).filter((id) => id !== '');
+}
+
+/** Providers and users have short numbers, which only mean one in these attributes. */
+function numbered(attribute: string): string {
+  if (/^protocol_providers?$/.test(attribute)) return 'provider ';
+  return attribute === 'users' ? 'user ' : '';
+}
+
+function idsOf({ type, values }: AccessObject): readonly string[] {
+  const ids = [values.uuid, values.id, values.pk].filter((id) => typeof id === 'string' || typeof id === 'number');
+  const [, kind] = /^authentik_(provider|user)(?:_|$)/.exec(type) ?? [];
+  return ids.map((id) => (kind === undefined ? String(id) : `${kind} ${id}`));
+}
+
+/**
+ * Groups that bindings name by an id that the plan no longer looks up: the site has dropped them, or the UI has made the
+ * binding. The name is known where the statements have exactly one group more than the plan.
+ */
+function unknownGroups({ objects, stated }: Side): readonly AccessObject[] {
+  const groups = objects.filter(({ type }) => type === 'authentik_group');
+  const ids = new Set(groups.flatMap(idsOf));
+  const bindings = objects.filter(({ type }) => type === 'authentik_policy_binding');
+  const missing = [...new Set(bindings.flatMap(({ values }) => givenBy(values, 'group')).filter((id) => !ids.has(id)))];
+  const names = new Set(groups.map(({ values }) => values.name));
+  const candidates = Object.keys(stated.groups ?? {}).filter((name) => !names.has(name));
+  return missing.map((id) => ({
+    address: '',
+    type: 'authentik_group',
+    values: { id, name: missing.length === 1 && candidates.length === 1 ? candidates[0] : `group ${id}` },
+    isKnown: true,
+  }));
+}

@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AccessChange } from '../../access/access-change';
+import { applicationAnswer } from '../../access/applications';
+import { accessChanges } from '../../access/changes';
+import { type AccessObject, type AccessObjects, isSame, pointedAt } from '../../access/objects';
+import { subjectsOf } from '../../access/subjects';
+import { named } from '../../access/words';
+import { RULESET, rulesOf } from '../../rules/readers/waf-rules';
+import { objectsBeforeAndAfter } from './access-objects';
+import { kindOf } from './change-kind';
+import type { PlanDocument, ResourceChange } from './plan-document';
+
+/** What a plan does to who can open what. */
+export interface PlannedAccess {
+  readonly changes: readonly AccessChange[];
+  /** Addresses of bindings and applications about which the changes say everything. */
+  readonly judged: ReadonlySet<string>;
+}
+
+/** A plan holds one stack: what another one decides is unknown, and never called unchanged. */
+export function plannedAccess(plan: PlanDocument): PlannedAccess {
+  const { before, after } = objectsBeforeAndAfter(plan);
+  return {
+    changes: [...accessChanges(before, after), ...besideTheModel(plan, before, after)],
+    judged: new Set(judgedOf(before, after)),
+  };
+}
+
+/** Applications whose bindings are known on both sides, and these bindings. */
+function* judgedOf(before: AccessObjects, after: AccessObjects): Generator<string> {
+  const isUnclear = (objects: AccessObjects, application: AccessObject) =>
+    subjectsOf(objects).some(
+      (subject) => applicationAnswer(objects, { application, provider: undefined }, subject).verdict === 'unknown',
+    );
+  const unclear = new Set(
+    [before, after].flatMap((objects) =>
+      objects.ofType('authentik_application').flatMap((one) => (isUnclear(objects, one) ? [one.address] : [])),
+    ),
+  );
+  for (const { address } of [before, after].flatMap((objects) => objects.ofType('authentik_application'))) {
+    if (!unclear.has(address)) yield address;
+  }
+  for (const { address } of [before, after].flatMap((objects) => objects.ofType(BINDING))) {
+    const targets = [before, after].flatMap((objects) => targetsOf(objects, address));
+    const isJudged = targets.every((target) => target.type === 'authentik_application' && !unclear.has(target.address));
+    if (targets.length > 0 && isJudged) yield address;
+  }
+}
+
+const BINDING = 'authentik_policy_binding';
+
+function targetsOf(objects: AccessObjects, address: string): readonly AccessObject[] {
+  return objects
+    .ofType(BINDING)
+    .filter((binding) => binding.address === address)
+    .flatMap((binding) => pointedAt(objects, binding, 'target') ?? []);
+}
+
+/** Changes of objects that decide about access and that the model does not judge. */
+function besideTheModel(
+  { changes }: PlanDocument,
+  before: AccessObjects,
+  after: AccessObjects,
+): readonly AccessChange[] {
+  const written = changes.filter((change) =>
+    ['update', 'import-update', 'replace', 'delete'].includes(kindOf(change) ?? ''),
+  );
+  const guards = written.filter(({ type, address }) => type === BINDING && !isInModel(address, before, after));
+  const walls = changes.filter((change) => change.type === RULESET && !isSameWall(change));
+  return [
+    ...unknown(guards, 'what these bindings open is not known here, since they guard no application'),
+    ...unknown(walls, 'the edge blocks other requests than before, which is not compared with the hosts'),
+  ];
+}
+
+/** Whether a binding guards an application, or an authorization flow: what the model asks. */
+function isInModel(address: string, before: AccessObjects, after: AccessObjects): boolean {
+  const providers = [before, after].flatMap((objects) =>
+    ['authentik_provider_proxy', 'authentik_provider_oauth2'].flatMap((type) =>
+      objects.ofType(type).flatMap((provider) => pointedAt(objects, provider, 'authorization_flow') ?? []),
+    ),
+  );
+  const targets = [before, after].flatMap((objects) => targetsOf(objects, address));
+  return (
+    targets.length > 0 &&
+    targets.every((target) => target.type === 'authentik_application' || providers.some((flow) => isSame(flow, target)))
+  );
+}
+
+function unknown(changes: readonly ResourceChange[], what: string): readonly AccessChange[] {
+  if (changes.length === 0) return [];
+  const addresses = changes.map(({ address }) => address);
+  return [{ kind: 'unknown', targets: [], subjects: [], addresses, words: [`${what}: `, ...named(addresses)] }];
+}
+
+function isSameWall({ before, after }: ResourceChange): boolean {
+  const walls = (block: ResourceChange['before']) =>
+    rulesOf(block).map(({ action, enabled, expression, action_parameters }) => [
+      action,
+      enabled !== false,
+      expression,
+      action_parameters,
+    ]);
+  return isDeepStrictEqual(walls(before), walls(after));
+}
