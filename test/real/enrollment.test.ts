@@ -397,6 +397,25 @@ describeWithPython('sign-up by invitation', () => {
   );
 });
 
+describeWithPython('the two ways', () => {
+  test.each([
+    ['a group', { group: GROUP }],
+    ['a group and attributes', { group: GROUP, 'attributes.team_name': 'blue' }],
+    ['a group that is not assignable', { group: 'authentik Admins' }],
+    ['nothing', {}],
+  ])('end with the same user, by an invitation that gives %s', (_, fixedData) => {
+    const world = { groups: GROUPS, invitations: [{ pk: CODE, fixedData }] };
+    const ways = [byLink(), fromGoogle([{ token: CODE }])].map((visit) => ({ ...world, visits: [visit] }));
+    const [link, source] = runVisits(siteOf().stacks[0]?.config ?? {}, ways).map(({ users, ...rest }) => ({
+      ...rest,
+      users: users.map(({ sources: _sources, ...user }) => user),
+      visits: rest.visits.map(({ ended, signedIn }) => ({ ended, signedIn })),
+    }));
+    expect(link?.visits).toEqual([{ ended: 'done', signedIn: 'anna' }]);
+    expect(source).toEqual(link);
+  });
+});
+
 function runCases(cases: readonly Case[], document: Parameters<typeof runVisits>[0]): void {
   let outcomes: readonly VisitsOutcome[] = [];
   beforeAll(() => {
