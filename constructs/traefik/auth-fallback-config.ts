@@ -17,6 +17,8 @@ export const FALLBACK_PORT = 9000;
 export const FALLBACK_HEALTH_PATH = '/healthz';
 /** What asks for a decision; every other path of the outpost is handed on and has no fallback. */
 export const FORWARD_AUTH_PATH = '/outpost.goauthentik.io/auth/traefik';
+/** In nginx's expressions. */
+const OUTPOST_PATHS = '^/outpost\\.goauthentik\\.io';
 const REALM = 'Emergency Access';
 
 /**
@@ -86,6 +88,11 @@ ${lines(4, [...AUTHENTIK_HEADERS, 'X-Auth-Fallback'], (header) => `proxy_set_hea
     proxy_hide_header X-Auth-Fallback;
 
     location = ${FORWARD_AUTH_PATH} {
+      # The outpost admits every page whose path begins with its own. Where a login ends, Traefik asks for no decision: the
+      # page is the application's, and a server in Java reads /outpost.goauthentik.io/..;/admin as /admin.
+      if ($http_x_forwarded_uri ~ "${OUTPOST_PATHS}") {
+        return 404;
+      }
       proxy_pass http://$outpost;
       proxy_intercept_errors on;
       error_page 502 503 504 = @emergency;

@@ -82,6 +82,17 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       }
     });
 
+    test.each(['/outpost.goauthentik.io/start', '/outpost.goauthentik.io/..;/admin', '/outpost.goauthentik.ioX?a=1'])(
+      'a page of an application at %s is nobody’s: the outpost would admit it without a login',
+      async (uri) => {
+        const { calls } = outpost;
+        outpost.answer = { status: 200 };
+        expect((await ask(closed, { headers: { 'x-forwarded-uri': uri } })).status).toBe(404);
+        expect(outpost.calls).toBe(calls);
+        expect((await ask(closed, { headers: { 'x-forwarded-uri': `/page?next=${uri}` } })).status).toBe(200);
+      },
+    );
+
     test('it cannot look like the fallback', async () => {
       outpost.answer = { status: 200, headers: { 'x-auth-fallback': 'true' } };
       expect((await ask(closed)).headers).not.toHaveProperty('x-auth-fallback');

@@ -1,7 +1,12 @@
 import { Agent } from 'node:https';
 import { networkInterfaces } from 'node:os';
+import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/annotations';
 import { AUTHENTIK_HEADERS } from '../../constructs/traefik/forward-auth';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
+import type { CheckSources } from '../../ops/verify/check-sources';
+import { forwardedHeaders } from '../../ops/verify/checks/forwarded-headers';
+import type { HttpAnswer } from '../../ops/verify/http-probe';
+import { defineSite } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { NAME, startFallback, USERS_FILE, until } from '../support/auth-fallback';
 import { ClusterPart } from '../support/cluster-part';
@@ -13,6 +18,7 @@ import { OutpostServer } from '../support/outpost-server';
 import { RealNginx } from '../support/real-nginx';
 import { RealTraefik, type VisitorAnswer } from '../support/real-traefik';
 import { siteOf } from '../support/site-app';
+import { changedSite, type SiteChange } from '../support/site-change';
 import { asked, type Backend, backendsOf, ingressClass, ingressesOf, standIn } from '../support/traefik-objects';
 import { BASIC, IDENTITY, SPOOFED, SPOOFED_SPELLINGS } from '../support/visitor';
 
@@ -39,20 +45,29 @@ const DOMAIN = 'harbour.example';
 const LOGIN = `https://authentik.${DOMAIN}`;
 /** Owned by others in the cluster: each stand-in shows in the path that it was asked. */
 const OTHERS = ['retry', 'error-pages', 'rate-limit', 'csp-headers', 'crowdsec'];
+/** Its ingress lacks the middleware that states the host, as one of another tool. */
+const CARELESS = 'careless';
 const GATES = ['required', 'public', 'app', 'none'] as const;
 
-const { stacks } = siteOf((site) => {
+function gateOf(kind: string) {
   const reason = 'It is an application of this test alone.';
-  const services = GATES.map((kind) => ({
-    name: kind,
+  if (kind === 'app' || kind === 'none') return { kind, reason };
+  return kind === 'public' ? { kind } : { kind: 'required', access: { everyone: reason } };
+}
+
+/** A host for each gate, and one as another tool publishes it. */
+const change: SiteChange = (site) => {
+  const services = [...GATES, CARELESS].map((name) => ({
+    name,
     namespace: 'applications',
-    host: kind,
-    service: { name: kind, port: 80 },
-    gate: { required: { kind, access: { everyone: reason } }, public: { kind } }[kind as string] ?? { kind, reason },
+    host: name,
+    service: { name, port: 80 },
+    gate: gateOf(name),
     cloudflareProxied: true,
   }));
   put(site, 'platform.services', Object.fromEntries(services.map((service) => [`Test${service.name}`, service])));
-});
+};
+const { stacks } = siteOf(change);
 const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'platform')!);
 
 (possible ? describe : describe.skip)('behind a real Traefik', () => {
@@ -72,7 +87,12 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     for (const definition of definitions) await cluster.add(definition);
     for (const namespace of part.namespaces) await cluster.addNamespace(namespace);
     await until(async () => (await cluster.create(standIn('probe'), { dryRun: true })).status === 201);
-    for (const object of [ingressClass(), ...OTHERS.map(standIn), ...middlewares(), ...ingressesOf(part)]) {
+    for (const object of [
+      ingressClass(),
+      ...OTHERS.map(standIn),
+      ...middlewares(),
+      ...ingressesOf(part).map(careless),
+    ]) {
       await cluster.add(object);
     }
     for (const backend of backendsOf(part)) await serve(backend);
@@ -141,6 +161,16 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     });
   });
 
+  test('an ingress that another tool makes has forward auth, and no page of the outpost without a login', async () => {
+    await reach(`https://${CARELESS}.${DOMAIN}/page`);
+    expect(outpost.last?.headers).toMatchObject({ 'x-forwarded-uri': '/page' });
+    for (const path of ['/start', '/..;/page']) {
+      const { calls } = outpost;
+      const { status } = await ask(`https://${CARELESS}.${DOMAIN}/outpost.goauthentik.io${path}`);
+      expect([path, status, outpost.calls]).toEqual([path, 404, calls]);
+    }
+  });
+
   test('a visitor cannot have the outpost asked about another page', async () => {
     const spoofed = { host: 'public', uri: '/static/', method: 'OPTIONS', proto: 'http', for: '203.0.113.7' };
     const headers = Object.entries(spoofed).map(([name, value]) => [`X-Forwarded-${name}`, value]);
@@ -197,12 +227,22 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
   });
 
   test.each([
-    [`https://required.${DOMAIN}/outpost.goauthentik.io/start`, 'required'],
     [`https://app.${DOMAIN}/outpost.goauthentik.io/callback`, 'app'],
     [`https://none.${DOMAIN}/outpost.goauthentik.io/callback`, 'none'],
   ])('%s is a page of the application: only hosts with a provider of their own log people in', async (url, server) => {
     expect((await reach(url)).server).toBe(server);
   });
+
+  // The outpost admits every path that begins with its own; what Traefik leaves of it, the fallback refuses.
+  test.each(['/../secret', '/%2e%2e/secret', '/..%2fsecret', '/..%5csecret', '/x/../../secret'])(
+    'dots behind the path of the outpost lead to no page without a login: %s',
+    async (path) => {
+      const { calls } = outpost;
+      const { status } = await ask(`https://required.${DOMAIN}/outpost.goauthentik.io${path}`);
+      if (outpost.calls === calls) expect(status).toBe(400);
+      else expect(outpost.last?.headers['x-forwarded-uri']).toBe(asked(OTHERS, '/secret'));
+    },
+  );
 
   describe('with a proxy in front that is trusted, such as Cloudflare', () => {
     let trusting: RealTraefik;
@@ -247,6 +287,20 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     ])('%s is told its own host', async (url) => {
       const { body } = await trusting.ask(url, { 'X-Forwarded-Host': 'evil.example' });
       expect((JSON.parse(body) as Echo).headers['x-forwarded-host']).toBe(new URL(url).hostname);
+    });
+
+    test('verify finds the one ingress that believes a visitor', async () => {
+      outpost.answer = ({ 'x-forwarded-host': host, 'x-forwarded-uri': uri = '' }) =>
+        String(uri).startsWith('/outpost.goauthentik.io')
+          ? { status: 200 }
+          : { status: 302, headers: { location: `${LOGIN}/application/o/authorize/?client_id=${host}` } };
+      const http = { get: async (url: string, headers = {}) => visible(await trusting.ask(url, headers)) };
+      const result = await forwardedHeaders.run({ site: defineSite(changedSite(change)), http } as CheckSources);
+      expect(result?.verdict).toBe('fail');
+      expect(result?.seen).toMatch(
+        new RegExp(`^${CARELESS}.${DOMAIN} asked as [a-z]+.${DOMAIN} answers HTTP (302, with|404)`),
+      );
+      expect(result?.seen.split(', ').filter((one) => one.includes(' asked as '))).toHaveLength(1);
     });
 
     test('the address of the visitor, and how they came, are believed', async () => {
@@ -307,6 +361,27 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
       expect(seen).toContain(429);
     });
   });
+
+  /** Without the middleware that states the host, and without the others, where the tests look at the path. */
+  function careless(object: KubernetesObject): KubernetesObject {
+    const { name, annotations } = object.metadata;
+    if (name !== CARELESS) return object;
+    const middlewares = 'traefik-authentik-forward-auth@kubernetescrd';
+    return {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        annotations: { ...(annotations as object), [MIDDLEWARES_ANNOTATION]: middlewares },
+      },
+    };
+  }
+
+  function visible({ headers, ...answer }: VisitorAnswer): HttpAnswer {
+    return {
+      ...answer,
+      headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)])),
+    };
+  }
 
   function ask(url: string, headers: Readonly<Record<string, string>> = {}): Promise<VisitorAnswer> {
     return traefik.ask(url, headers);

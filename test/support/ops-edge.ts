@@ -42,6 +42,8 @@ export class OpsEdge {
   cloudflare: { readonly status: number; readonly body: string } | undefined;
   /** Status of the proxy's answer to CONNECT. */
   proxyStatus = 200;
+  /** Whether X-Forwarded-* of a visitor decides, as without the middleware that states the host. */
+  believesVisitors = false;
   readonly requests: string[] = [];
 
   private readonly sockets = new Set<Socket>();
@@ -90,7 +92,10 @@ export class OpsEdge {
   ): void {
     const { host = '' } = request.headers;
     // Every host of the site has an application of its own.
-    const own: EdgeAnswer = { status: 302, headers: { location: authorizeUrl(host) } };
+    const forwarded = this.believesVisitors ? request.headers : {};
+    const location = authorizeUrl(String(forwarded['x-forwarded-host'] ?? host));
+    const isAdmitted = String(forwarded['x-forwarded-uri']).startsWith('/outpost.goauthentik.io');
+    const own: EdgeAnswer = isAdmitted ? { status: 200 } : { status: 302, headers: { location } };
     this.requests.push(`${host}${request.url}`);
     if (host.startsWith('127.0.0.1')) {
       this.replyAsCloudflare(request, response);

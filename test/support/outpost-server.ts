@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 export interface OutpostAnswer {
@@ -9,9 +9,9 @@ export interface OutpostAnswer {
   readonly afterMs?: number;
 }
 
-/** An outpost for tests: one answer for every request, and what the last request was. It can go and come back. */
+/** An outpost for tests: one answer for every request, or one for its headers, and what the last request was. It can go and come back. */
 export class OutpostServer {
-  answer: OutpostAnswer = { status: 200 };
+  answer: OutpostAnswer | ((headers: IncomingHttpHeaders) => OutpostAnswer) = { status: 200 };
   last: IncomingMessage | undefined;
   calls = 0;
 
@@ -35,7 +35,12 @@ export class OutpostServer {
     const server = createServer({ maxHeaderSize: 1_000_000 }, (request, response) => {
       this.last = request;
       this.calls += 1;
-      const { status, headers = {}, body = '', afterMs = 0 } = this.answer;
+      const {
+        status,
+        headers = {},
+        body = '',
+        afterMs = 0,
+      } = typeof this.answer === 'function' ? this.answer(request.headers) : this.answer;
       const timer = setTimeout(() => {
         this.timers.delete(timer);
         for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

@@ -75,11 +75,12 @@ export class RealTraefik {
     headers: Readonly<Record<string, string>> = {},
     agent: Agent | false = false,
   ): Promise<VisitorAnswer> {
-    const { hostname, pathname, search } = new URL(address);
+    // A URL would resolve the dots of a path.
+    const [, hostname = '', path = '/'] = /^https:\/\/([^/]+)(\/.*)$/.exec(address) ?? [];
     const options = {
       host: '127.0.0.1',
       port: this.port,
-      path: pathname + search,
+      path,
       servername: hostname,
       headers: { host: hostname, ...headers },
       // Traefik's own certificate.

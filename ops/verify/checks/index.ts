@@ -2,6 +2,7 @@ import type { Check } from '../check';
 import { applicationAccess } from './application-access';
 import { bannedAddress } from './banned-address';
 import { customResources } from './custom-resources';
+import { forwardedHeaders } from './forwarded-headers';
 import { groupHierarchy } from './groups';
 import { guestsOutside } from './guests-outside';
 import { hostApplications } from './host-applications';
@@ -40,4 +41,5 @@ export const CHECKS: readonly Check[] = [
   hostApplications,
   applicationAccess,
   customResources,
+  forwardedHeaders,
 ];

@@ -179,6 +179,13 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
       objects[FORWARD_AUTH] = { ...objects[FORWARD_AUTH], spec };
     },
   ],
+  [
+    'forwarded-headers',
+    'the host that a visitor names is believed',
+    ({ edge }) => {
+      edge.believesVisitors = true;
+    },
+  ],
 ];
 
 test('there is a broken world for each check', () => {
@@ -233,7 +240,7 @@ const SILENT: readonly (readonly [source: string, unknown: readonly string[], si
     ],
     [
       'nothing answers at the edge',
-      ['protected-hosts', 'banned-address', 'host-applications'],
+      ['protected-hosts', 'banned-address', 'host-applications', 'forwarded-headers'],
       ({ edge }) => edge.stop(),
     ],
     [
