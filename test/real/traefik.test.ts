@@ -1,11 +1,11 @@
 import { Agent } from 'node:https';
 import { networkInterfaces } from 'node:os';
-import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/annotations';
 import { AUTHENTIK_HEADERS } from '../../constructs/traefik/forward-auth';
+import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/gate';
+import type { HttpAnswer } from '../../ops/core/http-probe';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { CheckSources } from '../../ops/verify/check-sources';
 import { forwardedHeaders } from '../../ops/verify/checks/forwarded-headers';
-import type { HttpAnswer } from '../../ops/verify/http-probe';
 import { defineSite } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { NAME, startFallback, USERS_FILE, until } from '../support/auth-fallback';

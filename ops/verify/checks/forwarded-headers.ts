@@ -1,6 +1,6 @@
+import type { HttpAnswer, HttpProbe } from '../../core/http-probe';
 import { type Check, counted, fail, pass, unknown } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
-import type { HttpAnswer, HttpProbe } from '../http-probe';
 
 /** A host of nobody, for a site whose hosts share one provider: an outpost has no provider for it. */
 const NOBODY = 'gatehouse-verify.invalid';

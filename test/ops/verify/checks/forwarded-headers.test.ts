@@ -1,5 +1,5 @@
+import type { HttpAnswer } from '../../../../ops/core/http-probe';
 import { forwardedHeaders } from '../../../../ops/verify/checks/forwarded-headers';
-import type { HttpAnswer } from '../../../../ops/verify/http-probe';
 import { authorizeUrl } from '../../../support/ops-edge';
 import { ask, OpsWorld } from '../../../support/ops-world';
 
