@@ -5,8 +5,8 @@ import { nearNames } from '../../constructs/core/near-names';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { table } from '../core/terminal';
 import type { CommandFactory } from '../program';
+import { accessTable, outageTable } from '../site/access-table';
 import { rendered } from '../site/rendered';
 
 const HELP = `
@@ -26,26 +26,12 @@ interface Json {
 export const accessCommand: CommandFactory = (context) =>
   new Command('access')
     .description('Shows who can open which host and which application of the site.')
-    .option('--json', 'print the matrix as JSON, with the answer of everybody')
+    .option('--json', 'print the matrix as JSON, with the answer of every subject')
     .addHelpText('after', HELP)
     .action(async ({ json }: Json) => {
       const { model, rows } = await read(context);
       const asJson = rows(model);
-      context.print(json === true, asJson, () => [
-        table(
-          ['what', 'way in', 'who', 'lasts'],
-          asJson.map(({ targets, way, who, lasts }) => [targets.join('\n'), way, who, lasts]),
-        ),
-        table(
-          ['way in', 'while the outpost is down', 'while authentik is down', 'while CrowdSec is down'],
-          [...new Map(asJson.map(({ way, outage }) => [way, outage]))].map(([way, outage]) => [
-            way,
-            outage.outpost,
-            outage.authentik,
-            outage.crowdsec,
-          ]),
-        ),
-      ]);
+      context.print(json === true, asJson, () => [accessTable(asJson), outageTable(asJson)]);
     })
     .addCommand(whyCommand(context));
 
@@ -59,7 +45,7 @@ interface WhyOptions extends Json {
 
 function whyCommand(context: OpsContext): Command {
   return new Command('why')
-    .description('Says step by step why somebody can open something, or why not; with Terraform addresses.')
+    .description('Says step by step why a visitor can open something, or why not; with Terraform addresses.')
     .option('--host <host>', 'a host, by its name or first label')
     .option('--application <name>', 'an application, by its name')
     .option('--group <name>', 'a member of this group (default: anyone signed in, who is in no group)')

@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { documentObjects } from '../../access/document-objects';
+import { accessModel } from '../../access/model';
+import { accessRows } from '../../access/table';
 import { SiteError } from '../../constructs/core/errors';
 import { projectFile } from '../../constructs/core/project-file';
-import { demo } from '../../demo/site';
+import { household } from '../../demo/household';
 import { summaryLines } from '../../report/summary';
 import { RULES } from '../../rules/index';
 import { loginHosts } from '../../sites/schema/login-hosts';
@@ -13,12 +16,13 @@ import type { Paint } from '../core/paint';
 import { readPlan } from '../plan/plan-document';
 import { reviewPlan } from '../plan/review';
 import { reviewLines } from '../plan/review-text';
+import { accessTable } from '../site/access-table';
 import { pageOf } from '../site/report-page';
 import { CHECKS } from '../verify/checks/index';
 import { linesOf, reportOf } from '../verify/report';
 import { runChecks } from '../verify/runner';
 import { liveDemo } from './live';
-import { EDITS, withMistakes } from './mistake';
+import { EDITS, PLANNED_EDITS, withMistakes } from './mistake';
 
 export interface DemoPart {
   readonly title: string;
@@ -31,12 +35,13 @@ export interface DemoPart {
  * @param file that the report is written to
  */
 export async function* demoParts(paint: Paint, file: string): AsyncGenerator<DemoPart> {
-  const synthesis = synthesised(demo);
-  yield { title: '1. Synthesis: a site of 240 lines becomes Terraform JSON', lines: summary(synthesis, paint) };
+  const synthesis = synthesised(household);
+  yield { title: '1. Synthesis: a site of 260 lines becomes Terraform JSON', lines: summary(synthesis, paint) };
   yield { title: '2. A mistake stops before anything is written', lines: mistake(paint) };
-  yield { title: '3. A plan is reviewed in words, and stopped where it hurts users', lines: review(synthesis, paint) };
-  yield { title: '4. After an upgrade, verify checks the live site', lines: await verified(synthesis, paint) };
-  yield { title: '5. The site as pictures, with the changes of the plan', lines: [await page(synthesis, file)] };
+  yield { title: '3. Who can open what is computed from the JSON', lines: matrix(synthesis) };
+  yield { title: '4. A plan is reviewed in words, and stopped where it hurts users', lines: review(synthesis, paint) };
+  yield { title: '5. After an upgrade, verify checks the live site', lines: await verified(synthesis, paint) };
+  yield { title: '6. The site as pictures, with the changes of the plan', lines: [await page(synthesis, file)] };
   yield { title: 'Next', lines: NEXT };
 }
 
@@ -66,15 +71,22 @@ function summary({ app, document, accepted }: Synthesis, { heading }: Paint): re
   });
 }
 
-function mistake({ quiet, bad, good }: Paint): readonly string[] {
-  const shown = EDITS.map((line) => (line.startsWith('+') ? good(line) : bad(line)));
+function mistake(paint: Paint): readonly string[] {
   try {
-    synthesised(withMistakes(demo));
+    synthesised(withMistakes(household));
   } catch (error) {
     if (!(error instanceof SiteError)) throw error;
-    return [quiet('demo/site/identity.ts, edited:'), ...shown, '', ...error.message.split('\n').map(bad)];
+    return [...edited(EDITS, paint), ...error.message.split('\n').map(paint.bad)];
   }
   throw new RangeError('the mistakes of the demo must be found');
+}
+
+function edited(lines: readonly string[], { quiet, bad, good }: Paint): readonly string[] {
+  return [quiet('the site, edited:'), ...lines.map((line) => (line.startsWith('+') ? good(line) : bad(line))), ''];
+}
+
+function matrix({ document }: Synthesis): readonly string[] {
+  return accessTable(accessRows(accessModel(documentObjects(document)))).split('\n');
 }
 
 function plan() {
@@ -84,7 +96,8 @@ function plan() {
 function review({ app }: Synthesis, paint: Paint): readonly string[] {
   const reviewed = reviewPlan(plan(), { stack: 'identity', loginHosts: () => loginHosts(app.site) });
   return [
-    paint.quiet('demo/plan.json, from `terraform show -json`: the key Login of the site was renamed to MainLogin'),
+    ...edited(PLANNED_EDITS, paint),
+    paint.quiet('the review of the plan, demo/plan.json:'),
     ...reviewLines(reviewed, paint),
   ];
 }

@@ -1,6 +1,6 @@
 import type { SiteInput } from '../../sites/schema/site';
 
-/** Two edits of demo/site/identity.ts: both are valid TypeScript, and both once let people out or in on a real site. */
+/** Two edits of the site: both are valid TypeScript, and both once let people out or in on a real site. */
 export const EDITS = [
   "-   MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },",
   "-   logins: { Login: { name: 'sign-in-login', sessionDuration: 'weeks=2' } },",
@@ -9,17 +9,34 @@ export const EDITS = [
 
 /** The site with these edits. */
 export function withMistakes(site: SiteInput): SiteInput {
-  const { signIn } = site.identity;
-  const { MfaBinding: _, ...bindings } = signIn.flow.bindings ?? {};
+  const { MfaBinding: _, ...bindings } = site.identity.signIn.flow.bindings ?? {};
+  return signingIn(site, {
+    flow: { ...site.identity.signIn.flow, bindings },
+    logins: { Login: { name: 'sign-in-login', sessionDuration: 'seconds=0' } },
+  });
+}
+
+/** Two edits that synthesise: what they do shows in the plan, demo/plan.json. */
+export const PLANNED_EDITS = [
+  "-   logins: { Login: { name: 'sign-in-login', sessionDuration: 'weeks=2' } },",
+  "+   logins: { MainLogin: { name: 'sign-in-login', sessionDuration: 'weeks=1' } },",
+  "-   Grafana: { ..., access: { groups: ['Administrators'] } },",
+  "+   Grafana: { ..., access: { everyone: 'Grafana checks the roles by itself' } },",
+];
+
+/** The site with these edits. */
+export function withPlannedEdits(site: SiteInput): SiteInput {
+  const { applications } = site.identity;
+  const { Grafana } = applications;
+  if (Grafana === undefined) throw new RangeError('the site of the demo must have Grafana');
+  const edited = signingIn(site, { logins: { MainLogin: { name: 'sign-in-login', sessionDuration: 'weeks=1' } } });
+  const access = { everyone: 'Grafana checks the roles by itself' };
   return {
-    ...site,
-    identity: {
-      ...site.identity,
-      signIn: {
-        ...signIn,
-        flow: { ...signIn.flow, bindings },
-        logins: { Login: { name: 'sign-in-login', sessionDuration: 'seconds=0' } },
-      },
-    },
+    ...edited,
+    identity: { ...edited.identity, applications: { ...applications, Grafana: { ...Grafana, access } as never } },
   };
+}
+
+function signingIn(site: SiteInput, changes: Partial<SiteInput['identity']['signIn']>): SiteInput {
+  return { ...site, identity: { ...site.identity, signIn: { ...site.identity.signIn, ...changes } } };
 }

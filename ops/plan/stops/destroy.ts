@@ -1,6 +1,7 @@
 import { RULESET, rulesOf } from '../../../rules/readers/waf-rules';
 import { kindOf } from '../change-kind';
 import type { ResourceChange } from '../plan-document';
+import type { PlannedAccess } from '../planned-access';
 import { type StopCheck, updated } from './stop';
 
 /** People sign in with these, or open them, or are kept out by them: none is deleted in passing. */
@@ -14,11 +15,11 @@ const GUARDED: readonly RegExp[] = [
 
 export const destroy: StopCheck = {
   id: 'destroy',
-  *find({ plan }) {
+  *find({ plan, access }) {
     for (const change of plan.changes) {
       const kind = kindOf(change);
       if (kind !== 'delete' && kind !== 'replace') continue;
-      if (!GUARDED.some((pattern) => pattern.test(change.type))) continue;
+      if (!GUARDED.some((pattern) => pattern.test(change.type)) || isJudgedBinding(change, access)) continue;
       yield {
         address: change.address,
         found: kind === 'delete' ? 'it is deleted' : 'it is deleted and created again',
@@ -36,6 +37,11 @@ export const destroy: StopCheck = {
     }
   },
 };
+
+/** A binding means nothing but access, and what it opens is the stop `access-opened`. */
+function isJudgedBinding({ type, address }: ResourceChange, { judged }: PlannedAccess): boolean {
+  return type === 'authentik_policy_binding' && judged.has(address);
+}
 
 /** Rules of a ruleset that are gone: neither their ref, where they have one, nor their action with their expression. */
 function lostRules({ before, after }: ResourceChange): readonly string[] {

@@ -1,11 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectFile } from '../../../constructs/core/project-file';
+import { household } from '../../../demo/household';
 import { demoCommand } from '../../../ops/commands/demo';
 import { OpsContext } from '../../../ops/core/context';
+import { withPlannedEdits } from '../../../ops/demo/mistake';
 import { runOps } from '../../../ops/program';
+import type { SiteInput } from '../../../sites/schema/site';
 import { RecordingTerminal } from '../../support/ops-terminal';
+import { planBetween } from '../../support/planned';
+import { siteOf } from '../../support/site-app';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-demo-test-'));
 const page = join(folder, 'demo.html');
@@ -46,7 +52,13 @@ test.each([
   ['the message of the schema', 'identity.signIn.logins.Login.sessionDuration: is zero, found: "seconds=0"'],
   ['the message of a rule', '[rule sign-in-second-factor, address authentik_flow.SignIn_Flow]'],
   ['the review and its stop', red('STOP destroy authentik_stage_user_login.SignIn_Login: it is deleted')],
-  ['the verdict of the review', red('STOPPED: 1 without an allowance')],
+  ['the matrix of access', /│ Photos +│ OpenID Connect +│ Family, Members, Administrators +│ login 2 weeks +│/],
+  [
+    'what the plan opens, first',
+    /Who can open what[^\n]*\n[^\n]*anyone signed in can now open `Grafana` \(before: `Admin/,
+  ],
+  ['the stop of the opening', 'STOP access-opened authentik_application.Grafana_Application: anyone signed in can now'],
+  ['the verdict of the review', red('STOPPED: 3 without an allowance')],
   ['the failing check', 'bound to sign-in: default-authentication-password'],
   ['the counts of the checks', /\n\d+ pass, 1 fail, 0 unknown\n/],
   ['the path of the report', `open ${page}`],
@@ -60,4 +72,17 @@ test('the report is of the demo, with the change of the plan', () => {
   const html = readFileSync(page, 'utf8');
   expect(html.includes('sso.demo.example')).toBe(true);
   expect(html).toMatch(/<tr data-plan="remove"><td>sign-in-login<\/td>/);
+});
+
+test('the recorded plan is the one of the edits: npm run snapshots writes it', () => {
+  const stackOf = (site: SiteInput) => {
+    const stack = siteOf(undefined, site).stacks.find(({ name }) => name === 'identity');
+    if (stack === undefined) throw new RangeError('the demo must have the stack identity');
+    return stack;
+  };
+  const plan = planBetween({ stack: stackOf(household) }, stackOf(withPlannedEdits(household)));
+  const file = projectFile('demo/plan.json');
+  const text = `${JSON.stringify(plan, null, 1)}\n`;
+  if (process.env.UPDATE_EXPECTED === '1') writeFileSync(file, text);
+  expect(readFileSync(file, 'utf8') === text).toBe(true);
 });
