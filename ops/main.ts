@@ -8,14 +8,14 @@ import { reasonOf } from './core/reason';
 import { processTerminal } from './core/terminal';
 import { runOps } from './program';
 
-// Who reads may stop early, as `head` does: the command goes on and ends with its own exit code.
+// Ignore EPIPE: the reader may close the pipe, as `head` does. The command goes on and ends with its own exit code.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
 }
 
-// A call that nothing will ever answer does not keep the process alive: that it ends is no success.
+// If the event loop drains on a pending promise, the exit code is 4 (unknown).
 process.exitCode = ExitCode.UNKNOWN;
 let site: Site | undefined;
 const context = new OpsContext({
@@ -27,7 +27,7 @@ const context = new OpsContext({
   terminal: processTerminal,
   isColoured: wantsColour({ env: process.env, args: process.argv.slice(2), isTerminal: process.stdout.isTTY }),
 });
-// Node's own way out is 1, which is an answer, and it prints what nobody has concealed.
+// Node itself would end with 1, which means "no", and print secrets unmasked.
 process.on('uncaughtException', (error) => {
   context.terminal.note(reasonOf(error));
   process.exit(ExitCode.UNKNOWN);

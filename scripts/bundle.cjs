@@ -19,7 +19,7 @@ const { Script } = require('node:vm');
 const root = join(__dirname, '..');
 const LEFT_OUT = join(__dirname, 'left-out.cjs');
 const cache = join(root, 'node_modules', '.cache', 'gatehouse');
-/** Of what runs here and is read by nobody: half the size is half the time to read it. */
+/** For code that only runs: half the size is half the time to read it. */
 const PROGRAM = { minifyWhitespace: true };
 
 /**

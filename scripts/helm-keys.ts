@@ -25,7 +25,7 @@ const chart = parse(readFileSync(join(folder, 'Chart.yaml'), 'utf8')) as ChartFi
 const paths = templatePaths();
 const keys = withDefaults(parse(readFileSync(join(folder, 'values.yaml'), 'utf8')) as object, '');
 for (const path of paths) addWithoutDefault(keys, path.split('.'));
-// What stands there is another chart's.
+// Keys below it belong to another chart.
 for (const { name, alias = name } of chart.dependencies ?? []) keys[alias] = 'free';
 const file = join(__dirname, '..', 'schemas', `helm-${chart.name}@${chart.version}.json`);
 writeFileSync(file, `${JSON.stringify(sorted(keys) satisfies ChartKeys, undefined, 2)}\n`);

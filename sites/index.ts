@@ -18,7 +18,7 @@ export function siteNamed(name: string, sites: Readonly<Record<string, SiteInput
 }
 
 /**
- * The site of a name, as a person wrote it.
+ * The site of a name, as it is written.
  *
  * @throws RangeError when there is none
  */

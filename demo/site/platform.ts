@@ -78,7 +78,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     },
     forwardAuth: 'authentik-forward-auth',
     forwardAuthPublic: 'authentik-forward-auth-public',
-    // Answers while authentik is away. Without `emergencyUsers` it lets nobody in.
+    // Answers while authentik is away. Without `emergencyUsers` it refuses every login.
     fallback: {
       name: 'auth-proxy',
       image: 'docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine',

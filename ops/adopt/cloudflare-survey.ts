@@ -42,7 +42,7 @@ export async function surveyCloudflare(
   );
 }
 
-/** What is there under a key. Several: nobody can tell which one is meant. */
+/** What exists under a key. Several matches are ambiguous. */
 interface Found {
   readonly rows: readonly Row[];
   readonly differences?: (row: Row) => readonly Difference[];

@@ -10,7 +10,7 @@ const NEVER_COMPARED = new Set(['//', 'lifecycle', 'provider', 'depends_on', 'co
 
 /**
  * Where the stack and the server differ. Attributes that Terraform leaves alone (`ignore_changes`) differ rightly, and
- * what comes in as a variable nobody knows here.
+ * the value of a variable is unknown here.
  */
 export async function differences(
   site: LiveSite,

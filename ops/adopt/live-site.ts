@@ -32,7 +32,7 @@ export class LiveSite {
   /**
    * How an object is found, and its block in the stack.
    *
-   * @throws RangeError for a type of which nobody has said where the API has it: it would be left out without a word
+   * @throws RangeError for a type without a known place in the API: it would be left out silently
    */
   object(address: string): { readonly kind: ObjectKind; readonly block: Block } {
     const kind = kindOf(address);

@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What the API server adds to an object, or Terraform names it by. */
 const NEVER_COMPARED = new Set(['apiVersion', 'kind', 'metadata.name', 'metadata.namespace']);
-/** Written by `kubectl apply`; it says nothing to anybody else. */
+/** Written by `kubectl apply`; no other tool reads it. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
@@ -30,7 +30,7 @@ export function objectDifferences(
   const { stringData, ...rest } = stack;
   return [
     ...compare('', rest, live),
-    // Values come from variables, and are shown to nobody.
+    // Values come from variables, and are never shown.
     ...(stringData === undefined ? [] : compareKeys(stringData as Fields, (live.data ?? {}) as Fields)),
   ]
     .filter(({ attribute }) => !left.some((path) => isAtOrBelow(attribute, path)))

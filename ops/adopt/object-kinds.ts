@@ -4,7 +4,7 @@ import type { Query } from '../authentik/client';
 export interface ObjectKind {
   /** List of the API, below /api/v3. */
   readonly path: string;
-  /** Fields that name an object for people; the server's filters compare them as a whole. Empty: none does. */
+  /** Fields that name an object for readers; the server's filters compare them as a whole. Empty: none does. */
   readonly key: readonly string[];
   /** Field that Terraform imports by, and that the address of one object ends on. */
   readonly id: 'pk' | 'slug';

@@ -19,7 +19,7 @@ export function entriesOf(surveys: readonly StackSurvey[]): readonly Entry[] {
   return surveys.flatMap(({ objects }) => objects.flatMap(({ entries }) => entries));
 }
 
-/** What no entry settles: a person has to decide. */
+/** Outcomes that no entry settles: the operator decides. */
 export function undecided(surveys: readonly StackSurvey[]): readonly SurveyedObject[] {
   return surveys.flatMap(({ objects }) =>
     objects.filter(({ outcome, entries }) => FAILING.has(outcome) && entries.length === 0),

@@ -20,7 +20,7 @@ export type Outcome =
   | 'stranger'
   | 'found';
 
-/** In the order in which a person has to look at them. */
+/** In the order in which the operator has to look at them. */
 export const OUTCOMES: readonly Outcome[] = [
   'missing',
   'ambiguous',
@@ -58,7 +58,7 @@ export interface SurveyedObject {
   readonly id?: string;
   /** Terraform variable that the id comes in with. */
   readonly variable?: string;
-  /** What the stack would change if the object were taken over as it stands there. */
+  /** What the stack would change if the object were adopted as it is. */
   readonly differences: readonly Difference[];
   /** What the site could state, so that the object is adopted. */
   readonly entries: readonly Entry[];

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 15_000;
 const PATIENCE_MS = 20_000;
 /** The most that authentik gives by default; one that gives less is read all the same. */
 const PAGE_SIZE = 100;
-/** A server whose pages never end would be read for ever: nobody has 100 000 passkeys. */
+/** Ends the read of a server whose pages never end: no list of authentik has 100 000 entries. */
 const MAX_PAGES = 1000;
 
 /** Filters of a read. `search` matches parts of names and addresses: no tool looks anything up with it (I2). */
@@ -173,7 +173,7 @@ function pageOf<T>(answer: unknown, page: number, call: CallName): Page<T> {
   return { next, count, rows: results as T[] };
 }
 
-/** Undefined where the server does not say: then nobody knows how long to wait. */
+/** Undefined where the server gives no time to wait. */
 function retryAfterMs(header: string | null): number | undefined {
   if (header === null || !/^\d+$/.test(header)) return undefined;
   // A server that says 0 is asked a second later, or the budget would never end.

@@ -5,7 +5,7 @@ import { printable } from '../core/printable';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** A call as it stands in messages: `GET /core/users/?username=demo`. */
+/** A call as messages show it: `GET /core/users/?username=demo`. */
 export interface CallName {
   readonly method: Method;
   readonly path: string;
@@ -14,7 +14,7 @@ export interface CallName {
 /** Longest part of an answer that a message quotes, in characters. */
 const MAX_QUOTE = 300;
 
-/** A write without a readable answer: nobody can tell whether it happened. */
+/** A write without a readable answer: whether it happened is unknown. */
 const LOOK_FIRST = 'it may have happened all the same, so look before you repeat it';
 
 /** authentik did not do what was asked. Ends a command with UNKNOWN: what the server holds cannot be told. */
@@ -96,7 +96,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The reason of a failed fetch is in its cause: "fetch failed" alone tells nothing. */
+/** The reason of a failed fetch is in its cause: "fetch failed" alone is no help. */
 function causeOf(error: unknown): string {
   const { message, cause } = textsOf(error);
   const { message: reason = '', code = '' } = textsOf(cause);

@@ -80,7 +80,7 @@ interface Wanted<Row> {
 
 /**
  * The one row whose field equals the value. The server filters, and its answer is compared here once more: a filter
- * that it does not know it ignores without a word, and a fuzzy one is how a person lost six passkeys (I2).
+ * that it does not know it ignores without a word, and a fuzzy one deleted six passkeys of another user (I2).
  */
 async function onlyOne<Row>(client: AuthentikClient, wanted: Wanted<Row>): Promise<Row> {
   const { noun, path, key, slim, value } = wanted;

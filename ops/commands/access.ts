@@ -22,11 +22,11 @@ interface Json {
   readonly json?: boolean;
 }
 
-/** `access`: who can open what, and why. */
+/** `access`: which users can open what, and why. */
 export const accessCommand: CommandFactory = (context) =>
   new Command('access')
-    .description('Shows who can open which host and which application of the site.')
-    .option('--json', 'print the matrix as JSON, with the answer of every subject')
+    .description('Shows which users can open each host and application of the site.')
+    .option('--json', 'print the matrix as JSON, with the answer for each subject')
     .addHelpText('after', HELP)
     .action(async ({ json }: Json) => {
       const { model, rows } = await read(context);
@@ -45,10 +45,10 @@ interface WhyOptions extends Json {
 
 function whyCommand(context: OpsContext): Command {
   return new Command('why')
-    .description('Says step by step why a visitor can open something, or why not; with Terraform addresses.')
+    .description('Explains step by step, with Terraform addresses, why a user can open something, or why not.')
     .option('--host <host>', 'a host, by its name or first label')
     .option('--application <name>', 'an application, by its name')
-    .option('--group <name>', 'a member of this group (default: anyone signed in, who is in no group)')
+    .option('--group <name>', 'a member of this group (default: a signed-in user of no group)')
     .option('--guest', 'the guest')
     .option('--stranger', 'a visitor without an account')
     .option('--json', 'print the steps as JSON')

@@ -29,10 +29,10 @@ interface Json {
   readonly json?: boolean;
 }
 
-/** Who may come in: invitations, and groups for users who are there already. */
+/** `invite`: invitations for new users, and groups for existing ones. */
 export function inviteCommand(context: OpsContext): Command {
   return new Command('invite')
-    .description('Invites people, each to one group, and puts users into groups.')
+    .description('Invites new users, each to one group, and adds existing users to groups.')
     .addHelpText('after', EXAMPLES + AUTHENTIK_SETTINGS)
     .addCommand(create(context))
     .addCommand(list(context))
@@ -58,7 +58,7 @@ Examples:
 The invitation works once, by its link or by its code: send the link, its first page shows the code. The code is asked
 for after a sign-in with Google, GitHub or another source of the site.
 Without --days it expires after ${MAX_DAYS} days, for a group of administrators after ${ADMINISTRATOR_DAYS}: revoke it
-when it is not needed any more. None lasts for ever: authentik deletes an invitation without an expiry within minutes.
+when it is not needed any more. Each one has an expiry: authentik deletes an invitation without one within minutes.
 The group is compared exactly, and must be one of the site's assignable groups; none of superusers.
 `;
 
@@ -117,9 +117,7 @@ function reminders(flows: readonly string[], isForOneFlow: boolean): readonly st
   return [
     'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
     ...(flows.length > 1
-      ? [
-          'the link is for everybody; the code is asked for after a sign-in with a source, and the page of the link shows it',
-        ]
+      ? ['the link is enough; its page shows the code, which is asked for after a sign-in with a source']
       : isForOneFlow
         ? ['it works in this flow only']
         : [
@@ -134,7 +132,7 @@ Examples:
   ops invite list
   ops invite list --json | jq -r '.[].name'
 
-The id is the token of the link: who has it can enrol.
+The id is the token of the link: anyone who has it can sign up.
 `;
 
 function list(context: OpsContext): Command {
@@ -157,7 +155,7 @@ Examples:
   ops invite revoke tasks-anna --confirm tasks-anna     ends it
   ops invite revoke 6c0f3f0e-... --confirm tasks-anna   by its id, where two have the same name
 
-An invitation cannot be brought back. Users whom it brought in stay.
+A revoked invitation cannot be restored. Users that signed up with it stay.
 `;
 
 function revoke(context: OpsContext): Command {
@@ -188,7 +186,7 @@ Both names are compared exactly: demo is neither Demo nor demo2. A member stays 
 
 function assign(context: OpsContext): Command {
   return new Command('assign')
-    .description('Puts a user who is there already into a group.')
+    .description('Adds an existing user to a group.')
     .argument('<user>', 'exact username')
     .argument('<group>', 'exact name of the group')
     .option('--allow-superuser', 'also into a group whose members are superusers')

@@ -22,7 +22,7 @@ Examples:
 A username is compared exactly: demo is neither Demo nor demo2, and no part of another person's name.
 `;
 
-/** The passkeys of one user. A script that looked users up by parts of names once deleted a person's six (I2). */
+/** The passkeys of one user. A script that searched users by parts of names once deleted six of another user (I2). */
 export function passkeysCommand(context: OpsContext): Command {
   return new Command('passkeys')
     .description('Lists and deletes the passkeys of exactly one user.')
@@ -90,7 +90,7 @@ function remove(context: OpsContext): Command {
     .option('--device <id...>', 'only these passkeys, by the ids that `passkeys list` shows (default: all)', deviceId)
     .option('--record <file>', 'new file for what will be deleted (default: passkeys-USER-TIME.json here)')
     .option('--allow-superuser', 'also of a superuser')
-    .option('--not-on-allow-list', 'also of a user whom OPS_PASSKEYS_ALLOW does not list')
+    .option('--not-on-allow-list', 'also of a user that OPS_PASSKEYS_ALLOW does not list')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', DELETE_HELP + AUTHENTIK_SETTINGS)
     .action((options: DeleteOptions) => runDelete(context, options));
@@ -123,7 +123,7 @@ async function runDelete(context: OpsContext, options: DeleteOptions): Promise<v
   context.print(options.json === true, result, () => [deletionTable(deletions)]);
   if (failure !== undefined) throw failure;
   if (deletions.some(({ outcome }) => outcome === 'changed')) {
-    context.terminal.note('stopped: a passkey is not what it was in the list; list again and look who changed it');
+    context.terminal.note('stopped: a passkey has changed since the list; list again, and find out what changed it');
     context.exitCode = ExitCode.NO;
   }
 }

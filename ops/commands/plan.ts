@@ -84,7 +84,7 @@ interface DriftOptions extends Json {
 
 function drift(context: OpsContext, toolsOf: ToolsOf): Command {
   return new Command('drift')
-    .description('Plans without a lock, and tells what differs from the code.')
+    .description('Plans without a lock, and reports what differs from the code.')
     .argument('[stack]', 'identity, platform or edge; the only one where there is one')
     .option('--allowed <file>', 'known differences, each with its issue')
     .option('--markdown <file>', 'write the result for an issue')

@@ -20,16 +20,16 @@ Examples:
 export interface SiteProps {
   /** Of the project that gets the site. @default this one */
   readonly root?: string;
-  /** Asks a person; undefined where nobody can answer. @default the terminal */
+  /** Asks a question; undefined where it cannot be answered. @default the terminal */
   readonly ask?: Ask | undefined;
 }
 
-/** `site`: a new site of one's own. */
+/** `site`: a new site. */
 export const siteCommand: CommandFactory = siteCommandWith();
 
 export function siteCommandWith(props: SiteProps = {}): CommandFactory {
   return (context) =>
-    new Command('site').description('Makes a new site.').addCommand(
+    new Command('site').description('Creates a new site.').addCommand(
       new Command('new')
         .description('Writes a small valid site into sites/NAME, registers it, and synthesises it.')
         .option('--name <name>', 'lower case letters, digits and "-"; part of the key of every state')

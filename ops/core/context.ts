@@ -87,7 +87,7 @@ export class OpsContext {
   /**
    * A secret of the environment. It is never printed from here on.
    *
-   * @param from where a person gets it
+   * @param from where it comes from
    * @throws OpsError when it is not set
    */
   secret(name: string, from: string): string {

@@ -7,7 +7,7 @@ export const ExitCode = {
   USAGE: 2,
   /** A guard refused: not exactly one match, a protected user, a missing confirmation. Nothing was changed. */
   REFUSED: 3,
-  /** A service did not answer, or turned the token away: nobody can tell. */
+  /** A service did not answer, or refused the token: the answer is unknown. */
   UNKNOWN: 4,
 } as const;
 

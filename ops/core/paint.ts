@@ -14,7 +14,7 @@ export function paintOf(isColoured: boolean): Paint {
   return { good: green, bad: red, warning: yellow, quiet: dim, heading: bold };
 }
 
-/** Colour and weight alone: these sequences hide nothing and move nothing, whoever sent them. */
+/** Colour and weight alone: these sequences hide nothing and move nothing, so they are safe in texts of servers. */
 export const PAINT_SEQUENCE = new RegExp(`${String.fromCharCode(27)}\\[(?:1|2|22|31|32|33|39)m`);
 
 export interface ColourSettings {

@@ -1,5 +1,5 @@
 /**
- * A shorter text stands in other texts by chance: a token `key` would turn monkey into mon***, and hide nothing. No service
+ * A shorter text occurs in other texts by chance: a token `key` would turn monkey into mon***, and hide nothing. No service
  * makes a token that short.
  */
 export const MIN_SECRET_LENGTH = 8;

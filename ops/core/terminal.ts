@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { PAINT_SEQUENCE } from './paint';
 
-/** Where a command writes. Results go to stdout and only there; what a person reads meanwhile goes to stderr. */
+/** Where a command writes. Results go to stdout and only there; progress goes to stderr. */
 export interface Terminal {
   /** One line of the result. */
   line(text: string): void;

@@ -1,6 +1,6 @@
 import type { SiteInput } from '../../sites/schema/site';
 
-/** Two edits of the site: both are valid TypeScript, and both once let people out or in on a real site. */
+/** Two edits of the site: both are valid TypeScript, and each is an incident of a real site. */
 export const EDITS = [
   "-   MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },",
   "-   logins: { Login: { name: 'sign-in-login', sessionDuration: 'weeks=2' } },",

@@ -62,7 +62,7 @@ async function enrollmentFlow(client: AuthentikClient, slug: string): Promise<Fl
   });
 }
 
-/** authentik takes a name twice, and then nobody can revoke by it. */
+/** authentik accepts a name twice, and a name that is not unique cannot be revoked. */
 async function refuseTakenName(client: AuthentikClient, name: string): Promise<void> {
   const rows = await client.all<InvitationRow>(INVITATIONS, { name });
   if (!rows.some((row) => row.name === name)) return;

@@ -7,7 +7,7 @@ import { INVITATIONS, type Invitation } from './invitation';
 /**
  * Deletes an invitation that the caller has shown. It cannot be brought back, so that its name has to be repeated.
  *
- * @returns false when somebody used or revoked it meanwhile
+ * @returns false when it was used or revoked meanwhile
  * @throws OpsError REFUSED without the right confirmation
  */
 export async function revokeInvitation(

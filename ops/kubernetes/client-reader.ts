@@ -196,7 +196,7 @@ export class ClientReader implements KubernetesReader, ObjectReader, CustomResou
 
   private connected(): Promise<Apis> {
     this.apis ??= connect(this.context, this.variable, this.timeoutMs).catch((error: unknown) => {
-      // Whoever repeats a read may have mended the kubeconfig meanwhile.
+      // The kubeconfig may have been corrected before a repeated read.
       this.apis = undefined;
       throw error;
     });
@@ -242,7 +242,7 @@ async function connect(context: OpsContext, variable: KubeconfigVariable, timeou
     authMethods: { default: config },
     promiseMiddleware: [
       {
-        // By itself the library waits for ever.
+        // The library itself has no time limit.
         pre: async (request) => {
           request.setSignal(AbortSignal.timeout(timeoutMs));
           return request;
@@ -286,7 +286,7 @@ function merge(config: KubeConfig, more: KubeConfig): void {
 }
 
 /**
- * A WebSocket that is never answered keeps the process alive for ever. The library hands these options on to `ws`, and
+ * A WebSocket without an answer keeps the process alive. The library hands these options on to `ws`, and
  * has no setting of its own.
  */
 function limitHandshake(config: KubeConfig, timeoutMs: number): void {
@@ -316,7 +316,7 @@ async function outputOf(
 ): Promise<string> {
   const stdout = new PassThrough();
   const output = textOf(stdout);
-  // Where the connection fails nobody waits for the text.
+  // Where the connection fails, the text is not awaited.
   output.catch(() => {});
   const late = AbortSignal.timeout(timeoutMs);
   await new Promise<void>((resolve, reject) => {

@@ -185,12 +185,12 @@ export function apiPath(path: string): string {
   }, '');
 }
 
-/** Whether the keys of a map are a person's, so that one that is not stated goes. */
+/** Whether the keys of a map are free: an update then removes a key that is not stated. */
 export function isMap(key: string): boolean {
   return MAPS.has(key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)) || key === 'selector';
 }
 
-/** What Terraform would make of a text, as far as the stack tells: references to names in it are followed. */
+/** What Terraform would make of a text, as far as the stack shows it: references to names in it are followed. */
 export function evaluated(text: string, stack: StackDocument): string {
   const parts = text.split(/(?<!\$)(\$\{[^}]*\})/);
   return parts.map((part, index) => (index % 2 === 0 ? plainText(part) : referenced(part, stack))).join('');

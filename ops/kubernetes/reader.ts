@@ -18,7 +18,7 @@ export interface LiveObject {
   readonly [section: string]: unknown;
 }
 
-/** A field of a custom resource as its definition describes it: only what tells defaults. */
+/** A field of a custom resource as its definition describes it: only the parts about defaults. */
 export interface FieldSchema {
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, FieldSchema>>;

@@ -5,7 +5,7 @@ import { type Passkey, passkeyNow, passkeyPath } from './passkey';
 
 export type Outcome =
   | 'deleted'
-  /** Somebody deleted it meanwhile. */
+  /** Deleted meanwhile by another client. */
   | 'gone'
   /** Another device or another owner stands under its id now; everything stopped there. */
   | 'changed'

@@ -24,7 +24,7 @@ export interface Passkey {
 }
 
 /**
- * The passkeys of exactly this user. The list has no filter by user (`?user=` answers with everybody's keys, without a
+ * The passkeys of exactly this user. The list has no filter by user (`?user=` answers with the keys of all users, without a
  * word), so that all pages are read and each row's owner is compared here.
  */
 export async function passkeysOf(client: AuthentikClient, user: UserRow): Promise<readonly Passkey[]> {
@@ -48,7 +48,7 @@ export function chosenPasskeys(own: readonly Passkey[], ids: readonly number[]):
 /** What stands under the id of a passkey now. */
 export type PasskeyNow = 'same' | 'gone' | 'changed';
 
-/** Looks once more: between a list and a deletion somebody may have changed things. */
+/** Reads it again: another client may have changed it since the list. */
 export async function passkeyNow(
   client: AuthentikClient,
   user: UserRow,
@@ -64,7 +64,7 @@ export function passkeyPath(id: number): string {
   return `${PASSKEYS}${id}/`;
 }
 
-/** Key and username both: a row that lacks one belongs to nobody. */
+/** Key and username both: a row that lacks one matches no user. */
 function isOwner({ user: owner }: PasskeyRow, user: UserRow): boolean {
   return owner?.pk === user.pk && owner.username === user.username;
 }

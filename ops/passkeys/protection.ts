@@ -8,7 +8,7 @@ export interface ProtectionProps {
 }
 
 /**
- * Refuses users whose passkeys are not for scripts (I2): superusers, and everybody whose username is not listed in
+ * Refuses users whose passkeys are not for scripts (I2): superusers, and users that are not listed in
  * OPS_PASSKEYS_ALLOW, separated by commas. Each guard has a flag of its own.
  */
 export function refuseProtected(context: OpsContext, user: UserRow, props: ProtectionProps): void {
@@ -24,7 +24,7 @@ export function refuseProtected(context: OpsContext, user: UserRow, props: Prote
   if (allowed.includes(user.username) || props.notOnAllowList) return;
   throw new OpsError({
     what: 'the user must be on the allow list OPS_PASSKEYS_ALLOW',
-    found: `${user.username}, who is not`,
-    remedy: 'add test accounts to the list; for a person say --not-on-allow-list',
+    found: `${user.username}, which is not`,
+    remedy: 'add test accounts to the list; for any other user add --not-on-allow-list',
   });
 }

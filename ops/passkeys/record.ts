@@ -10,7 +10,7 @@ export function recordName(username: string, now: Date): string {
 }
 
 /**
- * Writes down what is about to be deleted, for the person who asks later. It is a record and no backup: the key itself
+ * Writes down what is about to be deleted, for later questions. It is a record and no backup: the key itself
  * never leaves authentik. The file is new, and only its owner reads it.
  *
  * @throws OpsError REFUSED when it cannot be written: without a record nothing is deleted

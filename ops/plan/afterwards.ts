@@ -3,7 +3,7 @@ import { parsedJson } from '../core/json';
 import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';
 import { updated } from './stops/stop';
 
-/** What a person has to do after the apply, since Terraform cannot: a line each. */
+/** Manual steps after the apply, which Terraform cannot do: a line each. */
 export function afterwards(plan: PlanDocument): readonly string[] {
   const changed = updated(plan).filter(
     ({ type, before, after }) =>

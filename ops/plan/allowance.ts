@@ -14,7 +14,7 @@ const LINE = /^allow-stop: ([a-z-]+) ((?:[^\s"]|"(?:[^"\\]|\\.)*")+) because (\S
  *
  *     allow-stop: destroy authentik_application.Wiki because the wiki has moved to another host
  *
- * The reason has 20 characters or more. What stands in an HTML comment does not count: a reader would not see it.
+ * The reason has 20 characters or more. HTML comments are ignored: a reader would not see them.
  */
 export function allowancesIn(text: string): {
   readonly allowances: readonly Allowance[];

@@ -5,7 +5,7 @@ import type { Planned } from './planning';
 import type { Review } from './review';
 import { differences, type Reviewed } from './reviewed';
 
-/** What was reviewed before, or the word of a person who has just seen this very plan. */
+/** An earlier review, or the approval at the terminal of this very plan. */
 export type Approval = Reviewed | 'approved';
 
 /** Whether the plan was applied, or why not. */

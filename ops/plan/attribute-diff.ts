@@ -42,7 +42,7 @@ export interface DiffInput extends Pair {
   readonly isComputed?: (attribute: string) => boolean;
 }
 
-/** Below the first level no configuration tells what is computed. */
+/** Below the first level the configuration does not show what is computed. */
 const COMPUTED = /(^|\.)(id|version|last_updated|uid|resource_version|generation|self_link)$/;
 
 /** All of it is a secret, by the type of the object. */
@@ -157,7 +157,7 @@ class AttributeDiff {
     return isBlock && pairs.length > 1 ? [['0', 0, 0]] : pairs;
   }
 
-  /** An item of a list. Its name is in the path: a new or a lost one need not tell it again. */
+  /** An item of a list. Its name is in the path: a new or a lost one does not repeat it. */
   private *item(path: string, name: string, pair: Pair): Generator<AttributeChange> {
     const isOneSided = pair.before === undefined || pair.after === undefined;
     const isNamed = [pair.before, pair.after].some((item) => isAttributes(item) && nameOf(item) === name);
@@ -277,7 +277,7 @@ function namesOf(items: readonly unknown[]): readonly string[] | undefined {
 /** Where an item has its name. */
 const NAMING = ['ref', 'name', 'alert', 'record'];
 
-/** What a person knows an item by: a WAF rule, an environment variable, an alert, an object of Kubernetes. */
+/** What identifies an item to a reader: a WAF rule, an environment variable, an alert, an object of Kubernetes. */
 function nameOf({ ref, name, alert, record, path, kind, metadata }: Attributes): unknown {
   if (isAttributes(metadata)) return `${String(kind)}/${String(metadata.namespace ?? '')}/${String(metadata.name)}`;
   return ref ?? name ?? alert ?? record ?? path;

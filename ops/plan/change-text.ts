@@ -7,10 +7,10 @@ import { nameAt, type ObjectNames } from './object-names';
 import type { Review, ReviewedChange } from './review';
 import { TOPICS, type Topic } from './topic';
 
-/** Longer values are cut: the review is read by people, `review.json` has all. */
+/** Longer values are cut: the review is for readers, `review.json` has all. */
 const MAX_VALUE = 120;
 const MAX_LINES = 12;
-/** A text that a person has to read whole has no longer lines. */
+/** Lines of a text that has to be read whole are not longer. */
 const MAX_LINE = 300;
 /** More of them are one line. */
 const MAX_UNREAD = 2;

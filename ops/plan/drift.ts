@@ -48,7 +48,7 @@ export function readAllowedDrift(text: string): readonly AllowedDrift[] {
 }
 
 /**
- * Synthesises, plans without the lock of the state, and tells what differs from the code. Not through cdktf-cli: its
+ * Synthesises, plans without the lock of the state, and reports what differs from the code. Not through cdktf-cli: its
  * `diff` takes the lock, and a nightly run must not hold up a deployment.
  *
  * @throws OpsError USAGE for an unknown stack, UNKNOWN when Terraform fails, and what `driftOf` throws

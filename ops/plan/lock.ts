@@ -4,7 +4,7 @@ import type { PlanTools } from './plan-tools';
 import { LOCK_FILE, StackFolder, stacksIn } from './stack-folder';
 import { Terraform } from './terraform';
 
-/** Where people and runners work. */
+/** Platforms of workstations and runners. */
 const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_arm64'];
 
 /**

@@ -82,7 +82,7 @@ function outputOf(root: string): string {
   return isAttributes(config) && typeof config.output === 'string' ? config.output : 'cdktf.out';
 }
 
-/** The real Terraform: a person may have named the guard already, to have it in a plain `cdktf deploy`. */
+/** The real Terraform: TERRAFORM_BINARY_NAME may name the guard already, for a plain `cdktf deploy`. */
 function engineOf(context: OpsContext, guard: string): string {
   const named = context.variable('TERRAFORM_BINARY_NAME');
   const engine = named === undefined || resolve(named) === guard ? undefined : named;

@@ -18,6 +18,6 @@ export interface PlanTools extends Omit<TerraformProps, 'directory'> {
    * @param env what the guard reads
    */
   readonly cdktf: (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<void>;
-  /** Whether a person can be asked here: a terminal, and no pipeline. */
+  /** Whether questions can be answered here: a terminal, and no pipeline. */
   readonly canAsk: boolean;
 }

@@ -77,7 +77,7 @@ async function engine({ run, binary }: PreflightTools): Promise<Check> {
   const document = parsedJson(result.stdout);
   const version = isAttributes(document) ? document.terraform_version : undefined;
   if (result.status !== 0 || typeof version !== 'string') {
-    return missing(`${binary}: does not tell its version; ${install}`);
+    return missing(`${binary}: does not report its version; ${install}`);
   }
   const isOld = compareVersions(version.replace(/[-+].*/, ''), OLDEST_ENGINE) < 0;
   return isOld ? missing(`${binary}: ${version} is too old; ${install}`) : { text: `${binary} ${version}` };

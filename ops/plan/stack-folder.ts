@@ -63,7 +63,7 @@ export class StackFolder {
     return Object.keys(membersOf(membersOf(this.document.terraform).required_providers)).length > 0;
   }
 
-  /** Where the state is kept; beside the stack where nothing is said. */
+  /** Where the state is kept. @default beside the stack */
   get backend(): Backend {
     const [[type, config] = ['local', {}]] = Object.entries(membersOf(membersOf(this.document.terraform).backend));
     return { type, config: isAttributes(config) ? config : {} };

@@ -82,7 +82,7 @@ export class Terraform {
     if (result.status === null) throw interrupted(command);
     if (accepted.includes(result.status)) return result;
     const errors = diagnosticsIn(result.stdout, 'error').map((error) => `Error: ${error}`);
-    // init writes some of its errors to stdout; an error stands in a frame.
+    // init writes some of its errors to stdout; an error has a frame around it.
     const text = `${result.stderr}\n${command === 'init' ? result.stdout : ''}`.replace(/^[╷│╵] ?/gmu, '').trim();
     const found = [`exit code ${result.status}`, ...errors, ...(text === '' ? [] : [text])].join('\n');
     throw this.failure(command, found, remedy);

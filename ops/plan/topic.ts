@@ -1,4 +1,4 @@
-/** What a change means for the people who use the site, most important first. */
+/** What a change means for the users of the site, most important first. */
 export const TOPICS = {
   'sign-in': 'Sign-in and sessions',
   enrollment: 'Enrollment',

@@ -15,7 +15,7 @@ export interface Answers {
 }
 
 /**
- * Asks a person one question.
+ * Asks one question.
  *
  * @returns what was typed; undefined where no answer will come
  */
@@ -64,7 +64,7 @@ const PARTS: Readonly<Record<'platform' | 'edge', string>> = {
 /**
  * Completes the options of a command line.
  *
- * @param ask where a person can answer; without it every text has to be an option, and a part that is not named is left out
+ * @param ask where questions can be answered; without it every text must be an option, and a part that is not named is left out
  * @throws OpsError (USAGE) naming each option that is missing, or what is wrong with one
  */
 export async function answersOf(given: Partial<Answers>, ask?: Ask): Promise<Answers> {

@@ -16,14 +16,14 @@ export const edge: NonNullable<SiteInput['edge']> = {
         action: 'managed_challenge',
         description: 'Scanners for a blog that this house does not run',
         enabled: true,
-        // A rule that can keep somebody out leaves out the login host, and the allow list below.
+        // A rule that can block must leave out the login host, and the allow list below.
         expression:
           '(http.request.uri.path contains "/wp-login.php") and not (http.host in {"sso.homelab.example"}) ' +
           'and not (ip.src in {192.0.2.10})',
       },
     ],
   },
-  // Never blocked at the edge, whatever CrowdSec says: the way back in after a ban of one's own.
+  // Never blocked at the edge, whatever CrowdSec says: the way back in after a ban of your own.
   allowList: ['192.0.2.10'], // yours: the address of the house, `curl -4 ifconfig.co`
   token: { name: 'crowdsec-edge-sync' },
   sync: {

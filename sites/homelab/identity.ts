@@ -6,7 +6,7 @@ const LOGIN = 'weeks=2';
 /** Only a server knows its own ids: write these for the first deployment (docs/platform.md, "A new platform"). */
 const NOT_YET = '00000000-0000-0000-0000-000000000000';
 
-/** authentik: who comes in, for how long, and what they may open. */
+/** authentik: logins, their length, and which users may open what. */
 export const identity: SiteInput['identity'] = {
   host: 'sso.homelab.example', // yours
   // Also the tag of the image.
@@ -17,7 +17,7 @@ export const identity: SiteInput['identity'] = {
     authorization: 'default-provider-authorization-implicit-consent',
     invalidation: 'default-provider-invalidation-flow',
   },
-  // A login page of this site's own: name, then password, then a second factor for those who have one. It is used once the
+  // A login page of this site's own: name, then password, then a second factor for users with one. It is used once the
   // brand points at it: System > Brands > Authentication flow.
   signIn: {
     flow: {
@@ -36,7 +36,7 @@ export const identity: SiteInput['identity'] = {
     },
     logins: { Login: { name: 'sign-in-login', sessionDuration: LOGIN } },
   },
-  // People are put into groups in authentik's own pages: Terraform never touches members.
+  // Add users to groups in authentik's UI: Terraform never touches members.
   groups: {
     Admins: { name: 'authentik Admins', superuser: true, lookup: true },
     Family: { name: 'Family' },
@@ -49,7 +49,7 @@ export const identity: SiteInput['identity'] = {
       kind: 'domain-forward-auth',
       name: 'Every host',
       slug: 'every-host',
-      // For hosts that this site does not name. The others say who may open them: `gate.access` in platform.ts.
+      // For hosts that this site does not name. The others state their users: `gate.access` in platform.ts.
       access: { everyone: 'everyone with an account lives in this house' },
       provider: {
         name: 'Provider for every host',

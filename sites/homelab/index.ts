@@ -39,8 +39,8 @@ export const homelab: SiteInput = {
       address: 'kubernetes_cron_job_v1.EdgeSync_CronJob',
       subject: 'has none of its alerts',
       reason:
-        'There is no Prometheus in the house. A failed job stays for an hour: kubectl -n crowdsec get jobs. Whoever bans ' +
-        'somebody by hand looks at Cloudflare whether the ban is there.',
+        'There is no Prometheus in the house. A failed job stays for an hour: kubectl -n crowdsec get jobs. After a ban by ' +
+        'hand, check at Cloudflare that the list has it.',
     },
   ],
   identity,

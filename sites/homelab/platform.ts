@@ -60,7 +60,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     },
     forwardAuth: 'authentik-forward-auth',
     forwardAuthPublic: 'authentik-forward-auth-public',
-    // While authentik is away it answers in its place. Without `emergencyUsers` nobody gets in meanwhile.
+    // It answers while authentik is away. Without `emergencyUsers` every login is refused then.
     fallback: {
       name: 'auth-proxy',
       image: 'docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine',
@@ -77,7 +77,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     publicOutpost: { name: 'public-outpost' },
   },
   services: {
-    // Without a login of its own: authentik asks, and tells it who it is (X-authentik-username).
+    // Without a login of its own: authentik asks, and passes on the user (X-authentik-username).
     Dashboard: {
       name: 'dashboard',
       namespace: 'dashboard',

@@ -5,7 +5,7 @@ import * as f from './fields';
 import { UNKNOWN_GROUP } from './groups';
 import type { Site } from './site';
 
-/** Who may open an application or a host. There is no default: each one says it. */
+/** Which users may open an application or a host. There is no default: each one states it. */
 
 const groups = z
   .strictObject({
@@ -47,7 +47,7 @@ export const applicationAccess = z.union(
 export type HostAccess = z.output<typeof hostAccess>;
 export type Access = z.output<typeof applicationAccess>;
 
-/** A host behind forward auth, and who may open it. */
+/** A host behind forward auth, and its users. */
 export interface StatedHost {
   /** Key in the site, and construct id. */
   readonly id: string;
@@ -64,7 +64,7 @@ export interface StatedHost {
   readonly adoptAt: readonly string[];
 }
 
-/** Every host of the site that says who may open it: those that another tool publishes, and the published services. */
+/** Every host of the site with a stated access: those that another tool publishes, and the published services. */
 export function statedHosts({ domain, identity, platform }: Site): readonly StatedHost[] {
   const hosts = Object.entries(identity.hostRestriction?.hosts ?? {}).map(
     ([id, { host, access, adopt }]): StatedHost => {

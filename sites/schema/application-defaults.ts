@@ -15,7 +15,7 @@ type Defaulted =
   | 'scopes';
 
 /**
- * An OpenID Connect client as a person writes it. Left out: the slug is the key in kebab-case, the secrets are
+ * An OpenID Connect client as a site writes it. Left out: the slug is the key in kebab-case, the secrets are
  * `<key>_client_id` and `<key>_client_secret` with an entry in the register, access tokens last an hour and refresh tokens
  * 30 days, tokens are signed with authentik's own certificate and carry openid, profile and email.
  */
@@ -23,7 +23,7 @@ type OidcInput = Omit<WrittenOut, Defaulted> & Partial<Pick<WrittenOut, Defaulte
 export type ApplicationInput = Exclude<z.input<typeof application>, { kind: 'oidc' }> | OidcInput;
 
 type WholeIdentity = z.input<typeof identity>;
-/** The authentik part of a site as a person writes it. */
+/** The authentik part of a site as it is written. */
 export type IdentityInput = Omit<WholeIdentity, 'applications'> & { applications: Record<string, ApplicationInput> };
 
 interface Plain {

@@ -209,7 +209,7 @@ function* callbackFaults(site: Site): Generator<SiteFault> {
     yield { path: ['identity', 'applications', id, 'kind'], found: 'domain-forward-auth', message };
   }
   for (const [id, external] of domainWideHosts(site.identity).slice(0, 1)) {
-    // A host of somebody else is a fault of its own.
+    // A host outside of the domain is a fault of its own.
     if (external === host || !isOurs(external) || !isOurs(host)) continue;
     const path = ['identity', 'applications', id, 'provider', 'externalHost'];
     yield {

@@ -19,7 +19,7 @@ export function about(description: string, ...examples: readonly unknown[]) {
   return examples.length === 0 ? { description } : { description, examples: [...examples] };
 }
 
-/** What a person may leave out although the schema needs it: it is filled in first (application-defaults.ts). */
+/** A key that may be left out although the schema needs it: it is filled in first (application-defaults.ts). */
 export function written(filledIn: string) {
   return { filledIn };
 }
@@ -37,7 +37,7 @@ export const text = z
 
 /**
  * Text of one form. `standIn` takes the place of any other, so that constructs and rules still see the rest of a site:
- * they would stumble over the text itself, or find what is told already.
+ * they would fail on the text itself, or report the same fault again.
  */
 function form(faultIn: (text: string) => string | undefined, standIn: string, params: object = {}) {
   return z.string().transform((input, context) => {
@@ -218,7 +218,7 @@ export const duration = z
     } catch (error) {
       const message = error instanceof Error ? error.message.replace(/, found: .*; /, '; ') : String(error);
       context.addIssue({ code: 'custom', message, input: value, continue: true });
-      // Stands in for it, so that the rest of the site is looked at.
+      // A stand-in, so that the rest of the site is checked too.
       return Duration.hours(1);
     }
   })

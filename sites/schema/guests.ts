@@ -76,7 +76,7 @@ export function* guestFaults(identity: Identity): Generator<SiteFault> {
   const guests = publicGuests.provider.externalHost;
   if ([identity.host, ...domainWideHosts(identity).map(([, host]) => host)].includes(guests)) {
     // The outpost of the guests answers there what the embedded one answers on authentik's: sessions would mix.
-    const message = 'is the host where people sign in; give the guests a host of their own';
+    const message = 'is the login host; give the guests a host of their own';
     yield { path: [...path, 'provider', 'externalHost'], found: guests, message };
   }
   const { authorization, closedFlows, flow } = publicGuests;

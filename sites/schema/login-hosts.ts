@@ -1,6 +1,6 @@
 import type { Site } from './site';
 
-/** Hosts of the login pages, and where a login ends, sorted: nobody is ever walled off from them (incident I4). */
+/** Hosts of the login pages, and where a login ends, sorted: no rule may block them (incident I4). */
 export function loginHosts({ identity, edge }: Pick<Site, 'identity' | 'edge'>): readonly string[] {
   const applications = Object.values(identity.applications).flatMap((application) =>
     application.kind === 'domain-forward-auth' ? [application.provider.externalHost] : [],

@@ -68,7 +68,7 @@ export const publishedService = z.strictObject({
     ),
 });
 
-/** Who is asked at the host of a service, and that one Ingress answers there. */
+/** The gate of each service, and that one Ingress answers on each path of a host. */
 export function* serviceFaults(site: Site, platform: Platform): Generator<SiteFault> {
   const logins = loginHosts(site);
   const restricted = new Set(Object.values(site.identity.hostRestriction?.hosts ?? {}).map(({ host }) => host));
@@ -117,13 +117,13 @@ function* otherGateFaults(services: readonly (readonly [string, PublishedService
     else if (other.gate.kind !== service.gate.kind && (other.otherGate ?? service.otherGate) === undefined) {
       const message =
         `is not ${other.gate.kind}, and platform.services.${firstId} leads to the same Service; ` +
-        'make the gates equal, or say in otherGate why this one lets nobody past the other';
+        'make the gates equal, or give the reason in otherGate';
       yield { path: ['platform', 'services', id, 'gate'], found: service.gate.kind, message };
     }
   }
 }
 
-/** Whether a provider of the outpost that a gate asks is for the host; another one would redirect for ever. */
+/** Whether a provider of the outpost that a gate asks is for the host; another one would be a redirect loop. */
 function isServed(host: string, gate: string, site: Site): boolean {
   const { publicGuests, applications } = site.identity;
   const covers = (parent: string) => host === parent || host.endsWith(`.${parent}`);

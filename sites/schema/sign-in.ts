@@ -73,7 +73,7 @@ export const signIn = z.strictObject({
       ),
       userFields: z
         .array(z.enum(['email', 'username', 'upn']))
-        .min(1, 'is empty; name what a person may type, or leave it out for email and username')
+        .min(1, 'is empty; name what a user may type, or leave it out for email and username')
         .optional()
         .meta(
           f.about('What a user may type into a created stage. Left out: e-mail and username.', ['email', 'username']),
@@ -88,7 +88,7 @@ export const signIn = z.strictObject({
   ),
 });
 
-/** A way in that lets somebody in, and for how long each of its logins lasts. */
+/** The sign-in must end in a login, and every login needs a duration. */
 export function* signInFaults({
   signIn,
   sources,
@@ -130,7 +130,7 @@ export function* signInFaults({
   }
 }
 
-/** Nobody has set up the rest of a flow that is new. */
+/** A created flow has no stages but those of the site. */
 function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']): Generator<SiteFault> {
   const path = ['identity', 'signIn', 'flow', 'bindings'];
   const bindings = Object.entries(flow.bindings);
@@ -141,10 +141,10 @@ function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']
   const asks = orders([identification.name]);
   const ends = orders(names);
   if (ends.length === 0) {
-    const message = 'has no stage of identity.signIn.logins; add one, or the flow logs nobody in';
+    const message = 'has no stage of identity.signIn.logins; add one, or the flow ends without a login';
     yield { path, found: bound, message };
   } else if (!asks.some((order) => order < Math.min(...ends))) {
-    const message = 'has a login before the identification stage; move it behind: the flow must know who signs in';
+    const message = 'has a login before the identification stage; move it behind: the flow must know the user first';
     yield { path, found: bound, message };
   }
   for (const [id, { adopt }] of bindings) {

@@ -41,7 +41,7 @@ export const siteSchema = z.strictObject({
   edge: edge.optional().describe('Cloudflare and the sync from CrowdSec. Left out, there is no stack `edge`.'),
 });
 
-/** What a person writes: the site, and beside it what `npm run ops -- adopt --write` has found. */
+/** A site as it is written: the data, and beside it what `npm run ops -- adopt --write` has found. */
 export type SiteInput = Omit<z.input<typeof siteSchema>, 'identity'> & {
   readonly identity: IdentityInput;
   readonly adoption?: AdoptionEntries;

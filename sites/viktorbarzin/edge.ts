@@ -16,7 +16,7 @@ export const edge: NonNullable<SiteInput['edge']> = {
     keptRules: [
       {
         action: 'skip',
-        // Its present id would keep the id of the rule; nobody has written it down.
+        // Its present id would keep the id of the rule; it is not known.
         ref: 'own_domain_skip',
         description: 'Skip for the own domain, as it was before Terraform',
         enabled: false,

@@ -3,14 +3,14 @@ import type { SiteInput } from '../schema/site';
 /** Every way to log in lasts equally long (incident I1). */
 const LOGIN = 'weeks=4';
 
-/** Hosts and applications for those who run the servers. */
+/** Hosts and applications for the administrators of the servers. */
 const ADMINISTRATION = { groups: ['HomeServerAdmins'] };
 const KUBERNETES = {
   groups: ['HomeServerAdmins', 'KubernetesAdmins', 'KubernetesPowerUsers', 'KubernetesNamespaceOwners'],
 };
-const UNCHANGED = { asOnTheServer: 'Its bindings are made in the UI, and nobody has written them down here yet' };
+const UNCHANGED = { asOnTheServer: 'Its bindings are made in the UI, and are not stated here yet' };
 
-/** authentik: who comes in, for how long, and what they may open. */
+/** authentik: logins, their length, and which users may open what. */
 export const identity: SiteInput['identity'] = {
   host: 'authentik.viktorbarzin.me',
   serverVersion: '2026.2.4',
@@ -156,7 +156,7 @@ export const identity: SiteInput['identity'] = {
       name: 'Domain wide catch all',
       slug: 'domain-wide-catch-all',
       adopt: { application: 'key', provider: { variable: 'adopt_domain_wide_catch_all_provider' } },
-      access: { everyone: 'Every other host of the domain is for everyone who may sign in' },
+      access: { everyone: 'Every other host of the domain is for all users that may sign in' },
       provider: {
         name: 'Provider for Domain wide catch all',
         externalHost: 'authentik.viktorbarzin.me',

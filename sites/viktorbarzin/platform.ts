@@ -61,14 +61,14 @@ export const platform: NonNullable<SiteInput['platform']> = {
       replicas: 2,
       maxUnavailable: 1,
       threads: 4,
-      // Nobody has written down what it has today; a quota on limits refuses a pod without them.
+      // What it has today is not known; a quota on limits refuses a pod without them.
       resources: { limits: { memory: '2Gi' }, requests: { cpu: '100m', memory: '768Mi' } },
     },
     adopt: { release: 'key' },
   },
   pgbouncer: {
     name: 'pgbouncer',
-    // 1.20 to 1.26.0 can be hung by whoever reaches the port: only authentik's pods do. Take 1.26.1 as soon as it has a tag.
+    // Any client that reaches the port can hang 1.20 to 1.26.0: only authentik's pods reach it. Take 1.26.1 as soon as it has a tag.
     image: 'docker.io/edoburu/pgbouncer:v1.25.2-p0',
     replicas: 3,
     minAvailable: 2,

@@ -39,7 +39,7 @@ test('an invitation works once, names its group, fits both flows of the site and
   expect(err).toEqual([
     'it expires 2027-11-25T03:15:00.000Z; to end it before: invite revoke headscale-users-20261125-031500',
     'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
-    'the link is for everybody; the code is asked for after a sign-in with a source, and the page of the link shows it',
+    'the link is enough; its page shows the code, which is asked for after a sign-in with a source',
   ]);
 });
 

@@ -157,8 +157,8 @@ describe('a protected user', () => {
     const result = await run(['delete', '--user', 'demo'], allow);
     expect([result.code, result.text]).toEqual([
       3,
-      'error: the user must be on the allow list OPS_PASSKEYS_ALLOW, found: demo, who is not; ' +
-        'add test accounts to the list; for a person say --not-on-allow-list',
+      'error: the user must be on the allow list OPS_PASSKEYS_ALLOW, found: demo, which is not; ' +
+        'add test accounts to the list; for any other user add --not-on-allow-list',
     ]);
     expect((await run(['delete', '--user', 'demo', '--not-on-allow-list'], allow)).code).toBe(0);
   });
@@ -254,7 +254,7 @@ describe('what changes between the list and a deletion', () => {
     expect(code).toBe(1);
     expect(deleted()).toEqual([11]);
     expect(out[0]).toMatch(/11 .*deleted[\s\S]*12 .*changed[\s\S]*301 .*not reached/);
-    expect(err.at(-1)).toBe('stopped: a passkey is not what it was in the list; list again and look who changed it');
+    expect(err.at(-1)).toBe('stopped: a passkey has changed since the list; list again, and find out what changed it');
   });
 
   test('another name of a passkey does not stop its deletion', async () => {

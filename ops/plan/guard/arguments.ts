@@ -3,7 +3,7 @@ import { OpsError } from '../../core/ops-error';
 
 /** Decide what is planned: they reach Terraform as they are. */
 const KEPT = /^-(refresh-only|parallelism=\d+|var=.*|var-file=.*)$/s;
-/** The guard sets its own: where the plan goes, whether a person is asked, and the format of the log. */
+/** The guard sets its own: where the plan goes, whether it asks, and the format of the log. */
 const REPLACED = /^-(input=false|no-color|auto-approve|generate-config-out=.*)$/;
 
 export interface GuardArguments {

@@ -12,7 +12,7 @@ const WATCHED = [
 /** cdktf-cli shows its own Approve and Dismiss after this line, and writes yes or no to the terminal of the guard. */
 export const QUESTION = 'Do you want to perform these actions?';
 
-/** A text that cdktf-cli takes for nothing but a text: what stands in a plan comes from servers. */
+/** A text that cdktf-cli cannot read as a command: texts of a plan come from servers. */
 export function cliLine(text: string): string {
   return WATCHED.reduce((line, phrase) => line.replaceAll(phrase, phrase.replace(' ', '\u00a0')), text);
 }

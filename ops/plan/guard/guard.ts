@@ -41,7 +41,7 @@ type Ended = Omit<Outcome, 'stack'>;
 
 /**
  * Stands where cdktf-cli expects Terraform (TERRAFORM_BINARY_NAME). A `plan` ends with its review; an `apply` plans, and
- * applies that plan only if it was reviewed or a person at the terminal approves it; a `destroy` is refused.
+ * applies that plan only if it was reviewed, or approved at the terminal; a `destroy` is refused.
  */
 export class Guard {
   private readonly stack: string;

@@ -9,7 +9,7 @@ export const GUARD = {
   reviewed: 'GATEHOUSE_REVIEWED',
   /** File with allowances. */
   allowFile: 'GATEHOUSE_ALLOW_FILE',
-  /** `yes` where a person can answer, `no` where none can. */
+  /** `yes` where questions can be answered, `no` elsewhere. */
   terminal: 'GATEHOUSE_TERMINAL',
   /** Folder for the outcomes. */
   outcomes: 'GATEHOUSE_OUTCOMES',
@@ -23,7 +23,7 @@ export interface GuardSettings {
   readonly outcomes?: string;
 }
 
-/** @param context where a person runs cdktf-cli without our command, only CI tells a pipeline */
+/** @param context where cdktf-cli was started without our command, only CI marks a pipeline */
 export function guardSettings(context: OpsContext): GuardSettings {
   const terminal = context.variable(GUARD.terminal);
   return {

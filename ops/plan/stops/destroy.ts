@@ -4,7 +4,7 @@ import type { ResourceChange } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
 import { type StopCheck, updated } from './stop';
 
-/** People sign in with these, or open them, or are kept out by them: none is deleted in passing. */
+/** Users sign in with these, open them, or are blocked by them: none is deleted without an allowance. */
 const GUARDED: readonly RegExp[] = [
   /^authentik_/,
   /^cloudflare_/,

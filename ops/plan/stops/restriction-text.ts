@@ -7,7 +7,7 @@ export function isHostRestriction(text: unknown): text is string {
   return typeof text === 'string' && /\brestricted\b/.test(text) && /\bhost\b/.test(text);
 }
 
-/** What a new text of the policy opens, or why a person has to compare. */
+/** What a new text of the policy opens, or why it has to be compared by hand. */
 export function* restrictionOpened(before: unknown, after: unknown): Generator<string> {
   const [had, has] = [read(before), read(after)];
   if (had === undefined || has === undefined) {

@@ -5,10 +5,10 @@ import type { PlannedAccess } from '../planned-access';
 
 /** Why a plan must not be applied as it is. The keys are the ids that an allowance names, each a file of this folder. */
 export const STOPS = {
-  destroy: 'The object and its id are gone: people lose what they sign in with, or what they open.',
+  destroy: 'The object and its id are deleted: users lose a way to sign in, or an application.',
   cleared: 'A pinned value is taken away; the provider or the server puts its own in.',
-  'session-short': 'Everyone who signs in this way is asked again within hours (incident I1).',
-  'access-opened': 'More people can open something than before, or sign in with less.',
+  'session-short': 'Users that sign in this way have to sign in again within hours (incident I1).',
+  'access-opened': 'More users can open something than before, or sign in with fewer factors.',
   'ingress-opened': 'An ingress has a weaker gate than before, or is a way around the gate of another one.',
   'forward-auth-changed': 'A forward-auth middleware asks another server, or trusts headers of the visitor.',
   'carve-out': 'A ban blocks the login page, or the owner (incidents I4, I14).',
@@ -16,7 +16,7 @@ export const STOPS = {
   'image-tag': 'authentik supports no downgrade and no skipped minor line (incidents I9, I25).',
   'wrong-server': 'Objects that the state knows are not found: a wrong URL or tenant reads as "create everything".',
   'outpost-selector':
-    'The Service of the embedded outpost selects no pods: everyone gets emergency auth (incident I8).',
+    'The Service of the embedded outpost selects no pods: every visitor gets emergency auth (incident I8).',
   'outpost-provider': 'The outpost no longer answers for a provider: its hosts cannot be opened.',
   'clear-secret': 'A secret would be readable in the state, the plan and the object.',
   incomplete: 'What is not in the plan cannot be reviewed.',

@@ -102,7 +102,7 @@ describe('before Terraform runs', () => {
     [
       'is something else',
       { run: async () => ({ status: 0, stdout: 'hello', stderr: '' }) },
-      'does not tell its version',
+      'does not report its version',
     ],
   ])('a Terraform that %s is named with what to install', async (_, tools, line) => {
     const { lines, exitCode } = await checked({ tools });

@@ -19,7 +19,7 @@ describe('a sign-in flow that is created', () => {
 
   test('is accepted with its identification and one of its logins', () => {
     expect(change(LOGIN)).toEqual([]);
-    expect(change('default-authentication-mfa-validation')).toEqual([expect.stringContaining('logs nobody in')]);
+    expect(change('default-authentication-mfa-validation')).toEqual([expect.stringContaining('ends without a login')]);
   });
 
   test('is refused with the identification behind the login, or without it', () => {

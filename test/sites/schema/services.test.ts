@@ -71,7 +71,7 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'platform.services',
     services({ Wiki: {}, Api: { name: 'api', paths: ['/api'], gate: NONE } }),
     'platform.services.Api.gate: is not required, and platform.services.Wiki leads to the same Service, found: "none"; ' +
-      'make the gates equal, or say in otherGate why this one lets nobody past the other',
+      'make the gates equal, or give the reason in otherGate',
   ],
   [
     'two ingresses of one name',
@@ -118,7 +118,7 @@ test.each<[what: string, path: string, value: unknown, fault: string]>([
     'guests on the host where people sign in',
     'identity.publicGuests.provider.externalHost',
     'authentik.harbour.example',
-    'identity.publicGuests.provider.externalHost: is the host where people sign in, ' +
+    'identity.publicGuests.provider.externalHost: is the login host, ' +
       'found: "authentik.harbour.example"; give the guests a host of their own',
   ],
   [

@@ -114,7 +114,7 @@ test.each<Row>([
     'identity.signIn.flow',
     { slug: 'sign-in', title: 'Welcome' },
     `${BINDINGS}: has no stage of identity.signIn.logins, found: []`,
-    'add one, or the flow logs nobody in',
+    'add one, or the flow ends without a login',
   ],
   [
     'identity.signIn.identification.passwordStage',
