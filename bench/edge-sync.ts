@@ -93,7 +93,7 @@ async function measure(
     CROWDSEC_LAPI_URL: source.url,
     CROWDSEC_LAPI_KEY: source.key,
     CLOUDFLARE_API_URL: cloudflare.url,
-    CLOUDFLARE_API_TOKEN: CloudflareListsServer.TOKEN,
+    EDGE_SYNC_CLOUDFLARE_TOKEN: CloudflareListsServer.TOKEN,
     CLOUDFLARE_ACCOUNT_ID: CloudflareListsServer.ACCOUNT,
     EDGE_SYNC_STATE_FILE: state,
     EDGE_SYNC_JITTER_SECONDS: '0',

@@ -6,6 +6,7 @@ import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
+import { wholeNumberFault } from '../core/whole-number';
 import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import type { ExpressionPolicyRef } from './policy-binding';
@@ -72,14 +73,8 @@ export class PromptStage extends Construct implements StageRef {
     refuseFaults(this, [
       keyFault(`${id}.name`, props.name),
       keyFault(`${id}.fieldKey`, props.fieldKey),
-      Number.isInteger(props.order) && props.order > 0
-        ? undefined
-        : {
-            path: `${id}.order`,
-            fault: 'is not a whole number from 1 (the provider cannot send 0)',
-            found: props.order,
-            remedy: 'count from 10 in tens',
-          },
+      // The provider cannot send 0.
+      wholeNumberFault(`${id}.order`, props.order, { least: 1, remedy: 'count from 10 in tens' }),
     ]);
     const field = make(StagePromptField, this, id, {
       name: staticText(props.name),

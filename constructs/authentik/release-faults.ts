@@ -1,6 +1,7 @@
 import { Token } from '../core/cdktf';
 import type { Fault } from '../core/errors';
 import { compareVersions } from '../core/version';
+import { portFault, wholeNumberFault } from '../core/whole-number';
 import { resourceFaults } from '../kubernetes/pod-faults';
 import type { SecretRef } from '../kubernetes/secret-ref';
 import {
@@ -41,8 +42,8 @@ export function releaseFaults(props: WholeReleaseProps): (Fault | undefined)[] {
     unauthenticatedAge.isZero
       ? { path: 'unauthenticatedAge', fault: 'is zero', remedy: 'write for example Duration.hours(2)' }
       : undefined,
-    countFault('cacheSeconds.flows', props.cacheSeconds.flows, 1),
-    countFault('cacheSeconds.policies', props.cacheSeconds.policies, 1),
+    wholeNumberFault('cacheSeconds.flows', props.cacheSeconds.flows, { least: 1 }),
+    wholeNumberFault('cacheSeconds.policies', props.cacheSeconds.policies, { least: 1 }),
     ...serverFaults(props.server),
     ...workerFaults(props.worker),
   ];
@@ -114,22 +115,23 @@ function endpointFaults(property: string, { host, port }: { host: string; port: 
           found: host,
           remedy: 'write for example db.example.org',
         },
-    Number.isInteger(port) && port >= 1 && port <= 65_535
-      ? undefined
-      : { path: `${property}.port`, fault: 'is not a port from 1 to 65535', found: port, remedy: 'write it out' },
+    portFault(`${property}.port`, port),
   ];
 }
 
 function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
   const { replicas, resources, webWorkers, webThreads, rollout, minAvailable } = server;
   return [
-    countFault('server.replicas', replicas, 1),
+    wholeNumberFault('server.replicas', replicas, { least: 1 }),
     ...resourceFaults('server.resources', resources),
-    countFault('server.webWorkers', webWorkers, 1),
-    countFault('server.webThreads', webThreads, 1),
-    countFault('server.rollout.maxSurge', rollout.maxSurge, 0),
+    wholeNumberFault('server.webWorkers', webWorkers, { least: 1 }),
+    wholeNumberFault('server.webThreads', webThreads, { least: 1 }),
+    wholeNumberFault('server.rollout.maxSurge', rollout.maxSurge, { least: 0 }),
     // A rollout asks no PodDisruptionBudget: with all of them away at once nobody can log in.
-    countFault('server.rollout.maxUnavailable', rollout.maxUnavailable, 0, Math.max(1, replicas - 1)),
+    wholeNumberFault('server.rollout.maxUnavailable', rollout.maxUnavailable, {
+      least: 0,
+      most: Math.max(1, replicas - 1),
+    }),
     rollout.maxSurge === 0 && rollout.maxUnavailable === 0
       ? {
           path: 'server.rollout',
@@ -137,21 +139,15 @@ function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
           remedy: 'set one of the two to 1',
         }
       : undefined,
-    countFault('server.minAvailable', minAvailable, 0, replicas - 1),
+    wholeNumberFault('server.minAvailable', minAvailable, { least: 0, most: replicas - 1 }),
   ];
 }
 
 function workerFaults({ replicas, resources, threads, maxUnavailable }: ReleaseWorker): (Fault | undefined)[] {
   return [
-    countFault('worker.replicas', replicas, 1),
+    wholeNumberFault('worker.replicas', replicas, { least: 1 }),
     ...resourceFaults('worker.resources', resources),
-    countFault('worker.threads', threads, 1),
-    countFault('worker.maxUnavailable', maxUnavailable, 1, replicas),
+    wholeNumberFault('worker.threads', threads, { least: 1 }),
+    wholeNumberFault('worker.maxUnavailable', maxUnavailable, { least: 1, most: replicas }),
   ];
-}
-
-function countFault(property: string, found: number, least: number, most = Number.MAX_SAFE_INTEGER): Fault | undefined {
-  if (Number.isInteger(found) && found >= least && found <= most) return undefined;
-  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-  return { path: property, fault: `is not a whole number ${range}`, found, remedy: `write for example ${least}` };
 }

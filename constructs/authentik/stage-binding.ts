@@ -4,6 +4,7 @@ import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
+import { wholeNumberFault } from '../core/whole-number';
 import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flow';
 import type { PolicyRef } from './policy-binding';
@@ -36,11 +37,7 @@ export class StageBinding extends Construct {
 
   constructor(scope: Construct, id: string, props: StageBindingProps) {
     super(scope, id);
-    refuseFaults(this, [
-      Number.isInteger(props.order) && props.order >= 0
-        ? undefined
-        : { path: 'order', fault: 'is not a whole number from 0', found: props.order, remedy: 'use steps of ten' },
-    ]);
+    refuseFaults(this, [wholeNumberFault('order', props.order, { least: 0, remedy: 'count in tens' })]);
     const evaluate = props.evaluate ?? 'stage';
     const resource = make(FlowStageBinding, this, 'Resource', {
       target: props.flow.uuid,

@@ -4,6 +4,7 @@ import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
+import { repeats } from '../core/repeats';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import { descriptionFault, identifierFault, only } from './identifier';
@@ -107,13 +108,9 @@ function nonEmpty(values: readonly string[] = []): string[] | undefined {
 }
 
 function refFaults(rules: readonly WafRule[]): readonly Fault[] {
-  const seen = new Set<string>();
-  return rules.flatMap(({ ref }) => {
-    if (!seen.has(ref)) {
-      seen.add(ref);
-      return [];
-    }
-    return [{ path: 'rules', fault: 'holds two rules with one ref', found: ref, remedy: 'rename one of them' }];
+  const fault = 'holds two rules with one ref';
+  return [...repeats(rules, ({ ref }) => ref)].map(({ item }) => {
+    return { path: 'rules', fault, found: item.ref, remedy: 'rename one of them' };
   });
 }
 

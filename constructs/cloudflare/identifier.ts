@@ -1,14 +1,16 @@
 import type { TerraformDataSource } from '../core/cdktf';
 import type { Fault } from '../core/errors';
+import { isReference } from '../core/static-text';
+import { CLOUDFLARE_ID } from './names';
 
-/** Cloudflare's ids of accounts, zones and rulesets: 32 hexadecimal digits. */
+/** A reference is accepted: only Terraform knows the id then. */
 export function identifierFault(property: string, id: string | undefined): Fault | undefined {
-  if (id === undefined || /^[0-9a-f]{32}$/.test(id)) return undefined;
+  if (id === undefined || isReference(id) || CLOUDFLARE_ID.test(id)) return undefined;
   return { path: property, fault: 'is not 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
 }
 
 /**
- * Cloudflare leaves an empty description out of its answers, and the provider then plans a change for ever.
+ * Cloudflare leaves an empty description out of its answers, and every plan would show a difference.
  *
  * @param maxLength in characters
  */

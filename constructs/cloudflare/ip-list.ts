@@ -8,7 +8,7 @@ import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
 import { descriptionFault, identifierFault, only } from './identifier';
-import { LIST_NAME } from './waf-literal';
+import { listNameFault } from './names';
 
 /** A list that a rule can ask for, and that must exist before the rule does. */
 export interface IpListRef {
@@ -47,14 +47,7 @@ export class IpList extends Construct implements IpListRef {
   constructor(scope: Construct, id: string, props: IpListProps) {
     super(scope, id);
     refuseFaults(this, [
-      LIST_NAME.test(props.name)
-        ? undefined
-        : {
-            path: 'name',
-            fault: 'is not 1 to 50 characters of a-z, 0-9 and _',
-            found: props.name,
-            remedy: 'write it in lower case with "_"',
-          },
+      listNameFault('name', props.name),
       descriptionFault(props.description, 500),
       identifierFault('adopt.id', props.adopt?.id),
     ]);

@@ -1,3 +1,6 @@
+import { refuseValue } from '../core/errors';
+import { listNameFault } from './names';
+
 /** A string as Cloudflare's expressions quote it. */
 export function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
@@ -41,13 +44,8 @@ export function checkedHostPart(part: string): string {
   );
 }
 
-/** Lower case, digits and `_`, at most 50 characters. Source: Cloudflare's lists API and its expression engine. */
-export const LIST_NAME = /^[a-z0-9_]{1,50}$/;
-
-/** @throws RangeError */
+/** @throws ValueError */
 export function checkedListName(name: string): string {
-  if (LIST_NAME.test(name)) return name;
-  throw new RangeError(
-    `a list name is not 1 to 50 characters of a-z, 0-9 and _, found: ${JSON.stringify(name)}; rename the list`,
-  );
+  refuseValue('list', [listNameFault('name', name)]);
+  return name;
 }

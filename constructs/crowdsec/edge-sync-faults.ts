@@ -1,5 +1,7 @@
+import { identifierFault } from '../cloudflare/identifier';
+import { listNameFault } from '../cloudflare/names';
 import type { Fault } from '../core/errors';
-import { isReference } from '../core/static-text';
+import { wholeNumberFault } from '../core/whole-number';
 import { isAddressOrNetwork, isNetwork } from '../kubernetes/traffic';
 import {
   DEFAULT_ACCOUNT_ITEMS,
@@ -22,18 +24,11 @@ export interface EdgeSyncLimits extends EdgeSyncSettings {
 
 /** The program refuses the same settings with exit code 2; here they are refused before anything is deployed. */
 export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
-  const { origins, listId } = props;
+  const { origins, listId, accountItems = DEFAULT_ACCOUNT_ITEMS } = props;
   return [
-    idFault('accountId', props.accountId),
-    listId === undefined ? undefined : idFault('listId', listId),
-    /^[a-z0-9_]{1,50}$/.test(props.listName)
-      ? undefined
-      : {
-          path: 'listName',
-          fault: 'is not 1 to 50 characters of a-z, 0-9 and _',
-          found: props.listName,
-          remedy: 'write for example crowdsec_ban',
-        },
+    identifierFault('accountId', props.accountId),
+    identifierFault('listId', listId),
+    listNameFault('listName', props.listName),
     origins.length > 0 && new Set(origins).size === origins.length
       ? undefined
       : {
@@ -43,39 +38,15 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
           remedy: 'write for example cscli',
         },
     props.program.trim() !== '' ? undefined : { path: 'program', fault: 'is empty', remedy: 'pass bundleEdgeSync()' },
-    minRemainingFault(props.minRemainingMinutes),
-    ...capacityFaults(props),
+    wholeNumberFault('minRemainingMinutes', props.minRemainingMinutes ?? 0, { least: 0 }),
+    wholeNumberFault('capacity', props.capacity, {
+      least: 1,
+      most: accountItems,
+      remedy: 'leave room for the other lists of the account',
+    }),
     ...neverBlockFaults(props.neverBlock),
     ...timeFaults(props),
     apiFault(props),
-  ];
-}
-
-function idFault(property: string, id: string): Fault | undefined {
-  if (isReference(id) || /^[0-9a-f]{32}$/.test(id)) return undefined;
-  return { path: property, fault: 'is not 32 hexadecimal digits', found: id, remedy: 'copy it from the dashboard' };
-}
-
-function minRemainingFault(minutes: number | undefined): Fault | undefined {
-  if (minutes === undefined || (Number.isInteger(minutes) && minutes >= 0)) return undefined;
-  return {
-    path: 'minRemainingMinutes',
-    fault: 'is not a whole number, 0 or more',
-    found: minutes,
-    remedy: 'write for example 2160',
-  };
-}
-
-function capacityFaults({ capacity, accountItems = DEFAULT_ACCOUNT_ITEMS }: EdgeSyncLimits): (Fault | undefined)[] {
-  return [
-    Number.isInteger(capacity) && capacity > 0 && capacity <= accountItems
-      ? undefined
-      : {
-          path: 'capacity',
-          fault: `is not a whole number from 1 to accountItems, ${accountItems}`,
-          found: capacity,
-          remedy: 'leave room for the other lists of the account',
-        },
   ];
 }
 

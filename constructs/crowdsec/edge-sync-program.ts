@@ -18,6 +18,7 @@ const OPTIONS: BuildOptions = {
 
 /** scripts/bundle.cjs: it keeps a bundle while no input has changed, since esbuild takes most of a synthesis otherwise. */
 interface Bundler {
+  /** @returns path of the bundled file */
   bundle(entry: string, options: BuildOptions): string;
 }
 

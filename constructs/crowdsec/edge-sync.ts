@@ -109,7 +109,7 @@ export class EdgeSync extends Construct {
               EDGE_SYNC_STATE_CONFIG_MAP: EnvValue.reference(state.nameReference),
               NODE_OPTIONS: EnvValue.text(heapOptions(resources.limits.memory)),
               CROWDSEC_LAPI_KEY: EnvValue.secret(secret, KEYS.lapi),
-              CLOUDFLARE_API_TOKEN: EnvValue.secret(secret, KEYS.cloudflare),
+              EDGE_SYNC_CLOUDFLARE_TOKEN: EnvValue.secret(secret, KEYS.cloudflare),
             },
             resources,
             volumes: [Volume.configMap('program', PROGRAM_DIRECTORY, program)],

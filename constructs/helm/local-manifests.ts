@@ -1,5 +1,6 @@
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
+import { repeats } from '../core/repeats';
 import { type Manifest, manifestKey } from '../kubernetes/manifest';
 import { dnsLabelFault } from '../kubernetes/metadata';
 import { Chart, HelmRelease } from './release';
@@ -92,12 +93,10 @@ function builtInFault(property: string, apiVersion: string, kind: string): Fault
 }
 
 function duplicateFaults(manifests: readonly Manifest[]): Fault[] {
-  const keys = manifests.map(manifestKey);
-  const duplicates = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
-  return [...duplicates].map((got) => ({
+  return [...repeats(manifests, manifestKey)].map(({ item }) => ({
     path: 'manifests',
     fault: 'holds an object twice',
-    found: got,
+    found: manifestKey(item),
     remedy: 'remove one of the two',
   }));
 }

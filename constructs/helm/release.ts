@@ -2,6 +2,7 @@ import { Release } from '@cdktf/provider-helm/lib/release';
 import { Construct, Token } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
+import { wholeNumberFault } from '../core/whole-number';
 import { dnsLabelFault } from '../kubernetes/metadata';
 import { type HelmValues, valuesFaults, valuesYaml } from './values';
 
@@ -67,7 +68,7 @@ export class HelmRelease extends Construct {
       dnsLabelFault('namespace', namespace),
       ...chartFaults(chart),
       ...valuesFaults('values', values),
-      timeoutFault(timeoutSeconds),
+      wholeNumberFault('timeoutSeconds', timeoutSeconds, { least: 1, remedy: 'write for example 300' }),
     ]);
     make(Release, this, 'Resource', {
       name,
@@ -114,14 +115,4 @@ function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)
           remedy: 'write for example https://charts.example.org',
         },
   ];
-}
-
-function timeoutFault(timeoutSeconds: number): Fault | undefined {
-  if (Number.isInteger(timeoutSeconds) && timeoutSeconds > 0) return undefined;
-  return {
-    path: 'timeoutSeconds',
-    fault: 'is not a whole number of seconds above 0',
-    found: timeoutSeconds,
-    remedy: 'write for example 300',
-  };
 }

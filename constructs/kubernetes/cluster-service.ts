@@ -7,6 +7,21 @@ export interface ClusterServiceProps {
   readonly podPort?: number;
 }
 
+const HOST = '[a-z0-9-]+\\.[a-z0-9-]+(?:\\.svc(?:\\.[a-z0-9.-]+)?)?';
+
+/** `SERVICE.NAMESPACE`, with or without `.svc` and the domain of the cluster, and the port. */
+export const SERVICE_ADDRESS = new RegExp(`^${HOST}:\\d+$`);
+
+/** The URL of a Service over http, with its port. */
+export const SERVICE_URL = new RegExp(`^http://${HOST}:\\d+$`);
+
+const SERVICE_HOST = new RegExp(`^${HOST}$`);
+
+/** The namespace in the host name of a Service; undefined when it is no name inside the cluster. */
+export function namespaceOfHost(host: string): string | undefined {
+  return SERVICE_HOST.test(host) ? host.split('.')[1] : undefined;
+}
+
 /** A Service of this cluster: one URL for the program that calls it and for the policy that lets it. */
 export class ClusterService {
   /**
@@ -15,7 +30,7 @@ export class ClusterService {
    */
   static at(url: string, props: ClusterServiceProps = {}): ClusterService {
     const [, scheme, host = '', port, path] = /^(https?):\/\/([^/:@]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? [];
-    const [, , namespace] = /^([a-z0-9-]+)\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+)?)?$/.exec(host) ?? [];
+    const namespace = namespaceOfHost(host);
     if (namespace === undefined || (path !== undefined && path !== '/')) {
       throw new RangeError(
         `is not the URL of a Service in the cluster, found: ${JSON.stringify(url)}; ` +

@@ -2,6 +2,7 @@ import { CronJobV1 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
+import { wholeNumberFault } from '../core/whole-number';
 import { metadataOf, type ObjectProps, objectFaults } from './metadata';
 import { podFaults } from './pod-faults';
 import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
@@ -38,9 +39,15 @@ export class CronJob extends Construct {
     refuseFaults(this, [
       ...objectFaults(props),
       props.name.length <= 52 ? undefined : nameLengthFault(props.name),
-      secondsFault('startingDeadlineSeconds', startingDeadlineSeconds, 10),
-      secondsFault('activeDeadlineSeconds', activeDeadlineSeconds, 1),
-      secondsFault('ttlSecondsAfterFinished', ttlSecondsAfterFinished, 1),
+      wholeNumberFault('startingDeadlineSeconds', startingDeadlineSeconds, {
+        least: 10,
+        remedy: 'write for example 90',
+      }),
+      wholeNumberFault('activeDeadlineSeconds', activeDeadlineSeconds, { least: 1, remedy: 'write for example 90' }),
+      wholeNumberFault('ttlSecondsAfterFinished', ttlSecondsAfterFinished, {
+        least: 1,
+        remedy: 'write for example 90',
+      }),
       activeDeadlineSeconds < schedule.shortestIntervalSeconds ? undefined : overrunFault(props),
       ...podFaults({ ...props.pod, restartPolicy: 'Never' }, props.namespace),
     ]);
@@ -74,16 +81,6 @@ function nameLengthFault(name: string): Fault {
     fault: 'exceeds 52 characters: a job adds 11 of its own',
     found: name,
     remedy: 'choose a shorter name',
-  };
-}
-
-function secondsFault(property: string, seconds: number, least: number): Fault | undefined {
-  if (Number.isInteger(seconds) && seconds >= least) return undefined;
-  return {
-    path: property,
-    fault: `is not whole seconds from ${least}`,
-    found: seconds,
-    remedy: 'write for example 90',
   };
 }
 

@@ -2,6 +2,7 @@ import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
+import { wholeNumberFault } from '../core/whole-number';
 import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import { podFaults } from './pod-faults';
 import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
@@ -37,10 +38,10 @@ export class Deployment extends Construct implements ObjectRef {
     const pod: RestrictedPodProps = { ...props.pod, restartPolicy: 'Always' };
     refuseFaults(this, [
       ...objectFaults(props),
-      countFault('replicas', replicas, 1),
-      countFault('progressDeadlineSeconds', progressDeadlineSeconds, 1),
-      countFault('rollout.maxSurge', rollout.maxSurge, 0),
-      countFault('rollout.maxUnavailable', rollout.maxUnavailable, 0),
+      wholeNumberFault('replicas', replicas, { least: 1 }),
+      wholeNumberFault('progressDeadlineSeconds', progressDeadlineSeconds, { least: 1 }),
+      wholeNumberFault('rollout.maxSurge', rollout.maxSurge, { least: 0 }),
+      wholeNumberFault('rollout.maxUnavailable', rollout.maxUnavailable, { least: 0 }),
       rollout.maxSurge + rollout.maxUnavailable > 0 ? undefined : stuckFault(rollout),
       Object.keys(pod.labels).length > 0 ? undefined : UNLABELLED,
       ...podFaults(pod, props.namespace),
@@ -72,11 +73,6 @@ const UNLABELLED: Fault = {
   fault: 'is empty: they select the pods',
   remedy: 'give at least one',
 };
-
-function countFault(property: string, count: number, least: number): Fault | undefined {
-  if (Number.isInteger(count) && count >= least) return undefined;
-  return { path: property, fault: `is not a whole number from ${least}`, found: count, remedy: 'write for example 2' };
-}
 
 function stuckFault(got: DeploymentProps['rollout']): Fault {
   return {

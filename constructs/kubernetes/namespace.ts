@@ -3,6 +3,7 @@ import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
+import { wholeNumberFault } from '../core/whole-number';
 import { dnsLabelFault, type Labels, metadataOf } from './metadata';
 import { cpuMillis, memoryBytes } from './quantity';
 
@@ -81,8 +82,6 @@ function quotaFaults({ name, requestsCpu, requestsMemory, limitsMemory, pods }: 
     quantity('quota.requestsCpu', cpuMillis(requestsCpu), requestsCpu, '16'),
     quantity('quota.requestsMemory', memoryBytes(requestsMemory), requestsMemory, '16Gi'),
     quantity('quota.limitsMemory', memoryBytes(limitsMemory), limitsMemory, '96Gi'),
-    Number.isInteger(pods) && pods > 0
-      ? undefined
-      : { path: 'quota.pods', fault: 'is not a whole number from 1', found: pods, remedy: 'write for example 50' },
+    wholeNumberFault('quota.pods', pods, { least: 1, remedy: 'write for example 50' }),
   ];
 }

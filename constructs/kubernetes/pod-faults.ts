@@ -1,5 +1,6 @@
 import { type Fault, splitMessage } from '../core/errors';
 import { isReference } from '../core/static-text';
+import { portFault, wholeNumberFault } from '../core/whole-number';
 import type { EnvValue } from './env-value';
 import { imageFault } from './image';
 import { dnsLabelFault, type ObjectRef } from './metadata';
@@ -7,11 +8,13 @@ import { cpuMillis, memoryBytes } from './quantity';
 import type { ContainerProps, ContainerResources, RestrictedPodProps } from './restricted-pod';
 import { namesSecret } from './secret-ref';
 
+const OWN_USER = "take the image's own user, or 65532";
+
 /** What is wrong with a pod, under the names that its props have in a workload's `pod`. */
 export function podFaults(props: RestrictedPodProps, namespace: string): (Fault | undefined)[] {
   return [
-    idFault('pod.runAsUser', props.runAsUser),
-    idFault('pod.runAsGroup', props.runAsGroup),
+    wholeNumberFault('pod.runAsUser', props.runAsUser, { least: 1, remedy: OWN_USER }),
+    wholeNumberFault('pod.runAsGroup', props.runAsGroup, { least: 1, remedy: OWN_USER }),
     namespaceFault('pod.serviceAccount', props.serviceAccount, namespace),
     props.containers.length > 0
       ? undefined
@@ -47,25 +50,13 @@ export function portFaults(property: string, name: string, port: number): (Fault
     name.length <= 15
       ? dnsLabelFault(property, name)
       : { path: property, fault: 'has a name of more than 15 characters', remedy: 'shorten the name' },
-    Number.isInteger(port) && port >= 1 && port <= 65_535
-      ? undefined
-      : { path: property, fault: 'is not a port from 1 to 65535', found: port, remedy: 'write for example 8080' },
+    portFault(property, port),
   ];
 }
 
 function unpinnedFault(path: string, image: string): Fault | undefined {
   const message = isReference(image) ? undefined : imageFault(image, 'docker.io/library/node:22.21.1-bookworm-slim');
   return message === undefined ? undefined : { path, found: image, ...splitMessage(message) };
-}
-
-function idFault(property: string, id: number): Fault | undefined {
-  if (Number.isInteger(id) && id > 0) return undefined;
-  return {
-    path: property,
-    fault: 'is not a whole number from 1',
-    found: id,
-    remedy: "take the image's own user, or 65532",
-  };
 }
 
 function namespaceFault(property: string, object: ObjectRef, namespace: string): Fault | undefined {

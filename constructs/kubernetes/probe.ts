@@ -1,3 +1,6 @@
+import { refuseValue } from '../core/errors';
+import { portFault, wholeNumberFault } from '../core/whole-number';
+
 /** Seconds and counts as Kubernetes has them. */
 export interface ProbeTiming {
   /** @default 0 */
@@ -42,10 +45,14 @@ export class Probe {
       | { readonly kind: 'http'; readonly port: number; readonly path: string },
     private readonly timing: ProbeTiming,
   ) {
-    requireWhole('port', target.port, 1, 65_535);
-    for (const [name, value] of Object.entries(timing)) {
-      if (value !== undefined) requireWhole(name, value, name === 'initialDelaySeconds' ? 0 : 1, MOST);
-    }
+    refuseValue('probe', [
+      portFault('port', target.port),
+      ...Object.entries(timing).map(([name, value]) =>
+        value === undefined
+          ? undefined
+          : wholeNumberFault(name, value, { least: name === 'initialDelaySeconds' ? 0 : 1, most: MOST }),
+      ),
+    ]);
   }
 
   /** The block of the Kubernetes provider. */
@@ -61,11 +68,4 @@ export class Probe {
       successThreshold: 1,
     };
   }
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(
-    `${name}: is not a whole number from ${least} to ${most}, found: ${value}; write for example 10`,
-  );
 }

@@ -30,7 +30,7 @@ export function secretAnnotations(secrets: readonly SecretRef[]): Readonly<Recor
 }
 
 /**
- * Whether a name promises a secret: `CLOUDFLARE_API_TOKEN`, `lapi-key`, `PGPASSWORD`. Wide on purpose: a value that is
+ * Whether a name promises a secret: `EDGE_SYNC_CLOUDFLARE_TOKEN`, `lapi-key`, `PGPASSWORD`. Wide on purpose: a value that is
  * none costs a sentence in the site, one that was missed is in every review.
  */
 export function namesSecret(name: string): boolean {

@@ -1,4 +1,6 @@
 import type { Fault } from '../core/errors';
+import { portFault, wholeNumberFault } from '../core/whole-number';
+import { namespaceOfHost } from '../kubernetes/cluster-service';
 import type { Labels } from '../kubernetes/metadata';
 import { isNetwork, Traffic } from '../kubernetes/traffic';
 
@@ -48,7 +50,6 @@ const QUERY_WAIT_SECONDS = 120;
 const DAY_SECONDS = 86_400;
 /** More is a slip of the hand. */
 const MOST_CONNECTIONS = 10_000;
-const SERVICE = /^[a-z0-9-]+\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+)?)?$/;
 
 /**
  * The text of `pgbouncer.ini`. Nobody's password is in it: who logs in is in the file `usersPath`, and PgBouncer logs
@@ -77,11 +78,6 @@ export function pgbouncerIni(settings: PgBouncerSettings, usersPath: string): st
     `ignore_startup_parameters = ${pool.ignoreStartupParameters.join(',')}`,
     '',
   ].join('\n');
-}
-
-/** The namespace of a Service's host name; undefined when it is no name inside the cluster. */
-export function namespaceOfHost(host: string): string | undefined {
-  return SERVICE.exec(host)?.[1];
 }
 
 /** The way out to the server, for a network policy. */
@@ -127,7 +123,7 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
   const { host, port, database, ...pool } = complete(settings);
   return [
     ...backendFaults('backend', settings.backend),
-    wholeFault('backend.port', port, 1, 65_535, POSTGRES_PORT),
+    portFault('backend.port', port),
     // `pgbouncer` is the name of PgBouncer's own console.
     /^\w{1,63}$/.test(database) && database !== 'pgbouncer'
       ? undefined
@@ -137,11 +133,31 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
           found: database,
           remedy: 'write for example authentik',
         },
-    wholeFault('maxClientConnections', pool.maxClientConnections, 1, MOST_CONNECTIONS, 200),
-    wholeFault('defaultPoolSize', pool.defaultPoolSize, 1, MOST_CONNECTIONS, 20),
-    wholeFault('reservePoolSize', pool.reservePoolSize, 0, MOST_CONNECTIONS, 5),
-    wholeFault('reservePoolTimeoutSeconds', pool.reservePoolTimeoutSeconds, 1, QUERY_WAIT_SECONDS - 1, 5),
-    wholeFault('idleTransactionTimeoutSeconds', pool.idleTransactionTimeoutSeconds, 1, DAY_SECONDS, 300),
+    wholeNumberFault('maxClientConnections', pool.maxClientConnections, {
+      least: 1,
+      most: MOST_CONNECTIONS,
+      remedy: 'write for example 200',
+    }),
+    wholeNumberFault('defaultPoolSize', pool.defaultPoolSize, {
+      least: 1,
+      most: MOST_CONNECTIONS,
+      remedy: 'write for example 20',
+    }),
+    wholeNumberFault('reservePoolSize', pool.reservePoolSize, {
+      least: 0,
+      most: MOST_CONNECTIONS,
+      remedy: 'write for example 5',
+    }),
+    wholeNumberFault('reservePoolTimeoutSeconds', pool.reservePoolTimeoutSeconds, {
+      least: 1,
+      most: QUERY_WAIT_SECONDS - 1,
+      remedy: 'write for example 5',
+    }),
+    wholeNumberFault('idleTransactionTimeoutSeconds', pool.idleTransactionTimeoutSeconds, {
+      least: 1,
+      most: DAY_SECONDS,
+      remedy: 'write for example 300',
+    }),
     ...pool.ignoreStartupParameters.map((parameter, index) =>
       /^\w+$/.test(parameter)
         ? undefined
@@ -172,15 +188,5 @@ function complete(settings: PgBouncerSettings) {
     reservePoolTimeoutSeconds,
     idleTransactionTimeoutSeconds,
     ignoreStartupParameters,
-  };
-}
-
-function wholeFault(property: string, found: number, least: number, most: number, example: number): Fault | undefined {
-  if (Number.isInteger(found) && found >= least && found <= most) return undefined;
-  return {
-    path: property,
-    fault: `is not a whole number from ${least} to ${most}`,
-    found,
-    remedy: `write for example ${example}`,
   };
 }

@@ -1,4 +1,5 @@
 import { type Fault, refuseValue } from '../core/errors';
+import { repeats } from '../core/repeats';
 import type { Manifest } from '../kubernetes/manifest';
 import { type ObjectProps, objectFaults } from '../kubernetes/metadata';
 import type { Alert } from './alert';
@@ -29,7 +30,6 @@ export function prometheusRule(props: PrometheusRuleProps): Manifest {
 
 function ruleFaults({ runbookBase, alerts }: PrometheusRuleProps): (Fault | undefined)[] {
   const names = alerts.map(({ name }) => name);
-  const repeated = names.filter((name, index) => names.indexOf(name) < index);
   return [
     /^https:\/\/[^\s?#]+[^\s?#/]$/.test(runbookBase)
       ? undefined
@@ -42,7 +42,7 @@ function ruleFaults({ runbookBase, alerts }: PrometheusRuleProps): (Fault | unde
     names.length > 0
       ? undefined
       : { path: 'alerts', fault: 'is empty', found: names, remedy: 'leave the rule away, or add an alert' },
-    ...repeated.map((name) => ({
+    ...[...repeats(names, (name) => name)].map(({ item: name }) => ({
       path: 'alerts',
       fault: 'holds two alerts of one name',
       found: name,

@@ -2,7 +2,7 @@ import type { SiteInput } from '../../sites/schema/site';
 
 /** Entries of the register of secrets. */
 export const edgeSecrets: SiteInput['secrets'] = {
-  cloudflare_api_token: {
+  cloudflare_deploy_token: {
     opens: 'API tokens, rule lists and WAF rules of the account',
     from: 'Cloudflare, Manage Account > Account API Tokens (docs/edge-sync.md)',
   },
@@ -21,7 +21,7 @@ export const edgeExceptions: NonNullable<SiteInput['exceptions']> = [
 
 /** Cloudflare blocks the addresses that CrowdSec bans; a CronJob copies the bans into one list. */
 export const edge: NonNullable<SiteInput['edge']> = {
-  apiToken: 'cloudflare_api_token',
+  apiToken: 'cloudflare_deploy_token',
   // yours: Cloudflare, Overview of the domain, "Zone ID".
   zoneId: '00000000000000000000000000000000',
   list: { name: 'crowdsec_ban', description: 'Bans of CrowdSec. The sync owns the items, Terraform the list.' },

@@ -74,7 +74,7 @@ async function onlyAccount(client: CloudflareClient): Promise<string> {
   const [account, other] = accounts;
   if (account !== undefined && other === undefined) return account.id;
   throw new OpsError({
-    what: 'CLOUDFLARE_API_TOKEN must see one account',
+    what: 'CLOUDFLARE_READ_TOKEN must see one account',
     found: accounts.length === 0 ? 'none' : accounts.map(({ id }) => id).join(', '),
     remedy: 'state edge.accountId in the site',
     exitCode: ExitCode.UNKNOWN,

@@ -19,13 +19,16 @@ export class CloudflareClient {
   private readonly url: string;
   private readonly token: string;
 
-  /** @throws OpsError when CLOUDFLARE_API_TOKEN is not set */
+  /** @throws OpsError when CLOUDFLARE_READ_TOKEN is not set */
   constructor(
     context: OpsContext,
     private readonly http: HttpProbe = new NodeHttpProbe(),
   ) {
     this.url = context.variable('CLOUDFLARE_API_URL') ?? API;
-    this.token = context.secret('CLOUDFLARE_API_TOKEN', 'Cloudflare, a token that may do what Terraform does');
+    this.token = context.secret(
+      'CLOUDFLARE_READ_TOKEN',
+      'Cloudflare, a token that may read account rule lists, API tokens and the WAF of the zone',
+    );
   }
 
   /**
@@ -64,7 +67,7 @@ export class CloudflareClient {
       what: `Cloudflare must answer GET ${path}`,
       found,
       remedy:
-        'see what CLOUDFLARE_API_TOKEN may do: account rule lists, API tokens and the WAF of the zone, each to read',
+        'see what CLOUDFLARE_READ_TOKEN may do: account rule lists, API tokens and the WAF of the zone, each to read',
       exitCode: ExitCode.UNKNOWN,
     });
   }

@@ -40,7 +40,7 @@ Examples:
   ops adopt identity --json | jq '.[] | select(.differences != [])'
   ops adopt platform edge --write
 
-Settings beside those of authentik: KUBE_CONFIG_PATH names the kubeconfig, CLOUDFLARE_API_TOKEN may read account rule
+Settings beside those of authentik: KUBE_CONFIG_PATH names the kubeconfig, CLOUDFLARE_READ_TOKEN may read account rule
 lists, API tokens and the WAF of the zone.
 
 Exit code 1 when something collides, is missing, ambiguous, blocked or a stranger: the plan or the apply would fail, or hit

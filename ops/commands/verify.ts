@@ -37,7 +37,7 @@ Checks:
 ${CHECKS.map(({ number, id, title, needs }) => `  ${String(number).padStart(2)}  ${id.padEnd(25)}${title} (${needs.join(', ')})`).join('\n')}
 
 Reads from, each only for the checks that need it (docs/verify.md):
-  KUBECONFIG, AUTHENTIK_TOKEN, DATABASE_URL, CLOUDFLARE_API_TOKEN, and what Terraform needs for a plan
+  KUBECONFIG, AUTHENTIK_TOKEN, DATABASE_URL, CLOUDFLARE_READ_TOKEN, and what Terraform needs for a plan
 
 Examples:
   ops verify                                 everything, once

@@ -15,13 +15,13 @@ export class CloudflareReader implements WafReader {
   private readonly url: string;
   private readonly token: string;
 
-  /** @throws OpsError when CLOUDFLARE_API_TOKEN is not set */
+  /** @throws OpsError when CLOUDFLARE_READ_TOKEN is not set */
   constructor(
     context: OpsContext,
     private readonly http: HttpProbe,
   ) {
     this.url = context.variable('CLOUDFLARE_API_URL') ?? API;
-    this.token = context.secret('CLOUDFLARE_API_TOKEN', 'Cloudflare, a token that may read the WAF of the zone');
+    this.token = context.secret('CLOUDFLARE_READ_TOKEN', 'Cloudflare, a token that may read the WAF of the zone');
   }
 
   async rules(zoneId: string): Promise<readonly Block[]> {
@@ -32,7 +32,7 @@ export class CloudflareReader implements WafReader {
     throw new OpsError({
       what: "Cloudflare must answer with the zone's custom rules",
       found: `HTTP ${status}`,
-      remedy: 'see what CLOUDFLARE_API_TOKEN may do: Zone > WAF > Read of this zone',
+      remedy: 'see what CLOUDFLARE_READ_TOKEN may do: Zone > WAF > Read of this zone',
       exitCode: ExitCode.UNKNOWN,
     });
   }

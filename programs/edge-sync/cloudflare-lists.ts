@@ -112,7 +112,7 @@ export class CloudflareLists {
     }
     if (status === 'failed') return { status, error: typeof error === 'string' ? error : 'no reason given' };
     if (status === 'pending' || status === 'running') return { status: 'pending' };
-    throw new CloudflareError(`the operation has no known status, got: ${JSON.stringify(status)}`, 200);
+    throw new CloudflareError(`the operation has no known status, found: ${JSON.stringify(status)}`, 200);
   }
 
   /** Replaces everything on the list. One request, whatever happens: a repeated PUT is a second write. */

@@ -1,5 +1,6 @@
 import type { BrakeProps } from './brake';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './clock';
+import { CLOUDFLARE_ID, LIST_NAME } from './cloudflare-names';
 import { Prefix } from './prefix';
 import { PrefixSet } from './prefix-set';
 import type { ScreeningProps } from './screening';
@@ -60,16 +61,17 @@ export function configFrom(env: Environment): Config {
   const capacity = reader.whole('EDGE_SYNC_CAPACITY', 9000, 1, 500_000);
   const accountItems = reader.whole('EDGE_SYNC_ACCOUNT_ITEMS', 10_000, 1, 500_000);
   if (capacity > accountItems) {
-    reader.fault('EDGE_SYNC_CAPACITY', `must not exceed EDGE_SYNC_ACCOUNT_ITEMS (${accountItems})`, String(capacity));
+    const fault = `exceeds EDGE_SYNC_ACCOUNT_ITEMS, ${accountItems}`;
+    reader.fault('EDGE_SYNC_CAPACITY', fault, capacity, 'lower it');
   }
   const config: Config = {
     lapiUrl: reader.url('CROWDSEC_LAPI_URL', 'http://crowdsec-service.crowdsec.svc.cluster.local:8080'),
     lapiKey: reader.secret('CROWDSEC_LAPI_KEY', 'the key of the bouncer that is registered for the sync'),
     cloudflareUrl: reader.url('CLOUDFLARE_API_URL', 'https://api.cloudflare.com/client/v4'),
-    cloudflareToken: reader.secret('CLOUDFLARE_API_TOKEN', 'a token that may read and write account rule lists'),
-    accountId: reader.text('CLOUDFLARE_ACCOUNT_ID', undefined, /^[0-9a-f]{32}$/, '32 hexadecimal digits'),
-    listName: reader.text('EDGE_SYNC_LIST_NAME', 'crowdsec_ban', /^[a-z0-9_]{1,50}$/, 'a list name, [a-z0-9_]+'),
-    listId: reader.optional('EDGE_SYNC_LIST_ID', /^[0-9a-f]{32}$/, '32 hexadecimal digits'),
+    cloudflareToken: reader.secret('EDGE_SYNC_CLOUDFLARE_TOKEN', 'a token that may read and write account rule lists'),
+    accountId: reader.text('CLOUDFLARE_ACCOUNT_ID', undefined, CLOUDFLARE_ID, '32 hexadecimal digits'),
+    listName: reader.text('EDGE_SYNC_LIST_NAME', 'crowdsec_ban', LIST_NAME, 'a list name, [a-z0-9_]+'),
+    listId: reader.optional('EDGE_SYNC_LIST_ID', CLOUDFLARE_ID, '32 hexadecimal digits'),
     owner: reader.text('EDGE_SYNC_OWNER', 'gatehouse edge-sync', /^[ -~]{1,100}$/, '1 to 100 printable characters'),
     adopt: reader.flag('EDGE_SYNC_ADOPT'),
     capacity,
@@ -99,11 +101,8 @@ export function configFrom(env: Environment): Config {
   };
   if (config.screening.widestIpv6 > config.screening.ipv6PrefixLength) {
     const { widestIpv6, ipv6PrefixLength } = config.screening;
-    reader.fault(
-      'EDGE_SYNC_WIDEST_IPV6',
-      `must not exceed EDGE_SYNC_IPV6_PREFIX (${ipv6PrefixLength})`,
-      String(widestIpv6),
-    );
+    const fault = `exceeds EDGE_SYNC_IPV6_PREFIX, ${ipv6PrefixLength}`;
+    reader.fault('EDGE_SYNC_WIDEST_IPV6', fault, widestIpv6, 'lower it');
   }
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return config;
@@ -114,7 +113,7 @@ function stateLocation(reader: EnvironmentReader): StateLocation {
   if (path !== undefined) return { kind: 'file', path };
   const host = reader.optional('KUBERNETES_SERVICE_HOST', /^[0-9A-Za-z.:-]+$/, 'a host');
   if (host === undefined) {
-    reader.fault('EDGE_SYNC_STATE_FILE', 'is required outside a cluster', 'nothing');
+    reader.fault('EDGE_SYNC_STATE_FILE', 'is missing outside a cluster', undefined, 'name a file that can be written');
     return { kind: 'file', path: '' };
   }
   const port = reader.whole('KUBERNETES_SERVICE_PORT', 443, 1, 65_535);
@@ -132,28 +131,34 @@ class EnvironmentReader {
 
   constructor(private readonly env: Environment) {}
 
-  fault(name: string, rule: string, got: string): void {
-    this.faults.push(`${name}: ${rule}, got: ${got}`);
+  /** @param found not shown where it is undefined */
+  fault(name: string, fault: string, found: unknown, remedy: string): void {
+    this.faults.push(`${name}: ${fault}${found === undefined ? '' : `, found: ${JSON.stringify(found)}`}; ${remedy}`);
   }
 
-  optional(name: string, pattern: RegExp, rule: string): string | undefined {
+  /** @param what the pattern in words, as in "32 hexadecimal digits" */
+  optional(name: string, pattern: RegExp, what: string): string | undefined {
     const value = this.value(name);
     if (value === undefined || pattern.test(value)) return value;
-    this.fault(name, `must be ${rule}`, JSON.stringify(value));
+    this.fault(name, 'has another form', value, `set it to ${what}`);
     return undefined;
   }
 
-  text(name: string, fallback: string | undefined, pattern: RegExp, rule: string): string {
-    if (this.value(name) === undefined && fallback === undefined) this.fault(name, `must be ${rule}`, 'nothing');
-    return this.optional(name, pattern, rule) ?? fallback ?? '';
+  text(name: string, fallback: string | undefined, pattern: RegExp, what: string): string {
+    if (this.value(name) === undefined && fallback === undefined) this.missing(name, what);
+    return this.optional(name, pattern, what) ?? fallback ?? '';
   }
 
   /** The value of a secret never appears in a message. */
   secret(name: string, what: string): string {
     const value = this.value(name);
-    if (value === undefined) this.fault(name, `is missing: set it to ${what}`, 'nothing');
-    else if (!/^[!-~]+$/.test(value)) this.fault(name, 'must be one line without spaces', 'something else');
+    if (value === undefined) this.missing(name, what);
+    else if (!/^[!-~]+$/.test(value)) this.fault(name, 'holds spaces or several lines', undefined, `set it to ${what}`);
     return value ?? '';
+  }
+
+  private missing(name: string, what: string): void {
+    this.fault(name, 'is missing', undefined, `set it to ${what}`);
   }
 
   whole(name: string, fallback: number, least: number, most: number): number {
@@ -161,7 +166,7 @@ class EnvironmentReader {
     if (value === undefined) return fallback;
     const number = Number(value);
     if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-    this.fault(name, `must be a whole number from ${least} to ${most}`, JSON.stringify(value));
+    this.fault(name, `is not a whole number from ${least} to ${most}`, value, `write for example ${fallback}`);
     return fallback;
   }
 
@@ -171,14 +176,15 @@ class EnvironmentReader {
     if (value === undefined) return fallback * SECOND_MS;
     const ms = Number(value) * SECOND_MS;
     if (/^\d+(\.\d+)?$/.test(value) && ms >= 10 && ms <= mostMs) return ms;
-    this.fault(name, `must be seconds from 0.01 to ${mostMs / SECOND_MS}`, JSON.stringify(value));
+    const range = `from 0.01 to ${mostMs / SECOND_MS}`;
+    this.fault(name, `is not a number of seconds ${range}`, value, `write for example ${fallback}`);
     return fallback * SECOND_MS;
   }
 
   flag(name: string): boolean {
     const value = this.value(name);
     if (value !== undefined && value !== 'true' && value !== 'false') {
-      this.fault(name, 'must be true or false', JSON.stringify(value));
+      this.fault(name, 'is neither true nor false', value, 'write one of the two');
     }
     return value === 'true';
   }
@@ -187,7 +193,8 @@ class EnvironmentReader {
     const chosen = [...new Set(words(this.value(name) ?? fallback))];
     const unknown = chosen.filter((choice) => !known.includes(choice));
     if (unknown.length > 0 || chosen.length === 0) {
-      this.fault(name, `must name some of ${known.join(', ')}`, unknown.join(', ') || 'nothing');
+      const fault = chosen.length === 0 ? 'names nothing' : 'names what the sync does not know';
+      this.fault(name, fault, unknown.join(', ') || undefined, `choose from ${known.join(', ')}`);
     }
     return chosen;
   }
@@ -197,7 +204,12 @@ class EnvironmentReader {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     // A password in a URL would end up in messages.
     if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
-      this.fault(name, 'must be an http or https URL without user and password', 'something else');
+      this.fault(
+        name,
+        'is no http or https URL, or holds a user or password',
+        undefined,
+        'write scheme, host and port',
+      );
     }
     return value.replace(/\/+$/, '');
   }
@@ -210,10 +222,10 @@ class EnvironmentReader {
     const prefixes: Prefix[] = [];
     for (const word of words(this.value(name) ?? '')) {
       const prefix = Prefix.parse(word);
-      if (prefix === undefined) this.fault(name, 'must list addresses and networks', JSON.stringify(word));
+      if (prefix === undefined) this.fault(name, 'holds what is no address or network', word, 'write 192.0.2.0/24');
       // A never-block network that covers half the Internet would silently switch the sync off.
       else if (prefix.length < (prefix.family === 4 ? 8 : 16))
-        this.fault(name, 'must not be wider than /8 or, for IPv6, /16', word);
+        this.fault(name, 'holds a network wider than /8, or /16 for IPv6', word, 'name the networks');
       else prefixes.push(prefix);
     }
     return new PrefixSet(prefixes);

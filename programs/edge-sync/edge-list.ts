@@ -33,7 +33,7 @@ export class EdgeList {
     for (const item of items) {
       const prefix = Prefix.parse(item.ip);
       if (prefix === undefined)
-        throw new CloudflareError(`an item is no address, got: ${JSON.stringify(item.ip)}`, 200);
+        throw new CloudflareError(`an item is no address, found: ${JSON.stringify(item.ip)}`, 200);
       this.entries.set(prefix.text, prefix);
       if (item.comment !== owner) this.foreign.push(item);
     }

@@ -32,13 +32,19 @@ export class EdgeReader {
       const byId = lists.find(({ id }) => id === listId);
       const got =
         byId === undefined ? lists.map(({ name }) => name).join(', ') || 'no list' : `${listId} is ${byId.name}`;
-      throw new ConfigError([`EDGE_SYNC_LIST_NAME: the account has no list ${listName}, got: ${got}`]);
+      throw new ConfigError([
+        `EDGE_SYNC_LIST_NAME: names no list of the account, found: ${listName}; choose from ${got}`,
+      ]);
     }
     if (listId !== undefined && list.id !== listId) {
-      throw new ConfigError([`EDGE_SYNC_LIST_ID: must be the id of list ${listName} (${list.id}), got: ${listId}`]);
+      throw new ConfigError([
+        `EDGE_SYNC_LIST_ID: is not the id of list ${listName}, found: ${listId}; set it to ${list.id}`,
+      ]);
     }
     if (list.kind !== 'ip')
-      throw new ConfigError([`EDGE_SYNC_LIST_NAME: ${listName} must be of kind ip, got: ${list.kind}`]);
+      throw new ConfigError([
+        `EDGE_SYNC_LIST_NAME: list ${listName} is not of kind ip, found: ${list.kind}; name an IP list`,
+      ]);
     const others = lists.reduce((sum, other) => (other.id === list.id ? sum : sum + other.numItems), 0);
     return { list, capacity: Math.max(0, Math.min(capacity, accountItems - others)) };
   }
@@ -82,7 +88,7 @@ export class EdgeReader {
     const example = foreign[0];
     const found = `${foreign.length} of ${read.list.numItems}, e.g. ${example?.ip} ${JSON.stringify(example?.comment.slice(0, 60))}`;
     throw new ConfigError([
-      `EDGE_SYNC_OWNER: list ${read.list.name} holds items without the comment ${JSON.stringify(this.config.owner)}, found ${found}; ` +
+      `EDGE_SYNC_OWNER: list ${read.list.name} holds items without the comment ${JSON.stringify(this.config.owner)}, found: ${found}; ` +
         'remove them, or take the list over once with --adopt, which removes every address that LAPI does not ban: ' +
         'see what it would remove with --adopt --dry-run first',
     ]);

@@ -34,7 +34,7 @@ const SAVE_RESERVE_MS = 3 * SECOND_MS;
 /** Runs once and returns the exit code. Never throws: every run ends with its summary line. */
 export async function runProgram(props: ProgramProps): Promise<number> {
   const { args, env, clock, stdout, stderr } = props;
-  const secrets = [env.CROWDSEC_LAPI_KEY ?? '', env.CLOUDFLARE_API_TOKEN ?? ''].map((secret) => secret.trim());
+  const secrets = [env.CROWDSEC_LAPI_KEY ?? '', env.EDGE_SYNC_CLOUDFLARE_TOKEN ?? ''].map((secret) => secret.trim());
   const toStderr = args.includes('--plan') || args.includes('why');
   const log = new Log({ clock, secrets, write: (line) => (toStderr ? stderr : stdout)(`${line}\n`) });
   const gauges = new Gauges();
@@ -167,7 +167,7 @@ function storeOf(
       return readFileSync(`${state.serviceAccountDir}/${name}`, 'utf8');
     } catch {
       throw new ConfigError([
-        `EDGE_SYNC_SERVICE_ACCOUNT_DIR: has no ${name}: mount the service account's token, or set EDGE_SYNC_STATE_FILE, got: ${state.serviceAccountDir}`,
+        `EDGE_SYNC_SERVICE_ACCOUNT_DIR: has no ${name}, found: ${state.serviceAccountDir}; mount the token of the service account, or set EDGE_SYNC_STATE_FILE`,
       ]);
     }
   };

@@ -55,7 +55,7 @@ function setOf(texts: readonly string[]): PrefixSet {
   return new PrefixSet(
     texts.map((text) => {
       const prefix = Prefix.parse(text);
-      if (prefix === undefined) throw new Error(`not a network, got: ${text}`);
+      if (prefix === undefined) throw new Error(`not a network, found: ${text}`);
       return prefix;
     }),
   );

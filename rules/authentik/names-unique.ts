@@ -1,3 +1,4 @@
+import { repeats } from '../../constructs/core/repeats';
 import { allResources, ignores } from '../readers/document';
 import { stackRule } from '../rule';
 
@@ -21,16 +22,12 @@ export const namesUnique = stackRule({
   why: 'The server refuses the second object in the middle of an apply.',
   *checkStack(stack) {
     for (const [type, attribute] of NAMED) {
-      const taken = new Map<unknown, string>();
-      for (const { address, type: own, block } of allResources(stack)) {
-        const name = block[attribute];
-        if (!type.test(own) || name === undefined || ignores(block, attribute)) continue;
-        const first = taken.get(name);
-        if (first === undefined) taken.set(name, address);
-        else {
-          const found = `has the ${attribute} ${JSON.stringify(name)}, as ${first} has`;
-          yield { address, found, remedy: 'give it a name of its own in the site' };
-        }
+      const named = allResources(stack).filter(
+        ({ type: own, block }) => type.test(own) && block[attribute] !== undefined && !ignores(block, attribute),
+      );
+      for (const { item, first } of repeats(named, ({ block }) => block[attribute])) {
+        const found = `has the ${attribute} ${JSON.stringify(item.block[attribute])}, as ${first.address} has`;
+        yield { address: item.address, found, remedy: 'give it a name of its own in the site' };
       }
     }
   },

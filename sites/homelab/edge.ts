@@ -2,7 +2,7 @@ import type { SiteInput } from '../schema/site';
 
 /** Cloudflare and the sync from CrowdSec: what CrowdSec bans on the node does not reach it any more. */
 export const edge: NonNullable<SiteInput['edge']> = {
-  apiToken: 'cloudflare_api_token',
+  apiToken: 'cloudflare_deploy_token',
   zoneId: '0123456789abcdef0123456789abcdef', // yours: Cloudflare, Overview of the domain, "Zone ID"
   list: { name: 'crowdsec_ban', description: 'Bans of CrowdSec. The sync owns the items, Terraform the list.' },
   ruleset: {

@@ -26,7 +26,7 @@ export const homelab: SiteInput = {
       from: 'openssl rand -base64 60, once, kept in the password manager',
     },
     authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
-    cloudflare_api_token: {
+    cloudflare_deploy_token: {
       opens: 'API tokens, rule lists and WAF rules of the account',
       from: 'Cloudflare, Manage Account > Account API Tokens (docs/edge-sync.md says the permissions)',
     },

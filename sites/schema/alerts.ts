@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SERVICE_ADDRESS } from '../../constructs/kubernetes/cluster-service';
 import { labels } from './cluster';
 import type { SiteFault } from './fault';
 import * as f from './fields';
@@ -32,7 +33,7 @@ export const alerts = z.strictObject({
       prober: z
         .string()
         .regex(
-          /^[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
+          SERVICE_ADDRESS,
           'is not a Service of the cluster with its port; write for example blackbox.monitoring:9115',
         )
         .meta(f.about('Service and port of the blackbox exporter.', 'blackbox.monitoring:9115')),

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { IpPrefix } from '../../constructs/cloudflare/ip-prefix';
+import { CLOUDFLARE_ID, LIST_NAME } from '../../constructs/cloudflare/names';
 import { Adoption } from '../../constructs/core/adoption';
+import { SERVICE_URL } from '../../constructs/kubernetes/cluster-service';
 import * as adoption from './adoption-fields';
 import { cluster } from './cluster';
 import * as f from './fields';
@@ -9,7 +11,7 @@ import * as f from './fields';
 
 const identifier = z
   .string()
-  .regex(/^[0-9a-f]{32}$/, 'is not an id of Cloudflare (32 hexadecimal digits); copy it from the dashboard')
+  .regex(CLOUDFLARE_ID, 'is not an id of Cloudflare (32 hexadecimal digits); copy it from the dashboard')
   .meta(
     f.type('Cloudflare id', '32 hexadecimal digits, copied from the dashboard.', '0123456789abcdef0123456789abcdef'),
   );
@@ -42,10 +44,7 @@ const NETWORKS = 'is empty; write for example 192.0.2.10/32 and 6443';
 
 const serviceUrl = z
   .string()
-  .regex(
-    /^http:\/\/[a-z0-9-]+\.[a-z0-9-]+(\.svc(\.[a-z0-9.-]+)?)?:\d+$/,
-    'is not the URL of a Service of the cluster; write http://SERVICE.NAMESPACE:PORT',
-  )
+  .regex(SERVICE_URL, 'is not the URL of a Service of the cluster; write http://SERVICE.NAMESPACE:PORT')
   .meta(f.type('Service URL', '`http://SERVICE.NAMESPACE:PORT`, inside the cluster.', 'http://crowdsec.crowdsec:8080'));
 
 const keptRule = {
@@ -203,14 +202,14 @@ const token = z
 export const edge = z.strictObject({
   accountId: identifier.optional().describe('The account; required where the deploying token sees more than one.'),
   apiToken: f.secretName.meta(
-    f.about('Secret with the API token that deploys (permissions: docs/edge-sync.md).', 'cloudflare_api_token'),
+    f.about('Secret with the API token that deploys (permissions: docs/edge-sync.md).', 'cloudflare_deploy_token'),
   ),
   zoneId: identifier.describe('Zone of the domain: Cloudflare, Overview, "Zone ID".'),
   list: z
     .strictObject({
       name: z
         .string()
-        .regex(/^[a-z0-9_]{1,50}$/, 'is not 1 to 50 characters of a-z, 0-9 and _; write it in lower case')
+        .regex(LIST_NAME, 'is not 1 to 50 characters of a-z, 0-9 and _; write it in lower case')
         .meta(f.about('Name of the list: 1 to 50 characters of `a-z`, `0-9` and `_`.', 'crowdsec_ban')),
       description: f.text.meta(f.about('Description of the list.', 'Bans of CrowdSec. The sync owns the items.')),
       adopt: adopt.optional().describe('The list exists.'),

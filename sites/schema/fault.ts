@@ -1,3 +1,5 @@
+import { repeats } from '../../constructs/core/repeats';
+
 /** One thing that is wrong between the parts of a site. */
 export interface SiteFault {
   readonly path: readonly (string | number)[];
@@ -15,11 +17,9 @@ export interface Entry {
 
 /** A fault for each entry whose key an entry before it has already. */
 export function* repeated(entries: Iterable<Entry>, remedy = 'choose another'): Generator<SiteFault> {
-  const taken = new Map<string, string>();
-  for (const { path, found, key } of entries) {
-    const first = taken.get(key);
-    if (first === undefined) taken.set(key, path.join('.'));
-    else yield { path, found, message: `is taken by ${first} already; ${remedy}` };
+  for (const { item, first } of repeats(entries, ({ key }) => key)) {
+    const { path, found } = item;
+    yield { path, found, message: `is taken by ${first.path.join('.')} already; ${remedy}` };
   }
 }
 

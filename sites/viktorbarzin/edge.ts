@@ -2,7 +2,7 @@ import type { SiteInput } from '../schema/site';
 
 /** Cloudflare and the sync from CrowdSec. */
 export const edge: NonNullable<SiteInput['edge']> = {
-  apiToken: 'cloudflare_api_token',
+  apiToken: 'cloudflare_deploy_token',
   zoneId: 'fd2c5dd4efe8fe38958944e74d0ced6d',
   list: {
     name: 'crowdsec_ban',

@@ -26,7 +26,7 @@ export const viktorbarzin: SiteInput = {
     github_consumer_secret: { opens: 'login with GitHub', from: 'GitHub, Developer settings, the OAuth app' },
     facebook_consumer_key: { opens: 'nothing by itself', from: 'Meta for Developers, the app' },
     facebook_consumer_secret: { opens: 'login with Facebook', from: 'Meta for Developers, the app' },
-    cloudflare_api_token: {
+    cloudflare_deploy_token: {
       opens: 'the account: API tokens, rule lists, custom WAF rules of the zone',
       from: 'Cloudflare, Manage Account > Account API Tokens',
     },

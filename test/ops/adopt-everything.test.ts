@@ -152,7 +152,7 @@ test('a stack behind --write is no file, and a stack that the site lacks is said
   expect([without.code, without.text]).toEqual([2, expect.stringContaining('must have a stack edge')]);
 });
 
-function withoutEdge({ cloudflare_api_token: _, lapi_bouncer_key: __, ...secrets }: SiteInput['secrets']) {
+function withoutEdge({ cloudflare_deploy_token: _, lapi_bouncer_key: __, ...secrets }: SiteInput['secrets']) {
   return secrets;
 }
 

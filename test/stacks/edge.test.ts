@@ -168,7 +168,9 @@ test('a site without an edge has no stack for it', () => {
   const document = siteOf((site) => ({
     ...site,
     secrets: Object.fromEntries(
-      Object.entries(site.secrets).filter(([name]) => name !== 'cloudflare_api_token' && name !== 'lapi_bouncer_key'),
+      Object.entries(site.secrets).filter(
+        ([name]) => name !== 'cloudflare_deploy_token' && name !== 'lapi_bouncer_key',
+      ),
     ),
     edge: undefined,
   }));

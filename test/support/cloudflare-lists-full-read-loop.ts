@@ -4,7 +4,7 @@
  */
 const { env } = process;
 const cloudflare = `${env.CLOUDFLARE_API_URL}/accounts/${env.CLOUDFLARE_ACCOUNT_ID}/rules/lists`;
-const headers = { authorization: `Bearer ${env.CLOUDFLARE_API_TOKEN}`, 'content-type': 'application/json' };
+const headers = { authorization: `Bearer ${env.EDGE_SYNC_CLOUDFLARE_TOKEN}`, 'content-type': 'application/json' };
 
 async function call(path: string, init: { method?: string; body?: string } = {}) {
   const answer = await fetch(cloudflare + path, { ...init, headers });

@@ -53,6 +53,6 @@ export function adoptAll(
   columns?: number,
 ): Promise<OpsRun> {
   const command = adoptCommandWith({ render: () => documentOf(site), cluster: () => cluster });
-  const env = { CLOUDFLARE_API_URL: cloudflare.url, CLOUDFLARE_API_TOKEN: cloudflare.token };
+  const env = { CLOUDFLARE_API_URL: cloudflare.url, CLOUDFLARE_READ_TOKEN: cloudflare.token };
   return runAgainst(authentik, command, ['adopt', ...args], { site: defineSite(site), env, columns });
 }

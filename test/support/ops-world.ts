@@ -60,7 +60,7 @@ export class OpsWorld {
     addHostApplications(world);
     bindApplications(world);
     const site = defineSite(changedSite(change, harbour));
-    const env = { CLOUDFLARE_API_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
+    const env = { CLOUDFLARE_READ_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
     this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
     this.context.secrets.add(authentik.token);
   }

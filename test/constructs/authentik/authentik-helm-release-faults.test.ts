@@ -50,9 +50,17 @@ test.each<[string, Change, string]>([
     { database: { host: 'http://db', port: 1 } },
     'database.host: is not a host name, found: "http',
   ],
-  ['the database has no port', { database: { host: 'db', port: 0 } }, 'database.port: is not a port from 1 to 65535'],
+  [
+    'the database has no port',
+    { database: { host: 'db', port: 0 } },
+    'database.port: is not a whole number from 1 to 65535',
+  ],
   ['the mail server is empty', { email: { ...MAIL, host: '' } }, 'email.host: is not a host name, found: ""'],
-  ['the mail port is no port', { email: { ...MAIL, port: 65_536 } }, 'email.port: is not a port from 1 to 65535'],
+  [
+    'the mail port is no port',
+    { email: { ...MAIL, port: 65_536 } },
+    'email.port: is not a whole number from 1 to 65535',
+  ],
   ['the mail account is empty', { email: { ...MAIL, username: '' } }, 'email.username: is empty'],
   [
     'the sender is no address',

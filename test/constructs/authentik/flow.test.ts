@@ -158,7 +158,7 @@ describe('a stage binding', () => {
 
   test.each([-1, 1.5, Number.NaN])('fails when the order is %p', (order) => {
     expect(refusalOf((stack) => new StageBinding(stack, 'Binding', { ...props, order }))).toBe(
-      `test/Binding.order: is not a whole number from 0, found: ${JSON.stringify(order)}; use steps of ten`,
+      `test/Binding.order: is not a whole number from 0, found: ${JSON.stringify(order)}; count in tens`,
     );
   });
 });

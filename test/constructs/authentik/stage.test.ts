@@ -145,7 +145,7 @@ describe('a prompt stage', () => {
     [
       'the order is 0',
       { order: 0 },
-      'test/Prompt.Email.order: is not a whole number from 1 (the provider cannot send 0), found: 0; count from 10 in tens',
+      'test/Prompt.Email.order: is not a whole number from 1, found: 0; count from 10 in tens',
     ],
     [
       'name and key are empty',

@@ -108,7 +108,7 @@ test('the environment of a minimal sync', () => {
     EDGE_SYNC_STATE_CONFIG_MAP: '${kubernetes_config_map_v1.Sync_State.metadata[0].name}',
     NODE_OPTIONS: '--max-old-space-size=48 --max-semi-space-size=1',
     CROWDSEC_LAPI_KEY: 'secret lapi-key',
-    CLOUDFLARE_API_TOKEN: 'secret cloudflare-token',
+    EDGE_SYNC_CLOUDFLARE_TOKEN: 'secret cloudflare-token',
   });
 });
 
@@ -153,7 +153,7 @@ test('every setting reaches the program', () => {
 });
 
 test('the program accepts this environment, and reads in it what the props say', () => {
-  const secrets = { CROWDSEC_LAPI_KEY: 'key', CLOUDFLARE_API_TOKEN: 'token' };
+  const secrets = { CROWDSEC_LAPI_KEY: 'key', EDGE_SYNC_CLOUDFLARE_TOKEN: 'token' };
   const cluster = { KUBERNETES_SERVICE_HOST: '10.96.0.1', EDGE_SYNC_STATE_CONFIG_MAP: 'ban-sync-state' };
   const config = configFrom({ ...environment(edgeSync(MAXIMAL)), ...secrets, ...cluster });
   expect(config).toMatchObject({
@@ -208,7 +208,7 @@ test.each<[string, Partial<EdgeSyncProps>, string]>([
   ['nobody is listened to', { origins: [] }, 'origins: is empty, or names an origin twice, found: []'],
   ['an origin comes twice', { origins: ['cscli', 'cscli'] }, 'origins: is empty, or names an origin twice'],
   ['the time left is a fraction', { minRemainingMinutes: 0.5 }, 'minRemainingMinutes: is not a whole number'],
-  ['there is no room', { capacity: 0 }, 'capacity: is not a whole number from 1 to accountItems, 10000, found: 0'],
+  ['there is no room', { capacity: 0 }, 'capacity: is not a whole number from 1 to 10000, found: 0'],
   ['there is more room than the account has', { capacity: 10_001 }, 'capacity: is not a whole number from 1'],
   ['a never-block entry is a host', { neverBlock: ['192.0.2.1', 'home'] }, 'neverBlock[1]: is not an address or'],
   ['a never-block network is half the internet', { neverBlock: ['0.0.0.0/1'] }, 'neverBlock[0]: is wider than'],

@@ -94,8 +94,8 @@ test.each<[string, Partial<HelmReleaseProps>, string]>([
     { chart: Chart.fromRepository({ ...REPOSITORY, name: '../demo' }) },
     'test/Demo.chart.name: is not the name of a chart, found: "../demo"',
   ],
-  ['a timeout is nothing', { timeoutSeconds: 0 }, 'test/Demo.timeoutSeconds: is not a whole number of seconds above 0'],
-  ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo.timeoutSeconds: is not a whole number of seconds'],
+  ['a timeout is nothing', { timeoutSeconds: 0 }, 'test/Demo.timeoutSeconds: is not a whole number from 1'],
+  ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo.timeoutSeconds: is not a whole number from 1'],
   [
     'a value is a function',
     { values: { a: [() => 1] } },

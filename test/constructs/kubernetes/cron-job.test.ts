@@ -115,10 +115,10 @@ test.each<[string, Partial<CronJobProps>, string]>([
   [
     'a start may hardly be late',
     { startingDeadlineSeconds: 9 },
-    'startingDeadlineSeconds: is not whole seconds from 10',
+    'startingDeadlineSeconds: is not a whole number from 10',
   ],
-  ['a run has no time', { activeDeadlineSeconds: 0 }, 'activeDeadlineSeconds: is not whole seconds from 1, found: 0'],
-  ['jobs vanish at once', { ttlSecondsAfterFinished: 0 }, 'ttlSecondsAfterFinished: is not whole seconds from 1'],
+  ['a run has no time', { activeDeadlineSeconds: 0 }, 'activeDeadlineSeconds: is not a whole number from 1, found: 0'],
+  ['jobs vanish at once', { ttlSecondsAfterFinished: 0 }, 'ttlSecondsAfterFinished: is not a whole number from 1'],
   ['the name leaves no room for the job', { name: 'x'.repeat(53) }, 'name: exceeds 52 characters'],
 ])('is refused when %s', (_, change, message) => {
   expect(() => cronJob(() => ({}), change)).toThrow(`test/CronJob.${message}`);

@@ -112,7 +112,7 @@ test.each<[string, Partial<DeploymentProps>, Partial<Pod>, string]>([
     'a port is none',
     {},
     { containers: [{ ...CONTAINER, ports: { http: 65_536 } }] },
-    'pod.containers[0].ports.http: is not a port from 1 to 65535, found: 65536',
+    'pod.containers[0].ports.http: is not a whole number from 1 to 65535, found: 65536',
   ],
 ])('is refused when %s', (_, change, pod, message) => {
   expect(() => deployment(change, pod)).toThrow(`test/App.${message}`);

@@ -99,7 +99,7 @@ test.each([
 });
 
 test.each([
-  ['CLOUDFLARE_API_TOKEN', true],
+  ['EDGE_SYNC_CLOUDFLARE_TOKEN', true],
   ['lapi-key', true],
   ['PGPASSWORD', true],
   ['EDGE_SYNC_LIST_NAME', false],

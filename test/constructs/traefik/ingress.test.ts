@@ -162,7 +162,11 @@ test.each<[string, Partial<IngressProps>, string]>([
   ['a reference is the host', { host: '${var.host}' }, 'host: is not one whole host name in lower case'],
   ['there is no path', { paths: [] }, 'paths: is empty'],
   ['a path is relative', { paths: ['static'] }, 'paths[0]: is not a plain path that starts with /, found: "static"'],
-  ['the port is none', { service: { name: 'demo', port: 0 } }, 'service.port: is not a port from 1 to 65535, found: 0'],
+  [
+    'the port is none',
+    { service: { name: 'demo', port: 0 } },
+    'service.port: is not a whole number from 1 to 65535, found: 0',
+  ],
   ['the Service is no name', { service: { name: 'a.b', port: 80 } }, 'service.name: is not 1 to 63 characters'],
   ['the certificate is no name', { tlsSecretName: 'a b' }, 'tlsSecretName: is not 1 to 63 characters'],
 ])('is refused when %s', (_, change, message) => {

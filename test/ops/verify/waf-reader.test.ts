@@ -6,7 +6,7 @@ import { RecordingTerminal } from '../../support/ops-terminal';
 const ZONE = '00000000000000000000000000000001';
 const TOKEN = 'cloudflare-token-of-the-tests';
 
-function reader(answer: Partial<HttpAnswer>, env: Readonly<Record<string, string>> = { CLOUDFLARE_API_TOKEN: TOKEN }) {
+function reader(answer: Partial<HttpAnswer>, env: Readonly<Record<string, string>> = { CLOUDFLARE_READ_TOKEN: TOKEN }) {
   const asked: unknown[] = [];
   const site = () => {
     throw new Error('the reader asks for no site');
@@ -54,5 +54,5 @@ test.each([
 });
 
 test('without a token the error says where it comes from', () => {
-  expect(() => reader({}, {}).reader()).toThrow('the environment must hold CLOUDFLARE_API_TOKEN');
+  expect(() => reader({}, {}).reader()).toThrow('the environment must hold CLOUDFLARE_READ_TOKEN');
 });

@@ -51,7 +51,7 @@ describe('Cloudflare, while it is read', () => {
   test('a refused token is loud and writes nothing', async () => {
     world = await World.start(BANS);
     world.ban(...MORE);
-    const run = await world.run([], { CLOUDFLARE_API_TOKEN: 'revoked' });
+    const run = await world.run([], { EDGE_SYNC_CLOUDFLARE_TOKEN: 'revoked' });
     expect(run.exitCode).toBe(1);
     expect(run.summary).toContain('HTTP 403');
     expectUntouched(world);

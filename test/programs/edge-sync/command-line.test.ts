@@ -35,5 +35,5 @@ test.each([
   [['why', '192.0.2.0/24']],
   [['why', '192.0.2.1', '192.0.2.2']],
 ])('%j is refused', (args) => {
-  expect(() => parseCommandLine(args)).toThrow(/--help|needs one address/);
+  expect(() => parseCommandLine(args)).toThrow(/--help|lacks one address|several addresses/);
 });

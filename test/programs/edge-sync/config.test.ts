@@ -2,7 +2,7 @@ import { ConfigError, configFrom, type Environment } from '../../../programs/edg
 
 const MINIMAL: Environment = {
   CROWDSEC_LAPI_KEY: 'key',
-  CLOUDFLARE_API_TOKEN: 'token',
+  EDGE_SYNC_CLOUDFLARE_TOKEN: 'token',
   CLOUDFLARE_ACCOUNT_ID: '0123456789abcdef0123456789abcdef',
   EDGE_SYNC_STATE_FILE: '/tmp/state.json',
 };
@@ -69,10 +69,10 @@ test('in a cluster the state is a config map', () => {
 
 test('all faults are reported in one go', () => {
   expect(faultsOf({})).toEqual([
-    'CROWDSEC_LAPI_KEY: is missing: set it to the key of the bouncer that is registered for the sync, got: nothing',
-    'CLOUDFLARE_API_TOKEN: is missing: set it to a token that may read and write account rule lists, got: nothing',
-    'CLOUDFLARE_ACCOUNT_ID: must be 32 hexadecimal digits, got: nothing',
-    'EDGE_SYNC_STATE_FILE: is required outside a cluster, got: nothing',
+    'CROWDSEC_LAPI_KEY: is missing; set it to the key of the bouncer that is registered for the sync',
+    'EDGE_SYNC_CLOUDFLARE_TOKEN: is missing; set it to a token that may read and write account rule lists',
+    'CLOUDFLARE_ACCOUNT_ID: is missing; set it to 32 hexadecimal digits',
+    'EDGE_SYNC_STATE_FILE: is missing outside a cluster; name a file that can be written',
   ]);
 });
 
@@ -116,8 +116,10 @@ test('a password in a URL is refused and not repeated', () => {
 });
 
 test('a secret with a line break is refused and not repeated', () => {
-  const [fault] = faultsOf({ ...MINIMAL, CLOUDFLARE_API_TOKEN: 'tok\nen' });
-  expect(fault).toBe('CLOUDFLARE_API_TOKEN: must be one line without spaces, got: something else');
+  const [fault] = faultsOf({ ...MINIMAL, EDGE_SYNC_CLOUDFLARE_TOKEN: 'tok\nen' });
+  expect(fault).toBe(
+    'EDGE_SYNC_CLOUDFLARE_TOKEN: holds spaces or several lines; set it to a token that may read and write account rule lists',
+  );
 });
 
 test('never-block networks may be separated by commas, spaces and lines', () => {

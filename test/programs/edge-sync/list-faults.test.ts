@@ -51,8 +51,12 @@ describe('the list', () => {
   });
 
   test.each([
-    ['another name', { EDGE_SYNC_LIST_NAME: 'other' }, 'the account has no list other'],
-    ['another id', { EDGE_SYNC_LIST_ID: 'f'.repeat(32) }, 'must be the id of list crowdsec_ban'],
+    [
+      'another name',
+      { EDGE_SYNC_LIST_NAME: 'other' },
+      'names no list of the account, found: other; choose from crowdsec_ban',
+    ],
+    ['another id', { EDGE_SYNC_LIST_ID: 'f'.repeat(32) }, 'is not the id of list crowdsec_ban'],
   ])('%s is a fault of the configuration', async (_, env, message) => {
     world = await World.start(BANS);
     world.ban(...MORE);
@@ -67,7 +71,7 @@ describe('the list', () => {
     world.list.kind = 'asn';
     const run = await world.run();
     expect(run.exitCode).toBe(2);
-    expect(run.summary).toContain('must be of kind ip, got: asn');
+    expect(run.summary).toContain('is not of kind ip, found: asn');
     expectUntouched(world);
   });
 });

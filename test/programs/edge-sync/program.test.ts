@@ -100,11 +100,11 @@ test('10040 is exit code 0, a refused token 1', async () => {
   world.ban(...addresses(21));
   world.cloudflare.inject('replace', 'throttled-10040');
   expect(await world.runBundle()).toMatchObject({ exitCode: 0, outcome: 'deferred' });
-  expect((await world.runBundle([], { CLOUDFLARE_API_TOKEN: 'other' })).exitCode).toBe(1);
+  expect((await world.runBundle([], { EDGE_SYNC_CLOUDFLARE_TOKEN: 'other' })).exitCode).toBe(1);
 });
 
 test.each([
-  ['a missing token', { CLOUDFLARE_API_TOKEN: undefined }, 'CLOUDFLARE_API_TOKEN'],
+  ['a missing token', { EDGE_SYNC_CLOUDFLARE_TOKEN: undefined }, 'EDGE_SYNC_CLOUDFLARE_TOKEN'],
   ['a list of another name', { EDGE_SYNC_LIST_NAME: 'other' }, 'EDGE_SYNC_LIST_NAME'],
   ['somebody else as owner', { EDGE_SYNC_OWNER: 'another sync' }, 'EDGE_SYNC_OWNER'],
   ['an allow list that cannot be read', { EDGE_SYNC_NEVER_BLOCK: '203.0.113.7 home' }, 'EDGE_SYNC_NEVER_BLOCK'],

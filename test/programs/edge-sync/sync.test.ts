@@ -270,13 +270,13 @@ test('a run of any end logs one summary and no secret', async () => {
   const runs = [
     await world.run(['--dry-run']),
     await world.run(),
-    await world.later(2, [], { CLOUDFLARE_API_TOKEN: 'wrong-token' }),
+    await world.later(2, [], { EDGE_SYNC_CLOUDFLARE_TOKEN: 'wrong-token' }),
   ];
   world.lapi.fault = 'forbidden';
   runs.push(await world.later());
   for (const run of runs) {
     expect(run.lines.filter(({ event }) => event === 'summary')).toHaveLength(1);
-    expect(run.stdout).not.toContain(String(world.env.CLOUDFLARE_API_TOKEN));
+    expect(run.stdout).not.toContain(String(world.env.EDGE_SYNC_CLOUDFLARE_TOKEN));
     expect(run.stdout).not.toContain(String(world.env.CROWDSEC_LAPI_KEY));
     expect(run.stdout).not.toContain('wrong-token');
   }

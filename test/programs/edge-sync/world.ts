@@ -48,7 +48,7 @@ export class World {
       CROWDSEC_LAPI_URL: lapi.url,
       CROWDSEC_LAPI_KEY: LapiServer.KEY,
       CLOUDFLARE_API_URL: cloudflare.url,
-      CLOUDFLARE_API_TOKEN: CloudflareListsServer.TOKEN,
+      EDGE_SYNC_CLOUDFLARE_TOKEN: CloudflareListsServer.TOKEN,
       CLOUDFLARE_ACCOUNT_ID: CloudflareListsServer.ACCOUNT,
       PUSHGATEWAY_URL: pushgateway.url,
       EDGE_SYNC_NEVER_BLOCK: NEVER_BLOCK,

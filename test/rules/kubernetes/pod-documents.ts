@@ -71,7 +71,7 @@ function pod(): Block {
         env: [
           { name: 'EDGE_SYNC_LIST_NAME', value: 'crowdsec_ban' },
           { name: 'CROWDSEC_LAPI_KEY', value_from: secretKey('lapi-key') },
-          { name: 'CLOUDFLARE_API_TOKEN', value_from: secretKey('cloudflare-token') },
+          { name: 'EDGE_SYNC_CLOUDFLARE_TOKEN', value_from: secretKey('cloudflare-token') },
         ],
         resources: { limits: { memory: '96Mi' }, requests: { cpu: '10m', memory: '48Mi' } },
         security_context: {

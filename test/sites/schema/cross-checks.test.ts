@@ -88,7 +88,7 @@ describe('moves and releases', () => {
 
   test('are for stacks that the site has', () => {
     const found = faults((site) => {
-      for (const part of ['edge', 'secrets.cloudflare_api_token', 'secrets.lapi_bouncer_key'])
+      for (const part of ['edge', 'secrets.cloudflare_deploy_token', 'secrets.lapi_bouncer_key'])
         put(site, part, undefined);
       put(site, 'state', {
         moved: [move('a.b', 'a.c', 'edge')],
