@@ -19,6 +19,8 @@ const { Script } = require('node:vm');
 const root = join(__dirname, '..');
 const LEFT_OUT = join(__dirname, 'left-out.cjs');
 const cache = join(root, 'node_modules', '.cache', 'gatehouse');
+/** As Node's own, and `import()` for packages outside of the bundle: a script that V8 has compiled before has none. */
+const WRAPPER = '(function (exports, require, module, __filename, __dirname, __import) { ';
 /** For code that only runs: half the size is half the time to read it. */
 const PROGRAM = { minifyWhitespace: true };
 
@@ -70,13 +72,10 @@ function run(file) {
   const { size, mtimeMs } = statSync(file);
   const compiled = `${file}.${size}-${mtimeMs}.v8`;
   const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
-  const script = new Script(Module.wrap(source), {
-    filename: file,
-    columnOffset: -Module.wrapper[0].length,
-    cachedData,
-  });
+  const script = new Script(`${WRAPPER}${source}\n})`, { filename: file, columnOffset: -WRAPPER.length, cachedData });
   const module = new Module(file);
-  script.runInThisContext()(module.exports, Module.createRequire(file), module, file, dirname(file));
+  const load = (name) => import(name);
+  script.runInThisContext()(module.exports, Module.createRequire(file), module, file, dirname(file), load);
   if (cachedData === undefined || script.cachedDataRejected) replace(compiled, script.createCachedData());
 }
 
@@ -113,7 +112,10 @@ function sourceMapOf(entry, options, file) {
 function build(entry, options, file, record, key) {
   const { outputFiles, metafile } = esbuild(entry, options, file);
   mkdirSync(cache, { recursive: true });
-  for (const { path, text } of outputFiles) replace(path, text);
+  const outside = (options.external ?? []).map((name) => JSON.stringify(name));
+  const importing = (text) =>
+    outside.reduce((whole, name) => whole.replaceAll(`import(${name})`, `__import(${name})`), text);
+  for (const { path, text } of outputFiles) replace(path, importing(text));
   for (const name of readdirSync(cache)) {
     if (name.startsWith(`${basename(file)}.`) && name.endsWith('.v8')) rmSync(join(cache, name), { force: true });
   }

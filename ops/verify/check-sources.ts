@@ -14,7 +14,7 @@ export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all'>;
 export interface CheckSources {
   readonly site: Site;
   /** The finished JSON of all stacks of the site. */
-  document(): Promise<SiteDocument>;
+  readonly document: () => Promise<SiteDocument>;
   readonly kubernetes: KubernetesReader & CustomResourceReader;
   readonly authentik: AuthentikReader;
   /** Asks as a visitor from here. */

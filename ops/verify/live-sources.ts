@@ -21,6 +21,11 @@ export class LiveSources implements CheckSources {
   readonly bannedHttp: HttpProbe | undefined;
   readonly kubernetes: ClientReader;
   private rendered: Promise<SiteDocument> | undefined;
+  /** Made once: two checks read it. */
+  readonly document = (): Promise<SiteDocument> => {
+    this.rendered ??= this.render(this.site);
+    return this.rendered;
+  };
 
   constructor(
     private readonly context: OpsContext,
@@ -33,12 +38,6 @@ export class LiveSources implements CheckSources {
 
   get site() {
     return this.context.site;
-  }
-
-  /** Made once: two checks read it. */
-  document(): Promise<SiteDocument> {
-    this.rendered ??= this.render(this.site);
-    return this.rendered;
   }
 
   get authentik(): AuthentikReader {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { outpostLabels } from '../../constructs/authentik/outpost-config';
@@ -7,6 +8,7 @@ import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { CustomResourceReader, KubernetesReader } from '../../ops/kubernetes/reader';
 import { CHECKS } from '../../ops/verify/checks/index';
 import { runChecks } from '../../ops/verify/runner';
+import { SITES } from '../../sites/index';
 import { loadClientReader } from '../support/client-reader';
 import { customResourceDefinitions } from '../support/custom-resources';
 import { KubeApiserver } from '../support/kube-apiserver';
@@ -170,6 +172,19 @@ const RULE = CUSTOM.find(({ kind }) => kind === 'PrometheusRule') as KubernetesO
       expect(object.spec).not.toEqual(probe.spec);
       expect(await run()).toMatchObject({ verdict: 'pass' });
     });
+  });
+
+  test('the command reads the cluster from its bundle: one without an outpost fails, and is not unknown', () => {
+    const [name = ''] = Object.entries(SITES).find(([, { platform }]) => platform !== undefined) ?? [];
+    const args = ['scripts/ops.cjs', 'verify', '--site', name, '--only', 'outpost-selector,custom-resources', '--json'];
+    const env = { PATH: process.env.PATH, KUBECONFIG: server.kubeconfigPath };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+    expect([status, stderr]).toEqual([1, expect.not.stringContaining('Warning')]);
+    const { results } = JSON.parse(stdout) as { results: { id: string; verdict: string }[] };
+    expect(results.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['outpost-selector', 'fail'],
+      ['custom-resources', 'fail'],
+    ]);
   });
 
   test('I8: a slice that the endpoint controller has emptied is no address', async () => {
