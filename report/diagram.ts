@@ -1,8 +1,8 @@
 /** What a box of a diagram stands for; it decides the shape and the colour. */
 export type NodeKind = 'person' | 'edge' | 'gateway' | 'service' | 'store' | 'job' | 'stage' | 'decision';
 
-/** What a plan does to the object behind a box. */
-export type Mark = 'add' | 'change' | 'remove';
+/** What a plan does to the object behind a box or a row; the last two are about access. */
+export type Mark = 'add' | 'change' | 'remove' | 'opened' | 'closed';
 
 export interface DiagramNode {
   /** Letters, digits and `_`: Mermaid takes nothing else. */
@@ -10,6 +10,8 @@ export interface DiagramNode {
   /** One line each; the first is the name. */
   readonly lines: readonly string[];
   readonly kind: NodeKind;
+  /** Terraform addresses, `STACK.TYPE.NAME`: a plan that changes one of them marks the box. @default none */
+  readonly addresses?: readonly string[];
   /** @default unchanged by the plan, or no plan is shown */
   readonly mark?: Mark | undefined;
 }

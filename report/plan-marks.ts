@@ -1,35 +1,99 @@
-import type { Mark } from './diagram';
+import type { AccessChange } from '../access/access-change';
+import type { Diagram, Mark } from './diagram';
 import type { SiteReport } from './site-report';
-import type { Row } from './table';
+import type { Row, Table } from './table';
 
-/** A change of `terraform show -json`, as far as the marks need it. */
-export interface PlannedChange {
+/** What a plan of one stack does, as far as the report shows it; the review of a plan is one. */
+export interface PlanOfStack {
   readonly stack: string;
-  readonly address: string;
-  readonly actions: readonly string[];
+  readonly changes: readonly { readonly address: string; readonly kind: string }[];
+  readonly access: readonly AccessChange[];
 }
 
-/** The report with what a plan would do: each row of an object that changes carries its mark. */
-export function withPlan(report: SiteReport, changes: readonly PlannedChange[]): SiteReport {
-  const marks = new Map(
-    changes.flatMap(({ stack, address, actions }) => {
-      const mark = markOf(actions);
-      return mark === undefined ? [] : [[`${stack}.${address}`, mark] as const];
-    }),
+/** By the kinds of the review; what is only imported or moved stays as it is. */
+const MARKS: Readonly<Record<string, Mark>> = {
+  create: 'add',
+  update: 'change',
+  'import-update': 'change',
+  replace: 'change',
+  unknown: 'change',
+  delete: 'remove',
+  forget: 'remove',
+};
+
+/** Access first: that an application opens counts for more than that an attribute of it changes. */
+const STRONGEST: readonly Mark[] = ['opened', 'closed'];
+
+/** The report with what plans would do: pictures, rows and access. */
+export function withPlan(report: SiteReport, plans: readonly PlanOfStack[]): SiteReport {
+  const access = plans.flatMap((plan) => plan.access);
+  const marks = new Map([
+    ...plans.flatMap(({ stack, changes }) =>
+      changes.flatMap(({ address, kind }) => {
+        const mark = MARKS[kind];
+        return mark === undefined ? [] : [[`${stack}.${address}`, mark] as const];
+      }),
+    ),
+    // The strongest last: it stays.
+    ...STRONGEST.toReversed().flatMap((mark) =>
+      plans.flatMap(({ stack, access }) =>
+        access
+          .filter(({ kind }) => kind === mark)
+          .flatMap(({ addresses }) => addresses.map((address) => [`${stack}.${address}`, mark] as const)),
+      ),
+    ),
+  ]);
+  return {
+    ...report,
+    overview: markedDiagram(report.overview, marks),
+    logins: report.logins.map(({ title, diagram }) => ({ title, diagram: markedDiagram(diagram, marks) })),
+    tables: report.tables.map((table) => markedTable(table, marks, access)),
+    plan: { stacks: plans, access, removed: removedIn(plans) },
+  };
+}
+
+function removedIn(plans: readonly PlanOfStack[]): readonly string[] {
+  return plans.flatMap(({ stack, changes }) =>
+    changes.flatMap(({ address, kind }) => (MARKS[kind] === 'remove' ? [`${stack}.${address}`] : [])),
   );
-  const tables = report.tables.map((table) => ({ ...table, rows: table.rows.map((row) => marked(row, marks)) }));
-  return { ...report, tables };
 }
 
-function marked(row: Row, marks: ReadonlyMap<string, Mark>): Row {
-  const found = row.addresses.flatMap((address) => marks.get(address) ?? []);
-  // A row of several objects changes when any of them does.
-  return found.length === 0 ? row : { ...row, mark: row.addresses.length === 1 ? found[0] : 'change' };
+function markedDiagram(diagram: Diagram, marks: ReadonlyMap<string, Mark>): Diagram {
+  return { ...diagram, nodes: diagram.nodes.map((node) => ({ ...node, mark: markOf(node.addresses ?? [], marks) })) };
 }
 
-function markOf(actions: readonly string[]): Mark | undefined {
-  if (actions.includes('create') && actions.includes('delete')) return 'change';
-  if (actions.includes('create')) return 'add';
-  if (actions.includes('delete') || actions.includes('forget')) return 'remove';
-  return actions.includes('update') ? 'change' : undefined;
+function markedTable(table: Table, marks: ReadonlyMap<string, Mark>, access: readonly AccessChange[]): Table {
+  const rows = table.rows.flatMap((row) => (table.id === 'access' ? accessRows(row, access) : [row]));
+  return {
+    ...table,
+    rows: rows.map((row) => (row.mark === undefined ? { ...row, mark: markOf(row.addresses, marks) } : row)),
+  };
+}
+
+/** Several objects change when any of them does. */
+function markOf(addresses: readonly string[], marks: ReadonlyMap<string, Mark>): Mark | undefined {
+  const found = addresses.flatMap((address) => marks.get(address) ?? []);
+  const strongest = STRONGEST.find((mark) => found.includes(mark));
+  if (strongest !== undefined || found.length === 0) return strongest;
+  return addresses.length === 1 ? found[0] : 'change';
+}
+
+/** One row for the targets of which the plan does the same. */
+function accessRows(row: Row, access: readonly AccessChange[]): readonly Row[] {
+  const parts = new Map<string, { readonly own: readonly AccessChange[]; readonly targets: string[] }>();
+  for (const target of row.tags?.target ?? []) {
+    const own = access.filter(({ targets }) => targets.includes(target));
+    const key = own.map((change) => access.indexOf(change)).join();
+    const part = parts.get(key) ?? { own, targets: [] };
+    part.targets.push(target);
+    parts.set(key, part);
+  }
+  return [...parts.values()].map(({ own, targets }) => {
+    const [, ...cells] = row.cells;
+    const kinds = own.map(({ kind }) => kind);
+    const access: Mark | undefined = STRONGEST.find((mark) => kinds.some((kind) => kind === mark));
+    const mark = access ?? (kinds.includes('new') ? 'add' : kinds.length > 0 ? 'change' : undefined);
+    const note = own.map(({ words }) => words);
+    return { ...row, cells: [targets.join(', '), ...cells], tags: { ...row.tags, target: targets }, mark, note };
+  });
 }

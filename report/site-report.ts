@@ -1,9 +1,9 @@
-import { documentObjects } from '../access/document-objects';
-import { accessModel } from '../access/model';
-import { accessRows } from '../access/table';
+import type { AccessChange } from '../access/access-change';
 import type { AcceptedFinding } from '../rules/enforce';
 import type { SiteDocument } from '../rules/readers/document';
 import type { Diagram } from './diagram';
+import type { PlanOfStack } from './plan-marks';
+import { accessMatrix } from './sections/access-matrix';
 import { edgeRules, syncSettings } from './sections/edge-rules';
 import { loginDiagram, loginPaths, sessionLengths } from './sections/login-paths';
 import { alertRows, secretRows, setupRows, stackRows, versionRows } from './sections/operations';
@@ -38,6 +38,15 @@ export interface SiteReport {
   readonly tables: readonly Table[];
   /** Undefined for a site without the stack `edge`. */
   readonly edge: EdgeQuestion | undefined;
+  /** What plans would do. @default none is shown */
+  readonly plan?: PlanSummary;
+}
+
+export interface PlanSummary {
+  readonly stacks: readonly PlanOfStack[];
+  readonly access: readonly AccessChange[];
+  /** Addresses that are in no picture and no table, since the site does not have them any more. */
+  readonly removed: readonly string[];
 }
 
 export function siteReport({ name, host, document, rules, accepted }: SiteReportProps): SiteReport {
@@ -84,19 +93,7 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
         addresses: [address],
       })),
     },
-    {
-      id: 'access',
-      title: 'Who can open what',
-      intro:
-        'Computed from the bindings and policies. A host that another tool publishes counts as behind forward auth. ' +
-        'As on the server: the UI owns the bindings. `ops access why` explains each answer.',
-      columns: ['what', 'way in', 'who', 'lasts', 'while the outpost is down', 'while authentik is down'],
-      code: [],
-      rows: accessRows(accessModel(documentObjects(document))).map(({ targets, way, who, lasts, outage }) => ({
-        cells: [targets.join(', '), way, who, lasts, outage.outpost, outage.authentik],
-        addresses: [],
-      })),
-    },
+    accessMatrix(document),
     {
       id: 'sessions',
       title: 'Sessions',

@@ -10,11 +10,11 @@ import { household } from '../../demo/household';
 import { summaryLines } from '../../report/summary';
 import { RULES } from '../../rules/index';
 import { loginHosts } from '../../sites/schema/login-hosts';
-import type { SiteInput } from '../../sites/schema/site';
+import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { type Synthesis, synthesise } from '../../stacks/synthesis';
 import type { Paint } from '../core/paint';
 import { readPlan } from '../plan/plan-document';
-import { reviewPlan } from '../plan/review';
+import { type Review, reviewPlan } from '../plan/review';
 import { reviewLines } from '../plan/review-text';
 import { accessTable } from '../site/access-table';
 import { pageOf } from '../site/report-page';
@@ -22,7 +22,7 @@ import { CHECKS } from '../verify/checks/index';
 import { linesOf, reportOf } from '../verify/report';
 import { runChecks } from '../verify/runner';
 import { liveDemo } from './live';
-import { EDITS, PLANNED_EDITS, withMistakes } from './mistake';
+import { EDITS, PLANNED_EDITS, withMistakes, withPlannedEdits } from './mistake';
 
 export interface DemoPart {
   readonly title: string;
@@ -89,16 +89,16 @@ function matrix({ document }: Synthesis): readonly string[] {
   return accessTable(accessRows(accessModel(documentObjects(document)))).split('\n');
 }
 
-function plan() {
-  return readPlan(readFileSync(projectFile('demo/plan.json'), 'utf8'));
+function reviewed({ app }: Synthesis): Review {
+  const plan = readPlan(readFileSync(projectFile('demo/plan.json'), 'utf8'));
+  return reviewPlan(plan, { stack: 'identity', loginHosts: () => loginHosts(app.site) });
 }
 
-function review({ app }: Synthesis, paint: Paint): readonly string[] {
-  const reviewed = reviewPlan(plan(), { stack: 'identity', loginHosts: () => loginHosts(app.site) });
+function review(synthesis: Synthesis, paint: Paint): readonly string[] {
   return [
     ...edited(PLANNED_EDITS, paint),
     paint.quiet('the review of the plan, demo/plan.json:'),
-    ...reviewLines(reviewed, paint),
+    ...reviewLines(reviewed(synthesis), paint),
   ];
 }
 
@@ -107,8 +107,9 @@ async function verified({ app, document }: Synthesis, paint: Paint): Promise<rea
   return linesOf(reportOf(app.site.name, runs), paint);
 }
 
-async function page({ app: { site } }: Synthesis, file: string): Promise<string> {
-  const text = await pageOf(site, [['identity', plan()]]);
+/** As in a pull request: the edited site, with the plan that leads to it. */
+async function page(synthesis: Synthesis, file: string): Promise<string> {
+  const text = await pageOf(defineSite(withPlannedEdits(household)), [reviewed(synthesis)]);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   return `open ${file}`;

@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs';
 import { projectFile } from '../../constructs/core/project-file';
 import type { SiteReport } from '../../report/site-report';
 import type { Site } from '../../sites/schema/site';
-import type { readPlan } from '../plan/plan-document';
+import type { ShownPlan } from '../plan/plan-or-review';
 import { rendered } from './rendered';
 
-type Plan = ReturnType<typeof readPlan>;
-
-/** The page of a site, with what plans of its stacks would change. */
-export async function pageOf(site: Site, plans: readonly (readonly [string, Plan])[]): Promise<string> {
+/** The page of a site, with what plans of its stacks would do. */
+export async function pageOf(site: Site, plans: readonly ShownPlan[]): Promise<string> {
   // Not at the top: only this command needs the rules, the layout and the bundler.
   const [{ SiteError }, { enforceRules }, { RULES }, { siteReport }, { withPlan }, { reportPage }] = await Promise.all([
     import('../../constructs/core/errors'),
@@ -23,10 +21,7 @@ export async function pageOf(site: Site, plans: readonly (readonly [string, Plan
   if (faults.length > 0) throw new SiteError(site.name, faults);
   const { name, identity } = site;
   const report: SiteReport = siteReport({ name, host: identity.host, document, rules: RULES.length, accepted });
-  const changes = plans.flatMap(([stack, { changes }]) =>
-    changes.map(({ address, actions }) => ({ stack, address, actions })),
-  );
-  return reportPage(withPlan(report, changes), assets());
+  return reportPage(plans.length === 0 ? report : withPlan(report, plans), assets());
 }
 
 function assets() {

@@ -22,7 +22,7 @@ function search(): void {
     }
   });
   document.addEventListener('keydown', (event) => {
-    if (event.key !== '/' || document.activeElement instanceof HTMLInputElement) return;
+    if (event.key !== '/' || /^(INPUT|SELECT)$/.test(document.activeElement?.tagName ?? '')) return;
     event.preventDefault();
     input?.focus();
   });
@@ -84,17 +84,31 @@ function verdict({ rules, listName }: EdgeQuestion, { ip, host, isBanned }: Visi
   return `${ip} on ${host}: not blocked.`;
 }
 
-function accessFilter(): void {
-  const filters = all<HTMLSelectElement>('select[data-filter]');
-  const apply = () => {
-    for (const row of all<HTMLTableRowElement>('#access tbody tr')) {
-      row.hidden = filters.some(({ dataset, value }) => value !== '' && row.dataset[dataset.filter ?? ''] !== value);
-    }
-  };
-  for (const filter of filters) filter.addEventListener('change', apply);
+/** Shows the rows that have the tag of every list; a row has several tags of one kind. */
+function tableFilters(): void {
+  for (const form of all<HTMLFormElement>('form.filters')) {
+    const rows = [...(form.closest('section')?.querySelectorAll<HTMLTableRowElement>('tbody tr') ?? [])];
+    const filters = [...form.querySelectorAll<HTMLSelectElement>('select')];
+    const count = form.querySelector('[role=status]');
+    const apply = () => {
+      for (const row of rows) {
+        row.hidden = filters.some(({ dataset, value }) => value !== '' && !tagsOf(row, dataset.filter).includes(value));
+      }
+      const shown = rows.filter(({ hidden }) => !hidden).length;
+      if (count !== null) count.textContent = shown === rows.length ? '' : `${shown} of ${rows.length} rows`;
+    };
+    // A browser may restore the lists of an earlier visit.
+    apply();
+    form.addEventListener('change', apply);
+    form.addEventListener('submit', (event) => event.preventDefault());
+  }
+}
+
+function tagsOf({ dataset }: HTMLElement, tag = ''): readonly string[] {
+  return JSON.parse(dataset[tag] ?? '[]') as readonly string[];
 }
 
 search();
 colourScheme();
 edge();
-accessFilter();
+tableFilters();

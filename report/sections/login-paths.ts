@@ -18,7 +18,8 @@ export interface FlowStage {
   readonly kind: string;
   /** What a login that ends here lasts; undefined for other stages, and where the UI owns it. */
   readonly sessionDuration?: string | undefined;
-  readonly address: string;
+  /** Of the stage, and of the binding that puts it on the flow. */
+  readonly addresses: readonly string[];
 }
 
 /** A flow whose stages Terraform binds: what a visitor goes through, in order. */
@@ -63,19 +64,20 @@ function stageOf(stack: StackDocument, { address, block }: Resource): FlowStage 
     name: String(stage.name ?? block.stage),
     kind: /^authentik_stage_(\w+)\./.exec(at)?.[1]?.replaceAll('_', ' ') ?? 'kept by the UI',
     sessionDuration: stage.session_duration === undefined ? undefined : String(stage.session_duration),
-    address: `${stack.name}.${at.startsWith('authentik_stage_') ? at : address}`,
+    addresses: [at, address].filter((one) => !one.startsWith('data.')).map((one) => `${stack.name}.${one}`),
   };
 }
 
 /** The stages of a flow in their order, and where it ends. */
-export function loginDiagram({ slug, designation, stages }: LoginPath): Diagram {
+export function loginDiagram({ slug, designation, stages, address }: LoginPath): Diagram {
   return {
     title: `Flow ${slug}`,
     direction: 'LR',
     nodes: [
-      { id: 'start', kind: 'person', lines: [slug, designation] },
-      ...stages.map(({ order, name, kind, sessionDuration }, index) => ({
+      { id: 'start', kind: 'person', lines: [slug, designation], addresses: [address] },
+      ...stages.map(({ order, name, kind, sessionDuration, addresses }, index) => ({
         id: `stage${index}`,
+        addresses,
         kind: 'stage' as const,
         lines: [name, `${order}: ${kind}`, ...(sessionDuration === undefined ? [] : [`session ${sessionDuration}`])],
       })),
@@ -84,7 +86,7 @@ export function loginDiagram({ slug, designation, stages }: LoginPath): Diagram 
   };
 }
 
-/** Everything that says how long somebody stays signed in. */
+/** How long a user stays signed in. */
 export interface SessionLength {
   readonly what: string;
   readonly name: string;

@@ -1,5 +1,5 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
-import { type Block, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
+import { allResources, type Block, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
 import { authentikReleases, valueAt } from '../../rules/readers/helm-values';
 import { child, workloads } from '../../rules/readers/pod-workloads';
 import type { Diagram, DiagramEdge, DiagramNode } from '../diagram';
@@ -41,28 +41,41 @@ function* edgeParts(document: SiteDocument): Generator<DiagramNode> {
   const rules = edgeRules(document);
   if (rules.length > 0) {
     const enabled = rules.filter(({ isEnabled }) => isEnabled).length;
-    yield { id: 'cloudflare', kind: 'edge', lines: ['Cloudflare', `${enabled} of ${rules.length} WAF rules enabled`] };
+    const addresses = rules.map(({ address }) => address);
+    const lines = ['Cloudflare', `${enabled} of ${rules.length} WAF rules enabled`];
+    yield { id: 'cloudflare', kind: 'edge', lines, addresses };
   }
   const schedule = syncSchedule(document);
   if (schedule === undefined) return;
   yield { id: 'crowdsec', kind: 'decision', lines: ['CrowdSec LAPI'] };
-  yield { id: 'sync', kind: 'job', lines: ['edge sync', `CronJob ${schedule}`] };
+  const addresses = addressesOf(document, /^kubernetes_cron_job_v1$/);
+  yield { id: 'sync', kind: 'job', lines: ['edge sync', `CronJob ${schedule}`], addresses };
 }
 
 function* platformParts(document: SiteDocument): Generator<DiagramNode> {
   const hosts = publishedHosts(document);
   if (hosts.length > 0) {
     const count = new Set(hosts.map(({ host }) => host)).size;
-    yield { id: 'traefik', kind: 'gateway', lines: ['Traefik', `${count} hosts, ${hosts.length} ingresses`] };
+    const addresses = hosts.map(({ address }) => address);
+    yield {
+      id: 'traefik',
+      kind: 'gateway',
+      lines: ['Traefik', `${count} hosts, ${hosts.length} ingresses`],
+      addresses,
+    };
   }
-  for (const { address, containers, pod: _, ...workload } of document.stacks.flatMap(workloads)) {
+  const all = document.stacks.flatMap((stack) => workloads(stack).map((one) => ({ ...one, stack: stack.name })));
+  for (const { address, containers, pod: _, stack, ...workload } of all) {
     const image = String(containers[0]?.image ?? '');
+    const addresses = [`${stack}.${address}`];
     if (/nginx/.test(image)) {
-      yield { id: 'fallback', kind: 'gateway', lines: ['auth fallback', '401 Basic while the outpost is down'] };
+      const lines = ['auth fallback', '401 Basic while the outpost is down'];
+      yield { id: 'fallback', kind: 'gateway', lines, addresses };
     } else if (/pgbouncer/.test(image)) {
       const block = resourceAt(document, address);
       const replicas = Number(child(block, 'spec').replicas ?? 1);
-      yield { id: 'pooler', kind: 'service', lines: ['PgBouncer', `${replicas} replicas in ${workload.namespace}`] };
+      const lines = ['PgBouncer', `${replicas} replicas in ${workload.namespace}`];
+      yield { id: 'pooler', kind: 'service', lines, addresses };
       yield { id: 'database', kind: 'store', lines: ['PostgreSQL', 'outside of this site'] };
     }
   }
@@ -72,16 +85,33 @@ function* identityParts(document: SiteDocument, host: string): Generator<Diagram
   const [release] = document.stacks.flatMap(authentikReleases);
   const version = release === undefined ? document.serverVersion : String(valueAt(release.values, 'global.image.tag'));
   const replicas = release === undefined ? [] : [`${String(valueAt(release.values, 'server.replicas'))} servers`];
-  yield { id: 'authentik', kind: 'service', lines: ['authentik', [version, ...replicas].join(', '), host] };
-  for (const { block } of document.stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_outpost'))) {
+  yield {
+    id: 'authentik',
+    kind: 'service',
+    lines: ['authentik', [version, ...replicas].join(', '), host],
+    addresses: addressesOf(document, /^(authentik_(?!outpost)\w+|helm_release)$/),
+  };
+  const outposts = document.stacks.flatMap((stack) =>
+    resourcesOfType(stack, 'authentik_outpost').map((one) => ({ ...one, stack: stack.name })),
+  );
+  for (const { block, address, stack } of outposts) {
     const count = Array.isArray(block.protocol_providers) ? block.protocol_providers.length : 0;
     const isEmbedded = block.name === EMBEDDED_OUTPOST_NAME;
     const lines = [
       isEmbedded ? 'embedded outpost' : `outpost ${block.name}`,
       `${count} ${count === 1 ? 'provider' : 'providers'}`,
     ];
-    yield { id: isEmbedded ? 'embedded' : 'outpost', kind: 'gateway', lines };
+    yield { id: isEmbedded ? 'embedded' : 'outpost', kind: 'gateway', lines, addresses: [`${stack}.${address}`] };
   }
+}
+
+/** Of all resources whose type matches. */
+function addressesOf({ stacks }: SiteDocument, types: RegExp): readonly string[] {
+  return stacks.flatMap((stack) =>
+    allResources(stack)
+      .filter(({ type }) => types.test(type))
+      .map(({ address }) => `${stack.name}.${address}`),
+  );
 }
 
 function resourceAt({ stacks }: SiteDocument, address: string): Block {

@@ -191,6 +191,30 @@ describe('what belongs to a site', () => {
   });
 });
 
+describe('the pull request', () => {
+  const own = steps.filter(({ job }) => job === 'plan/plan').map(({ step }) => step);
+
+  test('gets the report of its plan, written from the review and without a secret', () => {
+    const report = own.find(({ run }) => run?.includes('npm run -s report'));
+    expect(report?.run).toContain('review=cdktf.out/stacks/$STACK/review.json');
+    expect(report?.run).toContain('--plan "$review" --out "cdktf.out/report-$STACK.html"');
+    expect(Object.keys(report?.env ?? {})).toEqual(['STACK']);
+    const kept = own.find((step) => step.with?.path === 'cdktf.out/report-${{ matrix.stack }}.html');
+    expect(kept).toMatchObject({ if: '!cancelled()', with: { name: 'report-${{ matrix.stack }}' } });
+  });
+
+  test('gets no plan as an artifact: it holds secrets', () => {
+    const paths = own.flatMap((step) => (step.uses?.includes('upload-artifact') ? [String(step.with?.path)] : []));
+    expect(
+      paths
+        .join('\n')
+        .split('\n')
+        .filter(Boolean)
+        .map((path) => path.split('/').at(-1)),
+    ).toEqual(['review.json', 'review.md', 'report-${{ matrix.stack }}.html']);
+  });
+});
+
 describe('the deployment', () => {
   test('knows the plans of a pull request by their name, which is its number', () => {
     expect(workflow('plan')['run-name']).toBe('plan ${{ github.event.pull_request.number || github.ref_name }}');

@@ -1,13 +1,16 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { reportCommand } from '../../ops/commands/report';
 import { OpsContext } from '../../ops/core/context';
+import { readPlan } from '../../ops/plan/plan-document';
+import { reviewPlan } from '../../ops/plan/review';
 import { runOps } from '../../ops/program';
 import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
+import { planText } from '../ops/plan/plans';
 import { RecordingTerminal } from '../support/ops-terminal';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -15,6 +18,8 @@ const describeWithChromium = existsSync(CHROMIUM) ? describe : describe.skip;
 
 describeWithChromium('the report in Chromium', () => {
   let folder: string;
+  /** The page of the same site with a plan. */
+  let planned: string;
   let browser: Browser;
   let page: Page;
   /** Whatever the console says, and every address that is asked for besides the file itself. */
@@ -25,20 +30,39 @@ describeWithChromium('the report in Chromium', () => {
     const file = join(folder, 'harbour.html');
     const context = new OpsContext({ site: () => defineSite(harbour), env: {}, terminal: new RecordingTerminal() });
     expect(await runOps(['report', '--out', file], context, [reportCommand])).toBe(0);
+    planned = join(folder, 'planned.html');
+    const plan = join(folder, 'review.json');
+    writeFileSync(plan, JSON.stringify(review()));
+    expect(await runOps(['report', '--out', planned, '--plan', plan], context, [reportCommand])).toBe(0);
     // As root, in a container, there is no sandbox to be had.
     browser = await puppeteer.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
     page = await browser.newPage();
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) complaints.push(request.url());
-    });
+    watch(page);
     await page.goto(pathToFileURL(file).href);
   });
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  function watch(one: Page): void {
+    one.on('console', (message) => complaints.push(message.text()));
+    one.on('pageerror', (error) => complaints.push(String(error)));
+    one.on('request', (request) => {
+      if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) complaints.push(request.url());
+    });
+  }
+
+  /** As `diff` writes it, of a plan that opens an application of harbour. */
+  function review(): object {
+    const reviewed = reviewPlan(readPlan(planText('references')), { stack: 'identity', loginHosts: () => [] });
+    const words = [{ name: 'kubernetes-admins' }, ' can now open ', { name: 'Grafana' }, ' (before: no)'];
+    const change = { kind: 'opened', targets: ['Grafana'], subjects: ['kubernetes-admins'], words };
+    return {
+      ...reviewed,
+      access: [...reviewed.access, { ...change, addresses: ['authentik_provider_oauth2.Grafana'] }],
+    };
+  }
 
   const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent ?? '');
   const shownRows = () => page.$$eval('tbody tr', (rows) => rows.filter((row) => row.checkVisibility()).length);
@@ -71,6 +95,66 @@ describeWithChromium('the report in Chromium', () => {
       await page.type(`#edge-form [name=${name}]`, value);
     }
     expect(await textOf('#edge-answer')).toContain(answer);
+  });
+
+  describe('the matrix of access', () => {
+    const rows = () =>
+      page.$$eval('#access tbody tr', (all) =>
+        all.filter((row) => row.checkVisibility()).map((row) => row.firstElementChild?.textContent ?? ''),
+      );
+    const choose = (filter: string, value: string) => page.select(`#access select[data-filter=${filter}]`, value);
+
+    afterEach(async () => {
+      for (const filter of ['subject', 'target']) await choose(filter, '');
+    });
+
+    test('can be filtered by a group', async () => {
+      const all = await rows();
+      await choose('subject', 'kubernetes-admins');
+      const found = await rows();
+      expect(found.length).toBeLessThan(all.length);
+      expect(found).toContain('k8s.harbour.example');
+      expect(found.some((what) => what.includes('terminal.harbour.example'))).toBe(false);
+      expect(await textOf('#access form [role=status]')).toBe(`${found.length} of ${all.length} rows`);
+    });
+
+    test('can be filtered by a host, and by both', async () => {
+      await choose('target', 'terminal.harbour.example');
+      expect(await rows()).toEqual([expect.stringContaining('terminal.harbour.example')]);
+      await choose('subject', 'Task Submitters');
+      expect(await rows()).toEqual([]);
+    });
+
+    test('can be filtered with the keyboard alone', async () => {
+      await page.focus('#access select[data-filter=subject]');
+      await page.keyboard.type('kubernetes-p');
+      expect(await rows()).toContain('k8s.harbour.example');
+      expect((await rows()).some((what) => what.includes('terminal.harbour.example'))).toBe(false);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('data-filter'))).toBe('target');
+      // A key that means something elsewhere stays in the list.
+      await page.keyboard.press('/');
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+    });
+  });
+
+  test('shows with a plan what it opens and closes: in words, in the pictures and in the table', async () => {
+    const other = await browser.newPage();
+    watch(other);
+    await other.goto(pathToFileURL(planned).href);
+    const text = (selector: string) => other.$$eval(selector, (all) => all.map((one) => one.textContent ?? ''));
+    expect(await text('.plan-lines [data-plan=opened]')).toEqual([
+      'Admins can now open Wiki (before: no)',
+      'kubernetes-admins can now open Grafana (before: no)',
+    ]);
+    expect(await text('.legend li')).toEqual(['added', 'changed', 'removed', 'access opened', 'access closed']);
+    expect(await text('#access tr[data-plan=opened] td:first-child')).toEqual(['Grafana']);
+    expect(await text('svg .plan-opened .name')).toEqual(['authentik']);
+    const colour = (selector: string, side: string) =>
+      other.$eval(selector, (one, name) => getComputedStyle(one).getPropertyValue(name), side);
+    const stroke = await colour('svg .plan-opened rect', 'stroke');
+    expect(stroke).toBe(await colour('.legend [data-plan=opened]', 'border-left-color'));
+    await other.close();
   });
 
   test('changes between light and dark', async () => {

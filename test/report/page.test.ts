@@ -52,11 +52,15 @@ test('a value is text, whatever it holds', () => {
 });
 
 test('a plan marks the rows of the objects that it changes, and no other', () => {
+  const plan = (stack: string, changes: Readonly<Record<string, string>>) => ({
+    stack,
+    changes: Object.entries(changes).map(([address, kind]) => ({ address, kind })),
+    access: [],
+  });
   const report = withPlan(siteReport({ ...props, document: siteOf() }), [
-    { stack: 'identity', address: 'authentik_stage_user_login.SignIn_PasswordLogin', actions: ['update'] },
-    { stack: 'platform', address: 'kubernetes_ingress_v1.Static', actions: ['create'] },
-    { stack: 'platform', address: 'kubernetes_ingress_v1.Outpost', actions: ['no-op'] },
-    { stack: 'edge', address: 'cloudflare_ruleset.WafRules', actions: ['delete', 'create'] },
+    plan('identity', { 'authentik_stage_user_login.SignIn_PasswordLogin': 'update' }),
+    plan('platform', { 'kubernetes_ingress_v1.Static': 'create', 'kubernetes_ingress_v1.Outpost': 'import' }),
+    plan('edge', { 'cloudflare_ruleset.WafRules': 'replace', 'cloudflare_list.Old': 'delete' }),
   ]);
   const marked = report.tables.flatMap(({ id, rows }) =>
     rows.flatMap(({ cells: [first], mark }) => (mark === undefined || id === 'stacks' ? [] : [[id, first, mark]])),
@@ -67,7 +71,56 @@ test('a plan marks the rows of the objects that it changes, and no other', () =>
     ['edge', 'rule crowdsec_ban', 'change'],
     ['edge', 'rule own_domain_skip', 'change'],
   ]);
-  expect(reportPage(report, assets)).toContain('<tr data-plan="add">');
+  const boxes = [report.overview, ...report.logins.map(({ diagram }) => diagram)].flatMap(({ nodes }) =>
+    nodes.flatMap(({ lines: [name], mark }) => (mark === undefined ? [] : [[name, mark]])),
+  );
+  expect(boxes).toEqual([
+    ['Cloudflare', 'change'],
+    ['Traefik', 'change'],
+    ['authentik', 'change'],
+    ['default-authentication-login', 'change'],
+  ]);
+  const text = reportPage(report, assets);
+  expect(text).toContain('<tr data-plan="add">');
+  expect(text).toContain('<li data-plan="remove"><code>edge.cloudflare_list.Old</code></li>');
+  expect(text).toContain('No change in who can open what.');
+});
+
+describe('the access that a plan opens and closes', () => {
+  const change = (kind: 'opened' | 'closed', targets: readonly string[], word: string) => ({
+    ...{ kind, targets, subjects: [], words: [word, ...targets.map((name) => ({ name }))] },
+    addresses: ['authentik_application.KubernetesDashboard_Application'],
+  });
+  const report = withPlan(siteReport({ ...props, document: siteOf() }), [
+    {
+      stack: 'identity',
+      changes: [{ address: 'authentik_application.KubernetesDashboard_Application', kind: 'update' }],
+      access: [
+        change('opened', ['Kubernetes Dashboard'], 'opens '),
+        change('closed', ['Grafana <b>', 'Vault'], 'closes '),
+      ],
+    },
+  ]);
+  const table = report.tables.find(({ id }) => id === 'access');
+
+  test('stands in rows of their own', () => {
+    const marked = table?.rows.filter(({ mark }) => mark !== undefined).map(({ cells: [what], mark }) => [what, mark]);
+    expect(marked).toEqual([
+      ['Vault', 'closed'],
+      ['Kubernetes Dashboard', 'opened'],
+    ]);
+    const targets = table?.rows.flatMap(({ tags }) => tags?.target ?? []);
+    expect(new Set(targets).size).toBe(targets?.length);
+  });
+
+  test('stands in the pictures, in sentences above them, and in the legend', () => {
+    expect(report.overview.nodes.find(({ id }) => id === 'authentik')?.mark).toBe('opened');
+    const text = reportPage(report, assets);
+    expect(text).toContain('<li data-plan="closed">closes <code>Grafana &lt;b&gt;</code><code>Vault</code></li>');
+    for (const word of ['added', 'changed', 'removed', 'access opened', 'access closed']) {
+      expect(text).toMatch(new RegExp(`<li data-plan="\\w+">${word}</li>`));
+    }
+  });
 });
 
 test('a diagram is the same in Mermaid and as SVG', () => {
