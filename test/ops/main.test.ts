@@ -9,7 +9,7 @@ function main(
   stdout: 'read' | 'closed' | 'full' = 'read',
 ) {
   return new Promise<{ code: number | null; said: string }>((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'ops/main.ts', ...args], {
+    const child = spawn(process.execPath, ['scripts/ops.cjs', ...args], {
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', stdout === 'full' ? openSync('/dev/full', 'w') : 'pipe', 'pipe'],
     });
