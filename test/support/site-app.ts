@@ -2,9 +2,16 @@ import type { SiteDocument } from '../../rules/readers/document';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { buildApp, renderSite } from '../../stacks/site-app';
 import { changedSite, type SiteChange } from './site-change';
-import { parsed, unwrittenFolder } from './synth';
+import { unwrittenFolder } from './synth';
 
-/** The real site, changed by the test, as the rules see it; parsed from the JSON that is written. */
+/** JSON of the sites that a test has asked for. */
+const rendered = new Map<string, string>();
+
+/** The finished JSON of the fixture site harbour, or of another one, with a change; a copy that the caller may edit. */
 export function siteOf(change?: SiteChange, site?: SiteInput): SiteDocument {
-  return parsed(renderSite(buildApp(defineSite(changedSite(change, site)), unwrittenFolder())));
+  const input = changedSite(change, site);
+  const key = JSON.stringify(input);
+  const text = rendered.get(key) ?? JSON.stringify(renderSite(buildApp(defineSite(input), unwrittenFolder())));
+  rendered.set(key, text);
+  return JSON.parse(text) as SiteDocument;
 }

@@ -16,14 +16,16 @@ import { siteOf } from '../../support/site-app';
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-demo-test-'));
 const page = join(folder, 'demo.html');
 const terminal = new RecordingTerminal();
-/** Whatever would leave the machine: HTTP, TLS, databases and name servers all connect a socket, or call fetch. */
-const connections = jest.spyOn(Socket.prototype, 'connect').mockImplementation(() => {
-  throw new Error('the demo must not connect');
-});
-const fetches = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('the demo must not fetch'));
 let code: number;
+/** Everything that leaves the machine connects a socket or calls fetch: HTTP, TLS, databases, name servers. */
+let connections: jest.SpyInstance;
+let fetches: jest.SpyInstance;
 
 beforeAll(async () => {
+  connections = jest.spyOn(Socket.prototype, 'connect').mockImplementation(() => {
+    throw new Error('the demo must not connect');
+  });
+  fetches = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('the demo must not fetch'));
   const site = () => {
     throw new RangeError('the demo must need no site');
   };
