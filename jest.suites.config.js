@@ -12,7 +12,7 @@ const folders = readdirSync(join(__dirname, 'test'), { withFileTypes: true })
   .map(({ name }) => name)
   .filter((name) => !LEFT_OUT.includes(name));
 
-/** `npm test`: the files of a folder run as one suite and load the modules once (docs/adr/0015-suite-per-folder.md). */
+/** `npm test`: the files of a folder run as one suite and load the modules once (docs/adr/0016-suite-per-folder.md). */
 module.exports = {
   maxWorkers,
   testTimeout,
