@@ -64,7 +64,8 @@ export class ProxyProvider extends Construct implements ProviderRef {
         'name',
         'mode',
         'external_host',
-        'cookie_domain',
+        // A provider for one host has none: an adopted one keeps what it has.
+        ...(props.cookieDomain === undefined ? [] : ['cookie_domain']),
         'access_token_validity',
         'authorization_flow',
         'invalidation_flow',

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
+import { enforceRules } from '../../rules/enforce';
+import { RULES } from '../../rules/index';
 import type { SiteDocument } from '../../rules/readers/document';
 import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import type { SiteInput } from '../../sites/schema/site';
@@ -122,6 +124,11 @@ test('with the entries that are written every object is adopted or looked up, an
     'everything is stated: what exists is adopted or looked up, and nothing is created twice',
   );
   expect(world.authentik.writes).toEqual([]);
+});
+
+test('a site with the entries that are written complies with every rule', async () => {
+  const document = await documentOf(await withEntries(unstated()));
+  expect(enforceRules(document, RULES, harbour.exceptions ?? []).faults).toEqual([]);
 });
 
 test('the run that writes ends well: nothing is left to decide', async () => {

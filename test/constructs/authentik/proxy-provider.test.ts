@@ -16,6 +16,8 @@ const LEFT_TO_THE_UI = [
   'basic_auth_enabled',
   'basic_auth_password_attribute',
   'basic_auth_username_attribute',
+  // A provider for one host has none.
+  'cookie_domain',
   'intercept_header_auth',
   'internal_host',
   'internal_host_ssl_validation',
