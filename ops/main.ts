@@ -15,8 +15,11 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// If the event loop drains on a pending promise, the exit code is 4 (unknown).
-process.exitCode = ExitCode.UNKNOWN;
+let isEnded = false;
+// The event loop drained on a pending promise. Not set from the start: `help` would end with it.
+process.once('beforeExit', () => {
+  if (!isEnded) process.exitCode = ExitCode.UNKNOWN;
+});
 let site: Site | undefined;
 const context = new OpsContext({
   site: ({ name, sendsNothing }) => {
@@ -33,6 +36,7 @@ process.on('uncaughtException', (error) => {
   process.exit(ExitCode.UNKNOWN);
 });
 void runOps(process.argv.slice(2), context, COMMANDS).then((code) => {
+  isEnded = true;
   process.exitCode = code;
 });
 

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectCopy } from '../support/project-copy';
+import { PAGES } from './pages';
+
+/** Follows the guides word for word in a new site, and runs each command of the pages that needs nothing but Node. */
+let root: string;
+
+beforeAll(() => {
+  root = projectCopy();
+  const options = '--name yours --domain example.org --authentik-host sso.example.org --platform --edge';
+  expect(ran('ops', `site new ${options}`)).toMatchObject({ status: 0 });
+}, 120_000);
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+interface Ran {
+  readonly status: number | null;
+  readonly text: string;
+}
+
+/** `npm run SCRIPT -- ARGUMENTS`, without npm's own start. */
+function ran(script: string, args: string): Ran {
+  const file = script === 'synth' ? 'app.cjs' : 'ops.cjs';
+  const words = (args.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+  const command = script === 'synth' || script === 'ops' ? words : [script, ...words];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join('scripts', file), ...command], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: root, GATEHOUSE_SITE: 'yours' },
+  });
+  return { status, text: `${stdout}${stderr}` };
+}
+
+/** The blocks of TypeScript of a guide, as they stand there. */
+function blocksOf(guide: string): readonly string[] {
+  return [...(PAGES.get(`docs/guides/${guide}.md`) ?? '').matchAll(/^( *)```ts\n([\s\S]*?)^ *```$/gm)].map(
+    ([, indent = '', block = '']) => block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
+}
+
+function edit(part: string, change: (text: string) => string): void {
+  const file = join(root, 'sites', 'yours', `${part}.ts`);
+  const before = readFileSync(file, 'utf8');
+  const after = change(before);
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+}
+
+const underApplications = (block: string) => (text: string) =>
+  text.replace('\n  applications: {\n', (line) => `${line}${block}`);
+const atTheEnd = (block: string) => (text: string) => text.replace(/\n};\n$/, () => `\n${block}};\n`);
+
+test('an application is four lines and one command, which says what to type into it', () => {
+  const [application = ''] = blocksOf('add-an-application');
+  expect(application.trim().split('\n')).toHaveLength(4 + 2);
+  edit('identity', underApplications(application));
+  const { status, text } = ran('synth', '--site yours');
+  expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('TF_VAR_grafana_client_secret') });
+  expect(text).toContain('https://sso.example.org/application/o/grafana/.well-known/openid-configuration');
+});
+
+test('a published host with its groups is two blocks', () => {
+  const [outpost = '', services = ''] = blocksOf('publish-a-host');
+  edit('identity', atTheEnd(outpost));
+  edit('platform', atTheEnd(services));
+  expect(ran('synth', '--site yours --quiet')).toEqual({ status: 0, text: 'site yours\n' });
+  const { status, text } = ran('ops', 'access why --host home.example.org --group Members');
+  expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('home.example.org') });
+});
+
+/** Each of them once, with its page. */
+const LINES = new Map(
+  [...PAGES]
+    .filter(([page]) => !page.startsWith('docs/reference/'))
+    .flatMap(([page, text]) =>
+      [...text.matchAll(/npm run (?:-s )?(synth|report|demo|ops -- (?:access|completion|help)\b)((?: [^`#|\n&]*)?)/g)]
+        .filter(([, , rest = '']) => !/[A-Z]{3}|<|…/.test(rest))
+        .map(([, command = '', rest = '']): [string, string] => [
+          `${command}${rest.replace(/^ -- /, ' ')}`.trim().replace(/\s+/g, ' '),
+          page,
+        ]),
+    ),
+);
+
+test('there are such commands', () => expect(LINES.size).toBeGreaterThan(5));
+
+test.each([...LINES])('npm run %s works, as %s says', (line) => {
+  const [script = '', args = ''] = line.startsWith('ops -- ') ? ['ops', line.slice(7)] : line.split(/ (.*)/s);
+  expect(ran(script, args)).toMatchObject({ status: 0 });
+});
