@@ -76,7 +76,7 @@ const LINES = new Map(
     .filter(([page]) => !page.startsWith('docs/reference/'))
     .flatMap(([page, text]) =>
       [...text.matchAll(/npm run (?:-s )?(synth|report|demo|ops -- (?:access|completion|help)\b)((?: [^`#|\n&]*)?)/g)]
-        .filter(([, , rest = '']) => !/[A-Z]{3}|<|…/.test(rest))
+        .filter(([, , rest = '']) => !/[A-Z]{3}|<|…|--plan/.test(rest))
         .map(([, command = '', rest = '']): [string, string] => [
           `${command}${rest.replace(/^ -- /, ' ')}`.trim().replace(/\s+/g, ' '),
           page,
