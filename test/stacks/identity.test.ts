@@ -149,7 +149,10 @@ describe('the stack', () => {
       'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction': ['timeout'],
       'authentik_policy_expression.AdminServices_Policy': ['execution_logging'],
       ...Object.fromEntries(
-        CLIENTS.map((id) => [`authentik_provider_oauth2.${id}`, ['client_id', 'invalidation_flow', 'name']]),
+        CLIENTS.map((id) => [
+          `authentik_provider_oauth2.${id}`,
+          ['client_id', 'client_type', 'invalidation_flow', 'name'],
+        ]),
       ),
       ...Object.fromEntries(
         [
