@@ -1,125 +1,51 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployCommandWith } from '../../ops/commands/deploy';
-import { diffCommandWith } from '../../ops/commands/diff';
-import { planCommandWith } from '../../ops/commands/plan';
-import { OpsContext } from '../../ops/core/context';
-import { Guard } from '../../ops/plan/guard/guard';
-import { guardSettings } from '../../ops/plan/guard/settings';
-import type { PlanTools } from '../../ops/plan/plan-tools';
-import { processRunner } from '../../ops/plan/process-runner';
-import type { Review } from '../../ops/plan/review';
-import { runOps } from '../../ops/program';
-import { defineSite } from '../../sites/schema/site';
-import { harbour } from '../fixtures/sites/harbour';
 import { describeIf, missingOf } from '../support/engine';
-import { BINARY } from '../support/terraform';
+import { StackRun } from '../support/stack-run';
 
 const PASSWORD = 'correct-horse-battery';
 
 /** Attributes of the objects by name; a `terraform_data` needs no provider. */
 type Objects = Readonly<Record<string, object>>;
 
-/** A root module with a state of its own, and the commands on it. What cdktf-cli does is in cdktf-cli.test.ts. */
-class Root {
-  readonly lines: string[] = [];
-  readonly notes: string[] = [];
-  objects: Objects = {};
-  outputs?: object;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-plan-apply-'));
-  private readonly directory = join(this.folder, 'stacks', 'demo');
+class Root extends StackRun {
+  private written: Objects = {};
+  private shown?: object;
 
   constructor() {
-    writeFileSync(join(this.folder, 'terraform.rc'), '');
+    super('demo', { password: PASSWORD });
   }
 
-  get reviewFile(): string {
-    return join(this.directory, 'review.json');
+  get objects(): Objects {
+    return this.written;
   }
 
-  get review(): Review {
-    return JSON.parse(readFileSync(this.reviewFile, 'utf8')) as Review;
+  set objects(objects: Objects) {
+    this.written = objects;
+    this.write();
   }
 
-  /** Objects of the state, and what was written into them. */
-  get state(): Readonly<Record<string, unknown>> {
-    const text = readFileSync(join(this.directory, 'terraform.tfstate'), 'utf8');
-    const { resources } = JSON.parse(text) as {
-      resources: { name: string; instances: { attributes: { input?: { value?: unknown } } }[] }[];
-    };
+  set outputs(outputs: object) {
+    this.shown = outputs;
+    this.write();
+  }
+
+  /** What was written into the objects of the state. */
+  get inputs(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(
-      resources.map(({ name, instances }) => [name, instances[0]?.attributes.input?.value ?? null]),
+      this.state.resources.map(({ name, instances }) => [
+        name,
+        (instances[0]?.attributes.input as { value?: unknown } | undefined)?.value ?? null,
+      ]),
     );
   }
 
-  get serial(): number {
-    return JSON.parse(readFileSync(join(this.directory, 'terraform.tfstate'), 'utf8')).serial;
-  }
-
-  /** All that the commands have left or said, beside Terraform's own state. */
-  get said(): string {
-    const files = ['review.json', 'review.md'].map((name) => readFileSync(join(this.directory, name), 'utf8'));
-    return [...this.lines, ...this.notes, ...files].join('\n');
-  }
-
-  async run(...args: readonly string[]): Promise<number> {
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_'));
-    const environment = {
-      ...Object.fromEntries(inherited),
-      TF_CLI_CONFIG_FILE: join(this.folder, 'terraform.rc'),
-      TF_VAR_password: PASSWORD,
-      CHECKPOINT_DISABLE: '1',
-    };
-    const commands = [diffCommandWith, deployCommandWith, planCommandWith].map((make) => make(() => tools));
-    const tools: PlanTools = {
-      run: processRunner(environment),
-      binary: BINARY,
-      output: this.folder,
-      note: (line) => this.notes.push(line),
-      lockFileOf: (stack) => join(this.folder, 'locks', stack),
-      clusterVersion: async () => 'v1.36.0',
-      isRunner: false,
-      canAsk: false,
-      synthesise: async () => this.synthesise(),
-      cdktf: async ([command], env) => {
-        const all = { ...environment, ...env, GATEHOUSE_TERRAFORM: BINARY };
-        if ((await this.guard(all, ['init'])) === 0) await this.guard(all, [command === 'diff' ? 'plan' : 'apply']);
-      },
-    };
-    return runOps(args, this.contextWith(environment), commands);
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true });
-  }
-
-  private async guard(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<number> {
-    const context = this.contextWith(env);
-    const guard = new Guard(context, guardSettings(context), {
-      run: processRunner(env),
-      directory: this.directory,
-      lockFile: join(this.folder, 'locks', 'demo'),
-      loginHosts: () => [],
-      liveFacts: async () => ({ annotations: new Map() }),
-      ask: async () => undefined,
-    });
-    return guard.run(args);
-  }
-
-  private contextWith(env: NodeJS.ProcessEnv): OpsContext {
-    const terminal = { line: (text: string) => this.lines.push(text), note: (text: string) => this.notes.push(text) };
-    return new OpsContext({ site: () => defineSite(harbour), env, terminal });
-  }
-
-  private synthesise(): void {
-    const config = {
+  private write(): void {
+    this.config = {
       variable: { password: { type: 'string', sensitive: true } },
-      resource: { terraform_data: this.objects },
-      output: this.outputs,
+      resource: { terraform_data: this.written },
+      ...(this.shown !== undefined && { output: this.shown }),
     };
-    mkdirSync(this.directory, { recursive: true });
-    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(config));
   }
 }
 
@@ -138,7 +64,7 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
   afterEach(() => root.remove());
 
   test('a new stack is planned, reviewed and applied; the next plan is empty', async () => {
-    expect(root.state).toEqual({ Kept: 'kept', Changed: 'before' });
+    expect(root.inputs).toEqual({ Kept: 'kept', Changed: 'before' });
     expect(await root.run('diff', 'demo')).toBe(0);
     expect(root.review.changes).toEqual([]);
   });
@@ -150,11 +76,11 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
       expect.objectContaining({ address: 'terraform_data.Changed', kind: 'update' }),
     ]);
     expect(await root.run('deploy', 'demo', root.reviewFile)).toBe(0);
-    const { serial } = root;
+    const { serial } = root.state;
     expect(await root.run('deploy', 'demo', root.reviewFile)).toBe(0);
     expect(root.lines.at(-1)).toBe('demo: no changes, nothing to apply');
-    expect(root.state).toMatchObject({ Changed: 'after' });
-    expect(root.serial).toBe(serial);
+    expect(root.inputs).toMatchObject({ Changed: 'after' });
+    expect(root.state.serial).toBe(serial);
   });
 
   test('there is no drift until something differs, if only an output; without a variable nobody can tell', async () => {
@@ -176,14 +102,14 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
     await root.run('diff', 'demo');
     expect(root.review.fingerprint).toBe(fingerprint);
     expect(await root.run('deploy', 'demo', fingerprint)).toBe(0);
-    expect(root.state).toMatchObject({ New: 'new' });
+    expect(root.inputs).toMatchObject({ New: 'new' });
   });
 
   test('what has changed since the review is refused, and the state stays as it was', async () => {
     root.objects = { ...root.objects, Changed: object('reviewed') };
     await root.run('diff', 'demo');
     root.objects = { ...root.objects, Changed: object('another'), Slipped: object('in') };
-    const { serial } = root;
+    const { serial } = root.state;
     expect(await root.run('deploy', 'demo', root.reviewFile)).toBe(3);
     expect(root.notes).toEqual(
       expect.arrayContaining([
@@ -193,8 +119,8 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
         '      now:      input: "before" -> "another"',
       ]),
     );
-    expect(root.state).toEqual({ Kept: 'kept', Changed: 'before' });
-    expect(root.serial).toBe(serial);
+    expect(root.inputs).toEqual({ Kept: 'kept', Changed: 'before' });
+    expect(root.state.serial).toBe(serial);
   });
 
   test('a plan that looks like a wrong server is stopped, and applied with an allowance', async () => {
@@ -203,12 +129,12 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
     expect(await root.run('diff', 'demo')).toBe(1);
     expect(root.review.stops.map(({ id }) => id)).toEqual(['wrong-server']);
     expect(await root.run('deploy', 'demo', root.reviewFile)).toBe(3);
-    expect(root.state).not.toHaveProperty('A');
+    expect(root.inputs).not.toHaveProperty('A');
     const body = join(root.reviewFile, '..', 'body.md');
     writeFileSync(body, 'allow-stop: wrong-server stack because six more applications move in today');
     expect(await root.run('diff', 'demo', '--allow-file', body)).toBe(0);
     expect(await root.run('deploy', 'demo', root.reviewFile)).toBe(0);
-    expect(root.state).toHaveProperty('A', 'A');
+    expect(root.inputs).toHaveProperty('A', 'A');
   });
 
   test('a secret that reaches an attribute which Terraform does not mark is hidden, and stops the plan', async () => {

@@ -208,7 +208,7 @@ test('mappings of its own that a proxy provider would lose are shown', async () 
 });
 
 test('a value that the server does not have is null in the JSON, and nothing in the table', async () => {
-  delete named(server.world.stages, 'default-authentication-login').session_duration;
+  named(server.world.stages, 'default-authentication-login').session_duration = null;
   const login = 'authentik_stage_user_login.SignIn_PasswordLogin';
   expect((await survey(server))(login)?.differences).toEqual([
     { attribute: 'session_duration', live: null, stack: 'weeks=4', shown: 'in the plan' },

@@ -1,3 +1,4 @@
+import { boundStage } from './authentik-models';
 import type { Row, World } from './authentik-world';
 
 /** True when a row passes the filter with this value. */
@@ -95,6 +96,7 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: exact('target', 'stage', 'order', 'evaluate_on_plan', 're_evaluate_policies', 'invalid_response_action'),
     fuzzy: [],
     order: 'order',
+    render: (row, world) => ({ ...row, stage_obj: boundStage(row, world) }),
   },
   {
     path: '/policies/bindings/',

@@ -10,6 +10,7 @@ import {
   misnumbered,
   refusal,
 } from './authentik-faults';
+import { faultsOf, MODELS, type Model, normalised, shown } from './authentik-models';
 import { peopleRows } from './authentik-people';
 import { siteRows } from './authentik-site';
 import { type Row, uuid, type World } from './authentik-world';
@@ -125,7 +126,11 @@ export class AuthentikServer {
     if (collection === undefined || rest.length > 2) return { status: 404, body: { detail: 'Not found.' } };
     const key = decodeURIComponent(rest[0] ?? '');
     if (key !== '') return this.row(call, collection, key);
-    if (method === 'GET') return page(rowsFor(collection, this.world, query), query);
+    if (method === 'GET')
+      return page(
+        rowsFor(collection, this.world, query).map((row) => this.shown(collection, row)),
+        query,
+      );
     return method === 'POST' ? this.create(call, collection) : { status: 405, body: { detail: 'Method not allowed.' } };
   }
 
@@ -134,6 +139,9 @@ export class AuthentikServer {
     const { world } = this;
     if (method === 'GET' && path === '/admin/version/') return { status: 200, body: world.version };
     const me = world.users[0] ?? {};
+    if (method === 'GET' && path === '/root/config/') return { status: 200, body: ROOT_CONFIG };
+    if (method === 'GET' && path === '/outposts/instances/default_settings/')
+      return { status: 200, body: { config: {} } };
     if (method === 'GET' && path === '/core/users/me/')
       return { status: 200, body: { user: { ...me, is_superuser: isSuperuser(me, world) } } };
     const health = /^\/outposts\/instances\/([^/]+)\/health\/$/.exec(path);
@@ -151,24 +159,60 @@ export class AuthentikServer {
     const index = rows.findIndex((row) => String(row[collection.key]) === key);
     const found = rows[index];
     if (found === undefined || (collection.model ?? found.meta_model_name) !== found.meta_model_name) return NO_MATCH;
-    if (method === 'GET') return { status: 200, body: collection.render?.(found, this.world, query) ?? found };
-    if (method === 'PATCH') return { status: 200, body: Object.assign(found, body) };
-    if (method !== 'DELETE') return { status: 405, body: { detail: 'Method not allowed.' } };
-    rows.splice(index, 1);
-    return { status: 204 };
+    if (method === 'GET') {
+      return { status: 200, body: this.shown(collection, collection.render?.(found, this.world, query) ?? found) };
+    }
+    if (method === 'DELETE') {
+      rows.splice(index, 1);
+      return { status: 204 };
+    }
+    const model = MODELS[collection.path];
+    if (method === 'PATCH' && model === undefined) return { status: 200, body: Object.assign(found, body) };
+    if (model === undefined || (method !== 'PUT' && method !== 'PATCH')) {
+      return { status: 405, body: { detail: 'Method not allowed.' } };
+    }
+    const written = { ...found, ...normalised(model, body as Row) };
+    const faults = faultsOf(model, written, this.world);
+    if (faults !== undefined) return { status: 400, body: faults };
+    Object.assign(found, written);
+    if (method === 'PUT') model.written?.(found, body as Row, this.world);
+    return { status: 200, body: this.shown(collection, collection.render?.(found, this.world, query) ?? found) };
   }
 
   private create({ body, query }: Call, collection: Collection): Answer {
-    const fields = body as Row;
-    const faults = collection.check?.(fields, this.world);
-    if (faults !== undefined) return { status: 400, body: faults };
+    const model = MODELS[collection.path];
     this.nextId += 1;
-    const { pk, username } = this.world.users[0] ?? {};
-    const created = { expires: null, ...fields, pk: uuid(this.nextId), created_by: { pk, username } };
+    const fields = model === undefined ? (body as Row) : { ...model.defaults, ...normalised(model, body as Row) };
+    const created: Row = { ...fields, pk: this.keyOf(collection) };
+    const faults = collection.check?.(fields, this.world) ?? (model && faultsOf(model, created, this.world));
+    if (faults !== undefined) return { status: 400, body: faults };
+    if (model === undefined) {
+      const { pk, username } = this.world.users[0] ?? {};
+      Object.assign(created, { expires: null, ...fields, created_by: { pk, username } });
+    } else if (collection.model !== undefined) created.meta_model_name = collection.model;
     collection.rows(this.world).push(created);
-    return { status: 201, body: collection.render?.(created, this.world, query) ?? created };
+    model?.written?.(created, body as Row, this.world);
+    return { status: 201, body: this.shown(collection, collection.render?.(created, this.world, query) ?? created) };
+  }
+
+  /** People and providers are counted. */
+  private keyOf({ path }: Collection): unknown {
+    return path === '/core/users/' || path.startsWith('/providers/') ? this.nextId : uuid(this.nextId);
+  }
+
+  private shown({ path }: Collection, row: Row): Row {
+    const model: Model | undefined = MODELS[path];
+    return model === undefined ? row : shown(model, row, this.world);
   }
 }
+
+const ROOT_CONFIG = {
+  error_reporting: { enabled: false, sentry_dsn: '', environment: '', send_pii: false, traces_sample_rate: 0 },
+  capabilities: [],
+  cache_timeout: 300,
+  cache_timeout_flows: 300,
+  cache_timeout_policies: 300,
+};
 
 const NO_MATCH: Answer = { status: 404, body: { detail: 'No object matches the given query.' } };
 

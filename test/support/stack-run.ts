@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deployCommandWith } from '../../ops/commands/deploy';
+import { diffCommandWith } from '../../ops/commands/diff';
+import { planCommandWith } from '../../ops/commands/plan';
+import { OpsContext } from '../../ops/core/context';
+import { Guard } from '../../ops/plan/guard/guard';
+import { guardSettings } from '../../ops/plan/guard/settings';
+import type { LiveFacts } from '../../ops/plan/live-facts';
+import type { PlanTools } from '../../ops/plan/plan-tools';
+import { processRunner } from '../../ops/plan/process-runner';
+import type { Review } from '../../ops/plan/review';
+import { runOps } from '../../ops/program';
+import { defineSite } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
+import { BINARY, providerInstallation } from './terraform';
+
+interface StateFile {
+  readonly serial: number;
+  readonly resources: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly mode: 'managed' | 'data';
+    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
+/**
+ * One stack with a state of its own, and the operator's commands on it: `diff`, `deploy` and `plan drift` with the real
+ * engine. What cdktf-cli does between them is in cdktf-cli.test.ts.
+ */
+export class StackRun {
+  readonly lines: string[] = [];
+  readonly notes: string[] = [];
+  /** What the synthesis writes. */
+  config: object = {};
+  liveFacts: () => Promise<LiveFacts> = async () => ({ annotations: new Map() });
+  private readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-stack-'));
+  private readonly directory: string;
+
+  /** @param variables by their names, without `TF_VAR_` */
+  constructor(
+    readonly stack: string,
+    private readonly variables: Readonly<Record<string, string>> = {},
+  ) {
+    this.directory = join(this.folder, 'stacks', stack);
+    writeFileSync(join(this.folder, 'terraform.rc'), providerInstallation());
+  }
+
+  get reviewFile(): string {
+    return join(this.directory, 'review.json');
+  }
+
+  get review(): Review {
+    return JSON.parse(readFileSync(this.reviewFile, 'utf8')) as Review;
+  }
+
+  get state(): StateFile {
+    return JSON.parse(readFileSync(join(this.directory, 'terraform.tfstate'), 'utf8')) as StateFile;
+  }
+
+  /** All that the commands have left or said, beside Terraform's own state. */
+  get said(): string {
+    const files = ['review.json', 'review.md'].map((name) => readFileSync(join(this.directory, name), 'utf8'));
+    return [...this.lines, ...this.notes, ...files].join('\n');
+  }
+
+  /** One command, for example `diff`, on this stack. @returns its exit code */
+  async run(...args: readonly string[]): Promise<number> {
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_'));
+    const values = Object.entries(this.variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
+    const environment = {
+      ...Object.fromEntries([...inherited, ...values]),
+      TF_CLI_CONFIG_FILE: join(this.folder, 'terraform.rc'),
+      CHECKPOINT_DISABLE: '1',
+    };
+    const commands = [diffCommandWith, deployCommandWith, planCommandWith].map((make) => make(() => tools));
+    const tools: PlanTools = {
+      run: processRunner(environment),
+      binary: BINARY,
+      output: this.folder,
+      note: (line) => this.notes.push(line),
+      lockFileOf: (stack) => join(this.folder, 'locks', stack),
+      clusterVersion: async () => 'v1.36.0',
+      isRunner: false,
+      canAsk: false,
+      synthesise: async () => this.synthesise(),
+      cdktf: async ([command], env) => {
+        const all = { ...environment, ...env, GATEHOUSE_TERRAFORM: BINARY };
+        if ((await this.guard(all, ['init'])) === 0) await this.guard(all, [command === 'diff' ? 'plan' : 'apply']);
+      },
+    };
+    return runOps(args, this.contextWith(environment), commands);
+  }
+
+  /** `diff`, which must find nothing that stops it, and the apply of what it showed. */
+  async reviewAndApply(): Promise<Review> {
+    const diff = await this.run('diff', this.stack);
+    if (diff !== 0) throw new Error(`diff ended with ${diff}:\n${[...this.lines, ...this.notes].join('\n')}`);
+    const { review } = this;
+    const deploy = await this.run('deploy', this.stack, this.reviewFile);
+    if (deploy !== 0) throw new Error(`deploy ended with ${deploy}:\n${[...this.lines, ...this.notes].join('\n')}`);
+    return review;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private async guard(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<number> {
+    const context = this.contextWith(env);
+    const guard = new Guard(context, guardSettings(context), {
+      run: processRunner(env),
+      directory: this.directory,
+      lockFile: join(this.folder, 'locks', this.stack),
+      loginHosts: () => [],
+      liveFacts: this.liveFacts,
+      ask: async () => undefined,
+    });
+    return guard.run(args);
+  }
+
+  private contextWith(env: NodeJS.ProcessEnv): OpsContext {
+    const terminal = { line: (text: string) => this.lines.push(text), note: (text: string) => this.notes.push(text) };
+    return new OpsContext({ site: () => defineSite(harbour), env, terminal });
+  }
+
+  private synthesise(): void {
+    mkdirSync(this.directory, { recursive: true });
+    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(this.config));
+  }
+}
