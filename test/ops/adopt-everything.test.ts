@@ -15,26 +15,13 @@ import { uuid, type World } from '../support/authentik-world';
 import { CloudflareAccount } from '../support/cloudflare-account';
 import { LiveCluster } from '../support/live-cluster';
 import { adoptAll, documentOf, type LiveWorld } from '../support/ops-adopt';
+import { unstated } from '../support/unstated-site';
 
 const ZONE = harbour.edge?.zoneId ?? '';
 const RULESET = 'b2093e7945b0b99554c99f0b12dbeefe';
 const LIST = '0'.repeat(32);
 const TOKEN = 'f'.repeat(32);
 const SYNC_TOKEN = 'cloudflare_account_token.SyncToken';
-
-/** The site as a person writes it who knows of nothing that exists. */
-function unstated(): SiteInput {
-  const site = JSON.parse(JSON.stringify(harbour), (key, value) => (key === 'adopt' ? undefined : value)) as SiteInput;
-  const { applications, embeddedOutpost, invitationEnrollment } = site.identity;
-  // What Terraform never creates states how it is found.
-  for (const [id, application] of Object.entries(applications)) {
-    if (application.kind === 'oidc-adopted')
-      application.adopt = { provider: { variable: `adopt_${id.toLowerCase()}` } };
-  }
-  Object.assign(embeddedOutpost ?? {}, { adopt: harbour.identity.embeddedOutpost?.adopt });
-  Object.assign(invitationEnrollment ?? {}, { title: 'Welcome', networkBinding: undefined, geoipBinding: undefined });
-  return site;
-}
 
 function stackOf({ stacks }: SiteDocument, name: string) {
   const stack = stacks.find((one) => one.name === name);

@@ -7,19 +7,23 @@ import { COLLECTIONS } from './authentik-collections';
 import type { AuthentikServer } from './authentik-server';
 import { type Row, uuid } from './authentik-world';
 
+export function clientOf({ url, token }: AuthentikServer): AuthentikClient {
+  const context = new OpsContext({
+    site: () => {
+      throw new Error('no site');
+    },
+    env: { AUTHENTIK_URL: url, AUTHENTIK_TOKEN: token },
+    terminal: { line: () => {}, note: () => {} },
+  });
+  return AuthentikClient.of(context);
+}
+
 /**
  * Puts every object of an identity stack on the stand-in, and into the state that the stack states, as an apply would: in
  * the order of their references.
  */
 export async function loadStack(server: AuthentikServer, { resource = {}, ...rest }: TerraformJson): Promise<void> {
-  const context = new OpsContext({
-    site: () => {
-      throw new Error('no site');
-    },
-    env: { AUTHENTIK_URL: server.url, AUTHENTIK_TOKEN: server.token },
-    terminal: { line: () => {}, note: () => {} },
-  });
-  const client = AuthentikClient.of(context);
+  const client = clientOf(server);
   // Without import blocks: an object is found by its natural key.
   const config = { ...rest, resource, import: [] } as unknown as TerraformJson;
   let waiting = Object.entries(resource).flatMap(([type, named]) =>

@@ -68,13 +68,7 @@ export class StackRun {
 
   /** One command, for example `diff`, on this stack. @returns its exit code */
   async run(...args: readonly string[]): Promise<number> {
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_'));
-    const values = Object.entries(this.variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
-    const environment = {
-      ...Object.fromEntries([...inherited, ...values]),
-      TF_CLI_CONFIG_FILE: join(this.folder, 'terraform.rc'),
-      CHECKPOINT_DISABLE: '1',
-    };
+    const { environment } = this;
     const commands = [diffCommandWith, deployCommandWith, planCommandWith].map((make) => make(() => tools));
     const tools: PlanTools = {
       run: processRunner(environment),
@@ -104,6 +98,19 @@ export class StackRun {
     return review;
   }
 
+  /** The engine itself in the stack's folder, without the guard. */
+  async engine(...args: readonly string[]): Promise<{ readonly status: number | null; readonly text: string }> {
+    const { status, stdout, stderr } = await processRunner(this.environment)(BINARY, args, {
+      directory: this.directory,
+    });
+    return { status, text: `${stdout}${stderr}` };
+  }
+
+  /** As in a clean checkout: another version of a provider is no contradiction to an earlier `init`. */
+  forgetProviders(): void {
+    rmSync(join(this.directory, '.terraform.lock.hcl'), { force: true });
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
@@ -119,6 +126,16 @@ export class StackRun {
       ask: async () => undefined,
     });
     return guard.run(args);
+  }
+
+  private get environment(): NodeJS.ProcessEnv {
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_'));
+    const values = Object.entries(this.variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
+    return {
+      ...Object.fromEntries([...inherited, ...values]),
+      TF_CLI_CONFIG_FILE: join(this.folder, 'terraform.rc'),
+      CHECKPOINT_DISABLE: '1',
+    };
   }
 
   private contextWith(env: NodeJS.ProcessEnv): OpsContext {

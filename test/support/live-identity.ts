@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TerraformJson } from '../../rules/readers/document';
+import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
+import type { SiteInput } from '../../sites/schema/site';
+import { COLLECTIONS } from './authentik-collections';
+import { MODELS } from './authentik-models';
+import type { AuthentikServer } from './authentik-server';
+import type { Row } from './authentik-world';
+import { adopt, documentOf } from './ops-adopt';
+import { StackRun } from './stack-run';
+
+/** The identity stack of a site, with the pinned provider. */
+export async function identityOf(site: SiteInput): Promise<TerraformJson> {
+  const { stacks } = await documentOf(site);
+  return stacks.find(({ name }) => name === 'identity')?.config ?? {};
+}
+
+/** The same with the next provider: a process of its own, as a process resolves one provider. */
+export function identityOfNext(site: SiteInput): TerraformJson {
+  const args = ['--import', 'tsx', '--conditions', 'authentik-next', join(__dirname, 'print-identity.ts')];
+  return JSON.parse(execFileSync(process.execPath, args, { input: JSON.stringify(site), encoding: 'utf8' }));
+}
+
+/** The identity stack of a site on the stand-in, with a value for every variable: `value-of-` and its name. */
+export class LiveIdentity {
+  static async of(server: AuthentikServer, site: SiteInput): Promise<LiveIdentity> {
+    return new LiveIdentity(server, site, await identityOf(site));
+  }
+
+  readonly run: StackRun;
+
+  private constructor(
+    private readonly server: AuthentikServer,
+    { identity }: SiteInput,
+    config: TerraformJson,
+  ) {
+    const values = Object.keys(config.variable ?? {}).map((name) => [name, variableValue(name)]);
+    this.run = new StackRun('identity', { ...Object.fromEntries(values), [identity.apiToken]: server.token });
+    this.use(config);
+  }
+
+  /** What the next synthesis writes, pointed at the stand-in; its state is a file. */
+  use({ terraform: { backend: _, ...terraform } = {}, provider, ...config }: TerraformJson): void {
+    const authentik = provider?.authentik?.map((block) => ({ ...block, url: this.server.url }));
+    this.run.config = { ...config, terraform, provider: { ...provider, authentik } };
+  }
+}
+
+export function variableValue(variable: string): string {
+  return `value-of-${variable}`;
+}
+
+/** The site with the entries that `ops adopt identity --write` writes. */
+export async function withWrittenAdoption(server: AuthentikServer, site: SiteInput): Promise<SiteInput> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-'));
+  try {
+    const file = join(folder, 'adoption.json');
+    const { code, text } = await adopt(server, ['--write', file], site);
+    if (code !== 0) throw new Error(`adopt --write ended with ${code}:\n${text}`);
+    const [stated, faults] = withAdoption(site, JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries);
+    if (faults.length > 0) throw new Error(`adoption.json is refused: ${JSON.stringify(faults)}`);
+    return stated;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Everything that the server holds, by list and key, with the fields that it has by default. */
+export function wholeServer({ world }: AuthentikServer): Readonly<Record<string, Row>> {
+  return Object.fromEntries(
+    COLLECTIONS.flatMap(({ path, rows, model }) => {
+      const { defaults } = MODELS[path] ?? {};
+      if (defaults === undefined || path.endsWith('/all/')) return [];
+      return rows(world)
+        .filter((row) => model === undefined || row.meta_model_name === model)
+        .map(({ stage_obj: _, ...row }) => [`${path}${row.pk}`, structuredClone({ ...defaults, ...row })]);
+    }),
+  );
+}
+
+/** Fields that differ between two looks at the server: `/core/users/5 name`; a row that came or went without a field. */
+export function moved(before: Readonly<Record<string, Row>>, after: Readonly<Record<string, Row>>): readonly string[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return keys.flatMap((key) => {
+    const [one, other] = [before[key], after[key]];
+    if (one === undefined || other === undefined) return [`${key} ${one === undefined ? 'came' : 'went'}`];
+    const fields = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
+    return fields
+      .filter((field) => JSON.stringify(one[field]) !== JSON.stringify(other[field]))
+      .map((field) => `${key} ${field}`);
+  });
+}
