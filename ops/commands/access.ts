@@ -23,17 +23,22 @@ interface Json {
 }
 
 /** `access`: which users can open what, and why. */
-export const accessCommand: CommandFactory = (context) =>
-  new Command('access')
-    .description('Shows which users can open each host and application of the site.')
-    .option('--json', 'print the matrix as JSON, with the answer for each subject')
-    .addHelpText('after', HELP)
-    .action(async ({ json }: Json) => {
-      const { model, rows } = await read(context);
-      const asJson = rows(model);
-      context.print(json === true, asJson, () => [accessTable(asJson), outageTable(asJson)]);
-    })
-    .addCommand(whyCommand(context));
+export const accessCommand: CommandFactory = accessCommandWith();
+
+/** @param render makes the finished JSON of a site */
+export function accessCommandWith(render = rendered): CommandFactory {
+  return (context) =>
+    new Command('access')
+      .description('Shows which users can open each host and application of the site.')
+      .option('--json', 'print the matrix as JSON, with the answer for each subject')
+      .addHelpText('after', HELP)
+      .action(async ({ json }: Json) => {
+        const { model, rows } = await read(context, render);
+        const asJson = rows(model);
+        context.print(json === true, asJson, () => [accessTable(asJson), outageTable(asJson)]);
+      })
+      .addCommand(whyCommand(context, render));
+}
 
 interface WhyOptions extends Json {
   readonly host?: string;
@@ -43,7 +48,7 @@ interface WhyOptions extends Json {
   readonly stranger?: boolean;
 }
 
-function whyCommand(context: OpsContext): Command {
+function whyCommand(context: OpsContext, render: typeof rendered): Command {
   return new Command('why')
     .description('Explains step by step, with Terraform addresses, why a user can open something, or why not.')
     .option('--host <host>', 'a host, by its name or first label')
@@ -54,7 +59,7 @@ function whyCommand(context: OpsContext): Command {
     .option('--json', 'print the steps as JSON')
     .addHelpText('after', HELP)
     .action(async (options: WhyOptions) => {
-      const { model, whyLines, targetNamed } = await read(context);
+      const { model, whyLines, targetNamed } = await read(context, render);
       const subject = subjectOf(model, options);
       const [kind, name] = wantedOf(options);
       const target = targetNamed(model, kind, name) ?? refuse(kind, name, namesOf(model, kind));
@@ -66,9 +71,9 @@ function whyCommand(context: OpsContext): Command {
     });
 }
 
-async function read(context: OpsContext) {
+async function read(context: OpsContext, render: typeof rendered) {
   const [document, { documentObjects }, { accessModel }, { accessRows }, why] = await Promise.all([
-    rendered(context.site),
+    render(context.site),
     import('../../access/document-objects'),
     import('../../access/model'),
     import('../../access/table'),

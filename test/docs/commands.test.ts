@@ -4,8 +4,7 @@ import type { Command } from 'commander';
 import { OpsContext } from '../../ops/core/context';
 import type { CommandFactory } from '../../ops/program';
 import { scripts } from '../../package.json';
-import { defineSite } from '../../sites/schema/site';
-import { harbour } from '../fixtures/sites/harbour';
+import { definedSite } from '../support/defined-site';
 import { PAGES, ROOT } from './pages';
 
 /** Each `npm run SCRIPT [-- ARGUMENTS]` of the pages; the changelog names commands that are gone. */
@@ -23,7 +22,7 @@ const COMMANDS = [...PAGES]
   );
 
 const context = new OpsContext({
-  site: () => defineSite(harbour),
+  site: () => definedSite(),
   env: {},
   terminal: { line: () => {}, note: () => {} },
 });

@@ -1,12 +1,11 @@
 import { inviteCommand } from '../../ops/commands/invite';
 import type { Site } from '../../sites/schema/site';
-import { defineSite } from '../../sites/schema/site';
-import { harbour } from '../fixtures/sites/harbour';
 import { runAgainst } from '../support/authentik-ops';
 import { group, user } from '../support/authentik-people';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
 import { uuid } from '../support/authentik-world';
+import { definedSite } from '../support/defined-site';
 
 let server: AuthentikServer;
 
@@ -61,7 +60,7 @@ test('--flow makes an invitation for that flow only', async () => {
 });
 
 test('a site without a flow for its sources says that they lose the invitation', async () => {
-  const { identity, ...rest } = defineSite(harbour);
+  const { identity, ...rest } = definedSite();
   const { sourceFlow: _, ...enrollment } = identity.invitationEnrollment!;
   const site = { ...rest, identity: { ...identity, invitationEnrollment: enrollment } } as Site;
   const { err } = await create(['Headscale Users'], { site });
@@ -208,7 +207,7 @@ test.each([
 });
 
 test('a site without an enrollment asks for the flow, and has no group to choose from', async () => {
-  const { identity, ...rest } = defineSite(harbour);
+  const { identity, ...rest } = definedSite();
   const site = { ...rest, identity: { ...identity, invitationEnrollment: undefined } } as Site;
   expect((await create(['Headscale Users', '--flow', 'invitation-enrollment'], { site })).text).toContain(
     'found: "Headscale Users"; the site has none; say --any-group',

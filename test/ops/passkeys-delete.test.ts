@@ -6,11 +6,10 @@ import { passkeysCommand } from '../../ops/commands/passkeys';
 import { OpsContext } from '../../ops/core/context';
 import { refuseProtected } from '../../ops/passkeys/protection';
 import { recordName } from '../../ops/passkeys/record';
-import { defineSite } from '../../sites/schema/site';
-import { harbour } from '../fixtures/sites/harbour';
 import { NOW, runAgainst } from '../support/authentik-ops';
 import { AuthentikServer } from '../support/authentik-server';
 import type { Row } from '../support/authentik-world';
+import { definedSite } from '../support/defined-site';
 
 let server: AuthentikServer;
 let directory: string;
@@ -143,7 +142,7 @@ describe('a protected user', () => {
 
   test('a user of whom the server does not say counts as a superuser', () => {
     const context = new OpsContext({
-      site: () => defineSite(harbour),
+      site: () => definedSite(),
       env: { OPS_PASSKEYS_ALLOW: 'demo' },
       terminal: { line: () => undefined, note: () => undefined },
     });

@@ -4,8 +4,9 @@ import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
 import { type CommandFactory, runOps } from '../../ops/program';
 import { version } from '../../package.json';
-import { defineSite, type Site } from '../../sites/schema/site';
+import type { Site } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
+import { definedSite } from '../support/defined-site';
 import { RecordingTerminal } from '../support/ops-terminal';
 
 let terminal: RecordingTerminal;
@@ -14,7 +15,7 @@ beforeEach(() => {
   terminal = new RecordingTerminal();
 });
 
-function contextOf(site: () => Site = () => defineSite(fresh)): OpsContext {
+function contextOf(site: () => Site = () => definedSite(fresh)): OpsContext {
   const context = new OpsContext({ site, env: { TOKEN: 'hush-hush' }, terminal });
   context.secret('TOKEN', 'the safe');
   return context;
@@ -121,7 +122,7 @@ test.each([
   [['try', '--site', 'other']],
   [['group', 'inner', 'argument', '--site=other']],
 ])('--site may stand before and behind a command: %j', async (args) => {
-  const site = jest.fn(() => defineSite(fresh));
+  const site = jest.fn(() => definedSite(fresh));
   expect(await run(args, nothing, contextOf(site))).toBe(0);
   expect(site).toHaveBeenCalledWith({ name: 'other', sendsNothing: false });
 });

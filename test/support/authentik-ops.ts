@@ -2,9 +2,8 @@ import { OpsContext } from '../../ops/core/context';
 import type { ExitCode } from '../../ops/core/exit-code';
 import { type CommandFactory, runOps } from '../../ops/program';
 import type { Site } from '../../sites/schema/site';
-import { defineSite } from '../../sites/schema/site';
-import { harbour } from '../fixtures/sites/harbour';
 import type { AuthentikServer } from './authentik-server';
+import { definedSite } from './defined-site';
 
 export interface OpsRun {
   readonly code: ExitCode;
@@ -31,7 +30,7 @@ export async function runAgainst(
   server: AuthentikServer,
   command: CommandFactory,
   args: readonly string[],
-  { site = defineSite(harbour), env = {}, columns }: OpsRunProps = {},
+  { site = definedSite(), env = {}, columns }: OpsRunProps = {},
 ): Promise<OpsRun> {
   const out: string[] = [];
   const err: string[] = [];

@@ -1,21 +1,17 @@
 import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import { adoptCommandWith } from '../../ops/commands/adopt';
 import type { ObjectReader } from '../../ops/kubernetes/reader';
-import { rendered } from '../../ops/site/rendered';
 import type { SiteDocument } from '../../rules/readers/document';
-import { defineSite, type SiteInput } from '../../sites/schema/site';
+import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { type OpsRun, runAgainst } from './authentik-ops';
 import type { AuthentikServer } from './authentik-server';
+import { definedSite } from './defined-site';
+import { siteOf } from './site-app';
 
-const documents = new Map<string, Promise<SiteDocument>>();
-
-/** The JSON of a site, made once, however many servers it is compared with. */
-export function documentOf(input: SiteInput): Promise<SiteDocument> {
-  const key = JSON.stringify(input);
-  const document = documents.get(key) ?? rendered(defineSite(input));
-  documents.set(key, document);
-  return document;
+/** The finished JSON of a site. */
+export async function documentOf(input: SiteInput): Promise<SiteDocument> {
+  return siteOf(undefined, input);
 }
 
 /** The command `adopt` for the identity stack of a site. @param document what the site renders to */
@@ -26,7 +22,7 @@ export function adopt(
   document: () => Promise<SiteDocument> = () => documentOf(site),
 ): Promise<OpsRun> {
   const command = adoptCommandWith({ render: document });
-  return runAgainst(server, command, ['adopt', 'identity', ...args], { site: defineSite(site) });
+  return runAgainst(server, command, ['adopt', 'identity', ...args], { site: definedSite(site) });
 }
 
 /** What `adopt` says of a site, by address. */
@@ -54,5 +50,5 @@ export function adoptAll(
 ): Promise<OpsRun> {
   const command = adoptCommandWith({ render: () => documentOf(site), cluster: () => cluster });
   const env = { CLOUDFLARE_API_URL: cloudflare.url, CLOUDFLARE_READ_TOKEN: cloudflare.token };
-  return runAgainst(authentik, command, ['adopt', ...args], { site: defineSite(site), env, columns });
+  return runAgainst(authentik, command, ['adopt', ...args], { site: definedSite(site), env, columns });
 }

@@ -1,6 +1,7 @@
 import type { SiteDocument } from '../../rules/readers/document';
-import { defineSite, type SiteInput } from '../../sites/schema/site';
+import type { SiteInput } from '../../sites/schema/site';
 import { buildApp, renderSite } from '../../stacks/site-app';
+import { definedSite } from './defined-site';
 import { changedSite, type SiteChange } from './site-change';
 import { unwrittenFolder } from './synth';
 
@@ -11,7 +12,7 @@ const rendered = new Map<string, string>();
 export function siteOf(change?: SiteChange, site?: SiteInput): SiteDocument {
   const input = changedSite(change, site);
   const key = JSON.stringify(input);
-  const text = rendered.get(key) ?? JSON.stringify(renderSite(buildApp(defineSite(input), unwrittenFolder())));
+  const text = rendered.get(key) ?? JSON.stringify(renderSite(buildApp(definedSite(input), unwrittenFolder())));
   rendered.set(key, text);
   return JSON.parse(text) as SiteDocument;
 }

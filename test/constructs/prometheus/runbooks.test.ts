@@ -7,8 +7,7 @@ import { passkeysCommand } from '../../../ops/commands/passkeys';
 import { planCommand } from '../../../ops/commands/plan';
 import { verifyCommand } from '../../../ops/commands/verify';
 import { OpsContext } from '../../../ops/core/context';
-import { defineSite } from '../../../sites/schema/site';
-import { harbour } from '../../fixtures/sites/harbour';
+import { definedSite } from '../../support/defined-site';
 import { RecordingTerminal } from '../../support/ops-terminal';
 import { ALERTS } from './sample-alerts';
 
@@ -48,7 +47,7 @@ test('the links between the pages lead to pages that are there', () => {
 
 describe('the commands of the pages', () => {
   const context = new OpsContext({
-    site: () => defineSite(harbour),
+    site: () => definedSite(),
     env: {},
     terminal: new RecordingTerminal(),
   });

@@ -1,12 +1,11 @@
 import { authentikAddress, authentikToken } from '../../../ops/authentik/address';
 import { AuthentikClient } from '../../../ops/authentik/client';
 import { OpsContext } from '../../../ops/core/context';
-import { defineSite } from '../../../sites/schema/site';
-import { harbour } from '../../fixtures/sites/harbour';
+import { definedSite } from '../../support/defined-site';
 
 function context(env: Readonly<Record<string, string>>): OpsContext {
   const terminal = { line: () => undefined, note: () => undefined };
-  return new OpsContext({ site: () => defineSite(harbour), env, terminal });
+  return new OpsContext({ site: () => definedSite(), env, terminal });
 }
 
 test('authentik is at the host of the site', () => {

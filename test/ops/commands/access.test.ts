@@ -1,15 +1,15 @@
-import { accessCommand } from '../../../ops/commands/access';
+import { accessCommandWith } from '../../../ops/commands/access';
 import { OpsContext } from '../../../ops/core/context';
 import { runOps } from '../../../ops/program';
-import { defineSite } from '../../../sites/schema/site';
-import { harbour } from '../../fixtures/sites/harbour';
+import { definedSite } from '../../support/defined-site';
 import { RecordingTerminal } from '../../support/ops-terminal';
+import { siteOf } from '../../support/site-app';
 
 /** Runs a command line; a site with tokens is not needed. */
 async function access(...args: readonly string[]) {
   const terminal = new RecordingTerminal();
-  const context = new OpsContext({ site: () => defineSite(harbour), env: {}, terminal });
-  const code = await runOps(['access', ...args], context, [accessCommand]);
+  const context = new OpsContext({ site: () => definedSite(), env: {}, terminal });
+  const code = await runOps(['access', ...args], context, [accessCommandWith(async () => siteOf())]);
   return { code, out: terminal.lines.join('\n'), err: terminal.notes.join('\n') };
 }
 

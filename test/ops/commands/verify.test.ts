@@ -6,9 +6,8 @@ import { OpsContext } from '../../../ops/core/context';
 import { runOps } from '../../../ops/program';
 import { CHECKS } from '../../../ops/verify/checks/index';
 import type { VerifyReport } from '../../../ops/verify/report';
-import { defineSite } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
-import { harbour } from '../../fixtures/sites/harbour';
+import { definedSite } from '../../support/defined-site';
 import { filesOf, OUTPOST } from '../../support/ops-cluster';
 import { OpsEdge } from '../../support/ops-edge';
 import { RecordingTerminal } from '../../support/ops-terminal';
@@ -239,7 +238,7 @@ test('the help lists the checks, the environment, examples and exit codes', asyn
 });
 
 test('without any setting the live site cannot be told, and each check says what is missing', async () => {
-  const site = defineSite(harbour);
+  const site = definedSite();
   const terminal = new RecordingTerminal();
   const context = new OpsContext({ site: () => site, env: {}, terminal });
   expect(await runOps(['verify', '--json', '--only', '5,8-10'], context, [verifyCommandWith()])).toBe(4);
@@ -254,7 +253,7 @@ test('without any setting the live site cannot be told, and each check says what
 
 test('what a site does not have is not asked for, whatever is not set up', async () => {
   const terminal = new RecordingTerminal();
-  const context = new OpsContext({ site: () => defineSite(fresh), env: {}, terminal });
+  const context = new OpsContext({ site: () => definedSite(fresh), env: {}, terminal });
   expect(await runOps(['verify', '--only', '1-6,11,12'], context, [verifyCommand])).toBe(2);
   expect(terminal.text).toContain(
     'outpost-shared-memory, proxy-sessions, protected-hosts, live-version, banned-address',

@@ -1,9 +1,10 @@
 import { OpsContext } from '../../../ops/core/context';
-import { defineSite, type Site } from '../../../sites/schema/site';
+import type { Site } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
+import { definedSite } from '../../support/defined-site';
 import { RecordingTerminal } from '../../support/ops-terminal';
 
-const SITE = defineSite(fresh);
+const SITE = definedSite(fresh);
 
 function contextOf(env: Readonly<Record<string, string | undefined>> = {}, site: () => Site = () => SITE) {
   const terminal = new RecordingTerminal();

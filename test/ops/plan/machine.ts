@@ -12,8 +12,7 @@ import type { RunProcess } from '../../../ops/plan/process-runner';
 import type { Review } from '../../../ops/plan/review';
 import { runOps } from '../../../ops/program';
 import { loginHosts } from '../../../sites/schema/login-hosts';
-import { defineSite } from '../../../sites/schema/site';
-import { harbour } from '../../fixtures/sites/harbour';
+import { definedSite } from '../../support/defined-site';
 import { RecordingTerminal } from '../../support/ops-terminal';
 import { planText } from './plans';
 
@@ -101,7 +100,7 @@ export class Machine {
   }
 
   private contextWith(env: Readonly<Record<string, string>>): OpsContext {
-    return new OpsContext({ site: () => defineSite(harbour), env, terminal: this.terminal, now: () => this.now });
+    return new OpsContext({ site: () => definedSite(), env, terminal: this.terminal, now: () => this.now });
   }
 
   private lockFileOf(stack: string): string {

@@ -5,8 +5,8 @@ import { OpsContext } from '../../../ops/core/context';
 import { OpsError } from '../../../ops/core/ops-error';
 import { type PreflightTools, preflight } from '../../../ops/plan/preflight';
 import { StackFolder } from '../../../ops/plan/stack-folder';
-import { defineSite } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
+import { definedSite } from '../../support/defined-site';
 import { RecordingTerminal } from '../../support/ops-terminal';
 
 interface Situation {
@@ -38,7 +38,7 @@ async function checked({ document = {}, env = {}, tools = {}, initialised, ...mo
       writeFileSync(join(directory, '.terraform', 'terraform.tfstate'), JSON.stringify({ backend: initialised }));
     }
     const terminal = new RecordingTerminal();
-    const context = new OpsContext({ site: () => defineSite(fresh), env, terminal });
+    const context = new OpsContext({ site: () => definedSite(fresh), env, terminal });
     const folders = [StackFolder.of(folder, 'identity')];
     const given = 'given' in more ? more.given : [];
     const all = {

@@ -6,14 +6,13 @@ import {
   protectedHosts,
 } from '../../../ops/verify/expected';
 import { resourcesOfType } from '../../../rules/readers/document';
-import { defineSite } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
-import { harbour } from '../../fixtures/sites/harbour';
 import { put } from '../../sites/schema/change';
+import { definedSite } from '../../support/defined-site';
 import { siteOf } from '../../support/site-app';
 import { changedSite } from '../../support/site-change';
 
-const SITE = defineSite(harbour);
+const SITE = definedSite();
 
 test('the site is expected as the site says it', () => {
   expect(expectedOutpost(SITE)).toEqual({
@@ -50,7 +49,7 @@ test('the site is expected as the site says it', () => {
 });
 
 test('of a site that has only an authentik, only its logins are expected', () => {
-  const site = defineSite(fresh);
+  const site = definedSite(fresh);
   expect(expectedOutpost(site)).toBeUndefined();
   expect(expectedRelease(site)).toBeUndefined();
   expect(expectedProxySession(site)).toBeUndefined();
@@ -59,7 +58,7 @@ test('of a site that has only an authentik, only its logins are expected', () =>
 });
 
 test('a release of another name has the objects that the chart makes of it', () => {
-  const site = defineSite(changedSite((input) => put(input, 'platform.release.name', 'sso')));
+  const site = definedSite(changedSite((input) => put(input, 'platform.release.name', 'sso')));
   expect(expectedRelease(site)?.deployments).toEqual(['sso-authentik-server', 'sso-authentik-worker']);
 });
 
