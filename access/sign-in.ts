@@ -20,8 +20,21 @@ export function signInStep(objects: AccessObjects, { kind }: Subject, guests: Ac
     case 'guest':
       return { verdict: 'yes', text: 'has the session of the guest', address: guests?.address };
     default:
-      return { verdict: 'yes', text: `signs in: ${factors(objects)}`, address: identification(objects)?.address };
+      return ownSignIn(objects);
   }
+}
+
+const ownSignIns = new WeakMap<AccessObjects, Step>();
+
+/** The same for every user and target: it is read once, since it looks at all bindings. */
+function ownSignIn(objects: AccessObjects): Step {
+  const step: Step = ownSignIns.get(objects) ?? {
+    verdict: 'yes',
+    text: `signs in: ${factors(objects)}`,
+    address: identification(objects)?.address,
+  };
+  ownSignIns.set(objects, step);
+  return step;
 }
 
 /** How people sign in, in words: the ways, and the stage of the second factor. */
