@@ -6,11 +6,14 @@ import { PAGES } from './pages';
 
 /** Follows the guides word for word in a new site, and runs each command of the pages that needs nothing but Node. */
 let root: string;
+/** Of the new site, before anything is added. */
+let summary: string;
 
 beforeAll(() => {
   root = projectCopy();
   const options = '--name yours --domain example.org --authentik-host sso.example.org --platform --edge';
   expect(ran('ops', `site new ${options}`)).toMatchObject({ status: 0 });
+  summary = ran('synth', '--site yours').text;
 }, 120_000);
 
 afterAll(() => rmSync(root, { recursive: true }));
@@ -51,6 +54,15 @@ function edit(part: string, change: (text: string) => string): void {
 const underApplications = (block: string) => (text: string) =>
   text.replace('\n  applications: {\n', (line) => `${line}${block}`);
 const atTheEnd = (block: string) => (text: string) => text.replace(/\n};\n$/, () => `\n${block}};\n`);
+
+test('what README.md shows is what the commands print', () => {
+  const shown = [...(PAGES.get('README.md') ?? '').matchAll(/^```text\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) =>
+    block.split('\n').filter((line) => line !== ''),
+  );
+  const { text } = ran('demo', '');
+  expect(shown.length).toBeGreaterThan(10);
+  expect(shown.filter((line) => !`${summary}${text}`.split('\n').includes(line))).toEqual([]);
+});
 
 test('an application is four lines and one command, which says what to type into it', () => {
   const [application = ''] = blocksOf('add-an-application');
