@@ -1,16 +1,14 @@
 const { readdirSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, sep } = require('node:path');
 const { maxWorkers, testTimeout, ...shared } = require('./jest.config.js');
 
-/** These have configurations of their own, or no tests. */
-const LEFT_OUT = ['real', 'engine', 'fixtures'];
+/** These have configurations of their own. */
+const LEFT_OUT = ['real', 'engine'];
 /** Each file resolves imports in its own way, so it needs a module registry of its own. */
 const BY_FILE = ['schema'];
 
-const folders = readdirSync(join(__dirname, 'test'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .filter((name) => !LEFT_OUT.includes(name));
+const files = readdirSync(join(__dirname, 'test'), { recursive: true }).filter((path) => path.endsWith('.test.ts'));
+const folders = [...new Set(files.map((path) => path.split(sep)[0]))].filter((name) => !LEFT_OUT.includes(name)).sort();
 
 /** `npm test`: the files of a folder run as one suite and load the modules once (docs/adr/0016-suite-per-folder.md). */
 module.exports = {
