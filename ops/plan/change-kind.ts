@@ -16,14 +16,18 @@ export const CHANGE_WORDS = {
 
 export type ChangeKind = keyof typeof CHANGE_WORDS;
 
-/** How many of each kind: `2 created, 1 changed`. */
-export function countsOf(changes: readonly { readonly kind: ChangeKind }[]): string {
+/** How many of each kind: `2 created, 1 changed, 1 output`. An output is no object: creating one creates nothing. */
+export function countsOf(changes: readonly { readonly address: string; readonly kind: ChangeKind }[]): string {
   const kinds = Object.keys(CHANGE_WORDS) as ChangeKind[];
-  return kinds
-    .map((kind) => [kind, changes.filter((change) => change.kind === kind).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${CHANGE_WORDS[kind].are}`)
-    .join(', ');
+  const objects = changes.filter(({ address }) => !address.startsWith('output.'));
+  const outputs = changes.length - objects.length;
+  return [
+    ...kinds
+      .map((kind) => [kind, objects.filter((change) => change.kind === kind).length] as const)
+      .filter(([, count]) => count > 0)
+      .map(([kind, count]) => `${count} ${CHANGE_WORDS[kind].are}`),
+    ...(outputs === 0 ? [] : [`${outputs} output${outputs === 1 ? '' : 's'}`]),
+  ].join(', ');
 }
 
 /** @returns undefined where nothing happens */
