@@ -61,8 +61,10 @@ export const COLLECTIONS: readonly Collection[] = [
     rows: ({ groups }) => groups,
     filters: exact('name', 'is_superuser'),
     render: (row, world, query) => {
-      const members = world.users.filter((user) => (user.groups as unknown[]).includes(row.pk)).map(({ pk }) => pk);
-      return { ...row, users: members, users_obj: query.get('include_users') === 'false' ? null : members };
+      const members = world.users.filter((user) => (user.groups as unknown[]).includes(row.pk));
+      const people = members.map((user) => ({ attributes: {}, last_login: null, roles: [], uid: '', ...user }));
+      const shown = query.get('include_users') === 'false' ? null : people;
+      return { ...row, users: members.map(({ pk }) => pk), users_obj: shown };
     },
   },
   {

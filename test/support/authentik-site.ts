@@ -167,6 +167,9 @@ const CLIENTS: readonly (readonly [pk: number, name: string, slug: string])[] = 
 const SCOPES: readonly (readonly [name: string, managed: string | null])[] = [
   ["authentik default OAuth Mapping: OpenID 'openid'", 'goauthentik.io/providers/oauth2/scope-openid'],
   ["authentik default OAuth Mapping: OpenID 'profile'", 'goauthentik.io/providers/oauth2/scope-profile'],
+  ["authentik default OAuth Mapping: OpenID 'email'", 'goauthentik.io/providers/oauth2/scope-email'],
+  ["authentik default OAuth Mapping: OpenID 'entitlements'", 'goauthentik.io/providers/oauth2/scope-entitlements'],
+  ['authentik default OAuth Mapping: Proxy outpost', 'goauthentik.io/providers/proxy/scope-proxy'],
   ['Kubernetes Email (verified)', null],
   ['Kubernetes Groups', null],
 ];

@@ -89,8 +89,8 @@ export class StackRun {
   }
 
   /** `diff`, which must find nothing that stops it, and the apply of what it showed. */
-  async reviewAndApply(): Promise<Review> {
-    const diff = await this.run('diff', this.stack);
+  async reviewAndApply(...options: readonly string[]): Promise<Review> {
+    const diff = await this.run('diff', this.stack, ...options);
     if (diff !== 0) throw new Error(`diff ended with ${diff}:\n${[...this.lines, ...this.notes].join('\n')}`);
     const { review } = this;
     const deploy = await this.run('deploy', this.stack, this.reviewFile);
@@ -104,6 +104,13 @@ export class StackRun {
       directory: this.directory,
     });
     return { status, text: `${stdout}${stderr}` };
+  }
+
+  /** Writes a file beside the stacks. @returns its path */
+  file(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text);
+    return path;
   }
 
   /** As in a clean checkout: another version of a provider is no contradiction to an earlier `init`. */
@@ -145,6 +152,6 @@ export class StackRun {
 
   private synthesise(): void {
     mkdirSync(this.directory, { recursive: true });
-    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(this.config));
+    writeFileSync(join(this.directory, 'cdk.tf.json'), JSON.stringify(this.config, null, 2));
   }
 }

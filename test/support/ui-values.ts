@@ -147,3 +147,23 @@ export async function setInUi(server: AuthentikServer, config: TerraformJson): P
   }
   return count;
 }
+
+/** Takes away what the stack creates, wherever the server has an object of that key. */
+export async function removeCreated(server: AuthentikServer, config: TerraformJson): Promise<void> {
+  const live = new LiveSite(clientOf(server), config);
+  const created = Object.entries(config.resource ?? {}).flatMap(([type, blocks]) =>
+    Object.keys(blocks).map((name) => `${type}.${name}`),
+  );
+  const found = await Promise.all(
+    created
+      .filter((address) => live.importId(address) === undefined)
+      .map(async (address) => [...(await live.rows(address)), ...(await live.namesakes(address))]),
+  );
+  const keys = new Set(found.flat().map(({ pk }) => pk));
+  const { world } = server;
+  for (const rows of Object.values(world)) {
+    if (!Array.isArray(rows)) continue;
+    const kept = (rows as Row[]).filter(({ pk, target, stage }) => ![pk, target, stage].some((one) => keys.has(one)));
+    rows.splice(0, rows.length, ...kept);
+  }
+}
