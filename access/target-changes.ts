@@ -235,9 +235,10 @@ function isLostGroup(name: string, subject: Subject, was: Verdict): boolean {
   return subject.name === name && was === 'yes' && (subject.kind === 'group' || subject.kind === 'guest');
 }
 
-/** The first step that is another one than before. */
+/** The step that denies or cannot tell; of what opens the one in the place of the step that denied it. */
 function decidingStep({ was, is }: Move): string | undefined {
-  return is.steps.find((step) => !was.steps.some((one) => isDeepStrictEqual(one, step)))?.address;
+  if (is.verdict !== 'yes') return is.steps.find(({ verdict }) => verdict === is.verdict)?.address;
+  return is.steps[Math.min(was.steps.length, is.steps.length) - 1]?.address;
 }
 
 function unknownOf({ steps }: Answer): Unknown | undefined {

@@ -19,7 +19,7 @@ export interface Before {
 
 /**
  * A plan as `terraform show -json` writes it, between two synthesised stacks: ids of what exists, nothing of what only the
- * apply knows, references in the configuration. Compared with a real one in test/real.
+ * apply knows, references in the configuration. test/ops/plan/recorded-access.test.ts compares it with recorded plans.
  */
 export function planBetween({ stack: before, live = {} }: Before, after: StackDocument): object {
   const [had, has] = [blocksOf(before?.config ?? {}), blocksOf(after.config)];

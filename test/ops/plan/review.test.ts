@@ -42,6 +42,20 @@ const FIXTURES: readonly (readonly [name: string, changes: number, stops: readon
       `access-opened ${CATCH_ALL}`,
     ],
   ],
+  ['access-closed', 2, []],
+  ['access-group-added', 3, ['access-opened authentik_policy_binding.Wiki_Application_Guests']],
+  ['access-last-binding', 2, ['access-opened authentik_application.Wiki_Application']],
+  [
+    'access-second-factor',
+    1,
+    [
+      'destroy authentik_flow_stage_binding.SignIn_MfaBinding',
+      'access-opened authentik_flow_stage_binding.SignIn_MfaBinding',
+    ],
+  ],
+  ['access-shorter', 1, []],
+  ['access-take-over', 19, []],
+  ['access-unchanged', 2, []],
   ['carve-out-narrowed', 1, Array(4).fill('carve-out cloudflare_ruleset.WafRules')],
   ['carve-out-kept', 1, []],
   ['list-items', 2, ['list-items cloudflare_list.Bans', 'list-items cloudflare_list_item.Extra']],
@@ -73,6 +87,7 @@ const SECRETS = [
   'kubernetes-secret-before',
   'kubernetes-secret-after',
   'correct-horse-battery',
+  'value-of-wiki_client_secret',
 ];
 
 describe('the review of the plan', () => {

@@ -1,0 +1,131 @@
+import { sentence } from '../../../access/words';
+import { type PlanDocument, readPlan } from '../../../ops/plan/plan-document';
+import { plannedAccess } from '../../../ops/plan/planned-access';
+import type { StackDocument } from '../../../rules/readers/document';
+import { fresh } from '../../fixtures/sites/fresh';
+import { put } from '../../sites/schema/change';
+import { planBetween } from '../../support/planned';
+import { siteOf } from '../../support/site-app';
+import type { SiteChange } from '../../support/site-change';
+import { planNamed, reviewOf } from './plans';
+
+/** The site of the recordings: fresh, with administrators and a second group. */
+const siteWith =
+  (change: SiteChange): SiteChange =>
+  (site) => {
+    put(site, 'identity.groups.Admins', { name: 'Admins', superuser: true });
+    put(site, 'identity.groups.Family', { name: 'Family' });
+    put(site, 'identity.administrators', ['Admins']);
+    put(site, 'identity.serverVersion', '2026.2.4');
+    return change(site) ?? site;
+  };
+
+function stackWith(change: SiteChange): StackDocument {
+  const stack = siteOf(siteWith(change), fresh).stacks.find(({ name }) => name === 'identity');
+  if (stack === undefined) throw new RangeError('fresh must have the stack identity');
+  return stack;
+}
+
+const asItIs: SiteChange = () => {};
+const groupsOfWiki = (groups: readonly string[]) => (site: Parameters<typeof put>[0]) =>
+  put(site, 'identity.applications.Wiki.access.groups', groups);
+
+interface Recorded {
+  /** Undefined for a first plan. */
+  readonly was: SiteChange | undefined;
+  readonly is: SiteChange;
+  /** `kind: sentence @ addresses` */
+  readonly lines: readonly string[];
+  /** Address of the stop `access-opened`. */
+  readonly stops: readonly string[];
+}
+
+const RECORDED: Readonly<Record<string, Recorded>> = {
+  'access-group-added': {
+    was: asItIs,
+    is: (site) => {
+      put(site, 'identity.groups.Guests', { name: 'Visitors' });
+      groupsOfWiki(['Members', 'Guests'])(site);
+    },
+    lines: ['opened: `Visitors` can now open `Wiki` (before: no) @ authentik_policy_binding.Wiki_Application_Guests'],
+    stops: ['authentik_policy_binding.Wiki_Application_Guests'],
+  },
+  'access-last-binding': {
+    was: (site) => put(site, 'identity.administrators', []),
+    is: (site) => {
+      put(site, 'identity.administrators', []);
+      put(site, 'identity.applications.Wiki.access', { everyone: 'the wiki is for the whole house' });
+    },
+    lines: [
+      'opened: anyone signed in can now open `Wiki` (before: `Members`) @ authentik_application.Wiki_Application',
+    ],
+    stops: ['authentik_application.Wiki_Application'],
+  },
+  'access-second-factor': {
+    was: asItIs,
+    is: (site) => put(site, 'identity.signIn.flow.bindings.MfaBinding', undefined),
+    lines: [
+      'opened: signing in by password no longer asks for a second factor (before: ' +
+        '`authentik_flow_stage_binding.SignIn_MfaBinding`) @ authentik_flow_stage_binding.SignIn_MfaBinding',
+    ],
+    stops: ['authentik_flow_stage_binding.SignIn_MfaBinding'],
+  },
+  'access-closed': {
+    was: groupsOfWiki(['Members', 'Family']),
+    is: asItIs,
+    lines: ['closed: `Family` can no longer open `Wiki` (before: yes) @ authentik_application.Wiki_Application'],
+    stops: [],
+  },
+  'access-shorter': {
+    was: asItIs,
+    is: (site) => put(site, 'identity.signIn.logins.Login.sessionDuration', 'weeks=1'),
+    lines: ['other: logins by password last 1 week (before: 2 weeks) @ authentik_stage_user_login.SignIn_Login'],
+    stops: [],
+  },
+  'access-unchanged': {
+    was: asItIs,
+    is: (site) => put(site, 'identity.applications.Wiki.launchUrl', 'https://wiki.fresh.example/home'),
+    lines: [],
+    stops: [],
+  },
+  'access-take-over': {
+    was: undefined,
+    is: (site) =>
+      put(site, 'identity.applications.Forgejo', {
+        kind: 'oidc-adopted',
+        name: 'Forgejo',
+        slug: 'forgejo',
+        adopt: { provider: { id: '20' } },
+        access: { groups: ['Members'] },
+      }),
+    lines: [
+      'closed: only `Members`, `Admins` can now open `Forgejo` (before: as on the server; bindings of the UI stay) ' +
+        '@ authentik_application.Anchors_Forgejo',
+      'new: `Wiki` can be opened by `Members`, `Admins` @ authentik_application.Wiki_Application',
+    ],
+    stops: [],
+  },
+};
+
+const linesOf = (plan: PlanDocument) =>
+  plannedAccess(plan).changes.map(
+    ({ kind, words, addresses }) => `${kind}: ${sentence(words)} @ ${addresses.join(' ')}`,
+  );
+
+/**
+ * Plans of Terraform 1.11.4 and the authentik provider 2024.12.1 against the stand-in server, without what no review reads.
+ */
+describe.each(Object.entries(RECORDED))('the recorded plan %s', (name, { was, is, lines, stops }) => {
+  const plan = planNamed(name);
+
+  test('has its lines, and its stop where something opens', () => {
+    expect(linesOf(plan)).toEqual(lines);
+    const opened = reviewOf(plan).stops.filter(({ id }) => id === 'access-opened');
+    expect(opened.map(({ address }) => address)).toEqual(stops);
+  });
+
+  test('says the same as the plan that the tests build between two sites', () => {
+    const stack = was === undefined ? undefined : stackWith(was);
+    expect(linesOf(readPlan(JSON.stringify(planBetween({ stack }, stackWith(is)))))).toEqual(lines);
+  });
+});
