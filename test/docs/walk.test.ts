@@ -23,8 +23,18 @@ interface Ran {
   readonly text: string;
 }
 
+/** What ran since the last edit: the same command says the same again. */
+const earlier = new Map<string, Ran>();
+
 /** `npm run SCRIPT -- ARGUMENTS`, without npm's own start. */
 function ran(script: string, args: string): Ran {
+  const line = `${script} ${args}`;
+  const result = earlier.get(line) ?? run(script, args);
+  earlier.set(line, result);
+  return result;
+}
+
+function run(script: string, args: string): Ran {
   const file = script === 'synth' ? 'app.cjs' : 'ops.cjs';
   const words = (args.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
   const command = script === 'synth' || script === 'ops' ? words : [script, ...words];
@@ -44,6 +54,7 @@ function blocksOf(guide: string): readonly string[] {
 }
 
 function edit(part: string, change: (text: string) => string): void {
+  for (const line of earlier.keys()) if (!line.startsWith('demo')) earlier.delete(line);
   const file = join(root, 'sites', 'yours', `${part}.ts`);
   const before = readFileSync(file, 'utf8');
   const after = change(before);
