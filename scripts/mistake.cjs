@@ -25,7 +25,7 @@ function ofBuild({ location, text }) {
 function ofLoad(error, bundle) {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const place = error instanceof Error ? placeOf(error.stack ?? '', bundle) : undefined;
-  // A message of several lines is told by its first.
+  // Of a message of several lines the first is enough.
   return `${place ?? 'while the code loads'}: ${message.split('\n')[0]}`;
 }
 

@@ -7,7 +7,7 @@ export const platformSecrets: SiteInput['secrets'] = {
 };
 
 /**
- * authentik on Kubernetes, its pooler, and what stands before it in Traefik. Needed before: PostgreSQL, Traefik with its
+ * authentik on Kubernetes, its pooler, and Traefik in front of it. Needed before: PostgreSQL, Traefik with its
  * resource types, a certificate for the host (docs/platform.md, "A new platform").
  */
 export const platform: NonNullable<SiteInput['platform']> = {
@@ -33,7 +33,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     cacheSeconds: { flows: 300, policies: 300 },
     server: {
       replicas: 1,
-      // With one server 0: a drained node takes it along.
+      // 0 with one server: draining its node stops it.
       minAvailable: 0,
       rollout: { maxSurge: 1, maxUnavailable: 0 },
       webWorkers: 2,
@@ -71,7 +71,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     podLabels: { 'app.kubernetes.io/name': 'traefik' },
     ingressClass: 'traefik',
     entryPoint: 'websecure',
-    // Created by this stack. The name of a middleware that exists already may stand in place of its settings.
+    // Created by this stack. Write the name of an existing middleware in place of the settings to use that one.
     middlewares: {
       retry: { attempts: 3 },
       rateLimit: { average: 50, burst: 200 },

@@ -6,7 +6,7 @@ import { LOOKUP_KINDS, OBJECT_KINDS, type ObjectKind } from './object-kinds';
 export type LiveRow = Readonly<Record<string, unknown>>;
 
 /**
- * What an expression of the stack stands for on the live server. `later`: for something that is not there yet, so that
+ * The live value of an expression of the stack. `later`: of something that does not exist yet, so that
  * nothing live can equal it. Unknown: for a variable, or for one of several objects.
  */
 export type Resolved =

@@ -15,7 +15,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * Where the stack and a live object of the cluster differ: values that the stack states, and members of maps and lists that
- * the live object has beside them. What the API server sets by itself, and the stack leaves out, is no difference.
+ * the live object has beside them. A default of the API server that the stack leaves out is no difference.
  *
  * @param ignored paths that Terraform leaves alone, in its own spelling
  */

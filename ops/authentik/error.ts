@@ -43,7 +43,7 @@ export class AuthentikError extends OpsError {
     return new AuthentikError(
       call,
       `HTTP ${status}, a redirect to ${to}`,
-      'the token is sent to no other address; set AUTHENTIK_URL to the one that answers by itself',
+      'the token is sent to no other address; set AUTHENTIK_URL to the one that answers without a redirect',
       status,
     );
   }
@@ -73,7 +73,7 @@ function remedyFor(call: CallName, status: number): string {
   if (status === 401 || status === 403) {
     return 'see that AUTHENTIK_TOKEN is a token of the intent API that is not expired, and what its user may do';
   }
-  if (status === 404) return 'it is gone, or the user of the token may not see it';
+  if (status === 404) return 'it does not exist, or the user of the token may not see it';
   if (status === 429) return `wait, then try again${call.method === 'GET' ? '' : '; nothing was written'}`;
   if (status >= 500) return unless(call, "look at the log of authentik's server, then try again");
   return 'authentik refused the values; correct them';

@@ -57,7 +57,7 @@ export async function givesSuperuser(client: AuthentikClient, group: GroupRow): 
   const seen = new Set<string>();
   const ahead = [group];
   for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
-    // A server that does not say is not believed.
+    // A missing answer counts as yes.
     if (next.is_superuser !== false) return true;
     seen.add(next.pk);
     for (const pk of [...(next.parents ?? []), ...(typeof next.parent === 'string' ? [next.parent] : [])]) {
@@ -80,7 +80,7 @@ interface Wanted<Row> {
 
 /**
  * The one row whose field equals the value. The server filters, and its answer is compared here once more: a filter
- * that it does not know it ignores without a word, and a fuzzy one deleted six passkeys of another user (I2).
+ * that it does not know it ignores silently, and a fuzzy one deleted six passkeys of another user (I2).
  */
 async function onlyOne<Row>(client: AuthentikClient, wanted: Wanted<Row>): Promise<Row> {
   const { noun, path, key, slim, value } = wanted;

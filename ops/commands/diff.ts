@@ -60,7 +60,7 @@ export function withCdktfOptions(command: Command): Command {
   const collected = (value: string, all: readonly string[] = []) => [...all, value];
   return command
     .option('--allow-file <file>', 'text with allowances')
-    .option('--refresh-only', 'change no object, only let the state take over what is there')
+    .option('--refresh-only', 'change no object, only refresh the state')
     .option('--terraform-parallelism <n>', "Terraform's -parallelism")
     .option('--var <name=value>', 'a variable; may be repeated', collected)
     .option('--var-file <file>', 'a file with variables; may be repeated', collected)

@@ -59,7 +59,7 @@ The invitation works once, by its link or by its code: send the link, its first 
 for after a sign-in with Google, GitHub or another source of the site.
 Without --days it expires after ${MAX_DAYS} days, for a group of administrators after ${ADMINISTRATOR_DAYS}: revoke it
 when it is not needed any more. Each one has an expiry: authentik deletes an invitation without one within minutes.
-The group is compared exactly, and must be one of the site's assignable groups; none of superusers.
+The group is compared exactly, and must be one of the site's assignable groups; groups of superusers are refused.
 `;
 
 interface CreateOptions extends Json {
@@ -172,7 +172,7 @@ function revoke(context: OpsContext): Command {
       const revoked = await revokeInvitation(client, invitation, confirm);
       const { name } = invitation;
       context.print(json === true, { ...invitation, revoked }, () => [
-        revoked ? `revoked ${name}` : `${name} was used or revoked meanwhile; nothing was left to do`,
+        revoked ? `revoked ${name}` : `${name} was used or revoked meanwhile; nothing was changed`,
       ]);
     });
 }

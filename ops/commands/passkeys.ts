@@ -112,7 +112,7 @@ async function runDelete(context: OpsContext, options: DeleteOptions): Promise<v
   const now = context.now();
   const record = options.record ?? recordName(user.username, now);
   writeRecord(record, user, passkeys, now);
-  context.terminal.note(`deleting ${count(passkeys)} of ${user.username} (key ${user.pk}); they stand in ${record}`);
+  context.terminal.note(`deleting ${count(passkeys)} of ${user.username} (key ${user.pk}); saved in ${record}`);
   const { deletions, failure } = await deletePasskeys(client, user, passkeys);
   const result = {
     user: shownUser(user),

@@ -83,7 +83,7 @@ function nextSteps({ name, platform }: Answers): readonly string[] {
   return ['next', ...steps.map(([step = '', why], index) => `  ${index + 1}. ${step.padEnd(width)}  ${why}`)];
 }
 
-/** Questions go to stderr: results stand on stdout. */
+/** Questions go to stderr, results to stdout. */
 async function withQuestions(act: (ask: Ask | undefined) => Promise<Answers>): Promise<Answers> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return act(undefined);
   const lines = createInterface({ input: process.stdin, output: process.stderr });

@@ -7,7 +7,7 @@ import { OpsError } from './ops-error';
 import { reasonOf } from './reason';
 
 const TIMEOUT_MS = 15_000;
-/** More of a page is not read: headers and the start tell. */
+/** The rest of a page is not read: headers and the start are enough. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface HttpAnswer {
@@ -126,7 +126,7 @@ async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
   };
 }
 
-/** An IPv6 address stands in brackets in a URL, and nowhere else. */
+/** An IPv6 address has brackets in a URL, and nowhere else. */
 function dialled({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
 }

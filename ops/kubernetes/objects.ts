@@ -1,7 +1,7 @@
 import { plainText } from '../../constructs/core/static-text';
 import { allResources, type Block, blockAt, type StackDocument } from '../../rules/readers/document';
 
-/** An object as the API server takes it. */
+/** An object as the API server accepts it. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -107,7 +107,7 @@ const NUMBERS: ReadonlySet<string> = new Set([
 
 const OCTAL: ReadonlySet<string> = new Set(['default_mode', 'mode']);
 
-/** What stands for a value that only Terraform knows; good as a name, a label and a text. */
+/** Placeholder of a value that only Terraform knows; valid as a name, a label and a text. */
 export const PLACEHOLDER = 'placeholder';
 
 /**

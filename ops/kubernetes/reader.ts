@@ -76,8 +76,8 @@ export interface KubernetesReader {
 }
 
 /**
- * The containers of a name that run now, without those that are on their way out. A mesh puts a container of its own in
- * front; in a pod that has none of that name it is the first.
+ * The containers of a name that run now, without those of terminating pods. A mesh adds its own container in front; in a pod
+ * without that name it is the first.
  */
 export function runningContainers(
   pods: readonly V1Pod[],

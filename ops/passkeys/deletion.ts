@@ -7,7 +7,7 @@ export type Outcome =
   | 'deleted'
   /** Deleted meanwhile by another client. */
   | 'gone'
-  /** Another device or another owner stands under its id now; everything stopped there. */
+  /** Its id now belongs to another device or owner; the deletion stopped there. */
   | 'changed'
   /** authentik did not answer; everything stopped there. */
   | 'unknown'

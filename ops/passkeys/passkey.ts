@@ -29,7 +29,7 @@ export interface Passkey {
  */
 export async function passkeysOf(client: AuthentikClient, user: UserRow): Promise<readonly Passkey[]> {
   const rows = await client.all<PasskeyRow>(PASSKEYS);
-  // A device that comes while the pages are read stands on two of them.
+  // A device that is added while the pages are read can be on two of them.
   const own = new Map(rows.filter((row) => isOwner(row, user)).map((row) => [row.pk, passkeyOf(row)]));
   return [...own.values()];
 }
@@ -45,7 +45,7 @@ export function chosenPasskeys(own: readonly Passkey[], ids: readonly number[]):
   });
 }
 
-/** What stands under the id of a passkey now. */
+/** The device that the id of a passkey names now. */
 export type PasskeyNow = 'same' | 'gone' | 'changed';
 
 /** Reads it again: another client may have changed it since the list. */

@@ -12,12 +12,12 @@ export interface ProtectionProps {
  * OPS_PASSKEYS_ALLOW, separated by commas. Each guard has a flag of its own.
  */
 export function refuseProtected(context: OpsContext, user: UserRow, props: ProtectionProps): void {
-  // A server that does not say is not believed.
+  // A missing answer counts as yes.
   if (user.is_superuser !== false && !props.allowSuperuser) {
     throw new OpsError({
       what: 'passkeys of a superuser must stay',
       found: `${user.username}, a superuser`,
-      remedy: 'when it is meant, say --allow-superuser',
+      remedy: 'to delete them all the same, add --allow-superuser',
     });
   }
   const allowed = (context.variable('OPS_PASSKEYS_ALLOW') ?? '').split(',').map((name) => name.trim());

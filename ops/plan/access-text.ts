@@ -30,7 +30,7 @@ export function accessLines(changes: readonly AccessChange[], paint: Paint): rea
   return [paint.heading(TITLE), ...(lines.length === 0 ? [NO_CHANGE] : lines).map((line) => `  ${line}`)];
 }
 
-/** The same for a comment: names stand as code, as everything from a plan. */
+/** The same for a comment: names are code, like everything from a plan. */
 export function accessMarkdown(changes: readonly AccessChange[]): readonly string[] {
   const items = changes.map(({ kind, words }) => {
     const text = sentence(words, code);

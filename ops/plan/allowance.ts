@@ -1,4 +1,4 @@
-/** The author of a pull request says that a stop is meant. */
+/** A line of a pull request that allows a stop. */
 export interface Allowance {
   /** Id of the stop. */
   readonly stop: string;

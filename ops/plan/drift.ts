@@ -20,7 +20,7 @@ const entry = z.strictObject({
 
 const file = z.strictObject({ allowed: z.array(entry) });
 
-/** A difference that comes back with every plan, and is known. */
+/** A known difference that every plan shows. */
 export type AllowedDrift = z.output<typeof entry>;
 
 export interface Drift {

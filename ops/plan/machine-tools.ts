@@ -12,7 +12,7 @@ import { concealEnvironment } from './plan-secrets';
 import type { PlanTools } from './plan-tools';
 import { processRunner } from './process-runner';
 
-/** Arguments that Terraform takes from the environment: a plan of a part, or without a refresh, is none of the stack. */
+/** Arguments that Terraform takes from the environment: a plan of a part, or without a refresh, is not a plan of the stack. */
 const SILENT_ARGUMENTS = ['', '_plan', '_apply', '_init', '_show'].map((command) => `TF_CLI_ARGS${command}`);
 
 /** The tools of this machine: the project's own synthesis, the installed Terraform, cdktf-cli, the cluster. */

@@ -4,7 +4,7 @@ import { type Attributes, isAttributes, type PlanDocument, type StateObject } fr
 const PROVIDER_REFERENCE = /(^|\.)protocol_providers?(\[|$)/;
 const PROVIDER = 'provider ';
 
-/** Names by id; a provider's number stands behind the word `provider`. */
+/** Names by id; a provider's number follows the word `provider`. */
 export type ObjectNames = Readonly<Record<string, string>>;
 
 /** The names of all objects of authentik that a plan knows, those that it only looks up included. */

@@ -6,7 +6,7 @@ import { OpsError } from '../core/ops-error';
 /** Attributes of an object, as Terraform's JSON holds them. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** `true` where the whole value is meant, else the same shape as the value with `true` at some leaves. */
+/** `true` for the whole value, else the same shape as the value with `true` at some leaves. */
 export type Mask = unknown;
 
 /** One entry of `resource_changes` or `resource_drift`. */

@@ -16,7 +16,7 @@ export interface Planned {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Plans, and hands the plan over. The plan's file holds secrets: only this user can read it, and it is gone when `use`
+ * Plans, and hands the plan over. The plan's file holds secrets: only this user can read it, and it is deleted when `use`
  * ends. A plan is never kept for later: applying it then would revert changes that were made in the UI meanwhile.
  *
  * @throws OpsError REFUSED after an interrupt, UNKNOWN when Terraform fails

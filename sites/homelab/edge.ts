@@ -8,7 +8,7 @@ export const edge: NonNullable<SiteInput['edge']> = {
   ruleset: {
     description: 'Custom rules of homelab.example',
     blockRef: 'crowdsec_ban',
-    // A free zone has five rules. Those that are there already: copy them here as they are, or the first apply removes them.
+    // A free zone has five rules. Copy the existing ones here unchanged, or the first apply removes them.
     // With any of them give `adopt: 'key'` too, here beside the description.
     keptRules: [
       {

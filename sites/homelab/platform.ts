@@ -9,7 +9,7 @@ const certificate = (secret: string) => ({
   annotations: { 'cert-manager.io/cluster-issuer': 'letsencrypt' }, // yours: the name of the issuer
 });
 
-/** authentik on the node, and what stands around it. */
+/** authentik on the node, Traefik in front of it, and the published hosts. */
 export const platform: NonNullable<SiteInput['platform']> = {
   // Without a quota and without a pooler: one node, one database, nothing that competes.
   namespace: { name: 'authentik', podSecurity: 'baseline' },
@@ -23,7 +23,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     name: 'authentik',
     repository: 'https://charts.goauthentik.io',
     chartVersion: '2026.2.3',
-    // A node with a slow disk takes its time; the first start makes the whole database.
+    // The first start creates the whole database: a slow disk takes long.
     timeoutSeconds: 1800,
     unauthenticatedAge: 'hours=2',
     cacheSeconds: { flows: 300, policies: 300 },

@@ -102,7 +102,7 @@ export const webUrl = z
   .url({ protocol: /^https?$/, message: 'is not a URL of the web; write it with https://' })
   .meta(type('URL', 'An address that begins with `https://` or `http://`.', 'https://wiki.example.org'));
 
-/** No user and password: they would stand in the output. */
+/** No user and password: the output would show them. */
 export const stateUrl = z
   .url('is not a URL; write the part before the names of site and stack, which are appended')
   .refine((text) => !/\/\/[^/]*@/.test(text), 'holds credentials; set TF_HTTP_USERNAME and TF_HTTP_PASSWORD')
@@ -207,7 +207,7 @@ export const memory = z
   )
   .meta(type('memory', 'A quantity of Kubernetes above 0, in `Ki`, `Mi` or `Gi`.', '128Mi'));
 
-/** Never zero: a login would end with the browser, and a token would be refused as soon as it is made (incident I1). */
+/** Never zero: a login would end with the browser, and a token would be refused at once (incident I1). */
 export const duration = z
   .string()
   .transform((value, context): Duration => {

@@ -78,7 +78,7 @@ export const identity = z.strictObject({
 export type Identity = z.output<typeof identity>;
 export type ApplicationSite = Identity['applications'][string];
 
-/** Construct ids of the stack itself: the keys of the site stand beside them and may be none of these. */
+/** Construct ids of the stack itself: reserved, since the keys of the site are ids beside them. */
 export const IDENTITY_IDS = z.enum([
   'AdminServices',
   'Anchors',

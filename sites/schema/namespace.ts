@@ -86,7 +86,7 @@ function podsOf({ release, pgbouncer }: Platform, { embeddedOutpost, publicGuest
   ];
 }
 
-/** Without a request of its own a pod asks for its limit. */
+/** Without a stated request Kubernetes takes the limit. */
 function requested({ requests, limits }: Resources, name: keyof Amounts): string {
   return requests?.[name] ?? limits?.[name] ?? '';
 }

@@ -13,7 +13,7 @@ import { publishedService, serviceFaults } from './services';
 import type { Site } from './site';
 import { traefik, traefikFaults } from './traefik';
 
-/** The Kubernetes part of a site: authentik's release, its pooler, what stands before it in Traefik, the alerts. */
+/** The Kubernetes part of a site: authentik's release, its pooler, Traefik in front of it, the alerts. */
 
 const release = z.strictObject({
   name: f.hostLabel.meta(f.about('Name of the Helm release.', 'authentik')),
@@ -179,7 +179,7 @@ export const platform = z.strictObject({
 export type Platform = z.output<typeof platform>;
 export type PublishedService = Platform['services'][string];
 
-/** Construct ids of the stack itself: the keys of the site stand beside them and may be none of these. */
+/** Construct ids of the stack itself: reserved, since the keys of the site are ids beside them. */
 export const PLATFORM_IDS = z.enum([
   'AuthentikSecret',
   'AuthFallback',

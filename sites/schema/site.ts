@@ -13,7 +13,7 @@ import { secrets } from './secrets';
 import { backend, state } from './state';
 
 /**
- * What a site may say. Credentials are never part of it: a secret is named, and comes in as a Terraform variable.
+ * What a site may say. Credentials are never part of it: a secret is named, and is a Terraform variable.
  */
 export const siteSchema = z.strictObject({
   name: f.siteName.describe('Name of the site, its key in `sites/index.ts`. It is part of the key of every state.'),

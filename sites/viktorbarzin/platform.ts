@@ -1,6 +1,6 @@
 import type { SiteInput } from '../schema/site';
 
-/** authentik on Kubernetes, and what stands around it. */
+/** authentik on Kubernetes, Traefik in front of it, and the published hosts. */
 export const platform: NonNullable<SiteInput['platform']> = {
   cluster: {
     foreign: {

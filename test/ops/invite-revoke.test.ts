@@ -112,6 +112,6 @@ describe('revoke', () => {
       if (method === 'DELETE') world.invitations = [];
     };
     const { code, out } = await invite('revoke', 'anna', '--confirm', 'anna');
-    expect([code, out]).toEqual([0, ['anna was used or revoked meanwhile; nothing was left to do']]);
+    expect([code, out]).toEqual([0, ['anna was used or revoked meanwhile; nothing was changed']]);
   });
 });

@@ -70,7 +70,7 @@ describe('delete', () => {
       [11, 12, 301].flatMap((id) => [`GET ${id}`, `DELETE ${id}`]),
     );
     expect(out[0]?.match(/deleted/g)).toHaveLength(3);
-    expect(err).toEqual([`deleting 3 passkeys of demo (key 12); they stand in ${join(directory, 'record.json')}`]);
+    expect(err).toEqual([`deleting 3 passkeys of demo (key 12); saved in ${join(directory, 'record.json')}`]);
   });
 
   test('--device chooses among them', async () => {
@@ -129,7 +129,7 @@ describe('a protected user', () => {
     const result = await run(['delete', '--user', 'akadmin'], 'akadmin');
     expect([result.code, result.text]).toEqual([
       3,
-      'error: passkeys of a superuser must stay, found: akadmin, a superuser; when it is meant, say --allow-superuser',
+      'error: passkeys of a superuser must stay, found: akadmin, a superuser; to delete them all the same, add --allow-superuser',
     ]);
     expect((await run(['delete', '--user', 'akadmin', '--allow-superuser'], 'akadmin')).code).toBe(0);
   });

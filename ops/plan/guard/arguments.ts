@@ -1,7 +1,7 @@
 import { ExitCode } from '../../core/exit-code';
 import { OpsError } from '../../core/ops-error';
 
-/** Decide what is planned: they reach Terraform as they are. */
+/** Decide what is planned: they reach Terraform unchanged. */
 const KEPT = /^-(refresh-only|parallelism=\d+|var=.*|var-file=.*)$/s;
 /** The guard sets its own: where the plan goes, whether it asks, and the format of the log. */
 const REPLACED = /^-(input=false|no-color|auto-approve|generate-config-out=.*)$/;
@@ -9,7 +9,7 @@ const REPLACED = /^-(input=false|no-color|auto-approve|generate-config-out=.*)$/
 export interface GuardArguments {
   /** For the real `terraform plan`. */
   readonly plan: readonly string[];
-  /** Whether only the state follows what is there. */
+  /** Whether only the state is refreshed. */
   readonly refreshOnly: boolean;
 }
 

@@ -4,7 +4,7 @@ import { kept, type StopCheck } from './stop';
 
 /**
  * Traefik's forward-auth middlewares are objects in the values of a Helm release. One that asks another server opens, and
- * so does a header that it no longer takes from the answer: then a visitor's own `X-authentik-username` is believed.
+ * so does a header that it no longer takes from the answer: then the application trusts a visitor's own `X-authentik-username`.
  */
 export const forwardAuthChanged: StopCheck = {
   id: 'forward-auth-changed',
@@ -27,7 +27,7 @@ export const forwardAuthChanged: StopCheck = {
 
 function* opened(had: Attributes, has: Attributes | undefined): Generator<string> {
   if (has === undefined) {
-    yield 'is gone';
+    yield 'is removed';
     return;
   }
   if (has.address !== had.address) yield `asks ${String(has.address)} instead of ${String(had.address)}`;

@@ -41,7 +41,7 @@ export const ingressOpened: StopCheck = {
         }
         const kept = middlewaresOf(has);
         for (const lost of middlewaresOf(had).filter((name) => name.includes('forward-auth') && !kept.includes(name))) {
-          yield { address, found: `the middleware ${lost} is gone`, remedy };
+          yield { address, found: `the middleware ${lost} is removed`, remedy };
         }
       }
       for (const way of waysOf(after).filter((way) => !waysOf(before).includes(way))) {

@@ -2,7 +2,7 @@ import { listOf } from '../plan-document';
 import { marksAny, maskAt } from '../plan-secrets';
 import { type StopCheck, updated } from './stop';
 
-/** A provider that leaves its outpost takes its hosts with it. */
+/** The outpost does not serve the hosts of a provider that leaves it. */
 export const outpostProvider: StopCheck = {
   id: 'outpost-provider',
   *find({ plan }) {

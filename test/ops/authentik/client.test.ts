@@ -147,7 +147,7 @@ describe('an error says the call, what was found and what to do', () => {
     ['http-400', 400, 'HTTP 400 "The values do not fit., flow: This field is wrong."; authentik refused the values'],
     ['http-401', 401, 'HTTP 401 "Authentication credentials were not provided."; see that AUTHENTIK_TOKEN is'],
     ['http-403', 403, 'HTTP 403 "Token invalid/expired"; see that AUTHENTIK_TOKEN is'],
-    ['http-404', 404, 'HTTP 404 "Not found."; it is gone, or the user of the token may not see it'],
+    ['http-404', 404, 'HTTP 404 "Not found."; it does not exist, or the user of the token may not see it'],
     ['http-500', 500, 'HTTP 500 "message: internal"; look at the log of authentik\'s server'],
     ['html-502', 502, "HTTP 502; look at the log of authentik's server"],
     ['not-json', undefined, 'HTTP 200 with a body of another shape; something in front of authentik answered'],

@@ -14,7 +14,7 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
 
   test.each([
     ['asks somebody else', release(middleware('http://public:9000')), 'asks http://public:9000'],
-    ['is gone', release(middleware('http://auth-proxy:9000', 'other')), 'is gone'],
+    ['is gone', release(middleware('http://auth-proxy:9000', 'other')), 'is removed'],
   ])('%s', (_, after, found) => {
     expect(opened('helm_release.Objects', release(guard), after)).toEqual([expect.stringContaining(found)]);
   });
@@ -22,7 +22,7 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
   test('is in values that nobody can read', () => {
     expect(opened('helm_release.Objects', release(guard), { values: ['{'] })).toEqual([
       expect.stringContaining('no YAML map'),
-      expect.stringContaining('is gone'),
+      expect.stringContaining('is removed'),
     ]);
   });
 

@@ -75,7 +75,7 @@ describe('an ingress that is imported', () => {
       importing({ ...gate('app'), [middlewares]: 'traefik-retry@kubernetescrd' }, { [middlewares]: GUARD }),
     ).toEqual([
       `ingress-opened ${address}: its gate: required -> app`,
-      `ingress-opened ${address}: the middleware ${GUARD} is gone`,
+      `ingress-opened ${address}: the middleware ${GUARD} is removed`,
     ]);
     const guests = 'traefik-authentik-forward-auth-public@kubernetescrd';
     expect(importing(gate('none'), { [middlewares]: guests })).toEqual([
