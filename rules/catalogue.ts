@@ -7,11 +7,11 @@ export function rulesDocument(): string {
 
 Generated from \`rules/\` by \`npm run docs\`.
 
-A rule looks at the finished Terraform JSON of all stacks, after tokens, overrides and defaults. A finding ends the
-synthesis with its place in the site, what was found, what to do, and in brackets the rule and the address; nothing is
-written: \`cdktf synth\`, \`diff\` and \`deploy\` all stop. A site that has to live with a finding names it under
-\`exceptions\`: rule, address, subject and reason. The subject is the one in the brackets, or else what was found. An
-exception covers one finding, stands in the output, and is refused where it covers none.
+A rule checks the finished Terraform JSON of all stacks, after tokens, overrides and defaults. A finding ends the
+synthesis with its path in the site, what was found, what to do, and in brackets the rule and the address; nothing is
+written: \`cdktf synth\`, \`diff\` and \`deploy\` all stop. A site that accepts a finding states it under \`exceptions\`:
+rule, address, subject and reason. The subject is the one in the brackets, or else what was found. An exception covers
+one finding, is shown in the output, and is refused if it covers none.
 
 | rule | what holds | why | incident |
 | --- | --- | --- | --- |

@@ -3,7 +3,7 @@ import { nearNames } from '../constructs/core/near-names';
 import type { SiteDocument } from './readers/document';
 import type { Finding, Rule } from './rule';
 
-/** A finding that a site lives with. */
+/** A finding that a site accepts. */
 export interface RuleException {
   readonly rule: string;
   readonly address: string;
@@ -11,16 +11,16 @@ export interface RuleException {
   readonly reason: string;
 }
 
-/** An exception that met its finding. */
+/** An exception with its finding. */
 export interface AcceptedFinding extends RuleException {
   readonly stack: string;
 }
 
-/** What the rules make of a site. */
+/** The result of the rules. */
 export interface Verdict {
   /** Every finding without an exception, and every exception without a finding. */
   readonly faults: readonly Fault[];
-  /** The exceptions that were needed, with the stack that each is for. */
+  /** The exceptions that cover a finding, each with its stack. */
   readonly accepted: readonly AcceptedFinding[];
 }
 
@@ -50,7 +50,7 @@ export function enforceRules(
   return { faults, accepted };
 }
 
-/** What a person wrote comes first, and last what an exception for the finding has to name. */
+/** The path in the site comes first; last, what an exception for the finding has to name. */
 function faultsOf(site: SiteDocument, { id, incident }: Rule, finding: Finding): readonly Fault[] {
   const { stack, address, found, subject = found, remedy } = finding;
   const { sources = {}, refused = [] } = site.stacks.find(({ name }) => name === stack) ?? {};

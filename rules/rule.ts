@@ -5,8 +5,8 @@ export interface Finding {
   readonly stack: string;
   readonly address: string;
   /**
-   * What the finding is about, where a rule can find several things at one address: a container, an attribute, a host.
-   * An exception names it. @default what was found: an exception covers exactly that
+   * What the finding is about, where a rule can have several findings at one address: a container, an attribute, a host. An
+   * exception names it. @default what was found
    */
   readonly subject?: string;
   /** What was found. */
@@ -16,8 +16,7 @@ export interface Finding {
 }
 
 /**
- * One rule over the finished Terraform JSON: after tokens, overrides and defaults, what Terraform will really get.
- * Rules are pure: same JSON, same findings.
+ * One rule over the finished Terraform JSON, after tokens, overrides and defaults. Rules are pure: same JSON, same findings.
  */
 export interface Rule {
   /** Stable: exceptions and documentation name it. */
@@ -31,7 +30,7 @@ export interface Rule {
   check(site: SiteDocument): Iterable<Finding>;
 }
 
-/** A rule that looks at one stack at a time. */
+/** A rule that checks one stack at a time. */
 export function stackRule(
   rule: Omit<Rule, 'check'> & {
     checkStack(stack: StackDocument, site: SiteDocument): Iterable<Omit<Finding, 'stack'>>;

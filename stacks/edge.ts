@@ -22,7 +22,7 @@ import { loginHosts } from '../sites/schema/login-hosts';
 import type { Site } from '../sites/schema/site';
 import { stackProps } from './stack-props';
 
-/** What stands in front: who is banned at Cloudflare, and the sync that says so. */
+/** Cloudflare in front of the site: the ban list, the WAF rules, and the sync that fills the list. */
 export class EdgeStack extends SiteStack {
   private readonly secrets: Secrets;
 

@@ -107,7 +107,7 @@ export class IdentityApplications {
     if ('groups' in access) made.addGroups(groups.admitted(access.groups));
   }
 
-  /** One data source for each scope mapping, however many applications ask for it. */
+  /** One data source for each scope mapping, however many applications use it. */
   private scopeMapping(id: string): ScopeMappingRef {
     const known = this.scopes.get(id);
     if (known !== undefined) return known;

@@ -21,22 +21,22 @@ import type { SiteApp } from './site-app';
 const CHARTS = 'charts';
 /** For cdktf-cli, and beside its own members the name of the site. */
 const MANIFEST = 'manifest.json';
-/** What `terraform init` downloaded, and the decision which versions. */
+/** What `terraform init` downloaded, and the versions it chose. */
 const DOWNLOADED = ['.terraform', '.terraform.lock.hcl'];
 /** In `.terraform`: where the state is, and which workspace of it. */
 const STATE_RECORDS = ['terraform.tfstate', 'environment'];
 
 /**
  * Writes what cdktf's own synthesis would: one `cdk.tf.json` per stack and the manifest for cdktf-cli, and beside a
- * stack's JSON the local charts that it names. It is called after the rules, so that a broken site leaves the last good
- * output as it was.
+ * stack's JSON the local charts that it names. It runs after the rules, so that a broken site leaves the last good output
+ * in place.
  *
- * Other files of a stack's folder (reviews, lock file, providers) stay while the output is of the same site. Of another
- * site, and of a stack that the site no longer has, only what `terraform init` downloaded stays: a review of it would be
- * taken for one of this site, and with its record of the backend Terraform asks for -migrate-state.
+ * Other files of a stack's folder (reviews, lock file, providers) stay while the output is of the same site. Of another site,
+ * and of a stack that the site no longer has, only the downloads of `terraform init` stay: an old review would be taken for
+ * one of this site, and with the old record of the backend Terraform asks for -migrate-state.
  *
- * @param accepted what the rules found and the site lives with: it stands in the output, where a reviewer reads it
- * @returns the other site that the output was of before
+ * @param accepted findings that the site accepts by exception: they are in the output, for the reviewer
+ * @returns the other site whose output was replaced
  */
 export function writeSite(
   { app, stacks, site }: SiteApp,
@@ -80,7 +80,7 @@ export function openOutput(outdir: string): void {
   }
 }
 
-/** Empties the folders of all stacks but some, up to what is the same for every site. */
+/** Empties the folders of all stacks but some, except for what is the same for every site. */
 function clear(folder: string, kept: readonly string[]): void {
   for (const stack of existsSync(folder) ? readdirSync(folder) : []) {
     if (kept.includes(stack)) continue;
@@ -127,7 +127,7 @@ function comment({ name, config }: StackDocument, accepted: readonly AcceptedFin
   return exceptions.length === 0 ? config['//'] : { ...config['//'], exceptions };
 }
 
-/** Whole or not at all; what is there already stays, with its time. */
+/** Atomic; an unchanged file keeps its modification time. */
 function write(path: string, content: unknown): void {
   const text = `${stringify(content, { space: 2 })}\n`;
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return;

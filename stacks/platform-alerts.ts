@@ -23,7 +23,7 @@ export function alertManifests(
 ): readonly Manifest[] {
   if (alerts === undefined) return [];
   const { name, publicHosts } = alerts;
-  // Without managed-by: what comes by the local chart is Helm's.
+  // Without managed-by: Helm manages what the local chart installs.
   const labels = { 'app.kubernetes.io/name': name, ...alerts.labels };
   const object = { name, namespace: alerts.namespace, labels };
   const bytes = memoryBytes(identity.embeddedOutpost?.sharedMemory ?? '');
@@ -47,7 +47,7 @@ export function alertManifests(
   return [publicHostProbe({ ...object, prober: ClusterService.at(`http://${prober}`), module, urls }), rule];
 }
 
-/** Without a Pushgateway the gauges of the sync reach nobody, and its alerts would call without an end. */
+/** Without a Pushgateway Prometheus has no gauges of the sync, and its alerts would fire permanently. */
 function edgeAlertsOf(edge: Edge | undefined, { crowdsecJob }: NonNullable<Platform['alerts']>): readonly Alert[] {
   if (edge === undefined) return [];
   return edge.sync.pushgateway === undefined ? [crowdsecDown({ crowdsecJob })] : edgeAlerts({ crowdsecJob });

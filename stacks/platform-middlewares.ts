@@ -4,7 +4,7 @@ import { Middleware } from '../constructs/traefik/middleware';
 import type { Platform } from '../sites/schema/platform';
 import { madeMiddleware } from '../sites/schema/traefik';
 
-/** What every Ingress of the stack has in common, and the middlewares of it that this stack makes. */
+/** Traefik's settings for every Ingress, and the middlewares that this stack creates. */
 export function traefikSettings({ traefik }: Platform): {
   readonly settings: TraefikSettings;
   readonly manifests: readonly Manifest[];
@@ -16,7 +16,7 @@ export function traefikSettings({ traefik }: Platform): {
     manifests.push(manifest);
     return ref.name;
   };
-  /** One that is there already by its name, one of the site's settings made, or none. */
+  /** The name of an existing middleware, of one that is created from settings, or none. */
   const named = <Settings extends object>(
     part: string,
     site: string | Settings | undefined,

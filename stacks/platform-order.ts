@@ -7,7 +7,7 @@ export interface PlatformParts {
   readonly namespace: Namespace;
   readonly pooler: Construct | undefined;
   readonly release: Construct;
-  /** The policies about the release's pods. */
+  /** The network policies of the release's pods. */
   readonly network: Construct;
   readonly fallback: Construct | undefined;
   /** The custom resources, Traefik's middlewares among them. */
@@ -15,12 +15,12 @@ export interface PlatformParts {
 }
 
 /**
- * In a cluster that is in use, what works is replaced by what works already, and a part that fails stops what builds on it:
+ * Brings a new component up before the traffic moves to it, and stops at a component that fails:
  *
  *     namespace -> pods of the pooler -> their Service -> release -> policies that let its pods reach this pooler alone
  *            `---> pods of the fallback -> their Service -> middlewares that send Traefik there
  *
- * Names stay plain text, as the rules compare them: the order is in `depends_on`.
+ * The rules compare names as plain text, so the order is in `depends_on` and not in references.
  */
 export function orderPlatform(stack: Construct, parts: PlatformParts): void {
   const { namespace, pooler, release, network, fallback, objects } = parts;

@@ -23,13 +23,13 @@ export interface PlatformSecretProps {
   readonly namespace: string;
   /** Keys of the Secret, by what the site calls their contents. */
   readonly keys: Readonly<Record<string, string>>;
-  /** Literals of a Secret that is made. @default none */
+  /** Literals of a created Secret. @default none */
   readonly plain?: Readonly<Record<string, string>>;
   /** @default Opaque */
   readonly type?: SecretType;
 }
 
-/** A Secret as the site has it: made from the register, or there already. */
+/** A Secret as the site states it: created from the register, or existing. */
 export function platformSecret(
   scope: Construct,
   id: string,
@@ -63,7 +63,7 @@ export interface DatabaseAddress {
 
 export function databaseAddress({ pgbouncer, database, namespace }: Platform): DatabaseAddress {
   if (database !== undefined) return { ...database, name: database.database };
-  // Without either the site is not valid.
+  // The schema refuses a site without both.
   const { name = '', user = '', backend } = pgbouncer ?? {};
   return { host: `${name}.${namespace.name}`, port: PGBOUNCER_PORT, user, name: backend?.database ?? '' };
 }

@@ -1,15 +1,15 @@
 import type { Site } from '../sites/schema/site';
 
-/** What the console of a login source asks for. */
+/** What the console of a login source needs. */
 export interface SourceSetup {
   readonly callback_url: string;
 }
 
-/** What an OIDC application asks for. The client secret is in the register of secrets. */
+/** What an OIDC application needs. The client secret is in the register of secrets. */
 export interface ApplicationSetup {
   readonly issuer: string;
   readonly discovery_url: string;
-  /** Where the application receives the login: compare them with what it says. */
+  /** Where the application receives the login: compare them with its documentation. */
   readonly redirect_uris: readonly string[];
   /** Terraform variables that hold the two values. */
   readonly client_id_variable: string;
@@ -23,7 +23,7 @@ export interface SetupValues {
 }
 
 /**
- * Everything that has to be typed in elsewhere: at the login sources, and in the applications. Paths are authentik's own
+ * Everything to be typed in at the login sources and in the applications. Paths are authentik's own
  * (`authentik/sources/oauth/urls.py`, `authentik/providers/oauth2/urls.py`; issuer mode `per_provider`).
  */
 export function setupValues({ identity }: Pick<Site, 'identity'>): SetupValues {

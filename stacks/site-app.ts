@@ -20,7 +20,7 @@ export interface SiteApp {
 }
 
 /**
- * Composes the stacks of a site. `outdir` is where a later write goes; cdktf makes the folder at once.
+ * Composes the stacks of a site. `outdir` is where a later write goes; cdktf creates the folder at once.
  *
  * @throws SiteError with everything that the constructs refuse
  */
@@ -30,7 +30,7 @@ export function buildApp(site: Site, outdir: string): SiteApp {
   return app;
 }
 
-/** As `buildApp`; what the constructs refuse is in the log, behind the faults that are known before. */
+/** As `buildApp`; the log has the faults of the constructs, after those that are known before. */
 export function checkedApp(site: Site, outdir: string, known: readonly Fault[] = []): SiteApp & { log: FaultLog } {
   const app = new App({ outdir, stackTraces: false });
   const log = FaultLog.collect(app);
@@ -45,7 +45,7 @@ export function checkedApp(site: Site, outdir: string, known: readonly Fault[] =
   return { app, stacks, site, log };
 }
 
-/** The finished Terraform JSON of every stack, as the rules look at it and as it is written. */
+/** The finished Terraform JSON of every stack, as the rules check it and as it is written. */
 export function renderSite({ stacks, site }: SiteApp): SiteDocument {
   return {
     stacks: stacks.map(renderStack),

@@ -1,7 +1,7 @@
 import type { SiteStackProps } from '../constructs/core/stack';
 import type { Site } from '../sites/schema/site';
 
-/** What every stack of a site has: its backend, and the addresses that its state has to follow. */
+/** The props of every stack of a site: its backend, and the moved and removed addresses. */
 export function stackProps({ name, backend, state }: Site, stack: string): SiteStackProps {
   return {
     site: name,

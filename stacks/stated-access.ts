@@ -1,18 +1,18 @@
 import { type Access, statedHosts } from '../sites/schema/access';
 import type { Site } from '../sites/schema/site';
 
-/** Who may open something, by names of groups. */
+/** The access that the site states for an application or a host, by names of groups. */
 export type Statement =
   | { readonly groups: readonly string[] }
   | { readonly everyone: string }
   | { readonly guests: string }
   | { readonly as_on_the_server: string };
 
-/** Who may open what, as the site states it: an output of the identity stack, which a rule compares with the bindings. */
+/** The access that the site states: an output of the identity stack, which a rule compares with the bindings. */
 export interface StatedAccess {
-  /** Names of the groups that pass everywhere. */
+  /** Names of the groups that may open everything. */
   readonly administrators: readonly string[];
-  /** By name: the groups that each one belongs to, and whether it makes superusers. The live server is checked by `verify`. */
+  /** By name: the parents of each group, and whether it makes superusers. `verify` checks the live server. */
   readonly groups: Readonly<Record<string, { readonly parents: readonly string[]; readonly superuser: boolean }>>;
   /** By the name of the application. */
   readonly applications: Readonly<Record<string, Statement>>;

@@ -13,8 +13,8 @@ export interface Synthesis {
 }
 
 /**
- * Makes the Terraform JSON of a site. Schema, constructs and rules each look at everything that they can: a site with
- * seven mistakes is told all seven.
+ * Synthesises the Terraform JSON of a site. Schema, constructs and rules each check everything that they can: a site with
+ * seven mistakes gets all seven faults.
  *
  * @throws SiteError with every fault at once
  */
@@ -30,14 +30,14 @@ export function synthesise(input: SiteInput, outdir: string): Synthesis {
   return { app, ...found };
 }
 
-/** What the rules find: nothing in a site that is built by half, where they would miss the other half. */
+/** The findings of the rules; none in a site that could not be built completely. */
 function checked(app: SiteApp, log: FaultLog) {
   if (!log.isComplete) return undefined;
   const document = renderSite(app);
   return { document, ...enforceRules(document, RULES, app.site.exceptions) };
 }
 
-/** Whether a rule finds again, somewhere, a value that was refused. */
+/** Whether a finding repeats a value that was refused already. */
 function isCause({ found }: Fault, finding: Fault): boolean {
   return typeof found === 'string' && found.length > 3 && sentence(finding).includes(found);
 }

@@ -8,11 +8,11 @@ import { unreadAttributes } from './unread-attributes';
 export interface AdoptProps {
   /** `adoptionOf` the construct. @default the object is created */
   readonly adopt: Adoption | undefined;
-  /** Attributes that Terraform owns, as the provider spells them; of an adopted object all others stay the UI's. */
+  /** Attributes that Terraform owns, as the provider spells them; the UI owns all others of an adopted object. */
   readonly managed: readonly string[];
   /**
-   * Attributes that are Terraform's beside the managed ones on an object that it created; all others are the UI's from
-   * then on, those that a later provider knows among them. @default every attribute
+   * Attributes that Terraform owns, beside the managed ones, on an object that it created; the UI owns all others, also
+   * those that a later provider adds. @default every attribute
    */
   readonly managedWhenCreated?: readonly string[];
   /** Finds the object by its natural key. @default none: the kind of object has no natural key */
@@ -20,7 +20,7 @@ export interface AdoptProps {
 }
 
 /**
- * Shares a resource out between Terraform and the UI: `ignore_changes` for every attribute that the pinned provider can
+ * Divides a resource between Terraform and the UI: `ignore_changes` for every attribute that the pinned provider can
  * set and that is not managed (incident I3: that list is never typed by hand). An adopted object gets an import block and
  * `prevent_destroy` as well.
  *
@@ -46,7 +46,7 @@ export function adoptResource(resource: TerraformResource, props: AdoptProps): v
       .filter((attribute) => !settable.includes(attribute))
       .map((attribute) => ({
         path: attribute,
-        fault: `is no attribute of ${type} in provider ${ProviderSchema.authentik.version}`,
+        fault: `is not an attribute of ${type} in provider ${ProviderSchema.authentik.version}`,
         remedy: `manage one of ${settable.join(', ')}`,
       })),
   );
@@ -61,8 +61,8 @@ export function adoptResource(resource: TerraformResource, props: AdoptProps): v
       .filter(({ attribute, ifLeftOut }) => ifLeftOut === 'reset' && !managed.includes(attribute))
       .map(({ attribute }) => ({
         path: attribute,
-        fault: 'is never read by the provider, so that every update resets it silently',
-        remedy: 'manage it, with the value that the server has now',
+        fault: 'is never read by the provider: every update resets it silently',
+        remedy: 'manage it, with the live value',
       })),
   ]);
   resource.lifecycle = { preventDestroy: true, ...lifecycle };
@@ -75,23 +75,23 @@ const BY_SLUG = ['authentik_application', 'authentik_flow', 'authentik_source_oa
 const INTEGER = /^[1-9][0-9]*$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The schema of a site knows the form of a key only where it knows the kind of object. */
+/** The schema of a site checks the form of a key only where it knows the kind of object. */
 function findFault(adopt: Adoption, type: string, byKey: (() => string) | undefined): Fault | undefined {
   const refused = (fault: string, remedy: string) => ({ path: 'adopt', fault, found: adopt.id ?? adopt.kind, remedy });
   if (BY_SLUG.includes(type)) {
     return adopt.kind === 'key'
       ? undefined
-      : refused('is no way to find an object that is imported by its slug', "write 'key'");
+      : refused('does not find an object that is imported by its slug', "write 'key'");
   }
   if (adopt.kind === 'key') {
     return byKey === undefined
-      ? refused('is no way to find an object without a natural key', 'write { id } or { variable }')
+      ? refused('does not find an object without a natural key', 'write { id } or { variable }')
       : undefined;
   }
   const isInteger = type.startsWith('authentik_provider_') || type === 'authentik_user';
   if (adopt.id === undefined || (isInteger ? INTEGER : UUID).test(adopt.id)) return undefined;
   return refused(
-    `is no ${isInteger ? 'integer' : 'UUID in lower case'}`,
+    `is not ${isInteger ? 'an integer' : 'a UUID in lower case'}`,
     'run `npm run ops -- adopt`, which shows the id',
   );
 }

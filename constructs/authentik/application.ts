@@ -30,14 +30,14 @@ export interface ApplicationProps {
 }
 
 /**
- * What a person opens. Policies and groups bound to it decide who may:
+ * What users open. Policies and groups bound to it decide which users:
  *
  *     Application -> provider
  *                 `-> PolicyBinding (order) -> expression policy | group
  *
  * Name, slug, provider and engine mode are Terraform's, the presentation (icon, group, texts) is the UI's.
- * With a provider before 2025.10 and a server from 2025.12 on, an update of an application that has an icon ends in an
- * error, although it has worked: the provider sends the ignored icon to an address that is gone. The next plan is empty.
+ * With a provider before 2025.10 and a server from 2025.12 on, an update of an application with an icon reports an error
+ * although it succeeded: the provider sends the ignored icon to a URL that no longer exists. The next plan is empty.
  */
 export class Application extends Construct {
   private readonly uuid: string;
@@ -71,7 +71,7 @@ export class Application extends Construct {
     return new PolicyBinding(this, id, { target: this.uuid, policy, order, adopt });
   }
 
-  /** Groups whose members may open the application, by construct id: once there is one, nobody else may. */
+  /** Groups whose members may open the application, by construct id: once there is one, no other user may. */
   addGroups(groups: Readonly<Record<string, GroupRef>>): void {
     bindGroups(this, this.uuid, groups);
   }

@@ -10,7 +10,7 @@ export interface CertificateKeyPairRef {
   readonly keyPairId: string;
 }
 
-/** A key pair found by its exact name. Its key stays on the server: by default the provider would put it into the state. */
+/** A key pair, found by its exact name. The key stays on the server: by default the provider stores it in the state. */
 export function certificateKeyPairFromName(scope: Construct, id: string, name: string): CertificateKeyPairRef {
   refuseFaults(scope, [keyFault('name', name)]);
   const pair = make(DataAuthentikCertificateKeyPair, scope, id, {

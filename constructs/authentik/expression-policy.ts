@@ -12,7 +12,7 @@ import type { ExpressionPolicyRef } from './policy-binding';
 export interface ExpressionPolicyProps {
   /** Unique among all policies of the server. */
   readonly name: string;
-  /** Python, the body of a function: it ends in a `return`. Generate it from typed data, see `expressions/`. */
+  /** Python, the body of a function that returns a boolean. Generate it from typed data, see `expressions/`. */
   readonly expression: string;
   /** @default the object is created; policies have no natural key that Terraform could look up */
   readonly adopt?: Adoption<WithoutKey>;

@@ -12,7 +12,7 @@ import type { ExpressionPolicyRef } from './policy-binding';
 import { PolicyBinding } from './policy-binding';
 import { StageBinding, type StageBindingProps } from './stage-binding';
 
-/** A flow that other objects can point at: theirs is the UUID, an import's and a URL's the slug. */
+/** A flow that other objects can refer to. They use the UUID; imports and URLs use the slug. */
 export interface FlowRef {
   /** Unique on the server. */
   readonly slug: string;
@@ -38,7 +38,7 @@ export interface FlowProps {
   readonly title?: string;
   /** What authentik starts the flow for; a provider or brand accepts flows of one designation only. */
   readonly designation: FlowDesignation;
-  /** Who may start it. @default none */
+  /** Which visitors may start it; none: every visitor. @default none */
   readonly authentication?: 'none' | 'require_authenticated' | 'require_unauthenticated' | 'require_superuser';
   /** By its slug. @default the flow is created */
   readonly adopt?: Adoption<'key'>;
@@ -51,10 +51,10 @@ export interface FlowProps {
  *      |                   `-> policy (decides whether the stage runs)
  *      `-> expression policy (decides, when the flow is planned, whether it may run at all)
  *
- * A flow takes no reputation policy: one there locked every visitor out (incident I6).
+ * A flow accepts no reputation policy: one on a flow denied every visitor (incident I6).
  */
 export class Flow extends Construct implements FlowRef {
-  /** A flow that is not Terraform's, found by its exact slug. */
+  /** A flow that Terraform does not manage, found by its exact slug. */
   static fromSlug(scope: Construct, id: string, slug: string): FlowRef {
     refuseFaults(scope, [slugFault('slug', slug)]);
     return { slug, uuid: make(DataAuthentikFlow, scope, id, { slug }).id };
@@ -77,7 +77,7 @@ export class Flow extends Construct implements FlowRef {
     const resource = make(FlowResource, this, 'Resource', {
       name: staticText(props.name),
       slug,
-      // The slug where the UI has the title: ignored, it never reaches the server.
+      // Where the UI owns the title, the slug stands in: it is ignored and never reaches the server.
       title: staticText(title ?? slug),
       designation: props.designation,
       authentication: props.authentication ?? 'none',

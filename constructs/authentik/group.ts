@@ -26,39 +26,39 @@ export interface GroupProps {
   /** @default false */
   readonly isSuperuser?: boolean;
   /**
-   * Groups that this one belongs to. Only a provider from 2025.12 on can say so; an older one would take the parents
-   * away with every write. @default none
+   * Groups that this one belongs to. Needs a provider from 2025.12 on: an older one removes the parents with every write.
+   * @default none
    */
   readonly parents?: readonly GroupRef[];
   /** Members that are not people: people are never in Terraform. @default members stay as they are */
   readonly members?: readonly User[];
   /**
-   * UUIDs of its roles. A provider before 2025.10 never reads them, so an adopted group must state the live ones, or
-   * the first update takes them away. @default none, for a created group
+   * UUIDs of its roles. A provider before 2025.10 never reads them, so an adopted group must state the live ones, or the
+   * first update removes them. @default none, for a created group
    */
   readonly roles?: readonly string[];
   /** @default the object is created */
   readonly adopt?: Adoption;
 }
 
-/** A group that is Terraform's. Its members are left alone unless they are service users. */
+/** A group that Terraform manages. Its members stay as they are unless they are service users. */
 export class Group extends Construct implements GroupRef {
-  /** True where the pinned provider can say which groups a group belongs to. */
+  /** True where the pinned provider knows the parents of a group. */
   static get canExpressParents(): boolean {
     return ProviderSchema.authentik.has(GroupResource.tfResourceType, 'parents');
   }
 
-  /** True where the pinned provider resets roles that it does not know. */
+  /** True where the pinned provider resets roles that it never reads. */
   private static get losesRoles(): boolean {
     const unread = unreadAttributes(GroupResource.tfResourceType, ProviderSchema.authentik.version);
     return unread.some(({ attribute }) => attribute === 'roles');
   }
 
   /**
-   * A group that is not Terraform's, found by its exact name; a plan fails where there is none (incident I2).
+   * A group that Terraform does not manage, found by its exact name; the plan fails where there is none (incident I2).
    *
-   * @param unprivileged the plan fails, too, where the group on the server makes superusers: for groups that new users
-   * join, or that an invitation may name
+   * @param unprivileged the plan also fails where the live group makes superusers: for groups that new users join, or that
+   * an invitation may name
    */
   static fromName(scope: Construct, id: string, name: string, { unprivileged = false } = {}): GroupRef {
     refuseFaults(scope, [keyFault('name', name)]);
@@ -90,7 +90,7 @@ export class Group extends Construct implements GroupRef {
         ? undefined
         : {
             path: 'parents',
-            fault: `cannot be said by provider ${ProviderSchema.authentik.version}: each write would lose them`,
+            fault: `are not known to provider ${ProviderSchema.authentik.version}: each write would remove them`,
             found: parents.map(({ name }) => name),
             remedy: 'leave the group to the UI, or pin a provider from 2025.12 on',
           },

@@ -26,7 +26,7 @@ export interface HostRestrictionProps extends ProviderFlows {
   readonly policy?: {
     /** Unique among all policies of the server. */
     readonly name: string;
-    /** Names of the groups that it lets pass, by full host name. */
+    /** Names of the groups that it admits, by full host name. */
     readonly groupsByHost: ReadonlyMap<string, readonly string[]>;
     /** @default the policy is created */
     readonly adopt?: Adoption<WithoutKey>;
@@ -37,17 +37,17 @@ export interface HostRestrictionProps extends ProviderFlows {
   };
   /** By construct id. */
   readonly hosts: Readonly<Record<string, RestrictedHost>>;
-  /** Groups of guests, whom the policy keeps out of the whole domain. @default none */
+  /** Groups of guests, which the policy denies on the whole domain. @default none */
   readonly guests?: readonly string[];
   /** Lifetime of the proxy session on a restricted host. */
   readonly accessTokenValidity: Duration;
 }
 
 /**
- * Who may open which host:
+ * Decides which groups may open a host:
  *
  *     per host: forward_single provider -> application <- its groups
- *     domain-wide application <- expression policy over hosts, where a site has one (lets everyone pass: see `expressions/`)
+ *     domain-wide application <- expression policy over hosts, where a site has one (admits every user: see `expressions/`)
  *
  * The outpost looks a request's host up among the external hosts of all providers first: the application of the host wins
  * over the domain-wide one. authentik evaluates its bindings once, when the visitor is authorized, and the session on the

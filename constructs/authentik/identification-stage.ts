@@ -16,7 +16,7 @@ export type UserField = 'email' | 'username' | 'upn';
 export interface IdentificationStageProps {
   /** Unique among all stages of the server. */
   readonly name: string;
-  /** What a person may type to be found. @default none; then there must be a source */
+  /** What a person may type to identify. @default none; then there must be a source */
   readonly userFields?: readonly UserField[];
   /** Shows the password on the same screen; the flow then has no password binding of its own (incident I13). @default none */
   readonly passwordStage?: StageRef;
@@ -28,11 +28,11 @@ export interface IdentificationStageProps {
   readonly adopt?: Adoption;
 }
 
-/** "Who are you?": name or e-mail, the buttons of the login sources, the passkey button. */
+/** The first page of a login: user name or e-mail, the buttons of the login sources, the passkey button. */
 export class IdentificationStage extends Construct implements StageRef {
   /**
    * Takes over an identification stage for one attribute: the embedded password. Sources, user fields, passkey and
-   * remember-me settings stay as the UI has them, whatever the provider's version knows of them (incident I3).
+   * remember-me settings stay as the UI has them, in every version of the provider (incident I3).
    */
   static adoptPasswordStage(
     scope: Construct,

@@ -22,8 +22,8 @@ export interface InvitationEnrollmentProps {
   /** @default as the UI has it, for an adopted flow; a created one needs it */
   readonly title?: string;
   /**
-   * The login sources that the enrollment shows. They are made here, and not before: a source points at the flow that a
-   * new user of it runs through, and the identification stage of the other flow at the sources.
+   * The login sources that the enrollment shows. A function, since the references go both ways: a source needs the flow
+   * that its new users run through, and the identification stage needs the sources.
    *
    * @param enrollmentFlow flow that a source starts for a person who has no user yet
    * @default none: an invitation link leads to no source
@@ -48,8 +48,8 @@ export interface InvitationEnrollmentProps {
   /** Flow of the passkey button. @default none */
   readonly passkeyFlow?: FlowRef;
   /**
-   * Flow of its own for people who come from a login source, which asks for the code after their return. @default none:
-   * a source starts the flow of the link, where it has lost the invitation, and the sign-up fails (incident I18)
+   * A separate flow for new users of a login source, which asks for the code after the return from the source. @default
+   * none: a source starts the flow of the link, where the invitation is lost, and the sign-up fails (incident I18)
    */
   readonly sourceFlow?: {
     /** Slug and name of the flow. */

@@ -1,6 +1,6 @@
 import type { Fault } from '../core/errors';
 
-/** An empty key is no filter: the provider's data sources then return the first object there is. */
+/** An empty key is no filter: the data sources of the provider then return the first object of all. */
 export function keyFault(property: string, key: string): Fault | undefined {
   if (key.trim() !== '') return undefined;
   return { path: property, fault: 'is empty', found: key, remedy: 'give the exact name that authentik shows' };

@@ -31,11 +31,11 @@ export interface OauthSourceProps {
   readonly consumerSecret: string;
   /** Which existing user a new connection belongs to. */
   readonly userMatchingMode: 'identifier' | 'email_link' | 'email_deny' | 'username_link' | 'username_deny';
-  /** Flow for a person who has no user yet. */
+  /** Flow for new users. */
   readonly enrollmentFlow: FlowRef;
   /**
-   * Flow for a person who has one. Without it the server answers "Configured flow does not exist" to everybody who comes
-   * again. @default as the UI has it, for an adopted source; a created one must name it
+   * Flow for returning users. Without it the server answers them "Configured flow does not exist". @default as the UI has
+   * it, for an adopted source; a created one must name it
    */
   readonly authenticationFlow?: FlowRef;
   /** @default the object is created */
@@ -44,7 +44,7 @@ export interface OauthSourceProps {
 
 /** "Continue with ...": Google, GitHub and the like. */
 export class OauthSource extends Construct implements OauthSourceRef {
-  /** A source that is not Terraform's, found by its exact slug. */
+  /** A source that Terraform does not manage, found by its exact slug. */
   static fromSlug(scope: Construct, id: string, slug: string): OauthSourceRef {
     refuseFaults(scope, [slugFault('slug', slug)]);
     return { slug, uuid: make(DataAuthentikSource, scope, id, { slug }).uuid };

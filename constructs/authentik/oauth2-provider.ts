@@ -20,7 +20,7 @@ export class RedirectUri {
     return new RedirectUri('strict', url);
   }
 
-  /** A regular expression, which must match from start to end: `.` means any character. */
+  /** A regular expression that authentik matches from start to end: `.` means any character. */
   static regex(expression: string): RedirectUri {
     return new RedirectUri('regex', expression);
   }
@@ -76,8 +76,8 @@ export type AdoptedClient = Readonly<Record<string, Adoption>> & { readonly prov
 /** OAuth2 and OpenID Connect for one client. */
 export class Oauth2Provider extends Construct implements ProviderRef {
   /**
-   * Takes over a provider for one attribute, the authorization flow. What stands beside it is ignored and never reaches
-   * the server: placeholders that the provider requires, and the type of the client, which `verify` reads here.
+   * Adopts a provider for one attribute, the authorization flow. The other attributes are in `ignore_changes` and never
+   * reach the server: placeholders that the provider requires, and the type of the client, which `verify` reads here.
    */
   static adoptAuthorizationFlow(scope: Construct, id: string, props: AdoptedOauth2ProviderProps): ProviderRef {
     const holder = new Construct(scope, id);
@@ -137,13 +137,13 @@ export class Oauth2Provider extends Construct implements ProviderRef {
         'property_mappings',
       ],
       managedWhenCreated: [
-        // Clients know their users by the subject and the server by the issuer: those of an adopted one stay.
+        // A client identifies its users by the subject and the server by the issuer: those of an adopted one stay.
         'sub_mode',
         'issuer_mode',
         'access_code_validity',
         'authentication_flow',
         'encryption_key',
-        // What else signs in as this client.
+        // Other issuers whose tokens this client accepts.
         'jwt_federation_providers',
         'jwt_federation_sources',
       ],

@@ -13,7 +13,7 @@ export type OutpostComponent =
 
 export type OutpostPatches = Readonly<Partial<Record<OutpostComponent, readonly JsonPatchOperation[]>>>;
 
-/** Not `trace` or `debug`: the outpost is on the way of every request, and traces hold session cookies. */
+/** Not `trace` or `debug`: the outpost sees every request, and traces hold session cookies. */
 export type OutpostLogLevel = 'info' | 'warning' | 'error';
 
 export interface OutpostConfigProps {
@@ -37,7 +37,7 @@ export interface OutpostConfigProps {
   readonly disabledComponents?: readonly OutpostComponent[];
 }
 
-/** authentik recognises the embedded outpost by this name, and sets `managed` on every write that carries it. */
+/** authentik recognises the embedded outpost by this name, and sets `managed` on every write with it. */
 export const EMBEDDED_OUTPOST_NAME = 'authentik Embedded Outpost';
 
 /** Secret that the ingresses of an outpost have their certificate from. */
@@ -46,8 +46,8 @@ export const INGRESS_SECRET_NAME = 'authentik-outpost-tls';
 export const OBJECT_NAMING_TEMPLATE = 'ak-outpost-%(name)s';
 
 /**
- * The whole config of an outpost: the object replaces the stored one, so that every key that the server knows stands
- * here, and none that it does not know (it would be stored without a word and do nothing).
+ * The whole config of an outpost. It replaces the stored one, so it has every key that the server knows, and no other: the
+ * server stores an unknown key silently, and it has no effect.
  *
  * Source: `OutpostConfig` of the server, 2025.10 to 2026.2.
  */

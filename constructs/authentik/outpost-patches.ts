@@ -3,7 +3,7 @@ import { JsonPatch, type JsonPatchOperation } from '../core/json-patch';
 const POD = ['spec', 'template'] as const;
 const CONTAINER = [...POD, 'spec', 'containers', '0'] as const;
 
-/** What the controller's own container has; a patch that sets the whole list has to state it again. */
+/** The variables that the controller sets itself; a patch that sets the whole list has to repeat them. */
 const CONTROLLER_ENV: readonly (readonly [name: string, key: string])[] = [
   ['AUTHENTIK_HOST', 'authentik_host'],
   ['AUTHENTIK_HOST_BROWSER', 'authentik_host_browser'],
@@ -21,8 +21,8 @@ export interface PodResources {
 
 /**
  * Patches for the objects that authentik's outpost controller makes. Each sets a whole value at a fixed path, so that
- * applying it again changes nothing. Dropping a patch later does not undo it: delete the object, and the controller
- * makes it anew.
+ * applying it again changes nothing. Removing a patch does not undo it: delete the object, and the controller creates it
+ * again.
  */
 export const OutpostPatch = {
   resources(resources: PodResources): JsonPatchOperation {

@@ -21,7 +21,7 @@ import { POSTGRESQL_KEYS } from './own-names';
 import type { ProxyProvider } from './proxy-provider';
 
 interface OutpostProps {
-  /** Every provider that the outpost serves: a list of some takes the others away. */
+  /** Every provider that the outpost serves: one that is missing from the list is removed from the outpost. */
   readonly providers: readonly ProxyProvider[];
   /** UUID of the Kubernetes service connection. */
   readonly serviceConnection: string;
@@ -39,7 +39,7 @@ interface OutpostProps {
   readonly resources: PodResources;
 }
 
-/** All that there is: the config is one document. */
+/** Every attribute: the config is one document. */
 const OUTPOST_ATTRIBUTES = ['name', 'type', 'service_connection', 'protocol_providers', 'config'];
 
 export interface ManagedOutpostProps extends OutpostProps {
@@ -101,12 +101,12 @@ export interface EmbeddedOutpostProps extends OutpostProps {
 }
 
 /**
- * The outpost that the server made itself, taken over by its UUID. Terraform never writes `managed` (incident I7):
- * the provider has no such attribute, and a rule stops the synthesis of the day on which it does.
+ * The outpost that the server creates itself, adopted by its UUID. Terraform never writes `managed` (incident I7): the
+ * provider has no such attribute, and a rule stops the synthesis if a later version has it.
  *
- * Its Service selects the outpost's own pods: the controller of server 2026.2 points it at the server's pods, which
- * left no endpoints at all (incident I8). What the controller does with the deployment's patches of an embedded outpost
- * is not certain: after an upgrade, look at the live objects.
+ * Its Service is patched to select the outpost's own pods: the controller of server 2026.2 selects the server's pods, and
+ * the Service then has no endpoints (incident I8). Whether the controller applies patches of the Deployment to an embedded
+ * outpost is not documented: after an upgrade, check the live objects.
  */
 export class EmbeddedOutpost extends Construct {
   constructor(scope: Construct, id: string, props: EmbeddedOutpostProps) {

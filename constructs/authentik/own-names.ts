@@ -1,10 +1,10 @@
 // Names that constructs give to their own parts, and that schemas, checks and the command line need too. This module
-// imports nothing, so that those load without cdktf.
+// imports nothing, so that they load without cdktf.
 
-/** Construct ids: the keys that the props bring stand beside them and may be none of these. */
+/** Construct ids that the keys of the props must not use. */
 export const SIGN_IN_IDS = { flow: 'Flow', identification: 'Identification', password: 'Password' } as const;
 
-/** Id of the lookup of a stage that is bound and not made by the sign-in. */
+/** Id of the lookup of a stage that the sign-in binds and does not create. */
 export function boundStageId(bindingId: string): string {
   return `${bindingId}Stage`;
 }
@@ -12,7 +12,7 @@ export function boundStageId(bindingId: string): string {
 /** Key pair that every server makes for itself at its first start. */
 export const SIGNING_KEY = 'authentik Self-signed Certificate';
 
-/** Construct ids beside the hosts. */
+/** Construct ids that the keys of hosts must not use. */
 export const HOST_RESTRICTION_IDS = { policy: 'Policy' } as const;
 
 /** The stage that ends an enrollment. */
@@ -30,7 +30,7 @@ export const POSTGRESQL_KEYS = {
   name: 'AUTHENTIK_POSTGRESQL__NAME',
 } as const;
 
-/** Slug of the application that a restricted host has of its own. */
+/** Slug of the application of one restricted host. */
 export function enforcedSlug(host: string): string {
   return host.replaceAll('.', '-');
 }

@@ -15,7 +15,7 @@ import { type StageRef, stageFromName } from './stage';
 export interface PromptFieldProps {
   /** Unique among all prompt fields of the server. */
   readonly name: string;
-  /** Key in the prompt data. What a source knows under this key fills the field in advance. */
+  /** Key in the prompt data. A value that a source sent under this key fills the field in advance. */
   readonly fieldKey: string;
   /** Shown beside the field, and as its placeholder. */
   readonly label: string;
@@ -23,7 +23,7 @@ export interface PromptFieldProps {
   readonly type: 'text' | 'email' | 'username' | 'checkbox' | 'hidden' | 'static';
   /** @default true */
   readonly required?: boolean;
-  /** Python that gives the initial value, where nothing is known under the key. @default none: an empty field */
+  /** Python that returns the initial value, where the prompt data has none. @default none: an empty field */
   readonly initialValue?: string;
   /** Shown below the field. @default none */
   readonly help?: string;
@@ -38,13 +38,13 @@ export interface PromptStageProps {
   readonly name: string;
   /** By construct id. */
   readonly fields: Readonly<Record<string, PromptFieldProps>>;
-  /** All must pass, or the form is shown again with their messages. @default none */
+  /** If one of them fails, the form is shown again with its messages. @default none */
   readonly validationPolicies?: readonly ExpressionPolicyRef[];
   /** @default the stage is created */
   readonly adopt?: Adoption;
 }
 
-/** Asks for data. */
+/** A form. */
 export class PromptStage extends Construct implements StageRef {
   readonly name: string;
   readonly stageId: string;

@@ -3,7 +3,7 @@ import type { Construct } from '../core/cdktf';
 import { make } from '../core/make';
 import type { FlowRef } from './flow';
 
-/** A provider that an application or an outpost can point at. */
+/** A provider that an application or an outpost can refer to. */
 export interface ProviderRef {
   /** As authentik shows it. */
   readonly name: string;

@@ -17,7 +17,7 @@ export interface ProxyProviderProps extends ProviderFlows {
   readonly name: string;
   /** `forward_domain`: one provider for every host below the cookie domain. `forward_single`: one for one host. */
   readonly mode: 'forward_domain' | 'forward_single';
-  /** `https://host`, no path: the outpost tells its applications apart by this host. */
+  /** `https://host`, no path: the outpost looks its applications up by this host. */
   readonly externalHost: string;
   /** Parent domain that the cookie is set for; `forward_domain` needs it. @default none */
   readonly cookieDomain?: string;
@@ -31,7 +31,7 @@ export interface ProxyProviderProps extends ProviderFlows {
   /**
    * Scope mappings. An adopted provider that has mappings of its own must list them all: an update without them leaves
    * only the standard ones. Those (`STANDARD_PROXY_SCOPES`) must be in the list too: the server adds them to every
-   * write, and the plan would show a difference for ever. @default the server's standard mappings
+   * write, and every plan would show a difference. @default the server's standard mappings
    */
   readonly scopeMappings?: readonly ScopeMappingRef[];
   /** @default the object is created; providers have no natural key that Terraform could look up */

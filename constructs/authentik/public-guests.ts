@@ -21,7 +21,7 @@ export interface PublicGuestsProps extends ProviderFlows {
   readonly policy: string;
   /** Signs the guest in. An adopted flow keeps its title where none is given. */
   readonly flow: Pick<FlowProps, 'slug' | 'title'>;
-  /** Flow that their provider alone authorizes with: the guests pass no other one. */
+  /** Authorization flow of the guests' provider: the only one that admits them. */
   readonly authorization: Pick<FlowProps, 'slug' | 'title'>;
   /** Slugs of flows that the UI owns and no guest may run, beside the shared authorization flow; by construct id. */
   readonly closedFlows: Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ export interface PublicGuestsProps extends ProviderFlows {
 }
 
 /**
- * Visitors without an account, on hosts that are meant for them:
+ * Access without an account to hosts that are public on purpose:
  *
  *     outpost -> proxy provider -> login flow -> 10 guest login <- policy: the pending user is the guest
  *                  |    |            `-> policy: only on the way to this application
@@ -52,15 +52,15 @@ export interface PublicGuestsProps extends ProviderFlows {
  *
  *     shared authorization flow, and the flows that change an account -> policy: no guests
  *
- * The guest's session is one of authentik's like any other. Every other provider authorizes with a flow that refuses
- * the guests' group: so does an application that somebody makes in the UI tomorrow.
+ * The guest's session is an ordinary session of authentik. Every other provider therefore authorizes with a flow that
+ * denies the guests' group, also a provider that is created in the UI later.
  */
 export class PublicGuests extends Construct {
   constructor(scope: Construct, id: string, props: PublicGuestsProps) {
     super(scope, id);
     declareParts(this, props.adopt);
     const user = new User(this, 'User', { ...props.user, type: 'internal' });
-    // A role of the group would be a right of every visitor.
+    // A role of the group would be a permission of every visitor.
     new Group(this, 'Group', { name: props.group, members: [user], roles: [] });
     const flow = this.loginFlow(props, user);
     const { slug, title } = props.authorization;

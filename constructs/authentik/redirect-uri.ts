@@ -1,15 +1,15 @@
 const EVIL = 'evil.example';
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
-/** Run in the page that opens them. */
+/** Schemes that run code in the page. */
 const SCRIPTS = /^(javascript|data|vbscript):/i;
 
-/** What is wrong with a redirect URI that is compared to the letter: what must hold, and what to do. */
+/** What is wrong with a redirect URI that is compared as a whole, and what to do. */
 export function strictRedirectFault(url: string): string | undefined {
   if (!URL.canParse(url)) return 'is not a whole URI; write it with its scheme';
   if (url.includes('*')) return "holds *, which is no wildcard here; write it out, or choose 'regex'";
   const { protocol, hostname } = new URL(url);
   if (SCRIPTS.test(protocol)) return 'is a script; write the https address of the application';
-  // Of any other scheme: a native application has its own.
+  // A native application has a scheme of its own.
   if (protocol === 'http:' && !LOOPBACK.test(hostname)) {
     return 'is plain http, which shows the code of a login to the network; write it with https';
   }
@@ -17,15 +17,15 @@ export function strictRedirectFault(url: string): string | undefined {
 }
 
 /**
- * What is wrong with a redirect URI that is an expression. authentik wants it to match from start to end, and sends the
- * code of a login wherever that is: it is tried against hosts of others, made from its own text.
+ * What is wrong with a redirect URI that is a regular expression. authentik matches it from start to end and sends the
+ * code of a login to whatever matches: it is tried against foreign hosts, made from its own text.
  */
 export function redirectExpressionFault(expression: string): string | undefined {
   let pattern: RegExp;
   try {
     pattern = new RegExp(`^(?:${expression})$`);
   } catch {
-    return 'is not a regular expression; escape what is meant to the letter';
+    return 'is not a regular expression; escape the literal characters';
   }
   const open = foreignUris(expression).find((uri) => pattern.test(uri));
   return open === undefined

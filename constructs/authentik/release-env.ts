@@ -1,6 +1,6 @@
 import type { ReleaseEmail, WholeReleaseProps } from './release-settings';
 
-/** A variable as the chart's lists have it. */
+/** A variable in the form of the chart's lists. */
 export type ReleaseVariable =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly valueFrom: { readonly secretKeyRef: SecretKey } };
@@ -23,7 +23,7 @@ const WORKER_REQUESTS = 10_000;
 
 /**
  * The environment of both components. With a Secret of its own the chart reads no setting below `authentik`
- * (incident I10): this is the only way in. What stands here wins over the same key of the Secret.
+ * (incident I10), so variables are the only way. They win over the same key of the Secret.
  */
 export function releaseEnv(props: WholeReleaseProps): Readonly<Record<'server' | 'worker', ReleaseVariable[]>> {
   const { database, email, server, worker } = props;

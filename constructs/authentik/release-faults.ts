@@ -15,7 +15,7 @@ import {
 /** The chart's startup probe: 60 times 10 s. The first pod of an upgrade migrates the database first. */
 const LEAST_TIMEOUT = 600;
 
-/** What the release itself refuses; the chart and the namespace are refused by `HelmRelease`. */
+/** Faults of the release; `HelmRelease` checks the chart and the namespace. */
 export function releaseFaults(props: WholeReleaseProps): (Fault | undefined)[] {
   const { name, namespace, secret, database, email, unauthenticatedAge } = props;
   return [
@@ -49,7 +49,7 @@ export function releaseFaults(props: WholeReleaseProps): (Fault | undefined)[] {
   ];
 }
 
-/** Incident I9: the chart's own tag silently took a running server back. authentik cannot go back. */
+/** Incident I9: the tag of the chart silently downgraded a running server, which authentik does not support. */
 function versionFaults({ chartVersion, imageTag }: WholeReleaseProps): (Fault | undefined)[] {
   const inexact = Object.entries({ chartVersion, imageTag }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
   if (inexact.length === 0 && compareVersions(imageTag, chartVersion) < 0) {
@@ -127,7 +127,7 @@ function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
     wholeNumberFault('server.webWorkers', webWorkers, { least: 1 }),
     wholeNumberFault('server.webThreads', webThreads, { least: 1 }),
     wholeNumberFault('server.rollout.maxSurge', rollout.maxSurge, { least: 0 }),
-    // A rollout asks no PodDisruptionBudget: with all of them away at once nobody can log in.
+    // A rollout ignores the PodDisruptionBudget: with all servers missing at once no user can log in.
     wholeNumberFault('server.rollout.maxUnavailable', rollout.maxUnavailable, {
       least: 0,
       most: Math.max(1, replicas - 1),

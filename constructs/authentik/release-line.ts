@@ -20,8 +20,8 @@ const LINES = [
 ];
 
 /**
- * Why authentik must not be moved from one image tag to another (incidents I9 and I25): its migrations support no way
- * back, and no line that is left out.
+ * Why an upgrade from one image tag to another is not supported (incidents I9 and I25): authentik's migrations support no
+ * downgrade, and no skipped minor line.
  *
  * @returns undefined where the step is supported
  */

@@ -14,7 +14,7 @@ export interface ReleaseNetworkProps {
   readonly workerPodLabels: Labels;
   /** Where Traefik's pods are. */
   readonly traefikNamespace: string;
-  /** Where Prometheus' pods are. @default nobody asks for metrics */
+  /** Where Prometheus' pods are. @default no metrics are scraped */
   readonly prometheusNamespace?: string;
   /** To the database: the pooler's pods, or PostgreSQL itself. */
   readonly database: Traffic;
@@ -30,13 +30,13 @@ const METRICS = 9300;
 const TRAEFIK_HTTPS = 8443;
 
 /**
- * Who may speak with authentik's own pods, and with whom they may:
+ * Connections to and from authentik's own pods:
  *
  *     Traefik -> server -> pooler, DNS, mail, HTTPS (login sources; hosts of the site, through Traefik)
  *     Prometheus -> server, worker
  *     worker -> the same, and the API server: it runs the outposts
  *
- * The outposts' pods are the controller's and are left alone.
+ * The pods of the outposts belong to authentik's controller and have no policy here.
  */
 export class ReleaseNetwork extends Construct {
   constructor(scope: Construct, id: string, props: ReleaseNetworkProps) {

@@ -18,9 +18,9 @@ export interface AuthentikHelmReleaseProps {
   readonly imageRepository?: string | undefined;
   /** How long Terraform waits for Helm, from 600 s: a boot after an upgrade migrates the database first. @default 6000 */
   readonly timeoutSeconds?: number;
-  /** Every key of it is in the environment of server and worker; it has at least those of `REQUIRED_KEYS`. */
+  /** All its keys are variables of server and worker; it has at least those of `REQUIRED_KEYS`. */
   readonly secret: SecretRef;
-  /** Where connections go, as a pooler or PostgreSQL itself: it wins over what the Secret says. */
+  /** Where connections go: a pooler, or PostgreSQL itself. It wins over the Secret. */
   readonly database: { readonly host: string; readonly port: number };
   /** @default authentik sends no mail */
   readonly email?: ReleaseEmail;
@@ -66,14 +66,14 @@ export interface ReleaseServer {
   /**
    * Pods above `replicas` and pods that may be missing during a rollout; one of the two at least 1.
    *
-   * `maxSurge` 1, `maxUnavailable` 0: every server stays until its successor is ready. Costs room for one more pod (memory
-   * request, quota) and database connections for one more while it starts.
+   * `maxSurge` 1, `maxUnavailable` 0: every server runs until its successor is ready. Needs memory, quota and database
+   * connections for one more pod.
    *
-   * `maxSurge` 0, `maxUnavailable` 1: needs no room. One server is missing for a start, and longer when the database
-   * migrates: with 3 replicas the other two carry the load, with 1 the login page is down. Incident I17.
+   * `maxSurge` 0, `maxUnavailable` 1: needs nothing more. One server is missing while its successor starts, longer if the
+   * database migrates: with 1 replica the login page is down (incident I17).
    */
   readonly rollout: { readonly maxSurge: number; readonly maxUnavailable: number };
-  /** Pods that drained nodes leave running; below `replicas`, or no node could ever be drained. */
+  /** Pods that a drain leaves running; below `replicas`, or no node can be drained. */
   readonly minAvailable: number;
 }
 
@@ -84,7 +84,7 @@ export interface ReleaseWorker {
   readonly resources: ContainerResources;
   /** Tasks that one pod runs at a time, from 1. */
   readonly threads: number;
-  /** Pods that a drained node may take along. The chart takes 0 for "not set". */
+  /** Pods that a drain may stop, from 1: the chart reads 0 as "not set". */
   readonly maxUnavailable: number;
 }
 

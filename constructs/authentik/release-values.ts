@@ -7,24 +7,24 @@ import type { WholeReleaseProps } from './release-settings';
 
 export type ReleaseComponent = 'server' | 'worker';
 
-/** With the pod's own part, what the Pod Security level "restricted" asks for. The root is not read-only: /tmp. */
+/** With `global.securityContext`, what Pod Security level "restricted" requires. authentik writes to /tmp of its root. */
 const CONTAINER_SECURITY_CONTEXT = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 /**
- * A minute: a boot that waited for the migration lock was killed after 30 s, again and again (incident I12). What is
- * asked, and how soon, stays the chart's.
+ * A minute: a boot that waited for the migration lock was killed after 30 s, repeatedly (incident I12). Path and initial
+ * delay stay the chart's.
  */
 const LIVENESS = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
 
 /**
- * 80 s: readiness asks the database, and a fail-over of PostgreSQL takes longer than the chart's 30 s. All servers left
+ * 80 s: readiness checks the database, and a fail-over of PostgreSQL takes longer than the chart's 30 s. All servers left
  * the Service at once (incident I16).
  */
 const READINESS = { failureThreshold: 8, periodSeconds: 10 };
 
 /**
- * The values of the chart, each under a key that it reads. It would say nothing about others (incident I10): not about
- * `server.strategy`, and not about any setting below `authentik` beside the name of an existing Secret.
+ * The values of the chart, each under a key that it reads. The chart ignores other keys silently (incident I10), such as
+ * `server.strategy`, and every setting below `authentik` beside an existing Secret.
  *
  * Source: values.yaml and the templates of the chart 2026.2.2.
  */
@@ -34,7 +34,7 @@ export function releaseValues(props: WholeReleaseProps): HelmValues {
   return {
     global: {
       image: { repository: props.imageRepository, tag: props.imageTag },
-      // The chart's own checksum is over the Secret that it would have made, which is always the same nothing.
+      // The chart hashes the Secret that it would create, which is empty here: its checksum never changes.
       podAnnotations: secretAnnotations(email === undefined ? [secret] : [secret, email.password.secret]),
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     },
@@ -76,7 +76,7 @@ export function chartPodLabels(release: string, component: ReleaseComponent): La
   };
 }
 
-/** Preferred, not demanded: with a host down, two servers on one are better than one in the queue. */
+/** Preferred, not required: with one host down, two servers on the other are better than one pending pod. */
 function hostSpread(matchLabels: Labels) {
   return {
     maxSkew: 1,

@@ -12,7 +12,7 @@ import type { PolicyRef } from './policy-binding';
 export interface ReputationPolicyProps {
   /** Unique among all policies of the server. */
   readonly name: string;
-  /** The policy passes when the score is at or below this number: negative, so that a visitor without a score fails it. */
+  /** The policy passes at or below this score. Below 0, so that it fails for a visitor without a score. */
   readonly threshold: number;
   /** Whether the score of the visitor's address counts. @default true */
   readonly checkIp?: boolean;
@@ -23,7 +23,7 @@ export interface ReputationPolicyProps {
 }
 
 /**
- * Passes for addresses and names with a bad record, to bind to a captcha or deny stage with `StageBinding.addPolicy`.
+ * Passes for addresses and user names with a low score: bind it to a captcha or deny stage with `StageBinding.addPolicy`.
  * Bound to a flow it denied every anonymous visitor (incident I6): `Flow` and `Application` do not accept it.
  */
 export class ReputationPolicy extends Construct implements PolicyRef {

@@ -20,7 +20,7 @@ export function blueprintScope(scope: Construct, id: string, blueprintId: string
   return { mappingId: make(DataAuthentikPropertyMappingProviderScope, scope, id, { managed: blueprintId }).id };
 }
 
-/** A scope mapping of one's own, found by its exact name. */
+/** A custom scope mapping, found by its exact name. */
 export function scopeFromName(scope: Construct, id: string, name: string): ScopeMappingRef {
   refuseFaults(scope, [keyFault('name', name)]);
   return { mappingId: make(DataAuthentikPropertyMappingProviderScope, scope, id, { name: staticText(name) }).id };

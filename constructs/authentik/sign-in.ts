@@ -16,7 +16,7 @@ export interface SignInProps {
   readonly flow: {
     /** Slug and name of the flow. */
     readonly slug: string;
-    /** The flow exists and is left as it is; its bindings may be Terraform's. @default false */
+    /** The flow exists and stays as it is; Terraform may manage its bindings. @default false */
     readonly lookup?: boolean;
     /** @default as the UI has it, for an adopted flow; a created one needs it */
     readonly title?: string;
@@ -33,7 +33,7 @@ export interface SignInProps {
     readonly passwordStage: string;
     /** For a stage that is created. @default email and username */
     readonly userFields?: readonly UserField[];
-    /** Buttons of a stage that is created: an adopted one has what the UI says. @default none */
+    /** Buttons of a created stage: the UI owns those of an adopted one. @default none */
     readonly sources?: readonly OauthSourceRef[];
     /** Flow of its passkey button. @default none */
     readonly passkeyFlow?: FlowRef;
@@ -69,7 +69,7 @@ export interface LoginStage {
 }
 
 /**
- * The way in:
+ * The login:
  *
  *     login flow -> 10 identification (password on the same screen) -> 30 MFA -> 100 user login
  *     source flow, passkey flow                                               -> user login

@@ -14,7 +14,7 @@ import type { StageRef } from './stage';
 /**
  * When the policies on a stage binding decide:
  * `plan`, once, when the flow is planned; `stage`, when the stage is reached; `both`.
- * What looks at the flow plan, or changes it, exists at `stage` only.
+ * A policy that reads or changes the flow plan works at `stage` only.
  */
 export type Evaluation = 'plan' | 'stage' | 'both';
 

@@ -13,7 +13,7 @@ export interface StageRef {
   readonly stageId: string;
 }
 
-/** A stage that is not Terraform's, found by its exact name (unique in authentik). */
+/** A stage that Terraform does not manage, found by its exact name (unique in authentik). */
 export function stageFromName(scope: Construct, id: string, name: string): StageRef {
   refuseFaults(scope, [keyFault('name', name)]);
   return { name, stageId: make(DataAuthentikStage, scope, id, { name: staticText(name) }).id };

@@ -1,8 +1,8 @@
 import { compareVersions } from '../core/version';
 
 /**
- * Attributes that the authentik provider sends with every update but never reads back. Ignoring one hides it and
- * protects nothing: the update sends the provider's default, and the plan does not show it.
+ * Attributes that the authentik provider sends with every update but never reads back. `ignore_changes` does not protect
+ * them: the update sends the provider's default, and the plan does not show it.
  *
  * Source: measured with the providers 2024.12.1, 2025.12.1 and 2026.2.0; and read in the provider's sources.
  */
@@ -11,7 +11,7 @@ export interface UnreadAttribute {
   readonly attribute: string;
   /**
    * What an update does to the server's value when the configuration leaves the attribute out: `reset` is silent
-   * damage; `server` means that the server puts its own standard back; `nothing` that it is not sent at all.
+   * damage; `server`: the server restores its own standard; `nothing`: it is not sent at all.
    */
   readonly ifLeftOut: 'reset' | 'server' | 'nothing';
   /** The first version that reads it. @default none so far */

@@ -25,7 +25,7 @@ export interface UserWriteStageProps {
   readonly adopt?: Adoption;
 }
 
-/** Writes the prompt data to the pending user, or makes a new one of it. */
+/** Writes the prompt data to the pending user, or creates a user with it. */
 export class UserWriteStage extends Construct implements StageRef {
   readonly name: string;
   readonly stageId: string;

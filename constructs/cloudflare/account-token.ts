@@ -12,9 +12,9 @@ import { identifierFault, only } from './identifier';
 import { ACCOUNT_SCOPE, type TokenPermission } from './token-permission';
 
 export interface AccountTokenProps {
-  /** The account that owns the token, and the only one that it opens. */
+  /** The account that owns the token, and the only one that it is valid for. */
   readonly account: Account;
-  /** What the dashboard calls it. */
+  /** Its name in the dashboard. */
   readonly name: string;
   /** At least one, each once. */
   readonly permissions: readonly TokenPermission[];
@@ -26,11 +26,11 @@ export interface AccountTokenProps {
 }
 
 /**
- * A token that belongs to the account, not to the person whose login ran Terraform, and that opens this account only.
+ * A token that belongs to the account, not to the user who ran Terraform, and is valid for this account only.
  *
  *     Account -> AccountToken -> permission groups (by name)
  *
- * Its value is known to the state alone, and only of a token that Terraform made.
+ * Only the state has its value, and only of a token that Terraform created.
  */
 export class AccountToken extends Construct {
   /** Reference to the token's value, sensitive; it stays the same while the token is changed in place. */
@@ -63,7 +63,7 @@ export class AccountToken extends Construct {
         {
           effect: 'allow',
           permissionGroups: permissions.map((permission) => ({ id: permission.idIn(address) })),
-          // Compared letter by letter: one key, no blanks, or every plan is a change.
+          // The provider compares the text: one key, no blanks, or every plan shows a change.
           resources: JSON.stringify({ [`${ACCOUNT_SCOPE}.${account.accountId}`]: '*' }),
         },
       ],

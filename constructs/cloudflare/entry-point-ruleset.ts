@@ -23,21 +23,21 @@ export interface EntryPointRulesetProps {
    */
   readonly adopt?: Adoption;
   /**
-   * As the live ruleset is called: another name is a delete and a create, and in between the zone has no custom rule.
+   * Name of the live ruleset: another name is a delete and a create, and in between the zone has no custom rule.
    * @default default
    */
   readonly name?: string;
   /** 1 to 500 characters. */
   readonly description: string;
-  /** In the order in which Cloudflare asks them; at least one. */
+  /** In the order of evaluation; at least one. */
   readonly rules: readonly WafRule[];
-  /** Every list that the rules ask for: Cloudflare refuses a rule whose list does not exist yet. @default none */
+  /** Every list that the rules use: Cloudflare refuses a rule whose list does not exist yet. @default none */
   readonly lists?: readonly IpListRef[];
 }
 
 /**
- * All custom WAF rules of one zone. Each apply writes the whole ruleset, so that a rule added by hand goes, and a
- * changed one comes back.
+ * All custom WAF rules of one zone. Each apply writes the whole ruleset: a rule that was added by hand is removed, a
+ * changed one is restored.
  *
  *     zone -> EntryPointRuleset -> rules (in order) -> IpList
  */
@@ -67,7 +67,7 @@ export class EntryPointRuleset extends Construct {
       description: staticText(props.description),
       rules: props.rules.map(rendered),
       lifecycle: { preventDestroy: true },
-      // The rules name their lists in text, which orders nothing.
+      // The rules name their lists in text, from which Terraform derives no order.
       dependsOn: lists.map(({ address }) => ({ fqn: address })),
     });
     const { adopt, zoneId } = props;

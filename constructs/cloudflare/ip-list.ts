@@ -10,9 +10,9 @@ import type { Account } from './account';
 import { descriptionFault, identifierFault, only } from './identifier';
 import { listNameFault } from './names';
 
-/** A list that a rule can ask for, and that must exist before the rule does. */
+/** A list that a rule can use, and that must exist before the rule. */
 export interface IpListRef {
-  /** What an expression calls it, without the dollar sign. */
+  /** Its name in an expression, without the dollar sign. */
   readonly name: string;
   /** Its address in the stack. */
   readonly address: string;
@@ -21,7 +21,7 @@ export interface IpListRef {
 export interface IpListProps {
   /** The account that owns the list. */
   readonly account: Account;
-  /** `[a-z0-9_]+`, at most 50 characters. It stays for ever: a rename deletes a list that a rule still uses. */
+  /** `[a-z0-9_]+`, at most 50 characters. Do not rename it: Terraform would replace a list that a rule still uses. */
   readonly name: string;
   /** 1 to 500 characters. */
   readonly description: string;
@@ -34,9 +34,10 @@ export interface IpListProps {
  *
  *     sync --(items)--> IpList <--($name)-- WafRule <-- EntryPointRuleset
  *
- * No item is managed by Terraform: the provider would write its own set over the sync's, and an empty list blocks nobody
- * (incident I5). `ignore_changes` keeps the items of a list that is adopted filled: without it the next apply sends `[]`.
- * They are in the state then, and each plan reads them: 400 items take 16 s, 800 a minute. Adopt the list while it is empty. A free account has one list; its place is kept by `prevent_destroy`.
+ * Terraform manages no item: the provider would overwrite the items of the sync, and an empty list blocks no address
+ * (incident I5). `ignore_changes` keeps the items of an adopted list: without it the next apply sends `[]`. The items of an
+ * adopted list are in the state, and each plan reads them: 400 items take 16 s, 800 a minute. Adopt the list while it is
+ * empty. A free account has one list; `prevent_destroy` keeps it.
  */
 export class IpList extends Construct implements IpListRef {
   readonly name: string;

@@ -1,7 +1,7 @@
-/** Cloudflare's word for "an account": in scopes, and in front of an account's id in the resources of a token. */
+/** The account scope: of permission groups, and in front of the account id in the resources of a token. */
 export const ACCOUNT_SCOPE = 'com.cloudflare.api.account';
 
-/** A right over one account, by the names that Cloudflare's permission group has had. */
+/** A permission over one account, by the names that Cloudflare's permission group has had. */
 export class TokenPermission {
   /** Lists and their items: read. */
   static readonly RULE_LISTS_READ = new TokenPermission(['Account Rule Lists Read', 'Account Filter Lists Read']);
@@ -9,13 +9,13 @@ export class TokenPermission {
   static readonly RULE_LISTS_WRITE = new TokenPermission(['Account Rule Lists Write', 'Account Filter Lists Edit']);
 
   private constructor(
-    /** The present name first, then the one that older accounts still show. */
+    /** The current name first, then the name on older accounts. */
     readonly names: readonly string[],
   ) {}
 
   /**
-   * The Terraform expression that picks the group's id by exact name. An account with both names, or with none, fails
-   * the plan: better than a silent choice.
+   * The Terraform expression that finds the id of the group by exact name. An account with both names, or with none, fails
+   * the plan.
    *
    * @param groups address of the data source that lists the account's permission groups
    */

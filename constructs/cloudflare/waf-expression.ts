@@ -4,14 +4,14 @@ import type { WafRequest, WafVerdict } from './waf-request';
 export const MAX_EXPRESSION_BYTES = 4096;
 
 /**
- * A condition of Cloudflare's rules language, immutable. It is written down once, by `render()`, and asked by
- * `decide()` and `matches()`, so that a rule about it needs no search in text.
+ * A condition of Cloudflare's rules language, immutable. `render()` writes it, `decide()` and `matches()` evaluate it, so
+ * that a rule about it needs no search in text.
  *
  *     Waf.address.inList('crowdsec_ban').and(not(Waf.host.in(['login.example.org'])))
  *     (ip.src in $crowdsec_ban) and not (http.host in {"login.example.org"})
  */
 export abstract class WafExpression {
-  /** Names of the account's lists that the condition asks for, sorted. */
+  /** Names of the account lists that the condition uses, sorted. */
   abstract get listNames(): readonly string[];
 
   and(...others: readonly WafExpression[]): WafExpression {
@@ -37,7 +37,7 @@ export abstract class WafExpression {
     );
   }
 
-  /** What holds of every request that agrees with this part of one. */
+  /** What holds for every request with these known fields. */
   abstract decide(request: Partial<WafRequest>): WafVerdict;
 
   /**
@@ -55,7 +55,7 @@ export abstract class WafExpression {
   /** The text without the size limit; a comparison brings its own parentheses, as Cloudflare's editor writes it. */
   abstract text(): string;
 
-  /** The text where it stands below another operator. */
+  /** The text as an operand of another operator. */
   abstract operand(): string;
 }
 

@@ -52,7 +52,7 @@ export class WafTextField {
     return this.compare('ne', value);
   }
 
-  /** Equal to one of the values. @throws RangeError when there is none, or one stands there twice */
+  /** Equal to one of the values. @throws RangeError when there is none, or one is repeated */
   in(values: readonly string[]): WafExpression {
     const checked = distinct(this.name, values.map(this.checkWhole));
     return this.comparison(`${this.name} in {${checked.map(quoted).join(' ')}}`, (found) => checked.includes(found));
@@ -70,7 +70,7 @@ export class WafTextField {
     return this.compare('ends_with', part);
   }
 
-  /** @throws RangeError when the value is none that this field can have */
+  /** @throws RangeError when the field cannot have the value */
   compare(operator: WafTextOperator, value: string): WafExpression {
     const whole = operator === 'eq' || operator === 'ne';
     const text = whole ? this.checkWhole(value) : this.checkPart(value);
@@ -107,7 +107,7 @@ export class WafAddressField {
     return this.equality('ne', address);
   }
 
-  /** In one of the addresses or prefixes. @throws RangeError when there is none, or one stands there twice */
+  /** In one of the addresses or prefixes. @throws RangeError when there is none, or one is repeated */
   in(prefixes: readonly string[]): WafExpression {
     const set = new IpSet(distinct(this.name, prefixes).map((prefix) => IpPrefix.parse(prefix)));
     return new Comparison(`${this.name} in {${prefixes.join(' ')}}`, ({ ip }) =>

@@ -7,7 +7,7 @@ export function quoted(text: string): string {
 }
 
 /**
- * Refuses what has no reliable spelling in an expression: control characters, half surrogates, nothing at all.
+ * Refuses what has no reliable spelling in an expression: control characters, half surrogates, the empty text.
  *
  * @throws RangeError
  */

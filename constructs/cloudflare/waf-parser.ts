@@ -17,12 +17,12 @@ const COMPARISONS: Readonly<Record<string, Exclude<WafTextOperator, 'starts_with
 };
 
 /**
- * Reads an expression of Cloudflare's rules language back. What it does not know (other fields, `matches`, `wildcard`,
- * `xor`, `lower()`, raw strings, ranges) it refuses: an expression that cannot be evaluated proves nothing.
+ * Parses an expression of Cloudflare's rules language. It refuses what it does not know (other fields, `matches`,
+ * `wildcard`, `xor`, `lower()`, raw strings, ranges): an expression that cannot be evaluated proves nothing.
  *
  * `not` binds closest, then `and`, then `or`, as in Cloudflare's engine.
  *
- * @throws RangeError that says which word, and where
+ * @throws RangeError that names the word and its position
  */
 export function parseWafExpression(text: string): WafExpression {
   const bytes = new TextEncoder().encode(text).length;

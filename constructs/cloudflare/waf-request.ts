@@ -1,4 +1,4 @@
-/** What Cloudflare's expressions look at in a request. */
+/** The fields of a request that Cloudflare's expressions read. */
 export interface WafRequest {
   /** The visitor's address, `ip.src`. */
   readonly ip: string;
@@ -19,7 +19,7 @@ export interface WafRequest {
 }
 
 /**
- * What an expression says of a request of which only a part is known. `undefined`: the rest decides.
+ * What an expression decides about a request of which only some fields are known. `undefined`: the other fields decide.
  *
  * Kleene's logic: a definite answer holds for every request that agrees with the known part.
  */

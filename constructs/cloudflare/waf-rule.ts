@@ -5,13 +5,13 @@ import { listsNamedIn } from './waf-token';
 
 interface WafRuleProps {
   /**
-   * Unique in its ruleset. Cloudflare keeps a rule's id and its analytics by it; for a rule that was there before, its
-   * present id. Letters, digits, `-` and `_`.
+   * Unique in its ruleset; 1 to 64 letters, digits, `-` and `_`. Cloudflare keeps the id and the analytics of a rule by it;
+   * of an existing rule, its current id.
    */
   readonly ref: string;
-  /** What a person reads in Cloudflare's dashboard; never empty. */
+  /** Shown in Cloudflare's dashboard; never empty. */
   readonly description: string;
-  /** Always said: Cloudflare's default is true. */
+  /** Always written: Cloudflare's default is true. */
   readonly enabled: boolean;
 }
 
@@ -24,8 +24,8 @@ export interface BlockRuleProps extends WafRuleProps {
    */
   readonly loginHosts: readonly string[];
   /**
-   * Addresses and prefixes that no rule blocks: the way back for an owner who is banned while Cloudflare throttles
-   * list writes (incident I14). @default none
+   * Addresses and prefixes that no rule blocks, such as the owner's: an unban can take days while Cloudflare throttles list
+   * writes (incident I14). @default none
    */
   readonly allowList?: readonly string[];
 }
@@ -39,11 +39,11 @@ export interface SkipRuleProps extends WafRuleProps {
   readonly products?: readonly string[];
   /** `current`: the rest of this ruleset is skipped too. @default the rest of the ruleset goes on */
   readonly ruleset?: 'current';
-  /** Whether a match is logged. Cloudflare adds this by itself, so a rule that is silent about it differs. */
+  /** Whether a match is logged. Cloudflare sets this by itself, so a rule without it differs in every plan. */
   readonly logging: boolean;
 }
 
-/** What can keep a visitor out, and `log`, which only counts. */
+/** Actions that can stop a visitor, and `log`, which only counts. */
 export type WallAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
 
 export interface KeptRuleProps extends WafRuleProps {
@@ -75,7 +75,7 @@ export class WafAction {
 
 export type SkipParameters = Pick<SkipRuleProps, 'phases' | 'products' | 'ruleset'>;
 
-/** One rule of a ruleset. A blocking one of CrowdSec's bans cannot hold on a login host; a kept one is read by a rule. */
+/** One rule of a ruleset. `BlockRule` never matches a login host; a rule checks the expression of a kept one. */
 export abstract class WafRule {
   readonly ref: string;
   readonly description: string;
@@ -102,13 +102,13 @@ export abstract class WafRule {
     this.enabled = props.enabled;
   }
 
-  /** Names of the account's lists that the rule asks for: they must exist before it does. */
+  /** Names of the account lists that the rule uses: they must exist before it. */
   get listNames(): readonly string[] {
     return listsNamedIn(this.expression);
   }
 }
 
-/** Blocks what matches, everywhere but on the login hosts, and nobody on the allow list. */
+/** Blocks what matches, except on the login hosts and except addresses of the allow list. */
 export class BlockRule extends WafRule {
   /**
    * @throws RangeError when there is no login host, a host or an address is not one, or the expression is too long
@@ -130,7 +130,7 @@ export class BlockRule extends WafRule {
   }
 }
 
-/** A rule of the site's own that was there before, kept as it is. */
+/** An existing rule of the site, kept as it is. */
 export class KeptRule extends WafRule {
   /** @throws RangeError when the expression is empty or too long */
   static of(props: KeptRuleProps): KeptRule {
@@ -142,7 +142,7 @@ export class KeptRule extends WafRule {
   }
 }
 
-/** Lets what matches pass by other protections: a rule that was there before, kept as it is. */
+/** Exempts what matches from other protections: an existing rule, kept as it is. */
 export class SkipRule extends WafRule {
   /** @throws RangeError when nothing is skipped, or the expression is empty or too long */
   static of(props: SkipRuleProps): SkipRule {

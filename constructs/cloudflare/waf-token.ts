@@ -1,6 +1,6 @@
 /** One word of Cloudflare's rules language. */
 export interface WafToken {
-  /** `word` is what has no sign of its own: a keyword, a field, an address. */
+  /** `word`: a keyword, a field, an address. */
   readonly kind: 'word' | 'string' | 'list' | 'sign' | 'end';
   /** Without quotes, escapes or the dollar sign. */
   readonly text: string;
@@ -30,7 +30,7 @@ export function wafTokens(text: string): readonly WafToken[] {
   return [...tokens, { kind: 'end', text: '', at: text.length }];
 }
 
-/** Names of the lists that a text asks for, in expressions too that the parser does not know. */
+/** Names of the lists that a text uses, also in expressions that the parser refuses. */
 export function listsNamedIn(text: string): readonly string[] {
   const withoutStrings = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
   return [...new Set([...withoutStrings.matchAll(/\$([\w.]+)/g)].map(([, name = '']) => name))].sort();

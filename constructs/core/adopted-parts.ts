@@ -5,22 +5,22 @@ import { ConstructError, type Fault, FaultLog } from './errors';
 /** Which parts of a composite construct exist already, by their names; `Adoption.byKey()`: all of them do. */
 export type PartAdoptions = Adoption<'key'> | Readonly<Record<string, Adoption>>;
 
-/** Names that were asked for, by the record that states some of them. */
+/** Names of the parts that were looked up, by record. */
 const ASKED = new WeakMap<PartAdoptions, Set<string>>();
 const DECLARED = new WeakMap<IConstruct, { readonly adopt: PartAdoptions } & PartsPlace>();
 
 export interface PartsPlace {
-  /** Put in front of each name, where a composite is only a part of what the record is about. @default none */
+  /** Put in front of each name, where the record covers more than this composite. @default none */
   readonly prefix?: string;
-  /** Where the record stands, below the place of the composite in the site. @default adopt */
+  /** Key of the record, below the composite's part of the site. @default adopt */
   readonly property?: string;
   /** Path of the record in the site. @default `property`, below the composite's part of the site */
   readonly at?: string | undefined;
 }
 
 /**
- * States which parts of a composite construct exist, before they are made. A part has the name of its construct path
- * below the composite, in camel case; what the composite itself stands for has the composite's own name:
+ * States which parts of a composite construct exist. The name of a part is its construct path below the composite, in camel
+ * case; the composite's own resource has the name of the composite:
  *
  *     PgBouncer/Config -> config       Enrollment/Flow/LoginBinding -> flowLoginBinding       Namespace -> namespace
  *
@@ -30,7 +30,7 @@ export function declareParts(composite: IConstruct, adopt: PartAdoptions | undef
   if (adopt !== undefined) DECLARED.set(composite, { adopt, ...place });
 }
 
-/** How a construct that may be a part of a composite is adopted; undefined: it is created. */
+/** How a construct is adopted, as a part of a composite or on its own; undefined: it is created. */
 export function adoptionOf(construct: IConstruct, explicit?: Adoption): Adoption | undefined {
   if (explicit !== undefined) return explicit;
   const scopes = construct.node.scopes;
@@ -56,7 +56,7 @@ export function partOf(adopt: PartAdoptions | undefined, name: string): Adoption
 }
 
 /**
- * Refuses names that no part has: one fault for each. Called when all of a stack is made.
+ * Refuses names that no part has, one fault each. To be called when the stack is complete.
  *
  * @throws ConstructError in an app without a `FaultLog`
  */
@@ -72,7 +72,7 @@ export function refuseUnknownParts(root: IConstruct): void {
       .filter((name) => !names.includes(name))
       .map((name) => ({
         path: `${at ?? `${log?.sourceOf(construct) ?? construct.node.path}.${property}`}.${name}`,
-        fault: 'names no part that is made here',
+        fault: 'names no part of this object',
         remedy: `choose one of ${names.join(', ')}, or remove it`,
       }));
   });

@@ -3,21 +3,21 @@ import { type TerraformResource, TerraformVariable } from './cdktf';
 type AdoptionKind = 'id' | 'variable' | 'key';
 
 /**
- * How an object that exists comes to Terraform. An object without an adoption is created.
+ * How Terraform finds an object that exists. An object without an adoption is created.
  *
- * What has no natural key (providers, policies, bindings, outposts, service connections) accepts an
+ * An object without a natural key (providers, policies, bindings, outposts, service connections) accepts an
  * `Adoption<WithoutKey>`: for those `Adoption.byKey()` does not compile.
  */
 export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
   /** The object exists and has this primary key. */
   static byId(id: string): Adoption<'id'> {
-    if (id === '') throw new RangeError('an import id is empty; OpenTofu would plan a create without a word');
+    if (id === '') throw new RangeError('an import id is empty; OpenTofu would silently plan a create');
     return new Adoption('id', id);
   }
 
   /**
-   * The object exists; its primary key comes in as a Terraform variable of this name (`TF_VAR_<name>`), for keys
-   * that nobody has written down yet. Terraform refuses to plan without it.
+   * The object exists; its primary key is a Terraform variable of this name (`TF_VAR_<name>`), for a key that is not
+   * recorded in the site. Terraform refuses to plan without it.
    */
   static byVariable(name: string): Adoption<'variable'> {
     return new Adoption('variable', name);
@@ -36,12 +36,12 @@ export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
     private readonly value: string,
   ) {}
 
-  /** Name of the Terraform variable that the key comes in with; undefined when it comes in another way. */
+  /** Name of the Terraform variable that holds the key; undefined for the other kinds. */
   get variableName(): string | undefined {
     return this.kind === 'variable' ? this.value : undefined;
   }
 
-  /** The primary key, where it is written down. */
+  /** The primary key, where the site states it. */
   get id(): string | undefined {
     return this.kind === 'id' ? this.value : undefined;
   }

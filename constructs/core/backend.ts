@@ -1,6 +1,6 @@
 import { type Construct, TerraformBackend, type TerraformRemoteState } from './cdktf';
 
-/** Where the state lives, by Terraform's names for the backends and their arguments; credentials never stand here. */
+/** Where Terraform keeps the state, by its names for backends and arguments. Credentials come from the environment. */
 export type BackendSettings =
   | { readonly type: 'local'; readonly directory: string }
   | { readonly type: 'pg'; readonly schemaPrefix: string }
@@ -19,7 +19,7 @@ export type BackendSettings =
   | { readonly type: 'kubernetes'; readonly secretSuffixPrefix: string; readonly namespace: string }
   | { readonly type: 'http'; readonly address: string };
 
-/** What a state is of. */
+/** What identifies a state. */
 export interface StateKey {
   /** Name of the site. */
   readonly site: string;

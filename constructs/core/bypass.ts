@@ -8,7 +8,7 @@ import {
 } from './cdktf';
 import { isMade } from './make';
 
-/** Something in a stack that no construct of this folder declared. */
+/** Something in a stack that no construct declared. */
 export interface Bypass {
   /** `authentik_flow.Login`, `data.authentik_group.Admins`, `provider.cloudflare`; `terraform` and the like for blocks without labels. */
   readonly address: string;
@@ -27,7 +27,7 @@ export function addressOf(construct: IConstruct): string | undefined {
   return undefined;
 }
 
-/** What one element holds past the constructs. A raw one counts once, whatever was overridden on it. */
+/** What one element has beside the props of its construct. A raw class counts once, however many overrides it has. */
 export function elementBypass(element: TerraformElement): readonly Bypass[] {
   const isProvider = TerraformProvider.isTerraformProvider(element);
   const address = isProvider ? `provider.${element.terraformResourceType}` : addressOf(element);
@@ -38,7 +38,7 @@ export function elementBypass(element: TerraformElement): readonly Bypass[] {
   return [{ address: address ?? element.node.path, found: `${paths.join(', ')}, set by addOverride` }];
 }
 
-/** What `addOverride` of a stack set, by the address that it went to. */
+/** What `addOverride` of a stack set, by address. */
 export function stackBypasses(stack: TerraformStack): readonly Bypass[] {
   const paths = new Map<string, string[]>();
   for (const path of leaves(overridesOf(stack))) {
@@ -59,7 +59,7 @@ function split(path: readonly string[]): { readonly address: string; readonly re
   };
 }
 
-/** cdktf keeps them in a field of its own: it has no way to ask. */
+/** cdktf has no public access to them. */
 function overridesOf(element: TerraformElement | TerraformStack): unknown {
   return (element as unknown as { readonly rawOverrides?: unknown }).rawOverrides;
 }

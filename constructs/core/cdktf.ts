@@ -1,5 +1,5 @@
 /**
- * The one door to cdktf. Moving to the community fork means changing the names in this file and in package.json
+ * The only import of cdktf. Moving to the community fork changes this file and package.json
  * (docs/adr/0001-cdktf.md).
  */
 export {

@@ -14,8 +14,8 @@ export type DurationUnit = (typeof UNITS)[number];
 /**
  * A length of time as authentik writes it: `weeks=4`, `hours=1;minutes=30`.
  *
- * Zero exists, since authentik has it ("until the browser closes" on a login stage); whether it may stand where it
- * stands is said there (incident I1).
+ * Zero is valid, since authentik has it ("until the browser closes" on a login stage); where it is a mistake, the construct
+ * or a rule refuses it (incident I1).
  *
  * Source: the durations that provider 2025.8 and later accept, `unit=whole number` joined by `;`.
  */
@@ -85,7 +85,7 @@ export class Duration {
     return new Duration(parts);
   }
 
-  /** Below zero when this one is shorter, zero when both last equally long, above zero when it is longer. */
+  /** Below zero when this one is shorter, zero when both are equal, above zero when it is longer. */
   compare(other: Duration): number {
     return this.microseconds - other.microseconds;
   }

@@ -3,11 +3,11 @@ import type { IConstruct } from './cdktf';
 /** One thing that is wrong, in the same words for the schema of a site, the constructs and the rules. */
 export interface Fault {
   /**
-   * Path of what the person wrote: `platform.pgbouncer.image`. A construct states its own property; `refuseFaults`
-   * puts the place in the site in front of it, or the construct's path where code made the object.
+   * Path in the site: `platform.pgbouncer.image`. A construct states its own property; `refuseFaults` puts the path of the
+   * site in front of it, or the construct path where the object is not from the site.
    */
   readonly path: string;
-  /** The fault itself and not the rule, lower case, without a full stop: "is empty", "names no group of the site". */
+  /** The fault and not the rule, lower case, without a full stop: "is empty", "names no group of the site". */
   readonly fault: string;
   /** What was found. @default nothing is shown: the fault says it, or it may be a secret */
   readonly found?: unknown;
@@ -33,7 +33,7 @@ export class SiteError extends Error {
   }
 }
 
-/** Everything that is wrong with a value object, which has no place in a construct tree. */
+/** Everything that is wrong with a value object, which is not in the construct tree. */
 export class ValueError extends RangeError {
   override readonly name = 'ValueError';
 
@@ -55,8 +55,8 @@ export class ConstructError extends Error {
 }
 
 /**
- * Refuses a construct that has any fault. In an app with a `FaultLog` the faults are recorded and the construct is
- * built all the same, so that one refusal does not hide the next.
+ * Refuses a construct that has any fault. In an app with a `FaultLog` it records the faults, and the construct is built, so
+ * that one refusal does not hide the next.
  *
  * @throws ConstructError with every fault at once, in an app without a log
  */
@@ -72,7 +72,7 @@ export function refuseFaults(scope: IConstruct, faults: readonly (Fault | undefi
   log.refuse(scope, placed);
 }
 
-/** Builds what one member of a construct's props asks for; its faults carry the path of the member. */
+/** Builds what one member of the props describes; its faults carry the path of the member. */
 export function forMember<T>(scope: IConstruct, path: string, build: () => T): T {
   const log = FaultLog.of(scope);
   return log === undefined ? build() : log.below(scope, path, build);
@@ -80,7 +80,7 @@ export function forMember<T>(scope: IConstruct, path: string, build: () => T): T
 
 /** A part of a site. */
 export interface SitePart {
-  /** Scope of the constructs that the part asks for. */
+  /** Scope of the constructs of the part. */
   readonly owner: IConstruct;
   /** From the root of the site. */
   readonly path: string;
@@ -88,11 +88,11 @@ export interface SitePart {
   readonly names?: Readonly<Record<string, string>>;
 }
 
-/** Collects what the constructs of an app refuse, and knows which part of the site each of them was made for. */
+/** Collects the faults of the constructs of an app, and maps constructs to parts of the site. */
 export class FaultLog {
   private static readonly logs = new WeakMap<IConstruct, FaultLog>();
 
-  /** Collects from now on, for every construct below the root. */
+  /** Starts collecting, for every construct below the root. */
   static collect(root: IConstruct): FaultLog {
     const log = new FaultLog();
     FaultLog.logs.set(root, log);
@@ -106,9 +106,9 @@ export class FaultLog {
   private readonly recorded: Fault[] = [];
   private readonly parts: SitePart[] = [];
   private readonly sources = new WeakMap<IConstruct, string>();
-  private readonly told = new WeakSet<Error>();
+  private readonly recordedErrors = new WeakSet<Error>();
   private readonly refused = new WeakSet<IConstruct>();
-  private hasStumbled = false;
+  private hasFailed = false;
 
   private constructor() {}
 
@@ -122,7 +122,7 @@ export class FaultLog {
     this.add(...faults);
   }
 
-  /** Whether a resource is of a construct that was refused. */
+  /** Whether a resource belongs to a construct that was refused. */
   isRefused(resource: IConstruct): boolean {
     const { scope } = resource.node;
     return (
@@ -131,16 +131,16 @@ export class FaultLog {
     );
   }
 
-  /** Whether everything could be built, be it with faults. */
+  /** Whether every construct could be built, with or without faults. */
   get isComplete(): boolean {
-    return !this.hasStumbled;
+    return !this.hasFailed;
   }
 
   add(...faults: readonly Fault[]): void {
     this.recorded.push(...faults);
   }
 
-  /** Builds what a part of the site asks for: the constructs that are made in the scope of its owner carry its path. */
+  /** Builds a part of the site: the constructs that are added to the scope of its owner carry its path. */
   within<T>(part: SitePart, build: () => T): T {
     const { owner, path } = part;
     const before = new Set(owner.node.children);
@@ -148,8 +148,8 @@ export class FaultLog {
     try {
       return build();
     } catch (error) {
-      if (error instanceof RangeError && !this.told.has(error)) {
-        this.told.add(error);
+      if (error instanceof RangeError && !this.recordedErrors.has(error)) {
+        this.recordedErrors.add(error);
         this.add(...faultsOf(error).map((fault) => ({ ...fault, path: joined(path, fault.path) })));
       }
       throw error;
@@ -162,17 +162,17 @@ export class FaultLog {
   }
 
   /**
-   * Builds something that may stumble over what was refused before it: the faults say why.
+   * Builds something that may fail because of an earlier refusal.
    *
-   * @returns undefined where it stumbled
-   * @throws what the building throws where nothing was refused: that is a bug
+   * @returns undefined where it failed
+   * @throws the error where nothing was refused before: it is a bug
    */
   attempt<T>(build: () => T): T | undefined {
     try {
       return build();
     } catch (error) {
       if (this.recorded.length === 0) throw error;
-      this.hasStumbled = true;
+      this.hasFailed = true;
       return undefined;
     }
   }
@@ -187,7 +187,7 @@ export class FaultLog {
     return present === undefined ? build() : this.within({ owner, path: joined(present, path) }, build);
   }
 
-  /** The part of the site that a construct, or the one that it stands in, was made for. */
+  /** The part of the site that a construct, or the nearest construct above it, belongs to. */
   sourceOf(construct: IConstruct): string | undefined {
     for (let scope: IConstruct | undefined = construct; scope !== undefined; scope = scope.node.scope) {
       const source = this.sources.get(scope);
@@ -196,7 +196,7 @@ export class FaultLog {
     return undefined;
   }
 
-  /** A construct that another one made has properties that the site does not have: the construct's path says which. */
+  /** A property of a nested construct has no path in the site: the construct path is given instead. */
   pathOf(scope: IConstruct, property: string): string {
     const part = this.parts.at(-1);
     if (part === undefined) return `${scope.node.path}.${property}`;

@@ -12,16 +12,16 @@ export function jsonPointer(...segments: readonly (string | number)[]): string {
 }
 
 /**
- * JSON patches that converge: applied to their own result they change nothing. The controller compares by applying
- * them again, so an append (`/-`) grows the object on every run and is not offered here.
+ * Idempotent JSON patches. authentik's controller applies them again to compare, so an append (`/-`) would grow the object
+ * on every run and is not offered.
  */
 export const JsonPatch = {
-  /** Sets a member, whether it is there or not; on an existing one it replaces the whole value. */
+  /** Adds a member, or replaces its whole value. */
   set(path: readonly string[], value: Json): JsonPatchOperation {
     return { op: 'add', path: jsonPointer(...refuseAppend(path)), value };
   },
 
-  /** Replaces a member that must be there: an absent one fails the whole chain of objects behind it. */
+  /** Replaces a member that exists: if it is missing, the controller stops before the objects that follow. */
   replace(path: readonly string[], value: Json): JsonPatchOperation {
     return { op: 'replace', path: jsonPointer(...refuseAppend(path)), value };
   },

@@ -3,8 +3,8 @@ import type { Construct, TerraformElement } from './cdktf';
 const MADE = new WeakSet<TerraformElement>();
 
 /**
- * The one door to the generated classes: makes a resource, a data source or a provider, and remembers that a construct
- * of this folder did. The rule `closed-world` refuses every one that came another way.
+ * The only way to instantiate a generated class: a resource, a data source or a provider. It records the element, and the
+ * rule `closed-world` refuses every element without a record.
  *
  *     make(List, this, 'Resource', { kind: 'ip', … })      instead of      new List(this, 'Resource', { … })
  */
@@ -19,7 +19,7 @@ export function make<Config, Element extends TerraformElement>(
   return element;
 }
 
-/** Whether `make` made it. */
+/** Whether `make` created it. */
 export function isMade(element: TerraformElement): boolean {
   return MADE.has(element);
 }

@@ -3,7 +3,7 @@ const MOST = 5;
 const NEAR = 2;
 
 /**
- * Names that a person may have meant: equal but for upper case, or a few letters apart; the nearest first.
+ * Likely corrections of a mistyped name: equal but for upper case, or a few letters apart; the nearest first.
  *
  * @param most letters to insert, delete or change that still count as near
  */

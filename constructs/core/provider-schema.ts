@@ -36,8 +36,8 @@ interface ProviderSchemas {
 }
 
 /**
- * What the pinned provider can say, from `schemas/`. A provider bump changes every list that is derived from it
- * (incident I3: lists typed by hand named attributes that the provider did not have, and later would have nulled some).
+ * The schema of the pinned provider, from `schemas/`. A provider bump changes every list that is derived from it (incident
+ * I3: lists typed by hand named attributes that the provider did not have, and later would have cleared some).
  */
 export class ProviderSchema {
   /** authentik at the pinned version; under the import condition `authentik-next` at the next one. */
@@ -72,7 +72,7 @@ export class ProviderSchema {
     return this.attributes('resource', resourceType)?.[attribute] !== undefined;
   }
 
-  /** What a configuration may set, sorted. `id` is the provider's own, although the SDK marks it optional. */
+  /** What a configuration may set, sorted. Without `id`, which the SDK marks optional and the provider computes. */
   settable(resourceType: string): readonly string[] {
     return Object.entries(this.attributes('resource', resourceType) ?? {})
       .filter(([name, { required, optional }]) => name !== 'id' && (required === true || optional === true))

@@ -5,15 +5,15 @@ import { FaultLog } from './errors';
 export interface SecretEntry {
   /** What the secret opens. */
   readonly opens: string;
-  /** Where it comes from, for the person who has to set `TF_VAR_<name>`. */
+  /** Where it comes from, for the operator who sets `TF_VAR_<name>`. */
   readonly from: string;
 }
 
 export type SecretRegister = Readonly<Record<string, SecretEntry>>;
 
 /**
- * The only way in which a secret enters a stack: a sensitive Terraform variable at stack level, named as in the
- * register. The value is never known to a synthesis.
+ * The only way for a secret into a stack: a sensitive Terraform variable at stack level, named as in the register.
+ * Synthesis never has the value.
  */
 export class Secrets {
   private readonly variables = new Map<string, TerraformVariable>();
@@ -33,7 +33,7 @@ export class Secrets {
   reference(name: string): string {
     const entry = this.register[name];
     if (entry === undefined) {
-      // A fault of the site already, which has told it by its path.
+      // The schema has reported it, with its path in the site.
       if (FaultLog.of(this.stack) !== undefined) return '${var.unknown}';
       throw new RangeError('the register has no such secret; add it under secrets');
     }

@@ -11,12 +11,12 @@ export interface SiteStackProps {
   readonly backend: BackendSettings;
   /** Resources that have a new address in this stack. @default none */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
-  /** Adopted objects that Terraform lets go without deleting them. @default none */
+  /** Adopted objects that Terraform forgets without deleting them. @default none */
   readonly removed?: readonly { readonly address: string }[];
 }
 
 /**
- * A stack whose addresses a person can type: `authentik_flow.InvitationEnrollment` instead of cdktf's
+ * A stack with readable addresses: `authentik_flow.InvitationEnrollment` instead of cdktf's
  * `InvitationEnrollment_F3A1B2C4` (docs/adr/0004-addresses.md). An address is a contract with the state; the rule
  * `addresses-unique` catches two constructs that share one.
  */
@@ -33,7 +33,7 @@ export abstract class SiteStack extends TerraformStack {
     return this.node.findAll().flatMap((construct) => addressOf(construct) ?? []);
   }
 
-  /** The part of the site that each resource and data source was made for, by address; code made the others. */
+  /** The part of the site that each resource and data source belongs to, by address; the others are not from the site. */
   get sources(): Readonly<Record<string, string>> {
     const log = FaultLog.of(this);
     const sources: Record<string, string> = {};
@@ -45,7 +45,7 @@ export abstract class SiteStack extends TerraformStack {
     return sources;
   }
 
-  /** The address of every resource and data source that a construct refused, and made all the same. */
+  /** The address of every resource and data source of a construct that was refused. */
   get refused(): readonly string[] {
     const log = FaultLog.of(this);
     const refused = this.node.findAll().filter((construct) => log?.isRefused(construct) === true);
@@ -68,13 +68,13 @@ export abstract class SiteStack extends TerraformStack {
     return log === undefined ? build() : log.within({ owner: this, path, names }, build);
   }
 
-  /** What is in the stack past the constructs: generated classes that `make` did not make, and overrides. */
+  /** What no construct declared: generated classes without `make`, and overrides. */
   get bypasses(): readonly Bypass[] {
     const elements = this.node.findAll().filter((construct) => TerraformElement.isTerraformElement(construct));
     return [...stackBypasses(this), ...elements.flatMap(elementBypass)];
   }
 
-  /** Ids joined by `_`; the one resource that a construct stands for has the id `Resource`, which is left out. */
+  /** Ids joined by `_`; the id `Resource`, of the main resource of a construct, is left out. */
   protected override allocateLogicalId(element: TerraformElement): string {
     const scopes = element.node.scopes;
     const inStack = scopes.slice(

@@ -1,8 +1,8 @@
 import { type Construct, TerraformElement } from './cdktf';
 
 /**
- * `import`, `moved` and `removed` blocks, rendered by us: cdktf's own `importFrom` and moves run a Terraform binary
- * during synthesis, and there is none on a reviewer's machine.
+ * `import`, `moved` and `removed` blocks. cdktf's own `importFrom` and moves run a Terraform binary during synthesis, which
+ * must work without one.
  */
 abstract class StateBlock extends TerraformElement {
   abstract override toTerraform(): object;
@@ -12,7 +12,7 @@ abstract class StateBlock extends TerraformElement {
   }
 }
 
-/** Takes over an object that exists already. Harmless to leave in place: a later plan is empty. */
+/** Adopts an object that exists. It can stay in place: later plans are empty. */
 export class ImportBlock extends StateBlock {
   /**
    * @param to address of the resource in this stack
@@ -32,7 +32,7 @@ export class ImportBlock extends StateBlock {
   }
 }
 
-/** Follows a resource that has a new address, so that it is neither destroyed nor made anew. */
+/** Follows a resource to a new address, so that Terraform does not replace it. */
 export class MovedBlock extends StateBlock {
   constructor(
     scope: Construct,
@@ -48,7 +48,7 @@ export class MovedBlock extends StateBlock {
   }
 }
 
-/** Lets an adopted object go without deleting it: deleting its block instead would destroy it. */
+/** Makes Terraform forget an adopted object; removing its block alone would destroy it. */
 export class RemovedBlock extends StateBlock {
   constructor(
     scope: Construct,

@@ -1,8 +1,8 @@
 import { Token } from './cdktf';
 
 /**
- * Text that Terraform must not read as a template: scripts, Python policies, names, Helm values.
- * `${` and `%{` are doubled; cdktf itself leaves them as they are.
+ * Escapes text that Terraform must not read as a template: scripts, Python policies, names, Helm values. `${` and `%{` are
+ * doubled, which cdktf does not do.
  *
  * @throws TypeError when a token was mixed in already: escaping would break its reference
  */
@@ -19,7 +19,7 @@ export function plainText(escaped: string): string {
   return escaped.replaceAll('$${', () => '${').replaceAll('%%{', () => '%{');
 }
 
-/** Whether Terraform will put the value in: a token of cdktf, or one whole expression such as `${var.name}`. */
+/** Whether Terraform computes the value: a token of cdktf, or one whole expression such as `${var.name}`. */
 export function isReference(text: string): boolean {
   return Token.isUnresolved(text) || /^\$\{.+\}$/s.test(text);
 }

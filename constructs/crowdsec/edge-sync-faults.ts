@@ -10,7 +10,7 @@ import {
   type EdgeSyncSettings,
 } from './edge-sync-settings';
 
-/** Saving the state has 3 s and the last push of the gauges 5 s of their own; the rest is for the start of the pod. */
+/** 3 s to save the state, 5 s for the last push of the gauges, and the start of the pod. */
 const BESIDE_BUDGET_SECONDS = 15;
 
 export interface EdgeSyncLimits extends EdgeSyncSettings {
@@ -22,7 +22,7 @@ export interface EdgeSyncLimits extends EdgeSyncSettings {
   readonly kubernetesApi?: { readonly networks: readonly string[]; readonly ports: readonly number[] };
 }
 
-/** The program refuses the same settings with exit code 2; here they are refused before anything is deployed. */
+/** The program refuses the same settings with exit code 2; these checks refuse them before a deploy. */
 export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
   const { origins, listId, accountItems = DEFAULT_ACCOUNT_ITEMS } = props;
   return [
@@ -93,7 +93,7 @@ function timeFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
           path: 'budgetSeconds',
           fault: `is not above 0 and at most activeDeadlineSeconds - ${BESIDE_BUDGET_SECONDS}, ${most}`,
           found: budgetSeconds,
-          remedy: 'lower it, so that a run always says how it ended',
+          remedy: 'lower it, so that a run can report its result',
         },
     httpTimeoutSeconds > 0 && httpTimeoutSeconds < budgetSeconds
       ? undefined

@@ -3,7 +3,7 @@ import type { ClusterService } from '../kubernetes/cluster-service';
 import { EnvValue } from '../kubernetes/env-value';
 import { memoryBytes } from '../kubernetes/quantity';
 
-/** Who made a decision, in CrowdSec's words. `CAPI` and `lists` are tens of thousands and do not fit (incident I5). */
+/** Origin of a decision, in CrowdSec's words. `CAPI` and `lists` are tens of thousands and do not fit (incident I5). */
 export type DecisionOrigin = 'crowdsec' | 'cscli' | 'cscli-import' | 'console' | 'lists' | 'CAPI' | 'remediation_sync';
 
 /** What the program reads from its environment, without its secrets and without its state. */
@@ -18,11 +18,11 @@ export interface EdgeSyncSettings {
   readonly listName: string;
   /** The list's id, or a reference to it: the sync then refuses any other list of that name. @default not compared */
   readonly listId?: string;
-  /** Whose decisions reach the edge, the most important first: the order decides when there is no room for all. */
+  /** Origins of decisions that reach the edge, the most important first: the order decides when the list is full. */
   readonly origins: readonly DecisionOrigin[];
   /** Whether whole networks may be banned, or addresses only. @default ip */
   readonly scopes?: readonly ('ip' | 'range')[];
-  /** Bans with less time left are not put on the list; one that is on it stays until it ends. @default 0 */
+  /** Bans with less time left are not added to the list; a ban on the list stays until it ends. @default 0 */
   readonly minRemainingMinutes?: number;
   /** Addresses and networks that never get onto the list (incident I14). At most /8, or /16 for IPv6. */
   readonly neverBlock: readonly string[];
@@ -30,7 +30,7 @@ export interface EdgeSyncSettings {
   readonly capacity: number;
   /** Items that the account may hold in all lists together. @default 10000, Cloudflare's quota without Enterprise */
   readonly accountItems?: number;
-  /** Comment of every item that this sync writes; items with another one are someone else's. @default the program's */
+  /** Comment of every item that this sync writes; items with another comment belong to another program. @default the program's */
   readonly owner?: string;
   /** Takes over items with another comment. @default false */
   readonly adopt?: boolean;
@@ -44,7 +44,7 @@ export const DEFAULT_BUDGET_SECONDS = 75;
 export const DEFAULT_HTTP_TIMEOUT_SECONDS = 10;
 export const DEFAULT_ACCOUNT_ITEMS = 10_000;
 
-/** The program's variables, in a fixed order. What is left out keeps the program's own default. */
+/** The variables of the program, in a fixed order. A setting that is left out keeps the program's default. */
 export function edgeSyncVariables(settings: EdgeSyncSettings): Readonly<Record<string, EnvValue>> {
   const { listId, owner, neverBlock } = settings;
   const text = EnvValue.text;

@@ -40,8 +40,7 @@ export interface EdgeSyncProps extends EdgeSyncSettings {
   /** @default limit 96Mi, requests 10m and 48Mi */
   readonly resources?: ContainerResources;
   /**
-   * Where the API server answers. A network policy is about the server's own address, not about the Service
-   * `kubernetes`. @default the private networks of RFC 1918 and 4193, ports 443 and 6443
+   * Where the API server answers. A network policy sees the address of the server, not of the Service `kubernetes`. @default the private networks of RFC 1918 and 4193, ports 443 and 6443
    */
   readonly kubernetesApi?: { readonly networks: readonly string[]; readonly ports: readonly number[] };
 }
@@ -53,15 +52,15 @@ const NODE_USER = 1000;
 const KEYS = { lapi: 'lapi-key', cloudflare: 'cloudflare-token' } as const;
 
 /**
- * The sync that carries bans from CrowdSec's LAPI to a list at Cloudflare, and everything that it needs:
+ * The sync that copies bans from CrowdSec's LAPI to a list at Cloudflare, with everything that it needs:
  *
  *     CronJob -> pod -> Secret (both keys)
  *                   |-> ConfigMap (the program)
  *                   |-> ServiceAccount <- Role: get and patch of the state's ConfigMap, nothing else
  *                   `-> NetworkPolicy: DNS, LAPI, Pushgateway, HTTPS out, API server; nothing in
  *
- * Only bans reach the edge: a captcha would become a block there (incident I4). The program asks for nothing else, and
- * no setting can change that.
+ * Only bans reach the edge: a captcha would become a block there (incident I4). The program requests nothing else, and no
+ * setting changes that.
  */
 export class EdgeSync extends Construct {
   constructor(scope: Construct, id: string, props: EdgeSyncProps) {
@@ -95,7 +94,7 @@ export class EdgeSync extends Construct {
         labels,
         annotations: { 'checksum/program': createHash('sha256').update(props.program).digest('hex') },
         serviceAccount,
-        // For the state. No other right is behind the token.
+        // For the state; the role allows nothing else.
         automountServiceAccountToken: true,
         runAsUser: NODE_USER,
         runAsGroup: NODE_USER,

@@ -8,7 +8,7 @@ import { Chart, HelmRelease } from './release';
 /** The version of charts/manifests/Chart.yaml. */
 const CHART = Chart.local('manifests', '1.0.0');
 
-/** The API server answers at once; nothing becomes ready. */
+/** Custom resources have no readiness that Helm waits for. */
 const TIMEOUT_SECONDS = 120;
 
 export interface LocalManifestsProps {
@@ -16,11 +16,11 @@ export interface LocalManifestsProps {
   readonly name: string;
   /** Where Helm keeps the release; the objects may be in other namespaces. */
   readonly namespace: string;
-  /** Whole objects. Their texts are static but for tokens. */
+  /** Whole objects. Their texts are static, except for tokens. */
   readonly manifests: readonly Manifest[];
   /**
-   * Takes over objects that are there already: for one deployment, then off. Until then Helm deletes none of the objects,
-   * as a first installation that fails would: `atomic` takes away all that it holds. @default false
+   * Adopts objects that exist: for one deployment, then off. While it is on, Helm deletes none of the objects; `atomic`
+   * would otherwise remove all of them if the first installation fails. @default false
    */
   readonly takeOwnership?: boolean;
 }
@@ -84,7 +84,7 @@ function kindFault(property: string, kind: string): Fault | undefined {
   return { path: property, fault: 'is not a kind', found: kind, remedy: 'write for example Middleware' };
 }
 
-/** Groups without a dot are Kubernetes' own (`apps`, `batch`, the core): there the rules about pods would see nothing. */
+/** Groups without a dot are built in (`apps`, `batch`, the core): the rules do not see pods in the values of a chart. */
 function builtInFault(property: string, apiVersion: string, kind: string): Fault | undefined {
   const [group = ''] = apiVersion.split('/');
   if (kind === 'Secret' || group.includes('.')) return undefined;

@@ -6,9 +6,9 @@ import { wholeNumberFault } from '../core/whole-number';
 import { dnsLabelFault } from '../kubernetes/metadata';
 import { type HelmValues, valuesFaults, valuesYaml } from './values';
 
-/** Helm keeps a release under a name to which it adds its own. */
+/** Limit of Helm, which adds a suffix to the name for its own Secret. */
 const MAX_NAME = 53;
-/** Terraform runs in the folder of the stack's JSON; what `path.module` would say there is the same `.`. */
+/** Terraform runs in the folder of the stack's JSON, which is `path.module`. */
 const LOCAL = './charts/';
 
 export interface HelmReleaseProps {
@@ -24,7 +24,7 @@ export interface HelmReleaseProps {
   readonly atomic?: boolean;
   /** How long Terraform waits for Helm, in seconds. The job that deploys must allow more. @default 300, as Helm */
   readonly timeoutSeconds?: number;
-  /** Takes over objects that are there without a release: for one deployment, then off. @default false */
+  /** Adopts objects that exist without a release: for one deployment, then off. @default false */
   readonly takeOwnership?: boolean;
 }
 
@@ -34,7 +34,7 @@ export class Chart {
     /** `https://...` */
     readonly repository: string;
     readonly name: string;
-    /** As the chart itself spells it: with another spelling each plan shows a change. */
+    /** As the chart spells it: another spelling shows a change in every plan. */
     readonly version: string;
   }): Chart {
     return new Chart(props.name, props.version, props.repository);
@@ -57,7 +57,7 @@ export class Chart {
   ) {}
 }
 
-/** A chart that Helm has installed. Incident I9: neither the chart nor its version is ever "the newest". */
+/** A release of one exact chart version: an unpinned chart upgrades silently (incident I9). */
 export class HelmRelease extends Construct {
   constructor(scope: Construct, id: string, props: HelmReleaseProps) {
     super(scope, id);

@@ -9,10 +9,10 @@ export type HelmValues = Readonly<Record<string, unknown>>;
 /** What YAML 1.1 refuses, or takes for a line break, while JSON does not escape it. */
 const NO_YAML = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
-/** How cdktf marks a whole list or record; in the middle of a text nothing would be put in its place. */
+/** How cdktf marks a whole list or record; inside a text it would never be resolved. */
 const NO_TEXT_TOKEN = /[#&]\{TfToken\[/;
 
-/** Several lines that may stand as they are: Helm's YAML stumbles over white space at the start and over tabs. */
+/** Several lines that need no quotes: Helm's YAML does not accept leading white space and tabs. */
 const LINES = /^[^\s][^\t]*$/;
 
 /**
@@ -20,9 +20,9 @@ const LINES = /^[^\s][^\t]*$/;
  * written, and a reviewer reads the difference of two lines by line: nothing is folded, no value is an alias, and a
  * text that YAML 1.1 (which Helm reads) takes for a number or a boolean is quoted.
  *
- * A text without a token is static: Terraform reads none of its `${` as a template. A text with a token is left as it
- * is, so that its static part is the caller's to escape, and stands in double quotes: what Terraform puts there must
- * hold neither a double quote nor a backslash nor a line break, as names, hosts and checksums do.
+ * A text without a token is static and is escaped: Terraform reads none of its `${` as a template. A text with a token is
+ * not escaped (the caller escapes the static part) and is put in double quotes: the value that Terraform inserts must hold
+ * no double quote, backslash or line break. Names, hosts and checksums hold none.
  */
 export function valuesYaml(values: HelmValues): string {
   const text = stringify(escaped(values), {
@@ -37,7 +37,7 @@ export function valuesYaml(values: HelmValues): string {
   return text;
 }
 
-/** What is no plain data, by its place; such as a number token, which would be written as a number of its own. */
+/** What is not plain data, by its path; for example a number token, which would be written as its placeholder number. */
 export function valuesFaults(property: string, value: unknown): Fault[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => valuesFaults(`${property}[${index}]`, item));
   if (isRecord(value)) {
@@ -84,7 +84,7 @@ function escaped(value: unknown): unknown {
   return text.includes('\n') && !LINES.test(text) ? quoted(text) : text;
 }
 
-/** As YAML would be read: without its scalars, and without what is left out. */
+/** As a YAML parser would return it: without scalar objects and undefined members. */
 function plain(value: unknown): unknown {
   if (value instanceof Scalar) return value.value;
   if (Array.isArray(value)) return value.map(plain);
@@ -99,7 +99,7 @@ function quoted(text: string): Scalar {
   return scalar;
 }
 
-/** An object literal, also one of another realm, and none of a class: a token that stands for a list is one. */
+/** An object literal, also of another realm; not an instance of a class, such as a token for a list. */
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -107,8 +107,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /**
- * What the YAML texts of `valuesYaml` hold, by the text: to parse one again takes longer than to write it. A text that
- * Terraform's references came into has another spelling and is not here.
+ * The values behind the texts of `valuesYaml`, by text: parsing takes longer than writing. A text into which cdktf has
+ * inserted references is not found.
  */
 const written = new Map<string, unknown>();
 
@@ -116,7 +116,7 @@ export function keepValues(yaml: string, values: unknown): void {
   written.set(yaml, values);
 }
 
-/** Undefined for a text that was not written here. */
+/** Undefined for a text that `valuesYaml` did not write. */
 export function valuesIn(yaml: string): unknown {
   return written.get(yaml);
 }

@@ -4,7 +4,7 @@ import { refuseFaults } from '../core/errors';
 import { ImportBlock } from '../core/state-blocks';
 import { keptWhenAdopted } from './replacement';
 
-/** What the classes of Kubernetes objects and of Helm releases have in common: where the object is. */
+/** Where the object of a Kubernetes resource or a Helm release is. */
 interface Named {
   /** Of a typed object. @default a Helm release has none */
   readonly metadataInput?: { readonly name?: string; readonly namespace?: string };
@@ -15,10 +15,10 @@ interface Named {
 }
 
 /**
- * Takes over the objects below `scope` that exist, as `declareParts` states them. Called when all of them are made.
+ * Adopts the objects below `scope` that exist, as `declareParts` states them. To be called when the stack is complete.
  *
- * The natural key is namespace and name, and the provider reads every attribute: it is a plain import, and the first plan
- * shows what would change. An adopted object is kept, unless its provider can only replace it (`replacement.ts`).
+ * The natural key is namespace and name, and the provider reads every attribute: the first plan shows what would change. An
+ * adopted object gets `prevent_destroy`, unless replacing it is harmless (`replacement.ts`).
  */
 export function adoptObjects(scope: IConstruct): void {
   for (const resource of scope.node.findAll()) {
@@ -32,7 +32,7 @@ export function adoptObjects(scope: IConstruct): void {
         ? undefined
         : {
             path: 'adopt',
-            fault: 'is no way to find an object of the cluster',
+            fault: 'does not find an object of the cluster',
             remedy: "write 'key': it has its name",
           },
     ]);

@@ -3,7 +3,7 @@ import type { Labels } from './metadata';
 export interface ClusterServiceProps {
   /** Labels of the pods behind the Service. @default every pod of its namespace */
   readonly podLabels?: Labels;
-  /** Port of the pods: a NetworkPolicy sees it and not the Service's. @default the port of the URL */
+  /** Port of the pods, which a NetworkPolicy compares. @default the port of the URL */
   readonly podPort?: number;
 }
 
@@ -22,7 +22,7 @@ export function namespaceOfHost(host: string): string | undefined {
   return SERVICE_HOST.test(host) ? host.split('.')[1] : undefined;
 }
 
-/** A Service of this cluster: one URL for the program that calls it and for the policy that lets it. */
+/** A Service of this cluster: its URL for the client, and its pods for the network policy. */
 export class ClusterService {
   /**
    * @param url `http://SERVICE.NAMESPACE:PORT`, with or without `.svc` and the cluster's domain

@@ -11,13 +11,13 @@ const MAX_BYTES = 1_048_576;
 
 export interface ConfigMapProps extends ObjectProps {
   /**
-   * Static texts by file name. `workload`: what is in it is the workload's own, which writes it through the API;
-   * Terraform makes the object and never looks at its data again.
+   * Static texts by file name. `workload`: the workload writes the data through the API; Terraform creates the object and
+   * ignores changes of the data.
    */
   readonly data: Readonly<Record<string, string>> | 'workload';
 }
 
-/** Texts that pods mount. No secret, and nothing that Terraform only knows later. */
+/** Texts that pods mount: no secrets, and no values that Terraform computes. */
 export class ConfigMap extends Construct implements ObjectRef {
   readonly nameReference: string;
   readonly namespace: string;

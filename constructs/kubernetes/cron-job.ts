@@ -12,11 +12,11 @@ export interface CronJobProps extends ObjectProps {
   /** When a run starts. */
   readonly schedule: Schedule;
   /**
-   * How late a start may be. Without it a cluster that was down for 100 starts stops the CronJob for good. At least
-   * 10 s: the controller looks every 10 s.
+   * How late a start may be, from 10 s: the controller checks every 10 s. Without it the CronJob stops for good after 100
+   * missed starts.
    */
   readonly startingDeadlineSeconds: number;
-  /** A run is killed after this time, counted from before its image is pulled; below the interval. */
+  /** A run is killed after this time, the pull of its image included; below the interval. */
   readonly activeDeadlineSeconds: number;
   /** How long a finished job and its log stay. At least 1: provider 2.38 has had trouble with 0. @default 3600 */
   readonly ttlSecondsAfterFinished?: number;
@@ -24,11 +24,11 @@ export interface CronJobProps extends ObjectProps {
   readonly pod: Omit<RestrictedPodProps, 'restartPolicy'>;
 }
 
-/** Jobs kept at most, of each outcome; the time to live usually ends them first. */
+/** Most finished jobs that are kept, of each outcome; their time to live usually ends first. */
 const JOBS_KEPT = 3;
 
 /**
- * A program that runs again and again, one run at a time:
+ * A program that runs on a schedule, one run at a time:
  *
  *     CronJob -> Job (no retry: the next run is the retry) -> restricted pod
  */

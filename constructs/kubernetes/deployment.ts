@@ -16,13 +16,13 @@ export interface DeploymentProps extends ObjectProps {
    * @default 1 above, none missing
    */
   readonly rollout?: { readonly maxSurge: number; readonly maxUnavailable: number };
-  /** How long a rollout may stand still before it counts as failed, and Terraform waits for it. @default 600 */
+  /** How long a rollout may make no progress before it fails; Terraform waits as long. In seconds. @default 600 */
   readonly progressDeadlineSeconds?: number;
-  /** Its labels select the pods: they cannot be changed in place. */
+  /** Its labels are the selector, which Kubernetes cannot change in place. */
   readonly pod: Omit<RestrictedPodProps, 'restartPolicy'>;
 }
 
-/** Former versions that can be rolled back to. */
+/** Earlier revisions that a rollback can use. */
 const REVISIONS_KEPT = 3;
 const ONE_MORE = { maxSurge: 1, maxUnavailable: 0 };
 

@@ -7,7 +7,7 @@ export class EnvValue {
     return new EnvValue(staticText(text));
   }
 
-  /** A reference to something that is no secret. */
+  /** A reference to a value that is not a secret. */
   static reference(expression: string): EnvValue {
     return new EnvValue(expression);
   }

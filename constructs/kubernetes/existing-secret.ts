@@ -5,16 +5,16 @@ export interface ExistingSecretProps {
   readonly name: string;
   /** Where it is; a pod reads Secrets of its own namespace only. */
   readonly namespace: string;
-  /** Keys that it has; the site says so, nobody looks. */
+  /** Keys that it has, as the site states: Terraform does not read the Secret. */
   readonly keys: readonly string[];
   /**
-   * Counted up by hand when the contents change: it stands in the annotations of the pods, and a new one rolls them.
-   * Reading the Secret instead would put its contents into the state.
+   * To be changed by hand when the contents change: it is an annotation of the pods, so a new value rolls them. Reading the
+   * Secret instead would put its contents into the state.
    */
   readonly revision: string;
 }
 
-/** A Secret that something else makes. Terraform refers to it by name and never reads it. */
+/** A Secret that exists. Terraform refers to it by name and never reads it. */
 export class ExistingSecret implements SecretRef {
   readonly nameReference: string;
   readonly namespace: string;

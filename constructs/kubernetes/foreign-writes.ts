@@ -1,8 +1,8 @@
 import { type IConstruct, TerraformResource } from '../core/cdktf';
 
 /**
- * What other controllers write into the objects of a stack: Keel, Kyverno, a dashboard, a DNS tool (incident I26). Terraform
- * leaves it as it is on the server. What the stack itself sets there counts when the object is created.
+ * What other controllers write into the objects of a stack: Keel, Kyverno, a dashboard, a DNS tool (incident I26).
+ * Terraform keeps the live values; its own apply only when the object is created.
  */
 export interface ForeignWrites {
   /** Keys of annotations, on objects and their pods, as in `keel.sh/update-time`. */
@@ -11,13 +11,13 @@ export interface ForeignWrites {
   readonly labels: readonly string[];
   /** `dnsConfig` of pods. */
   readonly dnsConfig: boolean;
-  /** Images of containers. The pin is then only what a new Deployment starts with (incident I9). */
+  /** Images of containers. The pinned image then applies only to a new Deployment (incident I9). */
   readonly images: boolean;
 }
 
 /**
- * Whether the provider reads an annotation or label back at all. What it does not read cannot be left to others: an update of
- * an Ingress drops it, unless the stack states it.
+ * Whether the provider reads an annotation or label. It drops one that it does not read with the next update of an Ingress,
+ * unless the stack states it.
  *
  * Source: `isInternalKey` of hashicorp/kubernetes 2.38.0.
  */
@@ -33,8 +33,8 @@ const POD_TEMPLATES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Adds it to `ignore_changes` of every typed object below `scope`, key by key. The provider setting `ignore_annotations`
- * takes patterns, but keeps the annotations out of the state, and an update writes an Ingress as a whole: it would drop them.
+ * Adds the keys to `ignore_changes` of every typed object below `scope`. The provider setting `ignore_annotations` is no
+ * alternative: it keeps the annotations out of the state, and an update of an Ingress then drops them.
  */
 export function leaveToOthers(scope: IConstruct, foreign: ForeignWrites): void {
   for (const resource of scope.node.findAll()) {

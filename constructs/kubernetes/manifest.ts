@@ -18,7 +18,7 @@ export interface Manifest {
   readonly [section: string]: unknown;
 }
 
-/** What no two objects of a cluster share. The version of the API is not part of it. */
+/** Identifies an object in a cluster. The version of the API is not part of it. */
 export function manifestKey({ apiVersion, kind, metadata: { namespace, name } }: Manifest): string {
   const [group, version] = apiVersion.split('/');
   return [kind, ...(version === undefined ? [] : [group]), namespace, name].join('/');

@@ -13,7 +13,7 @@ export interface ObjectProps {
   readonly labels: Labels;
 }
 
-/** An object that a pod may refer to. Its name is a Terraform reference, so that it is made before the pod. */
+/** An object that a pod may refer to. Its name is a Terraform reference, so that it is created before the pod. */
 export interface ObjectRef {
   /** Terraform reference to the name, or the name of an object that exists. */
   readonly nameReference: string;
@@ -24,7 +24,7 @@ export interface ObjectRef {
 export interface AppLabelsProps {
   /** The application, as in `crowdsec`. */
   readonly name: string;
-  /** The part that it plays there, as in `edge-sync`. */
+  /** The component of the application, as in `edge-sync`. */
   readonly component: string;
 }
 
@@ -37,7 +37,7 @@ export function appLabels({ name, component }: AppLabelsProps): Labels {
   };
 }
 
-/** A `metadata` block, without the rest of the props. */
+/** The `metadata` block of an object. */
 export function metadataOf({ name, namespace, labels }: ObjectProps): {
   name: string;
   namespace: string;
@@ -50,7 +50,7 @@ export function objectFaults({ name, namespace }: ObjectProps): (Fault | undefin
   return [dnsLabelFault('name', name), dnsLabelFault('namespace', namespace)];
 }
 
-/** Source: RFC 1123 labels, the narrowest of the forms that Kubernetes asks for. */
+/** Source: RFC 1123 labels, the narrowest form of a name in Kubernetes. */
 export function dnsLabelFault(property: string, text: string): Fault | undefined {
   if (Token.isUnresolved(text) || (text.length <= 63 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text))) return undefined;
   return {

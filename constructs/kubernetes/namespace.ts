@@ -28,13 +28,13 @@ export interface NamespaceProps {
   readonly name: string;
   /** Of the namespace, beside those of Pod Security. */
   readonly labels: Labels;
-  /** What the API server refuses. Whatever is not restricted is warned about and audited all the same. */
+  /** Pods below this level are refused. Pods below `restricted` cause a warning and an audit entry in any case. */
   readonly podSecurity: PodSecurityLevel;
-  /** @default none: pods may take what the nodes have */
+  /** @default none: pods may use what the nodes have */
   readonly quota?: ResourceQuotaProps | undefined;
 }
 
-/** A namespace, with its quota if it has one. Destroying it would take everything in it along: Terraform refuses. */
+/** A namespace, with its quota if it has one. It has `prevent_destroy`: deleting it would delete everything in it. */
 export class Namespace extends Construct {
   /** Address of the namespace, for the `depends_on` of what is in it. */
   readonly address: string;

@@ -6,17 +6,17 @@ import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metad
 import type { Traffic } from './traffic';
 
 export interface NetworkPolicyProps extends ObjectProps {
-  /** The pods that the policy is about. */
+  /** Labels of the pods that the policy applies to. */
   readonly podLabels: Labels;
-  /** What the pods may open connections to. @default nothing */
+  /** Peers that the pods may connect to. @default none */
   readonly egress?: readonly Traffic[];
-  /** Who may open connections to the pods. @default nobody */
+  /** Peers that may connect to the pods. @default none */
   readonly ingress?: readonly Traffic[];
 }
 
 /**
- * Everything that is not listed is refused, in both directions. A cluster whose network plug-in knows no policies
- * accepts the object and refuses nothing.
+ * Denies everything that is not listed, in both directions. A cluster whose network plug-in does not support policies
+ * accepts the object and enforces nothing.
  */
 export class NetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: NetworkPolicyProps) {

@@ -7,13 +7,13 @@ import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metad
 export interface PodDisruptionBudgetProps extends ObjectProps {
   /** Labels that select the pods; never none, which would select all. */
   readonly podLabels: Labels;
-  /** Pods that a drained node leaves running; below `replicas`, or no node can ever be drained. */
+  /** Pods that a drain leaves running, from 1 to below `replicas`. */
   readonly minAvailable: number;
-  /** Pods that there are. */
+  /** Pods of the workload. */
   readonly replicas: number;
 }
 
-/** How many pods must stay up while nodes are drained. */
+/** How many pods keep running while nodes are drained. */
 export class PodDisruptionBudget extends Construct {
   constructor(scope: Construct, id: string, props: PodDisruptionBudgetProps) {
     super(scope, id);
@@ -35,7 +35,7 @@ export class PodDisruptionBudget extends Construct {
             found: minAvailable,
             remedy:
               replicas < 2
-                ? 'raise the replicas to 2 or more: what one pod does is away while its node is drained'
+                ? 'raise the replicas to 2 or more: a single pod stops while its node is drained'
                 : 'leave room for one pod, or a node cannot be drained',
           },
     ]);

@@ -96,7 +96,7 @@ function envFault(property: string, name: string, { value, source }: EnvValue, n
   return namespaceFault(property, source.secret, namespace);
 }
 
-/** Also for the pods of a chart, which no rule sees. */
+/** Also for the pods of a chart, which the rules do not see. */
 export function resourceFaults(property: string, { limits, requests }: ContainerResources): (Fault | undefined)[] {
   const limit = memoryBytes(limits.memory);
   const request = memoryBytes(requests.memory);
@@ -109,7 +109,7 @@ export function resourceFaults(property: string, { limits, requests }: Container
           path: `${property}.requests.memory`,
           fault: `exceeds the limit, ${limits.memory}`,
           found: requests.memory,
-          remedy: 'ask for less, or raise the limit',
+          remedy: 'lower it, or raise the limit',
         }
       : undefined,
   ];

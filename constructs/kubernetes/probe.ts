@@ -1,7 +1,7 @@
 import { refuseValue } from '../core/errors';
 import { portFault, wholeNumberFault } from '../core/whole-number';
 
-/** Seconds and counts as Kubernetes has them. */
+/** Seconds and counts, as in a probe of Kubernetes. */
 export interface ProbeTiming {
   /** @default 0 */
   readonly initialDelaySeconds?: number;
@@ -13,15 +13,15 @@ export interface ProbeTiming {
   readonly failureThreshold?: number;
 }
 
-/** Kubernetes keeps the numbers as int32. */
+/** Kubernetes stores the numbers as int32. */
 const MOST = 2 ** 31 - 1;
 
-/** How the kubelet asks a container whether it is well. Every number is written out. */
+/** How the kubelet checks a container. Every number is written out. */
 export class Probe {
   /**
    * The port accepts a connection.
    *
-   * @throws RangeError when a number is none that Kubernetes takes
+   * @throws ValueError when a number is out of range
    */
   static tcp(port: number, timing: ProbeTiming = {}): Probe {
     return new Probe({ kind: 'tcp', port }, timing);
@@ -30,7 +30,7 @@ export class Probe {
   /**
    * The path answers with 2xx or 3xx.
    *
-   * @throws RangeError when a number is none that Kubernetes takes, or the path does not start at the root
+   * @throws ValueError when a number is out of range; RangeError when the path does not start with /
    */
   static http(port: number, path: string, timing: ProbeTiming = {}): Probe {
     if (!path.startsWith('/')) {

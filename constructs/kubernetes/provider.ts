@@ -12,9 +12,9 @@ export interface KubernetesProviderProps {
 /**
  * The Terraform provider of the stack.
  *
- * Without `configPath` nothing about access is written down. The provider then takes `KUBE_CONFIG_PATH` (and
- * `KUBE_CTX`) from the environment, as a person or a CI job sets it, and inside a cluster the pod's service account.
- * A path in the JSON would end one of the two: the provider refuses a file that is not there.
+ * Without `configPath` the JSON holds nothing about access. The provider then uses `KUBE_CONFIG_PATH` (and `KUBE_CTX`) of
+ * the environment, and inside a cluster the service account of the pod. A path in the JSON works on one machine only: the
+ * provider refuses a file that does not exist.
  */
 export function addKubernetesProvider(
   scope: Construct,

@@ -11,8 +11,8 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Bytes of a memory quantity such as `96Mi`; undefined when it is none. Milli-bytes and exponents, which Kubernetes
- * accepts too, are slips of the hand.
+ * Bytes of a memory quantity such as `96Mi`; undefined for another text. Milli-bytes and exponents are not accepted:
+ * Kubernetes takes them, but they are typing mistakes.
  */
 export function memoryBytes(quantity: string): number | undefined {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
@@ -20,7 +20,7 @@ export function memoryBytes(quantity: string): number | undefined {
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
 }
 
-/** Thousandths of a CPU of a quantity such as `10m` or `0.5`; undefined when it is none. */
+/** Thousandths of a CPU of a quantity such as `10m` or `0.5`; undefined for another text. */
 export function cpuMillis(quantity: string): number | undefined {
   const [, number, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(quantity) ?? [];
   return number === undefined ? undefined : Number(number) * (milli === 'm' ? 1 : 1000);

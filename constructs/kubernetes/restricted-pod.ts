@@ -7,7 +7,7 @@ import type { Volume } from './volume';
 
 /** As Kubernetes writes quantities: `96Mi`, `10m`. */
 export interface ContainerResources {
-  /** Memory only: a CPU limit slows a pod down that could have had an idle CPU. */
+  /** Memory only: a CPU limit throttles a pod while CPUs are idle. */
   readonly limits: { readonly memory: string };
   /** What the scheduler reserves; above it a CPU is shared. */
   readonly requests: { readonly cpu: string; readonly memory: string };
@@ -26,9 +26,9 @@ export interface ContainerProps {
   readonly resources: ContainerResources;
   /** TCP ports that it listens on, by name. @default none */
   readonly ports?: Readonly<Record<string, number>>;
-  /** Whether it is sent requests. @default it is, as soon as it runs */
+  /** While it fails, the pod gets no requests. @default the pod gets requests as soon as it runs */
   readonly readiness?: Probe;
-  /** Whether it is started anew. @default never while it runs */
+  /** When it fails, the container is restarted. @default the container is restarted only when its process ends */
   readonly liveness?: Probe;
   /** @default none */
   readonly volumes?: readonly Volume[];
@@ -49,15 +49,15 @@ export interface RestrictedPodProps {
   readonly runAsGroup: number;
   /** `Always` for a Deployment, `Never` for a Job. */
   readonly restartPolicy: 'Always' | 'Never';
-  /** `apart`: no two pods of these labels on one host, whatever happens. @default as the scheduler likes */
+  /** `apart`: never two pods of these labels on one host. @default the scheduler decides */
   readonly hosts?: 'apart';
   /** At least one. */
   readonly containers: readonly ContainerProps[];
 }
 
 /**
- * The template of a pod that the Pod Security level "restricted" admits, and that has a read-only root besides. What
- * it fixes cannot be loosened by props. `podFaults` says beforehand what is wrong with the rest.
+ * The template of a pod for the Pod Security level "restricted", with a read-only root. Props cannot loosen it. `podFaults`
+ * checks the rest before.
  *
  * Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
@@ -71,7 +71,7 @@ export function restrictedPodTemplate(props: RestrictedPodProps) {
     spec: {
       serviceAccountName: props.serviceAccount.nameReference,
       automountServiceAccountToken: props.automountServiceAccountToken ?? false,
-      // Otherwise every Service of the namespace puts its address into the environment.
+      // Otherwise Kubernetes adds variables for every Service of the namespace.
       enableServiceLinks: false,
       restartPolicy: props.restartPolicy,
       securityContext: {
@@ -133,7 +133,7 @@ function container(props: ContainerProps) {
   };
 }
 
-/** An empty list would be a block of its own in the JSON. */
+/** An empty list would render an empty block. */
 function blocks<T>(list: T[]): T[] | undefined {
   return list.length === 0 ? undefined : list;
 }

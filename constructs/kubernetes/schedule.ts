@@ -19,7 +19,7 @@ const FIELDS: readonly (readonly [least: number, most: number])[] = [
 /** When a CronJob starts. Source: the five fields of cron(5), as Kubernetes reads them. */
 export class Schedule {
   /**
-   * @param minutes a divisor of 60: with any other number cron starts the hour anew, and the intervals are not equal
+   * @param minutes a divisor of 60: cron restarts the count every hour, so other numbers give unequal intervals
    * @throws RangeError for any other number
    */
   static everyMinutes(minutes: number): Schedule {
@@ -46,7 +46,7 @@ export class Schedule {
 
   private constructor(
     private readonly expression: string,
-    /** Shortest time between two starts, as if every day were one of them. */
+    /** Shortest time between two starts, days and months ignored. */
     readonly shortestIntervalSeconds: number,
   ) {}
 
@@ -55,7 +55,7 @@ export class Schedule {
   }
 }
 
-/** Ascending; undefined when the text is no field. Names of days and months are not read. */
+/** Ascending; undefined for an invalid field. Names of days and months are not supported. */
 function fieldValues(text: string, least: number, most: number): readonly number[] | undefined {
   const values = new Set<number>();
   for (const part of text.split(',')) {

@@ -1,11 +1,11 @@
 import { Fn } from '../core/cdktf';
 import type { ObjectRef } from './metadata';
 
-/** A Secret that pods may use: one of this stack, or one that is there already. */
+/** A Secret that pods may use: of this stack, or existing. */
 export interface SecretRef extends ObjectRef {
-  /** What changes with the contents: an expression over them, or the revision that the site counts by hand. */
+  /** What changes with the contents: an expression over them, or the revision that the site states. */
   readonly contents: SecretContents;
-  /** Whether the Secret has a key, as far as the site says. */
+  /** Whether the Secret has a key; of an existing one, as the site states. */
   has(key: string): boolean;
 }
 
@@ -16,8 +16,8 @@ export type SecretContents =
 /**
  * Annotations for a pod template that change when one of its Secrets does, so that the pods roll.
  *
- * There is one checksum over all of them that the stack makes. It stands in the plan: where it is over one password
- * alone, that password has to be long and random, or it could be guessed.
+ * Secrets of the stack share one checksum. The plan shows it: a checksum over a single password would allow guessing,
+ * unless the password is long and random.
  */
 export function secretAnnotations(secrets: readonly SecretRef[]): Readonly<Record<string, string>> {
   const contents = secrets.map((secret) => secret.contents);
@@ -30,8 +30,8 @@ export function secretAnnotations(secrets: readonly SecretRef[]): Readonly<Recor
 }
 
 /**
- * Whether a name promises a secret: `EDGE_SYNC_CLOUDFLARE_TOKEN`, `lapi-key`, `PGPASSWORD`. Wide on purpose: a value that is
- * none costs a sentence in the site, one that was missed is in every review.
+ * Whether a name suggests a secret: `EDGE_SYNC_CLOUDFLARE_TOKEN`, `lapi-key`, `PGPASSWORD`. Broad on purpose: a
+ * false alarm costs one line in the site, a missed secret is shown in every review.
  */
 export function namesSecret(name: string): boolean {
   return /TOKEN|KEY|PASSWORD|PASSWD|SECRET|CREDENTIAL/i.test(name);

@@ -13,15 +13,14 @@ export type SecretType = 'Opaque' | 'kubernetes.io/tls';
 export interface SecretProps extends ObjectProps {
   /** Values by key: each a reference to a sensitive variable or to an attribute, or text with such a reference in it. */
   readonly data: Readonly<Record<string, string>>;
-  /** Literals that are no secret, for those who read all their settings from one Secret. @default none */
+  /** Literals that are not secret, for a program that reads all settings from one Secret. @default none */
   readonly plain?: Readonly<Record<string, string>>;
   /** @default Opaque */
   readonly type?: SecretType;
 }
 
 /**
- * A Secret whose values no synthesis knows. They are in the state, as those of every other resource that hands out a
- * secret are: the state is as well guarded as they.
+ * A Secret whose values synthesis never has. Terraform stores them in the state, which must be protected accordingly.
  */
 export class Secret extends Construct implements SecretRef {
   readonly nameReference: string;

@@ -4,7 +4,7 @@ import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 
-/** Who a pod is. Its token is mounted only where a pod asks for it: the account itself says no. */
+/** Identity of a pod. Its token is not mounted unless the pod says so. */
 export class ServiceAccount extends Construct implements ObjectRef {
   readonly nameReference: string;
   readonly namespace: string;

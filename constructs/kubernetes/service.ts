@@ -25,7 +25,7 @@ export class Service extends Construct implements ObjectRef {
     refuseFaults(this, [
       ...objectFaults(props),
       emptyFault('podLabels', podLabels, 'that would select every pod of the namespace'),
-      emptyFault('ports', ports, 'nobody could reach it'),
+      emptyFault('ports', ports, 'no client could reach it'),
       ...Object.entries(ports).flatMap(([name, port]) => portFaults(`ports.${name}`, name, port)),
     ]);
     const resource = make(ServiceV1, this, 'Resource', {

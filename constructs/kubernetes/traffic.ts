@@ -11,7 +11,7 @@ export function isNetwork(text: string): boolean {
   return text.includes('/') && isAddressOrNetwork(text);
 }
 
-/** Addresses that a local network gives out. Source: RFC 1918, RFC 4193. */
+/** Private networks. Source: RFC 1918, RFC 4193. */
 export const LOCAL_NETWORKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 
 export interface Port {
@@ -26,8 +26,7 @@ type Peer =
   | { readonly kind: 'network'; readonly cidr: string; readonly except: readonly string[] };
 
 /**
- * What no public service answers from: private, shared, loopback, link-local (there the cloud's metadata service)
- * and multicast addresses. Source: the IANA special-purpose address registries.
+ * Addresses without public services: private, shared, loopback, link-local (the metadata service of a cloud) and multicast. Source: the IANA special-purpose address registries.
  */
 const NOT_INTERNET = {
   '0.0.0.0/0': [
@@ -44,7 +43,7 @@ const NOT_INTERNET = {
   '::/0': ['::1/128', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
 } as const;
 
-/** One line of an allow list: the other side, and the ports of the side that is called. */
+/** One entry of an allow list: the peers, and the ports of the called side. */
 export class Traffic {
   /** Name resolution: the cluster's DNS pods, and the address that NodeLocal DNSCache answers at on each node. */
   static dns(): Traffic {
@@ -68,12 +67,12 @@ export class Traffic {
     return new Traffic([{ kind: 'pods', namespace, podLabels }], [{ protocol: 'TCP', port }]);
   }
 
-  /** HTTPS to the internet, and to nothing that a private network holds. */
+  /** HTTPS to the internet, without private networks. */
   static https(): Traffic {
     return Traffic.internet(443);
   }
 
-  /** One port of the internet, and nothing that a private network holds. */
+  /** One port of the internet, without private networks. */
   static internet(port: number): Traffic {
     const peers = Object.entries(NOT_INTERNET).map(([cidr, except]) => ({ kind: 'network' as const, cidr, except }));
     return new Traffic(peers, [{ protocol: 'TCP', port }]);

@@ -12,7 +12,7 @@ export interface PgBouncerBackend {
   readonly host: string;
   /** Of the Service and of its pods alike. @default 5432 */
   readonly port?: number;
-  /** The clients ask for it under the same name. */
+  /** Clients connect to it under the same name. */
   readonly database: string;
   /** Labels of the server's pods. @default every pod of its namespace */
   readonly podLabels?: Labels | undefined;
@@ -29,7 +29,7 @@ export interface PgBouncerSettings {
    * then nothing that outlives a transaction works (advisory locks, LISTEN, SET, server-side cursors). @default session
    */
   readonly poolMode?: 'session' | 'transaction';
-  /** Clients of one pod; one more is turned away. @default 200 */
+  /** Most clients of one pod; further ones are refused. @default 200 */
   readonly maxClientConnections?: number;
   /** Server connections of one pod, for each database and user. @default 20 */
   readonly defaultPoolSize?: number;
@@ -37,23 +37,23 @@ export interface PgBouncerSettings {
   readonly reservePoolSize?: number;
   /** How long a client waits before the reserve is used. @default 5 */
   readonly reservePoolTimeoutSeconds?: number;
-  /** A client that idles in a transaction for longer is cut off, and its locks are gone (incident I12). */
+  /** A client that idles longer in a transaction is disconnected, which releases its locks (incident I12). In seconds. */
   readonly idleTransactionTimeoutSeconds: number;
-  /** Start-up parameters of clients that are dropped without an error. @default extra_float_digits */
+  /** Startup parameters of clients that PgBouncer ignores instead of refusing the client. @default extra_float_digits */
   readonly ignoreStartupParameters?: readonly string[];
 }
 
 export const PGBOUNCER_PORT = 6432;
 export const POSTGRES_PORT = 5432;
-/** PgBouncer's `query_wait_timeout`, which stays at its default: a client that waits as long is sent away. */
+/** Default of `query_wait_timeout`: PgBouncer disconnects a client that waits longer. */
 const QUERY_WAIT_SECONDS = 120;
 const DAY_SECONDS = 86_400;
-/** More is a slip of the hand. */
+/** A greater number is a typing mistake. */
 const MOST_CONNECTIONS = 10_000;
 
 /**
- * The text of `pgbouncer.ini`. Nobody's password is in it: who logs in is in the file `usersPath`, and PgBouncer logs
- * in to the server as that same user, with the password from there. No user may open the console.
+ * The text of `pgbouncer.ini`, without passwords: the users are in the file `usersPath`, and PgBouncer logs in to the server
+ * as the same user with the password from that file. No user may open the console.
  */
 export function pgbouncerIni(settings: PgBouncerSettings, usersPath: string): string {
   const { host, port, database, ...pool } = complete(settings);
@@ -64,7 +64,7 @@ export function pgbouncerIni(settings: PgBouncerSettings, usersPath: string): st
     '[pgbouncer]',
     'listen_addr = *',
     `listen_port = ${PGBOUNCER_PORT}`,
-    // Its root is read-only, and it has neighbours only over the network.
+    // The root is read-only, and all clients connect over the network.
     'unix_socket_dir =',
     'auth_type = scram-sha-256',
     `auth_file = ${usersPath}`,
@@ -86,7 +86,7 @@ export function backendTraffic({ host, port = POSTGRES_PORT, podLabels, networks
   return Traffic.pods(namespaceOfHost(host) ?? '', podLabels ?? {}, port);
 }
 
-/** @param property what the person calls the server */
+/** @param property path of the server in the site */
 export function backendFaults(property: string, { host, networks }: PgBouncerBackend): (Fault | undefined)[] {
   if (networks === undefined) {
     if (namespaceOfHost(host) !== undefined) return [];

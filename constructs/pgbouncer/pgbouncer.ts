@@ -22,7 +22,7 @@ import {
   pgbouncerIni,
 } from './pgbouncer-config';
 
-/** One user, of PgBouncer and of the server alike. */
+/** One user, the same in PgBouncer and on the server. */
 export interface PgBouncerUser {
   /** 1 to 63 letters, digits, `_`, `.` and `-`. */
   readonly user: string;
@@ -36,25 +36,25 @@ export interface PgBouncerProps extends PgBouncerSettings {
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
   /**
-   * With `/usr/bin/pgbouncer`, 1.26.1 or later. Before, from 1.20 on, anybody who reaches the port can hang it for as
-   * long as `ignoreStartupParameters` does not name `options` (CVE-2026-107349); and from 1.17 on whoever knows one
-   * password of a user list can be any other user in it (CVE-2026-107350).
+   * With `/usr/bin/pgbouncer`, 1.26.1 or later. Versions 1.20 to 1.26.0 hang on a crafted connection unless
+   * `ignoreStartupParameters` names `options` (CVE-2026-107349); from 1.17 on, one password of a user list opens every user
+   * of that list (CVE-2026-107350).
    */
   readonly image: string;
-  /** Each on a host of its own. @default 3 */
+  /** Pods, each on a different host. @default 3 */
   readonly replicas?: number;
-  /** Pods that a drained node leaves running; 0 has no PodDisruptionBudget. @default 2 */
+  /** Pods that a drain leaves running; 0: no PodDisruptionBudget. @default 2 */
   readonly minAvailable?: number;
   /**
-   * Who may log in: one user, or a Secret with the key `userlist.txt`, which holds the passwords as they are or the
-   * server's own SCRAM verifiers.
+   * The users: one user, or a Secret with the key `userlist.txt`, which holds passwords in plain text or the SCRAM verifiers
+   * of the server.
    */
   readonly users: PgBouncerUser | SecretRef;
   /** Labels of the pods that may connect, all of PgBouncer's namespace. */
   readonly clients: readonly Labels[];
   /**
-   * Secrets that go into the checksum of the user list as well. It stands in the plan, and one weak password could be
-   * guessed from a hash of it alone. @default none
+   * Secrets that are hashed together with the user list. The plan shows the checksum, from which a single weak password
+   * could be guessed. @default none
    */
   readonly checksumWith?: readonly SecretRef[];
   /** @default limit 512Mi, requests 50m and 128Mi */
@@ -63,7 +63,7 @@ export interface PgBouncerProps extends PgBouncerSettings {
 
 const CONFIG = { directory: '/etc/pgbouncer/config', file: 'pgbouncer.ini' } as const;
 const USERS_DIRECTORY = '/etc/pgbouncer/users';
-/** User and group `postgres` of Alpine. PgBouncer owns no file: any other would do as well. */
+/** User and group `postgres` of Alpine. PgBouncer owns no file: any other user works. */
 const POSTGRES_USER = 70;
 const RESOURCES: ContainerResources = { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } };
 
@@ -79,8 +79,8 @@ const RESOURCES: ContainerResources = { limits: { memory: '512Mi' }, requests: {
  * Every pod has a pool of its own: the server sees up to `replicas` x (`defaultPoolSize` + `reservePoolSize`)
  * connections, with the defaults 3 x 25 = 75 of the 100 that PostgreSQL allows by default.
  *
- * A transaction that a killed client left open is ended (incident I12). A rollout replaces pods in place: one more
- * would find no host. PgBouncer 1.23 and later serve the clients that they have until the grace period ends.
+ * It ends a transaction that a killed client left open (incident I12). A rollout replaces pods one by one, since an
+ * additional pod may find no free host. PgBouncer 1.23 and later serve connected clients until the grace period ends.
  */
 export class PgBouncer extends Construct {
   /** Labels that select the pods. */
@@ -125,7 +125,7 @@ export class PgBouncer extends Construct {
           {
             name: 'pgbouncer',
             image: props.image,
-            // Past the entry point of an image that would write a configuration of its own.
+            // Not the entry point of the image, which writes its own configuration.
             command: ['/usr/bin/pgbouncer', `${CONFIG.directory}/${CONFIG.file}`],
             ports: { postgres: PGBOUNCER_PORT },
             readiness: Probe.tcp(PGBOUNCER_PORT, { periodSeconds: 5 }),
@@ -164,7 +164,7 @@ function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
           found: users.user,
           remedy: 'write for example authentik',
         },
-    // A text `${var.x}` would become the password itself, escaped. The value never appears in a message.
+    // A text `${var.x}` would be escaped and become the password. The value never appears in a message.
     Token.isUnresolved(users.password)
       ? undefined
       : {
@@ -189,8 +189,8 @@ function clientFault(clients: readonly Labels[]): Fault | undefined {
 export const USER_LIST_KEY = 'userlist.txt';
 
 /**
- * `userlist.txt` for one user. The password is a reference: Terraform doubles the quotes in it, which is PgBouncer's
- * only escape. It stands there as it is, because PgBouncer has to log in with it where the server asks for SCRAM.
+ * `userlist.txt` for one user. The password is a reference: Terraform doubles the quotes in it, which is PgBouncer's only
+ * escape. It is in plain text, because PgBouncer needs it for SCRAM with the server.
  *
  * Source: https://www.pgbouncer.org/config.html#authentication-file-format
  */

@@ -3,19 +3,19 @@ import { type Fault, refuseValue } from '../core/errors';
 import type { Labels } from '../kubernetes/metadata';
 import { prometheusDuration } from './duration';
 
-/** `critical`: people are locked out, or about to be. `warning`: within the day. `info`: for the record. */
+/** `critical`: users are locked out, or soon will be. `warning`: to be handled within the day. `info`: for the record. */
 export type AlertSeverity = 'critical' | 'warning' | 'info';
 
 export interface AlertProps {
-  /** PascalCase: the name of the runbook's page comes from it. */
+  /** PascalCase: the file name of the runbook derives from it. */
   readonly name: string;
-  /** PromQL. Each series that it answers is one alert. */
+  /** PromQL. Each series of the result is one alert. */
   readonly expr: string;
-  /** How long the expression has to answer before anybody is called; zero calls at once. */
+  /** How long the expression must hold before the alert fires; zero: at once. */
   readonly for: Duration;
   /** Stands in the label `severity`, which routes read. */
   readonly severity: AlertSeverity;
-  /** One line for the person who is called. May hold templates of Prometheus: `{{ $labels.pod }}`. */
+  /** One line for the receiver. May hold templates of Prometheus: `{{ $labels.pod }}`. */
   readonly summary: string;
   /** Further labels, for routing. @default none */
   readonly labels?: Labels;
@@ -35,7 +35,7 @@ export interface AlertRule {
   readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
 
-/** What somebody is called for: a condition, how long it has to hold, and the page that says what to do. */
+/** An alert: a condition, how long it must hold, and its runbook. */
 export class Alert {
   readonly name: string;
   private readonly props: AlertProps;
@@ -88,7 +88,7 @@ function blankFault(property: string, text: string, remedy: string): Fault | und
   return text.trim() === '' ? { path: property, fault: 'is empty', found: text, remedy } : undefined;
 }
 
-/** Source: the data model of Prometheus; `__` is its own, and both names are taken. */
+/** Source: the data model of Prometheus, which reserves `__`; `severity` and `alertname` are set already. */
 function labelFault(label: string): Fault | undefined {
   if (/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(label) && label !== 'severity' && label !== 'alertname') return undefined;
   return {

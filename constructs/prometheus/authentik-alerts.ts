@@ -7,7 +7,7 @@ export interface AuthentikAlertSettings {
   readonly namespace: string;
   /** Deployment of the servers. */
   readonly serverDeployment: string;
-  /** What the names of all outposts' objects begin with: `ak-outpost-`. */
+  /** Start of the names of all outposts' objects: `ak-outpost-`. */
   readonly outpostPrefix: string;
   /** The outpost whose /dev/shm is a volume in memory. @default there is none, and no alert */
   readonly devShm?: {
@@ -21,9 +21,9 @@ export interface AuthentikAlertSettings {
 }
 
 /**
- * What goes wrong around authentik, as kube-state-metrics, the kubelet's cAdvisor and Traefik see it.
+ * Alerts about authentik, from kube-state-metrics, the kubelet's cAdvisor and Traefik.
  *
- * kube-state-metrics shows itself in its labels; `max by` takes them off, so that its restart starts no `for` anew.
+ * kube-state-metrics adds its own pod to the labels; `max by` removes it, so that its restart does not restart a `for`.
  */
 export function authentikAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
   return [...serverAlerts(settings), ...forwardAuthAlerts(settings), ...outpostAlerts(settings)];
@@ -35,7 +35,7 @@ function serverAlerts({ namespace, serverDeployment }: AuthentikAlertSettings): 
   return [
     new Alert({
       name: 'AuthentikDown',
-      // A Deployment that is gone has no series, and neither has one that nobody counts any more.
+      // Neither a deleted Deployment nor a stopped kube-state-metrics has a series.
       expr: `(sum(${available}) or vector(0)) < 1`,
       for: Duration.minutes(5),
       severity: 'critical',
@@ -62,7 +62,7 @@ function forwardAuthAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
   return [
     new Alert({
       name: 'AuthentikOutpostForwardAuth400Spike',
-      // By way of a ServiceMonitor, `service` is the one that Prometheus asks, and Traefik's label gets another name.
+      // With a ServiceMonitor, `service` is the scraped Service, and Traefik's label becomes `exported_service`.
       expr:
         `sum by (service) (${refused('service')} or ` +
         `label_replace(${refused('exported_service')}, "service", "$1", "exported_service", "(.+)")) > 10`,
@@ -103,7 +103,7 @@ function outpostAlerts({ namespace, outpostPrefix, devShm }: AuthentikAlertSetti
     }),
     new Alert({
       name: 'AuthentikOutpostRestarts',
-      // Not increase(): it extrapolates, and makes more than two out of two.
+      // Not increase(): it extrapolates two restarts to more than two.
       expr:
         `max by (namespace, pod) (max by (namespace, pod, container) (max_over_time(${restarts}))` +
         ` - min by (namespace, pod, container) (min_over_time(${restarts}))) > 2`,
@@ -119,8 +119,8 @@ function devShmFull(namespace: string, devShm: NonNullable<AuthentikAlertSetting
   const pods = selector({ namespace }, { pod: `${literal(devShm.deployment)}-.*` });
   return new Alert({
     name: 'AuthentikOutpostDevShmFull',
-    // The files of a tmpfs are page cache of the container that wrote them, and only of the pod when that one was killed:
-    // the volume stays. container_fs_* knows the disk only, and kubelet_volume_stats_* only claims (incident I7).
+    // Files of a tmpfs count as page cache of the container that wrote them, or of the pod after that container was killed.
+    // container_fs_* covers disks only, and kubelet_volume_stats_* claims only (incident I7).
     expr: `max by (namespace, pod) (container_memory_cache${pods}) > 0.8 * ${devShm.bytes}`,
     for: Duration.minutes(5),
     severity: 'critical',
@@ -129,8 +129,8 @@ function devShmFull(namespace: string, devShm: NonNullable<AuthentikAlertSetting
 }
 
 /**
- * Bytes of each pod. cAdvisor shows every pod's cgroup and its pause container beside the real one, under empty names;
- * after a restart it shows the old container a while longer: the larger of the two, and not their sum.
+ * Bytes of each pod. cAdvisor also reports the cgroup of the pod and the pause container, under empty names; after a restart
+ * it reports the old container for a while: the larger of the two counts, and not their sum.
  */
 function workingSetOf(namespace: string, pods: string): string {
   const containers = selector({ namespace }, { pod: pods }, { container: '(POD)?' });

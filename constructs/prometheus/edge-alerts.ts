@@ -8,7 +8,7 @@ export interface EdgeAlertSettings {
   readonly crowdsecJob: string;
 }
 
-/** All that can be watched where the sync sends no gauges. */
+/** The only alert where the sync sends no gauges. */
 export function crowdsecDown({ crowdsecJob }: EdgeAlertSettings): Alert {
   const up = `up${selector({ job: crowdsecJob })}`;
   return new Alert({
@@ -24,25 +24,25 @@ export function crowdsecDown({ crowdsecJob }: EdgeAlertSettings): Alert {
  * Whether CrowdSec answers, whether its bans reach the edge list (incidents I5 and I23), and whether the list holds an
  * address that must never be blocked (I14).
  *
- * A list that Cloudflare does not let the sync write is no failure of the sync, so `EdgeSyncFailing` stays silent. Drift
- * and the age of the last write tell.
+ * A write that Cloudflare throttles is not a failure of the sync, so `EdgeSyncFailing` does not fire; the drift and the age
+ * of the last write do.
  */
 export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
   return [
     crowdsecDown(settings),
     new Alert({
       name: 'EdgeSyncFailing',
-      // The Pushgateway keeps the last values of a CronJob that is dead: only the age of the last success tells, and it
-      // is all lost when the Pushgateway restarts. `max`: an old group there is older.
+      // The Pushgateway keeps the last values of a dead CronJob, so only the age of the last success shows it; a restart of
+      // the Pushgateway loses all values. `max`: the Pushgateway may hold an older group.
       expr: `time() - max(${gauge('last_success')}) > 15 * 60 or absent_over_time(${gauge('last_success')}[15m])`,
-      // Until Prometheus, freshly started, has asked once.
+      // A restarted Prometheus needs one scrape.
       for: Duration.minutes(2),
       severity: 'critical',
       summary: 'the edge sync has not succeeded for 15 minutes: bans neither reach Cloudflare nor leave it',
     }),
     new Alert({
       name: 'NeverBlockOnEdge',
-      // Incident I14: while Cloudflare turns writes away, such an item stays for days.
+      // Incident I14: while Cloudflare throttles writes, such an item stays for days.
       expr: `max(${gauge('never_block_on_edge')}) > 0`,
       for: Duration.minutes(5),
       severity: 'critical',
@@ -72,7 +72,7 @@ export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
     }),
     new Alert({
       name: 'EdgeListNotWritten',
-      // Drift that comes and goes never lasts 6 h. `clamp_max`: a full list is not expected to hold more than it can.
+      // Intermittent drift never lasts 6 h. `clamp_max`: a full list cannot hold more than its capacity.
       expr:
         `clamp_max(max(${gauge('desired')}), scalar(max(${gauge('capacity')}))) != max(${gauge('edge')}) and ` +
         `(absent(${gauge('last_write_success')}) or time() - max(${gauge('last_write_success')}) > 24 * 3600)`,
@@ -82,7 +82,7 @@ export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
     }),
     new Alert({
       name: 'EdgeSyncBrakeHeld',
-      // A shrink is confirmed after ten minutes. An emptied LAPI is waited for, so that a person can look first.
+      // A shrink is confirmed after ten minutes; for an empty LAPI the brake waits longer, so that the operator can check.
       expr: `max(${gauge('brake_tripped')}) == 1`,
       for: Duration.hours(1),
       severity: 'warning',

@@ -12,8 +12,8 @@ export interface PrometheusRuleProps extends ObjectProps {
 }
 
 /**
- * Alerts as the Prometheus Operator reads them. `labels` are what its `ruleSelector` asks for: without them it takes
- * no notice of the object, and says nothing.
+ * Alerts as an object of the Prometheus Operator. `labels` must match its `ruleSelector`: otherwise the operator silently
+ * ignores the object.
  *
  * @throws ValueError with every fault at once
  */

@@ -11,12 +11,12 @@ export interface PublicHostProbeProps extends ObjectProps {
   readonly prober: ClusterService;
   /** Name of `publicHostModule()` in its configuration. */
   readonly module: string;
-  /** What must stay open to everybody, as in `https://blog.example.org/`. */
+  /** URLs that must stay public, as in `https://blog.example.org/`. */
   readonly urls: readonly string[];
 }
 
 /**
- * Asks for public pages without a session, as a stranger would. Its name is the `job` of the answers:
+ * Requests public pages without a session. Its name is the `job` of the results:
  *
  *     Probe -> blackbox exporter (publicHostModule) -> probe_failed_due_to_regex{job=NAME} -> publicHostWalledOff(NAME)
  *
@@ -39,7 +39,7 @@ export function publicHostProbe(props: PublicHostProbeProps): Manifest {
   };
 }
 
-/** The alert on a probe of that name. A probe that does not run is silent here: `up` of its job tells. */
+/** The alert on a probe of that name. It does not fire for a probe that does not run: alert on `up` of its job. */
 export function publicHostWalledOff(probe: string): Alert {
   return new Alert({
     name: 'PublicHostWalledOff',
@@ -51,11 +51,11 @@ export function publicHostWalledOff(probe: string): Alert {
 }
 
 /**
- * The module of the blackbox exporter, for `modules.NAME` of its configuration. It compares headers only of answers
- * whose code is valid, so that the codes are everything that a host may say when it is asked without a session.
+ * The module of the blackbox exporter, for `modules.NAME` of its configuration. The exporter compares headers only of
+ * responses with a valid code, so the codes are all those that a public host may return without a session.
  *
- * @param loginHosts where a login page lives; the start of a single application's login is on its own host, and is
- *   known by its path
+ * @param loginHosts hosts of the login pages; a host with an application of its own starts the login on itself, under a
+ *   known path
  * @throws RangeError without a host
  */
 export function publicHostModule(loginHosts: readonly string[]): Readonly<Record<string, unknown>> {

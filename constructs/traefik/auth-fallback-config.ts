@@ -2,29 +2,28 @@ import type { ClusterService } from '../kubernetes/cluster-service';
 import { AUTHENTIK_HEADERS } from './forward-auth';
 
 export interface AuthFallbackConfigProps {
-  /** Service of the embedded outpost, by its whole name: nginx knows none of the pod's search domains. */
+  /** Service of the embedded outpost, by its fully qualified name: nginx does not use the search domains of the pod. */
   readonly outpost: ClusterService;
   /**
-   * Who resolves that name: an address, with a port where it is not 53, or a name. A name is resolved once, when nginx
-   * starts, and nginx does not start without it.
+   * Name server for that name: an address, with a port where it is not 53, or a name. nginx resolves a name once, at start,
+   * and does not start if that fails.
    */
   readonly resolver: string;
-  /** Who may enter while the outpost is unreachable, in the format of htpasswd. @default nobody */
+  /** Users that may enter while the outpost is unreachable, in the format of htpasswd. @default none */
   readonly usersFile?: string;
 }
 
 export const FALLBACK_PORT = 9000;
 export const FALLBACK_HEALTH_PATH = '/healthz';
-/** What asks for a decision; every other path of the outpost is handed on and has no fallback. */
+/** The path of forward auth; requests to other paths of the outpost are forwarded without a fallback. */
 export const FORWARD_AUTH_PATH = '/outpost.goauthentik.io/auth/traefik';
 /** In nginx's expressions. */
 const OUTPOST_PATHS = '^/outpost\\.goauthentik\\.io';
 const REALM = 'Emergency Access';
 
 /**
- * The configuration of the nginx that stands between Traefik and the embedded outpost. It hands everything on as it
- * comes, except for the headers that say who somebody is, and answers on its own while the outpost cannot be reached
- * or says 502, 503 or 504:
+ * The configuration of the nginx between Traefik and the embedded outpost. It forwards every request, without identity
+ * headers of the visitor, and answers itself while the outpost is unreachable or responds with 502, 503 or 504:
  *
  *     Traefik -> nginx -> outpost            the outpost's answer, whatever it is
  *                  `--x                      401 Basic, or 200 for an emergency user; X-Auth-Fallback: true
@@ -107,7 +106,7 @@ ${lines(4, [...AUTHENTIK_HEADERS, 'X-Auth-Fallback'], (header) => `proxy_set_hea
       add_header X-Auth-Fallback true always;
       # A space: a header without any value would be left out.
 ${lines(6, AUTHENTIK_HEADERS, (header) => `add_header ${header} ${emergencyValue(header, usersFile)} always;`)}
-${usersFile === undefined ? NOBODY : users(usersFile)}
+${usersFile === undefined ? NO_USERS : users(usersFile)}
     }
 
     location = ${FALLBACK_HEALTH_PATH} {
@@ -123,7 +122,7 @@ ${usersFile === undefined ? NOBODY : users(usersFile)}
 `;
 }
 
-/** Before the password is verified, and while the outpost answers, `$remote_user` is whatever the visitor says. */
+/** `$remote_user` is unverified before the password check, and while the outpost answers. */
 const VERIFIED_USER = `
   map $decided_by-$status $emergency_user {
     fallback-200 $remote_user;
@@ -131,17 +130,17 @@ const VERIFIED_USER = `
   }
 `;
 
-/** The end of a line: by whom it was decided, and who came in by a password. */
+/** The end of a log line: outpost or fallback, and the emergency user. */
 function loggedDecision(usersFile: string | undefined): string {
   return usersFile === undefined ? ' $decided_by' : ' $decided_by $emergency_user';
 }
 
-const NOBODY = `      add_header WWW-Authenticate 'Basic realm="${REALM}"' always;
+const NO_USERS = `      add_header WWW-Authenticate 'Basic realm="${REALM}"' always;
       return 401;`;
 
 /**
- * `return` would come before the password is asked for, and nginx would judge an `If-Match` of the visitor by its own
- * answer: so the health path is asked, without any header.
+ * nginx runs `return` before the password check, and would evaluate an `If-Match` of the visitor against its own response:
+ * so the request goes to the health path, without headers.
  */
 function users(file: string): string {
   return `      auth_basic "${REALM}";

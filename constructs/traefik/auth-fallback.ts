@@ -30,11 +30,11 @@ export interface AuthFallbackProps {
    * (`kube-dns.kube-system.svc.cluster.local`), but then nginx does not start while names do not resolve.
    */
   readonly resolver: string;
-  /** Labels of Traefik's pods: nobody else may ask. */
+  /** Labels of Traefik's pods, the only clients. */
   readonly traefikPods: Labels;
-  /** A Secret whose key `htpasswd` says who may enter while the outpost is unreachable. @default nobody */
+  /** A Secret with the key `htpasswd`: users that may enter while the outpost is unreachable. @default no user */
   readonly emergencyUsers?: SecretRef;
-  /** 1 where the cluster has one node: each pod is on a host of its own. @default 2 */
+  /** Each pod is on a different host; 1 for a cluster of one node. @default 2 */
   readonly replicas?: 1 | 2 | undefined;
   /** @default limit 128Mi, requests 10m and 32Mi */
   readonly resources?: ContainerResources;
@@ -48,14 +48,13 @@ const NGINX_USER = 101;
 const RESOURCES: ContainerResources = { limits: { memory: '128Mi' }, requests: { cpu: '10m', memory: '32Mi' } };
 
 /**
- * What Traefik asks instead of the embedded outpost, and everything that it needs (docs/adr/0012-emergency-fallback.md):
+ * The forward-auth server in front of the embedded outpost, with everything that it needs (docs/adr/0012-emergency-fallback.md):
  *
  *     Service <- Deployment -> pod -> ConfigMap (nginx.conf)
  *                                |-> Secret (emergency users), where there is one
  *                                `-> NetworkPolicy: in from Traefik; out to DNS and the outpost's pods
  *
- * Without it an outpost that is gone is an error on every page (incident I8), and nobody can reach the tools that would
- * mend it.
+ * Without it a missing outpost makes every protected page an error (incident I8), also the tools that could repair it.
  */
 export class AuthFallback extends Construct {
   /** The address of a forward-auth middleware. */
@@ -88,7 +87,7 @@ export class AuthFallback extends Construct {
     new Deployment(this, 'Deployment', {
       ...object,
       replicas,
-      // Two hosts are enough for a rollout.
+      // An additional pod would need a third host.
       rollout: { maxSurge: 0, maxUnavailable: 1 },
       pod: {
         labels,

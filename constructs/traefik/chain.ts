@@ -33,7 +33,7 @@ export interface TraefikSettings {
 }
 
 /**
- * The middlewares of an application, in the order in which Traefik asks them.
+ * The middlewares of an application, in the order in which Traefik applies them.
  *
  * @param requestedHost states the host of the Ingress, in front of the forward auth
  */
@@ -52,8 +52,8 @@ export function gatedChain(
 }
 
 /**
- * The middlewares of a login page: neither a ban nor a login in front of the login (incident I4), and a rate limit that
- * admits a cold load of the page (incident I15). authentik builds the links in its mails from the host that is stated.
+ * The middlewares of a login page: no CrowdSec and no forward auth (incident I4), and a rate limit that admits a cold load of
+ * the page (incident I15). authentik builds the links in its mails from the stated host.
  */
 export function loginChain(settings: TraefikSettings, requestedHost: MiddlewareRef): readonly MiddlewareRef[] {
   return [...references(settings, common(settings, settings.middlewares.loginRateLimit)), requestedHost];

@@ -1,4 +1,4 @@
-/** What authentik says about a visitor, and an application behind `required` or `public` may believe. */
+/** Identity headers of authentik, which an application behind the gate `required` or `public` may trust. */
 export const AUTHENTIK_HEADERS = [
   'X-authentik-username',
   'X-authentik-uid',
@@ -7,7 +7,7 @@ export const AUTHENTIK_HEADERS = [
   'X-authentik-groups',
 ] as const;
 
-/** What an outpost says beyond those. Traefik passes none of it on. */
+/** Further headers of an outpost. Traefik forwards none of them. */
 const FURTHER_HEADERS = [
   'X-authentik-entitlements',
   'X-authentik-jwt',
@@ -19,15 +19,15 @@ const FURTHER_HEADERS = [
 ];
 
 /**
- * The same names with an underscore, in Go's regular expressions. Many servers take `X_authentik_username` for
- * `X-authentik-username` (CGI, WSGI, PHP); no outpost says them, so that nothing comes in their place.
+ * The same names with an underscore, in Go's regular expressions. Many servers treat `X_authentik_username` as
+ * `X-authentik-username` (CGI, WSGI, PHP). No outpost sends them, so Traefik removes them without a replacement.
  */
 export const UNDERSCORED_HEADERS = '(?i)^x(_authentik[-_]|-authentik_)';
 
-/** Every name under which an application may look for an identity: what a visitor says there is removed. */
+/** Every spelling under which an application may read an identity: removed from requests of visitors. */
 export const IDENTITY_HEADERS: readonly string[] = [...AUTHENTIK_HEADERS, ...FURTHER_HEADERS].flatMap(spellings);
 
-/** What forward auth judges by, and a proxy in front of Traefik is trusted with. */
+/** The headers that forward auth decides by. Traefik trusts them from a trusted proxy. */
 export const FORWARDED_HEADERS: readonly string[] = [
   'X-Forwarded-Host',
   'X-Forwarded-Method',

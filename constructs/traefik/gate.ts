@@ -1,38 +1,38 @@
-/** Annotations of an Ingress that the rules read too. Here, so that they load no provider. */
+/** Annotations of an Ingress, which the rules read. */
 export const MIDDLEWARES_ANNOTATION = 'traefik.ingress.kubernetes.io/router.middlewares';
 export const GATE_ANNOTATION = 'gatehouse/gate';
 export const GATE_REASON_ANNOTATION = 'gatehouse/gate-reason';
 export type GateKind = 'required' | 'app' | 'public' | 'none';
 
-/** Shorter ones explain nothing. */
+/** Shorter reasons explain nothing. */
 export const LEAST_REASON = 20;
 
-/** Who is asked who they are before a request reaches the application. There is no default: an Ingress says it. */
+/** Whether visitors have to sign in before a request reaches the application. There is no default. */
 export class Gate {
-  /** authentik lets in who has signed in and may open the application. What most of an site has. */
+  /** authentik admits signed-in users that may open the application. The usual gate. */
   static required(): Gate {
     return new Gate('required', undefined);
   }
 
   /**
-   * Everybody reaches the application, and its own login asks. Its login is then all that protects it.
+   * Every visitor reaches the application, and only its own login protects it.
    *
-   * @param reason why authentik does not ask first, at least 20 characters
+   * @param reason why authentik is not in front, at least 20 characters
    * @throws RangeError when the reason is shorter
    */
   static app(reason: string): Gate {
     return new Gate('app', reasoned(reason));
   }
 
-  /** authentik signs everybody in as the guest: nobody is asked, and the application is told a user. */
+  /** authentik signs every visitor in as the guest: no login page, and the application gets a user. */
   static publicGuests(): Gate {
     return new Gate('public', undefined);
   }
 
   /**
-   * Everybody reaches the application, and nobody asks.
+   * Every visitor reaches the application, without any login.
    *
-   * @param reason why the world may read it, at least 20 characters
+   * @param reason why it may be public, at least 20 characters
    * @throws RangeError when the reason is shorter
    */
   static none(reason: string): Gate {

@@ -21,9 +21,9 @@ interface RouteProps extends ObjectProps {
   readonly paths?: readonly string[];
   /** A Service of the Ingress's namespace, and the port that the Service has. */
   readonly service: { readonly name: string; readonly port: number };
-  /** Asked after those that every Ingress has, such as one for cached files. @default none */
+  /** Applied after those that every Ingress has, such as one for cached files. @default none */
   readonly middlewares?: readonly MiddlewareRef[];
-  /** Whether Cloudflare stands in front of the host. @default external-dns decides */
+  /** Whether Cloudflare proxies the host. @default external-dns decides */
   readonly cloudflareProxied?: boolean;
   /**
    * Secret of the Ingress's namespace with the certificate of the host. @default Traefik's default certificate; what the
@@ -37,16 +37,16 @@ interface RouteProps extends ObjectProps {
 }
 
 export interface IngressProps extends RouteProps {
-  /** Who is asked who they are. */
+  /** Whether visitors have to sign in. */
   readonly gate: Gate;
 }
 
 export interface LoginIngressProps extends RouteProps {
-  /** Why nobody is asked here, at least 20 characters. */
+  /** Why there is no login in front, at least 20 characters. */
   readonly reason: string;
 }
 
-/** A way in, with the middleware that is its alone: a release of manifests makes that one. */
+/** A route, with its own middleware, which a release of manifests creates. */
 abstract class Route extends Construct {
   readonly manifests: readonly Manifest[];
 
@@ -66,12 +66,12 @@ abstract class Route extends Construct {
 }
 
 /**
- * The way from a host to an application:
+ * The route from a host to an application:
  *
  *     retry -> error pages -> rate limit -> CSP headers -> CrowdSec -> no identity from the visitor -> the host stated
  *         -> forward auth, if the gate has one -> Service
  *
- * The gate stands in annotations as well: the rules compare it with the middlewares, and a review of a plan shows it.
+ * The gate is also an annotation: the rules compare it with the middlewares, and the review of a plan shows it.
  */
 export class Ingress extends Route {
   constructor(scope: Construct, id: string, { gate, ...props }: IngressProps) {
@@ -80,8 +80,8 @@ export class Ingress extends Route {
 }
 
 /**
- * The way to a page where people sign in, or to what takes part in it: no login in front of it, and no CrowdSec, which
- * once walled a user out of the login page (incident I4). Its rate limit admits a cold load of the page (incident I15).
+ * The route to a login page, or to what takes part in a login: without forward auth, and without CrowdSec, which once locked
+ * a user out of the login page (incident I4). Its rate limit admits a cold load of the page (incident I15).
  */
 export class LoginIngress extends Route {
   constructor(scope: Construct, id: string, { reason, ...props }: LoginIngressProps) {
@@ -119,7 +119,7 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
         ...(gate.reason !== undefined && { [GATE_REASON_ANNOTATION]: staticText(gate.reason) }),
       },
     },
-    // Traefik does not always say its address, and nothing here needs it.
+    // Traefik does not always publish its address, and nothing here needs it.
     waitForLoadBalancer: false,
     spec: {
       ingressClassName: traefik.ingressClass ?? 'traefik',
@@ -167,7 +167,7 @@ function pathFault(property: string, path: string): Fault | undefined {
   };
 }
 
-/** One of the chain would be asked twice, or in spite of the gate. */
+/** A middleware of the chain would be applied twice, or in spite of the gate. */
 function middlewareFault(property: string, ref: MiddlewareRef, traefik: TraefikSettings): Fault | undefined {
   const isOfChain = ref.namespace === traefik.namespace && Object.values(traefik.middlewares).includes(ref.name);
   if (!isOfChain) return undefined;
@@ -179,7 +179,7 @@ function middlewareFault(property: string, ref: MiddlewareRef, traefik: TraefikS
   };
 }
 
-/** What decides about the gate and the route is this construct's. Where Traefik gets the certificate is not. */
+/** This construct owns the annotations of gate and route, not those of the certificate. */
 function annotationFault(property: string, key: string): Fault | undefined {
   const isReserved =
     key.startsWith('gatehouse/') ||
@@ -190,13 +190,13 @@ function annotationFault(property: string, key: string): Fault | undefined {
   return { path: property, fault: 'is an annotation that this construct sets', found: key, remedy };
 }
 
-/** cert-manager reads the name of the Secret from the Ingress, and makes none without it. */
+/** cert-manager reads the name of the Secret from the Ingress, and creates no certificate without it. */
 function issuerFault(annotations: Readonly<Record<string, string>>, tlsSecretName: string | undefined) {
   const issuer = Object.keys(annotations).find((key) => /^cert-manager\.io\/(cluster-)?issuer$/.test(key));
   if (issuer === undefined || tlsSecretName !== undefined) return undefined;
   return {
     path: 'tlsSecretName',
     fault: `is missing beside the annotation ${issuer}`,
-    remedy: 'name the Secret that cert-manager shall write the certificate to',
+    remedy: 'name the Secret for the certificate of cert-manager',
   };
 }

@@ -1,7 +1,7 @@
 import type { Manifest } from '../kubernetes/manifest';
 import { AUTHENTIK_HEADERS, FORWARDED_HEADERS, IDENTITY_HEADERS, UNDERSCORED_HEADERS } from './forward-auth';
 
-/** Least that a login page needs, measured at a real site (incident I15). Here, so that the rules load no provider. */
+/** The least rate that a login page needs, measured on a real site (incident I15). */
 export const LOGIN_RATE_LIMIT = { average: 100, burst: 1000 } as const;
 
 export interface MiddlewareProps {
@@ -12,7 +12,7 @@ export interface MiddlewareProps {
 }
 
 export interface ForwardAuthProps extends MiddlewareProps {
-  /** URL that decides: 2xx lets the request on, every other answer goes to the visitor. */
+  /** URL of the decision: 2xx admits the request, every other response goes to the visitor. */
   readonly address: string;
 }
 
@@ -34,7 +34,7 @@ export interface ContentSecurityProps extends MiddlewareProps {
   readonly contentSecurityPolicy: string;
 }
 
-/** How an Ingress names a middleware, be it of this project or not: `NAMESPACE-NAME@kubernetescrd`. */
+/** Reference of an Ingress to a middleware: `NAMESPACE-NAME@kubernetescrd`. */
 export class MiddlewareRef {
   constructor(
     readonly namespace: string,
@@ -70,38 +70,38 @@ export class Middleware {
   }
 
   /**
-   * Removes what a visitor says about who they are, in every name and spelling. Traefik removes named headers only: a
-   * pattern is possible in a forward auth alone, and that would pass on all that the outpost says.
+   * Removes identity headers of the visitor, in every name and spelling. Traefik removes headers by exact name; only a
+   * forward auth accepts a pattern, and it would forward all headers of the outpost that match.
    */
   static withoutIdentity(props: MiddlewareProps): Middleware {
     return new Middleware(props, { headers: { customRequestHeaders: removed(IDENTITY_HEADERS) } });
   }
 
-  /** Forward auth, and the application, are told the host that Traefik routes by; method and path are Traefik's own. */
+  /** Sets X-Forwarded-Host to the host of the route, and removes the method and path that the client sent. */
   static requestedHost({ host, ...props }: MiddlewareProps & { readonly host: string }): Middleware {
     const headers = { ...removed(FORWARDED_HEADERS), 'X-Forwarded-Host': host };
     return new Middleware(props, { headers: { customRequestHeaders: headers } });
   }
 
-  /** Sends a request again where a backend does not accept the connection: the pod is replaced at that moment. */
+  /** Repeats a request when the backend does not accept the connection, as during a rollout. */
   static retry({ attempts, ...props }: RetryProps): Middleware {
     return new Middleware(props, { retry: { attempts, initialInterval: '100ms' } });
   }
 
-  /** What comes faster is answered with 429. */
+  /** Responds with 429 above the rate. */
   static rateLimit({ average, burst, ...props }: RateLimitProps): Middleware {
     return new Middleware(props, { rateLimit: { average, burst } });
   }
 
   /**
-   * For a login page: it loads about 70 scripts and styles at once, and one answer of 429 among them leaves the page
-   * blank (incident I15). Visitors behind one NAT share the bucket.
+   * For a login page: it loads about 70 scripts and styles at once, and a single 429 among them leaves the page blank
+   * (incident I15). Visitors behind one NAT share the bucket.
    */
   static loginRateLimit(props: MiddlewareProps): Middleware {
     return Middleware.rateLimit({ ...props, ...LOGIN_RATE_LIMIT });
   }
 
-  /** What browsers may do with a page, and two headers that hurt nobody. */
+  /** Content-Security-Policy, and two headers that are safe for every application. */
   static contentSecurity({ contentSecurityPolicy, ...props }: ContentSecurityProps): Middleware {
     return new Middleware(props, {
       headers: {
@@ -112,7 +112,7 @@ export class Middleware {
     });
   }
 
-  /** For files whose name changes with their contents: a browser keeps them for a year and never asks again. */
+  /** For files whose name changes with their contents: a browser caches them for a year. */
   static staticCache(props: MiddlewareProps): Middleware {
     return new Middleware(props, {
       headers: { customResponseHeaders: { 'Cache-Control': 'public, max-age=31536000, immutable' } },
@@ -128,7 +128,7 @@ export class Middleware {
   }
 }
 
-/** For Traefik a header with an empty value is one to remove. */
+/** Traefik removes a header with an empty value. */
 function removed(headers: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(headers.map((header) => [header, '']));
 }

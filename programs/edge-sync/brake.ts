@@ -4,7 +4,7 @@ import type { BrakeState } from './state';
 export interface BrakeProps {
   /** A write may remove up to this share of the list at once. */
   readonly percent: number;
-  /** So many consecutive reads must show the shrink ... */
+  /** Consecutive reads that must show the shrink ... */
   readonly reads: number;
   /** ... over at least this time. */
   readonly minutes: number;
@@ -24,22 +24,22 @@ export interface Shrink {
 
 export type BrakeVerdict =
   | { readonly kind: 'released' }
-  /** The shrink is large and was seen often enough. The state stays, in case that the write has to wait. */
+  /** The shrink is large and was seen often enough. The state is kept, in case the write is deferred. */
   | { readonly kind: 'confirmed'; readonly next: BrakeState }
   /** `until`: the earliest time at which further reads confirm the shrink. */
   | { readonly kind: 'held'; readonly next: BrakeState; readonly until: number };
 
-/** Below this number of networks a share says nothing; only emptying the list is looked at. */
+/** Below this number of networks a share is meaningless; only an emptied list counts. */
 const MIN_BEFORE = 10;
-/** Less than this part of what was wanted at first is another, deeper shrink: a creeping one must not be believed. */
+/** Below this part of the first reading it is a new, deeper shrink: a creeping shrink must not be confirmed. */
 const DEEPER = 0.9;
 
 /**
- * Refuses to remove much at once. The usual cause is a LAPI that lost its database, or answers 200 with an empty list
- * while the database fails. A shrink that several reads agree on is believed.
+ * Holds a large removal. The usual cause is a LAPI that lost its database, or answers 200 with an empty list while the
+ * database fails. A shrink is confirmed when several reads agree on it.
  *
- * A LAPI without any ban is believed much later when the list is large or the account is throttled, and so is what a
- * LAPI has that was empty a moment ago: a lost database soon holds a few new bans.
+ * An empty LAPI is confirmed much later when the list is large or the account is throttled, and so is a LAPI that was empty
+ * during this shrink: a lost database soon holds a few new bans.
  */
 export function checkBrake(
   shrink: Shrink,

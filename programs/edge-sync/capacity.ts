@@ -15,8 +15,8 @@ export interface Cut {
  * The bans that fit, never "all or nothing" (I5: 31 000 community bans did not fit and the list stayed empty).
  *
  * The rank is the origin, then the time to live in steps, then the address. A ban that is on the edge already counts
- * as one step longer and wins ties: a newcomer takes its place only when it is clearly better, and what lost its place
- * cannot take it back with the same figures. So the cut never flaps, which matters where a write is scarce.
+ * as one step longer and wins ties: a new ban replaces it only with a clearly better rank, and a replaced ban does not
+ * return with the same figures. So the cut does not flap, which matters where writes are scarce.
  */
 export function cutToCapacity(
   candidates: ReadonlyMap<string, Candidate>,

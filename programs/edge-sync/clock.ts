@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time and chance, handed in: tests move the one and fix the other. */
+/** Time and randomness, injected for tests. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -31,7 +31,7 @@ export class Deadline {
   constructor(
     private readonly clock: Clock,
     budgetMs: number,
-    /** Ends the budget at once: the pod is to stop. */
+    /** Ends the budget at once, when the pod is stopped. */
     readonly stop?: AbortSignal,
   ) {
     this.end = clock.now() + budgetMs;
@@ -57,6 +57,6 @@ const MAX_DATE_MS = 8_640_000_000_000_000;
 
 /** `2026-11-24T23:15Z`: for sentences that a person reads. */
 export function minuteOf(ms: number): string {
-  if (Math.abs(ms) > MAX_DATE_MS) return 'a time that no calendar has';
+  if (Math.abs(ms) > MAX_DATE_MS) return 'an invalid time';
   return `${new Date(ms).toISOString().slice(0, 16)}Z`;
 }

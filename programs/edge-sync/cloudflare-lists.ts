@@ -9,9 +9,9 @@ const CODE_THROTTLED = 10040;
 export const CODE_BAD_CURSOR = 10027;
 
 const READ_ATTEMPTS = 3;
-/** A header must not be able to stop the sync for a year. */
+/** Limit of `retry-after`: a header must not stop the sync for a year. */
 const LONGEST_RETRY_AFTER_MS = HOUR_MS;
-/** A list may grow while it is read. Far more than that is no list: cursors that never end would use up the budget. */
+/** A list may grow while it is read. Beyond this number the cursors are endless and would use up the budget. */
 const MORE_ITEMS = 2 * PAGE_SIZE;
 
 export interface ListMeta {
@@ -36,7 +36,7 @@ export type WriteAnswer =
   | { readonly kind: 'accepted'; readonly operationId: string }
   | { readonly kind: 'throttled'; readonly floor: boolean; readonly retryAfterMs: number; readonly detail: string }
   | { readonly kind: 'rejected'; readonly detail: string }
-  /** The request was sent, and no answer says whether the write happened. */
+  /** The request was sent, and no answer shows whether the write happened. */
   | { readonly kind: 'unknown'; readonly detail: string };
 
 /** Cloudflare could not be read. */
@@ -94,10 +94,9 @@ export class CloudflareLists {
       yield answer.result.map(itemOf);
       cursor = answer.cursor;
       if (cursor === undefined) return;
-      if (cursors.has(cursor))
-        throw new CloudflareError(`the items lead back to a page that was read, after ${read}`, 200);
+      if (cursors.has(cursor)) throw new CloudflareError(`a cursor repeats after ${read} items`, 200);
       if (read > atMost + MORE_ITEMS) {
-        throw new CloudflareError(`the list has ${atMost} items, and its pages go on after ${read}`, 200);
+        throw new CloudflareError(`the list has ${atMost} items, and its pages do not end after ${read}`, 200);
       }
       cursors.add(cursor);
     }
@@ -115,7 +114,7 @@ export class CloudflareLists {
     throw new CloudflareError(`the operation has no known status, found: ${JSON.stringify(status)}`, 200);
   }
 
-  /** Replaces everything on the list. One request, whatever happens: a repeated PUT is a second write. */
+  /** Replaces everything on the list with exactly one request: a repeated PUT is a second write. */
   async replace(listId: string, items: readonly ListItem[]): Promise<WriteAnswer> {
     this.props.onCall('cloudflare_write');
     let answer: HttpAnswer;
@@ -159,9 +158,9 @@ export class CloudflareLists {
       } catch (error) {
         const failure = error instanceof HttpFailure ? new CloudflareError(error.message, undefined) : error;
         if (!(failure instanceof CloudflareError)) throw failure;
-        // A 4xx will be the same in a second, and a 429 only gets worse by asking again.
-        const passing = failure.status === undefined || failure.status >= 500;
-        if (!passing || attempt === READ_ATTEMPTS) throw failure;
+        // A repeated request gets the same 4xx, and prolongs a 429.
+        const transient = failure.status === undefined || failure.status >= 500;
+        if (!transient || attempt === READ_ATTEMPTS) throw failure;
         await this.props.clock.sleep(attempt * (250 + 500 * this.props.clock.random()));
       }
     }
@@ -174,7 +173,7 @@ function envelopeOf(answer: HttpAnswer): Envelope {
     throw new CloudflareError(text, answer.status, codes);
   }
   const body = parse(answer.text);
-  // An unreadable 200 comes from something in between, so it counts as a passing fault.
+  // A proxy in between sends an unreadable 200, so it counts as a transient fault.
   if (body === undefined) throw new CloudflareError('the answer is not JSON', undefined);
   const { success, result, result_info: info } = fieldsOf(body);
   if (success !== true) throw new CloudflareError(faultsOf(answer).text, answer.status, faultsOf(answer).codes);

@@ -12,9 +12,9 @@ export interface ConfigMapStoreProps {
 const KEY = 'state.json';
 
 /**
- * The state in one ConfigMap that exists already (Terraform makes it and ignores its data): the role needs `get` and
- * `patch` on this one name, nothing else. The resource version of the read goes with each patch, so that a run started
- * by hand next to the scheduled one is noticed before either writes to the edge.
+ * The state in one ConfigMap that exists (Terraform creates it and ignores its data): the role needs only `get` and `patch`
+ * on this name. Each patch carries the resource version of the read, so that a run started by hand beside the scheduled one
+ * is detected before either writes to the edge.
  */
 export class ConfigMapStore implements StateStore {
   private resourceVersion: string | undefined;
@@ -40,7 +40,7 @@ export class ConfigMapStore implements StateStore {
   }
 
   async save(state: SyncState): Promise<SaveResult> {
-    // What could not be read may hold a deferral or a pending write: a blind patch would wipe it.
+    // The unread state may hold a deferral or a pending write: a blind patch would delete it.
     if (this.resourceVersion === undefined) return { kind: 'failed', reason: 'it was never read' };
     const body = JSON.stringify({
       metadata: { resourceVersion: this.resourceVersion },

@@ -31,7 +31,7 @@ export interface Config {
   readonly cloudflareToken: string;
   readonly accountId: string;
   readonly listName: string;
-  /** When given, it must be the id of the list of that name. */
+  /** Compared with the id of the list of that name. Undefined: not compared. */
   readonly listId: string | undefined;
   /** The comment of every item that this sync has written. */
   readonly owner: string;
@@ -55,7 +55,7 @@ const KNOWN_ORIGINS = ['crowdsec', 'cscli', 'cscli-import', 'console', 'lists', 
 const DEFAULT_ORIGINS = 'cscli,crowdsec,cscli-import,console,remediation_sync';
 const SERVICE_ACCOUNT_DIR = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** Reads the whole environment and reports every fault at once, so that a CronJob is fixed in one go. */
+/** Reads the whole environment and reports every fault at once. */
 export function configFrom(env: Environment): Config {
   const reader = new EnvironmentReader(env);
   const capacity = reader.whole('EDGE_SYNC_CAPACITY', 9000, 1, 500_000);
@@ -125,7 +125,7 @@ function stateLocation(reader: EnvironmentReader): StateLocation {
   };
 }
 
-/** Collects faults instead of throwing at the first one. An empty variable counts as one that is not set. */
+/** Collects faults instead of throwing at the first one. An empty variable counts as unset. */
 class EnvironmentReader {
   readonly faults: string[] = [];
 
@@ -223,7 +223,7 @@ class EnvironmentReader {
     for (const word of words(this.value(name) ?? '')) {
       const prefix = Prefix.parse(word);
       if (prefix === undefined) this.fault(name, 'holds what is no address or network', word, 'write 192.0.2.0/24');
-      // A never-block network that covers half the Internet would silently switch the sync off.
+      // A never-block network of half the internet would silently disable the sync.
       else if (prefix.length < (prefix.family === 4 ? 8 : 16))
         this.fault(name, 'holds a network wider than /8, or /16 for IPv6', word, 'name the networks');
       else prefixes.push(prefix);

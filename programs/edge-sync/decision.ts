@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './clock';
 
-/** One row of `GET /v1/decisions`, as far as this program looks at it. */
+/** One row of `GET /v1/decisions`, with the fields that this program reads. */
 export interface Decision {
   readonly origin: string;
   readonly scenario?: string;
@@ -12,13 +12,12 @@ export interface Decision {
   readonly simulated?: boolean;
 }
 
-/** LAPI answered in a form that this program does not know. */
+/** The answer of LAPI has an unknown form. */
 export class DecisionShapeError extends Error {}
 
 /**
- * The rows of an answer. `null` is LAPI's spelling of "none"; anything else that is not an array of
- * well-formed rows is no usable answer. One malformed row freezes the edge: skipping rows would remove every ban on the
- * day the format changes.
+ * The rows of an answer. LAPI writes `null` for none; any other answer that is not an array of well-formed rows is unusable.
+ * One malformed row freezes the edge: if rows were skipped, a change of the format would remove every ban.
  */
 export function parseDecisions(body: unknown): readonly Decision[] {
   if (body === null) return [];
@@ -41,7 +40,7 @@ const UNITS: readonly (readonly [name: string, ms: number])[] = [
   ['ns', 1e-6],
 ];
 
-/** Milliseconds of a Go duration; undefined when the text is none. By hand: it runs twice for each of 31 000 rows. */
+/** Milliseconds of a Go duration; undefined for another text. Hand-written: it runs twice for each of 31 000 rows. */
 export function parseGoDuration(text: string): number | undefined {
   const sign = text.startsWith('-') ? -1 : 1;
   let index = sign === -1 ? 1 : 0;

@@ -2,7 +2,7 @@ import { CloudflareError, type ListItem } from './cloudflare-lists';
 import { comparePrefixes, Prefix } from './prefix';
 import { digestOf } from './screening';
 
-/** What a full read of the list has found, in canonical form. */
+/** The result of a full read of the list, in canonical form. */
 export class EdgeList {
   readonly entries = new Map<string, Prefix>();
   /** Items with another comment than this sync's marker: they belong to another owner. */
@@ -28,12 +28,12 @@ export class EdgeList {
     return this.cachedDigest;
   }
 
-  /** An item that is no address stops the run: a list that cannot be understood must not be replaced. */
+  /** An item that is not an address stops the run: a list that cannot be parsed must not be replaced. */
   private addPage(items: readonly ListItem[], owner: string): void {
     for (const item of items) {
       const prefix = Prefix.parse(item.ip);
       if (prefix === undefined)
-        throw new CloudflareError(`an item is no address, found: ${JSON.stringify(item.ip)}`, 200);
+        throw new CloudflareError(`an item is not an address, found: ${JSON.stringify(item.ip)}`, 200);
       this.entries.set(prefix.text, prefix);
       if (item.comment !== owner) this.foreign.push(item);
     }

@@ -6,7 +6,7 @@ import type { Plan } from './plan';
 import { digestOf, type ScreeningResult } from './screening';
 import type { Fingerprint, SyncState } from './state';
 
-/** What decides about the content of the list, in two short texts that a state can hold. */
+/** What determines the content of the list, as two short digests for the state. */
 export interface Digests {
   /** Of everything besides LAPI's answer. */
   readonly settings: string;
@@ -26,9 +26,9 @@ export function digestsOf({ screening, owner }: Config, capacity: number, screen
 }
 
 /**
- * The fingerprint of the last full read when the list still is what was read then, so that one call is enough. Only on
- * a list where a write of our own was seen to change `modified_on`, since no document says that it does, and never for
- * longer than the interval of the full reads.
+ * The fingerprint of the last full read if the list has not changed since, so that one call is enough. Only for a list where
+ * a write of this sync was seen to change `modified_on`, which Cloudflare does not document, and only within the interval of
+ * the full reads.
  */
 export function stillValid(
   state: SyncState,
@@ -45,7 +45,7 @@ export function stillValid(
   return unchanged ? fingerprint : undefined;
 }
 
-/** What a full read teaches: the end of a pending write, whether a write moves `modified_on`, the fingerprint. */
+/** Updates the state after a full read: the end of a pending write, whether a write changes `modified_on`, the fingerprint. */
 export function learnFrom(
   before: SyncState,
   { list, edge }: EdgeRead,

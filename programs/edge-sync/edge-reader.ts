@@ -15,7 +15,7 @@ export interface EdgeRead {
 
 const ATTEMPTS = 3;
 
-/** Reads the list and refuses to go on when it is not ours. */
+/** Reads the list and refuses one that another program owns. */
 export class EdgeReader {
   constructor(
     private readonly cloudflare: CloudflareLists,
@@ -53,8 +53,7 @@ export class EdgeReader {
    * All items, as one consistent picture: a list that is edited while its pages are read gives a mixture. It is
    * consistent when it has as many networks as the list counts, or more and two reads agree (the counter may lag).
    *
-   * Fewer are never believed, however often they are read: what is missing would be overwritten, unseen by the brake
-   * and by the look for items of another owner.
+   * Fewer are never accepted: the missing items would be overwritten, without a check by the brake and for another owner.
    */
   async read(found: ListMeta): Promise<EdgeRead> {
     let list = found;
@@ -71,7 +70,7 @@ export class EdgeReader {
     }
   }
 
-  /** Undefined when the pages moved under the read. */
+  /** Undefined when the list was edited during the read. */
   private async readOnce(list: ListMeta): Promise<EdgeList | undefined> {
     try {
       return await EdgeList.read(this.cloudflare.items(list.id, list.numItems), this.config.owner);

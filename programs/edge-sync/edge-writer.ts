@@ -9,7 +9,7 @@ import type { PendingWrite, SyncState } from './state';
 import type { SaveResult } from './state-store';
 import { deferAfter } from './write-deferral';
 
-/** Waits before the polls: a small list is done at once, and after the last one the next run looks again. */
+/** Waits before the polls: a small list is done at once; after the last poll the next run checks again. */
 const POLL_WAITS_MS = [0.1 * SECOND_MS, SECOND_MS, 4 * SECOND_MS, 8 * SECOND_MS];
 const VERIFY_WAIT_MS = 2 * SECOND_MS;
 
@@ -18,11 +18,11 @@ export interface EdgeWriterProps {
   readonly clock: Clock;
   readonly deadline: Deadline;
   readonly owner: string;
-  /** Saves the state in the middle of the write, so that a killed pod leaves a trace. */
+  /** Saves the state before and during the write, so that the next run knows of it if the pod is killed. */
   readonly save: (state: SyncState) => Promise<SaveResult>;
   /** True when a failed save must stop the write: the state was readable, so later runs rely on it. */
   readonly requireSave: boolean;
-  /** Time that must be left: the result of a PUT that the budget cuts off is unknown. */
+  /** Least remaining time: the result of a PUT that the budget ends is unknown. */
   readonly leastMs: number;
 }
 
@@ -31,7 +31,7 @@ export type WriteResult =
   | { readonly kind: 'unconfirmed'; readonly state: SyncState; readonly detail: string }
   /** Nothing was written. */
   | { readonly kind: 'held'; readonly state: SyncState; readonly detail: string }
-  /** Nothing was written, and a person has to look: the state cannot be saved. */
+  /** Nothing was written, and the operator has to act: the state cannot be saved. */
   | { readonly kind: 'unsaved'; readonly state: SyncState; readonly detail: string }
   | { readonly kind: 'throttled'; readonly state: SyncState; readonly detail: string }
   | { readonly kind: 'refused'; readonly state: SyncState; readonly detail: string };
@@ -50,7 +50,7 @@ export class EdgeWriter {
     };
     const intent: SyncState = { ...before, pending, fingerprint: undefined };
     const saved = await save(intent);
-    if (saved.kind === 'conflict') return { kind: 'held', state: before, detail: 'another run is at work' };
+    if (saved.kind === 'conflict') return { kind: 'held', state: before, detail: 'another run is active' };
     if (saved.kind === 'failed' && requireSave) {
       return { kind: 'unsaved', state: before, detail: `the state cannot be saved (${saved.reason})` };
     }
@@ -91,7 +91,7 @@ export class EdgeWriter {
     return { kind: 'unconfirmed', state: accepted, detail };
   }
 
-  /** A PUT without an answer may have happened. The list is read, the PUT is not repeated (the SDK sent it three times). */
+  /** A PUT without an answer may have been applied. The list is read again; the PUT is not repeated (the SDK sent it three times). */
   private async verify(
     list: ListMeta,
     plan: Plan,

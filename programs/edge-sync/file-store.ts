@@ -27,7 +27,7 @@ export class FileStore implements StateStore {
     const text = serializeState(state);
     try {
       if (this.read() !== this.seen) return { kind: 'conflict' };
-      // Whole or not at all: a pod may be killed at any moment.
+      // Atomic: a pod may be killed at any moment.
       const part = `${this.path}.${process.pid}`;
       writeFileSync(part, text);
       renameSync(part, this.path);

@@ -6,7 +6,7 @@ export interface HttpClientProps {
   /** Scheme, host, port and leading path, without a slash at the end. */
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** For one request, from the connection to the last byte of the body. */
+  /** For one request, from the connection to the last byte of the body, in milliseconds. */
   readonly timeoutMs: number;
   readonly clock: Clock;
   /** The budget of the whole run: no request outlives it. */
@@ -23,7 +23,7 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** No whole answer arrived. After a write this means that it may have happened. */
+/** No complete answer arrived. A write may have been applied. */
 export class HttpFailure extends Error {
   constructor(
     readonly kind: 'timeout' | 'network' | 'too-large',
@@ -36,10 +36,10 @@ export class HttpFailure extends Error {
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * HTTP with a deadline that covers the body: an answer that stops in the middle once held a whole cycle, and the SDK
- * obeys `retry-after` without a cap and sends a timed-out PUT three times. Nothing is retried and no redirect is
- * followed here; the caller decides what may be repeated. Node's own `http` instead of `fetch`: the API server of the
- * cluster needs its own CA, and it costs 10 MB less memory (docs/adr/0007-edge-sync-full-read-one-put.md).
+ * HTTP with a deadline that covers the body: a response that stopped in the middle once blocked a whole cycle, and the SDK
+ * obeys `retry-after` without a cap and sends a timed-out PUT three times. No retries and no redirects here; the caller
+ * decides what may be repeated. Node's own `http` instead of `fetch`: the API server of the cluster needs its own CA, and it
+ * uses 10 MB less memory (docs/adr/0007-edge-sync-full-read-one-put.md).
  */
 export class HttpClient {
   private readonly agent: HttpAgent;
@@ -104,7 +104,7 @@ function readBody(response: IncomingMessage, maxBytes: number): Promise<string> 
       else chunks.push(chunk);
     });
     response.on('error', reject);
-    // An answer that is cut off ends with an error and never with `end`.
+    // A truncated answer ends with an error and never with `end`.
     response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
   });
 }

@@ -3,21 +3,21 @@ import { type HttpClient, HttpFailure } from './http-client';
 
 export type LapiAnswer =
   | { readonly known: true; readonly decisions: readonly Decision[] }
-  /** LAPI could not be asked or did not answer in a way that can be trusted: nothing is known. */
+  /** LAPI is unreachable, or its answer is unusable. */
   | { readonly known: false; readonly reason: string };
 
-/** What an answer needs of the heap, measured with Node 20: its text one and a half times, and 400 bytes a row. */
+/** Heap that an answer needs, measured with Node 20: 1.5 times its text, and 400 bytes a row. */
 const HEAP_PER_BYTE = 1.5;
 const HEAP_PER_ROW = 400;
 /** Part of the heap that an answer may take; the rest is the program and the edge list. */
 const HEAP_SHARE = 0.85;
 
 /**
- * CrowdSec's local API, read side. Only `GET /v1/decisions`: the stream answers 200 with empty lists when its database
- * fails, and hides local bans behind longer ones of other origins. One attempt; the next run is near.
+ * CrowdSec's local API, read only. Only `GET /v1/decisions`: the stream answers 200 with empty lists when the database fails,
+ * and omits local bans behind longer ones of other origins. One attempt; the next run follows in minutes.
  */
 export class Lapi {
-  /** Bytes of the largest answer that is read at all; what fits is decided by its rows too. */
+  /** Bytes of the largest answer that is read; whether it fits also depends on its rows. */
   static largestAnswer(heapBytes: number): number {
     return Math.floor(heapBytes / 4);
   }
@@ -28,7 +28,7 @@ export class Lapi {
     private readonly heapBytes: number,
   ) {}
 
-  /** All bans of these origins. There is no "not origin" filter: an allow-list is the only safe way to ask. */
+  /** All bans of these origins. LAPI has no filter that excludes an origin, so the origins are an allow list. */
   bans(origins: readonly string[], scopes: readonly string[]): Promise<LapiAnswer> {
     return this.read({ type: 'ban', scopes: scopes.join(','), origins: origins.join(',') });
   }
@@ -55,7 +55,7 @@ export class Lapi {
     }
   }
 
-  /** What is too large for the heap; undefined when it fits. V8 aborts the process without a word when it is full. */
+  /** Why the answer does not fit into the heap; undefined when it fits. V8 aborts the process silently when it is full. */
   private excessOf(text: string): string | undefined {
     const rows = rowsOf(text);
     // V8 keeps a text in one byte a character, or in two when one of them needs more.

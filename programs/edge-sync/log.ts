@@ -5,11 +5,11 @@ export type Level = 'info' | 'warn' | 'error';
 export interface LogProps {
   readonly clock: Clock;
   readonly write: (line: string) => void;
-  /** Texts that must never appear, also where a server echoes them. */
+  /** Texts that are masked, also where a server echoes them. */
   readonly secrets: readonly string[];
 }
 
-/** One JSON object per line. The event `summary` appears exactly once per run and says how it ended. */
+/** One JSON object per line. The event `summary` appears exactly once per run, with its result. */
 export class Log {
   constructor(private readonly props: LogProps) {}
 

@@ -4,18 +4,18 @@ import type { EdgeList } from './edge-list';
 import type { PendingWrite, SyncState } from './state';
 import { deferAfter } from './write-deferral';
 
-/** An operation that is pending after this time has failed: Cloudflare needs a second for 10 000 items. */
+/** An operation that is pending after this time counts as failed: Cloudflare needs a second for 10 000 items. */
 const OPERATION_LIMIT_MS = 30 * MINUTE_MS;
 /** A request without an answer is not repeated before the next run has read the list. */
 const UNANSWERED_LIMIT_MS = 3 * MINUTE_MS;
 
 export interface PendingAnswer {
   readonly state: SyncState;
-  /** A fault that a person should see. */
+  /** A fault for the operator. */
   readonly fault?: string;
 }
 
-/** Asks once for the result of the last run's operation. Without an operation id only the list itself can tell. */
+/** Polls once for the result of the last run's operation. Without an operation id only the content of the list shows it. */
 export async function askOperation(cloudflare: CloudflareLists, state: SyncState, now: number): Promise<PendingAnswer> {
   const { pending } = state;
   if (pending?.operationId === undefined) return { state };
@@ -26,14 +26,14 @@ export async function askOperation(cloudflare: CloudflareLists, state: SyncState
     return { state };
   } catch (error) {
     if (!(error instanceof CloudflareError)) throw error;
-    // Cloudflare does not know the operation any more: treat it as a write without an answer.
+    // Cloudflare no longer knows the operation: it counts as a write without an answer.
     if (error.status === 404) return { state: { ...state, pending: { ...pending, operationId: undefined } } };
-    // The list is read in a moment and tells the same.
+    // The full read that follows shows the result, too.
     return { state };
   }
 }
 
-/** Settles a pending write by what the list holds now, or gives it up after its time limit. */
+/** Settles a pending write by the content of the list, or gives it up after its time limit. */
 export function settleByContent(state: SyncState, edge: EdgeList, now: number): PendingAnswer {
   const { pending } = state;
   if (pending === undefined) return { state };
@@ -42,7 +42,7 @@ export function settleByContent(state: SyncState, edge: EdgeList, now: number): 
   if (pending.operationId === undefined) {
     if (age < UNANSWERED_LIMIT_MS) return { state };
     const unanswered = (state.unanswered ?? 0) + 1;
-    // The first time may be chance. From the second on it is an error and deferred: 360 silent writes a day otherwise.
+    // The first may be chance. From the second on it is an error and deferred: otherwise 360 silent writes a day.
     if (unanswered === 1) return { state: { ...state, pending: undefined, unanswered } };
     return failed({ ...state, unanswered }, now, `${unanswered} writes got no answer and did not happen`);
   }

@@ -21,7 +21,7 @@ export interface PlanProps {
   readonly now: number;
 }
 
-/** What would change on the edge, and why so. Pure: the same input gives the same plan. */
+/** The changes on the edge and their reasons. Pure: the same input gives the same plan. */
 export interface Plan {
   /** What the list should hold after this run. */
   readonly target: ReadonlyMap<string, Prefix>;
@@ -50,7 +50,7 @@ export function makePlan(props: PlanProps): Plan {
   // Most sites have none, and a copy of 31 000 candidates is several megabytes.
   const candidates = ending.length === 0 ? screened.candidates : new Map([...screened.candidates, ...ending]);
   for (const [text, prefix] of edge.entries) {
-    // What LAPI wants has been judged already.
+    // Candidates have been screened already.
     const reason = candidates.has(text) ? undefined : screening.forbids(prefix);
     if (reason === undefined) allowed.set(text, prefix);
     else (reason === 'never_block' ? neverBlockOnEdge : forbiddenOnEdge).push(text);
@@ -86,8 +86,8 @@ export function makePlan(props: PlanProps): Plan {
 }
 
 /**
- * The brake holds removals, not additions: what is on the edge stays and new bans take the room that is left. Only the
- * capacity goes before it; then what LAPI still has goes before what it no longer has.
+ * The brake holds removals, not additions: items on the edge stay and new bans get the remaining room. The capacity wins over
+ * the brake; then bans that LAPI still has win over those that it no longer has.
  */
 function heldTarget(
   allowed: ReadonlyMap<string, Prefix>,

@@ -5,7 +5,7 @@ interface Interval {
   readonly last: Address;
 }
 
-/** A set of networks that answers one question fast: does this network touch any of them. */
+/** A set of networks with a fast check whether a network overlaps one of them. */
 export class PrefixSet {
   private readonly intervals: Readonly<Record<Family, readonly Interval[]>>;
 
@@ -14,8 +14,8 @@ export class PrefixSet {
   }
 
   /**
-   * True when the two share at least one address. Containment is not enough: a ban on a neighbour's host in the owner's
-   * own /64 is widened to that /64 and would ban the owner too (I14).
+   * True when they share at least one address. Containment is not enough: a ban on another host in the owner's /64 is widened
+   * to that /64 and would ban the owner, too (I14).
    */
   overlaps(prefix: Prefix): boolean {
     const intervals = this.intervals[prefix.family];

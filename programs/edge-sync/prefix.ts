@@ -10,8 +10,8 @@ const MAPPED = 0xffffn << 32n;
 
 /**
  * An address or a network in canonical form: host bits cleared, `::ffff:a.b.c.d` unwrapped to IPv4, IPv6 in lower case
- * and compressed, no `/32` or `/128`. LAPI keeps a value as it was typed and Cloudflare may echo `10.0.0.1/32`: two texts
- * of one network must compare equal, or the drift never reaches zero.
+ * and compressed, no `/32` or `/128`. LAPI keeps a value as typed and Cloudflare may return `10.0.0.1/32`: two texts of one
+ * network must be equal, or the drift never reaches zero.
  */
 export class Prefix {
   private canonical: string | undefined;
@@ -37,7 +37,7 @@ export class Prefix {
     }
     if (family === 4) return Prefix.of4(ipv4Number(address), length);
     const value = ipv6Number(address);
-    // A dual-stack socket writes an IPv4 client this way. A cut to /64 would turn it into ::/64.
+    // A dual-stack socket reports an IPv4 client this way. Widened to /64 it would become ::/64.
     if (value >> 32n === MAPPED >> 32n && length >= 96) return Prefix.of4(Number(value & 0xffffffffn), length - 96);
     return Prefix.of6(value, length);
   }
@@ -68,7 +68,7 @@ export class Prefix {
     return this.family === other.family && this.first <= other.last && other.first <= this.last;
   }
 
-  /** The canonical text: the identity of a network everywhere in this program. */
+  /** The canonical text, which identifies a network everywhere in this program. */
   get text(): string {
     if (this.canonical === undefined) {
       const address = typeof this.first === 'number' ? ipv4Text(this.first) : ipv6Text(this.first);

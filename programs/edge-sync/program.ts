@@ -25,10 +25,10 @@ export interface ProgramProps {
   readonly stderr: (text: string) => void;
 }
 
-/** `name/version`, exactly one slash: LAPI logs an error for any other. */
+/** `name/version` with exactly one slash: LAPI logs an error for any other form. */
 const USER_AGENT = 'gatehouse-edge-sync/1';
 const PUSH_TIMEOUT_MS = 5 * SECOND_MS;
-/** The last save may come after the budget, so that a run that took too long still saves its state. */
+/** Beyond the budget, so that a run that took too long still saves its state. */
 const SAVE_RESERVE_MS = 3 * SECOND_MS;
 
 /** Runs once and returns the exit code. Never throws: every run ends with its summary line. */
@@ -190,9 +190,9 @@ function resultOf(error: unknown, log: Log): RunResult {
   return { outcome: 'error', exitCode: 1, success: false, summary: `the program failed: ${message}` };
 }
 
-/** A Pushgateway that is down does not change the edge, so it is a warning only. */
+/** A Pushgateway that is down does not affect the edge: a warning only. */
 async function push({ clock, env }: ProgramProps, config: Config | undefined, gauges: Gauges, log: Log): Promise<void> {
-  // The URL may be right although another setting is wrong, and then the alert should fire.
+  // The URL may be valid although another setting is not, and then the alert should fire.
   const baseUrl = config === undefined ? env.PUSHGATEWAY_URL?.trim() : config.pushgatewayUrl;
   if (baseUrl === undefined || !/^https?:\/\/[^@]+$/.test(baseUrl)) return;
   const deadline = new Deadline(clock, PUSH_TIMEOUT_MS);

@@ -2,9 +2,9 @@ import { Prefix } from './prefix';
 import { PrefixSet } from './prefix-set';
 
 /**
- * Networks that no client on the Internet has: a ban on one of them is a mistake (a proxy's or a pod's address that
- * reached CrowdSec) and would eat capacity. The documentation and benchmark ranges are left out on purpose: nothing
- * comes from them either, so they do no harm, and examples and tests need addresses that count as ordinary.
+ * Networks without clients on the internet: a ban on one of them is a mistake (the address of a proxy or a pod reached
+ * CrowdSec) and wastes capacity. The documentation and benchmark ranges are left out on purpose: they are harmless, and
+ * examples and tests need addresses that count as ordinary.
  */
 export const RESERVED = setOf([
   '0.0.0.0/8',
@@ -25,7 +25,7 @@ export const RESERVED = setOf([
   '2002::/16',
 ]);
 
-/** Cloudflare's published edge networks: a ban on one of them means that the origin logged the proxy, not the client. */
+/** Cloudflare's published edge networks: a ban on one means that the origin logged the proxy and not the client. */
 export const CLOUDFLARE = setOf([
   '103.21.244.0/22',
   '103.22.200.0/22',

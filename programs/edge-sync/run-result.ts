@@ -3,9 +3,9 @@ export type Outcome =
   | 'in-sync'
   /** The list was written and Cloudflare has confirmed it. */
   | 'written'
-  /** A write was sent; a later run looks for its result. */
+  /** A write was sent; a later run checks its result. */
   | 'unconfirmed'
-  /** The list differs, and is written later by plan. */
+  /** The list differs, and the write is deferred. */
   | 'deferred'
   /** LAPI gave no usable answer: the edge stays as it is. */
   | 'frozen'

@@ -14,7 +14,7 @@ export interface ScreeningProps {
   readonly ipv6PrefixLength: number;
   readonly widestIpv4: number;
   readonly widestIpv6: number;
-  /** Bans with less time to live are not put on the list: a throttled account could not take them off in time. */
+  /** Bans with less time to live are not added to the list: a throttled account could not remove them in time. */
   readonly minRemainingMs: number;
   /** The networks that must never be on the list (I14). */
   readonly neverBlock: PrefixSet;
@@ -47,7 +47,7 @@ export const DROP_REASONS: readonly DropReason[] = [
   'never_block',
 ];
 
-/** A network that LAPI wants blocked and that may be. */
+/** A network that LAPI bans and that may be on the list. */
 export interface Candidate {
   readonly prefix: Prefix;
   /** Index in the allow-list of origins. */
@@ -62,10 +62,10 @@ export type Verdict =
 export interface ScreeningResult {
   /** By canonical text. Several decisions on one network are one entry. */
   readonly candidates: ReadonlyMap<string, Candidate>;
-  /** Bans with too little time left to be put on the list; one that is on it already stays until it ends. */
+  /** Bans with too little time left to be added; a ban on the list stays until it ends. */
   readonly ending: ReadonlyMap<string, Candidate>;
   readonly dropped: Readonly<Record<DropReason, number>>;
-  /** Values that touch a never-block network. A person should look at them. */
+  /** Values that overlap a never-block network, for the operator. */
   readonly neverBlockHits: readonly string[];
 }
 
@@ -97,7 +97,7 @@ export class Screening {
     return { candidates, ending, dropped, neverBlockHits: [...neverBlockHits].sort() };
   }
 
-  /** The filter of the request is not trusted: every row is looked at again (I4: only `ban` may reach the edge). */
+  /** Does not rely on the filter of the request: checks every row (I4: only `ban` may reach the edge). */
   judge(decision: Decision): Verdict {
     if (decision.type !== 'ban') return { kept: false, reason: 'type' };
     if (!this.props.scopes.includes(decision.scope.toLowerCase())) return { kept: false, reason: 'scope' };
@@ -117,12 +117,12 @@ export class Screening {
     return { kept: true, candidate };
   }
 
-  /** Why this network must not be on the list, whoever put it there; undefined when it may be. */
+  /** Why this network must not be on the list, of any origin; undefined when it may be. */
   forbids(prefix: Prefix): DropReason | undefined {
-    // First of all, so that a /0 that swallows the owner is reported as what it is.
+    // First, so that a /0 that includes the owner is reported as never_block.
     if (this.props.neverBlock.overlaps(prefix)) return 'never_block';
     const widest = prefix.family === 4 ? this.props.widestIpv4 : this.props.widestIpv6;
-    // LAPI takes `--scope ip --value 0.0.0.0/0`: the scope says nothing about the width.
+    // LAPI accepts `--scope ip --value 0.0.0.0/0`: the scope does not limit the width.
     if (prefix.length < widest) return 'too_wide';
     if (RESERVED.overlaps(prefix)) return 'reserved';
     if (CLOUDFLARE.overlaps(prefix)) return 'cloudflare';

@@ -4,7 +4,7 @@ export type LoadedState =
   | { readonly kind: 'loaded'; readonly state: SyncState }
   /** Nothing was ever saved. */
   | { readonly kind: 'absent' }
-  /** Something is there that is no state: it is replaced at the next save. */
+  /** The content is not a state: the next save replaces it. */
   | { readonly kind: 'damaged'; readonly reason: string }
   /** The store cannot be read at all. */
   | { readonly kind: 'unreachable'; readonly reason: string };
@@ -15,7 +15,7 @@ export type SaveResult =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Where the state lives between two pods. Neither method throws: a broken store must not stop a read. */
+/** Where the state is kept between two pods. No method throws: a broken store must not stop a read. */
 export interface StateStore {
   readonly description: string;
   load(): Promise<LoadedState>;

@@ -1,6 +1,6 @@
 import { HOUR_MS } from './clock';
 
-/** What a full read of the list found: the next runs compare the list's own figures with it and read nothing more. */
+/** The result of a full read: the next runs compare the metadata of the list with it and skip the items. */
 export interface Fingerprint {
   readonly modifiedOn: string;
   readonly numItems: number;
@@ -49,7 +49,7 @@ export interface BrakeState {
   readonly emptied?: boolean;
 }
 
-/** What has to survive the pod. Nothing in it is secret, and losing it costs calls, never bans. */
+/** What outlives the pod. It holds no secret, and losing it costs calls, never bans. */
 export interface SyncState {
   readonly version: 1;
   readonly fingerprint?: Fingerprint;
@@ -57,12 +57,12 @@ export interface SyncState {
   readonly lastWrite?: LastWrite;
   /** Writes in a row that got no answer and did not happen. */
   readonly unanswered?: number;
-  /** True once a write of our own was seen to move `modified_on` on this very list; only then is the short look safe. */
+  /** True once a write of this sync was seen to change `modified_on` of this list; only then the fast path is safe. */
   readonly modifiedOnMoves?: boolean;
   readonly deferral?: Deferral;
   /** True once Cloudflare has answered 10040: this account has the 72 h floor. */
   readonly floorSeen?: boolean;
-  /** When writes were turned away in the last 24 hours. */
+  /** Times of throttled and refused writes of the last 24 hours. */
   readonly rejections: readonly number[];
   readonly brake?: BrakeState;
 }
@@ -73,7 +73,7 @@ export function serializeState(state: SyncState): string {
   return JSON.stringify(state);
 }
 
-/** The state in this text; undefined when it is damaged, since a half-understood state is worse than none. */
+/** The state in this text; undefined when it is damaged: a partly parsed state is worse than none. */
 export function parseState(text: string): SyncState | undefined {
   let value: unknown;
   try {
@@ -84,10 +84,10 @@ export function parseState(text: string): SyncState | undefined {
   return isState(value) ? value : undefined;
 }
 
-/** The longest time that anything in a state may lie ahead: the 72 h window, and room for clocks that differ. */
+/** The furthest valid time in the future: the 72 h window, and tolerance for clocks. */
 const FURTHEST_MS = 73 * HOUR_MS;
 
-/** A state without what a clock that was once wrong has left in it: it would hold every write until that time comes. */
+/** The state without times in the future, left by a wrong clock: they would hold every write until then. */
 export function withoutFuture(state: SyncState, now: number): SyncState {
   const { fingerprint, pending, lastWrite, deferral, brake, ...rest } = state;
   return {

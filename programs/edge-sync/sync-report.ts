@@ -6,7 +6,7 @@ import type { Log } from './log';
 import type { Plan } from './plan';
 import { DROP_REASONS, type ScreeningResult } from './screening';
 
-/** How to let an address in while the list cannot be written (I14). */
+/** How to admit an address while the list cannot be written (I14). */
 const LEVERS =
   'remove it without a list write: add the address to the allow list of the WAF rule, or add an IP access rule with mode whitelist';
 
@@ -60,7 +60,7 @@ export function publishPlan(plan: Plan, edge: EdgeList, gauges: Gauges, log: Log
   }
 }
 
-/** A confirmed write leaves the list as planned: what was drift before it is none after it. */
+/** A confirmed write leaves the list as planned: the drift is zero. */
 export function publishWritten(plan: Plan, gauges: Gauges): void {
   gauges.set('ban_count', plan.target.size);
   gauges.set('edge', plan.target.size);
@@ -81,7 +81,7 @@ export function changeOf(plan: Plan, tense: 'future' | 'past' = 'future'): strin
   return parts.join(', ');
 }
 
-/** How the list stands after the run. */
+/** The list after the run. */
 export function summaryOf(list: ListMeta, plan: Plan, count: number): string {
   const parts = [`list ${list.name} holds ${count} bans`];
   if (plan.truncated > 0) parts.push(`${plan.truncated} more have no room`);

@@ -25,7 +25,7 @@ export interface SyncProps {
   readonly store: StateStore;
   readonly log: Log;
   readonly gauges: Gauges;
-  /** Lets a shrink through without its confirmations, and does not wait for the time of a deferred write. */
+  /** Skips the confirmations of a shrink and the wait of a deferred write. */
   readonly force: boolean;
   /** Takes over items of another owner. */
   readonly adopt: boolean;
@@ -33,14 +33,14 @@ export interface SyncProps {
   readonly lookOnly: boolean;
 }
 
-/** A window that opens within this time is waited for: the next run would be later. */
+/** The run waits for a window that opens within this time: the next run would be later. */
 const WAIT_FOR_WINDOW_MS = 30 * SECOND_MS;
-/** Plans of one run. A list that is edited during each of them is left to the next run. */
+/** Plans of one run. If the list is edited during each of them, the next run continues. */
 const PLANS_PER_RUN = 2;
 
 /**
  * One run: LAPI -> screening -> full read of the list -> plan -> at most one PUT -> at most four polls.
- * Whatever fails on the way, the list stays as it is.
+ * If a step fails, the list stays as it is.
  */
 export class Sync {
   readonly screening: Screening;
@@ -69,10 +69,10 @@ export class Sync {
     } catch (error) {
       if (!(error instanceof CloudflareError)) throw error;
       gauges.set('cf_ok', 0);
-      // 409: the list was edited during the read. 429: asking again would make it worse. Both end by themselves.
-      const passing = error.status === 409 || error.status === 429;
+      // 409: the list was edited during the read. 429: another request would prolong it. Both are transient.
+      const transient = error.status === 409 || error.status === 429;
       const message = `Cloudflare: ${error.message}; the edge list stays as it is`;
-      return passing ? this.end('deferred', message) : this.end('error', message);
+      return transient ? this.end('deferred', message) : this.end('error', message);
     } finally {
       await this.saveAtEnd();
     }
@@ -114,7 +114,7 @@ export class Sync {
     }
   }
 
-  /** What LAPI wants, or why that is unknown. The raw answer is released here: it is the largest object in memory. */
+  /** The screened bans of LAPI, or why they are unknown. The raw answer, the largest object in memory, is released here. */
   private async askLapi(): Promise<ScreeningResult | string> {
     const { config, gauges, lapi, log } = this.props;
     const answer = await lapi.bans(config.screening.origins, config.screening.scopes);
@@ -146,7 +146,7 @@ export class Sync {
       if (learnt.fault !== undefined) log.line('error', 'write', learnt.fault);
       const ended = this.endWithoutWrite(read, plan);
       if (ended !== undefined) return ended;
-      // The PUT replaces everything on the list: an edit since the read would be lost without a trace.
+      // The PUT replaces everything on the list: an edit since the read would be silently lost.
       const again = await this.reader.find();
       const edited = again.list.modifiedOn !== read.list.modifiedOn || again.list.numItems !== read.list.numItems;
       if (!edited) return await this.write(read, plan);
@@ -162,7 +162,7 @@ export class Sync {
     if (fingerprint === undefined || adopt || force) return undefined;
     gauges.set('edge', list.numItems);
     if (fingerprint.settled === digests.wanted) {
-      // Bans that are about to end may be on the list too, until they do.
+      // Bans that are about to end stay on the list until they do.
       gauges.set('desired', Math.max(wanted, list.numItems));
       for (const name of ['drift_add', 'drift_remove', 'stale_unbans', 'never_block_on_edge'] as const)
         gauges.set(name, 0);
@@ -215,7 +215,7 @@ export class Sync {
     const { deferral } = this.state;
     const until = minuteOf(deferral?.notBefore ?? 0);
     const message = `${what}; not written before ${until} (${deferral?.reason}: ${deferral?.detail})`;
-    // A throttled account is no fault of this run; a write that Cloudflare refused needs a person.
+    // A throttled account is not a fault of the run; a refused write needs the operator.
     return deferral?.reason === 'throttled' ? this.end('deferred', message, true) : this.end('error', message);
   }
 
@@ -268,7 +268,7 @@ export class Sync {
     }
   }
 
-  /** A run whose brake holds removals is `braked`, unless it is an error. It is a success all the same: it did as planned. */
+  /** A run whose brake holds removals is `braked`, unless it is an error, and still a success: it did what was planned. */
   private end(outcome: Outcome, summary: string, success = outcome === 'in-sync' || outcome === 'written'): RunResult {
     if (outcome === 'error') return { outcome, exitCode: 1, success: false, summary };
     if ((this.plan?.held.length ?? 0) > 0) return { outcome: 'braked', exitCode: 3, success, summary };
@@ -276,7 +276,7 @@ export class Sync {
   }
 }
 
-/** Without a store the attempts cannot be counted, so the clock limits them to one or two an hour. */
+/** Without a store attempts cannot be counted, so the clock limits them to one or two an hour. */
 function isFullHour(now: number): boolean {
   return new Date(now).getUTCMinutes() < 2;
 }

@@ -19,10 +19,10 @@ export interface WhyProps {
   readonly now: number;
 }
 
-/** Explains one address: what LAPI says, what the rules make of it, what the edge holds, when the next write may come. */
+/** Explains one address: the decisions of LAPI, the result of the screening, the items on the edge, the next write. */
 export async function explain(address: string, props: WhyProps): Promise<string> {
   const prefix = Prefix.parse(address);
-  if (prefix === undefined) return `${address} is no address\n`;
+  if (prefix === undefined) return `${address} is not an address\n`;
   const screening = new Screening(props.config.screening);
   const all = await props.lapi.bans(props.config.screening.origins, props.config.screening.scopes);
   const lines = [
@@ -48,11 +48,11 @@ async function lapiLines(prefix: Prefix, screening: Screening, all: LapiAnswer, 
   if (decisions.length === 0) return ['LAPI: no decision'];
   return decisions.map((decision) => {
     const verdict = screening.judge(decision);
-    const fate = verdict.kept
+    const outcome = verdict.kept
       ? `belongs on the edge as ${verdict.candidate.prefix.text}`
       : `left out: ${verdict.reason}`;
     const { type, value, origin, scenario, duration } = decision;
-    return `LAPI: ${type} of ${value}, ${origin}, ${scenario ?? 'no scenario'}, ${duration} left: ${fate}`;
+    return `LAPI: ${type} of ${value}, ${origin}, ${scenario ?? 'no scenario'}, ${duration} left: ${outcome}`;
   });
 }
 
@@ -88,7 +88,7 @@ async function stateLines({ store, now }: WhyProps): Promise<string[]> {
   if (loaded.kind !== 'loaded') return [`state: ${loaded.kind}`];
   const { state } = loaded;
   const lines = [`last confirmed write: ${state.lastWrite === undefined ? 'none' : minuteOf(state.lastWrite.at)}`];
-  if (state.pending !== undefined) lines.push(`a write of ${minuteOf(state.pending.startedAt)} is on its way`);
+  if (state.pending !== undefined) lines.push(`a write of ${minuteOf(state.pending.startedAt)} is pending`);
   if (state.deferral !== undefined && isDeferred(state, now)) {
     lines.push(`next write not before ${minuteOf(state.deferral.notBefore)}: ${state.deferral.reason}`);
   }

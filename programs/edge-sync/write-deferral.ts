@@ -5,15 +5,15 @@ import type { DeferralReason, SyncState } from './state';
 export const FLOOR_MS = 72 * HOUR_MS + 5 * SECOND_MS;
 
 const LADDER_MS = [15 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS];
-/** Attempts that may be turned away per day, the one at the opening of the window not counted. */
+/** Rejected attempts per day, the one at the opening of the window not counted. */
 const DAILY_REJECTIONS = 23;
 
 export interface Rejection {
   readonly reason: DeferralReason;
   readonly detail: string;
-  /** True when Cloudflare said 10040. */
+  /** True when Cloudflare answered with code 10040. */
   readonly floor?: boolean;
-  /** What Cloudflare asked for. Its 60 s is known to be too short, so it only counts when it is longer than ours. */
+  /** `retry-after` of Cloudflare. Its 60 s are known to be too short, so it counts only when it is longer than the ladder. */
   readonly retryAfterMs?: number;
 }
 

@@ -25,7 +25,7 @@ interface StatedAccess {
 
 export const accessAsStated = stackRule({
   id: 'access-as-stated',
-  what: 'an application says who may open it, and its bindings let in exactly those groups and the administrators',
+  what: 'the site states who may open an application, and its bindings admit exactly those groups and the administrators',
   why: 'An application without a binding admits every signed-in user, and with engine mode any one wrong binding is enough.',
   incident: 'I20',
   *checkStack(stack) {
@@ -47,7 +47,7 @@ export const accessAsStated = stackRule({
   },
 });
 
-/** An application of one host is stated as the host. */
+/** The access of an application of one host is stated for the host. */
 function statementOf(stack: StackDocument, { block }: Resource, stated: StatedAccess): Statement | undefined {
   const provider = blockAt(stack, referencedAddress(block.protocol_provider));
   const host =
@@ -55,7 +55,7 @@ function statementOf(stack: StackDocument, { block }: Resource, stated: StatedAc
   return host === undefined ? stated.applications[plainText(String(block.name))] : stated.hosts[host];
 }
 
-/** What the bindings do that the statement does not say. */
+/** How the bindings differ from the statement. */
 function difference(
   stack: StackDocument,
   { address, block }: Resource,
@@ -70,7 +70,7 @@ function difference(
     return typeof name === 'string' && policy === undefined && user === undefined ? [plainText(name)] : [];
   });
   if (statement.groups === undefined) {
-    // A policy beside the statement can only keep people out, and one of a site's own may stay.
+    // A policy of the site can only restrict the access further.
     return groups.length === 0 ? undefined : `bindings of ${groups.join(', ')} where no group is stated`;
   }
   if (block.policy_engine_mode !== 'any' && !ignores(block, 'policy_engine_mode')) {

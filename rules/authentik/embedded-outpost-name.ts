@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 
 export const embeddedOutpostName = stackRule({
   id: 'embedded-outpost-name',
-  what: `an outpost that is meant to be the embedded one is called exactly "${EMBEDDED_OUTPOST_NAME}"`,
+  what: `an outpost with the address or name of the embedded one has exactly the name "${EMBEDDED_OUTPOST_NAME}"`,
   why: 'authentik recognises it by the name; under another one it becomes an ordinary outpost with sessions in /dev/shm.',
   incident: 'I7',
   *checkStack(stack) {

@@ -9,7 +9,7 @@ const CONTAINER = `${POD}/containers/0`;
 const ENV = `${CONTAINER}/env`;
 const VOLUMES = `${POD}/volumes`;
 const MOUNTS = `${CONTAINER}/volumeMounts`;
-/** What a patch of the Deployment may set: another path could bring what no rule reads, as `envFrom` would. */
+/** Paths that a patch of the Deployment may set. Another path could add what no rule reads, such as `envFrom`. */
 const PATHS = [ENV, VOLUMES, MOUNTS, `${CONTAINER}/resources`];
 const LABELS = '/spec/template/metadata/labels/';
 

@@ -18,7 +18,7 @@ export const embeddedOutpostSelector = stackRule({
       const selector = (patch?.value ?? {}) as Readonly<Record<string, unknown>>;
       const imported = stack.config.import?.find(({ to, id }) => to === address && !id.includes('${'))?.id;
       const uuid = imported ?? String(selector['goauthentik.io/outpost-uuid'] ?? '');
-      // One label more or another one: no pod has them all.
+      // A selector with another label matches no pod.
       const isOwn = uuid !== '' && isDeepStrictEqual(selector, outpostLabels(uuid));
       if (patch?.op === 'replace' && patch.path === SELECTOR && isOwn) continue;
       yield {
@@ -31,7 +31,7 @@ export const embeddedOutpostSelector = stackRule({
   },
 });
 
-/** Whether a JSON pointer means the selector, a part of it, or something that it is in. */
+/** Whether a JSON pointer is the selector, inside it, or above it. */
 function touches(pointer: unknown): boolean {
   return (
     typeof pointer === 'string' &&

@@ -14,14 +14,14 @@ import { type Finding as SiteFinding, stackRule } from '../rule';
 
 type Finding = Omit<SiteFinding, 'stack'>;
 
-/** People are in no stack: a group with members is the guests'. */
+/** Terraform manages no people: a group with members is the guests' group. */
 const hasMembers = ({ block }: Resource) => Array.isArray(block.users) && block.users.length > 0;
 const isEmpty = (value: unknown) =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
 export const guestsOutside = stackRule({
   id: 'guests-outside',
-  what: 'a guest passes no authorization flow but the one of the guests’ own provider, and is in no other group',
+  what: 'no authorization flow admits a guest except that of the guests’ own provider, and a guest is in no other group',
   why: 'Any visitor can become the guest, whose session opens each application that admits every signed-in user.',
   incident: 'I20',
   *checkStack(stack) {
@@ -33,7 +33,7 @@ export const guestsOutside = stackRule({
   },
 });
 
-/** The guests' group gives nothing, and its member has nothing else. */
+/** The guests' group gives no permission, and its member is in no other group. */
 function* groupFindings(
   stack: StackDocument,
   { address, block }: Resource,
@@ -45,7 +45,7 @@ function* groupFindings(
     yield {
       address,
       found: `${attribute} ${JSON.stringify(value)}`,
-      remedy: 'leave it out; a guest must have no rights',
+      remedy: 'leave it out; a guest has no permissions',
     };
   }
   for (const member of block.users as readonly unknown[]) {
@@ -82,11 +82,11 @@ function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding
       const remedy = 'give the guests a flow of their own, without that policy';
       yield { address, found: `authorization flow ${flow}, which refuses the guests`, remedy };
     } else if (ownFlows.has(flow)) {
-      const remedy = 'use identity.flows.authorization; a guest passes this one';
+      const remedy = 'use identity.flows.authorization; this one admits a guest';
       yield { address, found: `authorization flow ${flow}, the one of the guests`, remedy };
     } else if (!isClosed(stack, flow, denial)) {
       const remedy = 'bind the policy no-guests to the flow, alone or with engine mode all';
-      yield { address, found: `authorization flow ${flow}, which a guest passes`, remedy };
+      yield { address, found: `authorization flow ${flow}, which admits a guest`, remedy };
     }
   }
 }

@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 
 export const loginDurationsEqual = stackRule({
   id: 'login-durations-equal',
-  what: 'all ways to log in last equally long',
+  what: 'all login stages have the same session duration',
   why: 'One login stage was pinned and the others were not, so the session length depended on the way in.',
   incident: 'I1',
   *checkStack(stack) {
@@ -21,7 +21,7 @@ export const loginDurationsEqual = stackRule({
   },
 });
 
-/** In microseconds, since days=28 is weeks=4; a text that is no duration stands for itself. */
+/** In microseconds, since days=28 equals weeks=4; a text that is no duration is compared as it is. */
 function length(duration: unknown): unknown {
   try {
     return Duration.parse(String(duration)).microseconds;

@@ -10,7 +10,7 @@ export const loginSessionDuration = stackRule({
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_stage_user_login')) {
       if (ignores(block, 'session_duration')) {
-        const remedy = 'remove it from ignore_changes: what is live would stay, be it zero';
+        const remedy = 'remove it from ignore_changes: the live value, possibly zero, would stay';
         yield { address, found: 'ignores changes of session_duration', remedy };
       }
       if (lasts(block.session_duration)) continue;

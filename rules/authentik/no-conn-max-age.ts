@@ -4,7 +4,7 @@ import { outpostConfigs } from '../readers/outposts';
 import { connectionParameters, type PgBouncerConfig, pgbouncerConfigs } from '../readers/pgbouncer-config';
 import type { Rule } from '../rule';
 
-/** A variable or a key, wherever it stands: of a container, of a chart's list, of a ConfigMap or Secret. */
+/** A variable or a key: of a container, of a chart's list, of a ConfigMap or Secret. */
 interface Setting {
   readonly address: string;
   readonly name: string;
@@ -38,7 +38,7 @@ export const noConnMaxAge: Rule = {
   },
 };
 
-/** Every `name` with its `value`, and every key: an environment is written in the one form or in the other. */
+/** Every `name` with its `value`, and every key: an environment has one of the two forms. */
 function* settings(stack: StackDocument): Generator<Setting> {
   const parts = [
     ...allResources(stack),
@@ -53,7 +53,7 @@ function* settings(stack: StackDocument): Generator<Setting> {
   }
 }
 
-/** Where no configuration is to be seen, a host that is named after PgBouncer is taken for one in its default mode. */
+/** Without a configuration, a host with PgBouncer in its name counts as one in its default mode, session. */
 function isSessionPooled(stacks: readonly StackDocument[], all: readonly Setting[]): boolean {
   const configs = stacks.flatMap(pgbouncerConfigs);
   if (configs.length > 0) return configs.some(isSession);

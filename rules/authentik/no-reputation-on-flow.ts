@@ -12,7 +12,7 @@ export const noReputationOnFlow = stackRule({
       if (target?.startsWith('authentik_flow_stage_binding.') === true) continue;
       const policy = String(block.policy ?? '');
       const isReputation = policy.includes('authentik_policy_reputation.');
-      // A literal key or a variable may be of any policy, and of any target.
+      // A literal key or a variable can be any policy, and any target.
       const isUnknown = policy !== '' && referencedAddress(policy) === undefined;
       const isFlow = target === undefined || /^(data\.)?authentik_flow\./.test(target);
       if (!isReputation && !(isUnknown && isFlow)) continue;

@@ -14,11 +14,11 @@ interface Reference {
   readonly service: string;
   readonly namespace: string | undefined;
   readonly port: string;
-  /** Ports that will do. */
+  /** Accepted ports. */
   readonly ports: readonly string[];
 }
 
-/** An site without any outpost proves no name: then each one is found. */
+/** Without an outpost in the site no name can be checked: then each one is a finding. */
 export const outpostServices = stackRule({
   id: 'outpost-services',
   what: 'every ak-outpost-* name of an Ingress, a forward auth or an nginx configuration is the Service of an outpost of the site',
@@ -41,7 +41,7 @@ function faultOf(
   const actual = services.get(service);
   const known = [...services.keys()].join(', ');
   if (services.size === 0) return ['and no outpost to compare it with', 'declare the outpost in the identity stack'];
-  if (actual === undefined) return ['which no outpost yields', `write one of ${known}`];
+  if (actual === undefined) return ['which belongs to no outpost', `write one of ${known}`];
   if (namespace !== actual) return [`in namespace ${namespace ?? '(none)'}`, `write namespace ${actual}`];
   if (!ports.includes(port)) return [`on port ${port === '' ? '(none)' : port}`, `write port ${ports.join(' or ')}`];
   return undefined;

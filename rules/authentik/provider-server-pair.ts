@@ -9,28 +9,28 @@ interface Danger {
   readonly harm: string;
 }
 
-/** What a pair of provider and server loses or breaks. Source: measured against a model of both servers. */
+/** Data that a pair of provider and server loses. Source: measured against a model of both servers. */
 const DANGERS: readonly Danger[] = [
   {
-    applies: oldProviderNewServer,
+    applies: providerPredatesServer,
     type: 'authentik_application',
     attribute: 'meta_icon',
-    harm: 'the server has no set_icon_url any more: the object falls out of the state',
+    harm: 'the server has no set_icon_url any more: the object is lost from the state',
   },
   {
-    applies: oldProviderNewServer,
+    applies: providerPredatesServer,
     type: 'authentik_flow',
     attribute: 'background',
-    harm: 'the server has no set_background_url any more: the object falls out of the state',
+    harm: 'the server has no set_background_url any more: the object is lost from the state',
   },
   {
-    applies: oldProviderNewServer,
+    applies: providerPredatesServer,
     type: 'authentik_group',
     attribute: 'parent',
     harm: 'the server knows `parents` only: each write loses the hierarchy',
   },
   {
-    applies: oldProviderNewServer,
+    applies: providerPredatesServer,
     type: 'authentik_stage_email',
     attribute: 'name',
     harm: 'token_expiry changed its type: reading the stage fails',
@@ -69,14 +69,14 @@ export const providerServerPair = stackRule({
 });
 
 /**
- * An attribute that is only ignored is no finding: `adopt()` ignores whatever it does not manage, and whether that hurts
- * is up to what the server holds (see `Application`).
+ * An attribute that is only ignored is no finding: `adoptResource` ignores what it does not manage, and the effect depends on
+ * the live object (see `Application`).
  */
 function isMet({ type, attribute }: Danger, resource: Resource): boolean {
   return resource.type === type && (resource.block as Block)[attribute] !== undefined;
 }
 
-function oldProviderNewServer({ providerVersion, serverVersion }: SiteDocument): boolean {
+function providerPredatesServer({ providerVersion, serverVersion }: SiteDocument): boolean {
   return !atLeast(providerVersion, '2025.10') && atLeast(serverVersion, '2025.12');
 }
 

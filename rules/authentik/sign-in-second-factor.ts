@@ -8,7 +8,7 @@ import {
 } from '../readers/document';
 import { stackRule } from '../rule';
 
-/** Stages of the UI are known by their names alone. */
+/** A stage that the UI owns is recognised by its name. */
 const SECOND_FACTOR = /mfa|2fa|totp|webauthn|authenticator|second[-_ ]?factor/i;
 
 export const signInSecondFactor = stackRule({
@@ -21,7 +21,7 @@ export const signInSecondFactor = stackRule({
       const bound = stagesOf(stack, flow);
       const identification = bound.find(({ type }) => type === 'authentik_stage_identification');
       const login = bound.find(({ type }) => type === 'authentik_stage_user_login');
-      // A flow without a question signs in guests.
+      // A flow without identification signs in guests.
       if (identification === undefined || login === undefined) continue;
       const factor = bound.find(({ name }) => SECOND_FACTOR.test(name));
       if (factor !== undefined && factor.order > identification.order && factor.order < login.order) continue;

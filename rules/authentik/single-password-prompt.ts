@@ -23,7 +23,7 @@ export const singlePasswordPrompt = stackRule({
     for (const { address, block } of bindings) {
       const name = stageName(stack, block.stage);
       const isPassword = isPasswordStage(block.stage) || embedded.has(name) || /passw(or)?d/i.test(name);
-      // A flow that is not Terraform's has its identification stage in the UI: it may embed the password.
+      // The UI owns the identification stage of a flow that is looked up: it may embed the password.
       const asksAlready = asks.get(flowOf(stack, block.target)) ?? (!isCreated(block.target) && embedded.size > 0);
       if (!isPassword || !asksAlready) continue;
       yield {
@@ -47,7 +47,7 @@ function isPasswordStage(stage: unknown): boolean {
   return referencedAddress(stage)?.startsWith('authentik_stage_password.') === true;
 }
 
-/** The same stage may be looked up twice: its name is what counts. */
+/** By name, since the same stage may be looked up twice. */
 function stageName(stack: StackDocument, reference: unknown): string {
   return String(blockAt(stack, referencedAddress(reference))?.name ?? reference);
 }

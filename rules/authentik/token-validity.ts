@@ -8,13 +8,13 @@ const ACCESS_TOKEN = 'access_token_validity';
 export const tokenValidity = stackRule({
   id: 'token-validity',
   what: 'every validity of a provider is above zero, and every proxy provider states that of its access token',
-  why: "A token of zero is refused as soon as it is made, and the provider's default of ten minutes is the length of the session on every protected host.",
+  why: "A token of zero is expired at once, and the provider's default of ten minutes is the length of the session on every protected host.",
   incident: 'I1',
   *checkStack(stack) {
     for (const { address, type, block } of allResources(stack)) {
       if (!type.startsWith('authentik_provider_')) continue;
       if (type === PROXY && ignores(block, ACCESS_TOKEN)) {
-        const remedy = 'remove it from ignore_changes: what is live would stay';
+        const remedy = 'remove it from ignore_changes: the live value would stay';
         yield { address, found: `ignores changes of ${ACCESS_TOKEN}`, remedy };
       }
       const stated = Object.keys(block).filter((name) => /_validity$/.test(name) && !ignores(block, name));

@@ -16,7 +16,7 @@ export const allowListKept = stackRule({
         yield { address, subject: label, found: `${label} blocks, and the allow list is empty`, remedy };
         continue;
       }
-      // One that cannot be evaluated is a finding of `waf-login-hosts-open`.
+      // `waf-login-hosts-open` reports an expression that cannot be evaluated.
       const expression = expressionOf(rule);
       if (typeof expression === 'string') continue;
       const hit = allowList.filter((prefix) => expression.decide({ ip: IpPrefix.parse(prefix).address }) !== false);

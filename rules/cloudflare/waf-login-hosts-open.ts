@@ -3,17 +3,17 @@ import { ignores, resourcesOfType } from '../readers/document';
 import { blocks, expressionOf, RULESET, wafRules } from '../readers/waf-rules';
 import { stackRule } from '../rule';
 
-/** From the range that is reserved for documentation: the visitor whom every list holds. */
+/** The address of a banned visitor, from a range that is reserved for documentation. */
 const BANNED = '192.0.2.1';
 
 /**
- * Each rule that can wall somebody off is evaluated for each login host with everything else unknown: only a definite
- * "no" for every address, path, method and list passes.
+ * Each rule that can stop a visitor is evaluated for each login host, with all other fields unknown: it must be false for
+ * every address, path, method and list.
  */
 export const wafLoginHostsOpen = stackRule({
   id: 'waf-login-hosts-open',
   what: 'no rule that blocks or challenges matches a login host',
-  why: 'A ban walled a user out of the login page itself.',
+  why: 'A ban locked a user out of the login page itself.',
   incident: 'I4',
   *checkStack(stack, { loginHosts = [] }) {
     for (const { address, label, rule } of wafRules(stack)) {
@@ -55,7 +55,7 @@ export const wafLoginHostsOpen = stackRule({
   },
 });
 
-/** What the finding says: a visitor who is surely hit, else that one could be. */
+/** Whether a banned visitor is certainly blocked, or a visitor possibly. */
 function reach(expression: WafExpression, host: string): string {
   const lists = Object.fromEntries(expression.listNames.map((name) => [name, [BANNED]]));
   const hit = expression.decide({ host, ip: BANNED, path: '/', method: 'GET', query: '', lists }) === true;

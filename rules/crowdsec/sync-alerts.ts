@@ -2,7 +2,7 @@ import { prometheusRules } from '../readers/alert-rules';
 import { syncContainers } from '../readers/edge-sync';
 import type { Rule } from '../rule';
 
-/** What a dead or stuck sync looks like from outside. */
+/** Alerts on a dead or stuck sync. */
 const ALERTS = [
   'EdgeSyncFailing',
   'EdgeListDrifted',
@@ -23,7 +23,7 @@ export const syncAlerts: Rule = {
     const alerts = new Set(stacks.flatMap((stack) => [...prometheusRules(stack)]).map(({ rule }) => rule.alert));
     const missing = ALERTS.filter((name) => !alerts.has(name));
     if (missing.length === 0) return;
-    // One subject for a site without Prometheus: its exception stays when an alert is added.
+    // One subject for a site without Prometheus, so that its exception still fits when an alert is added.
     const found = missing.length === ALERTS.length ? 'has none of its alerts' : `has no alert ${missing.join(', ')}`;
     for (const stack of stacks) {
       for (const { workload } of syncContainers(stack)) {
@@ -32,7 +32,7 @@ export const syncAlerts: Rule = {
           address: workload.address,
           found,
           remedy:
-            'set platform.alerts and edge.sync.pushgateway in the site, the alerts come with them; or say in an exception who looks',
+            'set platform.alerts and edge.sync.pushgateway in the site, which create the alerts; or state in an exception how the sync is watched',
         };
       }
     }

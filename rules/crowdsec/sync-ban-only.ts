@@ -3,14 +3,14 @@ import { syncContainers } from '../readers/edge-sync';
 import { children, objectNamed, type Workload } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
 
-/** Decision types of CrowdSec that are no ban: as a literal, or in the query of an address. */
+/** Decision types of CrowdSec other than ban: as a literal, or in the query of a URL. */
 const OTHER_TYPES = /(?<=["'`])(?:captcha|throttle)(?=["'`])|(?<=\btype=[\w,%]*)(?:captcha|throttle)/;
 
-/** The type of a decision is no setting of the sync, so the rule reads the program that is mounted. */
+/** The type of a decision is not a setting of the sync, so the rule reads the mounted program. */
 export const syncBanOnly = stackRule({
   id: 'sync-ban-only',
-  what: 'the sync carries bans to the edge and no other decision',
-  why: 'The edge turns a captcha into a block, which walled a user out of the login page.',
+  what: 'the sync copies bans to the edge and no other decision',
+  why: 'The edge turns a captcha into a block, which locked a user out of the login page.',
   incident: 'I4',
   *checkStack(stack) {
     for (const { workload, container } of syncContainers(stack)) {
@@ -41,7 +41,7 @@ function programFaults(stack: StackDocument, { pod, namespace }: Workload, conta
   const programs = mounted.filter(([path = '']) => command.includes(path)).map(([, text = '']) => text);
   if (programs.length === 0) return ['no program from a ConfigMap in the command'];
   return programs.flatMap((text) => [
-    ...(/type:\s*["'`]ban["'`]/.test(text) ? [] : ['a program that does not ask for bans alone']),
+    ...(/type:\s*["'`]ban["'`]/.test(text) ? [] : ['a program that does not request bans only']),
     ...(OTHER_TYPES.test(text) ? [`a program that knows ${OTHER_TYPES.exec(text)?.[0]}`] : []),
   ]);
 }

@@ -3,7 +3,7 @@ import type { Block } from '../readers/document';
 import { authentikReleases, type HelmRelease, isBlock, valueAt } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
-/** By underscores alone the two differ: `CACHE_TIMEOUT` is a key, `CACHE__TIMEOUT` a level and a key. */
+/** One underscore is part of a key, two separate the levels: `CACHE_TIMEOUT` is not `CACHE__TIMEOUT`. */
 const SEPARATORS = /_+/g;
 
 export const authentikEnvKnown = stackRule({
@@ -16,8 +16,8 @@ export const authentikEnvKnown = stackRule({
     for (const release of authentikReleases(stack)) {
       const { address } = release;
       if (known === undefined) {
-        const remedy = 'write them down with scripts/authentik-settings.ts (schemas/README.md)';
-        yield { address, found: `server ${serverVersion}, whose settings are not known here`, remedy };
+        const remedy = 'record them with scripts/authentik-settings.ts (schemas/README.md)';
+        yield { address, found: `server ${serverVersion}, whose settings are not recorded`, remedy };
         continue;
       }
       for (const { component, name, isSecond } of variables(release)) {

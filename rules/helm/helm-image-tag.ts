@@ -6,7 +6,7 @@ import { stackRule } from '../rule';
 export const helmImageTag = stackRule({
   id: 'helm-image-tag',
   what: "authentik's release states one image tag for server and worker: the site's server version, not below the chart's",
-  why: 'Without a tag the chart takes its own version: it silently downgraded a running server.',
+  why: 'Without a tag the chart uses its own version: it silently downgraded a running server.',
   incident: 'I9',
   *checkStack(stack, { serverVersion }) {
     const remedy = `set global.image.tag to the site's server version, ${serverVersion}, and nothing beside it`;
@@ -21,16 +21,18 @@ export const helmImageTag = stackRule({
 function tagFaults({ values, version }: HelmRelease, serverVersion: string): string[] {
   const tag = valueAt(values, 'global.image.tag');
   if (typeof tag !== 'string' || !isPinnedImage(`image:${tag}`)) {
-    return [`global.image.tag is ${JSON.stringify(tag ?? '')}, which is no version`];
+    return [`global.image.tag is ${JSON.stringify(tag ?? '')}, which is not a version`];
   }
   return [
-    ...(tag === serverVersion ? [] : [`global.image.tag is ${tag}, and the site says ${serverVersion}`]),
-    // Versions of this chart are those of authentik. What cannot be compared is not known to be above.
+    ...(tag === serverVersion
+      ? []
+      : [`global.image.tag is ${tag}, and the server version of the site is ${serverVersion}`]),
+    // Versions of this chart are those of authentik. A tag that cannot be compared counts as below.
     ...(compareVersions(tag, version) >= 0 ? [] : [`global.image.tag is ${tag}, below the chart's ${version}`]),
   ];
 }
 
-/** What wins over the tag for one component, and a digest, which wins over every tag. */
+/** Values that win over the tag for one component, and a digest, which wins over every tag. */
 function overrides({ values }: HelmRelease): string[] {
   const paths = ['global.image.digest', ...['server', 'worker'].flatMap(imagePaths)];
   return paths.filter((path) => (valueAt(values, path) ?? '') !== '').map((path) => `${path} wins over the tag`);

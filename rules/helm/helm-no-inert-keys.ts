@@ -5,7 +5,7 @@ import { stackRule } from '../rule';
 
 export const helmNoInertKeys = stackRule({
   id: 'helm-no-inert-keys',
-  what: "every value of authentik's release stands under a key that its chart reads",
+  what: "every value of authentik's release is under a key that its chart reads",
   why: 'The chart ignores unknown keys silently, and every setting below `authentik` beside an existing Secret.',
   incident: 'I10',
   *checkStack(stack) {
@@ -14,7 +14,7 @@ export const helmNoInertKeys = stackRule({
       if (keys === undefined) {
         const known = knownCharts().join(', ');
         const remedy = `choose one of ${known}, or run npm run chart-keys -- ${version}`;
-        yield { address, found: `chart ${version}, whose keys are not known here`, remedy };
+        yield { address, found: `chart ${version}, whose keys are not recorded`, remedy };
         continue;
       }
       const remedy = 'write it under a key that the chart reads; settings of authentik are variables, in env';
@@ -25,7 +25,7 @@ export const helmNoInertKeys = stackRule({
   },
 });
 
-/** The chart renders a strategy by its type alone, which each component has of its own or from `global`. */
+/** The chart renders a strategy only with its type, of the component or of `global`. */
 function* withoutType(values: Block): Generator<string> {
   for (const component of ['server', 'worker']) {
     const paths = [component, 'global'].map((one) => `${one}.deploymentStrategy`);

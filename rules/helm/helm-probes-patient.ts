@@ -2,7 +2,7 @@ import { authentikReleases, isBlock, valueAt } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
 interface Patience {
-  /** What the chart has where the values are silent. Source: values.yaml of the chart 2026.2.2. */
+  /** Defaults of the chart. Source: its values.yaml, 2026.2.2. */
   readonly chart: {
     readonly failureThreshold: number;
     readonly periodSeconds: number;
@@ -13,7 +13,7 @@ interface Patience {
   readonly timeout: number;
 }
 
-/** The probes that kill. Readiness only takes a pod out of its Service. */
+/** The probes that restart a container. Readiness only removes a pod from its Service. */
 const PROBES: Readonly<Record<string, Patience>> = {
   livenessProbe: { chart: { failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 3 }, seconds: 60, timeout: 5 },
   // PgBouncer ends an idle transaction that holds the migration lock after 300 s.
@@ -23,7 +23,7 @@ const PROBES: Readonly<Record<string, Patience>> = {
 export const helmProbesPatient = stackRule({
   id: 'helm-probes-patient',
   what: 'liveness and startup probes of server and worker outlast a wait for the migration lock',
-  why: 'The chart kills after half a minute: each boot that waited for the lock of another one was killed before its turn.',
+  why: 'The chart restarts a container after half a minute: each boot that waited for the migration lock was killed before it got it.',
   incident: 'I12',
   *checkStack(stack) {
     for (const { address, values } of authentikReleases(stack)) {

@@ -1,13 +1,13 @@
 import { authentikReleases, isBlock, valueAt } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
-/** As long as a fail-over of PostgreSQL may take. */
+/** The duration of a fail-over of PostgreSQL. */
 const LEAST_SECONDS = 80;
 
 export const helmReadinessPatient = stackRule({
   id: 'helm-readiness-patient',
-  what: `the readiness probe of authentik's servers fails for ${LEAST_SECONDS} seconds before the Service leaves them out`,
-  why: 'Readiness asks the database: a fail-over took longer than the 30 s of the chart, and all servers left the Service at once.',
+  what: `the readiness probe of authentik's servers fails for ${LEAST_SECONDS} seconds before the Service drops them`,
+  why: 'Readiness checks the database: a fail-over took longer than the 30 s of the chart, and all servers left the Service at once.',
   incident: 'I16',
   *checkStack(stack) {
     for (const { address, values } of authentikReleases(stack)) {

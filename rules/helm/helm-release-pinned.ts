@@ -2,10 +2,10 @@ import { type Block, ignores } from '../readers/document';
 import { type HelmRelease, helmReleases } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
-/** What an upgrade is made of: a release that ignores its changes stays what it was. */
+/** Arguments of an upgrade: a release that ignores their changes is never upgraded. */
 const PINNED = ['chart', 'repository', 'version', 'values'];
 
-/** What gives a release values, or changes its objects, beside `values`. */
+/** Arguments beside `values` that set values or change the objects. */
 const BESIDE_VALUES = ['set', 'set_list', 'set_sensitive', 'set_wo', 'reuse_values', 'postrender'];
 
 export const helmReleasePinned = stackRule({

@@ -9,7 +9,7 @@ const HOLDS_SECRET =
   /(?:pass(?:word|wd|phrase)?|token|credentials?|[a-z]secret|(?:access|api|encryption|license|private|secret|signing)[_-]?key)$/i;
 /** A key whose value is the name of a Secret. */
 const NAMES_SECRET_OBJECT = /^existing_?secret$|secret_?name$/i;
-/** What rolls pods when a Secret changes, as `secretAnnotations` writes it. */
+/** The checksum that rolls pods when a Secret changes, as `secretAnnotations` writes it. */
 const CHECKSUM = /^\$\{nonsensitive\(sha256\(jsonencode\(\[[^()]*\]\)\)\)\}$/;
 
 interface Reference {
@@ -38,10 +38,10 @@ export const helmSecrets = stackRule({
 
 function* literals(values: unknown): Generator<string> {
   for (const { path, block } of blocksIn(values)) {
-    // The name of a Secret and of its keys.
+    // Names of a Secret and its keys.
     if (NAMES_SECRET_OBJECT.test(path.split('.').at(-1) ?? '')) continue;
     const { name, value, kind } = block;
-    // An object that the chart prints as it is.
+    // An object that the chart renders as it is.
     if (kind === 'Secret' && ['data', 'stringData'].some((key) => isFilled(block[key]))) {
       yield `${path === '' ? 'the whole' : path}: a Secret with its contents`;
     }
@@ -58,7 +58,7 @@ function isFilled(value: unknown): boolean {
   return isBlock(value) ? Object.keys(value).length > 0 : isText(value);
 }
 
-/** A number is a password too; an empty text is none. */
+/** A number can be a password; an empty text cannot. */
 function isText(value: unknown): boolean {
   return typeof value === 'number' || (typeof value === 'string' && value !== '');
 }
@@ -70,7 +70,7 @@ function* taken(stack: StackDocument, values: unknown): Generator<string> {
   }
 }
 
-/** What a chart looks up when its pods start. An object with a namespace of its own looks there. */
+/** Secrets that the pods of a chart need to start. An object with a namespace refers to Secrets there. */
 function* references(value: unknown, inherited: string): Generator<Reference> {
   if (Array.isArray(value)) for (const member of value) yield* references(member, inherited);
   if (!isBlock(value)) return;
@@ -113,7 +113,7 @@ function fault(stack: StackDocument, { existingSecrets = [] }: SiteDocument, ref
   return `the key ${String(key)}, which the Secret ${name} does not have`;
 }
 
-/** Attributes that hand out a secret: what another resource makes, or what a Secret holds. */
+/** Attributes with a secret: of a resource that generates one, or the data of a Secret. */
 const SECRET_ATTRIBUTE =
   /\b(?:kubernetes_secret\w*\.[\w-]+\.(?:data|binary_data)|cloudflare_(?:account|api)_token\.[\w-]+\.value|random_password\.[\w-]+\.(?:result|bcrypt_hash)|tls_private_key\.[\w-]+\.private_key\w*|authentik_\w+\.[\w-]+\.(?:client_secret|consumer_secret|key))\b/;
 

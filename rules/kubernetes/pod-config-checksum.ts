@@ -4,12 +4,12 @@ import { stackRule } from '../rule';
 export const podConfigChecksum = stackRule({
   id: 'pod-config-checksum',
   what: 'a workload that mounts a ConfigMap has its checksum in an annotation of its pods',
-  why: 'A program reads its file once: without the annotation a new configuration is applied, and no pod runs with it.',
+  why: 'A program reads its file once: without the annotation a new configuration is applied, and running pods keep the old one.',
   incident: 'I12',
   *checkStack(stack) {
     for (const { address, kind, annotations, pod } of workloads(stack)) {
       const mounts = children(pod, 'volume').some((volume) => children(volume, 'config_map').length > 0);
-      // The next pod of a CronJob reads the new file by itself.
+      // The next pod of a CronJob reads the new file.
       if (!mounts || kind === 'cron_job' || 'checksum/config' in annotations) continue;
       yield {
         address,

@@ -2,7 +2,7 @@ import { allResources, type Block, type StackDocument } from '../readers/documen
 import { child, children, kindOf, namespaceOf, workloads } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
 
-/** Where an object of a kind says which pods it means. */
+/** Selectors of pods, by kind of object. */
 const SELECTORS: Readonly<Record<string, (spec: Block) => Block>> = {
   deployment: matchLabels,
   pod_disruption_budget: matchLabels,
@@ -12,7 +12,7 @@ const SELECTORS: Readonly<Record<string, (spec: Block) => Block>> = {
 export const serviceSelectsPods = stackRule({
   id: 'service-selects-pods',
   what: 'every Service, PodDisruptionBudget and workload selects pods of a workload in its stack and namespace',
-  why: 'Kubernetes accepts a selector that fits no pod: the Service has no endpoints, and a budget protects nothing.',
+  why: 'Kubernetes accepts a selector that matches no pod: the Service has no endpoints, and a budget protects nothing.',
   incident: 'I8',
   *checkStack(stack) {
     for (const { address, type, block } of allResources(stack)) {

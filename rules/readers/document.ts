@@ -20,26 +20,26 @@ export interface StackDocument {
   readonly config: TerraformJson;
   /** Addresses of the resources and data sources in the construct tree, one per construct. */
   readonly constructAddresses: readonly string[];
-  /** The part of the site that a resource or data source was made for, by address. */
+  /** The part of the site that a resource or data source belongs to, by address. */
   readonly sources?: Readonly<Record<string, string>>;
-  /** Addresses of what a construct refused: that is told, and what a rule finds there follows from it. */
+  /** Addresses of refused constructs: a finding there follows from the refusal, which is reported. */
   readonly refused?: readonly string[];
-  /** What no construct declared: generated classes past `make()`, and overrides. @default none */
+  /** What no construct declared: generated classes without `make()`, and overrides. @default none */
   readonly bypasses?: readonly { readonly address: string; readonly found: string }[];
 }
 
-/** Everything that the rules may know: the finished JSON, and the versions that it is for. */
+/** The input of the rules: the finished JSON, and the versions that it is for. */
 export interface SiteDocument {
   readonly stacks: readonly StackDocument[];
   readonly providerVersion: string;
   readonly serverVersion: string;
-  /** Hosts of the login pages, which no rule at the edge may wall off (incident I4). */
+  /** Hosts of the login pages, which no rule at the edge may block (incident I4). */
   readonly loginHosts?: readonly string[];
   /** Addresses and prefixes that nothing at the edge may block (incident I14). @default none */
   readonly allowList?: readonly string[];
-  /** Secrets that something else makes, as the site names them: no stack declares them. */
+  /** Existing Secrets, as the site states them: no stack declares them. */
   readonly existingSecrets?: readonly ExistingSecretDocument[];
-  /** The part that the site gives a middleware which is there already, by how an Ingress names it: `rateLimit`. */
+  /** The part of an existing middleware in the site, such as `rateLimit`, by the reference of an Ingress. */
   readonly middlewareParts?: Readonly<Record<string, string>>;
 }
 
@@ -86,25 +86,25 @@ function single<T>(block: T): T {
   return Array.isArray(block) ? block[0] : block;
 }
 
-/** What a block says about its life: nothing where it is silent. */
+/** The `lifecycle` of a block; empty where it has none. */
 export function lifecycleOf({ lifecycle }: { readonly lifecycle?: unknown }): Block {
   return (single(lifecycle) ?? {}) as Block;
 }
 
-/** Attributes whose changes Terraform leaves alone: what the block says about them counts at its creation only. */
+/** Attributes in `ignore_changes`: the value in the block counts at creation only. */
 export function ignoredAttributes(block: Block): readonly string[] {
   const { ignore_changes: names } = lifecycleOf(block);
   return [names ?? []].flat().map(String);
 }
 
-/** Whether an attribute, or a part of it, is left as it is on the server. */
+/** Whether an attribute, or a part of it, is in `ignore_changes`. */
 export function ignores(block: Block, attribute: string): boolean {
   return ignoredAttributes(block)
     .map((name) => name.split(/[.[]/)[0])
     .some((name) => name === attribute || name === 'all' || name === '*');
 }
 
-/** Which flow a reference means: by slug, so that two look-ups of one flow are one, and `.id` is `.uuid`. */
+/** The flow behind a reference, by slug: two lookups of one flow are equal, and so are `.id` and `.uuid`. */
 export function flowOf(stack: StackDocument, reference: unknown): string {
   return String(blockAt(stack, referencedAddress(reference))?.slug ?? reference);
 }

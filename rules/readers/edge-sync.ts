@@ -1,7 +1,7 @@
 import type { Block, StackDocument } from './document';
 import { children, type Workload, workloads } from './pod-workloads';
 
-/** A container that carries bans to Cloudflare. */
+/** A container that copies bans to Cloudflare. */
 export interface SyncContainer {
   readonly workload: Workload;
   readonly container: Block;
@@ -9,7 +9,7 @@ export interface SyncContainer {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The syncs of a stack. One is recognised by what it holds: the key of a bouncer. */
+/** The syncs of a stack, recognised by the variable with the key of a bouncer. */
 export function syncContainers(stack: StackDocument): readonly SyncContainer[] {
   return workloads(stack).flatMap((workload) =>
     workload.containers

@@ -7,17 +7,17 @@ export interface ChartKeys {
   readonly [key: string]: ChartKeys | 'value' | 'free';
 }
 
-/** What the chart reads below `authentik` although the settings come from a Secret of their own. */
+/** Keys below `authentik` that the chart reads even with an existing Secret. */
 const READ_ANYWAY = new Set(['authentik.existingSecret.secretName', 'authentik.web.path']);
 
 const AUTHENTIK = new SchemaFiles<ChartKeys>('helm-authentik');
 
-/** Undefined for a chart or a version whose keys are not written down. */
+/** Undefined for a chart or a version whose keys are not recorded. */
 export function chartKeys(chart: string, version: string): ChartKeys | undefined {
   return chart === 'authentik' ? AUTHENTIK.of(version) : undefined;
 }
 
-/** Versions of authentik's chart whose keys are written down, the oldest first. */
+/** Versions of authentik's chart whose keys are recorded, the oldest first. */
 export function knownCharts(): readonly string[] {
   return AUTHENTIK.versions;
 }

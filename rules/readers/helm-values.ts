@@ -13,7 +13,7 @@ export interface HelmRelease {
   readonly namespace: string;
   /**
    * All documents of `values`, merged as Helm merges them. Texts are as Terraform has them: a reference stays one, and
-   * an escaped one does not become one. What is no mapping is left out; the rule `helm-values-readable` speaks of it.
+   * an escaped one does not become one. Values that are not a mapping are left out: `closed-world` reports them.
    */
   readonly values: Block;
 }
@@ -47,7 +47,7 @@ export function authentikReleases(stack: StackDocument): readonly HelmRelease[] 
   return helmReleases(stack).filter(({ chart }) => chart === 'authentik');
 }
 
-/** What stands at a path of keys, as in `global.image.tag`; undefined where there is nothing. */
+/** The value at a path of keys, as in `global.image.tag`; undefined where there is none. */
 export function valueAt(values: Block, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (isBlock(value) ? value[key] : undefined), values);
 }
@@ -63,7 +63,7 @@ export function isBlock(value: unknown): value is Block {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Mappings go into one another, everything else is replaced. */
+/** Merges mappings; every other value is replaced. */
 function merged(before: Block, after: Block): Block {
   const result: Record<string, unknown> = { ...before };
   for (const [key, value] of Object.entries(after)) {

@@ -4,22 +4,22 @@ import type { Block, SiteDocument } from './document';
 import { manifestsIn } from './manifests';
 import { child, children } from './pod-workloads';
 
-/** What a middleware is. One that the site does not declare is judged by its part, or its name. */
+/** What a middleware does. An undeclared one is judged by its part in the site, or its name. */
 export interface MiddlewareNature {
   /** As an Ingress names it. */
   readonly reference: string;
   /** A forward auth, by the gate that it serves. */
   readonly asks: 'required' | 'public' | undefined;
-  /** What can keep a visitor out, if anything about it says so. */
+  /** How it can stop a visitor, if it can. */
   readonly wall: 'forward auth' | 'CrowdSec' | undefined;
-  /** `undeclared` for one that is there already: nothing here says how much it admits. */
+  /** `undeclared` for an existing one, whose limit is unknown. */
   readonly rateLimit: { readonly average: number; readonly burst: number } | 'undeclared' | undefined;
 }
 
-/** Whose sessions are those of people; the other outpost of an site makes everybody the guest. */
+/** The outpost with sessions of users; any other one signs every visitor in as the guest. */
 const EMBEDDED_OUTPOST = outpostObjectName(EMBEDDED_OUTPOST_NAME);
 
-/** Says what is behind the references of an Ingress; the members of a chain stand beside it. */
+/** Resolves the references of an Ingress, members of chains included. */
 export function middlewareReader(site: SiteDocument): (references: readonly string[]) => readonly MiddlewareNature[] {
   const declared = new Map(
     site.stacks
@@ -29,7 +29,7 @@ export function middlewareReader(site: SiteDocument): (references: readonly stri
   );
   return (references) => {
     const all = new Set(references);
-    // A walk through a set comes to what is added on the way too.
+    // The iteration of a set includes members that are added during it.
     for (const reference of all) {
       const manifest = declared.get(reference);
       if (manifest === undefined) continue;
@@ -45,7 +45,7 @@ function referenceTo(namespace: string, name: string): string {
   return `${namespace}-${name}@kubernetescrd`;
 }
 
-/** A wall is one by its name as well as by its spec; what is meant to protect has to be proven. */
+/** A name is enough to count as a wall; protection counts only by the spec. */
 function natureOf(reference: string, manifest: Manifest | undefined, part: string | undefined): MiddlewareNature {
   const name = manifest?.metadata.name ?? reference;
   const spec = child({ ...manifest }, 'spec');
@@ -69,7 +69,7 @@ function undeclaredLimit(partOrName: string): 'undeclared' | undefined {
   return /rate-?limit/i.test(partOrName) ? 'undeclared' : undefined;
 }
 
-/** Traefik's own values for what is left out: no limit at all, and one request at once. */
+/** With Traefik's defaults: average 0, which is no limit, and burst 1. */
 function declaredLimit(spec: Block): MiddlewareNature['rateLimit'] {
   if (spec.rateLimit === undefined) return undefined;
   const { average = 0, burst = 1 } = child(spec, 'rateLimit');

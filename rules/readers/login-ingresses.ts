@@ -12,12 +12,12 @@ export function loginOf({ hosts, backends }: IngressRoute, site: SiteDocument): 
 }
 
 function takesIn(pattern: string | undefined, host: string): boolean {
-  // What only Terraform knows may be any host.
+  // A computed value can be any host.
   if (pattern === undefined || pattern === host || pattern.includes('${')) return true;
   return pattern.startsWith('*.') && pattern.slice(1) === host.slice(host.indexOf('.'));
 }
 
-/** Service of authentik's server, as its chart names it: the chart's name is left out where the release has it. */
+/** Service of authentik's server: its chart omits the name of the chart if the name of the release contains it. */
 function serverServices({ stacks }: SiteDocument): readonly string[] {
   return stacks
     .flatMap((stack) => resourcesOfType(stack, 'helm_release'))

@@ -10,7 +10,8 @@ export interface FoundManifest {
 }
 
 /**
- * The objects of Kubernetes in the values of a stack's Helm releases, wherever they stand there. Text is as Kubernetes gets it: Terraform's escapes are undone, its references stay.
+ * The Kubernetes objects in the values of a stack's Helm releases, at any depth. Text is as Kubernetes gets it: Terraform's
+ * escapes are undone, its references stay.
  */
 export function manifestsIn(stack: StackDocument): readonly FoundManifest[] {
   return resourcesOfType(stack, 'helm_release').flatMap(({ address, block }) =>
@@ -20,7 +21,7 @@ export function manifestsIn(stack: StackDocument): readonly FoundManifest[] {
   );
 }
 
-/** The manifests in a value; what a manifest holds itself (a template of a claim) is a part of it. */
+/** The manifests in a value; an object inside a manifest, such as a claim template, is a part of it. */
 function found(address: string, value: unknown, namespace: string): readonly FoundManifest[] {
   const manifest = asManifest(value, namespace);
   if (manifest !== undefined && !Array.isArray(manifest.items)) return [{ address, manifest }];
@@ -28,7 +29,7 @@ function found(address: string, value: unknown, namespace: string): readonly Fou
   return members.flatMap((member) => found(address, member, namespace));
 }
 
-/** An object without a namespace is in that of its release. */
+/** An object without a namespace is in the namespace of its release. */
 function asManifest(value: unknown, namespace: string): Manifest | undefined {
   if (!isObject(value) || !isObject(value.metadata)) return undefined;
   const { apiVersion, kind, metadata } = value;

@@ -4,7 +4,7 @@ import { children, objectNamed, workloads } from './pod-workloads';
 
 type Settings = Readonly<Record<string, string>>;
 
-/** One `pgbouncer.ini`, as PgBouncer reads it: later lines win, what is left out is left out. */
+/** One `pgbouncer.ini`, as PgBouncer reads it: later lines win; defaults are not filled in. */
 export interface PgBouncerConfig {
   /** Of the ConfigMap or Secret that holds it. */
   readonly address: string;
@@ -14,15 +14,15 @@ export interface PgBouncerConfig {
   readonly users: Settings;
   /** The section `pgbouncer`. */
   readonly settings: Settings;
-  /** Other files that it reads and nobody sees here; they may say something else. */
+  /** Included files, which are not known here and may override settings. */
   readonly includes: readonly string[];
 }
 
 const HOLDERS = ['kubernetes_config_map_v1', 'kubernetes_secret_v1'];
 
 /**
- * The configurations of PgBouncer in a stack: every text with a section `pgbouncer`, whatever its key. One whose changes
- * Terraform ignores may say something else by now, and is none.
+ * The configurations of PgBouncer in a stack: every text with a section `pgbouncer`, under any key. An object with the data
+ * in `ignore_changes` is left out: the live text may differ.
  */
 export function pgbouncerConfigs(stack: StackDocument): readonly PgBouncerConfig[] {
   const holders = HOLDERS.flatMap((type) => resourcesOfType(stack, type)).filter(

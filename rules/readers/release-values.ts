@@ -5,8 +5,8 @@ import type { Block } from './document';
 const parsed = new WeakMap<Block, readonly unknown[]>();
 
 /**
- * The documents in the `values` of a Helm release, each parsed once however many rules read it; undefined for one that is
- * no YAML. Texts are as Terraform has them: a reference stays one, and an escaped one does not become one.
+ * The documents in the `values` of a Helm release, each parsed once; undefined for invalid YAML. Texts are as in Terraform's
+ * JSON: references and escapes stay.
  */
 export function releaseValues(release: Block): readonly unknown[] {
   let values = parsed.get(release);
@@ -17,7 +17,7 @@ export function releaseValues(release: Block): readonly unknown[] {
   return values;
 }
 
-/** Every text of a value in another spelling, keys too. */
+/** A value with every text mapped, keys included. */
 export function respelled(value: unknown, spell: (text: string) => string): unknown {
   if (typeof value === 'string') return spell(value);
   if (Array.isArray(value)) return value.map((member) => respelled(member, spell));
@@ -25,7 +25,7 @@ export function respelled(value: unknown, spell: (text: string) => string): unkn
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [spell(key), respelled(member, spell)]));
 }
 
-/** A reference may hold quotes, which Terraform takes away before Helm reads YAML: marks stand in for references. */
+/** References are replaced by marks while parsing: they may contain quotes, and Terraform resolves them before Helm parses. */
 function document(text: string): unknown {
   const references: string[] = [];
   const yaml = text.replace(/(?<!\$)\$\{(?:[^{}]|\{[^{}]*\})*\}/g, (one) => `\uE000${references.push(one) - 1}\uE001`);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { projectFile } from '../../constructs/core/project-file';
 import { compareVersions } from '../../constructs/core/version';
 
-/** The versions of one thing that `schemas/` knows: a new one is a new file, which a command writes and nothing names. */
+/** The recorded versions of one thing in `schemas/`: a command writes one file for each version. */
 export class SchemaFiles<T> {
   private readonly folder = dirname(projectFile('schemas/README.md'));
   private readonly contents = new Map<string, T>();
@@ -20,7 +20,7 @@ export class SchemaFiles<T> {
       .sort(compareVersions);
   }
 
-  /** Undefined for a version that is not written down. */
+  /** Undefined for a version that is not recorded. */
   of(version: string): T | undefined {
     const known = this.contents.get(version);
     if (known !== undefined || !this.versions.includes(version)) return known;

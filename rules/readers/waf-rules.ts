@@ -6,7 +6,7 @@ import { type Block, resourcesOfType, type StackDocument } from './document';
 export interface WafRuleBlock {
   /** Address of the ruleset. */
   readonly address: string;
-  /** What a person knows the rule by: its ref, else its position from 1. */
+  /** Its ref, else its position from 1. */
   readonly label: string;
   readonly rule: Block;
 }
@@ -14,7 +14,7 @@ export interface WafRuleBlock {
 export const RULESET = 'cloudflare_ruleset';
 export const LIST = 'cloudflare_list';
 
-/** The one phase that `closed-world` admits. */
+/** The only phase that `closed-world` accepts. */
 const PHASE = 'http_request_firewall_custom';
 
 /** The WAF rules of a stack, in their order. */
@@ -35,7 +35,7 @@ function labelOf({ ref }: Block, index: number): string {
   return typeof ref === 'string' ? `rule ${ref}` : `rule ${index + 1}`;
 }
 
-/** Whether a rule can keep a visitor out: every action but these two, and one that only Terraform knows. */
+/** Whether a rule can stop a visitor: every action but these two, computed ones included. */
 export function blocks({ action, enabled }: Block): boolean {
   return action !== 'skip' && action !== 'log' && enabled !== false;
 }
@@ -43,9 +43,9 @@ export function blocks({ action, enabled }: Block): boolean {
 /** The expression of a rule, or why it cannot be evaluated. */
 export function expressionOf({ expression }: Block): WafExpression | string {
   if (typeof expression !== 'string') return 'it has no expression';
-  // Escaped ones stay as they are: no host can hold one.
+  // Escaped braces are text: no host contains them.
   const live = expression.replaceAll('$${', ' ').replaceAll('%%{', ' ');
-  if (live.includes('${') || live.includes('%{')) return 'only Terraform knows it, while it plans';
+  if (live.includes('${') || live.includes('%{')) return 'it is computed by Terraform';
   try {
     return parseWafExpression(expression);
   } catch (error) {

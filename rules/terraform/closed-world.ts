@@ -20,7 +20,7 @@ const BLOCKS: readonly (keyof TerraformJson)[] = [
   'variable',
 ];
 
-/** Arguments of every resource that change what a block means. `lifecycle` and `depends_on` have rules of their own. */
+/** Arguments of every resource that change its meaning. Other rules check `lifecycle` and `depends_on`. */
 const META_ARGUMENTS = ['connection', 'count', 'for_each', 'provider', 'provisioner'];
 
 const LIST = 'rules/terraform/stack-contents.ts';
@@ -35,14 +35,14 @@ interface Fault {
 export const closedWorld = stackRule({
   id: 'closed-world',
   what: 'a stack holds what constructs/ makes and stack-contents.ts lists, and nothing else',
-  why: 'A rule only refuses what it knows: an object of another kind passes all the others.',
+  why: 'A rule only refuses what it knows: an object of another kind would pass all the others.',
   *checkStack(stack) {
     const contents = STACK_CONTENTS[stack.name] ?? NOTHING;
-    const told = new Set<string>();
-    // The first fault of an address is the one to mend; the others may go with it.
+    const reported = new Set<string>();
+    // The first fault of an address is reported; fixing it may fix the others.
     for (const fault of faults(stack, contents)) {
-      if (!told.has(fault.address)) yield fault;
-      told.add(fault.address);
+      if (!reported.has(fault.address)) yield fault;
+      reported.add(fault.address);
     }
   },
 });
@@ -102,7 +102,7 @@ function remedyFor(found: string): string {
   return found.endsWith('addOverride') ? 'give the construct a property for it' : 'make it with its construct';
 }
 
-/** The lists of `ignore_changes` and the generated classes are of one version: with another one they are guesses. */
+/** `ignore_changes` and the generated classes derive from one version of the provider. */
 function* providerVersions({ config }: StackDocument, contents: StackContents): Generator<Fault> {
   const required = isBlock(config.terraform?.required_providers) ? config.terraform.required_providers : {};
   for (const [name, { source, version }] of Object.entries(PROVIDERS)) {
@@ -130,7 +130,7 @@ function* changedMeaning(address: string, type: string, block: Block): Generator
 
 /** Without a key, the provider returns the first object there is, or all of them. */
 function* dataSourceFault(address: string, keys: readonly string[], block: Block): Generator<Fault> {
-  // The account says where the provider looks, not what it finds.
+  // The account is where the provider looks, not what it finds.
   const { '//': _, lifecycle, depends_on, account_id, ...stated } = block;
   const filters = Object.entries(stated).filter(
     ([name, value]) => keys.includes(name) || (typeof value !== 'boolean' && !isReference(value)),
@@ -171,7 +171,7 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Fault
     const first = taken.get(listed);
     if (first !== undefined) yield { address, found: `chart ${listed.chart}, as ${first}`, remedy: 'keep one release' };
     taken.set(listed, address);
-    // Computed when applied: no rule can read them, and all would pass.
+    // Rules cannot read computed values and would pass.
     if (releaseValues(block).some((values) => !isBlock(values) && values !== null)) {
       yield { address, found: 'values that are no YAML mapping', remedy: 'write the values as static YAML' };
     }
@@ -189,7 +189,7 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Fault
   }
 }
 
-/** Values that the chart reads and no construct sets. Those that it does not read are left to `helm-no-inert-keys`. */
+/** Values that the chart reads and no construct sets; `helm-no-inert-keys` reports those that it does not read. */
 function unlistedValues({ chart, version, values }: HelmRelease, listed: ListedChart): readonly string[] {
   const keys = chartKeys(chart, version);
   const inert = new Set(keys === undefined ? [] : inertPaths(values, keys));
@@ -202,7 +202,7 @@ function unlistedValues({ chart, version, values }: HelmRelease, listed: ListedC
     .map(({ path, value }) => (isBlock(value) || Array.isArray(value) ? path : `${path} ${JSON.stringify(value)}`));
 }
 
-/** Mappings are walked through, lists are not: they are one value. An empty mapping says nothing. */
+/** Descends into mappings; a list is one value. An empty mapping sets nothing. */
 function leaves(values: Block, path = ''): readonly { readonly path: string; readonly value: unknown }[] {
   return Object.entries(values).flatMap(([key, value]) => {
     const own = path === '' ? key : `${path}.${key}`;

@@ -22,7 +22,7 @@ export const ignoreChanges = stackRule({
       if (open.length === 0) continue;
       yield {
         address: to,
-        found: `says nothing about ${open.join(', ')}`,
+        found: `neither states nor ignores ${open.join(', ')}`,
         remedy: 'leave the list to adoptResource()',
       };
     }
@@ -30,9 +30,9 @@ export const ignoreChanges = stackRule({
 });
 
 function nameFault(type: string, name: string): readonly [found: string, remedy: string] | undefined {
-  // Of every provider: no rule would speak of what is there.
+  // Of every provider: rules read values that Terraform would not apply.
   if (name === 'all' || name === '*')
-    return ['ignores all, which is no attribute', 'name the attributes that others write'];
+    return ['ignores all, which is not an attribute', 'name the attributes that other controllers write'];
   if (!type.startsWith('authentik_')) return undefined;
   const { authentik } = ProviderSchema;
   if (!authentik.has(type, name)) {
@@ -40,14 +40,11 @@ function nameFault(type: string, name: string): readonly [found: string, remedy:
     return [`ignores ${name}, which provider ${authentik.version} does not have`, remedy];
   }
   return unread(type).includes(name)
-    ? [
-        `ignores ${name}, which the provider never reads`,
-        'manage the attribute, with the value that the server has now',
-      ]
+    ? [`ignores ${name}, which the provider never reads`, 'manage the attribute, with the live value']
     : undefined;
 }
 
-/** What is never read cannot be ignored. */
+/** Attributes that are neither stated nor ignored; an attribute that is never read cannot be ignored. */
 function unmentioned(type: string, block: Block): readonly string[] {
   return ProviderSchema.authentik
     .settable(type)

@@ -26,7 +26,7 @@ export const importsHaveTargets = stackRule({
       else if (first !== to)
         yield { address: to, found: `has the import id ${id}, as ${first} has`, remedy: 'correct one of the ids' };
       const moved = stack.config.moved?.some(({ from }) => from === to) === true;
-      if (moved) yield { address: to, found: 'is moved away from here', remedy: 'import to the new address' };
+      if (moved) yield { address: to, found: 'is moved to another address', remedy: 'import to the new address' };
     }
   },
 });

@@ -14,17 +14,17 @@ export interface ListedChart {
   /** As the release names it: of a repository, or a folder beside the stack's JSON. */
   readonly chart: string;
   readonly repository?: string;
-  /** Values that its construct sets, each with all that is below it; a value of its own is the only one allowed. */
+  /** Values that its construct sets, each with everything below it; `ANY`, or the only value allowed. */
   readonly values: Readonly<Record<string, typeof ANY | boolean>>;
   /** Kinds of the objects that the values hold. @default none */
   readonly kinds?: readonly string[];
 }
 
-/** What one stack may hold: the world that its rules know. */
+/** What one stack may hold, and its rules read. */
 export interface StackContents {
   readonly providers: readonly string[];
   readonly resources: readonly string[];
-  /** The attributes that find an object: exactly one of them is stated. None: the data source takes no argument. */
+  /** Attributes that find an object: exactly one of them is set. None: the data source takes no argument. */
   readonly dataSources: Readonly<Record<string, readonly string[]>>;
   readonly charts: readonly ListedChart[];
 }
@@ -38,7 +38,7 @@ export const PROVIDERS: Readonly<Record<string, ListedProvider>> = {
   kubernetes: { source: 'kubernetes', version: kubernetes.cdktf.provider.version },
 };
 
-/** Attributes of which one value is allowed: another one makes the resource something that no rule knows. */
+/** Attributes with one allowed value: another value makes a resource that no rule reads. */
 export const FIXED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   cloudflare_list: { kind: 'ip' },
   cloudflare_ruleset: { kind: 'zone', phase: 'http_request_firewall_custom' },
@@ -140,7 +140,7 @@ export const STACK_CONTENTS: Readonly<Record<string, StackContents>> = {
       cloudflare_account_tokens: [],
       cloudflare_lists: [],
       cloudflare_rulesets: ['zone_id'],
-      // All that the token sees; a postcondition or `one()` refuses more than one.
+      // All that the token sees; `one()` fails on more than one.
       cloudflare_accounts: [],
     },
     charts: [],

@@ -16,12 +16,12 @@ export const stateBlocksHaveTargets = stackRule({
       if (!arrives(stack, to)) {
         yield {
           address: from,
-          found: `moves to ${to}, which is not there`,
+          found: `moves to ${to}, which does not exist`,
           remedy: 'correct state.moved in the site',
         };
       }
       if (blockAt(stack, from) !== undefined) {
-        yield { address: from, found: `moves to ${to}, and is still there`, remedy: 'remove one of the two' };
+        yield { address: from, found: `moves to ${to}, and still exists`, remedy: 'remove one of the two' };
       }
     }
     for (const { from, ...block } of stack.config.removed ?? []) {
@@ -29,16 +29,16 @@ export const stateBlocksHaveTargets = stackRule({
         yield {
           address: from,
           found: 'is removed with a destroy',
-          remedy: 'release it with state.removed in the site',
+          remedy: 'use state.removed of the site, which forgets it',
         };
       }
       if (blockAt(stack, from) === undefined) continue;
-      yield { address: from, found: 'is removed, and is still there', remedy: 'remove one of the two' };
+      yield { address: from, found: 'is removed, and still exists', remedy: 'remove one of the two' };
     }
   },
 });
 
-/** Moves are followed one after the other; what has been moved may be released later. */
+/** Follows a chain of moves; its end may be a removed block. */
 function arrives(stack: StackDocument, address: string, seen: readonly string[] = []): boolean {
   if (seen.includes(address)) return false;
   const { moved = [], removed = [] } = stack.config;

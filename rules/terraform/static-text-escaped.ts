@@ -12,7 +12,7 @@ export const staticTextEscaped = stackRule({
     const declared = addresses(stack.config);
     for (const { address, block } of allBlocks(stack)) {
       for (const { path, text } of stringsIn(block)) {
-        // A condition is about the object itself.
+        // A condition may refer to the object itself.
         if (path.startsWith('lifecycle.') && /^\$\{!?self\.\w+\}$/.test(text)) continue;
         const fault = templateFault(text, declared);
         if (fault !== undefined) {
@@ -25,7 +25,7 @@ export const staticTextEscaped = stackRule({
 
 function templateFault(text: string, declared: ReadonlySet<string>): string | undefined {
   if (!/[$%]\{/.test(text)) return undefined;
-  // A blank in their place: without it `$$${{x}` would close up to `${x}`.
+  // Replaced by a blank: otherwise `$$${{x}` would become `${x}`.
   const live = text.replaceAll('$${', ' ').replaceAll('%%{', ' ');
   const directive = /%\{[^}]*\}?/.exec(live);
   if (directive !== null) return directive[0];

@@ -6,7 +6,7 @@ import { stackRule } from '../rule';
 export const ingressGateStated = stackRule({
   id: 'ingress-gate-stated',
   what: 'every Ingress states its gate, with a reason where the gate asks for no login, and has the forward auth of that gate',
-  why: 'An Ingress without forward auth is open to the internet, and looks like all others.',
+  why: 'An Ingress without forward auth is open to the internet, and looks like any other.',
   *checkStack(stack, site) {
     const natures = middlewareReader(site);
     for (const ingress of ingresses(stack)) {
@@ -20,7 +20,7 @@ export const ingressGateStated = stackRule({
 function fault({ annotations, middlewares }: IngressRoute, natures: readonly MiddlewareNature[]): string | undefined {
   const gate = annotations[GATE_ANNOTATION];
   if (gate === undefined) return 'no gate';
-  if (middlewares.some((name) => name.includes('${'))) return 'middlewares that only Terraform knows';
+  if (middlewares.some((name) => name.includes('${'))) return 'computed middlewares';
   switch (gate) {
     case 'required':
     case 'public': {

@@ -7,8 +7,8 @@ const REMEDY = 'make it with LoginIngress';
 
 export const ingressLoginHostsOpen = stackRule({
   id: 'ingress-login-hosts-open',
-  what: 'an Ingress that takes in a login host, or leads to authentik or an outpost, has no forward auth and no CrowdSec',
-  why: 'A ban walled a user out of the login page itself, and forward auth in front of the login page is a redirect loop.',
+  what: 'an Ingress of a login host, or to authentik or an outpost, has no forward auth and no CrowdSec',
+  why: 'A ban locked a user out of the login page itself, and forward auth in front of the login page is a redirect loop.',
   incident: 'I4',
   *checkStack(stack, site) {
     const read = middlewareReader(site);

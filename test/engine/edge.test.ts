@@ -62,7 +62,7 @@ describeIf('edge', missing)('the stack edge', () => {
     const module = new RootModule({ ...rest, terraform });
     root = module;
     module.must('init', '-input=false');
-    const secrets = { cloudflare_api_token: account.token, lapi_bouncer_key: 'bouncer-key-of-the-tests' };
+    const secrets = { cloudflare_deploy_token: account.token, lapi_bouncer_key: 'bouncer-key-of-the-tests' };
     const given = Object.entries(secrets).flatMap(([name, value]) => ['-var', `${name}=${value}`]);
     return (command, ...args) => module.mustBeside(command, '-input=false', ...given, ...args);
   }

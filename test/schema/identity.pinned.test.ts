@@ -11,7 +11,7 @@ test('a group with a parent cannot be managed under the pin: each write would lo
       groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', adopt: 'key' };
     }),
   ).toThrow(
-    'identity/HomeServerAdmins.parents: cannot be said by provider 2024.12.1: each write would lose them, ' +
+    'identity/HomeServerAdmins.parents: are not known to provider 2024.12.1: each write would remove them, ' +
       'found: ["Allow Login Users"]; leave the group to the UI, or pin a provider from 2025.12 on',
   );
 });

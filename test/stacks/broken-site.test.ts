@@ -181,7 +181,7 @@ describe('one value of the site', () => {
       'a group below another, which the pinned provider would flatten',
       'identity.groups.HeadscaleUsers.lookup',
       undefined,
-      'identity.groups.HeadscaleUsers.parents: cannot be said by provider 2024.12.1: each write would lose them, ' +
+      'identity.groups.HeadscaleUsers.parents: are not known to provider 2024.12.1: each write would remove them, ' +
         'found: ["Allow Login Users"]; leave the group to the UI',
     ],
     [

@@ -213,7 +213,7 @@ const INCIDENTS: readonly Row[] = [
       'sync-alerts',
       SYNC,
       'has none of its alerts',
-      'set platform.alerts and edge.sync.pushgateway in the site, the alerts come with them; or say in an exception who looks',
+      'set platform.alerts and edge.sync.pushgateway in the site, which create the alerts; or state in an exception how the sync is watched',
     ],
   ],
   [

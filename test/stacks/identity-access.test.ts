@@ -332,7 +332,7 @@ describe('policies', () => {
       { to: 'authentik_application.AdminServices_Photos_Application', id: 'photos-harbour-example' },
     ]);
     expect(() => siteOf(photos({ adopt: { appliction: 'key' } }))).toThrow(
-      'platform.services.Photos.gate.adopt.appliction: names no part that is made here; ' +
+      'platform.services.Photos.gate.adopt.appliction: names no part of this object; ' +
         'choose one of application, applicationAuthentikAdmins, applicationHomeServerAdmins, ' +
         'applicationWrongmoveUsers, provider, or remove it',
     );

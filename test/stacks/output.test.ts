@@ -95,7 +95,7 @@ describe('a synthesis', () => {
     expect(JSON.parse(text)['//'].exceptions).toEqual([exception]);
   });
 
-  test('a site without exceptions says nothing about any', () => {
+  test('a site without exceptions neither states nor ignores any', () => {
     synthesise(fresh, join(folder, 'fresh'));
     const { [IDENTITY]: text = '{}' } = filesOf(join(folder, 'fresh'));
     expect(JSON.parse(text)['//']).not.toHaveProperty('exceptions');
@@ -185,7 +185,7 @@ describe('a broken site', () => {
   const STAFF = { name: 'Staff', parent: 'Members' };
   test.each<[string, string, unknown, string]>([
     ['a rule', 'identity.signIn.logins.Other', OTHER_LOGIN, 'rule login-durations-equal (I1)'],
-    ['a construct', 'identity.groups.Staff', STAFF, 'parents: cannot be said'],
+    ['a construct', 'identity.groups.Staff', STAFF, 'parents: are not known to provider'],
     ['its own shape', 'identity.host', 'https://sso.fresh.example', 'identity.host: is not a host name'],
   ])('that breaks %s leaves the last good output as it was', (_, path, value, message) => {
     const outdir = mkdtempSync(join(folder, 'broken-'));

@@ -17,11 +17,11 @@ const EMAIL_MESSAGE = 'An account with this e-mail address exists already. Sign 
 const NAME_MESSAGE = 'No free username could be made of this e-mail address. Use another address.';
 
 /**
- * Validation policy of an enrollment's prompt. `prompt_data` is the dict that authentik saves afterwards, so that a
- * change persists; a message stays in the form, where the person can correct the input.
+ * Validation policy of an enrollment's prompt. `prompt_data` is the dict that authentik saves afterwards, so a change
+ * persists; a message is shown in the form, where the person can correct the input.
  *
  * The code: accepts the UUID or the whole pasted link, and leaves the UUID in `token`, where the invitation stage
- * behind the prompt finds it. That stage would end the flow with a text that is no UUID.
+ * behind the prompt finds it. That stage would end the flow on a text that is not a UUID.
  *
  * The new user: sets a free username, made of the e-mail address, since some sources send none (incident I19). An
  * address that another user has is refused: `email_link` sources would sign its owner in to the new account.
@@ -67,12 +67,12 @@ function refuseIf(condition: string, message: string): readonly string[] {
   return [`if ${condition}:`, `    ak_message(${pythonLiteral(message)})`, '    return False'];
 }
 
-/** Lets a stage run unless the person has chosen to sign up with a passkey, in the field `passkey` of a prompt before. */
+/** The stage runs unless the person chose to sign up with a passkey, in the field `passkey` of an earlier prompt. */
 export function withoutPasskey(): string {
   return 'return not request.context.get("prompt_data", {}).get("passkey", False)';
 }
 
-/** Only a login source may start the flow: it puts itself into the plan's context. */
+/** Only a login source may start the flow: authentik puts the source into the context of the plan. */
 export function startedBySource(): string {
   return `if request.context.get("source") is None:
     ak_message("This page follows a sign-in with another service. Go to the login page and choose one there.")

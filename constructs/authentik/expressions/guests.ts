@@ -1,8 +1,8 @@
 import { pythonLiteral } from './python';
 
 /**
- * Makes the pending user the guest, so that the login stage behind it needs no password. Without that user the stage
- * does not run. It changes the flow plan, so that it must be evaluated at the stage.
+ * Makes the guest the pending user, so that the login stage behind it needs no password. If that user does not exist, the
+ * stage does not run. It changes the flow plan, so it must be evaluated at the stage.
  */
 export function guestUser(username: string): string {
   return `from authentik.core.models import User
@@ -16,16 +16,16 @@ return True`;
 }
 
 /**
- * Everybody passes but the members of the guests' group: anybody on the internet may come as the guest. The group
- * decides and not the name, which an account can change.
+ * Denies the members of the guests' group: any visitor of the internet can become the guest. It compares the group and
+ * not the name, which a user can change.
  */
 export function noGuests(group: string): string {
   return `return not ak_is_group_member(request.user, name=${pythonLiteral(group)})`;
 }
 
 /**
- * Only the way to one application starts the flow, never its address by hand. authentik puts the application that an
- * anonymous visitor was on the way to into the plan's context; an older server keeps it in the session.
+ * Only a visitor on the way to one application may run the flow; opening its URL is not enough. authentik puts the
+ * application into the context of the plan; an older server keeps it in the session.
  */
 export function onTheWayTo(applicationSlug: string): string {
   return `application = request.context.get("application")

@@ -8,13 +8,13 @@ if groups is None:
 return any(ak_is_group_member(request.user, name=group) for group in groups)`;
 
 /**
- * Lets only members of a host's groups pass, and everybody on every other host.
+ * Admits only members of a host's groups on that host, and every user on other hosts.
  *
  * Known limit: on one domain-wide forward-auth provider authentik evaluates it once, at authorisation, where the
- * context holds no host; it then lets everybody pass. A `forward_single` application per host enforces.
+ * context holds no host; it then admits every user. A `forward_single` application per host enforces.
  *
  * @param groupsByHost full host names and the names of the groups that may open them
- * @param guests groups of visitors without an account: they pass nowhere, which needs no host
+ * @param guests groups of visitors without an account: they are denied on every host
  */
 export function hostRestriction(
   groupsByHost: ReadonlyMap<string, readonly string[]>,

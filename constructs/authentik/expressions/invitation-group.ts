@@ -1,11 +1,11 @@
 import { pythonLiteral } from './python';
 
 /**
- * Adds the new user to the group that the invitation names in `fixed_data.group`, and lets the stage run in any case.
+ * Adds the new user to the group that the invitation names in `fixed_data.group`; the stage runs in any case.
  * A group outside the list, or one whose members are superusers, itself or by a group above it, is refused and logged:
  * an invitation must not make superusers.
  *
- * It looks at the flow plan, so that it must be evaluated at the stage.
+ * It reads the flow plan, so it must be evaluated at the stage.
  *
  * @param assignable exact names of the groups that an invitation may name
  */

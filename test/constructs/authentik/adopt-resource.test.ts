@@ -140,7 +140,7 @@ describe('an adopted object', () => {
 describe('an adoption fails when', () => {
   test('the id is empty', () => {
     expect(() => Adoption.byId('')).toThrow(
-      new RangeError('an import id is empty; OpenTofu would plan a create without a word'),
+      new RangeError('an import id is empty; OpenTofu would silently plan a create'),
     );
   });
 
@@ -156,7 +156,7 @@ describe('an adoption fails when', () => {
       ['webauthn_stage', 'id']
         .map(
           (attribute) =>
-            `test/It.${attribute}: is no attribute of authentik_policy_expression in provider 2024.12.1; ` +
+            `test/It.${attribute}: is not an attribute of authentik_policy_expression in provider 2024.12.1; ` +
             'manage one of execution_logging, expression, name',
         )
         .join('\n'),

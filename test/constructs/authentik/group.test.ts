@@ -72,7 +72,7 @@ describe('a group', () => {
     [
       'it has parents, which the pinned provider would lose',
       { parents: [group('Staff'), group('Everybody')] },
-      'test/Editors.parents: cannot be said by provider 2024.12.1: each write would lose them, found: ["Staff","Everybody"]; ' +
+      'test/Editors.parents: are not known to provider 2024.12.1: each write would remove them, found: ["Staff","Everybody"]; ' +
         'leave the group to the UI, or pin a provider from 2025.12 on',
     ],
   ])('fails when %s', (_, props, message) => {

@@ -166,7 +166,7 @@ describe('the embedded outpost', () => {
 
   test('fails when its UUID is empty: it would be created', () => {
     expect(() => embedded({ uuid: '' })).toThrow(
-      new RangeError('an import id is empty; OpenTofu would plan a create without a word'),
+      new RangeError('an import id is empty; OpenTofu would silently plan a create'),
     );
   });
 });

@@ -51,7 +51,7 @@ test('a name that no part has is one fault with one remedy, however many composi
   adoptionOf(other);
   expect(() => refuseUnknownParts(pooler.node.root)).toThrow(
     new Error(
-      'Pooler.adopt.confg: names no part that is made here; ' +
+      'Pooler.adopt.confg: names no part of this object; ' +
         'choose one of config, flowBinding, other, pooler, or remove it',
     ),
   );

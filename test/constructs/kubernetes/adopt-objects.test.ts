@@ -50,5 +50,5 @@ test('another way to find an object of the cluster is refused', () => {
       declareParts(new ConfigMap(stack, 'Config', { ...OBJECT, data: {} }), { config: Adoption.byId('7') });
       adoptObjects(stack);
     }),
-  ).toBe("test/Config/Resource.adopt: is no way to find an object of the cluster; write 'key': it has its name");
+  ).toBe("test/Config/Resource.adopt: does not find an object of the cluster; write 'key': it has its name");
 });

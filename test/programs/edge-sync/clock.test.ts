@@ -19,7 +19,7 @@ test('a signal leaves no time, and says why', () => {
   expect(deadline.reason).toBe('the run was told to stop');
 });
 
-test('a time that no calendar has is no crash', () => {
-  expect(minuteOf(Number.MAX_VALUE)).toBe('a time that no calendar has');
+test('an invalid time is no crash', () => {
+  expect(minuteOf(Number.MAX_VALUE)).toBe('an invalid time');
   expect(minuteOf(0)).toBe('1970-01-01T00:00Z');
 });

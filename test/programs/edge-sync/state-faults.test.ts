@@ -110,7 +110,7 @@ describe('the state', () => {
       if (endpoint === 'items') writeFileSync(world.statePath, '{"version":1,"rejections":[]}');
     };
     const run = await world.run();
-    expect(run.summary).toContain('another run is at work');
+    expect(run.summary).toContain('another run is active');
     expect(world.cloudflare.count('replace')).toBe(0);
     expectUntouched(world);
   });

@@ -33,8 +33,8 @@ test('a site whose shared flow refuses the guests complies, and so does one with
 });
 
 const OPEN = [
-  'authentik_provider_proxy.DomainWideCatchAll_Provider: authorization flow default-provider-authorization-implicit-consent, which a guest passes',
-  'authentik_provider_oauth2.KubernetesDashboard_Provider: authorization flow default-provider-authorization-implicit-consent, which a guest passes',
+  'authentik_provider_proxy.DomainWideCatchAll_Provider: authorization flow default-provider-authorization-implicit-consent, which admits a guest',
+  'authentik_provider_oauth2.KubernetesDashboard_Provider: authorization flow default-provider-authorization-implicit-consent, which admits a guest',
 ];
 
 test.each<[string, (resources: Resources) => void]>([
@@ -69,7 +69,7 @@ test('a provider with an open flow of its own is found', () => {
       });
     }),
   ).toEqual([
-    'authentik_provider_oauth2.Vault: authorization flow default-provider-invalidation-flow, which a guest passes',
+    'authentik_provider_oauth2.Vault: authorization flow default-provider-invalidation-flow, which admits a guest',
   ]);
 });
 

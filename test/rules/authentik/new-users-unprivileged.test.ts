@@ -38,7 +38,7 @@ test.each<[what: string, found: readonly string[], expected: string]>([
   [
     'nothing shows',
     check('0a1b2c3d-0000-4000-8000-000000000000'),
-    'adds new users to a group that only Terraform knows',
+    'adds new users to a group that is known at apply only',
   ],
 ])('a group that %s is found', (_, found, expected) => {
   expect(found).toEqual([expected]);

@@ -59,7 +59,7 @@ test('other Services, and what is no address, are left alone', () => {
 });
 
 test.each<[string, TerraformJson, string]>([
-  ['an Ingress to no outpost', backend('ak-outpost-embedded', { number: 9000 }), 'which no outpost yields'],
+  ['an Ingress to no outpost', backend('ak-outpost-embedded', { number: 9000 }), 'which belongs to no outpost'],
   ['an Ingress of another namespace', backend(EMBEDDED, { number: 9000 }, 'apps'), 'in namespace apps'],
   ['an Ingress to another port', backend(EMBEDDED, { number: 80 }), 'on port 80'],
   ['an Ingress to no port', backend(EMBEDDED, {}), 'on port (none)'],
@@ -69,8 +69,8 @@ test.each<[string, TerraformJson, string]>([
 });
 
 test.each<[string, string, string]>([
-  ['no outpost', 'ak-outpost-guests.authentik.svc.cluster.local:9000', 'ak-outpost-guests which no outpost yields'],
-  ['half a name', 'ak-outpost-.authentik.svc.cluster.local:9000', 'ak-outpost- which no outpost yields'],
+  ['no outpost', 'ak-outpost-guests.authentik.svc.cluster.local:9000', 'ak-outpost-guests which belongs to no outpost'],
+  ['half a name', 'ak-outpost-.authentik.svc.cluster.local:9000', 'ak-outpost- which belongs to no outpost'],
   ['another namespace', `${EMBEDDED}.auth.svc.cluster.local:9000`, `${EMBEDDED} in namespace auth`],
   ['no namespace', `${EMBEDDED}:9000`, `${EMBEDDED} in namespace (none)`],
   ['the TLS port without TLS', `${EMBEDDED}.authentik.svc.cluster.local:9443`, `${EMBEDDED} on port 9443`],

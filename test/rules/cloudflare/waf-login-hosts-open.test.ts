@@ -97,7 +97,7 @@ test('a disabled rule is no wall, one that says nothing is', () => {
 test.each([
   ['an unknown field', `${BAN} and cf.client.bot`, 'one of the fields'],
   ['a host that never matches', `${BAN} and not (http.host in {"SSO.example.org"})`, 'in lower case'],
-  ['a value that only Terraform knows', '(http.request.uri.path eq "${var.path}")', 'only Terraform knows it'],
+  ['a value that only Terraform knows', '(http.request.uri.path eq "${var.path}")', 'it is computed by Terraform'],
   ['the literal text of an escaped reference', 'ip.src in $${cloudflare_list.Bans.name}', 'found: "$${'],
   ['no expression', undefined, 'it has no expression'],
 ])('a rule with %s cannot be evaluated, and is found', (_, text, reason) => {

@@ -17,7 +17,7 @@ test('a pod without the key of a bouncer is no sync', () => {
 });
 
 test.each<[string, Readonly<Record<string, unknown>>, string]>([
-  ['asks for everything', program('ask({})'), 'a program that does not ask for bans alone'],
+  ['asks for everything', program('ask({})'), 'a program that does not request bans only'],
   ['knows captchas', program('ask({type:"ban"});ask({type:"captcha"})'), 'a program that knows captcha'],
   [
     'asks for captchas in an address',

@@ -19,14 +19,14 @@ test('empty overrides of the components are accepted', () => {
 });
 
 test.each<[string, object, string]>([
-  ['no tag', { global: null }, 'global.image.tag is "", which is no version'],
-  ['an empty tag', { global: { image: { tag: '' } } }, 'global.image.tag is "", which is no version'],
-  ['latest', { global: { image: { tag: 'latest' } } }, 'global.image.tag is "latest", which is no version'],
-  ['a number', { global: { image: { tag: 2026.2 } } }, 'global.image.tag is 2026.2, which is no version'],
+  ['no tag', { global: null }, 'global.image.tag is "", which is not a version'],
+  ['an empty tag', { global: { image: { tag: '' } } }, 'global.image.tag is "", which is not a version'],
+  ['latest', { global: { image: { tag: 'latest' } } }, 'global.image.tag is "latest", which is not a version'],
+  ['a number', { global: { image: { tag: 2026.2 } } }, 'global.image.tag is 2026.2, which is not a version'],
   [
     'another version',
     { global: { image: { tag: '2026.2.6' } } },
-    'global.image.tag is 2026.2.6, and the site says 2026.2.4',
+    'global.image.tag is 2026.2.6, and the server version of the site is 2026.2.4',
   ],
   ['a tag of the server alone', { server: { image: { tag: '2026.2.4' } } }, 'server.image.tag wins over the tag'],
   ['a tag of the worker alone', { worker: { image: { tag: '2026.2.4' } } }, 'worker.image.tag wins over the tag'],

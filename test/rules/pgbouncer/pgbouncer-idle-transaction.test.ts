@@ -47,7 +47,7 @@ test('a pooler whose settings no rule sees is found', () => {
   ]);
 });
 
-test('a configuration whose changes are ignored says nothing about what runs', () => {
+test('a configuration whose changes are ignored neither states nor ignores what runs', () => {
   const document = structuredClone(poolerDocument()) as { resource: Record<string, Record<string, object>> };
   Object.assign(document.resource.kubernetes_config_map_v1?.Config ?? {}, { lifecycle: { ignore_changes: ['data'] } });
   expect(findings(pgbouncerIdleTransaction, document as TerraformJson)).toMatchObject([{ address: POOLER }]);

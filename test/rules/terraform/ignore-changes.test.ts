@@ -36,7 +36,7 @@ test('a lifecycle that is written as a list of one is looked at', () => {
 test.each(['all', ['all'], ['*']])(
   '%j is found for a resource of every provider, whose other names are its own',
   (names) => {
-    expect(ignored(names, 'kubernetes_ingress_v1')).toEqual(['ignores all, which is no attribute']);
+    expect(ignored(names, 'kubernetes_ingress_v1')).toEqual(['ignores all, which is not an attribute']);
     expect(ignored(['data'], 'kubernetes_config_map_v1')).toEqual([]);
   },
 );
@@ -67,6 +67,6 @@ describe('of an adopted object', () => {
   });
 
   test('a list that lost a name is found: the next apply would clear it (I3)', () => {
-    expect(check(others.slice(1))).toEqual([`says nothing about ${others[0]}`]);
+    expect(check(others.slice(1))).toEqual([`neither states nor ignores ${others[0]}`]);
   });
 });

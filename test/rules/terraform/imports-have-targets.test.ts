@@ -59,7 +59,7 @@ describe('imports-have-targets', () => {
   test('an import to an address that a move leaves is found', () => {
     const moved = [{ from: LOGIN, to: 'authentik_stage_user_login.PasswordLogin' }];
     expect(check([{ to: LOGIN, id: '1' }], ADOPTED, { moved })).toEqual([
-      finding(LOGIN, 'is moved away from here', 'import to the new address'),
+      finding(LOGIN, 'is moved to another address', 'import to the new address'),
     ]);
   });
 

@@ -9,9 +9,9 @@ const check = (more: Pick<TerraformJson, 'moved' | 'removed'>) =>
   findings(stateBlocksHaveTargets, { resource: { authentik_flow: { Kept: {} } }, ...more });
 const released = (from: string) => ({ from, lifecycle: { destroy: false } });
 const nowhere = (from: string, to: string) =>
-  finding(from, `moves to ${to}, which is not there`, 'correct state.moved in the site');
+  finding(from, `moves to ${to}, which does not exist`, 'correct state.moved in the site');
 const both = (address: string, found: string) =>
-  finding(address, `${found}, and is still there`, 'remove one of the two');
+  finding(address, `${found}, and still exists`, 'remove one of the two');
 
 test('a move to a resource of the stack is accepted', () => {
   expect(check({ moved: [{ from: OLD, to: KEPT }] })).toEqual([]);

@@ -60,7 +60,7 @@ test.each<[string, IngressChange, string]>([
   ['none and a forward auth', { gate: 'none', reason: REASON }, 'gate none with traefik-sso@kubernetescrd'],
   ['app and no reason', { gate: 'app', middlewares: [] }, 'gate app with the reason ""'],
   ['none and half a reason', { gate: 'none', reason: ' because it is so   ', middlewares: [] }, 'gate none with the'],
-  ['middlewares that are computed', { middlewares: ['${var.middlewares}'] }, 'middlewares that only Terraform knows'],
+  ['middlewares that are computed', { middlewares: ['${var.middlewares}'] }, 'computed middlewares'],
 ])('%s is found', (_, change, message) => {
   expect(found(change)).toEqual([expect.stringContaining(message)]);
 });

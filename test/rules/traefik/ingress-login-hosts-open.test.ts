@@ -89,7 +89,7 @@ test.each(['authentik-forward-auth', 'forwardAuth@file', 'bouncer', 'crowdsec@fi
   },
 );
 
-test('middlewares that only Terraform knows are found', () => {
+test('computed middlewares are found', () => {
   expect(found({ host: HOST, middlewares: [...LOGIN, '${var.more}'] })).toEqual([`puts ${HOST} behind \${var.more}`]);
 });
 

@@ -79,7 +79,7 @@ test.each<Row>([
     `${DASHBOARD}.redirectUris.0`,
     { matchingMode: 'regex', url: 'https://(' },
     `${DASHBOARD}.redirectUris.0.url: is not a regular expression, found: "https://("`,
-    'escape what is meant to the letter',
+    'escape the literal characters',
   ],
   [
     `${DASHBOARD}.redirectUris.0`,
