@@ -174,8 +174,8 @@ describe('an adoption fails when', () => {
       missing
         .map(
           (attribute) =>
-            `test/It.${attribute}: is never read by the provider, so that every update resets it silently; ` +
-            'manage it, with the value that the server has now',
+            `test/It.${attribute}: is never read by the provider: every update resets it silently; ` +
+            'manage it, with the live value',
         )
         .join('\n'),
     );

@@ -7,8 +7,8 @@ const check = (type: string, block: Block, providerVersion = '2024.12.1', server
 const remedy = 'leave the attribute to the UI, or pin a provider that fits the server';
 
 test.each([
-  ['authentik_application', 'meta_icon', 'the server has no set_icon_url any more: the object falls out of the state'],
-  ['authentik_flow', 'background', 'the server has no set_background_url any more: the object falls out of the state'],
+  ['authentik_application', 'meta_icon', 'the server has no set_icon_url any more: the object is lost from the state'],
+  ['authentik_flow', 'background', 'the server has no set_background_url any more: the object is lost from the state'],
   ['authentik_group', 'parent', 'the server knows `parents` only: each write loses the hierarchy'],
   ['authentik_stage_email', 'name', 'token_expiry changed its type: reading the stage fails'],
 ])('with an old provider and a new server %s.%s is found', (type, attribute, harm) => {

@@ -70,7 +70,7 @@ test.each([undefined, {}, { destroy: true }, [{ destroy: true }]])(
   'a release whose lifecycle is %j is found: Terraform would destroy the object',
   (lifecycle) => {
     expect(check({ removed: [{ from: OLD, lifecycle }] })).toEqual([
-      finding(OLD, 'is removed with a destroy', 'release it with state.removed in the site'),
+      finding(OLD, 'is removed with a destroy', 'use state.removed of the site, which forgets it'),
     ]);
   },
 );
