@@ -49,8 +49,18 @@ function newChange(model: AccessModel, is: Target): AccessChange {
 }
 
 function goneChange(model: AccessModel, was: Target): AccessChange {
+  const { words: before, isOnTheServer } = who(model, was);
+  // An application of the UI stays on the server as it is: Terraform has at most its provider.
+  if (isOnTheServer && was.address?.startsWith('authentik_application.') !== true) {
+    return changeOf('unknown', was, [
+      'the site no longer says who can open ',
+      nameOf(was),
+      ' (before: ',
+      ...before,
+      ')',
+    ]);
+  }
   const reason = was.kind === 'host' ? 'it is no longer published' : 'it is deleted';
-  const before = who(model, was).words;
   return changeOf('closed', was, ['no one can open ', nameOf(was), ` any more: ${reason} (before: `, ...before, ')']);
 }
 

@@ -66,6 +66,11 @@ describe('a plan of the stack identity', () => {
       ],
     ],
     [
+      'that lets go of an application of the UI, which stays on the server',
+      (site) => put(site, 'identity.applications.Forgejo', undefined),
+      ['unknown: the site no longer says who can open `Forgejo` (before: as on the server)'],
+    ],
+    [
       'that takes groups away',
       (site) =>
         put(site, 'identity.hostRestriction.hosts.K8s.access', { groups: ['HomeServerAdmins', 'KubernetesAdmins'] }),
