@@ -3,16 +3,13 @@ import { sentence } from '../../constructs/core/errors';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { Block, StackDocument } from '../../rules/readers/document';
-import type { Edge } from '../../sites/schema/edge';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
-import { EdgeStack } from '../../stacks/edge';
 import { harbour } from '../fixtures/sites/harbour';
 import { oneStack } from '../support/one-stack';
 import { siteOf } from '../support/site-app';
 
 type EdgeInput = NonNullable<SiteInput['edge']>;
 
-const edgeStack = oneStack((app, site) => new EdgeStack(app, 'edge', site, site.edge as Edge));
 const edge = edgeOf();
 const { config } = edge;
 
@@ -52,7 +49,7 @@ test('every object of the stack can be adopted', () => {
     edge.token = { name: 'crowdsec-cf-sync', adopt: 'key', value: 'edge_sync_token' };
     secrets.edge_sync_token = { opens: 'the lists of the account', from: 'where the sync has it today' };
   };
-  const adopted = siteOf(change).stacks.find(({ name }) => name === 'edge')?.config;
+  const adopted = oneStack('edge', change).config;
   const addresses = Object.entries(adopted?.resource ?? {}).flatMap(([type, named]) =>
     Object.keys(named).map((name) => `${type}.${name}`),
   );
@@ -239,7 +236,7 @@ test('a block rule that forgets a login host does not pass the rules', () => {
 });
 
 function edgeOf(change: (input: EdgeInput) => EdgeInput = (input) => input): StackDocument {
-  return edgeStack((site) => ({ ...site, edge: change(edgeInput()) }));
+  return oneStack('edge', (site) => ({ ...site, edge: change(edgeInput()) }));
 }
 
 function edgeInput(): EdgeInput {

@@ -2,6 +2,7 @@ import { memoryBytes } from '../../constructs/kubernetes/quantity';
 import type { Block } from '../../rules/readers/document';
 import { child, children } from '../../rules/readers/pod-workloads';
 import { put } from '../sites/schema/change';
+import { oneStack } from '../support/one-stack';
 import { siteOf } from '../support/site-app';
 import { accepted, helmValues, platform, platformOf, resource } from './platform-document';
 
@@ -170,8 +171,10 @@ test('the namespace is never destroyed', () => {
 
 test('labels of the namespace that others read stay, and none of them loosens Pod Security', () => {
   const enforce = 'pod-security.kubernetes.io/enforce';
-  const labelled = siteOf((site) => put(site, 'platform.namespace.labels', { tier: 'core', [enforce]: 'privileged' }));
-  const namespace = platformOf(labelled).config.resource?.kubernetes_namespace_v1?.Namespace ?? {};
+  const labelled = oneStack('platform', (site) =>
+    put(site, 'platform.namespace.labels', { tier: 'core', [enforce]: 'privileged' }),
+  );
+  const namespace = labelled.config.resource?.kubernetes_namespace_v1?.Namespace ?? {};
   expect(child(namespace, 'metadata').labels).toMatchObject({ tier: 'core', [enforce]: 'baseline' });
 });
 
@@ -202,12 +205,10 @@ test('what the site adopts is imported and kept, but for what its provider can o
 });
 
 test('every object of the stack can be adopted, under its namespace and name', () => {
-  const { config } = platformOf(
-    siteOf((site) => {
-      const nouns = ['namespace', 'release', 'pgbouncer', 'customResources', 'traefik.fallback', 'ingresses.outpost'];
-      for (const noun of nouns) put(site, `platform.${noun}.adopt`, 'key');
-    }),
-  );
+  const { config } = oneStack('platform', (site) => {
+    const nouns = ['namespace', 'release', 'pgbouncer', 'customResources', 'traefik.fallback', 'ingresses.outpost'];
+    for (const noun of nouns) put(site, `platform.${noun}.adopt`, 'key');
+  });
   const addresses = Object.entries(config.resource ?? {}).flatMap(([type, named]) =>
     Object.keys(named).map((name) => `${type}.${name}`),
   );
@@ -278,7 +279,7 @@ test('a host with a provider of its own logs people in there, and no other does'
 });
 
 test('a cluster without the Prometheus operator gets no alerts, and its middlewares all the same', () => {
-  const stack = platformOf(siteOf((site) => put(site, 'platform.alerts', undefined)));
+  const stack = oneStack('platform', (site) => put(site, 'platform.alerts', undefined));
   const kinds = (helmValues('Objects', stack).manifests as readonly Manifest[]).map(({ kind }) => kind);
   expect(new Set(kinds)).toEqual(new Set(['Middleware']));
 });
@@ -309,7 +310,7 @@ test('the adopted ingresses of authentik keep their certificates, and the site m
     prevent_destroy: true,
     ignore_changes: ['spec[0].tls'],
   });
-  const named = platformOf(siteOf((site) => put(site, 'platform.ingresses.ui.tlsSecretName', 'login-tls')));
+  const named = oneStack('platform', (site) => put(site, 'platform.ingresses.ui.tlsSecretName', 'login-tls'));
   const own = named.config.resource?.kubernetes_ingress_v1?.Interface ?? {};
   expect(own.lifecycle).toEqual({ prevent_destroy: true });
   expect(child(own, 'spec').tls).toEqual([{ hosts: ['authentik.harbour.example'], secret_name: 'login-tls' }]);

@@ -1,15 +1,12 @@
 import { plainText } from '../../../constructs/core/static-text';
 import type { Block, BlocksByType, TerraformJson } from '../../../rules/readers/document';
 import type { SiteInput } from '../../../sites/schema/site';
-import { IdentityStack } from '../../../stacks/identity';
 import { oneStack } from '../../support/one-stack';
 import type { SiteChange } from '../../support/site-change';
 
-const identityStack = oneStack((app, site) => new IdentityStack(app, 'identity', site));
-
 /** The identity stack of a site, changed by the test. */
 export function identityOf(change?: SiteChange, site?: SiteInput): TerraformJson {
-  return identityStack(change, site).config;
+  return oneStack('identity', change, site).config;
 }
 
 /** Every block of a type by its name, sorted: what it sets, and nothing that is Terraform's own. */

@@ -10,18 +10,11 @@ import type { SiteDocument, StackDocument } from '../../../rules/readers/documen
 import type { Access } from '../../../sites/schema/access';
 import type { SiteInput } from '../../../sites/schema/site';
 import { put } from '../../sites/schema/change';
+import { oneStack } from '../../support/one-stack';
 import { type Before, planBetween } from '../../support/planned';
 import { access, type RandomAccess, randomAccess, withAccess } from '../../support/random-access';
 import { siteOf } from '../../support/site-app';
 import type { SiteChange } from '../../support/site-change';
-
-type StackName = 'identity' | 'platform' | 'edge';
-
-function stackOf(document: SiteDocument, name: StackName): StackDocument {
-  const stack = document.stacks.find((one) => one.name === name);
-  if (stack === undefined) throw new RangeError(`no stack ${name}`);
-  return stack;
-}
 
 const changesOf = (before: Before, after: StackDocument) =>
   plannedAccess(readPlan(JSON.stringify(planBetween(before, after)))).changes;
@@ -31,11 +24,10 @@ const linesOf = (before: Before, after: StackDocument) =>
   merged(changesOf(before, after)).map(({ kind, words }) => `${kind}: ${sentence(words)}`);
 
 const EVERYBODY = { everyone: 'nothing in it is private at all' };
-const base = siteOf();
 
 describe('a plan of the stack identity', () => {
-  const identity = stackOf(base, 'identity');
-  const lines = (change: SiteChange) => linesOf({ stack: identity }, stackOf(siteOf(change), 'identity'));
+  const identity = oneStack('identity');
+  const lines = (change: SiteChange) => linesOf({ stack: identity }, oneStack('identity', change));
   const terminal = (value: unknown) => (site: SiteInput) =>
     put(site, 'identity.hostRestriction.hosts.Terminal.access', value);
 
@@ -163,7 +155,7 @@ describe('a plan of the stack identity', () => {
   });
 
   test('a source that links accounts by e-mail is an opening, backwards', () => {
-    const without = siteOf((site) => {
+    const without = oneStack('identity', (site) => {
       put(site, 'identity.sources.GitHub', undefined);
       put(site, 'identity.sources.Google', undefined);
       for (const source of ['github', 'google']) {
@@ -171,12 +163,12 @@ describe('a plan of the stack identity', () => {
       }
     });
     // Both exist in the UI and are imported: what they open was open before.
-    const lines = linesOf({ stack: stackOf(without, 'identity') }, identity);
+    const lines = linesOf({ stack: without }, identity);
     expect(lines).toEqual([]);
     const created = structuredClone(identity);
     const imports = created.config.import?.filter(({ to }) => !to.startsWith('authentik_source'));
     Object.assign(created.config, { import: imports });
-    expect(linesOf({ stack: stackOf(without, 'identity') }, created)).toEqual([
+    expect(linesOf({ stack: without }, created)).toEqual([
       'opened: signing in by `GitHub` is new, and opens an account with the same email',
       'other: signing in by `Google` is new',
     ]);
@@ -206,21 +198,19 @@ describe('a plan of the stack identity', () => {
 
 describe('a plan of the stack platform', () => {
   const wiki = (gate: object) =>
-    stackOf(
-      siteOf((site) =>
-        put(site, 'platform.services', {
-          Wiki: {
-            name: 'wiki',
-            namespace: 'wiki',
-            host: 'wiki',
-            service: { name: 'wiki', port: 80 },
-            gate,
-            cloudflareProxied: true,
-          },
-        }),
-      ),
-      'platform',
+    oneStack('platform', (site) =>
+      put(site, 'platform.services', {
+        Wiki: {
+          name: 'wiki',
+          namespace: 'wiki',
+          host: 'wiki',
+          service: { name: 'wiki', port: 80 },
+          gate,
+          cloudflareProxied: true,
+        },
+      }),
     );
+  const plain = oneStack('platform');
   const required = wiki({ kind: 'required', access: { groups: ['TaskSubmitters'] } });
   const ungated = wiki({ kind: 'none', reason: 'it shows what is down to all' });
   const app = wiki({ kind: 'app', reason: 'it has accounts of its own inside' });
@@ -262,22 +252,19 @@ describe('a plan of the stack platform', () => {
     [
       'none -> gone',
       ungated,
-      stackOf(base, 'platform'),
+      plain,
       [`closed: no one can open ${HOST} any more: it is no longer published (before: ${ANYONE})`],
     ],
-    ['new', stackOf(base, 'platform'), required, [`new: ${HOST}: the stack identity decides`]],
+    ['new', plain, required, [`new: ${HOST}: the stack identity decides`]],
   ])('%s', (_, before, after, expected) => {
     expect(linesOf({ stack: before }, after)).toEqual(expected);
   });
 });
 
 test('a plan of the stack edge: rules that change are unknown, and nothing else is there', () => {
-  const edge = stackOf(base, 'edge');
+  const edge = oneStack('edge');
   expect(linesOf({ stack: edge }, edge)).toEqual([]);
-  const allowed = stackOf(
-    siteOf((site) => put(site, 'edge.allowList', ['192.0.2.1'])),
-    'edge',
-  );
+  const allowed = oneStack('edge', (site) => put(site, 'edge.allowList', ['192.0.2.1']));
   expect(linesOf({ stack: edge }, allowed)).toEqual([
     'unknown: the edge blocks other requests than before, which is not compared with the hosts: `cloudflare_ruleset.WafRules`',
   ]);
@@ -310,6 +297,12 @@ describe('in random sites, another statement', () => {
       withAccess(site, random);
     });
 
+  function onlyStack({ stacks }: SiteDocument): StackDocument {
+    const [stack] = stacks;
+    if (stack === undefined || stacks.length > 1) throw new RangeError(`${stacks.length} stacks`);
+    return stack;
+  }
+
   /** Who can open what, by the statements alone: `subject can open target`. */
   function stated(document: SiteDocument): readonly string[] {
     const objects = documentObjects(document);
@@ -332,7 +325,7 @@ describe('in random sites, another statement', () => {
         const random = comparable(any, change);
         const [was, is] = [documentOf(random), documentOf(edited(random, change))];
         const [had, has] = [stated(was), stated(is)];
-        const changes = changesOf({ stack: stackOf(was, 'identity') }, stackOf(is, 'identity'));
+        const changes = changesOf({ stack: onlyStack(was) }, onlyStack(is));
         const told = (kind: string) =>
           changes
             .filter((one) => one.kind === kind)
