@@ -41,7 +41,7 @@ function answer(steps: readonly Step[]): Answer {
   return { verdict, steps };
 }
 
-/** An application without a binding admits every signed-in user; for one that the UI owns the answer is unknown. */
+/** Without a binding an application admits every signed-in user; where the UI owns the bindings the answer is unknown. */
 function unbound({ stated }: AccessObjects, application: AccessObject): Omit<Step, 'address'> {
   const statement = stated.applications?.[nameOf(application)];
   if (statement?.as_on_the_server !== undefined || !application.isKnown) {

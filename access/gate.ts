@@ -1,6 +1,6 @@
 import { GATE_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
 
-/** The gate that an Ingress states; of one that another tool wrote, what its middlewares amount to; undefined without any. */
+/** The stated gate of an Ingress; without one the gate that its middlewares amount to, undefined where none is forward auth. */
 export function gateOf(annotations: Readonly<Record<string, unknown>>): string | undefined {
   const stated = annotations[GATE_ANNOTATION];
   if (typeof stated === 'string') return stated;

@@ -130,7 +130,7 @@ function applications(objects: AccessObjects): readonly Target[] {
   );
 }
 
-/** One that no stack holds: its provider may be there, for the authorization flow that it shares. */
+/** An application that no stack holds. Its provider may be in a stack, for the authorization flow. */
 function applicationOfTheUi(objects: AccessObjects, name: string, outage: Outage): Target {
   const provider = objects.ofType('authentik_provider_oauth2').find((one) => nameOf(one) === name);
   const application = {

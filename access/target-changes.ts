@@ -27,7 +27,7 @@ export function targetChanges(
     was: answerOf(before, was, subject),
     is: answerOf(after, is, subject),
   }));
-  return new Comparison({ was, is, moves, whoBefore: who(before, was), whoAfter: who(after, is) }).changes();
+  return new Comparison({ was, is, moves, whoBefore: admitted(before, was), whoAfter: admitted(after, is) }).changes();
 }
 
 /** Whether an object stands for a host; an application of the UI is there without one. */
@@ -44,12 +44,12 @@ function answerOf({ subjects }: AccessModel, target: Target, { name, kind }: Sub
 }
 
 function newChange(model: AccessModel, is: Target): AccessChange {
-  const { words, isSubject } = who(model, is);
+  const { words, isSubject } = admitted(model, is);
   return changeOf('new', is, [nameOf(is), isSubject ? ' can be opened by ' : ': ', ...words]);
 }
 
 function goneChange(model: AccessModel, was: Target): AccessChange {
-  const { words: before, isOnTheServer } = who(model, was);
+  const { words: before, isOnTheServer } = admitted(model, was);
   // An application of the UI stays on the server as it is: Terraform has at most its provider.
   if (isOnTheServer && was.address?.startsWith('authentik_application.') !== true) {
     return changeOf('unknown', was, [
@@ -72,15 +72,15 @@ function nameOf({ name }: Target): Word {
   return { name, isTarget: true };
 }
 
-/** Who can open a target: subjects, or what decides where that is not known here. */
-interface Who {
+/** The subjects that can open a target, or what decides where that is not known here. */
+interface Admitted {
   readonly words: readonly Word[];
   readonly isSubject: boolean;
   /** Whether bindings decide that the UI has made. */
   readonly isOnTheServer: boolean;
 }
 
-function who({ subjects }: AccessModel, target: Target): Who {
+function admitted({ subjects }: AccessModel, target: Target): Admitted {
   const answers = subjects.map((subject) => [subject, target.answer(subject)] as const);
   const everyone = answers.find(([{ kind }]) => kind === 'everyone')?.[1];
   if (everyone?.verdict === 'unknown') {
@@ -107,8 +107,8 @@ interface Compared {
   readonly was: Target;
   readonly is: Target;
   readonly moves: readonly Move[];
-  readonly whoBefore: Who;
-  readonly whoAfter: Who;
+  readonly whoBefore: Admitted;
+  readonly whoAfter: Admitted;
 }
 
 /** One target that is there before and after. */

@@ -7,11 +7,11 @@ const MARKS: Readonly<Record<Verdict, string>> = { yes: '+', no: '-', unknown: '
 /** Why a subject can open a target, or why not: the steps in the order in which they are asked, with their addresses. */
 export function whyLines(target: Target, subject: Subject): readonly string[] {
   const { verdict, steps } = target.answer(subject);
-  const who = subject.kind === 'group' ? `a member of ${subject.name}` : subject.name;
+  const visitor = subject.kind === 'group' ? `a member of ${subject.name}` : subject.name;
   const headline = {
-    yes: `yes: ${who} can open ${target.name}`,
-    no: `no: ${who} cannot open ${target.name}`,
-    unknown: `unknown: nothing here tells whether ${who} can open ${target.name}`,
+    yes: `yes: ${visitor} can open ${target.name}`,
+    no: `no: ${visitor} cannot open ${target.name}`,
+    unknown: `unknown: nothing here tells whether ${visitor} can open ${target.name}`,
   }[verdict];
   return [
     headline,

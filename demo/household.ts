@@ -3,7 +3,7 @@ import { demo } from './site';
 
 const LOGIN = { clientId: 'nothing by itself', from: 'openssl rand -hex 64' };
 
-/** An application of the household: what it opens for whom is all that differs. */
+/** Applications differ in their name and their groups only. */
 function application(name: string, groups: string[]) {
   const host = `https://${name.toLowerCase()}.demo.example`;
   return {
@@ -15,7 +15,7 @@ function application(name: string, groups: string[]) {
   };
 }
 
-/** The demo's site after a year: two more applications, groups for each, and a page for everyone. */
+/** The demo's site with two more applications, a group of administrators and one for the family. */
 export const household: SiteInput = {
   ...demo,
   secrets: {

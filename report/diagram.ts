@@ -25,7 +25,7 @@ export interface DiagramEdge {
   readonly isFallback?: boolean;
 }
 
-/** Boxes and arrows, laid out by whoever draws them: `toSvg` for the report, `toMermaid` for Markdown. */
+/** Boxes and arrows without a layout: `toSvg` draws them for the report, `toMermaid` for Markdown. */
 export interface Diagram {
   readonly title: string;
   /** From top to bottom, or from left to right. */

@@ -23,7 +23,7 @@ export function alertRows({ stacks }: SiteDocument): readonly Row[] {
   );
 }
 
-/** The stacks' outputs about sources and applications: who asks for a value, for what, and the value. */
+/** The stacks' outputs about sources and applications: the console or application that asks, the field, and the value. */
 export function setupRows({ stacks }: SiteDocument): readonly Row[] {
   return stacks.flatMap(({ name: stack, config }) =>
     ['sources', 'applications'].flatMap((output) =>
@@ -38,7 +38,7 @@ export function setupRows({ stacks }: SiteDocument): readonly Row[] {
   );
 }
 
-/** Variables that are never in the JSON: what each opens, and who asks for it. */
+/** Sensitive variables: what each opens, where it comes from, and the stacks that need it. */
 export function secretRows({ stacks }: SiteDocument): readonly Row[] {
   const rows = new Map<string, { description: string; stacks: string[] }>();
   for (const { name: stack, config } of stacks) {

@@ -18,7 +18,7 @@ const service = (host: string, gate: object) => ({
   cloudflareProxied: true,
 });
 
-/** Everybody's answer about one target, by the name of the subject. */
+/** The verdicts about one target, by the name of the subject. */
 function answers(kind: 'host' | 'application', name: string, of = model): Readonly<Record<string, string>> {
   const target = targetNamed(of, kind, name);
   if (target === undefined) throw new Error(`no ${kind} ${name}`);
@@ -29,7 +29,7 @@ function who(name: string, of = model): string | undefined {
   return accessRows(of).find(({ targets }) => targets.includes(name))?.who;
 }
 
-test('subjects are each group of people, somebody in none, the guest and a stranger', () => {
+test('subjects are a member of each group, a user without a group, the guest and a stranger', () => {
   expect(model.subjects.map(({ name }) => name)).toEqual([
     'Allow Login Users',
     'authentik Admins',
@@ -68,7 +68,7 @@ test('a member of a group below a stated one comes in as well', () => {
   expect(answers('host', 'terminal', below)).toMatchObject({ 'Headscale Users': 'yes', 'Task Submitters': 'no' });
 });
 
-test('nobody here can tell about an application of the UI, but the guest comes into none', () => {
+test('the answers about an application of the UI are unknown, but the guest opens none', () => {
   expect(answers('application', 'Grafana')).toMatchObject({
     'authentik Admins': 'unknown',
     [EVERYONE]: 'unknown',
@@ -77,7 +77,7 @@ test('nobody here can tell about an application of the UI, but the guest comes i
   });
 });
 
-test('equal rows are one, and say who in words', () => {
+test('targets with equal answers share a row, with the subjects in words', () => {
   expect(who('terminal.harbour.example')).toBe('authentik Admins, Home Server Admins');
   expect(accessRows(model).find(({ targets }) => targets.includes('terminal.harbour.example'))?.targets).toHaveLength(
     14,
@@ -93,7 +93,7 @@ describe('the gate of a published host', () => {
     Wiki: service('wiki', { kind: 'required', access: { everyone: 'Nothing in it is private' } }),
     Blog: service('blog', { kind: 'public' }),
     Forge: service('forge', { kind: 'app', reason: 'it has its own login, with keys of its own' }),
-    Status: service('status', { kind: 'none', reason: 'everybody may see what is down' }),
+    Status: service('status', { kind: 'none', reason: 'the page shows which hosts are down' }),
   };
   const published = modelOf((site) => put(site, 'platform.services', gates));
 
@@ -103,7 +103,7 @@ describe('the gate of a published host', () => {
     ['blog', 'anyone, without an account too', 'forward auth of the guests', '4 weeks'],
     ['forge', 'anyone, without an account too', 'its own login', '-'],
     ['status', 'anyone, without an account too', 'no login', '-'],
-  ])('of %s decides who comes in: %s', (host, expected, way, lasts) => {
+  ])('of %s admits %s', (host, expected, way, lasts) => {
     expect(who(`${host}.harbour.example`, published)).toBe(expected);
     expect(targetNamed(published, 'host', host)).toMatchObject({
       way,

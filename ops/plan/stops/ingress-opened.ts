@@ -12,7 +12,7 @@ const STRONGEST = 'required';
 /** The outpost answers here itself, on every host that it gates. */
 const CALL_BACK = '/outpost.goauthentik.io';
 
-/** An ingress with a weaker gate or without its forward auth, or one that opens a way around another's gate. */
+/** An ingress with a weaker gate, without its forward auth, or beside the gate of another ingress. */
 export const ingressOpened: StopCheck = {
   id: 'ingress-opened',
   *find({ plan, live }) {
