@@ -82,17 +82,19 @@ function objectsOf(side: Side): AccessObjects {
     ofType: (type) => byType.get(type) ?? [],
     pointedAt: (holder, attribute) => {
       const given = givenBy(holder.values, attribute);
-      if (given.length > 0) return given.flatMap((id) => byId.get(`${numbered(attribute)}${id}`) ?? []);
+      if (given !== undefined) return given.flatMap((id) => byId.get(`${numbered(attribute)}${id}`) ?? []);
       return side.referenced(holder, attribute).flatMap((address) => byAddress.get(address) ?? []);
     },
   };
 }
 
-/** Ids in an attribute; none where one of them is known only after the apply. */
-function givenBy(values: Attributes, attribute: string): readonly string[] {
-  const value = values[attribute] ?? [];
-  const members: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return members.includes(null) ? [] : members.map(String).filter((id) => id !== '');
+/** Ids in an attribute; undefined where only the apply knows them: Terraform leaves it out, or has null in the list. */
+function givenBy(values: Attributes, attribute: string): readonly string[] | undefined {
+  const value = values[attribute];
+  const members: readonly unknown[] = Array.isArray(value) ? value : value === null ? [] : [value];
+  return members.some((id) => id === null || id === undefined)
+    ? undefined
+    : members.map(String).filter((id) => id !== '');
 }
 
 /** Providers and users have short numbers, which only mean one in these attributes. */
@@ -115,7 +117,9 @@ function unknownGroups({ objects, stated }: Side): readonly AccessObject[] {
   const groups = objects.filter(({ type }) => type === 'authentik_group');
   const ids = new Set(groups.flatMap(idsOf));
   const bindings = objects.filter(({ type }) => type === 'authentik_policy_binding');
-  const missing = [...new Set(bindings.flatMap(({ values }) => givenBy(values, 'group')).filter((id) => !ids.has(id)))];
+  const missing = [
+    ...new Set(bindings.flatMap(({ values }) => givenBy(values, 'group') ?? []).filter((id) => !ids.has(id))),
+  ];
   const names = new Set(groups.map(({ values }) => values.name));
   const candidates = Object.keys(stated.groups ?? {}).filter((name) => !names.has(name));
   return missing.map((id) => ({

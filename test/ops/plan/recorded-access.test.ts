@@ -7,7 +7,7 @@ import { put } from '../../sites/schema/change';
 import { planBetween } from '../../support/planned';
 import { siteOf } from '../../support/site-app';
 import type { SiteChange } from '../../support/site-change';
-import { planNamed, reviewOf } from './plans';
+import { planNamed, planText, reviewOf } from './plans';
 
 /** The site of the recordings: fresh, with administrators and a second group. */
 const siteWith =
@@ -127,5 +127,98 @@ describe.each(Object.entries(RECORDED))('the recorded plan %s', (name, { was, is
   test('says the same as the plan that the tests build between two sites', () => {
     const stack = was === undefined ? undefined : stackWith(was);
     expect(linesOf(readPlan(JSON.stringify(planBetween({ stack }, stackWith(is)))))).toEqual(lines);
+  });
+});
+
+interface Plan {
+  planned_values: Values;
+  prior_state: { values: Values };
+  resource_changes: { address: string; change: Record<string, unknown> }[];
+}
+interface Values {
+  root_module: { resources: { address: string; mode: string; type: string; values?: Record<string, unknown> }[] };
+}
+
+/** A recorded plan that does something else. */
+function edited(name: string, edit: (plan: Plan) => void): PlanDocument {
+  const plan = JSON.parse(planText(name)) as Plan;
+  edit(plan);
+  return readPlan(JSON.stringify(plan));
+}
+
+const valuesIn = ({ root_module: { resources } }: Values, address: string) => {
+  const { values } = resources.find((one) => one.address === address) ?? {};
+  if (values === undefined) throw new RangeError(`no ${address}`);
+  return values;
+};
+
+describe('of a recorded plan', () => {
+  const BINDING = 'authentik_policy_binding.Wiki_Application_Members';
+
+  test('an object that is forgotten stays on the server, and so does what it opens', () => {
+    const forgetting = edited('access-closed', ({ planned_values, resource_changes }) => {
+      for (const { change } of resource_changes) if (change.after === null) change.actions = ['forget'];
+      // Terraform lists it without values.
+      const address = 'authentik_policy_binding.Wiki_Application_Family';
+      planned_values.root_module.resources.push({ address, mode: 'managed', type: 'authentik_policy_binding' });
+    });
+    expect(linesOf(forgetting)).toEqual([]);
+  });
+
+  test('an application that is replaced has its bindings by the references of the configuration', () => {
+    const replacing = edited('access-unchanged', ({ planned_values, resource_changes }) => {
+      for (const { address, change } of resource_changes) {
+        if (address === 'authentik_application.Wiki_Application') change.actions = ['delete', 'create'];
+      }
+      Object.assign(valuesIn(planned_values, 'authentik_application.Wiki_Application'), { uuid: undefined });
+      for (const { type, values } of planned_values.root_module.resources) {
+        if (type === 'authentik_policy_binding' && values !== undefined) delete values.target;
+      }
+    });
+    expect(linesOf(replacing)).toEqual([]);
+  });
+
+  test('groups of bindings that the plan no longer looks up are told by their ids, where more than one is missing', () => {
+    const dropping = edited('access-closed', ({ prior_state, planned_values }) => {
+      for (const { root_module } of [prior_state.values, planned_values]) {
+        root_module.resources = root_module.resources.filter(
+          ({ address }) => !/^authentik_group\.(Family|Admins)$/.test(address),
+        );
+      }
+    });
+    expect(linesOf(dropping)).toEqual([
+      expect.stringMatching(/^closed: `group [0-9a-f-]{36}` can no longer open `Wiki`/),
+    ]);
+  });
+
+  test('a policy of another hand may open with its text, and a binding of one user is not guessed', () => {
+    const policy = (expression: string) => ({
+      address: 'authentik_policy_expression.Own',
+      mode: 'managed',
+      type: 'authentik_policy_expression',
+      values: { id: 'own', name: 'own', expression },
+    });
+    const deciding = edited('access-unchanged', ({ planned_values, prior_state }) => {
+      for (const [values, text] of [
+        [prior_state.values, 'return request.user.is_active'],
+        [planned_values, 'return True'],
+      ] as const) {
+        values.root_module.resources.push(policy(text));
+        Object.assign(valuesIn(values, BINDING), { group: null, policy: 'own' });
+      }
+    });
+    expect(linesOf(deciding)).toEqual([
+      'opened: who can open `Wiki`: policy `own` decides, and its text changes @ authentik_policy_expression.Own',
+    ]);
+    const stops = reviewOf(deciding).stops.filter(({ id }) => id === 'access-opened');
+    expect(stops.map(({ address }) => address)).toEqual(['authentik_policy_expression.Own']);
+    const user = edited('access-unchanged', ({ planned_values }) => {
+      Object.assign(valuesIn(planned_values, BINDING), { group: null, user: 7 });
+    });
+    expect(linesOf(user)).toEqual([
+      expect.stringMatching(
+        /^opened: it is not known here whether `Wiki` is still closed: .* \(before: `Members`, `Admins`\) @ /,
+      ),
+    ]);
   });
 });
