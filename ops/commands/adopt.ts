@@ -22,11 +22,11 @@ import { rendered } from '../site/rendered';
 const HELP = `
 Never writes to authentik, the cluster or Cloudflare.
 
-  adopt      there, and imported        look up   there; its key comes in as a variable
-  create     not there, will be made    collide   there (or its name is taken), but the site does not adopt it
-  found      only looked up             missing   imported or looked up, but not there
-  ambiguous  several have the key       stranger  the id is that of an object of another name
-  blocked    there, and its provider could only replace it
+  adopt      exists, is imported               look up   exists; set the variable that holds its key
+  create     does not exist, will be created   collide   exists, or its name is taken, and the site does not adopt it
+  found      exists, is only looked up         missing   does not exist, and the site imports it or looks it up
+  ambiguous  several objects have the key      stranger  the id belongs to an object of another name
+  blocked    exists, and its provider could only replace it
 
 An attribute that is marked "silent" is one that the provider never reads: an update sets it, and no plan shows that.
 "replaces" is one for which the provider destroys the object and creates it again.

@@ -45,7 +45,7 @@ Examples:
   ops verify --only 1,2,6 --watch            while an upgrade runs, until all three pass
   ops verify --banned-proxy http://192.0.2.7:3128 --only banned-address
 
-Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one could not tell, 2 wrong command line or site.`;
+Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one is unknown, 2 wrong command line or site.`;
 
 const JUNIT = '--junit must be a file that can be written';
 

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { COMMANDS } from '../../ops/all-commands';
 import { OpsContext } from '../../ops/core/context';
 import { programOf } from '../../ops/program';
@@ -66,13 +66,14 @@ function commandSection(name: string, command: Command): string {
     const rest = one.variadic ? `${one.name()}...` : one.name();
     return one.required ? `<${rest}>` : `[${rest}]`;
   });
+  const required = command.options.filter((one) => one.mandatory).map(({ flags }) => flags);
   const parent = command.parent?.parent === null ? '' : helpOf(command.parent);
   return `## ${name}
 
 ${command.description()}
 
 \`\`\`sh
-npm run ops -- ${[name, ...words].join(' ')}
+npm run ops -- ${[name, ...words, ...required].join(' ')}
 \`\`\`
 
 ${optionTable(command)}${helpOf(command) || parent}`;
@@ -81,16 +82,18 @@ ${optionTable(command)}${helpOf(command) || parent}`;
 function optionTable({ registeredArguments, options }: Command): string {
   const rows = [
     ...registeredArguments.map((one) => [`\`${one.name()}\``, choices(one.description, one.argChoices)]),
-    ...options.map((one) => [
-      `\`${one.flags}\``,
-      `${choices(one.description, one.argChoices)}${one.defaultValue === undefined || typeof one.defaultValue === 'object' || one.negate ? '' : `; default ${String(one.defaultValueDescription ?? one.defaultValue)}`}`,
-    ]),
+    ...options.map((one) => [`\`${one.flags}\``, `${choices(one.description, one.argChoices)}${defaultOf(one)}`]),
   ];
   if (rows.length === 0) return '';
   return `| argument or option | meaning |
 | --- | --- |
 ${rows.map(([flags = '', meaning = '']) => `| ${cell(flags)} | ${cell(meaning)} |`).join('\n')}
 `;
+}
+
+function defaultOf({ defaultValue, negate }: Option): string {
+  const isShown = ['string', 'number'].includes(typeof defaultValue) && !negate;
+  return isShown ? `; default ${defaultValue}` : '';
 }
 
 function choices(description: string, values: readonly string[] | undefined): string {

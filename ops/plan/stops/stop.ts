@@ -6,7 +6,7 @@ import type { PlannedAccess } from '../planned-access';
 /** Why a plan must not be applied as it is. The keys are the ids that an allowance names, each a file of this folder. */
 export const STOPS = {
   destroy: 'The object and its id are deleted: users lose a way to sign in, or an application.',
-  cleared: 'A pinned value is taken away; the provider or the server puts its own in.',
+  cleared: 'A pinned value is removed; the provider or the server sets its own.',
   'session-short': 'Users that sign in this way have to sign in again within hours (incident I1).',
   'access-opened': 'More users can open something than before, or sign in with fewer factors.',
   'ingress-opened': 'An ingress has a weaker gate than before, or is a way around the gate of another one.',
