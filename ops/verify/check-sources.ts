@@ -10,7 +10,7 @@ import type { WafReader } from './waf-reader';
 /** Reads of authentik's API, none of them fuzzy. */
 export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all'>;
 
-/** Everything that a check may look at. A source that is not set up throws when it is first asked for. */
+/** Everything that a check may read. A source without settings throws when it is first used. */
 export interface CheckSources {
   readonly site: Site;
   /** The finished JSON of all stacks of the site. */
@@ -19,7 +19,7 @@ export interface CheckSources {
   readonly authentik: AuthentikReader;
   /** Asks as a visitor from here. */
   readonly http: HttpProbe;
-  /** Asks as a visitor from a banned address; undefined where there is no way to. */
+  /** Asks as a visitor from a banned address; undefined without a proxy there. */
   readonly bannedHttp: HttpProbe | undefined;
   readonly sessions: ProxySessionReader;
   readonly waf: WafReader;

@@ -1,16 +1,16 @@
 import type { CheckSources } from './check-sources';
 
-/** What a check looks at; it is `unknown` where one of them cannot be reached. */
+/** What a check reads; a check is `unknown` where one of its sources cannot be reached. */
 export type Source = 'kubernetes' | 'authentik' | 'http' | 'postgresql' | 'terraform' | 'cloudflare';
 
-/** `unknown`: nobody can tell, which is neither good nor bad. */
+/** `unknown`: a source did not answer, which is neither pass nor fail. */
 export type Verdict = 'pass' | 'fail' | 'unknown';
 
 export interface CheckResult {
   readonly verdict: Verdict;
-  /** What was seen, lower case, without a full stop. */
+  /** What was found, lower case, without a full stop. */
   readonly seen: string;
-  /** What to do. @default nothing is to be done, or `seen` says it */
+  /** What to do. @default nothing, or `seen` says it */
   readonly remedy?: string;
 }
 
@@ -24,8 +24,8 @@ export interface Check {
   readonly title: string;
   readonly needs: readonly Source[];
   /**
-   * Undefined when the site has nothing that the check is about. What it throws is `unknown`: it was a source that did
-   * not answer.
+   * Undefined when the site has nothing that the check is about. An exception is reported as `unknown`: a source did not
+   * answer.
    */
   run(world: CheckSources): Promise<CheckResult | undefined>;
 }

@@ -15,7 +15,7 @@ import { CloudflareReader, type WafReader } from './waf-reader';
 /** A plan of a large site takes half a minute. */
 const PLAN_TIMEOUT_MS = 10 * 60_000;
 
-/** The site as it is. Each source is made when a check asks for it: the one that is not set up stops no other. */
+/** The live site. Each source is created when a check first uses it, so that one without settings stops no other check. */
 export class LiveSources implements CheckSources {
   readonly http: HttpProbe = new NodeHttpProbe();
   readonly bannedHttp: HttpProbe | undefined;

@@ -16,7 +16,7 @@ export interface WafQuestion {
   readonly loginHosts: readonly string[];
 }
 
-/** What is wrong with live rules: who is banned must be stopped on an ordinary host, and nobody on a login host (I4). */
+/** Faults of live rules: a ban must block an ordinary host, and no login host (incident I4). */
 export function wafFaults({ rules, listName, ordinaryHost, loginHosts }: WafQuestion): readonly string[] {
   const site = {
     stacks: [{ name: 'live', config: { resource: { [RULESET]: { live: { rules } } } }, constructAddresses: [] }],
@@ -28,7 +28,7 @@ export function wafFaults({ rules, listName, ordinaryHost, loginHosts }: WafQues
   return isBlocked(rules, listName, ordinaryHost) ? walls : [...walls, `no rule blocks bans on ${ordinaryHost}`];
 }
 
-/** Whether a banned visitor is surely blocked: rules are asked in their order, and one may skip the rest of them. */
+/** Whether a banned visitor is blocked for certain: rules are evaluated in their order, and one may skip the rest. */
 function isBlocked(rules: readonly Block[], listName: string, host: string): boolean {
   const visitor = { host, ip: BANNED, path: '/', method: 'GET', query: '', lists: { [listName]: [BANNED] } };
   for (const rule of rules) {

@@ -4,7 +4,7 @@ import { table } from '../core/terminal';
 import type { CheckResult } from './check';
 import type { CheckRun } from './runner';
 
-/** What is left beside the other columns where a terminal has a hundred. */
+/** What the other columns leave of 100 characters. */
 const COLUMN = 52;
 
 /** What a script reads. */
@@ -57,7 +57,7 @@ export function junitOf({ site, results, notApplicable }: VerifyReport): string 
   return report.build();
 }
 
-/** A text in lines; the table would make a column as wide as its longest. */
+/** A text in lines: the table makes a column as wide as its longest line. */
 function wrapped(text: string): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -9,7 +9,7 @@ export interface CheckRun {
   readonly result: CheckResult | undefined;
 }
 
-/** Runs checks side by side. None of them can end it: what a check throws is that nobody can tell. */
+/** Runs checks side by side. An exception in a check is reported as unknown and does not stop the others. */
 export function runChecks(checks: readonly Check[], world: CheckSources): Promise<readonly CheckRun[]> {
   return Promise.all(checks.map(async (check) => ({ check, result: await resultOf(check, world) })));
 }

@@ -4,7 +4,7 @@ import { edge } from './edge';
 import { identity } from './identity';
 import { platform } from './platform';
 
-/** viktorbarzin.me: an site that was there before, so that most of it is adopted. */
+/** viktorbarzin.me: a site that was there before, so that most of it is adopted. */
 export const viktorbarzin: SiteInput = {
   name: 'viktorbarzin',
   domain: 'viktorbarzin.me',

@@ -115,7 +115,7 @@ function orThrow<T>(answer: T | Error): T {
   return answer;
 }
 
-/** What one check says of an site. */
+/** What one check says of a site. */
 export async function ask(check: Check, site: OpsWorld): Promise<CheckResult | undefined> {
   return (await runChecks([check], site.world))[0]?.result;
 }

@@ -14,11 +14,11 @@ interface PolicyBindingRow {
   readonly enabled: boolean;
 }
 
-/** An application without a binding admits every signed-in user, also one that somebody made in the UI (I20). */
+/** An application without a binding admits every signed-in user, also an application made in the UI (incident I20). */
 export const applicationAccess: Check = {
   id: 'application-access',
   number: 18,
-  title: 'every application has a binding, or the site says that everyone may open it',
+  title: 'every application has a binding, or the site states that everyone may open it',
   needs: ['authentik'],
   async run({ site, authentik }) {
     const [applications, bindings] = await Promise.all([

@@ -7,9 +7,9 @@ import { protectedHosts } from '../expected';
 import { wafFaults } from '../live-waf';
 
 /**
- * Two halves. The live rules of the zone are read and evaluated: that can always be done. And a banned address is tried:
- * Cloudflare looks at where a connection really comes from, so that half needs a proxy on such an address, and only it
- * proves that bans arrive. A person was once walled out of the login page (I4).
+ * Two halves. The first reads and evaluates the live rules of the zone. The second connects from a banned address, and alone
+ * proves that bans reach the edge: Cloudflare looks at the real source of a connection, so that it needs a proxy on such an
+ * address. A ban once blocked the login page (incident I4).
  */
 export const bannedAddress: Check = {
   id: 'banned-address',
@@ -24,7 +24,7 @@ export const bannedAddress: Check = {
     const rules = await rulesOf(world, edge.zoneId);
     const faults = typeof rules === 'string' ? [] : wafFaults({ ...question, rules });
     if (faults.length > 0) {
-      return fail(`the live rules: ${faults.join(', ')}`, 'deploy the edge stack: it writes the whole ruleset anew');
+      return fail(`the live rules: ${faults.join(', ')}`, 'deploy the edge stack: it writes the whole ruleset');
     }
     const read = typeof rules === 'string' ? `the live rules could not be read (${rules})` : 'the live rules are right';
     if (world.bannedHttp !== undefined) return await tried(world.bannedHttp, question, read);
@@ -59,7 +59,7 @@ async function tried(
   }
   const { status, headers } = await http.get(`https://${ordinaryHost}/`);
   const seen = `${ordinaryHost} answers HTTP ${status}`;
-  // A challenge, which is 403 as well, comes after the custom rules: none of them has blocked.
+  // A challenge is 403 too, and comes after the custom rules: none of them has blocked.
   if (status === 403 && headers['cf-ray'] !== undefined && headers['cf-mitigated'] === undefined) {
     return pass(`${seen}, ${loginHosts.join(', ')} let in; ${read}`);
   }

@@ -2,8 +2,8 @@ import type { HttpAnswer, HttpProbe } from '../../core/http-probe';
 import { type Check, counted, fail, pass, unknown } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
 
-/** A host of nobody, for a site whose hosts share one provider: an outpost has no provider for it. */
-const NOBODY = 'gatehouse-verify.invalid';
+/** For a site whose hosts share one provider: a host that no provider of an outpost covers. */
+const UNKNOWN_HOST = 'gatehouse-verify.invalid';
 /** The outpost admits every path that begins with its own. */
 const ADMITTED = '/outpost.goauthentik.io/gatehouse-verify';
 
@@ -35,7 +35,7 @@ export const forwardedHeaders: Check = {
   },
 };
 
-/** Undefined where the host sends nobody to a login anyway. */
+/** Undefined where the host does not send a visitor to a login in the first place. */
 async function probed(
   http: HttpProbe,
   { host }: ProtectedHost,
@@ -55,7 +55,7 @@ async function probed(
   return { fault: `${host} asked as ${other} answers HTTP ${answer.status}${login}` };
 }
 
-/** Which login a visitor is sent to, and to which page they come back; undefined for everything but a redirect. */
+/** The login that a visitor is sent to, and the page to come back to; undefined for everything but a redirect. */
 function decisionOf({ status, headers: { location = '' } }: HttpAnswer, url: string): string | undefined {
   if (status !== 302 || !URL.canParse(location, url)) return undefined;
   const { origin, pathname, searchParams } = new URL(location, url);
@@ -63,7 +63,7 @@ function decisionOf({ status, headers: { location = '' } }: HttpAnswer, url: str
   return [origin, pathname, ...['client_id', 'redirect_uri', 'rd'].map((name) => searchParams.get(name))].join(' ');
 }
 
-/** A host whose login is another one, so that it shows when it is believed. */
+/** A host with another login, so that the answer differs where the header is believed. */
 function otherThan({ externalHost }: ProtectedHost, hosts: readonly ProtectedHost[]): string {
-  return hosts.find((one) => one.externalHost !== externalHost)?.host ?? NOBODY;
+  return hosts.find((one) => one.externalHost !== externalHost)?.host ?? UNKNOWN_HOST;
 }

@@ -10,7 +10,7 @@ interface GroupRow {
   readonly parents?: readonly string[];
 }
 
-/** Access follows the hierarchy: a group that lost its parent locks its members out, a superuser flag opens everything. */
+/** Access follows the hierarchy: a lost parent locks members out, a superuser flag opens everything. */
 export const groupHierarchy: Check = {
   id: 'groups',
   number: 13,

@@ -23,7 +23,7 @@ type Guests = NonNullable<Site['identity']['publicGuests']>;
 /** Of a flow that decides what a session may open, or that changes the account of the session. */
 const CLOSED = ['authorization', 'stage_configuration'];
 
-/** Anybody may come as the guest: what a guest passes is open to the internet (I20). */
+/** Any visitor can become the guest: what a guest passes is open to the internet (incident I20). */
 export const guestsOutside: Check = {
   id: 'guests-outside',
   number: 16,
@@ -40,7 +40,7 @@ export const guestsOutside: Check = {
       authentik.all<PolicyBindingRow>('/policies/bindings/'),
     ]);
     const user = users.find(({ username }) => username === guests.user.username);
-    // authentik leaves out what a token may not see, without a word.
+    // authentik silently leaves out what a token may not view.
     const shown = flows.some(({ slug }) => slug === site.identity.flows.authorization);
     if (user === undefined || !shown) {
       return unknown(

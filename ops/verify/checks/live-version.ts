@@ -23,7 +23,7 @@ export const liveVersion: Check = {
     const outpost = expectedOutpost(site);
     if (release === undefined) return undefined;
     const faults = await releaseFaults(kubernetes, release);
-    // authentik is asked last: without it the images still tell when something is wrong.
+    // authentik is asked last: the images show a fault also while it is down.
     if (faults.length > 0) {
       return fail(
         faults.join(', '),
@@ -33,12 +33,12 @@ export const liveVersion: Check = {
     }
     if (outpost === undefined) return pass(`${release.deployments.join(' and ')} run ${release.version}`);
     const behind = await outpostFaults(kubernetes, outpost, release.version);
-    if (behind.length > 0) return fail(behind.join(', '), anew(outpost));
+    if (behind.length > 0) return fail(behind.join(', '), remedyFor(outpost));
     const reports = await reportsOf(world.authentik, outpost);
     const others = reports.filter(({ version }) => version !== release.version);
     if (others.length > 0) {
       const found = others.map(({ hostname, version }) => `${hostname} reports ${version}, not ${release.version}`);
-      return fail(found.join(', '), anew(outpost));
+      return fail(found.join(', '), remedyFor(outpost));
     }
     if (reports.length > 0) return pass(`${release.deployments.join(', ')} and the outpost run ${release.version}`);
     return unknown(
@@ -48,8 +48,8 @@ export const liveVersion: Check = {
   },
 };
 
-/** Not by deleting it: where the controller leaves it alone, it is not made anew, and its pods are all there are. */
-function anew({ namespace, name, container }: ExpectedOutpost): string {
+/** Not by deleting it: a controller that leaves the Deployment alone does not create it again. */
+function remedyFor({ namespace, name, container }: ExpectedOutpost): string {
   return (
     `save the outpost in the UI (Applications > Outposts); where Deployment ${name} does not follow, the controller ` +
     `leaves it alone: kubectl -n ${namespace} set image deployment/${name} ${container}=IMAGE, and do not delete it`
@@ -67,7 +67,7 @@ async function releaseFaults(kubernetes: KubernetesReader, release: ExpectedRele
   return (await Promise.all(faults)).flat();
 }
 
-/** The template is new at once, the pods are not; and one that pulls its image or crashes runs nothing. */
+/** A new template is no rollout: pods may still pull their image, or crash. */
 function rollOutFaults(name: string, { metadata, spec, status }: V1Deployment, version: string): readonly string[] {
   const replicas = spec?.replicas ?? 1;
   // Zero is left out.

@@ -7,7 +7,7 @@ interface LoginStage {
   readonly session_duration: string;
 }
 
-/** Zero means "until the browser closes": logins with it ended after two hours (I1). */
+/** Zero means a browser session: such logins ended after two hours (incident I1). */
 export const loginDurations: Check = {
   id: 'login-durations',
   number: 10,

@@ -7,8 +7,8 @@ interface Identification {
 }
 
 /**
- * An upgrade may bring the password binding back: then the password is asked for twice (I13). A binding that is missing
- * lets everybody in with one factor, or logs nobody in.
+ * An upgrade may bring the password binding back: the login then asks for the password twice (incident I13). Without the
+ * binding of the second factor one factor is enough; without the login binding no login succeeds.
  */
 export const loginFlow: Check = {
   id: 'login-flow',
@@ -41,7 +41,7 @@ export const loginFlow: Check = {
   },
 };
 
-/** A site that states no bindings leaves them to the UI. */
+/** A site without stated bindings leaves them to the UI. */
 function stagesOf(
   slug: string,
   bindings: readonly FlowBinding[],

@@ -5,7 +5,7 @@ import { askOutpost } from '../outpost-containers';
 
 const RESTART = 'restart the Deployment of the outpost';
 
-/** An outpost that is not embedded keeps its sessions in files: a restart logs everybody out, and /dev/shm fills (I7). */
+/** An outpost that is not embedded keeps its sessions in files: a restart ends every session, and /dev/shm fills (incident I7). */
 export const outpostSessionBackend: Check = {
   id: 'outpost-session-backend',
   number: 3,

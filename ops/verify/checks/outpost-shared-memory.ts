@@ -2,10 +2,10 @@ import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
 import { type Check, counted, fail, pass } from '../check';
 import { askOutpost } from '../outpost-containers';
 
-/** Files that the proxy keeps there in any case. One session is one file: hundreds a day where the backend is wrong. */
+/** Files beside sessions. One session is one file: a wrong backend writes hundreds a day. */
 const MOST_FILES = 20;
 
-/** Session files end up there as soon as the outpost does not use PostgreSQL (I7). */
+/** An outpost that does not use PostgreSQL writes its sessions there (incident I7). */
 export const outpostSharedMemory: Check = {
   id: 'outpost-shared-memory',
   number: 4,

@@ -8,7 +8,7 @@ import { type ProtectedHost, protectedHosts } from '../expected';
 const START = '/outpost.goauthentik.io/start';
 const AUTHORIZE = '/application/o/authorize/';
 
-/** While the outpost has no endpoints a fallback asks everybody for a password instead (I8). */
+/** While the outpost has no endpoints, the fallback asks every visitor for a password (incident I8). */
 export const protectedHostsRedirect: Check = {
   id: 'protected-hosts',
   number: 6,
@@ -25,7 +25,7 @@ export const protectedHostsRedirect: Check = {
       answer.status === 'fulfilled' && answer.value !== undefined ? [answer.value] : [],
     );
     const silent = answers.find((answer) => answer.status === 'rejected');
-    // One host that answers wrongly is enough to know.
+    // One wrong answer is enough for a failure.
     if (found.length === 0 && silent !== undefined) throw silent.reason;
     if (found.length === 0) return pass(`302 to the login from ${counted(hosts.length, 'host')}`);
     return fail(
@@ -56,11 +56,11 @@ function faultOf({ host, externalHost }: ProtectedHost, login: string, answer: H
   if (protocol !== 'https:' || target.host !== login || pathname !== AUTHORIZE) {
     return `${host} answers 302 to ${target.origin}${pathname}`;
   }
-  // Every provider of the server sends visitors there, the one of the guests too, who need no password.
+  // Every provider of the server sends visitors there, also the guests' one, whose login asks for nothing.
   const back = urlOf(searchParams.get('redirect_uri') ?? '')?.host;
   return back === externalHost
     ? undefined
-    : `${host} is behind the login of ${back ?? 'nobody'}, not of ${externalHost}`;
+    : `${host} is behind the login of ${back ?? 'no host'}, not of ${externalHost}`;
 }
 
 function urlOf(text: string, base?: string): URL | undefined {

@@ -18,7 +18,7 @@ export const proxySessions: Check = {
     const length = expectedProxySession(world.site);
     if (length === undefined || expectedOutpost(world.site) === undefined) return undefined;
     const seconds = length.microseconds / MICROSECONDS_PER_S;
-    // Asked for here: a database that is not set up throws, and the site may have nothing in it.
+    // Read here: a database that is not set up throws, and the site may need none.
     const { count, late, newestAheadSeconds } = await world.sessions.read(seconds - DAY_S);
     if (newestAheadSeconds === undefined) {
       return fail('the table is empty', 'see check outpost-session-backend: sessions are kept somewhere else');
@@ -32,7 +32,7 @@ export const proxySessions: Check = {
       );
     }
     if (newestAheadSeconds >= seconds - DAY_S) {
-      // Said, since a session from before the upgrade passes too.
+      // Shown because a session from before the upgrade passes too.
       const minutes = Math.max(0, Math.round((seconds - newestAheadSeconds) / 60));
       return pass(`${newest}, ${late} began within a day, the last ${minutes} minutes ago`);
     }

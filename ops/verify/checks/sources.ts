@@ -9,7 +9,7 @@ interface SourceRow {
   readonly enrollment_flow: string | null;
 }
 
-/** Without its enrollment flow a source denies every new user; with a wider matching mode it takes over accounts. */
+/** Without its enrollment flow a source denies every new user; a wider matching mode lets a login take over an account. */
 export const sourceSettings: Check = {
   id: 'sources',
   number: 14,

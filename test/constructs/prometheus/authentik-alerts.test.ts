@@ -43,7 +43,7 @@ test('/dev/shm is full at 80 % of the size in the settings', () => {
   expect(expressionOf('AuthentikOutpostDevShmFull')).toMatch(/ > 0\.8 \* 1000$/);
 });
 
-test('an site whose outposts keep nothing in memory has no alert about it', () => {
+test('a site whose outposts keep nothing in memory has no alert about it', () => {
   const names = authentikAlerts({ ...SETTINGS, devShm: undefined }).map(({ name }) => name);
   expect(names).toHaveLength(rules.length - 1);
   expect(names).not.toContain('AuthentikOutpostDevShmFull');

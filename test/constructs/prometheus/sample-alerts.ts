@@ -6,7 +6,7 @@ import { publicHostWalledOff } from '../../../constructs/prometheus/public-host-
 
 export const RUNBOOK_BASE = 'https://git.example.org/gatehouse/docs/runbooks';
 
-/** Every alert that this project has, for an site of these names. */
+/** Every alert that this project has, for a site of these names. */
 export const ALERTS: readonly Alert[] = [
   ...authentikAlerts({
     namespace: 'authentik',

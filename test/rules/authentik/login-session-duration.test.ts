@@ -41,7 +41,7 @@ test('each stage of several is looked at', () => {
   ]);
 });
 
-test('an site without a login stage has nothing to answer for', () => {
+test('a site without a login stage has nothing to answer for', () => {
   expect(findings(loginSessionDuration, {})).toEqual([]);
 });
 

@@ -39,7 +39,7 @@ test.each<[EdgeAnswer, string]>([
   ],
   [
     { status: 302, headers: { location: `https://${LOGIN}/application/o/authorize/` } },
-    `is behind the login of nobody, not of ${HOST}`,
+    `is behind the login of no host, not of ${HOST}`,
   ],
   // The outpost of the guests sends everybody there as well, and its login asks for nothing.
   [{ status: 302, headers: { location: authorizeUrl(GUESTS) } }, `is behind the login of ${GUESTS}, not of ${HOST}`],
