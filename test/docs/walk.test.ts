@@ -93,6 +93,16 @@ test('a published host with its groups is two blocks', () => {
   expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('home.example.org') });
 });
 
+test('the first source needs its enrollment and its login stage beside it', () => {
+  const [enrollment = '', login = '', source = '', secrets = ''] = blocksOf('add-a-source');
+  const under = (line: string, block: string) => (text: string) => text.replace(line, (found) => `${found}\n${block}`);
+  edit('identity', atTheEnd(`${enrollment}${source}`));
+  edit('identity', under('    logins: {', login));
+  edit('identity', under("identitySecrets: SiteInput['secrets'] = {", secrets));
+  const { status, text } = ran('synth', '--site yours');
+  expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('GitLab   callback url') });
+});
+
 /** Each of them once, with its page. */
 const LINES = new Map(
   [...PAGES]
