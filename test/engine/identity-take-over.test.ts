@@ -1,4 +1,5 @@
 import type { SiteInput } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
 import { loadStack } from '../support/authentik-loaded';
 import { AuthentikServer } from '../support/authentik-server';
@@ -152,5 +153,38 @@ describeIf('identity, take-over', missingOf(PINNED))('an authentik that has ever
     expect(server.writes).toHaveLength(2);
     expect(server.writes).toEqual(expect.arrayContaining(put));
     expect(movedSince()).toEqual([]);
+  });
+});
+
+/** What exists is adopted, the rest is created: the guests, an application for each host, the way in through a source. */
+describeIf('identity, take-over of a part', missingOf(PINNED))('an authentik that has a part of the site', () => {
+  const DECIDED = [
+    'authentik_policy_expression.AdminServices_Policy',
+    'authentik_provider_oauth2.KubernetesDashboard_Provider',
+    ...['Facebook', 'GitHub', 'Google'].map((name) => `authentik_source_oauth.${name}`),
+  ];
+
+  test('is asked for what a person has to decide, gets the rest in one apply, and keeps all that it had', async () => {
+    const server = await AuthentikServer.start();
+    const live = await LiveIdentity.of(server, await withWrittenAdoption(server, harbour));
+    try {
+      const before = wholeServer(server);
+      expect(await live.run.run('diff', 'identity')).toBe(1);
+      const { stops } = live.run.review;
+      expect(stops.map(({ id, address }) => `${id} ${address}`)).toEqual(
+        DECIDED.map((address) => `access-opened ${address}`),
+      );
+      const lines = stops.map(({ id, address }) => `allow-stop: ${id} ${address} because it was looked at by a person`);
+      await live.run.reviewAndApply('--allow-file', live.run.file('body.md', lines.join('\n')));
+      const after = wholeServer(server);
+      expect(Object.keys(before).filter((key) => after[key] === undefined)).toEqual([]);
+      const names = Object.values(after).map(({ meta_model_name: model, name, slug }) => `${model} ${slug} ${name}`);
+      expect(names.filter((name, index) => !name.endsWith('undefined') && names.indexOf(name) !== index)).toEqual([]);
+      expect(await live.run.run('diff', 'identity')).toBe(0);
+      expect(live.run.review.changes).toEqual([]);
+    } finally {
+      live.run.remove();
+      await server.stop();
+    }
   });
 });

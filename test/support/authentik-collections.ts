@@ -107,6 +107,10 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: exact('target', 'policy', 'enabled', 'order', 'timeout'),
     fuzzy: [],
     order: 'order',
+    render: (row, { flowBindings }) => {
+      const bound = flowBindings.find(({ policybindingmodel_ptr_id: pointer }) => pointer === row.target);
+      return { ...row, target: bound?.pk ?? row.target };
+    },
   },
   { ...NAMED, path: '/outposts/instances/', rows: ({ outposts }) => outposts, filters: {} },
   { ...NAMED, path: '/policies/all/', rows: ({ policies }) => policies, filters: {} },
