@@ -127,10 +127,7 @@ export class AuthentikServer {
     const key = decodeURIComponent(rest[0] ?? '');
     if (key !== '') return this.row(call, collection, key);
     if (method === 'GET')
-      return page(
-        rowsFor(collection, this.world, query).map((row) => this.shown(collection, row)),
-        query,
-      );
+      return page(rowsFor(collection, this.world, query), query, (row) => this.shown(collection, row));
     return method === 'POST' ? this.create(call, collection) : { status: 405, body: { detail: 'Method not allowed.' } };
   }
 
@@ -216,13 +213,13 @@ const ROOT_CONFIG = {
 
 const NO_MATCH: Answer = { status: 404, body: { detail: 'No object matches the given query.' } };
 
-function page(rows: readonly Row[], query: URLSearchParams): Answer {
+function page(rows: readonly Row[], query: URLSearchParams, shownAs: (row: Row) => Row): Answer {
   const size = Math.min(Number(query.get('page_size') ?? 20), 100);
   const current = Number(query.get('page') ?? 1);
   const pages = Math.max(1, Math.ceil(rows.length / size));
   if (!(current >= 1 && current <= pages)) return { status: 404, body: { detail: 'Invalid page.' } };
   const start = (current - 1) * size;
-  const results = rows.slice(start, start + size);
+  const results = rows.slice(start, start + size).map(shownAs);
   const pagination = {
     next: current < pages ? current + 1 : 0,
     previous: current - 1,
