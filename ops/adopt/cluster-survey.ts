@@ -1,7 +1,10 @@
+import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { keptWhenAdopted } from '../../constructs/kubernetes/replacement';
 import { allResources, ignoredAttributes, type StackDocument } from '../../rules/readers/document';
 import { helmReleases } from '../../rules/readers/helm-values';
 import type { Site } from '../../sites/schema/site';
+import { type ManifestRelease, manifestReleases } from '../kubernetes/custom-resources';
+import { manifestDifferences } from '../kubernetes/manifest-difference';
 import { type KubernetesObject, kubernetesObjects } from '../kubernetes/objects';
 import type { HelmRelease, ObjectReader } from '../kubernetes/reader';
 import { releaseDifferences } from './helm-difference';
@@ -18,8 +21,12 @@ export async function surveyCluster(
   const imported = new Set(stack.config.import?.map(({ to }) => to));
   const survey: Survey = { site, isImported: (address) => imported.has(address) };
   const ignored = new Map(allResources(stack).map(({ address, block }) => [address, ignoredAttributes(block)]));
-  return byAddress(
-    await Promise.all([
+  const manifests = manifestReleases(stack).flatMap((release) =>
+    release.manifests.map((manifest) => ofManifest(cluster, release, manifest)),
+  );
+  return byAddress([
+    ...(await Promise.all(manifests)).flat(),
+    ...(await Promise.all([
       ...kubernetesObjects(stack).map(({ address, object }) =>
         ofObject(cluster, survey, address, object, ignored.get(address) ?? []),
       ),
@@ -30,8 +37,33 @@ export async function surveyCluster(
         const found = surveyed(survey, release.address, `${release.namespace}/${name}`, live, differences);
         return live === undefined ? found : { ...found, ...releaseRemark(live) };
       }),
-    ]),
-  );
+    ])),
+  ]);
+}
+
+/** A custom resource that exists; one that does not exist comes with its release. */
+async function ofManifest(
+  cluster: ObjectReader,
+  release: ManifestRelease,
+  manifest: Manifest,
+): Promise<readonly SurveyedObject[]> {
+  const { apiVersion, kind, metadata } = manifest;
+  const live = await cluster.customResource(apiVersion, kind, metadata.namespace, metadata.name);
+  if (live === undefined) return [];
+  const id = `${kind} ${metadata.namespace}/${metadata.name}`;
+  const differences = manifestDifferences(manifest, live)
+    // Helm leaves alone what the manifest does not state.
+    .filter(({ path, stack }) => stack !== undefined && !path.startsWith('metadata.'))
+    .map(({ path, live: was = null, stack }): Difference => ({ attribute: path, live: was, stack, shown: 'silent' }));
+  const found = { address: release.address, key: id, id, differences, entries: [] };
+  const { annotations = {} } = live.metadata ?? {};
+  const isOwn =
+    annotations['meta.helm.sh/release-name'] === release.name &&
+    annotations['meta.helm.sh/release-namespace'] === release.namespace;
+  if (isOwn) return [{ ...found, outcome: 'found' }];
+  if (release.takesOwnership) return [{ ...found, outcome: 'adopt' }];
+  const remark = `${id} exists, and its release would not take it over; set platform.customResources.takeOwnership: true for one deployment`;
+  return [{ ...found, outcome: 'collide', remark }];
 }
 
 interface Survey {

@@ -6,17 +6,28 @@ import { evaluated } from './objects';
 
 /** A release of the local chart that prints its values as objects. */
 export interface ManifestRelease {
+  /** Of the Terraform resource. */
+  readonly address: string;
   readonly name: string;
   readonly namespace: string;
   readonly manifests: readonly Manifest[];
+  /** Whether Helm takes over objects that exist; otherwise they end the apply. */
+  readonly takesOwnership: boolean;
 }
 
 /** The custom resources that a stack declares, by release, as Helm sends them to the API server. */
 export function manifestReleases(stack: StackDocument): readonly ManifestRelease[] {
   return helmReleases(stack)
     .filter(({ isLocal, chart }) => isLocal && chart === 'manifests')
-    .map(({ block, namespace, values }) => {
-      const release: Block = { name: block.name, namespace, manifests: values.manifests ?? [] };
+    .map(({ address, block, namespace, values }) => {
+      const takesOwnership = block.take_ownership === true;
+      const release: Block = {
+        address,
+        name: block.name,
+        namespace,
+        manifests: values.manifests ?? [],
+        takesOwnership,
+      };
       return respelled(release, (text) => evaluated(text, stack)) as ManifestRelease;
     });
 }

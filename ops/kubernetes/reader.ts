@@ -46,14 +46,14 @@ export interface ObjectReader {
     namespace: string | undefined,
     name: string,
   ): Promise<LiveObject | undefined>;
+  /** With all fields, unknown ones too. Undefined when there is none, or the cluster does not know the kind. */
+  customResource(apiVersion: string, kind: string, namespace: string, name: string): Promise<LiveObject | undefined>;
   /** The newest revision; undefined when there is none. */
   helmRelease(namespace: string, name: string): Promise<HelmRelease | undefined>;
 }
 
 /** Reads of custom resources. Each throws a KubernetesError. */
-export interface CustomResourceReader {
-  /** Undefined when there is none. */
-  customResource(apiVersion: string, kind: string, namespace: string, name: string): Promise<LiveObject | undefined>;
+export interface CustomResourceReader extends Pick<ObjectReader, 'customResource'> {
   /** Schema of a kind; undefined when the cluster does not know it. */
   definition(apiVersion: string, kind: string): Promise<FieldSchema | undefined>;
 }

@@ -8,6 +8,7 @@ import type { SiteDocument } from '../../rules/readers/document';
 import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
+import { put } from '../sites/schema/change';
 import { loadStack } from '../support/authentik-loaded';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
@@ -15,6 +16,7 @@ import { uuid, type World } from '../support/authentik-world';
 import { CloudflareAccount } from '../support/cloudflare-account';
 import { LiveCluster } from '../support/live-cluster';
 import { adoptAll, documentOf, type LiveWorld } from '../support/ops-adopt';
+import { changedSite } from '../support/site-change';
 import { unstated } from '../support/unstated-site';
 
 const ZONE = harbour.edge?.zoneId ?? '';
@@ -274,6 +276,46 @@ describe('a Helm release', () => {
     const live = world.cluster.releases.get('authentik/goauthentik');
     world.cluster.releases.set('authentik/goauthentik', { ...live!, status: 'pending-upgrade' });
     expect((await of())?.remark).toMatch(/^its newest revision is pending-upgrade; roll it back/);
+  });
+});
+
+describe('a Middleware that exists', () => {
+  const KEY = 'Middleware traefik/authentik-forward-auth';
+  const keeping = (takeOwnership: boolean) =>
+    changedSite((site) => put(site, 'platform.customResources.takeOwnership', takeOwnership));
+  const found = async (site: SiteInput) =>
+    (await survey(site, ['platform'])).find(({ key, address }) => key === KEY && address === 'helm_release.Objects');
+  const make = (annotations: Readonly<Record<string, string>> = {}) =>
+    world.cluster.objects.set(KEY, {
+      metadata: { annotations },
+      spec: { forwardAuth: { address: 'http://192.0.2.66/', maxBodySize: 7 } },
+    });
+
+  test('and that Helm did not make ends the apply, unless the release takes it over', async () => {
+    expect(await found(keeping(false))).toBeUndefined();
+    make();
+    expect(await found(keeping(false))).toMatchObject({
+      outcome: 'collide',
+      entries: [],
+      remark: expect.stringContaining('set platform.customResources.takeOwnership: true'),
+    });
+    expect(await found(keeping(true))).toMatchObject({ outcome: 'adopt' });
+  });
+
+  test('shows what the release sets, which no plan shows, and not what it leaves alone', async () => {
+    make();
+    const { differences = [] } = (await found(keeping(true))) ?? {};
+    expect(differences[0]).toMatchObject({
+      attribute: 'spec.forwardAuth.address',
+      live: 'http://192.0.2.66/',
+      shown: 'silent',
+    });
+    expect(differences.map(({ attribute }) => attribute)).not.toContain('spec.forwardAuth.maxBodySize');
+  });
+
+  test('and that belongs to the release is found', async () => {
+    make({ 'meta.helm.sh/release-name': 'gatehouse-objects', 'meta.helm.sh/release-namespace': 'authentik' });
+    expect(await found(keeping(false))).toMatchObject({ outcome: 'found' });
   });
 });
 

@@ -32,6 +32,10 @@ export class LiveCluster implements ObjectReader {
     return this.objects.get(`${kind} ${namespace ?? ''}/${name}`);
   }
 
+  async customResource(_: string, kind: string, namespace: string, name: string): Promise<LiveObject | undefined> {
+    return this.object(_, kind, namespace, name);
+  }
+
   async helmRelease(namespace: string, name: string): Promise<HelmRelease | undefined> {
     this.calls.push(`release ${namespace}/${name}`);
     return this.releases.get(`${namespace}/${name}`);
