@@ -59,9 +59,10 @@ function split(path: readonly string[]): { readonly address: string; readonly re
   };
 }
 
-/** cdktf has no public access to them. */
-function overridesOf(element: TerraformElement | TerraformStack): unknown {
-  return (element as unknown as { readonly rawOverrides?: unknown }).rawOverrides;
+/** What `addOverride` set; cdktf has no public access to it. */
+export function overridesOf(element: TerraformElement | TerraformStack): unknown {
+  const { rawOverrides = {} } = element as unknown as { readonly rawOverrides?: object };
+  return Object.keys(rawOverrides).length === 0 ? undefined : rawOverrides;
 }
 
 function leaves(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {

@@ -4,7 +4,9 @@
  */
 export {
   App,
+  DefaultTokenResolver,
   Fn,
+  StringConcat,
   TerraformBackend,
   TerraformDataSource,
   TerraformElement,
@@ -15,5 +17,6 @@ export {
   TerraformStack,
   TerraformVariable,
   Token,
+  Tokenization,
 } from 'cdktf';
 export { Construct, type IConstruct } from 'constructs';

@@ -1,7 +1,8 @@
 import { Backend, type BackendSettings } from './backend';
-import { addressOf, type Bypass, elementBypass, stackBypasses } from './bypass';
+import { addressOf, type Bypass, elementBypass, overridesOf, stackBypasses } from './bypass';
 import { type Construct, TerraformElement, TerraformStack } from './cdktf';
 import { FaultLog, type SitePart } from './errors';
+import { stackJson } from './stack-json';
 import { MovedBlock, RemovedBlock } from './state-blocks';
 
 export interface SiteStackProps {
@@ -72,6 +73,11 @@ export abstract class SiteStack extends TerraformStack {
   get bypasses(): readonly Bypass[] {
     const elements = this.node.findAll().filter((construct) => TerraformElement.isTerraformElement(construct));
     return [...stackBypasses(this), ...elements.flatMap(elementBypass)];
+  }
+
+  override toTerraform(): object {
+    // The rules refuse overrides: what they change does not have to be fast.
+    return overridesOf(this) === undefined ? stackJson(this) : super.toTerraform();
   }
 
   /** Ids joined by `_`; the id `Resource`, of the main resource of a construct, is left out. */
