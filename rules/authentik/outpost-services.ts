@@ -77,8 +77,11 @@ function* references(stack: StackDocument): Generator<Reference> {
 
 /** `http://SERVICE.NAMESPACE.svc...:PORT`, or the same without a scheme, which is http. */
 function* inText(address: string, text: string): Generator<Reference> {
-  const pattern = /(https:\/\/)?(?<![\w.-])(ak-outpost-[\w-]*)(?:\.([\w-]+))?(?:\.[\w.-]+)?(?::(\d+))?/g;
-  for (const [, secure, service = '', namespace, port = ''] of text.matchAll(pattern)) {
-    yield { address, service, namespace, port, ports: [secure === undefined ? '9000' : '9443'] };
+  const pattern = /ak-outpost-[\w-]*(?:\.([\w-]+))?(?:\.[\w.-]+)?(?::(\d+))?/g;
+  for (const { 0: found, 1: namespace, 2: port = '', index } of text.matchAll(pattern)) {
+    const before = text.slice(Math.max(0, index - 8), index);
+    if (/[\w.-]$/.test(before)) continue;
+    const [service = ''] = /^[\w-]+/.exec(found) ?? [];
+    yield { address, service, namespace, port, ports: [before === 'https://' ? '9443' : '9000'] };
   }
 }

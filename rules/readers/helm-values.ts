@@ -1,4 +1,5 @@
 import { type Block, resourcesOfType, type StackDocument } from './document';
+import { once } from './once';
 import { releaseValues } from './release-values';
 
 /** A Helm release as a stack declares it. */
@@ -24,7 +25,7 @@ export interface FoundBlock {
   readonly block: Block;
 }
 
-export function helmReleases(stack: StackDocument): readonly HelmRelease[] {
+export const helmReleases = once((stack: StackDocument): readonly HelmRelease[] => {
   return resourcesOfType(stack, 'helm_release').map(({ address, block }) => {
     const chart = String(block.chart ?? '');
     return {
@@ -40,7 +41,7 @@ export function helmReleases(stack: StackDocument): readonly HelmRelease[] {
       values: releaseValues(block).filter(isBlock).reduce<Block>(merged, {}),
     };
   });
-}
+});
 
 /** The releases of authentik's own chart. */
 export function authentikReleases(stack: StackDocument): readonly HelmRelease[] {

@@ -1,5 +1,6 @@
 import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/gate';
 import { type Block, resourcesOfType, type StackDocument } from './document';
+import { once } from './once';
 import { child, children, namespaceOf } from './pod-workloads';
 
 /** What a request goes through on its way from a host to Services. */
@@ -21,7 +22,7 @@ export interface Backend {
   readonly port: unknown;
 }
 
-export function ingresses(stack: StackDocument): readonly IngressRoute[] {
+export const ingresses = once((stack: StackDocument): readonly IngressRoute[] => {
   return resourcesOfType(stack, 'kubernetes_ingress_v1').map(({ address, block }) => {
     const annotations = child(child(block, 'metadata'), 'annotations');
     const spec = child(block, 'spec');
@@ -38,7 +39,7 @@ export function ingresses(stack: StackDocument): readonly IngressRoute[] {
         .filter((name) => name !== ''),
     };
   });
-}
+});
 
 function hosts(spec: Block): readonly (string | undefined)[] {
   const ofRules = children(spec, 'rule').map(({ host }) =>

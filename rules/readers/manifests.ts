@@ -1,6 +1,7 @@
 import { plainText } from '../../constructs/core/static-text';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { type Block, resourcesOfType, type StackDocument } from './document';
+import { once } from './once';
 import { releaseValues, respelled } from './release-values';
 
 export interface FoundManifest {
@@ -13,13 +14,13 @@ export interface FoundManifest {
  * The Kubernetes objects in the values of a stack's Helm releases, at any depth. Text is as Kubernetes gets it: Terraform's
  * escapes are undone, its references stay.
  */
-export function manifestsIn(stack: StackDocument): readonly FoundManifest[] {
+export const manifestsIn = once((stack: StackDocument): readonly FoundManifest[] => {
   return resourcesOfType(stack, 'helm_release').flatMap(({ address, block }) =>
     releaseValues(block).flatMap((values) =>
       found(address, respelled(values, plainText), String(block.namespace ?? 'default')),
     ),
   );
-}
+});
 
 /** The manifests in a value; an object inside a manifest, such as a claim template, is a part of it. */
 function found(address: string, value: unknown, namespace: string): readonly FoundManifest[] {

@@ -1,4 +1,5 @@
 import { allResources, type Block, blockAt, resourcesOfType, type StackDocument } from './document';
+import { once } from './once';
 
 /** A resource that runs pods. */
 export interface Workload {
@@ -21,7 +22,7 @@ const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Everything in a stack that runs pods and is written as a resource; a Helm chart's pods are the chart's. */
-export function workloads(stack: StackDocument): readonly Workload[] {
+export const workloads = once((stack: StackDocument): readonly Workload[] => {
   return allResources(stack).flatMap(({ address, type, block }) => {
     const kind = kindOf(type);
     const path = kind === undefined ? undefined : TEMPLATE_PATHS[kind];
@@ -40,7 +41,7 @@ export function workloads(stack: StackDocument): readonly Workload[] {
       },
     ];
   });
-}
+});
 
 /** The nested blocks of one name. Terraform's JSON has a single block as an object or as a list of one. */
 export function children(block: Block, name: string): readonly Block[] {
