@@ -149,18 +149,17 @@ function shortExample(schema: Schema, path: string): unknown {
   if (aboutOf(schema).examples !== undefined) return exampleOf(schema, path);
   const required = keysOf(schema).filter(([, value]) => isRequired(value) || isLong(value));
   const keys = required.length > 0 ? required : keysOf(schema).filter(([, value]) => hasExample(value));
-  return Object.fromEntries(
-    keys.map(([key, value]) => {
-      const place = path === '' ? key : `${path}.${key}`;
-      const member = memberOf(value);
-      const isElsewhere = PAGES.includes(place) || hasSection(member?.schema ?? value);
-      if (!isElsewhere) return [key, exampleOf(value, place)];
-      return [key, member?.suffix === '[]' ? ['…'] : { '…': '' }];
-    }),
-  );
+  const entries = keys.map(([key, value]): [string, unknown] => {
+    const place = path === '' ? key : `${path}.${key}`;
+    const member = memberOf(value);
+    const isElsewhere = PAGES.includes(place) || hasSection(member?.schema ?? value);
+    if (!isElsewhere) return [key, exampleOf(value, place)];
+    return [key, member?.suffix === '[]' ? ['…'] : { '…': '' }];
+  });
+  return Object.fromEntries(entries.filter(([, value]) => codeOf(value) !== '{}'));
 }
 
-function rowsOf(schema: Schema, prefix: string, path: string): readonly string[] {
+function rowsOf(schema: Schema, prefix: string, path: string, isInCode = true): readonly string[] {
   return keysOf(schema).flatMap(([key, value]) => {
     if (isAbsence(value)) return [];
     const place = path === '' ? key : `${path}.${key}`;
@@ -169,14 +168,16 @@ function rowsOf(schema: Schema, prefix: string, path: string): readonly string[]
     const inner = `${place}${member?.suffix ?? ''}`;
     const shown = `${prefix}${key}`;
     const isPage = PAGES.includes(place);
+    // The code above the table has the required keys.
+    const isShown = isInCode && isRequired(value);
     const isElsewhere = !isNamedType(value) && (isPage || hasSection(inside));
     const target = isPage ? `${key}.md` : `#${anchorOf(inner)}`;
     const cell = isElsewhere ? `[\`${shown}\`](${target})` : `\`${shown}\``;
-    const row = `| ${cell} | ${isElsewhere && member === undefined ? 'object' : typeText(value)} | ${defaultText(value)} | ${meaningOf(value, place)} |`;
+    const row = `| ${cell} | ${isElsewhere && member === undefined ? 'object' : typeText(value)} | ${defaultText(value)} | ${meaningOf(value, place, isShown)} |`;
     if (isElsewhere || isNamedType(value)) return [row];
     const suffix = `${shown}${member?.suffix ?? ''}.`;
     const forms = formsOf(inside);
-    const rows = forms.flatMap((form) => rowsOf(form, suffix, inner));
+    const rows = forms.flatMap((form, index) => rowsOf(form, suffix, inner, isShown && index === 0));
     // Of several forms a site has one.
     return [row, ...(forms.length > 1 ? rows.map((one) => one.replace('**required**', 'one of these')) : rows)];
   });
@@ -208,10 +209,10 @@ function defaultText(schema: Schema): string {
   return value === undefined || isEmpty ? 'none' : `\`${codeOf(value)}\``;
 }
 
-/** With an example where the code above has none: of a key that may be left out, if the field itself gives one. */
-function meaningOf(schema: Schema, path: string): string {
+/** With an example where the code above has none, if the field itself gives one. */
+function meaningOf(schema: Schema, path: string, isShown: boolean): string {
   const description = descriptionOf(schema);
-  if (isRequired(schema) || !hasOwnExample(schema) || isLong(schema)) return description;
+  if (isShown || !hasOwnExample(schema) || isLong(schema)) return description;
   const code = codeOf(exampleOf(schema, path)).replace(/\s+/g, ' ');
   return defaultText(schema).includes(code.replaceAll("'", '')) ? description : `${description} Example: \`${code}\`.`;
 }

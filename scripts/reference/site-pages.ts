@@ -7,7 +7,7 @@ import { anchorOf, sectionPaths, sectionsPage } from './section';
 
 const GENERATED = 'Generated from `sites/schema/` by `npm run docs`.';
 
-/** The site as a person writes it: with the entries of `ops adopt` beside it. */
+/** The site as it is written: with the entries of `ops adopt` beside it. */
 export const WRITTEN_SITE = siteSchema
   .extend({ adoption: adoptionEntries.optional() })
   .describe('One site: where its state is, its secrets, and what each stack holds.');
@@ -21,8 +21,9 @@ const PARTS: readonly (readonly [key: keyof typeof siteSchema.shape, opening: st
   ],
 ];
 
-const CONVENTIONS = `Nested keys stand in the table of their object, with a dot; large objects have a section of their own. \`KEY\` is a key
-that you choose, \`[]\` an entry of a list. Types are links: [types](types.md) says what each accepts.`;
+const CONVENTIONS = `Nested keys are in the table of their object, with a dot; large objects have a section of their own. \`KEY\` is a key
+that you choose, \`[]\` an entry of a list. **required** counts inside an object: an optional object may be left out as a whole.
+Types are links: [types](types.md) says what each accepts.`;
 
 /** docs/reference/site.md, identity.md and so on, by file name. */
 export function sitePages(): ReadonlyMap<string, string> {

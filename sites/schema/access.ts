@@ -22,14 +22,22 @@ const groups = z
 
 const everyone = z
   .strictObject({
-    everyone: f.reason.describe('Why every signed-in user may open it; a guest may not. 20 characters or more.'),
+    everyone: f.reason.meta(
+      f.about(
+        'Why every signed-in user may open it; a guest may not. 20 characters or more.',
+        'all accounts belong to the household',
+      ),
+    ),
   })
   .describe('Every signed-in user, except guests.');
 
 const asOnTheServer = z
   .strictObject({
-    asOnTheServer: f.reason.describe(
-      'Why the UI owns the bindings of the application; `verify` checks that it has some. 20 characters or more.',
+    asOnTheServer: f.reason.meta(
+      f.about(
+        'Why the UI owns the bindings of the application; `verify` checks that it has some. 20 characters or more.',
+        'the bindings are kept in the UI for now',
+      ),
     ),
   })
   .describe('The bindings in authentik decide, and Terraform leaves them alone.');
