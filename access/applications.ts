@@ -1,5 +1,5 @@
 import { guestUser } from '../constructs/authentik/expressions/guests';
-import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
 import { boundStep, type Step, type Verdict } from './policies';
 import { signInStep } from './sign-in';
 import type { Subject } from './subjects';
@@ -43,7 +43,7 @@ function answer(steps: readonly Step[]): Answer {
 
 /** Without a binding an application admits every signed-in user; where the UI owns the bindings the answer is unknown. */
 function unbound({ stated }: AccessObjects, application: AccessObject): Omit<Step, 'address'> {
-  const statement = stated.applications?.[nameOf(application)];
+  const statement = stated.applications?.[siteNameOf(application)];
   if (statement?.as_on_the_server !== undefined || !application.isKnown) {
     return { verdict: 'unknown', text: 'the UI owns its bindings', unknown: 'server' };
   }

@@ -1,7 +1,7 @@
 import { child, children } from '../rules/readers/pod-workloads';
 import { type Answer, applicationAnswer, isGuests } from './applications';
 import { type HostTarget, hostAnswer, hostTargets, providerOf } from './hosts';
-import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
 import { inWords, loginLengths } from './sign-in';
 import { type Subject, subjectsOf } from './subjects';
 
@@ -114,7 +114,7 @@ function applications(objects: AccessObjects): readonly Target[] {
     return [
       {
         kind: 'application',
-        name: nameOf(application),
+        name: siteNameOf(application),
         address: application.address,
         way: wayOf(objects, provider),
         lasts: lengthOf(objects, provider),
@@ -123,7 +123,7 @@ function applications(objects: AccessObjects): readonly Target[] {
       },
     ];
   });
-  const known = new Set(objects.ofType('authentik_application').map(nameOf));
+  const known = new Set(objects.ofType('authentik_application').map(siteNameOf));
   const ofTheUi = Object.keys(objects.stated.applications ?? {}).filter((name) => !known.has(name));
   return [...made, ...ofTheUi.map((name) => applicationOfTheUi(objects, name, outage))].sort((a, b) =>
     a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1,
@@ -132,7 +132,7 @@ function applications(objects: AccessObjects): readonly Target[] {
 
 /** An application that no stack holds. Its provider may be in a stack, for the authorization flow. */
 function applicationOfTheUi(objects: AccessObjects, name: string, outage: Outage): Target {
-  const provider = objects.ofType('authentik_provider_oauth2').find((one) => nameOf(one) === name);
+  const provider = objects.ofType('authentik_provider_oauth2').find((one) => siteNameOf(one) === name);
   const application = {
     address: provider?.address ?? '',
     type: 'authentik_application',

@@ -9,6 +9,8 @@ export interface AccessObject {
   readonly values: Block;
   /** Whether Terraform knows every binding of it: it created the object, or has had it for longer than this plan. */
   readonly isKnown: boolean;
+  /** What the site calls an object whose name the UI owns. @default its name */
+  readonly siteName?: string | undefined;
 }
 
 /** Who may open what, as the site states it: the output `access` of the identity stack. */
@@ -40,6 +42,11 @@ export function pointedAt(objects: AccessObjects, holder: AccessObject, attribut
 /** Name of an object; empty where it has none. */
 export function nameOf({ values }: AccessObject): string {
   return String(values.name ?? values.slug ?? '');
+}
+
+/** What the site calls an application or a provider; its name where the site has none. */
+export function siteNameOf(object: AccessObject): string {
+  return object.siteName ?? nameOf(object);
 }
 
 /** Whether two are one object: a flow may be looked up more than once. */

@@ -33,15 +33,12 @@ export function subjectsOf(objects: AccessObjects): readonly Subject[] {
   ];
 }
 
-/** People are in no stack: a group with members is the guests'. */
+/** People are in no stack: a group with a user of the stack is the guests'. */
 export function guestGroups(objects: AccessObjects): readonly string[] {
-  const members = ({ users }: { readonly users?: unknown }) => Array.isArray(users) && users.length > 0;
   const users = new Set(objects.ofType('authentik_user').map(({ address }) => address));
   return objects
     .ofType('authentik_group')
-    .filter(
-      (group) => members(group.values) && objects.pointedAt(group, 'users').some(({ address }) => users.has(address)),
-    )
+    .filter((group) => objects.pointedAt(group, 'users').some(({ address }) => users.has(address)))
     .map(nameOf);
 }
 

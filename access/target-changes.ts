@@ -133,7 +133,7 @@ class Comparison {
     const gain = this.moved('no', 'yes');
     if (gain.length > 0) yield this.change('opened', gain, this.gain(widest(gain)));
     const perhaps = this.moved('no', 'unknown');
-    if (perhaps.length > 0) yield this.change('opened', perhaps, [...this.perhaps(), ...this.before]);
+    if (perhaps.length > 0) yield this.change('opened', perhaps, [...this.perhaps(widest(perhaps)), ...this.before]);
   }
 
   private gain(subjects: readonly string[]): readonly Word[] {
@@ -149,8 +149,9 @@ class Comparison {
   }
 
   /** Denied before, and not known now. */
-  private perhaps(): readonly Word[] {
+  private perhaps(subjects: readonly string[]): readonly Word[] {
     const { is, whoAfter } = this.compared;
+    if (subjects.join() === GUEST) return [`it is not known here whether ${GUEST} can open `, this.name];
     return is.gate === 'public'
       ? ['a visitor of ', this.name, ' is signed in as the guest, and the stack identity decides what that opens']
       : ['it is not known here whether ', this.name, ' is still closed: ', ...whoAfter.words];
@@ -161,8 +162,9 @@ class Comparison {
     if (loss.length === 0) return;
     const subjects = widest(loss);
     const isNarrow = subjects.every((name) => loss.some(({ subject, was }) => isLostGroup(name, subject, was.verdict)));
+    const before = loss.every(({ was }) => was.verdict === 'yes') ? [' (before: yes)'] : this.before;
     const words = isNarrow
-      ? [...subjectWords(subjects), ' can no longer open ', this.name, this.left(), ' (before: yes)']
+      ? [...subjectWords(subjects), ' can no longer open ', this.name, this.left(), ...before]
       : [...this.only(), ...this.before];
     yield this.change('closed', loss, words);
   }
@@ -181,10 +183,13 @@ class Comparison {
   private only(): readonly Word[] {
     const { words, isSubject } = this.compared.whoAfter;
     const stay = this.stay();
-    if (!isSubject) return ['a login is now required at ', this.name, ': ', ...words];
+    const wasOpen = this.compared.moves.some(
+      ({ subject, was }) => subject.kind === 'stranger' && was.verdict === 'yes',
+    );
+    if (wasOpen && (!isSubject || stay.length > 0)) return ['a login is now required at ', this.name, ': ', ...words];
+    if (!isSubject) return ['who can open ', this.name, ': ', ...words];
     if (stay.length === 0) return ['no one can open ', this.name, ' any more'];
-    if (stay.some(({ kind }) => kind === 'everyone'))
-      return ['a login is now required at ', this.name, ', which opens to ', ...words];
+    if (stay.some(({ kind }) => kind === 'everyone')) return [this.name, ' can now be opened by ', ...words];
     const isAdmins = stay.every(({ isAdministrator }) => isAdministrator);
     const whom: readonly Word[] = isAdmins ? ['administrators (', ...words, ')'] : words;
     return ['only ', ...whom, ' can now open ', this.name];
@@ -237,12 +242,12 @@ class Comparison {
       .flatMap((move) => own ?? policyOf(move) ?? decidingStep(move) ?? []);
     const addresses = deciding.length > 0 ? deciding : changeOf(kind, is, words).addresses;
     const all = moves.map(({ subject }) => subject.name);
-    return { kind, targets: [is.name], subjects: all, addresses: [...new Set(addresses)], words };
+    return { kind, targets: [is.name], subjects: all, addresses: [...new Set(addresses)].filter(Boolean), words };
   }
 }
 
 function isLostGroup(name: string, subject: Subject, was: Verdict): boolean {
-  return subject.name === name && was === 'yes' && (subject.kind === 'group' || subject.kind === 'guest');
+  return subject.name === name && (subject.kind === 'guest' || (subject.kind === 'group' && was === 'yes'));
 }
 
 /** The step that denies or cannot tell; of what opens the one in the place of the step that denied it. */

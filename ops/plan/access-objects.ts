@@ -32,10 +32,14 @@ export function objectsBeforeAndAfter(plan: PlanDocument): BothSides {
   const objects = (managed: readonly StateObject[], side: 'before' | 'after'): readonly AccessObject[] => {
     const read = new Map(live.map((change) => [change.address, change[side]]));
     return [
-      ...plan.lookedUp.map((one) => objectOf(one, true)),
-      ...managed.map((one) =>
-        objectOf({ ...one, values: read.get(one.address) ?? one.values }, !imported.has(one.address)),
-      ),
+      ...plan.lookedUp.map((one) => ({ ...one, isKnown: true })),
+      ...managed.map(({ address, type, values }) => ({
+        address,
+        type,
+        values: read.get(address) ?? values,
+        isKnown: !imported.has(address),
+        siteName: plan.literalNames.get(address.replace(/\[[^\]]*\]$/, '')),
+      })),
     ];
   };
   const after = [...plan.planned, ...plan.prior.filter(({ address }) => forgotten.has(address))];
@@ -54,10 +58,6 @@ export function objectsBeforeAndAfter(plan: PlanDocument): BothSides {
         plan.references.get(address.replace(/\[[^\]]*\]$/, ''))?.get(attribute) ?? [],
     }),
   };
-}
-
-function objectOf({ address, type, values }: StateObject, isKnown: boolean): AccessObject {
-  return { address, type, values, isKnown };
 }
 
 function statedOf(value: unknown): StatedAccess | undefined {

@@ -60,6 +60,8 @@ export interface PlanDocument {
   readonly configured: ReadonlyMap<string, readonly string[]>;
   /** Objects that the configuration of an attribute refers to, by address without a key and attribute. */
   readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** Names that the configuration states as a literal, by address; the live one may be another, where it is ignored. */
+  readonly literalNames: ReadonlyMap<string, string>;
   /** Texts in sensitive variables. Never to be shown. */
   readonly secretVariables: readonly SecretVariable[];
 }
@@ -181,6 +183,13 @@ export function readPlan(text: string): PlanDocument {
         address,
         new Map(Object.entries(expressions).map(([attribute, value]) => [attribute, objectsIn(value)])),
       ]),
+    ),
+    literalNames: new Map(
+      (data.configuration?.root_module?.resources ?? []).flatMap(({ address, expressions = {} }) => {
+        const { name } = expressions;
+        const literal = isAttributes(name) ? name.constant_value : undefined;
+        return typeof literal === 'string' ? [[address, literal] as const] : [];
+      }),
     ),
     secretVariables: Object.entries(data.variables)
       .filter(([name]) => declared[name]?.sensitive === true)

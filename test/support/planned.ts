@@ -99,11 +99,18 @@ const META = ['//', 'lifecycle', 'provider', 'depends_on', 'count', 'for_each'];
 function valuesOf(address: string, block: Block, world: ReadonlyMap<string, Block>): Block {
   const own = Object.entries(block)
     .filter(([name]) => !META.includes(name))
-    .map(([name, value]) => [name, resolved(value, world)] as const)
+    .map(([name, value]) => [name, withoutUnknownSet(name, resolved(value, world))] as const)
     .filter(([, value]) => value !== undefined);
   const id = world.has(address) ? idOf(address, world) : undefined;
   return { ...Object.fromEntries(own), ...(id === undefined ? {} : { id, uuid: id }) };
 }
+
+/** A list has null in the place of what only the apply knows; a set is left out. */
+function withoutUnknownSet(name: string, value: unknown): unknown {
+  return SETS.includes(name) && hasNull(value) ? undefined : value;
+}
+
+const SETS = ['users'];
 
 /** A reference as the id of what exists; of what does not exist yet nothing, and null among others. */
 function resolved(value: unknown, world: ReadonlyMap<string, Block>): unknown {

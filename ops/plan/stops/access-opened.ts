@@ -77,7 +77,7 @@ export const accessOpened: StopCheck = {
     const told = new Set<string>();
     for (const { kind, addresses, words } of access.changes) {
       if (kind !== 'opened') continue;
-      for (const address of addresses.filter((one) => !isIngress(one))) {
+      for (const address of addresses.length === 0 ? ['stack'] : addresses.filter((one) => !isIngress(one))) {
         told.add(address);
         yield { address, found: sentence(words), remedy: 'keep the access as it is, or allow the stop' };
       }

@@ -178,6 +178,8 @@ describe('a plan of the stack identity', () => {
     const live = {
       'authentik_policy_expression.AdminServices_Policy': { expression: 'return True' },
       'authentik_stage_user_login.SignIn_SourceLogin': { session_duration: 'seconds=0' },
+      // The UI owns the name: the provider is the one of Grafana by what the site calls it.
+      'authentik_provider_oauth2.Grafana': { name: 'Provider for Grafana' },
     };
     const policy = 'policy `admin-services-restriction` decides';
     expect(linesOf({ stack: undefined, live }, identity)).toEqual([
