@@ -1,23 +1,39 @@
 const { readdirSync } = require('node:fs');
-const { join, sep } = require('node:path');
+const { join } = require('node:path');
 const { maxWorkers, testTimeout, ...shared } = require('./jest.config.js');
 
-/** These have configurations of their own. */
-const LEFT_OUT = ['real', 'engine'];
+/** These have configurations of their own, or no tests. */
+const LEFT_OUT = ['real', 'engine', 'fixtures'];
 /** Each file resolves imports in its own way, so it needs a module registry of its own. */
-const BY_FILE = ['schema'];
+const BY_FILE = 'schema';
+/** What makes the JSON of a site. Every other folder reads it. */
+const SYNTHESIS = ['constructs', 'programs', 'rules', 'sites', 'stacks'];
 
-const files = readdirSync(join(__dirname, 'test'), { recursive: true }).filter((path) => path.endsWith('.test.ts'));
-const folders = [...new Set(files.map((path) => path.split(sep)[0]))].filter((name) => !LEFT_OUT.includes(name)).sort();
+const folders = readdirSync(join(__dirname, 'test'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .filter((name) => name !== BY_FILE && !LEFT_OUT.includes(name));
 
-/** `npm test`: the files of a folder run as one suite and load the modules once (docs/adr/0016-suite-per-folder.md). */
+const suite = (displayName, FOLDERS) => ({
+  ...shared,
+  displayName,
+  testMatch: ['<rootDir>/test/folders.suite.ts'],
+  globals: { FOLDERS },
+});
+
+/** `npm test`: two suites, which load the modules once for all their files (docs/adr/0016-one-suite-for-many-files.md). */
 module.exports = {
   maxWorkers,
   testTimeout,
-  projects: folders.map((FOLDER) => ({
-    ...shared,
-    displayName: FOLDER,
-    testMatch: [BY_FILE.includes(FOLDER) ? `<rootDir>/test/${FOLDER}/**/*.test.ts` : '<rootDir>/test/folder.suite.ts'],
-    globals: { FOLDER },
-  })),
+  projects: [
+    suite(
+      'synthesis',
+      folders.filter((name) => SYNTHESIS.includes(name)),
+    ),
+    suite(
+      'commands',
+      folders.filter((name) => !SYNTHESIS.includes(name)),
+    ),
+    { ...shared, displayName: BY_FILE, testMatch: [`<rootDir>/test/${BY_FILE}/**/*.test.ts`] },
+  ],
 };

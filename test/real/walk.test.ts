@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectCopy } from '../support/project-copy';
 import { PAGES } from '../docs/pages';
+import { projectCopy } from '../support/project-copy';
 
 /** Follows the guides word for word in a new site, and runs each command of the pages that needs nothing but Node. */
 let root: string;
