@@ -5,8 +5,8 @@ export interface Finding {
   readonly stack: string;
   readonly address: string;
   /**
-   * What the finding is about, where a rule can have several findings at one address: a container, an attribute, a host. An
-   * exception names it. @default what was found
+   * What the finding is about, where a rule can have several findings at one address: a container, an attribute, a
+   * host. An exception names it. @default what was found
    */
   readonly subject?: string;
   /** What was found. */
@@ -16,7 +16,8 @@ export interface Finding {
 }
 
 /**
- * One rule over the finished Terraform JSON, after tokens, overrides and defaults. Rules are pure: same JSON, same findings.
+ * One rule over the finished Terraform JSON, after tokens, overrides and defaults. Rules are pure: same JSON, same
+ * findings.
  */
 export interface Rule {
   /** Stable: exceptions and documentation name it. */

@@ -28,12 +28,12 @@ const STATE_RECORDS = ['terraform.tfstate', 'environment'];
 
 /**
  * Writes what cdktf's own synthesis would: one `cdk.tf.json` per stack and the manifest for cdktf-cli, and beside a
- * stack's JSON the local charts that it names. It runs after the rules, so that a broken site leaves the last good output
- * in place.
+ * stack's JSON the local charts that it names. It runs after the rules, so that a broken site leaves the last good
+ * output in place.
  *
- * Other files of a stack's folder (reviews, lock file, providers) stay while the output is of the same site. Of another site,
- * and of a stack that the site no longer has, only the downloads of `terraform init` stay: an old review would be taken for
- * one of this site, and with the old record of the backend Terraform asks for -migrate-state.
+ * Other files of a stack's folder (reviews, lock file, providers) stay while the output is of the same site. Of another
+ * site, and of a stack that the site no longer has, only the downloads of `terraform init` stay: an old review would be
+ * taken for one of this site, and with the old record of the backend Terraform asks for -migrate-state.
  *
  * @param accepted findings that the site accepts by exception: they are in the output, for the reviewer
  * @returns the other site whose output was replaced

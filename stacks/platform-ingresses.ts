@@ -32,7 +32,9 @@ export function outpostService(outpost: string): { readonly name: string; readon
   return { name: outpostObjectName(outpost), port: OUTPOST_PORT };
 }
 
-/** The ingresses of the site: those of authentik itself, and those of the applications. Each returns its middlewares. */
+/**
+ * The ingresses of the site: those of authentik itself, and those of the applications. Each returns its middlewares.
+ */
 export class PlatformIngresses {
   constructor(
     private readonly stack: SiteStack,

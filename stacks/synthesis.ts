@@ -13,8 +13,8 @@ export interface Synthesis {
 }
 
 /**
- * Synthesises the Terraform JSON of a site. Schema, constructs and rules each check everything that they can: a site with
- * seven mistakes gets all seven faults.
+ * Synthesises the Terraform JSON of a site. Schema, constructs and rules each check everything that they can: a site
+ * with seven mistakes gets all seven faults.
  *
  * @throws SiteError with every fault at once
  */

@@ -21,8 +21,8 @@ export interface AdoptProps {
 
 /**
  * Divides a resource between Terraform and the UI: `ignore_changes` for every attribute that the pinned provider can
- * set and that is not managed (incident I3: that list is never typed by hand). An adopted object gets an import block and
- * `prevent_destroy` as well.
+ * set and that is not managed (incident I3: that list is never typed by hand). An adopted object gets an import block
+ * and `prevent_destroy` as well.
  *
  * An attribute that the provider never reads cannot be left alone: an update resets it silently. Of an adopted object
  * such an attribute must be managed, with its live value.

@@ -35,8 +35,8 @@ export interface ApplicationProps {
  *     Application -> provider
  *                 `-> PolicyBinding (order) -> expression policy | group
  *
- * Name, slug, provider and engine mode are Terraform's, the presentation (icon, group, texts) is the UI's.
- * With a provider before 2025.10 and a server from 2025.12 on, an update of an application with an icon reports an error
+ * Name, slug, provider and engine mode are Terraform's, the presentation (icon, group, texts) is the UI's. With a
+ * provider before 2025.10 and a server from 2025.12 on, an update of an application with an icon reports an error
  * although it succeeded: the provider sends the ignored icon to a URL that no longer exists. The next plan is empty.
  */
 export class Application extends Construct {

@@ -26,15 +26,16 @@ export interface GroupProps {
   /** @default false */
   readonly isSuperuser?: boolean;
   /**
-   * Groups that this one belongs to. Needs a provider from 2025.12 on: an older one removes the parents with every write.
+   * Groups that this one belongs to. Needs a provider from 2025.12 on: an older one removes the parents with every
+   * write.
    * @default none
    */
   readonly parents?: readonly GroupRef[];
   /** Members that are not people: people are never in Terraform. @default members stay as they are */
   readonly members?: readonly User[];
   /**
-   * UUIDs of its roles. A provider before 2025.10 never reads them, so an adopted group must state the live ones, or the
-   * first update removes them. @default none, for a created group
+   * UUIDs of its roles. A provider before 2025.10 never reads them, so an adopted group must state the live ones, or
+   * the first update removes them. @default none, for a created group
    */
   readonly roles?: readonly string[];
   /** @default the object is created */
@@ -57,8 +58,8 @@ export class Group extends Construct implements GroupRef {
   /**
    * A group that Terraform does not manage, found by its exact name; the plan fails where there is none (incident I2).
    *
-   * @param unprivileged the plan also fails where the live group makes superusers: for groups that new users join, or that
-   * an invitation may name
+   * @param unprivileged the plan also fails where the live group makes superusers: for groups that new users join, or
+   * that an invitation may name
    */
   static fromName(scope: Construct, id: string, name: string, { unprivileged = false } = {}): GroupRef {
     refuseFaults(scope, [keyFault('name', name)]);

@@ -49,9 +49,9 @@ export interface HostRestrictionProps extends ProviderFlows {
  *     per host: forward_single provider -> application <- its groups
  *     domain-wide application <- expression policy over hosts, where a site has one (admits every user: see `expressions/`)
  *
- * The outpost looks a request's host up among the external hosts of all providers first: the application of the host wins
- * over the domain-wide one. authentik evaluates its bindings once, when the visitor is authorized, and the session on the
- * host lasts as long as `accessTokenValidity`.
+ * The outpost looks a request's host up among the external hosts of all providers first: the application of the host
+ * wins over the domain-wide one. authentik evaluates its bindings once, when the visitor is authorized, and the session
+ * on the host lasts as long as `accessTokenValidity`.
  */
 export class HostRestriction extends Construct {
   /** Providers of the hosts, for the outpost. */

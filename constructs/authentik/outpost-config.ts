@@ -46,8 +46,8 @@ export const INGRESS_SECRET_NAME = 'authentik-outpost-tls';
 export const OBJECT_NAMING_TEMPLATE = 'ak-outpost-%(name)s';
 
 /**
- * The whole config of an outpost. It replaces the stored one, so it has every key that the server knows, and no other: the
- * server stores an unknown key silently, and it has no effect.
+ * The whole config of an outpost. It replaces the stored one, so it has every key that the server knows, and no other:
+ * the server stores an unknown key silently, and it has no effect.
  *
  * Source: `OutpostConfig` of the server, 2025.10 to 2026.2.
  */

@@ -21,8 +21,8 @@ export interface PodResources {
 
 /**
  * Patches for the objects that authentik's outpost controller makes. Each sets a whole value at a fixed path, so that
- * applying it again changes nothing. Removing a patch does not undo it: delete the object, and the controller creates it
- * again.
+ * applying it again changes nothing. Removing a patch does not undo it: delete the object, and the controller creates
+ * it again.
  */
 export const OutpostPatch = {
   resources(resources: PodResources): JsonPatchOperation {

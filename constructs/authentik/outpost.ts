@@ -33,7 +33,10 @@ interface OutpostProps {
   readonly logLevel?: OutpostLogLevel;
   /** Pods of the outpost, from 1. @default 1 */
   readonly replicas?: number;
-  /** How often the outpost fetches its configuration, beside the push over its WebSocket. @default 5 minutes, as authentik */
+  /**
+   * How often the outpost fetches its configuration, beside the push over its WebSocket. @default 5 minutes, as
+   * authentik
+   */
   readonly refreshInterval?: Duration;
   /** Of the one container of each pod. */
   readonly resources: PodResources;
@@ -104,9 +107,9 @@ export interface EmbeddedOutpostProps extends OutpostProps {
  * The outpost that the server creates itself, adopted by its UUID. Terraform never writes `managed` (incident I7): the
  * provider has no such attribute, and a rule stops the synthesis if a later version has it.
  *
- * Its Service is patched to select the outpost's own pods: the controller of server 2026.2 selects the server's pods, and
- * the Service then has no endpoints (incident I8). Whether the controller applies patches of the Deployment to an embedded
- * outpost is not documented: after an upgrade, check the live objects.
+ * Its Service is patched to select the outpost's own pods: the controller of server 2026.2 selects the server's pods,
+ * and the Service then has no endpoints (incident I8). Whether the controller applies patches of the Deployment to an
+ * embedded outpost is not documented: after an upgrade, check the live objects.
  */
 export class EmbeddedOutpost extends Construct {
   constructor(scope: Construct, id: string, props: EmbeddedOutpostProps) {

@@ -29,7 +29,10 @@ export type PolicyBindingProps = {
   readonly adopt?: Adoption<WithoutKey>;
 } & ({ readonly policy: PolicyRef } | { readonly group: GroupRef });
 
-/** Stage binding, flow or application -> PolicyBinding -> policy or group. Made by `addPolicy` and `addGroup` of the target. */
+/**
+ * Stage binding, flow or application -> PolicyBinding -> policy or group. Made by `addPolicy` and `addGroup` of the
+ * target.
+ */
 export class PolicyBinding extends Construct {
   constructor(scope: Construct, id: string, props: PolicyBindingProps) {
     super(scope, id);

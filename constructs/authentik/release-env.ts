@@ -16,8 +16,8 @@ interface SecretKey {
 type Settings = Readonly<Record<string, string | SecretKey>>;
 
 /**
- * gunicorn replaces a worker process after so many requests, up to a tenth later at random. authentik's own 1000 replaces
- * one every few minutes on a busy site, and each start takes seconds (incident I17).
+ * gunicorn replaces a worker process after so many requests, up to a tenth later at random. authentik's own 1000
+ * replaces one every few minutes on a busy site, and each start takes seconds (incident I17).
  */
 const WORKER_REQUESTS = 10_000;
 

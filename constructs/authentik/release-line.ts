@@ -20,8 +20,8 @@ const LINES = [
 ];
 
 /**
- * Why an upgrade from one image tag to another is not supported (incidents I9 and I25): authentik's migrations support no
- * downgrade, and no skipped minor line.
+ * Why an upgrade from one image tag to another is not supported (incidents I9 and I25): authentik's migrations support
+ * no downgrade, and no skipped minor line.
  *
  * @returns undefined where the step is supported
  */

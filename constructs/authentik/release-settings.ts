@@ -12,11 +12,18 @@ export interface AuthentikHelmReleaseProps {
   readonly repository?: string;
   /** One exact version, as in `2026.2.2`: the version of authentik that the chart was made for. */
   readonly chartVersion: string;
-  /** Version of authentik that runs, `chartVersion` or later. It is always written: left out, the chart takes its own (incident I9). */
+  /**
+   * Version of authentik that runs, `chartVersion` or later. It is always written: left out, the chart takes its own
+   * (incident I9).
+   */
   readonly imageTag: string;
-  /** Where the image is, as in `registry.example.org/authentik-server`. @default the chart's, ghcr.io/goauthentik/server */
+  /**
+   * Where the image is, as in `registry.example.org/authentik-server`. @default the chart's, ghcr.io/goauthentik/server
+   */
   readonly imageRepository?: string | undefined;
-  /** How long Terraform waits for Helm, from 600 s: a boot after an upgrade migrates the database first. @default 6000 */
+  /**
+   * How long Terraform waits for Helm, from 600 s: a boot after an upgrade migrates the database first. @default 6000
+   */
   readonly timeoutSeconds?: number;
   /** All its keys are variables of server and worker; it has at least those of `REQUIRED_KEYS`. */
   readonly secret: SecretRef;
@@ -24,7 +31,10 @@ export interface AuthentikHelmReleaseProps {
   readonly database: { readonly host: string; readonly port: number };
   /** @default authentik sends no mail */
   readonly email?: ReleaseEmail;
-  /** How long the session of a visitor lasts who has not logged in; never zero. @default 2 hours; authentik's own is a day */
+  /**
+   * How long the session of a visitor lasts who has not logged in; never zero. @default 2 hours; authentik's own is a
+   * day
+   */
   readonly unauthenticatedAge?: Duration;
   /** Lifetimes in authentik's cache, in seconds from 1. @default 300 each, as authentik */
   readonly cacheSeconds?: {
@@ -69,8 +79,8 @@ export interface ReleaseServer {
    * `maxSurge` 1, `maxUnavailable` 0: every server runs until its successor is ready. Needs memory, quota and database
    * connections for one more pod.
    *
-   * `maxSurge` 0, `maxUnavailable` 1: needs nothing more. One server is missing while its successor starts, longer if the
-   * database migrates: with 1 replica the login page is down (incident I17).
+   * `maxSurge` 0, `maxUnavailable` 1: needs nothing more. One server is missing while its successor starts, longer if
+   * the database migrates: with 1 replica the login page is down (incident I17).
    */
   readonly rollout: { readonly maxSurge: number; readonly maxUnavailable: number };
   /** Pods that a drain leaves running; below `replicas`, or no node can be drained. */

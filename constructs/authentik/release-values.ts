@@ -7,24 +7,26 @@ import type { WholeReleaseProps } from './release-settings';
 
 export type ReleaseComponent = 'server' | 'worker';
 
-/** With `global.securityContext`, what Pod Security level "restricted" requires. authentik writes to /tmp of its root. */
+/**
+ * With `global.securityContext`, what Pod Security level "restricted" requires. authentik writes to /tmp of its root.
+ */
 const CONTAINER_SECURITY_CONTEXT = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 /**
- * A minute: a boot that waited for the migration lock was killed after 30 s, repeatedly (incident I12). Path and initial
- * delay stay the chart's.
+ * A minute: a boot that waited for the migration lock was killed after 30 s, repeatedly (incident I12). Path and
+ * initial delay stay the chart's.
  */
 const LIVENESS = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
 
 /**
- * 80 s: readiness checks the database, and a fail-over of PostgreSQL takes longer than the chart's 30 s. All servers left
- * the Service at once (incident I16).
+ * 80 s: readiness checks the database, and a fail-over of PostgreSQL takes longer than the chart's 30 s. All servers
+ * left the Service at once (incident I16).
  */
 const READINESS = { failureThreshold: 8, periodSeconds: 10 };
 
 /**
- * The values of the chart, each under a key that it reads. The chart ignores other keys silently (incident I10), such as
- * `server.strategy`, and every setting below `authentik` beside an existing Secret.
+ * The values of the chart, each under a key that it reads. The chart ignores other keys silently (incident I10), such
+ * as `server.strategy`, and every setting below `authentik` beside an existing Secret.
  *
  * Source: values.yaml and the templates of the chart 2026.2.2.
  */

@@ -23,8 +23,9 @@ export interface ReputationPolicyProps {
 }
 
 /**
- * Passes for addresses and user names with a low score: bind it to a captcha or deny stage with `StageBinding.addPolicy`.
- * Bound to a flow it denied every anonymous visitor (incident I6): `Flow` and `Application` do not accept it.
+ * Passes for addresses and user names with a low score: bind it to a captcha or deny stage with
+ * `StageBinding.addPolicy`. Bound to a flow it denied every anonymous visitor (incident I6): `Flow` and `Application`
+ * do not accept it.
  */
 export class ReputationPolicy extends Construct implements PolicyRef {
   readonly kind = 'reputation';

@@ -40,7 +40,9 @@ export interface SignInProps {
     /** @default the stage is created */
     readonly adopt?: Adoption;
   };
-  /** Every stage that ends a login, by construct id. The rule `login-durations-equal` wants one duration (incident I1). */
+  /**
+   * Every stage that ends a login, by construct id. The rule `login-durations-equal` wants one duration (incident I1).
+   */
   readonly logins: Readonly<Record<string, LoginStage>>;
 }
 

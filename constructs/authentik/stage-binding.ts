@@ -12,9 +12,8 @@ import { PolicyBinding } from './policy-binding';
 import type { StageRef } from './stage';
 
 /**
- * When the policies on a stage binding decide:
- * `plan`, once, when the flow is planned; `stage`, when the stage is reached; `both`.
- * A policy that reads or changes the flow plan works at `stage` only.
+ * When the policies on a stage binding decide: `plan`, once, when the flow is planned; `stage`, when the stage is
+ * reached; `both`. A policy that reads or changes the flow plan works at `stage` only.
  */
 export type Evaluation = 'plan' | 'stage' | 'both';
 

@@ -1,8 +1,8 @@
 import { compareVersions } from '../core/version';
 
 /**
- * Attributes that the authentik provider sends with every update but never reads back. `ignore_changes` does not protect
- * them: the update sends the provider's default, and the plan does not show it.
+ * Attributes that the authentik provider sends with every update but never reads back. `ignore_changes` does not
+ * protect them: the update sends the provider's default, and the plan does not show it.
  *
  * Source: measured with the providers 2024.12.1, 2025.12.1 and 2026.2.0; and read in the provider's sources.
  */

@@ -32,7 +32,9 @@ export interface UserLoginStageProps {
   readonly adopt?: Adoption;
 }
 
-/** The stage that creates a session. Of an adopted one Terraform owns the duration, and what the provider never reads. */
+/**
+ * The stage that creates a session. Of an adopted one Terraform owns the duration, and what the provider never reads.
+ */
 export class UserLoginStage extends Construct implements StageRef {
   readonly name: string;
   readonly stageId: string;

@@ -35,9 +35,9 @@ export interface IpListProps {
  *     sync --(items)--> IpList <--($name)-- WafRule <-- EntryPointRuleset
  *
  * Terraform manages no item: the provider would overwrite the items of the sync, and an empty list blocks no address
- * (incident I5). `ignore_changes` keeps the items of an adopted list: without it the next apply sends `[]`. The items of an
- * adopted list are in the state, and each plan reads them: 400 items take 16 s, 800 a minute. Adopt the list while it is
- * empty. A free account has one list; `prevent_destroy` keeps it.
+ * (incident I5). `ignore_changes` keeps the items of an adopted list: without it the next apply sends `[]`. The items
+ * of an adopted list are in the state, and each plan reads them: 400 items take 16 s, 800 a minute. Adopt the list
+ * while it is empty. A free account has one list; `prevent_destroy` keeps it.
  */
 export class IpList extends Construct implements IpListRef {
   readonly name: string;

@@ -4,7 +4,8 @@ import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 
 /**
- * The Terraform provider of the stack. It has no timeout: a response that hangs blocks the plan, so a CI job needs a limit.
+ * The Terraform provider of the stack. It has no timeout: a response that hangs blocks the plan, so a CI job needs a
+ * limit.
  *
  * @param apiToken reference to a sensitive variable; the token needs Account API Tokens Write, Account Rule Lists Write
  *   and Zone WAF Write

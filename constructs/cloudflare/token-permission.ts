@@ -14,8 +14,8 @@ export class TokenPermission {
   ) {}
 
   /**
-   * The Terraform expression that finds the id of the group by exact name. An account with both names, or with none, fails
-   * the plan.
+   * The Terraform expression that finds the id of the group by exact name. An account with both names, or with none,
+   * fails the plan.
    *
    * @param groups address of the data source that lists the account's permission groups
    */

@@ -4,8 +4,8 @@ import type { WafRequest, WafVerdict } from './waf-request';
 export const MAX_EXPRESSION_BYTES = 4096;
 
 /**
- * A condition of Cloudflare's rules language, immutable. `render()` writes it, `decide()` and `matches()` evaluate it, so
- * that a rule about it needs no search in text.
+ * A condition of Cloudflare's rules language, immutable. `render()` writes it, `decide()` and `matches()` evaluate it,
+ * so that a rule about it needs no search in text.
  *
  *     Waf.address.inList('crowdsec_ban').and(not(Waf.host.in(['login.example.org'])))
  *     (ip.src in $crowdsec_ban) and not (http.host in {"login.example.org"})
@@ -40,9 +40,7 @@ export abstract class WafExpression {
   /** What holds for every request with these known fields. */
   abstract decide(request: Partial<WafRequest>): WafVerdict;
 
-  /**
-   * @throws RangeError when the request lacks a list that the answer depends on
-   */
+  /** @throws RangeError when the request lacks a list that the answer depends on */
   matches(request: WafRequest): boolean {
     const verdict = this.decide(request);
     if (verdict !== undefined) return verdict;

@@ -5,8 +5,8 @@ import { listsNamedIn } from './waf-token';
 
 interface WafRuleProps {
   /**
-   * Unique in its ruleset; 1 to 64 letters, digits, `-` and `_`. Cloudflare keeps the id and the analytics of a rule by it;
-   * of an existing rule, its current id.
+   * Unique in its ruleset; 1 to 64 letters, digits, `-` and `_`. Cloudflare keeps the id and the analytics of a rule by
+   * it; of an existing rule, its current id.
    */
   readonly ref: string;
   /** Shown in Cloudflare's dashboard; never empty. */
@@ -19,13 +19,13 @@ export interface BlockRuleProps extends WafRuleProps {
   /** What is blocked, before the login hosts and the allow list are taken out. */
   readonly matching: WafExpression;
   /**
-   * Hosts of the login pages, which no ban blocks (incident I4). At least one. They are compared as a browser sends them:
-   * docs/adr/0013-login-hosts-as-written.md.
+   * Hosts of the login pages, which no ban blocks (incident I4). At least one. They are compared as a browser sends
+   * them: docs/adr/0013-login-hosts-as-written.md.
    */
   readonly loginHosts: readonly string[];
   /**
-   * Addresses and prefixes that no rule blocks, such as the owner's: an unban can take days while Cloudflare throttles list
-   * writes (incident I14). @default none
+   * Addresses and prefixes that no rule blocks, such as the owner's: an unban can take days while Cloudflare throttles
+   * list writes (incident I14). @default none
    */
   readonly allowList?: readonly string[];
 }
@@ -49,7 +49,10 @@ export type WallAction = 'block' | 'managed_challenge' | 'js_challenge' | 'chall
 export interface KeptRuleProps extends WafRuleProps {
   /** As the live rule has it. */
   readonly action: WallAction;
-  /** As the live rule has it, letter for letter. It leaves out the login hosts: the rule `waf-login-hosts-open` reads it. */
+  /**
+   * As the live rule has it, letter for letter. It leaves out the login hosts: the rule `waf-login-hosts-open` reads
+   * it.
+   */
   readonly expression: string;
 }
 
@@ -110,9 +113,7 @@ export abstract class WafRule {
 
 /** Blocks what matches, except on the login hosts and except addresses of the allow list. */
 export class BlockRule extends WafRule {
-  /**
-   * @throws RangeError when there is no login host, a host or an address is not one, or the expression is too long
-   */
+  /** @throws RangeError when there is no login host, a host or an address is not one, or the expression is too long */
   static outsideLogin(props: BlockRuleProps): BlockRule {
     if (props.loginHosts.length === 0) {
       throw new RangeError(`loginHosts of rule ${props.ref} is empty; give the hosts of the login pages (I4)`);

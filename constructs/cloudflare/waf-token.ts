@@ -18,7 +18,8 @@ const SHAPES: readonly (readonly [kind: WafToken['kind'], shape: RegExp])[] = [
 /**
  * Splits an expression into its words, the end mark last.
  *
- * @throws RangeError where a character begins no word: hexadecimal escapes, raw strings, operators that are unknown here
+ * @throws RangeError where a character begins no word: hexadecimal escapes, raw strings, operators that are unknown
+ * here
  */
 export function wafTokens(text: string): readonly WafToken[] {
   const tokens: WafToken[] = [];

@@ -19,8 +19,8 @@ export interface PartsPlace {
 }
 
 /**
- * States which parts of a composite construct exist. The name of a part is its construct path below the composite, in camel
- * case; the composite's own resource has the name of the composite:
+ * States which parts of a composite construct exist. The name of a part is its construct path below the composite, in
+ * camel case; the composite's own resource has the name of the composite:
  *
  *     PgBouncer/Config -> config       Enrollment/Flow/LoginBinding -> flowLoginBinding       Namespace -> namespace
  *

@@ -10,7 +10,10 @@ import { isMade } from './make';
 
 /** Something in a stack that no construct declared. */
 export interface Bypass {
-  /** `authentik_flow.Login`, `data.authentik_group.Admins`, `provider.cloudflare`; `terraform` and the like for blocks without labels. */
+  /**
+   * `authentik_flow.Login`, `data.authentik_group.Admins`, `provider.cloudflare`; `terraform` and the like for blocks
+   * without labels.
+   */
   readonly address: string;
   /** `a generated class that no construct made`, or `is_superuser, set by addOverride`. */
   readonly found: string;

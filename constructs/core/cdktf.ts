@@ -1,6 +1,5 @@
 /**
- * The only import of cdktf. Moving to the community fork changes this file and package.json
- * (docs/adr/0001-cdktf.md).
+ * The only import of cdktf. Moving to the community fork changes this file and package.json (docs/adr/0001-cdktf.md).
  */
 export {
   App,

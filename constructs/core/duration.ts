@@ -14,8 +14,8 @@ export type DurationUnit = (typeof UNITS)[number];
 /**
  * A length of time as authentik writes it: `weeks=4`, `hours=1;minutes=30`.
  *
- * Zero is valid, since authentik has it ("until the browser closes" on a login stage); where it is a mistake, the construct
- * or a rule refuses it (incident I1).
+ * Zero is valid, since authentik has it ("until the browser closes" on a login stage); where it is a mistake, the
+ * construct or a rule refuses it (incident I1).
  *
  * Source: the durations that provider 2025.8 and later accept, `unit=whole number` joined by `;`.
  */

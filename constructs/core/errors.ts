@@ -3,8 +3,8 @@ import type { IConstruct } from './cdktf';
 /** One thing that is wrong, in the same words for the schema of a site, the constructs and the rules. */
 export interface Fault {
   /**
-   * Path in the site: `platform.pgbouncer.image`. A construct states its own property; `refuseFaults` puts the path of the
-   * site in front of it, or the construct path where the object is not from the site.
+   * Path in the site: `platform.pgbouncer.image`. A construct states its own property; `refuseFaults` puts the path of
+   * the site in front of it, or the construct path where the object is not from the site.
    */
   readonly path: string;
   /** The fault and not the rule, lower case, without a full stop: "is empty", "names no group of the site". */
@@ -15,7 +15,7 @@ export interface Fault {
   readonly remedy: string;
 }
 
-/** `platform.pgbouncer.poolSize: is no whole number from 1 to 1000, found: 0; write for example 20` */
+/** `platform.pgbouncer.poolSize: is not a whole number from 1 to 1000, found: 0; write for example 20` */
 export function sentence({ path, fault, found, remedy }: Fault): string {
   return `${path}: ${fault}${found === undefined ? '' : `, found: ${shown(found)}`}; ${remedy}`;
 }
@@ -55,8 +55,8 @@ export class ConstructError extends Error {
 }
 
 /**
- * Refuses a construct that has any fault. In an app with a `FaultLog` it records the faults, and the construct is built, so
- * that one refusal does not hide the next.
+ * Refuses a construct that has any fault. In an app with a `FaultLog` it records the faults, and the construct is
+ * built, so that one refusal does not hide the next.
  *
  * @throws ConstructError with every fault at once, in an app without a log
  */

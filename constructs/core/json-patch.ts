@@ -12,8 +12,8 @@ export function jsonPointer(...segments: readonly (string | number)[]): string {
 }
 
 /**
- * Idempotent JSON patches. authentik's controller applies them again to compare, so an append (`/-`) would grow the object
- * on every run and is not offered.
+ * Idempotent JSON patches. authentik's controller applies them again to compare, so an append (`/-`) would grow the
+ * object on every run and is not offered.
  */
 export const JsonPatch = {
   /** Adds a member, or replaces its whole value. */

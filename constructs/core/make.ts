@@ -3,8 +3,8 @@ import type { Construct, TerraformElement } from './cdktf';
 const MADE = new WeakSet<TerraformElement>();
 
 /**
- * The only way to instantiate a generated class: a resource, a data source or a provider. It records the element, and the
- * rule `closed-world` refuses every element without a record.
+ * The only way to instantiate a generated class: a resource, a data source or a provider. It records the element, and
+ * the rule `closed-world` refuses every element without a record.
  *
  *     make(List, this, 'Resource', { kind: 'ip', … })      instead of      new List(this, 'Resource', { … })
  */

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Absolute path of a file of this project, by its path from the root. It works from the sources and from the bundle below
- * node_modules.
+ * Absolute path of a file of this project, by its path from the root. It works from the sources and from the bundle
+ * below node_modules.
  *
  * @throws RangeError when no directory above has it
  */

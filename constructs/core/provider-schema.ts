@@ -36,8 +36,9 @@ interface ProviderSchemas {
 }
 
 /**
- * The schema of the pinned provider, from `schemas/`. A provider bump changes every list that is derived from it (incident
- * I3: lists typed by hand named attributes that the provider did not have, and later would have cleared some).
+ * The schema of the pinned provider, from `schemas/`. A provider bump changes every list that is derived from it
+ * (incident I3: lists typed by hand named attributes that the provider did not have, and later would have cleared
+ * some).
  */
 export class ProviderSchema {
   /** authentik at the pinned version; under the import condition `authentik-next` at the next one. */

@@ -34,7 +34,9 @@ export abstract class SiteStack extends TerraformStack {
     return this.node.findAll().flatMap((construct) => addressOf(construct) ?? []);
   }
 
-  /** The part of the site that each resource and data source belongs to, by address; the others are not from the site. */
+  /**
+   * The part of the site that each resource and data source belongs to, by address; the others are not from the site.
+   */
   get sources(): Readonly<Record<string, string>> {
     const log = FaultLog.of(this);
     const sources: Record<string, string> = {};

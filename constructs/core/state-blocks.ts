@@ -1,8 +1,8 @@
 import { type Construct, TerraformElement } from './cdktf';
 
 /**
- * `import`, `moved` and `removed` blocks. cdktf's own `importFrom` and moves run a Terraform binary during synthesis, which
- * must work without one.
+ * `import`, `moved` and `removed` blocks. cdktf's own `importFrom` and moves run a Terraform binary during synthesis,
+ * which must work without one.
  */
 abstract class StateBlock extends TerraformElement {
   abstract override toTerraform(): object;

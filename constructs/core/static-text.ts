@@ -1,8 +1,8 @@
 import { Token } from './cdktf';
 
 /**
- * Escapes text that Terraform must not read as a template: scripts, Python policies, names, Helm values. `${` and `%{` are
- * doubled, which cdktf does not do.
+ * Escapes text that Terraform must not read as a template: scripts, Python policies, names, Helm values. `${` and `%{`
+ * are doubled, which cdktf does not do.
  *
  * @throws TypeError when a token was mixed in already: escaping would break its reference
  */

@@ -16,7 +16,9 @@ const OPTIONS: BuildOptions = {
   legalComments: 'none',
 };
 
-/** scripts/bundle.cjs: it keeps a bundle while no input has changed, since esbuild takes most of a synthesis otherwise. */
+/**
+ * scripts/bundle.cjs: it keeps a bundle while no input has changed, since esbuild takes most of a synthesis otherwise.
+ */
 interface Bundler {
   /** @returns path of the bundled file */
   bundle(entry: string, options: BuildOptions): string;

@@ -30,7 +30,10 @@ export interface EdgeSyncSettings {
   readonly capacity: number;
   /** Items that the account may hold in all lists together. @default 10000, Cloudflare's quota without Enterprise */
   readonly accountItems?: number;
-  /** Comment of every item that this sync writes; items with another comment belong to another program. @default the program's */
+  /**
+   * Comment of every item that this sync writes; items with another comment belong to another program. @default the
+   * program's
+   */
   readonly owner?: string;
   /** Takes over items with another comment. @default false */
   readonly adopt?: boolean;

@@ -40,7 +40,8 @@ export interface EdgeSyncProps extends EdgeSyncSettings {
   /** @default limit 96Mi, requests 10m and 48Mi */
   readonly resources?: ContainerResources;
   /**
-   * Where the API server answers. A network policy sees the address of the server, not of the Service `kubernetes`. @default the private networks of RFC 1918 and 4193, ports 443 and 6443
+   * Where the API server answers. A network policy sees the address of the server, not of the Service `kubernetes`.
+   * @default the private networks of RFC 1918 and 4193, ports 443 and 6443
    */
   readonly kubernetesApi?: { readonly networks: readonly string[]; readonly ports: readonly number[] };
 }
@@ -59,8 +60,8 @@ const KEYS = { lapi: 'lapi-key', cloudflare: 'cloudflare-token' } as const;
  *                   |-> ServiceAccount <- Role: get and patch of the state's ConfigMap, nothing else
  *                   `-> NetworkPolicy: DNS, LAPI, Pushgateway, HTTPS out, API server; nothing in
  *
- * Only bans reach the edge: a captcha would become a block there (incident I4). The program requests nothing else, and no
- * setting changes that.
+ * Only bans reach the edge: a captcha would become a block there (incident I4). The program requests nothing else, and
+ * no setting changes that.
  */
 export class EdgeSync extends Construct {
   constructor(scope: Construct, id: string, props: EdgeSyncProps) {

@@ -84,7 +84,9 @@ function kindFault(property: string, kind: string): Fault | undefined {
   return { path: property, fault: 'is not a kind', found: kind, remedy: 'write for example Middleware' };
 }
 
-/** Groups without a dot are built in (`apps`, `batch`, the core): the rules do not see pods in the values of a chart. */
+/**
+ * Groups without a dot are built in (`apps`, `batch`, the core): the rules do not see pods in the values of a chart.
+ */
 function builtInFault(property: string, apiVersion: string, kind: string): Fault | undefined {
   const [group = ''] = apiVersion.split('/');
   if (kind === 'Secret' || group.includes('.')) return undefined;

@@ -40,7 +40,9 @@ export class Chart {
     return new Chart(props.name, props.version, props.repository);
   }
 
-  /** One of this project's charts, by its folder in charts/: it is copied beside the JSON of each stack that uses it. */
+  /**
+   * One of this project's charts, by its folder in charts/: it is copied beside the JSON of each stack that uses it.
+   */
   static local(folder: string, version: string): Chart {
     return new Chart(`${LOCAL}${folder}`, version, undefined);
   }

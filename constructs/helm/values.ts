@@ -20,9 +20,9 @@ const LINES = /^[^\s][^\t]*$/;
  * written, and a reviewer reads the difference of two lines by line: nothing is folded, no value is an alias, and a
  * text that YAML 1.1 (which Helm reads) takes for a number or a boolean is quoted.
  *
- * A text without a token is static and is escaped: Terraform reads none of its `${` as a template. A text with a token is
- * not escaped (the caller escapes the static part) and is put in double quotes: the value that Terraform inserts must hold
- * no double quote, backslash or line break. Names, hosts and checksums hold none.
+ * A text without a token is static and is escaped: Terraform reads none of its `${` as a template. A text with a token
+ * is not escaped (the caller escapes the static part) and is put in double quotes: the value that Terraform inserts
+ * must hold no double quote, backslash or line break. Names, hosts and checksums hold none.
  */
 export function valuesYaml(values: HelmValues): string {
   const text = stringify(escaped(values), {
@@ -37,7 +37,9 @@ export function valuesYaml(values: HelmValues): string {
   return text;
 }
 
-/** What is not plain data, by its path; for example a number token, which would be written as its placeholder number. */
+/**
+ * What is not plain data, by its path; for example a number token, which would be written as its placeholder number.
+ */
 export function valuesFaults(property: string, value: unknown): Fault[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => valuesFaults(`${property}[${index}]`, item));
   if (isRecord(value)) {

@@ -17,8 +17,8 @@ interface Named {
 /**
  * Adopts the objects below `scope` that exist, as `declareParts` states them. To be called when the stack is complete.
  *
- * The natural key is namespace and name, and the provider reads every attribute: the first plan shows what would change. An
- * adopted object gets `prevent_destroy`, unless replacing it is harmless (`replacement.ts`).
+ * The natural key is namespace and name, and the provider reads every attribute: the first plan shows what would
+ * change. An adopted object gets `prevent_destroy`, unless replacing it is harmless (`replacement.ts`).
  */
 export function adoptObjects(scope: IConstruct): void {
   for (const resource of scope.node.findAll()) {

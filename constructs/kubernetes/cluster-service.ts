@@ -17,7 +17,7 @@ export const SERVICE_URL = new RegExp(`^http://${HOST}:\\d+$`);
 
 const SERVICE_HOST = new RegExp(`^${HOST}$`);
 
-/** The namespace in the host name of a Service; undefined when it is no name inside the cluster. */
+/** The namespace in the host name of a Service; undefined for a host outside of the cluster. */
 export function namespaceOfHost(host: string): string | undefined {
   return SERVICE_HOST.test(host) ? host.split('.')[1] : undefined;
 }

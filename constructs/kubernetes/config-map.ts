@@ -11,8 +11,8 @@ const MAX_BYTES = 1_048_576;
 
 export interface ConfigMapProps extends ObjectProps {
   /**
-   * Static texts by file name. `workload`: the workload writes the data through the API; Terraform creates the object and
-   * ignores changes of the data.
+   * Static texts by file name. `workload`: the workload writes the data through the API; Terraform creates the object
+   * and ignores changes of the data.
    */
   readonly data: Readonly<Record<string, string>> | 'workload';
 }

@@ -12,8 +12,8 @@ export interface CronJobProps extends ObjectProps {
   /** When a run starts. */
   readonly schedule: Schedule;
   /**
-   * How late a start may be, from 10 s: the controller checks every 10 s. Without it the CronJob stops for good after 100
-   * missed starts.
+   * How late a start may be, from 10 s: the controller checks every 10 s. Without it the CronJob stops for good after
+   * 100 missed starts.
    */
   readonly startingDeadlineSeconds: number;
   /** A run is killed after this time, the pull of its image included; below the interval. */

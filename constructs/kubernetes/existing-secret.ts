@@ -8,8 +8,8 @@ export interface ExistingSecretProps {
   /** Keys that it has, as the site states: Terraform does not read the Secret. */
   readonly keys: readonly string[];
   /**
-   * To be changed by hand when the contents change: it is an annotation of the pods, so a new value rolls them. Reading the
-   * Secret instead would put its contents into the state.
+   * To be changed by hand when the contents change: it is an annotation of the pods, so a new value rolls them. Reading
+   * the Secret instead would put its contents into the state.
    */
   readonly revision: string;
 }

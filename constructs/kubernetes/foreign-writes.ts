@@ -16,8 +16,8 @@ export interface ForeignWrites {
 }
 
 /**
- * Whether the provider reads an annotation or label. It drops one that it does not read with the next update of an Ingress,
- * unless the stack states it.
+ * Whether the provider reads an annotation or label. It drops one that it does not read with the next update of an
+ * Ingress, unless the stack states it.
  *
  * Source: `isInternalKey` of hashicorp/kubernetes 2.38.0.
  */
@@ -33,8 +33,8 @@ const POD_TEMPLATES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Adds the keys to `ignore_changes` of every typed object below `scope`. The provider setting `ignore_annotations` is no
- * alternative: it keeps the annotations out of the state, and an update of an Ingress then drops them.
+ * Adds the keys to `ignore_changes` of every typed object below `scope`. The provider setting `ignore_annotations` is
+ * no alternative: it keeps the annotations out of the state, and an update of an Ingress then drops them.
  */
 export function leaveToOthers(scope: IConstruct, foreign: ForeignWrites): void {
   for (const resource of scope.node.findAll()) {

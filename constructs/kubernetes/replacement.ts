@@ -1,6 +1,7 @@
 /**
  * What the provider hashicorp/kubernetes cannot update in place, by the kinds that our stacks make. Where a live object
- * differs there, the provider destroys it and creates it again, and `prevent_destroy` fails the plan of the whole stack.
+ * differs there, the provider destroys it and creates it again, and `prevent_destroy` fails the plan of the whole
+ * stack.
  *
  * Without name and namespace, which force a replacement of every kind: an adopted object already has them.
  *
@@ -10,8 +11,8 @@ export interface Replacement {
   /** Attributes, as the provider spells them. Empty: every difference is an update in place. */
   readonly forcedBy: readonly string[];
   /**
-   * Whether a replacement neither interrupts anything nor loses data that Terraform does not know. Only then the object may
-   * be adopted without `prevent_destroy`.
+   * Whether a replacement neither interrupts anything nor loses data that Terraform does not know. Only then the object
+   * may be adopted without `prevent_destroy`.
    */
   readonly harmless: boolean;
 }

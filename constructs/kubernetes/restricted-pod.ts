@@ -56,8 +56,8 @@ export interface RestrictedPodProps {
 }
 
 /**
- * The template of a pod for the Pod Security level "restricted", with a read-only root. Props cannot loosen it. `podFaults`
- * checks the rest before.
+ * The template of a pod for the Pod Security level "restricted", with a read-only root. Props cannot loosen it.
+ * `podFaults` checks the rest before.
  *
  * Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */

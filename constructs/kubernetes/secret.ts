@@ -11,7 +11,9 @@ import { namesSecret } from './secret-ref';
 export type SecretType = 'Opaque' | 'kubernetes.io/tls';
 
 export interface SecretProps extends ObjectProps {
-  /** Values by key: each a reference to a sensitive variable or to an attribute, or text with such a reference in it. */
+  /**
+   * Values by key: each a reference to a sensitive variable or to an attribute, or text with such a reference in it.
+   */
   readonly data: Readonly<Record<string, string>>;
   /** Literals that are not secret, for a program that reads all settings from one Secret. @default none */
   readonly plain?: Readonly<Record<string, string>>;

@@ -26,7 +26,8 @@ type Peer =
   | { readonly kind: 'network'; readonly cidr: string; readonly except: readonly string[] };
 
 /**
- * Addresses without public services: private, shared, loopback, link-local (the metadata service of a cloud) and multicast. Source: the IANA special-purpose address registries.
+ * Addresses without public services: private, shared, loopback, link-local (the metadata service of a cloud) and
+ * multicast. Source: the IANA special-purpose address registries.
  */
 const NOT_INTERNET = {
   '0.0.0.0/0': [

@@ -6,8 +6,8 @@ import { isNetwork, Traffic } from '../kubernetes/traffic';
 
 export interface PgBouncerBackend {
   /**
-   * Service of PostgreSQL, `SERVICE.NAMESPACE`, with or without `.svc` and the cluster's domain; with `networks` any host or
-   * IPv4 address.
+   * Service of PostgreSQL, `SERVICE.NAMESPACE`, with or without `.svc` and the cluster's domain; with `networks` any
+   * host or IPv4 address.
    */
   readonly host: string;
   /** Of the Service and of its pods alike. @default 5432 */
@@ -16,7 +16,10 @@ export interface PgBouncerBackend {
   readonly database: string;
   /** Labels of the server's pods. @default every pod of its namespace */
   readonly podLabels?: Labels | undefined;
-  /** Where the server answers, as address/length, if it is outside of the cluster. @default it is a Service in the cluster */
+  /**
+   * Where the server answers, as address/length, if it is outside of the cluster. @default it is a Service in the
+   * cluster
+   */
   readonly networks?: readonly string[] | undefined;
 }
 
@@ -37,9 +40,13 @@ export interface PgBouncerSettings {
   readonly reservePoolSize?: number;
   /** How long a client waits before the reserve is used. @default 5 */
   readonly reservePoolTimeoutSeconds?: number;
-  /** A client that idles longer in a transaction is disconnected, which releases its locks (incident I12). In seconds. */
+  /**
+   * A client that idles longer in a transaction is disconnected, which releases its locks (incident I12). In seconds.
+   */
   readonly idleTransactionTimeoutSeconds: number;
-  /** Startup parameters of clients that PgBouncer ignores instead of refusing the client. @default extra_float_digits */
+  /**
+   * Startup parameters of clients that PgBouncer ignores instead of refusing the client. @default extra_float_digits
+   */
   readonly ignoreStartupParameters?: readonly string[];
 }
 
@@ -52,8 +59,8 @@ const DAY_SECONDS = 86_400;
 const MOST_CONNECTIONS = 10_000;
 
 /**
- * The text of `pgbouncer.ini`, without passwords: the users are in the file `usersPath`, and PgBouncer logs in to the server
- * as the same user with the password from that file. No user may open the console.
+ * The text of `pgbouncer.ini`, without passwords: the users are in the file `usersPath`, and PgBouncer logs in to the
+ * server as the same user with the password from that file. No user may open the console.
  */
 export function pgbouncerIni(settings: PgBouncerSettings, usersPath: string): string {
   const { host, port, database, ...pool } = complete(settings);

@@ -22,6 +22,20 @@ import {
   pgbouncerIni,
 } from './pgbouncer-config';
 
+/** The file of PgBouncer's users, as a key of a Secret. */
+export const USER_LIST_KEY = 'userlist.txt';
+
+/**
+ * `userlist.txt` for one user. The password is a reference: Terraform doubles the quotes in it, which is PgBouncer's
+ * only escape. It is in plain text, because PgBouncer needs it for SCRAM with the server.
+ *
+ * Source: https://www.pgbouncer.org/config.html#authentication-file-format
+ */
+export function userListText(user: string, password: string): string {
+  const escaped = String(Fn.replace(password, Fn.rawString('"'), Fn.rawString('""')));
+  return `"${user}" "${escaped}"\n`;
+}
+
 /** One user, the same in PgBouncer and on the server. */
 export interface PgBouncerUser {
   /** 1 to 63 letters, digits, `_`, `.` and `-`. */
@@ -37,8 +51,8 @@ export interface PgBouncerProps extends PgBouncerSettings {
   readonly namespace: string;
   /**
    * With `/usr/bin/pgbouncer`, 1.26.1 or later. Versions 1.20 to 1.26.0 hang on a crafted connection unless
-   * `ignoreStartupParameters` names `options` (CVE-2026-107349); from 1.17 on, one password of a user list opens every user
-   * of that list (CVE-2026-107350).
+   * `ignoreStartupParameters` names `options` (CVE-2026-107349); from 1.17 on, one password of a user list opens every
+   * user of that list (CVE-2026-107350).
    */
   readonly image: string;
   /** Pods, each on a different host. @default 3 */
@@ -46,8 +60,8 @@ export interface PgBouncerProps extends PgBouncerSettings {
   /** Pods that a drain leaves running; 0: no PodDisruptionBudget. @default 2 */
   readonly minAvailable?: number;
   /**
-   * The users: one user, or a Secret with the key `userlist.txt`, which holds passwords in plain text or the SCRAM verifiers
-   * of the server.
+   * The users: one user, or a Secret with the key `userlist.txt`, which holds passwords in plain text or the SCRAM
+   * verifiers of the server.
    */
   readonly users: PgBouncerUser | SecretRef;
   /** Labels of the pods that may connect, all of PgBouncer's namespace. */
@@ -183,18 +197,4 @@ function clientFault(clients: readonly Labels[]): Fault | undefined {
     found: clients,
     remedy: 'write for example { "app.kubernetes.io/name": "authentik" }',
   };
-}
-
-/** The file of PgBouncer's users, as a key of a Secret. */
-export const USER_LIST_KEY = 'userlist.txt';
-
-/**
- * `userlist.txt` for one user. The password is a reference: Terraform doubles the quotes in it, which is PgBouncer's only
- * escape. It is in plain text, because PgBouncer needs it for SCRAM with the server.
- *
- * Source: https://www.pgbouncer.org/config.html#authentication-file-format
- */
-export function userListText(user: string, password: string): string {
-  const escaped = String(Fn.replace(password, Fn.rawString('"'), Fn.rawString('""')));
-  return `"${user}" "${escaped}"\n`;
 }

@@ -3,7 +3,9 @@ import { type Fault, refuseValue } from '../core/errors';
 import type { Labels } from '../kubernetes/metadata';
 import { prometheusDuration } from './duration';
 
-/** `critical`: users are locked out, or soon will be. `warning`: to be handled within the day. `info`: for the record. */
+/**
+ * `critical`: users are locked out, or soon will be. `warning`: to be handled within the day. `info`: for the record.
+ */
 export type AlertSeverity = 'critical' | 'warning' | 'info';
 
 export interface AlertProps {
@@ -47,7 +49,9 @@ export class Alert {
     this.props = props;
   }
 
-  /** File name of the runbook: `AuthentikOutpostForwardAuth400Spike` has authentik-outpost-forward-auth-400-spike.md. */
+  /**
+   * File name of the runbook: `AuthentikOutpostForwardAuth400Spike` has authentik-outpost-forward-auth-400-spike.md.
+   */
   get runbookPage(): string {
     const words = this.name.replace(
       /(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9]|[A-Z][a-z])|(?<=[0-9])(?=[A-Za-z])/g,

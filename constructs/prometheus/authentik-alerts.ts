@@ -119,7 +119,8 @@ function devShmFull(namespace: string, devShm: NonNullable<AuthentikAlertSetting
   const pods = selector({ namespace }, { pod: `${literal(devShm.deployment)}-.*` });
   return new Alert({
     name: 'AuthentikOutpostDevShmFull',
-    // Files of a tmpfs count as page cache of the container that wrote them, or of the pod after that container was killed.
+    // Files of a tmpfs count as page cache of the container that wrote them, or of the pod after that container was
+    // killed.
     // container_fs_* covers disks only, and kubelet_volume_stats_* claims only (incident I7).
     expr: `max by (namespace, pod) (container_memory_cache${pods}) > 0.8 * ${devShm.bytes}`,
     for: Duration.minutes(5),
@@ -129,8 +130,8 @@ function devShmFull(namespace: string, devShm: NonNullable<AuthentikAlertSetting
 }
 
 /**
- * Bytes of each pod. cAdvisor also reports the cgroup of the pod and the pause container, under empty names; after a restart
- * it reports the old container for a while: the larger of the two counts, and not their sum.
+ * Bytes of each pod. cAdvisor also reports the cgroup of the pod and the pause container, under empty names; after a
+ * restart it reports the old container for a while: the larger of the two counts, and not their sum.
  */
 function workingSetOf(namespace: string, pods: string): string {
   const containers = selector({ namespace }, { pod: pods }, { container: '(POD)?' });

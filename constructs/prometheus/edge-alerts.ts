@@ -24,15 +24,16 @@ export function crowdsecDown({ crowdsecJob }: EdgeAlertSettings): Alert {
  * Whether CrowdSec answers, whether its bans reach the edge list (incidents I5 and I23), and whether the list holds an
  * address that must never be blocked (I14).
  *
- * A write that Cloudflare throttles is not a failure of the sync, so `EdgeSyncFailing` does not fire; the drift and the age
- * of the last write do.
+ * A write that Cloudflare throttles is not a failure of the sync, so `EdgeSyncFailing` does not fire; the drift and the
+ * age of the last write do.
  */
 export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
   return [
     crowdsecDown(settings),
     new Alert({
       name: 'EdgeSyncFailing',
-      // The Pushgateway keeps the last values of a dead CronJob, so only the age of the last success shows it; a restart of
+      // The Pushgateway keeps the last values of a dead CronJob, so only the age of the last success shows it; a
+      // restart of
       // the Pushgateway loses all values. `max`: the Pushgateway may hold an older group.
       expr: `time() - max(${gauge('last_success')}) > 15 * 60 or absent_over_time(${gauge('last_success')}[15m])`,
       // A restarted Prometheus needs one scrape.
@@ -82,7 +83,8 @@ export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
     }),
     new Alert({
       name: 'EdgeSyncBrakeHeld',
-      // A shrink is confirmed after ten minutes; for an empty LAPI the brake waits longer, so that the operator can check.
+      // A shrink is confirmed after ten minutes; for an empty LAPI the brake waits longer, so that the operator can
+      // check.
       expr: `max(${gauge('brake_tripped')}) == 1`,
       for: Duration.hours(1),
       severity: 'warning',

@@ -12,8 +12,8 @@ export interface PrometheusRuleProps extends ObjectProps {
 }
 
 /**
- * Alerts as an object of the Prometheus Operator. `labels` must match its `ruleSelector`: otherwise the operator silently
- * ignores the object.
+ * Alerts as an object of the Prometheus Operator. `labels` must match its `ruleSelector`: otherwise the operator
+ * silently ignores the object.
  *
  * @throws ValueError with every fault at once
  */

@@ -5,8 +5,8 @@ export interface AuthFallbackConfigProps {
   /** Service of the embedded outpost, by its fully qualified name: nginx does not use the search domains of the pod. */
   readonly outpost: ClusterService;
   /**
-   * Name server for that name: an address, with a port where it is not 53, or a name. nginx resolves a name once, at start,
-   * and does not start if that fails.
+   * Name server for that name: an address, with a port where it is not 53, or a name. nginx resolves a name once, at
+   * start, and does not start if that fails.
    */
   readonly resolver: string;
   /** Users that may enter while the outpost is unreachable, in the format of htpasswd. @default none */
@@ -139,8 +139,8 @@ const NO_USERS = `      add_header WWW-Authenticate 'Basic realm="${REALM}"' alw
       return 401;`;
 
 /**
- * nginx runs `return` before the password check, and would evaluate an `If-Match` of the visitor against its own response:
- * so the request goes to the health path, without headers.
+ * nginx runs `return` before the password check, and would evaluate an `If-Match` of the visitor against its own
+ * response: so the request goes to the health path, without headers.
  */
 function users(file: string): string {
   return `      auth_basic "${REALM}";

@@ -48,7 +48,8 @@ const NGINX_USER = 101;
 const RESOURCES: ContainerResources = { limits: { memory: '128Mi' }, requests: { cpu: '10m', memory: '32Mi' } };
 
 /**
- * The forward-auth server in front of the embedded outpost, with everything that it needs (docs/adr/0012-emergency-fallback.md):
+ * The forward-auth server in front of the embedded outpost, with everything that it needs
+ * (docs/adr/0012-emergency-fallback.md):
  *
  *     Service <- Deployment -> pod -> ConfigMap (nginx.conf)
  *                                |-> Secret (emergency users), where there is one

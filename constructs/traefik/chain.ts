@@ -52,8 +52,8 @@ export function gatedChain(
 }
 
 /**
- * The middlewares of a login page: no CrowdSec and no forward auth (incident I4), and a rate limit that admits a cold load of
- * the page (incident I15). authentik builds the links in its mails from the stated host.
+ * The middlewares of a login page: no CrowdSec and no forward auth (incident I4), and a rate limit that admits a cold
+ * load of the page (incident I15). authentik builds the links in its mails from the stated host.
  */
 export function loginChain(settings: TraefikSettings, requestedHost: MiddlewareRef): readonly MiddlewareRef[] {
   return [...references(settings, common(settings, settings.middlewares.loginRateLimit)), requestedHost];

@@ -26,8 +26,8 @@ interface RouteProps extends ObjectProps {
   /** Whether Cloudflare proxies the host. @default external-dns decides */
   readonly cloudflareProxied?: boolean;
   /**
-   * Secret of the Ingress's namespace with the certificate of the host. @default Traefik's default certificate; what the
-   * live Ingress has, if `exists`
+   * Secret of the Ingress's namespace with the certificate of the host. @default Traefik's default certificate; what
+   * the live Ingress has, if `exists`
    */
   readonly tlsSecretName?: string | undefined;
   /** Beside those of this project, as for cert-manager, external-dns or a dashboard. @default none */
@@ -80,8 +80,8 @@ export class Ingress extends Route {
 }
 
 /**
- * The route to a login page, or to what takes part in a login: without forward auth, and without CrowdSec, which once locked
- * a user out of the login page (incident I4). Its rate limit admits a cold load of the page (incident I15).
+ * The route to a login page, or to what takes part in a login: without forward auth, and without CrowdSec, which once
+ * locked a user out of the login page (incident I4). Its rate limit admits a cold load of the page (incident I15).
  */
 export class LoginIngress extends Route {
   constructor(scope: Construct, id: string, { reason, ...props }: LoginIngressProps) {

@@ -53,10 +53,10 @@ export class MiddlewareRef {
  */
 export class Middleware {
   /**
-   * Delegates the decision to another server, and trusts X-Forwarded-Host, -Uri and -Method. Traefik drops what a visitor
-   * says there, but not from the peers in `forwardedHeaders.trustedIPs` of its entry point, such as Cloudflare: put
-   * `requestedHost` in front (docs/adr/0012-emergency-fallback.md). Traefik removes from the request what it would take
-   * from the answer.
+   * Delegates the decision to another server, and trusts X-Forwarded-Host, -Uri and -Method. Traefik drops what a
+   * visitor says there, but not from the peers in `forwardedHeaders.trustedIPs` of its entry point, such as Cloudflare:
+   * put `requestedHost` in front (docs/adr/0012-emergency-fallback.md). Traefik removes from the request what it would
+   * take from the answer.
    */
   static forwardAuth({ address, ...props }: ForwardAuthProps): Middleware {
     return new Middleware(props, {

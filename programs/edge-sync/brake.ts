@@ -38,8 +38,8 @@ const DEEPER = 0.9;
  * Holds a large removal. The usual cause is a LAPI that lost its database, or answers 200 with an empty list while the
  * database fails. A shrink is confirmed when several reads agree on it.
  *
- * An empty LAPI is confirmed much later when the list is large or the account is throttled, and so is a LAPI that was empty
- * during this shrink: a lost database soon holds a few new bans.
+ * An empty LAPI is confirmed much later when the list is large or the account is throttled, and so is a LAPI that was
+ * empty during this shrink: a lost database soon holds a few new bans.
  */
 export function checkBrake(
   shrink: Shrink,

@@ -24,7 +24,10 @@ export function systemClock(stop?: AbortSignal): Clock {
   };
 }
 
-/** The total budget of one run. It stays below the CronJob's active deadline, so that the program always reports how it ended. */
+/**
+ * The total budget of one run. It stays below the CronJob's active deadline, so that the program always reports how it
+ * ended.
+ */
 export class Deadline {
   private readonly end: number;
 

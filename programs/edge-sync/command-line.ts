@@ -30,8 +30,8 @@ const FLAGS = ['--dry-run', '--plan', '--force', '--adopt', '--once', '--help'];
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const flags = args.filter((arg) => arg.startsWith('-'));
   const [verb, address = '', ...rest] = args.filter((arg) => !arg.startsWith('-'));
-  const faults = flags.filter((flag) => !FLAGS.includes(flag)).map((flag) => `${flag}: is no option; see --help`);
-  if (verb !== undefined && verb !== 'why') faults.push(`${verb}: is no command; see --help`);
+  const faults = flags.filter((flag) => !FLAGS.includes(flag)).map((flag) => `${flag}: is not an option; see --help`);
+  if (verb !== undefined && verb !== 'why') faults.push(`${verb}: is not a command; see --help`);
   if (verb === 'why' && (address.includes('/') || Prefix.parse(address) === undefined))
     faults.push(`why: lacks one address, found: ${address || 'nothing'}; write for example 192.0.2.1`);
   if (rest.length > 0) faults.push(`why: has several addresses, found: ${[address, ...rest].join(' ')}; ask for one`);

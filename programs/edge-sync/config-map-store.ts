@@ -12,9 +12,9 @@ export interface ConfigMapStoreProps {
 const KEY = 'state.json';
 
 /**
- * The state in one ConfigMap that exists (Terraform creates it and ignores its data): the role needs only `get` and `patch`
- * on this name. Each patch carries the resource version of the read, so that a run started by hand beside the scheduled one
- * is detected before either writes to the edge.
+ * The state in one ConfigMap that exists (Terraform creates it and ignores its data): the role needs only `get` and
+ * `patch` on this name. Each patch carries the resource version of the read, so that a run started by hand beside the
+ * scheduled one is detected before either writes to the edge.
  */
 export class ConfigMapStore implements StateStore {
   private resourceVersion: string | undefined;

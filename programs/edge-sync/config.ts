@@ -206,7 +206,7 @@ class EnvironmentReader {
     if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
       this.fault(
         name,
-        'is no http or https URL, or holds a user or password',
+        'is not an http or https URL, or holds a user or password',
         undefined,
         'write scheme, host and port',
       );
@@ -222,7 +222,8 @@ class EnvironmentReader {
     const prefixes: Prefix[] = [];
     for (const word of words(this.value(name) ?? '')) {
       const prefix = Prefix.parse(word);
-      if (prefix === undefined) this.fault(name, 'holds what is no address or network', word, 'write 192.0.2.0/24');
+      if (prefix === undefined)
+        this.fault(name, 'holds something other than addresses and networks', word, 'write 192.0.2.0/24');
       // A never-block network of half the internet would silently disable the sync.
       else if (prefix.length < (prefix.family === 4 ? 8 : 16))
         this.fault(name, 'holds a network wider than /8, or /16 for IPv6', word, 'name the networks');

@@ -16,8 +16,8 @@ export interface Decision {
 export class DecisionShapeError extends Error {}
 
 /**
- * The rows of an answer. LAPI writes `null` for none; any other answer that is not an array of well-formed rows is unusable.
- * One malformed row freezes the edge: if rows were skipped, a change of the format would remove every ban.
+ * The rows of an answer. LAPI writes `null` for none; any other answer that is not an array of well-formed rows is
+ * unusable. One malformed row freezes the edge: if rows were skipped, a change of the format would remove every ban.
  */
 export function parseDecisions(body: unknown): readonly Decision[] {
   if (body === null) return [];

@@ -26,9 +26,9 @@ export function digestsOf({ screening, owner }: Config, capacity: number, screen
 }
 
 /**
- * The fingerprint of the last full read if the list has not changed since, so that one call is enough. Only for a list where
- * a write of this sync was seen to change `modified_on`, which Cloudflare does not document, and only within the interval of
- * the full reads.
+ * The fingerprint of the last full read if the list has not changed since, so that one call is enough. Only for a list
+ * where a write of this sync was seen to change `modified_on`, which Cloudflare does not document, and only within the
+ * interval of the full reads.
  */
 export function stillValid(
   state: SyncState,
@@ -45,7 +45,10 @@ export function stillValid(
   return unchanged ? fingerprint : undefined;
 }
 
-/** Updates the state after a full read: the end of a pending write, whether a write changes `modified_on`, the fingerprint. */
+/**
+ * Updates the state after a full read: the end of a pending write, whether a write changes `modified_on`, the
+ * fingerprint.
+ */
 export function learnFrom(
   before: SyncState,
   { list, edge }: EdgeRead,

@@ -91,7 +91,10 @@ export class EdgeWriter {
     return { kind: 'unconfirmed', state: accepted, detail };
   }
 
-  /** A PUT without an answer may have been applied. The list is read again; the PUT is not repeated (the SDK sent it three times). */
+  /**
+   * A PUT without an answer may have been applied. The list is read again; the PUT is not repeated (the SDK sent it
+   * three times).
+   */
   private async verify(
     list: ListMeta,
     plan: Plan,

@@ -36,10 +36,10 @@ export class HttpFailure extends Error {
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * HTTP with a deadline that covers the body: a response that stopped in the middle once blocked a whole cycle, and the SDK
- * obeys `retry-after` without a cap and sends a timed-out PUT three times. No retries and no redirects here; the caller
- * decides what may be repeated. Node's own `http` instead of `fetch`: the API server of the cluster needs its own CA, and it
- * uses 10 MB less memory (docs/adr/0007-edge-sync-full-read-one-put.md).
+ * HTTP with a deadline that covers the body: a response that stopped in the middle once blocked a whole cycle, and the
+ * SDK obeys `retry-after` without a cap and sends a timed-out PUT three times. No retries and no redirects here; the
+ * caller decides what may be repeated. Node's own `http` instead of `fetch`: the API server of the cluster needs its
+ * own CA, and it uses 10 MB less memory (docs/adr/0007-edge-sync-full-read-one-put.md).
  */
 export class HttpClient {
   private readonly agent: HttpAgent;

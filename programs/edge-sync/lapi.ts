@@ -13,8 +13,8 @@ const HEAP_PER_ROW = 400;
 const HEAP_SHARE = 0.85;
 
 /**
- * CrowdSec's local API, read only. Only `GET /v1/decisions`: the stream answers 200 with empty lists when the database fails,
- * and omits local bans behind longer ones of other origins. One attempt; the next run follows in minutes.
+ * CrowdSec's local API, read only. Only `GET /v1/decisions`: the stream answers 200 with empty lists when the database
+ * fails, and omits local bans behind longer ones of other origins. One attempt; the next run follows in minutes.
  */
 export class Lapi {
   /** Bytes of the largest answer that is read; whether it fits also depends on its rows. */
@@ -55,7 +55,9 @@ export class Lapi {
     }
   }
 
-  /** Why the answer does not fit into the heap; undefined when it fits. V8 aborts the process silently when it is full. */
+  /**
+   * Why the answer does not fit into the heap; undefined when it fits. V8 aborts the process silently when it is full.
+   */
   private excessOf(text: string): string | undefined {
     const rows = rowsOf(text);
     // V8 keeps a text in one byte a character, or in two when one of them needs more.

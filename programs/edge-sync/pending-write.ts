@@ -15,7 +15,9 @@ export interface PendingAnswer {
   readonly fault?: string;
 }
 
-/** Polls once for the result of the last run's operation. Without an operation id only the content of the list shows it. */
+/**
+ * Polls once for the result of the last run's operation. Without an operation id only the content of the list shows it.
+ */
 export async function askOperation(cloudflare: CloudflareLists, state: SyncState, now: number): Promise<PendingAnswer> {
   const { pending } = state;
   if (pending?.operationId === undefined) return { state };

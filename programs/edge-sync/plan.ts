@@ -86,8 +86,8 @@ export function makePlan(props: PlanProps): Plan {
 }
 
 /**
- * The brake holds removals, not additions: items on the edge stay and new bans get the remaining room. The capacity wins over
- * the brake; then bans that LAPI still has win over those that it no longer has.
+ * The brake holds removals, not additions: items on the edge stay and new bans get the remaining room. The capacity
+ * wins over the brake; then bans that LAPI still has win over those that it no longer has.
  */
 function heldTarget(
   allowed: ReadonlyMap<string, Prefix>,

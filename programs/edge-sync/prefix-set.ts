@@ -14,8 +14,8 @@ export class PrefixSet {
   }
 
   /**
-   * True when they share at least one address. Containment is not enough: a ban on another host in the owner's /64 is widened
-   * to that /64 and would ban the owner, too (I14).
+   * True when they share at least one address. Containment is not enough: a ban on another host in the owner's /64 is
+   * widened to that /64 and would ban the owner, too (I14).
    */
   overlaps(prefix: Prefix): boolean {
     const intervals = this.intervals[prefix.family];

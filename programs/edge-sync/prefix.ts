@@ -10,8 +10,8 @@ const MAPPED = 0xffffn << 32n;
 
 /**
  * An address or a network in canonical form: host bits cleared, `::ffff:a.b.c.d` unwrapped to IPv4, IPv6 in lower case
- * and compressed, no `/32` or `/128`. LAPI keeps a value as typed and Cloudflare may return `10.0.0.1/32`: two texts of one
- * network must be equal, or the drift never reaches zero.
+ * and compressed, no `/32` or `/128`. LAPI keeps a value as typed and Cloudflare may return `10.0.0.1/32`: two texts of
+ * one network must be equal, or the drift never reaches zero.
  */
 export class Prefix {
   private canonical: string | undefined;
@@ -78,7 +78,9 @@ export class Prefix {
   }
 }
 
-/** IPv4 before IPv6, then by address, then the wider network: the order of a list and the last criterion of the rank. */
+/**
+ * IPv4 before IPv6, then by address, then the wider network: the order of a list and the last criterion of the rank.
+ */
 export function comparePrefixes(a: Prefix, b: Prefix): number {
   if (a.family !== b.family) return a.family - b.family;
   if (a.first !== b.first) return a.first < b.first ? -1 : 1;

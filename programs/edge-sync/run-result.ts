@@ -23,7 +23,9 @@ export type ExitCode = 0 | 1 | 2 | 3;
 export interface RunResult {
   readonly outcome: Outcome;
   readonly exitCode: ExitCode;
-  /** True when both sides were read and the edge is as planned, what the brake holds included: the gauge `sync_success`. */
+  /**
+   * True when both sides were read and the edge is as planned, what the brake holds included: the gauge `sync_success`.
+   */
   readonly success: boolean;
   /** One sentence for a person. */
   readonly summary: string;

@@ -114,7 +114,9 @@ export class Sync {
     }
   }
 
-  /** The screened bans of LAPI, or why they are unknown. The raw answer, the largest object in memory, is released here. */
+  /**
+   * The screened bans of LAPI, or why they are unknown. The raw answer, the largest object in memory, is released here.
+   */
   private async askLapi(): Promise<ScreeningResult | string> {
     const { config, gauges, lapi, log } = this.props;
     const answer = await lapi.bans(config.screening.origins, config.screening.scopes);
@@ -268,7 +270,9 @@ export class Sync {
     }
   }
 
-  /** A run whose brake holds removals is `braked`, unless it is an error, and still a success: it did what was planned. */
+  /**
+   * A run whose brake holds removals is `braked`, unless it is an error, and still a success: it did what was planned.
+   */
   private end(outcome: Outcome, summary: string, success = outcome === 'in-sync' || outcome === 'written'): RunResult {
     if (outcome === 'error') return { outcome, exitCode: 1, success: false, summary };
     if ((this.plan?.held.length ?? 0) > 0) return { outcome: 'braked', exitCode: 3, success, summary };

@@ -34,7 +34,9 @@ export async function explain(address: string, props: WhyProps): Promise<string>
   return `${lines.join('\n  ')}\n`;
 }
 
-/** Every decision that touches the address, of any type and origin, and the bans that touch it once they are widened. */
+/**
+ * Every decision that touches the address, of any type and origin, and the bans that touch it once they are widened.
+ */
 async function lapiLines(prefix: Prefix, screening: Screening, all: LapiAnswer, { lapi }: WhyProps): Promise<string[]> {
   const own = await lapi.decisionsOn(prefix.text);
   if (!own.known) return [`LAPI: unknown, ${own.reason}`];

@@ -13,14 +13,17 @@ export interface Rejection {
   readonly detail: string;
   /** True when Cloudflare answered with code 10040. */
   readonly floor?: boolean;
-  /** `retry-after` of Cloudflare. Its 60 s are known to be too short, so it counts only when it is longer than the ladder. */
+  /**
+   * `retry-after` of Cloudflare. Its 60 s are known to be too short, so it counts only when it is longer than the
+   * ladder.
+   */
   readonly retryAfterMs?: number;
 }
 
 /**
- * When to write again: after 15 min, 30 min, then every hour, at most 24 attempts a day, and one attempt exactly when the
- * window of 72 h opens. CrowdSec's own bouncer repeated a failed PUT every 30 s and was turned away for days; back-off
- * alone was up to 12 h late.
+ * When to write again: after 15 min, 30 min, then every hour, at most 24 attempts a day, and one attempt exactly when
+ * the window of 72 h opens. CrowdSec's own bouncer repeated a failed PUT every 30 s and was turned away for days;
+ * back-off alone was up to 12 h late.
  */
 export function deferAfter(state: SyncState, now: number, rejection: Rejection): SyncState {
   const streak = (state.deferral?.streak ?? 0) + 1;

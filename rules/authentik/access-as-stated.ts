@@ -77,7 +77,7 @@ function difference(
     return `engine mode ${String(block.policy_engine_mode)} over several groups`;
   }
   if (groups.length !== bindings.length || bindings.some(({ negate }) => negate === true)) {
-    return 'a binding that is no group, or is negated, beside the groups';
+    return 'a binding without a group, or a negated one, beside the groups';
   }
   const wanted = new Set([...administrators, ...statement.groups]);
   const missing = [...wanted].filter((name) => !groups.includes(name));

@@ -60,7 +60,9 @@ function isSessionPooled(stacks: readonly StackDocument[], all: readonly Setting
   return all.some(({ name, value }) => /HOST$/i.test(name) && /pgbouncer/i.test(String(value)));
 }
 
-/** Source: https://www.pgbouncer.org/config.html: the mode is session unless stated, for all or for a database or user. */
+/**
+ * Source: https://www.pgbouncer.org/config.html: the mode is session unless stated, for all or for a database or user.
+ */
 function isSession({ settings: { pool_mode: mode = 'session' }, databases, users }: PgBouncerConfig): boolean {
   const others = [databases, users].flatMap((one) => Object.values(one)).map(connectionParameters);
   return [mode, ...others.map(({ pool_mode: other }) => other)].includes('session');

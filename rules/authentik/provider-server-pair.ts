@@ -69,8 +69,8 @@ export const providerServerPair = stackRule({
 });
 
 /**
- * An attribute that is only ignored is no finding: `adoptResource` ignores what it does not manage, and the effect depends on
- * the live object (see `Application`).
+ * An attribute that is only ignored is no finding: `adoptResource` ignores what it does not manage, and the effect
+ * depends on the live object (see `Application`).
  */
 function isMet({ type, attribute }: Danger, resource: Resource): boolean {
   return resource.type === type && (resource.block as Block)[attribute] !== undefined;

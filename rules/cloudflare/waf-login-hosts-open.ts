@@ -7,8 +7,8 @@ import { stackRule } from '../rule';
 const BANNED = '192.0.2.1';
 
 /**
- * Each rule that can stop a visitor is evaluated for each login host, with all other fields unknown: it must be false for
- * every address, path, method and list.
+ * Each rule that can stop a visitor is evaluated for each login host, with all other fields unknown: it must be false
+ * for every address, path, method and list.
  */
 export const wafLoginHostsOpen = stackRule({
   id: 'waf-login-hosts-open',

@@ -22,7 +22,9 @@ export function knownCharts(): readonly string[] {
   return AUTHENTIK.versions;
 }
 
-/** Paths of values that the chart does not read: unknown ones, and settings below `authentik` beside an existing Secret. */
+/**
+ * Paths of values that the chart does not read: unknown ones, and settings below `authentik` beside an existing Secret.
+ */
 export function* inertPaths({ authentik, ...others }: Block, keys: ChartKeys): Generator<string> {
   yield* unknown(others, keys);
   if ((valueAt({ authentik }, 'authentik.existingSecret.secretName') ?? '') === '') yield* unknown({ authentik }, keys);

@@ -11,8 +11,8 @@ export interface FoundManifest {
 }
 
 /**
- * The Kubernetes objects in the values of a stack's Helm releases, at any depth. Text is as Kubernetes gets it: Terraform's
- * escapes are undone, its references stay.
+ * The Kubernetes objects in the values of a stack's Helm releases, at any depth. Text is as Kubernetes gets it:
+ * Terraform's escapes are undone, its references stay.
  */
 export const manifestsIn = once((stack: StackDocument): readonly FoundManifest[] => {
   return resourcesOfType(stack, 'helm_release').flatMap(({ address, block }) =>

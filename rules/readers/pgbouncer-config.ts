@@ -21,8 +21,8 @@ export interface PgBouncerConfig {
 const HOLDERS = ['kubernetes_config_map_v1', 'kubernetes_secret_v1'];
 
 /**
- * The configurations of PgBouncer in a stack: every text with a section `pgbouncer`, under any key. An object with the data
- * in `ignore_changes` is left out: the live text may differ.
+ * The configurations of PgBouncer in a stack: every text with a section `pgbouncer`, under any key. An object with the
+ * data in `ignore_changes` is left out: the live text may differ.
  */
 export function pgbouncerConfigs(stack: StackDocument): readonly PgBouncerConfig[] {
   const holders = HOLDERS.flatMap((type) => resourcesOfType(stack, type)).filter(

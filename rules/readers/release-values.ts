@@ -5,8 +5,8 @@ import type { Block } from './document';
 const parsed = new WeakMap<Block, readonly unknown[]>();
 
 /**
- * The documents in the `values` of a Helm release, each parsed once; undefined for invalid YAML. Texts are as in Terraform's
- * JSON: references and escapes stay.
+ * The documents in the `values` of a Helm release, each parsed once; undefined for invalid YAML. Texts are as in
+ * Terraform's JSON: references and escapes stay.
  */
 export function releaseValues(release: Block): readonly unknown[] {
   let values = parsed.get(release);
@@ -25,7 +25,10 @@ export function respelled(value: unknown, spell: (text: string) => string): unkn
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [spell(key), respelled(member, spell)]));
 }
 
-/** References are replaced by marks while parsing: they may contain quotes, and Terraform resolves them before Helm parses. */
+/**
+ * References are replaced by marks while parsing: they may contain quotes, and Terraform resolves them before Helm
+ * parses.
+ */
 function document(text: string): unknown {
   const references: string[] = [];
   const yaml = text.replace(/(?<!\$)\$\{(?:[^{}]|\{[^{}]*\})*\}/g, (one) => `\uE000${references.push(one) - 1}\uE001`);

@@ -60,14 +60,19 @@ const AUTHENTIK_CHART: ListedChart = {
   },
 };
 
-/** `kubernetes_manifest` needs the cluster at plan time; these come by values instead (docs/adr/0009-custom-resources.md). */
+/**
+ * `kubernetes_manifest` needs the cluster at plan time; these come by values instead
+ * (docs/adr/0009-custom-resources.md).
+ */
 const CUSTOM_RESOURCES: ListedChart = {
   chart: './charts/manifests',
   values: { manifests: ANY },
   kinds: ['Middleware', 'Probe', 'PrometheusRule'],
 };
 
-/** One list for each stack, by its name. A type that is on it has a construct in constructs/, and rules that read it. */
+/**
+ * One list for each stack, by its name. A type that is on it has a construct in constructs/, and rules that read it.
+ */
 export const STACK_CONTENTS: Readonly<Record<string, StackContents>> = {
   identity: {
     providers: ['authentik'],

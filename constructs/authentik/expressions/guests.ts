@@ -1,8 +1,8 @@
 import { pythonLiteral } from './python';
 
 /**
- * Makes the guest the pending user, so that the login stage behind it needs no password. If that user does not exist, the
- * stage does not run. It changes the flow plan, so it must be evaluated at the stage.
+ * Makes the guest the pending user, so that the login stage behind it needs no password. If that user does not exist,
+ * the stage does not run. It changes the flow plan, so it must be evaluated at the stage.
  */
 export function guestUser(username: string): string {
   return `from authentik.core.models import User

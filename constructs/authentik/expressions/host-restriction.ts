@@ -23,7 +23,9 @@ export function hostRestriction(
   return `${refusal(guests)}restricted = ${pythonDict(groupsByHost)}\n${DECISION}`;
 }
 
-/** The guests of a text that `hostRestriction` wrote; undefined for any other text. @param groups names to choose from */
+/**
+ * The guests of a text that `hostRestriction` wrote; undefined for any other text. @param groups names to choose from
+ */
 export function hostRestrictionGuests(text: string, groups: readonly string[]): readonly string[] | undefined {
   if (!text.endsWith(`\n}\n${DECISION}`)) return undefined;
   return [[], ...groups.map((group) => [group])].find((guests) =>

@@ -69,12 +69,12 @@ test.each<[string, TerraformJson, string]>([
   [
     'a binding is turned round',
     stack(WRITERS, { ...BOTH, Writers: group('Writers', { negate: true }) }),
-    'a binding that is no group, or is negated, beside the groups',
+    'a binding without a group, or a negated one, beside the groups',
   ],
   [
     'a policy beside the groups lets others in',
     stack(WRITERS, { ...BOTH, Policy: { target: '${authentik_application.Wiki.uuid}', policy: '${x}' } }),
-    'a binding that is no group, or is negated, beside the groups',
+    'a binding without a group, or a negated one, beside the groups',
   ],
   ['every group is asked for at once', stack(WRITERS, BOTH, 'all'), 'engine mode all over several groups'],
 ])('a fault: %s', (_, config, seen) => {
