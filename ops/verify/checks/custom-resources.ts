@@ -58,13 +58,13 @@ function shown({ path, live, stack }: FieldDifference): string {
   return `${path} is ${cut(found, SHOWN)}, the stack has ${cut(stated, SHOWN)}`;
 }
 
-/** A deployment changes nothing: for Terraform the release has the values that it should have. */
+/** For Terraform the release has its values, so that a deployment changes nothing. */
 function remedyOf(releases: readonly ManifestRelease[]): string {
   const commands = releases.map(
     ({ name, namespace }) =>
       `helm -n ${namespace} get manifest ${name} | kubectl apply --server-side --force-conflicts -f -`,
   );
-  return `restore it: ${commands.join(' && ')}; remove what is not of the stack with kubectl edit; a deployment would not`;
+  return `no deployment restores it; run ${commands.join(' && ')}, and remove what is not of the stack with kubectl edit`;
 }
 
 function countsOf(manifests: readonly Manifest[]): string {
