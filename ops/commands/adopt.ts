@@ -30,7 +30,8 @@ Never writes to authentik, the cluster or Cloudflare.
 
 An attribute that is marked "silent" is one that the provider never reads: an update sets it, and no plan shows that.
 "replaces" is one for which the provider destroys the object and creates it again.
-No state is read: an object that Terraform created itself is a "collide" too. It needs no entry as long as the state exists.
+No state is read: an object that Terraform created itself is a "collide" too. It needs no entry as long as the state
+exists.
 
 --write puts the entries into sites/SITE/adoption.json, or into the FILE.json that it is given. A site reads them by
 "adoption" in its index.ts.

@@ -61,8 +61,8 @@ Examples:
   ops passkeys delete --user demo --confirm demo --execute --device 12 14 two of them
 
 Without --execute nothing is deleted. What will be deleted is written to a file first; it is a record, not a backup:
-a passkey cannot be restored, its owner has to register a new one. Each passkey is read again before it is deleted, and the
-command stops at the first one with another owner.
+a passkey cannot be restored, its owner has to register a new one. Each passkey is read again before it is deleted, and
+the command stops at the first one with another owner.
 
 Users on the list OPS_PASSKEYS_ALLOW (usernames, separated by commas: test accounts) need no flag; others need
 --not-on-allow-list, and superusers --allow-superuser.
