@@ -1,5 +1,6 @@
 import type { Block, SiteDocument, StackDocument, TerraformJson } from '../../rules/readers/document';
 import type { Finding, Rule } from '../../rules/rule';
+import { PIN } from '../support/pin';
 
 /** A stack as a literal: its construct tree has one construct for each resource, unless the test says otherwise. */
 export function stackDocument(config: TerraformJson, constructAddresses = resourceAddresses(config)): StackDocument {
@@ -8,7 +9,7 @@ export function stackDocument(config: TerraformJson, constructAddresses = resour
 
 /** A site of one stack, with the pinned provider and the server that runs today. */
 export function siteDocument(config: TerraformJson, versions: Partial<SiteDocument> = {}): SiteDocument {
-  return { stacks: [stackDocument(config)], providerVersion: '2024.12.1', serverVersion: '2026.2.4', ...versions };
+  return { stacks: [stackDocument(config)], providerVersion: PIN, serverVersion: '2026.2.4', ...versions };
 }
 
 /** What a rule finds in a literal document. */

@@ -7,11 +7,12 @@ import { RULES } from '../../rules/index';
 import { defineSite } from '../../sites/schema/site';
 import { identityOf } from '../constructs/authentik/identity-blocks';
 import { harbour } from '../fixtures/sites/harbour';
+import { NEXT_VERSION } from '../support/pin';
 import { describeConformance } from '../support/schema-conformance';
 import { siteOf } from '../support/site-app';
 import { changedSite, type SiteChange } from '../support/site-change';
 
-describeConformance('2026.2.0');
+describeConformance(NEXT_VERSION);
 
 test('the adopted identification stage leaves alone what this provider has learned since (I3)', () => {
   expect(ignoredAt('authentik_stage_identification', 'SignIn_Identification')).toEqual([
@@ -45,7 +46,7 @@ test.each(['SignIn_PasswordLogin', 'SignIn_SourceLogin'])(
 test('the rules accept the site with this provider and the server that runs', () => {
   const app = siteOf();
   const site = defineSite(changedSite());
-  expect(app).toMatchObject({ providerVersion: '2026.2.0', serverVersion: '2026.2.4' });
+  expect(app).toMatchObject({ providerVersion: NEXT_VERSION, serverVersion: '2026.2.4' });
   expect(enforceRules(app, RULES, site.exceptions).faults).toEqual([]);
 });
 

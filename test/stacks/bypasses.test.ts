@@ -6,6 +6,7 @@ import type { SiteDocument } from '../../rules/readers/document';
 import { defineSite } from '../../sites/schema/site';
 import { buildApp, renderSite } from '../../stacks/site-app';
 import { harbour } from '../fixtures/sites/harbour';
+import { PIN } from '../support/pin';
 import { parsed, unwrittenFolder } from '../support/synth';
 import { EditedSite, type Loose } from './edited-site';
 
@@ -140,11 +141,11 @@ const CLOSED_WORLD: readonly Row[] = [
   ],
   [
     'a newer provider',
-    (site) => Object.assign(site.config('identity').terraform!.required_providers!.authentik!, { version: '2026.2.0' }),
+    (site) => Object.assign(site.config('identity').terraform!.required_providers!.authentik!, { version: '9999.1.0' }),
     [
       'closed-world',
       'terraform.required_providers.authentik',
-      'goauthentik/authentik 2026.2.0, where schemas and classes are of goauthentik/authentik 2024.12.1',
+      `goauthentik/authentik 9999.1.0, where schemas and classes are of goauthentik/authentik ${PIN}`,
       'move the provider in cdktf.json or package.json, and its schema with it',
     ],
   ],
@@ -307,7 +308,7 @@ describe('past the constructs', () => {
     const found = built((identity) => {
       new TerraformResource(identity, 'Stray', {
         terraformResourceType: 'authentik_group',
-        terraformGeneratorMetadata: { providerName: 'authentik', providerVersion: '2024.12.1' },
+        terraformGeneratorMetadata: { providerName: 'authentik', providerVersion: PIN },
       });
     });
     const address = 'authentik_group.Stray';

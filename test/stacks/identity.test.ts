@@ -3,6 +3,7 @@ import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf, resourcesOf } from '../constructs/authentik/identity-blocks';
 import { fresh } from '../fixtures/sites/fresh';
 import { put } from '../sites/schema/change';
+import { PIN } from '../support/pin';
 
 const identity = identityOf();
 /** Clients of the UI. */
@@ -25,7 +26,7 @@ describe('the stack', () => {
     });
     expect(identity.terraform).toEqual({
       backend: { local: { path: '../../../state/harbour/identity.tfstate' } },
-      required_providers: { authentik: { source: 'goauthentik/authentik', version: '2024.12.1' } },
+      required_providers: { authentik: { source: 'goauthentik/authentik', version: PIN } },
     });
   });
 

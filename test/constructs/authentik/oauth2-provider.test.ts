@@ -3,6 +3,7 @@ import { Oauth2Provider, type Oauth2ProviderProps, RedirectUri } from '../../../
 import { blueprintScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
 import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
+import { PIN } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';
 
@@ -211,6 +212,6 @@ test('the Terraform provider has the host under https, the token of the variable
   const { provider, terraform } = synthStack(() => {});
   expect(provider).toEqual({ authentik: [{ url: 'https://sso.example.org', token: '${var.authentik_token}' }] });
   expect(terraform?.required_providers).toEqual({
-    authentik: { source: 'goauthentik/authentik', version: '2024.12.1' },
+    authentik: { source: 'goauthentik/authentik', version: PIN },
   });
 });

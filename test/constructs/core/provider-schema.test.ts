@@ -1,3 +1,4 @@
+import { terraformProviders } from '../../../cdktf.json';
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
 
 type Document = Parameters<typeof ProviderSchema.parse>[0];
@@ -61,13 +62,12 @@ test.each<[string, Document]>([
   );
 });
 
-test('the pinned provider is 2024.12.1, which knows neither passkeys on the identification stage nor parents', () => {
+test('the schema is the one of the pin, and knows the attributes of its types', () => {
   const { authentik } = ProviderSchema;
-  expect(authentik.version).toBe('2024.12.1');
+  expect(`goauthentik/authentik@${authentik.version}`).toBe(terraformProviders[0]);
   expect(authentik.settable('authentik_stage_user_login')).toContain('session_duration');
-  expect(authentik.has('authentik_stage_identification', 'webauthn_stage')).toBe(false);
-  expect(authentik.has('authentik_stage_identification', 'enable_remember_me')).toBe(false);
-  expect(authentik.has('authentik_group', 'parents')).toBe(false);
+  expect(authentik.has('authentik_stage_identification', 'passwordless_flow')).toBe(true);
+  expect(authentik.has('authentik_stage_identification', 'session_duration')).toBe(false);
 });
 
 test('no pinned provider can write `managed` of an outpost', () => {

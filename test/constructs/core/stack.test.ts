@@ -3,6 +3,7 @@ import { Group } from '../../../constructs/authentik/group';
 import { Construct, TerraformVariable } from '../../../constructs/core/cdktf';
 import { addressesUnique } from '../../../rules/terraform/addresses-unique';
 import { siteDocument } from '../../rules/documents';
+import { PIN } from '../../support/pin';
 import { synthDocument, synthStack } from '../../support/synth';
 
 const flow = (scope: Construct, id: string, slug = 'sign-in') =>
@@ -50,6 +51,6 @@ test('two constructs that cdktf merges into one resource are caught by the rule 
 
 test('the stack names its provider with the exact version', () => {
   expect(synthStack((stack) => flow(stack, 'A')).terraform?.required_providers).toEqual({
-    authentik: { source: 'goauthentik/authentik', version: '2024.12.1' },
+    authentik: { source: 'goauthentik/authentik', version: PIN },
   });
 });

@@ -5,6 +5,7 @@ import type { Block, TerraformJson } from '../../../rules/readers/document';
 import { chartKeys } from '../../../rules/readers/helm-keys';
 import { closedWorld } from '../../../rules/terraform/closed-world';
 import { STACK_CONTENTS } from '../../../rules/terraform/stack-contents';
+import { PIN } from '../../support/pin';
 import { resources, siteDocument, stackDocument } from '../documents';
 
 /** What is found in a stack, with its address. */
@@ -56,9 +57,9 @@ test.each<[what: string, config: TerraformJson, stack: string, found: string]>([
   ],
   [
     'a provider from elsewhere',
-    { terraform: { required_providers: { authentik: { source: 'other/authentik', version: '2024.12.1' } } } },
+    { terraform: { required_providers: { authentik: { source: 'other/authentik', version: PIN } } } },
     'identity',
-    'terraform.required_providers.authentik: other/authentik 2024.12.1, where schemas and classes are of goauthentik/authentik 2024.12.1',
+    `terraform.required_providers.authentik: other/authentik ${PIN}, where schemas and classes are of goauthentik/authentik ${PIN}`,
   ],
   [
     'a provisioner',

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ProviderSchema } from '../../constructs/core/provider-schema';
+import { imports } from '../../package.json';
+
+const { 'authentik-next': file, default: pinned } = imports['#authentik-schema'];
+
+/** Version of the pinned authentik provider. */
+export const PIN = versionIn(pinned);
+/** The version that a site moves to next; the pin itself after a move, until a later one stands beside it. */
+export const NEXT_VERSION = versionIn(file);
+/** What a pin before 2025.12 cannot say is tested as long as it is the pin. */
+export const pinSaysParents = ProviderSchema.authentik.has('authentik_group', 'parents');
+
+/** The schema of the next provider. */
+export function nextSchema(): ProviderSchema {
+  return ProviderSchema.parse(JSON.parse(readFileSync(join(__dirname, '..', '..', file), 'utf8')));
+}
+
+function versionIn(path: string): string {
+  return basename(path, '.json').split('@')[1] ?? '';
+}
