@@ -10,6 +10,7 @@ import { AuthentikServer } from '../support/authentik-server';
 import { policyBinding, stage } from '../support/authentik-site';
 import { named, type Row, uuid } from '../support/authentik-world';
 import { adopt, documentOf, survey } from '../support/ops-adopt';
+import { pinSaysParents } from '../support/pin';
 
 let server: AuthentikServer;
 
@@ -139,19 +140,22 @@ test('an id of the site that belongs to another application is a stranger', asyn
   expect((await survey(server))(forgejo)).toMatchObject({ outcome: 'stranger', id: '20' });
 });
 
-test('what every update resets is shown although the stack does not name it', async () => {
-  const site = structuredClone(fresh);
-  site.identity.groups = { Members: { name: 'Members', adopt: 'key', roles: [] } };
-  // A server before 2025.12 has `parent`, and the pinned provider sends none.
-  server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
-  expect((await survey(server, site))('authentik_group.Members')).toMatchObject({
-    outcome: 'adopt',
-    differences: [
-      { attribute: 'roles', live: [uuid(55)], stack: [], shown: 'silent' },
-      { attribute: 'parent', live: uuid(101), stack: "the provider's default", shown: 'silent' },
-    ],
-  });
-});
+(pinSaysParents ? test.skip : test)(
+  'what every update resets is shown although the stack does not name it',
+  async () => {
+    const site = structuredClone(fresh);
+    site.identity.groups = { Members: { name: 'Members', adopt: 'key', roles: [] } };
+    // A server before 2025.12 has `parent`, and the pinned provider sends none.
+    server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
+    expect((await survey(server, site))('authentik_group.Members')).toMatchObject({
+      outcome: 'adopt',
+      differences: [
+        { attribute: 'roles', live: [uuid(55)], stack: [], shown: 'silent' },
+        { attribute: 'parent', live: uuid(101), stack: "the provider's default", shown: 'silent' },
+      ],
+    });
+  },
+);
 
 test('values are compared as the provider compares them', async () => {
   const { world } = server;

@@ -12,6 +12,11 @@ export const NEXT_VERSION = versionIn(file);
 /** What a pin before 2025.12 cannot say is tested as long as it is the pin. */
 export const pinSaysParents = ProviderSchema.authentik.has('authentik_group', 'parents');
 
+/** Attributes of a type that the pinned provider has; a later one has more of those that a test names. */
+export function knownToPin(type: string, names: readonly string[]): readonly string[] {
+  return names.filter((name) => ProviderSchema.authentik.has(type, name));
+}
+
 /** The schema of the next provider. */
 export function nextSchema(): ProviderSchema {
   return ProviderSchema.parse(JSON.parse(readFileSync(join(__dirname, '..', '..', file), 'utf8')));

@@ -7,7 +7,7 @@ import { Adoption } from '../../../constructs/core/adoption';
 import { type Construct, TerraformResource } from '../../../constructs/core/cdktf';
 import { Duration } from '../../../constructs/core/duration';
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
-import { PIN, pinSaysParents } from '../../support/pin';
+import { knownToPin, PIN, pinSaysParents } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, lifecycleAt, provider, refusalOf } from './blocks';
 
@@ -27,7 +27,11 @@ describe('an object that Terraform creates', () => {
     });
     expect(config.import).toBeUndefined();
     expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toEqual({
-      ignore_changes: ['remember_me_offset', 'terminate_other_sessions'],
+      ignore_changes: knownToPin('authentik_stage_user_login', [
+        'remember_device',
+        'remember_me_offset',
+        'terminate_other_sessions',
+      ]),
     });
     expect(addressesOf(config)).toEqual(['authentik_stage_user_login.Login']);
   });
@@ -91,7 +95,11 @@ describe('an adopted object', () => {
     });
     expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toEqual({
       prevent_destroy: true,
-      ignore_changes: ['remember_me_offset', 'terminate_other_sessions'],
+      ignore_changes: knownToPin('authentik_stage_user_login', [
+        'remember_device',
+        'remember_me_offset',
+        'terminate_other_sessions',
+      ]),
     });
   });
 

@@ -1,5 +1,6 @@
 import { IdentificationStage, type IdentificationStageProps } from '../../../constructs/authentik/identification-stage';
 import { Adoption } from '../../../constructs/core/adoption';
+import { knownToPin } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
 
@@ -77,9 +78,10 @@ describe('an adopted identification stage', () => {
   test('ignores all but the password stage, and names no attribute that the pinned provider does not have (I3)', () => {
     expect(lifecycleAt(adopted(Adoption.byKey()), ADDRESS)).toEqual({
       prevent_destroy: true,
-      ignore_changes: [
+      ignore_changes: knownToPin('authentik_stage_identification', [
         'captcha_stage',
         'case_insensitive_matching',
+        'enable_remember_me',
         'enrollment_flow',
         'name',
         'passwordless_flow',
@@ -89,7 +91,8 @@ describe('an adopted identification stage', () => {
         'show_source_labels',
         'sources',
         'user_fields',
-      ],
+        'webauthn_stage',
+      ]),
     });
   });
 

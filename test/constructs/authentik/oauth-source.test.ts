@@ -1,6 +1,7 @@
 import { OauthSource, type OauthSourceProps } from '../../../constructs/authentik/oauth-source';
 import { Adoption } from '../../../constructs/core/adoption';
 import { Secrets } from '../../../constructs/core/secrets';
+import { knownToPin } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf } from './blocks';
 
@@ -43,24 +44,28 @@ test('an adopted source is imported by its slug and sends its secret: without it
   const config = source({ adopt: Adoption.byKey(), authenticationFlow: undefined });
   expect(config.import).toEqual([{ to: ADDRESS, id: 'github' }]);
   const { ignore_changes: ignored } = lifecycleAt(config, ADDRESS) as { ignore_changes: readonly string[] };
-  expect(ignored).toEqual([
+  const left = [
     'access_token_url',
     'additional_scopes',
     'authentication_flow',
+    'authorization_code_auth_method',
     'authorization_url',
     'enabled',
     'group_matching_mode',
     'oidc_jwks',
     'oidc_jwks_url',
     'oidc_well_known_url',
+    'pkce',
     'policy_engine_mode',
     'profile_url',
+    'promoted',
     'property_mappings',
     'property_mappings_group',
     'request_token_url',
     'user_path_template',
     'uuid',
-  ]);
+  ];
+  expect(ignored).toEqual(knownToPin('authentik_source_oauth', left));
   expect(attributesAt(config, ADDRESS).consumer_secret).toBe('${var.github_secret}');
 });
 

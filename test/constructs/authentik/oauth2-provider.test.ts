@@ -3,7 +3,7 @@ import { Oauth2Provider, type Oauth2ProviderProps, RedirectUri } from '../../../
 import { blueprintScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
 import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
-import { PIN } from '../../support/pin';
+import { knownToPin, PIN } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';
 
@@ -114,7 +114,7 @@ describe('a provider adopted for its authorization flow', () => {
     });
     expect(lifecycleAt(config, ADDRESS)).toEqual({
       prevent_destroy: true,
-      ignore_changes: [
+      ignore_changes: knownToPin('authentik_provider_oauth2', [
         'access_code_validity',
         'access_token_validity',
         'allowed_redirect_uris',
@@ -128,12 +128,15 @@ describe('a provider adopted for its authorization flow', () => {
         'issuer_mode',
         'jwt_federation_providers',
         'jwt_federation_sources',
+        'logout_method',
+        'logout_uri',
         'name',
         'property_mappings',
+        'refresh_token_threshold',
         'refresh_token_validity',
         'signing_key',
         'sub_mode',
-      ],
+      ]),
     });
   });
 

@@ -1,6 +1,7 @@
 import { UserLoginStage, type UserLoginStageProps } from '../../../constructs/authentik/user-login-stage';
 import { Adoption } from '../../../constructs/core/adoption';
 import { Duration } from '../../../constructs/core/duration';
+import { knownToPin } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { attributesAt, lifecycleAt, refusalOf } from './blocks';
 
@@ -46,7 +47,11 @@ test('an adopted login stage sends the bindings that the server has: ignored, th
   expect(attributesAt(config, ADDRESS)).toMatchObject({ network_binding: 'bind_asn', geoip_binding: 'bind_continent' });
   expect(lifecycleAt(config, ADDRESS)).toEqual({
     prevent_destroy: true,
-    ignore_changes: ['remember_me_offset', 'terminate_other_sessions'],
+    ignore_changes: knownToPin('authentik_stage_user_login', [
+      'remember_device',
+      'remember_me_offset',
+      'terminate_other_sessions',
+    ]),
   });
 });
 
