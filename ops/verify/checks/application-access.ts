@@ -12,13 +12,14 @@ interface ApplicationRow {
 interface PolicyBindingRow {
   readonly target: string;
   readonly enabled: boolean;
+  readonly group_obj?: { readonly name: string } | null;
 }
 
 /** An application without a binding admits every signed-in user, also an application made in the UI (incident I20). */
 export const applicationAccess: Check = {
   id: 'application-access',
   number: 18,
-  title: 'every application has a binding, or the site states that everyone may open it',
+  title: 'every application has the stated bindings and no other group, or is stated as open to everyone',
   needs: ['authentik'],
   async run({ site, authentik }) {
     const [applications, bindings] = await Promise.all([
@@ -28,20 +29,25 @@ export const applicationAccess: Check = {
     if (applications.length === 0) {
       return unknown('no application is shown', 'see what AUTHENTIK_TOKEN may view');
     }
-    const stated = statedAccess(site).applications;
+    const { applications: stated, hosts, administrators } = statedAccess(site);
     const found = applications.flatMap(({ name, pk, policybindingmodel_ptr_id: other, policy_engine_mode: mode }) => {
-      const statement = stated[name];
+      // An application of one host has the name of the host.
+      const statement = stated[name] ?? hosts[name];
       const bound = bindings.filter(({ target, enabled }) => enabled !== false && [pk, other].includes(target));
       if (statement !== undefined && ('everyone' in statement || 'guests' in statement)) return [];
       if (bound.length === 0) return [`${name} admits every signed-in user`];
-      return statement !== undefined && 'groups' in statement && mode !== undefined && mode !== 'any'
-        ? [`${name} asks for all of its groups at once`]
-        : [];
+      if (statement === undefined || !('groups' in statement)) return [];
+      if (mode !== undefined && mode !== 'any') return [`${name} asks for all of its groups at once`];
+      const known = [...statement.groups, ...administrators];
+      const others = bound.flatMap(({ group_obj: group }) =>
+        group && !known.includes(group.name) ? [group.name] : [],
+      );
+      return others.length === 0 ? [] : [`${name} also admits ${others.join(', ')}`];
     });
     if (found.length === 0) return pass(counted(applications.length, 'application'));
     return fail(
       found.join(', '),
-      'bind the groups that may open it, under Applications > Policy / Group / User Bindings, or state it in the site: ' +
+      'bind the groups that may open it and no others, under Applications > Policy / Group / User Bindings, or state it in the site: ' +
         'groups, or everyone with a reason; engine mode any',
     );
   },

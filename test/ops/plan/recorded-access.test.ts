@@ -1,4 +1,5 @@
 import { sentence } from '../../../access/words';
+import { withLiveAnnotations } from '../../../ops/plan/live-facts';
 import { type PlanDocument, readPlan } from '../../../ops/plan/plan-document';
 import { plannedAccess } from '../../../ops/plan/planned-access';
 import type { StackDocument } from '../../../rules/readers/document';
@@ -219,6 +220,29 @@ describe('of a recorded plan', () => {
       expect.stringMatching(
         /^opened: it is not known here whether `Wiki` is still closed: .* \(before: `Members`, `Admins`\) @ /,
       ),
+    ]);
+  });
+});
+
+describe('the gate of an ingress that a plan imports', () => {
+  const WIKI = 'kubernetes_ingress_v1.Wiki';
+  const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
+  const plan = planNamed('platform-take-over');
+  const withMiddlewares = (middlewares: string) =>
+    linesOf(withLiveAnnotations(plan, { annotations: new Map([[WIKI, { [MIDDLEWARES]: middlewares }]]) }));
+
+  test('is not known by the plan alone', () => {
+    expect(linesOf(plan)).toEqual([
+      expect.stringMatching(/^unknown: who can open `wiki.example.org`: anyone, .* \(before: as on the server; /),
+    ]);
+  });
+
+  test('is known by the middlewares that the cluster has', () => {
+    expect(withMiddlewares('traefik-authentik-forward-auth@kubernetescrd')).toEqual([
+      `opened: anyone can now open \`wiki.example.org\`, without an account too (before: the stack identity decides) @ ${WIKI}`,
+    ]);
+    expect(withMiddlewares('traefik-retry@kubernetescrd')).toEqual([
+      expect.stringMatching(/^other: `wiki.example.org`: no login \(before: no forward auth\)/),
     ]);
   });
 });

@@ -38,6 +38,20 @@ test('an application of the UI whose groups are stated must ask for one of them'
   expect(await ask(applicationAccess, site)).toEqual(failsWith('Kubernetes asks for all of its groups at once'));
 });
 
+test('a group that the UI has bound beside the stated ones is told', async () => {
+  const kubernetes = world().applications.find(({ name }) => name === 'Kubernetes');
+  const bind = (pk: number, name: string) =>
+    world().policyBindings.push({
+      ...policyBinding(pk, String(kubernetes?.pk), '', 0),
+      policy: null,
+      group_obj: { name },
+    });
+  bind(898, 'Home Server Admins');
+  expect(await ask(applicationAccess, site)).toMatchObject({ verdict: 'pass' });
+  bind(899, 'Task Submitters');
+  expect(await ask(applicationAccess, site)).toEqual(failsWith('Kubernetes also admits Task Submitters'));
+});
+
 test('nobody can tell when the token sees no application', async () => {
   world().applications = [];
   expect(await ask(applicationAccess, site)).toMatchObject({ verdict: 'unknown' });
