@@ -48,8 +48,8 @@ export async function using(starting: Promise<RealNginx>, test: (nginx: RealNgin
 }
 
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; !(await holds()); ) {
-    if (Date.now() > end) throw new Error('it did not happen within 15 s');
+  for (const end = Date.now() + 60_000; !(await holds()); ) {
+    if (Date.now() > end) throw new Error('it did not happen within 60 s');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

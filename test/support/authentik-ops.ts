@@ -41,7 +41,7 @@ export async function runAgainst(
   };
   const context = new OpsContext({
     site: () => site,
-    env: { AUTHENTIK_URL: server.url, AUTHENTIK_TOKEN: server.token, ...env },
+    env: { AUTHENTIK_URL: server.url, AUTHENTIK_TOKEN: server.token, AUTHENTIK_TIMEOUT_SECONDS: '60', ...env },
     terminal: { line: into(out), note: into(err), columns },
     now: () => NOW,
   });

@@ -16,7 +16,7 @@ beforeEach(() => {
   slept = [];
 });
 
-function client(timeoutMs = 10_000): AuthentikClient {
+function client(timeoutMs = 60_000): AuthentikClient {
   const sleep = async (ms: number) => {
     slept.push(ms);
   };
