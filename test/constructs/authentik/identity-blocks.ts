@@ -1,4 +1,3 @@
-import { plainText } from '../../../constructs/core/static-text';
 import type { Block, BlocksByType, TerraformJson } from '../../../rules/readers/document';
 import type { SiteInput } from '../../../sites/schema/site';
 import { oneStack } from '../../support/one-stack';
@@ -22,15 +21,5 @@ export function allOf(type: string, blocks: BlocksByType | undefined): Readonly<
 export function resourcesOf({ resource = {} }: TerraformJson): readonly (readonly [string, Block])[] {
   return Object.entries(resource).flatMap(([type, blocks]) =>
     Object.entries(blocks).map(([name, block]) => [`${type}.${name}`, block] as const),
-  );
-}
-
-/** The JSON without cdktf's metadata, and with the configs of outposts unfolded. */
-export function readable(config: TerraformJson): unknown {
-  return JSON.parse(
-    JSON.stringify(config, (key, value: unknown) => {
-      if (key === '//') return undefined;
-      return key === 'config' && typeof value === 'string' ? JSON.parse(plainText(value)) : value;
-    }),
   );
 }

@@ -92,8 +92,6 @@ function secretKey(key: string): Block {
 
 export const SYNC = 'kubernetes_cron_job_v1.Sync';
 export const PROGRAM = 'kubernetes_config_map_v1.Program';
-export const KEYS = 'kubernetes_secret_v1.Keys';
-export const POLICY = 'kubernetes_network_policy_v1.Policy';
 
 const POD = 'spec.job_template.spec.template.spec';
 const SHORT: readonly (readonly [prefix: string, path: string])[] = [

@@ -18,11 +18,3 @@ export function ruleObject(...rules: readonly Block[]): Block {
     spec: { groups: [{ name: 'extras', rules }] },
   };
 }
-
-export const ALERT: Block = {
-  alert: 'DoorOpen',
-  expr: 'sum by (door) (rate(door_opened_total{house="a"}[5m])) > 0.1 or absent(door_opened_total)',
-  for: '5m',
-  labels: { severity: 'warning' },
-  annotations: { summary: 'door {{ $labels.door }}', runbook_url: 'https://git.example.org/runbooks/door-open.md' },
-};
