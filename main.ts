@@ -14,8 +14,8 @@ const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
 
 const HELP = `npm run synth -- [--site NAME] [--quiet] [--no-color]
 
-Checks a site and writes its Terraform JSON into CDKTF_OUTDIR (cdktf.out). The site is that of --site, or of GATEHOUSE_SITE, or
-the first of sites/index.ts. --quiet prints no summary. Exit codes: 0 written; 1 a fault or a finding, nothing was written.`;
+Checks a site and writes its Terraform JSON into CDKTF_OUTDIR (cdktf.out). The site is that of --site or GATEHOUSE_SITE,
+or the first of sites/index.ts. --quiet prints no summary. Exit codes: 0 written; 1 a fault or a finding, nothing was written.`;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader such as `head` may close the pipe.
