@@ -338,7 +338,7 @@ describe('in random sites, another statement', () => {
         });
         expect(changes.map(({ kind }) => kind).filter((kind) => kind !== 'opened' && kind !== 'closed')).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });

@@ -112,7 +112,7 @@ test('whatever goes wrong on the way, the list is safe all the time and right in
         await world.stop();
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 16 },
   );
 });
 
@@ -141,7 +141,7 @@ test('under a capacity that is too small the list is full, and a second run writ
         }
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 
