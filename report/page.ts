@@ -1,5 +1,6 @@
 import type { AccessChangeKind } from '../access/access-change';
 import type { Word } from '../access/words';
+import { counted } from '../constructs/core/counted';
 import type { Mark } from './diagram';
 import { Html, html, join } from './html';
 import type { PlanSummary, SiteReport } from './site-report';
@@ -104,9 +105,7 @@ const MARK_WORDS: Readonly<Record<Mark, string>> = {
 
 /** What plans would do to access, and how pictures and tables show the rest. */
 function planSection({ stacks, access, removed }: PlanSummary): Html {
-  const counts = stacks.map(
-    ({ stack, changes }) => `${stack}: ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`,
-  );
+  const counts = stacks.map(({ stack, changes }) => `${stack}: ${counted(changes.length, 'change')}`);
   const lines = access.map(({ kind, words }) => html`<li data-plan="${markOf(kind)}">${wordsOf(words)}</li>`);
   const told =
     lines.length === 0

@@ -1,3 +1,4 @@
+import { counted } from '../constructs/core/counted';
 import type { AcceptedFinding } from '../rules/enforce';
 import type { SiteDocument } from '../rules/readers/document';
 import { secretRows, setupRows, stackRows } from './sections/operations';
@@ -47,10 +48,6 @@ export function summaryLines(props: SummaryProps): readonly string[] {
     ...columns(setup),
     `next: npm run diff -- ${first} --site ${name}`,
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Every column but the last as wide as its longest cell. */

@@ -1,4 +1,5 @@
 import type { IConstruct } from './cdktf';
+import { counted } from './counted';
 
 /** One thing that is wrong, in the same words for the schema of a site, the constructs and the rules. */
 export interface Fault {
@@ -28,7 +29,7 @@ export class SiteError extends Error {
     site: string,
     readonly faults: readonly Fault[],
   ) {
-    const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;
+    const count = counted(faults.length, 'fault');
     super([...faults.map(sentence), `${count}; nothing was written`].map((line) => `site ${site}: ${line}`).join('\n'));
   }
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { counted } from '../../constructs/core/counted';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
 import { type UserRow, userNamed } from '../authentik/lookup';
@@ -172,7 +173,7 @@ function cells({ id, name, type, created }: Passkey): string[] {
 }
 
 function count({ length }: readonly unknown[]): string {
-  return length === 0 ? 'no passkeys' : length === 1 ? '1 passkey' : `${length} passkeys`;
+  return length === 0 ? 'no passkeys' : counted(length, 'passkey');
 }
 
 function deviceId(text: string, previous: readonly number[] = []): readonly number[] {

@@ -1,3 +1,4 @@
+import { counted } from '../../constructs/core/counted';
 import type { ResourceChange } from './plan-document';
 
 /** What happens to an object, in the words of the review, and how several of them are counted. */
@@ -26,7 +27,7 @@ export function countsOf(changes: readonly { readonly address: string; readonly 
       .map((kind) => [kind, objects.filter((change) => change.kind === kind).length] as const)
       .filter(([, count]) => count > 0)
       .map(([kind, count]) => `${count} ${CHANGE_WORDS[kind].are}`),
-    ...(outputs === 0 ? [] : [`${outputs} output${outputs === 1 ? '' : 's'}`]),
+    ...(outputs === 0 ? [] : [counted(outputs, 'output')]),
   ].join(', ');
 }
 

@@ -38,11 +38,6 @@ export function fail(seen: string, remedy: string): CheckResult {
   return { verdict: 'fail', seen, remedy };
 }
 
-/** `1 group`, `2 groups`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 export function unknown(seen: string, remedy: string): CheckResult {
   return { verdict: 'unknown', seen, remedy };
 }

@@ -1,4 +1,5 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { counted } from '../../constructs/core/counted';
 import { allResources, type Block, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
 import { authentikReleases, valueAt } from '../../rules/readers/helm-values';
 import { child, workloads } from '../../rules/readers/pod-workloads';
@@ -60,7 +61,7 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
     yield {
       id: 'traefik',
       kind: 'gateway',
-      lines: ['Traefik', `${count} hosts, ${hosts.length} ingresses`],
+      lines: ['Traefik', `${counted(count, 'host')}, ${counted(hosts.length, 'ingress', 'ingresses')}`],
       addresses,
     };
   }
@@ -74,7 +75,7 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
     } else if (/pgbouncer/.test(image)) {
       const block = resourceAt(document, address);
       const replicas = Number(child(block, 'spec').replicas ?? 1);
-      const lines = ['PgBouncer', `${replicas} replicas in ${workload.namespace}`];
+      const lines = ['PgBouncer', `${counted(replicas, 'replica')} in ${workload.namespace}`];
       yield { id: 'pooler', kind: 'service', lines, addresses };
       yield { id: 'database', kind: 'store', lines: ['PostgreSQL', 'outside of this site'] };
     }
@@ -84,7 +85,7 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
 function* identityParts(document: SiteDocument, host: string): Generator<DiagramNode> {
   const [release] = document.stacks.flatMap(authentikReleases);
   const version = release === undefined ? document.serverVersion : String(valueAt(release.values, 'global.image.tag'));
-  const replicas = release === undefined ? [] : [`${String(valueAt(release.values, 'server.replicas'))} servers`];
+  const replicas = release === undefined ? [] : [counted(Number(valueAt(release.values, 'server.replicas')), 'server')];
   yield {
     id: 'authentik',
     kind: 'service',
@@ -97,10 +98,7 @@ function* identityParts(document: SiteDocument, host: string): Generator<Diagram
   for (const { block, address, stack } of outposts) {
     const count = Array.isArray(block.protocol_providers) ? block.protocol_providers.length : 0;
     const isEmbedded = block.name === EMBEDDED_OUTPOST_NAME;
-    const lines = [
-      isEmbedded ? 'embedded outpost' : `outpost ${block.name}`,
-      `${count} ${count === 1 ? 'provider' : 'providers'}`,
-    ];
+    const lines = [isEmbedded ? 'embedded outpost' : `outpost ${block.name}`, counted(count, 'provider')];
     yield { id: isEmbedded ? 'embedded' : 'outpost', kind: 'gateway', lines, addresses: [`${stack}.${address}`] };
   }
 }

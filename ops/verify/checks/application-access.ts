@@ -1,5 +1,6 @@
+import { counted } from '../../../constructs/core/counted';
 import { statedAccess } from '../../../stacks/stated-access';
-import { type Check, counted, fail, pass, unknown } from '../check';
+import { type Check, fail, pass, unknown } from '../check';
 
 interface ApplicationRow {
   readonly pk: string;

@@ -1,5 +1,6 @@
+import { counted } from '../../../constructs/core/counted';
 import type { HttpAnswer, HttpProbe } from '../../core/http-probe';
-import { type Check, counted, fail, pass, unknown } from '../check';
+import { type Check, fail, pass, unknown } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
 
 /** For a site whose hosts share one provider: a host that no provider of an outpost covers. */

@@ -1,4 +1,5 @@
-import { type Check, counted, fail, pass } from '../check';
+import { counted } from '../../../constructs/core/counted';
+import { type Check, fail, pass } from '../check';
 
 interface GroupRow {
   readonly pk: string;

@@ -1,7 +1,8 @@
 import { NO_GUESTS } from '../../../constructs/authentik/public-guests';
+import { counted } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
 import type { GroupRow, UserRow } from '../../authentik/lookup';
-import { type Check, counted, fail, pass, unknown } from '../check';
+import { type Check, fail, pass, unknown } from '../check';
 
 interface FlowRow {
   readonly pk: string;

@@ -1,5 +1,6 @@
+import { counted } from '../../../constructs/core/counted';
 import { Duration } from '../../../constructs/core/duration';
-import { type Check, counted, fail, pass } from '../check';
+import { type Check, fail, pass } from '../check';
 import { expectedLogins } from '../expected';
 
 interface LoginStage {

@@ -1,4 +1,5 @@
-import { type Check, counted, fail, pass, unknown } from '../check';
+import { counted } from '../../../constructs/core/counted';
+import { type Check, fail, pass, unknown } from '../check';
 
 interface PolicyRow {
   readonly pk: string;

@@ -1,6 +1,7 @@
+import { counted } from '../../../constructs/core/counted';
 import { parsedJson } from '../../core/json';
 import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
-import { type Check, counted, fail, pass, unknown } from '../check';
+import { type Check, fail, pass, unknown } from '../check';
 import { askOutpost } from '../outpost-containers';
 
 const RESTART = 'restart the Deployment of the outpost';

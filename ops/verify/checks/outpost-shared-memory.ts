@@ -1,5 +1,6 @@
+import { counted } from '../../../constructs/core/counted';
 import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
-import { type Check, counted, fail, pass } from '../check';
+import { type Check, fail, pass } from '../check';
 import { askOutpost } from '../outpost-containers';
 
 /** Files beside sessions. One session is one file: a wrong backend writes hundreds a day. */

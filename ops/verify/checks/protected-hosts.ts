@@ -1,7 +1,8 @@
+import { counted } from '../../../constructs/core/counted';
 import { ExitCode } from '../../core/exit-code';
 import type { HttpAnswer } from '../../core/http-probe';
 import { OpsError } from '../../core/ops-error';
-import { type Check, counted, fail, pass } from '../check';
+import { type Check, fail, pass } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
 
 /** Of an outpost, on the external host of a provider, and of the server: an outpost sends visitors to one of the two. */

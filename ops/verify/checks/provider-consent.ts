@@ -1,7 +1,8 @@
+import { counted } from '../../../constructs/core/counted';
 import { plainText } from '../../../constructs/core/static-text';
 import { allResources, flowOf, ignores, type SiteDocument } from '../../../rules/readers/document';
 import { isNamed } from '../../adopt/live-site';
-import { type Check, counted, fail, pass } from '../check';
+import { type Check, fail, pass } from '../check';
 
 interface ProviderRow {
   readonly pk: number;
