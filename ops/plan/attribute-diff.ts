@@ -98,7 +98,8 @@ class AttributeDiff {
     }
     if (isSame(before, after) && !marksAny(pair.unknown)) return;
     if (hidden) {
-      yield { path, before: masked(before), after: masked(after) };
+      const isUnread = this.isNeverRead(path, before, after);
+      yield { path, before: isUnread ? NEVER_READ : masked(before), after: masked(after) };
       return;
     }
     const [from, to] = [this.opened(path, before), this.opened(path, after)];
@@ -186,8 +187,12 @@ class AttributeDiff {
     yield { path: `${path} (order)`, before: this.shown(before), after: this.shown(after) };
   }
 
+  private isNeverRead(path: string, before: unknown, after: unknown): boolean {
+    return (before === null || before === undefined) && after !== null && this.isUnread(path);
+  }
+
   private leaf(path: string, before: unknown, after: unknown): AttributeChange {
-    const isUnread = (before === null || before === undefined) && after !== null && this.isUnread(path);
+    const isUnread = this.isNeverRead(path, before, after);
     const shown = (value: unknown) => (isSecretPath(path, value) ? masked(value) : this.shown(value));
     return { path, before: isUnread ? NEVER_READ : shown(before), after: shown(after) };
   }

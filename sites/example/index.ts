@@ -13,7 +13,7 @@ export const example: SiteInput = {
   },
   identity: {
     host: 'sso.example.org',
-    serverVersion: '2024.12.3',
+    serverVersion: '2026.2.4',
     apiToken: 'authentik_token',
     flows: {
       authorization: 'default-provider-authorization-implicit-consent',

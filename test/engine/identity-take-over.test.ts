@@ -68,6 +68,7 @@ describeIf('identity, take-over', missingOf(PINNED))('an authentik that has ever
     const objects = changes.filter(({ address }) => !address.startsWith('output.'));
     expect(objects.length).toBe(resources.length);
     expect(objects.filter(({ kind, importing }) => kind !== 'update' && importing === undefined)).toEqual([]);
+    expect(live.run.lines.join('\n')).toContain('consumer_secret: (never read by the provider) -> (sensitive)');
     expect(server.writes).toEqual([]);
   });
 
