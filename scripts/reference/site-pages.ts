@@ -56,14 +56,20 @@ function smallestSite(): string {
   return `The smallest site, with one application:\n\n\`\`\`ts\n${codeOf(exampleOf(siteSchema, ''))}\n\`\`\``;
 }
 
+let paths: ReadonlySet<string> | undefined;
+
+/** Paths of all fields, read once: there are hundreds of links. */
+function writtenPaths(): ReadonlySet<string> {
+  paths ??= new Set([...fieldsBelow(WRITTEN_SITE, '')].flatMap(({ path }) => [path, `${path}.KEY`]));
+  return paths;
+}
+
 /** Where the reference describes a path: its page and heading, and undefined for a path that is not there. */
 export function linkTo(path: string): string | undefined {
   const [top = ''] = path.split(/[.[]/);
   const part = PARTS.find(([key]) => key === top)?.[0];
   if (top === 'secrets') return 'secrets.md';
-  if (![...fieldsBelow(WRITTEN_SITE, '')].some((field) => field.path === path || `${field.path}.KEY` === path)) {
-    return undefined;
-  }
+  if (!writtenPaths().has(path)) return undefined;
   const headings = part === undefined ? sectionPaths('', WRITTEN_SITE) : sectionPaths(part, siteSchema.shape[part]);
   const own = [`${path}.KEY`, `${path}[]`].find((one) => headings.includes(one));
   const around = headings.filter((one) => `${path}.`.startsWith(`${one}.`)).sort((a, b) => b.length - a.length);
