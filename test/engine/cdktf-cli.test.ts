@@ -24,7 +24,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
   test('diff ends with the review and its verdict; what is reviewed and equal is applied, once', async () => {
     const diff = await project.run('diff', 'demo');
     expect(diff.status).toBe(0);
-    expect(diff.stdout).toMatch(/^demo: 3 created\n[\s\S]*\nmay be applied\n$/);
+    expect(diff.stdout).toMatch(/^demo: 2 created, 1 output\n[\s\S]*\nmay be applied\n$/);
     expect(diff.text).not.toMatch(SPINNER);
     expect(existsSync(project.fileOf('demo', 'review.md'))).toBe(true);
     expect(existsSync(project.fileOf('demo', 'plan'))).toBe(false);
@@ -117,7 +117,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
   describe('on a terminal', () => {
     test('the review is shown, and what is approved is applied', async () => {
       const ended = await project.onTerminal({ at: question, keys: [KEYS.enter] }, 'deploy', 'demo');
-      expect(ended.text).toContain('demo: 3 created');
+      expect(ended.text).toContain('demo: 2 created, 1 output');
       expect(ended.text).toMatch(/demo: applied [0-9a-f]{64}/);
       expect(ended.status).toBe(0);
       expect(project.state('demo')).toEqual({ Kept: 'kept', Changed: 'before' });
