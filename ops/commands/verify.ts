@@ -17,7 +17,7 @@ import { type CheckRun, exitCodeOf, runChecks } from '../verify/runner';
 
 export interface VerifyProps {
   /** What is looked at. @default the live site */
-  readonly world?: (context: OpsContext, bannedProxy: URL | undefined) => CheckSources;
+  readonly sources?: (context: OpsContext, bannedProxy: URL | undefined) => CheckSources;
   /** @default a timer */
   readonly sleep?: (ms: number) => Promise<void>;
 }
@@ -74,15 +74,15 @@ export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
 }
 
 async function verify(context: OpsContext, options: Options, props: VerifyProps): Promise<void> {
-  const { world: worldOf = (...args) => new LiveSources(...args, rendered) } = props;
-  const world = worldOf(context, options.bannedProxy);
+  const { sources: sourcesOf = (...args) => new LiveSources(...args, rendered) } = props;
+  const sources = sourcesOf(context, options.bannedProxy);
   // Said at once, and not by each check: nothing can be looked at without a site.
-  const { name } = world.site;
+  const { name } = sources.site;
   const { junit } = options;
   // Before half an hour is spent, and before its code could hide that a check failed.
   if (junit !== undefined) withFile(JUNIT, () => appendFileSync(junit, ''));
   const runs =
-    options.watch === true ? await watch(context, options, world, props) : await runOnce(context, options, world);
+    options.watch === true ? await watch(context, options, sources, props) : await runOnce(context, options, sources);
   const report = reportOf(name, runs);
   if (report.results.length === 0) {
     throw new OpsError({
@@ -98,9 +98,13 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
 }
 
 /** The texts come from servers: nothing that a terminal obeys, and no secrets, since a file is no terminal. */
-async function runOnce({ secrets }: OpsContext, { only }: Options, world: CheckSources): Promise<readonly CheckRun[]> {
+async function runOnce(
+  { secrets }: OpsContext,
+  { only }: Options,
+  sources: CheckSources,
+): Promise<readonly CheckRun[]> {
   const plain = (text: string) => printable(secrets.conceal(text).replace(/\s+/g, ' '));
-  return (await runChecks(only, world)).map(({ check, result }) => {
+  return (await runChecks(only, sources)).map(({ check, result }) => {
     if (result === undefined) return { check, result };
     const { verdict, seen, remedy } = result;
     const shown = { verdict, seen: plain(seen) };
@@ -108,11 +112,11 @@ async function runOnce({ secrets }: OpsContext, { only }: Options, world: CheckS
   });
 }
 
-async function watch(context: OpsContext, options: Options, world: CheckSources, { sleep = timer }: VerifyProps) {
+async function watch(context: OpsContext, options: Options, sources: CheckSources, { sleep = timer }: VerifyProps) {
   const end = context.now().getTime() + options.timeout * 1000;
   const last = new Map<string, string>();
   for (;;) {
-    const runs = await runOnce(context, options, world);
+    const runs = await runOnce(context, options, sources);
     const now = context.now();
     for (const { check, result } of runs) {
       if (result === undefined || last.get(check.id) === result.verdict) continue;

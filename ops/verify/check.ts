@@ -27,7 +27,7 @@ export interface Check {
    * Undefined when the site has nothing that the check is about. An exception is reported as `unknown`: a source did not
    * answer.
    */
-  run(world: CheckSources): Promise<CheckResult | undefined>;
+  run(sources: CheckSources): Promise<CheckResult | undefined>;
 }
 
 export function pass(seen: string): CheckResult {

@@ -10,13 +10,13 @@ export interface CheckRun {
 }
 
 /** Runs checks side by side. An exception in a check is reported as unknown and does not stop the others. */
-export function runChecks(checks: readonly Check[], world: CheckSources): Promise<readonly CheckRun[]> {
-  return Promise.all(checks.map(async (check) => ({ check, result: await resultOf(check, world) })));
+export function runChecks(checks: readonly Check[], sources: CheckSources): Promise<readonly CheckRun[]> {
+  return Promise.all(checks.map(async (check) => ({ check, result: await resultOf(check, sources) })));
 }
 
-async function resultOf(check: Check, world: CheckSources): Promise<CheckResult | undefined> {
+async function resultOf(check: Check, sources: CheckSources): Promise<CheckResult | undefined> {
   try {
-    return await check.run(world);
+    return await check.run(sources);
   } catch (error) {
     return { verdict: 'unknown', seen: reasonOf(error) };
   }

@@ -1,9 +1,9 @@
 import type { TerraformJson } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
+import { type Row, uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
-import { type Row, uuid } from '../support/authentik-world';
 import { describeIf, missingOf } from '../support/engine';
 import { NEXT, PINNED } from '../support/identity-providers';
 import {
@@ -23,7 +23,7 @@ describeIf('identity, created', missingOf(PINNED))('an authentik that has nothin
 
   async function start(site: SiteInput): Promise<TerraformJson> {
     server = await AuthentikServer.start();
-    server.world.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
+    server.records.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
     await removeCreated(server, await identityOf(site));
     const stated = await withWrittenAdoption(server, site);
     live = await LiveIdentity.of(server, stated);
@@ -87,8 +87,8 @@ describeIf('identity, created', missingOf(PINNED))('an authentik that has nothin
       await setInUi(server, await identityOf(fresh));
       const created = (rows: readonly Row[], slug: string) =>
         rows.find((row) => row.slug === slug || row.name === slug) ?? {};
-      const identification = created(server.world.stages, 'sign-in-identification');
-      const flow = created(server.world.flows, 'sign-in');
+      const identification = created(server.records.stages, 'sign-in-identification');
+      const flow = created(server.records.flows, 'sign-in');
       expect(identification).toMatchObject({ webauthn_stage: expect.any(String), enable_remember_me: true });
       expect(flow).toMatchObject({ background: '/media/background.jpg' });
       const before = wholeServer(server);
@@ -100,7 +100,7 @@ describeIf('identity, created', missingOf(PINNED))('an authentik that has nothin
 
       Object.assign(identification, { password_stage: null });
       Object.assign(flow, { denied_action: 'message' });
-      Object.assign(created(server.world.stages, 'sign-in-login'), { session_duration: 'weeks=1' });
+      Object.assign(created(server.records.stages, 'sign-in-login'), { session_duration: 'weeks=1' });
       server.calls.length = 0;
       await live.run.reviewAndApply();
       expect(server.writes).toHaveLength(3);

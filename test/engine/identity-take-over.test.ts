@@ -2,9 +2,9 @@ import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
 import { loadStack } from '../support/authentik-loaded';
+import { named, type Row, uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
-import { named, type Row, uuid } from '../support/authentik-world';
 import { describeIf, missingOf } from '../support/engine';
 import { NEXT, PINNED } from '../support/identity-providers';
 import {
@@ -29,17 +29,17 @@ describeIf('identity, take-over', missingOf(PINNED))('an authentik that has ever
   let site: SiteInput;
   let live: LiveIdentity;
   let before: ReturnType<typeof wholeServer>;
-  const row = (of: 'stages' | 'providers' | 'policies', name: string): Row => named(server.world[of], name);
+  const row = (of: 'stages' | 'providers' | 'policies', name: string): Row => named(server.records[of], name);
   const login = () => row('stages', 'default-authentication-login');
   const movedSince = () => moved(before, wholeServer(server));
 
   beforeAll(async () => {
     server = await AuthentikServer.start();
-    server.world.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
+    server.records.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
     await loadStack(server, await identityOf(unstated()));
     row('stages', 'enrollment-login').network_binding = 'bind_asn';
     for (const slug of SECRETS) {
-      const source = server.world.sources.find((one) => one.slug === slug) ?? {};
+      const source = server.records.sources.find((one) => one.slug === slug) ?? {};
       source.consumer_key = variableValue(`${slug}_consumer_key`);
       source.consumer_secret = variableValue(`${slug}_consumer_secret`);
     }
@@ -86,7 +86,7 @@ describeIf('identity, take-over', missingOf(PINNED))('an authentik that has ever
 
   test('work in the UI is no drift, and no apply undoes it', async () => {
     Object.assign(row('stages', 'default-authentication-identification'), { show_matched_user: true, sources: [] });
-    const enrollment = server.world.flows.find(({ slug }) => slug === 'invitation-enrollment') ?? {};
+    const enrollment = server.records.flows.find(({ slug }) => slug === 'invitation-enrollment') ?? {};
     Object.assign(enrollment, { layout: 'content_right', background: '/media/other.jpg' });
     before = wholeServer(server);
     expect(await live.run.run('plan', 'drift', 'identity')).toBe(0);

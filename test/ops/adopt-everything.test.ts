@@ -10,12 +10,12 @@ import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
 import { loadStack } from '../support/authentik-loaded';
+import { type AuthentikRecords, uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
-import { uuid, type World } from '../support/authentik-world';
 import { CloudflareAccount } from '../support/cloudflare-account';
 import { LiveCluster } from '../support/live-cluster';
-import { adoptAll, documentOf, type LiveWorld } from '../support/ops-adopt';
+import { adoptAll, documentOf, type LiveHarness } from '../support/ops-adopt';
 import { changedSite } from '../support/site-change';
 import { unstated } from '../support/unstated-site';
 
@@ -38,19 +38,19 @@ const resources = (document: SiteDocument) =>
     ),
   );
 
-let world: LiveWorld & { readonly cluster: LiveCluster; readonly cloudflare: CloudflareAccount };
+let harness: LiveHarness & { readonly cluster: LiveCluster; readonly cloudflare: CloudflareAccount };
 let folder: string;
 let file: string;
 
 /** authentik with everything that the site is about. */
-let loaded: World;
+let loaded: AuthentikRecords;
 
 beforeAll(async () => {
   const server = await AuthentikServer.start();
   // authentik's own, which a source that Terraform creates points at.
-  server.world.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
+  server.records.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
   await loadStack(server, stackOf(await documentOf(unstated()), 'identity').config);
-  loaded = structuredClone(server.world);
+  loaded = structuredClone(server.records);
   await server.stop();
 });
 
@@ -65,26 +65,26 @@ beforeEach(async () => {
   const { rules } = stackOf(document, 'edge').config.resource?.cloudflare_ruleset?.WafRules ?? {};
   cloudflare.ruleset = { id: RULESET, name: 'default', description: harbour.edge?.ruleset.description, rules };
   const cluster = new LiveCluster(stackOf(document, 'platform'), stackOf(document, 'edge'));
-  world = { authentik, cloudflare, cluster };
+  harness = { authentik, cloudflare, cluster };
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-test-'));
   file = join(folder, 'adoption.json');
 });
 
 afterEach(async () => {
-  await world.authentik.stop();
-  await world.cloudflare.stop();
+  await harness.authentik.stop();
+  await harness.cloudflare.stop();
   rmSync(folder, { recursive: true });
 });
 
 const specOf = (object: object) => (object as { readonly spec: { readonly hard?: object } }).spec;
 const annotationsOf = (key: string) =>
-  (world.cluster.at(key) as { readonly metadata: { readonly annotations: object } }).metadata.annotations;
+  (harness.cluster.at(key) as { readonly metadata: { readonly annotations: object } }).metadata.annotations;
 
 const survey = async (site: SiteInput, args: readonly string[] = []) =>
-  (await adoptAll(world, ['--json', ...args], site)).json() as readonly SurveyedObject[];
+  (await adoptAll(harness, ['--json', ...args], site)).json() as readonly SurveyedObject[];
 
 async function withEntries(site: SiteInput): Promise<SiteInput> {
-  await adoptAll(world, ['--write', file], site);
+  await adoptAll(harness, ['--write', file], site);
   const [stated, faults] = withAdoption(site, JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries);
   expect(faults).toEqual([]);
   return stated;
@@ -101,7 +101,7 @@ test('with the entries that are written every object is adopted or looked up, an
   const created = resources(await documentOf(stated)).filter((address) => !imported.has(address));
   expect(created).toEqual([SYNC_TOKEN]);
 
-  const run = await adoptAll(world, [], stated);
+  const run = await adoptAll(harness, [], stated);
   const after = await survey(stated);
   const outcomes = new Set(after.map(({ outcome }) => outcome));
   expect(outcomes).toEqual(new Set(['adopt', 'found', 'create']));
@@ -112,7 +112,7 @@ test('with the entries that are written every object is adopted or looked up, an
   expect(run.out.at(-1)).toBe(
     'everything is stated: what exists is adopted or looked up, and nothing is created twice',
   );
-  expect(world.authentik.writes).toEqual([]);
+  expect(harness.authentik.writes).toEqual([]);
 });
 
 test('a site with the entries that are written complies with every rule', async () => {
@@ -121,30 +121,30 @@ test('a site with the entries that are written complies with every rule', async 
 });
 
 test('the run that writes ends well: nothing is left to decide', async () => {
-  const { code, text } = await adoptAll(world, ['--write', file], unstated());
+  const { code, text } = await adoptAll(harness, ['--write', file], unstated());
   expect(code).toBe(0);
   expect(text).toMatch(/\d+ entries to write, with --write:/);
   expect(text).not.toContain('to be decided');
-  expect((await adoptAll(world, [], unstated())).code).toBe(1);
+  expect((await adoptAll(harness, [], unstated())).code).toBe(1);
 });
 
 test('a stack can be asked alone, without the settings of the others', async () => {
-  const { cluster } = world;
-  const { code, json } = await adoptAll(world, ['platform', '--json'], harbour);
+  const { cluster } = harness;
+  const { code, json } = await adoptAll(harness, ['platform', '--json'], harbour);
   expect((json() as readonly { stack: string }[]).map(({ stack }) => stack)).toEqual(
     expect.arrayContaining(['platform']),
   );
   expect(new Set((json() as readonly { stack: string }[]).map(({ stack }) => stack)).size).toBe(1);
   expect(code).toBe(1);
-  expect(world.authentik.calls.filter(({ path }) => path === '/core/users/me/')).toEqual([]);
+  expect(harness.authentik.calls.filter(({ path }) => path === '/core/users/me/')).toEqual([]);
   expect(cluster.calls).toContain('release authentik/goauthentik');
 });
 
 test('a stack behind --write is no file, and a stack that the site lacks is said', async () => {
-  const behind = await adoptAll(world, ['--write', 'edge'], harbour);
+  const behind = await adoptAll(harness, ['--write', 'edge'], harbour);
   expect([behind.code, behind.text]).toEqual([2, expect.stringContaining('name stacks before --write')]);
   const { edge: _, ...rest } = harbour;
-  const without = await adoptAll(world, ['edge'], { ...rest, secrets: withoutEdge(harbour.secrets) });
+  const without = await adoptAll(harness, ['edge'], { ...rest, secrets: withoutEdge(harbour.secrets) });
   expect([without.code, without.text]).toEqual([2, expect.stringContaining('must have a stack edge')]);
 });
 
@@ -153,9 +153,9 @@ function withoutEdge({ cloudflare_deploy_token: _, lapi_bouncer_key: __, ...secr
 }
 
 test('a narrow terminal gets a list, and no line of it is cut', async () => {
-  const wide = await adoptAll(world, ['edge'], harbour, 400);
+  const wide = await adoptAll(harness, ['edge'], harbour, 400);
   expect(wide.out.join('\n')).toContain('│ outcome');
-  const narrow = await adoptAll(world, ['edge'], harbour, 80);
+  const narrow = await adoptAll(harness, ['edge'], harbour, 80);
   expect(narrow.out.join('\n')).not.toContain('│');
   expect(narrow.out.join('\n')).toMatch(/^adopt {2}cloudflare_list\.Bans\n {4}key: crowdsec_ban\n {4}live id: 0{32}$/m);
 });
@@ -173,12 +173,12 @@ describe('an object of the cluster', () => {
   });
 
   test('that is adopted and gone is missing', async () => {
-    world.cluster.objects.delete('Service authentik/pgbouncer');
+    harness.cluster.objects.delete('Service authentik/pgbouncer');
     expect(await of('kubernetes_service_v1.PgBouncer_Service')).toMatchObject({ outcome: 'missing' });
   });
 
   test('shows what an apply would set, and what it would take away', async () => {
-    const service = world.cluster.at('Service authentik/pgbouncer');
+    const service = harness.cluster.at('Service authentik/pgbouncer');
     Object.assign(specOf(service), { selector: { app: 'pgbouncer' } });
     expect((await of('kubernetes_service_v1.PgBouncer_Service'))?.differences).toEqual([
       expect.objectContaining({ attribute: 'spec.selector["app.kubernetes.io/name"]', live: null }),
@@ -189,7 +189,7 @@ describe('an object of the cluster', () => {
   });
 
   test('whose provider replaces it harmlessly shows that, and is adopted', async () => {
-    Object.assign(specOf(world.cluster.at('PodDisruptionBudget authentik/pgbouncer')), { minAvailable: 1 });
+    Object.assign(specOf(harness.cluster.at('PodDisruptionBudget authentik/pgbouncer')), { minAvailable: 1 });
     expect(await of('kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget')).toMatchObject({
       outcome: 'adopt',
       differences: [{ attribute: 'spec.minAvailable', live: 1, stack: 2, shown: 'replaces' }],
@@ -197,14 +197,14 @@ describe('an object of the cluster', () => {
   });
 
   test('whose provider could only destroy it is blocked, and gets no entry', async () => {
-    const deployment = world.cluster.at('Deployment authentik/pgbouncer');
+    const deployment = harness.cluster.at('Deployment authentik/pgbouncer');
     Object.assign(specOf(deployment), { selector: { matchLabels: { app: 'pgbouncer' } } });
     expect(await of('kubernetes_deployment_v1.PgBouncer_Deployment')).toMatchObject({
       outcome: 'blocked',
       entries: [],
       remark: expect.stringContaining('can only replace it for another spec.selector.matchLabels'),
     });
-    const { code, text } = await adoptAll(world, ['platform', '--write', file], harbour);
+    const { code, text } = await adoptAll(harness, ['platform', '--write', file], harbour);
     expect(code).toBe(1);
     expect(text).toMatch(/1 to be decided:\n {2}kubernetes_deployment_v1\.PgBouncer_Deployment: the provider can only/);
   });
@@ -227,7 +227,7 @@ describe('an object of the cluster', () => {
   });
 
   test('never shows a value of a Secret', async () => {
-    const secret = world.cluster.at('Secret traefik/auth-proxy-htpasswd');
+    const secret = harness.cluster.at('Secret traefik/auth-proxy-htpasswd');
     Object.assign(secret, { data: { users: Buffer.from('somebody:hash').toString('base64') } });
     const found = await of('kubernetes_secret_v1.EmergencyUsers');
     expect(found?.differences).toEqual([
@@ -237,12 +237,12 @@ describe('an object of the cluster', () => {
   });
 
   test('keeps what others write, and the data of a workload', async () => {
-    Object.assign(world.cluster.at('ConfigMap rybbit/crowdsec-cf-sync-state'), { data: { state: '{}' } });
+    Object.assign(harness.cluster.at('ConfigMap rybbit/crowdsec-cf-sync-state'), { data: { state: '{}' } });
     expect((await of('kubernetes_config_map_v1.EdgeSync_State'))?.differences).toEqual([]);
   });
 
   test('counts amounts, not texts', async () => {
-    const quota = world.cluster.at('ResourceQuota authentik/authentik-quota');
+    const quota = harness.cluster.at('ResourceQuota authentik/authentik-quota');
     Object.assign(specOf(quota).hard ?? {}, { 'requests.cpu': '16000m', 'limits.memory': '98304Mi' });
     expect((await of('kubernetes_resource_quota_v1.Namespace_Quota'))?.differences).toEqual([]);
   });
@@ -253,11 +253,11 @@ describe('a Helm release', () => {
     (await survey(harbour, ['platform'])).find(({ address }) => address === 'helm_release.Release');
 
   test('shows its version and each value that an apply would change or take away', async () => {
-    const live = world.cluster.releases.get('authentik/goauthentik');
+    const live = harness.cluster.releases.get('authentik/goauthentik');
     const values = structuredClone(live?.values ?? {}) as { server: Record<string, unknown>; extra?: unknown };
     Object.assign(values.server, { replicas: 1, image: { repository: 'registry.example.org/own' } });
     Object.assign(values, { authentik: { secret_key: 'visible to everybody' } });
-    world.cluster.releases.set('authentik/goauthentik', { ...live!, version: '2025.10.3', values });
+    harness.cluster.releases.set('authentik/goauthentik', { ...live!, version: '2025.10.3', values });
     expect((await of())?.differences).toEqual([
       { attribute: 'version', live: '2025.10.3', stack: '2026.2.2', shown: 'in the plan' },
       expect.objectContaining({ attribute: 'values.authentik.existingSecret.secretName', live: null }),
@@ -273,8 +273,8 @@ describe('a Helm release', () => {
   });
 
   test('that was left half-way is told before Helm refuses it (I25)', async () => {
-    const live = world.cluster.releases.get('authentik/goauthentik');
-    world.cluster.releases.set('authentik/goauthentik', { ...live!, status: 'pending-upgrade' });
+    const live = harness.cluster.releases.get('authentik/goauthentik');
+    harness.cluster.releases.set('authentik/goauthentik', { ...live!, status: 'pending-upgrade' });
     expect((await of())?.remark).toMatch(/^its newest revision is pending-upgrade; roll it back/);
   });
 });
@@ -286,7 +286,7 @@ describe('a Middleware that exists', () => {
   const found = async (site: SiteInput) =>
     (await survey(site, ['platform'])).find(({ key, address }) => key === KEY && address === 'helm_release.Objects');
   const make = (annotations: Readonly<Record<string, string>> = {}) =>
-    world.cluster.objects.set(KEY, {
+    harness.cluster.objects.set(KEY, {
       metadata: { annotations },
       spec: { forwardAuth: { address: 'http://192.0.2.66/', maxBodySize: 7 } },
     });
@@ -337,14 +337,14 @@ describe('Cloudflare', () => {
   });
 
   test('has none of them in a new account', async () => {
-    Object.assign(world.cloudflare, { lists: [], ruleset: undefined });
+    Object.assign(harness.cloudflare, { lists: [], ruleset: undefined });
     expect((await of('cloudflare_list.Bans', unstated()))?.outcome).toBe('create');
     expect((await of('cloudflare_ruleset.WafRules', unstated()))?.outcome).toBe('create');
     expect((await of('cloudflare_list.Bans'))?.outcome).toBe('missing');
   });
 
   test('has a filled list, whose import is slow in every plan', async () => {
-    Object.assign(world.cloudflare.lists[1] ?? {}, { num_items: 2000, description: 'by hand' });
+    Object.assign(harness.cloudflare.lists[1] ?? {}, { num_items: 2000, description: 'by hand' });
     expect(await of('cloudflare_list.Bans')).toMatchObject({
       differences: [{ attribute: 'description', live: 'by hand' }],
       remark: expect.stringContaining('it holds 2000 items'),
@@ -352,8 +352,8 @@ describe('Cloudflare', () => {
   });
 
   test('loses the rules that the site does not have', async () => {
-    const rules = [...((world.cloudflare.ruleset?.rules as object[]) ?? [])];
-    Object.assign(world.cloudflare.ruleset ?? {}, {
+    const rules = [...((harness.cloudflare.ruleset?.rules as object[]) ?? [])];
+    Object.assign(harness.cloudflare.ruleset ?? {}, {
       name: 'Custom rules',
       rules: [
         { ref: 'by_hand', action: 'block', expression: '(ip.src eq 192.0.2.1)' },
@@ -369,13 +369,13 @@ describe('Cloudflare', () => {
   });
 
   test('keeps two tokens of one name, and two lists are one too many', async () => {
-    world.cloudflare.tokens = Array.from({ length: 60 }, (_, index) => ({ id: `${index}`, name: `token ${index}` }));
-    world.cloudflare.tokens.push({ id: TOKEN, name: 'crowdsec-cf-sync' });
+    harness.cloudflare.tokens = Array.from({ length: 60 }, (_, index) => ({ id: `${index}`, name: `token ${index}` }));
+    harness.cloudflare.tokens.push({ id: TOKEN, name: 'crowdsec-cf-sync' });
     expect(await of(SYNC_TOKEN)).toMatchObject({
       outcome: 'create',
       remark: `Cloudflare has ${TOKEN} of this name already, and keeps both`,
     });
-    world.cloudflare.lists.push({ id: '1'.repeat(32), name: 'crowdsec_ban' });
+    harness.cloudflare.lists.push({ id: '1'.repeat(32), name: 'crowdsec_ban' });
     expect(await of('cloudflare_list.Bans')).toMatchObject({ outcome: 'ambiguous', id: `${LIST}, ${'1'.repeat(32)}` });
   });
 
@@ -390,15 +390,15 @@ describe('Cloudflare', () => {
       /must see one account, found: a, b/,
     ],
   ])('with a token that sees %s is no answer', async (_, accounts, message) => {
-    world.cloudflare.accounts = accounts;
-    const { code, out, text } = await adoptAll(world, ['edge'], harbour);
+    harness.cloudflare.accounts = accounts;
+    const { code, out, text } = await adoptAll(harness, ['edge'], harbour);
     expect([code, out]).toEqual([4, []]);
     expect(text).toMatch(message);
   });
 
   test('that turns the token away is no answer, and the token is never shown', async () => {
-    const { cloudflare } = world;
-    const wrong = { ...world, cloudflare: { url: cloudflare.url, token: 'another' } };
+    const { cloudflare } = harness;
+    const wrong = { ...harness, cloudflare: { url: cloudflare.url, token: 'another' } };
     const { code, text } = await adoptAll(wrong, ['edge'], harbour);
     expect(code).toBe(4);
     expect(text).toContain('HTTP 403, 9109 Invalid access token');

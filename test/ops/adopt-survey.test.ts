@@ -6,9 +6,9 @@ import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from '../support/authentik-people';
+import { named, type Row, uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
 import { policyBinding, stage } from '../support/authentik-site';
-import { named, type Row, uuid } from '../support/authentik-world';
 import { adopt, documentOf, survey } from '../support/ops-adopt';
 import { pinSaysParents } from '../support/pin';
 
@@ -39,12 +39,12 @@ test('every kind that a construct makes or looks up is one that the survey knows
 });
 
 test('several objects under one key are said to be several, and none of them is chosen', async () => {
-  const { world } = server;
-  const first = world.policyBindings.find(({ pk }) => pk === uuid(601));
-  world.policyBindings.push({ ...first, pk: uuid(699), order: 5 });
-  world.groups.push(group(uuid(199), 'Headscale Users'));
-  world.providers.push({
-    ...named(world.providers, 'Provider for Grafana'),
+  const { records } = server;
+  const first = records.policyBindings.find(({ pk }) => pk === uuid(601));
+  records.policyBindings.push({ ...first, pk: uuid(699), order: 5 });
+  records.groups.push(group(uuid(199), 'Headscale Users'));
+  records.providers.push({
+    ...named(records.providers, 'Provider for Grafana'),
     pk: 99,
     name: 'Grafana',
     assigned_application_name: null,
@@ -60,15 +60,15 @@ test('several objects under one key are said to be several, and none of them is 
 });
 
 test('several of one key alone are an exit code 1', async () => {
-  server.world.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
+  server.records.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
   const { out, code } = await adopt(server, [], fresh);
   expect(out.join('\n')).toMatch(/ambiguous .*authentik_group\.Members/);
   expect(code).toBe(1);
 });
 
 test('a name that another kind of stage or policy has is taken', async () => {
-  server.world.stages.push(stage(399, 'consent', 'consentstage', 'public-guest-login'));
-  server.world.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
+  server.records.stages.push(stage(399, 'consent', 'consentstage', 'public-guest-login'));
+  server.records.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
   const object = await survey(server);
   expect(object('authentik_stage_user_login.PublicGuests_Login')).toMatchObject({
     outcome: 'collide',
@@ -80,8 +80,8 @@ test('a name that another kind of stage or policy has is taken', async () => {
 });
 
 test('a reference to what is not there yet is a difference', async () => {
-  const { world } = server;
-  const live = named(world.sources, 'Google').enrollment_flow;
+  const { records } = server;
+  const live = named(records.sources, 'Google').enrollment_flow;
   expect((await survey(server))('authentik_source_oauth.Google')?.differences).toContainEqual({
     attribute: 'enrollment_flow',
     live,
@@ -94,7 +94,7 @@ test('an outpost that would lose a provider shows it, also beside one that is no
   const site: SiteInput = structuredClone(harbour);
   const { Terminal } = site.identity.hostRestriction?.hosts ?? {};
   if (site.identity.hostRestriction !== undefined) site.identity.hostRestriction.hosts = Terminal ? { Terminal } : {};
-  const outpost = named(server.world.outposts, 'authentik Embedded Outpost');
+  const outpost = named(server.records.outposts, 'authentik Embedded Outpost');
   outpost.providers = [60, 99];
   expect((await survey(server, site))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
     attribute: 'protocol_providers',
@@ -105,8 +105,8 @@ test('an outpost that would lose a provider shows it, also beside one that is no
 });
 
 test('the target of a policy is found by either key of a stage binding, and is no difference', async () => {
-  const binding = server.world.policyBindings.find(({ pk }) => pk === uuid(602));
-  const stageBinding = server.world.flowBindings.find(({ pk }) => pk === uuid(514));
+  const binding = server.records.policyBindings.find(({ pk }) => pk === uuid(602));
+  const stageBinding = server.records.flowBindings.find(({ pk }) => pk === uuid(514));
   for (const target of [stageBinding?.pk, stageBinding?.policybindingmodel_ptr_id]) {
     Object.assign(binding ?? {}, { target });
     expect((await survey(server))(GROUP_BINDING)).toMatchObject({ outcome: 'look up', id: uuid(602), differences: [] });
@@ -114,12 +114,12 @@ test('the target of a policy is found by either key of a stage binding, and is n
 });
 
 test('a binding of the same policy to another target is another binding', async () => {
-  server.world.policyBindings.push(policyBinding(698, uuid(511), uuid(403), 0));
+  server.records.policyBindings.push(policyBinding(698, uuid(511), uuid(403), 0));
   expect((await survey(server))(GROUP_BINDING)).toMatchObject({ outcome: 'look up', id: uuid(602) });
 });
 
 test('a prompt field is found by its name, or as the one of its prompt that asks for the same', async () => {
-  const { promptFields, stages } = server.world;
+  const { promptFields, stages } = server.records;
   const field = 'authentik_stage_prompt_field.InvitationEnrollment_Prompt_EmailField';
   expect((await survey(server))(field)).toMatchObject({ outcome: 'look up', id: uuid(322) });
   promptFields.push({ ...promptFields[1], pk: uuid(329), name: 'of another prompt' });
@@ -133,7 +133,7 @@ test('a prompt field is found by its name, or as the one of its prompt that asks
 test('an id of the site that belongs to another application is a stranger', async () => {
   const forgejo = 'authentik_provider_oauth2.Forgejo';
   expect((await survey(server))(forgejo)?.outcome).toBe('adopt');
-  Object.assign(named(server.world.providers, 'Provider for Forgejo'), {
+  Object.assign(named(server.records.providers, 'Provider for Forgejo'), {
     name: 'Provider for Wiki',
     assigned_application_name: 'Wiki',
   });
@@ -146,7 +146,7 @@ test('an id of the site that belongs to another application is a stranger', asyn
     const site = structuredClone(fresh);
     site.identity.groups = { Members: { name: 'Members', adopt: 'key', roles: [] } };
     // A server before 2025.12 has `parent`, and the pinned provider sends none.
-    server.world.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
+    server.records.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
     expect((await survey(server, site))('authentik_group.Members')).toMatchObject({
       outcome: 'adopt',
       differences: [
@@ -158,10 +158,10 @@ test('an id of the site that belongs to another application is a stranger', asyn
 );
 
 test('values are compared as the provider compares them', async () => {
-  const { world } = server;
-  const policy = named(world.policies, 'admin-services-restriction');
-  const provider = named(world.providers, 'k8s-dashboard');
-  const outpost = named(world.outposts, 'authentik Embedded Outpost');
+  const { records } = server;
+  const policy = named(records.policies, 'admin-services-restriction');
+  const provider = named(records.providers, 'k8s-dashboard');
+  const outpost = named(records.outposts, 'authentik Embedded Outpost');
   const document = structuredClone(await documentOf(harbour));
   const { resource } = document.stacks.find(({ name }) => name === 'identity')?.config ?? {};
   const blocks = {
@@ -198,9 +198,9 @@ test('values are compared as the provider compares them', async () => {
 });
 
 test('mappings of its own that a proxy provider would lose are shown', async () => {
-  const custom = named(server.world.propertyMappings, 'Kubernetes Groups');
-  const standard = server.world.propertyMappings.find(({ managed }) => managed !== null);
-  named(server.world.providers, 'Provider for Domain wide catch all').property_mappings = [standard?.pk, custom.pk];
+  const custom = named(server.records.propertyMappings, 'Kubernetes Groups');
+  const standard = server.records.propertyMappings.find(({ managed }) => managed !== null);
+  named(server.records.providers, 'Provider for Domain wide catch all').property_mappings = [standard?.pk, custom.pk];
   expect((await survey(server))('authentik_provider_proxy.DomainWideCatchAll_Provider')?.differences).toEqual([
     {
       attribute: 'property_mappings',
@@ -212,7 +212,7 @@ test('mappings of its own that a proxy provider would lose are shown', async () 
 });
 
 test('a value that the server does not have is null in the JSON, and nothing in the table', async () => {
-  named(server.world.stages, 'default-authentication-login').session_duration = null;
+  named(server.records.stages, 'default-authentication-login').session_duration = null;
   const login = 'authentik_stage_user_login.SignIn_PasswordLogin';
   expect((await survey(server))(login)?.differences).toEqual([
     { attribute: 'session_duration', live: null, stack: 'weeks=4', shown: 'in the plan' },
@@ -222,7 +222,7 @@ test('a value that the server does not have is null in the JSON, and nothing in 
 });
 
 test('of long texts the table shows where they part', async () => {
-  const policy = named(server.world.policies, 'admin-services-restriction');
+  const policy = named(server.records.policies, 'admin-services-restriction');
   policy.expression =
     'if any(ak_is_group_member(request.user, name=group) for group in ["Public Guests"]):\n    return False\n' +
     'restricted = { "other": ["\u202e"] }';
@@ -234,7 +234,7 @@ test('of long texts the table shows where they part', async () => {
 test('whose token does not see everything is told so', async () => {
   const told = /the user of the token is no superuser/;
   expect((await adopt(server, [])).err.join('\n')).not.toMatch(told);
-  server.world.users.unshift(user(77, 'reader', 'Reader'));
+  server.records.users.unshift(user(77, 'reader', 'Reader'));
   const { code, err } = await adopt(server, ['--json']);
   expect(err.join('\n')).toMatch(told);
   expect(code).toBe(0);
@@ -255,15 +255,15 @@ test('objects on later pages are found', async () => {
   const many = Array.from({ length: 230 }, (_, index) =>
     stage(10_000 + index, 'dummy', 'dummystage', `a dummy ${index}`),
   );
-  server.world.stages.push(...many);
+  server.records.stages.push(...many);
   expect((await survey(server))('authentik_stage_user_login.SignIn_PasswordLogin')?.outcome).toBe('adopt');
 });
 
 test('an empty server has nothing: what is made is created, what is taken over or looked up is missing', async () => {
   await server.stop();
-  const [root = {}] = server.world.users;
+  const [root = {}] = server.records.users;
   const empty = Object.fromEntries(
-    Object.entries(server.world)
+    Object.entries(server.records)
       .filter(([, rows]) => Array.isArray(rows))
       .map(([name]) => [name, [] as Row[]]),
   );

@@ -6,8 +6,8 @@ import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
+import { named, uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
-import { named, uuid } from '../support/authentik-world';
 import { adopt, survey } from '../support/ops-adopt';
 import { PIN } from '../support/pin';
 
@@ -64,7 +64,7 @@ function created(): SiteInput {
 }
 
 test('every entry has a place in the site, and with all of them the stack adopts what it would have made', async () => {
-  named(server.world.groups, 'Headscale Users').roles = [uuid(55)];
+  named(server.records.groups, 'Headscale Users').roles = [uuid(55)];
   const objects = (await write(created())).json() as readonly SurveyedObject[];
   const entries = JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries;
   const offered = objects.flatMap((one) => one.entries.map(() => one.address));
@@ -94,7 +94,7 @@ test('every entry has a place in the site, and with all of them the stack adopts
 });
 
 test('what the provider never reads is written down with its live value, unless the site says it', async () => {
-  named(server.world.groups, 'Headscale Users').roles = [uuid(55)];
+  named(server.records.groups, 'Headscale Users').roles = [uuid(55)];
   const objects = (await write(created())).json() as readonly SurveyedObject[];
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     ...(readsRoles

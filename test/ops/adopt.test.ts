@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import { harbour } from '../fixtures/sites/harbour';
+import { named } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
-import { named } from '../support/authentik-world';
 import { adopt, documentOf, survey } from '../support/ops-adopt';
 
 let server: AuthentikServer;
@@ -35,7 +35,7 @@ test('what the site imports and the server has is adopted, with its id and witho
   const object = await survey(server);
   expect(object(LOGIN)).toMatchObject({
     outcome: 'adopt',
-    id: named(server.world.stages, 'default-authentication-login').pk,
+    id: named(server.records.stages, 'default-authentication-login').pk,
     differences: [],
   });
   expect(object('authentik_source_oauth.Google')).toMatchObject({ outcome: 'adopt', key: 'google', id: 'google' });
@@ -47,7 +47,7 @@ test('what the server does not have is created', async () => {
 });
 
 test('a difference that a plan would show is told from one that nobody would see', async () => {
-  Object.assign(named(server.world.stages, 'default-authentication-login'), {
+  Object.assign(named(server.records.stages, 'default-authentication-login'), {
     session_duration: 'seconds=0',
     network_binding: 'bind_asn',
     remember_me_offset: 'days=7',
@@ -60,7 +60,7 @@ test('a difference that a plan would show is told from one that nobody would see
 });
 
 test('references are compared by what they point at on the server', async () => {
-  const stage = named(server.world.stages, 'default-authentication-identification');
+  const stage = named(server.records.stages, 'default-authentication-identification');
   const object = 'authentik_stage_identification.SignIn_Identification';
   expect((await survey(server))(object)?.differences).toEqual([]);
   const password = stage.password_stage;
@@ -74,9 +74,9 @@ test('a key that comes in as a variable is looked up by the whole name', async (
   expect((await survey(server))('authentik_provider_proxy.DomainWideCatchAll_Provider')).toMatchObject({
     outcome: 'look up',
     variable: 'adopt_domain_wide_catch_all_provider',
-    id: String(named(server.world.providers, 'Provider for Domain wide catch all').pk),
+    id: String(named(server.records.providers, 'Provider for Domain wide catch all').pk),
   });
-  named(server.world.providers, 'Provider for Domain wide catch all').name = 'Provider for Domain wide catch all 2';
+  named(server.records.providers, 'Provider for Domain wide catch all').name = 'Provider for Domain wide catch all 2';
   expect((await survey(server))('authentik_provider_proxy.DomainWideCatchAll_Provider')?.outcome).toBe('missing');
 });
 
@@ -86,7 +86,7 @@ test('what is there although the site creates it collides, and the exit code say
   expect((await survey(server, site))('authentik_stage_user_login.InvitationEnrollment_Login')).toMatchObject({
     outcome: 'collide',
     key: 'enrollment-login',
-    id: named(server.world.stages, 'enrollment-login').pk,
+    id: named(server.records.stages, 'enrollment-login').pk,
   });
   expect((await adopt(server, ['--json'], site)).code).toBe(1);
 });
@@ -99,7 +99,7 @@ test('a server that has what the site adopts, and nothing of what it creates, is
 });
 
 test('what is imported and gone is missing', async () => {
-  server.world.sources = server.world.sources.filter(({ slug }) => slug !== 'google');
+  server.records.sources = server.records.sources.filter(({ slug }) => slug !== 'google');
   expect((await survey(server))('authentik_source_oauth.Google')).toMatchObject({ outcome: 'missing', key: 'google' });
 });
 
@@ -148,7 +148,7 @@ test('an entry about a part stands beside the other parts, and not beside a word
 });
 
 test('the table shows fates, ids and differences, and never the token', async () => {
-  named(server.world.stages, 'default-authentication-login').session_duration = 'seconds=0';
+  named(server.records.stages, 'default-authentication-login').session_duration = 'seconds=0';
   const { text } = await adopt(server, []);
   expect(text).toMatch(/adopt .*SignIn_PasswordLogin/);
   expect(text).toContain('TF_VAR_adopt_domain_wide_catch_all_provider=60');

@@ -1,7 +1,7 @@
 import { inviteCommand } from '../../ops/commands/invite';
 import { runAgainst } from '../support/authentik-ops';
+import { uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
-import { uuid } from '../support/authentik-world';
 
 let server: AuthentikServer;
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 const assign = (...args: readonly string[]) => runAgainst(server, inviteCommand, ['invite', 'assign', ...args]);
-const groupsOf = (username: string) => server.world.users.find((row) => row.username === username)?.groups;
+const groupsOf = (username: string) => server.records.users.find((row) => row.username === username)?.groups;
 
 test('adds exactly this user to exactly this group, and shows both first', async () => {
   const { code, out, err } = await assign('demo', 'Headscale Users');
@@ -34,7 +34,7 @@ test('a member stays one, and nothing is written', async () => {
 });
 
 test('a user who is not active is shown as such', async () => {
-  server.world.users.find(({ username }) => username === 'demo')!.is_active = false;
+  server.records.users.find(({ username }) => username === 'demo')!.is_active = false;
   expect((await assign('demo', 'Headscale Users')).err[0]).toBe(
     'user demo (Test Account, key 12, not active: it cannot log in)',
   );
@@ -68,8 +68,8 @@ test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers: only with
 });
 
 test('a user who vanished meanwhile is told', async () => {
-  server.onCall = ({ method }, world) => {
-    if (method === 'POST') world.users = [];
+  server.onCall = ({ method }, records) => {
+    if (method === 'POST') records.users = [];
   };
   const { code, out, text } = await assign('demo', 'Headscale Users');
   expect([code, out]).toEqual([4, []]);

@@ -2,16 +2,16 @@ import { inviteCommand } from '../../ops/commands/invite';
 import type { Site } from '../../sites/schema/site';
 import { runAgainst } from '../support/authentik-ops';
 import { group, user } from '../support/authentik-people';
+import { uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
-import { uuid } from '../support/authentik-world';
 import { definedSite } from '../support/defined-site';
 
 let server: AuthentikServer;
 
 beforeEach(async () => {
   server = await AuthentikServer.start();
-  server.world.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
+  server.records.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
 });
 afterEach(() => server.stop());
 
@@ -45,7 +45,7 @@ test('an invitation works once, names its group, fits both flows of the site and
 test('an invitation to a group of administrators lasts a week, unless --days says otherwise', async () => {
   await create(['Home Server Admins']);
   await create(['Home Server Admins', '--days', '30', '--name', 'longer']);
-  expect(server.world.invitations.map(({ expires }) => expires)).toEqual([
+  expect(server.records.invitations.map(({ expires }) => expires)).toEqual([
     '2026-12-02T03:15:00.000Z',
     '2026-12-25T03:15:00.000Z',
   ]);
@@ -53,8 +53,8 @@ test('an invitation to a group of administrators lasts a week, unless --days say
 
 test('--flow makes an invitation for that flow only', async () => {
   const { err, out } = await create(['Headscale Users', '--flow', 'source-enrollment']);
-  const flow = server.world.flows.find(({ slug }) => slug === 'source-enrollment')?.pk;
-  expect(server.world.invitations).toMatchObject([{ flow }]);
+  const flow = server.records.flows.find(({ slug }) => slug === 'source-enrollment')?.pk;
+  expect(server.records.invitations).toMatchObject([{ flow }]);
   expect(out.at(-1)).toContain('/if/flow/source-enrollment/?itoken=');
   expect(err.at(-1)).toBe('it works in this flow only');
 });
@@ -64,16 +64,16 @@ test('a site without a flow for its sources says that they lose the invitation',
   const { sourceFlow: _, ...enrollment } = identity.invitationEnrollment!;
   const site = { ...rest, identity: { ...identity, invitationEnrollment: enrollment } } as Site;
   const { err } = await create(['Headscale Users'], { site });
-  const flow = server.world.flows.find(({ slug }) => slug === 'invitation-enrollment')?.pk;
-  expect(server.world.invitations).toMatchObject([{ flow }]);
+  const flow = server.records.flows.find(({ slug }) => slug === 'invitation-enrollment')?.pk;
+  expect(server.records.invitations).toMatchObject([{ flow }]);
   expect(err.at(-1)).toContain('a sign-up with a source loses the invitation');
 });
 
 test('a flow of the site that is not applied yet is told before anything is written', async () => {
-  server.world.flows.splice(
+  server.records.flows.splice(
     0,
-    server.world.flows.length,
-    ...server.world.flows.filter(({ slug }) => slug !== 'source-enrollment'),
+    server.records.flows.length,
+    ...server.records.flows.filter(({ slug }) => slug !== 'source-enrollment'),
   );
   expect((await create(['Headscale Users'])).text).toContain('flow "source-enrollment" must match exactly once');
   expect(server.writes).toEqual([]);
@@ -81,7 +81,7 @@ test('a flow of the site that is not applied yet is told before anything is writ
 
 test('--days counts from now, --name names it', async () => {
   const { err } = await create(['Task Submitters', '--days', '7', '--name', 'tasks-anna']);
-  expect(server.world.invitations).toMatchObject([{ name: 'tasks-anna', expires: '2026-12-02T03:15:00.000Z' }]);
+  expect(server.records.invitations).toMatchObject([{ name: 'tasks-anna', expires: '2026-12-02T03:15:00.000Z' }]);
   expect(err[0]).toContain('it expires 2026-12-02T03:15:00.000Z');
 });
 
@@ -131,28 +131,28 @@ test('--any-group takes another group, but none of superusers and none below one
 });
 
 test('a group of the site that became one of superusers is refused', async () => {
-  const headscale = server.world.groups.find(({ name }) => name === 'Headscale Users');
+  const headscale = server.records.groups.find(({ name }) => name === 'Headscale Users');
   headscale!.is_superuser = true;
   expect((await create(['Headscale Users'])).code).toBe(3);
   expect(server.writes).toEqual([]);
 });
 
 test('a group of the site that authentik does not have, or has twice, is refused', async () => {
-  server.world.groups.push(group(uuid(199), 'Headscale Users'));
+  server.records.groups.push(group(uuid(199), 'Headscale Users'));
   expect((await create(['Headscale Users'])).text).toContain(
     'group "Headscale Users" must match exactly once, found: 2',
   );
-  server.world.groups.splice(0);
-  server.world.groups.push(group(uuid(199), 'Headscale User'));
+  server.records.groups.splice(0);
+  server.records.groups.push(group(uuid(199), 'Headscale User'));
   expect((await create(['Headscale Users'])).text).toContain('found: none; near it: "Headscale User"');
   expect(server.writes).toEqual([]);
 });
 
 test('the name of a long group is cut: authentik takes 50 characters', async () => {
   const name = 'People who look after the garden behind the house';
-  server.world.groups.push(group(uuid(199), name));
+  server.records.groups.push(group(uuid(199), name));
   expect((await create([name, '--any-group'])).code).toBe(0);
-  expect(server.world.invitations).toMatchObject([{ name: 'people-who-look-after-the-garden-b-20261125-031500' }]);
+  expect(server.records.invitations).toMatchObject([{ name: 'people-who-look-after-the-garden-b-20261125-031500' }]);
 });
 
 test('a flow that is no enrollment is refused', async () => {
@@ -178,7 +178,7 @@ test('a name that is taken is refused: authentik would take it, and nobody could
     3,
     'error: the name of an invitation must be new, found: "anna"; give another --name, or revoke the old one',
   ]);
-  expect(server.world.invitations).toHaveLength(1);
+  expect(server.records.invitations).toHaveLength(1);
 });
 
 test('a name that is new is taken, also when the server ignores the filter', async () => {
@@ -228,7 +228,7 @@ test('a server that answers a creation with something else is told', async () =>
 });
 
 test('the creator is not shown by an e-mail address', async () => {
-  server.world.users.unshift(user(2, 'boss@example.org', 'Boss'));
+  server.records.users.unshift(user(2, 'boss@example.org', 'Boss'));
   const { text } = await create(['Headscale Users']);
   expect(text).toContain('boss@...');
   expect(text).not.toContain('@example.org');

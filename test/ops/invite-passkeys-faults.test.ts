@@ -6,9 +6,9 @@ import { passkeysCommand } from '../../ops/commands/passkeys';
 import type { CommandFactory } from '../../ops/program';
 import type { AuthentikFault, FaultProps } from '../support/authentik-faults';
 import { runAgainst } from '../support/authentik-ops';
+import { uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
-import { uuid } from '../support/authentik-world';
 
 /** Every command against what can go wrong on the way: they share one client, so that one of them meets everything. */
 let server: AuthentikServer;
@@ -19,7 +19,7 @@ beforeEach(async () => {
   server = await AuthentikServer.start({
     invitations: [{ pk: uuid(1), name: 'anna', single_use: true, created_by: { username: 'akadmin' } }],
   });
-  server.world.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
+  server.records.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
 });
 afterEach(async () => {
   rmSync(directory, { recursive: true });
@@ -138,7 +138,7 @@ test('a second page that fails leaves all passkeys alone', async () => {
 });
 
 test('a second page that fails hides no invitation', async () => {
-  server.world.invitations.push(
+  server.records.invitations.push(
     ...Array.from({ length: 100 }, (_, index) => ({ pk: uuid(100 + index), name: 'anna' })),
   );
   server.fail('cut-body', { path: '/stages/invitation/invitations/', page: 2 });

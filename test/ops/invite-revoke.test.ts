@@ -1,7 +1,7 @@
 import { inviteCommand } from '../../ops/commands/invite';
 import { runAgainst } from '../support/authentik-ops';
+import { type Row, uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
-import { type Row, uuid } from '../support/authentik-world';
 
 let server: AuthentikServer;
 
@@ -27,7 +27,9 @@ const invite = (...args: readonly string[]) => runAgainst(server, inviteCommand,
 
 describe('list', () => {
   test('shows every invitation of every page', async () => {
-    server.world.invitations.push(...Array.from({ length: 150 }, (_, index) => invitation(100 + index, `n-${index}`)));
+    server.records.invitations.push(
+      ...Array.from({ length: 150 }, (_, index) => invitation(100 + index, `n-${index}`)),
+    );
     const { code, json } = await invite('list', '--json');
     expect(code).toBe(0);
     expect(json()).toHaveLength(152);
@@ -43,13 +45,13 @@ describe('list', () => {
 
   test('shows what an invitation of the UI leaves open', async () => {
     const bare = { fixed_data: {}, flow: null, single_use: false, created_by: null };
-    server.world.invitations = [invitation(3, 'bare', { ...bare, expires: '2026-12-01T00:00:00Z' })];
+    server.records.invitations = [invitation(3, 'bare', { ...bare, expires: '2026-12-01T00:00:00Z' })];
     const { out } = await invite('list');
     expect(out[0]).toMatch(/bare +│ - +│ any +│ 2026-12-01T00:00:00Z +│ no +│ - +│/);
   });
 
   test('says when there is none', async () => {
-    server.world.invitations = [];
+    server.records.invitations = [];
     expect((await invite('list')).out).toEqual(['no invitations']);
     expect((await invite('list', '--json')).json()).toEqual([]);
   });
@@ -65,7 +67,7 @@ describe('revoke', () => {
     expect([code, out]).toEqual([0, ['revoked anna']]);
     expect(err.join('\n')).toContain('Headscale Users');
     expect(server.writes).toEqual([`DELETE /stages/invitation/invitations/${uuid(1)}/`]);
-    expect(server.world.invitations).toMatchObject([{ name: 'anna-2' }]);
+    expect(server.records.invitations).toMatchObject([{ name: 'anna-2' }]);
   });
 
   test('finds it by its id too, and says so as JSON', async () => {
@@ -97,19 +99,19 @@ describe('revoke', () => {
   });
 
   test('of two with one name none is deleted until the id is given', async () => {
-    server.world.invitations.push(invitation(3, 'anna'));
+    server.records.invitations.push(invitation(3, 'anna'));
     const { code, text } = await invite('revoke', 'anna', '--confirm', 'anna');
     expect([code, text]).toEqual([
       3,
       `error: invitation "anna" must match exactly once, found: 2: ${uuid(1)}, ${uuid(3)}; give the id that \`invite list\` shows`,
     ]);
     expect((await invite('revoke', uuid(3), '--confirm', 'anna')).code).toBe(0);
-    expect(server.world.invitations.map(({ pk }) => pk)).toEqual([uuid(1), uuid(2)]);
+    expect(server.records.invitations.map(({ pk }) => pk)).toEqual([uuid(1), uuid(2)]);
   });
 
   test('one that was used meanwhile is no failure', async () => {
-    server.onCall = ({ method }, world) => {
-      if (method === 'DELETE') world.invitations = [];
+    server.onCall = ({ method }, records) => {
+      if (method === 'DELETE') records.invitations = [];
     };
     const { code, out } = await invite('revoke', 'anna', '--confirm', 'anna');
     expect([code, out]).toEqual([0, ['anna was used or revoked meanwhile; nothing was changed']]);

@@ -7,8 +7,8 @@ import { OpsContext } from '../../ops/core/context';
 import { refuseProtected } from '../../ops/passkeys/protection';
 import { recordName } from '../../ops/passkeys/record';
 import { NOW, runAgainst } from '../support/authentik-ops';
+import type { Row } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
-import type { Row } from '../support/authentik-world';
 import { definedSite } from '../support/defined-site';
 
 let server: AuthentikServer;
@@ -31,7 +31,7 @@ const remove = (name: string, ...args: readonly string[]) => run(['delete', '--u
 const execute = (name: string, ...args: readonly string[]) =>
   remove(name, '--confirm', name, '--execute', '--record', join(directory, 'record.json'), ...args);
 const idsOf = (username: string) =>
-  server.world.webauthnDevices.filter((row) => (row.user as Row).username === username).map(({ pk }) => pk);
+  server.records.webauthnDevices.filter((row) => (row.user as Row).username === username).map(({ pk }) => pk);
 const deleted = () => server.writes.map((write) => Number(/^DELETE .*\/(\d+)\/$/.exec(write)?.[1]));
 
 describe('delete', () => {
@@ -53,18 +53,18 @@ describe('delete', () => {
 
   test('a username that a shell would act on is quoted where it is to be pasted', async () => {
     const name = "o'neil$(id)";
-    Object.assign(server.world.users.find(({ username }) => username === 'demo2') ?? {}, { username: name });
-    for (const { user } of server.world.webauthnDevices as { user: Row }[]) if (user.pk === 13) user.username = name;
+    Object.assign(server.records.users.find(({ username }) => username === 'demo2') ?? {}, { username: name });
+    for (const { user } of server.records.webauthnDevices as { user: Row }[]) if (user.pk === 13) user.username = name;
     const { err } = await run(['delete', '--user', name], name);
     expect(err).toEqual([`nothing was deleted; add --confirm 'o'\\''neil$(id)' --execute`]);
   });
 
   test("deletes all passkeys of the user, nobody else's, each after a last look", async () => {
-    const before = server.world.webauthnDevices.length;
+    const before = server.records.webauthnDevices.length;
     const { code, out, err } = await execute('demo');
     expect(code).toBe(0);
     expect(idsOf('demo')).toEqual([]);
-    expect(server.world.webauthnDevices).toHaveLength(before - 3);
+    expect(server.records.webauthnDevices).toHaveLength(before - 3);
     const device = server.calls.filter(({ path }) => /\/webauthn\/\d+\/$/.test(path));
     expect(device.map(({ method, path }) => `${method} ${path.split('/').at(-2)}`)).toEqual(
       [11, 12, 301].flatMap((id) => [`GET ${id}`, `DELETE ${id}`]),
@@ -117,7 +117,7 @@ describe('delete', () => {
   });
 
   test('a user without passkeys has nothing to lose, and no record is written', async () => {
-    server.world.webauthnDevices = [];
+    server.records.webauthnDevices = [];
     const { code, out } = await execute('demo');
     expect([code, out]).toEqual([0, ['demo has no passkeys']]);
     expect(readdirSync(directory)).toEqual([]);
@@ -135,8 +135,8 @@ describe('a protected user', () => {
   });
 
   test('a superuser by a group above counts', async () => {
-    const demo = server.world.users.find(({ username }) => username === 'demo');
-    demo!.groups = [server.world.groups.find(({ name }) => name === 'Nested Admins')?.pk];
+    const demo = server.records.users.find(({ username }) => username === 'demo');
+    demo!.groups = [server.records.groups.find(({ name }) => name === 'Nested Admins')?.pk];
     expect((await execute('demo')).code).toBe(3);
   });
 
@@ -216,10 +216,10 @@ describe('what changes between the list and a deletion', () => {
       if (method === 'GET' && path.endsWith(`/${id}/`)) change();
     };
   };
-  const device = (id: number) => server.world.webauthnDevices.find(({ pk }) => pk === id)!;
+  const device = (id: number) => server.records.webauthnDevices.find(({ pk }) => pk === id)!;
 
   test('a passkey that is gone is skipped, the others go', async () => {
-    onLookAt(12, () => server.world.webauthnDevices.splice(server.world.webauthnDevices.indexOf(device(12)), 1));
+    onLookAt(12, () => server.records.webauthnDevices.splice(server.records.webauthnDevices.indexOf(device(12)), 1));
     const { code, json } = await execute('demo', '--json');
     expect(code).toBe(0);
     expect((json() as { passkeys: Row[] }).passkeys.map(({ outcome }) => outcome)).toEqual([

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { passkeysCommand } from '../../ops/commands/passkeys';
 import { runAgainst } from '../support/authentik-ops';
+import type { Row } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
-import type { Row } from '../support/authentik-world';
 
 /** The replay of I2: a script cleaned up after a test account and took the first hit of a fuzzy lookup. */
 let server: AuthentikServer;
@@ -19,7 +19,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-const owners = () => server.world.webauthnDevices.map((row) => (row.user as Row).username);
+const owners = () => server.records.webauthnDevices.map((row) => (row.user as Row).username);
 const count = (username: string) => owners().filter((owner) => owner === username).length;
 
 /** What the script did, as little as it was. */
@@ -61,7 +61,7 @@ test('ours deletes the three of demo and nothing else', async () => {
 });
 
 test('when the test account is gone, the old way still finds somebody; ours refuses', async () => {
-  server.world.users = server.world.users.filter(({ username }) => username !== 'demo');
+  server.records.users = server.records.users.filter(({ username }) => username !== 'demo');
   const { code, text } = await ours('demo');
   expect(code).toBe(3);
   expect(text).toContain('user "demo" must match exactly once, found: none; near it: "Demo", "demo2"');

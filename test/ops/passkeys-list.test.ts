@@ -34,12 +34,12 @@ test('as a table with a count, without e-mail addresses', async () => {
 });
 
 test('says when there are none', async () => {
-  server.world.webauthnDevices = [];
+  server.records.webauthnDevices = [];
   expect((await list('--user', 'demo')).out).toEqual(['demo has no passkeys']);
 });
 
 test('a name of a passkey does not act on the terminal', async () => {
-  server.world.webauthnDevices.find(({ pk }) => pk === 11)!.name = 'evil\u001b[2Jkey';
+  server.records.webauthnDevices.find(({ pk }) => pk === 11)!.name = 'evil\u001b[2Jkey';
   expect((await list('--user', 'demo')).text).not.toContain('\u001b');
 });
 
@@ -49,7 +49,7 @@ test('asks for the user', async () => {
 });
 
 test('a username that is an e-mail address works like any other', async () => {
-  server.world.users.push(user(50, 'me@example.org', 'Me'));
+  server.records.users.push(user(50, 'me@example.org', 'Me'));
   const { code, out } = await list('--user', 'me@example.org');
   expect([code, out]).toEqual([0, ['me@example.org has no passkeys']]);
 });

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../programs/edge-sync/clock';
 import { RULE } from '../constructs/prometheus/sample-alerts';
-import { addresses, World } from '../programs/edge-sync/world';
+import { addresses, Harness } from '../programs/edge-sync/harness';
 import { hasPromtool, promtool } from '../support/promtool';
 
 /** The sync and the alerts together: what the program pushes in 27 hours, and which alerts Prometheus fires from it. */
@@ -8,44 +8,44 @@ const STEP_MINUTES = 10;
 const HOURS = 27;
 const STEPS = (HOURS * 60) / STEP_MINUTES;
 
-let world: World;
-afterEach(() => world.stop());
+let harness: Harness;
+afterEach(() => harness.stop());
 
 (hasPromtool() ? describe : describe.skip)('the gauges of the sync, in Prometheus', () => {
   test('an account that turns every write away: no failure, and alerts after 1 and 6 hours', async () => {
-    world = await atTimeZero({ floorMs: 1000 * HOUR_MS });
-    world.cloudflare.lastWriteAt = 0;
-    world.ban(...addresses(40));
+    harness = await atTimeZero({ floorMs: 1000 * HOUR_MS });
+    harness.cloudflare.lastWriteAt = 0;
+    harness.ban(...addresses(40));
     const fired = firings(await recorded());
-    expect(world.edge).toEqual([]);
-    expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(1);
+    expect(harness.edge).toEqual([]);
+    expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(1);
     expect(fired).toEqual({ EdgeListNotWritten: 60, EdgeListDrifted: 360 });
   });
 
   test('an account that is throttled after its first write: alerts 6 hours after the next ban, and a day after the write', async () => {
-    world = await atTimeZero({ floorMs: 1000 * HOUR_MS });
-    world.ban(...addresses(40));
-    const fired = firings(await recorded((minute) => minute === 120 && world.ban(...addresses(41))));
-    expect(world.edge).toHaveLength(40);
+    harness = await atTimeZero({ floorMs: 1000 * HOUR_MS });
+    harness.ban(...addresses(40));
+    const fired = firings(await recorded((minute) => minute === 120 && harness.ban(...addresses(41))));
+    expect(harness.edge).toHaveLength(40);
     expect(fired).toEqual({ EdgeListDrifted: 480, EdgeListNotWritten: 24 * 60 + 70 });
   });
 
   test('an account that is throttled, and a list that is as CrowdSec wants it: no alert', async () => {
-    world = await atTimeZero({ floorMs: 1000 * HOUR_MS });
-    world.ban(...addresses(40));
-    const bans = (minute: number) => world.ban(...addresses(minute >= 120 && minute < 300 ? 41 : 40));
+    harness = await atTimeZero({ floorMs: 1000 * HOUR_MS });
+    harness.ban(...addresses(40));
+    const bans = (minute: number) => harness.ban(...addresses(minute >= 120 && minute < 300 ? 41 : 40));
     expect(firings(await recorded(bans))).toEqual({});
-    expect(world.cloudflare.count('replace')).toBeGreaterThan(3);
+    expect(harness.cloudflare.count('replace')).toBeGreaterThan(3);
   });
 
   test('a LAPI that lost its database: one alert after an hour, and a list that is kept for six', async () => {
-    world = await atTimeZero();
-    world.ban(...addresses(40));
+    harness = await atTimeZero();
+    harness.ban(...addresses(40));
     const kept: [number, number][] = [];
     const fired = firings(
       await recorded((minute) => {
-        if (minute === 120) world.ban();
-        if (minute % 60 === 0) kept.push([minute / 60, world.edge.length]);
+        if (minute === 120) harness.ban();
+        if (minute % 60 === 0) kept.push([minute / 60, harness.edge.length]);
       }),
     );
     expect(fired).toEqual({ EdgeSyncBrakeHeld: 180 });
@@ -62,15 +62,15 @@ afterEach(() => world.stop());
   });
 
   test('a list that changes in every run and is written in every run: no alert', async () => {
-    world = await atTimeZero();
-    expect(firings(await recorded((minute) => world.ban(...addresses(20 + (minute % 20) / 10))))).toEqual({});
-    expect(world.cloudflare.count('replace')).toBe(STEPS);
+    harness = await atTimeZero();
+    expect(firings(await recorded((minute) => harness.ban(...addresses(20 + (minute % 20) / 10))))).toEqual({});
+    expect(harness.cloudflare.count('replace')).toBe(STEPS);
   });
 });
 
 /** The tests of promtool begin at 1970, and the gauges hold times. */
-async function atTimeZero(props: Parameters<typeof World.start>[1] = {}): Promise<World> {
-  const started = await World.start([], props);
+async function atTimeZero(props: Parameters<typeof Harness.start>[1] = {}): Promise<Harness> {
+  const started = await Harness.start([], props);
   started.now = 1000;
   return started;
 }
@@ -79,10 +79,10 @@ async function atTimeZero(props: Parameters<typeof World.start>[1] = {}): Promis
 async function recorded(before: (minute: number) => unknown = () => {}): Promise<Record<string, string>> {
   const series: Record<string, string[]> = {};
   for (let step = 0; step < STEPS; step += 1) {
-    world.now = Math.max(world.now, step * STEP_MINUTES * 60_000 + 1000);
+    harness.now = Math.max(harness.now, step * STEP_MINUTES * 60_000 + 1000);
     before(step * STEP_MINUTES);
-    await world.run();
-    for (const [name, value] of world.pushgateway.samples) {
+    await harness.run();
+    for (const [name, value] of harness.pushgateway.samples) {
       const values = series[name] ?? Array.from({ length: step }, () => '_');
       series[name] = [...values, String(value)];
     }

@@ -4,12 +4,12 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addresses, World } from '../programs/edge-sync/world';
+import { addresses, Harness } from '../programs/edge-sync/harness';
 
 /** The bundled file as a pod with a service account: TLS with the cluster's own CA, a token, one ConfigMap. */
 let directory: string;
 let server: Server;
-let world: World;
+let harness: Harness;
 let map: { version: number; data: Record<string, string> };
 let seen: string[];
 
@@ -45,8 +45,8 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  world = await World.start(addresses(20), { now: Date.now });
-  Object.assign(world.env, {
+  harness = await Harness.start(addresses(20), { now: Date.now });
+  Object.assign(harness.env, {
     EDGE_SYNC_STATE_FILE: undefined,
     EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '30',
     EDGE_SYNC_SERVICE_ACCOUNT_DIR: directory,
@@ -56,13 +56,13 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   server.closeAllConnections();
-  await Promise.all([world.stop(), new Promise((resolve) => server.close(resolve))]);
+  await Promise.all([harness.stop(), new Promise((resolve) => server.close(resolve))]);
 });
 
 test('the state survives the pod in the ConfigMap, and the program asks for nothing else', async () => {
-  world.ban('198.51.100.1');
-  expect((await world.runBundle()).exitCode).toBe(3);
-  expect((await world.runBundle()).exitCode).toBe(3);
+  harness.ban('198.51.100.1');
+  expect((await harness.runBundle()).exitCode).toBe(3);
+  expect((await harness.runBundle()).exitCode).toBe(3);
   expect(JSON.parse(map.data['state.json'] ?? '')).toMatchObject({ version: 1, brake: { reads: 2, wanted: 1 } });
   const path = '/api/v1/namespaces/rybbit/configmaps/crowdsec-cf-sync-state';
   expect([...new Set(seen)]).toEqual([`GET ${path}`, `PATCH ${path}`]);
@@ -77,14 +77,14 @@ test('an API server that another CA has signed is not trusted with the token', a
     { stdio: 'ignore' },
   );
   for (const name of ['token', 'namespace']) writeFileSync(join(other, name), readFileSync(join(directory, name)));
-  const run = await world.runBundle(['--dry-run'], { EDGE_SYNC_SERVICE_ACCOUNT_DIR: other });
+  const run = await harness.runBundle(['--dry-run'], { EDGE_SYNC_SERVICE_ACCOUNT_DIR: other });
   expect(run.lines.find(({ event }) => event === 'state')?.message).toContain('unreachable');
   expect(seen).toEqual([]);
   rmSync(other, { recursive: true });
 });
 
 test('a pod without a mounted token is a fault of the configuration', async () => {
-  const run = await world.runBundle([], { EDGE_SYNC_SERVICE_ACCOUNT_DIR: '/nonexistent' });
+  const run = await harness.runBundle([], { EDGE_SYNC_SERVICE_ACCOUNT_DIR: '/nonexistent' });
   expect(run.exitCode).toBe(2);
   expect(run.summary).toContain('EDGE_SYNC_SERVICE_ACCOUNT_DIR');
 });

@@ -1,4 +1,4 @@
-import { addresses, NEVER_BLOCK, type Run, World } from '../programs/edge-sync/world';
+import { addresses, Harness, NEVER_BLOCK, type Run } from '../programs/edge-sync/harness';
 import { RealLapi } from '../support/real-lapi';
 
 /** The bundled file as the pod runs it, against CrowdSec's own LAPI and the Cloudflare stand-in. */
@@ -7,8 +7,8 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
 
 (installed ? describe : describe.skip)('against the real LAPI', () => {
   let lapi: RealLapi;
-  let world: World;
-  const run = (args: readonly string[] = []): Promise<Run> => world.runBundle(args);
+  let harness: Harness;
+  const run = (args: readonly string[] = []): Promise<Run> => harness.runBundle(args);
 
   const LOCAL = [
     '192.0.2.10',
@@ -22,8 +22,8 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
   ];
 
   beforeAll(async () => {
-    [lapi, world] = await Promise.all([RealLapi.start(), World.start([], { now: Date.now })]);
-    Object.assign(world.env, {
+    [lapi, harness] = await Promise.all([RealLapi.start(), Harness.start([], { now: Date.now })]);
+    Object.assign(harness.env, {
       CROWDSEC_LAPI_URL: lapi.url,
       CROWDSEC_LAPI_KEY: RealLapi.KEY,
       EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '30',
@@ -63,21 +63,21 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
     );
   });
   afterAll(async () => {
-    await Promise.all([lapi?.stop(), world?.stop()]);
+    await Promise.all([lapi?.stop(), harness?.stop()]);
   });
 
   test('local bans reach the edge in canonical form; captchas, countries, community and hostile values do not', async () => {
     expect(await run()).toMatchObject({ exitCode: 0, outcome: 'written' });
-    expect([...world.edge].sort()).toEqual([...LOCAL].sort());
-    expect(world.pushgateway.samples.get('crowdsec_cf_list_never_block_hits')).toBe(4);
+    expect([...harness.edge].sort()).toEqual([...LOCAL].sort());
+    expect(harness.pushgateway.samples.get('crowdsec_cf_list_never_block_hits')).toBe(4);
     expect(NEVER_BLOCK).toContain('2001:db8:aaaa:1::/64');
   });
 
   test('the next runs write nothing, the second of them with one call', async () => {
     expect((await run()).outcome).toBe('in-sync');
-    world.cloudflare.calls.length = 0;
+    harness.cloudflare.calls.length = 0;
     expect((await run()).outcome).toBe('in-sync');
-    expect(world.cloudflare.calls).toEqual(['lists']);
+    expect(harness.cloudflare.calls).toEqual(['lists']);
   });
 
   test('why explains an address with a ban and a captcha', async () => {
@@ -92,11 +92,11 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
     lapi.cscli('decisions', 'add', '--ip', '192.0.2.77', '--duration', '1h');
     expect((await run()).outcome).toBe('written');
     const expected = [...LOCAL.filter((text) => text !== '192.0.2.21'), '192.0.2.77'];
-    expect([...world.edge].sort()).toEqual(expected.sort());
+    expect([...harness.edge].sort()).toEqual(expected.sort());
   });
 
   test('a database that fails freezes the edge', async () => {
-    const before = [...world.edge];
+    const before = [...harness.edge];
     lapi.breakDatabase(true);
     try {
       const frozen = await run();
@@ -105,27 +105,27 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
     } finally {
       lapi.breakDatabase(false);
     }
-    expect(world.edge).toEqual(before);
+    expect(harness.edge).toEqual(before);
   });
 
   test('a deleted key freezes the edge', async () => {
-    const before = [...world.edge];
-    const frozen = await world.runBundle([], { CROWDSEC_LAPI_KEY: 'k-other' });
+    const before = [...harness.edge];
+    const frozen = await harness.runBundle([], { CROWDSEC_LAPI_KEY: 'k-other' });
     expect(frozen.summary).toContain('refuses the bouncer key');
-    expect(world.edge).toEqual(before);
+    expect(harness.edge).toEqual(before);
   });
 
   test('31 000 community bans fill the list to its capacity when they are asked for, local ones first (I5)', async () => {
-    const filled = await world.runBundle([], { EDGE_SYNC_ORIGINS: 'cscli,crowdsec,cscli-import,console,CAPI' });
+    const filled = await harness.runBundle([], { EDGE_SYNC_ORIGINS: 'cscli,crowdsec,cscli-import,console,CAPI' });
     expect(filled.exitCode).toBe(0);
-    expect(world.edge).toHaveLength(9000);
-    expect(world.edge).toContain('198.51.100.2');
-    expect(world.edge).toContain('192.0.2.77');
+    expect(harness.edge).toHaveLength(9000);
+    expect(harness.edge).toContain('198.51.100.2');
+    expect(harness.edge).toContain('192.0.2.77');
   });
 
   test('a LAPI that is gone freezes the edge', async () => {
     await lapi.stop();
     expect(await run()).toMatchObject({ exitCode: 0, outcome: 'frozen' });
-    expect(world.edge).toHaveLength(9000);
+    expect(harness.edge).toHaveLength(9000);
   });
 });

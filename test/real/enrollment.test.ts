@@ -30,7 +30,7 @@ const ANNA = {
 
 interface Case {
   readonly claim: string;
-  readonly world?: Partial<Visits>;
+  readonly records?: Partial<Visits>;
   readonly visits: readonly Visit[];
   readonly expected: Partial<VisitsOutcome>;
 }
@@ -162,7 +162,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'an expired code is refused with its reason',
-    world: { invitations: [{ pk: CODE, expired: true }] },
+    records: { invitations: [{ pk: CODE, expired: true }] },
     visits: [fromGoogle([{ token: CODE }])],
     expected: refused(expect.stringContaining('This invitation has expired.')),
   },
@@ -205,7 +205,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'of two who become one username at once, the second is told to try again',
-    world: { invitations: [{ pk: CODE }, { pk: OTHER_CODE }] },
+    records: { invitations: [{ pk: CODE }, { pk: OTHER_CODE }] },
     visits: [
       {
         ...fromGoogle([{ token: CODE }]),
@@ -226,7 +226,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'an invitation that works more than once brings in both',
-    world: { invitations: [{ pk: CODE, singleUse: false }] },
+    records: { invitations: [{ pk: CODE, singleUse: false }] },
     visits: [
       byLink({ 'enrollment-prompt': [{ name: 'Bert', email: 'bert@example.org' }] }),
       fromGoogle([{ token: CODE }]),
@@ -238,13 +238,13 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'an invitation for another flow is refused with its reason',
-    world: { invitations: [{ pk: CODE, flow: LINK_FLOW }] },
+    records: { invitations: [{ pk: CODE, flow: LINK_FLOW }] },
     visits: [fromGoogle([{ token: CODE }])],
     expected: refused(expect.stringContaining('This invitation is for another page.')),
   },
   {
     claim: 'an invitation for the flow of the sources works there',
-    world: { invitations: [{ pk: CODE, flow: SOURCE_FLOW }] },
+    records: { invitations: [{ pk: CODE, flow: SOURCE_FLOW }] },
     visits: [fromGoogle([{ token: CODE }])],
     expected: { users: [expect.objectContaining({ username: 'anna', sources: ['google'] })], invitations: [] },
   },
@@ -263,7 +263,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'a username that is taken gets a number, in whatever letters it is written',
-    world: { users: [{ username: 'Anna' }, { username: 'anna-2' }] },
+    records: { users: [{ username: 'Anna' }, { username: 'anna-2' }] },
     visits: [fromGoogle([{ token: CODE }])],
     expected: {
       visits: [expect.objectContaining({ ended: 'done', signedIn: 'anna-3' })],
@@ -306,7 +306,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'an e-mail address that another user has is refused, and the invitation is kept',
-    world: { users: [{ username: 'owner', email: 'Anna@example.org' }] },
+    records: { users: [{ username: 'owner', email: 'Anna@example.org' }] },
     visits: [fromGoogle([{ token: CODE }])],
     expected: {
       visits: [
@@ -318,13 +318,13 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'a wrong code does not tell whose e-mail address is known',
-    world: { users: [{ username: 'owner', email: 'anna@example.org' }] },
+    records: { users: [{ username: 'owner', email: 'anna@example.org' }] },
     visits: [fromGoogle([{ token: OTHER_CODE }])],
     expected: { visits: [expect.objectContaining({ messages: [UNKNOWN] })] },
   },
   {
     claim: 'a person whom the source knows already is signed in and asked for nothing',
-    world: { users: [{ username: 'owner', connections: { google: 'key of anna at google' } }] },
+    records: { users: [{ username: 'owner', connections: { google: 'key of anna at google' } }] },
     visits: [fromGoogle([])],
     expected: {
       visits: [expect.objectContaining({ ended: 'done', signedIn: 'owner', pages: [] })],
@@ -334,7 +334,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'a group that is not assignable is left out, and the sign-up still works',
-    world: { invitations: [{ pk: CODE, fixedData: { group: 'authentik Admins' } }] },
+    records: { invitations: [{ pk: CODE, fixedData: { group: 'authentik Admins' } }] },
     visits: [fromGoogle([{ token: CODE }])],
     expected: {
       visits: [expect.objectContaining({ ended: 'done', signedIn: 'anna' })],
@@ -343,7 +343,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'a group that makes superusers by a group above it is left out',
-    world: {
+    records: {
       groups: [{ name: 'root', superuser: true }, { name: 'Allow Login Users' }, { name: GROUP, parents: ['root'] }],
     },
     visits: [fromGoogle([{ token: CODE }])],
@@ -366,7 +366,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'neither flow runs for somebody who is signed in, so that no account is overwritten',
-    world: { users: [{ username: 'guest' }] },
+    records: { users: [{ username: 'guest' }] },
     visits: [{ ...byLink(), as: 'guest' }],
     expected: {
       visits: [expect.objectContaining({ ended: 'denied', signedIn: 'guest' })],
@@ -404,8 +404,8 @@ describeWithPython('the two ways', () => {
     ['a group that is not assignable', { group: 'authentik Admins' }],
     ['nothing', {}],
   ])('end with the same user, by an invitation that gives %s', (_, fixedData) => {
-    const world = { groups: GROUPS, invitations: [{ pk: CODE, fixedData }] };
-    const ways = [byLink(), fromGoogle([{ token: CODE }])].map((visit) => ({ ...world, visits: [visit] }));
+    const records = { groups: GROUPS, invitations: [{ pk: CODE, fixedData }] };
+    const ways = [byLink(), fromGoogle([{ token: CODE }])].map((visit) => ({ ...records, visits: [visit] }));
     const [link, source] = runVisits(siteOf().stacks[0]?.config ?? {}, ways).map(({ users, ...rest }) => ({
       ...rest,
       users: users.map(({ sources: _sources, ...user }) => user),
@@ -422,7 +422,7 @@ function runCases(cases: readonly Case[], document: Parameters<typeof runVisits>
     const invitations = [{ pk: CODE, fixedData: { group: GROUP, 'attributes.team_name': 'blue' } }];
     outcomes = runVisits(
       document,
-      cases.map(({ world, visits }) => ({ groups: GROUPS, invitations, ...world, visits })),
+      cases.map(({ records, visits }) => ({ groups: GROUPS, invitations, ...records, visits })),
     );
   });
   test.each(cases.map(({ claim, expected }, index) => ({ claim, expected, index })))('$claim', (row) => {

@@ -13,8 +13,8 @@ import { loadClientReader } from '../support/client-reader';
 import { customResourceDefinitions } from '../support/custom-resources';
 import { KubeApiserver } from '../support/kube-apiserver';
 import { OUTPOST } from '../support/ops-cluster';
+import { OpsHarness, withVerdict } from '../support/ops-harness';
 import { RecordingTerminal } from '../support/ops-terminal';
-import { OpsWorld, withVerdict } from '../support/ops-world';
 import { siteOf } from '../support/site-app';
 
 /** The reader of the cluster with the rights that docs/verify.md gives its Job, against a real API server. */
@@ -71,10 +71,10 @@ const RULE = CUSTOM.find(({ kind }) => kind === 'PrometheusRule') as KubernetesO
 (programs === undefined ? describe.skip : describe)('against a Kubernetes API server', () => {
   let server: KubeApiserver;
   let reader: KubernetesReader & CustomResourceReader;
-  let site: OpsWorld;
+  let site: OpsHarness;
 
   beforeAll(async () => {
-    [server, site] = await Promise.all([KubeApiserver.start(programs ?? ''), OpsWorld.start()]);
+    [server, site] = await Promise.all([KubeApiserver.start(programs ?? ''), OpsHarness.start()]);
     await server.addNamespace(NAMESPACE, { 'pod-security.kubernetes.io/warn': 'restricted' });
     for (const object of [...MANIFESTS, ...OBJECTS]) {
       const { message } = await server.create(object);
@@ -123,7 +123,7 @@ const RULE = CUSTOM.find(({ kind }) => kind === 'PrometheusRule') as KubernetesO
 
   test('with these rights the checks read what they need, and find the worker that was left behind', async () => {
     const checks = CHECKS.filter(({ needs }) => needs.includes('kubernetes') || needs.includes('authentik'));
-    const runs = await runChecks(checks, { ...site.world, kubernetes: reader });
+    const runs = await runChecks(checks, { ...site.sources, kubernetes: reader });
     expect(runs.map(({ check, result }) => [check.id, result?.seen])).toEqual(
       expect.arrayContaining([
         ['outpost-endpoints', '2 of 2 addresses are ready, ports 9000, 9300, 9443'],
@@ -136,7 +136,7 @@ const RULE = CUSTOM.find(({ kind }) => kind === 'PrometheusRule') as KubernetesO
 
   describe('check custom-resources', () => {
     const check = CHECKS.filter(({ id }) => id === 'custom-resources');
-    const run = async () => (await runChecks(check, { ...site.world, kubernetes: reader }))[0]?.result;
+    const run = async () => (await runChecks(check, { ...site.sources, kubernetes: reader }))[0]?.result;
 
     test.each([
       [
@@ -199,7 +199,7 @@ const RULE = CUSTOM.find(({ kind }) => kind === 'PrometheusRule') as KubernetesO
     const kubernetes = Object.assign(Object.create(reader), {
       endpointSlices: () => reader.endpointSlices(NAMESPACE, 'empty'),
     });
-    const runs = await runChecks(CHECKS.slice(0, 1), { ...site.world, kubernetes });
+    const runs = await runChecks(CHECKS.slice(0, 1), { ...site.sources, kubernetes });
     expect(runs[0]?.result).toMatchObject({ verdict: 'fail', seen: '0 of 2 addresses are ready' });
   });
 

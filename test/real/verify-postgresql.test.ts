@@ -2,8 +2,8 @@ import { OpsContext } from '../../ops/core/context';
 import { proxySessions } from '../../ops/verify/checks/proxy-sessions';
 import { PostgresqlReader } from '../../ops/verify/proxy-session-reader';
 import { runChecks } from '../../ops/verify/runner';
+import { OpsHarness } from '../support/ops-harness';
 import { RecordingTerminal } from '../support/ops-terminal';
-import { OpsWorld } from '../support/ops-world';
 import { RealSessionDatabase } from '../support/real-session-database';
 
 /** The check of the proxy sessions, against a PostgreSQL with the table as authentik makes it. */
@@ -22,10 +22,10 @@ const TABLE = `
 
 (installed ? describe : describe.skip)('against PostgreSQL', () => {
   let database: RealSessionDatabase;
-  let site: OpsWorld;
+  let site: OpsHarness;
 
   beforeAll(async () => {
-    [database, site] = await Promise.all([RealSessionDatabase.start(), OpsWorld.start()]);
+    [database, site] = await Promise.all([RealSessionDatabase.start(), OpsHarness.start()]);
   });
 
   beforeEach(() => database.execute('DROP TABLE IF EXISTS authentik_providers_proxy_proxysession', TABLE));
@@ -41,13 +41,13 @@ const TABLE = `
 
   async function check(env: Readonly<Record<string, string>> = { DATABASE_URL: database.url() }) {
     const context = contextWith(env);
-    const world = {
-      ...site.world,
+    const harness = {
+      ...site.sources,
       get sessions() {
         return PostgresqlReader.of(context);
       },
     };
-    const [run] = await runChecks([proxySessions], world);
+    const [run] = await runChecks([proxySessions], harness);
     return { ...run?.result, seen: context.secrets.conceal(run?.result?.seen ?? '') };
   }
 

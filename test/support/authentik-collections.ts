@@ -1,13 +1,13 @@
 import { boundStage } from './authentik-models';
-import type { Row, World } from './authentik-world';
+import type { AuthentikRecords, Row } from './authentik-records';
 
 /** True when a row passes the filter with this value. */
-type Filter = (row: Row, value: string, world: World) => boolean;
+type Filter = (row: Row, value: string, records: AuthentikRecords) => boolean;
 
 export interface Collection {
   /** Below `/api/v3`, with both slashes. */
   readonly path: string;
-  readonly rows: (world: World) => Row[];
+  readonly rows: (records: AuthentikRecords) => Row[];
   /** Field in the address of one row. */
   readonly key: string;
   readonly filters: Readonly<Record<string, Filter>>;
@@ -17,9 +17,9 @@ export interface Collection {
   readonly order?: string;
   /** Of rows of several kinds, the ones that stand here. */
   readonly model?: string;
-  readonly render?: (row: Row, world: World, query: URLSearchParams) => Row;
+  readonly render?: (row: Row, records: AuthentikRecords, query: URLSearchParams) => Row;
   /** DRF's faults per field. */
-  readonly check?: (row: Row, world: World) => Row | undefined;
+  readonly check?: (row: Row, records: AuthentikRecords) => Row | undefined;
 }
 
 function exact(...fields: readonly string[]): Record<string, Filter> {
@@ -49,19 +49,19 @@ export const COLLECTIONS: readonly Collection[] = [
     key: 'pk',
     filters: {
       ...exact('username', 'email', 'name', 'uuid', 'path', 'is_active', 'type'),
-      is_superuser: (row, value, world) => String(isSuperuser(row, world)) === value,
+      is_superuser: (row, value, records) => String(isSuperuser(row, records)) === value,
     },
     fuzzy: ['username', 'name', 'email'],
     order: 'username',
-    render: (row, world) => ({ ...row, is_superuser: isSuperuser(row, world) }),
+    render: (row, records) => ({ ...row, is_superuser: isSuperuser(row, records) }),
   },
   {
     ...NAMED,
     path: '/core/groups/',
     rows: ({ groups }) => groups,
     filters: exact('name', 'is_superuser'),
-    render: (row, world, query) => {
-      const members = world.users.filter((user) => (user.groups as unknown[]).includes(row.pk));
+    render: (row, records, query) => {
+      const members = records.users.filter((user) => (user.groups as unknown[]).includes(row.pk));
       const people = members.map((user) => ({ attributes: {}, last_login: null, roles: [], uid: '', ...user }));
       const shown = query.get('include_users') === 'false' ? null : people;
       return { ...row, users: members.map(({ pk }) => pk), users_obj: shown };
@@ -98,7 +98,7 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: exact('target', 'stage', 'order', 'evaluate_on_plan', 're_evaluate_policies', 'invalid_response_action'),
     fuzzy: [],
     order: 'order',
-    render: (row, world) => ({ ...row, stage_obj: boundStage(row, world) }),
+    render: (row, records) => ({ ...row, stage_obj: boundStage(row, records) }),
   },
   {
     path: '/policies/bindings/',
@@ -155,16 +155,16 @@ export const COLLECTIONS: readonly Collection[] = [
 ];
 
 /** The rows that a query leaves, as the real server filters: fuzzy `search`, exact filters, the unknown ignored. */
-export function rowsFor(collection: Collection, world: World, query: URLSearchParams): readonly Row[] {
+export function rowsFor(collection: Collection, records: AuthentikRecords, query: URLSearchParams): readonly Row[] {
   const { rows, filters, fuzzy, order, model, render } = collection;
   const words = (query.get('search') ?? '').toLowerCase().split(/\s+/);
-  const found = rows(world).filter((row) => {
+  const found = rows(records).filter((row) => {
     if (model !== undefined && row.meta_model_name !== model) return false;
-    for (const [name, value] of query) if (filters[name]?.(row, value, world) === false) return false;
+    for (const [name, value] of query) if (filters[name]?.(row, value, records) === false) return false;
     return words.every((word) => word === '' || fuzzy.some((field) => textOf(row[field]).toLowerCase().includes(word)));
   });
   if (order !== undefined) found.sort((a, b) => compare(a[order], b[order]));
-  return found.map((row) => render?.(row, world, query) ?? row);
+  return found.map((row) => render?.(row, records, query) ?? row);
 }
 
 /** As a database with a locale of its own sorts: letters before their case. */
@@ -173,7 +173,7 @@ function compare(a: unknown, b: unknown): number {
 }
 
 /** Members of a group are members of the groups above it. */
-export function isSuperuser(user: Row, { groups }: World): boolean {
+export function isSuperuser(user: Row, { groups }: AuthentikRecords): boolean {
   const seen = new Set<unknown>();
   const above = (pk: unknown): boolean => {
     const group = groups.find((row) => row.pk === pk);
@@ -185,7 +185,7 @@ export function isSuperuser(user: Row, { groups }: World): boolean {
 }
 
 /** The name need not be unique. */
-function invitationFaults({ name, flow }: Row, { flows }: World): Row | undefined {
+function invitationFaults({ name, flow }: Row, { flows }: AuthentikRecords): Row | undefined {
   if (typeof name !== 'string' || !/^[-a-zA-Z0-9_]+$/.test(name)) {
     return { name: ['Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.'] };
   }

@@ -4,8 +4,8 @@ import { AuthentikClient } from '../../ops/authentik/client';
 import { OpsContext } from '../../ops/core/context';
 import type { Block, TerraformJson } from '../../rules/readers/document';
 import { COLLECTIONS } from './authentik-collections';
+import { type Row, uuid } from './authentik-records';
 import type { AuthentikServer } from './authentik-server';
-import { type Row, uuid } from './authentik-world';
 
 export function clientOf({ url, token }: AuthentikServer): AuthentikClient {
   const context = new OpsContext({
@@ -63,12 +63,12 @@ function apply(server: AuthentikServer, type: string, row: Row, id: unknown): vo
   const kind = OBJECT_KINDS[type];
   const collection = COLLECTIONS.find(({ path }) => path === kind?.path);
   if (kind === undefined || collection === undefined) throw new Error(`the stand-in has no list for ${type}`);
-  const rows = collection.rows(server.world);
+  const rows = collection.rows(server.records);
   const isInteger = type.startsWith('authentik_provider_') || type === 'authentik_user';
   const pk = typeof id === 'number' && !isInteger ? uuid(id) : id;
   const existing = rows.find((one) => one.pk === pk);
   // A membership is kept at the user.
-  for (const user of server.world.users) {
+  for (const user of server.records.users) {
     if (Array.isArray(row.users) && row.users.includes(user.pk)) user.groups = [pk];
   }
   if (existing !== undefined) Object.assign(existing, row);

@@ -1,6 +1,6 @@
-import { type Row, uuid, type World } from './authentik-world';
+import { type AuthentikRecords, type Row, uuid } from './authentik-records';
 
-type Rows = (world: World) => readonly Row[];
+type Rows = (records: AuthentikRecords) => readonly Row[];
 
 /**
  * What authentik 2026.2 makes of the rows of one list beside what was written: the defaults of its model, the fields that
@@ -12,7 +12,7 @@ export interface Model {
   /** For fields that a create leaves out. */
   readonly defaults: Row;
   /** Fields of an answer that no client writes. */
-  readonly computed?: (row: Row, world: World) => Row;
+  readonly computed?: (row: Row, records: AuthentikRecords) => Row;
   /** Fields that no two rows of `among` share, alone or together. */
   readonly unique: readonly (readonly string[])[];
   readonly among: Rows;
@@ -20,19 +20,19 @@ export interface Model {
   readonly references?: Readonly<Record<string, Rows>>;
   /** What no answer shows. */
   readonly writeOnly?: readonly string[];
-  readonly refusal?: (row: Row, world: World) => Row | undefined;
+  readonly refusal?: (row: Row, records: AuthentikRecords) => Row | undefined;
   /** What a write does besides. */
-  readonly written?: (row: Row, body: Row, world: World) => void;
+  readonly written?: (row: Row, body: Row, records: AuthentikRecords) => void;
 }
 
-const flows: Rows = (world) => world.flows;
-const stages: Rows = (world) => world.stages;
-const groups: Rows = (world) => world.groups;
-const providers: Rows = (world) => world.providers;
-const policies: Rows = (world) => world.policies;
-const sources: Rows = (world) => world.sources;
-const mappings: Rows = (world) => world.propertyMappings;
-const certificates: Rows = (world) => world.certificates;
+const flows: Rows = (records) => records.flows;
+const stages: Rows = (records) => records.stages;
+const groups: Rows = (records) => records.groups;
+const providers: Rows = (records) => records.providers;
+const policies: Rows = (records) => records.policies;
+const sources: Rows = (records) => records.sources;
+const mappings: Rows = (records) => records.propertyMappings;
+const certificates: Rows = (records) => records.certificates;
 
 /** Of `authentik_stages_user_login.userloginstage`: what an answer says of its kind, the component of the UI among it. */
 const named = ({ meta_model_name: model }: Row): Row => {
@@ -69,7 +69,7 @@ const PROVIDER_DEFAULTS = {
   refresh_token_validity: 'days=30',
 };
 
-function providerFields(row: Row, { applications }: World): Row {
+function providerFields(row: Row, { applications }: AuthentikRecords): Row {
   const application = applications.find(({ provider }) => provider === row.pk);
   return {
     ...named(row),
@@ -83,7 +83,7 @@ function providerFields(row: Row, { applications }: World): Row {
 /** The server adds these to every proxy provider that is written. */
 const STANDARD_SCOPES = ['openid', 'profile', 'email', 'entitlements', 'proxy'];
 
-function withStandardScopes(row: Row, _: Row, { propertyMappings }: World): void {
+function withStandardScopes(row: Row, _: Row, { propertyMappings }: AuthentikRecords): void {
   const standard = propertyMappings.filter(({ managed }) =>
     STANDARD_SCOPES.some((scope) => String(managed).endsWith(`/scope-${scope}`)),
   );
@@ -222,7 +222,7 @@ export const MODELS: Readonly<Record<string, Model>> = {
     references: {
       policy: policies,
       group: groups,
-      target: (world) => [...world.flows, ...world.flowBindings, ...world.applications, ...world.sources],
+      target: (records) => [...records.flows, ...records.flowBindings, ...records.applications, ...records.sources],
     },
     refusal: ({ policy, group, user }) =>
       [policy, group, user].filter((one) => one !== null).length === 1
@@ -299,8 +299,8 @@ export const MODELS: Readonly<Record<string, Model>> = {
       cookie_domain: '',
       access_token_validity: 'hours=24',
     },
-    computed: (row, world) => ({
-      ...providerFields(row, world),
+    computed: (row, records) => ({
+      ...providerFields(row, records),
       client_id: `client-${row.pk}`,
       redirect_uris: [],
       outpost_set: [],
@@ -471,24 +471,24 @@ export const MODELS: Readonly<Record<string, Model>> = {
 const EMBEDDED = 'authentik Embedded Outpost';
 
 /** The stage of a binding, as the binding's answer holds it. */
-export function boundStage({ stage, stage_obj: stated }: Row, { stages: rows }: World): Row {
+export function boundStage({ stage, stage_obj: stated }: Row, { stages: rows }: AuthentikRecords): Row {
   const bound = (stated ?? rows.find(({ pk }) => pk === stage) ?? {}) as Row;
   return { ...STAGE.computed(bound), ...bound };
 }
 
 /** A row as the API answers it. */
-export function shown(model: Model, row: Row, world: World): Row {
+export function shown(model: Model, row: Row, records: AuthentikRecords): Row {
   const whole = { ...model.defaults, ...row };
-  const answer: Row = { ...model.computed?.(whole, world), ...whole };
+  const answer: Row = { ...model.computed?.(whole, records), ...whole };
   for (const field of model.writeOnly ?? []) delete answer[field];
   return answer;
 }
 
 /** DRF's faults of a row that is to be written, by field; undefined where it takes it. */
-export function faultsOf(model: Model, row: Row, world: World): Row | undefined {
+export function faultsOf(model: Model, row: Row, records: AuthentikRecords): Row | undefined {
   for (const fields of model.unique) {
     const taken = model
-      .among(world)
+      .among(records)
       .some(
         (other) => other.pk !== row.pk && fields.every((field) => isKey(row[field]) && other[field] === row[field]),
       );
@@ -498,12 +498,12 @@ export function faultsOf(model: Model, row: Row, world: World): Row | undefined 
     if (taken) return { non_field_errors: [`The fields ${fields.join(', ')} must make a unique set.`] };
   }
   for (const [field, rows] of Object.entries(model.references ?? {})) {
-    const known = rows(world).map(({ pk }) => String(pk));
+    const known = rows(records).map(({ pk }) => String(pk));
     const pointed = [row[field]].flat().filter(isKey).map(String);
     const lost = pointed.find((pk) => !known.includes(pk));
     if (lost !== undefined) return { [field]: [`Invalid pk "${lost}" - object does not exist.`] };
   }
-  return model.refusal?.({ ...model.defaults, ...row }, world);
+  return model.refusal?.({ ...model.defaults, ...row }, records);
 }
 
 /** For a reference the server takes an empty text as null. */

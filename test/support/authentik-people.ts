@@ -1,4 +1,4 @@
-import { type Row, uuid, type World } from './authentik-world';
+import { type AuthentikRecords, type Row, uuid } from './authentik-records';
 
 export function user(pk: number, username: string, name: string, groups: readonly string[] = []): Row {
   return {
@@ -40,7 +40,7 @@ const PASSKEYS_OF_OTHERS = 120;
  * The trap of I2: `search=demo` finds four users, and the first of them is Akin Demola, who has six passkeys. The user
  * demo has three, the last of them on the second page.
  */
-export function peopleRows(): Pick<World, 'users' | 'groups' | 'invitations' | 'webauthnDevices'> {
+export function peopleRows(): Pick<AuthentikRecords, 'users' | 'groups' | 'invitations' | 'webauthnDevices'> {
   const akin = user(11, 'akin', 'Akin Demola', [ALLOW_LOGIN, HEADSCALE]);
   const demo = user(12, 'demo', 'Test Account', [ALLOW_LOGIN]);
   const demo2 = user(13, 'demo2', 'Test Account 2', [ALLOW_LOGIN]);

@@ -12,8 +12,8 @@ import {
 } from './authentik-faults';
 import { faultsOf, MODELS, type Model, normalised, shown } from './authentik-models';
 import { peopleRows } from './authentik-people';
+import { type AuthentikRecords, type Row, uuid } from './authentik-records';
 import { siteRows } from './authentik-site';
-import { type Row, uuid, type World } from './authentik-world';
 import { answerBroken, isTransportFault } from './cloudflare-lists-transport';
 
 const BASE = '/api/v3';
@@ -27,26 +27,26 @@ const BASE = '/api/v3';
  */
 export class AuthentikServer {
   readonly token = 'authentik-token-of-the-tests';
-  readonly world: World;
+  readonly records: AuthentikRecords;
   /** Every request that reached the API, in order; the ones with a wrong token too. */
   readonly calls: Call[] = [];
   /** Called before a request is answered: the place for changes between a read and a write. */
-  onCall: ((call: Call, world: World) => void) | undefined;
+  onCall: ((call: Call, records: AuthentikRecords) => void) | undefined;
 
   private readonly faults: { readonly fault: AuthentikFault; readonly props: FaultProps; left: number }[] = [];
   private nextId = 5001;
 
   private constructor(
     private readonly server: Server,
-    world: Partial<World>,
+    records: Partial<AuthentikRecords>,
   ) {
-    this.world = { ...peopleRows(), ...siteRows(), ...world };
+    this.records = { ...peopleRows(), ...siteRows(), ...records };
   }
 
-  /** @param world what the world of the tests has otherwise, for example `{ users: [user(5, 'five', 'Five')] }` */
-  static async start(world: Partial<World> = {}): Promise<AuthentikServer> {
+  /** @param records what the records of the tests has otherwise, for example `{ users: [user(5, 'five', 'Five')] }` */
+  static async start(records: Partial<AuthentikRecords> = {}): Promise<AuthentikServer> {
     const server = createServer();
-    const authentik = new AuthentikServer(server, world);
+    const authentik = new AuthentikServer(server, records);
     server.on('request', (request, response) => authentik.receive(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return authentik;
@@ -90,7 +90,7 @@ export class AuthentikServer {
         authorization: request.headers.authorization,
       };
       this.calls.push(call);
-      this.onCall?.(call, this.world);
+      this.onCall?.(call, this.records);
       this.reply(call, response);
     });
   }
@@ -127,37 +127,37 @@ export class AuthentikServer {
     const key = decodeURIComponent(rest[0] ?? '');
     if (key !== '') return this.row(call, collection, key);
     if (method === 'GET')
-      return page(rowsFor(collection, this.world, query), query, (row) => this.shown(collection, row));
+      return page(rowsFor(collection, this.records, query), query, (row) => this.shown(collection, row));
     return method === 'POST' ? this.create(call, collection) : { status: 405, body: { detail: 'Method not allowed.' } };
   }
 
   /** Addresses that are no list. */
   private single({ method, path, body }: Call): Answer | undefined {
-    const { world } = this;
-    if (method === 'GET' && path === '/admin/version/') return { status: 200, body: world.version };
-    const me = world.users[0] ?? {};
+    const { records } = this;
+    if (method === 'GET' && path === '/admin/version/') return { status: 200, body: records.version };
+    const me = records.users[0] ?? {};
     if (method === 'GET' && path === '/root/config/') return { status: 200, body: ROOT_CONFIG };
     if (method === 'GET' && path === '/outposts/instances/default_settings/')
       return { status: 200, body: { config: {} } };
     if (method === 'GET' && path === '/core/users/me/')
-      return { status: 200, body: { user: { ...me, is_superuser: isSuperuser(me, world) } } };
+      return { status: 200, body: { user: { ...me, is_superuser: isSuperuser(me, records) } } };
     const health = /^\/outposts\/instances\/([^/]+)\/health\/$/.exec(path);
-    if (method === 'GET' && health !== null) return { status: 200, body: world.outpostHealth[health[1] ?? ''] ?? [] };
+    if (method === 'GET' && health !== null) return { status: 200, body: records.outpostHealth[health[1] ?? ''] ?? [] };
     const [, group] = /^\/core\/groups\/([^/]+)\/add_user\/$/.exec(path) ?? [];
     if (method !== 'POST' || group === undefined) return undefined;
-    const user = world.users.find(({ pk }) => pk === (body as Row).pk);
-    if (user === undefined || !world.groups.some(({ pk }) => pk === group)) return NO_MATCH;
+    const user = records.users.find(({ pk }) => pk === (body as Row).pk);
+    if (user === undefined || !records.groups.some(({ pk }) => pk === group)) return NO_MATCH;
     user.groups = [...new Set([...(user.groups as string[]), group])];
     return { status: 204 };
   }
 
   private row({ method, body, query }: Call, collection: Collection, key: string): Answer {
-    const rows = collection.rows(this.world);
+    const rows = collection.rows(this.records);
     const index = rows.findIndex((row) => String(row[collection.key]) === key);
     const found = rows[index];
     if (found === undefined || (collection.model ?? found.meta_model_name) !== found.meta_model_name) return NO_MATCH;
     if (method === 'GET') {
-      return { status: 200, body: this.shown(collection, collection.render?.(found, this.world, query) ?? found) };
+      return { status: 200, body: this.shown(collection, collection.render?.(found, this.records, query) ?? found) };
     }
     if (method === 'DELETE') {
       rows.splice(index, 1);
@@ -169,11 +169,11 @@ export class AuthentikServer {
       return { status: 405, body: { detail: 'Method not allowed.' } };
     }
     const written = { ...found, ...normalised(model, body as Row) };
-    const faults = faultsOf(model, written, this.world);
+    const faults = faultsOf(model, written, this.records);
     if (faults !== undefined) return { status: 400, body: faults };
     Object.assign(found, written);
-    if (method === 'PUT') model.written?.(found, body as Row, this.world);
-    return { status: 200, body: this.shown(collection, collection.render?.(found, this.world, query) ?? found) };
+    if (method === 'PUT') model.written?.(found, body as Row, this.records);
+    return { status: 200, body: this.shown(collection, collection.render?.(found, this.records, query) ?? found) };
   }
 
   private create({ body, query }: Call, collection: Collection): Answer {
@@ -181,15 +181,15 @@ export class AuthentikServer {
     this.nextId += 1;
     const fields = model === undefined ? (body as Row) : { ...model.defaults, ...normalised(model, body as Row) };
     const created: Row = { ...fields, pk: this.keyOf(collection) };
-    const faults = collection.check?.(fields, this.world) ?? (model && faultsOf(model, created, this.world));
+    const faults = collection.check?.(fields, this.records) ?? (model && faultsOf(model, created, this.records));
     if (faults !== undefined) return { status: 400, body: faults };
     if (model === undefined) {
-      const { pk, username } = this.world.users[0] ?? {};
+      const { pk, username } = this.records.users[0] ?? {};
       Object.assign(created, { expires: null, ...fields, created_by: { pk, username } });
     } else if (collection.model !== undefined) created.meta_model_name = collection.model;
-    collection.rows(this.world).push(created);
-    model?.written?.(created, body as Row, this.world);
-    return { status: 201, body: this.shown(collection, collection.render?.(created, this.world, query) ?? created) };
+    collection.rows(this.records).push(created);
+    model?.written?.(created, body as Row, this.records);
+    return { status: 201, body: this.shown(collection, collection.render?.(created, this.records, query) ?? created) };
   }
 
   /** People and providers are counted. */
@@ -199,7 +199,7 @@ export class AuthentikServer {
 
   private shown({ path }: Collection, row: Row): Row {
     const model: Model | undefined = MODELS[path];
-    return model === undefined ? row : shown(model, row, this.world);
+    return model === undefined ? row : shown(model, row, this.records);
   }
 }
 

@@ -73,7 +73,7 @@ export class CloudflareListsServer {
   /** Called where a request gets no further byte: the place to let the client's time run out. */
   onSilence: (() => void) | undefined;
   /** What becomes of the operations that follow. */
-  operationFate: 'completes' | 'fails' | 'never-ends' = 'completes';
+  operationOutcome: 'completes' | 'fails' | 'never-ends' = 'completes';
   lastWriteAt: number | undefined;
   props: CloudflareListsServerProps;
 
@@ -130,7 +130,7 @@ export class CloudflareListsServer {
 
   clearFaults(): void {
     this.faults.length = 0;
-    this.operationFate = 'completes';
+    this.operationOutcome = 'completes';
     this.onRequest = undefined;
     for (const operation of this.operations.values()) {
       if (operation.status === 'running') operation.status = 'failed';
@@ -234,9 +234,9 @@ export class CloudflareListsServer {
       0,
     );
     const operation: Operation = { id, listId, items, doneAt: this.now() + operationMs, status: 'pending' };
-    if (this.operationFate === 'fails') operation.error = 'internal error';
+    if (this.operationOutcome === 'fails') operation.error = 'internal error';
     else if (others + items.length > quota) operation.error = 'the account has too many list items';
-    else if (this.operationFate === 'never-ends') operation.status = 'running';
+    else if (this.operationOutcome === 'never-ends') operation.status = 'running';
     this.operations.set(id, operation);
     return succeed(201, { operation_id: id });
   }

@@ -7,8 +7,8 @@ import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption'
 import type { SiteInput } from '../../sites/schema/site';
 import { COLLECTIONS } from './authentik-collections';
 import { MODELS } from './authentik-models';
+import type { Row } from './authentik-records';
 import type { AuthentikServer } from './authentik-server';
-import type { Row } from './authentik-world';
 import { adopt, documentOf } from './ops-adopt';
 import { StackRun } from './stack-run';
 
@@ -69,12 +69,12 @@ export async function withWrittenAdoption(server: AuthentikServer, site: SiteInp
 }
 
 /** Everything that the server holds, by list and key, with the fields that it has by default. */
-export function wholeServer({ world }: AuthentikServer): Readonly<Record<string, Row>> {
+export function wholeServer({ records }: AuthentikServer): Readonly<Record<string, Row>> {
   return Object.fromEntries(
     COLLECTIONS.flatMap(({ path, rows, model }) => {
       const { defaults } = MODELS[path] ?? {};
       if (defaults === undefined || path.endsWith('/all/')) return [];
-      return rows(world)
+      return rows(records)
         .filter((row) => model === undefined || row.meta_model_name === model)
         .map(({ stage_obj: _, ...row }) => [`${path}${row.pk}`, structuredClone({ ...defaults, ...row })]);
     }),

@@ -35,7 +35,7 @@ export async function survey(
 }
 
 /** Everything that a site stands on. */
-export interface LiveWorld {
+export interface LiveHarness {
   readonly authentik: AuthentikServer;
   readonly cluster: ObjectReader;
   readonly cloudflare: { readonly url: string; readonly token: string };
@@ -43,7 +43,7 @@ export interface LiveWorld {
 
 /** The command `adopt` with all three of them. */
 export function adoptAll(
-  { authentik, cluster, cloudflare }: LiveWorld,
+  { authentik, cluster, cloudflare }: LiveHarness,
   args: readonly string[],
   site: SiteInput,
   columns?: number,

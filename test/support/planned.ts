@@ -27,16 +27,16 @@ export function planBetween({ stack: before, live = {} }: Before, after: StackDo
   const imported = [...has.keys()].filter((address) => imports.has(address) && !had.has(address));
   const exists = new Map([...had, ...imported.map((address) => [address, has.get(address) ?? {}] as const)]);
   const data = [...has].filter(([address]) => address.startsWith('data.'));
-  const world = new Map([...exists, ...data]);
+  const objects = new Map([...exists, ...data]);
   const prior = new Map(
     [...exists]
       .filter(([address]) => !address.startsWith('data.'))
-      .map(([address, block]) => [address, { ...valuesOf(address, block, world), ...live[address] }]),
+      .map(([address, block]) => [address, { ...valuesOf(address, block, objects), ...live[address] }]),
   );
   const managed = [...has].filter(([address]) => !address.startsWith('data.'));
   const planned = new Map(
     managed.map(([address, block]) => {
-      const values = valuesOf(address, block, world);
+      const values = valuesOf(address, block, objects);
       const ignored = Object.entries(prior.get(address) ?? {}).filter(([name]) =>
         ignoredAttributes(block).includes(name),
       );
@@ -71,7 +71,7 @@ export function planBetween({ stack: before, live = {} }: Before, after: StackDo
         root_module: {
           resources: [
             ...[...prior].map(([address, values]) => resource(address, values)),
-            ...data.map(([address, block]) => resource(address, valuesOf(address, block, world))),
+            ...data.map(([address, block]) => resource(address, valuesOf(address, block, objects))),
           ],
         },
       },
@@ -96,12 +96,12 @@ function blocksOf({ resource = {}, data = {} }: TerraformJson): ReadonlyMap<stri
 /** Not attributes of the object. */
 const META = ['//', 'lifecycle', 'provider', 'depends_on', 'count', 'for_each'];
 
-function valuesOf(address: string, block: Block, world: ReadonlyMap<string, Block>): Block {
+function valuesOf(address: string, block: Block, objects: ReadonlyMap<string, Block>): Block {
   const own = Object.entries(block)
     .filter(([name]) => !META.includes(name))
-    .map(([name, value]) => [name, withoutUnknownSet(name, resolved(value, world))] as const)
+    .map(([name, value]) => [name, withoutUnknownSet(name, resolved(value, objects))] as const)
     .filter(([, value]) => value !== undefined);
-  const id = world.has(address) ? idOf(address, world) : undefined;
+  const id = objects.has(address) ? idOf(address, objects) : undefined;
   return { ...Object.fromEntries(own), ...(id === undefined ? {} : { id, uuid: id }) };
 }
 
@@ -113,21 +113,21 @@ function withoutUnknownSet(name: string, value: unknown): unknown {
 const SETS = ['users'];
 
 /** A reference as the id of what exists; of what does not exist yet nothing, and null among others. */
-function resolved(value: unknown, world: ReadonlyMap<string, Block>): unknown {
+function resolved(value: unknown, objects: ReadonlyMap<string, Block>): unknown {
   if (typeof value === 'string') {
     const address = referencedAddress(value);
     if (address === undefined) return plainText(value);
-    return world.has(address) ? idOf(address, world) : undefined;
+    return objects.has(address) ? idOf(address, objects) : undefined;
   }
-  if (Array.isArray(value)) return value.map((member) => resolved(member, world) ?? null);
+  if (Array.isArray(value)) return value.map((member) => resolved(member, objects) ?? null);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolved(member, world)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolved(member, objects)]));
 }
 
 /** A data source and the resource that it finds have one id. */
-function idOf(address: string, world: ReadonlyMap<string, Block>): string {
+function idOf(address: string, objects: ReadonlyMap<string, Block>): string {
   const [type = ''] = address.replace(/^data\./, '').split('.');
-  const { slug, name, username, order } = world.get(address) ?? {};
+  const { slug, name, username, order } = objects.get(address) ?? {};
   const key =
     order === undefined && type !== 'authentik_policy_binding' ? (slug ?? name ?? username ?? address) : address;
   const kind = type.startsWith('authentik_stage') ? 'authentik_stage' : type;

@@ -1,8 +1,8 @@
 import { isIgnored, LiveSite } from '../../ops/adopt/live-site';
 import type { TerraformJson } from '../../rules/readers/document';
 import { clientOf } from './authentik-loaded';
+import { type Row, uuid } from './authentik-records';
 import type { AuthentikServer } from './authentik-server';
-import { type Row, uuid } from './authentik-world';
 
 const FLOW = uuid(201);
 const PASSKEY_SETUP = uuid(306);
@@ -135,7 +135,7 @@ export async function setInUi(server: AuthentikServer, config: TerraformJson): P
   for (const [type, blocks] of Object.entries(config.resource ?? {})) {
     for (const [name, block] of Object.entries(blocks)) {
       const [answered] = await live.rows(`${type}.${name}`);
-      const row = Object.values(server.world)
+      const row = Object.values(server.records)
         .flatMap((rows) => (Array.isArray(rows) ? (rows as Row[]) : []))
         .find(({ pk }) => pk === answered?.pk);
       const values = Object.entries(VALUES[type] ?? {}).filter(
@@ -160,8 +160,8 @@ export async function removeCreated(server: AuthentikServer, config: TerraformJs
       .map(async (address) => [...(await live.rows(address)), ...(await live.namesakes(address))]),
   );
   const keys = new Set(found.flat().map(({ pk }) => pk));
-  const { world } = server;
-  for (const rows of Object.values(world)) {
+  const { records } = server;
+  for (const rows of Object.values(records)) {
     if (!Array.isArray(rows)) continue;
     const kept = (rows as Row[]).filter(({ pk, target, stage }) => ![pk, target, stage].some((one) => keys.has(one)));
     rows.splice(0, rows.length, ...kept);

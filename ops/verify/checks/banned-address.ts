@@ -16,18 +16,18 @@ export const bannedAddress: Check = {
   number: 12,
   title: 'a banned address is blocked on an ordinary host and let through to the login',
   needs: ['cloudflare', 'http'],
-  async run(world) {
-    const { edge, domain } = world.site;
+  async run(sources) {
+    const { edge, domain } = sources.site;
     if (edge === undefined) return undefined;
-    const ordinaryHost = protectedHosts(world.site)[0]?.host ?? domain;
-    const question = { listName: edge.list.name, ordinaryHost, loginHosts: loginHosts(world.site) };
-    const rules = await rulesOf(world, edge.zoneId);
+    const ordinaryHost = protectedHosts(sources.site)[0]?.host ?? domain;
+    const question = { listName: edge.list.name, ordinaryHost, loginHosts: loginHosts(sources.site) };
+    const rules = await rulesOf(sources, edge.zoneId);
     const faults = typeof rules === 'string' ? [] : wafFaults({ ...question, rules });
     if (faults.length > 0) {
       return fail(`the live rules: ${faults.join(', ')}`, 'deploy the edge stack: it writes the whole ruleset');
     }
     const read = typeof rules === 'string' ? `the live rules could not be read (${rules})` : 'the live rules are right';
-    if (world.bannedHttp !== undefined) return await tried(world.bannedHttp, question, read);
+    if (sources.bannedHttp !== undefined) return await tried(sources.bannedHttp, question, read);
     return unknown(
       `${read}; no banned address was tried`,
       'ban an address of your own for ten minutes, run an HTTP proxy there, and give --banned-proxy http://ADDRESS:PORT',
@@ -35,9 +35,9 @@ export const bannedAddress: Check = {
   },
 };
 
-async function rulesOf(world: CheckSources, zoneId: string) {
+async function rulesOf(sources: CheckSources, zoneId: string) {
   try {
-    return await world.waf.rules(zoneId);
+    return await sources.waf.rules(zoneId);
   } catch (error) {
     return reasonOf(error);
   }

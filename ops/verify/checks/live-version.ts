@@ -17,8 +17,8 @@ export const liveVersion: Check = {
   number: 11,
   title: 'server, worker and outpost run the pinned version',
   needs: ['kubernetes', 'authentik'],
-  async run(world) {
-    const { site, kubernetes } = world;
+  async run(sources) {
+    const { site, kubernetes } = sources;
     const release = expectedRelease(site);
     const outpost = expectedOutpost(site);
     if (release === undefined) return undefined;
@@ -34,7 +34,7 @@ export const liveVersion: Check = {
     if (outpost === undefined) return pass(`${release.deployments.join(' and ')} run ${release.version}`);
     const behind = await outpostFaults(kubernetes, outpost, release.version);
     if (behind.length > 0) return fail(behind.join(', '), remedyFor(outpost));
-    const reports = await reportsOf(world.authentik, outpost);
+    const reports = await reportsOf(sources.authentik, outpost);
     const others = reports.filter(({ version }) => version !== release.version);
     if (others.length > 0) {
       const found = others.map(({ hostname, version }) => `${hostname} reports ${version}, not ${release.version}`);

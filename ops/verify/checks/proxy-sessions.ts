@@ -14,12 +14,12 @@ export const proxySessions: Check = {
   number: 5,
   title: 'new proxy sessions arrive in the database, and last as long as the site says',
   needs: ['postgresql'],
-  async run(world) {
-    const length = expectedProxySession(world.site);
-    if (length === undefined || expectedOutpost(world.site) === undefined) return undefined;
+  async run(sources) {
+    const length = expectedProxySession(sources.site);
+    if (length === undefined || expectedOutpost(sources.site) === undefined) return undefined;
     const seconds = length.microseconds / MICROSECONDS_PER_S;
     // Read here: a database that is not set up throws, and the site may need none.
-    const { count, late, newestAheadSeconds } = await world.sessions.read(seconds - DAY_S);
+    const { count, late, newestAheadSeconds } = await sources.sessions.read(seconds - DAY_S);
     if (newestAheadSeconds === undefined) {
       return fail('the table is empty', 'see check outpost-session-backend: sessions are kept somewhere else');
     }

@@ -39,7 +39,7 @@ describe('reads', () => {
 
   test('of a list read every page of 100', async () => {
     const rows = await client().all<{ pk: number }>('/authenticators/admin/webauthn/');
-    expect(rows.map(({ pk }) => pk).sort()).toEqual(server.world.webauthnDevices.map(({ pk }) => pk).sort());
+    expect(rows.map(({ pk }) => pk).sort()).toEqual(server.records.webauthnDevices.map(({ pk }) => pk).sort());
     expect(rows.length).toBeGreaterThan(100);
     expect(server.calls.map(({ query }) => [query.get('page'), query.get('page_size')])).toEqual([
       ['1', '100'],
@@ -95,7 +95,7 @@ describe('patience', () => {
     const broken = new ReadableStream({ start: (body) => body.error(new TypeError('terminated')) });
     const refused = new Response(broken, { status: 429, headers: { 'retry-after': '1' } });
     const once = jest.spyOn(globalThis, 'fetch').mockResolvedValueOnce(refused);
-    expect(await client().get('/admin/version/')).toEqual(server.world.version);
+    expect(await client().get('/admin/version/')).toEqual(server.records.version);
     once.mockRestore();
   });
 
@@ -120,7 +120,7 @@ describe('writes', () => {
     const created = await client().send<{ pk: string }>('POST', '/stages/invitation/invitations/', { name: 'a' });
     expect(server.calls[0]?.body).toEqual({ name: 'a' });
     expect(await client().send('DELETE', `/stages/invitation/invitations/${created?.pk}/`)).toBeUndefined();
-    expect(server.world.invitations).toEqual([]);
+    expect(server.records.invitations).toEqual([]);
   });
 
   const faults: readonly (readonly [AuthentikFault, FaultProps])[] = [
@@ -179,7 +179,7 @@ describe('an error says the call, what was found and what to do', () => {
 
   test('a slow answer is waited for', async () => {
     server.fail('slow', { delayMs: 50 });
-    expect(await client().get('/admin/version/')).toEqual(server.world.version);
+    expect(await client().get('/admin/version/')).toEqual(server.records.version);
   });
 
   test('neither the token nor control characters of the answer stand in it', async () => {

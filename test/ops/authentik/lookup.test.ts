@@ -35,7 +35,7 @@ test('a server that ignores the filter is not believed', async () => {
 });
 
 test('a user who is not there: names near it are shown, e-mail addresses never', async () => {
-  server.world.users.push(user(31, 'demi@example.org', 'Demi'), user(32, 'dema', 'Dema'));
+  server.records.users.push(user(31, 'demi@example.org', 'Demi'), user(32, 'dema', 'Dema'));
   const text = await refusal(userNamed(client, 'dem'));
   expect(text).toBe(
     'user "dem" must match exactly once, found: none; near it: "Demo", "dema", "demo", "demo2"; ' +
@@ -53,20 +53,22 @@ test.each(['', 'demo ', 'de', 'Test Account', 'demo@example.org', '%'])('%j is n
 });
 
 test('two users of one name are refused', async () => {
-  server.world.users.push(user(33, 'demo', 'Second'));
+  server.records.users.push(user(33, 'demo', 'Second'));
   expect(await refusal(userNamed(client, 'demo'))).toBe(
     'user "demo" must match exactly once, found: 2 of them; give each user a username of its own',
   );
 });
 
 test('a name with control characters does not act on the terminal', async () => {
-  server.world.users.push(user(34, 'dem\u001b', 'Escape'));
+  server.records.users.push(user(34, 'dem\u001b', 'Escape'));
   expect(await refusal(userNamed(client, 'dem'))).toContain('"dem?"');
 });
 
 test('the near names come from every page', async () => {
-  server.world.users.push(...Array.from({ length: 250 }, (_, index) => user(1000 + index, `x${index}-long-name`, 'X')));
-  server.world.users.push(user(2000, 'zebra-crossing', 'Z'));
+  server.records.users.push(
+    ...Array.from({ length: 250 }, (_, index) => user(1000 + index, `x${index}-long-name`, 'X')),
+  );
+  server.records.users.push(user(2000, 'zebra-crossing', 'Z'));
   expect(await refusal(userNamed(client, 'zebra-crosing'))).toContain('near it: "zebra-crossing"');
 });
 
@@ -96,13 +98,13 @@ describe('members are superusers', () => {
   });
 
   test('also where the server has one parent per group', async () => {
-    const [admins] = server.world.groups.filter(({ name }) => name === 'authentik Admins');
-    server.world.groups.push({ ...group('old', 'Old', { parent: admins?.pk }), parents: undefined });
+    const [admins] = server.records.groups.filter(({ name }) => name === 'authentik Admins');
+    server.records.groups.push({ ...group('old', 'Old', { parent: admins?.pk }), parents: undefined });
     expect(await power('Old')).toBe(true);
   });
 
   test('a circle of groups ends', async () => {
-    server.world.groups.push(
+    server.records.groups.push(
       group('left', 'Left', { parents: ['right'] }),
       group('right', 'Right', { parents: ['left'] }),
     );
@@ -110,7 +112,7 @@ describe('members are superusers', () => {
   });
 
   test('where the server does not say', async () => {
-    server.world.groups.push(group('silent', 'Silent', { is_superuser: undefined }));
+    server.records.groups.push(group('silent', 'Silent', { is_superuser: undefined }));
     expect(await power('Silent')).toBe(true);
   });
 });

@@ -10,17 +10,17 @@ import { fresh } from '../../fixtures/sites/fresh';
 import { definedSite } from '../../support/defined-site';
 import { filesOf, OUTPOST } from '../../support/ops-cluster';
 import { OpsEdge } from '../../support/ops-edge';
+import { OpsHarness, silent } from '../../support/ops-harness';
 import { RecordingTerminal } from '../../support/ops-terminal';
-import { OpsWorld, silent } from '../../support/ops-world';
 
-let site: OpsWorld;
+let site: OpsHarness;
 /** Milliseconds that the command slept. */
 let slept: number[];
 /** What happens while it sleeps. */
 let meanwhile: () => void;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
   slept = [];
   meanwhile = () => {};
 });
@@ -33,7 +33,7 @@ function verify(...args: readonly string[]): Promise<number> {
     site.now = new Date(site.now.getTime() + ms);
     meanwhile();
   };
-  return runOps(['verify', ...args], site.context, [verifyCommandWith({ world: () => site.world, sleep })]);
+  return runOps(['verify', ...args], site.context, [verifyCommandWith({ sources: () => site.sources, sleep })]);
 }
 
 function report(): VerifyReport {
@@ -96,9 +96,9 @@ test('--json is one document on stdout', async () => {
 });
 
 test('checks about what a site does not have are left out, and nothing at all is no success', async () => {
-  const other = await OpsWorld.start(() => fresh);
-  other.authentik.world.flows[0]!.slug = 'sign-in';
-  const command = verifyCommandWith({ world: () => other.world });
+  const other = await OpsHarness.start(() => fresh);
+  other.authentik.records.flows[0]!.slug = 'sign-in';
+  const command = verifyCommandWith({ sources: () => other.sources });
   await runOps(['verify', '--json'], other.context, [command]);
   const { results, notApplicable } = JSON.parse(other.terminal.lines.join('\n')) as VerifyReport;
   expect(results.map(({ id }) => id)).toEqual([
@@ -216,14 +216,14 @@ test.each(['https://192.0.2.7:3128', '192.0.2.7', 'http://me:hush-hush@192.0.2.7
   },
 );
 
-test('--banned-proxy reaches the world', async () => {
+test('--banned-proxy reaches the checks', async () => {
   const given: unknown[] = [];
-  const world = (_: OpsContext, proxy: URL | undefined) => {
+  const sources = (_: OpsContext, proxy: URL | undefined) => {
     given.push(proxy?.href);
-    return site.world;
+    return site.sources;
   };
   await runOps(['verify', '--only', '1', '--banned-proxy', 'http://192.0.2.7:3128'], site.context, [
-    verifyCommandWith({ world }),
+    verifyCommandWith({ sources }),
   ]);
   expect(given).toEqual(['http://192.0.2.7:3128/']);
 });

@@ -1,14 +1,14 @@
 import { CHECKS } from '../../../ops/verify/checks/index';
 import { runChecks } from '../../../ops/verify/runner';
+import { uuid } from '../../support/authentik-records';
 import { binding, policyBinding } from '../../support/authentik-site';
-import { uuid } from '../../support/authentik-world';
 import { deployment, filesOf, OUTPOST, outpostLog } from '../../support/ops-cluster';
-import { OpsWorld, silent, withVerdict } from '../../support/ops-world';
+import { OpsHarness, silent, withVerdict } from '../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -22,17 +22,17 @@ test('the checks are numbered from 1 in their order, and each id is there once',
 });
 
 test('in a healthy site every check passes', async () => {
-  const runs = await runChecks(CHECKS, site.world);
+  const runs = await runChecks(CHECKS, site.sources);
   expect(runs.filter(({ result }) => result?.verdict !== 'pass')).toEqual([]);
   expect(runs).toHaveLength(CHECKS.length);
 });
 
 test('the checks write nothing', async () => {
-  await runChecks(CHECKS, site.world);
+  await runChecks(CHECKS, site.sources);
   expect(site.authentik.writes).toEqual([]);
 });
 
-const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWorld) => void])[] = [
+const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsHarness) => void])[] = [
   [
     'outpost-endpoints',
     'an address is not ready',
@@ -89,23 +89,23 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
   [
     'login-flow',
     'the password binding is back at order 20',
-    ({ authentik: { world } }) => {
-      const password = world.stages.find(({ name }) => name === 'default-authentication-password');
-      world.flowBindings.push(binding(590, String(world.flows[0]?.pk), password ?? {}, 20));
+    ({ authentik: { records } }) => {
+      const password = records.stages.find(({ name }) => name === 'default-authentication-password');
+      records.flowBindings.push(binding(590, String(records.flows[0]?.pk), password ?? {}, 20));
     },
   ],
   [
     'no-reputation-on-flow',
     'the reputation policy is bound to the login flow',
-    ({ authentik: { world } }) => {
-      world.policyBindings.push(policyBinding(690, String(world.flows[0]?.pk), String(world.policies[0]?.pk), 0));
+    ({ authentik: { records } }) => {
+      records.policyBindings.push(policyBinding(690, String(records.flows[0]?.pk), String(records.policies[0]?.pk), 0));
     },
   ],
   [
     'login-durations',
     'the stage of the social logins has no duration',
-    ({ authentik: { world } }) => {
-      const source = world.stages.find(({ name }) => name === 'default-source-authentication-login');
+    ({ authentik: { records } }) => {
+      const source = records.stages.find(({ name }) => name === 'default-source-authentication-login');
       Object.assign(source ?? {}, { session_duration: 'seconds=0' });
     },
   ],
@@ -127,48 +127,48 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
   [
     'groups',
     'a group has lost its parent',
-    ({ authentik: { world } }) => {
-      const headscale = world.groups.find(({ name }) => name === 'Headscale Users');
+    ({ authentik: { records } }) => {
+      const headscale = records.groups.find(({ name }) => name === 'Headscale Users');
       Object.assign(headscale ?? {}, { parents: [] });
     },
   ],
   [
     'sources',
     'a source enrolls nobody',
-    ({ authentik: { world } }) => {
-      Object.assign(world.sources[0] ?? {}, { enrollment_flow: null });
+    ({ authentik: { records } }) => {
+      Object.assign(records.sources[0] ?? {}, { enrollment_flow: null });
     },
   ],
   [
     'provider-consent',
     'a provider asks for consent',
-    ({ authentik: { world } }) => {
-      const explicit = world.flows.find(({ slug }) => slug === 'default-provider-authorization-explicit-consent');
-      Object.assign(world.providers[2] ?? {}, { authorization_flow: explicit?.pk });
+    ({ authentik: { records } }) => {
+      const explicit = records.flows.find(({ slug }) => slug === 'default-provider-authorization-explicit-consent');
+      Object.assign(records.providers[2] ?? {}, { authorization_flow: explicit?.pk });
     },
   ],
   [
     'guests-outside',
     'the guest is in a group of people',
-    ({ authentik: { world } }) => {
-      const guest = world.users.find(({ username }) => username === 'guest');
-      Object.assign(guest ?? {}, { groups: [world.groups[0]?.pk, uuid(120)] });
+    ({ authentik: { records } }) => {
+      const guest = records.users.find(({ username }) => username === 'guest');
+      Object.assign(guest ?? {}, { groups: [records.groups[0]?.pk, uuid(120)] });
     },
   ],
   [
     'host-applications',
     'the domain-wide application answers for a host',
-    ({ authentik: { world } }) => {
-      const own = world.providers.find(({ external_host: url }) => url === 'https://netbox.harbour.example');
+    ({ authentik: { records } }) => {
+      const own = records.providers.find(({ external_host: url }) => url === 'https://netbox.harbour.example');
       Object.assign(own ?? {}, { client_id: 'another' });
     },
   ],
   [
     'application-access',
     'an application has lost its last binding',
-    ({ authentik: { world } }) => {
-      const grafana = world.applications.find(({ name }) => name === 'Grafana');
-      world.policyBindings = world.policyBindings.filter(({ target }) => target !== grafana?.pk);
+    ({ authentik: { records } }) => {
+      const grafana = records.applications.find(({ name }) => name === 'Grafana');
+      records.policyBindings = records.policyBindings.filter(({ target }) => target !== grafana?.pk);
     },
   ],
   [
@@ -188,13 +188,13 @@ const BROKEN: readonly (readonly [id: string, how: string, breakIt: (site: OpsWo
   ],
 ];
 
-test('there is a broken world for each check', () => {
+test('there is a broken harness for each check', () => {
   expect(BROKEN.map(([id]) => id)).toEqual(ids);
 });
 
 test.each(BROKEN)('%s is the only one that fails when %s', async (id, _, breakIt) => {
   breakIt(site);
-  const runs = await runChecks(CHECKS, site.world);
+  const runs = await runChecks(CHECKS, site.sources);
   expect(withVerdict(runs, 'fail')).toEqual([id]);
   expect(withVerdict(runs, 'pass')).toEqual(ids.filter((other) => other !== id));
   const result = runs.find(({ check }) => check.id === id)?.result;
@@ -203,65 +203,68 @@ test.each(BROKEN)('%s is the only one that fails when %s', async (id, _, breakIt
 
 const AUTHENTIK_CHECKS = CHECKS.filter(({ needs }) => needs.includes('authentik')).map(({ id }) => id);
 
-const SILENT: readonly (readonly [source: string, unknown: readonly string[], silence: (site: OpsWorld) => unknown])[] =
+const SILENT: readonly (readonly [
+  source: string,
+  unknown: readonly string[],
+  silence: (site: OpsHarness) => unknown,
+])[] = [
   [
+    'the cluster refuses',
     [
-      'the cluster refuses',
-      [
-        ...['outpost-endpoints', 'outpost-selector', 'outpost-session-backend', 'outpost-shared-memory'],
-        ...['live-version', 'custom-resources'],
-      ],
-      ({ cluster }) => {
-        cluster.refused = 'everything';
-      },
+      ...['outpost-endpoints', 'outpost-selector', 'outpost-session-backend', 'outpost-shared-memory'],
+      ...['live-version', 'custom-resources'],
     ],
-    [
-      'the cluster allows no exec',
-      ['outpost-shared-memory'],
-      ({ cluster }) => {
-        cluster.refused = 'exec';
-      },
-    ],
-    ['authentik is down', AUTHENTIK_CHECKS, ({ authentik }) => authentik.fail('http-503')],
-    ['authentik turns the token away', AUTHENTIK_CHECKS, ({ authentik }) => authentik.fail('http-403')],
-    [
-      'there is no database',
-      ['proxy-sessions'],
-      (broken) => {
-        broken.sessions = silent("authentik's database must answer");
-      },
-    ],
-    [
-      'there is no terraform',
-      ['stack-plans'],
-      (quiet) => {
-        quiet.changes = silent('terraform init');
-      },
-    ],
-    [
-      'nothing answers at the edge',
-      ['protected-hosts', 'banned-address', 'host-applications', 'forwarded-headers'],
-      ({ edge }) => edge.stop(),
-    ],
-    [
-      'the proxy on the banned address refuses',
-      ['banned-address'],
-      ({ edge }) => {
-        edge.proxyStatus = 407;
-      },
-    ],
-    [
-      'no banned address can be tried',
-      ['banned-address'],
-      (broken) => {
-        broken.banned = false;
-      },
-    ],
-  ];
+    ({ cluster }) => {
+      cluster.refused = 'everything';
+    },
+  ],
+  [
+    'the cluster allows no exec',
+    ['outpost-shared-memory'],
+    ({ cluster }) => {
+      cluster.refused = 'exec';
+    },
+  ],
+  ['authentik is down', AUTHENTIK_CHECKS, ({ authentik }) => authentik.fail('http-503')],
+  ['authentik turns the token away', AUTHENTIK_CHECKS, ({ authentik }) => authentik.fail('http-403')],
+  [
+    'there is no database',
+    ['proxy-sessions'],
+    (broken) => {
+      broken.sessions = silent("authentik's database must answer");
+    },
+  ],
+  [
+    'there is no terraform',
+    ['stack-plans'],
+    (quiet) => {
+      quiet.changes = silent('terraform init');
+    },
+  ],
+  [
+    'nothing answers at the edge',
+    ['protected-hosts', 'banned-address', 'host-applications', 'forwarded-headers'],
+    ({ edge }) => edge.stop(),
+  ],
+  [
+    'the proxy on the banned address refuses',
+    ['banned-address'],
+    ({ edge }) => {
+      edge.proxyStatus = 407;
+    },
+  ],
+  [
+    'no banned address can be tried',
+    ['banned-address'],
+    (broken) => {
+      broken.banned = false;
+    },
+  ],
+];
 
 test.each(SILENT)('when %s, only %j cannot tell, and say why', async (_, unknown, silence) => {
   await silence(site);
-  const runs = await runChecks(CHECKS, site.world);
+  const runs = await runChecks(CHECKS, site.sources);
   expect(withVerdict(runs, 'unknown')).toEqual(unknown);
   expect(withVerdict(runs, 'fail')).toEqual([]);
   for (const { result } of runs) expect(result?.seen).not.toBe('');
@@ -269,7 +272,7 @@ test.each(SILENT)('when %s, only %j cannot tell, and say why', async (_, unknown
 
 test('a check that throws no error at all cannot tell either', async () => {
   const broken = { ...CHECKS[0]!, run: () => Promise.reject('odd') };
-  const [run] = await runChecks([broken], site.world);
+  const [run] = await runChecks([broken], site.sources);
   expect(run?.result).toEqual({ verdict: 'unknown', seen: 'odd' });
 });
 
@@ -279,7 +282,7 @@ test('I8: a Service that merged both sets of labels has no endpoints, and the tw
     'app.kubernetes.io/component': 'server',
   });
   site.cluster.slices = [];
-  const runs = await runChecks(CHECKS, site.world);
+  const runs = await runChecks(CHECKS, site.sources);
   expect(withVerdict(runs, 'fail')).toEqual(['outpost-endpoints', 'outpost-selector']);
   expect(runs[0]?.result?.seen).toBe('0 of 2 addresses are ready');
   expect(runs[1]?.result?.seen).toBe('app.kubernetes.io/name: authentik');

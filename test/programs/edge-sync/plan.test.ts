@@ -4,7 +4,7 @@ import { makePlan, type PlanProps } from '../../../programs/edge-sync/plan';
 import { Prefix } from '../../../programs/edge-sync/prefix';
 import { PrefixSet } from '../../../programs/edge-sync/prefix-set';
 import { Screening } from '../../../programs/edge-sync/screening';
-import { addresses, decision, OWNER, ours } from './world';
+import { addresses, decision, OWNER, ours } from './harness';
 
 const screening = new Screening({
   origins: ['crowdsec'],

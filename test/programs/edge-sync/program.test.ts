@@ -1,28 +1,28 @@
 import { bundleEdgeSync } from '../../../constructs/crowdsec/edge-sync-program';
 import { heapOptions } from '../../../constructs/crowdsec/edge-sync-settings';
-import { addresses, decision, World } from './world';
+import { addresses, decision, Harness } from './harness';
 
 /** The bundled file itself, as the pod runs it. */
-let world: World;
+let harness: Harness;
 beforeEach(async () => {
-  world = await World.start(addresses(20), { now: Date.now });
-  world.env.EDGE_SYNC_HTTP_TIMEOUT_SECONDS = '30';
+  harness = await Harness.start(addresses(20), { now: Date.now });
+  harness.env.EDGE_SYNC_HTTP_TIMEOUT_SECONDS = '30';
 });
-afterEach(() => world.stop());
+afterEach(() => harness.stop());
 
 test('it writes once, and the next two pods find nothing to do', async () => {
-  world.ban(...addresses(22));
-  const runs = [await world.runBundle(), await world.runBundle(), await world.runBundle()];
+  harness.ban(...addresses(22));
+  const runs = [await harness.runBundle(), await harness.runBundle(), await harness.runBundle()];
   expect(runs.map(({ outcome }) => outcome)).toEqual(['written', 'in-sync', 'in-sync']);
-  expect(new Set(world.edge)).toEqual(new Set(addresses(22)));
-  expect(world.cloudflare.count('replace')).toBe(1);
-  expect(world.lapi.lastUserAgent).toMatch(/^[^/]+\/[^/]+$/);
+  expect(new Set(harness.edge)).toEqual(new Set(addresses(22)));
+  expect(harness.cloudflare.count('replace')).toBe(1);
+  expect(harness.lapi.lastUserAgent).toMatch(/^[^/]+\/[^/]+$/);
 });
 
 test('a body that never ends is given up in time', async () => {
-  world.lapi.fault = 'hang-body';
+  harness.lapi.fault = 'hang-body';
   const started = Date.now();
-  expect(await world.runBundle([], { EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '0.2' })).toMatchObject({
+  expect(await harness.runBundle([], { EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '0.2' })).toMatchObject({
     exitCode: 0,
     outcome: 'frozen',
   });
@@ -35,10 +35,10 @@ describe('the memory of the pod', () => {
     Array.from({ length: count }, (_, index) => `20.${index >> 16}.${(index >> 8) & 255}.${index & 255}`);
 
   test('60 000 bans fit', async () => {
-    world.ban(...bans(60_000));
-    expect(await world.runBundle(['--force'], pod)).toMatchObject({ exitCode: 0, outcome: 'written' });
-    expect(world.edge).toHaveLength(9000);
-    expect(world.pushgateway.samples.get('crowdsec_cf_list_desired')).toBe(60_000);
+    harness.ban(...bans(60_000));
+    expect(await harness.runBundle(['--force'], pod)).toMatchObject({ exitCode: 0, outcome: 'written' });
+    expect(harness.edge).toHaveLength(9000);
+    expect(harness.pushgateway.samples.get('crowdsec_cf_list_desired')).toBe(60_000);
   });
 
   test.each([
@@ -46,16 +46,16 @@ describe('the memory of the pod', () => {
     ['100 000 bans in the shortest rows', { scenario: '', duration: '1h', origin: 'cscli' }],
     ['60 000 bans whose scenarios are not ASCII', { scenario: 'Handgefertigt für 試験, nicht von einem Szenario' }],
   ])('%s do not, and are refused with a summary and a metric', async (text, fields) => {
-    const edge = [...world.edge];
-    world.lapi.decisions = bans(Number(text.slice(0, text.indexOf(' bans')).replace(' ', ''))).map((value, id) =>
+    const edge = [...harness.edge];
+    harness.lapi.decisions = bans(Number(text.slice(0, text.indexOf(' bans')).replace(' ', ''))).map((value, id) =>
       decision({ id, value, ...fields }),
     );
-    const run = await world.runBundle([], pod);
+    const run = await harness.runBundle([], pod);
     expect(run).toMatchObject({ exitCode: 0, outcome: 'frozen' });
     expect(run.summary).toContain('does not fit into the memory of this process: allow fewer origins');
-    expect(world.edge).toEqual(edge);
-    expect(world.pushgateway.samples.get('crowdsec_cf_list_lapi_ok')).toBe(0);
-    expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+    expect(harness.edge).toEqual(edge);
+    expect(harness.pushgateway.samples.get('crowdsec_cf_list_lapi_ok')).toBe(0);
+    expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
   });
 });
 
@@ -63,44 +63,44 @@ describe('a pod that is told to stop', () => {
   test.each(['hang', 'hang-body'] as const)(
     'ends with its summary and a metric while LAPI answers with %s',
     async (fault) => {
-      world.lapi.fault = fault;
-      const run = await world.runBundle([], {}, (pod) => {
-        world.lapi.onSilence = () => pod.kill('SIGTERM');
+      harness.lapi.fault = fault;
+      const run = await harness.runBundle([], {}, (pod) => {
+        harness.lapi.onSilence = () => pod.kill('SIGTERM');
       });
       expect(run).toMatchObject({ exitCode: 1, outcome: 'stopped' });
       expect(run.summary).toBe(
         'ended early by a signal: CrowdSec LAPI: the run was told to stop; the edge list stays as it is',
       );
-      expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
-      expect(world.cloudflare.calls).toEqual([]);
+      expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+      expect(harness.cloudflare.calls).toEqual([]);
     },
   );
 
   test('in the middle of a write leaves its trace, and the next run looks before it writes', async () => {
-    world.ban(...addresses(22));
-    world.cloudflare.inject('replace', 'hang');
-    const run = await world.runBundle([], {}, (pod) => {
-      world.cloudflare.onSilence = () => pod.kill('SIGTERM');
+    harness.ban(...addresses(22));
+    harness.cloudflare.inject('replace', 'hang');
+    const run = await harness.runBundle([], {}, (pod) => {
+      harness.cloudflare.onSilence = () => pod.kill('SIGTERM');
     });
     expect(run).toMatchObject({ exitCode: 1, outcome: 'stopped' });
-    expect(world.state().pending).toBeDefined();
-    expect(await world.runBundle()).toMatchObject({ outcome: 'unconfirmed' });
-    expect(world.cloudflare.count('replace')).toBe(1);
-    expect(world.edge).toHaveLength(20);
+    expect(harness.state().pending).toBeDefined();
+    expect(await harness.runBundle()).toMatchObject({ outcome: 'unconfirmed' });
+    expect(harness.cloudflare.count('replace')).toBe(1);
+    expect(harness.edge).toHaveLength(20);
   });
 });
 
 test('the brake is exit code 3', async () => {
-  world.ban('198.51.100.1');
-  expect((await world.runBundle()).exitCode).toBe(3);
-  expect(world.edge).toHaveLength(20);
+  harness.ban('198.51.100.1');
+  expect((await harness.runBundle()).exitCode).toBe(3);
+  expect(harness.edge).toHaveLength(20);
 });
 
 test('10040 is exit code 0, a refused token 1', async () => {
-  world.ban(...addresses(21));
-  world.cloudflare.inject('replace', 'throttled-10040');
-  expect(await world.runBundle()).toMatchObject({ exitCode: 0, outcome: 'deferred' });
-  expect((await world.runBundle([], { EDGE_SYNC_CLOUDFLARE_TOKEN: 'other' })).exitCode).toBe(1);
+  harness.ban(...addresses(21));
+  harness.cloudflare.inject('replace', 'throttled-10040');
+  expect(await harness.runBundle()).toMatchObject({ exitCode: 0, outcome: 'deferred' });
+  expect((await harness.runBundle([], { EDGE_SYNC_CLOUDFLARE_TOKEN: 'other' })).exitCode).toBe(1);
 });
 
 test.each([
@@ -110,20 +110,20 @@ test.each([
   ['an allow list that cannot be read', { EDGE_SYNC_NEVER_BLOCK: '203.0.113.7 home' }, 'EDGE_SYNC_NEVER_BLOCK'],
   ['no capacity', { EDGE_SYNC_CAPACITY: '0' }, 'EDGE_SYNC_CAPACITY'],
 ])('%s is exit code 2, one line of it, no write and a metric', async (_, env, variable) => {
-  world.ban(...addresses(22));
-  const run = await world.runBundle([], env);
+  harness.ban(...addresses(22));
+  const run = await harness.runBundle([], env);
   expect(run).toMatchObject({ exitCode: 2, outcome: 'config' });
   expect(run.lines.filter(({ event }) => event === 'config').map(({ message }) => message.split(':')[0])).toEqual([
     variable,
   ]);
   expect(run.summary).toContain(variable);
-  expect(world.cloudflare.count('replace')).toBe(0);
-  expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+  expect(harness.cloudflare.count('replace')).toBe(0);
+  expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
 });
 
 test('--plan prints JSON alone on stdout', async () => {
-  world.ban(...addresses(21));
-  const { stdout, lines } = await world.runBundle(['--plan']);
+  harness.ban(...addresses(21));
+  const { stdout, lines } = await harness.runBundle(['--plan']);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'looked', add: ['198.51.100.21'] });
   expect(lines.map(({ event }) => event)).toEqual(['change', 'summary']);
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { Prefix } from '../../../programs/edge-sync/prefix';
 import { PrefixSet } from '../../../programs/edge-sync/prefix-set';
 import { digestOf, Screening, type ScreeningProps } from '../../../programs/edge-sync/screening';
-import { decision } from './world';
+import { decision } from './harness';
 
 const setOf = (...texts: string[]) => new PrefixSet(texts.map((text) => Prefix.parse(text)!));
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { Prefix } from '../../../programs/edge-sync/prefix';
 import type { CloudflareFault, Endpoint } from '../../support/cloudflare-lists';
 import type { LapiFault } from '../../support/lapi';
-import { World } from './world';
+import { Harness } from './harness';
 
 const OWNERS = [Prefix.parse('203.0.113.7')!, Prefix.parse('2001:db8:aaaa:1::/64')!];
 
@@ -64,14 +64,14 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 /** What may never be on the list, whatever happens. */
-function expectSafe(world: World, capacity: number): void {
-  expect(world.edge.length).toBeLessThanOrEqual(capacity);
-  for (const text of world.edge) {
+function expectSafe(harness: Harness, capacity: number): void {
+  expect(harness.edge.length).toBeLessThanOrEqual(capacity);
+  for (const text of harness.edge) {
     const prefix = Prefix.parse(text)!;
     expect(OWNERS.some((owner) => owner.overlaps(prefix))).toBe(false);
     expect(prefix.length).toBeGreaterThanOrEqual(prefix.family === 4 ? 24 : 48);
   }
-  expect(new Set(world.edge).size).toBe(world.edge.length);
+  expect(new Set(harness.edge).size).toBe(harness.edge.length);
 }
 
 /** The networks that belong on the list, written down without the program's own rules. */
@@ -88,28 +88,28 @@ function wantedOf(values: readonly string[]): Set<string> {
 test('whatever goes wrong on the way, the list is safe all the time and right in the end', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), bans, async (steps, last) => {
-      const world = await World.start();
+      const harness = await Harness.start();
       try {
         for (const { bans: values, minutes, lapi, cloudflare, fate } of steps) {
-          world.ban(...values);
-          world.lapi.fault = lapi;
-          world.cloudflare.operationFate = fate;
-          for (const [endpoint, fault] of cloudflare) world.cloudflare.inject(endpoint, fault);
-          await world.later(minutes);
-          expectSafe(world, 9000);
+          harness.ban(...values);
+          harness.lapi.fault = lapi;
+          harness.cloudflare.operationOutcome = fate;
+          for (const [endpoint, fault] of cloudflare) harness.cloudflare.inject(endpoint, fault);
+          await harness.later(minutes);
+          expectSafe(harness, 9000);
         }
-        world.ban(...last);
-        world.lapi.fault = undefined;
-        world.cloudflare.clearFaults();
-        expect((await world.settle()).outcome).toBe('in-sync');
-        expect(new Set(world.edge)).toEqual(wantedOf(last));
-        expectSafe(world, 9000);
-        const writes = world.cloudflare.count('replace');
-        await world.later();
-        await world.later(70);
-        expect(world.cloudflare.count('replace')).toBe(writes);
+        harness.ban(...last);
+        harness.lapi.fault = undefined;
+        harness.cloudflare.clearFaults();
+        expect((await harness.settle()).outcome).toBe('in-sync');
+        expect(new Set(harness.edge)).toEqual(wantedOf(last));
+        expectSafe(harness, 9000);
+        const writes = harness.cloudflare.count('replace');
+        await harness.later();
+        await harness.later(70);
+        expect(harness.cloudflare.count('replace')).toBe(writes);
       } finally {
-        await world.stop();
+        await harness.stop();
       }
     }),
     { numRuns: 16 },
@@ -122,22 +122,22 @@ test('under a capacity that is too small the list is full, and a second run writ
       fc.array(bans, { minLength: 1, maxLength: 3 }),
       fc.integer({ min: 1, max: 12 }),
       async (series, capacity) => {
-        const world = await World.start();
-        world.env.EDGE_SYNC_CAPACITY = String(capacity);
+        const harness = await Harness.start();
+        harness.env.EDGE_SYNC_CAPACITY = String(capacity);
         try {
           for (const values of series) {
-            world.ban(...values);
-            expect((await world.settle()).outcome).toBe('in-sync');
-            expectSafe(world, capacity);
+            harness.ban(...values);
+            expect((await harness.settle()).outcome).toBe('in-sync');
+            expectSafe(harness, capacity);
             const wanted = wantedOf(values);
-            expect(world.edge).toHaveLength(Math.min(capacity, wanted.size));
-            for (const text of world.edge) expect(wanted).toContain(text);
-            const writes = world.cloudflare.count('replace');
-            await world.later(61);
-            expect(world.cloudflare.count('replace')).toBe(writes);
+            expect(harness.edge).toHaveLength(Math.min(capacity, wanted.size));
+            for (const text of harness.edge) expect(wanted).toContain(text);
+            const writes = harness.cloudflare.count('replace');
+            await harness.later(61);
+            expect(harness.cloudflare.count('replace')).toBe(writes);
           }
         } finally {
-          await world.stop();
+          await harness.stop();
         }
       },
     ),
@@ -158,17 +158,17 @@ test('an outage of LAPI never takes a ban away, however often it is repeated', a
   );
   await fc.assert(
     fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 8 }), async (faults) => {
-      const world = await World.start(['198.51.100.1', '198.51.100.2']);
+      const harness = await Harness.start(['198.51.100.1', '198.51.100.2']);
       try {
-        world.ban();
+        harness.ban();
         for (const one of faults) {
-          world.lapi.fault = one;
-          await world.later(30);
-          expect(world.edge).toEqual(['198.51.100.1', '198.51.100.2']);
+          harness.lapi.fault = one;
+          await harness.later(30);
+          expect(harness.edge).toEqual(['198.51.100.1', '198.51.100.2']);
         }
-        expect(world.cloudflare.calls).toEqual([]);
+        expect(harness.cloudflare.calls).toEqual([]);
       } finally {
-        await world.stop();
+        await harness.stop();
       }
     }),
     { numRuns: 10 },

@@ -1,171 +1,171 @@
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
-import { addresses, decision, NEVER_BLOCK, ours, type Run, World } from './world';
+import { addresses, decision, Harness, NEVER_BLOCK, ours, type Run } from './harness';
 
-let world: World;
-afterEach(() => world.stop());
+let harness: Harness;
+afterEach(() => harness.stop());
 
 test('an empty list is filled with one write', async () => {
-  world = await World.start();
-  world.ban(...addresses(1200));
-  const run = await world.run();
+  harness = await Harness.start();
+  harness.ban(...addresses(1200));
+  const run = await harness.run();
   expect(run).toMatchObject({ exitCode: 0, outcome: 'written' });
-  expect(new Set(world.edge)).toEqual(new Set(addresses(1200)));
-  expect(world.cloudflare.count('replace')).toBe(1);
-  expect(world.list.items.every(({ comment }) => comment === 'gatehouse edge-sync')).toBe(true);
+  expect(new Set(harness.edge)).toEqual(new Set(addresses(1200)));
+  expect(harness.cloudflare.count('replace')).toBe(1);
+  expect(harness.list.items.every(({ comment }) => comment === 'gatehouse edge-sync')).toBe(true);
 });
 
 test('a second run writes nothing', async () => {
-  world = await World.start();
-  world.ban(...addresses(30));
-  await world.run();
-  const second = await world.later();
+  harness = await Harness.start();
+  harness.ban(...addresses(30));
+  await harness.run();
+  const second = await harness.later();
   expect(second).toMatchObject({ exitCode: 0, outcome: 'in-sync' });
-  expect(world.cloudflare.count('replace')).toBe(1);
+  expect(harness.cloudflare.count('replace')).toBe(1);
 });
 
 test('one changed ban costs the reads, one PUT and one poll', async () => {
-  world = await World.start(addresses(1000));
-  world.ban(...addresses(1001));
-  await world.run();
-  expect(world.cloudflare.calls).toEqual(['lists', 'items', 'items', 'lists', 'replace', 'operation']);
+  harness = await Harness.start(addresses(1000));
+  harness.ban(...addresses(1001));
+  await harness.run();
+  expect(harness.cloudflare.calls).toEqual(['lists', 'items', 'items', 'lists', 'replace', 'operation']);
 });
 
 test('Cloudflare echoes /32 and lower case, and that is no drift', async () => {
-  world = await World.start();
-  world.ban('198.51.100.1', '198.51.100.2', '2001:DB8:BEEF::1', '::ffff:192.0.2.99');
-  await world.run();
-  expect(world.edge).toEqual(['192.0.2.99', '198.51.100.1', '198.51.100.2', '2001:db8:beef::/64']);
-  expect((await world.later()).outcome).toBe('in-sync');
+  harness = await Harness.start();
+  harness.ban('198.51.100.1', '198.51.100.2', '2001:DB8:BEEF::1', '::ffff:192.0.2.99');
+  await harness.run();
+  expect(harness.edge).toEqual(['192.0.2.99', '198.51.100.1', '198.51.100.2', '2001:db8:beef::/64']);
+  expect((await harness.later()).outcome).toBe('in-sync');
 });
 
 test('only bans of allowed origins reach the edge, even when LAPI ignores the filter (I4)', async () => {
-  world = await World.start();
-  world.lapi.fault = 'unfiltered';
-  world.lapi.decisions = [
+  harness = await Harness.start();
+  harness.lapi.fault = 'unfiltered';
+  harness.lapi.decisions = [
     decision({ value: '198.51.100.1' }),
     decision({ value: '198.51.100.2', type: 'captcha' }),
     decision({ value: '198.51.100.3', origin: 'CAPI' }),
     decision({ value: '198.51.100.0/25', scope: 'Range' }),
   ];
-  await world.run();
-  expect(world.edge).toEqual(['198.51.100.1']);
-  expect(world.pushgateway.samples.get('crowdsec_cf_list_dropped{reason="type"}')).toBe(1);
+  await harness.run();
+  expect(harness.edge).toEqual(['198.51.100.1']);
+  expect(harness.pushgateway.samples.get('crowdsec_cf_list_dropped{reason="type"}')).toBe(1);
 });
 
 test('31 000 bans on a list of 9000: the list is full, not empty (I5)', async () => {
-  world = await World.start();
-  world.ban(...addresses(31_000));
-  const run = await world.run();
+  harness = await Harness.start();
+  harness.ban(...addresses(31_000));
+  const run = await harness.run();
   expect(run).toMatchObject({ exitCode: 0, outcome: 'written' });
-  expect(world.edge).toHaveLength(9000);
-  expect(world.pushgateway.samples.get('crowdsec_cf_list_truncated')).toBe(22_000);
+  expect(harness.edge).toHaveLength(9000);
+  expect(harness.pushgateway.samples.get('crowdsec_cf_list_truncated')).toBe(22_000);
 });
 
 test('other lists of the account take their part of the quota', async () => {
-  world = await World.start([], { quota: 100 });
-  world.cloudflare.addList('office', ours(addresses(70)));
-  world.ban(...addresses(60));
-  const run = await world.run([], { EDGE_SYNC_CAPACITY: '90', EDGE_SYNC_ACCOUNT_ITEMS: '100' });
+  harness = await Harness.start([], { quota: 100 });
+  harness.cloudflare.addList('office', ours(addresses(70)));
+  harness.ban(...addresses(60));
+  const run = await harness.run([], { EDGE_SYNC_CAPACITY: '90', EDGE_SYNC_ACCOUNT_ITEMS: '100' });
   expect(run.outcome).toBe('written');
-  expect(world.edge).toHaveLength(30);
+  expect(harness.edge).toHaveLength(30);
 });
 
 test('an account whose other lists leave no room is an error, and nothing is written', async () => {
-  world = await World.start([], { quota: 100 });
-  world.cloudflare.addList('office', ours(addresses(100)));
-  world.ban(...addresses(5));
-  const run = await world.run([], { EDGE_SYNC_CAPACITY: '90', EDGE_SYNC_ACCOUNT_ITEMS: '100' });
+  harness = await Harness.start([], { quota: 100 });
+  harness.cloudflare.addList('office', ours(addresses(100)));
+  harness.ban(...addresses(5));
+  const run = await harness.run([], { EDGE_SYNC_CAPACITY: '90', EDGE_SYNC_ACCOUNT_ITEMS: '100' });
   expect(run.exitCode).toBe(1);
-  expect(world.cloudflare.count('replace')).toBe(0);
+  expect(harness.cloudflare.count('replace')).toBe(0);
 });
 
 describe('the short look', () => {
   async function settled(): Promise<void> {
-    world = await World.start();
-    world.ban(...addresses(1200));
-    await world.run();
+    harness = await Harness.start();
+    harness.ban(...addresses(1200));
+    await harness.run();
     // Sees that the write has moved `modified_on`, and takes the fingerprint.
-    await world.later();
-    world.cloudflare.calls.length = 0;
+    await harness.later();
+    harness.cloudflare.calls.length = 0;
   }
 
   test('an idle run is one call', async () => {
     await settled();
-    expect((await world.later()).outcome).toBe('in-sync');
-    expect(world.cloudflare.calls).toEqual(['lists']);
+    expect((await harness.later()).outcome).toBe('in-sync');
+    expect(harness.cloudflare.calls).toEqual(['lists']);
   });
 
   test('an edit in the dashboard is noticed at once and undone', async () => {
     await settled();
-    world.now += MINUTE_MS;
-    world.cloudflare.edit(world.list, [...world.list.items.slice(1), ...ours(['192.0.2.200'])]);
-    expect((await world.later()).outcome).toBe('written');
-    expect(world.edge).toHaveLength(1200);
-    expect(world.edge).not.toContain('192.0.2.200');
+    harness.now += MINUTE_MS;
+    harness.cloudflare.edit(harness.list, [...harness.list.items.slice(1), ...ours(['192.0.2.200'])]);
+    expect((await harness.later()).outcome).toBe('written');
+    expect(harness.edge).toHaveLength(1200);
+    expect(harness.edge).not.toContain('192.0.2.200');
   });
 
   test('after an hour everything is read again', async () => {
     await settled();
-    await world.later(61);
-    expect(world.cloudflare.count('items')).toBe(3);
+    await harness.later(61);
+    expect(harness.cloudflare.count('items')).toBe(3);
   });
 
   test('a new never-block network is looked for on the whole list', async () => {
     await settled();
-    const run = await world.later(2, [], { EDGE_SYNC_NEVER_BLOCK: `${NEVER_BLOCK}, 198.51.100.5` });
+    const run = await harness.later(2, [], { EDGE_SYNC_NEVER_BLOCK: `${NEVER_BLOCK}, 198.51.100.5` });
     expect(run.outcome).toBe('written');
-    expect(world.edge).not.toContain('198.51.100.5');
+    expect(harness.edge).not.toContain('198.51.100.5');
   });
 
   test('it is not used on an API whose modified_on ignores item writes', async () => {
-    world = await World.start([], { movesModifiedOn: false });
-    world.ban(...addresses(10));
-    await world.run();
-    await world.later();
-    world.cloudflare.calls.length = 0;
-    await world.later();
-    expect(world.cloudflare.calls).toEqual(['lists', 'items']);
+    harness = await Harness.start([], { movesModifiedOn: false });
+    harness.ban(...addresses(10));
+    await harness.run();
+    await harness.later();
+    harness.cloudflare.calls.length = 0;
+    await harness.later();
+    expect(harness.cloudflare.calls).toEqual(['lists', 'items']);
   });
 
   test('it is not used before a write of our own has shown that modified_on moves', async () => {
-    world = await World.start(addresses(10));
-    await world.run();
-    await world.later();
-    expect(world.cloudflare.calls).toEqual(['lists', 'items', 'lists', 'items']);
+    harness = await Harness.start(addresses(10));
+    await harness.run();
+    await harness.later();
+    expect(harness.cloudflare.calls).toEqual(['lists', 'items', 'lists', 'items']);
   });
 });
 
 describe('looking only', () => {
   test.each([['--dry-run'], ['--plan']])('%s writes neither the list nor the state nor metrics', async (flag) => {
-    world = await World.start(addresses(3));
-    world.ban(...addresses(4));
-    const run = await world.run([flag]);
+    harness = await Harness.start(addresses(3));
+    harness.ban(...addresses(4));
+    const run = await harness.run([flag]);
     expect(run).toMatchObject({ exitCode: 0, outcome: 'looked' });
     expect(run.summary).toContain('1 to add');
-    expect(world.cloudflare.count('replace')).toBe(0);
-    expect(world.state()).toEqual({});
-    expect(world.pushgateway.paths).toEqual([]);
+    expect(harness.cloudflare.count('replace')).toBe(0);
+    expect(harness.state()).toEqual({});
+    expect(harness.pushgateway.paths).toEqual([]);
   });
 
   test('--dry-run and the log of a run name at most ten addresses of each kind, --plan all of them', async () => {
-    world = await World.start(addresses(40));
-    world.ban(...addresses(30), ...addresses(52).slice(40));
+    harness = await Harness.start(addresses(40));
+    harness.ban(...addresses(30), ...addresses(52).slice(40));
     const named = (run: Run) => run.lines.find(({ event }) => event === 'change');
-    const looked = await world.run(['--dry-run']);
+    const looked = await harness.run(['--dry-run']);
     expect(named(looked)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
-    const plan = JSON.parse((await world.run(['--plan'])).stdout) as Record<string, unknown>;
+    const plan = JSON.parse((await harness.run(['--plan'])).stdout) as Record<string, unknown>;
     expect(plan.add).toEqual(addresses(52).slice(40).sort());
     expect(plan.remove).toEqual(addresses(40).slice(30).sort());
-    const written = await world.run();
+    const written = await harness.run();
     expect(written.outcome).toBe('written');
     expect(named(written)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
-    expect(named(await world.later())).toBeUndefined();
+    expect(named(await harness.later())).toBeUndefined();
   });
 
   test('--plan says on stdout what would change, and nothing else', async () => {
-    world = await World.start(['198.51.100.1', '198.51.100.2', '198.51.100.9', '203.0.113.7']);
-    world.ban('198.51.100.1', '198.51.100.2', '192.0.2.4');
-    const plan = JSON.parse((await world.run(['--plan'])).stdout) as Record<string, unknown>;
+    harness = await Harness.start(['198.51.100.1', '198.51.100.2', '198.51.100.9', '203.0.113.7']);
+    harness.ban('198.51.100.1', '198.51.100.2', '192.0.2.4');
+    const plan = JSON.parse((await harness.run(['--plan'])).stdout) as Record<string, unknown>;
     expect(plan).toMatchObject({
       outcome: 'looked',
       add: ['192.0.2.4'],
@@ -179,12 +179,12 @@ describe('looking only', () => {
 
 describe('metrics', () => {
   test('a run that wrote publishes every gauge of the contract', async () => {
-    world = await World.start();
-    world.ban(...addresses(3));
-    await world.run();
-    const value = (name: string) => world.pushgateway.samples.get(`crowdsec_cf_list_${name}`);
-    const now = Math.round(world.now / 1000);
-    expect(world.pushgateway.paths).toEqual(['/metrics/job/crowdsec_cf_sync']);
+    harness = await Harness.start();
+    harness.ban(...addresses(3));
+    await harness.run();
+    const value = (name: string) => harness.pushgateway.samples.get(`crowdsec_cf_list_${name}`);
+    const now = Math.round(harness.now / 1000);
+    expect(harness.pushgateway.paths).toEqual(['/metrics/job/crowdsec_cf_sync']);
     expect({
       ban_count: value('ban_count'),
       sync_success: value('sync_success'),
@@ -220,23 +220,23 @@ describe('metrics', () => {
   });
 
   test('a list that is full and right has no drift, and what is about to end is wanted as long as it is there', async () => {
-    world = await World.start(addresses(3));
-    world.ban(...addresses(5));
+    harness = await Harness.start(addresses(3));
+    harness.ban(...addresses(5));
     const env = { EDGE_SYNC_CAPACITY: '4' };
-    const value = (name: string) => world.pushgateway.samples.get(`crowdsec_cf_list_${name}`);
-    await world.run([], env);
+    const value = (name: string) => harness.pushgateway.samples.get(`crowdsec_cf_list_${name}`);
+    await harness.run([], env);
     expect([value('desired'), value('edge'), value('truncated'), value('drift_add')]).toEqual([5, 4, 1, 0]);
     const ending = { EDGE_SYNC_MIN_REMAINING_SECONDS: '129600' };
-    for (let run = 0; run < 2; run += 1) await world.later(2, [], ending);
+    for (let run = 0; run < 2; run += 1) await harness.later(2, [], ending);
     expect([value('desired'), value('edge'), value('drift_add'), value('drift_remove')]).toEqual([4, 4, 0, 0]);
   });
 
   test('an outage of LAPI sends no number that nobody measured', async () => {
-    world = await World.start(addresses(3));
-    await world.run();
-    world.lapi.fault = 'http-500';
-    await world.later();
-    const sent = [...world.pushgateway.lastPush].map((name) => name.replace('crowdsec_cf_list_', ''));
+    harness = await Harness.start(addresses(3));
+    await harness.run();
+    harness.lapi.fault = 'http-500';
+    await harness.later();
+    const sent = [...harness.pushgateway.lastPush].map((name) => name.replace('crowdsec_cf_list_', ''));
     expect(sent).toEqual(expect.arrayContaining(['sync_success', 'lapi_ok', 'last_run', 'sync_last_run_seconds']));
     for (const name of [
       'ban_count',
@@ -250,52 +250,52 @@ describe('metrics', () => {
     ]) {
       expect(sent).not.toContain(name);
     }
-    expect(world.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
-    expect(world.pushgateway.samples.get('crowdsec_cf_list_ban_count')).toBe(3);
+    expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+    expect(harness.pushgateway.samples.get('crowdsec_cf_list_ban_count')).toBe(3);
   });
 
   test('a Pushgateway that is down changes nothing but a line of the log', async () => {
-    world = await World.start();
-    world.ban('192.0.2.1');
-    world.pushgateway.broken = true;
-    const run = await world.run();
+    harness = await Harness.start();
+    harness.ban('192.0.2.1');
+    harness.pushgateway.broken = true;
+    const run = await harness.run();
     expect(run).toMatchObject({ exitCode: 0, outcome: 'written' });
     expect(run.lines.find(({ event }) => event === 'metrics')?.message).toBe('Pushgateway: HTTP 500');
   });
 });
 
 test('a run of any end logs one summary and no secret', async () => {
-  world = await World.start(addresses(3));
-  world.ban(...addresses(5));
+  harness = await Harness.start(addresses(3));
+  harness.ban(...addresses(5));
   const runs = [
-    await world.run(['--dry-run']),
-    await world.run(),
-    await world.later(2, [], { EDGE_SYNC_CLOUDFLARE_TOKEN: 'wrong-token' }),
+    await harness.run(['--dry-run']),
+    await harness.run(),
+    await harness.later(2, [], { EDGE_SYNC_CLOUDFLARE_TOKEN: 'wrong-token' }),
   ];
-  world.lapi.fault = 'forbidden';
-  runs.push(await world.later());
+  harness.lapi.fault = 'forbidden';
+  runs.push(await harness.later());
   for (const run of runs) {
     expect(run.lines.filter(({ event }) => event === 'summary')).toHaveLength(1);
-    expect(run.stdout).not.toContain(String(world.env.EDGE_SYNC_CLOUDFLARE_TOKEN));
-    expect(run.stdout).not.toContain(String(world.env.CROWDSEC_LAPI_KEY));
+    expect(run.stdout).not.toContain(String(harness.env.EDGE_SYNC_CLOUDFLARE_TOKEN));
+    expect(run.stdout).not.toContain(String(harness.env.CROWDSEC_LAPI_KEY));
     expect(run.stdout).not.toContain('wrong-token');
   }
 });
 
 test('a run waits for a window that opens within half a minute', async () => {
-  world = await World.start([], { floorMs: 72 * 60 * MINUTE_MS });
-  world.ban('192.0.2.1');
-  await world.run();
-  world.ban('192.0.2.1', '192.0.2.2');
-  await world.later();
-  const written = (world.state().lastWrite as { at: number }).at;
+  harness = await Harness.start([], { floorMs: 72 * 60 * MINUTE_MS });
+  harness.ban('192.0.2.1');
+  await harness.run();
+  harness.ban('192.0.2.1', '192.0.2.2');
+  await harness.later();
+  const written = (harness.state().lastWrite as { at: number }).at;
   const window = written + 72 * 60 * MINUTE_MS + 5000;
   // Ladder steps until the window itself is next.
-  while ((world.state().deferral as { notBefore: number }).notBefore < window) {
-    world.now = (world.state().deferral as { notBefore: number }).notBefore;
-    await world.run();
+  while ((harness.state().deferral as { notBefore: number }).notBefore < window) {
+    harness.now = (harness.state().deferral as { notBefore: number }).notBefore;
+    await harness.run();
   }
-  world.now = window - 25_000;
-  expect((await world.run()).outcome).toBe('written');
-  expect(world.now - window).toBeLessThan(1000);
+  harness.now = window - 25_000;
+  expect((await harness.run()).outcome).toBe('written');
+  expect(harness.now - window).toBeLessThan(1000);
 });

@@ -1,16 +1,16 @@
-import { addresses, decision, World } from './world';
+import { addresses, decision, Harness } from './harness';
 
-let world: World;
-afterEach(() => world.stop());
+let harness: Harness;
+afterEach(() => harness.stop());
 
 test('it tells what LAPI says, what becomes of it and what the edge holds', async () => {
-  world = await World.start(addresses(3));
-  world.lapi.decisions = [
+  harness = await Harness.start(addresses(3));
+  harness.lapi.decisions = [
     decision({ value: '198.51.100.2' }),
     decision({ value: '198.51.100.2', type: 'captcha' }),
     decision({ value: '198.51.100.2', origin: 'CAPI', duration: '100h' }),
   ];
-  const { exitCode, stdout } = await world.run(['why', '198.51.100.2']);
+  const { exitCode, stdout } = await harness.run(['why', '198.51.100.2']);
   expect(exitCode).toBe(0);
   expect(stdout.split('\n')).toEqual([
     '198.51.100.2',
@@ -21,52 +21,52 @@ test('it tells what LAPI says, what becomes of it and what the edge holds', asyn
     '  state: absent',
     '',
   ]);
-  expect(world.cloudflare.calls).toEqual(['lists', 'items']);
+  expect(harness.cloudflare.calls).toEqual(['lists', 'items']);
 });
 
 test('a ban without room is told with its rank', async () => {
-  world = await World.start(addresses(4));
-  world.ban(...addresses(6));
+  harness = await Harness.start(addresses(4));
+  harness.ban(...addresses(6));
   const env = { EDGE_SYNC_CAPACITY: '4' };
-  expect((await world.run(['why', '198.51.100.6'], env)).stdout).toContain('no room: rank 6 of 6, capacity 4\n');
-  expect((await world.run(['why', '198.51.100.2'], env)).stdout).toContain('\n  room: rank 2 of 6, capacity 4\n');
-  expect((await world.run(['why', '198.51.100.6'])).stdout).not.toContain('room');
+  expect((await harness.run(['why', '198.51.100.6'], env)).stdout).toContain('no room: rank 6 of 6, capacity 4\n');
+  expect((await harness.run(['why', '198.51.100.2'], env)).stdout).toContain('\n  room: rank 2 of 6, capacity 4\n');
+  expect((await harness.run(['why', '198.51.100.6'])).stdout).not.toContain('room');
 });
 
 test('only rows that touch the address are printed, whatever LAPI answers', async () => {
-  world = await World.start();
-  world.ban(...addresses(3), 'nonsense', '192.0.2.0/24');
-  world.lapi.fault = 'unfiltered';
-  const { stdout } = await world.run(['why', '192.0.2.9']);
+  harness = await Harness.start();
+  harness.ban(...addresses(3), 'nonsense', '192.0.2.0/24');
+  harness.lapi.fault = 'unfiltered';
+  const { stdout } = await harness.run(['why', '192.0.2.9']);
   expect(stdout.split('\n').filter((line) => line.includes('LAPI'))).toEqual([
     expect.stringContaining('LAPI: ban of 192.0.2.0/24'),
   ]);
 });
 
 test('a ban of a neighbour whose network is widened over the address is printed', async () => {
-  world = await World.start();
-  world.ban('2001:db8:beef:1::7', '2001:db8:beef:2::7');
-  await world.run();
-  const { stdout } = await world.run(['why', '2001:db8:beef:1::9']);
+  harness = await Harness.start();
+  harness.ban('2001:db8:beef:1::7', '2001:db8:beef:2::7');
+  await harness.run();
+  const { stdout } = await harness.run(['why', '2001:db8:beef:1::9']);
   expect(stdout).toContain('LAPI: ban of 2001:db8:beef:1::7, crowdsec');
   expect(stdout).toContain('blocked by 2001:db8:beef:1::/64');
   expect(stdout).not.toContain('2001:db8:beef:2');
 });
 
 test('a network around the address is found', async () => {
-  world = await World.start(['192.0.2.0/24', '2001:db8:beef::/48']);
-  expect((await world.run(['why', '192.0.2.200'])).stdout).toContain('blocked by 192.0.2.0/24');
-  expect((await world.run(['why', '2001:db8:beef:1::9'])).stdout).toContain('blocked by 2001:db8:beef::/48');
-  expect((await world.run(['why', '192.0.3.1'])).stdout).toContain('not on list crowdsec_ban');
+  harness = await Harness.start(['192.0.2.0/24', '2001:db8:beef::/48']);
+  expect((await harness.run(['why', '192.0.2.200'])).stdout).toContain('blocked by 192.0.2.0/24');
+  expect((await harness.run(['why', '2001:db8:beef:1::9'])).stdout).toContain('blocked by 2001:db8:beef::/48');
+  expect((await harness.run(['why', '192.0.3.1'])).stdout).toContain('not on list crowdsec_ban');
 });
 
 test('the owner, a throttled account and an outage are named', async () => {
-  world = await World.start(['203.0.113.7', ...addresses(3)]);
-  world.ban(...addresses(3));
-  world.cloudflare.inject('replace', 'throttled-10040');
-  await world.run();
-  world.lapi.fault = 'http-500';
-  const { stdout } = await world.run(['why', '203.0.113.7']);
+  harness = await Harness.start(['203.0.113.7', ...addresses(3)]);
+  harness.ban(...addresses(3));
+  harness.cloudflare.inject('replace', 'throttled-10040');
+  await harness.run();
+  harness.lapi.fault = 'http-500';
+  const { stdout } = await harness.run(['why', '203.0.113.7']);
   expect(stdout).toContain('LAPI: unknown, HTTP 500');
   expect(stdout).toContain('never-block: yes');
   expect(stdout).toContain('blocked by 203.0.113.7');

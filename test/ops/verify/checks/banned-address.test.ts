@@ -1,14 +1,14 @@
 import { bannedAddress } from '../../../../ops/verify/checks/banned-address';
 import { fresh } from '../../../fixtures/sites/fresh';
 import type { EdgeAnswer } from '../../../support/ops-edge';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
 const LOGIN = 'public-auth.harbour.example';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -73,7 +73,7 @@ test('what a banned visitor meets counts although the rules cannot be read', asy
 });
 
 test('a site without an edge has nothing to look at', async () => {
-  const other = await OpsWorld.start(() => fresh);
+  const other = await OpsHarness.start(() => fresh);
   expect(await ask(bannedAddress, other)).toBeUndefined();
   expect(other.edge.requests).toEqual([]);
   await other.stop();

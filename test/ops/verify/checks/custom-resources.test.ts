@@ -1,11 +1,11 @@
 import { customResources } from '../../../../ops/verify/checks/custom-resources';
 import { identityOnly } from '../../../stacks/identity-only';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -138,7 +138,7 @@ test('what the API server, Helm and other controllers add is no difference', asy
 });
 
 test('a site without a platform has none', async () => {
-  const small = await OpsWorld.start(() => identityOnly);
+  const small = await OpsHarness.start(() => identityOnly);
   expect(await ask(customResources, small)).toBeUndefined();
   await small.stop();
 });

@@ -1,15 +1,15 @@
 import type { HttpAnswer } from '../../../../ops/core/http-probe';
 import { forwardedHeaders } from '../../../../ops/verify/checks/forwarded-headers';
 import { authorizeUrl } from '../../../support/ops-edge';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
 const HOST = 'terminal.harbour.example';
 const OTHER = 'frigate.harbour.example';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -22,7 +22,7 @@ async function seenBehind(answer: (host: string, headers: Readonly<Record<string
     body: '',
     ...answer(new URL(url).host, headers),
   });
-  return await forwardedHeaders.run({ ...site.world, site: site.context.site, http: { get } });
+  return await forwardedHeaders.run({ ...site.sources, site: site.context.site, http: { get } });
 }
 
 const login = (host: string) => ({ headers: { location: authorizeUrl(host) } });
@@ -48,7 +48,7 @@ test('a page without a login shows that the named path is believed', async () =>
 });
 
 test('hosts that share one provider are asked as a host of nobody', async () => {
-  const shared = await OpsWorld.start((input) => {
+  const shared = await OpsHarness.start((input) => {
     for (const host of Object.values(input.identity.hostRestriction?.hosts ?? {})) {
       Object.assign(host, { access: { everyone: 'Every host of this test is open to everyone who signs in' } });
     }

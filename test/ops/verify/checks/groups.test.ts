@@ -1,17 +1,17 @@
 import { groupHierarchy } from '../../../../ops/verify/checks/groups';
-import type { Row } from '../../../support/authentik-world';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import type { Row } from '../../../support/authentik-records';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
 
 function change(group: string, fields: Row): void {
-  const row = site.authentik.world.groups.find(({ name }) => name === group);
+  const row = site.authentik.records.groups.find(({ name }) => name === group);
   if (row === undefined) throw new Error(`the stand-in has no group ${group}`);
   Object.assign(row, fields);
 }
@@ -27,7 +27,7 @@ test.each<[string, Row, string]>([
 });
 
 test('a server before 2025.12 has one parent', async () => {
-  for (const row of site.authentik.world.groups) {
+  for (const row of site.authentik.records.groups) {
     const { parents } = row as { parents: readonly string[] };
     Object.assign(row, { parents: undefined, parent: parents[0] ?? null });
   }

@@ -1,18 +1,18 @@
 import { guestsOutside } from '../../../../ops/verify/checks/guests-outside';
+import { uuid } from '../../../support/authentik-records';
 import { flow, policyBinding } from '../../../support/authentik-site';
-import { uuid } from '../../../support/authentik-world';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
 
 const SETTINGS = uuid(222);
-const world = () => site.authentik.world;
+const harness = () => site.authentik.records;
 const failsWith = (seen: string) => expect.objectContaining({ verdict: 'fail', seen });
 
 test('a guest who passes no flow but the own one passes', async () => {
@@ -23,7 +23,7 @@ test('a guest who passes no flow but the own one passes', async () => {
 });
 
 test('a flow that somebody has made meanwhile fails', async () => {
-  world().flows.push(flow(uuid(299), 'consent-by-hand', 'authorization'));
+  harness().flows.push(flow(uuid(299), 'consent-by-hand', 'authorization'));
   expect(await ask(guestsOutside, site)).toEqual(failsWith('a guest passes consent-by-hand'));
 });
 
@@ -31,39 +31,39 @@ test.each([
   ['switched off', { enabled: false }],
   ['turned round', { negate: true }],
 ])('a policy that is %s fails', async (_, change) => {
-  Object.assign(world().policyBindings.find(({ target }) => target === SETTINGS) ?? {}, change);
+  Object.assign(harness().policyBindings.find(({ target }) => target === SETTINGS) ?? {}, change);
   expect(await ask(guestsOutside, site)).toEqual(failsWith('a guest passes default-user-settings-flow'));
 });
 
 test('another policy on the flow fails with engine mode any, and passes with all', async () => {
-  world().policyBindings.push(policyBinding(699, SETTINGS, uuid(403), 1));
+  harness().policyBindings.push(policyBinding(699, SETTINGS, uuid(403), 1));
   expect(await ask(guestsOutside, site)).toEqual(failsWith('a guest passes default-user-settings-flow'));
-  Object.assign(world().flows.find(({ pk }) => pk === SETTINGS) ?? {}, { policy_engine_mode: 'all' });
+  Object.assign(harness().flows.find(({ pk }) => pk === SETTINGS) ?? {}, { policy_engine_mode: 'all' });
   expect(await ask(guestsOutside, site)).toMatchObject({ verdict: 'pass' });
 });
 
 test('a guest in another group, or a superuser, fails', async () => {
-  const guest = world().users.find(({ username }) => username === 'guest') ?? {};
+  const guest = harness().users.find(({ username }) => username === 'guest') ?? {};
   Object.assign(guest, { groups: [uuid(120), uuid(109)] });
-  Object.assign(world().groups.find(({ name }) => name === 'Task Submitters') ?? {}, { is_superuser: true });
+  Object.assign(harness().groups.find(({ name }) => name === 'Task Submitters') ?? {}, { is_superuser: true });
   expect(await ask(guestsOutside, site)).toEqual(failsWith('guest is in Task Submitters too; guest is a superuser'));
   Object.assign(guest, { groups: [] });
   expect(await ask(guestsOutside, site)).toEqual(failsWith('guest is not in Public Guests'));
 });
 
 test('a group of guests below another one fails', async () => {
-  Object.assign(world().groups.find(({ name }) => name === 'Public Guests') ?? {}, { parents: [uuid(104)] });
+  Object.assign(harness().groups.find(({ name }) => name === 'Public Guests') ?? {}, { parents: [uuid(104)] });
   expect(await ask(guestsOutside, site)).toEqual(failsWith('Public Guests belongs to another group'));
 });
 
 test('nobody can tell without the guest, or when the token sees no flow', async () => {
-  world().users = world().users.filter(({ username }) => username !== 'guest');
+  harness().users = harness().users.filter(({ username }) => username !== 'guest');
   expect(await ask(guestsOutside, site)).toMatchObject({ verdict: 'unknown', seen: 'user guest is not shown' });
 });
 
 test('a site without guests has nothing to check', async () => {
   await site.stop();
-  site = await OpsWorld.start(({ identity }) => {
+  site = await OpsHarness.start(({ identity }) => {
     delete identity.publicGuests;
   });
   expect(await ask(guestsOutside, site)).toBeUndefined();

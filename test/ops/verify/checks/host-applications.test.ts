@@ -1,14 +1,14 @@
 import { hostApplications } from '../../../../ops/verify/checks/host-applications';
 import { authorizeUrl } from '../../../support/ops-edge';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
 const HOST = 'terminal.harbour.example';
 const LOGIN = 'authentik.harbour.example';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -32,7 +32,7 @@ test('an outpost that sends the visitor to its own start first is followed once'
 });
 
 test('the domain-wide application in front of a host fails: its groups are not asked', async () => {
-  const domainWide = site.authentik.world.providers.find(({ name }) => name === 'Provider for Domain wide catch all');
+  const domainWide = site.authentik.records.providers.find(({ name }) => name === 'Provider for Domain wide catch all');
   Object.assign(domainWide ?? {}, { client_id: `client-of-${LOGIN}` });
   redirect(authorizeUrl(LOGIN));
   expect(await ask(hostApplications, site)).toMatchObject({
@@ -42,8 +42,8 @@ test('the domain-wide application in front of a host fails: its groups are not a
 });
 
 test('a host without a provider on the server fails; one that redirects nowhere is for another check', async () => {
-  const { world } = site.authentik;
-  world.providers = world.providers.filter(({ external_host: url }) => url !== 'https://netbox.harbour.example');
+  const { records } = site.authentik;
+  records.providers = records.providers.filter(({ external_host: url }) => url !== 'https://netbox.harbour.example');
   site.edge.answers[HOST] = { status: 200 };
   expect(await found()).toBe('netbox.harbour.example has no provider of its own');
 });

@@ -1,12 +1,12 @@
 import { liveVersion } from '../../../../ops/verify/checks/live-version';
 import { runChecks } from '../../../../ops/verify/runner';
 import { deployment, OUTPOST } from '../../../support/ops-cluster';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -47,14 +47,14 @@ test.each([
 test.each([
   [
     'pods that pull their image or crash',
-    (cluster: OpsWorld['cluster'], name: string) => {
+    (cluster: OpsHarness['cluster'], name: string) => {
       cluster.deployments[name]!.status!.readyReplicas = 0;
     },
     'has 0 of 2 pods ready',
   ],
   [
     'no pods at all',
-    (cluster: OpsWorld['cluster'], name: string) => {
+    (cluster: OpsHarness['cluster'], name: string) => {
       cluster.deployments[name]!.spec!.replicas = 0;
       cluster.deployments[name]!.status = { observedGeneration: 4 };
     },
@@ -62,7 +62,7 @@ test.each([
   ],
 ])('the right image with %s runs nothing', async (_, breakIt, seen) => {
   for (const name of ['goauthentik-worker', OUTPOST]) {
-    const other = await OpsWorld.start();
+    const other = await OpsHarness.start();
     breakIt(other.cluster, name);
     expect(await ask(liveVersion, other)).toMatchObject({ verdict: 'fail', seen: `${name} ${seen}` });
     await other.stop();
@@ -78,7 +78,7 @@ test('an outpost whose pods are still the old ones fails', async () => {
 });
 
 test('nobody can tell when no pod of the outpost reports to authentik', async () => {
-  for (const key of Object.keys(site.authentik.world.outpostHealth)) site.authentik.world.outpostHealth[key] = [];
+  for (const key of Object.keys(site.authentik.records.outpostHealth)) site.authentik.records.outpostHealth[key] = [];
   expect(await ask(liveVersion, site)).toMatchObject({ verdict: 'unknown' });
   site.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2);
   expect(await ask(liveVersion, site)).toMatchObject({ verdict: 'fail' });
@@ -96,7 +96,7 @@ test('an outpost that the controller has left behind fails, by its image and by 
 });
 
 test('an outpost that reports another version than the server fails', async () => {
-  const [pods = []] = Object.values(site.authentik.world.outpostHealth);
+  const [pods = []] = Object.values(site.authentik.records.outpostHealth);
   Object.assign(pods[0] ?? {}, { version: '2025.12.4', version_outdated: true });
   expect(await ask(liveVersion, site)).toMatchObject({
     verdict: 'fail',
@@ -113,8 +113,8 @@ test('an outpost without a Deployment runs in the pods of the server', async () 
 });
 
 test('without authentik an old image still fails, and nobody can tell about the outpost', async () => {
-  const { world } = site;
-  const blind = Object.defineProperty({ ...world }, 'authentik', {
+  const { sources } = site;
+  const blind = Object.defineProperty({ ...sources }, 'authentik', {
     get: () => {
       throw new Error('the environment must hold AUTHENTIK_TOKEN');
     },

@@ -1,17 +1,17 @@
 import { loginDurations } from '../../../../ops/verify/checks/login-durations';
 import { login } from '../../../support/authentik-site';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
 
 function setDuration(name: string, text: string): void {
-  Object.assign(site.authentik.world.stages.find((row) => row.name === name) ?? {}, { session_duration: text });
+  Object.assign(site.authentik.records.stages.find((row) => row.name === name) ?? {}, { session_duration: text });
 }
 
 test('another notation of the same length passes', async () => {
@@ -38,13 +38,13 @@ test.each([
   ['soon', 'fail'],
   ['hours=1', 'pass'],
 ])('a stage that the site does not know with %s: %s', async (text, verdict) => {
-  site.authentik.world.stages.push(login(390, 'default-source-enrollment-login', text));
+  site.authentik.records.stages.push(login(390, 'default-source-enrollment-login', text));
   expect(await ask(loginDurations, site)).toMatchObject({ verdict });
 });
 
 test('a stage of the site that does not exist fails', async () => {
-  const { world } = site.authentik;
-  world.stages = world.stages.filter(({ name }) => name !== 'public-guest-login');
+  const { records } = site.authentik;
+  records.stages = records.stages.filter(({ name }) => name !== 'public-guest-login');
   expect(await ask(loginDurations, site)).toMatchObject({
     verdict: 'fail',
     seen: 'public-guest-login does not exist',

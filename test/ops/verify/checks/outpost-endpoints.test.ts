@@ -1,11 +1,11 @@
 import type { V1EndpointSlice } from '../../../../ops/kubernetes/reader';
 import { outpostEndpoints } from '../../../../ops/verify/checks/outpost-endpoints';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());

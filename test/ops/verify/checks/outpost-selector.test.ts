@@ -1,11 +1,11 @@
 import { outpostSelector } from '../../../../ops/verify/checks/outpost-selector';
 import { OUTPOST, pod } from '../../../support/ops-cluster';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
   Object.assign(site.cluster.services[OUTPOST]!.spec!.selector!, { 'app.kubernetes.io/component': 'server' });
 });
 

@@ -1,14 +1,14 @@
 import { outpostSessionBackend } from '../../../../ops/verify/checks/outpost-session-backend';
 import { OUTPOST, outpostLog, pod } from '../../../support/ops-cluster';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
 const A = `${OUTPOST}-a`;
 const B = `${OUTPOST}-b`;
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());

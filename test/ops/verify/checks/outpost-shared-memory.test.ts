@@ -1,11 +1,11 @@
 import { outpostSharedMemory } from '../../../../ops/verify/checks/outpost-shared-memory';
 import { filesOf, OUTPOST } from '../../../support/ops-cluster';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());

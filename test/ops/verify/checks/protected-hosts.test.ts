@@ -1,16 +1,16 @@
 import { protectedHostsRedirect } from '../../../../ops/verify/checks/protected-hosts';
 import { put } from '../../../sites/schema/change';
 import { authorizeUrl, type EdgeAnswer } from '../../../support/ops-edge';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
 const HOST = 'terminal.harbour.example';
 const LOGIN = 'authentik.harbour.example';
 const GUESTS = 'public-auth.harbour.example';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -77,7 +77,7 @@ test('the outpost may send visitors to its own start first', async () => {
 
 test('a host for everyone is behind the domain-wide provider', async () => {
   const everyone = { everyone: 'Nothing on it is private' };
-  const other = await OpsWorld.start((site) => put(site, 'identity.hostRestriction.hosts.Terminal.access', everyone));
+  const other = await OpsHarness.start((site) => put(site, 'identity.hostRestriction.hosts.Terminal.access', everyone));
   other.edge.answers[HOST] = { status: 302, headers: { location: authorizeUrl(LOGIN) } };
   expect(await ask(protectedHostsRedirect, other)).toMatchObject({ verdict: 'pass' });
   await other.stop();
@@ -85,10 +85,10 @@ test('a host for everyone is behind the domain-wide provider', async () => {
 
 test('one open host fails although another does not answer', async () => {
   site.edge.answers[HOST] = { status: 200 };
-  const http = site.world.http;
-  const world = {
-    ...site.world,
+  const http = site.sources.http;
+  const harness = {
+    ...site.sources,
     http: { get: (url: string) => (url.includes('frigate') ? Promise.reject(new Error('late')) : http.get(url)) },
   };
-  expect(await protectedHostsRedirect.run(world)).toMatchObject({ verdict: 'fail' });
+  expect(await protectedHostsRedirect.run(harness)).toMatchObject({ verdict: 'fail' });
 });

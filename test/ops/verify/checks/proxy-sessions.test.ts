@@ -1,13 +1,13 @@
 import { proxySessions } from '../../../../ops/verify/checks/proxy-sessions';
 import { put } from '../../../sites/schema/change';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
 const DAY_S = 24 * 60 * 60;
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -36,7 +36,7 @@ test('when the last session began is said: one from before an upgrade passes', a
 });
 
 test('the length is the one of the site', async () => {
-  const other = await OpsWorld.start((site) =>
+  const other = await OpsHarness.start((site) =>
     put(site, 'identity.applications.DomainWideCatchAll.provider.accessTokenValidity', 'weeks=2'),
   );
   other.sessions = { count: 7, late: 1, newestAheadSeconds: 14 * DAY_S };

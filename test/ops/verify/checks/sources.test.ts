@@ -1,11 +1,11 @@
 import { sourceSettings } from '../../../../ops/verify/checks/sources';
-import type { Row } from '../../../support/authentik-world';
-import { ask, OpsWorld } from '../../../support/ops-world';
+import type { Row } from '../../../support/authentik-records';
+import { ask, OpsHarness } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());
@@ -16,6 +16,6 @@ test.each<[Row, RegExp]>([
   [{ enabled: false }, /^google is disabled$/],
   [{ slug: 'gmail' }, /^google does not exist$/],
 ])('a source with %j is told', async (fields, seen) => {
-  Object.assign(site.authentik.world.sources[0] ?? {}, fields);
+  Object.assign(site.authentik.records.sources[0] ?? {}, fields);
   expect(await ask(sourceSettings, site)).toMatchObject({ verdict: 'fail', seen: expect.stringMatching(seen) });
 });

@@ -1,10 +1,10 @@
 import { stackPlans } from '../../../../ops/verify/checks/stack-plans';
-import { ask, OpsWorld, silent } from '../../../support/ops-world';
+import { ask, OpsHarness, silent } from '../../../support/ops-harness';
 
-let site: OpsWorld;
+let site: OpsHarness;
 
 beforeEach(async () => {
-  site = await OpsWorld.start();
+  site = await OpsHarness.start();
 });
 
 afterEach(() => site.stop());

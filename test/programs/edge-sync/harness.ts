@@ -28,7 +28,7 @@ export interface Run {
 }
 
 /** LAPI, Cloudflare, a Pushgateway, a state file and a clock that a test moves: what one site consists of. */
-export class World {
+export class Harness {
   now = Date.parse('2026-01-05T12:30:00Z');
   readonly env: Record<string, string | undefined>;
   readonly statePath: string;
@@ -58,19 +58,19 @@ export class World {
   }
 
   /** With `edge` on the list already, written by the sync itself. */
-  static async start(edge: readonly string[] = [], props: CloudflareListsServerProps = {}): Promise<World> {
-    const time: { world?: World } = {};
-    const now = () => time.world?.now ?? Date.parse('2026-01-05T12:00:00Z');
+  static async start(edge: readonly string[] = [], props: CloudflareListsServerProps = {}): Promise<Harness> {
+    const time: { harness?: Harness } = {};
+    const now = () => time.harness?.now ?? Date.parse('2026-01-05T12:00:00Z');
     const [lapi, cloudflare, pushgateway] = await Promise.all([
       LapiServer.start(),
       CloudflareListsServer.start({ now, ...props }),
       PushgatewayServer.start(),
     ]);
     const list = cloudflare.addList('crowdsec_ban', ours(edge));
-    const world = new World(lapi, cloudflare, pushgateway, list, mkdtempSync(join(tmpdir(), 'edge-sync-')));
-    time.world = world;
-    world.ban(...edge);
-    return world;
+    const harness = new Harness(lapi, cloudflare, pushgateway, list, mkdtempSync(join(tmpdir(), 'edge-sync-')));
+    time.harness = harness;
+    harness.ban(...edge);
+    return harness;
   }
 
   async stop(): Promise<void> {
@@ -78,7 +78,7 @@ export class World {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  /** A request that gets no further byte runs into its timeout, on the clock of this world. */
+  /** A request that gets no further byte runs into its timeout, on the clock of this harness. */
   private runOut(): void {
     for (const timer of [...this.timers]) {
       this.timers.delete(timer);
@@ -97,7 +97,7 @@ export class World {
     return this.list.items.map(({ ip }) => ip);
   }
 
-  /** One run, in this process, at the time of this world; sleeping moves the time. */
+  /** One run, in this process, at the time of this harness; sleeping moves the time. */
   async run(args: readonly string[] = [], env: Environment = {}): Promise<Run> {
     const clock: Clock = {
       now: () => this.now,

@@ -13,9 +13,9 @@ import { CloudflareReader } from '../../ops/verify/waf-reader';
 import type { SiteDocument } from '../../rules/readers/document';
 import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from './authentik-people';
+import { type AuthentikRecords, uuid } from './authentik-records';
 import { AuthentikServer } from './authentik-server';
 import { application, flow, login, policy, policyBinding, provider } from './authentik-site';
-import { uuid, type World } from './authentik-world';
 import { definedSite } from './defined-site';
 import { OpsCluster } from './ops-cluster';
 import { clientOf, OpsEdge } from './ops-edge';
@@ -29,7 +29,7 @@ const DAY_S = 24 * 60 * 60;
  * The whole site on this machine, healthy until a test breaks a part of it: authentik and the edge behind real
  * sockets, the cluster, the database and the plan behind their interfaces.
  */
-export class OpsWorld {
+export class OpsHarness {
   readonly cluster = new OpsCluster(() =>
     this.document.stacks.flatMap(manifestReleases).flatMap(({ manifests }) => manifests),
   );
@@ -51,14 +51,14 @@ export class OpsWorld {
     readonly edge: OpsEdge,
     private readonly change: SiteChange | undefined,
   ) {
-    const { world } = authentik;
-    world.stages.push(login(314, 'public-guest-login'));
+    const { records } = authentik;
+    records.stages.push(login(314, 'public-guest-login'));
     const enrollment = flow(uuid(206), 'source-enrollment', 'enrollment');
-    world.flows.push(enrollment);
-    for (const source of world.sources) source.enrollment_flow = enrollment.pk;
-    addGuests(world);
-    addHostApplications(world);
-    bindApplications(world);
+    records.flows.push(enrollment);
+    for (const source of records.sources) source.enrollment_flow = enrollment.pk;
+    addGuests(records);
+    addHostApplications(records);
+    bindApplications(records);
     const site = definedSite(changedSite(change, harbour));
     const env = { CLOUDFLARE_READ_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
     this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
@@ -66,8 +66,8 @@ export class OpsWorld {
   }
 
   /** @param change what the site says otherwise */
-  static async start(change?: SiteChange): Promise<OpsWorld> {
-    return new OpsWorld(await AuthentikServer.start(), await OpsEdge.start(), change);
+  static async start(change?: SiteChange): Promise<OpsHarness> {
+    return new OpsHarness(await AuthentikServer.start(), await OpsEdge.start(), change);
   }
 
   /** Of the stacks; synthesised where a test looks at it, and once for all tests of a file that change nothing. */
@@ -80,7 +80,7 @@ export class OpsWorld {
     await Promise.all([this.authentik.stop(), this.edge.stop()]);
   }
 
-  get world(): CheckSources {
+  get sources(): CheckSources {
     const { dial, proxyUrl } = this.edge;
     const http = new NodeHttpProbe({ dial });
     return {
@@ -116,8 +116,8 @@ function orThrow<T>(answer: T | Error): T {
 }
 
 /** What one check says of a site. */
-export async function ask(check: Check, site: OpsWorld): Promise<CheckResult | undefined> {
-  return (await runChecks([check], site.world))[0]?.result;
+export async function ask(check: Check, site: OpsHarness): Promise<CheckResult | undefined> {
+  return (await runChecks([check], site.sources))[0]?.result;
 }
 
 /** A source that does not answer. */
@@ -131,7 +131,7 @@ export function withVerdict(runs: readonly CheckRun[], verdict: string): readonl
 }
 
 /** The guests as an apply makes them, outside of every flow but their own. */
-function addGuests({ users, groups, flows, policies, policyBindings, providers }: World): void {
+function addGuests({ users, groups, flows, policies, policyBindings, providers }: AuthentikRecords): void {
   groups.push(group(uuid(120), 'Public Guests'));
   users.push(user(20, 'guest', 'Guest', [uuid(120)]));
   policies.push(policy(uuid(420), 'expression', 'no-guests', { expression: 'return False' }));
@@ -144,7 +144,7 @@ function addGuests({ users, groups, flows, policies, policyBindings, providers }
 }
 
 /** A provider and an application for each host that states its groups. */
-function addHostApplications({ providers, applications }: World): void {
+function addHostApplications({ providers, applications }: AuthentikRecords): void {
   const hosts = Object.values(harbour.identity.hostRestriction?.hosts ?? {}).map(
     ({ host }) => `${host}.harbour.example`,
   );
@@ -157,7 +157,7 @@ function addHostApplications({ providers, applications }: World): void {
 }
 
 /** A group on every application that has no binding yet. */
-function bindApplications({ applications, policyBindings }: World): void {
+function bindApplications({ applications, policyBindings }: AuthentikRecords): void {
   for (const [index, { pk }] of applications.entries()) {
     const binding = policyBinding(800 + index, String(pk), '', 0);
     policyBindings.push({ ...binding, policy: null, group: uuid(104) });

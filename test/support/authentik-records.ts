@@ -2,7 +2,7 @@
 export type Row = Record<string, unknown>;
 
 /** Everything that the stand-in holds. Tests change it as an administrator would in the UI. */
-export interface World {
+export interface AuthentikRecords {
   users: Row[];
   groups: Row[];
   invitations: Row[];
@@ -27,7 +27,7 @@ export interface World {
 /** The row of a name: a test that changes a row which is not there would prove nothing. */
 export function named(rows: readonly Row[], name: string): Row {
   const row = rows.find((one) => one.name === name);
-  if (row === undefined) throw new Error(`the world has no ${name}`);
+  if (row === undefined) throw new Error(`the records has no ${name}`);
   return row;
 }
 
