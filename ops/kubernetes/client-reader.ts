@@ -1,21 +1,9 @@
-import { existsSync } from 'node:fs';
-import { delimiter } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import type {
-  AppsV1Api,
-  CoreV1Api,
-  CustomObjectsApi,
-  DiscoveryV1Api,
-  Exec,
-  KubeConfig,
-  KubernetesObjectApi,
-  NetworkingV1Api,
-  V1Status,
-  VersionApi,
-} from '@kubernetes/client-node';
+import type { Exec, V1Status } from '@kubernetes/client-node';
 import type { OpsContext } from '../core/context';
+import { type Apis, connect, type KubeconfigVariable } from './connection';
 import { KubernetesError } from './kubernetes-error';
 import type {
   ContainerRef,
@@ -35,8 +23,6 @@ import type {
 const TIMEOUT_MS = 15_000;
 const MAX_LOG_BYTES = 1024 * 1024;
 
-export type KubeconfigVariable = 'KUBECONFIG' | 'KUBE_CONFIG_PATH';
-
 interface CustomType {
   readonly group: string;
   readonly version: string;
@@ -52,17 +38,6 @@ interface Definition {
       readonly schema?: { readonly openAPIV3Schema: FieldSchema };
     }[];
   };
-}
-
-interface Apis {
-  readonly core: CoreV1Api;
-  readonly custom: CustomObjectsApi;
-  readonly apps: AppsV1Api;
-  readonly discovery: DiscoveryV1Api;
-  readonly exec: Exec;
-  readonly networking: NetworkingV1Api;
-  readonly objects: KubernetesObjectApi;
-  readonly version: VersionApi;
 }
 
 /** The cluster of a kubeconfig, else of the one where kubectl looks, else the one that this pod runs in. */
@@ -221,48 +196,6 @@ export class ClientReader implements KubernetesReader, ObjectReader, CustomResou
   }
 }
 
-/** Loaded when it is first needed: the library is large. */
-async function connect(context: OpsContext, variable: KubeconfigVariable, timeoutMs: number): Promise<Apis> {
-  const library = await import('@kubernetes/client-node');
-  const config = new library.KubeConfig();
-  const files = (context.variable(variable) ?? '').split(delimiter).filter((file) => file !== '');
-  // As kubectl has it: of several, those that are there.
-  const [first, ...others] = files.length > 1 ? files.filter((file) => existsSync(file)) : files;
-  if (first === undefined) config.loadFromDefault();
-  else config.loadFromFile(first);
-  for (const file of others) {
-    const more = new library.KubeConfig();
-    more.loadFromFile(file);
-    merge(config, more);
-  }
-  limitHandshake(config, timeoutMs);
-  const server = serverOf(config, variable);
-  const settings = library.createConfiguration({
-    baseServer: new library.ServerConfiguration(server, {}),
-    authMethods: { default: config },
-    promiseMiddleware: [
-      {
-        // The library itself has no time limit.
-        pre: async (request) => {
-          request.setSignal(AbortSignal.timeout(timeoutMs));
-          return request;
-        },
-        post: async (response) => response,
-      },
-    ],
-  });
-  return {
-    core: new library.CoreV1Api(settings),
-    custom: new library.CustomObjectsApi(settings),
-    apps: new library.AppsV1Api(settings),
-    discovery: new library.DiscoveryV1Api(settings),
-    exec: new library.Exec(config),
-    networking: new library.NetworkingV1Api(settings),
-    objects: new library.KubernetesObjectApi(settings),
-    version: new library.VersionApi(settings),
-  };
-}
-
 /** Helm compresses a record and encodes it, and Kubernetes encodes it again. */
 function helmRecord(encoded: string, status: string): HelmRelease {
   const compressed = Buffer.from(Buffer.from(encoded, 'base64').toString(), 'base64');
@@ -272,40 +205,6 @@ function helmRecord(encoded: string, status: string): HelmRelease {
   };
   const { name = '', version = '' } = chart?.metadata ?? {};
   return { chart: name, version, status, values: config ?? {} };
-}
-
-/** As kubectl has it: of two that have the same name the first counts. The library's own takes the last context. */
-function merge(config: KubeConfig, more: KubeConfig): void {
-  const others = <T extends { readonly name: string }>(known: readonly T[], found: readonly T[]) =>
-    found.filter(({ name }) => !known.some((one) => one.name === name));
-  config.clusters = [...config.clusters, ...others(config.clusters, more.clusters)];
-  config.users = [...config.users, ...others(config.users, more.users)];
-  config.contexts = [...config.contexts, ...others(config.contexts, more.contexts)];
-  // A file without one has an empty text or nothing.
-  if ((config.currentContext ?? '') === '') config.currentContext = more.currentContext;
-}
-
-/**
- * A WebSocket without an answer keeps the process alive. The library hands these options on to `ws`, and
- * has no setting of its own.
- */
-function limitHandshake(config: KubeConfig, timeoutMs: number): void {
-  const apply = config.applyToHTTPSOptions.bind(config);
-  config.applyToHTTPSOptions = async (options) => {
-    await apply(options);
-    Object.assign(options, { handshakeTimeout: timeoutMs });
-  };
-}
-
-/** Without any settings the library takes localhost:8080 for a cluster. */
-function serverOf(config: KubeConfig, variable: KubeconfigVariable): string {
-  const server = config.getCurrentCluster()?.server;
-  if (server !== undefined && server !== 'http://localhost:8080') return server;
-  throw new KubernetesError({
-    what: 'a cluster must be known',
-    found: 'no current context in a kubeconfig, and this is no pod',
-    remedy: `set ${variable}, or choose a context with kubectl config use-context`,
-  });
 }
 
 async function outputOf(
