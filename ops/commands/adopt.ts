@@ -13,6 +13,7 @@ import { AuthentikClient } from '../authentik/client';
 import { CloudflareClient } from '../cloudflare/client';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
+import type { HttpProbe } from '../core/http-probe';
 import { OpsError } from '../core/ops-error';
 import { ClientReader } from '../kubernetes/client-reader';
 import type { ObjectReader } from '../kubernetes/reader';
@@ -62,6 +63,8 @@ export interface AdoptProps {
   readonly render?: (site: Site) => Promise<SiteDocument>;
   /** @default the cluster that KUBE_CONFIG_PATH names */
   readonly cluster?: (context: OpsContext) => ObjectReader;
+  /** How Cloudflare is asked. @default HTTP, 15 s for each request */
+  readonly http?: HttpProbe;
 }
 
 /** `adopt`: what of this site exists already. */
@@ -122,7 +125,7 @@ function surveyor(name: StackName, context: OpsContext, props: AdoptProps): Surv
       return (document) => surveyCluster(reader, site, stackOf(document, name));
     }
     case 'edge': {
-      const [reader, client] = [cluster(), new CloudflareClient(context)];
+      const [reader, client] = [cluster(), new CloudflareClient(context, props.http)];
       return async (document) => {
         const stack = stackOf(document, name);
         if (site.edge === undefined) return [];

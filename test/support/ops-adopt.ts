@@ -1,5 +1,6 @@
 import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import { adoptCommandWith } from '../../ops/commands/adopt';
+import { NodeHttpProbe } from '../../ops/core/http-probe';
 import type { ObjectReader } from '../../ops/kubernetes/reader';
 import type { SiteDocument } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
@@ -48,7 +49,9 @@ export function adoptAll(
   site: SiteInput,
   columns?: number,
 ): Promise<OpsRun> {
-  const command = adoptCommandWith({ render: () => documentOf(site), cluster: () => cluster });
+  // A busy machine is no fault of the code.
+  const http = new NodeHttpProbe({ timeoutMs: 60_000 });
+  const command = adoptCommandWith({ render: () => documentOf(site), cluster: () => cluster, http });
   const env = { CLOUDFLARE_API_URL: cloudflare.url, CLOUDFLARE_READ_TOKEN: cloudflare.token };
   return runAgainst(authentik, command, ['adopt', ...args], { site: definedSite(site), env, columns });
 }

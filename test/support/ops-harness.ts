@@ -82,14 +82,16 @@ export class OpsHarness {
 
   get sources(): CheckSources {
     const { dial, proxyUrl } = this.edge;
-    const http = new NodeHttpProbe({ dial });
+    // A busy machine is no fault of the code.
+    const timeoutMs = 60_000;
+    const http = new NodeHttpProbe({ dial, timeoutMs });
     return {
       site: this.context.site,
       document: async () => this.document,
       kubernetes: this.cluster,
-      authentik: new AuthentikClient({ url: this.authentik.url, token: this.authentik.token }),
+      authentik: new AuthentikClient({ url: this.authentik.url, token: this.authentik.token, timeoutMs }),
       http,
-      bannedHttp: this.banned ? new NodeHttpProbe({ dial, proxy: proxyUrl }) : undefined,
+      bannedHttp: this.banned ? new NodeHttpProbe({ dial, proxy: proxyUrl, timeoutMs }) : undefined,
       sessions: { read: async () => orThrow(this.sessions) },
       drift: async (stack) => ({
         stack,
