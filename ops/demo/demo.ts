@@ -62,13 +62,14 @@ function synthesised(input: SiteInput): Synthesis {
   }
 }
 
+/** Without its last line: the next command needs a site of the registry. */
 function summary({ app, document, accepted }: Synthesis, { heading }: Paint): readonly string[] {
   const { name, identity } = app.site;
   return summaryLines({
     ...{ name, host: identity.host, document, accepted, heading },
     rules: RULES.length,
     isSet: () => false,
-  });
+  }).slice(0, -1);
 }
 
 function mistake(paint: Paint): readonly string[] {
