@@ -13,7 +13,7 @@ export interface AccessObject {
   readonly siteName?: string | undefined;
 }
 
-/** Who may open what, as the site states it: the output `access` of the identity stack. */
+/** The access that the site states: the output `access` of the identity stack. */
 export interface StatedAccess {
   readonly administrators?: readonly string[];
   readonly groups?: Readonly<Record<string, { readonly parents: readonly string[]; readonly superuser: boolean }>>;

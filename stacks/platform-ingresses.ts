@@ -18,8 +18,8 @@ const OUTPOST_PATH = '/outpost.goauthentik.io';
 /** Why authentik's own ingresses ask for no login. */
 const REASONS = {
   interface: 'authentik cannot stand in front of its own login page',
-  outpost: 'the outpost answers here while nobody has signed in yet',
-  static: 'scripts and styles of the login page, the same for everybody',
+  outpost: 'the outpost answers here before a visitor has signed in',
+  static: 'scripts and styles of the login page, the same for every visitor',
 } as const;
 
 type LoginProps = Omit<LoginIngressProps, 'traefik' | 'namespace' | 'labels'> & {

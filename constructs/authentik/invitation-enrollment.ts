@@ -25,7 +25,7 @@ export interface InvitationEnrollmentProps {
    * The login sources that the enrollment shows. A function, since the references go both ways: a source needs the flow
    * that its new users run through, and the identification stage needs the sources.
    *
-   * @param enrollmentFlow flow that a source starts for a person who has no user yet
+   * @param enrollmentFlow flow that a source starts for a login without a user in authentik
    * @default none: an invitation link leads to no source
    */
   readonly sources?: (enrollmentFlow: FlowRef) => readonly OauthSourceRef[];

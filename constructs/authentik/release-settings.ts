@@ -32,7 +32,7 @@ export interface AuthentikHelmReleaseProps {
   /** @default authentik sends no mail */
   readonly email?: ReleaseEmail;
   /**
-   * How long the session of a visitor lasts who has not logged in; never zero. @default 2 hours; authentik's own is a
+   * How long a session lasts before the login; never zero. @default 2 hours; authentik's own is a
    * day
    */
   readonly unauthenticatedAge?: Duration;

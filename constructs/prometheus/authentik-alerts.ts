@@ -39,7 +39,7 @@ function serverAlerts({ namespace, serverDeployment }: AuthentikAlertSettings): 
       expr: `(sum(${available}) or vector(0)) < 1`,
       for: Duration.minutes(5),
       severity: 'critical',
-      summary: 'authentik has no available server, or nobody counts them: nobody can log in',
+      summary: 'authentik has no available server, or Prometheus has no number of them: logins fail',
     }),
     new Alert({
       name: 'AuthentikServerReplicasMismatch',

@@ -16,7 +16,8 @@ export function crowdsecDown({ crowdsecJob }: EdgeAlertSettings): Alert {
     expr: `${up} == 0 or absent(${up})`,
     for: Duration.minutes(10),
     severity: 'critical',
-    summary: 'CrowdSec does not answer: nobody new is banned, and what asks it at each request may refuse everybody',
+    summary:
+      'CrowdSec does not answer: no new address is banned, and a bouncer that asks it at each request may refuse every visitor',
   });
 }
 

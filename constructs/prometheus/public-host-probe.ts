@@ -46,7 +46,7 @@ export function publicHostWalledOff(probe: string): Alert {
     expr: `max by (job, instance) (probe_failed_due_to_regex${selector({ job: probe })}) == 1`,
     for: Duration.minutes(10),
     severity: 'critical',
-    summary: '{{ $labels.instance }} must stay public and sends everybody to the login',
+    summary: '{{ $labels.instance }} must stay public and sends visitors to the login',
   });
 }
 

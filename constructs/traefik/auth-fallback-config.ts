@@ -76,7 +76,7 @@ ${usersFile === undefined ? '' : VERIFIED_USER}
     listen ${FALLBACK_PORT};
     set $decided_by outpost;
 
-    # In a variable, so that the name is resolved while nginx runs: a Service that is made anew has another address.
+    # In a variable, so that the name is resolved while nginx runs: a Service that is created again has another address.
     set $outpost ${outpostAddress};
     proxy_http_version 1.1;
     proxy_connect_timeout 2s;

@@ -83,7 +83,7 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
     expect(root.state.serial).toBe(serial);
   });
 
-  test('there is no drift until something differs, if only an output; without a variable nobody can tell', async () => {
+  test('there is no drift until something differs, if only an output; without a variable it is unknown', async () => {
     expect(await root.run('plan', 'drift', 'demo')).toBe(0);
     root.outputs = { size: { value: 1 } };
     expect(await root.run('plan', 'drift', 'demo')).toBe(1);

@@ -46,7 +46,7 @@ test('what the server does not have is created', async () => {
   expect(object('authentik_flow.PublicGuests_Flow')).toMatchObject({ outcome: 'create', key: 'public-auto-login' });
 });
 
-test('a difference that a plan would show is told from one that nobody would see', async () => {
+test('a difference that a plan would show is told from one that no plan shows', async () => {
   Object.assign(named(server.records.stages, 'default-authentication-login'), {
     session_duration: 'seconds=0',
     network_binding: 'bind_asn',

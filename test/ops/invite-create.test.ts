@@ -171,7 +171,7 @@ test('a flow that is not there is refused', async () => {
   expect(server.writes).toEqual([]);
 });
 
-test('a name that is taken is refused: authentik would take it, and nobody could revoke by it', async () => {
+test('a name that is taken is refused: authentik would take it, and it could not be revoked by its name', async () => {
   await create(['Headscale Users', '--name', 'anna']);
   const { code, text } = await create(['Task Submitters', '--name', 'anna']);
   expect([code, text]).toEqual([

@@ -12,7 +12,7 @@ import { changedSite } from '../support/site-change';
 
 /**
  * The model of who can open what, compared with running the generated policies and bindings in python3, and with what the
- * site states: for every group, a superuser, somebody in no group, and the guest, over random sites.
+ * site states: for every group, a superuser, a user in no group, and the guest, over random sites.
  */
 
 type Answers = Readonly<Record<string, boolean | null>>;

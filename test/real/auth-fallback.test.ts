@@ -226,7 +226,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       expect((await ask(open, { headers })).status).toBe(200);
     });
 
-    test('the log says who came in by a password, and nobody else is named', async () => {
+    test('the log says who came in by a password, and no other user is named', async () => {
       const headers = (host: string) => ({ 'x-forwarded-host': host });
       await ask(open, { headers: { ...headers('right.example.org'), ...BASIC('guard', 'correct horse') } });
       await ask(open, { headers: { ...headers('wrong.example.org'), ...BASIC('guard', 'wrong') } });
@@ -264,7 +264,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       });
     });
 
-    test('a Service that is made anew under another address is found within 10 s', async () => {
+    test('a Service that is created again under another address is found within 10 s', async () => {
       dns.addresses.set(NAME, '127.0.0.9');
       await using(start(), async (nginx) => {
         expect((await ask(nginx)).status).toBe(401);

@@ -17,7 +17,7 @@ const GIB = 1024 ** 3;
 const serverDown = scenarios(
   'AuthentikDown',
   'critical',
-  'authentik has no available server, or nobody counts them: nobody can log in',
+  'authentik has no available server, or Prometheus has no number of them: logins fail',
   [
     [
       'the last server goes, and no longer when one is back',

@@ -4,7 +4,7 @@ const UP = 'up{job="crowdsec-lapi",instance="10.0.0.7:6060"}';
 const crowdsecDown = scenarios(
   'CrowdSecDown',
   'critical',
-  'CrowdSec does not answer: nobody new is banned, and what asks it at each request may refuse everybody',
+  'CrowdSec does not answer: no new address is banned, and a bouncer that asks it at each request may refuse every visitor',
   [
     [
       'it does not answer, and no longer when it does',
@@ -243,7 +243,7 @@ const BLOG = 'probe_failed_due_to_regex{job="public-hosts",instance="https://blo
 const publicHostWalledOff = scenarios(
   'PublicHostWalledOff',
   'critical',
-  'https://blog.example.org/ must stay public and sends everybody to the login',
+  'https://blog.example.org/ must stay public and sends visitors to the login',
   [
     [
       'a public page is redirected to the login, and no longer when it is open again',

@@ -97,7 +97,7 @@ if (!installed) process.stdout.write('pgbouncer: it is not installed (test/real/
     expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
-  test('nobody comes in with a wrong password, as a stranger, to another database or to the console', async () => {
+  test('no login with a wrong password, as an unknown user, to another database or to the console', async () => {
     const { login } = bound(await pooler());
     await expect(login('authentik', 'say friend and enter')).rejects.toThrow(/authentication failed/);
     await expect(login('stranger', password)).rejects.toThrow(/authentication failed/);

@@ -94,7 +94,7 @@ function hostsWithApplication(): readonly Row[] {
     people.map((memberOf): Row => {
       const host = `${label}.harbour.example`;
       const result = memberOf.includes(ADMINS) || (label === 'k8s' && memberOf.some((one) => KUBERNETES.includes(one)));
-      const who = memberOf.length === 0 ? 'somebody in no group' : `a member of ${memberOf.join(', ')}`;
+      const who = memberOf.length === 0 ? 'a user in no group' : `a member of ${memberOf.join(', ')}`;
       return [
         `${host} is ${result ? 'open' : 'shut'} to ${who}`,
         { expression: ADMIN_SERVICES, memberOf, context: { host } },
@@ -112,7 +112,7 @@ function hostSpellings(): readonly Row[] {
     'Terminal.harbour.example.:8443',
   ].flatMap((host): readonly Row[] => [
     [
-      `${host} is terminal.harbour.example, shut to somebody in no group`,
+      `${host} is terminal.harbour.example, shut to a user in no group`,
       { expression: ADMIN_SERVICES, context: { host } },
       { result: false },
     ],
@@ -144,7 +144,7 @@ function guestsNowhere(): readonly Row[] {
     ['a guest does not pass a closed flow', run(closed, ['Public Guests']), { result: false }],
     ['a guest who is in another group too does not pass', run(closed, ['Public Guests', ADMINS]), { result: false }],
     ['everybody else passes a closed flow', run(closed, [ADMINS]), { result: true }],
-    ['somebody in no group passes a closed flow', run(closed, []), { result: true }],
+    ['a user in no group passes a closed flow', run(closed, []), { result: true }],
   ];
 }
 

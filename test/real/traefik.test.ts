@@ -141,7 +141,7 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     expect((await ask(`${LOGIN}/if/flow/default/`)).headers).not.toHaveProperty('cache-control');
   });
 
-  test('a host of nobody has no page', async () => {
+  test('a host without an ingress has no page', async () => {
     expect((await ask(`https://other.${DOMAIN}/`)).status).toBe(404);
   });
 

@@ -117,7 +117,7 @@ const TABLE = `
     expect(result.seen).not.toContain('wr0ng-one');
   });
 
-  test('without the table nobody can tell', async () => {
+  test('without the table it is unknown', async () => {
     await database.execute('DROP TABLE authentik_providers_proxy_proxysession');
     expect(await check()).toMatchObject({
       verdict: 'unknown',

@@ -24,7 +24,7 @@ test('the policy over the hosts keeps the guests out by their group', () => {
   expect(expression).toContain('ak_is_group_member(request.user, name=group) for group in ["Public Guests"]');
 });
 
-test('without guests nobody is kept out', () => {
+test('without guests no user is kept out', () => {
   const config = identityOf((site) => put(site, 'identity.publicGuests', undefined));
   const policies = Object.keys(allOf('authentik_policy_expression', config.resource));
   expect(policies.filter((id) => id.startsWith('PublicGuests'))).toEqual([]);

@@ -152,7 +152,7 @@ describe('a local chart', () => {
     expect(written(outdir, { manifests: false }).others).toEqual({});
   });
 
-  test('is copied anew: a file that the chart had before is gone', () => {
+  test('is copied again: a file that the chart had before is gone', () => {
     const outdir = join(folder, 'chart-old');
     written(outdir, { manifests: true });
     writeFileSync(join(outdir, 'stacks', 'cluster', 'charts', 'manifests', 'templates', 'old.yaml'), 'old');

@@ -12,7 +12,7 @@ const site = siteOf(smallCluster);
 const platform = platformOf(site);
 const resources = platform.config.resource ?? {};
 
-test('no rule stops it, once somebody says who looks at the sync', () => {
+test('no rule stops it, once its exception says who looks at the sync', () => {
   const exceptions = (harbour.exceptions ?? []).filter(({ rule }) => rule !== 'allow-list-kept');
   expect(enforceRules(site, RULES, [...exceptions, ...SMALL_EXCEPTIONS]).faults).toEqual([]);
   const { faults } = enforceRules(site, RULES, exceptions);
@@ -56,7 +56,7 @@ test('the sync sends no gauges, and the rule that was there before stands behind
   ]);
 });
 
-test('a kept rule that can keep somebody off the login page is found', () => {
+test('a kept rule that can block the login page is found', () => {
   const wall = siteOf((input) => {
     smallCluster(input);
     put(input, 'edge.ruleset.keptRules.0.expression', '(ip.geoip.country ne "NL")');

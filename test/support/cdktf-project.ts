@@ -77,7 +77,7 @@ export class CdktfProject {
     return this.inPipes(cli, args, { ...more, ...env });
   }
 
-  /** The project's command on a terminal, where somebody types. */
+  /** The project's command on a terminal, where a person types. */
   onTerminal(typing: Typing, ...args: readonly string[]): Promise<Ended> {
     this.prepare();
     const env = { ...this.environment({ TERRAFORM_BINARY_NAME: this.binary }), CI: '' };

@@ -60,7 +60,7 @@ export class ClusterPart {
 
   /**
    * A root module of this part alone, which can be applied where no controller and no pod runs: it waits for no
-   * rollout and leaves out the quotas, whose status nobody writes. A placeholder stands for all that is elsewhere.
+   * rollout and leaves out the quotas, whose status no controller writes. A placeholder stands for all that is elsewhere.
    */
   get rootModule(): object {
     const { terraform, provider, resource = {} } = this.stack.config;

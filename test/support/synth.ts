@@ -23,7 +23,7 @@ export function synthDocument(build: (stack: SiteStack) => void, props?: Partial
   return parsed(renderStack(stack));
 }
 
-/** For apps that nobody writes. cdktf makes its folders all the same: here they are already. */
+/** For apps that are never written. cdktf makes its folders all the same: here they are already. */
 export function unwrittenFolder(): string {
   const folder = join(tmpdir(), 'gatehouse-unwritten');
   mkdirSync(join(folder, 'stacks'), { recursive: true });

@@ -77,7 +77,7 @@ export class RootModule {
   }
 }
 
-/** No variable of the machine reaches Terraform, and it asks nobody for news. */
+/** No variable of the machine reaches Terraform, and it calls no version service. */
 function quietEnvironment(configFile: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_'));
   return {

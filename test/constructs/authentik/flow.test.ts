@@ -8,7 +8,7 @@ import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from '
 const MINIMAL: FlowProps = { name: 'Enrol', slug: 'enrol', title: 'Welcome', designation: 'enrollment' };
 
 describe('a flow', () => {
-  test('that is minimal may be started by everybody, and has the defaults of the server, not of the provider', () => {
+  test('that is minimal may be started by every visitor, and has the defaults of the server, not of the provider', () => {
     const config = synthStack((stack) => {
       new Flow(stack, 'Enrol', MINIMAL);
     });

@@ -27,7 +27,7 @@ test('the server is called by Traefik and Prometheus, and calls the pooler, DNS 
   expect(ports(config, 'Network_Server', 'egress')).toEqual(['443', '53', '6432', '8443']);
 });
 
-test('only the worker speaks with the API server, and nobody but Prometheus calls it', () => {
+test('only the worker speaks with the API server, and only Prometheus calls it', () => {
   const config = synth();
   expect(ports(config, 'Network_Worker', 'ingress')).toEqual(['9300']);
   expect(ports(config, 'Network_Worker', 'egress')).toEqual(['443', '53', '6432', '6443', '8443']);

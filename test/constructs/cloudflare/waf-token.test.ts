@@ -15,7 +15,7 @@ test('an expression is words, texts, lists and signs, each with its place', () =
   ]);
 });
 
-test('lists are named in expressions too that nobody can evaluate, and never inside quotes', () => {
+test('lists are named in expressions too that cannot be evaluated, and never inside quotes', () => {
   expect(listsNamedIn('cf.bot and ip.src in $b or ip.src in $cf.vpn or ip.src in $b or x eq "in $c \\" $d"')).toEqual([
     'b',
     'cf.vpn',

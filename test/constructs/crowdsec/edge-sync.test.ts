@@ -168,7 +168,7 @@ test('the program accepts this environment, and reads in it what the props say',
   });
 });
 
-test('it may call DNS, LAPI, the Pushgateway, HTTPS outside and the API server, and nobody may call it', () => {
+test('it may call DNS, LAPI, the Pushgateway, HTTPS outside and the API server, and no pod may call it', () => {
   const policy = (props: Partial<EdgeSyncProps>) => {
     const block = edgeSync(props).resource?.kubernetes_network_policy_v1?.Sync_NetworkPolicy ?? {};
     const { egress, ingress } = child(block, 'spec') as {

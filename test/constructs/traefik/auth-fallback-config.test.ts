@@ -20,7 +20,7 @@ test('what a visitor says about himself is cleared on the way in and set on the 
   }
 });
 
-test('without emergency users nobody is let in, with them the file decides', () => {
+test('without emergency users no request is admitted, with them the file decides', () => {
   expect(config()).toContain('return 401;');
   expect(config()).not.toMatch(/auth_basic|remote_user/);
   const open = config({ usersFile: '/etc/users' });

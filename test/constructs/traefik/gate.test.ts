@@ -2,7 +2,7 @@ import { Gate } from '../../../constructs/traefik/gate';
 
 const REASON = 'the application has passkeys of its own';
 
-test('each gate says its kind, and those that let everybody through say why', () => {
+test('each gate says its kind, and those without a login say why', () => {
   expect([Gate.required(), Gate.publicGuests(), Gate.app(REASON), Gate.none(REASON)]).toMatchObject([
     { kind: 'required', reason: undefined },
     { kind: 'public', reason: undefined },

@@ -168,7 +168,7 @@ describe('an error says the call, what was found and what to do', () => {
     expect(error.exitCode).toBe(4);
   });
 
-  test('a server that nobody hears', async () => {
+  test('a server that does not answer', async () => {
     const stopped = await AuthentikServer.start();
     const { url, token } = stopped;
     await stopped.stop();

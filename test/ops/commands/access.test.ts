@@ -20,7 +20,7 @@ test('the matrix shows who can open what', async () => {
   expect(out).toContain('while the outpost is down');
 });
 
-test('--json has the answer of everybody', async () => {
+test('--json has the answer for every subject', async () => {
   const { out } = await access('--json');
   const rows = JSON.parse(out) as readonly { targets: string[]; answers: Record<string, string> }[];
   const terminal = rows.find(({ targets }) => targets.includes('terminal.harbour.example'));

@@ -18,7 +18,7 @@ async function reviewed(plan: string, stack = 'identity', ...more: readonly stri
 }
 
 describe('ops deploy with a review', () => {
-  test('plans anew and applies that very file, where the changes are the reviewed ones', async () => {
+  test('plans again and applies that very file, where the changes are the reviewed ones', async () => {
     const file = await reviewed('session-duration');
     expect(await machine.run('deploy', 'identity', file)).toBe(0);
     expect(machine.calls.map(([command]) => command)).toEqual(['init', 'plan', 'show', 'apply']);
@@ -168,7 +168,7 @@ describe('ops deploy without a review', () => {
     expect(await machine.run('deploy', 'identity')).toBe(0);
   });
 
-  test('plans anew where the answer took a while, and refuses what was not shown', async () => {
+  test('plans again where the answer took a while, and refuses what was not shown', async () => {
     machine.canAsk = true;
     machine.answer = () => {
       machine.now = new Date(machine.now.getTime() + 61_000);

@@ -72,7 +72,7 @@ describe('ops diff', () => {
     expect(readFileSync(join(machine.directory, 'identity', '.terraform.lock.hcl'), 'utf8')).toBe('# lock');
   });
 
-  test('lets nobody else read the file of the plan, and leaves none, whatever happens', async () => {
+  test('lets no other user read the file of the plan, and leaves none, whatever happens', async () => {
     await machine.run('diff', 'identity');
     machine.failing = 'show';
     await machine.run('diff', 'identity');

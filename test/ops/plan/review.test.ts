@@ -78,7 +78,7 @@ const FIXTURES: readonly (readonly [name: string, changes: number, stops: readon
   ['rule-renamed', 1, []],
 ];
 
-/** Texts of the fixtures that nobody may read: marked ones, secrets by name, Helm's metadata. */
+/** Texts of the fixtures that are never shown: marked ones, secrets by name, Helm's metadata. */
 const SECRETS = [
   'clientsecret-before',
   'mail-password-before',

@@ -58,7 +58,7 @@ test.each<[string, Block]>([
   expect(faults(skip, BLOCK)).toEqual([]);
 });
 
-test('a rule that stands for somebody on a login host is named', () => {
+test('a rule that blocks on a login host is named', () => {
   expect(faults({ ...BLOCK, expression: '(ip.src in $bans)' })).toEqual([
     'rule bans blocks a banned visitor on sso.example.org',
   ]);

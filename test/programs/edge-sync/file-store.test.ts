@@ -20,7 +20,7 @@ test('what one run saves the next one loads', async () => {
   expect(readdirSync(directory)).toEqual(['state.json']);
 });
 
-test('a save over what somebody else has saved meanwhile is a conflict', async () => {
+test('a save over what another process has saved meanwhile is a conflict', async () => {
   const path = join(directory, 'state.json');
   const store = new FileStore(path);
   await store.load();

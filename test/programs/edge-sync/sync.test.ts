@@ -231,7 +231,7 @@ describe('metrics', () => {
     expect([value('desired'), value('edge'), value('drift_add'), value('drift_remove')]).toEqual([4, 4, 0, 0]);
   });
 
-  test('an outage of LAPI sends no number that nobody measured', async () => {
+  test('an outage of LAPI sends no number that was not measured', async () => {
     harness = await Harness.start(addresses(3));
     await harness.run();
     harness.lapi.fault = 'http-500';

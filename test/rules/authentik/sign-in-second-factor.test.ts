@@ -23,7 +23,7 @@ test('a second factor between identification and login is accepted', () => {
   expect(check({ 10: ASK, 30: 'Mfa', 100: LOGIN })).toEqual([]);
 });
 
-test('a flow that asks nobody, or that signs nobody in, needs none', () => {
+test('a flow that asks nothing, or that signs no user in, needs none', () => {
   expect(check({ 10: LOGIN })).toEqual([]);
   expect(check({ 10: ASK, 100: LOGIN }, 'recovery')).toEqual([]);
 });

@@ -10,7 +10,7 @@ const found = (config: TerraformJson, allowList = HOME) =>
   findings(allowListKept, config, { allowList }).map((finding) => `${finding.address}: ${finding.found}`);
 const sync = (value: string | undefined) => syncStack({ 'container.env.3': { name: 'EDGE_SYNC_NEVER_BLOCK', value } });
 
-test('a rule that leaves the allow list out is accepted, and so is one that blocks nobody', () => {
+test('a rule that leaves the allow list out is accepted, and so is one that blocks no address', () => {
   expect(found(edgeWithRule({ expression: LEFT_OUT }))).toEqual([]);
   expect(found(edgeWithRule({ enabled: false }))).toEqual([]);
   expect(found(edge({ rules: [{ ...BLOCK, action: 'skip' }] }))).toEqual([]);

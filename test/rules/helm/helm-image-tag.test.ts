@@ -43,7 +43,7 @@ test("a tag below the chart's version is found although the site says so", () =>
   ]);
 });
 
-test('a later document does not hide behind an earlier one, and values that nobody can read have no tag', () => {
+test('a later document does not hide behind an earlier one, and values that cannot be read have no tag', () => {
   expect(found({ global: { image: { tag: '2026.1.0' } } })).toHaveLength(2);
   expect(findings(helmImageTag, helmStack({ values: ['${file("values.yaml")}'] }))).toHaveLength(1);
   expect(findings(helmImageTag, helmStack({ values: undefined }))).toHaveLength(1);

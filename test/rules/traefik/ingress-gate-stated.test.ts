@@ -65,7 +65,7 @@ test.each<[string, IngressChange, string]>([
   expect(found(change)).toEqual([expect.stringContaining(message)]);
 });
 
-test('a middleware that is only called a forward auth lets everybody through', () => {
+test('a middleware that is only called a forward auth lets every request through', () => {
   const named = middleware('forward-auth', { headers: {} });
   expect(found({ middlewares: ['forward-auth'] }, [named])).toEqual(['gate required with no forward auth']);
 });

@@ -83,7 +83,7 @@ test('a group below one of superusers is not assignable either', () => {
   );
 });
 
-test('an enrollment without sources is refused: nobody could go on at its screen', () => {
+test('an enrollment without sources is refused: its screen would have no way to go on', () => {
   expect(faultsOf('identity.sources', {})).toContain(
     'identity.sources: is empty, with identity.invitationEnrollment, found: {}; ' +
       'add one: its screen shows sources and no field',

@@ -71,7 +71,7 @@ test.each<Row>([
     `${LOGIN}.adopt.key: is a key that nothing reads`,
     SPELLING,
   ],
-  // Of no form, or of two: nobody knows which one was meant.
+  // Of no form, or of two: the intended one is not known.
   ...(
     [
       [{}, '{}'],

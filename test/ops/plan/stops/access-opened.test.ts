@@ -76,7 +76,7 @@ describe('access-opened', () => {
     expect(opened(address, before, before)).toEqual([]);
   });
 
-  test('an object that is made anew is asked the same', () => {
+  test('an object that is replaced is asked the same', () => {
     const plan = planOf([
       {
         address: 'authentik_policy_binding.A',

@@ -19,7 +19,7 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
     expect(opened('helm_release.Objects', release(guard), after)).toEqual([expect.stringContaining(found)]);
   });
 
-  test('is in values that nobody can read', () => {
+  test('is in values that cannot be read', () => {
     expect(opened('helm_release.Objects', release(guard), { values: ['{'] })).toEqual([
       expect.stringContaining('no YAML map'),
       expect.stringContaining('is removed'),

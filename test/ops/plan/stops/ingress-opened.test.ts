@@ -21,7 +21,7 @@ describe('ingress-opened', () => {
     expect(opened('kubernetes_ingress_v1.A', ingress(gate(from)), ingress(gate(to)))).toHaveLength(count);
   });
 
-  test('a gate that is not said any more, and annotations that nobody knows yet', () => {
+  test('a gate that is not said any more, and annotations that are not known yet', () => {
     expect(opened('kubernetes_ingress_v1.A', ingress(gate('none')), ingress({}))).toHaveLength(1);
     const unknown = { metadata: [{ annotations: true }] };
     expect(opened('kubernetes_ingress_v1.A', ingress({}), { ...ingress({}) }, unknown)).toEqual([
@@ -88,7 +88,7 @@ describe('an ingress that is imported', () => {
     expect(importing(gate('none'), {})).toEqual([]);
   });
 
-  test('is stopped where nobody asked the cluster, unless its gate is the strongest or stated', () => {
+  test('is stopped where the cluster was not read, unless its gate is the strongest or stated', () => {
     expect(importing(gate('none'))).toEqual([
       `ingress-opened ${address}: it is imported with the gate none, and its gate of today is not known`,
     ]);

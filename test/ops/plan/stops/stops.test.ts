@@ -39,11 +39,11 @@ describe('destroy', () => {
     expect(ids).toEqual([['destroy'], ['destroy'], ['destroy']]);
   });
 
-  test('stops an object that is forgotten and made anew, as OpenTofu writes it', () => {
+  test('stops an object that is forgotten and created again, as OpenTofu writes it', () => {
     expect(stopsOf(planOf([{ address: 'authentik_flow.A', actions: ['forget', 'create'] }]))).toHaveLength(1);
   });
 
-  test('lets configuration that is made anew pass', () => {
+  test('lets configuration that is created again pass', () => {
     expect(stopsOf(planOf([{ address: 'kubernetes_config_map_v1.A', actions: ['delete', 'create'] }]))).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe('carve-out', () => {
     expect(reviewOf(ruleset([rule()], after)).stops.map(({ id }) => id)).toContain('carve-out');
   });
 
-  test('a rule that is off, and a skip, wall nobody off', () => {
+  test('a disabled rule, and a skip, block no one', () => {
     const expression = '(http.host contains "harbour.example")';
     const more = [{ ...rule({ ref: 'off', enabled: false, expression }) }, { ref: 's', action: 'skip', expression }];
     expect(stopsOf(ruleset([rule()], [rule(), ...more]))).toEqual([]);

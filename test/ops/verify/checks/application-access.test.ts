@@ -52,7 +52,7 @@ test('a group that the UI has bound beside the stated ones is told', async () =>
   expect(await ask(applicationAccess, site)).toEqual(failsWith('Kubernetes also admits Task Submitters'));
 });
 
-test('nobody can tell when the token sees no application', async () => {
+test('is unknown when the token sees no application', async () => {
   harness().applications = [];
   expect(await ask(applicationAccess, site)).toMatchObject({ verdict: 'unknown' });
 });

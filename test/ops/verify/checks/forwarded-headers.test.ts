@@ -47,7 +47,7 @@ test('a page without a login shows that the named path is believed', async () =>
   expect(result?.seen).toContain(`${HOST} asked as ${OTHER} answers HTTP 200`);
 });
 
-test('hosts that share one provider are asked as a host of nobody', async () => {
+test('hosts that share one provider are asked as a host without a provider', async () => {
   const shared = await OpsHarness.start((input) => {
     for (const host of Object.values(input.identity.hostRestriction?.hosts ?? {})) {
       Object.assign(host, { access: { everyone: 'Every host of this test is open to everyone who signs in' } });
@@ -59,6 +59,6 @@ test('hosts that share one provider are asked as a host of nobody', async () => 
   await shared.stop();
 });
 
-test('where no host sends a visitor to a login nobody can tell', async () => {
+test('where no host sends a visitor to a login it is unknown', async () => {
   expect(await seenBehind(() => ({ status: 503 }))).toMatchObject({ verdict: 'unknown' });
 });

@@ -22,7 +22,7 @@ test('a guest who passes no flow but the own one passes', async () => {
   });
 });
 
-test('a flow that somebody has made meanwhile fails', async () => {
+test('a flow that was created meanwhile fails', async () => {
   harness().flows.push(flow(uuid(299), 'consent-by-hand', 'authorization'));
   expect(await ask(guestsOutside, site)).toEqual(failsWith('a guest passes consent-by-hand'));
 });
@@ -56,7 +56,7 @@ test('a group of guests below another one fails', async () => {
   expect(await ask(guestsOutside, site)).toEqual(failsWith('Public Guests belongs to another group'));
 });
 
-test('nobody can tell without the guest, or when the token sees no flow', async () => {
+test('is unknown without the guest, or when the token sees no flow', async () => {
   harness().users = harness().users.filter(({ username }) => username !== 'guest');
   expect(await ask(guestsOutside, site)).toMatchObject({ verdict: 'unknown', seen: 'user guest is not shown' });
 });

@@ -77,7 +77,7 @@ test('an outpost whose pods are still the old ones fails', async () => {
   });
 });
 
-test('nobody can tell when no pod of the outpost reports to authentik', async () => {
+test('is unknown when no pod of the outpost reports to authentik', async () => {
   for (const key of Object.keys(site.authentik.records.outpostHealth)) site.authentik.records.outpostHealth[key] = [];
   expect(await ask(liveVersion, site)).toMatchObject({ verdict: 'unknown' });
   site.cluster.deployments[OUTPOST] = deployment(OUTPOST, 'proxy:2025.12.4', 2);
@@ -112,7 +112,7 @@ test('an outpost without a Deployment runs in the pods of the server', async () 
   });
 });
 
-test('without authentik an old image still fails, and nobody can tell about the outpost', async () => {
+test('without authentik an old image still fails, and the outpost is unknown', async () => {
   const { sources } = site;
   const blind = Object.defineProperty({ ...sources }, 'authentik', {
     get: () => {

@@ -74,7 +74,7 @@ test('a flow without an identification stage fails', async () => {
   expect(await ask(loginFlow, site)).toMatchObject({ verdict: 'fail' });
 });
 
-test('nobody can tell when the flow does not exist', async () => {
+test('is unknown when the flow does not exist', async () => {
   site.authentik.records.flows = [];
   expect(await ask(loginFlow, site)).toMatchObject({ verdict: 'unknown' });
 });

@@ -30,7 +30,7 @@ test.each(['pk', 'policybindingmodel_ptr_id'])('a binding that names the flow by
   });
 });
 
-test('nobody can tell when the token does not see the login flow', async () => {
+test('is unknown when the token does not see the login flow', async () => {
   site.authentik.records.flows = [];
   expect(await ask(noReputationOnFlow, site)).toMatchObject({
     verdict: 'unknown',

@@ -24,7 +24,7 @@ test('an address in two slices counts once', async () => {
   expect(await ask(outpostEndpoints, site)).toMatchObject({ verdict: 'pass' });
 });
 
-test('more addresses than replicas are pods of somebody else', async () => {
+test('more addresses than replicas are pods of another Deployment', async () => {
   site.cluster.slices[0]!.endpoints!.push({ addresses: ['192.0.2.21'], conditions: { ready: true } });
   const result = await ask(outpostEndpoints, site);
   expect(result).toMatchObject({ verdict: 'fail', seen: '3 of 2 addresses are ready' });

@@ -28,7 +28,7 @@ test('a key that one of the pods lacks leaves it out', async () => {
   });
 });
 
-test('without a pod nobody has the key', async () => {
+test('without a pod there is no key', async () => {
   site.cluster.outpostPods = [];
   expect(await ask(outpostSelector, site)).toMatchObject({ verdict: 'fail' });
 });

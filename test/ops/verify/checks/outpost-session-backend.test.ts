@@ -31,7 +31,7 @@ test.each([
   ['is empty', ''],
   ['is no JSON', 'panic: using filesystem session backend\n[1]\nnull\n{"event":'],
   ['has only one of the two lines', outpostLog().replace('using PostgreSQL session backend', 'gone')],
-])('nobody can tell when a log %s', async (_, log) => {
+])('is unknown when a log %s', async (_, log) => {
   site.cluster.logs[B] = log;
   expect(await ask(outpostSessionBackend, site)).toMatchObject({
     verdict: 'unknown',
@@ -39,7 +39,7 @@ test.each([
   });
 });
 
-test('nobody can tell when no pod runs; pods on their way in or out are not asked', async () => {
+test('is unknown when no pod runs; pods on their way in or out are not asked', async () => {
   const leaving = pod(B);
   leaving.metadata!.deletionTimestamp = new Date(0);
   site.cluster.outpostPods = [pod(A, 'Pending'), leaving];

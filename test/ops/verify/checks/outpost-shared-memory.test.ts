@@ -29,7 +29,7 @@ test('lists hidden files too, in the container of the outpost', async () => {
   expect(site.cluster.calls).toContain(`ls -1A /dev/shm in authentik/${OUTPOST}-a proxy`);
 });
 
-test('without the right to run a command nobody can tell', async () => {
+test('without the right to run a command it is unknown', async () => {
   site.cluster.refused = 'exec';
   expect(await ask(outpostSharedMemory, site)).toMatchObject({ verdict: 'unknown' });
 });

@@ -59,7 +59,7 @@ test.each<[EdgeAnswer, string]>([
   expect(await ask(protectedHostsRedirect, site)).toMatchObject({ verdict: 'fail', seen: `${HOST} ${seen}` });
 });
 
-test('nobody can tell when Cloudflare challenges whoever asks', async () => {
+test('is unknown when Cloudflare challenges the request', async () => {
   site.edge.answers[HOST] = { status: 403, headers: { 'cf-mitigated': 'challenge' } };
   expect(await ask(protectedHostsRedirect, site)).toMatchObject({
     verdict: 'unknown',
