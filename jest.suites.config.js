@@ -1,6 +1,8 @@
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
-const { maxWorkers, testTimeout, ...shared } = require('./jest.config.js');
+const byFile = require('./jest.config.js');
+
+const { maxWorkers, testTimeout, ...shared } = byFile;
 
 /** These have configurations of their own, or no tests. */
 const LEFT_OUT = ['real', 'engine', 'fixtures'];
@@ -22,7 +24,7 @@ const suite = (displayName, FOLDERS) => ({
 });
 
 /** `npm test`: two suites, which load the modules once for all their files (docs/adr/0016-one-suite-for-many-files.md). */
-module.exports = {
+const suites = {
   maxWorkers,
   testTimeout,
   projects: [
@@ -37,3 +39,8 @@ module.exports = {
     { ...shared, displayName: BY_FILE, testMatch: [`<rootDir>/test/${BY_FILE}/**/*.test.ts`] },
   ],
 };
+
+/** `npm test -- test/ops/verify` runs the files below a path: jest matches paths with files, and a suite is one file. */
+const namesPath = process.argv.some((argument) => /^(\.\/)?test\//.test(argument));
+
+module.exports = namesPath ? byFile : suites;
