@@ -1,14 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AccessChange } from '../../access/access-change';
 import { applicationAnswer } from '../../access/applications';
 import { accessChanges } from '../../access/changes';
+import { edgeChanges } from '../../access/edge-changes';
 import { type AccessObject, type AccessObjects, isSame, pointedAt } from '../../access/objects';
 import { subjectsOf } from '../../access/subjects';
 import { named } from '../../access/words';
-import { RULESET, rulesOf } from '../../rules/readers/waf-rules';
+import { RULESET } from '../../rules/readers/waf-rules';
 import { objectsBeforeAndAfter } from './access-objects';
 import { kindOf } from './change-kind';
-import type { PlanDocument, ResourceChange } from './plan-document';
+import type { PlanDocument } from './plan-document';
 
 /** What a plan does to who can open what. */
 export interface PlannedAccess {
@@ -66,10 +66,20 @@ function besideTheModel(
     ['update', 'import-update', 'replace', 'delete'].includes(kindOf(change) ?? ''),
   );
   const guards = written.filter(({ type, address }) => type === BINDING && !isInModel(address, before, after));
-  const walls = changes.filter((change) => change.type === RULESET && !isSameWall(change));
+  const addresses = guards.map(({ address }) => address);
+  const what = 'what these bindings open is not known here, since they guard no application: ';
+  const unknown: AccessChange = {
+    kind: 'unknown',
+    targets: [],
+    subjects: [],
+    addresses,
+    words: [what, ...named(addresses)],
+  };
   return [
-    ...unknown(guards, 'what these bindings open is not known here, since they guard no application'),
-    ...unknown(walls, 'the edge blocks other requests than before, which is not compared with the hosts'),
+    ...(guards.length > 0 ? [unknown] : []),
+    ...changes
+      .filter((change) => change.type === RULESET && kindOf(change) !== 'forget')
+      .flatMap(({ address, before, after }) => [...edgeChanges(address, before, after)]),
   ];
 }
 
@@ -85,21 +95,4 @@ function isInModel(address: string, before: AccessObjects, after: AccessObjects)
     targets.length > 0 &&
     targets.every((target) => target.type === 'authentik_application' || providers.some((flow) => isSame(flow, target)))
   );
-}
-
-function unknown(changes: readonly ResourceChange[], what: string): readonly AccessChange[] {
-  if (changes.length === 0) return [];
-  const addresses = changes.map(({ address }) => address);
-  return [{ kind: 'unknown', targets: [], subjects: [], addresses, words: [`${what}: `, ...named(addresses)] }];
-}
-
-function isSameWall({ before, after }: ResourceChange): boolean {
-  const walls = (block: ResourceChange['before']) =>
-    rulesOf(block).map(({ action, enabled, expression, action_parameters }) => [
-      action,
-      enabled !== false,
-      expression,
-      action_parameters,
-    ]);
-  return isDeepStrictEqual(walls(before), walls(after));
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sentence } from '../../../access/words';
+import { RULESET } from '../../../rules/readers/waf-rules';
 import { kindOf } from '../change-kind';
 import { INGRESS } from '../live-facts';
 import { listOf, type PlanDocument, type ResourceChange } from '../plan-document';
@@ -77,7 +78,7 @@ export const accessOpened: StopCheck = {
     const told = new Set<string>();
     for (const { kind, addresses, words } of access.changes) {
       if (kind !== 'opened') continue;
-      for (const address of addresses.length === 0 ? ['stack'] : addresses.filter((one) => !isIngress(one))) {
+      for (const address of addresses.length === 0 ? ['stack'] : addresses.filter((one) => !hasOwnStop(one))) {
         told.add(address);
         yield { address, found: sentence(words), remedy: 'keep the access as it is, or allow the stop' };
       }
@@ -107,9 +108,10 @@ export const accessOpened: StopCheck = {
   },
 };
 
-/** The gate of an ingress is the stop `ingress-opened`. */
-function isIngress(address: string): boolean {
-  return INGRESS.test(address.split('.')[0] ?? '');
+/** The gate of an ingress is the stop `ingress-opened`, a rule that a ruleset loses is `destroy`. */
+function hasOwnStop(address: string): boolean {
+  const [type = ''] = address.split('.');
+  return INGRESS.test(type) || type === RULESET;
 }
 
 /** Attributes whose effect the model computes, where it knows everything about the object. */

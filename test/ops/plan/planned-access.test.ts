@@ -6,7 +6,7 @@ import { GUEST, STRANGER } from '../../../access/subjects';
 import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/plan/plan-document';
 import { plannedAccess } from '../../../ops/plan/planned-access';
-import type { SiteDocument, StackDocument } from '../../../rules/readers/document';
+import type { Block, SiteDocument, StackDocument } from '../../../rules/readers/document';
 import type { Access } from '../../../sites/schema/access';
 import type { SiteInput } from '../../../sites/schema/site';
 import { put } from '../../sites/schema/change';
@@ -263,13 +263,74 @@ describe('a plan of the stack platform', () => {
   });
 });
 
-test('a plan of the stack edge: rules that change are unknown, and nothing else is there', () => {
+describe('a plan of the stack edge', () => {
   const edge = oneStack('edge');
-  expect(linesOf({ stack: edge }, edge)).toEqual([]);
-  const allowed = oneStack('edge', (site) => put(site, 'edge.allowList', ['192.0.2.1']));
-  expect(linesOf({ stack: edge }, allowed)).toEqual([
-    'unknown: the edge blocks other requests than before, which is not compared with the hosts: `cloudflare_ruleset.WafRules`',
-  ]);
+  const [WIDE, LOGIN] = ['203.0.113.0/24', 'login.harbour.example'];
+  const withRules = (change: (rules: readonly Block[]) => readonly Block[]): StackDocument => {
+    const copy = structuredClone(edge);
+    const ruleset = copy.config.resource?.cloudflare_ruleset?.WafRules as { rules: readonly Block[] };
+    ruleset.rules = change(ruleset.rules);
+    return copy;
+  };
+  const withoutBans = withRules((rules) => rules.filter(({ action }) => action !== 'block'));
+  const stated = (path: string, value: unknown) => oneStack('edge', (site) => put(site, path, value));
+  const UNKNOWN =
+    'unknown: the edge blocks other requests than before, by rules that are not evaluated here: `cloudflare_ruleset.WafRules`';
+
+  test.each<[string, StackDocument, StackDocument, readonly string[]]>([
+    ['that changes nothing', edge, edge, []],
+    [
+      'that adds a login host',
+      edge,
+      stated('edge.additionalLoginHosts', [LOGIN]),
+      [`other: addresses on the list \`crowdsec_ban\` are no longer blocked on \`${LOGIN}\``],
+    ],
+    [
+      'that loses a login host',
+      stated('edge.additionalLoginHosts', [LOGIN]),
+      edge,
+      [`closed: addresses on the list \`crowdsec_ban\` are now blocked on \`${LOGIN}\` too`],
+    ],
+    [
+      'that changes the allow list',
+      edge,
+      stated('edge.allowList', ['192.0.2.1']),
+      [
+        'closed: `203.0.113.7` can now be blocked by the list `crowdsec_ban`',
+        'other: `192.0.2.1` can no longer be blocked by the list `crowdsec_ban`',
+      ],
+    ],
+    [
+      'that widens the allow list',
+      edge,
+      stated('edge.allowList', [WIDE]),
+      [`other: \`${WIDE}\` can no longer be blocked by the list \`crowdsec_ban\``],
+    ],
+    [
+      'of the first ban rule',
+      withoutBans,
+      edge,
+      [
+        'closed: addresses on the list `crowdsec_ban` are now blocked, but not on `authentik.harbour.example`, ' +
+          '`public-auth.harbour.example`',
+      ],
+    ],
+    [
+      'that drops the ban rule',
+      edge,
+      withoutBans,
+      ['opened: addresses on the list `crowdsec_ban` are no longer blocked'],
+    ],
+    [
+      'of a rule that this project did not write',
+      edge,
+      withRules((rules) => rules.map((rule) => ({ ...rule, enabled: true }))),
+      [UNKNOWN],
+    ],
+    ['that moves the ban rule behind another one', edge, withRules((rules) => rules.toReversed()), [UNKNOWN]],
+  ])('%s', (_, before, after, expected) => {
+    expect(linesOf({ stack: before }, after)).toEqual(expected);
+  });
 });
 
 describe('in random sites, another statement', () => {
