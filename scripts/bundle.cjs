@@ -19,10 +19,14 @@ const { Script } = require('node:vm');
 const root = join(__dirname, '..');
 const LEFT_OUT = join(__dirname, 'left-out.cjs');
 const cache = join(root, 'node_modules', '.cache', 'gatehouse');
-/** As Node's own, and `import()` for packages outside of the bundle: a script that V8 has compiled before has none. */
-const WRAPPER = '(function (exports, require, module, __filename, __dirname, __import) { ';
-/** For code that only runs: half the size is half the time to read it. */
-const PROGRAM = { minifyWhitespace: true };
+/** Code that only runs. */
+const PROGRAM = {
+  // Half the size is half the time to read it.
+  minifyWhitespace: true,
+  // Node's own wrapper, and `import()` for packages outside of the bundle: a script that V8 has compiled before has none.
+  banner: { js: '(function (exports, require, module, __filename, __dirname, __import) {' },
+  footer: { js: '})' },
+};
 
 /**
  * Bundles an entry and runs it in this process. What is wrong with the TypeScript itself ends it with a few lines.
@@ -72,7 +76,7 @@ function run(file) {
   const { size, mtimeMs } = statSync(file);
   const compiled = `${file}.${size}-${mtimeMs}.v8`;
   const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
-  const script = new Script(`${WRAPPER}${source}\n})`, { filename: file, columnOffset: -WRAPPER.length, cachedData });
+  const script = new Script(source, { filename: file, cachedData });
   const module = new Module(file);
   const load = (name) => import(name);
   script.runInThisContext()(module.exports, Module.createRequire(file), module, file, dirname(file), load);
@@ -98,8 +102,8 @@ function esbuild(entry, options, file) {
     // A mistyped name of an import, which esbuild takes for a type otherwise.
     logOverride: { 'import-is-undefined': 'error' },
     outfile: file,
-    alias: { archiver: LEFT_OUT, semver: LEFT_OUT },
     ...options,
+    alias: { archiver: LEFT_OUT, semver: LEFT_OUT, ...options.alias },
   });
 }
 
@@ -130,7 +134,7 @@ function installKey() {
 }
 
 function stateOf(path) {
-  const stat = statSync(join(root, path), { throwIfNoEntry: false });
+  const stat = statSync(`${root}/${path}`, { throwIfNoEntry: false });
   return stat === undefined ? 'missing' : `${stat.size} ${stat.mtimeMs}`;
 }
 

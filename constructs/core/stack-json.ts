@@ -9,6 +9,8 @@ import {
 
 type Json = Record<string, unknown>;
 
+/** cdktf's marks of a text, a list and a record, and the numbers inside a text that stand for one: -1.88e+289. */
+const TOKEN_TEXT = /TfToken\[|e\+\d/;
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
 /**
@@ -16,8 +18,8 @@ const RESOLVER = new DefaultTokenResolver(new StringConcat());
  * whole stack a second time, which finds none and takes a tenth of a synthesis.
  */
 export function stackJson(stack: TerraformStack): Json {
-  const resolve = <T>(value: T): T =>
-    Tokenization.resolve(value, { scope: stack, resolver: RESOLVER, preparing: false }) as T;
+  const resolve = (value: unknown): unknown =>
+    resolved(value, (token) => Tokenization.resolve(token, { scope: stack, resolver: RESOLVER, preparing: false }));
   const elements = stack.node.findAll().filter((one) => TerraformElement.isTerraformElement(one));
   const metadata: Json = {
     version: stack.node.tryGetContext('cdktfVersion'),
@@ -32,6 +34,27 @@ export function stackJson(stack: TerraformStack): Json {
     merge(json, resolve(element.toTerraform()) as Json);
   }
   return json;
+}
+
+/**
+ * The value as cdktf resolves it. cdktf makes a dozen objects for each text and key on the way; most hold no token, and
+ * only what may be one goes through `resolve`.
+ */
+function resolved(value: unknown, resolve: (token: unknown) => unknown): unknown {
+  if (mayBeToken(value)) return resolve(value);
+  if (typeof value !== 'object' || value === null) return value;
+  // A list or record that is a token has one element or key, which stands for the whole.
+  if ((Array.isArray(value) ? value : Object.keys(value)).some(mayBeToken)) return resolve(value);
+  if (Array.isArray(value)) return value.map((item) => resolved(item, resolve)).filter((item) => item !== undefined);
+  const entries = Object.entries(value).map(([key, item]) => [key, resolved(item, resolve)] as const);
+  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+}
+
+function mayBeToken(value: unknown): boolean {
+  if (typeof value === 'string') return TOKEN_TEXT.test(value);
+  if (typeof value === 'number') return !Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return typeof value === 'function';
+  return 'resolve' in value || Object.getPrototypeOf(value) !== Object.prototype;
 }
 
 /** `stack/access` -> { stack: { access: its id } }: cdktf-cli finds the values of outputs by it. */

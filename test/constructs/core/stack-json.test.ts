@@ -1,4 +1,4 @@
-import { TerraformStack } from '../../../constructs/core/cdktf';
+import { App, TerraformOutput, TerraformStack, Token } from '../../../constructs/core/cdktf';
 import { stackJson } from '../../../constructs/core/stack-json';
 import { buildApp } from '../../../stacks/site-app';
 import { harbour } from '../../fixtures/sites/harbour';
@@ -11,4 +11,32 @@ test.each(stacks.map((stack) => [stack.node.id, stack] as const))('%s is the JSO
   const rendered = parsed(TerraformStack.prototype.toTerraform.call(stack));
   expect(parsed(stackJson(stack))).toEqual(rendered);
   expect(JSON.stringify(rendered)).not.toContain('TfToken');
+});
+
+test('a token of each kind is resolved where cdktf resolves it', () => {
+  const stack = new TerraformStack(new App({ outdir: unwrittenFolder() }), 'stack');
+  const reference = '${local.other}';
+  const number = Token.asNumber(reference);
+  new TerraformOutput(stack, 'Values', {
+    value: {
+      text: Token.asString(reference),
+      inText: `a ${Token.asString(reference)} and ${number}`,
+      number,
+      list: Token.asList(reference),
+      ofNumbers: Token.asNumberList(reference),
+      inList: ['a', Token.asString(reference), undefined, number],
+      record: Token.asStringMap(reference),
+      key: { [Token.asString(reference)]: 0.5 },
+      late: { resolve: () => reference },
+      plain: {
+        empty: [],
+        without: undefined,
+        escaped: '$${a} 1e+5',
+        nested: [{ deep: Token.asAny(reference) }],
+      },
+    },
+  });
+  const json = parsed(stackJson(stack));
+  expect(json).toEqual(parsed(TerraformStack.prototype.toTerraform.call(stack)));
+  expect(JSON.stringify(json).split(reference)).toHaveLength(13);
 });
