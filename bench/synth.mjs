@@ -20,7 +20,7 @@ const commands = {
   'applications x 100': [scaled, '100', join(folder, '100')],
 };
 const bounds = [
-  ['app command', "require('cdktf')", 2.4],
+  ['app command', "require('cdktf')", 2.1],
   ['app command, example', "require('cdktf')", 1.8],
   ['applications x 10', 'applications x 1', 1.5],
   ['applications x 100', 'applications x 1', 5],
