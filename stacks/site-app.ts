@@ -5,7 +5,6 @@ import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { SiteStack } from '../constructs/core/stack';
 import { MiddlewareRef } from '../constructs/traefik/middleware';
 import type { SiteDocument } from '../rules/readers/document';
-import { existingSecrets } from '../sites/schema/kubernetes-secrets';
 import { loginHosts } from '../sites/schema/login-hosts';
 import type { Site } from '../sites/schema/site';
 import { EdgeStack } from './edge';
@@ -53,7 +52,6 @@ export function renderSite({ stacks, site }: SiteApp): SiteDocument {
     serverVersion: site.identity.serverVersion,
     loginHosts: loginHosts(site),
     allowList: site.edge?.allowList,
-    existingSecrets: existingSecrets(site.platform),
     middlewareParts: middlewareParts(site),
   };
 }

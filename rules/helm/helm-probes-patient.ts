@@ -2,6 +2,9 @@ import { authentikReleases, isBlock, valueAt } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
 interface Patience {
+  readonly components: readonly string[];
+  /** What the probe does once it has failed too often. */
+  readonly effect: string;
   /** Defaults of the chart. Source: its values.yaml, 2026.2.2. */
   readonly chart: {
     readonly failureThreshold: number;
@@ -13,29 +16,48 @@ interface Patience {
   readonly timeout: number;
 }
 
-/** The probes that restart a container. Readiness only removes a pod from its Service. */
 const PROBES: Readonly<Record<string, Patience>> = {
-  livenessProbe: { chart: { failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 3 }, seconds: 60, timeout: 5 },
+  livenessProbe: {
+    components: ['server', 'worker'],
+    effect: 'kills',
+    chart: { failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 3 },
+    seconds: 60,
+    timeout: 5,
+  },
   // PgBouncer ends an idle transaction that holds the migration lock after 300 s.
-  startupProbe: { chart: { failureThreshold: 60, periodSeconds: 10, timeoutSeconds: 3 }, seconds: 300, timeout: 1 },
+  startupProbe: {
+    components: ['server', 'worker'],
+    effect: 'kills',
+    chart: { failureThreshold: 60, periodSeconds: 10, timeoutSeconds: 3 },
+    seconds: 300,
+    timeout: 1,
+  },
+  // Readiness checks the database: it must outlast a fail-over of PostgreSQL (I16).
+  readinessProbe: {
+    components: ['server'],
+    effect: 'drops the pod from the Service',
+    chart: { failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 3 },
+    seconds: 80,
+    timeout: 1,
+  },
 };
 
 export const helmProbesPatient = stackRule({
   id: 'helm-probes-patient',
-  what: 'liveness and startup probes of server and worker outlast a wait for the migration lock',
-  why: 'The chart restarts a container after half a minute: each boot that waited for the migration lock was killed before it got it.',
+  what: 'the probes of server and worker outlast a wait for the migration lock and a fail-over of the database',
+  why: "With the chart's probes, boots that waited for the lock were killed before they got it, and a fail-over took all servers from the Service at once.",
   incident: 'I12',
   *checkStack(stack) {
     for (const { address, values } of authentikReleases(stack)) {
-      for (const component of ['server', 'worker']) {
-        for (const [name, { chart, seconds, timeout }] of Object.entries(PROBES)) {
+      for (const [name, { components, effect, chart, seconds, timeout }] of Object.entries(PROBES)) {
+        for (const component of components) {
           const stated = valueAt(values, `${component}.${name}`);
           const probe = { ...chart, ...(isBlock(stated) ? stated : {}) };
           const waits = Number(probe.failureThreshold) * Number(probe.periodSeconds);
           if (waits >= seconds && Number(probe.timeoutSeconds) >= timeout) continue;
           yield {
             address,
-            found: `${component}.${name} kills after ${probe.failureThreshold} x ${probe.periodSeconds} s with ${probe.timeoutSeconds} s each`,
+            found: `${component}.${name} ${effect} after ${probe.failureThreshold} x ${probe.periodSeconds} s with ${probe.timeoutSeconds} s each`,
             remedy: `allow ${seconds} s, with ${timeout} s for an answer`,
           };
         }

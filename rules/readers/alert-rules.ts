@@ -2,23 +2,21 @@ import type { Block, StackDocument } from './document';
 import { manifestsIn } from './manifests';
 import { children } from './pod-workloads';
 
-/** A rule of a PrometheusRule: an alert, or a recording rule. */
+/** An alert of a PrometheusRule, or a recording rule. */
 export interface AlertingRule {
+  /** Of the release that carries it. */
   readonly address: string;
-  /** As a person finds it: object, group and name. */
-  readonly place: string;
   readonly rule: Block;
 }
 
 /** Every rule of every PrometheusRule in a stack. */
-export function* prometheusRules(stack: StackDocument): Generator<AlertingRule> {
-  for (const { address, manifest } of manifestsIn(stack)) {
-    if (manifest.kind !== 'PrometheusRule') continue;
-    for (const group of children(manifest, 'spec').flatMap((spec) => children(spec, 'groups'))) {
-      for (const rule of children(group, 'rules')) {
-        const name = String(rule.alert ?? rule.record ?? 'a rule without a name');
-        yield { address, place: `${manifest.metadata.name}: ${name}`, rule };
-      }
-    }
-  }
+export function prometheusRules(stack: StackDocument): readonly AlertingRule[] {
+  return manifestsIn(stack)
+    .filter(({ manifest }) => manifest.kind === 'PrometheusRule')
+    .flatMap(({ address, manifest }) =>
+      children(manifest, 'spec')
+        .flatMap((spec) => children(spec, 'groups'))
+        .flatMap((group) => children(group, 'rules'))
+        .map((rule) => ({ address, rule })),
+    );
 }

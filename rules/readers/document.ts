@@ -37,16 +37,8 @@ export interface SiteDocument {
   readonly loginHosts?: readonly string[];
   /** Addresses and prefixes that nothing at the edge may block (incident I14). @default none */
   readonly allowList?: readonly string[];
-  /** Existing Secrets, as the site states them: no stack declares them. */
-  readonly existingSecrets?: readonly ExistingSecretDocument[];
   /** The part of an existing middleware in the site, such as `rateLimit`, by the reference of an Ingress. */
   readonly middlewareParts?: Readonly<Record<string, string>>;
-}
-
-export interface ExistingSecretDocument {
-  readonly namespace: string;
-  readonly name: string;
-  readonly keys: readonly string[];
 }
 
 export interface Resource {

@@ -1,10 +1,9 @@
-import type { Block, StackDocument } from './document';
+import type { StackDocument } from './document';
 import { children, type Workload, workloads } from './pod-workloads';
 
 /** A container that copies bans to Cloudflare. */
 export interface SyncContainer {
   readonly workload: Workload;
-  readonly container: Block;
   /** Literal values of its environment, by name. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -13,12 +12,9 @@ export interface SyncContainer {
 export function syncContainers(stack: StackDocument): readonly SyncContainer[] {
   return workloads(stack).flatMap((workload) =>
     workload.containers
-      .map((container) => ({ container, variables: children(container, 'env') }))
-      .filter(({ variables }) => variables.some(({ name }) => name === 'CROWDSEC_LAPI_KEY'))
-      .map(({ container, variables }) => ({
-        workload,
-        container,
-        env: Object.fromEntries(variables.map(({ name, value }) => [String(name), String(value ?? '')])),
-      })),
+      .map((container) => children(container, 'env'))
+      .map((variables) => variables.map(({ name, value }) => [String(name), String(value ?? '')] as const))
+      .filter((variables) => variables.some(([name]) => name === 'CROWDSEC_LAPI_KEY'))
+      .map((variables) => ({ workload, env: Object.fromEntries(variables) })),
   );
 }

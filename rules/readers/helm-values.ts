@@ -19,12 +19,6 @@ export interface HelmRelease {
   readonly values: Block;
 }
 
-export interface FoundBlock {
-  /** Keys and positions, joined by dots. */
-  readonly path: string;
-  readonly block: Block;
-}
-
 export const helmReleases = once((stack: StackDocument): readonly HelmRelease[] => {
   return resourcesOfType(stack, 'helm_release').map(({ address, block }) => {
     const chart = String(block.chart ?? '');
@@ -51,13 +45,6 @@ export function authentikReleases(stack: StackDocument): readonly HelmRelease[] 
 /** The value at a path of keys, as in `global.image.tag`; undefined where there is none. */
 export function valueAt(values: Block, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => (isBlock(value) ? value[key] : undefined), values);
-}
-
-/** Every mapping in a value, itself first. */
-export function* blocksIn(value: unknown, path = ''): Generator<FoundBlock> {
-  if (isBlock(value)) yield { path, block: value };
-  if (!isBlock(value) && !Array.isArray(value)) return;
-  for (const [key, member] of Object.entries(value)) yield* blocksIn(member, path === '' ? key : `${path}.${key}`);
 }
 
 export function isBlock(value: unknown): value is Block {

@@ -1,6 +1,7 @@
 import { plainText } from '../../constructs/core/static-text';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
-import { type Block, resourcesOfType, type StackDocument } from './document';
+import { resourcesOfType, type StackDocument } from './document';
+import { isBlock } from './helm-values';
 import { once } from './once';
 import { releaseValues, respelled } from './release-values';
 
@@ -26,13 +27,13 @@ export const manifestsIn = once((stack: StackDocument): readonly FoundManifest[]
 function found(address: string, value: unknown, namespace: string): readonly FoundManifest[] {
   const manifest = asManifest(value, namespace);
   if (manifest !== undefined && !Array.isArray(manifest.items)) return [{ address, manifest }];
-  const members = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  const members = Array.isArray(value) ? value : isBlock(value) ? Object.values(value) : [];
   return members.flatMap((member) => found(address, member, namespace));
 }
 
 /** An object without a namespace is in the namespace of its release. */
 function asManifest(value: unknown, namespace: string): Manifest | undefined {
-  if (!isObject(value) || !isObject(value.metadata)) return undefined;
+  if (!isBlock(value) || !isBlock(value.metadata)) return undefined;
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return undefined;
   const name = String(metadata.name ?? '');
@@ -42,8 +43,4 @@ function asManifest(value: unknown, namespace: string): Manifest | undefined {
     kind,
     metadata: { ...metadata, name, namespace: String(metadata.namespace ?? namespace) },
   };
-}
-
-function isObject(value: unknown): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { allResources, type Block, blockAt, resourcesOfType, type StackDocument } from './document';
+import { allResources, type Block, type StackDocument } from './document';
 import { once } from './once';
 
 /** A resource that runs pods. */
@@ -7,9 +7,9 @@ export interface Workload {
   /** As in `cron_job`, without the version that the resource type ends on. */
   readonly kind: string;
   readonly namespace: string;
-  readonly labels: Readonly<Record<string, unknown>>;
-  /** Of the pod, as `labels` are. */
-  readonly annotations: Readonly<Record<string, unknown>>;
+  /** Of the pod, as `annotations` are. */
+  readonly labels: Block;
+  readonly annotations: Block;
   /** The `spec` of the pod. */
   readonly pod: Block;
   readonly containers: readonly Block[];
@@ -24,22 +24,15 @@ const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
 /** Everything in a stack that runs pods and is written as a resource; a Helm chart's pods are the chart's. */
 export const workloads = once((stack: StackDocument): readonly Workload[] => {
   return allResources(stack).flatMap(({ address, type, block }) => {
-    const kind = kindOf(type);
-    const path = kind === undefined ? undefined : TEMPLATE_PATHS[kind];
-    if (kind === undefined || path === undefined) return [];
+    const kind = /^kubernetes_(\w+)_v1$/.exec(type)?.[1] ?? '';
+    const path = TEMPLATE_PATHS[kind];
+    if (path === undefined) return [];
     const template = path.reduce((inner, name) => child(inner, name), block);
     const pod = child(template, 'spec');
-    return [
-      {
-        address,
-        kind,
-        namespace: namespaceOf(block),
-        labels: child(child(template, 'metadata'), 'labels'),
-        annotations: child(child(template, 'metadata'), 'annotations'),
-        pod,
-        containers: [...children(pod, 'init_container'), ...children(pod, 'container')],
-      },
-    ];
+    const metadata = child(template, 'metadata');
+    const [labels, annotations] = [child(metadata, 'labels'), child(metadata, 'annotations')];
+    const containers = [...children(pod, 'init_container'), ...children(pod, 'container')];
+    return [{ address, kind, namespace: namespaceOf(block), labels, annotations, pod, containers }];
   });
 });
 
@@ -55,32 +48,6 @@ export function child(block: Block, name: string): Block {
   return children(block, name)[0] ?? {};
 }
 
-/** `kubernetes_config_map_v1` -> `config_map`. */
-export function kindOf(type: string): string | undefined {
-  return /^kubernetes_(\w+)_v1$/.exec(type)?.[1];
-}
-
 export function namespaceOf(block: Block): string {
   return String(child(block, 'metadata').namespace ?? 'default');
-}
-
-export interface NamedObject {
-  readonly address: string;
-  readonly block: Block;
-}
-
-/** The object of a kind behind a name: a reference to its resource, or the name itself in the same namespace. */
-export function objectNamed(
-  stack: StackDocument,
-  kind: string,
-  name: unknown,
-  namespace: string,
-): NamedObject | undefined {
-  const wanted = `kubernetes_${kind}_v1`;
-  const [, address, type = ''] = /^\$\{((\w+)\.[\w-]+)\.metadata\[0\]\.name\}$/.exec(String(name)) ?? [];
-  const block = type === wanted ? blockAt(stack, address) : undefined;
-  if (address !== undefined && block !== undefined && namespaceOf(block) === namespace) return { address, block };
-  return resourcesOfType(stack, wanted).find(
-    (one) => child(one.block, 'metadata').name === name && namespaceOf(one.block) === namespace,
-  );
 }

@@ -1,5 +1,12 @@
 import { ProviderSchema } from '../../constructs/core/provider-schema';
-import { allBlocks, allResources, type Block, type StackDocument, stringsIn } from '../readers/document';
+import {
+  allBlocks,
+  allResources,
+  type Block,
+  resourcesOfType,
+  type StackDocument,
+  stringsIn,
+} from '../readers/document';
 import { stackRule } from '../rule';
 
 /** Shapes that only secrets have. */
@@ -14,10 +21,15 @@ const SECRET_SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ['a URL with a password', /\b[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@$]+@/],
 ];
 
+/** The checksum that rolls pods when a Secret changes, as `secretAnnotations` writes it. */
+const CHECKSUM = /\$\{nonsensitive\(sha256\(jsonencode\(\[[^()]*\]\)\)\)\}/g;
+/** A reference to a variable, or to the contents of a Secret. */
+const REFERENCE = /(?<!\$)\$\{[^}]*\b(?:var\.(\w+)|kubernetes_secret_v1\.\w+\.data)/g;
+
 export const noSecretValues = stackRule({
   id: 'no-secret-values',
-  what: 'a secret is a sensitive variable without a default, and no value looks like a secret',
-  why: 'The synthesised JSON is read in reviews, kept as an artifact and cached.',
+  what: 'a secret is a sensitive variable without a default, no value looks like a secret, and Helm values take none',
+  why: 'The synthesised JSON is read in reviews, kept as an artifact and cached, and Helm prints all values in every plan.',
   *checkStack(stack) {
     const remedy = 'name the secret in the site and let it come in as a sensitive variable';
     for (const { address, type, block } of [...allResources(stack), ...providers(stack)]) {
@@ -32,6 +44,13 @@ export const noSecretValues = stackRule({
       for (const { path, text } of stringsIn(block)) {
         const shape = SECRET_SHAPES.find(([, expression]) => expression.test(text));
         if (shape !== undefined) yield { address, found: `${path} looks like ${shape[0]}`, remedy };
+      }
+    }
+    for (const { address, block } of resourcesOfType(stack, 'helm_release')) {
+      for (const [text, variable] of String(block.values).replaceAll(CHECKSUM, '').matchAll(REFERENCE)) {
+        if (variable !== undefined && stack.config.variable?.[variable]?.sensitive !== true) continue;
+        const put = 'put it into a Secret, and name that in the values';
+        yield { address, found: `values take ${text.slice(2)}`, remedy: put };
       }
     }
     for (const [name, { sensitive, default: value }] of Object.entries(stack.config.variable ?? {})) {

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
-import { application, domainWideHosts, scope } from './applications';
+import { application, scope } from './applications';
 import { invitationEnrollment } from './enrollment';
 import type { SiteFault } from './fault';
 import * as f from './fields';
 import { group } from './groups';
 import { publicGuests } from './guests';
 import { hostRestriction } from './host-restriction';
+import { isUnder } from './login-hosts';
 import { embeddedOutpost, outpostDeployment } from './outposts';
 import { SOURCE_FLOW, signIn } from './sign-in';
 import type { Site } from './site';
@@ -97,18 +98,27 @@ export const IDENTITY_IDS = z.enum([
 
 /** Hosts of authentik are under the domain of the site: its cookies and Ingresses are there. */
 export function* domainFaults({ domain, identity }: Site): Generator<SiteFault> {
-  const hosts: [readonly string[], string][] = [
-    [['identity', 'host'], identity.host],
-    ...domainWideHosts(identity).map(([id, host]): [readonly string[], string] => [
-      ['identity', 'applications', id, 'provider', 'externalHost'],
-      host,
-    ]),
+  const { applications, publicGuests } = identity;
+  const providers = [
+    ...Object.entries(applications).flatMap(([id, application]) =>
+      application.kind === 'domain-forward-auth'
+        ? [[['identity', 'applications', id, 'provider'], application.provider] as const]
+        : [],
+    ),
+    ...(publicGuests === undefined ? [] : [[['identity', 'publicGuests', 'provider'], publicGuests.provider] as const]),
   ];
-  if (identity.publicGuests !== undefined) {
-    hosts.push([['identity', 'publicGuests', 'provider', 'externalHost'], identity.publicGuests.provider.externalHost]);
-  }
+  const hosts = [
+    [['identity', 'host'], identity.host] as const,
+    ...providers.map(([path, { externalHost }]) => [[...path, 'externalHost'], externalHost] as const),
+  ];
   for (const [path, host] of hosts) {
-    if (host === domain || host.endsWith(`.${domain}`)) continue;
+    if (isUnder(host, domain)) continue;
     yield { path, found: host, message: `is not under ${domain}; correct the host or the domain` };
+  }
+  for (const [path, { externalHost, cookieDomain }] of providers) {
+    // A host outside of the domain is a fault already.
+    if (!isUnder(externalHost, domain) || isUnder(externalHost, cookieDomain)) continue;
+    const message = `is neither ${externalHost} nor a parent of it, so that browsers drop the cookie; write a parent`;
+    yield { path: [...path, 'cookieDomain'], found: cookieDomain, message };
   }
 }

@@ -44,35 +44,6 @@ export const SECRET_KEYS = {
   emergencyUsers: { htpasswd: 'htpasswd' },
 } as const;
 
-export interface ExistingSecretSite {
-  readonly namespace: string;
-  readonly name: string;
-  readonly keys: readonly string[];
-  readonly revision: string;
-}
-
-/** The Secrets that something else makes, and that this site counts on. */
-export function existingSecrets(platform: Platform | undefined): readonly ExistingSecretSite[] {
-  if (platform === undefined) return [];
-  const { namespace, secrets, traefik } = platform;
-  return [
-    {
-      secret: secrets.authentik,
-      namespace: namespace.name,
-      keys: [AUTHENTIK_SECRET_KEY, ...Object.values(POSTGRESQL_KEYS)],
-    },
-    { secret: secrets.email, namespace: namespace.name, keys: Object.values(SECRET_KEYS.email) },
-    { secret: secrets.outpostTls, namespace: namespace.name, keys: Object.values(SECRET_KEYS.outpostTls) },
-    {
-      secret: traefik.fallback.emergencyUsers,
-      namespace: traefik.namespace,
-      keys: Object.values(SECRET_KEYS.emergencyUsers),
-    },
-  ].flatMap(({ secret, ...about }) =>
-    secret === undefined || !('revision' in secret) ? [] : [{ ...about, name: secret.name, revision: secret.revision }],
-  );
-}
-
 /** Two Secrets of one name would be one object, which each apply rewrites. */
 export function* secretNameFaults(platform: Platform): Generator<SiteFault> {
   yield* repeated(secretNames(platform));

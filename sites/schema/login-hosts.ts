@@ -1,5 +1,10 @@
 import type { Site } from './site';
 
+/** Whether a host is a domain or below it. */
+export function isUnder(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`);
+}
+
 /** Hosts of the login pages, and where a login ends, sorted: no rule may block them (incident I4). */
 export function loginHosts({ identity, edge }: Pick<Site, 'identity' | 'edge'>): readonly string[] {
   const applications = Object.values(identity.applications).flatMap((application) =>

@@ -5,7 +5,7 @@ import { port } from './cluster';
 import { type Entry, repeated, type SiteFault } from './fault';
 import * as f from './fields';
 import { ingressFields } from './ingresses';
-import { loginHosts } from './login-hosts';
+import { isUnder, loginHosts } from './login-hosts';
 import type { Platform, PublishedService } from './platform';
 import type { Site } from './site';
 
@@ -126,14 +126,13 @@ function* otherGateFaults(services: readonly (readonly [string, PublishedService
 /** Whether a provider of the outpost that a gate asks is for the host; another one would be a redirect loop. */
 function isServed(host: string, gate: string, site: Site): boolean {
   const { publicGuests, applications } = site.identity;
-  const covers = (parent: string) => host === parent || host.endsWith(`.${parent}`);
   // Without guests at all the gate is a fault of its own.
-  if (gate === 'public') return publicGuests === undefined || covers(publicGuests.provider.cookieDomain);
+  if (gate === 'public') return publicGuests === undefined || isUnder(host, publicGuests.provider.cookieDomain);
   if (gate !== 'required') return true;
   return (
     hostsWithApplication(site).some((one) => one.host === host) ||
     Object.values(applications).some(
-      (application) => application.kind === 'domain-forward-auth' && covers(application.provider.cookieDomain),
+      (application) => application.kind === 'domain-forward-auth' && isUnder(host, application.provider.cookieDomain),
     )
   );
 }

@@ -121,6 +121,13 @@ export function* signInFaults({
       : [entry(['identity', 'publicGuests', 'flow', 'slug'], publicGuests.flow.slug)]),
   ];
   yield* repeated(slugs);
+  // authentik runs stages of equal order in an undefined order.
+  yield* repeated(
+    Object.entries(flow.bindings).map(([id, { order }]) => {
+      const path = ['identity', 'signIn', 'flow', 'bindings', id, 'order'];
+      return { path, found: order, key: String(order) };
+    }),
+  );
   if (identification.userFields !== undefined && identification.adopt !== undefined) {
     yield {
       path: ['identity', 'signIn', 'identification', 'userFields'],

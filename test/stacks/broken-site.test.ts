@@ -14,7 +14,6 @@ const PARENTS_UNDER_AN_OLD_PIN: [string, string, unknown, string] = [
 ];
 
 const SIGN_IN = 'identity.signIn';
-const CATCH_ALL = 'identity.applications.DomainWideCatchAll.provider';
 const LOGIN = 'authentik_stage_user_login';
 const EQUAL = 'give it the duration of the others, or an exception with the reason';
 
@@ -86,31 +85,6 @@ describe('one value of the site', () => {
       ],
     ],
     [
-      'two stages of a flow share an order',
-      {
-        [`${SIGN_IN}.flow.bindings`]: {
-          MfaBinding: {
-            order: 30,
-            stage: 'default-authentication-mfa-validation',
-            adopt: { variable: 'adopt_mfa_binding' },
-          },
-          LoginBinding: {
-            order: 30,
-            stage: 'default-authentication-login',
-            adopt: { variable: 'adopt_login_binding' },
-          },
-        },
-      },
-      [
-        [
-          'binding-orders-unique',
-          'authentik_flow_stage_binding.SignIn_LoginBinding',
-          'has order 30, as authentik_flow_stage_binding.SignIn_MfaBinding has',
-          'give it an order of its own',
-        ],
-      ],
-    ],
-    [
       'the login of the guests has the name of another stage',
       { 'identity.publicGuests.login.name': 'enrollment-login' },
       [
@@ -119,18 +93,6 @@ describe('one value of the site', () => {
           'authentik_stage_user_login.PublicGuests_Login',
           'has the name "enrollment-login", as authentik_stage_user_login.InvitationEnrollment_Login has',
           'give it a name of its own in the site',
-        ],
-      ],
-    ],
-    [
-      'the cookie is for a domain that the login host is not under',
-      { [`${CATCH_ALL}.cookieDomain`]: 'k8s.harbour.example' },
-      [
-        [
-          'cookie-domain-parent',
-          'authentik_provider_proxy.DomainWideCatchAll_Provider',
-          'has the cookie domain k8s.harbour.example, which authentik.harbour.example is not under',
-          'set cookieDomain to a parent of externalHost',
         ],
       ],
     ],

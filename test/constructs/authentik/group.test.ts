@@ -69,6 +69,16 @@ describe('a group', () => {
     expect(names).toEqual(['Home ${x} Admins']);
   });
 
+  test('that new users join must make no superusers on the server', () => {
+    const config = synthStack((stack) => {
+      Group.fromName(stack, 'Users', 'Users ${x}', { unprivileged: true });
+    });
+    const error_message = 'The group Users $${x} makes superusers: new users must not join it.';
+    expect(lifecycleAt(config, 'data.authentik_group.Users')).toEqual({
+      postcondition: [{ condition: '${!self.is_superuser}', error_message }],
+    });
+  });
+
   test.each<[string, Partial<GroupProps>, string]>([
     [
       'the name is empty',

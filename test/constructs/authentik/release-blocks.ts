@@ -6,7 +6,7 @@ import { addHelmProvider } from '../../../constructs/helm/provider';
 import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import type { SecretRef } from '../../../constructs/kubernetes/secret-ref';
-import type { SiteDocument, TerraformJson } from '../../../rules/readers/document';
+import type { TerraformJson } from '../../../rules/readers/document';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
 
 export const KEYS = ['AUTHENTIK_SECRET_KEY', 'AUTHENTIK_POSTGRESQL__PASSWORD'];
@@ -31,12 +31,6 @@ export const MAIL: ReleaseEmail = {
   password: { secret: existingSecret('authentik-email', ['password']), key: 'password' },
   from: 'noreply@example.org',
 };
-
-/** The existing Secrets of the tests, as a site names them to the rules. */
-export const EXISTING: SiteDocument['existingSecrets'] = [
-  { namespace: 'authentik', name: 'goauthentik', keys: KEYS },
-  { namespace: 'authentik', name: 'authentik-email', keys: ['password'] },
-];
 
 /** What a release has to have. */
 export const MINIMAL: AuthentikHelmReleaseProps = {

@@ -1,14 +1,14 @@
 import { allowListKept } from '../../../rules/cloudflare/allow-list-kept';
 import type { TerraformJson } from '../../../rules/readers/document';
+import { SYNC, syncStack } from '../crowdsec/sync-stack';
 import { findings } from '../documents';
-import { SYNC, syncStack } from '../kubernetes/pod-documents';
 import { BAN, BLOCK, ELSEWHERE, edge, edgeWithRule } from './waf-documents';
 
 const HOME = ['192.0.2.7', '2001:db8::/32'];
 const LEFT_OUT = `${BAN} and ${ELSEWHERE} and not (ip.src in {${HOME.join(' ')}})`;
 const found = (config: TerraformJson, allowList = HOME) =>
   findings(allowListKept, config, { allowList }).map((finding) => `${finding.address}: ${finding.found}`);
-const sync = (value: string | undefined) => syncStack({ 'container.env.3': { name: 'EDGE_SYNC_NEVER_BLOCK', value } });
+const sync = (value: string | undefined) => syncStack([{ name: 'EDGE_SYNC_NEVER_BLOCK', value }]);
 
 test('a rule that leaves the allow list out is accepted, and so is one that blocks no address', () => {
   expect(found(edgeWithRule({ expression: LEFT_OUT }))).toEqual([]);

@@ -1,8 +1,8 @@
 import { edgeAlerts } from '../../../constructs/prometheus/edge-alerts';
 import { syncAlerts } from '../../../rules/crowdsec/sync-alerts';
 import { siteDocument, stackDocument } from '../documents';
-import { SYNC, syncStack } from '../kubernetes/pod-documents';
 import { release, ruleObject } from '../prometheus/alert-documents';
+import { SYNC, syncStack } from './sync-stack';
 
 const NAMES = edgeAlerts({ crowdsecJob: 'crowdsec' }).map(({ name }) => name);
 const check = (names: readonly string[], sync = syncStack()) => {

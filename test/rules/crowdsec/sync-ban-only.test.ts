@@ -1,47 +1,40 @@
 import { syncBanOnly } from '../../../rules/crowdsec/sync-ban-only';
 import { finding, findings } from '../documents';
-import { PROGRAM, SYNC, syncStack } from '../kubernetes/pod-documents';
+import { SYNC, syncStack } from './sync-stack';
 
-const program = (text: string) => ({ [`${PROGRAM}.data`]: { 'edge-sync.mjs': text } });
-
-test('a program that asks for bans alone is accepted', () => {
+test('a program that asks for bans alone is accepted, and a setting that says ban', () => {
   expect(findings(syncBanOnly, syncStack())).toEqual([]);
-});
-
-test('a setting that says ban is accepted', () => {
-  expect(findings(syncBanOnly, syncStack({ 'container.env.3': { name: 'DECISION_TYPES', value: 'ban' } }))).toEqual([]);
+  expect(findings(syncBanOnly, syncStack([{ name: 'DECISION_TYPES', value: 'ban' }]))).toEqual([]);
 });
 
 test('a pod without the key of a bouncer is no sync', () => {
-  expect(findings(syncBanOnly, syncStack({ ...program(''), 'container.env.1': undefined }))).toEqual([]);
+  const { kubernetes_config_map_v1 } = syncStack([], 'ask({})').resource ?? {};
+  expect(findings(syncBanOnly, { resource: { kubernetes_config_map_v1: kubernetes_config_map_v1 ?? {} } })).toEqual([]);
 });
 
-test.each<[string, Readonly<Record<string, unknown>>, string]>([
-  ['asks for everything', program('ask({})'), 'a program that does not request bans only'],
-  ['knows captchas', program('ask({type:"ban"});ask({type:"captcha"})'), 'a program that knows captcha'],
+const { kubernetes_cron_job_v1 = {} } = syncStack().resource ?? {};
+
+test.each([
+  ['asks for everything', syncStack([], 'ask({})'), 'a program that does not request bans only'],
+  ['knows captchas', syncStack([], 'ask({type:"ban"});ask({type:"captcha"})'), 'a program that knows captcha'],
   [
     'asks for captchas in an address',
-    program('ask({type:"ban"});get("/v1/decisions?type=captcha")'),
+    syncStack([], 'ask({type:"ban"});get("/v1/decisions?type=captcha")'),
     'a program that knows captcha',
   ],
   [
     'asks for more in an address',
-    program('ask({type:"ban"});get(`/v1/decisions?scopes=ip&type=ban,throttle`)'),
+    syncStack([], 'ask({type:"ban"});get(`/v1/decisions?scopes=ip&type=ban,throttle`)'),
     'a program that knows throttle',
   ],
   [
     'is told other types',
-    { 'container.env.3': { name: 'DECISION_TYPES', value: 'ban,captcha' } },
+    syncStack([{ name: 'DECISION_TYPES', value: 'ban,captcha' }]),
     'DECISION_TYPES is ban,captcha',
   ],
-  ['comes with the image', { 'container.command': ['node', '/app.mjs'] }, 'no program from a ConfigMap in the command'],
-  [
-    'is mounted from an object that is not there',
-    { 'pod.volume.0.config_map.name': 'other' },
-    'no program from a ConfigMap in the command',
-  ],
-])('a sync that %s is found', (_, changes, message) => {
-  expect(findings(syncBanOnly, syncStack(changes))).toEqual([
+  ['comes with the image', { resource: { kubernetes_cron_job_v1 } }, 'no program from a ConfigMap'],
+])('a sync that %s is found', (_, config, message) => {
+  expect(findings(syncBanOnly, config)).toEqual([
     finding(SYNC, message, 'run programs/edge-sync as EdgeSync mounts it'),
   ]);
 });

@@ -3,19 +3,25 @@ import { finding, findings } from '../documents';
 import { helmStack, helmStackWith, RELEASE } from './helm-documents';
 
 const PATIENT = { failureThreshold: 6, periodSeconds: 10, timeoutSeconds: 5 };
-const BOTH = { server: { livenessProbe: PATIENT }, worker: { livenessProbe: PATIENT } };
+const READY = { failureThreshold: 8, periodSeconds: 10 };
+const BOTH = {
+  server: { livenessProbe: PATIENT, readinessProbe: READY },
+  worker: { livenessProbe: PATIENT },
+};
 const LIVENESS = 'allow 60 s, with 5 s for an answer';
+const READINESS = 'allow 80 s, with 1 s for an answer';
 
-test('a liveness of a minute is accepted, and so is the startup of the chart', () => {
+test('a liveness of a minute and a readiness of 80 s are accepted, and so is the startup of the chart', () => {
   expect(findings(helmProbesPatient, helmStackWith(BOTH))).toEqual([]);
 });
 
-test('the liveness of the chart is found for both components (I12)', () => {
-  expect(findings(helmProbesPatient, helmStack())).toEqual(
-    ['server', 'worker'].map((component) =>
-      finding(RELEASE, `${component}.livenessProbe kills after 3 x 10 s with 3 s each`, LIVENESS),
-    ),
-  );
+test('the liveness of the chart is found for both components (I12), and its readiness for the server (I16)', () => {
+  const drops = 'drops the pod from the Service after';
+  expect(findings(helmProbesPatient, helmStack())).toEqual([
+    finding(RELEASE, 'server.livenessProbe kills after 3 x 10 s with 3 s each', LIVENESS),
+    finding(RELEASE, 'worker.livenessProbe kills after 3 x 10 s with 3 s each', LIVENESS),
+    finding(RELEASE, `server.readinessProbe ${drops} 3 x 10 s with 3 s each`, READINESS),
+  ]);
 });
 
 test.each<[what: string, values: object, found: string, remedy?: string]>([

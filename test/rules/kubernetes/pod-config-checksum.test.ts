@@ -1,6 +1,6 @@
 import { podConfigChecksum } from '../../../rules/kubernetes/pod-config-checksum';
+import { syncStack } from '../crowdsec/sync-stack';
 import { finding, findings, resources } from '../documents';
-import { syncStack } from './pod-documents';
 
 const check = (annotations: object | undefined, volume: object) => {
   const template = { metadata: { annotations }, spec: { volume: [{ name: 'config', ...volume }] } };

@@ -1,58 +1,37 @@
 import { pgbouncerIdleTransaction } from '../../../rules/pgbouncer/pgbouncer-idle-transaction';
-import type { TerraformJson } from '../../../rules/readers/document';
-import { finding, findings } from '../documents';
-import { CONFIG, POOLER, type PoolerDocument, poolerDocument } from './pgbouncer-documents';
+import { finding, findings, resources } from '../documents';
 
-const LINE = 'idle_transaction_timeout = 300';
-const DATABASE = 'dbname=authentik';
-const SET = 'set idle_transaction_timeout in seconds, for example 300';
+const found = (...lines: readonly string[]) => {
+  const data = { 'pgbouncer.ini': ['[databases]', 'authentik = host=db', '[pgbouncer]', ...lines, ''].join('\n') };
+  return findings(pgbouncerIdleTransaction, resources('kubernetes_config_map_v1', { Config: { data } }));
+};
 
-test.each<PoolerDocument>([
-  {},
-  { replaced: { [LINE]: 'idle_transaction_timeout=0.5' } },
-  { replaced: { [DATABASE]: `${DATABASE} idle_transaction_timeout=60` } },
-])('%j is accepted', (document) => {
-  expect(found(document)).toEqual([]);
+test.each([
+  ['idle_transaction_timeout = 300'],
+  ['idle_transaction_timeout=0.5'],
+  ['idle_transaction_timeout = 0', 'idle_transaction_timeout = 300'],
+])('%s is accepted', (...lines) => {
+  expect(found(...lines)).toEqual([]);
 });
 
-test.each<[PoolerDocument, string, string]>([
-  [{ replaced: { [LINE]: '' } }, 'has idle_transaction_timeout left out', SET],
-  [{ replaced: { [LINE]: `; ${LINE}` } }, 'has idle_transaction_timeout left out', SET],
-  [{ replaced: { [LINE]: 'idle_transaction_timeout = 0' } }, 'has idle_transaction_timeout 0', SET],
-  [{ replaced: { [LINE]: `${LINE}\nidle_transaction_timeout = 0` } }, 'has idle_transaction_timeout 0', SET],
-  [{ replaced: { [LINE]: 'idle_transaction_timeout =' } }, 'has idle_transaction_timeout ', SET],
-  [{ replaced: { [LINE]: 'idle_transaction_timeout = 5min' } }, 'has idle_transaction_timeout 5min', SET],
-  [
-    { replaced: { [DATABASE]: `${DATABASE} idle_transaction_timeout=0` } },
-    'has idle_transaction_timeout 0 for authentik',
-    'remove it there',
-  ],
-  [
-    { replaced: { [LINE]: `${LINE}\n[users]\napp = idle_transaction_timeout=0` } },
-    'has idle_transaction_timeout 0 for app',
-    'remove it there',
-  ],
-  [
-    { replaced: { [LINE]: `${LINE}\n%include /etc/pgbouncer/more.ini` } },
-    'includes /etc/pgbouncer/more.ini, which no rule reads',
-    'write its lines into this file',
-  ],
-])('%j is found', (document, message, remedy) => {
-  expect(found(document)).toEqual([finding(CONFIG, message, remedy)]);
-});
-
-test('a pooler whose settings no rule sees is found', () => {
-  expect(found({ mounted: 'other' })).toEqual([
-    finding(POOLER, 'runs PgBouncer without a pgbouncer.ini of this stack', 'use the construct PgBouncer'),
+test.each([
+  ['left out', 'listen_port = 6432'],
+  ['left out', '; idle_transaction_timeout = 300'],
+  ['0', 'idle_transaction_timeout = 0'],
+  ['0', 'idle_transaction_timeout = 300', 'idle_transaction_timeout = 0'],
+  ['', 'idle_transaction_timeout ='],
+  ['5min', 'idle_transaction_timeout = 5min'],
+])('a timeout %j is found (I12)', (shown, ...lines) => {
+  expect(found(...lines)).toEqual([
+    finding(
+      'kubernetes_config_map_v1.Config',
+      `has idle_transaction_timeout ${shown}`,
+      'set idle_transaction_timeout in seconds, for example 300',
+    ),
   ]);
 });
 
-test('a configuration whose changes are ignored neither states nor ignores what runs', () => {
-  const document = structuredClone(poolerDocument()) as { resource: Record<string, Record<string, object>> };
-  Object.assign(document.resource.kubernetes_config_map_v1?.Config ?? {}, { lifecycle: { ignore_changes: ['data'] } });
-  expect(findings(pgbouncerIdleTransaction, document as TerraformJson)).toMatchObject([{ address: POOLER }]);
+test('a text of another program is left alone', () => {
+  const data = { 'app.ini': '[app]\nport = 1', 'pgbouncer.ini': '${var.ini}' };
+  expect(findings(pgbouncerIdleTransaction, resources('kubernetes_config_map_v1', { App: { data } }))).toEqual([]);
 });
-
-function found(document: PoolerDocument) {
-  return findings(pgbouncerIdleTransaction, poolerDocument(document));
-}

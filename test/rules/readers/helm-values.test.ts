@@ -1,4 +1,4 @@
-import { blocksIn, helmReleases, valueAt } from '../../../rules/readers/helm-values';
+import { helmReleases, valueAt } from '../../../rules/readers/helm-values';
 import { resources, stackDocument } from '../documents';
 
 const release = (block: object) =>
@@ -72,9 +72,4 @@ test('a path that leads nowhere leads to undefined', () => {
   const nested = { a: { b: [{ c: 1 }], d: null } };
   expect(valueAt(nested, 'a.b')).toEqual([{ c: 1 }]);
   for (const path of ['a.x', 'a.b.c', 'a.d.e', 'x.y']) expect(valueAt(nested, path)).toBeUndefined();
-});
-
-test('every mapping is found with its path', () => {
-  const found = [...blocksIn({ a: [{ b: {} }, 1], c: null })].map(({ path }) => path);
-  expect(found).toEqual(['', 'a.0', 'a.0.b']);
 });

@@ -1,7 +1,7 @@
 import { workloads } from '../../../rules/readers/pod-workloads';
 import { resources, stackDocument } from '../documents';
 
-const POD = { metadata: { labels: { app: 'agent' } }, spec: { container: [{ name: 'agent' }] } };
+const POD = { metadata: { annotations: { app: 'agent' } }, spec: { container: [{ name: 'agent' }] } };
 
 test.each([
   ['kubernetes_deployment_v1', { template: POD }],
@@ -9,6 +9,6 @@ test.each([
 ])('%s runs pods, whether its blocks are objects or lists of one', (type, spec) => {
   const config = resources(type, { Agent: { metadata: { name: 'agent', namespace: 'agents' }, spec } });
   expect(workloads(stackDocument(config))).toMatchObject([
-    { address: `${type}.Agent`, namespace: 'agents', labels: { app: 'agent' }, containers: [{ name: 'agent' }] },
+    { address: `${type}.Agent`, namespace: 'agents', annotations: { app: 'agent' }, containers: [{ name: 'agent' }] },
   ]);
 });

@@ -81,3 +81,25 @@ test.each<[string, TerraformJson, string]>([
 ])('the shape of a secret is found in %s too', (_, config, address) => {
   expect(findings(noSecretValues, config).map((one) => one.address)).toEqual([address]);
 });
+
+describe('the values of a Helm release', () => {
+  const values = (text: string) =>
+    findings(noSecretValues, { variable: VARIABLES, resource: { helm_release: { A: { values: ['a: b', text] } } } });
+
+  test.each([
+    '${var.open}',
+    '$${var.secret}',
+    '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.Mail.data,var.secret])))}',
+  ])('may hold %s', (text) => {
+    expect(values(`a: "${text}"`)).toEqual([]);
+  });
+
+  test.each([
+    ['x-${var.secret}', 'var.secret'],
+    ['${kubernetes_secret_v1.Mail.data["password"]}', 'kubernetes_secret_v1.Mail.data'],
+    ['${nonsensitive(sha256(var.secret))}', 'nonsensitive(sha256(var.secret'],
+  ])('must not take %s: Helm prints them', (text, found) => {
+    const remedy = 'put it into a Secret, and name that in the values';
+    expect(values(`a: ${text}`)).toEqual([finding('helm_release.A', `values take ${found}`, remedy)]);
+  });
+});

@@ -58,10 +58,10 @@ test('a site with sources names the stage that their logins end on (I1)', () => 
 
 test.each([
   ['identity.hostRestriction.hosts.Policy', { host: 'policy', access: { groups: ['HomeServerAdmins'] } }],
-  [`${BINDINGS}.MfaStage`, { order: 40, stage: 'default-other', adopt: { variable: 'adopt_other' } }],
+  [`${BINDINGS}.MfaStage`, { order: 50, stage: 'default-other', adopt: { variable: 'adopt_other' } }],
 ])('%s would be the id of something else', (path, value) => {
   const found = faults((site) => {
-    put(site, `${BINDINGS}.Mfa`, { order: 30, stage: 'default-mfa', adopt: { variable: 'adopt_mfa' } });
+    put(site, `${BINDINGS}.Mfa`, { order: 40, stage: 'default-mfa', adopt: { variable: 'adopt_mfa' } });
     put(site, path, value);
   });
   expect(found).toEqual([expect.stringContaining(`${path}: is taken by the stack itself already`)]);

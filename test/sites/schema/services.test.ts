@@ -165,13 +165,13 @@ test("a service with the name of an enforced host's way to the outpost is refuse
 });
 
 test.each(['public', 'required'])('the gate %s is for hosts under the cookie domain of its provider', (kind) => {
-  const provider = {
-    public: 'identity.publicGuests.provider',
-    required: 'identity.applications.DomainWideCatchAll.provider',
-  }[kind];
+  const [provider, host] =
+    kind === 'public'
+      ? ['identity.publicGuests.provider', 'public-auth']
+      : ['identity.applications.DomainWideCatchAll.provider', 'authentik'];
   const found = (id: string) =>
     siteFaults((site) => {
-      put(site, `${provider}.cookieDomain`, 'lab.harbour.example');
+      put(site, `${provider}.cookieDomain`, `${host}.harbour.example`);
       put(
         site,
         'platform.services',

@@ -22,6 +22,12 @@ test.each<Row>([
     'correct the host or the domain',
   ],
   [
+    'identity.publicGuests.provider.cookieDomain',
+    'badharbour.example',
+    'identity.publicGuests.provider.cookieDomain: is neither public-auth.harbour.example nor a parent of it, so that browsers drop the cookie, found: "badharbour.example"',
+    'write a parent',
+  ],
+  [
     'identity.serverVersion',
     '2026.2',
     'identity.serverVersion: is not a version, found: "2026.2"',
@@ -97,10 +103,16 @@ test.each<Row>([
     `${BINDINGS}.Mfa.order: is not a whole number, found: 20.5`,
     'write it without a fraction',
   ],
+  [
+    `${BINDINGS}.MfaBinding.order`,
+    100,
+    `${BINDINGS}.LoginBinding.order: is taken by ${BINDINGS}.MfaBinding.order already, found: 100`,
+    'choose another',
+  ],
   [`${BINDINGS}.Mfa`, { order: -10, stage: 'mfa' }, `${BINDINGS}.Mfa.order: is below 0, found: -10`, 'count in tens'],
   [
     `${BINDINGS}.Mfa`,
-    { order: 30, stage: 'mfa', adopt: 'key' },
+    { order: 40, stage: 'mfa', adopt: 'key' },
     `${BINDINGS}.Mfa.adopt: does not say how the object is found, found: "key"`,
     ADOPT,
   ],
