@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { OpsContext } from '../core/context';
-import type { Outcome } from '../plan/guard/outcome';
+import type { Outcome } from '../plan/guard/exchange';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
 import { machineTools } from '../plan/machine-tools';
 import type { PlanTools } from '../plan/plan-tools';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { withFile } from '../core/named-file';
-import { planOrReview } from '../plan/plan-or-review';
+import { planOrReview } from '../plan/review-file';
 import type { CommandFactory } from '../program';
 import { pageOf } from '../site/report-page';
 

@@ -1,7 +1,7 @@
 import { outpostObjectName } from '../../constructs/authentik/outpost-config';
 import { parsedJson } from '../core/json';
+import { updated } from './change-kind';
 import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';
-import { updated } from './stops/stop';
 
 /** Manual steps after the apply, which Terraform cannot do: a line each. */
 export function afterwards(plan: PlanDocument): readonly string[] {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ItemPair, NAMING, nameOf, namesOf, pairedItems } from './list-items';
-import { type Attributes, isAttributes, type Mask } from './plan-document';
-import { marksAny, maskAt } from './plan-secrets';
+import { type Mask, marksAny, maskAt } from './mask';
+import { type Attributes, isAttributes } from './plan-document';
 import { isSecretPath } from './secret-path';
 import { structureOf } from './structured-text';
 

@@ -1,5 +1,5 @@
 import { counted } from '../../constructs/core/counted';
-import type { ResourceChange } from './plan-document';
+import type { PlanDocument, ResourceChange } from './plan-document';
 
 /** What happens to an object, in the words of the review, and how several of them are counted. */
 export const CHANGE_WORDS = {
@@ -54,3 +54,16 @@ const KINDS: Readonly<Record<string, ChangeKind | 'no-op'>> = {
   'create forget': 'replace',
   'forget create': 'replace',
 };
+
+/** The changes of some kinds. */
+export function changesOf(...kinds: readonly ChangeKind[]) {
+  return ({ changes }: Pick<PlanDocument, 'changes'>): readonly ResourceChange[] =>
+    changes.filter((change) => kinds.some((kind) => kind === kindOf(change)));
+}
+
+/** What is written: created, changed or replaced. */
+export const written = changesOf('create', 'update', 'import-update', 'replace');
+/** Objects that are there already and will be: what an allowed replacement opens is another stop. */
+export const kept = changesOf('update', 'import-update', 'replace');
+/** Objects that are there already and stay. */
+export const updated = changesOf('update', 'import-update');

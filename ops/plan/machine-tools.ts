@@ -6,7 +6,7 @@ import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { ClientReader } from '../kubernetes/client-reader';
-import { GUARD } from './guard/settings';
+import { GUARD } from './guard/exchange';
 import { isAttributes } from './plan-document';
 import { concealEnvironment } from './plan-secrets';
 import type { PlanTools } from './plan-tools';

@@ -2,12 +2,10 @@ import * as z from 'zod';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
+import { type Mask, textsIn } from './mask';
 
 /** Attributes of an object, as Terraform's JSON holds them. */
 export type Attributes = Readonly<Record<string, unknown>>;
-
-/** `true` for the whole value, else the same shape as the value with `true` at some leaves. */
-export type Mask = unknown;
 
 /** One entry of `resource_changes` or `resource_drift`. */
 export interface ResourceChange {
@@ -193,7 +191,7 @@ export function readPlan(text: string): PlanDocument {
     ),
     secretVariables: Object.entries(data.variables)
       .filter(([name]) => declared[name]?.sensitive === true)
-      .flatMap(([name, { value }]) => textsIn(value).map((text) => ({ name, text }))),
+      .flatMap(([name, { value }]) => [...textsIn(value)].map((text) => ({ name, text }))),
   };
 }
 
@@ -261,11 +259,6 @@ function objectsIn(expression: unknown): readonly string[] {
 
 function isFilled(list: readonly unknown[] | null | undefined): boolean {
   return list !== undefined && list !== null && list.length > 0;
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function byAddress(left: { readonly address: string }, right: { readonly address: string }): number {

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import stringify from 'json-stable-stringify';
-import * as z from 'zod';
 import { ExitCode } from '../core/exit-code';
-import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
 import type { Allowance } from './allowance';
 import { attributeLine, ChangeText, changeWords } from './change-text';
 import type { ObjectNames } from './object-names';
 import { counting, type Review, type ReviewedChange } from './review';
+import { FINGERPRINT, readReview } from './review-file';
 
 /** What was reviewed: the fingerprint, and the rest of it where a file was kept. */
 export interface Reviewed {
@@ -22,26 +21,6 @@ export interface Reviewed {
   /** Stops that were meant. */
   readonly allowances: readonly Allowance[];
 }
-
-/** Of a review: the SHA-256 of its changes. */
-export const FINGERPRINT = /^[0-9a-f]{64}$/;
-
-const file = z.object({
-  version: z.literal(1),
-  stack: z.string(),
-  fingerprint: z.string().regex(FINGERPRINT),
-  // What this project wrote: only what the comparison needs to be sure of is looked at.
-  changes: z.array(
-    z.looseObject({
-      address: z.string(),
-      kind: z.string(),
-      topic: z.string(),
-      attributes: z.array(z.looseObject({ path: z.string() })),
-    }),
-  ),
-  names: z.record(z.string(), z.string()).default({}),
-  allowed: z.array(z.object({ id: z.string(), address: z.string(), reason: z.string() })),
-});
 
 /**
  * What was reviewed of a stack: of several files the one of that stack, or the only fingerprint.
@@ -64,16 +43,15 @@ export function reviewedFor(stack: string, texts: readonly string[]): Reviewed |
 /** @throws OpsError (USAGE) */
 function readReviewed(text: string): Reviewed {
   if (FINGERPRINT.test(text)) return { fingerprint: text, allowances: [] };
-  const result = file.safeParse(parsedJson(contentOf(text)));
-  if (!result.success) throw notReviewed('STACK', `a file of another kind: ${text}`);
-  const { stack, fingerprint, changes, names, allowed } = result.data;
-  return {
-    stack,
-    fingerprint,
-    names,
-    changes: changes as unknown as readonly ReviewedChange[],
-    allowances: allowed.map(({ id, address, reason }) => ({ stop: id, address, reason })),
-  };
+  const review = readReview(contentOf(text));
+  if (review === undefined) throw notReviewed('STACK', `a file of another kind: ${text}`);
+  return reviewedOf(review);
+}
+
+/** What a review says for a later apply: its allowed stops are meant. */
+export function reviewedOf({ stack, fingerprint, changes, names, allowed }: Review): Reviewed {
+  const allowances = allowed.map(({ id, address, reason }) => ({ stop: id, address, reason }));
+  return { stack, fingerprint, names, changes, allowances };
 }
 
 /** In which changes a plan differs from the reviewed one, attribute by attribute. */

@@ -4,11 +4,10 @@ import { delimiter, join, resolve } from 'node:path';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { type Outcome, readOutcome } from './guard/outcome';
-import { GUARD } from './guard/settings';
+import { GUARD, type Outcome, readOutcome } from './guard/exchange';
 import type { PlanTools } from './plan-tools';
 import { preflight } from './preflight';
-import { FINGERPRINT } from './reviewed';
+import { FINGERPRINT } from './review-file';
 import { StackFolder, stacksIn } from './stack-folder';
 
 /** What both `diff` and `deploy` take, by cdktf's names where it has one. */

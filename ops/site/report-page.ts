@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { projectFile } from '../../constructs/core/project-file';
 import type { SiteReport } from '../../report/site-report';
 import type { Site } from '../../sites/schema/site';
-import type { ShownPlan } from '../plan/plan-or-review';
+import type { ShownPlan } from '../plan/review-file';
 import { rendered } from './rendered';
 
 /** The page of a site, with what plans of its stacks would do. */

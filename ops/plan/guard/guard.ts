@@ -5,21 +5,19 @@ import { ExitCode } from '../../core/exit-code';
 import { withFile } from '../../core/named-file';
 import { OpsError } from '../../core/ops-error';
 import { allowancesIn } from '../allowance';
-import { type Approval, applyPlan } from '../apply';
 import { type LiveFacts, withLiveAnnotations } from '../live-facts';
 import type { PlanDocument } from '../plan-document';
+import { secretsOf } from '../plan-secrets';
 import { type Planned, withPlan } from '../planning';
 import type { RunProcess } from '../process-runner';
 import { type Review, reviewPlan } from '../review';
 import { reviewMarkdown } from '../review-markdown';
 import { reviewLines } from '../review-text';
-import { type Reviewed, reviewedFor } from '../reviewed';
+import { differences, type Reviewed, reviewedFor, reviewedOf } from '../reviewed';
 import { putLockFile, removeReview, reviewFiles } from '../stack-folder';
 import { Terraform } from '../terraform';
-import { guardArguments } from './arguments';
-import { QUESTION } from './cli-line';
-import { type Outcome, writeOutcome } from './outcome';
-import type { GuardSettings } from './settings';
+import { type GuardArguments, guardArguments, QUESTION } from './cdktf-cli';
+import { type GuardSettings, type Outcome, writeOutcome } from './exchange';
 
 /** An approval counts for the plan that was shown so long: later the site may have moved. In milliseconds. */
 const FRESH_MS = 60_000;
@@ -38,6 +36,7 @@ export interface GuardTools {
 }
 
 type Ended = Omit<Outcome, 'stack'>;
+type Allowances = ReturnType<typeof allowancesIn>;
 
 /**
  * Stands where cdktf-cli expects Terraform (TERRAFORM_BINARY_NAME). A `plan` ends with its review; an `apply` plans, and
@@ -99,12 +98,7 @@ export class Guard {
   private async plan(args: readonly string[]): Promise<Ended> {
     const { json, markdown } = reviewFiles(this.tools.directory);
     removeReview(this.tools.directory);
-    const { plan, refreshOnly } = guardArguments(args);
-    const input = this.allowances();
-    this.context.terminal.note('plan');
-    const review = await withPlan(this.terraform, { args: plan }, async (planned) =>
-      this.review(planned, refreshOnly, input),
-    );
+    const review = await this.reviewed(guardArguments(args), this.allowances(), async (found) => found);
     writeFileSync(json, `${JSON.stringify(review, null, 2)}\n`);
     writeFileSync(markdown, reviewMarkdown(review));
     const said = this.settings.outcomes === undefined ? reviewLines(review) : [];
@@ -112,79 +106,83 @@ export class Guard {
   }
 
   private async apply(args: readonly string[]): Promise<Ended> {
-    const { plan, refreshOnly } = guardArguments(args);
+    const own = guardArguments(args);
     const reviewed = reviewedFor(this.stack, this.settings.reviewed);
-    if (reviewed !== undefined) return this.applyReviewed(reviewed, plan, refreshOnly);
+    if (reviewed !== undefined) return this.applyReviewed(reviewed, own);
     if (!this.settings.canAsk || args.includes('-auto-approve')) throw noReview(this.stack);
-    return this.applyAsked(plan, refreshOnly);
+    return this.applyAsked(own);
   }
 
-  private async applyReviewed(reviewed: Reviewed, args: readonly string[], refreshOnly: boolean): Promise<Ended> {
+  private async applyReviewed(reviewed: Reviewed, args: GuardArguments): Promise<Ended> {
     const { allowances, unreadable } = this.allowances();
     const input = { allowances: [...reviewed.allowances, ...allowances], unreadable };
-    this.context.terminal.note('plan');
-    return withPlan(this.terraform, { args }, async (planned) => {
-      const review = await this.review(planned, refreshOnly, input);
-      return this.applied(planned, review, reviewed);
-    });
+    return this.reviewed(args, input, (review, planned) => this.applied(planned, review, reviewed));
   }
 
-  private async applyAsked(args: readonly string[], refreshOnly: boolean): Promise<Ended> {
-    const { terminal } = this.context;
-    const input = this.allowances();
-    terminal.note('plan');
-    const ended = await withPlan(this.terraform, { args }, async (planned) => {
-      const review = await this.review(planned, refreshOnly, input);
+  private async applyAsked(args: GuardArguments): Promise<Ended> {
+    const { terminal, now } = this.context;
+    const ended = await this.reviewed(args, this.allowances(), async (review, planned) => {
       for (const line of reviewLines(review)) terminal.line(line);
-      if (!planned.hasChanges || review.stops.length > 0) return this.applied(planned, review, 'approved');
+      if (!planned.hasChanges || review.stops.length > 0) return this.applied(planned, review);
       terminal.line('Approve applies exactly this. Dismiss, or Ctrl-C twice, applies nothing.');
-      const asked = this.context.now().getTime();
+      const asked = now().getTime();
       if ((await this.tools.ask(QUESTION))?.trim() !== 'yes') throw dismissed();
-      if (this.context.now().getTime() - asked > FRESH_MS) return review;
-      return this.applied(planned, review, 'approved');
+      return now().getTime() - asked > FRESH_MS ? review : this.applied(planned, review);
     });
     if (!('fingerprint' in ended)) return ended;
-    terminal.note('plan, again: the answer took more than a minute');
-    const { fingerprint, changes, names } = ended;
-    const allowances = ended.allowed.map(({ id, address, reason }) => ({ stop: id, address, reason }));
-    return this.applyReviewed({ fingerprint, changes, names, allowances }, args, refreshOnly);
+    terminal.note('the answer took more than a minute: plan again');
+    return this.applyReviewed(reviewedOf(ended), args);
   }
 
-  private async applied(planned: Planned, review: Review, approval: Approval): Promise<Ended> {
+  /** Plans and reviews. The plan can be applied until `use` ends. */
+  private async reviewed<T>(
+    { plan: args, refreshOnly }: GuardArguments,
+    allowances: Allowances,
+    use: (review: Review, planned: Planned) => Promise<T>,
+  ): Promise<T> {
+    this.context.terminal.note('plan');
+    return withPlan(this.terraform, { args }, async (planned) => {
+      const { loginHosts, liveFacts } = this.tools;
+      const live = await liveFacts(planned.document);
+      const plan = withLiveAnnotations(planned.document, live);
+      return use(reviewPlan(plan, { stack: this.stack, loginHosts, live, refreshOnly, ...allowances }), planned);
+    });
+  }
+
+  /**
+   * Applies a plan that was just made, if its changes are the reviewed ones and no stop is left.
+   *
+   * @param reviewed an earlier review @default this very plan was approved at the terminal
+   */
+  private async applied(planned: Planned, review: Review, reviewed?: Reviewed): Promise<Ended> {
     const { stack, context } = this;
-    const { fingerprint } = review;
-    const result = await applyPlan(planned, review, approval, context);
-    if (result.refused !== undefined) {
-      return {
-        exitCode: result.refused.exitCode,
-        said: [...result.why, `OpsError: ${result.refused.message}`],
-        review,
-      };
+    const { fingerprint, stops } = review;
+    if (!planned.hasChanges) {
+      return { exitCode: ExitCode.OK, said: [`${stack}: no changes, nothing to apply`], review, applied: false };
     }
-    const said = result.applied ? `${stack}: applied ${fingerprint}` : `${stack}: no changes, nothing to apply`;
-    return { exitCode: ExitCode.OK, said: [said], review, applied: result.applied };
+    if (reviewed !== undefined && reviewed.fingerprint !== fingerprint) {
+      const { exitCode, message } = otherChanges(stack);
+      return { exitCode, said: [...differences(reviewed, review), `error: ${message}`], review };
+    }
+    if (stops.length > 0) {
+      const { exitCode, message } = stopped(review);
+      return { exitCode, said: [`error: ${message}`], review };
+    }
+    // An apply prints ids, outputs and errors: a secret that has lost its mark is in them.
+    secretsOf(planned.document, context.secrets);
+    context.terminal.note('apply');
+    await planned.apply();
+    return { exitCode: ExitCode.OK, said: [`${stack}: applied ${fingerprint}`], review, applied: true };
   }
 
-  private async review(
-    { document }: Planned,
-    refreshOnly: boolean,
-    input: ReturnType<typeof allowancesIn>,
-  ): Promise<Review> {
-    const { loginHosts, liveFacts } = this.tools;
-    const live = await liveFacts(document);
-    const plan = withLiveAnnotations(document, live);
-    return reviewPlan(plan, { stack: this.stack, loginHosts, live, refreshOnly, ...input });
-  }
-
-  private allowances(): ReturnType<typeof allowancesIn> {
+  private allowances(): Allowances {
     const { allowFile } = this.settings;
-    const text = allowFile === undefined ? '' : read(allowFile);
-    return allowancesIn(text);
+    return allowancesIn(
+      allowFile === undefined
+        ? ''
+        : withFile('the file with allowances must be readable', () => readFileSync(allowFile, 'utf8')),
+    );
   }
-}
-
-function read(file: string): string {
-  return withFile('the file with allowances must be readable', () => readFileSync(file, 'utf8'));
 }
 
 function noReview(stack: string): OpsError {
@@ -204,5 +202,21 @@ function noDestroy(stack: string): OpsError {
     what: `${stack} is not destroyed through cdktf`,
     remedy:
       'take what is to go out of the site and deploy that; a whole stack goes with `terraform destroy` in its folder',
+  });
+}
+
+function otherChanges(stack: string): OpsError {
+  return new OpsError({
+    what: 'the changes must be the reviewed ones',
+    found: 'other ones, listed above',
+    remedy: `nothing was applied; review the plan of today: \`npm run diff -- ${stack}\``,
+  });
+}
+
+function stopped({ stack, stops }: Review): OpsError {
+  return new OpsError({
+    what: 'every stop must have an allowance',
+    found: stops.map(({ id, address, found }) => `${id} ${address} (${found})`).join(', '),
+    remedy: `nothing was applied; \`npm run diff -- ${stack} --allow-file FILE\` with an allowance for each, and give its review.json`,
   });
 }

@@ -11,9 +11,9 @@ import { liveFacts } from '../live-facts';
 import { lockFileOf, refuseSilentArguments } from '../machine-tools';
 import { concealEnvironment } from '../plan-secrets';
 import { processRunner } from '../process-runner';
-import { cliLine } from './cli-line';
+import { cliLine } from './cdktf-cli';
+import { guardSettings } from './exchange';
 import { Guard } from './guard';
-import { guardSettings } from './settings';
 
 /** The program behind scripts/terraform-guard.cjs. cdktf-cli shows all that it writes, as the lines of the stack. */
 const write = (text: string) => process.stdout.write(`${text}\n`);

@@ -3,43 +3,34 @@ import { parseWafExpression } from '../../../constructs/cloudflare/waf-parser';
 import { wafTokens } from '../../../constructs/cloudflare/waf-token';
 import { wafLoginHostsOpen } from '../../../rules/cloudflare/waf-login-hosts-open';
 import type { Block } from '../../../rules/readers/document';
-import { RULESET, rulesOf } from '../../../rules/readers/waf-rules';
-import { isAttributes, type Mask } from '../plan-document';
-import { marksAny, maskAt } from '../plan-secrets';
-import { type StopCheck, written } from './stop';
+import { blocks, RULESET, rulesOf } from '../../../rules/readers/waf-rules';
+import { written } from '../change-kind';
+import { isUnknown, type Mask, marksAny, maskAt } from '../mask';
+import type { Findings, StopInput } from './stop';
 
 /**
  * The rule `waf-login-hosts-open`, asked of what the plan would leave at Cloudflare; and what was let through before
  * and would not be any more: a host that the site has forgotten, an address of the allow list.
  */
-export const carveOut: StopCheck = {
-  id: 'carve-out',
-  *find({ plan, stack, loginHosts }) {
-    for (const { type, address, before, after, unknown } of written(plan)) {
-      if (type !== RULESET) continue;
-      const closed = (block: Block, hosts: readonly string[]) => closedHosts(stack, block, hosts);
-      for (const { found, remedy } of closed(after, loginHosts())) yield { address, found, remedy };
-      if (hidesRules(maskAt(unknown, 'rules'))) {
-        yield { address, found: 'its rules are known only after the apply', remedy: 'state the rules as literals' };
-      }
-      for (const host of namedHosts(before).filter((host) => !loginHosts().includes(host))) {
-        if (closed(before, [host]).length > 0 || closed(after, [host]).length === 0) continue;
-        yield {
-          address,
-          found: `${host} was outside of every block rule before`,
-          remedy: 'keep it among the login hosts of the site (edge.additionalLoginHosts)',
-        };
-      }
-      for (const prefix of lostAddresses(before, after)) {
-        yield {
-          address,
-          found: `${prefix} could not be blocked before`,
-          remedy: 'keep it in the allow list of the site (edge.allowList)',
-        };
-      }
+export function* carveOut({ plan, stack, loginHosts }: StopInput): Findings {
+  const closed = (block: Block, hosts: readonly string[]) => closedHosts(stack, block, hosts);
+  for (const change of written(plan).filter(({ type }) => type === RULESET)) {
+    const { address, before, after } = change;
+    for (const { found, remedy } of closed(after, loginHosts())) yield { address, found, remedy };
+    if (hidesRules(maskAt(change.unknown, 'rules'))) {
+      yield { address, found: 'its rules are known only after the apply', remedy: 'state the rules as literals' };
     }
-  },
-};
+    for (const host of namedHosts(before).filter((one) => !loginHosts().includes(one))) {
+      if (closed(before, [host]).length > 0 || closed(after, [host]).length === 0) continue;
+      const remedy = 'keep it among the login hosts of the site (edge.additionalLoginHosts)';
+      yield { address, found: `${host} was outside of every block rule before`, remedy };
+    }
+    for (const prefix of lostAddresses(before, after)) {
+      const remedy = 'keep it in the allow list of the site (edge.allowList)';
+      yield { address, found: `${prefix} could not be blocked before`, remedy };
+    }
+  }
+}
 
 function closedHosts(stack: string, block: Block, loginHosts: readonly string[]) {
   const config = { resource: { [RULESET]: { Planned: block } } };
@@ -50,10 +41,7 @@ function closedHosts(stack: string, block: Block, loginHosts: readonly string[])
 /** Whether what a rule does is not in the plan; ids and versions never are. */
 function hidesRules(rules: Mask): boolean {
   if (!Array.isArray(rules)) return marksAny(rules);
-  return rules.some(
-    (rule) =>
-      rule === true || (isAttributes(rule) && ['action', 'enabled', 'expression'].some((key) => marksAny(rule[key]))),
-  );
+  return rules.some((unknown: Mask) => ['action', 'enabled', 'expression'].some((key) => isUnknown({ unknown }, key)));
 }
 
 /** Everything in quotes that could be a host. */
@@ -64,7 +52,7 @@ function namedHosts(ruleset: Block): readonly string[] {
 }
 
 function lostAddresses(before: Block, after: Block): readonly string[] {
-  if (wallsOf(after).length === 0) return [];
+  if (rulesOf(after).filter(blocks).length === 0) return [];
   const kept = prefixesOf(after);
   const isCovered = (prefix: IpPrefix) => kept.some((wide) => wide.contains(prefix));
   return prefixesOf(before)
@@ -75,19 +63,15 @@ function lostAddresses(before: Block, after: Block): readonly string[] {
 
 /** Whether no blocking rule can hold for an address. What cannot be read is the finding of the rule above. */
 function passes(ruleset: Block, ip: string): boolean {
-  return wallsOf(ruleset).every(({ expression }) => {
-    try {
-      return parseWafExpression(String(expression)).decide({ ip }) === false;
-    } catch {
-      return false;
-    }
-  });
-}
-
-function wallsOf(ruleset: Block): readonly Block[] {
-  return rulesOf(ruleset).filter(
-    ({ action, enabled }) => enabled !== false && (action === 'block' || String(action).endsWith('challenge')),
-  );
+  return rulesOf(ruleset)
+    .filter(blocks)
+    .every(({ expression }) => {
+      try {
+        return parseWafExpression(String(expression)).decide({ ip }) === false;
+      } catch {
+        return false;
+      }
+    });
 }
 
 function prefixesOf(ruleset: Block): readonly IpPrefix[] {
@@ -101,11 +85,13 @@ function prefixesOf(ruleset: Block): readonly IpPrefix[] {
 }
 
 function tokensOf(ruleset: Block) {
-  return wallsOf(ruleset).flatMap(({ expression }) => {
-    try {
-      return wafTokens(String(expression));
-    } catch {
-      return [];
-    }
-  });
+  return rulesOf(ruleset)
+    .filter(blocks)
+    .flatMap(({ expression }) => {
+      try {
+        return wafTokens(String(expression));
+      } catch {
+        return [];
+      }
+    });
 }

@@ -1,28 +1,25 @@
 import { MIN_SECRET_LENGTH } from '../../core/secret-texts';
-import type { Mask } from '../plan-document';
-import { maskAt, PUBLIC, unmarkedTexts } from '../plan-secrets';
-import { type StopCheck, written } from './stop';
+import { written } from '../change-kind';
+import { type Mask, maskAt, unmarkedTexts } from '../mask';
+import { PUBLIC } from '../plan-secrets';
+import type { Findings, StopInput } from './stop';
 
 /** The value of a sensitive variable in a place that is not marked: `nonsensitive()`, or a literal of the same text. */
-export const clearSecret: StopCheck = {
-  id: 'clear-secret',
-  allowable: false,
-  *find({ plan }) {
-    const secrets = plan.secretVariables
-      .filter(({ name, text }) => text.length >= MIN_SECRET_LENGTH && !PUBLIC.test(name))
-      .map(({ text }) => text);
-    const holdsSecret = (value: unknown, mask: Mask) =>
-      [...unmarkedTexts(value, mask)].some((text) => secrets.some((secret) => text.includes(secret)));
-    const remedy = 'refer to the variable without nonsensitive(), or keep it in a Secret of Kubernetes';
-    for (const { address, after, afterSensitive } of written(plan)) {
-      for (const [attribute, value] of Object.entries(after)) {
-        if (!holdsSecret(value, maskAt(afterSensitive, attribute))) continue;
-        yield { address, found: `${attribute} holds the value of a sensitive variable`, remedy };
-      }
+export function* clearSecret({ plan }: StopInput): Findings {
+  const secrets = plan.secretVariables.filter(
+    ({ name, text }) => text.length >= MIN_SECRET_LENGTH && !PUBLIC.test(name),
+  );
+  const holdsSecret = (value: unknown, mask: Mask) =>
+    [...unmarkedTexts(value, mask)].some((shown) => secrets.some(({ text }) => shown.includes(text)));
+  const remedy = 'refer to the variable without nonsensitive(), or keep it in a Secret of Kubernetes';
+  for (const { address, after, afterSensitive } of written(plan)) {
+    for (const [attribute, value] of Object.entries(after)) {
+      if (!holdsSecret(value, maskAt(afterSensitive, attribute))) continue;
+      yield { address, found: `${attribute} holds the value of a sensitive variable`, remedy };
     }
-    for (const { address, after, afterSensitive } of plan.outputs) {
-      if (!holdsSecret(after, afterSensitive)) continue;
-      yield { address, found: 'it holds the value of a sensitive variable', remedy: 'mark the output as sensitive' };
-    }
-  },
-};
+  }
+  for (const { address, after, afterSensitive } of plan.outputs) {
+    if (!holdsSecret(after, afterSensitive)) continue;
+    yield { address, found: 'it holds the value of a sensitive variable', remedy: 'mark the output as sensitive' };
+  }
+}

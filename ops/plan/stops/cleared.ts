@@ -1,23 +1,18 @@
-import { marksAny, maskAt } from '../plan-secrets';
-import { kept, type StopCheck } from './stop';
+import { kept } from '../change-kind';
+import { isUnknown } from '../mask';
+import type { Findings, StopInput } from './stop';
 
 /** An attribute of authentik that had a value and has none afterwards. What only the apply knows is not cleared. */
-export const cleared: StopCheck = {
-  id: 'cleared',
-  *find({ plan }) {
-    for (const { type, address, before, after, unknown } of kept(plan)) {
-      if (!type.startsWith('authentik_')) continue;
-      for (const [attribute, value] of Object.entries(before)) {
-        if (isEmpty(value) || !isEmpty(after[attribute]) || marksAny(maskAt(unknown, attribute))) continue;
-        yield {
-          address,
-          found: `${attribute} is emptied`,
-          remedy: 'state the value that it had, or leave the attribute to the UI',
-        };
-      }
+export function* cleared({ plan }: StopInput): Findings {
+  for (const change of kept(plan).filter(({ type }) => type.startsWith('authentik_'))) {
+    const { address, before, after } = change;
+    for (const [attribute, value] of Object.entries(before)) {
+      if (isEmpty(value) || !isEmpty(after[attribute]) || isUnknown(change, attribute)) continue;
+      const remedy = 'state the value that it had, or leave the attribute to the UI';
+      yield { address, found: `${attribute} is emptied`, remedy };
     }
-  },
-};
+  }
+}
 
 /** Null, no text, no members. False and 0 are values. */
 function isEmpty(value: unknown): boolean {

@@ -1,29 +1,24 @@
+import { children } from '../../../rules/readers/pod-workloads';
+import { kept } from '../change-kind';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { helmValues } from '../structured-text';
-import { kept, type StopCheck } from './stop';
+import type { Findings, StopInput } from './stop';
 
 /**
  * Traefik's forward-auth middlewares are objects in the values of a Helm release. One that asks another server opens, and
  * so does a header that it no longer takes from the answer: then the application trusts a visitor's own `X-authentik-username`.
  */
-export const forwardAuthChanged: StopCheck = {
-  id: 'forward-auth-changed',
-  *find({ plan }) {
-    for (const { type, address, before, after } of kept(plan)) {
-      if (type !== 'helm_release') continue;
-      const has = middlewaresOf(after);
-      for (const [name, asked] of middlewaresOf(before)) {
-        for (const found of opened(asked, has.get(name))) {
-          yield {
-            address,
-            found: `the middleware ${name} ${found}`,
-            remedy: 'keep the middleware and the server that it asks',
-          };
-        }
+export function* forwardAuthChanged({ plan }: StopInput): Findings {
+  for (const { address, before, after } of kept(plan).filter(({ type }) => type === 'helm_release')) {
+    const has = middlewaresOf(after);
+    for (const [name, asked] of middlewaresOf(before)) {
+      for (const found of opened(asked, has.get(name))) {
+        const remedy = 'keep the middleware and the server that it asks';
+        yield { address, found: `the middleware ${name} ${found}`, remedy };
       }
     }
-  },
-};
+  }
+}
 
 function* opened(had: Attributes, has: Attributes | undefined): Generator<string> {
   if (has === undefined) {
@@ -45,7 +40,8 @@ function headersOf({ authResponseHeaders: headers }: Attributes): readonly strin
 
 /** The `forwardAuth` of middlewares, by namespace and name. */
 function middlewaresOf({ values }: Attributes): ReadonlyMap<string, Attributes> {
-  const manifests = listOf(values).flatMap((text) => manifestsIn(String(text)));
+  const documents = listOf(values).map((text) => helmValues(String(text)));
+  const manifests = documents.filter(isAttributes).flatMap((document) => children(document, 'manifests'));
   return new Map(
     manifests.flatMap(({ kind, metadata, spec }) => {
       const forwardAuth = isAttributes(spec) ? spec.forwardAuth : undefined;
@@ -53,9 +49,4 @@ function middlewaresOf({ values }: Attributes): ReadonlyMap<string, Attributes> 
       return [[`${String(metadata.namespace)}/${String(metadata.name)}`, forwardAuth] as const];
     }),
   );
-}
-
-function manifestsIn(yaml: string): readonly Attributes[] {
-  const values = helmValues(yaml);
-  return isAttributes(values) ? listOf(values.manifests).filter(isAttributes) : [];
 }

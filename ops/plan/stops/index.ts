@@ -11,29 +11,32 @@ import { listItems } from './list-items';
 import { outpostProvider } from './outpost-provider';
 import { outpostSelector } from './outpost-selector';
 import { sessionShort } from './session-short';
-import type { Stop, StopCheck, StopInput } from './stop';
+import type { Findings, Stop, StopId, StopInput } from './stop';
 import { wrongServer } from './wrong-server';
 
-const CHECKS: readonly StopCheck[] = [
+const CHECKS: Readonly<Record<StopId, (input: StopInput) => Findings>> = {
   incomplete,
-  clearSecret,
-  wrongServer,
+  'clear-secret': clearSecret,
+  'wrong-server': wrongServer,
   destroy,
   cleared,
-  sessionShort,
-  accessOpened,
-  ingressOpened,
-  forwardAuthChanged,
-  carveOut,
-  listItems,
-  imageTag,
-  outpostSelector,
-  outpostProvider,
-];
+  'session-short': sessionShort,
+  'access-opened': accessOpened,
+  'ingress-opened': ingressOpened,
+  'forward-auth-changed': forwardAuthChanged,
+  'carve-out': carveOut,
+  'list-items': listItems,
+  'image-tag': imageTag,
+  'outpost-selector': outpostSelector,
+  'outpost-provider': outpostProvider,
+};
+
+/** No allowance covers these. */
+const NEVER_ALLOWED: readonly StopId[] = ['incomplete', 'clear-secret'];
 
 /** Everything in a plan that would hurt, in the order of the checks. */
 export function findStops(input: StopInput): readonly Stop[] {
-  return CHECKS.flatMap(({ id, allowable = true, find }) =>
-    [...find(input)].map((finding) => ({ id, ...finding, allowable })),
+  return (Object.keys(CHECKS) as StopId[]).flatMap((id) =>
+    [...CHECKS[id](input)].map((finding) => ({ id, ...finding, allowable: !NEVER_ALLOWED.includes(id) })),
   );
 }

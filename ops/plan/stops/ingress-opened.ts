@@ -1,65 +1,63 @@
 import { gateOf, middlewaresOf } from '../../../access/gate';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
-import { kindOf } from '../change-kind';
-import { INGRESS } from '../live-facts';
-import { type Attributes, isAttributes, type StateObject } from '../plan-document';
-import { marksAny, maskAt } from '../plan-secrets';
-import { type StopCheck, written } from './stop';
+import { child, children } from '../../../rules/readers/pod-workloads';
+import { kindOf, written } from '../change-kind';
+import { INGRESS, type LiveFacts } from '../live-facts';
+import { isUnknown } from '../mask';
+import type { Attributes, ResourceChange, StateObject } from '../plan-document';
+import type { Findings, StopInput } from './stop';
 
 /** Weakest first. */
 const GATES: readonly (string | undefined)[] = ['none', 'public', 'app', 'required'];
 const STRONGEST = 'required';
 /** The outpost answers here itself, on every host that it gates. */
 const CALL_BACK = '/outpost.goauthentik.io';
+const KEEP = 'keep the gate and its middleware, or allow the stop';
 
 /** An ingress with a weaker gate, without its forward auth, or beside the gate of another ingress. */
-export const ingressOpened: StopCheck = {
-  id: 'ingress-opened',
-  *find({ plan, live }) {
-    for (const change of written(plan).filter(({ type }) => INGRESS.test(type))) {
-      const { address, before, after, importing } = change;
-      const [had, has] = [annotationsOf(before), annotationsOf(after)];
-      const remedy = 'keep the gate and its middleware, or allow the stop';
-      if (marksAny(maskAt(maskAt(maskAt(change.unknown, 'metadata'), 0), 'annotations'))) {
-        yield { address, found: 'its annotations are not known yet', remedy };
-      }
-      const isUnread = importing !== undefined && live?.annotations.get(address) === undefined;
-      if (isUnread && has[GATE_ANNOTATION] !== STRONGEST && had[GATE_ANNOTATION] === undefined) {
-        const found = `it is imported with the gate ${String(has[GATE_ANNOTATION] ?? 'unset')}, and its gate of today is not known`;
-        yield {
-          address,
-          found,
-          remedy: 'plan where KUBE_CONFIG_PATH names the cluster: the provider does not read it',
-        };
-      } else if (kindOf(change) !== 'create') {
-        if (gateRank(has) < gateRank(had)) {
-          yield {
-            address,
-            found: `its gate: ${gateOf(had) ?? 'unset'} -> ${String(has[GATE_ANNOTATION] ?? 'unset')}`,
-            remedy,
-          };
-        }
-        const kept = middlewaresOf(has);
-        for (const lost of middlewaresOf(had).filter((name) => name.includes('forward-auth') && !kept.includes(name))) {
-          yield { address, found: `the middleware ${lost} is removed`, remedy };
-        }
-      }
-      for (const way of waysOf(after).filter((way) => !waysOf(before).includes(way))) {
-        const [host = '', path = ''] = way.split(' ');
-        if (path === CALL_BACK || path.startsWith(`${CALL_BACK}/`)) continue;
-        const other = plan.prior.find(
-          (object) => isStronger(object, host, gateRank(has)) && object.address !== address,
-        );
-        if (other === undefined) continue;
-        yield { address, found: `${host}${path} is open here, and gated by ${other.address}`, remedy };
-      }
+export function* ingressOpened({ plan, live }: StopInput): Findings {
+  for (const change of written(plan).filter(({ type }) => INGRESS.test(type))) {
+    yield* weaker(change, live);
+    const { address, before, after } = change;
+    for (const [host, path] of waysOf(after).filter(
+      (way) => !waysOf(before).some((one) => String(one) === String(way)),
+    )) {
+      if (path === CALL_BACK || path.startsWith(`${CALL_BACK}/`)) continue;
+      const rank = gateRank(annotationsOf(after));
+      const other = plan.prior.find((object) => object.address !== address && isStronger(object, host, rank));
+      if (other === undefined) continue;
+      yield { address, found: `${host}${path} is open here, and gated by ${other.address}`, remedy: KEEP };
     }
-  },
-};
+  }
+}
+
+/** A gate that lets more visitors pass than the one before. */
+function* weaker(change: ResourceChange, live: LiveFacts | undefined): Findings {
+  const { address, before, after, importing } = change;
+  const [had, has] = [annotationsOf(before), annotationsOf(after)];
+  const stated = String(has[GATE_ANNOTATION] ?? 'unset');
+  if (isUnknown(change, 'metadata', 0, 'annotations')) {
+    yield { address, found: 'its annotations are not known yet', remedy: KEEP };
+  }
+  const isUnread = importing !== undefined && live?.annotations.get(address) === undefined;
+  if (isUnread && stated !== STRONGEST && had[GATE_ANNOTATION] === undefined) {
+    const found = `it is imported with the gate ${stated}, and its gate of today is not known`;
+    yield { address, found, remedy: 'plan where KUBE_CONFIG_PATH names the cluster: the provider does not read it' };
+    return;
+  }
+  if (kindOf(change) === 'create') return;
+  if (gateRank(has) < gateRank(had)) {
+    yield { address, found: `its gate: ${gateOf(had) ?? 'unset'} -> ${stated}`, remedy: KEEP };
+  }
+  const kept = middlewaresOf(has);
+  for (const lost of middlewaresOf(had).filter((name) => name.includes('forward-auth') && !kept.includes(name))) {
+    yield { address, found: `the middleware ${lost} is removed`, remedy: KEEP };
+  }
+}
 
 function isStronger({ type, values }: StateObject, host: string, rank: number): boolean {
   if (!INGRESS.test(type) || gateRank(annotationsOf(values)) <= rank) return false;
-  return waysOf(values).some((way) => covers(host, way.split(' ')[0] ?? ''));
+  return waysOf(values).some(([gated]) => covers(host, gated));
 }
 
 /** Whether a rule for one host takes visitors of another: Traefik prefers the longer rule, which a wildcard's may be. */
@@ -72,22 +70,15 @@ function gateRank(annotations: Attributes): number {
   return GATES.indexOf(gateOf(annotations));
 }
 
-function annotationsOf({ metadata }: Attributes): Attributes {
-  const [first] = blocks(metadata);
-  return isAttributes(first?.annotations) ? first.annotations : {};
+function annotationsOf(ingress: Attributes): Attributes {
+  return child(child(ingress, 'metadata'), 'annotations');
 }
 
-/** Hosts and paths that lead in: `k8s.example.org /`. */
-function waysOf({ spec }: Attributes): readonly string[] {
-  return blocks(spec)
-    .flatMap(({ rule }) => blocks(rule))
-    .flatMap(({ host, http }) =>
-      blocks(http)
-        .flatMap(({ path }) => blocks(path))
-        .map(({ path }) => `${String(host ?? '').toLowerCase()} ${String(path ?? '/')}`),
-    );
-}
-
-function blocks(value: unknown): readonly Attributes[] {
-  return (Array.isArray(value) ? value : [value]).filter(isAttributes);
+/** Hosts and paths that lead in. */
+function waysOf(ingress: Attributes): readonly (readonly [host: string, path: string])[] {
+  return children(child(ingress, 'spec'), 'rule').flatMap((rule) =>
+    children(rule, 'http')
+      .flatMap((http) => children(http, 'path'))
+      .map(({ path }) => [String(rule.host ?? '').toLowerCase(), String(path ?? '/')] as const),
+  );
 }

@@ -1,6 +1,5 @@
-import { kindOf } from '../change-kind';
 import type { LiveFacts } from '../live-facts';
-import type { PlanDocument, ResourceChange } from '../plan-document';
+import type { PlanDocument } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
 
 /** Why a plan must not be applied as it is. The keys are the ids that an allowance names, each a file of this folder. */
@@ -24,14 +23,18 @@ export const STOPS = {
 
 export type StopId = keyof typeof STOPS;
 
-export interface Stop {
-  readonly id: StopId;
+/** What a check finds. */
+export interface Finding {
   /** Address of the object, or `stack` where it is about all of it. */
   readonly address: string;
   /** What was found. */
   readonly found: string;
   /** What to do. */
   readonly remedy: string;
+}
+
+export interface Stop extends Finding {
+  readonly id: StopId;
   /** Whether an allowance can cover it. */
   readonly allowable: boolean;
 }
@@ -47,27 +50,5 @@ export interface StopInput {
   readonly live?: LiveFacts;
 }
 
-/** Looks for one kind of harm. */
-export interface StopCheck {
-  readonly id: StopId;
-  /** @default true */
-  readonly allowable?: boolean;
-  find(input: StopInput): Iterable<Pick<Stop, 'address' | 'found' | 'remedy'>>;
-}
-
-/** Changes of managed objects that are written: created, changed or replaced. */
-export function written({ changes }: Pick<PlanDocument, 'changes'>): readonly ResourceChange[] {
-  return changes.filter((change) =>
-    ['create', 'update', 'import-update', 'replace'].includes(kindOf(change) ?? 'nothing'),
-  );
-}
-
-/** Changes of objects that are there already and will be: what an allowed replacement opens is another stop. */
-export function kept({ changes }: PlanDocument): readonly ResourceChange[] {
-  return written({ changes }).filter((change) => kindOf(change) !== 'create');
-}
-
-/** Changes of objects that are there already and stay. */
-export function updated({ changes }: PlanDocument): readonly ResourceChange[] {
-  return changes.filter((change) => ['update', 'import-update'].includes(kindOf(change) ?? 'nothing'));
-}
+/** What a check yields: each looks for one kind of harm. */
+export type Findings = Generator<Finding>;

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { parsedJson } from '../core/json';
+import { readPlan } from './plan-document';
+import { type Review, reviewPlan } from './review';
+
+/** Of a review: the SHA-256 of its changes. */
+export const FINGERPRINT = /^[0-9a-f]{64}$/;
+
+/** This project wrote the file: only what its readers need to be sure of is looked at. */
+const review = z.looseObject({
+  version: z.literal(1),
+  stack: z.string(),
+  fingerprint: z.string().regex(FINGERPRINT),
+  changes: z.array(
+    z.looseObject({
+      address: z.string(),
+      kind: z.string(),
+      topic: z.string(),
+      attributes: z.array(z.looseObject({ path: z.string() })),
+    }),
+  ),
+  access: z.array(
+    z.looseObject({
+      kind: z.string(),
+      targets: z.array(z.string()),
+      addresses: z.array(z.string()),
+      words: z.array(z.union([z.string(), z.looseObject({ name: z.string() })])),
+    }),
+  ),
+  names: z.record(z.string(), z.string()),
+  allowed: z.array(z.looseObject({ id: z.string(), address: z.string(), reason: z.string() })),
+});
+
+/** The review in the text of a `review.json`; undefined where it is something else. */
+export function readReview(text: string): Review | undefined {
+  const { success, data } = review.safeParse(parsedJson(text));
+  return success ? (data as unknown as Review) : undefined;
+}
+
+/** What a report shows of a plan. */
+export type ShownPlan = Pick<Review, 'stack' | 'changes' | 'access'>;
+
+/**
+ * A `review.json`, or a plan of `terraform show -json`, which is reviewed here. A review holds no secret: a pipeline has
+ * only that.
+ *
+ * @param stack of a plan; a review knows its own
+ * @throws OpsError (USAGE) when the text is neither
+ */
+export function planOrReview(text: string, stack: string): ShownPlan {
+  // A report shows no stops: hosts of the login pages are not asked for.
+  return readReview(text) ?? reviewPlan(readPlan(text), { stack, loginHosts: () => [] });
+}
