@@ -1,8 +1,8 @@
+import { diffArrays } from 'diff';
 import { cut, excerpts } from '../core/excerpt';
 import { printable } from '../core/printable';
 import { type AttributeChange, NEVER_READ, SENSITIVE, type Shown, UNKNOWN } from './attribute-diff';
 import { CHANGE_WORDS } from './change-kind';
-import { lineDiff } from './line-diff';
 import { nameAt, type ObjectNames } from './object-names';
 import type { Review, ReviewedChange } from './review';
 import { TOPICS, type Topic } from './topic';
@@ -14,6 +14,8 @@ const MAX_LINES = 12;
 const MAX_LINE = 300;
 /** More of them are one line. */
 const MAX_UNREAD = 2;
+/** Texts that differ in more lines are shown one behind the other: the effort grows with the square of this. */
+const MAX_EDITS = 2_000;
 
 /** One attribute of a change: a line, and below it the lines of a longer comparison. */
 export interface AttributeText {
@@ -113,6 +115,17 @@ function textBody(before: string, after: string, isWhole: boolean): readonly str
   const changed = lines.filter((line) => !line.startsWith(' '));
   const more = changed.length > MAX_LINES ? [`  and ${changed.length - MAX_LINES} more lines`] : [];
   return [...changed.slice(0, MAX_LINES).map(short), ...more];
+}
+
+/** What goes, what comes and what stays, in its order, each line with its sign. */
+function lineDiff(before: readonly string[], after: readonly string[]): readonly string[] {
+  const parts = diffArrays([...before], [...after], { maxEditLength: MAX_EDITS }) ?? [
+    { value: before, removed: true, added: false },
+    { value: after, removed: false, added: true },
+  ];
+  return parts.flatMap(({ value, added, removed }) =>
+    value.map((line) => `${added ? '+' : removed ? '-' : ' '} ${line}`),
+  );
 }
 
 /** Items that only one side has, each with its sign. */
