@@ -115,8 +115,11 @@ describe('access-opened', () => {
     });
   });
 
-  test('a path that is no longer let through opens nothing', () => {
-    expect(opened(PROXY, { skip_path_regex: '^/a$\n^/b$' }, { skip_path_regex: '^/b$' })).toEqual([]);
+  test.each<[string, string, object, object]>([
+    ['a path that is no longer let through', PROXY, { skip_path_regex: '^/a$\n^/b$' }, { skip_path_regex: '^/b$' }],
+    ['a group that loses a parent', 'authentik_group.A', { parents: ['admins', 'users'] }, { parents: ['users'] }],
+  ])('%s opens nothing', (_, address, before, after) => {
+    expect(opened(address, before, after)).toEqual([]);
   });
 
   test('what only the apply knows is not taken for the same', () => {
