@@ -8,8 +8,6 @@ import { OpsError } from '../core/ops-error';
 import { placeIn } from './places';
 import { byAddress, type Difference, NOTHING, type SurveyedObject } from './surveyed-object';
 
-/** What Cloudflare says where a zone has no custom rule yet. */
-const NO_ENTRY_POINT = 10003;
 /** An import reads every item, and each plan again: a few dozen are no matter, 400 take 16 s, 800 a minute. */
 const FEW_ITEMS = 50;
 
@@ -97,8 +95,7 @@ async function list(client: CloudflareClient, account: string, block: Block, id:
 }
 
 async function ruleset(client: CloudflareClient, { zoneId, ruleset }: Edge, block: Block): Promise<Found> {
-  const path = `/zones/${zoneId}/rulesets/phases/${String(block.phase)}/entrypoint`;
-  const row = await client.get<Row>(path, NO_ENTRY_POINT);
+  const row = await client.ruleset(zoneId, String(block.phase));
   const wanted = ruleset.adopt?.id;
   return {
     rows: row === undefined || (wanted !== undefined && wanted !== row.id) ? [] : [row],

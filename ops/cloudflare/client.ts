@@ -1,11 +1,25 @@
+import type { Block } from '../../rules/readers/document';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
+import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 
 const API = 'https://api.cloudflare.com/client/v4';
 /** Tokens come in pages of this size at most. */
 const PAGE_SIZE = 50;
+/** Error code of a zone that has no ruleset in a phase yet. */
+const NO_ENTRY_POINT = 10003;
+const CUSTOM_RULES = 'http_request_firewall_custom';
+
+/** The entry-point ruleset of a zone in one phase. */
+export interface Ruleset {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Absent once all rules are deleted. */
+  readonly rules?: readonly Block[];
+}
 
 interface Answer {
   readonly success?: unknown;
@@ -14,7 +28,7 @@ interface Answer {
   readonly result_info?: { readonly total_pages?: unknown } | null;
 }
 
-/** Reads of Cloudflare's API. Nothing is written. */
+/** Reads of Cloudflare's API. Nothing is written. Each throws an OpsError where Cloudflare does not answer. */
 export class CloudflareClient {
   private readonly url: string;
   private readonly token: string;
@@ -27,18 +41,14 @@ export class CloudflareClient {
     this.url = context.variable('CLOUDFLARE_API_URL') ?? API;
     this.token = context.secret(
       'CLOUDFLARE_READ_TOKEN',
-      'Cloudflare, a token that may read account rule lists, API tokens and the WAF of the zone',
+      'Cloudflare, a token that may read the WAF of the zone, for ops adopt account rule lists and API tokens too',
     );
   }
 
-  /**
-   * The result of one address; undefined where Cloudflare says by `absent` that there is none.
-   *
-   * @param absent error code
-   */
-  async get<T>(path: string, absent?: number): Promise<T | undefined> {
-    const answer = await this.ask(path, absent);
-    return answer?.result as T | undefined;
+  /** The ruleset of a zone in a phase; undefined while there is none. @default the custom rules of the WAF */
+  async ruleset(zoneId: string, phase = CUSTOM_RULES): Promise<Ruleset | undefined> {
+    const answer = await this.ask(`/zones/${zoneId}/rulesets/phases/${phase}/entrypoint`, NO_ENTRY_POINT);
+    return answer?.result as Ruleset | undefined;
   }
 
   /** Every page of a list. */
@@ -46,37 +56,30 @@ export class CloudflareClient {
     const rows: T[] = [];
     for (let page = 1, pages = 1; page <= pages; page++) {
       const answer = await this.ask(`${path}?page=${page}&per_page=${PAGE_SIZE}`);
-      if (!Array.isArray(answer?.result)) throw this.refusal(path, 'no list');
+      if (!Array.isArray(answer?.result)) throw refusal(path, 'no list');
       rows.push(...(answer.result as T[]));
       pages = Number(answer.result_info?.total_pages ?? 1);
     }
     return rows;
   }
 
+  /** @param absent error code that means "does not exist": the answer is undefined */
   private async ask(path: string, absent?: number): Promise<Answer | undefined> {
     const { status, body } = await this.http.get(`${this.url}${path}`, { authorization: `Bearer ${this.token}` });
-    const answer = parsed(body);
-    if (answer?.success === true) return answer;
+    const answer = parsedJson(body) as Answer | null | undefined;
+    if (answer?.success === true && typeof answer.result === 'object' && answer.result !== null) return answer;
     const [{ code, message } = {}] = answer?.errors ?? [];
     if (absent !== undefined && code === absent) return undefined;
-    throw this.refusal(path, code === undefined ? `HTTP ${status}` : `HTTP ${status}, ${code} ${String(message)}`);
-  }
-
-  private refusal(path: string, found: string): OpsError {
-    return new OpsError({
-      what: `Cloudflare must answer GET ${path}`,
-      found,
-      remedy:
-        'see what CLOUDFLARE_READ_TOKEN may do: account rule lists, API tokens and the WAF of the zone, each to read',
-      exitCode: ExitCode.UNKNOWN,
-    });
+    throw refusal(path, code === undefined ? `HTTP ${status}` : `HTTP ${status}, ${code} ${String(message)}`);
   }
 }
 
-function parsed(body: string): Answer | undefined {
-  try {
-    return JSON.parse(body) as Answer;
-  } catch {
-    return undefined;
-  }
+function refusal(path: string, found: string): OpsError {
+  const rights = path.startsWith('/zones/') ? 'the WAF of the zone' : 'account rule lists and API tokens';
+  return new OpsError({
+    what: `Cloudflare must answer GET ${path}`,
+    found,
+    remedy: `see that CLOUDFLARE_READ_TOKEN may read ${rights}`,
+    exitCode: ExitCode.UNKNOWN,
+  });
 }

@@ -19,11 +19,9 @@ export function liveDemo(site: Site, document: SiteDocument): CheckSources {
     http,
     bannedHttp: http,
     sessions: { read: () => notThere('sessions') },
-    waf: {
-      rules: async () =>
-        document.stacks
-          .flatMap((stack) => resourcesOfType(stack, 'cloudflare_ruleset'))
-          .flatMap(({ block }) => block.rules as never[]),
+    cloudflare: {
+      ruleset: async () =>
+        document.stacks.flatMap((stack) => resourcesOfType(stack, 'cloudflare_ruleset'))[0]?.block as never,
     },
     drift: async (stack) => ({ stack, changes: [], known: [], unused: [], names: {} }),
   };

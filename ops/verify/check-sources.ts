@@ -1,11 +1,11 @@
 import type { SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
+import type { CloudflareClient } from '../cloudflare/client';
 import type { HttpProbe } from '../core/http-probe';
 import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
 import type { Drift } from '../plan/drift';
 import type { ProxySessionReader } from './proxy-session-reader';
-import type { WafReader } from './waf-reader';
 
 /** Reads of authentik's API, none of them fuzzy. */
 export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all'>;
@@ -22,7 +22,7 @@ export interface CheckSources {
   /** Asks as a visitor from a banned address; undefined without a proxy there. */
   readonly bannedHttp: HttpProbe | undefined;
   readonly sessions: ProxySessionReader;
-  readonly waf: WafReader;
+  readonly cloudflare: Pick<CloudflareClient, 'ruleset'>;
   /** What a plan of a stack would change. @throws OpsError when there is no plan */
   drift(stack: string): Promise<Drift>;
 }

@@ -2,6 +2,7 @@ import type { SiteDocument } from '../../rules/readers/document';
 import { loginHosts } from '../../sites/schema/login-hosts';
 import type { Site } from '../../sites/schema/site';
 import { AuthentikClient } from '../authentik/client';
+import { CloudflareClient } from '../cloudflare/client';
 import type { OpsContext } from '../core/context';
 import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
 import { ClientReader } from '../kubernetes/client-reader';
@@ -10,7 +11,6 @@ import { machineTools } from '../plan/machine-tools';
 import { processRunner } from '../plan/process-runner';
 import type { AuthentikReader, CheckSources } from './check-sources';
 import { PostgresqlReader, type ProxySessionReader } from './proxy-session-reader';
-import { CloudflareReader, type WafReader } from './waf-reader';
 
 /** A plan of a large site takes half a minute. */
 const PLAN_TIMEOUT_MS = 10 * 60_000;
@@ -48,8 +48,8 @@ export class LiveSources implements CheckSources {
     return PostgresqlReader.of(this.context);
   }
 
-  get waf(): WafReader {
-    return new CloudflareReader(this.context, this.http);
+  get cloudflare(): CloudflareClient {
+    return new CloudflareClient(this.context, this.http);
   }
 
   async drift(stack: string): Promise<Drift> {

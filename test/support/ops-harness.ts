@@ -1,4 +1,5 @@
 import { AuthentikClient } from '../../ops/authentik/client';
+import { CloudflareClient } from '../../ops/cloudflare/client';
 import { OpsContext } from '../../ops/core/context';
 import { ExitCode } from '../../ops/core/exit-code';
 import { NodeHttpProbe } from '../../ops/core/http-probe';
@@ -9,7 +10,6 @@ import type { Check, CheckResult } from '../../ops/verify/check';
 import type { CheckSources } from '../../ops/verify/check-sources';
 import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
-import { CloudflareReader } from '../../ops/verify/waf-reader';
 import type { SiteDocument } from '../../rules/readers/document';
 import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from './authentik-people';
@@ -100,7 +100,7 @@ export class OpsHarness {
         known: [],
         unused: [],
       }),
-      waf: new CloudflareReader(this.context, http),
+      cloudflare: new CloudflareClient(this.context, http),
     };
   }
 }

@@ -37,7 +37,7 @@ export const bannedAddress: Check = {
 
 async function rulesOf(sources: CheckSources, zoneId: string) {
   try {
-    return await sources.waf.rules(zoneId);
+    return (await sources.cloudflare.ruleset(zoneId))?.rules ?? [];
   } catch (error) {
     return reasonOf(error);
   }
