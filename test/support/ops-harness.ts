@@ -117,9 +117,34 @@ function orThrow<T>(answer: T | Error): T {
   return answer;
 }
 
-/** What one check says of a site. */
-export async function ask(check: Check, site: OpsHarness): Promise<CheckResult | undefined> {
-  return (await runChecks([check], site.sources))[0]?.result;
+/** A healthy site for each test of the file, and what one check finds there. */
+export function checkedSite(check: Check) {
+  let site: OpsHarness;
+  beforeEach(async () => {
+    site = await OpsHarness.start();
+  });
+  afterEach(() => site.stop());
+  const result = async (): Promise<CheckResult | undefined> => (await runChecks([check], site.sources))[0]?.result;
+  return {
+    get site() {
+      return site;
+    },
+    /** What authentik holds. */
+    get records() {
+      return site.authentik.records;
+    },
+    /** Puts another site in the place of the healthy one. */
+    async replace(change: SiteChange): Promise<void> {
+      await site.stop();
+      site = await OpsHarness.start(change);
+    },
+    result,
+    /** `fail: Grafana admits every signed-in user`; undefined where the check does not apply. */
+    async found(): Promise<string | undefined> {
+      const { verdict, seen } = (await result()) ?? {};
+      return verdict === undefined ? undefined : `${verdict}: ${seen}`;
+    },
+  };
 }
 
 /** A source that does not answer. */

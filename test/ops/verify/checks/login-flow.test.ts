@@ -1,136 +1,97 @@
 import { loginFlow } from '../../../../ops/verify/checks/login-flow';
 import { put } from '../../../sites/schema/change';
+import { named, type Row } from '../../../support/authentik-records';
 import { binding, stage } from '../../../support/authentik-site';
-import { ask, OpsHarness } from '../../../support/ops-harness';
+import { checkedSite } from '../../../support/ops-harness';
 
-let site: OpsHarness;
+const FLOW = 'default-authentication-flow';
+const IDENTIFICATION = 'default-authentication-identification';
+const live = checkedSite(loginFlow);
+const identification = () => named(live.records.stages, IDENTIFICATION);
+const password = (name: string) => stage(392, 'password', 'passwordstage', name);
 
-beforeEach(async () => {
-  site = await OpsHarness.start();
-});
-
-afterEach(() => site.stop());
-
-function identification() {
-  return site.authentik.records.stages.find(({ name }) => name === 'default-authentication-identification') ?? {};
+function bind(bound: Row, order: number, flow = live.records.flows[0]): void {
+  const { flowBindings } = live.records;
+  flowBindings.push(binding(591 + flowBindings.length, String(flow?.pk), bound, order));
 }
 
-test('a password binding anywhere in the flow is named with its order (I13)', async () => {
-  const { records } = site.authentik;
-  records.flowBindings.push(
-    binding(591, String(records.flows[0]?.pk), stage(392, 'password', 'passwordstage', 'again'), 25),
-  );
-  expect(await ask(loginFlow, site)).toMatchObject({
-    verdict: 'fail',
-    seen: 'bound to default-authentication-flow: again at order 25',
-  });
+function unbind({ pk }: Row): void {
+  live.records.flowBindings = live.records.flowBindings.filter((row) => row.stage !== pk);
+}
+
+test('a password binding anywhere in the flow fails with its order (I13)', async () => {
+  bind(password('again'), 25);
+  expect(await live.found()).toBe(`fail: bound to ${FLOW}: again at order 25`);
 });
 
-test("a password binding of another flow is none of this one's business", async () => {
-  const { records } = site.authentik;
-  records.flowBindings.push(
-    binding(592, String(records.flows[1]?.pk), stage(392, 'password', 'passwordstage', 'x'), 20),
-  );
-  expect(await ask(loginFlow, site)).toMatchObject({ verdict: 'pass' });
+test('a password binding of another flow passes', async () => {
+  bind(password('other'), 20, live.records.flows[1]);
+  expect(await live.found()).toMatch(/^pass/);
 });
 
 test('a binding on the second page is found', async () => {
-  const { records } = site.authentik;
-  const flow = String(records.flows[0]?.pk);
-  for (let order = 200; order < 320; order += 1) {
-    records.flowBindings.push(binding(order, flow, stage(order, 'deny', 'denystage', `deny ${order}`), order));
-  }
-  records.flowBindings.push(binding(593, flow, stage(392, 'password', 'passwordstage', 'late'), 999));
-  expect(await ask(loginFlow, site)).toMatchObject({ verdict: 'fail' });
+  for (let order = 200; order < 320; order += 1) bind(stage(order, 'deny', 'denystage', `deny ${order}`), order);
+  bind(password('late'), 999);
+  expect(await live.found()).toContain('late at order 999');
 });
 
-test('a flow that asks for no password at all fails', async () => {
-  Object.assign(identification(), { password_stage: null });
-  expect(await ask(loginFlow, site)).toMatchObject({
-    verdict: 'fail',
-    seen: 'default-authentication-identification asks for no password',
-  });
+test('a flow that never asks for a password fails', async () => {
+  identification().password_stage = null;
+  expect(await live.found()).toBe(`fail: ${IDENTIFICATION} asks for no password`);
 });
 
-test('a second identification stage that asks for a password as well fails', async () => {
-  const { records } = site.authentik;
-  const again = { ...identification(), pk: '00000000-0000-4000-8000-000000000399', name: 'again' };
-  records.stages.push(again);
-  records.flowBindings.push(binding(594, String(records.flows[0]?.pk), again, 15));
-  expect(await ask(loginFlow, site)).toMatchObject({
-    verdict: 'fail',
-    seen: 'default-authentication-identification, again ask for a password each',
-  });
-  Object.assign(again, { password_stage: null });
-  expect(await ask(loginFlow, site)).toMatchObject({
-    verdict: 'fail',
-    seen: 'default-authentication-flow: not of the site 15 again',
-  });
+test('a second identification stage fails, with or without a password', async () => {
+  const again: Row = { ...identification(), pk: '00000000-0000-4000-8000-000000000399', name: 'again' };
+  live.records.stages.push(again);
+  bind(again, 15);
+  expect(await live.found()).toBe(`fail: ${IDENTIFICATION}, again ask for a password each`);
+  again.password_stage = null;
+  expect(await live.found()).toBe(`fail: ${FLOW}: not of the site 15 again`);
 });
 
 test('a flow without an identification stage fails', async () => {
-  const { records } = site.authentik;
-  records.flowBindings = records.flowBindings.filter((row) => row.stage !== identification().pk);
-  expect(await ask(loginFlow, site)).toMatchObject({ verdict: 'fail' });
+  unbind(identification());
+  expect(await live.found()).toBe(`fail: ${FLOW} has no identification stage`);
 });
 
-test('is unknown when the flow does not exist', async () => {
-  site.authentik.records.flows = [];
-  expect(await ask(loginFlow, site)).toMatchObject({ verdict: 'unknown' });
+test('a missing flow leaves it unknown', async () => {
+  live.records.flows = [];
+  expect(await live.found()).toMatch(/^unknown/);
 });
 
 describe('a site that states the bindings', () => {
-  const STATED = {
-    IdentificationBinding: {
-      order: 10,
-      stage: 'default-authentication-identification',
-      adopt: { variable: 'adopt_a' },
-    },
-    MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation', adopt: { variable: 'adopt_b' } },
-    LoginBinding: { order: 100, stage: 'default-authentication-login', adopt: { variable: 'adopt_c' } },
-  };
-  let stated: OpsHarness;
+  const [MFA, LOGIN] = ['default-authentication-mfa-validation', 'default-authentication-login'];
 
-  beforeEach(async () => {
-    stated = await OpsHarness.start((input) => put(input, 'identity.signIn.flow.bindings', STATED));
-  });
-  afterEach(() => stated.stop());
-
-  test('passes with its stages in their order', async () => {
-    expect(await ask(loginFlow, stated)).toEqual({
-      verdict: 'pass',
-      seen:
-        'default-authentication-flow: 10 default-authentication-identification, ' +
-        '30 default-authentication-mfa-validation, 100 default-authentication-login',
-    });
-  });
-
-  test.each(['default-authentication-mfa-validation', 'default-authentication-login'])(
-    'fails when the binding of %s is gone',
-    async (name) => {
-      const { records } = stated.authentik;
-      const { pk } = records.stages.find((stage) => stage.name === name) ?? {};
-      records.flowBindings = records.flowBindings.filter((row) => row.stage !== pk);
-      expect(await ask(loginFlow, stated)).toMatchObject({
-        verdict: 'fail',
-        seen: expect.stringContaining(`missing ${name === 'default-authentication-login' ? 100 : 30} ${name}`),
-      });
-    },
+  beforeEach(() =>
+    live.replace((input) =>
+      put(input, 'identity.signIn.flow.bindings', {
+        IdentificationBinding: { order: 10, stage: IDENTIFICATION, adopt: { variable: 'adopt_a' } },
+        MfaBinding: { order: 30, stage: MFA, adopt: { variable: 'adopt_b' } },
+        LoginBinding: { order: 100, stage: LOGIN, adopt: { variable: 'adopt_c' } },
+      }),
+    ),
   );
 
-  test('fails on a stage that the site does not know, and on one at another order', async () => {
-    const { records } = stated.authentik;
-    const flow = String(records.flows[0]?.pk);
-    records.flowBindings.push(binding(595, flow, stage(395, 'consent', 'consentstage', 'consent'), 40));
-    expect(await ask(loginFlow, stated)).toMatchObject({
-      verdict: 'fail',
-      seen: expect.stringContaining('40 consent'),
-    });
-    records.flowBindings = records.flowBindings.filter(({ order }) => order !== 40);
-    for (const row of records.flowBindings) if (row.target === flow && row.order === 30) row.order = 130;
-    expect(await ask(loginFlow, stated)).toMatchObject({
-      verdict: 'fail',
-      seen: expect.stringMatching(/missing 30 .*; not of the site 130 /),
-    });
+  test('passes with its stages in their order', async () => {
+    expect(await live.found()).toBe(`pass: ${FLOW}: 10 ${IDENTIFICATION}, 30 ${MFA}, 100 ${LOGIN}`);
+  });
+
+  test.each([
+    [30, MFA],
+    [100, LOGIN],
+  ])('fails without the binding at order %d', async (order, name) => {
+    unbind(named(live.records.stages, name));
+    expect(await live.found()).toContain(`missing ${order} ${name}`);
+  });
+
+  test('fails on an unknown stage', async () => {
+    bind(stage(395, 'consent', 'consentstage', 'consent'), 40);
+    expect(await live.found()).toContain('40 consent');
+  });
+
+  test('fails on a stage at another order', async () => {
+    const { pk } = named(live.records.stages, MFA);
+    for (const row of live.records.flowBindings) if (row.stage === pk) row.order = 130;
+    expect(await live.found()).toMatch(/^fail: .*missing 30 .*; not of the site 130 /);
   });
 });

@@ -1,34 +1,26 @@
 import { outpostSelector } from '../../../../ops/verify/checks/outpost-selector';
 import { OUTPOST, pod } from '../../../support/ops-cluster';
-import { ask, OpsHarness } from '../../../support/ops-harness';
+import { checkedSite } from '../../../support/ops-harness';
 
-let site: OpsHarness;
+const COMPONENT = 'app.kubernetes.io/component';
+const live = checkedSite(outpostSelector);
 
-beforeEach(async () => {
-  site = await OpsHarness.start();
-  Object.assign(site.cluster.services[OUTPOST]!.spec!.selector!, { 'app.kubernetes.io/component': 'server' });
+beforeEach(() => {
+  live.site.cluster.services[OUTPOST]!.spec!.selector![COMPONENT] = 'server';
 });
 
-afterEach(() => site.stop());
-
-test("a key from before that the outpost's pods have as well does no harm", async () => {
-  expect(await ask(outpostSelector, site)).toEqual({
-    verdict: 'pass',
-    seen: 'selects app.kubernetes.io/name: authentik-outpost-proxy',
-  });
+test('a leftover key passes where all pods of the outpost have the label', async () => {
+  expect(await live.found()).toBe('pass: selects app.kubernetes.io/name: authentik-outpost-proxy');
 });
 
-test('a key that one of the pods lacks leaves it out', async () => {
+test('a leftover key fails where one pod lacks the label', async () => {
   const without = pod(`${OUTPOST}-c`);
-  delete without.metadata!.labels!['app.kubernetes.io/component'];
-  site.cluster.outpostPods = [...site.cluster.outpostPods, without];
-  expect(await ask(outpostSelector, site)).toMatchObject({
-    verdict: 'fail',
-    seen: 'app.kubernetes.io/component: server',
-  });
+  delete without.metadata!.labels![COMPONENT];
+  live.site.cluster.outpostPods.push(without);
+  expect(await live.found()).toBe(`fail: ${COMPONENT}: server`);
 });
 
-test('without a pod there is no key', async () => {
-  site.cluster.outpostPods = [];
-  expect(await ask(outpostSelector, site)).toMatchObject({ verdict: 'fail' });
+test('a leftover key fails where there is no pod', async () => {
+  live.site.cluster.outpostPods = [];
+  expect(await live.found()).toMatch(/^fail/);
 });

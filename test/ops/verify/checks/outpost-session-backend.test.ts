@@ -1,61 +1,41 @@
 import { outpostSessionBackend } from '../../../../ops/verify/checks/outpost-session-backend';
 import { OUTPOST, outpostLog, pod } from '../../../support/ops-cluster';
-import { ask, OpsHarness } from '../../../support/ops-harness';
+import { checkedSite } from '../../../support/ops-harness';
 
-const A = `${OUTPOST}-a`;
-const B = `${OUTPOST}-b`;
+const [A, B] = [`${OUTPOST}-a`, `${OUTPOST}-b`];
+const live = checkedSite(outpostSessionBackend);
 
-let site: OpsHarness;
-
-beforeEach(async () => {
-  site = await OpsHarness.start();
+test('an outpost that is no longer embedded fails (I7)', async () => {
+  live.site.cluster.logs[B] = outpostLog({ embedded: false, backend: 'filesystem' });
+  expect(await live.found()).toBe(`fail: ${B} is not embedded`);
 });
 
-afterEach(() => site.stop());
-
-test('an outpost that is not embedded any more fails (I7)', async () => {
-  site.cluster.logs[B] = outpostLog({ embedded: false, backend: 'filesystem' });
-  expect(await ask(outpostSessionBackend, site)).toMatchObject({ verdict: 'fail', seen: `${B} is not embedded` });
-});
-
-test('the last word of a log counts', async () => {
-  site.cluster.logs[A] = [outpostLog(), outpostLog({ backend: 'filesystem' })].join('\n');
-  expect(await ask(outpostSessionBackend, site)).toMatchObject({
-    verdict: 'fail',
-    seen: `${A} keeps its sessions in files`,
-  });
+test('the last start in a log counts', async () => {
+  live.site.cluster.logs[A] = [outpostLog(), outpostLog({ backend: 'filesystem' })].join('\n');
+  expect(await live.found()).toBe(`fail: ${A} keeps its sessions in files`);
 });
 
 test.each([
   ['has rotated', '{"event":"/outpost.goauthentik.io/auth/traefik","level":"info"}'],
   ['is empty', ''],
-  ['is no JSON', 'panic: using filesystem session backend\n[1]\nnull\n{"event":'],
+  ['is not JSON', 'panic: using filesystem session backend\n[1]\nnull\n{"event":'],
   ['has only one of the two lines', outpostLog().replace('using PostgreSQL session backend', 'gone')],
-])('is unknown when a log %s', async (_, log) => {
-  site.cluster.logs[B] = log;
-  expect(await ask(outpostSessionBackend, site)).toMatchObject({
-    verdict: 'unknown',
-    seen: `the start is no longer in the log of ${B}`,
-  });
+])('a log that %s leaves it unknown', async (_, log) => {
+  live.site.cluster.logs[B] = log;
+  expect(await live.found()).toBe(`unknown: the start is no longer in the log of ${B}`);
 });
 
-test('is unknown when no pod runs; pods on their way in or out are not asked', async () => {
+test('pending and terminating pods are not asked; without a running one it is unknown', async () => {
   const leaving = pod(B);
   leaving.metadata!.deletionTimestamp = new Date(0);
-  site.cluster.outpostPods = [pod(A, 'Pending'), leaving];
-  expect(await ask(outpostSessionBackend, site)).toMatchObject({
-    verdict: 'unknown',
-    seen: 'no pod of the outpost runs',
-  });
-  expect(site.cluster.calls).toEqual(['pods in authentik']);
+  live.site.cluster.outpostPods = [pod(A, 'Pending'), leaving];
+  expect(await live.found()).toBe('unknown: no pod of the outpost runs');
+  expect(live.site.cluster.calls).toEqual(['pods in authentik']);
 });
 
-test("the log of the outpost's own container is read, whatever stands beside it", async () => {
-  site.cluster.outpostPods[0]!.spec!.containers.unshift({ name: 'mesh' });
-  await ask(outpostSessionBackend, site);
-  expect(site.cluster.calls).toEqual([
-    'pods in authentik',
-    `log of authentik/${A} proxy`,
-    `log of authentik/${B} proxy`,
-  ]);
+test("the log of the outpost's own container is read, also beside a sidecar", async () => {
+  live.site.cluster.outpostPods[0]!.spec!.containers.unshift({ name: 'mesh' });
+  await live.found();
+  const logs = [A, B].map((name) => `log of authentik/${name} proxy`);
+  expect(live.site.cluster.calls).toEqual(['pods in authentik', ...logs]);
 });
