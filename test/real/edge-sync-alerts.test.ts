@@ -18,7 +18,7 @@ afterEach(() => harness.stop());
     harness.ban(...addresses(40));
     const fired = firings(await recorded());
     expect(harness.edge).toEqual([]);
-    expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(1);
+    expect(harness.gauge('sync_success')).toBe(1);
     expect(fired).toEqual({ EdgeListNotWritten: 60, EdgeListDrifted: 360 });
   });
 
@@ -69,8 +69,8 @@ afterEach(() => harness.stop());
 });
 
 /** The tests of promtool begin at 1970, and the gauges hold times. */
-async function atTimeZero(props: Parameters<typeof Harness.start>[1] = {}): Promise<Harness> {
-  const started = await Harness.start([], props);
+async function atTimeZero(props: Parameters<typeof Harness.start>[2] = {}): Promise<Harness> {
+  const started = await Harness.start([], [], props);
   started.now = 1000;
   return started;
 }

@@ -45,7 +45,7 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  harness = await Harness.start(addresses(20), { now: Date.now });
+  harness = await Harness.start(addresses(20), addresses(20), { now: Date.now });
   Object.assign(harness.env, {
     EDGE_SYNC_STATE_FILE: undefined,
     EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '30',

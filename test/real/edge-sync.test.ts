@@ -22,7 +22,7 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
   ];
 
   beforeAll(async () => {
-    [lapi, harness] = await Promise.all([RealLapi.start(), Harness.start([], { now: Date.now })]);
+    [lapi, harness] = await Promise.all([RealLapi.start(), Harness.start([], [], { now: Date.now })]);
     Object.assign(harness.env, {
       CROWDSEC_LAPI_URL: lapi.url,
       CROWDSEC_LAPI_KEY: RealLapi.KEY,
@@ -69,7 +69,7 @@ if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test
   test('local bans reach the edge in canonical form; captchas, countries, community and hostile values do not', async () => {
     expect(await run()).toMatchObject({ exitCode: 0, outcome: 'written' });
     expect([...harness.edge].sort()).toEqual([...LOCAL].sort());
-    expect(harness.pushgateway.samples.get('crowdsec_cf_list_never_block_hits')).toBe(4);
+    expect(harness.gauge('never_block_hits')).toBe(4);
     expect(NEVER_BLOCK).toContain('2001:db8:aaaa:1::/64');
   });
 

@@ -1,12 +1,15 @@
 import type { CloudflareFault, Endpoint } from '../../support/cloudflare-lists';
-import { BANS, expectUntouched, MORE } from './faults';
-import { addresses, Harness } from './harness';
+import { addresses, BANS, expectUntouched, Harness, MORE } from './harness';
 
 /** Rows of the fault table in docs/edge-sync.md. */
 let harness: Harness;
 afterEach(() => harness.stop());
 
 describe('Cloudflare, while it is read', () => {
+  beforeEach(async () => {
+    harness = await Harness.start(BANS, MORE);
+  });
+
   const passing: [Endpoint, CloudflareFault][] = [
     ['lists', 'http-500'],
     ['lists', 'cut-body'],
@@ -18,8 +21,6 @@ describe('Cloudflare, while it is read', () => {
     ['operation', 'http-500'],
   ];
   test.each(passing)('%s: one %s is read again in the same run', async (endpoint, fault) => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
     harness.cloudflare.inject(endpoint, fault);
     expect(await harness.run()).toMatchObject({ exitCode: 0, outcome: 'written' });
     expectUntouched(harness, MORE);
@@ -28,8 +29,6 @@ describe('Cloudflare, while it is read', () => {
   test.each(['http-500', 'hang', 'cut-body'] as const)(
     '%s at every attempt ends the run without a write',
     async (fault) => {
-      harness = await Harness.start(BANS);
-      harness.ban(...MORE);
       harness.cloudflare.inject('items', fault, 3);
       expect(await harness.run()).toMatchObject({ exitCode: 1, outcome: 'error' });
       expect(harness.cloudflare.count('replace')).toBe(0);
@@ -40,8 +39,6 @@ describe('Cloudflare, while it is read', () => {
   );
 
   test('a 429 on a read ends the run quietly and is not repeated', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
     harness.cloudflare.inject('items', 'http-429');
     expect(await harness.run()).toMatchObject({ exitCode: 0, outcome: 'deferred' });
     expect(harness.cloudflare.calls).toEqual(['lists', 'items']);
@@ -49,99 +46,13 @@ describe('Cloudflare, while it is read', () => {
   });
 
   test('a refused token is loud and writes nothing', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
     const run = await harness.run([], { EDGE_SYNC_CLOUDFLARE_TOKEN: 'revoked' });
     expect(run.exitCode).toBe(1);
     expect(run.summary).toContain('HTTP 403');
     expectUntouched(harness);
   });
 
-  test('10027 in the middle of the pages starts the read again', async () => {
-    harness = await Harness.start(addresses(700));
-    harness.ban(...addresses(702));
-    harness.cloudflare.inject('items', 'bad-cursor');
-    expect((await harness.run()).outcome).toBe('written');
-    expectUntouched(harness, addresses(702));
-  });
-
-  test('a list that is edited between two pages is read again before it is written', async () => {
-    harness = await Harness.start(addresses(700));
-    harness.ban(...addresses(702));
-    let reads = 0;
-    harness.cloudflare.onRequest = (endpoint) => {
-      if (endpoint !== 'items' || ++reads !== 2) return;
-      harness.now += 1500;
-      harness.cloudflare.edit(harness.list, harness.list.items.slice(0, 400));
-    };
-    expect((await harness.run()).outcome).toBe('written');
-    expect(reads).toBeGreaterThan(2);
-    expectUntouched(harness, addresses(702));
-  });
-
-  test('pages that lack items are read again instead of being taken for drift', async () => {
-    harness = await Harness.start(addresses(700));
-    const whole = harness.list.items;
-    let reads = 0;
-    harness.cloudflare.onRequest = (endpoint) => {
-      harness.list.items = endpoint === 'items' && ++reads === 2 ? whole.slice(0, 600) : whole;
-    };
-    expect((await harness.run()).outcome).toBe('in-sync');
-    expect(harness.cloudflare.calls).toEqual(['lists', 'items', 'items', 'lists', 'items', 'items']);
-  });
-
-  test('pages that always show fewer items than the list has are not believed: no item is overwritten, no ban lost', async () => {
-    const bans = addresses(1200);
-    harness = await Harness.start(bans);
-    const whole = [...harness.list.items, { ip: '192.0.2.77', comment: 'put here by hand' }];
-    harness.cloudflare.onRequest = (endpoint) => {
-      harness.list.items = endpoint === 'items' ? whole.slice(0, 480) : whole;
-    };
-    harness.ban(...bans.slice(0, 600));
-    for (let run = 0; run < 8; run += 1) {
-      expect(await harness.later(5)).toMatchObject({ exitCode: 1, outcome: 'error' });
-    }
-    expect((await harness.later()).summary).toContain(
-      'has 1201 items, and its pages show 480 different ones in 3 reads',
-    );
-    expect(harness.cloudflare.count('replace')).toBe(0);
-  });
-
-  test('a page that is sent twice does not stand for the one that is missing', async () => {
-    harness = await Harness.start(addresses(1000));
-    const whole = harness.list.items;
-    let reads = 0;
-    harness.cloudflare.onRequest = (endpoint) => {
-      if (endpoint !== 'items') harness.list.items = whole;
-      else if (++reads % 2 === 0) harness.list.items = [...whole.slice(0, 500), ...whole.slice(0, 500)];
-    };
-    expect(await harness.run()).toMatchObject({ exitCode: 1, outcome: 'error' });
-    expect(harness.cloudflare.count('replace')).toBe(0);
-  });
-
-  test('two cursors that point at each other end the read after three pages', async () => {
-    harness = await Harness.start(addresses(1200));
-    harness.cloudflare.nextOffset = (offset) => (offset === 1000 ? 0 : offset);
-    const run = await harness.run();
-    expect(run).toMatchObject({ exitCode: 1, outcome: 'error' });
-    expect(run.summary).toContain('a cursor repeats after');
-    expect(harness.cloudflare.count('items')).toBe(3);
-    expectUntouched(harness, addresses(1200));
-  });
-
-  test('pages far beyond the number of items end the read', async () => {
-    harness = await Harness.start(addresses(1200));
-    harness.cloudflare.nextOffset = (offset) => offset;
-    const run = await harness.run();
-    expect(run).toMatchObject({ exitCode: 1, outcome: 'error' });
-    expect(run.summary).toContain('the list has 1200 items, and its pages do not end after');
-    expect(harness.cloudflare.count('items')).toBeLessThan(10);
-    expectUntouched(harness, addresses(1200));
-  });
-
   test('items that are added between the read and the write are not lost', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
     let lists = 0;
     harness.cloudflare.onRequest = (endpoint) => {
       if (endpoint !== 'lists' || ++lists !== 2) return;
@@ -153,8 +64,6 @@ describe('Cloudflare, while it is read', () => {
   });
 
   test('a list that is edited all the time is left alone', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
     harness.cloudflare.onRequest = (endpoint) => {
       if (endpoint !== 'lists') return;
       harness.now += 1500;
@@ -164,4 +73,82 @@ describe('Cloudflare, while it is read', () => {
     expect(harness.cloudflare.count('replace')).toBe(0);
     expectUntouched(harness);
   });
+});
+
+test('10027 in the middle of the pages starts the read again', async () => {
+  harness = await Harness.start(addresses(700), addresses(702));
+  harness.cloudflare.inject('items', 'bad-cursor');
+  expect((await harness.run()).outcome).toBe('written');
+  expectUntouched(harness, addresses(702));
+});
+
+test('a list that is edited between two pages is read again before it is written', async () => {
+  harness = await Harness.start(addresses(700), addresses(702));
+  let reads = 0;
+  harness.cloudflare.onRequest = (endpoint) => {
+    if (endpoint !== 'items' || ++reads !== 2) return;
+    harness.now += 1500;
+    harness.cloudflare.edit(harness.list, harness.list.items.slice(0, 400));
+  };
+  expect((await harness.run()).outcome).toBe('written');
+  expect(reads).toBeGreaterThan(2);
+  expectUntouched(harness, addresses(702));
+});
+
+test('pages that lack items are read again instead of being taken for drift', async () => {
+  harness = await Harness.start(addresses(700));
+  const whole = harness.list.items;
+  let reads = 0;
+  harness.cloudflare.onRequest = (endpoint) => {
+    harness.list.items = endpoint === 'items' && ++reads === 2 ? whole.slice(0, 600) : whole;
+  };
+  expect((await harness.run()).outcome).toBe('in-sync');
+  expect(harness.cloudflare.calls).toEqual(['lists', 'items', 'items', 'lists', 'items', 'items']);
+});
+
+test('pages that always show fewer items than the list has are not believed: no item is overwritten, no ban lost', async () => {
+  const bans = addresses(1200);
+  harness = await Harness.start(bans);
+  const whole = [...harness.list.items, { ip: '192.0.2.77', comment: 'put here by hand' }];
+  harness.cloudflare.onRequest = (endpoint) => {
+    harness.list.items = endpoint === 'items' ? whole.slice(0, 480) : whole;
+  };
+  harness.ban(...bans.slice(0, 600));
+  for (let run = 0; run < 8; run += 1) {
+    expect(await harness.later(5)).toMatchObject({ exitCode: 1, outcome: 'error' });
+  }
+  expect((await harness.later()).summary).toContain('has 1201 items, and its pages show 480 different ones in 3 reads');
+  expect(harness.cloudflare.count('replace')).toBe(0);
+});
+
+test('a page that is sent twice does not stand for the one that is missing', async () => {
+  harness = await Harness.start(addresses(1000));
+  const whole = harness.list.items;
+  let reads = 0;
+  harness.cloudflare.onRequest = (endpoint) => {
+    if (endpoint !== 'items') harness.list.items = whole;
+    else if (++reads % 2 === 0) harness.list.items = [...whole.slice(0, 500), ...whole.slice(0, 500)];
+  };
+  expect(await harness.run()).toMatchObject({ exitCode: 1, outcome: 'error' });
+  expect(harness.cloudflare.count('replace')).toBe(0);
+});
+
+test('two cursors that point at each other end the read after three pages', async () => {
+  harness = await Harness.start(addresses(1200));
+  harness.cloudflare.nextOffset = (offset) => (offset === 1000 ? 0 : offset);
+  const run = await harness.run();
+  expect(run).toMatchObject({ exitCode: 1, outcome: 'error' });
+  expect(run.summary).toContain('a cursor repeats after');
+  expect(harness.cloudflare.count('items')).toBe(3);
+  expectUntouched(harness, addresses(1200));
+});
+
+test('pages far beyond the number of items end the read', async () => {
+  harness = await Harness.start(addresses(1200));
+  harness.cloudflare.nextOffset = (offset) => offset;
+  const run = await harness.run();
+  expect(run).toMatchObject({ exitCode: 1, outcome: 'error' });
+  expect(run.summary).toContain('the list has 1200 items, and its pages do not end after');
+  expect(harness.cloudflare.count('items')).toBeLessThan(10);
+  expectUntouched(harness, addresses(1200));
 });

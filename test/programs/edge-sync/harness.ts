@@ -57,8 +57,15 @@ export class Harness {
     };
   }
 
-  /** With `edge` on the list already, written by the sync itself. */
-  static async start(edge: readonly string[] = [], props: CloudflareListsServerProps = {}): Promise<Harness> {
+  /**
+   * @param edge on the list already, written by the sync itself
+   * @param bans of LAPI @default the same
+   */
+  static async start(
+    edge: readonly string[] = [],
+    bans = edge,
+    props: CloudflareListsServerProps = {},
+  ): Promise<Harness> {
     const time: { harness?: Harness } = {};
     const now = () => time.harness?.now ?? Date.parse('2026-01-05T12:00:00Z');
     const [lapi, cloudflare, pushgateway] = await Promise.all([
@@ -69,7 +76,7 @@ export class Harness {
     const list = cloudflare.addList('crowdsec_ban', ours(edge));
     const harness = new Harness(lapi, cloudflare, pushgateway, list, mkdtempSync(join(tmpdir(), 'edge-sync-')));
     time.harness = harness;
-    harness.ban(...edge);
+    harness.ban(...bans);
     return harness;
   }
 
@@ -147,6 +154,11 @@ export class Harness {
     return run;
   }
 
+  /** The last value of a gauge, by its name without the prefix and with its labels. */
+  gauge(name: string): number | undefined {
+    return this.pushgateway.samples.get(`crowdsec_cf_list_${name}`);
+  }
+
   state(): Record<string, unknown> {
     if (!existsSync(this.statePath)) return {};
     return JSON.parse(readFileSync(this.statePath, 'utf8')) as Record<string, unknown>;
@@ -201,6 +213,15 @@ export function addresses(count: number): string[] {
   return Array.from({ length: count }, (_, index) =>
     index < 250 ? `198.51.100.${index + 1}` : `198.18.${Math.floor(index / 250)}.${(index % 250) + 1}`,
   );
+}
+
+export const BANS = addresses(20);
+export const MORE = addresses(22);
+
+/** The list as it was, not one item more or less. */
+export function expectUntouched(harness: Harness, edge: readonly string[] = BANS): void {
+  expect(new Set(harness.edge)).toEqual(new Set(edge));
+  expect(harness.edge).toHaveLength(edge.length);
 }
 
 let bundled: string | undefined;

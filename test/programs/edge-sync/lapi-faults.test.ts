@@ -1,7 +1,6 @@
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
 import type { LapiFault } from '../../support/lapi';
-import { BANS, expectUntouched, MORE } from './faults';
-import { decision, Harness, NEVER_BLOCK, ours } from './harness';
+import { BANS, decision, expectUntouched, Harness, MORE, NEVER_BLOCK, ours } from './harness';
 
 /** Rows of the fault table in docs/edge-sync.md. */
 let harness: Harness;
@@ -21,8 +20,7 @@ describe('LAPI', () => {
     'odd-row',
   ];
   test.each(faults)('%s freezes the edge', async (fault) => {
-    harness = await Harness.start(BANS);
-    harness.ban('192.0.2.1');
+    harness = await Harness.start(BANS, ['192.0.2.1']);
     harness.lapi.fault = fault;
     expect(await harness.run()).toMatchObject({ exitCode: 0, outcome: 'frozen' });
     expect(harness.cloudflare.calls).toEqual([]);
@@ -109,6 +107,6 @@ test('the owner is safe although LAPI bans the owner by every spelling', async (
   await harness.run();
   expect(NEVER_BLOCK).toContain('203.0.113.7');
   expectUntouched(harness);
-  expect(harness.pushgateway.samples.get('crowdsec_cf_list_never_block_hits')).toBe(3);
+  expect(harness.gauge('never_block_hits')).toBe(3);
   expect(ours([])).toEqual([]);
 });

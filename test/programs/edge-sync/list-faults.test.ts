@@ -1,5 +1,4 @@
-import { BANS, expectUntouched, MORE } from './faults';
-import { Harness } from './harness';
+import { BANS, expectUntouched, Harness, MORE } from './harness';
 
 /** Rows of the fault table in docs/edge-sync.md. */
 let harness: Harness;
@@ -7,11 +6,10 @@ afterEach(() => harness.stop());
 
 describe('the list', () => {
   test('a never-block network on the edge is removed, named and counted (I14)', async () => {
-    harness = await Harness.start([...BANS, '203.0.113.7', '2001:db8:aaaa:1::/64']);
-    harness.ban(...BANS, '203.0.113.7');
+    harness = await Harness.start([...BANS, '203.0.113.7', '2001:db8:aaaa:1::/64'], [...BANS, '203.0.113.7']);
     harness.cloudflare.inject('replace', 'throttled-10040');
     const held = await harness.run();
-    expect(harness.pushgateway.samples.get('crowdsec_cf_list_never_block_on_edge')).toBe(2);
+    expect(harness.gauge('never_block_on_edge')).toBe(2);
     expect(held.lines.find(({ event, level }) => event === 'never-block' && level === 'error')?.message).toContain(
       'IP access rule',
     );
@@ -20,15 +18,13 @@ describe('the list', () => {
   });
 
   test('a prefix that is too wide is removed, even while the brake holds', async () => {
-    harness = await Harness.start([...BANS, '192.0.0.0/9']);
-    harness.ban('198.51.100.1');
+    harness = await Harness.start([...BANS, '192.0.0.0/9'], ['198.51.100.1']);
     expect(await harness.run()).toMatchObject({ exitCode: 3, outcome: 'braked' });
     expectUntouched(harness);
   });
 
   test('items of another owner are never replaced', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
+    harness = await Harness.start(BANS, MORE);
     harness.cloudflare.edit(harness.list, [...harness.list.items, { ip: '192.0.2.9', comment: 'office' }]);
     const run = await harness.run();
     expect(run.exitCode).toBe(2);
@@ -39,8 +35,7 @@ describe('the list', () => {
   });
 
   test('--adopt takes them over once, and the next run needs it no more', async () => {
-    harness = await Harness.start();
-    harness.ban(...BANS);
+    harness = await Harness.start([], BANS);
     harness.cloudflare.edit(
       harness.list,
       BANS.map((ip) => ({ ip, comment: 'old script' })),
@@ -58,8 +53,7 @@ describe('the list', () => {
     ],
     ['another id', { EDGE_SYNC_LIST_ID: 'f'.repeat(32) }, 'is not the id of list crowdsec_ban'],
   ])('%s is a fault of the configuration', async (_, env, message) => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
+    harness = await Harness.start(BANS, MORE);
     const run = await harness.run([], env);
     expect(run).toMatchObject({ exitCode: 2, outcome: 'config' });
     expect(run.summary).toContain(message);

@@ -5,7 +5,7 @@ import { addresses, decision, Harness } from './harness';
 /** The bundled file itself, as the pod runs it. */
 let harness: Harness;
 beforeEach(async () => {
-  harness = await Harness.start(addresses(20), { now: Date.now });
+  harness = await Harness.start(addresses(20), addresses(20), { now: Date.now });
   harness.env.EDGE_SYNC_HTTP_TIMEOUT_SECONDS = '30';
 });
 afterEach(() => harness.stop());
@@ -38,7 +38,7 @@ describe('the memory of the pod', () => {
     harness.ban(...bans(60_000));
     expect(await harness.runBundle(['--force'], pod)).toMatchObject({ exitCode: 0, outcome: 'written' });
     expect(harness.edge).toHaveLength(9000);
-    expect(harness.pushgateway.samples.get('crowdsec_cf_list_desired')).toBe(60_000);
+    expect(harness.gauge('desired')).toBe(60_000);
   });
 
   test.each([
@@ -54,8 +54,8 @@ describe('the memory of the pod', () => {
     expect(run).toMatchObject({ exitCode: 0, outcome: 'frozen' });
     expect(run.summary).toContain('does not fit into the memory of this process: allow fewer origins');
     expect(harness.edge).toEqual(edge);
-    expect(harness.pushgateway.samples.get('crowdsec_cf_list_lapi_ok')).toBe(0);
-    expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+    expect(harness.gauge('lapi_ok')).toBe(0);
+    expect(harness.gauge('sync_success')).toBe(0);
   });
 });
 
@@ -71,7 +71,7 @@ describe('a pod that is told to stop', () => {
       expect(run.summary).toBe(
         'ended early by a signal: CrowdSec LAPI: the run was told to stop; the edge list stays as it is',
       );
-      expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+      expect(harness.gauge('sync_success')).toBe(0);
       expect(harness.cloudflare.calls).toEqual([]);
     },
   );
@@ -118,7 +118,7 @@ test.each([
   ]);
   expect(run.summary).toContain(variable);
   expect(harness.cloudflare.count('replace')).toBe(0);
-  expect(harness.pushgateway.samples.get('crowdsec_cf_list_sync_success')).toBe(0);
+  expect(harness.gauge('sync_success')).toBe(0);
 });
 
 test('--plan prints JSON alone on stdout', async () => {

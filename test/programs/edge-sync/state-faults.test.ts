@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
-import { BANS, expectUntouched, MORE } from './faults';
-import { decision, Harness } from './harness';
+import { BANS, decision, expectUntouched, Harness, MORE } from './harness';
 
 /** Rows of the fault table in docs/edge-sync.md. */
 let harness: Harness;
@@ -9,8 +8,7 @@ afterEach(() => harness.stop());
 
 describe('the brake', () => {
   test('losing more than 30 % of the list is held, and new bans still get in', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...BANS.slice(0, 13), '192.0.2.50');
+    harness = await Harness.start(BANS, [...BANS.slice(0, 13), '192.0.2.50']);
     expect(await harness.run()).toMatchObject({ exitCode: 3, outcome: 'braked' });
     expectUntouched(harness, [...BANS, '192.0.2.50']);
     const plan = JSON.parse((await harness.later(2, ['--plan'])).stdout) as Record<string, unknown>;
@@ -18,15 +16,13 @@ describe('the brake', () => {
   });
 
   test('a shrink of 30 % passes', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...BANS.slice(0, 14));
+    harness = await Harness.start(BANS, BANS.slice(0, 14));
     expect((await harness.run()).outcome).toBe('written');
     expectUntouched(harness, BANS.slice(0, 14));
   });
 
   test('the same shrink in three reads over ten minutes is believed', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban('198.51.100.1');
+    harness = await Harness.start(BANS, ['198.51.100.1']);
     expect((await harness.run()).exitCode).toBe(3);
     expect((await harness.later(5)).exitCode).toBe(3);
     expect((await harness.later(5)).outcome).toBe('written');
@@ -34,8 +30,7 @@ describe('the brake', () => {
   });
 
   test('the last ban of a small list goes only after its confirmations', async () => {
-    harness = await Harness.start(['198.51.100.1']);
-    harness.ban();
+    harness = await Harness.start(['198.51.100.1'], []);
     expect((await harness.run()).exitCode).toBe(3);
     expectUntouched(harness, ['198.51.100.1']);
     await harness.later(5);
@@ -44,15 +39,13 @@ describe('the brake', () => {
   });
 
   test('--force lets the shrink through at once', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban('198.51.100.1');
+    harness = await Harness.start(BANS, ['198.51.100.1']);
     expect(await harness.run(['--force'])).toMatchObject({ exitCode: 0, outcome: 'written' });
     expectUntouched(harness, ['198.51.100.1']);
   });
 
   test('--dry-run does not count as a confirmation', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban('198.51.100.1');
+    harness = await Harness.start(BANS, ['198.51.100.1']);
     for (let read = 0; read < 4; read += 1) expect((await harness.later(6, ['--dry-run'])).exitCode).toBe(3);
     expect((await harness.later(6)).exitCode).toBe(3);
     expectUntouched(harness);
@@ -61,8 +54,7 @@ describe('the brake', () => {
 
 describe('the state', () => {
   test('a damaged state is replaced: one write, and the brake counts from 1 again', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
+    harness = await Harness.start(BANS, MORE);
     writeFileSync(harness.statePath, '{"version":1,"brake":{"reads":99}');
     const run = await harness.run();
     expect(run.outcome).toBe('written');
@@ -73,12 +65,11 @@ describe('the state', () => {
   });
 
   test('a store that cannot be reached: everything is read, and written only at the full hour', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
+    harness = await Harness.start(BANS, MORE);
     const env = { EDGE_SYNC_STATE_FILE: `${harness.statePath}/not/a/directory` };
     writeFileSync(harness.statePath, '');
     expect(await harness.run([], env)).toMatchObject({ exitCode: 0, outcome: 'deferred' });
-    expect(harness.pushgateway.samples.get('crowdsec_cf_list_drift_add')).toBe(2);
+    expect(harness.gauge('drift_add')).toBe(2);
     harness.now = Date.parse('2026-01-05T13:00:30Z');
     expect((await harness.run([], env)).outcome).toBe('written');
     expectUntouched(harness, MORE);
@@ -95,8 +86,7 @@ describe('the state', () => {
   });
 
   test('a store that cannot be reached never confirms a shrink', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban('198.51.100.1');
+    harness = await Harness.start(BANS, ['198.51.100.1']);
     const env = { EDGE_SYNC_STATE_FILE: `${harness.statePath}/not/a/directory` };
     writeFileSync(harness.statePath, '');
     for (let read = 0; read < 5; read += 1) expect((await harness.later(5, [], env)).exitCode).toBe(3);
@@ -104,8 +94,7 @@ describe('the state', () => {
   });
 
   test('a run beside another one stops before it writes', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
+    harness = await Harness.start(BANS, MORE);
     harness.cloudflare.onRequest = (endpoint) => {
       if (endpoint === 'items') writeFileSync(harness.statePath, '{"version":1,"rejections":[]}');
     };
@@ -116,8 +105,7 @@ describe('the state', () => {
   });
 
   test('a pod that dies after its PUT: the next run looks before it writes', async () => {
-    harness = await Harness.start(BANS);
-    harness.ban(...MORE);
+    harness = await Harness.start(BANS, MORE);
     const pending = { startedAt: harness.now - MINUTE_MS, target: 'a digest of the dead run', modifiedOnBefore: '' };
     writeFileSync(harness.statePath, JSON.stringify({ version: 1, rejections: [], pending }));
     expect((await harness.run()).outcome).toBe('unconfirmed');
@@ -128,8 +116,7 @@ describe('the state', () => {
 });
 
 test('a time budget that is used up ends the run without a write', async () => {
-  harness = await Harness.start(BANS);
-  harness.ban(...MORE);
+  harness = await Harness.start(BANS, MORE);
   harness.cloudflare.onRequest = (endpoint) => {
     if (endpoint === 'lists') harness.now += 100_000;
   };

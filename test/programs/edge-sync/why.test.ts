@@ -25,8 +25,7 @@ test('it tells what LAPI says, what becomes of it and what the edge holds', asyn
 });
 
 test('a ban without room is told with its rank', async () => {
-  harness = await Harness.start(addresses(4));
-  harness.ban(...addresses(6));
+  harness = await Harness.start(addresses(4), addresses(6));
   const env = { EDGE_SYNC_CAPACITY: '4' };
   expect((await harness.run(['why', '198.51.100.6'], env)).stdout).toContain('no room: rank 6 of 6, capacity 4\n');
   expect((await harness.run(['why', '198.51.100.2'], env)).stdout).toContain('\n  room: rank 2 of 6, capacity 4\n');
@@ -34,8 +33,7 @@ test('a ban without room is told with its rank', async () => {
 });
 
 test('only rows that touch the address are printed, whatever LAPI answers', async () => {
-  harness = await Harness.start();
-  harness.ban(...addresses(3), 'nonsense', '192.0.2.0/24');
+  harness = await Harness.start([], [...addresses(3), 'nonsense', '192.0.2.0/24']);
   harness.lapi.fault = 'unfiltered';
   const { stdout } = await harness.run(['why', '192.0.2.9']);
   expect(stdout.split('\n').filter((line) => line.includes('LAPI'))).toEqual([
@@ -44,8 +42,7 @@ test('only rows that touch the address are printed, whatever LAPI answers', asyn
 });
 
 test('a ban of a neighbour whose network is widened over the address is printed', async () => {
-  harness = await Harness.start();
-  harness.ban('2001:db8:beef:1::7', '2001:db8:beef:2::7');
+  harness = await Harness.start([], ['2001:db8:beef:1::7', '2001:db8:beef:2::7']);
   await harness.run();
   const { stdout } = await harness.run(['why', '2001:db8:beef:1::9']);
   expect(stdout).toContain('LAPI: ban of 2001:db8:beef:1::7, crowdsec');
@@ -61,8 +58,7 @@ test('a network around the address is found', async () => {
 });
 
 test('the owner, a throttled account and an outage are named', async () => {
-  harness = await Harness.start(['203.0.113.7', ...addresses(3)]);
-  harness.ban(...addresses(3));
+  harness = await Harness.start(['203.0.113.7', ...addresses(3)], addresses(3));
   harness.cloudflare.inject('replace', 'throttled-10040');
   await harness.run();
   harness.lapi.fault = 'http-500';
