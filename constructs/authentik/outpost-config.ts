@@ -1,18 +1,6 @@
 import type { Duration } from '../core/duration';
 import type { Json, JsonPatchOperation } from '../core/json-patch';
 
-/** Objects that the outpost controller makes in Kubernetes, by the names that it knows them under. */
-export type OutpostComponent =
-  | 'secret'
-  | 'deployment'
-  | 'service'
-  | 'prometheus servicemonitor'
-  | 'ingress'
-  | 'traefik middleware'
-  | 'httproute';
-
-export type OutpostPatches = Readonly<Partial<Record<OutpostComponent, readonly JsonPatchOperation[]>>>;
-
 /** Not `trace` or `debug`: the outpost sees every request, and traces hold session cookies. */
 export type OutpostLogLevel = 'info' | 'warning' | 'error';
 
@@ -27,14 +15,8 @@ export interface OutpostConfigProps {
   readonly replicas: number;
   /** How often the outpost fetches its configuration, beside the push over its WebSocket. */
   readonly refreshInterval: Duration;
-  /** Patches (RFC 6902) of the objects that the controller makes, by component. */
-  readonly jsonPatches: OutpostPatches;
-  /** @default ak-outpost-%(name)s */
-  readonly objectNamingTemplate?: string;
-  /** @default authentik-outpost-tls */
-  readonly ingressSecretName?: string;
-  /** @default none */
-  readonly disabledComponents?: readonly OutpostComponent[];
+  /** Patches (RFC 6902) of the objects that the controller makes. */
+  readonly jsonPatches: Readonly<Partial<Record<'deployment' | 'service', readonly JsonPatchOperation[]>>>;
 }
 
 /** authentik recognises the embedded outpost by this name, and sets `managed` on every write with it. */
@@ -43,7 +25,7 @@ export const EMBEDDED_OUTPOST_NAME = 'authentik Embedded Outpost';
 /** Secret that the ingresses of an outpost have their certificate from. */
 export const INGRESS_SECRET_NAME = 'authentik-outpost-tls';
 
-export const OBJECT_NAMING_TEMPLATE = 'ak-outpost-%(name)s';
+const OBJECT_NAMING_TEMPLATE = 'ak-outpost-%(name)s';
 
 /**
  * The whole config of an outpost. It replaces the stored one, so it has every key that the server knows, and no other:
@@ -60,20 +42,20 @@ export function outpostConfig(props: OutpostConfigProps): Readonly<Record<string
     docker_labels: null,
     docker_map_ports: true,
     docker_network: null,
-    kubernetes_disabled_components: props.disabledComponents ?? [],
+    kubernetes_disabled_components: [],
     kubernetes_httproute_annotations: {},
     kubernetes_httproute_parent_refs: [],
     kubernetes_image_pull_secrets: [],
     kubernetes_ingress_annotations: {},
     kubernetes_ingress_class_name: null,
     kubernetes_ingress_path_type: null,
-    kubernetes_ingress_secret_name: props.ingressSecretName ?? INGRESS_SECRET_NAME,
+    kubernetes_ingress_secret_name: INGRESS_SECRET_NAME,
     kubernetes_json_patches: props.jsonPatches as Json,
     kubernetes_namespace: props.namespace,
     kubernetes_replicas: props.replicas,
     kubernetes_service_type: 'ClusterIP',
     log_level: props.logLevel,
-    object_naming_template: props.objectNamingTemplate ?? OBJECT_NAMING_TEMPLATE,
+    object_naming_template: OBJECT_NAMING_TEMPLATE,
     refresh_interval: props.refreshInterval.toString(),
   };
 }

@@ -10,7 +10,6 @@ import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import {
   EMBEDDED_OUTPOST_NAME,
-  OBJECT_NAMING_TEMPLATE,
   type OutpostLogLevel,
   outpostConfig,
   outpostLabels,
@@ -114,7 +113,7 @@ export interface EmbeddedOutpostProps extends OutpostProps {
 export class EmbeddedOutpost extends Construct {
   constructor(scope: Construct, id: string, props: EmbeddedOutpostProps) {
     super(scope, id);
-    const objectName = outpostObjectName(EMBEDDED_OUTPOST_NAME, OBJECT_NAMING_TEMPLATE);
+    const objectName = outpostObjectName(EMBEDDED_OUTPOST_NAME);
     const config = outpostConfig({
       ...settings(props),
       jsonPatches: {

@@ -174,45 +174,26 @@ test('a site without an edge has no stack for it', () => {
   expect(document.stacks.map(({ name }) => name)).toEqual(['identity', 'platform']);
 });
 
-test.each<[string, (input: EdgeInput) => EdgeInput, RegExp]>([
+test.each<[RegExp, (input: EdgeInput) => EdgeInput]>([
+  [/edge\.zoneId: is not an id .* dashboard/, (input) => ({ ...input, zoneId: 'harbour.example' })],
   [
-    'a zone id is no id',
-    (input) => ({ ...input, zoneId: 'harbour.example' }),
-    /edge\.zoneId: is not an id .* dashboard/,
-  ],
-  [
-    'a list name has a dash',
-    (input) => ({ ...input, list: { ...input.list, name: 'crowdsec-ban' } }),
     /edge\.list\.name: is not 1 to 50 characters .* lower case/,
+    (input) => ({ ...input, list: { ...input.list, name: 'crowdsec-ban' } }),
   ],
+  [/edge\.allowList\.0: is neither an IP address nor a prefix/, (input) => ({ ...input, allowList: ['192.0.2.300'] })],
+  [/edge\.allowList\.0: is neither an IP address nor a prefix/, (input) => ({ ...input, allowList: ['192.0.2.0/33'] })],
+  [/edge\.sync\.capacity: is below 1/, (input) => withSync(input, { capacity: 0 })],
+  [/edge\.sync\.capacity: is above 10000, the room of the account/, (input) => withSync(input, { capacity: 10_001 })],
+  [/edge\.sync\.origins: is empty/, (input) => withSync(input, { origins: [] })],
   [
-    'an allow-list entry is no address',
-    (input) => ({ ...input, allowList: ['192.0.2.300'] }),
-    /edge\.allowList\.0: is neither an IP address nor a prefix/,
-  ],
-  [
-    'a prefix is too long',
-    (input) => ({ ...input, allowList: ['192.0.2.0/33'] }),
-    /edge\.allowList\.0: is neither an IP address nor a prefix/,
-  ],
-  ['the capacity is zero', (input) => withSync(input, { capacity: 0 }), /edge\.sync\.capacity: is below 1/],
-  [
-    'the capacity is more than the account has',
-    (input) => withSync(input, { capacity: 10_001 }),
-    /edge\.sync\.capacity: is above 10000, the room of the account/,
-  ],
-  ['no origin is named', (input) => withSync(input, { origins: [] }), /edge\.sync\.origins: is empty/],
-  [
-    'LAPI is outside the cluster',
-    (input) => withSync(input, { lapi: { url: 'https://lapi.example.org', key: 'lapi_bouncer_key' } }),
     /edge\.sync\.lapi\.url: is not the URL of a Service/,
+    (input) => withSync(input, { lapi: { url: 'https://lapi.example.org', key: 'lapi_bouncer_key' } }),
   ],
   [
-    'the key is not in the register',
-    (input) => withSync(input, { lapi: { url: 'http://lapi.crowdsec:8080', key: 'other' } }),
     /edge\.sync\.lapi\.key: names no secret of the site/,
+    (input) => withSync(input, { lapi: { url: 'http://lapi.crowdsec:8080', key: 'other' } }),
   ],
-])('the site is refused when %s', (_, change, message) => {
+])('the site is refused: %s', (message, change) => {
   expect(() => defineSite({ ...harbour, edge: change(edgeInput()) })).toThrow(message);
 });
 

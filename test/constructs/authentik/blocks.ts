@@ -1,7 +1,12 @@
 import type { FlowRef } from '../../../constructs/authentik/flow';
 import type { GroupRef } from '../../../constructs/authentik/group';
+import type { OauthSourceProps } from '../../../constructs/authentik/oauth-source';
+import { type Oauth2ProviderProps, RedirectUri } from '../../../constructs/authentik/oauth2-provider';
 import type { ProviderFlows, ProviderRef } from '../../../constructs/authentik/provider';
+import type { ProxyProviderProps } from '../../../constructs/authentik/proxy-provider';
 import type { StageRef } from '../../../constructs/authentik/stage';
+import type { UserLoginStageProps } from '../../../constructs/authentik/user-login-stage';
+import { Duration } from '../../../constructs/core/duration';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { type Block, blockAt, type TerraformJson } from '../../../rules/readers/document';
 import { synthStack } from '../../support/synth';
@@ -58,3 +63,36 @@ export function provider(name: string): ProviderRef {
 }
 
 export const FLOWS: ProviderFlows = { authorizationFlow: flow('authorize'), invalidationFlow: flow('invalidate') };
+
+// What a construct has to be given.
+
+export const LOGIN: UserLoginStageProps = { name: 'login', sessionDuration: Duration.weeks(4) };
+
+export const PROXY: ProxyProviderProps = {
+  name: 'Provider for Wiki',
+  mode: 'forward_single',
+  externalHost: 'https://wiki.example.org',
+  accessTokenValidity: Duration.weeks(4),
+  ...FLOWS,
+};
+
+export const CLIENT: Oauth2ProviderProps = {
+  name: 'Provider for Wiki',
+  clientType: 'public',
+  clientId: 'wiki',
+  redirectUris: [RedirectUri.strict('https://wiki.example.org/callback')],
+  signingKey: { keyPairId: 'uuid of key' },
+  scopeMappings: [],
+  ...FLOWS,
+};
+
+export const SOURCE: OauthSourceProps = {
+  name: 'GitHub',
+  slug: 'github',
+  providerType: 'github',
+  consumerKey: 'a key',
+  consumerSecret: 'a secret',
+  userMatchingMode: 'email_link',
+  enrollmentFlow: flow('enrol'),
+  authenticationFlow: flow('sign-in'),
+};

@@ -20,7 +20,7 @@ export interface Service {
 }
 type Labels = Readonly<Record<string, string>>;
 
-export const OUTPOST_LABELS = {
+const OUTPOST_LABELS = {
   'app.kubernetes.io/managed-by': 'goauthentik.io',
   'app.kubernetes.io/name': 'authentik-outpost-proxy',
   'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
@@ -31,24 +31,17 @@ export const OUTPOST_LABELS = {
 /** The Deployment as authentik's controller generates it for a proxy outpost, before the patches. */
 export function controllerDeployment(): Json {
   const name = 'ak-outpost-authentik-embedded-outpost';
-  const labels = {
-    'app.kubernetes.io/managed-by': 'goauthentik.io',
-    'app.kubernetes.io/name': 'authentik-outpost-proxy',
-    'goauthentik.io/outpost-name': 'authentik-embedded-outpost',
-    'goauthentik.io/outpost-type': 'proxy',
-    'goauthentik.io/outpost-uuid': '218dfaf4ae6b4374ad4b4f1cee68a3eb',
-  };
   const env = (variable: string, key: string): Json => ({
     name: variable,
     valueFrom: { secretKeyRef: { name, key } },
   });
   return {
-    metadata: { name, namespace: 'authentik', labels: { ...labels, 'app.kubernetes.io/version': '2026.2.4' } },
+    metadata: { name, namespace: 'authentik', labels: { ...OUTPOST_LABELS, 'app.kubernetes.io/version': '2026.2.4' } },
     spec: {
       replicas: 2,
-      selector: { matchLabels: labels },
+      selector: { matchLabels: OUTPOST_LABELS },
       template: {
-        metadata: { labels: { ...labels, 'app.kubernetes.io/version': '2026.2.4' } },
+        metadata: { labels: { ...OUTPOST_LABELS, 'app.kubernetes.io/version': '2026.2.4' } },
         spec: {
           containers: [
             {

@@ -1,9 +1,8 @@
 import { Flow, type FlowProps } from '../../../constructs/authentik/flow';
 import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
 import { StageBinding, type StageBindingProps } from '../../../constructs/authentik/stage-binding';
-import { Adoption } from '../../../constructs/core/adoption';
 import { synthStack } from '../../support/synth';
-import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
+import { addressesOf, attributesAt, flow, refusalOf, stage } from './blocks';
 
 const MINIMAL: FlowProps = { name: 'Enrol', slug: 'enrol', title: 'Welcome', designation: 'enrollment' };
 
@@ -55,25 +54,9 @@ describe('a flow', () => {
     expect(slugs).toEqual(['default-authentication-flow']);
   });
 
-  test.each<[string, Partial<FlowProps>, string]>([
-    [
-      'name and title are empty',
-      { name: '', title: '\t' },
-      'test/Enrol.name: is empty, found: ""; give the exact name that authentik shows\n' +
-        'test/Enrol.title: is empty, found: "\\t"; give the exact name that authentik shows',
-    ],
-    [
-      'the slug has a slash',
-      { slug: 'a/b' },
-      'test/Enrol.slug: is not a slug, found: "a/b"; use letters, digits, "-" and "_" only',
-    ],
-  ])('fails when %s', (_, props, message) => {
-    expect(refusalOf((stack) => new Flow(stack, 'Enrol', { ...MINIMAL, ...props }))).toBe(message);
-  });
-
-  test('fails when the slug to look up is empty: the provider would take the first flow there is', () => {
-    expect(refusalOf((stack) => Flow.fromSlug(stack, 'Login', ''))).toBe(
-      'test.slug: is not a slug, found: ""; use letters, digits, "-" and "_" only',
+  test('that is created fails without a title', () => {
+    expect(refusalOf((stack) => new Flow(stack, 'Enrol', { ...MINIMAL, title: undefined }))).toBe(
+      'test/Enrol.title: is missing for a flow that is created; say what the page is called',
     );
   });
 });
@@ -120,19 +103,6 @@ describe('a stage binding', () => {
     expect(attributesAt(config, 'authentik_flow_stage_binding.Enrol_PromptBinding').target).toBe(
       '${authentik_flow.Enrol.uuid}',
     );
-  });
-
-  test('that is adopted manages what it says and nothing more', () => {
-    const adopt = Adoption.byId('00000000-0000-4000-8000-0000000000b1');
-    const config = bound({ adopt, evaluate: 'stage' });
-    expect(config.import).toEqual([{ to: ADDRESS, id: '00000000-0000-4000-8000-0000000000b1' }]);
-    expect(lifecycleAt(config, ADDRESS)).toEqual({
-      prevent_destroy: true,
-      ignore_changes: ['invalid_response_action', 'policy_engine_mode'],
-    });
-    expect(lifecycleAt(bound({ adopt }), ADDRESS)).toMatchObject({
-      ignore_changes: expect.arrayContaining(['evaluate_on_plan', 're_evaluate_policies']),
-    });
   });
 
   test('takes a reputation policy, first in order where none is said', () => {

@@ -1,8 +1,7 @@
 import { IdentificationStage, type IdentificationStageProps } from '../../../constructs/authentik/identification-stage';
 import { Adoption } from '../../../constructs/core/adoption';
-import { knownToPin } from '../../support/pin';
 import { synthStack } from '../../support/synth';
-import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
+import { addressesOf, attributesAt, flow, refusalOf, stage } from './blocks';
 
 const ADDRESS = 'authentik_stage_identification.Identification';
 const DEFAULTS = {
@@ -75,58 +74,15 @@ describe('an adopted identification stage', () => {
     });
   });
 
-  test('ignores all but the password stage, and names no attribute that the pinned provider does not have (I3)', () => {
-    expect(lifecycleAt(adopted(Adoption.byKey()), ADDRESS)).toEqual({
-      prevent_destroy: true,
-      ignore_changes: knownToPin('authentik_stage_identification', [
-        'captcha_stage',
-        'case_insensitive_matching',
-        'enable_remember_me',
-        'enrollment_flow',
-        'name',
-        'passwordless_flow',
-        'pretend_user_exists',
-        'recovery_flow',
-        'show_matched_user',
-        'show_source_labels',
-        'sources',
-        'user_fields',
-        'webauthn_stage',
-      ]),
-    });
-  });
-
   test('is found by its name', () => {
     const config = adopted(Adoption.byKey());
     expect(addressesOf(config)).toEqual([ADDRESS, 'data.authentik_stage.Identification_Existing']);
     expect(config.import).toEqual([{ to: ADDRESS, id: '${data.authentik_stage.Identification_Existing.id}' }]);
   });
-
-  test('fails when its name is empty', () => {
-    expect(
-      refusalOf((stack) =>
-        IdentificationStage.adoptPasswordStage(stack, 'Identification', {
-          name: '',
-          passwordStage: stage('password'),
-          adopt: Adoption.byKey(),
-        }),
-      ),
-    ).toBe('test/Identification.name: is empty, found: ""; give the exact name that authentik shows');
-  });
 });
 
-test.each<[string, IdentificationStageProps, string]>([
-  [
-    'there is nothing to be found by',
-    { name: 'who' },
+test('an identification stage fails when there is nothing to identify by', () => {
+  expect(refusalOf((stack) => new IdentificationStage(stack, 'Identification', { name: 'who' }))).toBe(
     'test/Identification.userFields: is empty, and so are the sources, which the server refuses; add a user field or a source',
-  ],
-  [
-    'all of it is empty',
-    { name: '', userFields: [], sources: [] },
-    'test/Identification.name: is empty, found: ""; give the exact name that authentik shows\n' +
-      'test/Identification.userFields: is empty, and so are the sources, which the server refuses; add a user field or a source',
-  ],
-])('an identification stage fails when %s', (_, props, message) => {
-  expect(refusalOf((stack) => new IdentificationStage(stack, 'Identification', props))).toBe(message);
+  );
 });

@@ -2,29 +2,14 @@ import { certificateKeyPairFromName } from '../../../constructs/authentik/certif
 import { Oauth2Provider, type Oauth2ProviderProps, RedirectUri } from '../../../constructs/authentik/oauth2-provider';
 import { blueprintScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
 import { Adoption } from '../../../constructs/core/adoption';
-import { Duration } from '../../../constructs/core/duration';
-import { knownToPin, PIN } from '../../support/pin';
+import { PIN } from '../../support/pin';
 import { synthStack } from '../../support/synth';
-import { addressesOf, attributesAt, FLOWS, lifecycleAt, refusalOf } from './blocks';
+import { addressesOf, attributesAt, CLIENT, FLOWS, refusalOf } from './blocks';
 
 const ADDRESS = 'authentik_provider_oauth2.Wiki';
-const MINIMAL: Oauth2ProviderProps = {
-  name: 'Provider for Wiki',
-  clientType: 'public',
-  clientId: 'wiki',
-  redirectUris: [RedirectUri.strict('https://wiki.example.org/callback')],
-  accessTokenValidity: Duration.hours(1),
-  refreshTokenValidity: Duration.days(30),
-  signingKey: { keyPairId: 'uuid of key' },
-  scopeMappings: [],
-  ...FLOWS,
-};
-
-const EMPTY_NAME = 'test/Wiki.name: is empty, found: ""; give the exact name that authentik shows';
-
 function wiki(props: Partial<Oauth2ProviderProps>) {
   return synthStack((stack) => {
-    new Oauth2Provider(stack, 'Wiki', { ...MINIMAL, ...props });
+    new Oauth2Provider(stack, 'Wiki', { ...CLIENT, ...props });
   });
 }
 
@@ -54,7 +39,7 @@ test('a client of four lines is confidential, signed by the own key pair of the 
       name: 'Wiki',
       clientId: 'wiki',
       clientSecret: '${var.wiki_secret}',
-      redirectUris: MINIMAL.redirectUris,
+      redirectUris: CLIENT.redirectUris,
       ...FLOWS,
     });
   });
@@ -91,123 +76,51 @@ test('a maximal provider is a confidential client, with scopes and several redir
   });
 });
 
-describe('a provider adopted for its authorization flow', () => {
-  const adopted = (adopt: Adoption<'id' | 'variable'>, name = 'Vault') =>
-    synthStack((stack) => {
-      Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', {
-        name,
-        clientType: 'public',
-        adopt: { provider: adopt },
-        ...FLOWS,
-      });
-    });
-
-  test('manages that flow alone: the rest, placeholders among it, is ignored', () => {
-    const config = adopted(Adoption.byId('53'));
-    expect(config.import).toEqual([{ to: ADDRESS, id: '53' }]);
-    expect(attributesAt(config, ADDRESS)).toEqual({
-      name: 'Vault',
-      client_id: 'kept-by-authentik',
-      client_type: 'public',
-      authorization_flow: 'uuid of flow authorize',
-      invalidation_flow: 'uuid of flow invalidate',
-    });
-    expect(lifecycleAt(config, ADDRESS)).toEqual({
-      prevent_destroy: true,
-      ignore_changes: knownToPin('authentik_provider_oauth2', [
-        'access_code_validity',
-        'access_token_validity',
-        'allowed_redirect_uris',
-        'authentication_flow',
-        'client_id',
-        'client_secret',
-        'client_type',
-        'encryption_key',
-        'include_claims_in_id_token',
-        'invalidation_flow',
-        'issuer_mode',
-        'jwt_federation_providers',
-        'jwt_federation_sources',
-        'logout_method',
-        'logout_uri',
-        'name',
-        'property_mappings',
-        'refresh_token_threshold',
-        'refresh_token_validity',
-        'signing_key',
-        'sub_mode',
-      ]),
-    });
+test('a provider adopted for its authorization flow states that flow, and placeholders that are ignored', () => {
+  const config = synthStack((stack) => {
+    const adopt = { provider: Adoption.byId('53') };
+    Oauth2Provider.adoptAuthorizationFlow(stack, 'Wiki', { name: 'Vault', clientType: 'public', adopt, ...FLOWS });
   });
-
-  test('fails when its name is empty', () => {
-    expect(() => adopted(Adoption.byId('53'), '')).toThrow(new Error(EMPTY_NAME));
+  expect(config.import).toEqual([{ to: ADDRESS, id: '53' }]);
+  expect(attributesAt(config, ADDRESS)).toEqual({
+    name: 'Vault',
+    client_id: 'kept-by-authentik',
+    client_type: 'public',
+    authorization_flow: 'uuid of flow authorize',
+    invalidation_flow: 'uuid of flow invalidate',
   });
 });
 
-test.each<[string, Partial<Oauth2ProviderProps>, string]>([
+test.each<[Partial<Oauth2ProviderProps>, string]>([
+  [{ clientType: 'confidential' }, 'clientSecret: is missing for a confidential client; name the secret'],
+  [{ clientSecret: 'x' }, 'clientSecret: is given for a public client; leave it out'],
   [
-    'a confidential client has no secret',
-    { clientType: 'confidential' },
-    'test/Wiki.clientSecret: is missing for a confidential client; name the secret',
-  ],
-  [
-    'a public client has a secret',
-    { clientSecret: 'x' },
-    'test/Wiki.clientSecret: is given for a public client; leave it out',
-  ],
-  [
-    'there is no redirect',
     { redirectUris: [] },
-    'test/Wiki.redirectUris: is empty: authentik would save the first URI that it sees; add RedirectUri.strict(...)',
+    'redirectUris: is empty: authentik would save the first URI that it sees; add RedirectUri.strict(...)',
   ],
-  [
-    'name and client id are empty',
-    { name: '', clientId: '' },
-    `${EMPTY_NAME}\ntest/Wiki.clientId: is empty, found: ""; give the exact name that authentik shows`,
-  ],
-])('a provider fails when %s', (_, props, message) => {
-  expect(refusalOf((stack) => new Oauth2Provider(stack, 'Wiki', { ...MINIMAL, ...props }))).toBe(message);
+])('a public client with %j is refused', (props, message) => {
+  expect(refusalOf((stack) => new Oauth2Provider(stack, 'Wiki', { ...CLIENT, ...props }))).toBe(`test/Wiki.${message}`);
 });
 
-describe('a scope mapping', () => {
-  test('of authentik’s own is found by its stable name, another by the name it is shown under', () => {
-    const config = synthStack((stack) => {
-      blueprintScope(stack, 'OpenId', 'goauthentik.io/providers/oauth2/scope-openid');
-      scopeFromName(stack, 'Groups', 'Groups ${x}');
-    });
-    const type = 'data.authentik_property_mapping_provider_scope';
-    expect(addressesOf(config)).toEqual([`${type}.Groups`, `${type}.OpenId`]);
-    expect(attributesAt(config, `${type}.OpenId`)).toEqual({ managed: 'goauthentik.io/providers/oauth2/scope-openid' });
-    expect(attributesAt(config, `${type}.Groups`)).toEqual({ name: 'Groups $${x}' });
+test('a scope mapping of a blueprint is found by its stable name, another by the name it is shown under', () => {
+  const config = synthStack((stack) => {
+    blueprintScope(stack, 'OpenId', 'goauthentik.io/providers/oauth2/scope-openid');
+    scopeFromName(stack, 'Groups', 'Groups ${x}');
   });
-
-  test('fails when there is nothing to find it by', () => {
-    expect(refusalOf((stack) => blueprintScope(stack, 'OpenId', ''))).toBe(
-      'test.blueprintId: is empty, found: ""; give the exact name that authentik shows',
-    );
-    expect(refusalOf((stack) => scopeFromName(stack, 'Groups', ''))).toBe(
-      'test.name: is empty, found: ""; give the exact name that authentik shows',
-    );
-  });
+  const type = 'data.authentik_property_mapping_provider_scope';
+  expect(addressesOf(config)).toEqual([`${type}.Groups`, `${type}.OpenId`]);
+  expect(attributesAt(config, `${type}.OpenId`)).toEqual({ managed: 'goauthentik.io/providers/oauth2/scope-openid' });
+  expect(attributesAt(config, `${type}.Groups`)).toEqual({ name: 'Groups $${x}' });
 });
 
-describe('a certificate', () => {
-  test('is found by its name, and its key stays on the server', () => {
-    const config = synthStack((stack) => {
-      certificateKeyPairFromName(stack, 'Key', 'authentik Self-signed Certificate');
-    });
-    expect(attributesAt(config, 'data.authentik_certificate_key_pair.Key')).toEqual({
-      name: 'authentik Self-signed Certificate',
-      fetch_key: false,
-      fetch_certificate: false,
-    });
+test('a key pair is found by its name, and its key stays on the server', () => {
+  const config = synthStack((stack) => {
+    certificateKeyPairFromName(stack, 'Key', 'authentik Self-signed Certificate');
   });
-
-  test('fails when the name is empty', () => {
-    expect(refusalOf((stack) => certificateKeyPairFromName(stack, 'Key', ''))).toBe(
-      'test.name: is empty, found: ""; give the exact name that authentik shows',
-    );
+  expect(attributesAt(config, 'data.authentik_certificate_key_pair.Key')).toEqual({
+    name: 'authentik Self-signed Certificate',
+    fetch_key: false,
+    fetch_certificate: false,
   });
 });
 

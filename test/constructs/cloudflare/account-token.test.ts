@@ -52,11 +52,11 @@ test('of a token that exists the value comes from elsewhere: Cloudflare does not
   expect(config.resource?.cloudflare_account_token?.SyncToken?.lifecycle).toEqual({ prevent_destroy: true });
 });
 
-test.each<[string, Partial<AccountTokenProps>, string]>([
-  ['the name is empty', { name: ' ' }, 'name: is empty'],
-  ['it may do nothing', { permissions: [] }, 'permissions: is empty, or names a permission twice, found: []'],
-  ['it may do one thing twice', { permissions: [RULE_LISTS_READ, RULE_LISTS_READ] }, 'names a permission twice'],
-])('is refused when %s', (_, change, message) => {
+test.each<[string, Partial<AccountTokenProps>]>([
+  ['name: is empty', { name: ' ' }],
+  ['permissions: is empty, or names a permission twice, found: []', { permissions: [] }],
+  ['names a permission twice', { permissions: [RULE_LISTS_READ, RULE_LISTS_READ] }],
+])('is refused: %s', (message, change) => {
   expect(() => synthCloudflare((stack) => token(stack, change))).toThrow(message);
 });
 

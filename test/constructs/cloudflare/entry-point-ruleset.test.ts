@@ -97,15 +97,15 @@ test('text that looks like a template reaches Cloudflare as it is', () => {
   ]);
 });
 
-test.each<[string, Partial<EntryPointRulesetProps>, string]>([
-  ['there is no rule', { rules: [] }, 'rules: is empty: that would delete every rule'],
-  ['two rules share a ref', { rules: [SKIP, SKIP] }, 'rules: holds two rules with one ref, found: "0123'],
-  ['a list is missing', { lists: [] }, 'lists: lacks a list that a rule uses, found: "crowdsec_ban"'],
-  ['the zone is a name', { zoneId: 'harbour.example' }, 'zoneId: is not 32 hexadecimal digits'],
-  ['the ruleset is not an id', { adopt: Adoption.byId('default') }, 'adopt.id: is not 32 hexadecimal digits'],
-  ['the name is empty', { name: '' }, 'name: is empty'],
-  ['the description is empty', { description: '' }, 'description: is empty or exceeds 500 characters'],
-])('is refused when %s', (_, change, message) => {
+test.each<[string, Partial<EntryPointRulesetProps>]>([
+  ['rules: is empty: that would delete every rule', { rules: [] }],
+  ['rules: holds two rules with one ref, found: "0123', { rules: [SKIP, SKIP] }],
+  ['lists: lacks a list that a rule uses, found: "crowdsec_ban"', { lists: [] }],
+  ['zoneId: is not 32 hexadecimal digits', { zoneId: 'harbour.example' }],
+  ['adopt.id: is not 32 hexadecimal digits', { adopt: Adoption.byId('default') }],
+  ['name: is empty', { name: '' }],
+  ['description: is empty or exceeds 500 characters', { description: '' }],
+])('is refused: %s', (message, change) => {
   expect(() => synthCloudflare((stack) => ruleset(stack, change))).toThrow(message);
 });
 

@@ -71,34 +71,24 @@ function annotationsOf(block: Block | undefined): readonly unknown[] {
   return (parse(text) as { manifests: readonly Manifest[] }).manifests.map(({ metadata }) => metadata.annotations);
 }
 
-test.each<[string, readonly Manifest[], string]>([
-  ['there is no manifest', [], 'test/Manifests.manifests: is empty; leave the release out'],
+test.each<[string, readonly Manifest[]]>([
+  ['test/Manifests.manifests: is empty; leave the release out', []],
   [
-    'an object is there twice',
-    [MIDDLEWARE, MIDDLEWARE],
     'manifests: holds an object twice, found: "Middleware/traefik.io/traefik/static-cache"; remove one of the two',
+    [MIDDLEWARE, MIDDLEWARE],
   ],
+  ['manifests: holds an object twice', [MIDDLEWARE, like({ apiVersion: 'traefik.io/v1' })]],
+  ['manifests[0].apiVersion: is not a group and a version', [like({ apiVersion: 'traefik.io' })]],
+  ['manifests[0].kind: is not a kind, found: ""; write for example Middleware', [like({ kind: '' })]],
+  ['manifests[0].kind: is Secret', [like({ apiVersion: 'v1', kind: 'Secret' })]],
   [
-    'an object is there in two versions',
-    [MIDDLEWARE, like({ apiVersion: 'traefik.io/v1' })],
-    'manifests: holds an object twice',
-  ],
-  ['it has no version', [like({ apiVersion: 'traefik.io' })], 'manifests[0].apiVersion: is not a group and a version'],
-  ['it has no kind', [like({ kind: '' })], 'manifests[0].kind: is not a kind, found: ""; write for example Middleware'],
-  ['it is a Secret', [like({ apiVersion: 'v1', kind: 'Secret' })], 'manifests[0].kind: is Secret'],
-  [
-    'it is an object of Kubernetes itself',
-    [like({ apiVersion: 'apps/v1', kind: 'Deployment' })],
     'manifests[0].apiVersion: is not of a custom resource, found: "apps/v1"; use its construct',
+    [like({ apiVersion: 'apps/v1', kind: 'Deployment' })],
   ],
-  [
-    'it is of the core',
-    [like({ apiVersion: 'v1', kind: 'Pod' })],
-    'manifests[0].apiVersion: is not of a custom resource',
-  ],
-  ['it has no name', [like({}, { name: '' })], 'manifests[0].metadata.name: is not 1 to 63 characters'],
-  ['it has no namespace', [like({}, { namespace: '' })], 'manifests[0].metadata.namespace: is not 1 to 63 characters'],
-])('manifests are refused when %s', (_, manifests, message) => {
+  ['manifests[0].apiVersion: is not of a custom resource', [like({ apiVersion: 'v1', kind: 'Pod' })]],
+  ['manifests[0].metadata.name: is not 1 to 63 characters', [like({}, { name: '' })]],
+  ['manifests[0].metadata.namespace: is not 1 to 63 characters', [like({}, { namespace: '' })]],
+])('manifests are refused: %s', (message, manifests) => {
   expect(() => release(() => ({ manifests }))).toThrow(message);
 });
 

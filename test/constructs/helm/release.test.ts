@@ -60,75 +60,57 @@ test('a namespace and a value may be references', () => {
   expect(block).toMatchObject({ namespace: '${var.lapi_key}', values: ['secretName: "${var.lapi_key}"\n'] });
 });
 
-test.each<[string, Partial<HelmReleaseProps>, string]>([
-  ['a name has capitals', { name: 'Demo' }, 'test/Demo.name: is not 1 to 63 characters of a-z, 0-9 and -'],
-  ['a name is too long for Helm', { name: 'x'.repeat(54) }, 'test/Demo.name: exceeds 53 characters'],
-  ['a namespace is empty', { namespace: '' }, 'test/Demo.namespace: is not 1 to 63 characters'],
+test.each<[string, Partial<HelmReleaseProps>]>([
+  ['test/Demo.name: is not 1 to 63 characters of a-z, 0-9 and -', { name: 'Demo' }],
+  ['test/Demo.name: exceeds 53 characters', { name: 'x'.repeat(54) }],
+  ['test/Demo.namespace: is not 1 to 63 characters', { namespace: '' }],
   [
-    'a version is a range',
-    { chart: Chart.fromRepository({ ...REPOSITORY, version: '^2026.2' }) },
     'test/Demo.chart.version: is not one exact version, found: "^2026.2"; write for example 1.2.3',
+    { chart: Chart.fromRepository({ ...REPOSITORY, version: '^2026.2' }) },
   ],
   [
-    'a version is left open',
+    'test/Demo.chart.version: is not one exact version',
     { chart: Chart.fromRepository({ ...REPOSITORY, version: '' }) },
-    'test/Demo.chart.version: is not one exact version',
   ],
   [
-    'a version has a wildcard',
+    'test/Demo.chart.version: is not one exact version',
     { chart: Chart.fromRepository({ ...REPOSITORY, version: '2026.2.x' }) },
-    'test/Demo.chart.version: is not one exact version',
   ],
   [
-    'a repository is not https',
+    'test/Demo.chart.repository: is not an https URL without credentials; write',
     { chart: Chart.fromRepository({ ...REPOSITORY, repository: 'http://charts.example.org' }) },
-    'test/Demo.chart.repository: is not an https URL without credentials; write',
   ],
   [
-    'a repository has credentials',
+    'test/Demo.chart.repository: is not an https URL without credentials; write',
     { chart: Chart.fromRepository({ ...REPOSITORY, repository: 'https://me:secret@charts.example.org' }) },
-    'test/Demo.chart.repository: is not an https URL without credentials; write',
   ],
   [
-    'a chart is a path',
-    { chart: Chart.fromRepository({ ...REPOSITORY, name: '../demo' }) },
     'test/Demo.chart.name: is not the name of a chart, found: "../demo"',
+    { chart: Chart.fromRepository({ ...REPOSITORY, name: '../demo' }) },
   ],
-  ['a timeout is nothing', { timeoutSeconds: 0 }, 'test/Demo.timeoutSeconds: is not a whole number from 1'],
-  ['a timeout is a fraction', { timeoutSeconds: 0.5 }, 'test/Demo.timeoutSeconds: is not a whole number from 1'],
+  ['test/Demo.timeoutSeconds: is not a whole number from 1', { timeoutSeconds: 0 }],
+  ['test/Demo.timeoutSeconds: is not a whole number from 1', { timeoutSeconds: 0.5 }],
+  ['test/Demo.values.a[0]: is not plain data, found: "function"', { values: { a: [() => 1] } }],
+  ['test/Demo.values.a: is not plain data, found: "NaN"', { values: { a: Number.NaN } }],
+  ['test/Demo.values.a: is not plain data, found: "object"', { values: { a: new Date(0) } }],
   [
-    'a value is a function',
-    { values: { a: [() => 1] } },
-    'test/Demo.values.a[0]: is not plain data, found: "function"',
-  ],
-  ['a value is no number', { values: { a: Number.NaN } }, 'test/Demo.values.a: is not plain data, found: "NaN"'],
-  ['a value is a date', { values: { a: new Date(0) } }, 'test/Demo.values.a: is not plain data, found: "object"'],
-  [
-    'a value is a token for a number',
-    { values: { a: Token.asNumber({ resolve: () => 1, creationStack: [] }) } },
     'test/Demo.values.a: is not plain data, found: "',
+    { values: { a: Token.asNumber({ resolve: () => 1, creationStack: [] }) } },
   ],
   [
-    'a value is a token for a list',
-    { values: { a: Token.asList({ resolve: () => ['x'], creationStack: [] }) } },
     'test/Demo.values.a[0]: refers to a list or record; refer to one text of it',
+    { values: { a: Token.asList({ resolve: () => ['x'], creationStack: [] }) } },
   ],
   [
-    'a value is a token for a record',
-    { values: { a: Token.asStringMap({ resolve: () => ({}), creationStack: [] }) } },
     'test/Demo.values.a: refers to a list or record; refer to one text of it',
+    { values: { a: Token.asStringMap({ resolve: () => ({}), creationStack: [] }) } },
   ],
+  ['test/Demo.values.a: holds control characters', { values: { a: 'x\u2028y' } }],
   [
-    'a text holds a line break of YAML 1.1 that JSON does not escape',
-    { values: { a: 'x\u2028y' } },
-    'test/Demo.values.a: holds control characters',
-  ],
-  [
-    'a key is a reference',
-    { values: { [Token.asString({ resolve: () => 'x', creationStack: [] })]: 1 } },
     'test/Demo.values: has a key that only Terraform knows; use the reference as a value',
+    { values: { [Token.asString({ resolve: () => 'x', creationStack: [] })]: 1 } },
   ],
-])('a release is refused when %s', (_, change, message) => {
+])('a release is refused: %s', (message, change) => {
   expect(() => release(change)).toThrow(message);
 });
 

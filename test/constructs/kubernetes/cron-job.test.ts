@@ -106,64 +106,52 @@ test('environment and volumes point at the objects that they come from', () => {
   ]);
 });
 
-test.each<[string, Partial<CronJobProps>, string]>([
+test.each<[string, Partial<CronJobProps>]>([
   [
-    'a run may last as long as the interval',
-    { activeDeadlineSeconds: 300 },
     'activeDeadlineSeconds: is not below the interval of 300 s: a slow run would suppress the next one, found: 300',
+    { activeDeadlineSeconds: 300 },
   ],
-  [
-    'a start may hardly be late',
-    { startingDeadlineSeconds: 9 },
-    'startingDeadlineSeconds: is not a whole number from 10',
-  ],
-  ['a run has no time', { activeDeadlineSeconds: 0 }, 'activeDeadlineSeconds: is not a whole number from 1, found: 0'],
-  ['jobs vanish at once', { ttlSecondsAfterFinished: 0 }, 'ttlSecondsAfterFinished: is not a whole number from 1'],
-  ['the name leaves no room for the job', { name: 'x'.repeat(53) }, 'name: exceeds 52 characters'],
-])('is refused when %s', (_, change, message) => {
+  ['startingDeadlineSeconds: is not a whole number from 10', { startingDeadlineSeconds: 9 }],
+  ['activeDeadlineSeconds: is not a whole number from 1, found: 0', { activeDeadlineSeconds: 0 }],
+  ['ttlSecondsAfterFinished: is not a whole number from 1', { ttlSecondsAfterFinished: 0 }],
+  ['name: exceeds 52 characters', { name: 'x'.repeat(53) }],
+])('is refused: %s', (message, change) => {
   expect(() => cronJob(() => ({}), change)).toThrow(`test/CronJob.${message}`);
 });
 
-test.each<[string, (stack: SiteStack) => Partial<ContainerProps>, string]>([
-  ['the image has no tag', () => ({ image: 'busybox' }), 'image: has no tag, found'],
-  ['the image follows latest', () => ({ image: 'busybox:latest' }), 'image: has the moving tag latest'],
+test.each<[string, (stack: SiteStack) => Partial<ContainerProps>]>([
+  ['image: has no tag, found', () => ({ image: 'busybox' })],
+  ['image: has the moving tag latest', () => ({ image: 'busybox:latest' })],
   [
-    'a literal is named like a secret',
-    () => ({ env: { API_TOKEN: EnvValue.text('hunter2') } }),
     'env.API_TOKEN: is a literal, and is named like a secret; use EnvValue.secret(...)',
+    () => ({ env: { API_TOKEN: EnvValue.text('hunter2') } }),
   ],
   [
-    'the Secret has no such key',
-    (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack), 'other') } }),
     'env.A: is not a key of the Secret, found: "other"',
+    (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack), 'other') } }),
   ],
   [
-    'the Secret is in another namespace',
-    (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack, 'elsewhere'), 'lapi-key') } }),
     'env.A: is not in the namespace of the pod, apps, found: "elsewhere"',
+    (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack, 'elsewhere'), 'lapi-key') } }),
   ],
   [
-    'a volume is from another namespace',
-    (stack) => ({ volumes: [Volume.secret('keys', '/keys', demoSecret(stack, 'elsewhere'))] }),
     'volumes[0]: is not in the namespace of the pod, apps',
+    (stack) => ({ volumes: [Volume.secret('keys', '/keys', demoSecret(stack, 'elsewhere'))] }),
   ],
-  ['a variable has a dash', () => ({ env: { 'A-B': EnvValue.text('') } }), 'env.A-B: has other characters in its name'],
+  ['env.A-B: has other characters in its name', () => ({ env: { 'A-B': EnvValue.text('') } })],
   [
-    'memory is no quantity',
-    () => ({ resources: { ...RESOURCES, limits: { memory: '64MB' } } }),
     'resources.limits.memory: is not a quantity, found: "64MB"; write for example 96Mi',
+    () => ({ resources: { ...RESOURCES, limits: { memory: '64MB' } } }),
   ],
   [
-    'more memory is asked for than allowed',
-    () => ({ resources: { ...RESOURCES, requests: { cpu: '5m', memory: '65Mi' } } }),
     'resources.requests.memory: exceeds the limit, 64Mi, found: "65Mi"',
+    () => ({ resources: { ...RESOURCES, requests: { cpu: '5m', memory: '65Mi' } } }),
   ],
   [
-    'CPU is no quantity',
-    () => ({ resources: { ...RESOURCES, requests: { cpu: '', memory: '1Mi' } } }),
     'resources.requests.cpu: is not a quantity, found: ""; write for example 10m',
+    () => ({ resources: { ...RESOURCES, requests: { cpu: '', memory: '1Mi' } } }),
   ],
-])('its container is refused when %s', (_, change, message) => {
+])('its container is refused: %s', (message, change) => {
   expect(() => cronJob(change)).toThrow(`test/CronJob.pod.containers[0].${message}`);
 });
 

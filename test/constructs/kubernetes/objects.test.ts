@@ -95,64 +95,47 @@ test('an account gets no token by itself, and its role is about named objects on
   });
 });
 
-test.each<[string, (stack: SiteStack) => unknown, string]>([
+test.each<[string, (stack: SiteStack) => unknown]>([
   [
-    'a name has capitals',
-    (stack) => new ServiceAccount(stack, 'X', object('Demo')),
     'test/X.name: is not 1 to 63 characters of a-z, 0-9 and -, with a letter or digit at both ends, found: "Demo"',
+    (stack) => new ServiceAccount(stack, 'X', object('Demo')),
   ],
+  ['test/X.namespace: is not', (stack) => new ServiceAccount(stack, 'X', { ...object('demo'), namespace: 'apps-' })],
   [
-    'a namespace ends on a dash',
-    (stack) => new ServiceAccount(stack, 'X', { ...object('demo'), namespace: 'apps-' }),
-    'test/X.namespace: is not',
-  ],
-  [
-    'a ConfigMap takes a value that only Terraform knows',
-    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { url: lapiKey(stack) } }),
     'test/X.data["url"]: is known to Terraform alone; pass the value in the environment of the pod',
+    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { url: lapiKey(stack) } }),
   ],
   [
-    'a ConfigMap has a key that names a secret',
-    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'db-password': 'x' } }),
     'test/X.data["db-password"]: is named like a secret; put it into a Secret',
+    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'db-password': 'x' } }),
   ],
   [
-    'a ConfigMap has a key with a slash',
-    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'etc/app': 'x' } }),
     'test/X.data["etc/app"]: has other characters in its key than letters, digits, . _ and -',
+    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'etc/app': 'x' } }),
   ],
   [
-    'a ConfigMap is too large for the API server',
-    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { a: 'x'.repeat(1_048_577) } }),
     'test/X.data: exceeds 1048576 bytes, found: 1048577',
+    (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { a: 'x'.repeat(1_048_577) } }),
   ],
   [
-    'a Secret gets the value itself',
-    (stack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } }),
     'test/X.data["PASSWORD"]: is a literal, not a reference; name the secret',
+    (stack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } }),
   ],
   [
-    'a plain value is named like a secret',
-    (stack) => new Secret(stack, 'X', { ...object('demo'), data: {}, plain: { API_TOKEN: 'x' } }),
     'test/X.plain["API_TOKEN"]: is named like a secret',
+    (stack) => new Secret(stack, 'X', { ...object('demo'), data: {}, plain: { API_TOKEN: 'x' } }),
   ],
   [
-    'a key is both plain and a reference',
-    (stack) => new Secret(stack, 'X', { ...object('demo'), data: { HOST: lapiKey(stack) }, plain: { HOST: 'x' } }),
     'test/X.plain["HOST"]: is in data too',
+    (stack) => new Secret(stack, 'X', { ...object('demo'), data: { HOST: lapiKey(stack) }, plain: { HOST: 'x' } }),
   ],
+  ['test/Role.rules[0].objects: is empty: that would mean every object', (stack) => role(stack, { objects: [] })],
+  ['test/Role.rules[0].verbs: is empty', (stack) => role(stack, { verbs: [] })],
   [
-    'a role names no object, which would mean all of them',
-    (stack) => role(stack, { objects: [] }),
-    'test/Role.rules[0].objects: is empty: that would mean every object',
-  ],
-  ['a role allows nothing', (stack) => role(stack, { verbs: [] }), 'test/Role.rules[0].verbs: is empty'],
-  [
-    'a role names an object of another namespace',
-    (stack) => role(stack, { objects: [demoSecret(stack, 'elsewhere')] }),
     'test/Role.rules[0].objects: is not in the namespace of the role, apps, found: ["elsewhere"]',
+    (stack) => role(stack, { objects: [demoSecret(stack, 'elsewhere')] }),
   ],
-])('is refused when %s', (_, build, message) => {
+])('is refused: %s', (message, build) => {
   expect(() => synthKubernetes(build)).toThrow(message);
 });
 

@@ -19,13 +19,13 @@ test('it leads every named port to the port of that name of its pods', () => {
   });
 });
 
-test.each<[string, Partial<ServiceProps>, string]>([
-  ['it would select every pod', { podLabels: {} }, 'podLabels: is empty: that would select every pod'],
-  ['it has no port', { ports: {} }, 'ports: is empty: no client could reach it'],
-  ['a port is none', { ports: { http: 0 } }, 'ports.http: is not a whole number from 1 to 65535, found: 0'],
-  ['a port has capitals', { ports: { HTTP: 80 } }, 'ports.HTTP: is not 1 to 63 characters of a-z, 0-9 and -'],
-  ['its name has a dot', { name: 'a.b' }, 'name: is not 1 to 63 characters'],
-])('is refused when %s', (_, change, message) => {
+test.each<[string, Partial<ServiceProps>]>([
+  ['podLabels: is empty: that would select every pod', { podLabels: {} }],
+  ['ports: is empty: no client could reach it', { ports: {} }],
+  ['ports.http: is not a whole number from 1 to 65535, found: 0', { ports: { http: 0 } }],
+  ['ports.HTTP: is not 1 to 63 characters of a-z, 0-9 and -', { ports: { HTTP: 80 } }],
+  ['name: is not 1 to 63 characters', { name: 'a.b' }],
+])('is refused: %s', (message, change) => {
   expect(() => service(change)).toThrow(`test/Service.${message}`);
 });
 

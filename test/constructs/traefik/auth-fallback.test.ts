@@ -120,30 +120,26 @@ test('its pod is restricted and covered by the policy, and its configuration is 
   expect(findings(staticTextEscaped, config)).toEqual([]);
 });
 
-test.each<[string, Partial<AuthFallbackProps>, string]>([
+test.each<[string, Partial<AuthFallbackProps>]>([
   [
-    'the outpost has a short name',
-    { outpost: ClusterService.at('http://ak-outpost-demo.authentik:9000') },
     'outpost: is not the whole name of a Service over http, with its port, found: "http://ak-outpost-demo.authentik:9000"',
+    { outpost: ClusterService.at('http://ak-outpost-demo.authentik:9000') },
   ],
   [
-    'the outpost has no port',
+    'outpost: is not the whole name',
     { outpost: ClusterService.at('http://ak-outpost-demo.authentik.svc.cluster.local') },
-    'outpost: is not the whole name',
   ],
   [
-    'the outpost is asked over https',
+    'outpost: is not the whole name',
     { outpost: ClusterService.at('https://ak-outpost-demo.authentik.svc.cluster.local:9443') },
-    'outpost: is not the whole name',
   ],
-  ['the resolver is a directive', { resolver: '10.0.0.1; x' }, 'resolver: is not an address or a name'],
-  ['the resolver is IPv6 without brackets', { resolver: 'fd00::a' }, 'resolver: is not an address or a name'],
+  ['resolver: is not an address or a name', { resolver: '10.0.0.1; x' }],
+  ['resolver: is not an address or a name', { resolver: 'fd00::a' }],
   [
-    'the users have another key',
-    { emergencyUsers: new ExistingSecret({ name: 'e', namespace: 'traefik', keys: ['users'], revision: '1' }) },
     'emergencyUsers: lacks the key htpasswd',
+    { emergencyUsers: new ExistingSecret({ name: 'e', namespace: 'traefik', keys: ['users'], revision: '1' }) },
   ],
-])('is refused when %s', (_, change, message) => {
+])('is refused: %s', (message, change) => {
   expect(() => fallback(change)).toThrow(`test/Fallback.${message}`);
 });
 

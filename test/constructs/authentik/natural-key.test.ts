@@ -1,0 +1,70 @@
+import { Application } from '../../../constructs/authentik/application';
+import { certificateKeyPairFromName } from '../../../constructs/authentik/certificate-key-pair';
+import { ExpressionPolicy } from '../../../constructs/authentik/expression-policy';
+import { Flow } from '../../../constructs/authentik/flow';
+import { Group } from '../../../constructs/authentik/group';
+import { IdentificationStage } from '../../../constructs/authentik/identification-stage';
+import { InvitationStage } from '../../../constructs/authentik/invitation-stage';
+import { keyFault, slugFault } from '../../../constructs/authentik/natural-key';
+import { OauthSource } from '../../../constructs/authentik/oauth-source';
+import { Oauth2Provider } from '../../../constructs/authentik/oauth2-provider';
+import { PromptStage } from '../../../constructs/authentik/prompt-stage';
+import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
+import { blueprintScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
+import { stageFromName } from '../../../constructs/authentik/stage';
+import { User } from '../../../constructs/authentik/user';
+import { UserLoginStage } from '../../../constructs/authentik/user-login-stage';
+import { UserWriteStage } from '../../../constructs/authentik/user-write-stage';
+import { Adoption } from '../../../constructs/core/adoption';
+import type { SiteStack } from '../../../constructs/core/stack';
+import { CLIENT, FLOWS, LOGIN, provider, refusalOf, SOURCE, stage } from './blocks';
+
+const NAME = 'is empty, found: ""; give the exact name that authentik shows';
+const SLUG = 'is not a slug, found: "a/b"; use letters, digits, "-" and "_" only';
+const IDENTIFICATION = { passwordStage: stage('password'), adopt: Adoption.byKey() };
+const ADOPTED_CLIENT = { clientType: 'public', adopt: { provider: Adoption.byId('53') }, ...FLOWS } as const;
+
+test('a key of blanks is empty, and a slug has letters, digits, - and _', () => {
+  expect(keyFault('name', ' \t')).toMatchObject({ path: 'name', fault: 'is empty' });
+  expect(keyFault('name', 'a b')).toBeUndefined();
+  expect(slugFault('slug', 'en_rol-2')).toBeUndefined();
+  expect(slugFault('slug', 'en rol')).toMatchObject({ path: 'slug', fault: 'is not a slug' });
+});
+
+/** Without a key, a lookup of the provider would return the first object of all. */
+test.each<[string, (stack: SiteStack) => unknown]>([
+  ['test.blueprintId', (stack) => blueprintScope(stack, 'It', '')],
+  ['test.name', (stack) => certificateKeyPairFromName(stack, 'It', '')],
+  ['test.name', (stack) => Group.fromName(stack, 'It', '')],
+  ['test.name', (stack) => scopeFromName(stack, 'It', '')],
+  ['test.name', (stack) => stageFromName(stack, 'It', '')],
+  ['test/It.name', (stack) => new ExpressionPolicy(stack, 'It', { name: '', expression: 'return True' })],
+  ['test/It.name', (stack) => new Group(stack, 'It', { name: '' })],
+  ['test/It.name', (stack) => new IdentificationStage(stack, 'It', { name: '', userFields: ['email'] })],
+  ['test/It.name', (stack) => IdentificationStage.adoptPasswordStage(stack, 'It', { ...IDENTIFICATION, name: '' })],
+  ['test/It.name', (stack) => new InvitationStage(stack, 'It', { name: '' })],
+  ['test/It.name', (stack) => new Oauth2Provider(stack, 'It', { ...CLIENT, name: '' })],
+  ['test/It.clientId', (stack) => new Oauth2Provider(stack, 'It', { ...CLIENT, clientId: '' })],
+  ['test/It.name', (stack) => Oauth2Provider.adoptAuthorizationFlow(stack, 'It', { ...ADOPTED_CLIENT, name: '' })],
+  ['test/It.name', (stack) => new PromptStage(stack, 'It', { name: '', fields: {} })],
+  ['test/It.name', (stack) => new ReputationPolicy(stack, 'It', { name: '', threshold: -5 })],
+  ['test/It.username', (stack) => new User(stack, 'It', { username: '', type: 'internal' })],
+  ['test/It.path', (stack) => new User(stack, 'It', { username: 'guest', type: 'internal', path: '' })],
+  ['test/It.name', (stack) => new UserLoginStage(stack, 'It', { ...LOGIN, name: '' })],
+  ['test/It.name', (stack) => new UserWriteStage(stack, 'It', { name: '' })],
+])('%s is refused when it is empty, in %s', (path, build) => {
+  expect(refusalOf(build)).toBe(`${path}: ${NAME}`);
+});
+
+test('a lookup by slug is refused when it is none', () => {
+  expect(refusalOf((stack) => Flow.fromSlug(stack, 'It', 'a/b'))).toBe(`test.slug: ${SLUG}`);
+  expect(refusalOf((stack) => OauthSource.fromSlug(stack, 'It', 'a/b'))).toBe(`test.slug: ${SLUG}`);
+});
+
+test.each<[string, (stack: SiteStack) => unknown]>([
+  ['an application', (stack) => new Application(stack, 'It', { name: '', slug: 'a/b', provider: provider('wiki') })],
+  ['a flow', (stack) => new Flow(stack, 'It', { name: '', slug: 'a/b', title: 'A', designation: 'enrollment' })],
+  ['a source', (stack) => new OauthSource(stack, 'It', { ...SOURCE, name: '', slug: 'a/b' })],
+])('%s is refused with both faults when its name is empty and its slug is none', (_, build) => {
+  expect(refusalOf(build)).toBe(`test/It.name: ${NAME}\ntest/It.slug: ${SLUG}`);
+});
