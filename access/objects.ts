@@ -7,7 +7,10 @@ export interface AccessObject {
   readonly type: string;
   /** Texts without the escapes of Terraform's JSON. */
   readonly values: Block;
-  /** Whether Terraform knows every binding of it: it created the object, or has had it for longer than this plan. */
+  /**
+   * Whether every binding of it is known: Terraform created the object, or has had it for longer than this plan. Of an
+   * Ingress: whether its annotations are, also by a look at the cluster.
+   */
   readonly isKnown: boolean;
   /** What the site calls an object whose name the UI owns. @default its name */
   readonly siteName?: string | undefined;

@@ -1,5 +1,5 @@
 import type { AccessObject, AccessObjects, StatedAccess } from '../../access/objects';
-import { INGRESS } from './live-facts';
+import { INGRESS, type LiveFacts } from './live-facts';
 import { type Attributes, isAttributes, type PlanDocument, type StateObject } from './plan-document';
 
 /** The objects of one side of a plan. */
@@ -19,8 +19,10 @@ export interface BothSides {
 /**
  * Before: the state as the plan has refreshed it. After: the planned values, and what the plan forgets, which stays on the
  * server. Of an object that this plan imports, bindings of the UI may exist.
+ *
+ * @param live what was read in the cluster
  */
-export function objectsBeforeAndAfter(plan: PlanDocument): BothSides {
+export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts): BothSides {
   const imported = new Set(
     plan.changes.filter(({ importing }) => importing !== undefined).map(({ address }) => address),
   );
@@ -28,16 +30,16 @@ export function objectsBeforeAndAfter(plan: PlanDocument): BothSides {
     plan.changes.filter(({ actions }) => actions.join() === 'forget').map(({ address }) => address),
   );
   // The annotations of an imported Ingress are read in the cluster: only its change has them.
-  const live = plan.changes.filter(({ type, address }) => INGRESS.test(type) && imported.has(address));
+  const ingresses = plan.changes.filter(({ type, address }) => INGRESS.test(type) && imported.has(address));
   const objects = (managed: readonly StateObject[], side: 'before' | 'after'): readonly AccessObject[] => {
-    const read = new Map(live.map((change) => [change.address, change[side]]));
+    const read = new Map(ingresses.map((change) => [change.address, change[side]]));
     return [
       ...plan.lookedUp.map((one) => ({ ...one, isKnown: true })),
       ...managed.map(({ address, type, values }) => ({
         address,
         type,
         values: read.get(address) ?? values,
-        isKnown: !imported.has(address),
+        isKnown: !imported.has(address) || live?.annotations.has(address) === true,
         siteName: plan.literalNames.get(address.replace(/\[[^\]]*\]$/, '')),
       })),
     ];

@@ -8,6 +8,7 @@ import { named } from '../../access/words';
 import { RULESET } from '../../rules/readers/waf-rules';
 import { objectsBeforeAndAfter } from './access-objects';
 import { kindOf } from './change-kind';
+import type { LiveFacts } from './live-facts';
 import type { PlanDocument } from './plan-document';
 
 /** What a plan does to who can open what. */
@@ -17,9 +18,13 @@ export interface PlannedAccess {
   readonly judged: ReadonlySet<string>;
 }
 
-/** A plan holds one stack: what another one decides is unknown, and never called unchanged. */
-export function plannedAccess(plan: PlanDocument): PlannedAccess {
-  const { before, after } = objectsBeforeAndAfter(plan);
+/**
+ * A plan holds one stack: what another one decides is unknown, and never called unchanged.
+ *
+ * @param live what was read in the cluster
+ */
+export function plannedAccess(plan: PlanDocument, live?: LiveFacts): PlannedAccess {
+  const { before, after } = objectsBeforeAndAfter(plan, live);
   return {
     changes: [...accessChanges(before, after), ...besideTheModel(plan, before, after)],
     judged: new Set(judgedOf(before, after)),

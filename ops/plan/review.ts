@@ -76,7 +76,7 @@ export function reviewPlan(
   const context = { plan, live: input.live, conceal: (text: string) => secrets.conceal(text) };
   const changes = [...planned, ...plan.outputs].flatMap((change) => reviewed(change, context));
   // A refresh touches no object.
-  const access = plannedAccess(refreshOnly ? { ...plan, changes: [], planned: plan.prior } : plan);
+  const access = plannedAccess(refreshOnly ? { ...plan, changes: [], planned: plan.prior } : plan, input.live);
   const found = findStops({ ...input, plan, access }).map((stop) => ({ ...stop, found: context.conceal(stop.found) }));
   const allowanceOf = (stop: Stop) =>
     allowances.find(({ stop: id, address }) => stop.allowable && id === stop.id && address === stop.address);

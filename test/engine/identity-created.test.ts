@@ -6,14 +6,8 @@ import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
 import { describeIf, missingOf } from '../support/engine';
 import { NEXT, PINNED } from '../support/identity-providers';
-import {
-  identityOf,
-  identityOfNext,
-  LiveIdentity,
-  moved,
-  wholeServer,
-  withWrittenAdoption,
-} from '../support/live-identity';
+import { identityOf, identityOfNext, LiveIdentity, moved, wholeServer } from '../support/live-identity';
+import { adopt, withWrittenAdoption } from '../support/ops-adopt';
 import { removeCreated, setInUi } from '../support/ui-values';
 import { unstated } from '../support/unstated-site';
 
@@ -25,7 +19,7 @@ describeIf('identity, created', missingOf(PINNED))('an authentik that has nothin
     server = await AuthentikServer.start();
     server.records.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
     await removeCreated(server, await identityOf(site));
-    const stated = await withWrittenAdoption(server, site);
+    const stated = await withWrittenAdoption(site, (args) => adopt(server, args, site));
     live = await LiveIdentity.of(server, stated);
     server.calls.length = 0;
     return identityOf(stated);

@@ -7,15 +7,8 @@ import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
 import { describeIf, missingOf } from '../support/engine';
 import { NEXT, PINNED } from '../support/identity-providers';
-import {
-  identityOf,
-  identityOfNext,
-  LiveIdentity,
-  moved,
-  variableValue,
-  wholeServer,
-  withWrittenAdoption,
-} from '../support/live-identity';
+import { identityOf, identityOfNext, LiveIdentity, moved, variableValue, wholeServer } from '../support/live-identity';
+import { adopt, withWrittenAdoption } from '../support/ops-adopt';
 import { changedSite } from '../support/site-change';
 import { setInUi } from '../support/ui-values';
 import { unstated } from '../support/unstated-site';
@@ -46,7 +39,7 @@ describeIf('identity, take-over', missingOf(PINNED))('an authentik that has ever
     const dashboard = row('providers', 'k8s-dashboard');
     dashboard.client_id = variableValue('k8s_dashboard_client_id');
     dashboard.client_secret = variableValue('k8s_dashboard_client_secret');
-    site = await withWrittenAdoption(server, unstated());
+    site = await withWrittenAdoption(unstated(), (args) => adopt(server, args, unstated()));
     expect(await setInUi(server, await identityOf(site))).toBeGreaterThan(500);
     live = await LiveIdentity.of(server, site);
     before = wholeServer(server);
@@ -167,7 +160,10 @@ describeIf('identity, take-over of a part', missingOf(PINNED))('an authentik tha
 
   test('is asked for what a person has to decide, gets the rest in one apply, and keeps all that it had', async () => {
     const server = await AuthentikServer.start();
-    const live = await LiveIdentity.of(server, await withWrittenAdoption(server, harbour));
+    const live = await LiveIdentity.of(
+      server,
+      await withWrittenAdoption(harbour, (args) => adopt(server, args, harbour)),
+    );
     try {
       const before = wholeServer(server);
       expect(await live.run.run('diff', 'identity')).toBe(1);

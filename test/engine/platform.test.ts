@@ -1,73 +1,93 @@
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { Block } from '../../rules/readers/document';
+import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { ClusterPart, prepareCluster } from '../support/cluster-part';
 import { describeIf, missingOf } from '../support/engine';
 import { KubeApiserver } from '../support/kube-apiserver';
+import { LiveStack } from '../support/live-stack';
 import { siteOf } from '../support/site-app';
-import { RootModule } from '../support/terraform';
+import { changedSite } from '../support/site-change';
+import { unstated } from '../support/unstated-site';
 
 /**
  * The `platform` stack takes over a cluster that is in use: live objects have other selectors, certificates and annotations.
- * With the real provider of Kubernetes against a real API server.
+ * `ops adopt --write`, synthesis, review and apply, with the real provider of Kubernetes against a real API server.
  */
 const TILE = 'gethomepage.dev/name';
 const TARGET = 'external-dns.alpha.kubernetes.io/target';
+const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 const OTHER_LABELS = { app: 'pgbouncer' };
 const BUDGET = 'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget';
 
+/** It knows of nothing that exists. */
+const SITE = changedSite((site) => {
+  put(site, 'platform.cluster', { foreign: { annotations: [TILE, 'keel.sh/update-time'], dnsConfig: true } });
+  put(site, 'platform.ingresses.ui.annotations', { [TARGET]: 'edge.harbour.example' });
+  put(site, 'platform.services', {
+    Wiki: wiki({ kind: 'required', access: { everyone: 'every user may read the wiki' } }),
+  });
+}, unstated());
+
 const programs = KubeApiserver.programs();
 const missing =
-  programs === undefined ? 'no kube-apiserver (test/real/setup/kubernetes.sh)' : missingOf(partOf().rootModule);
+  programs === undefined ? 'no kube-apiserver (test/real/setup/kubernetes.sh)' : missingOf(partOf(SITE).rootModule);
 
 describeIf('platform', missing)('a cluster that is in use', () => {
   let server: KubeApiserver;
-  let root: RootModule;
+  let site: SiteInput;
+  let live: LiveStack;
 
   beforeAll(async () => {
     server = await KubeApiserver.start(programs ?? '');
-    const part = partOf();
-    await prepareCluster(server, [part]);
+    await prepareCluster(server, [partOf(SITE)]);
     for (const object of LIVE) await server.add(object);
-    process.env.KUBE_CONFIG_PATH = server.kubeconfigPath;
-    root = new RootModule(part.rootModule);
-    root.must('init', '-input=false');
+    live = new LiveStack('platform', {
+      cluster: server,
+      rootModule: (stack) => new ClusterPart('harbour', stack, true).rootModule,
+    });
+    site = await live.adopted(SITE);
+    await live.use(site);
   });
 
   afterAll(async () => {
-    delete process.env.KUBE_CONFIG_PATH;
-    root?.remove();
+    live?.run.remove();
     await server?.stop();
   });
 
-  test('a PodDisruptionBudget with another selector fails the whole plan if it must not be destroyed', () => {
-    const { resource, ...rest } = partOf().rootModule as { resource: Record<string, Record<string, Block>> };
-    const [type = '', name = ''] = BUDGET.split('.');
-    const kept = { ...resource[type]?.[name], lifecycle: { prevent_destroy: true } };
-    const strict = new RootModule({ ...rest, resource: { ...resource, [type]: { ...resource[type], [name]: kept } } });
-    try {
-      strict.must('init', '-input=false');
-      const { status, text } = strict.run('plan', '-input=false');
-      expect(status).toBe(1);
-      expect(text).toMatch(/[Ii]nstance cannot be destroyed/);
-    } finally {
-      strict.remove();
-    }
-  });
-
-  test('is planned, with the budget alone replaced and nothing destroyed', () => {
-    const { text } = root.must('plan', '-input=false');
-    expect(text.match(/(\S+) must be replaced/g)).toEqual([`${BUDGET} must be replaced`]);
-    expect(text).toMatch(/Plan: 9 to import, \d+ to add, \d+ to change, 1 to destroy/);
+  test('is planned with every live object imported, the budget alone replaced, and nothing destroyed', async () => {
+    expect(await live.run.run('diff', 'platform')).toBe(0);
+    const { changes, stops } = live.run.review;
+    expect(stops).toEqual([]);
+    expect(changes.filter(({ importing }) => importing !== undefined).length).toBe(LIVE.length + 1);
+    expect(changes.filter(({ kind }) => kind === 'replace').map(({ address }) => address)).toEqual([BUDGET]);
+    expect(changes.filter(({ kind }) => kind === 'delete' || kind === 'forget')).toEqual([]);
+    expect(live.access).toEqual(['other: `authentik.harbour.example`: no login (before: no forward auth)']);
   });
 
   describe('after the apply', () => {
-    beforeAll(() => {
-      root.must('apply', '-input=false', '-auto-approve');
+    const planned = async () => {
+      expect(await live.run.run('diff', 'platform')).toBe(0);
+      return live.run.review.changes;
+    };
+
+    beforeAll(() => live.run.reviewAndApply());
+
+    beforeEach(() => live.use(site));
+
+    test('plans to zero', async () => {
+      expect(await planned()).toEqual([]);
     });
 
-    test('plans to zero', () => {
-      expect(root.must('plan', '-input=false').text).toContain('No changes.');
+    test('an Ingress that loses its gate is told as an opening, and stops', async () => {
+      const reason = 'a page that anyone may read, without any login';
+      await live.use(changedSite((one) => put(one, 'platform.services.Wiki.gate', { kind: 'none', reason }), site));
+      expect(await live.run.run('diff', 'platform')).toBe(1);
+      expect(live.access).toEqual([
+        'opened: anyone can now open `wiki.harbour.example`, without an account too (before: the stack identity decides)',
+      ]);
+      const stops = live.run.review.stops.map(({ id, address }) => `${id} ${address}`);
+      expect(new Set(stops)).toEqual(new Set(['ingress-opened kubernetes_ingress_v1.Wiki']));
     });
 
     test('what other controllers write into the pods afterwards is no change (I26)', async () => {
@@ -76,11 +96,11 @@ describeIf('platform', missing)('a cluster that is in use', () => {
       const template = { metadata: { annotations }, spec: written };
       const deployment = object('apps/v1', 'Deployment', 'pgbouncer', {});
       await server.merge(deployment, { metadata: { annotations }, spec: { template } });
-      expect(root.must('plan', '-input=false').text).toContain('No changes.');
+      expect(await planned()).toEqual([]);
     });
 
     test('the budget holds the pods of the stack', async () => {
-      const { object } = await server.read(live('PodDisruptionBudget'));
+      const { object } = await server.read(liveObject('PodDisruptionBudget'));
       expect(object.spec).toMatchObject({
         selector: { matchLabels: { 'app.kubernetes.io/component': 'pooler', 'app.kubernetes.io/name': 'pgbouncer' } },
       });
@@ -89,32 +109,40 @@ describeIf('platform', missing)('a cluster that is in use', () => {
     test.each(['authentik', 'authentik-static', 'authentik-outpost', 'public-outpost'])(
       'the Ingress %s keeps its certificate, and has the gate of the site',
       async (name) => {
-        const { object } = await server.read(live('Ingress', name));
+        const { object } = await server.read(liveObject('Ingress', name));
         expect(object.spec).toMatchObject({ tls: [{ secretName: 'wildcard-tls' }] });
         expect(object.metadata.annotations).toMatchObject({ 'gatehouse/gate': 'none' });
       },
     );
 
     test('an annotation that the site names as one of others stays as it is', async () => {
-      const { object } = await server.read(live('Ingress', 'authentik'));
+      const { object } = await server.read(liveObject('Ingress', 'authentik'));
       expect(object.metadata.annotations).toMatchObject({ [TILE]: 'Authentik' });
     });
 
     test('an annotation of kubernetes.io, which no plan shows, is lost unless the site has it', async () => {
-      const lost = await server.read(live('Ingress', 'authentik-static'));
+      const lost = await server.read(liveObject('Ingress', 'authentik-static'));
       expect(lost.object.metadata.annotations).not.toHaveProperty([TARGET]);
-      const kept = await server.read(live('Ingress', 'authentik'));
+      const kept = await server.read(liveObject('Ingress', 'authentik'));
       expect(kept.object.metadata.annotations).toMatchObject({ [TARGET]: 'edge.harbour.example' });
     });
   });
 });
 
-function partOf(): ClusterPart {
-  const { stacks } = siteOf((site) => {
-    put(site, 'platform.cluster', { foreign: { annotations: [TILE, 'keel.sh/update-time'], dnsConfig: true } });
-    put(site, 'platform.ingresses.ui.annotations', { [TARGET]: 'edge.harbour.example' });
-  });
+function partOf(site: SiteInput): ClusterPart {
+  const { stacks } = siteOf(undefined, site);
   return new ClusterPart('harbour', stacks.find(({ name }) => name === 'platform')!, true);
+}
+
+function wiki(gate: object): object {
+  return {
+    name: 'wiki',
+    namespace: 'traefik',
+    host: 'wiki',
+    service: { name: 'wiki', port: 80 },
+    gate,
+    cloudflareProxied: true,
+  };
 }
 
 function object(
@@ -133,15 +161,17 @@ function object(
   };
 }
 
-function ingress(name: string, annotations: Block): KubernetesObject {
-  return object('networking.k8s.io/v1', 'Ingress', name, {
-    annotations,
-    spec: {
-      ingressClassName: 'traefik',
-      rules: [{ host: 'authentik.harbour.example' }],
-      tls: [{ hosts: ['authentik.harbour.example'], secretName: 'wildcard-tls' }],
-    },
-  });
+function ingress(
+  name: string,
+  annotations: Block,
+  path: string,
+  [namespace, host] = ['authentik', 'authentik'],
+): KubernetesObject {
+  const hosts = [`${host}.harbour.example`];
+  const paths = [{ path, pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } }];
+  const rules = hosts.map((host) => ({ host, http: { paths } }));
+  const spec = { ingressClassName: 'traefik', rules, tls: [{ hosts, secretName: 'wildcard-tls' }] };
+  return object('networking.k8s.io/v1', 'Ingress', name, { annotations, spec }, namespace);
 }
 
 function service(name: string, namespace: string): KubernetesObject {
@@ -156,12 +186,13 @@ const LIVE: readonly KubernetesObject[] = [
   service('pgbouncer', 'authentik'),
   service('auth-proxy', 'traefik'),
   object('v1', 'Secret', 'auth-proxy-htpasswd', { stringData: { htpasswd: 'guard:x', more: 'y' } }, 'traefik'),
-  ingress('authentik', { [TILE]: 'Authentik', [TARGET]: 'edge.harbour.example' }),
-  ingress('authentik-static', { [TARGET]: 'edge.harbour.example' }),
-  ingress('authentik-outpost', {}),
-  ingress('public-outpost', {}),
+  ingress('authentik', { [TILE]: 'Authentik', [TARGET]: 'edge.harbour.example' }, '/'),
+  ingress('authentik-static', { [TARGET]: 'edge.harbour.example' }, '/static'),
+  ingress('authentik-outpost', {}, '/outpost.goauthentik.io'),
+  ingress('public-outpost', {}, '/outpost.goauthentik.io'),
+  ingress('wiki', { [MIDDLEWARES]: 'traefik-authentik-forward-auth@kubernetescrd' }, '/', ['traefik', 'wiki']),
 ];
 
-function live(kind: string, name?: string): KubernetesObject {
+function liveObject(kind: string, name?: string): KubernetesObject {
   return LIVE.find((one) => one.kind === kind && (name === undefined || one.metadata.name === name))!;
 }

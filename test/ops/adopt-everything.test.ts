@@ -15,7 +15,7 @@ import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
 import { CloudflareAccount } from '../support/cloudflare-account';
 import { LiveCluster } from '../support/live-cluster';
-import { adoptAll, documentOf, type LiveHarness } from '../support/ops-adopt';
+import { adoptAll, documentOf } from '../support/ops-adopt';
 import { changedSite } from '../support/site-change';
 import { unstated } from '../support/unstated-site';
 
@@ -38,7 +38,11 @@ const resources = (document: SiteDocument) =>
     ),
   );
 
-let harness: LiveHarness & { readonly cluster: LiveCluster; readonly cloudflare: CloudflareAccount };
+let harness: {
+  readonly authentik: AuthentikServer;
+  readonly cluster: LiveCluster;
+  readonly cloudflare: CloudflareAccount;
+};
 let folder: string;
 let file: string;
 

@@ -2,8 +2,13 @@ import { OpsContext } from '../../ops/core/context';
 import type { ExitCode } from '../../ops/core/exit-code';
 import { type CommandFactory, runOps } from '../../ops/program';
 import type { Site } from '../../sites/schema/site';
-import type { AuthentikServer } from './authentik-server';
 import { definedSite } from './defined-site';
+
+/** Where a server is asked. */
+export interface Address {
+  readonly url: string;
+  readonly token: string;
+}
 
 export interface OpsRun {
   readonly code: ExitCode;
@@ -27,7 +32,7 @@ export const NOW = new Date('2026-11-25T03:15:00Z');
 
 /** Runs one command line against the stand-in, with its token. */
 export async function runAgainst(
-  server: AuthentikServer,
+  server: Address,
   command: CommandFactory,
   args: readonly string[],
   { site = definedSite(), env = {}, columns }: OpsRunProps = {},

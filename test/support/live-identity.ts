@@ -1,15 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TerraformJson } from '../../rules/readers/document';
-import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import type { SiteInput } from '../../sites/schema/site';
 import { COLLECTIONS } from './authentik-collections';
 import { MODELS } from './authentik-models';
 import type { Row } from './authentik-records';
 import type { AuthentikServer } from './authentik-server';
-import { adopt, documentOf } from './ops-adopt';
+import { documentOf } from './ops-adopt';
 import { StackRun } from './stack-run';
 
 /** The identity stack of a site, with the pinned provider. */
@@ -51,21 +48,6 @@ export class LiveIdentity {
 
 export function variableValue(variable: string): string {
   return `value-of-${variable}`;
-}
-
-/** The site with the entries that `ops adopt identity --write` writes. */
-export async function withWrittenAdoption(server: AuthentikServer, site: SiteInput): Promise<SiteInput> {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-'));
-  try {
-    const file = join(folder, 'adoption.json');
-    const { code, text } = await adopt(server, ['--write', file], site);
-    if (code !== 0) throw new Error(`adopt --write ended with ${code}:\n${text}`);
-    const [stated, faults] = withAdoption(site, JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries);
-    if (faults.length > 0) throw new Error(`adoption.json is refused: ${JSON.stringify(faults)}`);
-    return stated;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** Everything that the server holds, by list and key, with the fields that it has by default. */

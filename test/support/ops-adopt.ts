@@ -1,11 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import { adoptCommandWith } from '../../ops/commands/adopt';
 import { NodeHttpProbe } from '../../ops/core/http-probe';
 import type { ObjectReader } from '../../ops/kubernetes/reader';
 import type { SiteDocument } from '../../rules/readers/document';
+import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption';
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
-import { type OpsRun, runAgainst } from './authentik-ops';
+import { type Address, type OpsRun, runAgainst } from './authentik-ops';
 import type { AuthentikServer } from './authentik-server';
 import { definedSite } from './defined-site';
 import { siteOf } from './site-app';
@@ -37,9 +41,9 @@ export async function survey(
 
 /** Everything that a site stands on. */
 export interface LiveHarness {
-  readonly authentik: AuthentikServer;
+  readonly authentik: Address;
   readonly cluster: ObjectReader;
-  readonly cloudflare: { readonly url: string; readonly token: string };
+  readonly cloudflare: Address;
 }
 
 /** The command `adopt` with all three of them. */
@@ -54,4 +58,26 @@ export function adoptAll(
   const command = adoptCommandWith({ render: () => documentOf(site), cluster: () => cluster, http });
   const env = { CLOUDFLARE_API_URL: cloudflare.url, CLOUDFLARE_READ_TOKEN: cloudflare.token };
   return runAgainst(authentik, command, ['adopt', ...args], { site: definedSite(site), env, columns });
+}
+
+/**
+ * The site with the entries that `ops adopt --write` writes. Nothing may be left to decide.
+ *
+ * @param run the command with these arguments
+ */
+export async function withWrittenAdoption(
+  site: SiteInput,
+  run: (args: readonly string[]) => Promise<OpsRun>,
+): Promise<SiteInput> {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-'));
+  try {
+    const file = join(folder, 'adoption.json');
+    const { code, text } = await run(['--write', file]);
+    if (code !== 0) throw new Error(`adopt --write ended with ${code}:\n${text}`);
+    const [stated, faults] = withAdoption(site, JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries);
+    if (faults.length > 0) throw new Error(`adoption.json is refused: ${JSON.stringify(faults)}`);
+    return stated;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -8,6 +8,7 @@ import { OpsContext } from '../../ops/core/context';
 import { guardSettings } from '../../ops/plan/guard/exchange';
 import { Guard } from '../../ops/plan/guard/guard';
 import type { LiveFacts } from '../../ops/plan/live-facts';
+import type { PlanDocument } from '../../ops/plan/plan-document';
 import type { PlanTools } from '../../ops/plan/plan-tools';
 import { processRunner } from '../../ops/plan/process-runner';
 import type { Review } from '../../ops/plan/review';
@@ -35,14 +36,19 @@ export class StackRun {
   readonly notes: string[] = [];
   /** What the synthesis writes. */
   config: object = {};
-  liveFacts: () => Promise<LiveFacts> = async () => ({ annotations: new Map() });
+  liveFacts: (plan: PlanDocument) => Promise<LiveFacts> = async () => ({ annotations: new Map() });
+  loginHosts: () => readonly string[] = () => [];
   private readonly folder = mkdtempSync(join(tmpdir(), 'gatehouse-stack-'));
   private readonly directory: string;
 
-  /** @param variables by their names, without `TF_VAR_` */
+  /**
+   * @param variables by their names, without `TF_VAR_`
+   * @param settings environment of the providers
+   */
   constructor(
     readonly stack: string,
     private readonly variables: Readonly<Record<string, string>> = {},
+    private readonly settings: NodeJS.ProcessEnv = {},
   ) {
     this.directory = join(this.folder, 'stacks', stack);
     writeFileSync(join(this.folder, 'terraform.rc'), providerInstallation());
@@ -128,7 +134,7 @@ export class StackRun {
       run: processRunner(env),
       directory: this.directory,
       lockFile: join(this.folder, 'locks', this.stack),
-      loginHosts: () => [],
+      loginHosts: this.loginHosts,
       liveFacts: this.liveFacts,
       ask: async () => undefined,
     });
@@ -140,6 +146,7 @@ export class StackRun {
     const values = Object.entries(this.variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
     return {
       ...Object.fromEntries([...inherited, ...values]),
+      ...this.settings,
       TF_CLI_CONFIG_FILE: join(this.folder, 'terraform.rc'),
       CHECKPOINT_DISABLE: '1',
     };

@@ -1,6 +1,6 @@
 import { sentence } from '../../../access/words';
-import { withLiveAnnotations } from '../../../ops/plan/live-facts';
-import { type PlanDocument, readPlan } from '../../../ops/plan/plan-document';
+import { type LiveFacts, withLiveAnnotations } from '../../../ops/plan/live-facts';
+import { type Attributes, type PlanDocument, readPlan } from '../../../ops/plan/plan-document';
 import { plannedAccess } from '../../../ops/plan/planned-access';
 import type { StackDocument } from '../../../rules/readers/document';
 import { fresh } from '../../fixtures/sites/fresh';
@@ -108,8 +108,8 @@ const RECORDED: Readonly<Record<string, Recorded>> = {
   },
 };
 
-const linesOf = (plan: PlanDocument) =>
-  plannedAccess(plan).changes.map(
+const linesOf = (plan: PlanDocument, live?: LiveFacts) =>
+  plannedAccess(plan, live).changes.map(
     ({ kind, words, addresses }) => `${kind}: ${sentence(words)} @ ${addresses.join(' ')}`,
   );
 
@@ -228,8 +228,10 @@ describe('the gate of an ingress that a plan imports', () => {
   const WIKI = 'kubernetes_ingress_v1.Wiki';
   const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
   const plan = planNamed('platform-take-over');
-  const withMiddlewares = (middlewares: string) =>
-    linesOf(withLiveAnnotations(plan, { annotations: new Map([[WIKI, { [MIDDLEWARES]: middlewares }]]) }));
+  const readAs = (annotations: Attributes) => {
+    const live = { annotations: new Map([[WIKI, annotations]]) };
+    return linesOf(withLiveAnnotations(plan, live), live);
+  };
 
   test('is not known by the plan alone', () => {
     expect(linesOf(plan)).toEqual([
@@ -237,12 +239,14 @@ describe('the gate of an ingress that a plan imports', () => {
     ]);
   });
 
-  test('is known by the middlewares that the cluster has', () => {
-    expect(withMiddlewares('traefik-authentik-forward-auth@kubernetescrd')).toEqual([
+  test('is known by the middlewares that the cluster has, or has not', () => {
+    expect(readAs({ [MIDDLEWARES]: 'traefik-authentik-forward-auth@kubernetescrd' })).toEqual([
       `opened: anyone can now open \`wiki.example.org\`, without an account too (before: the stack identity decides) @ ${WIKI}`,
     ]);
-    expect(withMiddlewares('traefik-retry@kubernetescrd')).toEqual([
-      expect.stringMatching(/^other: `wiki.example.org`: no login \(before: no forward auth\)/),
-    ]);
+    for (const annotations of [{ [MIDDLEWARES]: 'traefik-retry@kubernetescrd' }, {}]) {
+      expect(readAs(annotations)).toEqual([
+        expect.stringMatching(/^other: `wiki.example.org`: no login \(before: no forward auth\)/),
+      ]);
+    }
   });
 });
