@@ -37,7 +37,7 @@ export function* edgeChanges(address: string, before: Block, after: Block): Gene
       const { action, enabled, expression, action_parameters } = rule;
       const ban = [...own].find(([, { block }]) => block === rule)?.[0];
       if (ban !== undefined) return theirs.has(ban) ? [ban] : [];
-      return [[action, enabled !== false, expression, action_parameters]];
+      return enabled === false || action === 'log' ? [] : [[action, expression, action_parameters]];
     });
   if (isDeepStrictEqual(others(before, had, has), others(after, has, had))) return;
   yield change('unknown', [

@@ -1,14 +1,20 @@
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { StackDocument } from '../../rules/readers/document';
+import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { CloudflareAccount } from '../support/cloudflare-account';
 import { ClusterPart, prepareCluster } from '../support/cluster-part';
 import { describeIf, missingOf } from '../support/engine';
 import { KubeApiserver } from '../support/kube-apiserver';
+import { LiveStack } from '../support/live-stack';
 import { siteOf } from '../support/site-app';
-import { RootModule } from '../support/terraform';
+import { changedSite } from '../support/site-change';
+import { unstated } from '../support/unstated-site';
 
-/** The `edge` stack with the real providers of Cloudflare and Kubernetes, against a stand-in and a real API server. */
+/**
+ * The `edge` stack with the real providers of Cloudflare and Kubernetes, against a stand-in and a real API server:
+ * `ops adopt --write`, synthesis, review and apply.
+ */
 const ZONE = 'c8bb55a835e1ccf25f793c350b93178a';
 const RULESET = 'b2093e7945b0b99554c99f0b12dbeefe';
 const LIST = '7'.repeat(32);
@@ -21,108 +27,140 @@ const ITEMS = Array.from({ length: 40 }, (_, index) => ({
   created_on: '2026-11-24T00:00:00Z',
   modified_on: '2026-11-24T00:00:00Z',
 }));
+/** What the first ban rule does. */
+const FIRST_BANS =
+  'closed: addresses on the list `crowdsec_ban` are now blocked, but not on `authentik.harbour.example`, ' +
+  '`public-auth.harbour.example`';
 
-const adopting = edgeOf(siteOf());
-const creating = edgeOf(
-  siteOf((site) => {
-    put(site, 'edge.list.adopt', undefined);
-    put(site, 'edge.ruleset.adopt', undefined);
-    put(site, 'edge.sync.adopt', undefined);
-  }),
-);
+const edge = siteOf(undefined, unstated()).stacks.find(({ name }) => name === 'edge')!;
 const programs = KubeApiserver.programs();
-const missing =
-  programs === undefined ? 'no kube-apiserver (test/real/setup/kubernetes.sh)' : missingOf(adopting.config);
+const missing = programs === undefined ? 'no kube-apiserver (test/real/setup/kubernetes.sh)' : missingOf(edge.config);
 
 describeIf('edge', missing)('the stack edge', () => {
   let server: KubeApiserver;
   let account: CloudflareAccount;
-  let root: RootModule | undefined;
+  let live: LiveStack;
 
-  beforeEach(async () => {
+  const start = async () => {
     server = await KubeApiserver.start(programs ?? '');
     account = await CloudflareAccount.start(ZONE);
-    const part = new ClusterPart('harbour', adopting);
+    const part = new ClusterPart('harbour', edge);
     await prepareCluster(server, [part], part.ownNamespaces);
-    Object.assign(process.env, {
-      KUBE_CONFIG_PATH: server.kubeconfigPath,
-      CLOUDFLARE_BASE_URL: account.url,
+    const variables = { cloudflare_deploy_token: account.token, lapi_bouncer_key: 'bouncer-key-of-the-tests' };
+    live = new LiveStack('edge', { cluster: server, cloudflare: account, variables, rootModule: withLocalState });
+  };
+
+  const stop = async () => {
+    live?.run.remove();
+    await account?.stop();
+    await server?.stop();
+  };
+
+  /** The review of a change that nothing stops. */
+  const reviewed = async () => {
+    expect(await live.run.run('diff', 'edge')).toBe(0);
+    return live.run.review;
+  };
+
+  describe('on an empty account', () => {
+    beforeAll(start);
+    afterAll(stop);
+
+    test('is made, and plans to zero', async () => {
+      await live.use(await live.adopted(unstated()));
+      const { changes } = await live.run.reviewAndApply();
+      expect(changes.filter(({ importing }) => importing !== undefined)).toEqual([]);
+      expect(live.access).toEqual([FIRST_BANS]);
+      const writes = kindsOf(account.writes);
+      expect([...writes].sort()).toEqual(['POST rules/lists', 'POST rulesets', 'POST tokens']);
+      // The rule names the list by its text alone: without the list Cloudflare refuses it.
+      expect(writes.indexOf('POST rules/lists')).toBeLessThan(writes.indexOf('POST rulesets'));
+      expect((await reviewed()).changes).toEqual([]);
     });
   });
 
-  afterEach(async () => {
-    root?.remove();
-    await account.stop();
-    await server.stop();
-  });
-
-  /** The stack with a local state, and a command that has its variables. */
-  function open({ config }: StackDocument): (command: string, ...args: readonly string[]) => Promise<string> {
-    const { terraform: { backend, ...terraform } = {}, ...rest } = config;
-    const module = new RootModule({ ...rest, terraform });
-    root = module;
-    module.must('init', '-input=false');
-    const secrets = { cloudflare_deploy_token: account.token, lapi_bouncer_key: 'bouncer-key-of-the-tests' };
-    const given = Object.entries(secrets).flatMap(([name, value]) => ['-var', `${name}=${value}`]);
-    return (command, ...args) => module.mustBeside(command, '-input=false', ...given, ...args);
-  }
-
-  test('is made on an empty account, and plans to zero', async () => {
-    const run = open(creating);
-    await run('apply', '-auto-approve');
-    const writes = kindsOf(account.writes);
-    expect([...writes].sort()).toEqual(['POST rules/lists', 'POST rulesets', 'POST tokens']);
-    // The rule names the list by its text alone: without the list Cloudflare refuses it.
-    expect(writes.indexOf('POST rules/lists')).toBeLessThan(writes.indexOf('POST rulesets'));
-    expect(await run('plan')).toContain('No changes.');
-  });
-
   describe('on an account that has list, rules and CronJob', () => {
-    let run: ReturnType<typeof open>;
+    let site: SiteInput;
 
-    beforeEach(async () => {
+    beforeAll(async () => {
+      await start();
       account.lists.push({ ...LIVE_LIST, num_items: ITEMS.length });
       account.items[LIST] = [...ITEMS];
       account.ruleset = LIVE_RULESET;
       await server.add(LIVE_CRON_JOB);
-      run = open(adopting);
+      site = await live.adopted(unstated());
+      await live.use(site);
     });
 
+    afterAll(stop);
+
     test('takes them over, and plans to zero with every item still on the list', async () => {
-      expect(await run('plan')).toMatch(/Plan: 3 to import, \d+ to add, 3 to change, 0 to destroy/);
-      await run('apply', '-auto-approve');
+      const { changes } = await live.run.reviewAndApply();
+      expect(
+        changes.flatMap(({ importing, address, kind }) => (importing === undefined ? [] : `${kind} ${address}`)),
+      ).toEqual([
+        'import-update cloudflare_list.Bans',
+        'import-update cloudflare_ruleset.WafRules',
+        'import-update kubernetes_cron_job_v1.EdgeSync_CronJob',
+      ]);
+      expect(live.access).toEqual([FIRST_BANS]);
       expect([...kindsOf(account.writes)].sort()).toEqual(['POST tokens', 'PUT rules/lists', 'PUT rulesets']);
       expect(account.items[LIST]).toEqual(ITEMS);
       expect(account.ruleset).toMatchObject({ id: RULESET, rules: [{ action: 'block' }, { id: RULE }] });
-      expect(await run('plan')).toContain('No changes.');
+      expect((await reviewed()).changes).toEqual([]);
       const { object } = await server.read(LIVE_CRON_JOB);
       expect(object.spec).toMatchObject({ schedule: '*/2 * * * *', concurrencyPolicy: 'Forbid' });
     });
 
     test('leaves the items of the sync alone, and undoes what was done to the rules by hand', async () => {
-      await run('apply', '-auto-approve');
       account.items[LIST] = ITEMS.slice(7);
       Object.assign(account.lists[0] ?? {}, { num_items: ITEMS.length - 7 });
-      expect(await run('plan')).toContain('No changes.');
+      expect((await reviewed()).changes).toEqual([]);
       const { rules = [] } = account.ruleset as { readonly rules?: readonly object[] };
       account.ruleset = { ...LIVE_RULESET, rules: rules.slice(1) };
-      expect(await run('plan')).toContain('Plan: 0 to add, 1 to change, 0 to destroy.');
-      await run('apply', '-auto-approve');
+      const { changes } = await live.run.reviewAndApply();
+      expect(changes).toMatchObject([{ address: 'cloudflare_ruleset.WafRules', kind: 'update' }]);
+      expect(live.access).toEqual([FIRST_BANS]);
       expect(account.ruleset).toMatchObject({ id: RULESET, rules: [{ action: 'block' }, { action: 'skip' }] });
       expect(account.items[LIST]).toEqual(ITEMS.slice(7));
     });
 
+    test('a change of the login hosts or of the allow list is told, and one that closes stops', async () => {
+      const wider = changedSite((one) => {
+        put(one, 'edge.additionalLoginHosts', ['login.harbour.example']);
+        put(one, 'edge.allowList', ['203.0.113.7', '192.0.2.1']);
+      }, site);
+      await live.use(wider);
+      await live.run.reviewAndApply();
+      expect(live.access).toEqual([
+        'other: addresses on the list `crowdsec_ban` are no longer blocked on `login.harbour.example`',
+        'other: `192.0.2.1` can no longer be blocked by the list `crowdsec_ban`',
+      ]);
+      await live.use(site);
+      expect(await live.run.run('diff', 'edge')).toBe(1);
+      expect(live.access).toEqual([
+        'closed: addresses on the list `crowdsec_ban` are now blocked on `login.harbour.example` too',
+        'closed: `192.0.2.1` can now be blocked by the list `crowdsec_ban`',
+      ]);
+      expect(live.run.review.stops.map(({ id, found }) => `${id}: ${found}`)).toEqual([
+        'carve-out: login.harbour.example was outside of every block rule before',
+        'carve-out: 192.0.2.1 could not be blocked before',
+      ]);
+    });
+
     test('is not destroyed', async () => {
-      await run('apply', '-auto-approve');
       account.calls.length = 0;
-      await expect(run('destroy', '-auto-approve')).rejects.toThrow(/[Ii]nstance cannot be destroyed/);
+      const { status, text } = await live.run.engine('destroy', '-input=false', '-auto-approve', '-no-color');
+      expect([status, text]).toEqual([1, expect.stringMatching(/[Ii]nstance cannot be destroyed/)]);
       expect(account.writes).toEqual([]);
     });
   });
 });
 
-function edgeOf({ stacks }: ReturnType<typeof siteOf>): StackDocument {
-  return stacks.find(({ name }) => name === 'edge')!;
+/** Its state is a file. */
+function withLocalState({ config }: StackDocument): object {
+  const { terraform: { backend: _, ...terraform } = {}, ...rest } = config;
+  return { ...rest, terraform };
 }
 
 /** `POST rules/lists` for a write to an account or a zone. */

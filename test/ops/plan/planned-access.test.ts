@@ -272,6 +272,8 @@ describe('a plan of the stack edge', () => {
     ruleset.rules = change(ruleset.rules);
     return copy;
   };
+  const enabled = (rules: readonly Block[]) => rules.map((rule) => ({ ...rule, enabled: true }));
+  const [skipping, reversed] = [withRules(enabled), withRules((rules) => enabled(rules).toReversed())];
   const withoutBans = withRules((rules) => rules.filter(({ action }) => action !== 'block'));
   const stated = (path: string, value: unknown) => oneStack('edge', (site) => put(site, path, value));
   const UNKNOWN =
@@ -321,13 +323,8 @@ describe('a plan of the stack edge', () => {
       withoutBans,
       ['opened: addresses on the list `crowdsec_ban` are no longer blocked'],
     ],
-    [
-      'of a rule that this project did not write',
-      edge,
-      withRules((rules) => rules.map((rule) => ({ ...rule, enabled: true }))),
-      [UNKNOWN],
-    ],
-    ['that moves the ban rule behind another one', edge, withRules((rules) => rules.toReversed()), [UNKNOWN]],
+    ['of a rule that this project did not write', edge, skipping, [UNKNOWN]],
+    ['that moves the ban rule behind another one', skipping, reversed, [UNKNOWN]],
   ])('%s', (_, before, after, expected) => {
     expect(linesOf({ stack: before }, after)).toEqual(expected);
   });
