@@ -20,7 +20,7 @@ export function publishedHosts({ stacks }: SiteDocument): readonly PublishedHost
   return stacks
     .flatMap((stack) =>
       ingresses(stack).flatMap(({ address, annotations, hosts, paths, backends, middlewares }) =>
-        hosts.map((host = 'every host') => ({
+        hosts.map((host) => ({
           host,
           paths,
           services: backends.map(({ service, port }) => `${service}:${port}`),

@@ -14,13 +14,13 @@ export const embeddedOutpostSelector = stackRule({
     for (const { address, block, config } of outpostConfigs(stack)) {
       if (block.name !== EMBEDDED_OUTPOST_NAME) continue;
       const patches = (config.kubernetes_json_patches ?? {}) as { service?: readonly Record<string, unknown>[] };
-      const patch = patches.service?.filter(({ path, from }) => touches(path) || touches(from)).at(-1);
+      const patch = patches.service?.findLast(({ path }) => path === SELECTOR);
       const selector = (patch?.value ?? {}) as Readonly<Record<string, unknown>>;
       const imported = stack.config.import?.find(({ to, id }) => to === address && !id.includes('${'))?.id;
       const uuid = imported ?? String(selector['goauthentik.io/outpost-uuid'] ?? '');
       // A selector with another label matches no pod.
       const isOwn = uuid !== '' && isDeepStrictEqual(selector, outpostLabels(uuid));
-      if (patch?.op === 'replace' && patch.path === SELECTOR && isOwn) continue;
+      if (patch?.op === 'replace' && isOwn) continue;
       yield {
         address,
         found:
@@ -30,11 +30,3 @@ export const embeddedOutpostSelector = stackRule({
     }
   },
 });
-
-/** Whether a JSON pointer is the selector, inside it, or above it. */
-function touches(pointer: unknown): boolean {
-  return (
-    typeof pointer === 'string' &&
-    (`${pointer}/`.startsWith(`${SELECTOR}/`) || `${SELECTOR}/`.startsWith(`${pointer}/`))
-  );
-}

@@ -16,56 +16,16 @@ type Finding = Omit<SiteFinding, 'stack'>;
 
 /** Terraform manages no people: a group with members is the guests' group. */
 const hasMembers = ({ block }: Resource) => Array.isArray(block.users) && block.users.length > 0;
-const isEmpty = (value: unknown) =>
-  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 
 export const guestsOutside = stackRule({
   id: 'guests-outside',
-  what: 'no authorization flow admits a guest except that of the guests’ own provider, and a guest is in no other group',
+  what: 'no authorization flow admits a guest except that of the guests’ own provider',
   why: 'Any visitor can become the guest, whose session opens each application that admits every signed-in user.',
   incident: 'I20',
   *checkStack(stack) {
-    const groups = resourcesOfType(stack, 'authentik_group').filter(hasMembers);
-    for (const group of groups) {
-      yield* groupFindings(stack, group, groups);
-      yield* flowFindings(stack, group);
-    }
+    for (const group of resourcesOfType(stack, 'authentik_group').filter(hasMembers)) yield* flowFindings(stack, group);
   },
 });
-
-/** The guests' group gives no permission, and its member is in no other group. */
-function* groupFindings(
-  stack: StackDocument,
-  { address, block }: Resource,
-  groups: readonly Resource[],
-): Generator<Finding> {
-  for (const attribute of ['is_superuser', 'parent', 'parents', 'roles']) {
-    const value = block[attribute];
-    if (isEmpty(value) || value === false) continue;
-    yield {
-      address,
-      found: `${attribute} ${JSON.stringify(value)}`,
-      remedy: 'leave it out; a guest has no permissions',
-    };
-  }
-  for (const member of block.users as readonly unknown[]) {
-    const other = groups.find(
-      (one) => one.address !== address && (one.block.users as readonly unknown[]).includes(member),
-    );
-    if (other !== undefined) {
-      yield {
-        address: other.address,
-        found: `the member ${String(member)} of ${address}`,
-        remedy: 'remove it from one',
-      };
-    }
-    const user = referencedAddress(member);
-    const more = blockAt(stack, user)?.groups;
-    if (user !== undefined && !isEmpty(more)) {
-      yield { address: user, found: `groups ${JSON.stringify(more)}`, remedy: 'leave them out' };
-    }
-  }
-}
 
 function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding> {
   const denial = noGuests(plainText(String(group.block.name)));

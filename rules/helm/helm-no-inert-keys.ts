@@ -1,6 +1,5 @@
-import type { Block } from '../readers/document';
 import { chartKeys, inertPaths, knownCharts } from '../readers/helm-keys';
-import { authentikReleases, valueAt } from '../readers/helm-values';
+import { authentikReleases } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
 export const helmNoInertKeys = stackRule({
@@ -18,21 +17,9 @@ export const helmNoInertKeys = stackRule({
         continue;
       }
       const remedy = 'write it under a key that the chart reads; settings of authentik are variables, in env';
-      for (const path of new Set([...inertPaths(values, keys), ...withoutType(values)])) {
+      for (const path of inertPaths(values, keys)) {
         yield { address, found: `states ${path}, which has no effect`, remedy };
       }
     }
   },
 });
-
-/** The chart renders a strategy only with its type, of the component or of `global`. */
-function* withoutType(values: Block): Generator<string> {
-  for (const component of ['server', 'worker']) {
-    const paths = [component, 'global'].map((one) => `${one}.deploymentStrategy`);
-    const type = paths.map((path) => valueAt(values, `${path}.type`)).find((one) => one !== undefined);
-    const path = paths.find((one) => Object.keys(valueAt(values, one) ?? {}).length > 0);
-    if (path !== undefined && type !== 'RollingUpdate' && type !== 'Recreate') {
-      yield `${path} without the type RollingUpdate or Recreate`;
-    }
-  }
-}

@@ -52,7 +52,7 @@ export function resourcesOfType({ config }: StackDocument, type: string): readon
   return Object.entries(config.resource?.[type] ?? {}).map(([name, block]) => ({
     address: `${type}.${name}`,
     type,
-    block: single(block),
+    block,
   }));
 }
 
@@ -69,18 +69,13 @@ export function referencedAddress(value: unknown): string | undefined {
 /** The block behind an address, resource or data source. */
 export function blockAt({ config }: StackDocument, address: string | undefined): Block | undefined {
   const [first, second, third] = (address ?? '').split('.');
-  if (first === 'data') return single(config.data?.[second ?? '']?.[third ?? '']);
-  return single(config.resource?.[first ?? '']?.[second ?? '']);
-}
-
-/** Terraform's JSON has a block as an object or as a list of one. */
-function single<T>(block: T): T {
-  return Array.isArray(block) ? block[0] : block;
+  if (first === 'data') return config.data?.[second ?? '']?.[third ?? ''];
+  return config.resource?.[first ?? '']?.[second ?? ''];
 }
 
 /** The `lifecycle` of a block; empty where it has none. */
 export function lifecycleOf({ lifecycle }: { readonly lifecycle?: unknown }): Block {
-  return (single(lifecycle) ?? {}) as Block;
+  return (lifecycle ?? {}) as Block;
 }
 
 /** Attributes in `ignore_changes`: the value in the block counts at creation only. */
@@ -108,8 +103,7 @@ export function* allBlocks({ config }: StackDocument): Generator<{ readonly addr
     [config.data, 'data.'],
   ] as const) {
     for (const [type, named] of Object.entries(types ?? {})) {
-      for (const [name, block] of Object.entries(named))
-        yield { address: `${prefix}${type}.${name}`, block: single(block) };
+      for (const [name, block] of Object.entries(named)) yield { address: `${prefix}${type}.${name}`, block };
     }
   }
   for (const [name, block] of Object.entries(config.output ?? {})) yield { address: `output.${name}`, block };

@@ -6,15 +6,15 @@ import { releaseValues } from './release-values';
 export interface HelmRelease {
   readonly address: string;
   readonly block: Block;
-  /** The name of the chart alone, wherever it comes from. */
+  /** The name of the chart, or of its folder. */
   readonly chart: string;
   readonly version: string;
-  /** Whether the chart is a folder: its version is as it is there. */
+  /** Whether the chart is a folder beside the stack's JSON. */
   readonly isLocal: boolean;
   readonly namespace: string;
   /**
-   * All documents of `values`, merged as Helm merges them. Texts are as Terraform has them: a reference stays one, and
-   * an escaped one does not become one. Values that are not a mapping are left out: `closed-world` reports them.
+   * The one document of `values`. Texts are as Terraform has them: a reference stays one, and an escaped one does not
+   * become one. Empty where the document is no mapping: `closed-world` reports it.
    */
   readonly values: Block;
 }
@@ -22,17 +22,15 @@ export interface HelmRelease {
 export const helmReleases = once((stack: StackDocument): readonly HelmRelease[] => {
   return resourcesOfType(stack, 'helm_release').map(({ address, block }) => {
     const chart = String(block.chart ?? '');
+    const [values] = releaseValues(block);
     return {
       address,
       block,
-      chart: chart
-        .replace(/\/+$/, '')
-        .replace(/^.*\//, '')
-        .replace(/-\d+\.\d+\.\d+.*$/, ''),
+      chart: chart.split('/').at(-1) ?? '',
       version: String(block.version ?? ''),
-      isLocal: /^(\.{0,2}\/|\$\{path\.)/.test(chart),
+      isLocal: chart.startsWith('./'),
       namespace: String(block.namespace ?? 'default'),
-      values: releaseValues(block).filter(isBlock).reduce<Block>(merged, {}),
+      values: isBlock(values) ? values : {},
     };
   });
 });
@@ -49,14 +47,4 @@ export function valueAt(values: Block, path: string): unknown {
 
 export function isBlock(value: unknown): value is Block {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Merges mappings; every other value is replaced. */
-function merged(before: Block, after: Block): Block {
-  const result: Record<string, unknown> = { ...before };
-  for (const [key, value] of Object.entries(after)) {
-    const old = result[key];
-    result[key] = isBlock(old) && isBlock(value) ? merged(old, value) : value;
-  }
-  return result;
 }

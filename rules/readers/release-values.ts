@@ -33,7 +33,7 @@ function document(text: string): unknown {
   const references: string[] = [];
   const yaml = text.replace(/(?<!\$)\$\{(?:[^{}]|\{[^{}]*\})*\}/g, (one) => `\uE000${references.push(one) - 1}\uE001`);
   try {
-    const value: unknown = parse(yaml, { merge: true });
+    const value: unknown = parse(yaml);
     if (references.length === 0) return value;
     return respelled(value, (marked) => marked.replace(/\uE000(\d+)\uE001/g, (_, index) => references[index] ?? ''));
   } catch {

@@ -172,8 +172,9 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Fault
     if (first !== undefined) yield { address, found: `chart ${listed.chart}, as ${first}`, remedy: 'keep one release' };
     taken.set(listed, address);
     // Rules cannot read computed values and would pass.
-    if (releaseValues(block).some((values) => !isBlock(values) && values !== null)) {
-      yield { address, found: 'values that are no YAML mapping', remedy: 'write the values as static YAML' };
+    const documents = releaseValues(block);
+    if (documents.length > 1 || !documents.every(isBlock)) {
+      yield { address, found: 'values that are not one YAML mapping', remedy: 'write the values as static YAML' };
     }
     const values = unlistedValues(release, listed);
     if (values.length > 0) {

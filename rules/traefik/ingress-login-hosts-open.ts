@@ -25,9 +25,6 @@ export const ingressLoginHostsOpen = stackRule({
         };
         continue;
       }
-      const unknown = ingress.middlewares.find((name) => name.includes('${'));
-      if (unknown !== undefined)
-        yield { address, found: `puts ${login} behind ${unknown}`, remedy: 'write the names out' };
       for (const { reference, wall } of walls) {
         yield { address, found: `puts ${login} behind ${reference}, which is ${wall}`, remedy: REMEDY };
       }

@@ -50,17 +50,6 @@ test.each([
   expect(check(selector(labels))).toHaveLength(1);
 });
 
-test.each([
-  ['replaces the whole spec', { op: 'replace', path: '/spec', value: { type: 'ClusterIP' } }],
-  ['replaces the whole object', { op: 'replace', path: '', value: {} }],
-  ['moves the selector away', { op: 'move', from: '/spec/selector', path: '/metadata/annotations' }],
-  ['adds a label to it', { op: 'add', path: '/spec/selector/tier', value: 'auth' }],
-])('a later patch that %s is found', (_, later: Json) => {
-  const first = { op: 'replace', path: '/spec/selector', value: OWN_PODS };
-  expect(check({ service: [first, later] })).toHaveLength(1);
-  expect(check({ service: [later, first] })).toEqual([]);
-});
-
 test.each(['218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb', UUID])('the selector has the uuid that is imported: %s', (id) => {
   const config = JSON.stringify({ kubernetes_json_patches: selector(OWN_PODS) });
   const document = { ...outpost({ name: NAME, config }), import: [{ to: 'authentik_outpost.Embedded', id }] };

@@ -90,21 +90,3 @@ test('the flow of the guests is no flow for another provider, and refuses no gue
     'authentik_provider_proxy.PublicGuests_Provider: authorization flow public-authorization, which refuses the guests',
   ]);
 });
-
-test('the group of the guests gives no rights, and its member is in no other', () => {
-  expect(
-    found((resources) => {
-      const group = at(resources, 'authentik_group', 'PublicGuests_Group');
-      Object.assign(group, { is_superuser: true, roles: ['r'] });
-      Object.assign(resources.authentik_group ?? {}, { Another: { name: 'Another', users: group.users, roles: [] } });
-      Object.assign(at(resources, 'authentik_user', 'PublicGuests_User'), { groups: ['g'] });
-    }).filter((line) => !line.includes('authorization flow')),
-  ).toEqual([
-    'authentik_group.PublicGuests_Group: is_superuser true',
-    'authentik_group.PublicGuests_Group: roles ["r"]',
-    'authentik_group.Another: the member ${authentik_user.PublicGuests_User.id} of authentik_group.PublicGuests_Group',
-    'authentik_user.PublicGuests_User: groups ["g"]',
-    'authentik_group.PublicGuests_Group: the member ${authentik_user.PublicGuests_User.id} of authentik_group.Another',
-    'authentik_user.PublicGuests_User: groups ["g"]',
-  ]);
-});

@@ -1,12 +1,14 @@
+import { stringify } from 'yaml';
 import { edgeAlerts } from '../../../constructs/prometheus/edge-alerts';
 import { syncAlerts } from '../../../rules/crowdsec/sync-alerts';
-import { siteDocument, stackDocument } from '../documents';
-import { release, ruleObject } from '../prometheus/alert-documents';
+import { resources, siteDocument, stackDocument } from '../documents';
 import { SYNC, syncStack } from './sync-stack';
 
 const NAMES = edgeAlerts({ crowdsecJob: 'crowdsec' }).map(({ name }) => name);
 const check = (names: readonly string[], sync = syncStack()) => {
-  const platform = stackDocument(release(ruleObject(...names.map((alert) => ({ alert })))));
+  const spec = { groups: [{ rules: names.map((alert) => ({ alert })) }] };
+  const values = [stringify({ manifests: [{ kind: 'PrometheusRule', spec }] })];
+  const platform = stackDocument(resources('helm_release', { Extras: { values } }));
   return [...syncAlerts.check({ ...siteDocument({}), stacks: [stackDocument(sync), platform] })];
 };
 

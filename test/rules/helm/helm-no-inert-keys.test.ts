@@ -1,15 +1,16 @@
 import { stringify } from 'yaml';
 import { helmNoInertKeys } from '../../../rules/helm/helm-no-inert-keys';
+import type { Block } from '../../../rules/readers/document';
 import { finding, findings } from '../documents';
 import { helmStack, helmStackWith, RELEASE } from './helm-documents';
 
 const REMEDY = 'write it under a key that the chart reads; settings of authentik are variables, in env';
-const found = (...values: readonly object[]) =>
-  findings(helmNoInertKeys, helmStackWith(...values)).map((one) =>
+const found = (values: Block) =>
+  findings(helmNoInertKeys, helmStackWith(values)).map((one) =>
     one.found.replace(/^states |, which has no effect$/g, ''),
   );
 
-test.each<[string, object]>([
+test.each<[string, Block]>([
   ['keys that the chart reads', {}],
   ['the path of the web server, which its probes need', { authentik: { web: { path: '/sso/' } } }],
   ['a key without a default', { server: { service: { clusterIP: '192.0.2.1' } } }],
@@ -17,19 +18,11 @@ test.each<[string, object]>([
   ['another kind of probe', { worker: { livenessProbe: { exec: null, tcpSocket: { port: 1 } } } }],
   ['lists of anything', { additionalObjects: [{ anything: { at: 'all' } }] }],
   ['what another chart reads', { postgresql: { enabled: false, primary: { any: 1 } }, serviceAccount: { any: 1 } }],
-  ['a strategy without more', { worker: { deploymentStrategy: { type: 'Recreate' } } }],
-  [
-    'the type of a strategy from both',
-    {
-      global: { deploymentStrategy: { type: 'RollingUpdate' } },
-      worker: { deploymentStrategy: { rollingUpdate: {} } },
-    },
-  ],
 ])('%s are accepted', (_, values) => {
   expect(found(values)).toEqual([]);
 });
 
-test.each<[string, object, readonly string[]]>([
+test.each<[string, Block, readonly string[]]>([
   [
     'tuning below authentik (I10)',
     { authentik: { cache: { timeout_flows: 1800 }, web: { workers: 3 } } },
@@ -57,22 +50,8 @@ test.each<[string, object, readonly string[]]>([
     { server: { constructor: 1, toString: {} } },
     ['server.constructor', 'server.toString'],
   ],
-  [
-    'a strategy without a type, which is not rendered',
-    { worker: { deploymentStrategy: { rollingUpdate: { maxSurge: 0 } } } },
-    ['worker.deploymentStrategy without the type RollingUpdate or Recreate'],
-  ],
-  [
-    'a strategy of a type that the chart does not know',
-    { server: { deploymentStrategy: { type: 'Rolling' } } },
-    ['server.deploymentStrategy without the type RollingUpdate or Recreate'],
-  ],
 ])('%s is found', (_, values, paths) => {
   expect(found(values)).toEqual(paths);
-});
-
-test('a key in any of the documents is found', () => {
-  expect(found({ server: { strategy: {} } }, { server: { replicas: 2 } })).toEqual(['server.strategy']);
 });
 
 test('without an existing Secret the settings below authentik count', () => {

@@ -1,4 +1,5 @@
 import { helmProbesPatient } from '../../../rules/helm/helm-probes-patient';
+import type { Block } from '../../../rules/readers/document';
 import { finding, findings } from '../documents';
 import { helmStack, helmStackWith, RELEASE } from './helm-documents';
 
@@ -24,7 +25,7 @@ test('the liveness of the chart is found for both components (I12), and its read
   ]);
 });
 
-test.each<[what: string, values: object, found: string, remedy?: string]>([
+test.each<[what: string, values: Block, found: string, remedy?: string]>([
   [
     'a minute with a second for an answer',
     { server: { livenessProbe: { timeoutSeconds: 1 } } },

@@ -1,11 +1,4 @@
-import {
-  allBlocks,
-  allResources,
-  blockAt,
-  referencedAddress,
-  resourcesOfType,
-  stringsIn,
-} from '../../../rules/readers/document';
+import { allResources, blockAt, referencedAddress, resourcesOfType, stringsIn } from '../../../rules/readers/document';
 import { stackDocument } from '../documents';
 
 const stack = stackDocument({
@@ -63,12 +56,4 @@ test('every text in a value comes with its path, comments left out', () => {
     { path: 'b.0.c', text: 'two' },
     { path: 'b.3', text: 'four' },
   ]);
-});
-
-test('a resource that is written as a list of one block is that block, in every look-up', () => {
-  const block = { name: 'public', managed: null };
-  const listed = stackDocument({ resource: { authentik_outpost: { Public: [block] as never } } });
-  expect(blockAt(listed, 'authentik_outpost.Public')).toBe(block);
-  expect(allResources(listed).map((one) => one.block)).toEqual([block]);
-  expect([...allBlocks(listed)].map((one) => one.block)).toEqual([block]);
 });

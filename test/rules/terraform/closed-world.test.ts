@@ -96,11 +96,11 @@ test('the second release of a chart is found', () => {
   expect(check(resources('helm_release', { A: A ?? {}, B: A ?? {} }), 'platform')).toEqual([found]);
 });
 
-test.each(['${yamlencode({"manifests" = []})}', 'a: [', '- a\n'])(
+test.each(['${yamlencode({"manifests" = []})}', 'a: [', '- a\n', ''])(
   'values that no rule can read are found: %j',
   (text) => {
-    expect(check(chart({ values: ['a:', text] }), 'platform')).toContain(
-      'helm_release.A: values that are no YAML mapping',
+    expect(check(chart({ values: [text] }), 'platform')).toContain(
+      'helm_release.A: values that are not one YAML mapping',
     );
   },
 );

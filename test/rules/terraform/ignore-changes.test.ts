@@ -29,11 +29,6 @@ test.each([
   expect(ignored(names)).toEqual(found.map(unknown));
 });
 
-test('a lifecycle that is written as a list of one is looked at', () => {
-  const lifecycle = [{ ignore_changes: ['session_duration'] }];
-  expect(findings(ignoreChanges, resources(IDENTIFICATION, { A: { lifecycle } }))).toHaveLength(1);
-});
-
 test.each(['all', ['all'], ['*']])(
   '%j is found for a resource of every provider, whose other names are its own',
   (names) => {

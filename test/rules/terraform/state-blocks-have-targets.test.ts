@@ -75,10 +75,6 @@ test.each([undefined, {}, { destroy: true }, [{ destroy: true }]])(
   },
 );
 
-test('a lifecycle written as a list of one is one', () => {
-  expect(check({ removed: [{ from: OLD, lifecycle: [{ destroy: false }] }] })).toEqual([]);
-});
-
 test('two moves to the same address, or from it, are found: Terraform calls them ambiguous', () => {
   const other = 'authentik_flow.Other';
   const beside = `moves to ${KEPT}, beside the move of ${OLD} to ${KEPT}`;

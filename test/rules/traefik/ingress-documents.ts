@@ -49,20 +49,6 @@ export function ingressBlock(change: IngressChange = {}): Block {
   };
 }
 
-/** As a list of one wherever Terraform allows it. */
-export function listed(block: Block): Block {
-  return Object.fromEntries(
-    Object.entries(block).map(([key, value]) => [
-      key,
-      typeof value !== 'object' || value === null || key === 'annotations'
-        ? value
-        : Array.isArray(value)
-          ? value.map(listed)
-          : [listed(value as Block)],
-    ]),
-  );
-}
-
 export function middleware(name: string, spec: Block, namespace = 'traefik'): Block {
   return { apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', metadata: { name, namespace }, spec };
 }

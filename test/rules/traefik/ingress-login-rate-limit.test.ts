@@ -45,11 +45,6 @@ test('a rate limit that is silent admits one at once, and one in name only is no
   expect(found(['rate-limit'], [middleware('rate-limit', { headers: {} })])).toEqual([`${HOST} without a rate limit`]);
 });
 
-test('a rate limit that is a member of a chain counts', () => {
-  const all = middleware('all', { chain: { middlewares: [{ name: 'own' }] } });
-  expect(found(['all'], [OWN, all])).toEqual([]);
-});
-
 test('the static files of authentik are looked at under any host', () => {
   const { resource } = demo({ service: 'goauthentik-server', middlewares: ['shared'] }, [SHARED]);
   const config = {
