@@ -1,23 +1,11 @@
+import { plainText } from '../../constructs/core/static-text';
 import { lifecycleOf } from '../../rules/readers/document';
-import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
+import { attributesAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf, resourcesOf } from '../constructs/authentik/identity-blocks';
-import { fresh } from '../fixtures/sites/fresh';
 import { put } from '../sites/schema/change';
 import { PIN } from '../support/pin';
 
 const identity = identityOf();
-/** Clients of the UI. */
-const CLIENTS = [
-  'CloudflareAccess',
-  'Forgejo',
-  'Grafana',
-  'Headscale',
-  'Immich',
-  'Kubernetes',
-  'Linkwarden',
-  'Vault',
-  'Wrongmove',
-];
 
 describe('the stack', () => {
   test('talks to the server of the site, with a token from a sensitive variable', () => {
@@ -28,54 +16,6 @@ describe('the stack', () => {
       backend: { local: { path: '../../../state/harbour/identity.tfstate' } },
       required_providers: { authentik: { source: 'goauthentik/authentik', version: PIN } },
     });
-  });
-
-  test('asks for exactly these secrets, each sensitive and without a default', () => {
-    const sensitive = Object.entries(identity.variable ?? {}).filter(([, { sensitive }]) => sensitive === true);
-    expect(sensitive.map(([name]) => name).sort()).toEqual([
-      'authentik_token',
-      'facebook_consumer_key',
-      'facebook_consumer_secret',
-      'github_consumer_key',
-      'github_consumer_secret',
-      'google_consumer_key',
-      'google_consumer_secret',
-      'k8s_dashboard_client_id',
-      'k8s_dashboard_client_secret',
-    ]);
-    for (const [, variable] of sensitive) {
-      expect(variable).toEqual({
-        type: 'string',
-        sensitive: true,
-        nullable: false,
-        description: expect.stringMatching(/^Opens .+\. From: .+\.$/),
-      });
-    }
-  });
-
-  test('asks for exactly these keys of objects that are taken over, none with a default', () => {
-    const keys = Object.entries(identity.variable ?? {}).filter(([, { sensitive }]) => sensitive === undefined);
-    expect(keys.map(([name]) => name).sort()).toEqual([
-      'adopt_admin_services_binding',
-      'adopt_domain_wide_catch_all_provider',
-      'adopt_enrollment_email_field',
-      'adopt_enrollment_group_assignment',
-      'adopt_enrollment_group_policy',
-      'adopt_enrollment_identification_binding',
-      'adopt_enrollment_invitation_binding',
-      'adopt_enrollment_login_binding',
-      'adopt_enrollment_name_field',
-      'adopt_enrollment_prompt_binding',
-      'adopt_enrollment_user_write_binding',
-      'adopt_grafana_provider',
-      'adopt_k8s_dashboard_provider',
-      'adopt_kubernetes_provider',
-      'adopt_login_identification_binding',
-      'adopt_login_login_binding',
-      'adopt_login_mfa_binding',
-      'adopt_wrongmove_provider',
-    ]);
-    for (const [, variable] of keys) expect(variable).not.toHaveProperty('default');
   });
 
   test('takes over exactly these objects', () => {
@@ -135,75 +75,6 @@ describe('the stack', () => {
     expect(guarded.map(([address]) => address).sort()).toEqual(identity.import?.map(({ to }) => to).sort());
   });
 
-  test('sets, beside what it manages, only these attributes of what it took over: ignored, they are never sent', () => {
-    const placeholders = (identity.import ?? []).map(({ to }): readonly [string, readonly string[]] => {
-      const { ignore_changes: ignored = [] } = lifecycleAt(identity, to) as { ignore_changes?: readonly string[] };
-      return [
-        to,
-        Object.keys(attributesAt(identity, to))
-          .filter((name) => ignored.includes(name))
-          .sort(),
-      ];
-    });
-    expect(Object.fromEntries(placeholders.filter(([, names]) => names.length > 0))).toEqual({
-      'authentik_application.Anchors_Kubernetes': ['name', 'slug'],
-      'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction': ['timeout'],
-      'authentik_policy_expression.AdminServices_Policy': ['execution_logging'],
-      ...Object.fromEntries(
-        CLIENTS.map((id) => [
-          `authentik_provider_oauth2.${id}`,
-          ['client_id', 'client_type', 'invalidation_flow', 'name'],
-        ]),
-      ),
-      ...Object.fromEntries(
-        [
-          ...['Identification', 'Invitation', 'Prompt', 'UserWrite'].map((id) => `InvitationEnrollment_Flow_${id}`),
-          ...['SignIn_Identification', 'SignIn_Login', 'SignIn_Mfa'],
-        ].map((id) => [
-          `authentik_flow_stage_binding.${id}Binding`,
-          ['evaluate_on_plan', 'invalid_response_action', 'policy_engine_mode', 're_evaluate_policies'],
-        ]),
-      ),
-      'authentik_flow.InvitationEnrollment_Flow': [
-        'compatibility_mode',
-        'denied_action',
-        'layout',
-        'name',
-        'policy_engine_mode',
-        'title',
-      ],
-      'authentik_flow_stage_binding.InvitationEnrollment_Flow_LoginBinding': [
-        'invalid_response_action',
-        'policy_engine_mode',
-      ],
-      'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment': ['timeout'],
-      'authentik_policy_expression.InvitationEnrollment_GroupPolicy': ['execution_logging'],
-      'authentik_provider_oauth2.KubernetesDashboard_Provider': ['issuer_mode', 'sub_mode'],
-      'authentik_stage_identification.InvitationEnrollment_Identification': [
-        'case_insensitive_matching',
-        'pretend_user_exists',
-        'show_matched_user',
-        'show_source_labels',
-        'user_fields',
-      ],
-      ...Object.fromEntries(
-        ['EmailField', 'NameField'].map((id) => [
-          `authentik_stage_prompt_field.InvitationEnrollment_Prompt_${id}`,
-          ['initial_value_expression', 'label', 'placeholder', 'placeholder_expression'],
-        ]),
-      ),
-      'authentik_stage_user_write.InvitationEnrollment_UserWrite': ['user_creation_mode', 'user_type'],
-      'authentik_stage_identification.SignIn_Identification': ['name'],
-    });
-  });
-
-  test('never writes managed (I7), and holds no reputation policy on a flow or application (I6)', () => {
-    for (const [, block] of resourcesOf(identity)) expect(block).not.toHaveProperty('managed');
-    const bound = Object.values(allOf('authentik_policy_binding', identity.resource)).map(({ policy }) => policy);
-    expect(bound.length).toBeGreaterThan(0);
-    expect(bound.filter((policy) => String(policy).includes('reputation'))).toEqual([]);
-  });
-
   test('holds no user but the guest, and no member of a group but the guest', () => {
     expect(Object.keys(identity.resource?.authentik_user ?? {})).toEqual(['PublicGuests_User']);
     expect(
@@ -232,27 +103,65 @@ test('outputs what has to be typed in at the sources and in the applications', (
 
 test('a redirect URI that is a regular expression is no template of Terraform', () => {
   const { output } = identityOf((site) => {
-    const dashboard = site.identity.applications.KubernetesDashboard;
-    if (dashboard?.kind === 'oidc')
-      put(site, 'identity.applications.KubernetesDashboard.redirectUris', [
-        { matchingMode: 'regex', url: 'https://k8s\\.harbour\\.example/a{1,2}%{x}$' },
-      ]);
+    put(site, 'identity.applications.KubernetesDashboard.redirectUris', [
+      { matchingMode: 'regex', url: 'https://k8s\\.harbour\\.example/a{1,2}%{x}$' },
+    ]);
   });
   expect(JSON.stringify(output)).toContain('a{1,2}%%{x}$');
 });
 
-describe('a fresh site', () => {
-  const config = identityOf(undefined, fresh);
+describe('outposts', () => {
+  const outpost = (name: string) => {
+    const { config, ...attributes } = attributesAt(identity, `authentik_outpost.${name}`);
+    return { ...attributes, config: JSON.parse(plainText(String(config))) as unknown };
+  };
+  const common = { type: 'proxy', service_connection: '9452125d-04af-47fd-a949-17a3bfbb6343' };
+  const place = { authentik_host: 'https://authentik.harbour.example/', kubernetes_namespace: 'authentik' };
+  const resources = { path: '/spec/template/spec/containers/0/resources' };
 
-  test('takes nothing over, and waits for nothing', () => {
-    expect(config.import).toBeUndefined();
-    expect(config.output).not.toHaveProperty('to_adopt');
-    expect(resourcesOf(config).filter(([, block]) => lifecycleOf(block).prevent_destroy === true)).toEqual([]);
+  test('are the embedded one, with two pods', () => {
+    const deployment = expect.arrayContaining([
+      expect.objectContaining({
+        value: [expect.objectContaining({ emptyDir: { medium: 'Memory', sizeLimit: '2Gi' } })],
+      }),
+      expect.objectContaining({
+        ...resources,
+        value: { limits: { memory: '2560Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
+      }),
+    ]);
+    expect(outpost('EmbeddedOutpost')).toMatchObject({
+      ...common,
+      config: { ...place, kubernetes_replicas: 2, kubernetes_json_patches: { deployment } },
+    });
   });
 
-  test('holds no value of the other site', () => {
-    const text = JSON.stringify(config);
-    expect(text).toContain('fresh.example');
-    expect(text).not.toMatch(/harbour|Home Server|goauthentik"|weeks=4|k8s|[0-9a-f]{8}(-[0-9a-f]{4}){3}-/i);
+  test('and that of the guests, with one', () => {
+    const value = { limits: { memory: '256Mi' }, requests: { cpu: '10m', memory: '64Mi' } };
+    expect(outpost('PublicGuests_Outpost')).toMatchObject({
+      name: 'public',
+      protocol_providers: ['${authentik_provider_proxy.PublicGuests_Provider.id}'],
+      ...common,
+      config: {
+        ...place,
+        kubernetes_replicas: 1,
+        kubernetes_json_patches: { deployment: [{ ...resources, value }] },
+      },
+    });
+  });
+});
+
+describe('guests', () => {
+  test('may run none of the flows that the site lists', () => {
+    const bindings = Object.entries(allOf('authentik_policy_binding', identity.resource));
+    const closed = bindings.filter(([id]) => id.startsWith('PublicGuests_Closed_')).map(([, { target }]) => target);
+    expect(closed).toHaveLength(7);
+    expect(closed).toContain('${data.authentik_flow.Authorization.id}');
+    expect(closed).toContain('${data.authentik_flow.PublicGuests_Closed_PasskeySetup_Flow.id}');
+  });
+
+  test('keep no user out of a site that has none', () => {
+    const config = identityOf((site) => put(site, 'identity.publicGuests', undefined));
+    expect(Object.keys(allOf('authentik_policy_expression', config.resource)).join()).not.toContain('PublicGuests');
+    expect(JSON.stringify(config)).not.toContain('Public Guests');
   });
 });

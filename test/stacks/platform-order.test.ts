@@ -1,8 +1,11 @@
 import type { Block } from '../../rules/readers/document';
-import { siteOf } from '../support/site-app';
+import { resourcesOf } from '../constructs/authentik/identity-blocks';
+import { platform } from './platform-document';
 
 const NAMESPACE = 'kubernetes_namespace_v1.Namespace';
-const blocks = platformBlocks();
+const blocks: ReadonlyMap<string, Block> = new Map(
+  resourcesOf(platform.config).map(([address, { '//': _, ...block }]) => [address, block]),
+);
 
 test('everything waits for the namespace', () => {
   const others = [...blocks.keys()].filter((address) => address !== NAMESPACE);
@@ -10,19 +13,9 @@ test('everything waits for the namespace', () => {
   expect(blocks.get(NAMESPACE)).not.toHaveProperty('depends_on');
 });
 
-test.each([
-  [
-    'the Service of the pooler',
-    'kubernetes_service_v1.PgBouncer_Service',
-    'kubernetes_deployment_v1.PgBouncer_Deployment',
-  ],
-  [
-    'the Service of the fallback',
-    'kubernetes_service_v1.AuthFallback_Service',
-    'kubernetes_deployment_v1.AuthFallback_Deployment',
-  ],
-])('%s turns to its pods when they are there, and not before', (_, service, deployment) => {
-  expect(waitsFor(service, deployment)).toBe(true);
+test.each(['PgBouncer', 'AuthFallback'])('the Service of %s turns to its pods when they are there', (part) => {
+  const deployment = `kubernetes_deployment_v1.${part}_Deployment`;
+  expect(waitsFor(`kubernetes_service_v1.${part}_Service`, deployment)).toBe(true);
   expect(blocks.get(deployment)).toMatchObject({ wait_for_rollout: true });
 });
 
@@ -56,13 +49,4 @@ function waitsFor(later: string, earlier: string, seen = new Set<string>()): boo
     seen.add(address);
     return waitsFor(address, earlier, seen);
   });
-}
-
-function platformBlocks(): ReadonlyMap<string, Block> {
-  const stack = siteOf().stacks.find(({ name }) => name === 'platform');
-  return new Map(
-    Object.entries(stack?.config.resource ?? {}).flatMap(([type, named]) =>
-      Object.entries(named).map(([name, { '//': _, ...block }]) => [`${type}.${name}`, block] as const),
-    ),
-  );
 }
