@@ -1,11 +1,23 @@
 import { parse, stringify } from 'yaml';
 import { plainText, staticText } from '../../constructs/core/static-text';
+import { RULES } from '../../rules/index';
 import type { Block, SiteDocument, TerraformJson } from '../../rules/readers/document';
+import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site-app';
 
 /** JSON that a test reaches into: a wrong path fails it at once. */
 export interface Loose {
   [key: string]: Loose;
+}
+
+/** One rule, one address, one remedy: what a person at the terminal reads first has to be the thing to mend. */
+export type Refusal = readonly [rule: string, address: string, found: string, remedy: string];
+
+/** What the rules say of a site, without what it has exceptions for. */
+export function refusals(site: SiteDocument): readonly Refusal[] {
+  return RULES.flatMap((rule) =>
+    [...rule.check(site)].map(({ address, found, remedy }): Refusal => [rule.id, address, found, remedy]),
+  ).filter(([id, where]) => harbour.exceptions?.some(({ rule, address }) => rule === id && address === where) !== true);
 }
 
 const real = siteOf();
@@ -52,13 +64,6 @@ export class EditedSite {
     const config = JSON.parse(block.config) as Loose;
     change(config);
     block.config = JSON.stringify(config);
-  }
-
-  /** Replaces a text in a file of a ConfigMap. */
-  file(address: string, file: string, from: string, to: string): void {
-    const data = this.block(address).data as unknown as Record<string, string>;
-    if (data[file]?.includes(from) !== true) throw new Error(`${address} ${file} must hold ${from}`);
-    data[file] = data[file].replaceAll(from, to);
   }
 
   private stack(name: string): { readonly config: TerraformJson; readonly constructAddresses: readonly string[] } {
