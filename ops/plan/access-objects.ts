@@ -1,6 +1,14 @@
 import type { AccessObject, AccessObjects, StatedAccess } from '../../access/objects';
 import { INGRESS, type LiveFacts } from './live-facts';
-import { type Attributes, isAttributes, type PlanDocument, type StateObject } from './plan-document';
+import { keyAt, keysOf } from './object-keys';
+import {
+  type Attributes,
+  expressionsOf,
+  isAttributes,
+  listOf,
+  type PlanDocument,
+  type StateObject,
+} from './plan-document';
 
 /** The objects of one side of a plan. */
 interface Side {
@@ -40,7 +48,7 @@ export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts): Bot
         type,
         values: read.get(address) ?? values,
         isKnown: !imported.has(address) || live?.annotations.has(address) === true,
-        siteName: plan.literalNames.get(address.replace(/\[[^\]]*\]$/, '')),
+        siteName: literalName(expressionsOf(plan, address)),
       })),
     ];
   };
@@ -56,10 +64,21 @@ export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts): Bot
     after: objectsOf({
       objects: objects(after, 'after'),
       stated: statedAfter,
-      referenced: ({ address }, attribute) =>
-        plan.references.get(address.replace(/\[[^\]]*\]$/, ''))?.get(attribute) ?? [],
+      referenced: ({ address }, attribute) => referencesIn(expressionsOf(plan, address)?.[attribute]),
     }),
   };
+}
+
+/** A name that the configuration states; the live one may be another, where changes of it are ignored. */
+function literalName(expressions: Attributes | undefined): string | undefined {
+  const literal = isAttributes(expressions?.name) ? expressions.name.constant_value : undefined;
+  return typeof literal === 'string' ? literal : undefined;
+}
+
+/** Terraform names each reference twice: the object with its attribute, and the object. */
+function referencesIn(expression: unknown): readonly string[] {
+  const references = isAttributes(expression) ? listOf(expression.references) : [];
+  return references.filter((one): one is string => typeof one === 'string' && /^(data\.)?\w+\.[\w-]+$/.test(one));
 }
 
 function statedOf(value: unknown): StatedAccess | undefined {
@@ -78,13 +97,13 @@ function objectsOf(side: Side): AccessObjects {
   for (const object of objects) byType.set(object.type, [...(byType.get(object.type) ?? []), object]);
   const byAddress = new Map(objects.map((object) => [object.address, object]));
   // A managed object comes after the data source that finds it.
-  const byId = new Map(objects.flatMap((object) => idsOf(object).map((id) => [id, object] as const)));
+  const byKey = new Map(objects.flatMap((object) => keysOf(object).map((id) => [id, object] as const)));
   return {
     stated: side.stated,
     ofType: (type) => byType.get(type) ?? [],
     pointedAt: (holder, attribute) => {
       const given = givenBy(holder.values, attribute);
-      if (given !== undefined) return given.flatMap((id) => byId.get(`${numbered(attribute)}${id}`) ?? []);
+      if (given !== undefined) return given.flatMap((id) => byKey.get(keyAt(attribute, id)) ?? []);
       return side.referenced(holder, attribute).flatMap((address) => byAddress.get(address) ?? []);
     },
   };
@@ -99,25 +118,13 @@ function givenBy(values: Attributes, attribute: string): readonly string[] | und
     : members.map(String).filter((id) => id !== '');
 }
 
-/** Providers and users have short numbers, which only mean one in these attributes. */
-function numbered(attribute: string): string {
-  if (/^protocol_providers?$/.test(attribute)) return 'provider ';
-  return attribute === 'users' ? 'user ' : '';
-}
-
-function idsOf({ type, values }: AccessObject): readonly string[] {
-  const ids = [values.uuid, values.id, values.pk].filter((id) => typeof id === 'string' || typeof id === 'number');
-  const [, kind] = /^authentik_(provider|user)(?:_|$)/.exec(type) ?? [];
-  return ids.map((id) => (kind === undefined ? String(id) : `${kind} ${id}`));
-}
-
 /**
  * Groups that bindings name by an id that the plan no longer looks up: the site has dropped them, or the UI has made the
  * binding. The name is known where the statements have exactly one group more than the plan.
  */
 function unknownGroups({ objects, stated }: Side): readonly AccessObject[] {
   const groups = objects.filter(({ type }) => type === 'authentik_group');
-  const ids = new Set(groups.flatMap(idsOf));
+  const ids = new Set(groups.flatMap(keysOf));
   const bindings = objects.filter(({ type }) => type === 'authentik_policy_binding');
   const missing = [
     ...new Set(bindings.flatMap(({ values }) => givenBy(values, 'group') ?? []).filter((id) => !ids.has(id))),

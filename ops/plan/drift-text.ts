@@ -1,3 +1,4 @@
+import { counted } from '../../constructs/core/counted';
 import { type Paint, paintOf } from '../core/paint';
 import { ChangeText } from './change-text';
 import type { Drift } from './drift';
@@ -15,7 +16,7 @@ export function driftLines(
 ): readonly string[] {
   const text = new ChangeText({ names, stops: [], allowed: [] });
   return [
-    changes.length === 0 ? paint.good(`${stack}: no drift`) : paint.bad(`${stack}: ${changes.length} objects differ`),
+    changes.length === 0 ? paint.good(`${stack}: no drift`) : paint.bad(`${stack}: ${differing(changes)}`),
     ...changes.flatMap((change) => text.lines(change)),
     ...known.map(({ address, attribute, issue }) => `known: ${address} ${attribute} (${issue})`),
     ...unused.map(({ address, attribute }) => `no longer needed in the list of allowed drift: ${address} ${attribute}`),
@@ -29,7 +30,7 @@ export function driftMarkdown({ stack, changes, known, unused, names }: Drift): 
     ({ address, attribute }) => `- No longer needed in the list: ${code(`${address} ${attribute}`)}`,
   );
   return [
-    `### Drift of \`${stack}\`: ${changes.length === 0 ? 'none' : `${changes.length} objects differ from the code`}`,
+    `### Drift of \`${stack}\`: ${changes.length === 0 ? 'none' : `${differing(changes)} from the code`}`,
     '',
     ...fitting(
       changes.map((change) => changeItem(text, change)),
@@ -41,6 +42,10 @@ export function driftMarkdown({ stack, changes, known, unused, names }: Drift): 
     ...fitting(needless, MAX_KNOWN, 'entries'),
     '',
   ].join('\n');
+}
+
+function differing({ length }: Drift['changes']): string {
+  return `${counted(length, 'object')} ${length === 1 ? 'differs' : 'differ'}`;
 }
 
 /** Why nothing is known about the drift of a stack, for an issue. */

@@ -1,6 +1,7 @@
+import { child } from '../../rules/readers/pod-workloads';
 import { imageTag, type KubernetesReader } from '../kubernetes/reader';
 import { authentikRelease, serverDeployment } from './authentik-release';
-import { type Attributes, isAttributes, listOf, type PlanDocument, type ResourceChange } from './plan-document';
+import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';
 
 export const INGRESS = /^kubernetes_ingress(_v1)?$/;
 
@@ -25,7 +26,7 @@ export async function liveFacts(
   const ingresses = changes.filter(({ type, importing }) => INGRESS.test(type) && importing !== undefined);
   const annotations = await Promise.all(
     ingresses.map(async ({ address, after }) => {
-      const { namespace = 'default', name } = metadataOf(after);
+      const { namespace = 'default', name } = child(after, 'metadata');
       const live = await cluster.ingress(String(namespace), String(name));
       return [address, live?.metadata?.annotations ?? {}] as const;
     }),
@@ -39,13 +40,12 @@ export async function liveFacts(
  * Traefik's middlewares. What the plan does not set stays on the object, so it is on both sides.
  */
 export function withLiveAnnotations(plan: PlanDocument, { annotations }: LiveFacts): PlanDocument {
-  return {
-    ...plan,
-    changes: plan.changes.map((change) => {
-      const live = annotations.get(change.address);
-      return live === undefined ? change : withAnnotations(change, unread(live));
-    }),
-  };
+  const changes = plan.changes.map((change) => {
+    const live = Object.entries(annotations.get(change.address) ?? {}).filter(([key]) => isUnreadAnnotation(key));
+    const merged = (object: Attributes) => withAnnotations(object, Object.fromEntries(live));
+    return live.length === 0 ? change : { ...change, before: merged(change.before), after: merged(change.after) };
+  });
+  return { ...plan, changes };
 }
 
 /** Whether the Kubernetes provider leaves an annotation out when it imports (`isInternalKey` in its structures.go). */
@@ -54,35 +54,18 @@ export function isUnreadAnnotation(key: string): boolean {
   return host.endsWith('kubernetes.io') && !host.endsWith('app.kubernetes.io') && host !== 'service.beta.kubernetes.io';
 }
 
-function unread(annotations: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(annotations).filter(([key]) => isUnreadAnnotation(key)));
-}
-
-function withAnnotations(change: ResourceChange, live: Attributes): ResourceChange {
-  const merged = (object: Attributes): Attributes => {
-    const [first, ...others] = listOf(object.metadata);
-    if (!isAttributes(first)) return object;
-    const own = isAttributes(first.annotations) ? filled(first.annotations) : {};
-    return { ...object, metadata: [{ ...first, annotations: { ...live, ...own } }, ...others] };
-  };
-  return { ...change, before: merged(change.before), after: merged(change.after) };
-}
-
-function filled(annotations: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(annotations).filter(([, value]) => value !== null));
+function withAnnotations(object: Attributes, live: Attributes): Attributes {
+  const [first, ...others] = listOf(object.metadata);
+  if (!isAttributes(first)) return object;
+  const own = Object.entries(child(first, 'annotations')).filter(([, value]) => value !== null);
+  return { ...object, metadata: [{ ...first, annotations: { ...live, ...Object.fromEntries(own) } }, ...others] };
 }
 
 /** Without a tag in the image the whole of it is shown: nothing can be compared. */
 async function serverTag(release: Attributes, cluster: Pick<KubernetesReader, 'deployment'>): Promise<string | null> {
-  const { namespace, name } = serverDeployment(release);
-  const live = await cluster.deployment(namespace, name);
+  const live = await cluster.deployment(...serverDeployment(release));
   if (live === undefined) return null;
   const containers = live.spec?.template.spec?.containers ?? [];
   const { image = '' } = containers.find((one) => one.name === 'server') ?? containers[0] ?? {};
   return imageTag(image) ?? image;
-}
-
-function metadataOf({ metadata }: Attributes): Attributes {
-  const [first] = listOf(metadata);
-  return isAttributes(first) ? first : {};
 }

@@ -1,10 +1,7 @@
-import { type Attributes, isAttributes, type PlanDocument, type StateObject } from './plan-document';
+import { keyAt, keysOf } from './object-keys';
+import { isAttributes, type PlanDocument, type StateObject } from './plan-document';
 
-/** Providers of authentik have short numbers, which only mean a provider in these attributes. */
-const PROVIDER_REFERENCE = /(^|\.)protocol_providers?(\[|$)/;
-const PROVIDER = 'provider ';
-
-/** Names by id; a provider's number follows the word `provider`. */
+/** Names by the key of the object. */
 export type ObjectNames = Readonly<Record<string, string>>;
 
 /** The names of all objects of authentik that a plan knows, those that it only looks up included. */
@@ -14,24 +11,19 @@ export function objectNames({ prior, planned, lookedUp }: PlanDocument): ObjectN
 
 /** The name of the object that a value at a path refers to; undefined where the value is no such reference. */
 export function nameAt(names: ObjectNames, path: string, value: unknown): string | undefined {
-  const isProvider = PROVIDER_REFERENCE.test(path) && /^\d+$/.test(String(value));
-  const key = isProvider ? `${PROVIDER}${String(value)}` : value;
-  return typeof key === 'string' && Object.hasOwn(names, key) ? names[key] : undefined;
+  const key = keyAt(path, value);
+  return Object.hasOwn(names, key) ? names[key] : undefined;
 }
 
-function namesOf({ type, values }: StateObject): readonly (readonly [string, string])[] {
-  const name = type.startsWith('authentik_') ? nameOf(type, values) : undefined;
+/** A text of any kind may be the same as a key that is neither a UUID nor a provider's. */
+function namesOf(object: StateObject): readonly (readonly [string, string])[] {
+  const name = object.type.startsWith('authentik_') ? nameOf(object) : undefined;
   if (name === undefined) return [];
-  const ids = [values.id, values.uuid, values.pk].filter((id) => typeof id === 'string' || typeof id === 'number');
-  return ids.map(String).flatMap((id) => {
-    if (type.startsWith('authentik_provider_')) return [[`${PROVIDER}${id}`, name] as const];
-    return isUuid(id) ? [[id, name] as const] : [];
-  });
+  return keysOf(object).flatMap((key) => (/^provider /.test(key) || isUuid(key) ? [[key, name] as const] : []));
 }
 
 /** Flows are known by their slug: their titles are for visitors. */
-function nameOf(type: string, values: Attributes): string | undefined {
-  const { name, slug, username } = values;
+function nameOf({ type, values: { name, slug, username } }: StateObject): string | undefined {
   const found = type === 'authentik_flow' ? slug : (name ?? username ?? slug);
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
@@ -45,7 +37,7 @@ export function namesIn(names: ObjectNames, changes: readonly { readonly attribu
   const used = new Set<string>();
   const visit = (value: unknown): void => {
     if (typeof value === 'string') used.add(value);
-    if (typeof value === 'number') used.add(`${PROVIDER}${value}`);
+    if (typeof value === 'number') used.add(keyAt('protocol_provider', value));
     if (Array.isArray(value)) value.forEach(visit);
     else if (isAttributes(value)) Object.values(value).forEach(visit);
   };

@@ -54,12 +54,8 @@ export interface PlanDocument {
   readonly planned: readonly StateObject[];
   /** Data sources: what the plan only looks up, or the apply will. */
   readonly lookedUp: readonly StateObject[];
-  /** Attributes that the configuration of an object sets, by address without a key; the others are computed. */
-  readonly configured: ReadonlyMap<string, readonly string[]>;
-  /** Objects that the configuration of an attribute refers to, by address without a key and attribute. */
-  readonly references: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-  /** Names that the configuration states as a literal, by address; the live one may be another, where it is ignored. */
-  readonly literalNames: ReadonlyMap<string, string>;
+  /** What the configuration of an object sets, attribute by attribute, by address without a key; the others are computed. */
+  readonly expressions: ReadonlyMap<string, Attributes>;
   /** Texts in sensitive variables. Never to be shown. */
   readonly secretVariables: readonly SecretVariable[];
 }
@@ -145,7 +141,8 @@ export function readPlan(text: string): PlanDocument {
     throw notAPlan(issue === undefined ? 'something else' : `${issue.path.map(String).join('.')}: ${issue.message}`);
   }
   const { data } = result;
-  const declared = data.configuration?.root_module?.variables ?? {};
+  const [prior, planned] = [data.prior_state?.values?.root_module, data.planned_values?.root_module];
+  const { variables: declared = {}, resources = [] } = data.configuration?.root_module ?? {};
   return {
     engineVersion: data.terraform_version,
     incomplete: [
@@ -164,35 +161,19 @@ export function readPlan(text: string): PlanDocument {
         after: output.after,
       }))
       .sort(byAddress),
-    prior: objectsOf(data.prior_state?.values?.root_module, 'managed'),
-    planned: objectsOf(data.planned_values?.root_module, 'managed'),
-    lookedUp: [
-      ...objectsOf(data.prior_state?.values?.root_module, 'data'),
-      ...objectsOf(data.planned_values?.root_module, 'data'),
-    ],
-    configured: new Map(
-      (data.configuration?.root_module?.resources ?? []).map(({ address, expressions = {} }) => [
-        address,
-        Object.keys(expressions),
-      ]),
-    ),
-    references: new Map(
-      (data.configuration?.root_module?.resources ?? []).map(({ address, expressions = {} }) => [
-        address,
-        new Map(Object.entries(expressions).map(([attribute, value]) => [attribute, objectsIn(value)])),
-      ]),
-    ),
-    literalNames: new Map(
-      (data.configuration?.root_module?.resources ?? []).flatMap(({ address, expressions = {} }) => {
-        const { name } = expressions;
-        const literal = isAttributes(name) ? name.constant_value : undefined;
-        return typeof literal === 'string' ? [[address, literal] as const] : [];
-      }),
-    ),
+    prior: objectsOf(prior, 'managed'),
+    planned: objectsOf(planned, 'managed'),
+    lookedUp: [...objectsOf(prior, 'data'), ...objectsOf(planned, 'data')],
+    expressions: new Map(resources.map(({ address, expressions = {} }) => [address, expressions])),
     secretVariables: Object.entries(data.variables)
       .filter(([name]) => declared[name]?.sensitive === true)
       .flatMap(([name, { value }]) => [...textsIn(value)].map((text) => ({ name, text }))),
   };
+}
+
+/** What the configuration of an object sets; undefined where the plan does not have it. */
+export function expressionsOf({ expressions }: PlanDocument, address: string): Attributes | undefined {
+  return expressions.get(address.replace(/\[[^\]]*\]$/, ''));
 }
 
 /** Whether a value is a JSON object, and no array. */
@@ -249,12 +230,6 @@ function objectsOf(root: z.output<typeof stateModule> | undefined, mode: 'manage
       sensitive: sensitive_values,
     }));
   return [...own, ...(root.child_modules ?? []).flatMap((child) => objectsOf(child, mode))];
-}
-
-/** Terraform names each reference twice: the object with its attribute, and the object. */
-function objectsIn(expression: unknown): readonly string[] {
-  const references = isAttributes(expression) ? listOf(expression.references) : [];
-  return references.filter((one): one is string => typeof one === 'string' && /^(data\.)?\w+\.[\w-]+$/.test(one));
 }
 
 function isFilled(list: readonly unknown[] | null | undefined): boolean {

@@ -7,7 +7,7 @@ import { subjectsOf } from '../../access/subjects';
 import { named } from '../../access/words';
 import { RULESET } from '../../rules/readers/waf-rules';
 import { objectsBeforeAndAfter } from './access-objects';
-import { kindOf } from './change-kind';
+import { changesOf, kindOf } from './change-kind';
 import type { LiveFacts } from './live-facts';
 import type { PlanDocument } from './plan-document';
 
@@ -67,10 +67,12 @@ function besideTheModel(
   before: AccessObjects,
   after: AccessObjects,
 ): readonly AccessChange[] {
-  const written = changes.filter((change) =>
-    ['update', 'import-update', 'replace', 'delete'].includes(kindOf(change) ?? ''),
-  );
-  const guards = written.filter(({ type, address }) => type === BINDING && !isInModel(address, before, after));
+  const guards = changesOf(
+    'update',
+    'import-update',
+    'replace',
+    'delete',
+  )({ changes }).filter(({ type, address }) => type === BINDING && !isInModel(address, before, after));
   const addresses = guards.map(({ address }) => address);
   const what = 'what these bindings open is not known here, since they guard no application: ';
   const unknown: AccessChange = {

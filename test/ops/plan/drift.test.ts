@@ -43,7 +43,7 @@ describe('the drift of a stack', () => {
 
   test('is an issue that shows what comes from the plan as code', () => {
     const text = driftMarkdown(driftOf(review({ other: '@everyone' }), []));
-    expect(text).toContain('1 objects differ');
+    expect(text).toContain('1 object differs');
     expect(text.replace(/`[^`\n]*`/g, '')).not.toContain('@');
   });
 });
