@@ -16,6 +16,18 @@ export interface AccessChange {
   readonly words: readonly Word[];
 }
 
+/** A change about the targets that its sentence marks. @param addresses of what decides about it; an empty one is left out */
+export function accessChange(
+  kind: AccessChangeKind,
+  words: readonly Word[],
+  addresses: readonly (string | undefined)[],
+  subjects: readonly string[] = [],
+): AccessChange {
+  const targets = words.flatMap((word) => (isTarget(word) ? [word.name] : []));
+  const known = addresses.filter((address): address is string => address !== undefined && address !== '');
+  return { kind, targets, subjects, addresses: [...new Set(known)], words };
+}
+
 export const NO_CHANGE = 'no change in who can open what';
 
 /** The changes with one sentence for all targets of which the same is told. */
@@ -35,6 +47,6 @@ export function merged(changes: readonly AccessChange[]): readonly AccessChange[
   });
 }
 
-function isTarget(word: Word): boolean {
+function isTarget(word: Word): word is Exclude<Word, string> {
   return typeof word !== 'string' && word.isTarget === true;
 }

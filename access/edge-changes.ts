@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { IpPrefix } from '../constructs/cloudflare/ip-prefix';
 import type { Block } from '../rules/readers/document';
 import { rulesOf } from '../rules/readers/waf-rules';
-import type { AccessChange, AccessChangeKind } from './access-change';
+import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
 import { named, type Word } from './words';
 
 /**
@@ -11,9 +11,7 @@ import { named, type Word } from './words';
  */
 export function* edgeChanges(address: string, before: Block, after: Block): Generator<AccessChange> {
   const [had, has] = [banRules(before), banRules(after)];
-  const change = (kind: AccessChangeKind, words: readonly Word[], targets: readonly string[] = []): AccessChange => {
-    return { kind, targets, subjects: [], addresses: [address], words };
-  };
+  const change = (kind: AccessChangeKind, words: readonly Word[]) => accessChange(kind, words, [address]);
   for (const name of new Set([...had.keys(), ...has.keys()])) {
     const [was, is] = [had.get(name), has.get(name)];
     const list: readonly Word[] = ['the list ', { name }];
@@ -24,9 +22,9 @@ export function* edgeChanges(address: string, before: Block, after: Block): Gene
     else {
       const on = (host: string): Word => ({ name: host, isTarget: true });
       for (const host of was.hosts.filter((one) => !is.hosts.includes(one)))
-        yield change('closed', [...banned, ' are now blocked on ', on(host), ' too'], [host]);
+        yield change('closed', [...banned, ' are now blocked on ', on(host), ' too']);
       for (const host of is.hosts.filter((one) => !was.hosts.includes(one)))
-        yield change('other', [...banned, ' are no longer blocked on ', on(host)], [host]);
+        yield change('other', [...banned, ' are no longer blocked on ', on(host)]);
       const [closed, opened] = [outside(was.allowed, is.allowed), outside(is.allowed, was.allowed)];
       if (closed.length > 0) yield change('closed', [...named(closed), ' can now be blocked by ', ...list]);
       if (opened.length > 0) yield change('other', [...named(opened), ' can no longer be blocked by ', ...list]);

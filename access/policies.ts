@@ -1,5 +1,6 @@
 import { noGuests, onTheWayTo } from '../constructs/authentik/expressions/guests';
 import { hostRestrictionGuests } from '../constructs/authentik/expressions/host-restriction';
+import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
 
 /** What a step of the way says: `unknown` where the UI decides, or a policy of an unknown text. */
@@ -74,20 +75,14 @@ function policyStep(objects: AccessObjects, policy: AccessObject, { groups }: Me
   return { verdict: 'unknown', text: `policy ${unknown.policy} decides, which cannot be evaluated here`, unknown };
 }
 
-const BINDINGS = new WeakMap<AccessObjects, readonly (readonly [AccessObject | undefined, AccessObject])[]>();
-
 /** The enabled bindings with what they guard, in their order. Every answer asks for them. */
-function bindingsOf(objects: AccessObjects): readonly (readonly [AccessObject | undefined, AccessObject])[] {
-  const known = BINDINGS.get(objects);
-  if (known !== undefined) return known;
-  const found = objects
+const bindingsOf = once((objects: AccessObjects) =>
+  objects
     .ofType('authentik_policy_binding')
     .filter(({ values }) => values.enabled !== false)
     .sort((a, b) => Number(a.values.order) - Number(b.values.order))
-    .map((binding) => [pointedAt(objects, binding, 'target'), binding] as const);
-  BINDINGS.set(objects, found);
-  return found;
-}
+    .map((binding) => [pointedAt(objects, binding, 'target'), binding] as const),
+);
 
 /** What all enabled bindings of an object say together. @param unbound what it means to have none */
 export function boundStep(

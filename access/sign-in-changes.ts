@@ -1,4 +1,4 @@
-import type { AccessChange, AccessChangeKind } from './access-change';
+import { type AccessChange, accessChange } from './access-change';
 import { type AccessObject, type AccessObjects, nameOf } from './objects';
 import { endingOn, loginLengths, secondFactor, signInWays, sourcesOf } from './sign-in';
 import { named, type Word } from './words';
@@ -12,23 +12,14 @@ function* factorChanges(before: AccessObjects, after: AccessObjects): Generator<
   const [had, has] = [secondFactor(before), secondFactor(after)];
   if (had === undefined) {
     if (has === undefined || before.ofType('authentik_flow_stage_binding').length === 0) return;
-    yield about('closed', has.address, [
-      'signing in by password now asks for ',
-      { name: has.name },
-      ' (before: no second factor)',
-    ]);
+    const words = ['signing in by password now asks for ', { name: has.name }, ' (before: no second factor)'];
+    yield accessChange('closed', words, [has.address]);
   } else if (has === undefined) {
-    yield about('opened', had.address, [
-      'signing in by password no longer asks for a second factor (before: ',
-      { name: had.name },
-      ')',
-    ]);
+    const words = ['signing in by password no longer asks for a second factor (before: ', { name: had.name }, ')'];
+    yield accessChange('opened', words, [had.address]);
   } else if (has.isConditional && !had.isConditional) {
-    yield about('opened', has.address, [
-      'signing in by password asks for ',
-      { name: has.name },
-      ' only if the policies of its binding say so (before: each time)',
-    ]);
+    const when = ' only if the policies of its binding say so (before: each time)';
+    yield accessChange('opened', ['signing in by password asks for ', { name: has.name }, when], [has.address]);
   }
 }
 
@@ -43,33 +34,32 @@ function* wayChanges(before: AccessObjects, after: AccessObjects): Generator<Acc
   const sourceOf = (way: string) => sources.findLast((source) => nameOf(source) === way);
   for (const way of had.filter((one) => !has.includes(one))) {
     const source = sourceOf(way);
-    const words = source === undefined ? [`the login page no longer asks for a ${way}`] : gone(way);
-    yield about('closed', source?.address, words);
+    const isPage = source === undefined;
+    const words = isPage
+      ? [`the login page no longer asks for a ${way}`]
+      : ['no one can sign in by ', { name: way }, ' any more'];
+    yield accessChange('closed', words, [source?.address]);
   }
   for (const way of has.filter((one) => !had.includes(one))) {
     const source = sourceOf(way);
     const mode = String(source?.values.user_matching_mode ?? '');
     const words = ['signing in by ', source === undefined ? way : { name: way }, ' is new'];
-    yield LINKS.test(mode)
-      ? about('opened', source?.address, [...words, `, and opens an account with the same ${mode.replace(LINKS, '')}`])
-      : about('other', source?.address, words);
+    const linked = LINKS.test(mode) ? [`, and opens an account with the same ${mode.replace(LINKS, '')}`] : [];
+    yield accessChange(linked.length > 0 ? 'opened' : 'other', [...words, ...linked], [source?.address]);
   }
-}
-
-function gone(way: string): readonly Word[] {
-  return ['no one can sign in by ', { name: way }, ' any more'];
 }
 
 /** Login stages by name: an address may move. */
 function* lengthChanges(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
   const [had, has] = [loginLengths(before), loginLengths(after)];
   for (const stage of before.ofType(LOGIN_STAGE).filter((one) => !has.has(nameOf(one)))) {
-    yield about('closed', stage.address, [...loginsOn(before, stage), ' end without a session: the stage is deleted']);
+    const words = [...loginsOn(before, stage), ' end without a session: the stage is deleted'];
+    yield accessChange('closed', words, [stage.address]);
   }
   for (const stage of after.ofType(LOGIN_STAGE)) {
     const [was, is] = [had.get(nameOf(stage)), has.get(nameOf(stage))];
     if (was === undefined || is === undefined || was === is) continue;
-    yield about('other', stage.address, [...loginsOn(after, stage), ` last ${is} (before: ${was})`]);
+    yield accessChange('other', [...loginsOn(after, stage), ` last ${is} (before: ${was})`], [stage.address]);
   }
 }
 
@@ -79,8 +69,4 @@ function loginsOn(objects: AccessObjects, stage: AccessObject): readonly Word[] 
   const { own, sources } = endingOn(objects, stage);
   if (own.length + sources.length === 0) return ['logins that end on ', { name: nameOf(stage) }];
   return ['logins by ', own.join(', '), ...(own.length > 0 && sources.length > 0 ? [', '] : []), ...named(sources)];
-}
-
-function about(kind: AccessChangeKind, address: string | undefined, words: readonly Word[]): AccessChange {
-  return { kind, targets: [], subjects: [], addresses: address === undefined ? [] : [address], words };
 }

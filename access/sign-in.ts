@@ -1,4 +1,5 @@
 import { Duration } from '../constructs/core/duration';
+import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
 import type { Step } from './policies';
 import type { Subject } from './subjects';
@@ -24,18 +25,14 @@ export function signInStep(objects: AccessObjects, { kind }: Subject, guests: Ac
   }
 }
 
-const ownSignIns = new WeakMap<AccessObjects, Step>();
-
 /** The same for every user and target: it is read once, since it looks at all bindings. */
-function ownSignIn(objects: AccessObjects): Step {
-  const step: Step = ownSignIns.get(objects) ?? {
+const ownSignIn = once(
+  (objects: AccessObjects): Step => ({
     verdict: 'yes',
     text: `signs in: ${factors(objects)}`,
     address: identification(objects)?.address,
-  };
-  ownSignIns.set(objects, step);
-  return step;
-}
+  }),
+);
 
 /** How people sign in, in words: the ways, and the stage of the second factor. */
 function factors(objects: AccessObjects): string {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AccessChange, AccessChangeKind } from './access-change';
+import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
 import type { Answer } from './applications';
 import type { AccessModel, Target } from './model';
 import type { Unknown, Verdict } from './policies';
@@ -45,27 +45,19 @@ function answerOf({ subjects }: AccessModel, target: Target, { name, kind }: Sub
 
 function newChange(model: AccessModel, is: Target): AccessChange {
   const { words, isSubject } = admitted(model, is);
-  return changeOf('new', is, [nameOf(is), isSubject ? ' can be opened by ' : ': ', ...words]);
+  return accessChange('new', [nameOf(is), isSubject ? ' can be opened by ' : ': ', ...words], [is.address]);
 }
 
 function goneChange(model: AccessModel, was: Target): AccessChange {
   const { words: before, isOnTheServer } = admitted(model, was);
   // An application of the UI stays on the server as it is: Terraform has at most its provider.
   if (isOnTheServer && was.address?.startsWith('authentik_application.') !== true) {
-    return changeOf('unknown', was, [
-      'the site no longer says who can open ',
-      nameOf(was),
-      ' (before: ',
-      ...before,
-      ')',
-    ]);
+    const words = ['the site no longer says who can open ', nameOf(was), ' (before: ', ...before, ')'];
+    return accessChange('unknown', words, [was.address]);
   }
   const reason = was.kind === 'host' ? 'it is no longer published' : 'it is deleted';
-  return changeOf('closed', was, ['no one can open ', nameOf(was), ` any more: ${reason} (before: `, ...before, ')']);
-}
-
-function changeOf(kind: AccessChangeKind, { name, address }: Target, words: readonly Word[]): AccessChange {
-  return { kind, targets: [name], subjects: [], addresses: address === undefined ? [] : [address], words };
+  const words = ['no one can open ', nameOf(was), ` any more: ${reason} (before: `, ...before, ')'];
+  return accessChange('closed', words, [was.address]);
 }
 
 function nameOf({ name }: Target): Word {
@@ -217,7 +209,8 @@ class Comparison {
 
   private *otherWay(): Generator<AccessChange> {
     const { was, is } = this.compared;
-    if (was.way !== is.way) yield changeOf('other', is, [this.name, `: ${is.way} (before: ${was.way})`]);
+    if (was.way === is.way) return;
+    yield accessChange('other', [this.name, `: ${is.way} (before: ${was.way})`], [is.address]);
   }
 
   /** An application's own session is not known here: what is set is the login behind it, which is told by itself. */
@@ -225,7 +218,8 @@ class Comparison {
     const { was, is } = this.compared;
     const isSet = was.way !== 'OpenID Connect' && was.lasts !== '-' && is.lasts !== '-';
     if (!isSet || was.lasts === is.lasts) return;
-    yield changeOf('other', is, ['sessions on ', this.name, ` last ${is.lasts} (before: ${was.lasts})`]);
+    const words = ['sessions on ', this.name, ` last ${is.lasts} (before: ${was.lasts})`];
+    yield accessChange('other', words, [is.address]);
   }
 
   private moved(from: Verdict, to: Verdict): readonly Move[] {
@@ -240,9 +234,8 @@ class Comparison {
     const deciding = moves
       .filter(({ subject }) => subjects.includes(subject.name))
       .flatMap((move) => own ?? policyOf(move) ?? decidingStep(move) ?? []);
-    const addresses = deciding.length > 0 ? deciding : changeOf(kind, is, words).addresses;
     const all = moves.map(({ subject }) => subject.name);
-    return { kind, targets: [is.name], subjects: all, addresses: [...new Set(addresses)].filter(Boolean), words };
+    return accessChange(kind, words, deciding.length > 0 ? deciding : [is.address], all);
   }
 }
 

@@ -5,10 +5,10 @@ import type { Diagram } from './diagram';
 import type { PlanOfStack } from './plan-marks';
 import { accessMatrix } from './sections/access-matrix';
 import { edgeRules, syncSettings } from './sections/edge-rules';
-import { loginDiagram, loginPaths, sessionLengths } from './sections/login-paths';
+import { loginDiagram, loginPaths, sessionRows } from './sections/login-paths';
 import { alertRows, secretRows, setupRows, stackRows, versionRows } from './sections/operations';
 import { overview } from './sections/overview';
-import { publishedHosts } from './sections/published-hosts';
+import { hostRows } from './sections/published-hosts';
 import type { Table } from './table';
 
 export interface SiteReportProps {
@@ -88,10 +88,7 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
         'public: forward auth that signs a visitor in as the guest; none: no login.',
       columns: ['host', 'path', 'gate', 'service', 'middlewares', 'reason'],
       code: ['host', 'path', 'service', 'middlewares'],
-      rows: publishedHosts(document).map(({ host, paths, gate, services, middlewares, reason, address }) => ({
-        cells: [host, paths.join(', '), gate, services.join(', '), middlewares.join(', '), reason],
-        addresses: [address],
-      })),
+      rows: hostRows(document),
     },
     accessMatrix(document),
     {
@@ -100,10 +97,7 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
       intro: 'How long a login or a token lasts. A session ends that long after the login; use does not extend it.',
       columns: ['object', 'what', 'duration', 'address'],
       code: ['duration', 'address'],
-      rows: sessionLengths(document).map(({ what, name, duration, address }) => ({
-        cells: [name, what, duration, address],
-        addresses: [address],
-      })),
+      rows: sessionRows(document),
     },
     {
       id: 'edge',

@@ -21,11 +21,7 @@ export interface SummaryProps {
 /** What a synthesis made, what it needs before a plan, and the next command. */
 export function summaryLines(props: SummaryProps): readonly string[] {
   const { name, host, document, rules, accepted, isSet, heading = (text: string) => text } = props;
-  const [
-    {
-      cells: [first = ''],
-    } = { cells: [] },
-  ] = stackRows(document);
+  const stacks = stackRows(document).map(({ cells }) => cells);
   const secrets = secretRows(document).map(({ cells: [variable = '', opens = '', from = ''] }) => [
     variable,
     isSet(variable) ? 'set' : 'not set',
@@ -35,7 +31,7 @@ export function summaryLines(props: SummaryProps): readonly string[] {
   return [
     heading(`site ${name} at ${host}`),
     ...columns(
-      stackRows(document).map(({ cells: [stack = '', resources, imports, lookups] }) => [
+      stacks.map(([stack = '', resources, imports, lookups]) => [
         stack,
         `${counted(Number(resources), 'resource')}, ${imports} imported, ${lookups} looked up`,
       ]),
@@ -46,7 +42,7 @@ export function summaryLines(props: SummaryProps): readonly string[] {
     ...columns(secrets),
     ...(setup.length === 0 ? [] : [heading('to type in elsewhere')]),
     ...columns(setup),
-    `next: npm run diff -- ${first} --site ${name}`,
+    `next: npm run diff -- ${stacks[0]?.[0] ?? ''} --site ${name}`,
   ];
 }
 

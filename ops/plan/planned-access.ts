@@ -1,4 +1,4 @@
-import type { AccessChange } from '../../access/access-change';
+import { type AccessChange, accessChange } from '../../access/access-change';
 import { applicationAnswer } from '../../access/applications';
 import { accessChanges } from '../../access/changes';
 import { edgeChanges } from '../../access/edge-changes';
@@ -75,15 +75,8 @@ function besideTheModel(
   )({ changes }).filter(({ type, address }) => type === BINDING && !isInModel(address, before, after));
   const addresses = guards.map(({ address }) => address);
   const what = 'what these bindings open is not known here, since they guard no application: ';
-  const unknown: AccessChange = {
-    kind: 'unknown',
-    targets: [],
-    subjects: [],
-    addresses,
-    words: [what, ...named(addresses)],
-  };
   return [
-    ...(guards.length > 0 ? [unknown] : []),
+    ...(guards.length > 0 ? [accessChange('unknown', [what, ...named(addresses)], addresses)] : []),
     ...changes
       .filter((change) => change.type === RULESET && kindOf(change) !== 'forget')
       .flatMap(({ address, before, after }) => [...edgeChanges(address, before, after)]),

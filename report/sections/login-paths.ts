@@ -9,6 +9,7 @@ import {
   type StackDocument,
 } from '../../rules/readers/document';
 import type { Diagram } from '../diagram';
+import type { Row } from '../table';
 
 /** One stage of a flow, at its place. */
 export interface FlowStage {
@@ -86,28 +87,23 @@ export function loginDiagram({ slug, designation, stages, address }: LoginPath):
   };
 }
 
-/** How long a user stays signed in. */
-export interface SessionLength {
-  readonly what: string;
-  readonly name: string;
-  readonly duration: string;
-  readonly address: string;
-}
-
 const DURATIONS: Readonly<Record<string, string>> = {
   session_duration: 'session after this login stage',
   access_token_validity: 'access token',
   refresh_token_validity: 'refresh token',
 };
 
-export function sessionLengths({ stacks }: SiteDocument): readonly SessionLength[] {
+/** How long a user stays signed in, by what bounds it. */
+export function sessionRows({ stacks }: SiteDocument): readonly Row[] {
   return stacks.flatMap((stack) =>
     allResources(stack).flatMap(({ address, block }) =>
-      Object.entries(DURATIONS).flatMap(([attribute, what]) =>
-        typeof block[attribute] === 'string'
-          ? [{ what, name: String(block.name), duration: block[attribute], address: `${stack.name}.${address}` }]
-          : [],
-      ),
+      Object.entries(DURATIONS).flatMap(([attribute, what]) => {
+        const at = `${stack.name}.${address}`;
+        const duration = block[attribute];
+        return typeof duration === 'string'
+          ? [{ cells: [String(block.name), what, duration, at], addresses: [at] }]
+          : [];
+      }),
     ),
   );
 }

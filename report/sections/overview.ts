@@ -1,11 +1,11 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
 import { counted } from '../../constructs/core/counted';
-import { allResources, type Block, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
+import { allResources, blockAt, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
 import { authentikReleases, valueAt } from '../../rules/readers/helm-values';
 import { child, workloads } from '../../rules/readers/pod-workloads';
 import type { Diagram, DiagramEdge, DiagramNode } from '../diagram';
 import { edgeRules, syncSchedule } from './edge-rules';
-import { publishedHosts } from './published-hosts';
+import { hostRows } from './published-hosts';
 
 /** Which component calls which: from the visitor to the database, as far as the stacks of the site hold it. */
 export function overview(document: SiteDocument, host: string): Diagram {
@@ -54,10 +54,10 @@ function* edgeParts(document: SiteDocument): Generator<DiagramNode> {
 }
 
 function* platformParts(document: SiteDocument): Generator<DiagramNode> {
-  const hosts = publishedHosts(document);
+  const hosts = hostRows(document);
   if (hosts.length > 0) {
-    const count = new Set(hosts.map(({ host }) => host)).size;
-    const addresses = hosts.map(({ address }) => address);
+    const count = new Set(hosts.map(({ cells: [host] }) => host)).size;
+    const addresses = hosts.flatMap((row) => row.addresses);
     yield {
       id: 'traefik',
       kind: 'gateway',
@@ -65,17 +65,17 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
       addresses,
     };
   }
-  const all = document.stacks.flatMap((stack) => workloads(stack).map((one) => ({ ...one, stack: stack.name })));
-  for (const { address, containers, pod: _, stack, ...workload } of all) {
+  const all = document.stacks.flatMap((stack) => workloads(stack).map((workload) => ({ stack, workload })));
+  for (const { stack, workload } of all) {
+    const { address, containers, namespace } = workload;
     const image = String(containers[0]?.image ?? '');
-    const addresses = [`${stack}.${address}`];
+    const addresses = [`${stack.name}.${address}`];
     if (/nginx/.test(image)) {
       const lines = ['auth fallback', '401 Basic while the outpost is down'];
       yield { id: 'fallback', kind: 'gateway', lines, addresses };
     } else if (/pgbouncer/.test(image)) {
-      const block = resourceAt(document, address);
-      const replicas = Number(child(block, 'spec').replicas ?? 1);
-      const lines = ['PgBouncer', `${counted(replicas, 'replica')} in ${workload.namespace}`];
+      const replicas = Number(child(blockAt(stack, address) ?? {}, 'spec').replicas ?? 1);
+      const lines = ['PgBouncer', `${counted(replicas, 'replica')} in ${namespace}`];
       yield { id: 'pooler', kind: 'service', lines, addresses };
       yield { id: 'database', kind: 'store', lines: ['PostgreSQL', 'outside of this site'] };
     }
@@ -110,9 +110,4 @@ function addressesOf({ stacks }: SiteDocument, types: RegExp): readonly string[]
       .filter(({ type }) => types.test(type))
       .map(({ address }) => `${stack.name}.${address}`),
   );
-}
-
-function resourceAt({ stacks }: SiteDocument, address: string): Block {
-  const [type = '', name = ''] = address.split('.');
-  return stacks.map(({ config }) => config.resource?.[type]?.[name]).find((block) => block !== undefined) ?? {};
 }
