@@ -6,19 +6,13 @@ import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from '../support/authentik-people';
-import { named, type Row, uuid } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
+import { named, uuid } from '../support/authentik-records';
 import { policyBinding, stage } from '../support/authentik-site';
 import { adopt, documentOf, survey } from '../support/ops-adopt';
+import { eachAuthentik } from '../support/per-test';
 import { pinSaysParents } from '../support/pin';
 
-let server: AuthentikServer;
-
-beforeEach(async () => {
-  server = await AuthentikServer.start();
-});
-
-afterEach(() => server.stop());
+const server = eachAuthentik();
 
 const GROUP_BINDING = 'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment';
 const HOST_BINDING = 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction';
@@ -39,7 +33,7 @@ test('every kind that a construct makes or looks up is one that the survey knows
 });
 
 test('several objects under one key are said to be several, and none of them is chosen', async () => {
-  const { records } = server;
+  const { records } = server();
   const first = records.policyBindings.find(({ pk }) => pk === uuid(601));
   records.policyBindings.push({ ...first, pk: uuid(699), order: 5 });
   records.groups.push(group(uuid(199), 'Headscale Users'));
@@ -49,7 +43,7 @@ test('several objects under one key are said to be several, and none of them is 
     name: 'Grafana',
     assigned_application_name: null,
   });
-  const object = await survey(server);
+  const object = await survey(server());
   expect(object(HOST_BINDING)).toMatchObject({ outcome: 'ambiguous', id: `${uuid(601)}, ${uuid(699)}`, entries: [] });
   expect(object('data.authentik_group.HeadscaleUsers')).toMatchObject({ outcome: 'ambiguous' });
   expect(object('authentik_provider_oauth2.Grafana')).toMatchObject({
@@ -60,16 +54,16 @@ test('several objects under one key are said to be several, and none of them is 
 });
 
 test('several of one key alone are an exit code 1', async () => {
-  server.records.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
-  const { out, code } = await adopt(server, [], fresh);
+  server().records.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
+  const { out, code } = await adopt(server(), [], fresh);
   expect(out.join('\n')).toMatch(/ambiguous .*authentik_group\.Members/);
   expect(code).toBe(1);
 });
 
 test('a name that another kind of stage or policy has is taken', async () => {
-  server.records.stages.push(stage(399, 'consent', 'consentstage', 'public-guest-login'));
-  server.records.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
-  const object = await survey(server);
+  server().records.stages.push(stage(399, 'consent', 'consentstage', 'public-guest-login'));
+  server().records.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
+  const object = await survey(server());
   expect(object('authentik_stage_user_login.PublicGuests_Login')).toMatchObject({
     outcome: 'collide',
     id: uuid(399),
@@ -80,9 +74,9 @@ test('a name that another kind of stage or policy has is taken', async () => {
 });
 
 test('a reference to what is not there yet is a difference', async () => {
-  const { records } = server;
+  const { records } = server();
   const live = named(records.sources, 'Google').enrollment_flow;
-  expect((await survey(server))('authentik_source_oauth.Google')?.differences).toContainEqual({
+  expect((await survey(server()))('authentik_source_oauth.Google')?.differences).toContainEqual({
     attribute: 'enrollment_flow',
     live,
     stack: 'authentik_flow.InvitationEnrollment_SourceFlow, which is not there yet',
@@ -94,9 +88,9 @@ test('an outpost that would lose a provider shows it, also beside one that is no
   const site: SiteInput = structuredClone(harbour);
   const { Terminal } = site.identity.hostRestriction?.hosts ?? {};
   if (site.identity.hostRestriction !== undefined) site.identity.hostRestriction.hosts = Terminal ? { Terminal } : {};
-  const outpost = named(server.records.outposts, 'authentik Embedded Outpost');
+  const outpost = named(server().records.outposts, 'authentik Embedded Outpost');
   outpost.providers = [60, 99];
-  expect((await survey(server, site))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
+  expect((await survey(server(), site))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
     attribute: 'protocol_providers',
     live: [60, 99],
     stack: [60, 'authentik_provider_proxy.AdminServices_Terminal_Provider, which is not there yet'],
@@ -105,39 +99,43 @@ test('an outpost that would lose a provider shows it, also beside one that is no
 });
 
 test('the target of a policy is found by either key of a stage binding, and is no difference', async () => {
-  const binding = server.records.policyBindings.find(({ pk }) => pk === uuid(602));
-  const stageBinding = server.records.flowBindings.find(({ pk }) => pk === uuid(514));
+  const binding = server().records.policyBindings.find(({ pk }) => pk === uuid(602));
+  const stageBinding = server().records.flowBindings.find(({ pk }) => pk === uuid(514));
   for (const target of [stageBinding?.pk, stageBinding?.policybindingmodel_ptr_id]) {
     Object.assign(binding ?? {}, { target });
-    expect((await survey(server))(GROUP_BINDING)).toMatchObject({ outcome: 'look up', id: uuid(602), differences: [] });
+    expect((await survey(server()))(GROUP_BINDING)).toMatchObject({
+      outcome: 'look up',
+      id: uuid(602),
+      differences: [],
+    });
   }
 });
 
 test('a binding of the same policy to another target is another binding', async () => {
-  server.records.policyBindings.push(policyBinding(698, uuid(511), uuid(403), 0));
-  expect((await survey(server))(GROUP_BINDING)).toMatchObject({ outcome: 'look up', id: uuid(602) });
+  server().records.policyBindings.push(policyBinding(698, uuid(511), uuid(403), 0));
+  expect((await survey(server()))(GROUP_BINDING)).toMatchObject({ outcome: 'look up', id: uuid(602) });
 });
 
 test('a prompt field is found by its name, or as the one of its prompt that asks for the same', async () => {
-  const { promptFields, stages } = server.records;
+  const { promptFields, stages } = server().records;
   const field = 'authentik_stage_prompt_field.InvitationEnrollment_Prompt_EmailField';
-  expect((await survey(server))(field)).toMatchObject({ outcome: 'look up', id: uuid(322) });
+  expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(322) });
   promptFields.push({ ...promptFields[1], pk: uuid(329), name: 'of another prompt' });
-  expect((await survey(server))(field)).toMatchObject({ outcome: 'look up', id: uuid(322) });
+  expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(322) });
   named(stages, 'enrollment-prompt').fields = [];
-  expect((await survey(server))(field)?.outcome).toBe('missing');
+  expect((await survey(server()))(field)?.outcome).toBe('missing');
   promptFields.push({ ...promptFields[1], pk: uuid(330), name: 'enrollment-prompt-email' });
-  expect((await survey(server))(field)).toMatchObject({ outcome: 'look up', id: uuid(330) });
+  expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(330) });
 });
 
 test('an id of the site that belongs to another application is a stranger', async () => {
   const forgejo = 'authentik_provider_oauth2.Forgejo';
-  expect((await survey(server))(forgejo)?.outcome).toBe('adopt');
-  Object.assign(named(server.records.providers, 'Provider for Forgejo'), {
+  expect((await survey(server()))(forgejo)?.outcome).toBe('adopt');
+  Object.assign(named(server().records.providers, 'Provider for Forgejo'), {
     name: 'Provider for Wiki',
     assigned_application_name: 'Wiki',
   });
-  expect((await survey(server))(forgejo)).toMatchObject({ outcome: 'stranger', id: '20' });
+  expect((await survey(server()))(forgejo)).toMatchObject({ outcome: 'stranger', id: '20' });
 });
 
 (pinSaysParents ? test.skip : test)(
@@ -146,8 +144,8 @@ test('an id of the site that belongs to another application is a stranger', asyn
     const site = structuredClone(fresh);
     site.identity.groups = { Members: { name: 'Members', adopt: 'key', roles: [] } };
     // A server before 2025.12 has `parent`, and the pinned provider sends none.
-    server.records.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
-    expect((await survey(server, site))('authentik_group.Members')).toMatchObject({
+    server().records.groups.push(group(uuid(199), 'Members', { parent: uuid(101), roles: [uuid(55)] }));
+    expect((await survey(server(), site))('authentik_group.Members')).toMatchObject({
       outcome: 'adopt',
       differences: [
         { attribute: 'roles', live: [uuid(55)], stack: [], shown: 'silent' },
@@ -158,7 +156,7 @@ test('an id of the site that belongs to another application is a stranger', asyn
 );
 
 test('values are compared as the provider compares them', async () => {
-  const { records } = server;
+  const { records } = server();
   const policy = named(records.policies, 'admin-services-restriction');
   const provider = named(records.providers, 'k8s-dashboard');
   const outpost = named(records.outposts, 'authentik Embedded Outpost');
@@ -173,7 +171,7 @@ test('values are compared as the provider compares them', async () => {
   Object.assign(blocks.provider ?? {}, { property_mappings: [uuid(901), uuid(902)] });
   Object.assign(blocks.outpost ?? {}, { config: '{"b":[1,2],"a":null}' });
   const differing = async () => {
-    const run = await adopt(server, ['--json'], harbour, async () => document);
+    const run = await adopt(server(), ['--json'], harbour, async () => document);
     const objects = run.json() as SurveyedObject[];
     return ['AdminServices_Policy', 'KubernetesDashboard_Provider', 'EmbeddedOutpost'].map((name) => {
       const attributes = objects
@@ -198,10 +196,10 @@ test('values are compared as the provider compares them', async () => {
 });
 
 test('mappings of its own that a proxy provider would lose are shown', async () => {
-  const custom = named(server.records.propertyMappings, 'Kubernetes Groups');
-  const standard = server.records.propertyMappings.find(({ managed }) => managed !== null);
-  named(server.records.providers, 'Provider for Domain wide catch all').property_mappings = [standard?.pk, custom.pk];
-  expect((await survey(server))('authentik_provider_proxy.DomainWideCatchAll_Provider')?.differences).toEqual([
+  const custom = named(server().records.propertyMappings, 'Kubernetes Groups');
+  const standard = server().records.propertyMappings.find(({ managed }) => managed !== null);
+  named(server().records.providers, 'Provider for Domain wide catch all').property_mappings = [standard?.pk, custom.pk];
+  expect((await survey(server()))('authentik_provider_proxy.DomainWideCatchAll_Provider')?.differences).toEqual([
     {
       attribute: 'property_mappings',
       live: ['Kubernetes Groups'],
@@ -212,30 +210,30 @@ test('mappings of its own that a proxy provider would lose are shown', async () 
 });
 
 test('a value that the server does not have is null in the JSON, and nothing in the table', async () => {
-  named(server.records.stages, 'default-authentication-login').session_duration = null;
+  named(server().records.stages, 'default-authentication-login').session_duration = null;
   const login = 'authentik_stage_user_login.SignIn_PasswordLogin';
-  expect((await survey(server))(login)?.differences).toEqual([
+  expect((await survey(server()))(login)?.differences).toEqual([
     { attribute: 'session_duration', live: null, stack: 'weeks=4', shown: 'in the plan' },
   ]);
-  const { out } = await adopt(server, []);
+  const { out } = await adopt(server(), []);
   expect(out.join('\n')).toMatch(/session_duration .* nothing .*"weeks=4"/);
 });
 
 test('of long texts the table shows where they part', async () => {
-  const policy = named(server.records.policies, 'admin-services-restriction');
+  const policy = named(server().records.policies, 'admin-services-restriction');
   policy.expression =
     'if any(ak_is_group_member(request.user, name=group) for group in ["Public Guests"]):\n    return False\n' +
     'restricted = { "other": ["\u202e"] }';
-  const { out } = await adopt(server, []);
+  const { out } = await adopt(server(), []);
   expect(out.join('\n')).toMatch(/expression .*\{ \\"other\\"/);
   expect(out.join('\n')).not.toContain('\u202e');
 });
 
 test('whose token does not see everything is told so', async () => {
   const told = /the user of the token is no superuser/;
-  expect((await adopt(server, [])).err.join('\n')).not.toMatch(told);
-  server.records.users.unshift(user(77, 'reader', 'Reader'));
-  const { code, err } = await adopt(server, ['--json']);
+  expect((await adopt(server(), [])).err.join('\n')).not.toMatch(told);
+  server().records.users.unshift(user(77, 'reader', 'Reader'));
+  const { code, err } = await adopt(server(), ['--json']);
   expect(err.join('\n')).toMatch(told);
   expect(code).toBe(0);
 });
@@ -246,8 +244,8 @@ test.each([
   '/core/groups/',
   '/stages/user_login/1c92b5eb-2282-4a40-a337-6f750340ff78/',
 ])('one refused read of %s is no answer at all', async (path) => {
-  server.fail('http-403', { path });
-  const { code, out } = await adopt(server, ['--json']);
+  server().fail('http-403', { path });
+  const { code, out } = await adopt(server(), ['--json']);
   expect({ code, out }).toEqual({ code: 4, out: [] });
 });
 
@@ -255,21 +253,16 @@ test('objects on later pages are found', async () => {
   const many = Array.from({ length: 230 }, (_, index) =>
     stage(10_000 + index, 'dummy', 'dummystage', `a dummy ${index}`),
   );
-  server.records.stages.push(...many);
-  expect((await survey(server))('authentik_stage_user_login.SignIn_PasswordLogin')?.outcome).toBe('adopt');
+  server().records.stages.push(...many);
+  expect((await survey(server()))('authentik_stage_user_login.SignIn_PasswordLogin')?.outcome).toBe('adopt');
 });
 
-test('an empty server has nothing: what is made is created, what is taken over or looked up is missing', async () => {
-  await server.stop();
-  const [root = {}] = server.records.users;
-  const empty = Object.fromEntries(
-    Object.entries(server.records)
-      .filter(([, rows]) => Array.isArray(rows))
-      .map(([name]) => [name, [] as Row[]]),
-  );
-  server = await AuthentikServer.start({ ...empty, users: [root] });
-  const { code, out } = await adopt(server, ['--json']);
-  const objects = JSON.parse(out.join('\n')) as readonly SurveyedObject[];
-  expect(new Set(objects.map(({ outcome }) => outcome))).toEqual(new Set(['missing', 'create']));
+test('on an empty server every object is created, or missing where it is adopted or looked up', async () => {
+  const { records } = server();
+  for (const [name, rows] of Object.entries(records)) if (Array.isArray(rows) && name !== 'users') rows.splice(0);
+  records.users.splice(1);
+  const { code, json } = await adopt(server());
+  const outcomes = (json() as readonly SurveyedObject[]).map(({ outcome }) => outcome);
+  expect(new Set(outcomes)).toEqual(new Set(['missing', 'create']));
   expect(code).toBe(1);
 });

@@ -1,23 +1,18 @@
 import { inviteCommand } from '../../ops/commands/invite';
 import { runAgainst } from '../support/authentik-ops';
 import { uuid } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
+import { eachAuthentik } from '../support/per-test';
 
-let server: AuthentikServer;
+const server = eachAuthentik();
 
-beforeEach(async () => {
-  server = await AuthentikServer.start();
-});
-afterEach(() => server.stop());
-
-const assign = (...args: readonly string[]) => runAgainst(server, inviteCommand, ['invite', 'assign', ...args]);
-const groupsOf = (username: string) => server.records.users.find((row) => row.username === username)?.groups;
+const assign = (...args: readonly string[]) => runAgainst(server(), inviteCommand, ['invite', 'assign', ...args]);
+const groupsOf = (username: string) => server().records.users.find((row) => row.username === username)?.groups;
 
 test('adds exactly this user to exactly this group, and shows both first', async () => {
   const { code, out, err } = await assign('demo', 'Headscale Users');
   expect([code, out]).toEqual([0, ['demo is in Headscale Users now']]);
   expect(err).toEqual(['user demo (Test Account, key 12)', `group Headscale Users (${uuid(103)})`]);
-  expect(server.writes).toEqual([`POST /core/groups/${uuid(103)}/add_user/`]);
+  expect(server().writes).toEqual([`POST /core/groups/${uuid(103)}/add_user/`]);
   expect(groupsOf('demo')).toEqual([uuid(101), uuid(103)]);
   expect(groupsOf('akin')).toEqual([uuid(101), uuid(103)]);
 });
@@ -25,7 +20,7 @@ test('adds exactly this user to exactly this group, and shows both first', async
 test('a member stays one, and nothing is written', async () => {
   const { code, out } = await assign('akin', 'Headscale Users');
   expect([code, out]).toEqual([0, ['akin is in Headscale Users already']]);
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
   expect((await assign('akin', 'Headscale Users', '--json')).json()).toEqual({
     user: 'akin',
     group: 'Headscale Users',
@@ -34,7 +29,7 @@ test('a member stays one, and nothing is written', async () => {
 });
 
 test('a user who is not active is shown as such', async () => {
-  server.records.users.find(({ username }) => username === 'demo')!.is_active = false;
+  server().records.users.find(({ username }) => username === 'demo')!.is_active = false;
   expect((await assign('demo', 'Headscale Users')).err[0]).toBe(
     'user demo (Test Account, key 12, not active: it cannot log in)',
   );
@@ -53,7 +48,7 @@ test.each([
   const run = await assign(username, groupName);
   expect(run.code).toBe(3);
   expect(run.text).toContain(text);
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
 });
 
 test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers: only with --allow-superuser', async (name) => {
@@ -63,12 +58,12 @@ test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers: only with
     `error: a user must not become a superuser by the way, found: "${name}", whose members are superusers; ` +
       'choose another group, or say --allow-superuser',
   ]);
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
   expect((await assign('demo', name, '--allow-superuser')).code).toBe(0);
 });
 
 test('a user who vanished meanwhile is told', async () => {
-  server.onCall = ({ method }, records) => {
+  server().onCall = ({ method }, records) => {
     if (method === 'POST') records.users = [];
   };
   const { code, out, text } = await assign('demo', 'Headscale Users');

@@ -3,26 +3,26 @@ import type { Site } from '../../sites/schema/site';
 import { runAgainst } from '../support/authentik-ops';
 import { group, user } from '../support/authentik-people';
 import { uuid } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
 import { definedSite } from '../support/defined-site';
+import { eachAuthentik } from '../support/per-test';
 
-let server: AuthentikServer;
-
-beforeEach(async () => {
-  server = await AuthentikServer.start();
-  server.records.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
+const server = eachAuthentik(undefined, ({ records }) => {
+  records.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
 });
-afterEach(() => server.stop());
 
 const create = (args: readonly string[], props = {}) =>
-  runAgainst(server, inviteCommand, ['invite', 'create', ...args], props);
+  runAgainst(server(), inviteCommand, ['invite', 'create', ...args], props);
 const LINK = `https://authentik.harbour.example/if/flow/invitation-enrollment/?itoken=${uuid(5002)}`;
 
 test('an invitation works once, names its group, fits both flows of the site and lasts a year', async () => {
   const { code, out, err, text } = await create(['Headscale Users']);
   expect(code).toBe(0);
-  expect(server.calls.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+  expect(
+    server()
+      .calls.filter(({ method }) => method === 'POST')
+      .map(({ body }) => body),
+  ).toEqual([
     {
       name: 'headscale-users-20261125-031500',
       single_use: true,
@@ -45,7 +45,7 @@ test('an invitation works once, names its group, fits both flows of the site and
 test('an invitation to a group of administrators lasts a week, unless --days says otherwise', async () => {
   await create(['Home Server Admins']);
   await create(['Home Server Admins', '--days', '30', '--name', 'longer']);
-  expect(server.records.invitations.map(({ expires }) => expires)).toEqual([
+  expect(server().records.invitations.map(({ expires }) => expires)).toEqual([
     '2026-12-02T03:15:00.000Z',
     '2026-12-25T03:15:00.000Z',
   ]);
@@ -53,8 +53,8 @@ test('an invitation to a group of administrators lasts a week, unless --days say
 
 test('--flow makes an invitation for that flow only', async () => {
   const { err, out } = await create(['Headscale Users', '--flow', 'source-enrollment']);
-  const flow = server.records.flows.find(({ slug }) => slug === 'source-enrollment')?.pk;
-  expect(server.records.invitations).toMatchObject([{ flow }]);
+  const flow = server().records.flows.find(({ slug }) => slug === 'source-enrollment')?.pk;
+  expect(server().records.invitations).toMatchObject([{ flow }]);
   expect(out.at(-1)).toContain('/if/flow/source-enrollment/?itoken=');
   expect(err.at(-1)).toBe('it works in this flow only');
 });
@@ -64,24 +64,20 @@ test('a site without a flow for its sources says that they lose the invitation',
   const { sourceFlow: _, ...enrollment } = identity.invitationEnrollment!;
   const site = { ...rest, identity: { ...identity, invitationEnrollment: enrollment } } as Site;
   const { err } = await create(['Headscale Users'], { site });
-  const flow = server.records.flows.find(({ slug }) => slug === 'invitation-enrollment')?.pk;
-  expect(server.records.invitations).toMatchObject([{ flow }]);
+  const flow = server().records.flows.find(({ slug }) => slug === 'invitation-enrollment')?.pk;
+  expect(server().records.invitations).toMatchObject([{ flow }]);
   expect(err.at(-1)).toContain('a sign-up with a source loses the invitation');
 });
 
 test('a flow of the site that is not applied yet is told before anything is written', async () => {
-  server.records.flows.splice(
-    0,
-    server.records.flows.length,
-    ...server.records.flows.filter(({ slug }) => slug !== 'source-enrollment'),
-  );
+  server().records.flows.pop();
   expect((await create(['Headscale Users'])).text).toContain('flow "source-enrollment" must match exactly once');
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
 });
 
 test('--days counts from now, --name names it', async () => {
   const { err } = await create(['Task Submitters', '--days', '7', '--name', 'tasks-anna']);
-  expect(server.records.invitations).toMatchObject([{ name: 'tasks-anna', expires: '2026-12-02T03:15:00.000Z' }]);
+  expect(server().records.invitations).toMatchObject([{ name: 'tasks-anna', expires: '2026-12-02T03:15:00.000Z' }]);
   expect(err[0]).toContain('it expires 2026-12-02T03:15:00.000Z');
 });
 
@@ -101,7 +97,7 @@ test('--json prints the invitation and its link and nothing else on stdout', asy
 
 test('the link has the host of the site, also when the API is reached by another address', async () => {
   const { out } = await create(['Headscale Users']);
-  expect(out.at(-1)).not.toContain(server.url);
+  expect(out.at(-1)).not.toContain(server().url);
 });
 
 test.each(['headscale users', 'Headscale', 'Allow Login Users', 'authentik Admins', 'No Such Group', ''])(
@@ -113,7 +109,7 @@ test.each(['headscale users', 'Headscale', 'Allow Login Users', 'authentik Admin
       `group must be one that the site lets an invitation name, found: ${JSON.stringify(name)}; choose one of "Headscale Users",`,
     );
     expect(out).toEqual([]);
-    expect(server.calls).toEqual([]);
+    expect(server().calls).toEqual([]);
   },
 );
 
@@ -127,32 +123,32 @@ test('--any-group takes another group, but none of superusers and none below one
         'invite to another group, and add the member by hand',
     ]);
   }
-  expect(server.writes).toHaveLength(1);
+  expect(server().writes).toHaveLength(1);
 });
 
 test('a group of the site that became one of superusers is refused', async () => {
-  const headscale = server.records.groups.find(({ name }) => name === 'Headscale Users');
+  const headscale = server().records.groups.find(({ name }) => name === 'Headscale Users');
   headscale!.is_superuser = true;
   expect((await create(['Headscale Users'])).code).toBe(3);
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
 });
 
 test('a group of the site that authentik does not have, or has twice, is refused', async () => {
-  server.records.groups.push(group(uuid(199), 'Headscale Users'));
+  server().records.groups.push(group(uuid(199), 'Headscale Users'));
   expect((await create(['Headscale Users'])).text).toContain(
     'group "Headscale Users" must match exactly once, found: 2',
   );
-  server.records.groups.splice(0);
-  server.records.groups.push(group(uuid(199), 'Headscale User'));
+  server().records.groups.splice(0);
+  server().records.groups.push(group(uuid(199), 'Headscale User'));
   expect((await create(['Headscale Users'])).text).toContain('found: none; near it: "Headscale User"');
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
 });
 
 test('the name of a long group is cut: authentik takes 50 characters', async () => {
   const name = 'People who look after the garden behind the house';
-  server.records.groups.push(group(uuid(199), name));
+  server().records.groups.push(group(uuid(199), name));
   expect((await create([name, '--any-group'])).code).toBe(0);
-  expect(server.records.invitations).toMatchObject([{ name: 'people-who-look-after-the-garden-b-20261125-031500' }]);
+  expect(server().records.invitations).toMatchObject([{ name: 'people-who-look-after-the-garden-b-20261125-031500' }]);
 });
 
 test('a flow that is no enrollment is refused', async () => {
@@ -168,7 +164,7 @@ test('a flow that is not there is refused', async () => {
   expect((await create(['Headscale Users', '--flow', 'invitation'])).text).toContain(
     'flow "invitation" must match exactly once',
   );
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
 });
 
 test('a name that is taken is refused: authentik would take it, and it could not be revoked by its name', async () => {
@@ -178,12 +174,12 @@ test('a name that is taken is refused: authentik would take it, and it could not
     3,
     'error: the name of an invitation must be new, found: "anna"; give another --name, or revoke the old one',
   ]);
-  expect(server.records.invitations).toHaveLength(1);
+  expect(server().records.invitations).toHaveLength(1);
 });
 
 test('a name that is new is taken, also when the server ignores the filter', async () => {
   await create(['Headscale Users', '--name', 'anna']);
-  server.onCall = ({ query }) => query.delete('name');
+  server().onCall = ({ query }) => query.delete('name');
   expect((await create(['Headscale Users', '--name', 'anna-2'])).code).toBe(0);
   expect((await create(['Headscale Users', '--name', 'anna'])).code).toBe(3);
 });
@@ -203,7 +199,7 @@ test.each([
   const { code, err } = await create(['Headscale Users', option, value]);
   expect(code).toBe(2);
   expect(err.join('\n')).toMatch(/It must be/);
-  expect(server.calls).toEqual([]);
+  expect(server().calls).toEqual([]);
 });
 
 test('a site without an enrollment asks for the flow, and has no group to choose from', async () => {
@@ -221,14 +217,14 @@ test('a site without an enrollment asks for the flow, and has no group to choose
 });
 
 test('a server that answers a creation with something else is told', async () => {
-  server.fail('not-json', { method: 'POST' });
+  server().fail('not-json', { method: 'POST' });
   const { code, out, text } = await create(['Headscale Users']);
   expect([code, out]).toEqual([4, []]);
   expect(text).toContain('it may have happened all the same, so look before you repeat it');
 });
 
 test('the creator is not shown by an e-mail address', async () => {
-  server.records.users.unshift(user(2, 'boss@example.org', 'Boss'));
+  server().records.users.unshift(user(2, 'boss@example.org', 'Boss'));
   const { text } = await create(['Headscale Users']);
   expect(text).toContain('boss@...');
   expect(text).not.toContain('@example.org');

@@ -1,14 +1,9 @@
 import { inviteCommand } from '../../ops/commands/invite';
 import { runAgainst } from '../support/authentik-ops';
 import { type Row, uuid } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
+import { eachAuthentik } from '../support/per-test';
 
-let server: AuthentikServer;
-
-beforeEach(async () => {
-  server = await AuthentikServer.start({ invitations: [invitation(1, 'anna'), invitation(2, 'anna-2')] });
-});
-afterEach(() => server.stop());
+const server = eachAuthentik(() => ({ invitations: [invitation(1, 'anna'), invitation(2, 'anna-2')] }));
 
 function invitation(pk: number, name: string, fields: Row = {}): Row {
   return {
@@ -23,11 +18,11 @@ function invitation(pk: number, name: string, fields: Row = {}): Row {
   };
 }
 
-const invite = (...args: readonly string[]) => runAgainst(server, inviteCommand, ['invite', ...args]);
+const invite = (...args: readonly string[]) => runAgainst(server(), inviteCommand, ['invite', ...args]);
 
 describe('list', () => {
   test('shows every invitation of every page', async () => {
-    server.records.invitations.push(
+    server().records.invitations.push(
       ...Array.from({ length: 150 }, (_, index) => invitation(100 + index, `n-${index}`)),
     );
     const { code, json } = await invite('list', '--json');
@@ -45,13 +40,13 @@ describe('list', () => {
 
   test('shows what an invitation of the UI leaves open', async () => {
     const bare = { fixed_data: {}, flow: null, single_use: false, created_by: null };
-    server.records.invitations = [invitation(3, 'bare', { ...bare, expires: '2026-12-01T00:00:00Z' })];
+    server().records.invitations = [invitation(3, 'bare', { ...bare, expires: '2026-12-01T00:00:00Z' })];
     const { out } = await invite('list');
     expect(out[0]).toMatch(/bare +│ - +│ any +│ 2026-12-01T00:00:00Z +│ no +│ - +│/);
   });
 
   test('says when there is none', async () => {
-    server.records.invitations = [];
+    server().records.invitations = [];
     expect((await invite('list')).out).toEqual(['no invitations']);
     expect((await invite('list', '--json')).json()).toEqual([]);
   });
@@ -66,8 +61,8 @@ describe('revoke', () => {
     const { code, out, err } = await invite('revoke', 'anna', '--confirm', 'anna');
     expect([code, out]).toEqual([0, ['revoked anna']]);
     expect(err.join('\n')).toContain('Headscale Users');
-    expect(server.writes).toEqual([`DELETE /stages/invitation/invitations/${uuid(1)}/`]);
-    expect(server.records.invitations).toMatchObject([{ name: 'anna-2' }]);
+    expect(server().writes).toEqual([`DELETE /stages/invitation/invitations/${uuid(1)}/`]);
+    expect(server().records.invitations).toMatchObject([{ name: 'anna-2' }]);
   });
 
   test('finds it by its id too, and says so as JSON', async () => {
@@ -87,7 +82,7 @@ describe('revoke', () => {
     expect(err[1]).toBe(
       `error: --confirm must repeat the name of the invitation, found: ${found}; when it is the right one, add --confirm anna`,
     );
-    expect(server.writes).toEqual([]);
+    expect(server().writes).toEqual([]);
   });
 
   test.each(['ann', 'Anna', 'nna', ''])('%j is no name of an invitation', async (name) => {
@@ -99,18 +94,18 @@ describe('revoke', () => {
   });
 
   test('of two with one name none is deleted until the id is given', async () => {
-    server.records.invitations.push(invitation(3, 'anna'));
+    server().records.invitations.push(invitation(3, 'anna'));
     const { code, text } = await invite('revoke', 'anna', '--confirm', 'anna');
     expect([code, text]).toEqual([
       3,
       `error: invitation "anna" must match exactly once, found: 2: ${uuid(1)}, ${uuid(3)}; give the id that \`invite list\` shows`,
     ]);
     expect((await invite('revoke', uuid(3), '--confirm', 'anna')).code).toBe(0);
-    expect(server.records.invitations.map(({ pk }) => pk)).toEqual([uuid(1), uuid(2)]);
+    expect(server().records.invitations.map(({ pk }) => pk)).toEqual([uuid(1), uuid(2)]);
   });
 
   test('one that was used meanwhile is no failure', async () => {
-    server.onCall = ({ method }, records) => {
+    server().onCall = ({ method }, records) => {
       if (method === 'DELETE') records.invitations = [];
     };
     const { code, out } = await invite('revoke', 'anna', '--confirm', 'anna');

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UserRow } from '../../ops/authentik/lookup';
 import { passkeysCommand } from '../../ops/commands/passkeys';
@@ -8,31 +7,24 @@ import { refuseProtected } from '../../ops/passkeys/protection';
 import { recordName } from '../../ops/passkeys/record';
 import { NOW, runAgainst } from '../support/authentik-ops';
 import type { Row } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
 import { definedSite } from '../support/defined-site';
+import { eachAuthentik, eachFolder } from '../support/per-test';
 
-let server: AuthentikServer;
-let directory: string;
-
-beforeEach(async () => {
-  server = await AuthentikServer.start();
-  directory = mkdtempSync(join(tmpdir(), 'passkeys-'));
-});
-afterEach(async () => {
-  rmSync(directory, { recursive: true });
-  await server.stop();
-});
+const server = eachAuthentik();
+const directory = eachFolder();
 
 const RUNBOOK = join(__dirname, '../../docs/runbooks/passkeys-lost.md');
 
 const run = (args: readonly string[], allow = 'demo,demo2') =>
-  runAgainst(server, passkeysCommand, ['passkeys', ...args], { env: { OPS_PASSKEYS_ALLOW: allow } });
+  runAgainst(server(), passkeysCommand, ['passkeys', ...args], { env: { OPS_PASSKEYS_ALLOW: allow } });
 const remove = (name: string, ...args: readonly string[]) => run(['delete', '--user', name, ...args]);
 const execute = (name: string, ...args: readonly string[]) =>
-  remove(name, '--confirm', name, '--execute', '--record', join(directory, 'record.json'), ...args);
+  remove(name, '--confirm', name, '--execute', '--record', join(directory(), 'record.json'), ...args);
 const idsOf = (username: string) =>
-  server.records.webauthnDevices.filter((row) => (row.user as Row).username === username).map(({ pk }) => pk);
-const deleted = () => server.writes.map((write) => Number(/^DELETE .*\/(\d+)\/$/.exec(write)?.[1]));
+  server()
+    .records.webauthnDevices.filter((row) => (row.user as Row).username === username)
+    .map(({ pk }) => pk);
+const deleted = () => server().writes.map((write) => Number(/^DELETE .*\/(\d+)\/$/.exec(write)?.[1]));
 
 describe('delete', () => {
   test('only shows, until it is told to execute', async () => {
@@ -40,7 +32,7 @@ describe('delete', () => {
     expect(code).toBe(0);
     expect(out.at(-1)).toBe('3 passkeys of demo would be deleted');
     expect(err).toEqual(['nothing was deleted; add --confirm demo --execute']);
-    expect(server.writes).toEqual([]);
+    expect(server().writes).toEqual([]);
     expect((await remove('demo', '--json')).json()).toMatchObject({ executed: false, passkeys: [{}, {}, {}] });
   });
 
@@ -48,29 +40,30 @@ describe('delete', () => {
     const [, line = ''] = /ops -- passkeys (delete .*--confirm[^#\n]*)#/.exec(readFileSync(RUNBOOK, 'utf8')) ?? [];
     const { code, err } = await run(line.trim().replaceAll('NAME', 'demo').split(/ +/), '');
     expect([code, err]).toEqual([0, ['nothing was deleted; add --confirm demo --execute']]);
-    expect(server.writes).toEqual([]);
+    expect(server().writes).toEqual([]);
   });
 
   test('a username that a shell would act on is quoted where it is to be pasted', async () => {
     const name = "o'neil$(id)";
-    Object.assign(server.records.users.find(({ username }) => username === 'demo2') ?? {}, { username: name });
-    for (const { user } of server.records.webauthnDevices as { user: Row }[]) if (user.pk === 13) user.username = name;
+    Object.assign(server().records.users.find(({ username }) => username === 'demo2') ?? {}, { username: name });
+    for (const { user } of server().records.webauthnDevices as { user: Row }[])
+      if (user.pk === 13) user.username = name;
     const { err } = await run(['delete', '--user', name], name);
     expect(err).toEqual([`nothing was deleted; add --confirm 'o'\\''neil$(id)' --execute`]);
   });
 
   test("deletes all passkeys of the user, nobody else's, each after a last look", async () => {
-    const before = server.records.webauthnDevices.length;
+    const before = server().records.webauthnDevices.length;
     const { code, out, err } = await execute('demo');
     expect(code).toBe(0);
     expect(idsOf('demo')).toEqual([]);
-    expect(server.records.webauthnDevices).toHaveLength(before - 3);
-    const device = server.calls.filter(({ path }) => /\/webauthn\/\d+\/$/.test(path));
+    expect(server().records.webauthnDevices).toHaveLength(before - 3);
+    const device = server().calls.filter(({ path }) => /\/webauthn\/\d+\/$/.test(path));
     expect(device.map(({ method, path }) => `${method} ${path.split('/').at(-2)}`)).toEqual(
       [11, 12, 301].flatMap((id) => [`GET ${id}`, `DELETE ${id}`]),
     );
     expect(out[0]?.match(/deleted/g)).toHaveLength(3);
-    expect(err).toEqual([`deleting 3 passkeys of demo (key 12); saved in ${join(directory, 'record.json')}`]);
+    expect(err).toEqual([`deleting 3 passkeys of demo (key 12); saved in ${join(directory(), 'record.json')}`]);
   });
 
   test('--device chooses among them', async () => {
@@ -80,7 +73,7 @@ describe('delete', () => {
     expect(json()).toEqual({
       user: { key: 12, username: 'demo' },
       executed: true,
-      record: join(directory, 'record.json'),
+      record: join(directory(), 'record.json'),
       passkeys: [
         expect.objectContaining({ id: 11, outcome: 'deleted' }),
         expect.objectContaining({ id: 301, outcome: 'deleted' }),
@@ -98,7 +91,7 @@ describe('delete', () => {
     const result = await execute('demo', ...args);
     expect(result.code).toBe(code);
     expect(result.text).toContain(text);
-    expect(server.writes).toEqual([]);
+    expect(server().writes).toEqual([]);
   });
 
   test.each([
@@ -113,14 +106,14 @@ describe('delete', () => {
       3,
       `error: --confirm must repeat the username, found: ${found}; write it exactly as in --user`,
     ]);
-    expect(server.calls).toEqual([]);
+    expect(server().calls).toEqual([]);
   });
 
   test('a user without passkeys has nothing to lose, and no record is written', async () => {
-    server.records.webauthnDevices = [];
+    server().records.webauthnDevices = [];
     const { code, out } = await execute('demo');
     expect([code, out]).toEqual([0, ['demo has no passkeys']]);
-    expect(readdirSync(directory)).toEqual([]);
+    expect(readdirSync(directory())).toEqual([]);
   });
 });
 
@@ -135,8 +128,8 @@ describe('a protected user', () => {
   });
 
   test('a superuser by a group above counts', async () => {
-    const demo = server.records.users.find(({ username }) => username === 'demo');
-    demo!.groups = [server.records.groups.find(({ name }) => name === 'Nested Admins')?.pk];
+    const demo = server().records.users.find(({ username }) => username === 'demo');
+    demo!.groups = [server().records.groups.find(({ name }) => name === 'Nested Admins')?.pk];
     expect((await execute('demo')).code).toBe(3);
   });
 
@@ -174,9 +167,9 @@ describe('a protected user', () => {
 
 describe('the record', () => {
   test('says what will be deleted, before it is, and only its owner reads it', async () => {
-    const file = join(directory, 'record.json');
+    const file = join(directory(), 'record.json');
     let atFirstDelete = '';
-    server.onCall = ({ method }) => {
+    server().onCall = ({ method }) => {
       if (method === 'DELETE' && atFirstDelete === '') atFirstDelete = readFileSync(file, 'utf8');
     };
     await execute('demo');
@@ -190,18 +183,18 @@ describe('the record', () => {
   });
 
   test('is never written over, and without it nothing is deleted', async () => {
-    writeFileSync(join(directory, 'record.json'), 'older');
+    writeFileSync(join(directory(), 'record.json'), 'older');
     const { code, text } = await execute('demo');
     expect(code).toBe(3);
     expect(text).toContain('the record of what will be deleted must be a new file, found: Error: EEXIST');
-    expect(readFileSync(join(directory, 'record.json'), 'utf8')).toBe('older');
-    expect(server.writes).toEqual([]);
+    expect(readFileSync(join(directory(), 'record.json'), 'utf8')).toBe('older');
+    expect(server().writes).toEqual([]);
   });
 
   test('in a directory that is not there: nothing is deleted', async () => {
-    const record = join(directory, 'none', 'record.json');
+    const record = join(directory(), 'none', 'record.json');
     const { code } = await remove('demo', '--confirm', 'demo', '--execute', '--record', record);
-    expect([code, server.writes]).toEqual([3, []]);
+    expect([code, server().writes]).toEqual([3, []]);
   });
 
   test('has a name from the user and the time, which leads to no other directory', () => {
@@ -212,14 +205,16 @@ describe('the record', () => {
 
 describe('what changes between the list and a deletion', () => {
   const onLookAt = (id: number, change: () => void) => {
-    server.onCall = ({ method, path }) => {
+    server().onCall = ({ method, path }) => {
       if (method === 'GET' && path.endsWith(`/${id}/`)) change();
     };
   };
-  const device = (id: number) => server.records.webauthnDevices.find(({ pk }) => pk === id)!;
+  const device = (id: number) => server().records.webauthnDevices.find(({ pk }) => pk === id)!;
 
   test('a passkey that is gone is skipped, the others go', async () => {
-    onLookAt(12, () => server.records.webauthnDevices.splice(server.records.webauthnDevices.indexOf(device(12)), 1));
+    onLookAt(12, () =>
+      server().records.webauthnDevices.splice(server().records.webauthnDevices.indexOf(device(12)), 1),
+    );
     const { code, json } = await execute('demo', '--json');
     expect(code).toBe(0);
     expect((json() as { passkeys: Row[] }).passkeys.map(({ outcome }) => outcome)).toEqual([
@@ -231,7 +226,7 @@ describe('what changes between the list and a deletion', () => {
   });
 
   test('one that goes between the look and the deletion is skipped too', async () => {
-    server.fail('http-404', { method: 'DELETE', times: 1 });
+    server().fail('http-404', { method: 'DELETE', times: 1 });
     const { code, json } = await execute('demo', '--json');
     expect(code).toBe(0);
     expect((json() as { passkeys: Row[] }).passkeys.map(({ outcome }) => outcome)).toEqual([
@@ -263,7 +258,7 @@ describe('what changes between the list and a deletion', () => {
   });
 
   test('everything stops where another passkey answers', async () => {
-    server.onCall = (call) => {
+    server().onCall = (call) => {
       if (call.method === 'GET') Object.assign(call, { path: call.path.replace('/12/', '/301/') });
     };
     expect((await execute('demo')).code).toBe(1);
@@ -271,11 +266,11 @@ describe('what changes between the list and a deletion', () => {
   });
 
   test('everything stops where authentik stops answering, and what was done is shown', async () => {
-    server.fail('http-503', { method: 'DELETE', path: '/authenticators/admin/webauthn/12/' });
+    server().fail('http-503', { method: 'DELETE', path: '/authenticators/admin/webauthn/12/' });
     const { code, out, err } = await execute('demo');
     expect(code).toBe(4);
     expect(out[0]).toMatch(/11 .*deleted[\s\S]*12 .*unknown[\s\S]*301 .*not reached/);
     expect(err.at(-1)).toContain('DELETE /authenticators/admin/webauthn/12/ must be answered, found: HTTP 503');
-    expect(server.writes).toHaveLength(2);
+    expect(server().writes).toHaveLength(2);
   });
 });

@@ -1,40 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { passkeysCommand } from '../../ops/commands/passkeys';
 import { runAgainst } from '../support/authentik-ops';
 import type { Row } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
+import { eachAuthentik, eachFolder } from '../support/per-test';
 
 /** The replay of I2: a script cleaned up after a test account and took the first hit of a fuzzy lookup. */
-let server: AuthentikServer;
-let directory: string;
+const server = eachAuthentik();
+const directory = eachFolder();
 
-beforeEach(async () => {
-  server = await AuthentikServer.start();
-  directory = mkdtempSync(join(tmpdir(), 'incident-'));
-});
-afterEach(async () => {
-  rmSync(directory, { recursive: true });
-  await server.stop();
-});
-
-const owners = () => server.records.webauthnDevices.map((row) => (row.user as Row).username);
+const owners = () => server().records.webauthnDevices.map((row) => (row.user as Row).username);
 const count = (username: string) => owners().filter((owner) => owner === username).length;
 
 /** What the script did, as little as it was. */
 async function theOldWay(name: string): Promise<string> {
   const read = async (path: string) => {
-    const answer = await fetch(`${server.url}/api/v3${path}`, { headers: { authorization: `Bearer ${server.token}` } });
+    const answer = await fetch(`${server().url}/api/v3${path}`, {
+      headers: { authorization: `Bearer ${server().token}` },
+    });
     return ((await answer.json()) as { results: Row[] }).results;
   };
   const [user] = await read(`/core/users/?search=${name}`);
   const devices = await read(`/authenticators/admin/webauthn/?user=${user?.pk}&page_size=100`);
   const theirs = devices.filter((row) => (row.user as Row).pk === user?.pk);
   for (const { pk } of theirs) {
-    await fetch(`${server.url}/api/v3/authenticators/admin/webauthn/${pk}/`, {
+    await fetch(`${server().url}/api/v3/authenticators/admin/webauthn/${pk}/`, {
       method: 'DELETE',
-      headers: { authorization: `Bearer ${server.token}` },
+      headers: { authorization: `Bearer ${server().token}` },
     });
   }
   return String(user?.username);
@@ -42,9 +33,19 @@ async function theOldWay(name: string): Promise<string> {
 
 const ours = (name: string) =>
   runAgainst(
-    server,
+    server(),
     passkeysCommand,
-    ['passkeys', 'delete', '--user', name, '--confirm', name, '--execute', '--record', join(directory, 'record.json')],
+    [
+      'passkeys',
+      'delete',
+      '--user',
+      name,
+      '--confirm',
+      name,
+      '--execute',
+      '--record',
+      join(directory(), 'record.json'),
+    ],
     { env: { OPS_PASSKEYS_ALLOW: 'demo,dem,Akin Demola' } },
   );
 
@@ -61,26 +62,26 @@ test('ours deletes the three of demo and nothing else', async () => {
 });
 
 test('when the test account is gone, the old way still finds somebody; ours refuses', async () => {
-  server.records.users = server.records.users.filter(({ username }) => username !== 'demo');
+  server().records.users = server().records.users.filter(({ username }) => username !== 'demo');
   const { code, text } = await ours('demo');
   expect(code).toBe(3);
   expect(text).toContain('user "demo" must match exactly once, found: none; near it: "Demo", "demo2"');
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
   expect(await theOldWay('demo')).toBe('akin');
 });
 
 test.each(['dem', 'Akin Demola', 'Demola', 'demo@example.org', 'DEMO'])('%j is nobody', async (name) => {
   expect((await ours(name)).code).toBe(3);
-  expect(server.writes).toEqual([]);
+  expect(server().writes).toEqual([]);
 });
 
 test('a list that is filtered by nobody gives nobody else away', async () => {
   // `?user=` answers with everybody's keys.
-  const answer = await fetch(`${server.url}/api/v3/authenticators/admin/webauthn/?user=12&page_size=100`, {
-    headers: { authorization: `Bearer ${server.token}` },
+  const answer = await fetch(`${server().url}/api/v3/authenticators/admin/webauthn/?user=12&page_size=100`, {
+    headers: { authorization: `Bearer ${server().token}` },
   });
   const { results } = (await answer.json()) as { results: Row[] };
   expect(new Set(results.map((row) => (row.user as Row).username)).size).toBeGreaterThan(1);
-  const { json } = await runAgainst(server, passkeysCommand, ['passkeys', 'list', '--user', 'demo', '--json']);
+  const { json } = await runAgainst(server(), passkeysCommand, ['passkeys', 'list', '--user', 'demo', '--json']);
   expect((json() as { passkeys: Row[] }).passkeys.map(({ id }) => id)).toEqual([11, 12, 301]);
 });

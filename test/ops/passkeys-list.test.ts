@@ -1,16 +1,11 @@
 import { passkeysCommand } from '../../ops/commands/passkeys';
 import { runAgainst } from '../support/authentik-ops';
 import { user } from '../support/authentik-people';
-import { AuthentikServer } from '../support/authentik-server';
+import { eachAuthentik } from '../support/per-test';
 
-let server: AuthentikServer;
+const server = eachAuthentik();
 
-beforeEach(async () => {
-  server = await AuthentikServer.start();
-});
-afterEach(() => server.stop());
-
-const list = (...args: readonly string[]) => runAgainst(server, passkeysCommand, ['passkeys', 'list', ...args]);
+const list = (...args: readonly string[]) => runAgainst(server(), passkeysCommand, ['passkeys', 'list', ...args]);
 
 test('shows the passkeys of exactly one user, of all pages', async () => {
   const { code, json } = await list('--user', 'demo', '--json');
@@ -34,12 +29,12 @@ test('as a table with a count, without e-mail addresses', async () => {
 });
 
 test('says when there are none', async () => {
-  server.records.webauthnDevices = [];
+  server().records.webauthnDevices = [];
   expect((await list('--user', 'demo')).out).toEqual(['demo has no passkeys']);
 });
 
 test('a name of a passkey does not act on the terminal', async () => {
-  server.records.webauthnDevices.find(({ pk }) => pk === 11)!.name = 'evil\u001b[2Jkey';
+  server().records.webauthnDevices.find(({ pk }) => pk === 11)!.name = 'evil\u001b[2Jkey';
   expect((await list('--user', 'demo')).text).not.toContain('\u001b');
 });
 
@@ -49,7 +44,7 @@ test('asks for the user', async () => {
 });
 
 test('a username that is an e-mail address works like any other', async () => {
-  server.records.users.push(user(50, 'me@example.org', 'Me'));
+  server().records.users.push(user(50, 'me@example.org', 'Me'));
   const { code, out } = await list('--user', 'me@example.org');
   expect([code, out]).toEqual([0, ['me@example.org has no passkeys']]);
 });

@@ -2,16 +2,12 @@ import { AuthentikClient } from '../../../ops/authentik/client';
 import { flowWithSlug, givesSuperuser, groupNamed, userNamed } from '../../../ops/authentik/lookup';
 import { OpsError } from '../../../ops/core/ops-error';
 import { group, user } from '../../support/authentik-people';
-import { AuthentikServer } from '../../support/authentik-server';
+import { eachAuthentik } from '../../support/per-test';
 
-let server: AuthentikServer;
 let client: AuthentikClient;
-
-beforeEach(async () => {
-  server = await AuthentikServer.start();
-  client = new AuthentikClient({ url: server.url, token: server.token });
+const server = eachAuthentik(undefined, ({ url, token }) => {
+  client = new AuthentikClient({ url, token });
 });
-afterEach(() => server.stop());
 
 async function refusal(promise: Promise<unknown>): Promise<string> {
   const error = await promise.catch((reason: unknown) => reason);
@@ -23,11 +19,11 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 test('a user is found by the exact username and by nothing else', async () => {
   expect(await userNamed(client, 'demo')).toMatchObject({ pk: 12, username: 'demo' });
   expect(await userNamed(client, 'Demo')).toMatchObject({ pk: 14, username: 'Demo' });
-  expect(server.calls.map(({ query }) => query.get('username'))).toEqual(['demo', 'Demo']);
+  expect(server().calls.map(({ query }) => query.get('username'))).toEqual(['demo', 'Demo']);
 });
 
 test('a server that ignores the filter is not believed', async () => {
-  server.onCall = ({ query }) => query.delete('username');
+  server().onCall = ({ query }) => query.delete('username');
   expect(await userNamed(client, 'demo')).toMatchObject({ pk: 12 });
   expect(await refusal(userNamed(client, 'dem'))).toContain(
     'user "dem" must match exactly once, found: none; near it:',
@@ -35,7 +31,7 @@ test('a server that ignores the filter is not believed', async () => {
 });
 
 test('a user who is not there: names near it are shown, e-mail addresses never', async () => {
-  server.records.users.push(user(31, 'demi@example.org', 'Demi'), user(32, 'dema', 'Dema'));
+  server().records.users.push(user(31, 'demi@example.org', 'Demi'), user(32, 'dema', 'Dema'));
   const text = await refusal(userNamed(client, 'dem'));
   expect(text).toBe(
     'user "dem" must match exactly once, found: none; near it: "Demo", "dema", "demo", "demo2"; ' +
@@ -53,28 +49,28 @@ test.each(['', 'demo ', 'de', 'Test Account', 'demo@example.org', '%'])('%j is n
 });
 
 test('two users of one name are refused', async () => {
-  server.records.users.push(user(33, 'demo', 'Second'));
+  server().records.users.push(user(33, 'demo', 'Second'));
   expect(await refusal(userNamed(client, 'demo'))).toBe(
     'user "demo" must match exactly once, found: 2 of them; give each user a username of its own',
   );
 });
 
 test('a name with control characters does not act on the terminal', async () => {
-  server.records.users.push(user(34, 'dem\u001b', 'Escape'));
+  server().records.users.push(user(34, 'dem\u001b', 'Escape'));
   expect(await refusal(userNamed(client, 'dem'))).toContain('"dem?"');
 });
 
 test('the near names come from every page', async () => {
-  server.records.users.push(
+  server().records.users.push(
     ...Array.from({ length: 250 }, (_, index) => user(1000 + index, `x${index}-long-name`, 'X')),
   );
-  server.records.users.push(user(2000, 'zebra-crossing', 'Z'));
+  server().records.users.push(user(2000, 'zebra-crossing', 'Z'));
   expect(await refusal(userNamed(client, 'zebra-crosing'))).toContain('near it: "zebra-crossing"');
 });
 
 test('a group is found by its exact name, without its members', async () => {
   expect(await groupNamed(client, 'Headscale Users')).toMatchObject({ name: 'Headscale Users' });
-  expect(server.calls[0]?.query.get('include_users')).toBe('false');
+  expect(server().calls[0]?.query.get('include_users')).toBe('false');
   expect(await refusal(groupNamed(client, 'headscale users'))).toContain('near it: "Headscale Users"');
 });
 
@@ -84,7 +80,7 @@ test('a flow is found by its exact slug', async () => {
 });
 
 test('what the server refuses is told as what it is, and not as "no such user"', async () => {
-  server.fail('http-403');
+  server().fail('http-403');
   await expect(userNamed(client, 'demo')).rejects.toMatchObject({ exitCode: 4, status: 403 });
 });
 
@@ -98,13 +94,13 @@ describe('members are superusers', () => {
   });
 
   test('also where the server has one parent per group', async () => {
-    const [admins] = server.records.groups.filter(({ name }) => name === 'authentik Admins');
-    server.records.groups.push({ ...group('old', 'Old', { parent: admins?.pk }), parents: undefined });
+    const [admins] = server().records.groups.filter(({ name }) => name === 'authentik Admins');
+    server().records.groups.push({ ...group('old', 'Old', { parent: admins?.pk }), parents: undefined });
     expect(await power('Old')).toBe(true);
   });
 
   test('a circle of groups ends', async () => {
-    server.records.groups.push(
+    server().records.groups.push(
       group('left', 'Left', { parents: ['right'] }),
       group('right', 'Right', { parents: ['left'] }),
     );
@@ -112,7 +108,7 @@ describe('members are superusers', () => {
   });
 
   test('where the server does not say', async () => {
-    server.records.groups.push(group('silent', 'Silent', { is_superuser: undefined }));
+    server().records.groups.push(group('silent', 'Silent', { is_superuser: undefined }));
     expect(await power('Silent')).toBe(true);
   });
 });
