@@ -1,38 +1,8 @@
 import { nearNames } from '../../constructs/core/near-names';
 import { OpsError } from '../core/ops-error';
 import type { AuthentikClient, Query } from './client';
+import { type FlowRow, type GroupRow, parentsOf, type UserRow } from './rows';
 import { discreet } from './shown';
-
-/** Fields of a user that the commands use. The e-mail address is left out on purpose: it is never printed. */
-export interface UserRow {
-  readonly pk: number;
-  readonly username: string;
-  readonly name: string;
-  readonly is_active: boolean;
-  /** Also when a group above makes the user one. */
-  readonly is_superuser: boolean;
-  /** UUIDs of the groups that the user is in itself. */
-  readonly groups: readonly string[];
-}
-
-export interface GroupRow {
-  /** UUID. */
-  readonly pk: string;
-  readonly name: string;
-  /** Of the group alone: `givesSuperuser` looks at the groups above too. */
-  readonly is_superuser: boolean;
-  /** UUIDs of the groups above. A server before 2025.12 has `parent` instead. */
-  readonly parents?: readonly string[];
-  readonly parent?: string | null;
-}
-
-export interface FlowRow {
-  /** UUID; `slug` is what an address takes. */
-  readonly pk: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly designation: string;
-}
 
 /** The one user of a username. @throws OpsError REFUSED when there is not exactly one */
 export function userNamed(client: AuthentikClient, username: string): Promise<UserRow> {
@@ -60,7 +30,7 @@ export async function givesSuperuser(client: AuthentikClient, group: GroupRow): 
     // A missing answer counts as yes.
     if (next.is_superuser !== false) return true;
     seen.add(next.pk);
-    for (const pk of [...(next.parents ?? []), ...(typeof next.parent === 'string' ? [next.parent] : [])]) {
+    for (const pk of parentsOf(next)) {
       const path = `/core/groups/${encodeURIComponent(pk)}/`;
       if (!seen.has(pk)) ahead.push(await client.get<GroupRow>(path, { include_users: false }));
     }

@@ -1,6 +1,7 @@
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
-import { type GroupRow, givesSuperuser, groupNamed } from '../authentik/lookup';
+import { givesSuperuser, groupNamed } from '../authentik/lookup';
+import type { GroupRow } from '../authentik/rows';
 import { OpsError } from '../core/ops-error';
 
 /** Exact names of the groups that the site lets an invitation name. */

@@ -1,5 +1,6 @@
 import type { AuthentikClient } from '../authentik/client';
-import { type GroupRow, givesSuperuser, groupNamed, type UserRow, userNamed } from '../authentik/lookup';
+import { givesSuperuser, groupNamed, userNamed } from '../authentik/lookup';
+import type { GroupRow, UserRow } from '../authentik/rows';
 import { OpsError } from '../core/ops-error';
 
 export interface Assignment {

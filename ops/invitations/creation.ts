@@ -1,6 +1,7 @@
 import type { AuthentikClient } from '../authentik/client';
 import { AuthentikError } from '../authentik/error';
-import { type FlowRow, flowWithSlug, type GroupRow } from '../authentik/lookup';
+import { flowWithSlug } from '../authentik/lookup';
+import type { FlowRow, GroupRow } from '../authentik/rows';
 import { OpsError } from '../core/ops-error';
 import { INVITATIONS, type Invitation, type InvitationRow, invitationOf } from './invitation';
 

@@ -1,6 +1,6 @@
 import type { AuthentikClient } from '../authentik/client';
 import { AuthentikError } from '../authentik/error';
-import type { UserRow } from '../authentik/lookup';
+import type { UserRow } from '../authentik/rows';
 import { type Passkey, passkeyNow, passkeyPath } from './passkey';
 
 export type Outcome =

@@ -1,5 +1,5 @@
 import type { AuthentikClient } from '../authentik/client';
-import type { UserRow } from '../authentik/lookup';
+import type { UserRow } from '../authentik/rows';
 import { OpsError } from '../core/ops-error';
 
 const PASSKEYS = '/authenticators/admin/webauthn/';

@@ -1,4 +1,4 @@
-import type { UserRow } from '../authentik/lookup';
+import type { UserRow } from '../authentik/rows';
 import type { OpsContext } from '../core/context';
 import { OpsError } from '../core/ops-error';
 

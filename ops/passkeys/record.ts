@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { UserRow } from '../authentik/lookup';
+import type { UserRow } from '../authentik/rows';
 import { OpsError } from '../core/ops-error';
 import type { Passkey } from './passkey';
 

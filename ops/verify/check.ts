@@ -38,6 +38,16 @@ export function fail(seen: string, remedy: string): CheckResult {
   return { verdict: 'fail', seen, remedy };
 }
 
+/** The faults that apply, of conditions with their texts: `!row.enabled && 'google is disabled'`. */
+export function faultsAmong(...faults: readonly (string | false)[]): readonly string[] {
+  return faults.filter((fault) => fault !== false);
+}
+
+/** A failure that names every fault; a pass where there is none. */
+export function passUnless(faults: readonly string[], seen: string, remedy: string): CheckResult {
+  return faults.length === 0 ? pass(seen) : fail(faults.join('; '), remedy);
+}
+
 export function unknown(seen: string, remedy: string): CheckResult {
   return { verdict: 'unknown', seen, remedy };
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UserRow } from '../../ops/authentik/lookup';
+import type { UserRow } from '../../ops/authentik/rows';
 import { passkeysCommand } from '../../ops/commands/passkeys';
 import { OpsContext } from '../../ops/core/context';
 import { refuseProtected } from '../../ops/passkeys/protection';

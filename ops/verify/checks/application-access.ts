@@ -1,20 +1,7 @@
 import { counted } from '../../../constructs/core/counted';
 import { statedAccess } from '../../../stacks/stated-access';
-import { type Check, fail, pass, unknown } from '../check';
-
-interface ApplicationRow {
-  readonly pk: string;
-  readonly name: string;
-  readonly slug: string;
-  readonly policy_engine_mode?: string;
-  readonly policybindingmodel_ptr_id?: string;
-}
-
-interface PolicyBindingRow {
-  readonly target: string;
-  readonly enabled: boolean;
-  readonly group_obj?: { readonly name: string } | null;
-}
+import { isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../../authentik/rows';
+import { type Check, passUnless, unknown } from '../check';
 
 /** An application without a binding admits every signed-in user, also an application made in the UI (incident I20). */
 export const applicationAccess: Check = {
@@ -24,17 +11,18 @@ export const applicationAccess: Check = {
   needs: ['authentik'],
   async run({ site, authentik }) {
     const [applications, bindings] = await Promise.all([
-      authentik.all<ApplicationRow>('/core/applications/', { superuser_full_list: true }),
+      authentik.all<PolicyTarget & { readonly name: string }>('/core/applications/', { superuser_full_list: true }),
       authentik.all<PolicyBindingRow>('/policies/bindings/'),
     ]);
     if (applications.length === 0) {
       return unknown('no application is shown', 'see what AUTHENTIK_TOKEN may view');
     }
     const { applications: stated, hosts, administrators } = statedAccess(site);
-    const found = applications.flatMap(({ name, pk, policybindingmodel_ptr_id: other, policy_engine_mode: mode }) => {
+    const found = applications.flatMap((application) => {
+      const { name, policy_engine_mode: mode } = application;
       // An application of one host has the name of the host.
       const statement = stated[name] ?? hosts[name];
-      const bound = bindings.filter(({ target, enabled }) => enabled !== false && [pk, other].includes(target));
+      const bound = bindings.filter((binding) => binding.enabled !== false && isBoundTo(binding, application));
       if (statement !== undefined && ('everyone' in statement || 'guests' in statement)) return [];
       if (bound.length === 0) return [`${name} admits every signed-in user`];
       if (statement === undefined || !('groups' in statement)) return [];
@@ -45,9 +33,9 @@ export const applicationAccess: Check = {
       );
       return others.length === 0 ? [] : [`${name} also admits ${others.join(', ')}`];
     });
-    if (found.length === 0) return pass(counted(applications.length, 'application'));
-    return fail(
-      found.join(', '),
+    return passUnless(
+      found,
+      counted(applications.length, 'application'),
       'bind the groups that may open it and no others, under Applications > Policy / Group / User Bindings, or state it in the site: ' +
         'groups, or everyone with a reason; engine mode any',
     );

@@ -3,7 +3,7 @@ import { cut, excerpts } from '../../core/excerpt';
 import { type ManifestRelease, manifestReleases } from '../../kubernetes/custom-resources';
 import { type FieldDifference, manifestDifferences } from '../../kubernetes/manifest-difference';
 import type { CustomResourceReader } from '../../kubernetes/reader';
-import { type Check, fail, pass } from '../check';
+import { type Check, passUnless } from '../check';
 
 /** Characters of a value that are shown. */
 const SHOWN = 80;
@@ -22,10 +22,8 @@ export const customResources: Check = {
     const manifests = releases.flatMap((release) => release.manifests);
     if (manifests.length === 0) return undefined;
     const faults = await Promise.all(releases.map((release) => faultsOf(kubernetes, release)));
-    if (faults.every(({ length }) => length === 0))
-      return pass(`${countsOf(manifests)} are as the stack declares them`);
     const broken = releases.filter((_, index) => (faults[index]?.length ?? 0) > 0);
-    return fail(faults.flat().join('; '), remedyOf(broken));
+    return passUnless(faults.flat(), `${countsOf(manifests)} are as the stack declares them`, remedyOf(broken));
   },
 };
 

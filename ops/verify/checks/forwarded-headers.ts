@@ -1,6 +1,6 @@
 import { counted } from '../../../constructs/core/counted';
 import type { HttpAnswer, HttpProbe } from '../../core/http-probe';
-import { type Check, fail, pass, unknown } from '../check';
+import { type Check, passUnless, unknown } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
 
 /** For a site whose hosts share one provider: a host that no provider of an outpost covers. */
@@ -23,16 +23,15 @@ export const forwardedHeaders: Check = {
     const probes = await Promise.all(hosts.map((host) => probed(http, host, otherThan(host, hosts))));
     const judged = probes.filter((probe) => probe !== undefined);
     const faults = judged.flatMap(({ fault }) => fault ?? []);
-    if (faults.length > 0) {
-      return fail(
-        faults.join(', '),
-        'see checks stack-plans and custom-resources: the middleware that states the host stands in front of forward auth ' +
-          'in the annotation of the ingress; an ingress of another tool needs one of its own',
-      );
-    }
-    if (judged.length === 0)
+    if (judged.length === 0) {
       return unknown('no protected host sends a visitor to the login', 'see check protected-hosts');
-    return pass(`${counted(judged.length, 'host')} judged by their own name and path`);
+    }
+    return passUnless(
+      faults,
+      `${counted(judged.length, 'host')} judged by their own name and path`,
+      'see checks stack-plans and custom-resources: the middleware that states the host stands in front of forward auth ' +
+        'in the annotation of the ingress; an ingress of another tool needs one of its own',
+    );
   },
 };
 

@@ -1,15 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { counted } from '../../../constructs/core/counted';
-import { type Check, fail, pass } from '../check';
-
-interface GroupRow {
-  readonly pk: string;
-  readonly name: string;
-  readonly is_superuser: boolean;
-  /** Before authentik 2025.12. */
-  readonly parent?: string | null;
-  /** From authentik 2025.12 on. */
-  readonly parents?: readonly string[];
-}
+import { type GroupRow, parentsOf } from '../../authentik/rows';
+import { type Check, faultsAmong, passUnless } from '../check';
 
 /** Access follows the hierarchy: a lost parent locks members out, a superuser flag opens everything. */
 export const groupHierarchy: Check = {
@@ -24,21 +16,17 @@ export const groupHierarchy: Check = {
     const faults = Object.values(groups).flatMap(({ name, parent, superuser }) => {
       const row = rows.find((one) => one.name === name);
       if (row === undefined) return [`${name} does not exist`];
-      const parents = (row.parents ?? [row.parent ?? []].flat()).map((pk) => names.get(pk) ?? pk);
+      const parents = parentsOf(row).map((pk) => names.get(pk) ?? pk);
       const expected = parent === undefined ? [] : [groups[parent]?.name ?? parent];
-      return [
-        ...(row.is_superuser === superuser ? [] : [`${name} is ${row.is_superuser ? 'a' : 'no'} superuser group`]),
-        ...(same(parents, expected) ? [] : [`${name} has ${shown(parents)}, the site says ${shown(expected)}`]),
-      ];
+      return faultsAmong(
+        row.is_superuser !== superuser && `${name} is ${row.is_superuser ? 'a' : 'no'} superuser group`,
+        !isDeepStrictEqual(parents, expected) && `${name} has ${shown(parents)}, the site says ${shown(expected)}`,
+      );
     });
-    if (faults.length === 0) return pass(counted(Object.keys(groups).length, 'group'));
-    return fail(faults.join('; '), 'correct the group in Directory > Groups, or the site');
+    const remedy = 'correct the group in Directory > Groups, or the site';
+    return passUnless(faults, counted(Object.keys(groups).length, 'group'), remedy);
   },
 };
-
-function same(found: readonly string[], expected: readonly string[]): boolean {
-  return found.length === expected.length && expected.every((name) => found.includes(name));
-}
 
 function shown(parents: readonly string[]): string {
   return parents.length === 0 ? 'no parent' : `the parent ${parents.join(', ')}`;

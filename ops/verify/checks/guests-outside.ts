@@ -1,23 +1,15 @@
 import { NO_GUESTS } from '../../../constructs/authentik/public-guests';
 import { counted } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
-import type { GroupRow, UserRow } from '../../authentik/lookup';
-import { type Check, fail, pass, unknown } from '../check';
-
-interface FlowRow {
-  readonly pk: string;
-  readonly slug: string;
-  readonly designation: string;
-  readonly policy_engine_mode?: string;
-  readonly policybindingmodel_ptr_id?: string;
-}
-
-interface PolicyBindingRow {
-  readonly target: string;
-  readonly policy: string | null;
-  readonly enabled: boolean;
-  readonly negate?: boolean;
-}
+import {
+  type FlowRow,
+  type GroupRow,
+  isBoundTo,
+  type PolicyBindingRow,
+  parentsOf,
+  type UserRow,
+} from '../../authentik/rows';
+import { type Check, faultsAmong, passUnless, unknown } from '../check';
 
 type Guests = NonNullable<Site['identity']['publicGuests']>;
 
@@ -41,29 +33,20 @@ export const guestsOutside: Check = {
       authentik.all<PolicyBindingRow>('/policies/bindings/'),
     ]);
     const user = users.find(({ username }) => username === guests.user.username);
+    const { authorization } = site.identity.flows;
     // authentik silently leaves out what a token may not view.
-    const shown = flows.some(({ slug }) => slug === site.identity.flows.authorization);
-    if (user === undefined || !shown) {
-      return unknown(
-        user === undefined
-          ? `user ${guests.user.username} is not shown`
-          : `flow ${site.identity.flows.authorization} is not shown`,
-        'apply the identity stack, or see what AUTHENTIK_TOKEN may view',
-      );
+    if (user === undefined || !flows.some(({ slug }) => slug === authorization)) {
+      const hidden = user === undefined ? `user ${guests.user.username}` : `flow ${authorization}`;
+      return unknown(`${hidden} is not shown`, 'apply the identity stack, or see what AUTHENTIK_TOKEN may view');
     }
     const policy = policies.find(({ name }) => name === NO_GUESTS)?.pk;
     const closed = flows.filter(
       ({ slug, designation }) => CLOSED.includes(designation) && slug !== guests.authorization.slug,
     );
     const open = closed.filter((flow) => !refuses(flow, bindings, policy)).map(({ slug }) => slug);
-    const found = [
-      ...groupFaults(user, groups, guests),
-      ...(open.length === 0 ? [] : [`a guest passes ${open.join(', ')}`]),
-    ];
-    if (found.length === 0)
-      return pass(`${user.username} is refused by ${counted(closed.length, 'flow')}, and in one group`);
-    return fail(
-      found.join('; '),
+    return passUnless(
+      [...groupFaults(user, groups, guests), ...faultsAmong(open.length > 0 && `a guest passes ${open.join(', ')}`)],
+      `${user.username} is refused by ${counted(closed.length, 'flow')}, and in one group`,
       'add each flow to identity.publicGuests.closedFlows and apply; take the guest out of every other group',
     );
   },
@@ -74,20 +57,17 @@ function groupFaults(user: UserRow, groups: readonly GroupRow[], guests: Guests)
   const others = user.groups
     .filter((pk) => pk !== own?.pk)
     .map((pk) => groups.find((one) => one.pk === pk)?.name ?? pk);
-  const above = [...(own?.parents ?? []), ...(own?.parent == null ? [] : [own.parent])];
-  return [
-    ...(own !== undefined && user.groups.includes(own.pk) ? [] : [`${user.username} is not in ${guests.group}`]),
-    ...(others.length === 0 ? [] : [`${user.username} is in ${others.join(', ')} too`]),
-    ...(above.length === 0 ? [] : [`${guests.group} belongs to another group`]),
-    ...(user.is_superuser ? [`${user.username} is a superuser`] : []),
-  ];
+  return faultsAmong(
+    (own === undefined || !user.groups.includes(own.pk)) && `${user.username} is not in ${guests.group}`,
+    others.length > 0 && `${user.username} is in ${others.join(', ')} too`,
+    own !== undefined && parentsOf(own).length > 0 && `${guests.group} belongs to another group`,
+    user.is_superuser && `${user.username} is a superuser`,
+  );
 }
 
 /** With engine mode any, the default, one other binding that passes is enough. */
 function refuses(flow: FlowRow, bindings: readonly PolicyBindingRow[], policy: string | undefined): boolean {
-  const own = bindings.filter(
-    ({ target, enabled }) => enabled !== false && [flow.pk, flow.policybindingmodel_ptr_id].includes(target),
-  );
+  const own = bindings.filter((binding) => binding.enabled !== false && isBoundTo(binding, flow));
   const refusing = own.filter(
     (binding) => binding.policy === policy && policy !== undefined && binding.negate !== true,
   );

@@ -1,6 +1,6 @@
 import { hostsWithApplication } from '../../../sites/schema/access';
 import type { HttpProbe } from '../../core/http-probe';
-import { type Check, fail, pass } from '../check';
+import { type Check, passUnless } from '../check';
 
 interface ProxyProviderRow {
   readonly name: string;
@@ -32,9 +32,9 @@ export const hostApplications: Check = {
       return [`${host} asks for ${providers.find(({ client_id: id }) => id === asked)?.name ?? 'an unknown client'}`];
     });
     const asking = answers.filter(([, asked]) => asked !== undefined).length;
-    if (found.length === 0) return pass(`${asking} of ${hosts.length} hosts ask for their own application`);
-    return fail(
-      found.join(', '),
+    return passUnless(
+      found,
+      `${asking} of ${hosts.length} hosts ask for their own application`,
       'the groups of the host are not asked there: apply the identity stack, then restart the outpost, which reads its ' +
         'providers at its start and every refresh interval',
     );

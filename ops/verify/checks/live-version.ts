@@ -1,5 +1,5 @@
 import { imageTag, type KubernetesReader, type V1Deployment } from '../../kubernetes/reader';
-import { type Check, fail, pass, unknown } from '../check';
+import { type Check, fail, faultsAmong, pass, unknown } from '../check';
 import type { AuthentikReader } from '../check-sources';
 import { type ExpectedOutpost, type ExpectedRelease, expectedOutpost, expectedRelease } from '../expected';
 
@@ -26,19 +26,19 @@ export const liveVersion: Check = {
     // authentik is asked last: the images show a fault also while it is down.
     if (faults.length > 0) {
       return fail(
-        faults.join(', '),
+        faults.join('; '),
         `compare global.image.tag with ${release.version} before anything is deployed; where it is right, see the ` +
           'events of the pods',
       );
     }
     if (outpost === undefined) return pass(`${release.deployments.join(' and ')} run ${release.version}`);
     const behind = await outpostFaults(kubernetes, outpost, release.version);
-    if (behind.length > 0) return fail(behind.join(', '), remedyFor(outpost));
+    if (behind.length > 0) return fail(behind.join('; '), remedyFor(outpost));
     const reports = await reportsOf(sources.authentik, outpost);
     const others = reports.filter(({ version }) => version !== release.version);
     if (others.length > 0) {
       const found = others.map(({ hostname, version }) => `${hostname} reports ${version}, not ${release.version}`);
-      return fail(found.join(', '), remedyFor(outpost));
+      return fail(found.join('; '), remedyFor(outpost));
     }
     if (reports.length > 0) return pass(`${release.deployments.join(', ')} and the outpost run ${release.version}`);
     return unknown(
@@ -86,8 +86,10 @@ async function outpostFaults(kubernetes: KubernetesReader, { namespace, name }: 
   const tag = imageTag(deployment.spec?.template.spec?.containers[0]?.image);
   const label = deployment.metadata?.labels?.['app.kubernetes.io/version'];
   return [
-    ...(tag === version ? [] : [`${name} runs ${tag ?? 'no tag'}, not ${version}`]),
-    ...(label === undefined || label === version ? [] : [`${name} is labelled ${label}`]),
+    ...faultsAmong(
+      tag !== version && `${name} runs ${tag ?? 'no tag'}, not ${version}`,
+      label !== undefined && label !== version && `${name} is labelled ${label}`,
+    ),
     ...(tag === version ? rollOutFaults(name, deployment, version) : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { counted } from '../../../constructs/core/counted';
 import { Duration } from '../../../constructs/core/duration';
-import { type Check, fail, pass } from '../check';
+import { type Check, passUnless } from '../check';
 import { expectedLogins } from '../expected';
 
 interface LoginStage {
@@ -22,9 +22,9 @@ export const loginDurations: Check = {
       ...stages.flatMap(({ name, session_duration }) => faultsOf(name, session_duration, expected.get(name))),
       ...[...expected.keys()].filter((name) => !names.has(name)).map((name) => `${name} does not exist`),
     ];
-    if (faults.length === 0) return pass(`${counted(stages.length, 'login stage')}, ${expected.size} of the site`);
-    return fail(
-      faults.join(', '),
+    return passUnless(
+      faults,
+      `${counted(stages.length, 'login stage')}, ${expected.size} of the site`,
       'deploy the identity stack; give a stage that it does not know a duration in Flows and Stages > Stages',
     );
   },

@@ -1,5 +1,12 @@
-import { type Check, type CheckResult, fail, pass } from '../check';
-import { type FlowBinding, flowBindings } from '../flow-bindings';
+import { type Check, type CheckResult, fail, faultsAmong, pass } from '../check';
+import type { AuthentikReader } from '../check-sources';
+
+/** A stage in a flow. */
+interface FlowBinding {
+  readonly target: string;
+  readonly order: number;
+  readonly stage_obj: { readonly pk: string; readonly name: string; readonly component: string };
+}
 
 interface Identification {
   readonly name: string;
@@ -17,7 +24,7 @@ export const loginFlow: Check = {
   needs: ['authentik'],
   async run({ site, authentik }) {
     const { slug, bindings: stated } = site.identity.signIn.flow;
-    const bindings = await flowBindings(authentik, slug);
+    const bindings = await bindingsOf(authentik, slug);
     const passwords = bindings.filter(({ stage_obj }) => stage_obj.component === 'ak-stage-password-form');
     if (passwords.length > 0) {
       const found = passwords.map(({ order, stage_obj }) => `${stage_obj.name} at order ${order}`).join(', ');
@@ -41,6 +48,14 @@ export const loginFlow: Check = {
   },
 };
 
+/** The stages that a flow runs. @throws AuthentikError when there is no such flow */
+async function bindingsOf(authentik: AuthentikReader, slug: string): Promise<readonly FlowBinding[]> {
+  const { pk: target } = await authentik.get<{ pk: string }>(`/flows/instances/${slug}/`);
+  const bindings = await authentik.all<FlowBinding>('/flows/bindings/', { target });
+  // A filter that the server does not know it ignores.
+  return bindings.filter((binding) => binding.target === target).sort((a, b) => a.order - b.order);
+}
+
 /** A site without stated bindings leaves them to the UI. */
 function stagesOf(
   slug: string,
@@ -51,10 +66,10 @@ function stagesOf(
   const expected = Object.values(stated).map(({ order, stage }) => `${order} ${stage}`);
   const missing = expected.filter((one) => !live.includes(one));
   const others = expected.length === 0 ? [] : live.filter((one) => !expected.includes(one));
-  if (missing.length + others.length === 0) return pass(`${slug}: ${live.join(', ')}`);
-  const faults = [
-    ...(missing.length === 0 ? [] : [`missing ${missing.join(', ')}`]),
-    ...(others.length === 0 ? [] : [`not of the site ${others.join(', ')}`]),
-  ];
+  const faults = faultsAmong(
+    missing.length > 0 && `missing ${missing.join(', ')}`,
+    others.length > 0 && `not of the site ${others.join(', ')}`,
+  );
+  if (faults.length === 0) return pass(`${slug}: ${live.join(', ')}`);
   return fail(`${slug}: ${faults.join('; ')}`, 'deploy the identity stack, or correct it in Flows and Stages > Flows');
 }

@@ -1,5 +1,5 @@
 import type { V1Pod } from '../../kubernetes/reader';
-import { type Check, fail, pass } from '../check';
+import { type Check, fail, passUnless } from '../check';
 import { expectedOutpost } from '../expected';
 
 const NAME = 'app.kubernetes.io/name';
@@ -26,10 +26,9 @@ export const outpostSelector: Check = {
       ...Object.keys(labels).filter((key) => selector[key] !== labels[key]),
       ...others.filter((key) => !areLabelled(pods, key, selector[key])),
     ].sort();
-    if (wrong.length === 0) return pass(`selects ${NAME}: ${selector[NAME]}`);
-    const found = wrong.map((key) => `${key}: ${selector[key] ?? 'missing'}`).join(', ');
-    return fail(
-      found,
+    return passUnless(
+      wrong.map((key) => `${key}: ${selector[key] ?? 'missing'}`),
+      `selects ${NAME}: ${selector[NAME]}`,
       `put the outpost's own labels back; where they do not stay, delete Service ${name} and save the outpost in the UI ` +
         'at once (docs/runbooks/outpost-without-endpoints.md)',
     );

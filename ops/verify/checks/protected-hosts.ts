@@ -2,7 +2,7 @@ import { counted } from '../../../constructs/core/counted';
 import { ExitCode } from '../../core/exit-code';
 import type { HttpAnswer } from '../../core/http-probe';
 import { OpsError } from '../../core/ops-error';
-import { type Check, fail, pass } from '../check';
+import { type Check, passUnless } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
 
 /** Of an outpost, on the external host of a provider, and of the server: an outpost sends visitors to one of the two. */
@@ -28,9 +28,9 @@ export const protectedHostsRedirect: Check = {
     const silent = answers.find((answer) => answer.status === 'rejected');
     // One wrong answer is enough for a failure.
     if (found.length === 0 && silent !== undefined) throw silent.reason;
-    if (found.length === 0) return pass(`302 to the login from ${counted(hosts.length, 'host')}`);
-    return fail(
-      found.join(', '),
+    return passUnless(
+      found,
+      `302 to the login from ${counted(hosts.length, 'host')}`,
       'with an emergency password: see check outpost-endpoints; with a page, or behind another login: see the ' +
         'forward-auth middleware of its ingress, and which providers the outpost has',
     );

@@ -2,7 +2,8 @@ import { counted } from '../../../constructs/core/counted';
 import { plainText } from '../../../constructs/core/static-text';
 import { allResources, flowOf, ignores, type SiteDocument } from '../../../rules/readers/document';
 import { isNamed } from '../../adopt/live-site';
-import { type Check, fail, pass } from '../check';
+import { type FlowRow, slugOf } from '../../authentik/rows';
+import { type Check, faultsAmong, passUnless } from '../check';
 
 interface ProviderRow {
   readonly pk: number;
@@ -36,12 +37,11 @@ export const providerConsent: Check = {
     const [providers, clients, flows, { stacks }] = await Promise.all([
       authentik.all<ProviderRow>('/providers/all/'),
       authentik.all<ClientRow>('/providers/oauth2/'),
-      authentik.all<{ readonly pk: string; readonly slug: string }>('/flows/instances/'),
+      authentik.all<FlowRow>('/flows/instances/'),
       document(),
     ]);
     const { authorization } = site.identity.flows;
     const declared = declaredProviders(stacks);
-    const slugs = new Map(flows.map(({ pk, slug }) => [pk, slug]));
     const isOf = (row: ProviderRow) => (one: DeclaredProvider) =>
       one.isAdopted ? isNamed({ ...row }, one.name) : row.name === one.name;
     const faults = [
@@ -52,23 +52,19 @@ export const providerConsent: Check = {
         const { flow = authorization, clientType } = declared.find(isOf(row)) ?? {};
         const type = clients.find(({ pk }) => pk === row.pk)?.client_type;
         // LDAP and RADIUS providers authorize without a flow.
-        const slug =
-          row.authorization_flow === null ? flow : (slugs.get(row.authorization_flow) ?? row.authorization_flow);
-        return [
-          ...(slug === flow ? [] : [`${row.name} uses ${slug}, not ${flow}`]),
-          ...(clientType === undefined || type === clientType
-            ? []
-            : [`${row.name} is a ${type ?? 'proxy'} client, the site says ${clientType}`]),
-        ];
+        const slug = slugOf(flows, row.authorization_flow) ?? flow;
+        return faultsAmong(
+          slug !== flow && `${row.name} uses ${slug}, not ${flow}`,
+          clientType !== undefined &&
+            type !== clientType &&
+            `${row.name} is a ${type ?? 'proxy'} client, the site says ${clientType}`,
+        );
       }),
     ];
     const types = declared.filter(({ clientType }) => clientType !== undefined).length;
-    if (faults.length === 0)
-      return pass(
-        `${counted(providers.length, 'provider')} without consent, ${counted(types, 'client type')} as stated`,
-      );
-    return fail(
-      faults.join('; '),
+    return passUnless(
+      faults,
+      `${counted(providers.length, 'provider')} without consent, ${counted(types, 'client type')} as stated`,
       'correct the provider in Applications > Providers; a client that is meant to be public says so in the site: ' +
         "clientType: 'public'",
     );

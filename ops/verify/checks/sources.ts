@@ -1,5 +1,6 @@
 import { counted } from '../../../constructs/core/counted';
-import { type Check, fail, pass } from '../check';
+import { type FlowRow, slugOf } from '../../authentik/rows';
+import { type Check, faultsAmong, passUnless } from '../check';
 import { expectedEnrollmentFlow } from '../expected';
 
 interface SourceRow {
@@ -21,26 +22,21 @@ export const sourceSettings: Check = {
     if (Object.keys(sources).length === 0) return undefined;
     const [rows, flows] = await Promise.all([
       authentik.all<SourceRow>('/sources/oauth/'),
-      authentik.all<{ readonly pk: string; readonly slug: string }>('/flows/instances/'),
+      authentik.all<FlowRow>('/flows/instances/'),
     ]);
-    const slugs = new Map(flows.map(({ pk, slug }) => [pk, slug]));
     const enrollment = expectedEnrollmentFlow(site);
     const faults = Object.values(sources).flatMap(({ slug, userMatchingMode }) => {
       const row = rows.find((one) => one.slug === slug);
       if (row === undefined) return [`${slug} does not exist`];
-      const flow = row.enrollment_flow === null ? undefined : (slugs.get(row.enrollment_flow) ?? row.enrollment_flow);
-      return [
-        ...(row.enabled ? [] : [`${slug} is disabled`]),
-        ...(row.user_matching_mode === userMatchingMode
-          ? []
-          : [`${slug} matches users by ${row.user_matching_mode}, the site says ${userMatchingMode}`]),
-        ...(flow === enrollment ? [] : [`${slug} enrolls with ${flow ?? 'no flow'}, the site says ${enrollment}`]),
-      ];
+      const flow = slugOf(flows, row.enrollment_flow);
+      return faultsAmong(
+        !row.enabled && `${slug} is disabled`,
+        row.user_matching_mode !== userMatchingMode &&
+          `${slug} matches users by ${row.user_matching_mode}, the site says ${userMatchingMode}`,
+        flow !== enrollment && `${slug} enrolls with ${flow ?? 'no flow'}, the site says ${enrollment}`,
+      );
     });
-    if (faults.length === 0) return pass(counted(Object.keys(sources).length, 'source'));
-    return fail(
-      faults.join('; '),
-      'deploy the identity stack, or correct it in Directory > Federation and Social login',
-    );
+    const remedy = 'deploy the identity stack, or correct it in Directory > Federation and Social login';
+    return passUnless(faults, counted(Object.keys(sources).length, 'source'), remedy);
   },
 };

@@ -49,7 +49,7 @@ test('an outpost that the controller did not update fails, by its image and by i
   run(OUTPOST, 'proxy:2025.12.4', { 'app.kubernetes.io/version': '2025.12.4' });
   expect(await live.result()).toEqual({
     verdict: 'fail',
-    seen: `${OUTPOST} runs 2025.12.4, not 2026.2.4, ${OUTPOST} is labelled 2025.12.4`,
+    seen: `${OUTPOST} runs 2025.12.4, not 2026.2.4; ${OUTPOST} is labelled 2025.12.4`,
     remedy: expect.stringContaining(`kubectl -n authentik set image deployment/${OUTPOST} proxy=IMAGE`),
   });
 });

@@ -1,0 +1,59 @@
+/** Rows of authentik's API, with the fields that commands and checks use. */
+
+/** The e-mail address is left out on purpose: it is never printed. */
+export interface UserRow {
+  readonly pk: number;
+  readonly username: string;
+  readonly name: string;
+  readonly is_active: boolean;
+  /** Also when a group above makes the user one. */
+  readonly is_superuser: boolean;
+  /** UUIDs of the groups that the user is in itself. */
+  readonly groups: readonly string[];
+}
+
+export interface GroupRow {
+  /** UUID. */
+  readonly pk: string;
+  readonly name: string;
+  /** Of the group alone: `givesSuperuser` looks at the groups above too. */
+  readonly is_superuser: boolean;
+  /** UUIDs of the groups above. A server before 2025.12 has `parent` instead. */
+  readonly parents?: readonly string[];
+  readonly parent?: string | null;
+}
+
+/** UUIDs of the groups right above a group. */
+export function parentsOf({ parents = [], parent }: GroupRow): readonly string[] {
+  return [...new Set([...parents, parent ?? []].flat())];
+}
+
+/** What policies and groups are bound to. It has two ids, and a binding names it by either. */
+export interface PolicyTarget {
+  readonly pk: string;
+  readonly policybindingmodel_ptr_id?: string;
+  readonly policy_engine_mode?: string;
+}
+
+export interface PolicyBindingRow {
+  readonly target: string;
+  readonly policy: string | null;
+  readonly group_obj?: { readonly name: string } | null;
+  readonly enabled: boolean;
+  readonly negate?: boolean;
+}
+
+export function isBoundTo({ target }: PolicyBindingRow, { pk, policybindingmodel_ptr_id }: PolicyTarget): boolean {
+  return target === pk || target === policybindingmodel_ptr_id;
+}
+
+export interface FlowRow extends PolicyTarget {
+  readonly slug: string;
+  readonly name: string;
+  readonly designation: string;
+}
+
+/** Slug of a flow by its UUID; the UUID itself for a flow that is not among these, undefined for none. */
+export function slugOf(flows: readonly FlowRow[], pk: string | null): string | undefined {
+  return flows.find((flow) => flow.pk === pk)?.slug ?? pk ?? undefined;
+}
