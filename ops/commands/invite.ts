@@ -8,9 +8,8 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
 import { table } from '../core/terminal';
-import { assignableGroup } from '../invitations/assignable';
-import { assignUser, plannedAssignment } from '../invitations/assignment';
 import { createInvitation } from '../invitations/creation';
+import { assignableGroup, assignUser, plannedAssignment } from '../invitations/group';
 import {
   INVITATIONS,
   type Invitation,
@@ -18,8 +17,8 @@ import {
   invitationLink,
   invitationNamed,
   invitationOf,
+  revokeInvitation,
 } from '../invitations/invitation';
-import { revokeInvitation } from '../invitations/revocation';
 
 const MAX_DAYS = 365;
 /** For a group of administrators. */

@@ -10,10 +10,9 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
 import { table } from '../core/terminal';
-import { type Deletion, deletePasskeys } from '../passkeys/deletion';
+import { type Deletion, deletePasskeys, recordName, writeRecord } from '../passkeys/deletion';
 import { chosenPasskeys, type Passkey, passkeysOf } from '../passkeys/passkey';
 import { refuseProtected } from '../passkeys/protection';
-import { recordName, writeRecord } from '../passkeys/record';
 
 const EXAMPLES = `
 Examples:

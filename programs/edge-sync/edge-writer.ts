@@ -26,15 +26,14 @@ export interface EdgeWriterProps {
   readonly leastMs: number;
 }
 
+/** `held` and `unsaved`: nothing was written; `unsaved` needs the operator, since the state cannot be saved. */
 export type WriteResult =
   | { readonly kind: 'confirmed'; readonly state: SyncState }
-  | { readonly kind: 'unconfirmed'; readonly state: SyncState; readonly detail: string }
-  /** Nothing was written. */
-  | { readonly kind: 'held'; readonly state: SyncState; readonly detail: string }
-  /** Nothing was written, and the operator has to act: the state cannot be saved. */
-  | { readonly kind: 'unsaved'; readonly state: SyncState; readonly detail: string }
-  | { readonly kind: 'throttled'; readonly state: SyncState; readonly detail: string }
-  | { readonly kind: 'refused'; readonly state: SyncState; readonly detail: string };
+  | {
+      readonly kind: 'unconfirmed' | 'held' | 'unsaved' | 'throttled' | 'refused';
+      readonly state: SyncState;
+      readonly detail: string;
+    };
 
 /** One PUT of the whole set, and a bounded number of polls for its result. Never a second PUT in the same run. */
 export class EdgeWriter {

@@ -46,10 +46,6 @@ export class Gauges {
     this.samples.set(name, [...others, { labels: rendered, value }]);
   }
 
-  get(name: GaugeName): number | undefined {
-    return this.samples.get(name)?.[0]?.value;
-  }
-
   /** Prometheus text format. */
   render(): string {
     let text = '';

@@ -215,20 +215,6 @@ async function push({ clock, env }: ProgramProps, config: Config | undefined, ga
 
 function planView({ plan }: Sync, { outcome, exitCode, summary }: RunResult): Record<string, unknown> {
   if (plan === undefined) return { outcome, exitCode, summary };
-  const { add, remove, held, truncated, staleUnbans, neverBlockOnEdge, forbiddenOnEdge, brake, target } = plan;
-  const size = target.size;
-  return {
-    outcome,
-    exitCode,
-    summary,
-    size,
-    add,
-    remove,
-    held,
-    truncated,
-    staleUnbans,
-    neverBlockOnEdge,
-    forbiddenOnEdge,
-    brake: brake.kind,
-  };
+  const { target, wanted: _, brake, ...changes } = plan;
+  return { outcome, exitCode, summary, size: target.size, ...changes, brake: brake.kind };
 }

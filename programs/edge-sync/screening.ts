@@ -20,20 +20,7 @@ export interface ScreeningProps {
   readonly neverBlock: PrefixSet;
 }
 
-export type DropReason =
-  | 'type'
-  | 'scope'
-  | 'origin'
-  | 'simulated'
-  | 'expired'
-  | 'min_remaining'
-  | 'unparsable'
-  | 'too_wide'
-  | 'reserved'
-  | 'cloudflare'
-  | 'never_block';
-
-export const DROP_REASONS: readonly DropReason[] = [
+export const DROP_REASONS = [
   'type',
   'scope',
   'origin',
@@ -45,7 +32,9 @@ export const DROP_REASONS: readonly DropReason[] = [
   'reserved',
   'cloudflare',
   'never_block',
-];
+] as const;
+
+export type DropReason = (typeof DROP_REASONS)[number];
 
 /** A network that LAPI bans and that may be on the list. */
 export interface Candidate {

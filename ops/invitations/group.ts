@@ -1,7 +1,46 @@
+import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
 import { givesSuperuser, groupNamed, userNamed } from '../authentik/lookup';
 import type { GroupRow, UserRow } from '../authentik/rows';
 import { OpsError } from '../core/ops-error';
+
+/** Exact names of the groups that the site lets an invitation name. */
+function assignableNames({ identity }: Site): readonly string[] {
+  return (identity.invitationEnrollment?.assignableGroups ?? []).flatMap((key) => identity.groups[key]?.name ?? []);
+}
+
+/**
+ * The group that an invitation names. It must be one of the site's, unless `anyGroup`, and never one of superusers.
+ *
+ * @throws OpsError REFUSED
+ */
+export async function assignableGroup(
+  client: AuthentikClient,
+  site: Site,
+  name: string,
+  anyGroup: boolean,
+): Promise<GroupRow> {
+  const names = assignableNames(site);
+  if (!anyGroup && !names.includes(name)) {
+    throw new OpsError({
+      what: 'group must be one that the site lets an invitation name',
+      found: JSON.stringify(name),
+      remedy:
+        names.length === 0
+          ? 'the site has none; say --any-group'
+          : `choose one of ${names.map((one) => JSON.stringify(one)).join(', ')}, or say --any-group`,
+    });
+  }
+  const group = await groupNamed(client, name);
+  if (await givesSuperuser(client, group)) {
+    throw new OpsError({
+      what: 'an invitation must not make superusers',
+      found: `${JSON.stringify(name)}, whose members are superusers`,
+      remedy: 'invite to another group, and add the member by hand',
+    });
+  }
+  return group;
+}
 
 export interface Assignment {
   readonly user: UserRow;
