@@ -29,7 +29,7 @@ export function restrictHosts(stack: SiteStack, site: Site, parts: HostParts): r
   const { groups, flows } = parts;
   const hosts = hostsWithApplication(site).map(({ id, host, access, adopt, adoptAt }) => [
     id,
-    { host, groups: 'groups' in access ? groups.admitted(access.groups) : {}, adopt, adoptAt: adoptAt.join('.') },
+    { host, groups: 'groups' in access ? groups.admitted(access.groups) : {}, adopt, adoptAt },
   ]);
   const policy = hostRestriction === undefined ? undefined : hostPolicy(hostRestriction, domain, parts);
   if (policy === undefined && hosts.length === 0) return [];

@@ -80,7 +80,7 @@ function part(at: string, ids: readonly string[]): Place {
 
 function hostPlace(id: string, ids: readonly string[], site: Site): Place | undefined {
   const stated = hostsWithApplication(site).find((one) => one.id === id);
-  return stated === undefined ? undefined : part(stated.adoptAt.join('.'), ids);
+  return stated === undefined ? undefined : part(stated.adoptAt, ids);
 }
 
 function signInPlace(id: string, { logins, flow }: Site['identity']['signIn']): Place | undefined {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PartAdoptions } from '../../constructs/core/adopted-parts';
-import { type SiteFault, unknownKeys } from './fault';
+import { type Fault, fault, unknownKeys } from './fault';
 import * as f from './fields';
 import { UNKNOWN_GROUP } from './groups';
 import type { Site } from './site';
@@ -59,7 +59,7 @@ export type Access = z.output<typeof applicationAccess>;
 export interface StatedHost {
   /** Key in the site, and construct id. */
   readonly id: string;
-  readonly path: readonly string[];
+  readonly path: string;
   /** First label. */
   readonly label: string;
   /** Full name. */
@@ -69,25 +69,25 @@ export interface StatedHost {
   readonly cloudflareProxied: boolean | undefined;
   /** Parts of its provider and application that exist. */
   readonly adopt: PartAdoptions | undefined;
-  readonly adoptAt: readonly string[];
+  readonly adoptAt: string;
 }
 
 /** Every host of the site with a stated access: those that another tool publishes, and the published services. */
 export function statedHosts({ domain, identity, platform }: Site): readonly StatedHost[] {
   const hosts = Object.entries(identity.hostRestriction?.hosts ?? {}).map(
     ([id, { host, access, adopt }]): StatedHost => {
-      const path = ['identity', 'hostRestriction', 'hosts', id];
+      const path = `identity.hostRestriction.hosts.${id}`;
       const at = { id, path, label: host, host: `${host}.${domain}` };
-      return { ...at, access, cloudflareProxied: undefined, adopt, adoptAt: [...path, 'adopt'] };
+      return { ...at, access, cloudflareProxied: undefined, adopt, adoptAt: `${path}.adopt` };
     },
   );
   const services = Object.entries(platform?.services ?? {}).flatMap(
     ([id, { host, gate, cloudflareProxied }]): StatedHost[] => {
       if (gate.kind !== 'required') return [];
-      const path = ['platform', 'services', id];
+      const path = `platform.services.${id}`;
       const at = { id, path, label: host, host: `${host}.${domain}` };
       const { access, adopt } = gate;
-      return [{ ...at, access, cloudflareProxied, adopt, adoptAt: [...path, 'gate', 'adopt'] }];
+      return [{ ...at, access, cloudflareProxied, adopt, adoptAt: `${path}.gate.adopt` }];
     },
   );
   return [...hosts, ...services];
@@ -106,41 +106,45 @@ export function hostsWithApplication(site: Site): readonly StatedHost[] {
 }
 
 /** Groups that exist, and one statement for one host. */
-export function* accessFaults(site: Site): Generator<SiteFault> {
+export function* accessFaults(site: Site): Generator<Fault> {
   const { applications, groups } = site.identity;
   for (const [id, { access }] of Object.entries(applications)) {
     const listed = 'groups' in access ? access.groups : [];
-    yield* unknownKeys(['identity', 'applications', id, 'access', 'groups'], listed, groups, UNKNOWN_GROUP);
+    yield* unknownKeys(`identity.applications.${id}.access.groups`, listed, groups, UNKNOWN_GROUP);
   }
   yield* unreadParts(site);
   const first = new Map<string, StatedHost>();
   for (const stated of statedHosts(site)) {
     const { path, host, access } = stated;
-    const isService = path[0] === 'platform';
-    const at = [...path, ...(isService ? ['gate', 'access'] : ['access'])];
-    if ('groups' in access) yield* unknownKeys([...at, 'groups'], access.groups, groups, UNKNOWN_GROUP);
+    const isService = isPublished(stated);
+    const at = `${path}${isService ? '.gate' : ''}.access`;
+    if ('groups' in access) yield* unknownKeys(`${at}.groups`, access.groups, groups, UNKNOWN_GROUP);
     const other = first.get(host);
     if (other === undefined) first.set(host, stated);
-    else if (other.path[0] !== path[0]) {
-      const message = `is stated twice, by ${other.path.join('.')} too; remove one of the two`;
-      yield { path: at, found: host, message };
+    else if (isPublished(other) !== isService) {
+      const message = `is stated twice, by ${other.path} too; remove one of the two`;
+      yield fault(at, message, host);
     } else if (isService && JSON.stringify(other.access) !== JSON.stringify(access)) {
-      const message = `is not that of ${other.path.join('.')}, which is on the same host; make the two equal`;
-      yield { path: at, found: access, message };
+      const message = `is not that of ${other.path}, which is on the same host; make the two equal`;
+      yield fault(at, message, access);
     }
   }
 }
 
+function isPublished({ path }: StatedHost): boolean {
+  return path.startsWith('platform.');
+}
+
 /** Parts of an application that no host has, or that another service on the host states. */
-function* unreadParts(site: Site): Generator<SiteFault> {
-  const own = new Map(hostsWithApplication(site).map((stated) => [stated.host, stated.path.join('.')]));
+function* unreadParts(site: Site): Generator<Fault> {
+  const own = new Map(hostsWithApplication(site).map((stated) => [stated.host, stated.path]));
   for (const { host, path, adopt, adoptAt } of statedHosts(site)) {
     const first = own.get(host);
-    if (adopt === undefined || first === path.join('.')) continue;
+    if (adopt === undefined || first === path) continue;
     const message =
       first === undefined
         ? 'is about an application that the host does not have; remove it'
         : `is about an application that ${first} makes for the host; move it there`;
-    yield { path: adoptAt, found: undefined, message };
+    yield fault(adoptAt, message);
   }
 }

@@ -4,70 +4,65 @@ import * as f from './fields';
 
 /** How a site says that an object exists already, for each way that Terraform can find one. */
 
+const byNaturalKey = z.literal('key').transform(() => Adoption.byKey());
+const byVariable = z
+  .strictObject({ variable: f.variableName })
+  .transform(({ variable }) => Adoption.byVariable(variable));
+const byPrimaryKey = (id: z.ZodType<string>) => z.strictObject({ id }).transform((by) => Adoption.byId(by.id));
+
 const integerKey = z
   .string()
   .regex(/^[1-9][0-9]*$/, 'is not an integer primary key in quotes; `GET /api/v3/providers/all/` shows it as pk')
   .meta(f.type('integer key', 'A primary key of authentik that is an integer, in quotes.', '12'));
 
-const byVariable = z
-  .strictObject({ variable: f.variableName })
-  .transform(({ variable }) => Adoption.byVariable(variable));
-
 const BY_ID = '`{ id }`, or `{ variable }` with the name of a Terraform variable that holds the id';
 const LEFT_OUT = 'Left out, Terraform creates the object.';
-const withoutKey =
-  'does not say how the object is found; write { id } or { variable }, or leave it out to create the object';
+const UNFOUND = 'does not say how the object is found; write';
+const OR_NONE = 'or leave it out to create the object';
 
 /** For what has a UUID and no natural key. */
-export const byUuid = z
-  .union([byVariable, z.strictObject({ id: f.uuid }).transform(({ id }) => Adoption.byId(id))], withoutKey)
-  .meta(
-    f.type('adoption by id', `The object exists: ${BY_ID}. ${LEFT_OUT}`, {
-      id: '6f1c2f4e-0000-4000-8000-000000000000',
-    }),
-  );
+export const byUuid = z.union([byVariable, byPrimaryKey(f.uuid)], `${UNFOUND} { id } or { variable }, ${OR_NONE}`).meta(
+  f.type('adoption by id', `The object exists: ${BY_ID}. ${LEFT_OUT}`, {
+    id: '6f1c2f4e-0000-4000-8000-000000000000',
+  }),
+);
 
 /** For what is imported by its slug: another id does not fit. */
 export const bySlug = z
-  .union(
-    [z.literal('key').transform(() => Adoption.byKey())],
-    "does not say how the object is found; write 'key' (its slug is the key), or leave it out to create the object",
-  )
+  .union([byNaturalKey], `${UNFOUND} 'key' (its slug is the key), ${OR_NONE}`)
   .meta(f.type('adoption by slug', `The object exists: \`'key'\`, its slug finds it. ${LEFT_OUT}`, 'key'));
 
-/** For what is found by its name too. */
-export const byKey = z
-  .union(
-    [
-      byVariable,
-      z.strictObject({ id: f.uuid }).transform(({ id }) => Adoption.byId(id)),
-      z.literal('key').transform(() => Adoption.byKey()),
-    ],
-    "does not say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
-  )
-  .meta(f.type('adoption', `The object exists: \`'key'\`, its name finds it; ${BY_ID}. ${LEFT_OUT}`, 'key'));
+/**
+ * For what is found by its name too.
+ *
+ * @param title of the type in the reference
+ */
+function byNameOr(title: string, id: z.ZodType<string>) {
+  return z
+    .union([byVariable, byPrimaryKey(id), byNaturalKey], `${UNFOUND} 'key', { id } or { variable }, ${OR_NONE}`)
+    .meta(f.type(title, `The object exists: \`'key'\`, its name finds it; ${BY_ID}. ${LEFT_OUT}`, 'key'));
+}
+
+export const byKey = byNameOr('adoption', f.uuid);
+export const atCloudflare = byNameOr('adoption at Cloudflare', f.cloudflareId);
 
 /** A part of a noun that is several objects; the construct that makes it knows whether it has a natural key. */
 const part = z.union(
   [
-    z.literal('key').transform(() => Adoption.byKey()),
+    byNaturalKey,
     byVariable,
-    z
-      .strictObject({
-        id: z
-          .string()
-          .regex(/^[0-9a-f][0-9a-f-]*$/, 'is not a primary key in quotes; `npm run ops -- adopt` shows the id'),
-      })
-      .transform(({ id }) => Adoption.byId(id)),
+    byPrimaryKey(
+      z.string().regex(/^[0-9a-f][0-9a-f-]*$/, 'is not a primary key in quotes; `npm run ops -- adopt` shows the id'),
+    ),
   ],
-  "does not say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
+  `${UNFOUND} 'key', { id } or { variable }, ${OR_NONE}`,
 );
 
 /** For one object of the cluster: its key is its namespace and name. */
 export const object = z
   .union(
-    [z.literal('key').transform(() => Adoption.byKey())],
-    "does not say that the object exists; write 'key' (namespace and name are the key), or leave it out to create the object",
+    [byNaturalKey],
+    `does not say that the object exists; write 'key' (namespace and name are the key), ${OR_NONE}`,
   )
   .meta(
     f.type(
@@ -96,7 +91,7 @@ export const objects = z
 /** For a noun that is several objects: which of them exist, by the name of the part. */
 export const parts = z
   .union(
-    [z.literal('key').transform(() => Adoption.byKey()), z.record(z.string(), part)],
+    [byNaturalKey, z.record(z.string(), part)],
     "does not name the parts that exist; write { part: 'key' }, or 'key' where all of them exist and have a natural key",
   )
   .meta(
@@ -111,7 +106,7 @@ const clientParts = z
   .object({
     provider: z
       .union(
-        [byVariable, z.strictObject({ id: integerKey }).transform(({ id }) => Adoption.byId(id))],
+        [byVariable, byPrimaryKey(integerKey)],
         'does not say how the provider is found; write { id } or { variable }',
       )
       .meta(f.about('The provider of the client, whose key is an integer.', { id: '12' })),
@@ -120,6 +115,7 @@ const clientParts = z
 
 /** For a client that exists in any case, and those of its bindings that exist. */
 export const client = z
+  // First of all: `{ id }` is one fault, and not one for each key.
   .custom<z.input<typeof clientParts>>(
     (parts) => typeof parts === 'object' && parts !== null && 'provider' in parts,
     'does not name the provider; write { provider: { id } } or { provider: { variable } }',

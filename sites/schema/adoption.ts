@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { Adoption } from '../../constructs/core/adoption';
-import type { Fault } from '../../constructs/core/errors';
-import { entry, repeated, type SiteFault } from './fault';
+import { type Entry, entry, type Fault, repeated } from './fault';
 import * as f from './fields';
 import type { Site } from './site';
 
@@ -59,19 +58,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A variable names one object, and is no secret. */
-export function* variableFaults({ identity, edge, secrets }: Site): Generator<SiteFault> {
-  const register = Object.keys(secrets).map((name) => ({ path: ['a secret'], found: name, key: name }));
-  const variables = [...adoptionVariables({ identity, edge }, [])].map(({ path, name }) => entry(path, name));
-  yield* repeated([...register, ...variables]);
+export function* variableFaults({ identity, edge, secrets }: Site): Generator<Fault> {
+  const register = Object.keys(secrets).map((name) => entry('a secret', name));
+  yield* repeated([...register, ...adoptionVariables(identity, 'identity'), ...adoptionVariables(edge, 'edge')]);
 }
 
-function* adoptionVariables(
-  value: unknown,
-  path: readonly string[],
-): Generator<{ path: readonly string[]; name: string }> {
+function* adoptionVariables(value: unknown, path: string): Generator<Entry> {
   if (value instanceof Adoption) {
-    if (value.variableName !== undefined) yield { path, name: value.variableName };
+    if (value.variableName !== undefined) yield entry(path, value.variableName);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, member] of Object.entries(value)) yield* adoptionVariables(member, [...path, key]);
+    for (const [key, member] of Object.entries(value)) yield* adoptionVariables(member, `${path}.${key}`);
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SERVICE_ADDRESS } from '../../constructs/kubernetes/cluster-service';
 import { labels } from './cluster';
-import type { SiteFault } from './fault';
+import { type Fault, fault } from './fault';
 import * as f from './fields';
 import { loginHosts } from './login-hosts';
 import type { Platform } from './platform';
@@ -48,7 +48,7 @@ export const alerts = z.strictObject({
 });
 
 /** The alert fires as soon as such a host asks for a login. */
-export function* alertFaults(site: Site, { alerts, services }: Platform): Generator<SiteFault> {
+export function* alertFaults(site: Site, { alerts, services }: Platform): Generator<Fault> {
   const asking = new Set([
     ...loginHosts(site),
     ...Object.values(site.identity.hostRestriction?.hosts ?? {}).map(({ host }) => `${host}.${site.domain}`),
@@ -59,7 +59,7 @@ export function* alertFaults(site: Site, { alerts, services }: Platform): Genera
   }
   for (const [index, url] of (alerts?.publicHosts?.urls ?? []).entries()) {
     if (!URL.canParse(url) || !asking.has(new URL(url).hostname)) continue;
-    const path = ['platform', 'alerts', 'publicHosts', 'urls', index];
-    yield { path, found: url, message: 'is on a host that asks for a login; remove it: the alert would never resolve' };
+    const path = `platform.alerts.publicHosts.urls.${index}`;
+    yield fault(path, 'is on a host that asks for a login; remove it: the alert would never resolve', url);
   }
 }

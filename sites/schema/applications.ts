@@ -7,7 +7,7 @@ import {
 } from '../../constructs/authentik/own-names';
 import { applicationAccess, hostsWithApplication } from './access';
 import * as adoption from './adoption-fields';
-import { entry, repeated, type SiteFault, unknownKeys } from './fault';
+import { entry, type Fault, fault, repeated, unknownKeys } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import type { Site } from './site';
@@ -151,27 +151,27 @@ export const application = z.discriminatedUnion(
 const UNKNOWN_SCOPE = 'names no scope of the site; add it under identity.scopes, or correct the key';
 
 /** What applications point at, their slugs, and where a login ends. */
-export function* applicationFaults(site: Site): Generator<SiteFault> {
+export function* applicationFaults(site: Site): Generator<Fault> {
   yield* referenceFaults(site.identity);
   yield* slugFaults(site);
   if (site.platform !== undefined) yield* callbackFaults(site);
 }
 
 /** What applications point at: their scopes, and the slug by which bindings find them. */
-function* referenceFaults({ applications, scopes }: Identity): Generator<SiteFault> {
+function* referenceFaults({ applications, scopes }: Identity): Generator<Fault> {
   for (const [id, application] of Object.entries(applications)) {
-    const path = ['identity', 'applications', id];
+    const path = `identity.applications.${id}`;
     if (application.kind === 'oidc') {
-      yield* unknownKeys([...path, 'scopes'], application.scopes, scopes, UNKNOWN_SCOPE);
-      const listed = application.scopes.map((scope, index) => entry([...path, 'scopes', index], scope));
+      yield* unknownKeys(`${path}.scopes`, application.scopes, scopes, UNKNOWN_SCOPE);
+      const listed = application.scopes.map((scope, index) => entry(`${path}.scopes.${index}`, scope));
       yield* repeated(listed, 'list it once');
     } else if (application.kind === 'oidc-adopted') {
       if (!('groups' in application.access) || application.slug !== undefined) continue;
       const message = 'is missing where groups may open it; copy it from the address of the application in the UI';
-      yield { path: [...path, 'slug'], found: undefined, message };
+      yield fault(`${path}.slug`, message);
     } else if (application.kind === 'domain-forward-auth' && application.provider.scopes !== undefined) {
       const listed = application.provider.scopes;
-      const at = [...path, 'provider', 'scopes'];
+      const at = `${path}.provider.scopes`;
       yield* unknownKeys(at, listed, scopes, UNKNOWN_SCOPE);
       const standard = listed.flatMap((key) => {
         const one = scopes[key];
@@ -180,43 +180,35 @@ function* referenceFaults({ applications, scopes }: Identity): Generator<SiteFau
       const missing = STANDARD_PROXY_SCOPES.filter((blueprintId) => !standard.includes(blueprintId));
       if (missing.length === 0) continue;
       const message = `lacks scopes that the server adds anyway; add { blueprintId } entries for ${missing.join(', ')}`;
-      yield { path: at, found: listed, message };
+      yield fault(at, message, listed);
     }
   }
 }
 
 /** A slug is of one application, those of guests and enforced hosts among them. */
-function* slugFaults(site: Site): Generator<SiteFault> {
+function* slugFaults(site: Site): Generator<Fault> {
   const { applications, publicGuests } = site.identity;
-  const guests = publicGuests?.application.slug;
-  const slugs = [
-    ...Object.entries(applications).flatMap(([id, application]) =>
-      application.slug === undefined ? [] : [entry(['identity', 'applications', id, 'slug'], application.slug)],
-    ),
-    ...(guests === undefined ? [] : [entry(['identity', 'publicGuests', 'application', 'slug'], guests)]),
-    ...hostsWithApplication(site).map(({ path, host }) => entry([...path, 'host'], enforcedSlug(host))),
-  ];
-  yield* repeated(slugs);
+  yield* repeated([
+    ...Object.entries(applications).map(([id, { slug }]) => entry(`identity.applications.${id}.slug`, slug)),
+    entry('identity.publicGuests.application.slug', publicGuests?.application.slug),
+    ...hostsWithApplication(site).map(({ path, host }) => entry(`${path}.host`, enforcedSlug(host))),
+  ]);
 }
 
 /** A login ends at the external host, and the Ingress of the embedded outpost is on authentik's. */
-function* callbackFaults(site: Site): Generator<SiteFault> {
+function* callbackFaults(site: Site): Generator<Fault> {
   const { host } = site.identity;
   const isOurs = (one: string) => one.endsWith(`.${site.domain}`) && !one.includes('/');
   const [[first] = [], ...others] = domainWideHosts(site.identity);
   for (const [id] of others) {
     const message = `is a second domain-forward-auth application beside ${first}; remove one: the outpost serves one on identity.host`;
-    yield { path: ['identity', 'applications', id, 'kind'], found: 'domain-forward-auth', message };
+    yield fault(`identity.applications.${id}.kind`, message, 'domain-forward-auth');
   }
   for (const [id, external] of domainWideHosts(site.identity).slice(0, 1)) {
     // A host outside of the domain is a fault of its own.
     if (external === host || !isOurs(external) || !isOurs(host)) continue;
-    const path = ['identity', 'applications', id, 'provider', 'externalHost'];
-    yield {
-      path,
-      found: external,
-      message: `is not identity.host; write ${host}, where the Ingress of the outpost is`,
-    };
+    const path = `identity.applications.${id}.provider.externalHost`;
+    yield fault(path, `is not identity.host; write ${host}, where the Ingress of the outpost is`, external);
   }
 }
 

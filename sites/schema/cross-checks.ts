@@ -2,7 +2,7 @@ import { accessFaults } from './access';
 import { variableFaults } from './adoption';
 import { applicationFaults } from './applications';
 import { enrollmentFaults } from './enrollment';
-import type { SiteFault } from './fault';
+import type { Fault } from './fault';
 import { groupFaults } from './groups';
 import { guestFaults } from './guests';
 import { hostRestrictionFaults } from './host-restriction';
@@ -17,7 +17,7 @@ import { sourceFaults } from './sources';
 import { stateFaults } from './state';
 
 /** What no field can know alone: references between the parts of a site. */
-export const CROSS_CHECKS: readonly ((site: Site) => Iterable<SiteFault>)[] = [
+export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   keyFaults,
   variableFaults,
   secretFaults,

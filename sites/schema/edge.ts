@@ -1,20 +1,12 @@
 import * as z from 'zod';
 import { IpPrefix } from '../../constructs/cloudflare/ip-prefix';
-import { CLOUDFLARE_ID, LIST_NAME } from '../../constructs/cloudflare/names';
-import { Adoption } from '../../constructs/core/adoption';
+import { LIST_NAME } from '../../constructs/cloudflare/names';
 import { SERVICE_URL } from '../../constructs/kubernetes/cluster-service';
 import * as adoption from './adoption-fields';
 import { cluster } from './cluster';
 import * as f from './fields';
 
 /** The Cloudflare and CrowdSec part of a site. */
-
-const identifier = z
-  .string()
-  .regex(CLOUDFLARE_ID, 'is not an id of Cloudflare (32 hexadecimal digits); copy it from the dashboard')
-  .meta(
-    f.type('Cloudflare id', '32 hexadecimal digits, copied from the dashboard.', '0123456789abcdef0123456789abcdef'),
-  );
 
 const address = z
   .string()
@@ -159,29 +151,11 @@ const sync = z.strictObject({
   adopt: adoption.objects.optional().describe('Objects of the sync that exist in the cluster.'),
 });
 
-/** For an object of Cloudflare, which has a natural key and an id. */
-const adopt = z
-  .union(
-    [
-      z.literal('key').transform(() => Adoption.byKey()),
-      z.strictObject({ id: identifier }).transform(({ id }) => Adoption.byId(id)),
-      z.strictObject({ variable: f.variableName }).transform(({ variable }) => Adoption.byVariable(variable)),
-    ],
-    "does not say how the object is found; write 'key', { id } or { variable }, or leave it out to create the object",
-  )
-  .meta(
-    f.type(
-      'adoption at Cloudflare',
-      "The object exists: `'key'`, its name finds it; `{ id }`, or `{ variable }` with the name of a Terraform variable that holds the id. Left out, Terraform creates the object.",
-      'key',
-    ),
-  );
-
 /** Of the sync, an API token of the account. */
 const token = z
   .strictObject({
     name: f.text.meta(f.about('Name of the token in the dashboard.', 'crowdsec-edge-sync')),
-    adopt: adopt.optional().describe('The token exists; give `value` too.'),
+    adopt: adoption.atCloudflare.optional().describe('The token exists; give `value` too.'),
     value: f.secretName
       .optional()
       .meta(
@@ -200,11 +174,11 @@ const token = z
   });
 
 export const edge = z.strictObject({
-  accountId: identifier.optional().describe('The account; required where the deploying token sees more than one.'),
+  accountId: f.cloudflareId.optional().describe('The account; required where the deploying token sees more than one.'),
   apiToken: f.secretName.meta(
     f.about('Secret with the API token that deploys (permissions: docs/edge-sync.md).', 'cloudflare_deploy_token'),
   ),
-  zoneId: identifier.describe('Zone of the domain: Cloudflare, Overview, "Zone ID".'),
+  zoneId: f.cloudflareId.describe('Zone of the domain: Cloudflare, Overview, "Zone ID".'),
   list: z
     .strictObject({
       name: z
@@ -212,14 +186,16 @@ export const edge = z.strictObject({
         .regex(LIST_NAME, 'is not 1 to 50 characters of a-z, 0-9 and _; write it in lower case')
         .meta(f.about('Name of the list: 1 to 50 characters of `a-z`, `0-9` and `_`.', 'crowdsec_ban')),
       description: f.text.meta(f.about('Description of the list.', 'Bans of CrowdSec. The sync owns the items.')),
-      adopt: adopt.optional().describe('The list exists.'),
+      adopt: adoption.atCloudflare.optional().describe('The list exists.'),
     })
     .describe('The IP list of the account. Terraform owns the list, the sync owns its items.'),
   ruleset: z
     .strictObject({
       description: f.text.meta(f.about('Description of the ruleset.', 'Custom rules of example.org')),
       blockRef: f.slug.meta(f.about('Reference of the block rule.', 'crowdsec_ban')),
-      adopt: adopt.optional().describe("The ruleset exists. A zone has one per phase: `'key'` finds it."),
+      adopt: adoption.atCloudflare
+        .optional()
+        .describe("The ruleset exists. A zone has one per phase: `'key'` finds it."),
       keptRules: z
         .array(
           z.discriminatedUnion(

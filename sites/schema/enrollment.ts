@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
-import type { SiteFault } from './fault';
+import { type Fault, fault } from './fault';
 import * as f from './fields';
 import { givesSuperuser, UNKNOWN_GROUP } from './groups';
 import type { Identity } from './identity';
@@ -40,21 +40,21 @@ export const invitationEnrollment = z.strictObject({
 });
 
 /** The groups that new users get, none of which may make a superuser. */
-export function* enrollmentFaults({ groups, invitationEnrollment }: Identity): Generator<SiteFault> {
+export function* enrollmentFaults({ groups, invitationEnrollment }: Identity): Generator<Fault> {
   if (invitationEnrollment === undefined) return;
   const known = (id: string) => Object.hasOwn(groups, id);
-  const path = ['identity', 'invitationEnrollment'];
+  const path = 'identity.invitationEnrollment';
   const { newUsersGroup, assignableGroups } = invitationEnrollment;
-  if (!known(newUsersGroup)) yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message: UNKNOWN_GROUP };
+  if (!known(newUsersGroup)) yield fault(`${path}.newUsersGroup`, UNKNOWN_GROUP, newUsersGroup);
   else if (givesSuperuser(groups, newUsersGroup)) {
     const message = 'leads to a group of superusers; choose another, or every new user is one';
-    yield { path: [...path, 'newUsersGroup'], found: newUsersGroup, message };
+    yield fault(`${path}.newUsersGroup`, message, newUsersGroup);
   }
   for (const [index, id] of assignableGroups.entries()) {
-    const at = [...path, 'assignableGroups', index];
-    if (!known(id)) yield { path: at, found: id, message: UNKNOWN_GROUP };
+    const at = `${path}.assignableGroups.${index}`;
+    if (!known(id)) yield fault(at, UNKNOWN_GROUP, id);
     else if (givesSuperuser(groups, id)) {
-      yield { path: at, found: id, message: 'is a group of superusers; remove it, and add such members by hand' };
+      yield fault(at, 'is a group of superusers; remove it, and add such members by hand', id);
     }
   }
 }

@@ -1,41 +1,41 @@
+import { type Fault, splitMessage } from '../../constructs/core/errors';
 import { repeats } from '../../constructs/core/repeats';
 
-/** One thing that is wrong between the parts of a site. */
-export interface SiteFault {
-  readonly path: readonly (string | number)[];
-  /** @default the message says it, or it may be a secret */
-  readonly found?: unknown;
-  readonly message: string;
+export type { Fault };
+
+/**
+ * A fault between the parts of a site.
+ *
+ * @param message "what is wrong; what to do"
+ * @param found left out where the message says it, or where it may be a secret
+ */
+export function fault(path: string, message: string, found?: unknown): Fault {
+  return { path, found, ...splitMessage(message) };
 }
 
 /** A value of the site, and the key by which two of them are the same. */
 export interface Entry {
-  readonly path: readonly (string | number)[];
+  readonly path: string;
+  /** Undefined where the site leaves the value out. */
   readonly found: unknown;
   readonly key: string;
 }
 
+export function entry(path: string, found: unknown, key = String(found)): Entry {
+  return { path, found, key };
+}
+
 /** A fault for each entry whose key an entry before it has already. */
-export function* repeated(entries: Iterable<Entry>, remedy = 'choose another'): Generator<SiteFault> {
-  for (const { item, first } of repeats(entries, ({ key }) => key)) {
-    const { path, found } = item;
-    yield { path, found, message: `is taken by ${first.path.join('.')} already; ${remedy}` };
+export function* repeated(entries: Iterable<Entry>, remedy = 'choose another'): Generator<Fault> {
+  const given = [...entries].filter(({ found }) => found !== undefined);
+  for (const { item, first } of repeats(given, ({ key }) => key)) {
+    yield fault(item.path, `is taken by ${first.path} already; ${remedy}`, item.found);
   }
 }
 
-/** A value that must be unique as it is written. */
-export function entry(path: readonly (string | number)[], found: string): Entry {
-  return { path, found, key: found };
-}
-
 /** Keys that a record of the site does not have. */
-export function* unknownKeys(
-  path: readonly string[],
-  keys: readonly string[],
-  record: object,
-  message: string,
-): Generator<SiteFault> {
+export function* unknownKeys(path: string, keys: readonly string[], record: object, message: string): Generator<Fault> {
   for (const [index, key] of keys.entries()) {
-    if (!Object.hasOwn(record, key)) yield { path: [...path, index], found: key, message };
+    if (!Object.hasOwn(record, key)) yield fault(`${path}.${index}`, message, key);
   }
 }

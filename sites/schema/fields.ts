@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { redirectExpressionFault, strictRedirectFault } from '../../constructs/authentik/redirect-uri';
+import { CLOUDFLARE_ID } from '../../constructs/cloudflare/names';
 import { Duration } from '../../constructs/core/duration';
 import { imageFault } from '../../constructs/kubernetes/image';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
@@ -150,6 +151,11 @@ export const uuid = z
       '6f1c2f4e-0000-4000-8000-000000000000',
     ),
   );
+
+export const cloudflareId = z
+  .string()
+  .regex(CLOUDFLARE_ID, 'is not an id of Cloudflare (32 hexadecimal digits); copy it from the dashboard')
+  .meta(type('Cloudflare id', '32 hexadecimal digits, copied from the dashboard.', '0123456789abcdef0123456789abcdef'));
 
 export const variableName = z
   .string()

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
-import { entry, repeated, type SiteFault, unknownKeys } from './fault';
+import { entry, type Fault, fault, repeated, unknownKeys } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
@@ -36,31 +36,27 @@ const ADMINS = 'authentik Admins';
 export const UNKNOWN_GROUP = 'names no group of the site; add it under identity.groups, or correct the key';
 
 /** Administrators and parents that exist, parents that lead to no circle, and names of one group each. */
-export function* groupFaults({ groups, administrators, publicGuests }: Identity): Generator<SiteFault> {
-  yield* unknownKeys(['identity', 'administrators'], administrators, groups, UNKNOWN_GROUP);
+export function* groupFaults({ groups, administrators, publicGuests }: Identity): Generator<Fault> {
+  yield* unknownKeys('identity.administrators', administrators, groups, UNKNOWN_GROUP);
   for (const [id, { parent }] of Object.entries(groups)) {
     if (parent !== undefined && !Object.hasOwn(groups, parent)) {
-      yield { path: ['identity', 'groups', id, 'parent'], found: parent, message: UNKNOWN_GROUP };
+      yield fault(`identity.groups.${id}.parent`, UNKNOWN_GROUP, parent);
     }
   }
   const names = [
-    ...Object.entries(groups).map(([id, { name }]) => entry(['identity', 'groups', id, 'name'], name)),
-    ...(publicGuests === undefined ? [] : [entry(['identity', 'publicGuests', 'group'], publicGuests.group)]),
+    ...Object.entries(groups).map(([id, { name }]) => entry(`identity.groups.${id}.name`, name)),
+    entry('identity.publicGuests.group', publicGuests?.group),
   ];
   yield* repeated(names);
   for (const [id, { name, superuser }] of Object.entries(groups)) {
     if (name !== ADMINS || superuser) continue;
     const message = `is not true for ${ADMINS}, whose members are superusers; write true`;
-    yield { path: ['identity', 'groups', id, 'superuser'], found: superuser, message };
+    yield fault(`identity.groups.${id}.superuser`, message, superuser);
   }
   for (const id of Object.keys(groups)) {
     if (!isOwnAncestor(groups, id)) continue;
-    const path = ['identity', 'groups', id, 'parent'];
-    yield {
-      path,
-      found: groups[id]?.parent,
-      message: 'leads back to the group itself; remove one parent of the circle',
-    };
+    const path = `identity.groups.${id}.parent`;
+    yield fault(path, 'leads back to the group itself; remove one parent of the circle', groups[id]?.parent);
   }
 }
 

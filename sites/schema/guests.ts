@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
 import { domainWideHosts } from './applications';
-import { entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import { REPLICAS } from './outposts';
@@ -69,25 +69,25 @@ export const publicGuests = z.strictObject({
 });
 
 /** Hosts and flows of the guests are theirs alone. */
-export function* guestFaults(identity: Identity): Generator<SiteFault> {
+export function* guestFaults(identity: Identity): Generator<Fault> {
   const { publicGuests, flows } = identity;
   if (publicGuests === undefined) return;
-  const path = ['identity', 'publicGuests'];
+  const path = 'identity.publicGuests';
   const guests = publicGuests.provider.externalHost;
   if ([identity.host, ...domainWideHosts(identity).map(([, host]) => host)].includes(guests)) {
     // The outpost of the guests answers there what the embedded one answers on authentik's: sessions would mix.
     const message = 'is the login host; give the guests a host of their own';
-    yield { path: [...path, 'provider', 'externalHost'], found: guests, message };
+    yield fault(`${path}.provider.externalHost`, message, guests);
   }
   const { authorization, closedFlows, flow } = publicGuests;
   yield* repeated([
-    entry(['identity', 'flows', 'authorization'], flows.authorization),
-    entry([...path, 'flow', 'slug'], flow.slug),
-    entry([...path, 'authorization', 'slug'], authorization.slug),
-    ...Object.entries(closedFlows).map(([id, slug]) => entry([...path, 'closedFlows', id], slug)),
+    entry('identity.flows.authorization', flows.authorization),
+    entry(`${path}.flow.slug`, flow.slug),
+    entry(`${path}.authorization.slug`, authorization.slug),
+    ...Object.entries(closedFlows).map(([id, slug]) => entry(`${path}.closedFlows.${id}`, slug)),
   ]);
   if (Object.hasOwn(closedFlows, 'Authorization')) {
     const message = 'is the key of identity.flows.authorization; choose another';
-    yield { path: [...path, 'closedFlows', 'Authorization'], found: closedFlows.Authorization, message };
+    yield fault(`${path}.closedFlows.Authorization`, message, closedFlows.Authorization);
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hostAccess } from './access';
 import * as adoption from './adoption-fields';
-import { entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import { loginHosts } from './login-hosts';
 import type { Site } from './site';
@@ -44,37 +44,37 @@ export const hostRestriction = z.strictObject({
 
 type HostRestriction = NonNullable<Site['identity']['hostRestriction']>;
 
-const PATH = ['identity', 'hostRestriction'];
+const PATH = 'identity.hostRestriction';
 
 /** The hosts, and the application and policy that hold for the rest. */
-export function* hostRestrictionFaults(site: Site): Generator<SiteFault> {
+export function* hostRestrictionFaults(site: Site): Generator<Fault> {
   const { hostRestriction, applications } = site.identity;
   if (hostRestriction === undefined) return;
   const hosts = Object.entries(hostRestriction.hosts);
-  const hostPath = (id: string) => [...PATH, 'hosts', id, 'host'];
+  const hostPath = (id: string) => `${PATH}.hosts.${id}.host`;
   yield* repeated(hosts.map(([id, { host }]) => entry(hostPath(id), host)));
   yield* policyFaults(hostRestriction, site);
   const { application } = hostRestriction;
   if (applications[application]?.kind !== 'domain-forward-auth') {
     const message = 'names no domain-forward-auth application; give its key under identity.applications';
-    yield { path: [...PATH, 'application'], found: application, message };
+    yield fault(`${PATH}.application`, message, application);
   }
   const logins = loginHosts(site);
   for (const [id, { host }] of hosts) {
     if (!logins.includes(`${host}.${site.domain}`)) continue;
     const message = 'is a login host; remove it, or no user can sign in';
-    yield { path: hostPath(id), found: host, message };
+    yield fault(hostPath(id), message, host);
   }
 }
 
 /** A policy and its binding belong together, and to an application that lets everyone in: the policy does anyway. */
-function* policyFaults({ policy, binding, application }: HostRestriction, { identity }: Site): Generator<SiteFault> {
+function* policyFaults({ policy, binding, application }: HostRestriction, { identity }: Site): Generator<Fault> {
   if ((policy === undefined) !== (binding === undefined)) {
     const message = 'does not go with the policy; give both, or leave out both';
-    yield { path: [...PATH, 'binding'], found: binding, message };
+    yield fault(`${PATH}.binding`, message, binding);
   }
   const access = identity.applications[application]?.access;
   if (policy === undefined || access === undefined || !('groups' in access)) return;
   const message = 'is bound where groups may open it, and lets everyone pass; leave it out, or say everyone';
-  yield { path: [...PATH, 'policy'], found: policy.name, message };
+  yield fault(`${PATH}.policy`, message, policy.name);
 }

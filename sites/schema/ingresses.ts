@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hostsWithApplication } from './access';
 import * as adoption from './adoption-fields';
-import { type Entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, repeated } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
 import type { Site } from './site';
@@ -48,26 +48,22 @@ export const ingresses = z.strictObject({
 });
 
 /** Two Ingresses of one name would be one object, which each apply rewrites. */
-export function* ingressFaults(site: Site, platform: Platform): Generator<SiteFault> {
+export function* ingressFaults(site: Site, platform: Platform): Generator<Fault> {
   const { identity } = site;
   const { ingresses, namespace, services } = platform;
-  const object = (path: readonly string[], name: string, inNamespace: string): Entry => ({
-    path,
-    found: name,
-    key: `${inNamespace}/${name}`,
-  });
+  const object = (path: string, name: string, inNamespace: string) => entry(path, name, `${inNamespace}/${name}`);
   const own = Object.entries(ingresses).filter(
     ([id]) =>
       (id !== 'outpost' || identity.embeddedOutpost !== undefined) &&
       (id !== 'publicOutpost' || identity.publicGuests !== undefined),
   );
   const objects = [
-    ...own.map(([id, { name }]) => object(['platform', 'ingresses', id, 'name'], name, namespace.name)),
+    ...own.map(([id, { name }]) => object(`platform.ingresses.${id}.name`, name, namespace.name)),
     ...hostsWithApplication(site).map(({ path, label }) =>
-      object([...path, 'host'], `${ingresses.outpost.name}-${label}`, namespace.name),
+      object(`${path}.host`, `${ingresses.outpost.name}-${label}`, namespace.name),
     ),
     ...Object.entries(services).map(([id, service]) =>
-      object(['platform', 'services', id, 'name'], service.name, service.namespace),
+      object(`platform.services.${id}.name`, service.name, service.namespace),
     ),
   ];
   yield* repeated(objects);

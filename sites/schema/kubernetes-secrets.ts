@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/own-names';
 import * as adoption from './adoption-fields';
-import { type Entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, repeated } from './fault';
 import * as f from './fields';
 import type { Platform } from './platform';
 
@@ -44,32 +44,21 @@ export const SECRET_KEYS = {
   emergencyUsers: { htpasswd: 'htpasswd' },
 } as const;
 
-/** Two Secrets of one name would be one object, which each apply rewrites. */
-export function* secretNameFaults(platform: Platform): Generator<SiteFault> {
-  yield* repeated(secretNames(platform));
-}
-
-/** Secrets that are made, behind those that are there: several of these may be one, with all keys. */
-function secretNames({ namespace, secrets, traefik }: Platform): readonly Entry[] {
-  const all = [
-    ...Object.entries(secrets).map(([id, secret]) => [['platform', 'secrets', id], secret, namespace.name] as const),
-    [
-      ['platform', 'traefik', 'fallback', 'emergencyUsers'],
-      traefik.fallback.emergencyUsers,
-      traefik.namespace,
-    ] as const,
-  ].flatMap(([path, secret, inNamespace]) =>
-    secret === undefined
-      ? []
-      : [
-          {
-            isMade: 'create' in secret,
-            path: [...path, 'name'],
-            found: secret.name,
-            key: `${inNamespace}/${secret.name}`,
-          },
-        ],
+/**
+ * Two Secrets of one name would be one object, which each apply rewrites. Those that exist come first: several of these may
+ * be one, with all keys.
+ */
+export function* secretNameFaults({ namespace, secrets, traefik }: Platform): Generator<Fault> {
+  const own = Object.entries(secrets).map(
+    ([id, secret]) => [`platform.secrets.${id}`, secret, namespace.name] as const,
   );
-  const existing = new Map(all.filter(({ isMade }) => !isMade).map((one) => [one.key, one]));
-  return [...existing.values(), ...all.filter(({ isMade }) => isMade)];
+  const users = traefik.fallback.emergencyUsers;
+  const all = [...own, ['platform.traefik.fallback.emergencyUsers', users, traefik.namespace] as const].map(
+    ([path, secret, inNamespace]) => ({
+      isMade: secret !== undefined && 'create' in secret,
+      name: entry(`${path}.name`, secret?.name, `${inNamespace}/${secret?.name}`),
+    }),
+  );
+  const existing = new Map(all.filter(({ isMade }) => !isMade).map(({ name }) => [name.key, name]));
+  yield* repeated([...existing.values(), ...all.filter(({ isMade }) => isMade).map(({ name }) => name)]);
 }

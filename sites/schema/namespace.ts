@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 import * as adoption from './adoption-fields';
 import { labels } from './cluster';
-import type { SiteFault } from './fault';
+import { type Fault, fault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import type { Platform } from './platform';
@@ -37,14 +37,14 @@ interface Resources {
 }
 
 interface Pods {
-  readonly path: readonly string[];
+  readonly path: string;
   readonly resources: Resources;
   /** Those that a rollout adds among them. */
   readonly count: number;
 }
 
 /** A pod that the quota of authentik's namespace does not admit never starts, and Helm waits for it until it gives up. */
-export function* quotaFaults(platform: Platform, identity: Identity): Generator<SiteFault> {
+export function* quotaFaults(platform: Platform, identity: Identity): Generator<Fault> {
   const { quota } = platform.namespace;
   if (quota === undefined) return;
   const pods = podsOf(platform, identity);
@@ -53,7 +53,7 @@ export function* quotaFaults(platform: Platform, identity: Identity): Generator<
   for (const { path, resources } of pods) {
     if (resources.limits?.memory !== undefined && requested(resources, 'cpu') !== '') continue;
     const message = 'lacks limits.memory or requests.cpu; add it, or the quota refuses the pod';
-    yield { path: [...path, 'resources'], found: resources, message };
+    yield fault(`${path}.resources`, message, resources);
   }
   const cpu = sum((resources) => cpuMillis(requested(resources, 'cpu')));
   const memory = sum((resources) => memoryBytes(requested(resources, 'memory')));
@@ -68,20 +68,20 @@ export function* quotaFaults(platform: Platform, identity: Identity): Generator<
   for (const [key, found, room, need, least] of needs) {
     if ((room ?? 0) >= need) continue;
     const message = `is less than the pods of the site need while they are replaced; raise it to ${least} or more`;
-    yield { path: ['platform', 'namespace', 'quota', key], found, message };
+    yield fault(`platform.namespace.quota.${key}`, message, found);
   }
 }
 
 function podsOf({ release, pgbouncer }: Platform, { embeddedOutpost, publicGuests }: Identity): readonly Pods[] {
   const { server, worker } = release;
   const outposts = [
-    ...(embeddedOutpost === undefined ? [] : [[['identity', 'embeddedOutpost'], embeddedOutpost] as const]),
-    ...(publicGuests === undefined ? [] : [[['identity', 'publicGuests', 'outpost'], publicGuests.outpost] as const]),
+    ...(embeddedOutpost === undefined ? [] : [['identity.embeddedOutpost', embeddedOutpost] as const]),
+    ...(publicGuests === undefined ? [] : [['identity.publicGuests.outpost', publicGuests.outpost] as const]),
   ];
   return [
-    { path: ['platform', 'release', 'server'], ...server, count: server.replicas + server.rollout.maxSurge },
-    { path: ['platform', 'release', 'worker'], ...worker, count: surged(worker.replicas) },
-    ...(pgbouncer === undefined ? [] : [{ path: ['platform', 'pgbouncer'], ...pgbouncer, count: pgbouncer.replicas }]),
+    { path: 'platform.release.server', ...server, count: server.replicas + server.rollout.maxSurge },
+    { path: 'platform.release.worker', ...worker, count: surged(worker.replicas) },
+    ...(pgbouncer === undefined ? [] : [{ path: 'platform.pgbouncer', ...pgbouncer, count: pgbouncer.replicas }]),
     ...outposts.map(([path, outpost]) => ({ path, ...outpost, count: surged(outpost.replicas) })),
   ];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { memoryBytes } from '../../constructs/kubernetes/quantity';
-import type { SiteFault } from './fault';
+import { type Fault, fault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
@@ -36,28 +36,24 @@ export const outpostDeployment = z.strictObject({
   refreshInterval: f.duration.meta(f.about('How often an outpost asks for changes.', 'minutes=5')),
 });
 
-export function* outpostFaults(identity: Identity): Generator<SiteFault> {
+export function* outpostFaults(identity: Identity): Generator<Fault> {
   yield* sharedMemoryFaults(identity);
-  const path = ['identity', 'outpostDeployment'];
+  const path = 'identity.outpostDeployment';
   const forwardAuth = Object.values(identity.applications).some(({ kind }) => kind === 'domain-forward-auth');
   if (identity.outpostDeployment === undefined && (identity.publicGuests ?? identity.embeddedOutpost) !== undefined) {
-    yield { path, found: undefined, message: 'is missing; say where the outposts of this site run' };
+    yield fault(path, 'is missing; say where the outposts of this site run', undefined);
   }
   if (forwardAuth && identity.embeddedOutpost === undefined) {
-    yield {
-      path: ['identity', 'embeddedOutpost'],
-      found: undefined,
-      message: 'is missing; add it: it serves the domain-forward-auth application',
-    };
+    yield fault('identity.embeddedOutpost', 'is missing; add it: it serves the domain-forward-auth application');
   }
 }
 
 /** Files in /dev/shm count as memory of the pod: it would be killed before the volume is full and before an alert fires. */
-function* sharedMemoryFaults({ embeddedOutpost }: Identity): Generator<SiteFault> {
+function* sharedMemoryFaults({ embeddedOutpost }: Identity): Generator<Fault> {
   const limit = embeddedOutpost?.resources.limits?.memory;
   if (embeddedOutpost === undefined || limit === undefined) return;
   const { sharedMemory } = embeddedOutpost;
   if ((memoryBytes(sharedMemory) ?? 0) < (memoryBytes(limit) ?? 0)) return;
   const message = `is not below the memory limit of the outpost, ${limit}; lower it, or raise the limit`;
-  yield { path: ['identity', 'embeddedOutpost', 'sharedMemory'], found: sharedMemory, message };
+  yield fault('identity.embeddedOutpost.sharedMemory', message, sharedMemory);
 }

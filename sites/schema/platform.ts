@@ -4,7 +4,7 @@ import { backendFaults } from '../../constructs/pgbouncer/pgbouncer-config';
 import * as adoption from './adoption-fields';
 import { alertFaults, alerts } from './alerts';
 import { cluster, podResources, port, replicas, seconds } from './cluster';
-import { entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import { ingresses, ingressFaults } from './ingresses';
 import { secret, secretNameFaults } from './kubernetes-secrets';
@@ -202,7 +202,7 @@ export const PLATFORM_IDS = z.enum([
 ]).enum;
 
 /** What the Kubernetes part has to agree on with the authentik part. */
-export function* platformFaults(site: Site): Generator<SiteFault> {
+export function* platformFaults(site: Site): Generator<Fault> {
   const { platform } = site;
   if (platform === undefined) return;
   yield* databaseFaults(platform);
@@ -213,67 +213,62 @@ export function* platformFaults(site: Site): Generator<SiteFault> {
   yield* secretNameFaults(platform);
   yield* traefikFaults(platform);
   const releases = [
-    entry(['platform', 'release', 'name'], platform.release.name),
-    entry(['platform', 'customResources', 'name'], platform.customResources.name),
+    entry('platform.release.name', platform.release.name),
+    entry('platform.customResources.name', platform.customResources.name),
   ];
   yield* repeated(releases);
   yield* alertFaults(site, platform);
 }
 
 /** Either of them is what authentik connects to. */
-function* databaseFaults({ pgbouncer, database }: Platform): Generator<SiteFault> {
+function* databaseFaults({ pgbouncer, database }: Platform): Generator<Fault> {
   for (const one of database === undefined ? [] : backendFaults('platform.database', database)) {
-    if (one !== undefined)
-      yield { path: one.path.split('.'), found: one.found, message: `${one.fault}; ${one.remedy}` };
+    if (one !== undefined) yield one;
   }
   if ((pgbouncer === undefined) !== (database === undefined)) return;
   const message =
     pgbouncer === undefined
       ? 'is missing without platform.pgbouncer; say where PostgreSQL is'
       : 'is given beside platform.pgbouncer, whose backend names the server; remove one of the two';
-  yield { path: ['platform', 'database'], found: database, message };
+  yield fault('platform.database', message, database);
 }
 
-function* agreementFaults({ identity }: Site, platform: Platform): Generator<SiteFault> {
+function* agreementFaults({ identity }: Site, platform: Platform): Generator<Fault> {
   const { outpostDeployment, embeddedOutpost, publicGuests } = identity;
   const namespace = platform.namespace.name;
   if (outpostDeployment !== undefined && outpostDeployment.namespace !== namespace) {
-    yield {
-      path: ['platform', 'namespace', 'name'],
-      found: namespace,
-      message: `is not the namespace of the outposts; write ${outpostDeployment.namespace}: an Ingress reaches only Services of its own namespace`,
-    };
+    yield fault(
+      'platform.namespace.name',
+      `is not the namespace of the outposts; write ${outpostDeployment.namespace}: an Ingress reaches only Services of its own namespace`,
+      namespace,
+    );
   }
   if (embeddedOutpost !== undefined && embeddedOutpost.postgresqlSecret !== platform.secrets.authentik.name) {
-    yield {
-      path: ['platform', 'secrets', 'authentik', 'name'],
-      found: platform.secrets.authentik.name,
-      message: `is not identity.embeddedOutpost.postgresqlSecret, ${embeddedOutpost.postgresqlSecret}; correct one of the two`,
-    };
+    yield fault(
+      'platform.secrets.authentik.name',
+      `is not identity.embeddedOutpost.postgresqlSecret, ${embeddedOutpost.postgresqlSecret}; correct one of the two`,
+      platform.secrets.authentik.name,
+    );
   }
   const certificate = platform.secrets.outpostTls?.name ?? INGRESS_SECRET_NAME;
   if (certificate !== INGRESS_SECRET_NAME) {
     const message = `is not the Secret that authentik reads; write ${INGRESS_SECRET_NAME}`;
-    yield { path: ['platform', 'secrets', 'outpostTls', 'name'], found: certificate, message };
+    yield fault('platform.secrets.outpostTls.name', message, certificate);
   }
   if ((platform.release.email === undefined) !== (platform.secrets.email === undefined)) {
-    yield {
-      path: ['platform', 'secrets', 'email'],
-      found: platform.secrets.email,
-      message: 'does not go with platform.release.email; add the one that is missing',
-    };
+    yield fault(
+      'platform.secrets.email',
+      'does not go with platform.release.email; add the one that is missing',
+      platform.secrets.email,
+    );
   }
   for (const [id, { gate }] of Object.entries(platform.services)) {
-    const path = ['platform', 'services', id, 'gate'];
+    const path = `platform.services.${id}.gate`;
     if (gate.kind === 'required' && embeddedOutpost === undefined) {
-      yield {
-        path,
-        found: gate.kind,
-        message: 'is required without identity.embeddedOutpost; add the outpost',
-      };
+      yield fault(path, 'is required without identity.embeddedOutpost; add the outpost', gate.kind);
     }
     if (gate.kind === 'public' && publicGuests === undefined) {
-      yield { path, found: gate.kind, message: 'is public without identity.publicGuests; add the guests' };
+      yield fault(path, 'is public without identity.publicGuests; add the guests', gate.kind);
     }
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Edge } from './edge';
-import type { SiteFault } from './fault';
+import { type Fault, fault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import type { Platform } from './platform';
@@ -15,11 +15,11 @@ export const secrets = z.record(
   }),
 );
 
-type Use = readonly [name: string, path: readonly string[]];
+type Use = readonly [name: string, path: string];
 
 /** Every secret that the site names is in its register, and every entry of the register is named. */
-export function* secretFaults({ secrets, identity, platform, edge }: Site): Generator<SiteFault> {
-  const used = new Map<string, readonly string[]>([
+export function* secretFaults({ secrets, identity, platform, edge }: Site): Generator<Fault> {
+  const used = new Map<string, string>([
     ...identityUses(identity),
     ...(platform === undefined ? [] : platformUses(platform)),
     ...(edge === undefined ? [] : edgeUses(edge)),
@@ -27,47 +27,47 @@ export function* secretFaults({ secrets, identity, platform, edge }: Site): Gene
   for (const [name, path] of used) {
     if (!Object.hasOwn(secrets, name)) {
       // Not shown: it may be the secret.
-      yield { path, message: 'names no secret of the site; add it under secrets, or correct the name' };
+      yield fault(path, 'names no secret of the site; add it under secrets, or correct the name');
     }
   }
   for (const name of Object.keys(secrets)) {
     if (!used.has(name)) {
-      yield { path: ['secrets', name], message: 'is used by nothing; remove it' };
+      yield fault(`secrets.${name}`, 'is used by nothing; remove it');
     }
   }
 }
 
 function* identityUses(identity: Identity): Generator<Use> {
-  yield [identity.apiToken, ['identity', 'apiToken']];
+  yield [identity.apiToken, 'identity.apiToken'];
   for (const [id, source] of Object.entries(identity.sources)) {
     if (source.lookup) continue;
-    yield [source.consumerKey, ['identity', 'sources', id, 'consumerKey']];
-    yield [source.consumerSecret, ['identity', 'sources', id, 'consumerSecret']];
+    yield [source.consumerKey, `identity.sources.${id}.consumerKey`];
+    yield [source.consumerSecret, `identity.sources.${id}.consumerSecret`];
   }
   for (const [id, application] of Object.entries(identity.applications)) {
     if (application.kind !== 'oidc') continue;
-    yield [application.clientId, ['identity', 'applications', id, 'clientId']];
-    yield [application.clientSecret, ['identity', 'applications', id, 'clientSecret']];
+    yield [application.clientId, `identity.applications.${id}.clientId`];
+    yield [application.clientSecret, `identity.applications.${id}.clientSecret`];
   }
 }
 
 function* platformUses({ secrets, pgbouncer, traefik }: Platform): Generator<Use> {
-  if (pgbouncer !== undefined) yield [pgbouncer.password, ['platform', 'pgbouncer', 'password']];
+  if (pgbouncer !== undefined) yield [pgbouncer.password, 'platform.pgbouncer.password'];
   for (const [id, secret] of Object.entries(secrets)) {
-    yield* createdUses(secret, ['platform', 'secrets', id]);
+    yield* createdUses(secret, `platform.secrets.${id}`);
   }
-  yield* createdUses(traefik.fallback.emergencyUsers, ['platform', 'traefik', 'fallback', 'emergencyUsers']);
+  yield* createdUses(traefik.fallback.emergencyUsers, 'platform.traefik.fallback.emergencyUsers');
 }
 
-function* createdUses(secret: object | undefined, path: readonly string[]): Generator<Use> {
+function* createdUses(secret: object | undefined, path: string): Generator<Use> {
   if (secret === undefined || !('create' in secret)) return;
   for (const [key, name] of Object.entries(secret.create as Readonly<Record<string, string>>)) {
-    yield [name, [...path, 'create', key]];
+    yield [name, `${path}.create.${key}`];
   }
 }
 
 function* edgeUses({ apiToken, token, sync }: Edge): Generator<Use> {
-  if (token.value !== undefined) yield [token.value, ['edge', 'token', 'value']];
-  yield [apiToken, ['edge', 'apiToken']];
-  yield [sync.lapi.key, ['edge', 'sync', 'lapi', 'key']];
+  if (token.value !== undefined) yield [token.value, 'edge.token.value'];
+  yield [apiToken, 'edge.apiToken'];
+  yield [sync.lapi.key, 'edge.sync.lapi.key'];
 }

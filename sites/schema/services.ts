@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { hostAccess, hostsWithApplication } from './access';
 import * as adoption from './adoption-fields';
 import { port } from './cluster';
-import { type Entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import { ingressFields } from './ingresses';
 import { isUnder, loginHosts } from './login-hosts';
@@ -69,36 +69,33 @@ export const publishedService = z.strictObject({
 });
 
 /** The gate of each service, and that one Ingress answers on each path of a host. */
-export function* serviceFaults(site: Site, platform: Platform): Generator<SiteFault> {
+export function* serviceFaults(site: Site, platform: Platform): Generator<Fault> {
   const logins = loginHosts(site);
   const restricted = new Set(Object.values(site.identity.hostRestriction?.hosts ?? {}).map(({ host }) => host));
   const services = Object.entries(platform.services);
   for (const [id, { host, gate }] of services) {
-    const path = ['platform', 'services', id];
+    const path = `platform.services.${id}`;
     if (logins.includes(`${host}.${site.domain}`)) {
       const message =
         'is a login host; remove the service: the stack makes the ingresses of login hosts, with nothing in front of them';
-      yield { path: [...path, 'host'], found: host, message };
+      yield fault(`${path}.host`, message, host);
     }
     if (restricted.has(host) && gate.kind !== 'required') {
       const message =
         'is not required, although identity.hostRestriction names the host; write required, or nothing asks for the group';
-      yield { path: [...path, 'gate'], found: gate.kind, message };
+      yield fault(`${path}.gate`, message, gate.kind);
     }
     if (!isServed(`${host}.${site.domain}`, gate.kind, site)) {
       const message = `is ${gate.kind}, and no cookie domain of such a provider covers the host; correct one of them`;
-      yield { path: [...path, 'gate'], found: gate.kind, message };
+      yield fault(`${path}.gate`, message, gate.kind);
     }
   }
   yield* otherGateFaults(services);
   const routes = services.flatMap(([id, { host, paths }]) =>
-    paths.map((prefix, index): Entry => {
+    paths.map((prefix, index) => {
       // For the Ingress API a slash at the end of a prefix does not count.
-      return {
-        path: ['platform', 'services', id, 'paths', index],
-        found: prefix,
-        key: `${host}${prefix.replace(/\/+$/, '')}`,
-      };
+      const key = `${host}${prefix.replace(/\/+$/, '')}`;
+      return entry(`platform.services.${id}.paths.${index}`, prefix, key);
     }),
   );
   yield* repeated(routes, 'choose another path: only one would answer');
@@ -108,7 +105,7 @@ export function* serviceFaults(site: Site, platform: Platform): Generator<SiteFa
  * Two gates for one Service: what the stricter one protects, the other one may let through, by another path or host. One of
  * them says why it does not.
  */
-function* otherGateFaults(services: readonly (readonly [string, PublishedService])[]): Generator<SiteFault> {
+function* otherGateFaults(services: readonly (readonly [string, PublishedService])[]): Generator<Fault> {
   const first = new Map<string, readonly [string, PublishedService]>();
   for (const [id, service] of services) {
     const key = `${service.namespace}/${service.service.name}`;
@@ -118,7 +115,7 @@ function* otherGateFaults(services: readonly (readonly [string, PublishedService
       const message =
         `is not ${other.gate.kind}, and platform.services.${firstId} leads to the same Service; ` +
         'make the gates equal, or give the reason in otherGate';
-      yield { path: ['platform', 'services', id, 'gate'], found: service.gate.kind, message };
+      yield fault(`platform.services.${id}.gate`, message, service.gate.kind);
     }
   }
 }

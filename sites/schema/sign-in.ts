@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
-import { entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
@@ -95,51 +95,41 @@ export function* signInFaults({
   flows,
   invitationEnrollment,
   publicGuests,
-}: Identity): Generator<SiteFault> {
+}: Identity): Generator<Fault> {
   const { flow, identification, logins } = signIn;
   if (Object.keys(logins).length === 0) {
     const message = 'is empty; name every stage that ends a login, or the UI decides how long it lasts';
-    yield { path: ['identity', 'signIn', 'logins'], found: logins, message };
+    yield fault('identity.signIn.logins', message, logins);
   }
   const names = Object.values(logins).map(({ name }) => name);
   if (Object.keys(sources).length > 0 && flows.sourceAuthentication === SOURCE_FLOW && !names.includes(SOURCE_LOGIN)) {
     // Its duration is zero from the start: social logins ended after two hours (incident I1).
     const message = `lacks ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
-    yield { path: ['identity', 'signIn', 'logins'], found: names, message };
+    yield fault('identity.signIn.logins', message, names);
   }
   if (!flow.lookup && flow.adopt === undefined) yield* createdFlowFaults(signIn);
-  const slugs = [
-    entry(['identity', 'signIn', 'flow', 'slug'], flow.slug),
-    ...(invitationEnrollment === undefined
-      ? []
-      : [entry(['identity', 'invitationEnrollment', 'slug'], invitationEnrollment.slug)]),
-    ...(invitationEnrollment?.sourceFlow === undefined
-      ? []
-      : [entry(['identity', 'invitationEnrollment', 'sourceFlow', 'slug'], invitationEnrollment.sourceFlow.slug)]),
-    ...(publicGuests === undefined
-      ? []
-      : [entry(['identity', 'publicGuests', 'flow', 'slug'], publicGuests.flow.slug)]),
-  ];
-  yield* repeated(slugs);
+  yield* repeated([
+    entry('identity.signIn.flow.slug', flow.slug),
+    entry('identity.invitationEnrollment.slug', invitationEnrollment?.slug),
+    entry('identity.invitationEnrollment.sourceFlow.slug', invitationEnrollment?.sourceFlow?.slug),
+    entry('identity.publicGuests.flow.slug', publicGuests?.flow.slug),
+  ]);
   // authentik runs stages of equal order in an undefined order.
   yield* repeated(
-    Object.entries(flow.bindings).map(([id, { order }]) => {
-      const path = ['identity', 'signIn', 'flow', 'bindings', id, 'order'];
-      return { path, found: order, key: String(order) };
-    }),
+    Object.entries(flow.bindings).map(([id, { order }]) => entry(`identity.signIn.flow.bindings.${id}.order`, order)),
   );
   if (identification.userFields !== undefined && identification.adopt !== undefined) {
-    yield {
-      path: ['identity', 'signIn', 'identification', 'userFields'],
-      found: identification.userFields,
-      message: 'is given for an adopted stage; remove it: the UI owns it',
-    };
+    yield fault(
+      'identity.signIn.identification.userFields',
+      'is given for an adopted stage; remove it: the UI owns it',
+      identification.userFields,
+    );
   }
 }
 
 /** A created flow has no stages but those of the site. */
-function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']): Generator<SiteFault> {
-  const path = ['identity', 'signIn', 'flow', 'bindings'];
+function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']): Generator<Fault> {
+  const path = 'identity.signIn.flow.bindings';
   const bindings = Object.entries(flow.bindings);
   const bound = bindings.map(([, { stage }]) => stage);
   const names = Object.values(logins).map(({ name }) => name);
@@ -149,14 +139,14 @@ function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']
   const ends = orders(names);
   if (ends.length === 0) {
     const message = 'has no stage of identity.signIn.logins; add one, or the flow ends without a login';
-    yield { path, found: bound, message };
+    yield fault(path, message, bound);
   } else if (!asks.some((order) => order < Math.min(...ends))) {
     const message = 'has a login before the identification stage; move it behind: the flow must know the user first';
-    yield { path, found: bound, message };
+    yield fault(path, message, bound);
   }
   for (const [id, { adopt }] of bindings) {
     if (adopt === undefined) continue;
     const message = 'is given on a flow that is created; remove it: an adopted binding would leave its own flow';
-    yield { path: [...path, id, 'adopt'], found: 'an adoption', message };
+    yield fault(`${path}.${id}.adopt`, message, 'an adoption');
   }
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { type Fault, SiteError, splitMessage } from '../../constructs/core/errors';
+import { type Fault, SiteError } from '../../constructs/core/errors';
 import { type AdoptionEntries, withAdoption } from './adoption';
 import { type IdentityInput, withApplicationDefaults } from './application-defaults';
 import { CROSS_CHECKS } from './cross-checks';
 import { edge } from './edge';
-import type { SiteFault } from './fault';
 import * as f from './fields';
 import { identity } from './identity';
 import { issueFaults } from './issues';
@@ -82,12 +81,10 @@ export function defineSite(input: SiteInput): Site {
 }
 
 /** What one check between the parts finds. It may stumble over a value of the wrong type, which is a fault already. */
-function crossFaults(check: (site: Site) => Iterable<SiteFault>, value: Site, isTyped: boolean): Fault[] {
+function crossFaults(check: (site: Site) => Iterable<Fault>, value: Site, isTyped: boolean): Fault[] {
   const faults: Fault[] = [];
   try {
-    for (const { path, found, message } of check(value)) {
-      faults.push({ path: path.join('.'), found, ...splitMessage(message) });
-    }
+    for (const fault of check(value)) faults.push(fault);
   } catch (error) {
     if (isTyped) throw error;
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
-import type { SiteFault } from './fault';
+import { type Fault, fault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
@@ -36,19 +36,19 @@ export const source = z.discriminatedUnion(
 );
 
 /** Sources and the flow that they enrol with need each other. */
-export function* sourceFaults({ invitationEnrollment, sources }: Identity): Generator<SiteFault> {
+export function* sourceFaults({ invitationEnrollment, sources }: Identity): Generator<Fault> {
   if (invitationEnrollment === undefined && Object.keys(sources).length > 0) {
     const message = 'is given without identity.invitationEnrollment; add the enrollment, whose flow a source starts';
-    yield { path: ['identity', 'sources'], found: Object.keys(sources), message };
+    yield fault('identity.sources', message, Object.keys(sources));
   }
   if (invitationEnrollment !== undefined && Object.keys(sources).length === 0) {
     const message = 'is empty, with identity.invitationEnrollment; add one: its screen shows sources and no field';
-    yield { path: ['identity', 'sources'], found: sources, message };
+    yield fault('identity.sources', message, sources);
   }
   for (const [id, source] of Object.entries(sources)) {
     if (source.providerType !== 'openidconnect' || source.lookup || source.adopt !== undefined) continue;
     const message =
       "cannot be created by Terraform, which has no field for its URLs; create it in the UI, and adopt it by 'key'";
-    yield { path: ['identity', 'sources', id, 'providerType'], found: source.providerType, message };
+    yield fault(`identity.sources.${id}.providerType`, message, source.providerType);
   }
 }

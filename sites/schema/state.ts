@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import type { Site } from './site';
 
@@ -82,25 +82,20 @@ export const state = z.strictObject({
 });
 
 /** Moves and releases that no stack reads, or that Terraform refuses because one address would be two. */
-export function* stateFaults({ state, platform, edge }: Site): Generator<SiteFault> {
+export function* stateFaults({ state, platform, edge }: Site): Generator<Fault> {
   const missing = [...(platform === undefined ? ['platform'] : []), ...(edge === undefined ? ['edge'] : [])];
   for (const list of ['moved', 'removed'] as const) {
     for (const [index, { stack }] of state[list].entries()) {
       if (!missing.includes(stack)) continue;
-      const message = `is no stack of the site; remove the entry`;
-      yield { path: ['state', list, index, 'stack'], found: stack, message };
+      yield fault(`state.${list}.${index}.stack`, 'is no stack of the site; remove the entry', stack);
     }
   }
-  const ends = state.moved.flatMap(({ stack, from, to }, index): Entry[] => [
-    { path: ['state', 'moved', index, 'from'], found: from, key: `${stack} from ${from}` },
-    { path: ['state', 'moved', index, 'to'], found: to, key: `${stack} to ${to}` },
+  const ends = state.moved.flatMap(({ stack, from, to }, index) => [
+    entry(`state.moved.${index}.from`, from, `${stack} from ${from}`),
+    entry(`state.moved.${index}.to`, to, `${stack} to ${to}`),
   ]);
-  const releases = state.removed.map(
-    ({ stack, address }, index): Entry => ({
-      path: ['state', 'removed', index, 'address'],
-      found: address,
-      key: `${stack} release ${address}`,
-    }),
+  const releases = state.removed.map(({ stack, address }, index) =>
+    entry(`state.removed.${index}.address`, address, `${stack} release ${address}`),
   );
   yield* repeated([...ends, ...releases], 'keep one of the two');
 }

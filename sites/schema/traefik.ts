@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
 import { labels, podResources } from './cluster';
-import { entry, repeated, type SiteFault } from './fault';
+import { entry, type Fault, repeated } from './fault';
 import * as f from './fields';
 import { secret } from './kubernetes-secrets';
 import type { Platform } from './platform';
@@ -110,16 +110,14 @@ export function madeMiddleware(part: string): string {
 }
 
 /** All of them are in Traefik's namespace. */
-export function* traefikFaults({ traefik }: Platform): Generator<SiteFault> {
+export function* traefikFaults({ traefik }: Platform): Generator<Fault> {
   const { middlewares, forwardAuth, forwardAuthPublic, loginRateLimit, identityHeaders } = traefik;
   const names = [
-    ...Object.entries(middlewares).flatMap(([id, site]) =>
-      site === undefined
-        ? []
-        : [entry(['platform', 'traefik', 'middlewares', id], typeof site === 'string' ? site : madeMiddleware(id))],
+    ...Object.entries(middlewares).map(([id, site]) =>
+      entry(`platform.traefik.middlewares.${id}`, typeof site === 'object' ? madeMiddleware(id) : site),
     ),
     ...Object.entries({ forwardAuth, forwardAuthPublic, loginRateLimit, identityHeaders }).map(([id, name]) =>
-      entry(['platform', 'traefik', id], name),
+      entry(`platform.traefik.${id}`, name),
     ),
   ];
   yield* repeated(names);
