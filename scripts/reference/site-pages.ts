@@ -135,14 +135,18 @@ function typeAbout(schema: Schema): ReturnType<typeof aboutOf> {
 }
 
 /** The form of a site; what a check between two parts refuses is not in it. */
-function jsonSchema(): object {
-  return z.toJSONSchema(WRITTEN_SITE, {
+function jsonSchema(schema: Schema = WRITTEN_SITE): object {
+  return z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
-    reused: 'inline',
     override: ({ zodSchema, jsonSchema: one }) => {
       delete one.accepts;
       delete one.filledIn;
+      // A custom check in front has no form of its own: that of the schema behind it counts.
+      const { type, in: first, out } = zodSchema._zod.def as { type: string; in?: Schema; out?: Schema };
+      if (type === 'pipe' && first?._zod.def.type === 'custom' && out !== undefined) {
+        Object.assign(one, jsonSchema(out), { $schema: undefined });
+      }
       if (one.required === undefined) return;
       const filled = keysOf(zodSchema as Schema).filter(([, value]) => aboutOf(value).filledIn !== undefined);
       one.required = one.required.filter((key) => !filled.some(([name]) => name === key));

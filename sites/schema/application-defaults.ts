@@ -41,10 +41,12 @@ export function withApplicationDefaults<T extends Plain>(
   const used = clients.some(([, one]) => (one as OidcInput).scopes === undefined);
   return {
     ...site,
-    secrets: {
-      ...Object.fromEntries(clients.flatMap(([id, one]) => [...registerEntries(id, one as OidcInput)])),
-      ...site.secrets,
-    },
+    secrets: isRecord(site.secrets)
+      ? {
+          ...Object.fromEntries(clients.flatMap(([id, one]) => [...registerEntries(id, one as OidcInput)])),
+          ...site.secrets,
+        }
+      : site.secrets,
     identity: {
       ...site.identity,
       ...(used ? { scopes: { ...STANDARD_SCOPES, ...scopes } } : {}),
@@ -95,5 +97,5 @@ function words(id: string): readonly string[] {
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -50,7 +50,9 @@ function form(faultIn: (text: string) => string | undefined, standIn: string, pa
 }
 
 function pattern(expression: RegExp, message: string, standIn: string) {
-  return form((input) => (expression.test(input) ? undefined : message), standIn);
+  // JSON Schema does not see into a transform: the pattern is stated for it.
+  const meta = { pattern: expression.source };
+  return form((input) => (expression.test(input) ? undefined : message), standIn).meta(meta);
 }
 
 export const slug = pattern(

@@ -45,8 +45,11 @@ test('what the site says stands over every default', () => {
   expect(identity.applications.PhotoWall).toMatchObject({ slug: 'wall', scopes: ['OpenId'] });
 });
 
-test('an application that is no object is a fault of the schema, not a crash', () => {
-  expect(() => defineSite(changedSite((site) => put(site, 'identity.applications.Odd', 'oidc'), fresh))).toThrow(
-    'identity.applications.Odd',
-  );
+test.each([
+  ['identity.applications.Odd', 'oidc'],
+  ['identity.applications', []],
+  ['secrets', ''],
+  ['secrets', 12],
+])('%s that is %j is a fault of the schema, neither a crash nor filled in', (path, value) => {
+  expect(() => defineSite(changedSite((site) => put(site, path, value), fresh))).toThrow(`${path}: is not`);
 });
