@@ -47,12 +47,12 @@ function faultOf(words: readonly string[]): string | undefined {
   return rest.find((word) => word.startsWith('--') && !options.includes(word));
 }
 
-test('every npm script that the pages name is there', () => {
+test('every npm script that the pages name exists', () => {
   expect(COMMANDS.length).toBeGreaterThan(30);
   expect(COMMANDS.filter(({ script }) => !Object.hasOwn(scripts, script))).toEqual([]);
 });
 
-test("every command of the operator's that the pages name is there, with its options", () => {
+test('every command that the pages name exists, with its options', () => {
   const before: Readonly<Record<string, readonly string[]>> = {
     ops: [],
     diff: ['diff'],

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
 import { enforceRules } from '../../rules/enforce';
@@ -16,6 +15,7 @@ import { flow } from '../support/authentik-site';
 import { CloudflareAccount } from '../support/cloudflare-account';
 import { LiveCluster } from '../support/live-cluster';
 import { adoptAll, documentOf } from '../support/ops-adopt';
+import { eachFolder } from '../support/per-test';
 import { changedSite } from '../support/site-change';
 import { unstated } from '../support/unstated-site';
 
@@ -43,8 +43,8 @@ let harness: {
   readonly cluster: LiveCluster;
   readonly cloudflare: CloudflareAccount;
 };
-let folder: string;
-let file: string;
+const folder = eachFolder();
+const file = () => join(folder(), 'adoption.json');
 
 /** authentik with everything that the site is about. */
 let loaded: AuthentikRecords;
@@ -70,14 +70,11 @@ beforeEach(async () => {
   cloudflare.ruleset = { id: RULESET, name: 'default', description: harbour.edge?.ruleset.description, rules };
   const cluster = new LiveCluster(stackOf(document, 'platform'), stackOf(document, 'edge'));
   harness = { authentik, cloudflare, cluster };
-  folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-test-'));
-  file = join(folder, 'adoption.json');
 });
 
 afterEach(async () => {
   await harness.authentik.stop();
   await harness.cloudflare.stop();
-  rmSync(folder, { recursive: true });
 });
 
 const specOf = (object: object) => (object as { readonly spec: { readonly hard?: object } }).spec;
@@ -88,13 +85,13 @@ const survey = async (site: SiteInput, args: readonly string[] = []) =>
   (await adoptAll(harness, ['--json', ...args], site)).json() as readonly SurveyedObject[];
 
 async function withEntries(site: SiteInput): Promise<SiteInput> {
-  await adoptAll(harness, ['--write', file], site);
-  const [stated, faults] = withAdoption(site, JSON.parse(readFileSync(file, 'utf8')) as AdoptionEntries);
+  await adoptAll(harness, ['--write', file()], site);
+  const [stated, faults] = withAdoption(site, JSON.parse(readFileSync(file(), 'utf8')) as AdoptionEntries);
   expect(faults).toEqual([]);
   return stated;
 }
 
-test('with the entries that are written every object is adopted or looked up, and none is created twice', async () => {
+test('with the written entries every object is adopted or looked up, and none is created twice', async () => {
   const before = await survey(unstated());
   expect(before.filter(({ outcome }) => outcome === 'collide').length).toBeGreaterThan(90);
   const stated = await withEntries(unstated());
@@ -119,32 +116,30 @@ test('with the entries that are written every object is adopted or looked up, an
   expect(harness.authentik.writes).toEqual([]);
 });
 
-test('a site with the entries that are written complies with every rule', async () => {
+test('a site with the written entries complies with every rule', async () => {
   const document = await documentOf(await withEntries(unstated()));
   expect(enforceRules(document, RULES, harbour.exceptions ?? []).faults).toEqual([]);
 });
 
-test('the run that writes ends well: nothing is left to decide', async () => {
-  const { code, text } = await adoptAll(harness, ['--write', file], unstated());
+test('a run with --write is exit code 0 when nothing is left to decide', async () => {
+  const { code, text } = await adoptAll(harness, ['--write', file()], unstated());
   expect(code).toBe(0);
   expect(text).toMatch(/\d+ entries to write, with --write:/);
   expect(text).not.toContain('to be decided');
   expect((await adoptAll(harness, [], unstated())).code).toBe(1);
 });
 
-test('a stack can be asked alone, without the settings of the others', async () => {
+test('one stack needs only its own settings', async () => {
   const { cluster } = harness;
   const { code, json } = await adoptAll(harness, ['platform', '--json'], harbour);
-  expect((json() as readonly { stack: string }[]).map(({ stack }) => stack)).toEqual(
-    expect.arrayContaining(['platform']),
-  );
-  expect(new Set((json() as readonly { stack: string }[]).map(({ stack }) => stack)).size).toBe(1);
+  const stacks = (json() as readonly { stack: string }[]).map(({ stack }) => stack);
+  expect(new Set(stacks)).toEqual(new Set(['platform']));
   expect(code).toBe(1);
   expect(harness.authentik.calls.filter(({ path }) => path === '/core/users/me/')).toEqual([]);
   expect(cluster.calls).toContain('release authentik/goauthentik');
 });
 
-test('a stack behind --write is no file, and a stack that the site lacks is said', async () => {
+test('a stack after --write, and a stack that the site lacks, are refused', async () => {
   const behind = await adoptAll(harness, ['--write', 'edge'], harbour);
   expect([behind.code, behind.text]).toEqual([2, expect.stringContaining('name stacks before --write')]);
   const { edge: _, ...rest } = harbour;
@@ -156,7 +151,7 @@ function withoutEdge({ cloudflare_deploy_token: _, lapi_bouncer_key: __, ...secr
   return secrets;
 }
 
-test('a narrow terminal gets a list, and no line of it is cut', async () => {
+test('a narrow terminal gets a list instead of a table', async () => {
   const wide = await adoptAll(harness, ['edge'], harbour, 400);
   expect(wide.out.join('\n')).toContain('│ outcome');
   const narrow = await adoptAll(harness, ['edge'], harbour, 80);
@@ -168,7 +163,7 @@ describe('an object of the cluster', () => {
   const of = async (address: string) =>
     (await survey(harbour, ['platform', 'edge'])).find((one) => one.address === address);
 
-  test('that exists and is created collides, with its place in the site', async () => {
+  test('that exists although the site creates it collides, with its path in the site', async () => {
     expect(await of('kubernetes_deployment_v1.AuthFallback_Deployment')).toMatchObject({
       outcome: 'collide',
       key: 'traefik/auth-proxy',
@@ -176,12 +171,12 @@ describe('an object of the cluster', () => {
     });
   });
 
-  test('that is adopted and gone is missing', async () => {
+  test('that is adopted and does not exist is missing', async () => {
     harness.cluster.objects.delete('Service authentik/pgbouncer');
     expect(await of('kubernetes_service_v1.PgBouncer_Service')).toMatchObject({ outcome: 'missing' });
   });
 
-  test('shows what an apply would set, and what it would take away', async () => {
+  test('shows what an apply would set and remove', async () => {
     const service = harness.cluster.at('Service authentik/pgbouncer');
     Object.assign(specOf(service), { selector: { app: 'pgbouncer' } });
     expect((await of('kubernetes_service_v1.PgBouncer_Service'))?.differences).toEqual([
@@ -192,7 +187,7 @@ describe('an object of the cluster', () => {
     ]);
   });
 
-  test('whose provider replaces it harmlessly shows that, and is adopted', async () => {
+  test('that may be replaced is adopted, with the attribute that replaces it', async () => {
     Object.assign(specOf(harness.cluster.at('PodDisruptionBudget authentik/pgbouncer')), { minAvailable: 1 });
     expect(await of('kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget')).toMatchObject({
       outcome: 'adopt',
@@ -200,7 +195,7 @@ describe('an object of the cluster', () => {
     });
   });
 
-  test('whose provider could only destroy it is blocked, and gets no entry', async () => {
+  test('that must not be replaced is blocked and gets no entry', async () => {
     const deployment = harness.cluster.at('Deployment authentik/pgbouncer');
     Object.assign(specOf(deployment), { selector: { matchLabels: { app: 'pgbouncer' } } });
     expect(await of('kubernetes_deployment_v1.PgBouncer_Deployment')).toMatchObject({
@@ -208,19 +203,19 @@ describe('an object of the cluster', () => {
       entries: [],
       remark: expect.stringContaining('can only replace it for another spec.selector.matchLabels'),
     });
-    const { code, text } = await adoptAll(harness, ['platform', '--write', file], harbour);
+    const { code, text } = await adoptAll(harness, ['platform', '--write', file()], harbour);
     expect(code).toBe(1);
     expect(text).toMatch(/1 to be decided:\n {2}kubernetes_deployment_v1\.PgBouncer_Deployment: the provider can only/);
   });
 
-  test('loses annotations of an Ingress that no plan shows', async () => {
+  test('shows annotations of an Ingress that an apply silently removes', async () => {
     Object.assign(annotationsOf('Ingress authentik/authentik'), {
       'traefik.ingress.kubernetes.io/router.priority': '7',
       'kubectl.kubernetes.io/last-applied-configuration': '{}',
-      'example.org/owner': 'somebody',
+      'example.org/owner': 'team-a',
     });
     expect((await of('kubernetes_ingress_v1.Interface'))?.differences).toEqual([
-      { attribute: 'metadata.annotations["example.org/owner"]', live: 'somebody', stack: null, shown: 'in the plan' },
+      { attribute: 'metadata.annotations["example.org/owner"]', live: 'team-a', stack: null, shown: 'in the plan' },
       {
         attribute: 'metadata.annotations["traefik.ingress.kubernetes.io/router.priority"]',
         live: '7',
@@ -240,12 +235,12 @@ describe('an object of the cluster', () => {
     ]);
   });
 
-  test('keeps what others write, and the data of a workload', async () => {
+  test('ignores attributes of other controllers and the data of a workload', async () => {
     Object.assign(harness.cluster.at('ConfigMap rybbit/crowdsec-cf-sync-state'), { data: { state: '{}' } });
     expect((await of('kubernetes_config_map_v1.EdgeSync_State'))?.differences).toEqual([]);
   });
 
-  test('counts amounts, not texts', async () => {
+  test('compares quantities by their amount', async () => {
     const quota = harness.cluster.at('ResourceQuota authentik/authentik-quota');
     Object.assign(specOf(quota).hard ?? {}, { 'requests.cpu': '16000m', 'limits.memory': '98304Mi' });
     expect((await of('kubernetes_resource_quota_v1.Namespace_Quota'))?.differences).toEqual([]);
@@ -256,11 +251,11 @@ describe('a Helm release', () => {
   const of = async () =>
     (await survey(harbour, ['platform'])).find(({ address }) => address === 'helm_release.Release');
 
-  test('shows its version and each value that an apply would change or take away', async () => {
+  test('shows its version and each value that an apply would change or remove', async () => {
     const live = harness.cluster.releases.get('authentik/goauthentik');
     const values = structuredClone(live?.values ?? {}) as { server: Record<string, unknown>; extra?: unknown };
     Object.assign(values.server, { replicas: 1, image: { repository: 'registry.example.org/own' } });
-    Object.assign(values, { authentik: { secret_key: 'visible to everybody' } });
+    Object.assign(values, { authentik: { secret_key: 'visible to anyone' } });
     harness.cluster.releases.set('authentik/goauthentik', { ...live!, version: '2025.10.3', values });
     expect((await of())?.differences).toEqual([
       { attribute: 'version', live: '2025.10.3', stack: '2026.2.2', shown: 'in the plan' },
@@ -276,7 +271,7 @@ describe('a Helm release', () => {
     ]);
   });
 
-  test('that was left half-way is told before Helm refuses it (I25)', async () => {
+  test('that is pending is reported before Helm refuses the upgrade (I25)', async () => {
     const live = harness.cluster.releases.get('authentik/goauthentik');
     harness.cluster.releases.set('authentik/goauthentik', { ...live!, status: 'pending-upgrade' });
     expect((await of())?.remark).toMatch(/^its newest revision is pending-upgrade; roll it back/);
@@ -295,7 +290,7 @@ describe('a Middleware that exists', () => {
       spec: { forwardAuth: { address: 'http://192.0.2.66/', maxBodySize: 7 } },
     });
 
-  test('and that Helm did not make ends the apply, unless the release takes it over', async () => {
+  test('outside of the release collides, unless the release takes it over', async () => {
     expect(await found(keeping(false))).toBeUndefined();
     make();
     expect(await found(keeping(false))).toMatchObject({
@@ -306,7 +301,7 @@ describe('a Middleware that exists', () => {
     expect(await found(keeping(true))).toMatchObject({ outcome: 'adopt' });
   });
 
-  test('shows what the release sets, which no plan shows, and not what it leaves alone', async () => {
+  test('shows what the release silently sets, not what it leaves alone', async () => {
     make();
     const { differences = [] } = (await found(keeping(true))) ?? {};
     expect(differences[0]).toMatchObject({
@@ -317,7 +312,7 @@ describe('a Middleware that exists', () => {
     expect(differences.map(({ attribute }) => attribute)).not.toContain('spec.forwardAuth.maxBodySize');
   });
 
-  test('and that belongs to the release is found', async () => {
+  test('of the release is found', async () => {
     make({ 'meta.helm.sh/release-name': 'gatehouse-objects', 'meta.helm.sh/release-namespace': 'authentik' });
     expect(await found(keeping(false))).toMatchObject({ outcome: 'found' });
   });
@@ -340,14 +335,14 @@ describe('Cloudflare', () => {
     });
   });
 
-  test('has none of them in a new account', async () => {
+  test('has neither in a new account', async () => {
     Object.assign(harness.cloudflare, { lists: [], ruleset: undefined });
     expect((await of('cloudflare_list.Bans', unstated()))?.outcome).toBe('create');
     expect((await of('cloudflare_ruleset.WafRules', unstated()))?.outcome).toBe('create');
     expect((await of('cloudflare_list.Bans'))?.outcome).toBe('missing');
   });
 
-  test('has a filled list, whose import is slow in every plan', async () => {
+  test('warns of a filled list, whose import makes every plan slow', async () => {
     Object.assign(harness.cloudflare.lists[1] ?? {}, { num_items: 2000, description: 'by hand' });
     expect(await of('cloudflare_list.Bans')).toMatchObject({
       differences: [{ attribute: 'description', live: 'by hand' }],
@@ -355,7 +350,7 @@ describe('Cloudflare', () => {
     });
   });
 
-  test('loses the rules that the site does not have', async () => {
+  test('shows the rules that an apply removes', async () => {
     const rules = [...((harness.cloudflare.ruleset?.rules as object[]) ?? [])];
     Object.assign(harness.cloudflare.ruleset ?? {}, {
       name: 'Custom rules',
@@ -372,7 +367,7 @@ describe('Cloudflare', () => {
     ]);
   });
 
-  test('keeps two tokens of one name, and two lists are one too many', async () => {
+  test('may have two tokens of one name, but not two lists', async () => {
     harness.cloudflare.tokens = Array.from({ length: 60 }, (_, index) => ({ id: `${index}`, name: `token ${index}` }));
     harness.cloudflare.tokens.push({ id: TOKEN, name: 'crowdsec-cf-sync' });
     expect(await of(SYNC_TOKEN)).toMatchObject({
@@ -393,14 +388,14 @@ describe('Cloudflare', () => {
       ],
       /must see one account, found: a, b/,
     ],
-  ])('with a token that sees %s is no answer', async (_, accounts, message) => {
+  ])('refuses a token that sees %s', async (_, accounts, message) => {
     harness.cloudflare.accounts = accounts;
     const { code, out, text } = await adoptAll(harness, ['edge'], harbour);
     expect([code, out]).toEqual([4, []]);
     expect(text).toMatch(message);
   });
 
-  test('that turns the token away is no answer, and the token is never shown', async () => {
+  test('that refuses the token is an error without the token', async () => {
     const { cloudflare } = harness;
     const wrong = { ...harness, cloudflare: { url: cloudflare.url, token: 'another' } };
     const { code, text } = await adoptAll(wrong, ['edge'], harbour);

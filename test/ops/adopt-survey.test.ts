@@ -17,7 +17,7 @@ const server = eachAuthentik();
 const GROUP_BINDING = 'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment';
 const HOST_BINDING = 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction';
 
-test('every kind that a construct makes or looks up is one that the survey knows', () => {
+test('the survey knows every type that a construct creates or looks up', () => {
   const folder = join(__dirname, '../../constructs/authentik');
   const used = readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
@@ -32,7 +32,7 @@ test('every kind that a construct makes or looks up is one that the survey knows
   expect(used.filter((name) => !known.includes(name))).toEqual([]);
 });
 
-test('several objects under one key are said to be several, and none of them is chosen', async () => {
+test('several objects with one key are ambiguous', async () => {
   const { records } = server();
   const first = records.policyBindings.find(({ pk }) => pk === uuid(601));
   records.policyBindings.push({ ...first, pk: uuid(699), order: 5 });
@@ -53,14 +53,14 @@ test('several objects under one key are said to be several, and none of them is 
   });
 });
 
-test('several of one key alone are an exit code 1', async () => {
+test('an ambiguous object is exit code 1', async () => {
   server().records.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
   const { out, code } = await adopt(server(), [], fresh);
   expect(out.join('\n')).toMatch(/ambiguous .*authentik_group\.Members/);
   expect(code).toBe(1);
 });
 
-test('a name that another kind of stage or policy has is taken', async () => {
+test('the name of another type of stage or policy collides', async () => {
   server().records.stages.push(stage(399, 'consent', 'consentstage', 'public-guest-login'));
   server().records.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
   const object = await survey(server());
@@ -73,7 +73,7 @@ test('a name that another kind of stage or policy has is taken', async () => {
   expect(object('authentik_policy_expression.PublicGuests_GuestPolicy')?.outcome).toBe('collide');
 });
 
-test('a reference to what is not there yet is a difference', async () => {
+test('a reference to an object that does not exist yet is a difference', async () => {
   const { records } = server();
   const live = named(records.sources, 'Google').enrollment_flow;
   expect((await survey(server()))('authentik_source_oauth.Google')?.differences).toContainEqual({
@@ -84,7 +84,7 @@ test('a reference to what is not there yet is a difference', async () => {
   });
 });
 
-test('an outpost that would lose a provider shows it, also beside one that is not there yet', async () => {
+test('an outpost that would lose a provider shows it, also beside a provider that does not exist yet', async () => {
   const site: SiteInput = structuredClone(harbour);
   const { Terminal } = site.identity.hostRestriction?.hosts ?? {};
   if (site.identity.hostRestriction !== undefined) site.identity.hostRestriction.hosts = Terminal ? { Terminal } : {};
@@ -98,7 +98,7 @@ test('an outpost that would lose a provider shows it, also beside one that is no
   });
 });
 
-test('the target of a policy is found by either key of a stage binding, and is no difference', async () => {
+test('a policy binding may name a stage binding by either of its two keys', async () => {
   const binding = server().records.policyBindings.find(({ pk }) => pk === uuid(602));
   const stageBinding = server().records.flowBindings.find(({ pk }) => pk === uuid(514));
   for (const target of [stageBinding?.pk, stageBinding?.policybindingmodel_ptr_id]) {
@@ -111,12 +111,12 @@ test('the target of a policy is found by either key of a stage binding, and is n
   }
 });
 
-test('a binding of the same policy to another target is another binding', async () => {
+test('a binding of the same policy to another target is ignored', async () => {
   server().records.policyBindings.push(policyBinding(698, uuid(511), uuid(403), 0));
   expect((await survey(server()))(GROUP_BINDING)).toMatchObject({ outcome: 'look up', id: uuid(602) });
 });
 
-test('a prompt field is found by its name, or as the one of its prompt that asks for the same', async () => {
+test('a prompt field is found by its name, else by its key in the prompt', async () => {
   const { promptFields, stages } = server().records;
   const field = 'authentik_stage_prompt_field.InvitationEnrollment_Prompt_EmailField';
   expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(322) });
@@ -128,7 +128,7 @@ test('a prompt field is found by its name, or as the one of its prompt that asks
   expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(330) });
 });
 
-test('an id of the site that belongs to another application is a stranger', async () => {
+test('an id that belongs to another application is a stranger', async () => {
   const forgejo = 'authentik_provider_oauth2.Forgejo';
   expect((await survey(server()))(forgejo)?.outcome).toBe('adopt');
   Object.assign(named(server().records.providers, 'Provider for Forgejo'), {
@@ -139,7 +139,7 @@ test('an id of the site that belongs to another application is a stranger', asyn
 });
 
 (pinSaysParents ? test.skip : test)(
-  'what every update resets is shown although the stack does not name it',
+  'attributes that every update resets are shown although the stack leaves them out',
   async () => {
     const site = structuredClone(fresh);
     site.identity.groups = { Members: { name: 'Members', adopt: 'key', roles: [] } };
@@ -195,7 +195,7 @@ test('values are compared as the provider compares them', async () => {
   expect(await differing()).toEqual([['expression'], ['allowed_redirect_uris'], ['config.b', 'config.c']]);
 });
 
-test('mappings of its own that a proxy provider would lose are shown', async () => {
+test('custom mappings that a proxy provider would lose are shown', async () => {
   const custom = named(server().records.propertyMappings, 'Kubernetes Groups');
   const standard = server().records.propertyMappings.find(({ managed }) => managed !== null);
   named(server().records.providers, 'Provider for Domain wide catch all').property_mappings = [standard?.pk, custom.pk];
@@ -209,7 +209,7 @@ test('mappings of its own that a proxy provider would lose are shown', async () 
   ]);
 });
 
-test('a value that the server does not have is null in the JSON, and nothing in the table', async () => {
+test('a value that the server lacks is null in the JSON and `nothing` in the table', async () => {
   named(server().records.stages, 'default-authentication-login').session_duration = null;
   const login = 'authentik_stage_user_login.SignIn_PasswordLogin';
   expect((await survey(server()))(login)?.differences).toEqual([
@@ -219,7 +219,7 @@ test('a value that the server does not have is null in the JSON, and nothing in 
   expect(out.join('\n')).toMatch(/session_duration .* nothing .*"weeks=4"/);
 });
 
-test('of long texts the table shows where they part', async () => {
+test('of long texts the table shows the first difference', async () => {
   const policy = named(server().records.policies, 'admin-services-restriction');
   policy.expression =
     'if any(ak_is_group_member(request.user, name=group) for group in ["Public Guests"]):\n    return False\n' +
@@ -229,7 +229,7 @@ test('of long texts the table shows where they part', async () => {
   expect(out.join('\n')).not.toContain('\u202e');
 });
 
-test('whose token does not see everything is told so', async () => {
+test('a token that does not see everything gets a warning', async () => {
   const told = /the user of the token is no superuser/;
   expect((await adopt(server(), [])).err.join('\n')).not.toMatch(told);
   server().records.users.unshift(user(77, 'reader', 'Reader'));
@@ -243,7 +243,7 @@ test.each([
   '/stages/all/',
   '/core/groups/',
   '/stages/user_login/1c92b5eb-2282-4a40-a337-6f750340ff78/',
-])('one refused read of %s is no answer at all', async (path) => {
+])('a refused read of %s ends the survey without a result', async (path) => {
   server().fail('http-403', { path });
   const { code, out } = await adopt(server(), ['--json']);
   expect({ code, out }).toEqual({ code: 4, out: [] });

@@ -17,7 +17,7 @@ test('adds exactly this user to exactly this group, and shows both first', async
   expect(groupsOf('akin')).toEqual([uuid(101), uuid(103)]);
 });
 
-test('a member stays one, and nothing is written', async () => {
+test('nothing is written for a user who is a member already', async () => {
   const { code, out } = await assign('akin', 'Headscale Users');
   expect([code, out]).toEqual([0, ['akin is in Headscale Users already']]);
   expect(server().writes).toEqual([]);
@@ -28,7 +28,7 @@ test('a member stays one, and nothing is written', async () => {
   });
 });
 
-test('a user who is not active is shown as such', async () => {
+test('an inactive user is marked', async () => {
   server().records.users.find(({ username }) => username === 'demo')!.is_active = false;
   expect((await assign('demo', 'Headscale Users')).err[0]).toBe(
     'user demo (Test Account, key 12, not active: it cannot log in)',
@@ -51,7 +51,7 @@ test.each([
   expect(server().writes).toEqual([]);
 });
 
-test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers: only with --allow-superuser', async (name) => {
+test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers and needs --allow-superuser', async (name) => {
   const { code, text } = await assign('demo', name);
   expect([code, text]).toEqual([
     3,
@@ -62,7 +62,7 @@ test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers: only with
   expect((await assign('demo', name, '--allow-superuser')).code).toBe(0);
 });
 
-test('a user who vanished meanwhile is told', async () => {
+test('a user who was deleted in between is an error', async () => {
   server().onCall = ({ method }, records) => {
     if (method === 'POST') records.users = [];
   };

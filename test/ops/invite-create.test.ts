@@ -59,7 +59,7 @@ test('--flow makes an invitation for that flow only', async () => {
   expect(err.at(-1)).toBe('it works in this flow only');
 });
 
-test('a site without a flow for its sources says that they lose the invitation', async () => {
+test('without a flow for sources the notes say that sources lose the invitation', async () => {
   const { identity, ...rest } = definedSite();
   const { sourceFlow: _, ...enrollment } = identity.invitationEnrollment!;
   const site = { ...rest, identity: { ...identity, invitationEnrollment: enrollment } } as Site;
@@ -69,7 +69,7 @@ test('a site without a flow for its sources says that they lose the invitation',
   expect(err.at(-1)).toContain('a sign-up with a source loses the invitation');
 });
 
-test('a flow of the site that is not applied yet is told before anything is written', async () => {
+test('a flow of the site that does not exist yet is refused before any write', async () => {
   server().records.flows.pop();
   expect((await create(['Headscale Users'])).text).toContain('flow "source-enrollment" must match exactly once');
   expect(server().writes).toEqual([]);
@@ -101,7 +101,7 @@ test('the link has the host of the site, also when the API is reached by another
 });
 
 test.each(['headscale users', 'Headscale', 'Allow Login Users', 'authentik Admins', 'No Such Group', ''])(
-  'group %j is none that the site lets an invitation name: nothing is asked',
+  'group %j is not assignable: refused without a request',
   async (name) => {
     const { code, err, out } = await create([name]);
     expect(code).toBe(3);
@@ -113,7 +113,7 @@ test.each(['headscale users', 'Headscale', 'Allow Login Users', 'authentik Admin
   },
 );
 
-test('--any-group takes another group, but none of superusers and none below one', async () => {
+test('--any-group takes any group but those of superusers and the groups below them', async () => {
   expect((await create(['Allow Login Users', '--any-group'])).code).toBe(0);
   for (const name of ['authentik Admins', 'Nested Admins']) {
     const { code, err } = await create([name, '--any-group']);
@@ -126,14 +126,14 @@ test('--any-group takes another group, but none of superusers and none below one
   expect(server().writes).toHaveLength(1);
 });
 
-test('a group of the site that became one of superusers is refused', async () => {
+test('an assignable group that has become one of superusers is refused', async () => {
   const headscale = server().records.groups.find(({ name }) => name === 'Headscale Users');
   headscale!.is_superuser = true;
   expect((await create(['Headscale Users'])).code).toBe(3);
   expect(server().writes).toEqual([]);
 });
 
-test('a group of the site that authentik does not have, or has twice, is refused', async () => {
+test('an assignable group that does not exist, or exists twice, is refused', async () => {
   server().records.groups.push(group(uuid(199), 'Headscale Users'));
   expect((await create(['Headscale Users'])).text).toContain(
     'group "Headscale Users" must match exactly once, found: 2',
@@ -144,14 +144,14 @@ test('a group of the site that authentik does not have, or has twice, is refused
   expect(server().writes).toEqual([]);
 });
 
-test('the name of a long group is cut: authentik takes 50 characters', async () => {
+test('the name of a long group is cut to the 50 characters that authentik takes', async () => {
   const name = 'People who look after the garden behind the house';
   server().records.groups.push(group(uuid(199), name));
   expect((await create([name, '--any-group'])).code).toBe(0);
   expect(server().records.invitations).toMatchObject([{ name: 'people-who-look-after-the-garden-b-20261125-031500' }]);
 });
 
-test('a flow that is no enrollment is refused', async () => {
+test('a flow of another designation is refused', async () => {
   const { code, text } = await create(['Headscale Users', '--flow', 'webauthn']);
   expect([code, text]).toEqual([
     3,
@@ -160,14 +160,14 @@ test('a flow that is no enrollment is refused', async () => {
   ]);
 });
 
-test('a flow that is not there is refused', async () => {
+test('a flow that does not exist is refused', async () => {
   expect((await create(['Headscale Users', '--flow', 'invitation'])).text).toContain(
     'flow "invitation" must match exactly once',
   );
   expect(server().writes).toEqual([]);
 });
 
-test('a name that is taken is refused: authentik would take it, and it could not be revoked by its name', async () => {
+test('a name that is taken is refused: authentik would accept it, and it could not be revoked by name', async () => {
   await create(['Headscale Users', '--name', 'anna']);
   const { code, text } = await create(['Task Submitters', '--name', 'anna']);
   expect([code, text]).toEqual([
@@ -177,7 +177,7 @@ test('a name that is taken is refused: authentik would take it, and it could not
   expect(server().records.invitations).toHaveLength(1);
 });
 
-test('a name that is new is taken, also when the server ignores the filter', async () => {
+test('a new name is accepted, also when the server ignores the filter', async () => {
   await create(['Headscale Users', '--name', 'anna']);
   server().onCall = ({ query }) => query.delete('name');
   expect((await create(['Headscale Users', '--name', 'anna-2'])).code).toBe(0);
@@ -195,14 +195,14 @@ test.each([
   ['--name', '-anna'],
   ['--name', 'a'.repeat(51)],
   ['--flow', 'a/../b'],
-])('%s %j is refused before anything is asked', async (option, value) => {
+])('%s %j is refused without a request', async (option, value) => {
   const { code, err } = await create(['Headscale Users', option, value]);
   expect(code).toBe(2);
   expect(err.join('\n')).toMatch(/It must be/);
   expect(server().calls).toEqual([]);
 });
 
-test('a site without an enrollment asks for the flow, and has no group to choose from', async () => {
+test('a site without an enrollment needs --flow and --any-group', async () => {
   const { identity, ...rest } = definedSite();
   const site = { ...rest, identity: { ...identity, invitationEnrollment: undefined } } as Site;
   expect((await create(['Headscale Users', '--flow', 'invitation-enrollment'], { site })).text).toContain(
@@ -216,14 +216,14 @@ test('a site without an enrollment asks for the flow, and has no group to choose
   ]);
 });
 
-test('a server that answers a creation with something else is told', async () => {
+test('an unreadable answer to a creation is an error', async () => {
   server().fail('not-json', { method: 'POST' });
   const { code, out, text } = await create(['Headscale Users']);
   expect([code, out]).toEqual([4, []]);
   expect(text).toContain('it may have happened all the same, so look before you repeat it');
 });
 
-test('the creator is not shown by an e-mail address', async () => {
+test('the e-mail address of the creator is not shown', async () => {
   server().records.users.unshift(user(2, 'boss@example.org', 'Boss'));
   const { text } = await create(['Headscale Users']);
   expect(text).toContain('boss@...');

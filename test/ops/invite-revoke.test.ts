@@ -38,14 +38,14 @@ describe('list', () => {
     });
   });
 
-  test('shows what an invitation of the UI leaves open', async () => {
+  test('shows an invitation of the UI that lacks group, flow and creator', async () => {
     const bare = { fixed_data: {}, flow: null, single_use: false, created_by: null };
     server().records.invitations = [invitation(3, 'bare', { ...bare, expires: '2026-12-01T00:00:00Z' })];
     const { out } = await invite('list');
     expect(out[0]).toMatch(/bare +│ - +│ any +│ 2026-12-01T00:00:00Z +│ no +│ - +│/);
   });
 
-  test('says when there is none', async () => {
+  test('says that there are none', async () => {
     server().records.invitations = [];
     expect((await invite('list')).out).toEqual(['no invitations']);
     expect((await invite('list', '--json')).json()).toEqual([]);
@@ -57,7 +57,7 @@ describe('list', () => {
 });
 
 describe('revoke', () => {
-  test('deletes the one with exactly this name, after it is repeated', async () => {
+  test('deletes the one with exactly this name once --confirm repeats it', async () => {
     const { code, out, err } = await invite('revoke', 'anna', '--confirm', 'anna');
     expect([code, out]).toEqual([0, ['revoked anna']]);
     expect(err.join('\n')).toContain('Headscale Users');
@@ -65,7 +65,7 @@ describe('revoke', () => {
     expect(server().records.invitations).toMatchObject([{ name: 'anna-2' }]);
   });
 
-  test('finds it by its id too, and says so as JSON', async () => {
+  test('finds it by its id too, with a result as JSON', async () => {
     const { json } = await invite('revoke', uuid(2), '--confirm', 'anna-2', '--json');
     expect(json()).toMatchObject({ id: uuid(2), name: 'anna-2', revoked: true });
   });
@@ -85,7 +85,7 @@ describe('revoke', () => {
     expect(server().writes).toEqual([]);
   });
 
-  test.each(['ann', 'Anna', 'nna', ''])('%j is no name of an invitation', async (name) => {
+  test.each(['ann', 'Anna', 'nna', ''])('%j matches no invitation', async (name) => {
     const { code, text } = await invite('revoke', name, '--confirm', 'anna');
     expect([code, text]).toEqual([
       3,
@@ -93,7 +93,7 @@ describe('revoke', () => {
     ]);
   });
 
-  test('of two with one name none is deleted until the id is given', async () => {
+  test('two with one name need the id', async () => {
     server().records.invitations.push(invitation(3, 'anna'));
     const { code, text } = await invite('revoke', 'anna', '--confirm', 'anna');
     expect([code, text]).toEqual([
@@ -104,7 +104,7 @@ describe('revoke', () => {
     expect(server().records.invitations.map(({ pk }) => pk)).toEqual([uuid(1), uuid(2)]);
   });
 
-  test('one that was used meanwhile is no failure', async () => {
+  test('one that was used in between is exit code 0', async () => {
     server().onCall = ({ method }, records) => {
       if (method === 'DELETE') records.invitations = [];
     };

@@ -27,18 +27,18 @@ const [NAME = '', SITE] = Object.entries(SITES)[0] ?? [];
 const NONE_NAMED = `error: no site is named; give --site or set GATEHOUSE_SITE, one of ${Object.keys(SITES).join(', ')}\n`;
 const ANNOUNCED = `site ${NAME}: ${SITE?.identity.host}`;
 
-test('a reader that has left, as `head` does, changes neither the exit code nor stderr', async () => {
+test('a closed stdout, as `head` leaves it, changes neither the exit code nor stderr', async () => {
   expect(await main(['verify', '--only', '9', '--json'], { GATEHOUSE_SITE: NAME }, 'closed')).toEqual({
     code: 4,
     said: `${ANNOUNCED}\n`,
   });
 });
 
-test.each(['verify', 'deploy identity'])('without a site that is named %s does not run', async (line) => {
+test.each(['verify', 'deploy identity'])('%s needs a named site', async (line) => {
   expect(await main(line.split(' '))).toEqual({ code: 2, said: NONE_NAMED });
 });
 
-test('an empty GATEHOUSE_SITE names none', async () => {
+test('an empty GATEHOUSE_SITE names no site', async () => {
   expect(await main(['verify'], { GATEHOUSE_SITE: '' })).toEqual({ code: 2, said: NONE_NAMED });
 });
 
@@ -49,18 +49,18 @@ test('a site that does not exist is 2', async () => {
   });
 });
 
-test('where the token of another address goes is said too', async () => {
+test('AUTHENTIK_URL is announced with the site', async () => {
   const env = { AUTHENTIK_URL: 'http://127.0.0.1:9', AUTHENTIK_TOKEN: 'token' };
   const { said } = await main(['invite', 'list', '--site', NAME], env);
   expect(said.split('\n')[0]).toBe(`${ANNOUNCED}, AUTHENTIK_URL 127.0.0.1:9`);
 });
 
-test('a process that ends while it waits for an answer is 4', async () => {
+test('a process that ends on a pending promise is 4', async () => {
   const mute = 'data:text/javascript,globalThis.fetch=()=>new%20Promise(()=>{})';
   const env = { AUTHENTIK_TOKEN: 'token', GATEHOUSE_SITE: NAME, NODE_OPTIONS: `--import=${mute}` };
   expect(await main(['verify', '--only', '9'], env)).toEqual({ code: 4, said: `${ANNOUNCED}\n` });
 });
 
-test('a result that cannot be written is 4, in a line', async () => {
+test('a result that cannot be written is 4, with one line', async () => {
   expect(await main(['help'], {}, 'full')).toEqual({ code: 4, said: 'ENOSPC: no space left on device, write\n' });
 });

@@ -27,7 +27,7 @@ const idsOf = (username: string) =>
 const deleted = () => server().writes.map((write) => Number(/^DELETE .*\/(\d+)\/$/.exec(write)?.[1]));
 
 describe('delete', () => {
-  test('only shows, until it is told to execute', async () => {
+  test('only shows them without --execute', async () => {
     const { code, out, err } = await remove('demo');
     expect(code).toBe(0);
     expect(out.at(-1)).toBe('3 passkeys of demo would be deleted');
@@ -36,14 +36,14 @@ describe('delete', () => {
     expect((await remove('demo', '--json')).json()).toMatchObject({ executed: false, passkeys: [{}, {}, {}] });
   });
 
-  test('what the runbook says for a person shows, and deletes nothing', async () => {
+  test('the command of the runbook shows them and deletes nothing', async () => {
     const [, line = ''] = /ops -- passkeys (delete .*--confirm[^#\n]*)#/.exec(readFileSync(RUNBOOK, 'utf8')) ?? [];
     const { code, err } = await run(line.trim().replaceAll('NAME', 'demo').split(/ +/), '');
     expect([code, err]).toEqual([0, ['nothing was deleted; add --confirm demo --execute']]);
     expect(server().writes).toEqual([]);
   });
 
-  test('a username that a shell would act on is quoted where it is to be pasted', async () => {
+  test('a username with shell syntax is quoted in the command to paste', async () => {
     const name = "o'neil$(id)";
     Object.assign(server().records.users.find(({ username }) => username === 'demo2') ?? {}, { username: name });
     for (const { user } of server().records.webauthnDevices as { user: Row }[])
@@ -52,7 +52,7 @@ describe('delete', () => {
     expect(err).toEqual([`nothing was deleted; add --confirm 'o'\\''neil$(id)' --execute`]);
   });
 
-  test("deletes all passkeys of the user, nobody else's, each after a last look", async () => {
+  test('deletes all passkeys of this user only, each after it is read again', async () => {
     const before = server().records.webauthnDevices.length;
     const { code, out, err } = await execute('demo');
     expect(code).toBe(0);
@@ -66,7 +66,7 @@ describe('delete', () => {
     expect(err).toEqual([`deleting 3 passkeys of demo (key 12); saved in ${join(directory(), 'record.json')}`]);
   });
 
-  test('--device chooses among them', async () => {
+  test('--device limits it to these passkeys', async () => {
     const { code, json } = await execute('demo', '--json', '--device', '11', '301');
     expect(code).toBe(0);
     expect(deleted()).toEqual([11, 301]);
@@ -100,7 +100,7 @@ describe('delete', () => {
     [['--execute', '--confirm', 'demo '], '"demo "'],
     [['--execute', '--confirm', ''], '""'],
     [['--confirm', 'demo2'], '"demo2"'],
-  ] as const)('with %j nothing is asked', async (args, found) => {
+  ] as const)('%j is refused without a request', async (args, found) => {
     const { code, text } = await remove('demo', ...args);
     expect([code, text]).toEqual([
       3,
@@ -109,7 +109,7 @@ describe('delete', () => {
     expect(server().calls).toEqual([]);
   });
 
-  test('a user without passkeys has nothing to lose, and no record is written', async () => {
+  test('a user without passkeys gets no record', async () => {
     server().records.webauthnDevices = [];
     const { code, out } = await execute('demo');
     expect([code, out]).toEqual([0, ['demo has no passkeys']]);
@@ -127,13 +127,13 @@ describe('a protected user', () => {
     expect((await run(['delete', '--user', 'akadmin', '--allow-superuser'], 'akadmin')).code).toBe(0);
   });
 
-  test('a superuser by a group above counts', async () => {
+  test('a superuser by a parent group counts', async () => {
     const demo = server().records.users.find(({ username }) => username === 'demo');
     demo!.groups = [server().records.groups.find(({ name }) => name === 'Nested Admins')?.pk];
     expect((await execute('demo')).code).toBe(3);
   });
 
-  test('a user of whom the server does not say counts as a superuser', () => {
+  test('a user without the field is_superuser counts as a superuser', () => {
     const context = new OpsContext({
       site: () => definedSite(),
       env: { OPS_PASSKEYS_ALLOW: 'demo' },
@@ -155,18 +155,18 @@ describe('a protected user', () => {
     expect((await run(['delete', '--user', 'demo', '--not-on-allow-list'], allow)).code).toBe(0);
   });
 
-  test('spaces in the list do not matter', async () => {
+  test('spaces in the list are ignored', async () => {
     expect((await run(['delete', '--user', 'demo'], 'demo2 , demo')).code).toBe(0);
   });
 
-  test('one flag does not stand for the other', async () => {
+  test('each guard has its own flag', async () => {
     expect((await run(['delete', '--user', 'akadmin', '--not-on-allow-list'], '')).code).toBe(3);
     expect((await run(['delete', '--user', 'akadmin', '--allow-superuser'], '')).code).toBe(3);
   });
 });
 
 describe('the record', () => {
-  test('says what will be deleted, before it is, and only its owner reads it', async () => {
+  test('is written before the first deletion, readable by its owner only', async () => {
     const file = join(directory(), 'record.json');
     let atFirstDelete = '';
     server().onCall = ({ method }) => {
@@ -182,7 +182,7 @@ describe('the record', () => {
     expect(atFirstDelete).not.toContain('@');
   });
 
-  test('is never written over, and without it nothing is deleted', async () => {
+  test('is never overwritten, and without it nothing is deleted', async () => {
     writeFileSync(join(directory(), 'record.json'), 'older');
     const { code, text } = await execute('demo');
     expect(code).toBe(3);
@@ -191,13 +191,13 @@ describe('the record', () => {
     expect(server().writes).toEqual([]);
   });
 
-  test('in a directory that is not there: nothing is deleted', async () => {
+  test('in a missing directory: nothing is deleted', async () => {
     const record = join(directory(), 'none', 'record.json');
     const { code } = await remove('demo', '--confirm', 'demo', '--execute', '--record', record);
     expect([code, server().writes]).toEqual([3, []]);
   });
 
-  test('has a name from the user and the time, which leads to no other directory', () => {
+  test('is named after the user and the time, without path separators', () => {
     expect(recordName('demo', NOW)).toBe('passkeys-demo-20261125T031500Z.json');
     expect(recordName('../a b', NOW)).toBe('passkeys-.._a_b-20261125T031500Z.json');
   });
@@ -211,7 +211,7 @@ describe('what changes between the list and a deletion', () => {
   };
   const device = (id: number) => server().records.webauthnDevices.find(({ pk }) => pk === id)!;
 
-  test('a passkey that is gone is skipped, the others go', async () => {
+  test('a passkey that is gone is skipped, the others are deleted', async () => {
     onLookAt(12, () =>
       server().records.webauthnDevices.splice(server().records.webauthnDevices.indexOf(device(12)), 1),
     );
@@ -225,7 +225,7 @@ describe('what changes between the list and a deletion', () => {
     expect(deleted()).toEqual([11, 301]);
   });
 
-  test('one that goes between the look and the deletion is skipped too', async () => {
+  test('one that disappears between read and deletion is skipped too', async () => {
     server().fail('http-404', { method: 'DELETE', times: 1 });
     const { code, json } = await execute('demo', '--json');
     expect(code).toBe(0);
@@ -241,8 +241,8 @@ describe('what changes between the list and a deletion', () => {
     ['another key of the owner', { user: { pk: 99, username: 'demo' } }],
     ['another name of the owner', { user: { pk: 12, username: 'demo-old' } }],
     ['no owner', { user: null }],
-    ['another beginning', { created_on: '2026-11-25T03:14:00Z' }],
-  ])('everything stops at one with %s', async (_, fields) => {
+    ['another date of creation', { created_on: '2026-11-25T03:14:00Z' }],
+  ])('it stops at one with %s', async (_, fields) => {
     onLookAt(12, () => Object.assign(device(12), fields));
     const { code, out, err } = await execute('demo');
     expect(code).toBe(1);
@@ -257,7 +257,7 @@ describe('what changes between the list and a deletion', () => {
     expect(deleted()).toEqual([11, 12, 301]);
   });
 
-  test('everything stops where another passkey answers', async () => {
+  test('it stops where the server answers with another passkey', async () => {
     server().onCall = (call) => {
       if (call.method === 'GET') Object.assign(call, { path: call.path.replace('/12/', '/301/') });
     };
@@ -265,7 +265,7 @@ describe('what changes between the list and a deletion', () => {
     expect(deleted()).toEqual([11]);
   });
 
-  test('everything stops where authentik stops answering, and what was done is shown', async () => {
+  test('it stops where authentik stops answering, and shows what was done', async () => {
     server().fail('http-503', { method: 'DELETE', path: '/authenticators/admin/webauthn/12/' });
     const { code, out, err } = await execute('demo');
     expect(code).toBe(4);

@@ -11,7 +11,7 @@ const directory = eachFolder();
 const owners = () => server().records.webauthnDevices.map((row) => (row.user as Row).username);
 const count = (username: string) => owners().filter((owner) => owner === username).length;
 
-/** What the script did, as little as it was. */
+/** The calls of the script. */
 async function theOldWay(name: string): Promise<string> {
   const read = async (path: string) => {
     const answer = await fetch(`${server().url}/api/v3${path}`, {
@@ -49,19 +49,19 @@ const ours = (name: string) =>
     { env: { OPS_PASSKEYS_ALLOW: 'demo,dem,Akin Demola' } },
   );
 
-test('the old way hits another person, who loses six passkeys', async () => {
+test('the old script hits another user, who loses six passkeys', async () => {
   expect(await theOldWay('demo')).toBe('akin');
   expect([count('akin'), count('demo')]).toEqual([0, 3]);
 });
 
-test('ours deletes the three of demo and nothing else', async () => {
+test('the command deletes the three of demo and nothing else', async () => {
   const others = owners().filter((owner) => owner !== 'demo');
   expect((await ours('demo')).code).toBe(0);
   expect(owners()).toEqual(others);
   expect(count('akin')).toBe(6);
 });
 
-test('when the test account is gone, the old way still finds somebody; ours refuses', async () => {
+test('without the test account the old script still finds a user; the command refuses', async () => {
   server().records.users = server().records.users.filter(({ username }) => username !== 'demo');
   const { code, text } = await ours('demo');
   expect(code).toBe(3);
@@ -70,18 +70,7 @@ test('when the test account is gone, the old way still finds somebody; ours refu
   expect(await theOldWay('demo')).toBe('akin');
 });
 
-test.each(['dem', 'Akin Demola', 'Demola', 'demo@example.org', 'DEMO'])('%j is nobody', async (name) => {
+test.each(['dem', 'Akin Demola', 'Demola', 'demo@example.org', 'DEMO'])('%j is refused', async (name) => {
   expect((await ours(name)).code).toBe(3);
   expect(server().writes).toEqual([]);
-});
-
-test('a list that is filtered by nobody gives nobody else away', async () => {
-  // `?user=` answers with everybody's keys.
-  const answer = await fetch(`${server().url}/api/v3/authenticators/admin/webauthn/?user=12&page_size=100`, {
-    headers: { authorization: `Bearer ${server().token}` },
-  });
-  const { results } = (await answer.json()) as { results: Row[] };
-  expect(new Set(results.map((row) => (row.user as Row).username)).size).toBeGreaterThan(1);
-  const { json } = await runAgainst(server(), passkeysCommand, ['passkeys', 'list', '--user', 'demo', '--json']);
-  expect((json() as { passkeys: Row[] }).passkeys.map(({ id }) => id)).toEqual([11, 12, 301]);
 });

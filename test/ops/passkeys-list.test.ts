@@ -28,17 +28,17 @@ test('as a table with a count, without e-mail addresses', async () => {
   expect(out.join('\n')).not.toContain('@');
 });
 
-test('says when there are none', async () => {
+test('says that a user has none', async () => {
   server().records.webauthnDevices = [];
   expect((await list('--user', 'demo')).out).toEqual(['demo has no passkeys']);
 });
 
-test('a name of a passkey does not act on the terminal', async () => {
+test('control sequences in the name of a passkey are escaped', async () => {
   server().records.webauthnDevices.find(({ pk }) => pk === 11)!.name = 'evil\u001b[2Jkey';
   expect((await list('--user', 'demo')).text).not.toContain('\u001b');
 });
 
-test('asks for the user', async () => {
+test('--user is required', async () => {
   const { code, err } = await list();
   expect([code, err.join('')]).toEqual([2, "error: required option '--user <name>' not specified"]);
 });

@@ -47,7 +47,7 @@ function fails(error: unknown) {
   };
 }
 
-test('a command that says nothing else ends with 0', async () => {
+test('a command ends with 0 by default', async () => {
   expect(await run(['try'], nothing)).toBe(0);
   expect(terminal.text).toBe('');
 });
@@ -60,7 +60,7 @@ test.each(Object.entries(ExitCode))('a command may end with %s', async (_, code)
   expect(await run(['try'], fails(new OpsError({ what: 'x', remedy: 'y', exitCode: code })))).toBe(code);
 });
 
-test('what is thrown outweighs what was set before', async () => {
+test('an error outweighs the code that was set before', async () => {
   const both = (context: OpsContext) => {
     context.exitCode = ExitCode.NO;
     throw new OpsError({ what: 'x', remedy: 'y' });
@@ -76,7 +76,7 @@ test.each([
   ['too many arguments', ['try', 'x'], 'too many arguments'],
   ['no command', [], 'Usage: gatehouse'],
   ['no inner command', ['group'], 'Usage: gatehouse group'],
-])('%s is 2, said on stderr, and nothing runs', async (_, args, said) => {
+])('%s is 2, with a message on stderr, and nothing runs', async (_, args, said) => {
   const action = jest.fn();
   expect(await run(args, action)).toBe(2);
   expect(action).not.toHaveBeenCalled();
@@ -105,13 +105,13 @@ test('the help lists the commands and every exit code', async () => {
 test.each([
   ['is not well-formed', Object.assign(new Error('site x: 1 fault'), { name: 'SiteError' })],
   ['does not exist', new RangeError('no site "x"; give --site or set GATEHOUSE_SITE, one of a, b')],
-])('a site that %s is 2, in its own words', async (_, fault) => {
+])('a site that %s is 2, with its own message', async (_, fault) => {
   const broken = contextOf(fails(fault) as () => Site);
   expect(await run(['try'], (context) => context.site, broken)).toBe(2);
   expect(terminal.notes).toEqual([`error: ${fault.message}`]);
 });
 
-test('no command runs before its site is there, whatever it needs of it', async () => {
+test('no command runs before its site is valid', async () => {
   const action = jest.fn();
   expect(await run(['try'], action, contextOf(fails(new RangeError('no site is named')) as () => Site))).toBe(2);
   expect(action).not.toHaveBeenCalled();
@@ -121,7 +121,7 @@ test.each([
   [['--site', 'other', 'try']],
   [['try', '--site', 'other']],
   [['group', 'inner', 'argument', '--site=other']],
-])('--site may stand before and behind a command: %j', async (args) => {
+])('--site is accepted before and after a command: %j', async (args) => {
   const site = jest.fn(() => definedSite(fresh));
   expect(await run(args, nothing, contextOf(site))).toBe(0);
   expect(site).toHaveBeenCalledWith({ name: 'other', sendsNothing: false });
@@ -131,12 +131,12 @@ test.each([
   ['an error of a library', new TypeError('fetch failed'), 'TypeError: fetch failed'],
   ['a text', 'odd', 'error: odd'],
   ['nothing', undefined, 'error: undefined'],
-])('%s is 4: nobody can tell', async (_, error, said) => {
+])('%s is 4', async (_, error, said) => {
   expect(await run(['try'], fails(error))).toBe(4);
   expect(terminal.notes).toEqual([said]);
 });
 
-test('a command that cannot even be made does not make the program throw', async () => {
+test('a command factory that throws does not make the program throw', async () => {
   const context = contextOf();
   expect(await runOps(['try'], context, [fails(new Error('broken'))])).toBe(4);
   expect(terminal.notes).toEqual(['Error: broken']);
@@ -162,12 +162,12 @@ test.each([
   ['as a command', ['hush-hush']],
   ['as an option', ['try', '--hush-hush']],
   ['as an argument too many', ['group', 'inner', 'a', 'hush-hush']],
-])('a secret that stands %s on the command line is not repeated', async (_, args) => {
+])('a secret %s on the command line is not repeated', async (_, args) => {
   expect(await run(args, nothing)).toBe(2);
   expect(terminal.text).not.toContain('hush-hush');
 });
 
-test('an error from a server cannot speak to the terminal', async () => {
+test('control sequences in an error are escaped', async () => {
   await run(['try'], fails(new Error('a\u001b]0;title\u0007b')));
   expect(terminal.notes).toEqual(['Error: a\\u001b]0;title\\u0007b']);
 });

@@ -94,7 +94,7 @@ test.each<[what: string, path: string, text: string, line: string]>([
     '1: ReferenceError: never is not defined',
   ],
   ['a mistake in the JSON beside it', 'adoption.json', '{,}', '1: Expected string in JSON but found ","'],
-])('%s is told with file, line and message, and nothing of the bundle', (_, path, text, line) => {
+])('%s is reported with file, line and message, without the bundle', (_, path, text, line) => {
   expect(synth({ [`sites/mine/${path}`]: text })).toEqual({
     status: 1,
     stdout: '',
@@ -112,6 +112,6 @@ test('many mistakes are at most six lines', () => {
   ]);
 });
 
-test('what is thrown without a place is told all the same', () => {
+test('a thrown value without a stack is reported too', () => {
   expect(synth({ 'sites/mine/index.ts': `throw 'odd';\n${INDEX}` }).lines).toEqual(['while the code loads: odd', LAST]);
 });

@@ -22,7 +22,7 @@ test('a user is found by the exact username and by nothing else', async () => {
   expect(server().calls.map(({ query }) => query.get('username'))).toEqual(['demo', 'Demo']);
 });
 
-test('a server that ignores the filter is not believed', async () => {
+test('the answer is compared again: a server may ignore the filter', async () => {
   server().onCall = ({ query }) => query.delete('username');
   expect(await userNamed(client, 'demo')).toMatchObject({ pk: 12 });
   expect(await refusal(userNamed(client, 'dem'))).toContain(
@@ -30,7 +30,7 @@ test('a server that ignores the filter is not believed', async () => {
   );
 });
 
-test('a user who is not there: names near it are shown, e-mail addresses never', async () => {
+test('for an unknown user similar names are shown, e-mail addresses never', async () => {
   server().records.users.push(user(31, 'demi@example.org', 'Demi'), user(32, 'dema', 'Dema'));
   const text = await refusal(userNamed(client, 'dem'));
   expect(text).toBe(
@@ -40,11 +40,11 @@ test('a user who is not there: names near it are shown, e-mail addresses never',
   expect(await refusal(userNamed(client, 'demy@example.org'))).toContain('near it: "demi@..."');
 });
 
-test('a name that is like none is refused without a list', async () => {
+test('a name that resembles no other is refused without a list', async () => {
   expect(await refusal(userNamed(client, 'somebody.else'))).toContain('found: none, and nothing like it');
 });
 
-test.each(['', 'demo ', 'de', 'Test Account', 'demo@example.org', '%'])('%j is no username', async (name) => {
+test.each(['', 'demo ', 'de', 'Test Account', 'demo@example.org', '%'])('%j matches no user', async (name) => {
   expect(await refusal(userNamed(client, name))).toContain('must match exactly once, found: none');
 });
 
@@ -55,12 +55,12 @@ test('two users of one name are refused', async () => {
   );
 });
 
-test('a name with control characters does not act on the terminal', async () => {
+test('control characters in a name are replaced', async () => {
   server().records.users.push(user(34, 'dem\u001b', 'Escape'));
   expect(await refusal(userNamed(client, 'dem'))).toContain('"dem?"');
 });
 
-test('the near names come from every page', async () => {
+test('similar names come from every page', async () => {
   server().records.users.push(
     ...Array.from({ length: 250 }, (_, index) => user(1000 + index, `x${index}-long-name`, 'X')),
   );
@@ -79,7 +79,7 @@ test('a flow is found by its exact slug', async () => {
   expect(await refusal(flowWithSlug(client, 'invitation-enrolment'))).toContain('near it: "invitation-enrollment"');
 });
 
-test('what the server refuses is told as what it is, and not as "no such user"', async () => {
+test('a refusal of the server is not reported as "no such user"', async () => {
   server().fail('http-403');
   await expect(userNamed(client, 'demo')).rejects.toMatchObject({ exitCode: 4, status: 403 });
 });

@@ -14,7 +14,7 @@ const fruit: CommandFactory = () =>
 async function scriptFor(shell: string): Promise<string> {
   const terminal = new RecordingTerminal();
   const site = () => {
-    throw new Error('completion needs no site');
+    throw new Error('completion must need no site');
   };
   expect(
     await runOps(['completion', shell], new OpsContext({ site, env: {}, terminal }), [fruit, completionCommand]),

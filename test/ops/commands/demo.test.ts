@@ -40,11 +40,11 @@ afterAll(() => {
 
 const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
 
-test('it ends well, and says nothing else than its parts', () => {
+test('it ends with 0 and without notes', () => {
   expect({ code, notes: terminal.notes }).toEqual({ code: 0, notes: [] });
 });
 
-test('nothing connects to anywhere', () => {
+test('nothing opens a connection', () => {
   expect(connections).not.toHaveBeenCalled();
   expect(fetches).not.toHaveBeenCalled();
 });

@@ -56,7 +56,7 @@ function lint(): { readonly status: number | null; readonly text: string } {
 test.each([
   { name: 'plain', parts: [], stacks: ['identity'] },
   { name: 'with-platform', parts: ['--platform'], stacks: ['identity', 'platform'] },
-])('a new site with $parts synthesises in the first round', async ({ name, parts, stacks }) => {
+])('a new site with $parts synthesises', async ({ name, parts, stacks }) => {
   expect({ code: await siteNew([...optionsOf(name), ...parts]), notes: terminal.notes }).toEqual({
     code: 0,
     notes: [],
@@ -67,7 +67,7 @@ test.each([
   expect(textOf(name)).not.toContain('demo');
 });
 
-test('with every part its files and the registry are formatted, whatever the length of the names', async () => {
+test('files and registry of a site with every part are formatted, also with long names', async () => {
   const name = 'a-site-of-a-very-long-name-10';
   const domain = `${'a-rather-long-label.'.repeat(3)}example`;
   expect(await siteNew([...optionsOf(name, domain), '--platform', '--edge'])).toBe(0);
@@ -77,7 +77,7 @@ test('with every part its files and the registry are formatted, whatever the len
   expect(readFileSync(join(root, 'sites', 'index.ts'), 'utf8')).toContain(`from './${name}'`);
 });
 
-test('on a terminal the five questions are asked, again where an answer is wrong, and may be left empty', async () => {
+test('on a terminal five questions are asked, again after an invalid answer, and an empty one takes the proposal', async () => {
   const replies = ['Upper', 'typed', 'typed.example', 'sso.other.example', '', 'n', 'yes'];
   const asked: string[] = [];
   const ask = async (question: string) => {
@@ -97,7 +97,7 @@ test('on a terminal the five questions are asked, again where an answer is wrong
   expect(filesOf('typed')).toEqual(['edge.ts', 'identity.ts', 'index.ts']);
 });
 
-test('an end of the input is no answer', async () => {
+test('an end of the input is refused', async () => {
   expect(await siteNew(['--name', 'ended'], async () => undefined)).toBe(2);
   expect(terminal.text).toContain('the question must be answered, found: the end of the input');
 });
@@ -114,7 +114,7 @@ test.each([
   expect(existsSync(join(root, 'sites', 'half'))).toBe(false);
 });
 
-test('a site that is there stays as it is', async () => {
+test('an existing site is not overwritten', async () => {
   const before = readFileSync(join(root, 'sites', 'example', 'index.ts'), 'utf8');
   expect(await siteNew(optionsOf('example'))).toBe(3);
   expect(terminal.text).toContain('the site must be new, found: sites/example; choose another --name');

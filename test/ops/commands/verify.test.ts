@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyCommand, verifyCommandWith } from '../../../ops/commands/verify';
 import { OpsContext } from '../../../ops/core/context';
@@ -12,12 +11,14 @@ import { filesOf, OUTPOST } from '../../support/ops-cluster';
 import { OpsEdge } from '../../support/ops-edge';
 import { OpsHarness, silent } from '../../support/ops-harness';
 import { RecordingTerminal } from '../../support/ops-terminal';
+import { eachFolder } from '../../support/per-test';
 
 let site: OpsHarness;
 /** Milliseconds that the command slept. */
 let slept: number[];
 /** What happens while it sleeps. */
 let meanwhile: () => void;
+const folder = eachFolder();
 
 beforeEach(async () => {
   site = await OpsHarness.start();
@@ -40,7 +41,7 @@ function report(): VerifyReport {
   return JSON.parse(site.terminal.lines.join('\n')) as VerifyReport;
 }
 
-test('a healthy site is exit code 0, a row a check and a count', async () => {
+test('a healthy site is exit code 0, with a row for each check and a count', async () => {
   expect(await verify()).toBe(0);
   const text = site.terminal.lines.join('\n');
   for (const { id } of CHECKS) expect(text).toContain(id);
@@ -48,7 +49,7 @@ test('a healthy site is exit code 0, a row a check and a count', async () => {
   expect(site.terminal.notes).toEqual([]);
 });
 
-test('one that could not tell is exit code 4, one that failed is 1, and a failure outweighs', async () => {
+test('unknown is exit code 4, a failure 1, and a failure outweighs', async () => {
   site.sessions = silent('the database must answer');
   expect(await verify()).toBe(4);
   site.edge.answers['dashy.harbour.example'] = { status: 200 };
@@ -95,7 +96,7 @@ test('--json is one document on stdout', async () => {
   });
 });
 
-test('checks about what a site does not have are left out, and nothing at all is no success', async () => {
+test('checks that do not apply are left out, and a run without any result is refused', async () => {
   const other = await OpsHarness.start(() => fresh);
   other.authentik.records.flows[0]!.slug = 'sign-in';
   const command = verifyCommandWith({ sources: () => other.sources });
@@ -117,17 +118,9 @@ test('checks about what a site does not have are left out, and nothing at all is
 });
 
 describe('--junit', () => {
-  let folder: string;
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'gatehouse-verify-'));
-  });
-
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  test('writes a test case a check beside the table', async () => {
+  test('writes a test case for each check beside the table', async () => {
     site.edge.answers['dashy.harbour.example'] = { status: 200 };
-    const file = join(folder, 'verify.xml');
+    const file = join(folder(), 'verify.xml');
     expect(await verify('--junit', file)).toBe(1);
     const xml = readFileSync(file, 'utf8');
     expect(xml).toContain(`tests="${CHECKS.length}" failures="1" errors="0"`);
@@ -135,19 +128,16 @@ describe('--junit', () => {
     expect(site.terminal.lines.join('\n')).toContain(`${CHECKS.length - 1} pass, 1 fail, 0 unknown`);
   });
 
-  test.each(['missing/verify.xml', '.'])(
-    '%s cannot be written, which is said before anything is asked',
-    async (name) => {
-      expect(await verify('--only', '1', '--junit', join(folder, name))).toBe(2);
-      expect(site.terminal.lines).toEqual([]);
-      expect(site.cluster.calls).toEqual([]);
-      expect(site.terminal.notes.join('\n')).toContain('--junit must be a file that can be written');
-    },
-  );
+  test.each(['missing/verify.xml', '.'])('%s cannot be written: refused before any request', async (name) => {
+    expect(await verify('--only', '1', '--junit', join(folder(), name))).toBe(2);
+    expect(site.terminal.lines).toEqual([]);
+    expect(site.cluster.calls).toEqual([]);
+    expect(site.terminal.notes.join('\n')).toContain('--junit must be a file that can be written');
+  });
 });
 
 describe('--watch', () => {
-  test('goes on until all pass, and says only what changes', async () => {
+  test('repeats until all pass, and reports changes only', async () => {
     const [first] = site.cluster.slices;
     site.cluster.slices = [];
     meanwhile = () => {
@@ -163,7 +153,7 @@ describe('--watch', () => {
     expect(site.terminal.lines.join('\n')).toContain('2 pass, 0 fail, 0 unknown');
   });
 
-  test('ends in time with what it saw last', async () => {
+  test('ends at the time limit with the last result', async () => {
     site.cluster.refused = 'everything';
     expect(await verify('--watch', '--only', '1', '--interval', '10', '--timeout', '25', '--json')).toBe(4);
     expect(slept).toEqual([10_000, 10_000]);
@@ -181,8 +171,8 @@ describe('--watch', () => {
   });
 });
 
-test('secrets that a source quotes stand nowhere: table, JSON, notes, JUnit', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-verify-')), 'verify.xml');
+test('secrets that a source quotes are in no output: table, JSON, notes, JUnit', async () => {
+  const file = join(folder(), 'verify.xml');
   const odd = 'p"&<sesame';
   site.context.secrets.add(odd);
   const quoted = `connect as ${odd} with ${OpsEdge.CLOUDFLARE_TOKEN} and ${site.authentik.token}`;
@@ -196,10 +186,9 @@ test('secrets that a source quotes stand nowhere: table, JSON, notes, JUnit', as
   }
   expect(everything).not.toContain('&quot;&amp;&lt;sesame');
   expect(everything).toContain('connect as *** with *** and ***');
-  rmSync(file);
 });
 
-test('what a terminal would obey reaches neither it nor a file', async () => {
+test('control sequences reach neither the terminal nor a file', async () => {
   site.sessions = new Error('a\u001b[2Jb\u202ec\nd');
   await verify('--only', '5');
   await verify('--json', '--only', '5');
@@ -237,7 +226,7 @@ test('the help lists the checks, the environment, examples and exit codes', asyn
   }
 });
 
-test('without any setting the live site cannot be told, and each check says what is missing', async () => {
+test('without settings each check is unknown and names the missing one', async () => {
   const site = definedSite();
   const terminal = new RecordingTerminal();
   const context = new OpsContext({ site: () => site, env: {}, terminal });
@@ -251,7 +240,7 @@ test('without any setting the live site cannot be told, and each check says what
   ]);
 });
 
-test('what a site does not have is not asked for, whatever is not set up', async () => {
+test('checks that do not apply need no settings', async () => {
   const terminal = new RecordingTerminal();
   const context = new OpsContext({ site: () => definedSite(fresh), env: {}, terminal });
   expect(await runOps(['verify', '--only', '1-6,11,12'], context, [verifyCommand])).toBe(2);

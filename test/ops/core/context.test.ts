@@ -11,22 +11,19 @@ function contextOf(env: Readonly<Record<string, string | undefined>> = {}, site:
   return { terminal, context: new OpsContext({ site, env, terminal }) };
 }
 
-test('an empty variable is none', () => {
+test('an empty variable counts as unset', () => {
   const { context } = contextOf({ A: 'a', B: '' });
   expect([context.variable('A'), context.variable('B'), context.variable('C')]).toEqual(['a', undefined, undefined]);
 });
 
-test.each([{}, { TOKEN: '' }])(
-  'a secret that is not set is an error of the environment, with where it comes from: %j',
-  (env) => {
-    const { context } = contextOf(env);
-    const refused = () => context.secret('TOKEN', 'the safe');
-    expect(refused).toThrow('the environment must hold TOKEN, found: nothing; set it; it comes from the safe');
-    expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
-  },
-);
+test.each([{}, { TOKEN: '' }])('a missing secret is a usage error that says where it comes from: %j', (env) => {
+  const { context } = contextOf(env);
+  const refused = () => context.secret('TOKEN', 'the safe');
+  expect(refused).toThrow('the environment must hold TOKEN, found: nothing; set it; it comes from the safe');
+  expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
+});
 
-test('a secret is on neither stream from then on', () => {
+test('a secret is concealed on both streams once it is read', () => {
   const { context, terminal } = contextOf({ TOKEN: 'hush-hush' });
   context.terminal.line('hush-hush');
   expect(context.secret('TOKEN', 'the safe')).toBe('hush-hush');
@@ -48,7 +45,7 @@ test.each(['a"b\\c-and-more', '12345678', 'true,true', '{{{{{{{{', '""""""""', '
   },
 );
 
-test('what a terminal obeys is shown as JSON writes it, on both streams; lines stay lines', () => {
+test('control characters are escaped as in JSON on both streams, but for line ends and tabs', () => {
   const { context, terminal } = contextOf();
   context.terminal.line('a\u001b[2Jb\u009bc\nd\te');
   context.terminal.note('user\u202egpj.exe \u{e0001}');
@@ -56,7 +53,7 @@ test('what a terminal obeys is shown as JSON writes it, on both streams; lines s
   expect(terminal.notes).toEqual(['user\\u202egpj.exe \\udb40\\udc01']);
 });
 
-test('JSON keeps such a text, and no raw character of it is written', () => {
+test('JSON keeps control characters escaped', () => {
   const { context, terminal } = contextOf();
   const name = 'a\u001b\u202e\u{e0001}\u009b\nb';
   context.print(true, { name }, () => []);
@@ -65,7 +62,7 @@ test('JSON keeps such a text, and no raw character of it is written', () => {
   expect(text).not.toMatch(/[^\n\P{C}]/u);
 });
 
-test('the site is asked for when a command wants it, and its fault is known again', () => {
+test('the site is loaded when a command needs it, and its fault is recognised', () => {
   const fault = new RangeError('no site "x"');
   const { context } = contextOf({}, () => {
     throw fault;
@@ -75,9 +72,4 @@ test('the site is asked for when a command wants it, and its fault is known agai
   expect(context.isFaultOfSite(fault)).toBe(true);
   expect(context.isFaultOfSite(new RangeError('no site "x"'))).toBe(false);
   expect(contextOf().context.isFaultOfSite(undefined)).toBe(false);
-});
-
-test('without a clock of its own it has the one of the machine', () => {
-  const before = Date.now();
-  expect(contextOf().context.now().getTime()).toBeGreaterThanOrEqual(before);
 });

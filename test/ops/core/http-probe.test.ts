@@ -37,7 +37,7 @@ test('a redirect is an answer and is not followed; the host, the path and the he
   expect(seen).toEqual(['/x?y=1', 'app.example.org', 'Bearer t']);
 });
 
-test('of an endless page only the start is read', async () => {
+test('only the first mebibyte of a page is read', async () => {
   const dial = await serve((_, response) => {
     const more = () => {
       while (response.write('x'.repeat(65_536)));
@@ -49,7 +49,7 @@ test('of an endless page only the start is read', async () => {
   expect(body).toHaveLength(1024 * 1024);
 });
 
-test('an answer that does not come, or stops in the middle, is an error that says so', async () => {
+test('a body that stops in the middle is an error at the time limit', async () => {
   const dial = await serve((_, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('half');
   });
@@ -58,26 +58,26 @@ test('an answer that does not come, or stops in the middle, is an error that say
   );
 });
 
-test('nothing that listens is an error with the reason', async () => {
+test('a refused connection is an error with the reason', async () => {
   const dial = await serve(() => {});
   await new Promise((resolve) => server.close(resolve));
   await expect(new NodeHttpProbe({ dial }).get('https://app.example.org/')).rejects.toThrow('ECONNREFUSED');
 });
 
-test('an IPv6 address is dialled as one, of a host and of a proxy', async () => {
+test('IPv6 addresses of hosts and proxies are dialled without brackets', async () => {
   const nobody = new URL('http://[::1]:1');
   for (const props of [{ dial: () => nobody }, { proxy: nobody }]) {
     await expect(new NodeHttpProbe(props).get('https://app.example.org/')).rejects.toThrow(/found: connect E\w+ ::1:1/);
   }
 });
 
-test('through a proxy the connection comes from somewhere else', async () => {
+test('a proxy is used for the connection', async () => {
   const { dial, proxyUrl } = edge;
   expect((await new NodeHttpProbe({ dial }).get(`https://${HOST}/`)).status).toBe(302);
   expect((await new NodeHttpProbe({ dial, proxy: proxyUrl }).get(`https://${HOST}/`)).status).toBe(403);
 });
 
-test('a proxy that refuses is an error that says so', async () => {
+test('a proxy that refuses is an error with its status', async () => {
   edge.proxyStatus = 407;
   const probe = new NodeHttpProbe({ dial: edge.dial, proxy: edge.proxyUrl });
   await expect(probe.get(`https://${HOST}/`)).rejects.toThrow('the proxy answered HTTP 407');

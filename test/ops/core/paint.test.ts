@@ -14,10 +14,10 @@ test.each([
   expect(wantsColour({ env, args, isTerminal })).toBe(coloured);
 });
 
-test('a colour of the command passes, and what moves a cursor does not', () => {
+test('colours of the command pass, other control sequences are escaped', () => {
   const terminal = new RecordingTerminal();
   const site = () => {
-    throw new Error('not asked for');
+    throw new Error('the command must need no site');
   };
   const context = new OpsContext({ site, env: {}, terminal, isColoured: true });
   context.terminal.line(`${context.paint.bad('fail')} \u001b[2J`);

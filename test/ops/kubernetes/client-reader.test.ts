@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { OpsContext } from '../../../ops/core/context';
@@ -7,39 +6,35 @@ import type { CustomResourceReader, KubernetesReader, ObjectReader } from '../..
 import { loadClientReader } from '../../support/client-reader';
 import { KubernetesApi } from '../../support/kubernetes-api';
 import { RecordingTerminal } from '../../support/ops-terminal';
+import { eachFolder } from '../../support/per-test';
 
 const NAMESPACE = 'authentik';
 const CONTAINER = { namespace: NAMESPACE, pod: 'outpost-a', container: 'proxy' };
 const DEPLOYMENT = '/apis/apps/v1/namespaces/authentik/deployments/goauthentik-server';
 const ClientReader = loadClientReader();
 
+const folder = eachFolder();
 let api: KubernetesApi;
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatehouse-kubeconfig-'));
-});
 
 beforeEach(async () => {
   api = await KubernetesApi.start();
-  writeFileSync(join(folder, 'config'), api.kubeconfig);
+  writeFileSync(join(folder(), 'config'), api.kubeconfig);
 });
 
 afterEach(() => api.stop());
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function reader(
-  kubeconfig = join(folder, 'config'),
+  kubeconfig = join(folder(), 'config'),
   timeoutMs?: number,
 ): KubernetesReader & ObjectReader & CustomResourceReader & { readonly version: () => Promise<string> } {
   const site = () => {
-    throw new Error('the reader asks for no site');
+    throw new Error('the reader must need no site');
   };
   const env = { KUBECONFIG: kubeconfig };
   return new ClientReader(new OpsContext({ site, env, terminal: new RecordingTerminal() }), 'KUBECONFIG', timeoutMs);
 }
 
-test('objects are read by name, and one that does not exist is none', async () => {
+test('objects are read by name; a missing one is undefined', async () => {
   api.answers[DEPLOYMENT] = { status: 200, body: { kind: 'Deployment', spec: { replicas: 3 } } };
   api.answers['/api/v1/namespaces/authentik/services/outpost'] = {
     status: 200,
@@ -51,7 +46,7 @@ test('objects are read by name, and one that does not exist is none', async () =
   expect(await reader().service(NAMESPACE, 'other')).toBeUndefined();
 });
 
-test('an ingress is read with its annotations, and the API server tells its version', async () => {
+test('an ingress is read with its annotations, and so is the version of the API server', async () => {
   const annotations = { 'traefik.ingress.kubernetes.io/router.middlewares': 'traefik-retry@kubernetescrd' };
   api.answers['/apis/networking.k8s.io/v1/namespaces/apps/ingresses/wiki'] = {
     status: 200,
@@ -91,7 +86,7 @@ describe('a custom resource', () => {
     expect(await reader().definition('traefik.io/v1alpha1', 'Middleware')).toBeUndefined();
   });
 
-  test('whose definition may not be read ends the question', async () => {
+  test('whose definition may not be read is an error', async () => {
     await expect(reader().definition(...PROBE)).rejects.toThrow('definition probes.monitoring.coreos.com');
   });
 });
@@ -124,7 +119,7 @@ describe('an object of any kind', () => {
     expect((await reader().object('v1', 'Namespace', undefined, 'authentik'))?.metadata?.labels).toEqual({ a: 'b' });
   });
 
-  test('that may not be read is no object that is missing', async () => {
+  test('that may not be read is an error, not a missing object', async () => {
     api.answers[PATH] = { status: 403, body: { kind: 'Status', code: 403 } };
     await expect(reader().object('policy/v1', 'PodDisruptionBudget', NAMESPACE, 'pgbouncer')).rejects.toThrow(
       'HTTP 403',
@@ -145,7 +140,7 @@ describe('a Helm release', () => {
     data: { release },
   });
 
-  test('is its newest revision, whatever the order and the state', async () => {
+  test('is its newest revision, in any order and state', async () => {
     const items = [
       secret(9, 'superseded', record('2026.2.1', { server: { replicas: 2 } })),
       secret(10, 'pending-upgrade', record('2026.2.2', null)),
@@ -159,7 +154,7 @@ describe('a Helm release', () => {
     });
   });
 
-  test('that was never installed is none', async () => {
+  test('that was never installed is undefined', async () => {
     api.answers[PATH] = { status: 200, body: { kind: 'SecretList', items: [] } };
     expect(await reader().helmRelease(NAMESPACE, 'goauthentik')).toBeUndefined();
   });
@@ -179,7 +174,7 @@ test('endpoint slices are those of the Service, pods those with all labels', asy
   expect(pod?.metadata?.deletionTimestamp?.toISOString()).toBe('2026-11-25T00:00:00.000Z');
 });
 
-test('a log is read from its start, of one container, and not without end', async () => {
+test('a log is read from its start, of one container, up to a limit', async () => {
   const path = '/api/v1/namespaces/authentik/pods/outpost-a/log?container=proxy&limitBytes=1048576';
   api.answers[path] = { status: 200, body: '{"event":"Outpost mode"}\n' };
   expect(await reader().log(CONTAINER)).toBe('{"event":"Outpost mode"}\n');
@@ -227,26 +222,26 @@ test.each([
   );
 });
 
-test('a cluster that does not answer is an error in time', async () => {
+test('a cluster that does not answer is an error at the time limit', async () => {
   api.silent.add(DEPLOYMENT);
   await expect(reader(undefined, 50).deployment(NAMESPACE, 'goauthentik-server')).rejects.toThrow(
     'found: no whole answer in time',
   );
 });
 
-test('a command that does not end is an error in time, and its connection is closed', async () => {
+test('a command that does not end is an error at the time limit, and its connection is closed', async () => {
   api.command = 'runs for ever';
   await expect(reader(undefined, 200).exec(CONTAINER, ['df'])).rejects.toThrow('found: no whole answer in time');
 });
 
-test('a command that is never answered is an error in time, and nothing keeps the process alive', async () => {
+test('a command without an answer is an error at the time limit, and nothing keeps the process alive', async () => {
   api.command = 'is not answered';
   await expect(reader(undefined, 200).exec(CONTAINER, ['df'])).rejects.toThrow('found: no whole answer in time');
   await expect(api.everybodyLeft()).resolves.toBeUndefined();
 });
 
-test('no cluster at the address, and a kubeconfig that is not there, are errors', async () => {
-  await expect(reader(join(folder, 'missing')).service(NAMESPACE, 'x')).rejects.toThrow('ENOENT');
+test('a missing kubeconfig and an address without a cluster are errors', async () => {
+  await expect(reader(join(folder(), 'missing')).service(NAMESPACE, 'x')).rejects.toThrow('ENOENT');
   await api.stop();
   await expect(reader().service(NAMESPACE, 'x')).rejects.toThrow(
     'service authentik/x must be answered, found: connect ECONNREFUSED',
@@ -254,38 +249,38 @@ test('no cluster at the address, and a kubeconfig that is not there, are errors'
   api = await KubernetesApi.start();
 });
 
-test('a kubeconfig that came meanwhile is read', async () => {
-  const later = reader(join(folder, 'later'));
+test('a kubeconfig that is created later is read by the next call', async () => {
+  const later = reader(join(folder(), 'later'));
   await expect(later.service(NAMESPACE, 'x')).rejects.toThrow('ENOENT');
-  writeFileSync(join(folder, 'later'), api.kubeconfig);
+  writeFileSync(join(folder(), 'later'), api.kubeconfig);
   expect(await later.service(NAMESPACE, 'x')).toBeUndefined();
 });
 
-test('several kubeconfigs are one, as kubectl has it', async () => {
+test('several kubeconfigs are merged, and missing ones skipped, as kubectl does', async () => {
   api.answers[DEPLOYMENT] = { status: 200, body: { spec: { replicas: 3 } } };
   writeFileSync(
-    join(folder, 'empty'),
+    join(folder(), 'empty'),
     JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [], users: [], contexts: [] }),
   );
-  const both = reader(`${join(folder, 'missing')}:${join(folder, 'empty')}:${join(folder, 'config')}`);
+  const both = reader(`${join(folder(), 'missing')}:${join(folder(), 'empty')}:${join(folder(), 'config')}`);
   expect((await both.deployment(NAMESPACE, 'goauthentik-server'))?.spec?.replicas).toBe(3);
 });
 
-test('of several kubeconfigs the first has the word, as kubectl has it', async () => {
+test('of several kubeconfigs the first wins, as with kubectl', async () => {
   api.answers[DEPLOYMENT] = { status: 200, body: { spec: { replicas: 3 } } };
   const elsewhere = JSON.parse(api.kubeconfig);
   elsewhere.clusters[0].cluster.server = 'http://127.0.0.1:1';
   // The same names, and names and a context of its own.
-  writeFileSync(join(folder, 'same'), JSON.stringify(elsewhere));
-  writeFileSync(join(folder, 'other'), JSON.stringify(elsewhere).replaceAll('"test"', '"other"'));
+  writeFileSync(join(folder(), 'same'), JSON.stringify(elsewhere));
+  writeFileSync(join(folder(), 'other'), JSON.stringify(elsewhere).replaceAll('"test"', '"other"'));
   for (const second of ['same', 'other']) {
-    const both = reader(`${join(folder, 'config')}:${join(folder, second)}`);
+    const both = reader(`${join(folder(), 'config')}:${join(folder(), second)}`);
     expect((await both.deployment(NAMESPACE, 'goauthentik-server'))?.spec?.replicas).toBe(3);
   }
 });
 
-test('a kubeconfig without a context names no cluster', async () => {
+test('a kubeconfig without a context is an error', async () => {
   const { 'current-context': _, ...rest } = JSON.parse(api.kubeconfig);
-  writeFileSync(join(folder, 'none'), JSON.stringify(rest));
-  await expect(reader(join(folder, 'none')).service(NAMESPACE, 'x')).rejects.toThrow('a cluster must be known');
+  writeFileSync(join(folder(), 'none'), JSON.stringify(rest));
+  await expect(reader(join(folder(), 'none')).service(NAMESPACE, 'x')).rejects.toThrow('a cluster must be known');
 });

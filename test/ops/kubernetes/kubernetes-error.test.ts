@@ -6,12 +6,12 @@ function thrown(message: string, fields: object): Error {
 
 test.each([
   [
-    'a signal that ran out, whose error has a code',
+    'a signal at the time limit, whose error has a code',
     thrown('aborted due to timeout', { name: 'TimeoutError', code: 23 }),
   ],
-  ['a request that was cut', thrown('aborted', { name: 'AbortError', code: 20 })],
-  ['a handshake that nobody answered', { message: 'Opening handshake has timed out' }],
-])('%s is no answer, and no status', (_, error) => {
+  ['an aborted request', thrown('aborted', { name: 'AbortError', code: 20 })],
+  ['a handshake without an answer', { message: 'Opening handshake has timed out' }],
+])('%s has no status', (_, error) => {
   const { message, status } = KubernetesError.of('df', error, 'KUBECONFIG');
   expect(message).toContain('df must be answered, found: no whole answer in time');
   expect(status).toBeUndefined();
@@ -19,8 +19,8 @@ test.each([
 
 test.each([
   ['an answer', thrown('HTTP-Code: 403 Message: Forbidden Body: secret', { code: 403 }), 403],
-  ['a WebSocket that is turned away', { message: 'Unexpected server response: 404' }, 404],
-])('%s has its status, and nothing of its text is shown', (_, error, status) => {
+  ['a WebSocket that is refused', { message: 'Unexpected server response: 404' }, 404],
+])('%s has its status, and its text is not shown', (_, error, status) => {
   const found = KubernetesError.of('df', error, 'KUBECONFIG');
   expect(found.status).toBe(status);
   expect(found.message).toMatch(new RegExp(`^df must be answered, found: HTTP ${status}; [a-z ;,.A-Z/]+$`));
@@ -33,7 +33,7 @@ test.each([
   ],
   [thrown('first line\nsecond line', {}), 'first line'],
   [undefined, 'no answer'],
-])('everything else is said in its own words', (error, found) => {
+])('other errors keep their own message', (error, found) => {
   const { message, exitCode } = KubernetesError.of('df', error, 'KUBECONFIG');
   expect(message).toContain(`found: ${found};`);
   expect(exitCode).toBe(4);

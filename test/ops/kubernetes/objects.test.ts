@@ -30,7 +30,7 @@ test.each([
   expect(evaluated(text, STACK)).toBe(expected);
 });
 
-test('what is only for Terraform is left out, and the keys of maps stay as they are', () => {
+test('attributes of Terraform alone are left out, and keys of maps stay as they are', () => {
   const object = objectOf('kubernetes_config_map_v1', {
     data: { my_file: '$${x}' },
     depends_on: ['kubernetes_namespace_v1.Apps'],
@@ -143,7 +143,7 @@ test('a Service selects by labels of its own, an Ingress has rules with paths', 
   });
 });
 
-test('the pod of a CronJob is two templates down, and other objects have none', () => {
+test('the pod of a CronJob is two templates down; a Service has none', () => {
   const template = { metadata: {}, spec: { restart_policy: 'Never' } };
   const job = objectOf('kubernetes_cron_job_v1', { spec: { job_template: { spec: { template } } } });
   expect(job && podOf(job, 'apps')?.spec).toEqual({ restartPolicy: 'Never' });
@@ -151,7 +151,7 @@ test('the pod of a CronJob is two templates down, and other objects have none', 
   expect(service && podOf(service, 'apps')).toBeUndefined();
 });
 
-test('namespaces come first, and resources of other providers not at all', () => {
+test('namespaces come first, and resources of other providers are left out', () => {
   const found = kubernetesObjects(
     stackDocument({
       resource: {
@@ -164,7 +164,7 @@ test('namespaces come first, and resources of other providers not at all', () =>
   expect(found.map(({ address }) => address)).toEqual(['kubernetes_namespace_v1.Apps', 'kubernetes_service_v1.Demo']);
 });
 
-test('a resource that is not in the table is an error, and is not left out', () => {
+test('a resource type that is not in the table is an error', () => {
   expect(() => objectOf('kubernetes_stateful_set_v1', {})).toThrow(
     'kubernetes_stateful_set_v1 is missing in ops/kubernetes/objects.ts',
   );

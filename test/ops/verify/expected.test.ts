@@ -14,7 +14,7 @@ import { changedSite } from '../../support/site-change';
 
 const SITE = definedSite();
 
-test('the site is expected as the site says it', () => {
+test('harbour is expected as its site states it', () => {
   expect(expectedOutpost(SITE)).toEqual({
     uuid: '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb',
     namespace: 'authentik',
@@ -48,7 +48,7 @@ test('the site is expected as the site says it', () => {
   });
 });
 
-test('of a site that has only an authentik, only its logins are expected', () => {
+test('a site with authentik alone expects only its logins', () => {
   const site = definedSite(fresh);
   expect(expectedOutpost(site)).toBeUndefined();
   expect(expectedRelease(site)).toBeUndefined();
@@ -57,7 +57,7 @@ test('of a site that has only an authentik, only its logins are expected', () =>
   expect([...expectedLogins(site).keys()]).toEqual(['sign-in-login']);
 });
 
-test('a release of another name has the objects that the chart makes of it', () => {
+test('a release of another name has the Deployments that the chart names after it', () => {
   const site = definedSite(changedSite((input) => put(input, 'platform.release.name', 'sso')));
   expect(expectedRelease(site)?.deployments).toEqual(['sso-authentik-server', 'sso-authentik-worker']);
 });

@@ -23,7 +23,7 @@ function faults(...rules: readonly Block[]): readonly string[] {
 
 const OPEN = `no rule blocks bans on ${HOST}`;
 
-test('the rule of the site is right, whatever stands behind it', () => {
+test('the rule of the site is right, with any rule behind it', () => {
   expect(faults(BLOCK)).toEqual([]);
   expect(faults(BLOCK, SKIP)).toEqual([]);
 });
@@ -42,7 +42,7 @@ test.each<[string, readonly Block[]]>([
     [{ ...SKIP, expression: '(ip.src.country eq "AT")' }, BLOCK],
   ],
   [
-    'a rule before it that nobody can read skips the rest',
+    'a rule before it that cannot be parsed skips the rest',
     [{ ...SKIP, expression: 'cf.bot_management.score < 3' }, BLOCK],
   ],
   ['it leaves the host out', [{ ...BLOCK, expression: `${BLOCK.expression} and http.host ne "${HOST}"` }]],
@@ -54,7 +54,7 @@ test.each<[string, Block]>([
   ['another host is asked for', { ...SKIP, expression: '(http.host eq "photos.example.org")' }],
   ['it is switched off', { ...SKIP, enabled: false }],
   ['it skips other products only', { ...SKIP, action_parameters: { products: ['waf'] } }],
-])('a skip rule in front does no harm when %s', (_, skip) => {
+])('a skip rule in front is harmless when %s', (_, skip) => {
   expect(faults(skip, BLOCK)).toEqual([]);
 });
 

@@ -8,16 +8,16 @@ afterEach(() => jest.useRealTimers());
 
 // What a database answers is in test/real/verify-postgresql.test.ts.
 test.each([
-  ['a port that cannot be', { PGHOST: '127.0.0.1', PGPORT: '99999' }, 'Port should be'],
+  ['an invalid port', { PGHOST: '127.0.0.1', PGPORT: '99999' }, 'Port should be'],
   ['a percent sign in the password', { DATABASE_URL: 'postgres://a:100%zz@127.0.0.1:1/c' }, 'ECONNREFUSED'],
-  ['an address that nobody can read', { DATABASE_URL: 'postgres://a:b#c/d@127.0.0.1:1/c' }, 'Invalid URL'],
-])('%s is told in time', async (_, env, reason) => {
+  ['an invalid address', { DATABASE_URL: 'postgres://a:b#c/d@127.0.0.1:1/c' }, 'Invalid URL'],
+])('%s is an error with the reason', async (_, env, reason) => {
   const context = new OpsContext({ site: () => definedSite(fresh), env, terminal: new RecordingTerminal() });
   const read = async () => await PostgresqlReader.of(context).read(0);
   await expect(read()).rejects.toThrow(new RegExp(`^authentik's database must answer, found: .*${reason}`));
 });
 
-test('a connection that could not be tried breaks nothing later', async () => {
+test('a connection that was never tried throws nothing later', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
   const env = { PGHOST: '127.0.0.1', PGPORT: '99999' };
   const context = new OpsContext({ site: () => definedSite(fresh), env, terminal: new RecordingTerminal() });

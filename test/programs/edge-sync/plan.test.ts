@@ -74,10 +74,6 @@ test('the capacity goes before the brake, and what LAPI still has stays first', 
   for (const text of addresses(3)) expect(made.target.has(text)).toBe(true);
 });
 
-test('--force turns a held shrink into a confirmed one', () => {
-  expect(plan(addresses(20), addresses(1), { force: true })).toMatchObject({ held: [], brake: { kind: 'confirmed' } });
-});
-
 test('a plan never exceeds the capacity, never holds a forbidden network, and on a list within it leads to no further plan', () => {
   const host = fc.oneof(
     fc.integer({ min: 1, max: 40 }).map((last) => `198.51.100.${last}`),

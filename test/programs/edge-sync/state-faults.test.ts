@@ -15,12 +15,6 @@ describe('the brake', () => {
     expect(plan).toMatchObject({ outcome: 'braked', remove: [], held: BANS.slice(13).sort() });
   });
 
-  test('a shrink of 30 % passes', async () => {
-    harness = await Harness.start(BANS, BANS.slice(0, 14));
-    expect((await harness.run()).outcome).toBe('written');
-    expectUntouched(harness, BANS.slice(0, 14));
-  });
-
   test('the same shrink in three reads over ten minutes is believed', async () => {
     harness = await Harness.start(BANS, ['198.51.100.1']);
     expect((await harness.run()).exitCode).toBe(3);
