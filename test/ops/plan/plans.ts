@@ -59,8 +59,25 @@ export function stopsOf(plan: PlanDocument, input: Partial<ReviewInput> = {}): r
   return reviewOf(plan, input).stops.map(({ id, address, found }) => `${id} ${address}: ${found}`);
 }
 
-/** What makes a state of one object. */
-export function prior(address: string, values: object): object {
-  const resources = [{ address, mode: 'managed', type: address.split('.')[0], values }];
-  return { prior_state: { values: { root_module: { resources } } } };
+/** What the change of one object is stopped for. */
+export function stopsFor(address: string, before: object, after: object, unknown?: unknown): readonly string[] {
+  return stopsOf(planOf([{ address, before, after, unknown }]));
+}
+
+/** The change that creates an object. */
+export function created(address: string, after: object = {}, unknown?: unknown): ChangeInput {
+  return { address, actions: ['create'], before: null, after, unknown };
+}
+
+/** A module of some objects, by address. */
+export function moduleOf(objects: Readonly<Record<string, object>>): object {
+  const resources = Object.entries(objects).map(([address, values]) => {
+    return { address, mode: 'managed', type: address.split('.')[0], values };
+  });
+  return { root_module: { resources } };
+}
+
+/** What makes a state of some objects. */
+export function prior(objects: Readonly<Record<string, object>>): object {
+  return { prior_state: { values: moduleOf(objects) } };
 }

@@ -1,5 +1,5 @@
 import { reviewMarkdown } from '../../../ops/plan/review-markdown';
-import { type ChangeInput, planNamed, planOf, reviewOf } from './plans';
+import { type ChangeInput, created, planNamed, planOf, prior, reviewOf } from './plans';
 
 const many = (count: number, change: Partial<ChangeInput>) =>
   planOf(Array.from({ length: count }, (_, index) => ({ address: `authentik_application.App${index}`, ...change })));
@@ -19,6 +19,14 @@ describe('the Markdown of a review', () => {
         '- logins that end on `default-authentication-login` last 4 weeks (before: 2 weeks)\n\n#### Sign-in and sessions (1)',
     );
     expect(text).toContain('  - `session_duration: "weeks=2" -> "weeks=4"`');
+  });
+
+  test('says first what opens and closes, and that nothing does', () => {
+    expect(reviewMarkdown(reviewOf(planNamed('references')))).toContain(
+      '#### Who can open what\n\n- **opened:** `Admins` can now open `Wiki` (before: no)\n' +
+        '- `Family` can no longer open `Wiki` (before: yes)\n\n#### Stops\n',
+    );
+    expect(reviewMarkdown(reviewOf(planNamed('helm-values')))).toContain('\n\nNo change in who can open what.\n');
   });
 
   test('says why it is stopped, what to do, and what is allowed for which reason', () => {
@@ -42,20 +50,14 @@ describe('the Markdown of a review', () => {
 
   test('has one headline for every change, and the details of what exists before those of what is created', () => {
     const long = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a${index}`, 'x'.repeat(100)]));
-    const created = Array.from({ length: 120 }, (_, index) => ({
-      address: `authentik_application.New${index}`,
-      actions: ['create'],
-      before: null,
-      after: long,
-    }));
+    const made = Array.from({ length: 120 }, (_, index) => created(`authentik_application.New${index}`, long));
     const changed = Array.from({ length: 8 }, (_, index) => ({
       address: `kubernetes_ingress_v1.Old${index}`,
-      before: {},
       after: { ...long, host: `old${index}.example.org` },
     }));
-    const text = reviewMarkdown(reviewOf(planOf([...created, ...changed])));
+    const text = reviewMarkdown(reviewOf(planOf([...made, ...changed])));
     expect(text.length).toBeLessThan(30_000);
-    for (const { address } of [...created, ...changed]) expect(text).toContain(`- \`${address}\` \``);
+    for (const { address } of [...made, ...changed]) expect(text).toContain(`- \`${address}\` \``);
     for (let index = 0; index < 8; index++) expect(text).toContain(`"old${index}.example.org"`);
     expect(text).not.toMatch(/more changes/);
     expect(text).toContain('- `authentik_application.New119` `is created` (details: review.json)');
@@ -63,14 +65,8 @@ describe('the Markdown of a review', () => {
 
   test('leaves out what is empty of a new object, and not what is emptied of an old one', () => {
     const empty = { a: null, b: '', c: [], d: {}, e: false, f: 0 };
-    const text = reviewMarkdown(
-      reviewOf(
-        planOf([
-          { address: 'terraform_data.New', actions: ['create'], before: null, after: { ...empty, name: 'x' } },
-          { address: 'terraform_data.Old', before: { g: 'x' }, after: { g: '' } },
-        ]),
-      ),
-    );
+    const old = { address: 'terraform_data.Old', before: { g: 'x' }, after: { g: '' } };
+    const text = reviewMarkdown(reviewOf(planOf([created('terraform_data.New', { ...empty, name: 'x' }), old])));
     expect(text).toContain('- `e: false`\n  - `f: 0`\n  - `name: "x"`\n');
     expect(text).toContain('- `g: "x" -> ""`');
     expect(text).not.toMatch(/`[abcd]: /);
@@ -96,14 +92,25 @@ describe('the Markdown of a review', () => {
     },
   );
 
-  test('shows what comes from the plan as code, which holds no HTML, no mention and no link', () => {
-    const evil = '`</code> @everyone <img src=x> [a](https://x.example)\n# title\n<!-- gatehouse-plan edge -->';
-    const plan = planOf([{ address: `terraform_data.A["${evil}"]`, before: { [evil]: evil }, after: { [evil]: 'b' } }]);
+  test('shows what comes from the plan as code, which holds no HTML, no mention, no link and no control character', () => {
+    const evil =
+      '`</code> @everyone <img src=x> [a](https://x.example)\n# title\n\u001b[2J<!-- gatehouse-plan edge -->';
+    const values = { uuid: 'wiki', name: evil, slug: 'wiki' };
+    const plan = planOf(
+      [
+        { address: `terraform_data.A["${evil}"]`, before: { [evil]: evil }, after: { [evil]: 'b' } },
+        { address: 'authentik_application.Wiki', actions: ['delete'], before: values, after: null },
+      ],
+      prior({ 'authentik_application.Wiki': values }),
+    );
     const allowances = [{ stop: 'destroy', address: evil, reason: evil }];
-    const text = reviewMarkdown(reviewOf(plan, { allowances, unreadable: [evil] }));
+    const review = reviewOf(plan, { allowances, unreadable: [evil] });
+    const text = reviewMarkdown(review);
     const outside = text.replace(/```diff\n[^`]*```/g, '').replace(/`[^`\n]*`/g, '');
+    expect(review.access).toHaveLength(1);
     expect(text).toContain('@everyone');
     expect(outside).not.toMatch(/[`@[\]]|https|img|# title/);
     expect(outside.match(/<!--/g)).toHaveLength(1);
+    expect(text.replaceAll('\n', '')).toMatch(/^\P{C}*$/u);
   });
 });

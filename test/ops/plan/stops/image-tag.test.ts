@@ -1,5 +1,5 @@
 import type { LiveFacts } from '../../../../ops/plan/live-facts';
-import { planOf, prior, stopsOf } from '../plans';
+import { type ChangeInput, created, moduleOf, planOf, prior, stopsOf } from '../plans';
 
 const address = 'helm_release.Authentik';
 const release = (tag: string | undefined, more: object = {}) => ({
@@ -9,14 +9,20 @@ const release = (tag: string | undefined, more: object = {}) => ({
   values: [tag === undefined ? 'server: {}' : `global: {image: {tag: "${tag}"}}`],
   ...more,
 });
+/** What a plan of the release is stopped for, where the cluster runs a tag. */
+const planning = (
+  changes: readonly ChangeInput[],
+  values: object,
+  imageTag: LiveFacts['imageTag'],
+  state: object = {},
+) =>
+  stopsOf(planOf(changes, { planned_values: moduleOf({ [address]: values }), ...state }), {
+    live: { imageTag, annotations: new Map() },
+  });
 /** A plan that moves the release from a tag to another. */
-const moving = (from: string | undefined, to: string | undefined, imageTag?: LiveFacts['imageTag']) => {
-  const planned = {
-    root_module: { resources: [{ address, mode: 'managed', type: 'helm_release', values: release(to) }] },
-  };
-  const change = { address, before: from === undefined ? {} : release(from), after: release(to) };
-  const plan = planOf([change], { planned_values: planned, ...prior(address, release(from)) });
-  return stopsOf(plan, { live: { imageTag, annotations: new Map() } });
+const moving = (from: string, to: string | undefined, imageTag?: LiveFacts['imageTag']) => {
+  const change = { address, before: release(from), after: release(to) };
+  return planning([change], release(to), imageTag, prior({ [address]: release(from) }));
 };
 const stop = (found: string) => [`image-tag ${address}: ${found}`];
 
@@ -61,19 +67,13 @@ describe('image-tag', () => {
   test('the tag that is set wins over the values, and the last values win over the first', () => {
     const set = [{ name: 'global.image.tag', value: '2026.2.1' }];
     const values = ['global: {image: {tag: 2026.2.3}}', 'global: {image: {tag: 2026.2.5}}'];
-    const of = (more: object) => {
-      const resources = [{ address, mode: 'managed', type: 'helm_release', values: release('x', more) }];
-      const plan = planOf([], { planned_values: { root_module: { resources } } });
-      return stopsOf(plan, { live: { imageTag: '2026.2.4', annotations: new Map() } });
-    };
-    expect(of({ values })).toEqual([]);
-    expect(of({ values, set })).toEqual([expect.stringContaining('2026.2.1 is pinned')]);
+    expect(planning([], release('x', { values }), '2026.2.4')).toEqual([]);
+    expect(planning([], release('x', { values, set }), '2026.2.4')).toEqual([
+      expect.stringContaining('2026.2.1 is pinned'),
+    ]);
   });
 
   test('the first release has nothing before it', () => {
-    const resources = [{ address, mode: 'managed', type: 'helm_release', values: release('2026.2.4') }];
-    const create = { address, actions: ['create'], before: null, after: release('2026.2.4') };
-    const plan = planOf([create], { planned_values: { root_module: { resources } } });
-    expect(stopsOf(plan, { live: { imageTag: null, annotations: new Map() } })).toEqual([]);
+    expect(planning([created(address, release('2026.2.4'))], release('2026.2.4'), null)).toEqual([]);
   });
 });

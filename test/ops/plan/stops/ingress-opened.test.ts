@@ -1,13 +1,12 @@
 import { withLiveAnnotations } from '../../../../ops/plan/live-facts';
-import { planOf, prior, stopsOf } from '../plans';
+import { created, planOf, prior, stopsFor, stopsOf } from '../plans';
 
 const ingress = (annotations: object, path = '/', host = 'wiki.example.org') => ({
   metadata: [{ annotations }],
   spec: [{ rule: [{ host, http: [{ path: [{ path }] }] }] }],
 });
 const gate = (strength: string) => ({ 'gatehouse/gate': strength });
-const opened = (address: string, before: object, after: object, unknown?: object) =>
-  stopsOf(planOf([{ address, before, after, unknown }]));
+const A = 'kubernetes_ingress_v1.A';
 
 describe('ingress-opened', () => {
   test.each([
@@ -18,33 +17,19 @@ describe('ingress-opened', () => {
     ['none', 'public', 0],
     ['public', 'required', 0],
   ])('a gate that goes from %s to %s: %i stops', (from, to, count) => {
-    expect(opened('kubernetes_ingress_v1.A', ingress(gate(from)), ingress(gate(to)))).toHaveLength(count);
+    expect(stopsFor(A, ingress(gate(from)), ingress(gate(to)))).toHaveLength(count);
   });
 
   test('a gate that is not said any more, and annotations that are not known yet', () => {
-    expect(opened('kubernetes_ingress_v1.A', ingress(gate('none')), ingress({}))).toHaveLength(1);
+    expect(stopsFor(A, ingress(gate('none')), ingress({}))).toHaveLength(1);
     const unknown = { metadata: [{ annotations: true }] };
-    expect(opened('kubernetes_ingress_v1.A', ingress({}), { ...ingress({}) }, unknown)).toEqual([
-      expect.stringContaining('not known yet'),
-    ]);
+    expect(stopsFor(A, ingress({}), ingress({}), unknown)).toEqual([expect.stringContaining('not known yet')]);
   });
 
   test('a new way to a gated host, except where the outpost itself answers', () => {
-    const gated = prior('kubernetes_ingress_v1.Wiki', ingress(gate('required')));
+    const gated = prior({ 'kubernetes_ingress_v1.Wiki': ingress(gate('required')) });
     const way = (path: string, host?: string) =>
-      stopsOf(
-        planOf(
-          [
-            {
-              address: 'kubernetes_ingress_v1.Way',
-              actions: ['create'],
-              before: null,
-              after: ingress(gate('none'), path, host),
-            },
-          ],
-          gated,
-        ),
-      );
+      stopsOf(planOf([created(A, ingress(gate('none'), path, host))], gated));
     expect(way('/api')).toEqual([expect.stringContaining('wiki.example.org/api is open here')]);
     expect(way('/outpost.goauthentik.io')).toEqual([]);
     expect(way('/', 'other.example.org')).toEqual([]);
