@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { type AccessChange, merged } from '../../access/access-change';
+import { sentence } from '../../access/words';
 import { plainText } from '../../constructs/core/static-text';
+import { readPlan } from '../../ops/plan/plan-document';
+import { plannedAccess } from '../../ops/plan/planned-access';
 import {
   type Block,
   ignoredAttributes,
@@ -15,6 +19,16 @@ export interface Before {
   readonly stack: StackDocument | undefined;
   /** Attributes of objects that the plan imports, where they differ from what the site says. */
   readonly live?: Readonly<Record<string, Block>>;
+}
+
+/** What a plan between two stacks does to access. */
+export function changesBetween(before: Before, after: StackDocument): readonly AccessChange[] {
+  return plannedAccess(readPlan(JSON.stringify(planBetween(before, after)))).changes;
+}
+
+/** Kind and sentence of each. */
+export function linesBetween(before: Before, after: StackDocument): readonly string[] {
+  return merged(changesBetween(before, after)).map(({ kind, words }) => `${kind}: ${sentence(words)}`);
 }
 
 /**
