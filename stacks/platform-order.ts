@@ -1,9 +1,10 @@
+import { addressOf } from '../constructs/core/address';
 import { type Construct, TerraformResource } from '../constructs/core/cdktf';
 import { Deployment } from '../constructs/kubernetes/deployment';
 import type { Namespace } from '../constructs/kubernetes/namespace';
 import { Service } from '../constructs/kubernetes/service';
 
-export interface PlatformParts {
+interface PlatformParts {
   readonly namespace: Namespace;
   readonly pooler: Construct | undefined;
   readonly release: Construct;
@@ -28,7 +29,7 @@ export function orderPlatform(stack: Construct, parts: PlatformParts): void {
   const resources = constructs.filter((one) => TerraformResource.isTerraformResource(one));
   const inside = (part: Construct) => resources.filter(({ node }) => node.scopes.includes(part));
   const after = (later: Construct, earlier: readonly Construct[]) => {
-    const addresses = earlier.flatMap(inside).map((one) => `${one.terraformResourceType}.${one.friendlyUniqueId}`);
+    const addresses = earlier.flatMap(inside).map((one) => addressOf(one));
     for (const one of inside(later)) one.dependsOn = [...(one.dependsOn ?? []), ...addresses];
   };
 

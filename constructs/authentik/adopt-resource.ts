@@ -1,3 +1,4 @@
+import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import type { TerraformResource } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
@@ -5,9 +6,9 @@ import { ProviderSchema } from '../core/provider-schema';
 import { ImportBlock } from '../core/state-blocks';
 import { unreadAttributes } from './unread-attributes';
 
-export interface AdoptProps {
-  /** `adoptionOf` the construct. @default the object is created */
-  readonly adopt: Adoption | undefined;
+interface AdoptProps {
+  /** Where the construct itself states it. @default as the composite declares its parts; else the object is created */
+  readonly adopt?: Adoption | undefined;
   /** Attributes that Terraform owns, as the provider spells them; the UI owns all others of an adopted object. */
   readonly managed: readonly string[];
   /**
@@ -31,7 +32,8 @@ export interface AdoptProps {
  * cannot be found that way
  */
 export function adoptResource(resource: TerraformResource, props: AdoptProps): void {
-  const { adopt, managedWhenCreated, byKey } = props;
+  const { managedWhenCreated, byKey } = props;
+  const adopt = adoptionOf(resource, props.adopt);
   const type = resource.terraformResourceType;
   const settable = ProviderSchema.authentik.settable(type);
   const unread = unreadAttributes(type, ProviderSchema.authentik.version);
@@ -67,7 +69,7 @@ export function adoptResource(resource: TerraformResource, props: AdoptProps): v
   ]);
   resource.lifecycle = { preventDestroy: true, ...lifecycle };
   if (fault !== undefined) return;
-  new ImportBlock(resource, 'Import', `${type}.${resource.friendlyUniqueId}`, adopt.importId(resource, byKey));
+  new ImportBlock(resource, adopt.importId(resource, byKey));
 }
 
 /** Kinds that are imported by their slug. */

@@ -1,5 +1,5 @@
 import { Application as ApplicationResource } from '#authentik/application';
-import { adoptionOf, declareParts, type PartAdoptions } from '../core/adopted-parts';
+import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Adoption, type WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -53,7 +53,7 @@ export class Application extends Construct {
       policyEngineMode: props.policyEngineMode ?? 'any',
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: [
         'name',
         'slug',

@@ -1,5 +1,4 @@
 import { PolicyExpression } from '#authentik/policy-expression';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -41,7 +40,7 @@ export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
       expression: staticText(props.expression),
       executionLogging: false,
     });
-    adoptResource(resource, { adopt: adoptionOf(this, props.adopt), managed: ['name', 'expression'] });
+    adoptResource(resource, { adopt: props.adopt, managed: ['name', 'expression'] });
     this.policyId = resource.id;
   }
 }

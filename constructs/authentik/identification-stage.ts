@@ -1,5 +1,4 @@
 import { StageIdentification } from '#authentik/stage-identification';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -84,7 +83,7 @@ export class IdentificationStage extends Construct implements StageRef {
       showSourceLabels: false,
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: [
         'name',
         'sources',

@@ -1,5 +1,4 @@
 import { StageInvitation } from '#authentik/stage-invitation';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -29,7 +28,7 @@ export class InvitationStage extends Construct implements StageRef {
       continueFlowWithoutInvitation: false,
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: ['name', 'continue_flow_without_invitation'],
       managedWhenCreated: [],
       byKey: () => stageFromName(this, 'Existing', props.name).stageId,

@@ -1,5 +1,5 @@
 import { ProviderOauth2 } from '#authentik/provider-oauth2';
-import { adoptionOf, declareParts } from '../core/adopted-parts';
+import { declareParts } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { Duration } from '../core/duration';
@@ -90,7 +90,7 @@ export class Oauth2Provider extends Construct implements ProviderRef {
       invalidationFlow: props.invalidationFlow.uuid,
     });
     declareParts(holder, props.adopt, { prefix: 'provider' });
-    adoptResource(resource, { adopt: adoptionOf(holder), managed: ['authorization_flow'] });
+    adoptResource(resource, { managed: ['authorization_flow'] });
     return { name: props.name, providerId: resource.id };
   }
 
@@ -121,7 +121,7 @@ export class Oauth2Provider extends Construct implements ProviderRef {
       issuerMode: 'per_provider',
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: [
         'name',
         'client_type',

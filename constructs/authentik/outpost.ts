@@ -1,5 +1,4 @@
 import { Outpost as OutpostResource } from '#authentik/outpost';
-import { adoptionOf } from '../core/adopted-parts';
 import { Adoption, type WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import { Duration } from '../core/duration';
@@ -89,7 +88,7 @@ export class ManagedOutpost extends Construct {
       protocolProviders: providerKeys(props),
       config: staticText(JSON.stringify(config)),
     });
-    adoptResource(resource, { adopt: adoptionOf(this, props.adopt), managed: OUTPOST_ATTRIBUTES });
+    adoptResource(resource, { adopt: props.adopt, managed: OUTPOST_ATTRIBUTES });
   }
 }
 

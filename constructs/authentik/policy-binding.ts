@@ -1,5 +1,4 @@
 import { PolicyBinding as PolicyBindingResource } from '#authentik/policy-binding';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { make } from '../core/make';
@@ -48,7 +47,7 @@ export class PolicyBinding extends Construct {
       failureResult: false,
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: ['target', 'policy' in props ? 'policy' : 'group', 'order', 'enabled', 'negate', 'failure_result'],
     });
   }

@@ -1,6 +1,5 @@
 import { StagePrompt } from '#authentik/stage-prompt';
 import { StagePromptField } from '#authentik/stage-prompt-field';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -60,7 +59,7 @@ export class PromptStage extends Construct implements StageRef {
       validationPolicies: props.validationPolicies?.map(({ policyId }) => policyId),
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: ['name', 'fields', ...(props.validationPolicies === undefined ? [] : ['validation_policies'])],
       managedWhenCreated: [],
       byKey: () => stageFromName(this, 'Existing', props.name).stageId,
@@ -90,7 +89,7 @@ export class PromptStage extends Construct implements StageRef {
       subText: props.help === undefined ? undefined : staticText(props.help),
     });
     adoptResource(field, {
-      adopt: adoptionOf(field, props.adopt),
+      adopt: props.adopt,
       managed: [
         'name',
         'field_key',

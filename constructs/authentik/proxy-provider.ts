@@ -1,5 +1,4 @@
 import { ProviderProxy } from '#authentik/provider-proxy';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
@@ -59,7 +58,7 @@ export class ProxyProvider extends Construct implements ProviderRef {
       propertyMappings: props.scopeMappings?.map(({ mappingId }) => mappingId),
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: [
         'name',
         'mode',

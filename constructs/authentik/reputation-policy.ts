@@ -1,5 +1,4 @@
 import { PolicyReputation } from '#authentik/policy-reputation';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -52,7 +51,7 @@ export class ReputationPolicy extends Construct implements PolicyRef {
       checkUsername: props.checkUsername ?? true,
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: ['name', 'threshold', 'check_ip', 'check_username'],
     });
     this.policyId = resource.id;

@@ -1,5 +1,4 @@
 import { FlowStageBinding } from '#authentik/flow-stage-binding';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -48,7 +47,7 @@ export class StageBinding extends Construct {
       policyEngineMode: 'any',
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: [
         'target',
         'stage',

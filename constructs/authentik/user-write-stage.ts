@@ -1,5 +1,4 @@
 import { StageUserWrite } from '#authentik/stage-user-write';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -41,7 +40,7 @@ export class UserWriteStage extends Construct implements StageRef {
       userType: props.userType ?? 'external',
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: [
         'name',
         'create_users_as_inactive',

@@ -1,6 +1,5 @@
 import { DataAuthentikUser } from '#authentik/data-authentik-user';
 import { User as UserResource } from '#authentik/user';
-import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -40,7 +39,7 @@ export class User extends Construct {
       isActive: true,
     });
     adoptResource(resource, {
-      adopt: adoptionOf(this, props.adopt),
+      adopt: props.adopt,
       managed: ['username', 'name', 'type', 'path', 'is_active'],
       byKey: () => make(DataAuthentikUser, this, 'Existing', { username: staticText(username) }).id,
     });

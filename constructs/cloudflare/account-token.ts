@@ -1,6 +1,7 @@
 import { AccountToken as AccountTokenResource } from '@cdktf/provider-cloudflare/lib/account-token';
 import { DataCloudflareAccountApiTokenPermissionGroupsList } from '@cdktf/provider-cloudflare/lib/data-cloudflare-account-api-token-permission-groups-list';
 import { DataCloudflareAccountTokens } from '@cdktf/provider-cloudflare/lib/data-cloudflare-account-tokens';
+import { addressOf } from '../core/address';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -55,14 +56,13 @@ export class AccountToken extends Construct {
       accountId: account.accountId,
       scope: ACCOUNT_SCOPE,
     });
-    const address = `data.${groups.terraformResourceType}.${groups.friendlyUniqueId}`;
     const resource = make(AccountTokenResource, this, 'Resource', {
       accountId: account.accountId,
       name: staticText(name),
       policies: [
         {
           effect: 'allow',
-          permissionGroups: permissions.map((permission) => ({ id: permission.idIn(address) })),
+          permissionGroups: permissions.map((permission) => ({ id: permission.idIn(addressOf(groups)) })),
           // The provider compares the text: one key, no blanks, or every plan shows a change.
           resources: JSON.stringify({ [`${ACCOUNT_SCOPE}.${account.accountId}`]: '*' }),
         },
@@ -73,8 +73,7 @@ export class AccountToken extends Construct {
         const tokens = make(DataCloudflareAccountTokens, this, 'Existing', { accountId: account.accountId });
         return only(tokens, `name == ${staticText(JSON.stringify(name))}`);
       });
-      const own = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
-      new ImportBlock(resource, 'Import', own, `${account.accountId}/${tokenId}`);
+      new ImportBlock(resource, `${account.accountId}/${tokenId}`);
       resource.lifecycle = { preventDestroy: true };
     }
     this.value = existing?.value ?? resource.value;

@@ -1,4 +1,5 @@
 import { DataCloudflareAccounts } from '@cdktf/provider-cloudflare/lib/data-cloudflare-accounts';
+import { addressOf } from '../core/address';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
@@ -17,11 +18,7 @@ export class Account extends Construct {
   constructor(scope: Construct, id: string, props: AccountProps = {}) {
     super(scope, id);
     refuseFaults(this, [identifierFault('accountId', props.accountId)]);
-    this.accountId = props.accountId ?? this.lookUp();
-  }
-
-  private lookUp(): string {
-    const accounts = make(DataCloudflareAccounts, this, 'Resource', {});
-    return `\${one(data.${accounts.terraformResourceType}.${accounts.friendlyUniqueId}.result).id}`;
+    this.accountId =
+      props.accountId ?? `\${one(${addressOf(make(DataCloudflareAccounts, this, 'Resource', {}))}.result).id}`;
   }
 }

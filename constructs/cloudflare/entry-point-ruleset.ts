@@ -78,8 +78,7 @@ export class EntryPointRuleset extends Construct {
         `kind == "zone" && phase == "${CUSTOM_RULES_PHASE}"`,
       ),
     );
-    const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
-    new ImportBlock(resource, 'Import', address, `zones/${zoneId}/${rulesetId}`);
+    new ImportBlock(resource, `zones/${zoneId}/${rulesetId}`);
   }
 }
 

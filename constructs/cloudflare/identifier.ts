@@ -1,3 +1,4 @@
+import { addressOf } from '../core/address';
 import type { TerraformDataSource } from '../core/cdktf';
 import type { Fault } from '../core/errors';
 import { isReference } from '../core/static-text';
@@ -32,7 +33,6 @@ export function descriptionFault(description: string, maxLength: number): Fault 
  * @param condition over attributes of the object: `name == "x" && kind == "ip"`
  */
 export function only(source: TerraformDataSource, condition: string): string {
-  const address = `data.${source.terraformResourceType}.${source.friendlyUniqueId}`;
   const test = condition.replace(/(^|&& )(\w+) ==/g, '$1o.$2 ==');
-  return `\${one([for o in ${address}.result : o.id if ${test}])}`;
+  return `\${one([for o in ${addressOf(source)}.result : o.id if ${test}])}`;
 }

@@ -1,5 +1,6 @@
 import { DataCloudflareLists } from '@cdktf/provider-cloudflare/lib/data-cloudflare-lists';
 import { List } from '@cdktf/provider-cloudflare/lib/list';
+import { addressOf } from '../core/address';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
@@ -65,11 +66,10 @@ export class IpList extends Construct implements IpListRef {
         const lists = make(DataCloudflareLists, this, 'Existing', { accountId: account.accountId });
         return only(lists, `name == ${JSON.stringify(name)}`);
       });
-      const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
-      new ImportBlock(resource, 'Import', address, `${account.accountId}/${id}`);
+      new ImportBlock(resource, `${account.accountId}/${id}`);
     }
     this.name = name;
-    this.address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    this.address = addressOf(resource);
     this.listId = resource.id;
   }
 }

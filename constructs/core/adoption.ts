@@ -1,3 +1,4 @@
+import { addressOf } from './address';
 import { type TerraformResource, TerraformVariable } from './cdktf';
 
 type AdoptionKind = 'id' | 'variable' | 'key';
@@ -70,7 +71,7 @@ function importVariable(resource: TerraformResource, name: string): string {
   const variable = new TerraformVariable(resource.cdktfStack, name, {
     type: 'string',
     nullable: false,
-    description: `Primary key of the object that ${resource.terraformResourceType}.${resource.friendlyUniqueId} takes over.`,
+    description: `Primary key of the object that ${addressOf(resource)} takes over.`,
   });
   variable.addValidation({
     condition: `\${can(regex("^[0-9a-f-]+$", var.${name}))}`,

@@ -1,11 +1,5 @@
-import {
-  type IConstruct,
-  TerraformDataSource,
-  type TerraformElement,
-  TerraformProvider,
-  TerraformResource,
-  type TerraformStack,
-} from './cdktf';
+import { addressOf } from './address';
+import { type TerraformElement, TerraformProvider, type TerraformStack } from './cdktf';
 import { isMade } from './make';
 
 /** Something in a stack that no construct declared. */
@@ -17,17 +11,6 @@ export interface Bypass {
   readonly address: string;
   /** `a generated class that no construct made`, or `is_superuser, set by addOverride`. */
   readonly found: string;
-}
-
-/** The Terraform address of a resource or data source; undefined for everything else. */
-export function addressOf(construct: IConstruct): string | undefined {
-  if (TerraformResource.isTerraformResource(construct)) {
-    return `${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
-  }
-  if (TerraformDataSource.isTerraformDataSource(construct)) {
-    return `data.${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
-  }
-  return undefined;
 }
 
 /** What one element has beside the props of its construct. A raw class counts once, however many overrides it has. */

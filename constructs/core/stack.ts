@@ -1,5 +1,6 @@
+import { addressOf } from './address';
 import { Backend, type BackendSettings } from './backend';
-import { addressOf, type Bypass, elementBypass, overridesOf, stackBypasses } from './bypass';
+import { type Bypass, elementBypass, overridesOf, stackBypasses } from './bypass';
 import { type Construct, TerraformElement, TerraformStack } from './cdktf';
 import { FaultLog, type SitePart } from './errors';
 import { stackJson } from './stack-json';

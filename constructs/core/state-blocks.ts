@@ -1,4 +1,5 @@
-import { type Construct, TerraformElement } from './cdktf';
+import { addressOf } from './address';
+import { type Construct, TerraformElement, type TerraformResource } from './cdktf';
 
 /**
  * `import`, `moved` and `removed` blocks. cdktf's own `importFrom` and moves run a Terraform binary during synthesis,
@@ -14,21 +15,16 @@ abstract class StateBlock extends TerraformElement {
 
 /** Adopts an object that exists. It can stay in place: later plans are empty. */
 export class ImportBlock extends StateBlock {
-  /**
-   * @param to address of the resource in this stack
-   * @param importId literal, or an expression that is known on every plan (never empty)
-   */
+  /** @param importId literal, or an expression that is known on every plan (never empty) */
   constructor(
-    scope: Construct,
-    id: string,
-    private readonly to: string,
+    private readonly resource: TerraformResource,
     private readonly importId: string,
   ) {
-    super(scope, id);
+    super(resource, 'Import');
   }
 
   toTerraform(): object {
-    return { import: [{ to: this.to, id: this.importId }] };
+    return { import: [{ to: addressOf(this.resource), id: this.importId }] };
   }
 }
 

@@ -37,7 +37,7 @@ export function adoptObjects(scope: IConstruct): void {
           },
     ]);
     if (keptWhenAdopted(type)) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
-    new ImportBlock(resource, 'Import', `${type}.${resource.friendlyUniqueId}`, keyOf(resource));
+    new ImportBlock(resource, keyOf(resource));
   }
 }
 

@@ -1,5 +1,6 @@
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
+import { addressOf } from '../core/address';
 import { Construct } from '../core/cdktf';
 import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
@@ -55,7 +56,7 @@ export class Namespace extends Construct {
       },
     });
     resource.lifecycle = { preventDestroy: true };
-    this.address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    this.address = addressOf(resource);
     if (quota === undefined) return;
     make(ResourceQuotaV1, this, 'Quota', {
       metadata: metadataOf({ name: quota.name, namespace: name, labels }),

@@ -1,15 +1,17 @@
-import { Construct } from '../../../constructs/core/cdktf';
+import { Construct, TerraformResource } from '../../../constructs/core/cdktf';
 import { ImportBlock, MovedBlock, RemovedBlock } from '../../../constructs/core/state-blocks';
 import { synthStack } from '../../support/synth';
 
 test('blocks of one kind stand in one list, in the order in which they were made', () => {
+  const made = (scope: Construct, id: string) =>
+    new TerraformResource(scope, id, { terraformResourceType: 'authentik_flow' });
   const config = synthStack((stack) => {
-    new ImportBlock(stack, 'B', 'authentik_flow.B', '2');
-    new ImportBlock(new Construct(stack, 'Scope'), 'A', 'authentik_flow.A', '${var.authentik_token}');
+    new ImportBlock(made(stack, 'B'), '2');
+    new ImportBlock(made(new Construct(stack, 'Scope'), 'A'), '${var.authentik_token}');
   });
   expect(config.import).toEqual([
     { to: 'authentik_flow.B', id: '2' },
-    { to: 'authentik_flow.A', id: '${var.authentik_token}' },
+    { to: 'authentik_flow.Scope_A', id: '${var.authentik_token}' },
   ]);
 });
 
