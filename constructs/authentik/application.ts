@@ -8,8 +8,7 @@ import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
 import { keyFault, slugFault } from './natural-key';
-import type { ExpressionPolicyRef } from './policy-binding';
-import { PolicyBinding } from './policy-binding';
+import { type ExpressionPolicyRef, PolicyBinding } from './policy-binding';
 import type { ProviderRef } from './provider';
 
 export interface ApplicationProps {

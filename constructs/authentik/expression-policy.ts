@@ -1,7 +1,7 @@
 import { PolicyExpression } from '#authentik/policy-expression';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
@@ -26,14 +26,12 @@ export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
     super(scope, id);
     refuseFaults(this, [
       keyFault('name', props.name),
-      props.expression === props.expression.trim()
-        ? undefined
-        : {
-            path: 'expression',
-            fault: 'begins or ends with white space: the server strips it, and every plan shows a difference',
-            found: props.expression.slice(0, 20),
-            remedy: 'trim it',
-          },
+      faultUnless(props.expression === props.expression.trim(), {
+        path: 'expression',
+        fault: 'begins or ends with white space: the server strips it, and every plan shows a difference',
+        found: props.expression.slice(0, 20),
+        remedy: 'trim it',
+      }),
     ]);
     const resource = make(PolicyExpression, this, 'Resource', {
       name: staticText(props.name),

@@ -8,8 +8,7 @@ import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import { keyFault, slugFault } from './natural-key';
-import type { ExpressionPolicyRef } from './policy-binding';
-import { PolicyBinding } from './policy-binding';
+import { type ExpressionPolicyRef, PolicyBinding } from './policy-binding';
 import { StageBinding, type StageBindingProps } from './stage-binding';
 
 /** A flow that other objects can refer to. They use the UUID; imports and URLs use the slug. */

@@ -3,7 +3,7 @@ import { Group as GroupResource } from '#authentik/group';
 import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
@@ -80,21 +80,17 @@ export class Group extends Construct implements GroupRef {
     const adopt = adoptionOf(this, props.adopt);
     refuseFaults(this, [
       keyFault('name', props.name),
-      adopt === undefined || props.roles !== undefined || !Group.losesRoles
-        ? undefined
-        : {
-            path: 'roles',
-            fault: 'is missing for an adopted group: the provider would remove them',
-            remedy: 'state the roles that authentik shows for the group ([] where it has none)',
-          },
-      parents.length === 0 || Group.canExpressParents
-        ? undefined
-        : {
-            path: 'parents',
-            fault: `are not known to provider ${ProviderSchema.authentik.version}: each write would remove them`,
-            found: parents.map(({ name }) => name),
-            remedy: 'leave the group to the UI, or pin a provider from 2025.12 on',
-          },
+      faultUnless(adopt === undefined || props.roles !== undefined || !Group.losesRoles, {
+        path: 'roles',
+        fault: 'is missing for an adopted group: the provider would remove them',
+        remedy: 'state the roles that authentik shows for the group ([] where it has none)',
+      }),
+      faultUnless(parents.length === 0 || Group.canExpressParents, {
+        path: 'parents',
+        fault: `are not known to provider ${ProviderSchema.authentik.version}: each write would remove them`,
+        found: parents.map(({ name }) => name),
+        remedy: 'leave the group to the UI, or pin a provider from 2025.12 on',
+      }),
     ]);
     const resource = make(GroupResource, this, 'Resource', {
       name: staticText(props.name),

@@ -1,7 +1,7 @@
 import { StageIdentification } from '#authentik/stage-identification';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
@@ -63,13 +63,11 @@ export class IdentificationStage extends Construct implements StageRef {
     const { userFields = [], sources = [] } = props;
     refuseFaults(this, [
       keyFault('name', props.name),
-      userFields.length + sources.length > 0
-        ? undefined
-        : {
-            path: 'userFields',
-            fault: 'is empty, and so are the sources, which the server refuses',
-            remedy: 'add a user field or a source',
-          },
+      faultUnless(userFields.length + sources.length > 0, {
+        path: 'userFields',
+        fault: 'is empty, and so are the sources, which the server refuses',
+        remedy: 'add a user field or a source',
+      }),
     ]);
     const resource = make(StageIdentification, this, 'Resource', {
       name: staticText(props.name),

@@ -3,7 +3,7 @@ import { SourceOauth } from '#authentik/source-oauth';
 import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
@@ -60,13 +60,11 @@ export class OauthSource extends Construct implements OauthSourceRef {
     refuseFaults(this, [
       keyFault('name', props.name),
       slugFault('slug', props.slug),
-      authenticationFlow !== undefined || adopt !== undefined
-        ? undefined
-        : {
-            path: 'authenticationFlow',
-            fault: 'is missing for a created source: returning users could not log in with it',
-            remedy: "give the flow of the slug default-source-authentication, or the site's own",
-          },
+      faultUnless(authenticationFlow !== undefined || adopt !== undefined, {
+        path: 'authenticationFlow',
+        fault: 'is missing for a created source: returning users could not log in with it',
+        remedy: "give the flow of the slug default-source-authentication, or the site's own",
+      }),
     ]);
     const resource = make(SourceOauth, this, 'Resource', {
       name: staticText(props.name),

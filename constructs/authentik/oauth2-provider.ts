@@ -3,7 +3,7 @@ import { declareParts } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { Duration } from '../core/duration';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
@@ -166,20 +166,15 @@ function clientFaults({
   redirectUris,
 }: Oauth2ProviderProps): (Fault | undefined)[] {
   return [
-    (clientType === 'confidential') === (clientSecret !== undefined)
-      ? undefined
-      : {
-          path: 'clientSecret',
-          fault:
-            clientType === 'confidential' ? 'is missing for a confidential client' : 'is given for a public client',
-          remedy: clientType === 'confidential' ? 'name the secret' : 'leave it out',
-        },
-    redirectUris.length > 0
-      ? undefined
-      : {
-          path: 'redirectUris',
-          fault: 'is empty: authentik would save the first URI that it sees',
-          remedy: 'add RedirectUri.strict(...)',
-        },
+    faultUnless((clientType === 'confidential') === (clientSecret !== undefined), {
+      path: 'clientSecret',
+      fault: clientType === 'confidential' ? 'is missing for a confidential client' : 'is given for a public client',
+      remedy: clientType === 'confidential' ? 'name the secret' : 'leave it out',
+    }),
+    faultUnless(redirectUris.length > 0, {
+      path: 'redirectUris',
+      fault: 'is empty: authentik would save the first URI that it sees',
+      remedy: 'add RedirectUri.strict(...)',
+    }),
   ];
 }

@@ -2,7 +2,7 @@ import { Outpost as OutpostResource } from '#authentik/outpost';
 import { Adoption, type WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import { Duration } from '../core/duration';
-import { refuseFaults } from '../core/errors';
+import { faultIf, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
@@ -56,26 +56,23 @@ export class ManagedOutpost extends Construct {
     super(scope, id);
     refuseFaults(this, [
       keyFault('name', props.name),
-      props.name === EMBEDDED_OUTPOST_NAME
-        ? {
-            path: 'name',
-            fault: 'makes authentik take the outpost for the embedded one',
-            found: props.name,
-            remedy: 'choose another name, or use EmbeddedOutpost',
-          }
-        : undefined,
-      props.providers.length > 0
-        ? undefined
-        : { path: 'providers', fault: 'is empty', remedy: 'give at least one proxy provider' },
-      (props.replicas ?? 1) === 1
-        ? undefined
-        : {
-            path: 'replicas',
-            fault:
-              'is not 1: each pod knows only the sessions of its own visitors, and redirects all others to the login',
-            found: props.replicas,
-            remedy: 'set it to 1',
-          },
+      faultIf(props.name === EMBEDDED_OUTPOST_NAME, {
+        path: 'name',
+        fault: 'makes authentik take the outpost for the embedded one',
+        found: props.name,
+        remedy: 'choose another name, or use EmbeddedOutpost',
+      }),
+      faultUnless(props.providers.length > 0, {
+        path: 'providers',
+        fault: 'is empty',
+        remedy: 'give at least one proxy provider',
+      }),
+      faultUnless((props.replicas ?? 1) === 1, {
+        path: 'replicas',
+        fault: 'is not 1: each pod knows only the sessions of its own visitors, and redirects all others to the login',
+        found: props.replicas,
+        remedy: 'set it to 1',
+      }),
     ]);
     const config = outpostConfig({
       ...settings(props),

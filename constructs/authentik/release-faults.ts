@@ -1,5 +1,5 @@
 import { Token } from '../core/cdktf';
-import type { Fault } from '../core/errors';
+import { type Fault, faultIf, faultUnless } from '../core/errors';
 import { compareVersions } from '../core/version';
 import { portFault, wholeNumberFault } from '../core/whole-number';
 import { resourceFaults } from '../kubernetes/pod-faults';
@@ -19,29 +19,27 @@ const LEAST_TIMEOUT = 600;
 export function releaseFaults(props: WholeReleaseProps): (Fault | undefined)[] {
   const { name, namespace, secret, database, email, unauthenticatedAge } = props;
   return [
-    name.includes('authentik')
-      ? undefined
-      : {
-          path: 'name',
-          fault: 'lacks "authentik", which the chart would append to every name',
-          found: name,
-          remedy: 'write for example goauthentik',
-        },
+    faultUnless(name.includes('authentik'), {
+      path: 'name',
+      fault: 'lacks "authentik", which the chart would append to every name',
+      found: name,
+      remedy: 'write for example goauthentik',
+    }),
     ...versionFaults(props),
-    props.timeoutSeconds >= LEAST_TIMEOUT
-      ? undefined
-      : {
-          path: 'timeoutSeconds',
-          fault: `is below ${LEAST_TIMEOUT}, the time a pod may take to start: Helm would roll back to the former version`,
-          found: props.timeoutSeconds,
-          remedy: 'write for example 6000',
-        },
+    faultUnless(props.timeoutSeconds >= LEAST_TIMEOUT, {
+      path: 'timeoutSeconds',
+      fault: `is below ${LEAST_TIMEOUT}, the time a pod may take to start: Helm would roll back to the former version`,
+      found: props.timeoutSeconds,
+      remedy: 'write for example 6000',
+    }),
     ...secretFaults('secret', secret, REQUIRED_KEYS, namespace),
     ...endpointFaults('database', database),
     ...(email === undefined ? [] : emailFaults(email, namespace)),
-    unauthenticatedAge.isZero
-      ? { path: 'unauthenticatedAge', fault: 'is zero', remedy: 'write for example Duration.hours(2)' }
-      : undefined,
+    faultIf(unauthenticatedAge.isZero, {
+      path: 'unauthenticatedAge',
+      fault: 'is zero',
+      remedy: 'write for example Duration.hours(2)',
+    }),
     wholeNumberFault('cacheSeconds.flows', props.cacheSeconds.flows, { least: 1 }),
     wholeNumberFault('cacheSeconds.policies', props.cacheSeconds.policies, { least: 1 }),
     ...serverFaults(props.server),
@@ -72,49 +70,47 @@ function secretFaults(
 ): (Fault | undefined)[] {
   return [
     ...keys.map((key) =>
-      secret.has(key)
-        ? undefined
-        : { path: property, fault: `lacks the key ${key}`, remedy: 'add the key to the Secret, or name another' },
+      faultUnless(secret.has(key), {
+        path: property,
+        fault: `lacks the key ${key}`,
+        remedy: 'add the key to the Secret, or name another',
+      }),
     ),
-    secret.namespace === namespace
-      ? undefined
-      : {
-          path: property,
-          fault: `is not in the namespace of the release, ${namespace}`,
-          found: secret.namespace,
-          remedy: 'make it in that namespace',
-        },
+    faultUnless(secret.namespace === namespace, {
+      path: property,
+      fault: `is not in the namespace of the release, ${namespace}`,
+      found: secret.namespace,
+      remedy: 'make it in that namespace',
+    }),
   ];
 }
 
 function emailFaults(email: ReleaseEmail, namespace: string): (Fault | undefined)[] {
   return [
     ...endpointFaults('email', email),
-    email.username === ''
-      ? { path: 'email.username', fault: 'is empty', remedy: 'name the account of the password' }
-      : undefined,
-    /^([^<>]+ <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(email.from)
-      ? undefined
-      : {
-          path: 'email.from',
-          fault: 'is not an e-mail address',
-          found: email.from,
-          remedy: 'write a@b.org or Name <a@b.org>',
-        },
+    faultIf(email.username === '', {
+      path: 'email.username',
+      fault: 'is empty',
+      remedy: 'name the account of the password',
+    }),
+    faultUnless(/^([^<>]+ <[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(email.from), {
+      path: 'email.from',
+      fault: 'is not an e-mail address',
+      found: email.from,
+      remedy: 'write a@b.org or Name <a@b.org>',
+    }),
     ...secretFaults('email.password', email.password.secret, [email.password.key], namespace),
   ];
 }
 
 function endpointFaults(property: string, { host, port }: { host: string; port: number }): (Fault | undefined)[] {
   return [
-    Token.isUnresolved(host) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)
-      ? undefined
-      : {
-          path: `${property}.host`,
-          fault: 'is not a host name',
-          found: host,
-          remedy: 'write for example db.example.org',
-        },
+    faultUnless(Token.isUnresolved(host) || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host), {
+      path: `${property}.host`,
+      fault: 'is not a host name',
+      found: host,
+      remedy: 'write for example db.example.org',
+    }),
     portFault(`${property}.port`, port),
   ];
 }
@@ -132,13 +128,11 @@ function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
       least: 0,
       most: Math.max(1, replicas - 1),
     }),
-    rollout.maxSurge === 0 && rollout.maxUnavailable === 0
-      ? {
-          path: 'server.rollout',
-          fault: 'never moves: maxSurge and maxUnavailable are both 0',
-          remedy: 'set one of the two to 1',
-        }
-      : undefined,
+    faultIf(rollout.maxSurge === 0 && rollout.maxUnavailable === 0, {
+      path: 'server.rollout',
+      fault: 'never moves: maxSurge and maxUnavailable are both 0',
+      remedy: 'set one of the two to 1',
+    }),
     wholeNumberFault('server.minAvailable', minAvailable, { least: 0, most: replicas - 1 }),
   ];
 }

@@ -1,7 +1,7 @@
 import { PolicyReputation } from '#authentik/policy-reputation';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
@@ -34,15 +34,13 @@ export class ReputationPolicy extends Construct implements PolicyRef {
     super(scope, id);
     refuseFaults(this, [
       keyFault('name', props.name),
-      Number.isInteger(props.threshold) && props.threshold < 0
-        ? undefined
-        : {
-            path: 'threshold',
-            fault:
-              'is not a negative whole number (the provider cannot send 0, and with its default 10 every visitor passes)',
-            found: props.threshold,
-            remedy: 'use for example -5',
-          },
+      faultUnless(Number.isInteger(props.threshold) && props.threshold < 0, {
+        path: 'threshold',
+        fault:
+          'is not a negative whole number (the provider cannot send 0, and with its default 10 every visitor passes)',
+        found: props.threshold,
+        remedy: 'use for example -5',
+      }),
     ]);
     const resource = make(PolicyReputation, this, 'Resource', {
       name: staticText(props.name),

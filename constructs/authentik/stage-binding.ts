@@ -6,8 +6,7 @@ import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
 import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flow';
-import type { PolicyRef } from './policy-binding';
-import { PolicyBinding } from './policy-binding';
+import { PolicyBinding, type PolicyRef } from './policy-binding';
 import type { StageRef } from './stage';
 
 /**

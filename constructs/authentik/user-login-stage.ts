@@ -3,7 +3,7 @@ import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
@@ -45,13 +45,11 @@ export class UserLoginStage extends Construct implements StageRef {
     refuseFaults(this, [
       keyFault('name', props.name),
       ...(['networkBinding', 'geoipBinding'] as const).map((property) =>
-        adopt === undefined || props[property] !== undefined
-          ? undefined
-          : {
-              path: property,
-              fault: 'is missing for an adopted stage: the provider never reads it and would reset it',
-              remedy: 'state the value that authentik shows for the stage (no_binding where nothing was set)',
-            },
+        faultUnless(adopt === undefined || props[property] !== undefined, {
+          path: property,
+          fault: 'is missing for an adopted stage: the provider never reads it and would reset it',
+          remedy: 'state the value that authentik shows for the stage (no_binding where nothing was set)',
+        }),
       ),
     ]);
     const resource = make(StageUserLogin, this, 'Resource', {

@@ -4,7 +4,7 @@ import { DataCloudflareAccountTokens } from '@cdktf/provider-cloudflare/lib/data
 import { addressOf } from '../core/address';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultIf, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
@@ -41,15 +41,13 @@ export class AccountToken extends Construct {
     super(scope, id);
     const { account, name, permissions, existing } = props;
     refuseFaults(this, [
-      name.trim() === '' ? { path: 'name', fault: 'is empty', remedy: 'say what uses the token' } : undefined,
-      permissions.length > 0 && new Set(permissions).size === permissions.length
-        ? undefined
-        : {
-            path: 'permissions',
-            fault: 'is empty, or names a permission twice',
-            found: permissions.map(({ names: [first] }) => first),
-            remedy: 'give the rights that the token is for',
-          },
+      faultIf(name.trim() === '', { path: 'name', fault: 'is empty', remedy: 'say what uses the token' }),
+      faultUnless(permissions.length > 0 && new Set(permissions).size === permissions.length, {
+        path: 'permissions',
+        fault: 'is empty, or names a permission twice',
+        found: permissions.map(({ names: [first] }) => first),
+        remedy: 'give the rights that the token is for',
+      }),
       identifierFault('adopt.id', existing?.adopt.id),
     ]);
     const groups = make(DataCloudflareAccountApiTokenPermissionGroupsList, this, 'PermissionGroups', {

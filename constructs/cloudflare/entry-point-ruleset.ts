@@ -2,7 +2,7 @@ import { DataCloudflareRulesets } from '@cdktf/provider-cloudflare/lib/data-clou
 import { Ruleset } from '@cdktf/provider-cloudflare/lib/ruleset';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultIf, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { repeats } from '../core/repeats';
 import { ImportBlock } from '../core/state-blocks';
@@ -49,13 +49,17 @@ export class EntryPointRuleset extends Construct {
       identifierFault('zoneId', props.zoneId),
       identifierFault('adopt.id', props.adopt?.id),
       descriptionFault(props.description, 500),
-      props.name?.trim() === ''
-        ? { path: 'name', fault: 'is empty', remedy: 'give the name of the live ruleset' }
-        : undefined,
+      faultIf(props.name?.trim() === '', {
+        path: 'name',
+        fault: 'is empty',
+        remedy: 'give the name of the live ruleset',
+      }),
       // The provider's default for `rules` is none, which empties the ruleset.
-      props.rules.length === 0
-        ? { path: 'rules', fault: 'is empty: that would delete every rule', remedy: 'give the rules' }
-        : undefined,
+      faultIf(props.rules.length === 0, {
+        path: 'rules',
+        fault: 'is empty: that would delete every rule',
+        remedy: 'give the rules',
+      }),
       ...refFaults(props.rules),
       ...listFaults(props.rules, lists),
     ]);

@@ -1,6 +1,6 @@
 import { CloudflareProvider } from '@cdktf/provider-cloudflare/lib/provider';
 import { type Construct, Token } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 
 /**
@@ -12,10 +12,12 @@ import { make } from '../core/make';
  */
 export function addCloudflareProvider(scope: Construct, apiToken: string): void {
   refuseFaults(scope, [
-    Token.isUnresolved(apiToken)
-      ? undefined
-      : // Not shown: it may be the token.
-        { path: 'apiToken', fault: 'is not a reference', remedy: 'name the secret in the site, and use Secrets' },
+    // Not shown: it may be the token.
+    faultUnless(Token.isUnresolved(apiToken), {
+      path: 'apiToken',
+      fault: 'is not a reference',
+      remedy: 'name the secret in the site, and use Secrets',
+    }),
   ]);
   make(CloudflareProvider, scope, 'Cloudflare', { apiToken });
 }

@@ -21,6 +21,16 @@ export function sentence({ path, fault, found, remedy }: Fault): string {
   return `${path}: ${fault}${found === undefined ? '' : `, found: ${shown(found)}`}; ${remedy}`;
 }
 
+/** The fault, if its condition holds. */
+export function faultIf(isWrong: boolean, fault: Fault): Fault | undefined {
+  return isWrong ? fault : undefined;
+}
+
+/** The fault, unless its condition holds. */
+export function faultUnless(isRight: boolean, fault: Fault): Fault | undefined {
+  return isRight ? undefined : fault;
+}
+
 /** Everything that is wrong with a site, one line each. */
 export class SiteError extends Error {
   override readonly name = 'SiteError';

@@ -1,6 +1,6 @@
 import { identifierFault } from '../cloudflare/identifier';
 import { listNameFault } from '../cloudflare/names';
-import type { Fault } from '../core/errors';
+import { type Fault, faultUnless } from '../core/errors';
 import { wholeNumberFault } from '../core/whole-number';
 import { isAddressOrNetwork, isNetwork } from '../kubernetes/traffic';
 import {
@@ -29,15 +29,13 @@ export function edgeSyncFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
     identifierFault('accountId', props.accountId),
     identifierFault('listId', listId),
     listNameFault('listName', props.listName),
-    origins.length > 0 && new Set(origins).size === origins.length
-      ? undefined
-      : {
-          path: 'origins',
-          fault: 'is empty, or names an origin twice',
-          found: origins,
-          remedy: 'write for example cscli',
-        },
-    props.program.trim() !== '' ? undefined : { path: 'program', fault: 'is empty', remedy: 'pass bundleEdgeSync()' },
+    faultUnless(origins.length > 0 && new Set(origins).size === origins.length, {
+      path: 'origins',
+      fault: 'is empty, or names an origin twice',
+      found: origins,
+      remedy: 'write for example cscli',
+    }),
+    faultUnless(props.program.trim() !== '', { path: 'program', fault: 'is empty', remedy: 'pass bundleEdgeSync()' }),
     wholeNumberFault('minRemainingMinutes', props.minRemainingMinutes ?? 0, { least: 0 }),
     wholeNumberFault('capacity', props.capacity, {
       least: 1,
@@ -87,21 +85,17 @@ function timeFaults(props: EdgeSyncLimits): (Fault | undefined)[] {
   const { budgetSeconds = DEFAULT_BUDGET_SECONDS, httpTimeoutSeconds = DEFAULT_HTTP_TIMEOUT_SECONDS } = props;
   const most = props.activeDeadlineSeconds - BESIDE_BUDGET_SECONDS;
   return [
-    budgetSeconds > 0 && budgetSeconds <= most
-      ? undefined
-      : {
-          path: 'budgetSeconds',
-          fault: `is not above 0 and at most activeDeadlineSeconds - ${BESIDE_BUDGET_SECONDS}, ${most}`,
-          found: budgetSeconds,
-          remedy: 'lower it, so that a run can report its result',
-        },
-    httpTimeoutSeconds > 0 && httpTimeoutSeconds < budgetSeconds
-      ? undefined
-      : {
-          path: 'httpTimeoutSeconds',
-          fault: `is not above 0 and below budgetSeconds, ${budgetSeconds}`,
-          found: httpTimeoutSeconds,
-          remedy: 'write for example 10',
-        },
+    faultUnless(budgetSeconds > 0 && budgetSeconds <= most, {
+      path: 'budgetSeconds',
+      fault: `is not above 0 and at most activeDeadlineSeconds - ${BESIDE_BUDGET_SECONDS}, ${most}`,
+      found: budgetSeconds,
+      remedy: 'lower it, so that a run can report its result',
+    }),
+    faultUnless(httpTimeoutSeconds > 0 && httpTimeoutSeconds < budgetSeconds, {
+      path: 'httpTimeoutSeconds',
+      fault: `is not above 0 and below budgetSeconds, ${budgetSeconds}`,
+      found: httpTimeoutSeconds,
+      remedy: 'write for example 10',
+    }),
   ];
 }

@@ -1,5 +1,5 @@
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { repeats } from '../core/repeats';
 import { type Manifest, manifestKey } from '../kubernetes/manifest';
 import { dnsLabelFault } from '../kubernetes/metadata';
@@ -33,7 +33,7 @@ export class LocalManifests extends Construct {
   constructor(scope: Construct, id: string, { name, namespace, manifests, takeOwnership }: LocalManifestsProps) {
     super(scope, id);
     refuseFaults(this, [
-      manifests.length > 0 ? undefined : { path: 'manifests', fault: 'is empty', remedy: 'leave the release out' },
+      faultUnless(manifests.length > 0, { path: 'manifests', fault: 'is empty', remedy: 'leave the release out' }),
       ...manifests.flatMap(manifestFaults),
       ...duplicateFaults(manifests),
     ]);
@@ -57,14 +57,12 @@ function kept(manifest: Manifest): Manifest {
 function manifestFaults({ apiVersion, kind, metadata }: Manifest, index: number): (Fault | undefined)[] {
   const property = `manifests[${index}]`;
   return [
-    /^([a-z0-9.-]+\/)?v\d+((alpha|beta)\d+)?$/.test(apiVersion)
-      ? undefined
-      : {
-          path: `${property}.apiVersion`,
-          fault: 'is not a group and a version',
-          found: apiVersion,
-          remedy: 'write for example traefik.io/v1alpha1',
-        },
+    faultUnless(/^([a-z0-9.-]+\/)?v\d+((alpha|beta)\d+)?$/.test(apiVersion), {
+      path: `${property}.apiVersion`,
+      fault: 'is not a group and a version',
+      found: apiVersion,
+      remedy: 'write for example traefik.io/v1alpha1',
+    }),
     kindFault(`${property}.kind`, kind),
     builtInFault(`${property}.apiVersion`, apiVersion, kind),
     dnsLabelFault(`${property}.metadata.name`, metadata.name),

@@ -1,6 +1,6 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { Construct, Token } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
 import { dnsLabelFault } from '../kubernetes/metadata';
@@ -93,28 +93,22 @@ function nameFault(name: string): Fault | undefined {
 
 function chartFaults({ chart, version, repository }: Chart): (Fault | undefined)[] {
   return [
-    repository === undefined || /^[a-z0-9-]+$/.test(chart)
-      ? undefined
-      : {
-          path: 'chart.name',
-          fault: 'is not the name of a chart',
-          found: chart,
-          remedy: 'write for example authentik',
-        },
-    /^v?\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version)
-      ? undefined
-      : {
-          path: 'chart.version',
-          fault: 'is not one exact version',
-          found: version,
-          remedy: 'write for example 1.2.3',
-        },
-    repository === undefined || /^https:\/\/[^\s/@]+(\/\S*)?$/.test(repository)
-      ? undefined
-      : {
-          path: 'chart.repository',
-          fault: 'is not an https URL without credentials',
-          remedy: 'write for example https://charts.example.org',
-        },
+    faultUnless(repository === undefined || /^[a-z0-9-]+$/.test(chart), {
+      path: 'chart.name',
+      fault: 'is not the name of a chart',
+      found: chart,
+      remedy: 'write for example authentik',
+    }),
+    faultUnless(/^v?\d+\.\d+\.\d+(-[\w.-]+)?(\+[\w.-]+)?$/.test(version), {
+      path: 'chart.version',
+      fault: 'is not one exact version',
+      found: version,
+      remedy: 'write for example 1.2.3',
+    }),
+    faultUnless(repository === undefined || /^https:\/\/[^\s/@]+(\/\S*)?$/.test(repository), {
+      path: 'chart.repository',
+      fault: 'is not an https URL without credentials',
+      remedy: 'write for example https://charts.example.org',
+    }),
   ];
 }

@@ -1,6 +1,6 @@
 import { adoptionOf } from '../core/adopted-parts';
 import { type IConstruct, TerraformResource } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { ImportBlock } from '../core/state-blocks';
 import { keptWhenAdopted } from './replacement';
 
@@ -28,13 +28,11 @@ export function adoptObjects(scope: IConstruct): void {
     const adopt = adoptionOf(resource);
     if (adopt === undefined) continue;
     refuseFaults(resource, [
-      adopt.kind === 'key'
-        ? undefined
-        : {
-            path: 'adopt',
-            fault: 'does not find an object of the cluster',
-            remedy: "write 'key': it has its name",
-          },
+      faultUnless(adopt.kind === 'key', {
+        path: 'adopt',
+        fault: 'does not find an object of the cluster',
+        remedy: "write 'key': it has its name",
+      }),
     ]);
     if (keptWhenAdopted(type)) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
     new ImportBlock(resource, keyOf(resource));

@@ -1,6 +1,6 @@
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { isReference, staticText } from '../core/static-text';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
@@ -43,9 +43,12 @@ function dataFaults(data: Readonly<Record<string, string>>): (Fault | undefined)
   const bytes = Object.values(data).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   return [
     ...Object.entries(data).map(([key, text]) => textFault(key, text)),
-    bytes <= MAX_BYTES
-      ? undefined
-      : { path: 'data', fault: `exceeds ${MAX_BYTES} bytes`, found: bytes, remedy: 'make the texts smaller' },
+    faultUnless(bytes <= MAX_BYTES, {
+      path: 'data',
+      fault: `exceeds ${MAX_BYTES} bytes`,
+      found: bytes,
+      remedy: 'make the texts smaller',
+    }),
   ];
 }
 

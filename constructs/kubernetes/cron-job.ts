@@ -1,6 +1,6 @@
 import { CronJobV1 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
 import { metadataOf, type ObjectProps, objectFaults } from './metadata';
@@ -26,6 +26,7 @@ export interface CronJobProps extends ObjectProps {
 
 /** Most finished jobs that are kept, of each outcome; their time to live usually ends first. */
 const JOBS_KEPT = 3;
+const EXAMPLE = 'write for example 90';
 
 /**
  * A program that runs on a schedule, one run at a time:
@@ -38,17 +39,21 @@ export class CronJob extends Construct {
     const { schedule, startingDeadlineSeconds, activeDeadlineSeconds, ttlSecondsAfterFinished = 3600 } = props;
     refuseFaults(this, [
       ...objectFaults(props),
-      props.name.length <= 52 ? undefined : nameLengthFault(props.name),
-      wholeNumberFault('startingDeadlineSeconds', startingDeadlineSeconds, {
-        least: 10,
-        remedy: 'write for example 90',
+      faultUnless(props.name.length <= 52, {
+        path: 'name',
+        fault: 'exceeds 52 characters: a job adds 11 of its own',
+        found: props.name,
+        remedy: 'choose a shorter name',
       }),
-      wholeNumberFault('activeDeadlineSeconds', activeDeadlineSeconds, { least: 1, remedy: 'write for example 90' }),
-      wholeNumberFault('ttlSecondsAfterFinished', ttlSecondsAfterFinished, {
-        least: 1,
-        remedy: 'write for example 90',
+      wholeNumberFault('startingDeadlineSeconds', startingDeadlineSeconds, { least: 10, remedy: EXAMPLE }),
+      wholeNumberFault('activeDeadlineSeconds', activeDeadlineSeconds, { least: 1, remedy: EXAMPLE }),
+      wholeNumberFault('ttlSecondsAfterFinished', ttlSecondsAfterFinished, { least: 1, remedy: EXAMPLE }),
+      faultUnless(activeDeadlineSeconds < schedule.shortestIntervalSeconds, {
+        path: 'activeDeadlineSeconds',
+        fault: `is not below the interval of ${schedule.shortestIntervalSeconds} s: a slow run would suppress the next one`,
+        found: activeDeadlineSeconds,
+        remedy: 'lower it, or run less often',
       }),
-      activeDeadlineSeconds < schedule.shortestIntervalSeconds ? undefined : overrunFault(props),
       ...podFaults({ ...props.pod, restartPolicy: 'Never' }, props.namespace),
     ]);
     make(CronJobV1, this, 'Resource', {
@@ -73,22 +78,4 @@ export class CronJob extends Construct {
       },
     });
   }
-}
-
-function nameLengthFault(name: string): Fault {
-  return {
-    path: 'name',
-    fault: 'exceeds 52 characters: a job adds 11 of its own',
-    found: name,
-    remedy: 'choose a shorter name',
-  };
-}
-
-function overrunFault({ activeDeadlineSeconds, schedule }: CronJobProps): Fault {
-  return {
-    path: 'activeDeadlineSeconds',
-    fault: `is not below the interval of ${schedule.shortestIntervalSeconds} s: a slow run would suppress the next one`,
-    found: activeDeadlineSeconds,
-    remedy: 'lower it, or run less often',
-  };
 }

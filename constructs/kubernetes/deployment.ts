@@ -1,9 +1,9 @@
 import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
-import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults, selectorFault } from './metadata';
 import { podFaults } from './pod-faults';
 import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
 
@@ -42,8 +42,13 @@ export class Deployment extends Construct implements ObjectRef {
       wholeNumberFault('progressDeadlineSeconds', progressDeadlineSeconds, { least: 1 }),
       wholeNumberFault('rollout.maxSurge', rollout.maxSurge, { least: 0 }),
       wholeNumberFault('rollout.maxUnavailable', rollout.maxUnavailable, { least: 0 }),
-      rollout.maxSurge + rollout.maxUnavailable > 0 ? undefined : stuckFault(rollout),
-      Object.keys(pod.labels).length > 0 ? undefined : UNLABELLED,
+      faultUnless(rollout.maxSurge + rollout.maxUnavailable > 0, {
+        path: 'rollout',
+        fault: 'never moves: maxSurge and maxUnavailable are both 0',
+        found: rollout,
+        remedy: 'set maxSurge or maxUnavailable to 1',
+      }),
+      selectorFault('pod.labels', pod.labels, 'they select the pods'),
       ...podFaults(pod, props.namespace),
     ]);
     const resource = make(DeploymentV1, this, 'Resource', {
@@ -66,19 +71,4 @@ export class Deployment extends Construct implements ObjectRef {
     this.namespace = props.namespace;
     this.podLabels = pod.labels;
   }
-}
-
-const UNLABELLED: Fault = {
-  path: 'pod.labels',
-  fault: 'is empty: they select the pods',
-  remedy: 'give at least one',
-};
-
-function stuckFault(got: DeploymentProps['rollout']): Fault {
-  return {
-    path: 'rollout',
-    fault: 'never moves: maxSurge and maxUnavailable are both 0',
-    found: got,
-    remedy: 'set maxSurge or maxUnavailable to 1',
-  };
 }

@@ -1,5 +1,5 @@
 import { Token } from '../core/cdktf';
-import type { Fault } from '../core/errors';
+import { type Fault, faultUnless } from '../core/errors';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -48,6 +48,15 @@ export function metadataOf({ name, namespace, labels }: ObjectProps): {
 
 export function objectFaults({ name, namespace }: ObjectProps): (Fault | undefined)[] {
   return [dnsLabelFault('name', name), dnsLabelFault('namespace', namespace)];
+}
+
+/** An empty selector would select every pod of the namespace. */
+export function selectorFault(path: string, labels: Labels, why: string): Fault | undefined {
+  return faultUnless(Object.keys(labels).length > 0, {
+    path,
+    fault: `is empty: ${why}`,
+    remedy: 'give the labels of the pods',
+  });
 }
 
 /** Source: RFC 1123 labels, the narrowest form of a name in Kubernetes. */

@@ -2,7 +2,7 @@ import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
 import { addressOf } from '../core/address';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
 import { dnsLabelFault, type Labels, metadataOf } from './metadata';
@@ -75,9 +75,12 @@ export class Namespace extends Construct {
 
 function quotaFaults({ name, requestsCpu, requestsMemory, limitsMemory, pods }: ResourceQuotaProps) {
   const quantity = (property: string, known: number | undefined, found: string, example: string): Fault | undefined =>
-    known !== undefined && known > 0
-      ? undefined
-      : { path: property, fault: 'is not a quantity above 0', found, remedy: `write for example ${example}` };
+    faultUnless(known !== undefined && known > 0, {
+      path: property,
+      fault: 'is not a quantity above 0',
+      found,
+      remedy: `write for example ${example}`,
+    });
   return [
     dnsLabelFault('quota.name', name),
     quantity('quota.requestsCpu', cpuMillis(requestsCpu), requestsCpu, '16'),

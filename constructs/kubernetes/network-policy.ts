@@ -1,8 +1,8 @@
 import { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
-import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metadata';
+import { type Labels, metadataOf, type ObjectProps, objectFaults, selectorFault } from './metadata';
 import type { Traffic } from './traffic';
 
 export interface NetworkPolicyProps extends ObjectProps {
@@ -22,7 +22,10 @@ export class NetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
     super(scope, id);
     const { podLabels, egress = [], ingress = [] } = props;
-    refuseFaults(this, [...objectFaults(props), selectorFault(podLabels)]);
+    refuseFaults(this, [
+      ...objectFaults(props),
+      selectorFault('podLabels', podLabels, 'that would cut off every pod of the namespace'),
+    ]);
     make(NetworkPolicyV1, this, 'Resource', {
       metadata: metadataOf(props),
       spec: {
@@ -53,13 +56,4 @@ function peers({ peers }: Traffic) {
 
 function ports({ ports }: Traffic) {
   return ports.map(({ protocol, port }) => ({ protocol, port: String(port) }));
-}
-
-function selectorFault(podLabels: Labels): Fault | undefined {
-  if (Object.keys(podLabels).length > 0) return undefined;
-  return {
-    path: 'podLabels',
-    fault: 'is empty: that would cut off every pod of the namespace',
-    remedy: 'give the labels of the pods',
-  };
 }

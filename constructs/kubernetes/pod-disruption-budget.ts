@@ -1,8 +1,8 @@
 import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
-import { type Labels, metadataOf, type ObjectProps, objectFaults } from './metadata';
+import { type Labels, metadataOf, type ObjectProps, objectFaults, selectorFault } from './metadata';
 
 export interface PodDisruptionBudgetProps extends ObjectProps {
   /** Labels that select the pods; never none, which would select all. */
@@ -20,24 +20,16 @@ export class PodDisruptionBudget extends Construct {
     const { podLabels, minAvailable, replicas } = props;
     refuseFaults(this, [
       ...objectFaults(props),
-      Object.keys(podLabels).length > 0
-        ? undefined
-        : {
-            path: 'podLabels',
-            fault: 'is empty: that would hold every pod of the namespace',
-            remedy: 'give the labels of the pods',
-          },
-      Number.isInteger(minAvailable) && minAvailable >= 1 && minAvailable < replicas
-        ? undefined
-        : {
-            path: 'minAvailable',
-            fault: `is not from 1 to below the replicas, ${replicas}`,
-            found: minAvailable,
-            remedy:
-              replicas < 2
-                ? 'raise the replicas to 2 or more: a single pod stops while its node is drained'
-                : 'leave room for one pod, or a node cannot be drained',
-          },
+      selectorFault('podLabels', podLabels, 'that would hold every pod of the namespace'),
+      faultUnless(Number.isInteger(minAvailable) && minAvailable >= 1 && minAvailable < replicas, {
+        path: 'minAvailable',
+        fault: `is not from 1 to below the replicas, ${replicas}`,
+        found: minAvailable,
+        remedy:
+          replicas < 2
+            ? 'raise the replicas to 2 or more: a single pod stops while its node is drained'
+            : 'leave room for one pod, or a node cannot be drained',
+      }),
     ]);
     make(PodDisruptionBudgetV1, this, 'Resource', {
       metadata: metadataOf(props),

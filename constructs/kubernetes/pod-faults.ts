@@ -1,4 +1,4 @@
-import { type Fault, splitMessage } from '../core/errors';
+import { type Fault, faultIf, faultUnless, splitMessage } from '../core/errors';
 import { isReference } from '../core/static-text';
 import { portFault, wholeNumberFault } from '../core/whole-number';
 import type { EnvValue } from './env-value';
@@ -16,9 +16,11 @@ export function podFaults(props: RestrictedPodProps, namespace: string): (Fault 
     wholeNumberFault('pod.runAsUser', props.runAsUser, { least: 1, remedy: OWN_USER }),
     wholeNumberFault('pod.runAsGroup', props.runAsGroup, { least: 1, remedy: OWN_USER }),
     namespaceFault('pod.serviceAccount', props.serviceAccount, namespace),
-    props.containers.length > 0
-      ? undefined
-      : { path: 'pod.containers', fault: 'is empty', remedy: 'give at least one container' },
+    faultUnless(props.containers.length > 0, {
+      path: 'pod.containers',
+      fault: 'is empty',
+      remedy: 'give at least one container',
+    }),
     ...props.containers.flatMap((container, index) =>
       containerFaults(`pod.containers[${index}]`, container, namespace),
     ),
@@ -104,14 +106,12 @@ export function resourceFaults(property: string, { limits, requests }: Container
     limit === undefined ? quantityFault(`${property}.limits.memory`, limits.memory, '96Mi') : undefined,
     request === undefined ? quantityFault(`${property}.requests.memory`, requests.memory, '48Mi') : undefined,
     cpuMillis(requests.cpu) === undefined ? quantityFault(`${property}.requests.cpu`, requests.cpu, '10m') : undefined,
-    limit !== undefined && request !== undefined && request > limit
-      ? {
-          path: `${property}.requests.memory`,
-          fault: `exceeds the limit, ${limits.memory}`,
-          found: requests.memory,
-          remedy: 'lower it, or raise the limit',
-        }
-      : undefined,
+    faultIf(limit !== undefined && request !== undefined && request > limit, {
+      path: `${property}.requests.memory`,
+      fault: `exceeds the limit, ${limits.memory}`,
+      found: requests.memory,
+      remedy: 'lower it, or raise the limit',
+    }),
   ];
 }
 

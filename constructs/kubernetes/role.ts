@@ -1,7 +1,7 @@
 import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1';
 import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import type { ServiceAccount } from './service-account';
@@ -64,21 +64,20 @@ export class Role extends Construct {
 
 function ruleFaults(property: string, { objects, verbs }: NamedObjects, namespace: string): (Fault | undefined)[] {
   return [
-    objects.length > 0
-      ? undefined
-      : {
-          path: `${property}.objects`,
-          fault: 'is empty: that would mean every object',
-          remedy: 'name the objects',
-        },
-    verbs.length > 0 ? undefined : { path: `${property}.verbs`, fault: 'is empty', remedy: 'name what may be done' },
-    objects.every((object) => object.namespace === namespace)
-      ? undefined
-      : {
-          path: `${property}.objects`,
-          fault: `is not in the namespace of the role, ${namespace}`,
-          found: objects.map((object) => object.namespace),
-          remedy: 'make one role for each namespace',
-        },
+    faultUnless(objects.length > 0, {
+      path: `${property}.objects`,
+      fault: 'is empty: that would mean every object',
+      remedy: 'name the objects',
+    }),
+    faultUnless(verbs.length > 0, { path: `${property}.verbs`, fault: 'is empty', remedy: 'name what may be done' }),
+    faultUnless(
+      objects.every((object) => object.namespace === namespace),
+      {
+        path: `${property}.objects`,
+        fault: `is not in the namespace of the role, ${namespace}`,
+        found: objects.map((object) => object.namespace),
+        remedy: 'make one role for each namespace',
+      },
+    ),
   ];
 }

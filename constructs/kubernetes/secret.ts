@@ -4,8 +4,7 @@ import { type Fault, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { isReference, staticText } from '../core/static-text';
 import { metadataOf, type ObjectProps, objectFaults } from './metadata';
-import type { SecretContents, SecretRef } from './secret-ref';
-import { namesSecret } from './secret-ref';
+import { namesSecret, type SecretContents, type SecretRef } from './secret-ref';
 
 /** `kubernetes.io/tls` has exactly the keys `tls.crt` and `tls.key`. */
 export type SecretType = 'Opaque' | 'kubernetes.io/tls';

@@ -1,9 +1,9 @@
 import { ServiceV1 } from '@cdktf/provider-kubernetes/lib/service-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import type { Deployment } from './deployment';
-import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
+import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults, selectorFault } from './metadata';
 import { portFaults } from './pod-faults';
 
 export interface ServiceProps extends ObjectProps {
@@ -24,8 +24,12 @@ export class Service extends Construct implements ObjectRef {
     const { podLabels, ports } = props;
     refuseFaults(this, [
       ...objectFaults(props),
-      emptyFault('podLabels', podLabels, 'that would select every pod of the namespace'),
-      emptyFault('ports', ports, 'no client could reach it'),
+      selectorFault('podLabels', podLabels, 'that would select every pod of the namespace'),
+      faultUnless(Object.keys(ports).length > 0, {
+        path: 'ports',
+        fault: 'is empty: no client could reach it',
+        remedy: 'give at least one',
+      }),
       ...Object.entries(ports).flatMap(([name, port]) => portFaults(`ports.${name}`, name, port)),
     ]);
     const resource = make(ServiceV1, this, 'Resource', {
@@ -47,9 +51,4 @@ export class Service extends Construct implements ObjectRef {
       namespace === this.namespace && Object.entries(this.podLabels).every(([key, label]) => podLabels[key] === label)
     );
   }
-}
-
-function emptyFault(property: string, record: object, why: string): Fault | undefined {
-  if (Object.keys(record).length > 0) return undefined;
-  return { path: property, fault: `is empty: ${why}`, remedy: 'give at least one' };
 }

@@ -1,4 +1,4 @@
-import type { Fault } from '../core/errors';
+import { type Fault, faultUnless } from '../core/errors';
 import { portFault, wholeNumberFault } from '../core/whole-number';
 import { namespaceOfHost } from '../kubernetes/cluster-service';
 import type { Labels } from '../kubernetes/metadata';
@@ -57,6 +57,14 @@ const QUERY_WAIT_SECONDS = 120;
 const DAY_SECONDS = 86_400;
 /** A greater number is a typing mistake. */
 const MOST_CONNECTIONS = 10_000;
+/** Least, most, and an example. */
+const RANGES = [
+  ['maxClientConnections', 1, MOST_CONNECTIONS, 200],
+  ['defaultPoolSize', 1, MOST_CONNECTIONS, 20],
+  ['reservePoolSize', 0, MOST_CONNECTIONS, 5],
+  ['reservePoolTimeoutSeconds', 1, QUERY_WAIT_SECONDS - 1, 5],
+  ['idleTransactionTimeoutSeconds', 1, DAY_SECONDS, 300],
+] as const;
 
 /**
  * The text of `pgbouncer.ini`, without passwords: the users are in the file `usersPath`, and PgBouncer logs in to the
@@ -107,22 +115,18 @@ export function backendFaults(property: string, { host, networks }: PgBouncerBac
     ];
   }
   return [
-    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)
-      ? undefined
-      : {
-          path: `${property}.host`,
-          fault: 'is neither a host name nor an IPv4 address',
-          found: host,
-          remedy: 'write for example db.example.org',
-        },
-    networks.length > 0 && networks.every(isNetwork)
-      ? undefined
-      : {
-          path: `${property}.networks`,
-          fault: 'is empty, or holds one that is not address/length',
-          found: networks,
-          remedy: 'write for example 192.0.2.5/32',
-        },
+    faultUnless(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host), {
+      path: `${property}.host`,
+      fault: 'is neither a host name nor an IPv4 address',
+      found: host,
+      remedy: 'write for example db.example.org',
+    }),
+    faultUnless(networks.length > 0 && networks.every(isNetwork), {
+      path: `${property}.networks`,
+      fault: 'is empty, or holds one that is not address/length',
+      found: networks,
+      remedy: 'write for example 192.0.2.5/32',
+    }),
   ];
 }
 
@@ -132,48 +136,22 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
     ...backendFaults('backend', settings.backend),
     portFault('backend.port', port),
     // `pgbouncer` is the name of PgBouncer's own console.
-    /^\w{1,63}$/.test(database) && database !== 'pgbouncer'
-      ? undefined
-      : {
-          path: 'backend.database',
-          fault: 'is not 1 to 63 letters, digits and _, or is pgbouncer, the name of its console',
-          found: database,
-          remedy: 'write for example authentik',
-        },
-    wholeNumberFault('maxClientConnections', pool.maxClientConnections, {
-      least: 1,
-      most: MOST_CONNECTIONS,
-      remedy: 'write for example 200',
+    faultUnless(/^\w{1,63}$/.test(database) && database !== 'pgbouncer', {
+      path: 'backend.database',
+      fault: 'is not 1 to 63 letters, digits and _, or is pgbouncer, the name of its console',
+      found: database,
+      remedy: 'write for example authentik',
     }),
-    wholeNumberFault('defaultPoolSize', pool.defaultPoolSize, {
-      least: 1,
-      most: MOST_CONNECTIONS,
-      remedy: 'write for example 20',
-    }),
-    wholeNumberFault('reservePoolSize', pool.reservePoolSize, {
-      least: 0,
-      most: MOST_CONNECTIONS,
-      remedy: 'write for example 5',
-    }),
-    wholeNumberFault('reservePoolTimeoutSeconds', pool.reservePoolTimeoutSeconds, {
-      least: 1,
-      most: QUERY_WAIT_SECONDS - 1,
-      remedy: 'write for example 5',
-    }),
-    wholeNumberFault('idleTransactionTimeoutSeconds', pool.idleTransactionTimeoutSeconds, {
-      least: 1,
-      most: DAY_SECONDS,
-      remedy: 'write for example 300',
-    }),
+    ...RANGES.map(([setting, least, most, example]) =>
+      wholeNumberFault(setting, pool[setting], { least, most, remedy: `write for example ${example}` }),
+    ),
     ...pool.ignoreStartupParameters.map((parameter, index) =>
-      /^\w+$/.test(parameter)
-        ? undefined
-        : {
-            path: `ignoreStartupParameters[${index}]`,
-            fault: 'is not the name of a parameter',
-            found: parameter,
-            remedy: 'write for example extra_float_digits',
-          },
+      faultUnless(/^\w+$/.test(parameter), {
+        path: `ignoreStartupParameters[${index}]`,
+        fault: 'is not the name of a parameter',
+        found: parameter,
+        remedy: 'write for example extra_float_digits',
+      }),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Construct, Fn, Token } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { ConfigMap } from '../kubernetes/config-map';
 import { Deployment } from '../kubernetes/deployment';
 import { appLabels, type Labels, type ObjectProps } from '../kubernetes/metadata';
@@ -164,28 +164,26 @@ export class PgBouncer extends Construct {
 function userFaults(users: PgBouncerProps['users']): (Fault | undefined)[] {
   if (!('password' in users)) {
     return [
-      users.has(USER_LIST_KEY)
-        ? undefined
-        : { path: 'users', fault: `lacks the key ${USER_LIST_KEY}`, remedy: 'add the key to the Secret' },
+      faultUnless(users.has(USER_LIST_KEY), {
+        path: 'users',
+        fault: `lacks the key ${USER_LIST_KEY}`,
+        remedy: 'add the key to the Secret',
+      }),
     ];
   }
   return [
-    /^[\w.-]{1,63}$/.test(users.user)
-      ? undefined
-      : {
-          path: 'users.user',
-          fault: 'is not 1 to 63 letters, digits, _, . and -',
-          found: users.user,
-          remedy: 'write for example authentik',
-        },
+    faultUnless(/^[\w.-]{1,63}$/.test(users.user), {
+      path: 'users.user',
+      fault: 'is not 1 to 63 letters, digits, _, . and -',
+      found: users.user,
+      remedy: 'write for example authentik',
+    }),
     // A text `${var.x}` would be escaped and become the password. The value never appears in a message.
-    Token.isUnresolved(users.password)
-      ? undefined
-      : {
-          path: 'users.password',
-          fault: 'is a literal, not a reference',
-          remedy: "name the secret in the site's register and pass secrets.reference(...)",
-        },
+    faultUnless(Token.isUnresolved(users.password), {
+      path: 'users.password',
+      fault: 'is a literal, not a reference',
+      remedy: "name the secret in the site's register and pass secrets.reference(...)",
+    }),
   ];
 }
 

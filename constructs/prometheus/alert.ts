@@ -1,5 +1,5 @@
 import type { Duration } from '../core/duration';
-import { type Fault, refuseValue } from '../core/errors';
+import { type Fault, faultIf, faultUnless, refuseValue } from '../core/errors';
 import type { Labels } from '../kubernetes/metadata';
 import { prometheusDuration } from './duration';
 
@@ -76,20 +76,26 @@ export class Alert {
 
 function alertFaults({ name, expr, for: duration, summary, labels = {} }: AlertProps): (Fault | undefined)[] {
   return [
-    /^[A-Z][A-Za-z0-9]*$/.test(name)
-      ? undefined
-      : { path: 'name', fault: 'is not PascalCase', found: name, remedy: 'write for example AuthentikDown' },
+    faultUnless(/^[A-Z][A-Za-z0-9]*$/.test(name), {
+      path: 'name',
+      fault: 'is not PascalCase',
+      found: name,
+      remedy: 'write for example AuthentikDown',
+    }),
     blankFault('expr', expr, 'write the condition in PromQL'),
     blankFault('summary', summary, 'say in one line what is wrong'),
-    duration.microseconds % 1_000 === 0
-      ? undefined
-      : { path: 'for', fault: 'is not whole milliseconds', found: duration.toString(), remedy: 'use a longer unit' },
+    faultUnless(duration.microseconds % 1_000 === 0, {
+      path: 'for',
+      fault: 'is not whole milliseconds',
+      found: duration.toString(),
+      remedy: 'use a longer unit',
+    }),
     ...Object.keys(labels).map((label) => labelFault(label)),
   ];
 }
 
 function blankFault(property: string, text: string, remedy: string): Fault | undefined {
-  return text.trim() === '' ? { path: property, fault: 'is empty', found: text, remedy } : undefined;
+  return faultIf(text.trim() === '', { path: property, fault: 'is empty', found: text, remedy });
 }
 
 /** Source: the data model of Prometheus, which reserves `__`; `severity` and `alertname` are set already. */

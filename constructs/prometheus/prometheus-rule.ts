@@ -1,4 +1,4 @@
-import { type Fault, refuseValue } from '../core/errors';
+import { type Fault, faultUnless, refuseValue } from '../core/errors';
 import { repeats } from '../core/repeats';
 import type { Manifest } from '../kubernetes/manifest';
 import { type ObjectProps, objectFaults } from '../kubernetes/metadata';
@@ -31,17 +31,18 @@ export function prometheusRule(props: PrometheusRuleProps): Manifest {
 function ruleFaults({ runbookBase, alerts }: PrometheusRuleProps): (Fault | undefined)[] {
   const names = alerts.map(({ name }) => name);
   return [
-    /^https:\/\/[^\s?#]+[^\s?#/]$/.test(runbookBase)
-      ? undefined
-      : {
-          path: 'runbookBase',
-          fault: 'is not an https URL of a folder without a slash at its end',
-          found: runbookBase,
-          remedy: 'write for example https://git.example.org/gatehouse/docs/runbooks',
-        },
-    names.length > 0
-      ? undefined
-      : { path: 'alerts', fault: 'is empty', found: names, remedy: 'leave the rule away, or add an alert' },
+    faultUnless(/^https:\/\/[^\s?#]+[^\s?#/]$/.test(runbookBase), {
+      path: 'runbookBase',
+      fault: 'is not an https URL of a folder without a slash at its end',
+      found: runbookBase,
+      remedy: 'write for example https://git.example.org/gatehouse/docs/runbooks',
+    }),
+    faultUnless(names.length > 0, {
+      path: 'alerts',
+      fault: 'is empty',
+      found: names,
+      remedy: 'leave the rule away, or add an alert',
+    }),
     ...[...repeats(names, (name) => name)].map(({ item: name }) => ({
       path: 'alerts',
       fault: 'holds two alerts of one name',

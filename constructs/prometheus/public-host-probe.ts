@@ -1,5 +1,5 @@
 import { Duration } from '../core/duration';
-import { type Fault, refuseValue } from '../core/errors';
+import { type Fault, faultUnless, refuseValue } from '../core/errors';
 import type { ClusterService } from '../kubernetes/cluster-service';
 import type { Manifest } from '../kubernetes/manifest';
 import { type ObjectProps, objectFaults } from '../kubernetes/metadata';
@@ -60,9 +60,12 @@ export function publicHostWalledOff(probe: string): Alert {
  */
 export function publicHostModule(loginHosts: readonly string[]): Readonly<Record<string, unknown>> {
   refuseValue('blackbox module', [
-    loginHosts.length > 0
-      ? undefined
-      : { path: 'loginHosts', fault: 'is empty', found: loginHosts, remedy: 'name the hosts of the login' },
+    faultUnless(loginHosts.length > 0, {
+      path: 'loginHosts',
+      fault: 'is empty',
+      found: loginHosts,
+      remedy: 'name the hosts of the login',
+    }),
   ]);
   const login = `(https?:)?//(${loginHosts.map(literal).join('|')})([:/?#]|$)`;
   const start = '((https?:)?//[^/?#]+)?/outpost\\.goauthentik\\.io/';
@@ -85,11 +88,14 @@ function codes(first: number, last: number): readonly number[] {
 function urlFaults(urls: readonly string[]): (Fault | undefined)[] {
   const remedy = 'write for example https://blog.example.org/';
   return [
-    urls.length > 0 ? undefined : { path: 'urls', fault: 'is empty', found: urls, remedy },
+    faultUnless(urls.length > 0, { path: 'urls', fault: 'is empty', found: urls, remedy }),
     ...urls.map((url) =>
-      /^https:\/\/[a-z0-9.-]+(:\d+)?\//.test(url) && URL.canParse(url)
-        ? undefined
-        : { path: 'urls', fault: 'holds a URL without https or without a path', found: url, remedy },
+      faultUnless(/^https:\/\/[a-z0-9.-]+(:\d+)?\//.test(url) && URL.canParse(url), {
+        path: 'urls',
+        fault: 'holds a URL without https or without a path',
+        found: url,
+        remedy,
+      }),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { IngressV1 } from '@cdktf/provider-kubernetes/lib/ingress-v1';
 import { Construct, Token } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import type { Manifest } from '../kubernetes/manifest';
@@ -96,7 +96,7 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
     ...objectFaults(props),
     hostFault(host),
     ...paths.map((path, index) => pathFault(`paths[${index}]`, path)),
-    paths.length > 0 ? undefined : { path: 'paths', fault: 'is empty', remedy: 'leave it out for every path' },
+    faultUnless(paths.length > 0, { path: 'paths', fault: 'is empty', remedy: 'leave it out for every path' }),
     dnsLabelFault('service.name', service.name),
     portFaults('service.port', 'http', service.port)[1],
     ...middlewares.map((ref, index) => middlewareFault(`middlewares[${index}]`, ref, traefik)),
