@@ -150,9 +150,7 @@ export class PlatformStack extends SiteStack {
       ...fallback,
       namespace,
       traefikPods: traefik.podLabels,
-      outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), {
-        podLabels: outpostLabels(embeddedOutpost.adopt.id),
-      }),
+      outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), outpostLabels(embeddedOutpost.adopt.id)),
       emergencyUsers: this.secret(PLATFORM_IDS.EmergencyUsers, fallback.emergencyUsers, { namespace, keys }),
     });
   }

@@ -22,8 +22,6 @@ export interface ApplicationProps {
   readonly provider: ProviderRef;
   /** Where the tile in "My applications" leads. @default authentik guesses from the provider */
   readonly launchUrl?: string;
-  /** Whether one passing binding opens the application, or all must pass. @default any */
-  readonly policyEngineMode?: 'any' | 'all';
   /** @default the object is created */
   readonly adopt?: Adoption;
 }
@@ -49,7 +47,8 @@ export class Application extends Construct {
       slug: props.slug,
       protocolProvider: Token.asNumber(props.provider.providerId),
       metaLaunchUrl: props.launchUrl === undefined ? undefined : staticText(props.launchUrl),
-      policyEngineMode: props.policyEngineMode ?? 'any',
+      // One passing binding opens it.
+      policyEngineMode: 'any',
     });
     adoptResource(resource, {
       adopt: props.adopt,

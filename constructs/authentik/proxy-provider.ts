@@ -41,7 +41,6 @@ export interface ProxyProviderProps extends ProviderFlows {
 export class ProxyProvider extends Construct implements ProviderRef {
   readonly name: string;
   readonly providerId: string;
-  readonly externalHost: string;
 
   constructor(scope: Construct, id: string, props: ProxyProviderProps) {
     super(scope, id);
@@ -74,7 +73,6 @@ export class ProxyProvider extends Construct implements ProviderRef {
     });
     this.name = props.name;
     this.providerId = resource.id;
-    this.externalHost = props.externalHost;
   }
 }
 

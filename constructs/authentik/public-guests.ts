@@ -36,8 +36,6 @@ export interface PublicGuestsProps extends ProviderFlows {
   readonly application: Pick<ApplicationProps, 'name' | 'slug'>;
   /** Answers the forward auth of the public hosts. */
   readonly outpost: Omit<ManagedOutpostProps, 'providers' | 'logLevel' | 'adopt'>;
-  /** Name of the policy that the flows closed to guests carry. @default no-guests */
-  readonly closingPolicy?: string;
   /** Parts that exist, by their names. @default all are created */
   readonly adopt?: PartAdoptions;
 }
@@ -115,8 +113,8 @@ export class PublicGuests extends Construct {
     return flow;
   }
 
-  private close({ group, authorizationFlow, closedFlows, closingPolicy = NO_GUESTS }: PublicGuestsProps): void {
-    const policy = new ExpressionPolicy(this, 'NoGuests', { name: closingPolicy, expression: noGuests(group) });
+  private close({ group, authorizationFlow, closedFlows }: PublicGuestsProps): void {
+    const policy = new ExpressionPolicy(this, 'NoGuests', { name: NO_GUESTS, expression: noGuests(group) });
     const closed = new Construct(this, 'Closed');
     const bind = (id: string, flow: (scope: Construct) => FlowRef) => {
       const scope = new Construct(closed, id);
@@ -127,5 +125,5 @@ export class PublicGuests extends Construct {
   }
 }
 
-/** Default of `closingPolicy`. */
+/** Name of the policy that the flows closed to guests carry. */
 export const NO_GUESTS = 'no-guests';

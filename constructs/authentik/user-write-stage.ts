@@ -12,12 +12,8 @@ import { type StageRef, stageFromName } from './stage';
 export interface UserWriteStageProps {
   /** Unique among all stages of the server. */
   readonly name: string;
-  /** An inactive user cannot pass a login stage behind this one. @default false; the provider's own default is true */
-  readonly createUsersAsInactive?: boolean;
   /** Group that new users join. @default none */
   readonly createUsersGroup?: GroupRef;
-  /** @default create_when_required; as the UI has it, for an adopted stage */
-  readonly userCreationMode?: 'never_create' | 'create_when_required' | 'always_create';
   /** @default external; as the UI has it, for an adopted stage */
   readonly userType?: 'internal' | 'external';
   /** @default the stage is created */
@@ -34,9 +30,10 @@ export class UserWriteStage extends Construct implements StageRef {
     refuseFaults(this, [keyFault('name', props.name)]);
     const resource = make(StageUserWrite, this, 'Resource', {
       name: staticText(props.name),
-      createUsersAsInactive: props.createUsersAsInactive ?? false,
+      // The provider's default is true: an inactive user cannot pass a login stage behind this one.
+      createUsersAsInactive: false,
       createUsersGroup: props.createUsersGroup?.groupId,
-      userCreationMode: props.userCreationMode ?? 'create_when_required',
+      userCreationMode: 'create_when_required',
       userType: props.userType ?? 'external',
     });
     adoptResource(resource, {

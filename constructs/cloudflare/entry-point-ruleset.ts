@@ -13,6 +13,8 @@ import type { WafRule } from './waf-rule';
 
 /** The phase of a zone's custom WAF rules. */
 const CUSTOM_RULES_PHASE = 'http_request_firewall_custom';
+/** Cloudflare's own name: another one is a delete and a create, and in between the zone has no custom rule. */
+const ENTRY_POINT_NAME = 'default';
 
 export interface EntryPointRulesetProps {
   /** 32 hexadecimal digits. */
@@ -22,11 +24,6 @@ export interface EntryPointRulesetProps {
    * @default the zone never had a custom rule, and Terraform creates the entry point
    */
   readonly adopt?: Adoption;
-  /**
-   * Name of the live ruleset: another name is a delete and a create, and in between the zone has no custom rule.
-   * @default default
-   */
-  readonly name?: string;
   /** 1 to 500 characters. */
   readonly description: string;
   /** In the order of evaluation; at least one. */
@@ -49,11 +46,6 @@ export class EntryPointRuleset extends Construct {
       identifierFault('zoneId', props.zoneId),
       identifierFault('adopt.id', props.adopt?.id),
       descriptionFault(props.description, 500),
-      faultIf(props.name?.trim() === '', {
-        path: 'name',
-        fault: 'is empty',
-        remedy: 'give the name of the live ruleset',
-      }),
       // The provider's default for `rules` is none, which empties the ruleset.
       faultIf(props.rules.length === 0, {
         path: 'rules',
@@ -67,7 +59,7 @@ export class EntryPointRuleset extends Construct {
       zoneId: props.zoneId,
       kind: 'zone',
       phase: CUSTOM_RULES_PHASE,
-      name: staticText(props.name ?? 'default'),
+      name: ENTRY_POINT_NAME,
       description: staticText(props.description),
       rules: props.rules.map(rendered),
       lifecycle: { preventDestroy: true },

@@ -79,12 +79,6 @@ export class Duration {
     return this.microseconds === 0;
   }
 
-  plus(other: Duration): Duration {
-    const parts = new Map(this.parts);
-    for (const [unit, count] of other.parts) parts.set(unit, (parts.get(unit) ?? 0) + count);
-    return new Duration(parts);
-  }
-
   /** Below zero when this one is shorter, zero when both are equal, above zero when it is longer. */
   compare(other: Duration): number {
     return this.microseconds - other.microseconds;

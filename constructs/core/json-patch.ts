@@ -2,9 +2,14 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** One operation of RFC 6902, as authentik's controller applies it. */
-export type JsonPatchOperation =
-  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Json }
-  | { readonly op: 'remove'; readonly path: string };
+export interface JsonPatchOperation {
+  /** `add` also replaces a member that exists. */
+  readonly op: 'add' | 'replace';
+  /** JSON pointer, as `jsonPointer` writes it. */
+  readonly path: string;
+  /** Whole value at that path. */
+  readonly value: Json;
+}
 
 /** A JSON pointer (RFC 6901) from plain segments: `~` becomes `~0` and `/` becomes `~1`. */
 export function jsonPointer(...segments: readonly (string | number)[]): string {
@@ -24,10 +29,6 @@ export const JsonPatch = {
   /** Replaces a member that exists: if it is missing, the controller stops before the objects that follow. */
   replace(path: readonly string[], value: Json): JsonPatchOperation {
     return { op: 'replace', path: jsonPointer(...refuseAppend(path)), value };
-  },
-
-  remove(path: readonly string[]): JsonPatchOperation {
-    return { op: 'remove', path: jsonPointer(...refuseAppend(path)) };
   },
 } as const;
 

@@ -20,36 +20,26 @@ export interface EdgeSyncSettings {
   readonly listId?: string;
   /** Origins of decisions that reach the edge, the most important first: the order decides when the list is full. */
   readonly origins: readonly DecisionOrigin[];
-  /** Whether whole networks may be banned, or addresses only. @default ip */
-  readonly scopes?: readonly ('ip' | 'range')[];
   /** Bans with less time left are not added to the list; a ban on the list stays until it ends. @default 0 */
   readonly minRemainingMinutes?: number;
   /** Addresses and networks that never get onto the list (incident I14). At most /8, or /16 for IPv6. */
   readonly neverBlock: readonly string[];
-  /** Items that the list may hold, at most `accountItems`. */
+  /** Items that the list may hold, 1 to 10 000. */
   readonly capacity: number;
-  /** Items that the account may hold in all lists together. @default 10000, Cloudflare's quota without Enterprise */
-  readonly accountItems?: number;
-  /**
-   * Comment of every item that this sync writes; items with another comment belong to another program. @default the
-   * program's
-   */
-  readonly owner?: string;
-  /** Takes over items with another comment. @default false */
-  readonly adopt?: boolean;
-  /** Longest run, all calls together, without the last push of the gauges. @default 75 */
-  readonly budgetSeconds?: number;
-  /** Longest single call, its body included. @default 10 */
-  readonly httpTimeoutSeconds?: number;
 }
 
-export const DEFAULT_BUDGET_SECONDS = 75;
-export const DEFAULT_HTTP_TIMEOUT_SECONDS = 10;
-export const DEFAULT_ACCOUNT_ITEMS = 10_000;
+/** Items that an account may hold in all lists together: Cloudflare's quota without Enterprise. */
+export const ACCOUNT_ITEMS = 10_000;
+/** Longest run, all calls together; beside it, 15 s for the start of the pod, the state and the last gauges. */
+const BUDGET_SECONDS = 75;
+/** Longest single call, its body included. */
+const HTTP_TIMEOUT_SECONDS = 10;
+/** A run is killed after this time, in which the image is pulled too. */
+export const DEADLINE_SECONDS = 90;
 
 /** The variables of the program, in a fixed order. A setting that is left out keeps the program's default. */
 export function edgeSyncVariables(settings: EdgeSyncSettings): Readonly<Record<string, EnvValue>> {
-  const { listId, owner, neverBlock } = settings;
+  const { listId, neverBlock, minRemainingMinutes } = settings;
   const text = EnvValue.text;
   return {
     CROWDSEC_LAPI_URL: text(settings.lapi.url),
@@ -58,17 +48,15 @@ export function edgeSyncVariables(settings: EdgeSyncSettings): Readonly<Record<s
     EDGE_SYNC_LIST_NAME: text(settings.listName),
     ...(listId === undefined ? {} : { EDGE_SYNC_LIST_ID: identifier(listId) }),
     EDGE_SYNC_ORIGINS: text(settings.origins.join(',')),
-    EDGE_SYNC_SCOPES: text((settings.scopes ?? ['ip']).join(',')),
+    EDGE_SYNC_SCOPES: text('ip'),
     ...(neverBlock.length === 0 ? {} : { EDGE_SYNC_NEVER_BLOCK: text(neverBlock.join(',')) }),
-    ...(settings.minRemainingMinutes === undefined
+    ...(minRemainingMinutes === undefined
       ? {}
-      : { EDGE_SYNC_MIN_REMAINING_SECONDS: text(String(settings.minRemainingMinutes * 60)) }),
+      : { EDGE_SYNC_MIN_REMAINING_SECONDS: text(String(minRemainingMinutes * 60)) }),
     EDGE_SYNC_CAPACITY: text(String(settings.capacity)),
-    EDGE_SYNC_ACCOUNT_ITEMS: text(String(settings.accountItems ?? DEFAULT_ACCOUNT_ITEMS)),
-    ...(owner === undefined ? {} : { EDGE_SYNC_OWNER: text(owner) }),
-    ...(settings.adopt === true ? { EDGE_SYNC_ADOPT: text('true') } : {}),
-    EDGE_SYNC_BUDGET_SECONDS: text(String(settings.budgetSeconds ?? DEFAULT_BUDGET_SECONDS)),
-    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: text(String(settings.httpTimeoutSeconds ?? DEFAULT_HTTP_TIMEOUT_SECONDS)),
+    EDGE_SYNC_ACCOUNT_ITEMS: text(String(ACCOUNT_ITEMS)),
+    EDGE_SYNC_BUDGET_SECONDS: text(String(BUDGET_SECONDS)),
+    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: text(String(HTTP_TIMEOUT_SECONDS)),
   };
 }
 

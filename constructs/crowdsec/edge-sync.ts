@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { identifierFault } from '../cloudflare/identifier';
+import { listNameFault } from '../cloudflare/names';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { type Fault, faultUnless, refuseFaults } from '../core/errors';
+import { wholeNumberFault } from '../core/whole-number';
 import { ConfigMap } from '../kubernetes/config-map';
 import { CronJob } from '../kubernetes/cron-job';
 import { EnvValue } from '../kubernetes/env-value';
@@ -11,10 +14,15 @@ import { Role } from '../kubernetes/role';
 import { Schedule } from '../kubernetes/schedule';
 import { Secret } from '../kubernetes/secret';
 import { ServiceAccount } from '../kubernetes/service-account';
-import { LOCAL_NETWORKS, Traffic } from '../kubernetes/traffic';
+import { isAddressOrNetwork, isNetwork, LOCAL_NETWORKS, Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
-import { edgeSyncFaults } from './edge-sync-faults';
-import { type EdgeSyncSettings, edgeSyncVariables, heapOptions } from './edge-sync-settings';
+import {
+  ACCOUNT_ITEMS,
+  DEADLINE_SECONDS,
+  type EdgeSyncSettings,
+  edgeSyncVariables,
+  heapOptions,
+} from './edge-sync-settings';
 
 export interface EdgeSyncProps extends EdgeSyncSettings {
   /** Name of the CronJob, and the start of the other objects' names. @default crowdsec-cf-sync */
@@ -31,14 +39,6 @@ export interface EdgeSyncProps extends EdgeSyncSettings {
   readonly cloudflareToken: string;
   /** How often it runs. @default every 2 minutes */
   readonly schedule?: Schedule;
-  /** @default 110 */
-  readonly startingDeadlineSeconds?: number;
-  /** A run is killed after this time, in which the image is pulled too. Below the interval. @default 90 */
-  readonly activeDeadlineSeconds?: number;
-  /** @default 3600 */
-  readonly ttlSecondsAfterFinished?: number;
-  /** @default limit 96Mi, requests 10m and 48Mi */
-  readonly resources?: ContainerResources;
   /**
    * Where the API server answers. A network policy sees the address of the server, not of the Service `kubernetes`.
    * @default the private networks of RFC 1918 and 4193, ports 443 and 6443
@@ -67,8 +67,7 @@ export class EdgeSync extends Construct {
   constructor(scope: Construct, id: string, props: EdgeSyncProps) {
     super(scope, id);
     const { name = 'crowdsec-cf-sync', namespace, schedule = Schedule.everyMinutes(2) } = props;
-    const { activeDeadlineSeconds = 90, resources = RESOURCES } = props;
-    refuseFaults(this, edgeSyncFaults({ ...props, activeDeadlineSeconds }));
+    refuseFaults(this, edgeSyncFaults(props));
     const labels = appLabels({ name: 'crowdsec', component: 'edge-sync' });
     const object = (suffix = ''): ObjectProps => ({ name: `${name}${suffix}`, namespace, labels });
 
@@ -88,9 +87,8 @@ export class EdgeSync extends Construct {
     new CronJob(this, 'CronJob', {
       ...object(),
       schedule,
-      startingDeadlineSeconds: props.startingDeadlineSeconds ?? 110,
-      activeDeadlineSeconds,
-      ttlSecondsAfterFinished: props.ttlSecondsAfterFinished ?? 3600,
+      startingDeadlineSeconds: 110,
+      activeDeadlineSeconds: DEADLINE_SECONDS,
       pod: {
         labels,
         annotations: { 'checksum/program': createHash('sha256').update(props.program).digest('hex') },
@@ -107,11 +105,11 @@ export class EdgeSync extends Construct {
             env: {
               ...edgeSyncVariables(props),
               EDGE_SYNC_STATE_CONFIG_MAP: EnvValue.reference(state.nameReference),
-              NODE_OPTIONS: EnvValue.text(heapOptions(resources.limits.memory)),
+              NODE_OPTIONS: EnvValue.text(heapOptions(RESOURCES.limits.memory)),
               CROWDSEC_LAPI_KEY: EnvValue.secret(secret, KEYS.lapi),
               EDGE_SYNC_CLOUDFLARE_TOKEN: EnvValue.secret(secret, KEYS.cloudflare),
             },
-            resources,
+            resources: RESOURCES,
             volumes: [Volume.configMap('program', PROGRAM_DIRECTORY, program)],
           },
         ],
@@ -131,4 +129,62 @@ function egress({ lapi, pushgateway, kubernetesApi }: EdgeSyncProps): Traffic[] 
     Traffic.https(),
     Traffic.networks(networks, ports),
   ];
+}
+
+/** The program refuses the same settings with exit code 2; these checks refuse them before a deploy. */
+function edgeSyncFaults(props: EdgeSyncProps): (Fault | undefined)[] {
+  const { origins, listId } = props;
+  return [
+    identifierFault('accountId', props.accountId),
+    identifierFault('listId', listId),
+    listNameFault('listName', props.listName),
+    faultUnless(origins.length > 0 && new Set(origins).size === origins.length, {
+      path: 'origins',
+      fault: 'is empty, or names an origin twice',
+      found: origins,
+      remedy: 'write for example cscli',
+    }),
+    faultUnless(props.program.trim() !== '', { path: 'program', fault: 'is empty', remedy: 'pass bundleEdgeSync()' }),
+    wholeNumberFault('minRemainingMinutes', props.minRemainingMinutes ?? 0, { least: 0 }),
+    wholeNumberFault('capacity', props.capacity, {
+      least: 1,
+      most: ACCOUNT_ITEMS,
+      remedy: 'leave room for the other lists of the account',
+    }),
+    ...neverBlockFaults(props.neverBlock),
+    apiFault(props),
+  ];
+}
+
+function neverBlockFaults(neverBlock: readonly string[]): (Fault | undefined)[] {
+  return neverBlock.map((text, index) => {
+    const property = `neverBlock[${index}]`;
+    if (!isAddressOrNetwork(text)) {
+      return {
+        path: property,
+        fault: 'is not an address or a network',
+        found: text,
+        remedy: 'write for example 192.0.2.0/24',
+      };
+    }
+    if (!isNetwork(text) || Number(text.split('/')[1]) >= (text.includes(':') ? 16 : 8)) return undefined;
+    return {
+      path: property,
+      fault: 'is wider than /8, or /16 for IPv6',
+      found: text,
+      remedy: 'name the networks',
+    };
+  });
+}
+
+function apiFault({ kubernetesApi }: EdgeSyncProps): Fault | undefined {
+  if (kubernetesApi === undefined) return undefined;
+  const { networks, ports } = kubernetesApi;
+  if (networks.length > 0 && ports.length > 0 && networks.every(isNetwork)) return undefined;
+  return {
+    path: 'kubernetesApi',
+    fault: 'lacks a network as address/length, or a port',
+    found: kubernetesApi,
+    remedy: 'write for example 192.0.2.10/32 and 6443',
+  };
 }

@@ -20,8 +20,6 @@ export interface HelmReleaseProps {
   readonly chart: Chart;
   /** Never a secret: a plan prints all values. Charts take the name of a Secret instead. */
   readonly values: HelmValues;
-  /** Whether a failed installation is removed and a failed upgrade rolled back. @default true */
-  readonly atomic?: boolean;
   /** How long Terraform waits for Helm, in seconds. The job that deploys must allow more. @default 300, as Helm */
   readonly timeoutSeconds?: number;
   /** Adopts objects that exist without a release: for one deployment, then off. @default false */
@@ -63,7 +61,7 @@ export class Chart {
 export class HelmRelease extends Construct {
   constructor(scope: Construct, id: string, props: HelmReleaseProps) {
     super(scope, id);
-    const { name, namespace, chart, values, atomic = true, timeoutSeconds = 300, takeOwnership } = props;
+    const { name, namespace, chart, values, timeoutSeconds = 300, takeOwnership } = props;
     refuseFaults(this, [
       dnsLabelFault('name', name),
       nameFault(name),
@@ -79,7 +77,8 @@ export class HelmRelease extends Construct {
       chart: chart.chart,
       version: chart.version,
       values: [valuesYaml(values)],
-      atomic,
+      // A failed installation is removed, and a failed upgrade rolled back.
+      atomic: true,
       timeout: timeoutSeconds,
       takeOwnership,
     });

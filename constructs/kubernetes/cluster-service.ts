@@ -1,12 +1,5 @@
 import type { Labels } from './metadata';
 
-export interface ClusterServiceProps {
-  /** Labels of the pods behind the Service. @default every pod of its namespace */
-  readonly podLabels?: Labels;
-  /** Port of the pods, which a NetworkPolicy compares. @default the port of the URL */
-  readonly podPort?: number;
-}
-
 const HOST = '[a-z0-9-]+\\.[a-z0-9-]+(?:\\.svc(?:\\.[a-z0-9.-]+)?)?';
 
 /** `SERVICE.NAMESPACE`, with or without `.svc` and the domain of the cluster, and the port. */
@@ -26,9 +19,10 @@ export function namespaceOfHost(host: string): string | undefined {
 export class ClusterService {
   /**
    * @param url `http://SERVICE.NAMESPACE:PORT`, with or without `.svc` and the cluster's domain
+   * @param podLabels labels of the pods behind the Service; none: every pod of its namespace
    * @throws RangeError when the host is not inside the cluster
    */
-  static at(url: string, props: ClusterServiceProps = {}): ClusterService {
+  static at(url: string, podLabels: Labels = {}): ClusterService {
     const [, scheme, host = '', port, path] = /^(https?):\/\/([^/:@]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? [];
     const namespace = namespaceOfHost(host);
     if (namespace === undefined || (path !== undefined && path !== '/')) {
@@ -37,14 +31,14 @@ export class ClusterService {
           'write for example http://service.namespace.svc.cluster.local:8080',
       );
     }
-    const podPort = props.podPort ?? Number(port ?? (scheme === 'https' ? 443 : 80));
-    return new ClusterService(url, namespace, podPort, props.podLabels ?? {});
+    return new ClusterService(url, namespace, Number(port ?? (scheme === 'https' ? 443 : 80)), podLabels);
   }
 
   private constructor(
     readonly url: string,
     readonly namespace: string,
-    readonly podPort: number,
+    /** Of the Service and its pods alike. */
+    readonly port: number,
     readonly podLabels: Labels,
   ) {}
 }

@@ -18,14 +18,14 @@ export interface CronJobProps extends ObjectProps {
   readonly startingDeadlineSeconds: number;
   /** A run is killed after this time, the pull of its image included; below the interval. */
   readonly activeDeadlineSeconds: number;
-  /** How long a finished job and its log stay. At least 1: provider 2.38 has had trouble with 0. @default 3600 */
-  readonly ttlSecondsAfterFinished?: number;
   /** The pod of one run. */
   readonly pod: Omit<RestrictedPodProps, 'restartPolicy'>;
 }
 
 /** Most finished jobs that are kept, of each outcome; their time to live usually ends first. */
 const JOBS_KEPT = 3;
+/** How long a finished job and its log stay. */
+const KEPT_SECONDS = 3600;
 const EXAMPLE = 'write for example 90';
 
 /**
@@ -36,7 +36,7 @@ const EXAMPLE = 'write for example 90';
 export class CronJob extends Construct {
   constructor(scope: Construct, id: string, props: CronJobProps) {
     super(scope, id);
-    const { schedule, startingDeadlineSeconds, activeDeadlineSeconds, ttlSecondsAfterFinished = 3600 } = props;
+    const { schedule, startingDeadlineSeconds, activeDeadlineSeconds } = props;
     refuseFaults(this, [
       ...objectFaults(props),
       faultUnless(props.name.length <= 52, {
@@ -47,7 +47,6 @@ export class CronJob extends Construct {
       }),
       wholeNumberFault('startingDeadlineSeconds', startingDeadlineSeconds, { least: 10, remedy: EXAMPLE }),
       wholeNumberFault('activeDeadlineSeconds', activeDeadlineSeconds, { least: 1, remedy: EXAMPLE }),
-      wholeNumberFault('ttlSecondsAfterFinished', ttlSecondsAfterFinished, { least: 1, remedy: EXAMPLE }),
       faultUnless(activeDeadlineSeconds < schedule.shortestIntervalSeconds, {
         path: 'activeDeadlineSeconds',
         fault: `is not below the interval of ${schedule.shortestIntervalSeconds} s: a slow run would suppress the next one`,
@@ -71,7 +70,7 @@ export class CronJob extends Construct {
           spec: {
             activeDeadlineSeconds,
             backoffLimit: 0,
-            ttlSecondsAfterFinished: String(ttlSecondsAfterFinished),
+            ttlSecondsAfterFinished: String(KEPT_SECONDS),
             template: restrictedPodTemplate({ ...props.pod, restartPolicy: 'Never' }),
           },
         },

@@ -16,14 +16,14 @@ export interface DeploymentProps extends ObjectProps {
    * @default 1 above, none missing
    */
   readonly rollout?: { readonly maxSurge: number; readonly maxUnavailable: number };
-  /** How long a rollout may make no progress before it fails; Terraform waits as long. In seconds. @default 600 */
-  readonly progressDeadlineSeconds?: number;
   /** Its labels are the selector, which Kubernetes cannot change in place. */
   readonly pod: Omit<RestrictedPodProps, 'restartPolicy'>;
 }
 
 /** Earlier revisions that a rollback can use. */
 const REVISIONS_KEPT = 3;
+/** How long a rollout may make no progress before it fails; Terraform waits as long. */
+const PROGRESS_SECONDS = 600;
 const ONE_MORE = { maxSurge: 1, maxUnavailable: 0 };
 
 /** Restricted pods that always run: Deployment -> ReplicaSet -> pods. */
@@ -34,12 +34,11 @@ export class Deployment extends Construct implements ObjectRef {
 
   constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
-    const { replicas = 1, rollout = ONE_MORE, progressDeadlineSeconds = 600 } = props;
+    const { replicas = 1, rollout = ONE_MORE } = props;
     const pod: RestrictedPodProps = { ...props.pod, restartPolicy: 'Always' };
     refuseFaults(this, [
       ...objectFaults(props),
       wholeNumberFault('replicas', replicas, { least: 1 }),
-      wholeNumberFault('progressDeadlineSeconds', progressDeadlineSeconds, { least: 1 }),
       wholeNumberFault('rollout.maxSurge', rollout.maxSurge, { least: 0 }),
       wholeNumberFault('rollout.maxUnavailable', rollout.maxUnavailable, { least: 0 }),
       faultUnless(rollout.maxSurge + rollout.maxUnavailable > 0, {
@@ -54,11 +53,11 @@ export class Deployment extends Construct implements ObjectRef {
     const resource = make(DeploymentV1, this, 'Resource', {
       metadata: metadataOf(props),
       waitForRollout: true,
-      timeouts: { create: `${progressDeadlineSeconds}s`, update: `${progressDeadlineSeconds}s` },
+      timeouts: { create: `${PROGRESS_SECONDS}s`, update: `${PROGRESS_SECONDS}s` },
       spec: {
         replicas: String(replicas),
         revisionHistoryLimit: REVISIONS_KEPT,
-        progressDeadlineSeconds,
+        progressDeadlineSeconds: PROGRESS_SECONDS,
         strategy: {
           type: 'RollingUpdate',
           rollingUpdate: { maxSurge: String(rollout.maxSurge), maxUnavailable: String(rollout.maxUnavailable) },

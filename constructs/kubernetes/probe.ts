@@ -3,8 +3,6 @@ import { portFault, wholeNumberFault } from '../core/whole-number';
 
 /** Seconds and counts, as in a probe of Kubernetes. */
 export interface ProbeTiming {
-  /** @default 0 */
-  readonly initialDelaySeconds?: number;
   /** @default 10 */
   readonly periodSeconds?: number;
   /** @default 3 */
@@ -48,20 +46,18 @@ export class Probe {
     refuseValue('probe', [
       portFault('port', target.port),
       ...Object.entries(timing).map(([name, value]) =>
-        value === undefined
-          ? undefined
-          : wholeNumberFault(name, value, { least: name === 'initialDelaySeconds' ? 0 : 1, most: MOST }),
+        value === undefined ? undefined : wholeNumberFault(name, value, { least: 1, most: MOST }),
       ),
     ]);
   }
 
   /** The block of the Kubernetes provider. */
   get block() {
-    const { initialDelaySeconds = 0, periodSeconds = 10, timeoutSeconds = 3, failureThreshold = 3 } = this.timing;
+    const { periodSeconds = 10, timeoutSeconds = 3, failureThreshold = 3 } = this.timing;
     const port = String(this.target.port);
     return {
       ...(this.target.kind === 'tcp' ? { tcpSocket: [{ port }] } : { httpGet: { port, path: this.target.path } }),
-      initialDelaySeconds,
+      initialDelaySeconds: 0,
       periodSeconds,
       timeoutSeconds,
       failureThreshold,

@@ -13,9 +13,7 @@ import type { ServiceAccount } from './service-account';
 export type NamedObjectVerb = 'get' | 'update' | 'patch' | 'delete';
 
 export interface NamedObjects {
-  /** API group; the core group is the empty text. @default the core group */
-  readonly apiGroup?: string;
-  /** Plural, as in the API's paths: `configmaps`. */
+  /** Of the core group; plural, as in the API's paths: `configmaps`. */
   readonly resource: string;
   /** At least one, all of the namespace of the role. */
   readonly objects: readonly ObjectRef[];
@@ -41,8 +39,8 @@ export class Role extends Construct {
     const metadata = metadataOf(props);
     const role = make(RoleV1, this, 'Resource', {
       metadata,
-      rule: props.rules.map(({ apiGroup = '', resource, objects, verbs }) => ({
-        apiGroups: [apiGroup],
+      rule: props.rules.map(({ resource, objects, verbs }) => ({
+        apiGroups: [''],
         resources: [resource],
         resourceNames: objects.map(({ nameReference }) => nameReference),
         verbs: [...verbs],

@@ -1,6 +1,5 @@
 import type { Duration } from '../core/duration';
 import { type Fault, faultIf, faultUnless, refuseValue } from '../core/errors';
-import type { Labels } from '../kubernetes/metadata';
 import { prometheusDuration } from './duration';
 
 /**
@@ -19,8 +18,6 @@ export interface AlertProps {
   readonly severity: AlertSeverity;
   /** One line for the receiver. May hold templates of Prometheus: `{{ $labels.pod }}`. */
   readonly summary: string;
-  /** Further labels, for routing. @default none */
-  readonly labels?: Labels;
 }
 
 /** A rule of a group, in the keys of Prometheus. */
@@ -31,8 +28,8 @@ export interface AlertRule {
   readonly expr: string;
   /** In Prometheus' notation, as in `15m`. */
   readonly for: string;
-  /** `severity` first, then by name. */
-  readonly labels: Labels;
+  /** What routes read. */
+  readonly labels: { readonly severity: AlertSeverity };
   /** What the receiver shows. */
   readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
@@ -62,19 +59,18 @@ export class Alert {
 
   /** @param runbookBase URL of the folder that holds the runbooks, without a slash at its end */
   rule(runbookBase: string): AlertRule {
-    const { name, expr, severity, summary, labels = {} } = this.props;
-    const others = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+    const { name, expr, severity, summary } = this.props;
     return {
       alert: name,
       expr,
       for: prometheusDuration(this.props.for),
-      labels: { severity, ...Object.fromEntries(others) },
+      labels: { severity },
       annotations: { summary, runbook_url: `${runbookBase}/${this.runbookPage}` },
     };
   }
 }
 
-function alertFaults({ name, expr, for: duration, summary, labels = {} }: AlertProps): (Fault | undefined)[] {
+function alertFaults({ name, expr, for: duration, summary }: AlertProps): (Fault | undefined)[] {
   return [
     faultUnless(/^[A-Z][A-Za-z0-9]*$/.test(name), {
       path: 'name',
@@ -90,21 +86,9 @@ function alertFaults({ name, expr, for: duration, summary, labels = {} }: AlertP
       found: duration.toString(),
       remedy: 'use a longer unit',
     }),
-    ...Object.keys(labels).map((label) => labelFault(label)),
   ];
 }
 
 function blankFault(property: string, text: string, remedy: string): Fault | undefined {
   return faultIf(text.trim() === '', { path: property, fault: 'is empty', found: text, remedy });
-}
-
-/** Source: the data model of Prometheus, which reserves `__`; `severity` and `alertname` are set already. */
-function labelFault(label: string): Fault | undefined {
-  if (/^(?!__)[A-Za-z_][A-Za-z0-9_]*$/.test(label) && label !== 'severity' && label !== 'alertname') return undefined;
-  return {
-    path: 'labels',
-    fault: 'holds a reserved label name, or one with other characters than letters, digits and _',
-    found: label,
-    remedy: 'choose another name, and give the severity as severity',
-  };
 }

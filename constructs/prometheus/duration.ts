@@ -26,8 +26,3 @@ export function prometheusDuration(duration: Duration): string {
   }
   return text === '' ? '0s' : text;
 }
-
-/** Source: `model.ParseDuration` of Prometheus: whole numbers, each unit once, longest first, or a bare 0. */
-export function isPrometheusDuration(text: string): boolean {
-  return text === '0' || /^(?=.)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/.test(text);
-}

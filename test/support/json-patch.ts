@@ -24,8 +24,7 @@ function change(target: Json, [segment, ...rest]: readonly string[], patch: Json
     members.set(segment, change(member, rest, patch));
   } else {
     if (patch.op !== 'add' && member === undefined) throw new Error(`${patch.path}: ${segment} does not exist`);
-    if (patch.op === 'remove') members.delete(segment);
-    else members.set(segment, patch.value);
+    members.set(segment, patch.value);
   }
   return Object.fromEntries(members);
 }
@@ -38,7 +37,6 @@ function changeList(list: Json[], segment: string, rest: readonly string[], patc
     throw new Error(`${patch.path}: the list has no member ${segment}`);
   }
   if (rest.length > 0 && member !== undefined) list[index] = change(member, rest, patch);
-  else if (patch.op === 'remove') list.splice(index, 1);
   else list.splice(index, patch.op === 'add' ? 0 : 1, patch.value);
   return list;
 }

@@ -29,7 +29,7 @@ function restriction(hasHosts: boolean, adopt?: Adoption<WithoutKey>, hasPolicy 
       accessTokenValidity: Duration.weeks(4),
       ...FLOWS,
     });
-    hosts.push(...made.providers.map(({ externalHost }) => externalHost));
+    hosts.push(...made.providers.map(({ name }) => name));
   });
   return { config, hosts };
 }
@@ -124,6 +124,6 @@ describe('a restricted host', () => {
   });
 
   test('hands its provider to the outpost', () => {
-    expect(hosts).toEqual(['https://wiki.example.org']);
+    expect(hosts).toEqual(['Provider for wiki.example.org']);
   });
 });

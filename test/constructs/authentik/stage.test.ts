@@ -32,10 +32,8 @@ describe('an invitation stage', () => {
 describe('a user write stage', () => {
   const ADDRESS = 'authentik_stage_user_write.Write';
 
-  test('that is minimal makes external users where they are needed, in no group', () => {
-    const config = synthStack((stack) => {
-      new UserWriteStage(stack, 'Write', { name: 'write', createUsersAsInactive: false });
-    });
+  test('makes active external users where they are needed, in no group', () => {
+    const config = synthStack((stack) => new UserWriteStage(stack, 'Write', { name: 'write' }));
     expect(attributesAt(config, ADDRESS)).toEqual({
       name: 'write',
       create_users_as_inactive: false,
@@ -44,21 +42,13 @@ describe('a user write stage', () => {
     });
   });
 
-  test('that is maximal says all of it', () => {
+  test('makes users of another type, in a group, where it is told so', () => {
     const config = synthStack((stack) => {
-      new UserWriteStage(stack, 'Write', {
-        name: 'write',
-        createUsersAsInactive: true,
-        createUsersGroup: group('Allow Login Users'),
-        userCreationMode: 'always_create',
-        userType: 'internal',
-      });
+      const createUsersGroup = group('Allow Login Users');
+      new UserWriteStage(stack, 'Write', { name: 'write', createUsersGroup, userType: 'internal' });
     });
-    expect(attributesAt(config, ADDRESS)).toEqual({
-      name: 'write',
-      create_users_as_inactive: true,
+    expect(attributesAt(config, ADDRESS)).toMatchObject({
       create_users_group: 'uuid of group Allow Login Users',
-      user_creation_mode: 'always_create',
       user_type: 'internal',
     });
   });

@@ -103,7 +103,6 @@ test.each<[string, Partial<EntryPointRulesetProps>]>([
   ['lists: lacks a list that a rule uses, found: "crowdsec_ban"', { lists: [] }],
   ['zoneId: is not 32 hexadecimal digits', { zoneId: 'harbour.example' }],
   ['adopt.id: is not 32 hexadecimal digits', { adopt: Adoption.byId('default') }],
-  ['name: is empty', { name: '' }],
   ['description: is empty or exceeds 500 characters', { description: '' }],
 ])('is refused: %s', (message, change) => {
   expect(() => synthCloudflare((stack) => ruleset(stack, change))).toThrow(message);

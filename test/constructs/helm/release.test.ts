@@ -10,7 +10,6 @@ const MINIMAL: HelmReleaseProps = {
   namespace: 'apps',
   chart: Chart.fromRepository(REPOSITORY),
   values: {},
-  atomic: true,
   timeoutSeconds: 600,
 };
 
@@ -37,9 +36,8 @@ test('a release states its chart, its exact version and its values, and nothing 
 
 test('every setting reaches Terraform', () => {
   const values = { image: { tag: '2026.2.4' } };
-  expect(release({ values, atomic: false, takeOwnership: true })).toMatchObject({
+  expect(release({ values, takeOwnership: true })).toMatchObject({
     values: ['image:\n  tag: 2026.2.4\n'],
-    atomic: false,
     take_ownership: true,
   });
 });

@@ -34,7 +34,7 @@ test('a namespace is imported by its name alone, a release by both', () => {
     const namespace = new Namespace(stack, 'Namespace', { name: 'db', labels: {}, podSecurity: 'baseline', quota });
     declareParts(namespace, { namespace: KEY });
     const chart = Chart.local('manifests', '1.0.0');
-    const release = { name: 'objects', namespace: 'db', chart, values: {}, atomic: true, timeoutSeconds: 1 };
+    const release = { name: 'objects', namespace: 'db', chart, values: {}, timeoutSeconds: 1 };
     declareParts(new HelmRelease(stack, 'Release', release), KEY);
     adoptObjects(stack);
   });

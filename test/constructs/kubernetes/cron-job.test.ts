@@ -113,7 +113,6 @@ test.each<[string, Partial<CronJobProps>]>([
   ],
   ['startingDeadlineSeconds: is not a whole number from 10', { startingDeadlineSeconds: 9 }],
   ['activeDeadlineSeconds: is not a whole number from 1, found: 0', { activeDeadlineSeconds: 0 }],
-  ['ttlSecondsAfterFinished: is not a whole number from 1', { ttlSecondsAfterFinished: 0 }],
   ['name: exceeds 52 characters', { name: 'x'.repeat(53) }],
 ])('is refused: %s', (message, change) => {
   expect(() => cronJob(() => ({}), change)).toThrow(`test/CronJob.${message}`);

@@ -77,19 +77,11 @@ test('its pod is restricted and has its resources', () => {
   expect(podFaults(deployment())).toEqual(['kubernetes_deployment_v1.App: no NetworkPolicy']);
 });
 
-test('the deadline of a rollout is what Terraform waits for', () => {
-  expect(deployment({ progressDeadlineSeconds: 90 }).resource?.kubernetes_deployment_v1?.App).toMatchObject({
-    timeouts: { create: '90s', update: '90s' },
-    spec: { progress_deadline_seconds: 90 },
-  });
-});
-
 test.each<[string, Partial<DeploymentProps>, Partial<Pod>]>([
   ['replicas: is not a whole number from 1, found: 0', { replicas: 0 }, {}],
   ['replicas: is not a whole number from 1', { replicas: 1.5 }, {}],
   ['rollout: never moves', { rollout: { maxSurge: 0, maxUnavailable: 0 } }, {}],
   ['rollout.maxSurge: is not a whole number from 0, found: -1', { rollout: { maxSurge: -1, maxUnavailable: 2 } }, {}],
-  ['progressDeadlineSeconds: is not a whole number from 1, found: 0', { progressDeadlineSeconds: 0 }, {}],
   ['pod.labels: is empty', {}, { labels: {} }],
   ['pod.runAsUser: is not a whole number from 1, found: 0', {}, { runAsUser: 0 }],
   [

@@ -11,7 +11,7 @@ test('what is not listed is refused, in both directions', () => {
 });
 
 test('each kind of traffic names its peers and their ports', () => {
-  const lapi = ClusterService.at('http://lapi.crowdsec:80', { podLabels: { type: 'lapi' }, podPort: 8080 });
+  const lapi = ClusterService.at('http://lapi.crowdsec:8080', { type: 'lapi' });
   const egress = [
     Traffic.dns(),
     Traffic.service(lapi),

@@ -112,8 +112,8 @@ test.each([
   ['http://push.monitoring:9091/', 'monitoring', 9091],
   ['http://app.web.svc', 'web', 80],
   ['https://app.web', 'web', 443],
-])('the service at %s is in %s and listens at %s', (url, namespace, podPort) => {
-  expect(ClusterService.at(url)).toMatchObject({ url, namespace, podPort, podLabels: {} });
+])('the service at %s is in %s and listens at %s', (url, namespace, port) => {
+  expect(ClusterService.at(url)).toMatchObject({ url, namespace, port, podLabels: {} });
 });
 
 test.each([

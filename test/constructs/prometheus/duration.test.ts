@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Duration } from '../../../constructs/core/duration';
-import { isPrometheusDuration, prometheusDuration } from '../../../constructs/prometheus/duration';
+import { prometheusDuration } from '../../../constructs/prometheus/duration';
 
 test.each([
   [Duration.minutes(5), '5m'],
@@ -19,7 +19,7 @@ test('every whole number of seconds comes out as a duration of Prometheus, and a
       const text = prometheusDuration(Duration.seconds(seconds));
       const parts = [...text.matchAll(/(\d+)([a-z]+)/g)];
       expect(parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (length[unit] ?? NaN), 0)).toBe(seconds);
-      expect(isPrometheusDuration(text)).toBe(true);
+      expect(text).toMatch(/^(?=.)(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/);
     }),
   );
 });
@@ -28,12 +28,4 @@ test('a part of a millisecond is refused', () => {
   expect(() => prometheusDuration(Duration.parse('microseconds=1'))).toThrow(
     'is not whole milliseconds, found: microseconds=1; Prometheus has no shorter unit',
   );
-});
-
-test.each(['5m', '1h30m', '0s', '0', '1y2w3d4h5m6s7ms'])('%j is a duration of Prometheus', (text) => {
-  expect(isPrometheusDuration(text)).toBe(true);
-});
-
-test.each(['', '5', '5 m', 'm', '30m1h', '5m5m', '1.5h', '-5m', 'minutes=5', '5min'])('%j is none', (text) => {
-  expect(isPrometheusDuration(text)).toBe(false);
 });

@@ -14,7 +14,7 @@ const LABELS = {
   'app.kubernetes.io/managed-by': 'terraform',
 };
 const OUTPOST = ClusterService.at('http://ak-outpost-demo.authentik.svc.cluster.local:9000', {
-  podLabels: { 'app.kubernetes.io/name': 'authentik-outpost-proxy' },
+  'app.kubernetes.io/name': 'authentik-outpost-proxy',
 });
 const USERS = new ExistingSecret({ name: 'emergency', namespace: 'traefik', keys: ['htpasswd'], revision: '1' });
 
