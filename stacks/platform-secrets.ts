@@ -54,7 +54,7 @@ export function platformSecret(
 }
 
 /** What authentik connects to: its pooler, or PostgreSQL itself. */
-export interface DatabaseAddress {
+interface DatabaseAddress {
   readonly host: string;
   readonly port: number;
   readonly user: string;

@@ -1,12 +1,12 @@
 import type { Site } from '../sites/schema/site';
 
 /** What the console of a login source needs. */
-export interface SourceSetup {
+interface SourceSetup {
   readonly callback_url: string;
 }
 
 /** What an OIDC application needs. The client secret is in the register of secrets. */
-export interface ApplicationSetup {
+interface ApplicationSetup {
   readonly issuer: string;
   readonly discovery_url: string;
   /** Where the application receives the login: compare them with its documentation. */
@@ -17,7 +17,7 @@ export interface ApplicationSetup {
   readonly launch_url?: string;
 }
 
-export interface SetupValues {
+interface SetupValues {
   readonly sources: Readonly<Record<string, SourceSetup>>;
   readonly applications: Readonly<Record<string, ApplicationSetup>>;
 }

@@ -2,14 +2,14 @@ import { type Access, statedHosts } from '../sites/schema/access';
 import type { Site } from '../sites/schema/site';
 
 /** The access that the site states for an application or a host, by names of groups. */
-export type Statement =
+type Statement =
   | { readonly groups: readonly string[] }
   | { readonly everyone: string }
   | { readonly guests: string }
   | { readonly as_on_the_server: string };
 
 /** The access that the site states: an output of the identity stack, which a rule compares with the bindings. */
-export interface StatedAccess {
+interface StatedAccess {
   /** Names of the groups that may open everything. */
   readonly administrators: readonly string[];
   /** By name: the parents of each group, and whether it makes superusers. `verify` checks the live server. */

@@ -75,7 +75,7 @@ export class Application extends Construct {
   }
 }
 
-export interface ApplicationAnchorProps extends Pick<ApplicationProps, 'name' | 'slug'> {
+interface ApplicationAnchorProps extends Pick<ApplicationProps, 'name' | 'slug'> {
   /** Bindings that exist, by the names of their parts. @default they are created */
   readonly adopt?: PartAdoptions;
 }

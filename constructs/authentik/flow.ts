@@ -19,7 +19,7 @@ export interface FlowRef {
   readonly uuid: string;
 }
 
-export type FlowDesignation =
+type FlowDesignation =
   | 'authentication'
   | 'authorization'
   | 'enrollment'

@@ -10,7 +10,7 @@ import { enforcedSlug, HOST_RESTRICTION_IDS } from './own-names';
 import type { ProviderFlows } from './provider';
 import { ProxyProvider } from './proxy-provider';
 
-export interface RestrictedHost {
+interface RestrictedHost {
   /** Full host name. */
   readonly host: string;
   /** Groups whose members may open it, by construct id. */
@@ -21,7 +21,7 @@ export interface RestrictedHost {
   readonly adoptAt?: string | undefined;
 }
 
-export interface HostRestrictionProps extends ProviderFlows {
+interface HostRestrictionProps extends ProviderFlows {
   /** One policy over hosts, on the domain-wide application, for a site that has it already. @default none */
   readonly policy?: {
     /** Unique among all policies of the server. */

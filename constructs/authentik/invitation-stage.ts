@@ -8,7 +8,7 @@ import { adoptResource } from './adopt-resource';
 import { keyFault } from './natural-key';
 import { type StageRef, stageFromName } from './stage';
 
-export interface InvitationStageProps {
+interface InvitationStageProps {
   /** Unique among all stages of the server. */
   readonly name: string;
   /** @default the stage is created */

@@ -61,7 +61,7 @@ export interface Oauth2ProviderProps extends ProviderFlows {
   readonly adopt?: Adoption<WithoutKey>;
 }
 
-export interface AdoptedOauth2ProviderProps extends ProviderFlows {
+interface AdoptedOauth2ProviderProps extends ProviderFlows {
   /** Name of the live provider; never written. */
   readonly name: string;
   /** What the UI has; `ops verify` compares it. Terraform ignores it. */
@@ -71,7 +71,7 @@ export interface AdoptedOauth2ProviderProps extends ProviderFlows {
 }
 
 /** How the provider of a client is found, and bindings of its application by their names. */
-export type AdoptedClient = Readonly<Record<string, Adoption>> & { readonly provider: Adoption<WithoutKey> };
+type AdoptedClient = Readonly<Record<string, Adoption>> & { readonly provider: Adoption<WithoutKey> };
 
 /** OAuth2 and OpenID Connect for one client. */
 export class Oauth2Provider extends Construct implements ProviderRef {

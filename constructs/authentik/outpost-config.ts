@@ -4,7 +4,7 @@ import type { Json, JsonPatchOperation } from '../core/json-patch';
 /** Not `trace` or `debug`: the outpost sees every request, and traces hold session cookies. */
 export type OutpostLogLevel = 'info' | 'warning' | 'error';
 
-export interface OutpostConfigProps {
+interface OutpostConfigProps {
   /** URL under which the outpost reaches authentik; without it the outpost crashes at start. */
   readonly authentikHost: string;
   /** Where the controller deploys the outpost. */

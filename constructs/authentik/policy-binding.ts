@@ -19,7 +19,7 @@ export interface ExpressionPolicyRef extends PolicyRef {
   readonly kind: 'expression';
 }
 
-export type PolicyBindingProps = {
+type PolicyBindingProps = {
   /** UUID of the stage binding, flow or application. */
   readonly target: string;
   /** Position among the bindings of the target. */

@@ -32,7 +32,7 @@ export interface PromptFieldProps {
   readonly adopt?: Adoption<WithoutKey>;
 }
 
-export interface PromptStageProps {
+interface PromptStageProps {
   /** Unique among all stages of the server. */
   readonly name: string;
   /** By construct id. */

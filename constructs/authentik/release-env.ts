@@ -1,7 +1,7 @@
 import type { ReleaseEmail, WholeReleaseProps } from './release-settings';
 
 /** A variable in the form of the chart's lists. */
-export type ReleaseVariable =
+type ReleaseVariable =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly valueFrom: { readonly secretKeyRef: SecretKey } };
 

@@ -45,7 +45,7 @@ export interface SignInProps {
   readonly logins: Readonly<Record<string, LoginStage>>;
 }
 
-export interface StageOnFlow {
+interface StageOnFlow {
   /** Position in the flow, ascending, unique in it. */
   readonly order: number;
   /** Exact name of the stage. */
@@ -54,7 +54,7 @@ export interface StageOnFlow {
   readonly adopt?: Adoption<WithoutKey>;
 }
 
-export interface LoginStage {
+interface LoginStage {
   /** Unique among all stages of the server. */
   readonly name: string;
   /** How long the session lasts; never zero (incident I1). */

@@ -13,7 +13,7 @@ import type { StageRef } from './stage';
  * When the policies on a stage binding decide: `plan`, once, when the flow is planned; `stage`, when the stage is
  * reached; `both`. A policy that reads or changes the flow plan works at `stage` only.
  */
-export type Evaluation = 'plan' | 'stage' | 'both';
+type Evaluation = 'plan' | 'stage' | 'both';
 
 export interface StageBindingProps {
   /** The flow that runs the stage. */

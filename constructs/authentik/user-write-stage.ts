@@ -9,7 +9,7 @@ import type { GroupRef } from './group';
 import { keyFault } from './natural-key';
 import { type StageRef, stageFromName } from './stage';
 
-export interface UserWriteStageProps {
+interface UserWriteStageProps {
   /** Unique among all stages of the server. */
   readonly name: string;
   /** Group that new users join. @default none */

@@ -5,7 +5,7 @@ import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { identifierFault } from './identifier';
 
-export interface AccountProps {
+interface AccountProps {
   /** @default the only account that the deploying token sees; a plan fails where it sees none, or more than one */
   readonly accountId?: string;
 }

@@ -44,9 +44,9 @@ export interface SkipRuleProps extends WafRuleProps {
 }
 
 /** Actions that can stop a visitor, and `log`, which only counts. */
-export type WallAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
+type WallAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
 
-export interface KeptRuleProps extends WafRuleProps {
+interface KeptRuleProps extends WafRuleProps {
   /** As the live rule has it. */
   readonly action: WallAction;
   /**
@@ -57,7 +57,7 @@ export interface KeptRuleProps extends WafRuleProps {
 }
 
 /** What happens to a request that matches. */
-export class WafAction {
+class WafAction {
   static wall(action: WallAction): WafAction {
     return new WafAction(action);
   }
@@ -76,7 +76,7 @@ export class WafAction {
   ) {}
 }
 
-export type SkipParameters = Pick<SkipRuleProps, 'phases' | 'products' | 'ruleset'>;
+type SkipParameters = Pick<SkipRuleProps, 'phases' | 'products' | 'ruleset'>;
 
 /** One rule of a ruleset. `BlockRule` never matches a login host; a rule checks the expression of a kept one. */
 export abstract class WafRule {

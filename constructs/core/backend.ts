@@ -20,7 +20,7 @@ export type BackendSettings =
   | { readonly type: 'http'; readonly address: string };
 
 /** What identifies a state. */
-export interface StateKey {
+interface StateKey {
   /** Name of the site. */
   readonly site: string;
   /** Id of the stack. */

@@ -45,7 +45,7 @@ export class SiteError extends Error {
 }
 
 /** Everything that is wrong with a value object, which is not in the construct tree. */
-export class ValueError extends RangeError {
+class ValueError extends RangeError {
   override readonly name = 'ValueError';
 
   constructor(

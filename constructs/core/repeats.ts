@@ -1,5 +1,5 @@
 /** An item whose key an item before it has. */
-export interface Repeat<T> {
+interface Repeat<T> {
   /** The later one. */
   readonly item: T;
   /** The one that has the key first. */

@@ -2,14 +2,14 @@ import { type Construct, TerraformStack, TerraformVariable } from './cdktf';
 import { FaultLog } from './errors';
 
 /** One entry of the site's register of secrets. */
-export interface SecretEntry {
+interface SecretEntry {
   /** What the secret opens. */
   readonly opens: string;
   /** Where it comes from, for the operator who sets `TF_VAR_<name>`. */
   readonly from: string;
 }
 
-export type SecretRegister = Readonly<Record<string, SecretEntry>>;
+type SecretRegister = Readonly<Record<string, SecretEntry>>;
 
 /**
  * The only way for a secret into a stack: a sensitive Terraform variable at stack level, named as in the register.

@@ -1,6 +1,6 @@
 import type { Fault } from './errors';
 
-export interface WholeNumberRange {
+interface WholeNumberRange {
   /** Least number that is accepted. */
   readonly least: number;
   /** Greatest number that is accepted. @default none */

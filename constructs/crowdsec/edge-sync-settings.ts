@@ -4,7 +4,7 @@ import { EnvValue } from '../kubernetes/env-value';
 import { memoryBytes } from '../kubernetes/quantity';
 
 /** Origin of a decision, in CrowdSec's words. `CAPI` and `lists` are tens of thousands and do not fit (incident I5). */
-export type DecisionOrigin = 'crowdsec' | 'cscli' | 'cscli-import' | 'console' | 'lists' | 'CAPI' | 'remediation_sync';
+type DecisionOrigin = 'crowdsec' | 'cscli' | 'cscli-import' | 'console' | 'lists' | 'CAPI' | 'remediation_sync';
 
 /** What the program reads from its environment, without its secrets and without its state. */
 export interface EdgeSyncSettings {

@@ -114,7 +114,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
  */
 const written = new Map<string, unknown>();
 
-export function keepValues(yaml: string, values: unknown): void {
+function keepValues(yaml: string, values: unknown): void {
   written.set(yaml, values);
 }
 

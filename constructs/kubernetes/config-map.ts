@@ -9,7 +9,7 @@ import { namesSecret } from './secret-ref';
 /** Limit of the API server for one object, in bytes of data. */
 const MAX_BYTES = 1_048_576;
 
-export interface ConfigMapProps extends ObjectProps {
+interface ConfigMapProps extends ObjectProps {
   /**
    * Static texts by file name. `workload`: the workload writes the data through the API; Terraform creates the object
    * and ignores changes of the data.

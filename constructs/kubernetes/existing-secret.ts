@@ -1,6 +1,6 @@
 import type { SecretContents, SecretRef } from './secret-ref';
 
-export interface ExistingSecretProps {
+interface ExistingSecretProps {
   /** Exact name of the Secret. */
   readonly name: string;
   /** Where it is; a pod reads Secrets of its own namespace only. */

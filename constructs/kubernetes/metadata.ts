@@ -21,7 +21,7 @@ export interface ObjectRef {
   readonly namespace: string;
 }
 
-export interface AppLabelsProps {
+interface AppLabelsProps {
   /** The application, as in `crowdsec`. */
   readonly name: string;
   /** The component of the application, as in `edge-sync`. */

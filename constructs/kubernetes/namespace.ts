@@ -9,9 +9,9 @@ import { dnsLabelFault, type Labels, metadataOf } from './metadata';
 import { cpuMillis, memoryBytes } from './quantity';
 
 /** Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
-export type PodSecurityLevel = 'baseline' | 'restricted';
+type PodSecurityLevel = 'baseline' | 'restricted';
 
-export interface ResourceQuotaProps {
+interface ResourceQuotaProps {
   /** Unique among the quotas of the namespace. */
   readonly name: string;
   /** CPUs, as in `16`. */

@@ -7,7 +7,7 @@
  *
  * Source: `ForceNew` in the schemas and in `CustomizeDiff` of the provider 2.38.0, and of hashicorp/helm 3.1.1.
  */
-export interface Replacement {
+interface Replacement {
   /** Attributes, as the provider spells them. Empty: every difference is an update in place. */
   readonly forcedBy: readonly string[];
   /**

@@ -10,7 +10,7 @@ import type { ServiceAccount } from './service-account';
  * What can be done to one named object. `create`, `list`, `watch` and `deletecollection` are left out: the API server
  * knows no name when it decides about them, so that a rule with names would never allow them.
  */
-export type NamedObjectVerb = 'get' | 'update' | 'patch' | 'delete';
+type NamedObjectVerb = 'get' | 'update' | 'patch' | 'delete';
 
 export interface NamedObjects {
   /** Of the core group; plural, as in the API's paths: `configmaps`. */
@@ -21,7 +21,7 @@ export interface NamedObjects {
   readonly verbs: readonly NamedObjectVerb[];
 }
 
-export interface RoleProps extends ObjectProps {
+interface RoleProps extends ObjectProps {
   /** Each allows some verbs on some objects. */
   readonly rules: readonly NamedObjects[];
   /** The account that the role is bound to. */

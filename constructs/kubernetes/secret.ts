@@ -9,7 +9,7 @@ import { namesSecret, type SecretContents, type SecretRef } from './secret-ref';
 /** `kubernetes.io/tls` has exactly the keys `tls.crt` and `tls.key`. */
 export type SecretType = 'Opaque' | 'kubernetes.io/tls';
 
-export interface SecretProps extends ObjectProps {
+interface SecretProps extends ObjectProps {
   /**
    * Values by key: each a reference to a sensitive variable or to an attribute, or text with such a reference in it.
    */

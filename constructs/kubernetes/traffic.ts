@@ -14,7 +14,7 @@ export function isNetwork(text: string): boolean {
 /** Private networks. Source: RFC 1918, RFC 4193. */
 export const LOCAL_NETWORKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 
-export interface Port {
+interface Port {
   /** Of the transport layer. */
   readonly protocol: 'TCP' | 'UDP';
   /** 1 to 65535. */

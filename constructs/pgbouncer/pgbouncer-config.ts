@@ -4,7 +4,7 @@ import { namespaceOfHost } from '../kubernetes/cluster-service';
 import type { Labels } from '../kubernetes/metadata';
 import { isNetwork, Traffic } from '../kubernetes/traffic';
 
-export interface PgBouncerBackend {
+interface PgBouncerBackend {
   /**
    * Service of PostgreSQL, `SERVICE.NAMESPACE`, with or without `.svc` and the cluster's domain; with `networks` any
    * host or IPv4 address.
@@ -51,7 +51,7 @@ export interface PgBouncerSettings {
 }
 
 export const PGBOUNCER_PORT = 6432;
-export const POSTGRES_PORT = 5432;
+const POSTGRES_PORT = 5432;
 /** Default of `query_wait_timeout`: PgBouncer disconnects a client that waits longer. */
 const QUERY_WAIT_SECONDS = 120;
 const DAY_SECONDS = 86_400;

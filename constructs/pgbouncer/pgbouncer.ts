@@ -23,7 +23,7 @@ import {
 } from './pgbouncer-config';
 
 /** The file of PgBouncer's users, as a key of a Secret. */
-export const USER_LIST_KEY = 'userlist.txt';
+const USER_LIST_KEY = 'userlist.txt';
 
 /**
  * `userlist.txt` for one user. The password is a reference: Terraform doubles the quotes in it, which is PgBouncer's
@@ -31,13 +31,13 @@ export const USER_LIST_KEY = 'userlist.txt';
  *
  * Source: https://www.pgbouncer.org/config.html#authentication-file-format
  */
-export function userListText(user: string, password: string): string {
+function userListText(user: string, password: string): string {
   const escaped = String(Fn.replace(password, Fn.rawString('"'), Fn.rawString('""')));
   return `"${user}" "${escaped}"\n`;
 }
 
 /** One user, the same in PgBouncer and on the server. */
-export interface PgBouncerUser {
+interface PgBouncerUser {
   /** 1 to 63 letters, digits, `_`, `.` and `-`. */
   readonly user: string;
   /** Reference to the password. */

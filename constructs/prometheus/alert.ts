@@ -5,7 +5,7 @@ import { prometheusDuration } from './duration';
 /**
  * `critical`: users are locked out, or soon will be. `warning`: to be handled within the day. `info`: for the record.
  */
-export type AlertSeverity = 'critical' | 'warning' | 'info';
+type AlertSeverity = 'critical' | 'warning' | 'info';
 
 export interface AlertProps {
   /** PascalCase: the file name of the runbook derives from it. */
@@ -21,7 +21,7 @@ export interface AlertProps {
 }
 
 /** A rule of a group, in the keys of Prometheus. */
-export interface AlertRule {
+interface AlertRule {
   /** Name of the alert. */
   readonly alert: string;
   /** PromQL. */

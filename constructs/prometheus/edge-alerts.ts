@@ -3,7 +3,7 @@ import { Duration } from '../core/duration';
 import { Alert } from './alert';
 import { selector } from './promql';
 
-export interface EdgeAlertSettings {
+interface EdgeAlertSettings {
   /** The `job` label of CrowdSec's LAPI. */
   readonly crowdsecJob: string;
 }

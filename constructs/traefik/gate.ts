@@ -3,7 +3,7 @@ export const MIDDLEWARES_ANNOTATION = 'traefik.ingress.kubernetes.io/router.midd
 export const GATE_ANNOTATION = 'gatehouse/gate';
 export const GATE_REASON_ANNOTATION = 'gatehouse/gate-reason';
 
-export type GateKind = 'required' | 'app' | 'public' | 'none';
+type GateKind = 'required' | 'app' | 'public' | 'none';
 
 /** Shorter reasons explain nothing. */
 export const LEAST_REASON = 20;

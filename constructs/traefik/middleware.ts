@@ -4,32 +4,32 @@ import { AUTHENTIK_HEADERS, FORWARDED_HEADERS, IDENTITY_HEADERS, UNDERSCORED_HEA
 /** The least rate that a login page needs, measured on a real site (incident I15). */
 export const LOGIN_RATE_LIMIT = { average: 100, burst: 1000 } as const;
 
-export interface MiddlewareProps {
+interface MiddlewareProps {
   /** Name of the object. */
   readonly name: string;
   /** Namespace of the object; it is part of the Ingress's reference. */
   readonly namespace: string;
 }
 
-export interface ForwardAuthProps extends MiddlewareProps {
+interface ForwardAuthProps extends MiddlewareProps {
   /** URL of the decision: 2xx admits the request, every other response goes to the visitor. */
   readonly address: string;
 }
 
-export interface RetryProps extends MiddlewareProps {
+interface RetryProps extends MiddlewareProps {
   /** How often a request is sent to a backend that does not accept the connection, the first time included. */
   readonly attempts: number;
 }
 
 /** Requests of one address to one router; the bucket refills at `average` a second and holds `burst`. */
-export interface RateLimitProps extends MiddlewareProps {
+interface RateLimitProps extends MiddlewareProps {
   /** Requests a second. */
   readonly average: number;
   /** Requests at once, after a pause. */
   readonly burst: number;
 }
 
-export interface ContentSecurityProps extends MiddlewareProps {
+interface ContentSecurityProps extends MiddlewareProps {
   /** The whole header, as in `frame-ancestors 'self'`. It replaces the one that an application sends. */
   readonly contentSecurityPolicy: string;
 }

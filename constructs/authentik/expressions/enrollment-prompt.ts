@@ -1,6 +1,6 @@
 import { pythonLiteral } from './python';
 
-export interface EnrollmentPromptChecks {
+interface EnrollmentPromptChecks {
   /** Slug of the flow that asks for an invitation code in the field `token`. @default the prompt asks for no code */
   readonly codeForFlow?: string;
   /** Whether the prompt asks for the e-mail address of a new user. */
