@@ -78,20 +78,16 @@ export class EntryPointRuleset extends Construct {
   }
 }
 
-function rendered({ action, ref, description, enabled, expression, logging }: WafRule) {
-  const { parameters } = action;
+function rendered({ action, parameters, ref, description, enabled, expression, logging }: WafRule) {
   return {
     ref,
     description: staticText(description),
-    action: action.name,
-    actionParameters:
-      parameters === undefined
-        ? undefined
-        : {
-            phases: nonEmpty(parameters.phases),
-            products: nonEmpty(parameters.products),
-            ruleset: parameters.ruleset,
-          },
+    action,
+    actionParameters: parameters && {
+      phases: nonEmpty(parameters.phases),
+      products: nonEmpty(parameters.products),
+      ruleset: parameters.ruleset,
+    },
     enabled,
     expression: staticText(expression),
     logging: logging === undefined ? undefined : { enabled: logging },

@@ -56,53 +56,35 @@ interface KeptRuleProps extends WafRuleProps {
   readonly expression: string;
 }
 
-/** What happens to a request that matches. */
-class WafAction {
-  static wall(action: WallAction): WafAction {
-    return new WafAction(action);
-  }
-
-  /** @throws RangeError when nothing is skipped */
-  static skip(parameters: SkipParameters): WafAction {
-    const { phases = [], products = [], ruleset } = parameters;
-    if (phases.length > 0 || products.length > 0 || ruleset !== undefined) return new WafAction('skip', parameters);
-    throw new RangeError('a skip rule skips nothing; give phases, products or ruleset');
-  }
-
-  private constructor(
-    readonly name: 'skip' | WallAction,
-    /** @default none: the action has no parameters */
-    readonly parameters?: SkipParameters,
-  ) {}
-}
-
 type SkipParameters = Pick<SkipRuleProps, 'phases' | 'products' | 'ruleset'>;
 
 /** One rule of a ruleset. `BlockRule` never matches a login host; a rule checks the expression of a kept one. */
-export abstract class WafRule {
+export class WafRule {
   readonly ref: string;
   readonly description: string;
   readonly enabled: boolean;
 
-  protected constructor(
-    props: WafRuleProps,
-    readonly action: WafAction,
+  constructor(
+    { ref, description, enabled }: WafRuleProps,
+    readonly action: 'skip' | WallAction,
     /** Cloudflare's rules language. */
     readonly expression: string,
+    /** What is skipped. @default nothing */
+    readonly parameters?: SkipParameters,
     /** @default undefined: the action has no logging of its own */
     readonly logging?: boolean,
   ) {
-    if (!/^[\w-]{1,64}$/.test(props.ref)) {
+    if (!/^[\w-]{1,64}$/.test(ref)) {
       throw new RangeError(
-        `ref: is not 1 to 64 letters, digits, "-" and "_", found: ${JSON.stringify(props.ref)}; rename it`,
+        `ref: is not 1 to 64 letters, digits, "-" and "_", found: ${JSON.stringify(ref)}; rename it`,
       );
     }
-    if (props.description.trim() === '') {
-      throw new RangeError(`description of rule ${props.ref} is empty; say what the rule is for`);
+    if (description.trim() === '') {
+      throw new RangeError(`description of rule ${ref} is empty; say what the rule is for`);
     }
-    this.ref = props.ref;
-    this.description = checkedText(props.description);
-    this.enabled = props.enabled;
+    this.ref = ref;
+    this.description = checkedText(description);
+    this.enabled = enabled;
   }
 
   /** Names of the account lists that the rule uses: they must exist before it. */
@@ -112,49 +94,37 @@ export abstract class WafRule {
 }
 
 /** Blocks what matches, except on the login hosts and except addresses of the allow list. */
-export class BlockRule extends WafRule {
+export const BlockRule = {
   /** @throws RangeError when there is no login host, a host or an address is not one, or the expression is too long */
-  static outsideLogin(props: BlockRuleProps): BlockRule {
-    if (props.loginHosts.length === 0) {
-      throw new RangeError(`loginHosts of rule ${props.ref} is empty; give the hosts of the login pages (I4)`);
+  outsideLogin(props: BlockRuleProps): WafRule {
+    const { ref, matching, loginHosts, allowList = [] } = props;
+    if (loginHosts.length === 0) {
+      throw new RangeError(`loginHosts of rule ${ref} is empty; give the hosts of the login pages (I4)`);
     }
-    const { allowList = [] } = props;
-    const expression = props.matching.and(
-      not(Waf.host.in(props.loginHosts)),
-      ...(allowList.length === 0 ? [] : [not(Waf.address.in(allowList))]),
-    );
-    return new BlockRule(props, expression.render());
-  }
-
-  private constructor(props: BlockRuleProps, expression: string) {
-    super(props, WafAction.wall('block'), expression);
-  }
-}
+    const open = allowList.length === 0 ? [] : [not(Waf.address.in(allowList))];
+    return new WafRule(props, 'block', matching.and(not(Waf.host.in(loginHosts)), ...open).render());
+  },
+} as const;
 
 /** An existing rule of the site, kept as it is. */
-export class KeptRule extends WafRule {
+export const KeptRule = {
   /** @throws RangeError when the expression is empty or too long */
-  static of(props: KeptRuleProps): KeptRule {
-    return new KeptRule(props);
-  }
-
-  private constructor(props: KeptRuleProps) {
-    super(props, WafAction.wall(props.action), checkedExpression(props));
-  }
-}
+  of(props: KeptRuleProps): WafRule {
+    return new WafRule(props, props.action, checkedExpression(props));
+  },
+} as const;
 
 /** Exempts what matches from other protections: an existing rule, kept as it is. */
-export class SkipRule extends WafRule {
+export const SkipRule = {
   /** @throws RangeError when nothing is skipped, or the expression is empty or too long */
-  static of(props: SkipRuleProps): SkipRule {
-    return new SkipRule(props);
-  }
-
-  private constructor(props: SkipRuleProps) {
-    const { phases, products, ruleset } = props;
-    super(props, WafAction.skip({ phases, products, ruleset }), checkedExpression(props), props.logging);
-  }
-}
+  of(props: SkipRuleProps): WafRule {
+    const { phases = [], products = [], ruleset, logging } = props;
+    if (phases.length === 0 && products.length === 0 && ruleset === undefined) {
+      throw new RangeError('a skip rule skips nothing; give phases, products or ruleset');
+    }
+    return new WafRule(props, 'skip', checkedExpression(props), { phases, products, ruleset }, logging);
+  },
+} as const;
 
 function checkedExpression({ ref, expression }: WafRuleProps & { readonly expression: string }): string {
   const bytes = new TextEncoder().encode(expression).length;

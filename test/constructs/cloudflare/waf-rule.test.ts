@@ -28,7 +28,7 @@ const SKIP: SkipRuleProps = {
 describe('a block rule', () => {
   test('leaves the login hosts out', () => {
     const { action, ref, description, enabled, expression, listNames, logging } = BlockRule.outsideLogin(BLOCK);
-    expect({ action: action.name, ref, description, enabled, expression, listNames, logging }).toEqual({
+    expect({ action, ref, description, enabled, expression, listNames, logging }).toEqual({
       action: 'block',
       ref: 'crowdsec_ban',
       description: 'CrowdSec bans',
@@ -84,9 +84,13 @@ describe('a skip rule', () => {
   });
 
   test('carries what is skipped, and its logging', () => {
-    const { action, logging, enabled } = SkipRule.of({ ...SKIP, phases: ['http_ratelimit'], ruleset: 'current' });
-    expect({ name: action.name, parameters: action.parameters, logging, enabled }).toEqual({
-      name: 'skip',
+    const { action, parameters, logging, enabled } = SkipRule.of({
+      ...SKIP,
+      phases: ['http_ratelimit'],
+      ruleset: 'current',
+    });
+    expect({ action, parameters, logging, enabled }).toEqual({
+      action: 'skip',
       parameters: { phases: ['http_ratelimit'], products: ['waf'], ruleset: 'current' },
       logging: true,
       enabled: false,
@@ -115,7 +119,7 @@ describe('a rule of the site itself', () => {
     (name) => {
       const { action, expression, listNames, logging } = KeptRule.of({ ...KEPT, action: name });
       expect({ action, expression, listNames, logging }).toEqual({
-        action: { name },
+        action: name,
         expression: 'ip.src in $known',
         listNames: ['known'],
       });
