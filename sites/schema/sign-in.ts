@@ -102,7 +102,8 @@ export function* signInFaults({
     yield fault('identity.signIn.logins', message, logins);
   }
   const names = Object.values(logins).map(({ name }) => name);
-  if (Object.keys(sources).length > 0 && flows.sourceAuthentication === SOURCE_FLOW && !names.includes(SOURCE_LOGIN)) {
+  const endsOnSourceLogin = Object.keys(sources).length > 0 && flows.sourceAuthentication === SOURCE_FLOW;
+  if (endsOnSourceLogin && names.length > 0 && !names.includes(SOURCE_LOGIN)) {
     // Its duration is zero from the start: social logins ended after two hours (incident I1).
     const message = `lacks ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
     yield fault('identity.signIn.logins', message, names);

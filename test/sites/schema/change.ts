@@ -3,31 +3,38 @@ import { readSite, type SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 import { copyOf } from '../../support/site-change';
 
-/** Puts a value at a dotted path of a site, of whatever type: what a person can write and the compiler would refuse. */
+type Loose = Record<string, unknown>;
+
+/**
+ * Puts a value at a dotted path of a site, of whatever type: what a person can write and the compiler would refuse.
+ * Undefined removes it.
+ */
 export function put(site: SiteInput, path: string, value: unknown): void {
   const keys = path.split('.');
   const last = keys.pop() ?? '';
-  const parent = keys.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], site);
-  const members = parent as Record<string, unknown>;
-  if (value === undefined) delete members[last];
-  else members[last] = value;
+  const parent = keys.reduce((node, key) => node[key] as Loose, site as unknown as Loose);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
 }
 
-/** The faults that the real site has after one change. */
+/** The faults that the fixture site harbour has after one change. */
 export function siteFaults(change: (site: SiteInput) => void): readonly string[] {
   const site = copyOf(harbour);
   change(site);
   return readSite(site).faults.map(sentence);
 }
 
-/** The faults of the real site with this value at a path. */
+/** The faults of the fixture site harbour with this value at a path. */
 export function faultsOf(path: string, value: unknown): readonly string[] {
   return siteFaults((site) => put(site, path, value));
 }
 
-/** What is put at the path; the fault that comes of it: path, rule and what was found; the remedy. */
-export type Row = readonly [path: string, value: unknown, fault: string, remedy: string];
-
-export function expectFault(...[path, value, fault, remedy]: Row): void {
-  expect(faultsOf(path, value)).toEqual([`${fault}; ${remedy}`]);
-}
+/** A service that the platform stack publishes. */
+export const WIKI = {
+  name: 'wiki',
+  namespace: 'wiki',
+  host: 'wiki',
+  service: { name: 'wiki', port: 80 },
+  gate: { kind: 'required', access: { everyone: 'Nothing in it is private' } },
+  cloudflareProxied: true,
+};

@@ -1,0 +1,45 @@
+import { defineSite } from '../../../sites/schema/site';
+import { buildApp } from '../../../stacks/site-app';
+import { harbour } from '../../fixtures/sites/harbour';
+import { changedSite } from '../../support/site-change';
+import { inTemporaryFolder } from '../../support/synth';
+import { faultsOf, put, siteFaults, WIKI } from './change';
+
+test('no record of the site has a key that the identity stack has itself', () => {
+  const site = defineSite(structuredClone(harbour));
+  const { groups, sources, scopes, applications } = site.identity;
+  const own = new Set([groups, sources, scopes, applications].flatMap((record) => Object.keys(record)));
+  const ids = inTemporaryFolder((folder) =>
+    buildApp(site, folder).stacks[0]?.node.children.map(({ node }) => node.id),
+  )?.filter((id) => /^[A-Z]\w*$/.test(id) && !own.has(id));
+  expect(ids).toContain('SignIn');
+  for (const id of ids ?? []) {
+    expect(siteFaults((one) => put(one, `identity.groups.${id}`, { name: 'Another' }))).toEqual([
+      expect.stringContaining('is taken by the stack itself already'),
+    ]);
+  }
+});
+
+test('a service has no key that the stack has itself', () => {
+  const site = changedSite((input) => {
+    for (const [id, create] of Object.entries({
+      authentik: { secretKey: 'authentik_secret_key', postgresqlPassword: 'authentik_postgresql_password' },
+      email: { password: 'mail_password' },
+      outpostTls: { certificate: 'outpost_certificate', key: 'outpost_key' },
+    })) {
+      put(input, `platform.secrets.${id}.revision`, undefined);
+      put(input, `platform.secrets.${id}.create`, create);
+      for (const secret of Object.values(create)) put(input, `secrets.${secret}`, { opens: 'a test', from: 'a test' });
+    }
+  });
+  const ids = inTemporaryFolder((folder) => {
+    const platform = buildApp(defineSite(site), folder).stacks.find(({ node }) => node.id === 'platform');
+    return platform?.node.children.map(({ node }) => node.id) ?? [];
+  }).filter((id) => /^[A-Z]\w*$/.test(id));
+  expect(ids).toContain('AuthentikSecret');
+  for (const id of ids) {
+    expect(faultsOf('platform.services', { [id]: WIKI })).toEqual([
+      `platform.services.${id}: is taken by the stack itself already, found: "${id}"; choose another`,
+    ]);
+  }
+});
