@@ -26,7 +26,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
   });
 
   afterAll(async () => {
-    await Promise.all([closed?.stop(), open?.stop(), outpost?.goAway(), dns?.stop()]);
+    await Promise.all([closed?.stop(), open?.stop(), outpost?.stop(), dns?.stop()]);
   });
 
   function start(usersFile?: string, outpostPort = outpost.port): Promise<RealNginx> {
@@ -35,7 +35,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
 
   describe('while the outpost answers', () => {
     test('its 200 passes with who the visitor is', async () => {
-      outpost.answer = { status: 200, headers: { ...IDENTITY, 'set-cookie': ['a=1', 'b=2'] }, body: 'welcome' };
+      outpost.reply = { status: 200, headers: { ...IDENTITY, 'set-cookie': ['a=1', 'b=2'] }, body: 'welcome' };
       const { status, headers, body } = await ask(closed);
       expect({ status, body }).toEqual({ status: 200, body: 'welcome' });
       expect(headers).toMatchObject({ ...IDENTITY, 'set-cookie': ['a=1', 'b=2'] });
@@ -49,7 +49,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       [403, {}],
       [500, {}],
     ])('its %i passes untouched', async (status, headers) => {
-      outpost.answer = { status, headers, body: 'its own words' };
+      outpost.reply = { status, headers, body: 'its own words' };
       const answer = await ask(open);
       expect(answer).toMatchObject({ status, headers, body: 'its own words' });
       expect(answer.headers).not.toHaveProperty('x-auth-fallback');
@@ -57,7 +57,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
     });
 
     test('it is asked what Traefik asks: path, query, cookies, credentials and forwarded headers', async () => {
-      outpost.answer = { status: 200 };
+      outpost.reply = { status: 200 };
       const headers = {
         ...BASIC('api', 'token'),
         cookie: 'authentik_proxy_0123abcd=x; other=y',
@@ -69,12 +69,12 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
         'x-original-url': 'https://terminal.example.org/shell?x=%20y',
       };
       await ask(closed, { path: `${FORWARD_AUTH_PATH}?a=%2Fb&c`, headers });
-      expect(outpost.last?.url).toBe(`${FORWARD_AUTH_PATH}?a=%2Fb&c`);
+      expect(outpost.last?.path).toBe(`${FORWARD_AUTH_PATH}?a=%2Fb&c`);
       expect(outpost.last?.headers).toMatchObject({ ...headers, host: `${NAME}:${outpost.port}` });
     });
 
     test('who the visitor claims to be does not reach it, nor comes back', async () => {
-      outpost.answer = { status: 200 };
+      outpost.reply = { status: 200 };
       const { headers } = await ask(closed, { headers: SPOOFED });
       for (const header of Object.keys({ ...IDENTITY, 'x-auth-fallback': '' })) {
         expect(outpost.last?.headers).not.toHaveProperty(header);
@@ -86,7 +86,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       'a page of an application at %s is nobody’s: the outpost would admit it without a login',
       async (uri) => {
         const { calls } = outpost;
-        outpost.answer = { status: 200 };
+        outpost.reply = { status: 200 };
         expect((await ask(closed, { headers: { 'x-forwarded-uri': uri } })).status).toBe(404);
         expect(outpost.calls).toBe(calls);
         expect((await ask(closed, { headers: { 'x-forwarded-uri': `/page?next=${uri}` } })).status).toBe(200);
@@ -94,13 +94,13 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
     );
 
     test('it cannot look like the fallback', async () => {
-      outpost.answer = { status: 200, headers: { 'x-auth-fallback': 'true' } };
+      outpost.reply = { status: 200, headers: { 'x-auth-fallback': 'true' } };
       expect((await ask(closed)).headers).not.toHaveProperty('x-auth-fallback');
     });
 
     test('60 kB of cookies are accepted and passed on, and so are 60 kB of its own', async () => {
       const cookie = `session=${'x'.repeat(60_000)}`;
-      outpost.answer = { status: 200, headers: { 'set-cookie': [`big=${'y'.repeat(60_000)}`] } };
+      outpost.reply = { status: 200, headers: { 'set-cookie': [`big=${'y'.repeat(60_000)}`] } };
       const { status, headers } = await ask(closed, { headers: { cookie } });
       expect(status).toBe(200);
       expect(outpost.last?.headers.cookie).toBe(cookie);
@@ -108,11 +108,11 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
     });
 
     test('its other paths are handed on, without a fallback', async () => {
-      outpost.answer = { status: 503, body: 'starting' };
+      outpost.reply = { status: 503, body: 'starting' };
       const answer = await ask(closed, { path: '/outpost.goauthentik.io/start?rd=x', headers: SPOOFED });
       expect(answer).toMatchObject({ status: 503, body: 'starting' });
       expect(answer.headers).not.toHaveProperty('www-authenticate');
-      expect(outpost.last?.url).toBe('/outpost.goauthentik.io/start?rd=x');
+      expect(outpost.last?.path).toBe('/outpost.goauthentik.io/start?rd=x');
       expect(outpost.last?.headers).not.toHaveProperty('x-authentik-username');
       expect((await ask(closed, { path: '/application/o/authorize/' })).status).toBe(404);
     });
@@ -120,7 +120,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
 
   describe('while the outpost cannot decide', () => {
     test.each([502, 503, 504])('its %i becomes 401 Basic, of nobody', async (status) => {
-      outpost.answer = { status, headers: IDENTITY };
+      outpost.reply = { status, headers: IDENTITY };
       const { headers, ...answer } = await ask(closed, { headers: { ...SPOOFED, ...BASIC('guard', 'correct horse') } });
       expect(answer.status).toBe(401);
       expect(headers).toMatchObject({
@@ -131,7 +131,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
     });
 
     test('an answer that takes longer than 5 s is not waited for', async () => {
-      outpost.answer = { status: 200, headers: IDENTITY, afterMs: 8000 };
+      outpost.reply = { status: 200, headers: IDENTITY, afterMs: 8000 };
       const { status, headers, milliseconds } = await ask(closed);
       expect(status).toBe(401);
       expect(headers).toMatchObject({ ...NOBODY, 'x-auth-fallback': 'true' });
@@ -140,13 +140,13 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
     });
 
     test('an answer that takes 3 s is', async () => {
-      outpost.answer = { status: 200, headers: IDENTITY, afterMs: 3000 };
+      outpost.reply = { status: 200, headers: IDENTITY, afterMs: 3000 };
       expect(await ask(closed)).toMatchObject({ status: 200, headers: IDENTITY });
     });
 
     test('refused connections fall back at once, and the outpost is asked again as soon as it is back', async () => {
-      outpost.answer = { status: 200, headers: IDENTITY };
-      await outpost.goAway();
+      outpost.reply = { status: 200, headers: IDENTITY };
+      await outpost.stop();
       const { status, headers, milliseconds } = await ask(closed);
       expect(status).toBe(401);
       expect(headers).toMatchObject({ ...NOBODY, 'x-auth-fallback': 'true' });
@@ -170,7 +170,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
     });
 
     test('800 visitors who wait for an outpost that hangs all get the fallback', async () => {
-      outpost.answer = { status: 200, headers: IDENTITY, afterMs: 60_000 };
+      outpost.reply = { status: 200, headers: IDENTITY, afterMs: 60_000 };
       const answers = await Promise.all(
         Array.from({ length: 800 }, () =>
           ask(closed).then(
@@ -183,14 +183,14 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
     }, 30_000);
 
     test('60 kB of cookies get the fallback as well', async () => {
-      outpost.answer = { status: 503 };
+      outpost.reply = { status: 503 };
       expect((await ask(closed, { headers: { cookie: 'x'.repeat(60_000) } })).status).toBe(401);
     });
   });
 
   describe('emergency users', () => {
     beforeEach(() => {
-      outpost.answer = { status: 503, headers: IDENTITY };
+      outpost.reply = { status: 503, headers: IDENTITY };
     });
 
     test('the right password is let in under its name and nothing else, and seen as the fallback', async () => {
@@ -230,7 +230,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       const headers = (host: string) => ({ 'x-forwarded-host': host });
       await ask(open, { headers: { ...headers('right.example.org'), ...BASIC('guard', 'correct horse') } });
       await ask(open, { headers: { ...headers('wrong.example.org'), ...BASIC('guard', 'wrong') } });
-      outpost.answer = { status: 200 };
+      outpost.reply = { status: 200 };
       await ask(open, { headers: { ...headers('app.example.org'), ...BASIC('guard', 'of the application') } });
       await until(async () => open.accessLog.includes('app.example.org'));
       const ends = (host: string) => new RegExp(`^.* ${host} .* (\\w+ +\\w*)$`, 'm').exec(open.accessLog)?.[1]?.trim();
@@ -240,14 +240,14 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
     });
 
     test('they mean nothing while the outpost answers', async () => {
-      outpost.answer = { status: 302, headers: { location: '/start' } };
+      outpost.reply = { status: 302, headers: { location: '/start' } };
       expect((await ask(open, { headers: BASIC('guard', 'correct horse') })).status).toBe(302);
     });
   });
 
   describe('name resolution', () => {
     beforeEach(() => {
-      outpost.answer = { status: 200 };
+      outpost.reply = { status: 200 };
     });
 
     afterEach(() => {
@@ -289,7 +289,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
   });
 
   test('the log has neither cookies nor credentials nor queries', async () => {
-    outpost.answer = { status: 200 };
+    outpost.reply = { status: 200 };
     await ask(closed, {
       path: `${FORWARD_AUTH_PATH}?code=hidden-code`,
       headers: { cookie: 'a=hidden-cookie', ...BASIC('hidden', 'hidden'), 'x-forwarded-host': 'app.example.org' },

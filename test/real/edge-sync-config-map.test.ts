@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addresses, Harness } from '../programs/edge-sync/harness';
+import { LocalServer } from '../support/local-server';
 
 /** The bundled file as a pod with a service account: TLS with the cluster's own CA, a token, one ConfigMap. */
 let directory: string;
-let server: Server;
+let server: LocalServer;
 let harness: Harness;
 let map: { version: number; data: Record<string, string> };
 let seen: string[];
@@ -28,36 +27,27 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 beforeEach(async () => {
   [map, seen] = [{ version: 1, data: {} }, []];
   const tls = { key: readFileSync(join(directory, 'key.pem')), cert: readFileSync(join(directory, 'ca.crt')) };
-  server = createServer(tls, (request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString('utf8');
-    });
-    request.on('end', () => {
-      seen.push(`${request.method} ${request.url}`);
-      const allowed = request.headers.authorization === 'Bearer service-account-token';
-      if (allowed && request.method === 'PATCH') {
-        const patch = JSON.parse(body) as { data: Record<string, string> };
-        map = { version: map.version + 1, data: { ...map.data, ...patch.data } };
-      }
-      const answer = { metadata: { resourceVersion: String(map.version) }, data: map.data };
-      response.writeHead(allowed ? 200 : 403).end(JSON.stringify(answer));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server = new LocalServer(({ method, path, headers, body }, response) => {
+    seen.push(`${method} ${path}`);
+    const allowed = headers.authorization === 'Bearer service-account-token';
+    if (allowed && method === 'PATCH') {
+      const patch = JSON.parse(body) as { data: Record<string, string> };
+      map = { version: map.version + 1, data: { ...map.data, ...patch.data } };
+    }
+    const answer = { metadata: { resourceVersion: String(map.version) }, data: map.data };
+    response.writeHead(allowed ? 200 : 403).end(JSON.stringify(answer));
+  }, tls);
+  await server.listen();
   harness = await Harness.start(addresses(20), addresses(20), { now: Date.now });
   Object.assign(harness.env, {
     EDGE_SYNC_STATE_FILE: undefined,
     EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '30',
     EDGE_SYNC_SERVICE_ACCOUNT_DIR: directory,
     KUBERNETES_SERVICE_HOST: '127.0.0.1',
-    KUBERNETES_SERVICE_PORT: String((server.address() as AddressInfo).port),
+    KUBERNETES_SERVICE_PORT: String(server.port),
   });
 });
-afterEach(async () => {
-  server.closeAllConnections();
-  await Promise.all([harness.stop(), new Promise((resolve) => server.close(resolve))]);
-});
+afterEach(() => Promise.all([harness.stop(), server.stop()]));
 
 test('the state survives the pod in the ConfigMap, and the program asks for nothing else', async () => {
   harness.ban('198.51.100.1');

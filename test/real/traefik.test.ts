@@ -101,11 +101,11 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
   });
 
   beforeEach(async () => {
-    for (const one of [outpost, guests]) one.answer = { status: 200, headers: IDENTITY };
+    for (const one of [outpost, guests]) one.reply = { status: 200, headers: IDENTITY };
   });
 
   afterAll(async () => {
-    await Promise.all([traefik?.stop(), fallback?.stop(), outpost?.goAway(), guests?.goAway(), dns?.stop()]);
+    await Promise.all([traefik?.stop(), fallback?.stop(), outpost?.stop(), guests?.stop(), dns?.stop()]);
     await Promise.all([...applications.values()].map((application) => application.stop()));
     await cluster?.stop();
   });
@@ -124,8 +124,8 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
   ])(
     '%s is open, without CrowdSec or the rate limit of the others, and answered by %s (I4, I15)',
     async (url, server) => {
-      outpost.answer = { status: 302 };
-      guests.answer = { status: 302 };
+      outpost.reply = { status: 302 };
+      guests.reply = { status: 302 };
       const { pathname, search } = new URL(url);
       const path = asked(
         OTHERS.filter((name) => !['crowdsec', 'rate-limit'].includes(name)),
@@ -191,13 +191,13 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     'who has not signed in at the gate %s is sent to the login, and the application is not asked',
     async (gate, at) => {
       const headers = { location: `${LOGIN}/application/o/authorize/?a=%2Fb`, 'set-cookie': ['a=1', 'b=2'] };
-      at().answer = { status: 302, headers };
+      at().reply = { status: 302, headers };
       expect(await turnedAway(gate)).toMatchObject({ status: 302, headers });
     },
   );
 
   test('an empty answer about a person leaves nothing of what the visitor says', async () => {
-    outpost.answer = { status: 200 };
+    outpost.reply = { status: 200 };
     const { headers } = await reach(`https://required.${DOMAIN}/`, SPOOFED);
     expect(AUTHENTIK_HEADERS.map((header) => headers[header.toLowerCase()] ?? '')).toEqual(
       AUTHENTIK_HEADERS.map(() => ''),
@@ -290,7 +290,7 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     });
 
     test('verify finds the one ingress that believes a visitor', async () => {
-      outpost.answer = ({ 'x-forwarded-host': host, 'x-forwarded-uri': uri = '' }) =>
+      outpost.reply = ({ 'x-forwarded-host': host, 'x-forwarded-uri': uri = '' }) =>
         String(uri).startsWith('/outpost.goauthentik.io')
           ? { status: 200 }
           : { status: 302, headers: { location: `${LOGIN}/application/o/authorize/?client_id=${host}` } };
@@ -316,7 +316,7 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
   });
 
   describe('while the outpost is away', () => {
-    beforeAll(() => outpost.goAway());
+    beforeAll(() => outpost.stop());
     afterAll(() => outpost.comeBack());
 
     test('the emergency login is asked for, and the application is not', async () => {

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { COLLECTIONS, type Collection, isSuperuser, rowsFor } from './authentik-collections';
 import {
   type Answer,
@@ -15,6 +14,7 @@ import { peopleRows } from './authentik-people';
 import { type AuthentikRecords, type Row, uuid } from './authentik-records';
 import { siteRows } from './authentik-site';
 import { answerBroken, isTransportFault } from './cloudflare-lists-transport';
+import { LocalServer, type Received } from './local-server';
 
 const BASE = '/api/v3';
 
@@ -25,7 +25,7 @@ const BASE = '/api/v3';
  *     const server = await AuthentikServer.start();
  *     server.fail('http-403', { path: '/core/users/' });
  */
-export class AuthentikServer {
+export class AuthentikServer extends LocalServer {
   readonly token = 'authentik-token-of-the-tests';
   readonly records: AuthentikRecords;
   /** Every request that reached the API, in order; the ones with a wrong token too. */
@@ -36,29 +36,10 @@ export class AuthentikServer {
   private readonly faults: { readonly fault: AuthentikFault; readonly props: FaultProps; left: number }[] = [];
   private nextId = 5001;
 
-  private constructor(
-    private readonly server: Server,
-    records: Partial<AuthentikRecords>,
-  ) {
-    this.records = { ...peopleRows(), ...siteRows(), ...records };
-  }
-
   /** @param records what the records of the tests has otherwise, for example `{ users: [user(5, 'five', 'Five')] }` */
-  static async start(records: Partial<AuthentikRecords> = {}): Promise<AuthentikServer> {
-    const server = createServer();
-    const authentik = new AuthentikServer(server, records);
-    server.on('request', (request, response) => authentik.receive(request, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return authentik;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  constructor(records: Partial<AuthentikRecords> = {}) {
+    super();
+    this.records = { ...peopleRows(), ...siteRows(), ...records };
   }
 
   /** What becomes of the calls that fit, from now on. */
@@ -76,43 +57,38 @@ export class AuthentikServer {
     return this.calls.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
   }
 
-  private receive(request: IncomingMessage, response: ServerResponse): void {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const url = new URL(request.url ?? '/', 'http://authentik.invalid');
-      const text = Buffer.concat(chunks).toString('utf8');
-      const call: Call = {
-        method: request.method ?? '',
-        path: url.pathname.startsWith(BASE) ? url.pathname.slice(BASE.length) : url.pathname,
-        query: url.searchParams,
-        body: text === '' ? undefined : JSON.parse(text),
-        authorization: request.headers.authorization,
-      };
-      this.calls.push(call);
-      this.onCall?.(call, this.records);
-      this.reply(call, response);
-    });
+  protected override answer({ method, path, headers, body }: Received, response: ServerResponse): void {
+    const url = new URL(path, 'http://authentik.invalid');
+    const call: Call = {
+      method,
+      path: url.pathname.startsWith(BASE) ? url.pathname.slice(BASE.length) : url.pathname,
+      query: url.searchParams,
+      body: body === '' ? undefined : JSON.parse(body),
+      authorization: headers.authorization,
+    };
+    this.calls.push(call);
+    this.onCall?.(call, this.records);
+    this.reply(call, response);
   }
 
   private reply(call: Call, response: ServerResponse): void {
     const queued = this.faults.find(({ props, left }) => left > 0 && fits(props, call));
     if (queued === undefined) {
-      send(response, this.answer(call));
+      send(response, this.answerTo(call));
       return;
     }
     queued.left -= 1;
     const { fault, props } = queued;
     // A refusal stands in front of the API; behind every other fault the write happens.
     const refused = refusal(fault, props);
-    const answer = refused ?? this.answer(call);
+    const answer = refused ?? this.answerTo(call);
     const sendIt = () => send(response, misnumbered(fault, answer));
     if (isTransportFault(fault)) answerBroken(response, fault, JSON.stringify(answer.body ?? {}));
     else if (fault === 'slow') setTimeout(sendIt, props.delayMs ?? 300).unref();
     else sendIt();
   }
 
-  private answer(call: Call): Answer {
+  private answerTo(call: Call): Answer {
     const { method, path, query } = call;
     if (call.authorization !== `Bearer ${this.token}`)
       return { status: 403, body: { detail: 'Token invalid/expired' } };

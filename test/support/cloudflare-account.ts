@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { LocalServer, type Received } from './local-server';
 
 export interface CloudflareRow {
   readonly id: string;
@@ -24,7 +24,7 @@ const LATER = '2026-11-24T00:00:00Z';
  * Cloudflare's API as far as a survey of an account and the real provider use it: accounts, rule lists, tokens and the
  * WAF of one zone.
  */
-export class CloudflareAccount {
+export class CloudflareAccount extends LocalServer {
   /** As long as the provider wants it. */
   readonly token = 'cloudflare-token-of-the-tests-0123456789';
   accounts: CloudflareRow[] = [{ id: 'ac'.repeat(16), name: 'harbour' }];
@@ -37,37 +37,12 @@ export class CloudflareAccount {
   readonly calls: string[] = [];
   private made = 0;
 
-  private constructor(
-    private readonly server: Server,
-    private readonly zone: string,
-  ) {}
-
-  static async start(zone: string): Promise<CloudflareAccount> {
-    const server = createServer();
-    const account = new CloudflareAccount(server, zone);
-    server.on('request', (request, response) => {
-      const { method = '', url = '', headers } = request;
-      account.calls.push(`${method} ${url}`);
-      let text = '';
-      request.on('data', (part) => {
-        text += part;
-      });
-      request.on('end', () => {
-        const { status, body } = account.answer(method, url, headers.authorization, text);
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return account;
+  constructor(private readonly zone: string) {
+    super();
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/client/v4`;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  override get url(): string {
+    return `${super.url}/client/v4`;
   }
 
   /** Everything but reads, in order. */
@@ -75,7 +50,13 @@ export class CloudflareAccount {
     return this.calls.filter((call) => !call.startsWith('GET '));
   }
 
-  private answer(method: string, url: string, authorization: string | undefined, text: string): Answer {
+  protected override answer({ method, path, headers, body: text }: Received, response: ServerResponse): void {
+    this.calls.push(`${method} ${path}`);
+    const { status, body } = this.answerTo(method, path, headers.authorization, text);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+
+  private answerTo(method: string, url: string, authorization: string | undefined, text: string): Answer {
     if (authorization !== `Bearer ${this.token}`) return refused(403, 9109, 'Invalid access token');
     const { pathname, searchParams } = new URL(url, 'http://cloudflare.invalid');
     const path = pathname.replace('/client/v4', '');

@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { storedAddress } from './cloudflare-lists-address';
 import { type Answer, busy, fail, succeed, throttle } from './cloudflare-lists-answer';
 import { answerBroken, isTransportFault, type TransportFault } from './cloudflare-lists-transport';
+import { LocalServer, type Received } from './local-server';
 
 export type Endpoint = 'lists' | 'items' | 'replace' | 'operation';
 
@@ -59,7 +59,7 @@ interface Operation {
  * (429), duplicates (10028), values (10035), the throttle (10040), quotas that only the operation reports, and the
  * echo: sorted, lower case, `/32` on every third IPv4 address. Faults are queued per endpoint.
  */
-export class CloudflareListsServer {
+export class CloudflareListsServer extends LocalServer {
   static readonly ACCOUNT = '0123456789abcdef0123456789abcdef';
   static readonly TOKEN = 'cf-token-of-the-tests';
 
@@ -75,39 +75,17 @@ export class CloudflareListsServer {
   /** What becomes of the operations that follow. */
   operationOutcome: 'completes' | 'fails' | 'never-ends' = 'completes';
   lastWriteAt: number | undefined;
-  props: CloudflareListsServerProps;
 
   private readonly faults: { endpoint: Endpoint; fault: CloudflareFault }[] = [];
   private readonly operations = new Map<string, Operation>();
-  private readonly sockets = new Set<Socket>();
   private nextId = 1;
 
-  private constructor(
-    private readonly server: Server,
-    props: CloudflareListsServerProps,
-  ) {
-    this.props = props;
+  constructor(public props: CloudflareListsServerProps = {}) {
+    super();
   }
 
-  static async start(props: CloudflareListsServerProps = {}): Promise<CloudflareListsServer> {
-    const server = createServer();
-    const lists = new CloudflareListsServer(server, props);
-    server.on('request', (request, response) => lists.receive(request, response));
-    server.on('connection', (socket) => {
-      lists.sockets.add(socket);
-      socket.on('close', () => lists.sockets.delete(socket));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return lists;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/client/v4`;
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
+  override get url(): string {
+    return `${super.url}/client/v4`;
   }
 
   addList(name: string, items: readonly StoredItem[] = [], kind = 'ip'): StoredList {
@@ -141,26 +119,22 @@ export class CloudflareListsServer {
     return this.calls.filter((call) => call === endpoint).length;
   }
 
-  private receive(request: IncomingMessage, response: ServerResponse): void {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { answer, fault } = this.answer(request, Buffer.concat(chunks).toString('utf8'));
-      if (fault === undefined) {
-        response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.body);
-      } else answerBroken(response, fault, answer.body, this.onSilence);
-    });
+  protected override answer(received: Received, response: ServerResponse): void {
+    const { answer, fault } = this.answerTo(received);
+    if (fault === undefined) {
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.body);
+    } else answerBroken(response, fault, answer.body, this.onSilence);
   }
 
-  private answer(request: IncomingMessage, body: string): { answer: Answer; fault?: TransportFault } {
-    const url = new URL(request.url ?? '/', 'http://cloudflare.invalid');
+  private answerTo({ method, path, headers, body }: Received): { answer: Answer; fault?: TransportFault } {
+    const url = new URL(path, 'http://cloudflare.invalid');
     const base = `/client/v4/accounts/${CloudflareListsServer.ACCOUNT}/rules/lists`;
     const [, first, second] = url.pathname.startsWith(base) ? url.pathname.slice(base.length).split('/') : ['', 'none'];
-    const endpoint = endpointOf(request.method ?? '', first, second);
-    if (request.headers.authorization !== `Bearer ${CloudflareListsServer.TOKEN}`) {
+    const endpoint = endpointOf(method, first, second);
+    if (headers.authorization !== `Bearer ${CloudflareListsServer.TOKEN}`) {
       return { answer: fail(403, 10000, 'Authentication error') };
     }
-    if (endpoint === undefined) return { answer: fail(404, 7003, `no such route: ${request.method} ${url.pathname}`) };
+    if (endpoint === undefined) return { answer: fail(404, 7003, `no such route: ${method} ${url.pathname}`) };
     this.calls.push(endpoint);
     this.onRequest?.(endpoint);
     this.settle();

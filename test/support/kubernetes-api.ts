@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { LocalServer, type Received } from './local-server';
 
 /** Of RFC 6455: what makes an answer one of a WebSocket server. */
 const WEBSOCKET = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
-export interface KubernetesAnswer {
+interface KubernetesAnswer {
   readonly status: number;
   /** JSON where it is an object. */
   readonly body: object | string;
 }
 
 /** A Kubernetes API on this machine that answers what it is told, and runs commands as a WebSocket server does. */
-export class KubernetesApi {
+export class KubernetesApi extends LocalServer {
   static readonly TOKEN = 'kubernetes-token-of-the-tests';
 
   /** By path and query. Everything else does not exist. */
@@ -25,36 +26,23 @@ export class KubernetesApi {
   refused: number | undefined;
   readonly calls: string[] = [];
 
-  private readonly server: Server = createServer();
-  private readonly sockets = new Set<Socket>();
-
-  static async start(): Promise<KubernetesApi> {
-    const api = new KubernetesApi();
-    api.server.on('connection', (socket) => {
-      api.sockets.add(socket);
-      socket.on('close', () => api.sockets.delete(socket));
+  constructor() {
+    super();
+    this.server.on('upgrade', ({ url, headers }, socket: Socket) => {
+      this.calls.push(`exec ${url}`);
+      this.upgrade(socket, String(headers['sec-websocket-key']));
     });
-    api.server.on('request', ({ method, url = '', headers }, response) => {
-      api.calls.push(`${method} ${url}`);
-      if (api.silent.has(url)) return;
-      const authorized = headers.authorization === `Bearer ${KubernetesApi.TOKEN}`;
-      const known = authorized ? api.answers[url] : { status: 401, body: { kind: 'Status', code: 401 } };
-      const { status, body } = known ?? { status: 404, body: { kind: 'Status', code: 404, reason: 'NotFound' } };
-      const text = typeof body === 'string' ? body : JSON.stringify(body);
-      const type = typeof body === 'string' ? 'text/plain' : 'application/json';
-      response.writeHead(status, { 'content-type': type }).end(text);
-    });
-    api.server.on('upgrade', ({ url, headers }, socket: Socket) => {
-      api.calls.push(`exec ${url}`);
-      api.upgrade(socket, String(headers['sec-websocket-key']));
-    });
-    await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));
-    return api;
   }
 
-  async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
+  protected override answer({ method, path, headers }: Received, response: ServerResponse): void {
+    this.calls.push(`${method} ${path}`);
+    if (this.silent.has(path)) return;
+    const authorized = headers.authorization === `Bearer ${KubernetesApi.TOKEN}`;
+    const known = authorized ? this.answers[path] : { status: 401, body: { kind: 'Status', code: 401 } };
+    const { status, body } = known ?? { status: 404, body: { kind: 'Status', code: 404, reason: 'NotFound' } };
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const type = typeof body === 'string' ? 'text/plain' : 'application/json';
+    response.writeHead(status, { 'content-type': type }).end(text);
   }
 
   /** Waits until every connection is closed from the other side. */
@@ -63,12 +51,11 @@ export class KubernetesApi {
   }
 
   get kubeconfig(): string {
-    const server = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     return JSON.stringify({
       apiVersion: 'v1',
       kind: 'Config',
       'current-context': 'test',
-      clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
+      clusters: [{ name: 'test', cluster: { server: this.url, 'insecure-skip-tls-verify': true } }],
       users: [{ name: 'test', user: { token: KubernetesApi.TOKEN } }],
       contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
     });

@@ -1,6 +1,6 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { answerBroken, isTransportFault, type TransportFault } from './cloudflare-lists-transport';
+import { LocalServer, type Received } from './local-server';
 
 export interface LapiDecision {
   readonly duration: string;
@@ -26,7 +26,7 @@ export type LapiFault =
   | 'unfiltered';
 
 /** CrowdSec's LAPI as far as `GET /v1/decisions` goes: key, filters, `null` for none. */
-export class LapiServer {
+export class LapiServer extends LocalServer {
   static readonly KEY = 'lapi-key-of-the-tests';
 
   decisions: readonly LapiDecision[] = [];
@@ -37,36 +37,10 @@ export class LapiServer {
   onSilence: (() => void) | undefined;
   lastUserAgent = '';
 
-  private readonly sockets = new Set<Socket>();
-
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<LapiServer> {
-    const server = createServer();
-    const lapi = new LapiServer(server);
-    server.on('request', (request, response) => {
-      lapi.lastUserAgent = String(request.headers['user-agent']);
-      const authorized = request.headers['x-api-key'] === LapiServer.KEY && lapi.fault !== 'forbidden';
-      lapi.answer(new URL(request.url ?? '/', 'http://lapi.invalid'), authorized, response);
-    });
-    server.on('connection', (socket) => {
-      lapi.sockets.add(socket);
-      socket.on('close', () => lapi.sockets.delete(socket));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return lapi;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  private answer(url: URL, authorized: boolean, response: ServerResponse): void {
+  protected override answer({ path, headers }: Received, response: ServerResponse): void {
+    this.lastUserAgent = String(headers['user-agent']);
+    const authorized = headers['x-api-key'] === LapiServer.KEY && this.fault !== 'forbidden';
+    const url = new URL(path, 'http://lapi.invalid');
     this.calls += 1;
     const body = this.body(url.searchParams);
     if (!authorized) send(response, 403, '{"message":"access forbidden"}');

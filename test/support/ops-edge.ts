@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import type { Block } from '../../rules/readers/document';
+import { LocalServer, type Received } from './local-server';
 
 export interface EdgeAnswer {
   readonly status: number;
@@ -46,46 +47,36 @@ export class OpsEdge {
   believesVisitors = false;
   readonly requests: string[] = [];
 
-  private readonly sockets = new Set<Socket>();
-  private readonly servers = { open: createServer(), banned: createServer(), proxy: createServer() };
-  /** They stay what they are when nothing listens any more. */
-  private urls = { open: '', banned: '', proxy: '' };
-
-  private constructor() {
-    const { open, banned, proxy } = this.servers;
-    open.on('request', (request, response) => this.reply(request, response, this.answers));
-    banned.on('request', (request, response) => this.reply(request, response, this.bannedAnswers, BLOCKED));
-    proxy.on('connect', (_, socket: Socket) => this.tunnel(socket));
-    for (const server of [open, banned, proxy]) server.on('connection', (socket) => this.sockets.add(socket));
-  }
+  private readonly open = new LocalServer((received, response) => this.reply(received, response, this.answers));
+  private readonly blocked = new LocalServer((received, response) =>
+    this.reply(received, response, this.bannedAnswers, BLOCKED),
+  );
+  private readonly proxy = new LocalServer();
 
   static async start(): Promise<OpsEdge> {
     const edge = new OpsEdge();
-    const { open, banned, proxy } = edge.servers;
-    edge.urls = { open: await listening(open), banned: await listening(banned), proxy: await listening(proxy) };
+    edge.proxy.server.on('connect', (_, socket: Socket) => edge.tunnel(socket));
+    for (const server of [edge.open, edge.blocked, edge.proxy]) await server.listen();
     return edge;
   }
 
   /** Where every host of the site is. */
-  readonly dial = (url: URL): URL => (url.protocol === 'https:' ? new URL(this.urls.open) : url);
+  readonly dial = (url: URL): URL => (url.protocol === 'https:' ? new URL(this.open.url) : url);
 
   get proxyUrl(): URL {
-    return new URL(this.urls.proxy);
+    return new URL(this.proxy.url);
   }
 
   get cloudflareUrl(): string {
-    return `${this.urls.open}/client/v4`;
+    return `${this.open.url}/client/v4`;
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    for (const server of Object.values(this.servers)) {
-      if (server.listening) await new Promise((resolve) => server.close(resolve));
-    }
+    await Promise.all([this.open, this.blocked, this.proxy].map((server) => server.stop()));
   }
 
   private reply(
-    request: IncomingMessage,
+    request: Received,
     response: ServerResponse,
     answers: Readonly<Record<string, EdgeAnswer>>,
     ordinary?: EdgeAnswer,
@@ -96,7 +87,7 @@ export class OpsEdge {
     const location = authorizeUrl(String(forwarded['x-forwarded-host'] ?? host));
     const isAdmitted = String(forwarded['x-forwarded-uri']).startsWith('/outpost.goauthentik.io');
     const own: EdgeAnswer = isAdmitted ? { status: 200 } : { status: 302, headers: { location } };
-    this.requests.push(`${host}${request.url}`);
+    this.requests.push(`${host}${request.path}`);
     if (host.startsWith('127.0.0.1')) {
       this.replyAsCloudflare(request, response);
       return;
@@ -106,9 +97,9 @@ export class OpsEdge {
     response.writeHead(status, headers).end('page');
   }
 
-  private replyAsCloudflare({ url, headers }: IncomingMessage, response: ServerResponse): void {
+  private replyAsCloudflare({ path, headers }: Received, response: ServerResponse): void {
     const authorized = headers.authorization === `Bearer ${OpsEdge.CLOUDFLARE_TOKEN}`;
-    const known = url === `/client/v4/zones/${ZONE}/rulesets/phases/http_request_firewall_custom/entrypoint`;
+    const known = path === `/client/v4/zones/${ZONE}/rulesets/phases/http_request_firewall_custom/entrypoint`;
     const answer = this.cloudflare ?? {
       status: authorized && known ? 200 : 403,
       body: JSON.stringify({ success: authorized && known, errors: [], result: { rules: this.rules } }),
@@ -121,11 +112,10 @@ export class OpsEdge {
       socket.end(`HTTP/1.1 ${this.proxyStatus} No\r\n\r\n`);
       return;
     }
-    const target = connect(Number(new URL(this.urls.banned).port), '127.0.0.1', () => {
+    const target = connect(this.blocked.port, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       socket.pipe(target).pipe(socket);
     });
-    this.sockets.add(target);
     for (const end of [socket, target]) end.on('error', () => {});
   }
 }
@@ -145,9 +135,4 @@ export function authorizeUrl(externalHost: string): string {
     state: 'state',
   });
   return `https://${LOGIN_HOSTS[0]}/application/o/authorize/?${query}`;
-}
-
-async function listening(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

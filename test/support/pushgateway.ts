@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { LocalServer, type Received } from './local-server';
 
 /** A Pushgateway that keeps, per job, the samples of the last POST of each name, as the real one does. */
-export class PushgatewayServer {
+export class PushgatewayServer extends LocalServer {
   readonly samples = new Map<string, number>();
   /** The names of the last push alone, so that a test can see what was not sent. */
   lastPush: ReadonlySet<string> = new Set();
@@ -10,33 +10,10 @@ export class PushgatewayServer {
   /** Answers 500 while true. */
   broken = false;
 
-  private constructor(private readonly server: Server) {}
-
-  static async start(): Promise<PushgatewayServer> {
-    const server = createServer();
-    const gateway = new PushgatewayServer(server);
-    server.on('request', (request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => {
-        body += chunk.toString('utf8');
-      });
-      request.on('end', () => {
-        const accepted = request.method === 'POST' && !gateway.broken && gateway.take(body);
-        gateway.paths.push(request.url ?? '');
-        response.writeHead(accepted ? 200 : gateway.broken ? 500 : 400).end();
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return gateway;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  protected override answer({ method, path, body }: Received, response: ServerResponse): void {
+    const accepted = method === 'POST' && !this.broken && this.take(body);
+    this.paths.push(path);
+    response.writeHead(accepted ? 200 : this.broken ? 500 : 400).end();
   }
 
   /** False for a text that is not the exposition format: the real one answers 400. */
