@@ -1,9 +1,10 @@
 import { FORWARD_AUTH_PATH } from '../../constructs/traefik/auth-fallback-config';
-import { ask, NAME, startFallback, USERS_FILE, until, using } from '../support/auth-fallback';
+import { ask, NAME, startFallback, USERS_FILE, using } from '../support/auth-fallback';
 import { DnsServer } from '../support/dns-server';
 import { OutpostServer } from '../support/outpost-server';
 import { hasPython } from '../support/python';
 import { RealNginx } from '../support/real-nginx';
+import { until } from '../support/real-program';
 import { SilentListener } from '../support/silent-listener';
 import { BASIC, IDENTITY, NOBODY, SPOOFED } from '../support/visitor';
 
@@ -232,8 +233,8 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       await ask(open, { headers: { ...headers('wrong.example.org'), ...BASIC('guard', 'wrong') } });
       outpost.reply = { status: 200 };
       await ask(open, { headers: { ...headers('app.example.org'), ...BASIC('guard', 'of the application') } });
-      await until(async () => open.accessLog.includes('app.example.org'));
-      const ends = (host: string) => new RegExp(`^.* ${host} .* (\\w+ +\\w*)$`, 'm').exec(open.accessLog)?.[1]?.trim();
+      await until(async () => open.log.includes('app.example.org'));
+      const ends = (host: string) => new RegExp(`^.* ${host} .* (\\w+ +\\w*)$`, 'm').exec(open.log)?.[1]?.trim();
       expect(ends('right.example.org')).toBe('fallback guard');
       expect(ends('wrong.example.org')).toBe('fallback');
       expect(ends('app.example.org')).toBe('outpost');
@@ -258,7 +259,7 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       dns.addresses.delete(NAME);
       await using(start(), async (nginx) => {
         expect(await ask(nginx)).toMatchObject({ status: 401, headers: { 'x-auth-fallback': 'true' } });
-        expect(nginx.errorLog).toContain(`${NAME} could not be resolved (3: Host not found)`);
+        expect(nginx.log).toContain(`${NAME} could not be resolved (3: Host not found)`);
         dns.addresses.set(NAME, '127.0.0.1');
         expect((await ask(nginx)).status).toBe(200);
       });
@@ -294,9 +295,8 @@ if (!installed) process.stdout.write('auth-fallback: nginx is not installed (tes
       path: `${FORWARD_AUTH_PATH}?code=hidden-code`,
       headers: { cookie: 'a=hidden-cookie', ...BASIC('hidden', 'hidden'), 'x-forwarded-host': 'app.example.org' },
     });
-    await until(async () => closed.accessLog.includes('app.example.org'));
-    expect(closed.accessLog).toContain(`127.0.0.1 app.example.org GET ${FORWARD_AUTH_PATH} 200 200 `);
-    expect(closed.accessLog).not.toMatch(/hidden|healthz|aGlkZGVu/);
-    expect(closed.errorLog).not.toMatch(/hidden|aGlkZGVu/);
+    await until(async () => closed.log.includes('app.example.org'));
+    expect(closed.log).toContain(`127.0.0.1 app.example.org GET ${FORWARD_AUTH_PATH} 200 200 `);
+    expect(closed.log).not.toMatch(/hidden|healthz|aGlkZGVu/);
   });
 });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { plainText } from '../../constructs/core/static-text';
 import { type Change, poolerStack, poolerText } from '../constructs/pgbouncer/pgbouncer-stack';
-import { hasPgBouncer, RealPgBouncer, RealPostgres } from '../constructs/pgbouncer/real-pooler';
+import { RealPgBouncer } from '../support/real-pgbouncer';
+import { RealPostgres } from '../support/real-postgres';
+import { until } from '../support/real-program';
 import { hasTerraform, RootModule } from '../support/terraform';
 
 /** By user. */
@@ -37,7 +39,7 @@ if (!terraform) process.stdout.write('pgbouncer: there is no Terraform binary, t
   });
 });
 
-const installed = hasPgBouncer();
+const installed = RealPgBouncer.isInstalled() && RealPostgres.isInstalled();
 if (!installed) process.stdout.write('pgbouncer: it is not installed (test/real/setup/pgbouncer.sh), skipped\n');
 
 (installed ? describe : describe.skip)('the generated configuration, as PgBouncer runs it', () => {
@@ -178,10 +180,4 @@ function bound(pooler: RealPgBouncer) {
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await condition()); await pause(50)) {
-    if (Date.now() > end) throw new Error('waited 20 s for nothing');
-  }
 }

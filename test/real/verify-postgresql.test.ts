@@ -4,10 +4,10 @@ import { PostgresqlReader } from '../../ops/verify/proxy-session-reader';
 import { runChecks } from '../../ops/verify/runner';
 import { OpsHarness } from '../support/ops-harness';
 import { RecordingTerminal } from '../support/ops-terminal';
-import { RealSessionDatabase } from '../support/real-session-database';
+import { RealPostgres } from '../support/real-postgres';
 
 /** The check of the proxy sessions, against a PostgreSQL with the table as authentik makes it. */
-const installed = RealSessionDatabase.isInstalled();
+const installed = RealPostgres.isInstalled();
 if (!installed) process.stdout.write('verify: postgresql is not installed (test/real/setup/pgbouncer.sh), skipped\n');
 
 const TABLE = `
@@ -21,18 +21,17 @@ const TABLE = `
   )`;
 
 (installed ? describe : describe.skip)('against PostgreSQL', () => {
-  let database: RealSessionDatabase;
+  let database: RealPostgres;
   let site: OpsHarness;
 
   beforeAll(async () => {
-    [database, site] = await Promise.all([RealSessionDatabase.start(), OpsHarness.start()]);
+    [database, site] = await Promise.all([RealPostgres.start(), OpsHarness.start()]);
   });
 
   beforeEach(() => database.execute('DROP TABLE IF EXISTS authentik_providers_proxy_proxysession', TABLE));
 
   afterAll(async () => {
-    database?.stop();
-    await site?.stop();
+    await Promise.all([database?.stop(), site?.stop()]);
   });
 
   function contextWith(env: Readonly<Record<string, string>>): OpsContext {
@@ -82,22 +81,18 @@ const TABLE = `
   });
 
   test('the settings of libpq will do instead of an address', async () => {
-    await database.execute(session('a', '28 days'));
-    const env = {
-      PGHOST: '127.0.0.1',
-      PGPORT: String(database.port),
-      PGDATABASE: 'postgres',
-      PGPASSWORD: RealSessionDatabase.PASSWORD,
-    };
-    expect(await check(env)).toMatchObject({ verdict: 'pass' });
+    await database.addUser('authentik', 'of authentik');
+    await database.execute(
+      session('a', '28 days'),
+      'GRANT SELECT ON authentik_providers_proxy_proxysession TO authentik',
+    );
+    const env = { PGHOST: '127.0.0.1', PGPORT: String(database.port), PGDATABASE: 'postgres' };
+    expect(await check({ ...env, PGPASSWORD: 'of authentik' })).toMatchObject({ verdict: 'pass' });
   });
 
   test('a user that may only read the table is enough', async () => {
-    await database.execute(
-      session('a', '28 days'),
-      "DO $$ BEGIN CREATE ROLE reader LOGIN PASSWORD 'reader'; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
-      'GRANT SELECT ON authentik_providers_proxy_proxysession TO reader',
-    );
+    await database.addUser('reader', 'reader');
+    await database.execute(session('a', '28 days'), 'GRANT SELECT ON authentik_providers_proxy_proxysession TO reader');
     expect(await check({ DATABASE_URL: database.url('reader', 'reader') })).toMatchObject({ verdict: 'pass' });
     await database.execute('REVOKE SELECT ON authentik_providers_proxy_proxysession FROM reader');
     expect(await check({ DATABASE_URL: database.url('reader', 'reader') })).toMatchObject({

@@ -47,13 +47,6 @@ export async function using(starting: Promise<RealNginx>, test: (nginx: RealNgin
   }
 }
 
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await holds()); ) {
-    if (Date.now() > end) throw new Error('it did not happen within 60 s');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 /** As Traefik asks: GET, a connection of its own. */
 export function ask(
   { port }: RealNginx,

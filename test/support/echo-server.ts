@@ -8,12 +8,16 @@ export interface Echo {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A server that answers with its name and with what it was asked. */
+/** A server that answers with its name and with what it was asked, on every address of this machine. */
 export class EchoServer extends LocalServer {
   calls = 0;
 
   constructor(readonly name: string) {
     super();
+  }
+
+  override listen(port?: number): Promise<this> {
+    return super.listen(port, '0.0.0.0');
   }
 
   protected override answer({ path, headers }: Received, response: ServerResponse): void {

@@ -1,14 +1,14 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import { freePorts } from './free-ports';
+import { RealProgram, until } from './real-program';
 
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number;
   /** Of the server's refusal; empty where there is none. */
   readonly message: string;
@@ -21,8 +21,6 @@ interface Sent {
   readonly text: string;
 }
 
-const PATIENCE_MS = 60_000;
-
 /**
  * A real kube-apiserver with an etcd of its own, in a temporary folder and on free ports of this machine. It validates,
  * admits and stores as a cluster's does; nothing runs pods, and no controller looks at anything.
@@ -32,7 +30,7 @@ export class KubeApiserver {
   /** Of a user in the group `system:masters`. */
   readonly token = randomBytes(16).toString('hex');
   readonly kubeconfigPath: string;
-  private readonly processes: readonly ChildProcess[];
+  private readonly program = new RealProgram();
 
   /** The folder of the programs, from GATEHOUSE_KUBERNETES; undefined where one of them is missing. */
   static programs(): string | undefined {
@@ -42,30 +40,24 @@ export class KubeApiserver {
 
   /** @throws Error with the end of the logs when it is not ready in time; nothing is left of it then */
   static async start(programs: string): Promise<KubeApiserver> {
-    const ports = await freePorts(3);
-    const server = new KubeApiserver(programs, mkdtempSync(join(tmpdir(), 'gatehouse-kubernetes-')), ports);
-    try {
-      await server.untilReady();
-      return server;
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
+    const server = new KubeApiserver(programs, await freePorts(3));
+    await server.program.untilReady(async () => (await server.send('GET', '/readyz')).status === 200);
+    return server;
   }
 
   private constructor(
     private readonly programs: string,
-    private readonly directory: string,
     [api = 0, client = 0, peer = 0]: readonly number[],
   ) {
     this.url = `https://127.0.0.1:${api}`;
-    this.kubeconfigPath = this.file('kubeconfig', kubeconfig(this.url, this.certificatePath, this.token));
-    this.processes = [this.startEtcd(client, peer), this.startApiserver(api, client)];
+    const config = kubeconfig(this.url, this.certificatePath, this.token);
+    this.kubeconfigPath = this.program.file('kubeconfig', config);
+    this.startEtcd(client, peer);
+    this.startApiserver(api, client);
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.processes.map(ended));
-    rmSync(this.directory, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.program.stop();
   }
 
   /** Creates an object, or with `dryRun` does all but that; a field that the server does not know is refused. */
@@ -128,7 +120,7 @@ export class KubeApiserver {
   async knows(example: KubernetesObject): Promise<void> {
     await until(async () => {
       const { message } = await this.read(example);
-      return message.includes(example.metadata.name) ? undefined : message;
+      if (!message.includes(example.metadata.name)) throw new Error(message);
     });
   }
 
@@ -137,19 +129,19 @@ export class KubeApiserver {
     return execFileSync(join(this.programs, 'helm'), args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, HOME: this.directory, KUBECONFIG: this.kubeconfigPath },
+      env: { PATH: process.env.PATH, HOME: this.program.directory, KUBECONFIG: this.kubeconfigPath },
     });
   }
 
   /** Made by the API server when it starts: certificate and its CA in one file. */
   private get certificatePath(): string {
-    return join(this.directory, 'certificates', 'apiserver.crt');
+    return this.program.at('certificates/apiserver.crt');
   }
 
-  private startEtcd(client: number, peer: number): ChildProcess {
+  private startEtcd(client: number, peer: number): void {
     const [clientUrl, peerUrl] = [`http://127.0.0.1:${client}`, `http://127.0.0.1:${peer}`];
-    return this.run('etcd', [
-      `--data-dir=${join(this.directory, 'etcd')}`,
+    this.run('etcd', [
+      `--data-dir=${this.program.at('etcd')}`,
       '--unsafe-no-fsync',
       `--listen-client-urls=${clientUrl}`,
       `--advertise-client-urls=${clientUrl}`,
@@ -159,56 +151,30 @@ export class KubeApiserver {
     ]);
   }
 
-  private startApiserver(port: number, etcd: number): ChildProcess {
+  private startApiserver(port: number, etcd: number): void {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     });
-    return this.run('kube-apiserver', [
+    this.run('kube-apiserver', [
       `--etcd-servers=http://127.0.0.1:${etcd}`,
       '--bind-address=127.0.0.1',
       `--secure-port=${port}`,
-      `--cert-dir=${join(this.directory, 'certificates')}`,
+      `--cert-dir=${this.program.at('certificates')}`,
       `--service-account-issuer=${this.url}`,
-      `--service-account-key-file=${this.file('service-account.pub', publicKey)}`,
-      `--service-account-signing-key-file=${this.file('service-account.key', privateKey)}`,
+      `--service-account-key-file=${this.program.file('service-account.pub', publicKey)}`,
+      `--service-account-signing-key-file=${this.program.file('service-account.key', privateKey)}`,
       '--authorization-mode=RBAC',
-      `--token-auth-file=${this.file('tokens.csv', `${this.token},admin,1,system:masters\n`)}`,
+      `--token-auth-file=${this.program.file('tokens.csv', `${this.token},admin,1,system:masters\n`)}`,
       '--service-cluster-ip-range=10.0.0.0/24',
       // Service accounts come from a controller, and there is none.
       '--disable-admission-plugins=ServiceAccount',
     ]);
   }
 
-  private run(program: string, args: readonly string[]): ChildProcess {
-    const log = openSync(this.log(program), 'w');
-    const child = spawn(join(this.programs, program), args, { cwd: this.directory, stdio: ['ignore', log, log] });
-    closeSync(log);
-    return child;
-  }
-
-  private file(name: string, content: string): string {
-    const path = join(this.directory, name);
-    writeFileSync(path, content, { mode: 0o600 });
-    return path;
-  }
-
-  private log(program: string): string {
-    return join(this.directory, `${program}.log`);
-  }
-
-  private async untilReady(): Promise<void> {
-    try {
-      await until(async () => {
-        if (!this.processes.every(isRunning)) throw new Error('a process has ended');
-        const { status, text } = await this.send('GET', '/readyz').catch(noAnswer);
-        return status === 200 ? undefined : text;
-      });
-    } catch (error) {
-      const logs = ['etcd', 'kube-apiserver'].map((name) => readFileSync(this.log(name), 'utf8').slice(-2000));
-      throw new Error(`kube-apiserver is not ready\n${logs.join('\n')}`, { cause: error });
-    }
+  private run(name: string, args: readonly string[]): void {
+    this.program.start(join(this.programs, name), args, { name });
   }
 
   private async send(method: string, path: string, body?: object, type = 'application/json'): Promise<Sent> {
@@ -225,21 +191,6 @@ export class KubeApiserver {
       call.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
-}
-
-/** Asks again and again until there is nothing to complain about. */
-async function until(complaint: () => Promise<string | undefined>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const text = await complaint();
-    if (text === undefined) return;
-    if (Date.now() > deadline) throw new Error(`waited in vain: ${text}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function noAnswer(error: unknown): Sent {
-  return { status: 0, text: String(error) };
 }
 
 function answerOf({ status, text }: Sent): ApiAnswer {
@@ -273,15 +224,4 @@ function kubeconfig(server: string, certificate: string, token: string): string 
     contexts: [{ name, context: { cluster: name, user: name } }],
     'current-context': name,
   });
-}
-
-function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode === null && signalCode === null;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (!isRunning(child)) return;
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await exit;
 }

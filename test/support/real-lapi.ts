@@ -1,10 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { freePort } from './free-ports';
+import { RealProgram } from './real-program';
 
-export interface RealDecision {
+interface RealDecision {
   readonly origin: string;
   readonly value: string;
   readonly type?: string;
@@ -13,7 +12,7 @@ export interface RealDecision {
 }
 
 const MACHINE = { machine_id: 'edge', password: 'edgepass' };
-const PATIENCE_MS = 15_000;
+const PROFILES = '/etc/crowdsec/profiles.yaml';
 
 /**
  * CrowdSec's own LAPI (Debian's 1.4.6, `test/real/setup/crowdsec.sh`) in a directory and on a port of its own, without
@@ -22,62 +21,40 @@ const PATIENCE_MS = 15_000;
 export class RealLapi {
   static readonly KEY = 'k-edge-1';
 
-  private constructor(
-    readonly url: string,
-    private readonly directory: string,
-    private readonly process: ChildProcess,
-  ) {}
+  private readonly program = new RealProgram();
+
+  private constructor(readonly url: string) {}
 
   static isInstalled(): boolean {
-    try {
-      execFileSync('cscli', ['version'], { stdio: 'ignore' });
-      readFileSync('/etc/crowdsec/profiles.yaml');
-      return true;
-    } catch {
-      return false;
-    }
+    return existsSync(PROFILES) && existsSync('/usr/bin/cscli');
   }
 
   static async start(): Promise<RealLapi> {
-    const directory = mkdtempSync(join(tmpdir(), 'edge-sync-lapi-'));
-    const url = `http://127.0.0.1:${await freePort()}`;
-    for (const name of ['data', 'hub', 'notif', 'plugins']) mkdirSync(join(directory, name));
-    writeFileSync(join(directory, 'hub/.index.json'), '{}');
-    writeFileSync(join(directory, 'simulation.yaml'), 'simulation: off\n');
-    writeFileSync(join(directory, 'console.yaml'), 'share_manual_decisions: false\n');
-    writeFileSync(join(directory, 'local_api_credentials.yaml'), '');
-    copyFileSync('/etc/crowdsec/profiles.yaml', join(directory, 'profiles.yaml'));
-    writeFileSync(join(directory, 'config.yaml'), configOf(directory, url));
-    const config = ['-c', join(directory, 'config.yaml')];
+    const lapi = new RealLapi(`http://127.0.0.1:${await freePort()}`);
+    const { program, url } = lapi;
+    for (const name of ['data', 'hub', 'notif', 'plugins']) mkdirSync(program.at(name));
+    program.file('hub/.index.json', '{}');
+    program.file('simulation.yaml', 'simulation: off\n');
+    program.file('console.yaml', 'share_manual_decisions: false\n');
+    program.file('local_api_credentials.yaml', '');
+    program.file('profiles.yaml', readFileSync(PROFILES, 'utf8'));
+    const config = program.file('config.yaml', configOf(program.directory, url));
     const { machine_id, password } = MACHINE;
-    execFileSync('cscli', [...config, 'machines', 'add', machine_id, '--password', password, '--force', '-u', url], {
-      stdio: 'ignore',
-    });
-    execFileSync('cscli', [...config, 'bouncers', 'add', 'edgesync', '-k', RealLapi.KEY, '-o', 'raw'], {
-      stdio: 'ignore',
-    });
-    const log = openSync(join(directory, 'lapi.log'), 'w');
-    const lapi = new RealLapi(
-      url,
-      directory,
-      spawn('crowdsec', [...config, '-no-cs'], { stdio: ['ignore', log, log] }),
-    );
-    await lapi.untilReady();
+    lapi.cscli('machines', 'add', machine_id, '--password', password, '--force', '-u', url);
+    lapi.cscli('bouncers', 'add', 'edgesync', '-k', RealLapi.KEY, '-o', 'raw');
+    program.start('crowdsec', ['-c', config, '-no-cs']);
+    const headers = { 'x-api-key': RealLapi.KEY, 'user-agent': 'edge-sync-test/1' };
+    await program.untilReady(async () => (await fetch(`${url}/v1/decisions`, { headers })).ok);
     return lapi;
   }
 
-  async stop(): Promise<void> {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
-      const ended = new Promise((resolve) => this.process.once('exit', resolve));
-      this.process.kill('SIGKILL');
-      await ended;
-    }
-    rmSync(this.directory, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.program.stop();
   }
 
   /** The command line that a person uses. */
   cscli(...args: readonly string[]): string {
-    return execFileSync('cscli', ['-c', join(this.directory, 'config.yaml'), ...args], {
+    return execFileSync('cscli', ['-c', this.program.at('config.yaml'), ...args], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -125,46 +102,21 @@ export class RealLapi {
 
   /** Many bans of origin `cscli-import`, the fast way. */
   importBans(values: readonly string[]): void {
-    const file = join(this.directory, 'bans.csv');
-    writeFileSync(
-      file,
-      ['duration,scope,value,type,reason', ...values.map((value) => `4h,Ip,${value},ban,seed`), ''].join('\n'),
-    );
+    const rows = ['duration,scope,value,type,reason', ...values.map((value) => `4h,Ip,${value},ban,seed`), ''];
+    const file = this.program.file('bans.csv', rows.join('\n'));
     this.cscli('decisions', 'import', '-i', file);
   }
 
   /** Takes the table of decisions away from under the running LAPI, or gives it back. */
   breakDatabase(broken: boolean): void {
     const [from, to] = broken ? ['decisions', 'hidden'] : ['hidden', 'decisions'];
-    execFileSync(
-      'sqlite3',
-      [join(this.directory, 'data/crowdsec.db'), `PRAGMA busy_timeout=5000; ALTER TABLE ${from} RENAME TO ${to}`],
-      {
-        stdio: 'ignore',
-      },
-    );
-  }
-
-  private async untilReady(): Promise<void> {
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
-      try {
-        const answer = await fetch(`${this.url}/v1/decisions`, {
-          headers: { 'x-api-key': RealLapi.KEY, 'user-agent': 'edge-sync-test/1' },
-        });
-        if (answer.status === 200) return;
-      } catch {
-        // It is not listening yet.
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    const log = readFileSync(join(this.directory, 'lapi.log'), 'utf8').slice(-2000);
-    await this.stop();
-    throw new Error(`LAPI did not start within ${PATIENCE_MS / 1000} s, log: ${log}`);
+    const statements = `PRAGMA busy_timeout=5000; ALTER TABLE ${from} RENAME TO ${to}`;
+    execFileSync('sqlite3', [this.program.at('data/crowdsec.db'), statements], { stdio: 'ignore' });
   }
 }
 
 function configOf(directory: string, url: string): string {
-  const at = (name: string) => join(directory, name);
+  const at = (name: string) => `${directory}/${name}`;
   return `common: {daemonize: false, log_media: stdout, log_level: info, working_dir: .}
 config_paths: {config_dir: ${directory}/, data_dir: ${at('data')}/, simulation_path: ${at('simulation.yaml')}, hub_dir: ${at('hub')}/, index_path: ${at('hub/.index.json')}, notification_dir: ${at('notif')}/, plugin_dir: ${at('plugins')}/}
 cscli: {output: human}

@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Agent, request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { until } from './auth-fallback';
 import { freePort } from './free-ports';
+import { RealProgram } from './real-program';
 
 export interface VisitorAnswer {
   readonly status: number;
@@ -22,34 +19,10 @@ export class RealTraefik {
   }
 
   /** @param options beside those that every Traefik of the tests has */
-  static async start(program: string, kubeconfig: string, options: readonly string[] = []): Promise<RealTraefik> {
-    const traefik = new RealTraefik(program, kubeconfig, await freePort(), options);
-    try {
-      await until(() =>
-        traefik.ask('https://nobody.invalid/').then(
-          () => true,
-          () => traefik.hasEnded(),
-        ),
-      );
-      return traefik;
-    } catch (error) {
-      await traefik.stop();
-      throw error;
-    }
-  }
-
-  private readonly directory = mkdtempSync(join(tmpdir(), 'gatehouse-traefik-'));
-  private readonly process: ChildProcess;
-
-  private constructor(
-    program: string,
-    kubeconfig: string,
-    private readonly port: number,
-    options: readonly string[],
-  ) {
-    const log = openSync(join(this.directory, 'log'), 'w');
+  static async start(binary: string, kubeconfig: string, options: readonly string[] = []): Promise<RealTraefik> {
+    const traefik = new RealTraefik(await freePort());
     const args = [
-      `--entrypoints.websecure.address=127.0.0.1:${port}`,
+      `--entrypoints.websecure.address=127.0.0.1:${traefik.port}`,
       '--providers.kubernetesingress=true',
       '--providers.kubernetescrd=true',
       '--global.checknewversion=false',
@@ -57,17 +30,14 @@ export class RealTraefik {
       '--log.level=WARN',
       ...options,
     ];
-    this.process = spawn(program, args, {
-      cwd: this.directory,
-      stdio: ['ignore', log, log],
-      env: { KUBECONFIG: kubeconfig },
-    });
-    closeSync(log);
+    traefik.program.start(binary, args, { env: { KUBECONFIG: kubeconfig } });
+    await traefik.program.untilReady(() => traefik.ask('https://nobody.invalid/'));
+    return traefik;
   }
 
-  get log(): string {
-    return readFileSync(join(this.directory, 'log'), 'utf8');
-  }
+  private readonly program = new RealProgram();
+
+  private constructor(private readonly port: number) {}
 
   /** As a browser that has followed the DNS record of the host to this machine. */
   ask(
@@ -100,17 +70,7 @@ export class RealTraefik {
     });
   }
 
-  async stop(): Promise<void> {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
-      const exit = new Promise((resolve) => this.process.once('exit', resolve));
-      this.process.kill('SIGKILL');
-      await exit;
-    }
-    rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  private hasEnded(): boolean {
-    if (this.process.exitCode === null) return false;
-    throw new Error(`traefik has ended\n${this.log.slice(-2000)}`);
+  stop(): Promise<void> {
+    return this.program.stop();
   }
 }
