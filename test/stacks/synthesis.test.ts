@@ -44,12 +44,12 @@ test('mistakes in seven building blocks of the three stacks are told in one run,
   expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
     'identity.host',
     'platform.pgbouncer.image',
+    'identity.applications.DomainWideCatchAll.provider.cookieDomain',
     'identity.invitationEnrollment.assignableGroups.0',
     'identity.publicGuests (identity/PublicGuests/Outpost.name)',
     'platform.release.timeoutSeconds',
     'edge.list.description',
     'identity.signIn.logins.PasswordLogin',
-    'identity.applications.DomainWideCatchAll.provider',
     expect.stringMatching(/^exceptions\.\d\.rule$/),
   ]);
   expect(faults).toContain(
