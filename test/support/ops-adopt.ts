@@ -10,9 +10,15 @@ import { type AdoptionEntries, withAdoption } from '../../sites/schema/adoption'
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { type Address, type OpsRun, runAgainst } from './authentik-ops';
-import type { AuthentikServer } from './authentik-server';
+import type { AuthentikRecords } from './authentik-records';
+import { AuthentikServer } from './authentik-server';
+import { CloudflareAccount } from './cloudflare-account';
 import { definedSite } from './defined-site';
+import { LiveCluster } from './live-cluster';
+import { oneStack } from './one-stack';
+import { perTest } from './per-test';
 import { siteOf } from './site-app';
+import { unstated } from './unstated-site';
 
 /** The finished JSON of a site. */
 export async function documentOf(input: SiteInput): Promise<SiteDocument> {
@@ -39,14 +45,45 @@ export async function survey(
   return (address) => objects.find((one) => one.address === address);
 }
 
-/** Everything that a site stands on. */
-export interface LiveHarness {
+/** Ids of the live ruleset and the live list of bans. */
+export const RULESET = 'b2093e7945b0b99554c99f0b12dbeefe';
+export const LIST = '0'.repeat(32);
+
+/** What the command `adopt` reads. */
+interface LiveHarness {
   readonly authentik: Address;
   readonly cluster: ObjectReader;
   readonly cloudflare: Address;
 }
 
-/** The command `adopt` with all three of them. */
+/** Stand-ins of all three. */
+export interface LiveSystems extends LiveHarness {
+  readonly authentik: AuthentikServer;
+  readonly cluster: LiveCluster;
+  readonly cloudflare: CloudflareAccount;
+}
+
+/** For each test a cluster and a Cloudflare account that have everything of harbour. @param records of authentik */
+export function eachLiveSystems(records: () => Partial<AuthentikRecords> = () => ({})): () => LiveSystems {
+  return perTest(
+    async () => {
+      const { list, ruleset, zoneId = '' } = harbour.edge ?? {};
+      const [platform, edge] = [oneStack('platform', undefined, unstated()), oneStack('edge', undefined, unstated())];
+      const cloudflare = await CloudflareAccount.start(zoneId);
+      cloudflare.lists = [
+        { id: '9'.repeat(32), name: 'another', kind: 'ip' },
+        { id: LIST, name: 'crowdsec_ban', kind: 'ip', description: list?.description, num_items: 0 },
+      ];
+      const { rules } = edge.config.resource?.cloudflare_ruleset?.WafRules ?? {};
+      cloudflare.ruleset = { id: RULESET, name: 'default', description: ruleset?.description, rules };
+      const authentik = await AuthentikServer.start(structuredClone(records()));
+      return { authentik, cloudflare, cluster: new LiveCluster(platform, edge) };
+    },
+    ({ authentik, cloudflare }) => Promise.all([authentik.stop(), cloudflare.stop()]),
+  );
+}
+
+/** The command `adopt` with all of them. */
 export function adoptAll(
   { authentik, cluster, cloudflare }: LiveHarness,
   args: readonly string[],

@@ -5,7 +5,7 @@ import type { AuthentikRecords } from './authentik-records';
 import { AuthentikServer } from './authentik-server';
 
 /** Creates one for each test of a file or block and stops it afterwards. @returns what gives the one of the running test */
-function perTest<T>(start: () => T | Promise<T>, stop: (one: T) => unknown): () => T {
+export function perTest<T>(start: () => T | Promise<T>, stop: (one: T) => unknown): () => T {
   let current: T;
   beforeEach(async () => {
     current = await start();

@@ -51,104 +51,82 @@ test('the values of a Secret are plain text', () => {
   });
 });
 
-test('a Deployment has lists in the plural, numbers where Kubernetes wants them, and octal modes', () => {
-  const object = objectOf('kubernetes_deployment_v1', {
-    wait_for_rollout: true,
-    spec: {
-      replicas: '2',
-      strategy: { rolling_update: { max_surge: '0', max_unavailable: '25%' } },
-      selector: { match_labels: { my_app: 'demo' } },
-      template: {
-        metadata: { labels: { my_app: 'demo' } },
-        spec: {
-          host_pid: false,
-          security_context: { run_as_user: '70', fs_group: '70' },
-          affinity: {
-            pod_anti_affinity: {
-              required_during_scheduling_ignored_during_execution: [{ label_selector: [{ match_labels: {} }] }],
-            },
-          },
-          container: [
-            {
-              name: 'demo',
-              env: [{ name: 'PORT', value: '8080' }],
-              port: [{ container_port: 8080 }],
-              liveness_probe: { tcp_socket: [{ port: '8080' }] },
-              readiness_probe: { http_get: { path: '/', port: 'http' } },
-              volume_mount: [{ name: 'files', mount_path: '/files', read_only: true }],
-            },
-          ],
-          volume: [{ name: 'files', config_map: { name: 'demo', default_mode: '0440' } }],
-        },
-      },
+test.each<[what: string, type: string, terraform: Block, kubernetes: Block]>([
+  [
+    'text is a number where Kubernetes wants one',
+    'kubernetes_deployment_v1',
+    { replicas: '2', strategy: { rolling_update: { max_surge: '0', max_unavailable: '25%' } } },
+    { replicas: 2, strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: '25%' } } },
+  ],
+  [
+    'names are in camel case, with the exceptions of Kubernetes',
+    'kubernetes_deployment_v1',
+    { template: { spec: { host_pid: false, security_context: { run_as_user: '70', fs_group: '70' } } } },
+    { template: { spec: { hostPID: false, securityContext: { runAsUser: 70, fsGroup: 70 } } } },
+  ],
+  [
+    'keys of maps stay as they are',
+    'kubernetes_deployment_v1',
+    { selector: { match_labels: { my_app: 'demo' } } },
+    { selector: { matchLabels: { my_app: 'demo' } } },
+  ],
+  [
+    'lists have plural names',
+    'kubernetes_deployment_v1',
+    { container: [{ env: [{ name: 'PORT' }], port: [{ container_port: 80 }], volume_mount: [{ mount_path: '/' }] }] },
+    { containers: [{ env: [{ name: 'PORT' }], ports: [{ containerPort: 80 }], volumeMounts: [{ mountPath: '/' }] }] },
+  ],
+  [
+    'modes are octal',
+    'kubernetes_deployment_v1',
+    { volume: [{ config_map: { name: 'demo', default_mode: '0440' } }] },
+    { volumes: [{ configMap: { name: 'demo', defaultMode: 0o440 } }] },
+  ],
+  [
+    'a repeatable block that Kubernetes has once is no list',
+    'kubernetes_deployment_v1',
+    {
+      tcp_socket: [{ port: '8080' }],
+      http_get: { port: 'http' },
+      required: [{ label_selector: [{ match_labels: {} }] }],
     },
-  });
-  const template = {
-    metadata: { labels: { my_app: 'demo' } },
-    spec: {
-      hostPID: false,
-      securityContext: { runAsUser: 70, fsGroup: 70 },
-      affinity: {
-        podAntiAffinity: {
-          requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: {} } }],
-        },
-      },
-      containers: [
-        {
-          name: 'demo',
-          env: [{ name: 'PORT', value: '8080' }],
-          ports: [{ containerPort: 8080 }],
-          livenessProbe: { tcpSocket: { port: 8080 } },
-          readinessProbe: { httpGet: { path: '/', port: 'http' } },
-          volumeMounts: [{ name: 'files', mountPath: '/files', readOnly: true }],
-        },
-      ],
-      volumes: [{ name: 'files', configMap: { name: 'demo', defaultMode: 0o440 } }],
-    },
-  };
-  expect(object).toEqual({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    { tcpSocket: { port: 8080 }, httpGet: { port: 'http' }, required: [{ labelSelector: { matchLabels: {} } }] },
+  ],
+  [
+    'the selector of a Service is a map',
+    'kubernetes_service_v1',
+    { cluster_ip: 'None', selector: { my_app: 'demo' }, port: [{ port: 80, target_port: '8080' }] },
+    { clusterIP: 'None', selector: { my_app: 'demo' }, ports: [{ port: 80, targetPort: 8080 }] },
+  ],
+  [
+    'an Ingress has rules with paths',
+    'kubernetes_ingress_v1',
+    { rule: [{ host: 'a.example.org', http: { path: [{ path: '/', path_type: 'Prefix' }] } }] },
+    { rules: [{ host: 'a.example.org', http: { paths: [{ path: '/', pathType: 'Prefix' }] } }] },
+  ],
+])('%s', (_, type, terraform, kubernetes) => {
+  expect(objectOf(type, { wait_for_rollout: true, spec: terraform })).toEqual({
+    apiVersion: expect.any(String),
+    kind: expect.any(String),
     metadata: METADATA,
-    spec: {
-      replicas: 2,
-      strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: '25%' } },
-      selector: { matchLabels: { my_app: 'demo' } },
-      template,
-    },
+    spec: kubernetes,
   });
-  expect(object && podOf(object, 'elsewhere')).toEqual({
+});
+
+test('the pod of a Deployment is in its template, that of a CronJob two templates down; a Service has none', () => {
+  const template = { metadata: { labels: { my_app: 'demo' } }, spec: { restart_policy: 'Never' } };
+  const deployment = objectOf('kubernetes_deployment_v1', { spec: { template } });
+  const pod = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'demo', namespace: 'elsewhere', labels: { my_app: 'demo' } },
-    spec: template.spec,
-  });
-});
-
-test('a Service selects by labels of its own, an Ingress has rules with paths', () => {
-  const service = objectOf('kubernetes_service_v1', {
-    spec: { cluster_ip: 'None', selector: { my_app: 'demo' }, port: [{ port: 80, target_port: '8080' }] },
-  });
-  expect(service?.spec).toEqual({
-    clusterIP: 'None',
-    selector: { my_app: 'demo' },
-    ports: [{ port: 80, targetPort: 8080 }],
-  });
-  const backend = { service: { name: 'demo', port: { number: 80 } } };
-  const ingress = objectOf('kubernetes_ingress_v1', {
-    spec: { rule: [{ host: 'demo.example.org', http: { path: [{ path: '/', path_type: 'Prefix', backend }] } }] },
-  });
-  expect(ingress?.spec).toEqual({
-    rules: [{ host: 'demo.example.org', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
-  });
-});
-
-test('the pod of a CronJob is two templates down; a Service has none', () => {
-  const template = { metadata: {}, spec: { restart_policy: 'Never' } };
+    spec: { restartPolicy: 'Never' },
+  };
+  expect(deployment && podOf(deployment, 'elsewhere')).toEqual(pod);
   const job = objectOf('kubernetes_cron_job_v1', { spec: { job_template: { spec: { template } } } });
-  expect(job && podOf(job, 'apps')?.spec).toEqual({ restartPolicy: 'Never' });
+  expect(job && podOf(job, 'elsewhere')).toEqual(pod);
   const service = objectOf('kubernetes_service_v1', { spec: {} });
-  expect(service && podOf(service, 'apps')).toBeUndefined();
+  expect(service && podOf(service, 'elsewhere')).toBeUndefined();
 });
 
 test('namespaces come first, and resources of other providers are left out', () => {
