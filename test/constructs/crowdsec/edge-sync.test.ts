@@ -4,10 +4,10 @@ import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { configFrom } from '../../../programs/edge-sync/config';
 import { syncBanOnly } from '../../../rules/crowdsec/sync-ban-only';
 import type { TerraformJson } from '../../../rules/readers/document';
-import { child, workloads } from '../../../rules/readers/pod-workloads';
-import { findings, stackDocument } from '../../rules/documents';
+import { child } from '../../../rules/readers/pod-workloads';
+import { findings } from '../../rules/documents';
 import { podFaults } from '../../support/pods';
-import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
+import { lapiKey, objectsOf, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';
 
 const ACCOUNT = '0123456789abcdef0123456789abcdef';
 const PROGRAM = 'ask({type:"ban"}); // ${not} %{a} template';
@@ -18,12 +18,8 @@ const LABELS = {
 };
 
 test('the sync is these eight objects and no others', () => {
-  const { resource = {} } = edgeSync();
-  const addresses = Object.entries(resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, { metadata }]) => [`${type}.${name}`, metadata]),
-  );
   const metadata = (name: string) => ({ name, namespace: 'rybbit', labels: LABELS });
-  expect(Object.fromEntries(addresses)).toEqual({
+  expect(objectsOf(edgeSync())).toEqual({
     'kubernetes_secret_v1.Sync_Secret': metadata('crowdsec-cf-sync'),
     'kubernetes_config_map_v1.Sync_Program': metadata('crowdsec-cf-sync-program'),
     'kubernetes_config_map_v1.Sync_State': metadata('crowdsec-cf-sync-state'),
@@ -212,8 +208,7 @@ function edgeSync(change: Partial<EdgeSyncProps> = {}): TerraformJson {
 
 /** Name -> value, or the key of the Secret. */
 function environment(config: TerraformJson): Record<string, string> {
-  const [sync] = workloads(stackDocument(config));
-  const env = sync?.containers[0]?.env as readonly { name: string; value?: string }[];
+  const env = workloadOf(config).containers[0]?.env as readonly { name: string; value?: string }[];
   return Object.fromEntries(
     env.map((variable) => {
       const key = child(child(variable, 'value_from'), 'secret_key_ref').key;

@@ -6,13 +6,14 @@ import type { ContainerProps } from '../../../constructs/kubernetes/restricted-p
 import { Schedule } from '../../../constructs/kubernetes/schedule';
 import { ServiceAccount } from '../../../constructs/kubernetes/service-account';
 import { Volume } from '../../../constructs/kubernetes/volume';
-import { demoSecret, LABELS, object, synthKubernetes } from './kubernetes-stack';
+import type { TerraformJson } from '../../../rules/readers/document';
+import { demoSecret, LABELS, object, synthKubernetes, workloadOf } from './kubernetes-stack';
 
 const RESOURCES = { limits: { memory: '64Mi' }, requests: { cpu: '5m', memory: '32Mi' } };
 const METADATA = { name: 'demo', namespace: 'apps', labels: LABELS };
 
 test('a minimal CronJob runs one job at a time, without retries, in a restricted pod', () => {
-  expect(cronJob()).toEqual({
+  expect(cronJob().resource?.kubernetes_cron_job_v1?.CronJob).toEqual({
     metadata: METADATA,
     spec: {
       schedule: '*/5 * * * *',
@@ -66,20 +67,21 @@ test('a minimal CronJob runs one job at a time, without retries, in a restricted
 });
 
 test('environment and volumes point at the objects that they come from', () => {
-  const config = cronJob((stack) => ({
-    command: ['sh', '-c', 'echo ${HOME}'],
-    env: {
-      GREETING: EnvValue.text('hello ${name}'),
-      ACCOUNT: EnvValue.reference('${one(data.cloudflare_accounts.Account.result).id}'),
-      LAPI_KEY: EnvValue.secret(demoSecret(stack), 'lapi-key'),
-    },
-    volumes: [
-      Volume.configMap('files', '/files', new ConfigMap(stack, 'Files', { ...object('files'), data: { a: 'b' } })),
-      Volume.scratch('tmp', '/tmp', '16Mi'),
-    ],
-  }));
-  const { container, volume } = config.spec.job_template.spec.template.spec;
-  expect(container[0]).toMatchObject({
+  const { containers, pod } = workloadOf(
+    cronJob((stack) => ({
+      command: ['sh', '-c', 'echo ${HOME}'],
+      env: {
+        GREETING: EnvValue.text('hello ${name}'),
+        ACCOUNT: EnvValue.reference('${one(data.cloudflare_accounts.Account.result).id}'),
+        LAPI_KEY: EnvValue.secret(demoSecret(stack), 'lapi-key'),
+      },
+      volumes: [
+        Volume.configMap('files', '/files', new ConfigMap(stack, 'Files', { ...object('files'), data: { a: 'b' } })),
+        Volume.scratch('tmp', '/tmp', '16Mi'),
+      ],
+    })),
+  );
+  expect(containers[0]).toMatchObject({
     command: ['sh', '-c', 'echo $${HOME}'],
     env: [
       { name: 'GREETING', value: 'hello $${name}' },
@@ -100,7 +102,7 @@ test('environment and volumes point at the objects that they come from', () => {
       { name: 'tmp', mount_path: '/tmp', read_only: false },
     ],
   });
-  expect(volume).toEqual([
+  expect(pod.volume).toEqual([
     { name: 'files', config_map: { name: '${kubernetes_config_map_v1.Files.metadata[0].name}', default_mode: '0444' } },
     { name: 'tmp', empty_dir: { size_limit: '16Mi' } },
   ]);
@@ -159,23 +161,12 @@ test('root is refused as user and as group, and so is a pod of nothing, in one e
   expect(build).toThrow(/pod.runAsUser: .*\n.*pod.runAsGroup: .*\n.*pod.containers: /);
 });
 
-/** The synthesised CronJob, as deep as the tests look. */
-interface CronJobBlock {
-  readonly spec: {
-    readonly job_template: {
-      readonly spec: {
-        readonly template: { readonly spec: { readonly container: readonly object[]; readonly volume: unknown } };
-      };
-    };
-  };
-}
-
 function cronJob(
   container: (stack: SiteStack) => Partial<ContainerProps> = () => ({}),
   change: Partial<CronJobProps> = {},
   pod: Partial<CronJobProps['pod']> = {},
-): CronJobBlock {
-  const { resource } = synthKubernetes((stack) => {
+): TerraformJson {
+  return synthKubernetes((stack) => {
     const base = { name: 'demo', image: 'busybox:1.37.0', resources: RESOURCES };
     new CronJob(stack, 'CronJob', {
       ...object('demo'),
@@ -194,5 +185,4 @@ function cronJob(
       ...change,
     });
   });
-  return resource?.kubernetes_cron_job_v1?.CronJob as unknown as CronJobBlock;
 }

@@ -3,7 +3,7 @@ import { Probe } from '../../../constructs/kubernetes/probe';
 import { ServiceAccount } from '../../../constructs/kubernetes/service-account';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { podFaults } from '../../support/pods';
-import { LABELS, object, synthKubernetes } from './kubernetes-stack';
+import { LABELS, object, synthKubernetes, workloadOf } from './kubernetes-stack';
 
 type Pod = DeploymentProps['pod'];
 
@@ -31,7 +31,7 @@ test('the pods of its labels always run, and a rollout moves as it is told', () 
 });
 
 test('a minimal pod has no port, no probe and no affinity in its JSON', () => {
-  const spec = podOf(deployment());
+  const { pod: spec } = workloadOf(deployment());
   expect(spec.affinity).toBeUndefined();
   expect(spec.container).toEqual([
     expect.not.objectContaining({
@@ -43,18 +43,9 @@ test('a minimal pod has no port, no probe and no affinity in its JSON', () => {
 });
 
 test('ports, probes and hosts apart reach the pod', () => {
-  const spec = podOf(
-    deployment(
-      {},
-      {
-        hosts: 'apart',
-        containers: [
-          { ...CONTAINER, ports: { http: 8080 }, readiness: Probe.tcp(8080), liveness: Probe.http(8080, '/') },
-        ],
-      },
-    ),
-  );
-  expect(spec).toMatchObject({
+  const probes = { readiness: Probe.tcp(8080), liveness: Probe.http(8080, '/') };
+  const change: Partial<Pod> = { hosts: 'apart', containers: [{ ...CONTAINER, ports: { http: 8080 }, ...probes }] };
+  expect(workloadOf(deployment({}, change)).pod).toMatchObject({
     affinity: {
       pod_anti_affinity: {
         required_during_scheduling_ignored_during_execution: [
@@ -117,11 +108,4 @@ function deployment(change: Partial<DeploymentProps> = {}, pod: Partial<Pod> = {
         ...change,
       }),
   );
-}
-
-function podOf({ resource }: TerraformJson) {
-  const spec = resource?.kubernetes_deployment_v1?.App?.spec as {
-    template: { spec: Readonly<Record<string, unknown>> };
-  };
-  return spec.template.spec;
 }

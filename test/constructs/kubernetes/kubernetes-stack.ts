@@ -2,7 +2,9 @@ import { Secrets } from '../../../constructs/core/secrets';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { addKubernetesProvider } from '../../../constructs/kubernetes/provider';
 import { Secret } from '../../../constructs/kubernetes/secret';
-import type { TerraformJson } from '../../../rules/readers/document';
+import { allResources, type TerraformJson } from '../../../rules/readers/document';
+import { type Workload, workloads } from '../../../rules/readers/pod-workloads';
+import { stackDocument } from '../../rules/documents';
 import { synthStack } from '../../support/synth';
 
 export const LABELS = { 'app.kubernetes.io/name': 'demo' };
@@ -28,3 +30,22 @@ export function lapiKey(stack: SiteStack): string {
 export function demoSecret(stack: SiteStack, namespace = 'apps'): Secret {
   return new Secret(stack, 'Secret', { ...object('demo'), namespace, data: { 'lapi-key': lapiKey(stack) } });
 }
+
+/** The metadata of every object of a stack, by address. */
+export function objectsOf(config: TerraformJson): Readonly<Record<string, unknown>> {
+  const blocks = allResources(stackDocument(config));
+  return Object.fromEntries(blocks.map(({ address, block }) => [address, block.metadata]));
+}
+
+/** The only workload of a stack: its pod with the annotations. */
+export function workloadOf(config: TerraformJson): Workload {
+  const [workload, ...others] = workloads(stackDocument(config));
+  if (workload === undefined || others.length > 0) throw new Error('the stack has no workload, or several');
+  return workload;
+}
+
+/** The kind of a network policy's peers that are pods. */
+export const podPeer = (namespace: string, labels: object) => ({
+  namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': namespace } },
+  pod_selector: { match_labels: labels },
+});

@@ -2,11 +2,10 @@ import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { AuthFallback, type AuthFallbackProps } from '../../../constructs/traefik/auth-fallback';
 import type { TerraformJson } from '../../../rules/readers/document';
-import { child, children, workloads } from '../../../rules/readers/pod-workloads';
 import { staticTextEscaped } from '../../../rules/terraform/static-text-escaped';
-import { findings, stackDocument } from '../../rules/documents';
+import { findings } from '../../rules/documents';
 import { podFaults } from '../../support/pods';
-import { synthKubernetes } from '../kubernetes/kubernetes-stack';
+import { objectsOf, podPeer, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';
 
 const LABELS = {
   'app.kubernetes.io/name': 'auth-proxy',
@@ -19,12 +18,8 @@ const OUTPOST = ClusterService.at('http://ak-outpost-demo.authentik.svc.cluster.
 const USERS = new ExistingSecret({ name: 'emergency', namespace: 'traefik', keys: ['htpasswd'], revision: '1' });
 
 test('the fallback is these six objects and no others', () => {
-  const { resource = {} } = fallback();
-  const objects = Object.entries(resource).flatMap(([type, named]) =>
-    Object.entries(named).map(([name, { metadata }]) => [`${type}.${name}`, metadata]),
-  );
   const metadata = { name: 'auth-proxy', namespace: 'traefik', labels: LABELS };
-  expect(Object.fromEntries(objects)).toEqual({
+  expect(objectsOf(fallback())).toEqual({
     'kubernetes_config_map_v1.Fallback_Config': metadata,
     'kubernetes_deployment_v1.Fallback_Deployment': metadata,
     'kubernetes_network_policy_v1.Fallback_NetworkPolicy': metadata,
@@ -47,20 +42,20 @@ test('two pods on two hosts, of which one always runs', () => {
 });
 
 test('nginx runs the mounted configuration as user 101, and writes to /tmp alone', () => {
-  const [pod] = workloads(stackDocument(fallback()));
-  expect(pod?.pod).toMatchObject({
+  const probe = { http_get: { port: '9000', path: '/healthz' } };
+  expect(workloadOf(fallback()).pod).toMatchObject({
     automount_service_account_token: false,
     security_context: { run_as_user: '101', run_as_group: '101' },
     container: [
       {
         command: ['nginx', '-e', 'stderr', '-c', '/etc/auth-proxy/nginx.conf'],
         port: [{ name: 'http', container_port: 9000 }],
-        readiness_probe: { http_get: { port: '9000', path: '/healthz' } },
-        liveness_probe: { http_get: { port: '9000', path: '/healthz' } },
+        readiness_probe: probe,
+        liveness_probe: probe,
         resources: { limits: { memory: '128Mi' }, requests: { cpu: '10m', memory: '32Mi' } },
         volume_mount: [
-          { name: 'config', mount_path: '/etc/auth-proxy', read_only: true },
-          { name: 'tmp', mount_path: '/tmp', read_only: false },
+          { mount_path: '/etc/auth-proxy', read_only: true },
+          { mount_path: '/tmp', read_only: false },
         ],
       },
     ],
@@ -69,41 +64,27 @@ test('nginx runs the mounted configuration as user 101, and writes to /tmp alone
 
 test('Traefik alone may ask, and it asks the outpost alone', () => {
   const { spec } = fallback().resource?.kubernetes_network_policy_v1?.Fallback_NetworkPolicy ?? {};
-  const pods = (namespace: string, labels: object) => ({
-    namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': namespace } },
-    pod_selector: { match_labels: labels },
-  });
   const port = { protocol: 'TCP', port: '9000' };
   expect(spec).toMatchObject({
     policy_types: ['Ingress', 'Egress'],
-    ingress: [{ from: [pods('traefik', { app: 'traefik' })], ports: [port] }],
+    ingress: [{ from: [podPeer('traefik', { app: 'traefik' })], ports: [port] }],
     egress: [
       { ports: [{ port: '53' }, { port: '53' }] },
-      { to: [pods('authentik', OUTPOST.podLabels)], ports: [port] },
+      { to: [podPeer('authentik', OUTPOST.podLabels)], ports: [port] },
     ],
   });
 });
 
 test('emergency users are mounted, and another revision of them rolls the pods', () => {
-  const template = (emergencyUsers: AuthFallbackProps['emergencyUsers']) => {
-    const { resource } = fallback({ emergencyUsers });
-    return child(child(resource?.kubernetes_deployment_v1?.Fallback_Deployment ?? {}, 'spec'), 'template');
-  };
-  const pod = child(template(USERS), 'spec');
-  expect(children(pod, 'volume')).toContainEqual({
-    name: 'users',
-    secret: { secret_name: 'emergency', default_mode: '0440' },
-  });
-  expect(children(child(pod, 'container'), 'volume_mount')).toContainEqual({
+  const { pod, annotations, containers } = workloadOf(fallback({ emergencyUsers: USERS }));
+  expect(pod.volume).toContainEqual({ name: 'users', secret: { secret_name: 'emergency', default_mode: '0440' } });
+  expect(containers[0]?.volume_mount).toContainEqual({
     name: 'users',
     mount_path: '/etc/emergency-users',
     read_only: true,
   });
-  const annotations = child(child(template(USERS), 'metadata'), 'annotations');
   expect(annotations).toMatchObject({ 'gatehouse/secret-revisions': 'emergency=1' });
-  expect(child(child(template(undefined), 'metadata'), 'annotations')['checksum/config']).not.toBe(
-    annotations['checksum/config'],
-  );
+  expect(annotations['checksum/config']).not.toBe(workloadOf(fallback()).annotations['checksum/config']);
 });
 
 test('the middleware asks its Service', () => {
