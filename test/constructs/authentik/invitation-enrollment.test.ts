@@ -8,6 +8,7 @@ import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, flow, group } from './blocks';
 
 const SOURCE = { slug: 'google', uuid: 'uuid of source google' };
+const WITH_SOURCES = { sourceFlow: { slug: 'from-source', title: 'Hello', passkeySetup: 'register-passkey' } };
 
 function enrollment(props: Partial<InvitationEnrollmentProps> = {}) {
   return synthStack((stack) => {
@@ -44,19 +45,41 @@ test('an enrollment is one flow, five stages with two fields, five bindings and 
   ]);
 });
 
-test('the stages run in the order invitation, identification, prompt, user write, login', () => {
-  const config = enrollment();
-  const bindings = Object.values(config.resource?.authentik_flow_stage_binding ?? {});
-  const order = [...bindings].sort((a, b) => Number(a.order) - Number(b.order));
-  expect(order.map(({ order: position, stage, target }) => [position, stage, target])).toEqual(
-    [
-      [10, '${authentik_stage_invitation.Enrollment_Invitation.id}'],
-      [20, '${authentik_stage_identification.Enrollment_Identification.id}'],
-      [30, '${authentik_stage_prompt.Enrollment_Prompt.id}'],
-      [40, '${authentik_stage_user_write.Enrollment_UserWrite.id}'],
-      [50, '${authentik_stage_user_login.Enrollment_Login.id}'],
-    ].map((row) => [...row, '${authentik_flow.Enrollment_Flow.uuid}']),
-  );
+const SHORT = [
+  '10 stage_invitation.Enrollment_Invitation',
+  '20 stage_identification.Enrollment_Identification',
+  '30 stage_prompt.Enrollment_Prompt',
+  '40 stage_user_write.Enrollment_UserWrite',
+  '50 stage_user_login.Enrollment_Login',
+];
+const LONG = [
+  '10 stage_prompt.Enrollment_Code',
+  '20 stage_identification.Enrollment_Identification',
+  '30 stage_prompt.Enrollment_Prompt',
+  '35 stage_invitation.Enrollment_Invitation',
+  '40 stage_user_write.Enrollment_UserWrite',
+  '50 stage_user_login.Enrollment_Login',
+  '60 stage.Enrollment_PasskeySetup',
+];
+const OF_SOURCES = [
+  '10 stage_prompt.Enrollment_SourcePrompt',
+  '20 stage_invitation.Enrollment_Invitation',
+  '30 stage_user_write.Enrollment_UserWrite',
+  '40 stage_user_login.Enrollment_Login',
+];
+
+/** With the code page in front, the invitation is used right before the user write. */
+test.each<[what: string, props: Partial<InvitationEnrollmentProps>, flow: string, stages: readonly string[]]>([
+  ['the only flow', {}, 'Flow', SHORT],
+  ['the flow of the link', WITH_SOURCES, 'Flow', LONG],
+  ['the flow of the sources', WITH_SOURCES, 'SourceFlow', OF_SOURCES],
+])('the stages of %s, in their order', (_, props, id, stages) => {
+  const bindings = Object.values(enrollment(props).resource?.authentik_flow_stage_binding ?? {});
+  const own = bindings.filter(({ target }) => target === `\${authentik_flow.Enrollment_${id}.uuid}`);
+  const shown = own
+    .sort((a, b) => Number(a.order) - Number(b.order))
+    .map(({ order, stage }) => `${order} ${/authentik_([\w.]+)\.id/.exec(String(stage))?.[1]}`);
+  expect(shown).toEqual(stages);
 });
 
 test('only a visitor who is not logged in may start it', () => {
@@ -69,17 +92,22 @@ test('only a visitor who is not logged in may start it', () => {
   });
 });
 
-test('the group policy decides at the login, when the login is reached', () => {
-  const config = enrollment();
-  expect(attributesAt(config, 'authentik_policy_binding.Enrollment_Flow_LoginBinding_GroupAssignment')).toMatchObject({
-    target: '${authentik_flow_stage_binding.Enrollment_Flow_LoginBinding.id}',
+test('only a source may start the flow of the sources', () => {
+  const config = enrollment(WITH_SOURCES);
+  expect(attributesAt(config, 'authentik_policy_binding.Enrollment_SourceFlow_StartedBySource')).toMatchObject({
+    target: '${authentik_flow.Enrollment_SourceFlow.uuid}',
+    policy: '${authentik_policy_expression.Enrollment_StartedBySource.id}',
+  });
+});
+
+test.each(['Flow', 'SourceFlow'])('the group policy decides at the login of %s, when that is reached', (id) => {
+  const config = enrollment(WITH_SOURCES);
+  const login = `authentik_flow_stage_binding.Enrollment_${id}_LoginBinding`;
+  expect(attributesAt(config, `authentik_policy_binding.Enrollment_${id}_LoginBinding_GroupAssignment`)).toMatchObject({
+    target: `\${${login}.id}`,
     policy: '${authentik_policy_expression.Enrollment_GroupPolicy.id}',
-    order: 0,
   });
-  expect(attributesAt(config, 'authentik_flow_stage_binding.Enrollment_Flow_LoginBinding')).toMatchObject({
-    evaluate_on_plan: false,
-    re_evaluate_policies: true,
-  });
+  expect(attributesAt(config, login)).toMatchObject({ evaluate_on_plan: false, re_evaluate_policies: true });
 });
 
 test('the policy names the assignable groups and no other', () => {
@@ -87,11 +115,13 @@ test('the policy names the assignable groups and no other', () => {
   expect(String(expression)).toContain('\nassignable = ["Editors", "Writers"]\n');
 });
 
-test('a new user is active, and in the group of new users', () => {
-  expect(attributesAt(enrollment(), 'authentik_stage_user_write.Enrollment_UserWrite')).toMatchObject({
+test('a new user is active, in the group of new users, and logged in for as long as it is told', () => {
+  const config = enrollment({ sessionDuration: Duration.days(3) });
+  expect(attributesAt(config, 'authentik_stage_user_write.Enrollment_UserWrite')).toMatchObject({
     create_users_as_inactive: false,
     create_users_group: 'uuid of group Everybody',
   });
+  expect(attributesAt(config, 'authentik_stage_user_login.Enrollment_Login').session_duration).toBe('days=3');
 });
 
 test('the identification shows the sources, and a passkey button only where there is such a flow', () => {
@@ -99,32 +129,16 @@ test('the identification shows the sources, and a passkey button only where ther
   const without = attributesAt(enrollment(), address);
   expect(without.sources).toEqual(['uuid of source google']);
   expect(without).not.toHaveProperty('passwordless_flow');
-  expect(attributesAt(enrollment({ passkeyFlow: flow('webauthn') }), address).passwordless_flow).toBe(
-    'uuid of flow webauthn',
-  );
-});
-
-test('the session lasts as long as it is told', () => {
-  const config = enrollment({ sessionDuration: Duration.days(3) });
-  expect(attributesAt(config, 'authentik_stage_user_login.Enrollment_Login').session_duration).toBe('days=3');
-});
-
-test('an enrollment fails when its slug or title is none', () => {
-  expect(() => enrollment({ slug: 'en rol', title: '' })).toThrow(
-    new Error(
-      'test/Enrollment/Flow.slug: is not a slug, found: "en rol"; use letters, digits, "-" and "_" only\n' +
-        'test/Enrollment/Flow.title: is empty, found: ""; give the exact name that authentik shows',
-    ),
-  );
+  const { passwordless_flow: passkey } = attributesAt(enrollment({ passkeyFlow: flow('webauthn') }), address);
+  expect(passkey).toBe('uuid of flow webauthn');
 });
 
 test('a second enrollment of one server has names of its own', () => {
-  const sourceFlow = { slug: 'from-source', title: 'Hello', passkeySetup: 'register-passkey' };
   const namesOf = (config: ReturnType<typeof enrollment>) =>
     Object.values(config.resource ?? {}).flatMap((named) => Object.values(named).flatMap(({ name }) => name ?? []));
   const slugs = ['enrol', 'from-source'];
-  const first = namesOf(enrollment({ sourceFlow })).filter((name) => !slugs.includes(String(name)));
-  const second = namesOf(enrollment({ sourceFlow, namePrefix: 'guests-' }));
+  const first = namesOf(enrollment(WITH_SOURCES)).filter((name) => !slugs.includes(String(name)));
+  const second = namesOf(enrollment({ ...WITH_SOURCES, namePrefix: 'guests-' }));
   expect(first.length).toBeGreaterThan(10);
   expect(second).toEqual(expect.arrayContaining(first.map((name) => `guests-${String(name)}`)));
   expect(second.filter((name) => first.includes(name))).toEqual([]);
@@ -137,63 +151,16 @@ test('the sources are given the flow that they enrol with', () => {
     return [SOURCE];
   };
   enrollment({ sources });
-  enrollment({ sources, sourceFlow: { slug: 'from-source', title: 'Hello', passkeySetup: 'register-passkey' } });
+  enrollment({ sources, ...WITH_SOURCES });
   expect(seen).toEqual(['enrol', 'from-source']);
 });
 
-describe('with a flow of its own for sources', () => {
-  const config = enrollment({ sourceFlow: { slug: 'from-source', title: 'Hello', passkeySetup: 'register-passkey' } });
-  const STAGES = {
-    Flow: [
-      '10 stage_prompt.Enrollment_Code',
-      '20 stage_identification.Enrollment_Identification',
-      '30 stage_prompt.Enrollment_Prompt',
-      '35 stage_invitation.Enrollment_Invitation',
-      '40 stage_user_write.Enrollment_UserWrite',
-      '50 stage_user_login.Enrollment_Login',
-      '60 stage.Enrollment_PasskeySetup',
-    ],
-    SourceFlow: [
-      '10 stage_prompt.Enrollment_SourcePrompt',
-      '20 stage_invitation.Enrollment_Invitation',
-      '30 stage_user_write.Enrollment_UserWrite',
-      '40 stage_user_login.Enrollment_Login',
-    ],
-  };
-
-  test.each(Object.entries(STAGES))('the stages of %s use the invitation right before the user write', (id, stages) => {
-    const own = Object.values(config.resource?.authentik_flow_stage_binding ?? {}).filter(
-      ({ target }) => target === `\${authentik_flow.Enrollment_${id}.uuid}`,
-    );
-    const order = own.sort((a, b) => Number(a.order) - Number(b.order));
-    expect(
-      order.map(({ order: position, stage }) => `${position} ${/authentik_([\w.]+)\.id/.exec(String(stage))?.[1]}`),
-    ).toEqual(stages);
-  });
-
-  test('the flow of the sources may only be started by one', () => {
-    expect(attributesAt(config, 'authentik_policy_binding.Enrollment_SourceFlow_StartedBySource')).toMatchObject({
-      target: '${authentik_flow.Enrollment_SourceFlow.uuid}',
-      policy: '${authentik_policy_expression.Enrollment_StartedBySource.id}',
-    });
-  });
-
-  test('both logins add the user to the group of the invitation', () => {
-    for (const id of ['Flow', 'SourceFlow']) {
-      const binding = attributesAt(config, `authentik_policy_binding.Enrollment_${id}_LoginBinding_GroupAssignment`);
-      expect(binding).toMatchObject({
-        target: `\${authentik_flow_stage_binding.Enrollment_${id}_LoginBinding.id}`,
-        policy: '${authentik_policy_expression.Enrollment_GroupPolicy.id}',
-      });
-    }
-  });
-
-  test('the page of the link takes its code from the address', () => {
-    expect(attributesAt(config, 'authentik_stage_prompt_field.Enrollment_Code_CodeField')).toMatchObject({
-      field_key: 'token',
-      required: true,
-      initial_value_expression: true,
-      initial_value: 'return http_request.session.get("authentik/flows/get", {}).get("itoken", "")',
-    });
+test('the page of the link takes its code from the address', () => {
+  const config = enrollment(WITH_SOURCES);
+  expect(attributesAt(config, 'authentik_stage_prompt_field.Enrollment_Code_CodeField')).toMatchObject({
+    field_key: 'token',
+    required: true,
+    initial_value_expression: true,
+    initial_value: 'return http_request.session.get("authentik/flows/get", {}).get("itoken", "")',
   });
 });
