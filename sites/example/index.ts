@@ -1,8 +1,8 @@
 import type { SiteInput } from '../schema/site';
 
 /**
- * A fresh authentik under example.org: nothing to adopt. Copy this file to begin a site of your own.
- * Its login flow is used once the brand points at it: System > Brands > Authentication flow.
+ * A fresh authentik under example.org: nothing to adopt. `npm run ops -- site new` writes a site like this one.
+ * authentik uses its login flow once the brand names it: System > Brands > Authentication flow.
  */
 export const example: SiteInput = {
   name: 'example',

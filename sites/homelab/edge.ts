@@ -1,6 +1,6 @@
 import type { SiteInput } from '../schema/site';
 
-/** Cloudflare and the sync from CrowdSec: what CrowdSec bans on the node does not reach it any more. */
+/** Cloudflare, and the sync that brings the bans of CrowdSec there: a banned address does not reach the node. */
 export const edge: NonNullable<SiteInput['edge']> = {
   apiToken: 'cloudflare_deploy_token',
   zoneId: '0123456789abcdef0123456789abcdef', // yours: Cloudflare, Overview of the domain, "Zone ID"
@@ -23,7 +23,7 @@ export const edge: NonNullable<SiteInput['edge']> = {
       },
     ],
   },
-  // Never blocked at the edge, whatever CrowdSec says: the way back in after a ban of your own.
+  // Never blocked at the edge, whatever CrowdSec says: the way back in after your own address was banned.
   allowList: ['192.0.2.10'], // yours: the address of the house, `curl -4 ifconfig.co`
   token: { name: 'crowdsec-edge-sync' },
   sync: {
@@ -31,7 +31,7 @@ export const edge: NonNullable<SiteInput['edge']> = {
     image: 'docker.io/library/node:22.21.1-bookworm-slim',
     intervalMinutes: 5,
     lapi: { url: 'http://crowdsec-service.crowdsec.svc.cluster.local:8080', key: 'lapi_bouncer_key' },
-    // Bans of the node itself and of hand; the community's do not fit a list.
+    // Bans that the node decided, and manual ones. Community bans do not fit a list.
     origins: ['crowdsec', 'cscli'],
     capacity: 1000,
   },

@@ -1,6 +1,6 @@
 import type { SiteInput } from '../schema/site';
 
-/** Every way to log in, and every application, lasts equally long. */
+/** Logins and sessions behind forward auth: all of them last equally long. */
 const LOGIN = 'weeks=2';
 
 /** Only a server knows its own ids: write these for the first deployment (docs/platform.md, "A new platform"). */
@@ -41,10 +41,10 @@ export const identity: SiteInput['identity'] = {
     Admins: { name: 'authentik Admins', superuser: true, lookup: true },
     Family: { name: 'Family' },
   },
-  // They may open everything.
+  // Members of these groups may open everything.
   administrators: ['Admins'],
   applications: {
-    // For applications that know no login of their own: Traefik asks authentik in front of them.
+    // For applications without a login of their own: Traefik asks authentik before a request reaches them.
     EveryHost: {
       kind: 'domain-forward-auth',
       name: 'Every host',

@@ -32,7 +32,7 @@ export const homelab: SiteInput = {
     },
     lapi_bouncer_key: { opens: 'the decisions of CrowdSec, read only', from: 'cscli bouncers add edge-sync' },
   },
-  // What a rule finds and this site lives with, each with its reason.
+  // Findings of rules that this site accepts, each with its reason.
   exceptions: [
     {
       rule: 'sync-alerts',

@@ -11,7 +11,7 @@ const certificate = (secret: string) => ({
 
 /** authentik on the node, Traefik in front of it, and the published hosts. */
 export const platform: NonNullable<SiteInput['platform']> = {
-  // Without a quota and without a pooler: one node, one database, nothing that competes.
+  // Without a quota and a pooler: nothing else competes for one node and one database.
   namespace: { name: 'authentik', podSecurity: 'baseline' },
   secrets: {
     authentik: {
@@ -29,7 +29,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     cacheSeconds: { flows: 300, policies: 300 },
     server: {
       replicas: 1,
-      // A drained node takes the only server along: nothing else is possible with one.
+      // With one replica the login stops while the node is drained.
       minAvailable: 0,
       // The old server stays until the new one is ready: for a minute the node needs memory for both.
       rollout: { maxSurge: 1, maxUnavailable: 0 },
@@ -60,7 +60,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     },
     forwardAuth: 'authentik-forward-auth',
     forwardAuthPublic: 'authentik-forward-auth-public',
-    // It answers while authentik is away. Without `emergencyUsers` every login is refused then.
+    // It answers while authentik is away. Without `emergencyUsers` it refuses every visitor then.
     fallback: {
       name: 'auth-proxy',
       image: 'docker.io/nginxinc/nginx-unprivileged:1.28.0-alpine',
