@@ -28,11 +28,16 @@ const ANNA = {
   attributes: { team: { name: 'blue' } },
 };
 
+/** Fields of the outcome; the others are not looked at. */
+type Expected = Readonly<Partial<Record<keyof VisitsOutcome, readonly unknown[]>>>;
+
 interface Case {
   readonly claim: string;
+  /** @default a server with the groups, and one invitation */
   readonly records?: Partial<Visits>;
-  readonly visits: readonly Visit[];
-  readonly expected: Partial<VisitsOutcome>;
+  /** @default the right code, after the return from Google */
+  readonly visits?: readonly Visit[];
+  readonly expected: Expected;
 }
 
 const typed = (token: string, more = {}) => ({ token, name: 'Anna', email: 'anna@example.org', ...more });
@@ -52,23 +57,17 @@ const byLink = (answers: Visit['answers'] = {}, code = CODE): Visit => ({
     ...answers,
   },
 });
-const refused = (message: unknown): Partial<VisitsOutcome> => ({
-  visits: [
-    expect.objectContaining({
-      ended: 'waits at source-enrollment-prompt',
-      signedIn: null,
-      messages: [message],
-    }),
-  ],
+const BERT = byLink({ 'enrollment-prompt': [{ name: 'Bert', email: 'bert@example.org' }] });
+const refused = (message: unknown): Expected => ({
+  visits: [{ ended: 'waits at source-enrollment-prompt', signedIn: null, messages: [message] }],
   users: [],
 });
 
 const CASES: readonly Case[] = [
   {
     claim: 'the right code, after the return from Google, makes the user, signs in, and is used up',
-    visits: [fromGoogle([{ token: CODE }])],
     expected: {
-      visits: [expect.objectContaining({ ended: 'done', signedIn: 'anna', messages: [] })],
+      visits: [{ ended: 'done', signedIn: 'anna', messages: [] }],
       users: [{ ...ANNA, sources: ['google'] }],
       invitations: [],
     },
@@ -78,12 +77,7 @@ const CASES: readonly Case[] = [
     visits: [byLink()],
     expected: {
       visits: [
-        expect.objectContaining({
-          ended: 'done',
-          signedIn: 'anna',
-          passkeys: ['anna'],
-          pages: ['enrollment-code', 'enrollment-prompt'],
-        }),
+        { ended: 'done', signedIn: 'anna', passkeys: ['anna'], pages: ['enrollment-code', 'enrollment-prompt'] },
       ],
       users: [{ ...ANNA, sources: [] }],
       invitations: [],
@@ -97,8 +91,8 @@ const CASES: readonly Case[] = [
     ],
     expected: {
       visits: [
-        expect.objectContaining({ ended: 'waits at the login of google', signedIn: null }),
-        expect.objectContaining({ ended: 'done', signedIn: 'anna' }),
+        { ended: 'waits at the login of google', signedIn: null },
+        { ended: 'done', signedIn: 'anna' },
       ],
       users: [{ ...ANNA, sources: ['google'] }],
       invitations: [],
@@ -109,9 +103,9 @@ const CASES: readonly Case[] = [
     visits: [byLink({ 'enrollment-code': [] }), byLink({ 'enrollment-prompt': [] }), byLink()],
     expected: {
       visits: [
-        expect.objectContaining({ ended: 'waits at enrollment-code' }),
-        expect.objectContaining({ ended: 'waits at enrollment-prompt' }),
-        expect.objectContaining({ ended: 'done', signedIn: 'anna' }),
+        { ended: 'waits at enrollment-code' },
+        { ended: 'waits at enrollment-prompt' },
+        { ended: 'done', signedIn: 'anna' },
       ],
       users: [{ ...ANNA, sources: [] }],
     },
@@ -147,59 +141,45 @@ const CASES: readonly Case[] = [
   {
     claim: 'a source that is called without any code makes no user',
     visits: [fromGoogle([])],
-    expected: {
-      visits: [expect.objectContaining({ ended: 'waits at source-enrollment-prompt', signedIn: null })],
-      users: [],
-    },
+    expected: { visits: [{ ended: 'waits at source-enrollment-prompt', signedIn: null }], users: [] },
   },
   {
     claim: 'a wrong code can be corrected in the form',
     visits: [fromGoogle([{ token: OTHER_CODE }, { token: CODE }])],
     expected: {
-      visits: [expect.objectContaining({ ended: 'done', signedIn: 'anna', messages: [UNKNOWN] })],
+      visits: [{ ended: 'done', signedIn: 'anna', messages: [UNKNOWN] }],
       users: [{ ...ANNA, sources: ['google'] }],
     },
   },
   {
     claim: 'an expired code is refused with its reason',
     records: { invitations: [{ pk: CODE, expired: true }] },
-    visits: [fromGoogle([{ token: CODE }])],
     expected: refused(expect.stringContaining('This invitation has expired.')),
   },
   {
     claim: 'a used code is refused',
-    visits: [
-      byLink({ 'enrollment-prompt': [{ name: 'Bert', email: 'bert@example.org' }] }),
-      fromGoogle([{ token: CODE }]),
-    ],
+    visits: [BERT, fromGoogle([{ token: CODE }])],
     expected: {
       visits: [
-        expect.objectContaining({ ended: 'done', signedIn: 'bert' }),
-        expect.objectContaining({ ended: 'waits at source-enrollment-prompt', messages: [UNKNOWN] }),
+        { ended: 'done', signedIn: 'bert' },
+        { ended: 'waits at source-enrollment-prompt', messages: [UNKNOWN] },
       ],
-      users: [expect.objectContaining({ username: 'bert' })],
+      users: [{ username: 'bert' }],
     },
   },
   {
     claim: 'of two who use one code at once, the first comes in, and the other makes no user',
-    visits: [
-      {
-        ...fromGoogle([{ token: CODE }]),
-        meanwhile: {
-          'source-enrollment-prompt': byLink({ 'enrollment-prompt': [{ name: 'Bert', email: 'bert@example.org' }] }),
-        },
-      },
-    ],
+    visits: [{ ...fromGoogle([{ token: CODE }]), meanwhile: { 'source-enrollment-prompt': BERT } }],
     expected: {
       visits: [
-        expect.objectContaining({
+        {
           ended: 'denied',
           signedIn: null,
           messages: ['Invalid invite/invite not found'],
-          meanwhile: [expect.objectContaining({ ended: 'done', signedIn: 'bert' })],
-        }),
+          meanwhile: [{ ended: 'done', signedIn: 'bert' }],
+        },
       ],
-      users: [expect.objectContaining({ username: 'bert' })],
+      users: [{ username: 'bert' }],
       invitations: [],
     },
   },
@@ -218,43 +198,30 @@ const CASES: readonly Case[] = [
       },
     ],
     expected: {
-      visits: [
-        expect.objectContaining({ ended: 'denied', messages: ['Failed to update user. Please try again later.'] }),
-      ],
-      users: [expect.objectContaining({ username: 'anna', email: 'anna@example.com' })],
+      visits: [{ ended: 'denied', messages: ['Failed to update user. Please try again later.'] }],
+      users: [{ username: 'anna', email: 'anna@example.com' }],
     },
   },
   {
     claim: 'an invitation that works more than once brings in both',
     records: { invitations: [{ pk: CODE, singleUse: false }] },
-    visits: [
-      byLink({ 'enrollment-prompt': [{ name: 'Bert', email: 'bert@example.org' }] }),
-      fromGoogle([{ token: CODE }]),
-    ],
-    expected: {
-      users: [expect.objectContaining({ username: 'bert' }), expect.objectContaining({ username: 'anna' })],
-      invitations: [CODE],
-    },
+    visits: [BERT, fromGoogle([{ token: CODE }])],
+    expected: { users: [{ username: 'bert' }, { username: 'anna' }], invitations: [CODE] },
   },
   {
     claim: 'an invitation for another flow is refused with its reason',
     records: { invitations: [{ pk: CODE, flow: LINK_FLOW }] },
-    visits: [fromGoogle([{ token: CODE }])],
     expected: refused(expect.stringContaining('This invitation is for another page.')),
   },
   {
     claim: 'an invitation for the flow of the sources works there',
     records: { invitations: [{ pk: CODE, flow: SOURCE_FLOW }] },
-    visits: [fromGoogle([{ token: CODE }])],
-    expected: { users: [expect.objectContaining({ username: 'anna', sources: ['google'] })], invitations: [] },
+    expected: { users: [{ username: 'anna', sources: ['google'] }], invitations: [] },
   },
   {
     claim: 'a link with a wrong code says so on its first page',
     visits: [byLink({}, OTHER_CODE)],
-    expected: {
-      visits: [expect.objectContaining({ ended: 'waits at enrollment-code', messages: [UNKNOWN] })],
-      users: [],
-    },
+    expected: { visits: [{ ended: 'waits at enrollment-code', messages: [UNKNOWN] }], users: [] },
   },
   {
     claim: 'the page of the link takes a code that is typed',
@@ -264,14 +231,9 @@ const CASES: readonly Case[] = [
   {
     claim: 'a username that is taken gets a number, in whatever letters it is written',
     records: { users: [{ username: 'Anna' }, { username: 'anna-2' }] },
-    visits: [fromGoogle([{ token: CODE }])],
     expected: {
-      visits: [expect.objectContaining({ ended: 'done', signedIn: 'anna-3' })],
-      users: [
-        expect.objectContaining({ username: 'Anna' }),
-        expect.objectContaining({ username: 'anna-2' }),
-        { ...ANNA, username: 'anna-3', sources: ['google'] },
-      ],
+      visits: [{ ended: 'done', signedIn: 'anna-3' }],
+      users: [{ username: 'Anna' }, { username: 'anna-2' }, { ...ANNA, username: 'anna-3', sources: ['google'] }],
     },
   },
   {
@@ -289,30 +251,27 @@ const CASES: readonly Case[] = [
   {
     claim: 'a username is made of what an address may hold',
     visits: [fromGoogle([typed(CODE, { email: '+Änna.O_Neill+x@example.org' })])],
-    expected: { users: [expect.objectContaining({ username: 'nna.o_neill-x' })] },
+    expected: { users: [{ username: 'nna.o_neill-x' }] },
   },
   {
     claim: 'an address without a usable letter makes a username all the same',
     visits: [fromGoogle([typed(CODE, { email: '+++@example.org' })])],
-    expected: { users: [expect.objectContaining({ username: 'user' })] },
+    expected: { users: [{ username: 'user' }] },
   },
   {
     claim: 'a source that sends no e-mail address lets the person type one',
     visits: [fromGoogle([{ token: CODE }, typed(CODE)], { email: null })],
     expected: {
-      visits: [expect.objectContaining({ ended: 'done', messages: ['email: This field may not be blank.'] })],
+      visits: [{ ended: 'done', messages: ['email: This field may not be blank.'] }],
       users: [{ ...ANNA, sources: ['google'] }],
     },
   },
   {
     claim: 'an e-mail address that another user has is refused, and the invitation is kept',
     records: { users: [{ username: 'owner', email: 'Anna@example.org' }] },
-    visits: [fromGoogle([{ token: CODE }])],
     expected: {
-      visits: [
-        expect.objectContaining({ messages: [expect.stringContaining('An account with this e-mail address exists')] }),
-      ],
-      users: [expect.objectContaining({ username: 'owner', sources: [] })],
+      visits: [{ messages: [expect.stringContaining('An account with this e-mail address exists')] }],
+      users: [{ username: 'owner', sources: [] }],
       invitations: [CODE],
     },
   },
@@ -320,46 +279,35 @@ const CASES: readonly Case[] = [
     claim: 'a wrong code does not tell whose e-mail address is known',
     records: { users: [{ username: 'owner', email: 'anna@example.org' }] },
     visits: [fromGoogle([{ token: OTHER_CODE }])],
-    expected: { visits: [expect.objectContaining({ messages: [UNKNOWN] })] },
+    expected: { visits: [{ messages: [UNKNOWN] }] },
   },
   {
     claim: 'a person whom the source knows already is signed in and asked for nothing',
     records: { users: [{ username: 'owner', connections: { google: 'key of anna at google' } }] },
     visits: [fromGoogle([])],
     expected: {
-      visits: [expect.objectContaining({ ended: 'done', signedIn: 'owner', pages: [] })],
-      users: [expect.objectContaining({ username: 'owner', sources: ['google'] })],
+      visits: [{ ended: 'done', signedIn: 'owner', pages: [] }],
+      users: [{ username: 'owner', sources: ['google'] }],
       invitations: [CODE],
     },
   },
   {
     claim: 'a group that is not assignable is left out, and the sign-up still works',
     records: { invitations: [{ pk: CODE, fixedData: { group: 'authentik Admins' } }] },
-    visits: [fromGoogle([{ token: CODE }])],
-    expected: {
-      visits: [expect.objectContaining({ ended: 'done', signedIn: 'anna' })],
-      users: [expect.objectContaining({ groups: ['Allow Login Users'] })],
-    },
+    expected: { visits: [{ ended: 'done', signedIn: 'anna' }], users: [{ groups: ['Allow Login Users'] }] },
   },
   {
     claim: 'a group that makes superusers by a group above it is left out',
     records: {
       groups: [{ name: 'root', superuser: true }, { name: 'Allow Login Users' }, { name: GROUP, parents: ['root'] }],
     },
-    visits: [fromGoogle([{ token: CODE }])],
-    expected: { users: [expect.objectContaining({ groups: ['Allow Login Users'] })] },
+    expected: { users: [{ groups: ['Allow Login Users'] }] },
   },
   {
     claim: 'the flow of the sources cannot be opened by hand, not even with a code',
     visits: [{ flow: SOURCE_FLOW, query: { itoken: CODE }, answers: { 'source-enrollment-prompt': [typed(CODE)] } }],
     expected: {
-      visits: [
-        expect.objectContaining({
-          ended: 'denied',
-          pages: [],
-          messages: [expect.stringContaining('Go to the login page')],
-        }),
-      ],
+      visits: [{ ended: 'denied', pages: [], messages: [expect.stringContaining('Go to the login page')] }],
       users: [],
       invitations: [CODE],
     },
@@ -369,8 +317,8 @@ const CASES: readonly Case[] = [
     records: { users: [{ username: 'guest' }] },
     visits: [{ ...byLink(), as: 'guest' }],
     expected: {
-      visits: [expect.objectContaining({ ended: 'denied', signedIn: 'guest' })],
-      users: [expect.objectContaining({ username: 'guest', groups: [] })],
+      visits: [{ ended: 'denied', signedIn: 'guest' }],
+      users: [{ username: 'guest', groups: [] }],
       invitations: [CODE],
     },
   },
@@ -380,10 +328,7 @@ const WITHOUT_SOURCE_FLOW: readonly Case[] = [
   {
     claim: 'without a flow for the sources an invitation is lost at the source (incident I18)',
     visits: [{ ...fromGoogle([{ token: CODE }]), answers: {} }],
-    expected: {
-      visits: [expect.objectContaining({ ended: 'denied', messages: ['Invalid invite/invite not found'] })],
-      users: [],
-    },
+    expected: { visits: [{ ended: 'denied', messages: ['Invalid invite/invite not found'] }], users: [] },
   },
 ];
 
@@ -422,7 +367,9 @@ function runCases(cases: readonly Case[], document: Parameters<typeof runVisits>
     const invitations = [{ pk: CODE, fixedData: { group: GROUP, 'attributes.team_name': 'blue' } }];
     outcomes = runVisits(
       document,
-      cases.map(({ records, visits }) => ({ groups: GROUPS, invitations, ...records, visits })),
+      cases.map(({ records, visits = [fromGoogle([{ token: CODE }])] }) => {
+        return { groups: GROUPS, invitations, ...records, visits };
+      }),
     );
   });
   test.each(cases.map(({ claim, expected }, index) => ({ claim, expected, index })))('$claim', (row) => {

@@ -17,16 +17,6 @@ import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { BINARY, providerInstallation } from './terraform';
 
-interface StateFile {
-  readonly serial: number;
-  readonly resources: readonly {
-    readonly type: string;
-    readonly name: string;
-    readonly mode: 'managed' | 'data';
-    readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
-  }[];
-}
-
 /**
  * One stack with a state of its own, and the operator's commands on it: `diff`, `deploy` and `plan drift` with the real
  * engine. What cdktf-cli does between them is in cdktf-cli.test.ts.
@@ -60,10 +50,6 @@ export class StackRun {
 
   get review(): Review {
     return JSON.parse(readFileSync(this.reviewFile, 'utf8')) as Review;
-  }
-
-  get state(): StateFile {
-    return JSON.parse(readFileSync(join(this.directory, 'terraform.tfstate'), 'utf8')) as StateFile;
   }
 
   /** All that the commands have left or said, beside Terraform's own state. */
