@@ -5,7 +5,10 @@ export interface AlertScenario {
   readonly when: string;
   /** Minutes between two samples, and between two evaluations. @default 1 */
   readonly stepMinutes?: number;
-  /** Samples by series, in promtool's notation: `a+bxn` is n + 1 samples. */
+  /**
+   * Samples by series, in promtool's notation: `a+bxn` is n + 1 samples. A bare name is a gauge of the edge sync:
+   * `truncated` for `crowdsec_cf_list_truncated{job="crowdsec_cf_sync"}`.
+   */
   readonly series: Readonly<Record<string, string>>;
   /** Without it the alert never fires. */
   readonly fires?: {

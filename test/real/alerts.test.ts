@@ -53,13 +53,17 @@ function outcome({ alert, stepMinutes = 1, series, fires }: AlertScenario) {
     tests: [
       {
         interval: `${stepMinutes}m`,
-        input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+        input_series: Object.entries(series).map(([name, values]) => ({ series: seriesOf(name), values })),
         promql_expr_test: steps,
         alert_rule_test: fires === undefined ? [] : [callAt(alert, fires)],
       },
     ],
   };
   return promtool({ [RULES_FILE]: RULE.spec, 'test.json': unitTest }, 'test', 'rules', 'test.json');
+}
+
+function seriesOf(name: string): string {
+  return /^\w+$/.test(name) ? `crowdsec_cf_list_${name}{job="crowdsec_cf_sync"}` : name;
 }
 
 function callAt(alert: string, { fromMinute, labels = {}, severity, summary }: NonNullable<AlertScenario['fires']>) {

@@ -111,9 +111,7 @@ const fallbackActive = scenarios(
     ['the answers are fine', { [`${ENTRY_POINT}{code="200",entrypoint="websecure"}`]: '0+6000x75' }],
     [
       'a client forgets its password for three minutes',
-      {
-        [`${ENTRY_POINT}{code="401",entrypoint="websecure"}`]: '0+0x20 0+360x3 1080+0x60',
-      },
+      { [`${ENTRY_POINT}{code="401",entrypoint="websecure"}`]: '0+0x20 0+360x3 1080+0x60' },
     ],
     ['there was no 401 yet', {}],
   ],
@@ -207,10 +205,7 @@ const devShmFull = scenarios(
     ['they are 1.5 GiB', { [`${CACHE}{${PROXY}}`]: `${1.5 * GIB}+0x75` }],
     [
       'its own memory is large, not its files',
-      {
-        [`${CACHE}{${PROXY}}`]: '4e7+0x75',
-        [`${WORKING_SET}{${PROXY}}`]: `${1.9 * GIB}+0x75`,
-      },
+      { [`${CACHE}{${PROXY}}`]: '4e7+0x75', [`${WORKING_SET}{${PROXY}}`]: `${1.9 * GIB}+0x75` },
     ],
     [
       'another outpost has a large page cache',

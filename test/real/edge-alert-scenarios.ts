@@ -23,7 +23,6 @@ const crowdsecDown = scenarios(
   ],
 );
 
-const SUCCESS = 'crowdsec_cf_list_last_success{job="crowdsec_cf_sync"}';
 /** The gauge of a sync that succeeds every two minutes, until its last success. */
 const successes = (untilMinute: number) =>
   Array.from({ length: LAST_STEP + 1 }, (_, minute) => Math.min(minute - (minute % 2), untilMinute) * 60);
@@ -34,41 +33,36 @@ const edgeSyncFailing = scenarios(
   [
     [
       'the CronJob is dead and the Pushgateway keeps its last values',
-      { [SUCCESS]: successes(20).join(' '), 'crowdsec_cf_list_sync_success{job="crowdsec_cf_sync"}': '1+0x75' },
+      { last_success: successes(20).join(' '), sync_success: '1+0x75' },
       { fromMinute: 38 },
     ],
     [
       'it succeeds again after half an hour',
-      { [SUCCESS]: [...successes(20).slice(0, 51), ...successes(LAST_STEP).slice(51)].join(' ') },
+      { last_success: [...successes(20).slice(0, 51), ...successes(LAST_STEP).slice(51)].join(' ') },
       { fromMinute: 38, untilMinute: 51 },
     ],
     [
       'the Pushgateway goes and does not come back',
-      { [SUCCESS]: `${successes(LAST_STEP).slice(0, 20).join(' ')} stale` },
+      { last_success: `${successes(LAST_STEP).slice(0, 20).join(' ')} stale` },
       { fromMinute: 37 },
     ],
-    [
-      'it has never succeeded',
-      { 'crowdsec_cf_list_sync_success{job="crowdsec_cf_sync"}': '0+0x75' },
-      { fromMinute: 2 },
-    ],
-    ['it succeeds every two minutes', { [SUCCESS]: successes(LAST_STEP).join(' ') }],
+    ['it has never succeeded', { sync_success: '0+0x75' }, { fromMinute: 2 }],
+    ['it succeeds every two minutes', { last_success: successes(LAST_STEP).join(' ') }],
     [
       'it fails for twelve minutes',
-      { [SUCCESS]: [...successes(20).slice(0, 33), ...successes(75).slice(33)].join(' ') },
+      { last_success: [...successes(20).slice(0, 33), ...successes(75).slice(33)].join(' ') },
     ],
     [
       'the Pushgateway restarts and has lost everything for three minutes',
-      { [SUCCESS]: [...successes(75).slice(0, 20), 'stale', '_', '_', ...successes(75).slice(23)].join(' ') },
+      { last_success: [...successes(75).slice(0, 20), 'stale', '_', '_', ...successes(75).slice(23)].join(' ') },
     ],
     [
       'an older job has left its group at the Pushgateway',
-      { [SUCCESS]: successes(75).join(' '), 'crowdsec_cf_list_last_success{job="old"}': '0+0x75' },
+      { last_success: successes(75).join(' '), 'crowdsec_cf_list_last_success{job="old"}': '0+0x75' },
     ],
   ],
 );
 
-const ON_EDGE = 'crowdsec_cf_list_never_block_on_edge{job="crowdsec_cf_sync"}';
 const neverBlockOnEdge = scenarios(
   'NeverBlockOnEdge',
   'critical',
@@ -76,17 +70,15 @@ const neverBlockOnEdge = scenarios(
   [
     [
       'the address of the owner is on the list, and no longer when it is taken off',
-      { [ON_EDGE]: '0+0x10 1+0x29 0+0x40' },
+      { never_block_on_edge: '0+0x10 1+0x29 0+0x40' },
       { fromMinute: 16, untilMinute: 41 },
     ],
-    ['nobody is there who must not be', { [ON_EDGE]: '0+0x75' }],
-    ['one run takes it off again', { [ON_EDGE]: '0+0x10 1+0x3 0+0x60' }],
+    ['nobody is there who must not be', { never_block_on_edge: '0+0x75' }],
+    ['one run takes it off again', { never_block_on_edge: '0+0x10 1+0x3 0+0x60' }],
     ['nothing was pushed yet', {}],
   ],
 );
 
-const COUNT = 'crowdsec_cf_list_ban_count{job="crowdsec_cf_sync"}';
-const CAPACITY = 'crowdsec_cf_list_capacity{job="crowdsec_cf_sync"}';
 const edgeListNearlyFull = scenarios(
   'EdgeListNearlyFull',
   'warning',
@@ -94,20 +86,19 @@ const edgeListNearlyFull = scenarios(
   [
     [
       '8100 of 9000 places are taken, and no longer when bans end',
-      { [COUNT]: '7000+0x10 8100+0x29 8000+0x40', [CAPACITY]: '9000+0x75' },
+      { ban_count: '7000+0x10 8100+0x29 8000+0x40', capacity: '9000+0x75' },
       { fromMinute: 26, untilMinute: 41, labels: { job: 'crowdsec_cf_sync' } },
     ],
     [
       'other lists of the account take the room',
-      { [COUNT]: '5400+0x75', [CAPACITY]: '9000+0x10 6000+0x70' },
+      { ban_count: '5400+0x75', capacity: '9000+0x10 6000+0x70' },
       { fromMinute: 26, labels: { job: 'crowdsec_cf_sync' } },
     ],
-    ['8099 are', { [COUNT]: '8099+0x75', [CAPACITY]: '9000+0x75' }],
+    ['8099 are', { ban_count: '8099+0x75', capacity: '9000+0x75' }],
     ['nothing was pushed yet', {}],
   ],
 );
 
-const list = (name: string) => `crowdsec_cf_list_${name}{job="crowdsec_cf_sync"}`;
 /** Ten minutes a step, so that a scenario lasts 12.5 h. */
 const LONG_STEP = 10;
 /** Unix times as Prometheus sees them in a test that begins at 0. */
@@ -117,11 +108,11 @@ const YESTERDAY = -24 * 3600 - 1;
 const edgeListFull = scenarios('EdgeListFull', 'warning', '120 bans have no room on the list at the edge', [
   [
     'bans have no room for an hour, and no longer when they have',
-    { [list('truncated')]: '0+0x4 120+0x64 0+0x10' },
+    { truncated: '0+0x4 120+0x64 0+0x10' },
     { fromMinute: 65, untilMinute: 70 },
   ],
-  ['all bans have room', { [list('truncated')]: '0+0x75' }],
-  ['a wave of bans ends within the hour', { [list('truncated')]: '0+0x4 120+0x50 0+0x30' }],
+  ['all bans have room', { truncated: '0+0x75' }],
+  ['a wave of bans ends within the hour', { truncated: '0+0x4 120+0x50 0+0x30' }],
 ]);
 
 const edgeListDrifted = scenarios(
@@ -131,26 +122,15 @@ const edgeListDrifted = scenarios(
   [
     [
       'Cloudflare has turned each write away for 6 hours, and no longer when one succeeds',
-      {
-        [list('drift_add')]: '30+0x44 0+0x30',
-        [list('drift_remove')]: '10+0x44 0+0x30',
-        [list('throttled')]: '1+0x75',
-      },
+      { drift_add: '30+0x44 0+0x30', drift_remove: '10+0x44 0+0x30', throttled: '1+0x75' },
       { fromMinute: 360, untilMinute: 450 },
     ],
-    [
-      'the brake keeps 40 bans for 6 hours',
-      { [list('drift_add')]: '0+0x75', [list('drift_remove')]: '0 40+0x74' },
-      { fromMinute: 370 },
-    ],
+    ['the brake keeps 40 bans for 6 hours', { drift_add: '0+0x75', drift_remove: '0 40+0x74' }, { fromMinute: 370 }],
     [
       'writes are turned away and the list is as CrowdSec wants it',
-      { [list('drift_add')]: '0+0x75', [list('drift_remove')]: '0+0x75', [list('throttled')]: '1+0x75' },
+      { drift_add: '0+0x75', drift_remove: '0+0x75', throttled: '1+0x75' },
     ],
-    [
-      'one write every five hours succeeds',
-      { [list('drift_add')]: '40+0x29 0 40+0x29 0 40+0x13', [list('drift_remove')]: '0+0x75' },
-    ],
+    ['one write every five hours succeeds', { drift_add: '40+0x29 0 40+0x29 0 40+0x13', drift_remove: '0+0x75' }],
     ['nothing was pushed yet', {}],
   ],
   LONG_STEP,
@@ -163,61 +143,36 @@ const edgeListNotWritten = scenarios(
   [
     [
       'no write has ever succeeded, and no longer when one does',
-      {
-        [list('desired')]: '40+0x75',
-        [list('capacity')]: '9000+0x75',
-        [list('edge')]: '0+0x44 40+0x30',
-        [list('last_write_success')]: '_x45 27000+0x30',
-      },
+      { desired: '40+0x75', capacity: '9000+0x75', edge: '0+0x44 40+0x30', last_write_success: '_x45 27000+0x30' },
       { fromMinute: 60, untilMinute: 450 },
     ],
     [
       'the last one was more than a day ago',
-      {
-        [list('desired')]: '30 40+0x74',
-        [list('capacity')]: '9000+0x75',
-        [list('edge')]: '30+0x75',
-        [list('last_write_success')]: `${YESTERDAY}+0x75`,
-      },
+      { desired: '30 40+0x74', capacity: '9000+0x75', edge: '30+0x75', last_write_success: `${YESTERDAY}+0x75` },
       { fromMinute: 70 },
     ],
     [
       'a ban is left on a list that has room for 40 of 900',
-      {
-        [list('desired')]: '900+0x75',
-        [list('capacity')]: '40+0x75',
-        [list('edge')]: '39+0x75',
-        [list('last_write_success')]: `${DAYS_AGO}+0x75`,
-      },
+      { desired: '900+0x75', capacity: '40+0x75', edge: '39+0x75', last_write_success: `${DAYS_AGO}+0x75` },
       { fromMinute: 60 },
     ],
     [
       'nothing had to be written for three days, throttled or not',
       {
-        [list('desired')]: '40+0x75',
-        [list('capacity')]: '9000+0x75',
-        [list('edge')]: '40+0x75',
-        [list('last_write_success')]: `${DAYS_AGO}+0x75`,
-        [list('throttled')]: '1+0x75',
+        desired: '40+0x75',
+        capacity: '9000+0x75',
+        edge: '40+0x75',
+        last_write_success: `${DAYS_AGO}+0x75`,
+        throttled: '1+0x75',
       },
     ],
     [
       'the list is full and right',
-      {
-        [list('desired')]: '31000+0x75',
-        [list('capacity')]: '9000+0x75',
-        [list('edge')]: '9000+0x75',
-        [list('last_write_success')]: `${DAYS_AGO}+0x75`,
-      },
+      { desired: '31000+0x75', capacity: '9000+0x75', edge: '9000+0x75', last_write_success: `${DAYS_AGO}+0x75` },
     ],
     [
       'a write succeeded 6 hours ago',
-      {
-        [list('desired')]: '40+0x75',
-        [list('capacity')]: '9000+0x75',
-        [list('edge')]: '39+0x75',
-        [list('last_write_success')]: '-21600+0x75',
-      },
+      { desired: '40+0x75', capacity: '9000+0x75', edge: '39+0x75', last_write_success: '-21600+0x75' },
     ],
     ['nothing was pushed yet', {}],
   ],
@@ -231,10 +186,10 @@ const edgeSyncBrakeHeld = scenarios(
   [
     [
       'CrowdSec answers without a ban for an hour, and no longer when it has them again',
-      { [list('brake_tripped')]: '0+0x4 1+0x64 0+0x10' },
+      { brake_tripped: '0+0x4 1+0x64 0+0x10' },
       { fromMinute: 65, untilMinute: 70 },
     ],
-    ['a shrink is confirmed after ten minutes', { [list('brake_tripped')]: '0+0x4 1+0x10 0+0x59' }],
+    ['a shrink is confirmed after ten minutes', { brake_tripped: '0+0x4 1+0x10 0+0x59' }],
     ['nothing was pushed yet', {}],
   ],
 );
