@@ -192,33 +192,16 @@ export function flow(pk: string, slug: string, designation: string): Row {
 }
 
 export function stage(pk: number, app: string, model: string, name: string, fields: Row = {}): Row {
-  const component = `ak-stage-${app.replaceAll('_', '-')}-form`;
-  return { pk: uuid(pk), name, component, meta_model_name: `authentik_stages_${app}.${model}`, ...fields };
+  return { pk: uuid(pk), name, meta_model_name: `authentik_stages_${app}.${model}`, ...fields };
 }
 
 export function login(pk: number, name: string, sessionDuration = 'weeks=4'): Row {
-  return stage(pk, 'user_login', 'userloginstage', name, {
-    session_duration: sessionDuration,
-    remember_me_offset: 'seconds=0',
-    network_binding: 'no_binding',
-    geoip_binding: 'no_binding',
-  });
+  return stage(pk, 'user_login', 'userloginstage', name, { session_duration: sessionDuration });
 }
 
 /** A stage in a flow. What a policy binds to is `policybindingmodel_ptr_id`. */
 export function binding(pk: number, target: string, bound: Row, order: number): Row {
-  return {
-    pk: uuid(pk),
-    policybindingmodel_ptr_id: uuid(pk + 1000),
-    target,
-    stage: bound.pk,
-    stage_obj: bound,
-    order,
-    evaluate_on_plan: false,
-    re_evaluate_policies: true,
-    policy_engine_mode: 'any',
-    invalid_response_action: 'retry',
-  };
+  return { pk: uuid(pk), policybindingmodel_ptr_id: uuid(pk + 1000), target, stage: bound.pk, stage_obj: bound, order };
 }
 
 export function policy(pk: string, app: string, name: string, fields: Row): Row {
@@ -227,18 +210,7 @@ export function policy(pk: string, app: string, name: string, fields: Row): Row 
 }
 
 export function policyBinding(pk: number, target: string, policyPk: string, order: number): Row {
-  return {
-    pk: uuid(pk),
-    target,
-    policy: policyPk,
-    group: null,
-    user: null,
-    enabled: true,
-    negate: false,
-    order,
-    timeout: 30,
-    failure_result: false,
-  };
+  return { pk: uuid(pk), target, policy: policyPk, order };
 }
 
 export function provider(pk: number, app: string, model: string, name: string): Row {
@@ -249,12 +221,11 @@ export function provider(pk: number, app: string, model: string, name: string): 
     meta_model_name: `authentik_providers_${app}.${model}`,
     authorization_flow: CONSENT_FLOW,
     invalidation_flow: INVALIDATION_FLOW,
-    authentication_flow: null,
   };
 }
 
 export function application(pk: string, name: string, slug: string, providerPk: number): Row {
-  return { pk, name, slug, provider: providerPk, policy_engine_mode: 'any', meta_launch_url: '' };
+  return { pk, name, slug, provider: providerPk };
 }
 
 function pod(suffix: string): Row {
