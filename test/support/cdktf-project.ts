@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { processRunner } from '../../ops/plan/process-runner';
@@ -87,16 +88,28 @@ export class CdktfProject {
       rows: 50,
       env: env as Record<string, string>,
     });
-    let [text, waits] = ['', [...typing.keys]];
+    let [text, isOver] = ['', false];
     terminal.onData((data) => {
       text += stripVTControlCharacters(data);
-      if (!typing.at.test(text)) return;
-      // cdktf-cli draws its choice before it listens to keys.
-      for (const [index, key] of waits.entries()) setTimeout(() => terminal.write(key), 1500 * (index + 1));
-      waits = [];
     });
-    return new Promise((resolve) => {
-      terminal.onExit(({ exitCode }) => resolve({ status: exitCode, text, stdout: '' }));
+    const type = async () => {
+      while (!typing.at.test(text) && !isOver) await pause(100);
+      for (const key of typing.keys) {
+        await pause(1500);
+        const { length } = text;
+        // cdktf-cli draws its choice before it listens to keys: one that nothing answers is pressed again.
+        for (let waited = 0; text.length === length && !isOver; waited += 1) {
+          if (waited % 50 === 0) terminal.write(key);
+          await pause(100);
+        }
+      }
+    };
+    return new Promise((resolve, reject) => {
+      terminal.onExit(({ exitCode }) => {
+        isOver = true;
+        resolve({ status: exitCode, text, stdout: '' });
+      });
+      type().catch(reject);
     });
   }
 
