@@ -86,7 +86,7 @@ async function measure(
 ): Promise<void> {
   const cloudflare = await CloudflareListsServer.start({ quota: 100_000 });
   const list = cloudflare.addList('crowdsec_ban');
-  // The API counts in whole seconds, and nobody fills a list in the second of its creation.
+  // The API counts in whole seconds; a real list is older than its first item.
   list.modifiedOn -= 60_000;
   const state = join(directory, `state-${size}.json`);
   const env = {

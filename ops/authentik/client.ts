@@ -8,7 +8,7 @@ import { AuthentikError, type CallName, type Method } from './error';
 const TIMEOUT_MS = 15_000;
 /** What one read waits in all when authentik asks for patience. */
 const PATIENCE_MS = 20_000;
-/** The most that authentik gives by default; one that gives less is read all the same. */
+/** The most that authentik gives by default; a server may give less. */
 const PAGE_SIZE = 100;
 /** Ends the read of a server whose pages never end: no list of authentik has 100 000 entries. */
 const MAX_PAGES = 1000;

@@ -15,7 +15,7 @@ export interface CallName {
 const MAX_QUOTE = 300;
 
 /** A write without a readable answer: whether it happened is unknown. */
-const LOOK_FIRST = 'it may have happened all the same, so look before you repeat it';
+const LOOK_FIRST = 'it may have been applied; check before you repeat it';
 
 /** authentik did not do what was asked. Ends a command with UNKNOWN: what the server holds cannot be told. */
 export class AuthentikError extends OpsError {

@@ -168,8 +168,7 @@ function stackOf({ stacks }: SiteDocument, name: StackName): StackDocument {
   return stack;
 }
 
-const MAY_BE_HIDDEN =
-  'the user of the token is no superuser: authentik leaves out what it may not see, and that looks as if it were not there';
+const MAY_BE_HIDDEN = 'the user of the token is not a superuser: objects that it may not view appear as missing';
 
 async function seesEverything(client: AuthentikClient): Promise<boolean> {
   const { user } = await client.get<{ readonly user?: { readonly is_superuser?: unknown } }>('/core/users/me/');

@@ -5,7 +5,7 @@ import { PAINT_SEQUENCE, type Paint, paintOf } from './paint';
 import { SecretTexts } from './secret-texts';
 import type { Terminal } from './terminal';
 
-/** Which site a command works on. */
+/** The site that a command works on. */
 export interface SiteChoice {
   /** What `--site` gives. @default GATEHOUSE_SITE */
   readonly name?: string | undefined;
@@ -51,14 +51,14 @@ export class OpsContext {
   /**
    * Settles the site that the command works on. Called before any command runs.
    *
-   * @throws what `isFaultOfSite` knows again when there is no such site or it is not well-formed
+   * @throws an error that `isFaultOfSite` recognises, when there is no such site or it is not well-formed
    */
   selectSite(choice: SiteChoice): void {
     this.choice = choice;
     void this.site;
   }
 
-  /** @throws what `isFaultOfSite` knows again when there is no such site or it is not well-formed */
+  /** @throws an error that `isFaultOfSite` recognises, when there is no such site or it is not well-formed */
   get site(): Site {
     try {
       return this.props.site(this.choice);
@@ -68,17 +68,17 @@ export class OpsContext {
     }
   }
 
-  /** Whether an error is the one that the site ended with. */
+  /** Whether an error is the one that loading the site ended with. */
   isFaultOfSite(error: unknown): boolean {
     return error !== undefined && error === this.siteFault;
   }
 
-  /** Names of all settings of the environment. */
+  /** Names of all variables of the environment. */
   get variableNames(): readonly string[] {
     return Object.keys(this.props.env);
   }
 
-  /** A setting of the environment; an empty one is none. */
+  /** A variable of the environment; an empty one counts as unset. */
   variable(name: string): string | undefined {
     const value = this.props.env[name];
     return value === '' ? undefined : value;
@@ -109,7 +109,7 @@ export class OpsContext {
     else for (const line of render(result, this.paint)) this.terminal.line(line);
   }
 
-  /** Concealed before it is JSON: there a secret is escaped, and one like `1` would make it no JSON at all. */
+  /** Secrets are concealed before the result becomes JSON, which would escape them. */
   private jsonOf(result: unknown): string {
     const conceal = (_: string, value: unknown) => (typeof value === 'string' ? this.secrets.conceal(value) : value);
     return JSON.stringify(result, conceal, 2);
@@ -118,7 +118,7 @@ export class OpsContext {
 
 const CONTROL = new RegExp(`${PAINT_SEQUENCE.source}|[\\p{Cc}\\p{Cf}]`, 'gu');
 
-/** What a terminal obeys, written as JSON writes it: texts come from servers. Colours alone pass. */
+/** Control characters escaped as in JSON, since texts come from servers; only colours pass. */
 function visible(text: string): string {
   return text.replace(CONTROL, (found) =>
     /[\n\t]/.test(found) || PAINT_SEQUENCE.test(found) ? found : escaped(found),

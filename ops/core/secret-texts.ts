@@ -1,10 +1,10 @@
 /**
- * A shorter text occurs in other texts by chance: a token `key` would turn monkey into mon***, and hide nothing. No service
- * makes a token that short.
+ * A shorter text occurs in other texts by chance: a token `key` would turn monkey into mon***. No service issues a token that
+ * short.
  */
 export const MIN_SECRET_LENGTH = 8;
 
-/** Tokens and passwords that this process knows, and must never print. */
+/** Tokens and passwords that this process must never print. */
 export class SecretTexts {
   private readonly texts = new Set<string>();
   /** The longest first: a secret may be the start of another. */

@@ -27,8 +27,8 @@ export async function assignableGroup(
       found: JSON.stringify(name),
       remedy:
         names.length === 0
-          ? 'the site has none; say --any-group'
-          : `choose one of ${names.map((one) => JSON.stringify(one)).join(', ')}, or say --any-group`,
+          ? 'the site has none; add --any-group'
+          : `choose one of ${names.map((one) => JSON.stringify(one)).join(', ')}, or add --any-group`,
     });
   }
   const group = await groupNamed(client, name);
@@ -64,9 +64,9 @@ export async function plannedAssignment(
   const group = await groupNamed(client, groupName);
   if (!allowSuperuser && (await givesSuperuser(client, group))) {
     throw new OpsError({
-      what: 'a user must not become a superuser by the way',
+      what: 'a user must not become a superuser without --allow-superuser',
       found: `${JSON.stringify(group.name)}, whose members are superusers`,
-      remedy: 'choose another group, or say --allow-superuser',
+      remedy: 'choose another group, or add --allow-superuser',
     });
   }
   return { user, group, isMember: user.groups?.includes(group.pk) === true };

@@ -17,7 +17,7 @@ export function refuseProtected(context: OpsContext, user: UserRow, props: Prote
     throw new OpsError({
       what: 'passkeys of a superuser must stay',
       found: `${user.username}, a superuser`,
-      remedy: 'to delete them all the same, add --allow-superuser',
+      remedy: 'add --allow-superuser to delete them anyway',
     });
   }
   const allowed = (context.variable('OPS_PASSKEYS_ALLOW') ?? '').split(',').map((name) => name.trim());

@@ -66,12 +66,12 @@ export class PostgresqlReader implements ProxySessionReader {
   async read(lateSeconds: number): Promise<ProxySessions> {
     let client: Client | undefined;
     try {
-      // It reads the address, and may throw.
+      // May throw for an invalid address.
       client = new Client({
         ...this.config,
         connectionTimeoutMillis: TIMEOUT_MS,
         query_timeout: TIMEOUT_MS,
-        // Where there is no way to connect, the driver listens to nothing, and breaks the socket all the same in the end.
+        // Without a connection the driver handles no error of the socket, and destroys it later.
         stream: () => new Socket().on('error', () => {}),
       });
       // A connection that breaks while nothing is asked of it.
@@ -90,7 +90,7 @@ export class PostgresqlReader implements ProxySessionReader {
         exitCode: ExitCode.UNKNOWN,
       });
     } finally {
-      // Not waited for: of a connection that was never tried it says nothing. The answer is there or an error on its way.
+      // Not awaited: it never settles for a connection that was never tried.
       client?.end().catch(() => {});
     }
   }

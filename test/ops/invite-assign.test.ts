@@ -55,8 +55,8 @@ test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers and needs 
   const { code, text } = await assign('demo', name);
   expect([code, text]).toEqual([
     3,
-    `error: a user must not become a superuser by the way, found: "${name}", whose members are superusers; ` +
-      'choose another group, or say --allow-superuser',
+    `error: a user must not become a superuser without --allow-superuser, found: "${name}", whose members are superusers; ` +
+      'choose another group, or add --allow-superuser',
   ]);
   expect(server().writes).toEqual([]);
   expect((await assign('demo', name, '--allow-superuser')).code).toBe(0);

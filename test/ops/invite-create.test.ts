@@ -75,12 +75,6 @@ test('a flow of the site that does not exist yet is refused before any write', a
   expect(server().writes).toEqual([]);
 });
 
-test('--days counts from now, --name names it', async () => {
-  const { err } = await create(['Task Submitters', '--days', '7', '--name', 'tasks-anna']);
-  expect(server().records.invitations).toMatchObject([{ name: 'tasks-anna', expires: '2026-12-02T03:15:00.000Z' }]);
-  expect(err[0]).toContain('it expires 2026-12-02T03:15:00.000Z');
-});
-
 test('--json prints the invitation and its link and nothing else on stdout', async () => {
   const { json, err } = await create(['Headscale Users', '--days', '1', '--json']);
   expect(json()).toEqual({
@@ -93,11 +87,6 @@ test('--json prints the invitation and its link and nothing else on stdout', asy
     link: LINK,
   });
   expect(err[1]).toContain('private window');
-});
-
-test('the link has the host of the site, also when the API is reached by another address', async () => {
-  const { out } = await create(['Headscale Users']);
-  expect(out.at(-1)).not.toContain(server().url);
 });
 
 test.each(['headscale users', 'Headscale', 'Allow Login Users', 'authentik Admins', 'No Such Group', ''])(
@@ -160,13 +149,6 @@ test('a flow of another designation is refused', async () => {
   ]);
 });
 
-test('a flow that does not exist is refused', async () => {
-  expect((await create(['Headscale Users', '--flow', 'invitation'])).text).toContain(
-    'flow "invitation" must match exactly once',
-  );
-  expect(server().writes).toEqual([]);
-});
-
 test('a name that is taken is refused: authentik would accept it, and it could not be revoked by name', async () => {
   await create(['Headscale Users', '--name', 'anna']);
   const { code, text } = await create(['Task Submitters', '--name', 'anna']);
@@ -206,7 +188,7 @@ test('a site without an enrollment needs --flow and --any-group', async () => {
   const { identity, ...rest } = definedSite();
   const site = { ...rest, identity: { ...identity, invitationEnrollment: undefined } } as Site;
   expect((await create(['Headscale Users', '--flow', 'invitation-enrollment'], { site })).text).toContain(
-    'found: "Headscale Users"; the site has none; say --any-group',
+    'found: "Headscale Users"; the site has none; add --any-group',
   );
   const { code, text } = await create(['Headscale Users'], { site });
   expect([code, text]).toEqual([
@@ -220,7 +202,7 @@ test('an unreadable answer to a creation is an error', async () => {
   server().fail('not-json', { method: 'POST' });
   const { code, out, text } = await create(['Headscale Users']);
   expect([code, out]).toEqual([4, []]);
-  expect(text).toContain('it may have happened all the same, so look before you repeat it');
+  expect(text).toContain('it may have been applied; check before you repeat it');
 });
 
 test('the e-mail address of the creator is not shown', async () => {

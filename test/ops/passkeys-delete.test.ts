@@ -122,7 +122,7 @@ describe('a protected user', () => {
     const result = await run(['delete', '--user', 'akadmin'], 'akadmin');
     expect([result.code, result.text]).toEqual([
       3,
-      'error: passkeys of a superuser must stay, found: akadmin, a superuser; to delete them all the same, add --allow-superuser',
+      'error: passkeys of a superuser must stay, found: akadmin, a superuser; add --allow-superuser to delete them anyway',
     ]);
     expect((await run(['delete', '--user', 'akadmin', '--allow-superuser'], 'akadmin')).code).toBe(0);
   });

@@ -9,8 +9,8 @@ const UNKNOWN_HOST = 'gatehouse-verify.invalid';
 const ADMITTED = '/outpost.goauthentik.io/gatehouse-verify';
 
 /**
- * Traefik believes X-Forwarded-* of a proxy that it trusts, and Cloudflare passes on what a visitor writes there. A visitor
- * who may open one host would name it, and open any other (docs/adr/0012-emergency-fallback.md).
+ * Traefik trusts X-Forwarded-* of a trusted proxy, and Cloudflare forwards these headers from the visitor. A visitor who may
+ * open one host could name it there and open any other (docs/adr/0012-emergency-fallback.md).
  */
 export const forwardedHeaders: Check = {
   id: 'forwarded-headers',

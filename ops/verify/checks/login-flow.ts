@@ -52,7 +52,7 @@ export const loginFlow: Check = {
 async function bindingsOf(authentik: AuthentikReader, slug: string): Promise<readonly FlowBinding[]> {
   const { pk: target } = await authentik.get<{ pk: string }>(`/flows/instances/${slug}/`);
   const bindings = await authentik.all<FlowBinding>('/flows/bindings/', { target });
-  // A filter that the server does not know it ignores.
+  // A server ignores an unknown filter.
   return bindings.filter((binding) => binding.target === target).sort((a, b) => a.order - b.order);
 }
 

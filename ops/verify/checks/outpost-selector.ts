@@ -20,7 +20,7 @@ export const outpostSelector: Check = {
     }
     const selector = service.spec?.selector ?? {};
     const others = Object.keys(selector).filter((key) => !Object.hasOwn(labels, key));
-    // What the controller has merged in stays for good, and does no harm where the outpost's pods have it as well.
+    // The controller never removes a key that it has merged in; it is harmless where all pods of the outpost have the label.
     const pods = others.length === 0 ? [] : await kubernetes.pods(namespace, labels);
     const wrong = [
       ...Object.keys(labels).filter((key) => selector[key] !== labels[key]),

@@ -5,7 +5,7 @@ import { OpsError } from '../../core/ops-error';
 import { type Check, passUnless } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
 
-/** Of an outpost, on the external host of a provider, and of the server: an outpost sends visitors to one of the two. */
+/** An outpost redirects to its own start page on the external host of a provider, or to the server. */
 const START = '/outpost.goauthentik.io/start';
 const AUTHORIZE = '/application/o/authorize/';
 
@@ -42,8 +42,8 @@ function faultOf({ host, externalHost }: ProtectedHost, login: string, answer: H
   if (headers['cf-mitigated'] !== undefined) {
     throw new OpsError({
       what: `${host} must answer`,
-      found: `Cloudflare, which suspects this machine (HTTP ${status})`,
-      remedy: 'run this where a person would sit: what stands behind Cloudflare was not asked',
+      found: `a challenge of Cloudflare (HTTP ${status})`,
+      remedy: 'run this from a network that Cloudflare does not challenge; the host itself was not reached',
       exitCode: ExitCode.UNKNOWN,
     });
   }

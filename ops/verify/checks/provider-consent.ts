@@ -27,7 +27,7 @@ interface DeclaredProvider {
   readonly clientType: string | undefined;
 }
 
-/** A provider that the UI made has the flow that the form offers first, which asks for consent every four weeks. */
+/** The form of the UI preselects the explicit flow, which asks for consent every four weeks. */
 export const providerConsent: Check = {
   id: 'provider-consent',
   number: 15,

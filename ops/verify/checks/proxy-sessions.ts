@@ -5,8 +5,8 @@ const DAY_S = 24 * 60 * 60;
 const MICROSECONDS_PER_S = 1_000_000;
 
 /**
- * A session ends one length after its first request, so that the newest one tells two things: that sessions arrive in
- * the table, and how long the outpost lets them last. A day is the tolerance: each visitor without a session gets a
+ * A session ends one length after its first request. The newest one shows that sessions arrive in the table, and how
+ * long the outpost lets them last. A day is the tolerance: each visitor without a session gets a
  * row, the probes of check `protected-hosts` too.
  */
 export const proxySessions: Check = {
@@ -27,8 +27,8 @@ export const proxySessions: Check = {
     if (newestAheadSeconds > seconds + DAY_S) {
       return fail(
         newest,
-        `deploy the identity stack (access_token_validity ${length}), then restart the outpost; sessions from before ` +
-          'the length was cut keep theirs: they end by themselves, or by deleting their rows',
+        `deploy the identity stack (access_token_validity ${length}), then restart the outpost; older sessions keep ` +
+          'their length until they expire or their rows are deleted',
       );
     }
     if (newestAheadSeconds >= seconds - DAY_S) {

@@ -137,7 +137,7 @@ describe('writes', () => {
     expect(server.calls).toHaveLength(1);
     expect(slept).toEqual([]);
     expect(error.message).toContain(
-      fault === 'http-429' ? 'nothing was written' : 'it may have happened all the same, so look before you repeat it',
+      fault === 'http-429' ? 'nothing was written' : 'it may have been applied; check before you repeat it',
     );
   });
 });

@@ -29,12 +29,6 @@ test('a password binding of another flow passes', async () => {
   expect(await live.found()).toMatch(/^pass/);
 });
 
-test('a binding on the second page is found', async () => {
-  for (let order = 200; order < 320; order += 1) bind(stage(order, 'deny', 'denystage', `deny ${order}`), order);
-  bind(password('late'), 999);
-  expect(await live.found()).toContain('late at order 999');
-});
-
 test('a flow that never asks for a password fails', async () => {
   identification().password_stage = null;
   expect(await live.found()).toBe(`fail: ${IDENTIFICATION} asks for no password`);

@@ -30,13 +30,6 @@ test('the policy on a stage binding passes, and so do another policy and a group
   expect(await live.found()).toMatch(/^pass/);
 });
 
-test('a binding on the second page is found', async () => {
-  const { flows, policies } = live.records;
-  for (let count = 0; count < 120; count += 1) bind(flows[0]?.pk, policies[1]?.pk);
-  bind(flows[0]?.pk);
-  expect(await live.found()).toBe(FOUND);
-});
-
 test('a token that does not see the login flow leaves it unknown', async () => {
   live.records.flows = [];
   expect(await live.found()).toBe('unknown: flow default-authentication-flow is not among the 0 that are shown');

@@ -41,7 +41,7 @@ test.each<[EdgeAnswer, string]>([
 
 test('a challenge of Cloudflare leaves it unknown', async () => {
   live.site.edge.answers[HOST] = { status: 403, headers: { 'cf-mitigated': 'challenge' } };
-  expect(await live.found()).toMatch(/^unknown: .*Cloudflare, which suspects this machine \(HTTP 403\)/);
+  expect(await live.found()).toMatch(/^unknown: .*a challenge of Cloudflare \(HTTP 403\)/);
 });
 
 test('a redirect to the start page of the outpost passes', async () => {
