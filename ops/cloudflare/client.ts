@@ -1,4 +1,5 @@
 import type { Block } from '../../rules/readers/document';
+import { apiAddress } from '../core/api-address';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
@@ -33,12 +34,12 @@ export class CloudflareClient {
   private readonly url: string;
   private readonly token: string;
 
-  /** @throws OpsError when CLOUDFLARE_READ_TOKEN is not set */
+  /** @throws OpsError when CLOUDFLARE_READ_TOKEN is not set, or CLOUDFLARE_API_URL is not an address for it */
   constructor(
     context: OpsContext,
     private readonly http: HttpProbe = new NodeHttpProbe(),
   ) {
-    this.url = context.variable('CLOUDFLARE_API_URL') ?? API;
+    this.url = apiAddress(context, 'CLOUDFLARE_API_URL', API);
     this.token = context.secret(
       'CLOUDFLARE_READ_TOKEN',
       'Cloudflare, a token that may read the WAF of the zone, for ops adopt account rule lists and API tokens too',

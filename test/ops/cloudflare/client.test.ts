@@ -46,3 +46,11 @@ test('without a token the error says where it comes from', () => {
     'the environment must hold CLOUDFLARE_READ_TOKEN, found: nothing; set it; it comes from Cloudflare, a token that may read the WAF of the zone',
   );
 });
+
+test('the token is sent to no http address but one of this machine', () => {
+  const to = (url: string) => () => client({ CLOUDFLARE_READ_TOKEN: 'token-of-the-tests', CLOUDFLARE_API_URL: url });
+  expect(to('http://127.0.0.1:8080/client/v4')).not.toThrow();
+  expect(to('http://api.example.org')).toThrow(
+    'CLOUDFLARE_API_URL must be an https address, found: http://api.example.org',
+  );
+});
