@@ -1,47 +1,27 @@
-import { aboutOf, isRequired, keysOf, memberOf, optionsOf, type Schema, writtenSchema } from './field';
+import { keysOf, memberOf, type Node, optionsOf } from './node';
 
 /**
  * A value that the schema accepts, with the required keys alone.
  *
  * @throws RangeError where neither the field nor its type has an example
  */
-export function exampleOf(schema: Schema, path: string): unknown {
-  const [own] = aboutOf(schema).examples ?? [];
+export function exampleOf(node: Node, path: string): unknown {
+  const [own] = node.examples ?? [];
+  const [option] = optionsOf(node);
+  const member = memberOf(node);
   if (own !== undefined) return own;
-  const { def } = writtenSchema(schema)._zod as {
-    def: { type: string; entries?: object; values?: readonly unknown[]; defaultValue?: unknown };
-  };
-  const member = memberOf(schema);
-  const [option] = optionsOf(schema);
   if (option !== undefined) return exampleOf(option, path);
   if (member !== undefined) {
-    const value = exampleOf(member.schema, `${path}${member.suffix}`);
-    return def.type === 'array' ? [value] : { [keyExample(schema, path)]: value };
+    const value = exampleOf(member.node, `${path}${member.suffix}`);
+    return node.type === 'array' ? [value] : { [String(exampleOf(node.propertyNames ?? {}, `${path} (key)`))]: value };
   }
-  switch (def.type) {
-    case 'object':
-      return Object.fromEntries(
-        keysOf(schema)
-          .filter(([, value]) => isRequired(value))
-          .map(([key, value]) => [key, exampleOf(value, `${path}.${key}`)]),
-      );
-    case 'enum':
-      return Object.values(def.entries ?? {})[0];
-    case 'literal':
-      return def.values?.[0];
-    case 'boolean':
-      return true;
-    default: {
-      const { defaultValue } = schema._zod.def as { defaultValue?: unknown };
-      if (defaultValue !== undefined) return defaultValue;
-      throw new RangeError(`${path} has no example; add one with f.about`);
-    }
+  if (node.properties !== undefined) {
+    const required = keysOf(node).filter(({ isRequired }) => isRequired);
+    return Object.fromEntries(required.map(({ key, node: one }) => [key, exampleOf(one, `${path}.${key}`)]));
   }
-}
-
-function keyExample(record: Schema, path: string): string {
-  const { keyType } = writtenSchema(record)._zod.def as unknown as { keyType: Schema };
-  return String(exampleOf(keyType, `${path} (key)`));
+  const value = node.const ?? node.enum?.[0] ?? node.default ?? (node.type === 'boolean' ? true : undefined);
+  if (value === undefined) throw new RangeError(`${path} has no example; add one with f.about`);
+  return value;
 }
 
 const WIDTH = 100;

@@ -1,24 +1,11 @@
 import { codeOf, exampleOf } from './example';
-import {
-  aboutOf,
-  defaultOf,
-  discriminatorOf,
-  fieldsBelow,
-  hasOwnExample,
-  isNamedType,
-  isRequired,
-  keysOf,
-  memberOf,
-  optionsOf,
-  type Schema,
-  writtenSchema,
-} from './field';
+import { fieldsBelow, hasOwnExample, isNamedType, keysOf, memberOf, type Node, optionsOf } from './node';
 import { typeText } from './type-text';
 
 /** An object of a site: a heading, its example and its table. */
 interface Section {
   readonly path: string;
-  readonly schema: Schema;
+  readonly node: Node;
   /** Of the key that holds it. */
   readonly description: string;
 }
@@ -26,9 +13,12 @@ interface Section {
 /** More keys than this get a section of their own; fewer stand in the table of the object around them. */
 const INLINE = 6;
 
+/** Objects of the top that have a page of their own. */
+const PAGES: readonly string[] = ['identity', 'platform', 'edge', 'secrets'];
+
 /** The sections of an object and of those below it, as Markdown, behind a table of contents. */
-export function sectionsPage(path: string, schema: Schema): string {
-  const sections = [...sectionsOf({ path, schema, description: descriptionOf(schema) })];
+export function sectionsPage(path: string, node: Node): string {
+  const sections = [...sectionsOf({ path, node, description: descriptionOf(node) })];
   const contents = sections.map((one) => `| [\`${nameOf(one)}\`](#${anchorOf(nameOf(one))}) | ${one.description} |`);
   return [
     ...(contents.length < 2 ? [] : ['| object | what it says |', '| --- | --- |', ...contents, '']),
@@ -37,8 +27,8 @@ export function sectionsPage(path: string, schema: Schema): string {
 }
 
 /** Every path that has a heading. */
-export function sectionPaths(path: string, schema: Schema): readonly string[] {
-  return [...sectionsOf({ path, schema, description: '' })].map((section) => section.path);
+export function sectionPaths(path: string, node: Node): readonly string[] {
+  return [...sectionsOf({ path, node, description: '' })].map((section) => section.path);
 }
 
 /** The site itself has no path. */
@@ -53,53 +43,61 @@ export function anchorOf(path: string): string {
 
 function* sectionsOf(section: Section): Generator<Section> {
   yield section;
-  for (const form of formsOf(section.schema)) yield* sectionsBelow(form, section.path);
+  for (const form of formsOf(section.node)) yield* sectionsBelow(form, section.path);
 }
 
-function* sectionsBelow(schema: Schema, path: string): Generator<Section> {
-  for (const [key, value] of keysOf(schema)) {
-    const place = path === '' ? key : `${path}.${key}`;
-    const member = memberOf(value);
-    const inside = member?.schema ?? value;
+function* sectionsBelow(node: Node, path: string): Generator<Section> {
+  for (const { key, node: value } of keysOf(node)) {
+    const { place, inside, inner } = placesOf(key, value, path);
     if (isNamedType(value) || PAGES.includes(place)) continue;
-    const inner = `${place}${member?.suffix ?? ''}`;
-    if (hasSection(inside)) yield* sectionsOf({ path: inner, schema: inside, description: descriptionOf(value) });
+    if (hasSection(inside)) yield* sectionsOf({ path: inner, node: inside, description: descriptionOf(value) });
     else yield* sectionsBelow(inside, inner);
   }
 }
 
-/** Objects of the top that have a page of their own. */
-const PAGES: readonly string[] = ['identity', 'platform', 'edge', 'secrets'];
-
-function hasSection(schema: Schema): boolean {
-  if (isNamedType(schema)) return false;
-  return formsOf(schema).length > 1 ? hasSharedKeys(schema) : [...fieldsBelow(schema, '')].length > INLINE;
+/** The path of a key, what a list or record holds there, and the path of that. */
+function placesOf(key: string, value: Node, path: string) {
+  const place = path === '' ? key : `${path}.${key}`;
+  const member = memberOf(value);
+  return { place, inside: member?.node ?? value, inner: `${place}${member?.suffix ?? ''}` };
 }
 
-/** Forms that have a key in common cannot stand in one table. */
-function hasSharedKeys(schema: Schema): boolean {
-  const keys = formsOf(schema).flatMap((form) => keysOf(form).map(([key]) => key));
-  return new Set(keys).size < keys.length || discriminatorOf(schema) !== undefined;
+function hasSection(node: Node): boolean {
+  if (isNamedType(node)) return false;
+  const forms = formsOf(node);
+  if (forms.length === 1) return [...fieldsBelow(node, '')].length > INLINE;
+  // Forms that have a key in common cannot stand in one table.
+  const keys = forms.flatMap((form) => keysOf(form).map(({ key }) => key));
+  return new Set(keys).size < keys.length;
 }
 
 /** The objects that a value may be: one, or those of a union. */
-function formsOf(schema: Schema): readonly Schema[] {
-  const options = optionsOf(schema).filter((option) => keysOf(option).length > 0);
-  return options.length > 0 ? options : [schema];
+function formsOf(node: Node): readonly Node[] {
+  const options = optionsOf(node).filter(({ properties }) => properties !== undefined);
+  return options.length > 0 ? options : [node];
+}
+
+/** The key that tells the forms of a union apart: each has values of its own for it. */
+function discriminatorOf(forms: readonly Node[]): string | undefined {
+  const [first = {}] = forms;
+  return Object.keys(first.properties ?? {}).find((key) => {
+    const tags = forms.map(({ properties }) => properties?.[key]);
+    return tags.some((tag) => tag?.const !== undefined) && tags.every((tag) => tag?.const !== undefined || tag?.enum);
+  });
 }
 
 function sectionLines(section: Section): readonly string[] {
-  const { schema, description } = section;
-  const forms = formsOf(schema);
+  const { node, description } = section;
+  const forms = formsOf(node);
   const head = [`## \`${nameOf(section)}\``, '', ...(description === '' ? [] : [description, ''])];
-  if (forms.length === 1) return [...head, ...formLines(schema, section)];
-  const key = discriminatorOf(schema);
+  if (forms.length === 1) return [...head, ...formLines(node, section)];
+  const tag = discriminatorOf(forms);
   return [
     ...head,
     `It has one of ${forms.length} forms.`,
     ...forms.flatMap((form) => [
       '',
-      `### ${formTitle(form, key)}`,
+      `### ${formTitle(form, tag)}`,
       '',
       descriptionOf(form),
       '',
@@ -108,21 +106,15 @@ function sectionLines(section: Section): readonly string[] {
   ];
 }
 
-function formTitle(form: Schema, discriminator: string | undefined): string {
-  if (discriminator === undefined)
-    return `\`{ ${keysOf(form)
-      .filter(([, value]) => isRequired(value))
-      .map(([key]) => key)
-      .join(', ')} }\``;
-  const tag = keysOf(form).find(([key]) => key === discriminator)?.[1];
-  if (tag === undefined || !isRequired(tag)) return `without \`${discriminator}\``;
-  const { def } = writtenSchema(tag)._zod as unknown as { def: { type: string } };
-  return def.type === 'enum'
-    ? `another \`${discriminator}\``
-    : `\`${discriminator}: ${codeOf(exampleOf(tag, discriminator))}\``;
+function formTitle(form: Node, tag: string | undefined): string {
+  const required = keysOf(form).filter(({ isRequired }) => isRequired);
+  if (tag === undefined) return `\`{ ${required.map(({ key }) => key).join(', ')} }\``;
+  const value = required.find(({ key }) => key === tag)?.node;
+  if (value === undefined) return `without \`${tag}\``;
+  return value.enum !== undefined ? `another \`${tag}\`` : `\`${tag}: ${codeOf(value.const)}\``;
 }
 
-function formLines(form: Schema, { path }: Section): readonly string[] {
+function formLines(form: Node, { path }: Section): readonly string[] {
   const value = shortExample(form, path);
   const name = path.endsWith('.KEY') ? keyFor(value) : (path.split('.').at(-1) ?? '');
   const code = codeOf(value).replaceAll("'…': ''", '…').replaceAll("'…'", '…');
@@ -145,78 +137,64 @@ function keyFor(value: unknown): string {
 }
 
 /** The required keys, and others whose example is too long for the table; what has a section of its own is left out. */
-function shortExample(schema: Schema, path: string): unknown {
-  if (aboutOf(schema).examples !== undefined) return exampleOf(schema, path);
-  const required = keysOf(schema).filter(([, value]) => isRequired(value) || isLong(value));
-  const keys = required.length > 0 ? required : keysOf(schema).filter(([, value]) => hasExample(value));
-  const entries = keys.map(([key, value]): [string, unknown] => {
-    const place = path === '' ? key : `${path}.${key}`;
-    const member = memberOf(value);
-    const isElsewhere = PAGES.includes(place) || hasSection(member?.schema ?? value);
-    if (!isElsewhere) return [key, exampleOf(value, place)];
-    return [key, member?.suffix === '[]' ? ['…'] : { '…': '' }];
+function shortExample(node: Node, path: string): unknown {
+  if (node.examples !== undefined) return exampleOf(node, path);
+  const required = keysOf(node).filter((field) => field.isRequired || isLong(field.node));
+  const shown = required.length > 0 ? required : keysOf(node).filter((field) => hasExample(field.node));
+  const entries = shown.map(({ key, node: value }): [string, unknown] => {
+    const { place, inside } = placesOf(key, value, path);
+    if (!PAGES.includes(place) && !hasSection(inside)) return [key, exampleOf(value, place)];
+    return [key, value.type === 'array' ? ['…'] : { '…': '' }];
   });
   return Object.fromEntries(entries.filter(([, value]) => codeOf(value) !== '{}'));
 }
 
-function rowsOf(schema: Schema, prefix: string, path: string, isInCode = true): readonly string[] {
-  return keysOf(schema).flatMap(([key, value]) => {
-    if (isAbsence(value)) return [];
-    const place = path === '' ? key : `${path}.${key}`;
-    const member = memberOf(value);
-    const inside = member?.schema ?? value;
-    const inner = `${place}${member?.suffix ?? ''}`;
+function rowsOf(node: Node, prefix: string, path: string, isInCode = true): readonly string[] {
+  return keysOf(node).flatMap(({ key, node: value, isRequired }) => {
+    // `lookup: false` is written by leaving it out.
+    if (!isRequired && value.const === false) return [];
+    const { place, inside, inner } = placesOf(key, value, path);
     const shown = `${prefix}${key}`;
     const isPage = PAGES.includes(place);
     // The code above the table has the required keys.
-    const isShown = isInCode && isRequired(value);
+    const isShown = isInCode && isRequired;
     const isElsewhere = !isNamedType(value) && (isPage || hasSection(inside));
-    const target = isPage ? `${key}.md` : `#${anchorOf(inner)}`;
-    const cell = isElsewhere ? `[\`${shown}\`](${target})` : `\`${shown}\``;
-    const row = `| ${cell} | ${isElsewhere && member === undefined ? 'object' : typeText(value)} | ${defaultText(value)} | ${meaningOf(value, place, isShown)} |`;
+    const cell = isElsewhere ? `[\`${shown}\`](${isPage ? `${key}.md` : `#${anchorOf(inner)}`})` : `\`${shown}\``;
+    const type = isElsewhere && inside === value ? 'object' : typeText(value);
+    const preset = isRequired ? '**required**' : defaultText(value);
+    const row = `| ${cell} | ${type} | ${preset} | ${meaningOf(value, place, isShown)} |`;
     if (isElsewhere || isNamedType(value)) return [row];
-    const suffix = `${shown}${member?.suffix ?? ''}.`;
     const forms = formsOf(inside);
+    const suffix = `${prefix}${inner.slice(path === '' ? 0 : path.length + 1)}.`;
     const rows = forms.flatMap((form, index) => rowsOf(form, suffix, inner, isShown && index === 0));
     // Of several forms a site has one.
     return [row, ...(forms.length > 1 ? rows.map((one) => one.replace('**required**', 'one of these')) : rows)];
   });
 }
 
-function hasExample(schema: Schema): boolean {
-  return hasOwnExample(schema) || keysOf(memberOf(schema)?.schema ?? schema).some(([, value]) => hasExample(value));
+function hasExample(node: Node): boolean {
+  return hasOwnExample(node) || keysOf(memberOf(node)?.node ?? node).some((field) => hasExample(field.node));
 }
 
 /** An example that takes more than a line of the table. */
-function isLong(schema: Schema): boolean {
-  const { examples } = aboutOf(schema);
-  return examples !== undefined && !isNamedType(schema) && codeOf(examples[0]).length > 80;
+function isLong(node: Node): boolean {
+  return node.examples !== undefined && !isNamedType(node) && codeOf(node.examples[0]).length > 80;
 }
 
-/** `lookup: false`, which is written by leaving it out. */
-function isAbsence(schema: Schema): boolean {
-  return (
-    !isRequired(schema) && (writtenSchema(schema)._zod.def as { values?: readonly unknown[] }).values?.[0] === false
-  );
-}
-
-function defaultText(schema: Schema): string {
-  if (isRequired(schema)) return '**required**';
-  const { filledIn } = aboutOf(schema);
+function defaultText({ filledIn, default: value }: Node): string {
   if (filledIn !== undefined) return filledIn;
-  const value = defaultOf(schema);
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return value === undefined || isEmpty ? 'none' : `\`${codeOf(value)}\``;
 }
 
 /** With an example where the code above has none, if the field itself gives one. */
-function meaningOf(schema: Schema, path: string, isShown: boolean): string {
-  const description = descriptionOf(schema);
-  if (isShown || !hasOwnExample(schema) || isLong(schema)) return description;
-  const code = codeOf(exampleOf(schema, path)).replace(/\s+/g, ' ');
-  return defaultText(schema).includes(code.replaceAll("'", '')) ? description : `${description} Example: \`${code}\`.`;
+function meaningOf(node: Node, path: string, isShown: boolean): string {
+  const description = descriptionOf(node);
+  if (isShown || !hasOwnExample(node) || isLong(node)) return description;
+  const code = codeOf(exampleOf(node, path)).replace(/\s+/g, ' ');
+  return defaultText(node).includes(code.replaceAll("'", '')) ? description : `${description} Example: \`${code}\`.`;
 }
 
-function descriptionOf(schema: Schema): string {
-  return (aboutOf(schema).description ?? '').replaceAll('|', '\\|');
+function descriptionOf({ description = '' }: Node): string {
+  return description.replaceAll('|', '\\|');
 }

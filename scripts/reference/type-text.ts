@@ -1,55 +1,34 @@
-import { aboutOf, keysOf, memberOf, optionsOf, type Schema, writtenSchema } from './field';
+import { keysOf, memberOf, type Node, optionsOf } from './node';
+
+/** Words for the types of JSON Schema. */
+const WORDS: Readonly<Record<string, string>> = {
+  integer: 'whole number',
+  number: 'whole number',
+  string: 'text',
+  boolean: '`true`, `false`',
+};
 
 /** The type of a field in words, as Markdown; a named type is a link into types.md. */
-export function typeText(schema: Schema): string {
-  const { title } = aboutOf(schema);
+export function typeText(node: Node): string {
+  const { title, type = '', enum: values = 'const' in node ? [node.const] : [] } = node;
   if (title !== undefined) return `[${title}](types.md#${title.toLowerCase().replaceAll(' ', '-')})`;
-  const written = writtenSchema(schema);
-  const { def } = written._zod as { def: { type: string; entries?: object; values?: readonly unknown[] } };
-  const member = memberOf(schema);
-  switch (def.type) {
-    case 'enum':
-      return Object.values(def.entries ?? {})
-        .map(literal)
-        .join(', ');
-    case 'literal':
-      return (def.values ?? []).map(literal).join(', ');
-    case 'number':
-      return 'whole number';
-    case 'string':
-      return 'text';
-    case 'unknown':
-      return 'values';
-    case 'boolean':
-      return '`true`, `false`';
-    case 'array':
-      return `list of ${inner(member?.schema)}`;
-    case 'record':
-      return `${inner(member?.schema)} by ${keyText(written)}`;
-    case 'object':
-      return formText(schema);
-    case 'union':
-      return [...new Set(optionsOf(schema).map(typeText))].join(' or ');
-    default:
-      throw new RangeError(`no words for the type ${def.type}; add them here`);
-  }
+  const options = optionsOf(node);
+  const member = memberOf(node);
+  if (values.length > 0) return values.map(literal).join(', ');
+  if (options.length > 0) return [...new Set(options.map(typeText))].join(' or ');
+  if (type === 'array') return `list of ${inner(member?.node)}`;
+  if (member !== undefined) return `${inner(member.node)} by ${typeText(node.propertyNames ?? {})}`;
+  return type === 'object' ? formText(node) : (WORDS[type] ?? 'values');
 }
 
-function inner(schema: Schema | undefined): string {
-  if (schema === undefined) return 'values';
-  return keysOf(schema).length > 0 || optionsOf(schema).some((option) => keysOf(option).length > 0)
-    ? 'objects'
-    : typeText(schema);
-}
-
-function keyText(record: Schema): string {
-  const { keyType } = record._zod.def as unknown as { keyType: Schema };
-  return typeText(keyType);
+function inner(node: Node = {}): string {
+  const isObject = [node, ...optionsOf(node)].some((option) => option.properties !== undefined);
+  return isObject && node.title === undefined ? 'objects' : typeText(node);
 }
 
 /** `{ groups }`: short enough to tell two forms apart. */
-function formText(schema: Schema): string {
-  const keys = keysOf(schema).map(([key]) => key);
+function formText(node: Node): string {
+  const keys = keysOf(node).map(({ key }) => key);
   return keys.length > 2 ? 'object' : `\`{ ${keys.join(', ')} }\``;
 }
 

@@ -27,7 +27,7 @@ export function written(filledIn: string) {
 
 /** Name of a field type, the values that it accepts, and examples. */
 export function type(title: string, accepts: string, ...examples: readonly unknown[]) {
-  return { title, accepts, examples: [...examples] };
+  return { title, accepts, typical: examples[0], examples: [...examples] };
 }
 
 export const text = z
