@@ -5,6 +5,7 @@ import { harbour } from '../fixtures/sites/harbour';
 import { faultsOf } from '../sites/schema/change';
 import { oneStack } from '../support/one-stack';
 import { siteOf } from '../support/site-app';
+import { siteWithout } from './identity-only';
 
 type EdgeInput = NonNullable<SiteInput['edge']>;
 
@@ -124,16 +125,7 @@ test('an account that the site states is not looked up', () => {
 });
 
 test('a site without an edge has no stack for it', () => {
-  const document = siteOf((site) => ({
-    ...site,
-    secrets: Object.fromEntries(
-      Object.entries(site.secrets).filter(
-        ([name]) => name !== 'cloudflare_deploy_token' && name !== 'lapi_bouncer_key',
-      ),
-    ),
-    edge: undefined,
-  }));
-  expect(document.stacks.map(({ name }) => name)).toEqual(['identity', 'platform']);
+  expect(siteOf(undefined, siteWithout('edge')).stacks.map(({ name }) => name)).toEqual(['identity', 'platform']);
 });
 
 test.each<[path: string, value: unknown, fault: string]>([

@@ -1,18 +1,27 @@
+import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site-app';
 import { changedSite } from '../support/site-change';
 
-/** The real site with nothing but authentik: what is broken here is authentik's. */
-export const identityOnly = changedSite((input) => {
-  const { edge, platform } = input;
-  if (edge === undefined || platform === undefined) return;
-  for (const part of ['edge', 'platform']) put(input, part, undefined);
-  const others = [edge.apiToken, edge.sync.lapi.key, platform.pgbouncer?.password, 'auth_fallback_htpasswd'];
-  for (const secret of others.filter((one) => one !== undefined)) put(input, `secrets.${secret}`, undefined);
-});
-export const real = siteOf(undefined, identityOnly);
+/** The fixture site without some of its stacks, and without the secrets that only they name. */
+export function siteWithout(...stacks: readonly ('edge' | 'platform')[]): SiteInput {
+  return changedSite((input) => {
+    const { edge, platform } = input;
+    const secrets = {
+      edge: [edge?.apiToken, edge?.sync.lapi.key],
+      platform: [platform?.pgbouncer?.password, 'auth_fallback_htpasswd'],
+    };
+    for (const stack of stacks) {
+      put(input, stack, undefined);
+      for (const secret of secrets[stack]) put(input, `secrets.${secret}`, undefined);
+    }
+  });
+}
 
-/** The site with other values at some paths. */
+/** Nothing but authentik: what is broken here is authentik's. */
+export const identityOnly = siteWithout('edge', 'platform');
+
+/** The identity of the fixture site with other values at some paths. */
 export const siteWith = (changes: Readonly<Record<string, unknown>>) =>
   siteOf((input) => {
     for (const [path, value] of Object.entries(changes)) put(input, path, value);
