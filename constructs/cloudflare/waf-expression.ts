@@ -59,22 +59,22 @@ export abstract class WafExpression {
 
 /** True where every one is true. One condition is itself; an `and` inside an `and` is one longer `and`. */
 export function allOf(conditions: readonly WafExpression[]): WafExpression {
-  return joined(conditions, All);
+  return joined(conditions, 'and');
 }
 
 /** True where at least one is true. */
 export function anyOf(conditions: readonly WafExpression[]): WafExpression {
-  return joined(conditions, Any);
+  return joined(conditions, 'or');
 }
 
 export function not(condition: WafExpression): WafExpression {
   return new Not(condition);
 }
 
-abstract class Joined extends WafExpression {
+class Joined extends WafExpression {
   constructor(
     readonly parts: readonly WafExpression[],
-    private readonly word: 'and' | 'or',
+    readonly word: 'and' | 'or',
   ) {
     super();
   }
@@ -96,18 +96,6 @@ abstract class Joined extends WafExpression {
     const verdicts = this.parts.map((part) => part.decide(request));
     if (verdicts.includes(decisive)) return decisive;
     return verdicts.includes(undefined) ? undefined : !decisive;
-  }
-}
-
-class All extends Joined {
-  constructor(parts: readonly WafExpression[]) {
-    super(parts, 'and');
-  }
-}
-
-class Any extends Joined {
-  constructor(parts: readonly WafExpression[]) {
-    super(parts, 'or');
   }
 }
 
@@ -135,12 +123,11 @@ class Not extends WafExpression {
   }
 }
 
-function joined(
-  conditions: readonly WafExpression[],
-  Kind: new (parts: readonly WafExpression[]) => Joined,
-): WafExpression {
-  const parts = conditions.flatMap((condition) => (condition instanceof Kind ? condition.parts : [condition]));
+function joined(conditions: readonly WafExpression[], word: 'and' | 'or'): WafExpression {
+  const parts = conditions.flatMap((condition) =>
+    condition instanceof Joined && condition.word === word ? condition.parts : [condition],
+  );
   const [first] = parts;
   if (first === undefined) throw new RangeError('and, or need at least one condition; leave the operator out');
-  return parts.length === 1 ? first : new Kind(parts);
+  return parts.length === 1 ? first : new Joined(parts, word);
 }

@@ -3,7 +3,7 @@ import { Construct } from '../core/cdktf';
 import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
-import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults, selectorFault } from './metadata';
+import { type Labels, metadataOf, type ObjectProps, objectFaults, selectorFault } from './metadata';
 import { podFaults } from './pod-faults';
 import { type RestrictedPodProps, restrictedPodTemplate } from './restricted-pod';
 
@@ -27,8 +27,7 @@ const PROGRESS_SECONDS = 600;
 const ONE_MORE = { maxSurge: 1, maxUnavailable: 0 };
 
 /** Restricted pods that always run: Deployment -> ReplicaSet -> pods. */
-export class Deployment extends Construct implements ObjectRef {
-  readonly nameReference: string;
+export class Deployment extends Construct {
   readonly namespace: string;
   readonly podLabels: Labels;
 
@@ -50,7 +49,7 @@ export class Deployment extends Construct implements ObjectRef {
       selectorFault('pod.labels', pod.labels, 'they select the pods'),
       ...podFaults(pod, props.namespace),
     ]);
-    const resource = make(DeploymentV1, this, 'Resource', {
+    make(DeploymentV1, this, 'Resource', {
       metadata: metadataOf(props),
       waitForRollout: true,
       timeouts: { create: `${PROGRESS_SECONDS}s`, update: `${PROGRESS_SECONDS}s` },
@@ -66,7 +65,6 @@ export class Deployment extends Construct implements ObjectRef {
         template: restrictedPodTemplate(pod),
       },
     });
-    this.nameReference = resource.metadata.name;
     this.namespace = props.namespace;
     this.podLabels = pod.labels;
   }

@@ -3,7 +3,7 @@ import { Construct } from '../core/cdktf';
 import { faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import type { Deployment } from './deployment';
-import { type Labels, metadataOf, type ObjectProps, type ObjectRef, objectFaults, selectorFault } from './metadata';
+import { type Labels, metadataOf, type ObjectProps, objectFaults, selectorFault } from './metadata';
 import { portFaults } from './pod-faults';
 
 export interface ServiceProps extends ObjectProps {
@@ -14,9 +14,8 @@ export interface ServiceProps extends ObjectProps {
 }
 
 /** One name and address for a set of pods, inside the cluster. */
-export class Service extends Construct implements ObjectRef {
-  readonly nameReference: string;
-  readonly namespace: string;
+export class Service extends Construct {
+  private readonly namespace: string;
   private readonly podLabels: Labels;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
@@ -32,7 +31,7 @@ export class Service extends Construct implements ObjectRef {
       }),
       ...Object.entries(ports).flatMap(([name, port]) => portFaults(`ports.${name}`, name, port)),
     ]);
-    const resource = make(ServiceV1, this, 'Resource', {
+    make(ServiceV1, this, 'Resource', {
       metadata: metadataOf(props),
       spec: {
         type: 'ClusterIP',
@@ -40,7 +39,6 @@ export class Service extends Construct implements ObjectRef {
         port: Object.entries(ports).map(([name, port]) => ({ name, port, targetPort: name, protocol: 'TCP' })),
       },
     });
-    this.nameReference = resource.metadata.name;
     this.namespace = props.namespace;
     this.podLabels = podLabels;
   }

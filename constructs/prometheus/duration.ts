@@ -9,15 +9,11 @@ const UNITS = [
 ] as const;
 
 /**
- * A duration as Prometheus writes it, longest unit first: `15m`, `1h30m`, `0s`.
- *
- * @throws RangeError for a fraction of a millisecond, which Prometheus does not have
+ * A duration of whole milliseconds as Prometheus writes it, longest unit first: `15m`, `1h30m`, `0s`. `Alert` refuses a
+ * fraction of a millisecond, which Prometheus does not have.
  */
 export function prometheusDuration(duration: Duration): string {
   let rest = duration.microseconds / 1_000;
-  if (!Number.isInteger(rest)) {
-    throw new RangeError(`is not whole milliseconds, found: ${duration}; Prometheus has no shorter unit`);
-  }
   let text = '';
   for (const [unit, length] of UNITS) {
     const count = Math.floor(rest / length);

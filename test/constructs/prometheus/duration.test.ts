@@ -23,9 +23,3 @@ test('every whole number of seconds comes out as a duration of Prometheus, and a
     }),
   );
 });
-
-test('a part of a millisecond is refused', () => {
-  expect(() => prometheusDuration(Duration.parse('microseconds=1'))).toThrow(
-    'is not whole milliseconds, found: microseconds=1; Prometheus has no shorter unit',
-  );
-});
