@@ -44,7 +44,7 @@ interface Cost {
 }
 
 async function main(): Promise<void> {
-  const real = RealLapi.isInstalled();
+  const real = RealLapi.missing() === undefined;
   console.log(
     real ? 'LAPI: the real one, Debian' : 'LAPI: the stand-in (crowdsec is not installed, test/real/setup/crowdsec.sh)',
   );

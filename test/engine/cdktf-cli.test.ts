@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CdktfProject, KEYS } from '../support/cdktf-project';
-import { describeIf, missingOf } from '../support/engine';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { BINARY } from '../support/terraform';
 
 /** `npm run diff` and `npm run deploy` through the real cdktf-cli and the engine that TERRAFORM_BINARY_NAME names. */

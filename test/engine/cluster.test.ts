@@ -1,18 +1,15 @@
 import { prepareCluster } from '../support/cluster-part';
 import { asWritten, CLUSTER_PARTS } from '../support/cluster-parts';
-import { describeIf, missingOf } from '../support/engine';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { KubeApiserver } from '../support/kube-apiserver';
 import { RootModule } from '../support/terraform';
 
-const programs = KubeApiserver.programs();
-const missing =
-  programs === undefined
-    ? 'no kube-apiserver (test/real/setup/kubernetes.sh)'
-    : missingOf(...CLUSTER_PARTS.map(({ rootModule }) => rootModule));
+const missing = KubeApiserver.missing() ?? missingOf(...CLUSTER_PARTS.map(({ rootModule }) => rootModule));
 
 describeIf('cluster', missing)('the real providers of Kubernetes and Helm', () => {
   test.each(CLUSTER_PARTS)('apply what the stack $name of $site has in the cluster, and plan to zero', async (part) => {
-    const server = await KubeApiserver.start(programs ?? '');
+    const server = await KubeApiserver.start();
     const root = new RootModule(part.rootModule);
     try {
       await prepareCluster(server, [part], part.ownNamespaces);

@@ -4,7 +4,8 @@ import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { CloudflareAccount } from '../support/cloudflare-account';
 import { ClusterPart, prepareCluster } from '../support/cluster-part';
-import { describeIf, missingOf } from '../support/engine';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { KubeApiserver } from '../support/kube-apiserver';
 import { LiveStack } from '../support/live-stack';
 import { siteOf } from '../support/site-app';
@@ -33,16 +34,14 @@ const FIRST_BANS =
   '`public-auth.harbour.example`';
 
 const edge = siteOf(undefined, unstated()).stacks.find(({ name }) => name === 'edge')!;
-const programs = KubeApiserver.programs();
-const missing = programs === undefined ? 'no kube-apiserver (test/real/setup/kubernetes.sh)' : missingOf(edge.config);
 
-describeIf('edge', missing)('the stack edge', () => {
+describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack edge', () => {
   let server: KubeApiserver;
   let account: CloudflareAccount;
   let live: LiveStack;
 
   const start = async () => {
-    server = await KubeApiserver.start(programs ?? '');
+    server = await KubeApiserver.start();
     account = await CloudflareAccount.start(ZONE);
     const part = new ClusterPart('harbour', edge);
     await prepareCluster(server, [part], part.ownNamespaces);

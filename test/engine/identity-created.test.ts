@@ -4,10 +4,11 @@ import { fresh } from '../fixtures/sites/fresh';
 import { type Row, uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
-import { describeIf, missingOf } from '../support/engine';
-import { NEXT, PINNED } from '../support/identity-providers';
+import { describeIf, testIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { identityOf, identityOfNext, LiveIdentity, moved, wholeServer } from '../support/live-identity';
 import { adopt, withWrittenAdoption } from '../support/ops-adopt';
+import { NEXT, PINNED } from '../support/pin';
 import { removeCreated, setInUi } from '../support/ui-values';
 import { unstated } from '../support/unstated-site';
 
@@ -71,9 +72,7 @@ describeIf('identity, created', missingOf(PINNED))('an authentik that has nothin
     expect(live.run.review.changes).toEqual([]);
   });
 
-  const next = missingOf(NEXT);
-  if (next !== undefined) process.stdout.write(`identity, created, the next provider: ${next}, skipped\n`);
-  (next === undefined ? test : test.skip)(
+  testIf('identity, created, the next provider', missingOf(NEXT))(
     'moves to the next provider, which leaves to the UI what the UI set',
     async () => {
       await start(fresh);

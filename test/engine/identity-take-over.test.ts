@@ -5,10 +5,11 @@ import { loadStack } from '../support/authentik-loaded';
 import { named, type Row, uuid } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
-import { describeIf, missingOf } from '../support/engine';
-import { NEXT, PINNED } from '../support/identity-providers';
+import { describeIf, testIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { identityOf, identityOfNext, LiveIdentity, moved, variableValue, wholeServer } from '../support/live-identity';
 import { adopt, withWrittenAdoption } from '../support/ops-adopt';
+import { NEXT, PINNED } from '../support/pin';
 import { changedSite } from '../support/site-change';
 import { setInUi } from '../support/ui-values';
 import { unstated } from '../support/unstated-site';
@@ -130,24 +131,25 @@ describeIf('identity, take-over', missingOf(PINNED))('an authentik that has ever
     expect(server.writes).toEqual([]);
   });
 
-  const next = missingOf(NEXT);
-  if (next !== undefined) process.stdout.write(`identity, the next provider: ${next}, skipped\n`);
-  (next === undefined ? test : test.skip)('the next provider, with this state, has no changes', async () => {
-    live.use(identityOfNext(site));
-    live.run.forgetProviders();
-    expect(await live.run.run('diff', 'identity')).toBe(0);
-    expect(live.run.review.changes).toEqual([]);
-    // A PUT of the whole object, with what this provider knows more of it.
-    const identification = row('stages', 'default-authentication-identification');
-    Object.assign(login(), { session_duration: 'weeks=5' });
-    Object.assign(identification, { password_stage: null });
-    server.calls.length = 0;
-    await live.run.reviewAndApply();
-    const put = [login(), identification].map(({ pk }) => expect.stringContaining(String(pk)));
-    expect(server.writes).toHaveLength(2);
-    expect(server.writes).toEqual(expect.arrayContaining(put));
-    expect(movedSince()).toEqual([]);
-  });
+  testIf('identity, the next provider', missingOf(NEXT))(
+    'the next provider, with this state, has no changes',
+    async () => {
+      live.use(identityOfNext(site));
+      live.run.forgetProviders();
+      expect(await live.run.run('diff', 'identity')).toBe(0);
+      expect(live.run.review.changes).toEqual([]);
+      // A PUT of the whole object, with what this provider knows more of it.
+      const identification = row('stages', 'default-authentication-identification');
+      Object.assign(login(), { session_duration: 'weeks=5' });
+      Object.assign(identification, { password_stage: null });
+      server.calls.length = 0;
+      await live.run.reviewAndApply();
+      const put = [login(), identification].map(({ pk }) => expect.stringContaining(String(pk)));
+      expect(server.writes).toHaveLength(2);
+      expect(server.writes).toEqual(expect.arrayContaining(put));
+      expect(movedSince()).toEqual([]);
+    },
+  );
 });
 
 /** What exists is adopted, the rest is created: the guests, an application for each host, the way in through a source. */

@@ -1,4 +1,5 @@
-import { describeIf, missingOf } from '../support/engine';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { StackRun } from '../support/stack-run';
 
 const PASSWORD = 'correct-horse-battery';

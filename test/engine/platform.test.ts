@@ -3,7 +3,8 @@ import type { Block } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { ClusterPart, prepareCluster } from '../support/cluster-part';
-import { describeIf, missingOf } from '../support/engine';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { KubeApiserver } from '../support/kube-apiserver';
 import { LiveStack } from '../support/live-stack';
 import { siteOf } from '../support/site-app';
@@ -29,105 +30,104 @@ const SITE = changedSite((site) => {
   });
 }, unstated());
 
-const programs = KubeApiserver.programs();
-const missing =
-  programs === undefined ? 'no kube-apiserver (test/real/setup/kubernetes.sh)' : missingOf(partOf(SITE).rootModule);
+describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootModule))(
+  'a cluster that is in use',
+  () => {
+    let server: KubeApiserver;
+    let site: SiteInput;
+    let live: LiveStack;
 
-describeIf('platform', missing)('a cluster that is in use', () => {
-  let server: KubeApiserver;
-  let site: SiteInput;
-  let live: LiveStack;
-
-  beforeAll(async () => {
-    server = await KubeApiserver.start(programs ?? '');
-    await prepareCluster(server, [partOf(SITE)]);
-    for (const object of LIVE) await server.add(object);
-    live = new LiveStack('platform', {
-      cluster: server,
-      rootModule: (stack) => new ClusterPart('harbour', stack, true).rootModule,
+    beforeAll(async () => {
+      server = await KubeApiserver.start();
+      await prepareCluster(server, [partOf(SITE)]);
+      for (const object of LIVE) await server.add(object);
+      live = new LiveStack('platform', {
+        cluster: server,
+        rootModule: (stack) => new ClusterPart('harbour', stack, true).rootModule,
+      });
+      site = await live.adopted(SITE);
+      await live.use(site);
     });
-    site = await live.adopted(SITE);
-    await live.use(site);
-  });
 
-  afterAll(async () => {
-    live?.run.remove();
-    await server?.stop();
-  });
+    afterAll(async () => {
+      live?.run.remove();
+      await server?.stop();
+    });
 
-  test('is planned with every live object imported, the budget alone replaced, and nothing destroyed', async () => {
-    expect(await live.run.run('diff', 'platform')).toBe(0);
-    const { changes, stops } = live.run.review;
-    expect(stops).toEqual([]);
-    expect(changes.filter(({ importing }) => importing !== undefined).length).toBe(LIVE.length + 1);
-    expect(changes.filter(({ kind }) => kind === 'replace').map(({ address }) => address)).toEqual([BUDGET]);
-    expect(changes.filter(({ kind }) => kind === 'delete' || kind === 'forget')).toEqual([]);
-    expect(live.access).toEqual(['other: `authentik.harbour.example`: no login (before: no forward auth)']);
-  });
-
-  describe('after the apply', () => {
-    const planned = async () => {
+    test('is planned with every live object imported, the budget alone replaced, and nothing destroyed', async () => {
       expect(await live.run.run('diff', 'platform')).toBe(0);
-      return live.run.review.changes;
-    };
-
-    beforeAll(() => live.run.reviewAndApply());
-
-    beforeEach(() => live.use(site));
-
-    test('plans to zero', async () => {
-      expect(await planned()).toEqual([]);
+      const { changes, stops } = live.run.review;
+      expect(stops).toEqual([]);
+      expect(changes.filter(({ importing }) => importing !== undefined).length).toBe(LIVE.length + 1);
+      expect(changes.filter(({ kind }) => kind === 'replace').map(({ address }) => address)).toEqual([BUDGET]);
+      expect(changes.filter(({ kind }) => kind === 'delete' || kind === 'forget')).toEqual([]);
+      expect(live.access).toEqual(['other: `authentik.harbour.example`: no login (before: no forward auth)']);
     });
 
-    test('an Ingress that loses its gate is told as an opening, and stops', async () => {
-      const reason = 'a page that anyone may read, without any login';
-      await live.use(changedSite((one) => put(one, 'platform.services.Wiki.gate', { kind: 'none', reason }), site));
-      expect(await live.run.run('diff', 'platform')).toBe(1);
-      expect(live.access).toEqual([
-        'opened: anyone can now open `wiki.harbour.example`, without an account too (before: the stack identity decides)',
-      ]);
-      const stops = live.run.review.stops.map(({ id, address }) => `${id} ${address}`);
-      expect(new Set(stops)).toEqual(new Set(['ingress-opened kubernetes_ingress_v1.Wiki']));
-    });
+    describe('after the apply', () => {
+      const planned = async () => {
+        expect(await live.run.run('diff', 'platform')).toBe(0);
+        return live.run.review.changes;
+      };
 
-    test('what other controllers write into the pods afterwards is no change (I26)', async () => {
-      const written = { dnsConfig: { options: [{ name: 'ndots', value: '2' }] } };
-      const annotations = { 'keel.sh/update-time': '2026-11-25' };
-      const template = { metadata: { annotations }, spec: written };
-      const deployment = object('apps/v1', 'Deployment', 'pgbouncer', {});
-      await server.merge(deployment, { metadata: { annotations }, spec: { template } });
-      expect(await planned()).toEqual([]);
-    });
+      beforeAll(() => live.run.reviewAndApply());
 
-    test('the budget holds the pods of the stack', async () => {
-      const { object } = await server.read(liveObject('PodDisruptionBudget'));
-      expect(object.spec).toMatchObject({
-        selector: { matchLabels: { 'app.kubernetes.io/component': 'pooler', 'app.kubernetes.io/name': 'pgbouncer' } },
+      beforeEach(() => live.use(site));
+
+      test('plans to zero', async () => {
+        expect(await planned()).toEqual([]);
+      });
+
+      test('an Ingress that loses its gate is told as an opening, and stops', async () => {
+        const reason = 'a page that anyone may read, without any login';
+        await live.use(changedSite((one) => put(one, 'platform.services.Wiki.gate', { kind: 'none', reason }), site));
+        expect(await live.run.run('diff', 'platform')).toBe(1);
+        expect(live.access).toEqual([
+          'opened: anyone can now open `wiki.harbour.example`, without an account too (before: the stack identity decides)',
+        ]);
+        const stops = live.run.review.stops.map(({ id, address }) => `${id} ${address}`);
+        expect(new Set(stops)).toEqual(new Set(['ingress-opened kubernetes_ingress_v1.Wiki']));
+      });
+
+      test('what other controllers write into the pods afterwards is no change (I26)', async () => {
+        const written = { dnsConfig: { options: [{ name: 'ndots', value: '2' }] } };
+        const annotations = { 'keel.sh/update-time': '2026-11-25' };
+        const template = { metadata: { annotations }, spec: written };
+        const deployment = object('apps/v1', 'Deployment', 'pgbouncer', {});
+        await server.merge(deployment, { metadata: { annotations }, spec: { template } });
+        expect(await planned()).toEqual([]);
+      });
+
+      test('the budget holds the pods of the stack', async () => {
+        const { object } = await server.read(liveObject('PodDisruptionBudget'));
+        expect(object.spec).toMatchObject({
+          selector: { matchLabels: { 'app.kubernetes.io/component': 'pooler', 'app.kubernetes.io/name': 'pgbouncer' } },
+        });
+      });
+
+      test.each(['authentik', 'authentik-static', 'authentik-outpost', 'public-outpost'])(
+        'the Ingress %s keeps its certificate, and has the gate of the site',
+        async (name) => {
+          const { object } = await server.read(liveObject('Ingress', name));
+          expect(object.spec).toMatchObject({ tls: [{ secretName: 'wildcard-tls' }] });
+          expect(object.metadata.annotations).toMatchObject({ 'gatehouse/gate': 'none' });
+        },
+      );
+
+      test('an annotation that the site names as one of others stays as it is', async () => {
+        const { object } = await server.read(liveObject('Ingress', 'authentik'));
+        expect(object.metadata.annotations).toMatchObject({ [TILE]: 'Authentik' });
+      });
+
+      test('an annotation of kubernetes.io, which no plan shows, is lost unless the site has it', async () => {
+        const lost = await server.read(liveObject('Ingress', 'authentik-static'));
+        expect(lost.object.metadata.annotations).not.toHaveProperty([TARGET]);
+        const kept = await server.read(liveObject('Ingress', 'authentik'));
+        expect(kept.object.metadata.annotations).toMatchObject({ [TARGET]: 'edge.harbour.example' });
       });
     });
-
-    test.each(['authentik', 'authentik-static', 'authentik-outpost', 'public-outpost'])(
-      'the Ingress %s keeps its certificate, and has the gate of the site',
-      async (name) => {
-        const { object } = await server.read(liveObject('Ingress', name));
-        expect(object.spec).toMatchObject({ tls: [{ secretName: 'wildcard-tls' }] });
-        expect(object.metadata.annotations).toMatchObject({ 'gatehouse/gate': 'none' });
-      },
-    );
-
-    test('an annotation that the site names as one of others stays as it is', async () => {
-      const { object } = await server.read(liveObject('Ingress', 'authentik'));
-      expect(object.metadata.annotations).toMatchObject({ [TILE]: 'Authentik' });
-    });
-
-    test('an annotation of kubernetes.io, which no plan shows, is lost unless the site has it', async () => {
-      const lost = await server.read(liveObject('Ingress', 'authentik-static'));
-      expect(lost.object.metadata.annotations).not.toHaveProperty([TARGET]);
-      const kept = await server.read(liveObject('Ingress', 'authentik'));
-      expect(kept.object.metadata.annotations).toMatchObject({ [TARGET]: 'edge.harbour.example' });
-    });
-  });
-});
+  },
+);
 
 function partOf(site: SiteInput): ClusterPart {
   const { stacks } = siteOf(undefined, site);

@@ -1,5 +1,6 @@
 import { plainText, staticText } from '../../constructs/core/static-text';
-import { describeIf, missingOf } from '../support/engine';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { RootModule } from '../support/terraform';
 
 const SENTENCES = [

@@ -1,14 +1,12 @@
 import { ALERTS, RULE, RUNBOOK_BASE } from '../constructs/prometheus/sample-alerts';
-import { hasPromtool, promtool } from '../support/promtool';
+import { describeIf } from '../support/describe-if';
+import { missingPromtool, promtool } from '../support/promtool';
 import { type AlertScenario, LAST_STEP } from './alert-scenario';
 import { AUTHENTIK_SCENARIOS } from './authentik-alert-scenarios';
 import { EDGE_SCENARIOS } from './edge-alert-scenarios';
 
 const SCENARIOS = [...AUTHENTIK_SCENARIOS, ...EDGE_SCENARIOS];
 const RULES_FILE = 'rules.json';
-
-const available = hasPromtool();
-if (!available) process.stdout.write('alerts: there is no promtool, skipped; see test/real/setup/prometheus.sh\n');
 
 test('every alert has a scenario in which it fires, and ends, and one in which it stays silent', () => {
   for (const { name } of ALERTS) {
@@ -20,7 +18,7 @@ test('every alert has a scenario in which it fires, and ends, and one in which i
   expect(SCENARIOS.filter(({ alert }) => !names.includes(alert))).toEqual([]);
 });
 
-(available ? describe : describe.skip)('Prometheus', () => {
+describeIf('alerts', missingPromtool())('Prometheus', () => {
   test('takes the rules', () => {
     const run = promtool({ [RULES_FILE]: RULE.spec }, 'check', 'rules', RULES_FILE);
     expect(run.text).toContain(`SUCCESS: ${ALERTS.length} rules found`);

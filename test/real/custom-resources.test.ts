@@ -1,23 +1,19 @@
 import { ClusterPart } from '../support/cluster-part';
-import { customResourceDefinitions } from '../support/custom-resources';
+import { customResourceDefinitions, missingDefinitions } from '../support/custom-resources';
+import { describeIf } from '../support/describe-if';
 import { KubeApiserver } from '../support/kube-apiserver';
 import { siteOf } from '../support/site-app';
 
 /** Our middlewares, rules and probes, against what Traefik and the Prometheus Operator say about them. */
-const programs = KubeApiserver.programs();
-const definitions = customResourceDefinitions();
-const possible = programs !== undefined && definitions.length > 0;
-if (!possible) process.stdout.write('custom resources: not everything of test/real/setup is at hand, skipped\n');
-
 const parts = siteOf().stacks.map((stack) => new ClusterPart('harbour', stack));
 const manifests = parts.flatMap((part) => part.manifests);
 
-(possible ? describe : describe.skip)('the definition', () => {
+describeIf('custom resources', KubeApiserver.missing() ?? missingDefinitions())('the definition', () => {
   let server: KubeApiserver;
 
   beforeAll(async () => {
-    server = await KubeApiserver.start(programs ?? '');
-    for (const definition of definitions) await server.add(definition);
+    server = await KubeApiserver.start();
+    for (const definition of customResourceDefinitions()) await server.add(definition);
     for (const namespace of new Set(parts.flatMap((part) => part.namespaces))) await server.addNamespace(namespace);
     for (const manifest of manifests) await server.knows(manifest);
   });

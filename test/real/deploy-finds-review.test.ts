@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { describeIf } from '../support/describe-if';
 
-const available = ['bash', 'jq'].every((binary) => spawnSync(binary, ['--version']).status === 0);
-if (!available) process.stdout.write('the review of a deployment: there is no bash or no jq, skipped\n');
-
+const isThere = ['bash', 'jq'].every((binary) => spawnSync(binary, ['--version']).status === 0);
+const missing = isThere ? undefined : 'there is no bash or no jq';
 const file = join(__dirname, '..', '..', '.github', 'workflows', 'deploy.yml');
 const { jobs } = parse(readFileSync(file, 'utf8')) as {
   jobs: { deploy: { steps: { name?: string; run?: string }[] } };
@@ -57,7 +57,7 @@ function found(runs: readonly object[], pulls: readonly object[] = [{ ...pull, h
   }
 }
 
-(available ? describe : describe.skip)('the review that a deployment takes', () => {
+describeIf('the review of a deployment', missing)('the review that a deployment takes', () => {
   test('is of the last plan before the merge', () => {
     expect(found([run(1), run(3), run(2)])).toBe(3);
     expect(found([run(1), run(2, { created_at: '2026-11-25T10:00:01Z' })])).toBe(1);

@@ -1,7 +1,8 @@
 import { HOUR_MS } from '../../programs/edge-sync/clock';
 import { RULE } from '../constructs/prometheus/sample-alerts';
 import { addresses, Harness } from '../programs/edge-sync/harness';
-import { hasPromtool, promtool } from '../support/promtool';
+import { describeIf } from '../support/describe-if';
+import { missingPromtool, promtool } from '../support/promtool';
 
 /** The sync and the alerts together: what the program pushes in 27 hours, and which alerts Prometheus fires from it. */
 const STEP_MINUTES = 10;
@@ -11,7 +12,7 @@ const STEPS = (HOURS * 60) / STEP_MINUTES;
 let harness: Harness;
 afterEach(() => harness.stop());
 
-(hasPromtool() ? describe : describe.skip)('the gauges of the sync, in Prometheus', () => {
+describeIf('edge-sync', missingPromtool())('the gauges of the sync, in Prometheus', () => {
   test('an account that turns every write away: no failure, and alerts after 1 and 6 hours', async () => {
     harness = await atTimeZero({ floorMs: 1000 * HOUR_MS });
     harness.cloudflare.lastWriteAt = 0;

@@ -1,11 +1,9 @@
 import { addresses, Harness, NEVER_BLOCK, type Run } from '../programs/edge-sync/harness';
+import { describeIf } from '../support/describe-if';
 import { RealLapi } from '../support/real-lapi';
 
 /** The bundled file as the pod runs it, against CrowdSec's own LAPI and the Cloudflare stand-in. */
-const installed = RealLapi.isInstalled();
-if (!installed) process.stdout.write('edge-sync: crowdsec is not installed (test/real/setup/crowdsec.sh), skipped\n');
-
-(installed ? describe : describe.skip)('against the real LAPI', () => {
+describeIf('edge-sync', RealLapi.missing())('against the real LAPI', () => {
   let lapi: RealLapi;
   let harness: Harness;
   const run = (args: readonly string[] = []): Promise<Run> => harness.runBundle(args);

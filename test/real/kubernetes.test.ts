@@ -7,14 +7,9 @@ import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { type KubernetesObject, podOf } from '../../ops/kubernetes/objects';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
 import { asWritten, CLUSTER_PARTS, RULE, TEXTS } from '../support/cluster-parts';
+import { describeIf } from '../support/describe-if';
 import { KubeApiserver, plural } from '../support/kube-apiserver';
 import { synthDocument } from '../support/synth';
-
-/** What the Kubernetes API of a cluster says to our objects; no pod runs there. */
-const programs = KubeApiserver.programs();
-if (programs === undefined) {
-  process.stdout.write('kubernetes: no kube-apiserver, etcd and helm (test/real/setup/kubernetes.sh), skipped\n');
-}
 
 const RESTRICTED = 'restricted';
 
@@ -38,13 +33,14 @@ const PODS = CLUSTER_PARTS.flatMap(({ site, objects }) =>
   }),
 );
 
-(programs === undefined ? describe.skip : describe)('the Kubernetes API', () => {
+/** What the Kubernetes API of a cluster says to our objects; no pod runs there. */
+describeIf('kubernetes', KubeApiserver.missing())('the Kubernetes API', () => {
   let server: KubeApiserver;
   let folder = '';
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'gatehouse-'));
-    server = await KubeApiserver.start(programs ?? '');
+    server = await KubeApiserver.start();
     await prepareCluster(server, CLUSTER_PARTS);
     await server.addNamespace(RESTRICTED, { 'pod-security.kubernetes.io/enforce': 'restricted' });
   });

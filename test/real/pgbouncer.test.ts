@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { plainText } from '../../constructs/core/static-text';
 import { type Change, poolerStack, poolerText } from '../constructs/pgbouncer/pgbouncer-stack';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
 import { RealPgBouncer } from '../support/real-pgbouncer';
 import { RealPostgres } from '../support/real-postgres';
 import { until } from '../support/real-program';
-import { hasTerraform, RootModule } from '../support/terraform';
+import { RootModule } from '../support/terraform';
 
 /** By user. */
 const PASSWORDS: Readonly<Record<string, string>> = {
@@ -18,10 +21,7 @@ const PASSWORDS: Readonly<Record<string, string>> = {
 };
 const USERS = Object.keys(PASSWORDS);
 
-const terraform = hasTerraform();
-if (!terraform) process.stdout.write('pgbouncer: there is no Terraform binary, the rendering of user lists skipped\n');
-
-(terraform ? describe : describe.skip)('the user list, as Terraform renders it', () => {
+describeIf('pgbouncer', missingOf())('the user list, as Terraform renders it', () => {
   test.each(USERS)('has the password of the user %s with its quotes doubled', (user) => {
     const expression = poolerText(poolerStack(), 'secret', 'userlist.txt');
     const root = new RootModule({
@@ -39,10 +39,7 @@ if (!terraform) process.stdout.write('pgbouncer: there is no Terraform binary, t
   });
 });
 
-const installed = RealPgBouncer.isInstalled() && RealPostgres.isInstalled();
-if (!installed) process.stdout.write('pgbouncer: it is not installed (test/real/setup/pgbouncer.sh), skipped\n');
-
-(installed ? describe : describe.skip)('the generated configuration, as PgBouncer runs it', () => {
+describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, as PgBouncer runs it', () => {
   let postgres: RealPostgres;
   const poolers: RealPgBouncer[] = [];
   const password = PASSWORDS.authentik ?? '';
@@ -176,8 +173,4 @@ function allUsers(): string {
 
 function bound(pooler: RealPgBouncer) {
   return { login: pooler.login.bind(pooler), hello: pooler.hello.bind(pooler) };
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

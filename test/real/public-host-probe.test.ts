@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { publicHostModule } from '../../constructs/prometheus/public-host-probe';
+import { describeIf } from '../support/describe-if';
 import { freePort } from '../support/free-ports';
 import { LocalServer } from '../support/local-server';
 import { RealProgram } from '../support/real-program';
 
 const BINARY = 'prometheus-blackbox-exporter';
-const available = spawnSync(BINARY, ['--version']).status === 0;
-if (!available) process.stdout.write(`probe: there is no ${BINARY}, skipped; see test/real/setup/prometheus.sh\n`);
+const isThere = spawnSync(BINARY, ['--version']).status === 0;
+const missing = isThere ? undefined : `there is no ${BINARY} (test/real/setup/prometheus.sh)`;
 
 /** What a public host may answer at a path: its code and its `Location`. */
 const ANSWERS: Readonly<Record<string, readonly [code: number, location?: string]>> = {
@@ -23,7 +24,7 @@ const ANSWERS: Readonly<Record<string, readonly [code: number, location?: string
   '/walled-by-a-path': [302, '/outpost.goauthentik.io/start'],
 };
 
-(available ? describe : describe.skip)('the blackbox exporter', () => {
+describeIf('probe', missing)('the blackbox exporter', () => {
   const exporter = new RealProgram();
   const host = new LocalServer(({ path }, response) => {
     const [code, location] = ANSWERS[path] ?? [500];

@@ -11,12 +11,13 @@ import { runOps } from '../../ops/program';
 import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { planText } from '../ops/plan/plans';
+import { describeIf } from '../support/describe-if';
 import { RecordingTerminal } from '../support/ops-terminal';
 
 const CHROMIUM = '/usr/bin/chromium';
-const describeWithChromium = existsSync(CHROMIUM) ? describe : describe.skip;
+const missing = existsSync(CHROMIUM) ? undefined : 'there is no chromium (test/real/setup/chromium.sh)';
 
-describeWithChromium('the report in Chromium', () => {
+describeIf('report', missing)('the report in Chromium', () => {
   let folder: string;
   /** The page of the same site with a plan. */
   let planned: string;

@@ -10,7 +10,8 @@ import { defineSite } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { NAME, startFallback, USERS_FILE } from '../support/auth-fallback';
 import { ClusterPart } from '../support/cluster-part';
-import { customResourceDefinitions } from '../support/custom-resources';
+import { customResourceDefinitions, missingDefinitions } from '../support/custom-resources';
+import { describeIf } from '../support/describe-if';
 import { DnsServer } from '../support/dns-server';
 import { type Echo, EchoServer } from '../support/echo-server';
 import { KubeApiserver } from '../support/kube-apiserver';
@@ -27,20 +28,16 @@ import { BASIC, IDENTITY, SPOOFED, SPOOFED_SPELLINGS } from '../support/visitor'
  * The ingresses and middlewares of the platform in a real Traefik, which reads them from a real API server: the way of a
  * visitor from the edge to an application, by the fallback in a real nginx. The outposts and applications are stand-ins.
  */
-const programs = KubeApiserver.programs();
-const program = RealTraefik.program();
-const definitions = customResourceDefinitions();
 // An endpoint of Kubernetes may not be on the loopback interface.
 const address = Object.values(networkInterfaces())
   .flatMap((one) => one ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-const possible =
-  programs !== undefined &&
-  program !== undefined &&
-  definitions.length > 0 &&
-  address !== undefined &&
-  RealNginx.isInstalled();
-if (!possible) process.stdout.write('traefik: not everything of test/real/setup is at hand, skipped\n');
+const missing =
+  KubeApiserver.missing() ??
+  RealTraefik.missing() ??
+  RealNginx.missing() ??
+  missingDefinitions() ??
+  (address === undefined ? 'no address but the loopback' : undefined);
 
 const DOMAIN = 'harbour.example';
 const LOGIN = `https://authentik.${DOMAIN}`;
@@ -71,7 +68,7 @@ const change: SiteChange = (site) => {
 const { stacks } = siteOf(change);
 const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'platform')!);
 
-(possible ? describe : describe.skip)('behind a real Traefik', () => {
+describeIf('traefik', missing)('behind a real Traefik', () => {
   let cluster: KubeApiserver;
   let traefik: RealTraefik;
   let fallback: RealNginx;
@@ -84,8 +81,8 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
     [dns, outpost, guests] = await Promise.all([DnsServer.start(), OutpostServer.start(), OutpostServer.start()]);
     dns.addresses.set(NAME, '127.0.0.1');
     fallback = await startFallback({ outpostPort: outpost.port, resolver: dns.address, usersFile: USERS_FILE });
-    cluster = await KubeApiserver.start(programs ?? '');
-    for (const definition of definitions) await cluster.add(definition);
+    cluster = await KubeApiserver.start();
+    for (const definition of customResourceDefinitions()) await cluster.add(definition);
     for (const namespace of part.namespaces) await cluster.addNamespace(namespace);
     await until(async () => (await cluster.create(standIn('probe'), { dryRun: true })).status === 201);
     for (const object of [
@@ -97,7 +94,7 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
       await cluster.add(object);
     }
     for (const backend of backendsOf(part)) await serve(backend);
-    traefik = await RealTraefik.start(program ?? '', cluster.kubeconfigPath);
+    traefik = await RealTraefik.start(cluster.kubeconfigPath);
     await until(async () => (await ask('https://none.harbour.example/')).status === 200);
   });
 
@@ -257,7 +254,7 @@ const part = new ClusterPart('harbour', stacks.find(({ name }) => name === 'plat
 
     beforeAll(async () => {
       const options = ['--entrypoints.websecure.forwardedheaders.trustedips=127.0.0.1/32'];
-      trusting = await RealTraefik.start(program ?? '', cluster.kubeconfigPath, options);
+      trusting = await RealTraefik.start(cluster.kubeconfigPath, options);
       await until(async () => (await trusting.ask('https://none.harbour.example/')).status === 200);
     });
     afterAll(() => trusting?.stop());

@@ -2,14 +2,12 @@ import { OpsContext } from '../../ops/core/context';
 import { proxySessions } from '../../ops/verify/checks/proxy-sessions';
 import { PostgresqlReader } from '../../ops/verify/proxy-session-reader';
 import { runChecks } from '../../ops/verify/runner';
+import { describeIf } from '../support/describe-if';
 import { OpsHarness } from '../support/ops-harness';
 import { RecordingTerminal } from '../support/ops-terminal';
 import { RealPostgres } from '../support/real-postgres';
 
 /** The check of the proxy sessions, against a PostgreSQL with the table as authentik makes it. */
-const installed = RealPostgres.isInstalled();
-if (!installed) process.stdout.write('verify: postgresql is not installed (test/real/setup/pgbouncer.sh), skipped\n');
-
 const TABLE = `
   CREATE TABLE authentik_providers_proxy_proxysession (
     uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -20,7 +18,7 @@ const TABLE = `
     expiring boolean NOT NULL DEFAULT true
   )`;
 
-(installed ? describe : describe.skip)('against PostgreSQL', () => {
+describeIf('verify', RealPostgres.missing())('against PostgreSQL', () => {
   let database: RealPostgres;
   let site: OpsHarness;
 

@@ -6,14 +6,15 @@ import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
 import type { WafRequest } from '../../constructs/cloudflare/waf-request';
 import { BlockRule } from '../../constructs/cloudflare/waf-rule';
 import { expression, request } from '../constructs/cloudflare/arbitraries';
+import { describeIf } from '../support/describe-if';
 
 // Cloudflare's own engine, which test/real/setup/wirefilter.sh builds; it prints the path.
 const BINARY = process.env.GATEHOUSE_WIREFILTER ?? '';
-if (!existsSync(BINARY)) {
-  process.stderr.write('skipped: GATEHOUSE_WIREFILTER names no binary; see test/real/setup/wirefilter.sh\n');
-}
+const missing = existsSync(BINARY)
+  ? undefined
+  : 'GATEHOUSE_WIREFILTER names no program (test/real/setup/wirefilter.sh)';
 
-(existsSync(BINARY) ? describe : describe.skip)("Cloudflare's expression engine", () => {
+describeIf('wirefilter', missing)("Cloudflare's expression engine", () => {
   test('evaluates what this project renders as this project does', () => {
     // The published engine knows no lists and no functions: lists are put in, functions are left out.
     const samples = fc

@@ -16,3 +16,8 @@ export function customResourceDefinitions(): readonly KubernetesObject[] {
     .map((document) => document.toJS())
     .filter((definition) => definition !== null);
 }
+
+/** What cannot be had; undefined where the definitions are there. */
+export function missingDefinitions(): string | undefined {
+  return customResourceDefinitions().length > 0 ? undefined : 'no definitions (test/real/setup/definitions.sh)';
+}

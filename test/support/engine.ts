@@ -6,13 +6,6 @@ type Config = Pick<TerraformJson, 'terraform'>;
 
 const asked = new Map<string, boolean>();
 
-/** `describe`, or where something is missing `describe.skip` and one line that says what. */
-export function describeIf(suite: string, missing: string | undefined): typeof describe | typeof describe.skip {
-  if (missing === undefined) return describe;
-  process.stdout.write(`${suite}: ${missing}, skipped\n`);
-  return describe.skip;
-}
-
 /**
  * What cannot be had of the engine and of the providers that root modules name; undefined where all of it can.
  *

@@ -32,23 +32,20 @@ export class KubeApiserver {
   readonly kubeconfigPath: string;
   private readonly program = new RealProgram();
 
-  /** The folder of the programs, from GATEHOUSE_KUBERNETES; undefined where one of them is missing. */
-  static programs(): string | undefined {
-    const { GATEHOUSE_KUBERNETES: folder = '' } = process.env;
-    return ['kube-apiserver', 'etcd', 'helm'].every((name) => existsSync(join(folder, name))) ? folder : undefined;
+  /** What cannot be had; undefined where everything is there. */
+  static missing(): string | undefined {
+    const isThere = ['kube-apiserver', 'etcd', 'helm'].every((name) => existsSync(join(programs(), name)));
+    return isThere ? undefined : 'no kube-apiserver, etcd and helm (test/real/setup/kubernetes.sh)';
   }
 
   /** @throws Error with the end of the logs when it is not ready in time; nothing is left of it then */
-  static async start(programs: string): Promise<KubeApiserver> {
-    const server = new KubeApiserver(programs, await freePorts(3));
+  static async start(): Promise<KubeApiserver> {
+    const server = new KubeApiserver(await freePorts(3));
     await server.program.untilReady(async () => (await server.send('GET', '/readyz')).status === 200);
     return server;
   }
 
-  private constructor(
-    private readonly programs: string,
-    [api = 0, client = 0, peer = 0]: readonly number[],
-  ) {
+  private constructor([api = 0, client = 0, peer = 0]: readonly number[]) {
     this.url = `https://127.0.0.1:${api}`;
     const config = kubeconfig(this.url, this.certificatePath, this.token);
     this.kubeconfigPath = this.program.file('kubeconfig', config);
@@ -126,7 +123,7 @@ export class KubeApiserver {
 
   /** Runs helm, with nothing of this machine's own settings. */
   helm(...args: readonly string[]): string {
-    return execFileSync(join(this.programs, 'helm'), args, {
+    return execFileSync(join(programs(), 'helm'), args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, HOME: this.program.directory, KUBECONFIG: this.kubeconfigPath },
@@ -174,7 +171,7 @@ export class KubeApiserver {
   }
 
   private run(name: string, args: readonly string[]): void {
-    this.program.start(join(this.programs, name), args, { name });
+    this.program.start(join(programs(), name), args, { name });
   }
 
   private async send(method: string, path: string, body?: object, type = 'application/json'): Promise<Sent> {
@@ -191,6 +188,10 @@ export class KubeApiserver {
       call.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
+}
+
+function programs(): string {
+  return process.env.GATEHOUSE_KUBERNETES ?? '';
 }
 
 function answerOf({ status, text }: Sent): ApiAnswer {

@@ -9,6 +9,9 @@ const { 'authentik-next': file, default: pinned } = imports['#authentik-schema']
 export const PIN = versionIn(pinned);
 /** The version that a site moves to next; the pin itself after a move, until a later one stands beside it. */
 export const NEXT_VERSION = versionIn(file);
+/** What a root module needs for the one and for the other. */
+export const PINNED = needing(PIN);
+export const NEXT = needing(NEXT_VERSION);
 /** What a pin before 2025.12 cannot say is tested as long as it is the pin. */
 export const pinSaysParents = ProviderSchema.authentik.has('authentik_group', 'parents');
 
@@ -24,4 +27,8 @@ export function nextSchema(): ProviderSchema {
 
 function versionIn(path: string): string {
   return basename(path, '.json').split('@')[1] ?? '';
+}
+
+function needing(version: string) {
+  return { terraform: { required_providers: { authentik: { source: 'goauthentik/authentik', version } } } };
 }

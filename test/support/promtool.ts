@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** True where promtool, the tool that comes with Prometheus, can be run. */
-export function hasPromtool(): boolean {
-  return spawnSync('promtool', ['--version']).status === 0;
+/** Of the tool that comes with Prometheus. */
+export function missingPromtool(): string | undefined {
+  const isThere = spawnSync('promtool', ['--version']).status === 0;
+  return isThere ? undefined : 'there is no promtool (test/real/setup/prometheus.sh)';
 }
 
-export interface PromtoolRun {
+interface PromtoolRun {
   readonly status: number | null;
   /** Both streams. */
   readonly text: string;

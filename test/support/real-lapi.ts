@@ -25,8 +25,9 @@ export class RealLapi {
 
   private constructor(readonly url: string) {}
 
-  static isInstalled(): boolean {
-    return existsSync(PROFILES) && existsSync('/usr/bin/cscli');
+  static missing(): string | undefined {
+    const isThere = existsSync(PROFILES) && existsSync('/usr/bin/cscli');
+    return isThere ? undefined : 'crowdsec is not installed (test/real/setup/crowdsec.sh)';
   }
 
   static async start(): Promise<RealLapi> {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { freePort } from './free-ports';
 import { RealProgram } from './real-program';
 
@@ -11,8 +11,8 @@ export class RealNginx {
   // The master takes its workers along.
   private readonly program = new RealProgram({ user: NGINX_USER, stopSignal: 'SIGTERM' });
 
-  static isInstalled(): boolean {
-    return spawnSync(BINARY, ['-v'], { stdio: 'ignore' }).status === 0;
+  static missing(): string | undefined {
+    return existsSync(BINARY) ? undefined : 'nginx is not installed (test/real/setup/nginx.sh)';
   }
 
   /** @param configure the configuration for a folder that nginx may write to, and for a port */

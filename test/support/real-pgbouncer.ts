@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import type { Client } from 'pg';
 import { freePort } from './free-ports';
-import { login, NOBODY, type RealPostgres } from './real-postgres';
+import { login, NOBODY, RealPostgres } from './real-postgres';
 import { RealProgram } from './real-program';
 
 /** PgBouncer with a generated `pgbouncer.ini`, of which only these lines are replaced: whole lines, each there once. */
@@ -14,8 +14,9 @@ export class RealPgBouncer {
     private readonly program: RealProgram,
   ) {}
 
-  static isInstalled(): boolean {
-    return spawnSync('pgbouncer', ['--version']).status === 0;
+  static missing(): string | undefined {
+    const isThere = spawnSync('pgbouncer', ['--version']).status === 0;
+    return isThere ? RealPostgres.missing() : 'pgbouncer is not installed (test/real/setup/pgbouncer.sh)';
   }
 
   static async start(

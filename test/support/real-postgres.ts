@@ -20,8 +20,8 @@ export class RealPostgres {
   /** Of the owner of the database. */
   static readonly PASSWORD = 'p@ss word/of-the-tests';
 
-  static isInstalled(): boolean {
-    return programs() !== undefined;
+  static missing(): string | undefined {
+    return programs() === undefined ? 'postgresql is not installed (test/real/setup/pgbouncer.sh)' : undefined;
   }
 
   static async start(): Promise<RealPostgres> {

@@ -12,14 +12,12 @@ export interface VisitorAnswer {
 
 /** Traefik, built by `test/real/setup/traefik.sh`, for the ingresses and middlewares of a cluster. */
 export class RealTraefik {
-  /** From GATEHOUSE_TRAEFIK; undefined where it is missing. */
-  static program(): string | undefined {
-    const { GATEHOUSE_TRAEFIK: program = '' } = process.env;
-    return existsSync(program) ? program : undefined;
+  static missing(): string | undefined {
+    return existsSync(binary()) ? undefined : 'GATEHOUSE_TRAEFIK names no program (test/real/setup/traefik.sh)';
   }
 
   /** @param options beside those that every Traefik of the tests has */
-  static async start(binary: string, kubeconfig: string, options: readonly string[] = []): Promise<RealTraefik> {
+  static async start(kubeconfig: string, options: readonly string[] = []): Promise<RealTraefik> {
     const traefik = new RealTraefik(await freePort());
     const args = [
       `--entrypoints.websecure.address=127.0.0.1:${traefik.port}`,
@@ -30,7 +28,7 @@ export class RealTraefik {
       '--log.level=WARN',
       ...options,
     ];
-    traefik.program.start(binary, args, { env: { KUBECONFIG: kubeconfig } });
+    traefik.program.start(binary(), args, { env: { KUBECONFIG: kubeconfig } });
     await traefik.program.untilReady(() => traefik.ask('https://nobody.invalid/'));
     return traefik;
   }
@@ -73,4 +71,8 @@ export class RealTraefik {
   stop(): Promise<void> {
     return this.program.stop();
   }
+}
+
+function binary(): string {
+  return process.env.GATEHOUSE_TRAEFIK ?? '';
 }

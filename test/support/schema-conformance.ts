@@ -42,62 +42,31 @@ export function describeConformance(version: string): void {
   });
 
   describe('what the schema does not allow is found:', () => {
-    const application = { name: 'Wiki', slug: 'wiki' };
-    test.each<[string, Block, readonly string[]]>([
-      ['nothing in a complete block', application, []],
-      ['an unknown attribute', { ...application, managed: 'x' }, ['managed is not in the schema']],
-      ['a missing one', { name: 'Wiki' }, ['slug is required']],
-      ['a null for a required one', { ...application, slug: null }, ['slug is required']],
-      ['a number for a string', { ...application, group: 5 }, ['group is not of type "string"']],
-      ['a string for a bool', { ...application, open_in_new_tab: 'true' }, ['open_in_new_tab is not of type "bool"']],
-      [
-        'a string for a number',
-        { ...application, protocol_provider: '5' },
-        ['protocol_provider is not of type "number"'],
-      ],
-      ['a reference for a number is fine', { ...application, protocol_provider: '${a.b.id}' }, []],
-      [
-        'text around a reference for a number',
-        { ...application, protocol_provider: 'x${a.b.id}' },
-        ['protocol_provider is not of type "number"'],
-      ],
-      [
-        'a list of strings for a list of numbers',
-        { ...application, backchannel_providers: ['5'] },
-        ['backchannel_providers is not of type ["list","number"]'],
-      ],
-      [
-        'a value for a list',
-        { ...application, backchannel_providers: 5 },
-        ['backchannel_providers is not of type ["list","number"]'],
-      ],
-      [
-        'an ignored attribute that is unknown',
-        { ...application, lifecycle: { ignore_changes: ['managed'] } },
-        ['managed is ignored and cannot be set'],
-      ],
-    ])('%s', (_, block, faults) => {
-      const config = { resource: { authentik_application: { Wiki: block } } };
-      expect(conformanceFaults(config)).toEqual(faults.map((fault) => `authentik_application.Wiki: ${fault}`));
+    test.each<[Block, string]>([
+      [{}, ''],
+      [{ managed: 'x' }, 'managed is not in the schema'],
+      [{ slug: null }, 'slug is required'],
+      [{ group: 5 }, 'group is not of type "string"'],
+      [{ open_in_new_tab: 'true' }, 'open_in_new_tab is not of type "bool"'],
+      [{ protocol_provider: '5' }, 'protocol_provider is not of type "number"'],
+      [{ protocol_provider: '${a.b.id}' }, ''],
+      [{ protocol_provider: 'x${a.b.id}' }, 'protocol_provider is not of type "number"'],
+      [{ backchannel_providers: ['5'] }, 'backchannel_providers is not of type ["list","number"]'],
+      [{ backchannel_providers: 5 }, 'backchannel_providers is not of type ["list","number"]'],
+      [{ lifecycle: { ignore_changes: ['managed'] } }, 'managed is ignored and cannot be set'],
+    ])('in an application with %j: %s', (more, fault) => {
+      const config = { resource: { authentik_application: { Wiki: { name: 'Wiki', slug: 'wiki', ...more } } } };
+      expect(conformanceFaults(config)).toEqual(fault === '' ? [] : [`authentik_application.Wiki: ${fault}`]);
     });
 
-    test.each<[string, TerraformJson, string]>([
+    test.each<[TerraformJson, string]>([
       [
-        'an attribute that only the provider sets',
         { data: { authentik_flow: { Login: { slug: 'login', name: 'x' } } } },
         'data.authentik_flow.Login: name is set by the provider alone',
       ],
-      [
-        'an unknown type',
-        { resource: { authentik_nothing: { It: {} } } },
-        'authentik_nothing.It: the type is not in the schema',
-      ],
-      [
-        'a provider without its token',
-        { provider: { authentik: [{ url: 'x' }] } },
-        'provider.authentik: token is required',
-      ],
-    ])('%s', (_, config, fault) => {
+      [{ resource: { authentik_nothing: { It: {} } } }, 'authentik_nothing.It: the type is not in the schema'],
+      [{ provider: { authentik: [{ url: 'x' }] } }, 'provider.authentik: token is required'],
+    ])('in %j', (config, fault) => {
       expect(conformanceFaults(config)).toEqual([fault]);
     });
   });
