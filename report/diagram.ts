@@ -21,8 +21,6 @@ export interface DiagramEdge {
   readonly to: string;
   /** @default no text */
   readonly label?: string;
-  /** Only taken when the usual way is down. @default false */
-  readonly isFallback?: boolean;
 }
 
 /** Boxes and arrows without a layout: `toSvg` draws them for the report, `toMermaid` for Markdown. */

@@ -17,10 +17,7 @@ export function toMermaid({ direction, nodes, edges }: Diagram): string {
   return [
     `flowchart ${direction}`,
     ...nodes.map(nodeLine),
-    ...edges.map(({ from, to, label, isFallback }) => {
-      const arrow = isFallback === true ? '-.->' : '-->';
-      return `  ${from} ${arrow}${label === undefined ? '' : `|${quoted(label)}|`} ${to}`;
-    }),
+    ...edges.map(({ from, to, label }) => `  ${from} -->${label === undefined ? '' : `|${quoted(label)}|`} ${to}`),
   ].join('\n');
 }
 

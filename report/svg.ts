@@ -25,11 +25,10 @@ export function toSvg(diagram: Diagram): Html {
   }
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
-  const edges = diagram.edges.map(({ from, to, label, isFallback }, index) => {
+  const edges = diagram.edges.map(({ from, to, label }, index) => {
     const { points, x = 0, y = 0 } = graph.edge({ v: from, w: to, name: String(index) });
-    const style = isFallback === true ? 'link fallback' : 'link';
     const text = label === undefined ? '' : html`<text class="label" x="${px(x)}" y="${px(y + 4)}">${label}</text>`;
-    return html`<path class="${style}" d="${pathOf(points)}" marker-end="url(#arrow)"/>${text}`;
+    return html`<path class="link" d="${pathOf(points)}" marker-end="url(#arrow)"/>${text}`;
   });
   const nodes = diagram.nodes.map((node) => nodeOf(node, graph.node(node.id)));
   return html`<svg class="diagram" role="img" aria-label="${diagram.title}" viewBox="0 0 ${px(width)} ${px(height)}" width="${px(width)}" height="${px(height)}">${join(edges)}${join(nodes)}</svg>`;

@@ -64,151 +64,139 @@ async function checked({ document = {}, env = {}, tools = {}, initialised, ...mo
 const url = 'https://authentik.harbour.example';
 const authentik = { provider: { authentik: [{ url }] } };
 const variables = { variable: { authentik_token: {}, wiki_client_secret: {}, with_default: { default: 1 } } };
+const helm = { provider: { helm: [{}] } };
+const failing = (reason: string) => () => Promise.reject(new TypeError('fetch failed', { cause: new Error(reason) }));
+const pg = { terraform: { backend: { pg: { schema_name: 'harbour-identity' } } } };
+const local = { terraform: { backend: { local: { path: '../../../state/a/identity.tfstate' } } } };
+const recorded = { type: 'local', config: { path: '../../../state/a/identity.tfstate', workspace_dir: null } };
+const elsewhere = { ...recorded, config: { path: '../../../state/b/identity.tfstate' } };
+const PROVIDERS = { terraform: { required_providers: { authentik: {} } } };
 
-describe('before Terraform runs', () => {
-  test('each check has a line, in one order', async () => {
-    const document = {
-      ...authentik,
-      ...variables,
-      provider: { ...authentik.provider, cloudflare: [{}], kubernetes: [{}] },
-      terraform: { backend: { pg: { schema_name: 'harbour-identity' } } },
-    };
-    const env = {
-      TF_VAR_authentik_token: 'x',
-      TF_VAR_wiki_client_secret: 'x',
-      PG_CONN_STR: 'x',
-      KUBE_CONFIG_PATH: 'x',
-    };
-    expect(await checked({ document, env })).toEqual({
-      exitCode: 0,
-      lines: [
-        'ok  terraform 1.11.4',
-        'ok  variables: 2, all set',
-        'ok  state of identity: pg, used here for the first time',
-        `ok  authentik: ${url} answers`,
-        'ok  Cloudflare: https://api.cloudflare.com answers',
-        'ok  cluster: Kubernetes v1.36.0 answers',
-      ],
-    });
-  });
-
-  test.each<[string, Partial<PreflightTools>, string]>([
-    [
-      'is not there',
-      { run: () => Promise.reject(new Error('ENOENT')) },
-      'terraform: not found; install Terraform 1.7.0',
+test('before Terraform runs each check has a line, in one order', async () => {
+  const provider = { ...authentik.provider, cloudflare: [{}], kubernetes: [{}] };
+  const env = { TF_VAR_authentik_token: 'x', TF_VAR_wiki_client_secret: 'x', PG_CONN_STR: 'x', KUBE_CONFIG_PATH: 'x' };
+  expect(await checked({ document: { ...variables, ...pg, provider }, env })).toEqual({
+    exitCode: 0,
+    lines: [
+      'ok  terraform 1.11.4',
+      'ok  variables: 2, all set',
+      'ok  state of identity: pg, used here for the first time',
+      `ok  authentik: ${url} answers`,
+      'ok  Cloudflare: https://api.cloudflare.com answers',
+      'ok  cluster: Kubernetes v1.36.0 answers',
     ],
-    ['is too old', { run: engine('1.5.7') }, 'terraform: 1.5.7 is too old; install Terraform 1.7.0'],
+  });
+});
+
+test.each<[string, Situation]>([
+  ['the oldest Terraform', { tools: { run: engine('1.7.0') } }],
+  ['OpenTofu', { tools: { run: engine('1.12.6') } }],
+  ['a beta', { tools: { run: engine('1.15.0-beta1') } }],
+  ['variables of the command line', { document: variables, given: ['authentik_token', 'wiki_client_secret'] }],
+  ['variables of a file, which is not read', { document: variables, given: undefined }],
+  [
+    'a certificate that only the machine trusts',
+    { document: authentik, tools: { fetch: failing('self-signed certificate') } },
+  ],
+  [
+    'a server behind a proxy, which is not asked',
+    { document: authentik, env: { HTTPS_PROXY: 'http://proxy:3128' }, tools: { fetch: failing('no route') } },
+  ],
+  ['the backend of before, whatever else Terraform has recorded', { document: local, initialised: recorded }],
+  ['another backend, when the state is moved', { document: local, initialised: elsewhere, migratesState: true }],
+  ['PostgreSQL by the variables of libpq', { document: pg, env: { PGHOST: 'db' } }],
+])('%s is fine', async (_, situation) => {
+  expect(await checked(situation)).toMatchObject({ exitCode: 0 });
+});
+
+test.each<[string, Situation, exitCode: number, failed: readonly string[]]>([
+  [
+    'a Terraform that is not there',
+    { tools: { run: () => Promise.reject(new Error('ENOENT')) } },
+    2,
+    ['terraform: not found; install Terraform 1.7.0'],
+  ],
+  [
+    'one that is too old',
+    { tools: { run: engine('1.5.7') } },
+    2,
+    ['terraform: 1.5.7 is too old; install Terraform 1.7.0'],
+  ],
+  [
+    'one that is something else',
+    { tools: { run: async () => ({ status: 0, stdout: 'hello', stderr: '' }) } },
+    2,
+    ['terraform: does not report its version'],
+  ],
+  [
+    'all missing variables at once, in the words of the register; an empty one is missing',
+    { document: variables, env: { TF_VAR_authentik_token: '' } },
+    2,
     [
-      'is something else',
-      { run: async () => ({ status: 0, stdout: 'hello', stderr: '' }) },
-      'does not report its version',
+      'TF_VAR_authentik_token is not set: opens the API of authentik; from authentik',
+      'TF_VAR_wiki_client_secret is not set: opens ',
     ],
-  ])('a Terraform that %s is named with what to install', async (_, tools, line) => {
-    const { lines, exitCode } = await checked({ tools });
-    expect(lines[0]).toContain(line);
-    expect(exitCode).toBe(2);
-  });
-
-  test.each(['1.7.0', '1.12.6', '1.15.0-beta1'])('the version %s is new enough', async (version) => {
-    expect((await checked({ tools: { run: engine(version) } })).exitCode).toBe(0);
-  });
-
-  test('all missing variables are listed at once, in the words of the register; an empty one is missing', async () => {
-    const { lines, exitCode } = await checked({ document: variables, env: { TF_VAR_authentik_token: '' } });
-    expect(lines.filter((line) => line.startsWith('!!'))).toEqual([
-      expect.stringMatching(/^!! {2}TF_VAR_authentik_token is not set: opens the API of authentik; from authentik/),
-      expect.stringMatching(/^!! {2}TF_VAR_wiki_client_secret is not set: opens .+; from .+/),
-    ]);
-    expect(exitCode).toBe(2);
-  });
-
-  test('a key to adopt by is found with `ops adopt`', async () => {
-    const { lines } = await checked({ document: { variable: { adopt_wiki: {} } } });
-    expect(lines).toContainEqual(
-      expect.stringContaining('TF_VAR_adopt_wiki is not set: the key of an object to adopt'),
-    );
-  });
-
-  test('a variable that the command line sets is set, and what a file sets is not guessed', async () => {
-    expect((await checked({ document: variables, given: ['authentik_token', 'wiki_client_secret'] })).exitCode).toBe(0);
-    expect((await checked({ document: variables, given: undefined })).exitCode).toBe(0);
-  });
-
-  test.each<[string, () => Promise<Response>, string]>([
+  ],
+  [
+    'a key to adopt by',
+    { document: { variable: { adopt_wiki: {} } } },
+    2,
+    ['TF_VAR_adopt_wiki is not set: the key of an object to adopt; `npm run ops -- adopt` finds it'],
+  ],
+  [
+    'an authentik that refuses',
+    { document: authentik, tools: { fetch: failing('connect ECONNREFUSED') } },
+    4,
+    [`authentik: ${url} does not answer (connect ECONNREFUSED)`],
+  ],
+  [
+    'one that is broken',
+    { document: authentik, tools: { fetch: async () => new Response('', { status: 502 }) } },
+    4,
+    [`authentik: ${url} answers HTTP 502`],
+  ],
+  ['a cluster that is not named', { document: helm }, 2, ['cluster: KUBE_CONFIG_PATH is not set']],
+  [
+    'one that does not answer',
+    {
+      document: helm,
+      env: { KUBE_CONFIG_PATH: 'x' },
+      tools: { clusterVersion: () => Promise.reject(new Error('no route')) },
+    },
+    4,
+    ['cluster: no route'],
+  ],
+  [
+    'PostgreSQL without its address',
+    { document: pg },
+    2,
+    ['state of identity: in PostgreSQL, and PG_CONN_STR is not set'],
+  ],
+  [
+    'another path of the state',
+    { document: local, initialised: elsewhere },
+    2,
     [
-      'refuses',
-      () => Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })),
-      'does not answer (connect ECONNREFUSED)',
+      'state of identity: local ../../../state/b/identity.tfstate until now, local ../../../state/a/identity.tfstate in the site',
     ],
-    ['is broken', async () => new Response('', { status: 502 }), 'answers HTTP 502'],
-  ])('an authentik that %s is told before a plan waits for it', async (_, fetch, found) => {
-    const { lines, exitCode } = await checked({ document: authentik, tools: { fetch } });
-    expect(lines.at(-1)).toBe(`!!  authentik: ${url} ${found}`);
-    expect(exitCode).toBe(4);
-  });
-
-  test('a certificate that only the machine trusts is for Terraform to judge, and so is a proxy', async () => {
-    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('self-signed certificate') }));
-    expect((await checked({ document: authentik, tools: { fetch } })).exitCode).toBe(0);
-    const refused = () => Promise.reject(new Error('no route'));
-    const env = { HTTPS_PROXY: 'http://proxy:3128' };
-    expect((await checked({ document: authentik, env, tools: { fetch: refused } })).exitCode).toBe(0);
-  });
-
-  test('a cluster that is not named or does not answer is told', async () => {
-    const document = { provider: { helm: [{}] } };
-    expect((await checked({ document })).lines.at(-1)).toContain('KUBE_CONFIG_PATH is not set');
-    const clusterVersion = () => Promise.reject(new Error('the version of the cluster must be answered'));
-    const { lines, exitCode } = await checked({ document, env: { KUBE_CONFIG_PATH: 'x' }, tools: { clusterVersion } });
-    expect(lines.at(-1)).toBe('!!  cluster: the version of the cluster must be answered');
-    expect(exitCode).toBe(4);
-  });
+  ],
+  [
+    'another kind of backend, whose address is not shown',
+    { document: local, initialised: { type: 'pg', config: { conn_str: 'postgres://u:p@h/d', schema_name: 's' } } },
+    2,
+    ['state of identity: pg s until now, local ../../../state/a/identity.tfstate in the site'],
+  ],
+])('told, and nothing that is fine: %s', async (_, situation, exitCode, failed) => {
+  const result = await checked(situation);
+  expect(result).toEqual({ exitCode, lines: failed.map((line) => expect.stringContaining(`!!  ${line}`)) });
 });
 
 test('a stack without a lock file is told how one is made, and one with it or without providers is not', async () => {
-  const document = { terraform: { required_providers: { authentik: {} } } };
-  const lock = (lines: readonly string[]) => lines.filter((line) => line.includes('lock file'));
-  const { lines, exitCode } = await checked({ document });
-  expect(lock(lines)).toEqual([
+  const locks = async (situation: Situation) =>
+    (await checked(situation)).lines.filter((line) => line.includes('lock file'));
+  expect(await locks({ document: PROVIDERS })).toEqual([
     'ok  providers of identity: as their pins say, without a lock file; `npm run lock` writes one where a provider registry can be reached',
   ]);
-  expect(exitCode).toBe(0);
-  expect(lock((await checked({ document, tools: { lockFileOf: () => __filename } })).lines)).toEqual([]);
-  expect(lock((await checked({})).lines)).toEqual([]);
-});
-
-describe('the backend', () => {
-  const document = { terraform: { backend: { local: { path: '../../../state/a/identity.tfstate' } } } };
-  const recorded = { type: 'local', config: { path: '../../../state/a/identity.tfstate', workspace_dir: null } };
-
-  test('is the one of before, whatever else Terraform has recorded of it', async () => {
-    expect((await checked({ document, initialised: recorded })).lines.at(-1)).toBe('ok  state of identity: local');
-  });
-
-  test.each([
-    [
-      'another path',
-      { ...recorded, config: { path: '../../../state/b/identity.tfstate' } },
-      'local ../../../state/b/identity.tfstate',
-    ],
-    [
-      'another kind, whose address is not shown',
-      { type: 'pg', config: { conn_str: 'postgres://u:p@h/d', schema_name: 's' } },
-      'pg s',
-    ],
-  ])('that was %s stops, and is moved when asked', async (_, initialised, was) => {
-    const { lines, exitCode } = await checked({ document, initialised });
-    expect(lines.at(-1)).toContain(
-      `!!  state of identity: ${was} until now, local ../../../state/a/identity.tfstate in the site`,
-    );
-    expect(exitCode).toBe(2);
-    expect((await checked({ document, initialised, migratesState: true })).exitCode).toBe(0);
-  });
-
-  test('in PostgreSQL needs its address', async () => {
-    const pg = { terraform: { backend: { pg: { schema_name: 'a' } } } };
-    expect((await checked({ document: pg })).lines.at(-1)).toContain('PG_CONN_STR is not set');
-    expect((await checked({ document: pg, env: { PGHOST: 'db' } })).exitCode).toBe(0);
-  });
+  expect(await locks({ document: PROVIDERS, tools: { lockFileOf: () => __filename } })).toEqual([]);
+  expect(await locks({})).toEqual([]);
 });
