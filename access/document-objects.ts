@@ -26,8 +26,10 @@ export function documentObjects({ stacks }: SiteDocument): AccessObjects {
   };
 }
 
-/** Resources and data sources of the types that decide about access. */
-function blocksOf({ config }: StackDocument): readonly (readonly [address: string, type: string, block: Block])[] {
+/** Resources and data sources. */
+export function blocksOf({
+  config,
+}: StackDocument): readonly (readonly [address: string, type: string, block: Block])[] {
   return (['resource', 'data'] as const).flatMap((tree) =>
     Object.entries(config[tree] ?? {}).flatMap(([type, blocks]) =>
       Object.entries(blocks).map(([name, block]) => {

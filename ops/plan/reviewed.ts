@@ -3,23 +3,16 @@ import stringify from 'json-stable-stringify';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
-import type { Allowance } from './allowance';
 import { attributeLine, ChangeText, changeWords } from './change-text';
 import type { ObjectNames } from './object-names';
 import { counting, type Review, type ReviewedChange } from './review';
 import { FINGERPRINT, readReview } from './review-file';
 
-/** What was reviewed: the fingerprint, and the rest of it where a file was kept. */
+/** What was reviewed. */
 export interface Reviewed {
   readonly fingerprint: string;
   /** @default unknown: only a fingerprint was given */
-  readonly stack?: string;
-  /** @default unknown */
-  readonly changes?: readonly ReviewedChange[];
-  /** @default none is known */
-  readonly names?: ObjectNames;
-  /** Stops that were meant. */
-  readonly allowances: readonly Allowance[];
+  readonly review?: Review;
 }
 
 /**
@@ -32,37 +25,29 @@ export interface Reviewed {
 export function reviewedFor(stack: string, texts: readonly string[]): Reviewed | undefined {
   if (texts.length === 0) return undefined;
   const all = texts.map(readReviewed);
-  const own = all.filter((one) => one.stack === stack);
-  const candidates = own.length > 0 ? own : all.filter((one) => one.stack === undefined);
+  const own = all.filter(({ review }) => review?.stack === stack);
+  const candidates = own.length > 0 ? own : all.filter(({ review }) => review === undefined);
   const [reviewed, other] = candidates;
   if (reviewed !== undefined && other === undefined) return reviewed;
-  const others = all.map((one) => `a review of the stack ${one.stack ?? '(a fingerprint)'}`).join(', ');
+  const others = all.map(({ review }) => `a review of the stack ${review?.stack ?? '(a fingerprint)'}`).join(', ');
   throw notReviewed(stack, other === undefined ? others : `${candidates.length} for it`);
 }
 
 /** @throws OpsError (USAGE) */
 function readReviewed(text: string): Reviewed {
-  if (FINGERPRINT.test(text)) return { fingerprint: text, allowances: [] };
+  if (FINGERPRINT.test(text)) return { fingerprint: text };
   const review = readReview(contentOf(text));
   if (review === undefined) throw notReviewed('STACK', `a file of another kind: ${text}`);
-  return reviewedOf(review);
-}
-
-/** What a review says for a later apply: its allowed stops are meant. */
-export function reviewedOf({ stack, fingerprint, changes, names, allowed }: Review): Reviewed {
-  const allowances = allowed.map(({ id, address, reason }) => ({ stop: id, address, reason }));
-  return { stack, fingerprint, names, changes, allowances };
+  return { fingerprint: review.fingerprint, review };
 }
 
 /** In which changes a plan differs from the reviewed one, attribute by attribute. */
-export function differences(reviewed: Reviewed, review: Review): readonly string[] {
-  const { changes, fingerprint } = review;
-  if (reviewed.changes === undefined) {
-    return [`reviewed ${reviewed.fingerprint}`, `now      ${fingerprint}`];
-  }
-  const names = { ...reviewed.names, ...review.names };
+export function differences({ fingerprint, review: before }: Reviewed, review: Review): readonly string[] {
+  const { changes } = review;
+  if (before === undefined) return [`reviewed ${fingerprint}`, `now      ${review.fingerprint}`];
+  const names = { ...before.names, ...review.names };
   const text = new ChangeText({ ...review, names });
-  const had = new Map(reviewed.changes.map((change) => [change.address, change]));
+  const had = new Map(before.changes.map((change) => [change.address, change]));
   const has = new Map(changes.map((change) => [change.address, change]));
   return [
     ...[...had.keys()]
@@ -75,16 +60,11 @@ export function differences(reviewed: Reviewed, review: Review): readonly string
         return [`+ ${change.address}: was not reviewed; it ${changeWords(change)}`, ...below];
       }),
     ...changes.flatMap((change) => {
-      const before = had.get(change.address);
-      return before === undefined || isSame(before, change)
-        ? []
-        : [`~ ${change.address}:`, ...changed(before, change, names)];
+      const was = had.get(change.address);
+      if (was === undefined || stringify(counting(was)) === stringify(counting(change))) return [];
+      return [`~ ${change.address}:`, ...changed(was, change, names)];
     }),
   ];
-}
-
-function isSame(one: ReviewedChange, other: ReviewedChange): boolean {
-  return stringify(counting(one)) === stringify(counting(other));
 }
 
 /** What was reviewed of a change, and what it would do now. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type AccessChange, merged } from '../../access/access-change';
+import { blocksOf } from '../../access/document-objects';
 import { sentence } from '../../access/words';
 import { plainText } from '../../constructs/core/static-text';
 import { readPlan } from '../../ops/plan/plan-document';
@@ -36,75 +37,56 @@ export function linesBetween(before: Before, after: StackDocument): readonly str
  * apply knows, references in the configuration. test/ops/plan/recorded-access.test.ts compares it with recorded plans.
  */
 export function planBetween({ stack: before, live = {} }: Before, after: StackDocument): object {
-  const [had, has] = [blocksOf(before?.config ?? {}), blocksOf(after.config)];
-  const imports = new Map((after.config.import ?? []).map(({ to, id }) => [to, id]));
-  const imported = [...has.keys()].filter((address) => imports.has(address) && !had.has(address));
-  const exists = new Map([...had, ...imported.map((address) => [address, has.get(address) ?? {}] as const)]);
-  const data = [...has].filter(([address]) => address.startsWith('data.'));
-  const objects = new Map([...exists, ...data]);
+  const [had, has] = [blocksIn(before), blocksIn(after)];
+  const imports = new Map((after.config.import ?? []).map(({ to }) => [to, has.get(to) ?? {}]));
+  const imported = [...imports].filter(([address]) => !had.has(address));
+  const exists = [...had, ...imported].filter(([address]) => !isData(address));
+  const data = [...has].filter(([address]) => isData(address));
+  const managed = [...has].filter(([address]) => !isData(address));
+  const objects = new Map([...had, ...imported, ...data]);
   const prior = new Map(
-    [...exists]
-      .filter(([address]) => !address.startsWith('data.'))
-      .map(([address, block]) => [address, { ...valuesOf(address, block, objects), ...live[address] }]),
+    exists.map(([address, block]) => [address, { ...valuesOf(address, block, objects), ...live[address] }]),
   );
-  const managed = [...has].filter(([address]) => !address.startsWith('data.'));
   const planned = new Map(
     managed.map(([address, block]) => {
-      const values = valuesOf(address, block, objects);
-      const ignored = Object.entries(prior.get(address) ?? {}).filter(([name]) =>
-        ignoredAttributes(block).includes(name),
-      );
-      return [address, { ...values, ...Object.fromEntries(ignored) }];
+      const ignored = ignoredAttributes(block);
+      const kept = Object.entries(prior.get(address) ?? {}).filter(([name]) => ignored.includes(name));
+      return [address, { ...valuesOf(address, block, objects), ...Object.fromEntries(kept) }];
     }),
   );
+  const changes = [...new Set([...prior.keys(), ...planned.keys()])].sort().map((address) => {
+    const [was, is] = [prior.get(address), planned.get(address)];
+    const unknown = is === undefined ? {} : unknownIn(has.get(address) ?? {}, is);
+    const importing = imports.has(address) && !had.has(address) ? { importing: { id: idOf(address, objects) } } : {};
+    const change = {
+      actions: actionsOf(was, is, unknown),
+      before: was ?? null,
+      after: is ?? null,
+      after_unknown: unknown,
+    };
+    return { ...resource(address), change: { ...change, before_sensitive: {}, after_sensitive: {}, ...importing } };
+  });
+  const state = [...prior, ...data.map(([address, block]) => [address, valuesOf(address, block, objects)] as const)];
   return {
     format_version: '1.2',
-    terraform_version: '1.11.4',
-    planned_values: { root_module: { resources: [...planned].map(([address, values]) => resource(address, values)) } },
-    resource_changes: [...new Set([...prior.keys(), ...planned.keys()])].sort().map((address) => {
-      const [was, is] = [prior.get(address), planned.get(address)];
-      const id = imports.get(address);
-      const unknown = is === undefined ? {} : unknownIn(has.get(address) ?? {}, is);
-      return {
-        ...resource(address),
-        change: {
-          actions: actionsOf(was, is, unknown),
-          before: was ?? null,
-          after: is ?? null,
-          after_unknown: unknown,
-          before_sensitive: {},
-          after_sensitive: {},
-          ...(imported.includes(address) && id !== undefined ? { importing: { id: idOf(address, exists) } } : {}),
-        },
-      };
-    }),
+    planned_values: moduleOf(planned),
+    resource_changes: changes,
     output_changes: outputsOf(before?.config, after.config),
-    prior_state: {
-      format_version: '1.0',
-      values: {
-        root_module: {
-          resources: [
-            ...[...prior].map(([address, values]) => resource(address, values)),
-            ...data.map(([address, block]) => resource(address, valuesOf(address, block, objects))),
-          ],
-        },
-      },
-    },
+    prior_state: { format_version: '1.0', values: moduleOf(state) },
     configuration: { root_module: { resources: managed.map(([address, block]) => configured(address, block)) } },
   };
 }
 
-function blocksOf({ resource = {}, data = {} }: TerraformJson): ReadonlyMap<string, Block> {
-  return new Map(
-    [
-      ['', resource],
-      ['data.', data],
-    ].flatMap(([prefix, types]) =>
-      Object.entries(types as Readonly<Record<string, Readonly<Record<string, Block>>>>).flatMap(([type, named]) =>
-        Object.entries(named).map(([name, block]) => [`${prefix as string}${type}.${name}`, block] as const),
-      ),
-    ),
-  );
+function blocksIn(stack: StackDocument | undefined): ReadonlyMap<string, Block> {
+  return new Map((stack === undefined ? [] : blocksOf(stack)).map(([address, , block]) => [address, block]));
+}
+
+function isData(address: string): boolean {
+  return address.startsWith('data.');
+}
+
+function moduleOf(values: Iterable<readonly [string, Block]>): object {
+  return { root_module: { resources: [...values].map(([address, own]) => resource(address, own)) } };
 }
 
 /** Not attributes of the object. */
@@ -167,22 +149,16 @@ function hasNull(value: unknown): boolean {
   return Array.isArray(value) && value.includes(null);
 }
 
-function actionsOf(was: Block | undefined, is: Block | undefined, unknown: Block): readonly string[] {
+function actionsOf(was: unknown, is: unknown, unknown: Block = {}): readonly string[] {
   if (was === undefined) return ['create'];
   if (is === undefined) return ['delete'];
   return isDeepStrictEqual(was, is) && Object.keys(unknown).length === 0 ? ['no-op'] : ['update'];
 }
 
 function resource(address: string, values?: Block): object {
-  const isData = address.startsWith('data.');
-  const [type = '', name = ''] = address.replace(/^data\./, '').split('.');
-  return {
-    address,
-    mode: isData ? 'data' : 'managed',
-    type,
-    name,
-    ...(values === undefined ? {} : { values, sensitive_values: {} }),
-  };
+  const [type, name] = address.split('.').slice(-2);
+  const own = values === undefined ? {} : { values, sensitive_values: {} };
+  return { address, mode: isData(address) ? 'data' : 'managed', type, name, ...own };
 }
 
 function configured(address: string, block: Block): object {
@@ -201,18 +177,11 @@ function configured(address: string, block: Block): object {
 function outputsOf(before: TerraformJson | undefined, after: TerraformJson): object {
   const [had, has] = [before?.output ?? {}, after.output ?? {}];
   const plain = (output: Block | undefined) => (output === undefined ? undefined : resolved(output.value, new Map()));
+  const names = [...new Set([...Object.keys(had), ...Object.keys(has)])];
   return Object.fromEntries(
-    [...new Set([...Object.keys(had), ...Object.keys(has)])].map((name) => {
+    names.map((name) => {
       const [was, is] = [plain(had[name]), plain(has[name])];
-      const actions =
-        was === undefined
-          ? ['create']
-          : is === undefined
-            ? ['delete']
-            : isDeepStrictEqual(was, is)
-              ? ['no-op']
-              : ['update'];
-      return [name, { actions, before: was ?? null, after: is ?? null, after_unknown: false }];
+      return [name, { actions: actionsOf(was, is), before: was ?? null, after: is ?? null, after_unknown: false }];
     }),
   );
 }

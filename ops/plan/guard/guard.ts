@@ -13,7 +13,7 @@ import type { RunProcess } from '../process-runner';
 import { type Review, reviewPlan } from '../review';
 import { reviewMarkdown } from '../review-markdown';
 import { reviewLines } from '../review-text';
-import { differences, type Reviewed, reviewedFor, reviewedOf } from '../reviewed';
+import { differences, type Reviewed, reviewedFor } from '../reviewed';
 import { putLockFile, removeReview, reviewFiles } from '../stack-folder';
 import { Terraform } from '../terraform';
 import { type GuardArguments, guardArguments, QUESTION } from './cdktf-cli';
@@ -115,7 +115,9 @@ export class Guard {
 
   private async applyReviewed(reviewed: Reviewed, args: GuardArguments): Promise<Ended> {
     const { allowances, unreadable } = this.allowances();
-    const input = { allowances: [...reviewed.allowances, ...allowances], unreadable };
+    // What was allowed in the review was meant.
+    const meant = reviewed.review?.allowed.map(({ id, address, reason }) => ({ stop: id, address, reason })) ?? [];
+    const input = { allowances: [...meant, ...allowances], unreadable };
     return this.reviewed(args, input, (review, planned) => this.applied(planned, review, reviewed));
   }
 
@@ -131,7 +133,7 @@ export class Guard {
     });
     if (!('fingerprint' in ended)) return ended;
     terminal.note('the answer took more than a minute: plan again');
-    return this.applyReviewed(reviewedOf(ended), args);
+    return this.applyReviewed({ fingerprint: ended.fingerprint, review: ended }, args);
   }
 
   /** Plans and reviews. The plan can be applied until `use` ends. */
