@@ -1,8 +1,10 @@
+import { readPlan } from '../../../ops/plan/plan-document';
 import type { SiteInput } from '../../../sites/schema/site';
 import { put } from '../../sites/schema/change';
 import { oneStack } from '../../support/one-stack';
-import { linesBetween } from '../../support/planned';
+import { linesBetween, planBetween } from '../../support/planned';
 import type { SiteChange } from '../../support/site-change';
+import { stopsOf } from './plans';
 
 const identity = oneStack('identity');
 const linesOf = (change: SiteChange) => linesBetween({ stack: identity }, oneStack('identity', change));
@@ -102,6 +104,17 @@ describe('a plan of the stack identity', () => {
     ]);
   });
 
+  test('calls a second factor that a policy can leave out an opening', () => {
+    const conditional = structuredClone(identity);
+    const target = '${authentik_flow_stage_binding.SignIn_MfaBinding.id}';
+    Object.assign(conditional.config.resource?.authentik_policy_binding ?? {}, { Sometimes: { target, order: 0 } });
+    const line =
+      'opened: signing in by password asks for `default-authentication-mfa-validation` ' +
+      'only if the policies of its binding say so (before: each time)';
+    expect(linesBetween({ stack: identity }, conditional)).toEqual([line]);
+    expect(linesBetween({ stack: conditional }, identity)).not.toContain(line);
+  });
+
   test('that takes over shows what is closed, and calls what the server has that', () => {
     const live = {
       'authentik_policy_expression.AdminServices_Policy': { expression: 'return True' },
@@ -110,7 +123,11 @@ describe('a plan of the stack identity', () => {
       'authentik_provider_oauth2.Grafana': { name: 'Provider for Grafana' },
     };
     const policy = 'policy `admin-services-restriction` decides';
-    expect(linesBetween({ stack: undefined, live }, identity)).toEqual([
+    const before = { stack: undefined, live };
+    // One stop for the policy: its text is not compared as well.
+    const stops = stopsOf(readPlan(JSON.stringify(planBetween(before, identity))));
+    expect(stops.filter((stop) => stop.includes('AdminServices_Policy'))).toHaveLength(1);
+    expect(linesBetween(before, identity)).toEqual([
       `opened: who can open \`Domain wide catch all\`: anyone signed in, but the guest (before: ${policy})`,
       expect.stringMatching(
         /^closed: only administrators \(`authentik Admins`, `Home Server Admins`\) can now open `dashy.*`wealthfolio\.harbour\.example` \(before: policy/,

@@ -92,6 +92,15 @@ test.each<[shows: string, plan: string, expected: readonly unknown[]]>([
     ],
   ],
   [
+    'when a pod is pointed at another Secret, and an ingress at another certificate',
+    'platform-take-over',
+    [
+      expect.stringMatching(/secret_key_ref\[.*\]\.name: "pgbouncer" -> "pgbouncer-next"$/),
+      expect.stringMatching(/volume\[users\]\.secret\[0\]\.secret_name: "pgbouncer" -> "pgbouncer-next"$/),
+      'spec[0].tls[0].secret_name: "wiki-tls" -> "wildcard-tls"',
+    ],
+  ],
+  [
     'an annotation that the provider does not read at an import',
     'platform-take-over',
     [
@@ -138,8 +147,9 @@ test('nothing in a text moves the cursor of a terminal', () => {
   expect(reviewLines(reviewOf(plan)).join('')).toMatch(/^\P{C}*$/u);
 });
 
-test('on a terminal stops and the verdict are coloured, and the text stays the same', () => {
+test('on a terminal openings, stops and the verdict are coloured, and the text stays the same', () => {
   const coloured = (name: string) => reviewLines(reviewOf(planNamed(name)), paintOf(true));
+  expect(coloured('references')).toContain('  \u001b[31m+ `Admins` can now open `Wiki` (before: no)\u001b[39m');
   expect(coloured('stage-deleted')).toContain(
     '\u001b[31mSTOP destroy authentik_stage_user_login.SignIn_PasswordLogin: it is deleted\u001b[39m',
   );
