@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnreadAttribute } from '../../constructs/authentik/unread-attributes';
-import type { Block } from '../../rules/readers/document';
-import { isIgnored, type LiveRow, type LiveSite } from './live-site';
+import { type Block, ignores } from '../../rules/readers/document';
+import type { LiveRow, LiveSite } from './live-site';
 import { LOOKUP_KINDS, type ObjectKind } from './object-kinds';
 import type { Difference } from './surveyed-object';
 
@@ -21,7 +21,7 @@ export async function differences(
 ): Promise<readonly Difference[]> {
   const found: Difference[] = [];
   for (const [attribute, value] of Object.entries(block)) {
-    if (NEVER_COMPARED.has(attribute) || isIgnored(block, attribute)) continue;
+    if (NEVER_COMPARED.has(attribute) || ignores(block, attribute)) continue;
     const stack = await site.resolve(value);
     if (stack.known === 'never') continue;
     const shown = unread.some((one) => one.attribute === attribute) ? 'silent' : 'in the plan';

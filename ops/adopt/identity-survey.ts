@@ -1,10 +1,10 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
-import type { Block, BlocksByType, TerraformJson } from '../../rules/readers/document';
+import { type Block, type BlocksByType, ignores, type TerraformJson } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
 import { differences } from './difference';
 import { entriesFor } from './entries';
-import { isIgnored, isNamed, type LiveRow, LiveSite } from './live-site';
+import { isNamed, type LiveRow, LiveSite } from './live-site';
 import type { ObjectKind } from './object-kinds';
 import { byAddress, NOTHING, type Outcome, type SurveyedObject } from './surveyed-object';
 
@@ -68,7 +68,7 @@ function outcomeOf(importId: string | undefined, variable: string | undefined, b
   if (importId === undefined) return 'collide';
   if (variable !== undefined) return 'look up';
   // Where Terraform owns the name, a wrong object shows as a renaming; a slug names one object.
-  const owned = block.name === undefined || block.slug !== undefined || !isIgnored(block, 'name');
+  const owned = block.name === undefined || block.slug !== undefined || !ignores(block, 'name');
   return owned || isNamed(row, String(block.name)) ? 'adopt' : 'stranger';
 }
 

@@ -1,5 +1,5 @@
 import { plainText } from '../../constructs/core/static-text';
-import type { Block, TerraformJson } from '../../rules/readers/document';
+import { type Block, blockAt, ignores, type TerraformJson } from '../../rules/readers/document';
 import type { AuthentikClient } from '../authentik/client';
 import { LOOKUP_KINDS, OBJECT_KINDS, type ObjectKind } from './object-kinds';
 
@@ -26,7 +26,7 @@ export class LiveSite {
 
   constructor(
     private readonly client: AuthentikClient,
-    private readonly config: TerraformJson,
+    readonly config: TerraformJson,
   ) {}
 
   /**
@@ -36,7 +36,7 @@ export class LiveSite {
    */
   object(address: string): { readonly kind: ObjectKind; readonly block: Block } {
     const kind = kindOf(address);
-    const block = blockOf(this.config, address);
+    const block = blockAt(this, address);
     if (kind !== undefined && block !== undefined) return { kind, block };
     throw new RangeError(`${address} must be of a kind that ops/adopt/object-kinds.ts has; add it there`);
   }
@@ -104,7 +104,7 @@ export class LiveSite {
       return row === undefined ? [] : [row];
     }
     // A client of the UI: its placeholder is the name of the application.
-    if (isIgnored(block, 'name') && kind.shared === '/providers/all/') {
+    if (ignores(block, 'name') && kind.shared === '/providers/all/') {
       return (await this.all(kind)).filter((row) => isNamed(row, String(block.name)));
     }
     const key = await this.keyOf(kind, block);
@@ -142,24 +142,12 @@ export function isNamed(row: LiveRow, name: string): boolean {
   return row.assigned_application_name === name || row.name === name;
 }
 
-/** Whether Terraform leaves an attribute alone. */
-export function isIgnored({ lifecycle }: Block, attribute: string): boolean {
-  const { ignore_changes: names } = (lifecycle ?? {}) as { ignore_changes?: unknown };
-  return Array.isArray(names) && names.includes(attribute);
-}
-
 /** Fields, each with the values that mean the same. */
 type Key = readonly (readonly [field: string, values: readonly unknown[]])[];
 
 function kindOf(address: string): ObjectKind | undefined {
   const [first = '', second = ''] = address.split('.');
   return first === 'data' ? LOOKUP_KINDS[second] : OBJECT_KINDS[first];
-}
-
-/** Block of a resource or, with `data.` in front, of a data source. */
-function blockOf({ resource, data }: TerraformJson, address: string): Block | undefined {
-  const [first = '', second = '', third = ''] = address.split('.');
-  return first === 'data' ? data?.[second]?.[third] : resource?.[first]?.[second];
 }
 
 function fits(row: LiveRow, key: Key): boolean {

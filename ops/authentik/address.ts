@@ -10,7 +10,7 @@ AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
 
 /** Where authentik is, without a slash at the end. @throws OpsError for an address that the token must not be sent to */
 export function authentikAddress(context: OpsContext): string {
-  return apiAddress(context, 'AUTHENTIK_URL', `https://${context.site.identity.host}`);
+  return apiAddress(context, 'AUTHENTIK_URL', () => `https://${context.site.identity.host}`);
 }
 
 /** The token in AUTHENTIK_TOKEN. */

@@ -39,7 +39,7 @@ export class CloudflareClient {
     context: OpsContext,
     private readonly http: HttpProbe = new NodeHttpProbe(),
   ) {
-    this.url = apiAddress(context, 'CLOUDFLARE_API_URL', API);
+    this.url = apiAddress(context, 'CLOUDFLARE_API_URL', () => API);
     this.token = context.secret(
       'CLOUDFLARE_READ_TOKEN',
       'Cloudflare, a token that may read the WAF of the zone, for ops adopt account rule lists and API tokens too',

@@ -10,9 +10,9 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
  * @param variable overrides the default
  * @throws OpsError for an address that a token must not be sent to
  */
-export function apiAddress(context: OpsContext, variable: string, byDefault: string): string {
+export function apiAddress(context: OpsContext, variable: string, byDefault: () => string): string {
   const text = context.variable(variable);
-  if (text === undefined) return byDefault;
+  if (text === undefined) return byDefault();
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.includes(url.hostname));
   if (url === undefined || !secure) {

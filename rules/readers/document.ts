@@ -67,7 +67,7 @@ export function referencedAddress(value: unknown): string | undefined {
 }
 
 /** The block behind an address, resource or data source. */
-export function blockAt({ config }: StackDocument, address: string | undefined): Block | undefined {
+export function blockAt({ config }: Pick<StackDocument, 'config'>, address: string | undefined): Block | undefined {
   const [first, second, third] = (address ?? '').split('.');
   if (first === 'data') return config.data?.[second ?? '']?.[third ?? ''];
   return config.resource?.[first ?? '']?.[second ?? ''];

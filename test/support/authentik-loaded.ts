@@ -1,8 +1,8 @@
-import { isIgnored, LiveSite } from '../../ops/adopt/live-site';
+import { LiveSite } from '../../ops/adopt/live-site';
 import { OBJECT_KINDS } from '../../ops/adopt/object-kinds';
 import { AuthentikClient } from '../../ops/authentik/client';
 import { OpsContext } from '../../ops/core/context';
-import type { Block, TerraformJson } from '../../rules/readers/document';
+import { type Block, ignores, type TerraformJson } from '../../rules/readers/document';
 import { COLLECTIONS } from './authentik-collections';
 import { type Row, uuid } from './authentik-records';
 import type { AuthentikServer } from './authentik-server';
@@ -49,7 +49,7 @@ async function rowOf(live: LiveSite, block: Block, type: string): Promise<Row | 
   const { fields = {} } = OBJECT_KINDS[type] ?? {};
   const row: Row = {};
   for (const [attribute, value] of Object.entries(block)) {
-    if (['//', 'depends_on', 'lifecycle'].includes(attribute) || isIgnored(block, attribute)) continue;
+    if (['//', 'depends_on', 'lifecycle'].includes(attribute) || ignores(block, attribute)) continue;
     const resolved = await live.resolve(value);
     if (resolved.known === 'later') return undefined;
     if (resolved.known === 'now')

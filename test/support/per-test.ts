@@ -6,14 +6,18 @@ import { AuthentikServer } from './authentik-server';
 
 /** Creates one for each test of a file or block and stops it afterwards. @returns what gives the one of the running test */
 export function perTest<T>(start: () => T | Promise<T>, stop: (one: T) => unknown): () => T {
-  let current: T;
+  let current: T | undefined;
   beforeEach(async () => {
     current = await start();
   });
   afterEach(async () => {
-    await stop(current);
+    if (current !== undefined) await stop(current);
+    current = undefined;
   });
-  return () => current;
+  return () => {
+    if (current === undefined) throw new Error('it exists while a test runs');
+    return current;
+  };
 }
 
 /** An empty folder. */

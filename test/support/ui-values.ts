@@ -1,5 +1,5 @@
-import { isIgnored, LiveSite } from '../../ops/adopt/live-site';
-import type { TerraformJson } from '../../rules/readers/document';
+import { LiveSite } from '../../ops/adopt/live-site';
+import { ignores, type TerraformJson } from '../../rules/readers/document';
 import { clientOf } from './authentik-loaded';
 import { type Row, uuid } from './authentik-records';
 import type { AuthentikServer } from './authentik-server';
@@ -139,7 +139,7 @@ export async function setInUi(server: AuthentikServer, config: TerraformJson): P
         .flatMap((rows) => (Array.isArray(rows) ? (rows as Row[]) : []))
         .find(({ pk }) => pk === answered?.pk);
       const values = Object.entries(VALUES[type] ?? {}).filter(
-        ([, { attribute }]) => attribute === undefined || isIgnored(block, attribute),
+        ([, { attribute }]) => attribute === undefined || ignores(block, attribute),
       );
       for (const [field, { value }] of row === undefined ? [] : values) (row as Row)[field] = value;
       count += row === undefined ? 0 : values.length;

@@ -39,7 +39,7 @@ export function refusalOf(build: (stack: SiteStack) => void): string {
 }
 
 function found(config: TerraformJson, address: string): Block {
-  const block = blockAt({ name: 'test', config, constructAddresses: [] }, address);
+  const block = blockAt({ config }, address);
   if (block === undefined) throw new Error(`${address} is not in the stack`);
   return block;
 }

@@ -34,12 +34,16 @@ function reader(
   return new ClientReader(new OpsContext({ site, env, terminal: new RecordingTerminal() }), 'KUBECONFIG', timeoutMs);
 }
 
+function ok(path: string, body: string | object): void {
+  api.answers[path] = { status: 200, body };
+}
+
 test('objects are read by name; a missing one is undefined', async () => {
-  api.answers[DEPLOYMENT] = { status: 200, body: { kind: 'Deployment', spec: { replicas: 3 } } };
-  api.answers['/api/v1/namespaces/authentik/services/outpost'] = {
-    status: 200,
-    body: { kind: 'Service', spec: { selector: { 'app.kubernetes.io/name': 'x' } } },
-  };
+  ok(DEPLOYMENT, { kind: 'Deployment', spec: { replicas: 3 } });
+  ok('/api/v1/namespaces/authentik/services/outpost', {
+    kind: 'Service',
+    spec: { selector: { 'app.kubernetes.io/name': 'x' } },
+  });
   expect((await reader().deployment(NAMESPACE, 'goauthentik-server'))?.spec?.replicas).toBe(3);
   expect((await reader().service(NAMESPACE, 'outpost'))?.spec?.selector).toEqual({ 'app.kubernetes.io/name': 'x' });
   expect(await reader().deployment(NAMESPACE, 'other')).toBeUndefined();
@@ -48,11 +52,11 @@ test('objects are read by name; a missing one is undefined', async () => {
 
 test('an ingress is read with its annotations, and so is the version of the API server', async () => {
   const annotations = { 'traefik.ingress.kubernetes.io/router.middlewares': 'traefik-retry@kubernetescrd' };
-  api.answers['/apis/networking.k8s.io/v1/namespaces/apps/ingresses/wiki'] = {
-    status: 200,
-    body: { kind: 'Ingress', metadata: { name: 'wiki', annotations } },
-  };
-  api.answers['/version'] = { status: 200, body: { gitVersion: 'v1.36.3', major: '1', minor: '36' } };
+  ok('/apis/networking.k8s.io/v1/namespaces/apps/ingresses/wiki', {
+    kind: 'Ingress',
+    metadata: { name: 'wiki', annotations },
+  });
+  ok('/version', { gitVersion: 'v1.36.3', major: '1', minor: '36' });
   expect((await reader().ingress('apps', 'wiki'))?.metadata?.annotations).toEqual(annotations);
   expect(await reader().ingress('apps', 'other')).toBeUndefined();
   expect(await reader().version()).toBe('v1.36.3');
@@ -64,7 +68,7 @@ describe('a custom resource', () => {
 
   beforeEach(() => {
     const resources = [{ name: 'probes', kind: 'Probe', namespaced: true }];
-    api.answers[GROUP] = { status: 200, body: { kind: 'APIResourceList', groupVersion: PROBE[0], resources } };
+    ok(GROUP, { kind: 'APIResourceList', groupVersion: PROBE[0], resources });
   });
 
   test('is read with every field, although the library has a type of that name', async () => {
@@ -78,10 +82,10 @@ describe('a custom resource', () => {
   test('has the schema of its own version, with the defaults', async () => {
     const schema = { properties: { spec: { properties: { path: { default: '/probe' } } } } };
     const versions = [{ name: 'v1alpha1' }, { name: 'v1', schema: { openAPIV3Schema: schema } }];
-    api.answers['/apis/apiextensions.k8s.io/v1/customresourcedefinitions/probes.monitoring.coreos.com'] = {
-      status: 200,
-      body: { kind: 'CustomResourceDefinition', spec: { versions } },
-    };
+    ok('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/probes.monitoring.coreos.com', {
+      kind: 'CustomResourceDefinition',
+      spec: { versions },
+    });
     expect(await reader().definition(...PROBE)).toEqual(schema);
     expect(await reader().definition('traefik.io/v1alpha1', 'Middleware')).toBeUndefined();
   });
@@ -96,26 +100,20 @@ describe('an object of any kind', () => {
 
   beforeEach(() => {
     const resources = [{ name: 'poddisruptionbudgets', kind: 'PodDisruptionBudget', namespaced: true }];
-    api.answers['/apis/policy/v1'] = {
-      status: 200,
-      body: { kind: 'APIResourceList', groupVersion: 'policy/v1', resources },
-    };
+    ok('/apis/policy/v1', { kind: 'APIResourceList', groupVersion: 'policy/v1', resources });
     const core = [{ name: 'namespaces', kind: 'Namespace', namespaced: false }];
-    api.answers['/api/v1'] = { status: 200, body: { kind: 'APIResourceList', groupVersion: 'v1', resources: core } };
+    ok('/api/v1', { kind: 'APIResourceList', groupVersion: 'v1', resources: core });
   });
 
   test('is read by its kind, namespace and name', async () => {
-    api.answers[PATH] = { status: 200, body: { kind: 'PodDisruptionBudget', spec: { minAvailable: 2 } } };
+    ok(PATH, { kind: 'PodDisruptionBudget', spec: { minAvailable: 2 } });
     const found = await reader().object('policy/v1', 'PodDisruptionBudget', NAMESPACE, 'pgbouncer');
     expect(found?.spec).toEqual({ minAvailable: 2 });
     expect(await reader().object('policy/v1', 'PodDisruptionBudget', NAMESPACE, 'other')).toBeUndefined();
   });
 
   test('is read without a namespace where it has none', async () => {
-    api.answers['/api/v1/namespaces/authentik'] = {
-      status: 200,
-      body: { kind: 'Namespace', metadata: { labels: { a: 'b' } } },
-    };
+    ok('/api/v1/namespaces/authentik', { kind: 'Namespace', metadata: { labels: { a: 'b' } } });
     expect((await reader().object('v1', 'Namespace', undefined, 'authentik'))?.metadata?.labels).toEqual({ a: 'b' });
   });
 
@@ -145,7 +143,7 @@ describe('a Helm release', () => {
       secret(9, 'superseded', record('2026.2.1', { server: { replicas: 2 } })),
       secret(10, 'pending-upgrade', record('2026.2.2', null)),
     ];
-    api.answers[PATH] = { status: 200, body: { kind: 'SecretList', items } };
+    ok(PATH, { kind: 'SecretList', items });
     expect(await reader().helmRelease(NAMESPACE, 'goauthentik')).toEqual({
       chart: 'authentik',
       version: '2026.2.2',
@@ -155,19 +153,19 @@ describe('a Helm release', () => {
   });
 
   test('that was never installed is undefined', async () => {
-    api.answers[PATH] = { status: 200, body: { kind: 'SecretList', items: [] } };
+    ok(PATH, { kind: 'SecretList', items: [] });
     expect(await reader().helmRelease(NAMESPACE, 'goauthentik')).toBeUndefined();
   });
 });
 
 test('endpoint slices are those of the Service, pods those with all labels', async () => {
-  api.answers[
-    '/apis/discovery.k8s.io/v1/namespaces/authentik/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Doutpost'
-  ] = { status: 200, body: { items: [{ addressType: 'IPv4', endpoints: [{ addresses: ['192.0.2.1'] }] }] } };
-  api.answers['/api/v1/namespaces/authentik/pods?labelSelector=a%2Fb%3D1%2Cc%3D2'] = {
-    status: 200,
-    body: { items: [{ metadata: { name: 'outpost-a', deletionTimestamp: '2026-11-25T00:00:00Z' } }] },
-  };
+  ok(
+    '/apis/discovery.k8s.io/v1/namespaces/authentik/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Doutpost',
+    { items: [{ addressType: 'IPv4', endpoints: [{ addresses: ['192.0.2.1'] }] }] },
+  );
+  ok('/api/v1/namespaces/authentik/pods?labelSelector=a%2Fb%3D1%2Cc%3D2', {
+    items: [{ metadata: { name: 'outpost-a', deletionTimestamp: '2026-11-25T00:00:00Z' } }],
+  });
   const [slice] = await reader().endpointSlices(NAMESPACE, 'outpost');
   expect(slice?.endpoints?.[0]?.addresses).toEqual(['192.0.2.1']);
   const [pod] = await reader().pods(NAMESPACE, { 'a/b': '1', c: '2' });
@@ -176,7 +174,7 @@ test('endpoint slices are those of the Service, pods those with all labels', asy
 
 test('a log is read from its start, of one container, up to a limit', async () => {
   const path = '/api/v1/namespaces/authentik/pods/outpost-a/log?container=proxy&limitBytes=1048576';
-  api.answers[path] = { status: 200, body: '{"event":"Outpost mode"}\n' };
+  ok(path, '{"event":"Outpost mode"}\n');
   expect(await reader().log(CONTAINER)).toBe('{"event":"Outpost mode"}\n');
 });
 
@@ -257,7 +255,7 @@ test('a kubeconfig that is created later is read by the next call', async () => 
 });
 
 test('several kubeconfigs are merged, and missing ones skipped, as kubectl does', async () => {
-  api.answers[DEPLOYMENT] = { status: 200, body: { spec: { replicas: 3 } } };
+  ok(DEPLOYMENT, { spec: { replicas: 3 } });
   writeFileSync(
     join(folder(), 'empty'),
     JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [], users: [], contexts: [] }),
@@ -267,7 +265,7 @@ test('several kubeconfigs are merged, and missing ones skipped, as kubectl does'
 });
 
 test('of several kubeconfigs the first wins, as with kubectl', async () => {
-  api.answers[DEPLOYMENT] = { status: 200, body: { spec: { replicas: 3 } } };
+  ok(DEPLOYMENT, { spec: { replicas: 3 } });
   const elsewhere = JSON.parse(api.kubeconfig);
   elsewhere.clusters[0].cluster.server = 'http://127.0.0.1:1';
   // The same names, and names and a context of its own.
