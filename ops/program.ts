@@ -9,8 +9,8 @@ export type CommandFactory = (context: OpsContext) => Command;
 
 /** The commands that work on no site. */
 const WITHOUT_SITE: ReadonlySet<string> = new Set(['completion', 'demo', 'new']);
-/** The command that sends nothing, so that the first site may be its default. */
-const WITHOUT_NETWORK = ['report', 'access', 'why'];
+/** Commands that send nothing: without a named site they work on the first one. */
+const WITHOUT_NETWORK: ReadonlySet<string> = new Set(['report', 'access', 'why']);
 
 const EXIT_CODES = `
 Exit codes:
@@ -54,7 +54,7 @@ export function programOf(context: OpsContext, commands: readonly CommandFactory
     .hook('preAction', (root, command) => {
       if (WITHOUT_SITE.has(command.name())) return;
       const { site } = root.opts<{ site?: string }>();
-      context.selectSite({ name: site, sendsNothing: WITHOUT_NETWORK.includes(command.name()) });
+      context.selectSite({ name: site, sendsNothing: WITHOUT_NETWORK.has(command.name()) });
     });
   for (const command of commands) program.addCommand(command(context));
   for (const command of withSubcommands(program)) {

@@ -42,7 +42,7 @@ export class CloudflareClient {
     this.url = apiAddress(context, 'CLOUDFLARE_API_URL', () => API);
     this.token = context.secret(
       'CLOUDFLARE_READ_TOKEN',
-      'Cloudflare, a token that may read the WAF of the zone, for ops adopt account rule lists and API tokens too',
+      'Cloudflare, a token that may read the WAF of the zone, for adopt account rule lists and API tokens too',
     );
   }
 

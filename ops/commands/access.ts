@@ -13,10 +13,10 @@ const HELP = `
 It reads the synthesised JSON of the site, and asks no server: "as on the server" is what the UI owns.
 
 Examples:
-  ops access
-  ops access --json | jq '.[] | select(.answers["Headscale Users"] == "yes").targets'
-  ops access why --host terminal --group "Headscale Users"
-  ops access why --application Grafana --guest`;
+  npm run ops -- access
+  npm run -s ops -- access --json | jq '.[] | select(.answers["Headscale Users"] == "yes").targets'
+  npm run ops -- access why --host terminal --group "Headscale Users"
+  npm run ops -- access why --application Grafana --guest`;
 
 interface Json {
   readonly json?: boolean;
@@ -116,7 +116,7 @@ function refuse(noun: string, name: string, names: readonly string[]): never {
   throw new OpsError({
     what: `${noun} ${JSON.stringify(name)} must be one of the site`,
     found: near.length === 0 ? 'none, and nothing like it' : `none; near it: ${near.join(', ')}`,
-    remedy: '`ops access` shows all of them',
+    remedy: '`npm run ops -- access` shows all of them',
     exitCode: ExitCode.USAGE,
   });
 }

@@ -38,9 +38,9 @@ exists.
 "adoption" in its index.ts.
 
 Examples:
-  ops adopt                              all stacks of the site
-  ops adopt identity --json | jq '.[] | select(.differences != [])'
-  ops adopt platform edge --write
+  npm run ops -- adopt                              all stacks of the site
+  npm run -s ops -- adopt identity --json | jq '.[] | select(.differences != [])'
+  npm run ops -- adopt platform edge --write
 
 Settings beside those of authentik: KUBE_CONFIG_PATH names the kubeconfig, CLOUDFLARE_READ_TOKEN may read account rule
 lists, API tokens and the WAF of the zone.

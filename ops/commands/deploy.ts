@@ -41,7 +41,7 @@ export function deployCommandWith(toolsOf: (context: OpsContext) => PlanTools): 
     )
       .option('--parallelism <n>', 'stacks at a time', '1')
       .option('--outputs-file <file>', 'where cdktf writes the outputs')
-      .addOption(new Option('--auto-approve', 'accepted for scripts of cdktf; it takes the place of no review'))
+      .addOption(new Option('--auto-approve', 'accepted for scripts written for cdktf; a review is still required'))
       .option('--json', 'print the result as JSON')
       .addHelpText(
         'after',

@@ -41,18 +41,18 @@ export function inviteCommand(context: OpsContext): Command {
 
 const EXAMPLES = `
 Examples:
-  ops invite create "Headscale Users" --days 7
-  ops invite list
-  ops invite revoke headscale-users-20261125-031500
-  ops invite assign demo "Headscale Users"
+  npm run ops -- invite create "Headscale Users" --days 7
+  npm run ops -- invite list
+  npm run ops -- invite revoke headscale-users-20261125-031500
+  npm run ops -- invite assign demo "Headscale Users"
 `;
 
 const CREATE_HELP = `
 Examples:
-  ops invite create "Headscale Users"                       one person, within a year
-  ops invite create "Headscale Users" --days 7              one person, within a week
-  ops invite create "Task Submitters" --name tasks-anna     a name that you will know again
-  LINK=$(ops invite create "Headscale Users" | tail -n 1)   the link is the last line
+  npm run ops -- invite create "Headscale Users"                       one person, within a year
+  npm run ops -- invite create "Headscale Users" --days 7              one person, within a week
+  npm run ops -- invite create "Task Submitters" --name tasks-anna     a name that you will know again
+  LINK=$(npm run ops -- invite create "Headscale Users" | tail -n 1)   the link is the last line
 
 The invitation works once, by its link or by its code: send the link, its first page shows the code. The code is asked
 for after a sign-in with Google, GitHub or another source of the site.
@@ -87,7 +87,9 @@ function create(context: OpsContext): Command {
       const invitation = await createInvitation(client, { group, flows, name, days, now: context.now() });
       const link = invitationLink(site.identity.host, flows[0], invitation.id);
       const until = invitation.expires ?? 'never, says authentik';
-      terminal.note(`it expires ${printable(until)}; to end it before: invite revoke ${shellWord(invitation.name)}`);
+      terminal.note(
+        `it expires ${printable(until)}; to end it before: npm run ops -- invite revoke ${shellWord(invitation.name)}`,
+      );
       for (const line of reminders(flows, options.flow !== undefined)) terminal.note(line);
       // The link is last, where stdout and stderr are one terminal as well: the line that is copied.
       context.print(options.json === true, { ...invitation, link }, () => [
@@ -120,16 +122,16 @@ function reminders(flows: readonly string[], isForOneFlow: boolean): readonly st
       : isForOneFlow
         ? ['it works in this flow only']
         : [
-            'a sign-up with a source loses the invitation: the site has no identity.invitationEnrollment.sourceFlow, so use ' +
-              'another way and invite assign',
+            'a sign-up with a source loses the invitation: the site has no identity.invitationEnrollment.sourceFlow; ' +
+              'sign up without a source, or add the user with `npm run ops -- invite assign`',
           ]),
   ];
 }
 
 const LIST_HELP = `
 Examples:
-  ops invite list
-  ops invite list --json | jq -r '.[].name'
+  npm run ops -- invite list
+  npm run -s ops -- invite list --json | jq -r '.[].name'
 
 The id is the token of the link: anyone who has it can sign up.
 `;
@@ -150,9 +152,9 @@ function list(context: OpsContext): Command {
 
 const REVOKE_HELP = `
 Examples:
-  ops invite revoke tasks-anna                          shows it, and what to add
-  ops invite revoke tasks-anna --confirm tasks-anna     ends it
-  ops invite revoke 6c0f3f0e-... --confirm tasks-anna   by its id, where two have the same name
+  npm run ops -- invite revoke tasks-anna                          shows it, and what to add
+  npm run ops -- invite revoke tasks-anna --confirm tasks-anna     ends it
+  npm run ops -- invite revoke 6c0f3f0e-... --confirm tasks-anna   by its id, where two have the same name
 
 A revoked invitation cannot be restored. Users that signed up with it stay.
 `;
@@ -178,7 +180,7 @@ function revoke(context: OpsContext): Command {
 
 const ASSIGN_HELP = `
 Examples:
-  ops invite assign demo "Headscale Users"
+  npm run ops -- invite assign demo "Headscale Users"
 
 Both names are compared exactly: demo is neither Demo nor demo2. A member stays one, nothing is written then.
 `;

@@ -16,9 +16,9 @@ import { refuseProtected } from '../passkeys/protection';
 
 const EXAMPLES = `
 Examples:
-  ops passkeys list --user demo
-  ops passkeys delete --user demo
-  ops passkeys delete --user demo --confirm demo --execute
+  npm run ops -- passkeys list --user demo
+  npm run ops -- passkeys delete --user demo
+  npm run ops -- passkeys delete --user demo --confirm demo --execute
 
 A username is compared exactly: demo is neither Demo nor demo2, and no part of another person's name.
 `;
@@ -34,8 +34,8 @@ export function passkeysCommand(context: OpsContext): Command {
 
 const LIST_HELP = `
 Examples:
-  ops passkeys list --user demo
-  ops passkeys list --user demo --json | jq '.passkeys | length'
+  npm run ops -- passkeys list --user demo
+  npm run -s ops -- passkeys list --user demo --json | jq '.passkeys | length'
 `;
 
 function list(context: OpsContext): Command {
@@ -57,9 +57,9 @@ function list(context: OpsContext): Command {
 
 const DELETE_HELP = `
 Examples:
-  ops passkeys delete --user demo                                         shows what would be deleted
-  ops passkeys delete --user demo --confirm demo --execute                all of them
-  ops passkeys delete --user demo --confirm demo --execute --device 12 14 two of them
+  npm run ops -- passkeys delete --user demo                                         shows what would be deleted
+  npm run ops -- passkeys delete --user demo --confirm demo --execute                all of them
+  npm run ops -- passkeys delete --user demo --confirm demo --execute --device 12 14 two of them
 
 Without --execute nothing is deleted. What will be deleted is written to a file first; it is a record, not a backup:
 a passkey cannot be restored, its owner has to register a new one. Each passkey is read again before it is deleted, and

@@ -32,13 +32,16 @@ interface ReviewOptions extends Json {
   readonly allowFile?: string;
 }
 
-const DRIFT_FILE = `
-The file that --allowed names:
-  {"allowed": [{"stack": "...", "address": "...", "attribute": "...", "issue": "https://...", "reason": "..."}]}`;
+const REVIEW_EXAMPLE = `
+Example:
+  npm run -s ops -- plan review plan.json --stack identity --markdown review.md`;
 
-const EXAMPLES = `
-Examples:
-  npm run -s ops -- plan review plan.json --stack identity --markdown review.md
+const DRIFT_HELP = `
+The file that --allowed names:
+  {"allowed": [{"stack": "...", "address": "...", "attribute": "...", "issue": "https://...", "reason": "..."}]}
+${SETTINGS}
+
+Example:
   npm run -s ops -- plan drift identity --allowed known.json`;
 
 /** `ops plan`: what a plan would do, and whether it may; `ops diff` and `ops deploy` make and apply it. */
@@ -49,7 +52,6 @@ export function planCommandWith(toolsOf: ToolsOf): CommandFactory {
   return (context) =>
     new Command('plan')
       .description('Reviews plans, and finds drift.')
-      .addHelpText('after', `${ALLOWANCES}\n${SETTINGS}\n${EXAMPLES}\n${EXIT_CODES}`)
       .addCommand(review(context))
       .addCommand(drift(context, toolsOf))
       .addCommand(lock(context, toolsOf));
@@ -68,7 +70,7 @@ function review(context: OpsContext): Command {
     .option('--allow-file <file>', 'text with allowances')
     .option('--markdown <file>', 'write the review for a pull request')
     .option('--json', 'print the review as JSON')
-    .addHelpText('after', `${ALLOWANCES}\n${EXIT_CODES}`)
+    .addHelpText('after', `${ALLOWANCES}\n${REVIEW_EXAMPLE}\n${EXIT_CODES}`)
     .action((file: string, options: FileOptions) => {
       const { stack, markdown } = options;
       const reviewed = reviewPlan(readPlan(read(file)), { stack, ...reviewInput(context, options) });
@@ -89,7 +91,7 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
     .option('--allowed <file>', 'known differences, each with its issue')
     .option('--markdown <file>', 'write the result for an issue')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', `${DRIFT_FILE}\n${SETTINGS}\n${EXIT_CODES}`)
+    .addHelpText('after', `${DRIFT_HELP}\n${EXIT_CODES}`)
     .action(async (named: string | undefined, { json = false, allowed, markdown }: DriftOptions) => {
       const stack = named ?? onlyStack(stackNames(context.site));
       const known = allowed === undefined ? [] : readAllowedDrift(read(allowed));
@@ -108,6 +110,7 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
 function lock(context: OpsContext, toolsOf: ToolsOf): Command {
   return new Command('lock')
     .description('Writes the lock file of each stack for every platform; needs a provider registry.')
+    .addHelpText('after', '\nNeeds Terraform and its registry; writes locks/STACK/.terraform.lock.hcl.')
     .action(async () => {
       const tools = toolsOf(context);
       for (const file of await lockStacks(tools)) context.terminal.line(file);

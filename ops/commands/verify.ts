@@ -40,10 +40,10 @@ Reads from, each only for the checks that need it (docs/verify.md):
   KUBECONFIG, AUTHENTIK_TOKEN, DATABASE_URL, CLOUDFLARE_READ_TOKEN, and what Terraform needs for a plan
 
 Examples:
-  ops verify                                 everything, once
-  ops verify --only 1-6,live-version         after a restart of the outpost: no plan is made
-  ops verify --only 1,2,6 --watch            while an upgrade runs, until all three pass
-  ops verify --banned-proxy http://192.0.2.7:3128 --only banned-address
+  npm run ops -- verify                                 everything, once
+  npm run ops -- verify --only 1-6,live-version         after a restart of the outpost: no plan is made
+  npm run ops -- verify --only 1,2,6 --watch            while an upgrade runs, until all three pass
+  npm run ops -- verify --banned-proxy http://192.0.2.7:3128 --only banned-address
 
 Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one is unknown, 2 wrong command line or site.`;
 

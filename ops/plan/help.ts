@@ -15,5 +15,6 @@ Needs Terraform 1.7 or newer, or what TERRAFORM_BINARY_NAME names; TF_VAR_NAME f
 site that the stack declares; for platform and edge a kubeconfig that KUBE_CONFIG_PATH names.`;
 
 export const EXIT_CODES = `
-Exit codes: 0 may be applied, or was; 1 stopped, or it drifts; 2 usage; 3 refused, nothing was applied; 4 Terraform
-failed, and after an apply a part of it may be done: plan again.`;
+Exit codes: 0 the plan may be applied, or was applied, or there is no drift; 1 a stop without an allowance, or drift;
+2 wrong command line, site or environment; 3 refused, nothing was applied; 4 Terraform failed: after an apply, a part of
+it may be applied, plan again.`;

@@ -64,5 +64,8 @@ function holdSignals() {
 }
 
 function interrupted(): OpsError {
-  return new OpsError({ what: 'an interrupt came before the apply', remedy: 'nothing was applied; run it again' });
+  return new OpsError({
+    what: 'the command was interrupted before the apply',
+    remedy: 'nothing was applied; run it again',
+  });
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
@@ -79,7 +80,7 @@ export class Terraform {
     const result = await run(binary, [command, ...args], { directory, onLine }).catch((error: Error) => {
       throw this.failure(command, error.message, `install ${binary}, or set TERRAFORM_BINARY_NAME`);
     });
-    if (result.status === null) throw interrupted(command);
+    if (result.status === null) throw this.interrupted(command);
     if (accepted.includes(result.status)) return result;
     const errors = diagnosticsIn(result.stdout, 'error').map((error) => `Error: ${error}`);
     // init writes some of its errors to stdout; an error has a frame around it.
@@ -89,18 +90,22 @@ export class Terraform {
   }
 
   private failure(command: string, found: string, remedy: string): OpsError {
-    return new OpsError({ what: `terraform ${command} must work`, found, remedy, exitCode: ExitCode.UNKNOWN });
+    return new OpsError({ what: `${this.name} ${command} failed`, found, remedy, exitCode: ExitCode.UNKNOWN });
   }
-}
 
-/** A signal ended it. */
-function interrupted(command: string): OpsError {
-  const isApply = command === 'apply';
-  return new OpsError({
-    what: `terraform ${command} was interrupted`,
-    remedy: isApply ? 'a part of it may be applied: plan again' : 'nothing was applied; run it again',
-    exitCode: isApply ? ExitCode.UNKNOWN : ExitCode.REFUSED,
-  });
+  /** A signal ended it. */
+  private interrupted(command: string): OpsError {
+    const isApply = command === 'apply';
+    return new OpsError({
+      what: `${this.name} ${command} was interrupted`,
+      remedy: isApply ? 'a part of it may be applied: plan again' : 'nothing was applied; run it again',
+      exitCode: isApply ? ExitCode.UNKNOWN : ExitCode.REFUSED,
+    });
+  }
+
+  private get name(): string {
+    return basename(this.props.binary);
+  }
 }
 
 /** The diagnostics of a severity in the log that `-json` writes: what and where, then the details. */

@@ -11,7 +11,7 @@ export function accessMatrix(document: SiteDocument): Table {
     title: 'Who can open what',
     intro:
       'Computed from the bindings and policies. A host that another tool publishes counts as behind forward auth. ' +
-      'As on the server: the UI owns the bindings. `ops access why` explains each answer.',
+      'As on the server: the UI owns the bindings. `npm run ops -- access why` explains each answer.',
     columns: ['what', 'way in', 'who', 'lasts', 'while the outpost is down', 'while authentik is down'],
     code: [],
     filters: [

@@ -30,7 +30,9 @@ const anyFlow = z.strictObject({
       }),
     )
     .default({})
-    .describe('Stages of the flow. On an adopted flow `ops verify` watches the bindings that are not named.'),
+    .describe(
+      'Stages of the flow. On an adopted flow `npm run ops -- verify` watches the bindings that are not named.',
+    ),
 });
 
 export const signIn = z.strictObject({

@@ -75,7 +75,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     expect((await project.run('deploy', 'demo')).status).toBe(3);
     expect(project.calls()).toEqual([]);
     const plain = await project.cdktf(['deploy', 'demo', '--auto-approve', '--skip-provider-lock']);
-    expect(plain.text).toContain('without a terminal to ask on, demo is applied only as it was reviewed');
+    expect(plain.text).toContain('without a terminal, the apply of demo needs the review of its plan');
     expect(plain.status).not.toBe(0);
     expect(project.calls().filter((call) => /^(plan|apply)/.test(call))).toEqual([]);
     expect(project.state('demo')).toEqual({});

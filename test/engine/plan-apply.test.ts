@@ -37,7 +37,7 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
     write({ Kept: 'kept' }, { size: '${var.nothing}' });
     expect(await run.run('plan', 'drift', 'demo')).toBe(4);
     expect(run.notes.at(-1)).toMatch(
-      /^error: terraform (init|plan) must work, found: exit code 1\nError: Reference to undeclared input variable/,
+      /^error: (terraform|tofu) (init|plan) failed, found: exit code 1\nError: Reference to undeclared input variable/,
     );
   });
 

@@ -230,11 +230,11 @@ test('of long texts the table shows the first difference', async () => {
 });
 
 test('a token that does not see everything gets a warning', async () => {
-  const told = /the user of the token is not a superuser/;
-  expect((await adopt(server(), [])).err.join('\n')).not.toMatch(told);
+  const warning = /the user of the token is not a superuser/;
+  expect((await adopt(server(), [])).err.join('\n')).not.toMatch(warning);
   server().records.users.unshift(user(77, 'reader', 'Reader'));
   const { code, err } = await adopt(server(), ['--json']);
-  expect(err.join('\n')).toMatch(told);
+  expect(err.join('\n')).toMatch(warning);
   expect(code).toBe(0);
 });
 

@@ -36,7 +36,7 @@ test('an invitation works once, names its group, fits both flows of the site and
   expect(text.split('\n').at(-1)).toBe(LINK);
   expect(out.join('\n')).toContain('headscale-users-20261125-031500');
   expect(err).toEqual([
-    'it expires 2027-11-25T03:15:00.000Z; to end it before: invite revoke headscale-users-20261125-031500',
+    'it expires 2027-11-25T03:15:00.000Z; to end it before: npm run ops -- invite revoke headscale-users-20261125-031500',
     'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
     'the link is enough; its page shows the code, which is asked for after a sign-in with a source',
   ]);

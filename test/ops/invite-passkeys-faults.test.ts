@@ -123,7 +123,7 @@ describe('the help', () => {
     const { code, out, err } = await run(command, `${line} --help`);
     expect([code, err]).toEqual([0, []]);
     const text = out.join('\n');
-    expect(text).toMatch(new RegExp(`Examples:\\n {2}(LINK=\\$\\()?ops ${line}`));
+    expect(text).toMatch(new RegExp(`Examples:\\n {2}(LINK=\\$\\()?npm run ops -- ${line}`));
     expect(text).toContain('AUTHENTIK_TOKEN');
     for (const row of text.split('\n')) expect(row.length).toBeLessThanOrEqual(120);
     expect(server().calls).toEqual([]);

@@ -189,19 +189,19 @@ export class Guard {
 
 function noReview(stack: string): OpsError {
   return new OpsError({
-    what: `without a terminal to ask on, ${stack} is applied only as it was reviewed`,
+    what: `without a terminal, the apply of ${stack} needs the review of its plan`,
     found: 'no review',
     remedy: `name one: \`npm run deploy -- ${stack} REVIEWED\`, the review.json or the fingerprint of \`npm run diff -- ${stack}\``,
   });
 }
 
 function dismissed(): OpsError {
-  return new OpsError({ what: 'not approved', remedy: 'nothing was applied' });
+  return new OpsError({ what: 'the apply must be approved', remedy: 'nothing was applied' });
 }
 
 function noDestroy(stack: string): OpsError {
   return new OpsError({
-    what: `${stack} is not destroyed through cdktf`,
+    what: `${stack} must not be destroyed through cdktf`,
     remedy:
       'take what is to go out of the site and deploy that; a whole stack goes with `terraform destroy` in its folder',
   });

@@ -27,10 +27,11 @@ export const stackPlans: Check = {
     }
     const seen = [...changed, ...unplanned].join('; ');
     if (changed.length > 0) {
-      const remedy = 'run ops plan drift for the stack and judge each change; an adoption shows until it is deployed';
+      const remedy =
+        'run `npm run ops -- plan drift` for the stack and judge each change; an adoption shows until it is deployed';
       return fail(seen, remedy);
     }
-    if (unplanned.length > 0) return unknown(seen, 'run ops plan drift for the stack by hand');
+    if (unplanned.length > 0) return unknown(seen, 'run `npm run ops -- plan drift` for the stack by hand');
     return pass(
       `no changes in ${names.join(', ')}; a plan sees neither the objects of a Helm release (checks custom-resources ` +
         'and live-version do) nor what ignore_changes leaves to the UI',

@@ -221,7 +221,7 @@ test('the help lists the checks, the environment, examples and exit codes', asyn
   expect(await verify('--help')).toBe(0);
   const text = site.terminal.lines.join('\n');
   for (const { id, title } of CHECKS) expect(text).toContain(`${id.padEnd(25)}${title}`);
-  for (const part of ['DATABASE_URL', 'ops verify --only 1,2,6 --watch', 'Exit codes:', '(default: all)']) {
+  for (const part of ['DATABASE_URL', 'npm run ops -- verify --only 1,2,6 --watch', 'Exit codes:', '(default: all)']) {
     expect(text).toContain(part);
   }
 });

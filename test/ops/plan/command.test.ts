@@ -63,8 +63,8 @@ describe('ops plan review', () => {
 });
 
 describe('the help', () => {
-  test.each([['plan'], ['plan', 'review'], ['diff'], ['deploy']])(
-    'of %j tells each stop and how to allow one',
+  test.each([['plan', 'review'], ['diff'], ['deploy']])(
+    'of %j lists each stop and how to allow one',
     async (...command) => {
       expect(await machine.run(...command, '--help')).toBe(0);
       const text = machine.terminal.lines.join('\n');
@@ -73,15 +73,12 @@ describe('the help', () => {
     },
   );
 
-  test.each([['plan'], ['diff'], ['deploy'], ['plan', 'drift']])(
-    'of %j names what has to be set',
-    async (...command) => {
-      expect(await machine.run(...command, '--help')).toBe(0);
-      const text = machine.terminal.lines.join('\n');
-      for (const name of ['TF_VAR_NAME', 'KUBE_CONFIG_PATH', 'TERRAFORM_BINARY_NAME']) expect(text).toContain(name);
-      expect(text).toMatch(/Exit codes: 0 .*1 .*2 .*3 .*4 /s);
-    },
-  );
+  test.each([['diff'], ['deploy'], ['plan', 'drift']])('of %j names what has to be set', async (...command) => {
+    expect(await machine.run(...command, '--help')).toBe(0);
+    const text = machine.terminal.lines.join('\n');
+    for (const name of ['TF_VAR_NAME', 'KUBE_CONFIG_PATH', 'TERRAFORM_BINARY_NAME']) expect(text).toContain(name);
+    expect(text).toMatch(/Exit codes: 0 .*1 .*2 .*3 .*4 /s);
+  });
 });
 
 test('ops plan drift without a stack lists them, and asks nothing', async () => {

@@ -75,10 +75,7 @@ describe('the list of allowed drift', () => {
 });
 
 test('where there is no plan the issue has the reason, in which nothing can be a mention', () => {
-  const text = noDriftMarkdown(
-    'identity',
-    'terraform plan must work, found: exit code 1\nError: `@everyone` not found',
-  );
+  const text = noDriftMarkdown('identity', 'terraform plan failed, found: exit code 1\nError: `@everyone` not found');
   expect(text).toContain('### Drift of `identity`: unknown, there is no plan');
-  expect(text).toContain("```text\nterraform plan must work, found: exit code 1\nError: '@everyone' not found\n```");
+  expect(text).toContain("```text\nterraform plan failed, found: exit code 1\nError: '@everyone' not found\n```");
 });
