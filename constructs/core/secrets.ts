@@ -32,20 +32,20 @@ export class Secrets {
    */
   reference(name: string): string {
     const entry = this.register[name];
-    if (entry === undefined) {
-      // The schema has reported it, with its path in the site.
-      if (FaultLog.of(this.stack) !== undefined) return '${var.unknown}';
+    if (entry === undefined && FaultLog.of(this.stack) === undefined) {
       throw new RangeError('the register has no such secret; add it under secrets');
     }
-    let variable = this.variables.get(name);
+    // The schema has reported an unknown one, with its path: a stand-in keeps the rules quiet about it.
+    const id = entry === undefined ? 'unknown' : name;
+    let variable = this.variables.get(id);
     if (variable === undefined) {
-      variable = new TerraformVariable(this.stack, name, {
+      variable = new TerraformVariable(this.stack, id, {
         type: 'string',
         sensitive: true,
         nullable: false,
-        description: `Opens ${entry.opens}. From: ${entry.from}.`,
+        description: `Opens ${entry?.opens}. From: ${entry?.from}.`,
       });
-      this.variables.set(name, variable);
+      this.variables.set(id, variable);
     }
     return variable.stringValue;
   }

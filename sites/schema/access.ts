@@ -10,7 +10,7 @@ import type { Site } from './site';
 const groups = z
   .strictObject({
     groups: z
-      .array(f.constructId)
+      .array(f.keyOf)
       .min(1, 'is empty; name the groups whose members may open it')
       .meta(
         f.about('Keys of `identity.groups`. Their members may open it, and so may `identity.administrators`.', [

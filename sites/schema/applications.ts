@@ -85,7 +85,7 @@ export const application = z.discriminatedUnion(
           ...f.written("authentik's own certificate"),
         }),
         scopes: z
-          .array(f.constructId)
+          .array(f.keyOf)
           .min(1, 'is empty; name scopes: a client without any gets no claims')
           .meta({
             ...f.about('Keys of `identity.scopes`.', ['OpenId', 'Profile', 'Email']),
@@ -134,7 +134,7 @@ export const application = z.discriminatedUnion(
             cookieDomain: f.host.meta(f.about('Domain of the session cookie: the parent of all hosts.', 'example.org')),
             accessTokenValidity: f.duration.describe('How long a session on a protected host lasts.'),
             scopes: z
-              .array(f.constructId)
+              .array(f.keyOf)
               .optional()
               .describe(
                 "Keys of `identity.scopes`, for mappings of your own. authentik's five standard ones must be among them, since the server adds them.",

@@ -8,11 +8,11 @@ import type { Identity } from './identity';
 export const invitationEnrollment = z.strictObject({
   slug: f.slug.meta(f.about('Slug of the flow; the invitation link begins with it.', 'invitation-enrollment')),
   title: f.text.optional().meta(f.about('Title of the flow. Left out, an adopted flow keeps its own.', 'Welcome')),
-  newUsersGroup: f.constructId.meta(
+  newUsersGroup: f.keyOf.meta(
     f.about('Group that every new user joins, a key of `identity.groups`; no group of superusers.', 'Members'),
   ),
   assignableGroups: z
-    .array(f.constructId)
+    .array(f.keyOf)
     .meta(
       f.about('Groups that an invitation may add the user to, keys of `identity.groups`; none of superusers.', [
         'Members',

@@ -74,30 +74,30 @@ export const siteName = z
   )
   .meta(type('site name', '1 to 31 lower case letters, digits and `-`, beginning with a letter.', 'home'));
 
-export const constructId = z
-  .string()
-  .regex(
-    // `Resource` is left out of addresses.
-    /^(?!Resource$)[A-Z][A-Za-z0-9]*$/,
-    'is not a PascalCase noun; write for example DomainWideCatchAll, since it becomes a Terraform address',
-  )
-  .meta(
-    type(
-      'key',
-      'A noun in PascalCase. It becomes part of Terraform addresses: choose it once. A later change needs an entry in `state.moved`.',
-      'Wiki',
-    ),
-  );
+// `Resource` is left out of addresses.
+const NOUN = /^(?!Resource$)[A-Z][A-Za-z0-9]*$/;
+const NO_NOUN = 'is not a PascalCase noun; write for example DomainWideCatchAll, since it becomes a Terraform address';
+const KEY = type(
+  'key',
+  'A noun in PascalCase. It becomes part of Terraform addresses: choose it once. A later change needs an entry in `state.moved`.',
+  'Wiki',
+);
+
+/** A key that a record of the site has. */
+export const constructId = z.string().regex(NOUN, NO_NOUN).meta(KEY);
+
+/** The key of a record, named elsewhere. */
+export const keyOf = pattern(NOUN, NO_NOUN, 'StandIn').meta(KEY);
 
 export const host = pattern(
-  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
   'is not a host name in lower case; leave out scheme, port and path',
   'stand-in.example',
 ).meta(type('host name', 'A full host name in lower case, without scheme, port and path.', 'sso.example.org'));
 
 export const hostLabel = pattern(
-  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
-  'is not one label of a host name in lower case; leave out the domain',
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  'is not one label of a host name, at most 63 characters in lower case; leave out the domain, or shorten it',
   'stand-in',
 ).meta(type('label', 'Lower case letters, digits and `-`: one part of a host name, or the name of an object.', 'wiki'));
 

@@ -6,7 +6,7 @@ import type { Identity } from './identity';
 
 const anyGroup = z.strictObject({
   name: f.text.meta(f.about('Exact name of the group.', 'Members')),
-  parent: f.constructId
+  parent: f.keyOf
     .optional()
     .meta(f.about('Key of the group that this one belongs to; its members are members there too.', 'Everyone')),
   superuser: z.boolean().default(false).describe('Whether its members administer authentik.'),

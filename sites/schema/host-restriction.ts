@@ -7,7 +7,7 @@ import { loginHosts } from './login-hosts';
 import type { Site } from './site';
 
 export const hostRestriction = z.strictObject({
-  application: f.constructId.meta(
+  application: f.keyOf.meta(
     f.about('Key of the `domain-forward-auth` application that serves all other hosts.', 'EveryHost'),
   ),
   hosts: z

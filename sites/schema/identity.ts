@@ -50,7 +50,7 @@ export const identity = z.strictObject({
     .record(f.constructId, group)
     .meta(f.about('Groups by key. The site names them by key everywhere.', { Members: { name: 'Members' } })),
   administrators: z
-    .array(f.constructId)
+    .array(f.keyOf)
     .default([])
     .meta(f.about('Keys of `identity.groups` whose members may open everything.', ['Admins'])),
   sources: z

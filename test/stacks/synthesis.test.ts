@@ -60,6 +60,18 @@ test('mistakes in seven building blocks of the three stacks are told in one run,
   );
 });
 
+test.each([
+  ['platform.traefik.fallback.name', 'a'.repeat(64), ['platform.traefik.fallback.name']],
+  [
+    'identity.applications.KubernetesDashboard.access.groups.0',
+    '10.0.0.0/8',
+    ['identity.applications.KubernetesDashboard.access.groups.0'],
+  ],
+  ['identity.apiToken', 'nobody', ['identity.apiToken', 'secrets.authentik_token']],
+])('%s that is malformed or unknown is no fault of a construct or rule, too', (path, value, paths) => {
+  expect(faultsOf({ [path]: value }).map((fault) => fault.split(': ')[0])).toEqual(paths);
+});
+
 test('two places with the same wrong value are two faults', () => {
   const image = 'docker.io/library/node:latest';
   expect(faultsOf({ 'platform.pgbouncer.image': image, 'edge.sync.image': image })).toHaveLength(2);
