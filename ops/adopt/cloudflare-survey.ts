@@ -6,7 +6,7 @@ import type { CloudflareClient } from '../cloudflare/client';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { placeIn } from './places';
-import { byAddress, type Difference, NOTHING, type SurveyedObject } from './surveyed-object';
+import { byAddress, type Difference, NOTHING, outcomeOf, type SurveyedObject } from './surveyed-object';
 
 /** An import reads every item, and each plan again: a few dozen are no matter, 400 take 16 s, 800 a minute. */
 const FEW_ITEMS = 50;
@@ -53,18 +53,23 @@ function surveyed(address: string, isImported: boolean, key: string, found: Foun
   const { rows, mayRepeat = false } = found;
   const [row, other] = rows;
   const base = { address, key, ...NOTHING };
-  if (row === undefined) return { ...base, outcome: isImported ? 'missing' : 'create' };
+  const outcome = outcomeOf(isImported, row !== undefined);
+  if (row === undefined) return { ...base, outcome };
   const id = rows.map((one) => one.id).join(', ');
   if (!isImported && mayRepeat) {
     return { ...base, outcome: 'create', remark: `Cloudflare has ${id} of this name already, and keeps both` };
   }
   if (other !== undefined) return { ...base, outcome: 'ambiguous', id };
   const remark = found.remark?.(row);
-  const about = { id, differences: found.differences?.(row) ?? [], ...(remark !== undefined && { remark }) };
-  if (isImported) return { ...base, ...about, outcome: 'adopt' };
-  const place = placeIn({}, address);
-  const entries = place === undefined ? [] : [{ path: place, value: { id: row.id } }];
-  return { ...base, ...about, outcome: 'collide', entries };
+  const place = outcome === 'collide' ? placeIn({}, address) : undefined;
+  return {
+    ...base,
+    outcome,
+    id,
+    differences: found.differences?.(row) ?? [],
+    ...(remark !== undefined && { remark }),
+    ...(place !== undefined && { entries: [{ path: place, value: { id } }] }),
+  };
 }
 
 async function onlyAccount(client: CloudflareClient): Promise<string> {

@@ -10,7 +10,7 @@ import type { HelmRelease, ObjectReader } from '../kubernetes/reader';
 import { releaseDifferences } from './helm-difference';
 import { objectDifferences } from './object-difference';
 import { placeIn } from './places';
-import { byAddress, type Difference, NOTHING, type SurveyedObject } from './surveyed-object';
+import { byAddress, type Difference, NOTHING, outcomeOf, type SurveyedObject } from './surveyed-object';
 
 /** Looks at a live cluster for every object and every release of a stack, by namespace and name. Never writes. */
 export async function surveyCluster(
@@ -102,14 +102,11 @@ function surveyed(
   live: unknown,
   differences: readonly Difference[],
 ): SurveyedObject {
-  const base = { address, key, ...NOTHING };
-  if (isImported(address)) {
-    return live === undefined ? { ...base, outcome: 'missing' } : { ...base, outcome: 'adopt', id: key, differences };
-  }
-  if (live === undefined) return { ...base, outcome: 'create' };
-  const place = placeIn(site.platform?.services ?? {}, address);
+  const outcome = outcomeOf(isImported(address), live !== undefined);
+  if (live === undefined) return { address, key, ...NOTHING, outcome };
+  const place = outcome === 'collide' ? placeIn(site.platform?.services ?? {}, address) : undefined;
   const entries = place === undefined ? [] : [{ path: place, value: 'key' }];
-  return { ...base, outcome: 'collide', id: key, differences, entries };
+  return { address, key, outcome, id: key, differences, entries };
 }
 
 /** Helm refuses an upgrade of a release that another one left half-way (incident I25). */

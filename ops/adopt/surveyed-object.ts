@@ -66,6 +66,12 @@ export interface SurveyedObject {
   readonly remark?: string;
 }
 
+/** What becomes of an object, by whether the site imports it and whether it exists. */
+export function outcomeOf(isImported: boolean, exists: boolean): Outcome {
+  if (isImported) return exists ? 'adopt' : 'missing';
+  return exists ? 'collide' : 'create';
+}
+
 /** An object of which nothing more is known. */
 export const NOTHING: Pick<SurveyedObject, 'differences' | 'entries'> = { differences: [], entries: [] };
 

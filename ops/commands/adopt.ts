@@ -19,6 +19,7 @@ import { ClientReader } from '../kubernetes/client-reader';
 import type { ObjectReader } from '../kubernetes/reader';
 import type { CommandFactory } from '../program';
 import { rendered } from '../site/rendered';
+import { stackNames } from '../verify/expected';
 
 const HELP = `
 Never writes to authentik, the cluster or Cloudflare.
@@ -84,13 +85,10 @@ export function adoptCommandWith(props: AdoptProps = {}): CommandFactory {
         const names = chosen(site, stacks);
         // Settings that are missing, and a file that cannot take the entries, are known before anything is asked.
         const known = file === undefined ? {} : entriesIn(file);
-        const surveyors = names.map((name) => surveyor(name, context, props));
+        const surveyors = names.map((stack) => ({ stack, survey: surveyor(stack, context, props) }));
         const document = await (props.render ?? rendered)(site);
         const surveys: StackSurvey[] = [];
-        for (const [index, stack] of names.entries()) {
-          const objects = await surveyors[index]?.(document);
-          surveys.push({ stack, objects: objects ?? [] });
-        }
+        for (const { stack, survey } of surveyors) surveys.push({ stack, objects: await survey(document) });
         const flat = surveys.flatMap(({ stack, objects }) => objects.map((object) => ({ stack, ...object })));
         context.print(json, flat, (_, paint) => reportOf(surveys, paint, context.terminal.columns));
         if (file !== undefined) {
@@ -139,7 +137,7 @@ function surveyor(name: StackName, context: OpsContext, props: AdoptProps): Surv
 }
 
 function chosen(site: Site, stacks: readonly StackName[]): readonly StackName[] {
-  const own = STACKS.filter((name) => name === 'identity' || site[name] !== undefined);
+  const own = STACKS.filter((name) => stackNames(site).includes(name));
   const other = stacks.find((name) => !own.includes(name));
   if (other === undefined) return stacks.length === 0 ? own : own.filter((name) => stacks.includes(name));
   throw new OpsError({
