@@ -8,8 +8,8 @@ export const edge: NonNullable<SiteInput['edge']> = {
   ruleset: {
     description: 'Custom rules of homelab.example',
     blockRef: 'crowdsec_ban',
-    // A free zone has five rules. Copy the existing ones here unchanged, or the first apply removes them.
-    // With any of them give `adopt: 'key'` too, here beside the description.
+    // The Free plan allows five custom rules. Copy the rules that the zone has, letter for letter: the first apply
+    // removes all others. If the zone has any, add `adopt: 'key'` to `ruleset`.
     keptRules: [
       {
         ref: 'no_scanners',
