@@ -67,12 +67,12 @@ function exceptionFault({ rule, address, subject }: RuleException, index: number
   const path = `exceptions.${index}`;
   const ids = rules.map(({ id }) => id);
   if (!ids.includes(rule)) {
-    const [nearest = ''] = nearNames(rule, ids, rule.length);
+    const [nearest] = nearNames(rule, ids, rule.length);
     return {
       path: `${path}.rule`,
       fault: 'names no rule',
       found: rule,
-      remedy: `write ${nearest}, or one of docs/reference/rules.md`,
+      remedy: `write ${nearest === undefined ? 'an id' : `${nearest}, or another id`} of docs/reference/rules.md`,
     };
   }
   const remedy = 'remove it from the site, or correct its address or subject';

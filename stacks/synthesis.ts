@@ -23,9 +23,9 @@ export function synthesise(input: SiteInput, outdir: string): Synthesis {
   if (site === undefined) throw new SiteError(String(input.name), faults);
   const { log, ...app } = checkedApp(site, outdir, faults);
   const found = log.attempt(() => checked(app, log));
-  const refused = log.faults.filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);
-  const findings = found?.faults.filter((finding) => !refused.some((fault) => isCause(fault, finding))) ?? [];
-  const all = [...refused, ...findings];
+  const refused = log.faults.slice(faults.length).filter(isNews(faults));
+  const findings = found?.faults.filter(isNews([...faults, ...refused])) ?? [];
+  const all = [...faults, ...refused, ...findings];
   if (found === undefined || all.length > 0) throw new SiteError(site.name, all);
   return { app, ...found };
 }
@@ -37,7 +37,10 @@ function checked(app: SiteApp, log: FaultLog) {
   return { document, ...enforceRules(document, RULES, app.site.exceptions) };
 }
 
-/** Whether a finding repeats a value that was refused already. */
-function isCause({ found }: Fault, finding: Fault): boolean {
-  return typeof found === 'string' && found.length > 3 && sentence(finding).includes(found);
+/** Whether a fault repeats none of the known ones: neither their place nor a value that was refused there. */
+function isNews(known: readonly Fault[]): (fault: Fault) => boolean {
+  const repeats = ({ path, found }: Fault, fault: Fault) =>
+    // A shorter value stands in other sentences by chance.
+    path === fault.path || (typeof found === 'string' && found.length >= 3 && sentence(fault).includes(found));
+  return (fault) => !known.some((one) => repeats(one, fault));
 }

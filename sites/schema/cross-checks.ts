@@ -1,6 +1,7 @@
 import { accessFaults } from './access';
 import { variableFaults } from './adoption';
 import { applicationFaults } from './applications';
+import { edgeFaults } from './edge';
 import { enrollmentFaults } from './enrollment';
 import type { Fault } from './fault';
 import { groupFaults } from './groups';
@@ -33,4 +34,5 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   ({ identity }) => guestFaults(identity),
   ({ identity }) => outpostFaults(identity),
   platformFaults,
+  edgeFaults,
 ];

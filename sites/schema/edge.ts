@@ -4,24 +4,20 @@ import { LIST_NAME } from '../../constructs/cloudflare/names';
 import { SERVICE_URL } from '../../constructs/kubernetes/cluster-service';
 import * as adoption from './adoption-fields';
 import { cluster } from './cluster';
+import { entry, type Fault, repeated } from './fault';
 import * as f from './fields';
 
 /** The Cloudflare and CrowdSec part of a site. */
 
-const address = z
-  .string()
-  .refine(
-    isAddressOrPrefix,
-    'is neither an IP address nor a prefix without host bits; write for example 192.0.2.10 or 192.0.2.0/24',
-  )
-  .meta(
-    f.type(
-      'address or prefix',
-      'An IPv4 or IPv6 address, or a prefix without host bits.',
-      '192.0.2.10',
-      '192.0.2.0/24',
-    ),
-  );
+const ADDRESS = 'is neither an IP address nor a prefix without host bits; write for example 192.0.2.10 or 192.0.2.0/24';
+const ADDRESS_TYPE = f.type(
+  'address or prefix',
+  'An IPv4 or IPv6 address, or a prefix without host bits.',
+  '192.0.2.10',
+  '192.0.2.0/24',
+);
+
+const address = z.string().refine(isAddressOrPrefix, ADDRESS).meta(ADDRESS_TYPE);
 
 /** As Cloudflare's expressions write them, which the ruleset and the sync take. */
 function isAddressOrPrefix(text: string): boolean {
@@ -31,6 +27,15 @@ function isAddressOrPrefix(text: string): boolean {
     return false;
   }
 }
+
+/** An address that no ban may hold. A wider network is a slip: the sync would ban no address of it any more. */
+const exempt = f
+  .form((text) => {
+    if (!isAddressOrPrefix(text)) return ADDRESS;
+    const isWide = Number(text.split('/')[1] ?? 128) < (text.includes(':') ? 16 : 8);
+    return isWide ? 'is wider than /8, or /16 for IPv6; name the networks' : undefined;
+  }, '192.0.2.10')
+  .meta(ADDRESS_TYPE);
 
 const NETWORKS = 'is empty; write for example 192.0.2.10/32 and 6443';
 
@@ -120,7 +125,7 @@ const sync = z.strictObject({
       'Where the API server answers, for the network policy. Left out: the private networks, ports 443 and 6443.',
     ),
   neverBlock: z
-    .array(address)
+    .array(exempt)
     .default([])
     .describe('Addresses that the sync never bans at the edge, beside `edge.allowList` (incident I14).'),
   origins: z
@@ -215,7 +220,7 @@ export const edge = z.strictObject({
     .default([])
     .meta(f.about("Hosts that no rule may block, besides authentik's own.", ['status.example.org'])),
   allowList: z
-    .array(address)
+    .array(exempt)
     .default([])
     .describe('Addresses that the block rule never blocks: the way back in after a ban of your own (incident I14).'),
   token: token.describe('API token of the sync, which may write lists of the account and nothing else.'),
@@ -224,5 +229,11 @@ export const edge = z.strictObject({
     .describe('The Kubernetes cluster of the sync. Left out, the environment of Terraform decides.'),
   sync: sync.describe('The CronJob that brings bans from CrowdSec to the list.'),
 });
+
+/** Cloudflare refuses an expression that lists an address twice. */
+export function* edgeFaults({ edge }: { readonly edge?: Edge }): Generator<Fault> {
+  const listed = edge?.allowList.map((address, index) => entry(`edge.allowList.${index}`, address)) ?? [];
+  yield* repeated(listed, 'list it once');
+}
 
 export type Edge = z.output<typeof edge>;

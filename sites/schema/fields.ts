@@ -30,30 +30,36 @@ export function type(title: string, accepts: string, ...examples: readonly unkno
   return { title, accepts, typical: examples[0], examples: [...examples] };
 }
 
-export const text = z
-  .string()
-  .trim()
-  .min(1, 'is empty; write it out, a name to the letter')
-  .meta({ title: 'text', accepts: 'Any text that is not empty. A name must match the server letter by letter.' });
-
 /**
  * Text of one form. `standIn` takes the place of any other, so that constructs and rules still see the rest of a site:
  * they would fail on the text itself, or report the same fault again.
  */
-function form(faultIn: (text: string) => string | undefined, standIn: string, params: object = {}) {
-  return z.string().transform((input, context) => {
-    const message = faultIn(input);
-    if (message === undefined) return input;
-    context.addIssue({ code: 'custom', message, input, params, continue: true });
-    return standIn;
+export function form(
+  faultIn: (text: string) => string | undefined,
+  standIn: string,
+  { base = z.string(), said }: { readonly base?: z.ZodString; readonly said?: true } = {},
+) {
+  return base.check((payload) => {
+    const message = faultIn(payload.value);
+    if (message === undefined) return;
+    payload.issues.push({ code: 'custom', message, input: payload.value, params: { said }, continue: true });
+    payload.value = standIn;
   });
 }
 
 function pattern(expression: RegExp, message: string, standIn: string) {
-  // JSON Schema does not see into a transform: the pattern is stated for it.
+  // JSON Schema does not see into a check: the pattern is stated for it.
   const meta = { pattern: expression.source };
   return form((input) => (expression.test(input) ? undefined : message), standIn).meta(meta);
 }
+
+export const text = form((input) => (input === '' ? 'is empty; give a text' : undefined), 'stand-in', {
+  base: z.string().trim(),
+}).meta({
+  title: 'text',
+  accepts: 'Any text that is not empty. A name must match the server letter by letter.',
+  minLength: 1,
+});
 
 export const slug = pattern(
   /^[-a-zA-Z0-9_]+$/,
@@ -62,8 +68,12 @@ export const slug = pattern(
 ).meta(type('slug', 'Letters, digits, `-` and `_`, as in the address of a page in authentik.', 'wiki'));
 
 /** A sentence that says why. */
-export const reason = text
-  .min(20, 'is too short for a reason; write a sentence of 20 characters or more')
+export const reason = form(
+  (input) => (input.length < 20 ? 'is too short for a reason; write a sentence of 20 characters or more' : undefined),
+  'stand-in for a reason',
+  { base: z.string().trim() },
+)
+  .meta({ minLength: 20 })
   .meta(type('reason', 'A sentence of 20 characters or more.', 'it signs its users in by itself'));
 
 export const siteName = z
@@ -74,20 +84,23 @@ export const siteName = z
   )
   .meta(type('site name', '1 to 31 lower case letters, digits and `-`, beginning with a letter.', 'home'));
 
-// `Resource` is left out of addresses.
-const NOUN = /^(?!Resource$)[A-Z][A-Za-z0-9]*$/;
-const NO_NOUN = 'is not a PascalCase noun; write for example DomainWideCatchAll, since it becomes a Terraform address';
-const KEY = type(
-  'key',
-  'A noun in PascalCase. It becomes part of Terraform addresses: choose it once. A later change needs an entry in `state.moved`.',
-  'Wiki',
-);
+export const constructId = z
+  .string()
+  .regex(
+    /^[A-Z][A-Za-z0-9]*$/,
+    'is not a PascalCase noun; write for example DomainWideCatchAll, since it becomes a Terraform address',
+  )
+  .refine((key) => key !== 'Resource', 'is the one key that Terraform addresses leave out; choose another')
+  .meta(
+    type(
+      'key',
+      'A noun in PascalCase. It becomes part of Terraform addresses: choose it once. A later change needs an entry in `state.moved`.',
+      'Wiki',
+    ),
+  );
 
-/** A key that a record of the site has. */
-export const constructId = z.string().regex(NOUN, NO_NOUN).meta(KEY);
-
-/** The key of a record, named elsewhere. */
-export const keyOf = pattern(NOUN, NO_NOUN, 'StandIn').meta(KEY);
+/** The key of a record, named elsewhere; the checks between the parts report one that the record lacks. */
+export const keyOf = text.meta(type('reference', 'A key that the site has, letter by letter.', 'Members'));
 
 export const host = pattern(
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
@@ -140,19 +153,13 @@ function refuse(faultOf: (text: string) => string | undefined) {
   };
 }
 
-export const uuid = z
-  .string()
-  .regex(
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-    'is not a UUID in lower case; copy it from the address bar of the admin interface',
-  )
-  .meta(
-    type(
-      'UUID',
-      'A UUID in lower case, copied from the address bar of the UI.',
-      '6f1c2f4e-0000-4000-8000-000000000000',
-    ),
-  );
+export const uuid = pattern(
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  'is not a UUID in lower case; copy it from the address bar of the admin interface',
+  '00000000-0000-4000-8000-000000000000',
+).meta(
+  type('UUID', 'A UUID in lower case, copied from the address bar of the UI.', '6f1c2f4e-0000-4000-8000-000000000000'),
+);
 
 export const cloudflareId = z
   .string()

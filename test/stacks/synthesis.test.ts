@@ -56,20 +56,27 @@ test('mistakes in seven building blocks of the three stacks are told in one run,
     'platform.pgbouncer.image: has the moving tag latest; pin a version, for example docker.io/edoburu/pgbouncer:v1.25.2-p0',
   );
   expect(faults.at(-1)).toContain(
-    'names no rule, found: "login-durations-equl"; write login-durations-equal, or one of docs/reference/rules.md',
+    'names no rule, found: "login-durations-equl"; write login-durations-equal, or another id of docs/reference/rules.md',
   );
 });
 
-test.each([
-  ['platform.traefik.fallback.name', 'a'.repeat(64), ['platform.traefik.fallback.name']],
-  [
-    'identity.applications.KubernetesDashboard.access.groups.0',
-    '10.0.0.0/8',
-    ['identity.applications.KubernetesDashboard.access.groups.0'],
-  ],
-  ['identity.apiToken', 'nobody', ['identity.apiToken', 'secrets.authentik_token']],
-])('%s that is malformed or unknown is no fault of a construct or rule, too', (path, value, paths) => {
-  expect(faultsOf({ [path]: value }).map((fault) => fault.split(': ')[0])).toEqual(paths);
+test.each<[path: string, value: unknown, ...more: string[]]>([
+  ['identity.sources.Google.consumerSecret', 'unknown_secret', 'secrets.google_consumer_secret'],
+  ['identity.apiToken', 'nobody', 'secrets.authentik_token'],
+  ['identity.applications.KubernetesDashboard.access.groups.0', '10.0.0.0/8'],
+  ['identity.embeddedOutpost.adopt.id', 'x'],
+  ['platform.traefik.fallback.name', 'a'.repeat(64)],
+  ['identity.applications.DomainWideCatchAll.access', { everyone: 'no' }],
+  ['edge.list.name', 'Crowd-Sec'],
+  ['edge.zoneId', 'abc'],
+  ['edge.ruleset.keptRules.0.description', ''],
+  ['edge.ruleset.keptRules.0.expression', ''],
+  ['edge.allowList.0', '10.0.0.0/7'],
+  ['edge.allowList', ['192.0.2.10', '192.0.2.10']],
+  ['edge.sync.neverBlock', ['10.0.0.0/7']],
+])('%s = %j is reported once, at its place', (path, value, ...more) => {
+  const places = faultsOf({ [path]: value }).map((fault) => fault.split(': ')[0]);
+  expect(places).toEqual([expect.stringMatching(new RegExp(`^${path}`)), ...more]);
 });
 
 test('two places with the same wrong value are two faults', () => {

@@ -19,7 +19,7 @@ test('all faults of a site come in one throw, whatever part they are in', () => 
   expect(() => defineSite(site)).toThrow(
     [
       'site harbour: identity.serverVersion: is not a version, found: "latest"; write all three parts, for example 2026.2.4',
-      'site harbour: identity.groups.HeadscaleUsers.name: is empty, found: ""; write it out, a name to the letter',
+      'site harbour: identity.groups.HeadscaleUsers.name: is empty, found: ""; give a text',
       `site harbour: identity.hostRestriction.hosts.K8s.access.groups: is empty, found: []; name the groups whose members may open it`,
       'site harbour: colour: is a key that nothing reads; correct the spelling, or remove it',
       'site harbour: 4 faults; nothing was written',
