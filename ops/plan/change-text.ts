@@ -12,7 +12,7 @@ const MAX_VALUE = 120;
 const MAX_LINES = 12;
 /** Lines of a text that has to be read whole are not longer. */
 const MAX_LINE = 300;
-/** More of them are one line. */
+/** More attributes that the provider never reads share one line. */
 const MAX_UNREAD = 2;
 /** Texts that differ in more lines are shown one behind the other: the effort grows with the square of this. */
 const MAX_EDITS = 2_000;
@@ -44,33 +44,31 @@ export function changeWords({ kind, previousAddress, importing }: ReviewedChange
   return printable(`${CHANGE_WORDS[kind].is}${was}${id}`);
 }
 
-/** How the changes of a review are written. */
-export class ChangeText {
-  private readonly stopped: ReadonlySet<string>;
+/** What the text of a change needs beside it. Of a stopped object whole texts are shown. */
+export type TextContext = Pick<Review, 'names'> & Partial<Pick<Review, 'stops' | 'allowed'>>;
 
-  constructor(private readonly review: Pick<Review, 'names' | 'stops' | 'allowed'>) {
-    this.stopped = new Set([...review.stops, ...review.allowed].map(({ address }) => address));
-  }
+/** The attributes of a change. Of a new object what is empty is noise, and so is what only the apply knows. */
+export function attributeTexts(
+  { kind, address, attributes }: ReviewedChange,
+  { names, stops = [], allowed = [] }: TextContext,
+): readonly AttributeText[] {
+  const isNew = kind === 'create';
+  const isWhole = [...stops, ...allowed].some((stop) => stop.address === address);
+  const told = attributes.filter(({ after }) => !isNew || (after !== UNKNOWN && !isEmpty(after)));
+  const unread = told.filter(({ before, after }) => before === NEVER_READ && !Array.isArray(after));
+  const grouped = unread.length > MAX_UNREAD ? unread : [];
+  const texts = told
+    .filter((one) => !grouped.includes(one))
+    .map((one) => attributeText(one, names, { isNew, isWhole }));
+  if (grouped.length === 0) return texts;
+  const list = grouped.map(({ path, after }) => `${path} = ${valueText(after, path, names)}`).join(', ');
+  return [...texts, { line: printable(`set, and never read by the provider: ${list}`), body: [] }];
+}
 
-  /** The attributes of a change. Of a new object what is empty is noise, and so is what only the apply knows. */
-  attributes({ kind, address, attributes }: ReviewedChange): readonly AttributeText[] {
-    const isNew = kind === 'create';
-    const told = attributes.filter(({ after }) => !isNew || (after !== UNKNOWN && !isEmpty(after)));
-    const unread = told.filter(({ before, after }) => before === NEVER_READ && !Array.isArray(after));
-    const grouped = unread.length > MAX_UNREAD ? unread : [];
-    const texts = told
-      .filter((one) => !grouped.includes(one))
-      .map((one) => attributeText(one, this.review.names, { isNew, isWhole: this.stopped.has(address) }));
-    if (grouped.length === 0) return texts;
-    const list = grouped.map(({ path, after }) => `${path} = ${valueText(after, path, this.review.names)}`).join(', ');
-    return [...texts, { line: printable(`set, and never read by the provider: ${list}`), body: [] }];
-  }
-
-  /** A change for a terminal, its attributes below it. */
-  lines(change: ReviewedChange): readonly string[] {
-    const below = this.attributes(change).flatMap(({ line, body }) => [line, ...body.map((one) => `  ${one}`)]);
-    return [`  ${change.address} ${changeWords(change)}`, ...below.map((line) => `      ${line}`)];
-  }
+/** A change for a terminal, its attributes below it. */
+export function changeLines(change: ReviewedChange, context: TextContext): readonly string[] {
+  const below = attributeTexts(change, context).flatMap(({ line, body }) => [line, ...body.map((one) => `  ${one}`)]);
+  return [`  ${change.address} ${changeWords(change)}`, ...below.map((line) => `      ${line}`)];
 }
 
 /** In which way an attribute changes, on one line. */

@@ -1,6 +1,6 @@
 import { counted } from '../../constructs/core/counted';
 import { type Paint, paintOf } from '../core/paint';
-import { ChangeText } from './change-text';
+import { changeLines } from './change-text';
 import type { Drift } from './drift';
 import { code, fence, fitting } from './markdown';
 import { changeItem } from './review-markdown';
@@ -10,33 +10,27 @@ const MAX_CHANGES = 15_000;
 const MAX_KNOWN = 3_000;
 
 /** The drift of a stack for a terminal. @param paint @default without colours */
-export function driftLines(
-  { stack, changes, known, unused, names }: Drift,
-  paint: Paint = paintOf(false),
-): readonly string[] {
-  const text = new ChangeText({ names, stops: [], allowed: [] });
+export function driftLines(drift: Drift, paint: Paint = paintOf(false)): readonly string[] {
+  const { stack, changes, known, unused } = drift;
   return [
     changes.length === 0 ? paint.good(`${stack}: no drift`) : paint.bad(`${stack}: ${differing(changes)}`),
-    ...changes.flatMap((change) => text.lines(change)),
+    ...changes.flatMap((change) => changeLines(change, drift)),
     ...known.map(({ address, attribute, issue }) => `known: ${address} ${attribute} (${issue})`),
     ...unused.map(({ address, attribute }) => `no longer needed in the list of allowed drift: ${address} ${attribute}`),
   ];
 }
 
 /** The drift of a stack for an issue. */
-export function driftMarkdown({ stack, changes, known, unused, names }: Drift): string {
-  const text = new ChangeText({ names, stops: [], allowed: [] });
+export function driftMarkdown(drift: Drift): string {
+  const { stack, changes, known, unused } = drift;
+  const items = changes.map((change) => changeItem(change, drift));
   const needless = unused.map(
     ({ address, attribute }) => `- No longer needed in the list: ${code(`${address} ${attribute}`)}`,
   );
   return [
     `### Drift of \`${stack}\`: ${changes.length === 0 ? 'none' : `${differing(changes)} from the code`}`,
     '',
-    ...fitting(
-      changes.map((change) => changeItem(text, change)),
-      MAX_CHANGES,
-      'changes',
-    ),
+    ...fitting(items, MAX_CHANGES, 'changes'),
     '',
     `Known and left out: ${known.length}.`,
     ...fitting(needless, MAX_KNOWN, 'entries'),

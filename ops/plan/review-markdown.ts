@@ -1,6 +1,6 @@
 import { accessMarkdown } from './access-text';
 import { type ChangeKind, countsOf } from './change-kind';
-import { byTopic, ChangeText, changeWords } from './change-text';
+import { attributeTexts, byTopic, changeWords, type TextContext } from './change-text';
 import { code, fence, fitting, lengthOf } from './markdown';
 import type { Review, ReviewedChange } from './review';
 import { STOPS } from './stops/stop';
@@ -90,13 +90,12 @@ function topicLines(review: Review, room: number): readonly string[] {
 
 /** The details that fit beside all headlines, by change. */
 function fittingDetails(review: Review, room: number): ReadonlyMap<ReviewedChange, readonly string[]> {
-  const text = new ChangeText(review);
   const stopped = new Set([...review.stops, ...review.allowed].map(({ address }) => address));
   const rank = ({ address, kind }: ReviewedChange) => (stopped.has(address) ? -1 : DETAILED.indexOf(kind));
   const details = new Map<ReviewedChange, readonly string[]>();
   let left = room;
   for (const change of [...review.changes].sort((one, other) => rank(one) - rank(other))) {
-    const lines = detailLines(text, change);
+    const lines = detailLines(change, review);
     if (lengthOf(lines) > left) continue;
     left -= lengthOf(lines);
     details.set(change, lines);
@@ -109,10 +108,11 @@ function headline(change: ReviewedChange, isCut: boolean): string {
   return `- ${code(change.address)} ${code(changeWords(change))}${isCut ? ' (details: review.json)' : ''}`;
 }
 
-function detailLines(text: ChangeText, change: ReviewedChange): readonly string[] {
-  return text
-    .attributes(change)
-    .flatMap(({ line, body }) => [`  - ${code(line)}`, ...(body.length === 0 ? [] : fence('diff', body, '    '))]);
+function detailLines(change: ReviewedChange, context: TextContext): readonly string[] {
+  return attributeTexts(change, context).flatMap(({ line, body }) => [
+    `  - ${code(line)}`,
+    ...(body.length === 0 ? [] : fence('diff', body, '    ')),
+  ]);
 }
 
 function headingOf(title: string, found: readonly ReviewedChange[]): readonly string[] {
@@ -120,6 +120,6 @@ function headingOf(title: string, found: readonly ReviewedChange[]): readonly st
 }
 
 /** A change as an item of a list, its attributes below it. */
-export function changeItem(text: ChangeText, change: ReviewedChange): string {
-  return [headline(change, false), ...detailLines(text, change)].join('\n');
+export function changeItem(change: ReviewedChange, context: TextContext): string {
+  return [headline(change, false), ...detailLines(change, context)].join('\n');
 }

@@ -2,14 +2,13 @@ import { type Paint, paintOf } from '../core/paint';
 import { printable } from '../core/printable';
 import { accessLines } from './access-text';
 import { countsOf } from './change-kind';
-import { byTopic, ChangeText } from './change-text';
+import { byTopic, changeLines } from './change-text';
 import type { Review } from './review';
 import { STOPS } from './stops/stop';
 
 /** A review for a terminal. @param paint @default without colours */
 export function reviewLines(review: Review, paint: Paint = paintOf(false)): readonly string[] {
   const { stack, changes, stops, allowed, unusedAllowances, unreadableAllowances, fingerprint } = review;
-  const text = new ChangeText(review);
   return [
     changes.length === 0 ? `${stack}: no changes` : `${stack}: ${countsOf(changes)}`,
     ...(review.refreshOnly === true ? ['no object is touched: the state takes over what is there'] : []),
@@ -18,7 +17,7 @@ export function reviewLines(review: Review, paint: Paint = paintOf(false)): read
     ...byTopic(review).flatMap(([title, found]) => [
       '',
       paint.heading(title),
-      ...found.flatMap((change) => text.lines(change)),
+      ...found.flatMap((change) => changeLines(change, review)),
     ]),
     ...stops.flatMap(({ id, address, found, remedy, allowable }) => [
       '',

@@ -3,7 +3,7 @@ import stringify from 'json-stable-stringify';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
-import { attributeLine, ChangeText, changeWords } from './change-text';
+import { attributeLine, changeLines, changeWords } from './change-text';
 import type { ObjectNames } from './object-names';
 import { counting, type Review, type ReviewedChange } from './review';
 import { FINGERPRINT, readReview } from './review-file';
@@ -46,7 +46,6 @@ export function differences({ fingerprint, review: before }: Reviewed, review: R
   const { changes } = review;
   if (before === undefined) return [`reviewed ${fingerprint}`, `now      ${review.fingerprint}`];
   const names = { ...before.names, ...review.names };
-  const text = new ChangeText({ ...review, names });
   const had = new Map(before.changes.map((change) => [change.address, change]));
   const has = new Map(changes.map((change) => [change.address, change]));
   return [
@@ -56,7 +55,7 @@ export function differences({ fingerprint, review: before }: Reviewed, review: R
     ...changes
       .filter(({ address }) => !had.has(address))
       .flatMap((change) => {
-        const [, ...below] = text.lines(change);
+        const [, ...below] = changeLines(change, { ...review, names });
         return [`+ ${change.address}: was not reviewed; it ${changeWords(change)}`, ...below];
       }),
     ...changes.flatMap((change) => {

@@ -69,6 +69,15 @@ describe('the attributes that differ', () => {
     expect(diff(rules(rule('old')), rules(rule('new', { action: 'skip' })))).toHaveLength(4);
   });
 
+  test('a block of Kubernetes that refers to another object is that block still', () => {
+    const service = (name: string, port: number) => ({ service: [{ name, port }] });
+    const type = 'kubernetes_ingress_v1';
+    expect(diff(service('a', 1), service('b', 2), { type })).toEqual([
+      'service[0].name: "a" -> "b"',
+      'service[0].port: 1 -> 2',
+    ]);
+  });
+
   test('of WAF rules the place of a new one counts, of other lists it does not', () => {
     const orders = (type: string, before: object, after: object) =>
       diff(before, after, { type }).filter((line) => line.startsWith('rules (order)')).length;

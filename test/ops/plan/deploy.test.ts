@@ -17,6 +17,12 @@ async function reviewed(plan: string, stack = 'identity', ...more: readonly stri
   return machine.write(`reviewed-${stack}.json`, readFileSync(join(machine.directory, stack, 'review.json'), 'utf8'));
 }
 
+/** How a deployment ends, and whether Terraform was told to apply. */
+async function deployed(...args: readonly string[]) {
+  const exitCode = await machine.run('deploy', ...args);
+  return { exitCode, isApplied: machine.terraform('apply') !== undefined };
+}
+
 describe('ops deploy with a review', () => {
   test('plans again and applies that very file, where the changes are the reviewed ones', async () => {
     const file = await reviewed('session-duration');
@@ -28,8 +34,7 @@ describe('ops deploy with a review', () => {
 
   test('takes a fingerprint as well', async () => {
     await reviewed('session-duration');
-    expect(await machine.run('deploy', 'identity', machine.review.fingerprint)).toBe(0);
-    expect(machine.terraform('apply')).toBeDefined();
+    expect(await deployed('identity', machine.review.fingerprint)).toEqual({ exitCode: 0, isApplied: true });
   });
 
   test('applies several stacks, each as it was reviewed, and nothing before each has a review', async () => {
@@ -52,8 +57,7 @@ describe('ops deploy with a review', () => {
   test('refuses other changes, says which, and applies nothing', async () => {
     const file = await reviewed('session-duration');
     machine.plan = 'session-zero';
-    expect(await machine.run('deploy', 'identity', file)).toBe(3);
-    expect(machine.terraform('apply')).toBeUndefined();
+    expect(await deployed('identity', file)).toEqual({ exitCode: 3, isApplied: false });
     expect(machine.terminal.notes).toEqual(
       expect.arrayContaining([
         '+ authentik_provider_proxy.DomainWideCatchAll_Provider: was not reviewed; it changes',
@@ -67,19 +71,16 @@ describe('ops deploy with a review', () => {
 
   test('refuses a stop that the review has not allowed, and applies one that it has', async () => {
     const stopped = await reviewed('application-deleted');
-    expect(await machine.run('deploy', 'identity', stopped)).toBe(3);
-    expect(machine.terraform('apply')).toBeUndefined();
+    expect(await deployed('identity', stopped)).toEqual({ exitCode: 3, isApplied: false });
     const text = 'allow-stop: destroy authentik_application.Wiki because the wiki has moved away';
     const allowed = await reviewed('application-deleted', 'identity', '--allow-file', machine.write('body.md', text));
-    expect(await machine.run('deploy', 'identity', allowed)).toBe(0);
-    expect(machine.terraform('apply')).toBeDefined();
+    expect(await deployed('identity', allowed)).toEqual({ exitCode: 0, isApplied: true });
   });
 
   test('has nothing to do where the plan is empty by now, whatever was reviewed', async () => {
     const file = await reviewed('session-duration');
     machine.plan = 'no-changes';
-    expect(await machine.run('deploy', 'identity', file)).toBe(0);
-    expect(machine.terraform('apply')).toBeUndefined();
+    expect(await deployed('identity', file)).toEqual({ exitCode: 0, isApplied: false });
     expect(machine.terminal.lines).toContain('identity: no changes, nothing to apply');
   });
 
@@ -87,8 +88,7 @@ describe('ops deploy with a review', () => {
     await reviewed('no-changes', 'identity', '--refresh-only');
     const file = machine.write('refresh.json', readFileSync(machine.reviewFile, 'utf8'));
     machine.plan = 'session-duration';
-    expect(await machine.run('deploy', 'identity', file)).toBe(3);
-    expect(machine.terraform('apply')).toBeUndefined();
+    expect(await deployed('identity', file)).toEqual({ exitCode: 3, isApplied: false });
   });
 
   test('ends with 2 for the review of another stack, before anything runs', async () => {
@@ -105,8 +105,7 @@ describe('ops deploy with a review', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('applies nothing after %s, and leaves no plan', async (signal) => {
     const file = await reviewed('helm-values', 'platform');
     machine.atLiveFacts = () => process.emit(signal, signal);
-    expect(await machine.run('deploy', 'platform', file)).toBe(3);
-    expect(machine.terraform('apply')).toBeUndefined();
+    expect(await deployed('platform', file)).toEqual({ exitCode: 3, isApplied: false });
     expect(machine.planFiles.filter(({ path }) => existsSync(dirname(path)))).toEqual([]);
     expect(process.listenerCount(signal)).toBe(0);
   });
@@ -120,8 +119,10 @@ describe('ops deploy with a review', () => {
     );
     expect(machine.terraform('apply')).toBeUndefined();
     const text = 'allow-stop: image-tag helm_release.Authentik because the database was restored to it';
-    expect(await machine.run('deploy', 'platform', file, '--allow-file', machine.write('body.md', text))).toBe(0);
-    expect(machine.terraform('apply')).toBeDefined();
+    expect(await deployed('platform', file, '--allow-file', machine.write('body.md', text))).toEqual({
+      exitCode: 0,
+      isApplied: true,
+    });
   });
 });
 
@@ -153,8 +154,7 @@ describe('ops deploy without a review', () => {
   test.each(['no', 'Yes', 'y', '', undefined])('applies nothing after %j', async (answer) => {
     machine.canAsk = true;
     machine.answer = () => answer;
-    expect(await machine.run('deploy', 'identity')).toBe(3);
-    expect(machine.terraform('apply')).toBeUndefined();
+    expect(await deployed('identity')).toEqual({ exitCode: 3, isApplied: false });
   });
 
   test('asks about no plan that is stopped, and none that is empty', async () => {
@@ -181,8 +181,7 @@ describe('ops deploy without a review', () => {
       machine.plan = 'session-zero';
       return 'yes';
     };
-    expect(await machine.run('deploy', 'identity')).toBe(3);
-    expect(machine.terraform('apply')).toBeUndefined();
+    expect(await deployed('identity')).toEqual({ exitCode: 3, isApplied: false });
   });
 });
 
