@@ -24,7 +24,7 @@ export interface SiteReportProps {
 
 /** What the page's form about the edge needs to answer by itself. */
 export interface EdgeQuestion {
-  readonly rules: readonly { readonly ref: string; readonly action: string; readonly expression: string }[];
+  readonly rules: readonly { readonly label: string; readonly action: string; readonly expression: string }[];
   readonly loginHosts: readonly string[];
   readonly listName: string;
 }
@@ -63,7 +63,7 @@ export function siteReport({ name, host, document, rules, accepted }: SiteReport
         : {
             rules: walls
               .filter(({ isEnabled }) => isEnabled)
-              .map(({ ref, action, expression }) => ({ ref, action, expression })),
+              .map(({ label, action, expression }) => ({ label, action, expression })),
             loginHosts: document.loginHosts ?? [],
             listName: syncSettings(document).EDGE_SYNC_LIST_NAME ?? '',
           },
@@ -105,8 +105,8 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
       intro: 'Cloudflare evaluates the enabled rules in this order, before a request reaches the site.',
       columns: ['rule', 'action', 'enabled', 'expression', 'description'],
       code: ['expression'],
-      rows: edgeRules(document).map(({ ref, action, isEnabled, expression, description, address }) => ({
-        cells: [ref, action, isEnabled ? 'yes' : 'no', expression, description],
+      rows: edgeRules(document).map(({ label, action, isEnabled, expression, description, address }) => ({
+        cells: [label.replace(/^rule /, ''), action, isEnabled ? 'yes' : 'no', expression, description],
         addresses: [address],
       })),
     },

@@ -69,7 +69,7 @@ interface Visit {
 /** Evaluates the site's own expressions, in their order, as Cloudflare does. */
 function verdict({ rules, listName }: EdgeQuestion, { ip, host, isBanned }: Visit): string {
   if (ip === '' || host === '') return 'Type an address and a host.';
-  for (const { ref, action, expression } of rules) {
+  for (const { label, action, expression } of rules) {
     const lists = { [listName]: isBanned ? [ip] : [] };
     let hit: boolean | undefined;
     try {
@@ -77,9 +77,9 @@ function verdict({ rules, listName }: EdgeQuestion, { ip, host, isBanned }: Visi
     } catch (error) {
       return `${ip} on ${host}: cannot be evaluated (${error instanceof Error ? error.message : String(error)}).`;
     }
-    if (hit === undefined) return `${ip} on ${host}: ${ref} depends on more than the address and the host.`;
-    if (hit && action === 'block') return `${ip} on ${host}: blocked by ${ref}.`;
-    if (hit) return `${ip} on ${host}: ${ref} matches, action ${action}; later rules of this ruleset do not run.`;
+    if (hit === undefined) return `${ip} on ${host}: ${label} depends on more than the address and the host.`;
+    if (hit && action === 'block') return `${ip} on ${host}: blocked by ${label}.`;
+    if (hit) return `${ip} on ${host}: ${label} matches, action ${action}; later rules of this ruleset do not run.`;
   }
   return `${ip} on ${host}: not blocked.`;
 }

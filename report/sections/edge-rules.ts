@@ -4,7 +4,8 @@ import { wafRules } from '../../rules/readers/waf-rules';
 
 /** A rule that Cloudflare evaluates before a request reaches the site, in the order of the ruleset. */
 export interface EdgeRule {
-  readonly ref: string;
+  /** `rule crowdsec_ban`. */
+  readonly label: string;
   readonly action: string;
   readonly isEnabled: boolean;
   readonly description: string;
@@ -15,7 +16,7 @@ export interface EdgeRule {
 export function edgeRules({ stacks }: SiteDocument): readonly EdgeRule[] {
   return stacks.flatMap((stack) =>
     wafRules(stack).map(({ address, label, rule }) => ({
-      ref: label,
+      label,
       action: String(rule.action),
       isEnabled: rule.enabled !== false,
       description: String(rule.description ?? ''),

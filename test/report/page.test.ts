@@ -68,8 +68,8 @@ test('a plan marks the rows of the objects that it changes, and no other', () =>
   expect(marked).toEqual([
     ['hosts', 'authentik.harbour.example', 'add'],
     ['sessions', 'default-authentication-login', 'change'],
-    ['edge', 'rule crowdsec_ban', 'change'],
-    ['edge', 'rule own_domain_skip', 'change'],
+    ['edge', 'crowdsec_ban', 'change'],
+    ['edge', 'own_domain_skip', 'change'],
   ]);
   const boxes = [report.overview, ...report.logins.map(({ diagram }) => diagram)].flatMap(({ nodes }) =>
     nodes.flatMap(({ lines: [name], mark }) => (mark === undefined ? [] : [[name, mark]])),
