@@ -29,7 +29,7 @@ type PolicyBindingProps = {
 } & ({ readonly policy: PolicyRef } | { readonly group: GroupRef });
 
 /**
- * Stage binding, flow or application -> PolicyBinding -> policy or group. Made by `addPolicy` and `addGroup` of the
+ * Stage binding, flow or application -> PolicyBinding -> policy or group. Made by `addPolicy` and `addGroups` of the
  * target.
  */
 export class PolicyBinding extends Construct {

@@ -111,6 +111,12 @@ test.each<[string, object, Partial<EdgeInput['sync']>, string]>([
   expect(JSON.stringify(edgeOf((input) => withSync({ ...input, ...change }, sync)).config.resource)).toContain(json);
 });
 
+test('the sync runs as often as the site says, and accepts no other list of that name', () => {
+  const cronJob = JSON.stringify(config.resource?.kubernetes_cron_job_v1?.EdgeSync_CronJob);
+  expect(cronJob).toContain('"schedule":"*/2 * * * *"');
+  expect(cronJob).toContain('{"name":"EDGE_SYNC_LIST_ID","value":"${cloudflare_list.Bans.id}"}');
+});
+
 test('the sync runs the program of this repository', () => {
   const { data } = (config.resource?.kubernetes_config_map_v1?.EdgeSync_Program ?? {}) as { data: Block };
   expect(Object.keys(data)).toEqual(['edge-sync.mjs']);

@@ -112,6 +112,17 @@ describe('applications', () => {
 });
 
 describe('a site may', () => {
+  test('state how long the tokens of a client are valid', () => {
+    const config = identityOf((site) => {
+      put(site, 'identity.applications.KubernetesDashboard.accessTokenValidity', 'hours=2');
+      put(site, 'identity.applications.KubernetesDashboard.refreshTokenValidity', 'days=7');
+    });
+    expect(attributesAt(config, 'authentik_provider_oauth2.KubernetesDashboard_Provider')).toMatchObject({
+      access_token_validity: 'hours=2',
+      refresh_token_validity: 'days=7',
+    });
+  });
+
   test('let only members of some groups open a client of OpenID Connect, behind the administrators', () => {
     const config = identityOf((site) =>
       put(site, 'identity.applications.KubernetesDashboard.access.groups', [

@@ -228,7 +228,7 @@ describe('the app command of cdktf.json', () => {
     return { code, said: `${stdout}${stderr}`, left: filesOf(cwd) };
   }
 
-  test('gives the same bytes from another folder, and writes where it is told', async () => {
+  test('gives the same bytes from another folder, and writes to CDKTF_OUTDIR', async () => {
     const outdir = join(folder, 'spawned');
     const { code, said, left } = await app({ CDKTF_OUTDIR: outdir });
     expect({ code, left }).toEqual({ code: 0, left: {} });
@@ -282,7 +282,7 @@ describe('an output folder', () => {
     expect(filesOf(outdir)).toEqual(before);
   });
 
-  test('loses the output of a stack that the site has no more', () => {
+  test('loses the output of a stack that the site no longer has', () => {
     synthesise(siteWithout('edge'), outdir);
     expect(left().filter((path) => path.startsWith('stacks/edge/'))).toEqual(kept('edge'));
     expect(left()).toContain('stacks/identity/review.json');

@@ -1,5 +1,6 @@
 import type { Block } from '../../rules/readers/document';
 import { chartKeys, inertPaths, knownCharts } from '../../rules/readers/helm-keys';
+import { workloads } from '../../rules/readers/pod-workloads';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site-app';
 import { accepted, helmValues, platformOf, resource } from './platform-document';
@@ -53,11 +54,15 @@ describe('Secrets that Terraform makes', () => {
     expect(accepted(made)).toBe(true);
   });
 
-  test('roll the pods when they change: their checksum stands in the values', () => {
-    const { podAnnotations } = helmValues('Release', stack).global as { podAnnotations: Record<string, string> };
-    expect(podAnnotations['checksum/secrets']).toBe(
-      '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.AuthentikSecret.data, kubernetes_secret_v1.EmailSecret.data])))}',
-    );
+  test('roll the pods of authentik and of its pooler when they change: their checksum is an annotation', () => {
+    const checksum = (...secrets: readonly string[]) => {
+      const data = secrets.map((name) => `kubernetes_secret_v1.${name}.data`).join(', ');
+      return { 'checksum/secrets': `\${nonsensitive(sha256(jsonencode([${data}])))}` };
+    };
+    const { podAnnotations } = helmValues('Release', stack).global as { podAnnotations: Block };
+    expect(podAnnotations).toEqual(checksum('AuthentikSecret', 'EmailSecret'));
+    const pooler = workloads(stack).find(({ address }) => address.endsWith('PgBouncer_Deployment'));
+    expect(pooler?.annotations).toMatchObject(checksum('PgBouncer_Users', 'AuthentikSecret'));
   });
 });
 

@@ -52,6 +52,24 @@ test('the namespace has the quota of the site', () => {
   });
 });
 
+test('the pooler has the user of the site, and admits the pods of authentik and of the embedded outpost alone', () => {
+  const { data } = resource('kubernetes_secret_v1', 'PgBouncer_Users') as { data: Block };
+  expect(data['userlist.txt']).toContain('"authentik" "${replace(var.authentik_postgresql_password,');
+  const spec = child(resource('kubernetes_network_policy_v1', 'PgBouncer_NetworkPolicy'), 'spec');
+  const peers = children(spec, 'ingress').flatMap((line) => children(line, 'from'));
+  const clients = peers.map((peer) => child(child(peer, 'pod_selector'), 'match_labels'));
+  expect(clients).toEqual([
+    expect.objectContaining({ 'app.kubernetes.io/component': 'server' }),
+    expect.objectContaining({ 'app.kubernetes.io/component': 'worker' }),
+    expect.objectContaining({ 'goauthentik.io/outpost-name': 'authentik-embedded-outpost' }),
+  ]);
+});
+
+test.each(['Server', 'Worker'])('%s may send mail at the port of the site', (component) => {
+  const policy = resource('kubernetes_network_policy_v1', `ReleaseNetwork_${component}`);
+  expect(JSON.stringify(child(policy, 'spec').egress)).toContain('"port":"587"');
+});
+
 const OUTPOST = 'ak-outpost-authentik-embedded-outpost';
 const OPEN = 'traefik-retry,traefik-error-pages,traefik-authentik-rate-limit,traefik-csp-headers';
 const SHARED = 'traefik-retry,traefik-error-pages,traefik-rate-limit,traefik-csp-headers';
@@ -206,7 +224,7 @@ test('an application behind Traefik has the middlewares of its gate', () => {
   expect(accepted(published)).toBe(true);
 });
 
-test('a host with a provider of its own logs people in there, and no other does', () => {
+test('a host with a provider of its own signs users in on that host, and no other host does', () => {
   const hosts = Object.entries(platform.config.resource?.kubernetes_ingress_v1 ?? {}).filter(([id]) =>
     id.startsWith('HostOutposts_'),
   );

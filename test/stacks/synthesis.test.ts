@@ -24,7 +24,7 @@ test('a site without a mistake has no fault', () => {
   expect(faultsOf({})).toEqual([]);
 });
 
-test('mistakes in seven building blocks of the three stacks are told in one run, each once', () => {
+test('mistakes in seven building blocks of the three stacks are reported in one run, each once', () => {
   const exception = { rule: 'login-durations-equl', address: 'a.A', subject: 'x', reason: 'More than twenty letters.' };
   const faults = faultsOf({
     // What the schema sees.
@@ -112,7 +112,7 @@ test.each<[place: string, path: string, value: unknown]>([
   expect(faults.join()).not.toMatch(/hunter2/i);
 });
 
-test('a value of the wrong type keeps no other fault of the schema and between the parts from being told', () => {
+test('a value of the wrong type hides no other fault of the schema or between the parts', () => {
   const faults = faultsOf({
     'platform.pgbouncer.replicas': '3',
     'platform.pgbouncer.image': 'docker.io/edoburu/pgbouncer',

@@ -105,7 +105,7 @@ describe('a stage binding', () => {
     );
   });
 
-  test('takes a reputation policy, first in order where none is said', () => {
+  test('takes a reputation policy, at order 0 by default', () => {
     const config = synthStack((stack) => {
       const policy = new ReputationPolicy(stack, 'Policy', {
         name: 'p',

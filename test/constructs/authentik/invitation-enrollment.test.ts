@@ -115,7 +115,7 @@ test('the policy names the assignable groups and no other', () => {
   expect(String(expression)).toContain('\nassignable = ["Editors", "Writers"]\n');
 });
 
-test('a new user is active, in the group of new users, and logged in for as long as it is told', () => {
+test('a new user is active, in the group of new users, and logged in for the stated duration', () => {
   const config = enrollment({ sessionDuration: Duration.days(3) });
   expect(attributesAt(config, 'authentik_stage_user_write.Enrollment_UserWrite')).toMatchObject({
     create_users_as_inactive: false,

@@ -52,11 +52,11 @@ test.each<[string, (stack: SiteStack) => unknown]>([
   ['test/It.path', (stack) => new User(stack, 'It', { username: 'guest', type: 'internal', path: '' })],
   ['test/It.name', (stack) => new UserLoginStage(stack, 'It', { ...LOGIN, name: '' })],
   ['test/It.name', (stack) => new UserWriteStage(stack, 'It', { name: '' })],
-])('%s is refused when it is empty, in %s', (path, build) => {
+])('an empty %s is refused', (path, build) => {
   expect(refusalOf(build)).toBe(`${path}: ${NAME}`);
 });
 
-test('a lookup by slug is refused when it is none', () => {
+test('a lookup is refused when its text is not a slug', () => {
   expect(refusalOf((stack) => Flow.fromSlug(stack, 'It', 'a/b'))).toBe(`test.slug: ${SLUG}`);
   expect(refusalOf((stack) => OauthSource.fromSlug(stack, 'It', 'a/b'))).toBe(`test.slug: ${SLUG}`);
 });
@@ -65,6 +65,6 @@ test.each<[string, (stack: SiteStack) => unknown]>([
   ['an application', (stack) => new Application(stack, 'It', { name: '', slug: 'a/b', provider: provider('wiki') })],
   ['a flow', (stack) => new Flow(stack, 'It', { name: '', slug: 'a/b', title: 'A', designation: 'enrollment' })],
   ['a source', (stack) => new OauthSource(stack, 'It', { ...SOURCE, name: '', slug: 'a/b' })],
-])('%s is refused with both faults when its name is empty and its slug is none', (_, build) => {
+])('%s with an empty name and a wrong slug is refused with both faults', (_, build) => {
   expect(refusalOf(build)).toBe(`test/It.name: ${NAME}\ntest/It.slug: ${SLUG}`);
 });

@@ -42,7 +42,7 @@ describe('a user write stage', () => {
     });
   });
 
-  test('makes users of another type, in a group, where it is told so', () => {
+  test('makes users of the stated type, in the stated group', () => {
     const config = synthStack((stack) => {
       const createUsersGroup = group('Allow Login Users');
       new UserWriteStage(stack, 'Write', { name: 'write', createUsersGroup, userType: 'internal' });

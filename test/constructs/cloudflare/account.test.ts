@@ -18,7 +18,7 @@ test('an account that the site states is not looked up', () => {
   expect(data?.cloudflare_accounts).toBeUndefined();
 });
 
-test('an account id that is none is refused', () => {
+test('an account id that is not hexadecimal is refused', () => {
   expect(() => synthCloudflare((stack) => new Account(stack, 'Account', { accountId: 'viktor' }))).toThrow(
     'test/Account.accountId: is not 32 hexadecimal digits, found: "viktor"; copy it from the dashboard',
   );

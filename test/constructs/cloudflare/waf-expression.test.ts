@@ -91,13 +91,13 @@ describe('the meaning', () => {
     expect(rule.matches({ ...visit, ...change })).toBe(blocked);
   });
 
-  test('is decided by a login host alone, whoever asks', () => {
+  test('is decided by a login host alone, for every visitor', () => {
     expect(rule.decide({ host: 'authentik.harbour.example' })).toBe(false);
     expect(rule.decide({ host: 'photos.harbour.example' })).toBeUndefined();
     expect(rule.decide({})).toBeUndefined();
   });
 
-  test('of a list that the request does not know is no answer', () => {
+  test('of a list that the request lacks is undecided', () => {
     expect(() => rule.matches({ ...visit, lists: {} })).toThrow('add crowdsec_ban');
     expect(rule.listNames).toEqual(['crowdsec_ban']);
   });

@@ -27,7 +27,7 @@ test.each<[BackendSettings, object]>([
   expect(backendOf(settings)).toEqual({ [settings.type]: attributes });
 });
 
-test('the lock file of s3 can be left out, and that is said', () => {
+test('the lock file of s3 can be switched off', () => {
   const backend = backendOf({ type: 's3', bucket: 'b', keyPrefix: '', region: 'r', useLockfile: false });
   expect(backend).toMatchObject({ s3: { use_lockfile: false } });
 });

@@ -98,7 +98,7 @@ describe('with a log', () => {
     ]);
   });
 
-  test('a value object that throws is a fault of the part, told once', () => {
+  test('a value object that throws is one fault of the part', () => {
     const { root, stack } = tree();
     const log = FaultLog.collect(root);
     const build = () =>
@@ -111,7 +111,7 @@ describe('with a log', () => {
     expect(log.faults).toEqual([{ path: 'edge.sync', fault: 'is no schedule', remedy: 'write five fields' }]);
   });
 
-  test('what stumbles over a fault is not told beside it, and without one it is a bug', () => {
+  test('an error after a fault is not reported, and without a fault it is thrown as a bug', () => {
     const { root, login } = tree();
     const log = FaultLog.collect(root);
     const stumble = () => {

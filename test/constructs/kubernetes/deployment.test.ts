@@ -13,7 +13,7 @@ const CONTAINER: Pod['containers'][number] = {
   resources: { limits: { memory: '96Mi' }, requests: { cpu: '10m', memory: '48Mi' } },
 };
 
-test('the pods of its labels always run, and a rollout moves as it is told', () => {
+test('the pods of its labels always run, and a rollout follows its settings', () => {
   const { resource } = deployment();
   expect(resource?.kubernetes_deployment_v1?.App).toMatchObject({
     metadata: { name: 'demo', namespace: 'apps', labels: LABELS },

@@ -47,7 +47,7 @@ test('the data of a ConfigMap that its workload writes is never touched', () => 
   });
 });
 
-test('a Secret holds references, and literals only where they are said to be no secret', () => {
+test('a Secret holds references, and literals only where they are declared plain', () => {
   const { resource } = synthKubernetes((stack) => {
     const key = lapiKey(stack);
     const data = { PASSWORD: key, URL: `postgres://app:${key}@db` };

@@ -45,7 +45,7 @@ test('three pods on hosts of their own are replaced one by one, and two stay whi
   });
 });
 
-test('the pod runs PgBouncer itself on the mounted files, without a token, and is asked on its port', () => {
+test('the pod runs PgBouncer itself on the mounted files, without a token, and is probed on its port', () => {
   const probe = { tcp_socket: [{ port: '6432' }] };
   expect(workloadOf(poolerStack()).pod).toMatchObject({
     automount_service_account_token: false,
@@ -195,7 +195,7 @@ test.each<[string, Change]>([
   expect(() => poolerStack(change)).toThrow(message);
 });
 
-test('everything that is wrong is said at once, and no value of a password', () => {
+test('all faults are in one error, without the value of a password', () => {
   const build = () =>
     poolerStack({ users: { user: '', password: 'hunter2' }, clients: [], defaultPoolSize: 0, reservePoolSize: -1 });
   expect(build).toThrow(

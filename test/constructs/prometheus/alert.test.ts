@@ -47,7 +47,7 @@ test.each<[Partial<AlertProps>, string]>([
   expect(() => new Alert(props)).toThrow(new RangeError(`alert ${props.name}.${message}`));
 });
 
-test('everything that is wrong is said at once', () => {
+test('all faults are in one error', () => {
   expect(() => new Alert({ ...PROPS, name: 'x', expr: '', summary: '' })).toThrow(
     /^alert x\.name: .*\nalert x\.expr: .*\nalert x\.summary: .*$/,
   );

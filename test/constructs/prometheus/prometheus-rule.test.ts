@@ -47,7 +47,7 @@ test.each<[Partial<PrometheusRuleProps>, string]>([
   expect(() => prometheusRule({ ...PROPS, ...change })).toThrow(new RangeError(`prometheus rule gatehouse.${message}`));
 });
 
-test('everything that is wrong is said at once', () => {
+test('all faults are in one error', () => {
   expect(() => prometheusRule({ ...PROPS, namespace: 'No', runbookBase: '', alerts: [] })).toThrow(
     /namespace: .*\n.*runbookBase: .*\n.*alerts: /,
   );

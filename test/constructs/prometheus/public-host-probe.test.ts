@@ -48,7 +48,7 @@ describe('the probe', () => {
     );
   });
 
-  test('everything that is wrong is said at once', () => {
+  test('all faults are in one error', () => {
     expect(() => publicHostProbe({ ...PROPS, namespace: 'No', urls: [] })).toThrow(/namespace: .*\n.*urls: /);
   });
 });

@@ -59,7 +59,7 @@ test('what a visitor says about an identity is removed, in every name and spelli
   );
 });
 
-test('forward auth is told the host of the Ingress, and nothing of what the visitor says about it', () => {
+test('forward auth gets the host of the Ingress, and no forwarded header of the visitor', () => {
   const { customRequestHeaders } = headersOf(Middleware.requestedHost({ ...PROPS, host: 'demo.example.org' }));
   expect(customRequestHeaders).toEqual({
     'X-Forwarded-Host': 'demo.example.org',
