@@ -100,7 +100,11 @@ export const constructId = z
   );
 
 /** The key of a record, named elsewhere; the checks between the parts report one that the record lacks. */
-export const keyOf = text.meta(type('reference', 'A key that the site has, letter by letter.', 'Members'));
+export const keyOf = pattern(
+  /^[A-Z][A-Za-z0-9]*$/,
+  'names no key of the site, which is a PascalCase noun; write for example Members',
+  'StandIn',
+).meta(type('reference', 'A key that the site has, letter by letter.', 'Members'));
 
 export const host = pattern(
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
