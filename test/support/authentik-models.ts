@@ -13,9 +13,8 @@ export interface Model {
   readonly defaults: Row;
   /** Fields of an answer that no client writes. */
   readonly computed?: (row: Row, records: AuthentikRecords) => Row;
-  /** Fields that no two rows of `among` share, alone or together. */
+  /** Fields that no two rows share, alone or together. */
   readonly unique: readonly (readonly string[])[];
-  readonly among: Rows;
   /** Lists that fields point into, by the key of the row. */
   readonly references?: Readonly<Record<string, Rows>>;
   /** What no answer shows. */
@@ -51,13 +50,11 @@ const named = ({ meta_model_name: model }: Row): Row => {
 const STAGE = {
   noun: 'stage',
   unique: [['name']],
-  among: stages,
   computed: (row: Row) => ({ ...named(row), flow_set: [] }),
 };
 const POLICY = {
   noun: 'policy',
   unique: [],
-  among: policies,
   computed: (row: Row) => ({ ...named(row), bound_to: 0 }),
 };
 const PROVIDER_FLOWS = { authentication_flow: flows, authorization_flow: flows, invalidation_flow: flows };
@@ -116,7 +113,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       uuid: uuid(Number(pk)),
     }),
     unique: [['username']],
-    among: ({ users }) => users,
     references: { groups },
   },
   '/core/groups/': {
@@ -131,7 +127,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       children_obj: null,
     }),
     unique: [['name']],
-    among: groups,
     references: { parents: groups },
     // A membership is kept at the user; a PUT that does not name the members takes them away.
     written: (row, body, { users }) => {
@@ -164,7 +159,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       meta_icon_themed_urls: null,
     }),
     unique: [['slug']],
-    among: ({ applications }) => applications,
     references: { provider: providers },
   },
   '/flows/instances/': {
@@ -187,7 +181,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       export_url: '',
     }),
     unique: [['slug']],
-    among: flows,
   },
   '/flows/bindings/': {
     noun: 'flow stage binding',
@@ -199,7 +192,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
     },
     computed: ({ pk }) => ({ policybindingmodel_ptr_id: `${String(pk).slice(0, -4)}ffff` }),
     unique: [['target', 'stage', 'order']],
-    among: ({ flowBindings }) => flowBindings,
     references: { target: flows, stage: stages },
   },
   '/policies/bindings/': {
@@ -218,7 +210,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       ['target', 'policy', 'order'],
       ['target', 'group', 'order'],
     ],
-    among: ({ policyBindings }) => policyBindings,
     references: {
       policy: policies,
       group: groups,
@@ -239,7 +230,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       token_identifier: `ak-outpost-${pk}-api`,
     }),
     unique: [['name']],
-    among: ({ outposts }) => outposts,
     references: { providers },
     refusal: ({ name, providers: served }) =>
       name === EMBEDDED || (served as unknown[]).length > 0
@@ -275,7 +265,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
     },
     computed: providerFields,
     unique: [['name'], ['client_id']],
-    among: providers,
     references: {
       ...PROVIDER_FLOWS,
       property_mappings: mappings,
@@ -306,7 +295,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       outpost_set: [],
     }),
     unique: [['name']],
-    among: providers,
     references: { ...PROVIDER_FLOWS, property_mappings: mappings },
     written: withStandardScopes,
   },
@@ -355,7 +343,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
       },
     }),
     unique: [['name'], ['slug']],
-    among: sources,
     references: { authentication_flow: flows, enrollment_flow: flows },
     writeOnly: ['consumer_secret'],
     refusal: ({ consumer_secret: secret }) =>
@@ -433,7 +420,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
     },
     computed: () => ({ prompt_stages_obj: [] }),
     unique: [['name']],
-    among: ({ promptFields }) => promptFields,
   },
   '/stages/all/': { ...STAGE, defaults: {} },
   '/propertymappings/provider/scope/': {
@@ -441,7 +427,6 @@ export const MODELS: Readonly<Record<string, Model>> = {
     defaults: { expression: 'return {}', scope_name: 'scope', description: '' },
     computed: named,
     unique: [['name']],
-    among: mappings,
   },
   '/crypto/certificatekeypairs/': {
     noun: 'certificate',
@@ -457,14 +442,12 @@ export const MODELS: Readonly<Record<string, Model>> = {
       private_key_download_url: '',
     }),
     unique: [['name']],
-    among: certificates,
   },
   '/sources/all/': {
     noun: 'source',
     defaults: { user_path_template: '', icon: '', promoted: false },
     computed: (row) => ({ ...named(row), icon_url: null, icon_themed_urls: null }),
     unique: [],
-    among: sources,
   },
 };
 
@@ -484,14 +467,11 @@ export function shown(model: Model, row: Row, records: AuthentikRecords): Row {
   return answer;
 }
 
-/** DRF's faults of a row that is to be written, by field; undefined where it takes it. */
-export function faultsOf(model: Model, row: Row, records: AuthentikRecords): Row | undefined {
+/** DRF's faults of a row that is to be written among others, by field; undefined where it takes it. */
+export function faultsOf(model: Model, row: Row, others: readonly Row[], records: AuthentikRecords): Row | undefined {
   for (const fields of model.unique) {
-    const taken = model
-      .among(records)
-      .some(
-        (other) => other.pk !== row.pk && fields.every((field) => isKey(row[field]) && other[field] === row[field]),
-      );
+    const isTaken = (other: Row) => fields.every((field) => isKey(row[field]) && other[field] === row[field]);
+    const taken = others.some((other) => other.pk !== row.pk && isTaken(other));
     if (taken && fields.length === 1) {
       return { [String(fields[0])]: [`${model.noun} with this ${fields[0]} already exists.`] };
     }

@@ -145,7 +145,7 @@ export class AuthentikServer extends LocalServer {
       return { status: 405, body: { detail: 'Method not allowed.' } };
     }
     const written = { ...found, ...normalised(model, body as Row) };
-    const faults = faultsOf(model, written, this.records);
+    const faults = faultsOf(model, written, rows, this.records);
     if (faults !== undefined) return { status: 400, body: faults };
     Object.assign(found, written);
     if (method === 'PUT') model.written?.(found, body as Row, this.records);
@@ -157,7 +157,9 @@ export class AuthentikServer extends LocalServer {
     this.nextId += 1;
     const fields = model === undefined ? (body as Row) : { ...model.defaults, ...normalised(model, body as Row) };
     const created: Row = { ...fields, pk: this.keyOf(collection) };
-    const faults = collection.check?.(fields, this.records) ?? (model && faultsOf(model, created, this.records));
+    const faults =
+      collection.check?.(fields, this.records) ??
+      (model && faultsOf(model, created, collection.rows(this.records), this.records));
     if (faults !== undefined) return { status: 400, body: faults };
     if (model === undefined) {
       const { pk, username } = this.records.users[0] ?? {};
