@@ -59,6 +59,8 @@ export class LocalServer {
   /** @param port of a server that comes back @default a free one */
   async listen(port = 0, host = '127.0.0.1'): Promise<this> {
     await new Promise<void>((resolve) => this.server.listen(port, host, resolve));
+    // A test that fails before it stops the server ends all the same.
+    this.server.unref();
     this.listensAt = (this.server.address() as AddressInfo).port;
     return this;
   }
