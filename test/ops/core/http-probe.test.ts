@@ -1,11 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { NodeHttpProbe } from '../../../ops/core/http-probe';
+import { LocalServer } from '../../support/local-server';
 import { OpsEdge } from '../../support/ops-edge';
 
 const HOST = 'terminal.harbour.example';
 
-let server: Server;
+let server: LocalServer | undefined;
 let edge: OpsEdge;
 
 beforeEach(async () => {
@@ -13,22 +12,20 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  server?.closeAllConnections();
-  server?.close();
+  await server?.stop();
   await edge.stop();
 });
 
-async function serve(listener: RequestListener): Promise<(url: URL) => URL> {
-  server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return () => new URL(`http://127.0.0.1:${port}`);
+async function serve(...[handler]: ConstructorParameters<typeof LocalServer>): Promise<(url: URL) => URL> {
+  server = await LocalServer.start(handler);
+  const { url } = server;
+  return () => new URL(url);
 }
 
 test('a redirect is an answer and is not followed; the host, the path and the headers arrive', async () => {
   const seen: unknown[] = [];
-  const dial = await serve(({ url, headers }, response) => {
-    seen.push(url, headers.host, headers.authorization);
+  const dial = await serve(({ path, headers }, response) => {
+    seen.push(path, headers.host, headers.authorization);
     response.writeHead(302, { location: 'https://sso.example.org/', 'set-cookie': ['a=1', 'b=2'] }).end('bye');
   });
   const answer = await new NodeHttpProbe({ dial }).get('https://app.example.org/x?y=1', { authorization: 'Bearer t' });
@@ -60,7 +57,7 @@ test('a body that stops in the middle is an error at the time limit', async () =
 
 test('a refused connection is an error with the reason', async () => {
   const dial = await serve(() => {});
-  await new Promise((resolve) => server.close(resolve));
+  await server?.stop();
   await expect(new NodeHttpProbe({ dial }).get('https://app.example.org/')).rejects.toThrow('ECONNREFUSED');
 });
 

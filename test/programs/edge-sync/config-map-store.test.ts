@@ -1,12 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Deadline, systemClock } from '../../../programs/edge-sync/clock';
 import { ConfigMapStore } from '../../../programs/edge-sync/config-map-store';
 import { HttpClient } from '../../../programs/edge-sync/http-client';
 import { EMPTY_STATE } from '../../../programs/edge-sync/state';
+import { LocalServer } from '../../support/local-server';
 
 /** One ConfigMap of an API server: resource versions, merge patch, nothing else. */
-let server: Server;
+let server: LocalServer;
 let status: number;
 let version: number;
 let data: Record<string, string> | undefined;
@@ -15,38 +14,30 @@ let store: ConfigMapStore;
 
 beforeEach(async () => {
   [status, version, data, requests] = [200, 1, undefined, []];
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => {
-      body += chunk.toString('utf8');
-    });
-    request.on('end', () => {
-      const type = request.headers['content-type'] ?? '';
-      requests.push(`${request.method} ${request.url} ${type} ${request.headers.authorization}`.replace(/\s+/g, ' '));
-      if (request.method === 'PATCH' && status === 200) {
-        const patch = JSON.parse(body) as { metadata: { resourceVersion?: string }; data: Record<string, string> };
-        if ((patch.metadata.resourceVersion ?? String(version)) !== String(version)) {
-          response.writeHead(409).end('{}');
-          return;
-        }
-        data = { ...data, ...patch.data };
-        version += 1;
+  server = await LocalServer.start(({ method, path, headers, body }, response) => {
+    const { 'content-type': type = '', authorization } = headers;
+    requests.push(`${method} ${path} ${type} ${authorization}`.replace(/\s+/g, ' '));
+    if (method === 'PATCH' && status === 200) {
+      const patch = JSON.parse(body) as { metadata: { resourceVersion?: string }; data: Record<string, string> };
+      if ((patch.metadata.resourceVersion ?? String(version)) !== String(version)) {
+        response.writeHead(409).end('{}');
+        return;
       }
-      response.writeHead(status).end(JSON.stringify({ metadata: { resourceVersion: String(version) }, data }));
-    });
+      data = { ...data, ...patch.data };
+      version += 1;
+    }
+    response.writeHead(status).end(JSON.stringify({ metadata: { resourceVersion: String(version) }, data }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   store = open();
 });
 afterEach(async () => {
   store.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await server.stop();
 });
 
 function open(): ConfigMapStore {
   const client = new HttpClient({
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: server.url,
     headers: { authorization: 'Bearer t' },
     timeoutMs: 30_000,
     clock: systemClock(),
@@ -88,8 +79,7 @@ test('another text is damaged, a refused or missing map is unreachable', async (
 });
 
 test('an API server that is gone is unreachable', async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await server.stop();
   expect((await store.load()).kind).toBe('unreachable');
   expect((await store.save(EMPTY_STATE)).kind).toBe('failed');
 });
