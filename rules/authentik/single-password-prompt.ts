@@ -7,25 +7,23 @@ export const singlePasswordPrompt = stackRule({
   why: 'The login asks for the password a second time, on a screen of its own.',
   incident: 'I13',
   *checkStack(stack) {
-    const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
-    const embedded = new Set(
-      resourcesOfType(stack, 'authentik_stage_identification')
-        .filter(({ block }) => block.password_stage !== undefined)
-        .map(({ block }) => stageName(stack, block.password_stage)),
+    const embedding = resourcesOfType(stack, 'authentik_stage_identification').filter(
+      ({ block }) => block.password_stage !== undefined,
     );
-    const asks = new Map<string, boolean>();
-    for (const { block } of bindings) {
-      if (!isIdentification(block.stage)) continue;
-      const embeds = blockAt(stack, referencedAddress(block.stage))?.password_stage !== undefined;
-      const flow = flowOf(stack, block.target);
-      asks.set(flow, embeds || asks.get(flow) === true);
-    }
+    if (embedding.length === 0) return;
+    const embedded = new Set(embedding.map(({ block }) => stageName(stack, block.password_stage)));
+    const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
+    const asking = new Set(
+      bindings
+        .filter(({ block }) => embedding.some(({ address }) => address === referencedAddress(block.stage)))
+        .map(({ block }) => flowOf(stack, block.target)),
+    );
     for (const { address, block } of bindings) {
       const name = stageName(stack, block.stage);
-      const isPassword = isPasswordStage(block.stage) || embedded.has(name) || /passw(or)?d/i.test(name);
-      // The UI owns the identification stage of a flow that is looked up: it may embed the password.
-      const asksAlready = asks.get(flowOf(stack, block.target)) ?? (!isCreated(block.target) && embedded.size > 0);
-      if (!isPassword || !asksAlready) continue;
+      const isPassword = embedded.has(name) || /passw(or)?d/i.test(name);
+      // The UI owns the bindings of a flow that is looked up: its identification stage may be this one.
+      const isCreated = referencedAddress(block.target)?.startsWith('authentik_flow.') === true;
+      if (!isPassword || (isCreated && !asking.has(flowOf(stack, block.target)))) continue;
       yield {
         address,
         found: `asks for the password again, with stage ${name} at order ${String(block.order)}`,
@@ -34,18 +32,6 @@ export const singlePasswordPrompt = stackRule({
     }
   },
 });
-
-function isCreated(flow: unknown): boolean {
-  return referencedAddress(flow)?.startsWith('authentik_flow.') === true;
-}
-
-function isIdentification(stage: unknown): boolean {
-  return referencedAddress(stage)?.startsWith('authentik_stage_identification.') === true;
-}
-
-function isPasswordStage(stage: unknown): boolean {
-  return referencedAddress(stage)?.startsWith('authentik_stage_password.') === true;
-}
 
 /** By name, since the same stage may be looked up twice. */
 function stageName(stack: StackDocument, reference: unknown): string {

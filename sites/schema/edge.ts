@@ -39,9 +39,12 @@ const exempt = f
 
 const NETWORKS = 'is empty; write for example 192.0.2.10/32 and 6443';
 
-const serviceUrl = z
-  .string()
-  .regex(SERVICE_URL, 'is not the URL of a Service of the cluster; write http://SERVICE.NAMESPACE:PORT')
+const serviceUrl = f
+  .pattern(
+    SERVICE_URL,
+    'is not the URL of a Service of the cluster; write http://SERVICE.NAMESPACE:PORT',
+    'http://stand-in.stand-in:80',
+  )
   .meta(f.type('Service URL', '`http://SERVICE.NAMESPACE:PORT`, inside the cluster.', 'http://crowdsec.crowdsec:8080'));
 
 const keptRule = {

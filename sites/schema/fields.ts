@@ -47,7 +47,7 @@ export function form(
   });
 }
 
-function pattern(expression: RegExp, message: string, standIn: string) {
+export function pattern(expression: RegExp, message: string, standIn: string) {
   // JSON Schema does not see into a check: the pattern is stated for it.
   const meta = { pattern: expression.source };
   return form((input) => (expression.test(input) ? undefined : message), standIn).meta(meta);
@@ -202,29 +202,30 @@ export function image(example: string) {
   );
 }
 
-export const version = z
-  .string()
-  .regex(/^\d{4}\.\d{1,2}\.\d+$/, 'is not a version; write all three parts, for example 2026.2.4')
-  .meta(type('version', 'All three parts of a version of authentik or its chart.', '2026.2.4'));
+export const version = pattern(
+  /^\d{4}\.\d{1,2}\.\d+$/,
+  'is not a version; write all three parts, for example 2026.2.4',
+  // The rules know this one, of the chart and of the server.
+  '2026.2.2',
+).meta(type('version', 'All three parts of a version of authentik or its chart.', '2026.2.4'));
 
 export const order = z
   .int('is not a whole number; count in tens')
   .min(0, 'is below 0; count in tens')
   .meta(type('order', 'A whole number from 0. The lowest is first. Count in tens.', 10));
 
-export const cpu = z
-  .string()
-  .regex(/^(?!0*\.?0*m?$)\d+(\.\d+)?m?$/, 'is not a CPU quantity above 0; write for example 2 or 100m')
-  .meta(type('CPU', 'A quantity of Kubernetes above 0, in cores or in thousandths with `m`.', '100m'));
+export const cpu = pattern(
+  /^(?!0*\.?0*m?$)\d+(\.\d+)?m?$/,
+  'is not a CPU quantity above 0; write for example 2 or 100m',
+  '10m',
+).meta(type('CPU', 'A quantity of Kubernetes above 0, in cores or in thousandths with `m`.', '100m'));
 
 /** With its unit: without one, and with `m`, next to nothing is given, and the pod never starts. */
-export const memory = z
-  .string()
-  .regex(
-    /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(Ki|Mi|Gi)$/,
-    'is not memory above 0 in Ki, Mi or Gi; write for example 128Mi',
-  )
-  .meta(type('memory', 'A quantity of Kubernetes above 0, in `Ki`, `Mi` or `Gi`.', '128Mi'));
+export const memory = pattern(
+  /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(Ki|Mi|Gi)$/,
+  'is not memory above 0 in Ki, Mi or Gi; write for example 128Mi',
+  '128Mi',
+).meta(type('memory', 'A quantity of Kubernetes above 0, in `Ki`, `Mi` or `Gi`.', '128Mi'));
 
 /** Never zero: a login would end with the browser, and a token would be refused at once (incident I1). */
 export const duration = z

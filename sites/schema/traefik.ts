@@ -62,7 +62,7 @@ const middlewares = z.strictObject({
 export const traefik = z.strictObject({
   namespace: f.hostLabel.meta(f.about('Namespace of Traefik.', 'traefik')),
   podLabels: labels.meta(f.about("Labels of Traefik's pods.", { 'app.kubernetes.io/name': 'traefik' })),
-  ingressClass: f.text.meta(f.about('Ingress class of Traefik.', 'traefik')),
+  ingressClass: f.hostLabel.meta(f.about('Ingress class of Traefik.', 'traefik')),
   entryPoint: f.text.meta(f.about('Entry point for HTTPS.', 'websecure')),
   middlewares: middlewares
     .prefault({})

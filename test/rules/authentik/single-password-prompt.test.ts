@@ -1,15 +1,21 @@
 import { singlePasswordPrompt } from '../../../rules/authentik/single-password-prompt';
-import type { TerraformJson } from '../../../rules/readers/document';
+import type { Block } from '../../../rules/readers/document';
 import { finding, findings } from '../documents';
 
-const FLOW = '${data.authentik_flow.SignIn.id}';
-const IDENTIFICATION = '${authentik_stage_identification.Identification.id}';
-const remedy = 'remove this binding: the identification stage asks for the password';
+const CREATED = '${authentik_flow.SignIn.uuid}';
+const LOOKED_UP = '${data.authentik_flow.SignIn.id}';
+const OTHER = '${authentik_flow.Recovery.uuid}';
+const stage = (id: string) => `\${data.authentik_stage.${id}.id}`;
 
-/** A sign-in flow: identification at 10, and a second stage at 20. */
-function signIn(password: string | undefined, second: string, target = FLOW): TerraformJson {
-  return {
+/** A flow with the identification stage at 10 and a second stage at 20. */
+function check(second: string, target = CREATED, { embeds = true, asks = CREATED } = {}) {
+  const bindings: Record<string, Block> = {
+    Asks: { target: asks, stage: '${authentik_stage_identification.Identification.id}', order: 10 },
+    Second: { target, stage: second, order: 20 },
+  };
+  return findings(singlePasswordPrompt, {
     data: {
+      authentik_flow: { SignIn: { slug: 'sign-in' } },
       authentik_stage: {
         Password: { name: 'default-authentication-password' },
         SamePassword: { name: 'default-authentication-password' },
@@ -18,94 +24,34 @@ function signIn(password: string | undefined, second: string, target = FLOW): Te
       },
     },
     resource: {
+      authentik_flow: { SignIn: { slug: 'sign-in' }, Recovery: { slug: 'recovery' } },
       authentik_stage_identification: {
-        Identification: { name: 'identification', ...(password !== undefined && { password_stage: password }) },
+        Identification: { name: 'identification', ...(embeds && { password_stage: stage('Password') }) },
       },
-      authentik_stage_password: { OwnPassword: { name: 'own-password' } },
-      authentik_flow_stage_binding: {
-        Identification: { target: FLOW, stage: IDENTIFICATION, order: 10 },
-        Second: { target, stage: second, order: 20 },
-      },
+      authentik_flow_stage_binding: bindings,
     },
-  };
+  });
 }
 
 test.each([
-  ['looked up once', '${data.authentik_stage.Password.id}', 'default-authentication-password'],
-  ['looked up twice under one name', '${data.authentik_stage.SamePassword.id}', 'default-authentication-password'],
-  ['another password stage, by its name', '${data.authentik_stage.Other.id}', 'second-password'],
-  ['another password stage, made here', '${authentik_stage_password.OwnPassword.id}', 'own-password'],
-])('a password stage beside an embedded one is found: %s', (_, second, name) => {
-  expect(findings(singlePasswordPrompt, signIn('${data.authentik_stage.Password.id}', second))).toEqual([
-    finding(
-      'authentik_flow_stage_binding.Second',
-      `asks for the password again, with stage ${name} at order 20`,
-      remedy,
-    ),
-  ]);
+  ['the embedded one', stage('Password'), CREATED, 'default-authentication-password'],
+  ['the embedded one, looked up twice', stage('SamePassword'), CREATED, 'default-authentication-password'],
+  ['another one, by its name', stage('Other'), CREATED, 'second-password'],
+  ['one on the same flow, looked up', stage('Other'), LOOKED_UP, 'second-password'],
+])('a password stage beside an embedded password is found: %s (I13)', (_, second, target, name) => {
+  const remedy = 'remove this binding: the identification stage asks for the password';
+  const found = `asks for the password again, with stage ${name} at order 20`;
+  expect(check(second, target)).toEqual([finding('authentik_flow_stage_binding.Second', found, remedy)]);
 });
 
-test('the embedded stage known as a literal is found by the same literal', () => {
-  const literal = '0a1b2c3d-0000-4000-8000-000000000000';
-  expect(findings(singlePasswordPrompt, signIn(literal, literal))).toEqual([
-    finding(
-      'authentik_flow_stage_binding.Second',
-      `asks for the password again, with stage ${literal} at order 20`,
-      remedy,
-    ),
-  ]);
+test('a password stage on a flow whose identification is bound in the UI is found', () => {
+  expect(check(stage('Password'), LOOKED_UP, { asks: OTHER })).toHaveLength(1);
 });
 
 test.each([
-  ['the embedded', 'SamePassword', 'default-authentication-password'],
-  ['another', 'Other', 'second-password'],
-])('a binding of %s password stage alone is found: the flow has its identification in the UI', (_, stage, name) => {
-  const config = signIn('${data.authentik_stage.Password.id}', `\${data.authentik_stage.${stage}.id}`);
-  const { Second } = config.resource?.authentik_flow_stage_binding ?? {};
-  const alone = { ...config, resource: { ...config.resource, authentik_flow_stage_binding: { Second: Second ?? {} } } };
-  expect(findings(singlePasswordPrompt, alone)).toEqual([
-    finding(
-      'authentik_flow_stage_binding.Second',
-      `asks for the password again, with stage ${name} at order 20`,
-      remedy,
-    ),
-  ]);
-});
-
-test('one flow that is looked up twice is one flow', () => {
-  const config = signIn(
-    '${data.authentik_stage.Password.id}',
-    '${authentik_stage_password.OwnPassword.id}',
-    '${data.authentik_flow.Again.id}',
-  );
-  const flow = { SignIn: { slug: 'sign-in' }, Again: { slug: 'sign-in' } };
-  expect(findings(singlePasswordPrompt, { ...config, data: { ...config.data, authentik_flow: flow } })).toHaveLength(1);
-});
-
-test.each([
-  ['the second stage is none', '${data.authentik_stage.Password.id}', '${data.authentik_stage.Mfa.id}', FLOW],
-  ['nothing is embedded', undefined, '${data.authentik_stage.Password.id}', FLOW],
-  [
-    'it is on another flow',
-    '${data.authentik_stage.Password.id}',
-    '${data.authentik_stage.Password.id}',
-    '${authentik_flow.Recovery.uuid}',
-  ],
-])('a flow is accepted where %s', (_, password, second, target) => {
-  expect(findings(singlePasswordPrompt, signIn(password, second, target))).toEqual([]);
-});
-
-test('a second identification stage without a password does not hide the first', () => {
-  const config = signIn('${data.authentik_stage.Password.id}', '${authentik_stage_password.OwnPassword.id}');
-  const { authentik_flow_stage_binding: bindings, ...resource } = config.resource ?? {};
-  const plain = { target: FLOW, stage: '${authentik_stage_identification.Plain.id}', order: 15 };
-  const two = {
-    ...config,
-    resource: {
-      ...resource,
-      authentik_stage_identification: { ...resource.authentik_stage_identification, Plain: { name: 'plain' } },
-      authentik_flow_stage_binding: { ...bindings, Plain: plain },
-    },
-  };
-  expect(findings(singlePasswordPrompt, two)).toHaveLength(1);
+  ['the second stage is none', stage('Mfa'), CREATED, {}],
+  ['nothing is embedded', stage('Password'), CREATED, { embeds: false }],
+  ['it is on another flow of Terraform', stage('Password'), OTHER, {}],
+])('a flow is accepted where %s', (_, second, target, change) => {
+  expect(check(second, target, change)).toEqual([]);
 });
