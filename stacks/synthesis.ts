@@ -39,8 +39,13 @@ function checked(app: SiteApp, log: FaultLog) {
 
 /** Whether a fault repeats none of the known ones: neither their place nor a value that was refused there. */
 function isNews(known: readonly Fault[]): (fault: Fault) => boolean {
-  const repeats = ({ path, found }: Fault, fault: Fault) =>
-    // A shorter value stands in other sentences by chance.
-    path === fault.path || (typeof found === 'string' && found.length >= 3 && sentence(fault).includes(found));
+  const repeats = ({ path, found }: Fault, fault: Fault) => {
+    if (path === fault.path) return true;
+    const text = sentence(fault);
+    // A shorter value stands in other sentences by chance: it counts as the one that was found in the same part.
+    if (typeof found === 'string' && found.length >= 3) return text.includes(found);
+    const [part] = path.split('.');
+    return fault.path.startsWith(`${part}.`) && text.includes(`, found: ${JSON.stringify(found)};`);
+  };
   return (fault) => !known.some((one) => repeats(one, fault));
 }
