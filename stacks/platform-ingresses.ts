@@ -49,8 +49,8 @@ export class PlatformIngresses {
     const { identity } = this.site;
     const cache = Middleware.staticCache({ name: traefik.staticCache, namespace: namespace.name });
     const login = { host: identity.host, service: release.serverService, cloudflareProxied: true };
-    const ui = this.login(PLATFORM_IDS.Interface, { ...login, ...ingresses.ui, reason: REASONS.interface });
-    const files = this.login(PLATFORM_IDS.Static, {
+    const ui = this.login('ui', PLATFORM_IDS.Interface, { ...login, ...ingresses.ui, reason: REASONS.interface });
+    const files = this.login('static', PLATFORM_IDS.Static, {
       ...login,
       ...ingresses.static,
       paths: ['/static'],
@@ -68,13 +68,15 @@ export class PlatformIngresses {
     const manifests: Manifest[] = [];
     if (embeddedOutpost !== undefined) {
       const service = outpostService(EMBEDDED_OUTPOST_NAME);
-      manifests.push(...this.login(PLATFORM_IDS.Outpost, { ...outpost, ...ingresses.outpost, host, service }));
+      manifests.push(
+        ...this.login('outpost', PLATFORM_IDS.Outpost, { ...outpost, ...ingresses.outpost, host, service }),
+      );
       manifests.push(...this.ofHosts({ ...outpost, service }));
     }
     if (publicGuests !== undefined) {
       const service = outpostService(publicGuests.outpost.name);
       const guests = { ...outpost, ...ingresses.publicOutpost, host: publicGuests.provider.externalHost, service };
-      manifests.push(...this.login(PLATFORM_IDS.PublicOutpost, guests));
+      manifests.push(...this.login('publicOutpost', PLATFORM_IDS.PublicOutpost, guests));
     }
     return manifests;
   }
@@ -87,20 +89,27 @@ export class PlatformIngresses {
     return hostsWithApplication(this.site).flatMap(({ id, label, host, cloudflareProxied }) => {
       const name = `${ingresses.outpost.name}-${label}`;
       const exists = partOf(ingresses.outpost.adopt, `host${id}`) !== undefined;
-      return this.login(id, { ...outpost, name, host, cloudflareProxied, exists }, hosts);
+      return this.login('outpost', id, { ...outpost, name, host, cloudflareProxied, exists }, hosts);
     });
   }
 
-  private login(id: string, { adopt, ...props }: LoginProps, scope: Construct = this.stack): readonly Manifest[] {
-    const ingress = new LoginIngress(scope, id, {
-      ...props,
-      exists: props.exists ?? partOf(adopt, 'outpost') !== undefined,
-      namespace: this.platform.namespace.name,
-      labels: appLabels({ name: 'authentik', component: 'ingress' }),
-      traefik: this.traefik,
+  private login(
+    key: keyof Platform['ingresses'],
+    id: string,
+    { adopt, ...props }: LoginProps,
+    scope: Construct = this.stack,
+  ): readonly Manifest[] {
+    return this.stack.from(`platform.ingresses.${key}`, () => {
+      const ingress = new LoginIngress(scope, id, {
+        ...props,
+        exists: props.exists ?? partOf(adopt, 'outpost') !== undefined,
+        namespace: this.platform.namespace.name,
+        labels: appLabels({ name: 'authentik', component: 'ingress' }),
+        traefik: this.traefik,
+      });
+      declareParts(ingress, adopt);
+      return ingress.manifests;
     });
-    declareParts(ingress, adopt);
-    return ingress.manifests;
   }
 
   /** The ingress of an application. */

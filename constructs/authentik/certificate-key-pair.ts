@@ -3,7 +3,7 @@ import type { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { keyFault } from './natural-key';
+import { lookupKeyFault } from './natural-key';
 
 export interface CertificateKeyPairRef {
   /** UUID. */
@@ -12,7 +12,7 @@ export interface CertificateKeyPairRef {
 
 /** A key pair, found by its exact name. The key stays on the server: by default the provider stores it in the state. */
 export function certificateKeyPairFromName(scope: Construct, id: string, name: string): CertificateKeyPairRef {
-  refuseFaults(scope, [keyFault('name', name)]);
+  refuseFaults(scope, [lookupKeyFault('name', name)]);
   const pair = make(DataAuthentikCertificateKeyPair, scope, id, {
     name: staticText(name),
     fetchKey: false,

@@ -8,7 +8,7 @@ import { make } from '../core/make';
 import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
-import { keyFault } from './natural-key';
+import { keyFault, lookupKeyFault } from './natural-key';
 import { unreadAttributes } from './unread-attributes';
 import type { User } from './user';
 
@@ -62,7 +62,7 @@ export class Group extends Construct implements GroupRef {
    * that an invitation may name
    */
   static fromName(scope: Construct, id: string, name: string, { unprivileged = false } = {}): GroupRef {
-    refuseFaults(scope, [keyFault('name', name)]);
+    refuseFaults(scope, [lookupKeyFault('name', name)]);
     const group = make(DataAuthentikGroup, scope, id, { name: staticText(name), includeUsers: false });
     if (unprivileged) {
       const errorMessage = `The group ${staticText(name)} makes superusers: new users must not join it.`;

@@ -1,9 +1,13 @@
 import type { Fault } from '../core/errors';
 
 /** An empty key is no filter: the data sources of the provider then return the first object of all. */
-export function keyFault(property: string, key: string): Fault | undefined {
-  if (key.trim() !== '') return undefined;
-  return { path: property, fault: 'is empty', found: key, remedy: 'give the exact name that authentik shows' };
+export function keyFault(property: string, key: string, remedy = 'give a value'): Fault | undefined {
+  return key.trim() === '' ? { path: property, fault: 'is empty', found: key, remedy } : undefined;
+}
+
+/** `keyFault` for an object that exists. */
+export function lookupKeyFault(property: string, key: string): Fault | undefined {
+  return keyFault(property, key, 'give the exact name that authentik shows');
 }
 
 /** authentik's slugs: letters, digits, `-` and `_`. */

@@ -133,7 +133,13 @@ function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
       fault: 'never moves: maxSurge and maxUnavailable are both 0',
       remedy: 'set one of the two to 1',
     }),
-    wholeNumberFault('server.minAvailable', minAvailable, { least: 0, most: replicas - 1 }),
+    wholeNumberFault('server.minAvailable', minAvailable, { least: 0 }),
+    faultIf(replicas >= 1 && minAvailable >= replicas, {
+      path: 'server.minAvailable',
+      fault: `is not below server.replicas, ${replicas}: no node could be drained`,
+      found: minAvailable,
+      remedy: `write ${replicas - 1} or less`,
+    }),
   ];
 }
 

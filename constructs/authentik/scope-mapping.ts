@@ -3,7 +3,7 @@ import type { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { keyFault } from './natural-key';
+import { lookupKeyFault } from './natural-key';
 
 /** A scope mapping that a provider can point at. */
 export interface ScopeMappingRef {
@@ -16,12 +16,12 @@ export interface ScopeMappingRef {
  * `goauthentik.io/providers/oauth2/scope-openid`.
  */
 export function blueprintScope(scope: Construct, id: string, blueprintId: string): ScopeMappingRef {
-  refuseFaults(scope, [keyFault('blueprintId', blueprintId)]);
+  refuseFaults(scope, [lookupKeyFault('blueprintId', blueprintId)]);
   return { mappingId: make(DataAuthentikPropertyMappingProviderScope, scope, id, { managed: blueprintId }).id };
 }
 
 /** A custom scope mapping, found by its exact name. */
 export function scopeFromName(scope: Construct, id: string, name: string): ScopeMappingRef {
-  refuseFaults(scope, [keyFault('name', name)]);
+  refuseFaults(scope, [lookupKeyFault('name', name)]);
   return { mappingId: make(DataAuthentikPropertyMappingProviderScope, scope, id, { name: staticText(name) }).id };
 }

@@ -3,7 +3,7 @@ import type { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
-import { keyFault } from './natural-key';
+import { lookupKeyFault } from './natural-key';
 
 /** A stage that a binding or another stage can point at. */
 export interface StageRef {
@@ -15,6 +15,6 @@ export interface StageRef {
 
 /** A stage that Terraform does not manage, found by its exact name (unique in authentik). */
 export function stageFromName(scope: Construct, id: string, name: string): StageRef {
-  refuseFaults(scope, [keyFault('name', name)]);
+  refuseFaults(scope, [lookupKeyFault('name', name)]);
   return { name, stageId: make(DataAuthentikStage, scope, id, { name: staticText(name) }).id };
 }

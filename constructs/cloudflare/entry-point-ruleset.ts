@@ -101,7 +101,7 @@ function nonEmpty(values: readonly string[] = []): string[] | undefined {
 function refFaults(rules: readonly WafRule[]): readonly Fault[] {
   const fault = 'holds two rules with one ref';
   return [...repeats(rules, ({ ref }) => ref)].map(({ item }) => {
-    return { path: 'rules', fault, found: item.ref, remedy: 'rename one of them' };
+    return { path: 'keptRules', fault, found: item.ref, remedy: 'give each rule, and blockRef, another ref' };
   });
 }
 
@@ -111,9 +111,9 @@ function listFaults(rules: readonly WafRule[], lists: readonly IpListRef[]): rea
     .flatMap(({ listNames }) => listNames)
     .filter((name) => !name.startsWith('cf.') && !known.has(name))
     .map((name) => ({
-      path: 'lists',
-      fault: 'lacks a list that a rule uses',
+      path: 'keptRules',
+      fault: 'uses a list that this stack does not create',
       found: name,
-      remedy: 'add the IpList, or correct the name in the expression',
+      remedy: 'use the list of edge.list, or remove the rule',
     }));
 }

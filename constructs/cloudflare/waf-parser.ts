@@ -161,7 +161,6 @@ class Parser {
 function expected(what: string, { kind, text, at }: WafToken): RangeError {
   const got = kind === 'end' ? 'the end' : JSON.stringify(kind === 'list' ? `$${text}` : text);
   return new RangeError(
-    `a WAF expression lacks ${what} at character ${at + 1}, found: ${got}; ` +
-      'write it with what this project can evaluate, or extend constructs/cloudflare/waf-parser.ts',
+    `a WAF expression lacks ${what} at character ${at + 1}, found: ${got}; use another operator or field`,
   );
 }

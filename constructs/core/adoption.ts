@@ -12,7 +12,10 @@ type AdoptionKind = 'id' | 'variable' | 'key';
 export class Adoption<Kind extends AdoptionKind = AdoptionKind> {
   /** The object exists and has this primary key. */
   static byId(id: string): Adoption<'id'> {
-    if (id === '') throw new RangeError('an import id is empty; OpenTofu would silently plan a create');
+    if (id === '')
+      throw new RangeError(
+        'the import id is empty: OpenTofu would silently plan a create; give the primary key, or leave adopt out',
+      );
     return new Adoption('id', id);
   }
 

@@ -9,7 +9,7 @@ export interface Bypass {
    * without labels.
    */
   readonly address: string;
-  /** `a generated class that no construct made`, or `is_superuser, set by addOverride`. */
+  /** `is a generated class that no construct made`, or `sets is_superuser by addOverride`. */
   readonly found: string;
 }
 
@@ -18,10 +18,10 @@ export function elementBypass(element: TerraformElement): readonly Bypass[] {
   const isProvider = TerraformProvider.isTerraformProvider(element);
   const address = isProvider ? `provider.${element.terraformResourceType}` : addressOf(element);
   if (address !== undefined && !isMade(element))
-    return [{ address, found: 'a generated class that no construct made' }];
+    return [{ address, found: 'is a generated class that no construct made' }];
   const paths = leaves(overridesOf(element)).map((path) => path.join('.'));
   if (paths.length === 0) return [];
-  return [{ address: address ?? element.node.path, found: `${paths.join(', ')}, set by addOverride` }];
+  return [{ address: address ?? element.node.path, found: `sets ${paths.join(', ')} by addOverride` }];
 }
 
 /** What `addOverride` of a stack set, by address. */
@@ -31,7 +31,7 @@ export function stackBypasses(stack: TerraformStack): readonly Bypass[] {
     const { address, rest } = split(path);
     paths.set(address, [...(paths.get(address) ?? []), rest]);
   }
-  return [...paths].map(([address, found]) => ({ address, found: `${found.join(', ')}, set by addOverride` }));
+  return [...paths].map(([address, found]) => ({ address, found: `sets ${found.join(', ')} by addOverride` }));
 }
 
 /** `resource.T.N.a.b` is `a.b` of the address `T.N`. */

@@ -158,7 +158,7 @@ function edgeSyncFaults(props: EdgeSyncProps): (Fault | undefined)[] {
 
 function neverBlockFaults(neverBlock: readonly string[]): (Fault | undefined)[] {
   return neverBlock.map((text, index) => {
-    const property = `neverBlock[${index}]`;
+    const property = `neverBlock.${index}`;
     if (!isAddressOrNetwork(text)) {
       return {
         path: property,

@@ -55,7 +55,7 @@ function kept(manifest: Manifest): Manifest {
 }
 
 function manifestFaults({ apiVersion, kind, metadata }: Manifest, index: number): (Fault | undefined)[] {
-  const property = `manifests[${index}]`;
+  const property = `manifests.${index}`;
   return [
     faultUnless(/^([a-z0-9.-]+\/)?v\d+((alpha|beta)\d+)?$/.test(apiVersion), {
       path: `${property}.apiVersion`,

@@ -41,7 +41,7 @@ export function valuesYaml(values: HelmValues): string {
  * What is not plain data, by its path; for example a number token, which would be written as its placeholder number.
  */
 export function valuesFaults(property: string, value: unknown): Fault[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => valuesFaults(`${property}[${index}]`, item));
+  if (Array.isArray(value)) return value.flatMap((item, index) => valuesFaults(`${property}.${index}`, item));
   if (isRecord(value)) {
     return Object.entries(value).flatMap(([key, item]) => [
       ...keyFaults(property, key),

@@ -53,7 +53,7 @@ function dataFaults(data: Readonly<Record<string, string>>): (Fault | undefined)
 }
 
 function textFault(key: string, text: string): Fault | undefined {
-  const property = `data[${JSON.stringify(key)}]`;
+  const property = `data.${key}`;
   if (!/^[\w.-]{1,253}$/.test(key)) {
     return {
       path: property,

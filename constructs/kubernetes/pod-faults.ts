@@ -21,9 +21,7 @@ export function podFaults(props: RestrictedPodProps, namespace: string): (Fault 
       fault: 'is empty',
       remedy: 'give at least one container',
     }),
-    ...props.containers.flatMap((container, index) =>
-      containerFaults(`pod.containers[${index}]`, container, namespace),
-    ),
+    ...props.containers.flatMap((container, index) => containerFaults(`pod.containers.${index}`, container, namespace)),
   ];
 }
 
@@ -38,10 +36,10 @@ function containerFaults(property: string, container: ContainerProps, namespace:
       envFault(`${property}.env.${variable}`, variable, value, namespace),
     ),
     ...volumes.flatMap((volume, index) => [
-      dnsLabelFault(`${property}.volumes[${index}].name`, volume.name),
+      dnsLabelFault(`${property}.volumes.${index}.name`, volume.name),
       volume.source.kind === 'scratch'
         ? undefined
-        : namespaceFault(`${property}.volumes[${index}]`, volume.source.object, namespace),
+        : namespaceFault(`${property}.volumes.${index}`, volume.source.object, namespace),
     ]),
   ];
 }

@@ -34,7 +34,7 @@ export class Role extends Construct {
     super(scope, id);
     refuseFaults(this, [
       ...objectFaults(props),
-      ...props.rules.flatMap((rule, index) => ruleFaults(`rules[${index}]`, rule, props.namespace)),
+      ...props.rules.flatMap((rule, index) => ruleFaults(`rules.${index}`, rule, props.namespace)),
     ]);
     const metadata = metadataOf(props);
     const role = make(RoleV1, this, 'Resource', {

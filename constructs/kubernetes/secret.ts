@@ -59,14 +59,14 @@ export class Secret extends Construct implements SecretRef {
 function literalFault(key: string, value: string): Fault | undefined {
   if (isReference(value)) return undefined;
   return {
-    path: `data[${JSON.stringify(key)}]`,
+    path: `data.${key}`,
     fault: 'is a literal, not a reference',
     remedy: "name the secret in the site's register and pass secrets.reference(...)",
   };
 }
 
 function plainFault(key: string, data: SecretProps['data']): Fault | undefined {
-  const property = `plain[${JSON.stringify(key)}]`;
+  const property = `plain.${key}`;
   if (namesSecret(key)) return { path: property, fault: 'is named like a secret', remedy: 'move it to data' };
   if (key in data) return { path: property, fault: 'is in data too', remedy: 'remove one of the two' };
   return undefined;

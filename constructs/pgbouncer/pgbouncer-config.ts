@@ -147,7 +147,7 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
     ),
     ...pool.ignoreStartupParameters.map((parameter, index) =>
       faultUnless(/^\w+$/.test(parameter), {
-        path: `ignoreStartupParameters[${index}]`,
+        path: `ignoreStartupParameters.${index}`,
         fault: 'is not the name of a parameter',
         found: parameter,
         remedy: 'write for example extra_float_digits',

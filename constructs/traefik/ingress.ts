@@ -95,13 +95,13 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
   refuseFaults(scope, [
     ...objectFaults(props),
     hostFault(host),
-    ...paths.map((path, index) => pathFault(`paths[${index}]`, path)),
+    ...paths.map((path, index) => pathFault(`paths.${index}`, path)),
     faultUnless(paths.length > 0, { path: 'paths', fault: 'is empty', remedy: 'leave it out for every path' }),
     dnsLabelFault('service.name', service.name),
     portFaults('service.port', 'http', service.port)[1],
-    ...middlewares.map((ref, index) => middlewareFault(`middlewares[${index}]`, ref, traefik)),
+    ...middlewares.map((ref, index) => middlewareFault(`middlewares.${index}`, ref, traefik)),
     tlsSecretName === undefined ? undefined : dnsLabelFault('tlsSecretName', tlsSecretName),
-    ...Object.keys(further).map((key) => annotationFault(`annotations[${JSON.stringify(key)}]`, key)),
+    ...Object.keys(further).map((key) => annotationFault(`annotations.${key}`, key)),
     issuerFault(further, tlsSecretName),
   ]);
   const resource = make(IngressV1, scope, 'Resource', {
@@ -186,7 +186,7 @@ function annotationFault(property: string, key: string): Fault | undefined {
     key === CLOUDFLARE_PROXIED ||
     (key.startsWith('traefik.ingress.kubernetes.io/') && !/\/router\.tls\.(certresolver|domains\.)/.test(key));
   if (!isReserved) return undefined;
-  const remedy = 'remove it; the props of the Ingress say the gate, the middlewares and the proxy';
+  const remedy = 'remove it: gate, middlewares and cloudflareProxied are keys of their own';
   return { path: property, fault: 'is an annotation that this construct sets', found: key, remedy };
 }
 

@@ -140,7 +140,7 @@ class EnvironmentReader {
   optional(name: string, pattern: RegExp, what: string): string | undefined {
     const value = this.value(name);
     if (value === undefined || pattern.test(value)) return value;
-    this.fault(name, 'has another form', value, `set it to ${what}`);
+    this.fault(name, `is not ${what}`, value, `set it to ${what}`);
     return undefined;
   }
 

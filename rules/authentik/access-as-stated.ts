@@ -25,7 +25,7 @@ interface StatedAccess {
 
 export const accessAsStated = stackRule({
   id: 'access-as-stated',
-  what: 'the site states who may open an application, and its bindings admit exactly those groups and the administrators',
+  what: 'the site states the groups that may open an application, and its bindings admit exactly these groups and the administrators',
   why: 'An application without a binding admits every signed-in user, and with engine mode any one wrong binding is enough.',
   incident: 'I20',
   *checkStack(stack) {
@@ -33,11 +33,11 @@ export const accessAsStated = stackRule({
     if (applications.length === 0) return;
     const stated = plain(stack.config.output?.access?.value) as StatedAccess | undefined;
     for (const application of applications) {
-      const { address, block } = application;
+      const { address } = application;
       const statement = stated === undefined ? undefined : statementOf(stack, application, stated);
       if (stated === undefined || statement === undefined) {
         const remedy = 'state it: access: { groups: [...] } or { everyone: "why" }';
-        yield { address, found: `nothing about ${plainText(String(block.name))} in output.access`, remedy };
+        yield { address, found: 'is not in output.access', remedy };
         continue;
       }
       const wrong = difference(stack, application, statement, stated.administrators);
@@ -71,19 +71,19 @@ function difference(
   });
   if (statement.groups === undefined) {
     // A policy of the site can only restrict the access further.
-    return groups.length === 0 ? undefined : `bindings of ${groups.join(', ')} where no group is stated`;
+    return groups.length === 0 ? undefined : `has bindings of ${groups.join(', ')} where no group is stated`;
   }
   if (block.policy_engine_mode !== 'any' && !ignores(block, 'policy_engine_mode')) {
-    return `engine mode ${String(block.policy_engine_mode)} over several groups`;
+    return `has engine mode ${String(block.policy_engine_mode)} over several groups`;
   }
   if (groups.length !== bindings.length || bindings.some(({ negate }) => negate === true)) {
-    return 'a binding without a group, or a negated one, beside the groups';
+    return 'has a binding without a group, or a negated one, beside the groups';
   }
   const wanted = new Set([...administrators, ...statement.groups]);
   const missing = [...wanted].filter((name) => !groups.includes(name));
   const more = groups.filter((name) => !wanted.has(name));
-  if (missing.length > 0) return `no binding of ${missing.join(', ')}`;
-  return more.length > 0 ? `a binding of ${more.join(', ')}, not stated` : undefined;
+  if (missing.length > 0) return `has no binding of ${missing.join(', ')}`;
+  return more.length > 0 ? `has a binding of ${more.join(', ')}, not stated` : undefined;
 }
 
 /** The value with its texts as the site wrote them. */

@@ -24,7 +24,7 @@ export const embeddedOutpostPatches = stackRule({
     for (const { address, block, config } of outpostConfigs(stack)) {
       if (block.name !== EMBEDDED_OUTPOST_NAME) continue;
       const found = faults(children(children(config, 'kubernetes_json_patches')[0] ?? {}, 'deployment'));
-      if (found.length > 0) yield { address, found: found.join(', '), remedy: 'make it with EmbeddedOutpost' };
+      if (found.length > 0) yield { address, found: `has ${found.join(', ')}`, remedy: 'make it with EmbeddedOutpost' };
     }
   },
 });

@@ -19,7 +19,7 @@ const hasMembers = ({ block }: Resource) => Array.isArray(block.users) && block.
 
 export const guestsOutside = stackRule({
   id: 'guests-outside',
-  what: 'no authorization flow admits a guest except that of the guests’ own provider',
+  what: 'no authorization flow admits a guest except that of the provider for guests',
   why: 'Any visitor can become the guest, whose session opens each application that admits every signed-in user.',
   incident: 'I20',
   *checkStack(stack) {
@@ -40,13 +40,13 @@ function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding
     if (isGuests(provider)) {
       if (!deniers(stack, flow, denial).some(({ denies }) => denies)) continue;
       const remedy = 'give the guests a flow of their own, without that policy';
-      yield { address, found: `authorization flow ${flow}, which refuses the guests`, remedy };
+      yield { address, found: `has the authorization flow ${flow}, which refuses the guests`, remedy };
     } else if (ownFlows.has(flow)) {
       const remedy = 'use identity.flows.authorization; this one admits a guest';
-      yield { address, found: `authorization flow ${flow}, the one of the guests`, remedy };
+      yield { address, found: `has the authorization flow ${flow}, which is that of the guests`, remedy };
     } else if (!isClosed(stack, flow, denial)) {
       const remedy = 'bind the policy no-guests to the flow, alone or with engine mode all';
-      yield { address, found: `authorization flow ${flow}, which admits a guest`, remedy };
+      yield { address, found: `has the authorization flow ${flow}, which admits a guest`, remedy };
     }
   }
 }

@@ -28,7 +28,7 @@ export const providerServerPair = stackRule({
     if (isNewer && stack.config.provider?.authentik !== undefined) {
       yield {
         address: 'provider.authentik',
-        found: `provider ${providerVersion} with the older server ${serverVersion}`,
+        found: `has provider ${providerVersion} with the older server ${serverVersion}`,
         remedy: 'pin a provider of the server version: this one refuses answers that lack new fields',
       };
     }

@@ -21,7 +21,8 @@ export const allowListKept = stackRule({
       if (typeof expression === 'string') continue;
       const hit = allowList.filter((prefix) => expression.decide({ ip: IpPrefix.parse(prefix).address }) !== false);
       if (hit.length === 0) continue;
-      yield { address, found: `${label} can block ${hit.join(', ')}`, remedy: 'make it with BlockRule.outsideLogin' };
+      const remedy = 'add `and not (ip.src in {...})` with every address of edge.allowList to its expression';
+      yield { address, found: `${label} can block ${hit.join(', ')}`, remedy };
     }
     for (const { workload, env } of syncContainers(stack)) {
       const never = prefixes(env.EDGE_SYNC_NEVER_BLOCK ?? '');

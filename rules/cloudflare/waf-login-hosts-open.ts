@@ -1,10 +1,13 @@
 import type { WafExpression } from '../../constructs/cloudflare/waf-expression';
+import { splitMessage } from '../../constructs/core/errors';
 import { ignores, resourcesOfType } from '../readers/document';
 import { blocks, expressionOf, RULESET, wafRules } from '../readers/waf-rules';
 import { stackRule } from '../rule';
 
 /** The address of a banned visitor, from a range that is reserved for documentation. */
 const BANNED = '192.0.2.1';
+/** Operators and functions of constructs/cloudflare/waf-parser.ts. */
+const EVALUATED = 'and, or, not, eq, ne, in, contains, starts_with and ends_with';
 
 /**
  * Each rule that can stop a visitor is evaluated for each login host, with all other fields unknown: it must be false
@@ -30,8 +33,8 @@ export const wafLoginHostsOpen = stackRule({
       if (typeof expression === 'string') {
         yield {
           address,
-          found: `${label} cannot be evaluated: ${expression}`,
-          remedy: 'make the rule with BlockRule.outsideLogin',
+          found: `${label} cannot be evaluated: ${splitMessage(expression).fault}`,
+          remedy: `write its expression with ${EVALUATED}, or state an exception with the reason`,
         };
         continue;
       }
@@ -40,7 +43,7 @@ export const wafLoginHostsOpen = stackRule({
         yield {
           address,
           found: `${label} ${reach(expression, host)} ${host}`,
-          remedy: 'add `and not (http.host in {...})` with every login host; BlockRule.outsideLogin does',
+          remedy: 'add `and not (http.host in {...})` with every login host to its expression',
         };
       }
     }

@@ -23,16 +23,16 @@ export const syncBanOnly = stackRule({
 function settingFaults(env: Readonly<Record<string, string>>): string[] {
   return Object.entries(env)
     .filter(([name, value]) => /(?:DECISION|REMEDIATION|_TYPES?$)/.test(name) && value !== 'ban')
-    .map(([name, value]) => `${name} is ${value}`);
+    .map(([name, value]) => `sets ${name} ${value}`);
 }
 
 function programFaults(stack: StackDocument): string[] {
   const programs = resourcesOfType(stack, 'kubernetes_config_map_v1').flatMap(({ block }) =>
     Object.values((block.data ?? {}) as Block).map(String),
   );
-  if (programs.length === 0) return ['no program from a ConfigMap'];
+  if (programs.length === 0) return ['has no program from a ConfigMap'];
   return programs.flatMap((text) => [
-    ...(/type:\s*["'`]ban["'`]/.test(text) ? [] : ['a program that does not request bans only']),
-    ...(OTHER_TYPES.test(text) ? [`a program that knows ${OTHER_TYPES.exec(text)?.[0]}`] : []),
+    ...(/type:\s*["'`]ban["'`]/.test(text) ? [] : ['has a program that does not request bans only']),
+    ...(OTHER_TYPES.test(text) ? [`has a program that knows ${OTHER_TYPES.exec(text)?.[0]}`] : []),
   ]);
 }

@@ -17,7 +17,7 @@ export const authentikEnvKnown = stackRule({
       const { address } = release;
       if (known === undefined) {
         const remedy = 'record them with scripts/authentik-settings.ts (schemas/README.md)';
-        yield { address, found: `server ${serverVersion}, whose settings are not recorded`, remedy };
+        yield { address, found: `has server ${serverVersion}, whose settings are not recorded`, remedy };
         continue;
       }
       for (const { component, name, isSecond } of variables(release)) {

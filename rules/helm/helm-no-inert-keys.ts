@@ -13,7 +13,7 @@ export const helmNoInertKeys = stackRule({
       if (keys === undefined) {
         const known = knownCharts().join(', ');
         const remedy = `choose one of ${known}, or run npm run chart-keys -- ${version}`;
-        yield { address, found: `chart ${version}, whose keys are not recorded`, remedy };
+        yield { address, found: `has chart ${version}, whose keys are not recorded`, remedy };
         continue;
       }
       const remedy = 'write it under a key that the chart reads; settings of authentik are variables, in env';

@@ -1,7 +1,7 @@
 import { authentikReleases, isBlock, valueAt } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
-interface Patience {
+interface ProbeMinimum {
   readonly components: readonly string[];
   /** What the probe does once it has failed too often. */
   readonly effect: string;
@@ -12,33 +12,33 @@ interface Patience {
     readonly timeoutSeconds: number;
   };
   /** Failures times period. */
-  readonly seconds: number;
-  readonly timeout: number;
+  readonly leastSeconds: number;
+  readonly leastTimeoutSeconds: number;
 }
 
-const PROBES: Readonly<Record<string, Patience>> = {
+const PROBES: Readonly<Record<string, ProbeMinimum>> = {
   livenessProbe: {
     components: ['server', 'worker'],
     effect: 'kills',
     chart: { failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 3 },
-    seconds: 60,
-    timeout: 5,
+    leastSeconds: 60,
+    leastTimeoutSeconds: 5,
   },
   // PgBouncer ends an idle transaction that holds the migration lock after 300 s.
   startupProbe: {
     components: ['server', 'worker'],
     effect: 'kills',
     chart: { failureThreshold: 60, periodSeconds: 10, timeoutSeconds: 3 },
-    seconds: 300,
-    timeout: 1,
+    leastSeconds: 300,
+    leastTimeoutSeconds: 1,
   },
   // Readiness checks the database: it must outlast a fail-over of PostgreSQL (I16).
   readinessProbe: {
     components: ['server'],
     effect: 'drops the pod from the Service',
     chart: { failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 3 },
-    seconds: 80,
-    timeout: 1,
+    leastSeconds: 80,
+    leastTimeoutSeconds: 1,
   },
 };
 
@@ -49,16 +49,16 @@ export const helmProbesPatient = stackRule({
   incident: 'I12',
   *checkStack(stack) {
     for (const { address, values } of authentikReleases(stack)) {
-      for (const [name, { components, effect, chart, seconds, timeout }] of Object.entries(PROBES)) {
+      for (const [name, { components, effect, chart, leastSeconds, leastTimeoutSeconds }] of Object.entries(PROBES)) {
         for (const component of components) {
           const stated = valueAt(values, `${component}.${name}`);
           const probe = { ...chart, ...(isBlock(stated) ? stated : {}) };
           const waits = Number(probe.failureThreshold) * Number(probe.periodSeconds);
-          if (waits >= seconds && Number(probe.timeoutSeconds) >= timeout) continue;
+          if (waits >= leastSeconds && Number(probe.timeoutSeconds) >= leastTimeoutSeconds) continue;
           yield {
             address,
-            found: `${component}.${name} ${effect} after ${probe.failureThreshold} x ${probe.periodSeconds} s with ${probe.timeoutSeconds} s each`,
-            remedy: `allow ${seconds} s, with ${timeout} s for an answer`,
+            found: `${component}.${name} ${effect} after ${probe.failureThreshold} x ${probe.periodSeconds} s, timeoutSeconds ${probe.timeoutSeconds}`,
+            remedy: `set failureThreshold x periodSeconds to ${leastSeconds} or more, and timeoutSeconds to ${leastTimeoutSeconds} or more`,
           };
         }
       }

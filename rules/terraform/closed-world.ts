@@ -64,7 +64,7 @@ function* unlisted(stack: StackDocument, contents: StackContents): Generator<Fau
   const remedy = `remove it; a type that this stack needs gets a construct, rules, and a place in ${LIST}`;
   const { config } = stack;
   for (const name of Object.keys(config).filter((one) => !(BLOCKS as readonly string[]).includes(one))) {
-    yield { address: name, found: `a block ${name}`, remedy };
+    yield { address: name, found: 'is a block that no stack may have', remedy };
   }
   const types = [
     [config.resource, contents.resources, ''],
@@ -73,14 +73,14 @@ function* unlisted(stack: StackDocument, contents: StackContents): Generator<Fau
   for (const [blocks = {}, listed, prefix] of types) {
     for (const [type, named] of Object.entries(blocks)) {
       if (listed.includes(type)) continue;
-      const found = `${prefix === '' ? 'a resource' : 'a data source'} of a type that the ${stack.name} stack does not list`;
+      const found = `is a ${prefix === '' ? 'resource' : 'data source'} of a type that the ${stack.name} stack does not list`;
       for (const name of Object.keys(named)) yield { address: `${prefix}${type}.${name}`, found, remedy };
     }
   }
   for (const [name, blocks] of Object.entries(config.provider ?? {})) {
     const address = `provider.${name}`;
-    if (!contents.providers.includes(name)) yield { address, found: 'a provider that is not listed', remedy };
-    else if (blocks.length > 1) yield { address, found: `${blocks.length} configurations`, remedy: 'keep one' };
+    if (!contents.providers.includes(name)) yield { address, found: 'is a provider that is not listed', remedy };
+    else if (blocks.length > 1) yield { address, found: `has ${blocks.length} configurations`, remedy: 'keep one' };
   }
 }
 
@@ -92,7 +92,7 @@ function* withoutConstruct({ config, constructAddresses, bypasses = [] }: StackD
       for (const name of Object.keys(named)) {
         const address = `${prefix}${type}.${name}`;
         if (known.has(address)) continue;
-        yield { address, found: 'no construct with this address', remedy: 'make it with its construct' };
+        yield { address, found: 'has no construct', remedy: 'make it with its construct' };
       }
     }
   }
@@ -108,23 +108,23 @@ function* providerVersions({ config }: StackDocument, contents: StackContents): 
   for (const [name, { source, version }] of Object.entries(PROVIDERS)) {
     const stated = required[name];
     if (!isBlock(stated) || (stated.source === source && stated.version === version)) continue;
-    const found = `${String(stated.source)} ${String(stated.version)}, where schemas and classes are of ${source} ${version}`;
+    const found = `is ${String(stated.source)} ${String(stated.version)}, where schemas and classes are of ${source} ${version}`;
     const remedy = 'move the provider in cdktf.json or package.json, and its schema with it';
     yield { address: `terraform.required_providers.${name}`, found, remedy };
   }
   for (const name of Object.keys(required).filter((one) => !contents.providers.includes(one))) {
     const remedy = `remove it, or list the provider in ${LIST}`;
-    yield { address: `terraform.required_providers.${name}`, found: 'a provider that is not listed', remedy };
+    yield { address: `terraform.required_providers.${name}`, found: 'is not listed', remedy };
   }
 }
 
 function* changedMeaning(address: string, type: string, block: Block): Generator<Fault> {
   for (const name of META_ARGUMENTS.filter((one) => block[one] !== undefined)) {
-    yield { address, found: name, remedy: `remove ${name}: no rule reads what it makes of the block` };
+    yield { address, found: `sets ${name}`, remedy: `remove ${name}: no rule reads what it makes of the block` };
   }
   for (const [name, value] of Object.entries(FIXED[type] ?? {})) {
     if (block[name] === value) continue;
-    yield { address, found: `${name} ${JSON.stringify(block[name] ?? null)}`, remedy: `set ${name} to ${value}` };
+    yield { address, found: `has ${name} ${JSON.stringify(block[name] ?? null)}`, remedy: `set ${name} to ${value}` };
   }
 }
 
@@ -139,7 +139,9 @@ function* dataSourceFault(address: string, keys: readonly string[], block: Block
   const isFound = key === undefined ? keys.length === 0 : keys.includes(key[0]) && isLiteral(key[1]);
   if (isFound && more.length === 0) return;
   const found =
-    filters.length === 0 ? 'no key' : filters.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(' and ');
+    filters.length === 0
+      ? 'has no key'
+      : `is found by ${filters.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(' and ')}`;
   const remedy = keys.length === 0 ? 'leave its arguments out' : `state one literal ${keys.join(' or ')}`;
   yield { address, found, remedy };
 }
@@ -160,7 +162,7 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Fault
       ({ chart, repository }) => block.chart === chart && block.repository === repository,
     );
     if (listed === undefined) {
-      const found = `chart ${String(block.chart)} of ${String(block.repository ?? 'no repository')}`;
+      const found = `installs chart ${String(block.chart)} of ${String(block.repository ?? 'no repository')}, which is not listed`;
       yield {
         address,
         found,
@@ -169,23 +171,24 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Fault
       continue;
     }
     const first = taken.get(listed);
-    if (first !== undefined) yield { address, found: `chart ${listed.chart}, as ${first}`, remedy: 'keep one release' };
+    if (first !== undefined)
+      yield { address, found: `installs chart ${listed.chart}, as ${first} does`, remedy: 'keep one release' };
     taken.set(listed, address);
     // Rules cannot read computed values and would pass.
     const documents = releaseValues(block);
     if (documents.length > 1 || !documents.every(isBlock)) {
-      yield { address, found: 'values that are not one YAML mapping', remedy: 'write the values as static YAML' };
+      yield { address, found: 'has values that are not one YAML mapping', remedy: 'write the values as static YAML' };
     }
     const values = unlistedValues(release, listed);
     if (values.length > 0) {
       const remedy = 'remove it; a value that the site needs gets a property of the construct, and a place in the list';
-      yield { address, found: `values ${values.join(', ')}`, remedy };
+      yield { address, found: `sets values ${values.join(', ')}`, remedy };
     }
     const kinds = manifestsIn(stack)
       .filter((one) => one.address === address)
       .map(({ manifest }) => manifest.kind);
     for (const kind of kinds.filter((one) => listed.kinds?.includes(one) !== true)) {
-      yield { address, found: `an object of the kind ${kind}`, remedy: 'make it with its construct' };
+      yield { address, found: `holds an object of the kind ${kind}`, remedy: 'make it with its construct' };
     }
   }
 }

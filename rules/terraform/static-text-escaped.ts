@@ -16,7 +16,8 @@ export const staticTextEscaped = stackRule({
         if (path.startsWith('lifecycle.') && /^\$\{!?self\.\w+\}$/.test(text)) continue;
         const fault = templateFault(text, declared);
         if (fault !== undefined) {
-          yield { address, found: `${path}: ${fault}`, remedy: 'pass the text through staticText()' };
+          const found = `${path} holds ${fault}, which Terraform would read as a template`;
+          yield { address, found, remedy: 'pass the text through staticText()' };
         }
       }
     }

@@ -19,22 +19,24 @@ export const ingressGateStated = stackRule({
 
 function fault({ annotations }: IngressRoute, natures: readonly MiddlewareNature[]): string | undefined {
   const gate = annotations[GATE_ANNOTATION];
-  if (gate === undefined) return 'no gate';
+  if (gate === undefined) return 'states no gate';
   switch (gate) {
     case 'required':
     case 'public': {
       const asks = natures.flatMap(({ asks }) => asks ?? []);
       if (asks.length === 1 && asks[0] === gate) return undefined;
-      return `gate ${gate} with ${asks.length === 0 ? 'no forward auth' : `the forward auth of ${asks.join(' and ')}`}`;
+      return `states gate ${gate} and has ${asks.length === 0 ? 'no forward auth' : `the forward auth of ${asks.join(' and ')}`}`;
     }
     case 'app':
     case 'none': {
       const asks = natures.find(({ wall }) => wall === 'forward auth');
-      if (asks !== undefined) return `gate ${gate} with ${asks.reference}`;
+      if (asks !== undefined) return `states gate ${gate} and has ${asks.reference}`;
       const reason = String(annotations[GATE_REASON_ANNOTATION] ?? '').trim();
-      return reason.length >= LEAST_REASON ? undefined : `gate ${gate} with the reason ${JSON.stringify(reason)}`;
+      return reason.length >= LEAST_REASON
+        ? undefined
+        : `states gate ${gate} with the reason ${JSON.stringify(reason)}`;
     }
     default:
-      return `gate ${JSON.stringify(gate)}`;
+      return `states gate ${JSON.stringify(gate)}`;
   }
 }

@@ -44,12 +44,12 @@ const asOnTheServer = z
 
 export const hostAccess = z.union(
   [groups, everyone],
-  "does not say who may open the host; write { groups: ['…'] } or { everyone: 'why' }",
+  "does not state the access of the host; write { groups: ['…'] } or { everyone: 'why' }",
 );
 
 export const applicationAccess = z.union(
   [groups, everyone, asOnTheServer],
-  "does not say who may open the application; write { groups: ['…'] }, { everyone: 'why' } or { asOnTheServer: 'why' }",
+  "does not state the access of the application; write { groups: ['…'] }, { everyone: 'why' } or { asOnTheServer: 'why' }",
 );
 
 export type HostAccess = z.output<typeof hostAccess>;

@@ -91,7 +91,7 @@ export const traefik = z.strictObject({
       ),
       resources: podResources.describe('Resources of its container.'),
       replicas: z
-        .union([z.literal(1), z.literal(2)], 'is not 1 or 2; more than 2 wait for nothing')
+        .union([z.literal(1), z.literal(2)], 'is not 1 or 2; write 1 for one node, 2 for several')
         .default(2)
         .describe('Number of pods, 1 or 2, each on a node of its own: 1 in a cluster of one node.'),
       emergencyUsers: secret({

@@ -14,7 +14,7 @@ const SYNC = 'kubernetes_cron_job_v1.EdgeSync_CronJob';
 
 function unlisted(stack: string, address: string): readonly [Row[1], Refusal] {
   const kind = address.startsWith('data.') ? 'a data source' : 'a resource';
-  const found = `${kind} of a type that the ${stack} stack does not list`;
+  const found = `is ${kind} of a type that the ${stack} stack does not list`;
   return [(site) => site.add(stack, address, {}), ['closed-world', address, found, UNLISTED]];
 }
 
@@ -47,7 +47,7 @@ const CLOSED_WORLD: readonly Row[] = [
   [
     'a data source with an empty name, which returns the first group there is',
     (site) => site.add('identity', 'data.authentik_group.Any', { name: '' }),
-    ['closed-world', 'data.authentik_group.Any', 'name ""', 'state one literal name'],
+    ['closed-world', 'data.authentik_group.Any', 'is found by name ""', 'state one literal name'],
   ],
   ['a zone setting', ...unlisted('edge', 'cloudflare_zone_setting.SecurityLevel')],
   ['a page rule', ...unlisted('edge', 'cloudflare_page_rule.UnderAttack')],
@@ -71,7 +71,7 @@ const CLOSED_WORLD: readonly Row[] = [
     [
       'closed-world',
       'cloudflare_ruleset.Config',
-      'phase "http_config_settings"',
+      'has phase "http_config_settings"',
       'set phase to http_request_firewall_custom',
     ],
   ],
@@ -86,7 +86,7 @@ const CLOSED_WORLD: readonly Row[] = [
     [
       'closed-world',
       'helm_release.oauth2-proxy',
-      'chart oauth2-proxy of https://oauth2-proxy.github.io/manifests',
+      'installs chart oauth2-proxy of https://oauth2-proxy.github.io/manifests, which is not listed',
       UNLISTED_CHART,
     ],
   ],
@@ -95,7 +95,12 @@ const CLOSED_WORLD: readonly Row[] = [
     chart('traefik', 'https://traefik.github.io/charts', {
       ports: { websecure: { middlewares: ['traefik-crowdsec@kubernetescrd'] } },
     }),
-    ['closed-world', 'helm_release.traefik', 'chart traefik of https://traefik.github.io/charts', UNLISTED_CHART],
+    [
+      'closed-world',
+      'helm_release.traefik',
+      'installs chart traefik of https://traefik.github.io/charts, which is not listed',
+      UNLISTED_CHART,
+    ],
   ],
   [
     'a middleware on the entry point, by a HelmChartConfig of k3s',
@@ -108,22 +113,27 @@ const CLOSED_WORLD: readonly Row[] = [
           spec: { valuesContent: 'ports: {websecure: {middlewares: [traefik-crowdsec@kubernetescrd]}}' },
         });
       }),
-    ['closed-world', 'helm_release.Objects', 'an object of the kind HelmChartConfig', 'make it with its construct'],
+    [
+      'closed-world',
+      'helm_release.Objects',
+      'holds an object of the kind HelmChartConfig',
+      'make it with its construct',
+    ],
   ],
   [
     "the chart's own ingress",
     release('server', { ingress: { enabled: true, hosts: ['authentik.harbour.example'] } }),
-    ['closed-world', RELEASE, 'values server.ingress.enabled true, server.ingress.hosts', UNLISTED_VALUE],
+    ['closed-world', RELEASE, 'sets values server.ingress.enabled true, server.ingress.hosts', UNLISTED_VALUE],
   ],
   [
     'objects that the chart prints as they are',
     (site) => site.values('Release', (values) => Object.assign(values, { additionalObjects: [{ kind: 'Ingress' }] })),
-    ['closed-world', RELEASE, 'values additionalObjects', UNLISTED_VALUE],
+    ['closed-world', RELEASE, 'sets values additionalObjects', UNLISTED_VALUE],
   ],
   [
     'the environment from a foreign ConfigMap',
     release('server', { envFrom: [{ configMapRef: { name: 'tuning' } }] }),
-    ['closed-world', RELEASE, 'values server.envFrom', UNLISTED_VALUE],
+    ['closed-world', RELEASE, 'sets values server.envFrom', UNLISTED_VALUE],
   ],
   [
     'a newer provider',
@@ -131,7 +141,7 @@ const CLOSED_WORLD: readonly Row[] = [
     [
       'closed-world',
       'terraform.required_providers.authentik',
-      `goauthentik/authentik 9999.1.0, where schemas and classes are of goauthentik/authentik ${PIN}`,
+      `is goauthentik/authentik 9999.1.0, where schemas and classes are of goauthentik/authentik ${PIN}`,
       'move the provider in cdktf.json or package.json, and its schema with it',
     ],
   ],
@@ -163,7 +173,7 @@ const INCIDENTS: readonly Row[] = [
       'waf-login-hosts-open',
       'cloudflare_ruleset.WafRules',
       'rule crowdsec_ban blocks a banned visitor on public-auth.harbour.example',
-      'add `and not (http.host in {...})` with every login host; BlockRule.outsideLogin does',
+      'add `and not (http.host in {...})` with every login host to its expression',
     ],
   ],
   [
@@ -176,9 +186,9 @@ const INCIDENTS: readonly Row[] = [
     [
       'embedded-outpost-patches',
       'authentik_outpost.EmbeddedOutpost',
-      ['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME']
+      `has ${['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME']
         .map((key) => `no AUTHENTIK_POSTGRESQL__${key} from the key of that name`)
-        .join(', '),
+        .join(', ')}`,
       'make it with EmbeddedOutpost',
     ],
   ],
@@ -227,7 +237,7 @@ const INCIDENTS: readonly Row[] = [
       'allow-list-kept',
       'cloudflare_ruleset.WafRules',
       'rule second can block 203.0.113.7',
-      'make it with BlockRule.outsideLogin',
+      'add `and not (ip.src in {...})` with every address of edge.allowList to its expression',
     ],
   ],
   [
@@ -263,8 +273,8 @@ const INCIDENTS: readonly Row[] = [
     [
       'helm-probes-patient',
       RELEASE,
-      'server.startupProbe kills after 3 x 5 s with 3 s each',
-      'allow 300 s, with 1 s for an answer',
+      'server.startupProbe kills after 3 x 5 s, timeoutSeconds 3',
+      'set failureThreshold x periodSeconds to 300 or more, and timeoutSeconds to 1 or more',
     ],
   ],
   [
@@ -273,8 +283,8 @@ const INCIDENTS: readonly Row[] = [
     [
       'helm-probes-patient',
       RELEASE,
-      'worker.livenessProbe kills after 1 x 5 s with 5 s each',
-      'allow 60 s, with 5 s for an answer',
+      'worker.livenessProbe kills after 1 x 5 s, timeoutSeconds 5',
+      'set failureThreshold x periodSeconds to 60 or more, and timeoutSeconds to 5 or more',
     ],
   ],
 ];

@@ -22,7 +22,7 @@ test('a generated class in a stack is refused', () => {
     });
   });
   const address = 'authentik_group.Stray';
-  const what = 'a generated class that no construct made';
+  const what = 'is a generated class that no construct made';
   expect(found).toEqual([['closed-world', address, what, 'make it with its construct']]);
 });
 
@@ -33,7 +33,7 @@ test('an override of a resource is refused', () => {
   });
   expect(found).toHaveLength(1);
   expect(found[0]?.slice(2)).toEqual([
-    'lifecycle.create_before_destroy, set by addOverride',
+    'sets lifecycle.create_before_destroy by addOverride',
     'give the construct a property for it',
   ]);
 });
@@ -50,6 +50,6 @@ test.each([
 ])('an override of the stack at %s is refused', (path, value, address, what) => {
   const remedy = 'give the construct a property for it';
   expect(built((identity) => identity.addOverride(path, value))).toEqual([
-    ['closed-world', address, `${what}, set by addOverride`, remedy],
+    ['closed-world', address, `sets ${what} by addOverride`, remedy],
   ]);
 });

@@ -127,3 +127,9 @@ test('a value of the wrong type hides no other fault of the schema or between th
     'identity.invitationEnrollment.assignableGroups.0',
   ]);
 });
+
+test("a fault in one of authentik's ingresses has the path of that ingress", () => {
+  expect(faultsOf({ 'platform.ingresses.static.tlsSecretName': 'Login_TLS' })).toEqual([
+    expect.stringMatching(/^platform\.ingresses\.static\.tlsSecretName: /),
+  ]);
+});

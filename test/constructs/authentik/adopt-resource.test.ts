@@ -80,7 +80,9 @@ describe('an adopted object', () => {
 describe('an adoption fails when', () => {
   test('the id is empty', () => {
     expect(() => Adoption.byId('')).toThrow(
-      new RangeError('an import id is empty; OpenTofu would silently plan a create'),
+      new RangeError(
+        'the import id is empty: OpenTofu would silently plan a create; give the primary key, or leave adopt out',
+      ),
     );
   });
 

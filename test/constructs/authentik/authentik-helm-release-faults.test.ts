@@ -60,7 +60,10 @@ test.each<[string, Change]>([
     'server.rollout.maxUnavailable: is not a whole number from 0 to 2, found: 3',
     server({ replicas: 3, rollout: { maxSurge: 0, maxUnavailable: 3 } }),
   ],
-  ['server.minAvailable: is not a whole number from 0 to 2, found: 3', server({ minAvailable: 3 })],
+  [
+    'server.minAvailable: is not below server.replicas, 3: no node could be drained, found: 3; write 2 or less',
+    server({ minAvailable: 3 }),
+  ],
   [
     'server.resources.limits.memory: is not a quantity, found: ""',
     server({ resources: { limits: { memory: '' }, requests: { cpu: '1', memory: '1Gi' } } }),

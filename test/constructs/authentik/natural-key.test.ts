@@ -19,7 +19,7 @@ import { Adoption } from '../../../constructs/core/adoption';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { CLIENT, FLOWS, LOGIN, provider, refusalOf, SOURCE, stage } from './blocks';
 
-const NAME = 'is empty, found: ""; give the exact name that authentik shows';
+const EMPTY = 'is empty, found: ""';
 const SLUG = 'is not a slug, found: "a/b"; use letters, digits, "-" and "_" only';
 const IDENTIFICATION = { passwordStage: stage('password'), adopt: Adoption.byKey() };
 const ADOPTED_CLIENT = { clientType: 'public', adopt: { provider: Adoption.byId('53') }, ...FLOWS } as const;
@@ -38,6 +38,11 @@ test.each<[string, (stack: SiteStack) => unknown]>([
   ['test.name', (stack) => Group.fromName(stack, 'It', '')],
   ['test.name', (stack) => scopeFromName(stack, 'It', '')],
   ['test.name', (stack) => stageFromName(stack, 'It', '')],
+])('an empty %s of a lookup is refused', (path, build) => {
+  expect(refusalOf(build)).toBe(`${path}: ${EMPTY}; give the exact name that authentik shows`);
+});
+
+test.each<[string, (stack: SiteStack) => unknown]>([
   ['test/It.name', (stack) => new ExpressionPolicy(stack, 'It', { name: '', expression: 'return True' })],
   ['test/It.name', (stack) => new Group(stack, 'It', { name: '' })],
   ['test/It.name', (stack) => new IdentificationStage(stack, 'It', { name: '', userFields: ['email'] })],
@@ -53,7 +58,7 @@ test.each<[string, (stack: SiteStack) => unknown]>([
   ['test/It.name', (stack) => new UserLoginStage(stack, 'It', { ...LOGIN, name: '' })],
   ['test/It.name', (stack) => new UserWriteStage(stack, 'It', { name: '' })],
 ])('an empty %s is refused', (path, build) => {
-  expect(refusalOf(build)).toBe(`${path}: ${NAME}`);
+  expect(refusalOf(build)).toBe(`${path}: ${EMPTY}; give a value`);
 });
 
 test('a lookup is refused when its text is not a slug', () => {
@@ -66,5 +71,5 @@ test.each<[string, (stack: SiteStack) => unknown]>([
   ['a flow', (stack) => new Flow(stack, 'It', { name: '', slug: 'a/b', title: 'A', designation: 'enrollment' })],
   ['a source', (stack) => new OauthSource(stack, 'It', { ...SOURCE, name: '', slug: 'a/b' })],
 ])('%s with an empty name and a wrong slug is refused with both faults', (_, build) => {
-  expect(refusalOf(build)).toBe(`test/It.name: ${NAME}\ntest/It.slug: ${SLUG}`);
+  expect(refusalOf(build)).toBe(`test/It.name: ${EMPTY}; give a value\ntest/It.slug: ${SLUG}`);
 });

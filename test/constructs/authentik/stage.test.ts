@@ -117,8 +117,8 @@ describe('a prompt stage', () => {
     [{ order: 0 }, 'test/Prompt.Email.order: is not a whole number from 1, found: 0; count from 10 in tens'],
     [
       { name: '', fieldKey: ' ' },
-      'test/Prompt.Email.name: is empty, found: ""; give the exact name that authentik shows\n' +
-        'test/Prompt.Email.fieldKey: is empty, found: " "; give the exact name that authentik shows',
+      'test/Prompt.Email.name: is empty, found: ""; give a value\n' +
+        'test/Prompt.Email.fieldKey: is empty, found: " "; give a value',
     ],
   ])('fails when a field has %j', (more, message) => {
     const fields = { Email: { ...FIELD, ...more } };

@@ -170,9 +170,9 @@ test.each<[string, Partial<EdgeSyncProps>]>([
   ['minRemainingMinutes: is not a whole number', { minRemainingMinutes: 0.5 }],
   ['capacity: is not a whole number from 1 to 10000, found: 0', { capacity: 0 }],
   ['capacity: is not a whole number from 1', { capacity: 10_001 }],
-  ['neverBlock[1]: is not an address or', { neverBlock: ['192.0.2.1', 'home'] }],
-  ['neverBlock[0]: is wider than', { neverBlock: ['0.0.0.0/1'] }],
-  ['neverBlock[0]: is wider than', { neverBlock: ['2000::/12'] }],
+  ['neverBlock.1: is not an address or', { neverBlock: ['192.0.2.1', 'home'] }],
+  ['neverBlock.0: is wider than', { neverBlock: ['0.0.0.0/1'] }],
+  ['neverBlock.0: is wider than', { neverBlock: ['2000::/12'] }],
   [
     'kubernetesApi: lacks a network as address/length, or a port',
     { kubernetesApi: { networks: ['192.0.2.10'], ports: [6443] } },
@@ -183,7 +183,7 @@ test.each<[string, Partial<EdgeSyncProps>]>([
 });
 
 test('is refused when a key is given as it is', () => {
-  expect(() => edgeSync({ lapiKey: 'hunter2' })).toThrow('test/Sync/Secret.data["lapi-key"]: is a literal');
+  expect(() => edgeSync({ lapiKey: 'hunter2' })).toThrow('test/Sync/Secret.data.lapi-key: is a literal');
 });
 
 function edgeSync(change: Partial<EdgeSyncProps> = {}): TerraformJson {

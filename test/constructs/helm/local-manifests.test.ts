@@ -78,16 +78,16 @@ test.each<[string, readonly Manifest[]]>([
     [MIDDLEWARE, MIDDLEWARE],
   ],
   ['manifests: holds an object twice', [MIDDLEWARE, like({ apiVersion: 'traefik.io/v1' })]],
-  ['manifests[0].apiVersion: is not a group and a version', [like({ apiVersion: 'traefik.io' })]],
-  ['manifests[0].kind: is not a kind, found: ""; write for example Middleware', [like({ kind: '' })]],
-  ['manifests[0].kind: is Secret', [like({ apiVersion: 'v1', kind: 'Secret' })]],
+  ['manifests.0.apiVersion: is not a group and a version', [like({ apiVersion: 'traefik.io' })]],
+  ['manifests.0.kind: is not a kind, found: ""; write for example Middleware', [like({ kind: '' })]],
+  ['manifests.0.kind: is Secret', [like({ apiVersion: 'v1', kind: 'Secret' })]],
   [
-    'manifests[0].apiVersion: is not of a custom resource, found: "apps/v1"; use its construct',
+    'manifests.0.apiVersion: is not of a custom resource, found: "apps/v1"; use its construct',
     [like({ apiVersion: 'apps/v1', kind: 'Deployment' })],
   ],
-  ['manifests[0].apiVersion: is not of a custom resource', [like({ apiVersion: 'v1', kind: 'Pod' })]],
-  ['manifests[0].metadata.name: is not 1 to 63 characters', [like({}, { name: '' })]],
-  ['manifests[0].metadata.namespace: is not 1 to 63 characters', [like({}, { namespace: '' })]],
+  ['manifests.0.apiVersion: is not of a custom resource', [like({ apiVersion: 'v1', kind: 'Pod' })]],
+  ['manifests.0.metadata.name: is not 1 to 63 characters', [like({}, { name: '' })]],
+  ['manifests.0.metadata.namespace: is not 1 to 63 characters', [like({}, { namespace: '' })]],
 ])('manifests are refused: %s', (message, manifests) => {
   expect(() => release(() => ({ manifests }))).toThrow(message);
 });

@@ -88,7 +88,7 @@ test.each<[string, Partial<HelmReleaseProps>]>([
   ],
   ['test/Demo.timeoutSeconds: is not a whole number from 1', { timeoutSeconds: 0 }],
   ['test/Demo.timeoutSeconds: is not a whole number from 1', { timeoutSeconds: 0.5 }],
-  ['test/Demo.values.a[0]: is not plain data, found: "function"', { values: { a: [() => 1] } }],
+  ['test/Demo.values.a.0: is not plain data, found: "function"', { values: { a: [() => 1] } }],
   ['test/Demo.values.a: is not plain data, found: "NaN"', { values: { a: Number.NaN } }],
   ['test/Demo.values.a: is not plain data, found: "object"', { values: { a: new Date(0) } }],
   [
@@ -96,7 +96,7 @@ test.each<[string, Partial<HelmReleaseProps>]>([
     { values: { a: Token.asNumber({ resolve: () => 1, creationStack: [] }) } },
   ],
   [
-    'test/Demo.values.a[0]: refers to a list or record; refer to one text of it',
+    'test/Demo.values.a.0: refers to a list or record; refer to one text of it',
     { values: { a: Token.asList({ resolve: () => ['x'], creationStack: [] }) } },
   ],
   [

@@ -136,7 +136,7 @@ test.each<[string, (stack: SiteStack) => Partial<ContainerProps>]>([
     (stack) => ({ env: { A: EnvValue.secret(demoSecret(stack, 'elsewhere'), 'lapi-key') } }),
   ],
   [
-    'volumes[0]: is not in the namespace of the pod, apps',
+    'volumes.0: is not in the namespace of the pod, apps',
     (stack) => ({ volumes: [Volume.secret('keys', '/keys', demoSecret(stack, 'elsewhere'))] }),
   ],
   ['env.A-B: has other characters in its name', () => ({ env: { 'A-B': EnvValue.text('') } })],
@@ -153,7 +153,7 @@ test.each<[string, (stack: SiteStack) => Partial<ContainerProps>]>([
     () => ({ resources: { ...RESOURCES, requests: { cpu: '', memory: '1Mi' } } }),
   ],
 ])('its container is refused: %s', (message, change) => {
-  expect(() => cronJob(change)).toThrow(`test/CronJob.pod.containers[0].${message}`);
+  expect(() => cronJob(change)).toThrow(`test/CronJob.pod.containers.0.${message}`);
 });
 
 test('root is refused as user and as group, and so is a pod of nothing, in one error', () => {

@@ -76,12 +76,12 @@ test.each<[string, Partial<DeploymentProps>, Partial<Pod>]>([
   ['pod.labels: is empty', {}, { labels: {} }],
   ['pod.runAsUser: is not a whole number from 1, found: 0', {}, { runAsUser: 0 }],
   [
-    'pod.containers[0].ports.a-name-of-17-let: has a name of more than 15 characters',
+    'pod.containers.0.ports.a-name-of-17-let: has a name of more than 15 characters',
     {},
     { containers: [{ ...CONTAINER, ports: { 'a-name-of-17-let': 80 } }] },
   ],
   [
-    'pod.containers[0].ports.http: is not a whole number from 1 to 65535, found: 65536',
+    'pod.containers.0.ports.http: is not a whole number from 1 to 65535, found: 65536',
     {},
     { containers: [{ ...CONTAINER, ports: { http: 65_536 } }] },
   ],

@@ -102,15 +102,15 @@ test.each<[string, (stack: SiteStack) => unknown]>([
   ],
   ['test/X.namespace: is not', (stack) => new ServiceAccount(stack, 'X', { ...object('demo'), namespace: 'apps-' })],
   [
-    'test/X.data["url"]: is known to Terraform alone; pass the value in the environment of the pod',
+    'test/X.data.url: is known to Terraform alone; pass the value in the environment of the pod',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { url: lapiKey(stack) } }),
   ],
   [
-    'test/X.data["db-password"]: is named like a secret; put it into a Secret',
+    'test/X.data.db-password: is named like a secret; put it into a Secret',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'db-password': 'x' } }),
   ],
   [
-    'test/X.data["etc/app"]: has other characters in its key than letters, digits, . _ and -',
+    'test/X.data.etc/app: has other characters in its key than letters, digits, . _ and -',
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { 'etc/app': 'x' } }),
   ],
   [
@@ -118,21 +118,21 @@ test.each<[string, (stack: SiteStack) => unknown]>([
     (stack) => new ConfigMap(stack, 'X', { ...object('demo'), data: { a: 'x'.repeat(1_048_577) } }),
   ],
   [
-    'test/X.data["PASSWORD"]: is a literal, not a reference; name the secret',
+    'test/X.data.PASSWORD: is a literal, not a reference; name the secret',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: { PASSWORD: 'hunter2' } }),
   ],
   [
-    'test/X.plain["API_TOKEN"]: is named like a secret',
+    'test/X.plain.API_TOKEN: is named like a secret',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: {}, plain: { API_TOKEN: 'x' } }),
   ],
   [
-    'test/X.plain["HOST"]: is in data too',
+    'test/X.plain.HOST: is in data too',
     (stack) => new Secret(stack, 'X', { ...object('demo'), data: { HOST: lapiKey(stack) }, plain: { HOST: 'x' } }),
   ],
-  ['test/Role.rules[0].objects: is empty: that would mean every object', (stack) => role(stack, { objects: [] })],
-  ['test/Role.rules[0].verbs: is empty', (stack) => role(stack, { verbs: [] })],
+  ['test/Role.rules.0.objects: is empty: that would mean every object', (stack) => role(stack, { objects: [] })],
+  ['test/Role.rules.0.verbs: is empty', (stack) => role(stack, { verbs: [] })],
   [
-    'test/Role.rules[0].objects: is not in the namespace of the role, apps, found: ["elsewhere"]',
+    'test/Role.rules.0.objects: is not in the namespace of the role, apps, found: ["elsewhere"]',
     (stack) => role(stack, { objects: [demoSecret(stack, 'elsewhere')] }),
   ],
 ])('is refused: %s', (message, build) => {

@@ -78,7 +78,7 @@ test.each<[Partial<PgBouncerSettings>, string]>([
   [{ idleTransactionTimeoutSeconds: 0 }, 'idleTransactionTimeoutSeconds'],
   [{ idleTransactionTimeoutSeconds: Number.NaN }, 'idleTransactionTimeoutSeconds'],
   [{ idleTransactionTimeoutSeconds: 86_401 }, 'idleTransactionTimeoutSeconds'],
-  [{ ignoreStartupParameters: ['extra_float_digits', 'a,b'] }, 'ignoreStartupParameters[1]'],
+  [{ ignoreStartupParameters: ['extra_float_digits', 'a,b'] }, 'ignoreStartupParameters.1'],
 ])('%j is refused at %s', (change, property) => {
   expect(faults({ ...MINIMAL, ...change })).toEqual([property]);
 });

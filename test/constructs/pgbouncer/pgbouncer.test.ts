@@ -186,9 +186,9 @@ test.each<[string, Change]>([
 
 test.each<[string, Change]>([
   ['test/Pooler/PodDisruptionBudget.minAvailable: is not from 1 to below', { replicas: 2 }],
-  ['pod.containers[0].image: has the moving tag latest', { image: 'example/pgbouncer:latest' }],
+  ['pod.containers.0.image: has the moving tag latest', { image: 'example/pgbouncer:latest' }],
   [
-    'pod.containers[0].volumes[1]: is not in the namespace of the pod, authentik, found: "dbaas"',
+    'pod.containers.0.volumes.1: is not in the namespace of the pod, authentik, found: "dbaas"',
     { users: new ExistingSecret({ name: 'x', namespace: 'dbaas', keys: ['userlist.txt'], revision: '1' }) },
   ],
 ])('is refused by its parts: %s', (message, change) => {

@@ -118,7 +118,7 @@ test.each([
   'external-dns.alpha.kubernetes.io/cloudflare-proxied',
 ])('the annotation %s is refused: the construct sets it', (key) => {
   expect(() => ingress({ annotations: { [key]: 'none' } })).toThrow(
-    `test/Ingress.annotations[${JSON.stringify(key)}]: is an annotation that this construct sets`,
+    `test/Ingress.annotations.${key}: is an annotation that this construct sets`,
   );
 });
 
@@ -145,7 +145,7 @@ test('an Ingress of a login host takes further middlewares, and none of the chai
     `${references(...LOGIN)},${HOST},${references('static-cache')}`,
   );
   expect(() => loginIngress({ middlewares: [cache, new MiddlewareRef('traefik', 'crowdsec')] })).toThrow(
-    'test/Login.middlewares[1]: is a middleware that the gate decides about, found: "traefik-crowdsec@kubernetescrd"',
+    'test/Login.middlewares.1: is a middleware that the gate decides about, found: "traefik-crowdsec@kubernetescrd"',
   );
 });
 
@@ -161,7 +161,7 @@ test.each<[string, Partial<IngressProps>]>([
   ['host: is not one whole host name in lower case', { host: 'Demo.example.org' }],
   ['host: is not one whole host name in lower case', { host: '${var.host}' }],
   ['paths: is empty', { paths: [] }],
-  ['paths[0]: is not a plain path that starts with /, found: "static"', { paths: ['static'] }],
+  ['paths.0: is not a plain path that starts with /, found: "static"', { paths: ['static'] }],
   ['service.port: is not a whole number from 1 to 65535, found: 0', { service: { name: 'demo', port: 0 } }],
   ['service.name: is not 1 to 63 characters', { service: { name: 'a.b', port: 80 } }],
   ['tlsSecretName: is not 1 to 63 characters', { tlsSecretName: 'a b' }],

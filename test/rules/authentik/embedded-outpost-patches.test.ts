@@ -18,24 +18,26 @@ test('the five keys and a /dev/shm in memory are accepted, and an ordinary outpo
   expect(check([], 'public')).toEqual([]);
 });
 
+const WITHOUT_KEYS = `has ${KEYS.map((key) => `no ${key} from the key of that name`).join(', ')}`;
+
 test.each<[what: string, patches: readonly JsonPatchOperation[], found: string]>([
-  ['no keys', MEMORY, KEYS.map((key) => `no ${key} from the key of that name`).join(', ')],
+  ['no keys', MEMORY, WITHOUT_KEYS],
   [
     'a key that is missing',
     [...MEMORY, OutpostPatch.env('ak-outpost', 'goauthentik', KEYS.slice(1))],
-    'no AUTHENTIK_POSTGRESQL__HOST from the key of that name',
+    'has no AUTHENTIK_POSTGRESQL__HOST from the key of that name',
   ],
-  ['no /dev/shm', [ENV], 'no /dev/shm in memory'],
-  ['a /dev/shm that nothing mounts', [ENV, ...MEMORY.slice(0, 1)], 'no /dev/shm in memory'],
+  ['no /dev/shm', [ENV], 'has no /dev/shm in memory'],
+  ['a /dev/shm that nothing mounts', [ENV, ...MEMORY.slice(0, 1)], 'has no /dev/shm in memory'],
   [
     'a later patch that takes the keys away',
     [...MEMORY, ENV, { ...ENV, value: [] } as JsonPatchOperation],
-    KEYS.map((key) => `no ${key} from the key of that name`).join(', '),
+    WITHOUT_KEYS,
   ],
   [
     'the environment of a ConfigMap',
     [...MEMORY, ENV, { op: 'add', path: '/spec/template/spec/containers/0/envFrom', value: [] }],
-    'a patch of /spec/template/spec/containers/0/envFrom',
+    'has a patch of /spec/template/spec/containers/0/envFrom',
   ],
 ])('%s is found (I7)', (_, patches, found) => {
   expect(check(patches)).toEqual([found]);

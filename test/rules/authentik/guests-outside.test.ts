@@ -33,8 +33,8 @@ test('a site whose shared flow refuses the guests complies, and so does one with
 });
 
 const OPEN = [
-  'authentik_provider_proxy.DomainWideCatchAll_Provider: authorization flow default-provider-authorization-implicit-consent, which admits a guest',
-  'authentik_provider_oauth2.KubernetesDashboard_Provider: authorization flow default-provider-authorization-implicit-consent, which admits a guest',
+  'authentik_provider_proxy.DomainWideCatchAll_Provider: has the authorization flow default-provider-authorization-implicit-consent, which admits a guest',
+  'authentik_provider_oauth2.KubernetesDashboard_Provider: has the authorization flow default-provider-authorization-implicit-consent, which admits a guest',
 ];
 
 test.each<[string, (resources: Resources) => void]>([
@@ -69,7 +69,7 @@ test('a provider with an open flow of its own is found', () => {
       });
     }),
   ).toEqual([
-    'authentik_provider_oauth2.Vault: authorization flow default-provider-invalidation-flow, which admits a guest',
+    'authentik_provider_oauth2.Vault: has the authorization flow default-provider-invalidation-flow, which admits a guest',
   ]);
 });
 
@@ -79,7 +79,9 @@ test('the flow of the guests is no flow for another provider, and refuses no gue
     found((resources) => {
       Object.assign(at(resources, 'authentik_provider_oauth2', 'Vault'), { authorization_flow: own });
     }),
-  ).toEqual(['authentik_provider_oauth2.Vault: authorization flow public-authorization, the one of the guests']);
+  ).toEqual([
+    'authentik_provider_oauth2.Vault: has the authorization flow public-authorization, which is that of the guests',
+  ]);
   expect(
     found((resources) => {
       Object.assign(resources.authentik_policy_binding ?? {}, {
@@ -87,6 +89,6 @@ test('the flow of the guests is no flow for another provider, and refuses no gue
       });
     }),
   ).toEqual([
-    'authentik_provider_proxy.PublicGuests_Provider: authorization flow public-authorization, which refuses the guests',
+    'authentik_provider_proxy.PublicGuests_Provider: has the authorization flow public-authorization, which refuses the guests',
   ]);
 });

@@ -41,7 +41,7 @@ describe('a provider of 2026.2 or later', () => {
     expect(check('authentik_flow', {}, '2026.2.0', '2025.12.4')).toEqual([
       finding(
         'provider.authentik',
-        'provider 2026.2.0 with the older server 2025.12.4',
+        'has provider 2026.2.0 with the older server 2025.12.4',
         'pin a provider of the server version: this one refuses answers that lack new fields',
       ),
     ]);

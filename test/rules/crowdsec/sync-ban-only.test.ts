@@ -2,7 +2,7 @@ import { syncBanOnly } from '../../../rules/crowdsec/sync-ban-only';
 import { finding, findings } from '../documents';
 import { SYNC, syncStack } from './sync-stack';
 
-test('a program that asks for bans alone is accepted, and a setting that says ban', () => {
+test('has a program that asks for bans alone is accepted, and a setting that says ban', () => {
   expect(findings(syncBanOnly, syncStack())).toEqual([]);
   expect(findings(syncBanOnly, syncStack([{ name: 'DECISION_TYPES', value: 'ban' }]))).toEqual([]);
 });
@@ -15,24 +15,24 @@ test('a pod without the key of a bouncer is no sync', () => {
 const { kubernetes_cron_job_v1 = {} } = syncStack().resource ?? {};
 
 test.each([
-  ['asks for everything', syncStack([], 'ask({})'), 'a program that does not request bans only'],
-  ['knows captchas', syncStack([], 'ask({type:"ban"});ask({type:"captcha"})'), 'a program that knows captcha'],
+  ['asks for everything', syncStack([], 'ask({})'), 'has a program that does not request bans only'],
+  ['knows captchas', syncStack([], 'ask({type:"ban"});ask({type:"captcha"})'), 'has a program that knows captcha'],
   [
     'asks for captchas in an address',
     syncStack([], 'ask({type:"ban"});get("/v1/decisions?type=captcha")'),
-    'a program that knows captcha',
+    'has a program that knows captcha',
   ],
   [
     'asks for more in an address',
     syncStack([], 'ask({type:"ban"});get(`/v1/decisions?scopes=ip&type=ban,throttle`)'),
-    'a program that knows throttle',
+    'has a program that knows throttle',
   ],
   [
     'is told other types',
     syncStack([{ name: 'DECISION_TYPES', value: 'ban,captcha' }]),
-    'DECISION_TYPES is ban,captcha',
+    'sets DECISION_TYPES ban,captcha',
   ],
-  ['comes with the image', { resource: { kubernetes_cron_job_v1 } }, 'no program from a ConfigMap'],
+  ['comes with the image', { resource: { kubernetes_cron_job_v1 } }, 'has no program from a ConfigMap'],
 ])('a sync that %s is found', (_, config, message) => {
   expect(findings(syncBanOnly, config)).toEqual([
     finding(SYNC, message, 'run programs/edge-sync as EdgeSync mounts it'),

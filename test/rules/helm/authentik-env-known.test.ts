@@ -29,5 +29,5 @@ test('a variable that stands for both components and once more for one is found'
 
 test('a server whose settings are not listed is found', () => {
   const [one] = findings(authentikEnvKnown, helmStack(), { serverVersion: '2030.1.0' });
-  expect(one?.found).toBe('server 2030.1.0, whose settings are not recorded');
+  expect(one?.found).toBe('has server 2030.1.0, whose settings are not recorded');
 });

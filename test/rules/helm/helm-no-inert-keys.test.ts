@@ -66,7 +66,7 @@ test('a version whose keys are not written down is found with those that are, an
   expect(findings(helmNoInertKeys, helmStack({ version: '2026.5.0' }))).toEqual([
     finding(
       RELEASE,
-      'chart 2026.5.0, whose keys are not recorded',
+      'has chart 2026.5.0, whose keys are not recorded',
       'choose one of 2025.12.4, 2026.2.2, 2026.2.3, 2026.5.6, 2026.8.0, or run npm run chart-keys -- 2026.5.0',
     ),
   ]);

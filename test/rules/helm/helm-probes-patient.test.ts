@@ -9,8 +9,8 @@ const BOTH = {
   server: { livenessProbe: PATIENT, readinessProbe: READY },
   worker: { livenessProbe: PATIENT },
 };
-const LIVENESS = 'allow 60 s, with 5 s for an answer';
-const READINESS = 'allow 80 s, with 1 s for an answer';
+const LIVENESS = 'set failureThreshold x periodSeconds to 60 or more, and timeoutSeconds to 5 or more';
+const READINESS = 'set failureThreshold x periodSeconds to 80 or more, and timeoutSeconds to 1 or more';
 
 test('a liveness of a minute and a readiness of 80 s are accepted, and so is the startup of the chart', () => {
   expect(findings(helmProbesPatient, helmStackWith(BOTH))).toEqual([]);
@@ -19,9 +19,9 @@ test('a liveness of a minute and a readiness of 80 s are accepted, and so is the
 test('the liveness of the chart is found for both components (I12), and its readiness for the server (I16)', () => {
   const drops = 'drops the pod from the Service after';
   expect(findings(helmProbesPatient, helmStack())).toEqual([
-    finding(RELEASE, 'server.livenessProbe kills after 3 x 10 s with 3 s each', LIVENESS),
-    finding(RELEASE, 'worker.livenessProbe kills after 3 x 10 s with 3 s each', LIVENESS),
-    finding(RELEASE, `server.readinessProbe ${drops} 3 x 10 s with 3 s each`, READINESS),
+    finding(RELEASE, 'server.livenessProbe kills after 3 x 10 s, timeoutSeconds 3', LIVENESS),
+    finding(RELEASE, 'worker.livenessProbe kills after 3 x 10 s, timeoutSeconds 3', LIVENESS),
+    finding(RELEASE, `server.readinessProbe ${drops} 3 x 10 s, timeoutSeconds 3`, READINESS),
   ]);
 });
 
@@ -29,18 +29,18 @@ test.each<[what: string, values: Block, found: string, remedy?: string]>([
   [
     'a minute with a second for an answer',
     { server: { livenessProbe: { timeoutSeconds: 1 } } },
-    'server.livenessProbe kills after 6 x 10 s with 1 s each',
+    'server.livenessProbe kills after 6 x 10 s, timeoutSeconds 1',
   ],
   [
     'a worker that is killed at once',
     { worker: { livenessProbe: { failureThreshold: 1, periodSeconds: 5 } } },
-    'worker.livenessProbe kills after 1 x 5 s with 5 s each',
+    'worker.livenessProbe kills after 1 x 5 s, timeoutSeconds 5',
   ],
   [
     'a startup of 15 s',
     { server: { startupProbe: { failureThreshold: 3, periodSeconds: 5 } } },
-    'server.startupProbe kills after 3 x 5 s with 3 s each',
-    'allow 300 s, with 1 s for an answer',
+    'server.startupProbe kills after 3 x 5 s, timeoutSeconds 3',
+    'set failureThreshold x periodSeconds to 300 or more, and timeoutSeconds to 1 or more',
   ],
 ])('%s is found', (_, values, found, remedy = LIVENESS) => {
   expect(findings(helmProbesPatient, helmStackWith(BOTH, values))).toEqual([finding(RELEASE, found, remedy)]);

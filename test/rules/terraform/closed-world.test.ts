@@ -29,62 +29,62 @@ test('what a construct made of a listed type is accepted', () => {
 });
 
 test.each<[what: string, config: TerraformJson, stack: string, found: string]>([
-  ['a module', { module: { a: {} } } as TerraformJson, 'identity', 'module: a block module'],
+  ['a module', { module: { a: {} } } as TerraformJson, 'identity', 'module: is a block that no stack may have'],
   [
     'a resource of another stack',
     resources('cloudflare_list', { A: {} }),
     'identity',
-    'cloudflare_list.A: a resource of a type that the identity stack does not list',
+    'cloudflare_list.A: is a resource of a type that the identity stack does not list',
   ],
   [
     'a stack without a list',
     resources('authentik_flow', { A: {} }),
     'other',
-    'authentik_flow.A: a resource of a type that the other stack does not list',
+    'authentik_flow.A: is a resource of a type that the other stack does not list',
   ],
-  ['another provider', { provider: { http: [{}] } }, 'identity', 'provider.http: a provider that is not listed'],
+  ['another provider', { provider: { http: [{}] } }, 'identity', 'provider.http: is a provider that is not listed'],
   [
     'a second configuration of a provider',
     { provider: { authentik: [{}, { alias: 'b' }] } },
     'identity',
-    'provider.authentik: 2 configurations',
+    'provider.authentik: has 2 configurations',
   ],
   [
     'another required provider',
     { terraform: { required_providers: { http: {} } } },
     'identity',
-    'terraform.required_providers.http: a provider that is not listed',
+    'terraform.required_providers.http: is not listed',
   ],
   [
     'a provider from elsewhere',
     { terraform: { required_providers: { authentik: { source: 'other/authentik', version: PIN } } } },
     'identity',
-    `terraform.required_providers.authentik: other/authentik ${PIN}, where schemas and classes are of goauthentik/authentik ${PIN}`,
+    `terraform.required_providers.authentik: is other/authentik ${PIN}, where schemas and classes are of goauthentik/authentik ${PIN}`,
   ],
   [
     'a provisioner',
     resources('authentik_flow', { A: { provisioner: [] } }),
     'identity',
-    'authentik_flow.A: provisioner',
+    'authentik_flow.A: sets provisioner',
   ],
-  ['a count', resources('authentik_flow', { A: { count: 2 } }), 'identity', 'authentik_flow.A: count'],
+  ['a count', resources('authentik_flow', { A: { count: 2 } }), 'identity', 'authentik_flow.A: sets count'],
   [
     'a list of host names',
     resources('cloudflare_list', { A: { kind: 'hostname' } }),
     'edge',
-    'cloudflare_list.A: kind "hostname"',
+    'cloudflare_list.A: has kind "hostname"',
   ],
   [
     'a chart from elsewhere',
     chart({ repository: 'https://charts.example.org' }),
     'platform',
-    'helm_release.A: chart authentik of https://charts.example.org',
+    'helm_release.A: installs chart authentik of https://charts.example.org, which is not listed',
   ],
   [
     'a database of the chart',
     chart({}, { postgresql: { enabled: true } }),
     'platform',
-    'helm_release.A: values postgresql.enabled true',
+    'helm_release.A: sets values postgresql.enabled true',
   ],
 ])('%s is found', (_, config, stack, found) => {
   expect(check(config, stack)).toEqual([found]);
@@ -92,7 +92,7 @@ test.each<[what: string, config: TerraformJson, stack: string, found: string]>([
 
 test('the second release of a chart is found', () => {
   const { A } = chart({}).resource?.helm_release ?? {};
-  const found = 'helm_release.B: chart authentik, as helm_release.A';
+  const found = 'helm_release.B: installs chart authentik, as helm_release.A does';
   expect(check(resources('helm_release', { A: A ?? {}, B: A ?? {} }), 'platform')).toEqual([found]);
 });
 
@@ -100,7 +100,7 @@ test.each(['${yamlencode({"manifests" = []})}', 'a: [', '- a\n', ''])(
   'values that no rule can read are found: %j',
   (text) => {
     expect(check(chart({ values: [text] }), 'platform')).toContain(
-      'helm_release.A: values that are not one YAML mapping',
+      'helm_release.A: has values that are not one YAML mapping',
     );
   },
 );
@@ -111,20 +111,20 @@ test('a value that the chart does not read is left to the rule about those', () 
 
 test('a resource that is not in the construct tree is found, and so is what the stack lists as a bypass', () => {
   const config = resources('authentik_flow', { A: {} });
-  expect(check(config, 'identity', [])).toEqual(['authentik_flow.A: no construct with this address']);
+  expect(check(config, 'identity', [])).toEqual(['authentik_flow.A: has no construct']);
   const stack = {
     ...stackDocument(config),
-    bypasses: [{ address: 'authentik_flow.A', found: 'title, set by addOverride' }],
+    bypasses: [{ address: 'authentik_flow.A', found: 'sets title by addOverride' }],
   };
   expect([...closedWorld.check({ ...siteDocument({}), stacks: [stack] })]).toHaveLength(1);
 });
 
 test.each<[block: Block, found: string]>([
-  [{}, 'no key'],
-  [{ name: ' ' }, 'name " "'],
-  [{ name: '${var.name}' }, 'name "${var.name}"'],
-  [{ name: 'Admins', pk: 'a' }, 'name "Admins" and pk "a"'],
-  [{ is_superuser: true }, 'no key'],
+  [{}, 'has no key'],
+  [{ name: ' ' }, 'is found by name " "'],
+  [{ name: '${var.name}' }, 'is found by name "${var.name}"'],
+  [{ name: 'Admins', pk: 'a' }, 'is found by name "Admins" and pk "a"'],
+  [{ is_superuser: true }, 'has no key'],
 ])('a data source with %j is found', (block, found) => {
   expect(group(block)).toEqual([`data.authentik_group.A: ${found}`]);
 });

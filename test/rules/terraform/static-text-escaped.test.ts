@@ -4,6 +4,7 @@ import { finding, findings } from '../documents';
 
 const POLICY = 'authentik_policy_expression.Hosts';
 const REMEDY = 'pass the text through staticText()';
+const holds = (path: string, text: string) => `${path} holds ${text}, which Terraform would read as a template`;
 
 const stack = (expression: unknown): TerraformJson => ({
   variable: { token: { type: 'string' } },
@@ -51,12 +52,12 @@ test.each([
   ['a directive', '%{if true}yes%{endif}', '%{if true}'],
   ['a directive that never ends', 'sale: 10%{', '%{'],
 ])('%s is found', (_, text, shown) => {
-  expect(check(text)).toEqual([finding(POLICY, `expression: ${shown}`, REMEDY)]);
+  expect(check(text)).toEqual([finding(POLICY, holds('expression', shown), REMEDY)]);
 });
 
 test('text deep in a block is found with its path', () => {
   expect(check({ rules: [{ name: 'fine' }, { name: '${x}' }] })).toEqual([
-    finding(POLICY, 'expression.rules.1.name: ${x}', REMEDY),
+    finding(POLICY, holds('expression.rules.1.name', '${x}'), REMEDY),
   ]);
 });
 
@@ -71,5 +72,5 @@ test.each<[string, TerraformJson, string, string]>([
   ['the provider', { provider: { authentik: [{ url: '${x}' }] } }, 'provider.authentik', 'url'],
   ['an import', { import: [{ to: POLICY, id: '${x}' }] }, POLICY, 'id'],
 ])('%s is looked at too', (_, config, address, path) => {
-  expect(findings(staticTextEscaped, config)).toEqual([finding(address, `${path}: \${x}`, REMEDY)]);
+  expect(findings(staticTextEscaped, config)).toEqual([finding(address, holds(path, '${x}'), REMEDY)]);
 });

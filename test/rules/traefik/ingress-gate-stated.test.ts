@@ -34,30 +34,38 @@ test('forward auths that the site does not declare are judged by their names', (
 test('an Ingress that states nothing is found, also without any annotation', () => {
   const bare = { metadata: { name: 'bare' }, spec: ingressBlock().spec };
   expect(findings(ingressGateStated, ingressStack({ Demo: ingressBlock({ gate: undefined }), Bare: bare }))).toEqual([
-    finding(INGRESS, 'no gate', REMEDY),
-    finding('kubernetes_ingress_v1.Bare', 'no gate', REMEDY),
+    finding(INGRESS, 'states no gate', REMEDY),
+    finding('kubernetes_ingress_v1.Bare', 'states no gate', REMEDY),
   ]);
 });
 
 test.each<[string, IngressChange, string]>([
-  ['an unknown gate', { gate: 'open' }, 'gate "open"'],
-  ['required and no forward auth', { middlewares: APPLICATION }, 'gate required with no forward auth'],
+  ['an unknown gate', { gate: 'open' }, 'states gate "open"'],
+  ['required and no forward auth', { middlewares: APPLICATION }, 'states gate required and has no forward auth'],
   [
     'required and the forward auth of guests',
     { middlewares: [...APPLICATION, 'guests'] },
-    'gate required with the forward auth of public',
+    'states gate required and has the forward auth of public',
   ],
   [
     'required and both forward auths',
     { middlewares: ['sso', 'guests'] },
-    'gate required with the forward auth of required and public',
+    'states gate required and has the forward auth of required and public',
   ],
-  ['public and the ordinary forward auth', { gate: 'public' }, 'gate public with the forward auth of required'],
-  ['public and no forward auth', { gate: 'public', middlewares: [] }, 'gate public with no forward auth'],
-  ['app and a forward auth', { gate: 'app', reason: REASON }, 'gate app with traefik-sso@kubernetescrd'],
-  ['none and a forward auth', { gate: 'none', reason: REASON }, 'gate none with traefik-sso@kubernetescrd'],
-  ['app and no reason', { gate: 'app', middlewares: [] }, 'gate app with the reason ""'],
-  ['none and half a reason', { gate: 'none', reason: ' because it is so   ', middlewares: [] }, 'gate none with the'],
+  [
+    'public and the ordinary forward auth',
+    { gate: 'public' },
+    'states gate public and has the forward auth of required',
+  ],
+  ['public and no forward auth', { gate: 'public', middlewares: [] }, 'states gate public and has no forward auth'],
+  ['app and a forward auth', { gate: 'app', reason: REASON }, 'states gate app and has traefik-sso@kubernetescrd'],
+  ['none and a forward auth', { gate: 'none', reason: REASON }, 'states gate none and has traefik-sso@kubernetescrd'],
+  ['app and no reason', { gate: 'app', middlewares: [] }, 'states gate app with the reason ""'],
+  [
+    'none and half a reason',
+    { gate: 'none', reason: ' because it is so   ', middlewares: [] },
+    'states gate none with the',
+  ],
 ])('%s is found', (_, change, message) => {
   expect(found(change)).toEqual([expect.stringContaining(message)]);
 });
@@ -69,10 +77,12 @@ test('a forward auth that asks an outpost is that of the outpost, whatever it is
     });
   const visitors = [asks('sso', 'visitors')];
   expect(found({ gate: 'public', middlewares: ['sso'] }, visitors)).toEqual([]);
-  expect(found({ middlewares: ['sso'] }, visitors)).toEqual(['gate required with the forward auth of public']);
+  expect(found({ middlewares: ['sso'] }, visitors)).toEqual([
+    'states gate required and has the forward auth of public',
+  ]);
   const people = [asks('public-pages', 'authentik-embedded-outpost')];
   expect(found({ middlewares: ['public-pages'] }, people)).toEqual([]);
   expect(found({ gate: 'public', middlewares: ['public-pages'] }, people)).toEqual([
-    'gate public with the forward auth of required',
+    'states gate public and has the forward auth of required',
   ]);
 });
