@@ -1,6 +1,7 @@
 import type { AccessObject, AccessObjects, StatedAccess } from '../../access/objects';
+import { changesOf } from './change-kind';
 import { INGRESS, type LiveFacts } from './live-facts';
-import { keyAt, keysOf } from './object-keys';
+import { keyAt, keysOf } from './object-names';
 import {
   type Attributes,
   expressionsOf,
@@ -18,25 +19,16 @@ interface Side {
   readonly referenced: (holder: AccessObject, attribute: string) => readonly string[];
 }
 
-/** What the model of access reads, before and after a plan. */
-export interface BothSides {
-  readonly before: AccessObjects;
-  readonly after: AccessObjects;
-}
-
 /**
  * Before: the state as the plan has refreshed it. After: the planned values, and what the plan forgets, which stays on the
  * server. Of an object that this plan imports, bindings of the UI may exist.
  *
  * @param live what was read in the cluster
  */
-export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts): BothSides {
-  const imported = new Set(
-    plan.changes.filter(({ importing }) => importing !== undefined).map(({ address }) => address),
-  );
-  const forgotten = new Set(
-    plan.changes.filter(({ actions }) => actions.join() === 'forget').map(({ address }) => address),
-  );
+export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts) {
+  const addressesOf = (changes: PlanDocument['changes']) => new Set(changes.map(({ address }) => address));
+  const imported = addressesOf(plan.changes.filter(({ importing }) => importing !== undefined));
+  const forgotten = addressesOf(changesOf('forget')(plan));
   // The annotations of an imported Ingress are read in the cluster: only its change has them.
   const ingresses = plan.changes.filter(({ type, address }) => INGRESS.test(type) && imported.has(address));
   const objects = (managed: readonly StateObject[], side: 'before' | 'after'): readonly AccessObject[] => {

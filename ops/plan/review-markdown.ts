@@ -1,14 +1,19 @@
-import { accessMarkdown } from './access-text';
+import { type AccessChange, NO_CHANGE } from '../../access/access-change';
+import { sentence } from '../../access/words';
 import { type ChangeKind, countsOf } from './change-kind';
 import { attributeTexts, byTopic, changeWords, type TextContext } from './change-text';
 import { code, fence, fitting, lengthOf } from './markdown';
 import type { Review, ReviewedChange } from './review';
+import { ACCESS_TITLE } from './review-text';
 import { STOPS } from './stops/stop';
 
 /** GitHub takes 65 536 characters for a comment; half of that is too long to read. */
 const MAX_LENGTH = 30_000;
 /** Stops come first, and may take this much. */
 const MAX_STOPS = 14_000;
+
+/** A first plan of many hosts has many lines about access. */
+const MAX_ACCESS = 6_000;
 
 /** Details of what exists come before those of what is created: only there something can be lost. */
 const DETAILED: readonly ChangeKind[] = ['replace', 'import-update', 'update', 'unknown', 'move', 'import', 'create'];
@@ -27,7 +32,7 @@ export function reviewMarkdown(review: Review): string {
     '',
     changes.length === 0 ? 'No changes.' : `${countsOf(changes)}.`,
     ...(review.refreshOnly === true ? ['No object is touched: the state takes over what is there.'] : []),
-    ...accessMarkdown(review.access),
+    ...accessLines(review.access),
   ];
   const stops = stopLines(review);
   const foot = [
@@ -41,6 +46,16 @@ export function reviewMarkdown(review: Review): string {
   ];
   const room = MAX_LENGTH - lengthOf([...head, ...stops, ...foot]);
   return [...head, ...stops, ...topicLines(review, room), ...foot].join('\n');
+}
+
+/** Names are code, like everything from a plan. */
+function accessLines(changes: readonly AccessChange[]): readonly string[] {
+  const items = changes.map(({ kind, words }) => {
+    const mark = { opened: '**opened:** ', new: 'new: ', closed: '', unknown: '', other: '' }[kind];
+    return `- ${mark}${sentence(words, code)}`;
+  });
+  const lines = items.length === 0 ? [`${NO_CHANGE[0]?.toUpperCase()}${NO_CHANGE.slice(1)}.`] : items;
+  return ['', `#### ${ACCESS_TITLE}`, '', ...fitting(lines, MAX_ACCESS, 'changes of access: see review.json')];
 }
 
 function stopLines({ stops, allowed }: Review): readonly string[] {

@@ -1,6 +1,7 @@
+import { type AccessChange, type AccessChangeKind, NO_CHANGE } from '../../access/access-change';
+import { sentence } from '../../access/words';
 import { type Paint, paintOf } from '../core/paint';
 import { printable } from '../core/printable';
-import { accessLines } from './access-text';
 import { countsOf } from './change-kind';
 import { byTopic, changeLines } from './change-text';
 import type { Review } from './review';
@@ -39,4 +40,23 @@ export function reviewLines(review: Review, paint: Paint = paintOf(false)): read
     `fingerprint ${fingerprint}`,
     review.verdict === 'ok' ? paint.good('may be applied') : paint.bad(`STOPPED: ${stops.length} without an allowance`),
   ];
+}
+
+/** Above what a plan does to access. */
+export const ACCESS_TITLE = 'Who can open what';
+
+const MARKS: Readonly<Record<AccessChangeKind, string>> = {
+  opened: '+',
+  closed: '-',
+  unknown: '?',
+  new: '* new:',
+  other: '~',
+};
+
+function accessLines(changes: readonly AccessChange[], paint: Paint): readonly string[] {
+  const lines = changes.map(({ kind, words }) => {
+    const line = `${MARKS[kind]} ${printable(sentence(words))}`;
+    return kind === 'opened' ? paint.bad(line) : kind === 'unknown' ? paint.warning(line) : line;
+  });
+  return [paint.heading(ACCESS_TITLE), ...(lines.length === 0 ? [NO_CHANGE] : lines).map((line) => `  ${line}`)];
 }

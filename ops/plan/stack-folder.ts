@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { nearNames } from '../../constructs/core/near-names';
+import { valueAt } from '../../rules/readers/helm-values';
+import { children } from '../../rules/readers/pod-workloads';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
@@ -46,7 +48,7 @@ export class StackFolder {
 
   /** Variables without a default: Terraform asks for them, or fails. */
   get variables(): readonly string[] {
-    return Object.entries(membersOf(this.document.variable))
+    return Object.entries(this.members('variable'))
       .filter(([, block]) => !isAttributes(block) || block.default === undefined)
       .map(([name]) => name)
       .sort();
@@ -54,18 +56,17 @@ export class StackFolder {
 
   /** The blocks of a provider. */
   provider(name: string): readonly Attributes[] {
-    const blocks = membersOf(this.document.provider)[name];
-    return (Array.isArray(blocks) ? blocks : [blocks]).filter(isAttributes);
+    return children(this.members('provider'), name);
   }
 
   /** Whether Terraform has to install a provider. */
   get needsProviders(): boolean {
-    return Object.keys(membersOf(membersOf(this.document.terraform).required_providers)).length > 0;
+    return Object.keys(this.members('terraform.required_providers')).length > 0;
   }
 
   /** Where the state is kept. @default beside the stack */
   get backend(): Backend {
-    const [[type, config] = ['local', {}]] = Object.entries(membersOf(membersOf(this.document.terraform).backend));
+    const [[type, config] = ['local', {}]] = Object.entries(this.members('terraform.backend'));
     return { type, config: isAttributes(config) ? config : {} };
   }
 
@@ -76,6 +77,11 @@ export class StackFolder {
     const backend = isAttributes(record) ? record.backend : undefined;
     if (!isAttributes(backend) || typeof backend.type !== 'string') return undefined;
     return { type: backend.type, config: isAttributes(backend.config) ? backend.config : {} };
+  }
+
+  private members(path: string): Attributes {
+    const value = valueAt(this.document, path);
+    return isAttributes(value) ? value : {};
   }
 }
 
@@ -107,8 +113,4 @@ export function stacksIn(output: string): readonly string[] {
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'cdk.tf.json')))
     .sort();
-}
-
-function membersOf(value: unknown): Attributes {
-  return isAttributes(value) ? value : {};
 }
