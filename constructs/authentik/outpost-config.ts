@@ -60,15 +60,17 @@ export function outpostConfig(props: OutpostConfigProps): Readonly<Record<string
   };
 }
 
-/** Name of the objects that the controller makes for an outpost: the template over Django's slug of the name. */
+/**
+ * Name of the objects that the controller makes for an outpost: the template over Django's slug of the name, in lower
+ * case. Source: `KubernetesObjectReconciler.name` of the server, and `slugify` of Django.
+ */
 export function outpostObjectName(outpostName: string, template = OBJECT_NAMING_TEMPLATE): string {
   const slug = outpostName
     .normalize('NFKD')
     .replace(/[^\w\s-]/g, '')
-    .trim()
-    .toLowerCase()
-    .replace(/[-\s]+/g, '-');
-  return template.replaceAll('%(name)s', slug);
+    .replace(/[-\s]+/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '');
+  return template.replaceAll('%(name)s', slug).toLowerCase();
 }
 
 /** The labels of the embedded outpost's own pods. */

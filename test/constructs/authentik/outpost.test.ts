@@ -205,7 +205,8 @@ test.each([
   ['authentik Embedded Outpost', undefined, 'ak-outpost-authentik-embedded-outpost'],
   ['public', undefined, 'ak-outpost-public'],
   ['  Café -- №1 (old) ', undefined, 'ak-outpost-cafe-no1-old'],
-  ['public', 'sso-%(name)s', 'sso-public'],
+  ['_Guests (old) -', undefined, 'ak-outpost-guests-old'],
+  ['public', 'SSO-%(name)s', 'sso-public'],
 ])('the objects of an outpost %p with the template %p are called %s', (name, template, expected) => {
   expect(outpostObjectName(name, template)).toBe(expected);
 });
