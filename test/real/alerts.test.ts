@@ -70,10 +70,7 @@ function callAt(alert: string, { fromMinute, labels = {}, severity, summary }: N
     eval_time: `${fromMinute}m`,
     alertname: alert,
     exp_alerts: [
-      {
-        exp_labels: { severity, ...labels },
-        exp_annotations: { summary, runbook_url: `${RUNBOOK_BASE}/${page}` },
-      },
+      { exp_labels: { severity, ...labels }, exp_annotations: { summary, runbook_url: `${RUNBOOK_BASE}/${page}` } },
     ],
   };
 }

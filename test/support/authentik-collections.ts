@@ -1,5 +1,5 @@
-import { boundStage } from './authentik-models';
 import type { AuthentikRecords, Row } from './authentik-records';
+import { boundStage } from './authentik-stage-models';
 
 /** True when a row passes the filter with this value. */
 type Filter = (row: Row, value: string, records: AuthentikRecords) => boolean;
@@ -148,9 +148,7 @@ export const COLLECTIONS: readonly Collection[] = [
   ...kinds(
     ({ sources }) => sources,
     { ...NAMED, key: 'slug', filters: exact('name', 'slug') },
-    {
-      '/sources/oauth/': 'authentik_sources_oauth.oauthsource',
-    },
+    { '/sources/oauth/': 'authentik_sources_oauth.oauthsource' },
   ),
 ];
 

@@ -9,7 +9,8 @@ import {
   misnumbered,
   refusal,
 } from './authentik-faults';
-import { faultsOf, MODELS, type Model, normalised, shown } from './authentik-models';
+import { faultsOf, type Model, normalised, shown } from './authentik-model';
+import { MODELS } from './authentik-models';
 import { peopleRows } from './authentik-people';
 import { type AuthentikRecords, type Row, uuid } from './authentik-records';
 import { siteRows } from './authentik-site';

@@ -9,10 +9,7 @@ const META_ARGUMENTS = ['//', 'lifecycle', 'depends_on'];
 
 /** The identity stack of each site, under the provider that the running test file resolves. */
 export function identityStacks(): readonly { readonly site: string; readonly config: TerraformJson }[] {
-  return Object.entries({ harbour, fresh }).map(([site, input]) => ({
-    site,
-    config: identityOf(undefined, input),
-  }));
+  return Object.entries({ harbour, fresh }).map(([site, input]) => ({ site, config: identityOf(undefined, input) }));
 }
 
 /** The tests that hold under either provider: the JSON says nothing that its schema does not know. */
@@ -23,9 +20,7 @@ export function describeConformance(version: string): void {
 
   describe.each(identityStacks())('the identity stack of $site', ({ config }) => {
     test('asks for exactly this provider', () => {
-      expect(config.terraform?.required_providers).toEqual({
-        authentik: { source: 'goauthentik/authentik', version },
-      });
+      expect(config.terraform?.required_providers).toEqual({ authentik: { source: 'goauthentik/authentik', version } });
     });
 
     test('sets only what the schema has, in its types, with all that is required', () => {
