@@ -108,14 +108,9 @@ class AttributeDiff {
       yield { path, before: this.patchTexts(path, from), after: this.patchTexts(path, to) };
       return;
     }
-    if (isContainer(from) && !fitsBeside(from, to)) {
+    if (!fitBesideEachOther(from, to)) {
       // Two kinds of value share no paths: the one goes, the other comes.
       yield* this.differ(path, { ...pair, before: from, after: null });
-      yield* this.differ(path, { ...pair, before: null, after: to });
-      return;
-    }
-    if (isContainer(to) && !fitsBeside(to, from)) {
-      yield this.leaf(path, from, null);
       yield* this.differ(path, { ...pair, before: null, after: to });
       return;
     }
@@ -263,10 +258,10 @@ function isContainer(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** Whether a container and another value have paths in common. */
-function fitsBeside(container: unknown, other: unknown): boolean {
-  if (other === null || other === undefined) return true;
-  return isContainer(other) && Array.isArray(container) === Array.isArray(other);
+/** Whether two values have paths in common: nothing has those of every other value. */
+function fitBesideEachOther(one: unknown, other: unknown): boolean {
+  if ([one, other].some((value) => value === null || value === undefined)) return true;
+  return isContainer(one) === isContainer(other) && Array.isArray(one) === Array.isArray(other);
 }
 
 function isList(value: unknown): value is readonly unknown[] | null | undefined {

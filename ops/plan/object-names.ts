@@ -27,7 +27,7 @@ export function objectNames({ prior, planned, lookedUp }: PlanDocument): ObjectN
 
 /** The name of the object that a value at a path refers to; undefined where the value is no such reference. */
 export function nameAt(names: ObjectNames, path: string, value: unknown): string | undefined {
-  const key = keyAt(path, value);
+  const key = typeof value === 'object' ? '' : keyAt(path, value);
   return Object.hasOwn(names, key) ? names[key] : undefined;
 }
 

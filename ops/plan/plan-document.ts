@@ -65,24 +65,49 @@ export interface SecretVariable {
   readonly text: string;
 }
 
-const change = z.object({
-  actions: z.array(z.string()),
-  before: z.unknown().optional(),
-  after: z.unknown().optional(),
-  after_unknown: z.unknown().optional(),
-  before_sensitive: z.unknown().optional(),
-  after_sensitive: z.unknown().optional(),
-  importing: z.object({ id: z.string().optional() }).nullish(),
-});
+const change = z
+  .object({
+    actions: z.array(z.string()),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+    after_unknown: z.unknown().optional(),
+    before_sensitive: z.unknown().optional(),
+    after_sensitive: z.unknown().optional(),
+    importing: z.object({ id: z.string().default('') }).nullish(),
+  })
+  .transform(({ actions, before, after, importing, ...masks }) => ({
+    actions,
+    before,
+    after,
+    unknown: masks.after_unknown,
+    beforeSensitive: masks.before_sensitive,
+    afterSensitive: masks.after_sensitive,
+    importing: importing?.id,
+  }));
 
-const resource = z.object({
-  address: z.string(),
-  previous_address: z.string().optional(),
-  deposed: z.string().optional(),
-  mode: z.enum(['managed', 'data']),
-  type: z.string(),
-  change,
-});
+const resource = z
+  .object({
+    address: z.string(),
+    previous_address: z.string().optional(),
+    deposed: z.string().optional(),
+    mode: z.enum(['managed', 'data']),
+    type: z.string(),
+    change,
+  })
+  .transform(
+    ({ address, previous_address, deposed, mode, type, change: { before, after, ...rest } }): ResourceChange => {
+      const had = isAttributes(before) ? before : {};
+      return {
+        address: deposed === undefined ? address : `${address}#${deposed}`,
+        type,
+        mode,
+        previousAddress: previous_address,
+        ...rest,
+        before: type === 'helm_release' && rest.importing !== undefined ? withReadValues(had) : had,
+        after: isAttributes(after) ? after : {},
+      };
+    },
+  );
 
 const stateModule = z.object({
   resources: z
@@ -151,15 +176,10 @@ export function readPlan(text: string): PlanDocument {
       ...(isFilled(data.deferred_changes) ? ['changes are put off'] : []),
       ...(isFilled(data.action_invocations) ? ['actions of providers would run, beside the changes'] : []),
     ],
-    changes: data.resource_changes.map(resourceChange).sort(byAddress),
-    drift: data.resource_drift.map(resourceChange).sort(byAddress),
+    changes: data.resource_changes.sort(byAddress),
+    drift: data.resource_drift.sort(byAddress),
     outputs: Object.entries(data.output_changes)
-      .map(([name, output]) => ({
-        address: `output.${name}`,
-        ...commonOf(output),
-        before: output.before,
-        after: output.after,
-      }))
+      .map(([name, output]) => ({ address: `output.${name}`, ...output }))
       .sort(byAddress),
     prior: objectsOf(prior, 'managed'),
     planned: objectsOf(planned, 'managed'),
@@ -186,37 +206,12 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function resourceChange(entry: z.output<typeof resource>): ResourceChange {
-  const { before, after, importing } = entry.change;
-  const had = isAttributes(before) ? before : {};
-  const isImport = importing !== undefined && importing !== null;
-  return {
-    address: entry.deposed === undefined ? entry.address : `${entry.address}#${entry.deposed}`,
-    type: entry.type,
-    mode: entry.mode,
-    previousAddress: entry.previous_address,
-    ...commonOf(entry.change),
-    before: entry.type === 'helm_release' && isImport ? withReadValues(had) : had,
-    after: isAttributes(after) ? after : {},
-  };
-}
-
 /** An import of a Helm release reads its values into the metadata, and leaves the attribute itself empty. */
 function withReadValues(release: Attributes): Attributes {
   const metadata = Array.isArray(release.metadata) ? release.metadata[0] : release.metadata;
   const values = isAttributes(metadata) ? metadata.values : undefined;
   const isRead = listOf(release.values).length === 0 && typeof values === 'string';
   return isRead ? { ...release, values: [values] } : release;
-}
-
-function commonOf(entry: z.output<typeof change>) {
-  return {
-    actions: entry.actions,
-    unknown: entry.after_unknown,
-    beforeSensitive: entry.before_sensitive,
-    afterSensitive: entry.after_sensitive,
-    importing: entry.importing === undefined || entry.importing === null ? undefined : (entry.importing.id ?? ''),
-  };
 }
 
 function objectsOf(root: z.output<typeof stateModule> | undefined, mode: 'managed' | 'data'): readonly StateObject[] {
