@@ -53,13 +53,6 @@ test('several objects with one key are ambiguous', async () => {
   });
 });
 
-test('an ambiguous object is exit code 1', async () => {
-  server().records.groups.push(group(uuid(198), 'Members'), group(uuid(199), 'Members'));
-  const { out, code } = await adopt(server(), [], fresh);
-  expect(out.join('\n')).toMatch(/ambiguous .*authentik_group\.Members/);
-  expect(code).toBe(1);
-});
-
 test('the name of another type of stage or policy collides', async () => {
   server().records.stages.push(stage(399, 'consent', 'consentstage', 'public-guest-login'));
   server().records.policies.push({ pk: uuid(499), name: 'public-auto-login-guest', meta_model_name: 'x.dummypolicy' });
