@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ItemPair, NAMING, nameOf, namesOf, pairedItems } from './list-items';
+import { type ItemPair, NAMING, nameOf, namesOf, pairedItems } from './item-pairs';
 import { type Mask, marksAny, maskAt } from './mask';
 import { type Attributes, isAttributes } from './plan-document';
 import { isSecretPath } from './secret-path';
