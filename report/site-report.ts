@@ -131,7 +131,7 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
     },
     {
       id: 'setup',
-      title: 'What to type where',
+      title: 'Settings for sources and applications',
       intro: 'Values that the consoles of login sources and the OIDC applications ask for.',
       columns: ['for', 'field', 'value'],
       code: ['value'],

@@ -40,7 +40,7 @@ export function summaryLines(props: SummaryProps): readonly string[] {
     ...accepted.map(({ rule, address, subject, reason }) => `  ${rule} ${address}, ${subject}: ${reason}`),
     ...(secrets.length === 0 ? [] : [heading('secrets, as environment variables of diff and deploy')]),
     ...columns(secrets),
-    ...(setup.length === 0 ? [] : [heading('to type in elsewhere')]),
+    ...(setup.length === 0 ? [] : [heading('settings for sources and applications')]),
     ...columns(setup),
     `next: npm run diff -- ${stacks[0]?.[0] ?? ''} --site ${name}`,
   ];

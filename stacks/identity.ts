@@ -95,7 +95,7 @@ export class IdentityStack extends SiteStack {
     });
   }
 
-  /** `terraform output` shows what to type in elsewhere. */
+  /** `terraform output` shows the settings for sources and applications. */
   private listSetupValues(site: Site): void {
     for (const [name, value] of Object.entries(setupValues(site))) {
       if (Object.keys(value).length === 0) continue;

@@ -5,7 +5,7 @@ import type { Edge } from '../../sites/schema/edge';
 import type { CloudflareClient } from '../cloudflare/client';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { placeIn } from './places';
+import { adoptPathOf } from './places';
 import { byAddress, type Difference, NOTHING, outcomeOf, type SurveyedObject } from './surveyed-object';
 
 /** An import reads every item, and each plan again: a few dozen are no matter, 400 take 16 s, 800 a minute. */
@@ -61,7 +61,7 @@ function surveyed(address: string, isImported: boolean, key: string, found: Foun
   }
   if (other !== undefined) return { ...base, outcome: 'ambiguous', id };
   const remark = found.remark?.(row);
-  const place = outcome === 'collide' ? placeIn({}, address) : undefined;
+  const place = outcome === 'collide' ? adoptPathOf({}, address) : undefined;
   return {
     ...base,
     outcome,

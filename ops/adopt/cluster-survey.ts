@@ -9,7 +9,7 @@ import { type KubernetesObject, kubernetesObjects } from '../kubernetes/objects'
 import type { HelmRelease, ObjectReader } from '../kubernetes/reader';
 import { releaseDifferences } from './helm-difference';
 import { objectDifferences } from './object-difference';
-import { placeIn } from './places';
+import { adoptPathOf } from './places';
 import { byAddress, type Difference, NOTHING, outcomeOf, type SurveyedObject } from './surveyed-object';
 
 /** Looks at a live cluster for every object and every release of a stack, by namespace and name. Never writes. */
@@ -104,7 +104,7 @@ function surveyed(
 ): SurveyedObject {
   const outcome = outcomeOf(isImported(address), live !== undefined);
   if (live === undefined) return { address, key, ...NOTHING, outcome };
-  const place = outcome === 'collide' ? placeIn(site.platform?.services ?? {}, address) : undefined;
+  const place = outcome === 'collide' ? adoptPathOf(site.platform?.services ?? {}, address) : undefined;
   const entries = place === undefined ? [] : [{ path: place, value: 'key' }];
   return { address, key, outcome, id: key, differences, entries };
 }

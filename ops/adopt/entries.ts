@@ -1,5 +1,6 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import { hostsWithApplication } from '../../sites/schema/access';
+import { IDENTITY_IDS } from '../../sites/schema/identity';
 import type { Site } from '../../sites/schema/site';
 import type { LiveRow } from './live-site';
 import type { ObjectKind } from './object-kinds';
@@ -21,7 +22,7 @@ export function entriesFor(
   row: LiveRow,
   providerVersion: string,
 ): readonly Entry[] {
-  const place = placeOf(address, site);
+  const place = identityPlaceOf(address, site);
   if (place === undefined) return [];
   const value = id === 'slug' ? 'key' : { id: String(row.pk) };
   const unread = unreadAttributes(address.split('.')[0] ?? '', providerVersion);
@@ -39,30 +40,30 @@ interface Place {
 }
 
 /** The place of an object in the site, by its address: construct ids are keys of the site or the names of parts. */
-function placeOf(address: string, site: Site): Place | undefined {
+function identityPlaceOf(address: string, site: Site): Place | undefined {
   const { signIn, groups, sources, applications } = site.identity;
   const [, name = ''] = address.split('.');
   const [first = '', ...rest] = name.split('_');
   const [second = ''] = rest;
   switch (first) {
-    case 'SignIn':
+    case IDENTITY_IDS.SignIn:
       return signInPlace(second, signIn);
-    case 'InvitationEnrollment':
+    case IDENTITY_IDS.InvitationEnrollment:
       return {
         ...part('identity.invitationEnrollment.adopt', rest),
         ...(name.endsWith('_Login') && enrollmentLogin(site.identity)),
       };
-    case 'PublicGuests':
+    case IDENTITY_IDS.PublicGuests:
       return {
         ...part('identity.publicGuests.adopt', rest),
         ...(name.endsWith('_Login') && guestLogin(site.identity)),
       };
-    case 'BruteForceProtection':
+    case IDENTITY_IDS.BruteForceProtection:
       return { adopt: 'identity.reputation.adopt' };
-    case 'AdminServices':
+    case IDENTITY_IDS.AdminServices:
       if (second === 'Policy') return { adopt: 'identity.hostRestriction.policy.adopt' };
       return hostPlace(second, rest.slice(1), site);
-    case 'Anchors':
+    case IDENTITY_IDS.Anchors:
       return part(`identity.applications.${second}.adopt`, ['Application', ...rest.slice(1)]);
   }
   if (Object.hasOwn(groups, first)) return groupPlace(first, groups[first]);

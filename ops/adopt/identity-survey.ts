@@ -69,7 +69,7 @@ function outcomeOf(importId: string | undefined, variable: string | undefined, b
   if (variable !== undefined) return 'look up';
   // Where Terraform owns the name, a wrong object shows as a renaming; a slug names one object.
   const owned = block.name === undefined || block.slug !== undefined || !ignores(block, 'name');
-  return owned || isNamed(row, String(block.name)) ? 'adopt' : 'stranger';
+  return owned || isNamed(row, String(block.name)) ? 'adopt' : 'mismatch';
 }
 
 function ids({ id }: ObjectKind, rows: readonly LiveRow[]): string {

@@ -1,5 +1,15 @@
+import type { PLATFORM_IDS } from '../../sites/schema/platform';
+
+interface Noun {
+  readonly at: string;
+  readonly prefix?: string;
+  readonly parts: boolean;
+}
+
+type NounId = keyof typeof PLATFORM_IDS | 'EdgeSync' | 'Bans' | 'WafRules';
+
 /** Where a noun of the platform or the edge is in the site, by the first construct id of its addresses. */
-const NOUNS: Readonly<Record<string, { readonly at: string; readonly prefix?: string; readonly parts: boolean }>> = {
+const NOUNS: Readonly<Record<string, Noun>> = {
   Namespace: { at: 'platform.namespace', parts: true },
   Release: { at: 'platform.release', parts: true },
   ReleaseNetwork: { at: 'platform.release', prefix: 'network', parts: true },
@@ -18,10 +28,10 @@ const NOUNS: Readonly<Record<string, { readonly at: string; readonly prefix?: st
   EdgeSync: { at: 'edge.sync', parts: true },
   Bans: { at: 'edge.list', parts: false },
   WafRules: { at: 'edge.ruleset', parts: false },
-};
+} satisfies Partial<Record<NounId, Noun>>;
 
 /** Where the site states that an object of the platform or the edge exists: `platform.pgbouncer.adopt.service`. */
-export function placeIn(services: Readonly<Record<string, unknown>>, address: string): string | undefined {
+export function adoptPathOf(services: Readonly<Record<string, unknown>>, address: string): string | undefined {
   const [, name = ''] = address.split('.');
   const [first = '', ...rest] = name.split('_');
   if (Object.hasOwn(services, first)) return `platform.services.${first}.adopt`;

@@ -94,7 +94,7 @@ function verdict(surveys: readonly StackSurvey[], paint: Paint): readonly string
 const DECISIONS: Readonly<Record<Outcome, (object: SurveyedObject) => string>> = {
   missing: ({ key }) => `${key} is not there; correct the key in the site, or leave adopt out to create it`,
   ambiguous: ({ key, id }) => `${key} matches several objects: ${id}; state the id of the right one`,
-  stranger: ({ key, id }) => `${id} belongs to another object than ${key}; correct the id`,
+  mismatch: ({ key, id }) => `${id} belongs to another object than ${key}; correct the id`,
   blocked: () => 'it cannot be adopted as it is',
   collide: ({ key, id }) => `another kind of object is called ${key}: ${id}; rename one of the two`,
   'look up': () => '',

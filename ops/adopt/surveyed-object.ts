@@ -5,7 +5,7 @@ import type { Entry } from './entries';
  *
  * `adopt`: it is there and imported. `look up`: it is there, and its key comes in as a variable. `create`: it is not there.
  * `collide`: it, or another kind of object under its name, is there and the site creates it. `missing`: the site imports
- * or looks up what is not there. `ambiguous`: several are there. `stranger`: the id that the site imports belongs to an
+ * or looks up what is not there. `ambiguous`: several are there. `mismatch`: the id that the site imports belongs to an
  * object of another name. `blocked`: it is there, differs in what its provider can only replace, and may not be destroyed.
  * `found`: only looked up.
  */
@@ -17,14 +17,14 @@ export type Outcome =
   | 'blocked'
   | 'missing'
   | 'ambiguous'
-  | 'stranger'
+  | 'mismatch'
   | 'found';
 
 /** In the order in which the operator has to look at them. */
 export const OUTCOMES: readonly Outcome[] = [
   'missing',
   'ambiguous',
-  'stranger',
+  'mismatch',
   'blocked',
   'collide',
   'look up',
@@ -34,7 +34,7 @@ export const OUTCOMES: readonly Outcome[] = [
 ];
 
 /** With these a plan or an apply fails, or hits the wrong object. */
-export const FAILING: ReadonlySet<Outcome> = new Set(['missing', 'ambiguous', 'stranger', 'blocked', 'collide']);
+export const FAILING: ReadonlySet<Outcome> = new Set(['missing', 'ambiguous', 'mismatch', 'blocked', 'collide']);
 
 /** One attribute whose live value is another one than the stack would set. */
 export interface Difference {

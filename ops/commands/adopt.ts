@@ -27,7 +27,7 @@ Never writes to authentik, the cluster or Cloudflare.
   adopt      exists, is imported               look up   exists; set the variable that holds its key
   create     does not exist, will be created   collide   exists, or its name is taken, and the site does not adopt it
   found      exists, is only looked up         missing   does not exist, and the site imports it or looks it up
-  ambiguous  several objects have the key      stranger  the id belongs to an object of another name
+  ambiguous  several objects have the key      mismatch  the id belongs to an object of another name
   blocked    exists, and its provider could only replace it
 
 An attribute that is marked "silent" is one that the provider never reads: an update sets it, and no plan shows that.
@@ -46,7 +46,7 @@ Examples:
 Settings beside those of authentik: KUBE_CONFIG_PATH names the kubeconfig, CLOUDFLARE_READ_TOKEN may read account rule
 lists, API tokens and the WAF of the zone.
 
-Exit code 1 when something collides, is missing, ambiguous, blocked or a stranger: the plan or the apply would fail, or hit
+Exit code 1 when something collides, is missing, ambiguous, blocked or a mismatch: the plan or the apply would fail, or hit
 the wrong object. With --write only when something remains that no entry settles.
 `;
 

@@ -73,7 +73,7 @@ export class NodeHttpProbe implements HttpProbe {
 }
 
 function send(options: RequestOptions, secure: boolean, servername: string, socket?: Socket): Promise<HttpAnswer> {
-  // Node asks no agent only where none is given, not even `false`.
+  // With `agent: false` Node creates an agent of its own, which ignores createConnection: leave the option out.
   const through =
     socket === undefined ? {} : { createConnection: () => (secure ? tlsConnect({ socket, servername }) : socket) };
   return new Promise((resolve, reject) => {

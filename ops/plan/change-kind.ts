@@ -55,15 +55,16 @@ const KINDS: Readonly<Record<string, ChangeKind | 'no-op'>> = {
   'forget create': 'replace',
 };
 
+type Changes = Pick<PlanDocument, 'changes'>;
+
 /** The changes of some kinds. */
-export function changesOf(...kinds: readonly ChangeKind[]) {
-  return ({ changes }: Pick<PlanDocument, 'changes'>): readonly ResourceChange[] =>
-    changes.filter((change) => kinds.some((kind) => kind === kindOf(change)));
+export function changesOf({ changes }: Changes, ...kinds: readonly ChangeKind[]): readonly ResourceChange[] {
+  return changes.filter((change) => kinds.some((kind) => kind === kindOf(change)));
 }
 
 /** What is written: created, changed or replaced. */
-export const written = changesOf('create', 'update', 'import-update', 'replace');
+export const written = (plan: Changes) => changesOf(plan, 'create', 'update', 'import-update', 'replace');
 /** Objects that are there already and will be: what an allowed replacement opens is another stop. */
-export const kept = changesOf('update', 'import-update', 'replace');
+export const kept = (plan: Changes) => changesOf(plan, 'update', 'import-update', 'replace');
 /** Objects that are there already and stay. */
-export const updated = changesOf('update', 'import-update');
+export const updated = (plan: Changes) => changesOf(plan, 'update', 'import-update');

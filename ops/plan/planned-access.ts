@@ -62,22 +62,15 @@ function targetsOf(objects: AccessObjects, address: string): readonly AccessObje
 }
 
 /** Changes of objects that decide about access and that the model does not judge. */
-function besideTheModel(
-  { changes }: PlanDocument,
-  before: AccessObjects,
-  after: AccessObjects,
-): readonly AccessChange[] {
-  const guards = changesOf(
-    'update',
-    'import-update',
-    'replace',
-    'delete',
-  )({ changes }).filter(({ type, address }) => type === BINDING && !isInModel(address, before, after));
+function besideTheModel(plan: PlanDocument, before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
+  const guards = changesOf(plan, 'update', 'import-update', 'replace', 'delete').filter(
+    ({ type, address }) => type === BINDING && !isInModel(address, before, after),
+  );
   const addresses = guards.map(({ address }) => address);
   const what = 'what these bindings open is not known here, since they guard no application: ';
   return [
     ...(guards.length > 0 ? [accessChange('unknown', [what, ...named(addresses)], addresses)] : []),
-    ...changes
+    ...plan.changes
       .filter((change) => change.type === RULESET && kindOf(change) !== 'forget')
       .flatMap(({ address, before, after }) => [...edgeChanges(address, before, after)]),
   ];

@@ -44,7 +44,7 @@ export function processRunner(
         env: environment as NodeJS.ProcessEnv | undefined,
         stdio: inherit ? ['inherit', 2, 2] : ['ignore', 'pipe', 'pipe'],
       });
-      const leave = attend(child, timeoutMs, graceMs);
+      const removeHandlers = forwardSignals(child, timeoutMs, graceMs);
       let [stdout, stderr] = ['', ''];
       child.stdout?.setEncoding('utf8').on('data', (text: string) => {
         stdout += text;
@@ -55,18 +55,18 @@ export function processRunner(
         stderr += text;
       });
       child.on('error', (error) => {
-        leave();
+        removeHandlers();
         reject(error);
       });
       child.on('close', (status) => {
-        leave();
+        removeHandlers();
         resolve({ status, stdout, stderr });
       });
     });
 }
 
-/** Sees to an orderly end of a program. @returns what ends the care */
-function attend(child: ChildProcess, timeoutMs: number | undefined, graceMs: number) {
+/** Forwards signals and the timeout to a program. @returns a function that removes the handlers */
+function forwardSignals(child: ChildProcess, timeoutMs: number | undefined, graceMs: number) {
   // A terminal sends an interrupt to the child as well: we wait for its orderly end. A second one would kill it.
   const wait = () => undefined;
   const terminate = () => child.kill('SIGTERM');

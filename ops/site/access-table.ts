@@ -4,7 +4,7 @@ import { table } from '../core/terminal';
 /** The matrix of access, for a terminal. */
 export function accessTable(rows: readonly AccessRow[]): string {
   return table(
-    ['what', 'way in', 'who', 'lasts'],
+    ['target', 'way in', 'users', 'session'],
     rows.map(({ targets, way, who, lasts }) => [targets.join('\n'), way, who, lasts]),
   );
 }

@@ -8,7 +8,7 @@ import type { Site } from '../../sites/schema/site';
 export async function rendered(site: Site): Promise<SiteDocument> {
   // Not at the top: it loads cdktf, and few commands need it.
   const { buildApp, renderSite } = await import('../../stacks/site-app');
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-adopt-'));
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-render-'));
   try {
     return JSON.parse(JSON.stringify(renderSite(buildApp(site, folder)))) as SiteDocument;
   } finally {

@@ -12,7 +12,7 @@ export function accessMatrix(document: SiteDocument): Table {
     intro:
       'Computed from the bindings and policies. A host that another tool publishes counts as behind forward auth. ' +
       'As on the server: the UI owns the bindings. `npm run ops -- access why` explains each answer.',
-    columns: ['what', 'way in', 'who', 'lasts', 'while the outpost is down', 'while authentik is down'],
+    columns: ['target', 'way in', 'users', 'session', 'while the outpost is down', 'while authentik is down'],
     code: [],
     filters: [
       { tag: 'subject', label: 'Group' },

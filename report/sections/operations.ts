@@ -50,6 +50,7 @@ export function secretRows({ stacks }: SiteDocument): readonly Row[] {
     }
   }
   return [...rows].map(([name, row]) => {
+    // constructs/core/secrets.ts writes this sentence.
     const [, opens = row.description, from = ''] = /^Opens (.*)\. From: (.*)\.$/s.exec(row.description) ?? [];
     return {
       cells: [`TF_VAR_${name}`, opens, from, row.stacks.join(', ')],

@@ -121,14 +121,14 @@ test('a prompt field is found by its name, else by its key in the prompt', async
   expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(330) });
 });
 
-test('an id that belongs to another application is a stranger', async () => {
+test('an id that belongs to another application is a mismatch', async () => {
   const forgejo = 'authentik_provider_oauth2.Forgejo';
   expect((await survey(server()))(forgejo)?.outcome).toBe('adopt');
   Object.assign(named(server().records.providers, 'Provider for Forgejo'), {
     name: 'Provider for Wiki',
     assigned_application_name: 'Wiki',
   });
-  expect((await survey(server()))(forgejo)).toMatchObject({ outcome: 'stranger', id: '20' });
+  expect((await survey(server()))(forgejo)).toMatchObject({ outcome: 'mismatch', id: '20' });
 });
 
 (pinSaysParents ? test.skip : test)(

@@ -29,7 +29,7 @@ test('says what there is, what it needs, and the next command', () => {
     '  TF_VAR_authentik_token     set      opens the API of authentik; from authentik, Directory > Tokens, intent API',
     expect.stringMatching(/^ {2}TF_VAR_wiki_client_id {6}not set {2}opens nothing by itself; from /),
     expect.stringMatching(/^ {2}TF_VAR_wiki_client_secret {2}not set {2}opens the wiki as an OAuth client; from /),
-    'to type in elsewhere',
+    'settings for sources and applications',
     '  Wiki  issuer                  https://sso.fresh.example/application/o/wiki/',
     '  Wiki  discovery url           https://sso.fresh.example/application/o/wiki/.well-known/openid-configuration',
     '  Wiki  redirect uris           https://wiki.fresh.example/oauth2/callback',
@@ -41,5 +41,7 @@ test('says what there is, what it needs, and the next command', () => {
 });
 
 test('headings can be emphasised', () => {
-  expect(summaryLines({ ...props, heading: (text) => `*${text}*` })).toContain('*to type in elsewhere*');
+  expect(summaryLines({ ...props, heading: (text) => `*${text}*` })).toContain(
+    '*settings for sources and applications*',
+  );
 });

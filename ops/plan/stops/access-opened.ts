@@ -82,7 +82,7 @@ export function* accessOpened({ plan, access }: StopInput): Findings {
       yield { address, found, remedy };
     }
   }
-  for (const { address, after } of changesOf('create')(plan).filter(isActiveBinding)) {
+  for (const { address, after } of changesOf(plan, 'create').filter(isActiveBinding)) {
     const other = access.judged.has(address) ? undefined : otherBinding(plan, after.target);
     if (other === undefined) continue;
     const found = `with policy engine mode any, this binding bypasses ${other}`;

@@ -13,7 +13,7 @@ const GUARDED: readonly RegExp[] = [
 ];
 
 export function* destroy({ plan, access }: StopInput): Findings {
-  for (const change of changesOf('delete', 'replace')(plan)) {
+  for (const change of changesOf(plan, 'delete', 'replace')) {
     const { type, address } = change;
     // A binding means nothing but access, and what it opens is the stop `access-opened`.
     const isJudged = type === 'authentik_policy_binding' && access.judged.has(address);

@@ -7,7 +7,7 @@ export function* incomplete({ plan }: StopInput): Findings {
   for (const found of plan.incomplete) {
     yield { address: 'stack', found, remedy: 'plan the whole stack, without -target and without errors' };
   }
-  for (const { address, actions } of changesOf('unknown')(plan)) {
+  for (const { address, actions } of changesOf(plan, 'unknown')) {
     const remedy = 'add this action of the engine to ops/plan/change-kind.ts';
     yield { address, found: `actions: ${actions.join(', ')}`, remedy };
   }

@@ -16,7 +16,7 @@ export function* wrongServer({ plan }: StopInput): Findings {
   // The engine lists what it imports in this plan among the known objects.
   const imported = new Set(plan.changes.filter(({ importing }) => importing !== undefined).map((one) => one.address));
   const known = plan.prior.filter((one) => !imported.has(one.address)).length + vanished;
-  const created = changesOf('create')(plan).filter(({ importing }) => importing === undefined).length;
+  const created = changesOf(plan, 'create').filter(({ importing }) => importing === undefined).length;
   const planned = Math.max(plan.planned.length, created);
   const remedy =
     'check URL, tenant and token of the provider; after a first apply that ended half-way, allow the stop for the rest';
