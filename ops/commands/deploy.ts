@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
+import { withCdktfOptions } from '../plan/cdktf-options';
 import type { Outcome } from '../plan/guard/exchange';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
 import { machineTools } from '../plan/machine-tools';
@@ -10,7 +11,6 @@ import { FINGERPRINT } from '../plan/review-file';
 import { reviewedFor } from '../plan/reviewed';
 import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../plan/through-cdktf';
 import type { CommandFactory } from '../program';
-import { withCdktfOptions } from './diff';
 
 /** Paths have a dot or a slash; the names of stacks have neither. */
 const isReviewed = (word: string) => /[./\\]/.test(word) || FINGERPRINT.test(word);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { OpsContext } from '../core/context';
+import { withCdktfOptions } from '../plan/cdktf-options';
 import type { Outcome } from '../plan/guard/exchange';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
 import { machineTools } from '../plan/machine-tools';
@@ -53,16 +54,4 @@ async function diff(
     reviews.flatMap((review) => reviewLines(review, paint)),
   );
   context.exitCode = exitCodeOf(outcomes);
-}
-
-/** Options of cdktf-cli that a review can carry, by its names. */
-export function withCdktfOptions(command: Command): Command {
-  const collected = (value: string, all: readonly string[] = []) => [...all, value];
-  return command
-    .option('--allow-file <file>', 'text with allowances')
-    .option('--refresh-only', 'change no object, only refresh the state')
-    .option('--terraform-parallelism <n>', "Terraform's -parallelism")
-    .option('--var <name=value>', 'a variable; may be repeated', collected)
-    .option('--var-file <file>', 'a file with variables; may be repeated', collected)
-    .option('--migrate-state', 'move the state to the backend that the site has now');
 }

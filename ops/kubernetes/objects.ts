@@ -125,15 +125,6 @@ export function kubernetesObjects(stack: StackDocument): readonly TypedObject[] 
     .map(({ address, object }) => ({ address, object }));
 }
 
-/** The pod of a workload's template; undefined for an object that has none. */
-export function podOf({ kind, metadata, spec }: KubernetesObject, namespace: string): KubernetesObject | undefined {
-  const job = kind === 'CronJob' ? (spec as Block).jobTemplate : { spec };
-  const { template } = ((job as Block).spec ?? {}) as Block;
-  if (template === undefined) return undefined;
-  const { metadata: own, spec: pod } = template as Block;
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...(own as Block), name: metadata.name, namespace }, spec: pod };
-}
-
 function objectOf(stack: StackDocument, type: string, block: Block): KubernetesObject {
   const [apiVersion, kind] = TYPES[type] ?? [];
   if (apiVersion === undefined || kind === undefined)

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { LocalManifests } from '../../constructs/helm/local-manifests';
 import { addHelmProvider } from '../../constructs/helm/provider';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
-import { type KubernetesObject, podOf } from '../../ops/kubernetes/objects';
+import type { KubernetesObject } from '../../ops/kubernetes/objects';
+import type { Block } from '../../rules/readers/document';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
 import { asWritten, CLUSTER_PARTS, RULE, TEXTS } from '../support/cluster-parts';
 import { describeIf } from '../support/describe-if';
@@ -137,4 +138,13 @@ async function refuse(server: KubeApiserver, object: Manifest): Promise<void> {
 function unlikeOthers(object: KubernetesObject): KubernetesObject {
   if (object.kind !== 'Namespace') return object;
   return { ...object, metadata: { ...object.metadata, name: `${object.metadata.name}-anew` } };
+}
+
+/** The pod of a workload's template; undefined for an object that has none. */
+function podOf({ kind, metadata, spec }: KubernetesObject, namespace: string): KubernetesObject | undefined {
+  const job = kind === 'CronJob' ? (spec as Block).jobTemplate : { spec };
+  const { template } = ((job as Block).spec ?? {}) as Block;
+  if (template === undefined) return undefined;
+  const { metadata: own, spec: pod } = template as Block;
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...(own as Block), name: metadata.name, namespace }, spec: pod };
 }

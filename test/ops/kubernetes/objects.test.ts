@@ -1,4 +1,4 @@
-import { apiPath, evaluated, kubernetesObjects, podOf } from '../../../ops/kubernetes/objects';
+import { apiPath, evaluated, kubernetesObjects } from '../../../ops/kubernetes/objects';
 import type { Block } from '../../../rules/readers/document';
 import { resources, stackDocument } from '../../rules/documents';
 
@@ -111,22 +111,6 @@ test.each<[what: string, type: string, terraform: Block, kubernetes: Block]>([
     metadata: METADATA,
     spec: kubernetes,
   });
-});
-
-test('the pod of a Deployment is in its template, that of a CronJob two templates down; a Service has none', () => {
-  const template = { metadata: { labels: { my_app: 'demo' } }, spec: { restart_policy: 'Never' } };
-  const deployment = objectOf('kubernetes_deployment_v1', { spec: { template } });
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'demo', namespace: 'elsewhere', labels: { my_app: 'demo' } },
-    spec: { restartPolicy: 'Never' },
-  };
-  expect(deployment && podOf(deployment, 'elsewhere')).toEqual(pod);
-  const job = objectOf('kubernetes_cron_job_v1', { spec: { job_template: { spec: { template } } } });
-  expect(job && podOf(job, 'elsewhere')).toEqual(pod);
-  const service = objectOf('kubernetes_service_v1', { spec: {} });
-  expect(service && podOf(service, 'elsewhere')).toBeUndefined();
 });
 
 test('namespaces come first, and resources of other providers are left out', () => {
