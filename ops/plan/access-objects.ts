@@ -28,7 +28,7 @@ interface Side {
 export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts) {
   const addressesOf = (changes: PlanDocument['changes']) => new Set(changes.map(({ address }) => address));
   const imported = addressesOf(plan.changes.filter(({ importing }) => importing !== undefined));
-  const forgotten = addressesOf(changesOf('forget')(plan));
+  const forgotten = addressesOf(changesOf(plan, 'forget'));
   // The annotations of an imported Ingress are read in the cluster: only its change has them.
   const ingresses = plan.changes.filter(({ type, address }) => INGRESS.test(type) && imported.has(address));
   const objects = (managed: readonly StateObject[], side: 'before' | 'after'): readonly AccessObject[] => {
