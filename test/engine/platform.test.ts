@@ -3,6 +3,7 @@ import type { Block } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { ClusterPart, prepareCluster } from '../support/cluster-part';
+import { asWritten } from '../support/cluster-parts';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { KubeApiserver } from '../support/kube-apiserver';
@@ -74,8 +75,11 @@ describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootMod
 
       beforeEach(() => live.use(site));
 
-      test('plans to zero', async () => {
+      test('plans to zero, and custom resources are as they were written', async () => {
         expect(await planned()).toEqual([]);
+        const { manifests } = partOf(site);
+        const found = await Promise.all(manifests.map((manifest) => server.read(manifest)));
+        expect(found.map(({ object }) => asWritten(object))).toEqual(manifests.map(asWritten));
       });
 
       test('an Ingress that loses its gate is told as an opening, and stops', async () => {
