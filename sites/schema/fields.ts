@@ -4,9 +4,10 @@ import { CLOUDFLARE_ID } from '../../constructs/cloudflare/names';
 import { Duration } from '../../constructs/core/duration';
 import { imageFault } from '../../constructs/kubernetes/image';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
+import { explain } from './messages';
 
 // A site is validated once: compiling each schema first, as zod does by itself, takes three times as long.
-z.config({ jitless: true });
+z.config({ jitless: true, customError: explain });
 
 /**
  * Field types of a site. Each message reads "is ...; what to do": path and found value are put in front of it.
@@ -230,6 +231,7 @@ export const memory = pattern(
 /** Never zero: a login would end with the browser, and a token would be refused at once (incident I1). */
 export const duration = z
   .string()
+  .meta({ examples: ['weeks=4'] })
   .transform((value, context): Duration => {
     try {
       const duration = Duration.parse(value);

@@ -2,13 +2,20 @@ import * as z from 'zod';
 import { type Fault, splitMessage } from '../../constructs/core/errors';
 import { NO_SECRET_NAME } from './fields';
 import { NO_SECRET } from './kubernetes-secrets';
+import { explain } from './messages';
 
 /** What the schema finds, in this project's voice. */
 export function issueFaults(issues: readonly z.core.$ZodRawIssue[]): readonly Fault[] {
   return issues
+    .map((issue) => (issue.code === 'invalid_type' && issue.input === undefined ? missing(issue) : issue))
     .map((issue) => z.core.util.finalizeIssue(issue, { reportInput: true }, z.config()))
     .flatMap(meant)
     .flatMap(faultsOf);
+}
+
+/** A key that is left out is told as that, whatever its field says about other values. */
+function missing(issue: z.core.$ZodRawIssue): z.core.$ZodRawIssue {
+  return { ...issue, message: explain(issue) };
 }
 
 /**
@@ -32,7 +39,7 @@ function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
   }
   // A key of a record that is malformed: the issues about it are one level down.
   const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-  const message = inner ?? explain(issue);
+  const message = inner ?? issue.message;
   // The key is the name of a secret, or the secret itself.
   const path = message === NO_SECRET_NAME && inner !== undefined ? issue.path.slice(0, -1) : issue.path;
   return [{ path: path.map(String).join('.'), found: foundIn(issue, message), ...splitMessage(message) }];
@@ -53,28 +60,3 @@ function foundIn(issue: z.core.$ZodIssue, message: string): unknown {
 }
 
 const MASKED: ReadonlySet<string> = new Set([NO_SECRET_NAME, NO_SECRET]);
-
-/** Puts zod's own messages into this project's voice. */
-function explain(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      if (issue.expected === 'int') return 'is not a whole number; write it without a fraction';
-      if (issue.input === undefined) return `is missing; add a value of type ${issue.expected}`;
-      return issue.message.startsWith('Invalid ')
-        ? `is not of type ${issue.expected}; change the value`
-        : issue.message;
-    case 'too_small':
-    case 'too_big':
-      return issue.message.startsWith('Too ') ? outOfRange(issue) : issue.message;
-    case 'invalid_value':
-      return `is not one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}; choose one`;
-    default:
-      return issue.message;
-  }
-}
-
-function outOfRange(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const inclusive = issue.inclusive ?? true;
-  if (issue.code === 'too_big') return `is ${inclusive ? 'above' : 'not below'} ${issue.maximum}; lower it`;
-  return `is ${inclusive ? 'below' : 'not above'} ${issue.minimum}; raise it`;
-}
