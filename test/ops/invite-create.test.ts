@@ -115,13 +115,6 @@ test('--any-group takes any group but those of superusers and the groups below t
   expect(server().writes).toHaveLength(1);
 });
 
-test('an assignable group that has become one of superusers is refused', async () => {
-  const headscale = server().records.groups.find(({ name }) => name === 'Headscale Users');
-  headscale!.is_superuser = true;
-  expect((await create(['Headscale Users'])).code).toBe(3);
-  expect(server().writes).toEqual([]);
-});
-
 test('an assignable group that does not exist, or exists twice, is refused', async () => {
   server().records.groups.push(group(uuid(199), 'Headscale Users'));
   expect((await create(['Headscale Users'])).text).toContain(

@@ -191,12 +191,6 @@ describe('the record', () => {
     expect(server().writes).toEqual([]);
   });
 
-  test('in a missing directory: nothing is deleted', async () => {
-    const record = join(directory(), 'none', 'record.json');
-    const { code } = await remove('demo', '--confirm', 'demo', '--execute', '--record', record);
-    expect([code, server().writes]).toEqual([3, []]);
-  });
-
   test('is named after the user and the time, without path separators', () => {
     expect(recordName('demo', NOW)).toBe('passkeys-demo-20261125T031500Z.json');
     expect(recordName('../a b', NOW)).toBe('passkeys-.._a_b-20261125T031500Z.json');

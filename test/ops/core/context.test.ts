@@ -11,11 +11,6 @@ function contextOf(env: Readonly<Record<string, string | undefined>> = {}, site:
   return { terminal, context: new OpsContext({ site, env, terminal }) };
 }
 
-test('an empty variable counts as unset', () => {
-  const { context } = contextOf({ A: 'a', B: '' });
-  expect([context.variable('A'), context.variable('B'), context.variable('C')]).toEqual(['a', undefined, undefined]);
-});
-
 test.each([{}, { TOKEN: '' }])('a missing secret is a usage error that says where it comes from: %j', (env) => {
   const { context } = contextOf(env);
   const refused = () => context.secret('TOKEN', 'the safe');

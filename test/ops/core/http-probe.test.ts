@@ -55,12 +55,6 @@ test('a body that stops in the middle is an error at the time limit', async () =
   );
 });
 
-test('a refused connection is an error with the reason', async () => {
-  const dial = await serve(() => {});
-  await server?.stop();
-  await expect(new NodeHttpProbe({ dial }).get('https://app.example.org/')).rejects.toThrow('ECONNREFUSED');
-});
-
 test('IPv6 addresses of hosts and proxies are dialled without brackets', async () => {
   const nobody = new URL('http://[::1]:1');
   for (const props of [{ dial: () => nobody }, { proxy: nobody }]) {
