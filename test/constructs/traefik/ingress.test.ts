@@ -1,3 +1,4 @@
+import type { TraefikSettings } from '../../../constructs/traefik/chain';
 import { Gate } from '../../../constructs/traefik/gate';
 import { Ingress, type IngressProps, LoginIngress, type LoginIngressProps } from '../../../constructs/traefik/ingress';
 import { MiddlewareRef } from '../../../constructs/traefik/middleware';
@@ -8,8 +9,21 @@ import { ingressGateStated } from '../../../rules/traefik/ingress-gate-stated';
 import { ingressLoginHostsOpen } from '../../../rules/traefik/ingress-login-hosts-open';
 import { findings, stackDocument } from '../../rules/documents';
 import { LABELS, object, synthKubernetes } from '../kubernetes/kubernetes-stack';
-import { TRAEFIK } from './traefik-settings';
 
+const TRAEFIK: TraefikSettings = {
+  namespace: 'traefik',
+  middlewares: {
+    retry: 'retry',
+    errorPages: 'error-pages',
+    rateLimit: 'rate-limit',
+    cspHeaders: 'csp-headers',
+    crowdsec: 'crowdsec',
+    identityHeaders: 'identity-headers',
+    loginRateLimit: 'login-rate-limit',
+    forwardAuth: 'authentik-forward-auth',
+    forwardAuthPublic: 'authentik-forward-auth-public',
+  },
+};
 const REASON = 'the application has passkeys of its own';
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
 const ALWAYS = ['retry', 'error-pages', 'rate-limit', 'csp-headers'];
