@@ -12,10 +12,11 @@ import { synthesise } from './stacks/synthesis';
 // besides which secrets are set; no byte of the output depends on that.
 const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
 
-const HELP = `npm run synth -- [--site NAME] [--quiet] [--no-color]
+const HELP = `npm run synth -- [--site NAME] [--quiet] [--no-color] [--authentik-next]
 
 Checks a site and writes its Terraform JSON into CDKTF_OUTDIR (cdktf.out). The site is that of --site or GATEHOUSE_SITE,
-or the first of sites/index.ts. --quiet prints no summary. Exit codes: 0 written; 1 a fault or a finding, nothing was written.`;
+or the first of sites/index.ts. --quiet prints no summary. --authentik-next builds with the next provider
+version. Exit codes: 0 written; 1 a fault or a finding, nothing was written.`;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader such as `head` may close the pipe.
@@ -28,6 +29,7 @@ try {
       site: { type: 'string' },
       quiet: { type: 'boolean', default: false },
       'no-color': { type: 'boolean' },
+      // Read by scripts/app.cjs, which sets the import condition.
       'authentik-next': { type: 'boolean' },
       help: { type: 'boolean', short: 'h', default: false },
     },

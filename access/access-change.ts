@@ -30,7 +30,7 @@ export function accessChange(
 
 export const NO_CHANGE = 'no change in who can open what';
 
-/** The changes with one sentence for all targets of which the same is told. */
+/** Merges changes whose sentences differ in the target only. */
 export function merged(changes: readonly AccessChange[]): readonly AccessChange[] {
   const bySentence = new Map<string, AccessChange[]>();
   for (const change of changes) {

@@ -26,7 +26,7 @@ export function documentObjects({ stacks }: SiteDocument): AccessObjects {
   };
 }
 
-/** Resources and data sources. */
+/** Every resource and data source of a stack, with its address. */
 export function blocksOf({
   config,
 }: StackDocument): readonly (readonly [address: string, type: string, block: Block])[] {

@@ -25,7 +25,7 @@ export type Unknown =
   | 'elsewhere'
   | { readonly policy: string; readonly address: string; readonly text: string };
 
-/** Groups of a person, those above them included; and whether the person may be the guest. */
+/** Groups of a subject, those above them included. */
 export interface Membership {
   readonly groups: ReadonlySet<string>;
 }

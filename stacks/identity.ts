@@ -45,8 +45,8 @@ export class IdentityStack extends SiteStack {
     const hosts = this.part('identity.hostRestriction', () => restrictHosts(this, site, { flows, groups, domainWide }));
     this.part('identity.publicGuests', () => this.publicGuests());
     this.part('identity.embeddedOutpost', () => this.embeddedOutpost([...proxyProviders, ...(hosts ?? [])]));
-    this.stateAccess(site);
-    this.listSetupValues(site);
+    this.addAccessOutput(site);
+    this.addSetupOutputs(site);
   }
 
   /** A created identification stage shows returning users the sources that they enrolled with. */
@@ -88,15 +88,15 @@ export class IdentityStack extends SiteStack {
   }
 
   /** The access that the site states, which the rule `access-as-stated` compares with the bindings. */
-  private stateAccess(site: Site): void {
+  private addAccessOutput(site: Site): void {
     new TerraformOutput(this, 'access', {
       value: escaped(statedAccess(site)),
-      description: 'Who may open which application and which host behind forward auth.',
+      description: 'Groups that may open each application and each host behind forward auth.',
     });
   }
 
   /** `terraform output` shows the settings for sources and applications. */
-  private listSetupValues(site: Site): void {
+  private addSetupOutputs(site: Site): void {
     for (const [name, value] of Object.entries(setupValues(site))) {
       if (Object.keys(value).length === 0) continue;
       new TerraformOutput(this, name, { value: escaped(value), description: SETUP_DESCRIPTIONS[name] });

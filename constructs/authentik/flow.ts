@@ -34,8 +34,8 @@ export interface FlowProps {
   /** Unique on the server: letters, digits, `-` and `_`. It is in the URL and the key of the import. */
   readonly slug: string;
   /**
-   * Shown to the person who runs through the flow. @default as the UI has it, for an adopted flow; a created one needs
-   * it
+   * Shown to the person who runs through the flow.
+   * @default as the UI has it, for an adopted flow; a created one needs it
    */
   readonly title?: string;
   /** What authentik starts the flow for; a provider or brand accepts flows of one designation only. */

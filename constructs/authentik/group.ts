@@ -42,7 +42,7 @@ export interface GroupProps {
   readonly adopt?: Adoption;
 }
 
-/** A group that Terraform manages. Its members stay as they are unless they are service users. */
+/** A group that Terraform manages. Without `members` Terraform leaves the members alone. */
 export class Group extends Construct implements GroupRef {
   /** True where the pinned provider knows the parents of a group. */
   static get canExpressParents(): boolean {

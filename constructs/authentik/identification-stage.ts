@@ -18,8 +18,8 @@ export interface IdentificationStageProps {
   /** What a person may type to identify. @default none; then there must be a source */
   readonly userFields?: readonly UserField[];
   /**
-   * Shows the password on the same screen; the flow then has no password binding of its own (incident I13). @default
-   * none
+   * Shows the password on the same screen; the flow then has no password binding of its own (incident I13).
+   * @default none
    */
   readonly passwordStage?: StageRef;
   /** Flow of the passkey button. @default none */

@@ -48,8 +48,8 @@ export interface InvitationEnrollmentProps {
   /** Flow of the passkey button. @default none */
   readonly passkeyFlow?: FlowRef;
   /**
-   * A separate flow for new users of a login source, which asks for the code after the return from the source. @default
-   * none: a source starts the flow of the link, where the invitation is lost, and the sign-up fails (incident I18)
+   * A separate flow for new users of a login source, which asks for the code after the return from the source.
+   * @default none: a source starts the flow of the link, where the invitation is lost, and the sign-up fails (incident I18)
    */
   readonly sourceFlow?: {
     /** Slug and name of the flow. */

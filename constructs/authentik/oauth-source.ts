@@ -34,8 +34,8 @@ export interface OauthSourceProps {
   /** Flow for new users. */
   readonly enrollmentFlow: FlowRef;
   /**
-   * Flow for returning users. Without it the server answers them "Configured flow does not exist". @default as the UI
-   * has it, for an adopted source; a created one must name it
+   * Flow for returning users. Without it the server answers them "Configured flow does not exist".
+   * @default as the UI has it, for an adopted source; a created one must name it
    */
   readonly authenticationFlow?: FlowRef;
   /** @default the object is created */

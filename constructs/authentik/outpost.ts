@@ -32,8 +32,8 @@ interface OutpostProps {
   /** Pods of the outpost, from 1. @default 1 */
   readonly replicas?: number;
   /**
-   * How often the outpost fetches its configuration, beside the push over its WebSocket. @default 5 minutes, as
-   * authentik
+   * How often the outpost fetches its configuration, beside the push over its WebSocket.
+   * @default 5 minutes, as authentik
    */
   readonly refreshInterval?: Duration;
   /** Of the one container of each pod. */

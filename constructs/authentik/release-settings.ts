@@ -32,8 +32,8 @@ export interface AuthentikHelmReleaseProps {
   /** @default authentik sends no mail */
   readonly email?: ReleaseEmail;
   /**
-   * How long a session lasts before the login; never zero. @default 2 hours; authentik's own is a
-   * day
+   * How long a session lasts before the login; never zero.
+   * @default 2 hours; authentik's own is a day
    */
   readonly unauthenticatedAge?: Duration;
   /** Lifetimes in authentik's cache, in seconds from 1. @default 300 each, as authentik */

@@ -135,6 +135,7 @@ export class FaultLog {
 
   /** Whether a resource belongs to a construct that was refused. */
   isRefused(resource: IConstruct): boolean {
+    // A resource of a refused construct counts as refused. A stack (a child of the root) does not refuse all its resources.
     const { scope } = resource.node;
     return (
       this.refused.has(resource) ||

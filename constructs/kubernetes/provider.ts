@@ -4,8 +4,8 @@ import { make } from '../core/make';
 
 export interface KubernetesProviderProps {
   /**
-   * A kubeconfig at the same path on every machine that runs Terraform. @default `KUBE_CONFIG_PATH`, or the service
-   * account
+   * A kubeconfig at the same path on every machine that runs Terraform.
+   * @default `KUBE_CONFIG_PATH`, or the service account
    */
   readonly configPath?: string;
   /** Context of the kubeconfig. @default `KUBE_CTX`, or its current context */

@@ -17,8 +17,8 @@ interface PgBouncerBackend {
   /** Labels of the server's pods. @default every pod of its namespace */
   readonly podLabels?: Labels | undefined;
   /**
-   * Where the server answers, as address/length, if it is outside of the cluster. @default it is a Service in the
-   * cluster
+   * Where the server answers, as address/length, if it is outside of the cluster.
+   * @default it is a Service in the cluster
    */
   readonly networks?: readonly string[] | undefined;
 }

@@ -26,8 +26,8 @@ interface RouteProps extends ObjectProps {
   /** Whether Cloudflare proxies the host. @default external-dns decides */
   readonly cloudflareProxied?: boolean;
   /**
-   * Secret of the Ingress's namespace with the certificate of the host. @default Traefik's default certificate; what
-   * the live Ingress has, if `exists`
+   * Secret of the Ingress's namespace with the certificate of the host.
+   * @default Traefik's default certificate; what the live Ingress has, if `exists`
    */
   readonly tlsSecretName?: string | undefined;
   /** Beside those of this project, as for cert-manager, external-dns or a dashboard. @default none */

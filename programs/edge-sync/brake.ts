@@ -48,10 +48,11 @@ export function checkBrake(
   props: BrakeProps,
 ): BrakeVerdict {
   const { before, removed, wanted } = shrink;
-  const empties = wanted === 0 && before > 0;
+  const isEmpty = wanted === 0;
+  const empties = isEmpty && before > 0;
   const large = before >= MIN_BEFORE && removed * 100 > before * props.percent;
   if (!empties && !large) return { kind: 'released' };
-  const same = previous !== undefined && wanted > 0 === previous.wanted > 0 && wanted >= previous.wanted * DEEPER;
+  const same = previous !== undefined && isEmpty === (previous.wanted === 0) && wanted >= previous.wanted * DEEPER;
   const emptied = previous?.emptied === true || (empties && (before >= MIN_BEFORE || shrink.floorSeen));
   const next: BrakeState = {
     since: same ? previous.since : now,

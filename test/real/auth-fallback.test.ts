@@ -85,7 +85,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
     });
 
     test.each(['/outpost.goauthentik.io/start', '/outpost.goauthentik.io/..;/admin', '/outpost.goauthentik.ioX?a=1'])(
-      'a page of an application at %s is nobody’s: the outpost would admit it without a login',
+      'a page of an application at %s is open: the outpost would admit it without a login',
       async (uri) => {
         const { calls } = outpost;
         outpost.reply = { status: 200 };

@@ -74,7 +74,7 @@ describe('the hierarchy of groups', () => {
     expect(group('AllowLoginUsers', HANDED_OVER)).toMatchObject({ parents: [] });
   });
 
-  test('can have a parent that is not Terraform’s', () => {
+  test("can have a parent that is not Terraform's", () => {
     const attributes = group('WrongmoveUsers', ({ identity: { groups } }) => {
       groups.WrongmoveUsers = { name: 'Wrongmove Users', parent: 'AllowLoginUsers', adopt: 'key' };
     });

@@ -77,7 +77,7 @@ describe('sign-up', () => {
     });
   });
 
-  test('by a source that Terraform makes leads to authentik’s flow for returning users', () => {
+  test("by a source that Terraform makes leads to authentik's flow for returning users", () => {
     const { resource, data } = identityOf((site) => {
       for (const id of ['Google', 'GitHub']) put(site, `identity.sources.${id}.adopt`, undefined);
     });

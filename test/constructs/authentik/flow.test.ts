@@ -44,7 +44,7 @@ describe('a flow', () => {
     });
   });
 
-  test('that is not Terraform’s is looked up by its slug, and nothing is made', () => {
+  test("that is not Terraform's is looked up by its slug, and nothing is made", () => {
     const slugs: string[] = [];
     const config = synthStack((stack) => {
       slugs.push(Flow.fromSlug(stack, 'Login', 'default-authentication-flow').slug);

@@ -44,7 +44,7 @@ describe('a group', () => {
     });
   });
 
-  test('that is not Terraform’s is looked up by its exact name, without its members', () => {
+  test("that is not Terraform's is looked up by its exact name, without its members", () => {
     const names: string[] = [];
     const config = synthStack((stack) => {
       names.push(Group.fromName(stack, 'Admins', 'Home ${x} Admins').name);

@@ -35,7 +35,7 @@ test('a source that is created fails without a flow for returning users', () => 
   );
 });
 
-test('a source that is not Terraform’s is looked up by its slug', () => {
+test("a source that is not Terraform's is looked up by its slug", () => {
   const slugs: string[] = [];
   const config = synthStack((stack) => {
     slugs.push(OauthSource.fromSlug(stack, 'Google', 'google').slug);

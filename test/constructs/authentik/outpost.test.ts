@@ -189,7 +189,7 @@ describe('the patches of the embedded outpost, on what the controller makes', ()
     expect(spec.template.metadata.labels).toEqual({ ...labels, 'app.kubernetes.io/component': 'server' });
   });
 
-  test('make the Service select the outpost’s own pods, where it selected the server’s (I8)', () => {
+  test("make the Service select the outpost's own pods, where it selected the server's (I8)", () => {
     const { selector, ports } = (applyPatches(controllerService(), service) as unknown as Service).spec;
     expect(selector).toEqual(spec.selector.matchLabels);
     expect(spec.template.metadata.labels).toMatchObject(selector);

@@ -134,7 +134,7 @@ test('the login flow of the guests carries the policy that asks for the way to t
   expect(String(expression)).toContain('"visit-app"');
 });
 
-test('the outpost serves the guests’ provider alone, and never logs in detail', () => {
+test("the outpost serves the guests' provider alone, and never logs in detail", () => {
   const { protocol_providers: providers, config: text } = attributesAt(guests(), 'authentik_outpost.Guests_Outpost');
   expect(providers).toEqual(['${authentik_provider_proxy.Guests_Provider.id}']);
   expect(JSON.parse(plainText(String(text)))).toMatchObject({

@@ -5,7 +5,7 @@ import { UserWriteStage } from '../../../constructs/authentik/user-write-stage';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, group, refusalOf } from './blocks';
 
-describe('a stage that is not Terraform’s', () => {
+describe("a stage that is not Terraform's", () => {
   test('is looked up by its exact name', () => {
     const names: string[] = [];
     const config = synthStack((stack) => {

@@ -30,7 +30,7 @@ test('one word adopts all parts, and none says that all are created', () => {
   expect(partsOf(undefined).adoptions).toEqual([undefined, undefined, undefined]);
 });
 
-test('the adoption of a construct itself wins over that of its composite', () => {
+test('an explicit adoption of a construct overrides that of its composite', () => {
   const { pooler } = partsOf({ pooler: KEY });
   expect(adoptionOf(pooler, ID)).toBe(ID);
 });

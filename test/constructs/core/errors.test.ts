@@ -31,10 +31,17 @@ test.each([
   [null, ', found: null'],
   [['a', 'b'], ', found: ["a","b"]'],
   [undefined, ''],
-  ['x'.repeat(100), `, found: "${'x'.repeat(76)}...`],
-  ['https://me:hunter2@host', ', found: "https://***@host"'],
 ])('%p is shown as it stands, and only undefined is left out', (found, shown) => {
   expect(sentence({ ...NAME, found })).toBe(`name: is empty${shown}; give one`);
+});
+
+test('a found value is cut after 80 characters', () => {
+  expect(sentence({ ...NAME, found: 'x'.repeat(100) })).toBe(`name: is empty, found: "${'x'.repeat(76)}...; give one`);
+});
+
+test('a password in a URL is masked', () => {
+  const found = 'https://me:hunter2@host';
+  expect(sentence({ ...NAME, found })).toBe('name: is empty, found: "https://***@host"; give one');
 });
 
 test('the error of a site has one line for each fault, each with the name of the site', () => {
@@ -84,7 +91,7 @@ describe('with a log', () => {
     expect(paths(log)).toEqual(['identity.login (identity/Login/Stage.slug)']);
   });
 
-  test('what was made for a part of the site is known afterwards, and what it made itself too', () => {
+  test('sourceOf maps a construct and its children to the part of the site', () => {
     const { root, stack, login } = tree();
     const log = FaultLog.collect(root);
     const [made, below] = log.within({ owner: stack, path: 'identity.login' }, () => {
@@ -98,7 +105,7 @@ describe('with a log', () => {
     ]);
   });
 
-  test('a value object that throws is one fault of the part', () => {
+  test('a RangeError of a value object is recorded once, with the innermost path', () => {
     const { root, stack } = tree();
     const log = FaultLog.collect(root);
     const build = () =>
@@ -111,7 +118,7 @@ describe('with a log', () => {
     expect(log.faults).toEqual([{ path: 'edge.sync', fault: 'is no schedule', remedy: 'write five fields' }]);
   });
 
-  test('an error after a fault is not reported, and without a fault it is thrown as a bug', () => {
+  test('attempt swallows an error after a recorded fault, and rethrows it without one', () => {
     const { root, login } = tree();
     const log = FaultLog.collect(root);
     const stumble = () => {

@@ -139,7 +139,7 @@ const MAXIMAL: Change = {
   resources: { limits: { memory: '256Mi' }, requests: { cpu: '20m', memory: '64Mi' } },
 };
 
-test('the name, the numbers and the resources are the site’s', () => {
+test("the name, the numbers and the resources are the site's", () => {
   const config = poolerStack(MAXIMAL);
   expect(config.resource?.kubernetes_deployment_v1?.Pooler_Deployment?.spec).toMatchObject({
     replicas: '2',

@@ -11,7 +11,7 @@ const SETTINGS: AuthentikAlertSettings = {
 const rules = authentikAlerts(SETTINGS).map((alert) => alert.rule(''));
 const expressionOf = (name: string) => rules.find(({ alert }) => alert === name)?.expr;
 
-test('the alerts have the severity and the patience of the site', () => {
+test('the alerts have the severity and the duration that the site states', () => {
   expect(rules.map(({ alert, for: patience, labels }) => [alert, labels.severity, patience])).toEqual([
     ['AuthentikDown', 'critical', '5m'],
     ['AuthentikServerReplicasMismatch', 'warning', '15m'],
@@ -33,7 +33,7 @@ test('every expression takes its names from the settings', () => {
   }
 });
 
-test('names of outposts mean themselves in patterns', () => {
+test('names of outposts are escaped in patterns', () => {
   expect(expressionOf('AuthentikOutpostForwardAuth400Spike')).toContain(String.raw`service=~"sso-guard\\..*"`);
   expect(expressionOf('AuthentikOutpostMemoryHigh')).toContain(String.raw`pod=~"guard\\..*"`);
   expect(expressionOf('AuthentikOutpostDevShmFull')).toContain(String.raw`pod=~"guard\\.main-.*"`);

@@ -16,7 +16,7 @@ const GAUGES = [
 ] as const;
 const rules = edgeAlerts({ crowdsecJob: 'lapi' }).map((alert) => alert.rule(''));
 
-test('the alerts have the severity and the patience of the site', () => {
+test('the alerts have the severity and the duration that the site states', () => {
   expect(rules.map(({ alert, for: patience, labels }) => [alert, labels.severity, patience])).toEqual([
     ['CrowdSecDown', 'critical', '10m'],
     ['EdgeSyncFailing', 'critical', '2m'],

@@ -9,7 +9,7 @@ test('a value cannot end its quotes', () => {
   expect(selector({ a: '"} or vector(1) #\\' })).toBe('{a="\\"} or vector(1) #\\\\"}');
 });
 
-test('text in a pattern means itself', () => {
+test('a literal is escaped in a pattern', () => {
   const text = 'a.b*c+(d)[e]{f}|g^h$i\\j?k';
   expect(new RegExp(`^${literal(text)}$`).test(text)).toBe(true);
   expect(new RegExp(`^${literal('a.b')}$`).test('axb')).toBe(false);

@@ -31,7 +31,7 @@ const HOST = 'apps-demo-requested-host@kubernetescrd';
 const GATED = [...ALWAYS, 'crowdsec', 'identity-headers'];
 const LOGIN = ['retry', 'error-pages', 'login-rate-limit', 'csp-headers'];
 
-test('a minimal Ingress leads every path of its host to the Service, through the default gate', () => {
+test('a minimal Ingress routes every path of its host to the Service, behind the gate required', () => {
   expect(ingress({})).toEqual({
     metadata: {
       name: 'demo',

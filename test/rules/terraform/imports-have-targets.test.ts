@@ -68,7 +68,7 @@ describe('imports-have-targets', () => {
     expect(check([{ to: LOGIN, id: '1' }], ADOPTED, { moved })).toEqual([]);
   });
 
-  test('all that is wrong with one import is said at once', () => {
+  test('all findings of one import are reported', () => {
     expect(check([{ to: 'authentik_flow.Gone', id: '' }]).map(({ found }) => found)).toEqual([
       'imports to no resource',
       'has an empty import id',

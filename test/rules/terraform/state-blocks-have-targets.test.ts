@@ -59,7 +59,7 @@ test('a release of a resource that is still there is found', () => {
   expect(check({ removed: [released(KEPT)] })).toEqual([both(KEPT, 'is removed')]);
 });
 
-test('all that is wrong with one move is said at once', () => {
+test('all findings of one move are reported', () => {
   expect(check({ moved: [{ from: KEPT, to: 'authentik_flow.Gone' }] })).toEqual([
     nowhere(KEPT, 'authentik_flow.Gone'),
     both(KEPT, 'moves to authentik_flow.Gone'),
