@@ -20,9 +20,9 @@ export interface Opened {
 /** Whether a subject may open an application: signed in, admitted by its bindings, and by the authorization flow. */
 export function applicationAnswer(objects: AccessObjects, { application, provider }: Opened, subject: Subject): Answer {
   const signIn = signInStep(objects, subject, isGuests(objects, provider) ? provider : undefined);
-  if (signIn.verdict === 'no') return answer([signIn]);
+  if (signIn.verdict === 'no') return answered([signIn]);
   const bound = boundStep(objects, application, subject, unbound(objects, application));
-  if (bound.at(-1)?.verdict === 'no') return answer([signIn, ...bound]);
+  if (bound.at(-1)?.verdict === 'no') return answered([signIn, ...bound]);
   const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authorization_flow');
   const authorized =
     flow === undefined
@@ -31,11 +31,11 @@ export function applicationAnswer(objects: AccessObjects, { application, provide
           verdict: 'yes',
           text: `authorization flow ${flow.values.slug} asks nothing`,
         });
-  return answer([signIn, ...bound, ...authorized]);
+  return answered([signIn, ...bound, ...authorized]);
 }
 
 /** The first denial decides, then the first unknown. */
-function answer(steps: readonly Step[]): Answer {
+export function answered(steps: readonly Step[]): Answer {
   const verdicts = steps.map(({ verdict }) => verdict);
   const verdict = verdicts.includes('no') ? 'no' : verdicts.includes('unknown') ? 'unknown' : 'yes';
   return { verdict, steps };

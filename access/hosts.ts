@@ -1,6 +1,6 @@
 import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
 import { child, children } from '../rules/readers/pod-workloads';
-import { type Answer, applicationAnswer, applicationOf, isGuests } from './applications';
+import { type Answer, answered, applicationAnswer, applicationOf, isGuests } from './applications';
 import { gateOf } from './gate';
 import { type AccessObject, type AccessObjects, nameOf } from './objects';
 import type { Step } from './policies';
@@ -66,39 +66,45 @@ function ingressTargets(ingress: AccessObject): readonly HostTarget[] {
 
 /** Whether a subject may open a host: the gate of the Ingress, and then the application that the outpost finds for it. */
 export function hostAnswer(objects: AccessObjects, target: HostTarget, subject: Subject): Answer {
-  const { gate, reason, ingress } = target;
-  const address = ingress?.address;
-  if (gate === 'none' || gate === 'app') {
-    const whose = gate === 'app' ? 'the application has its own login' : 'no login is required';
-    return { verdict: 'yes', steps: [{ verdict: 'yes', text: `gate ${gate}, ${whose}: ${reason}`, address }] };
-  }
-  if (gate === 'open') {
-    return { verdict: 'yes', steps: [{ verdict: 'yes', text: 'its Ingress has no forward auth', address }] };
-  }
-  if (gate === 'unread') {
-    const text = 'a plan does not read the gate of an Ingress that it imports';
-    return { verdict: 'unknown', steps: [{ verdict: 'unknown', text, address, unknown: 'server' }] };
-  }
-  const asked: Step =
-    gate === undefined
-      ? { verdict: 'yes', text: 'another tool publishes the host, behind the forward auth of the site' }
-      : { verdict: 'yes', text: `gate ${gate}: Traefik asks an outpost`, address };
+  const gate = gateStep(target);
+  if (!isAsked(target)) return answered([gate]);
   const provider = providerOf(objects, target);
   const application = provider === undefined ? undefined : applicationOf(objects, provider);
   if (provider === undefined || application === undefined) {
     const signIn = signInStep(objects, subject, undefined);
-    if (gate !== 'public' && signIn.verdict === 'no') return { verdict: 'no', steps: [asked, signIn] };
+    if (target.gate !== 'public' && signIn.verdict === 'no') return answered([gate, signIn]);
     const text = 'the outpost has no application for the host that is known here';
-    const decides: Step = { verdict: 'unknown', text, address: provider?.address, unknown: 'elsewhere' };
-    return { verdict: 'unknown', steps: [asked, decides] };
+    return answered([gate, { verdict: 'unknown', text, address: provider?.address, unknown: 'elsewhere' }]);
   }
-  const found: Step = {
-    verdict: 'yes',
-    text: `the outpost finds ${nameOf(application)} by ${reasonOf(provider)}`,
-    address: provider.address,
-  };
-  const { verdict, steps } = applicationAnswer(objects, { application, provider }, subject);
-  return { verdict, steps: [asked, found, ...steps] };
+  const text = `the outpost finds ${nameOf(application)} by ${reasonOf(provider)}`;
+  const found: Step = { verdict: 'yes', text, address: provider.address };
+  return answered([gate, found, ...applicationAnswer(objects, { application, provider }, subject).steps]);
+}
+
+/** Whether an outpost is asked before a visitor comes to a host. */
+export function isAsked({ gate }: HostTarget): boolean {
+  return gate === undefined || !['none', 'app', 'open', 'unread'].includes(gate);
+}
+
+function gateStep({ gate, reason, ingress }: HostTarget): Step {
+  const address = ingress?.address;
+  const because = reason === undefined ? '' : `: ${reason}`;
+  switch (gate) {
+    case undefined:
+      return { verdict: 'yes', text: 'another tool publishes the host, behind the forward auth of the site' };
+    case 'none':
+      return { verdict: 'yes', text: `gate none, no login is required${because}`, address };
+    case 'app':
+      return { verdict: 'yes', text: `gate app, the application has its own login${because}`, address };
+    case 'open':
+      return { verdict: 'yes', text: 'its Ingress has no forward auth', address };
+    case 'unread': {
+      const text = 'a plan does not read the gate of an Ingress that it imports';
+      return { verdict: 'unknown', text, address, unknown: 'server' };
+    }
+    default:
+      return { verdict: 'yes', text: `gate ${gate}: Traefik asks an outpost`, address };
+  }
 }
 
 /**

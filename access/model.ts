@@ -1,6 +1,6 @@
 import { child, children } from '../rules/readers/pod-workloads';
 import { type Answer, applicationAnswer, isGuests } from './applications';
-import { type HostTarget, hostAnswer, hostTargets, providerOf } from './hosts';
+import { type HostTarget, hostAnswer, hostTargets, isAsked, providerOf } from './hosts';
 import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
 import { inWords, loginLengths } from './sign-in';
 import { type Subject, subjectsOf } from './subjects';
@@ -63,8 +63,7 @@ function remembering(target: Target): Target {
 
 function hostOf(objects: AccessObjects, target: HostTarget): Target {
   const { name, gate, ingress } = target;
-  const isAsked = gate === undefined || gate === 'required' || gate === 'public';
-  const provider = isAsked ? providerOf(objects, target) : undefined;
+  const provider = isAsked(target) ? providerOf(objects, target) : undefined;
   return {
     kind: 'host',
     name,
