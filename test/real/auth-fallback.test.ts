@@ -36,7 +36,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
   }
 
   describe('while the outpost answers', () => {
-    test('its 200 passes with who the visitor is', async () => {
+    test('its 200 passes with the identity of the visitor', async () => {
       outpost.reply = { status: 200, headers: { ...IDENTITY, 'set-cookie': ['a=1', 'b=2'] }, body: 'welcome' };
       const { status, headers, body } = await ask(closed);
       expect({ status, body }).toEqual({ status: 200, body: 'welcome' });
@@ -75,7 +75,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       expect(outpost.last?.headers).toMatchObject({ ...headers, host: `${NAME}:${outpost.port}` });
     });
 
-    test('who the visitor claims to be does not reach it, nor comes back', async () => {
+    test('identity headers of a visitor do not reach it, and do not come back', async () => {
       outpost.reply = { status: 200 };
       const { headers } = await ask(closed, { headers: SPOOFED });
       for (const header of Object.keys({ ...IDENTITY, 'x-auth-fallback': '' })) {
@@ -85,7 +85,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
     });
 
     test.each(['/outpost.goauthentik.io/start', '/outpost.goauthentik.io/..;/admin', '/outpost.goauthentik.ioX?a=1'])(
-      'a page of an application at %s is open: the outpost would admit it without a login',
+      'a page of an application at %s is not found: the outpost would admit it without a login',
       async (uri) => {
         const { calls } = outpost;
         outpost.reply = { status: 200 };
@@ -121,7 +121,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
   });
 
   describe('while the outpost cannot decide', () => {
-    test.each([502, 503, 504])('its %i becomes 401 Basic, of nobody', async (status) => {
+    test.each([502, 503, 504])('its %i becomes 401 Basic, without an identity', async (status) => {
       outpost.reply = { status, headers: IDENTITY };
       const { headers, ...answer } = await ask(closed, { headers: { ...SPOOFED, ...BASIC('guard', 'correct horse') } });
       expect(answer.status).toBe(401);
@@ -132,7 +132,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       });
     });
 
-    test('an answer that takes longer than 5 s is not waited for', async () => {
+    test('an answer that takes longer than 5 s is given up', async () => {
       outpost.reply = { status: 200, headers: IDENTITY, afterMs: 120_000 };
       const { status, headers, milliseconds } = await ask(closed);
       expect(status).toBe(401);
@@ -141,7 +141,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       expect(milliseconds).toBeLessThan(BUSY_MS);
     });
 
-    test('an answer that takes 2 s is', async () => {
+    test('an answer that takes 2 s is awaited', async () => {
       outpost.reply = { status: 200, headers: IDENTITY, afterMs: 2000 };
       expect(await ask(closed)).toMatchObject({ status: 200, headers: IDENTITY });
     });
@@ -156,7 +156,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       expect(await ask(closed)).toMatchObject({ status: 200, headers: IDENTITY });
     });
 
-    (hasPython() ? test : test.skip)('a connection that nobody takes is not waited for longer than 2 s', async () => {
+    (hasPython() ? test : test.skip)('a connection that is not accepted is given up after 2 s', async () => {
       const silent = await SilentListener.start();
       try {
         await using(start(undefined, silent.port), async (nginx) => {
@@ -170,7 +170,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       }
     });
 
-    test('800 visitors who wait for an outpost that hangs all get the fallback', async () => {
+    test('800 visitors at once, at an outpost that hangs, all get the fallback', async () => {
       outpost.reply = { status: 200, headers: IDENTITY, afterMs: 60_000 };
       const answers = await Promise.all(
         Array.from({ length: 800 }, () =>
@@ -205,7 +205,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       ['another name', BASIC('root', 'correct horse')],
       ['a token', { authorization: 'Bearer abc' }],
       ['no credentials', {}],
-    ])('%s is asked for a password, and is nobody', async (_, credentials) => {
+    ])('%s is asked for a password, and has no identity', async (_, credentials) => {
       const { status, headers } = await ask(open, { headers: { ...SPOOFED, ...credentials } });
       expect(status).toBe(401);
       expect(headers).toMatchObject({
@@ -227,7 +227,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       expect((await ask(open, { headers })).status).toBe(200);
     });
 
-    test('the log says who came in by a password, and no other user is named', async () => {
+    test('the log names the user of an emergency login, and no other user', async () => {
       const headers = (host: string) => ({ 'x-forwarded-host': host });
       await ask(open, { headers: { ...headers('right.example.org'), ...BASIC('guard', 'correct horse') } });
       await ask(open, { headers: { ...headers('wrong.example.org'), ...BASIC('guard', 'wrong') } });
@@ -240,7 +240,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       expect(ends('app.example.org')).toBe('outpost');
     });
 
-    test('they mean nothing while the outpost answers', async () => {
+    test('they are not asked for while the outpost answers', async () => {
       outpost.reply = { status: 302, headers: { location: '/start' } };
       expect((await ask(open, { headers: BASIC('guard', 'correct horse') })).status).toBe(302);
     });
@@ -255,7 +255,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       dns.addresses.set(NAME, '127.0.0.1');
     });
 
-    test('it starts while the Service is missing, falls back, and finds it as soon as it is there', async () => {
+    test('it starts without the Service, falls back, and finds the Service once it exists', async () => {
       dns.addresses.delete(NAME);
       await using(start(), async (nginx) => {
         expect(await ask(nginx)).toMatchObject({ status: 401, headers: { 'x-auth-fallback': 'true' } });
@@ -276,7 +276,7 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       });
     });
 
-    test('a lost query is repeated before anybody falls back', async () => {
+    test('a lost query is repeated before the fallback', async () => {
       await using(start(), async (nginx) => {
         // One for the A record, one for the AAAA record.
         dns.lost = 2;

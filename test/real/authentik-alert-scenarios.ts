@@ -25,7 +25,7 @@ const serverDown = scenarios(
       { fromMinute: 16, untilMinute: 31 },
     ],
     ['the Deployment is deleted', { [`${AVAILABLE}{${SERVER}}`]: '3+0x10 stale' }, { fromMinute: 16 }],
-    ['nobody has ever counted its servers', {}, { fromMinute: 5 }],
+    ['its servers were never counted', {}, { fromMinute: 5 }],
     [
       'only the workers are there',
       { [`${AVAILABLE}{namespace="authentik",deployment="goauthentik-worker"}`]: '2+0x75' },
@@ -58,7 +58,7 @@ const replicasMismatch = scenarios('AuthentikServerReplicasMismatch', 'warning',
     { [`${SPEC}{${SERVER}}`]: '3+0x75', [`${AVAILABLE}{${SERVER}}`]: '3+0x10 2+0x9 3+0x60' },
   ],
   ['it is scaled to none on purpose', { [`${SPEC}{${SERVER}}`]: '0+0x75', [`${AVAILABLE}{${SERVER}}`]: '0+0x75' }],
-  ['nobody counts', {}],
+  ['there are no counts', {}],
 ]);
 
 const spike400 = scenarios(
@@ -89,7 +89,7 @@ const spike400 = scenarios(
       { fromMinute: 15, labels: { service: SERVICE } },
     ],
     ['two fail each minute', { [`${REQUESTS}{code="400",service="${SERVICE}"}`]: '0+2x75' }],
-    ['everybody is sent to the login', { [`${REQUESTS}{code="302",service="${SERVICE}"}`]: '0+100x75' }],
+    ['every request is sent to the login', { [`${REQUESTS}{code="302",service="${SERVICE}"}`]: '0+100x75' }],
     ['another service answers so', { [`${REQUESTS}{code="400",service="blog-web-80@kubernetes"}`]: '0+100x75' }],
     ['there was no 400 yet', {}],
   ],
@@ -141,7 +141,7 @@ const memoryHigh = scenarios('AuthentikOutpostMemoryHigh', 'warning', `${POD} ho
     'a server is large',
     { [`${WORKING_SET}{namespace="authentik",pod="goauthentik-server-1",container="server"}`]: '2e9+0x75' },
   ],
-  ['nobody measures', {}],
+  ['there is no measurement', {}],
 ]);
 
 const memoryCritical = scenarios(
@@ -156,7 +156,7 @@ const memoryCritical = scenarios(
     ],
     ['it holds 1.7 GiB', { [`${WORKING_SET}{${PROXY}}`]: `${1.7 * GIB}+0x75` }],
     ['it holds 1.9 GiB for four minutes', { [`${WORKING_SET}{${PROXY}}`]: `1e8+0x10 ${1.9 * GIB}+0x3 1e8+0x60` }],
-    ['nobody measures', {}],
+    ['there is no measurement', {}],
   ],
 );
 
@@ -211,7 +211,7 @@ const devShmFull = scenarios(
       'another outpost has a large page cache',
       { [`${CACHE}{namespace="authentik",pod="ak-outpost-public-5b6-2k9",container="proxy"}`]: `${1.9 * GIB}+0x75` },
     ],
-    ['nobody measures', {}],
+    ['there is no measurement', {}],
   ],
 );
 

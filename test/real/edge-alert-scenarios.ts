@@ -13,7 +13,7 @@ const crowdsecDown = scenarios(
     ],
     ['its target is gone', { [UP]: '1+0x10 stale' }, { fromMinute: 21, labels: { job: 'crowdsec-lapi' } }],
     [
-      'nobody has ever asked it, though others answer',
+      'it was never scraped, though other jobs are',
       { 'up{job="traefik"}': '1+0x75' },
       { fromMinute: 10, labels: { job: 'crowdsec-lapi' } },
     ],
@@ -73,7 +73,7 @@ const neverBlockOnEdge = scenarios(
       { never_block_on_edge: '0+0x10 1+0x29 0+0x40' },
       { fromMinute: 16, untilMinute: 41 },
     ],
-    ['nobody is there who must not be', { never_block_on_edge: '0+0x75' }],
+    ['no such address is on the list', { never_block_on_edge: '0+0x75' }],
     ['one run takes it off again', { never_block_on_edge: '0+0x10 1+0x3 0+0x60' }],
     ['nothing was pushed yet', {}],
   ],

@@ -123,7 +123,7 @@ const CASES: readonly Case[] = [
     }),
   ),
   ...[
-    ['a code that nobody has issued', OTHER_CODE],
+    ['a code that was never issued', OTHER_CODE],
     ['a text that is no code', 'let me in'],
     ['half of a code', CODE.slice(0, 18)],
   ].map(
@@ -282,7 +282,7 @@ const CASES: readonly Case[] = [
     expected: { visits: [{ messages: [UNKNOWN] }] },
   },
   {
-    claim: 'a person whom the source knows already is signed in and asked for nothing',
+    claim: 'a person that the source knows already is signed in and asked for nothing',
     records: { users: [{ username: 'owner', connections: { google: 'key of anna at google' } }] },
     visits: [fromGoogle([])],
     expected: {
@@ -313,7 +313,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    claim: 'neither flow runs for somebody who is signed in, so that no account is overwritten',
+    claim: 'neither flow runs in a session, so that no account is overwritten',
     records: { users: [{ username: 'guest' }] },
     visits: [{ ...byLink(), as: 'guest' }],
     expected: {

@@ -20,9 +20,9 @@ const CASES: readonly (readonly [claim: string, visit: Visit, expected: Partial<
     { flow: FLOW, session: { 'authentik/flows/application_pre': 'public' } },
     { ended: 'done', signedIn: 'guest' },
   ],
-  ['the address of the flow, opened by hand, signs nobody in', { flow: FLOW }, { ended: 'denied', signedIn: null }],
+  ['the address of the flow, opened by hand, gives no session', { flow: FLOW }, { ended: 'denied', signedIn: null }],
   [
-    'the way to another application signs nobody in as the guest',
+    'the way to another application gives no session of the guest',
     { flow: FLOW, context: { application: 'grafana' } },
     { ended: 'denied', signedIn: null },
   ],

@@ -126,7 +126,7 @@ function guestsNowhere(): readonly Row[] {
         { result: false },
       ],
     ),
-    ['everybody else passes a closed flow', run(closed, [ADMINS]), { result: true }],
+    ['a user in another group passes a closed flow', run(closed, [ADMINS]), { result: true }],
     ['a user in no group passes a closed flow', run(closed, []), { result: true }],
   ];
 }
@@ -141,7 +141,7 @@ function otherHosts(): readonly Row[] {
     ['a context without a host, as domain-wide forward auth has it', { oauth_client_id: 'x' }],
   ];
   return contexts.map(([what, context]) => [
-    `${what} is open to everybody`,
+    `${what} is open to every user`,
     { expression: ADMIN_SERVICES, context },
     { result: true },
   ]);
@@ -165,18 +165,18 @@ function invitations(): readonly Row[] {
     ),
     ...['authentik Admins', 'Public Guests', 'Allow Login Users', 'no such group', 'HOME SERVER ADMINS'].map(
       (group): Row => [
-        `an invitation to ${group} puts nobody anywhere, says so, and lets the login run`,
+        `an invitation to ${group} assigns no group, writes a warning, and lets the login run`,
         run({ fixedData: { group }, pendingUser }),
         refused,
       ],
     ),
     [
-      'an invitation to a list of groups puts nobody anywhere',
+      'an invitation to a list of groups assigns no group',
       run({ fixedData: { group: [ADMINS] }, pendingUser }),
       refused,
     ],
     [
-      'an assignable group that makes superusers on the server puts nobody anywhere',
+      'an assignable group that makes superusers on the server is not assigned',
       { ...run({ fixedData: { group: ADMINS }, pendingUser }), groups: [{ name: ADMINS, superuser: true }] },
       refused,
     ],
@@ -216,8 +216,8 @@ function guests(): readonly Row[] {
       run([{ username: 'somebody', isActive: true }, guest], 'somebody'),
       { pendingUser: 'guest' },
     ],
-    ['an inactive guest logs nobody in', run([{ ...guest, isActive: false }]), missing],
-    ['a missing guest logs nobody in', run([{ username: 'Guest', isActive: true }]), missing],
+    ['an inactive guest is not logged in', run([{ ...guest, isActive: false }]), missing],
+    ['a missing guest is not logged in', run([{ username: 'Guest', isActive: true }]), missing],
   ];
 }
 

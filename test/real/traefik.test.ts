@@ -143,10 +143,13 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
     expect((await ask(`https://other.${DOMAIN}/`)).status).toBe(404);
   });
 
-  test.each(['required', 'public'])('the application of the gate %s is told who the outpost says', async (gate) => {
-    const { headers } = await reach(`https://${gate}.${DOMAIN}/`, SPOOFED);
-    expect(headers).toMatchObject(IDENTITY);
-  });
+  test.each(['required', 'public'])(
+    'the application of the gate %s is told the identity that the outpost found',
+    async (gate) => {
+      const { headers } = await reach(`https://${gate}.${DOMAIN}/`, SPOOFED);
+      expect(headers).toMatchObject(IDENTITY);
+    },
+  );
 
   test('the outpost is told which page is asked for, last of all', async () => {
     await reach(`https://required.${DOMAIN}/page?a=1`, { cookie: 'authentik_proxy=1' });
@@ -186,7 +189,7 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
     ['required', () => outpost],
     ['public', () => guests],
   ])(
-    'who has not signed in at the gate %s is sent to the login, and the application is not asked',
+    'a visitor without a session at the gate %s is sent to the login, and the application is not asked',
     async (gate, at) => {
       const headers = { location: `${LOGIN}/application/o/authorize/?a=%2Fb`, 'set-cookie': ['a=1', 'b=2'] };
       at().reply = { status: 302, headers };
@@ -324,7 +327,7 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
       });
     });
 
-    test('an emergency user gets in, as nobody whatever they say', async () => {
+    test('an emergency user gets in, without any identity that they claim', async () => {
       const { headers } = await reach(`https://required.${DOMAIN}/`, {
         ...SPOOFED,
         ...BASIC('guard', 'correct horse'),
@@ -332,7 +335,7 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
       expect(JSON.stringify(headers)).not.toContain('root');
     });
 
-    test.each(['public', 'app', 'none'])('the gate %s does not care', async (gate) => {
+    test.each(['public', 'app', 'none'])('the gate %s is not affected', async (gate) => {
       expect((await reach(`https://${gate}.${DOMAIN}/`)).server).toBe(gate);
     });
 

@@ -104,7 +104,7 @@ describeIf('verify', RealPostgres.missing())('against PostgreSQL', () => {
     ['no server', () => ({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }), 'ECONNREFUSED'],
     ['no setting', () => ({}), 'the environment must hold DATABASE_URL'],
     ['no address', () => ({ DATABASE_URL: 'authentik' }), 'found:'],
-  ])('with %s nobody can tell, and no password is said', async (_, env, seen) => {
+  ])('with %s the verdict is unknown, and no password is printed', async (_, env, seen) => {
     const result = await check(env());
     expect(result).toMatchObject({ verdict: 'unknown', seen: expect.stringContaining(seen) });
     expect(result.seen).not.toContain('wr0ng-one');
