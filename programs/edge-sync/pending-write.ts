@@ -9,7 +9,7 @@ const OPERATION_LIMIT_MS = 30 * MINUTE_MS;
 /** A request without an answer is not repeated before the next run has read the list. */
 const UNANSWERED_LIMIT_MS = 3 * MINUTE_MS;
 
-export interface PendingAnswer {
+export interface SettledState {
   readonly state: SyncState;
   /** A fault for the operator. */
   readonly fault?: string;
@@ -18,7 +18,7 @@ export interface PendingAnswer {
 /**
  * Polls once for the result of the last run's operation. Without an operation id only the content of the list shows it.
  */
-export async function askOperation(cloudflare: CloudflareLists, state: SyncState, now: number): Promise<PendingAnswer> {
+export async function askOperation(cloudflare: CloudflareLists, state: SyncState, now: number): Promise<SettledState> {
   const { pending } = state;
   if (pending?.operationId === undefined) return { state };
   try {
@@ -36,7 +36,7 @@ export async function askOperation(cloudflare: CloudflareLists, state: SyncState
 }
 
 /** Settles a pending write by the content of the list, or gives it up after its time limit. */
-export function settleByContent(state: SyncState, edge: EdgeList, now: number): PendingAnswer {
+export function settleByContent(state: SyncState, edge: EdgeList, now: number): SettledState {
   const { pending } = state;
   if (pending === undefined) return { state };
   if (edge.digest === pending.target) return { state: confirmWrite(state, pending, pending.startedAt) };
@@ -62,6 +62,6 @@ export function confirmWrite(state: SyncState, pending: PendingWrite, at: number
   return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, lastWrite };
 }
 
-function failed(state: SyncState, now: number, detail: string): PendingAnswer {
+function failed(state: SyncState, now: number, detail: string): SettledState {
   return { state: deferAfter({ ...state, pending: undefined }, now, { reason: 'failed', detail }), fault: detail };
 }

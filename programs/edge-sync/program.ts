@@ -61,8 +61,8 @@ export async function runProgram(props: ProgramProps): Promise<number> {
   gauges.set('sync_last_run_seconds', Math.round(clock.now() / SECOND_MS));
   gauges.set('last_run', Math.round(clock.now() / SECOND_MS));
   if (result.success) gauges.set('last_success', Math.round(clock.now() / SECOND_MS));
-  const looks = command !== undefined && (command.command === 'why' || command.dryRun || command.plan);
-  if (!looks) await push(props, config, gauges, log);
+  const readsOnly = command !== undefined && (command.command === 'why' || command.dryRun || command.plan);
+  if (!readsOnly) await push(props, config, gauges, log);
   const { outcome, exitCode, summary } = result;
   const seconds = (clock.now() - started) / SECOND_MS;
   log.line(exitCode === 0 ? (outcome === 'frozen' ? 'warn' : 'info') : 'error', 'summary', summary, {
@@ -82,7 +82,7 @@ async function sync(
 ): Promise<RunResult> {
   const calls = new Map<string, number>();
   const parts = connect(config, props, (kind) => calls.set(kind, (calls.get(kind) ?? 0) + 1));
-  const lookOnly = command.dryRun || command.plan;
+  const isDryRun = command.dryRun || command.plan;
   const run = new Sync({
     ...parts,
     config,
@@ -91,7 +91,7 @@ async function sync(
     clock: props.clock,
     force: command.force,
     adopt: command.adopt || config.adopt,
-    lookOnly,
+    dryRun: isDryRun,
   });
   try {
     const result = await run.run();

@@ -12,7 +12,7 @@ export type Outcome =
   /** The shrink brake holds removals. */
   | 'braked'
   /** The list differs; this run writes nothing. */
-  | 'looked'
+  | 'dry-run'
   /** The pod was told to stop before the run had ended. */
   | 'stopped'
   | 'error'

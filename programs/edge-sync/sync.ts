@@ -1,9 +1,9 @@
 import { type Clock, type Deadline, minuteOf, SECOND_MS } from './clock';
 import { CloudflareError, type CloudflareLists, type ListMeta } from './cloudflare-lists';
 import type { Config } from './config';
-import { type Digests, digestsOf, learnFrom, stillValid } from './edge-memory';
 import { type EdgeRead, EdgeReader } from './edge-reader';
 import { EdgeWriter } from './edge-writer';
+import { type Digests, digestsOf, stateAfterRead, validFingerprint } from './fingerprint';
 import type { Gauges } from './gauges';
 import type { Lapi } from './lapi';
 import type { Log } from './log';
@@ -30,7 +30,7 @@ export interface SyncProps {
   /** Takes over items of another owner. */
   readonly adopt: boolean;
   /** Reads and reports; writes neither the list nor the state. */
-  readonly lookOnly: boolean;
+  readonly dryRun: boolean;
 }
 
 /** The run waits for a window that opens within this time: the next run would be later. */
@@ -102,8 +102,8 @@ export class Sync {
   }
 
   private async waitForStart(): Promise<void> {
-    const { clock, config, lookOnly } = this.props;
-    if (lookOnly) return;
+    const { clock, config, dryRun } = this.props;
+    if (dryRun) return;
     const notBefore = this.state.deferral?.notBefore;
     const wait = (notBefore ?? 0) - clock.now();
     if (notBefore !== undefined && notBefore === windowOf(this.state) && wait > 0 && wait <= WAIT_FOR_WINDOW_MS) {
@@ -142,10 +142,10 @@ export class Sync {
 
     for (let attempt = 1; attempt <= PLANS_PER_RUN; attempt += 1) {
       const read = await this.reader.read(list);
-      const plan = this.makePlan(screened, read, capacity);
-      const learnt = learnFrom(this.state, read, plan, digests, clock.now());
-      this.state = learnt.state;
-      if (learnt.fault !== undefined) log.line('error', 'write', learnt.fault);
+      const plan = this.planFor(screened, read, capacity);
+      const after = stateAfterRead(this.state, read, plan, digests, clock.now());
+      this.state = after.state;
+      if (after.fault !== undefined) log.line('error', 'write', after.fault);
       const ended = this.endWithoutWrite(read, plan);
       if (ended !== undefined) return ended;
       // The PUT replaces everything on the list: an edit since the read would be silently lost.
@@ -160,7 +160,7 @@ export class Sync {
   /** Fast path: ends the run after one call when neither side has changed, or when no write is allowed yet. */
   private fastPath(list: ListMeta, digests: Digests, wanted: number): RunResult | undefined {
     const { adopt, clock, config, force, gauges } = this.props;
-    const fingerprint = stillValid(this.state, list, digests, clock.now(), config.fullReadMs);
+    const fingerprint = validFingerprint(this.state, list, digests, clock.now(), config.fullReadMs);
     if (fingerprint === undefined || adopt || force) return undefined;
     gauges.set('edge', list.numItems);
     if (fingerprint.settled === digests.wanted) {
@@ -174,7 +174,7 @@ export class Sync {
     return this.endDeferred(`LAPI has ${wanted} bans, list ${list.name} ${list.numItems}`);
   }
 
-  private makePlan(screened: ScreeningResult, { list, edge }: EdgeRead, capacity: number): Plan {
+  private planFor(screened: ScreeningResult, { list, edge }: EdgeRead, capacity: number): Plan {
     const { clock, config, force } = this.props;
     const { screening, state } = this;
     const { brake } = config;
@@ -196,14 +196,14 @@ export class Sync {
   }
 
   private endWithoutWrite({ list, edge }: EdgeRead, plan: Plan): RunResult | undefined {
-    const { clock, force, lookOnly } = this.props;
+    const { clock, force, dryRun } = this.props;
     const change = changeOf(plan);
     const marks = edge.foreign.length > 0;
     if (change === undefined && !marks) {
       return this.end('in-sync', summaryOf(list, plan, edge.entries.size));
     }
     const what = `list ${list.name}: ${change ?? `${edge.foreign.length} items to adopt`}`;
-    if (lookOnly) return this.end('looked', `${what}; a dry run, nothing written`);
+    if (dryRun) return this.end('dry-run', `${what}; a dry run, nothing written`);
     if (this.state.pending !== undefined)
       return this.end('unconfirmed', `${what}; waits for the result of the last write`);
     if (!force && isDeferred(this.state, clock.now())) return this.endDeferred(what);
@@ -261,8 +261,8 @@ export class Sync {
   }
 
   private async saveAtEnd(): Promise<void> {
-    const { store, log, lookOnly } = this.props;
-    if (lookOnly || !this.storeWorks || JSON.stringify(this.state) === JSON.stringify(this.saved)) return;
+    const { store, log, dryRun } = this.props;
+    if (dryRun || !this.storeWorks || JSON.stringify(this.state) === JSON.stringify(this.saved)) return;
     const result = await store.save(this.state);
     if (result.kind !== 'saved') {
       const reason = result.kind === 'failed' ? result.reason : 'another run has saved';

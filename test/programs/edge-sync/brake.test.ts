@@ -55,7 +55,7 @@ describe('a LAPI without any ban', () => {
     checkBrake({ ...emptied, ...props }, previous, T + minutes * MINUTE_MS, PROPS);
   const first = { since: T, reads: 5, wanted: 0, emptied: true };
 
-  test('is believed after six hours where the list is large', () => {
+  test('is confirmed after six hours for a large list', () => {
     expect(checkBrake(emptied, undefined, T, PROPS)).toEqual({
       kind: 'held',
       next: { since: T, reads: 1, wanted: 0, emptied: true },
@@ -65,14 +65,14 @@ describe('a LAPI without any ban', () => {
     expect(later(360, first).kind).toBe('confirmed');
   });
 
-  test('is believed after ten minutes where the list is small, and after six hours on a throttled account', () => {
+  test('is confirmed after ten minutes for a small list, and after six hours on a throttled account', () => {
     const small = { before: 3, removed: 3 };
     expect(later(10, { since: T, reads: 2, wanted: 0 }, small).kind).toBe('confirmed');
     expect(later(10, { since: T, reads: 2, wanted: 0 }, { ...small, floorSeen: true }).kind).toBe('held');
     expect(later(360, { since: T, reads: 2, wanted: 0 }, { ...small, floorSeen: true }).kind).toBe('confirmed');
   });
 
-  test('is not believed sooner because a few new bans have come since', () => {
+  test('is not confirmed sooner because of a few new bans', () => {
     const grown = later(2, first, { removed: 98, wanted: 2 });
     expect(grown).toMatchObject({ kind: 'held', next: { since: T + 2 * MINUTE_MS, reads: 1, emptied: true } });
     const { next } = grown as { next: BrakeState };

@@ -4,7 +4,7 @@ import { HOUR_MS } from '../../../programs/edge-sync/clock';
 import { Prefix } from '../../../programs/edge-sync/prefix';
 import type { Candidate } from '../../../programs/edge-sync/screening';
 
-const nobody = () => false;
+const noneOnList = () => false;
 
 function candidates(...rows: [text: string, originRank: number, hours: number][]): Map<string, Candidate> {
   return new Map(
@@ -17,12 +17,12 @@ function candidates(...rows: [text: string, originRank: number, hours: number][]
 
 test('the origin goes before the time, the time before the address', () => {
   const all = candidates(['192.0.2.1', 1, 900], ['192.0.2.2', 0, 2], ['192.0.2.3', 0, 900], ['192.0.2.4', 1, 2]);
-  expect([...cutToCapacity(all, nobody, 3).chosen.keys()]).toEqual(['192.0.2.3', '192.0.2.2', '192.0.2.1']);
+  expect([...cutToCapacity(all, noneOnList, 3).chosen.keys()]).toEqual(['192.0.2.3', '192.0.2.2', '192.0.2.1']);
 });
 
 test('the address is compared as a number', () => {
   const all = candidates(['192.0.2.10', 0, 2], ['192.0.2.9', 0, 2]);
-  expect([...cutToCapacity(all, nobody, 1).chosen.keys()]).toEqual(['192.0.2.9']);
+  expect([...cutToCapacity(all, noneOnList, 1).chosen.keys()]).toEqual(['192.0.2.9']);
 });
 
 test('what is on the edge stays when a newcomer is only as good or one step better', () => {
@@ -71,7 +71,7 @@ test('the order of the input does not matter', () => {
   fc.assert(
     fc.property(arbitrary, fc.nat(20), (all, capacity) => {
       const reversed = new Map([...all].reverse());
-      const keys = (map: Map<string, Candidate>) => [...cutToCapacity(map, nobody, capacity).chosen.keys()].sort();
+      const keys = (map: Map<string, Candidate>) => [...cutToCapacity(map, noneOnList, capacity).chosen.keys()].sort();
       expect(keys(reversed)).toEqual(keys(all));
     }),
   );

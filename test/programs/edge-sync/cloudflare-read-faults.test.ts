@@ -106,7 +106,7 @@ test('pages that lack items are read again instead of being taken for drift', as
   expect(harness.cloudflare.calls).toEqual(['lists', 'items', 'items', 'lists', 'items', 'items']);
 });
 
-test('pages that always show fewer items than the list has are not believed: no item is overwritten, no ban lost', async () => {
+test('pages with fewer items than the list counts are discarded: no item is overwritten, no ban lost', async () => {
   const bans = addresses(1200);
   harness = await Harness.start(bans);
   const whole = [...harness.list.items, { ip: '192.0.2.77', comment: 'put here by hand' }];

@@ -38,7 +38,7 @@ describe('LAPI', () => {
     expectUntouched(harness);
   });
 
-  test('an empty answer is not believed before it was seen three times in ten minutes', async () => {
+  test('an empty answer removes nothing before three reads in ten minutes', async () => {
     harness = await Harness.start(BANS);
     harness.lapi.fault = 'empty';
     for (let minute = 0; minute < 9; minute += 2) {
@@ -56,7 +56,7 @@ describe('LAPI', () => {
     harness.ban();
     let run = await harness.run();
     expect(run.summary).toContain('confirmed at 2026-01-05T18:30Z at the earliest');
-    // Half an hour later it has a few new bans, and is still not believed.
+    // Half an hour later it has a few new bans, and is still not confirmed.
     while (harness.now < started + 355 * MINUTE_MS) {
       expectUntouched(harness, harness.now > started + 30 * MINUTE_MS ? MORE.slice(0, 21) : BANS);
       if (harness.now === started + 30 * MINUTE_MS) harness.ban(MORE[20]!);

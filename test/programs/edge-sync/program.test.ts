@@ -93,7 +93,7 @@ describe('a pod that is told to stop', () => {
 test.each([
   ['a missing token', { EDGE_SYNC_CLOUDFLARE_TOKEN: undefined }, 'EDGE_SYNC_CLOUDFLARE_TOKEN'],
   ['a list of another name', { EDGE_SYNC_LIST_NAME: 'other' }, 'EDGE_SYNC_LIST_NAME'],
-  ['somebody else as owner', { EDGE_SYNC_OWNER: 'another sync' }, 'EDGE_SYNC_OWNER'],
+  ['another owner', { EDGE_SYNC_OWNER: 'another sync' }, 'EDGE_SYNC_OWNER'],
   ['an allow list that cannot be read', { EDGE_SYNC_NEVER_BLOCK: '203.0.113.7 home' }, 'EDGE_SYNC_NEVER_BLOCK'],
   ['no capacity', { EDGE_SYNC_CAPACITY: '0' }, 'EDGE_SYNC_CAPACITY'],
 ])('%s is exit code 2, one line of it, no write and a metric', async (_, env, variable) => {

@@ -15,7 +15,7 @@ describe('the brake', () => {
     expect(plan).toMatchObject({ outcome: 'braked', remove: [], held: BANS.slice(13).sort() });
   });
 
-  test('the same shrink in three reads over ten minutes is believed', async () => {
+  test('the same shrink in three reads over ten minutes is confirmed', async () => {
     harness = await Harness.start(BANS, ['198.51.100.1']);
     expect((await harness.run()).exitCode).toBe(3);
     expect((await harness.later(5)).exitCode).toBe(3);

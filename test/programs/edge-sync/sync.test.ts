@@ -132,7 +132,7 @@ describe('looking only', () => {
   test.each([['--dry-run'], ['--plan']])('%s writes neither the list nor the state nor metrics', async (flag) => {
     harness = await Harness.start(addresses(3), addresses(4));
     const run = await harness.run([flag]);
-    expect(run).toMatchObject({ exitCode: 0, outcome: 'looked' });
+    expect(run).toMatchObject({ exitCode: 0, outcome: 'dry-run' });
     expect(run.summary).toContain('1 to add');
     expect(harness.cloudflare.count('replace')).toBe(0);
     expect(harness.state()).toEqual({});
@@ -142,8 +142,8 @@ describe('looking only', () => {
   test('--dry-run and the log of a run name at most ten addresses of each kind, --plan all of them', async () => {
     harness = await Harness.start(addresses(40), [...addresses(30), ...addresses(52).slice(40)]);
     const named = (run: Run) => run.lines.find(({ event }) => event === 'change');
-    const looked = await harness.run(['--dry-run']);
-    expect(named(looked)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
+    const dryRun = await harness.run(['--dry-run']);
+    expect(named(dryRun)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
     const plan = JSON.parse((await harness.run(['--plan'])).stdout) as Record<string, unknown>;
     expect(plan.add).toEqual(addresses(52).slice(40).sort());
     expect(plan.remove).toEqual(addresses(40).slice(30).sort());
@@ -160,7 +160,7 @@ describe('looking only', () => {
     );
     const plan = JSON.parse((await harness.run(['--plan'])).stdout) as Record<string, unknown>;
     expect(plan).toMatchObject({
-      outcome: 'looked',
+      outcome: 'dry-run',
       add: ['192.0.2.4'],
       remove: ['198.51.100.9', '203.0.113.7'],
       neverBlockOnEdge: ['203.0.113.7'],

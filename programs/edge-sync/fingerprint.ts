@@ -1,7 +1,7 @@
 import type { ListMeta } from './cloudflare-lists';
 import type { Config } from './config';
 import type { EdgeRead } from './edge-reader';
-import { type PendingAnswer, settleByContent } from './pending-write';
+import { type SettledState, settleByContent } from './pending-write';
 import type { Plan } from './plan';
 import { digestOf, type ScreeningResult } from './screening';
 import type { Fingerprint, SyncState } from './state';
@@ -30,7 +30,7 @@ export function digestsOf({ screening, owner }: Config, capacity: number, screen
  * where a write of this sync was seen to change `modified_on`, which Cloudflare does not document, and only within the
  * interval of the full reads.
  */
-export function stillValid(
+export function validFingerprint(
   state: SyncState,
   list: ListMeta,
   { settings }: Digests,
@@ -49,13 +49,13 @@ export function stillValid(
  * Updates the state after a full read: the end of a pending write, whether a write changes `modified_on`, the
  * fingerprint.
  */
-export function learnFrom(
+export function stateAfterRead(
   before: SyncState,
   { list, edge }: EdgeRead,
   plan: Plan,
   { settings, wanted }: Digests,
   now: number,
-): PendingAnswer {
+): SettledState {
   const { state: settled, fault } = settleByContent(before, edge, now);
   let state = settled;
   const { lastWrite } = state;
