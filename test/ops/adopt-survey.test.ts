@@ -10,7 +10,7 @@ import { named, uuid } from '../support/authentik-records';
 import { policyBinding, stage } from '../support/authentik-site';
 import { adopt, documentOf, survey } from '../support/ops-adopt';
 import { eachAuthentik } from '../support/per-test';
-import { pinSaysParents } from '../support/pin';
+import { PIN_HAS_GROUP_PARENTS } from '../support/pin';
 
 const server = eachAuthentik();
 
@@ -131,7 +131,7 @@ test('an id that belongs to another application is a mismatch', async () => {
   expect((await survey(server()))(forgejo)).toMatchObject({ outcome: 'mismatch', id: '20' });
 });
 
-(pinSaysParents ? test.skip : test)(
+(PIN_HAS_GROUP_PARENTS ? test.skip : test)(
   'attributes that every update resets are shown although the stack leaves them out',
   async () => {
     const site = structuredClone(fresh);

@@ -3,14 +3,14 @@ import { runAgainst } from '../support/authentik-ops';
 import type { Row } from '../support/authentik-records';
 import { eachAuthentik } from '../support/per-test';
 
-/** The replay of I2: a script cleaned up after a test account and took the first hit of a fuzzy lookup. */
+/** The replay of incident I2: a script that cleaned up after a test account took the first hit of a fuzzy search. */
 const server = eachAuthentik();
 
 const owners = () => server().records.webauthnDevices.map((row) => (row.user as Row).username);
 const count = (username: string) => owners().filter((owner) => owner === username).length;
 
-/** The calls of the script. */
-async function theOldWay(name: string): Promise<string> {
+/** The calls of the script. @returns the user that it found */
+async function fuzzyScript(name: string): Promise<string> {
   const read = async (path: string) => {
     const answer = await fetch(`${server().url}/api/v3${path}`, {
       headers: { authorization: `Bearer ${server().token}` },
@@ -29,23 +29,23 @@ async function theOldWay(name: string): Promise<string> {
   return String(user?.username);
 }
 
-const ours = (name: string) =>
+const ourCommand = (name: string) =>
   runAgainst(
     server(),
     passkeysCommand,
     `passkeys delete --user ${name} --confirm ${name} --execute --not-on-allow-list`.split(' '),
   );
 
-test('the old script hits another user, who loses six passkeys', async () => {
-  expect(await theOldWay('demo')).toBe('akin');
+test('the fuzzy script deletes the six passkeys of another user', async () => {
+  expect(await fuzzyScript('demo')).toBe('akin');
   expect([count('akin'), count('demo')]).toEqual([0, 3]);
 });
 
-test('without the test account the old script still finds a user; the command refuses', async () => {
+test('without the test account the script still finds a user, the command refuses', async () => {
   server().records.users = server().records.users.filter(({ username }) => username !== 'demo');
-  const { code, text } = await ours('demo');
+  const { code, text } = await ourCommand('demo');
   expect(code).toBe(3);
   expect(text).toContain('user "demo" must match exactly once, found: none; near it: "Demo", "demo2"');
   expect(server().writes).toEqual([]);
-  expect(await theOldWay('demo')).toBe('akin');
+  expect(await fuzzyScript('demo')).toBe('akin');
 });

@@ -1,13 +1,13 @@
 import { terraformProviders } from '../../cdktf.json';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { identityOf } from '../constructs/authentik/identity-blocks';
-import { NEXT_VERSION, nextSchema, PIN, pinSaysParents } from '../support/pin';
+import { NEXT_VERSION, nextSchema, PIN, PIN_HAS_GROUP_PARENTS } from '../support/pin';
 import { describeConformance, identityStacks } from '../support/schema-conformance';
 
 const [pinned = ''] = terraformProviders;
 describeConformance(pinned.split('@')[1] ?? '');
 
-const underAnOldPin = pinSaysParents ? test.skip : test;
+const underAnOldPin = PIN_HAS_GROUP_PARENTS ? test.skip : test;
 
 underAnOldPin('a group with a parent cannot be managed under the pin: each write would lose the parent', () => {
   expect(() =>

@@ -18,7 +18,7 @@ import { synthesise as synthesisOf } from '../../stacks/synthesis';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
-import { pinSaysParents } from '../support/pin';
+import { PIN_HAS_GROUP_PARENTS } from '../support/pin';
 import { changedSite } from '../support/site-change';
 import { siteWithout } from './identity-only';
 
@@ -189,7 +189,7 @@ describe('a broken site', () => {
   const A_CONSTRUCT: [string, string, unknown, string] = ['a construct', 'identity.groups.Staff', staff, message];
   test.each<[string, string, unknown, string]>([
     ['a rule', 'identity.signIn.logins.Other', OTHER_LOGIN, 'rule login-durations-equal (I1)'],
-    ...(pinSaysParents ? [] : [A_CONSTRUCT]),
+    ...(PIN_HAS_GROUP_PARENTS ? [] : [A_CONSTRUCT]),
     ['its own shape', 'identity.host', 'https://sso.fresh.example', 'identity.host: is not a host name'],
   ])('that breaks %s leaves the last good output as it was', (_, path, value, message) => {
     const outdir = mkdtempSync(join(folder, 'broken-'));

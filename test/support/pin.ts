@@ -12,8 +12,8 @@ export const NEXT_VERSION = versionIn(file);
 /** What a root module needs for the one and for the other. */
 export const PINNED = needing(PIN);
 export const NEXT = needing(NEXT_VERSION);
-/** What a pin before 2025.12 cannot say is tested as long as it is the pin. */
-export const pinSaysParents = ProviderSchema.authentik.has('authentik_group', 'parents');
+/** Whether the pinned provider has group parents (2025.12 and later): tests of the older one are skipped otherwise. */
+export const PIN_HAS_GROUP_PARENTS = ProviderSchema.authentik.has('authentik_group', 'parents');
 
 /** Attributes of a type that the pinned provider has; a later one has more of those that a test names. */
 export function knownToPin(type: string, names: readonly string[]): readonly string[] {

@@ -5,7 +5,7 @@ import { unreadAttributes } from '../../../constructs/authentik/unread-attribute
 import { UserLoginStage } from '../../../constructs/authentik/user-login-stage';
 import { Adoption } from '../../../constructs/core/adoption';
 import { type Construct, TerraformResource } from '../../../constructs/core/cdktf';
-import { knownToPin, PIN, pinSaysParents } from '../../support/pin';
+import { knownToPin, PIN, PIN_HAS_GROUP_PARENTS } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, LOGIN, lifecycleAt, provider, refusalOf } from './blocks';
 
@@ -110,7 +110,7 @@ describe('an adoption fails when', () => {
     ['authentik_stage_user_login', ['name'], ['network_binding', 'geoip_binding']],
     ['authentik_source_oauth', ['name'], ['consumer_secret']],
     ['authentik_brand', ['domain'], ['default']],
-    ...(pinSaysParents ? [] : [['authentik_group', ['name'], ['roles', 'parent']] as const]),
+    ...(PIN_HAS_GROUP_PARENTS ? [] : [['authentik_group', ['name'], ['roles', 'parent']] as const]),
   ])('%s would be reset silently: managed are %p, not %p', (type, managed, missing) => {
     expect(refusalOf((stack) => adoptResource(new Bare(stack, 'It', type), { ...FOUND, managed }))).toBe(
       missing

@@ -18,7 +18,7 @@ import { Adoption } from '../../../constructs/core/adoption';
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { lifecycleOf } from '../../../rules/readers/document';
-import { knownToPin, pinSaysParents } from '../../support/pin';
+import { knownToPin, PIN_HAS_GROUP_PARENTS } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { CLIENT, FLOWS, flow, group, LOGIN, PROXY, provider, SOURCE, stage } from './blocks';
 
@@ -62,7 +62,7 @@ test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'group',
     (s) => new Group(s, 'It', { name: 'Editors', roles: [], ...KEY }),
-    `is_superuser name ${pinSaysParents ? 'parents' : 'parent'} roles`,
+    `is_superuser name ${PIN_HAS_GROUP_PARENTS ? 'parents' : 'parent'} roles`,
   ],
   [
     'policy_binding',

@@ -1,6 +1,6 @@
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
 import { ignoreChanges } from '../../../rules/terraform/ignore-changes';
-import { PIN, pinSaysParents } from '../../support/pin';
+import { PIN, PIN_HAS_GROUP_PARENTS } from '../../support/pin';
 import { findings, resources } from '../documents';
 
 const IDENTIFICATION = 'authentik_stage_identification';
@@ -40,7 +40,7 @@ test.each(['all', ['all'], ['*']])(
 test.each<string[]>([
   [LOGIN, 'network_binding'],
   [LOGIN, 'geoip_binding'],
-  ...(pinSaysParents ? [] : [['authentik_group', 'parent']]),
+  ...(PIN_HAS_GROUP_PARENTS ? [] : [['authentik_group', 'parent']]),
   ['authentik_source_oauth', 'consumer_secret'],
   ['authentik_provider_proxy', 'property_mappings'],
 ])('%s with %s ignored is found: the provider never reads it', (type, name = '') => {
