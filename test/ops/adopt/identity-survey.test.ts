@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOOKUP_KINDS, OBJECT_KINDS } from '../../ops/adopt/object-kinds';
-import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
-import type { SiteInput } from '../../sites/schema/site';
-import { fresh } from '../fixtures/sites/fresh';
-import { harbour } from '../fixtures/sites/harbour';
-import { group, user } from '../support/authentik-people';
-import { named, uuid } from '../support/authentik-records';
-import { policyBinding, stage } from '../support/authentik-site';
-import { adopt, documentOf, survey } from '../support/ops-adopt';
-import { eachAuthentik } from '../support/per-test';
-import { PIN_HAS_GROUP_PARENTS } from '../support/pin';
+import { LOOKUP_KINDS, OBJECT_KINDS } from '../../../ops/adopt/object-kinds';
+import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
+import type { SiteInput } from '../../../sites/schema/site';
+import { fresh } from '../../fixtures/sites/fresh';
+import { harbour } from '../../fixtures/sites/harbour';
+import { group, user } from '../../support/authentik-people';
+import { named, uuid } from '../../support/authentik-records';
+import { policyBinding, stage } from '../../support/authentik-site';
+import { adopt, documentOf, survey } from '../../support/ops-adopt';
+import { eachAuthentik } from '../../support/per-test';
+import { PIN_HAS_GROUP_PARENTS } from '../../support/pin';
 
 const server = eachAuthentik();
 
@@ -18,7 +18,7 @@ const GROUP_BINDING = 'authentik_policy_binding.InvitationEnrollment_Flow_LoginB
 const HOST_BINDING = 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction';
 
 test('the survey knows every type that a construct creates or looks up', () => {
-  const folder = join(__dirname, '../../constructs/authentik');
+  const folder = join(__dirname, '../../../constructs/authentik');
   const used = readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'#authentik\/([a-z0-9-]+)'/g)])

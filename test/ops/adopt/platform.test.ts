@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
-import type { SiteInput } from '../../sites/schema/site';
-import { harbour } from '../fixtures/sites/harbour';
-import { put } from '../sites/schema/change';
-import { adoptAll, eachLiveSystems } from '../support/ops-adopt';
-import { eachFolder } from '../support/per-test';
-import { changedSite } from '../support/site-change';
+import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
+import type { SiteInput } from '../../../sites/schema/site';
+import { harbour } from '../../fixtures/sites/harbour';
+import { put } from '../../sites/schema/change';
+import { adoptAll, eachLiveSystems } from '../../support/ops-adopt';
+import { eachFolder } from '../../support/per-test';
+import { changedSite } from '../../support/site-change';
 
 const live = eachLiveSystems();
 const folder = eachFolder();

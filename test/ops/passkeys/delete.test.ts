@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UserRow } from '../../ops/authentik/rows';
-import { passkeysCommand } from '../../ops/commands/passkeys';
-import { OpsContext } from '../../ops/core/context';
-import { recordName } from '../../ops/passkeys/deletion';
-import { refuseProtected } from '../../ops/passkeys/protection';
-import { NOW, runAgainst } from '../support/authentik-ops';
-import type { Row } from '../support/authentik-records';
-import { definedSite } from '../support/defined-site';
-import { eachAuthentik, eachFolder } from '../support/per-test';
+import type { UserRow } from '../../../ops/authentik/rows';
+import { passkeysCommand } from '../../../ops/commands/passkeys';
+import { OpsContext } from '../../../ops/core/context';
+import { recordName } from '../../../ops/passkeys/deletion';
+import { refuseProtected } from '../../../ops/passkeys/protection';
+import { NOW, runAgainst } from '../../support/authentik-ops';
+import type { Row } from '../../support/authentik-records';
+import { definedSite } from '../../support/defined-site';
+import { eachAuthentik, eachFolder } from '../../support/per-test';
 
 const server = eachAuthentik();
 const directory = eachFolder();
 
-const RUNBOOK = join(__dirname, '../../docs/runbooks/passkeys-lost.md');
+const RUNBOOK = join(__dirname, '../../../docs/runbooks/passkeys-lost.md');
 
 const run = (args: readonly string[], allow = 'demo,demo2') =>
   runAgainst(server(), passkeysCommand, ['passkeys', ...args], { env: { OPS_PASSKEYS_ALLOW: allow } });

@@ -1,7 +1,7 @@
-import { passkeysCommand } from '../../ops/commands/passkeys';
-import { runAgainst } from '../support/authentik-ops';
-import { user } from '../support/authentik-people';
-import { eachAuthentik } from '../support/per-test';
+import { passkeysCommand } from '../../../ops/commands/passkeys';
+import { runAgainst } from '../../support/authentik-ops';
+import { user } from '../../support/authentik-people';
+import { eachAuthentik } from '../../support/per-test';
 
 const server = eachAuthentik();
 

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
-import type { SurveyedObject } from '../../ops/adopt/surveyed-object';
-import { withAdoption } from '../../sites/schema/adoption';
-import { harbour } from '../fixtures/sites/harbour';
-import { named, uuid } from '../support/authentik-records';
-import { adopt, documentOf, survey } from '../support/ops-adopt';
-import { eachAuthentik, eachFolder } from '../support/per-test';
-import { PIN } from '../support/pin';
-import { unstated } from '../support/unstated-site';
+import { unreadAttributes } from '../../../constructs/authentik/unread-attributes';
+import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
+import { withAdoption } from '../../../sites/schema/adoption';
+import { harbour } from '../../fixtures/sites/harbour';
+import { named, uuid } from '../../support/authentik-records';
+import { adopt, documentOf, survey } from '../../support/ops-adopt';
+import { eachAuthentik, eachFolder } from '../../support/per-test';
+import { PIN } from '../../support/pin';
+import { unstated } from '../../support/unstated-site';
 
 const server = eachAuthentik();
 const folder = eachFolder();

@@ -1,7 +1,7 @@
-import { inviteCommand } from '../../ops/commands/invite';
-import { runAgainst } from '../support/authentik-ops';
-import { uuid } from '../support/authentik-records';
-import { eachAuthentik } from '../support/per-test';
+import { inviteCommand } from '../../../ops/commands/invite';
+import { runAgainst } from '../../support/authentik-ops';
+import { uuid } from '../../support/authentik-records';
+import { eachAuthentik } from '../../support/per-test';
 
 const server = eachAuthentik();
 
