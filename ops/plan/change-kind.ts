@@ -57,7 +57,6 @@ const KINDS: Readonly<Record<string, ChangeKind | 'no-op'>> = {
 
 type Changes = Pick<PlanDocument, 'changes'>;
 
-/** The changes of some kinds. */
 export function changesOf({ changes }: Changes, ...kinds: readonly ChangeKind[]): readonly ResourceChange[] {
   return changes.filter((change) => kinds.some((kind) => kind === kindOf(change)));
 }

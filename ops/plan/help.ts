@@ -1,6 +1,5 @@
 import { STOPS } from './stops/stop';
 
-/** What the help of the commands shares. */
 export const ALLOWANCES = `
 A stop is allowed by a line in the file that --allow-file names (the description of a pull request):
   allow-stop: STOP ADDRESS because A REASON OF TWENTY CHARACTERS OR MORE

@@ -8,7 +8,6 @@ import type { ObjectNames } from './object-names';
 import { counting, type Review, type ReviewedChange } from './review';
 import { FINGERPRINT, readReview } from './review-file';
 
-/** What was reviewed. */
 export interface Reviewed {
   readonly fingerprint: string;
   /** @default unknown: only a fingerprint was given */

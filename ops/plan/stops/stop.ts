@@ -27,9 +27,7 @@ export type StopId = keyof typeof STOPS;
 export interface Finding {
   /** Address of the object, or `stack` where it is about all of it. */
   readonly address: string;
-  /** What was found. */
   readonly found: string;
-  /** What to do. */
   readonly remedy: string;
 }
 
