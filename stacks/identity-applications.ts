@@ -1,8 +1,9 @@
 import { Application, ApplicationAnchor } from '../constructs/authentik/application';
 import { certificateKeyPairFromName } from '../constructs/authentik/certificate-key-pair';
-import { Oauth2Provider, RedirectUri } from '../constructs/authentik/oauth2-provider';
-import type { ProviderFlows } from '../constructs/authentik/provider';
+import { Oauth2Provider } from '../constructs/authentik/oauth2-provider';
+import type { ProviderFlows } from '../constructs/authentik/provider-ref';
 import { ProxyProvider } from '../constructs/authentik/proxy-provider';
+import { RedirectUri } from '../constructs/authentik/redirect-uri';
 import { blueprintScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
 import { declareParts } from '../constructs/core/adopted-parts';
 import { Construct } from '../constructs/core/cdktf';
@@ -38,7 +39,7 @@ export class IdentityApplications {
     const domainWide = new Map<string, Application>();
     const proxyProviders: ProxyProvider[] = [];
     for (const [id, application] of Object.entries(identity.applications)) {
-      stack.part(`identity.applications.${id}`, () => {
+      stack.optionalPart(`identity.applications.${id}`, () => {
         if (application.kind === 'oidc') this.addOidc(id, application);
         else if (application.kind === 'oidc-adopted') this.adoptOidc(id, application);
         else {
@@ -114,7 +115,7 @@ export class IdentityApplications {
     const { stack } = this;
     const settings = this.identity.scopes[id];
     if (settings === undefined) return scopeFromName(stack, id, id);
-    const mapping = stack.from(`identity.scopes.${id}`, () =>
+    const mapping = stack.requiredPart(`identity.scopes.${id}`, () =>
       'blueprintId' in settings
         ? blueprintScope(stack, id, settings.blueprintId)
         : scopeFromName(stack, id, settings.name),

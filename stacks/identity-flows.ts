@@ -1,5 +1,5 @@
 import { Flow, type FlowRef } from '../constructs/authentik/flow';
-import type { ProviderFlows } from '../constructs/authentik/provider';
+import type { ProviderFlows } from '../constructs/authentik/provider-ref';
 import type { SiteStack } from '../constructs/core/stack';
 import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 
@@ -29,6 +29,6 @@ export class IdentityFlows {
   }
 
   private find(id: keyof typeof IDENTITY_IDS, key: keyof Identity['flows'], slug: string): FlowRef {
-    return this.stack.from(`identity.flows.${key}`, () => Flow.fromSlug(this.stack, IDENTITY_IDS[id], slug));
+    return this.stack.requiredPart(`identity.flows.${key}`, () => Flow.fromSlug(this.stack, IDENTITY_IDS[id], slug));
   }
 }

@@ -21,7 +21,7 @@ export class IdentityGroups {
     // The schema reports a key that the site does not have: a lookup stands in, so that the rest is built.
     if (settings === undefined) return Group.fromName(this.stack, id, id);
     const { name, parent, superuser } = settings;
-    const group = this.stack.from(`identity.groups.${id}`, () =>
+    const group = this.stack.requiredPart(`identity.groups.${id}`, () =>
       settings.lookup
         ? Group.fromName(this.stack, id, name, { unprivileged: this.isGranted(id) })
         : new Group(this.stack, id, {

@@ -1,6 +1,6 @@
 import type { Application } from '../constructs/authentik/application';
 import { HostRestriction } from '../constructs/authentik/host-restriction';
-import type { ProviderFlows } from '../constructs/authentik/provider';
+import type { ProviderFlows } from '../constructs/authentik/provider-ref';
 import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
 import { Duration } from '../constructs/core/duration';
 import type { SiteStack } from '../constructs/core/stack';

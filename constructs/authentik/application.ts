@@ -9,7 +9,7 @@ import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
 import { keyFault, slugFault } from './natural-key';
 import { type ExpressionPolicyRef, PolicyBinding } from './policy-binding';
-import type { ProviderRef } from './provider';
+import type { ProviderRef } from './provider-ref';
 
 export interface ApplicationProps {
   /** Shown to users, and the name that the access of the site is stated by. */

@@ -7,7 +7,7 @@ import { ExpressionPolicy } from './expression-policy';
 import { hostRestriction } from './expressions/host-restriction';
 import type { GroupRef } from './group';
 import { enforcedSlug, HOST_RESTRICTION_IDS } from './own-names';
-import type { ProviderFlows } from './provider';
+import type { ProviderFlows } from './provider-ref';
 import { ProxyProvider } from './proxy-provider';
 
 interface RestrictedHost {
@@ -59,11 +59,11 @@ export class HostRestriction extends Construct {
 
   constructor(scope: Construct, id: string, props: HostRestrictionProps) {
     super(scope, id);
-    if (props.policy !== undefined) this.restrict(props.policy, props);
-    this.providers = Object.entries(props.hosts).map(([hostId, host]) => this.enforce(hostId, host, props));
+    if (props.policy !== undefined) this.addHostPolicy(props.policy, props);
+    this.providers = Object.entries(props.hosts).map(([hostId, host]) => this.addHostApplication(hostId, host, props));
   }
 
-  private restrict(
+  private addHostPolicy(
     { name, groupsByHost, adopt, application, binding }: NonNullable<HostRestrictionProps['policy']>,
     { guests }: HostRestrictionProps,
   ): void {
@@ -72,7 +72,7 @@ export class HostRestriction extends Construct {
     application.addPolicy('HostRestriction', policy, binding.order, binding.adopt);
   }
 
-  private enforce(
+  private addHostApplication(
     id: string,
     { host, groups, adopt, adoptAt }: RestrictedHost,
     props: HostRestrictionProps,

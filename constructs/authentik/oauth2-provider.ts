@@ -10,31 +10,9 @@ import { adoptResource } from './adopt-resource';
 import { type CertificateKeyPairRef, certificateKeyPairFromName } from './certificate-key-pair';
 import { keyFault } from './natural-key';
 import { SIGNING_KEY, STANDARD_OIDC_SCOPES } from './own-names';
-import type { ProviderFlows, ProviderRef } from './provider';
+import type { ProviderFlows, ProviderRef } from './provider-ref';
+import type { RedirectUri } from './redirect-uri';
 import { blueprintScope, type ScopeMappingRef } from './scope-mapping';
-
-/** A redirect URI as authentik compares it. */
-export class RedirectUri {
-  /** The whole URI, to the letter. */
-  static strict(url: string): RedirectUri {
-    return new RedirectUri('strict', url);
-  }
-
-  /** A regular expression that authentik matches from start to end: `.` means any character. */
-  static regex(expression: string): RedirectUri {
-    return new RedirectUri('regex', expression);
-  }
-
-  private constructor(
-    private readonly matchingMode: 'strict' | 'regex',
-    private readonly url: string,
-  ) {}
-
-  /** The two keys that the provider reads; one without the other makes it panic. */
-  toAttribute(): { readonly [key: string]: string } {
-    return { matching_mode: this.matchingMode, url: staticText(this.url) };
-  }
-}
 
 export interface Oauth2ProviderProps extends ProviderFlows {
   /** Unique among all providers of the server. */
@@ -174,7 +152,7 @@ function clientFaults({
     faultUnless(redirectUris.length > 0, {
       path: 'redirectUris',
       fault: 'is empty: authentik would save the first URI that it sees',
-      remedy: 'add RedirectUri.strict(...)',
+      remedy: 'add one',
     }),
   ];
 }

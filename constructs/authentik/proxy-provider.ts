@@ -8,7 +8,7 @@ import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flow';
 import { keyFault } from './natural-key';
-import type { ProviderFlows, ProviderRef } from './provider';
+import type { ProviderFlows, ProviderRef } from './provider-ref';
 import type { ScopeMappingRef } from './scope-mapping';
 
 export interface ProxyProviderProps extends ProviderFlows {

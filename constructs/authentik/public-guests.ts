@@ -5,10 +5,10 @@ import { ExpressionPolicy } from './expression-policy';
 import { guestUser, noGuests, onTheWayTo } from './expressions/guests';
 import { Flow, type FlowProps, type FlowRef } from './flow';
 import { Group } from './group';
-import { ManagedOutpost, type ManagedOutpostProps } from './outpost';
 import { PolicyBinding } from './policy-binding';
-import type { ProviderFlows } from './provider';
+import type { ProviderFlows } from './provider-ref';
 import { ProxyProvider, type ProxyProviderProps } from './proxy-provider';
+import { StandaloneOutpost, type StandaloneOutpostProps } from './standalone-outpost';
 import { User, type UserProps } from './user';
 import { UserLoginStage, type UserLoginStageProps } from './user-login-stage';
 
@@ -35,7 +35,7 @@ export interface PublicGuestsProps extends ProviderFlows {
   /** What the guests open. */
   readonly application: Pick<ApplicationProps, 'name' | 'slug'>;
   /** Answers the forward auth of the public hosts. */
-  readonly outpost: Omit<ManagedOutpostProps, 'providers' | 'logLevel' | 'adopt'>;
+  readonly outpost: Omit<StandaloneOutpostProps, 'providers' | 'logLevel' | 'adopt'>;
   /** Parts that exist, by their names. @default all are created */
   readonly adopt?: PartAdoptions;
 }
@@ -79,7 +79,7 @@ export class PublicGuests extends Construct {
       invalidationFlow: props.invalidationFlow,
     });
     new Application(this, 'Application', { name: props.application.name, slug: props.application.slug, provider });
-    new ManagedOutpost(this, 'Outpost', {
+    new StandaloneOutpost(this, 'Outpost', {
       name: props.outpost.name,
       providers: [provider],
       serviceConnection: props.outpost.serviceConnection,

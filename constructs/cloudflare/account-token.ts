@@ -9,7 +9,8 @@ import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
-import { identifierFault, only } from './identifier';
+import { identifierFault } from './identifier';
+import { onlyId } from './lookup';
 import { ACCOUNT_SCOPE, type TokenPermission } from './token-permission';
 
 export interface AccountTokenProps {
@@ -69,7 +70,7 @@ export class AccountToken extends Construct {
     if (existing !== undefined) {
       const tokenId = existing.adopt.importId(resource, () => {
         const tokens = make(DataCloudflareAccountTokens, this, 'Existing', { accountId: account.accountId });
-        return only(tokens, `name == ${staticText(JSON.stringify(name))}`);
+        return onlyId(tokens, `o.name == ${staticText(JSON.stringify(name))}`);
       });
       new ImportBlock(resource, `${account.accountId}/${tokenId}`);
       resource.lifecycle = { preventDestroy: true };

@@ -7,8 +7,10 @@ import { make } from '../core/make';
 import { repeats } from '../core/repeats';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
-import { descriptionFault, identifierFault, only } from './identifier';
+import { identifierFault } from './identifier';
 import type { IpListRef } from './ip-list';
+import { onlyId } from './lookup';
+import { descriptionFault } from './names';
 import type { WafRule } from './waf-rule';
 
 /** The phase of a zone's custom WAF rules. */
@@ -69,9 +71,9 @@ export class EntryPointRuleset extends Construct {
     const { adopt, zoneId } = props;
     if (adopt === undefined) return;
     const rulesetId = adopt.importId(resource, () =>
-      only(
+      onlyId(
         make(DataCloudflareRulesets, this, 'Existing', { zoneId }),
-        `kind == "zone" && phase == "${CUSTOM_RULES_PHASE}"`,
+        `o.kind == "zone" && o.phase == "${CUSTOM_RULES_PHASE}"`,
       ),
     );
     new ImportBlock(resource, `zones/${zoneId}/${rulesetId}`);

@@ -8,8 +8,9 @@ import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';
 import type { Account } from './account';
-import { descriptionFault, identifierFault, only } from './identifier';
-import { listNameFault } from './names';
+import { identifierFault } from './identifier';
+import { onlyId } from './lookup';
+import { descriptionFault, listNameFault } from './names';
 
 /** A list that a rule can use, and that must exist before the rule. */
 export interface IpListRef {
@@ -64,7 +65,7 @@ export class IpList extends Construct implements IpListRef {
     if (adopt !== undefined) {
       const id = adopt.importId(resource, () => {
         const lists = make(DataCloudflareLists, this, 'Existing', { accountId: account.accountId });
-        return only(lists, `name == ${JSON.stringify(name)}`);
+        return onlyId(lists, `o.name == ${JSON.stringify(name)}`);
       });
       new ImportBlock(resource, `${account.accountId}/${id}`);
     }

@@ -16,7 +16,8 @@ export class IpPrefix {
       throw refused(text, 'is neither an IP address nor a prefix in lower case', 'write for example 192.0.2.1');
     }
     // Hexadecimal ::ffff:c000:201 is 192.0.2.1 as well, and Cloudflare never shows it as the visitor's address.
-    if (host.family === 4 && address.includes(':')) throw refused(text, 'hides IPv4 in IPv6', 'write it as IPv4');
+    if (host.family === 4 && address.includes(':'))
+      throw refused(text, 'writes an IPv4 address as IPv6', 'write it as IPv4');
     if (network.first !== host.first) {
       throw refused(text, 'has host bits behind its prefix', 'give the first address of the network');
     }
@@ -63,6 +64,6 @@ export class IpSet {
   }
 }
 
-function refused(got: string, rule: string, remedy: string): RangeError {
-  return new RangeError(`an address ${rule}, found: ${JSON.stringify(got)}; ${remedy}`);
+function refused(found: string, fault: string, remedy: string): RangeError {
+  return new RangeError(`the text ${fault}, found: ${JSON.stringify(found)}; ${remedy}`);
 }

@@ -44,11 +44,11 @@ export interface SkipRuleProps extends WafRuleProps {
 }
 
 /** Actions that can stop a visitor, and `log`, which only counts. */
-type WallAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
+type KeptAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
 
 interface KeptRuleProps extends WafRuleProps {
   /** As the live rule has it. */
-  readonly action: WallAction;
+  readonly action: KeptAction;
   /**
    * As the live rule has it, letter for letter. It leaves out the login hosts: the rule `waf-login-hosts-open` reads
    * it.
@@ -66,7 +66,7 @@ export class WafRule {
 
   constructor(
     { ref, description, enabled }: WafRuleProps,
-    readonly action: 'skip' | WallAction,
+    readonly action: 'skip' | KeptAction,
     /** Cloudflare's rules language. */
     readonly expression: string,
     /** What is skipped. @default nothing */
@@ -80,7 +80,7 @@ export class WafRule {
       );
     }
     if (description.trim() === '') {
-      throw new RangeError(`description of rule ${ref} is empty; say what the rule is for`);
+      throw new RangeError(`rule ${ref}: description is empty; say what the rule is for`);
     }
     this.ref = ref;
     this.description = checkedText(description);
@@ -99,7 +99,7 @@ export const BlockRule = {
   outsideLogin(props: BlockRuleProps): WafRule {
     const { ref, matching, loginHosts, allowList = [] } = props;
     if (loginHosts.length === 0) {
-      throw new RangeError(`loginHosts of rule ${ref} is empty; give the hosts of the login pages (I4)`);
+      throw new RangeError(`rule ${ref}: loginHosts is empty; give the hosts of the login pages`);
     }
     const open = allowList.length === 0 ? [] : [not(Waf.address.in(allowList))];
     return new WafRule(props, 'block', matching.and(not(Waf.host.in(loginHosts)), ...open).render());
@@ -130,6 +130,6 @@ function checkedExpression({ ref, expression }: WafRuleProps & { readonly expres
   const bytes = new TextEncoder().encode(expression).length;
   if (expression.trim() !== '' && bytes <= MAX_EXPRESSION_BYTES) return expression;
   throw new RangeError(
-    `expression of rule ${ref} is empty or exceeds ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; copy the live one`,
+    `rule ${ref}: expression is empty or exceeds ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; copy the live one`,
   );
 }

@@ -61,13 +61,13 @@ export abstract class SiteStack extends TerraformStack {
    *
    * @returns undefined where it could not be built: the others are built all the same
    */
-  part<T>(path: string, build: () => T): T | undefined {
+  optionalPart<T>(path: string, build: () => T): T | undefined {
     const log = FaultLog.of(this);
     return log === undefined ? build() : log.attempt(() => log.within({ owner: this, path }, build));
   }
 
   /** Builds a part of the site that others need; its faults and findings carry the path of the part. */
-  from<T>(path: string, build: () => T, names?: SitePart['names']): T {
+  requiredPart<T>(path: string, build: () => T, names?: SitePart['names']): T {
     const log = FaultLog.of(this);
     return log === undefined ? build() : log.within({ owner: this, path, names }, build);
   }

@@ -3,9 +3,10 @@ import { Construct, Token } from '../core/cdktf';
 import { type Fault, faultUnless, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
+import { portFault } from '../core/whole-number';
 import type { Manifest } from '../kubernetes/manifest';
 import { dnsLabelFault, metadataOf, type ObjectProps, objectFaults } from '../kubernetes/metadata';
-import { portFaults } from '../kubernetes/pod-faults';
+
 import { gatedChain, loginChain, type TraefikSettings } from './chain';
 import { GATE_ANNOTATION, GATE_REASON_ANNOTATION, Gate, MIDDLEWARES_ANNOTATION } from './gate';
 import { Middleware, type MiddlewareRef } from './middleware';
@@ -13,7 +14,7 @@ import { Middleware, type MiddlewareRef } from './middleware';
 const CLOUDFLARE_PROXIED = 'external-dns.alpha.kubernetes.io/cloudflare-proxied';
 
 interface RouteProps extends ObjectProps {
-  /** Traefik's names of things, the same for every Ingress of a site. */
+  /** Ingress class, entry point and middleware names of the site's Traefik. */
   readonly traefik: TraefikSettings;
   /** One whole host name, in lower case. */
   readonly host: string;
@@ -98,7 +99,7 @@ function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly 
     ...paths.map((path, index) => pathFault(`paths.${index}`, path)),
     faultUnless(paths.length > 0, { path: 'paths', fault: 'is empty', remedy: 'leave it out for every path' }),
     dnsLabelFault('service.name', service.name),
-    portFaults('service.port', 'http', service.port)[1],
+    portFault('service.port', service.port),
     ...middlewares.map((ref, index) => middlewareFault(`middlewares.${index}`, ref, traefik)),
     tlsSecretName === undefined ? undefined : dnsLabelFault('tlsSecretName', tlsSecretName),
     ...Object.keys(further).map((key) => annotationFault(`annotations.${key}`, key)),

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import type { Block, StackDocument } from '../../rules/readers/document';
+import { respelled } from '../../rules/readers/helm-documents';
 import { helmReleases } from '../../rules/readers/helm-values';
-import { respelled } from '../../rules/readers/release-values';
 import { evaluated } from './objects';
 
 /** A release of the local chart that prints its values as objects. */

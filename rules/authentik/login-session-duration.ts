@@ -1,5 +1,5 @@
-import { Duration } from '../../constructs/core/duration';
 import { ignores, resourcesOfType } from '../readers/document';
+import { isPositiveDuration } from '../readers/duration';
 import { stackRule } from '../rule';
 
 export const loginSessionDuration = stackRule({
@@ -13,7 +13,7 @@ export const loginSessionDuration = stackRule({
         const remedy = 'remove it from ignore_changes: the live value, possibly zero, would stay';
         yield { address, found: 'ignores changes of session_duration', remedy };
       }
-      if (lasts(block.session_duration)) continue;
+      if (isPositiveDuration(block.session_duration)) continue;
       yield {
         address,
         found: `has session_duration ${JSON.stringify(block.session_duration ?? null)}`,
@@ -22,12 +22,3 @@ export const loginSessionDuration = stackRule({
     }
   },
 });
-
-/** Whether a value is a duration above zero. */
-export function lasts(value: unknown): boolean {
-  try {
-    return typeof value === 'string' && !Duration.parse(value).isZero;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,6 @@
 import { allResources, ignores } from '../readers/document';
+import { isPositiveDuration } from '../readers/duration';
 import { stackRule } from '../rule';
-import { lasts } from './login-session-duration';
 
 const PROXY = 'authentik_provider_proxy';
 const ACCESS_TOKEN = 'access_token_validity';
@@ -20,7 +20,7 @@ export const tokenValidity = stackRule({
       const stated = Object.keys(block).filter((name) => /_validity$/.test(name) && !ignores(block, name));
       const asked = type === PROXY ? new Set([ACCESS_TOKEN, ...stated]) : stated;
       for (const name of asked) {
-        if (lasts(block[name])) continue;
+        if (isPositiveDuration(block[name])) continue;
         const found = `has ${name} ${JSON.stringify(block[name] ?? null)}`;
         yield { address, found, remedy: 'set it in the site, as long as a login' };
       }

@@ -1,6 +1,6 @@
 import { type Block, resourcesOfType, type StackDocument } from './document';
+import { valuesDocuments } from './helm-documents';
 import { once } from './once';
-import { releaseValues } from './release-values';
 
 /** A Helm release as a stack declares it. */
 export interface HelmRelease {
@@ -22,7 +22,7 @@ export interface HelmRelease {
 export const helmReleases = once((stack: StackDocument): readonly HelmRelease[] => {
   return resourcesOfType(stack, 'helm_release').map(({ address, block }) => {
     const chart = String(block.chart ?? '');
-    const [values] = releaseValues(block);
+    const [values] = valuesDocuments(block);
     return {
       address,
       block,

@@ -1,9 +1,9 @@
 import { plainText } from '../../constructs/core/static-text';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import type { StackDocument } from './document';
+import { respelled } from './helm-documents';
 import { helmReleases } from './helm-values';
 import { once } from './once';
-import { respelled } from './release-values';
 
 export interface FoundManifest {
   /** The release that carries it. */

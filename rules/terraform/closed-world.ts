@@ -1,9 +1,9 @@
 import { allResources, type Block, type StackDocument, type TerraformJson } from '../readers/document';
+import { valuesDocuments } from '../readers/helm-documents';
 import { chartKeys, inertPaths } from '../readers/helm-keys';
 import { type HelmRelease, helmReleases, isBlock } from '../readers/helm-values';
 import { manifestsIn } from '../readers/manifests';
-import { releaseValues } from '../readers/release-values';
-import { stackRule } from '../rule';
+import { type Finding, stackRule } from '../rule';
 import { ANY, FIXED, type ListedChart, PROVIDERS, STACK_CONTENTS, type StackContents } from './stack-contents';
 
 /** Blocks of a stack that other rules read. No module, no check, no ephemeral resource. */
@@ -26,11 +26,7 @@ const META_ARGUMENTS = ['connection', 'count', 'for_each', 'provider', 'provisio
 const LIST = 'rules/terraform/stack-contents.ts';
 const NOTHING: StackContents = { providers: [], resources: [], dataSources: {}, charts: [] };
 
-interface Fault {
-  readonly address: string;
-  readonly found: string;
-  readonly remedy: string;
-}
+type StackFinding = Omit<Finding, 'stack'>;
 
 export const closedWorld = stackRule({
   id: 'closed-world',
@@ -47,7 +43,7 @@ export const closedWorld = stackRule({
   },
 });
 
-function* faults(stack: StackDocument, contents: StackContents): Generator<Fault> {
+function* faults(stack: StackDocument, contents: StackContents): Generator<StackFinding> {
   yield* unlisted(stack, contents);
   yield* withoutConstruct(stack);
   yield* providerVersions(stack, contents);
@@ -60,7 +56,7 @@ function* faults(stack: StackDocument, contents: StackContents): Generator<Fault
   yield* charts(stack, contents);
 }
 
-function* unlisted(stack: StackDocument, contents: StackContents): Generator<Fault> {
+function* unlisted(stack: StackDocument, contents: StackContents): Generator<StackFinding> {
   const remedy = `remove it; a type that this stack needs gets a construct, rules, and a place in ${LIST}`;
   const { config } = stack;
   for (const name of Object.keys(config).filter((one) => !(BLOCKS as readonly string[]).includes(one))) {
@@ -84,7 +80,7 @@ function* unlisted(stack: StackDocument, contents: StackContents): Generator<Fau
   }
 }
 
-function* withoutConstruct({ config, constructAddresses, bypasses = [] }: StackDocument): Generator<Fault> {
+function* withoutConstruct({ config, constructAddresses, bypasses = [] }: StackDocument): Generator<StackFinding> {
   for (const { address, found } of bypasses) yield { address, found, remedy: remedyFor(found) };
   const known = new Set(constructAddresses);
   for (const [blocks = {}, prefix] of [[config.resource, ''] as const, [config.data, 'data.'] as const]) {
@@ -103,7 +99,7 @@ function remedyFor(found: string): string {
 }
 
 /** `ignore_changes` and the generated classes derive from one version of the provider. */
-function* providerVersions({ config }: StackDocument, contents: StackContents): Generator<Fault> {
+function* providerVersions({ config }: StackDocument, contents: StackContents): Generator<StackFinding> {
   const required = isBlock(config.terraform?.required_providers) ? config.terraform.required_providers : {};
   for (const [name, { source, version }] of Object.entries(PROVIDERS)) {
     const stated = required[name];
@@ -118,7 +114,7 @@ function* providerVersions({ config }: StackDocument, contents: StackContents): 
   }
 }
 
-function* changedMeaning(address: string, type: string, block: Block): Generator<Fault> {
+function* changedMeaning(address: string, type: string, block: Block): Generator<StackFinding> {
   for (const name of META_ARGUMENTS.filter((one) => block[one] !== undefined)) {
     yield { address, found: `sets ${name}`, remedy: `remove ${name}: no rule reads what it makes of the block` };
   }
@@ -129,7 +125,7 @@ function* changedMeaning(address: string, type: string, block: Block): Generator
 }
 
 /** Without a key, the provider returns the first object there is, or all of them. */
-function* dataSourceFault(address: string, keys: readonly string[], block: Block): Generator<Fault> {
+function* dataSourceFault(address: string, keys: readonly string[], block: Block): Generator<StackFinding> {
   // The account is where the provider looks, not what it finds.
   const { '//': _, lifecycle, depends_on, account_id, ...stated } = block;
   const filters = Object.entries(stated).filter(
@@ -154,7 +150,7 @@ function isLiteral(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '' && !isReference(value);
 }
 
-function* charts(stack: StackDocument, contents: StackContents): Generator<Fault> {
+function* charts(stack: StackDocument, contents: StackContents): Generator<StackFinding> {
   const taken = new Map<ListedChart, string>();
   for (const release of helmReleases(stack)) {
     const { address, block } = release;
@@ -175,7 +171,7 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Fault
       yield { address, found: `installs chart ${listed.chart}, as ${first} does`, remedy: 'keep one release' };
     taken.set(listed, address);
     // Rules cannot read computed values and would pass.
-    const documents = releaseValues(block);
+    const documents = valuesDocuments(block);
     if (documents.length > 1 || !documents.every(isBlock)) {
       yield { address, found: 'has values that are not one YAML mapping', remedy: 'write the values as static YAML' };
     }

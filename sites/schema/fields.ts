@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { redirectExpressionFault, strictRedirectFault } from '../../constructs/authentik/redirect-uri';
+import { redirectExpressionFault, strictRedirectFault } from '../../constructs/authentik/redirect-uri-faults';
 import { CLOUDFLARE_ID } from '../../constructs/cloudflare/names';
 import { Duration } from '../../constructs/core/duration';
 import { imageFault } from '../../constructs/kubernetes/image';

@@ -1,9 +1,10 @@
 import type { FlowRef } from '../../../constructs/authentik/flow';
 import type { GroupRef } from '../../../constructs/authentik/group';
 import type { OauthSourceProps } from '../../../constructs/authentik/oauth-source';
-import { type Oauth2ProviderProps, RedirectUri } from '../../../constructs/authentik/oauth2-provider';
-import type { ProviderFlows, ProviderRef } from '../../../constructs/authentik/provider';
+import type { Oauth2ProviderProps } from '../../../constructs/authentik/oauth2-provider';
+import type { ProviderFlows, ProviderRef } from '../../../constructs/authentik/provider-ref';
 import type { ProxyProviderProps } from '../../../constructs/authentik/proxy-provider';
+import { RedirectUri } from '../../../constructs/authentik/redirect-uri';
 import type { StageRef } from '../../../constructs/authentik/stage';
 import type { UserLoginStageProps } from '../../../constructs/authentik/user-login-stage';
 import { Duration } from '../../../constructs/core/duration';

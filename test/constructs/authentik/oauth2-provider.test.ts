@@ -1,5 +1,6 @@
 import { certificateKeyPairFromName } from '../../../constructs/authentik/certificate-key-pair';
-import { Oauth2Provider, type Oauth2ProviderProps, RedirectUri } from '../../../constructs/authentik/oauth2-provider';
+import { Oauth2Provider, type Oauth2ProviderProps } from '../../../constructs/authentik/oauth2-provider';
+import { RedirectUri } from '../../../constructs/authentik/redirect-uri';
 import { blueprintScope, scopeFromName } from '../../../constructs/authentik/scope-mapping';
 import { Adoption } from '../../../constructs/core/adoption';
 import { PIN } from '../../support/pin';
@@ -94,10 +95,7 @@ test('a provider adopted for its authorization flow states that flow, and placeh
 test.each<[Partial<Oauth2ProviderProps>, string]>([
   [{ clientType: 'confidential' }, 'clientSecret: is missing for a confidential client; name the secret'],
   [{ clientSecret: 'x' }, 'clientSecret: is given for a public client; leave it out'],
-  [
-    { redirectUris: [] },
-    'redirectUris: is empty: authentik would save the first URI that it sees; add RedirectUri.strict(...)',
-  ],
+  [{ redirectUris: [] }, 'redirectUris: is empty: authentik would save the first URI that it sees; add one'],
 ])('a public client with %j is refused', (props, message) => {
   expect(refusalOf((stack) => new Oauth2Provider(stack, 'Wiki', { ...CLIENT, ...props }))).toBe(`test/Wiki.${message}`);
 });

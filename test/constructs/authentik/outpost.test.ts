@@ -1,6 +1,7 @@
-import { EmbeddedOutpost, type EmbeddedOutpostProps, ManagedOutpost } from '../../../constructs/authentik/outpost';
+import { EmbeddedOutpost, type EmbeddedOutpostProps } from '../../../constructs/authentik/embedded-outpost';
 import { outpostObjectName } from '../../../constructs/authentik/outpost-config';
 import { ProxyProvider } from '../../../constructs/authentik/proxy-provider';
+import { StandaloneOutpost } from '../../../constructs/authentik/standalone-outpost';
 import { Duration } from '../../../constructs/core/duration';
 import type { JsonPatchOperation } from '../../../constructs/core/json-patch';
 import type { SiteStack } from '../../../constructs/core/stack';
@@ -73,11 +74,11 @@ function patchesOf(config: TerraformJson): Readonly<Record<string, readonly Json
   return patches as Record<string, readonly JsonPatchOperation[]>;
 }
 
-describe('a managed outpost', () => {
+describe('a standalone outpost', () => {
   const ADDRESS = 'authentik_outpost.Public';
   const managed = (name: string, replicas = 1) =>
     synthStack((stack) => {
-      new ManagedOutpost(stack, 'Public', { ...PROPS, name, replicas, providers: [proxy(stack, 'One')] });
+      new StandaloneOutpost(stack, 'Public', { ...PROPS, name, replicas, providers: [proxy(stack, 'One')] });
     });
 
   test('serves its providers with a complete config, and patches nothing but its resources', () => {
@@ -109,7 +110,7 @@ describe('a managed outpost', () => {
 
   test('fails when it serves nothing', () => {
     const props = { ...PROPS, name: 'public', replicas: 1, providers: [] };
-    expect(refusalOf((stack) => new ManagedOutpost(stack, 'Public', props))).toBe(
+    expect(refusalOf((stack) => new StandaloneOutpost(stack, 'Public', props))).toBe(
       'test/Public.providers: is empty; give at least one proxy provider',
     );
   });

@@ -25,8 +25,8 @@ test.each([
   ['2001:db8::/129', 'neither an IP address nor a prefix'],
   ['192.0.2.1/24', 'has host bits behind its prefix'],
   ['2001:db8::1/64', 'has host bits behind its prefix'],
-  ['::ffff:192.0.2.1', 'hides IPv4 in IPv6'],
-  ['::ffff:c000:201', 'hides IPv4 in IPv6'],
+  ['::ffff:192.0.2.1', 'writes an IPv4 address as IPv6'],
+  ['::ffff:c000:201', 'writes an IPv4 address as IPv6'],
 ])('%j is refused: %s', (text, message) => {
   expect(() => IpPrefix.parse(text)).toThrow(message);
 });

@@ -63,11 +63,11 @@ describe('a block rule', () => {
   });
 
   test.each<[string, Partial<BlockRuleProps>]>([
-    ['loginHosts of rule crowdsec_ban is empty', { loginHosts: [] }],
+    ['rule crowdsec_ban: loginHosts is empty', { loginHosts: [] }],
     ['in lower case', { loginHosts: ['SSO.example.org'] }],
     ['each once', { loginHosts: ['a.example.org', 'a.example.org'] }],
     ['is neither an IP address', { allowList: ['home'] }],
-    ['description of rule crowdsec_ban is empty', { description: ' ' }],
+    ['rule crowdsec_ban: description is empty', { description: ' ' }],
     ['ref: is not 1 to 64 letters', { ref: '' }],
     ['ref: is not 1 to 64 letters', { ref: 'a b' }],
     ['exceeds 4096 bytes', { allowList: addresses(400) }],

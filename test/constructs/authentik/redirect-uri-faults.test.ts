@@ -1,4 +1,4 @@
-import { redirectExpressionFault, strictRedirectFault } from '../../../constructs/authentik/redirect-uri';
+import { redirectExpressionFault, strictRedirectFault } from '../../../constructs/authentik/redirect-uri-faults';
 
 test.each([
   'https://app.example.org/oauth2/callback',

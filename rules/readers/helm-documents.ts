@@ -8,7 +8,7 @@ const parsed = new WeakMap<Block, readonly unknown[]>();
  * The documents in the `values` of a Helm release, each parsed once; undefined for invalid YAML. Texts are as in
  * Terraform's JSON: references and escapes stay.
  */
-export function releaseValues(release: Block): readonly unknown[] {
+export function valuesDocuments(release: Block): readonly unknown[] {
   let values = parsed.get(release);
   if (values === undefined) {
     values = [release.values ?? []].flat().map((text) => valuesIn(String(text)) ?? document(String(text)));
