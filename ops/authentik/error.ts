@@ -17,7 +17,7 @@ const MAX_QUOTE = 300;
 /** A write without a readable answer: whether it happened is unknown. */
 const LOOK_FIRST = 'it may have been applied; check before you repeat it';
 
-/** authentik did not do what was asked. Ends a command with UNKNOWN: what the server holds cannot be told. */
+/** authentik did not do what was asked. Ends a command with UNKNOWN: what the server holds is unknown. */
 export class AuthentikError extends OpsError {
   /** Status of the answer; undefined where no answer came, or none that could be read. */
   readonly status: number | undefined;

@@ -5,7 +5,7 @@ const SECRET = /(secret|password|passwd|token|(secret|private|api|access)_?key|c
 const REFERENCE = /^(existing_?secret|.*secret_?(key_?)?ref|.*secret_?name|image_?pull_?secrets?)$/i;
 const VOLUME = /^volumes?$/i;
 
-/** Whether the value at a path is a secret by its name: the last name that says so, or the contrary, counts. */
+/** Whether the value at a path is a secret by its name: the last name that decides either way counts. */
 export function isSecretPath(path: string, value: unknown): boolean {
   // A switch such as automount_service_account_token.
   if (typeof value === 'boolean') return false;

@@ -5,7 +5,7 @@ import { parseSync, type Span, type TsType, type TsTypeElement } from '@swc/core
 const FOLDER = join(__dirname, '../../constructs');
 const FILES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
 
-/** What is said too little about the members of the interfaces in a text: by a comment, and of an optional one its default. */
+/** Members of the interfaces in a text that lack a doc comment, or, if optional, their default. */
 function undocumented(text: string): readonly string[] {
   const source = Buffer.from(text);
   // The spans of swc are bytes, counted from 1.

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { PAGES, ROOT } from './pages';
 
-/** Names of files that a reader is told to make. */
+/** Names of files that a page asks the reader to create. */
 const TO_BE_MADE = ['sites/yours/index.ts'];
 
 interface Link {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { PAGES, ROOT } from './pages';
 
-/** The checks of the job with a matrix of numbers, by the names that GitHub gives them: a branch waits for ever for another name. */
+/** The checks of the job with a matrix of numbers, by the names that GitHub gives them: a required check of another name never finishes. */
 function checksOf(workflow: string): readonly string[] {
   const { jobs } = parse(readFileSync(join(ROOT, `.github/workflows/${workflow}.yml`), 'utf8'));
   const [[, values]] = Object.entries<readonly unknown[]>(jobs[workflow].strategy.matrix) as [[string, unknown[]]];

@@ -124,7 +124,7 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
       expect(account.items[LIST]).toEqual(ITEMS.slice(7));
     });
 
-    test('a change of the login hosts or of the allow list is told, and one that closes stops', async () => {
+    test('a change of the login hosts or of the allow list is in the review, and one that closes stops', async () => {
       const wider = changedSite((one) => {
         put(one, 'edge.additionalLoginHosts', ['login.harbour.example']);
         put(one, 'edge.allowList', ['203.0.113.7', '192.0.2.1']);

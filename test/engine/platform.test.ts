@@ -82,7 +82,7 @@ describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootMod
         expect(found.map(({ object }) => asWritten(object))).toEqual(manifests.map(asWritten));
       });
 
-      test('an Ingress that loses its gate is told as an opening, and stops', async () => {
+      test('an Ingress that loses its gate is reviewed as an opening, and stops', async () => {
         const reason = 'a page that anyone may read, without any login';
         await live.use(changedSite((one) => put(one, 'platform.services.Wiki.gate', { kind: 'none', reason }), site));
         expect(await live.run.run('diff', 'platform')).toBe(1);

@@ -184,7 +184,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    claim: 'of two who become one username at once, the second is told to try again',
+    claim: 'of two sign-ups with one username at once, the second gets "try again"',
     records: { invitations: [{ pk: CODE }, { pk: OTHER_CODE }] },
     visits: [
       {
@@ -219,7 +219,7 @@ const CASES: readonly Case[] = [
     expected: { users: [{ username: 'anna', sources: ['google'] }], invitations: [] },
   },
   {
-    claim: 'a link with a wrong code says so on its first page',
+    claim: 'the first page of a link with a wrong code shows the fault',
     visits: [byLink({}, OTHER_CODE)],
     expected: { visits: [{ ended: 'waits at enrollment-code', messages: [UNKNOWN] }], users: [] },
   },

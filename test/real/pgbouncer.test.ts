@@ -77,7 +77,7 @@ describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, a
     expect(await (await pooler()).hello({})).toBe('R SCRAM-SHA-256');
   });
 
-  test('drops the start-up parameters that it is told to, and refuses the others', async () => {
+  test('drops the start-up parameters of its configuration, and refuses the others', async () => {
     const { hello } = bound(await pooler());
     expect(await hello({ extra_float_digits: '2' })).toBe('R SCRAM-SHA-256');
     expect(await hello({ geqo: 'off' })).toContain('unsupported startup parameter: geqo');

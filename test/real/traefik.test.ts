@@ -151,7 +151,7 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
     },
   );
 
-  test('the outpost is told which page is asked for, last of all', async () => {
+  test('the outpost gets the URL of the page, after all other middlewares', async () => {
     await reach(`https://required.${DOMAIN}/page?a=1`, { cookie: 'authentik_proxy=1' });
     expect(outpost.last?.headers).toMatchObject({
       'x-forwarded-host': `required.${DOMAIN}`,
@@ -213,7 +213,7 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
   });
 
   test.each(['app', 'none'])(
-    'behind the gate %s an application is told no identity, whatever a visitor says',
+    'behind the gate %s an application gets no identity, whatever headers a visitor sends',
     async (gate) => {
       const { headers } = await reach(`https://${gate}.${DOMAIN}/`, { ...SPOOFED, ...SPOOFED_SPELLINGS });
       const { 'x-auth-fallback': fallback, ...others } = headers;
@@ -285,7 +285,7 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
       `${LOGIN}/outpost.goauthentik.io/callback`,
       `https://k8s.${DOMAIN}/outpost.goauthentik.io/start`,
       `https://app.${DOMAIN}/`,
-    ])('%s is told its own host', async (url) => {
+    ])('%s gets its own host', async (url) => {
       const { body } = await trusting.ask(url, { 'X-Forwarded-Host': 'evil.example' });
       expect((JSON.parse(body) as Echo).headers['x-forwarded-host']).toBe(new URL(url).hostname);
     });
@@ -304,7 +304,7 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
       expect(result?.seen.split(', ').filter((one) => one.includes(' asked as '))).toHaveLength(1);
     });
 
-    test('the address of the visitor, and how they came, are believed', async () => {
+    test('the address and the protocol of the visitor are trusted', async () => {
       await trusting.ask(`https://required.${DOMAIN}/`, {
         'X-Forwarded-For': '203.0.113.7',
         'X-Forwarded-Proto': 'https',

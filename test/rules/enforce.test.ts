@@ -53,7 +53,7 @@ test('where a rule names no subject, it is what was found', () => {
   expect(faults([rule('titles', ['a.A'], [undefined])], [exception('titles', 'a.A', 'no title')])).toEqual([]);
 });
 
-test('all findings of all rules are told', () => {
+test('all findings of all rules are reported', () => {
   expect(faults([rule('titles', ['a.A', 'a.B']), rule('names', ['a.A'])])).toEqual([
     line('titles', 'a.A'),
     line('titles', 'a.B'),
@@ -97,12 +97,12 @@ test('the second of two equal exceptions covers nothing', () => {
   ]);
 });
 
-test('an exception that names no rule is told so, with the nearest rule', () => {
+test('an exception that names no rule is refused, with the nearest rule', () => {
   expect(faults([rule('names', []), rule('titles', [])], [exception('title', 'a.A')])).toEqual([
     'exceptions.0.rule: names no rule, found: "title"; write titles, or another id of docs/reference/rules.md',
   ]);
 });
 
-test('a stale exception is told together with the findings', () => {
+test('a stale exception is reported together with the findings', () => {
   expect(faults([rule('titles', ['a.A'])], [exception('titles', 'a.Gone')])).toHaveLength(2);
 });

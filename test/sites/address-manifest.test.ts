@@ -32,7 +32,7 @@ describe('a manifest', () => {
     ['follows a removed block', WAS, { ...flows('Kept'), removed: [{ from: 'a_flow.Old' }] }, []],
     ['accepts a reason', { ...WAS, retired: { 'a_flow.Old': 'nobody used it' } }, flows('Kept'), []],
     [
-      'wants a reason that says something',
+      'needs a reason of some length',
       { ...WAS, retired: { 'a_flow.Old': ' ' } },
       flows('Kept'),
       ['a_flow.Old is retired without a reason: write one'],
@@ -52,7 +52,7 @@ describe('a manifest', () => {
     expect(updatedManifest(WAS, flows('Kept', 'New')).addresses).toEqual(['a_flow.Kept', 'a_flow.New', 'a_flow.Old']);
   });
 
-  test('that is updated lets go what is moved, removed or retired, and keeps the reasons', () => {
+  test('an update drops what is moved, removed or retired, and keeps the reasons', () => {
     const moved = { ...flows('Kept', 'New'), moved: [{ from: 'a_flow.Old', to: 'a_flow.New' }] };
     expect(updatedManifest(WAS, moved).addresses).toEqual(['a_flow.Kept', 'a_flow.New']);
     const removed = { ...flows('Kept'), removed: [{ from: 'a_flow.Old' }] };

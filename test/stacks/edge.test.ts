@@ -96,7 +96,7 @@ test.each<[string, object, Partial<EdgeInput['sync']>, string]>([
     '{"name":"EDGE_SYNC_NEVER_BLOCK","value":"192.0.2.1,192.0.2.2"}',
   ],
   [
-    'short bans stay off the list where the site says so',
+    'short bans stay off the list where the site has minRemainingMinutes',
     {},
     { minRemainingMinutes: 720 },
     '{"name":"EDGE_SYNC_MIN_REMAINING_SECONDS","value":"43200"}',

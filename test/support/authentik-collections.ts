@@ -82,7 +82,7 @@ export const COLLECTIONS: readonly Collection[] = [
     render: (row, { flows }) => ({ ...row, flow_obj: flows.find(({ pk }) => pk === row.flow) ?? null }),
     check: invitationFaults,
   },
-  // No filter by user: `?user=` answers with everybody's keys.
+  // No filter by user: `?user=` answers with the keys of all users.
   { ...NAMED, path: '/authenticators/admin/webauthn/', rows: ({ webauthnDevices }) => webauthnDevices, order: 'pk' },
   {
     ...NAMED,

@@ -12,7 +12,7 @@ interface KubernetesAnswer {
   readonly body: object | string;
 }
 
-/** A Kubernetes API on this machine that answers what it is told, and runs commands as a WebSocket server does. */
+/** A Kubernetes API on this machine that gives prepared answers, and runs commands as a WebSocket server does. */
 export class KubernetesApi extends LocalServer {
   static readonly TOKEN = 'kubernetes-token-of-the-tests';
 
@@ -21,7 +21,7 @@ export class KubernetesApi extends LocalServer {
   /** Paths that get no answer. */
   readonly silent = new Set<string>();
   /** What a command writes, and how it ends; undefined: the connection is cut. */
-  command: { readonly stdout: string; readonly status: object } | 'runs for ever' | 'is not answered' | undefined;
+  command: { readonly stdout: string; readonly status: object } | 'never ends' | 'is not answered' | undefined;
   /** Status with which a command is refused. */
   refused: number | undefined;
   readonly calls: string[] = [];
@@ -46,7 +46,7 @@ export class KubernetesApi extends LocalServer {
   }
 
   /** Waits until every connection is closed from the other side. */
-  async everybodyLeft(): Promise<void> {
+  async allDisconnected(): Promise<void> {
     await Promise.all([...this.sockets].map((socket) => new Promise((resolve) => socket.on('close', resolve))));
   }
 
@@ -80,7 +80,7 @@ export class KubernetesApi extends LocalServer {
       socket.destroySoon();
       return;
     }
-    if (this.command === 'runs for ever') return;
+    if (this.command === 'never ends') return;
     const { stdout, status } = this.command;
     socket.write(frame(1, stdout.slice(0, 10)));
     socket.write(frame(1, stdout.slice(10)));

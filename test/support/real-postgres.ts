@@ -88,7 +88,7 @@ export class RealPostgres {
 /** Logs in; to be ended by the caller. */
 export async function login(config: ClientConfig): Promise<Client> {
   const client = new Client({ host: '127.0.0.1', ...config });
-  // A connection that the other side ends is told to whoever waits for an answer; without this it would end the test.
+  // The query that waits gets the error of an ended connection; without a listener the error would end the test.
   client.on('error', () => {});
   await client.connect();
   return client;

@@ -1,7 +1,7 @@
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 
-/** The site as a person writes it who knows of nothing that exists. */
+/** The site as written before `adopt` has listed what exists. */
 export function unstated(): SiteInput {
   const site = JSON.parse(JSON.stringify(harbour), (key, value) => (key === 'adopt' ? undefined : value)) as SiteInput;
   const { applications, embeddedOutpost, invitationEnrollment } = site.identity;

@@ -63,7 +63,7 @@ function decisionOf({ status, headers: { location = '' } }: HttpAnswer, url: str
   return [origin, pathname, ...['client_id', 'redirect_uri', 'rd'].map((name) => searchParams.get(name))].join(' ');
 }
 
-/** A host with another login, so that the answer differs where the header is believed. */
+/** A host with another login, so that the answer differs if the outpost trusts the header. */
 function otherThan({ externalHost }: ProtectedHost, hosts: readonly ProtectedHost[]): string {
   return hosts.find((one) => one.externalHost !== externalHost)?.host ?? UNKNOWN_HOST;
 }

@@ -73,7 +73,7 @@ describe('the meaning', () => {
     ['a banned address on the first login host', { host: 'authentik.harbour.example' }, false],
     ['a banned address on the second login host', { host: 'public-auth.harbour.example' }, false],
     ['a host that only contains a login host', { host: 'authentik.harbour.example.example.org' }, true],
-    ['an address that nobody banned', { ip: '192.0.2.10' }, false],
+    ['an address without a ban', { ip: '192.0.2.10' }, false],
     ['an empty list', { lists: { crowdsec_ban: [] } }, false],
     ['a banned prefix', { lists: { crowdsec_ban: ['192.0.2.0/28'] } }, true],
     ['an address on the allow list', { ip: '198.51.100.5', lists: { crowdsec_ban: ['0.0.0.0/0'] } }, false],

@@ -84,7 +84,7 @@ test('a client of the UI is found by the exact name of its application', async (
   });
 });
 
-test('a difference that a plan shows is told apart from a silent one', async () => {
+test('a difference that a plan shows is listed apart from a silent one', async () => {
   Object.assign(named(server().records.stages, 'default-authentication-login'), {
     session_duration: 'seconds=0',
     network_binding: 'bind_asn',

@@ -56,8 +56,8 @@ test('a body that stops in the middle is an error at the time limit', async () =
 });
 
 test('IPv6 addresses of hosts and proxies are dialled without brackets', async () => {
-  const nobody = new URL('http://[::1]:1');
-  for (const props of [{ dial: () => nobody }, { proxy: nobody }]) {
+  const unreachable = new URL('http://[::1]:1');
+  for (const props of [{ dial: () => unreachable }, { proxy: unreachable }]) {
     await expect(new NodeHttpProbe(props).get('https://app.example.org/')).rejects.toThrow(/found: connect E\w+ ::1:1/);
   }
 });

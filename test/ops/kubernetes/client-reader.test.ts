@@ -228,14 +228,14 @@ test('a cluster that does not answer is an error at the time limit', async () =>
 });
 
 test('a command that does not end is an error at the time limit, and its connection is closed', async () => {
-  api.command = 'runs for ever';
+  api.command = 'never ends';
   await expect(reader(undefined, 200).exec(CONTAINER, ['df'])).rejects.toThrow('found: no whole answer in time');
 });
 
 test('a command without an answer is an error at the time limit, and nothing keeps the process alive', async () => {
   api.command = 'is not answered';
   await expect(reader(undefined, 200).exec(CONTAINER, ['df'])).rejects.toThrow('found: no whole answer in time');
-  await expect(api.everybodyLeft()).resolves.toBeUndefined();
+  await expect(api.allDisconnected()).resolves.toBeUndefined();
 });
 
 test('a missing kubeconfig and an address without a cluster are errors', async () => {

@@ -125,7 +125,7 @@ describe('the attributes that differ', () => {
 });
 
 describe('a secret', () => {
-  test('that is marked is named and hidden, whole or deep, on either side; whether it was there is told', () => {
+  test('that is marked is named and hidden, whole or deep, on either side; whether it was set is shown', () => {
     const before = { a: 'one', b: { c: 'two', d: 'plain' }, e: ['three'], same: 'x', gone: 'y' };
     const after = { a: 'eins', b: { c: 'zwei', d: 'flat' }, e: ['drei'], same: 'x' };
     const beforeSensitive = { a: true, b: { c: true }, same: true, gone: true };

@@ -17,7 +17,7 @@ async function reviewed(plan: string, stack = 'identity', ...more: readonly stri
   return machine.write(`reviewed-${stack}.json`, readFileSync(join(machine.directory, stack, 'review.json'), 'utf8'));
 }
 
-/** How a deployment ends, and whether Terraform was told to apply. */
+/** How a deployment ends, and whether Terraform applied. */
 async function deployed(...args: readonly string[]) {
   const exitCode = await machine.run('deploy', ...args);
   return { exitCode, isApplied: machine.terraform('apply') !== undefined };
@@ -46,7 +46,7 @@ describe('ops deploy with a review', () => {
     expect(machine.cdktfCalls[0]).toEqual(['deploy', 'platform', 'identity', '--parallelism', '1']);
   });
 
-  test('begins no stack after one that was refused, and says so', async () => {
+  test('begins no stack after one that was refused, and reports that', async () => {
     const files = [await reviewed('session-duration'), await reviewed('session-duration', 'platform')];
     machine.plan = 'session-zero';
     expect(await machine.run('deploy', 'platform', 'identity', ...files)).toBe(4);

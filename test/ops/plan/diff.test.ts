@@ -45,7 +45,7 @@ describe('ops diff', () => {
     expect(machine.terminal.lines.join('\n')).toContain('"stack": "identity"');
   });
 
-  test('hands what cdktf has for Terraform on to it, and a plan of the state alone says so', async () => {
+  test('hands what cdktf has for Terraform on to it, and marks a plan of the state alone', async () => {
     const options = ['--terraform-parallelism', '3', '--var', 'a=1', '--var', 'b=2', '--refresh-only'];
     expect(await machine.run('diff', 'identity', ...options)).toBe(0);
     expect(machine.cdktfCalls[0]).toEqual(

@@ -186,12 +186,12 @@ test.each<[string, Situation, exitCode: number, failed: readonly string[]]>([
     2,
     ['state of identity: pg s until now, local ../../../state/a/identity.tfstate in the site'],
   ],
-])('told, and nothing that is fine: %s', async (_, situation, exitCode, failed) => {
+])('lists faults only: %s', async (_, situation, exitCode, failed) => {
   const result = await checked(situation);
   expect(result).toEqual({ exitCode, lines: failed.map((line) => expect.stringContaining(`!!  ${line}`)) });
 });
 
-test('a stack without a lock file is told how one is made, and one with it or without providers is not', async () => {
+test('a stack without a lock file gets the command that writes one; one with it or without providers does not', async () => {
   const locks = async (situation: Situation) =>
     (await checked(situation)).lines.filter((line) => line.includes('lock file'));
   expect(await locks({ document: PROVIDERS })).toEqual([

@@ -15,7 +15,7 @@ describe('a process', () => {
   });
 
   test.each(['SIGTERM', 'SIGHUP'] as const)(
-    'gets an orderly end when we are told %s, and we outlive it',
+    'gets an orderly end on %s, and this process outlives it',
     async (signal) => {
       const waiting =
         'process.on("SIGTERM", () => process.exit(7)); console.log("up"); setInterval(() => undefined, 1000)';

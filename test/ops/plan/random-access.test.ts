@@ -53,11 +53,11 @@ test('in random sites, another statement gives exactly the lines of what it open
       const [was, is] = [identityOf(random), identityOf(edited(random, change))];
       const [had, has] = [stated(was), stated(is)];
       const changes = changesBetween({ stack: was }, is);
-      const told = (kind: string) =>
+      const targetsOf = (kind: string) =>
         changes
           .filter((one) => one.kind === kind)
           .flatMap(({ subjects, targets: [target = ''] }) => subjects.map((name) => `${name} can open ${target}`));
-      expect({ opened: told('opened').sort(), closed: told('closed').sort() }).toEqual({
+      expect({ opened: targetsOf('opened').sort(), closed: targetsOf('closed').sort() }).toEqual({
         opened: has.filter((one) => !had.includes(one)).sort(),
         closed: had.filter((one) => !has.includes(one)).sort(),
       });

@@ -160,7 +160,7 @@ describe('of a recorded plan', () => {
     expect(linesOf(replacing)).toEqual([]);
   });
 
-  test('groups of bindings that the plan no longer looks up are told by their ids, where more than one is missing', () => {
+  test('groups of bindings that the plan no longer looks up are named by their ids, where more than one is missing', () => {
     const dropping = edited('access-closed', ({ prior_state, planned_values }) => {
       for (const { root_module } of [prior_state.values, planned_values]) {
         root_module.resources = root_module.resources.filter(

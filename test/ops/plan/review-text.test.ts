@@ -126,9 +126,9 @@ test('a review leaves out what is computed, and a restart that is not needed', (
   expect(lines('session-duration').join()).not.toContain('after the apply');
 });
 
-test('values of an imported release that stay are not told', () => {
-  const told = trimmed('platform-take-over').filter((line) => /^values.*nothing ->/.test(line));
-  expect(told).toEqual(told.filter((line) => line.includes('rules[AuthentikSlow]')));
+test('values of an imported release that stay are not listed', () => {
+  const lines = trimmed('platform-take-over').filter((line) => /^values.*nothing ->/.test(line));
+  expect(lines).toEqual(lines.filter((line) => line.includes('rules[AuthentikSlow]')));
 });
 
 test('nothing in a text moves the cursor of a terminal', () => {

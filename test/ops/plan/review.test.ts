@@ -133,7 +133,7 @@ describe('the review of the plan', () => {
     expect(reviewLines(review)[0]).toBe('identity: 1 output');
   });
 
-  test('keeps ids beside the names, so that two objects of one name are told apart', () => {
+  test('keeps ids beside the names, so that two objects of one name are distinct', () => {
     const review = reviewOf(planNamed('references'));
     const binding = review.changes.find(({ address }) => address === 'authentik_policy_binding.Wiki');
     const ids = binding?.attributes.flatMap(({ before, after }) => [before, after]) ?? [];

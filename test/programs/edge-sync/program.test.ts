@@ -59,7 +59,7 @@ describe('the memory of the pod', () => {
   });
 });
 
-describe('a pod that is told to stop', () => {
+describe('a pod that gets SIGTERM', () => {
   test.each(['hang', 'hang-body'] as const)(
     'ends with its summary and a metric while LAPI answers with %s',
     async (fault) => {

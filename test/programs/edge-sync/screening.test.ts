@@ -84,7 +84,7 @@ test('several decisions on one network are one entry with the best origin and th
   expect(dropped.type).toBe(1);
 });
 
-test('never-block holds for every network, whatever LAPI says', () => {
+test('never-block holds for every network that LAPI bans', () => {
   const value = fc.oneof(
     fc.ipV4(),
     fc.ipV6(),

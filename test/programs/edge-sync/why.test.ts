@@ -24,7 +24,7 @@ test('it tells what LAPI says, what becomes of it and what the edge holds', asyn
   expect(harness.cloudflare.calls).toEqual(['lists', 'items']);
 });
 
-test('a ban without room is told with its rank', async () => {
+test('a ban without room is reported with its rank', async () => {
   harness = await Harness.start(addresses(4), addresses(6));
   const env = { EDGE_SYNC_CAPACITY: '4' };
   expect((await harness.run(['why', '198.51.100.6'], env)).stdout).toContain('no room: rank 6 of 6, capacity 4\n');

@@ -13,7 +13,7 @@ test.each([
   ['a flow of this stack', '${authentik_flow.Enrollment.uuid}', 'authentik_flow.Enrollment'],
   ['a flow that was looked up', '${data.authentik_flow.SignIn.id}', 'data.authentik_flow.SignIn'],
   ['an application', '${authentik_application.Wiki.uuid}', 'authentik_application.Wiki'],
-  ['a UUID that nobody can judge', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
+  ['a UUID that cannot be resolved', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
 ])('a reputation policy on %s is found', (_, target, shown) => {
   expect(bind(target)).toEqual([
     finding('authentik_policy_binding.Binding', `binds a reputation policy to ${shown}`, remedy),

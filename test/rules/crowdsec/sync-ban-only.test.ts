@@ -28,7 +28,7 @@ test.each([
     'has a program that knows throttle',
   ],
   [
-    'is told other types',
+    'requests other types',
     syncStack([{ name: 'DECISION_TYPES', value: 'ban,captcha' }]),
     'sets DECISION_TYPES ban,captcha',
   ],

@@ -14,7 +14,7 @@ describe('access-opened', () => {
     ['a binding that guards something else', BINDING, 'target', 'a', 'b'],
     ['one policy instead of all', 'authentik_application.A', 'policy_engine_mode', 'all', 'any'],
     ['an application behind another provider', 'authentik_application.A', 'protocol_provider', 1, 2],
-    ['a flow for everybody', 'authentik_flow.A', 'authentication', 'require_authenticated', 'none'],
+    ['a flow for every user', 'authentik_flow.A', 'authentication', 'require_authenticated', 'none'],
     ['another stage at a place of a flow', 'authentik_flow_stage_binding.A', 'stage', 'mfa', 'dummy'],
     ['a group of superusers', 'authentik_group.A', 'is_superuser', false, true],
     ['a group below another one', 'authentik_group.A', 'parent', null, 'admins'],

@@ -11,7 +11,7 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
   const guard = middleware('http://auth-proxy:9000');
 
   test.each([
-    ['asks somebody else', release(middleware('http://public:9000')), 'asks http://public:9000'],
+    ['asks another server', release(middleware('http://public:9000')), 'asks http://public:9000'],
     ['is gone', release(middleware('http://auth-proxy:9000', 'other')), 'is removed'],
   ])('%s', (_, after, found) => {
     expect(changed(release(guard), after)).toEqual([expect.stringContaining(found)]);

@@ -91,7 +91,7 @@ describe('carve-out', () => {
   test.each([
     ['a clause that vanishes', [rule({ expression: '(ip.src in $bans)' })]],
     [
-      'a challenge for everybody',
+      'a challenge for every visitor',
       [rule(), { ref: 'x', action: 'managed_challenge', expression: '(http.host contains "a")' }],
     ],
     ['an expression that cannot be parsed', [rule({ expression: 'lower(http.host) eq "x"' })]],
