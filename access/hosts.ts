@@ -1,5 +1,5 @@
 import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
-import { child, children } from '../rules/readers/pod-workloads';
+import { child, children } from '../rules/readers/block';
 import { type Answer, answered, applicationAnswer, applicationOf, isGuests } from './applications';
 import { gateOf } from './gate';
 import { type AccessObject, type AccessObjects, nameOf } from './objects';

@@ -1,4 +1,4 @@
-import { child, children } from '../rules/readers/pod-workloads';
+import { child, children } from '../rules/readers/block';
 import { type Answer, applicationAnswer, isGuests } from './applications';
 import { type HostTarget, hostAnswer, hostTargets, isAsked, providerOf } from './hosts';
 import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';

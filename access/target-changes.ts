@@ -22,12 +22,18 @@ export function targetChanges(
   if (is === undefined) return was === undefined ? [] : [goneChange(before, was)];
   if (was === undefined || (!isThere(was) && isThere(is))) return [newChange(after, is)];
   const subjects = [...new Map([...after.subjects, ...before.subjects].map((one) => [one.name, one])).values()];
-  const moves = subjects.map((subject) => ({
+  const answers = subjects.map((subject) => ({
     subject,
     was: answerOf(before, was, subject),
     is: answerOf(after, is, subject),
   }));
-  return new Comparison({ was, is, moves, whoBefore: admitted(before, was), whoAfter: admitted(after, is) }).changes();
+  return new Comparison({
+    was,
+    is,
+    answers,
+    whoBefore: admitted(before, was),
+    whoAfter: admitted(after, is),
+  }).changes();
 }
 
 /** Whether an object stands for a host; an application of the UI is there without one. */
@@ -89,7 +95,7 @@ function decides(unknown: Unknown | undefined): readonly Word[] {
 }
 
 /** A subject with its answers about one target. */
-interface Move {
+interface SubjectAnswers {
   readonly subject: Subject;
   readonly was: Answer;
   readonly is: Answer;
@@ -98,7 +104,7 @@ interface Move {
 interface Compared {
   readonly was: Target;
   readonly is: Target;
-  readonly moves: readonly Move[];
+  readonly answers: readonly SubjectAnswers[];
   readonly whoBefore: Admitted;
   readonly whoAfter: Admitted;
 }
@@ -116,19 +122,20 @@ class Comparison {
   }
 
   changes(): readonly AccessChange[] {
-    const decided = [...this.opened(), ...this.closed()];
-    const found = decided.length > 0 ? decided : [...this.unclear()];
+    const decided = [...this.openings(), ...this.closings()];
+    const found = decided.length > 0 ? decided : [...this.unknowns()];
     return [...found, ...(found.length > 0 ? [] : this.otherWay()), ...this.otherLength()];
   }
 
-  private *opened(): Generator<AccessChange> {
-    const gain = this.moved('no', 'yes');
-    if (gain.length > 0) yield this.change('opened', gain, this.gain(widest(gain)));
-    const perhaps = this.moved('no', 'unknown');
-    if (perhaps.length > 0) yield this.change('opened', perhaps, [...this.perhaps(widest(perhaps)), ...this.before]);
+  private *openings(): Generator<AccessChange> {
+    const gain = this.answersBetween('no', 'yes');
+    if (gain.length > 0) yield this.change('opened', gain, this.openingWords(widest(gain)));
+    const perhaps = this.answersBetween('no', 'unknown');
+    if (perhaps.length > 0)
+      yield this.change('opened', perhaps, [...this.unknownWords(widest(perhaps)), ...this.before]);
   }
 
-  private gain(subjects: readonly string[]): readonly Word[] {
+  private openingWords(subjects: readonly string[]): readonly Word[] {
     if (subjects.includes(STRANGER)) {
       const words: readonly Word[] =
         this.compared.is.gate === 'app'
@@ -141,7 +148,7 @@ class Comparison {
   }
 
   /** Denied before, and not known now. */
-  private perhaps(subjects: readonly string[]): readonly Word[] {
+  private unknownWords(subjects: readonly string[]): readonly Word[] {
     const { is, whoAfter } = this.compared;
     if (subjects.join() === GUEST) return [`it is not known here whether ${GUEST} can open `, this.name];
     return is.gate === 'public'
@@ -149,33 +156,33 @@ class Comparison {
       : ['it is not known here whether ', this.name, ' is still closed: ', ...whoAfter.words];
   }
 
-  private *closed(): Generator<AccessChange> {
-    const loss = [...this.moved('yes', 'no'), ...this.moved('unknown', 'no')];
+  private *closings(): Generator<AccessChange> {
+    const loss = [...this.answersBetween('yes', 'no'), ...this.answersBetween('unknown', 'no')];
     if (loss.length === 0) return;
     const subjects = widest(loss);
     const isNarrow = subjects.every((name) => loss.some(({ subject, was }) => isLostGroup(name, subject, was.verdict)));
     const before = loss.every(({ was }) => was.verdict === 'yes') ? [' (before: yes)'] : this.before;
     const words = isNarrow
-      ? [...subjectWords(subjects), ' can no longer open ', this.name, this.left(), ...before]
-      : [...this.only(), ...this.before];
+      ? [...subjectWords(subjects), ' can no longer open ', this.name, this.remainingSuffix(), ...before]
+      : [...this.closingWords(), ...this.before];
     yield this.change('closed', loss, words);
   }
 
-  private stay(): readonly Subject[] {
-    return this.compared.moves.filter(({ is }) => is.verdict === 'yes').map(({ subject }) => subject);
+  private remainingSubjects(): readonly Subject[] {
+    return this.compared.answers.filter(({ is }) => is.verdict === 'yes').map(({ subject }) => subject);
   }
 
-  private left(): string {
-    const stay = this.stay();
+  private remainingSuffix(): string {
+    const stay = this.remainingSubjects();
     if (stay.length === 0) return ': no one can';
     return stay.every(({ isAdministrator }) => isAdministrator) ? ': only administrators can' : '';
   }
 
   /** What is left of a target that most subjects lose. */
-  private only(): readonly Word[] {
+  private closingWords(): readonly Word[] {
     const { words, isSubject } = this.compared.whoAfter;
-    const stay = this.stay();
-    const wasOpen = this.compared.moves.some(
+    const stay = this.remainingSubjects();
+    const wasOpen = this.compared.answers.some(
       ({ subject, was }) => subject.kind === 'stranger' && was.verdict === 'yes',
     );
     if (wasOpen && (!isSubject || stay.length > 0)) return ['a login is now required at ', this.name, ': ', ...words];
@@ -188,16 +195,16 @@ class Comparison {
   }
 
   /** What one side does not know: only where something else decides than before. */
-  private *unclear(): Generator<AccessChange> {
-    const { moves, whoBefore, whoAfter } = this.compared;
-    const unclear = moves.filter(({ was, is }) => {
+  private *unknowns(): Generator<AccessChange> {
+    const { answers, whoBefore, whoAfter } = this.compared;
+    const unclear = answers.filter(({ was, is }) => {
       if (was.verdict !== is.verdict) return was.verdict === 'unknown' || is.verdict === 'unknown';
       return was.verdict === 'unknown' && !isDeepStrictEqual(unknownOf(was), unknownOf(is));
     });
     if (unclear.length === 0) return;
     const isSameWords = isDeepStrictEqual(whoBefore.words, whoAfter.words);
     // A policy that nothing here can evaluate may open the target.
-    const isPolicy = unclear.some((move) => policyOf(move) !== undefined);
+    const isPolicy = unclear.some((answer) => policyOf(answer) !== undefined);
     yield this.change(isPolicy ? 'opened' : 'unknown', unclear, [
       'who can open ',
       this.name,
@@ -222,19 +229,19 @@ class Comparison {
     yield accessChange('other', words, [is.address]);
   }
 
-  private moved(from: Verdict, to: Verdict): readonly Move[] {
-    return this.compared.moves.filter(({ was, is }) => was.verdict === from && is.verdict === to);
+  private answersBetween(from: Verdict, to: Verdict): readonly SubjectAnswers[] {
+    return this.compared.answers.filter(({ was, is }) => was.verdict === from && is.verdict === to);
   }
 
-  private change(kind: AccessChangeKind, moves: readonly Move[], words: readonly Word[]): AccessChange {
+  private change(kind: AccessChangeKind, answers: readonly SubjectAnswers[], words: readonly Word[]): AccessChange {
     const { was, is } = this.compared;
-    const subjects = widest(moves);
+    const subjects = widest(answers);
     // A host that loses its own provider is known by that one, and not by the provider of the whole domain.
     const own = was.address === is.address ? undefined : was.address;
-    const deciding = moves
+    const deciding = answers
       .filter(({ subject }) => subjects.includes(subject.name))
-      .flatMap((move) => own ?? policyOf(move) ?? decidingStep(move) ?? []);
-    const all = moves.map(({ subject }) => subject.name);
+      .flatMap((answer) => own ?? policyOf(answer) ?? decidingStep(answer) ?? []);
+    const all = answers.map(({ subject }) => subject.name);
     return accessChange(kind, words, deciding.length > 0 ? deciding : [is.address], all);
   }
 }
@@ -244,7 +251,7 @@ function isLostGroup(name: string, subject: Subject, was: Verdict): boolean {
 }
 
 /** The step that denies or cannot tell; of what opens the one in the place of the step that denied it. */
-function decidingStep({ was, is }: Move): string | undefined {
+function decidingStep({ was, is }: SubjectAnswers): string | undefined {
   if (is.verdict !== 'yes') return is.steps.find(({ verdict }) => verdict === is.verdict)?.address;
   return is.steps[Math.min(was.steps.length, is.steps.length) - 1]?.address;
 }
@@ -253,14 +260,14 @@ function unknownOf({ steps }: Answer): Unknown | undefined {
   return steps.find(({ unknown }) => unknown !== undefined)?.unknown;
 }
 
-function policyOf({ was, is }: Move): string | undefined {
+function policyOf({ was, is }: SubjectAnswers): string | undefined {
   const policy = [is, was].map(unknownOf).find((one) => typeof one === 'object');
   return typeof policy === 'object' ? policy.address : undefined;
 }
 
 /** The subjects that say it all: a group is left out beside one above it, and every group beside anyone signed in. */
-function widest(moves: readonly Pick<Move, 'subject'>[]): readonly string[] {
-  const subjects = moves.map(({ subject }) => subject);
+function widest(answers: readonly Pick<SubjectAnswers, 'subject'>[]): readonly string[] {
+  const subjects = answers.map(({ subject }) => subject);
   const names = subjects.map(({ name }) => name);
   if (names.includes(STRANGER)) return [STRANGER];
   if (names.includes(EVERYONE)) return names.filter((name) => name === EVERYONE || name === GUEST);

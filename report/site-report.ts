@@ -50,7 +50,7 @@ export interface PlanSummary {
 }
 
 export function siteReport({ name, host, document, rules, accepted }: SiteReportProps): SiteReport {
-  const walls = edgeRules(document);
+  const wafRules = edgeRules(document);
   return {
     name,
     host,
@@ -58,10 +58,10 @@ export function siteReport({ name, host, document, rules, accepted }: SiteReport
     logins: loginPaths(document).map((path) => ({ title: path.title, diagram: loginDiagram(path) })),
     tables: tablesOf(document, rules, accepted).filter(({ rows }) => rows.length > 0),
     edge:
-      walls.length === 0
+      wafRules.length === 0
         ? undefined
         : {
-            rules: walls
+            rules: wafRules
               .filter(({ isEnabled }) => isEnabled)
               .map(({ label, action, expression }) => ({ label, action, expression })),
             loginHosts: document.loginHosts ?? [],

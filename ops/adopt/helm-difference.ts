@@ -1,6 +1,7 @@
 import { plainText } from '../../constructs/core/static-text';
 import { namesSecret } from '../../constructs/kubernetes/secret-ref';
-import { type HelmRelease as DeclaredRelease, isBlock } from '../../rules/readers/helm-values';
+import { isBlock } from '../../rules/readers/block';
+import type { HelmRelease as DeclaredRelease } from '../../rules/readers/helm-values';
 import type { HelmRelease } from '../kubernetes/reader';
 import type { Difference } from './surveyed-object';
 

@@ -1,4 +1,4 @@
-import { valueAt } from '../../rules/readers/helm-values';
+import { valueAt } from '../../rules/readers/block';
 import { type Attributes, isAttributes, listOf, type StateObject } from './plan-document';
 import { helmValues } from './structured-text';
 

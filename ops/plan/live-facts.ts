@@ -1,4 +1,4 @@
-import { child } from '../../rules/readers/pod-workloads';
+import { child } from '../../rules/readers/block';
 import { imageTag, type KubernetesReader } from '../kubernetes/reader';
 import { authentikRelease, serverDeployment } from './authentik-release';
 import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';

@@ -1,8 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { nearNames } from '../../constructs/core/near-names';
-import { valueAt } from '../../rules/readers/helm-values';
-import { children } from '../../rules/readers/pod-workloads';
+import { children, valueAt } from '../../rules/readers/block';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';

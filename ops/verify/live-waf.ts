@@ -24,8 +24,8 @@ export function wafFaults({ rules, listName, ordinaryHost, loginHosts }: WafQues
     serverVersion: 'none',
     loginHosts,
   };
-  const walls = [...wafLoginHostsOpen.check(site)].map(({ found }) => found);
-  return isBlocked(rules, listName, ordinaryHost) ? walls : [...walls, `no rule blocks bans on ${ordinaryHost}`];
+  const faults = [...wafLoginHostsOpen.check(site)].map(({ found }) => found);
+  return isBlocked(rules, listName, ordinaryHost) ? faults : [...faults, `no rule blocks bans on ${ordinaryHost}`];
 }
 
 /** Whether a banned visitor is blocked for certain: rules are evaluated in their order, and one may skip the rest. */

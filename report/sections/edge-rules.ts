@@ -1,5 +1,6 @@
+import { child } from '../../rules/readers/block';
 import type { Block, SiteDocument } from '../../rules/readers/document';
-import { child, workloads } from '../../rules/readers/pod-workloads';
+import { workloads } from '../../rules/readers/pod-workloads';
 import { wafRules } from '../../rules/readers/waf-rules';
 
 /** A rule that Cloudflare evaluates before a request reaches the site, in the order of the ruleset. */

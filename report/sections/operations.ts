@@ -1,8 +1,9 @@
 import { plainText } from '../../constructs/core/static-text';
 import { prometheusRules } from '../../rules/readers/alert-rules';
+import { child, valueAt } from '../../rules/readers/block';
 import { allBlocks, type Block, type SiteDocument } from '../../rules/readers/document';
-import { helmReleases, valueAt } from '../../rules/readers/helm-values';
-import { child, workloads } from '../../rules/readers/pod-workloads';
+import { helmReleases } from '../../rules/readers/helm-values';
+import { workloads } from '../../rules/readers/pod-workloads';
 import type { Row } from '../table';
 
 /** Alerts with their condition and their runbook, in the order of the rule files. */

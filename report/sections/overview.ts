@@ -1,8 +1,9 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
 import { counted } from '../../constructs/core/counted';
+import { child, valueAt } from '../../rules/readers/block';
 import { allResources, blockAt, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
-import { authentikReleases, valueAt } from '../../rules/readers/helm-values';
-import { child, workloads } from '../../rules/readers/pod-workloads';
+import { authentikReleases } from '../../rules/readers/helm-values';
+import { workloads } from '../../rules/readers/pod-workloads';
 import type { Diagram, DiagramEdge, DiagramNode } from '../diagram';
 import { edgeRules, syncSchedule } from './edge-rules';
 import { hostRows } from './published-hosts';

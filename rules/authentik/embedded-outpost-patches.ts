@@ -1,7 +1,7 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { children } from '../readers/block';
 import type { Block } from '../readers/document';
 import { outpostConfigs } from '../readers/outposts';
-import { children } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
 
 const POD = '/spec/template/spec';

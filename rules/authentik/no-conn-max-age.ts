@@ -1,5 +1,6 @@
+import { isBlock } from '../readers/block';
 import { allResources, type Block } from '../readers/document';
-import { helmReleases, isBlock } from '../readers/helm-values';
+import { helmReleases } from '../readers/helm-values';
 import { outpostConfigs } from '../readers/outposts';
 import { stackRule } from '../rule';
 

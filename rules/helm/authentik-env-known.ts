@@ -1,6 +1,7 @@
 import { authentikSettings } from '../readers/authentik-settings';
+import { isBlock, valueAt } from '../readers/block';
 import type { Block } from '../readers/document';
-import { authentikReleases, type HelmRelease, isBlock, valueAt } from '../readers/helm-values';
+import { authentikReleases, type HelmRelease } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
 /** One underscore is part of a key, two separate the levels: `CACHE_TIMEOUT` is not `CACHE__TIMEOUT`. */

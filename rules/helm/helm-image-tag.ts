@@ -1,6 +1,7 @@
 import { compareVersions } from '../../constructs/core/version';
 import { isPinnedImage } from '../../constructs/kubernetes/image';
-import { authentikReleases, type HelmRelease, valueAt } from '../readers/helm-values';
+import { valueAt } from '../readers/block';
+import { authentikReleases, type HelmRelease } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
 /** A tag of one component, or a digest, would win over it; `closed-world` refuses both. */

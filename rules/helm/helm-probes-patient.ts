@@ -1,4 +1,5 @@
-import { authentikReleases, isBlock, valueAt } from '../readers/helm-values';
+import { isBlock, valueAt } from '../readers/block';
+import { authentikReleases } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
 interface ProbeMinimum {

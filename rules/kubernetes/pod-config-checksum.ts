@@ -1,4 +1,5 @@
-import { children, workloads } from '../readers/pod-workloads';
+import { children } from '../readers/block';
+import { workloads } from '../readers/pod-workloads';
 import { stackRule } from '../rule';
 
 export const podConfigChecksum = stackRule({

@@ -1,6 +1,6 @@
+import { children } from './block';
 import type { Block, StackDocument } from './document';
 import { manifestsIn } from './manifests';
-import { children } from './pod-workloads';
 
 /** An alert of a PrometheusRule, or a recording rule. */
 export interface AlertingRule {

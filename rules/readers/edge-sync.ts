@@ -1,5 +1,6 @@
+import { children } from './block';
 import type { StackDocument } from './document';
-import { children, type Workload, workloads } from './pod-workloads';
+import { type Workload, workloads } from './pod-workloads';
 
 /** A container that copies bans to Cloudflare. */
 export interface SyncContainer {

@@ -1,5 +1,5 @@
+import { isBlock, valueAt } from './block';
 import type { Block } from './document';
-import { isBlock, valueAt } from './helm-values';
 import { SchemaFiles } from './schema-files';
 
 /** Keys that a chart reads, as `scripts/helm-keys.ts` finds them: a value without keys of its own, or any keys. */

@@ -1,3 +1,4 @@
+import { isBlock } from './block';
 import { type Block, resourcesOfType, type StackDocument } from './document';
 import { valuesDocuments } from './helm-documents';
 import { once } from './once';
@@ -38,13 +39,4 @@ export const helmReleases = once((stack: StackDocument): readonly HelmRelease[] 
 /** The releases of authentik's own chart. */
 export function authentikReleases(stack: StackDocument): readonly HelmRelease[] {
   return helmReleases(stack).filter(({ chart }) => chart === 'authentik');
-}
-
-/** The value at a path of keys, as in `global.image.tag`; undefined where there is none. */
-export function valueAt(values: Block, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (isBlock(value) ? value[key] : undefined), values);
-}
-
-export function isBlock(value: unknown): value is Block {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,16 +1,16 @@
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outpost-config';
+import { child } from './block';
 import type { SiteDocument } from './document';
 import { manifestsIn } from './manifests';
-import { child } from './pod-workloads';
 
 /** What a middleware does. */
-export interface MiddlewareNature {
+export interface MiddlewareEffect {
   /** As an Ingress names it. */
   readonly reference: string;
-  /** A forward auth, by the gate that it serves. */
-  readonly asks?: 'required' | 'public';
+  /** The gate that it serves, if it is a forward auth. */
+  readonly forwardAuth?: 'required' | 'public';
   /** How it can stop a visitor, if it can. */
-  readonly wall?: 'forward auth' | 'CrowdSec';
+  readonly blocker?: 'forward auth' | 'CrowdSec';
   /** `undeclared` for an existing one, whose limit is unknown. */
   readonly rateLimit?: { readonly average: number; readonly burst: number } | 'undeclared';
 }
@@ -22,7 +22,7 @@ const EMBEDDED_OUTPOST = outpostObjectName(EMBEDDED_OUTPOST_NAME);
 export function middlewareReader({
   stacks,
   middlewareParts = {},
-}: SiteDocument): (references: readonly string[]) => readonly MiddlewareNature[] {
+}: SiteDocument): (references: readonly string[]) => readonly MiddlewareEffect[] {
   const declared = new Map(
     stacks
       .flatMap(manifestsIn)
@@ -32,30 +32,30 @@ export function middlewareReader({
   return (references) =>
     references.map((reference) => {
       const manifest = declared.get(reference);
-      const nature = manifest === undefined ? existing(reference, middlewareParts[reference]) : made(manifest);
-      return { reference, ...nature };
+      const effect = manifest === undefined ? existing(reference, middlewareParts[reference]) : made(manifest);
+      return { reference, ...effect };
     });
 }
 
 /** A middleware that exists is judged by its part in the site, or by its name. */
-function existing(reference: string, part = reference): Omit<MiddlewareNature, 'reference'> {
+function existing(reference: string, part = reference): Omit<MiddlewareEffect, 'reference'> {
   if (/forward-?auth/i.test(reference)) {
-    return { asks: /public|guest/i.test(reference) ? 'public' : 'required', wall: 'forward auth' };
+    return { forwardAuth: /public|guest/i.test(reference) ? 'public' : 'required', blocker: 'forward auth' };
   }
   return {
-    wall: /crowdsec|bouncer/i.test(`${reference} ${part}`) ? 'CrowdSec' : undefined,
+    blocker: /crowdsec|bouncer/i.test(`${reference} ${part}`) ? 'CrowdSec' : undefined,
     rateLimit: /rate-?limit/i.test(part) ? 'undeclared' : undefined,
   };
 }
 
 /** A rate limit has Traefik's defaults: average 0, which is no limit, and burst 1. */
-function made(manifest: { readonly spec?: unknown }): Omit<MiddlewareNature, 'reference'> {
+function made(manifest: { readonly spec?: unknown }): Omit<MiddlewareEffect, 'reference'> {
   const spec = child(manifest, 'spec');
   if (spec.forwardAuth !== undefined) {
     // Another address is that of the fallback, which asks the embedded outpost.
     const outpost = /\/\/(ak-outpost-[\w-]+)/.exec(String(child(spec, 'forwardAuth').address))?.[1];
     const isEmbedded = outpost === undefined || outpost === EMBEDDED_OUTPOST;
-    return { asks: isEmbedded ? 'required' : 'public', wall: 'forward auth' };
+    return { forwardAuth: isEmbedded ? 'required' : 'public', blocker: 'forward auth' };
   }
   if (spec.rateLimit === undefined) return {};
   const { average = 0, burst = 1 } = child(spec, 'rateLimit');

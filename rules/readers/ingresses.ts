@@ -1,7 +1,7 @@
 import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/gate';
+import { child, children, namespaceOf } from './block';
 import { type Block, resourcesOfType, type StackDocument } from './document';
 import { once } from './once';
-import { child, children, namespaceOf } from './pod-workloads';
 
 /** What a request goes through on its way from a host to Services. */
 export interface IngressRoute {

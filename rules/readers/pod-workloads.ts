@@ -1,3 +1,4 @@
+import { child, children, namespaceOf } from './block';
 import { allResources, type Block, type StackDocument } from './document';
 import { once } from './once';
 
@@ -35,19 +36,3 @@ export const workloads = once((stack: StackDocument): readonly Workload[] => {
     return [{ address, kind, namespace: namespaceOf(block), labels, annotations, pod, containers }];
   });
 });
-
-/** The nested blocks of one name. Terraform's JSON has a single block as an object or as a list of one. */
-export function children(block: Block, name: string): readonly Block[] {
-  const value = block[name];
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.filter((member): member is Block => typeof member === 'object' && member !== null);
-}
-
-/** The first nested block of one name; an empty one where there is none. */
-export function child(block: Block, name: string): Block {
-  return children(block, name)[0] ?? {};
-}
-
-export function namespaceOf(block: Block): string {
-  return String(child(block, 'metadata').namespace ?? 'default');
-}

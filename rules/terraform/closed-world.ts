@@ -1,7 +1,8 @@
+import { isBlock } from '../readers/block';
 import { allResources, type Block, type StackDocument, type TerraformJson } from '../readers/document';
 import { valuesDocuments } from '../readers/helm-documents';
 import { chartKeys, inertPaths } from '../readers/helm-keys';
-import { type HelmRelease, helmReleases, isBlock } from '../readers/helm-values';
+import { type HelmRelease, helmReleases } from '../readers/helm-values';
 import { manifestsIn } from '../readers/manifests';
 import { type Finding, stackRule } from '../rule';
 import { ANY, FIXED, type ListedChart, PROVIDERS, STACK_CONTENTS, type StackContents } from './stack-contents';

@@ -14,10 +14,10 @@ export const ingressLoginHostsOpen = stackRule({
     const read = middlewareReader(site);
     for (const ingress of ingresses(stack)) {
       const { address } = ingress;
-      const walls = read(ingress.middlewares).filter(({ wall }) => wall !== undefined);
+      const blockers = read(ingress.middlewares).filter(({ blocker }) => blocker !== undefined);
       const login = loginOf(ingress, site);
       if (login === undefined) {
-        if (walls.length === 0 || (site.loginHosts ?? []).length > 0) continue;
+        if (blockers.length === 0 || (site.loginHosts ?? []).length > 0) continue;
         yield {
           address,
           found: 'has forward auth or CrowdSec, and no login host is known',
@@ -25,8 +25,8 @@ export const ingressLoginHostsOpen = stackRule({
         };
         continue;
       }
-      for (const { reference, wall } of walls) {
-        yield { address, found: `puts ${login} behind ${reference}, which is ${wall}`, remedy: REMEDY };
+      for (const { reference, blocker } of blockers) {
+        yield { address, found: `puts ${login} behind ${reference}, which is ${blocker}`, remedy: REMEDY };
       }
     }
   },

@@ -1,5 +1,5 @@
 import { LOGIN_RATE_LIMIT } from '../../constructs/traefik/middleware';
-import { type MiddlewareNature, middlewareReader } from '../readers/ingress-middlewares';
+import { type MiddlewareEffect, middlewareReader } from '../readers/ingress-middlewares';
 import { ingresses } from '../readers/ingresses';
 import { loginOf } from '../readers/login-ingresses';
 import { stackRule } from '../rule';
@@ -23,8 +23,8 @@ export const ingressLoginRateLimit = stackRule({
   },
 });
 
-function faults(natures: readonly MiddlewareNature[]): readonly string[] {
-  const limits = natures.flatMap(({ reference, rateLimit }) =>
+function faults(effects: readonly MiddlewareEffect[]): readonly string[] {
+  const limits = effects.flatMap(({ reference, rateLimit }) =>
     rateLimit === undefined ? [] : [{ reference, rateLimit }],
   );
   if (limits.length === 0) return ['without a rate limit'];

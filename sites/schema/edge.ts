@@ -78,7 +78,7 @@ const skipRule = z
   })
   .describe('A rule that lets requests pass other checks.');
 
-const wallRule = z
+const blockingRule = z
   .strictObject({
     action: z
       .enum(['block', 'managed_challenge', 'js_challenge', 'challenge', 'log'])
@@ -208,7 +208,7 @@ export const edge = z.strictObject({
         .array(
           z.discriminatedUnion(
             'action',
-            [skipRule, wallRule],
+            [skipRule, blockingRule],
             "is not 'skip', 'block', 'log' or a challenge; see the live rule",
           ),
         )

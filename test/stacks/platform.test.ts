@@ -1,5 +1,5 @@
+import { child, children } from '../../rules/readers/block';
 import type { Block } from '../../rules/readers/document';
-import { child, children } from '../../rules/readers/pod-workloads';
 import { ALERTS } from '../constructs/prometheus/sample-alerts';
 import { put } from '../sites/schema/change';
 import { oneStack } from '../support/one-stack';

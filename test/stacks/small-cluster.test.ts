@@ -1,7 +1,7 @@
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
+import { child, children } from '../../rules/readers/block';
 import type { Block } from '../../rules/readers/document';
-import { child, children } from '../../rules/readers/pod-workloads';
 import { harbour } from '../fixtures/sites/harbour';
 import { put, siteFaults } from '../sites/schema/change';
 import { siteOf } from '../support/site-app';

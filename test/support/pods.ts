@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { child, children, namespaceOf } from '../../rules/readers/block';
 import type { Block, TerraformJson } from '../../rules/readers/document';
-import { child, children, namespaceOf, type Workload, workloads } from '../../rules/readers/pod-workloads';
+import { type Workload, workloads } from '../../rules/readers/pod-workloads';
 
 const CONTAINER = {
   allow_privilege_escalation: false,

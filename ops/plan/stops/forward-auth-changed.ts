@@ -1,4 +1,4 @@
-import { children } from '../../../rules/readers/pod-workloads';
+import { children } from '../../../rules/readers/block';
 import { kept } from '../change-kind';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { helmValues } from '../structured-text';

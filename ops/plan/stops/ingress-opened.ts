@@ -1,6 +1,6 @@
 import { gateOf, middlewaresOf } from '../../../access/gate';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
-import { child, children } from '../../../rules/readers/pod-workloads';
+import { child, children } from '../../../rules/readers/block';
 import { kindOf, written } from '../change-kind';
 import { INGRESS, type LiveFacts } from '../live-facts';
 import { isUnknown } from '../mask';

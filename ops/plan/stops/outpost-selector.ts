@@ -1,5 +1,5 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../../constructs/authentik/outpost-config';
-import { valueAt } from '../../../rules/readers/helm-values';
+import { valueAt } from '../../../rules/readers/block';
 import { parsedJson } from '../../core/json';
 import { written } from '../change-kind';
 import { isUnknown } from '../mask';

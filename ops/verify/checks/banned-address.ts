@@ -50,7 +50,7 @@ async function tried(
 ): Promise<CheckResult> {
   for (const host of loginHosts) {
     const answer = await http.get(`https://${host}/`);
-    if (isWall(answer)) {
+    if (isBlocked(answer)) {
       return fail(`a banned address gets HTTP ${answer.status} on ${host}`, 'see the events of the WAF in Cloudflare');
     }
     if (answer.status >= 500) {
@@ -70,6 +70,6 @@ async function tried(
 }
 
 /** Cloudflare blocks with 403 and marks a challenge, which a browser without scripts cannot pass either. */
-function isWall({ status, headers }: HttpAnswer): boolean {
+function isBlocked({ status, headers }: HttpAnswer): boolean {
   return status === 403 || status === 429 || headers['cf-mitigated'] !== undefined;
 }

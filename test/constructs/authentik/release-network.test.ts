@@ -1,6 +1,6 @@
 import { ReleaseNetwork, type ReleaseNetworkProps } from '../../../constructs/authentik/release-network';
 import { Traffic } from '../../../constructs/kubernetes/traffic';
-import { child, children } from '../../../rules/readers/pod-workloads';
+import { child, children } from '../../../rules/readers/block';
 import { synthKubernetes } from '../kubernetes/kubernetes-stack';
 
 const PROPS: ReleaseNetworkProps = {

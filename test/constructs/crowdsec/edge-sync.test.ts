@@ -3,8 +3,8 @@ import { EdgeSync, type EdgeSyncProps } from '../../../constructs/crowdsec/edge-
 import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { configFrom } from '../../../programs/edge-sync/config';
 import { syncBanOnly } from '../../../rules/crowdsec/sync-ban-only';
+import { child } from '../../../rules/readers/block';
 import type { TerraformJson } from '../../../rules/readers/document';
-import { child } from '../../../rules/readers/pod-workloads';
 import { findings } from '../../rules/documents';
 import { podFaults } from '../../support/pods';
 import { lapiKey, objectsOf, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { pgbouncerIdleTransaction } from '../../../rules/pgbouncer/pgbouncer-idle-transaction';
-import { child, children } from '../../../rules/readers/pod-workloads';
+import { child, children } from '../../../rules/readers/block';
 import { findings } from '../../rules/documents';
 import { podFaults } from '../../support/pods';
 import { demoSecret, objectsOf, podPeer, workloadOf } from '../kubernetes/kubernetes-stack';

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
+import { isBlock } from '../../../rules/readers/block';
 import type { Block, TerraformJson } from '../../../rules/readers/document';
-import { isBlock } from '../../../rules/readers/helm-values';
 import { resources } from '../documents';
 
 export const RELEASE = 'helm_release.Release';

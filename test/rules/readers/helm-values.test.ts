@@ -1,4 +1,5 @@
-import { helmReleases, valueAt } from '../../../rules/readers/helm-values';
+import { valueAt } from '../../../rules/readers/block';
+import { helmReleases } from '../../../rules/readers/helm-values';
 import { resources, stackDocument } from '../documents';
 
 const release = (block: object) =>
