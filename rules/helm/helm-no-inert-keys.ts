@@ -1,4 +1,4 @@
-import { chartKeys, inertPaths, knownCharts } from '../readers/helm-keys';
+import { chartKeys, inertPaths, knownCharts } from '../readers/chart-keys';
 import { authentikReleases } from '../readers/helm-values';
 import { stackRule } from '../rule';
 

@@ -1,5 +1,5 @@
+import { chartKeys, inertPaths, knownCharts } from '../../rules/readers/chart-keys';
 import type { Block } from '../../rules/readers/document';
-import { chartKeys, inertPaths, knownCharts } from '../../rules/readers/helm-keys';
 import { workloads } from '../../rules/readers/pod-workloads';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site-app';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { chartKeys } from '../../../rules/readers/chart-keys';
 import type { Block, TerraformJson } from '../../../rules/readers/document';
-import { chartKeys } from '../../../rules/readers/helm-keys';
 import { closedWorld } from '../../../rules/terraform/closed-world';
 import { STACK_CONTENTS } from '../../../rules/terraform/stack-contents';
 import { PIN } from '../../support/pin';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ChartKeys } from '../rules/readers/helm-keys';
+import type { ChartKeys } from '../rules/readers/chart-keys';
 
 // npm run chart-keys -- VERSION: writes schemas/helm-authentik@VERSION.json, the keys that the chart reads. With it the rule
 // helm-no-inert-keys knows that version. `helm` pulls the chart; one that is unpacked already is given by its FOLDER.
