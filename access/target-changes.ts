@@ -220,7 +220,7 @@ class Comparison {
     yield accessChange('other', [this.name, `: ${is.way} (before: ${was.way})`], [is.address]);
   }
 
-  /** An application's own session is not known here: what is set is the login behind it, which is told by itself. */
+  /** An application's own session is not known here: what is set is the login behind it, which has a sentence of its own. */
   private *otherLength(): Generator<AccessChange> {
     const { was, is } = this.compared;
     const isSet = was.way !== 'OpenID Connect' && was.lasts !== '-' && is.lasts !== '-';

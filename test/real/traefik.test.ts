@@ -144,7 +144,7 @@ describeIf('traefik', missing)('behind a real Traefik', () => {
   });
 
   test.each(['required', 'public'])(
-    'the application of the gate %s is told the identity that the outpost found',
+    'the application of the gate %s gets the identity that the outpost found',
     async (gate) => {
       const { headers } = await reach(`https://${gate}.${DOMAIN}/`, SPOOFED);
       expect(headers).toMatchObject(IDENTITY);

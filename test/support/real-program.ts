@@ -31,7 +31,7 @@ export class RealProgram {
     return join(this.directory, name);
   }
 
-  /** Writes a file that nobody else may read. @returns its path */
+  /** Writes a file that only its owner may read. @returns its path */
   file(name: string, content: string): string {
     writeFileSync(this.at(name), content, { mode: 0o600 });
     this.own(this.at(name));

@@ -65,7 +65,7 @@ export const providerConsent: Check = {
     return passUnless(
       faults,
       `${counted(providers.length, 'provider')} without consent, ${counted(types, 'client type')} as stated`,
-      'correct the provider in Applications > Providers; a client that is meant to be public says so in the site: ' +
+      'correct the provider in Applications > Providers; for a client that is meant to be public, state in the site: ' +
         "clientType: 'public'",
     );
   },

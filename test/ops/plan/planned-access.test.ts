@@ -35,7 +35,7 @@ describe('a plan of the stack identity', () => {
       `opened: anyone signed in can now open ${TERMINAL} (before: ${ADMINS})`,
     ],
     [
-      'that lets go of an application of the UI, which stays on the server',
+      'that forgets an application of the UI, which stays on the server',
       stating('applications.Forgejo', undefined),
       'unknown: the site no longer says who can open `Forgejo` (before: as on the server)',
     ],

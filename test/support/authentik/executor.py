@@ -8,7 +8,7 @@ from policies import Evaluator, passes
 
 
 class Denied(Exception):
-    """The flow is over, and nobody is signed in."""
+    """The flow is over, and no user is signed in."""
 
 
 class Waits(Exception):
@@ -59,9 +59,9 @@ class Flow:
         user = self.context.get("pending_user", self.browser.user)
         requirement = self.block.get("authentication", "none")
         if requirement == "require_unauthenticated" and user.is_authenticated:
-            raise Denied("not for somebody who is signed in")
+            raise Denied("not for a signed-in user")
         if requirement == "require_authenticated" and not user.is_authenticated:
-            raise Denied("only for somebody who is signed in")
+            raise Denied("only for a signed-in user")
         mode = self.block.get("policy_engine_mode", "any")
         passing, messages = passes(self.configuration, self.address, user, self.context, mode, self.browser.session)
         if not passing:
