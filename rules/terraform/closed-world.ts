@@ -1,7 +1,7 @@
 import { isBlock } from '../readers/block';
+import { chartKeys, inertPaths } from '../readers/chart-keys';
 import { allResources, type Block, type StackDocument, type TerraformJson } from '../readers/document';
 import { valuesDocuments } from '../readers/helm-documents';
-import { chartKeys, inertPaths } from '../readers/chart-keys';
 import { type HelmRelease, helmReleases } from '../readers/helm-values';
 import { manifestsIn } from '../readers/manifests';
 import { type Finding, stackRule } from '../rule';
