@@ -17,12 +17,6 @@ export class EdgeList {
     return edge;
   }
 
-  static fromItems(items: readonly ListItem[], owner: string): EdgeList {
-    const edge = new EdgeList();
-    edge.addPage(items, owner);
-    return edge;
-  }
-
   get digest(): string {
     this.cachedDigest ??= digestOf(this.entries.keys());
     return this.cachedDigest;

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { ListItem } from '../../../programs/edge-sync/cloudflare-lists';
 import { EdgeList } from '../../../programs/edge-sync/edge-list';
 import { makePlan, type PlanProps } from '../../../programs/edge-sync/plan';
 import { Prefix } from '../../../programs/edge-sync/prefix';
@@ -16,11 +17,15 @@ const screening = new Screening({
   neverBlock: new PrefixSet([Prefix.parse('203.0.113.7')!]),
 });
 
-function plan(edge: readonly string[], bans: readonly string[], props: Partial<PlanProps> = {}) {
+async function* pageOf(items: readonly ListItem[]) {
+  yield items;
+}
+
+async function plan(edge: readonly string[], bans: readonly string[], props: Partial<PlanProps> = {}) {
   return makePlan({
     screening,
     screened: screening.screen(bans.map((value) => decision({ value }))),
-    edge: EdgeList.fromItems(ours(edge), OWNER),
+    edge: await EdgeList.read(pageOf(ours(edge)), OWNER),
     numItems: edge.length,
     capacity: 9000,
     brake: { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 },
@@ -32,8 +37,8 @@ function plan(edge: readonly string[], bans: readonly string[], props: Partial<P
   });
 }
 
-test('equal sets give an empty plan', () => {
-  expect(plan(addresses(12), addresses(12))).toMatchObject({
+test('equal sets give an empty plan', async () => {
+  expect(await plan(addresses(12), addresses(12))).toMatchObject({
     add: [],
     remove: [],
     held: [],
@@ -42,8 +47,8 @@ test('equal sets give an empty plan', () => {
   });
 });
 
-test('what must not be on the edge does not count for the brake', () => {
-  const made = plan([...addresses(2), '203.0.113.7', '192.0.0.0/8', '10.0.0.1'], addresses(2));
+test('what must not be on the edge does not count for the brake', async () => {
+  const made = await plan([...addresses(2), '203.0.113.7', '192.0.0.0/8', '10.0.0.1'], addresses(2));
   expect(made).toMatchObject({
     remove: ['10.0.0.1', '192.0.0.0/8', '203.0.113.7'],
     neverBlockOnEdge: ['203.0.113.7'],
@@ -52,13 +57,13 @@ test('what must not be on the edge does not count for the brake', () => {
   });
 });
 
-test('items that the list counts and no page has shown count as removed', () => {
-  expect(plan(addresses(20), addresses(20)).brake.kind).toBe('released');
-  expect(plan(addresses(20), addresses(20), { numItems: 30 }).brake).toMatchObject({ kind: 'held' });
+test('items that the list counts and no page has shown count as removed', async () => {
+  expect((await plan(addresses(20), addresses(20))).brake.kind).toBe('released');
+  expect((await plan(addresses(20), addresses(20), { numItems: 30 })).brake).toMatchObject({ kind: 'held' });
 });
 
-test('under the brake new bans take only the room that is left', () => {
-  const made = plan(addresses(10), ['192.0.2.1', '192.0.2.2', '192.0.2.3'], { capacity: 12 });
+test('under the brake new bans take only the room that is left', async () => {
+  const made = await plan(addresses(10), ['192.0.2.1', '192.0.2.2', '192.0.2.3'], { capacity: 12 });
   expect(made).toMatchObject({
     add: ['192.0.2.1', '192.0.2.2'],
     remove: [],
@@ -68,26 +73,31 @@ test('under the brake new bans take only the room that is left', () => {
   expect(made.target.size).toBe(12);
 });
 
-test('the capacity goes before the brake, and what LAPI still has stays first', () => {
-  const made = plan(addresses(20), addresses(3), { capacity: 10 });
+test('the capacity goes before the brake, and what LAPI still has stays first', async () => {
+  const made = await plan(addresses(20), addresses(3), { capacity: 10 });
   expect(made.target.size).toBe(10);
   for (const text of addresses(3)) expect(made.target.has(text)).toBe(true);
 });
 
-test('a plan never exceeds the capacity, never holds a forbidden network, and on a list within it leads to no further plan', () => {
+test('a plan never exceeds the capacity, never holds a forbidden network, and on a list within it leads to no further plan', async () => {
   const host = fc.oneof(
     fc.integer({ min: 1, max: 40 }).map((last) => `198.51.100.${last}`),
     fc.constantFrom('203.0.113.7', '203.0.113.0/24', '10.0.0.1', '0.0.0.0/0'),
   );
-  fc.assert(
-    fc.property(fc.uniqueArray(host), fc.array(host), fc.integer({ min: 1, max: 30 }), (edge, bans, capacity) => {
-      const first = plan(edge, bans, { capacity });
-      expect(first.target.size).toBeLessThanOrEqual(capacity);
-      for (const prefix of first.target.values()) expect(screening.forbids(prefix)).toBeUndefined();
-      const { target } = plan(edge.slice(0, capacity), bans, { capacity });
-      const second = plan([...target.keys()], bans, { capacity });
-      expect([second.add, second.remove]).toEqual([[], []]);
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(host),
+      fc.array(host),
+      fc.integer({ min: 1, max: 30 }),
+      async (edge, bans, capacity) => {
+        const first = await plan(edge, bans, { capacity });
+        expect(first.target.size).toBeLessThanOrEqual(capacity);
+        for (const prefix of first.target.values()) expect(screening.forbids(prefix)).toBeUndefined();
+        const { target } = await plan(edge.slice(0, capacity), bans, { capacity });
+        const second = await plan([...target.keys()], bans, { capacity });
+        expect([second.add, second.remove]).toEqual([[], []]);
+      },
+    ),
     { numRuns: 300 },
   );
 });
