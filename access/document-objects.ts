@@ -1,4 +1,3 @@
-import { plainText } from '../constructs/core/static-text';
 import {
   type Block,
   lifecycleOf,
@@ -6,7 +5,8 @@ import {
   type SiteDocument,
   type StackDocument,
 } from '../rules/readers/document';
-import type { AccessObject, AccessObjects, StatedAccess } from './objects';
+import { plain, statedAccessIn } from '../rules/readers/stated-access';
+import type { AccessObject, AccessObjects } from './objects';
 
 /** The objects of the finished JSON of all stacks. */
 export function documentObjects({ stacks }: SiteDocument): AccessObjects {
@@ -22,7 +22,7 @@ export function documentObjects({ stacks }: SiteDocument): AccessObjects {
     ofType: (type) => byType.get(type) ?? [],
     pointedAt: ({ values }, attribute) =>
       [values[attribute] ?? []].flat().flatMap((value) => all.get(referencedAddress(value) ?? '') ?? []),
-    stated: (plain(identity?.config.output?.access?.value) ?? {}) as StatedAccess,
+    stated: (identity && statedAccessIn(identity)) ?? {},
   };
 }
 
@@ -44,12 +44,4 @@ export function blocksOf({
 function isAnchor(block: Block): boolean {
   const { ignore_changes: ignored = [] } = lifecycleOf(block);
   return Array.isArray(ignored) && ['name', 'slug', 'policy_engine_mode'].every((one) => ignored.includes(one));
-}
-
-/** References are kept: what they look like is never a text of the site. */
-function plain(value: unknown): unknown {
-  if (value === undefined) return undefined;
-  return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
-    typeof member === 'string' ? plainText(member) : member,
-  );
 }

@@ -1,4 +1,5 @@
 import type { Block } from '../rules/readers/document';
+import type { StatedAccess } from '../rules/readers/stated-access';
 
 /** An object of authentik or Kubernetes, wherever it comes from: the finished JSON, or the state of a plan. */
 export interface AccessObject {
@@ -16,25 +17,14 @@ export interface AccessObject {
   readonly siteName?: string | undefined;
 }
 
-/** The access that the site states: the output `access` of the identity stack. */
-export interface StatedAccess {
-  readonly administrators?: readonly string[];
-  readonly groups?: Readonly<Record<string, { readonly parents: readonly string[]; readonly superuser: boolean }>>;
-  readonly applications?: Readonly<Record<string, Statement>>;
-  readonly hosts?: Readonly<Record<string, Statement>>;
-}
-
-export type Statement = Readonly<Partial<Record<'everyone' | 'guests' | 'as_on_the_server', string>>> & {
-  readonly groups?: readonly string[];
-};
-
 /** Everything that the model reads. */
 export interface AccessObjects {
   /** Resources and data sources of a type: a data source has the type of its resource. */
   ofType(type: string): readonly AccessObject[];
   /** The objects that an attribute points at, one reference or a list of them; what is not known is left out. */
   pointedAt(holder: AccessObject, attribute: string): readonly AccessObject[];
-  readonly stated: StatedAccess;
+  /** Empty where no stack states it. */
+  readonly stated: Partial<StatedAccess>;
 }
 
 /** The one object that an attribute points at. */

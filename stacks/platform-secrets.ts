@@ -1,4 +1,4 @@
-import { POSTGRESQL_KEYS } from '../constructs/authentik/own-names';
+import { POSTGRESQL_KEYS } from '../constructs/authentik/secret-keys';
 import { declareParts } from '../constructs/core/adopted-parts';
 import type { Adoption } from '../constructs/core/adoption';
 import type { Construct } from '../constructs/core/cdktf';

@@ -1,24 +1,6 @@
+import type { StatedAccess, Statement } from '../rules/readers/stated-access';
 import { type Access, statedHosts } from '../sites/schema/access';
 import type { Site } from '../sites/schema/site';
-
-/** The access that the site states for an application or a host, by names of groups. */
-type Statement =
-  | { readonly groups: readonly string[] }
-  | { readonly everyone: string }
-  | { readonly guests: string }
-  | { readonly as_on_the_server: string };
-
-/** The access that the site states: an output of the identity stack, which a rule compares with the bindings. */
-interface StatedAccess {
-  /** Names of the groups that may open everything. */
-  readonly administrators: readonly string[];
-  /** By name: the parents of each group, and whether it makes superusers. `verify` checks the live server. */
-  readonly groups: Readonly<Record<string, { readonly parents: readonly string[]; readonly superuser: boolean }>>;
-  /** By the name of the application. */
-  readonly applications: Readonly<Record<string, Statement>>;
-  /** By full host name: hosts behind forward auth. */
-  readonly hosts: Readonly<Record<string, Statement>>;
-}
 
 export function statedAccess(site: Site): StatedAccess {
   const { identity } = site;

@@ -7,7 +7,7 @@ import { adoptResource } from './adopt-resource';
 import { OUTPOST_ATTRIBUTES, type OutpostProps, providerKeys, settings } from './outpost';
 import { EMBEDDED_OUTPOST_NAME, outpostConfig, outpostLabels, outpostObjectName } from './outpost-config';
 import { OutpostPatch } from './outpost-patches';
-import { POSTGRESQL_KEYS } from './own-names';
+import { POSTGRESQL_KEYS } from './secret-keys';
 
 export interface EmbeddedOutpostProps extends OutpostProps {
   /** UUID of the outpost that the server made: it is always adopted. */

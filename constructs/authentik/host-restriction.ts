@@ -3,10 +3,10 @@ import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { Application } from './application';
+import { enforcedSlug, HOST_RESTRICTION_IDS } from './construct-ids';
 import { ExpressionPolicy } from './expression-policy';
 import { hostRestriction } from './expressions/host-restriction';
 import type { GroupRef } from './group';
-import { enforcedSlug, HOST_RESTRICTION_IDS } from './own-names';
 import type { ProviderFlows } from './provider-ref';
 import { ProxyProvider } from './proxy-provider';
 

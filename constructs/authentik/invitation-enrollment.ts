@@ -1,6 +1,7 @@
 import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
+import { ENROLLMENT_LOGIN } from './construct-ids';
 import { codeField, passkeyField, userFields } from './enrollment-fields';
 import { ExpressionPolicy } from './expression-policy';
 import { enrollmentPrompt, startedBySource, withoutPasskey } from './expressions/enrollment-prompt';
@@ -10,7 +11,6 @@ import type { GroupRef } from './group';
 import { IdentificationStage } from './identification-stage';
 import { InvitationStage } from './invitation-stage';
 import type { OauthSourceRef } from './oauth-source';
-import { ENROLLMENT_LOGIN } from './own-names';
 import { PromptStage } from './prompt-stage';
 import { type StageRef, stageFromName } from './stage';
 import { type GeoipBinding, type NetworkBinding, UserLoginStage } from './user-login-stage';

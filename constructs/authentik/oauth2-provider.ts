@@ -9,10 +9,10 @@ import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import { type CertificateKeyPairRef, certificateKeyPairFromName } from './certificate-key-pair';
 import { keyFault } from './natural-key';
-import { SIGNING_KEY, STANDARD_OIDC_SCOPES } from './own-names';
 import type { ProviderFlows, ProviderRef } from './provider-ref';
 import type { RedirectUri } from './redirect-uri';
 import { blueprintScope, type ScopeMappingRef } from './scope-mapping';
+import { SIGNING_KEY, STANDARD_OIDC_SCOPES } from './server-objects';
 
 export interface Oauth2ProviderProps extends ProviderFlows {
   /** Unique among all providers of the server. */

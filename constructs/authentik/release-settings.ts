@@ -1,7 +1,7 @@
 import { Duration } from '../core/duration';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import type { SecretRef } from '../kubernetes/secret-ref';
-import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from './own-names';
+import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from './secret-keys';
 
 export interface AuthentikHelmReleaseProps {
   /** Name of the release and start of its objects' names. It holds `authentik`, or the chart would append that. */

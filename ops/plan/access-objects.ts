@@ -1,4 +1,5 @@
-import type { AccessObject, AccessObjects, StatedAccess } from '../../access/objects';
+import type { AccessObject, AccessObjects } from '../../access/objects';
+import type { StatedAccess } from '../../rules/readers/stated-access';
 import { changesOf } from './change-kind';
 import { INGRESS, type LiveFacts } from './live-facts';
 import { keyAt, keysOf } from './object-names';
@@ -14,7 +15,7 @@ import {
 /** The objects of one side of a plan. */
 interface Side {
   readonly objects: readonly AccessObject[];
-  readonly stated: StatedAccess;
+  readonly stated: Partial<StatedAccess>;
   /** Addresses that the configuration of an attribute refers to, for a value that only the apply knows. */
   readonly referenced: (holder: AccessObject, attribute: string) => readonly string[];
 }
@@ -73,12 +74,12 @@ function referencesIn(expression: unknown): readonly string[] {
   return references.filter((one): one is string => typeof one === 'string' && /^(data\.)?\w+\.[\w-]+$/.test(one));
 }
 
-function statedOf(value: unknown): StatedAccess | undefined {
-  return isAttributes(value) ? (value as StatedAccess) : undefined;
+function statedOf(value: unknown): Partial<StatedAccess> | undefined {
+  return isAttributes(value) ? (value as Partial<StatedAccess>) : undefined;
 }
 
 /** A first plan has no statements from before; what the server had by itself it had then too. */
-function onTheServer({ applications = {}, ...facts }: StatedAccess): StatedAccess {
+function onTheServer({ applications = {}, ...facts }: Partial<StatedAccess>): Partial<StatedAccess> {
   const own = Object.entries(applications).filter(([, { as_on_the_server }]) => as_on_the_server !== undefined);
   return { ...facts, applications: Object.fromEntries(own) };
 }

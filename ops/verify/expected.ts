@@ -1,5 +1,5 @@
+import { ENROLLMENT_LOGIN } from '../../constructs/authentik/construct-ids';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
-import { ENROLLMENT_LOGIN } from '../../constructs/authentik/own-names';
 import type { Duration } from '../../constructs/core/duration';
 import { hostsWithApplication, statedHosts } from '../../sites/schema/access';
 import { domainWideHosts } from '../../sites/schema/applications';

@@ -7,21 +7,8 @@ import {
   resourcesOfType,
   type StackDocument,
 } from '../readers/document';
+import { type StatedAccess, type Statement, statedAccessIn } from '../readers/stated-access';
 import { stackRule } from '../rule';
-
-/** As `stacks/stated-access.ts` writes it. */
-interface Statement {
-  readonly groups?: readonly string[];
-  readonly everyone?: string;
-  readonly guests?: string;
-  readonly as_on_the_server?: string;
-}
-
-interface StatedAccess {
-  readonly administrators: readonly string[];
-  readonly applications: Readonly<Record<string, Statement>>;
-  readonly hosts: Readonly<Record<string, Statement>>;
-}
 
 export const accessAsStated = stackRule({
   id: 'access-as-stated',
@@ -31,7 +18,7 @@ export const accessAsStated = stackRule({
   *checkStack(stack) {
     const applications = resourcesOfType(stack, 'authentik_application');
     if (applications.length === 0) return;
-    const stated = plain(stack.config.output?.access?.value) as StatedAccess | undefined;
+    const stated = statedAccessIn(stack);
     for (const application of applications) {
       const { address } = application;
       const statement = stated === undefined ? undefined : statementOf(stack, application, stated);
@@ -84,12 +71,4 @@ function difference(
   const more = groups.filter((name) => !wanted.has(name));
   if (missing.length > 0) return `has no binding of ${missing.join(', ')}`;
   return more.length > 0 ? `has a binding of ${more.join(', ')}, not stated` : undefined;
-}
-
-/** The value with its texts as the site wrote them. */
-function plain(value: unknown): unknown {
-  if (value === undefined) return undefined;
-  return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
-    typeof member === 'string' ? plainText(member) : member,
-  );
 }

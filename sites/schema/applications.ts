@@ -1,10 +1,6 @@
 import * as z from 'zod';
-import {
-  enforcedSlug,
-  SIGNING_KEY,
-  STANDARD_OIDC_SCOPES,
-  STANDARD_PROXY_SCOPES,
-} from '../../constructs/authentik/own-names';
+import { enforcedSlug } from '../../constructs/authentik/construct-ids';
+import { SIGNING_KEY, STANDARD_OIDC_SCOPES, STANDARD_PROXY_SCOPES } from '../../constructs/authentik/server-objects';
 import { applicationAccess, hostsWithApplication } from './access';
 import * as adoption from './adoption-fields';
 import { entry, type Fault, fault, repeated, unknownKeys } from './fault';

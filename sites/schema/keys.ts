@@ -1,4 +1,4 @@
-import { boundStageId, HOST_RESTRICTION_IDS, SIGN_IN_IDS } from '../../constructs/authentik/own-names';
+import { boundStageId, HOST_RESTRICTION_IDS, SIGN_IN_IDS } from '../../constructs/authentik/construct-ids';
 import { hostsWithApplication } from './access';
 import { entry, type Fault, repeated } from './fault';
 import { IDENTITY_IDS, type Identity } from './identity';

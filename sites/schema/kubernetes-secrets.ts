@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/own-names';
+import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/secret-keys';
 import * as adoption from './adoption-fields';
 import { entry, type Fault, repeated } from './fault';
 import * as f from './fields';

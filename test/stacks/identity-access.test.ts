@@ -1,4 +1,4 @@
-import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/own-names';
+import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/server-objects';
 import { plainText } from '../../constructs/core/static-text';
 import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf } from '../constructs/authentik/identity-blocks';

@@ -25,7 +25,7 @@ export const applicationAccess: Check = {
       const bound = bindings.filter((binding) => binding.enabled !== false && isBoundTo(binding, application));
       if (statement !== undefined && ('everyone' in statement || 'guests' in statement)) return [];
       if (bound.length === 0) return [`${name} admits every signed-in user`];
-      if (statement === undefined || !('groups' in statement)) return [];
+      if (statement?.groups === undefined) return [];
       if (mode !== undefined && mode !== 'any') return [`${name} asks for all of its groups at once`];
       const known = [...statement.groups, ...administrators];
       const others = bound.flatMap(({ group_obj: group }) =>

@@ -1,0 +1,20 @@
+// Ids and names of parts of the constructs. Imports nothing: schemas, checks and the command line load it without cdktf.
+
+/** Construct ids that the keys of the props must not use. */
+export const SIGN_IN_IDS = { flow: 'Flow', identification: 'Identification', password: 'Password' } as const;
+
+/** Id of the lookup of a stage that the sign-in binds and does not create. */
+export function boundStageId(bindingId: string): string {
+  return `${bindingId}Stage`;
+}
+
+/** Construct ids that the keys of hosts must not use. */
+export const HOST_RESTRICTION_IDS = { policy: 'Policy' } as const;
+
+/** The stage that ends an enrollment. */
+export const ENROLLMENT_LOGIN = 'enrollment-login';
+
+/** Slug of the application of one restricted host. */
+export function enforcedSlug(host: string): string {
+  return host.replaceAll('.', '-');
+}

@@ -1,0 +1,22 @@
+// Objects that every server has.
+// Imports nothing: schemas, checks and the command line load it without cdktf.
+
+/** Key pair that every server makes for itself at its first start. */
+export const SIGNING_KEY = 'authentik Self-signed Certificate';
+
+/** Scope mappings of the blueprints for the three scopes of an ordinary OpenID Connect client. */
+export const STANDARD_OIDC_SCOPES = {
+  openid: 'goauthentik.io/providers/oauth2/scope-openid',
+  profile: 'goauthentik.io/providers/oauth2/scope-profile',
+  email: 'goauthentik.io/providers/oauth2/scope-email',
+} as const;
+
+/**
+ * Scope mappings of the blueprints that the server puts on a proxy provider at every write, whatever it was sent.
+ * Source: `ProxyProvider.set_oauth_defaults` of the server, 2025.2 to 2026.2.
+ */
+export const STANDARD_PROXY_SCOPES: readonly string[] = [
+  ...Object.values(STANDARD_OIDC_SCOPES),
+  'goauthentik.io/providers/oauth2/scope-entitlements',
+  'goauthentik.io/providers/proxy/scope-proxy',
+];

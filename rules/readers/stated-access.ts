@@ -1,0 +1,32 @@
+import { plainText } from '../../constructs/core/static-text';
+import type { StackDocument } from './document';
+
+/** The access that the site states for an application or a host, by names of groups. */
+export type Statement = Readonly<Partial<Record<'everyone' | 'guests' | 'as_on_the_server', string>>> & {
+  readonly groups?: readonly string[];
+};
+
+/** The access that the site states: the output `access` of the identity stack, which a rule compares with the bindings. */
+export interface StatedAccess {
+  /** Names of the groups that may open everything. */
+  readonly administrators: readonly string[];
+  /** By name: the parents of each group, and whether it makes superusers. `verify` checks the live server. */
+  readonly groups: Readonly<Record<string, { readonly parents: readonly string[]; readonly superuser: boolean }>>;
+  /** By the name of the application. */
+  readonly applications: Readonly<Record<string, Statement>>;
+  /** By full host name: hosts behind forward auth. */
+  readonly hosts: Readonly<Record<string, Statement>>;
+}
+
+/** The access that a stack states; undefined for another stack than identity. */
+export function statedAccessIn({ config }: StackDocument): StatedAccess | undefined {
+  return plain(config.output?.access?.value) as StatedAccess | undefined;
+}
+
+/** A value with its texts as the site wrote them. References stay: they never look like a text of the site. */
+export function plain(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
+    typeof member === 'string' ? plainText(member) : member,
+  );
+}
