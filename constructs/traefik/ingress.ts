@@ -1,6 +1,6 @@
 import { IngressV1 } from '@cdktf/provider-kubernetes/lib/ingress-v1';
 import { Construct, Token } from '../core/cdktf';
-import { type Fault, faultUnless, refuseFaults } from '../core/errors';
+import { type Fault, faultIf, refuseFaults } from '../core/errors';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { portFault } from '../core/whole-number';
@@ -62,7 +62,8 @@ abstract class Route extends Construct {
     const { name, namespace, host } = props;
     const requested = Middleware.requestedHost({ name: `${name}-requested-host`, namespace, host });
     this.manifests = [requested.manifest];
-    route(this, props, gate, chain(requested.ref));
+    refuseFaults(this, routeFaults(props));
+    createIngress(this, props, gate, chain(requested.ref));
   }
 }
 
@@ -90,21 +91,25 @@ export class LoginIngress extends Route {
   }
 }
 
-function route(scope: Construct, props: RouteProps, gate: Gate, chain: readonly MiddlewareRef[]): void {
-  const { traefik, host, paths = ['/'], service, middlewares = [], cloudflareProxied, tlsSecretName } = props;
-  const { annotations: further = {} } = props;
-  refuseFaults(scope, [
+function routeFaults(props: RouteProps): readonly (Fault | undefined)[] {
+  const { traefik, host, paths, service, middlewares = [], tlsSecretName, annotations = {} } = props;
+  return [
     ...objectFaults(props),
     hostFault(host),
-    ...paths.map((path, index) => pathFault(`paths.${index}`, path)),
-    faultUnless(paths.length > 0, { path: 'paths', fault: 'is empty', remedy: 'leave it out for every path' }),
+    ...(paths ?? []).map((path, index) => pathFault(`paths.${index}`, path)),
+    faultIf(paths?.length === 0, { path: 'paths', fault: 'is empty', remedy: 'leave it out for every path' }),
     dnsLabelFault('service.name', service.name),
     portFault('service.port', service.port),
     ...middlewares.map((ref, index) => middlewareFault(`middlewares.${index}`, ref, traefik)),
     tlsSecretName === undefined ? undefined : dnsLabelFault('tlsSecretName', tlsSecretName),
-    ...Object.keys(further).map((key) => annotationFault(`annotations.${key}`, key)),
-    issuerFault(further, tlsSecretName),
-  ]);
+    ...Object.keys(annotations).map((key) => annotationFault(`annotations.${key}`, key)),
+    issuerFault(annotations, tlsSecretName),
+  ];
+}
+
+function createIngress(scope: Construct, props: RouteProps, gate: Gate, chain: readonly MiddlewareRef[]): void {
+  const { traefik, host, paths = ['/'], service, middlewares = [], cloudflareProxied, tlsSecretName } = props;
+  const { annotations: further = {} } = props;
   const resource = make(IngressV1, scope, 'Resource', {
     metadata: {
       ...metadataOf(props),
