@@ -1,0 +1,3 @@
+import { otherFolders, suiteOf } from './support/suite';
+
+suiteOf(otherFolders());

@@ -1,0 +1,3 @@
+import { SYNTHESIS, suiteOf } from './support/suite';
+
+suiteOf(SYNTHESIS);
