@@ -7,7 +7,7 @@ import { RedirectUri } from '../constructs/authentik/redirect-uri';
 import { blueprintScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
 import { declareParts } from '../constructs/core/adopted-parts';
 import { Construct } from '../constructs/core/cdktf';
-import { forMember } from '../constructs/core/errors';
+import { forMember } from '../constructs/core/fault-log';
 import type { Secrets } from '../constructs/core/secrets';
 import type { SiteStack } from '../constructs/core/stack';
 import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';

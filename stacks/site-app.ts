@@ -1,6 +1,7 @@
 import { refuseUnknownParts } from '../constructs/core/adopted-parts';
 import { App } from '../constructs/core/cdktf';
-import { type Fault, FaultLog, SiteError } from '../constructs/core/errors';
+import { type Fault, SiteError } from '../constructs/core/errors';
+import { FaultLog } from '../constructs/core/fault-log';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { SiteStack } from '../constructs/core/stack';
 import { MiddlewareRef } from '../constructs/traefik/middleware';

@@ -1,4 +1,5 @@
-import { type Fault, type FaultLog, SiteError, sentence } from '../constructs/core/errors';
+import { type Fault, SiteError, sentence } from '../constructs/core/errors';
+import type { FaultLog } from '../constructs/core/fault-log';
 import { type AcceptedFinding, enforceRules } from '../rules/enforce';
 import { RULES } from '../rules/index';
 import type { SiteDocument } from '../rules/readers/document';

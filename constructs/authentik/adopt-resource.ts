@@ -1,7 +1,8 @@
 import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import type { TerraformResource } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import type { Fault } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { ProviderSchema } from '../core/provider-schema';
 import { ImportBlock } from '../core/state-blocks';
 import { unreadAttributes } from './unread-attributes';

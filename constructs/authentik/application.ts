@@ -2,7 +2,7 @@ import { Application as ApplicationResource } from '#authentik/application';
 import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Adoption, type WithoutKey } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';

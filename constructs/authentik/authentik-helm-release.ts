@@ -1,5 +1,5 @@
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { Chart, HelmRelease } from '../helm/release';
 import type { Labels } from '../kubernetes/metadata';
 import { releaseFaults } from './release-faults';

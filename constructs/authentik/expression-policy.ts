@@ -1,7 +1,8 @@
 import { PolicyExpression } from '#authentik/policy-expression';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { faultUnless, refuseFaults } from '../core/errors';
+import { faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';

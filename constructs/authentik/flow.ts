@@ -3,7 +3,7 @@ import { Flow as FlowResource } from '#authentik/flow';
 import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';

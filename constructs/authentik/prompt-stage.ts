@@ -2,7 +2,7 @@ import { StagePrompt } from '#authentik/stage-prompt';
 import { StagePromptField } from '#authentik/stage-prompt-field';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { wholeNumberFault } from '../core/whole-number';

@@ -1,6 +1,6 @@
 import { DataAuthentikPropertyMappingProviderScope } from '#authentik/data-authentik-property-mapping-provider-scope';
 import type { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { lookupKeyFault } from './natural-key';

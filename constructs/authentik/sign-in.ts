@@ -1,7 +1,7 @@
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
-import { forMember } from '../core/errors';
+import { forMember } from '../core/fault-log';
 import { boundStageId, SIGN_IN_IDS } from './construct-ids';
 import { Flow, type FlowRef } from './flow';
 import { IdentificationStage, type UserField } from './identification-stage';

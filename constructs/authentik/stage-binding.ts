@@ -1,7 +1,7 @@
 import { FlowStageBinding } from '#authentik/flow-stage-binding';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
 import { adoptResource } from './adopt-resource';

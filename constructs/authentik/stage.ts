@@ -1,6 +1,6 @@
 import { DataAuthentikStage } from '#authentik/data-authentik-stage';
 import type { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { lookupKeyFault } from './natural-key';

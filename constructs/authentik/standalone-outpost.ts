@@ -1,7 +1,8 @@
 import { Outpost as OutpostResource } from '#authentik/outpost';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { faultIf, faultUnless, refuseFaults } from '../core/errors';
+import { faultIf, faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';

@@ -1,7 +1,7 @@
 import { StageUserWrite } from '#authentik/stage-user-write';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';

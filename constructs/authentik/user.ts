@@ -2,7 +2,7 @@ import { DataAuthentikUser } from '#authentik/data-authentik-user';
 import { User as UserResource } from '#authentik/user';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';

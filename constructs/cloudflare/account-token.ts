@@ -4,7 +4,8 @@ import { DataCloudflareAccountTokens } from '@cdktf/provider-cloudflare/lib/data
 import { addressOf } from '../core/address';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { faultIf, faultUnless, refuseFaults } from '../core/errors';
+import { faultIf, faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';

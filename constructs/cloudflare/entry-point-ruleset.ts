@@ -2,7 +2,8 @@ import { DataCloudflareRulesets } from '@cdktf/provider-cloudflare/lib/data-clou
 import { Ruleset } from '@cdktf/provider-cloudflare/lib/ruleset';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { type Fault, faultIf, refuseFaults } from '../core/errors';
+import { type Fault, faultIf } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { repeats } from '../core/repeats';
 import { ImportBlock } from '../core/state-blocks';

@@ -3,7 +3,7 @@ import { List } from '@cdktf/provider-cloudflare/lib/list';
 import { addressOf } from '../core/address';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { ImportBlock } from '../core/state-blocks';
 import { staticText } from '../core/static-text';

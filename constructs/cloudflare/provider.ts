@@ -1,6 +1,7 @@
 import { CloudflareProvider } from '@cdktf/provider-cloudflare/lib/provider';
 import { type Construct, Token } from '../core/cdktf';
-import { faultUnless, refuseFaults } from '../core/errors';
+import { faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 
 /**

@@ -1,6 +1,7 @@
 import { Adoption } from './adoption';
 import type { IConstruct } from './cdktf';
-import { ConstructError, type Fault, FaultLog } from './errors';
+import { ConstructError, type Fault } from './errors';
+import { FaultLog } from './fault-log';
 
 /** Which parts of a composite construct exist already, by their names; `Adoption.byKey()`: all of them do. */
 export type PartAdoptions = Adoption<'key'> | Readonly<Record<string, Adoption>>;

@@ -1,5 +1,5 @@
 import { type Construct, TerraformStack, TerraformVariable } from './cdktf';
-import { FaultLog } from './errors';
+import { FaultLog } from './fault-log';
 
 /** One entry of the site's register of secrets. */
 interface SecretEntry {

@@ -2,7 +2,7 @@ import { addressOf } from './address';
 import { Backend, type BackendSettings } from './backend';
 import { type Bypass, elementBypass, overridesOf, stackBypasses } from './bypass';
 import { type Construct, TerraformElement, TerraformStack } from './cdktf';
-import { FaultLog, type SitePart } from './errors';
+import { FaultLog, type SitePart } from './fault-log';
 import { stackJson } from './stack-json';
 import { MovedBlock, RemovedBlock } from './state-blocks';
 

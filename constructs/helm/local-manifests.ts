@@ -1,5 +1,6 @@
 import { Construct } from '../core/cdktf';
-import { type Fault, faultUnless, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { repeats } from '../core/repeats';
 import { type Manifest, manifestKey } from '../kubernetes/manifest';
 import { dnsLabelFault } from '../kubernetes/metadata';

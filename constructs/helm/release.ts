@@ -1,6 +1,7 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { Construct, Token } from '../core/cdktf';
-import { type Fault, faultUnless, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
 import { dnsLabelFault } from '../kubernetes/metadata';

@@ -1,6 +1,7 @@
 import { adoptionOf } from '../core/adopted-parts';
 import { type IConstruct, TerraformResource } from '../core/cdktf';
-import { faultUnless, refuseFaults } from '../core/errors';
+import { faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { ImportBlock } from '../core/state-blocks';
 import { keptWhenAdopted } from './replacement';
 

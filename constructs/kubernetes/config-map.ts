@@ -1,6 +1,7 @@
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, faultUnless, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { isReference, staticText } from '../core/static-text';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';

@@ -1,6 +1,7 @@
 import { CronJobV1 } from '@cdktf/provider-kubernetes/lib/cron-job-v1';
 import { Construct } from '../core/cdktf';
-import { faultUnless, refuseFaults } from '../core/errors';
+import { faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
 import { metadataOf, type ObjectProps, objectFaults } from './metadata';

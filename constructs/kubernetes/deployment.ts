@@ -1,6 +1,7 @@
 import { DeploymentV1 } from '@cdktf/provider-kubernetes/lib/deployment-v1';
 import { Construct } from '../core/cdktf';
-import { faultUnless, refuseFaults } from '../core/errors';
+import { faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
 import { type Labels, metadataOf, type ObjectProps, objectFaults, selectorFault } from './metadata';

@@ -1,6 +1,6 @@
 import { NetworkPolicyV1 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { type Labels, metadataOf, type ObjectProps, objectFaults, selectorFault } from './metadata';
 import type { Traffic } from './traffic';

@@ -1,6 +1,7 @@
 import { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
 import { Construct } from '../core/cdktf';
-import { faultUnless, refuseFaults } from '../core/errors';
+import { faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { type Labels, metadataOf, type ObjectProps, objectFaults, selectorFault } from './metadata';
 

@@ -1,7 +1,8 @@
 import { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1';
 import { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, faultUnless, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 import type { ServiceAccount } from './service-account';

@@ -1,6 +1,7 @@
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import type { Fault } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { isReference, staticText } from '../core/static-text';
 import { metadataOf, type ObjectProps, objectFaults } from './metadata';

@@ -1,6 +1,6 @@
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import { Construct } from '../core/cdktf';
-import { refuseFaults } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './metadata';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Construct, Fn, Token } from '../core/cdktf';
-import { type Fault, faultUnless, refuseFaults } from '../core/errors';
+import { type Fault, faultUnless } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { ConfigMap } from '../kubernetes/config-map';
 import { Deployment } from '../kubernetes/deployment';
 import { appLabels, type Labels, type ObjectProps } from '../kubernetes/metadata';

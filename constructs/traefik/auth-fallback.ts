@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Construct } from '../core/cdktf';
-import { type Fault, refuseFaults } from '../core/errors';
+import type { Fault } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import type { ClusterService } from '../kubernetes/cluster-service';
 import { ConfigMap } from '../kubernetes/config-map';
 import { Deployment } from '../kubernetes/deployment';

@@ -1,6 +1,7 @@
 import { IngressV1 } from '@cdktf/provider-kubernetes/lib/ingress-v1';
 import { Construct, Token } from '../core/cdktf';
-import { type Fault, faultIf, refuseFaults } from '../core/errors';
+import { type Fault, faultIf } from '../core/errors';
+import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { portFault } from '../core/whole-number';
