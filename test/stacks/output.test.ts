@@ -1,26 +1,18 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { App } from '../../constructs/core/cdktf';
 import { SiteError } from '../../constructs/core/errors';
-import { SiteStack } from '../../constructs/core/stack';
-import { LocalManifests } from '../../constructs/helm/local-manifests';
-import { addHelmProvider } from '../../constructs/helm/provider';
-import type { TerraformJson } from '../../rules/readers/document';
 import { SITES } from '../../sites/index';
-import { defineSite, type SiteInput } from '../../sites/schema/site';
-import { openOutput, writeSite } from '../../stacks/output';
-import { renderSite, type SiteApp } from '../../stacks/site-app';
-import { synthesise as synthesisOf } from '../../stacks/synthesis';
+import { openOutput } from '../../stacks/output';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
 import { PIN_HAS_GROUP_PARENTS } from '../support/pin';
 import { changedSite } from '../support/site-change';
 import { siteWithout } from './identity-only';
+import { digestsOf, filesOf, synthesise } from './output-files';
 
 const PROJECT = join(__dirname, '..', '..');
 /** `node scripts/app.cjs`, as cdktf-cli runs it. */
@@ -36,32 +28,6 @@ beforeAll(() => {
   first = filesOf(join(folder, 'first'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** What main.ts does with a site. */
-function synthesise(input: SiteInput, outdir: string): string | undefined {
-  const { app, document, accepted } = synthesisOf(input, outdir);
-  return writeSite(app, document, accepted);
-}
-
-/** Bytes, told apart without a diff of some thousand lines. */
-function digestsOf(directory: string): Readonly<Record<string, string>> {
-  const digests = Object.entries(filesOf(directory)).map(([path, text]) => [
-    path,
-    createHash('sha256').update(text).digest('hex'),
-  ]);
-  return Object.fromEntries(digests);
-}
-
-/** Every file below a folder, by its path. */
-function filesOf(directory: string): Readonly<Record<string, string>> {
-  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
-  return Object.fromEntries(
-    paths
-      .map((path) => join(directory, path))
-      .filter((path) => statSync(path).isFile())
-      .map((path) => [relative(directory, path), readFileSync(path, 'utf8')]),
-  );
-}
 
 describe('a synthesis', () => {
   test('writes the JSON of each stack, its charts and the manifest, and leaves nothing else behind', () => {
@@ -125,62 +91,6 @@ describe('a synthesis', () => {
     expect(readFileSync(lock, 'utf8')).toBe('# locked');
   });
 });
-
-describe('a local chart', () => {
-  const CHART = filesOf(join(PROJECT, 'charts'));
-
-  /** Writes an app of one stack, with or without a release of the chart, and returns the files of the stack. */
-  function written(outdir: string, { manifests }: { readonly manifests: boolean }) {
-    const app = new App({ outdir, stackTraces: false });
-    const one: SiteApp = { app, stacks: [new ChartStack(app, manifests)], site: defineSite(fresh) };
-    writeSite(one, renderSite(one), []);
-    const { 'cdk.tf.json': json = '{}', ...others } = filesOf(join(outdir, 'stacks', 'cluster'));
-    return { config: JSON.parse(json) as TerraformJson, others };
-  }
-
-  test('is where the release of the stack looks for it, file by file', () => {
-    const { config, others } = written(join(folder, 'chart'), { manifests: true });
-    const path = String(config.resource?.helm_release?.Manifests?.chart);
-    expect(Object.keys(CHART)).toContain('manifests/Chart.yaml');
-    const expected = Object.entries(CHART).map(([file, text]) => [join(dirname(path), file), text]);
-    expect(others).toEqual(Object.fromEntries(expected));
-  });
-
-  test('is not in a stack that has no release of it, and goes with the release', () => {
-    const outdir = join(folder, 'chart-gone');
-    expect(written(outdir, { manifests: false }).others).toEqual({});
-    written(outdir, { manifests: true });
-    expect(written(outdir, { manifests: false }).others).toEqual({});
-  });
-
-  test('is copied again: a file that the chart had before is gone', () => {
-    const outdir = join(folder, 'chart-old');
-    written(outdir, { manifests: true });
-    writeFileSync(join(outdir, 'stacks', 'cluster', 'charts', 'manifests', 'templates', 'old.yaml'), 'old');
-    expect(Object.keys(written(outdir, { manifests: true }).others)).toHaveLength(Object.keys(CHART).length);
-  });
-
-  test('is removed with a stack that is no longer there', () => {
-    const outdir = join(folder, 'chart-switched');
-    written(outdir, { manifests: true });
-    synthesise(fresh, outdir);
-    expect(Object.keys(filesOf(outdir)).filter((path) => path.includes('cluster'))).toEqual([]);
-  });
-});
-
-/** A stack that has nothing but a release of the local chart. */
-class ChartStack extends SiteStack {
-  constructor(app: App, manifests: boolean) {
-    super(app, 'cluster', { site: 'test', backend: { type: 'local', directory: 'state' } });
-    if (!manifests) return;
-    addHelmProvider(this);
-    const metadata = { name: 'demo', namespace: 'apps' };
-    new LocalManifests(this, 'Manifests', {
-      ...metadata,
-      manifests: [{ apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', metadata }],
-    });
-  }
-}
 
 describe('a broken site', () => {
   const OTHER_LOGIN = { name: 'other-login', sessionDuration: 'weeks=3' };
