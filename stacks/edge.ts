@@ -38,7 +38,7 @@ export class EdgeStack extends SiteStack {
     addKubernetesProvider(this, edge.cluster);
     const account = this.requiredPart('edge', () => new Account(this, 'Account', { accountId: edge.accountId }));
     const bans = this.requiredPart('edge.list', () => new IpList(this, 'Bans', { account, ...edge.list }));
-    this.optionalPart('edge.ruleset', () => this.rules(bans));
+    this.optionalPart('edge.ruleset', () => this.rules(bans), { rules: 'edge.ruleset.keptRules' });
     const token = this.requiredPart('edge.token', () => this.token(account));
     this.optionalPart('edge.sync', () => this.sync(account, bans, token));
     adoptObjects(this);

@@ -43,10 +43,10 @@ function isNews(known: readonly Fault[]): (fault: Fault) => boolean {
   const repeats = ({ path, found }: Fault, fault: Fault) => {
     if (path === fault.path) return true;
     const text = sentence(fault);
-    // A shorter value stands in other sentences by chance: it counts as the one that was found in the same part.
     if (typeof found === 'string' && found.length >= 3) return text.includes(found);
-    const [part] = path.split('.');
-    return fault.path.startsWith(`${part}.`) && text.includes(`, found: ${JSON.stringify(found)};`);
+    // A shorter text and a number stand in other sentences by chance: only one found in the same part is the same.
+    const part = path.split('.').slice(0, 2).join('.');
+    return `${fault.path}.`.startsWith(`${part}.`) && text.includes(`, found: ${JSON.stringify(found)};`);
   };
   return (fault) => !known.some((one) => repeats(one, fault));
 }

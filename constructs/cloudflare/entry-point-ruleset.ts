@@ -104,7 +104,7 @@ function nonEmpty(values: readonly string[] = []): string[] | undefined {
 function refFaults(rules: readonly WafRule[]): readonly Fault[] {
   const fault = 'holds two rules with one ref';
   return [...repeats(rules, ({ ref }) => ref)].map(({ item }) => {
-    return { path: 'keptRules', fault, found: item.ref, remedy: 'give each rule, and blockRef, another ref' };
+    return { path: 'rules', fault, found: item.ref, remedy: 'give each rule another ref' };
   });
 }
 
@@ -114,9 +114,9 @@ function listFaults(rules: readonly WafRule[], lists: readonly IpListRef[]): rea
     .flatMap(({ listNames }) => listNames)
     .filter((name) => !name.startsWith('cf.') && !known.has(name))
     .map((name) => ({
-      path: 'keptRules',
-      fault: 'uses a list that this stack does not create',
+      path: 'rules',
+      fault: 'names a list that is not among those of the ruleset',
       found: name,
-      remedy: 'use the list of edge.list, or remove the rule',
+      remedy: 'correct the name in the expression, or remove the rule',
     }));
 }

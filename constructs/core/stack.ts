@@ -61,9 +61,9 @@ export abstract class SiteStack extends TerraformStack {
    *
    * @returns undefined where it could not be built: the others are built all the same
    */
-  optionalPart<T>(path: string, build: () => T): T | undefined {
+  optionalPart<T>(path: string, build: () => T, names?: SitePart['names']): T | undefined {
     const log = FaultLog.of(this);
-    return log === undefined ? build() : log.attempt(() => log.within({ owner: this, path }, build));
+    return log === undefined ? build() : log.attempt(() => log.within({ owner: this, path, names }, build));
   }
 
   /** Builds a part of the site that others need; its faults and findings carry the path of the part. */

@@ -33,9 +33,8 @@ export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
     crowdsecDown(settings),
     new Alert({
       name: 'EdgeSyncFailing',
-      // The Pushgateway keeps the last values of a dead CronJob, so only the age of the last success shows it; a
-      // restart of
-      // the Pushgateway loses all values. `max`: the Pushgateway may hold an older group.
+      // The Pushgateway keeps the last values of a dead CronJob, so only the age of the last success shows it. A restart
+      // of the Pushgateway loses all values. `max`: the Pushgateway may hold an older group.
       expr: `time() - max(${gauge('last_success')}) > 15 * 60 or absent_over_time(${gauge('last_success')}[15m])`,
       // A restarted Prometheus needs one scrape.
       for: Duration.minutes(2),
@@ -84,8 +83,7 @@ export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
     }),
     new Alert({
       name: 'EdgeSyncBrakeHeld',
-      // A shrink is confirmed after ten minutes; for an empty LAPI the brake waits longer, so that the operator can
-      // check.
+      // A shrink is confirmed after ten minutes. For an empty LAPI the brake waits longer: the operator can check.
       expr: `max(${gauge('brake_tripped')}) == 1`,
       for: Duration.hours(1),
       severity: 'warning',

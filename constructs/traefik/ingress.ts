@@ -7,7 +7,6 @@ import { staticText } from '../core/static-text';
 import { portFault } from '../core/whole-number';
 import type { Manifest } from '../kubernetes/manifest';
 import { dnsLabelFault, metadataOf, type ObjectProps, objectFaults } from '../kubernetes/metadata';
-
 import { gatedChain, loginChain, type TraefikSettings } from './chain';
 import { GATE_ANNOTATION, GATE_REASON_ANNOTATION, Gate, MIDDLEWARES_ANNOTATION } from './gate';
 import { Middleware, type MiddlewareRef } from './middleware';

@@ -87,6 +87,21 @@ test('two places with the same wrong value are two faults', () => {
   expect(faultsOf({ 'platform.pgbouncer.image': image, 'edge.sync.image': image })).toHaveLength(2);
 });
 
+test('two parts with the same wrong number are two faults, also where a construct finds one of them', () => {
+  const faults = faultsOf({ 'platform.release.email.port': 70_000, 'platform.pgbouncer.maxClientConnections': 70_000 });
+  expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
+    'platform.release.email.port',
+    'platform.pgbouncer.maxClientConnections',
+  ]);
+});
+
+test('two kept rules with one ref are a fault of keptRules', () => {
+  const rule = harbour.edge?.ruleset.keptRules?.[0];
+  expect(faultsOf({ 'edge.ruleset.keptRules': [rule, rule] })).toEqual([
+    expect.stringMatching(/^edge\.ruleset\.keptRules: holds two rules with one ref, found: /),
+  ]);
+});
+
 test('a value object that refuses hides neither the other parts of its stack nor those of other stacks', () => {
   const skipRule = harbour.edge?.ruleset.keptRules?.[0];
   const faults = faultsOf({

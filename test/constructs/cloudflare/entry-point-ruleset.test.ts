@@ -99,8 +99,8 @@ test('text that looks like a template reaches Cloudflare as it is', () => {
 
 test.each<[string, Partial<EntryPointRulesetProps>]>([
   ['rules: is empty: that would delete every rule', { rules: [] }],
-  ['keptRules: holds two rules with one ref, found: "0123', { rules: [SKIP, SKIP] }],
-  ['keptRules: uses a list that this stack does not create, found: "crowdsec_ban"', { lists: [] }],
+  ['rules: holds two rules with one ref, found: "0123', { rules: [SKIP, SKIP] }],
+  ['rules: names a list that is not among those of the ruleset, found: "crowdsec_ban"', { lists: [] }],
   ['zoneId: is not 32 hexadecimal digits', { zoneId: 'harbour.example' }],
   ['adopt.id: is not 32 hexadecimal digits', { adopt: Adoption.byId('default') }],
   ['description: is empty or exceeds 500 characters', { description: '' }],
