@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds Traefik from its Go module for test/real/traefik.test.ts, outside the repository, and prints the path for
+# Builds Traefik from its Go module for test/real/traefik-*.test.ts, outside the repository, and prints the path for
 # GATEHOUSE_TRAEFIK.
 set -eu
 
