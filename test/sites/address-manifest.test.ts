@@ -30,7 +30,7 @@ describe('a manifest', () => {
       ['a_flow.Old is moved to a_flow.Nowhere, which does not exist: correct state.moved in the site'],
     ],
     ['follows a removed block', WAS, { ...flows('Kept'), removed: [{ from: 'a_flow.Old' }] }, []],
-    ['accepts a reason', { ...WAS, retired: { 'a_flow.Old': 'nobody used it' } }, flows('Kept'), []],
+    ['accepts a reason', { ...WAS, retired: { 'a_flow.Old': 'it was not in use' } }, flows('Kept'), []],
     [
       'needs a reason of some length',
       { ...WAS, retired: { 'a_flow.Old': ' ' } },
@@ -39,7 +39,7 @@ describe('a manifest', () => {
     ],
     [
       'names what is retired and still there',
-      { ...WAS, retired: { 'a_flow.Old': 'nobody used it' } },
+      { ...WAS, retired: { 'a_flow.Old': 'it was not in use' } },
       flows('Kept', 'Old'),
       ['a_flow.Old is retired and still there: remove it from retired, or from the site'],
     ],
@@ -57,7 +57,7 @@ describe('a manifest', () => {
     expect(updatedManifest(WAS, moved).addresses).toEqual(['a_flow.Kept', 'a_flow.New']);
     const removed = { ...flows('Kept'), removed: [{ from: 'a_flow.Old' }] };
     expect(updatedManifest(WAS, removed).addresses).toEqual(['a_flow.Kept']);
-    const retired = { 'a_flow.Old': 'nobody used it' };
+    const retired = { 'a_flow.Old': 'it was not in use' };
     expect(updatedManifest({ ...WAS, retired }, flows('Kept'))).toEqual({ addresses: ['a_flow.Kept'], retired });
   });
 });

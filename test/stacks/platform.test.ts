@@ -204,7 +204,7 @@ test('an application behind Traefik has the middlewares of its gate', () => {
     Shell: { kind: 'required', access: { everyone: 'Nothing on it is private' } },
     Blog: { kind: 'public' },
     Photos: { kind: 'app', reason: 'the app has its own login, and phones cannot do ours' },
-    Status: { kind: 'none', reason: 'everybody may see what is down' },
+    Status: { kind: 'none', reason: 'the status page is meant for the public' },
   };
   const published = siteOf((site) => {
     const services = Object.entries(gates).map(([id, gate]) => {

@@ -68,10 +68,10 @@ describe('a group', () => {
   });
 
   (PIN_HAS_GROUP_PARENTS ? test.skip : test)('fails when it has parents that the pinned provider would lose', () => {
-    const parents = [group('Staff'), group('Everybody')];
+    const parents = [group('Staff'), group('All Users')];
     expect(refusalOf((stack) => new Group(stack, 'Editors', { name: 'Editors', parents }))).toBe(
       `test/Editors.parents: are not known to provider ${PIN}: each write would remove them, ` +
-        'found: ["Staff","Everybody"]; leave the group to the UI, or pin a provider from 2025.12 on',
+        'found: ["Staff","All Users"]; leave the group to the UI, or pin a provider from 2025.12 on',
     );
   });
 });

@@ -15,7 +15,7 @@ function enrollment(props: Partial<InvitationEnrollmentProps> = {}) {
     new InvitationEnrollment(stack, 'Enrollment', {
       slug: 'enrol',
       title: 'Welcome',
-      newUsersGroup: group('Everybody'),
+      newUsersGroup: group('All Users'),
       assignableGroups: [group('Writers'), group('Editors')],
       sessionDuration: Duration.weeks(4),
       sources: () => [SOURCE],
@@ -119,7 +119,7 @@ test('a new user is active, in the group of new users, and logged in for the sta
   const config = enrollment({ sessionDuration: Duration.days(3) });
   expect(attributesAt(config, 'authentik_stage_user_write.Enrollment_UserWrite')).toMatchObject({
     create_users_as_inactive: false,
-    create_users_group: 'uuid of group Everybody',
+    create_users_group: 'uuid of group All Users',
   });
   expect(attributesAt(config, 'authentik_stage_user_login.Enrollment_Login').session_duration).toBe('days=3');
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { siteCommandWith } from '../../../ops/commands/site';
 import { OpsContext } from '../../../ops/core/context';
@@ -115,8 +115,10 @@ test.each([
 });
 
 test('an existing site is not overwritten', async () => {
-  const before = readFileSync(join(root, 'sites', 'example', 'index.ts'), 'utf8');
-  expect(await siteNew(optionsOf('example'))).toBe(3);
-  expect(terminal.text).toContain('the site must be new, found: sites/example; choose another --name');
-  expect(readFileSync(join(root, 'sites', 'example', 'index.ts'), 'utf8')).toBe(before);
+  const index = join(root, 'sites', 'existing', 'index.ts');
+  mkdirSync(join(root, 'sites', 'existing'));
+  writeFileSync(index, '// written by hand');
+  expect(await siteNew(optionsOf('existing'))).toBe(3);
+  expect(terminal.text).toContain('the site must be new, found: sites/existing; choose another --name');
+  expect(readFileSync(index, 'utf8')).toBe('// written by hand');
 });

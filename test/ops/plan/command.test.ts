@@ -21,7 +21,7 @@ describe('ops plan drift', () => {
       address: 'authentik_stage_user_login.SignIn_PasswordLogin',
       attribute: 'session_duration',
       issue: 'https://github.com/example/repository/issues/1',
-      reason: 'somebody tries another duration',
+      reason: 'another duration is on trial',
     };
     const allowed = machine.write('allowed.json', JSON.stringify({ allowed: [known] }));
     const markdown = join(machine.folder, 'drift.md');

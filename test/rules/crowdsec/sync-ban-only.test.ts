@@ -2,7 +2,7 @@ import { syncBanOnly } from '../../../rules/crowdsec/sync-ban-only';
 import { finding, findings } from '../documents';
 import { SYNC, syncStack } from './sync-stack';
 
-test('has a program that asks for bans alone is accepted, and a setting that says ban', () => {
+test('a program that requests bans only is accepted, and so is the setting DECISION_TYPES ban', () => {
   expect(findings(syncBanOnly, syncStack())).toEqual([]);
   expect(findings(syncBanOnly, syncStack([{ name: 'DECISION_TYPES', value: 'ban' }]))).toEqual([]);
 });
