@@ -11,7 +11,15 @@ test('the outpost is a variable, so that a missing Service does not keep nginx f
   expect(text.match(/proxy_pass .*/g)).toEqual(['proxy_pass http://$outpost;', 'proxy_pass http://$outpost;']);
 });
 
-test('what a visitor says about himself is cleared on the way in and set on the way out', () => {
+test('an outpost that does not answer is given up after 2 s without a connection, and 5 s without an answer', () => {
+  expect(config().match(/(?<=proxy_)\w+_timeout .*/g)).toEqual([
+    'connect_timeout 2s;',
+    'send_timeout 5s;',
+    'read_timeout 5s;',
+  ]);
+});
+
+test('identity headers of a visitor are cleared on the way in and set on the way out', () => {
   for (const text of [config(), config({ usersFile: '/etc/users' })]) {
     expect(text.match(/proxy_set_header \S+ "";/g)).toEqual(
       [...HEADERS, 'X-Auth-Fallback'].map((header) => `proxy_set_header ${header} "";`),

@@ -26,6 +26,15 @@ test.each([
   ]);
 });
 
+test('each of several login stages is checked', () => {
+  const stages = { Password: { session_duration: 'weeks=4' }, Source: { session_duration: 'seconds=0' }, Guest: {} };
+  const found = findings(loginSessionDuration, resources('authentik_stage_user_login', stages));
+  expect(found.map(({ address }) => address)).toEqual([
+    'authentik_stage_user_login.Source',
+    'authentik_stage_user_login.Guest',
+  ]);
+});
+
 test('a site without a login stage has nothing to answer for', () => {
   expect(findings(loginSessionDuration, {})).toEqual([]);
 });

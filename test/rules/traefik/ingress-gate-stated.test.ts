@@ -70,6 +70,11 @@ test.each<[string, IngressChange, string]>([
   expect(found(change)).toEqual([expect.stringContaining(message)]);
 });
 
+test('a declared middleware that only has the name of a forward auth is none', () => {
+  const named = middleware('forward-auth', { headers: {} });
+  expect(found({ middlewares: ['forward-auth'] }, [named])).toEqual(['states gate required and has no forward auth']);
+});
+
 test('a forward auth that asks an outpost is that of the outpost, whatever it is called', () => {
   const asks = (name: string, outpost: string) =>
     middleware(name, {
