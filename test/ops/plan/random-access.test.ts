@@ -63,6 +63,6 @@ test('in random sites, another statement gives exactly the lines of what it open
       });
       expect(changes.map(({ kind }) => kind).filter((kind) => kind !== 'opened' && kind !== 'closed')).toEqual([]);
     }),
-    { numRuns: 8 },
+    { numRuns: 12 },
   );
 });

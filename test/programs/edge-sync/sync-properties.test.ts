@@ -112,7 +112,7 @@ test('whatever goes wrong on the way, the list is safe all the time and right in
         await harness.stop();
       }
     }),
-    { numRuns: 16 },
+    { numRuns: 25 },
   );
 });
 
@@ -141,6 +141,36 @@ test('under a capacity that is too small the list is full, and a second run writ
         }
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 12 },
+  );
+});
+
+test('an outage of LAPI never takes a ban away, however often it is repeated', async () => {
+  const fault = fc.constantFrom<LapiFault>(
+    'reset',
+    'http-500',
+    'html-502',
+    'not-json',
+    'forbidden',
+    'message',
+    'odd-row',
+    'cut-body',
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 8 }), async (faults) => {
+      const harness = await Harness.start(['198.51.100.1', '198.51.100.2']);
+      try {
+        harness.ban();
+        for (const one of faults) {
+          harness.lapi.fault = one;
+          await harness.later(30);
+          expect(harness.edge).toEqual(['198.51.100.1', '198.51.100.2']);
+        }
+        expect(harness.cloudflare.calls).toEqual([]);
+      } finally {
+        await harness.stop();
+      }
+    }),
+    { numRuns: 10 },
   );
 });
