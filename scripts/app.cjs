@@ -9,7 +9,7 @@ process.chdir(root);
 process.noDeprecation = true;
 // V8 optimises a function after some work in it, in another thread; a synthesis ends before most of that pays off. With four
 // times the default budget the process takes a sixth less CPU time (docs/adr/0003-one-bundle.md).
-require('node:v8').setFlagsFromString('--interrupt-budget=500000');
+
 // cdktf records a stack trace with every token, and no message shows one: a tenth of a synthesis.
 Error.captureStackTrace = () => {};
 const next = process.argv.includes('--authentik-next');
