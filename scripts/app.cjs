@@ -5,11 +5,6 @@ const { join } = require('node:path');
 const { prepare, root, start, timed } = require('./bundle.cjs');
 
 process.chdir(root);
-// cdktf 0.21 calls util.isArray, and Node 24 would say so at each synthesis.
-process.noDeprecation = true;
-// V8 optimises a function after some work in it, in another thread; a synthesis ends before most of that pays off. With four
-// times the default budget the process takes a sixth less CPU time (docs/adr/0003-one-bundle.md).
-
 // cdktf records a stack trace with every token, and no message shows one: a tenth of a synthesis.
 Error.captureStackTrace = () => {};
 const next = process.argv.includes('--authentik-next');

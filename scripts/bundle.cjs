@@ -17,6 +17,7 @@ const { basename, dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const root = join(__dirname, '..');
+refuseOldNode();
 const LEFT_OUT = join(__dirname, 'left-out.cjs');
 const cache = join(root, 'node_modules', '.cache', 'gatehouse');
 /** Code that only runs. */
@@ -27,6 +28,16 @@ const PROGRAM = {
   banner: { js: '(function (exports, require, module, __filename, __dirname, __import) {' },
   footer: { js: '})' },
 };
+
+/** Every command of the project loads this file first; an older Node would stop later, at the first method that it lacks. */
+function refuseOldNode() {
+  const wanted = require('../package.json').engines.node.replace('>=', '');
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  console.error(`error: Node ${process.versions.node} is too old; install Node ${wanted} or later (https://nodejs.org)`);
+  process.exit(1);
+}
 
 /**
  * Bundles an entry and runs it in this process. What is wrong with the TypeScript itself ends it with a few lines.
@@ -71,6 +82,8 @@ function fileOf(entry, options) {
 
 /** Runs a bundle with what V8 has compiled of it before, which is a fifth of the time of a synthesis. */
 function run(file) {
+  // cdktf 0.21 calls util.isArray, and Node 22 and later would print a warning at each synthesis.
+  process.noDeprecation = true;
   // esbuild writes ASCII: as latin1 it is one byte a character, and nothing is decoded.
   const source = readFileSync(file, 'latin1');
   const { size, mtimeMs } = statSync(file);
