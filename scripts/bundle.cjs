@@ -35,7 +35,9 @@ function refuseOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
   if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
-  console.error(`error: Node ${process.versions.node} is too old; install Node ${wanted} or later (https://nodejs.org)`);
+  console.error(
+    `error: Node ${process.versions.node} is too old; install Node ${wanted} or later (https://nodejs.org)`,
+  );
   process.exit(1);
 }
 
