@@ -31,13 +31,10 @@ const PROGRAM = {
 
 /** Every command of the project loads this file first; an older Node would stop later, at the first method that it lacks. */
 function refuseOldNode() {
-  const wanted = require('../package.json').engines.node.replace('>=', '');
   const [major, minor] = process.versions.node.split('.').map(Number);
-  const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
-  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
-  console.error(
-    `error: Node ${process.versions.node} is too old; install Node ${wanted} or later (https://nodejs.org)`,
-  );
+  // As package.json, `engines`.
+  if (major > 20 || (major === 20 && minor >= 9)) return;
+  console.error(`error: Node ${process.versions.node} is too old; install Node 20.9 or later (https://nodejs.org)`);
   process.exit(1);
 }
 
