@@ -39,7 +39,7 @@ export function enforceRules(
         (one) =>
           one.rule === rule.id && one.address === finding.address && one.subject === (finding.subject ?? finding.found),
       );
-      if (exception === undefined) faults.push(...faultsOf(site, rule, finding));
+      if (exception === undefined) faults.push(faultOf(site, rule, finding));
       else {
         unused.delete(exception);
         accepted.push({ ...exception, stack: finding.stack });
@@ -51,16 +51,15 @@ export function enforceRules(
 }
 
 /** The path in the site comes first; last, what an exception for the finding has to name. */
-function faultsOf(site: SiteDocument, { id, incident }: Rule, finding: Finding): readonly Fault[] {
+function faultOf(site: SiteDocument, { id, incident }: Rule, finding: Finding): Fault {
   const { stack, address, found, subject = found, remedy } = finding;
-  const { sources = {}, refused = [] } = site.stacks.find(({ name }) => name === stack) ?? {};
-  if (refused.includes(address)) return [];
+  const { sources = {} } = site.stacks.find(({ name }) => name === stack) ?? {};
   const names = [
     `rule ${id}${incident === undefined ? '' : ` (${incident})`}`,
     `address ${address}`,
     ...(subject === found ? [] : [`subject ${subject}`]),
   ];
-  return [{ path: sources[address] ?? `stack ${stack}`, fault: found, remedy: `${remedy} [${names.join(', ')}]` }];
+  return { path: sources[address] ?? `stack ${stack}`, fault: found, remedy: `${remedy} [${names.join(', ')}]` };
 }
 
 function exceptionFault({ rule, address, subject }: RuleException, index: number, rules: readonly Rule[]): Fault {

@@ -36,11 +36,11 @@ export class EdgeStack extends SiteStack {
     this.secrets = new Secrets(this, site.secrets);
     addCloudflareProvider(this, this.secrets.reference(edge.apiToken));
     addKubernetesProvider(this, edge.cluster);
-    const account = this.requiredPart('edge', () => new Account(this, 'Account', { accountId: edge.accountId }));
-    const bans = this.requiredPart('edge.list', () => new IpList(this, 'Bans', { account, ...edge.list }));
-    this.optionalPart('edge.ruleset', () => this.rules(bans), { rules: 'edge.ruleset.keptRules' });
-    const token = this.requiredPart('edge.token', () => this.token(account));
-    this.optionalPart('edge.sync', () => this.sync(account, bans, token));
+    const account = this.part('edge', () => new Account(this, 'Account', { accountId: edge.accountId }));
+    const bans = this.part('edge.list', () => new IpList(this, 'Bans', { account, ...edge.list }));
+    this.part('edge.ruleset', () => this.rules(bans), { rules: 'edge.ruleset.keptRules' });
+    const token = this.part('edge.token', () => this.token(account));
+    this.part('edge.sync', () => this.sync(account, bans, token));
     adoptObjects(this);
     leaveToOthers(this, edge.cluster.foreign);
   }

@@ -10,6 +10,7 @@ import { Construct } from '../constructs/core/cdktf';
 import { forMember } from '../constructs/core/fault-log';
 import type { Secrets } from '../constructs/core/secrets';
 import type { SiteStack } from '../constructs/core/stack';
+import { entryOf } from '../sites/schema/fault';
 import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { IdentityGroups } from './identity-groups';
 
@@ -39,7 +40,7 @@ export class IdentityApplications {
     const domainWide = new Map<string, Application>();
     const proxyProviders: ProxyProvider[] = [];
     for (const [id, application] of Object.entries(identity.applications)) {
-      stack.optionalPart(`identity.applications.${id}`, () => {
+      stack.part(`identity.applications.${id}`, () => {
         if (application.kind === 'oidc') this.addOidc(id, application);
         else if (application.kind === 'oidc-adopted') this.adoptOidc(id, application);
         else {
@@ -113,9 +114,8 @@ export class IdentityApplications {
     const known = this.scopes.get(id);
     if (known !== undefined) return known;
     const { stack } = this;
-    const settings = this.identity.scopes[id];
-    if (settings === undefined) return scopeFromName(stack, id, id);
-    const mapping = stack.requiredPart(`identity.scopes.${id}`, () =>
+    const settings = entryOf(this.identity.scopes, id);
+    const mapping = stack.part(`identity.scopes.${id}`, () =>
       'blueprintId' in settings
         ? blueprintScope(stack, id, settings.blueprintId)
         : scopeFromName(stack, id, settings.name),

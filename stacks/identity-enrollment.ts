@@ -18,13 +18,13 @@ export function enrollment(stack: SiteStack, identity: Identity, parts: Enrollme
   const { invitationEnrollment: settings, sources } = identity;
   if (settings === undefined) return [];
   const { flows, groups } = parts;
-  return stack.requiredPart('identity.invitationEnrollment', () => {
+  return stack.part('identity.invitationEnrollment', () => {
     const made = new InvitationEnrollment(stack, IDENTITY_IDS.InvitationEnrollment, {
       slug: settings.slug,
       title: settings.title,
       sources: (enrollmentFlow) =>
         Object.entries(sources).map(([id, source]) =>
-          stack.requiredPart(`identity.sources.${id}`, () => oauthSource(stack, id, source, enrollmentFlow, parts)),
+          stack.part(`identity.sources.${id}`, () => oauthSource(stack, id, source, enrollmentFlow, parts)),
         ),
       newUsersGroup: groups.of(settings.newUsersGroup),
       assignableGroups: settings.assignableGroups.map((id) => groups.of(id)),

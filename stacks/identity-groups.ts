@@ -1,5 +1,6 @@
 import { Group, type GroupRef } from '../constructs/authentik/group';
 import type { SiteStack } from '../constructs/core/stack';
+import { entryOf } from '../sites/schema/fault';
 import type { Identity } from '../sites/schema/identity';
 
 /** The groups of the site, by their keys. */
@@ -17,11 +18,9 @@ export class IdentityGroups {
   of(id: string): GroupRef {
     const known = this.groups.get(id);
     if (known !== undefined) return known;
-    const settings = this.identity.groups[id];
-    // The schema reports a key that the site does not have: a lookup stands in, so that the rest is built.
-    if (settings === undefined) return Group.fromName(this.stack, id, id);
+    const settings = entryOf(this.identity.groups, id);
     const { name, parent, superuser } = settings;
-    const group = this.stack.requiredPart(`identity.groups.${id}`, () =>
+    const group = this.stack.part(`identity.groups.${id}`, () =>
       settings.lookup
         ? Group.fromName(this.stack, id, name, { unprivileged: this.isGranted(id) })
         : new Group(this.stack, id, {

@@ -2,7 +2,7 @@ import type { Application } from '../constructs/authentik/application';
 import { HostRestriction } from '../constructs/authentik/host-restriction';
 import type { ProviderFlows } from '../constructs/authentik/provider-ref';
 import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
-import { Duration } from '../constructs/core/duration';
+import type { Duration } from '../constructs/core/duration';
 import type { SiteStack } from '../constructs/core/stack';
 import { hostsWithApplication } from '../sites/schema/access';
 import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
@@ -64,6 +64,6 @@ function proxySession({ applications, signIn }: Identity): Duration {
   );
   const logins = Object.values(signIn.logins).map(({ sessionDuration }) => sessionDuration);
   const [validity] = [...domainWide, ...logins];
-  // The schema refuses a site without a login stage.
-  return validity ?? Duration.hours(1);
+  if (validity === undefined) throw new Error('a checked site has a login stage');
+  return validity;
 }

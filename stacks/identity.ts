@@ -38,15 +38,13 @@ export class IdentityStack extends SiteStack {
     this.flows = new IdentityFlows(this, identity.flows);
     const groups = new IdentityGroups(this, identity);
     const sources = enrollment(this, identity, { flows: this.flows, groups, secrets });
-    this.optionalPart('identity.signIn', () => this.signIn(sources));
-    this.optionalPart('identity.reputation', () => this.reputation());
+    this.part('identity.signIn', () => this.signIn(sources));
+    this.part('identity.reputation', () => this.reputation());
     const flows = this.flows.ofProviders;
     const { domainWide, proxyProviders } = new IdentityApplications(this, identity, { flows, groups, secrets });
-    const hosts = this.optionalPart('identity.hostRestriction', () =>
-      restrictHosts(this, site, { flows, groups, domainWide }),
-    );
-    this.optionalPart('identity.publicGuests', () => this.publicGuests());
-    this.optionalPart('identity.embeddedOutpost', () => this.embeddedOutpost([...proxyProviders, ...(hosts ?? [])]));
+    const hosts = this.part('identity.hostRestriction', () => restrictHosts(this, site, { flows, groups, domainWide }));
+    this.part('identity.publicGuests', () => this.publicGuests());
+    this.part('identity.embeddedOutpost', () => this.embeddedOutpost([...proxyProviders, ...hosts]));
     this.addAccessOutput(site);
     this.addSetupOutputs(site);
   }

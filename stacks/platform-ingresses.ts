@@ -99,7 +99,7 @@ export class PlatformIngresses {
     { adopt, ...props }: LoginProps,
     scope: Construct = this.stack,
   ): readonly Manifest[] {
-    return this.stack.requiredPart(`platform.ingresses.${key}`, () => {
+    return this.stack.part(`platform.ingresses.${key}`, () => {
       const ingress = new LoginIngress(scope, id, {
         ...props,
         exists: props.exists ?? partOf(adopt, 'outpost') !== undefined,

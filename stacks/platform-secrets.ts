@@ -63,9 +63,9 @@ interface DatabaseAddress {
 
 export function databaseAddress({ pgbouncer, database, namespace }: Platform): DatabaseAddress {
   if (database !== undefined) return { ...database, name: database.database };
-  // The schema refuses a site without both.
-  const { name = '', user = '', backend } = pgbouncer ?? {};
-  return { host: `${name}.${namespace.name}`, port: PGBOUNCER_PORT, user, name: backend?.database ?? '' };
+  if (pgbouncer === undefined) throw new Error('a checked site has platform.pgbouncer or platform.database');
+  const { name, user, backend } = pgbouncer;
+  return { host: `${name}.${namespace.name}`, port: PGBOUNCER_PORT, user, name: backend.database };
 }
 
 /** The Secret that authentik and its embedded outpost take their settings from. */

@@ -53,19 +53,19 @@ export class PlatformStack extends SiteStack {
     addKubernetesProvider(this, platform.cluster);
     addHelmProvider(this, platform.cluster);
     this.namespace = platform.namespace.name;
-    const namespace = this.requiredPart('platform.namespace', () => this.madeNamespace());
-    const secret = this.requiredPart('platform.secrets.authentik', () =>
+    const namespace = this.part('platform.namespace', () => this.madeNamespace());
+    const secret = this.part('platform.secrets.authentik', () =>
       authentikSecret(this, this.secrets, platform, databaseAddress(platform)),
     );
-    const release = this.requiredPart('platform.release', () => this.release(secret), {
+    const release = this.part('platform.release', () => this.release(secret), {
       imageTag: 'identity.serverVersion',
     });
-    const pooler = this.requiredPart('platform.pgbouncer', () => this.pooler(release, secret), {
+    const pooler = this.part('platform.pgbouncer', () => this.pooler(release, secret), {
       'users.user': 'platform.pgbouncer.user',
       'users.password': 'platform.pgbouncer.password',
     });
-    const network = this.requiredPart('platform', () => this.network(release, pooler));
-    const fallback = this.requiredPart('platform.traefik.fallback', () => this.fallback());
+    const network = this.part('platform', () => this.network(release, pooler));
+    const fallback = this.part('platform.traefik.fallback', () => this.fallback());
     const objects = this.objects(release, fallback);
     orderPlatform(this, { namespace, pooler, release, network, fallback, objects });
     declareParts(namespace, platform.namespace.adopt);
@@ -165,13 +165,13 @@ export class PlatformStack extends SiteStack {
     const manifests = [
       ...middlewares,
       ...this.forwardAuth(fallback),
-      ...(this.optionalPart('platform.ingresses', () => ingresses.ofAuthentik(release)) ?? []),
-      ...Object.entries(platform.services).flatMap(
-        ([id, service]) => this.optionalPart(`platform.services.${id}`, () => ingresses.ofService(id, service)) ?? [],
+      ...this.part('platform.ingresses', () => ingresses.ofAuthentik(release)),
+      ...Object.entries(platform.services).flatMap(([id, service]) =>
+        this.part(`platform.services.${id}`, () => ingresses.ofService(id, service)),
       ),
-      ...(this.optionalPart('platform.alerts', () => alertManifests(site, platform, release.serverService.name)) ?? []),
+      ...this.part('platform.alerts', () => alertManifests(site, platform, release.serverService.name)),
     ];
-    return this.requiredPart(
+    return this.part(
       'platform.customResources',
       () => new LocalManifests(this, PLATFORM_IDS.Objects, { ...platform.customResources, namespace, manifests }),
     );

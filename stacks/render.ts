@@ -9,7 +9,6 @@ export function renderStack(stack: SiteStack): StackDocument {
     config: stack.toTerraform() as TerraformJson,
     constructAddresses: stack.constructAddresses,
     sources: stack.sources,
-    refused: stack.refused,
     bypasses: stack.bypasses,
   };
 }

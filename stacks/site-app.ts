@@ -1,6 +1,6 @@
 import { refuseUnknownParts } from '../constructs/core/adopted-parts';
 import { App } from '../constructs/core/cdktf';
-import { type Fault, SiteError } from '../constructs/core/errors';
+import { SiteError } from '../constructs/core/errors';
 import { FaultLog } from '../constructs/core/fault-log';
 import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { SiteStack } from '../constructs/core/stack';
@@ -25,16 +25,8 @@ export interface SiteApp {
  * @throws SiteError with everything that the constructs refuse
  */
 export function buildApp(site: Site, outdir: string): SiteApp {
-  const { log, ...app } = checkedApp(site, outdir);
-  if (log.faults.length > 0) throw new SiteError(site.name, log.faults);
-  return app;
-}
-
-/** As `buildApp`; the log has the faults of the constructs, after those that are known before. */
-export function checkedApp(site: Site, outdir: string, known: readonly Fault[] = []): SiteApp & { log: FaultLog } {
   const app = new App({ outdir, stackTraces: false });
   const log = FaultLog.collect(app);
-  log.add(...known);
   const { platform, edge } = site;
   const stacks = [
     log.attempt(() => new IdentityStack(app, 'identity', site)),
@@ -42,7 +34,8 @@ export function checkedApp(site: Site, outdir: string, known: readonly Fault[] =
     edge === undefined ? undefined : log.attempt(() => new EdgeStack(app, 'edge', site, edge)),
   ].filter((stack) => stack !== undefined);
   for (const stack of stacks) refuseUnknownParts(stack);
-  return { app, stacks, site, log };
+  if (log.faults.length > 0) throw new SiteError(site.name, 'constructs', log.faults);
+  return { app, stacks, site };
 }
 
 /** The finished Terraform JSON of every stack, as the rules check it and as it is written. */

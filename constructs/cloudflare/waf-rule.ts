@@ -120,7 +120,7 @@ export const SkipRule = {
   of(props: SkipRuleProps): WafRule {
     const { phases = [], products = [], ruleset, logging } = props;
     if (phases.length === 0 && products.length === 0 && ruleset === undefined) {
-      throw new RangeError('a skip rule skips nothing; give phases, products or ruleset');
+      throw new RangeError('skips nothing; give phases, products or ruleset');
     }
     return new WafRule(props, 'skip', checkedExpression(props), { phases, products, ruleset }, logging);
   },

@@ -30,16 +30,22 @@ export function faultUnless(isRight: boolean, fault: Fault): Fault | undefined {
   return isRight ? undefined : fault;
 }
 
-/** Everything that is wrong with a site, one line each. */
+/** What a synthesis checks, one after the other: the next stage starts when the one before finds nothing. */
+const STAGES = ['schema', 'constructs', 'rules'] as const;
+type Stage = (typeof STAGES)[number];
+
+/** Everything that one stage finds wrong with a site, one line each. */
 export class SiteError extends Error {
   override readonly name = 'SiteError';
 
   constructor(
     site: string,
+    stage: Stage,
     readonly faults: readonly Fault[],
   ) {
-    const count = counted(faults.length, 'fault');
-    super([...faults.map(sentence), `${count}; nothing was written`].map((line) => `site ${site}: ${line}`).join('\n'));
+    const step = `stage ${STAGES.indexOf(stage) + 1} of ${STAGES.length}, ${stage}`;
+    const end = `${counted(faults.length, 'fault')} (${step}); nothing was written`;
+    super([...faults.map(sentence), end].map((line) => `site ${site}: ${line}`).join('\n'));
   }
 }
 
@@ -74,9 +80,14 @@ export function refuseValue(subject: string, faults: readonly (Fault | undefined
   if (found.length > 0) throw new ValueError(subject, found);
 }
 
-/** The faults of a value object, or the one of any other refusal. */
-export function faultsOf(error: RangeError): readonly Fault[] {
-  return error instanceof ValueError ? error.faults : [{ path: '', ...splitMessage(error.message) }];
+/**
+ * The faults of a value object. Its message has the form "fault; remedy": the RangeError of a bug, such as a call stack
+ * that is too deep, has not.
+ */
+export function valueFaults(error: unknown): readonly Fault[] {
+  if (error instanceof ValueError) return error.faults;
+  const isRefusal = error instanceof RangeError && error.message.includes('; ');
+  return isRefusal ? [{ path: '', ...splitMessage(error.message) }] : [];
 }
 
 /** The path of a property below another path. */

@@ -1,5 +1,5 @@
 import type { IConstruct } from './cdktf';
-import { ConstructError, type Fault, faultsOf, joined } from './errors';
+import { ConstructError, type Fault, joined, valueFaults } from './errors';
 
 /**
  * Refuses a construct that has any fault. In an app with a `FaultLog` it records the faults, and the construct is
@@ -16,7 +16,7 @@ export function refuseFaults(scope: IConstruct, faults: readonly (Fault | undefi
     path: log?.pathOf(scope, fault.path) ?? `${scope.node.path}.${fault.path}`,
   }));
   if (log === undefined) throw new ConstructError(placed);
-  log.refuse(scope, placed);
+  log.add(...placed);
 }
 
 /** Builds what one member of the props describes; its faults carry the path of the member. */
@@ -53,9 +53,6 @@ export class FaultLog {
   private readonly recorded: Fault[] = [];
   private readonly parts: SitePart[] = [];
   private readonly sources = new WeakMap<IConstruct, string>();
-  private readonly recordedErrors = new WeakSet<Error>();
-  private readonly refused = new WeakSet<IConstruct>();
-  private hasFailed = false;
 
   private constructor() {}
 
@@ -63,32 +60,15 @@ export class FaultLog {
     return this.recorded;
   }
 
-  /** Records the faults of a construct. */
-  refuse(construct: IConstruct, faults: readonly Fault[]): void {
-    this.refused.add(construct);
-    this.add(...faults);
-  }
-
-  /** Whether a resource belongs to a construct that was refused. */
-  isRefused(resource: IConstruct): boolean {
-    // A resource of a refused construct counts as refused. A stack (a child of the root) does not refuse all its resources.
-    const { scope } = resource.node;
-    return (
-      this.refused.has(resource) ||
-      (scope !== undefined && scope.node.scope !== scope.node.root && this.refused.has(scope))
-    );
-  }
-
-  /** Whether every construct could be built, with or without faults. */
-  get isComplete(): boolean {
-    return !this.hasFailed;
-  }
-
   add(...faults: readonly Fault[]): void {
     this.recorded.push(...faults);
   }
 
-  /** Builds a part of the site: the constructs that are added to the scope of its owner carry its path. */
+  /**
+   * Builds a part of the site: the constructs that are added to the scope of its owner carry its path.
+   *
+   * @throws ConstructError where a value object refuses the part
+   */
   within<T>(part: SitePart, build: () => T): T {
     const { owner, path } = part;
     const before = new Set(owner.node.children);
@@ -96,11 +76,8 @@ export class FaultLog {
     try {
       return build();
     } catch (error) {
-      if (error instanceof RangeError && !this.recordedErrors.has(error)) {
-        this.recordedErrors.add(error);
-        this.add(...faultsOf(error).map((fault) => ({ ...fault, path: joined(path, fault.path) })));
-      }
-      throw error;
+      const faults = valueFaults(error).map((fault) => ({ ...fault, path: joined(path, fault.path) }));
+      throw faults.length === 0 ? error : new ConstructError(faults);
     } finally {
       this.parts.pop();
       for (const child of owner.node.children) {
@@ -109,18 +86,13 @@ export class FaultLog {
     }
   }
 
-  /**
-   * Builds something that may fail because of an earlier refusal.
-   *
-   * @returns undefined where it failed
-   * @throws the error where nothing was refused before: it is a bug
-   */
+  /** Builds a stack; undefined where a value object refuses a part of it, so that the other stacks are built all the same. */
   attempt<T>(build: () => T): T | undefined {
     try {
       return build();
     } catch (error) {
-      if (this.recorded.length === 0) throw error;
-      this.hasFailed = true;
+      if (!(error instanceof ConstructError)) throw error;
+      this.add(...error.faults);
       return undefined;
     }
   }

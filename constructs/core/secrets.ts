@@ -1,5 +1,4 @@
 import { type Construct, TerraformStack, TerraformVariable } from './cdktf';
-import { FaultLog } from './fault-log';
 
 /** One entry of the site's register of secrets. */
 interface SecretEntry {
@@ -32,21 +31,17 @@ export class Secrets {
    */
   reference(name: string): string {
     const entry = this.register[name];
-    if (entry === undefined && FaultLog.of(this.stack) === undefined) {
-      throw new RangeError('the register has no such secret; add it under secrets');
-    }
-    // The schema has reported an unknown one, with its path: a stand-in keeps the rules quiet about it.
-    const id = entry === undefined ? 'unknown' : name;
-    let variable = this.variables.get(id);
+    if (entry === undefined) throw new RangeError('the register has no such secret; add it under secrets');
+    let variable = this.variables.get(name);
     if (variable === undefined) {
-      variable = new TerraformVariable(this.stack, id, {
+      variable = new TerraformVariable(this.stack, name, {
         type: 'string',
         sensitive: true,
         nullable: false,
         // report/sections/operations.ts reads it back.
-        description: `Opens ${entry?.opens}. From: ${entry?.from}.`,
+        description: `Opens ${entry.opens}. From: ${entry.from}.`,
       });
-      this.variables.set(id, variable);
+      this.variables.set(name, variable);
     }
     return variable.stringValue;
   }

@@ -49,25 +49,8 @@ export abstract class SiteStack extends TerraformStack {
     return sources;
   }
 
-  /** The address of every resource and data source of a construct that was refused. */
-  get refused(): readonly string[] {
-    const log = FaultLog.of(this);
-    const refused = this.node.findAll().filter((construct) => log?.isRefused(construct) === true);
-    return refused.flatMap((construct) => addressOf(construct) ?? []);
-  }
-
-  /**
-   * Builds a part of the site that the others can do without; its faults and findings carry the path of the part.
-   *
-   * @returns undefined where it could not be built: the others are built all the same
-   */
-  optionalPart<T>(path: string, build: () => T, names?: SitePart['names']): T | undefined {
-    const log = FaultLog.of(this);
-    return log === undefined ? build() : log.attempt(() => log.within({ owner: this, path, names }, build));
-  }
-
-  /** Builds a part of the site that others need; its faults and findings carry the path of the part. */
-  requiredPart<T>(path: string, build: () => T, names?: SitePart['names']): T {
+  /** Builds a part of the site: its faults and findings carry the path of the part. */
+  part<T>(path: string, build: () => T, names?: SitePart['names']): T {
     const log = FaultLog.of(this);
     return log === undefined ? build() : log.within({ owner: this, path, names }, build);
   }

@@ -22,7 +22,7 @@ import { CHECKS } from '../verify/checks/index';
 import { linesOf, reportOf } from '../verify/report';
 import { runChecks } from '../verify/runner';
 import { liveDemo } from './live';
-import { EDITS, PLANNED_EDITS, withMistakes, withPlannedEdits } from './mistake';
+import { MISTAKES, PLANNED_EDITS, withPlannedEdits } from './mistake';
 
 export interface DemoPart {
   readonly title: string;
@@ -37,7 +37,7 @@ export interface DemoPart {
 export async function* demoParts(paint: Paint, file: string): AsyncGenerator<DemoPart> {
   const synthesis = synthesised(household);
   yield { title: '1. Synthesis: a site of 260 lines becomes Terraform JSON', lines: summary(synthesis, paint) };
-  yield { title: '2. A mistake stops before anything is written', lines: mistake(paint) };
+  yield { title: '2. A mistake stops before anything is written', lines: mistakes(paint) };
   yield { title: '3. Who can open what is computed from the JSON', lines: matrix(synthesis) };
   yield { title: '4. A plan is reviewed in words, and stopped where it hurts users', lines: review(synthesis, paint) };
   yield { title: '5. After an upgrade, verify checks the live site', lines: await verified(synthesis, paint) };
@@ -72,14 +72,22 @@ function summary({ app, document, accepted }: Synthesis, { heading }: Paint): re
   }).slice(0, -1);
 }
 
-function mistake(paint: Paint): readonly string[] {
+function mistakes(paint: Paint): readonly string[] {
+  return MISTAKES.flatMap(({ edit, make }, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...edited(edit, paint),
+    ...refusal(make(household)).split('\n').map(paint.bad),
+  ]);
+}
+
+function refusal(site: SiteInput): string {
   try {
-    synthesised(withMistakes(household));
+    synthesised(site);
   } catch (error) {
-    if (!(error instanceof SiteError)) throw error;
-    return [...edited(EDITS, paint), ...error.message.split('\n').map(paint.bad)];
+    if (error instanceof SiteError) return error.message;
+    throw error;
   }
-  throw new RangeError('the mistakes of the demo must be found');
+  throw new RangeError('a mistake of the demo must be found');
 }
 
 function edited(lines: readonly string[], { quiet, bad, good }: Paint): readonly string[] {

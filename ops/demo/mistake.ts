@@ -1,20 +1,23 @@
 import type { SiteInput } from '../../sites/schema/site';
 
-/** Two edits of the site: both are valid TypeScript, and each is an incident of a real site. */
-export const EDITS = [
-  "-   MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },",
-  "-   logins: { Login: { name: 'sign-in-login', sessionDuration: 'weeks=2' } },",
-  "+   logins: { Login: { name: 'sign-in-login', sessionDuration: 'seconds=0' } },",
-];
-
-/** The site with these edits. */
-export function withMistakes(site: SiteInput): SiteInput {
-  const { MfaBinding: _, ...bindings } = site.identity.signIn.flow.bindings ?? {};
-  return signingIn(site, {
-    flow: { ...site.identity.signIn.flow, bindings },
-    logins: { Login: { name: 'sign-in-login', sessionDuration: 'seconds=0' } },
-  });
-}
+/** Two edits of the site, each an incident of a real site. Both are valid TypeScript; the schema refuses one, a rule the other. */
+export const MISTAKES: readonly { readonly edit: readonly string[]; readonly make: (site: SiteInput) => SiteInput }[] =
+  [
+    {
+      edit: [
+        "-   logins: { Login: { name: 'sign-in-login', sessionDuration: 'weeks=2' } },",
+        "+   logins: { Login: { name: 'sign-in-login', sessionDuration: 'seconds=0' } },",
+      ],
+      make: (site) => signingIn(site, { logins: { Login: { name: 'sign-in-login', sessionDuration: 'seconds=0' } } }),
+    },
+    {
+      edit: ["-   MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },"],
+      make: (site) => {
+        const { MfaBinding: _, ...bindings } = site.identity.signIn.flow.bindings ?? {};
+        return signingIn(site, { flow: { ...site.identity.signIn.flow, bindings } });
+      },
+    },
+  ];
 
 /** Two edits that synthesise: what they do shows in the plan, demo/plan.json. */
 export const PLANNED_EDITS = [

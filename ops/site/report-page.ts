@@ -18,7 +18,7 @@ export async function pageOf(site: Site, plans: readonly ShownPlan[]): Promise<s
   ]);
   const document = await rendered(site);
   const { faults, accepted } = enforceRules(document, RULES, site.exceptions);
-  if (faults.length > 0) throw new SiteError(site.name, faults);
+  if (faults.length > 0) throw new SiteError(site.name, 'rules', faults);
   const { name, identity } = site;
   const report: SiteReport = siteReport({ name, host: identity.host, document, rules: RULES.length, accepted });
   return reportPage(plans.length === 0 ? report : withPlan(report, plans), assets());

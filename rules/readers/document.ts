@@ -22,8 +22,6 @@ export interface StackDocument {
   readonly constructAddresses: readonly string[];
   /** The part of the site that a resource or data source belongs to, by address. */
   readonly sources?: Readonly<Record<string, string>>;
-  /** Addresses of refused constructs: a finding there follows from the refusal, which is reported. */
-  readonly refused?: readonly string[];
   /** What no construct declared: generated classes without `make()`, and overrides. @default none */
   readonly bypasses?: readonly { readonly address: string; readonly found: string }[];
 }

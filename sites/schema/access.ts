@@ -3,6 +3,7 @@ import type { PartAdoptions } from '../../constructs/core/adopted-parts';
 import { type Fault, fault, unknownKeys } from './fault';
 import * as f from './fields';
 import { UNKNOWN_GROUP } from './groups';
+import { ofEach, readable } from './malformed';
 import type { Site } from './site';
 
 /** Which users may open an application or a host. There is no default: each one states it. */
@@ -108,11 +109,11 @@ export function hostsWithApplication(site: Site): readonly StatedHost[] {
 /** Groups that exist, and one statement for one host. */
 export function* accessFaults(site: Site): Generator<Fault> {
   const { applications, groups } = site.identity;
-  for (const [id, { access }] of Object.entries(applications)) {
+  yield* ofEach(applications, (id, { access }) => {
     const listed = 'groups' in access ? access.groups : [];
-    yield* unknownKeys(`identity.applications.${id}.access.groups`, listed, groups, UNKNOWN_GROUP);
-  }
-  yield* unreadParts(site);
+    return unknownKeys(`identity.applications.${id}.access.groups`, listed, groups, UNKNOWN_GROUP);
+  });
+  yield* readable(() => unreadParts(site));
   const first = new Map<string, StatedHost>();
   for (const stated of statedHosts(site)) {
     const { path, host, access } = stated;

@@ -5,7 +5,8 @@ import { applicationAccess, hostsWithApplication } from './access';
 import * as adoption from './adoption-fields';
 import { entry, type Fault, fault, repeated, unknownKeys } from './fault';
 import * as f from './fields';
-import type { Identity } from './identity';
+import type { ApplicationSite, Identity } from './identity';
+import { ofEach, readable } from './malformed';
 import type { Site } from './site';
 
 export const scope = z.union(
@@ -148,36 +149,35 @@ const UNKNOWN_SCOPE = 'names no scope of the site; add it under identity.scopes,
 
 /** What applications point at, their slugs, and where a login ends. */
 export function* applicationFaults(site: Site): Generator<Fault> {
-  yield* referenceFaults(site.identity);
-  yield* slugFaults(site);
+  const { applications, scopes } = site.identity;
+  yield* ofEach(applications, (id, application) => referenceFaults(id, application, scopes));
+  yield* readable(() => slugFaults(site));
   if (site.platform !== undefined) yield* callbackFaults(site);
 }
 
 /** What applications point at: their scopes, and the slug by which bindings find them. */
-function* referenceFaults({ applications, scopes }: Identity): Generator<Fault> {
-  for (const [id, application] of Object.entries(applications)) {
-    const path = `identity.applications.${id}`;
-    if (application.kind === 'oidc') {
-      yield* unknownKeys(`${path}.scopes`, application.scopes, scopes, UNKNOWN_SCOPE);
-      const listed = application.scopes.map((scope, index) => entry(`${path}.scopes.${index}`, scope));
-      yield* repeated(listed, 'list it once');
-    } else if (application.kind === 'oidc-adopted') {
-      if (!('groups' in application.access) || application.slug !== undefined) continue;
-      const message = 'is missing where groups may open it; copy it from the address of the application in the UI';
-      yield fault(`${path}.slug`, message);
-    } else if (application.kind === 'domain-forward-auth' && application.provider.scopes !== undefined) {
-      const listed = application.provider.scopes;
-      const at = `${path}.provider.scopes`;
-      yield* unknownKeys(at, listed, scopes, UNKNOWN_SCOPE);
-      const standard = listed.flatMap((key) => {
-        const one = scopes[key];
-        return one !== undefined && 'blueprintId' in one ? [one.blueprintId] : [];
-      });
-      const missing = STANDARD_PROXY_SCOPES.filter((blueprintId) => !standard.includes(blueprintId));
-      if (missing.length === 0) continue;
-      const message = `lacks scopes that the server adds anyway; add { blueprintId } entries for ${missing.join(', ')}`;
-      yield fault(at, message, listed);
-    }
+function* referenceFaults(id: string, application: ApplicationSite, scopes: Identity['scopes']): Generator<Fault> {
+  const path = `identity.applications.${id}`;
+  if (application.kind === 'oidc') {
+    yield* unknownKeys(`${path}.scopes`, application.scopes, scopes, UNKNOWN_SCOPE);
+    const listed = application.scopes.map((scope, index) => entry(`${path}.scopes.${index}`, scope));
+    yield* repeated(listed, 'list it once');
+  } else if (application.kind === 'oidc-adopted') {
+    if (!('groups' in application.access) || application.slug !== undefined) return;
+    const message = 'is missing where groups may open it; copy it from the address of the application in the UI';
+    yield fault(`${path}.slug`, message);
+  } else if (application.provider.scopes !== undefined) {
+    const listed = application.provider.scopes;
+    const at = `${path}.provider.scopes`;
+    yield* unknownKeys(at, listed, scopes, UNKNOWN_SCOPE);
+    const standard = listed.flatMap((key) => {
+      const one = scopes[key];
+      return one !== undefined && 'blueprintId' in one ? [one.blueprintId] : [];
+    });
+    const missing = STANDARD_PROXY_SCOPES.filter((blueprintId) => !standard.includes(blueprintId));
+    if (missing.length === 0) return;
+    const message = `lacks scopes that the server adds anyway; add { blueprintId } entries for ${missing.join(', ')}`;
+    yield fault(at, message, listed);
   }
 }
 

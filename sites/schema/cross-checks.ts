@@ -10,7 +10,7 @@ import { hostRestrictionFaults } from './host-restriction';
 import { domainFaults } from './identity';
 import { keyFaults } from './keys';
 import { outpostFaults } from './outposts';
-import { platformFaults } from './platform';
+import { PLATFORM_CHECKS } from './platform';
 import { secretFaults } from './secrets';
 import { signInFaults } from './sign-in';
 import type { Site } from './site';
@@ -33,6 +33,6 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   hostRestrictionFaults,
   ({ identity }) => guestFaults(identity),
   ({ identity }) => outpostFaults(identity),
-  platformFaults,
+  ...PLATFORM_CHECKS.map((check) => (site: Site) => (site.platform === undefined ? [] : check(site, site.platform))),
   edgeFaults,
 ];

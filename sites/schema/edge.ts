@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { IpPrefix } from '../../constructs/cloudflare/ip-prefix';
 import { LIST_NAME } from '../../constructs/cloudflare/names';
+import { KeptRule, SkipRule } from '../../constructs/cloudflare/waf-rule';
+import { valueFaults } from '../../constructs/core/errors';
 import { SERVICE_URL } from '../../constructs/kubernetes/cluster-service';
 import * as adoption from './adoption-fields';
 import { cluster } from './cluster';
@@ -34,17 +36,13 @@ const exempt = f
     if (!isAddressOrPrefix(text)) return ADDRESS;
     const isWide = Number(text.split('/')[1] ?? 128) < (text.includes(':') ? 16 : 8);
     return isWide ? 'is wider than /8, or /16 for IPv6; name the networks' : undefined;
-  }, '192.0.2.10')
+  })
   .meta(ADDRESS_TYPE);
 
 const NETWORKS = 'is empty; write for example 192.0.2.10/32 and 6443';
 
 const serviceUrl = f
-  .pattern(
-    SERVICE_URL,
-    'is not the URL of a Service of the cluster; write http://SERVICE.NAMESPACE:PORT',
-    'http://stand-in.stand-in:80',
-  )
+  .pattern(SERVICE_URL, 'is not the URL of a Service of the cluster; write http://SERVICE.NAMESPACE:PORT')
   .meta(f.type('Service URL', '`http://SERVICE.NAMESPACE:PORT`, inside the cluster.', 'http://crowdsec.crowdsec:8080'));
 
 const keptRule = {
@@ -58,6 +56,21 @@ const keptRule = {
     ),
   ),
 };
+
+/** What the rule itself refuses: one that skips nothing, one that is too long for Cloudflare. */
+function ruleCheck<Rule>(build: (rule: Rule) => unknown) {
+  return ({ value, issues }: z.core.ParsePayload<Rule>) => {
+    if (issues.length > 0) return;
+    try {
+      build(value);
+    } catch (error) {
+      for (const { path, fault, remedy } of valueFaults(error)) {
+        const message = `${fault}; ${remedy}`;
+        issues.push({ code: 'custom', path: path === '' ? [] : [path], message, input: value, params: { said: true } });
+      }
+    }
+  };
+}
 
 const skipRule = z
   .strictObject({
@@ -76,6 +89,7 @@ const skipRule = z
       .boolean()
       .meta(f.about('Whether Cloudflare logs the requests. It is on for every live skip rule.', true)),
   })
+  .check(ruleCheck(SkipRule.of))
   .describe('A rule that lets requests pass other checks.');
 
 const blockingRule = z
@@ -85,6 +99,7 @@ const blockingRule = z
       .describe('What happens to a request.'),
     ...keptRule,
   })
+  .check(ruleCheck(KeptRule.of))
   .describe('A rule that blocks, challenges or logs. Its expression must leave out the login hosts.');
 
 const sync = z.strictObject({

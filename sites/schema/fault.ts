@@ -39,3 +39,10 @@ export function* unknownKeys(path: string, keys: readonly string[], record: obje
     if (!Object.hasOwn(record, key)) yield fault(`${path}.${index}`, message, key);
   }
 }
+
+/** The entry of a key whose absence the checks between the parts refuse. */
+export function entryOf<T>(record: Readonly<Record<string, T>>, key: string): T {
+  const found = record[key];
+  if (found === undefined) throw new Error(`the checks between the parts let ${key} pass, and no entry has this key`);
+  return found;
+}

@@ -31,30 +31,24 @@ export function type(title: string, accepts: string, ...examples: readonly unkno
   return { title, accepts, typical: examples[0], examples: [...examples] };
 }
 
-/**
- * Text of one form. `standIn` takes the place of any other, so that constructs and rules still see the rest of a site:
- * they would fail on the text itself, or report the same fault again.
- */
+/** Text of one form. `said`: the message states the value already. */
 export function form(
   faultIn: (text: string) => string | undefined,
-  standIn: string,
   { base = z.string(), said }: { readonly base?: z.ZodString; readonly said?: true } = {},
 ) {
-  return base.check((payload) => {
-    const message = faultIn(payload.value);
-    if (message === undefined) return;
-    payload.issues.push({ code: 'custom', message, input: payload.value, params: { said }, continue: true });
-    payload.value = standIn;
+  return base.check(({ value, issues }) => {
+    const message = faultIn(value);
+    if (message !== undefined) issues.push({ code: 'custom', message, input: value, params: { said }, continue: true });
   });
 }
 
-export function pattern(expression: RegExp, message: string, standIn: string) {
+export function pattern(expression: RegExp, message: string) {
   // JSON Schema does not see into a check: the pattern is stated for it.
   const meta = { pattern: expression.source };
-  return form((input) => (expression.test(input) ? undefined : message), standIn).meta(meta);
+  return form((input) => (expression.test(input) ? undefined : message)).meta(meta);
 }
 
-export const text = form((input) => (input === '' ? 'is empty; give a text' : undefined), 'stand-in', {
+export const text = form((input) => (input === '' ? 'is empty; give a text' : undefined), {
   base: z.string().trim(),
 }).meta({
   title: 'text',
@@ -62,16 +56,13 @@ export const text = form((input) => (input === '' ? 'is empty; give a text' : un
   minLength: 1,
 });
 
-export const slug = pattern(
-  /^[-a-zA-Z0-9_]+$/,
-  'is not a slug; use letters, digits, "-" and "_" only',
-  'stand-in',
-).meta(type('slug', 'Letters, digits, `-` and `_`, as in the address of a page in authentik.', 'wiki'));
+export const slug = pattern(/^[-a-zA-Z0-9_]+$/, 'is not a slug; use letters, digits, "-" and "_" only').meta(
+  type('slug', 'Letters, digits, `-` and `_`, as in the address of a page in authentik.', 'wiki'),
+);
 
 /** A sentence that says why. */
 export const reason = form(
   (input) => (input.length < 20 ? 'is too short for a reason; write a sentence of 20 characters or more' : undefined),
-  'stand-in for a reason',
   { base: z.string().trim() },
 )
   .meta({ minLength: 20 })
@@ -104,19 +95,16 @@ export const constructId = z
 export const keyOf = pattern(
   /^[A-Z][A-Za-z0-9]*$/,
   'names no key of the site, which is a PascalCase noun; write for example Members',
-  'StandIn',
 ).meta(type('reference', 'A key that the site has, letter by letter.', 'Members'));
 
 export const host = pattern(
   /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
   'is not a host name in lower case; leave out scheme, port and path',
-  'stand-in.example',
 ).meta(type('host name', 'A full host name in lower case, without scheme, port and path.', 'sso.example.org'));
 
 export const hostLabel = pattern(
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
   'is not one label of a host name, at most 63 characters in lower case; leave out the domain, or shorten it',
-  'stand-in',
 ).meta(type('label', 'Lower case letters, digits and `-`: one part of a host name, or the name of an object.', 'wiki'));
 
 export const webUrl = z
@@ -161,7 +149,6 @@ function refuse(faultOf: (text: string) => string | undefined) {
 export const uuid = pattern(
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   'is not a UUID in lower case; copy it from the address bar of the admin interface',
-  '00000000-0000-4000-8000-000000000000',
 ).meta(
   type('UUID', 'A UUID in lower case, copied from the address bar of the UI.', '6f1c2f4e-0000-4000-8000-000000000000'),
 );
@@ -198,7 +185,7 @@ export const secretName = z
  * @param example for the remedy
  */
 export function image(example: string) {
-  return form((input) => imageFault(input, example), example, { said: true }).meta(
+  return form((input) => imageFault(input, example), { said: true }).meta(
     type('image', 'A container image with its registry and a tag that is a version, or a digest.', example),
   );
 }
@@ -206,8 +193,6 @@ export function image(example: string) {
 export const version = pattern(
   /^\d{4}\.\d{1,2}\.\d+$/,
   'is not a version; write all three parts, for example 2026.2.4',
-  // The rules know this one, of the chart and of the server.
-  '2026.2.2',
 ).meta(type('version', 'All three parts of a version of authentik or its chart.', '2026.2.4'));
 
 export const order = z
@@ -218,14 +203,12 @@ export const order = z
 export const cpu = pattern(
   /^(?!0*\.?0*m?$)\d+(\.\d+)?m?$/,
   'is not a CPU quantity above 0; write for example 2 or 100m',
-  '10m',
 ).meta(type('CPU', 'A quantity of Kubernetes above 0, in cores or in thousandths with `m`.', '100m'));
 
 /** With its unit: without one, and with `m`, next to nothing is given, and the pod never starts. */
 export const memory = pattern(
   /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(Ki|Mi|Gi)$/,
   'is not memory above 0 in Ki, Mi or Gi; write for example 128Mi',
-  '128Mi',
 ).meta(type('memory', 'A quantity of Kubernetes above 0, in `Ki`, `Mi` or `Gi`.', '128Mi'));
 
 /** Never zero: a login would end with the browser, and a token would be refused at once (incident I1). */
@@ -235,14 +218,13 @@ export const duration = z
   .transform((value, context): Duration => {
     try {
       const duration = Duration.parse(value);
-      if (duration.isZero) throw new RangeError('is zero; write for example weeks=4 or hours=1');
-      return duration;
+      if (!duration.isZero) return duration;
+      context.addIssue({ code: 'custom', message: 'is zero; write for example weeks=4 or hours=1', input: value });
     } catch (error) {
       const message = error instanceof Error ? error.message.replace(/, found: .*; /, '; ') : String(error);
-      context.addIssue({ code: 'custom', message, input: value, continue: true });
-      // A stand-in, so that the rest of the site is checked too.
-      return Duration.hours(1);
+      context.addIssue({ code: 'custom', message, input: value });
     }
+    return z.NEVER;
   })
   .meta(
     type(
@@ -289,6 +271,7 @@ export const resources = z
       .describe('What the node keeps free for the container.'),
   })
   .check(({ value: { limits = {}, requests = {} }, issues }) => {
+    if (issues.length > 0) return;
     for (const name of ['cpu', 'memory'] as const) {
       const measure = QUANTITIES[name];
       const limit = limits[name] ?? '';

@@ -8,6 +8,7 @@ import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import { ingresses, ingressFaults } from './ingresses';
 import { secret, secretNameFaults } from './kubernetes-secrets';
+import { ofEach } from './malformed';
 import { namespace, quotaFaults } from './namespace';
 import { publishedService, serviceFaults } from './services';
 import type { Site } from './site';
@@ -201,24 +202,27 @@ export const PLATFORM_IDS = z.enum([
   'Static',
 ]).enum;
 
-/** What the Kubernetes part has to agree on with the authentik part. */
-export function* platformFaults(site: Site): Generator<Fault> {
-  const { platform } = site;
-  if (platform === undefined) return;
-  yield* databaseFaults(platform);
-  yield* agreementFaults(site, platform);
-  yield* quotaFaults(platform, site.identity);
-  yield* serviceFaults(site, platform);
-  yield* ingressFaults(site, platform);
-  yield* secretNameFaults(platform);
-  yield* traefikFaults(platform);
-  const releases = [
-    entry('platform.release.name', platform.release.name),
-    entry('platform.customResources.name', platform.customResources.name),
-  ];
-  yield* repeated(releases);
-  yield* alertFaults(site, platform);
+/** Releases in one namespace have names of their own. */
+function releaseFaults({ release, customResources }: Platform): Iterable<Fault> {
+  return repeated([
+    entry('platform.release.name', release.name),
+    entry('platform.customResources.name', customResources.name),
+  ]);
 }
+
+/** What the Kubernetes part has to agree on in itself, and with the authentik part. */
+export const PLATFORM_CHECKS: readonly ((site: Site, platform: Platform) => Iterable<Fault>)[] = [
+  (_, platform) => databaseFaults(platform),
+  agreementFaults,
+  gateFaults,
+  ({ identity }, platform) => quotaFaults(platform, identity),
+  serviceFaults,
+  ingressFaults,
+  (_, platform) => secretNameFaults(platform),
+  (_, platform) => traefikFaults(platform),
+  (_, platform) => releaseFaults(platform),
+  alertFaults,
+];
 
 /** Either of them is what authentik connects to. */
 function* databaseFaults({ pgbouncer, database }: Platform): Generator<Fault> {
@@ -234,7 +238,7 @@ function* databaseFaults({ pgbouncer, database }: Platform): Generator<Fault> {
 }
 
 function* agreementFaults({ identity }: Site, platform: Platform): Generator<Fault> {
-  const { outpostDeployment, embeddedOutpost, publicGuests } = identity;
+  const { outpostDeployment, embeddedOutpost } = identity;
   const namespace = platform.namespace.name;
   if (outpostDeployment !== undefined && outpostDeployment.namespace !== namespace) {
     yield fault(
@@ -262,13 +266,17 @@ function* agreementFaults({ identity }: Site, platform: Platform): Generator<Fau
       platform.secrets.email,
     );
   }
-  for (const [id, { gate }] of Object.entries(platform.services)) {
+}
+
+/** What answers where a gate sends the visitor. */
+function* gateFaults({ identity }: Site, { services }: Platform): Generator<Fault> {
+  yield* ofEach(services, function* (id, { gate }) {
     const path = `platform.services.${id}.gate`;
-    if (gate.kind === 'required' && embeddedOutpost === undefined) {
+    if (gate.kind === 'required' && identity.embeddedOutpost === undefined) {
       yield fault(path, 'is required without identity.embeddedOutpost; add the outpost', gate.kind);
     }
-    if (gate.kind === 'public' && publicGuests === undefined) {
+    if (gate.kind === 'public' && identity.publicGuests === undefined) {
       yield fault(path, 'is public without identity.publicGuests; add the guests', gate.kind);
     }
-  }
+  });
 }

@@ -6,6 +6,7 @@ import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import { ingressFields } from './ingresses';
 import { isUnder, loginHosts } from './login-hosts';
+import { ofEach } from './malformed';
 import type { Platform, PublishedService } from './platform';
 import type { Site } from './site';
 
@@ -72,8 +73,7 @@ export const publishedService = z.strictObject({
 export function* serviceFaults(site: Site, platform: Platform): Generator<Fault> {
   const logins = loginHosts(site);
   const restricted = new Set(Object.values(site.identity.hostRestriction?.hosts ?? {}).map(({ host }) => host));
-  const services = Object.entries(platform.services);
-  for (const [id, { host, gate }] of services) {
+  yield* ofEach(platform.services, function* (id, { host, gate }) {
     const path = `platform.services.${id}`;
     if (logins.includes(`${host}.${site.domain}`)) {
       const message =
@@ -89,7 +89,8 @@ export function* serviceFaults(site: Site, platform: Platform): Generator<Fault>
       const message = `is ${gate.kind}, and no cookie domain of such a provider covers the host; correct one of them`;
       yield fault(`${path}.gate`, message, gate.kind);
     }
-  }
+  });
+  const services = Object.entries(platform.services);
   yield* otherGateFaults(services);
   const routes = services.flatMap(([id, { host, paths }]) =>
     paths.map((prefix, index) => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Fault, SiteError } from '../../constructs/core/errors';
+import { SiteError } from '../../constructs/core/errors';
 import { type AdoptionEntries, withAdoption } from './adoption';
 import { type IdentityInput, withApplicationDefaults } from './application-defaults';
 import { CROSS_CHECKS } from './cross-checks';
@@ -7,6 +7,7 @@ import { edge } from './edge';
 import * as f from './fields';
 import { identity } from './identity';
 import { issueFaults } from './issues';
+import { hideMalformed, readable } from './malformed';
 import { platform } from './platform';
 import { secrets } from './secrets';
 import { backend, state } from './state';
@@ -47,52 +48,22 @@ export type SiteInput = Omit<z.input<typeof siteSchema>, 'identity'> & {
 };
 export type Site = z.output<typeof siteSchema>;
 
-/** What a site says, as far as it can be read. */
-export interface ReadSite {
-  /** Left out where a value is of the wrong type: nothing can be built from it. */
-  readonly site?: Site;
-  readonly faults: readonly Fault[];
-}
-
-/** Reads a site, with every fault that the schema and the checks between its parts can see. */
-export function readSite({ adoption = {}, ...plain }: SiteInput): ReadSite {
+/**
+ * Validates a site: first of the three stages of a synthesis. The checks between its parts run over what is well-formed.
+ *
+ * @throws SiteError with every fault at once
+ */
+export function defineSite({ adoption = {}, ...plain }: SiteInput): Site {
   const [merged, misplaced] = withAdoption(withApplicationDefaults(plain), adoption);
   const { value, issues } = siteSchema._zod.run(
     { value: merged, issues: [] },
     { async: false, reportInput: true },
   ) as z.core.ParsePayload;
-  // A value of the right type goes on, whatever is wrong with it: constructs and rules look at the rest of the site.
-  const isTyped = issues.every((issue) => issue.continue === true || issue.code === 'unrecognized_keys');
+  const site = value as Site;
   const malformed = issueFaults(issues);
-  const crossed = CROSS_CHECKS.flatMap((check) => crossFaults(check, value as Site, isTyped));
-  const faults = [...misplaced, ...malformed, ...crossed.filter((fault) => !follows(fault, malformed))];
-  return isTyped ? { site: value as Site, faults } : { faults };
-}
-
-/**
- * Validates a site.
- *
- * @throws SiteError with every fault at once
- */
-export function defineSite(input: SiteInput): Site {
-  const read = readSite(input);
-  if (read.site === undefined || read.faults.length > 0) throw new SiteError(String(input.name), read.faults);
-  return read.site;
-}
-
-/** What one check between the parts finds. It may stumble over a value of the wrong type, which is a fault already. */
-function crossFaults(check: (site: Site) => Iterable<Fault>, value: Site, isTyped: boolean): Fault[] {
-  const faults: Fault[] = [];
-  try {
-    for (const fault of check(value)) faults.push(fault);
-  } catch (error) {
-    if (isTyped) throw error;
-  }
-  return faults;
-}
-
-/** Whether a malformed value is why a check finds something: at its place, or since the check could not read it. */
-function follows({ path }: Fault, malformed: readonly Fault[]): boolean {
-  if (path.startsWith('secrets.')) return malformed.length > 0;
-  return malformed.some((one) => `${path}.`.startsWith(`${one.path}.`) || `${one.path}.`.startsWith(`${path}.`));
+  hideMalformed(site, issues);
+  const crossed = CROSS_CHECKS.flatMap((check) => [...readable(() => check(site))]);
+  const faults = [...misplaced, ...malformed, ...crossed];
+  if (faults.length > 0) throw new SiteError(String(plain.name), 'schema', faults);
+  return site;
 }

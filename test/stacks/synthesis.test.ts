@@ -1,4 +1,5 @@
 import { SiteError, sentence } from '../../constructs/core/errors';
+import { household } from '../../demo/household';
 import type { SiteInput } from '../../sites/schema/site';
 import { synthesise } from '../../stacks/synthesis';
 import { harbour } from '../fixtures/sites/harbour';
@@ -24,40 +25,90 @@ test('a site without a mistake has no fault', () => {
   expect(faultsOf({})).toEqual([]);
 });
 
-test('mistakes in seven building blocks of the three stacks are reported in one run, each once', () => {
-  const exception = { rule: 'login-durations-equl', address: 'a.A', subject: 'x', reason: 'More than twenty letters.' };
-  const faults = faultsOf({
-    // What the schema sees.
+const places = (faults: readonly string[]) => faults.map((fault) => fault.split(': ')[0]);
+
+describe('each stage reports all of its faults in one run:', () => {
+  const SCHEMA = {
     'platform.pgbouncer.image': 'docker.io/edoburu/pgbouncer:latest',
+    'platform.pgbouncer.replicas': '3',
     'identity.host': 'https://authentik.harbour.example',
     // Between the parts of the site.
     'identity.invitationEnrollment.assignableGroups.0': 'Nobody',
-    // What a construct refuses.
+  };
+  const CONSTRUCTS = {
     'identity.publicGuests.outpost.name': 'authentik Embedded Outpost',
     'platform.release.timeoutSeconds': 60,
+    'platform.pgbouncer.maxClientConnections': 70_000,
     'edge.list.description': 'x'.repeat(501),
-    // What a rule finds.
+  };
+  const RULES = {
     'identity.signIn.logins.PasswordLogin.sessionDuration': 'hours=2',
-    'identity.applications.DomainWideCatchAll.provider.cookieDomain': 'k8s.harbour.example',
-    exceptions: [...(harbour.exceptions ?? []), exception],
+    exceptions: [
+      ...(harbour.exceptions ?? []),
+      { rule: 'login-durations-equl', address: 'a.A', subject: 'x', reason: 'More than twenty letters.' },
+    ],
+  };
+
+  test('the schema, with the checks between the parts over what is well-formed', () => {
+    const faults = faultsOf({ ...SCHEMA, ...CONSTRUCTS, ...RULES });
+    expect(places(faults)).toEqual([
+      'identity.host',
+      'platform.pgbouncer.image',
+      'platform.pgbouncer.replicas',
+      'identity.invitationEnrollment.assignableGroups.0',
+    ]);
+    expect(faults).toContain(
+      'platform.pgbouncer.image: has the moving tag latest; pin a version, for example docker.io/edoburu/pgbouncer:v1.25.2-p0',
+    );
   });
-  expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
-    'identity.host',
-    'platform.pgbouncer.image',
-    'identity.applications.DomainWideCatchAll.provider.cookieDomain',
-    'identity.invitationEnrollment.assignableGroups.0',
-    'identity.publicGuests (identity/PublicGuests/Outpost.name)',
-    'platform.release.timeoutSeconds',
-    'edge.list.description',
-    'identity.signIn.logins.PasswordLogin',
-    expect.stringMatching(/^exceptions\.\d\.rule$/),
-  ]);
-  expect(faults).toContain(
-    'platform.pgbouncer.image: has the moving tag latest; pin a version, for example docker.io/edoburu/pgbouncer:v1.25.2-p0',
-  );
-  expect(faults.at(-1)).toContain(
-    'names no rule, found: "login-durations-equl"; write login-durations-equal, or another id of docs/reference/rules.md',
-  );
+
+  test('then the constructs of all three stacks', () => {
+    expect(places(faultsOf({ ...CONSTRUCTS, ...RULES }))).toEqual([
+      'identity.publicGuests (identity/PublicGuests/Outpost.name)',
+      'platform.release.timeoutSeconds',
+      'platform.pgbouncer.maxClientConnections',
+      'edge.list.description',
+    ]);
+  });
+
+  test('then the rules', () => {
+    const faults = faultsOf(RULES);
+    expect(places(faults)).toEqual([
+      'identity.signIn.logins.PasswordLogin',
+      expect.stringMatching(/^exceptions\.\d\.rule$/),
+    ]);
+    expect(faults.at(-1)).toContain(
+      'names no rule, found: "login-durations-equl"; write login-durations-equal, or another id of docs/reference/rules.md',
+    );
+  });
+});
+
+test('a group does not hide a provider of the same name, whose name has the word in it', () => {
+  const client = {
+    kind: 'oidc',
+    redirectUris: [{ matchingMode: 'strict', url: 'https://wiki.harbour.example/callback' }],
+    access: { groups: ['Wiki'] },
+  };
+  const faults = faultsOf({
+    'identity.groups.Wiki': { name: 'Wiki', lookup: true },
+    'identity.groups.Readers': { name: 'Wiki', lookup: true },
+    'identity.applications.WikiPages': { ...client, name: 'Wiki' },
+    'identity.applications.WikiAdmin': { ...client, name: 'Administration', provider: { name: 'Provider for Wiki' } },
+  });
+  expect(places(faults)).toEqual(['identity.groups.Readers.name']);
+  const corrected = faultsOf({
+    'identity.groups.Wiki': { name: 'Wiki', lookup: true },
+    'identity.applications.WikiPages': { ...client, name: 'Wiki' },
+    'identity.applications.WikiAdmin': { ...client, name: 'Administration', provider: { name: 'Provider for Wiki' } },
+  });
+  expect(corrected).toEqual([expect.stringMatching(/Provider for Wiki.*rule names-unique/)]);
+});
+
+test('a short wrong value does not hide a fault whose sentence has the word in it', () => {
+  const flow = { 'identity.signIn.flow.bindings.MfaBinding': undefined };
+  const faults = faultsOf({ ...flow, 'identity.applications.Grafana.launchUrl': 'has' }, household);
+  expect(places(faults)).toEqual(['identity.applications.Grafana.launchUrl']);
+  expect(faultsOf(flow, household)).toEqual([expect.stringMatching(/^identity\.signIn\.flow: has no second factor/)]);
 });
 
 test.each<[path: string, value: unknown, ...more: string[]]>([
@@ -78,8 +129,7 @@ test.each<[path: string, value: unknown, ...more: string[]]>([
   ['edge.allowList', ['192.0.2.10', '192.0.2.10']],
   ['edge.sync.neverBlock', ['10.0.0.0/7']],
 ])('%s = %j is reported once, at its place', (path, value, ...more) => {
-  const places = faultsOf({ [path]: value }).map((fault) => fault.split(': ')[0]);
-  expect(places).toEqual([expect.stringMatching(new RegExp(`^${path}`)), ...more]);
+  expect(places(faultsOf({ [path]: value }))).toEqual([expect.stringMatching(new RegExp(`^${path}`)), ...more]);
 });
 
 test('two places with the same wrong value are two faults', () => {
@@ -87,32 +137,10 @@ test('two places with the same wrong value are two faults', () => {
   expect(faultsOf({ 'platform.pgbouncer.image': image, 'edge.sync.image': image })).toHaveLength(2);
 });
 
-test('two parts with the same wrong number are two faults, also where a construct finds one of them', () => {
-  const faults = faultsOf({ 'platform.release.email.port': 70_000, 'platform.pgbouncer.maxClientConnections': 70_000 });
-  expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
-    'platform.release.email.port',
-    'platform.pgbouncer.maxClientConnections',
-  ]);
-});
-
 test('two kept rules with one ref are a fault of keptRules', () => {
   const rule = harbour.edge?.ruleset.keptRules?.[0];
   expect(faultsOf({ 'edge.ruleset.keptRules': [rule, rule] })).toEqual([
     expect.stringMatching(/^edge\.ruleset\.keptRules: holds two rules with one ref, found: /),
-  ]);
-});
-
-test('a value object that refuses hides neither the other parts of its stack nor those of other stacks', () => {
-  const skipRule = harbour.edge?.ruleset.keptRules?.[0];
-  const faults = faultsOf({
-    'edge.ruleset.keptRules.0': { ...skipRule, phases: [], products: [], ruleset: undefined },
-    'edge.list.description': 'x'.repeat(501),
-    'platform.release.timeoutSeconds': 60,
-  });
-  expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
-    'platform.release.timeoutSeconds',
-    'edge.list.description',
-    'edge.ruleset',
   ]);
 });
 
@@ -128,19 +156,6 @@ test.each<[place: string, path: string, value: unknown]>([
   const faults = faultsOf({ [path]: value });
   expect(faults).not.toEqual([]);
   expect(faults.join()).not.toMatch(/hunter2/i);
-});
-
-test('a value of the wrong type hides no other fault of the schema or between the parts', () => {
-  const faults = faultsOf({
-    'platform.pgbouncer.replicas': '3',
-    'platform.pgbouncer.image': 'docker.io/edoburu/pgbouncer',
-    'identity.invitationEnrollment.assignableGroups.0': 'Nobody',
-  });
-  expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
-    'platform.pgbouncer.image',
-    'platform.pgbouncer.replicas',
-    'identity.invitationEnrollment.assignableGroups.0',
-  ]);
 });
 
 test("a fault in one of authentik's ingresses has the path of that ingress", () => {

@@ -27,10 +27,10 @@ test('a password in a URL is masked', () => {
 });
 
 test('the error of a site has one line for each fault, each with the name of the site', () => {
-  expect(new SiteError('lab', [SLUG, NAME]).message.split('\n')).toEqual([
+  expect(new SiteError('lab', 'constructs', [SLUG, NAME]).message.split('\n')).toEqual([
     `site lab: ${sentence(SLUG)}`,
     `site lab: ${sentence(NAME)}`,
-    'site lab: 2 faults; nothing was written',
+    'site lab: 2 faults (stage 2 of 3, constructs); nothing was written',
   ]);
-  expect(new SiteError('lab', [SLUG]).message).toContain('1 fault;');
+  expect(new SiteError('lab', 'schema', [SLUG]).message).toContain('1 fault (stage 1 of 3, schema);');
 });

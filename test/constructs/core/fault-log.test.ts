@@ -67,7 +67,7 @@ describe('with a log', () => {
     ]);
   });
 
-  test('a RangeError of a value object is recorded once, with the innermost path', () => {
+  test('a value object that refuses ends its stack, with the innermost path', () => {
     const { root, stack } = tree();
     const log = FaultLog.collect(root);
     const build = () =>
@@ -80,14 +80,16 @@ describe('with a log', () => {
     expect(log.faults).toEqual([{ path: 'edge.sync', fault: 'is no schedule', remedy: 'write five fields' }]);
   });
 
-  test('attempt swallows an error after a recorded fault, and rethrows it without one', () => {
-    const { root, login } = tree();
-    const log = FaultLog.collect(root);
-    const stumble = () => {
-      throw new TypeError('undefined is not a function');
-    };
-    expect(() => log.attempt(stumble)).toThrow(TypeError);
-    refuseFaults(login(), [SLUG]);
-    expect(log.attempt(stumble)).toBeUndefined();
-  });
+  test.each([new TypeError('undefined is not a function'), new RangeError('Maximum call stack size exceeded')])(
+    'a bug is thrown as it is, also after a fault: %s',
+    (bug) => {
+      const { root, stack, login } = tree();
+      const log = FaultLog.collect(root);
+      refuseFaults(login(), [SLUG]);
+      const stumble = () => {
+        throw bug;
+      };
+      expect(() => log.attempt(() => log.within({ owner: stack, path: 'edge' }, stumble))).toThrow(bug);
+    },
+  );
 });

@@ -1,5 +1,5 @@
-import { sentence } from '../../../constructs/core/errors';
-import { readSite, type SiteInput } from '../../../sites/schema/site';
+import { SiteError, sentence } from '../../../constructs/core/errors';
+import { defineSite, type SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 import { copyOf } from '../../support/site-change';
 
@@ -21,7 +21,13 @@ export function put(site: SiteInput, path: string, value: unknown): void {
 export function siteFaults(change: (site: SiteInput) => void): readonly string[] {
   const site = copyOf(harbour);
   change(site);
-  return readSite(site).faults.map(sentence);
+  try {
+    defineSite(site);
+  } catch (error) {
+    if (error instanceof SiteError) return error.faults.map(sentence);
+    throw error;
+  }
+  return [];
 }
 
 /** The faults of the fixture site harbour with this value at a path. */

@@ -22,7 +22,7 @@ test('all faults of a site come in one throw, whatever part they are in', () => 
       'site harbour: identity.groups.HeadscaleUsers.name: is empty, found: ""; give a text',
       `site harbour: identity.hostRestriction.hosts.K8s.access.groups: is empty, found: []; name the groups whose members may open it`,
       'site harbour: colour: is a key that nothing reads; correct the spelling, or remove it',
-      'site harbour: 4 faults; nothing was written',
+      'site harbour: 4 faults (stage 1 of 3, schema); nothing was written',
     ].join('\n'),
   );
 });
