@@ -9,7 +9,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   // A busy machine is no fault of the code.
   testTimeout: 120_000,
-  testPathIgnorePatterns: ['<rootDir>/test/(real|engine)/'],
+  testPathIgnorePatterns: ['<rootDir>/test/(real|engine|live)/'],
   // Each test file loads these anew, and finding their hundreds of files takes most of the time: one file takes a third.
   moduleNameMapper: {
     '^cdktf$': bundle('node_modules/cdktf/lib/index.js', { external: ['constructs'] }),

@@ -16,6 +16,8 @@ export const NPM_SCRIPTS: Readonly<Record<keyof typeof scripts, string>> = {
   'test:real':
     'Tests with real parts: python3, CrowdSec, PgBouncer, nginx, Traefik, promtool, Chromium, kube-apiserver, Terraform.',
   'test:engine': 'Tests with Terraform or OpenTofu and the real providers, against stand-ins.',
+  'test:live':
+    'Tests against a real, disposable authentik: `GATEHOUSE_AUTHENTIK_URL` and `AUTHENTIK_TOKEN` of an administrator name it.',
   snapshots: 'Writes `sites/*/expected`: addresses, JSON and pictures. Read the diff.',
   check: 'Types against both provider versions, lint and format.',
   'check:types': 'Types against both provider versions.',

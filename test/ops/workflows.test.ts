@@ -57,8 +57,8 @@ function workflow(name: string): Workflow {
 }
 
 describe('every workflow', () => {
-  test('is one of the four, or the one that they ask for the stacks', () => {
-    expect(workflows.map(({ name }) => name).sort()).toEqual(['check', 'deploy', 'drift', 'plan', 'site']);
+  test('is one of the five, or the one that they ask for the stacks', () => {
+    expect(workflows.map(({ name }) => name).sort()).toEqual(['check', 'deploy', 'drift', 'live', 'plan', 'site']);
   });
 
   test('runs only scripts that exist', () => {

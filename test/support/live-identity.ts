@@ -4,6 +4,7 @@ import type { TerraformJson } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { COLLECTIONS } from './authentik-collections';
 import { MODELS } from './authentik-models';
+import type { Address } from './authentik-ops';
 import type { Row } from './authentik-records';
 import type { AuthentikServer } from './authentik-server';
 import { documentOf } from './ops-adopt';
@@ -21,16 +22,16 @@ export function identityOfNext(site: SiteInput): TerraformJson {
   return JSON.parse(execFileSync(process.execPath, args, { input: JSON.stringify(site), encoding: 'utf8' }));
 }
 
-/** The identity stack of a site on the stand-in, with a value for every variable: `value-of-` and its name. */
+/** The identity stack of a site on a server, with a value for every variable: `value-of-` and its name. */
 export class LiveIdentity {
-  static async of(server: AuthentikServer, site: SiteInput): Promise<LiveIdentity> {
+  static async of(server: Address, site: SiteInput): Promise<LiveIdentity> {
     return new LiveIdentity(server, site, await identityOf(site));
   }
 
   readonly run: StackRun;
 
   private constructor(
-    private readonly server: AuthentikServer,
+    private readonly server: Address,
     { identity }: SiteInput,
     config: TerraformJson,
   ) {
@@ -39,7 +40,7 @@ export class LiveIdentity {
     this.use(config);
   }
 
-  /** What the next synthesis writes, pointed at the stand-in; its state is a file. */
+  /** What the next synthesis writes, pointed at the server; its state is a file. */
   use({ terraform: { backend: _, ...terraform } = {}, provider, ...config }: TerraformJson): void {
     const authentik = provider?.authentik?.map((block) => ({ ...block, url: this.server.url }));
     this.run.config = { ...config, terraform, provider: { ...provider, authentik } };

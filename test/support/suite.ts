@@ -8,7 +8,7 @@ export const SYNTHESIS: readonly string[] = ['constructs', 'programs', 'rules', 
 
 /** All other folders but those that jest runs file by file, those with configurations of their own, and those without tests. */
 export function otherFolders(): readonly string[] {
-  const apart = [...SYNTHESIS, 'schema', 'real', 'engine', 'fixtures', 'support'];
+  const apart = [...SYNTHESIS, 'schema', 'real', 'engine', 'live', 'fixtures', 'support'];
   const folders = readdirSync(TEST, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.map(({ name }) => name).filter((name) => !apart.includes(name));
 }

@@ -1,0 +1,11 @@
+/**
+ * Tests against a real, disposable authentik that GATEHOUSE_AUTHENTIK_URL names, with the real engine and provider. Without one
+ * they skip, with a line that says so.
+ */
+module.exports = {
+  ...require('./jest.config.js'),
+  roots: ['<rootDir>/test/live'],
+  testPathIgnorePatterns: [],
+  // An apply of a whole stack, and logins, on a busy machine.
+  testTimeout: 300_000,
+};

@@ -1,0 +1,84 @@
+import type { Row } from '../authentik-records';
+
+const { GATEHOUSE_AUTHENTIK_URL: url = '', AUTHENTIK_TOKEN: token = '' } = process.env;
+
+/** Why there is no real server to test against; undefined where there is one. */
+export const missingServer =
+  url !== '' && token !== ''
+    ? undefined
+    : 'GATEHOUSE_AUTHENTIK_URL and AUTHENTIK_TOKEN of an administrator name no disposable authentik';
+
+/** What a server holds beside its own defaults, of what these tests would change or delete. */
+const OWN: Readonly<Record<string, (row: Row) => boolean>> = {
+  '/core/applications/?superuser_full_list=true': () => true,
+  '/core/groups/': ({ name }) => !['authentik Admins', 'authentik Read-only'].includes(String(name)),
+  '/sources/all/': ({ slug }) => slug !== 'authentik-built-in',
+  '/flows/instances/': ({ slug }) => !/^(default-|initial-setup$)/.test(String(slug)),
+};
+
+/** The API of the real server, as an administrator. */
+export class RealAuthentik {
+  readonly url = url;
+  readonly token = token;
+
+  /**
+   * @throws Error where the server holds more than its own defaults: these tests change flows and delete users
+   */
+  static async disposable(): Promise<RealAuthentik> {
+    const server = new RealAuthentik();
+    if (process.env.GATEHOUSE_AUTHENTIK_DISPOSABLE === 'yes') return server;
+    for (const [path, isOwn] of Object.entries(OWN)) {
+      const found = (await server.list(path)).filter(isOwn).map(({ name, slug }) => String(slug ?? name));
+      if (found.length > 0) {
+        throw new Error(
+          `${url} holds more than authentik's defaults (${path}: ${found.join(', ')}); name a server without data, or set GATEHOUSE_AUTHENTIK_DISPOSABLE=yes where all of it may be lost`,
+        );
+      }
+    }
+    return server;
+  }
+
+  async list(path: string): Promise<readonly Row[]> {
+    const separator = path.includes('?') ? '&' : '?';
+    const { results } = await this.call<{ results: Row[] }>('GET', `${path}${separator}page_size=500`);
+    return results;
+  }
+
+  async only(path: string): Promise<Row> {
+    const rows = await this.list(path);
+    if (rows.length !== 1) throw new Error(`${path}: ${rows.length} rows, wanted one`);
+    return rows[0]!;
+  }
+
+  get(path: string): Promise<Row> {
+    return this.call('GET', path);
+  }
+
+  post(path: string, body: object): Promise<Row> {
+    return this.call('POST', path, body);
+  }
+
+  patch(path: string, body: object): Promise<Row> {
+    return this.call('PATCH', path, body);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.call('DELETE', path);
+  }
+
+  /** Version of the server, for example 2026.2.2. */
+  async version(): Promise<string> {
+    return String((await this.get('/admin/version/')).version_current);
+  }
+
+  private async call<T = Row>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(`${url}/api/v3${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text === '' ? {} : JSON.parse(text)) as T;
+  }
+}
