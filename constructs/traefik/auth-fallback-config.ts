@@ -17,13 +17,19 @@ export const FALLBACK_PORT = 9000;
 export const FALLBACK_HEALTH_PATH = '/healthz';
 /** The path of forward auth; requests to other paths of the outpost are forwarded without a fallback. */
 export const FORWARD_AUTH_PATH = '/outpost.goauthentik.io/auth/traefik';
+/**
+ * A host as browsers write it, in nginx's expressions. The outpost looks the host up as it is written, and Traefik's
+ * `Host()` ignores case, a trailing dot and the port: `TERMINAL.example.org` would reach the domain-wide application,
+ * which every signed-in user may open.
+ */
+const HOST = '[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*';
 /** In nginx's expressions. */
 const OUTPOST_PATHS = '^/outpost\\.goauthentik\\.io';
 const REALM = 'Emergency Access';
 
 /**
- * The configuration of the nginx between Traefik and the embedded outpost. It forwards every request, without identity
- * headers of the visitor, and answers itself while the outpost is unreachable or responds with 502, 503 or 504:
+ * The configuration of the nginx between Traefik and the embedded outpost. It forwards every request whose host is in
+ * lower case, without identity headers of the visitor, and answers itself while the outpost is unreachable or responds with 502, 503 or 504:
  *
  *     Traefik -> nginx -> outpost            the outpost's answer, whatever it is
  *                  `--x                      401 Basic, or 200 for an emergency user; X-Auth-Fallback: true
@@ -72,6 +78,12 @@ http {
   resolver ${resolver} valid=10s;
   resolver_timeout 6s;
 ${usersFile === undefined ? '' : VERIFIED_USER}
+  # The outpost gets the host without port and trailing dot; empty for any other spelling.
+  map $http_x_forwarded_host $requested_host {
+    "~^(?<written_host>${HOST})\\.?(?::[0-9]+)?$" $written_host;
+    default "";
+  }
+
   server {
     listen ${FALLBACK_PORT};
     set $decided_by outpost;
@@ -84,9 +96,11 @@ ${usersFile === undefined ? '' : VERIFIED_USER}
     proxy_read_timeout 5s;
     proxy_next_upstream error;
 ${lines(4, [...AUTHENTIK_HEADERS, 'X-Auth-Fallback'], (header) => `proxy_set_header ${header} "";`)}
+    proxy_set_header X-Forwarded-Host $requested_host;
     proxy_hide_header X-Auth-Fallback;
 
     location = ${FORWARD_AUTH_PATH} {
+${REFUSE_SPELLINGS}
       # The outpost admits every page whose path begins with its own. Where a login ends, Traefik asks for no decision: the
       # page is the application's, and a server in Java reads /outpost.goauthentik.io/..;/admin as /admin.
       if ($http_x_forwarded_uri ~ "${OUTPOST_PATHS}") {
@@ -98,6 +112,7 @@ ${lines(4, [...AUTHENTIK_HEADERS, 'X-Auth-Fallback'], (header) => `proxy_set_hea
     }
 
     location /outpost.goauthentik.io/ {
+${REFUSE_SPELLINGS}
       proxy_pass http://$outpost;
     }
 
@@ -134,6 +149,10 @@ const VERIFIED_USER = `
 function loggedDecision(usersFile: string | undefined): string {
   return usersFile === undefined ? ' $decided_by' : ' $decided_by $emergency_user';
 }
+
+const REFUSE_SPELLINGS = `      if ($requested_host = "") {
+        return 400 "write the name of the host in lower case\\n";
+      }`;
 
 const NO_USERS = `      add_header WWW-Authenticate 'Basic realm="${REALM}"' always;
       return 401;`;

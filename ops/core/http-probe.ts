@@ -19,7 +19,7 @@ export interface HttpAnswer {
 }
 
 export interface HttpProbe {
-  /** One GET. No redirect is followed and nothing is repeated. @throws OpsError when no answer comes */
+  /** One GET; a `host` among the headers replaces that of the URL. No redirect is followed and nothing is repeated. @throws OpsError when no answer comes */
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
 }
 
@@ -58,7 +58,7 @@ export class NodeHttpProbe implements HttpProbe {
       host: dialled(target),
       port: portOf(target),
       path: `${url.pathname}${url.search}`,
-      headers: { accept: '*/*', 'user-agent': 'gatehouse-verify', ...headers, host: url.host },
+      headers: { accept: '*/*', 'user-agent': 'gatehouse-verify', host: url.host, ...headers },
       signal,
     };
     const { proxy } = this.props;

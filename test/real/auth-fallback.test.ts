@@ -95,6 +95,43 @@ describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx',
       },
     );
 
+    test.each([
+      'terminal.example.org',
+      'terminal.example.org.',
+      'terminal.example.org:443',
+      'terminal.example.org.:8443',
+    ])('the host %s is judged without port and trailing dot', async (host) => {
+      outpost.reply = { status: 200 };
+      for (const path of [FORWARD_AUTH_PATH, '/outpost.goauthentik.io/start']) {
+        expect((await ask(closed, { path, headers: { 'x-forwarded-host': host } })).status).toBe(200);
+        expect(outpost.last?.headers['x-forwarded-host']).toBe('terminal.example.org');
+      }
+    });
+
+    test.each([
+      ['TERMINAL.example.org'],
+      ['terminal.Example.org'],
+      ['terminal.example.org..'],
+      ['terminal.example.org:443:443'],
+      ['terminal.example.org:'],
+      ['.terminal.example.org'],
+      ['user@terminal.example.org'],
+      ['app.example.org, terminal.example.org'],
+      ['terminal\u0131.example.org'],
+      [''],
+    ])('the host %j is refused: the outpost would judge it as one of the whole domain', async (host) => {
+      outpost.reply = { status: 200 };
+      const { calls } = outpost;
+      for (const path of [FORWARD_AUTH_PATH, '/outpost.goauthentik.io/start']) {
+        const headers = { 'x-forwarded-host': Buffer.from(host).toString('latin1') };
+        expect(await ask(open, { path, headers: { ...headers, ...BASIC('guard', 'correct horse') } })).toMatchObject({
+          status: 400,
+          body: 'write the name of the host in lower case\n',
+        });
+      }
+      expect(outpost.calls).toBe(calls);
+    });
+
     test('it cannot look like the fallback', async () => {
       outpost.reply = { status: 200, headers: { 'x-auth-fallback': 'true' } };
       expect((await ask(closed)).headers).not.toHaveProperty('x-auth-fallback');

@@ -28,6 +28,24 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
     }
   });
 
+  test.each([
+    ['in upper case', `${CARELESS}.${DOMAIN}`.toUpperCase(), 400],
+    ['with a capital', `C${CARELESS.slice(1)}.${DOMAIN}`, 400],
+    ['with the port', `${CARELESS}.${DOMAIN}:443`, 200],
+    ['with a final dot', `${CARELESS}.${DOMAIN}.`, 200],
+  ])('the outpost never judges the host %s of an ingress that another tool makes', async (_, host, status) => {
+    const { calls } = outpost;
+    const url = `https://${CARELESS}.${DOMAIN}/page`;
+    const asked = [
+      await platform.ask(url, { host }),
+      await platform.ask(url, {}, undefined, `https://${host}/page`),
+      await platform.ask(url, { host, 'X-Forwarded-Host': `app.${DOMAIN}` }),
+    ];
+    expect(asked.map((answer) => answer.status)).toEqual([status, status, status]);
+    expect(outpost.calls - calls).toBe(status === 200 ? 3 : 0);
+    if (status === 200) expect(outpost.last?.headers['x-forwarded-host']).toBe(`${CARELESS}.${DOMAIN}`);
+  });
+
   test('a visitor cannot have the outpost asked about another page', async () => {
     const spoofed = { host: 'public', uri: '/static/', method: 'OPTIONS', proto: 'http', for: '203.0.113.7' };
     const headers = Object.entries(spoofed).map(([name, value]) => [`X-Forwarded-${name}`, value]);

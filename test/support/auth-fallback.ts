@@ -54,21 +54,30 @@ export function ask(
 ): Promise<Answer> {
   const start = performance.now();
   return new Promise((resolve, reject) => {
-    request({ port, path, headers, maxHeaderSize: 1_000_000, agent: false }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        body += chunk;
-      });
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body,
-          milliseconds: performance.now() - start,
-        }),
-      );
-    })
+    request(
+      {
+        port,
+        path,
+        headers: { 'x-forwarded-host': 'app.example.org', ...headers },
+        maxHeaderSize: 1_000_000,
+        agent: false,
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          body += chunk;
+        });
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body,
+            milliseconds: performance.now() - start,
+          }),
+        );
+      },
+    )
       .on('error', reject)
       .end();
   });

@@ -45,6 +45,10 @@ export class OpsEdge {
   proxyStatus = 200;
   /** Whether X-Forwarded-* of a visitor decides, as without the middleware that states the host. */
   believesVisitors = false;
+  /** Whether another spelling of a host reaches the domain-wide application, as without the fallback's check of it. */
+  judgesAsWritten = false;
+  /** Whether a session cookie that cannot be read admits (CVE-2026-25748). */
+  admitsBrokenCookies = false;
   readonly requests: string[] = [];
 
   private readonly open = new LocalServer((received, response) => this.reply(received, response, this.answers));
@@ -81,12 +85,17 @@ export class OpsEdge {
     answers: Readonly<Record<string, EdgeAnswer>>,
     ordinary?: EdgeAnswer,
   ): void {
-    const { host = '' } = request.headers;
+    const { host: written = '', cookie } = request.headers;
+    const host = this.judgesAsWritten ? written : written.toLowerCase().replace(/\.?(:443)?$/, '');
     // Every host of the site has an application of its own.
     const forwarded = this.believesVisitors ? request.headers : {};
     const location = authorizeUrl(String(forwarded['x-forwarded-host'] ?? host));
     const isAdmitted = String(forwarded['x-forwarded-uri']).startsWith('/outpost.goauthentik.io');
-    const own: EdgeAnswer = isAdmitted ? { status: 200 } : { status: 302, headers: { location } };
+    const session = `authentik_proxy_0123abcd=${'x'.repeat(52)}; Path=/`;
+    const own: EdgeAnswer =
+      isAdmitted || (this.admitsBrokenCookies && cookie === 'authentik_proxy_0123abcd=broken')
+        ? { status: 200 }
+        : { status: 302, headers: { location, 'set-cookie': session } };
     this.requests.push(`${host}${request.path}`);
     if (host.startsWith('127.0.0.1')) {
       this.replyAsCloudflare(request, response);

@@ -37,18 +37,23 @@ export class RealTraefik {
 
   private constructor(private readonly port: number) {}
 
-  /** As a browser that has followed the DNS record of the host to this machine. */
+  /**
+   * As a browser that has followed the DNS record of the host to this machine.
+   *
+   * @param target of the request line, where it is not the path of the address
+   */
   ask(
     address: string,
     headers: Readonly<Record<string, string>> = {},
     agent: Agent | false = false,
+    target?: string,
   ): Promise<VisitorAnswer> {
     // A URL would resolve the dots of a path.
     const [, hostname = '', path = '/'] = /^https:\/\/([^/]+)(\/.*)$/.exec(address) ?? [];
     const options = {
       host: '127.0.0.1',
       port: this.port,
-      path,
+      path: target ?? path,
       servername: hostname,
       headers: { host: hostname, ...headers },
       // Traefik's own certificate.

@@ -92,8 +92,13 @@ export class TraefikPlatform {
     return traefik;
   }
 
-  ask(url: string, headers: Readonly<Record<string, string>> = {}, agent?: Agent): Promise<VisitorAnswer> {
-    return started(this.traefik).ask(url, headers, agent);
+  ask(
+    url: string,
+    headers: Readonly<Record<string, string>> = {},
+    agent?: Agent,
+    target?: string,
+  ): Promise<VisitorAnswer> {
+    return started(this.traefik).ask(url, headers, agent, target);
   }
 
   /** What the application saw. */

@@ -33,6 +33,32 @@ test('a page without a login shows that X-Forwarded-Uri is trusted', async () =>
   expect(result?.seen).toContain(`${ASKED} 200`);
 });
 
+test.each(['TERMINAL.HARBOUR.EXAMPLE', 'terminal.harbour.example.', 'terminal.harbour.example:443'])(
+  'another login for %s shows that the outpost judges a host as it is written',
+  async (spelling) => {
+    live.site.edge.judgesAsWritten = true;
+    const { host } = new URL(`https://${spelling}`);
+    expect([host.replace(/\.$/, ''), await live.found()]).toEqual([
+      'terminal.harbour.example',
+      expect.stringContaining(`terminal.harbour.example written as ${spelling} answers HTTP 302, with another login`),
+    ]);
+  },
+);
+
+test('a refusal of another spelling passes, a page does not', async () => {
+  const behind = (status: number) =>
+    resultBehind((host, { host: written }) => (written === undefined ? login(host) : { status }));
+  expect(await behind(400)).toMatchObject({ verdict: 'pass' });
+  expect((await behind(200))?.seen).toContain(
+    'terminal.harbour.example written as TERMINAL.HARBOUR.EXAMPLE answers HTTP 200',
+  );
+});
+
+test('a page for a session cookie that cannot be read fails (CVE-2026-25748)', async () => {
+  live.site.edge.admitsBrokenCookies = true;
+  expect(await live.found()).toContain('terminal.harbour.example with a broken session cookie answers HTTP 200');
+});
+
 test('where all hosts share one provider the other host is one without a provider', async () => {
   await live.replace((input) => {
     for (const host of Object.values(input.identity.hostRestriction?.hosts ?? {})) {
