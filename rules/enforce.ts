@@ -1,6 +1,6 @@
 import type { Fault } from '../constructs/core/errors';
 import { nearNames } from '../constructs/core/near-names';
-import type { SiteDocument } from './readers/document';
+import { provenanceAt, type SiteDocument } from './readers/document';
 import type { Finding, Rule } from './rule';
 
 /** A finding that a site accepts. */
@@ -53,13 +53,17 @@ export function enforceRules(
 /** The path in the site comes first; last, what an exception for the finding has to name. */
 function faultOf(site: SiteDocument, { id, incident }: Rule, finding: Finding): Fault {
   const { stack, address, found, subject = found, remedy } = finding;
-  const { sources = {} } = site.stacks.find(({ name }) => name === stack) ?? {};
+  const { provenance = [] } = site.stacks.find(({ name }) => name === stack) ?? {};
   const names = [
     `rule ${id}${incident === undefined ? '' : ` (${incident})`}`,
     `address ${address}`,
     ...(subject === found ? [] : [`subject ${subject}`]),
   ];
-  return { path: sources[address] ?? `stack ${stack}`, fault: found, remedy: `${remedy} [${names.join(', ')}]` };
+  return {
+    path: provenanceAt({ provenance }, address)?.path ?? `stack ${stack}`,
+    fault: found,
+    remedy: `${remedy} [${names.join(', ')}]`,
+  };
 }
 
 function exceptionFault({ rule, address, subject }: RuleException, index: number, rules: readonly Rule[]): Fault {

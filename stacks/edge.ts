@@ -9,6 +9,7 @@ import { BlockRule, KeptRule, SkipRule } from '../constructs/cloudflare/waf-rule
 import { declareParts } from '../constructs/core/adopted-parts';
 import type { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
+import type { SitePart } from '../constructs/core/site-part';
 import { SiteStack } from '../constructs/core/stack';
 import { EdgeSync } from '../constructs/crowdsec/edge-sync';
 import { bundleEdgeSync } from '../constructs/crowdsec/edge-sync-program';
@@ -36,18 +37,18 @@ export class EdgeStack extends SiteStack {
     this.secrets = new Secrets(this, site.secrets);
     addCloudflareProvider(this, this.secrets.reference(edge.apiToken));
     addKubernetesProvider(this, edge.cluster);
-    const account = this.part('edge', () => new Account(this, 'Account', { accountId: edge.accountId }));
-    const bans = this.part('edge.list', () => new IpList(this, 'Bans', { account, ...edge.list }));
-    this.part('edge.ruleset', () => this.rules(bans), { rules: 'edge.ruleset.keptRules' });
-    const token = this.part('edge.token', () => this.token(account));
-    this.part('edge.sync', () => this.sync(account, bans, token));
+    const account = this.part('edge', (part) => new Account(part, 'Account', { accountId: edge.accountId }));
+    const bans = this.part('edge.list', (part) => new IpList(part, 'Bans', { account, ...edge.list }));
+    this.part('edge.ruleset', (part) => this.rules(part, bans), { rules: 'edge.ruleset.keptRules' });
+    const token = this.part('edge.token', (part) => this.token(part, account));
+    this.part('edge.sync', (part) => this.sync(part, account, bans, token));
     adoptObjects(this);
     leaveToOthers(this, edge.cluster.foreign);
   }
 
-  private rules(bans: IpList): void {
+  private rules(part: SitePart, bans: IpList): void {
     const { ruleset, zoneId, allowList } = this.edge;
-    new EntryPointRuleset(this, 'WafRules', {
+    new EntryPointRuleset(part, 'WafRules', {
       zoneId,
       adopt: ruleset.adopt,
       description: ruleset.description,
@@ -66,9 +67,9 @@ export class EdgeStack extends SiteStack {
     });
   }
 
-  private token(account: Account): AccountToken {
+  private token(part: SitePart, account: Account): AccountToken {
     const { name, adopt, value } = this.edge.token;
-    return new AccountToken(this, 'SyncToken', {
+    return new AccountToken(part, 'SyncToken', {
       account,
       name,
       permissions: [TokenPermission.RULE_LISTS_READ, TokenPermission.RULE_LISTS_WRITE],
@@ -77,9 +78,9 @@ export class EdgeStack extends SiteStack {
     });
   }
 
-  private sync(account: Account, bans: IpList, token: AccountToken): void {
+  private sync(part: SitePart, account: Account, bans: IpList, token: AccountToken): void {
     const { sync, allowList } = this.edge;
-    const made = new EdgeSync(this, 'EdgeSync', {
+    const made = new EdgeSync(part, 'EdgeSync', {
       namespace: sync.namespace,
       program: bundleEdgeSync(),
       image: sync.image,

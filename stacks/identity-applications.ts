@@ -7,8 +7,8 @@ import { RedirectUri } from '../constructs/authentik/redirect-uri';
 import { blueprintScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
 import { declareParts } from '../constructs/core/adopted-parts';
 import { Construct } from '../constructs/core/cdktf';
-import { forMember } from '../constructs/core/fault-log';
 import type { Secrets } from '../constructs/core/secrets';
+import { SitePart } from '../constructs/core/site-part';
 import type { SiteStack } from '../constructs/core/stack';
 import { entryOf } from '../sites/schema/fault';
 import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
@@ -40,11 +40,11 @@ export class IdentityApplications {
     const domainWide = new Map<string, Application>();
     const proxyProviders: ProxyProvider[] = [];
     for (const [id, application] of Object.entries(identity.applications)) {
-      stack.part(`identity.applications.${id}`, () => {
-        if (application.kind === 'oidc') this.addOidc(id, application);
-        else if (application.kind === 'oidc-adopted') this.adoptOidc(id, application);
+      stack.part(`identity.applications.${id}`, (part) => {
+        if (application.kind === 'oidc') this.addOidc(part, id, application);
+        else if (application.kind === 'oidc-adopted') this.adoptOidc(part, id, application);
         else {
-          const { made, provider } = this.addDomainForwardAuth(id, application);
+          const { made, provider } = this.addDomainForwardAuth(part, id, application);
           domainWide.set(id, made);
           proxyProviders.push(provider);
         }
@@ -55,26 +55,27 @@ export class IdentityApplications {
   }
 
   /** The UI owns it, but for the authorization flow of its provider, and its bindings where the site states groups. */
-  private adoptOidc(id: string, { name, slug, clientType, adopt, access }: AdoptedSite): void {
+  private adoptOidc(part: SitePart, id: string, { name, slug, clientType, adopt, access }: AdoptedSite): void {
     const { stack } = this;
     const { flows, groups } = this.parts;
-    Oauth2Provider.adoptAuthorizationFlow(stack, id, { name, clientType, adopt, ...flows });
+    Oauth2Provider.adoptAuthorizationFlow(part, id, { name, clientType, adopt, ...flows });
     if (slug === undefined || !('groups' in access)) return;
     const anchors = stack.node.tryFindChild(IDENTITY_IDS.Anchors) ?? new Construct(stack, IDENTITY_IDS.Anchors);
-    const anchor = new ApplicationAnchor(anchors as Construct, id, { name, slug, adopt });
-    anchor.addGroups(groups.admitted(access.groups));
+    SitePart.build(anchors as Construct, `identity.applications.${id}`, (of) => {
+      new ApplicationAnchor(of, id, { name, slug, adopt }).addGroups(groups.admitted(access.groups));
+    });
   }
 
-  private addDomainForwardAuth(id: string, application: DomainSite) {
-    const scope = new Construct(this.stack, id);
+  private addDomainForwardAuth(part: SitePart, id: string, application: DomainSite) {
+    const scope = new Construct(part, id);
     declareParts(scope, application.adopt);
     const { name, slug, access, provider: settings } = application;
     const { flows, groups } = this.parts;
-    const provider = forMember(
+    const provider = SitePart.below(
       scope,
       'provider',
-      () =>
-        new ProxyProvider(scope, 'Provider', {
+      (member) =>
+        new ProxyProvider(member, 'Provider', {
           name: settings.name,
           mode: 'forward_domain',
           externalHost: `https://${settings.externalHost}`,
@@ -89,8 +90,8 @@ export class IdentityApplications {
     return { made, provider };
   }
 
-  private addOidc(id: string, application: OidcSite): void {
-    const scope = new Construct(this.stack, id);
+  private addOidc(part: SitePart, id: string, application: OidcSite): void {
+    const scope = new Construct(part, id);
     declareParts(scope, application.adopt);
     const { name, slug, launchUrl, access } = application;
     const { flows, groups, secrets } = this.parts;
@@ -115,10 +116,10 @@ export class IdentityApplications {
     if (known !== undefined) return known;
     const { stack } = this;
     const settings = entryOf(this.identity.scopes, id);
-    const mapping = stack.part(`identity.scopes.${id}`, () =>
+    const mapping = stack.part(`identity.scopes.${id}`, (part) =>
       'blueprintId' in settings
-        ? blueprintScope(stack, id, settings.blueprintId)
-        : scopeFromName(stack, id, settings.name),
+        ? blueprintScope(part, id, settings.blueprintId)
+        : scopeFromName(part, id, settings.name),
     );
     this.scopes.set(id, mapping);
     return mapping;

@@ -2,6 +2,7 @@ import type { FlowRef } from '../constructs/authentik/flow';
 import { InvitationEnrollment } from '../constructs/authentik/invitation-enrollment';
 import { OauthSource, type OauthSourceRef } from '../constructs/authentik/oauth-source';
 import type { Secrets } from '../constructs/core/secrets';
+import type { SitePart } from '../constructs/core/site-part';
 import type { SiteStack } from '../constructs/core/stack';
 import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { IdentityFlows } from './identity-flows';
@@ -18,13 +19,13 @@ export function enrollment(stack: SiteStack, identity: Identity, parts: Enrollme
   const { invitationEnrollment: settings, sources } = identity;
   if (settings === undefined) return [];
   const { flows, groups } = parts;
-  return stack.part('identity.invitationEnrollment', () => {
-    const made = new InvitationEnrollment(stack, IDENTITY_IDS.InvitationEnrollment, {
+  return stack.part('identity.invitationEnrollment', (part) => {
+    const made = new InvitationEnrollment(part, IDENTITY_IDS.InvitationEnrollment, {
       slug: settings.slug,
       title: settings.title,
       sources: (enrollmentFlow) =>
         Object.entries(sources).map(([id, source]) =>
-          stack.part(`identity.sources.${id}`, () => oauthSource(stack, id, source, enrollmentFlow, parts)),
+          stack.part(`identity.sources.${id}`, (of) => oauthSource(of, id, source, enrollmentFlow, parts)),
         ),
       newUsersGroup: groups.of(settings.newUsersGroup),
       assignableGroups: settings.assignableGroups.map((id) => groups.of(id)),
@@ -40,16 +41,16 @@ export function enrollment(stack: SiteStack, identity: Identity, parts: Enrollme
 }
 
 function oauthSource(
-  stack: SiteStack,
+  part: SitePart,
   id: string,
   source: Identity['sources'][string],
   enrollmentFlow: FlowRef,
   { flows, secrets }: EnrollmentParts,
 ): OauthSourceRef {
   const { slug } = source;
-  if (source.lookup) return OauthSource.fromSlug(stack, id, slug);
+  if (source.lookup) return OauthSource.fromSlug(part, id, slug);
   const { adopt } = source;
-  return new OauthSource(stack, id, {
+  return new OauthSource(part, id, {
     name: source.name,
     slug,
     providerType: source.providerType,

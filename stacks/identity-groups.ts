@@ -20,14 +20,15 @@ export class IdentityGroups {
     if (known !== undefined) return known;
     const settings = entryOf(this.identity.groups, id);
     const { name, parent, superuser } = settings;
-    const group = this.stack.part(`identity.groups.${id}`, () =>
+    const parents = parent === undefined ? [] : [this.of(parent)];
+    const group = this.stack.part(`identity.groups.${id}`, (part) =>
       settings.lookup
-        ? Group.fromName(this.stack, id, name, { unprivileged: this.isGranted(id) })
-        : new Group(this.stack, id, {
+        ? Group.fromName(part, id, name, { unprivileged: this.isGranted(id) })
+        : new Group(part, id, {
             name,
             isSuperuser: superuser,
             roles: settings.roles,
-            parents: parent === undefined ? [] : [this.of(parent)],
+            parents,
             adopt: settings.adopt,
           }),
     );

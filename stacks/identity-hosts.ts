@@ -3,7 +3,7 @@ import { HostRestriction } from '../constructs/authentik/host-restriction';
 import type { ProviderFlows } from '../constructs/authentik/provider-ref';
 import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
 import type { Duration } from '../constructs/core/duration';
-import type { SiteStack } from '../constructs/core/stack';
+import type { SitePart } from '../constructs/core/site-part';
 import { hostsWithApplication } from '../sites/schema/access';
 import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { Site } from '../sites/schema/site';
@@ -23,7 +23,7 @@ interface HostParts {
  *
  * @returns their providers, for the outpost
  */
-export function restrictHosts(stack: SiteStack, site: Site, parts: HostParts): readonly ProxyProvider[] {
+export function restrictHosts(part: SitePart, site: Site, parts: HostParts): readonly ProxyProvider[] {
   const { identity, domain } = site;
   const { hostRestriction, publicGuests } = identity;
   const { groups, flows } = parts;
@@ -33,7 +33,7 @@ export function restrictHosts(stack: SiteStack, site: Site, parts: HostParts): r
   ]);
   const policy = hostRestriction === undefined ? undefined : hostPolicy(hostRestriction, domain, parts);
   if (policy === undefined && hosts.length === 0) return [];
-  const restriction = new HostRestriction(stack, IDENTITY_IDS.AdminServices, {
+  const restriction = new HostRestriction(part, IDENTITY_IDS.AdminServices, {
     policy,
     hosts: Object.fromEntries(hosts),
     guests: publicGuests === undefined ? [] : [publicGuests.group],

@@ -6,6 +6,7 @@ import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
 import { SignIn, type SignInProps } from '../constructs/authentik/sign-in';
 import { type Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
+import type { SitePart } from '../constructs/core/site-part';
 import { SiteStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
 import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
@@ -38,43 +39,45 @@ export class IdentityStack extends SiteStack {
     this.flows = new IdentityFlows(this, identity.flows);
     const groups = new IdentityGroups(this, identity);
     const sources = enrollment(this, identity, { flows: this.flows, groups, secrets });
-    this.part('identity.signIn', () => this.signIn(sources));
-    this.part('identity.reputation', () => this.reputation());
+    this.part('identity.signIn', (part) => this.signIn(part, sources));
+    this.part('identity.reputation', (part) => this.reputation(part));
     const flows = this.flows.ofProviders;
     const { domainWide, proxyProviders } = new IdentityApplications(this, identity, { flows, groups, secrets });
-    const hosts = this.part('identity.hostRestriction', () => restrictHosts(this, site, { flows, groups, domainWide }));
-    this.part('identity.publicGuests', () => this.publicGuests());
-    this.part('identity.embeddedOutpost', () => this.embeddedOutpost([...proxyProviders, ...hosts]));
+    const hosts = this.part('identity.hostRestriction', (part) =>
+      restrictHosts(part, site, { flows, groups, domainWide }),
+    );
+    this.part('identity.publicGuests', (part) => this.publicGuests(part));
+    this.part('identity.embeddedOutpost', (part) => this.embeddedOutpost(part, [...proxyProviders, ...hosts]));
     this.addAccessOutput(site);
     this.addSetupOutputs(site);
   }
 
   /** A created identification stage shows returning users the sources that they enrolled with. */
-  private signIn(sources: SignInProps['identification']['sources']): void {
+  private signIn(part: SitePart, sources: SignInProps['identification']['sources']): void {
     const { signIn } = this.identity;
     const identification = { ...signIn.identification, sources, passkeyFlow: this.flows.passkey };
-    new SignIn(this, IDENTITY_IDS.SignIn, { ...signIn, identification });
+    new SignIn(part, IDENTITY_IDS.SignIn, { ...signIn, identification });
   }
 
-  private reputation(): void {
+  private reputation(part: SitePart): void {
     const { reputation } = this.identity;
-    if (reputation !== undefined) new ReputationPolicy(this, IDENTITY_IDS.BruteForceProtection, reputation);
+    if (reputation !== undefined) new ReputationPolicy(part, IDENTITY_IDS.BruteForceProtection, reputation);
   }
 
-  private publicGuests(): void {
+  private publicGuests(part: SitePart): void {
     const { publicGuests: settings, outpostDeployment } = this.identity;
     if (settings === undefined || outpostDeployment === undefined) return;
-    new PublicGuests(this, IDENTITY_IDS.PublicGuests, {
+    new PublicGuests(part, IDENTITY_IDS.PublicGuests, {
       ...settings,
       ...this.flows.ofProviders,
       outpost: { ...settings.outpost, ...outpostDeployment, authentikHost: this.authentikHost },
     });
   }
 
-  private embeddedOutpost(providers: readonly ProxyProvider[]): void {
+  private embeddedOutpost(part: SitePart, providers: readonly ProxyProvider[]): void {
     const { embeddedOutpost: settings, outpostDeployment } = this.identity;
     if (settings === undefined || outpostDeployment === undefined) return;
-    new EmbeddedOutpost(this, IDENTITY_IDS.EmbeddedOutpost, {
+    new EmbeddedOutpost(part, IDENTITY_IDS.EmbeddedOutpost, {
       ...settings,
       uuid: settings.adopt.id,
       ...outpostDeployment,

@@ -1,7 +1,8 @@
 import type { AuthentikHelmRelease } from '../constructs/authentik/authentik-helm-release';
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../constructs/authentik/outpost-config';
-import { declareParts, type PartAdoptions, partOf } from '../constructs/core/adopted-parts';
+import { declareObject, declareParts, type PartAdoptions, partOf } from '../constructs/core/adopted-parts';
 import { Construct } from '../constructs/core/cdktf';
+import { SitePart } from '../constructs/core/site-part';
 import type { SiteStack } from '../constructs/core/stack';
 import type { Manifest } from '../constructs/kubernetes/manifest';
 import { appLabels } from '../constructs/kubernetes/metadata';
@@ -85,7 +86,7 @@ export class PlatformIngresses {
   private ofHosts(outpost: Omit<LoginProps, 'name' | 'host'>): readonly Manifest[] {
     const { ingresses } = this.platform;
     const hosts = new Construct(this.stack, PLATFORM_IDS.HostOutposts);
-    declareParts(hosts, ingresses.outpost.adopt, { prefix: 'host' });
+    declareParts(hosts, ingresses.outpost.adopt, { prefix: 'host', at: 'platform.ingresses.outpost.adopt' });
     return hostsWithApplication(this.site).flatMap(({ id, label, host, cloudflareProxied }) => {
       const name = `${ingresses.outpost.name}-${label}`;
       const exists = partOf(ingresses.outpost.adopt, `host${id}`) !== undefined;
@@ -97,24 +98,26 @@ export class PlatformIngresses {
     key: keyof Platform['ingresses'],
     id: string,
     { adopt, ...props }: LoginProps,
-    scope: Construct = this.stack,
+    /** The hosts that have an Ingress of their own for the outpost. */
+    hosts?: Construct,
   ): readonly Manifest[] {
-    return this.stack.part(`platform.ingresses.${key}`, () => {
-      const ingress = new LoginIngress(scope, id, {
+    return SitePart.build(hosts ?? this.stack, `platform.ingresses.${key}`, (part) => {
+      const ingress = new LoginIngress(part, id, {
         ...props,
         exists: props.exists ?? partOf(adopt, 'outpost') !== undefined,
         namespace: this.platform.namespace.name,
         labels: appLabels({ name: 'authentik', component: 'ingress' }),
         traefik: this.traefik,
       });
-      declareParts(ingress, adopt);
+      if (key !== 'outpost') declareObject(ingress, partOf(adopt, id));
+      else if (hosts === undefined) declareParts(ingress, adopt);
       return ingress.manifests;
     });
   }
 
   /** The ingress of an application. */
-  ofService(id: string, { gate, otherGate, adopt, ...service }: PublishedService): readonly Manifest[] {
-    const ingress = new Ingress(this.stack, id, {
+  ofService(part: SitePart, id: string, { gate, otherGate, adopt, ...service }: PublishedService): readonly Manifest[] {
+    const ingress = new Ingress(part, id, {
       ...service,
       exists: adopt !== undefined,
       labels: appLabels({ name: service.name, component: 'ingress' }),
@@ -122,7 +125,7 @@ export class PlatformIngresses {
       host: `${service.host}.${this.site.domain}`,
       gate: gateOf(gate),
     });
-    declareParts(ingress, adopt);
+    declareObject(ingress, adopt);
     return ingress.manifests;
   }
 }

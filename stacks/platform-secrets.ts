@@ -1,5 +1,5 @@
 import { POSTGRESQL_KEYS } from '../constructs/authentik/secret-keys';
-import { declareParts } from '../constructs/core/adopted-parts';
+import { declareObject } from '../constructs/core/adopted-parts';
 import type { Adoption } from '../constructs/core/adoption';
 import type { Construct } from '../constructs/core/cdktf';
 import type { Secrets } from '../constructs/core/secrets';
@@ -49,7 +49,7 @@ export function platformSecret(
   const data = Object.entries(site.create).map(([key, entry]) => [keys[key] ?? key, secrets.reference(entry)]);
   const labels = appLabels({ name: 'authentik', component: 'secret' });
   const secret = new Secret(scope, id, { name, namespace, labels, data: Object.fromEntries(data), plain, type });
-  declareParts(secret, site.adopt);
+  declareObject(secret, site.adopt);
   return secret;
 }
 

@@ -1,9 +1,10 @@
 import { AuthentikHelmRelease } from '../constructs/authentik/authentik-helm-release';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels } from '../constructs/authentik/outpost-config';
 import { ReleaseNetwork } from '../constructs/authentik/release-network';
-import { declareParts } from '../constructs/core/adopted-parts';
+import { declareObject, declareParts } from '../constructs/core/adopted-parts';
 import type { Construct } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
+import type { SitePart } from '../constructs/core/site-part';
 import { SiteStack } from '../constructs/core/stack';
 import { LocalManifests } from '../constructs/helm/local-manifests';
 import { addHelmProvider } from '../constructs/helm/provider';
@@ -53,65 +54,72 @@ export class PlatformStack extends SiteStack {
     addKubernetesProvider(this, platform.cluster);
     addHelmProvider(this, platform.cluster);
     this.namespace = platform.namespace.name;
-    const namespace = this.part('platform.namespace', () => this.madeNamespace());
-    const secret = this.part('platform.secrets.authentik', () =>
-      authentikSecret(this, this.secrets, platform, databaseAddress(platform)),
+    const namespace = this.part('platform.namespace', (part) => this.madeNamespace(part));
+    const secret = this.part('platform.secrets.authentik', (part) =>
+      authentikSecret(part, this.secrets, platform, databaseAddress(platform)),
     );
-    const release = this.part('platform.release', () => this.release(secret), {
+    const account = this.releaseSecrets();
+    const release = this.part('platform.release', (part) => this.release(part, secret, account), {
       imageTag: 'identity.serverVersion',
     });
-    const pooler = this.part('platform.pgbouncer', () => this.pooler(release, secret), {
+    const pooler = this.part('platform.pgbouncer', (part) => this.pooler(part, release, secret), {
       'users.user': 'platform.pgbouncer.user',
       'users.password': 'platform.pgbouncer.password',
     });
-    const network = this.part('platform', () => this.network(release, pooler));
-    const fallback = this.part('platform.traefik.fallback', () => this.fallback());
+    const network = this.part('platform', (part) => this.network(part, release, pooler));
+    const fallback = this.fallback();
     const objects = this.objects(release, fallback);
     orderPlatform(this, { namespace, pooler, release, network, fallback, objects });
     declareParts(namespace, platform.namespace.adopt);
     declareParts(release, platform.release.adopt);
-    declareParts(network, platform.release.adopt, { prefix: 'network' });
+    declareParts(network, platform.release.adopt, { prefix: 'network', at: 'platform.release.adopt' });
     if (pooler !== undefined) declareParts(pooler, platform.pgbouncer?.adopt);
     if (fallback !== undefined) declareParts(fallback, platform.traefik.fallback.adopt);
-    declareParts(objects, platform.customResources.adopt);
+    declareObject(objects, platform.customResources.adopt);
     adoptObjects(this);
     leaveToOthers(this, platform.cluster.foreign);
   }
 
-  private madeNamespace(): Namespace {
+  private madeNamespace(part: SitePart): Namespace {
     const { namespace } = this.platform;
     const labels = { ...namespace.labels, ...appLabels({ name: 'authentik', component: 'namespace' }) };
-    return new Namespace(this, PLATFORM_IDS.Namespace, { ...namespace, labels });
+    return new Namespace(part, PLATFORM_IDS.Namespace, { ...namespace, labels });
   }
 
-  private release(secret: SecretRef): AuthentikHelmRelease {
-    const { secrets, release } = this.platform;
+  /** The Secrets beside authentik's own: that of its e-mail account is returned. */
+  private releaseSecrets(): SecretRef | undefined {
+    const { secrets } = this.platform;
     const { namespace } = this;
     const { email: keys, outpostTls } = SECRET_KEYS;
-    const account = this.secret(PLATFORM_IDS.EmailSecret, secrets.email, { namespace, keys });
-    this.secret(PLATFORM_IDS.OutpostTls, secrets.outpostTls, {
+    const account = this.secret('secrets.email', PLATFORM_IDS.EmailSecret, secrets.email, { namespace, keys });
+    this.secret('secrets.outpostTls', PLATFORM_IDS.OutpostTls, secrets.outpostTls, {
       namespace,
       keys: outpostTls,
       type: 'kubernetes.io/tls',
     });
-    return new AuthentikHelmRelease(this, PLATFORM_IDS.Release, {
+    return account;
+  }
+
+  private release(part: SitePart, secret: SecretRef, account: SecretRef | undefined): AuthentikHelmRelease {
+    const { release } = this.platform;
+    return new AuthentikHelmRelease(part, PLATFORM_IDS.Release, {
       ...release,
-      namespace,
+      namespace: this.namespace,
       imageTag: this.site.identity.serverVersion,
       secret,
       database: databaseAddress(this.platform),
       email:
         release.email === undefined || account === undefined
           ? undefined
-          : { ...release.email, password: { secret: account, key: keys.password } },
+          : { ...release.email, password: { secret: account, key: SECRET_KEYS.email.password } },
     });
   }
 
-  private pooler(release: AuthentikHelmRelease, secret: SecretRef): PgBouncer | undefined {
+  private pooler(part: SitePart, release: AuthentikHelmRelease, secret: SecretRef): PgBouncer | undefined {
     if (this.platform.pgbouncer === undefined) return undefined;
     const { password, user, ...pooler } = this.platform.pgbouncer;
     const { embeddedOutpost } = this.site.identity;
-    return new PgBouncer(this, PLATFORM_IDS.PgBouncer, {
+    return new PgBouncer(part, PLATFORM_IDS.PgBouncer, {
       ...pooler,
       namespace: this.namespace,
       users: { user, password: this.secrets.reference(password) },
@@ -124,9 +132,9 @@ export class PlatformStack extends SiteStack {
     });
   }
 
-  private network(release: AuthentikHelmRelease, pooler: PgBouncer | undefined): ReleaseNetwork {
+  private network(part: SitePart, release: AuthentikHelmRelease, pooler: PgBouncer | undefined): ReleaseNetwork {
     const { traefik, alerts, release: settings, database } = this.platform;
-    return new ReleaseNetwork(this, PLATFORM_IDS.ReleaseNetwork, {
+    return new ReleaseNetwork(part, PLATFORM_IDS.ReleaseNetwork, {
       name: settings.name,
       namespace: this.namespace,
       serverPodLabels: release.podLabels.server,
@@ -147,14 +155,25 @@ export class PlatformStack extends SiteStack {
     const { embeddedOutpost } = this.site.identity;
     if (embeddedOutpost === undefined) return undefined;
     const { fallback, namespace } = traefik;
-    const keys = SECRET_KEYS.emergencyUsers;
-    return new AuthFallback(this, PLATFORM_IDS.AuthFallback, {
-      ...fallback,
-      namespace,
-      traefikPods: traefik.podLabels,
-      outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), outpostLabels(embeddedOutpost.adopt.id)),
-      emergencyUsers: this.secret(PLATFORM_IDS.EmergencyUsers, fallback.emergencyUsers, { namespace, keys }),
-    });
+    const path = 'traefik.fallback';
+    const props = { namespace, keys: SECRET_KEYS.emergencyUsers };
+    const emergencyUsers = this.secret(
+      `${path}.emergencyUsers`,
+      PLATFORM_IDS.EmergencyUsers,
+      fallback.emergencyUsers,
+      props,
+    );
+    return this.part(
+      `platform.${path}`,
+      (part) =>
+        new AuthFallback(part, PLATFORM_IDS.AuthFallback, {
+          ...fallback,
+          namespace,
+          traefikPods: traefik.podLabels,
+          outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), outpostLabels(embeddedOutpost.adopt.id)),
+          emergencyUsers,
+        }),
+    );
   }
 
   /** Ingresses, and every custom resource of the stack in one release: middlewares, alerts, the probe. */
@@ -167,13 +186,13 @@ export class PlatformStack extends SiteStack {
       ...this.forwardAuth(fallback),
       ...this.part('platform.ingresses', () => ingresses.ofAuthentik(release)),
       ...Object.entries(platform.services).flatMap(([id, service]) =>
-        this.part(`platform.services.${id}`, () => ingresses.ofService(id, service)),
+        this.part(`platform.services.${id}`, (part) => ingresses.ofService(part, id, service)),
       ),
       ...this.part('platform.alerts', () => alertManifests(site, platform, release.serverService.name)),
     ];
     return this.part(
       'platform.customResources',
-      () => new LocalManifests(this, PLATFORM_IDS.Objects, { ...platform.customResources, namespace, manifests }),
+      (part) => new LocalManifests(part, PLATFORM_IDS.Objects, { ...platform.customResources, namespace, manifests }),
     );
   }
 
@@ -196,7 +215,13 @@ export class PlatformStack extends SiteStack {
   }
 
   /** None where the site has none. */
-  private secret(id: string, site: SecretSite | undefined, props: PlatformSecretProps): SecretRef | undefined {
-    return site === undefined ? undefined : platformSecret(this, id, this.secrets, site, props);
+  private secret(
+    key: string,
+    id: string,
+    site: SecretSite | undefined,
+    props: PlatformSecretProps,
+  ): SecretRef | undefined {
+    if (site === undefined) return undefined;
+    return this.part(`platform.${key}`, (part) => platformSecret(part, id, this.secrets, site, props));
   }
 }

@@ -7,8 +7,7 @@ export function renderStack(stack: SiteStack): StackDocument {
   return {
     name: stack.node.id,
     config: stack.toTerraform() as TerraformJson,
-    constructAddresses: stack.constructAddresses,
-    sources: stack.sources,
+    provenance: stack.provenance,
     bypasses: stack.bypasses,
   };
 }

@@ -1,4 +1,4 @@
-import { adoptionOf } from '../core/adopted-parts';
+import { placeAdoption } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import type { TerraformResource } from '../core/cdktf';
 import type { Fault } from '../core/errors';
@@ -19,6 +19,11 @@ interface AdoptProps {
   readonly managedWhenCreated?: readonly string[];
   /** Finds the object by its natural key. @default none: the kind of object has no natural key */
   readonly byKey?: () => string;
+  /**
+   * Attributes that the provider never reads, with the property of the construct that an adopted object must state and
+   * that is missing. @default none
+   */
+  readonly states?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,14 +39,14 @@ interface AdoptProps {
  */
 export function adoptResource(resource: TerraformResource, props: AdoptProps): void {
   const { managedWhenCreated, byKey } = props;
-  const adopt = adoptionOf(resource, props.adopt);
   const type = resource.terraformResourceType;
   const settable = ProviderSchema.authentik.settable(type);
   const unread = unreadAttributes(type, ProviderSchema.authentik.version);
+  const isUnread = (attribute: string) => unread.some((one) => one.attribute === attribute);
+  const states = Object.entries(props.states ?? {}).filter(([attribute]) => isUnread(attribute));
+  const adopt = placeAdoption(resource, props.adopt, Object.fromEntries(states));
   const managed = [...props.managed, ...(adopt === undefined ? (managedWhenCreated ?? settable) : [])];
-  const ignoreChanges = settable.filter(
-    (attribute) => !managed.includes(attribute) && !unread.some((one) => one.attribute === attribute),
-  );
+  const ignoreChanges = settable.filter((attribute) => !managed.includes(attribute) && !isUnread(attribute));
   const lifecycle = ignoreChanges.length > 0 ? { ignoreChanges } : undefined;
   refuseFaults(
     resource,

@@ -1,6 +1,6 @@
 import { Application as ApplicationResource } from '#authentik/application';
 import { declareParts, type PartAdoptions } from '../core/adopted-parts';
-import { Adoption, type WithoutKey } from '../core/adoption';
+import { Adoption } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
@@ -65,8 +65,9 @@ export class Application extends Construct {
     this.uuid = resource.uuid;
   }
 
-  addPolicy(id: string, policy: ExpressionPolicyRef, order: number, adopt?: Adoption<WithoutKey>): PolicyBinding {
-    return new PolicyBinding(this, id, { target: this.uuid, policy, order, adopt });
+  /** @param scope where the binding is built, at or below the application */
+  addPolicy(id: string, policy: ExpressionPolicyRef, order: number, scope: Construct = this): PolicyBinding {
+    return new PolicyBinding(scope, id, { target: this.uuid, policy, order });
   }
 
   /** Groups whose members may open the application, by construct id: once there is one, no other user may. */

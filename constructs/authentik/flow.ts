@@ -90,7 +90,7 @@ export class Flow extends Construct implements FlowRef {
       policyEngineMode: 'any',
     });
     adoptResource(resource, {
-      adopt,
+      adopt: props.adopt,
       managed: ['slug', 'designation', 'authentication', ...(title === undefined ? [] : ['title'])],
       managedWhenCreated: ['name', 'compatibility_mode', 'denied_action', 'layout', 'policy_engine_mode'],
       byKey: () => slug,

@@ -102,7 +102,8 @@ export class Group extends Construct implements GroupRef {
       ...(Group.canExpressParents && { parents: parents.map(({ groupId }) => groupId) }),
     });
     adoptResource(resource, {
-      adopt,
+      adopt: props.adopt,
+      states: props.roles === undefined ? { roles: 'roles' } : {},
       managed: [
         'name',
         'is_superuser',

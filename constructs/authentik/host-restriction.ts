@@ -1,7 +1,8 @@
-import { declareParts, type PartAdoptions } from '../core/adopted-parts';
+import { declareObject, declareParts, type PartAdoptions } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
+import { SitePart, sitePathOf } from '../core/site-part';
 import { Application } from './application';
 import { enforcedSlug, HOST_RESTRICTION_IDS } from './construct-ids';
 import { ExpressionPolicy } from './expression-policy';
@@ -68,8 +69,15 @@ export class HostRestriction extends Construct {
     { guests }: HostRestrictionProps,
   ): void {
     const expression = hostRestriction(groupsByHost, guests);
-    const policy = new ExpressionPolicy(this, HOST_RESTRICTION_IDS.policy, { name, expression, adopt });
-    application.addPolicy('HostRestriction', policy, binding.order, binding.adopt);
+    const policy = SitePart.below(
+      this,
+      'policy',
+      (part) => new ExpressionPolicy(part, HOST_RESTRICTION_IDS.policy, { name, expression, adopt }),
+    );
+    SitePart.build(application, sitePathOf(this, 'binding'), (part) => {
+      declareObject(part, binding.adopt);
+      application.addPolicy('HostRestriction', policy, binding.order, part);
+    });
   }
 
   private addHostApplication(
@@ -78,7 +86,7 @@ export class HostRestriction extends Construct {
     props: HostRestrictionProps,
   ): ProxyProvider {
     const scope = new Construct(this, id);
-    declareParts(scope, adopt, { property: `hosts.${id}.adopt`, at: adoptAt });
+    declareParts(scope, adopt, { at: adoptAt ?? sitePathOf(this, `hosts.${id}.adopt`) });
     const provider = new ProxyProvider(scope, 'Provider', {
       name: `Provider for ${host}`,
       mode: 'forward_single',

@@ -78,7 +78,7 @@ export class OauthSource extends Construct implements OauthSourceRef {
       authenticationFlow: authenticationFlow?.uuid,
     });
     adoptResource(resource, {
-      adopt,
+      adopt: props.adopt,
       managed: [
         'name',
         'slug',

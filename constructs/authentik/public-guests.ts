@@ -1,5 +1,6 @@
 import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Construct } from '../core/cdktf';
+import { SitePart } from '../core/site-part';
 import { Application, type ApplicationProps } from './application';
 import { ExpressionPolicy } from './expression-policy';
 import { guestUser, noGuests, onTheWayTo } from './expressions/guests';
@@ -104,8 +105,9 @@ export class PublicGuests extends Construct {
       'OnTheWay',
       new ExpressionPolicy(this, 'OnTheWay', { name: `${props.flow.slug}-on-the-way`, expression }),
     );
+    const stage = SitePart.below(this, 'login', (part) => new UserLoginStage(part, 'Login', props.login));
     flow
-      .addStage('LoginBinding', { order: 10, evaluate: 'stage', stage: new UserLoginStage(this, 'Login', props.login) })
+      .addStage('LoginBinding', { order: 10, evaluate: 'stage', stage })
       .addPolicy(
         'GuestBinding',
         new ExpressionPolicy(this, 'GuestPolicy', { name: props.policy, expression: guestUser(user.username) }),

@@ -1,7 +1,7 @@
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
-import { forMember } from '../core/fault-log';
+import { SitePart } from '../core/site-part';
 import { boundStageId, SIGN_IN_IDS } from './construct-ids';
 import { Flow, type FlowRef } from './flow';
 import { IdentificationStage, type UserField } from './identification-stage';
@@ -81,45 +81,45 @@ export class SignIn extends Construct {
   constructor(scope: Construct, id: string, props: SignInProps) {
     super(scope, id);
     for (const [loginId, login] of Object.entries(props.logins)) {
-      this.keep(forMember(this, `logins.${loginId}`, () => new UserLoginStage(this, loginId, login)));
+      this.keep(SitePart.below(this, `logins.${loginId}`, (part) => new UserLoginStage(part, loginId, login)));
     }
-    this.keep(forMember(this, 'identification', () => this.identification(props.identification)));
+    this.keep(SitePart.below(this, 'identification', (part) => this.identification(part, props.identification)));
     const bindings = Object.entries(props.flow.bindings);
     if (props.flow.lookup && bindings.length === 0) return;
-    const flow = forMember(this, 'flow', () => this.flow(props.flow));
+    const flow = SitePart.below(this, 'flow', (part) => this.flow(part, props.flow));
     for (const [bindingId, { order, stage, adopt }] of bindings) {
-      forMember(this, `flow.bindings.${bindingId}`, () => {
-        new StageBinding(this, bindingId, { flow, stage: this.stage(bindingId, stage), order, adopt });
+      SitePart.below(this, `flow.bindings.${bindingId}`, (part) => {
+        new StageBinding(part, bindingId, { flow, stage: this.stage(part, bindingId, stage), order, adopt });
       });
     }
   }
 
-  private identification(props: SignInProps['identification']): StageRef {
+  private identification(part: SitePart, props: SignInProps['identification']): StageRef {
     const { name, passwordStage, userFields, sources, passkeyFlow, adopt } = props;
-    const password = stageFromName(this, SIGN_IN_IDS.password, passwordStage);
+    const password = stageFromName(part, SIGN_IN_IDS.password, passwordStage);
     return adopt === undefined
-      ? new IdentificationStage(this, SIGN_IN_IDS.identification, {
+      ? new IdentificationStage(part, SIGN_IN_IDS.identification, {
           name,
           userFields: userFields ?? ['email', 'username'],
           passwordStage: password,
           sources,
           passwordlessFlow: passkeyFlow,
         })
-      : IdentificationStage.adoptPasswordStage(this, SIGN_IN_IDS.identification, {
+      : IdentificationStage.adoptPasswordStage(part, SIGN_IN_IDS.identification, {
           name,
           passwordStage: password,
           adopt,
         });
   }
 
-  private flow({ slug, title, lookup, adopt }: SignInProps['flow']): FlowRef {
+  private flow(part: SitePart, { slug, title, lookup, adopt }: SignInProps['flow']): FlowRef {
     return lookup
-      ? Flow.fromSlug(this, SIGN_IN_IDS.flow, slug)
-      : new Flow(this, SIGN_IN_IDS.flow, { name: slug, slug, title, designation: 'authentication', adopt });
+      ? Flow.fromSlug(part, SIGN_IN_IDS.flow, slug)
+      : new Flow(part, SIGN_IN_IDS.flow, { name: slug, slug, title, designation: 'authentication', adopt });
   }
 
-  private stage(bindingId: string, name: string): StageRef {
-    return this.stages.get(name) ?? stageFromName(this, boundStageId(bindingId), name);
+  private stage(part: SitePart, bindingId: string, name: string): StageRef {
+    return this.stages.get(name) ?? stageFromName(part, boundStageId(bindingId), name);
   }
 
   private keep(stage: StageRef): void {

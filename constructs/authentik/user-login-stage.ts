@@ -33,6 +33,9 @@ export interface UserLoginStageProps {
   readonly adopt?: Adoption;
 }
 
+/** Attributes that the provider never reads, with their properties. */
+const UNREAD = { network_binding: 'networkBinding', geoip_binding: 'geoipBinding' } as const;
+
 /**
  * The stage that creates a session. Of an adopted one Terraform owns the duration, and what the provider never reads.
  */
@@ -43,10 +46,11 @@ export class UserLoginStage extends Construct implements StageRef {
   constructor(scope: Construct, id: string, props: UserLoginStageProps) {
     super(scope, id);
     const adopt = adoptionOf(this, props.adopt);
+    const missing = Object.entries(UNREAD).filter(([, property]) => props[property] === undefined);
     refuseFaults(this, [
       keyFault('name', props.name),
-      ...(['networkBinding', 'geoipBinding'] as const).map((property) =>
-        faultUnless(adopt === undefined || props[property] !== undefined, {
+      ...missing.map(([, property]) =>
+        faultUnless(adopt === undefined, {
           path: property,
           fault: 'is missing for an adopted stage: the provider never reads it and would reset it',
           remedy: 'state the value that authentik shows for the stage (no_binding where nothing was set)',
@@ -60,7 +64,8 @@ export class UserLoginStage extends Construct implements StageRef {
       geoipBinding: props.geoipBinding ?? 'no_binding',
     });
     adoptResource(resource, {
-      adopt,
+      adopt: props.adopt,
+      states: Object.fromEntries(missing),
       managed: ['name', 'session_duration', 'network_binding', 'geoip_binding'],
       managedWhenCreated: [],
       byKey: () => stageFromName(this, 'Existing', props.name).stageId,

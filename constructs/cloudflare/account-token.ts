@@ -2,6 +2,7 @@ import { AccountToken as AccountTokenResource } from '@cdktf/provider-cloudflare
 import { DataCloudflareAccountApiTokenPermissionGroupsList } from '@cdktf/provider-cloudflare/lib/data-cloudflare-account-api-token-permission-groups-list';
 import { DataCloudflareAccountTokens } from '@cdktf/provider-cloudflare/lib/data-cloudflare-account-tokens';
 import { addressOf } from '../core/address';
+import { placeAdoption } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { faultIf, faultUnless } from '../core/errors';
@@ -68,8 +69,9 @@ export class AccountToken extends Construct {
         },
       ],
     });
-    if (existing !== undefined) {
-      const tokenId = existing.adopt.importId(resource, () => {
+    const adopt = placeAdoption(resource, existing?.adopt);
+    if (adopt !== undefined) {
+      const tokenId = adopt.importId(resource, () => {
         const tokens = make(DataCloudflareAccountTokens, this, 'Existing', { accountId: account.accountId });
         return onlyId(tokens, `o.name == ${staticText(JSON.stringify(name))}`);
       });

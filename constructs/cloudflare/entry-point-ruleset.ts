@@ -1,5 +1,6 @@
 import { DataCloudflareRulesets } from '@cdktf/provider-cloudflare/lib/data-cloudflare-rulesets';
 import { Ruleset } from '@cdktf/provider-cloudflare/lib/ruleset';
+import { placeAdoption } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { type Fault, faultIf } from '../core/errors';
@@ -69,7 +70,8 @@ export class EntryPointRuleset extends Construct {
       // The rules name their lists in text, from which Terraform derives no order.
       dependsOn: lists.map(({ address }) => ({ fqn: address })),
     });
-    const { adopt, zoneId } = props;
+    const { zoneId } = props;
+    const adopt = placeAdoption(resource, props.adopt);
     if (adopt === undefined) return;
     const rulesetId = adopt.importId(resource, () =>
       onlyId(

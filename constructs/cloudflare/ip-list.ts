@@ -1,6 +1,7 @@
 import { DataCloudflareLists } from '@cdktf/provider-cloudflare/lib/data-cloudflare-lists';
 import { List } from '@cdktf/provider-cloudflare/lib/list';
 import { addressOf } from '../core/address';
+import { placeAdoption } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { refuseFaults } from '../core/fault-log';
@@ -61,7 +62,8 @@ export class IpList extends Construct implements IpListRef {
       description: staticText(props.description),
       lifecycle: { preventDestroy: true, ignoreChanges: ['items'] },
     });
-    const { adopt, account, name } = props;
+    const { account, name } = props;
+    const adopt = placeAdoption(resource, props.adopt);
     if (adopt !== undefined) {
       const id = adopt.importId(resource, () => {
         const lists = make(DataCloudflareLists, this, 'Existing', { accountId: account.accountId });

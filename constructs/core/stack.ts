@@ -1,8 +1,8 @@
-import { addressOf } from './address';
 import { Backend, type BackendSettings } from './backend';
 import { type Bypass, elementBypass, overridesOf, stackBypasses } from './bypass';
 import { type Construct, TerraformElement, TerraformStack } from './cdktf';
-import { FaultLog, type SitePart } from './fault-log';
+import { type Provenance, provenanceOf } from './provenance';
+import { SitePart } from './site-part';
 import { stackJson } from './stack-json';
 import { MovedBlock, RemovedBlock } from './state-blocks';
 
@@ -30,29 +30,14 @@ export abstract class SiteStack extends TerraformStack {
     for (const { address } of props.removed ?? []) new RemovedBlock(this, `Removed-${address}`, address);
   }
 
-  /** The address of every resource and data source in the construct tree, one per construct. */
-  get constructAddresses(): readonly string[] {
-    return this.node.findAll().flatMap((construct) => addressOf(construct) ?? []);
-  }
-
-  /**
-   * The part of the site that each resource and data source belongs to, by address; the others are not from the site.
-   */
-  get sources(): Readonly<Record<string, string>> {
-    const log = FaultLog.of(this);
-    const sources: Record<string, string> = {};
-    for (const construct of this.node.findAll()) {
-      const address = addressOf(construct);
-      const source = log?.sourceOf(construct);
-      if (address !== undefined && source !== undefined) sources[address] = source;
-    }
-    return sources;
+  /** Where each resource and data source comes from. */
+  get provenance(): readonly Provenance[] {
+    return provenanceOf(this);
   }
 
   /** Builds a part of the site: its faults and findings carry the path of the part. */
-  part<T>(path: string, build: () => T, names?: SitePart['names']): T {
-    const log = FaultLog.of(this);
-    return log === undefined ? build() : log.within({ owner: this, path, names }, build);
+  part<T>(path: string, build: (part: SitePart) => T, names?: SitePart['names']): T {
+    return SitePart.build(this, path, build, names);
   }
 
   /** What no construct declared: generated classes without `make`, and overrides. */
@@ -66,13 +51,16 @@ export abstract class SiteStack extends TerraformStack {
     return overridesOf(this) === undefined ? stackJson(this) : super.toTerraform();
   }
 
-  /** Ids joined by `_`; the id `Resource`, of the main resource of a construct, is left out. */
+  /** Ids joined by `_`, without parts of the site and the id `Resource`, of the main resource of a construct. */
   protected override allocateLogicalId(element: TerraformElement): string {
     const scopes = element.node.scopes;
     const inStack = scopes.slice(
       scopes.indexOf(TerraformElement.isTerraformElement(element) ? element.cdktfStack : this) + 1,
     );
-    const ids = inStack.map((scope) => scope.node.id).filter((id) => id !== 'Resource');
+    const ids = inStack
+      .filter((scope) => !(scope instanceof SitePart))
+      .map((scope) => scope.node.id)
+      .filter((id) => id !== 'Resource');
     return ids.join('_');
   }
 }

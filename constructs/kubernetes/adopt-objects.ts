@@ -1,4 +1,4 @@
-import { adoptionOf } from '../core/adopted-parts';
+import { placeAdoption } from '../core/adopted-parts';
 import { type IConstruct, TerraformResource } from '../core/cdktf';
 import { faultUnless } from '../core/errors';
 import { refuseFaults } from '../core/fault-log';
@@ -26,7 +26,7 @@ export function adoptObjects(scope: IConstruct): void {
     if (!TerraformResource.isTerraformResource(resource)) continue;
     const type = resource.terraformResourceType;
     if (!type.startsWith('kubernetes_') && type !== 'helm_release') continue;
-    const adopt = adoptionOf(resource);
+    const adopt = placeAdoption(resource);
     if (adopt === undefined) continue;
     refuseFaults(resource, [
       faultUnless(adopt.kind === 'key', {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Provenance } from '../../constructs/core/provenance';
 import { plainText } from '../../constructs/core/static-text';
-import { type Block, resourcesOfType, type StackDocument } from '../../rules/readers/document';
+import { type Block, provenanceAt, resourcesOfType, type StackDocument } from '../../rules/readers/document';
 import type { Edge } from '../../sites/schema/edge';
 import type { CloudflareClient } from '../cloudflare/client';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { adoptPathOf } from './places';
-import { byAddress, type Difference, NOTHING, outcomeOf, type SurveyedObject } from './surveyed-object';
+import { byAddress, type Difference, entriesFor, NOTHING, outcomeOf, type SurveyedObject } from './surveyed-object';
 
 /** An import reads every item, and each plan again: a few dozen are no matter, 400 take 16 s, 800 a minute. */
 const FEW_ITEMS = 50;
@@ -29,7 +29,12 @@ export async function surveyCloudflare(
   const imported = new Set(stack.config.import?.map(({ to }) => to));
   const of = (type: string, ask: (block: Block) => Promise<Found>) =>
     resourcesOfType(stack, type).map(async ({ address, block }) =>
-      surveyed(address, imported.has(address), plainText(String(block.name)), await ask(block)),
+      surveyed(
+        provenanceAt(stack, address) ?? { address },
+        imported.has(address),
+        plainText(String(block.name)),
+        await ask(block),
+      ),
     );
   return byAddress(
     await Promise.all([
@@ -49,10 +54,10 @@ interface Found {
   readonly mayRepeat?: boolean;
 }
 
-function surveyed(address: string, isImported: boolean, key: string, found: Found): SurveyedObject {
+function surveyed(origin: Provenance, isImported: boolean, key: string, found: Found): SurveyedObject {
   const { rows, mayRepeat = false } = found;
   const [row, other] = rows;
-  const base = { address, key, ...NOTHING };
+  const base = { address: origin.address, key, ...NOTHING };
   const outcome = outcomeOf(isImported, row !== undefined);
   if (row === undefined) return { ...base, outcome };
   const id = rows.map((one) => one.id).join(', ');
@@ -61,14 +66,13 @@ function surveyed(address: string, isImported: boolean, key: string, found: Foun
   }
   if (other !== undefined) return { ...base, outcome: 'ambiguous', id };
   const remark = found.remark?.(row);
-  const place = outcome === 'collide' ? adoptPathOf({}, address) : undefined;
   return {
     ...base,
     outcome,
     id,
     differences: found.differences?.(row) ?? [],
     ...(remark !== undefined && { remark }),
-    ...(place !== undefined && { entries: [{ path: place, value: { id } }] }),
+    entries: outcome === 'collide' ? entriesFor(origin, { id }) : [],
   };
 }
 

@@ -1,25 +1,19 @@
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { keptWhenAdopted } from '../../constructs/kubernetes/replacement';
-import { allResources, ignoredAttributes, type StackDocument } from '../../rules/readers/document';
+import { allResources, ignoredAttributes, provenanceAt, type StackDocument } from '../../rules/readers/document';
 import { helmReleases } from '../../rules/readers/helm-values';
-import type { Site } from '../../sites/schema/site';
 import { type ManifestRelease, manifestReleases } from '../kubernetes/custom-resources';
 import { manifestDifferences } from '../kubernetes/manifest-difference';
 import { type KubernetesObject, kubernetesObjects } from '../kubernetes/objects';
 import type { HelmRelease, ObjectReader } from '../kubernetes/reader';
 import { releaseDifferences } from './helm-difference';
 import { objectDifferences } from './object-difference';
-import { adoptPathOf } from './places';
-import { byAddress, type Difference, NOTHING, outcomeOf, type SurveyedObject } from './surveyed-object';
+import { byAddress, type Difference, entriesFor, NOTHING, outcomeOf, type SurveyedObject } from './surveyed-object';
 
 /** Looks at a live cluster for every object and every release of a stack, by namespace and name. Never writes. */
-export async function surveyCluster(
-  cluster: ObjectReader,
-  site: Site,
-  stack: StackDocument,
-): Promise<readonly SurveyedObject[]> {
+export async function surveyCluster(cluster: ObjectReader, stack: StackDocument): Promise<readonly SurveyedObject[]> {
   const imported = new Set(stack.config.import?.map(({ to }) => to));
-  const survey: Survey = { site, isImported: (address) => imported.has(address) };
+  const survey: Survey = { stack, isImported: (address) => imported.has(address) };
   const ignored = new Map(allResources(stack).map(({ address, block }) => [address, ignoredAttributes(block)]));
   const manifests = manifestReleases(stack).flatMap((release) =>
     release.manifests.map((manifest) => ofManifest(cluster, release, manifest)),
@@ -67,7 +61,7 @@ async function ofManifest(
 }
 
 interface Survey {
-  readonly site: Site;
+  readonly stack: StackDocument;
   readonly isImported: (address: string) => boolean;
 }
 
@@ -96,7 +90,7 @@ async function ofObject(
 }
 
 function surveyed(
-  { site, isImported }: Survey,
+  { stack, isImported }: Survey,
   address: string,
   key: string,
   live: unknown,
@@ -104,8 +98,7 @@ function surveyed(
 ): SurveyedObject {
   const outcome = outcomeOf(isImported(address), live !== undefined);
   if (live === undefined) return { address, key, ...NOTHING, outcome };
-  const place = outcome === 'collide' ? adoptPathOf(site.platform?.services ?? {}, address) : undefined;
-  const entries = place === undefined ? [] : [{ path: place, value: 'key' }];
+  const entries = outcome === 'collide' ? entriesFor(provenanceAt(stack, address), 'key') : [];
   return { address, key, outcome, id: key, differences, entries };
 }
 

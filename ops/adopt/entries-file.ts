@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { withFile } from '../core/named-file';
-import type { Entry } from './entries';
+import type { Entry } from './surveyed-object';
 
 export type Entries = Readonly<Record<string, unknown>>;
 

@@ -1,25 +1,23 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
-import { type Block, type BlocksByType, ignores, type TerraformJson } from '../../rules/readers/document';
-import type { Site } from '../../sites/schema/site';
+import { type Block, type BlocksByType, ignores, provenanceAt, type StackDocument } from '../../rules/readers/document';
 import type { AuthentikClient } from '../authentik/client';
 import { differences } from './difference';
-import { entriesFor } from './entries';
 import { isNamed, type LiveRow, LiveSite } from './live-site';
 import type { ObjectKind } from './object-kinds';
-import { byAddress, NOTHING, type Outcome, type SurveyedObject } from './surveyed-object';
+import { byAddress, entriesFor, NOTHING, type Outcome, type SurveyedObject } from './surveyed-object';
 
 /** Looks at a live authentik for every object of the identity stack. Never writes. */
 export async function surveyIdentity(
   client: AuthentikClient,
-  site: Site,
-  config: TerraformJson,
+  stack: StackDocument,
   providerVersion: string,
 ): Promise<readonly SurveyedObject[]> {
+  const { config } = stack;
   const live = new LiveSite(client, config);
   const addresses = (types: BlocksByType = {}) =>
     Object.entries(types).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
   const objects = await Promise.all([
-    ...addresses(config.resource).map((address) => ofResource(live, address, site, providerVersion)),
+    ...addresses(config.resource).map((address) => ofResource(live, address, stack, providerVersion)),
     ...addresses(config.data).map((address) => ofLookup(live, `data.${address}`)),
   ]);
   return byAddress(objects);
@@ -28,7 +26,7 @@ export async function surveyIdentity(
 async function ofResource(
   live: LiveSite,
   address: string,
-  site: Site,
+  stack: StackDocument,
   providerVersion: string,
 ): Promise<SurveyedObject> {
   const { kind, block } = live.object(address);
@@ -51,7 +49,7 @@ async function ofResource(
     differences: await differences(live, kind, block, row, unreadAttributes(type, providerVersion)),
     entries:
       outcome === 'collide' || outcome === 'look up'
-        ? entriesFor(address, site, kind, row, providerVersion)
+        ? entriesFor(provenanceAt(stack, address), kind.id === 'slug' ? 'key' : { id: String(row.pk) }, row)
         : base.entries,
   };
 }

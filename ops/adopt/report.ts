@@ -2,8 +2,7 @@ import { cut, excerpts } from '../core/excerpt';
 import type { Paint } from '../core/paint';
 import { printable } from '../core/printable';
 import { tableOrList } from '../core/terminal';
-import type { Entry } from './entries';
-import { type Difference, FAILING, OUTCOMES, type Outcome, type SurveyedObject } from './surveyed-object';
+import { type Difference, type Entry, FAILING, OUTCOMES, type Outcome, type SurveyedObject } from './surveyed-object';
 
 /** What a survey has found in one stack. */
 export interface StackSurvey {

@@ -1,4 +1,10 @@
-import type { Entry } from './entries';
+import type { Provenance } from '../../constructs/core/provenance';
+
+/** Something that the site could state: its path in the site, and the value. */
+export interface Entry {
+  readonly path: string;
+  readonly value: unknown;
+}
 
 /**
  * What becomes of one object of a stack at the next apply:
@@ -70,6 +76,20 @@ export interface SurveyedObject {
 export function outcomeOf(isImported: boolean, exists: boolean): Outcome {
   if (isImported) return exists ? 'adopt' : 'missing';
   return exists ? 'collide' : 'create';
+}
+
+/**
+ * What the site has to state to adopt an object: how it is found, and the live values of what the provider never reads,
+ * without which the object is refused. None for what the site cannot adopt.
+ */
+export function entriesFor(
+  { adopt, states = {} }: Partial<Provenance> = {},
+  value: unknown,
+  row: Readonly<Record<string, unknown>> = {},
+): readonly Entry[] {
+  if (adopt === undefined) return [];
+  const stated = Object.entries(states).map(([path, attribute]) => ({ path, value: row[attribute] ?? [] }));
+  return [{ path: adopt, value }, ...stated];
 }
 
 /** An object of which nothing more is known. */

@@ -115,12 +115,12 @@ function surveyor(name: StackName, context: OpsContext, props: AdoptProps): Surv
       const client = AuthentikClient.of(context);
       return async (document) => {
         if (!(await seesEverything(client))) context.terminal.note(MAY_BE_HIDDEN);
-        return surveyIdentity(client, site, stackOf(document, name).config, document.providerVersion);
+        return surveyIdentity(client, stackOf(document, name), document.providerVersion);
       };
     }
     case 'platform': {
       const reader = cluster();
-      return (document) => surveyCluster(reader, site, stackOf(document, name));
+      return (document) => surveyCluster(reader, stackOf(document, name));
     }
     case 'edge': {
       const [reader, client] = [cluster(), new CloudflareClient(context, props.http)];
@@ -128,7 +128,7 @@ function surveyor(name: StackName, context: OpsContext, props: AdoptProps): Surv
         const stack = stackOf(document, name);
         if (site.edge === undefined) return [];
         return byAddress([
-          ...(await surveyCluster(reader, site, stack)),
+          ...(await surveyCluster(reader, stack)),
           ...(await surveyCloudflare(client, site.edge, stack)),
         ]);
       };

@@ -19,7 +19,7 @@ export interface WafQuestion {
 /** Faults of live rules: a ban must block an ordinary host, and no login host (incident I4). */
 export function wafFaults({ rules, listName, ordinaryHost, loginHosts }: WafQuestion): readonly string[] {
   const site = {
-    stacks: [{ name: 'live', config: { resource: { [RULESET]: { live: { rules } } } }, constructAddresses: [] }],
+    stacks: [{ name: 'live', config: { resource: { [RULESET]: { live: { rules } } } }, provenance: [] }],
     providerVersion: 'none',
     serverVersion: 'none',
     loginHosts,

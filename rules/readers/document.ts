@@ -1,3 +1,5 @@
+import type { Provenance } from '../../constructs/core/provenance';
+
 /** Terraform's JSON syntax, as far as the rules read it. */
 export interface TerraformJson {
   readonly resource?: BlocksByType;
@@ -18,10 +20,8 @@ export type BlocksByType = Readonly<Record<string, Readonly<Record<string, Block
 export interface StackDocument {
   readonly name: string;
   readonly config: TerraformJson;
-  /** Addresses of the resources and data sources in the construct tree, one per construct. */
-  readonly constructAddresses: readonly string[];
-  /** The part of the site that a resource or data source belongs to, by address. */
-  readonly sources?: Readonly<Record<string, string>>;
+  /** Where each resource and data source comes from, one record per construct. */
+  readonly provenance: readonly Provenance[];
   /** What no construct declared: generated classes without `make()`, and overrides. @default none */
   readonly bypasses?: readonly { readonly address: string; readonly found: string }[];
 }
@@ -62,6 +62,14 @@ export function allResources(stack: StackDocument): readonly Resource[] {
 /** The resource that an attribute's reference points at: `${authentik_flow.Enrollment.uuid}` -> its address. */
 export function referencedAddress(value: unknown): string | undefined {
   return typeof value === 'string' ? /^\$\{((?:data\.)?\w+\.[\w-]+)\.\w+\}$/.exec(value)?.[1] : undefined;
+}
+
+/** Where the object of an address comes from. */
+export function provenanceAt(
+  { provenance }: Pick<StackDocument, 'provenance'>,
+  address: string,
+): Provenance | undefined {
+  return provenance.find((one) => one.address === address);
 }
 
 /** The block behind an address, resource or data source. */

@@ -7,7 +7,7 @@ export const addressesUnique = stackRule({
   why: 'cdktf silently merges two resources with the same logical id into one.',
   *checkStack(stack) {
     const seen = new Set<string>();
-    for (const address of stack.constructAddresses) {
+    for (const { address } of stack.provenance) {
       if (seen.has(address)) {
         yield { address, found: 'has two constructs', remedy: 'give one of them another construct id' };
       } else if (blockAt(stack, address) === undefined) {

@@ -81,9 +81,9 @@ function* unlisted(stack: StackDocument, contents: StackContents): Generator<Sta
   }
 }
 
-function* withoutConstruct({ config, constructAddresses, bypasses = [] }: StackDocument): Generator<StackFinding> {
+function* withoutConstruct({ config, provenance, bypasses = [] }: StackDocument): Generator<StackFinding> {
   for (const { address, found } of bypasses) yield { address, found, remedy: remedyFor(found) };
-  const known = new Set(constructAddresses);
+  const known = new Set(provenance.map(({ address }) => address));
   for (const [blocks = {}, prefix] of [[config.resource, ''] as const, [config.data, 'data.'] as const]) {
     for (const [type, named] of Object.entries(blocks)) {
       for (const name of Object.keys(named)) {

@@ -4,7 +4,7 @@ import { PIN } from '../support/pin';
 
 /** A stack as a literal: its construct tree has one construct for each resource, unless the test says otherwise. */
 export function stackDocument(config: TerraformJson, constructAddresses = resourceAddresses(config)): StackDocument {
-  return { name: 'identity', config, constructAddresses };
+  return { name: 'identity', config, provenance: constructAddresses.map((address) => ({ address })) };
 }
 
 /** A site of one stack, with the pinned provider and the server that runs today. */

@@ -39,8 +39,8 @@ test('a site without findings passes', () => {
 
 test('a finding says where in the site it is, what was found, what to do and what an exception has to name', () => {
   const titles: Rule = { ...rule('titles', ['authentik_flow.A']), incident: 'I6' };
-  const sources = { 'authentik_flow.A': 'identity.signIn.flow' };
-  const site = { ...siteDocument({}), stacks: [{ ...stackDocument({}), sources }] };
+  const provenance = [{ address: 'authentik_flow.A', path: 'identity.signIn.flow' }];
+  const site = { ...siteDocument({}), stacks: [{ ...stackDocument({}), provenance }] };
   expect(enforceRules(site, [titles], []).faults.map(sentence)).toEqual([
     'identity.signIn.flow: no title; give it one [rule titles (I6), address authentik_flow.A, subject title]',
   ]);

@@ -6,7 +6,7 @@ test('a stack rule sees each stack and the site, and its findings name the stack
     id: 'versions',
     what: 'x',
     why: 'y',
-    *checkStack({ name, constructAddresses: [address = ''] }, { serverVersion }) {
+    *checkStack({ name, provenance: [{ address } = { address: '' }] }, { serverVersion }) {
       yield { address, found: `${name} ${serverVersion}`, remedy: 'none' };
     },
   });

@@ -1,7 +1,8 @@
 import { parse, stringify } from 'yaml';
+import type { Provenance } from '../../constructs/core/provenance';
 import { plainText, staticText } from '../../constructs/core/static-text';
 import { RULES } from '../../rules/index';
-import type { Block, SiteDocument, TerraformJson } from '../../rules/readers/document';
+import type { Block, SiteDocument, StackDocument } from '../../rules/readers/document';
 import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site-app';
 
@@ -44,10 +45,10 @@ export class EditedSite {
     const [first = '', ...others] = address.split('.');
     const [kind, type = '', name = ''] =
       first === 'data' ? ['data' as const, ...others] : ['resource' as const, first, ...others];
-    const { config, constructAddresses } = this.stack(stack);
+    const { config, provenance } = this.stack(stack);
     const blocks = config as Record<string, Record<string, Record<string, Block>>>;
     blocks[kind] = { ...blocks[kind], [type]: { ...blocks[kind]?.[type], [name]: block } };
-    (constructAddresses as string[]).push(address);
+    (provenance as Provenance[]).push({ address });
   }
 
   /** Changes the values of a release as a person would in the YAML. */
@@ -66,7 +67,7 @@ export class EditedSite {
     block.config = JSON.stringify(config);
   }
 
-  private stack(name: string): { readonly config: TerraformJson; readonly constructAddresses: readonly string[] } {
+  private stack(name: string): StackDocument {
     const stack = this.document.stacks.find((one) => one.name === name);
     if (stack === undefined) throw new Error(`the fixture site has no stack ${name}`);
     return stack;

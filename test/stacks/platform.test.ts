@@ -15,9 +15,10 @@ interface Manifest {
 }
 
 test('the stack has these resources and no others', () => {
-  const hosts = platform.constructAddresses.filter((address) => address.includes('.HostOutposts_'));
+  const addresses = platform.provenance.map(({ address }) => address);
+  const hosts = addresses.filter((address) => address.includes('.HostOutposts_'));
   expect(hosts).toHaveLength(15);
-  expect(platform.constructAddresses.filter((address) => !hosts.includes(address)).toSorted()).toEqual([
+  expect(addresses.filter((address) => !hosts.includes(address)).toSorted()).toEqual([
     'helm_release.Objects',
     'helm_release.Release',
     'kubernetes_config_map_v1.AuthFallback_Config',

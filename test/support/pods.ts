@@ -15,7 +15,7 @@ const CONTAINER = {
  * and its resources, and to be selected by a NetworkPolicy for both directions whose lines name peers and ports.
  */
 export function podFaults(config: TerraformJson): readonly string[] {
-  const found = workloads({ name: 'test', config, constructAddresses: [] });
+  const found = workloads({ name: 'test', config, provenance: [] });
   if (found.length === 0) return ['no pod at all'];
   const policies = Object.values(config.resource?.kubernetes_network_policy_v1 ?? {});
   return found.flatMap((workload) => [

@@ -34,7 +34,7 @@ export function* carveOut({ plan, stack, loginHosts }: StopInput): Findings {
 
 function closedHosts(stack: string, block: Block, loginHosts: readonly string[]) {
   const config = { resource: { [RULESET]: { Planned: block } } };
-  const stacks = [{ name: stack, config, constructAddresses: [] }];
+  const stacks = [{ name: stack, config, provenance: [] }];
   return [...wafLoginHostsOpen.check({ stacks, providerVersion: '', serverVersion: '', loginHosts })];
 }
 

@@ -38,58 +38,27 @@ describe('with a log', () => {
     expect(paths(log)).toEqual(['identity/Login.slug', 'identity/Login.name']);
   });
 
-  test('the construct that a part of the site asks for is refused under the path of that part', () => {
-    const { root, stack, login } = tree();
-    const log = FaultLog.collect(root);
-    log.within({ owner: stack, path: 'identity.login' }, () => refuseFaults(login(), [SLUG]));
-    log.within({ owner: stack, path: 'identity.host' }, () => refuseFaults(stack, [NAME]));
-    expect(paths(log)).toEqual(['identity.login.slug', 'identity.host.name']);
-  });
-
-  test('a construct that another one made has its own path beside that of the part', () => {
-    const { root, stack, login } = tree();
-    const log = FaultLog.collect(root);
-    log.within({ owner: stack, path: 'identity.login' }, () => refuseFaults(new Construct(login(), 'Stage'), [SLUG]));
-    expect(paths(log)).toEqual(['identity.login (identity/Login/Stage.slug)']);
-  });
-
-  test('sourceOf maps a construct and its children to the part of the site', () => {
-    const { root, stack, login } = tree();
-    const log = FaultLog.collect(root);
-    const [made, below] = log.within({ owner: stack, path: 'identity.login' }, () => {
-      const outer = login();
-      return [outer, new Construct(outer, 'Stage')] as const;
-    });
-    expect([made, below, stack].map((construct) => log.sourceOf(construct))).toEqual([
-      'identity.login',
-      'identity.login',
-      undefined,
-    ]);
-  });
-
-  test('a value object that refuses ends its stack, with the innermost path', () => {
-    const { root, stack } = tree();
-    const log = FaultLog.collect(root);
-    const build = () =>
-      log.within({ owner: stack, path: 'edge' }, () =>
-        log.within({ owner: stack, path: 'edge.sync' }, () => {
-          throw new RangeError('is no schedule; write five fields');
-        }),
-      );
-    expect(log.attempt(build)).toBeUndefined();
-    expect(log.faults).toEqual([{ path: 'edge.sync', fault: 'is no schedule', remedy: 'write five fields' }]);
+  test('what a value object refuses is recorded', () => {
+    const log = FaultLog.collect(tree().root);
+    const refused = new ConstructError([NAME]);
+    expect(
+      log.attempt(() => {
+        throw refused;
+      }),
+    ).toBeUndefined();
+    expect(log.faults).toEqual([NAME]);
   });
 
   test.each([new TypeError('undefined is not a function'), new RangeError('Maximum call stack size exceeded')])(
     'a bug is thrown as it is, also after a fault: %s',
     (bug) => {
-      const { root, stack, login } = tree();
+      const { root, login } = tree();
       const log = FaultLog.collect(root);
       refuseFaults(login(), [SLUG]);
       const stumble = () => {
         throw bug;
       };
-      expect(() => log.attempt(() => log.within({ owner: stack, path: 'edge' }, stumble))).toThrow(bug);
+      expect(() => log.attempt(stumble)).toThrow(bug);
     },
   );
 });

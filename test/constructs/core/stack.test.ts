@@ -24,12 +24,16 @@ test('references, data sources and variables go by the same names', () => {
 });
 
 test('the construct addresses are those of the JSON', () => {
-  const { config, constructAddresses } = synthDocument((stack) => {
+  const { config, provenance } = synthDocument((stack) => {
     flow(stack, 'A');
     flow(new Construct(stack, 'B'), 'C');
     Group.fromName(stack, 'Admins', 'Admins');
   });
-  expect(constructAddresses).toEqual(['authentik_flow.A', 'authentik_flow.B_C', 'data.authentik_group.Admins']);
+  expect(provenance.map(({ address }) => address)).toEqual([
+    'authentik_flow.A',
+    'authentik_flow.B_C',
+    'data.authentik_group.Admins',
+  ]);
   expect(Object.keys(config.resource?.authentik_flow ?? {})).toEqual(['A', 'B_C']);
 });
 
