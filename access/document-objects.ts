@@ -12,10 +12,14 @@ import type { AccessObject, AccessObjects } from './objects';
 export function documentObjects({ stacks }: SiteDocument): AccessObjects {
   const all = new Map<string, AccessObject>();
   const byType = new Map<string, AccessObject[]>();
-  for (const [address, type, block] of stacks.flatMap(blocksOf)) {
-    const object = { address, type, values: plain(block) as Block, isKnown: !isAnchor(block) };
-    all.set(address, object);
-    byType.set(type, [...(byType.get(type) ?? []), object]);
+  for (const stack of stacks) {
+    const parts = new Map(stack.provenance.map(({ address, path }) => [address, path]));
+    for (const [address, type, block] of blocksOf(stack)) {
+      const values = plain(block) as Block;
+      const object = { address, type, values, isKnown: !isAnchor(block), part: parts.get(address) };
+      all.set(address, object);
+      byType.set(type, [...(byType.get(type) ?? []), object]);
+    }
   }
   const identity = stacks.find(({ config }) => config.output?.access !== undefined);
   return {

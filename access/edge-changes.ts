@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { IpPrefix } from '../constructs/cloudflare/ip-prefix';
+import { BlockRule } from '../constructs/cloudflare/waf-rule';
 import type { Block } from '../rules/readers/document';
 import { rulesOf } from '../rules/readers/waf-rules';
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
@@ -59,21 +60,12 @@ function banRules(ruleset: Block): BanRules {
   return new Map(rulesOf(ruleset).flatMap(banRule));
 }
 
-/** What `BlockRule.outsideLogin` writes of a list, of the login hosts and of the allow list. */
-const BAN_RULE =
-  /^\(ip\.src in \$([\w.]+)\) and not \(http\.host in \{([^{}]*)\}\)(?: and not \(ip\.src in \{([^{}]*)\}\))?$/;
-
 function banRule(block: Block): readonly (readonly [string, BanRule])[] {
-  const [, list, hosts = '', allowed = ''] = BAN_RULE.exec(String(block.expression)) ?? [];
-  if (list === undefined || block.action !== 'block' || block.enabled === false) return [];
-  const words = (text: string) => text.split(' ').filter((word) => word !== '');
-  try {
-    const prefixes = words(allowed).map((prefix) => IpPrefix.parse(prefix));
-    return [[list, { block, hosts: words(hosts.replaceAll('"', '')), allowed: prefixes }]];
-  } catch {
-    // Spelt as this project never does.
-    return [];
-  }
+  if (block.action !== 'block' || block.enabled === false) return [];
+  const ban = BlockRule.readListBan(String(block.expression));
+  if (ban === undefined) return [];
+  const allowed = ban.allowList.map((prefix) => IpPrefix.parse(prefix));
+  return [[ban.list, { block, hosts: ban.loginHosts, allowed }]];
 }
 
 /** Prefixes that none of the others contains. */

@@ -98,7 +98,7 @@ function outageOf(objects: AccessObjects, gate: string): Outage {
 function hasEmergencyUsers(objects: AccessObjects): boolean {
   return objects
     .ofType('kubernetes_deployment_v1')
-    .filter(({ address }) => address.includes('AuthFallback'))
+    .filter(({ part }) => part === 'platform.traefik.fallback')
     .map(({ values }) => child(child(child(values, 'spec'), 'template'), 'spec'))
     .some((pod) => children(pod, 'volume').some((volume) => children(volume, 'secret').length > 0));
 }

@@ -120,11 +120,12 @@ function isCopy(source: string, target: string): boolean {
   return filesIn(source).every((path) => readFileSync(join(source, path)).equals(readFileSync(join(target, path))));
 }
 
-function comment({ name, config }: StackDocument, accepted: readonly AcceptedFinding[]): unknown {
+/** What the review, which has only this file, reads of a stack beside its blocks. */
+function comment({ name, config, provenance }: StackDocument, accepted: readonly AcceptedFinding[]): unknown {
   const exceptions = accepted
     .filter(({ stack }) => stack === name)
     .map(({ rule, address, subject, reason }) => ({ rule, address, subject, reason }));
-  return exceptions.length === 0 ? config['//'] : { ...config['//'], exceptions };
+  return { ...config['//'], provenance, ...(exceptions.length > 0 && { exceptions }) };
 }
 
 /** Atomic; an unchanged file keeps its modification time. */

@@ -46,6 +46,7 @@ export function renderSite({ stacks, site }: SiteApp): SiteDocument {
     serverVersion: site.identity.serverVersion,
     loginHosts: loginHosts(site),
     allowList: site.edge?.allowList,
+    secrets: site.secrets,
     middlewareParts: middlewareParts(site),
   };
 }

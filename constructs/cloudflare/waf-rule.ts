@@ -1,7 +1,7 @@
 import { MAX_EXPRESSION_BYTES, not, type WafExpression } from './waf-expression';
 import { Waf } from './waf-field';
 import { checkedText } from './waf-literal';
-import { listsNamedIn } from './waf-token';
+import { listsNamedIn, wafTokens } from './waf-token';
 
 interface WafRuleProps {
   /**
@@ -97,14 +97,44 @@ export class WafRule {
 export const BlockRule = {
   /** @throws RangeError when there is no login host, a host or an address is not one, or the expression is too long */
   outsideLogin(props: BlockRuleProps): WafRule {
-    const { ref, matching, loginHosts, allowList = [] } = props;
+    const { ref, loginHosts } = props;
     if (loginHosts.length === 0) {
       throw new RangeError(`rule ${ref}: loginHosts is empty; give the hosts of the login pages`);
     }
-    const open = allowList.length === 0 ? [] : [not(Waf.address.in(allowList))];
-    return new WafRule(props, 'block', matching.and(not(Waf.host.in(loginHosts)), ...open).render());
+    return new WafRule(props, 'block', outsideLogin(props).render());
+  },
+
+  /** The parts of an expression that `outsideLogin` writes of one list; undefined for any other expression. */
+  readListBan(expression: string): ListBan | undefined {
+    try {
+      const tokens = wafTokens(expression);
+      const [list = ''] = listsNamedIn(expression);
+      const loginHosts = tokens.flatMap(({ kind, text }) => (kind === 'string' ? [text] : []));
+      const allowList = tokens.flatMap(({ kind, text }) => (kind === 'word' && /^\d|:/.test(text) ? [text] : []));
+      const written = outsideLogin({ matching: Waf.address.inList(list), loginHosts, allowList }).render();
+      return written === expression ? { list, loginHosts, allowList } : undefined;
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
   },
 } as const;
+
+/** What is blocked: the addresses of one list, but for some hosts and some addresses. */
+interface ListBan {
+  readonly list: string;
+  readonly loginHosts: readonly string[];
+  readonly allowList: readonly string[];
+}
+
+function outsideLogin({
+  matching,
+  loginHosts,
+  allowList = [],
+}: Pick<BlockRuleProps, 'matching' | 'loginHosts' | 'allowList'>): WafExpression {
+  const open = allowList.length === 0 ? [] : [not(Waf.address.in(allowList))];
+  return matching.and(not(Waf.host.in(loginHosts)), ...open);
+}
 
 /** An existing rule of the site, kept as it is. */
 export const KeptRule = {

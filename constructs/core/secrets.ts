@@ -38,7 +38,6 @@ export class Secrets {
         type: 'string',
         sensitive: true,
         nullable: false,
-        // report/sections/operations.ts reads it back.
         description: `Opens ${entry.opens}. From: ${entry.from}.`,
       });
       this.variables.set(name, variable);

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnreadAttribute } from '../../constructs/authentik/unread-attributes';
 import { type Block, ignores } from '../../rules/readers/document';
+import { type ApiKind, LOOKUP_KINDS } from '../../rules/readers/kinds';
 import type { LiveRow, LiveSite } from './live-site';
-import { LOOKUP_KINDS, type ObjectKind } from './object-kinds';
 import type { Difference } from './surveyed-object';
 
 /** What Terraform itself adds, or what no API gives back. */
@@ -14,7 +14,7 @@ const NEVER_COMPARED = new Set(['//', 'lifecycle', 'provider', 'depends_on', 'co
  */
 export async function differences(
   site: LiveSite,
-  { fields = {} }: ObjectKind,
+  { fields = {} }: ApiKind,
   block: Block,
   row: LiveRow,
   unread: readonly UnreadAttribute[],
@@ -93,7 +93,7 @@ async function lostMappings(
   const attribute = 'property_mappings';
   const reset = unread.some((one) => one.attribute === attribute && one.ifLeftOut === 'server');
   const live = row[attribute];
-  const kind = LOOKUP_KINDS.authentik_property_mapping_provider_scope;
+  const kind = LOOKUP_KINDS.authentik_property_mapping_provider_scope?.api;
   if (!reset || block[attribute] !== undefined || !Array.isArray(live) || kind === undefined) return [];
   const custom = (await site.all(kind)).filter(({ pk, managed }) => live.includes(pk) && (managed ?? null) === null);
   if (custom.length === 0) return [];

@@ -1,9 +1,9 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import { type Block, type BlocksByType, ignores, provenanceAt, type StackDocument } from '../../rules/readers/document';
+import type { ApiKind } from '../../rules/readers/kinds';
 import type { AuthentikClient } from '../authentik/client';
 import { differences } from './difference';
 import { isNamed, type LiveRow, LiveSite } from './live-site';
-import type { ObjectKind } from './object-kinds';
 import { byAddress, entriesFor, NOTHING, type Outcome, type SurveyedObject } from './surveyed-object';
 
 /** Looks at a live authentik for every object of the identity stack. Never writes. */
@@ -70,7 +70,7 @@ function outcomeOf(importId: string | undefined, variable: string | undefined, b
   return owned || isNamed(row, String(block.name)) ? 'adopt' : 'mismatch';
 }
 
-function ids({ id }: ObjectKind, rows: readonly LiveRow[]): string {
+function ids({ id }: ApiKind, rows: readonly LiveRow[]): string {
   return rows.map((row) => String(row[id])).join(', ');
 }
 

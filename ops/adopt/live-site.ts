@@ -1,7 +1,7 @@
 import { plainText } from '../../constructs/core/static-text';
 import { type Block, blockAt, ignores, type TerraformJson } from '../../rules/readers/document';
+import { type ApiKind, KINDS, LOOKUP_KINDS } from '../../rules/readers/kinds';
 import type { AuthentikClient } from '../authentik/client';
-import { LOOKUP_KINDS, OBJECT_KINDS, type ObjectKind } from './object-kinds';
 
 export type LiveRow = Readonly<Record<string, unknown>>;
 
@@ -34,11 +34,13 @@ export class LiveSite {
    *
    * @throws RangeError for a type without a known place in the API: it would be left out silently
    */
-  object(address: string): { readonly kind: ObjectKind; readonly block: Block } {
+  object(address: string): { readonly kind: ApiKind; readonly block: Block } {
     const kind = kindOf(address);
     const block = blockAt(this, address);
     if (kind !== undefined && block !== undefined) return { kind, block };
-    throw new RangeError(`${address} must be of a kind that ops/adopt/object-kinds.ts has; add it there`);
+    throw new RangeError(
+      `${address} must be of a kind that rules/readers/kinds.ts has with its place in the API; add it there`,
+    );
   }
 
   /** The import id that the stack states, maybe an expression. */
@@ -57,7 +59,7 @@ export class LiveSite {
   }
 
   /** Every object of a kind. */
-  all({ path, query }: Pick<ObjectKind, 'path' | 'query'>): Promise<readonly LiveRow[]> {
+  all({ path, query }: Pick<ApiKind, 'path' | 'query'>): Promise<readonly LiveRow[]> {
     let rows = this.lists.get(path);
     if (rows === undefined) {
       rows = this.client.all<LiveRow>(path, query);
@@ -115,7 +117,7 @@ export class LiveSite {
   }
 
   /** A prompt field has any name: it is the one of its prompt that asks for the same. */
-  private async fieldsOfPrompt(address: string, kind: ObjectKind, block: Block): Promise<readonly LiveRow[]> {
+  private async fieldsOfPrompt(address: string, kind: ApiKind, block: Block): Promise<readonly LiveRow[]> {
     const prompts = Object.entries(this.config.resource?.authentik_stage_prompt ?? {}).filter(
       ([, { fields }]) => Array.isArray(fields) && fields.includes(`\${${address}.id}`),
     );
@@ -125,7 +127,7 @@ export class LiveSite {
   }
 
   /** The natural key as far as the block states it; undefined when a part of it is not live. */
-  private async keyOf(kind: ObjectKind, block: Block): Promise<Key | undefined> {
+  private async keyOf(kind: ApiKind, block: Block): Promise<Key | undefined> {
     const key: [string, readonly unknown[]][] = [];
     for (const field of kind.key) {
       if (block[field] === undefined) continue;
@@ -145,9 +147,9 @@ export function isNamed(row: LiveRow, name: string): boolean {
 /** Fields, each with the values that mean the same. */
 type Key = readonly (readonly [field: string, values: readonly unknown[]])[];
 
-function kindOf(address: string): ObjectKind | undefined {
+function kindOf(address: string): ApiKind | undefined {
   const [first = '', second = ''] = address.split('.');
-  return first === 'data' ? LOOKUP_KINDS[second] : OBJECT_KINDS[first];
+  return (first === 'data' ? LOOKUP_KINDS[second] : KINDS[first])?.api;
 }
 
 function fits(row: LiveRow, key: Key): boolean {

@@ -17,6 +17,7 @@ import type { PlanTools } from '../plan/plan-tools';
 import { type Review, reviewPlan } from '../plan/review';
 import { reviewMarkdown } from '../plan/review-markdown';
 import { reviewLines } from '../plan/review-text';
+import { StackFolder } from '../plan/stack-folder';
 import { onlyStack } from '../plan/through-cdktf';
 import type { CommandFactory } from '../program';
 import { stackNames } from '../verify/expected';
@@ -73,7 +74,9 @@ function review(context: OpsContext): Command {
     .addHelpText('after', `${ALLOWANCES}\n${REVIEW_EXAMPLE}\n${EXIT_CODES}`)
     .action((file: string, options: FileOptions) => {
       const { stack, markdown } = options;
-      const reviewed = reviewPlan(readPlan(read(file)), { stack, ...reviewInput(context, options) });
+      const { provenance } = StackFolder.at(dirname(file));
+      const input = { stack, provenance, ...reviewInput(context, options) };
+      const reviewed = reviewPlan(readPlan(read(file)), input);
       if (markdown !== undefined) write(markdown, reviewMarkdown(reviewed));
       finish(context, options, reviewed);
     });

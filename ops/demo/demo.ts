@@ -98,9 +98,10 @@ function matrix({ document }: Synthesis): readonly string[] {
   return accessTable(accessRows(accessModel(documentObjects(document)))).split('\n');
 }
 
-function reviewed({ app }: Synthesis): Review {
+function reviewed({ app, document }: Synthesis): Review {
   const plan = readPlan(readFileSync(projectFile('demo/plan.json'), 'utf8'));
-  return reviewPlan(plan, { stack: 'identity', loginHosts: () => loginHosts(app.site) });
+  const provenance = document.stacks.find(({ name }) => name === 'identity')?.provenance;
+  return reviewPlan(plan, { stack: 'identity', loginHosts: () => loginHosts(app.site), provenance });
 }
 
 function review(synthesis: Synthesis, paint: Paint): readonly string[] {

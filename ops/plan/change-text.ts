@@ -1,11 +1,12 @@
 import { diffArrays } from 'diff';
+import type { Topic } from '../../rules/readers/kinds';
 import { cut, excerpts } from '../core/excerpt';
 import { printable } from '../core/printable';
 import { type AttributeChange, NEVER_READ, SENSITIVE, type Shown, UNKNOWN } from './attribute-diff';
 import { CHANGE_WORDS } from './change-kind';
 import { nameAt, type ObjectNames } from './object-names';
 import type { Review, ReviewedChange } from './review';
-import { TOPICS, type Topic } from './topic';
+import { TOPICS } from './topic';
 
 /** Longer values are cut: the review is for readers, `review.json` has all. */
 const MAX_VALUE = 120;

@@ -59,13 +59,13 @@ export async function planDrift(
   allowed: readonly AllowedDrift[],
 ): Promise<Drift> {
   await tools.synthesise();
-  const { directory } = StackFolder.of(tools.output, stack);
+  const { directory, provenance } = StackFolder.of(tools.output, stack);
   const terraform = new Terraform({ ...tools, directory });
   tools.note(`${stack}: init`);
   await terraform.init(putLockFile(directory, tools.lockFileOf(stack)));
   tools.note(`${stack}: plan`);
   return withPlan(terraform, { lock: false }, async ({ document }) =>
-    driftOf(reviewPlan(document, { stack, loginHosts }), allowed),
+    driftOf(reviewPlan(document, { stack, loginHosts, provenance }), allowed),
   );
 }
 

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import stringify from 'json-stable-stringify';
 import { type AccessChange, merged } from '../../access/access-change';
+import type { Provenance } from '../../constructs/core/provenance';
+import { provenanceAt } from '../../rules/readers/document';
+import type { Topic } from '../../rules/readers/kinds';
 import { afterwards } from './afterwards';
 import type { Allowance } from './allowance';
 import { type AttributeChange, diffAttributes, UNKNOWN } from './attribute-diff';
@@ -11,7 +14,7 @@ import { secretsOf } from './plan-secrets';
 import { plannedAccess } from './planned-access';
 import { findStops } from './stops/index';
 import type { Stop, StopInput } from './stops/stop';
-import { type Topic, topicOf } from './topic';
+import { topicOf } from './topic';
 import { isUnreadIn } from './unread';
 
 /** One change, with nothing secret in it. */
@@ -59,6 +62,11 @@ export interface Review {
 }
 
 export interface ReviewInput extends Omit<StopInput, 'plan' | 'access'> {
+  /**
+   * Where the objects come from: of the stack that was synthesised beside the plan, which has none of it. @default the
+   * type of an object alone says what a change is about
+   */
+  readonly provenance?: readonly Provenance[] | undefined;
   /** Of a plan that was made with -refresh-only. @default false */
   readonly refreshOnly?: boolean;
   /** @default none */
@@ -69,11 +77,11 @@ export interface ReviewInput extends Omit<StopInput, 'plan' | 'access'> {
 
 export function reviewPlan(
   plan: PlanDocument,
-  { allowances = [], unreadable = [], refreshOnly = false, ...input }: ReviewInput,
+  { allowances = [], unreadable = [], provenance = [], refreshOnly = false, ...input }: ReviewInput,
 ): Review {
   const secrets = secretsOf(plan);
   const planned = refreshOnly ? plan.drift : plan.changes;
-  const context = { plan, live: input.live, conceal: (text: string) => secrets.conceal(text) };
+  const context = { plan, provenance, live: input.live, conceal: (text: string) => secrets.conceal(text) };
   const changes = [...planned, ...plan.outputs].flatMap((change) => reviewed(change, context));
   // A refresh touches no object.
   const access = plannedAccess(refreshOnly ? { ...plan, changes: [], planned: plan.prior } : plan, input.live);
@@ -130,6 +138,7 @@ export function counting({ topic: _, attributes, ...change }: ReviewedChange): o
 
 interface ReviewContext {
   readonly plan: PlanDocument;
+  readonly provenance: readonly Provenance[];
   readonly live: ReviewInput['live'];
   readonly conceal: (text: string) => string;
 }
@@ -149,7 +158,7 @@ function reviewed(change: ResourceChange | OutputChange, context: ReviewContext)
     {
       address,
       kind,
-      topic: topicOf(type, address),
+      topic: topicOf(type, provenanceAt(context, address)),
       attributes: quiet ? [] : diffAttributes({ ...change, type, conceal, isComputed, isUnread }),
       ...(previousAddress === undefined || previousAddress === address ? {} : { previousAddress }),
       ...(importing === undefined ? {} : { importing: conceal(importing) }),

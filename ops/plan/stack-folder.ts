@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { nearNames } from '../../constructs/core/near-names';
+import type { Provenance } from '../../constructs/core/provenance';
 import { children, valueAt } from '../../rules/readers/block';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
@@ -25,6 +26,13 @@ export class StackFolder {
     this.name = basename(directory);
   }
 
+  /** The folder where a stack was written; it need not hold one. */
+  static at(directory: string): StackFolder {
+    const file = join(directory, 'cdk.tf.json');
+    const document = existsSync(file) ? parsedJson(readFileSync(file, 'utf8')) : undefined;
+    return new StackFolder(directory, isAttributes(document) ? document : {});
+  }
+
   /**
    * @param output where the synthesis writes
    * @throws OpsError (USAGE) where the site has no such stack; the message lists those that it has
@@ -40,9 +48,7 @@ export class StackFolder {
         exitCode: ExitCode.USAGE,
       });
     }
-    const directory = join(output, 'stacks', stack);
-    const document = parsedJson(readFileSync(join(directory, 'cdk.tf.json'), 'utf8'));
-    return new StackFolder(directory, isAttributes(document) ? document : {});
+    return StackFolder.at(join(output, 'stacks', stack));
   }
 
   /** Variables without a default: Terraform asks for them, or fails. */
@@ -51,6 +57,12 @@ export class StackFolder {
       .filter(([, block]) => !isAttributes(block) || block.default === undefined)
       .map(([name]) => name)
       .sort();
+  }
+
+  /** Where the objects of the stack come from. */
+  get provenance(): readonly Provenance[] {
+    const records = valueAt(this.document, '//.provenance');
+    return Array.isArray(records) ? records : [];
   }
 
   /** The blocks of a provider. */

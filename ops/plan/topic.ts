@@ -1,5 +1,8 @@
-/** What a change means for the users of the site, most important first. */
-export const TOPICS = {
+import type { Provenance } from '../../constructs/core/provenance';
+import { KINDS, type Topic } from '../../rules/readers/kinds';
+
+/** Headings of the review, most important first. */
+export const TOPICS: Readonly<Record<Topic, string>> = {
   'sign-in': 'Sign-in and sessions',
   enrollment: 'Enrollment',
   access: 'Applications, groups and policies',
@@ -7,21 +10,16 @@ export const TOPICS = {
   edge: 'Edge: bans and WAF',
   platform: 'Platform: pods, Helm, ingress',
   plumbing: 'Plumbing',
-} as const;
+};
 
-export type Topic = keyof typeof TOPICS;
-
-/** The first that fits; the address tells enrollment from sign-in, and the sync's pods from the platform's. */
-const BY_PATTERN: readonly (readonly [Topic, RegExp])[] = [
-  ['enrollment', /^authentik_(stage_(invitation|prompt|prompt_field|user_write)\.|.*\..*(Enrollment|Invitation))/],
-  ['sign-in', /^authentik_(stage_|flow|source_|brand|policy_reputation)/],
-  ['outposts', /^authentik_(outpost|provider_proxy|service_connection)/],
-  ['access', /^authentik_/],
-  ['edge', /^(cloudflare_|kubernetes_\w+\.EdgeSync)/],
-  ['platform', /^(kubernetes_|helm_)/],
+/** Parts of the site whose objects are about one thing, whatever their types are. */
+const BY_PART: readonly (readonly [string, Topic])[] = [
+  ['identity.invitationEnrollment', 'enrollment'],
+  ['edge', 'edge'],
 ];
 
-export function topicOf(type: string, address: string): Topic {
-  const name = address.slice(address.lastIndexOf(`${type}.`));
-  return BY_PATTERN.find(([, pattern]) => pattern.test(name))?.[0] ?? 'plumbing';
+/** What a change means: by the part of the site that the object comes from, else by its type. */
+export function topicOf(type: string, { path = '' }: Partial<Provenance> = {}): Topic {
+  const topic = BY_PART.find(([part]) => `${path}.`.startsWith(`${part}.`))?.[1];
+  return topic ?? KINDS[type]?.topic ?? 'plumbing';
 }

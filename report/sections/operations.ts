@@ -40,24 +40,17 @@ export function setupRows({ stacks }: SiteDocument): readonly Row[] {
 }
 
 /** Sensitive variables: what each opens, where it comes from, and the stacks that need it. */
-export function secretRows({ stacks }: SiteDocument): readonly Row[] {
-  const rows = new Map<string, { description: string; stacks: string[] }>();
+export function secretRows({ stacks, secrets = {} }: SiteDocument): readonly Row[] {
+  const users = new Map<string, string[]>();
   for (const { name: stack, config } of stacks) {
-    for (const [name, { sensitive, description }] of Object.entries(config.variable ?? {})) {
-      if (sensitive !== true) continue;
-      const row = rows.get(name) ?? { description: String(description), stacks: [] };
-      row.stacks.push(stack);
-      rows.set(name, row);
+    for (const [name, { sensitive }] of Object.entries(config.variable ?? {})) {
+      if (sensitive === true) users.set(name, [...(users.get(name) ?? []), stack]);
     }
   }
-  return [...rows].map(([name, row]) => {
-    // constructs/core/secrets.ts writes this sentence.
-    const [, opens = row.description, from = ''] = /^Opens (.*)\. From: (.*)\.$/s.exec(row.description) ?? [];
-    return {
-      cells: [`TF_VAR_${name}`, opens, from, row.stacks.join(', ')],
-      addresses: row.stacks.map((stack) => `${stack}.var.${name}`),
-    };
-  });
+  return [...users].map(([name, names]) => ({
+    cells: [`TF_VAR_${name}`, secrets[name]?.opens ?? '', secrets[name]?.from ?? '', names.join(', ')],
+    addresses: names.map((stack) => `${stack}.var.${name}`),
+  }));
 }
 
 /** Everything whose version the site pins: providers, charts, images. */

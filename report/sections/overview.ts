@@ -1,7 +1,7 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
 import { counted } from '../../constructs/core/counted';
 import { child, valueAt } from '../../rules/readers/block';
-import { allResources, blockAt, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
+import { allResources, blockAt, provenanceAt, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
 import { authentikReleases } from '../../rules/readers/helm-values';
 import { workloads } from '../../rules/readers/pod-workloads';
 import type { Diagram, DiagramEdge, DiagramNode } from '../diagram';
@@ -68,13 +68,13 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
   }
   const all = document.stacks.flatMap((stack) => workloads(stack).map((workload) => ({ stack, workload })));
   for (const { stack, workload } of all) {
-    const { address, containers, namespace } = workload;
-    const image = String(containers[0]?.image ?? '');
+    const { address, namespace } = workload;
+    const { path } = provenanceAt(stack, address) ?? {};
     const addresses = [`${stack.name}.${address}`];
-    if (/nginx/.test(image)) {
+    if (path === 'platform.traefik.fallback') {
       const lines = ['auth fallback', '401 Basic while the outpost is down'];
       yield { id: 'fallback', kind: 'gateway', lines, addresses };
-    } else if (/pgbouncer/.test(image)) {
+    } else if (path === 'platform.pgbouncer') {
       const replicas = Number(child(blockAt(stack, address) ?? {}, 'spec').replicas ?? 1);
       const lines = ['PgBouncer', `${counted(replicas, 'replica')} in ${namespace}`];
       yield { id: 'pooler', kind: 'service', lines, addresses };

@@ -5,7 +5,7 @@ import { valuesDocuments } from '../readers/helm-documents';
 import { type HelmRelease, helmReleases } from '../readers/helm-values';
 import { manifestsIn } from '../readers/manifests';
 import { type Finding, stackRule } from '../rule';
-import { ANY, FIXED, type ListedChart, PROVIDERS, STACK_CONTENTS, type StackContents } from './stack-contents';
+import { ANY, contentsOf, FIXED, type ListedChart, PROVIDERS, type StackContents } from './stack-contents';
 
 /** Blocks of a stack that other rules read. No module, no check, no ephemeral resource. */
 const BLOCKS: readonly (keyof TerraformJson)[] = [
@@ -24,17 +24,17 @@ const BLOCKS: readonly (keyof TerraformJson)[] = [
 /** Arguments of every resource that change its meaning. Other rules check `lifecycle` and `depends_on`. */
 const META_ARGUMENTS = ['connection', 'count', 'for_each', 'provider', 'provisioner'];
 
+const KIND_LIST = 'rules/readers/kinds.ts';
 const LIST = 'rules/terraform/stack-contents.ts';
-const NOTHING: StackContents = { providers: [], resources: [], dataSources: {}, charts: [] };
 
 type StackFinding = Omit<Finding, 'stack'>;
 
 export const closedWorld = stackRule({
   id: 'closed-world',
-  what: 'a stack holds what constructs/ makes and stack-contents.ts lists, and nothing else',
+  what: 'a stack holds what constructs/ makes and kinds.ts and stack-contents.ts list, and nothing else',
   why: 'A rule only refuses what it knows: an object of another kind would pass all the others.',
   *checkStack(stack) {
-    const contents = STACK_CONTENTS[stack.name] ?? NOTHING;
+    const contents = contentsOf(stack.name);
     const reported = new Set<string>();
     // The first fault of an address is reported; fixing it may fix the others.
     for (const fault of faults(stack, contents)) {
@@ -58,7 +58,7 @@ function* faults(stack: StackDocument, contents: StackContents): Generator<Stack
 }
 
 function* unlisted(stack: StackDocument, contents: StackContents): Generator<StackFinding> {
-  const remedy = `remove it; a type that this stack needs gets a construct, rules, and a place in ${LIST}`;
+  const remedy = `remove it; a type that this stack needs gets a construct, rules, and a row in ${KIND_LIST}`;
   const { config } = stack;
   for (const name of Object.keys(config).filter((one) => !(BLOCKS as readonly string[]).includes(one))) {
     yield { address: name, found: 'is a block that no stack may have', remedy };

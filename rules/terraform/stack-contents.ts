@@ -2,6 +2,7 @@ import cloudflare from '@cdktf/provider-cloudflare/package.json';
 import helm from '@cdktf/provider-helm/package.json';
 import kubernetes from '@cdktf/provider-kubernetes/package.json';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
+import { KINDS, LOOKUP_KINDS } from '../readers/kinds';
 
 /** A provider as `required_providers` names it: the version that the generated classes and `schemas/` are of. */
 export interface ListedProvider {
@@ -70,87 +71,23 @@ const CUSTOM_RESOURCES: ListedChart = {
   kinds: ['Middleware', 'Probe', 'PrometheusRule'],
 };
 
-/**
- * One list for each stack, by its name. A type that is on it has a construct in constructs/, and rules that read it.
- */
-export const STACK_CONTENTS: Readonly<Record<string, StackContents>> = {
-  identity: {
-    providers: ['authentik'],
-    resources: [
-      'authentik_application',
-      'authentik_flow',
-      'authentik_flow_stage_binding',
-      'authentik_group',
-      'authentik_outpost',
-      'authentik_policy_binding',
-      'authentik_policy_expression',
-      'authentik_policy_reputation',
-      'authentik_provider_oauth2',
-      'authentik_provider_proxy',
-      'authentik_source_oauth',
-      'authentik_stage_identification',
-      'authentik_stage_invitation',
-      'authentik_stage_prompt',
-      'authentik_stage_prompt_field',
-      'authentik_stage_user_login',
-      'authentik_stage_user_write',
-      'authentik_user',
-    ],
-    dataSources: {
-      authentik_certificate_key_pair: ['name'],
-      authentik_flow: ['slug'],
-      authentik_group: ['name'],
-      authentik_property_mapping_provider_scope: ['managed', 'name'],
-      authentik_source: ['slug'],
-      authentik_stage: ['name'],
-      authentik_user: ['username'],
-    },
-    charts: [],
-  },
-  platform: {
-    providers: ['helm', 'kubernetes'],
-    resources: [
-      'helm_release',
-      'kubernetes_config_map_v1',
-      'kubernetes_deployment_v1',
-      'kubernetes_ingress_v1',
-      'kubernetes_namespace_v1',
-      'kubernetes_network_policy_v1',
-      'kubernetes_pod_disruption_budget_v1',
-      'kubernetes_resource_quota_v1',
-      'kubernetes_secret_v1',
-      'kubernetes_service_account_v1',
-      'kubernetes_service_v1',
-    ],
-    dataSources: {},
-    charts: [AUTHENTIK_CHART, CUSTOM_RESOURCES],
-  },
-  edge: {
-    providers: ['cloudflare', 'kubernetes'],
-    resources: [
-      'cloudflare_account_token',
-      'cloudflare_list',
-      'cloudflare_ruleset',
-      'kubernetes_config_map_v1',
-      'kubernetes_cron_job_v1',
-      'kubernetes_network_policy_v1',
-      'kubernetes_role_binding_v1',
-      'kubernetes_role_v1',
-      'kubernetes_secret_v1',
-      'kubernetes_service_account_v1',
-    ],
-    dataSources: {
-      // Of the account that the other data source found.
-      cloudflare_account_api_token_permission_groups_list: ['scope'],
-      cloudflare_account_tokens: [],
-      cloudflare_lists: [],
-      cloudflare_rulesets: ['zone_id'],
-      // All that the token sees; `one()` fails on more than one.
-      cloudflare_accounts: [],
-    },
-    charts: [],
-  },
+const PROVIDERS_OF: Readonly<Record<string, readonly string[]>> = {
+  identity: ['authentik'],
+  platform: ['helm', 'kubernetes'],
+  edge: ['cloudflare', 'kubernetes'],
 };
+
+/** What a stack of this name may hold: the types of `readers/kinds.ts` that name it. */
+export function contentsOf(stack: string): StackContents {
+  return {
+    providers: PROVIDERS_OF[stack] ?? [],
+    resources: Object.keys(KINDS).filter((type) => KINDS[type]?.stacks.includes(stack)),
+    dataSources: Object.fromEntries(
+      Object.entries(LOOKUP_KINDS).flatMap(([type, { stacks, by }]) => (stacks.includes(stack) ? [[type, by]] : [])),
+    ),
+    charts: stack === 'platform' ? [AUTHENTIK_CHART, CUSTOM_RESOURCES] : [],
+  };
+}
 
 function component(name: string, more: readonly string[]): Readonly<Record<string, typeof ANY>> {
   const keys = [

@@ -1,8 +1,8 @@
 import { LiveSite } from '../../ops/adopt/live-site';
-import { OBJECT_KINDS } from '../../ops/adopt/object-kinds';
 import { AuthentikClient } from '../../ops/authentik/client';
 import { OpsContext } from '../../ops/core/context';
 import { type Block, ignores, type TerraformJson } from '../../rules/readers/document';
+import { KINDS } from '../../rules/readers/kinds';
 import { COLLECTIONS } from './authentik-collections';
 import { type Row, uuid } from './authentik-records';
 import type { AuthentikServer } from './authentik-server';
@@ -46,7 +46,7 @@ export async function loadStack(server: AuthentikServer, { resource = {}, ...res
 
 /** Undefined while something that it points at is not there. */
 async function rowOf(live: LiveSite, block: Block, type: string): Promise<Row | undefined> {
-  const { fields = {} } = OBJECT_KINDS[type] ?? {};
+  const { fields = {} } = KINDS[type]?.api ?? {};
   const row: Row = {};
   for (const [attribute, value] of Object.entries(block)) {
     if (['//', 'depends_on', 'lifecycle'].includes(attribute) || ignores(block, attribute)) continue;
@@ -60,7 +60,7 @@ async function rowOf(live: LiveSite, block: Block, type: string): Promise<Row | 
 }
 
 function apply(server: AuthentikServer, type: string, row: Row, id: unknown): void {
-  const kind = OBJECT_KINDS[type];
+  const kind = KINDS[type]?.api;
   const collection = COLLECTIONS.find(({ path }) => path === kind?.path);
   if (kind === undefined || collection === undefined) throw new Error(`the stand-in has no list for ${type}`);
   const rows = collection.rows(server.records);

@@ -14,7 +14,7 @@ import { type Review, reviewPlan } from '../review';
 import { reviewMarkdown } from '../review-markdown';
 import { reviewLines } from '../review-text';
 import { differences, type Reviewed, reviewedFor } from '../reviewed';
-import { putLockFile, removeReview, reviewFiles } from '../stack-folder';
+import { putLockFile, removeReview, reviewFiles, StackFolder } from '../stack-folder';
 import { Terraform } from '../terraform';
 import { type GuardArguments, guardArguments, QUESTION } from './cdktf-cli';
 import { type GuardSettings, type Outcome, writeOutcome } from './exchange';
@@ -147,7 +147,9 @@ export class Guard {
       const { loginHosts, liveFacts } = this.tools;
       const live = await liveFacts(planned.document);
       const plan = withLiveAnnotations(planned.document, live);
-      return use(reviewPlan(plan, { stack: this.stack, loginHosts, live, refreshOnly, ...allowances }), planned);
+      const { provenance } = StackFolder.at(this.tools.directory);
+      const input = { stack: this.stack, loginHosts, live, provenance, refreshOnly };
+      return use(reviewPlan(plan, { ...input, ...allowances }), planned);
     });
   }
 

@@ -132,3 +132,32 @@ describe('a rule of the site itself', () => {
     );
   });
 });
+
+describe('readListBan', () => {
+  const allowLists = [undefined, ['192.0.2.1', '198.51.100.0/24'], ['2001:db8::/32', '2001:db8:a:b:c:d:e:f']];
+
+  test.each(allowLists)('reads back what outsideLogin writes of a list, with the allow list %j', (allowList) => {
+    const loginHosts = ['sso.example.org', 'guests.example.org'];
+    const matching = Waf.address.inList('crowdsec_ban');
+    const { expression } = BlockRule.outsideLogin({
+      ref: 'a',
+      description: 'a',
+      enabled: true,
+      matching,
+      loginHosts,
+      allowList,
+    });
+    expect(BlockRule.readListBan(expression)).toEqual({ list: 'crowdsec_ban', loginHosts, allowList: allowList ?? [] });
+  });
+
+  test.each([
+    '(ip.src in $crowdsec_ban)',
+    '(ip.src in $a) and not (http.host in {"sso.example.org"}) or (http.host eq "a.example.org")',
+    'not (ip.src in $a) and not (http.host in {"sso.example.org"})',
+    '(ip.src in $a) and not (http.host in {"sso.example.org"}) and not (ip.src in {192.0.2.1 192.0.2.1})',
+    '(cf.bot_management.score lt 30)',
+    '',
+  ])('is undefined for any other expression: %s', (expression) => {
+    expect(BlockRule.readListBan(expression)).toBeUndefined();
+  });
+});

@@ -19,7 +19,9 @@ test('every object of the identity stack appears once', async () => {
   const objects = (await adopt(server())).json() as readonly SurveyedObject[];
   const surveyed = objects.map(({ address }) => address);
   const identity = (await documentOf(harbour)).stacks.find(({ name }) => name === 'identity');
-  expect(surveyed).toEqual(expect.arrayContaining([...(identity?.provenance.map(({ address }) => address) ?? ['none'])]));
+  expect(surveyed).toEqual(
+    expect.arrayContaining([...(identity?.provenance.map(({ address }) => address) ?? ['none'])]),
+  );
   expect(new Set(surveyed).size).toBe(surveyed.length);
 });
 

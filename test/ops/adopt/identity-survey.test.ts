@@ -1,35 +1,65 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { LOOKUP_KINDS, OBJECT_KINDS } from '../../../ops/adopt/object-kinds';
+import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
+import { UserLoginStage } from '../../../constructs/authentik/user-login-stage';
+import { declareParts } from '../../../constructs/core/adopted-parts';
+import { Construct } from '../../../constructs/core/cdktf';
+import { Duration } from '../../../constructs/core/duration';
+import { surveyIdentity } from '../../../ops/adopt/identity-survey';
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
+import { KINDS, LOOKUP_KINDS } from '../../../rules/readers/kinds';
 import type { SiteInput } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
 import { harbour } from '../../fixtures/sites/harbour';
+import { clientOf } from '../../support/authentik-loaded';
 import { group, user } from '../../support/authentik-people';
 import { named, uuid } from '../../support/authentik-records';
 import { policyBinding, stage } from '../../support/authentik-site';
 import { adopt, documentOf, survey } from '../../support/ops-adopt';
 import { eachAuthentik } from '../../support/per-test';
-import { PIN_HAS_GROUP_PARENTS } from '../../support/pin';
+import { PIN, PIN_HAS_GROUP_PARENTS } from '../../support/pin';
+import { synthDocument } from '../../support/synth';
 
 const server = eachAuthentik();
 
 const GROUP_BINDING = 'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment';
 const HOST_BINDING = 'authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction';
 
-test('the survey knows every type that a construct creates or looks up', () => {
-  const folder = join(__dirname, '../../../constructs/authentik');
-  const used = readdirSync(folder)
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/'#authentik\/([a-z0-9-]+)'/g)])
-    .map(([, name = '']) => name.replaceAll('-', '_'))
-    .filter((name) => name !== 'provider');
-  expect(used.length).toBeGreaterThan(20);
-  const known = [
-    ...Object.keys(OBJECT_KINDS).map((type) => type.replace('authentik_', '')),
-    ...Object.keys(LOOKUP_KINDS).map((type) => type.replace('authentik_', 'data_authentik_')),
-  ];
-  expect(used.filter((name) => !known.includes(name))).toEqual([]);
+test('the survey has the place in the API of every type of authentik', () => {
+  const kinds = Object.entries({ ...KINDS, ...LOOKUP_KINDS }).filter(([type]) => type.startsWith('authentik_'));
+  expect(kinds.length).toBeGreaterThan(20);
+  expect(kinds.filter(([, { api }]) => api === undefined).map(([type]) => type)).toEqual([]);
+});
+
+test('the entry of a construct that is new here has the path of its part, without a line elsewhere', async () => {
+  const stack = synthDocument((made) => {
+    made.part(
+      'identity.watchdog',
+      (part) => new ReputationPolicy(part, 'Watchdog', { name: 'watchdog', threshold: -5 }),
+    );
+    const nested = made.part('identity.extra', (part) => new Construct(part, 'Extra'));
+    declareParts(nested, undefined);
+    new UserLoginStage(nested, 'Login', { name: 'extra-login', sessionDuration: Duration.hours(1) });
+  });
+  server().records.policies.push({
+    pk: uuid(498),
+    name: 'watchdog',
+    meta_model_name: 'authentik_policies_reputation.reputationpolicy',
+  });
+  server().records.stages.push({
+    ...stage(398, 'user_login', 'userloginstage', 'extra-login'),
+    network_binding: 'bind_asn',
+  });
+  const objects = await surveyIdentity(clientOf(server()), stack, PIN);
+  expect(objects.map(({ address, entries }) => [address, entries])).toEqual([
+    ['authentik_policy_reputation.Watchdog', [{ path: 'identity.watchdog.adopt', value: { id: uuid(498) } }]],
+    [
+      'authentik_stage_user_login.Extra_Login',
+      [
+        { path: 'identity.extra.adopt.login', value: { id: uuid(398) } },
+        { path: 'identity.extra.networkBinding', value: 'bind_asn' },
+        { path: 'identity.extra.geoipBinding', value: 'no_binding' },
+      ],
+    ],
+  ]);
 });
 
 test('several objects with one key are ambiguous', async () => {

@@ -111,17 +111,23 @@ describe('the review of the plan', () => {
   });
 
   test('changes stand under what they mean', () => {
-    const topics = ['released', 'list-items', 'helm-values', 'session-duration', 'outpost-selector-lost'].map(
+    const recorded = ['released', 'list-items', 'helm-values', 'session-duration', 'outpost-selector-lost'].map(
       (name) => reviewOf(planNamed(name)).changes[0]?.topic,
     );
-    expect(topics).toEqual(['access', 'edge', 'platform', 'sign-in', 'outposts']);
+    expect(recorded).toEqual(['access', 'edge', 'platform', 'sign-in', 'outposts']);
     const plan = planOf([
       { address: 'authentik_policy_binding.InvitationEnrollment_Flow_LoginBinding_GroupAssignment' },
       { address: 'authentik_stage_user_login.InvitationEnrollment_Login' },
       { address: 'kubernetes_cron_job_v1.EdgeSync_CronJob' },
       { address: 'terraform_data.Something' },
     ]);
-    expect(reviewOf(plan).changes.map(({ topic }) => topic)).toEqual(['enrollment', 'enrollment', 'edge', 'plumbing']);
+    const paths = ['identity.invitationEnrollment', 'identity.invitationEnrollment', 'edge.sync'];
+    const provenance = paths.map((path, index) => ({ address: plan.changes[index]?.address ?? '', path }));
+    const topics = reviewOf(plan, { provenance }).changes.map(({ topic }) => topic);
+    expect(topics).toEqual(['enrollment', 'enrollment', 'edge', 'plumbing']);
+    // The type of an object is all that a plan says of it.
+    const unrecorded = reviewOf(plan).changes.map(({ topic }) => topic);
+    expect(unrecorded).toEqual(['access', 'sign-in', 'edge', 'plumbing']);
   });
 
   test('an output that changes is a change, and none of an object', () => {

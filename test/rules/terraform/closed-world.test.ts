@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { chartKeys } from '../../../rules/readers/chart-keys';
 import type { Block, TerraformJson } from '../../../rules/readers/document';
+import { KINDS, LOOKUP_KINDS } from '../../../rules/readers/kinds';
 import { closedWorld } from '../../../rules/terraform/closed-world';
-import { STACK_CONTENTS } from '../../../rules/terraform/stack-contents';
+import { contentsOf } from '../../../rules/terraform/stack-contents';
 import { PIN } from '../../support/pin';
 import { resources, siteDocument, stackDocument } from '../documents';
 
@@ -129,7 +130,7 @@ test.each<[block: Block, found: string]>([
   expect(group(block)).toEqual([`data.authentik_group.A: ${found}`]);
 });
 
-test('every listed type has a construct that makes it', () => {
+test('every type in the table of kinds has a construct that makes it, and every construct its rows', () => {
   const folder = join(__dirname, '../../../constructs');
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -139,16 +140,16 @@ test('every listed type has a construct that makes it', () => {
     ([, provider, file = '']) =>
       (file.startsWith('data-') ? `data.${file.slice(5)}` : `${provider}_${file}`).replaceAll('-', '_'),
   );
-  const listed = Object.values(STACK_CONTENTS).flatMap(({ resources: types, dataSources }) => [
-    ...types,
-    ...Object.keys(dataSources).map((type) => `data.${type}`),
-  ]);
+  const listed = [...Object.keys(KINDS), ...Object.keys(LOOKUP_KINDS).map((type) => `data.${type}`)];
+  const classes = made.filter((type) => !type.endsWith('_provider'));
   expect(made.length).toBeGreaterThan(30);
-  expect([...new Set(listed)].filter((type) => !made.includes(type))).toEqual([]);
+  expect(listed.filter((type) => !made.includes(type))).toEqual([]);
+  const missing = classes.filter((type) => !listed.includes(type));
+  expect(missing.map((type) => `rules/readers/kinds.ts has no row ${type}`)).toEqual([]);
 });
 
 test('every listed value is one that the chart reads', () => {
-  const values = STACK_CONTENTS.platform?.charts[0]?.values ?? {};
+  const values = contentsOf('platform').charts[0]?.values ?? {};
   const keyed = (path: string) =>
     path
       .split('.')

@@ -1,19 +1,25 @@
+import { SitePart } from '../../../constructs/core/site-part';
 import { defineSite } from '../../../sites/schema/site';
-import { buildApp } from '../../../stacks/site-app';
+import { buildApp, type SiteApp } from '../../../stacks/site-app';
 import { harbour } from '../../fixtures/sites/harbour';
 import { changedSite } from '../../support/site-change';
 import { inTemporaryFolder } from '../../support/synth';
 import { faultsOf, put, siteFaults, WIKI } from './change';
 
+/** First construct ids of the addresses of a stack. */
+function idsIn({ stacks }: SiteApp, name: string): readonly string[] {
+  const children = stacks.find(({ node }) => node.id === name)?.node.children ?? [];
+  const constructs = children.flatMap((one) => (one instanceof SitePart ? one.node.children : [one]));
+  return constructs.map(({ node }) => node.id).filter((id) => /^[A-Z]\w*$/.test(id));
+}
+
 test('no record of the site has a key that the identity stack has itself', () => {
   const site = defineSite(structuredClone(harbour));
   const { groups, sources, scopes, applications } = site.identity;
   const own = new Set([groups, sources, scopes, applications].flatMap((record) => Object.keys(record)));
-  const ids = inTemporaryFolder((folder) =>
-    buildApp(site, folder).stacks[0]?.node.children.map(({ node }) => node.id),
-  )?.filter((id) => /^[A-Z]\w*$/.test(id) && !own.has(id));
+  const ids = inTemporaryFolder((folder) => idsIn(buildApp(site, folder), 'identity')).filter((id) => !own.has(id));
   expect(ids).toContain('SignIn');
-  for (const id of ids ?? []) {
+  for (const id of ids) {
     expect(siteFaults((one) => put(one, `identity.groups.${id}`, { name: 'Another' }))).toEqual([
       expect.stringContaining('is taken by the stack itself already'),
     ]);
@@ -32,10 +38,7 @@ test('a service has no key that the stack has itself', () => {
       for (const secret of Object.values(create)) put(input, `secrets.${secret}`, { opens: 'a test', from: 'a test' });
     }
   });
-  const ids = inTemporaryFolder((folder) => {
-    const platform = buildApp(defineSite(site), folder).stacks.find(({ node }) => node.id === 'platform');
-    return platform?.node.children.map(({ node }) => node.id) ?? [];
-  }).filter((id) => /^[A-Z]\w*$/.test(id));
+  const ids = inTemporaryFolder((folder) => idsIn(buildApp(defineSite(site), folder), 'platform'));
   expect(ids).toContain('AuthentikSecret');
   for (const id of ids) {
     expect(faultsOf('platform.services', { [id]: WIKI })).toEqual([

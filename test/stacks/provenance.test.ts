@@ -1,0 +1,39 @@
+import { KINDS } from '../../rules/readers/kinds';
+import { siteOf } from '../support/site-app';
+import { unstated } from '../support/unstated-site';
+
+// Without adoptions: what is imported here is adopted in any case.
+const { stacks } = siteOf(undefined, unstated());
+const imported = stacks.flatMap(({ config }) => config.import?.map(({ to }) => to) ?? []);
+const records = stacks.flatMap(({ provenance }) => provenance);
+
+test('each object has a part of the site', () => {
+  const missing = records
+    .filter(({ path }) => path === undefined)
+    .map(({ address }) => `${address}: build it in \`stack.part(PATH, (part) => new Construct(part, …))\``);
+  expect(records.length).toBeGreaterThan(150);
+  expect(missing).toEqual([]);
+});
+
+test('each resource has a key of the site that adopts it', () => {
+  const missing = records
+    .filter(({ address, adopt }) => !address.startsWith('data.') && adopt === undefined && !imported.includes(address))
+    .map(
+      ({ address, path }) =>
+        `${address}: ${path} has no key for it; call declareParts or declareObject where the stack builds it`,
+    );
+  expect(missing).toEqual([]);
+});
+
+test('no two resources share a key', () => {
+  const keys = records.flatMap(({ adopt }) => adopt ?? []);
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+});
+
+test('the fixture site has an object of each type of resource in the table of kinds', () => {
+  const made = new Set(records.map(({ address }) => address.split('.')[0] ?? ''));
+  const missing = Object.keys(KINDS)
+    .filter((type) => !made.has(type))
+    .map((type) => `${type}: state it in test/fixtures/sites/harbour, or remove its row from rules/readers/kinds.ts`);
+  expect(missing).toEqual([]);
+});
