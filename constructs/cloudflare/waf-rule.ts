@@ -122,8 +122,11 @@ export const BlockRule = {
 
 /** What is blocked: the addresses of one list, but for some hosts and some addresses. */
 interface ListBan {
+  /** Name of the list. */
   readonly list: string;
+  /** Hosts on which no address is blocked. */
   readonly loginHosts: readonly string[];
+  /** Addresses and prefixes that are never blocked. */
   readonly allowList: readonly string[];
 }
 

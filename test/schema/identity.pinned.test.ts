@@ -15,7 +15,7 @@ underAnOldPin('a group with a parent cannot be managed under the pin: each write
       groups.HomeServerAdmins = { name: 'Home Server Admins', parent: 'AllowLoginUsers', adopt: 'key' };
     }),
   ).toThrow(
-    `identity/HomeServerAdmins.parents: are not known to provider ${PIN}: each write would remove them, ` +
+    `identity.groups.HomeServerAdmins.parents: are not known to provider ${PIN}: each write would remove them, ` +
       'found: ["Allow Login Users"]; leave the group to the UI, or pin a provider from 2025.12 on',
   );
 });

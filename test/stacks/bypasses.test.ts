@@ -5,7 +5,8 @@ import { EditedSite, type Loose, type Refusal, refusals } from './edited-site';
 type Row = readonly [bypass: string, edit: (site: EditedSite) => void, refusal: Refusal];
 
 const UNLISTED = 'remove it; a type that this stack needs gets a construct, rules, and a row in rules/readers/kinds.ts';
-const UNLISTED_CHART = UNLISTED.replace('a type', 'a chart');
+const UNLISTED_CHART =
+  'remove it; a chart that this stack needs gets a construct, rules, and a place in rules/terraform/stack-contents.ts';
 const UNLISTED_VALUE =
   'remove it; a value that the site needs gets a property of the construct, and a place in the list';
 const RELEASE = 'helm_release.Release';
