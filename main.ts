@@ -10,7 +10,10 @@ import { synthesise } from './stacks/synthesis';
 
 // All that synthesis takes from the environment: which site, and the folder that cdktf-cli expects. The summary says
 // besides which secrets are set; no byte of the output depends on that.
-const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out' } = process.env;
+const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out', CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS } = process.env;
+// cdktf-cli sets that variable, shows what we write to stderr as errors, and hides TF_VAR_* from us.
+const isUnderCdktf = CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS !== undefined;
+const note = isUnderCdktf ? console.log : console.error;
 
 const HELP = `npm run synth -- [--site NAME] [--quiet] [--no-color] [--authentik-next]
 
@@ -41,12 +44,12 @@ try {
   const { name, isDefault } = nameForSynthesis(values.site, GATEHOUSE_SITE);
   const input = inputNamed(name);
   const how = isDefault ? ', the first of sites/index.ts; --site or GATEHOUSE_SITE names another' : '';
-  console.error(`site ${name}${how}`);
+  note(`site ${name}${how}`);
   openOutput(CDKTF_OUTDIR);
   const { app, document, accepted } = synthesise(input, CDKTF_OUTDIR);
   const former = writeSite(app, document, accepted);
   if (former !== undefined)
-    console.error(`${CDKTF_OUTDIR} was of site ${former}: its stacks, reviews and records of the backend are gone`);
+    note(`${CDKTF_OUTDIR} was of site ${former}: its stacks, reviews and records of the backend are gone`);
   if (!values.quiet) {
     const isColoured = wantsColour({ env: process.env, args: process.argv, isTerminal: process.stdout.isTTY });
     const lines = summaryLines({
@@ -55,10 +58,11 @@ try {
       document,
       rules: RULES.length,
       accepted,
-      isSet: (variable) => (process.env[variable] ?? '') !== '',
+      isSet: isUnderCdktf ? undefined : (variable) => (process.env[variable] ?? '') !== '',
       heading: paintOf(isColoured).heading,
     });
-    for (const line of lines) console.log(line);
+    // In one piece: cdktf-cli puts an empty line behind each.
+    console.log(lines.join('\n'));
   }
 } catch (error) {
   console.error(error instanceof SiteError ? error.message : `error: ${reasonOf(error)}`);

@@ -12,8 +12,8 @@ export interface SummaryProps {
   /** How many rules looked at the JSON. */
   readonly rules: number;
   readonly accepted: readonly AcceptedFinding[];
-  /** Whether the environment holds a variable. */
-  readonly isSet: (variable: string) => boolean;
+  /** Whether the environment holds a variable. @default unknown, and not mentioned */
+  readonly isSet?: (variable: string) => boolean;
   /** @default without emphasis */
   readonly heading?: (text: string) => string;
 }
@@ -24,7 +24,7 @@ export function summaryLines(props: SummaryProps): readonly string[] {
   const stacks = stackRows(document).map(({ cells }) => cells);
   const secrets = secretRows(document).map(({ cells: [variable = '', opens = '', from = ''] }) => [
     variable,
-    isSet(variable) ? 'set' : 'not set',
+    ...(isSet === undefined ? [] : [isSet(variable) ? 'set' : 'not set']),
     `opens ${opens}; from ${from}`,
   ]);
   const setup = setupRows(document).map(({ cells }) => cells);

@@ -3,6 +3,7 @@
 //   --authentik-next    synthesises for the provider that the site moves to next
 const { join } = require('node:path');
 const { prepare, root, start, timed } = require('./bundle.cjs');
+const { refusal } = require('./cdktf-caller.cjs');
 
 process.chdir(root);
 // cdktf records a stack trace with every token, and no message shows one: a tenth of a synthesis.
@@ -13,4 +14,11 @@ const options = {
   ...(next ? { conditions: ['authentik-next'] } : {}),
 };
 if (process.argv.includes('--bundle-only')) timed('bundles the synthesis', () => prepare('main.ts', options));
-else start('main.ts', options, 1);
+else {
+  const refused = refusal(process.env);
+  if (refused === undefined) start('main.ts', options, 1);
+  else {
+    console.error(refused);
+    process.exitCode = 1;
+  }
+}

@@ -85,8 +85,7 @@ function run(file) {
   process.noDeprecation = true;
   // esbuild writes ASCII: as latin1 it is one byte a character, and nothing is decoded.
   const source = readFileSync(file, 'latin1');
-  const { size, mtimeMs } = statSync(file);
-  const compiled = `${file}.${size}-${mtimeMs}.v8`;
+  const compiled = `${file}.${sizeAndTime(file).replace(' ', '-')}.v8`;
   const cachedData = existsSync(compiled) ? readFileSync(compiled) : undefined;
   const script = new Script(source, { filename: file, cachedData });
   const module = new Module(file);
@@ -95,11 +94,13 @@ function run(file) {
   if (cachedData === undefined || script.cachedDataRejected) replace(compiled, script.createCachedData());
 }
 
-/** True while every file that went into the bundle has the size and time that it had then. */
+/** True while every file that went into the bundle has the size and times that it had then. */
 function isFresh(file, record, key) {
   if (!existsSync(file) || !existsSync(record)) return false;
   const built = JSON.parse(readFileSync(record, 'utf8'));
-  return built.key === key && Object.entries(built.inputs).every(([path, state]) => stateOf(path) === state);
+  // Of two builds at the same time one may have written the bundle last and the other the record.
+  if (built.key !== key || built.bundle !== sizeAndTime(file)) return false;
+  return Object.entries(built.inputs).every(([path, state]) => stateOf(path) === state);
 }
 
 function esbuild(entry, options, file) {
@@ -126,17 +127,35 @@ function sourceMapOf(entry, options, file) {
 }
 
 function build(entry, options, file, record, key) {
-  const { outputFiles, metafile } = esbuild(entry, options, file);
   mkdirSync(cache, { recursive: true });
+  const begin = fileClock();
+  const { outputFiles, metafile } = esbuild(entry, options, file);
   const outside = (options.external ?? []).map((name) => JSON.stringify(name));
   const importing = (text) =>
     outside.reduce((whole, name) => whole.replaceAll(`import(${name})`, `__import(${name})`), text);
-  for (const { path, text } of outputFiles) replace(path, importing(text));
+  const written = outputFiles.map(({ path, text }) => replace(path, importing(text)));
   for (const name of readdirSync(cache)) {
     if (name.startsWith(`${basename(file)}.`) && name.endsWith('.v8')) rmSync(join(cache, name), { force: true });
   }
   const own = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
-  replace(record, JSON.stringify({ key, inputs: Object.fromEntries(own.map((path) => [path, stateOf(path)])) }));
+  const inputs = Object.fromEntries(own.map((path) => [path, stateOf(path)]));
+  // A file saved after esbuild had read it: with its new state on record the old bundle would stay in use.
+  if (own.some((path) => changeTime(path) >= begin)) rmSync(record, { force: true });
+  else replace(record, JSON.stringify({ key, bundle: written[0], inputs }));
+}
+
+/** The time of the file system that holds the project, which may be another machine's. */
+function fileClock() {
+  const path = join(cache, `clock.${process.pid}`);
+  writeFileSync(path, '');
+  const { ctimeMs } = statSync(path);
+  rmSync(path);
+  return ctimeMs;
+}
+
+/** Unlike the time of modification, no copy and no checkout sets it back. */
+function changeTime(path) {
+  return statSync(`${root}/${path}`, { throwIfNoEntry: false })?.ctimeMs ?? Number.POSITIVE_INFINITY;
 }
 
 /** What decides about everything below node_modules, and about imports that the recorded files do not show. */
@@ -147,14 +166,21 @@ function installKey() {
 
 function stateOf(path) {
   const stat = statSync(`${root}/${path}`, { throwIfNoEntry: false });
-  return stat === undefined ? 'missing' : `${stat.size} ${stat.mtimeMs}`;
+  return stat === undefined ? 'missing' : `${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
 }
 
-/** Whole or not at all: a second synthesis may run at the same time. */
+/** Whole or not at all: a second synthesis may run at the same time. @returns size and time of what was written */
 function replace(path, text) {
   const part = `${path}.${process.pid}`;
   writeFileSync(part, text);
+  const written = sizeAndTime(part);
   renameSync(part, path);
+  return written;
+}
+
+function sizeAndTime(path) {
+  const { size, mtimeMs } = statSync(path);
+  return `${size} ${mtimeMs}`;
 }
 
 /** Says what is done, and then how long it took. */

@@ -90,6 +90,22 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     expect(project.state('demo')).toEqual({ Kept: 'kept', Changed: 'before' });
   });
 
+  test('cdktf deploy and cdktf diff without the guard plan and apply nothing; synth and list work', async () => {
+    const plain = { TERRAFORM_BINARY_NAME: BINARY };
+    for (const command of [
+      ['deploy', 'demo', '--auto-approve'],
+      ['diff', 'demo'],
+    ]) {
+      const { status, text } = await project.cdktf(command, plain);
+      expect(text).toContain('cdktf must run Terraform through the review');
+      expect(status).toBe(1);
+    }
+    expect(project.state('demo')).toEqual({});
+    for (const command of [['synth'], ['list']]) {
+      expect(await project.cdktf(command, plain)).toMatchObject({ status: 0 });
+    }
+  });
+
   test('several stacks, with what cdktf hands on to Terraform', async () => {
     project.stacks = { first: { A: '${var.colour}' }, second: { B: 'b' } };
     const options = ['--terraform-parallelism', '2', '--var', 'colour=green'];

@@ -40,6 +40,12 @@ test('says what there is, what it needs, and the next command', () => {
   ]);
 });
 
+test('where the environment is hidden, as cdktf-cli does, no secret counts as missing', () => {
+  const lines = summaryLines({ ...props, isSet: undefined });
+  expect(lines).toContainEqual(expect.stringMatching(/^ {2}TF_VAR_authentik_token {5}opens the API of authentik/));
+  expect(lines.join('\n')).not.toMatch(/\b(not )?set\b/);
+});
+
 test('headings can be emphasised', () => {
   expect(summaryLines({ ...props, heading: (text) => `*${text}*` })).toContain(
     '*settings for sources and applications*',

@@ -1,23 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { ScriptProject } from '../support/script-project';
 
-const PROJECT = join(__dirname, '..', '..');
 const LAST = 'correct it, and run the command again; `npm run check:types` finds more';
 
-/** A project with the scripts of this one, whose main.ts prints the host of its only site. */
-let folder: string;
+/** Its main.ts prints the host of its only site. */
+let project: ScriptProject;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gatehouse-mistakes-'));
-  cpSync(join(PROJECT, 'scripts'), join(folder, 'scripts'), { recursive: true });
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(dirname(require.resolve('esbuild/package.json')), join(folder, 'node_modules', 'esbuild'));
-  for (const name of ['package.json', 'package-lock.json']) writeFileSync(join(folder, name), '{}');
-  write('main.ts', "import { mine } from './sites/mine';\nconsole.log(mine.identity.host);\n");
-  write('sites/mine/adoption.json', '{}');
+  project = new ScriptProject({
+    'main.ts': "import { mine } from './sites/mine';\nconsole.log(mine.identity.host);\n",
+    'sites/mine/adoption.json': '{}',
+  });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(project.folder, { recursive: true }));
 
 const INDEX =
   "import adoption from './adoption.json';\nimport { identity } from './identity';\n\nexport const mine = { identity, adoption };\n";
@@ -31,12 +26,6 @@ export const identity = {
 };
 `;
 
-function write(path: string, text: string): void {
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
-
 function synth(change: Readonly<Record<string, string>> = {}) {
   const files = {
     'sites/mine/index.ts': INDEX,
@@ -44,8 +33,8 @@ function synth(change: Readonly<Record<string, string>> = {}) {
     'sites/mine/adoption.json': '{}',
     ...change,
   };
-  for (const [path, text] of Object.entries(files)) write(path, text);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'scripts', 'app.cjs')], {
+  for (const [path, text] of Object.entries(files)) project.write(path, text);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [project.app], {
     encoding: 'utf8',
   });
   return { status, stdout, lines: stderr.trimEnd().split('\n') };

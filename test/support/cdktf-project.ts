@@ -202,6 +202,11 @@ export class CdktfProject {
 
 function appOf(stacks: Stacks): string {
   return `
+const refused = require(${JSON.stringify(join(ROOT, 'scripts', 'cdktf-caller.cjs'))}).refusal(process.env);
+if (refused !== undefined) {
+  console.error(refused);
+  process.exit(1);
+}
 const { App, TerraformOutput, TerraformStack, TerraformVariable } = require(${JSON.stringify(require.resolve('cdktf'))});
 const app = new App({ outdir: process.env.CDKTF_OUTDIR || 'cdktf.out' });
 for (const [name, objects] of Object.entries(${JSON.stringify(stacks)})) {
