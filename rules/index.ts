@@ -20,6 +20,7 @@ import { listKept } from './cloudflare/list-kept';
 import { wafLoginHostsOpen } from './cloudflare/waf-login-hosts-open';
 import { syncAlerts } from './crowdsec/sync-alerts';
 import { syncBanOnly } from './crowdsec/sync-ban-only';
+import { syncRuns } from './crowdsec/sync-runs';
 import { authentikEnvKnown } from './helm/authentik-env-known';
 import { helmImageTag } from './helm/helm-image-tag';
 import { helmNoInertKeys } from './helm/helm-no-inert-keys';
@@ -71,7 +72,7 @@ const PLATFORM: readonly Rule[] = [
   ingressLoginRateLimit,
 ];
 
-const EDGE: readonly Rule[] = [wafLoginHostsOpen, allowListKept, listKept, syncBanOnly, syncAlerts];
+const EDGE: readonly Rule[] = [wafLoginHostsOpen, allowListKept, listKept, syncBanOnly, syncRuns, syncAlerts];
 
 const TERRAFORM: readonly Rule[] = [
   importsHaveTargets,

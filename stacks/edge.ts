@@ -86,6 +86,7 @@ export class EdgeStack extends SiteStack {
       image: sync.image,
       schedule: Schedule.everyMinutes(sync.intervalMinutes),
       lapi: ClusterService.at(sync.lapi.url),
+      ...(sync.lapi.timeoutSeconds === undefined ? {} : { lapiTimeoutSeconds: sync.lapi.timeoutSeconds }),
       lapiKey: this.secrets.reference(sync.lapi.key),
       pushgateway: sync.pushgateway === undefined ? undefined : ClusterService.at(sync.pushgateway.url),
       cloudflareToken: token.value,

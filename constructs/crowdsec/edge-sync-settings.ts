@@ -10,6 +10,8 @@ type DecisionOrigin = 'crowdsec' | 'cscli' | 'cscli-import' | 'console' | 'lists
 export interface EdgeSyncSettings {
   /** CrowdSec's local API, which the bans are read from. */
   readonly lapi: ClusterService;
+  /** Longest wait for LAPI's whole answer, 1 to 45 s: a slow machine needs more for 31 000 decisions. @default 10 */
+  readonly lapiTimeoutSeconds?: number;
   /** Where the gauges go. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;
   /** Cloudflare's account id, or a reference to it. */
@@ -32,14 +34,16 @@ export interface EdgeSyncSettings {
 export const ACCOUNT_ITEMS = 10_000;
 /** Longest run, all calls together; beside it, 15 s for the start of the pod, the state and the last gauges. */
 const BUDGET_SECONDS = 75;
-/** Longest single call, its body included. */
+/** Longest single call, its body included; of LAPI unless the settings say otherwise. */
 const HTTP_TIMEOUT_SECONDS = 10;
+/** With more, a run has no time left to read the list and to write it. */
+export const LONGEST_LAPI_SECONDS = 45;
 /** A run is killed after this time, in which the image is pulled too. */
 export const DEADLINE_SECONDS = 90;
 
 /** The variables of the program, in a fixed order. A setting that is left out keeps the program's default. */
 export function edgeSyncVariables(settings: EdgeSyncSettings): Readonly<Record<string, EnvValue>> {
-  const { listId, neverBlock, minRemainingMinutes } = settings;
+  const { listId, neverBlock, minRemainingMinutes, lapiTimeoutSeconds } = settings;
   const text = EnvValue.text;
   return {
     CROWDSEC_LAPI_URL: text(settings.lapi.url),
@@ -57,6 +61,7 @@ export function edgeSyncVariables(settings: EdgeSyncSettings): Readonly<Record<s
     EDGE_SYNC_ACCOUNT_ITEMS: text(String(ACCOUNT_ITEMS)),
     EDGE_SYNC_BUDGET_SECONDS: text(String(BUDGET_SECONDS)),
     EDGE_SYNC_HTTP_TIMEOUT_SECONDS: text(String(HTTP_TIMEOUT_SECONDS)),
+    ...(lapiTimeoutSeconds === undefined ? {} : { EDGE_SYNC_LAPI_TIMEOUT_SECONDS: text(String(lapiTimeoutSeconds)) }),
   };
 }
 

@@ -23,6 +23,7 @@ import {
   type EdgeSyncSettings,
   edgeSyncVariables,
   heapOptions,
+  LONGEST_LAPI_SECONDS,
 } from './edge-sync-settings';
 
 export interface EdgeSyncProps extends EdgeSyncSettings {
@@ -146,6 +147,11 @@ function edgeSyncFaults(props: EdgeSyncProps): (Fault | undefined)[] {
       remedy: 'write for example cscli',
     }),
     faultUnless(props.program.trim() !== '', { path: 'program', fault: 'is empty', remedy: 'pass bundleEdgeSync()' }),
+    wholeNumberFault('lapiTimeoutSeconds', props.lapiTimeoutSeconds ?? 10, {
+      least: 1,
+      most: LONGEST_LAPI_SECONDS,
+      remedy: 'leave the run time to write the list',
+    }),
     wholeNumberFault('minRemainingMinutes', props.minRemainingMinutes ?? 0, { least: 0 }),
     wholeNumberFault('capacity', props.capacity, {
       least: 1,

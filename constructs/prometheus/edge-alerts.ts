@@ -82,8 +82,18 @@ export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
       summary: 'the ban list at the edge should hold {{ $value }} bans, and no write to it has succeeded for a day',
     }),
     new Alert({
+      name: 'EdgeListWrittenTooOften',
+      // Bans come and go, but not in most of the 30 runs of an hour. A run every 5 minutes never reaches it.
+      expr: `changes(${gauge('last_write_success')}[1h]) > 15`,
+      for: Duration.hours(1),
+      severity: 'warning',
+      summary:
+        'the ban list at the edge was written {{ $value }} times in an hour: replicas of LAPI with databases of their own, or another program, may take turns',
+    }),
+    new Alert({
       name: 'EdgeSyncBrakeHeld',
-      // A shrink is confirmed after ten minutes. For an empty LAPI the brake waits longer: the operator can check.
+      // A shrink is confirmed after ten minutes. For an empty LAPI the brake waits longer, and for one whose answers
+      // disagree for good: the operator can check.
       expr: `max(${gauge('brake_tripped')}) == 1`,
       for: Duration.hours(1),
       severity: 'warning',

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS } from './clock';
-import { comparePrefixes } from './prefix';
+import { comparePrefixes, type Prefix } from './prefix';
+import { PrefixSet } from './prefix-set';
 import type { Candidate } from './screening';
 
 /** Steps of time to live. Coarse on purpose: within a step all bans are equal, so that ageing alone moves nothing. */
@@ -9,6 +10,8 @@ export interface Cut {
   readonly chosen: ReadonlyMap<string, Candidate>;
   /** Bans that LAPI holds and the edge has no room for. */
   readonly truncated: number;
+  /** Bans inside of a chosen network: they need no room of their own. */
+  readonly covered: ReadonlySet<string>;
 }
 
 /**
@@ -17,18 +20,29 @@ export interface Cut {
  * The rank is the origin, then the time to live in steps, then the address. A ban that is on the edge already counts
  * as one step longer and wins ties: a new ban replaces it only with a clearly better rank, and a replaced ban does not
  * return with the same figures. So the cut does not flap, which matters where writes are scarce.
+ *
+ * Where room is scarce, a ban inside of a chosen network takes none.
  */
 export function cutToCapacity(
   candidates: ReadonlyMap<string, Candidate>,
   isOnEdge: (text: string) => boolean,
   capacity: number,
 ): Cut {
-  if (candidates.size <= capacity) return { chosen: candidates, truncated: 0 };
-  const chosen = ranked(candidates, isOnEdge).slice(0, capacity);
-  return {
-    chosen: new Map(chosen.map(({ text, candidate }) => [text, candidate])),
-    truncated: candidates.size - capacity,
-  };
+  if (candidates.size <= capacity) return { chosen: candidates, truncated: 0, covered: new Set() };
+  const covered = new Set<string>();
+  let left = ranked(candidates, isOnEdge);
+  for (;;) {
+    const chosen = left.slice(0, capacity);
+    const networks = new PrefixSet(chosen.map(({ candidate }) => candidate.prefix).filter(isNetwork));
+    const uncovered = left.filter(({ candidate }) => !networks.covers(candidate.prefix));
+    if (uncovered.length === left.length) {
+      const truncated = left.length - chosen.length;
+      return { chosen: new Map(chosen.map(({ text, candidate }) => [text, candidate])), truncated, covered };
+    }
+    const rest = new Set(uncovered);
+    for (const one of left) if (!rest.has(one)) covered.add(one.text);
+    left = uncovered;
+  }
 }
 
 /** The place of one of these bans in the order in which room is given, counted from 1. */
@@ -58,6 +72,10 @@ function ranked(candidates: ReadonlyMap<string, Candidate>, isOnEdge: (text: str
         b.onEdge - a.onEdge ||
         comparePrefixes(a.candidate.prefix, b.candidate.prefix),
     );
+}
+
+function isNetwork({ first, last }: Prefix): boolean {
+  return first !== last;
 }
 
 function stepOf(remainingMs: number): number {

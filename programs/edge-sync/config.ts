@@ -44,6 +44,8 @@ export interface Config {
   readonly fullReadMs: number;
   readonly budgetMs: number;
   readonly timeoutMs: number;
+  /** The same for LAPI, whose answer may be megabytes from a slow machine. */
+  readonly lapiTimeoutMs: number;
   readonly jitterMs: number;
   readonly pushgatewayUrl: string | undefined;
   readonly job: string;
@@ -94,6 +96,7 @@ export function configFrom(env: Environment): Config {
     fullReadMs: reader.whole('EDGE_SYNC_FULL_READ_MINUTES', 60, 0, 1440) * MINUTE_MS,
     budgetMs: reader.seconds('EDGE_SYNC_BUDGET_SECONDS', 75, HOUR_MS),
     timeoutMs: reader.seconds('EDGE_SYNC_HTTP_TIMEOUT_SECONDS', 10, 2 * MINUTE_MS),
+    lapiTimeoutMs: reader.seconds('EDGE_SYNC_LAPI_TIMEOUT_SECONDS', 10, 2 * MINUTE_MS),
     jitterMs: reader.whole('EDGE_SYNC_JITTER_SECONDS', 10, 0, 60) * SECOND_MS,
     pushgatewayUrl: reader.optionalUrl('PUSHGATEWAY_URL'),
     job: reader.text('EDGE_SYNC_JOB', 'crowdsec_cf_sync', /^[A-Za-z0-9_-]+$/, 'letters, digits, _ and -'),

@@ -69,7 +69,7 @@ export function stateAfterRead(
     numItems: list.numItems,
     at: now,
     settings,
-    ...(equal ? { settled: wanted } : {}),
+    ...(equal ? { settled: wanted, wanted: plan.wanted } : {}),
   };
   const brake = plan.brake.kind === 'released' ? undefined : plan.brake.next;
   return { state: { ...state, fingerprint, brake, ...(equal ? { deferral: undefined } : {}) }, fault };

@@ -56,10 +56,11 @@ export function settleByContent(state: SyncState, edge: EdgeList, now: number): 
   );
 }
 
+/** A shrink that was written is over: the next one needs confirmations of its own. */
 export function confirmWrite(state: SyncState, pending: PendingWrite, at: number): SyncState {
   const { target, modifiedOnBefore } = pending;
   const lastWrite = { at, target, modifiedOnBefore };
-  return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, lastWrite };
+  return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, brake: undefined, lastWrite };
 }
 
 function failed(state: SyncState, now: number, detail: string): SettledState {

@@ -25,7 +25,7 @@ export interface PlanProps {
 export interface Plan {
   /** What the list should hold after this run. */
   readonly target: ReadonlyMap<string, Prefix>;
-  /** Networks that belong on the list, those without room included. */
+  /** Networks that belong on the list, those without room included, and not those inside of one that is on it. */
   readonly wanted: number;
   readonly add: readonly string[];
   readonly remove: readonly string[];
@@ -55,13 +55,14 @@ export function makePlan(props: PlanProps): Plan {
     if (reason === undefined) allowed.set(text, prefix);
     else (reason === 'never_block' ? neverBlockOnEdge : forbiddenOnEdge).push(text);
   }
-  const { chosen, truncated } = cutToCapacity(candidates, (text) => allowed.has(text), capacity);
-  const unwanted = [...allowed.keys()].filter((text) => !chosen.has(text));
+  const { chosen, truncated, covered } = cutToCapacity(candidates, (text) => allowed.has(text), capacity);
+  const unwanted = [...allowed.keys()].filter((text) => !chosen.has(text) && !covered.has(text));
   const unseen = Math.max(0, props.numItems - edge.entries.size);
   const verdict = checkBrake(
     {
       before: allowed.size + unseen,
       removed: unwanted.length + unseen,
+      unwanted: new Set(unwanted),
       wanted: chosen.size,
       floorSeen: props.floorSeen,
     },
@@ -73,7 +74,7 @@ export function makePlan(props: PlanProps): Plan {
   const target = holds ? heldTarget(allowed, chosen, capacity) : prefixesOf(chosen);
   return {
     target,
-    wanted: candidates.size,
+    wanted: candidates.size - covered.size,
     add: [...target.keys()].filter((text) => !edge.entries.has(text)).sort(),
     remove: [...edge.entries.keys()].filter((text) => !target.has(text)).sort(),
     held: holds ? unwanted.filter((text) => target.has(text)).sort() : [],

@@ -18,19 +18,29 @@ export class PrefixSet {
    * widened to that /64 and would ban the owner, too (I14).
    */
   overlaps(prefix: Prefix): boolean {
-    const intervals = this.intervals[prefix.family];
+    const interval = this.intervals[prefix.family][this.indexOf(prefix)];
+    return interval !== undefined && interval.first <= prefix.last;
+  }
+
+  /** True when a wider network of the set holds all of this one. */
+  covers(prefix: Prefix): boolean {
     const { first, last } = prefix;
+    const around = this.intervals[prefix.family][this.indexOf(prefix)];
+    if (around === undefined || around.first > first || around.last < last) return false;
+    return around.first !== first || around.last !== last;
+  }
+
+  /** Index of the first interval that ends at or behind the start of a network. */
+  private indexOf({ family, first }: Prefix): number {
+    const intervals = this.intervals[family];
     let low = 0;
     let high = intervals.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const interval = intervals[middle];
-      if (interval === undefined) return false;
-      if (interval.last < first) low = middle + 1;
-      else if (interval.first > last) high = middle;
-      else return true;
+      if ((intervals[middle]?.last ?? first) < first) low = middle + 1;
+      else high = middle;
     }
-    return false;
+    return low;
   }
 }
 

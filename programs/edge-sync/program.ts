@@ -132,7 +132,7 @@ function connect(config: Config, { clock, stop }: ProgramProps, onCall: (kind: s
   const lapiClient = new HttpClient({
     baseUrl: config.lapiUrl,
     headers: { ...common, 'x-api-key': config.lapiKey },
-    timeoutMs,
+    timeoutMs: config.lapiTimeoutMs,
     clock,
     deadline,
     maxBytes: Lapi.largestAnswer(heapBytes),

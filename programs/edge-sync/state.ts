@@ -9,6 +9,8 @@ export interface Fingerprint {
   readonly settings: string;
   /** Digest of the bans that LAPI had; present when the edge held just these. */
   readonly settled?: string;
+  /** Networks that belonged on the list then. */
+  readonly wanted?: number;
 }
 
 /** A write that was sent and whose result is not known yet. */
@@ -45,6 +47,10 @@ export interface BrakeState {
   readonly reads: number;
   /** Networks that were wanted when the shrink was first seen: a deeper one starts again. */
   readonly wanted: number;
+  /** Networks that were to go when the shrink was first seen ... */
+  readonly removed: number;
+  /** ... and some of them: a read confirms only the same shrink. */
+  readonly sample: readonly string[];
   /** True when LAPI had no ban at all at some time of this shrink. */
   readonly emptied?: boolean;
 }
@@ -96,7 +102,8 @@ export function withoutFuture(state: SyncState, now: number): SyncState {
     ...(pending !== undefined && pending.startedAt <= now && { pending }),
     ...(lastWrite !== undefined && lastWrite.at <= now && { lastWrite }),
     ...(deferral !== undefined && deferral.notBefore <= now + FURTHEST_MS && { deferral }),
-    ...(brake !== undefined && brake.since <= now && { brake }),
+    // An earlier version kept no sample: its shrink starts again.
+    ...(brake?.sample !== undefined && brake.since <= now && { brake }),
     rejections: state.rejections.filter((at) => at <= now),
   };
 }
@@ -111,7 +118,14 @@ function isState(value: unknown): value is SyncState {
   return shape({
     version: (version) => version === 1,
     fingerprint: optional(
-      shape({ modifiedOn: isText, numItems: isNumber, at: isNumber, settings: isText, settled: optional(isText) }),
+      shape({
+        modifiedOn: isText,
+        numItems: isNumber,
+        at: isNumber,
+        settings: isText,
+        settled: optional(isText),
+        wanted: optional(isNumber),
+      }),
     ),
     pending: optional(
       shape({ startedAt: isNumber, target: isText, operationId: optional(isText), modifiedOnBefore: isText }),
@@ -129,7 +143,16 @@ function isState(value: unknown): value is SyncState {
     ),
     floorSeen: optional(isFlag),
     rejections: (list) => Array.isArray(list) && list.every(isNumber),
-    brake: optional(shape({ since: isNumber, reads: isNumber, wanted: isNumber, emptied: optional(isFlag) })),
+    brake: optional(
+      shape({
+        since: isNumber,
+        reads: isNumber,
+        wanted: isNumber,
+        removed: optional(isNumber),
+        sample: optional((list) => Array.isArray(list) && list.every(isText)),
+        emptied: optional(isFlag),
+      }),
+    ),
   })(value);
 }
 

@@ -165,7 +165,7 @@ export class Sync {
     gauges.set('edge', list.numItems);
     if (fingerprint.settled === digests.wanted) {
       // Bans that are about to end stay on the list until they do.
-      gauges.set('desired', Math.max(wanted, list.numItems));
+      gauges.set('desired', fingerprint.wanted ?? Math.max(wanted, list.numItems));
       for (const name of ['drift_add', 'drift_remove', 'stale_unbans', 'never_block_on_edge'] as const)
         gauges.set(name, 0);
       return this.end('in-sync', `list ${list.name} holds ${list.numItems} bans, nothing has changed`);

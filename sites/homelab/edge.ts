@@ -30,7 +30,12 @@ export const edge: NonNullable<SiteInput['edge']> = {
     namespace: 'crowdsec',
     image: 'docker.io/library/node:22.21.1-bookworm-slim',
     intervalMinutes: 5,
-    lapi: { url: 'http://crowdsec-service.crowdsec.svc.cluster.local:8080', key: 'lapi_bouncer_key' },
+    lapi: {
+      url: 'http://crowdsec-service.crowdsec.svc.cluster.local:8080',
+      key: 'lapi_bouncer_key',
+      // A small machine.
+      timeoutSeconds: 30,
+    },
     // Bans that the node decided, and manual ones. Community bans do not fit a list.
     origins: ['crowdsec', 'cscli'],
     capacity: 1000,

@@ -117,6 +117,17 @@ const sync = z.strictObject({
     .strictObject({
       url: serviceUrl.describe('Service of the local API.'),
       key: f.secretName.meta(f.about('Secret with the key of the bouncer.', 'lapi_bouncer_key')),
+      timeoutSeconds: z
+        .int()
+        .min(5, 'is below 5; a small site needs 10, the default')
+        .max(45, 'is above 45: the run would have no time left to write the list; allow fewer origins')
+        .optional()
+        .meta(
+          f.about(
+            'Longest wait for the whole answer of LAPI, 5 to 45 seconds; 10 when left out. A small machine needs more for the 31 000 decisions of a community list.',
+            30,
+          ),
+        ),
     })
     .describe("CrowdSec's local API, where the decisions come from."),
   pushgateway: z

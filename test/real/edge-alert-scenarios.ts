@@ -194,6 +194,28 @@ const edgeSyncBrakeHeld = scenarios(
   ],
 );
 
+/** The time of the last write: in every second minute, or in every tenth. */
+const writes = (everyMinutes: number, untilMinute = 75) =>
+  Array.from({ length: LAST_STEP + 1 }, (_, minute) => {
+    const at = Math.min(minute * 2, untilMinute * 2);
+    return (at - (at % everyMinutes)) * 60;
+  }).join(' ');
+const edgeListWrittenTooOften = scenarios(
+  'EdgeListWrittenTooOften',
+  'warning',
+  'the ban list at the edge was written 30 times in an hour: replicas of LAPI with databases of their own, or another program, may take turns',
+  [
+    [
+      'two replicas of LAPI take turns, and no longer when one is gone',
+      { last_write_success: writes(2, 50) },
+      { fromMinute: 92, untilMinute: 130, labels: { job: 'crowdsec_cf_sync' } },
+    ],
+    ['a ban comes or goes every ten minutes', { last_write_success: writes(10) }],
+    ['nothing was pushed yet', {}],
+  ],
+  2,
+);
+
 const BLOG = 'probe_failed_due_to_regex{job="public-hosts",instance="https://blog.example.org/"}';
 const publicHostWalledOff = scenarios(
   'PublicHostWalledOff',
@@ -224,5 +246,6 @@ export const EDGE_SCENARIOS = [
   ...edgeListDrifted,
   ...edgeListNotWritten,
   ...edgeSyncBrakeHeld,
+  ...edgeListWrittenTooOften,
   ...publicHostWalledOff,
 ];

@@ -1,9 +1,24 @@
-import { checkBrake } from '../../../programs/edge-sync/brake';
+import { checkBrake as check, type Shrink } from '../../../programs/edge-sync/brake';
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
 import type { BrakeState } from '../../../programs/edge-sync/state';
+import { addresses } from './harness';
 
 const PROPS = { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 };
 const T = 1_000_000;
+
+type Seen = Omit<BrakeState, 'removed' | 'sample'>;
+
+/** A shrink by the first of these addresses, as each read shows it. */
+function checkBrake(
+  shrink: Omit<Shrink, 'unwanted'>,
+  previous: Seen | undefined,
+  now: number,
+  props: typeof PROPS,
+) {
+  const seen = { removed: shrink.removed, sample: addresses(shrink.removed) };
+  const unwanted = new Set(addresses(shrink.removed));
+  return check({ ...shrink, unwanted }, previous && { ...seen, ...previous }, now, props);
+}
 
 test.each([
   ['30 % of ten', { before: 10, removed: 3, wanted: 7 }, 'released'],
@@ -33,6 +48,36 @@ test('a deeper shrink starts to count again, a shallower one does not', () => {
   expect(checkBrake({ ...shrink, wanted: 45 }, previous, T + 20 * MINUTE_MS, PROPS).kind).toBe('confirmed');
 });
 
+describe('the networks that go', () => {
+  const gone = (from: number, to: number) => ({
+    ...shrink,
+    removed: to - from,
+    unwanted: new Set(addresses(to).slice(from)),
+  });
+  const first = () => (check(gone(0, 60), undefined, T, PROPS) as { next: BrakeState }).next;
+  const later = (next: ReturnType<typeof gone>) =>
+    check(next, { ...first(), reads: 9 }, T + 20 * MINUTE_MS, PROPS).kind;
+
+  test('are the same ones in every read that confirms the shrink', () => {
+    expect(later(gone(0, 60))).toBe('confirmed');
+    expect(later(gone(60, 120))).toBe('held');
+    expect(later(gone(30, 90))).toBe('held');
+  });
+
+  test('may be a few more or fewer: bans end, and a ban comes back', () => {
+    expect(later(gone(0, 68))).toBe('confirmed');
+    expect(later(gone(5, 60))).toBe('confirmed');
+    expect(later(gone(0, 75))).toBe('held');
+    expect(later(gone(10, 60))).toBe('held');
+  });
+
+  test('are kept in the state as at most a hundred', () => {
+    const { next } = check({ ...gone(0, 5000), before: 9000 }, undefined, T, PROPS) as { next: BrakeState };
+    expect(next.sample).toHaveLength(100);
+    expect(next.removed).toBe(5000);
+  });
+});
+
 test('an emptied LAPI is another shrink than a small one', () => {
   const previous = { since: T, reads: 9, wanted: 1 };
   expect(checkBrake({ ...shrink, wanted: 0 }, previous, T + 60 * MINUTE_MS, PROPS).kind).toBe('held');
@@ -42,7 +87,12 @@ test('a shrink that creeps is not confirmed at a depth that was seen once', () =
   let state: BrakeState | undefined;
   const verdicts = [69, 63, 57, 52, 47, 43].map((wanted, read) => {
     const props = { before: 100, removed: 100 - wanted, wanted, floorSeen: false };
-    const verdict = checkBrake(props, state, T + read * 10 * MINUTE_MS, PROPS);
+    const verdict = check(
+      { ...props, unwanted: new Set(addresses(100 - wanted)) },
+      state,
+      T + read * 10 * MINUTE_MS,
+      PROPS,
+    );
     state = verdict.kind === 'released' ? undefined : verdict.next;
     return verdict.kind;
   });
@@ -51,14 +101,14 @@ test('a shrink that creeps is not confirmed at a depth that was seen once', () =
 
 describe('a LAPI without any ban', () => {
   const emptied = { before: 100, removed: 100, wanted: 0, floorSeen: false };
-  const later = (minutes: number, previous: BrakeState, props: Partial<typeof emptied> = {}) =>
+  const later = (minutes: number, previous: Seen, props: Partial<typeof emptied> = {}) =>
     checkBrake({ ...emptied, ...props }, previous, T + minutes * MINUTE_MS, PROPS);
   const first = { since: T, reads: 5, wanted: 0, emptied: true };
 
   test('is confirmed after six hours for a large list', () => {
     expect(checkBrake(emptied, undefined, T, PROPS)).toEqual({
       kind: 'held',
-      next: { since: T, reads: 1, wanted: 0, emptied: true },
+      next: { since: T, reads: 1, wanted: 0, removed: 100, sample: addresses(100).sort(), emptied: true },
       until: T + 360 * MINUTE_MS,
     });
     expect(later(359, first).kind).toBe('held');

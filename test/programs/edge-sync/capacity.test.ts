@@ -37,6 +37,54 @@ test('what is on the edge goes when a newcomer is clearly better or of a better 
   expect([...cutToCapacity(nobler, (text) => text === '192.0.2.1', 1).chosen.keys()]).toEqual(['192.0.2.2']);
 });
 
+test('a ban inside of a chosen network takes no room, and a network without room covers nothing', () => {
+  const all = candidates(
+    ['192.0.2.1', 0, 9],
+    ['192.0.2.0/24', 0, 8],
+    ['192.0.2.0/28', 0, 7],
+    ['198.51.100.7', 1, 2],
+    ['198.51.100.0/24', 2, 2],
+  );
+  const { chosen, covered, truncated } = cutToCapacity(all, noneOnList, 2);
+  expect([...chosen.keys()].sort()).toEqual(['192.0.2.0/24', '198.51.100.7']);
+  expect([...covered].sort()).toEqual(['192.0.2.0/28', '192.0.2.1']);
+  expect(truncated).toBe(1);
+  expect([...cutToCapacity(all, noneOnList, 5).chosen.keys()]).toHaveLength(5);
+});
+
+const nested = fc
+  .uniqueArray(fc.tuple(fc.nat(15), fc.constantFrom(28, 30, 31, 32), fc.nat(2), fc.integer({ min: 1, max: 1000 })), {
+    selector: ([host, length]) => Prefix.parse(`192.0.2.${host}/${length}`)!.text,
+    maxLength: 30,
+  })
+  .map((rows) =>
+    candidates(
+      ...rows.map(([host, length, rank, hours]): [string, number, number] => [
+        Prefix.parse(`192.0.2.${host}/${length}`)!.text,
+        rank,
+        hours,
+      ]),
+    ),
+  );
+
+test('with networks inside of networks every ban is chosen, inside of a chosen one, or without room', () => {
+  fc.assert(
+    fc.property(nested, fc.nat(12), fc.func(fc.boolean()), (all, capacity, isOnEdge) => {
+      const { chosen, covered, truncated } = cutToCapacity(all, isOnEdge, capacity);
+      expect(chosen.size + covered.size + truncated).toBe(all.size);
+      if (truncated > 0) expect(chosen.size).toBe(capacity);
+      const wide = [...chosen.values()].map(({ prefix }) => prefix);
+      for (const text of covered) {
+        const { prefix } = all.get(text)!;
+        expect(wide.some((one) => one.length < prefix.length && one.overlaps(prefix))).toBe(true);
+      }
+      const again = cutToCapacity(all, (text) => chosen.has(text), capacity).chosen;
+      expect([...again.keys()].sort()).toEqual([...chosen.keys()].sort());
+    }),
+    { numRuns: 500 },
+  );
+});
+
 const arbitrary = fc
   .uniqueArray(fc.tuple(fc.nat(255), fc.nat(3), fc.integer({ min: 1, max: 1000 })), {
     selector: ([host]) => host,

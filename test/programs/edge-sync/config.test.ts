@@ -35,6 +35,7 @@ test('the defaults are those of the documentation', () => {
     fullReadMs: 3_600_000,
     budgetMs: 75_000,
     timeoutMs: 10_000,
+    lapiTimeoutMs: 10_000,
     jitterMs: 10_000,
     pushgatewayUrl: undefined,
     job: 'crowdsec_cf_sync',

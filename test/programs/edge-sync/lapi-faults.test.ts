@@ -31,6 +31,16 @@ describe('LAPI', () => {
     expectUntouched(harness, MORE);
   });
 
+  test('a LAPI that needs longer than other servers is waited for, as long as the setting says', async () => {
+    harness = await Harness.start(BANS, MORE);
+    harness.lapi.fault = 'hang';
+    const before = harness.now;
+    const run = await harness.run([], { EDGE_SYNC_LAPI_TIMEOUT_SECONDS: '45', EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '10' });
+    expect(run.summary).toContain('no whole answer within 45 s');
+    expect(harness.now - before).toBeGreaterThanOrEqual(45_000);
+    expectUntouched(harness);
+  });
+
   test('refusing connections freezes the edge', async () => {
     harness = await Harness.start(BANS);
     await harness.lapi.stop();

@@ -57,6 +57,12 @@ test('what must not be on the edge does not count for the brake', async () => {
   });
 });
 
+test('what a ban of the network around it covers is no removal for the brake', async () => {
+  const inside = Array.from({ length: 10 }, (_, host) => `192.0.2.${host + 1}`);
+  const made = await plan([...inside, ...addresses(4)], [...inside, '192.0.2.0/24', ...addresses(5)], { capacity: 15 });
+  expect(made).toMatchObject({ add: ['192.0.2.0/24', '198.51.100.5'], remove: inside.sort(), held: [], wanted: 6 });
+});
+
 test('items that the list counts and no page has shown count as removed', async () => {
   expect((await plan(addresses(20), addresses(20))).brake.kind).toBe('released');
   expect((await plan(addresses(20), addresses(20), { numItems: 30 })).brake).toMatchObject({ kind: 'held' });

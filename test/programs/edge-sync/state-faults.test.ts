@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
-import { BANS, decision, expectUntouched, Harness, MORE } from './harness';
+import { addresses, BANS, decision, expectUntouched, Harness, MORE } from './harness';
 
 /** Rows of the fault table in docs/edge-sync.md. */
 let harness: Harness;
@@ -21,6 +21,32 @@ describe('the brake', () => {
     expect((await harness.later(5)).exitCode).toBe(3);
     expect((await harness.later(5)).outcome).toBe('written');
     expectUntouched(harness, ['198.51.100.1']);
+  });
+
+  test('two replicas of LAPI with databases of their own, asked in turn: one write, and no ban is missing', async () => {
+    const all = addresses(60);
+    harness = await Harness.start();
+    const missing: number[] = [];
+    for (let run = 0; run < 60; run += 1) {
+      harness.ban(...(run % 2 === 0 ? all.slice(0, 40) : all.slice(20)));
+      await harness.later();
+      missing.push(60 - harness.edge.length);
+    }
+    expect(missing.slice(2).every((count) => count === 0)).toBe(true);
+    expect(harness.cloudflare.count('replace')).toBe(2);
+    expect(harness.gauge('brake_tripped')).toBe(1);
+  });
+
+  test('a confirmed shrink confirms no other one', async () => {
+    harness = await Harness.start(BANS, BANS.slice(0, 10));
+    for (const minutes of [0, 5]) expect((await harness.later(minutes)).exitCode).toBe(3);
+    expect((await harness.later(5)).outcome).toBe('written');
+    expectUntouched(harness, BANS.slice(0, 10));
+    harness.ban(...BANS.slice(0, 5));
+    for (const minutes of [2, 5]) expect((await harness.later(minutes)).exitCode).toBe(3);
+    expectUntouched(harness, BANS.slice(0, 10));
+    expect((await harness.later(5)).outcome).toBe('written');
+    expectUntouched(harness, BANS.slice(0, 5));
   });
 
   test('the last ban of a small list goes only after its confirmations', async () => {
