@@ -1,4 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises';
+import { AnswerTooLarge, boundedText } from '../core/bounded-text';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -12,6 +13,8 @@ const PATIENCE_MS = 20_000;
 const PAGE_SIZE = 100;
 /** Ends the read of a server whose pages never end: no list of authentik has 100 000 entries. */
 const MAX_PAGES = 1000;
+/** What a request fails with on a connection that the server has closed. */
+const LOST = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
 /** Filters of a read. `search` matches parts of names and addresses: no tool looks anything up with it (I2). */
 export interface Query {
@@ -100,7 +103,8 @@ export class AuthentikClient {
     return (await this.read(call, await this.fetch(call, body))) as T | undefined;
   }
 
-  private async fetch(call: CallName, body?: unknown): Promise<Response> {
+  /** A read on a kept connection that the server has just closed is sent once more; a write never is. */
+  private async fetch(call: CallName, body?: unknown, isRepeated = call.method !== 'GET'): Promise<Response> {
     const { url, token, timeoutMs = TIMEOUT_MS } = this.props;
     const headers: Record<string, string> = { accept: 'application/json', authorization: `Bearer ${token}` };
     if (body !== undefined) headers['content-type'] = 'application/json';
@@ -113,6 +117,7 @@ export class AuthentikClient {
         signal: AbortSignal.timeout(timeoutMs),
       });
     } catch (error) {
+      if (!isRepeated && isLost(error)) return this.fetch(call, body, true);
       throw this.failure(call, error);
     }
   }
@@ -120,8 +125,9 @@ export class AuthentikClient {
   private async read(call: CallName, answer: Response): Promise<unknown> {
     let text: string;
     try {
-      text = await answer.text();
+      text = await boundedText(answer);
     } catch (error) {
+      if (error instanceof AnswerTooLarge) throw AuthentikError.tooLarge(call, error.message);
       throw this.failure(call, error);
     }
     const { status } = answer;
@@ -146,6 +152,11 @@ export class AuthentikClient {
 const NO_ORDER = 'something in front of authentik answers from a cache; look at the same address in a browser';
 
 const MOVED = 'the list changed while it was read; try again';
+
+function isLost(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+  return LOST.includes(String(cause?.code));
+}
 
 function callTo(method: Method, path: string, query: Query = {}): CallName {
   const segments = path.split('/').slice(1, -1);

@@ -58,6 +58,11 @@ export class AuthentikError extends OpsError {
     return new AuthentikError(call, `no whole answer within ${timeoutMs / 1000} s`, unless(call, remedy));
   }
 
+  static tooLarge(call: CallName, found: string): AuthentikError {
+    const remedy = 'something in front of authentik answered, or an object holds megabytes; look at it in the UI';
+    return new AuthentikError(call, `an answer of ${found}`, unless(call, remedy));
+  }
+
   /** No connection, or one that was cut. */
   static broken(call: CallName, cause: unknown): AuthentikError {
     const remedy = 'see whether the host of the site is right and authentik runs';

@@ -38,6 +38,8 @@ export class LocalServer {
     tls?: ServerOptions,
   ) {
     this.server = tls === undefined ? createServer(OPTIONS) : createTlsServer({ ...OPTIONS, ...tls });
+    // A kept connection that closes by itself, at the moment of the next request, is a reset on a busy machine.
+    this.server.keepAliveTimeout = 0;
     this.server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));

@@ -115,6 +115,34 @@ describe('patience', () => {
   );
 });
 
+describe('a kept connection that the server closes', () => {
+  test('is opened again for a read, once', async () => {
+    server.fail('reset', { times: 1 });
+    expect(await client().get('/admin/version/')).toBeDefined();
+    expect(server.calls).toHaveLength(2);
+    server.calls.length = 0;
+    server.fail('reset');
+    await errorOf(client().get('/admin/version/'));
+    expect(server.calls).toHaveLength(2);
+  });
+});
+
+test('an answer without an end is given up after 64 MiB', async () => {
+  const megabyte = new Uint8Array(1024 * 1024).fill(32);
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 1;
+      controller.enqueue(megabyte);
+    },
+  });
+  const answer = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(endless));
+  const error = await errorOf(client().get('/admin/version/'));
+  answer.mockRestore();
+  expect(error.message).toContain('an answer of more than 64 MiB');
+  expect(sent).toBeLessThan(70);
+});
+
 describe('writes', () => {
   test('send JSON and give back what the server answers', async () => {
     const created = await client().send<{ pk: string }>('POST', '/stages/invitation/invitations/', { name: 'a' });
