@@ -106,6 +106,6 @@ function surveyed(
 function releaseRemark({ status }: HelmRelease): { readonly remark?: string } {
   if (status === 'deployed') return {};
   return {
-    remark: `its newest revision is ${status}; roll it back, or delete the Secret of that revision, before you apply`,
+    remark: `its newest revision is ${status}; delete the Secret of that revision before you apply, and do not roll back (docs/runbooks/upgrade.md)`,
   };
 }

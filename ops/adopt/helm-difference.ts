@@ -1,5 +1,4 @@
 import { plainText } from '../../constructs/core/static-text';
-import { namesSecret } from '../../constructs/kubernetes/secret-ref';
 import { isBlock } from '../../rules/readers/block';
 import type { HelmRelease as DeclaredRelease } from '../../rules/readers/helm-values';
 import type { HelmRelease } from '../kubernetes/reader';
@@ -23,9 +22,7 @@ function changed(attribute: string, live: unknown, stack: unknown): readonly Dif
   const [one, other] = [live, stack].map((value) => (typeof value === 'string' ? plainText(value) : value));
   // Helm's values are YAML: 3 and "3" are two things to a chart, and one to most of them.
   if (String(one ?? '') === String(other ?? '')) return [];
-  // The order is that of the plan: an attribute that holds a secret is named, and its values are not.
-  const shown = (value: unknown) => (value === undefined ? null : namesSecret(attribute) ? '(sensitive)' : value);
-  return [{ attribute, live: shown(one), stack: shown(other), shown: 'in the plan' }];
+  return [{ attribute, live: one ?? null, stack: other ?? null, shown: 'in the plan' }];
 }
 
 /** Each value that is no mapping, by its path. */

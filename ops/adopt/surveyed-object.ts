@@ -1,4 +1,5 @@
 import type { Provenance } from '../../constructs/core/provenance';
+import { concealed } from '../core/conceal';
 
 /** Something that the site could state: its path in the site, and the value. */
 export interface Entry {
@@ -90,6 +91,16 @@ export function entriesFor(
   if (adopt === undefined) return [];
   const stated = Object.entries(states).map(([path, attribute]) => ({ path, value: row[attribute] ?? [] }));
   return [{ path: adopt, value }, ...stated];
+}
+
+/** The object as any output may show it: what is live holds passwords in `env`, arguments, annotations and Helm values. */
+export function withoutSecrets(object: SurveyedObject): SurveyedObject {
+  const differences = object.differences.map((one) => ({
+    ...one,
+    live: concealed(one.attribute, one.live),
+    stack: concealed(one.attribute, one.stack),
+  }));
+  return { ...object, differences };
 }
 
 /** An object of which nothing more is known. */

@@ -7,7 +7,7 @@ import { surveyCluster } from '../adopt/cluster-survey';
 import { entriesIn, writeEntries } from '../adopt/entries-file';
 import { surveyIdentity } from '../adopt/identity-survey';
 import { entriesOf, reportOf, type StackSurvey, undecided } from '../adopt/report';
-import { byAddress, FAILING, type SurveyedObject } from '../adopt/surveyed-object';
+import { byAddress, FAILING, type SurveyedObject, withoutSecrets } from '../adopt/surveyed-object';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
 import { CloudflareClient } from '../cloudflare/client';
@@ -88,7 +88,8 @@ export function adoptCommandWith(props: AdoptProps = {}): CommandFactory {
         const surveyors = names.map((stack) => ({ stack, survey: surveyor(stack, context, props) }));
         const document = await (props.render ?? rendered)(site);
         const surveys: StackSurvey[] = [];
-        for (const { stack, survey } of surveyors) surveys.push({ stack, objects: await survey(document) });
+        for (const { stack, survey } of surveyors)
+          surveys.push({ stack, objects: (await survey(document)).map(withoutSecrets) });
         const flat = surveys.flatMap(({ stack, objects }) => objects.map((object) => ({ stack, ...object })));
         context.print(json, flat, (_, paint) => reportOf(surveys, paint, context.terminal.columns));
         if (file !== undefined) {

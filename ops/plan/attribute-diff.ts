@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { concealed, isSecretPath, SENSITIVE } from '../core/conceal';
 import { type ItemPair, NAMING, nameOf, namesOf, pairedItems } from './item-pairs';
 import { type Mask, marksAny, maskAt } from './mask';
 import { type Attributes, isAttributes } from './plan-document';
-import { isSecretPath } from './secret-path';
 import { structureOf } from './structured-text';
 
-export const SENSITIVE = '(sensitive)';
 export const UNKNOWN = '(known after apply)';
 /** The provider leaves the attribute out when it reads the object, so that its former value is unknown. */
 export const NEVER_READ = '(never read by the provider)';
@@ -189,7 +188,7 @@ class AttributeDiff {
 
   private leaf(path: string, before: unknown, after: unknown): AttributeChange {
     const isUnread = this.isNeverRead(path, before, after);
-    const shown = (value: unknown) => (isSecretPath(path, value) ? masked(value) : this.shown(value));
+    const shown = (value: unknown) => (isSecretPath(path, value) ? masked(value) : this.shown(concealed(path, value)));
     return { path, before: isUnread ? NEVER_READ : shown(before), after: shown(after) };
   }
 
@@ -197,20 +196,9 @@ class AttributeDiff {
   private patchTexts(path: string, patch: unknown): Shown {
     if (!Array.isArray(patch)) return null;
     return patch.map(({ op, path: target, value, from }: Attributes) => {
-      const operand = value === undefined ? from : this.concealed(`${path}.${String(target)}`, value);
+      const operand = value === undefined ? from : concealed(`${path}.${String(target)}`, value);
       return this.conceal([op, target, operand === undefined ? '' : JSON.stringify(operand)].join(' ').trim());
     });
-  }
-
-  /** A value with its secrets masked by their names. */
-  private concealed(path: string, value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.concealed(path, item));
-    if (isAttributes(value)) {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, member]) => [key, this.concealed(memberPath(path, key), member)]),
-      );
-    }
-    return isSecretPath(path, value) ? masked(value) : value;
   }
 
   private shown(value: unknown): Shown {

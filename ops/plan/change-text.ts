@@ -1,8 +1,9 @@
 import { diffArrays } from 'diff';
 import type { Topic } from '../../rules/readers/kinds';
+import { SENSITIVE } from '../core/conceal';
 import { cut, excerpts } from '../core/excerpt';
 import { printable } from '../core/printable';
-import { type AttributeChange, NEVER_READ, SENSITIVE, type Shown, UNKNOWN } from './attribute-diff';
+import { type AttributeChange, NEVER_READ, type Shown, UNKNOWN } from './attribute-diff';
 import { CHANGE_WORDS } from './change-kind';
 import { nameAt, type ObjectNames } from './object-names';
 import type { Review, ReviewedChange } from './review';

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../constructs/kubernetes/manifest';
+import { concealed } from '../../core/conceal';
 import { cut, excerpts } from '../../core/excerpt';
 import { type ManifestRelease, manifestReleases } from '../../kubernetes/custom-resources';
 import { type FieldDifference, manifestDifferences } from '../../kubernetes/manifest-difference';
@@ -49,11 +50,12 @@ async function faultsOf(kubernetes: CustomResourceReader, { manifests }: Manifes
   return faults.flat();
 }
 
-function shown({ path, live, stack }: FieldDifference): string {
+function shown({ path, live: found, stack: stated }: FieldDifference): string {
+  const [live, stack] = [concealed(path, found), concealed(path, stated)];
   if (live === undefined) return `${path} is missing`;
   if (stack === undefined) return `${path} is not of the stack: ${cut(JSON.stringify(live), SHOWN)}`;
-  const [found, stated] = excerpts(JSON.stringify(live), JSON.stringify(stack), SHOWN);
-  return `${path} is ${cut(found, SHOWN)}, the stack has ${cut(stated, SHOWN)}`;
+  const [is, becomes] = excerpts(JSON.stringify(live), JSON.stringify(stack), SHOWN);
+  return `${path} is ${cut(is, SHOWN)}, the stack has ${cut(becomes, SHOWN)}`;
 }
 
 /** For Terraform the release has its values, so that a deployment changes nothing. */
