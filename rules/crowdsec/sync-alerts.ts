@@ -1,4 +1,3 @@
-import type { GaugeName } from '../../programs/edge-sync/gauges';
 import { prometheusRules } from '../readers/alert-rules';
 import type { Block } from '../readers/document';
 import { prometheusSeconds } from '../readers/duration';
@@ -7,9 +6,9 @@ import type { Rule } from '../rule';
 
 interface Duty {
   /** Gauges of the sync, without their prefix, that only an alert on this fault reads. */
-  readonly reads: readonly GaugeName[];
+  readonly reads: readonly string[];
   /** A gauge that an alert on another fault reads too. @default none */
-  readonly without?: GaugeName;
+  readonly without?: string;
   /** Longest time from the fault to the call, in seconds. */
   readonly within: number;
 }

@@ -131,7 +131,9 @@ describe('a Helm release', () => {
   test('that is pending is reported before Helm refuses the upgrade (I25)', async () => {
     const release = live().cluster.releases.get('authentik/goauthentik');
     live().cluster.releases.set('authentik/goauthentik', { ...release!, status: 'pending-upgrade' });
-    expect((await of())?.remark).toMatch(/^its newest revision is pending-upgrade; delete the Secret of that revision before you apply, and do not roll back/);
+    expect((await of())?.remark).toMatch(
+      /^its newest revision is pending-upgrade; delete the Secret of that revision before you apply, and do not roll back/,
+    );
   });
 });
 

@@ -9,12 +9,7 @@ const T = 1_000_000;
 type Seen = Omit<BrakeState, 'removed' | 'sample'>;
 
 /** A shrink by the first of these addresses, as each read shows it. */
-function checkBrake(
-  shrink: Omit<Shrink, 'unwanted'>,
-  previous: Seen | undefined,
-  now: number,
-  props: typeof PROPS,
-) {
+function checkBrake(shrink: Omit<Shrink, 'unwanted'>, previous: Seen | undefined, now: number, props: typeof PROPS) {
   const seen = { removed: shrink.removed, sample: addresses(shrink.removed) };
   const unwanted = new Set(addresses(shrink.removed));
   return check({ ...shrink, unwanted }, previous && { ...seen, ...previous }, now, props);
