@@ -56,11 +56,12 @@ export function settleByContent(state: SyncState, edge: EdgeList, now: number): 
   );
 }
 
-/** A shrink that was written is over: the next one needs confirmations of its own. */
+/** A shrink that was written is over: the next one needs confirmations of its own. A held one goes on. */
 export function confirmWrite(state: SyncState, pending: PendingWrite, at: number): SyncState {
-  const { target, modifiedOnBefore } = pending;
+  const { target, modifiedOnBefore, shrinks = false } = pending;
   const lastWrite = { at, target, modifiedOnBefore };
-  return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, brake: undefined, lastWrite };
+  const brake = shrinks ? undefined : state.brake;
+  return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, brake, lastWrite };
 }
 
 function failed(state: SyncState, now: number, detail: string): SettledState {

@@ -21,6 +21,8 @@ export interface PendingWrite {
   /** Absent while it is unknown whether Cloudflare accepted the request. */
   readonly operationId?: string;
   readonly modifiedOnBefore: string;
+  /** Whether it removes what the brake had held until it was confirmed. */
+  readonly shrinks?: boolean;
 }
 
 /** The last confirmed write. */
@@ -128,7 +130,13 @@ function isState(value: unknown): value is SyncState {
       }),
     ),
     pending: optional(
-      shape({ startedAt: isNumber, target: isText, operationId: optional(isText), modifiedOnBefore: isText }),
+      shape({
+        startedAt: isNumber,
+        target: isText,
+        operationId: optional(isText),
+        modifiedOnBefore: isText,
+        shrinks: optional(isFlag),
+      }),
     ),
     lastWrite: optional(shape({ at: isNumber, target: isText, modifiedOnBefore: optional(isText) })),
     unanswered: optional(isNumber),

@@ -25,6 +25,7 @@ test('the alerts have the severity and the duration that the site states', () =>
     ['EdgeListFull', 'warning', '1h'],
     ['EdgeListDrifted', 'warning', '6h'],
     ['EdgeListNotWritten', 'warning', '1h'],
+    ['EdgeListWrittenTooOften', 'warning', '1h'],
     ['EdgeSyncBrakeHeld', 'warning', '1h'],
   ]);
 });
