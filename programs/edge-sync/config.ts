@@ -66,6 +66,7 @@ export function configFrom(env: Environment): Config {
     const fault = `exceeds EDGE_SYNC_ACCOUNT_ITEMS, ${accountItems}`;
     reader.fault('EDGE_SYNC_CAPACITY', fault, capacity, 'lower it');
   }
+  const timeoutMs = reader.seconds('EDGE_SYNC_HTTP_TIMEOUT_SECONDS', 10, 2 * MINUTE_MS);
   const config: Config = {
     lapiUrl: reader.url('CROWDSEC_LAPI_URL', 'http://crowdsec-service.crowdsec.svc.cluster.local:8080'),
     lapiKey: reader.secret('CROWDSEC_LAPI_KEY', 'the key of the bouncer that is registered for the sync'),
@@ -95,8 +96,8 @@ export function configFrom(env: Environment): Config {
     },
     fullReadMs: reader.whole('EDGE_SYNC_FULL_READ_MINUTES', 60, 0, 1440) * MINUTE_MS,
     budgetMs: reader.seconds('EDGE_SYNC_BUDGET_SECONDS', 75, HOUR_MS),
-    timeoutMs: reader.seconds('EDGE_SYNC_HTTP_TIMEOUT_SECONDS', 10, 2 * MINUTE_MS),
-    lapiTimeoutMs: reader.seconds('EDGE_SYNC_LAPI_TIMEOUT_SECONDS', 10, 2 * MINUTE_MS),
+    timeoutMs,
+    lapiTimeoutMs: reader.seconds('EDGE_SYNC_LAPI_TIMEOUT_SECONDS', timeoutMs / SECOND_MS, 2 * MINUTE_MS),
     jitterMs: reader.whole('EDGE_SYNC_JITTER_SECONDS', 10, 0, 60) * SECOND_MS,
     pushgatewayUrl: reader.optionalUrl('PUSHGATEWAY_URL'),
     job: reader.text('EDGE_SYNC_JOB', 'crowdsec_cf_sync', /^[A-Za-z0-9_-]+$/, 'letters, digits, _ and -'),
