@@ -1,7 +1,10 @@
 import { named, type Word } from './words';
 
-/** What a change of the objects does to access. `new` is what did not exist before, `other` a way in, or how long it lasts. */
-export type AccessChangeKind = 'opened' | 'unknown' | 'closed' | 'new' | 'other';
+/**
+ * What a change of the objects does to access. `shut-out`: a way in stops working, or may do so. `new` is what did not exist
+ * before, `other` a way in, or how long it lasts.
+ */
+export type AccessChangeKind = 'opened' | 'shut-out' | 'unknown' | 'closed' | 'new' | 'other';
 
 /** One thing that a change does to who can open what. */
 export interface AccessChange {

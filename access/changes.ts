@@ -1,18 +1,21 @@
 import type { AccessChange, AccessChangeKind } from './access-change';
+import { doorChanges } from './door-changes';
 import { hostTargets } from './hosts';
 import { type AccessModel, accessModel } from './model';
 import type { AccessObjects } from './objects';
 import { signInChanges } from './sign-in-changes';
 import { type TargetPair, targetChanges } from './target-changes';
 
-/** Openings first, then what cannot be known, then the rest. */
-const ORDER: readonly AccessChangeKind[] = ['opened', 'unknown', 'closed', 'new', 'other'];
+/** Who is shut out and what opens first, then what cannot be known, then the rest. */
+const ORDER: readonly AccessChangeKind[] = ['shut-out', 'opened', 'unknown', 'closed', 'new', 'other'];
 
 /** What changes between two sets of objects of the same stacks, target by target. */
 export function accessChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
   const [had, has] = modelsOf(before, after);
   const compared = pairsOf(had, has).flatMap((pair) => targetChanges(pair, had, has));
-  return [...compared, ...signInChanges(before, after)].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  return [...doorChanges(before, after), ...compared, ...signInChanges(before, after)].sort(
+    (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
+  );
 }
 
 /** Both models have the hosts that either of them restricts: without a restriction a host has the answers of its domain. */

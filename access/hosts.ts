@@ -1,7 +1,8 @@
 import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
 import { child, children } from '../rules/readers/block';
-import { type Answer, answered, applicationAnswer, applicationOf, isGuests } from './applications';
+import { type Answer, answered, applicationAnswer, applicationOf } from './applications';
 import { gateOf } from './gate';
+import { isGuests } from './guests';
 import { type AccessObject, type AccessObjects, nameOf } from './objects';
 import type { Step } from './policies';
 import { signInStep } from './sign-in';

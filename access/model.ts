@@ -1,5 +1,7 @@
 import { child, children } from '../rules/readers/block';
-import { type Answer, applicationAnswer, isGuests } from './applications';
+import { type Answer, applicationAnswer } from './applications';
+import { type DoorRow, doorRows, factorSummary } from './door-table';
+import { isGuests } from './guests';
 import { type HostTarget, hostAnswer, hostTargets, isAsked, providerOf } from './hosts';
 import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
 import { inWords, loginLengths } from './sign-in';
@@ -15,6 +17,8 @@ export interface Target {
   readonly gate?: string | undefined;
   /** How one gets in, in words. */
   readonly way: string;
+  /** The factor before the login, way by way; `-` where no login is asked. */
+  readonly factor: string;
   /** How long that lasts, in words. */
   readonly lasts: string;
   /** What happens to it while a part is down. */
@@ -32,6 +36,8 @@ export interface Outage {
 export interface AccessModel {
   readonly subjects: readonly Subject[];
   readonly targets: readonly Target[];
+  /** Every way in. */
+  readonly door: readonly DoorRow[];
 }
 
 const CROWDSEC = 'open: no new bans, the edge keeps its last list';
@@ -45,7 +51,7 @@ const UNAFFECTED = 'not affected';
  */
 export function accessModel(objects: AccessObjects, hosts: readonly string[] = []): AccessModel {
   const targets = [...hostTargets(objects, hosts).map((target) => hostOf(objects, target)), ...applications(objects)];
-  return { subjects: subjectsOf(objects), targets: targets.map(remembering) };
+  return { subjects: subjectsOf(objects), targets: targets.map(remembering), door: doorRows(objects) };
 }
 
 /** A target that asks once for each subject: tables, comparisons and marks want the same answers. */
@@ -70,6 +76,7 @@ function hostOf(objects: AccessObjects, target: HostTarget): Target {
     address: ingress?.address ?? provider?.address,
     gate,
     way: WAYS[gate ?? 'required'] ?? `gate ${gate}`,
+    factor: isAsked(target) && gate !== 'public' ? factorSummary(objects) : '-',
     lasts: provider === undefined ? '-' : inWords(provider.values.access_token_validity),
     outage: outageOf(objects, gate ?? 'required'),
     answer: (subject) => hostAnswer(objects, target, subject),
@@ -116,6 +123,7 @@ function applications(objects: AccessObjects): readonly Target[] {
         name: siteNameOf(application),
         address: application.address,
         way: wayOf(objects, provider),
+        factor: isGuests(objects, provider) ? '-' : factorSummary(objects),
         lasts: lengthOf(objects, provider),
         outage: isDomain ? outageOf(objects, isGuests(objects, provider) ? 'public' : 'required') : outage,
         answer: (subject) => applicationAnswer(objects, { application, provider }, subject),
@@ -143,6 +151,7 @@ function applicationOfTheUi(objects: AccessObjects, name: string, outage: Outage
     name,
     address: provider?.address,
     way: 'OpenID Connect',
+    factor: factorSummary(objects),
     lasts: lengthOf(objects, undefined),
     outage,
     answer: (subject) => applicationAnswer(objects, { application, provider }, subject),

@@ -1,51 +1,51 @@
 import { type AccessChange, accessChange } from './access-change';
 import { type AccessObject, type AccessObjects, nameOf } from './objects';
-import { endingOn, loginLengths, secondFactor, signInWays, sourcesOf } from './sign-in';
+import { endingOn, loginLengths } from './sign-in';
+import { sourcesOf, type WayKind, waysIn } from './ways';
 import { named, type Word } from './words';
 
 /** How people sign in, and for how long, before and after. */
 export function signInChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
-  return [...factorChanges(before, after), ...wayChanges(before, after), ...lengthChanges(before, after)];
-}
-
-function* factorChanges(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
-  const [had, has] = [secondFactor(before), secondFactor(after)];
-  if (had === undefined) {
-    if (has === undefined || before.ofType('authentik_flow_stage_binding').length === 0) return;
-    const words = ['signing in by password now asks for ', { name: has.name }, ' (before: no second factor)'];
-    yield accessChange('closed', words, [has.address]);
-  } else if (has === undefined) {
-    const words = ['signing in by password no longer asks for a second factor (before: ', { name: had.name }, ')'];
-    yield accessChange('opened', words, [had.address]);
-  } else if (has.isConditional && !had.isConditional) {
-    const when = ' only if the policies of its binding say so (before: each time)';
-    yield accessChange('opened', ['signing in by password asks for ', { name: has.name }, when], [has.address]);
-  }
+  return [...newWays(before, after), ...matchingChanges(before, after), ...lengthChanges(before, after)];
 }
 
 /** Sources that link accounts by an attribute open accounts that are there already. */
 const LINKS = /_link$/;
 
-function* wayChanges(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
-  const [had, has] = [signInWays(before), signInWays(after)];
+/** A way that was not there: a source may open accounts that exist. */
+function* newWays(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
+  const [had, has] = [waysIn(before), waysIn(after)].map((ways) => ways.filter(({ kind }) => OWN.includes(kind)));
   // Without any the state has no login page yet, or the UI owns it.
-  if (had.length === 0) return;
-  const sources = [...sourcesOf(before), ...sourcesOf(after)];
-  const sourceOf = (way: string) => sources.findLast((source) => nameOf(source) === way);
-  for (const way of had.filter((one) => !has.includes(one))) {
-    const source = sourceOf(way);
-    const isPage = source === undefined;
-    const words = isPage
-      ? [`the login page no longer asks for a ${way}`]
-      : ['no one can sign in by ', { name: way }, ' any more'];
-    yield accessChange('closed', words, [source?.address]);
-  }
-  for (const way of has.filter((one) => !had.includes(one))) {
-    const source = sourceOf(way);
-    const mode = String(source?.values.user_matching_mode ?? '');
-    const words = ['signing in by ', source === undefined ? way : { name: way }, ' is new'];
-    const linked = LINKS.test(mode) ? [`, and opens an account with the same ${mode.replace(LINKS, '')}`] : [];
+  if (had === undefined || has === undefined || had.length === 0) return;
+  for (const { kind, name, address } of has.filter(
+    (is) => !had.some((was) => was.kind === is.kind && was.name === is.name),
+  )) {
+    const source = sourcesOf(after).find((one) => one.address === address);
+    const words = ['signing in by ', kind === 'source' ? { name } : name, ' is new'];
+    const linked = source === undefined ? [] : linkWords(source);
     yield accessChange(linked.length > 0 ? 'opened' : 'other', [...words, ...linked], [source?.address]);
+  }
+}
+
+const OWN: readonly WayKind[] = ['password', 'passkey', 'source'];
+
+function linkWords({ values }: AccessObject): readonly string[] {
+  const mode = String(values.user_matching_mode ?? '');
+  return LINKS.test(mode) ? [`, and opens an account with the same ${mode.replace(LINKS, '')}`] : [];
+}
+
+/** Which account a login by a source opens. */
+function* matchingChanges(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
+  for (const is of sourcesOf(after)) {
+    const was = sourcesOf(before).find((one) => nameOf(one) === nameOf(is));
+    const [had, has] = [was?.values.user_matching_mode, is.values.user_matching_mode].map((mode) => String(mode ?? ''));
+    if (was === undefined || had === has || had === undefined || has === undefined) continue;
+    const words = [
+      'signing in by ',
+      { name: nameOf(is) },
+      ...(linkWords(is).length > 0 ? linkWords(is) : [` matches accounts by ${has}`]),
+    ];
+    yield accessChange(LINKS.test(has) ? 'opened' : 'other', [...words, ` (before: ${had})`], [is.address]);
   }
 }
 

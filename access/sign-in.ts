@@ -1,8 +1,10 @@
 import { Duration } from '../constructs/core/duration';
 import { once } from '../rules/readers/once';
-import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, nameOf } from './objects';
 import type { Step } from './policies';
+import { isStage } from './stages';
 import type { Subject } from './subjects';
+import { type Way, waysIn } from './ways';
 
 /** The stage that authentik's own blueprint binds to the flow of the sources, which the UI owns. */
 const SOURCE_LOGIN = 'default-source-authentication-login';
@@ -12,11 +14,7 @@ export function signInStep(objects: AccessObjects, { kind }: Subject, guests: Ac
   switch (kind) {
     case 'stranger':
       return guests === undefined
-        ? {
-            verdict: 'no',
-            text: 'has no account, and signs up by invitation only',
-            address: enrollment(objects)?.address,
-          }
+        ? { verdict: 'no', ...signUpWords(objects) }
         : { verdict: 'yes', text: 'is signed in as the guest, without being asked', address: guests.address };
     case 'guest':
       return { verdict: 'yes', text: 'has the session of the guest', address: guests?.address };
@@ -25,114 +23,64 @@ export function signInStep(objects: AccessObjects, { kind }: Subject, guests: Ac
   }
 }
 
+/** What a stranger has to do for an account. */
+const signUpWords = once((objects: AccessObjects): Pick<Step, 'text' | 'address'> => {
+  const ways = waysIn(objects).filter(({ kind }) => kind === 'sign-up');
+  const open = ways.find(({ signUp }) => signUp?.isOpen === true);
+  if (open !== undefined)
+    return { text: `has no account, and may sign up by the flow ${open.name}`, address: open.address };
+  const unclear = ways.find(({ signUp }) => signUp?.isOpen !== false);
+  if (unclear !== undefined) {
+    return {
+      text: `has no account; the UI decides who may sign up by the flow ${unclear.name}`,
+      address: unclear.address,
+    };
+  }
+  const [invited] = ways;
+  return invited === undefined
+    ? { text: 'has no account, and the site has no sign-up' }
+    : { text: 'has no account, and signs up by invitation only', address: invited.address };
+});
+
 /** The same for every user and target: it is read once, since it looks at all bindings. */
-const ownSignIn = once(
-  (objects: AccessObjects): Step => ({
+const ownSignIn = once((objects: AccessObjects): Step => {
+  const ways = waysIn(objects).filter(({ kind }) => kind === 'password' || kind === 'passkey' || kind === 'source');
+  const address = ways[0]?.address;
+  if (ways.length > 0 && ways.every(({ works }) => works === 'no')) {
+    return {
+      verdict: 'no',
+      text: `cannot sign in: ${ways.map(({ name, why }) => `${name}: ${why}`).join('; ')}`,
+      address,
+    };
+  }
+  const usable = ways.filter(({ works }) => works !== 'no');
+  return {
     verdict: 'yes',
-    text: `signs in: ${factors(objects)}`,
-    address: identification(objects)?.address,
-  }),
-);
+    text: `signs in: ${usable.length === 0 ? 'as the UI says' : usable.map(wayWords).join(', ')}`,
+    address,
+  };
+});
 
-/** How people sign in, in words: the ways, and the stage of the second factor. */
-function factors(objects: AccessObjects): string {
-  const ways = signInWays(objects);
-  const second = secondFactor(objects);
-  const first = ways.length === 0 ? 'as the UI says' : ways.join(', ');
-  if (second === undefined) return first;
-  const often = second.isConditional ? ', if its policies ask for it' : '';
-  return `${first}; second factor of the password: ${second.name}${often}`;
-}
-
-/** `password`, `passkey` and the names of the sources; what the UI owns is not among them. */
-export function signInWays(objects: AccessObjects): readonly string[] {
-  const screen = identification(objects);
-  return [
-    ...(screen === undefined ? [] : ['password']),
-    ...(passkey(objects, screen) ? ['passkey'] : []),
-    ...sourcesOf(objects).map(nameOf),
-  ];
-}
-
-/** The sources that people sign in with. */
-export function sourcesOf(objects: AccessObjects): readonly AccessObject[] {
-  return objects.ofType('authentik_source_oauth').filter(({ values }) => values.enabled !== false);
-}
-
-/** The identification stage with the password on it. */
-function identification(objects: AccessObjects): AccessObject | undefined {
-  const screens = objects.ofType('authentik_stage_identification');
-  return screens.find(
-    (screen) => isGiven(screen.values.password_stage) || pointedAt(objects, screen, 'password_stage') !== undefined,
-  );
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
-}
-
-function passkey(objects: AccessObjects, screen: AccessObject | undefined): boolean {
-  if (screen !== undefined && pointedAt(objects, screen, 'passwordless_flow') !== undefined) return true;
-  return objects.ofType('authentik_stage_identification').some(({ values }) => isGiven(values.passwordless_flow));
-}
-
-/** The stage between the identification and the login, on the same flow. */
-export interface SecondFactor {
-  readonly name: string;
-  /** Whether policies decide if a login asks for it. */
-  readonly isConditional: boolean;
-  /** Of the binding that puts it on the flow. */
-  readonly address: string;
-}
-
-export function secondFactor(objects: AccessObjects): SecondFactor | undefined {
-  const stages = signInBindings(objects).map((binding) => ({ binding, stage: pointedAt(objects, binding, 'stage') }));
-  // A plan no longer looks up the stage of a binding that it deletes.
-  const found =
-    stages.find(({ stage }) => stage !== undefined && /validat|mfa/i.test(`${stage.type} ${nameOf(stage)}`)) ??
-    stages.find(({ stage }) => stage === undefined);
-  if (found === undefined) return undefined;
-  const { binding, stage } = found;
-  const isConditional = objects
-    .ofType('authentik_policy_binding')
-    .some((one) => one.values.enabled !== false && pointedAt(objects, one, 'target')?.address === binding.address);
-  return { name: stage === undefined ? binding.address : nameOf(stage), isConditional, address: binding.address };
-}
-
-/** The bindings of the flow that begins with the identification stage, in their order. */
-function signInBindings(objects: AccessObjects): readonly AccessObject[] {
-  const screen = identification(objects);
-  const bindings = objects.ofType('authentik_flow_stage_binding');
-  const first = bindings.find(
-    (binding) => screen !== undefined && pointedAt(objects, binding, 'stage')?.address === screen.address,
-  );
-  const flow = first === undefined ? undefined : pointedAt(objects, first, 'target');
-  return flow === undefined ? [] : bindingsOf(objects, flow);
-}
-
-function bindingsOf(objects: AccessObjects, flow: AccessObject): readonly AccessObject[] {
-  return objects
-    .ofType('authentik_flow_stage_binding')
-    .filter((binding) => isSame(pointedAt(objects, binding, 'target'), flow))
-    .sort((a, b) => Number(a.values.order) - Number(b.values.order));
-}
-
-function enrollment(objects: AccessObjects): AccessObject | undefined {
-  return objects.ofType('authentik_flow').find(({ values }) => values.designation === 'enrollment');
+/** `password (second factor: mfa, for those who have one)`. */
+function wayWords({ kind, name, factor, factorStage }: Way): string {
+  if (kind === 'passkey' || factor === 'unknown') return name;
+  if (factor === 'none' || factorStage === undefined) return `${name} (no second factor)`;
+  return `${name} (second factor ${factor}: ${factorStage.name})`;
 }
 
 /** The ways to sign in that end on a login stage, sources by their names; none where its flow is another one. */
 export function endingOn(objects: AccessObjects, stage: AccessObject) {
-  const ends = (bindings: readonly AccessObject[]) =>
-    bindings.some((binding) => pointedAt(objects, binding, 'stage')?.address === stage.address);
-  const sources = sourcesOf(objects).filter((source) => {
-    const flow = pointedAt(objects, source, 'authentication_flow');
-    const bindings = flow === undefined ? [] : bindingsOf(objects, flow);
-    return bindings.length > 0 ? ends(bindings) : nameOf(stage) === SOURCE_LOGIN;
-  });
-  const names = sourcesOf(objects).map(nameOf);
-  const own = ends(signInBindings(objects)) ? signInWays(objects).filter((way) => !names.includes(way)) : [];
-  return { own, sources: sources.map(nameOf) };
+  const ways = waysIn(objects);
+  const ends = ({ stages }: Way) => stages.some((one) => isStage(one.stage, stage));
+  const sources = ways
+    .filter(({ kind }) => kind === 'source')
+    .filter((way) => (way.stages.length > 0 ? ends(way) : nameOf(stage) === SOURCE_LOGIN));
+  const isPassword = ways.some((way) => way.kind === 'password' && ends(way));
+  // The passkey flow of the UI ends on the login stage of the password.
+  const own = ways.filter(
+    (way) => (way.kind === 'password' || way.kind === 'passkey') && (way.stages.length > 0 ? ends(way) : isPassword),
+  );
+  return { own: own.map(({ name }) => name), sources: sources.map(({ name }) => name) };
 }
 
 /** Every stage that makes a session, and how long that lasts, in words. */

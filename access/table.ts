@@ -10,6 +10,8 @@ export interface AccessRow {
   readonly way: string;
   /** The subjects that can open them, in words. */
   readonly who: string;
+  /** The factor before the login. */
+  readonly factor: string;
   readonly lasts: string;
   readonly outage: Target['outage'];
   /** By the name of the subject. */
@@ -20,12 +22,12 @@ export interface AccessRow {
 export function accessRows({ subjects, targets }: AccessModel): readonly AccessRow[] {
   const rows = new Map<string, AccessRow>();
   for (const target of targets) {
-    const { kind, name, way, lasts, outage } = target;
+    const { kind, name, way, factor, lasts, outage } = target;
     const answers = Object.fromEntries(subjects.map((subject) => [subject.name, target.answer(subject).verdict]));
-    const key = JSON.stringify([kind, way, lasts, outage, answers]);
+    const key = JSON.stringify([kind, way, factor, lasts, outage, answers]);
     const row = rows.get(key);
     const who = row?.who ?? sentence(whoWords(subjects, answers), (group) => group);
-    rows.set(key, { targets: [...(row?.targets ?? []), name], kind, way, who, lasts, outage, answers });
+    rows.set(key, { targets: [...(row?.targets ?? []), name], kind, way, who, factor, lasts, outage, answers });
   }
   return [...rows.values()];
 }

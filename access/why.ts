@@ -19,6 +19,7 @@ export function whyLines(target: Target, subject: Subject): readonly string[] {
       `  ${MARKS[mark]} ${text}`,
       ...(address === undefined || address === '' ? [] : [`      ${address}`]),
     ]),
+    ...(verdict === 'no' || target.factor === '-' ? [] : [`  second factor by ${target.factor}`]),
     ...(verdict === 'no' ? [] : [`  a session there lasts ${target.lasts}`]),
   ];
 }

@@ -118,6 +118,7 @@ function planSection({ stacks, access, removed }: PlanSummary): Html {
 }
 
 function markOf(kind: AccessChangeKind): Mark {
+  if (kind === 'shut-out') return 'closed';
   return kind === 'opened' || kind === 'closed' ? kind : kind === 'new' ? 'add' : 'change';
 }
 

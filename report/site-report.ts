@@ -3,7 +3,7 @@ import type { AcceptedFinding } from '../rules/enforce';
 import type { SiteDocument } from '../rules/readers/document';
 import type { Diagram } from './diagram';
 import type { PlanOfStack } from './plan-marks';
-import { accessMatrix } from './sections/access-matrix';
+import { accessMatrix, doorSection } from './sections/access-matrix';
 import { edgeRules, syncSettings } from './sections/edge-rules';
 import { loginDiagram, loginPaths, sessionRows } from './sections/login-paths';
 import { alertRows, secretRows, setupRows, stackRows, versionRows } from './sections/operations';
@@ -91,6 +91,7 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
       rows: hostRows(document),
     },
     accessMatrix(document),
+    doorSection(document),
     {
       id: 'sessions',
       title: 'Sessions',

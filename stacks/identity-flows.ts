@@ -29,6 +29,15 @@ export class IdentityFlows {
   }
 
   private find(id: keyof typeof IDENTITY_IDS, key: keyof Identity['flows'], slug: string): FlowRef {
-    return this.stack.part(`identity.flows.${key}`, (part) => Flow.fromSlug(part, IDENTITY_IDS[id], slug));
+    return this.stack.part(`identity.flows.${key}`, (part) =>
+      Flow.fromSlug(part, IDENTITY_IDS[id], slug, DESIGNATIONS[key]),
+    );
   }
 }
+
+const DESIGNATIONS = {
+  authorization: 'authorization',
+  invalidation: 'invalidation',
+  passkey: 'authentication',
+  sourceAuthentication: 'authentication',
+} as const;

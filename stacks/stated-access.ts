@@ -32,5 +32,11 @@ export function statedAccess(site: Site): StatedAccess {
     ),
     applications: Object.fromEntries([...applications, ...guests]),
     hosts: Object.fromEntries(statedHosts(site).map(({ host, access }) => [host, statement(access)])),
+    sign_in: statedSignIn(identity.signIn),
   };
+}
+
+function statedSignIn({ flow }: Site['identity']['signIn']): StatedAccess['sign_in'] {
+  const stages = Object.values(flow.bindings).flatMap(({ stage, does }) => (does === undefined ? [] : [[stage, does]]));
+  return { flow: flow.slug, ...(stages.length === 0 ? {} : { stages: Object.fromEntries(stages) }) };
 }

@@ -56,10 +56,21 @@ export interface FlowProps {
  * A flow accepts no reputation policy: one on a flow denied every visitor (incident I6).
  */
 export class Flow extends Construct implements FlowRef {
-  /** A flow that Terraform does not manage, found by its exact slug. */
-  static fromSlug(scope: Construct, id: string, slug: string): FlowRef {
+  /**
+   * A flow that Terraform does not manage, found by its exact slug.
+   *
+   * @param designation the plan fails where the live flow is for something else: authentik would accept it, and the login
+   * would end on an error page @default any
+   */
+  static fromSlug(scope: Construct, id: string, slug: string, designation?: FlowDesignation): FlowRef {
     refuseFaults(scope, [slugFault('slug', slug)]);
-    return { slug, uuid: make(DataAuthentikFlow, scope, id, { slug }).id };
+    const flow = make(DataAuthentikFlow, scope, id, { slug });
+    if (designation !== undefined) {
+      const condition = `\${self.designation == "${designation}"}`;
+      const errorMessage = `The flow ${slug} is not one for ${designation}: name another flow in the site.`;
+      flow.lifecycle = { postcondition: [{ condition, errorMessage }] };
+    }
+    return { slug, uuid: flow.id };
   }
 
   readonly slug: string;

@@ -20,3 +20,21 @@ export const STANDARD_PROXY_SCOPES: readonly string[] = [
   'goauthentik.io/providers/oauth2/scope-entitlements',
   'goauthentik.io/providers/proxy/scope-proxy',
 ];
+
+/** Flows of the blueprints, and what authentik starts each one for. */
+export const SERVER_FLOWS: Readonly<Record<string, string>> = {
+  'default-authentication-flow': 'authentication',
+  'default-source-authentication': 'authentication',
+  'default-invalidation-flow': 'invalidation',
+  'default-provider-invalidation-flow': 'invalidation',
+  'default-provider-authorization-explicit-consent': 'authorization',
+  'default-provider-authorization-implicit-consent': 'authorization',
+  'default-source-enrollment': 'enrollment',
+  'default-source-pre-authentication': 'stage_configuration',
+  'default-password-change': 'stage_configuration',
+  'default-user-settings-flow': 'stage_configuration',
+  'default-authenticator-static-setup': 'stage_configuration',
+  'default-authenticator-totp-setup': 'stage_configuration',
+  'default-authenticator-webauthn-setup': 'stage_configuration',
+  'initial-setup': 'stage_configuration',
+};

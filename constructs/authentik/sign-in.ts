@@ -114,7 +114,7 @@ export class SignIn extends Construct {
 
   private flow(part: SitePart, { slug, title, lookup, adopt }: SignInProps['flow']): FlowRef {
     return lookup
-      ? Flow.fromSlug(part, SIGN_IN_IDS.flow, slug)
+      ? Flow.fromSlug(part, SIGN_IN_IDS.flow, slug, 'authentication')
       : new Flow(part, SIGN_IN_IDS.flow, { name: slug, slug, title, designation: 'authentication', adopt });
   }
 

@@ -6,7 +6,7 @@ import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import type { CommandFactory } from '../program';
-import { accessTable, outageTable } from '../site/access-table';
+import { accessTable, doorTable, outageTable } from '../site/access-table';
 import { rendered } from '../site/rendered';
 
 const HELP = `
@@ -15,6 +15,7 @@ It reads the synthesised JSON of the site, and asks no server: "as on the server
 Examples:
   npm run ops -- access
   npm run -s ops -- access --json | jq '.[] | select(.answers["Headscale Users"] == "yes").targets'
+  npm run ops -- access door
   npm run ops -- access why --host terminal --group "Headscale Users"
   npm run ops -- access why --application Grafana --guest`;
 
@@ -35,9 +36,21 @@ export function accessCommandWith(render = rendered): CommandFactory {
       .action(async ({ json }: Json) => {
         const { model, rows } = await read(context, render);
         const asJson = rows(model);
-        context.print(json === true, asJson, () => [accessTable(asJson), outageTable(asJson)]);
+        context.print(json === true, asJson, () => [accessTable(asJson), doorTable(model.door), outageTable(asJson)]);
       })
-      .addCommand(whyCommand(context, render));
+      .addCommand(whyCommand(context, render))
+      .addCommand(doorCommand(context, render));
+}
+
+function doorCommand(context: OpsContext, render: typeof rendered): Command {
+  return new Command('door')
+    .description('Shows every way in: its stages, the second factor, where the session begins, and which people pass.')
+    .option('--json', 'print the ways in as JSON')
+    .addHelpText('after', HELP)
+    .action(async ({ json }: Json) => {
+      const { model } = await read(context, render);
+      context.print(json === true, model.door, () => [doorTable(model.door)]);
+    });
 }
 
 interface WhyOptions extends Json {

@@ -85,7 +85,7 @@ function onTheServer({ applications = {}, ...facts }: Partial<StatedAccess>): Pa
 }
 
 function objectsOf(side: Side): AccessObjects {
-  const objects = [...side.objects, ...unknownGroups(side)];
+  const objects = [...side.objects, ...unknownGroups(side), ...unknownFlows(side)];
   const byType = new Map<string, AccessObject[]>();
   for (const object of objects) byType.set(object.type, [...(byType.get(object.type) ?? []), object]);
   const byAddress = new Map(objects.map((object) => [object.address, object]));
@@ -129,5 +129,26 @@ function unknownGroups({ objects, stated }: Side): readonly AccessObject[] {
     type: 'authentik_group',
     values: { id, name: missing.length === 1 && candidates.length === 1 ? candidates[0] : `group ${id}` },
     isKnown: true,
+  }));
+}
+
+/**
+ * Flows that bindings name by an id that the plan no longer looks up: the site names another flow. The slug is known where
+ * the statements name a flow that the plan does not have.
+ */
+function unknownFlows({ objects, stated }: Side): readonly AccessObject[] {
+  const flows = objects.filter(({ type }) => type === 'authentik_flow');
+  const ids = new Set(flows.flatMap(keysOf));
+  const bindings = objects.filter(({ type }) => type === 'authentik_flow_stage_binding');
+  const missing = [
+    ...new Set(bindings.flatMap(({ values }) => givenBy(values, 'target') ?? []).filter((id) => !ids.has(id))),
+  ];
+  const slug = stated.sign_in?.flow;
+  const isNamed = missing.length === 1 && !flows.some(({ values }) => values.slug === slug);
+  return missing.map((id) => ({
+    address: `flow ${id}`,
+    type: 'authentik_flow',
+    values: { id, slug: isNamed ? (slug ?? id) : id },
+    isKnown: false,
   }));
 }

@@ -51,7 +51,14 @@ export function reviewMarkdown(review: Review): string {
 /** Names are code, like everything from a plan. */
 function accessLines(changes: readonly AccessChange[]): readonly string[] {
   const items = changes.map(({ kind, words }) => {
-    const mark = { opened: '**opened:** ', new: 'new: ', closed: '', unknown: '', other: '' }[kind];
+    const mark = {
+      opened: '**opened:** ',
+      'shut-out': '**shut out:** ',
+      new: 'new: ',
+      closed: '',
+      unknown: '',
+      other: '',
+    }[kind];
     return `- ${mark}${sentence(words, code)}`;
   });
   const lines = items.length === 0 ? [`${NO_CHANGE[0]?.toUpperCase()}${NO_CHANGE.slice(1)}.`] : items;

@@ -47,6 +47,7 @@ export const ACCESS_TITLE = 'Who can open what';
 
 const MARKS: Readonly<Record<AccessChangeKind, string>> = {
   opened: '+',
+  'shut-out': '! shut out:',
   closed: '-',
   unknown: '?',
   new: '* new:',
@@ -56,7 +57,7 @@ const MARKS: Readonly<Record<AccessChangeKind, string>> = {
 function accessLines(changes: readonly AccessChange[], paint: Paint): readonly string[] {
   const lines = changes.map(({ kind, words }) => {
     const line = `${MARKS[kind]} ${printable(sentence(words))}`;
-    return kind === 'opened' ? paint.bad(line) : kind === 'unknown' ? paint.warning(line) : line;
+    return kind === 'opened' || kind === 'shut-out' ? paint.bad(line) : kind === 'unknown' ? paint.warning(line) : line;
   });
   return [paint.heading(ACCESS_TITLE), ...(lines.length === 0 ? [NO_CHANGE] : lines).map((line) => `  ${line}`)];
 }

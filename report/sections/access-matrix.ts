@@ -1,4 +1,5 @@
 import { documentObjects } from '../../access/document-objects';
+import { doorRows, VISITORS } from '../../access/door-table';
 import { accessModel } from '../../access/model';
 import { accessRows } from '../../access/table';
 import type { SiteDocument } from '../../rules/readers/document';
@@ -12,17 +13,52 @@ export function accessMatrix(document: SiteDocument): Table {
     intro:
       'Computed from the bindings and policies. A host that another tool publishes counts as behind forward auth. ' +
       'As on the server: the UI owns the bindings. `npm run ops -- access why` explains each answer.',
-    columns: ['target', 'way in', 'users', 'session', 'while the outpost is down', 'while authentik is down'],
+    columns: [
+      'target',
+      'way in',
+      'users',
+      'second factor',
+      'session',
+      'while the outpost is down',
+      'while authentik is down',
+    ],
     code: [],
     filters: [
       { tag: 'subject', label: 'Group' },
       { tag: 'target', label: 'Host or application' },
     ],
-    rows: accessRows(accessModel(documentObjects(document))).map(({ targets, way, who, lasts, outage, answers }) => ({
-      cells: [targets.join(', '), way, who, lasts, outage.outpost, outage.authentik],
+    rows: accessRows(accessModel(documentObjects(document))).map(
+      ({ targets, way, who, factor, lasts, outage, answers }) => ({
+        cells: [targets.join(', '), way, who, factor, lasts, outage.outpost, outage.authentik],
+        addresses: [],
+        // What is not known may be open.
+        tags: { subject: Object.keys(answers).filter((name) => answers[name] !== 'no'), target: targets },
+      }),
+    ),
+  };
+}
+
+/** Every way in, from its first page to the session. */
+export function doorSection(document: SiteDocument): Table {
+  return {
+    id: 'door',
+    title: 'Ways in',
+    intro:
+      'Stages run in their order, and the session begins at the login stage: what comes behind it protects nothing. ' +
+      'As on the server: the UI owns the flow.',
+    columns: ['way in', 'flow', 'stages', 'needs', 'second factor', 'session', 'lets in'],
+    code: ['stages'],
+    rows: doorRows(documentObjects(document)).map(({ way, flow, stages, needs, factor, session, passes }) => ({
+      cells: [
+        way,
+        flow,
+        stages.join(' -> '),
+        needs,
+        factor,
+        session,
+        VISITORS.filter((one) => passes[one] !== 'no').join(', '),
+      ],
       addresses: [],
-      // What is not known may be open.
-      tags: { subject: Object.keys(answers).filter((name) => answers[name] !== 'no'), target: targets },
     })),
   };
 }

@@ -16,6 +16,8 @@ export interface StatedAccess {
   readonly applications: Readonly<Record<string, Statement>>;
   /** By full host name: hosts behind forward auth. */
   readonly hosts: Readonly<Record<string, Statement>>;
+  /** The login of the site: the slug of its flow, and what the site says about stages of the UI, by their names. */
+  readonly sign_in: { readonly flow: string; readonly stages?: Readonly<Record<string, string>> };
 }
 
 /** The access that a stack states; undefined for another stack than identity. */

@@ -25,7 +25,7 @@ export const identity: SiteInput['identity'] = {
       title: 'Welcome home',
       bindings: {
         IdentificationBinding: { order: 10, stage: 'sign-in-identification' },
-        MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },
+        MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation', does: 'second-factor' },
         LoginBinding: { order: 100, stage: 'sign-in-login' },
       },
     },

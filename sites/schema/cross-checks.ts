@@ -13,6 +13,7 @@ import { outpostFaults } from './outposts';
 import { PLATFORM_CHECKS } from './platform';
 import { secretFaults } from './secrets';
 import { signInFaults } from './sign-in';
+import { namedFlowFaults } from './sign-in-flow';
 import type { Site } from './site';
 import { sourceFaults } from './sources';
 import { stateFaults } from './state';
@@ -28,6 +29,7 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   ({ identity }) => sourceFaults(identity),
   ({ identity }) => enrollmentFaults(identity),
   ({ identity }) => signInFaults(identity),
+  ({ identity }) => namedFlowFaults(identity),
   accessFaults,
   applicationFaults,
   hostRestrictionFaults,

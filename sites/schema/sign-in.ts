@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { STATED_KINDS } from '../../constructs/authentik/stage-kind';
 import * as adoption from './adoption-fields';
 import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
+import { signInFlowFaults } from './sign-in-flow';
 
 /** authentik's own, and the stage that it ends on. */
 export const SOURCE_FLOW = 'default-source-authentication';
@@ -26,6 +28,15 @@ const anyFlow = z.strictObject({
       z.strictObject({
         order: f.order.describe('Place in the flow.'),
         stage: f.text.meta(f.about('Exact name of the stage.', 'sign-in-identification')),
+        does: z
+          .enum(STATED_KINDS, "is neither 'second-factor' nor 'other'; say whether the stage asks for a second factor")
+          .optional()
+          .meta(
+            f.about(
+              'What a stage of the UI does. Required unless the site or the server defines the stage.',
+              'second-factor',
+            ),
+          ),
         adopt: adoption.byUuid.optional().describe('The binding exists.'),
       }),
     )
@@ -110,8 +121,12 @@ export function* signInFaults({
     const message = `lacks ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
     yield fault('identity.signIn.logins', message, names);
   }
-  if (!flow.lookup && flow.adopt === undefined) yield* createdFlowFaults(signIn);
+  yield* signInFlowFaults(signIn);
   yield* repeated([
+    entry('identity.flows.authorization', flows.authorization),
+    entry('identity.flows.invalidation', flows.invalidation),
+    entry('identity.flows.passkey', flows.passkey),
+    entry('identity.flows.sourceAuthentication', flows.sourceAuthentication),
     entry('identity.signIn.flow.slug', flow.slug),
     entry('identity.invitationEnrollment.slug', invitationEnrollment?.slug),
     entry('identity.invitationEnrollment.sourceFlow.slug', invitationEnrollment?.sourceFlow?.slug),
@@ -127,29 +142,5 @@ export function* signInFaults({
       'is given for an adopted stage; remove it: the UI owns it',
       identification.userFields,
     );
-  }
-}
-
-/** A created flow has no stages but those of the site. */
-function* createdFlowFaults({ flow, identification, logins }: Identity['signIn']): Generator<Fault> {
-  const path = 'identity.signIn.flow.bindings';
-  const bindings = Object.entries(flow.bindings);
-  const bound = bindings.map(([, { stage }]) => stage);
-  const names = Object.values(logins).map(({ name }) => name);
-  const orders = (stages: readonly string[]) =>
-    bindings.filter(([, { stage }]) => stages.includes(stage)).map(([, { order }]) => order);
-  const asks = orders([identification.name]);
-  const ends = orders(names);
-  if (ends.length === 0) {
-    const message = 'has no stage of identity.signIn.logins; add one, or the flow ends without a login';
-    yield fault(path, message, bound);
-  } else if (!asks.some((order) => order < Math.min(...ends))) {
-    const message = 'has a login before the identification stage; move it behind: the flow must know the user first';
-    yield fault(path, message, bound);
-  }
-  for (const [id, { adopt }] of bindings) {
-    if (adopt === undefined) continue;
-    const message = 'is given on a flow that is created; remove it: an adopted binding would leave its own flow';
-    yield fault(`${path}.${id}.adopt`, message, 'an adoption');
   }
 }

@@ -117,8 +117,8 @@ test('why: the steps in the order in which they are asked, with addresses', () =
     '  + another tool publishes the host, behind the forward auth of the site',
     '  + the outpost finds terminal.harbour.example by its external host, https://terminal.harbour.example',
     '      authentik_provider_proxy.AdminServices_Terminal_Provider',
-    '  + signs in: password, passkey, Google, GitHub, Facebook; second factor of the password: ' +
-      'default-authentication-mfa-validation',
+    '  + signs in: password (second factor for those who have one: default-authentication-mfa-validation), passkey, ' +
+      'Google (no second factor), GitHub (no second factor), Facebook (no second factor)',
     '      authentik_stage_identification.SignIn_Identification',
     '  - admits members of authentik Admins, Home Server Admins, and no other binding admits',
     '      authentik_application.AdminServices_Terminal_Application',

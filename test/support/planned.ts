@@ -44,8 +44,10 @@ export function planBetween({ stack: before, live = {} }: Before, after: StackDo
   const data = [...has].filter(([address]) => isData(address));
   const managed = [...has].filter(([address]) => !isData(address));
   const objects = new Map([...had, ...imported, ...data]);
+  // A data source of the same address may have found another object.
+  const was = new Map([...data, ...imported, ...had]);
   const prior = new Map(
-    exists.map(([address, block]) => [address, { ...valuesOf(address, block, objects), ...live[address] }]),
+    exists.map(([address, block]) => [address, { ...valuesOf(address, block, was), ...live[address] }]),
   );
   const planned = new Map(
     managed.map(([address, block]) => {

@@ -31,3 +31,16 @@ if user is None or group is None or any(one.is_superuser for one in above):
 group.users.add(user)
 return True`;
 }
+
+/** The groups that a policy assigns; undefined for a text that this project did not write. */
+export function groupsOfInvitations(text: string): readonly string[] | undefined {
+  const [, list] = /^assignable = (\[.*\])$/m.exec(text) ?? [];
+  if (list === undefined) return undefined;
+  try {
+    const groups = (JSON.parse(list) as readonly unknown[]).map(String);
+    return invitationGroup(groups) === text.trimEnd() ? groups : undefined;
+  } catch {
+    // Spelt as this project never does.
+    return undefined;
+  }
+}

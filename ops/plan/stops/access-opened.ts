@@ -6,6 +6,7 @@ import { INGRESS } from '../live-facts';
 import { isUnknown } from '../mask';
 import { listOf, type PlanDocument, type ResourceChange } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
+import { startersGained } from './flow-levels';
 import { isHostRestriction, restrictionOpened } from './restriction-text';
 import type { Findings, StopInput } from './stop';
 
@@ -39,7 +40,7 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     /^authentik_(application|flow|flow_stage_binding|source_\w+)$/,
     { policy_engine_mode: becomes('any', ': one policy is enough') },
   ],
-  [/^authentik_flow$/, { authentication: becomes('none', ': a visitor need not be signed in') }],
+  [/^authentik_flow$/, { authentication: moreStarters }],
   [/^authentik_flow_stage_binding$/, { stage: fromAny }],
   [/^authentik_group$/, { is_superuser: becomes(true), parent: toAny, parents: moreMembers }],
   [/^authentik_stage_invitation$/, { continue_flow_without_invitation: becomes(true) }],
@@ -72,7 +73,7 @@ export function* accessOpened({ plan, access }: StopInput): Findings {
   }
   for (const change of kept(plan)) {
     const { address, type, before, after } = change;
-    for (const found of openings(change, access)) {
+    for (const found of openings(change, access, told)) {
       yield { address, found, remedy: 'keep it as it is, or allow the stop' };
     }
     const isText = type === 'authentik_policy_expression' && before.expression !== after.expression;
@@ -99,11 +100,22 @@ function hasOwnStop(address: string): boolean {
 /** Attributes whose effect the model computes, where it knows everything about the object. */
 const JUDGED = ['enabled', 'negate', 'policy', 'group', 'user', 'target', 'policy_engine_mode'];
 
-function* openings(change: ResourceChange, { judged }: PlannedAccess): Generator<string> {
+/** Attributes of the door, which has a sentence of its own for each way in. */
+const DOOR = [
+  'stage',
+  'continue_flow_without_invitation',
+  'not_configured_action',
+  'create_users_as_inactive',
+  'create_users_group',
+  'user_matching_mode',
+];
+
+function* openings(change: ResourceChange, { judged }: PlannedAccess, told: ReadonlySet<string>): Generator<string> {
   const { type, address, before, after } = change;
   const attributes = OPENINGS.filter(([types]) => types.test(type)).flatMap(([, own]) => Object.entries(own));
   for (const [attribute, opens] of attributes) {
-    if (JUDGED.includes(attribute) && judged.has(address)) continue;
+    if ((JUDGED.includes(attribute) && judged.has(address)) || (DOOR.includes(attribute) && told.has(address)))
+      continue;
     const [had, has] = [before[attribute] ?? null, after[attribute] ?? null];
     if (isUnknown(change, attribute)) yield `${attribute} is known only after the apply`;
     else if (!isDeepStrictEqual(had, has)) {
@@ -128,6 +140,11 @@ function otherBinding({ prior }: PlanDocument, target: unknown): string | undefi
 /** Members of a list that were not there before. */
 function added(before: unknown, after: unknown): readonly unknown[] {
   return listOf(after).filter((member) => !listOf(before).some((one) => isDeepStrictEqual(one, member)));
+}
+
+function moreStarters(before: unknown, after: unknown): string | undefined {
+  const gained = startersGained(before, after);
+  return gained.length === 0 ? undefined : `becomes ${String(after)}: ${gained.join(', ')} may start the flow`;
 }
 
 function moreMembers(before: unknown, after: unknown): string | undefined {

@@ -11,6 +11,7 @@ import { listItems } from './list-items';
 import { outpostProvider } from './outpost-provider';
 import { outpostSelector } from './outpost-selector';
 import { sessionShort } from './session-short';
+import { shutOut } from './shut-out';
 import type { Findings, Stop, StopId, StopInput } from './stop';
 import { wrongServer } from './wrong-server';
 
@@ -21,6 +22,7 @@ const CHECKS: Readonly<Record<StopId, (input: StopInput) => Findings>> = {
   destroy,
   cleared,
   'session-short': sessionShort,
+  'shut-out': shutOut,
   'access-opened': accessOpened,
   'ingress-opened': ingressOpened,
   'forward-auth-changed': forwardAuthChanged,

@@ -7,6 +7,7 @@ export const STOPS = {
   destroy: 'The object and its id are deleted: users lose a way to sign in, or an application.',
   cleared: 'A pinned value is removed; the provider or the server sets its own.',
   'session-short': 'Users that sign in this way have to sign in again within hours (incident I1).',
+  'shut-out': 'A way in stops working: users that could sign in or open something no longer can.',
   'access-opened': 'More users can open something than before, or sign in with fewer factors.',
   'ingress-opened': 'An ingress has a weaker gate than before, or is a way around the gate of another one.',
   'forward-auth-changed': 'A forward-auth middleware asks another server, or trusts headers of the visitor.',

@@ -81,7 +81,11 @@ describe('a plan of the stack identity', () => {
       stating('signIn.logins.PasswordLogin.sessionDuration', 'weeks=2'),
       'other: logins by password, passkey last 2 weeks (before: 4 weeks)',
     ],
-    ['that removes a source', withoutSources('GitHub'), 'closed: no one can sign in by `GitHub` any more'],
+    [
+      'that removes a source',
+      withoutSources('GitHub'),
+      'shut-out: signing in by `GitHub` is no longer possible: nothing leads there any more',
+    ],
   ])('%s', (_, change, expected) => {
     expect(linesOf(change)).toEqual([expected]);
   });
@@ -109,8 +113,8 @@ describe('a plan of the stack identity', () => {
     const target = '${authentik_flow_stage_binding.SignIn_MfaBinding.id}';
     Object.assign(conditional.config.resource?.authentik_policy_binding ?? {}, { Sometimes: { target, order: 0 } });
     const line =
-      'opened: signing in by password asks for `default-authentication-mfa-validation` ' +
-      'only if the policies of its binding say so (before: each time)';
+      'opened: signing in by password asks for a second factor only if its policies ask: ' +
+      '`default-authentication-mfa-validation` (before: `default-authentication-mfa-validation`, for those who have one)';
     expect(linesBetween({ stack: identity }, conditional)).toEqual([line]);
     expect(linesBetween({ stack: conditional }, identity)).not.toContain(line);
   });

@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import { sentence } from '../../../access/words';
+import { kept } from '../change-kind';
+import { isUnknown } from '../mask';
+import { type Attributes, listOf, type ResourceChange } from '../plan-document';
+import { startersLost } from './flow-levels';
+import type { Findings, StopInput } from './stop';
+
+/** What no longer works after a change of an attribute; undefined where everything does. */
+type ShutsOut = (before: unknown, after: unknown, change: ResourceChange) => string | undefined;
+
+/** A value that becomes another one. */
+const changing =
+  (harm: string): ShutsOut =>
+  (before) =>
+    before === null ? undefined : harm;
+
+const fewer =
+  (harm: (lost: readonly unknown[]) => string): ShutsOut =>
+  (before, after) => {
+    const lost = listOf(before).filter((one) => !listOf(after).some((other) => isDeepStrictEqual(one, other)));
+    return lost.length === 0 ? undefined : harm(lost);
+  };
+
+/** Attributes on which a way in depends, by the types that have them, and what a change does to people. */
+const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<string, ShutsOut>>])[] = [
+  [
+    /^authentik_stage_identification$/,
+    {
+      sources: fewer((lost) => `the login page loses the buttons of ${lost.length} of its sources`),
+      user_fields: fewer((lost) => `people can no longer type their ${lost.join(', ')}`),
+      passwordless_flow: changing('the passkey button leads elsewhere'),
+      password_stage: changing('the password is asked by another stage'),
+    },
+  ],
+  [
+    /^authentik_flow$/,
+    {
+      authentication: (_, __, { before, after }) => {
+        const lost = startersLost(before, after);
+        return lost.length === 0 ? undefined : `${lost.join(' and ')} can no longer start the flow`;
+      },
+      designation: changing('authentik no longer starts the flow for what it is for'),
+      slug: changing('links, bookmarks and the brand lead to the old address'),
+    },
+  ],
+  [
+    /^authentik_source_/,
+    {
+      enabled: (_, after) => (after === false ? 'no one can sign in by this source any more' : undefined),
+      authentication_flow: changing('people who sign in by this source run through another flow'),
+      consumer_key: changing('the source asks its provider as another client, whose secret must be the stated one'),
+      provider_type: changing('the accounts of the source are those of another provider'),
+      slug: changing('the provider of the source knows the old callback URL'),
+    },
+  ],
+  [
+    /^authentik_outpost$/,
+    {
+      service_connection: changing('another cluster, or none, runs the outpost'),
+      type: changing('the outpost answers another protocol'),
+    },
+  ],
+  [
+    /^authentik_provider_oauth2$/,
+    {
+      client_id: changing('the application still signs its users in as the old client'),
+      client_secret: changing('the application still signs its users in with the old secret'),
+      allowed_redirect_uris: fewer((lost) => `logins that return to ${JSON.stringify(lost)} end on an error page`),
+      signing_key: changing('the application may refuse the tokens of another key'),
+    },
+  ],
+  [
+    /^authentik_provider_proxy$/,
+    {
+      external_host: changing('logins end on another host'),
+      cookie_domain: changing('a session is valid on the hosts of another domain'),
+    },
+  ],
+  [
+    /^authentik_brand$/,
+    {
+      flow_authentication: changing('people sign in by another flow'),
+      flow_recovery: changing('people recover their accounts by another flow, or by none'),
+    },
+  ],
+];
+
+/** A way in that no longer works: what the model of access finds, and below it what the model does not judge. */
+export function* shutOut({ plan, access }: StopInput): Findings {
+  const remedy = 'keep the way in as it is; allow the stop if the people concerned have another one';
+  const told = new Set<string>();
+  for (const { kind, addresses, words } of access.changes) {
+    if (kind !== 'shut-out') continue;
+    for (const address of addresses.length === 0 ? ['stack'] : addresses.slice(0, 1)) {
+      yield { address, found: sentence(words), remedy };
+    }
+    for (const address of addresses) told.add(address);
+  }
+  for (const change of kept(plan)) {
+    if (told.has(change.address)) continue;
+    for (const found of closings(change)) yield { address: change.address, found, remedy };
+  }
+}
+
+function* closings(change: ResourceChange): Generator<string> {
+  const { type, before, after } = change;
+  const attributes = CLOSINGS.filter(([types]) => types.test(type)).flatMap(([, own]) => Object.entries(own));
+  for (const [attribute, shutsOut] of attributes) {
+    if (isUnknown(change, attribute)) continue;
+    const [had, has] = [setIn(before, attribute), setIn(after, attribute)];
+    // An emptied one is the stop `cleared`.
+    if (isDeepStrictEqual(had, has) || has === null || isDeepStrictEqual(has, [])) continue;
+    const harm = shutsOut(had, has, change);
+    if (harm !== undefined) yield `${attribute} changes: ${harm}`;
+  }
+}
+
+/** Terraform has null for what an object does not set, and an import none at all. */
+function setIn(attributes: Attributes, attribute: string): unknown {
+  const value = attributes[attribute] ?? null;
+  return value === '' ? null : value;
+}

@@ -1,0 +1,121 @@
+import { SERVER_FLOWS } from '../../constructs/authentik/server-objects';
+import { type StageKind, stageKind } from '../../constructs/authentik/stage-kind';
+import { type Fault, fault } from './fault';
+import type { Identity } from './identity';
+
+type SignIn = Identity['signIn'];
+
+/** A stage on the login flow, as the site binds it. */
+interface Bound {
+  readonly path: string;
+  readonly stage: string;
+  readonly order: number;
+  readonly kind: StageKind;
+}
+
+const PATH = 'identity.signIn.flow.bindings';
+
+/**
+ * The stages of the login, on a created flow and on one of the UI alike: one identification, one second factor at most, one
+ * login, in this order, and no stage behind the login: there the session has begun already.
+ */
+export function* signInFlowFaults(signIn: SignIn): Generator<Fault> {
+  const { flow } = signIn;
+  const isCreated = !flow.lookup && flow.adopt === undefined;
+  const bound = Object.entries(flow.bindings).map(([id, binding]) => boundStage(signIn, id, binding));
+  if (isCreated) yield* adoptionFaults(signIn);
+  yield* designationFault('identity.signIn.flow.slug', flow.slug, 'authentication');
+  // Without a stated binding the UI owns the whole of an existing flow.
+  if (bound.length === 0 && !isCreated) return;
+  for (const { path, stage, kind } of bound) {
+    if (kind !== 'unknown') continue;
+    const message =
+      "is a stage that neither the site nor the server defines; add does: 'second-factor' or 'other' to it";
+    yield fault(`${path}.stage`, message, stage);
+  }
+  const [ask, ...asks] = ofKind(bound, 'identification');
+  const [login, ...logins] = ofKind(bound, 'login');
+  const [, ...factors] = ofKind(bound, 'second-factor');
+  if (login === undefined) {
+    yield fault(
+      PATH,
+      'has no stage of identity.signIn.logins; add one, or the flow ends without a login',
+      names(bound),
+    );
+  } else if (ask === undefined) {
+    const message =
+      'has no identification stage; add identity.signIn.identification: the flow must know the user first';
+    yield fault(PATH, message, names(bound));
+  }
+  for (const { path, kind, order } of [...asks, ...logins, ...factors]) {
+    yield fault(path, `is a second ${NOUNS[kind]}; remove one of the two`, order);
+  }
+  if (ask !== undefined && login !== undefined) yield* orderFaults(bound, ask, login);
+}
+
+function* orderFaults(bound: readonly Bound[], ask: Bound, login: Bound): Generator<Fault> {
+  if (login.order < ask.order) {
+    const message = `is before the identification stage at ${ask.order}, so that no one can sign in; move it behind`;
+    yield fault(`${login.path}.order`, message, login.order);
+    return;
+  }
+  for (const { path, kind, order } of bound) {
+    if (kind === 'second-factor' && order < ask.order) {
+      const message = `is before the identification stage at ${ask.order}, where only a passkey passes; move it behind`;
+      yield fault(`${path}.order`, message, order);
+    }
+    if (order <= login.order) continue;
+    const harm =
+      kind === 'second-factor'
+        ? 'a stolen password is enough for a session'
+        : 'the session has begun before the stage runs';
+    yield fault(`${path}.order`, `is behind the login at ${login.order}: ${harm}; write a lower order`, order);
+  }
+}
+
+const NOUNS: Readonly<Partial<Record<StageKind, string>>> = {
+  identification: 'identification stage of the flow',
+  login: 'login stage of the flow',
+  'second-factor': 'second-factor stage of the flow',
+};
+
+/** An adopted binding stays on the flow that it is on. */
+function* adoptionFaults({ flow }: SignIn): Generator<Fault> {
+  for (const [id, { adopt }] of Object.entries(flow.bindings)) {
+    if (adopt === undefined) continue;
+    const message = 'is given on a flow that is created; remove it: an adopted binding would leave its own flow';
+    yield fault(`${PATH}.${id}.adopt`, message, 'an adoption');
+  }
+}
+
+function boundStage({ identification, logins }: SignIn, id: string, { stage, order, does }: Binding): Bound {
+  const isLogin = Object.values(logins).some(({ name }) => name === stage);
+  const own = stage === identification.name ? 'identification' : isLogin ? 'login' : undefined;
+  const kind = own ?? stageKind('authentik_stage', stage, does === undefined ? {} : { [stage]: does });
+  return { path: `${PATH}.${id}`, stage, order, kind };
+}
+
+type Binding = SignIn['flow']['bindings'][string];
+
+function ofKind(bound: readonly Bound[], kind: StageKind): readonly Bound[] {
+  return bound.filter((one) => one.kind === kind).sort((one, other) => one.order - other.order);
+}
+
+function names(bound: readonly Bound[]): readonly string[] {
+  return bound.map(({ stage }) => stage);
+}
+
+/** A flow of the server that is for something else; of other flows the plan checks the designation. */
+export function* designationFault(path: string, slug: string | undefined, wanted: string): Generator<Fault> {
+  const own = SERVER_FLOWS[slug ?? ''];
+  if (own === undefined || own === wanted) return;
+  yield fault(path, `is a flow of authentik for ${own}; name one for ${wanted}`, slug);
+}
+
+/** Each flow that the site names does what it is named for: two swapped slugs would end every login on an error page. */
+export function* namedFlowFaults({ flows }: Identity): Generator<Fault> {
+  yield* designationFault('identity.flows.authorization', flows.authorization, 'authorization');
+  yield* designationFault('identity.flows.invalidation', flows.invalidation, 'invalidation');
+  yield* designationFault('identity.flows.passkey', flows.passkey, 'authentication');
+  yield* designationFault('identity.flows.sourceAuthentication', flows.sourceAuthentication, 'authentication');
+}
