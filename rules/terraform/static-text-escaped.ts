@@ -13,7 +13,7 @@ export const staticTextEscaped = stackRule({
     for (const { address, block } of allBlocks(stack)) {
       for (const { path, text } of stringsIn(block)) {
         // A condition may refer to the object itself.
-        if (path.startsWith('lifecycle.') && /^\$\{!?self\.\w+\}$/.test(text)) continue;
+        if (path.startsWith('lifecycle.') && /^\$\{!?self\.\w+(?: == "\w+")?\}$/.test(text)) continue;
         const fault = templateFault(text, declared);
         if (fault !== undefined) {
           const found = `${path} holds ${fault}, which Terraform would read as a template`;

@@ -134,3 +134,42 @@ test('why: the steps in the order in which they are asked, with addresses', () =
     expect.arrayContaining(['  - has no account, and signs up by invitation only']),
   );
 });
+
+describe('the door', () => {
+  const FACTOR = 'for those who have one: default-authentication-mfa-validation';
+
+  test('has every way in, with the factor before its session and the people who pass', () => {
+    expect(model.door.map(({ way, factor, works, passes }) => [way, factor, works, passes['a stranger']])).toEqual([
+      ['password', FACTOR, 'yes', 'no'],
+      ['passkey', 'the passkey itself', 'unknown', 'no'],
+      ['source: Google', 'none', 'unknown', 'no'],
+      ['source: GitHub', 'none', 'unknown', 'no'],
+      ['source: Facebook', 'none', 'unknown', 'no'],
+      ['sign-up: invitation-enrollment', 'none', 'yes', 'no'],
+      ['sign-up: source-enrollment', 'none', 'yes', 'no'],
+      ['guest: Provider for Public', 'none', 'yes', 'yes'],
+    ]);
+    const [password] = model.door;
+    expect(password?.stages).toEqual([
+      '10 default-authentication-identification',
+      '30 default-authentication-mfa-validation',
+      '100 default-authentication-login',
+    ]);
+    const signUp = model.door.find(({ way }) => way === 'sign-up: source-enrollment');
+    expect(signUp?.passes).toMatchObject({
+      'a new person with an invitation': 'yes',
+      'a new person without one': 'no',
+    });
+  });
+
+  test('is that of the brand, where the brand is known', () => {
+    const document = structuredClone(siteOf());
+    const [identity] = document.stacks;
+    const flow = '${authentik_flow.InvitationEnrollment_Flow.uuid}';
+    Object.assign(identity?.config.resource ?? {}, {
+      authentik_brand: { Site: { default: true, flow_authentication: flow } },
+    });
+    const [password] = accessModel(documentObjects(document)).door;
+    expect(password).toMatchObject({ flow: 'invitation-enrollment (the brand uses it)', factor: 'none' });
+  });
+});

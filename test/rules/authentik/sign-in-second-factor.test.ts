@@ -43,3 +43,32 @@ test.each([
 ])('a second factor that %s is found', (_, stages, found) => {
   expect(check(stages)).toEqual([`authentik_flow.SignIn: ${found}`]);
 });
+
+test('a flow that the UI owns is judged at its login, by the stages that the site states', () => {
+  const binding = (stage: string, order: number) => ({
+    target: '${data.authentik_flow.Login.id}',
+    stage: `\${${stage}.id}`,
+    order,
+  });
+  const found = findings(signInSecondFactor, {
+    data: {
+      authentik_flow: { Login: { slug: 'default-authentication-flow' } },
+      authentik_stage: { Totp: { name: 'totp' } },
+    },
+    output: {
+      access: { value: { sign_in: { flow: 'default-authentication-flow', stages: { totp: 'second-factor' } } } },
+    },
+    resource: {
+      authentik_stage_identification: { Ask: { name: 'identification' } },
+      authentik_stage_user_login: { Login: { name: 'login' } },
+      authentik_flow_stage_binding: {
+        A: binding(ASK, 10),
+        B: binding(LOGIN, 100),
+        C: binding('data.authentik_stage.Totp', 200),
+      },
+    },
+  });
+  expect(found.map(({ address, found }) => `${address}: ${found}`)).toEqual([
+    'authentik_flow_stage_binding.B: has its second factor totp at order 200, the login at 100',
+  ]);
+});
