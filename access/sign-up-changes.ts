@@ -23,13 +23,7 @@ export function* signUpChanges({ was, is }: WayPair): Generator<AccessChange> {
   if (had.isOpen !== undefined && has.group !== had.group) {
     const none: Word = 'members of no group';
     const [before, after]: Word[] = [had.group, has.group].map((name) => (name === undefined ? none : { name }));
-    const words: readonly Word[] = [
-      'people who sign up become ',
-      after ?? none,
-      ' (before: ',
-      before ?? none,
-      ')',
-    ];
+    const words: readonly Word[] = ['people who sign up become ', after ?? none, ' (before: ', before ?? none, ')'];
     yield change(has.group === undefined ? 'other' : 'opened', words, []);
   }
   if (had.isInactive !== has.isInactive) {

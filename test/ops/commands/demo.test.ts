@@ -54,7 +54,10 @@ test.each([
   ['the message of the schema', 'identity.signIn.logins.Login.sessionDuration: is zero, found: "seconds=0"'],
   ['the message of a rule', '[rule sign-in-second-factor, address authentik_flow.SignIn_Flow]'],
   ['the review and its stop', red('STOP destroy authentik_stage_user_login.SignIn_Login: it is deleted')],
-  ['the matrix of access', /│ Photos +│ OpenID Connect +│ Family, Members, Administrators +│ password: for those who have one +│ login 2 weeks +│/],
+  [
+    'the matrix of access',
+    /│ Photos +│ OpenID Connect +│ Family, Members, Administrators +│ password: for those who have one +│ login 2 weeks +│/,
+  ],
   [
     'what the plan opens, first',
     /Who can open what[^\n]*\n[^\n]*anyone signed in can now open `Grafana` \(before: `Admin/,
