@@ -14,6 +14,16 @@ const BINDINGS = {
     stage: 'default-authentication-password',
     adopt: { id: '22222222-2222-4222-8222-222222222222' },
   },
+  MfaBinding: {
+    order: 30,
+    stage: 'default-authentication-mfa-validation',
+    adopt: { id: '33333333-3333-4333-8333-333333333333' },
+  },
+  LoginBinding: {
+    order: 100,
+    stage: 'default-authentication-login',
+    adopt: { id: '44444444-4444-4444-8444-444444444444' },
+  },
 };
 const SECOND_CATCH_ALL = {
   kind: 'domain-forward-auth',

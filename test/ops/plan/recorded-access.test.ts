@@ -56,8 +56,8 @@ const RECORDED: Readonly<Record<string, Recorded>> = {
     was: asItIs,
     is: (site) => put(site, 'identity.signIn.flow.bindings.MfaBinding', undefined),
     lines: [
-      'opened: signing in by password no longer asks for a second factor (before: ' +
-        '`authentik_flow_stage_binding.SignIn_MfaBinding`) @ authentik_flow_stage_binding.SignIn_MfaBinding',
+      'opened: signing in by password no longer asks what `authentik_flow_stage_binding.SignIn_MfaBinding` asks, ' +
+        'which may be the second factor @ authentik_flow_stage_binding.SignIn_MfaBinding',
     ],
   },
   'access-closed': {
