@@ -32,13 +32,14 @@ export function middlewareReader({
   return (references) =>
     references.map((reference) => {
       const manifest = declared.get(reference);
-      const effect = manifest === undefined ? existing(reference, middlewareParts[reference]) : made(manifest);
+      const effect =
+        manifest === undefined ? existingMiddleware(reference, middlewareParts[reference]) : made(manifest);
       return { reference, ...effect };
     });
 }
 
-/** A middleware that exists is judged by its part in the site, or by its name. */
-function existing(reference: string, part = reference): Omit<MiddlewareEffect, 'reference'> {
+/** A middleware of another tool is judged by its part in the site, or by its name: nothing else is known of it. */
+export function existingMiddleware(reference: string, part = reference): Omit<MiddlewareEffect, 'reference'> {
   if (/forward-?auth/i.test(reference)) {
     return { forwardAuth: /public|guest/i.test(reference) ? 'public' : 'required', blocker: 'forward auth' };
   }

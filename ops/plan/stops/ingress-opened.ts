@@ -1,6 +1,7 @@
 import { gateOf, middlewaresOf } from '../../../access/gate';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
 import { child, children } from '../../../rules/readers/block';
+import { existingMiddleware } from '../../../rules/readers/ingress-middlewares';
 import { kindOf, written } from '../change-kind';
 import { INGRESS, type LiveFacts } from '../live-facts';
 import { isUnknown } from '../mask';
@@ -50,7 +51,8 @@ function* weaker(change: ResourceChange, live: LiveFacts | undefined): Findings 
     yield { address, found: `its gate: ${gateOf(had) ?? 'unset'} -> ${stated}`, remedy: KEEP };
   }
   const kept = middlewaresOf(has);
-  for (const lost of middlewaresOf(had).filter((name) => name.includes('forward-auth') && !kept.includes(name))) {
+  const isForwardAuth = (name: string) => existingMiddleware(name).forwardAuth !== undefined;
+  for (const lost of middlewaresOf(had).filter((name) => isForwardAuth(name) && !kept.includes(name))) {
     yield { address, found: `the middleware ${lost} is removed`, remedy: KEEP };
   }
 }
