@@ -175,6 +175,9 @@ export class Guard {
     // An apply prints ids, outputs and errors: a secret that has lost its mark is in them.
     secretsOf(planned.document, context.secrets);
     context.terminal.note('apply');
+    // Until the apply ends this is how it ended: a guard that is killed says nothing more.
+    const { outcomes } = this.settings;
+    if (outcomes !== undefined) writeOutcome(outcomes, { stack, exitCode: ExitCode.UNKNOWN, said: [unended(stack)] });
     await planned.apply();
     return { exitCode: ExitCode.OK, said: [`${stack}: applied ${fingerprint}`], review, applied: true };
   }
@@ -187,6 +190,13 @@ export class Guard {
         : withFile('the file with allowances must be readable', () => readFileSync(allowFile, 'utf8')),
     );
   }
+}
+
+function unended(stack: string): string {
+  return (
+    `error: the apply of ${stack} was ended from outside, and a part of its changes may be live, found: no end of it; ` +
+    `see what is left: \`npm run diff -- ${stack}\` (a lock that the dead run has left goes with \`terraform force-unlock\`)`
+  );
 }
 
 function noReview(stack: string): OpsError {
