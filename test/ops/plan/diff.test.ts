@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { definedSite } from '../../support/defined-site';
 import { Machine } from './machine';
@@ -84,6 +84,14 @@ describe('ops diff', () => {
     await machine.run('diff', 'identity');
     expect(machine.planFiles.map(({ mode }) => mode)).toEqual([0o600, 0o600]);
     expect(machine.planFiles.filter(({ path }) => existsSync(dirname(path)))).toEqual([]);
+  });
+
+  test('lets no other user read a state in a file', async () => {
+    const state = machine.write('state/identity.tfstate', '{}');
+    machine.backend = { local: { path: state } };
+    chmodSync(state, 0o644);
+    await machine.run('diff', 'identity');
+    expect(statSync(state).mode & 0o777).toBe(0o600);
   });
 
   test.each(['init', 'plan', 'show'])('ends with 4 and what %s said, and leaves no older review', async (command) => {

@@ -54,9 +54,7 @@ test('members of a list that the configuration still names stay, and the new one
 test('of a list with members that are no references only the new one is known', () => {
   const change = { address: STAGE, before: { sources: [uuid('1'), uuid('7')] }, after: {}, unknown: { sources: true } };
   const some = references(SOURCE, 'authentik_source_oauth.Forgejo_Source');
-  expect(linesOf([change], { [STAGE]: { sources: some } })).toEqual([
-    'sources: + "Forgejo", + (known after apply)',
-  ]);
+  expect(linesOf([change], { [STAGE]: { sources: some } })).toEqual(['sources: + "Forgejo", + (known after apply)']);
 });
 
 test('a list without references is not told as the removal of its members', () => {
