@@ -4,7 +4,7 @@ import { paintOf, wantsColour } from './ops/core/paint';
 import { reasonOf } from './ops/core/reason';
 import { summaryLines } from './report/summary';
 import { RULES } from './rules/index';
-import { inputNamed, nameForSynthesis } from './sites/index';
+import { inputNamed, nameForSynthesis } from './sites/named';
 import { openOutput, writeSite } from './stacks/output';
 import { synthesise } from './stacks/synthesis';
 

@@ -4,10 +4,12 @@ import { completionCommand } from './commands/completion';
 import { demoCommand } from './commands/demo';
 import { deployCommand } from './commands/deploy';
 import { diffCommand } from './commands/diff';
+import { initCommand } from './commands/init';
 import { inviteCommand } from './commands/invite';
 import { passkeysCommand } from './commands/passkeys';
 import { planCommand } from './commands/plan';
 import { reportCommand } from './commands/report';
+import { secretsCommand } from './commands/secrets';
 import { siteCommand } from './commands/site';
 import { verifyCommand } from './commands/verify';
 import type { CommandFactory } from './program';
@@ -23,7 +25,9 @@ export const COMMANDS: readonly CommandFactory[] = [
   deployCommand,
   planCommand,
   reportCommand,
+  secretsCommand,
   siteCommand,
+  initCommand,
   completionCommand,
   demoCommand,
 ];

@@ -1,4 +1,4 @@
-import { nameForSynthesis, nameOfSite, siteNamed } from '../sites/index';
+import { nameForSynthesis, nameOfSite, siteNamed } from '../sites/named';
 import type { Site } from '../sites/schema/site';
 import { COMMANDS } from './all-commands';
 import { OpsContext } from './core/context';

@@ -17,8 +17,6 @@ export interface SiteReportProps {
   /** authentik's host. */
   readonly host: string;
   readonly document: SiteDocument;
-  /** How many rules looked at the JSON. */
-  readonly rules: number;
   readonly accepted: readonly AcceptedFinding[];
 }
 
@@ -49,14 +47,14 @@ export interface PlanSummary {
   readonly removed: readonly string[];
 }
 
-export function siteReport({ name, host, document, rules, accepted }: SiteReportProps): SiteReport {
+export function siteReport({ name, host, document, accepted }: SiteReportProps): SiteReport {
   const wafRules = edgeRules(document);
   return {
     name,
     host,
     overview: overview(document, host),
     logins: loginPaths(document).map((path) => ({ title: path.title, diagram: loginDiagram(path) })),
-    tables: tablesOf(document, rules, accepted).filter(({ rows }) => rows.length > 0),
+    tables: tablesOf(document, accepted).filter(({ rows }) => rows.length > 0),
     edge:
       wafRules.length === 0
         ? undefined
@@ -70,7 +68,7 @@ export function siteReport({ name, host, document, rules, accepted }: SiteReport
   };
 }
 
-function tablesOf(document: SiteDocument, rules: number, accepted: readonly AcceptedFinding[]): readonly Table[] {
+function tablesOf(document: SiteDocument, accepted: readonly AcceptedFinding[]): readonly Table[] {
   return [
     {
       id: 'stacks',
@@ -114,7 +112,7 @@ function tablesOf(document: SiteDocument, rules: number, accepted: readonly Acce
     {
       id: 'exceptions',
       title: 'Exceptions',
-      intro: `${rules} rules looked at the JSON. These findings are accepted by the site, each for the reason it gives.`,
+      intro: 'The site accepts these findings of the rules, each for the reason that it gives.',
       columns: ['rule', 'stack', 'address', 'reason'],
       code: ['rule', 'address'],
       rows: accepted.map(({ rule, stack, address, reason }) => ({

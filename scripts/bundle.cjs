@@ -13,10 +13,13 @@ const {
   writeFileSync,
 } = require('node:fs');
 const Module = require('node:module');
-const { basename, dirname, join } = require('node:path');
+const { basename, dirname, join, relative } = require('node:path');
 const { Script } = require('node:vm');
 
-const root = join(__dirname, '..');
+/** The tool's own folder. */
+const tool = join(__dirname, '..');
+/** The project's: the one that has the tool as a package, or the tool itself. */
+const root = basename(dirname(tool)) === 'node_modules' ? dirname(dirname(tool)) : tool;
 refuseOldNode();
 const LEFT_OUT = join(__dirname, 'left-out.cjs');
 const cache = join(root, 'node_modules', '.cache', 'gatehouse');
@@ -106,7 +109,7 @@ function isFresh(file, record, key) {
 function esbuild(entry, options, file) {
   return require('esbuild').buildSync({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: [sourceOf(entry)],
     bundle: true,
     platform: 'node',
     metafile: true,
@@ -116,8 +119,19 @@ function esbuild(entry, options, file) {
     logOverride: { 'import-is-undefined': 'error' },
     outfile: file,
     ...options,
-    alias: { archiver: LEFT_OUT, semver: LEFT_OUT, ...options.alias },
+    alias: { '#sites': sitesFile(), archiver: LEFT_OUT, semver: LEFT_OUT, ...options.alias },
   });
+}
+
+/** A project has a main.ts of its own; all other entries are the tool's. */
+function sourceOf(entry) {
+  return [join(root, entry), join(tool, entry)].find(existsSync) ?? entry;
+}
+
+/** The sites of the project; `init` runs where there are none. */
+function sitesFile() {
+  const own = join(root, 'sites', 'index.ts');
+  return existsSync(own) ? own : join(tool, 'sites', 'none.ts');
 }
 
 /** Of the same code: a map costs time, and only a mistake needs one. */
@@ -160,8 +174,8 @@ function changeTime(path) {
 
 /** What decides about everything below node_modules, and about imports that the recorded files do not show. */
 function installKey() {
-  const files = ['package-lock.json', 'package.json', 'scripts/bundle.cjs'];
-  return [process.version, ...files.map(stateOf)].join(' ');
+  const files = ['package-lock.json', 'package.json', relative(root, __filename)];
+  return [process.version, sitesFile(), ...files.map(stateOf)].join(' ');
 }
 
 function stateOf(path) {

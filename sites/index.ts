@@ -1,59 +1,7 @@
 import { example } from './example';
 import { homelab } from './homelab';
-import { defineSite, type Site, type SiteInput } from './schema/site';
+import type { SiteInput } from './schema/site';
 import { viktorbarzin } from './viktorbarzin';
 
 /** Every site by its name. A synthesis without a name takes the first one; no other command has a default. */
 export const SITES: Readonly<Record<string, SiteInput>> = { viktorbarzin, example, homelab };
-
-const CHOOSE = 'give --site or set GATEHOUSE_SITE, one of';
-
-/**
- * The site of a name, validated.
- *
- * @throws RangeError when there is none, SiteError with all its faults when it is not well-formed
- */
-export function siteNamed(name: string, sites: Readonly<Record<string, SiteInput>> = SITES): Site {
-  return defineSite(inputNamed(name, sites));
-}
-
-/**
- * The site of a name, as it is written.
- *
- * @throws RangeError when there is none
- */
-export function inputNamed(name: string, sites: Readonly<Record<string, SiteInput>> = SITES): SiteInput {
-  const input = Object.hasOwn(sites, name) ? sites[name] : undefined;
-  if (input === undefined) {
-    throw new RangeError(`no site ${JSON.stringify(name)}; ${CHOOSE} ${Object.keys(sites).join(', ')}`);
-  }
-  if (input.name !== name) {
-    throw new RangeError(
-      `site ${name}: name must be ${JSON.stringify(name)}, its key in sites/index.ts, found: ${JSON.stringify(input.name)}; a copy that keeps the name of another site would get its state`,
-    );
-  }
-  return input;
-}
-
-/**
- * The name of the site to work on; an empty name is none.
- *
- * @param names by precedence: `--site`, then GATEHOUSE_SITE
- * @throws RangeError when none is given: a token must not reach the server of a site that was not named
- */
-export function nameOfSite(...names: readonly (string | undefined)[]): string {
-  const name = givenName(names);
-  if (name === undefined) throw new RangeError(`no site is named; ${CHOOSE} ${Object.keys(SITES).join(', ')}`);
-  return name;
-}
-
-/** The same for a synthesis, which sends nothing anywhere: without a name it takes the first site. */
-export function nameForSynthesis(...names: readonly (string | undefined)[]): { name: string; isDefault: boolean } {
-  const name = givenName(names);
-  const [first = ''] = Object.keys(SITES);
-  return { name: name ?? first, isDefault: name === undefined };
-}
-
-function givenName(names: readonly (string | undefined)[]): string | undefined {
-  return names.find((name) => name !== undefined && name !== '');
-}

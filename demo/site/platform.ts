@@ -2,7 +2,11 @@ import type { SiteInput } from '../../sites/schema/site';
 
 /** Entries of the register of secrets. */
 export const platformSecrets: SiteInput['secrets'] = {
-  authentik_secret_key: { opens: 'every session of authentik', from: 'openssl rand -base64 60, once; never change it' },
+  authentik_secret_key: {
+    opens: 'every session of authentik',
+    from: 'openssl rand -base64 60, once; never change it',
+    random: { bytes: 60, encoding: 'base64' },
+  },
   authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
 };
 

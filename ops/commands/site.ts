@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { projectFile } from '../../constructs/core/project-file';
 import type { OpsContext } from '../core/context';
@@ -7,7 +6,7 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { processRunner } from '../plan/process-runner';
 import type { CommandFactory } from '../program';
-import { type Answers, type Ask, answersOf } from '../site/answers';
+import { type Answers, type Ask, answersOf, answersOnTerminal } from '../site/answers';
 import { writeNewSite } from '../site/new-site';
 
 const HELP = `
@@ -45,11 +44,10 @@ export function siteCommandWith(props: SiteProps = {}): CommandFactory {
 async function create(context: OpsContext, options: Partial<Answers>, props: SiteProps): Promise<void> {
   const root = props.root ?? dirname(projectFile('cdktf.json'));
   const { terminal } = context;
-  const answers =
-    'ask' in props ? await answersOf(options, props.ask) : await withQuestions((ask) => answersOf(options, ask));
+  const answers = 'ask' in props ? await answersOf(options, props.ask) : await answersOnTerminal(options);
   for (const file of writeNewSite(answers, root)) terminal.line(`wrote ${file}`);
   const { name } = answers;
-  const app = join(root, 'scripts', 'app.cjs');
+  const app = props.root === undefined ? projectFile('scripts/app.cjs') : join(root, 'scripts', 'app.cjs');
   const { status, stdout, stderr } = await processRunner()(process.execPath, [app, '--site', name], {
     directory: root,
   });
@@ -81,16 +79,4 @@ function nextSteps({ name, platform }: Answers): readonly string[] {
   ];
   const width = Math.max(...steps.map(([step = '']) => step.length));
   return ['next', ...steps.map(([step = '', why], index) => `  ${index + 1}. ${step.padEnd(width)}  ${why}`)];
-}
-
-/** Questions go to stderr, results to stdout. */
-async function withQuestions(act: (ask: Ask | undefined) => Promise<Answers>): Promise<Answers> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return act(undefined);
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
-  try {
-    return await act((question) => Promise.race([lines.question(question), ended]));
-  } finally {
-    lines.close();
-  }
 }

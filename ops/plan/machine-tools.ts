@@ -92,7 +92,7 @@ function engineOf(context: OpsContext, guard: string): string {
 async function synthesise(root: string): Promise<void> {
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_VAR_'));
   const run = processRunner(Object.fromEntries(variables));
-  const { status, stderr } = await run(process.execPath, [join(root, 'scripts', 'app.cjs'), '--quiet'], {
+  const { status, stderr } = await run(process.execPath, [projectFile('scripts/app.cjs'), '--quiet'], {
     directory: root,
   });
   if (status === 0) return;

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { host, siteName } from '../../sites/schema/fields';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -88,6 +89,23 @@ export async function answersOf(given: Partial<Answers>, ask?: Ask): Promise<Ans
     answers = { ...answers, [key]: reply };
   }
   return answers as Answers;
+}
+
+/**
+ * Completes the options of a command line with questions, where there is a terminal. Questions go to stderr, results to
+ * stdout.
+ *
+ * @throws OpsError as `answersOf`
+ */
+export async function answersOnTerminal(options: Partial<Answers>): Promise<Answers> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return answersOf(options);
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  try {
+    return await answersOf(options, (question) => Promise.race([lines.question(question), ended]));
+  } finally {
+    lines.close();
+  }
 }
 
 /** Asks until the answer is right. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
+import { projectFile } from '../../constructs/core/project-file';
 import { OpsError } from '../core/ops-error';
 import type { Answers } from './answers';
 
@@ -23,10 +24,12 @@ export function writeNewSite(answers: Answers, root: string): readonly string[] 
   if (taken) throw new OpsError({ what: 'the site must be new', found: folder, remedy: 'choose another --name' });
   const registry = readFileSync(join(root, REGISTRY), 'utf8');
   const constant = constantOf(name, registry);
+  // A project that has the tool as a package has no schema of its own.
+  const schema = existsSync(join(root, 'sites', 'schema')) ? '../schema/site' : 'gatehouse/site';
   const parts = ['identity', ...(platform ? ['platform'] : []), ...(edge ? ['edge'] : [])];
   const files = [
-    [`${folder}/index.ts`, indexOf(answers, constant, parts)],
-    ...parts.map((part) => [`${folder}/${part}.ts`, partOf(answers, part, root)]),
+    [`${folder}/index.ts`, indexOf(answers, constant, parts, schema)],
+    ...parts.map((part) => [`${folder}/${part}.ts`, partOf(answers, part, schema)]),
     [REGISTRY, registered(registry, name, constant)],
   ] as const;
   mkdirSync(join(root, folder));
@@ -35,19 +38,19 @@ export function writeNewSite(answers: Answers, root: string): readonly string[] 
 }
 
 /** A part of the demo's site, which the compiler checks with the rest, under other hosts. */
-function partOf({ domain, authentikHost }: Answers, part: string, root: string): string {
-  return readFileSync(join(root, MODEL, `${part}.ts`), 'utf8')
+function partOf({ domain, authentikHost }: Answers, part: string, schema: string): string {
+  return readFileSync(projectFile(`${MODEL}/${part}.ts`), 'utf8')
     .replaceAll('sso.demo.example', authentikHost)
     .replaceAll('demo.example', domain)
-    .replace("'../../sites/schema/site'", "'../schema/site'");
+    .replace("'../../sites/schema/site'", `'${schema}'`);
 }
 
-function indexOf({ name, domain, edge }: Answers, constant: string, parts: readonly string[]): string {
+function indexOf({ name, domain, edge }: Answers, constant: string, parts: readonly string[], schema: string): string {
   const imports = [...parts].sort().map((part) => {
     const names = [part, ...(part === 'edge' ? ['edgeExceptions'] : []), `${part}Secrets`];
     return `import { ${names.join(', ')} } from './${part}';`;
   });
-  return `import type { SiteInput } from '../schema/site';
+  return `import type { SiteInput } from '${schema}';
 ${imports.join('\n')}
 
 /** ${domain}. Lines with "yours:" in this folder need a value of your own before the first deployment. */

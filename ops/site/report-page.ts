@@ -20,7 +20,7 @@ export async function pageOf(site: Site, plans: readonly ShownPlan[]): Promise<s
   const { faults, accepted } = enforceRules(document, RULES, site.exceptions);
   if (faults.length > 0) throw new SiteError(site.name, 'rules', faults);
   const { name, identity } = site;
-  const report: SiteReport = siteReport({ name, host: identity.host, document, rules: RULES.length, accepted });
+  const report: SiteReport = siteReport({ name, host: identity.host, document, accepted });
   return reportPage(plans.length === 0 ? report : withPlan(report, plans), assets());
 }
 
@@ -30,7 +30,7 @@ function assets() {
     platform: 'browser',
     format: 'iife',
     minify: true,
-    alias: { 'node:net': './report/browser/net.ts' },
+    alias: { 'node:net': projectFile('report/browser/net.ts') },
   });
   return {
     script: readFileSync(script, 'utf8'),

@@ -2,7 +2,7 @@ import type { scripts } from '../../package.json';
 
 /** What each npm script does; TypeScript refuses a script without a line here. */
 export const NPM_SCRIPTS: Readonly<Record<keyof typeof scripts, string>> = {
-  postinstall: 'Runs with `npm ci`: generates the bindings in `.gen/` and bundles synthesis and commands.',
+  prepare: 'Runs with `npm ci`: generates the bindings in `.gen/` and bundles synthesis and commands.',
   get: 'Refreshes `schemas/` from the real provider. Needs Terraform and its registry.',
   synth: 'Checks a site and writes its Terraform JSON into `cdktf.out`. `-- --site NAME`, `-- --quiet`.',
   diff: 'The command [diff](#diff).',

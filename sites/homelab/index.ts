@@ -24,6 +24,7 @@ export const homelab: SiteInput = {
     authentik_secret_key: {
       opens: 'every session of authentik',
       from: 'openssl rand -base64 60, once, kept in the password manager',
+      random: { bytes: 60, encoding: 'base64' },
     },
     authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
     cloudflare_deploy_token: {

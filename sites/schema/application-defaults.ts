@@ -77,11 +77,18 @@ function writtenOut(id: string, application: OidcInput): WrittenOut {
   };
 }
 
-function* registerEntries(id: string, { name, clientId, clientSecret }: OidcInput): Generator<[string, SecretInput]> {
+function* registerEntries(id: string, application: OidcInput): Generator<[string, SecretInput]> {
+  const { name, clientId, clientSecret } = application;
   const names = secretNames(id);
-  if (clientId === undefined) yield [names.clientId, { opens: 'nothing by itself', from: 'openssl rand -hex 20' }];
+  if (clientId === undefined) yield [names.clientId, { opens: 'nothing by itself', ...madeOf(20, application) }];
   if (clientSecret === undefined)
-    yield [names.clientSecret, { opens: `${name} as an OAuth client`, from: 'openssl rand -hex 64' }];
+    yield [names.clientSecret, { opens: `${name} as an OAuth client`, ...madeOf(64, application) }];
+}
+
+/** A client that exists has its id and secret already: a generated one would shut out everyone who signs in by it. */
+function madeOf(bytes: number, { adopt }: OidcInput): Omit<SecretInput, 'opens'> {
+  const from = `openssl rand -hex ${bytes}`;
+  return adopt === undefined ? { from, random: { bytes, encoding: 'hex' } } : { from };
 }
 
 type SecretInput = z.input<typeof secrets>[string];

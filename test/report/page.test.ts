@@ -7,7 +7,7 @@ import { siteReport } from '../../report/site-report';
 import { toSvg } from '../../report/svg';
 import { siteOf } from '../support/site-app';
 
-const props = { name: 'harbour', host: 'authentik.harbour.example', rules: 7, accepted: [] };
+const props = { name: 'harbour', host: 'authentik.harbour.example', accepted: [] };
 const assets = { style: 'body {}', script: 'void 0;' };
 const page = () => reportPage(siteReport({ ...props, document: siteOf() }), assets);
 

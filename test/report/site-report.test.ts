@@ -7,7 +7,7 @@ const document = siteOf();
 const report = reportOf(document);
 
 function reportOf(of: SiteDocument): SiteReport {
-  return siteReport({ name: 'harbour', host: 'authentik.harbour.example', document: of, rules: 7, accepted: [] });
+  return siteReport({ name: 'harbour', host: 'authentik.harbour.example', document: of, accepted: [] });
 }
 
 function rowsOf(id: string, of: SiteReport = report): readonly (readonly string[])[] {

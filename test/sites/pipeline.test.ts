@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SiteInput } from '../../sites/schema/site';
+import { pipelineOf } from '../../testing/pipeline';
 import { fresh } from '../fixtures/sites/fresh';
 import { siteOf } from '../support/site-app';
-import { pipelineOf } from './pipeline';
 
 const SCRIPT = join(__dirname, '..', '..', 'scripts', 'with-secrets.mjs');
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { nameOfSite, siteNamed } from '../../../sites/index';
+import { nameOfSite, siteNamed } from '../../../sites/named';
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import { OpsContext } from '../../core/context';
 import { ExitCode } from '../../core/exit-code';

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { OpsContext } from '../../../ops/core/context';
 import { withPlannedEdits } from '../../../ops/demo/mistake';
 import { runOps } from '../../../ops/program';
 import type { SiteInput } from '../../../sites/schema/site';
+import { expectInFile } from '../../../testing/file-snapshot';
 import { RecordingTerminal } from '../../support/ops-terminal';
 import { planBetween } from '../../support/planned';
 import { siteOf } from '../../support/site-app';
@@ -87,8 +88,5 @@ test('the recorded plan is the one of the edits: npm run snapshots writes it', (
     return stack;
   };
   const plan = planBetween({ stack: stackOf(household) }, stackOf(withPlannedEdits(household)));
-  const file = projectFile('demo/plan.json');
-  const text = `${JSON.stringify(plan, null, 1)}\n`;
-  if (process.env.UPDATE_EXPECTED === '1') writeFileSync(file, text);
-  expect(readFileSync(file, 'utf8') === text).toBe(true);
+  expectInFile(`${JSON.stringify(plan, null, 1)}\n`, projectFile('demo/plan.json'));
 });

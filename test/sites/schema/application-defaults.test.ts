@@ -24,6 +24,7 @@ test('an ordinary OIDC application says its name, where a login ends and who may
   expect(secrets.photo_wall_client_secret).toEqual({
     opens: 'Photo Wall as an OAuth client',
     from: 'openssl rand -hex 64',
+    random: { bytes: 64, encoding: 'hex' },
   });
 });
 

@@ -1,4 +1,4 @@
-import type { TerraformJson } from '../../rules/readers/document';
+import type { TerraformJson } from '../rules/readers/document';
 
 /** What a stack has in its state: addresses are a contract, since a vanished one is a destroyed object. */
 export interface Manifest {

@@ -1,4 +1,4 @@
-import type { SiteDocument, StackDocument } from '../../rules/readers/document';
+import type { SiteDocument, StackDocument } from '../rules/readers/document';
 
 /** What the workflows have to know of a site: `expected/pipeline.json`, read by them and by `scripts/with-secrets.mjs`. */
 export interface Pipeline {
