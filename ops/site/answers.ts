@@ -36,7 +36,10 @@ const TEXTS: Readonly<Record<'name' | 'domain' | 'authentikHost', Question>> = {
     option: '--name',
     text: 'name of the site',
     proposal: () => undefined,
-    fault: (answer) => issueOf(siteName.safeParse(answer)),
+    fault: (answer) =>
+      // sites/index.ts is the registry: './index' would be that file, and not the folder of the site.
+      issueOf(siteName.safeParse(answer)) ??
+      (answer === 'index' ? 'is the name of the registry; choose another' : undefined),
   },
   domain: {
     option: '--domain',
@@ -85,7 +88,7 @@ export async function answersOf(given: Partial<Answers>, ask?: Ask): Promise<Ans
     }
   }
   for (const key of ['platform', 'edge'] as const) {
-    const reply = given[key] ?? (ask === undefined ? false : isYes(await ask(`${PARTS[key]} [y/N] `)));
+    const reply = given[key] ?? (ask === undefined ? false : await askPart(PARTS[key], ask));
     answers = { ...answers, [key]: reply };
   }
   return answers as Answers;
@@ -122,8 +125,15 @@ async function askText(question: Question, answers: Partial<Answers>, ask: Ask |
   }
 }
 
-function isYes(reply = ''): boolean {
-  return /^y(es)?$/i.test(reply.trim());
+/** Asks until the answer is yes or no; none is no. */
+async function askPart(part: string, ask: Ask): Promise<boolean> {
+  let before = '';
+  for (;;) {
+    const reply = ((await ask(`${before}${part} [y/N] `)) ?? '').trim();
+    if (/^y(es)?$/i.test(reply)) return true;
+    if (/^(no?)?$/i.test(reply)) return false;
+    before = 'is neither yes nor no; answer y or n\n';
+  }
 }
 
 function issueOf(result: { readonly error?: { readonly issues: readonly { readonly message: string }[] } }) {

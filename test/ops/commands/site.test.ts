@@ -78,7 +78,7 @@ test('files and registry of a site with every part are formatted, also with long
 });
 
 test('on a terminal five questions are asked, again after an invalid answer, and an empty one takes the proposal', async () => {
-  const replies = ['Upper', 'typed', 'typed.example', 'sso.other.example', '', 'n', 'yes'];
+  const replies = ['Upper', 'typed', 'typed.example', 'sso.other.example', '', 'n', 'maybe', 'yes'];
   const asked: string[] = [];
   const ask = async (question: string) => {
     asked.push(question);
@@ -93,6 +93,7 @@ test('on a terminal five questions are asked, again after an invalid answer, and
     expect.stringContaining('must be under typed.example'),
     expect.stringContaining('(platform)'),
     expect.stringContaining('(edge)'),
+    expect.stringMatching(/^is neither yes nor no; answer y or n\n.*\(edge\)/),
   ]);
   expect(filesOf('typed')).toEqual(['edge.ts', 'identity.ts', 'index.ts']);
 });
@@ -106,6 +107,7 @@ test.each([
   [[], 'no --name, --domain, --authentik-host; add them'],
   [['--name', 'half', '--edge'], 'no --domain, --authentik-host; add them'],
   [optionsOf('Half'), '--name is not 1 to 31 lower case letters'],
+  [optionsOf('index'), '--name is the name of the registry, found: "index"; choose another'],
   [optionsOf('half', 'no domain'), '--domain is not a host name'],
   [['--name', 'half', '--domain', 'a.example', '--authentik-host', 'sso.b.example'], 'must be under a.example'],
 ])('without a terminal %j is refused: %s', async (args, message) => {
