@@ -1,6 +1,7 @@
 import { Duration } from '../../constructs/core/duration';
 import { memoryBytes } from '../../constructs/kubernetes/quantity';
 import { type Fault, fault } from './fault';
+import { readable } from './malformed';
 import type { Site } from './site';
 
 /** The least value with which people can sign in, and what happens below it. */
@@ -79,11 +80,13 @@ const FLOORS: readonly Floor[] = [
 
 /** Values that a pod or a login cannot live with. */
 export function* floorFaults(site: Site): Generator<Fault> {
-  for (const { path, value, least, harm } of FLOORS) {
-    const found = value(site);
-    if (found === undefined || measure(found) >= measure(least)) continue;
-    yield fault(path, `is below ${least}: ${harm}; write ${least} or more`, String(found));
-  }
+  for (const floor of FLOORS) yield* readable(() => floorFault(site, floor));
+}
+
+function* floorFault(site: Site, { path, value, least, harm }: Floor): Generator<Fault> {
+  const found = value(site);
+  if (found === undefined || measure(found) >= measure(least)) return;
+  yield fault(path, `is below ${least}: ${harm}; write ${least} or more`, String(found));
 }
 
 function measure(value: string | number | Duration): number {

@@ -46,7 +46,7 @@ const middlewares = z.strictObject({
   cspHeaders: existingOrMade(
     {
       contentSecurityPolicy: f
-        .form(contentSecurityFault, "frame-ancestors 'self'")
+        .form(contentSecurityFault)
         .meta(f.about('Value of the header. It is set on the login page too.', "frame-ancestors 'self'")),
     },
     `{ contentSecurityPolicy: "frame-ancestors 'self'" }`,
