@@ -33,7 +33,6 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
       sources: fewer((lost) => `the login page loses the buttons of ${lost.length} of its sources`),
       user_fields: fewer((lost) => `people can no longer type their ${lost.join(', ')}`),
       passwordless_flow: changing('the passkey button leads elsewhere'),
-      password_stage: changing('the password is asked by another stage'),
     },
   ],
   [
@@ -89,7 +88,9 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
         const [was, is] = [had[ENTRY_POINTS], has[ENTRY_POINTS]];
         if (was !== undefined && was !== is)
           return `Traefik listens for it at ${String(is ?? 'every entry point')} only`;
-        return more.length > 0 && isLogin(has) ? `the login page is behind ${more.join(', ')} too` : undefined;
+        return more.length > 0 && isLogin(had) && isLogin(has)
+          ? `the login page is behind ${more.join(', ')} too`
+          : undefined;
       },
       spec: (before, after) => {
         const [had, has] = [specOf(before), specOf(after)];
