@@ -165,7 +165,9 @@ class Comparison {
     const words = isNarrow
       ? [...subjectWords(subjects), ' can no longer open ', this.name, this.remainingSuffix(), ...before]
       : [...this.closingWords(), ...this.before];
-    yield this.change('closed', loss, words);
+    // Administrators open everything: nothing that a site means takes that away.
+    const isAdmins = loss.some(({ subject, was }) => subject.isAdministrator && was.verdict === 'yes');
+    yield this.change(isAdmins ? 'shut-out' : 'closed', loss, words);
   }
 
   private remainingSubjects(): readonly Subject[] {

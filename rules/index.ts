@@ -3,6 +3,7 @@ import { domainWideHostPolicy } from './authentik/domain-wide-host-policy';
 import { embeddedOutpostName } from './authentik/embedded-outpost-name';
 import { embeddedOutpostPatches } from './authentik/embedded-outpost-patches';
 import { embeddedOutpostSelector } from './authentik/embedded-outpost-selector';
+import { enrollmentByInvitation } from './authentik/enrollment-by-invitation';
 import { guestsOutside } from './authentik/guests-outside';
 import { loginDurationsEqual } from './authentik/login-durations-equal';
 import { loginSessionDuration } from './authentik/login-session-duration';
@@ -18,6 +19,7 @@ import { tokenValidity } from './authentik/token-validity';
 import { allowListKept } from './cloudflare/allow-list-kept';
 import { listKept } from './cloudflare/list-kept';
 import { wafLoginHostsOpen } from './cloudflare/waf-login-hosts-open';
+import { wafVisitorsPass } from './cloudflare/waf-visitors-pass';
 import { syncAlerts } from './crowdsec/sync-alerts';
 import { syncBanOnly } from './crowdsec/sync-ban-only';
 import { syncRuns } from './crowdsec/sync-runs';
@@ -36,6 +38,7 @@ import { noSecretValues } from './terraform/no-secret-values';
 import { stateBlocksHaveTargets } from './terraform/state-blocks-have-targets';
 import { staticTextEscaped } from './terraform/static-text-escaped';
 import { ingressGateStated } from './traefik/ingress-gate-stated';
+import { ingressLoginClosed } from './traefik/ingress-login-closed';
 import { ingressLoginHostsOpen } from './traefik/ingress-login-hosts-open';
 import { ingressLoginRateLimit } from './traefik/ingress-login-rate-limit';
 
@@ -46,6 +49,7 @@ const IDENTITY: readonly Rule[] = [
   ignoreChanges,
   singlePasswordPrompt,
   signInSecondFactor,
+  enrollmentByInvitation,
   noReputationOnFlow,
   namesUnique,
   embeddedOutpostName,
@@ -70,9 +74,18 @@ const PLATFORM: readonly Rule[] = [
   ingressGateStated,
   ingressLoginHostsOpen,
   ingressLoginRateLimit,
+  ingressLoginClosed,
 ];
 
-const EDGE: readonly Rule[] = [wafLoginHostsOpen, allowListKept, listKept, syncBanOnly, syncRuns, syncAlerts];
+const EDGE: readonly Rule[] = [
+  wafLoginHostsOpen,
+  wafVisitorsPass,
+  allowListKept,
+  listKept,
+  syncBanOnly,
+  syncRuns,
+  syncAlerts,
+];
 
 const TERRAFORM: readonly Rule[] = [
   importsHaveTargets,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import stringify from 'json-stable-stringify';
-import { type AccessChange, merged } from '../../access/access-change';
+import { type AccessChange, type AccessChangeKind, accessChange, merged } from '../../access/access-change';
+import { sentence } from '../../access/words';
 import type { Provenance } from '../../constructs/core/provenance';
 import { provenanceAt } from '../../rules/readers/document';
 import type { Topic } from '../../rules/readers/kinds';
@@ -14,7 +15,7 @@ import { secretsOf } from './plan-secrets';
 import { plannedAccess } from './planned-access';
 import { withReferences } from './references';
 import { findStops } from './stops/index';
-import type { Stop, StopInput } from './stops/stop';
+import type { Stop, StopId, StopInput } from './stops/stop';
 import { topicOf } from './topic';
 import { isUnreadIn } from './unread';
 
@@ -102,7 +103,9 @@ export function reviewPlan(
     ...(refreshOnly ? { refreshOnly } : {}),
     fingerprint: fingerprintOf(refreshOnly ? `${input.stack} -refresh-only` : input.stack, changes),
     verdict: stops.length === 0 ? 'ok' : 'stopped',
-    access: merged(access.changes).map((change) => concealed(change, context.conceal)),
+    access: [...merged(access.changes), ...beyondTheModel(refreshOnly ? [] : found, access.changes)].map((change) =>
+      concealed(change, context.conceal),
+    ),
     changes,
     stops,
     allowed,
@@ -111,6 +114,26 @@ export function reviewPlan(
     unusedAllowances: allowances.filter((allowance) => !used.has(allowance)),
     unreadableAllowances: unreadable,
   };
+}
+
+/** Stops about access that no change of the model tells: the headline must not say that nothing changes. */
+const ACCESS_STOPS: Readonly<Partial<Record<StopId, AccessChangeKind>>> = {
+  'access-opened': 'opened',
+  'ingress-opened': 'opened',
+  'forward-auth-changed': 'opened',
+  'shut-out': 'shut-out',
+  'outpost-selector': 'shut-out',
+  'outpost-provider': 'shut-out',
+};
+
+function beyondTheModel(stops: readonly Stop[], changes: readonly AccessChange[]): readonly AccessChange[] {
+  const told = new Set(changes.map(({ words }) => sentence(words)));
+  return stops.flatMap(({ id, address, found }) => {
+    const kind = ACCESS_STOPS[id];
+    return kind === undefined || told.has(found)
+      ? []
+      : [accessChange(kind, [{ name: address }, `: ${found}`], [address])];
+  });
 }
 
 function concealed(change: AccessChange, conceal: (text: string) => string): AccessChange {

@@ -147,6 +147,15 @@ export const application = z.discriminatedUnion(
 
 const UNKNOWN_SCOPE = 'names no scope of the site; add it under identity.scopes, or correct the key';
 
+/** Both are names of secrets: the id would be in every redirect of a browser if it were the secret. */
+function* swappedFaults(path: string, { clientId, clientSecret }: Oidc): Generator<Fault> {
+  if (!/_secret$/.test(clientId) || /_secret$/.test(clientSecret)) return;
+  const message = `is named as a secret, and clientSecret is ${clientSecret}; swap the two: every browser sees the client id`;
+  yield fault(`${path}.clientId`, message, clientId);
+}
+
+type Oidc = Extract<Identity['applications'][string], { kind: 'oidc' }>;
+
 /** What applications point at, their slugs, and where a login ends. */
 export function* applicationFaults(site: Site): Generator<Fault> {
   const { applications, scopes } = site.identity;
@@ -159,6 +168,7 @@ export function* applicationFaults(site: Site): Generator<Fault> {
 function* referenceFaults(id: string, application: ApplicationSite, scopes: Identity['scopes']): Generator<Fault> {
   const path = `identity.applications.${id}`;
   if (application.kind === 'oidc') {
+    yield* swappedFaults(path, application);
     yield* unknownKeys(`${path}.scopes`, application.scopes, scopes, UNKNOWN_SCOPE);
     const listed = application.scopes.map((scope, index) => entry(`${path}.scopes.${index}`, scope));
     yield* repeated(listed, 'list it once');

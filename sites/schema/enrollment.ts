@@ -2,7 +2,7 @@ import * as z from 'zod';
 import * as adoption from './adoption-fields';
 import { type Fault, fault } from './fault';
 import * as f from './fields';
-import { givesSuperuser, UNKNOWN_GROUP } from './groups';
+import { givesSuperuser, isWithin, UNKNOWN_GROUP } from './groups';
 import type { Identity } from './identity';
 
 export const invitationEnrollment = z.strictObject({
@@ -40,7 +40,7 @@ export const invitationEnrollment = z.strictObject({
 });
 
 /** The groups that new users get, none of which may make a superuser. */
-export function* enrollmentFaults({ groups, invitationEnrollment }: Identity): Generator<Fault> {
+export function* enrollmentFaults({ groups, administrators, invitationEnrollment }: Identity): Generator<Fault> {
   if (invitationEnrollment === undefined) return;
   const known = (id: string) => Object.hasOwn(groups, id);
   const path = 'identity.invitationEnrollment';
@@ -48,6 +48,10 @@ export function* enrollmentFaults({ groups, invitationEnrollment }: Identity): G
   if (!known(newUsersGroup)) yield fault(`${path}.newUsersGroup`, UNKNOWN_GROUP, newUsersGroup);
   else if (givesSuperuser(groups, newUsersGroup)) {
     const message = 'leads to a group of superusers; choose another, or every new user is one';
+    yield fault(`${path}.newUsersGroup`, message, newUsersGroup);
+  } else if (administrators.some((id) => isWithin(groups, newUsersGroup, id))) {
+    const message =
+      'leads to a group of identity.administrators; choose another, or every new user may open everything';
     yield fault(`${path}.newUsersGroup`, message, newUsersGroup);
   }
   for (const [index, id] of assignableGroups.entries()) {

@@ -70,6 +70,16 @@ export function givesSuperuser(groups: Identity['groups'], id: string): boolean 
   return false;
 }
 
+/** Whether members of a group are members of another one: it is the same, or above it. */
+export function isWithin(groups: Identity['groups'], id: string, other: string): boolean {
+  const seen = new Set<string>();
+  for (let next: string | undefined = id; next !== undefined && !seen.has(next); next = groups[next]?.parent) {
+    if (next === other) return true;
+    seen.add(next);
+  }
+  return false;
+}
+
 function isOwnAncestor(groups: Identity['groups'], id: string): boolean {
   const seen = new Set<string>();
   let ancestor = groups[id]?.parent;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { contentSecurityFault } from '../../constructs/traefik/content-security';
 import * as adoption from './adoption-fields';
 import { labels, podResources } from './cluster';
 import { entry, type Fault, repeated } from './fault';
@@ -43,7 +44,11 @@ const middlewares = z.strictObject({
       }),
     ),
   cspHeaders: existingOrMade(
-    { contentSecurityPolicy: f.text.meta(f.about('Value of the header.', "frame-ancestors 'self'")) },
+    {
+      contentSecurityPolicy: f
+        .form(contentSecurityFault)
+        .meta(f.about('Value of the header. It is set on the login page too.', "frame-ancestors 'self'")),
+    },
     `{ contentSecurityPolicy: "frame-ancestors 'self'" }`,
   )
     .optional()
@@ -63,7 +68,12 @@ export const traefik = z.strictObject({
   namespace: f.hostLabel.meta(f.about('Namespace of Traefik.', 'traefik')),
   podLabels: labels.meta(f.about("Labels of Traefik's pods.", { 'app.kubernetes.io/name': 'traefik' })),
   ingressClass: f.hostLabel.meta(f.about('Ingress class of Traefik.', 'traefik')),
-  entryPoint: f.text.meta(f.about('Entry point for HTTPS.', 'websecure')),
+  entryPoint: f.text
+    .refine(
+      (name) => name !== 'web',
+      "is Traefik's entry point for plain HTTP, where no login cookie is sent; name the one for HTTPS, as websecure",
+    )
+    .meta(f.about('Entry point for HTTPS.', 'websecure')),
   middlewares: middlewares
     .prefault({})
     .describe(

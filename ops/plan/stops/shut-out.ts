@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { middlewaresOf } from '../../../access/gate';
 import { sentence } from '../../../access/words';
+import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
+import { child, children } from '../../../rules/readers/block';
 import { kept } from '../change-kind';
 import { isUnknown } from '../mask';
 import { type Attributes, listOf, type ResourceChange } from '../plan-document';
@@ -30,7 +33,6 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
       sources: fewer((lost) => `the login page loses the buttons of ${lost.length} of its sources`),
       user_fields: fewer((lost) => `people can no longer type their ${lost.join(', ')}`),
       passwordless_flow: changing('the passkey button leads elsewhere'),
-      password_stage: changing('the password is asked by another stage'),
     },
   ],
   [
@@ -78,6 +80,28 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     },
   ],
   [
+    /^kubernetes_ingress(_v1)?$/,
+    {
+      metadata: (before, after) => {
+        const [had, has] = [annotationsOf(before), annotationsOf(after)];
+        const more = middlewaresOf(has).filter((name) => !middlewaresOf(had).includes(name));
+        const [was, is] = [had[ENTRY_POINTS], has[ENTRY_POINTS]];
+        if (was !== undefined && was !== is)
+          return `Traefik listens for it at ${String(is ?? 'every entry point')} only`;
+        return more.length > 0 && isLogin(had) && isLogin(has)
+          ? `the login page is behind ${more.join(', ')} too`
+          : undefined;
+      },
+      spec: (before, after) => {
+        const [had, has] = [specOf(before), specOf(after)];
+        if (had.ingress_class_name !== has.ingress_class_name)
+          return `another controller answers: ingress class ${String(has.ingress_class_name)} instead of ${String(had.ingress_class_name)}`;
+        const lost = routesOf(had).filter((route) => !routesOf(has).includes(route));
+        return lost.length === 0 ? undefined : `requests no longer reach ${lost.join(', ')}`;
+      },
+    },
+  ],
+  [
     /^authentik_brand$/,
     {
       flow_authentication: changing('people sign in by another flow'),
@@ -85,6 +109,32 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     },
   ],
 ];
+
+const ENTRY_POINTS = 'traefik.ingress.kubernetes.io/router.entrypoints';
+
+/** Terraform has a nested block as a list of one. */
+function specOf(value: unknown): Attributes {
+  return child({ value }, 'value');
+}
+
+function annotationsOf(metadata: unknown): Attributes {
+  return child(specOf(metadata), 'annotations');
+}
+
+/** Ingresses of login pages state the gate none, as LoginIngress writes it; others gain middlewares of their site. */
+function isLogin(annotations: Attributes): boolean {
+  return annotations[GATE_ANNOTATION] === 'none';
+}
+
+/** `host/path -> service`. */
+function routesOf(spec: Attributes): readonly string[] {
+  return children(spec, 'rule').flatMap((rule) =>
+    children(child(rule, 'http'), 'path').map((path) => {
+      const { name } = child(child(path, 'backend'), 'service');
+      return `${String(rule.host ?? '')}${String(path.path ?? '/')} -> ${String(name)}`;
+    }),
+  );
+}
 
 /** A way in that no longer works: what the model of access finds, and below it what the model does not judge. */
 export function* shutOut({ plan, access }: StopInput): Findings {

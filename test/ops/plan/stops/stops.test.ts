@@ -51,6 +51,11 @@ describe('cleared', () => {
     expect(stopsFor('authentik_brand.A', { domain: ['x'] }, { domain }, { domain: [] })).toEqual(found);
   });
 
+  test('lets paths that passed without a login be taken away: empty is stricter', () => {
+    const stops = stopsFor('authentik_provider_proxy.A', { skip_path_regex: '.*' }, { skip_path_regex: null });
+    expect(stops).toEqual([]);
+  });
+
   test('stops a value that an allowed replacement takes away', () => {
     const address = 'authentik_provider_oauth2.A';
     const actions = ['delete', 'create'];

@@ -1,0 +1,53 @@
+import { type StageKind, stageKind } from '../../constructs/authentik/stage-kind';
+import {
+  type Block,
+  blockAt,
+  flowOf,
+  type Resource,
+  referencedAddress,
+  resourcesOfType,
+  type StackDocument,
+} from './document';
+import { statedAccessIn } from './stated-access';
+
+/** A stage on a flow. */
+export interface FlowStage {
+  readonly kind: StageKind;
+  readonly name: string;
+  readonly order: number;
+  /** Of the binding. */
+  readonly binding: string;
+  /** Block of the stage; empty where the UI owns it. */
+  readonly block: Block;
+}
+
+export interface BoundFlow {
+  readonly slug: string;
+  /** Of the flow; a data source where the UI owns it. */
+  readonly address: string;
+  /** Undefined where the UI owns the flow. */
+  readonly designation: unknown;
+  /** In their order. */
+  readonly stages: readonly FlowStage[];
+}
+
+/** Flows that the stack binds stages to: those that it creates, and those that it looks up. */
+export function boundFlows(stack: StackDocument): readonly BoundFlow[] {
+  const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
+  const slugOf = ({ block }: Resource) => flowOf(stack, block.target);
+  return [...new Set(bindings.map(slugOf))].map((slug) => {
+    const own = bindings.filter((binding) => slugOf(binding) === slug);
+    const address = referencedAddress(own[0]?.block.target) ?? '';
+    const stages = own.map((binding) => stageOf(stack, binding)).sort((a, b) => a.order - b.order);
+    return { slug, address, designation: blockAt(stack, address)?.designation, stages };
+  });
+}
+
+function stageOf(stack: StackDocument, { address, block: binding }: Resource): FlowStage {
+  const stage = referencedAddress(binding.stage) ?? '';
+  const type = stage.replace(/^data\./, '').split('.')[0] ?? '';
+  const block = blockAt(stack, stage) ?? {};
+  const name = String(block.name ?? '');
+  const kind = stageKind(type, name, statedAccessIn(stack)?.sign_in?.stages);
+  return { kind, name, order: Number(binding.order), binding: address, block };
+}

@@ -1,0 +1,96 @@
+import { Duration } from '../../constructs/core/duration';
+import { memoryBytes } from '../../constructs/kubernetes/quantity';
+import { type Fault, fault } from './fault';
+import { readable } from './malformed';
+import type { Site } from './site';
+
+/** The least value with which people can sign in, and what happens below it. */
+interface Floor {
+  readonly path: string;
+  /** Undefined where the site has no such part. */
+  readonly value: (site: Site) => string | number | Duration | undefined;
+  readonly least: string | number;
+  readonly harm: string;
+}
+
+const KILLED = 'the container is killed while it starts, and no one can sign in';
+
+const FLOORS: readonly Floor[] = [
+  {
+    path: 'platform.release.unauthenticatedAge',
+    value: ({ platform }) => platform?.release.unauthenticatedAge,
+    least: 'minutes=5',
+    harm: 'a visitor loses the login page before the password is typed',
+  },
+  {
+    path: 'platform.release.server.resources.limits.memory',
+    value: ({ platform }) => platform?.release.server.resources.limits.memory,
+    least: '512Mi',
+    harm: KILLED,
+  },
+  {
+    path: 'platform.release.worker.resources.limits.memory',
+    value: ({ platform }) => platform?.release.worker.resources.limits.memory,
+    least: '384Mi',
+    harm: 'the container is killed while it starts, and no outpost learns of a change',
+  },
+  {
+    path: 'platform.pgbouncer.defaultPoolSize',
+    value: ({ platform }) => platform?.pgbouncer?.defaultPoolSize,
+    least: 5,
+    harm: 'in session mode each thread of authentik keeps a connection, and the others wait until the request fails',
+  },
+  {
+    path: 'platform.pgbouncer.maxClientConnections',
+    value: ({ platform }) => platform?.pgbouncer?.maxClientConnections,
+    least: 20,
+    harm: 'servers and workers get no connection during a rollout, and the login page answers 500',
+  },
+  {
+    path: 'platform.pgbouncer.resources.limits.memory',
+    value: ({ platform }) => platform?.pgbouncer?.resources.limits.memory,
+    least: '32Mi',
+    harm: KILLED,
+  },
+  {
+    path: 'platform.traefik.fallback.resources.limits.memory',
+    value: ({ platform }) => platform?.traefik.fallback.resources.limits.memory,
+    least: '16Mi',
+    harm: 'the container is killed while it starts, and no host behind forward auth answers',
+  },
+  {
+    path: 'identity.embeddedOutpost.resources.limits.memory',
+    value: ({ identity }) => identity.embeddedOutpost?.resources.limits?.memory,
+    least: '64Mi',
+    harm: 'the container is killed while it starts, and no host behind forward auth answers',
+  },
+  {
+    path: 'identity.outpostDeployment.refreshInterval',
+    value: ({ identity }) => identity.outpostDeployment?.refreshInterval,
+    least: 'seconds=10',
+    harm: 'outposts load their whole configuration without a pause',
+  },
+  {
+    path: 'edge.sync.capacity',
+    value: ({ edge }) => edge?.sync.capacity,
+    least: 100,
+    harm: 'nearly no ban reaches the edge',
+  },
+];
+
+/** Values that a pod or a login cannot live with. */
+export function* floorFaults(site: Site): Generator<Fault> {
+  for (const floor of FLOORS) yield* readable(() => floorFault(site, floor));
+}
+
+function* floorFault(site: Site, { path, value, least, harm }: Floor): Generator<Fault> {
+  const found = value(site);
+  if (found === undefined || measure(found) >= measure(least)) return;
+  yield fault(path, `is below ${least}: ${harm}; write ${least} or more`, String(found));
+}
+
+function measure(value: string | number | Duration): number {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return value.microseconds;
+  return value.includes('=') ? Duration.parse(value).microseconds : (memoryBytes(value) ?? Number.POSITIVE_INFINITY);
+}
