@@ -23,7 +23,7 @@ export interface HostTarget {
 }
 
 /** Parts of the login itself: they are on every host that has an application of its own. */
-const LOGIN_PATHS = ['/outpost.goauthentik.io', '/static'];
+export const LOGIN_PATHS = ['/outpost.goauthentik.io', '/static'];
 
 /**
  * Hosts of the ingresses, of the providers for one host, and of the statements.

@@ -12,6 +12,8 @@ export interface DiagramNode {
   readonly kind: NodeKind;
   /** Terraform addresses, `STACK.TYPE.NAME`: a plan that changes one of them marks the box. @default none */
   readonly addresses?: readonly string[];
+  /** The one of them whose creation or removal is that of the box. @default all of them together */
+  readonly decisive?: string;
   /** @default unchanged by the plan, or no plan is shown */
   readonly mark?: Mark | undefined;
 }

@@ -29,6 +29,11 @@ export function join(parts: readonly Html[], separator = ''): Html {
   return new Html(parts.map(({ text }) => text).join(separator));
 }
 
+/** A sentence whose commands and names stand in backticks. */
+export function prose(text: string): Html {
+  return join(text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`)));
+}
+
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,11 +1,10 @@
-import type { AccessChangeKind } from '../access/access-change';
-import type { Word } from '../access/words';
-import { counted } from '../constructs/core/counted';
-import type { Mark } from './diagram';
-import { Html, html, join } from './html';
-import type { PlanSummary, SiteReport } from './site-report';
+import type { Diagram } from './diagram';
+import { Html, html, join, prose } from './html';
+import { MARK_WORDS, planSection, wordsOf } from './plan-section';
+import type { Figure } from './sections/figures';
+import type { SiteReport } from './site-report';
 import { toSvg } from './svg';
-import type { Filter, Row, Table } from './table';
+import { type Filter, type MergedRow, mergedRows, type Row, type Table } from './table';
 
 export interface PageAssets {
   readonly style: string;
@@ -14,7 +13,8 @@ export interface PageAssets {
 
 /** The report as one HTML file that asks nothing of any server. The same report gives the same bytes. */
 export function reportPage(report: SiteReport, { style, script }: PageAssets): string {
-  const { name, host, overview, logins, tables, edge, plan } = report;
+  const { name, host, figures, overview, logins, tables, edge, plan, written } = report;
+  const isStopped = plan?.stacks.some(({ verdict }) => verdict === 'stopped') ?? false;
   const links = [
     ...(plan === undefined ? [] : [['plan', 'What the plan does']]),
     ['overview', 'Overview'],
@@ -28,27 +28,30 @@ export function reportPage(report: SiteReport, { style, script }: PageAssets): s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,">
-<title>${name}: access and edge</title>
-<style>${new Html(style)}</style>
+<title>${isStopped ? 'STOPPED: plan of ' : ''}${name}: access and edge</title>
+<style>${new Html(style + join(tables.map(cardLabels)).text)}</style>
 </head>
 <body>
 <header>
-<h1>${name}</h1><span class="host">${host}</span>
+<h1>${name}</h1><span class="host">${host}</span>${isStopped ? html`<a class="badge" href="#plan">STOPPED</a>` : ''}
 <label for="search" class="hidden">Search</label>
 <input id="search" type="search" placeholder="Search all tables (press /)" autocomplete="off"><span id="search-count" role="status"></span>
 <button id="scheme" type="button">Light or dark</button>
 </header>
 <svg class="hidden" aria-hidden="true"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs></svg>
-<main>
+<div class="page">
 <nav aria-label="Sections"><ul>${join(links)}</ul></nav>
+<main>
+${figureStrip(figures, written)}
 ${plan === undefined ? '' : planSection(plan)}
-<section><h2 id="overview">Overview</h2>${scroll('Overview', toSvg(overview))}</section>
+<section class="picture"><h2 id="overview">Overview</h2>${scroll('Overview', toSvg(overview))}</section>
 ${loginSection(logins)}
 ${join(
   tables.map((table) => tableSection(table, table.id === 'edge' ? edgeForm(edge) : new Html(''))),
   '\n',
 )}
 </main>
+</div>
 <script>${new Html(script.replaceAll('</script', '<\\/script'))}</script>
 </body>
 </html>
@@ -56,19 +59,43 @@ ${join(
   return page.text;
 }
 
+/** On a phone a row is a card, and each cell says its column. */
+function cardLabels({ id, columns }: Table): Html {
+  const label = (column: string, index: number) => `#${id} td:nth-child(${index + 1})::before{content:"${column}"}`;
+  return new Html(`@media(max-width:700px){${columns.map(label).join('')}}\n`);
+}
+
 function loginSection(logins: SiteReport['logins']): Html {
   if (logins.length === 0) return new Html('');
-  const parts = logins.map(
-    ({ title, diagram }) => html`<h3>${title}: ${diagram.title}</h3>${scroll(diagram.title, toSvg(diagram))}`,
-  );
-  return html`<section><h2 id="logins">Ways to sign in</h2><p>Flows whose stages Terraform binds, in their order. Flows that authentik's UI owns are not drawn.</p>${join(parts)}</section>`;
+  const parts = logins.map(({ title, diagram }) => html`<h3>${title}: ${diagram.title}</h3>${stepsOf(diagram)}`);
+  return html`<section class="picture"><h2 id="logins">Ways to sign in</h2><p>Flows whose stages Terraform binds, in their order. Flows that authentik's UI owns are not drawn.</p>${join(parts)}</section>`;
+}
+
+/** A diagram that is one line of boxes, as a list: it wraps where the screen ends. */
+function stepsOf({ title, nodes }: Diagram): Html {
+  const boxes = nodes.map(({ lines: [name = '', ...details], kind, mark }) => {
+    const told = mark === undefined ? '' : html`<span class="plan">${MARK_WORDS[mark]}</span>`;
+    const parts = details.map((line) => html`<span>${line}</span>`);
+    return html`<li class="${kind}"${mark === undefined ? '' : html` data-plan="${mark}"`}><b>${breakable(name)}</b>${join(parts)}${told}</li>`;
+  });
+  return html`<ol class="steps" aria-label="${title}">${join(boxes)}</ol>`;
+}
+
+/** The site in numbers, each a link to the table that it comes from. */
+function figureStrip(figures: readonly Figure[], written: string | undefined): Html {
+  const items = figures.map(({ table, value, what }) => html`<li><a href="#${table}"><b>${value}</b> ${what}</a></li>`);
+  const age =
+    written === undefined ? '' : html`<li><b id="age" data-written="${written}">${written}</b> report written</li>`;
+  return html`<ul class="figures" aria-label="The site in numbers">${join(items)}${age}</ul>`;
 }
 
 function tableSection(table: Table, before: Html): Html {
-  const { id, title, intro, columns, rows, filters = [] } = table;
+  const { id, title, intro, columns, filters = [] } = table;
+  const rows = mergedRows(table);
+  const ids = rowIds(id, rows);
   const isMarked = rows.some(({ mark }) => mark !== undefined);
   const heads = [...columns, ...(isMarked ? ['plan'] : [])].map((column) => html`<th scope="col">${column}</th>`);
-  const body = rows.map((row) => rowOf(table, row, isMarked));
+  const body = rows.map((row, index) => rowOf(table, row, ids[index] ?? '', isMarked));
   const grid = html`<table><thead><tr>${join(heads)}</tr></thead><tbody>
 ${join(body, '\n')}
 </tbody></table>`;
@@ -78,11 +105,6 @@ ${join(body, '\n')}
 /** A part that scrolls sideways, with the keyboard too. */
 function scroll(title: string, content: Html): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}">${content}</div>`;
-}
-
-/** A sentence whose commands stand in backticks. */
-function prose(text: string): Html {
-  return join(text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`)));
 }
 
 function filterForm(filters: readonly Filter[], rows: readonly Row[]): Html {
@@ -95,50 +117,59 @@ function filterForm(filters: readonly Filter[], rows: readonly Row[]): Html {
   return html`<form class="filters">${join(selects)}<span role="status"></span></form>`;
 }
 
-const MARK_WORDS: Readonly<Record<Mark, string>> = {
-  add: 'added',
-  change: 'changed',
-  remove: 'removed',
-  opened: 'access opened',
-  closed: 'access closed',
-};
-
-/** What plans would do to access, and how pictures and tables show the rest. */
-function planSection({ stacks, access, removed }: PlanSummary): Html {
-  const counts = stacks.map(({ stack, changes }) => `${stack}: ${counted(changes.length, 'change')}`);
-  const lines = access.map(({ kind, words }) => html`<li data-plan="${markOf(kind)}">${wordsOf(words)}</li>`);
-  const told =
-    lines.length === 0
-      ? html`<p>No change in who can open what.</p>`
-      : html`<ul class="plan-lines">${join(lines)}</ul>`;
-  const gone = removed.map((address) => html`<li data-plan="remove"><code>${address}</code></li>`);
-  const others = gone.length === 0 ? '' : html`<h3>Removed</h3><ul class="plan-lines">${join(gone)}</ul>`;
-  const legend = Object.entries(MARK_WORDS).map(([mark, word]) => html`<li data-plan="${mark}">${word}</li>`);
-  return html`<section><h2 id="plan">What the plan does</h2><p>${counts.join(', ')}. Marked in pictures and tables:</p><ul class="legend">${join(legend)}</ul>${told}${others}</section>`;
-}
-
-function markOf(kind: AccessChangeKind): Mark {
-  if (kind === 'shut-out') return 'closed';
-  return kind === 'opened' || kind === 'closed' ? kind : kind === 'new' ? 'add' : 'change';
-}
-
-function wordsOf(words: readonly Word[]): Html {
-  return join(words.map((word) => (typeof word === 'string' ? html`${word}` : html`<code>${word.name}</code>`)));
-}
-
-function rowOf({ columns, code }: Table, { cells, mark, note = [], tags = {} }: Row, isMarked: boolean): Html {
-  const data = cells.map((cell, index) => html`<td>${cellOf(cell, code.includes(columns[index] ?? ''))}</td>`);
+function rowOf({ columns, code }: Table, row: MergedRow, id: string, isMarked: boolean): Html {
+  const { names, details = [], mark, note = [], tags = {} } = row;
+  const data = row.cells.map((cell, index) => {
+    const isCode = code.includes(columns[index] ?? '');
+    if (index > 0) return html`<td>${cellOf(cell, isCode)}</td>`;
+    return html`<td>${join([namesOf(names, isCode), detailsOf(details)])}</td>`;
+  });
   const told = note.map((words) => html`<p>${wordsOf(words)}</p>`);
   const plan = isMarked ? html`<td class="plan">${mark === undefined ? '' : MARK_WORDS[mark]}${join(told)}</td>` : '';
   const found = Object.entries(tags).map(([tag, values]) => html` data-${tag}="${JSON.stringify(values)}"`);
-  return html`<tr${join(found)}${mark === undefined ? '' : html` data-plan="${mark}"`}>${join(data)}${plan}</tr>`;
+  return html`<tr id="${id}"${join(found)}${mark === undefined ? '' : html` data-plan="${mark}"`}>${join(data)}${plan}</tr>`;
 }
+
+function namesOf(names: readonly string[], isCode: boolean): Html {
+  const [only = ''] = names;
+  if (names.length === 1) return cellOf(only, isCode);
+  return html`<ul class="names">${join(names.map((name) => html`<li>${cellOf(name, isCode)}</li>`))}</ul>`;
+}
+
+function detailsOf(details: readonly string[]): Html {
+  if (details.length === 0) return new Html('');
+  const lines = details.map((line) => html`<li>${breakable(line)}</li>`);
+  return html`<details><summary>details</summary><ul>${join(lines)}</ul></details>`;
+}
+
+/** A URL that a browser can open; a regular expression that only begins like one is none. */
+const URL_PATTERN = /^https:\/\/(?!.*\.\*)[\w.~:/%?#=&@+,;-]+$/;
 
 function cellOf(cell: string, isCode: boolean): Html {
   // A runbook by its page; every other URL whole, since a person copies it.
   const name = cell.endsWith('.md') ? cell.replace(/^.*\//, '') : cell;
-  if (/^https:\/\/\S+$/.test(cell)) return html`<a href="${cell}" rel="noreferrer">${name}</a>`;
-  return isCode && cell !== '' ? html`<code>${cell}</code>` : html`${cell}`;
+  if (URL_PATTERN.test(cell)) return html`<a href="${cell}" rel="noreferrer">${name}</a>`;
+  return isCode && cell !== '' ? html`<code>${breakable(cell)}</code>` : html`${cell}`;
+}
+
+/** A long name breaks after its parts only. */
+function breakable(text: string): Html {
+  if (text.length < 25) return html`${text}`;
+  return join(
+    text.split(/(?<=[./_:@])(?=\w)/).map((part) => html`${part}`),
+    '<wbr>',
+  );
+}
+
+/** Id of each row, for a link to it: the table and the first name; a number where rows share a name. */
+function rowIds(table: string, rows: readonly MergedRow[]): readonly string[] {
+  const used = new Map<string, number>();
+  return rows.map(({ names: [name = ''] }) => {
+    const id = `${table}-${name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-')}`;
+    const count = (used.get(id) ?? 0) + 1;
+    used.set(id, count);
+    return count === 1 ? id : `${id}~${count}`;
+  });
 }
 
 /** Answered by the page itself, with the expressions of the site. */

@@ -8,6 +8,23 @@ export interface PlanOfStack {
   readonly stack: string;
   readonly changes: readonly { readonly address: string; readonly kind: string }[];
   readonly access: readonly AccessChange[];
+  /** Whether it may be applied. */
+  readonly verdict: 'ok' | 'stopped';
+  /** What stops it: no allowance covers these. */
+  readonly stops: readonly StopOfPlan[];
+  /** Stops that an allowance covers. */
+  readonly allowed: readonly (Pick<StopOfPlan, 'id' | 'address' | 'found'> & { readonly reason: string })[];
+}
+
+export interface StopOfPlan {
+  readonly id: string;
+  readonly address: string;
+  readonly found: string;
+  /** What it does to users, as a sentence. */
+  readonly why: string;
+  readonly remedy: string;
+  /** Whether an allowance can cover it. */
+  readonly allowable: boolean;
 }
 
 /** By the kinds of the review; what is only imported or moved stays as it is. */
@@ -59,23 +76,31 @@ function removedIn(plans: readonly PlanOfStack[]): readonly string[] {
 }
 
 function markedDiagram(diagram: Diagram, marks: ReadonlyMap<string, Mark>): Diagram {
-  return { ...diagram, nodes: diagram.nodes.map((node) => ({ ...node, mark: markOf(node.addresses ?? [], marks) })) };
+  return { ...diagram, nodes: diagram.nodes.map((node) => ({ ...node, mark: markOf(node, marks) })) };
 }
 
 function markedTable(table: Table, marks: ReadonlyMap<string, Mark>, access: readonly AccessChange[]): Table {
   const rows = table.rows.flatMap((row) => (table.id === 'access' ? accessRows(row, access) : [row]));
   return {
     ...table,
-    rows: rows.map((row) => (row.mark === undefined ? { ...row, mark: markOf(row.addresses, marks) } : row)),
+    rows: rows.map((row) => (row.mark === undefined ? { ...row, mark: markOf(row, marks) } : row)),
   };
 }
 
-/** Several objects change when any of them does. */
-function markOf(addresses: readonly string[], marks: ReadonlyMap<string, Mark>): Mark | undefined {
-  const found = addresses.flatMap((address) => marks.get(address) ?? []);
+interface Marked {
+  readonly addresses?: readonly string[];
+  readonly decisive?: string;
+}
+
+/** Several objects are added or removed when all of them are; they change when any of them does. */
+function markOf({ addresses = [], decisive }: Marked, marks: ReadonlyMap<string, Mark>): Mark | undefined {
+  const all = addresses.map((address) => marks.get(address));
+  const found = all.filter((mark) => mark !== undefined);
   const strongest = STRONGEST.find((mark) => found.includes(mark));
   if (strongest !== undefined || found.length === 0) return strongest;
-  return addresses.length === 1 ? found[0] : 'change';
+  const own = decisive === undefined ? undefined : marks.get(decisive);
+  if (own === 'add' || own === 'remove') return own;
+  return new Set(all).size === 1 ? all[0] : 'change';
 }
 
 /** One row for the targets of which the plan does the same. */

@@ -1,6 +1,6 @@
 import { toMermaid } from './mermaid';
 import type { SiteReport } from './site-report';
-import type { Table } from './table';
+import { mergedRows, type Table } from './table';
 
 /** Tables of the Markdown page; the HTML report has all of them. */
 const SHOWN: readonly string[] = ['stacks', 'hosts', 'access', 'sessions', 'setup', 'exceptions'];
@@ -24,19 +24,27 @@ function fenced(mermaid: string): string {
   return `\`\`\`mermaid\n${mermaid}\n\`\`\``;
 }
 
-function tableOf({ columns, code, rows }: Table): string {
+function tableOf(table: Table): string {
+  const { columns, code } = table;
   const isCode = columns.map((column) => code.includes(column));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     line(columns),
     line(columns.map(() => '---')),
-    ...rows.map(({ cells }) =>
+    ...mergedRows(table).map(({ names, cells: [, ...cells] }) =>
       line(
-        cells.map((cell, index) => {
-          const text = cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
-          return isCode[index] && text !== '' ? `\`${text}\`` : text;
-        }),
+        [names, ...cells].map((cell, index) =>
+          [cell]
+            .flat()
+            .map((text) => cellOf(text, isCode[index]))
+            .join(', '),
+        ),
       ),
     ),
   ].join('\n');
+}
+
+function cellOf(cell: string, isCode = false): string {
+  const text = cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  return isCode && text !== '' ? `\`${text}\`` : text;
 }

@@ -5,6 +5,7 @@ import type { Diagram } from './diagram';
 import type { PlanOfStack } from './plan-marks';
 import { accessMatrix, doorSection } from './sections/access-matrix';
 import { edgeRules, syncSettings } from './sections/edge-rules';
+import { type Figure, figures } from './sections/figures';
 import { loginDiagram, loginPaths, sessionRows } from './sections/login-paths';
 import { alertRows, secretRows, setupRows, stackRows, versionRows } from './sections/operations';
 import { overview } from './sections/overview';
@@ -31,6 +32,7 @@ export interface EdgeQuestion {
 export interface SiteReport {
   readonly name: string;
   readonly host: string;
+  readonly figures: readonly Figure[];
   readonly overview: Diagram;
   readonly logins: readonly { readonly title: string; readonly diagram: Diagram }[];
   readonly tables: readonly Table[];
@@ -38,6 +40,8 @@ export interface SiteReport {
   readonly edge: EdgeQuestion | undefined;
   /** What plans would do. @default none is shown */
   readonly plan?: PlanSummary;
+  /** When the report was written, in ISO 8601: the page computes its age. @default no age is shown */
+  readonly written?: string;
 }
 
 export interface PlanSummary {
@@ -52,6 +56,7 @@ export function siteReport({ name, host, document, accepted }: SiteReportProps):
   return {
     name,
     host,
+    figures: figures(document, accepted.length),
     overview: overview(document, host),
     logins: loginPaths(document).map((path) => ({ title: path.title, diagram: loginDiagram(path) })),
     tables: tablesOf(document, accepted).filter(({ rows }) => rows.length > 0),
@@ -82,10 +87,12 @@ function tablesOf(document: SiteDocument, accepted: readonly AcceptedFinding[]):
       id: 'hosts',
       title: 'Hosts',
       intro:
-        'What Traefik publishes. Gate required: forward auth of authentik; app: the application has its own login; ' +
-        'public: forward auth that signs a visitor in as the guest; none: no login.',
-      columns: ['host', 'path', 'gate', 'service', 'middlewares', 'reason'],
-      code: ['host', 'path', 'service', 'middlewares'],
+        'Gate required: forward auth of authentik; app: the application has its own login; public: forward auth that ' +
+        'signs a visitor in as the guest; none: no login. Another tool may publish a host: the site then has the paths ' +
+        'of its login.',
+      columns: ['host', 'gate', 'service', 'reason'],
+      code: ['host', 'service'],
+      isMerged: true,
       rows: hostRows(document),
     },
     accessMatrix(document),
@@ -94,8 +101,9 @@ function tablesOf(document: SiteDocument, accepted: readonly AcceptedFinding[]):
       id: 'sessions',
       title: 'Sessions',
       intro: 'How long a login or a token lasts. A session ends that long after the login; use does not extend it.',
-      columns: ['object', 'what', 'duration', 'address'],
-      code: ['duration', 'address'],
+      columns: ['object', 'what', 'duration'],
+      code: ['duration'],
+      isMerged: true,
       rows: sessionRows(document),
     },
     {

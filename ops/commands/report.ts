@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
+import { loginHosts } from '../../sites/schema/login-hosts';
 import { withFile } from '../core/named-file';
 import { planOrReview } from '../plan/review-file';
 import type { CommandFactory } from '../program';
@@ -33,7 +34,11 @@ export const reportCommand: CommandFactory = (context) =>
       const { site } = context;
       const file = resolve(out ?? `cdktf.out/${site.name}.html`);
       // Read before the site is rendered: a file that cannot be read ends the command at once.
-      const page = await pageOf(site, plan.map(readPlanFile));
+      const page = await pageOf(
+        site,
+        plan.map((one) => readPlanFile(one, () => loginHosts(site))),
+        context.now(),
+      );
       withFile(`the report must be written to ${file}`, () => {
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, page);
@@ -51,7 +56,7 @@ function planOption(text: string, others: readonly PlanFile[]): readonly PlanFil
   return [...others, { stack, path }];
 }
 
-function readPlanFile({ stack, path }: PlanFile) {
+function readPlanFile({ stack, path }: PlanFile, hosts: () => readonly string[]) {
   const text = withFile(`--plan must name a review or a plan as JSON, ${path}`, () => readFileSync(path, 'utf8'));
-  return planOrReview(text, stack);
+  return planOrReview(text, { stack, loginHosts: hosts });
 }

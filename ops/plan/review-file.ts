@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parsedJson } from '../core/json';
 import { readPlan } from './plan-document';
 import { type Review, reviewPlan } from './review';
+import type { StopInput } from './stops/stop';
 
 /** Of a review: the SHA-256 of its changes. */
 export const FINGERPRINT = /^[0-9a-f]{64}$/;
@@ -27,6 +28,13 @@ const review = z.looseObject({
       words: z.array(z.union([z.string(), z.looseObject({ name: z.string() })])),
     }),
   ),
+  verdict: z.enum(['ok', 'stopped']),
+  stops: z.array(
+    z.looseObject({
+      ...{ id: z.string(), address: z.string(), found: z.string(), remedy: z.string() },
+      allowable: z.boolean(),
+    }),
+  ),
   names: z.record(z.string(), z.string()),
   allowed: z.array(z.looseObject({ id: z.string(), address: z.string(), reason: z.string() })),
 });
@@ -37,17 +45,13 @@ export function readReview(text: string): Review | undefined {
   return success ? (data as unknown as Review) : undefined;
 }
 
-/** What a report shows of a plan. */
-export type ShownPlan = Pick<Review, 'stack' | 'changes' | 'access'>;
-
 /**
  * A `review.json`, or a plan of `terraform show -json`, which is reviewed here. A review holds no secret: a pipeline has
  * only that.
  *
- * @param stack of a plan; a review knows its own
+ * @param input of a plan: its stack, and the hosts of the login pages; a review knows its own
  * @throws OpsError (USAGE) when the text is neither
  */
-export function planOrReview(text: string, stack: string): ShownPlan {
-  // A report shows no stops: hosts of the login pages are not asked for.
-  return readReview(text) ?? reviewPlan(readPlan(text), { stack, loginHosts: () => [] });
+export function planOrReview(text: string, input: Pick<StopInput, 'stack' | 'loginHosts'>): Review {
+  return readReview(text) ?? reviewPlan(readPlan(text), input);
 }

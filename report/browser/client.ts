@@ -15,11 +15,14 @@ function search(): void {
       const text = row.textContent?.toLowerCase() ?? '';
       row.toggleAttribute('data-unmatched', !words.every((word) => text.includes(word)));
     }
-    const shown = rows.filter((row) => !row.hasAttribute('data-unmatched')).length;
-    if (count !== null) count.textContent = words.length === 0 ? '' : `${shown} of ${rows.length} rows`;
+    const hits = rows.filter((row) => !row.hasAttribute('data-unmatched'));
+    if (count !== null) count.textContent = words.length === 0 ? '' : `${hits.length} of ${rows.length} rows`;
     for (const section of all<HTMLElement>('section[data-table]')) {
       section.hidden = words.length > 0 && section.querySelector('tbody tr:not([data-unmatched])') === null;
     }
+    // Only tables are searched: pictures would stand above the hits.
+    for (const part of all<HTMLElement>('main > :not([data-table])')) part.hidden = words.length > 0;
+    if (words.length > 0) hits[0]?.scrollIntoView({ block: 'center' });
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || /^(INPUT|SELECT)$/.test(document.activeElement?.tagName ?? '')) return;
@@ -28,13 +31,63 @@ function search(): void {
   });
 }
 
+const SCHEME = 'gatehouse-scheme';
+
 function colourScheme(): void {
-  const button = document.querySelector<HTMLButtonElement>('#scheme');
-  button?.addEventListener('click', () => {
-    const root = document.documentElement;
+  const root = document.documentElement;
+  const kept = stored();
+  if (kept === 'dark' || kept === 'light') root.dataset.scheme = kept;
+  document.querySelector<HTMLButtonElement>('#scheme')?.addEventListener('click', () => {
     const current = root.dataset.scheme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
     root.dataset.scheme = current === 'dark' ? 'light' : 'dark';
+    store(root.dataset.scheme);
   });
+}
+
+/** A browser may refuse to store anything, for a file or for a frame. */
+function stored(): string | null {
+  try {
+    return localStorage.getItem(SCHEME);
+  } catch {
+    return null;
+  }
+}
+
+function store(scheme: string): void {
+  try {
+    localStorage.setItem(SCHEME, scheme);
+  } catch {
+    // The page keeps the scheme for as long as it is open.
+  }
+}
+
+/** A link to each row, in its first cell. */
+function rowLinks(): void {
+  for (const row of all<HTMLTableRowElement>('tbody tr[id]')) {
+    const link = document.createElement('a');
+    link.className = 'anchor';
+    link.href = `#${row.id}`;
+    link.setAttribute('aria-label', `Link to ${row.id}`);
+    row.cells[0]?.append(link);
+  }
+}
+
+const MINUTE_MS = 60_000;
+
+/** How old the report is, from the time that it states. */
+function age(): void {
+  const element = document.querySelector<HTMLElement>('#age');
+  const written = Date.parse(element?.dataset.written ?? '');
+  if (element === null || Number.isNaN(written)) return;
+  const minutes = Math.max(0, Math.floor((Date.now() - written) / MINUTE_MS));
+  const [count, unit] =
+    minutes < 120
+      ? [minutes, 'minute']
+      : minutes < 2880
+        ? [Math.floor(minutes / 60), 'hour']
+        : [Math.floor(minutes / 1440), 'day'];
+  element.title = element.dataset.written ?? '';
+  element.textContent = `${count} ${unit}${count === 1 ? '' : 's'} ago`;
 }
 
 function edge(): void {
@@ -112,3 +165,5 @@ search();
 colourScheme();
 edge();
 tableFilters();
+rowLinks();
+age();

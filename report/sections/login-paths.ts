@@ -19,7 +19,11 @@ export interface FlowStage {
   readonly kind: string;
   /** What a login that ends here lasts; undefined for other stages, and where the UI owns it. */
   readonly sessionDuration?: string | undefined;
-  /** Of the stage, and of the binding that puts it on the flow. */
+  /** Other ways from this page: a passkey, and the sources by name. */
+  readonly branches: readonly string[];
+  /** Of the binding that puts the stage on the flow: what a plan does to it, it does to the step. */
+  readonly binding: string;
+  /** Of the stage and of the binding. */
   readonly addresses: readonly string[];
 }
 
@@ -65,8 +69,20 @@ function stageOf(stack: StackDocument, { address, block }: Resource): FlowStage 
     name: String(stage.name ?? block.stage),
     kind: /^authentik_stage_(\w+)\./.exec(at)?.[1]?.replaceAll('_', ' ') ?? 'kept by the UI',
     sessionDuration: stage.session_duration === undefined ? undefined : String(stage.session_duration),
+    branches: branchesOf(stack, stage),
+    binding: `${stack.name}.${address}`,
     addresses: [at, address].filter((one) => !one.startsWith('data.')).map((one) => `${stack.name}.${one}`),
   };
+}
+
+/** What an identification stage offers besides the fields on it. */
+function branchesOf(stack: StackDocument, stage: Block): readonly string[] {
+  const sources = [stage.sources ?? []].flat().map((source) => {
+    const { name } = blockAt(stack, referencedAddress(source) ?? '') ?? {};
+    return name === undefined ? 'a source of the UI' : String(name);
+  });
+  const hasPasskey = typeof stage.passwordless_flow === 'string' && stage.passwordless_flow !== '';
+  return [...(hasPasskey ? ['passkey'] : []), ...new Set(sources)];
 }
 
 /** The stages of a flow in their order, and where it ends. */
@@ -76,24 +92,33 @@ export function loginDiagram({ slug, designation, stages, address }: LoginPath):
     direction: 'LR',
     nodes: [
       { id: 'start', kind: 'person', lines: [slug, designation], addresses: [address] },
-      ...stages.map(({ order, name, kind, sessionDuration, addresses }, index) => ({
+      ...stages.map(({ order, name, kind, sessionDuration, branches, binding, addresses }, index) => ({
         id: `stage${index}`,
         addresses,
+        decisive: binding,
         kind: 'stage' as const,
-        lines: [name, `${order}: ${kind}`, ...(sessionDuration === undefined ? [] : [`session ${sessionDuration}`])],
+        lines: [
+          name,
+          `${order}: ${kind}`,
+          ...(branches.length === 0 ? [] : [`or ${branches.join(', ')}`]),
+          ...(sessionDuration === undefined ? [] : [`session ${sessionDuration}`]),
+        ],
       })),
     ],
     edges: stages.map((_, index) => ({ from: index === 0 ? 'start' : `stage${index - 1}`, to: `stage${index}` })),
   };
 }
 
+/** What a login stage bounds. */
+export const LOGIN_SESSION = 'session after this login stage';
+
 const DURATIONS: Readonly<Record<string, string>> = {
-  session_duration: 'session after this login stage',
+  session_duration: LOGIN_SESSION,
   access_token_validity: 'access token',
   refresh_token_validity: 'refresh token',
 };
 
-/** How long a user stays signed in, by what bounds it. */
+/** How long a user stays signed in, by what bounds it; the address of each is a detail. */
 export function sessionRows({ stacks }: SiteDocument): readonly Row[] {
   return stacks.flatMap((stack) =>
     allResources(stack).flatMap(({ address, block }) =>
@@ -101,7 +126,7 @@ export function sessionRows({ stacks }: SiteDocument): readonly Row[] {
         const at = `${stack.name}.${address}`;
         const duration = block[attribute];
         return typeof duration === 'string'
-          ? [{ cells: [String(block.name), what, duration, at], addresses: [at] }]
+          ? [{ cells: [String(block.name), what, duration], addresses: [at], details: [at] }]
           : [];
       }),
     ),

@@ -56,13 +56,12 @@ function* edgeParts(document: SiteDocument): Generator<DiagramNode> {
 
 function* platformParts(document: SiteDocument): Generator<DiagramNode> {
   const hosts = hostRows(document);
-  if (hosts.length > 0) {
-    const count = new Set(hosts.map(({ cells: [host] }) => host)).size;
-    const addresses = hosts.flatMap((row) => row.addresses);
+  if (hosts.some(({ addresses }) => addresses.length > 0)) {
+    const addresses = [...new Set(hosts.flatMap((row) => row.addresses))];
     yield {
       id: 'traefik',
       kind: 'gateway',
-      lines: ['Traefik', `${counted(count, 'host')}, ${counted(hosts.length, 'ingress', 'ingresses')}`],
+      lines: ['Traefik', `${counted(hosts.length, 'host')}, ${counted(addresses.length, 'ingress', 'ingresses')}`],
       addresses,
     };
   }

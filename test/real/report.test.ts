@@ -78,6 +78,13 @@ describeIf('report', missing)('the report in Chromium', () => {
     await page.type('#search', 'session default-authentication-login');
     expect(await shownRows()).toBe(1);
     expect(await textOf('#search-count')).toMatch(/^1 of \d+ rows$/);
+    // The hit is on the screen, and no picture stands above it.
+    const hit = await page.$$eval('tbody tr', (all) => {
+      const box = all.find((row) => row.checkVisibility())?.getBoundingClientRect();
+      return box !== undefined && box.top >= 0 && box.bottom <= innerHeight;
+    });
+    expect(hit).toBe(true);
+    expect(await page.$eval('#overview', (heading) => heading.checkVisibility())).toBe(false);
     await page.$eval('#search', (input) => {
       (input as HTMLInputElement).value = '';
       input.dispatchEvent(new Event('input'));
@@ -148,6 +155,8 @@ describeIf('report', missing)('the report in Chromium', () => {
       'Admins can now open Wiki (before: no)',
       'kubernetes-admins can now open Grafana (before: no)',
     ]);
+    expect(await text('.badge')).toEqual(['STOPPED']);
+    expect((await text('.verdict[data-verdict=stopped] li')).join()).toContain('Remedy: ');
     expect(await text('.legend li')).toEqual(['added', 'changed', 'removed', 'access opened', 'access closed']);
     expect(await text('#access tr[data-plan=opened] td:first-child')).toEqual(['Grafana']);
     expect(await text('svg .plan-opened .name')).toEqual(['authentik']);
@@ -158,11 +167,15 @@ describeIf('report', missing)('the report in Chromium', () => {
     await other.close();
   });
 
-  test('changes between light and dark', async () => {
+  test('changes between light and dark, and keeps it; the age of the report is computed', async () => {
     const background = () => page.$eval('body', (body) => getComputedStyle(body).backgroundColor);
     const before = await background();
     await page.click('#scheme');
-    expect(await background()).not.toBe(before);
+    const after = await background();
+    expect(after).not.toBe(before);
+    await page.reload();
+    expect(await background()).toBe(after);
+    expect(await textOf('#age')).toMatch(/^\d+ minutes? ago$/);
   });
 
   test('fits a phone: only tables and diagrams scroll sideways', async () => {

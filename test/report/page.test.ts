@@ -5,11 +5,14 @@ import { reportPage } from '../../report/page';
 import { withPlan } from '../../report/plan-marks';
 import { siteReport } from '../../report/site-report';
 import { toSvg } from '../../report/svg';
+import type { Table } from '../../report/table';
 import { siteOf } from '../support/site-app';
 
 const props = { name: 'harbour', host: 'authentik.harbour.example', accepted: [] };
 const assets = { style: 'body {}', script: 'void 0;' };
 const page = () => reportPage(siteReport({ ...props, document: siteOf() }), assets);
+
+const PASSES = { verdict: 'ok', stops: [], allowed: [] } as const;
 
 const DIAGRAM: Diagram = {
   title: 'Two parts',
@@ -56,6 +59,7 @@ test('a plan marks the rows of the objects that it changes, and no other', () =>
     stack,
     changes: Object.entries(changes).map(([address, kind]) => ({ address, kind })),
     access: [],
+    ...PASSES,
   });
   const report = withPlan(siteReport({ ...props, document: siteOf() }), [
     plan('identity', { 'authentik_stage_user_login.SignIn_PasswordLogin': 'update' }),
@@ -66,7 +70,7 @@ test('a plan marks the rows of the objects that it changes, and no other', () =>
     rows.flatMap(({ cells: [first], mark }) => (mark === undefined || id === 'stacks' ? [] : [[id, first, mark]])),
   );
   expect(marked).toEqual([
-    ['hosts', 'authentik.harbour.example', 'add'],
+    ['hosts', 'authentik.harbour.example', 'change'],
     ['sessions', 'default-authentication-login', 'change'],
     ['edge', 'crowdsec_ban', 'change'],
     ['edge', 'own_domain_skip', 'change'],
@@ -81,9 +85,88 @@ test('a plan marks the rows of the objects that it changes, and no other', () =>
     ['default-authentication-login', 'change'],
   ]);
   const text = reportPage(report, assets);
-  expect(text).toContain('<tr data-plan="add">');
+  expect(text).toContain('<tr id="hosts-authentik.harbour.example" data-plan="change">');
   expect(text).toContain('<li data-plan="remove"><code>edge.cloudflare_list.Old</code></li>');
   expect(text).toContain('No change in who can open what.');
+});
+
+test('a flow that a plan creates is added box by box, one whose stage changes is changed there', () => {
+  const report = siteReport({ ...props, document: siteOf() });
+  const [created, other] = report.logins.map(({ diagram }) => diagram.nodes);
+  const addresses = created?.flatMap((node) => node.addresses ?? []) ?? [];
+  const kept = addresses.filter((address) => other?.some((node) => node.addresses?.includes(address)));
+  const changes = addresses
+    .filter((address) => !kept.includes(address))
+    .map((address) => ({ address: address.replace(/^identity\./, ''), kind: 'create' }));
+  const { logins } = withPlan(report, [{ ...PASSES, stack: 'identity', changes, access: [] }]);
+  expect(new Set(logins[0]?.diagram.nodes.map(({ mark }) => mark))).toEqual(new Set(['add']));
+  const stage = { address: addresses[1]?.replace(/^identity\./, '') ?? '', kind: 'update' };
+  const changed = withPlan(report, [{ ...PASSES, stack: 'identity', changes: [stage], access: [] }]);
+  expect(changed.logins[0]?.diagram.nodes.map(({ mark }) => mark).filter(Boolean)).toEqual(['change']);
+});
+
+test('the page of a stopped plan says so in its title and its head, with the remedy of each stop', () => {
+  const stop = { id: 'destroy', address: 'authentik_flow.Old', found: 'is deleted', why: 'Users lose a way in.' };
+  const allowed = [{ ...stop, id: 'cleared', reason: 'it is <unused>' }];
+  const report = withPlan(siteReport({ ...props, document: siteOf() }), [
+    { stack: 'edge', changes: [], access: [], ...PASSES },
+    {
+      ...{ stack: 'identity', changes: [], access: [], verdict: 'stopped', allowed },
+      stops: [{ ...stop, remedy: 'keep it in the site', allowable: true }],
+    },
+  ]);
+  const text = reportPage(report, assets);
+  expect(text).toContain('<title>STOPPED: plan of harbour');
+  expect(text.slice(0, text.indexOf('</header>'))).toContain('<a class="badge" href="#plan">STOPPED</a>');
+  for (const part of [
+    '<strong>edge: may be applied</strong>, 0 changes',
+    '<strong>identity: STOPPED: 1 stop without an allowance</strong>, 0 changes',
+    '<b>Remedy:</b> keep it in the site.',
+    'allow-stop: destroy authentik_flow.Old because REASON',
+    'because it is &lt;unused&gt;',
+  ])
+    expect(text).toContain(part);
+  expect(reportPage(withPlan(siteReport({ ...props, document: siteOf() }), []), assets)).not.toContain('STOPPED');
+});
+
+describe('a table', () => {
+  const of = (rows: Table['rows'], isMerged = true) => {
+    const table = {
+      id: 't',
+      title: 'T',
+      intro: '',
+      columns: ['what', 'value'],
+      code: ['what', 'value'],
+      rows,
+      isMerged,
+    };
+    return reportPage({ ...siteReport({ ...props, document: siteOf() }), tables: [table] }, assets);
+  };
+
+  test('shows rows that differ in the first cell only as one, with a list; a mark keeps a row apart', () => {
+    const rows = ['one', 'two', 'three'].map((name) => ({ cells: [name, 'same'], addresses: [] }));
+    expect(of(rows).match(/<tr id=/g)).toHaveLength(1);
+    expect(of(rows)).toContain('<li><code>one</code></li><li><code>two</code></li><li><code>three</code></li>');
+    expect(of(rows.map((row, index) => (index === 1 ? { ...row, mark: 'add' } : row))).match(/<tr id=/g)).toHaveLength(
+      2,
+    );
+    expect(of(rows, false).match(/<tr id=/g)).toHaveLength(3);
+  });
+
+  test('gives each row an id of its own', () => {
+    const ids = [
+      ...of([...'aab'].map((name, index) => ({ cells: [name, `${index}`], addresses: [] }))).matchAll(
+        /<tr id="([^"]+)"/g,
+      ),
+    ];
+    expect(ids.map(([, id]) => id)).toEqual(['t-a', 't-a~2', 't-b']);
+  });
+
+  test('links a URL, and no expression that begins like one', () => {
+    const cells = ['https://a.example/b?c=d', 'https://.*', 'https://(a|b)\\.example/', 'https://a\\.example'];
+    const text = of(cells.map((cell) => ({ cells: [cell, ''], addresses: [] })));
+    expect([...text.matchAll(/<a href="(https[^"]*)"/g)].map(([, url]) => url)).toEqual([cells[0]]);
+  });
 });
 
 describe('the access that a plan opens and closes', () => {
@@ -93,6 +176,7 @@ describe('the access that a plan opens and closes', () => {
   });
   const report = withPlan(siteReport({ ...props, document: siteOf() }), [
     {
+      ...PASSES,
       stack: 'identity',
       changes: [{ address: 'authentik_application.KubernetesDashboard_Application', kind: 'update' }],
       access: [

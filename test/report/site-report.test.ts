@@ -34,3 +34,38 @@ test('the overview of a whole site joins every part to another', () => {
   const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
   expect(nodes.filter(({ id }) => !joined.has(id))).toEqual([]);
 });
+
+test('a host has one row, with the gate that its visitors meet: also where the site has the paths of its login only', () => {
+  const rows = rowsOf('hosts');
+  const hosts = rows.map(([host]) => host);
+  expect(hosts).toEqual([...new Set(hosts)]);
+  const published = document.stacks.flatMap(({ config }) =>
+    Object.values(config.resource?.kubernetes_ingress_v1 ?? {}).map((block) => JSON.stringify(block)),
+  );
+  // Another tool publishes it: the site has the outpost's path on it.
+  const [elsewhere = ''] = rows.flatMap(([host = '', , service]) =>
+    service === 'of another tool' && published.some((text) => text.includes(host)) ? [host] : [],
+  );
+  expect(elsewhere).not.toBe('');
+  expect(rows.find(([host]) => host === elsewhere)?.[1]).toBe('required');
+  expect(rows.find(([host]) => host === 'authentik.harbour.example')?.[1]).toBe('none');
+});
+
+test('the figures count what the tables show', () => {
+  const counted = report.figures.filter(({ table }) => table === 'hosts');
+  expect(counted.reduce((sum, { value }) => sum + Number(value), 0)).toBe(rowsOf('hosts').length);
+  for (const { what, value } of counted) {
+    const gate = what.replace(/^.*gate /, '');
+    expect(rowsOf('hosts').filter(([, of = '']) => (of.includes(':') ? 'by path' : of) === gate)).toHaveLength(
+      Number(value),
+    );
+  }
+  const groups = document.stacks.flatMap(({ config }) => [
+    ...Object.values(config.resource?.authentik_group ?? {}),
+    ...Object.values(config.data?.authentik_group ?? {}),
+  ]);
+  const figure = (what: RegExp) => report.figures.find((one) => what.test(one.what))?.value;
+  expect(Number(figure(/^groups?$/))).toBeLessThanOrEqual(groups.length);
+  expect(figure(/^longest session$/)).toBe('4 weeks');
+  expect(reportOf(siteOf(undefined, fresh)).figures.map(({ table }) => table)).not.toContain('hosts');
+});
