@@ -1,8 +1,10 @@
 import { accessAsStated } from './authentik/access-as-stated';
+import { advisoriesFixed } from './authentik/advisories-fixed';
 import { domainWideHostPolicy } from './authentik/domain-wide-host-policy';
 import { embeddedOutpostName } from './authentik/embedded-outpost-name';
 import { embeddedOutpostPatches } from './authentik/embedded-outpost-patches';
 import { embeddedOutpostSelector } from './authentik/embedded-outpost-selector';
+import { grantTypes } from './authentik/grant-types';
 import { guestsOutside } from './authentik/guests-outside';
 import { loginDurationsEqual } from './authentik/login-durations-equal';
 import { loginSessionDuration } from './authentik/login-session-duration';
@@ -48,6 +50,7 @@ const IDENTITY: readonly Rule[] = [
   signInSecondFactor,
   noReputationOnFlow,
   namesUnique,
+  advisoriesFixed,
   embeddedOutpostName,
   embeddedOutpostSelector,
   embeddedOutpostPatches,
@@ -55,6 +58,7 @@ const IDENTITY: readonly Rule[] = [
   outpostHostsUnique,
   domainWideHostPolicy,
   accessAsStated,
+  grantTypes,
   guestsOutside,
   providerServerPair,
 ];
