@@ -15,11 +15,11 @@ const { GATEHOUSE_SITE, CDKTF_OUTDIR = 'cdktf.out', CDKTF_CONTINUE_SYNTH_ON_ERRO
 const isUnderCdktf = CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS !== undefined;
 const note = isUnderCdktf ? console.log : console.error;
 
-const HELP = `npm run synth -- [--site NAME] [--quiet] [--no-color] [--authentik-next]
+const HELP = `npm run synth -- [--site NAME] [--quiet] [--no-color]
 
 Checks a site and writes its Terraform JSON into CDKTF_OUTDIR (cdktf.out). The site is that of --site or GATEHOUSE_SITE,
-or the first of sites/index.ts. --quiet prints no summary. --authentik-next builds with the next provider
-version. Exit codes: 0 written; 1 a fault or a finding, nothing was written.`;
+or the first of sites/index.ts. --quiet prints no summary.
+Exit codes: 0 written; 1 a fault or a finding, nothing was written.`;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader such as `head` may close the pipe.
@@ -32,8 +32,6 @@ try {
       site: { type: 'string' },
       quiet: { type: 'boolean', default: false },
       'no-color': { type: 'boolean' },
-      // Read by scripts/app.cjs, which sets the import condition.
-      'authentik-next': { type: 'boolean' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

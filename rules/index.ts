@@ -1,9 +1,11 @@
 import { accessAsStated } from './authentik/access-as-stated';
+import { advisoriesFixed } from './authentik/advisories-fixed';
 import { domainWideHostPolicy } from './authentik/domain-wide-host-policy';
 import { embeddedOutpostName } from './authentik/embedded-outpost-name';
 import { embeddedOutpostPatches } from './authentik/embedded-outpost-patches';
 import { embeddedOutpostSelector } from './authentik/embedded-outpost-selector';
 import { enrollmentByInvitation } from './authentik/enrollment-by-invitation';
+import { grantTypes } from './authentik/grant-types';
 import { guestsOutside } from './authentik/guests-outside';
 import { loginDurationsEqual } from './authentik/login-durations-equal';
 import { loginSessionDuration } from './authentik/login-session-duration';
@@ -52,6 +54,7 @@ const IDENTITY: readonly Rule[] = [
   enrollmentByInvitation,
   noReputationOnFlow,
   namesUnique,
+  advisoriesFixed,
   embeddedOutpostName,
   embeddedOutpostSelector,
   embeddedOutpostPatches,
@@ -59,6 +62,7 @@ const IDENTITY: readonly Rule[] = [
   outpostHostsUnique,
   domainWideHostPolicy,
   accessAsStated,
+  grantTypes,
   guestsOutside,
   providerServerPair,
 ];

@@ -1,6 +1,5 @@
 // The app command of cdktf.json: bundles main.ts and runs it in this process, from the project's root.
 //   --bundle-only       makes the bundle, as `npm ci` does, so that the first synthesis finds it
-//   --authentik-next    synthesises for the provider that the site moves to next
 const { join } = require('node:path');
 const { prepare, root, start, timed } = require('./bundle.cjs');
 const { refusal } = require('./cdktf-caller.cjs');
@@ -8,11 +7,7 @@ const { refusal } = require('./cdktf-caller.cjs');
 process.chdir(root);
 // cdktf records a stack trace with every token, and no message shows one: a tenth of a synthesis.
 Error.captureStackTrace = () => {};
-const next = process.argv.includes('--authentik-next');
-const options = {
-  alias: { child_process: join(__dirname, 'left-out.cjs') },
-  ...(next ? { conditions: ['authentik-next'] } : {}),
-};
+const options = { alias: { child_process: join(__dirname, 'left-out.cjs') } };
 if (process.argv.includes('--bundle-only')) timed('bundles the synthesis', () => prepare('main.ts', options));
 else {
   const refused = refusal(process.env);

@@ -1,6 +1,5 @@
-// Generates the authentik bindings from the provider schemas in schemas/, with `cdktf get`:
-//   .gen/       the pinned provider (cdktf.json, terraformProviders)
-//   .gen/next/  the provider that the site moves to next (package.json, imports, condition authentik-next)
+// Generates the authentik bindings in .gen/ from the newest provider's schema in schemas/ (cdktf.json, terraformProviders),
+// with `cdktf get`. Sites on an older line use the same classes (docs/adr/0018-server-lines.md).
 // It needs no Terraform binary and no network, and does nothing when its inputs are those of the last run.
 // `npm run get` (--refresh) asks the real provider for its schema first: that needs Terraform and its registry.
 import { spawnSync } from 'node:child_process';
@@ -27,18 +26,15 @@ const out = join(root, '.gen');
 const part = join(root, '.gen.part');
 const refresh = process.argv.includes('--refresh');
 
-const pin = readJson('cdktf.json').terraformProviders[0];
-const next = `goauthentik/${basename(readJson('package.json').imports['#authentik-schema']['authentik-next'], '.json')}`;
-const targets = [
-  { provider: pin, output: part },
-  { provider: next, output: join(part, 'next') },
-];
+const [provider] = readJson('cdktf.json').terraformProviders;
+const schemaFile = join(root, 'schemas', `${basename(provider)}.json`);
 
 const cli = require.resolve('cdktf-cli/package.json');
 const inputs = createHash('sha256')
   .update(readFileSync(cli))
-  .update(readFileSync(fileURLToPath(import.meta.url)));
-for (const { provider } of targets) inputs.update(provider).update(readFileSync(schemaFile(provider)));
+  .update(readFileSync(fileURLToPath(import.meta.url)))
+  .update(provider);
+if (!refresh || existsSync(schemaFile)) inputs.update(readFileSync(schemaFile));
 const fingerprint = inputs.digest('hex');
 const stamp = join(out, 'inputs.sha256');
 
@@ -46,25 +42,25 @@ if (!refresh && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint
 // Beside the old ones, which stay when something fails.
 rmSync(part, { recursive: true, force: true });
 mkdirSync(part, { recursive: true });
-for (const target of targets) timed(`generates the bindings of ${target.provider}`, () => get(target));
+timed(`generates the bindings of ${provider}`, get);
 if (!refresh) writeFileSync(join(part, basename(stamp)), fingerprint);
 rmSync(out, { recursive: true, force: true });
 renameSync(part, out);
 
-/** One `cdktf get`, in a folder of its own: the version in cdktf.json is the one thing that differs between targets. */
-function get({ provider, output }) {
+/** One `cdktf get`, in a folder of its own. */
+function get() {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-get-'));
   try {
-    const config = { ...readJson('cdktf.json'), terraformProviders: [provider], codeMakerOutput: output };
+    const config = { ...readJson('cdktf.json'), codeMakerOutput: part };
     writeFileSync(join(folder, 'cdktf.json'), JSON.stringify(config));
     const cache = join(folder, 'schemas');
     mkdirSync(cache);
-    if (!refresh) copyFileSync(schemaFile(provider), join(cache, basename(schemaFile(provider))));
+    if (!refresh) copyFileSync(schemaFile, join(cache, basename(schemaFile)));
     // Provider defaults that come from AUTHENTIK_URL and AUTHENTIK_TOKEN would change the schema that is read.
     const { AUTHENTIK_URL: _url, AUTHENTIK_TOKEN: _token, ...env } = process.env;
     const run = spawnSync(
       process.execPath,
-      [join(cli, '..', 'bundle/bin/cdktf.js'), 'get', '--force', '--output', output],
+      [join(cli, '..', 'bundle/bin/cdktf.js'), 'get', '--force', '--output', part],
       {
         cwd: folder,
         encoding: 'utf8',
@@ -77,17 +73,13 @@ function get({ provider, output }) {
         },
       },
     );
-    if (run.status !== 0 || !existsSync(join(output, 'providers'))) {
+    if (run.status !== 0 || !existsSync(join(part, 'providers'))) {
       throw new Error(`cdktf get failed for ${provider}; exit code ${run.status}\n${run.stdout}${run.stderr}`);
     }
-    if (refresh) copyFileSync(join(cache, basename(schemaFile(provider))), schemaFile(provider));
+    if (refresh) copyFileSync(join(cache, basename(schemaFile)), schemaFile);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function schemaFile(provider) {
-  return join(root, 'schemas', `${basename(provider)}.json`);
 }
 
 function readJson(path) {

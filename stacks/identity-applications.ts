@@ -101,6 +101,7 @@ export class IdentityApplications {
       clientSecret: secrets.reference(application.clientSecret),
       redirectUris: application.redirectUris.map(({ matchingMode, url }) => RedirectUri[matchingMode](url)),
       accessTokenValidity: application.accessTokenValidity,
+      grantTypes: application.grantTypes,
       refreshTokenValidity: application.refreshTokenValidity,
       signingKey: certificateKeyPairFromName(scope, 'SigningKey', application.signingKey),
       scopeMappings: application.scopes.map((scopeId) => this.scopeMapping(scopeId)),

@@ -26,7 +26,7 @@ export function alertManifests(
   // Without managed-by: Helm manages what the local chart installs.
   const labels = { 'app.kubernetes.io/name': name, ...alerts.labels };
   const object = { name, namespace: alerts.namespace, labels };
-  const bytes = memoryBytes(identity.embeddedOutpost?.sharedMemory ?? '');
+  const bytes = memoryBytes(identity.embeddedOutpost?.keptDeployment?.sharedMemory ?? '');
   const rule = prometheusRule({
     ...object,
     runbookBase: alerts.runbooks,

@@ -58,17 +58,18 @@ export class PlatformIngresses {
       middlewares: [cache.ref],
       reason: REASONS.static,
     });
-    return [...ui, ...files, cache.manifest, ...this.ofOutposts()];
+    return [...ui, ...files, cache.manifest, ...this.ofOutposts(release)];
   }
 
   /** A host with forward auth sends a visitor to the login by way of the outpost's path. */
-  private ofOutposts(): readonly Manifest[] {
+  private ofOutposts(release: AuthentikHelmRelease): readonly Manifest[] {
     const { ingresses } = this.platform;
     const { embeddedOutpost, publicGuests, host } = this.site.identity;
     const outpost = { paths: [OUTPOST_PATH], reason: REASONS.outpost, cloudflareProxied: true };
     const manifests: Manifest[] = [];
     if (embeddedOutpost !== undefined) {
-      const service = outpostService(EMBEDDED_OUTPOST_NAME);
+      const isKept = embeddedOutpost.keptDeployment !== undefined;
+      const service = isKept ? outpostService(EMBEDDED_OUTPOST_NAME) : release.serverService;
       manifests.push(
         ...this.login('outpost', PLATFORM_IDS.Outpost, { ...outpost, ...ingresses.outpost, host, service }),
       );

@@ -12,7 +12,7 @@ import { adoptObjects } from '../constructs/kubernetes/adopt-objects';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import { leaveToOthers } from '../constructs/kubernetes/foreign-writes';
 import type { Manifest } from '../constructs/kubernetes/manifest';
-import { appLabels } from '../constructs/kubernetes/metadata';
+import { appLabels, type Labels } from '../constructs/kubernetes/metadata';
 import { Namespace } from '../constructs/kubernetes/namespace';
 import { addKubernetesProvider } from '../constructs/kubernetes/provider';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
@@ -22,8 +22,10 @@ import { backendTraffic, PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbounce
 import { AuthFallback } from '../constructs/traefik/auth-fallback';
 import { FORWARD_AUTH_PATH } from '../constructs/traefik/auth-fallback-config';
 import { Middleware } from '../constructs/traefik/middleware';
+import type { Identity } from '../sites/schema/identity';
 import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
+import { serverLine } from '../sites/schema/server-line';
 import type { Site } from '../sites/schema/site';
 import { alertManifests } from './platform-alerts';
 import { outpostService, PlatformIngresses } from './platform-ingresses';
@@ -67,7 +69,7 @@ export class PlatformStack extends SiteStack {
       'users.password': 'platform.pgbouncer.password',
     });
     const network = this.part('platform', (part) => this.network(part, release, pooler));
-    const fallback = this.fallback();
+    const fallback = this.fallback(release);
     const objects = this.objects(release, fallback);
     orderPlatform(this, { namespace, pooler, release, network, fallback, objects });
     declareParts(namespace, platform.namespace.adopt);
@@ -102,10 +104,13 @@ export class PlatformStack extends SiteStack {
 
   private release(part: SitePart, secret: SecretRef, account: SecretRef | undefined): AuthentikHelmRelease {
     const { release } = this.platform;
+    const { identity } = this.site;
     return new AuthentikHelmRelease(part, PLATFORM_IDS.Release, {
       ...release,
       namespace: this.namespace,
-      imageTag: this.site.identity.serverVersion,
+      imageTag: identity.serverVersion,
+      baseUrl: serverLine(identity).traits.baseUrl === 'unknown' ? undefined : `https://${identity.host}`,
+      trustedProxies: this.platform.traefik.networks,
       secret,
       database: databaseAddress(this.platform),
       email:
@@ -124,11 +129,7 @@ export class PlatformStack extends SiteStack {
       namespace: this.namespace,
       users: { user, password: this.secrets.reference(password) },
       checksumWith: [secret],
-      clients: [
-        release.podLabels.server,
-        release.podLabels.worker,
-        ...(embeddedOutpost === undefined ? [] : [outpostLabels(embeddedOutpost.adopt.id)]),
-      ],
+      clients: [release.podLabels.server, release.podLabels.worker, ...outpostClients(embeddedOutpost)],
     });
   }
 
@@ -150,7 +151,7 @@ export class PlatformStack extends SiteStack {
   }
 
   /** What Traefik asks instead of the embedded outpost. */
-  private fallback(): AuthFallback | undefined {
+  private fallback(release: AuthentikHelmRelease): AuthFallback | undefined {
     const { traefik } = this.platform;
     const { embeddedOutpost } = this.site.identity;
     if (embeddedOutpost === undefined) return undefined;
@@ -170,10 +171,20 @@ export class PlatformStack extends SiteStack {
           ...fallback,
           namespace,
           traefikPods: traefik.podLabels,
-          outpost: ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), outpostLabels(embeddedOutpost.adopt.id)),
+          outpost: this.embeddedOutpost(release, embeddedOutpost),
           emergencyUsers,
         }),
     );
+  }
+
+  /** The server's pods, unless the site keeps the Deployment of an older server. */
+  private embeddedOutpost(
+    { serverService: { name, port, podPort }, podLabels }: AuthentikHelmRelease,
+    { keptDeployment, adopt }: NonNullable<Identity['embeddedOutpost']>,
+  ): ClusterService {
+    return keptDeployment === undefined
+      ? ClusterService.at(this.serviceUrl(name, port), podLabels.server, podPort)
+      : ClusterService.at(this.outpostUrl(EMBEDDED_OUTPOST_NAME), outpostLabels(adopt.id));
   }
 
   /** Ingresses, and every custom resource of the stack in one release: middlewares, alerts, the probe. */
@@ -211,6 +222,10 @@ export class PlatformStack extends SiteStack {
 
   private outpostUrl(outpost: string): string {
     const { name, port } = outpostService(outpost);
+    return this.serviceUrl(name, port);
+  }
+
+  private serviceUrl(name: string, port: number): string {
     return `http://${name}.${this.namespace}.svc.cluster.local:${port}`;
   }
 
@@ -224,4 +239,12 @@ export class PlatformStack extends SiteStack {
     if (site === undefined) return undefined;
     return this.part(`platform.${key}`, (part) => platformSecret(part, id, this.secrets, site, props));
   }
+}
+
+/** Pods of a Deployment of the embedded outpost, also while its Service leaves them. */
+function outpostClients(outpost: Identity['embeddedOutpost']): readonly Labels[] {
+  const { adopt, keptDeployment, resetSelector } = outpost ?? {};
+  return adopt === undefined || (keptDeployment === undefined && resetSelector !== true)
+    ? []
+    : [outpostLabels(adopt.id)];
 }

@@ -2,11 +2,11 @@ import { refuseUnknownParts } from '../constructs/core/adopted-parts';
 import { App } from '../constructs/core/cdktf';
 import { SiteError } from '../constructs/core/errors';
 import { FaultLog } from '../constructs/core/fault-log';
-import { ProviderSchema } from '../constructs/core/provider-schema';
 import type { SiteStack } from '../constructs/core/stack';
 import { MiddlewareRef } from '../constructs/traefik/middleware';
 import type { SiteDocument } from '../rules/readers/document';
 import { loginHosts } from '../sites/schema/login-hosts';
+import { providerVersion } from '../sites/schema/server-line';
 import type { Site } from '../sites/schema/site';
 import { EdgeStack } from './edge';
 import { IdentityStack } from './identity';
@@ -42,7 +42,7 @@ export function buildApp(site: Site, outdir: string): SiteApp {
 export function renderSite({ stacks, site }: SiteApp): SiteDocument {
   return {
     stacks: stacks.map(renderStack),
-    providerVersion: ProviderSchema.authentik.version,
+    providerVersion: providerVersion(site.identity),
     serverVersion: site.identity.serverVersion,
     loginHosts: loginHosts(site),
     allowList: site.edge?.allowList,

@@ -40,8 +40,9 @@ interface AdoptProps {
 export function adoptResource(resource: TerraformResource, props: AdoptProps): void {
   const { managedWhenCreated, byKey } = props;
   const type = resource.terraformResourceType;
-  const settable = ProviderSchema.authentik.settable(type);
-  const unread = unreadAttributes(type, ProviderSchema.authentik.version);
+  const schema = ProviderSchema.of(resource);
+  const settable = schema.settable(type);
+  const unread = unreadAttributes(type, schema.version);
   const isUnread = (attribute: string) => unread.some((one) => one.attribute === attribute);
   const states = Object.entries(props.states ?? {}).filter(([attribute]) => isUnread(attribute));
   const adopt = placeAdoption(resource, props.adopt, Object.fromEntries(states));
@@ -54,7 +55,7 @@ export function adoptResource(resource: TerraformResource, props: AdoptProps): v
       .filter((attribute) => !settable.includes(attribute))
       .map((attribute) => ({
         path: attribute,
-        fault: `is not an attribute of ${type} in provider ${ProviderSchema.authentik.version}`,
+        fault: `is not an attribute of ${type} in provider ${schema.version}`,
         remedy: `manage one of ${settable.join(', ')}`,
       })),
   );

@@ -18,8 +18,8 @@ import { chartPodLabels, type ReleaseComponent, releaseValues } from './release-
  * arbitrary variable, so that CONN_MAX_AGE cannot be set (incident I11).
  */
 export class AuthentikHelmRelease extends Construct {
-  /** The Service of the servers, for an ingress of the same namespace. */
-  readonly serverService: { readonly name: string; readonly port: number };
+  /** The Service of the servers, for an ingress of the same namespace; its pods listen on `podPort`. */
+  readonly serverService: { readonly name: string; readonly port: number; readonly podPort: number };
   /** Labels that select the pods, as for a NetworkPolicy. */
   readonly podLabels: Readonly<Record<ReleaseComponent, Labels>>;
 
@@ -35,7 +35,7 @@ export class AuthentikHelmRelease extends Construct {
       values: releaseValues(release),
       timeoutSeconds,
     });
-    this.serverService = { name: `${name}-server`, port: 80 };
+    this.serverService = { name: `${name}-server`, port: 80, podPort: 9000 };
     this.podLabels = { server: chartPodLabels(name, 'server'), worker: chartPodLabels(name, 'worker') };
   }
 }

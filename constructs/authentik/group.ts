@@ -45,17 +45,6 @@ export interface GroupProps {
 
 /** A group that Terraform manages. Without `members` Terraform leaves the members alone. */
 export class Group extends Construct implements GroupRef {
-  /** True where the pinned provider knows the parents of a group. */
-  static get canExpressParents(): boolean {
-    return ProviderSchema.authentik.has(GroupResource.tfResourceType, 'parents');
-  }
-
-  /** True where the pinned provider resets roles that it never reads. */
-  private static get losesRoles(): boolean {
-    const unread = unreadAttributes(GroupResource.tfResourceType, ProviderSchema.authentik.version);
-    return unread.some(({ attribute }) => attribute === 'roles');
-  }
-
   /**
    * A group that Terraform does not manage, found by its exact name; the plan fails where there is none (incident I2).
    *
@@ -78,19 +67,24 @@ export class Group extends Construct implements GroupRef {
   constructor(scope: Construct, id: string, props: GroupProps) {
     super(scope, id);
     const { parents = [] } = props;
+    const schema = ProviderSchema.of(this);
+    const canExpressParents = schema.has(GroupResource.tfResourceType, 'parents');
+    const losesRoles = unreadAttributes(GroupResource.tfResourceType, schema.version).some(
+      ({ attribute }) => attribute === 'roles',
+    );
     const adopt = adoptionOf(this, props.adopt);
     refuseFaults(this, [
       keyFault('name', props.name),
-      faultUnless(adopt === undefined || props.roles !== undefined || !Group.losesRoles, {
+      faultUnless(adopt === undefined || props.roles !== undefined || !losesRoles, {
         path: 'roles',
         fault: 'is missing for an adopted group: the provider would remove them',
         remedy: 'state the roles that authentik shows for the group ([] where it has none)',
       }),
-      faultUnless(parents.length === 0 || Group.canExpressParents, {
+      faultUnless(parents.length === 0 || canExpressParents, {
         path: 'parents',
-        fault: `are not known to provider ${ProviderSchema.authentik.version}: each write would remove them`,
+        fault: `are not known to provider ${schema.version}: each write would remove them`,
         found: parents.map(({ name }) => name),
-        remedy: 'leave the group to the UI, or pin a provider from 2025.12 on',
+        remedy: 'leave the group to the UI, or run a provider from 2025.12 on',
       }),
     ]);
     const resource = make(GroupResource, this, 'Resource', {
@@ -98,8 +92,7 @@ export class Group extends Construct implements GroupRef {
       isSuperuser: props.isSuperuser ?? false,
       users: props.members?.map(({ userId }) => Token.asNumber(userId)),
       roles: adopt === undefined ? [...(props.roles ?? [])] : props.roles && [...props.roles],
-      // Spread, since the class of the pinned provider has no such attribute.
-      ...(Group.canExpressParents && { parents: parents.map(({ groupId }) => groupId) }),
+      parents: canExpressParents ? parents.map(({ groupId }) => groupId) : undefined,
     });
     adoptResource(resource, {
       adopt: props.adopt,
@@ -107,7 +100,7 @@ export class Group extends Construct implements GroupRef {
       managed: [
         'name',
         'is_superuser',
-        Group.canExpressParents ? 'parents' : 'parent',
+        canExpressParents ? 'parents' : 'parent',
         ...(props.roles === undefined ? [] : ['roles']),
         ...(props.members === undefined ? [] : ['users']),
       ],

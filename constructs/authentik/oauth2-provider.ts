@@ -1,11 +1,12 @@
 import { ProviderOauth2 } from '#authentik/provider-oauth2';
-import { declareParts } from '../core/adopted-parts';
+import { adoptionOf, declareParts } from '../core/adopted-parts';
 import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import { Duration } from '../core/duration';
 import { type Fault, faultUnless } from '../core/errors';
 import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
+import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import { type CertificateKeyPairRef, certificateKeyPairFromName } from './certificate-key-pair';
@@ -13,7 +14,9 @@ import { keyFault } from './natural-key';
 import type { ProviderFlows, ProviderRef } from './provider-ref';
 import type { RedirectUri } from './redirect-uri';
 import { blueprintScope, type ScopeMappingRef } from './scope-mapping';
-import { SIGNING_KEY, STANDARD_OIDC_SCOPES } from './server-objects';
+import { type GRANT_TYPES, SIGNING_KEY, STANDARD_OIDC_SCOPES } from './server-objects';
+
+export type GrantType = (typeof GRANT_TYPES)[number];
 
 export interface Oauth2ProviderProps extends ProviderFlows {
   /** Unique among all providers of the server. */
@@ -28,8 +31,13 @@ export interface Oauth2ProviderProps extends ProviderFlows {
   readonly redirectUris: readonly RedirectUri[];
   /** Never zero: such a token is refused as soon as it is made. @default an hour; the provider's own is ten minutes */
   readonly accessTokenValidity?: Duration;
-  /** As `accessTokenValidity`. @default 30 days */
-  readonly refreshTokenValidity?: Duration;
+  /**
+   * What the client may exchange for a token, for a server from 2026.5 on: it refuses every login of a provider that lists
+   * none. @default the code of a login and refresh tokens, for a created one; an adopted one keeps those of the UI
+   */
+  readonly grantTypes?: readonly GrantType[] | undefined;
+  /** As `accessTokenValidity`; of use with the scope offline_access alone. @default 30 days */
+  readonly refreshTokenValidity?: Duration | undefined;
   /** @default true */
   readonly includeClaimsInIdToken?: boolean;
   /** Signs the tokens. @default "authentik Self-signed Certificate", which every server has, looked up by its name */
@@ -51,6 +59,9 @@ interface AdoptedOauth2ProviderProps extends ProviderFlows {
 
 /** How the provider of a client is found, and bindings of its application by their names. */
 type AdoptedClient = Readonly<Record<string, Adoption>> & { readonly provider: Adoption<WithoutKey> };
+
+/** What a web application needs. */
+const GRANTS: readonly GrantType[] = ['authorization_code', 'refresh_token'];
 
 /** OAuth2 and OpenID Connect for one client. */
 export class Oauth2Provider extends Construct implements ProviderRef {
@@ -78,7 +89,21 @@ export class Oauth2Provider extends Construct implements ProviderRef {
 
   constructor(scope: Construct, id: string, props: Oauth2ProviderProps) {
     super(scope, id);
-    refuseFaults(this, [keyFault('name', props.name), keyFault('clientId', props.clientId), ...clientFaults(props)]);
+    const schema = ProviderSchema.of(this);
+    const canStateGrants = schema.has(ProviderOauth2.tfResourceType, 'grant_types');
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      keyFault('clientId', props.clientId),
+      ...clientFaults(props),
+      faultUnless(props.grantTypes === undefined || canStateGrants, {
+        path: 'grantTypes',
+        fault: `are not known to provider ${schema.version}`,
+        found: props.grantTypes,
+        remedy: 'leave them out, or run a server from 2026.5 on with its provider',
+      }),
+    ]);
+    const adopted = adoptionOf(this, props.adopt) !== undefined;
+    const grantTypes = props.grantTypes ?? (adopted ? undefined : GRANTS);
     const { clientType = 'confidential', accessTokenValidity = Duration.hours(1) } = props;
     const { refreshTokenValidity = Duration.days(30), includeClaimsInIdToken = true } = props;
     const signingKey = props.signingKey ?? certificateKeyPairFromName(this, 'SigningKey', SIGNING_KEY);
@@ -96,6 +121,7 @@ export class Oauth2Provider extends Construct implements ProviderRef {
       includeClaimsInIdToken,
       signingKey: signingKey.keyPairId,
       propertyMappings: scopeMappings.map(({ mappingId }) => mappingId),
+      grantTypes: canStateGrants ? grantTypes && [...grantTypes] : undefined,
       subMode: 'hashed_user_id',
       issuerMode: 'per_provider',
     });
@@ -111,6 +137,7 @@ export class Oauth2Provider extends Construct implements ProviderRef {
         'invalidation_flow',
         'access_token_validity',
         'refresh_token_validity',
+        ...(canStateGrants && grantTypes !== undefined ? ['grant_types'] : []),
         'include_claims_in_id_token',
         'signing_key',
         'property_mappings',

@@ -4,6 +4,9 @@ import type { Json, JsonPatchOperation } from '../core/json-patch';
 /** Not `trace` or `debug`: the outpost sees every request, and traces hold session cookies. */
 export type OutpostLogLevel = 'info' | 'warning' | 'error';
 
+/** The controller's own spelling, with blanks; it ignores another one silently. */
+export type OutpostComponent = 'ingress' | 'traefik middleware';
+
 interface OutpostConfigProps {
   /** URL under which the outpost reaches authentik; without it the outpost crashes at start. */
   readonly authentikHost: string;
@@ -15,6 +18,8 @@ interface OutpostConfigProps {
   readonly replicas: number;
   /** How often the outpost fetches its configuration, beside the push over its WebSocket. */
   readonly refreshInterval: Duration;
+  /** Objects that the controller neither makes nor changes nor removes. @default none */
+  readonly disabledComponents?: readonly OutpostComponent[];
   /** Patches (RFC 6902) of the objects that the controller makes. */
   readonly jsonPatches: Readonly<Partial<Record<'deployment' | 'service', readonly JsonPatchOperation[]>>>;
 }
@@ -42,7 +47,7 @@ export function outpostConfig(props: OutpostConfigProps): Readonly<Record<string
     docker_labels: null,
     docker_map_ports: true,
     docker_network: null,
-    kubernetes_disabled_components: [],
+    kubernetes_disabled_components: [...(props.disabledComponents ?? [])],
     kubernetes_httproute_annotations: {},
     kubernetes_httproute_parent_refs: [],
     kubernetes_image_pull_secrets: [],
@@ -73,7 +78,19 @@ export function outpostObjectName(outpostName: string, template = OBJECT_NAMING_
   return template.replaceAll('%(name)s', slug).toLowerCase();
 }
 
-/** The labels of the embedded outpost's own pods. */
+/** What the controller lets the Service of the embedded outpost select: the pods of the server, in any release. */
+const SERVER_LABELS = { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': 'server' };
+
+/**
+ * The selector that leads the Service of a left-over Deployment back to the server's pods: the controller merges it in,
+ * and null removes a label that it would keep. For one run on a Service that exists: on a new one null becomes "".
+ */
+export function resetSelector(uuid: string): Readonly<Record<string, string | null>> {
+  const removed = Object.fromEntries(Object.keys(outpostLabels(uuid)).map((label) => [label, null]));
+  return { ...removed, ...SERVER_LABELS };
+}
+
+/** The labels of the pods of the embedded outpost's own Deployment, where one was left over. */
 export function outpostLabels(uuid: string): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/managed-by': 'goauthentik.io',

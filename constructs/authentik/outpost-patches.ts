@@ -56,7 +56,7 @@ export const OutpostPatch = {
     );
   },
 
-  serviceSelector(labels: Readonly<Record<string, string>>): JsonPatchOperation {
+  serviceSelector(labels: Readonly<Record<string, string | null>>): JsonPatchOperation {
     return JsonPatch.replace(['spec', 'selector'], labels);
   },
 } as const;

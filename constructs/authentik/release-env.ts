@@ -34,18 +34,33 @@ export function releaseEnv(props: WholeReleaseProps): Readonly<Record<'server' |
     CACHE__TIMEOUT_FLOWS: String(props.cacheSeconds.flows),
     CACHE__TIMEOUT_POLICIES: String(props.cacheSeconds.policies),
     ...(email === undefined ? {} : emailSettings(email)),
+    ...(props.baseUrl === undefined ? {} : { WEB__BASE_URL: props.baseUrl }),
+    ...(props.listen === undefined ? {} : LISTEN_IPV4),
+    ...(props.trustedProxies === undefined
+      ? {}
+      : { LISTEN__TRUSTED_PROXY_CIDRS: [...LOOPBACK, ...props.trustedProxies].join(',') }),
   };
   return {
-    server: variables({
+    server: variables(props.env, {
       ...shared,
       WEB__WORKERS: String(server.webWorkers),
       WEB__THREADS: String(server.webThreads),
       WEB__MAX_REQUESTS: String(WORKER_REQUESTS),
       WEB__MAX_REQUESTS_JITTER: String(WORKER_REQUESTS / 10),
     }),
-    worker: variables({ ...shared, WORKER__THREADS: String(worker.threads) }),
+    worker: variables(props.env, { ...shared, WORKER__THREADS: String(worker.threads) }),
   };
 }
+
+/** Health checks of the pod itself. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+
+/** The server's own from 2026.5 on is `[::]`, which a node without IPv6 refuses. */
+const LISTEN_IPV4: Settings = {
+  LISTEN__HTTP: '0.0.0.0:9000',
+  LISTEN__HTTPS: '0.0.0.0:9443',
+  LISTEN__METRICS: '0.0.0.0:9300',
+};
 
 function emailSettings({ host, port, useTls, username, password, from }: ReleaseEmail): Settings {
   return {
@@ -58,9 +73,11 @@ function emailSettings({ host, port, useTls, username, password, from }: Release
   };
 }
 
-function variables(settings: Settings): ReleaseVariable[] {
-  return Object.entries(settings).map(([setting, value]) => {
+/** @param more whole names and their values; a setting of the construct with the same name is a fault of the props */
+function variables(more: Readonly<Record<string, string>> = {}, settings: Settings): ReleaseVariable[] {
+  const own = Object.entries(settings).map(([setting, value]): ReleaseVariable => {
     const name = `AUTHENTIK_${setting}`;
     return typeof value === 'string' ? { name, value } : { name, valueFrom: { secretKeyRef: value } };
   });
+  return [...own, ...Object.entries(more).map(([name, value]) => ({ name, value }))];
 }

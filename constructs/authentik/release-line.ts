@@ -1,7 +1,8 @@
 import { compareVersions } from '../core/version';
+import { lineOf, ServerLine } from './server-line';
 
-/** Minor lines of authentik, oldest first, from its release notes; a newer one is added when it is out. */
-const LINES = [
+/** Minor lines of authentik before those of `schemas/`, oldest first, from its release notes. */
+const FORMER_LINES = [
   '2024.2',
   '2024.4',
   '2024.6',
@@ -14,9 +15,6 @@ const LINES = [
   '2025.8',
   '2025.10',
   '2025.12',
-  '2026.2',
-  '2026.5',
-  '2026.8',
 ];
 
 /**
@@ -30,10 +28,8 @@ export function upgradeFault(from: string, to: string): string | undefined {
   if (![from, to].every((tag) => /^\d+\.\d+(\.\d+)?$/.test(tag))) return 'the two cannot be compared';
   if (compareVersions(from, to) > 0) return 'authentik supports no downgrade';
   const [first, last] = [lineOf(from), lineOf(to)];
-  const skipped = LINES.filter((line) => compareVersions(line, first) > 0 && compareVersions(line, last) < 0);
+  const skipped = [...FORMER_LINES, ...ServerLine.names].filter(
+    (line) => compareVersions(line, first) > 0 && compareVersions(line, last) < 0,
+  );
   return skipped.length === 0 ? undefined : `it skips ${skipped.join(', ')}; authentik needs one line at a time`;
-}
-
-function lineOf(tag: string): string {
-  return tag.split('.').slice(0, 2).join('.');
 }

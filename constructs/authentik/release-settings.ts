@@ -1,4 +1,5 @@
 import { Duration } from '../core/duration';
+import type { Labels } from '../kubernetes/metadata';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import type { SecretRef } from '../kubernetes/secret-ref';
 import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from './secret-keys';
@@ -43,6 +44,18 @@ export interface AuthentikHelmReleaseProps {
     /** How long the result of a policy is cached: a change of a user's groups takes effect after that time. */
     readonly policies: number;
   };
+  /** The URL of the site, as in `https://sso.example.org`, for a server that reads it. @default not stated */
+  readonly baseUrl?: string | undefined;
+  /** Networks of the proxies whose X-Forwarded-* headers count, as `10.42.0.0/16`. @default every private network */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** Addresses that the pods listen on: `ipv4` for nodes without IPv6. @default the server's own */
+  readonly listen?: 'ipv4' | undefined;
+  /** Further variables of both components. @default none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How Prometheus finds the metrics of both components. @default it does not */
+  readonly metrics?: ReleaseMetrics | undefined;
+  /** Where the pods of both components run. @default anywhere */
+  readonly placement?: ReleasePlacement | undefined;
   /** The Deployment that answers requests. */
   readonly server: ReleaseServer;
   /** The Deployment that runs background tasks and the outpost controller. */
@@ -62,6 +75,29 @@ export interface ReleaseEmail {
   readonly password: { readonly secret: SecretRef; readonly key: string };
   /** Address of the sender. */
   readonly from: string;
+}
+
+/** Annotations `prometheus.io/*` of the pods, or ServiceMonitors of the Prometheus operator. */
+export type ReleaseMetrics = 'annotations' | 'service-monitor';
+
+export interface ReleasePlacement {
+  /** Labels of the nodes. @default any node */
+  readonly nodeSelector?: Labels | undefined;
+  /** Taints that the pods tolerate. @default none */
+  readonly tolerations?: readonly ReleaseToleration[] | undefined;
+  /** Name of a PriorityClass. @default the cluster's default */
+  readonly priorityClass?: string | undefined;
+  /** Spread the servers over zones as well as over hosts. @default false */
+  readonly spreadOverZones?: boolean | undefined;
+}
+
+export interface ReleaseToleration {
+  /** Of the taint. */
+  readonly key: string;
+  /** @default any value */
+  readonly value?: string | undefined;
+  /** @default every effect */
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute' | undefined;
 }
 
 export interface ReleaseServer {

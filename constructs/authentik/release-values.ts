@@ -3,7 +3,7 @@ import type { Labels } from '../kubernetes/metadata';
 import type { ContainerResources } from '../kubernetes/restricted-pod';
 import { secretAnnotations } from '../kubernetes/secret-ref';
 import { releaseEnv } from './release-env';
-import type { WholeReleaseProps } from './release-settings';
+import type { ReleaseMetrics, ReleasePlacement, WholeReleaseProps } from './release-settings';
 
 export type ReleaseComponent = 'server' | 'worker';
 
@@ -39,6 +39,8 @@ export function releaseValues(props: WholeReleaseProps): HelmValues {
       // The chart hashes the Secret that it would create, which is empty here: its checksum never changes.
       podAnnotations: secretAnnotations(email === undefined ? [secret] : [secret, email.password.secret]),
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      ...(props.metrics === 'annotations' ? { addPrometheusAnnotations: true } : {}),
+      ...placed(props.placement),
     },
     authentik: { existingSecret: { secretName: secret.nameReference } },
     postgresql: { enabled: false },
@@ -53,10 +55,11 @@ export function releaseValues(props: WholeReleaseProps): HelmValues {
         rollingUpdate: { maxSurge: server.rollout.maxSurge, maxUnavailable: server.rollout.maxUnavailable },
       },
       pdb: { enabled: true, minAvailable: server.minAvailable },
-      topologySpreadConstraints: [hostSpread(chartPodLabels(props.name, 'server'))],
+      topologySpreadConstraints: spread(props),
       livenessProbe: LIVENESS,
       readinessProbe: READINESS,
       ingress: { enabled: false },
+      ...monitored(props.metrics),
     },
     worker: {
       replicas: worker.replicas,
@@ -65,6 +68,7 @@ export function releaseValues(props: WholeReleaseProps): HelmValues {
       containerSecurityContext: CONTAINER_SECURITY_CONTEXT,
       livenessProbe: LIVENESS,
       pdb: { enabled: true, maxUnavailable: worker.maxUnavailable },
+      ...monitored(props.metrics),
     },
   };
 }
@@ -79,13 +83,41 @@ export function chartPodLabels(release: string, component: ReleaseComponent): La
 }
 
 /** Preferred, not required: with one host down, two servers on the other are better than one pending pod. */
-function hostSpread(matchLabels: Labels) {
-  return {
+function spread({ name, placement }: WholeReleaseProps) {
+  const matchLabels = chartPodLabels(name, 'server');
+  const keys = [
+    'kubernetes.io/hostname',
+    ...(placement?.spreadOverZones === true ? ['topology.kubernetes.io/zone'] : []),
+  ];
+  return keys.map((topologyKey) => ({
     maxSkew: 1,
-    topologyKey: 'kubernetes.io/hostname',
+    topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels },
+  }));
+}
+
+/** Of both components; the chart has no such key for the release as a whole that is left empty. */
+function placed({ nodeSelector, tolerations, priorityClass }: ReleasePlacement = {}): HelmValues {
+  return {
+    ...(nodeSelector === undefined ? {} : { nodeSelector }),
+    ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
+    ...(tolerations === undefined
+      ? {}
+      : {
+          tolerations: tolerations.map(({ key, value, effect }) => ({
+            key,
+            operator: value === undefined ? 'Exists' : 'Equal',
+            value,
+            effect,
+          })),
+        }),
   };
+}
+
+/** The chart makes a Service for the metrics and a ServiceMonitor that finds it. */
+function monitored(metrics: ReleaseMetrics | undefined): HelmValues {
+  return metrics === 'service-monitor' ? { metrics: { enabled: true, serviceMonitor: { enabled: true } } } : {};
 }
 
 function resources({ limits, requests }: ContainerResources) {

@@ -11,6 +11,20 @@ export const STANDARD_OIDC_SCOPES = {
   email: 'goauthentik.io/providers/oauth2/scope-email',
 } as const;
 
+/** The scope without which authentik issues no refresh token. */
+export const OFFLINE_ACCESS = 'goauthentik.io/providers/oauth2/scope-offline_access';
+
+/** What a client may exchange for a token. The server spells the device code as a URN. */
+export const GRANT_TYPES = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'implicit',
+  'hybrid',
+  'password',
+  'urn:ietf:params:oauth:grant-type:device_code',
+] as const;
+
 /**
  * Scope mappings of the blueprints that the server puts on a proxy provider at every write, whatever it was sent.
  * Source: `ProxyProvider.set_oauth_defaults` of the server, 2025.2 to 2026.2.

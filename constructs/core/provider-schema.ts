@@ -1,4 +1,5 @@
-import schemas from '#authentik-schema';
+import type { Construct, IConstruct } from './cdktf';
+import { SchemaFiles } from './schema-files';
 
 /** The part of `terraform providers schema -json` that is used here. */
 interface SchemaBlock {
@@ -35,14 +36,49 @@ interface ProviderSchemas {
   >;
 }
 
+const FILES = new SchemaFiles<ProviderSchemas>('authentik');
+const PARSED = new Map<string, ProviderSchema>();
+const CHOSEN = new WeakMap<IConstruct, ProviderSchema>();
+
 /**
- * The schema of the pinned provider, from `schemas/`. A provider bump changes every list that is derived from it
- * (incident I3: lists typed by hand named attributes that the provider did not have, and later would have cleared
- * some).
+ * The schema of one version of the authentik provider, from `schemas/`. A provider bump changes every list that is
+ * derived from it (incident I3: lists typed by hand named attributes that the provider did not have, and later would
+ * have cleared some). The generated classes are of the newest version; the schema decides what a stack may write
+ * (docs/adr/0018-server-lines.md).
  */
 export class ProviderSchema {
-  /** authentik at the pinned version; under the import condition `authentik-next` at the next one. */
-  static readonly authentik = ProviderSchema.parse(schemas as ProviderSchemas);
+  /** Versions with a recorded schema, the oldest first. */
+  static get versions(): readonly string[] {
+    return FILES.versions;
+  }
+
+  /** @throws RangeError for a version whose schema is not recorded */
+  static at(version: string): ProviderSchema {
+    const parsed = PARSED.get(version);
+    if (parsed !== undefined) return parsed;
+    const document = FILES.of(version);
+    if (document === undefined) {
+      throw new RangeError(
+        `the schema of authentik provider ${version} is not recorded; recorded are ${FILES.versions.join(', ')}`,
+      );
+    }
+    const schema = ProviderSchema.parse(document);
+    PARSED.set(version, schema);
+    return schema;
+  }
+
+  /** Decides the schema for everything below a construct, such as a stack. */
+  static choose(scope: Construct, version: string): void {
+    CHOSEN.set(scope, ProviderSchema.at(version));
+  }
+
+  /** The schema that the stack around a construct has chosen. */
+  static of(scope: IConstruct): ProviderSchema {
+    const chosen = scope.node.scopes.map((one) => CHOSEN.get(one)).findLast((one) => one !== undefined);
+    if (chosen === undefined)
+      throw new TypeError(`${scope.node.path} has no authentik provider; add it to the stack first`);
+    return chosen;
+  }
 
   static parse(document: ProviderSchemas): ProviderSchema {
     const [source] = Object.keys(document.provider_schemas);

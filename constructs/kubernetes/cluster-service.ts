@@ -20,9 +20,10 @@ export class ClusterService {
   /**
    * @param url `http://SERVICE.NAMESPACE:PORT`, with or without `.svc` and the cluster's domain
    * @param podLabels labels of the pods behind the Service; none: every pod of its namespace
+   * @param podPort port of those pods; left out: the one of the Service
    * @throws RangeError when the host is not inside the cluster
    */
-  static at(url: string, podLabels: Labels = {}): ClusterService {
+  static at(url: string, podLabels: Labels = {}, podPort?: number): ClusterService {
     const [, scheme, host = '', port, path] = /^(https?):\/\/([^/:@]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? [];
     const namespace = namespaceOfHost(host);
     if (namespace === undefined || (path !== undefined && path !== '/')) {
@@ -31,14 +32,14 @@ export class ClusterService {
           'write for example http://service.namespace.svc.cluster.local:8080',
       );
     }
-    return new ClusterService(url, namespace, Number(port ?? (scheme === 'https' ? 443 : 80)), podLabels);
+    return new ClusterService(url, namespace, podPort ?? Number(port ?? (scheme === 'https' ? 443 : 80)), podLabels);
   }
 
   private constructor(
     readonly url: string,
     readonly namespace: string,
-    /** Of the Service and its pods alike. */
-    readonly port: number,
+    /** Of the pods. */
+    readonly podPort: number,
     readonly podLabels: Labels,
   ) {}
 }

@@ -60,8 +60,8 @@ export class Traffic {
     );
   }
 
-  static service({ namespace, podLabels, port }: ClusterService): Traffic {
-    return Traffic.pods(namespace, podLabels, port);
+  static service({ namespace, podLabels, podPort }: ClusterService): Traffic {
+    return Traffic.pods(namespace, podLabels, podPort);
   }
 
   static pods(namespace: string, podLabels: Labels, port: number): Traffic {

@@ -12,7 +12,7 @@ export const identitySecrets: SiteInput['secrets'] = {
 export const identity: SiteInput['identity'] = {
   host: 'sso.demo.example',
   // yours: the version that runs, or that the platform stack will install.
-  serverVersion: '2026.2.4',
+  serverVersion: '2026.8.6',
   apiToken: 'authentik_token',
   // Every authentik has these two.
   flows: {

@@ -30,7 +30,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
   release: {
     name: 'authentik',
     repository: 'https://charts.goauthentik.io',
-    chartVersion: '2026.2.3',
+    chartVersion: '2026.8.0',
     // The first start creates the database; a slow disk needs minutes for it.
     timeoutSeconds: 1800,
     unauthenticatedAge: 'hours=2',
@@ -73,6 +73,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     // yours: where Traefik runs; k3s has it in kube-system.
     namespace: 'traefik',
     podLabels: { 'app.kubernetes.io/name': 'traefik' },
+    networks: ['10.42.0.0/16'], // yours: where its pods live; kubectl get pods -A -o wide. k3s has 10.42.0.0/16
     ingressClass: 'traefik',
     entryPoint: 'websecure',
     // Created by this stack. Write the name of an existing middleware in place of the settings to use that one.

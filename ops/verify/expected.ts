@@ -1,8 +1,10 @@
 import { ENROLLMENT_LOGIN } from '../../constructs/authentik/construct-ids';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
+import { chartPodLabels } from '../../constructs/authentik/release-values';
 import type { Duration } from '../../constructs/core/duration';
 import { hostsWithApplication, statedHosts } from '../../sites/schema/access';
 import { domainWideHosts } from '../../sites/schema/applications';
+import { serverLine } from '../../sites/schema/server-line';
 import type { Site } from '../../sites/schema/site';
 
 /** What the live site must look like, by the site. */
@@ -13,27 +15,52 @@ export interface ExpectedOutpost {
   /** Of its Deployment and its Service. */
   readonly name: string;
   readonly replicas: number;
+  /** A Deployment of its own, which authentik does not maintain; else the pods of the server are the outpost. */
+  readonly isKept: boolean;
+  /** Its log says where its sessions are. */
+  readonly logsSessions: boolean;
+  /** Ports of the pods behind its Service. */
+  readonly ports: readonly number[];
   /** Name of the container in its pods: the controller takes the type of the outpost. */
   readonly container: string;
   /** Of its pods, and what its Service selects. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Undefined when the site leaves the embedded outpost alone. */
-export function expectedOutpost({ identity }: Site): ExpectedOutpost | undefined {
+/** Undefined when the site leaves the embedded outpost alone, or the server's pods, which would be it. */
+export function expectedOutpost({ identity, platform }: Site): ExpectedOutpost | undefined {
   const { embeddedOutpost, outpostDeployment } = identity;
   if (embeddedOutpost === undefined || outpostDeployment === undefined) return undefined;
   const {
     adopt: { id: uuid },
-    replicas,
+    keptDeployment,
   } = embeddedOutpost;
+  const { logsSessions } = serverLine(identity).traits;
+  if (keptDeployment !== undefined) {
+    return {
+      uuid,
+      namespace: outpostDeployment.namespace,
+      name: outpostObjectName(EMBEDDED_OUTPOST_NAME),
+      replicas: keptDeployment.replicas,
+      isKept: true,
+      logsSessions,
+      ports: [9000, 9300, 9443],
+      container: 'proxy',
+      labels: outpostLabels(uuid),
+    };
+  }
+  if (platform === undefined) return undefined;
+  const { release, namespace } = platform;
   return {
     uuid,
-    namespace: outpostDeployment.namespace,
-    name: outpostObjectName(EMBEDDED_OUTPOST_NAME),
-    replicas,
-    container: 'proxy',
-    labels: outpostLabels(uuid),
+    namespace: namespace.name,
+    name: `${chartName(release.name)}-server`,
+    replicas: release.server.replicas,
+    isKept: false,
+    logsSessions,
+    ports: [9000, 9443],
+    container: 'server',
+    labels: chartPodLabels(release.name, 'server'),
   };
 }
 
@@ -47,14 +74,17 @@ export interface ExpectedRelease {
 /** The Deployments of authentik's Helm release; undefined when the site has no platform. */
 export function expectedRelease({ identity, platform }: Site): ExpectedRelease | undefined {
   if (platform === undefined) return undefined;
-  const { name } = platform.release;
-  // As the chart names its objects.
-  const prefix = name.includes('authentik') ? name : `${name}-authentik`;
+  const prefix = chartName(platform.release.name);
   return {
     namespace: platform.namespace.name,
     deployments: [`${prefix}-server`, `${prefix}-worker`],
     version: identity.serverVersion,
   };
+}
+
+/** As the chart names its objects. */
+function chartName(release: string): string {
+  return release.includes('authentik') ? release : `${release}-authentik`;
 }
 
 /** How long a session behind the embedded outpost lasts; undefined when it serves no domain. */

@@ -17,13 +17,14 @@ const KEYS = ['HOST', 'PORT', 'USER', 'PASSWORD', 'NAME'].map((key) => `AUTHENTI
 
 export const embeddedOutpostPatches = stackRule({
   id: 'embedded-outpost-patches',
-  what: 'the Deployment of the embedded outpost is patched with its five PostgreSQL keys and a /dev/shm in memory, and nothing else',
+  what: 'a kept Deployment of the embedded outpost is patched with its five PostgreSQL keys and a /dev/shm in memory, and nothing else',
   why: 'Without the keys the outpost cannot reach its sessions in PostgreSQL, and sessions in files filled the default /dev/shm.',
   incident: 'I7',
   *checkStack(stack) {
     for (const { address, block, config } of outpostConfigs(stack)) {
       if (block.name !== EMBEDDED_OUTPOST_NAME) continue;
-      const found = faults(children(children(config, 'kubernetes_json_patches')[0] ?? {}, 'deployment'));
+      const patches = children(children(config, 'kubernetes_json_patches')[0] ?? {}, 'deployment');
+      const found = patches.length === 0 ? [] : faults(patches);
       if (found.length > 0) yield { address, found: `has ${found.join(', ')}`, remedy: 'make it with EmbeddedOutpost' };
     }
   },

@@ -7,15 +7,13 @@ export const outpostManagedUnwritten = stackRule({
   what: 'the provider cannot write `managed` of an outpost',
   why: 'The embedded outpost lost `managed`, kept its sessions in /dev/shm and filled it.',
   incident: 'I7',
-  *checkStack(stack) {
-    const inSchema = ProviderSchema.authentik.has('authentik_outpost', 'managed');
+  *checkStack(stack, { providerVersion }) {
+    const inSchema = ProviderSchema.at(providerVersion).has('authentik_outpost', 'managed');
     for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
       if (!inSchema && block.managed === undefined) continue;
       yield {
         address,
-        found: inSchema
-          ? `provider ${ProviderSchema.authentik.version} has the attribute`
-          : `managed ${JSON.stringify(block.managed)}`,
+        found: inSchema ? `provider ${providerVersion} has the attribute` : `managed ${JSON.stringify(block.managed)}`,
         remedy: 'decide first how to leave `managed` alone with this provider, then change this rule',
       };
     }

@@ -1,4 +1,4 @@
-import { authentikSettings } from '../readers/authentik-settings';
+import { ServerLine } from '../../constructs/authentik/server-line';
 import { isBlock, valueAt } from '../readers/block';
 import type { Block } from '../readers/document';
 import { authentikReleases, type HelmRelease } from '../readers/helm-values';
@@ -13,11 +13,11 @@ export const authentikEnvKnown = stackRule({
   why: 'A variable that authentik does not know changes nothing and reports nothing; of two with one name Kubernetes takes the last.',
   incident: 'I10',
   *checkStack(stack, { serverVersion }) {
-    const known = authentikSettings(serverVersion);
+    const known = ServerLine.of(serverVersion)?.settings;
     for (const release of authentikReleases(stack)) {
       const { address } = release;
       if (known === undefined) {
-        const remedy = 'record them with scripts/authentik-settings.ts (schemas/README.md)';
+        const remedy = 'record the line with npm run versions -- authentik LINE';
         yield { address, found: `has server ${serverVersion}, whose settings are not recorded`, remedy };
         continue;
       }

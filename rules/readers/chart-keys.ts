@@ -1,6 +1,6 @@
+import { SchemaFiles } from '../../constructs/core/schema-files';
 import { isBlock, valueAt } from './block';
 import type { Block } from './document';
-import { SchemaFiles } from './schema-files';
 
 /** Keys that a chart reads, as `scripts/chart-keys.ts` finds them: a value without keys of its own, or any keys. */
 export interface ChartKeys {

@@ -1,3 +1,4 @@
+import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { isBlock } from '../readers/block';
 import { chartKeys, inertPaths } from '../readers/chart-keys';
 import { allResources, type Block, type StackDocument, type TerraformJson } from '../readers/document';
@@ -5,7 +6,7 @@ import { valuesDocuments } from '../readers/helm-documents';
 import { type HelmRelease, helmReleases } from '../readers/helm-values';
 import { manifestsIn } from '../readers/manifests';
 import { type Finding, stackRule } from '../rule';
-import { ANY, contentsOf, FIXED, type ListedChart, PROVIDERS, type StackContents } from './stack-contents';
+import { ANY, contentsOf, FIXED, type ListedChart, listedProviders, type StackContents } from './stack-contents';
 
 /** Blocks of a stack that other rules read. No module, no check, no ephemeral resource. */
 const BLOCKS: readonly (keyof TerraformJson)[] = [
@@ -24,6 +25,9 @@ const BLOCKS: readonly (keyof TerraformJson)[] = [
 /** Arguments of every resource that change its meaning. Other rules check `lifecycle` and `depends_on`. */
 const META_ARGUMENTS = ['connection', 'count', 'for_each', 'provider', 'provisioner'];
 
+/** Arguments that Terraform itself reads, of every resource. */
+const TERRAFORM_ARGUMENTS = ['//', 'lifecycle', 'depends_on', ...META_ARGUMENTS];
+
 const KIND_LIST = 'rules/readers/kinds.ts';
 const LIST = 'rules/terraform/stack-contents.ts';
 
@@ -33,21 +37,22 @@ export const closedWorld = stackRule({
   id: 'closed-world',
   what: 'a stack holds what constructs/ makes and kinds.ts and stack-contents.ts list, and nothing else',
   why: 'A rule only refuses what it knows: an object of another kind would pass all the others.',
-  *checkStack(stack) {
+  *checkStack(stack, { providerVersion }) {
     const contents = contentsOf(stack.name);
     const reported = new Set<string>();
     // The first fault of an address is reported; fixing it may fix the others.
-    for (const fault of faults(stack, contents)) {
+    for (const fault of faults(stack, contents, providerVersion)) {
       if (!reported.has(fault.address)) yield fault;
       reported.add(fault.address);
     }
   },
 });
 
-function* faults(stack: StackDocument, contents: StackContents): Generator<StackFinding> {
+function* faults(stack: StackDocument, contents: StackContents, authentik: string): Generator<StackFinding> {
   yield* unlisted(stack, contents);
   yield* withoutConstruct(stack);
-  yield* providerVersions(stack, contents);
+  yield* providerVersions(stack, contents, authentik);
+  yield* unknownAttributes(stack, authentik);
   for (const { address, type, block } of allResources(stack)) yield* changedMeaning(address, type, block);
   for (const [type, keys] of Object.entries(contents.dataSources)) {
     for (const [name, block] of Object.entries(stack.config.data?.[type] ?? {})) {
@@ -100,18 +105,37 @@ function remedyFor(found: string): string {
 }
 
 /** `ignore_changes` and the generated classes derive from one version of the provider. */
-function* providerVersions({ config }: StackDocument, contents: StackContents): Generator<StackFinding> {
+function* providerVersions(
+  { config }: StackDocument,
+  contents: StackContents,
+  authentik: string,
+): Generator<StackFinding> {
   const required = isBlock(config.terraform?.required_providers) ? config.terraform.required_providers : {};
-  for (const [name, { source, version }] of Object.entries(PROVIDERS)) {
+  for (const [name, { source, version }] of Object.entries(listedProviders(authentik))) {
     const stated = required[name];
     if (!isBlock(stated) || (stated.source === source && stated.version === version)) continue;
     const found = `is ${String(stated.source)} ${String(stated.version)}, where schemas and classes are of ${source} ${version}`;
-    const remedy = 'move the provider in cdktf.json or package.json, and its schema with it';
+    const remedy = 'leave the version to the line of identity.serverVersion, or to package.json';
     yield { address: `terraform.required_providers.${name}`, found, remedy };
   }
   for (const name of Object.keys(required).filter((one) => !contents.providers.includes(one))) {
     const remedy = `remove it, or list the provider in ${LIST}`;
     yield { address: `terraform.required_providers.${name}`, found: 'is not listed', remedy };
+  }
+}
+
+/** The generated classes are of the newest provider: one of an older server may not know what they can say. */
+function* unknownAttributes(stack: StackDocument, authentik: string): Generator<StackFinding> {
+  const schema = ProviderSchema.at(authentik);
+  for (const { address, type, block } of allResources(stack)) {
+    const known = type.startsWith('authentik_') ? schema.attributes('resource', type) : undefined;
+    const unknown = Object.keys(known === undefined ? {} : block).filter(
+      (name) => !TERRAFORM_ARGUMENTS.includes(name) && known?.[name] === undefined,
+    );
+    for (const name of unknown) {
+      const remedy = 'leave it out, or run a server whose provider has the attribute';
+      yield { address, found: `states ${name}, which provider ${authentik} does not have`, remedy };
+    }
   }
 }
 

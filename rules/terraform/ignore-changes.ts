@@ -8,17 +8,18 @@ export const ignoreChanges = stackRule({
   what: 'ignore_changes names attributes that the pinned provider has and reads, and an adopted object of authentik states or ignores each of them',
   why: 'An unknown name fails every plan, an attribute that is never read is reset by every update, and one that is neither stated nor ignored is cleared on the server.',
   incident: 'I3',
-  *checkStack(stack) {
+  *checkStack(stack, { providerVersion }) {
+    const schema = ProviderSchema.at(providerVersion);
     for (const { address, type, block } of allResources(stack)) {
       for (const name of ignoredAttributes(block)) {
-        const [found, remedy] = nameFault(type, name) ?? [];
+        const [found, remedy] = nameFault(schema, type, name) ?? [];
         if (found !== undefined && remedy !== undefined) yield { address, found, remedy };
       }
     }
     for (const { to } of stack.config.import ?? []) {
       const [type = ''] = to.split('.');
       const block = blockAt(stack, to);
-      const open = type.startsWith('authentik_') && block !== undefined ? unmentioned(type, block) : [];
+      const open = type.startsWith('authentik_') && block !== undefined ? unmentioned(schema, type, block) : [];
       if (open.length === 0) continue;
       yield {
         address: to,
@@ -29,28 +30,31 @@ export const ignoreChanges = stackRule({
   },
 });
 
-function nameFault(type: string, name: string): readonly [found: string, remedy: string] | undefined {
+function nameFault(
+  schema: ProviderSchema,
+  type: string,
+  name: string,
+): readonly [found: string, remedy: string] | undefined {
   // Of every provider: rules read values that Terraform would not apply.
   if (name === 'all' || name === '*')
     return ['ignores all, which is not an attribute', 'name the attributes that other controllers write'];
   if (!type.startsWith('authentik_')) return undefined;
-  const { authentik } = ProviderSchema;
-  if (!authentik.has(type, name)) {
+  if (!schema.has(type, name)) {
     const remedy = 'leave the list to adoptResource(), which derives it from the schema';
-    return [`ignores ${name}, which provider ${authentik.version} does not have`, remedy];
+    return [`ignores ${name}, which provider ${schema.version} does not have`, remedy];
   }
-  return unread(type).includes(name)
+  return unread(schema, type).includes(name)
     ? [`ignores ${name}, which the provider never reads`, 'manage the attribute, with the live value']
     : undefined;
 }
 
 /** Attributes that are neither stated nor ignored; an attribute that is never read cannot be ignored. */
-function unmentioned(type: string, block: Block): readonly string[] {
-  return ProviderSchema.authentik
+function unmentioned(schema: ProviderSchema, type: string, block: Block): readonly string[] {
+  return schema
     .settable(type)
-    .filter((name) => block[name] === undefined && !ignores(block, name) && !unread(type).includes(name));
+    .filter((name) => block[name] === undefined && !ignores(block, name) && !unread(schema, type).includes(name));
 }
 
-function unread(type: string): readonly string[] {
-  return unreadAttributes(type, ProviderSchema.authentik.version).map(({ attribute }) => attribute);
+function unread(schema: ProviderSchema, type: string): readonly string[] {
+  return unreadAttributes(type, schema.version).map(({ attribute }) => attribute);
 }

@@ -30,10 +30,11 @@ export const noSecretValues = stackRule({
   id: 'no-secret-values',
   what: 'a secret is a sensitive variable without a default, no value looks like a secret, and Helm values take none',
   why: 'The synthesised JSON is read in reviews, kept as an artifact and cached, and Helm prints all values in every plan.',
-  *checkStack(stack) {
+  *checkStack(stack, { providerVersion }) {
+    const schema = ProviderSchema.at(providerVersion);
     const remedy = 'name the secret in the site and let it come in as a sensitive variable';
     for (const { address, type, block } of [...allResources(stack), ...providers(stack)]) {
-      const attributes = ProviderSchema.authentik.attributes(type === 'authentik' ? 'provider' : 'resource', type);
+      const attributes = schema.attributes(type === 'authentik' ? 'provider' : 'resource', type);
       for (const [name, { sensitive }] of Object.entries(attributes ?? {})) {
         const value = block[name];
         if (sensitive !== true || value === undefined || isSensitiveVariable(stack, value)) continue;

@@ -1,7 +1,6 @@
 import cloudflare from '@cdktf/provider-cloudflare/package.json';
 import helm from '@cdktf/provider-helm/package.json';
 import kubernetes from '@cdktf/provider-kubernetes/package.json';
-import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { KINDS, LOOKUP_KINDS } from '../readers/kinds';
 
 /** A provider as `required_providers` names it: the version that the generated classes and `schemas/` are of. */
@@ -32,8 +31,12 @@ export interface StackContents {
 
 export const ANY = 'any';
 
-export const PROVIDERS: Readonly<Record<string, ListedProvider>> = {
-  authentik: { source: 'goauthentik/authentik', version: ProviderSchema.authentik.version },
+/** The providers of a site, whose server decides the version of authentik's. */
+export function listedProviders(authentik: string): Readonly<Record<string, ListedProvider>> {
+  return { ...PREBUILT, authentik: { source: 'goauthentik/authentik', version: authentik } };
+}
+
+const PREBUILT: Readonly<Record<string, ListedProvider>> = {
   cloudflare: { source: 'cloudflare/cloudflare', version: cloudflare.cdktf.provider.version },
   helm: { source: 'helm', version: helm.cdktf.provider.version },
   kubernetes: { source: 'kubernetes', version: kubernetes.cdktf.provider.version },
@@ -53,6 +56,10 @@ const AUTHENTIK_CHART: ListedChart = {
     'global.image.tag': ANY,
     'global.podAnnotations': ANY,
     'global.securityContext': ANY,
+    'global.addPrometheusAnnotations': ANY,
+    'global.nodeSelector': ANY,
+    'global.priorityClassName': ANY,
+    'global.tolerations': ANY,
     'authentik.existingSecret.secretName': ANY,
     'postgresql.enabled': false,
     'server.ingress.enabled': false,
@@ -94,6 +101,7 @@ function component(name: string, more: readonly string[]): Readonly<Record<strin
     'containerSecurityContext',
     'env',
     'livenessProbe',
+    'metrics',
     'pdb',
     'readinessProbe',
     'replicas',

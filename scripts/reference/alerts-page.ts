@@ -40,7 +40,7 @@ runbook. \`npm run report\` shows the expressions of a site.
 ${everyAlert().map(alertRow).join('\n')}
 
 Where the site has no \`edge.sync.pushgateway\`, only CrowdSecDown watches the edge. PublicHostWalledOff needs
-\`platform.alerts.publicHosts\`, AuthentikOutpostDevShmFull an \`identity.embeddedOutpost\`.
+\`platform.alerts.publicHosts\`, AuthentikOutpostDevShmFull an \`identity.embeddedOutpost.keptDeployment\`.
 `;
 }
 

@@ -19,8 +19,8 @@ export const NPM_SCRIPTS: Readonly<Record<keyof typeof scripts, string>> = {
   'test:live':
     'Tests against a real, disposable authentik: `GATEHOUSE_AUTHENTIK_URL` and `AUTHENTIK_TOKEN` of an administrator name it.',
   snapshots: 'Writes `sites/*/expected`: addresses, JSON and pictures. Read the diff.',
-  check: 'Types against both provider versions, lint and format.',
-  'check:types': 'Types against both provider versions.',
+  check: 'Types, lint and format.',
+  'check:types': 'Types.',
   'check:lint': 'Lint and format.',
   format: 'Formats the code.',
   bench: 'Measures a synthesis, as ratios.',

@@ -13,7 +13,7 @@ export const example: SiteInput = {
   },
   identity: {
     host: 'sso.example.org',
-    serverVersion: '2026.2.4',
+    serverVersion: '2026.8.6',
     apiToken: 'authentik_token',
     flows: {
       authorization: 'default-provider-authorization-implicit-consent',

@@ -10,7 +10,7 @@ const NOT_YET = '00000000-0000-0000-0000-000000000000';
 export const identity: SiteInput['identity'] = {
   host: 'sso.homelab.example', // yours
   // Also the tag of the image.
-  serverVersion: '2026.2.6',
+  serverVersion: '2026.8.6',
   apiToken: 'authentik_token',
   // Flows that every authentik has.
   flows: {
@@ -77,9 +77,5 @@ export const identity: SiteInput['identity'] = {
   embeddedOutpost: {
     adopt: { id: NOT_YET }, // yours: /api/v3/outposts/instances/, pk of "authentik Embedded Outpost"
     logLevel: 'info',
-    replicas: 1,
-    sharedMemory: '64Mi',
-    resources: { limits: { memory: '256Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
-    postgresqlSecret: 'authentik',
   },
 };

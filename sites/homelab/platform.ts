@@ -22,7 +22,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
   release: {
     name: 'authentik',
     repository: 'https://charts.goauthentik.io',
-    chartVersion: '2026.2.3',
+    chartVersion: '2026.8.0',
     // The first start creates the whole database: a slow disk takes long.
     timeoutSeconds: 1800,
     unauthenticatedAge: 'hours=2',
@@ -50,6 +50,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     // As k3s installs it.
     namespace: 'kube-system',
     podLabels: { 'app.kubernetes.io/name': 'traefik' },
+    networks: ['10.42.0.0/16'], // yours: where its pods live; kubectl get pods -A -o wide. k3s has 10.42.0.0/16
     ingressClass: 'traefik',
     entryPoint: 'websecure',
     // Made by this stack. CrowdSec bans at Cloudflare alone; its bouncer for Traefik would be `crowdsec: 'NAME'`.

@@ -1,23 +1,16 @@
 import type * as z from 'zod';
-import { SIGNING_KEY, STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server-objects';
+import { OFFLINE_ACCESS, SIGNING_KEY, STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server-objects';
 import type { application } from './applications';
 import type { identity } from './identity';
 import type { secrets } from './secrets';
 
 type WrittenOut = Extract<z.input<typeof application>, { kind: 'oidc' }>;
-type Defaulted =
-  | 'slug'
-  | 'clientId'
-  | 'clientSecret'
-  | 'accessTokenValidity'
-  | 'refreshTokenValidity'
-  | 'signingKey'
-  | 'scopes';
+type Defaulted = 'slug' | 'clientId' | 'clientSecret' | 'accessTokenValidity' | 'signingKey' | 'scopes';
 
 /**
  * An OpenID Connect client as a site writes it. Left out: the slug is the key in kebab-case, the secrets are
- * `<key>_client_id` and `<key>_client_secret` with an entry in the register, access tokens last an hour and refresh tokens
- * 30 days, tokens are signed with authentik's own certificate and carry openid, profile and email.
+ * `<key>_client_id` and `<key>_client_secret` with an entry in the register, access tokens last an hour, tokens are signed with
+ * authentik's own certificate and carry openid, profile and email, and offline_access where refresh tokens are stated.
  */
 type OidcInput = Omit<WrittenOut, Defaulted> & Partial<Pick<WrittenOut, Defaulted>>;
 export type ApplicationInput = Exclude<z.input<typeof application>, { kind: 'oidc' }> | OidcInput;
@@ -38,7 +31,8 @@ export function withApplicationDefaults<T extends Plain>(
   const { applications, scopes } = site.identity ?? {};
   if (!isRecord(applications)) return site as never;
   const clients = Object.entries(applications).filter(([, one]) => isRecord(one) && one.kind === 'oidc');
-  const used = clients.some(([, one]) => (one as OidcInput).scopes === undefined);
+  const standard = clients.map(([, one]) => one as OidcInput).filter((one) => one.scopes === undefined);
+  const offline = standard.some((one) => one.refreshTokenValidity !== undefined);
   return {
     ...site,
     secrets: isRecord(site.secrets)
@@ -49,7 +43,7 @@ export function withApplicationDefaults<T extends Plain>(
       : site.secrets,
     identity: {
       ...site.identity,
-      ...(used ? { scopes: { ...STANDARD_SCOPES, ...scopes } } : {}),
+      ...(standard.length > 0 ? { scopes: { ...STANDARD_SCOPES, ...(offline ? OFFLINE : {}), ...scopes } } : {}),
       applications: {
         ...applications,
         ...Object.fromEntries(clients.map(([id, one]) => [id, writtenOut(id, one as OidcInput)])),
@@ -65,14 +59,15 @@ const STANDARD_SCOPES = {
   Email: { blueprintId: STANDARD_OIDC_SCOPES.email },
 };
 
+const OFFLINE = { OfflineAccess: { blueprintId: OFFLINE_ACCESS } };
+
 function writtenOut(id: string, application: OidcInput): WrittenOut {
   return {
     slug: words(id).join('-'),
     ...secretNames(id),
     accessTokenValidity: 'hours=1',
-    refreshTokenValidity: 'days=30',
     signingKey: SIGNING_KEY,
-    scopes: Object.keys(STANDARD_SCOPES),
+    scopes: Object.keys({ ...STANDARD_SCOPES, ...(application.refreshTokenValidity === undefined ? {} : OFFLINE) }),
     ...application,
   };
 }

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { enforcedSlug } from '../../constructs/authentik/construct-ids';
-import { SIGNING_KEY, STANDARD_OIDC_SCOPES, STANDARD_PROXY_SCOPES } from '../../constructs/authentik/server-objects';
+import {
+  GRANT_TYPES,
+  OFFLINE_ACCESS,
+  SIGNING_KEY,
+  STANDARD_OIDC_SCOPES,
+  STANDARD_PROXY_SCOPES,
+} from '../../constructs/authentik/server-objects';
 import { applicationAccess, hostsWithApplication } from './access';
 import * as adoption from './adoption-fields';
 import { entry, type Fault, fault, repeated, unknownKeys } from './fault';
@@ -73,10 +79,24 @@ export const application = z.discriminatedUnion(
           ...f.about('How long an access token is valid.', 'hours=1'),
           ...f.written('`hours=1`'),
         }),
-        refreshTokenValidity: f.duration.meta({
-          ...f.about('How long a refresh token is valid.', 'days=30'),
-          ...f.written('`days=30`'),
+        refreshTokenValidity: f.duration.optional().meta({
+          ...f.about(
+            'How long a refresh token is valid. The client then has the scope `offline_access`, without which authentik issues none; `scopes` of your own must hold it.',
+            'days=30',
+          ),
+          ...f.written('no refresh tokens, unless `scopes` has offline_access: then `days=30`'),
         }),
+        grantTypes: z
+          .array(z.enum(GRANT_TYPES))
+          .min(1, 'is empty: the server would refuse every login; name authorization_code')
+          .optional()
+          .meta({
+            ...f.about('What the client may exchange for a token. Needs a server from 2026.5 on.', [
+              'authorization_code',
+              'refresh_token',
+            ]),
+            ...f.written('authorization_code and refresh_token; an adopted client keeps those of the UI'),
+          }),
         signingKey: f.text.meta({
           ...f.about('Exact name of the certificate that signs the tokens.', SIGNING_KEY),
           ...f.written("authentik's own certificate"),
@@ -172,6 +192,13 @@ function* referenceFaults(id: string, application: ApplicationSite, scopes: Iden
     yield* unknownKeys(`${path}.scopes`, application.scopes, scopes, UNKNOWN_SCOPE);
     const listed = application.scopes.map((scope, index) => entry(`${path}.scopes.${index}`, scope));
     yield* repeated(listed, 'list it once');
+    const mappings = application.scopes.map((key) => scopes[key]);
+    const isOffline = mappings.some(
+      (one) => one !== undefined && 'blueprintId' in one && one.blueprintId === OFFLINE_ACCESS,
+    );
+    if (application.refreshTokenValidity === undefined || isOffline) return;
+    const message = `has no effect: without the scope offline_access authentik issues no refresh token; add a scope { blueprintId: '${OFFLINE_ACCESS}' } to scopes, or remove this key`;
+    yield fault(`${path}.refreshTokenValidity`, message, application.refreshTokenValidity.toString());
   } else if (application.kind === 'oidc-adopted') {
     if (!('groups' in application.access) || application.slug !== undefined) return;
     const message = 'is missing where groups may open it; copy it from the address of the application in the UI';

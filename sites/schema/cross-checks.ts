@@ -13,6 +13,7 @@ import { keyFaults } from './keys';
 import { outpostFaults } from './outposts';
 import { PLATFORM_CHECKS } from './platform';
 import { secretFaults } from './secrets';
+import { versionFaults } from './server-line';
 import { signInFaults } from './sign-in';
 import { namedFlowFaults } from './sign-in-flow';
 import type { Site } from './site';
@@ -26,6 +27,7 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   secretFaults,
   stateFaults,
   domainFaults,
+  versionFaults,
   ({ identity }) => groupFaults(identity),
   ({ identity }) => sourceFaults(identity),
   ({ identity }) => enrollmentFaults(identity),

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
 import { redirectExpressionFault, strictRedirectFault } from '../../constructs/authentik/redirect-uri-faults';
 import { CLOUDFLARE_ID } from '../../constructs/cloudflare/names';
@@ -281,3 +282,28 @@ export const resources = z
       issues.push({ code: 'custom', path: ['requests', name], input: request, message, continue: true });
     }
   });
+
+/** Address and length of a network, without bits beyond the length. */
+export const network = z
+  .string()
+  .refine(isNetwork, 'is not a network; write an address, a slash and a length, for example 10.42.0.0/16')
+  .meta(type('network', 'An address, a slash and a length, no bits set beyond it.', '10.42.0.0/16'));
+
+function isNetwork(input: string): boolean {
+  try {
+    const [address, length] = ipaddr.parseCIDR(input);
+    return ipaddr.parse(address.toString()).kind() === 'ipv4'
+      ? ipaddr.IPv4.networkAddressFromCIDR(input).toString() === address.toString() && length > 0
+      : ipaddr.IPv6.networkAddressFromCIDR(input).toString() === address.toString() && length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Name of a variable that authentik reads. */
+export const environmentVariable = z
+  .string()
+  .regex(/^AUTHENTIK_[A-Z0-9_]+$/, 'is not a variable of authentik; write for example AUTHENTIK_DISABLE_UPDATE_CHECK')
+  .meta(
+    type('variable', 'Name of a variable of authentik, `__` between the levels.', 'AUTHENTIK_DISABLE_UPDATE_CHECK'),
+  );

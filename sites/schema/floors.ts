@@ -59,8 +59,8 @@ const FLOORS: readonly Floor[] = [
     harm: 'the container is killed while it starts, and no host behind forward auth answers',
   },
   {
-    path: 'identity.embeddedOutpost.resources.limits.memory',
-    value: ({ identity }) => identity.embeddedOutpost?.resources.limits?.memory,
+    path: 'identity.embeddedOutpost.keptDeployment.resources.limits.memory',
+    value: ({ identity }) => identity.embeddedOutpost?.keptDeployment?.resources.limits?.memory,
     least: '64Mi',
     harm: 'the container is killed while it starts, and no host behind forward auth answers',
   },

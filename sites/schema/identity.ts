@@ -29,8 +29,16 @@ const reputation = z.strictObject({
 export const identity = z.strictObject({
   host: f.host.describe('Host of authentik, under the domain of the site.'),
   serverVersion: f.version.describe(
-    'Version of authentik that runs, and the tag of its image with `platform`. Rules refuse what the pair of provider and server loses.',
+    'Version of authentik that runs, and the tag of its image with `platform`. It decides the line: the settings, traits, chart and Terraform provider that the site is checked against.',
   ),
+  providerVersion: f.version
+    .optional()
+    .meta(
+      f.about(
+        "Version of the Terraform provider. Left out: the one of the server's line. Rules refuse what the pair of provider and server loses.",
+        '2026.2.0',
+      ),
+    ),
   apiToken: f.secretName.describe('Secret with an API token of authentik, intent API.'),
   flows: z
     .strictObject({

@@ -75,7 +75,9 @@ export function* quotaFaults(platform: Platform, identity: Identity): Generator<
 function podsOf({ release, pgbouncer }: Platform, { embeddedOutpost, publicGuests }: Identity): readonly Pods[] {
   const { server, worker } = release;
   const outposts = [
-    ...(embeddedOutpost === undefined ? [] : [['identity.embeddedOutpost', embeddedOutpost] as const]),
+    ...(embeddedOutpost?.keptDeployment === undefined
+      ? []
+      : [['identity.embeddedOutpost.keptDeployment', embeddedOutpost.keptDeployment] as const]),
     ...(publicGuests === undefined ? [] : [['identity.publicGuests.outpost', publicGuests.outpost] as const]),
   ];
   return [

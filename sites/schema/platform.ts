@@ -3,7 +3,7 @@ import { INGRESS_SECRET_NAME } from '../../constructs/authentik/outpost-config';
 import { backendFaults } from '../../constructs/pgbouncer/pgbouncer-config';
 import * as adoption from './adoption-fields';
 import { alertFaults, alerts } from './alerts';
-import { cluster, podResources, port, replicas, seconds } from './cluster';
+import { cluster, labels, podResources, port, replicas, seconds } from './cluster';
 import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import { ingresses, ingressFaults } from './ingresses';
@@ -74,6 +74,45 @@ const release = z.strictObject({
       resources: podResources.describe('Resources of its container.'),
     })
     .describe('The pods that run background tasks.'),
+  listen: z
+    .literal('ipv4', "is not 'ipv4'; write it for nodes without IPv6, or leave it out")
+    .optional()
+    .describe('Listen on 0.0.0.0, for nodes without IPv6: servers from 2026.5 on listen on [::], and would not start.'),
+  env: z
+    .record(f.environmentVariable, f.text)
+    .default({})
+    .meta(
+      f.about("Further variables of authentik's pods. A rule refuses those that the server's line does not read.", {
+        AUTHENTIK_DISABLE_UPDATE_CHECK: 'true',
+      }),
+    ),
+  metrics: z
+    .enum(['annotations', 'service-monitor'])
+    .optional()
+    .describe(
+      'How Prometheus finds the metrics of server and worker: annotations `prometheus.io/*` of the pods, or ServiceMonitors of the Prometheus operator. Left out, none is scraped.',
+    ),
+  placement: z
+    .strictObject({
+      nodeSelector: labels.optional().describe('Labels of the nodes.'),
+      tolerations: z
+        .array(
+          z.strictObject({
+            key: f.text.meta(f.about('Key of the taint.', 'dedicated')),
+            value: f.text.optional().meta(f.about('Value of the taint. Left out, any.', 'login')),
+            effect: z
+              .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
+              .optional()
+              .describe('Effect of the taint. Left out, every one.'),
+          }),
+        )
+        .optional()
+        .describe('Taints that the pods tolerate.'),
+      priorityClass: f.hostLabel.optional().meta(f.about('Name of a PriorityClass.', 'important')),
+      spreadOverZones: z.boolean().default(false).describe('Spread the servers over zones as well as over hosts.'),
+    })
+    .optional()
+    .describe('Where the pods of server and worker run.'),
   adopt: adoption.objects.optional().describe('Objects that exist: the release, the network policies of its pods.'),
 });
 
@@ -219,7 +258,8 @@ export const PLATFORM_CHECKS: readonly ((site: Site, platform: Platform) => Iter
   serviceFaults,
   ingressFaults,
   (_, platform) => secretNameFaults(platform),
-  (_, platform) => traefikFaults(platform),
+  (_, platform) => environmentFaults(platform),
+  ({ identity }, platform) => traefikFaults(platform, identity),
   (_, platform) => releaseFaults(platform),
   alertFaults,
 ];
@@ -237,6 +277,25 @@ function* databaseFaults({ pgbouncer, database }: Platform): Generator<Fault> {
   yield fault('platform.database', message, database);
 }
 
+/** Variables that other keys of the site state, or that hold a secret. */
+function* environmentFaults({ release }: Platform): Generator<Fault> {
+  for (const [name, value] of Object.entries(release.env)) {
+    const path = `platform.release.env.${name}`;
+    if (/(PASSWORD|SECRET_KEY|TOKEN|DSN)$/.test(name)) {
+      yield fault(
+        path,
+        'holds a secret, which everyone who may read the release would see; put it into the Secret of platform.secrets.authentik',
+      );
+    } else if (STATED_ELSEWHERE.test(name)) {
+      yield fault(path, 'is stated by another key of the site; remove it here', value);
+    }
+  }
+}
+
+/** What the release writes itself, by the keys of the site. */
+const STATED_ELSEWHERE =
+  /^AUTHENTIK_(POSTGRESQL__(HOST|PORT)|SESSIONS__UNAUTHENTICATED_AGE|CACHE__TIMEOUT_(FLOWS|POLICIES)|EMAIL__\w+|WEB__(BASE_URL|WORKERS|THREADS|MAX_REQUESTS|MAX_REQUESTS_JITTER)|WORKER__THREADS|LISTEN__TRUSTED_PROXY_CIDRS)$/;
+
 function* agreementFaults({ identity }: Site, platform: Platform): Generator<Fault> {
   const { outpostDeployment, embeddedOutpost } = identity;
   const namespace = platform.namespace.name;
@@ -247,10 +306,11 @@ function* agreementFaults({ identity }: Site, platform: Platform): Generator<Fau
       namespace,
     );
   }
-  if (embeddedOutpost !== undefined && embeddedOutpost.postgresqlSecret !== platform.secrets.authentik.name) {
+  const { postgresqlSecret } = embeddedOutpost?.keptDeployment ?? {};
+  if (postgresqlSecret !== undefined && postgresqlSecret !== platform.secrets.authentik.name) {
     yield fault(
       'platform.secrets.authentik.name',
-      `is not identity.embeddedOutpost.postgresqlSecret, ${embeddedOutpost.postgresqlSecret}; correct one of the two`,
+      `is not identity.embeddedOutpost.keptDeployment.postgresqlSecret, ${postgresqlSecret}; correct one of the two`,
       platform.secrets.authentik.name,
     );
   }

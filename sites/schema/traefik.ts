@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { contentSecurityFault } from '../../constructs/traefik/content-security';
 import * as adoption from './adoption-fields';
 import { labels, podResources } from './cluster';
-import { entry, type Fault, repeated } from './fault';
+import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
+import type { Identity } from './identity';
 import { secret } from './kubernetes-secrets';
 import type { Platform } from './platform';
+import { serverLine } from './server-line';
 
 const count = z.int().positive('is below 1; write a whole number, for example 100');
 
@@ -67,6 +69,16 @@ const middlewares = z.strictObject({
 export const traefik = z.strictObject({
   namespace: f.hostLabel.meta(f.about('Namespace of Traefik.', 'traefik')),
   podLabels: labels.meta(f.about("Labels of Traefik's pods.", { 'app.kubernetes.io/name': 'traefik' })),
+  networks: z
+    .array(f.network)
+    .min(1, 'is empty; write for example 10.42.0.0/16')
+    .optional()
+    .meta(
+      f.about(
+        "Networks of Traefik's pods, of its nodes where it uses the host's network. authentik takes X-Forwarded-* from these alone. Required from server 2026.8 on; left out before, every private network is trusted.",
+        ['10.42.0.0/16'],
+      ),
+    ),
   ingressClass: f.hostLabel.meta(f.about('Ingress class of Traefik.', 'traefik')),
   entryPoint: f.text
     .refine(
@@ -120,7 +132,7 @@ export function madeMiddleware(part: string): string {
 }
 
 /** All of them are in Traefik's namespace. */
-export function* traefikFaults({ traefik }: Platform): Generator<Fault> {
+export function* traefikFaults({ traefik }: Platform, identity: Identity): Generator<Fault> {
   const { middlewares, forwardAuth, forwardAuthPublic, loginRateLimit, identityHeaders } = traefik;
   const names = [
     ...Object.entries(middlewares).map(([id, site]) =>
@@ -131,4 +143,9 @@ export function* traefikFaults({ traefik }: Platform): Generator<Fault> {
     ),
   ];
   yield* repeated(names);
+  const { traits, name } = serverLine(identity);
+  if (traits.trustsForwardedFrom === 'trusted-proxies' && traefik.networks === undefined) {
+    const message = `is missing: ${name} ignores X-Forwarded-* of other networks, and logins lead to http or the wrong host; write where Traefik's pods live, for example 10.42.0.0/16`;
+    yield fault('platform.traefik.networks', message);
+  }
 }

@@ -14,6 +14,7 @@ const UNCHANGED = { asOnTheServer: 'Its bindings are made in the UI, and are not
 export const identity: SiteInput['identity'] = {
   host: 'authentik.viktorbarzin.me',
   serverVersion: '2026.2.4',
+  providerVersion: '2024.12.1',
   apiToken: 'authentik_token',
   flows: {
     authorization: 'default-provider-authorization-implicit-consent',
@@ -175,7 +176,7 @@ export const identity: SiteInput['identity'] = {
       clientSecret: 'k8s_dashboard_client_secret',
       redirectUris: [{ matchingMode: 'strict', url: 'https://k8s.viktorbarzin.me/oauth2/callback' }],
       accessTokenValidity: 'hours=1',
-      refreshTokenValidity: 'days=30',
+      // Refresh tokens of 30 days are authentik's default. Without the scope offline_access it issues none.
       signingKey: 'authentik Self-signed Certificate',
       scopes: ['OpenId', 'Profile', 'KubernetesEmail', 'KubernetesGroups'],
       access: KUBERNETES,
@@ -277,9 +278,12 @@ export const identity: SiteInput['identity'] = {
   embeddedOutpost: {
     adopt: { id: '0eecac07-97c7-443c-8925-05f2f4fe3e47' },
     logLevel: 'info',
-    replicas: 2,
-    sharedMemory: '2Gi',
-    resources: { limits: { memory: '2560Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
-    postgresqlSecret: 'goauthentik',
+    // Left over from the time when `managed` was null: the controller applies nothing to it any more.
+    keptDeployment: {
+      replicas: 2,
+      sharedMemory: '2Gi',
+      resources: { limits: { memory: '2560Mi' }, requests: { cpu: '100m', memory: '128Mi' } },
+      postgresqlSecret: 'goauthentik',
+    },
   },
 };

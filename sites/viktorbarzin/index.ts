@@ -42,6 +42,14 @@ export const viktorbarzin: SiteInput = {
   },
   exceptions: [
     {
+      rule: 'advisories-fixed',
+      address: 'provider.authentik',
+      subject: 'server 2026.2.4',
+      reason:
+        'The site is documented to run 2026.2.4. Its owner alone holds the token of `verify` and manages groups; 2026.2.7 is the ' +
+        'first hop of docs/runbooks/upgrade.md.',
+    },
+    {
       rule: 'allow-list-kept',
       address: 'cloudflare_ruleset.WafRules',
       subject: 'rule crowdsec_ban',

@@ -6,13 +6,13 @@ import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
 import { describeIf, testIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { identityOf, identityOfNext, LiveIdentity, moved, wholeServer } from '../support/live-identity';
+import { identityAt, identityOf, LiveIdentity, moved, wholeServer } from '../support/live-identity';
 import { adopt, withWrittenAdoption } from '../support/ops-adopt';
-import { NEXT, PINNED } from '../support/pin';
+import { LATER_VERSIONS, needing, PIN } from '../support/pin';
 import { removeCreated, setInUi } from '../support/ui-values';
 import { unstated } from '../support/unstated-site';
 
-describeIf('identity, created', missingOf(PINNED))('an authentik that has nothing of the site', () => {
+describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has nothing of the site', () => {
   let server: AuthentikServer;
   let live: LiveIdentity;
 
@@ -72,32 +72,34 @@ describeIf('identity, created', missingOf(PINNED))('an authentik that has nothin
     expect(live.run.review.changes).toEqual([]);
   });
 
-  testIf('identity, created, the next provider', missingOf(NEXT))(
-    'moves to the next provider, which leaves to the UI what the UI set',
-    async () => {
-      await start(fresh);
-      await live.run.reviewAndApply();
-      await setInUi(server, await identityOf(fresh));
-      const created = (rows: readonly Row[], slug: string) =>
-        rows.find((row) => row.slug === slug || row.name === slug) ?? {};
-      const identification = created(server.records.stages, 'sign-in-identification');
-      const flow = created(server.records.flows, 'sign-in');
-      expect(identification).toMatchObject({ webauthn_stage: expect.any(String), enable_remember_me: true });
-      expect(flow).toMatchObject({ background: '/media/background.jpg' });
-      const before = wholeServer(server);
+  describe.each(LATER_VERSIONS)('provider %s', (version) => {
+    testIf(`identity, created, provider ${version}`, missingOf(needing(version)))(
+      'leaves to the UI what the UI set',
+      async () => {
+        await start(fresh);
+        await live.run.reviewAndApply();
+        await setInUi(server, await identityOf(fresh));
+        const created = (rows: readonly Row[], slug: string) =>
+          rows.find((row) => row.slug === slug || row.name === slug) ?? {};
+        const identification = created(server.records.stages, 'sign-in-identification');
+        const flow = created(server.records.flows, 'sign-in');
+        expect(identification).toMatchObject({ webauthn_stage: expect.any(String), enable_remember_me: true });
+        expect(flow).toMatchObject({ background: '/media/background.jpg' });
+        const before = wholeServer(server);
 
-      live.use(identityOfNext(fresh));
-      live.run.forgetProviders();
-      expect(await live.run.run('diff', 'identity')).toBe(0);
-      expect(live.run.review.changes).toEqual([]);
+        live.use(await identityAt(fresh, version));
+        live.run.forgetProviders();
+        expect(await live.run.run('diff', 'identity')).toBe(0);
+        expect(live.run.review.changes).toEqual([]);
 
-      Object.assign(identification, { password_stage: null });
-      Object.assign(flow, { denied_action: 'message' });
-      Object.assign(created(server.records.stages, 'sign-in-login'), { session_duration: 'weeks=1' });
-      server.calls.length = 0;
-      await live.run.reviewAndApply();
-      expect(server.writes).toHaveLength(3);
-      expect(moved(before, wholeServer(server))).toEqual([]);
-    },
-  );
+        Object.assign(identification, { password_stage: null });
+        Object.assign(flow, { denied_action: 'message' });
+        Object.assign(created(server.records.stages, 'sign-in-login'), { session_duration: 'weeks=1' });
+        server.calls.length = 0;
+        await live.run.reviewAndApply();
+        expect(server.writes).toHaveLength(3);
+        expect(moved(before, wholeServer(server))).toEqual([]);
+      },
+    );
+  });
 });

@@ -7,9 +7,9 @@ import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
 import { describeIf, testIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { identityOf, identityOfNext, LiveIdentity, moved, variableValue, wholeServer } from '../support/live-identity';
+import { identityAt, identityOf, LiveIdentity, moved, variableValue, wholeServer } from '../support/live-identity';
 import { adopt, withWrittenAdoption } from '../support/ops-adopt';
-import { NEXT, PINNED } from '../support/pin';
+import { LATER_VERSIONS, needing, PIN } from '../support/pin';
 import { changedSite } from '../support/site-change';
 import { setInUi } from '../support/ui-values';
 import { unstated } from '../support/unstated-site';
@@ -18,7 +18,7 @@ import { unstated } from '../support/unstated-site';
 const SECRETS = ['google', 'github', 'facebook'];
 
 /** `ops adopt --write`, synthesis, review, apply: a site that knows of nothing, on a server that has all of it. */
-describeIf('identity, take-over', missingOf(PINNED))('an authentik that has everything of the site', () => {
+describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that has everything of the site', () => {
   let server: AuthentikServer;
   let site: SiteInput;
   let live: LiveIdentity;
@@ -131,10 +131,9 @@ describeIf('identity, take-over', missingOf(PINNED))('an authentik that has ever
     expect(server.writes).toEqual([]);
   });
 
-  testIf('identity, the next provider', missingOf(NEXT))(
-    'the next provider, with this state, has no changes',
-    async () => {
-      live.use(identityOfNext(site));
+  describe.each(LATER_VERSIONS)('provider %s', (version) => {
+    testIf(`identity, provider ${version}`, missingOf(needing(version)))('has no changes with this state', async () => {
+      live.use(await identityAt(site, version));
       live.run.forgetProviders();
       expect(await live.run.run('diff', 'identity')).toBe(0);
       expect(live.run.review.changes).toEqual([]);
@@ -148,12 +147,12 @@ describeIf('identity, take-over', missingOf(PINNED))('an authentik that has ever
       expect(server.writes).toHaveLength(2);
       expect(server.writes).toEqual(expect.arrayContaining(put));
       expect(movedSince()).toEqual([]);
-    },
-  );
+    });
+  });
 });
 
 /** What exists is adopted, the rest is created: the guests, an application for each host, the way in through a source. */
-describeIf('identity, take-over of a part', missingOf(PINNED))('an authentik that has a part of the site', () => {
+describeIf('identity, take-over of a part', missingOf(needing(PIN)))('an authentik that has a part of the site', () => {
   const DECIDED = [
     'authentik_policy_expression.AdminServices_Policy',
     'authentik_provider_oauth2.KubernetesDashboard_Provider',

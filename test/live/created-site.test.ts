@@ -11,14 +11,14 @@ import { People, signedIn, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { LiveIdentity, variableValue } from '../support/live-identity';
 import { documentOf } from '../support/ops-adopt';
-import { PINNED } from '../support/pin';
+import { needing, PIN } from '../support/pin';
 
 const FLOW = 'sign-in';
 const CALLBACK = 'https://wiki.fresh.example/oauth2/callback';
 const VERIFIER = 'a-verifier-of-the-tests-that-is-long-enough-for-pkce-1234567890';
 
 /** A new site on a new server: what it states is what the server does. */
-describeIf('a created site on a real authentik', missingServer ?? missingOf(PINNED))('a created site', () => {
+describeIf('a created site on a real authentik', missingServer ?? missingOf(needing(PIN)))('a created site', () => {
   let server: RealAuthentik;
   let live: LiveIdentity;
   let people: People;

@@ -35,7 +35,7 @@ function deployment(name: string, image: string, replicas: number): KubernetesOb
 }
 
 const OBJECTS: readonly KubernetesObject[] = [
-  deployment('goauthentik-server', 'server:2026.2.4', 3),
+  deployment('goauthentik-server', 'server:2026.2.7', 3),
   deployment('goauthentik-worker', 'server:2026.2.2', 2),
   named('v1', 'Service', OUTPOST, { spec: { selector: LABELS, ports: [{ name: 'http', port: 9000 }] } }),
   {
@@ -53,7 +53,7 @@ const OBJECTS: readonly KubernetesObject[] = [
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'outpost-a', namespace: NAMESPACE, labels: LABELS },
-    spec: { containers: [{ name: 'proxy', image: 'proxy:2026.2.4' }] },
+    spec: { containers: [{ name: 'proxy', image: 'proxy:2026.2.7' }] },
   },
 ];
 
@@ -123,7 +123,7 @@ describeIf('verify', KubeApiserver.missing())('against a Kubernetes API server',
       expect.arrayContaining([
         ['outpost-endpoints', '2 of 2 addresses are ready, ports 9000, 9300, 9443'],
         ['outpost-selector', 'selects app.kubernetes.io/name: authentik-outpost-proxy'],
-        ['live-version', expect.stringContaining('goauthentik-worker runs 2026.2.2, not 2026.2.4')],
+        ['live-version', expect.stringContaining('goauthentik-worker runs 2026.2.2, not 2026.2.7')],
       ]),
     );
     expect(withVerdict(runs, 'fail')).toEqual(['live-version']);

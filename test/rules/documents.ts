@@ -9,7 +9,7 @@ export function stackDocument(config: TerraformJson, constructAddresses = resour
 
 /** A site of one stack, with the pinned provider and the server that runs today. */
 export function siteDocument(config: TerraformJson, versions: Partial<SiteDocument> = {}): SiteDocument {
-  return { stacks: [stackDocument(config)], providerVersion: PIN, serverVersion: '2026.2.4', ...versions };
+  return { stacks: [stackDocument(config)], providerVersion: PIN, serverVersion: '2026.2.7', ...versions };
 }
 
 /** What a rule finds in a literal document. */

@@ -14,8 +14,8 @@ test('a stack rule sees each stack and the site, and its findings name the stack
     { ...stackDocument({}, ['a.A']), name: 'identity' },
     { ...stackDocument({}, ['b.B']), name: 'edge' },
   ];
-  expect([...rule.check(siteDocument({}, { stacks, serverVersion: '2026.2.4' }))]).toEqual([
-    { stack: 'identity', address: 'a.A', found: 'identity 2026.2.4', remedy: 'none' },
-    { stack: 'edge', address: 'b.B', found: 'edge 2026.2.4', remedy: 'none' },
+  expect([...rule.check(siteDocument({}, { stacks, serverVersion: '2026.2.7' }))]).toEqual([
+    { stack: 'identity', address: 'a.A', found: 'identity 2026.2.7', remedy: 'none' },
+    { stack: 'edge', address: 'b.B', found: 'edge 2026.2.7', remedy: 'none' },
   ]);
 });

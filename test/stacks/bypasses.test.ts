@@ -142,7 +142,7 @@ const CLOSED_WORLD: readonly Row[] = [
       'closed-world',
       'terraform.required_providers.authentik',
       `is goauthentik/authentik 9999.1.0, where schemas and classes are of goauthentik/authentik ${PIN}`,
-      'move the provider in cdktf.json or package.json, and its schema with it',
+      'leave the version to the line of identity.serverVersion, or to package.json',
     ],
   ],
 ];
@@ -263,7 +263,7 @@ const INCIDENTS: readonly Row[] = [
     [
       'authentik-env-known',
       RELEASE,
-      'states AUTHENTIK_CACHE_TIMEOUT_FLOWS for the worker, which authentik 2026.2.4 does not read',
+      'states AUTHENTIK_CACHE_TIMEOUT_FLOWS for the worker, which authentik 2026.2.7 does not read',
       'write AUTHENTIK_CACHE__TIMEOUT_FLOWS',
     ],
   ],

@@ -9,7 +9,6 @@ import { openOutput } from '../../stacks/output';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
-import { PIN_HAS_GROUP_PARENTS } from '../support/pin';
 import { changedSite } from '../support/site-change';
 import { siteWithout } from './identity-only';
 import { digestsOf, filesOf, synthesise } from './output-files';
@@ -99,7 +98,7 @@ describe('a broken site', () => {
   const A_CONSTRUCT: [string, string, unknown, string] = ['a construct', 'identity.groups.Staff', staff, message];
   test.each<[string, string, unknown, string]>([
     ['a rule', 'identity.signIn.logins.Other', OTHER_LOGIN, 'rule login-durations-equal (I1)'],
-    ...(PIN_HAS_GROUP_PARENTS ? [] : [A_CONSTRUCT]),
+    A_CONSTRUCT,
     ['its own shape', 'identity.host', 'https://sso.fresh.example', 'identity.host: is not a host name'],
   ])('that breaks %s leaves the last good output as it was', (_, path, value, message) => {
     const outdir = mkdtempSync(join(folder, 'broken-'));

@@ -9,7 +9,7 @@ const values = helmValues('Release');
 
 test('the release runs the version of the site, behind its pooler, with the mail account of its Secret', () => {
   expect(resource('helm_release', 'Release')).toMatchObject({ name: 'goauthentik', version: '2026.2.2' });
-  expect(values.global).toMatchObject({ image: { tag: '2026.2.4' } });
+  expect(values.global).toMatchObject({ image: { tag: '2026.2.7' } });
   expect(values.authentik).toEqual({ existingSecret: { secretName: 'goauthentik' } });
   const key = 'AUTHENTIK_EMAIL__PASSWORD';
   expect((values.server as { env: readonly Block[] }).env).toEqual(

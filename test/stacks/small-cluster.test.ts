@@ -43,7 +43,7 @@ test('authentik connects to PostgreSQL itself, and the policies let it out of th
 
 test('the image is of a registry of its own, with the tag of the site', () => {
   expect(helmValues('Release', platform).global).toMatchObject({
-    image: { repository: 'registry.harbour.example/authentik', tag: '2026.2.4' },
+    image: { repository: 'registry.harbour.example/authentik', tag: '2026.2.7' },
   });
 });
 

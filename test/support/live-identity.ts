@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { TerraformJson } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { COLLECTIONS } from './authentik-collections';
@@ -16,10 +14,9 @@ export async function identityOf(site: SiteInput): Promise<TerraformJson> {
   return stacks.find(({ name }) => name === 'identity')?.config ?? {};
 }
 
-/** The same with the next provider: a process of its own, as a process resolves one provider. */
-export function identityOfNext(site: SiteInput): TerraformJson {
-  const args = ['--import', 'tsx', '--conditions', 'authentik-next', join(__dirname, 'print-identity.ts')];
-  return JSON.parse(execFileSync(process.execPath, args, { input: JSON.stringify(site), encoding: 'utf8' }));
+/** The same with another version of the provider. */
+export function identityAt(site: SiteInput, providerVersion: string): Promise<TerraformJson> {
+  return identityOf({ ...site, identity: { ...site.identity, providerVersion } });
 }
 
 /** The identity stack of a site on a server, with a value for every variable: `value-of-` and its name. */

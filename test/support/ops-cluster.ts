@@ -16,7 +16,7 @@ import type {
 
 export const OUTPOST = 'ak-outpost-authentik-embedded-outpost';
 const UUID = '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb';
-const VERSION = '2026.2.4';
+const VERSION = '2026.2.7';
 
 /** The namespace of authentik as a healthy cluster shows it; tests change the objects. */
 export class OpsCluster implements KubernetesReader, CustomResourceReader {

@@ -7,6 +7,7 @@ import { Secrets } from '../../constructs/core/secrets';
 import { SiteStack, type SiteStackProps } from '../../constructs/core/stack';
 import type { StackDocument, TerraformJson } from '../../rules/readers/document';
 import { renderStack } from '../../stacks/render';
+import { PIN } from './pin';
 
 /**
  * A stack with the authentik provider and whatever the test builds in it: the JSON, validations run. Whole sites are
@@ -44,7 +45,7 @@ class TestStack extends SiteStack {
   constructor(app: App, props?: Partial<SiteStackProps>) {
     super(app, 'test', { site: 'site', backend: { type: 'local', directory: 'state' }, ...props });
     const secrets = new Secrets(this, { authentik_token: { opens: 'the API of authentik', from: 'a test' } });
-    addAuthentikProvider(this, 'sso.example.org', secrets.reference('authentik_token'));
+    addAuthentikProvider(this, 'sso.example.org', secrets.reference('authentik_token'), PIN);
   }
 }
 

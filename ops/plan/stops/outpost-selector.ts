@@ -6,14 +6,36 @@ import { isUnknown } from '../mask';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import type { Findings, StopInput } from './stop';
 
-/** The embedded outpost needs the JSON patch that points its Service at its own pods. */
+const LABEL = 'app.kubernetes.io/name';
+const OWN_PODS = 'authentik-outpost-proxy';
+
+/**
+ * The Service of the embedded outpost keeps the selector of a patch that goes: it would select the pods of a Deployment
+ * that nothing maintains, or none (I8). A Service is led there only while that Deployment runs, and led back by a patch.
+ */
 export function* outpostSelector({ plan }: StopInput): Findings {
   for (const change of written(plan)) {
     const { type, address, before, after } = change;
     if (type !== 'authentik_outpost' || ![before.name, after.name].includes(EMBEDDED_OUTPOST_NAME)) continue;
-    if ((before.config === after.config && !isUnknown(change, 'config')) || hasSelectorPatch(after)) continue;
-    const found = 'its config has no patch of the Service that replaces /spec/selector';
-    yield { address, found, remedy: 'make it with EmbeddedOutpost, which always has the patch' };
+    if (before.config === after.config && !isUnknown(change, 'config')) continue;
+    const [former, next] = [before, after].map(selectedName);
+    if (isUnknown(change, 'config')) {
+      yield { address, found: 'its config is not known before the apply', remedy: 'make it with EmbeddedOutpost' };
+    } else if (former === OWN_PODS && next === undefined) {
+      yield {
+        address,
+        found:
+          'its config loses the patch of the Service that replaces /spec/selector, and the Service keeps that selector',
+        remedy:
+          "set identity.embeddedOutpost.resetSelector for one deployment: it leads the Service to the server's pods",
+      };
+    } else if (former !== OWN_PODS && next === OWN_PODS) {
+      yield {
+        address,
+        found: "its config leads the Service away from the server's pods to those of a Deployment of its own",
+        remedy: 'keep it without keptDeployment, unless that Deployment runs: authentik does not make it',
+      };
+    }
   }
   for (const { type, address, before, after, importing } of written(plan)) {
     const id = String(after.id ?? before.id ?? importing ?? '').replaceAll('-', '');
@@ -39,12 +61,10 @@ function servicePatches(config: unknown): readonly Attributes[] {
   return listOf(service).filter(isAttributes);
 }
 
-function hasSelectorPatch({ config }: Attributes): boolean {
-  return servicePatches(config).some(
-    ({ path, op, value }) =>
-      path === '/spec/selector' &&
-      (op === 'replace' || op === 'add') &&
-      isAttributes(value) &&
-      value['app.kubernetes.io/name'] === 'authentik-outpost-proxy',
+/** The name that the last patch of the Service lets it select; undefined where no patch names one. */
+function selectedName({ config }: Attributes): unknown {
+  const patch = servicePatches(config).findLast(
+    ({ path, op }) => path === '/spec/selector' && (op === 'replace' || op === 'add'),
   );
+  return isAttributes(patch?.value) ? patch.value[LABEL] : undefined;
 }

@@ -48,8 +48,9 @@ export const liveVersion: Check = {
   },
 };
 
-/** Not by deleting it: a controller that leaves the Deployment alone does not create it again. */
-function remedyFor({ namespace, name, container }: ExpectedOutpost): string {
+/** A kept Deployment is not deleted: no controller creates it again. */
+function remedyFor({ namespace, name, container, isKept }: ExpectedOutpost): string {
+  if (!isKept) return `see whether Deployment ${name} has rolled out, and the log of its pods`;
   return (
     `save the outpost in the UI (Applications > Outposts); where Deployment ${name} does not follow, the controller ` +
     `leaves it alone: kubectl -n ${namespace} set image deployment/${name} ${container}=IMAGE, and do not delete it`
@@ -79,9 +80,11 @@ function rollOutFaults(name: string, { metadata, spec, status }: V1Deployment, v
   return readyReplicas < replicas ? [`${name} has ${readyReplicas} of ${replicas} pods ready`] : [];
 }
 
-async function outpostFaults(kubernetes: KubernetesReader, { namespace, name }: ExpectedOutpost, version: string) {
+async function outpostFaults(kubernetes: KubernetesReader, outpost: ExpectedOutpost, version: string) {
+  const { namespace, name, isKept } = outpost;
+  // The server's own Deployment has been looked at.
+  if (!isKept) return [];
   const deployment = await kubernetes.deployment(namespace, name);
-  // Where the outpost runs in the server's pods there is none.
   if (deployment === undefined) return [];
   const tag = imageTag(deployment.spec?.template.spec?.containers[0]?.image);
   const label = deployment.metadata?.labels?.['app.kubernetes.io/version'];

@@ -2,25 +2,22 @@ import type { V1EndpointSlice } from '../../kubernetes/reader';
 import { type Check, fail, pass } from '../check';
 import { expectedOutpost } from '../expected';
 
-/** HTTP, metrics and HTTPS. */
-const PORTS = [9000, 9300, 9443];
-
 export const outpostEndpoints: Check = {
   id: 'outpost-endpoints',
   number: 1,
-  title: "the outpost's Service has as many addresses as replicas, with all three ports",
+  title: "the outpost's Service has as many addresses as replicas, with all its ports",
   needs: ['kubernetes'],
   async run({ site, kubernetes }) {
     const outpost = expectedOutpost(site);
     if (outpost === undefined) return undefined;
     const slices = await kubernetes.endpointSlices(outpost.namespace, outpost.name);
     const ready = portsOfReady(slices);
-    const missing = PORTS.filter((port) => [...ready.values()].some((ports) => !ports.has(port)));
+    const missing = outpost.ports.filter((port) => [...ready.values()].some((ports) => !ports.has(port)));
     const seen = `${ready.size} of ${outpost.replicas} addresses are ready`;
     if (missing.length > 0) {
       return fail(`${seen}, without port ${missing.join(', ')}`, `see the ports of Service ${outpost.name}`);
     }
-    if (ready.size === outpost.replicas) return pass(`${seen}, ports ${PORTS.join(', ')}`);
+    if (ready.size === outpost.replicas) return pass(`${seen}, ports ${outpost.ports.join(', ')}`);
     return fail(
       seen,
       ready.size > outpost.replicas

@@ -4,7 +4,10 @@ import { expectedOutpost } from '../expected';
 
 const NAME = 'app.kubernetes.io/name';
 
-/** authentik's controller points it at the server's pods, or merges both sets of labels, which match nothing (I8). */
+/**
+ * The Service that forward auth asks. With a kept Deployment it is the controller's, which points it at the server's pods or
+ * merges both sets of labels, which match nothing (I8); else it is that of the release.
+ */
 export const outpostSelector: Check = {
   id: 'outpost-selector',
   number: 2,
@@ -13,10 +16,15 @@ export const outpostSelector: Check = {
   async run({ site, kubernetes }) {
     const outpost = expectedOutpost(site);
     if (outpost === undefined) return undefined;
-    const { namespace, name, labels } = outpost;
+    const { namespace, name, labels, isKept } = outpost;
     const service = await kubernetes.service(namespace, name);
     if (service === undefined) {
-      return fail('there is no Service', 'see the log of the worker: the outpost controller makes it');
+      return fail(
+        'there is no Service',
+        isKept
+          ? 'see the log of the worker: the outpost controller makes it'
+          : 'apply the stack platform: the chart makes it',
+      );
     }
     const selector = service.spec?.selector ?? {};
     const others = Object.keys(selector).filter((key) => !Object.hasOwn(labels, key));
@@ -29,8 +37,10 @@ export const outpostSelector: Check = {
     return passUnless(
       wrong.map((key) => `${key}: ${selector[key] ?? 'missing'}`),
       `selects ${NAME}: ${selector[NAME]}`,
-      `put the outpost's own labels back; where they do not stay, delete Service ${name} and save the outpost in the UI ` +
-        'at once (docs/runbooks/outpost-without-endpoints.md)',
+      isKept
+        ? `put the outpost's own labels back; where they do not stay, delete Service ${name} and save the outpost in the UI ` +
+            'at once (docs/runbooks/outpost-without-endpoints.md)'
+        : `apply the stack platform: Service ${name} belongs to the release`,
     );
   },
 };

@@ -12,26 +12,33 @@ export const outpostSessionBackend: Check = {
   number: 3,
   title: "the outpost's log says that it is embedded and keeps its sessions in PostgreSQL",
   needs: ['kubernetes'],
-  run: askOutpost(saidBy, (logs) => {
-    for (const { pod, embedded, backend } of logs) {
-      if (embedded === false) {
-        return fail(
-          `${pod} is not embedded`,
-          'see that the outpost is `managed` by goauthentik.io/outposts/embedded: writing its name sets that; then ' +
-            RESTART,
-        );
+  run: askOutpost(
+    saidBy,
+    (logs) => {
+      for (const { pod, embedded, backend } of logs) {
+        if (embedded === false) {
+          return fail(
+            `${pod} is not embedded`,
+            'see that the outpost is `managed` by goauthentik.io/outposts/embedded: writing its name sets that; then ' +
+              RESTART,
+          );
+        }
+        if (backend === 'filesystem') {
+          return fail(
+            `${pod} keeps its sessions in files`,
+            `give it the five AUTHENTIK_POSTGRESQL__ values, ${RESTART}`,
+          );
+        }
       }
-      if (backend === 'filesystem') {
-        return fail(`${pod} keeps its sessions in files`, `give it the five AUTHENTIK_POSTGRESQL__ values, ${RESTART}`);
-      }
-    }
-    const silent = logs.filter(({ embedded, backend }) => embedded === undefined || backend === undefined);
-    if (silent.length === 0) return pass(`embedded, sessions in PostgreSQL, in ${counted(logs.length, 'pod')}`);
-    return unknown(
-      `the start is no longer in the log of ${silent.map(({ pod }) => pod).join(', ')}`,
-      `look into the stored logs, or ${RESTART} and run this again`,
-    );
-  }),
+      const silent = logs.filter(({ embedded, backend }) => embedded === undefined || backend === undefined);
+      if (silent.length === 0) return pass(`embedded, sessions in PostgreSQL, in ${counted(logs.length, 'pod')}`);
+      return unknown(
+        `the start is no longer in the log of ${silent.map(({ pod }) => pod).join(', ')}`,
+        `look into the stored logs, or ${RESTART} and run this again`,
+      );
+    },
+    ({ isKept, logsSessions }) => isKept || logsSessions,
+  ),
 };
 
 interface Said {

@@ -15,6 +15,8 @@ interface ProviderRow {
 interface ClientRow {
   readonly pk: number;
   readonly client_type: string;
+  /** From 2026.5 on. */
+  readonly grant_types?: readonly string[];
 }
 
 /** A provider as a stack declares it. */
@@ -31,7 +33,8 @@ interface DeclaredProvider {
 export const providerConsent: Check = {
   id: 'provider-consent',
   number: 15,
-  title: 'every provider has the authorization flow of the site, and every client is public or confidential as stated',
+  title:
+    'every provider has the authorization flow of the site, every client is public or confidential as stated and lists its grant types',
   needs: ['authentik'],
   async run({ site, authentik, document }) {
     const [providers, clients, flows, { stacks }] = await Promise.all([
@@ -50,7 +53,7 @@ export const providerConsent: Check = {
         .map(({ name, isAdopted }) => (isAdopted ? `${name} has no provider` : `${name} does not exist`)),
       ...providers.flatMap((row) => {
         const { flow = authorization, clientType } = declared.find(isOf(row)) ?? {};
-        const type = clients.find(({ pk }) => pk === row.pk)?.client_type;
+        const { client_type: type, grant_types: grants } = clients.find(({ pk }) => pk === row.pk) ?? {};
         // LDAP and RADIUS providers authorize without a flow.
         const slug = slugOf(flows, row.authorization_flow) ?? flow;
         return faultsAmong(
@@ -58,6 +61,7 @@ export const providerConsent: Check = {
           clientType !== undefined &&
             type !== clientType &&
             `${row.name} is a ${type ?? 'proxy'} client, the site says ${clientType}`,
+          grants?.length === 0 && `${row.name} lists no grant types, so that every login of it fails`,
         );
       }),
     ];

@@ -5,7 +5,7 @@ import { unreadAttributes } from '../../../constructs/authentik/unread-attribute
 import { UserLoginStage } from '../../../constructs/authentik/user-login-stage';
 import { Adoption } from '../../../constructs/core/adoption';
 import { type Construct, TerraformResource } from '../../../constructs/core/cdktf';
-import { knownToPin, PIN, PIN_HAS_GROUP_PARENTS } from '../../support/pin';
+import { PIN } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, LOGIN, lifecycleAt, provider, refusalOf } from './blocks';
 
@@ -19,11 +19,7 @@ test('a created object has no import and no lookup, and the UI owns what its con
   const config = synthStack((stack) => new UserLoginStage(stack, 'Login', LOGIN));
   expect(config.import).toBeUndefined();
   expect(lifecycleAt(config, 'authentik_stage_user_login.Login')).toEqual({
-    ignore_changes: knownToPin('authentik_stage_user_login', [
-      'remember_device',
-      'remember_me_offset',
-      'terminate_other_sessions',
-    ]),
+    ignore_changes: ['remember_me_offset', 'terminate_other_sessions'],
   });
   expect(addressesOf(config)).toEqual(['authentik_stage_user_login.Login']);
 });
@@ -110,7 +106,7 @@ describe('an adoption fails when', () => {
     ['authentik_stage_user_login', ['name'], ['network_binding', 'geoip_binding']],
     ['authentik_source_oauth', ['name'], ['consumer_secret']],
     ['authentik_brand', ['domain'], ['default']],
-    ...(PIN_HAS_GROUP_PARENTS ? [] : [['authentik_group', ['name'], ['roles', 'parent']] as const]),
+    ['authentik_group', ['name'], ['roles', 'parent']],
   ])('%s would be reset silently: managed are %p, not %p', (type, managed, missing) => {
     expect(refusalOf((stack) => adoptResource(new Bare(stack, 'It', type), { ...FOUND, managed }))).toBe(
       missing

@@ -1,8 +1,8 @@
 import { Application, ApplicationAnchor, type ApplicationProps } from '../../../constructs/authentik/application';
 import { ProxyProvider } from '../../../constructs/authentik/proxy-provider';
 import { Adoption } from '../../../constructs/core/adoption';
-import { ProviderSchema } from '../../../constructs/core/provider-schema';
 import type { TerraformJson } from '../../../rules/readers/document';
+import { PINNED_SCHEMA } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, group, lifecycleAt, PROXY, provider } from './blocks';
 
@@ -73,7 +73,7 @@ test('an anchor is an application of the UI: every attribute is left alone, and 
   ]);
   expect(lifecycleAt(config, ADDRESS)).toEqual({
     prevent_destroy: true,
-    ignore_changes: ProviderSchema.authentik.settable('authentik_application'),
+    ignore_changes: PINNED_SCHEMA.settable('authentik_application'),
   });
   expect(attributesAt(config, 'authentik_policy_binding.Wiki_Editors')).toMatchObject({
     target: '${authentik_application.Wiki.uuid}',

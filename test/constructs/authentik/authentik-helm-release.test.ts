@@ -45,7 +45,7 @@ test('a minimal release says these values, each under a key that the chart reads
   const containerSecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
   expect(values()).toEqual({
     global: {
-      image: { tag: '2026.2.4' },
+      image: { tag: '2026.2.7' },
       podAnnotations: { 'gatehouse/secret-revisions': 'goauthentik=7' },
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     },
@@ -177,7 +177,7 @@ test("a Secret of the stack is named by reference, and its contents and a site's
 test('others find its Service and its pods', () => {
   const { release } = releaseStack(() => ({ name: 'authentik-test' }));
   const labels = { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/instance': 'authentik-test' };
-  expect(release.serverService).toEqual({ name: 'authentik-test-server', port: 80 });
+  expect(release.serverService).toEqual({ name: 'authentik-test-server', port: 80, podPort: 9000 });
   expect(release.podLabels).toEqual({
     server: { ...labels, 'app.kubernetes.io/component': 'server' },
     worker: { ...labels, 'app.kubernetes.io/component': 'worker' },

@@ -36,17 +36,17 @@ export function controllerDeployment(): Json {
     valueFrom: { secretKeyRef: { name, key } },
   });
   return {
-    metadata: { name, namespace: 'authentik', labels: { ...OUTPOST_LABELS, 'app.kubernetes.io/version': '2026.2.4' } },
+    metadata: { name, namespace: 'authentik', labels: { ...OUTPOST_LABELS, 'app.kubernetes.io/version': '2026.2.7' } },
     spec: {
       replicas: 2,
       selector: { matchLabels: OUTPOST_LABELS },
       template: {
-        metadata: { labels: { ...OUTPOST_LABELS, 'app.kubernetes.io/version': '2026.2.4' } },
+        metadata: { labels: { ...OUTPOST_LABELS, 'app.kubernetes.io/version': '2026.2.7' } },
         spec: {
           containers: [
             {
               name: 'proxy',
-              image: 'ghcr.io/goauthentik/proxy:2026.2.4',
+              image: 'ghcr.io/goauthentik/proxy:2026.2.7',
               ports: [
                 { name: 'http', containerPort: 9000 },
                 { name: 'https', containerPort: 9443 },

@@ -22,6 +22,7 @@ const PROPS = {
   refreshInterval: Duration.minutes(5),
   resources: { limits: { memory: '256Mi' }, requests: { cpu: '10m', memory: '64Mi' } },
 };
+const { replicas, resources, ...BASE } = PROPS;
 /** Every key that the server knows, and nothing that it does not know. */
 const CONFIG = {
   authentik_host: 'https://sso.example.org/',
@@ -55,10 +56,9 @@ function proxy(stack: SiteStack, id: string): ProxyProvider {
 function embedded(more: Partial<EmbeddedOutpostProps> = {}): TerraformJson {
   return synthStack((stack) => {
     new EmbeddedOutpost(stack, 'Embedded', {
-      ...PROPS,
+      ...BASE,
       uuid: UUID,
-      sharedMemory: '2Gi',
-      postgresqlSecret: 'goauthentik',
+      keptDeployment: { replicas, resources, sharedMemory: '2Gi', postgresqlSecret: 'goauthentik' },
       providers: [proxy(stack, 'One'), proxy(stack, 'Two')],
       ...more,
     });
@@ -148,7 +148,35 @@ describe('the embedded outpost', () => {
   });
 });
 
-describe('the patches of the embedded outpost, on what the controller makes', () => {
+describe('the embedded outpost in the pods of the server', () => {
+  const ADDRESS = 'authentik_outpost.Embedded';
+
+  test('has no patches, and neither an Ingress nor a Middleware of the controller', () => {
+    expect(configOf(embedded({ keptDeployment: undefined }), ADDRESS)).toEqual({
+      ...CONFIG,
+      kubernetes_replicas: 1,
+      kubernetes_disabled_components: ['ingress', 'traefik middleware'],
+      kubernetes_json_patches: {},
+    });
+  });
+
+  test("gives the Service of a former Deployment the server's selector, without the labels that the controller would keep", () => {
+    const { deployment, service = [] } = patchesOf(embedded({ keptDeployment: undefined, resetSelector: true }));
+    expect(deployment).toBeUndefined();
+    const left = applyPatches(controllerService(), patchesOf(embedded()).service ?? []);
+    const { selector } = (applyPatches(left, service) as unknown as Service).spec;
+    expect(selector).toEqual({
+      'app.kubernetes.io/name': 'authentik',
+      'app.kubernetes.io/component': 'server',
+      'app.kubernetes.io/managed-by': null,
+      'goauthentik.io/outpost-name': null,
+      'goauthentik.io/outpost-type': null,
+      'goauthentik.io/outpost-uuid': null,
+    });
+  });
+});
+
+describe('the patches of a kept Deployment, on what the controller makes', () => {
   const { deployment = [], service = [] } = patchesOf(embedded());
   const made = controllerDeployment() as unknown as Deployment;
   const { spec } = applyPatches(controllerDeployment(), deployment) as unknown as Deployment;

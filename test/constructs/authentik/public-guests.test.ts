@@ -1,7 +1,6 @@
 import { PublicGuests, type PublicGuestsProps } from '../../../constructs/authentik/public-guests';
 import { Duration } from '../../../constructs/core/duration';
 import { plainText } from '../../../constructs/core/static-text';
-import { PIN_HAS_GROUP_PARENTS } from '../../support/pin';
 import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt, FLOWS } from './blocks';
 
@@ -66,7 +65,6 @@ test('the guest is the one member of the group, and no superuser', () => {
     name: 'Visitors',
     is_superuser: false,
     roles: [],
-    ...(PIN_HAS_GROUP_PARENTS && { parents: [] }),
     users: ['${authentik_user.Guests_User.id}'],
   });
 });

@@ -38,7 +38,7 @@ export const MINIMAL: AuthentikHelmReleaseProps = {
   namespace: 'authentik',
   repository: 'https://charts.example.org',
   chartVersion: '2026.2.2',
-  imageTag: '2026.2.4',
+  imageTag: '2026.2.7',
   timeoutSeconds: 6000,
   secret: existingSecret('goauthentik', KEYS),
   database: { host: 'pgbouncer.authentik', port: 6432 },

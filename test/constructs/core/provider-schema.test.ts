@@ -1,5 +1,7 @@
 import { terraformProviders } from '../../../cdktf.json';
+import { App, TerraformStack } from '../../../constructs/core/cdktf';
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
+import { unwrittenFolder } from '../../support/synth';
 
 type Document = Parameters<typeof ProviderSchema.parse>[0];
 
@@ -62,14 +64,30 @@ test.each<[string, Document]>([
   );
 });
 
-test('the schema is the one of the pin, and knows the attributes of its types', () => {
-  const { authentik } = ProviderSchema;
-  expect(`goauthentik/authentik@${authentik.version}`).toBe(terraformProviders[0]);
-  expect(authentik.settable('authentik_stage_user_login')).toContain('session_duration');
-  expect(authentik.has('authentik_stage_identification', 'passwordless_flow')).toBe(true);
-  expect(authentik.has('authentik_stage_identification', 'session_duration')).toBe(false);
+test.each(ProviderSchema.versions)('the schema of provider %s is that of its file, and knows its types', (version) => {
+  const recorded = ProviderSchema.at(version);
+  expect(recorded.version).toBe(version);
+  expect(recorded.settable('authentik_stage_user_login')).toContain('session_duration');
+  expect(recorded.has('authentik_stage_identification', 'session_duration')).toBe(false);
+  expect(recorded.has('authentik_outpost', 'managed')).toBe(false);
 });
 
-test('no pinned provider can write `managed` of an outpost', () => {
-  expect(ProviderSchema.authentik.has('authentik_outpost', 'managed')).toBe(false);
+test('the generated classes are of the newest provider', () => {
+  expect(terraformProviders).toEqual([`goauthentik/authentik@${ProviderSchema.versions.at(-1)}`]);
+});
+
+test('a version without a file is refused', () => {
+  expect(() => ProviderSchema.at('2020.1.0')).toThrow(
+    `the schema of authentik provider 2020.1.0 is not recorded; recorded are ${ProviderSchema.versions.join(', ')}`,
+  );
+});
+
+test('two stacks of one app may have two versions, and a stack without a provider has none', () => {
+  const app = new App({ outdir: unwrittenFolder() });
+  const [old, other, none] = ['old', 'other', 'none'].map((id) => new TerraformStack(app, id)) as TerraformStack[];
+  ProviderSchema.choose(old as TerraformStack, '2024.12.1');
+  ProviderSchema.choose(other as TerraformStack, '2026.5.0');
+  expect(ProviderSchema.of(old as TerraformStack).has('authentik_provider_oauth2', 'grant_types')).toBe(false);
+  expect(ProviderSchema.of(other as TerraformStack).has('authentik_provider_oauth2', 'grant_types')).toBe(true);
+  expect(() => ProviderSchema.of(none as TerraformStack)).toThrow('none has no authentik provider');
 });

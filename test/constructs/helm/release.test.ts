@@ -35,9 +35,9 @@ test('a release states its chart, its exact version and its values, and nothing 
 });
 
 test('every setting reaches Terraform', () => {
-  const values = { image: { tag: '2026.2.4' } };
+  const values = { image: { tag: '2026.2.7' } };
   expect(release({ values, takeOwnership: true })).toMatchObject({
-    values: ['image:\n  tag: 2026.2.4\n'],
+    values: ['image:\n  tag: 2026.2.7\n'],
     take_ownership: true,
   });
 });

@@ -113,7 +113,7 @@ test.each([
   ['http://app.web.svc', 'web', 80],
   ['https://app.web', 'web', 443],
 ])('the service at %s is in %s and listens at %s', (url, namespace, port) => {
-  expect(ClusterService.at(url)).toMatchObject({ url, namespace, port, podLabels: {} });
+  expect(ClusterService.at(url)).toMatchObject({ url, namespace, podPort: port, podLabels: {} });
 });
 
 test.each([

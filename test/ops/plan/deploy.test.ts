@@ -122,10 +122,10 @@ describe('ops deploy with a review', () => {
 
   test('puts no older image under the pods, whatever runs there by now, unless the stop is allowed', async () => {
     const file = await reviewed('helm-values', 'platform');
-    machine.liveTag = '2026.2.5';
+    machine.liveTag = '2026.2.9';
     expect(await machine.run('deploy', 'platform', file)).toBe(3);
     expect(machine.terminal.notes.at(-1)).toContain(
-      'image-tag helm_release.Authentik (2026.2.5 runs, 2026.2.4 is pinned: authentik supports no downgrade)',
+      'image-tag helm_release.Authentik (2026.2.9 runs, 2026.2.7 is pinned: authentik supports no downgrade)',
     );
     expect(machine.terraform('apply')).toBeUndefined();
     const text = 'allow-stop: image-tag helm_release.Authentik because the database was restored to it';

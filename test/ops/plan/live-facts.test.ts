@@ -23,8 +23,8 @@ describe('what the cluster is asked', () => {
   });
 
   test.each([
-    ['registry.example.org/goauthentik/server:2026.2.4', '2026.2.4'],
-    ['registry.example.org:5000/server:2026.2.4@sha256:abc', '2026.2.4'],
+    ['registry.example.org/goauthentik/server:2026.2.7', '2026.2.7'],
+    ['registry.example.org:5000/server:2026.2.7@sha256:abc', '2026.2.7'],
     ['registry.example.org:5000/server', 'registry.example.org:5000/server'],
   ])('is the tag of the server that runs: %s has %s', async (image, imageTag) => {
     const containers = [

@@ -29,7 +29,7 @@ export class Machine {
   /** Name of the fixture that the next plan is. */
   plan = 'session-duration';
   failing = '';
-  liveTag: string | null = '2026.2.4';
+  liveTag: string | null = '2026.2.7';
   /** What the guard would leave if it were killed during the apply. */
   outcomeAtApply: Outcome | undefined;
   /** Called when the cluster is asked. */

@@ -16,7 +16,7 @@ const siteWith =
     put(site, 'identity.groups.Admins', { name: 'Admins', superuser: true });
     put(site, 'identity.groups.Family', { name: 'Family' });
     put(site, 'identity.administrators', ['Admins']);
-    put(site, 'identity.serverVersion', '2026.2.4');
+    put(site, 'identity.serverVersion', '2026.2.7');
     return change(site) ?? site;
   };
 

@@ -84,7 +84,7 @@ test.each<[shows: string, plan: string, expected: readonly unknown[]]>([
     'platform-take-over',
     [
       'values[0].global.image.repository: "registry.example.org/mirror/authentik" -> nothing',
-      'values[0].global.image.tag: "2026.2.3" -> "2026.2.4"',
+      'values[0].global.image.tag: "2026.2.3" -> "2026.2.7"',
       'values[0].server.livenessProbe.failureThreshold: 6 -> nothing',
       'values[0].authentik.existingSecret.secretName: "goauthentik" -> "goauthentik-next"',
       'values[0].manifests[PrometheusRule/monitoring/authentik].spec.groups[authentik].rules[AuthentikDown].for: "5m" -> "10m"',
@@ -111,7 +111,7 @@ test.each<[shows: string, plan: string, expected: readonly unknown[]]>([
     'Helm values by their keys',
     'helm-values',
     [
-      'values[0].global.image.tag: "2026.2.3" -> "2026.2.4"',
+      'values[0].global.image.tag: "2026.2.3" -> "2026.2.7"',
       'values[0].server.replicas: 2 -> 3',
       'values[0].server.env[AUTHENTIK_EMAIL__PASSWORD].value: (sensitive) -> (sensitive)',
     ],

@@ -13,8 +13,9 @@ const check = (deployment: readonly JsonPatchOperation[], name = 'authentik Embe
   return found.map((finding) => finding.found);
 };
 
-test('the five keys and a /dev/shm in memory are accepted, and an ordinary outpost needs neither', () => {
+test('the five keys and a /dev/shm in memory are accepted, and an outpost without a kept Deployment needs neither', () => {
   expect(check([...MEMORY, LABEL, ENV])).toEqual([]);
+  expect(check([])).toEqual([]);
   expect(check([], 'public')).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { outpostLabels } from '../../../constructs/authentik/outpost-config';
+import { outpostLabels, resetSelector } from '../../../constructs/authentik/outpost-config';
 import type { Json } from '../../../constructs/core/json-patch';
 import { embeddedOutpostSelector } from '../../../rules/authentik/embedded-outpost-selector';
 import { finding, findings, resources } from '../documents';
@@ -12,18 +12,36 @@ const OWN_PODS = outpostLabels(UUID);
 const check = (patches: Json, name = NAME) =>
   findings(embeddedOutpostSelector, outpost({ name, config: JSON.stringify({ kubernetes_json_patches: patches }) }));
 const remedy = 'replace /spec/selector with outpostLabels(uuid)';
-const selector = (value: Json, op = 'replace'): Json => ({ service: [{ op, path: '/spec/selector', value }] });
+const DEPLOYMENT = [{ op: 'add', path: '/spec/template/spec/volumes', value: [] }];
+const serviceOnly = (value: Json, op = 'replace') => ({ service: [{ op, path: '/spec/selector', value }] });
+const selector = (value: Json, op = 'replace'): Json => ({ deployment: DEPLOYMENT, ...serviceOnly(value, op) });
 
-test("a Service that selects the outpost's own pods is accepted", () => {
+test('a Service that selects the pods of a kept Deployment is accepted', () => {
   expect(check(selector(OWN_PODS))).toEqual([]);
 });
 
+test("without a kept Deployment no patch is accepted, and one that leads the Service back to the server's pods", () => {
+  expect(check({})).toEqual([]);
+  expect(check(serviceOnly(resetSelector(UUID)))).toEqual([]);
+});
+
 test.each([
-  ['no patches at all', {}],
+  ['the pods of a Deployment that authentik does not make (I8)', OWN_PODS],
+  ['labels that the controller merges into those that stay', { 'app.kubernetes.io/name': 'authentik' }],
+])('without a kept Deployment a Service that selects %s is found', (_, labels) => {
+  expect(check(serviceOnly(labels)).map((one) => one.remedy)).toEqual([
+    "remove the patch: without a kept Deployment the Service selects the server's pods by itself",
+  ]);
+});
+
+test.each([
   ['patches of another object', { deployment: [{ op: 'replace', path: '/spec/selector', value: OWN_PODS }] }],
-  ['patches of other members', { service: [{ op: 'replace', path: '/spec/type', value: 'ClusterIP' }] }],
+  [
+    'patches of other members',
+    { deployment: DEPLOYMENT, service: [{ op: 'replace', path: '/spec/type', value: 'ClusterIP' }] },
+  ],
 ])('%s are found', (_, patches: Json) => {
-  expect(check(patches)).toEqual(found('has no patch of /spec/selector', remedy));
+  expect(check(patches)).toEqual(found('patches the Deployment and has no patch of /spec/selector', remedy));
 });
 
 test("a Service that selects the server's pods is found", () => {

@@ -32,9 +32,9 @@ test('every outpost is found on the day on which the provider has the attribute'
       },
     },
   });
-  jest.replaceProperty(ProviderSchema, 'authentik', schema);
+  jest.spyOn(ProviderSchema, 'at').mockReturnValue(schema);
   try {
-    expect(findings(outpostManagedUnwritten, outpost({ name: NAME }))).toEqual(
+    expect(findings(outpostManagedUnwritten, outpost({ name: NAME }), { providerVersion: '2027.1.0' })).toEqual(
       found('provider 2027.1.0 has the attribute', remedy),
     );
   } finally {

@@ -2,7 +2,7 @@ import { providerServerPair } from '../../../rules/authentik/provider-server-pai
 import type { Block } from '../../../rules/readers/document';
 import { finding, findings, resources } from '../documents';
 
-const check = (type: string, block: Block, providerVersion = '2024.12.1', serverVersion = '2026.2.4') =>
+const check = (type: string, block: Block, providerVersion = '2024.12.1', serverVersion = '2026.2.7') =>
   findings(
     providerServerPair,
     { ...resources(type, { Thing: block }), provider: { authentik: [{}] } },
@@ -16,14 +16,14 @@ test.each([
   ['authentik_group', 'parent', 'the server knows `parents` only: each write loses the hierarchy'],
 ])('with an old provider and a new server %s.%s is found', (type, attribute, harm) => {
   expect(check(type, { [attribute]: 'x' })).toEqual([
-    finding(`${type}.Thing`, `states ${attribute} with provider 2024.12.1 and server 2026.2.4: ${harm}`, remedy),
+    finding(`${type}.Thing`, `states ${attribute} with provider 2024.12.1 and server 2026.2.7: ${harm}`, remedy),
   ]);
 });
 
 test.each([
-  ['the attribute is left to the UI', {}, '2024.12.1', '2026.2.4'],
+  ['the attribute is left to the UI', {}, '2024.12.1', '2026.2.7'],
   ['the server is as old as the provider', { parent: 'x' }, '2024.12.1', '2025.10.3'],
-  ['the provider is as new as the server', { parent: 'x' }, '2025.10.0', '2026.2.4'],
+  ['the provider is as new as the server', { parent: 'x' }, '2025.10.0', '2026.2.7'],
 ])('a group is accepted where %s', (_, block, provider, server) => {
   expect(check('authentik_group', block, provider, server)).toEqual([]);
 });
@@ -47,12 +47,12 @@ describe('a provider of 2026.2 or later', () => {
     ]);
   });
 
-  test.each(['2026.2.0', '2026.2.4', '2026.4.0', '2027.1.0'])('with server %s is accepted', (server) => {
+  test.each(['2026.2.0', '2026.2.7', '2026.4.0', '2027.1.0'])('with server %s is accepted', (server) => {
     expect(check('authentik_flow', {}, '2026.2.1', server)).toEqual([]);
   });
 
   test('is found with a server whose month is smaller as a number, not as text', () => {
-    expect(check('authentik_flow', {}, '2026.10.0', '2026.2.4')).toHaveLength(1);
+    expect(check('authentik_flow', {}, '2026.10.0', '2026.2.7')).toHaveLength(1);
     expect(check('authentik_flow', {}, '2026.2.0', '2026.10.0')).toEqual([]);
   });
 });

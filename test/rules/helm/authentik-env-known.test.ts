@@ -15,7 +15,7 @@ test.each([
   ['AUTHENTIK_CACHE_TIMEOUT_FLOWS', 'write AUTHENTIK_CACHE__TIMEOUT_FLOWS'],
   ['AUTHENTIK_REDIS__HOST', 'remove it, or correct its name'],
 ])('%s is found (I10)', (name, remedy) => {
-  const found = `states ${name} for the worker, which authentik 2026.2.4 does not read`;
+  const found = `states ${name} for the worker, which authentik 2026.2.7 does not read`;
   expect(findings(authentikEnvKnown, env('worker', name))).toEqual([finding(RELEASE, found, remedy)]);
 });
 

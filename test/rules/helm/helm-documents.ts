@@ -7,7 +7,7 @@ export const RELEASE = 'helm_release.Release';
 
 /** What the complying release says. */
 const VALUES = {
-  global: { image: { tag: '2026.2.4' } },
+  global: { image: { tag: '2026.2.7' } },
   authentik: { existingSecret: { secretName: 'goauthentik' } },
   server: {
     replicas: 3,

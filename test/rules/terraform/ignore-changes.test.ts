@@ -1,6 +1,5 @@
-import { ProviderSchema } from '../../../constructs/core/provider-schema';
 import { ignoreChanges } from '../../../rules/terraform/ignore-changes';
-import { PIN, PIN_HAS_GROUP_PARENTS } from '../../support/pin';
+import { PIN, PINNED_SCHEMA } from '../../support/pin';
 import { findings, resources } from '../documents';
 
 const IDENTIFICATION = 'authentik_stage_identification';
@@ -10,10 +9,7 @@ const ignored = (ignore_changes: unknown, type = IDENTIFICATION) =>
     ({ found }) => found,
   );
 const unknown = (name: string) => `ignores ${name}, which provider ${PIN} does not have`;
-/** A pin that knows them has nothing to find. */
-const I3 = ['webauthn_stage', 'enable_remember_me'].filter(
-  (name) => !ProviderSchema.authentik.has(IDENTIFICATION, name),
-);
+const I3 = ['webauthn_stage', 'enable_remember_me'];
 
 test('attributes of the pinned provider that it reads are accepted, and so is no list at all', () => {
   expect(ignored(['sources', 'user_fields', 'passwordless_flow'])).toEqual([]);
@@ -40,7 +36,7 @@ test.each(['all', ['all'], ['*']])(
 test.each<string[]>([
   [LOGIN, 'network_binding'],
   [LOGIN, 'geoip_binding'],
-  ...(PIN_HAS_GROUP_PARENTS ? [] : [['authentik_group', 'parent']]),
+  ['authentik_group', 'parent'],
   ['authentik_source_oauth', 'consumer_secret'],
   ['authentik_provider_proxy', 'property_mappings'],
 ])('%s with %s ignored is found: the provider never reads it', (type, name = '') => {
@@ -48,9 +44,9 @@ test.each<string[]>([
 });
 
 describe('of an adopted object', () => {
-  const others = ProviderSchema.authentik
-    .settable(LOGIN)
-    .filter((name) => !['name', 'session_duration', 'network_binding', 'geoip_binding'].includes(name));
+  const others = PINNED_SCHEMA.settable(LOGIN).filter(
+    (name) => !['name', 'session_duration', 'network_binding', 'geoip_binding'].includes(name),
+  );
   const check = (ignore_changes: readonly string[], adopted = true) =>
     findings(ignoreChanges, {
       ...resources(LOGIN, { Adopted: { name: 'x', session_duration: 'weeks=4', lifecycle: { ignore_changes } } }),

@@ -179,23 +179,29 @@ describe('wrong-server', () => {
 });
 
 describe('outpost-selector', () => {
-  const patch = {
-    op: 'replace',
-    path: '/spec/selector',
-    value: { 'app.kubernetes.io/name': 'authentik-outpost-proxy' },
-  };
+  const selecting = (value: string) =>
+    JSON.stringify({
+      kubernetes_json_patches: {
+        service: [{ op: 'replace', path: '/spec/selector', value: { 'app.kubernetes.io/name': value } }],
+      },
+    });
+  const OWN = selecting('authentik-outpost-proxy');
+  const SERVER = selecting('authentik');
+  const PLAIN = '{"kubernetes_json_patches":{}}';
 
-  test.each<[string, string | undefined, unknown, number]>([
-    ['no such patch', '{"kubernetes_json_patches":{"service":[{"op":"replace","path":"/spec/ports"}]}}', {}, 1],
-    ['no JSON', '{', {}, 1],
-    ['what only the apply knows', undefined, { config: true }, 1],
-    ['the patch', JSON.stringify({ kubernetes_json_patches: { service: [patch] } }), {}, 0],
-    ['no change', '{"log_level":"info"}', {}, 0],
-  ])('a config with %s', (_, config, unknown, count) => {
+  test.each<[string, string, string | undefined, unknown, number]>([
+    ['the patch goes, and the Service would keep its selector', OWN, PLAIN, {}, 1],
+    ['the config is no JSON any more', OWN, '{', {}, 1],
+    ['only the apply knows the config', PLAIN, undefined, { config: true }, 1],
+    ["the Service leaves the server's pods", PLAIN, OWN, {}, 1],
+    ["the Service is led back to the server's pods", OWN, SERVER, {}, 0],
+    ['the patch goes that led it back', SERVER, PLAIN, {}, 0],
+    ['the patch stays', OWN, `${OWN} `, {}, 0],
+    ['nothing changes', PLAIN, PLAIN, {}, 0],
+  ])('%s', (_, before, config, unknown, count) => {
     const name = 'authentik Embedded Outpost';
     const after = config === undefined ? { name } : { name, config };
-    const stops = stopsFor('authentik_outpost.A', { name, config: '{"log_level":"info"}' }, after, unknown);
-    expect(stops).toHaveLength(count);
+    expect(stopsFor('authentik_outpost.A', { name, config: before }, after, unknown)).toHaveLength(count);
   });
 });
 

@@ -11,15 +11,15 @@ const run = (name: string, image: string, labels?: Record<string, string>) => {
 const status = (name: string) => live.site.cluster.deployments[name]!.status!;
 
 test.each([
-  ['an older tag (I9)', 'registry.example.org/server:2026.2.2', 'runs 2026.2.2, not 2026.2.4'],
-  ['no tag', 'registry.example.org:5000/server', 'runs no tag, not 2026.2.4'],
+  ['an older tag (I9)', 'registry.example.org/server:2026.2.2', 'runs 2026.2.2, not 2026.2.7'],
+  ['no tag', 'registry.example.org:5000/server', 'runs no tag, not 2026.2.7'],
 ])('a server image with %s fails', async (_, image, seen) => {
   run(SERVER, image);
   expect(await live.found()).toBe(`fail: ${SERVER} ${seen}`);
 });
 
 test('a digest behind the tag passes', async () => {
-  run(SERVER, `registry.example.org:5000/server:2026.2.4@sha256:${'0'.repeat(64)}`);
+  run(SERVER, `registry.example.org:5000/server:2026.2.7@sha256:${'0'.repeat(64)}`);
   expect(await live.found()).toMatch(/^pass/);
 });
 
@@ -29,9 +29,9 @@ test('a missing Deployment fails', async () => {
 });
 
 test.each([
-  [SERVER, 'some pods are old', { updatedReplicas: 1 }, 'has 1 of 3 pods of 2026.2.4'],
-  [SERVER, 'the change was not seen yet', { observedGeneration: 3 }, 'has 3 of 3 pods of 2026.2.4'],
-  [OUTPOST, 'some pods are old', { updatedReplicas: 1 }, 'has 1 of 2 pods of 2026.2.4'],
+  [SERVER, 'some pods are old', { updatedReplicas: 1 }, 'has 1 of 3 pods of 2026.2.7'],
+  [SERVER, 'the change was not seen yet', { observedGeneration: 3 }, 'has 3 of 3 pods of 2026.2.7'],
+  [OUTPOST, 'some pods are old', { updatedReplicas: 1 }, 'has 1 of 2 pods of 2026.2.7'],
   [WORKER, 'pods pull their image or crash', { readyReplicas: 0 }, 'has 0 of 2 pods ready'],
   [OUTPOST, 'pods pull their image or crash', { readyReplicas: 0 }, 'has 0 of 2 pods ready'],
 ])('a rollout of %s that is not complete fails: %s', async (name, _, change, seen) => {
@@ -49,7 +49,7 @@ test('an outpost that the controller did not update fails, by its image and by i
   run(OUTPOST, 'proxy:2025.12.4', { 'app.kubernetes.io/version': '2025.12.4' });
   expect(await live.result()).toEqual({
     verdict: 'fail',
-    seen: `${OUTPOST} runs 2025.12.4, not 2026.2.4; ${OUTPOST} is labelled 2025.12.4`,
+    seen: `${OUTPOST} runs 2025.12.4, not 2026.2.7; ${OUTPOST} is labelled 2025.12.4`,
     remedy: expect.stringContaining(`kubectl -n authentik set image deployment/${OUTPOST} proxy=IMAGE`),
   });
 });
@@ -57,12 +57,12 @@ test('an outpost that the controller did not update fails, by its image and by i
 test('an outpost that reports another version than the server fails', async () => {
   const [pods = []] = Object.values(live.records.outpostHealth);
   Object.assign(pods[0] ?? {}, { version: '2025.12.4', version_outdated: true });
-  expect(await live.found()).toBe(`fail: ${OUTPOST}-a reports 2025.12.4, not 2026.2.4`);
+  expect(await live.found()).toBe(`fail: ${OUTPOST}-a reports 2025.12.4, not 2026.2.7`);
 });
 
 test('an outpost without a Deployment runs in the pods of the server', async () => {
   delete live.site.cluster.deployments[OUTPOST];
-  expect(await live.found()).toBe(`pass: ${SERVER}, ${WORKER} and the outpost run 2026.2.4`);
+  expect(await live.found()).toBe(`pass: ${SERVER}, ${WORKER} and the outpost run 2026.2.7`);
 });
 
 test('right images leave it unknown while no pod of the outpost reports to authentik', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { projectFile } from '../../constructs/core/project-file';
-import { compareVersions } from '../../constructs/core/version';
+import { projectFile } from './project-file';
+import { compareVersions } from './version';
 
 /** The recorded versions of one thing in `schemas/`: a command writes one file for each version. */
 export class SchemaFiles<T> {

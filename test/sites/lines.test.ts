@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ServerLine } from '../../constructs/authentik/server-line';
+import { type Fault, SiteError } from '../../constructs/core/errors';
+import { inputNamed } from '../../sites/named';
+import { defineSite, type SiteInput } from '../../sites/schema/site';
+import { synthesise } from '../../stacks/synthesis';
+import { harbour } from '../fixtures/sites/harbour';
+import { changedSite, type SiteChange } from '../support/site-change';
+import { unwrittenFolder } from '../support/synth';
+
+const homelab = inputNamed('homelab');
+const LINES = ServerLine.names.map((name) => ServerLine.of(name) as ServerLine);
+
+/** A site on a line: its newest server, its chart and its provider. */
+function on(site: SiteInput, { newest, chart }: ServerLine, more: SiteChange = () => {}): SiteInput {
+  return changedSite((changed) => {
+    changed.identity.serverVersion = newest;
+    delete changed.identity.providerVersion;
+    if (changed.platform !== undefined) changed.platform.release.chartVersion = chart;
+    more(changed);
+  }, site);
+}
+
+function siteFaults(site: SiteInput): readonly Fault[] {
+  try {
+    defineSite(site);
+  } catch (error) {
+    if (error instanceof SiteError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+function faultsOf(site: SiteInput): readonly string[] {
+  return siteFaults(site).map(({ path }) => path);
+}
+
+describe.each(LINES.map((line) => [line.name, line] as const))('homelab on line %s', (_, line) => {
+  const { document, accepted } = synthesise(on(homelab, line), unwrittenFolder());
+
+  test('synthesises without a finding, with the provider of the line', () => {
+    expect(document).toMatchObject({ serverVersion: line.newest, providerVersion: line.provider });
+    expect(accepted).toHaveLength(homelab.exceptions?.length ?? 0);
+  });
+
+  test('states the grant types where the server asks for them', () => {
+    const identity = document.stacks.find(({ name }) => name === 'identity');
+    const clients = Object.values(identity?.config.resource?.authentik_provider_oauth2 ?? {});
+    expect(clients.length).toBeGreaterThan(0);
+    for (const { grant_types: grants } of clients) {
+      expect(grants).toEqual(line.traits.grantTypes ? ['authorization_code', 'refresh_token'] : undefined);
+    }
+  });
+
+  test("asks the server's pods for forward auth, and patches nothing of the embedded outpost (I8)", () => {
+    const text = JSON.stringify(document);
+    expect(text.includes('authentik-server.authentik.svc.cluster.local')).toBe(true);
+    for (const never of ['ak-outpost-authentik-embedded-outpost', '/spec/selector'])
+      expect(text.includes(never)).toBe(false);
+  });
+
+  test('states its URL where the server reads it, and whose X-Forwarded headers count', () => {
+    const values = JSON.stringify(document.stacks.find(({ name }) => name === 'platform')?.config);
+    expect(values.includes('AUTHENTIK_WEB__BASE_URL')).toBe(line.traits.baseUrl !== 'unknown');
+    expect(values.includes('127.0.0.0/8,::1/128,10.42.0.0/16')).toBe(true);
+  });
+});
+
+test('two sites of one checkout run on two lines', () => {
+  const [old, newest] = [LINES[0], LINES.at(-1)].map((line) =>
+    synthesise(on(homelab, line as ServerLine), unwrittenFolder()),
+  );
+  expect([old?.document.providerVersion, newest?.document.providerVersion]).toEqual(['2026.2.0', '2026.5.0']);
+});
+
+describe('what breaks logins on a line:', () => {
+  const newest = LINES.at(-1) as ServerLine;
+
+  test("a site that does not say where Traefik's pods live is refused where the server asks", () => {
+    const without = (line: ServerLine) =>
+      faultsOf(
+        on(homelab, line, ({ platform }) => {
+          delete platform?.traefik.networks;
+        }),
+      );
+    expect(LINES.map(without)).toEqual([[], [], ['platform.traefik.networks']]);
+  });
+
+  test('a kept Deployment with two pods is refused where its image keeps sessions in files', () => {
+    const networks: SiteChange = ({ platform }) => {
+      if (platform !== undefined) platform.traefik.networks = ['10.42.0.0/16'];
+    };
+    expect(LINES.map((line) => faultsOf(on(harbour, line, networks)))).toEqual([
+      [],
+      [],
+      ['identity.embeddedOutpost.keptDeployment.replicas'],
+    ]);
+  });
+
+  test.each(['2025.10.0', '2025.12.1'])('provider %s is refused, which sends no not_configured_action', (version) => {
+    const site = on(homelab, newest, ({ identity }) => {
+      identity.providerVersion = version;
+    });
+    expect(faultsOf(site)).toEqual(['identity.providerVersion']);
+  });
+
+  test('an older provider creates no client on a server that asks for grant types', () => {
+    const site = on(homelab, newest, ({ identity }) => {
+      identity.providerVersion = '2026.2.0';
+    });
+    expect(() => synthesise(site, unwrittenFolder())).toThrow('rule grant-types');
+  });
+
+  test('a version of an unrecorded line is refused, with the lines that are recorded', () => {
+    const site = on(homelab, newest, ({ identity }) => {
+      identity.serverVersion = '2027.2.0';
+    });
+    expect(siteFaults(site).map(({ path, remedy }) => `${path}: ${remedy}`)).toEqual([
+      'identity.serverVersion: run `npm run versions -- authentik 2027.2`, or take one of 2026.2, 2026.5, 2026.8',
+    ]);
+  });
+});
+
+test('the hops of the upgrade page each synthesise, from a site that was there before', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'runbooks', 'upgrade.md'), 'utf8');
+  const hops = [...page.matchAll(/^\| \d \| (\d{4}\.\d+\.\d+) \| (\d{4}\.\d+\.\d+) \|/gm)];
+  expect(hops.map(([, server]) => server)).toEqual(LINES.map(({ newest }) => newest));
+  for (const [, server = '', chart = ''] of hops) {
+    const site = changedSite(({ identity, platform }) => {
+      identity.serverVersion = server;
+      if (!server.startsWith('2026.2.')) delete identity.providerVersion;
+      if (platform === undefined) return;
+      platform.release.chartVersion = chart;
+      if (!server.startsWith('2026.8.')) return;
+      platform.traefik.networks = ['10.42.0.0/16'];
+      delete identity.embeddedOutpost?.keptDeployment;
+    }, harbour);
+    expect(synthesise(site, unwrittenFolder()).document.serverVersion).toBe(server);
+  }
+});
