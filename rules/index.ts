@@ -25,6 +25,7 @@ import { authentikEnvKnown } from './helm/authentik-env-known';
 import { helmImageTag } from './helm/helm-image-tag';
 import { helmNoInertKeys } from './helm/helm-no-inert-keys';
 import { helmProbesPatient } from './helm/helm-probes-patient';
+import { backupStated } from './kubernetes/backup-stated';
 import { podConfigChecksum } from './kubernetes/pod-config-checksum';
 import { pgbouncerIdleTransaction } from './pgbouncer/pgbouncer-idle-transaction';
 import type { Rule } from './rule';
@@ -67,6 +68,7 @@ const PLATFORM: readonly Rule[] = [
   noConnMaxAge,
   pgbouncerIdleTransaction,
   podConfigChecksum,
+  backupStated,
   ingressGateStated,
   ingressLoginHostsOpen,
   ingressLoginRateLimit,

@@ -26,6 +26,7 @@ import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
 import { alertManifests } from './platform-alerts';
+import { addBackup } from './platform-backup';
 import { outpostService, PlatformIngresses } from './platform-ingresses';
 import { traefikSettings } from './platform-middlewares';
 import { orderPlatform } from './platform-order';
@@ -67,6 +68,7 @@ export class PlatformStack extends SiteStack {
       'users.password': 'platform.pgbouncer.password',
     });
     const network = this.part('platform', (part) => this.network(part, release, pooler));
+    this.part('platform.backup', (part) => addBackup(part, this.secrets, platform, secret));
     const fallback = this.fallback();
     const objects = this.objects(release, fallback);
     orderPlatform(this, { namespace, pooler, release, network, fallback, objects });

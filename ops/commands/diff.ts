@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { Command } from 'commander';
 import type { OpsContext } from '../core/context';
 import { withCdktfOptions } from '../plan/cdktf-options';
@@ -5,8 +6,9 @@ import type { Outcome } from '../plan/guard/exchange';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
 import { machineTools } from '../plan/machine-tools';
 import type { PlanTools } from '../plan/plan-tools';
+import type { Review } from '../plan/review';
 import { reviewLines } from '../plan/review-text';
-import { removeReview } from '../plan/stack-folder';
+import { removeReview, reviewFiles, type StackFolder } from '../plan/stack-folder';
 import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../plan/through-cdktf';
 import type { CommandFactory } from '../program';
 
@@ -53,5 +55,16 @@ async function diff(
   context.print(options.json ?? false, reviews.length === 1 ? reviews[0] : reviews, (_, paint) =>
     reviews.flatMap((review) => reviewLines(review, paint)),
   );
+  for (const line of nextLines(stacks, reviews, context.site.name)) context.terminal.note(line);
   context.exitCode = exitCodeOf(outcomes);
+}
+
+/** The command that applies what was reviewed; none for a plan that is stopped, or changes nothing. */
+function nextLines(stacks: readonly StackFolder[], reviews: readonly Review[], site: string): readonly string[] {
+  return stacks.flatMap(({ name, directory }) => {
+    const review = reviews.find(({ stack }) => stack === name);
+    if (review === undefined || review.verdict !== 'ok' || review.changes.length === 0) return [];
+    const options = review.refreshOnly === true ? ' --refresh-only' : '';
+    return [`next: npm run deploy -- ${name} ${relative('', reviewFiles(directory).json)} --site ${site}${options}`];
+  });
 }

@@ -3,6 +3,9 @@ import { parsedJson } from '../core/json';
 import { updated } from './change-kind';
 import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';
 
+/** Addresses in a line; review.json has them all. */
+const MAX_ADDRESSES = 3;
+
 /** Manual steps after the apply, which Terraform cannot do: a line each. */
 export function afterwards(plan: PlanDocument): readonly string[] {
   const changed = updated(plan).filter(
@@ -10,13 +13,20 @@ export function afterwards(plan: PlanDocument): readonly string[] {
       type === 'authentik_provider_proxy' && before.access_token_validity !== after.access_token_validity,
   );
   const outposts = plan.planned.filter(({ type }) => type === 'authentik_outpost').map(({ values }) => values);
-  return changed.flatMap(({ address, before }) => {
+  // One outpost serves many providers, and one restart is for all of them.
+  const addresses = new Map<string, string[]>();
+  for (const { address, before } of changed) {
     const serving = outposts.filter(({ protocol_providers }) =>
       listOf(protocol_providers).map(String).includes(String(before.id)),
     );
-    const why = `${address}: an outpost reads access_token_validity once, when it starts`;
-    if (serving.length === 0) return [`${why}; restart the Deployment of each outpost that serves it`];
-    return serving.map((outpost) => `${why}; restart it: ${restartCommand(outpost)}`);
+    const steps = serving.map((outpost) => `restart it: ${restartCommand(outpost)}`);
+    for (const step of steps.length === 0 ? ['restart the Deployment of each outpost that serves it'] : steps)
+      addresses.set(step, [...(addresses.get(step) ?? []), address]);
+  }
+  return [...addresses].map(([step, served]) => {
+    const more = served.length > MAX_ADDRESSES ? [`${served.length - MAX_ADDRESSES} more`] : [];
+    const subject = [...served.slice(0, MAX_ADDRESSES), ...more].join(', ');
+    return `${subject}: an outpost reads access_token_validity once, when it starts; ${step}`;
   });
 }
 

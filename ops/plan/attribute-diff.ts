@@ -103,8 +103,12 @@ class AttributeDiff {
       return;
     }
     const [from, to] = [this.opened(path, before), this.opened(path, after)];
-    if (isPatch(from, to)) {
-      yield { path, before: this.patchTexts(path, from), after: this.patchTexts(path, to) };
+    if (isPatch(from, to) && !isDeepStrictEqual(from, to)) {
+      // An operation of both sides has one spelling, whatever the order of its keys.
+      const operations = Array.isArray(from)
+        ? from.map((one) => (Array.isArray(to) ? to.find((other) => isDeepStrictEqual(one, other)) : undefined) ?? one)
+        : from;
+      yield { path, before: this.patchTexts(path, operations), after: this.patchTexts(path, to) };
       return;
     }
     if (!fitBesideEachOther(from, to)) {

@@ -33,12 +33,16 @@ export function nameAt(names: ObjectNames, path: string, value: unknown): string
 
 /** A text of any kind may be the same as a key that is neither a UUID nor a provider's. */
 function namesOf(object: StateObject): readonly (readonly [string, string])[] {
-  const name = object.type.startsWith('authentik_') ? nameOf(object) : undefined;
+  const name = referenceName(object);
   if (name === undefined) return [];
   return keysOf(object).flatMap((key) => (/^provider /.test(key) || isUuid(key) ? [[key, name] as const] : []));
 }
 
-/** Flows are known by their slug: their titles are for visitors. */
+/** The name by which a reader knows an object of authentik. Flows have their slug: their titles are for visitors. */
+export function referenceName(object: StateObject): string | undefined {
+  return object.type.startsWith('authentik_') ? nameOf(object) : undefined;
+}
+
 function nameOf({ type, values: { name, slug, username } }: StateObject): string | undefined {
   const found = type === 'authentik_flow' ? slug : (name ?? username ?? slug);
   return typeof found === 'string' && found !== '' ? found : undefined;

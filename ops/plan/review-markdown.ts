@@ -2,6 +2,7 @@ import { type AccessChange, NO_CHANGE } from '../../access/access-change';
 import { sentence } from '../../access/words';
 import { type ChangeKind, countsOf } from './change-kind';
 import { attributeTexts, byTopic, changeWords, type TextContext } from './change-text';
+import { LOST_TITLE, lostMetadata } from './lost-metadata';
 import { code, fence, fitting, lengthOf } from './markdown';
 import type { Review, ReviewedChange } from './review';
 import { ACCESS_TITLE } from './review-text';
@@ -14,6 +15,7 @@ const MAX_STOPS = 14_000;
 
 /** A first plan of many hosts has many lines about access. */
 const MAX_ACCESS = 6_000;
+const MAX_LOST = 2_000;
 
 /** Details of what exists come before those of what is created: only there something can be lost. */
 const DETAILED: readonly ChangeKind[] = ['replace', 'import-update', 'update', 'unknown', 'move', 'import', 'create'];
@@ -33,6 +35,7 @@ export function reviewMarkdown(review: Review): string {
     changes.length === 0 ? 'No changes.' : `${countsOf(changes)}.`,
     ...(review.refreshOnly === true ? ['No object is touched: the state takes over what is there.'] : []),
     ...accessLines(review.access),
+    ...lostLines(review),
   ];
   const stops = stopLines(review);
   const foot = [
@@ -56,6 +59,11 @@ function accessLines(changes: readonly AccessChange[]): readonly string[] {
   });
   const lines = items.length === 0 ? [`${NO_CHANGE[0]?.toUpperCase()}${NO_CHANGE.slice(1)}.`] : items;
   return ['', `#### ${ACCESS_TITLE}`, '', ...fitting(lines, MAX_ACCESS, 'changes of access: see review.json')];
+}
+
+function lostLines(review: Review): readonly string[] {
+  const lost = lostMetadata(review).map(({ address, kind, key }) => `- ${code(address)}: ${kind} ${code(key)}`);
+  return lost.length === 0 ? [] : ['', `#### ${LOST_TITLE}`, '', ...fitting(lost, MAX_LOST, 'more: see review.json')];
 }
 
 function stopLines({ stops, allowed }: Review): readonly string[] {

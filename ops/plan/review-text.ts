@@ -4,6 +4,7 @@ import { type Paint, paintOf } from '../core/paint';
 import { printable } from '../core/printable';
 import { countsOf } from './change-kind';
 import { byTopic, changeLines } from './change-text';
+import { LOST_TITLE, lostMetadata } from './lost-metadata';
 import type { Review } from './review';
 import { STOPS } from './stops/stop';
 
@@ -15,6 +16,7 @@ export function reviewLines(review: Review, paint: Paint = paintOf(false)): read
     ...(review.refreshOnly === true ? ['no object is touched: the state takes over what is there'] : []),
     '',
     ...accessLines(review.access, paint),
+    ...lostLines(review, paint),
     ...byTopic(review).flatMap(([title, found]) => [
       '',
       paint.heading(title),
@@ -40,6 +42,13 @@ export function reviewLines(review: Review, paint: Paint = paintOf(false)): read
     `fingerprint ${fingerprint}`,
     review.verdict === 'ok' ? paint.good('may be applied') : paint.bad(`STOPPED: ${stops.length} without an allowance`),
   ];
+}
+
+function lostLines(review: Review, paint: Paint): readonly string[] {
+  const lost = lostMetadata(review);
+  if (lost.length === 0) return [];
+  const lines = lost.map(({ address, kind, key }) => paint.warning(`- ${address}: ${kind} ${printable(key)}`));
+  return ['', paint.heading(LOST_TITLE), ...lines.map((line) => `  ${line}`)];
 }
 
 /** Above what a plan does to access. */

@@ -12,6 +12,7 @@ import { namesIn, type ObjectNames, objectNames } from './object-names';
 import { expressionsOf, type OutputChange, type PlanDocument, type ResourceChange } from './plan-document';
 import { secretsOf } from './plan-secrets';
 import { plannedAccess } from './planned-access';
+import { withReferences } from './references';
 import { findStops } from './stops/index';
 import type { Stop, StopInput } from './stops/stop';
 import { topicOf } from './topic';
@@ -81,7 +82,8 @@ export function reviewPlan(
 ): Review {
   const secrets = secretsOf(plan);
   const planned = refreshOnly ? plan.drift : plan.changes;
-  const context = { plan, provenance, live: input.live, conceal: (text: string) => secrets.conceal(text) };
+  const names = objectNames(plan);
+  const context = { plan, provenance, live: input.live, names, conceal: (text: string) => secrets.conceal(text) };
   const changes = [...planned, ...plan.outputs].flatMap((change) => reviewed(change, context));
   // A refresh touches no object.
   const access = plannedAccess(refreshOnly ? { ...plan, changes: [], planned: plan.prior } : plan, input.live);
@@ -104,7 +106,7 @@ export function reviewPlan(
     changes,
     stops,
     allowed,
-    names: namesIn(objectNames(plan), changes),
+    names: namesIn(names, changes),
     afterwards: afterwards(plan),
     unusedAllowances: allowances.filter((allowance) => !used.has(allowance)),
     unreadableAllowances: unreadable,
@@ -141,13 +143,14 @@ interface ReviewContext {
   readonly provenance: readonly Provenance[];
   readonly live: ReviewInput['live'];
   readonly conceal: (text: string) => string;
+  readonly names: ObjectNames;
 }
 
 function reviewed(change: ResourceChange | OutputChange, context: ReviewContext): readonly ReviewedChange[] {
   const kind = kindOf(change);
   if (kind === undefined) return [];
   const { address, previousAddress, importing, before } = change;
-  const { plan, live, conceal } = context;
+  const { plan, live, conceal, names } = context;
   const type = 'type' in change ? change.type : '';
   const configured = expressionsOf(plan, address);
   const isComputed = (attribute: string) => configured !== undefined && !Object.hasOwn(configured, attribute);
@@ -159,7 +162,11 @@ function reviewed(change: ResourceChange | OutputChange, context: ReviewContext)
       address,
       kind,
       topic: topicOf(type, provenanceAt(context, address)),
-      attributes: quiet ? [] : diffAttributes({ ...change, type, conceal, isComputed, isUnread }),
+      attributes: quiet
+        ? []
+        : diffAttributes({ ...change, type, conceal, isComputed, isUnread }).map((one) =>
+            withReferences(one, address, plan, names),
+          ),
       ...(previousAddress === undefined || previousAddress === address ? {} : { previousAddress }),
       ...(importing === undefined ? {} : { importing: conceal(importing) }),
       ...(typeof object === 'string' || typeof object === 'number' ? { object: conceal(String(object)) } : {}),

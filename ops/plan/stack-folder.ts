@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { nearNames } from '../../constructs/core/near-names';
 import type { Provenance } from '../../constructs/core/provenance';
 import { children, valueAt } from '../../rules/readers/block';
@@ -88,6 +88,14 @@ export class StackFolder {
     const backend = isAttributes(record) ? record.backend : undefined;
     if (!isAttributes(backend) || typeof backend.type !== 'string') return undefined;
     return { type: backend.type, config: isAttributes(backend.config) ? backend.config : {} };
+  }
+
+  /** A state in a file holds secrets in the clear, and Terraform lets every user of the machine read it. */
+  protectLocalState(): void {
+    const { type, config } = this.backend;
+    if (type !== 'local') return;
+    const path = resolve(this.directory, typeof config.path === 'string' ? config.path : 'terraform.tfstate');
+    for (const file of [path, `${path}.backup`]) if (existsSync(file)) chmodSync(file, 0o600);
   }
 
   private members(path: string): Attributes {

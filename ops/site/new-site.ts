@@ -42,11 +42,13 @@ function partOf({ domain, authentikHost }: Answers, part: string, root: string):
     .replace("'../../sites/schema/site'", "'../schema/site'");
 }
 
-function indexOf({ name, domain, edge }: Answers, constant: string, parts: readonly string[]): string {
+function indexOf({ name, domain }: Answers, constant: string, parts: readonly string[]): string {
   const imports = [...parts].sort().map((part) => {
-    const names = [part, ...(part === 'edge' ? ['edgeExceptions'] : []), `${part}Secrets`];
+    const names = [part, ...(part === 'identity' ? [] : [`${part}Exceptions`]), `${part}Secrets`];
     return `import { ${names.join(', ')} } from './${part}';`;
   });
+  const excepting = parts.filter((part) => part !== 'identity').map((part) => `${part}Exceptions`);
+  const exceptions = excepting.length > 1 ? `[${excepting.map((one) => `...${one}`).join(', ')}]` : excepting[0];
   return `import type { SiteInput } from '../schema/site';
 ${imports.join('\n')}
 
@@ -59,7 +61,7 @@ export const ${constant}: SiteInput = {
   backend: { type: 'local', directory: 'state' },
   // Each is a variable of the shell that deploys, for example TF_VAR_authentik_token.
   secrets: { ${parts.map((part) => `...${part}Secrets`).join(', ')} },
-${edge ? '  exceptions: edgeExceptions,\n' : ''}${parts.map((part) => `  ${part},\n`).join('')}};
+${exceptions === undefined ? '' : `  exceptions: ${exceptions},\n`}${parts.map((part) => `  ${part},\n`).join('')}};
 `;
 }
 

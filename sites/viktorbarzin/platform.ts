@@ -1,5 +1,8 @@
 import type { SiteInput } from '../schema/site';
 
+/** The records of the two login hosts at Cloudflare are made from it. */
+const PROXIED_DNS = { 'cloudflare.viktorbarzin.me/dns-type': 'proxied' };
+
 /** authentik on Kubernetes, Traefik in front of it, and the published hosts. */
 export const platform: NonNullable<SiteInput['platform']> = {
   cluster: {
@@ -113,11 +116,11 @@ export const platform: NonNullable<SiteInput['platform']> = {
     },
   },
   ingresses: {
-    ui: { name: 'authentik', adopt: 'key' },
+    ui: { name: 'authentik', annotations: PROXIED_DNS, adopt: 'key' },
     // Those of the restricted hosts, authentik-outpost-HOST, are created: 'key' alone would adopt them too.
     outpost: { name: 'authentik-outpost', adopt: { outpost: 'key' } },
     static: { name: 'authentik-static', adopt: 'key' },
-    publicOutpost: { name: 'public-outpost', adopt: 'key' },
+    publicOutpost: { name: 'public-outpost', annotations: PROXIED_DNS, adopt: 'key' },
   },
   customResources: { name: 'gatehouse-objects', takeOwnership: true },
   alerts: {

@@ -85,19 +85,17 @@ function readManifest(path: string): Manifest {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { addresses: [], retired: {} };
 }
 
-/** The Terraform JSON as YAML, where policies and scripts keep their lines. The sync's program is in `programs/`. */
+/** The Terraform JSON as YAML, where policies and scripts keep their lines. Bundled programs are in `programs/`. */
 function snapshotOf({ config }: StackDocument): string {
   const shown = structuredClone(config) as { resource?: Record<string, Record<string, Block>> };
-  for (const [key, block] of Object.entries(shown.resource?.kubernetes_config_map_v1 ?? {})) {
+  for (const block of Object.values(shown.resource?.kubernetes_config_map_v1 ?? {})) {
     const { data = {} } = block as { data?: Record<string, string> };
-    if (!Object.hasOwn(data, 'edge-sync.mjs')) continue;
-    Object.assign(shown.resource?.kubernetes_config_map_v1?.[key] ?? {}, {
-      data: { 'edge-sync.mjs': '(programs/edge-sync)' },
-    });
+    const bundles = Object.keys(data).filter((name) => name.endsWith('.mjs'));
+    for (const name of bundles) data[name] = `(programs/${name.slice(0, -'.mjs'.length)})`;
   }
   return stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false, sortMapEntries: true }).replace(
     /("?checksum\/program"?: )[0-9a-f"]{64,66}/,
-    '$1(of programs/edge-sync)',
+    '$1(of the program)',
   );
 }
 

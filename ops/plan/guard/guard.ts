@@ -14,6 +14,7 @@ import { type Review, reviewPlan } from '../review';
 import { reviewMarkdown } from '../review-markdown';
 import { reviewLines } from '../review-text';
 import { differences, type Reviewed, reviewedFor } from '../reviewed';
+import { placeLines } from '../site-places';
 import { putLockFile, removeReview, reviewFiles, StackFolder } from '../stack-folder';
 import { Terraform } from '../terraform';
 import { type GuardArguments, guardArguments, QUESTION } from './cdktf-cli';
@@ -59,7 +60,9 @@ export class Guard {
 
   /** @returns the exit code for cdktf-cli, which takes all but 0 for a plan or an apply that broke */
   async run([subcommand = '', ...args]: readonly string[]): Promise<number> {
+    StackFolder.at(this.tools.directory).protectLocalState();
     const { exitCode, ...ended } = await this.ended(subcommand, args);
+    StackFolder.at(this.tools.directory).protectLocalState();
     const said = ended.said.map((line) => this.context.secrets.conceal(line));
     const { outcomes } = this.settings;
     if (outcomes === undefined) for (const line of said) this.context.terminal.line(line);
@@ -77,7 +80,8 @@ export class Guard {
       throw noDestroy(this.stack);
     } catch (error) {
       if (!(error instanceof OpsError)) throw error;
-      return { exitCode: error.exitCode, said: [`error: ${error.message}`] };
+      const places = placeLines(error.message, StackFolder.at(this.tools.directory).provenance);
+      return { exitCode: error.exitCode, said: [`error: ${error.message}`, ...places] };
     }
   }
 
@@ -175,6 +179,9 @@ export class Guard {
     // An apply prints ids, outputs and errors: a secret that has lost its mark is in them.
     secretsOf(planned.document, context.secrets);
     context.terminal.note('apply');
+    // Until the apply ends this is how it ended: a guard that is killed says nothing more.
+    const { outcomes } = this.settings;
+    if (outcomes !== undefined) writeOutcome(outcomes, { stack, exitCode: ExitCode.UNKNOWN, said: [unended(stack)] });
     await planned.apply();
     return { exitCode: ExitCode.OK, said: [`${stack}: applied ${fingerprint}`], review, applied: true };
   }
@@ -187,6 +194,13 @@ export class Guard {
         : withFile('the file with allowances must be readable', () => readFileSync(allowFile, 'utf8')),
     );
   }
+}
+
+function unended(stack: string): string {
+  return (
+    `error: the apply of ${stack} was ended from outside, and a part of its changes may be live, found: no end of it; ` +
+    `see what is left: \`npm run diff -- ${stack}\` (a lock that the dead run has left goes with \`terraform force-unlock\`)`
+  );
 }
 
 function noReview(stack: string): OpsError {

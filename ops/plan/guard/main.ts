@@ -25,6 +25,8 @@ const context = new OpsContext({
 });
 
 async function main(): Promise<number> {
+  // A state or a plan that Terraform writes into a file holds secrets in the clear.
+  process.umask(0o077);
   // A token must not reach the server of a site that was not named.
   nameOfSite(process.env.GATEHOUSE_SITE);
   refuseSilentArguments(context);

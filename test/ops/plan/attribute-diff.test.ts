@@ -46,6 +46,18 @@ describe('the attributes that differ', () => {
       { a: { token: 'hunter2', b: null } },
       ['a: "{...}" -> "{...}"'],
     ],
+    [
+      'a JSON patch in another order of keys without its operations',
+      { a: '[{"op":"add","path":"/a","value":{"x":1,"y":2}}]' },
+      { a: '[{"path":"/a","value":{"y":2,"x":1},"op":"add"}]' },
+      [`a: ${SAME} -> ${SAME}`],
+    ],
+    [
+      'a new operation of a JSON patch beside one in another order of keys',
+      { a: '[{"op":"add","path":"/a","value":{"x":1,"y":2}}]' },
+      { a: '[{"path":"/a","value":{"y":2,"x":1},"op":"add"},{"op":"remove","path":"/b"}]' },
+      ['a: ["add /a {\\"y\\":2,\\"x\\":1}"] -> ["add /a {\\"y\\":2,\\"x\\":1}","remove /b"]'],
+    ],
     ['a text that becomes JSON as two changes', { a: 'x' }, { a: '{"b":1}' }, ['a: "x" -> null', 'a.b: null -> 1']],
     [
       'an item that only gets another name as that item',

@@ -96,6 +96,16 @@ describe('ops deploy with a review', () => {
     expect(machine.calls).toEqual([]);
   });
 
+  test('a guard that is killed during the apply has left word that a part of it may be live', async () => {
+    const file = await reviewed('session-duration');
+    expect(await deployed('identity', file)).toEqual({ exitCode: 0, isApplied: true });
+    expect(machine.outcomeAtApply).toMatchObject({ stack: 'identity', exitCode: 4 });
+    const said = machine.outcomeAtApply?.said.join('\n');
+    expect(said).toContain('a part of its changes may be live');
+    expect(said).toContain('npm run diff -- identity');
+    expect(said).not.toContain('nothing was applied');
+  });
+
   test('ends with 4 where the apply fails', async () => {
     const file = await reviewed('session-duration');
     machine.failing = 'apply';

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { definedSite } from '../../support/defined-site';
 import { Machine } from './machine';
 
 let machine: Machine;
@@ -16,6 +17,18 @@ describe('ops diff', () => {
     expect(machine.review).toMatchObject({ stack: 'identity', verdict: 'ok' });
     expect(readFileSync(join(machine.directory, 'identity', 'review.md'), 'utf8')).toContain('may be applied');
     expect(machine.terminal.lines).toContain(`fingerprint ${machine.review.fingerprint}`);
+  });
+
+  test('names the command that applies what was reviewed, and none for a plan that is stopped or empty', async () => {
+    const next = () => machine.terminal.notes.filter((line) => line.startsWith('next: '));
+    await machine.run('diff', 'identity');
+    const path = relative('', machine.reviewFile);
+    expect(next()).toEqual([`next: npm run deploy -- identity ${path} --site ${definedSite().name}`]);
+    for (const plan of ['application-deleted', 'no-changes']) {
+      machine.plan = plan;
+      await machine.run('diff', 'identity');
+    }
+    expect(next()).toHaveLength(1);
   });
 
   test('ends with 1 where the plan is stopped, and with 0 where the stop is allowed', async () => {
@@ -71,6 +84,14 @@ describe('ops diff', () => {
     await machine.run('diff', 'identity');
     expect(machine.planFiles.map(({ mode }) => mode)).toEqual([0o600, 0o600]);
     expect(machine.planFiles.filter(({ path }) => existsSync(dirname(path)))).toEqual([]);
+  });
+
+  test('lets no other user read a state in a file', async () => {
+    const state = machine.write('state/identity.tfstate', '{}');
+    machine.backend = { local: { path: state } };
+    chmodSync(state, 0o644);
+    await machine.run('diff', 'identity');
+    expect(statSync(state).mode & 0o777).toBe(0o600);
   });
 
   test.each(['init', 'plan', 'show'])('ends with 4 and what %s said, and leaves no older review', async (command) => {

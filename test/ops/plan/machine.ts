@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { deployCommandWith } from '../../../ops/commands/deploy';
 import { diffCommandWith } from '../../../ops/commands/diff';
 import { planCommandWith } from '../../../ops/commands/plan';
 import { OpsContext } from '../../../ops/core/context';
-import { guardSettings } from '../../../ops/plan/guard/exchange';
+import { GUARD, guardSettings, type Outcome, readOutcome } from '../../../ops/plan/guard/exchange';
 import { Guard } from '../../../ops/plan/guard/guard';
 import type { PlanTools } from '../../../ops/plan/plan-tools';
 import type { RunProcess } from '../../../ops/plan/process-runner';
@@ -30,6 +30,8 @@ export class Machine {
   plan = 'session-duration';
   failing = '';
   liveTag: string | null = '2026.2.4';
+  /** What the guard would leave if it were killed during the apply. */
+  outcomeAtApply: Outcome | undefined;
   /** Called when the cluster is asked. */
   atLiveFacts = () => {};
   isRunner = false;
@@ -99,6 +101,8 @@ export class Machine {
     rmSync(this.folder, { recursive: true });
   }
 
+  private outcomes = '';
+
   private contextWith(env: Readonly<Record<string, string>>): OpsContext {
     return new OpsContext({ site: () => definedSite(), env, terminal: this.terminal, now: () => this.now });
   }
@@ -121,6 +125,7 @@ export class Machine {
       run: this.runProcess,
       cdktf: async ([command = '', ...args], env) => {
         this.cdktfCalls.push([command, ...args]);
+        this.outcomes = env[GUARD.outcomes] ?? '';
         const first = args.findIndex((arg) => arg.startsWith('--'));
         for (const stack of first < 0 ? args : args.slice(0, first)) {
           const all = { ...env, GATEHOUSE_TERMINAL: canAsk ? 'yes' : 'no' };
@@ -140,6 +145,7 @@ export class Machine {
     const [command = '', ...rest] = args;
     if (command === 'version') return { status: 0, stdout: '{"terraform_version":"1.11.4"}', stderr: '' };
     this.calls.push([command, ...rest]);
+    if (command === 'apply') this.outcomeAtApply = readOutcome(this.outcomes, basename(directory));
     if (command === 'providers') writeFileSync(join(directory, '.terraform.lock.hcl'), 'checksums');
     const file = rest.find((arg) => arg.startsWith('-out='))?.slice('-out='.length);
     if (file !== undefined) writeFileSync(file, 'a plan with secrets');
