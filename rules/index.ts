@@ -29,6 +29,7 @@ import { authentikEnvKnown } from './helm/authentik-env-known';
 import { helmImageTag } from './helm/helm-image-tag';
 import { helmNoInertKeys } from './helm/helm-no-inert-keys';
 import { helmProbesPatient } from './helm/helm-probes-patient';
+import { backupStated } from './kubernetes/backup-stated';
 import { podConfigChecksum } from './kubernetes/pod-config-checksum';
 import { pgbouncerIdleTransaction } from './pgbouncer/pgbouncer-idle-transaction';
 import type { Rule } from './rule';
@@ -75,6 +76,7 @@ const PLATFORM: readonly Rule[] = [
   noConnMaxAge,
   pgbouncerIdleTransaction,
   podConfigChecksum,
+  backupStated,
   ingressGateStated,
   ingressLoginHostsOpen,
   ingressLoginRateLimit,

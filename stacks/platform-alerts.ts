@@ -4,6 +4,7 @@ import type { Manifest } from '../constructs/kubernetes/manifest';
 import { memoryBytes } from '../constructs/kubernetes/quantity';
 import type { Alert } from '../constructs/prometheus/alert';
 import { authentikAlerts } from '../constructs/prometheus/authentik-alerts';
+import { backupAlerts } from '../constructs/prometheus/backup-alerts';
 import { crowdsecDown, edgeAlerts } from '../constructs/prometheus/edge-alerts';
 import { prometheusRule } from '../constructs/prometheus/prometheus-rule';
 import { publicHostProbe, publicHostWalledOff } from '../constructs/prometheus/public-host-probe';
@@ -18,7 +19,7 @@ import type { Site } from '../sites/schema/site';
  */
 export function alertManifests(
   { identity, edge }: Site,
-  { alerts, namespace, traefik }: Platform,
+  { alerts, namespace, traefik, backup }: Platform,
   serverDeployment: string,
 ): readonly Manifest[] {
   if (alerts === undefined) return [];
@@ -38,6 +39,7 @@ export function alertManifests(
         devShm: bytes === undefined ? undefined : { deployment: outpostObjectName(EMBEDDED_OUTPOST_NAME), bytes },
         entryPoint: traefik.entryPoint,
       }),
+      ...(backup?.pushgateway === undefined ? [] : backupAlerts(backup)),
       ...edgeAlertsOf(edge, alerts),
       ...(publicHosts === undefined ? [] : [publicHostWalledOff(name)]),
     ],

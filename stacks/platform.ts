@@ -28,6 +28,7 @@ import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 import { serverLine } from '../sites/schema/server-line';
 import type { Site } from '../sites/schema/site';
 import { alertManifests } from './platform-alerts';
+import { addBackup } from './platform-backup';
 import { outpostService, PlatformIngresses } from './platform-ingresses';
 import { traefikSettings } from './platform-middlewares';
 import { orderPlatform } from './platform-order';
@@ -69,6 +70,7 @@ export class PlatformStack extends SiteStack {
       'users.password': 'platform.pgbouncer.password',
     });
     const network = this.part('platform', (part) => this.network(part, release, pooler));
+    this.part('platform.backup', (part) => addBackup(part, this.secrets, platform, secret));
     const fallback = this.fallback(release);
     const objects = this.objects(release, fallback);
     orderPlatform(this, { namespace, pooler, release, network, fallback, objects });

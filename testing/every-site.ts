@@ -93,20 +93,18 @@ function readManifest(path: string): Manifest {
 
 /**
  * The Terraform JSON as YAML, where policies and scripts keep their lines; without cdktf's metadata, which is about this
- * project and not about the site. The sync's program is in `programs/`.
+ * project and not about the site. Bundled programs are in `programs/`.
  */
 function snapshotOf({ config }: StackDocument): string {
   const withoutMetadata = JSON.stringify(config, (key, value) => (key === '//' ? undefined : value));
   const shown = JSON.parse(withoutMetadata) as { resource?: Record<string, Record<string, Block>> };
-  for (const [key, block] of Object.entries(shown.resource?.kubernetes_config_map_v1 ?? {})) {
+  for (const block of Object.values(shown.resource?.kubernetes_config_map_v1 ?? {})) {
     const { data = {} } = block as { data?: Record<string, string> };
-    if (!Object.hasOwn(data, 'edge-sync.mjs')) continue;
-    Object.assign(shown.resource?.kubernetes_config_map_v1?.[key] ?? {}, {
-      data: { 'edge-sync.mjs': '(programs/edge-sync)' },
-    });
+    const bundles = Object.keys(data).filter((name) => name.endsWith('.mjs'));
+    for (const name of bundles) data[name] = `(programs/${name.slice(0, -'.mjs'.length)})`;
   }
   return stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false, sortMapEntries: true }).replace(
     /("?checksum\/program"?: )[0-9a-f"]{64,66}/,
-    '$1(of programs/edge-sync)',
+    '$1(of the program)',
   );
 }

@@ -14,3 +14,6 @@ export const POSTGRESQL_KEYS = {
   password: 'AUTHENTIK_POSTGRESQL__PASSWORD',
   name: 'AUTHENTIK_POSTGRESQL__NAME',
 } as const;
+
+/** Keys of the Secret with the key of the backups' bucket. */
+export const BACKUP_KEYS = { accessKeyId: 'access-key-id', secretAccessKey: 'secret-access-key' } as const;

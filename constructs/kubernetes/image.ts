@@ -1,5 +1,7 @@
 /** A whole version (`1.28.0-alpine`), or a date (`20261104`). */
 const RELEASE = /(^|\D)(\d+\.\d+\.\d+|\d{8})(\D|$)/;
+/** PostgreSQL numbers a release with two parts: `15.15`. */
+const POSTGRESQL_RELEASE = /^[^:]*(?:^|\/)postgres(?:ql)?(?::\d+)?:\d{2}\.\d+(?:-|$)/;
 
 /**
  * Whether an image reference always means the same release: a digest, or a tag with a version of three parts. `latest`
@@ -9,7 +11,7 @@ export function isPinnedImage(image: string): boolean {
   const [name = '', digest] = image.split('@');
   if (digest !== undefined) return /^sha256:[0-9a-f]{64}$/.test(digest);
   const tag = /:([\w][\w.-]{0,127})$/.exec(name)?.[1];
-  return tag !== undefined && RELEASE.test(tag);
+  return tag !== undefined && (RELEASE.test(tag) || POSTGRESQL_RELEASE.test(name));
 }
 
 /**

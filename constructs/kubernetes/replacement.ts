@@ -30,6 +30,11 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   kubernetes_ingress_v1: UPDATED,
   kubernetes_namespace_v1: UPDATED,
   kubernetes_network_policy_v1: UPDATED,
+  /** The data goes with the claim, in most classes. */
+  kubernetes_persistent_volume_claim_v1: {
+    forcedBy: ['spec.access_modes', 'spec.selector', 'spec.storage_class_name', 'spec.volume_mode', 'spec.volume_name'],
+    harmless: false,
+  },
   /** A drain in that second is not limited; the pods keep running. Kubernetes can update it since 1.15. */
   kubernetes_pod_disruption_budget_v1: { forcedBy: ['spec'], harmless: true },
   kubernetes_resource_quota_v1: { forcedBy: ['spec.scopes'], harmless: true },

@@ -128,7 +128,7 @@ function container(props: ContainerProps) {
     volumeMount: volumes.map((volume) => ({
       name: volume.name,
       mountPath: volume.mountPath,
-      readOnly: volume.source.kind !== 'scratch',
+      readOnly: volume.source.kind === 'config-map' || volume.source.kind === 'secret',
     })),
   };
 }
@@ -144,6 +144,8 @@ function volumeBlock({ name, source }: Volume) {
       return { name, configMap: { name: source.object.nameReference, defaultMode: '0444' } };
     case 'secret':
       return { name, secret: { secretName: source.object.nameReference, defaultMode: '0440' } };
+    case 'claim':
+      return { name, persistentVolumeClaim: { claimName: source.object.nameReference } };
     case 'scratch':
       return { name, emptyDir: { sizeLimit: source.sizeLimit } };
   }

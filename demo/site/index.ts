@@ -1,7 +1,7 @@
 import type { SiteInput } from '../../sites/schema/site';
 import { edge, edgeExceptions, edgeSecrets } from './edge';
 import { identity, identitySecrets } from './identity';
-import { platform, platformSecrets } from './platform';
+import { platform, platformExceptions, platformSecrets } from './platform';
 
 /** The site of `npm run demo`. `npm run ops -- site new` writes the same one under another name and domain. */
 export const demo: SiteInput = {
@@ -9,7 +9,7 @@ export const demo: SiteInput = {
   domain: 'demo.example',
   backend: { type: 'local', directory: 'state' },
   secrets: { ...identitySecrets, ...platformSecrets, ...edgeSecrets },
-  exceptions: edgeExceptions,
+  exceptions: [...platformExceptions, ...edgeExceptions],
   identity,
   platform,
   edge,

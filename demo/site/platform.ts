@@ -10,6 +10,16 @@ export const platformSecrets: SiteInput['secrets'] = {
   authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
 };
 
+/** Findings of rules that the site accepts, each with its reason. */
+export const platformExceptions: NonNullable<SiteInput['exceptions']> = [
+  {
+    rule: 'backup-stated',
+    address: 'helm_release.Release',
+    subject: 'has no backup of its database',
+    reason: 'The site has no backup yet. Remove this exception once platform.backup is set (docs/backup.md).',
+  },
+];
+
 /**
  * authentik on Kubernetes, its pooler, and Traefik in front of it. Needed before: PostgreSQL, Traefik with its
  * resource types, a certificate for the host (docs/platform.md, "A new platform").

@@ -27,6 +27,7 @@ const TYPES: Readonly<Record<string, readonly [apiVersion: string, kind: string]
   kubernetes_role_binding_v1: ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
   kubernetes_network_policy_v1: ['networking.k8s.io/v1', 'NetworkPolicy'],
   kubernetes_ingress_v1: ['networking.k8s.io/v1', 'Ingress'],
+  kubernetes_persistent_volume_claim_v1: ['v1', 'PersistentVolumeClaim'],
   kubernetes_pod_disruption_budget_v1: ['policy/v1', 'PodDisruptionBudget'],
   kubernetes_deployment_v1: ['apps/v1', 'Deployment'],
   kubernetes_cron_job_v1: ['batch/v1', 'CronJob'],
@@ -43,6 +44,7 @@ const TERRAFORM_ONLY = [
   'wait_for_load_balancer',
   'wait_for_rollout',
   'wait_for_service_account_token',
+  'wait_until_bound',
 ];
 
 /** Repeated blocks whose list has another name in Kubernetes. */

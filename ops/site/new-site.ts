@@ -45,11 +45,13 @@ function partOf({ domain, authentikHost }: Answers, part: string, schema: string
     .replace("'../../sites/schema/site'", `'${schema}'`);
 }
 
-function indexOf({ name, domain, edge }: Answers, constant: string, parts: readonly string[], schema: string): string {
+function indexOf({ name, domain }: Answers, constant: string, parts: readonly string[], schema: string): string {
   const imports = [...parts].sort().map((part) => {
-    const names = [part, ...(part === 'edge' ? ['edgeExceptions'] : []), `${part}Secrets`];
+    const names = [part, ...(part === 'identity' ? [] : [`${part}Exceptions`]), `${part}Secrets`];
     return `import { ${names.join(', ')} } from './${part}';`;
   });
+  const excepting = parts.filter((part) => part !== 'identity').map((part) => `${part}Exceptions`);
+  const exceptions = excepting.length > 1 ? `[${excepting.map((one) => `...${one}`).join(', ')}]` : excepting[0];
   return `import type { SiteInput } from '${schema}';
 ${imports.join('\n')}
 
@@ -62,7 +64,7 @@ export const ${constant}: SiteInput = {
   backend: { type: 'local', directory: 'state' },
   // Each is a variable of the shell that deploys, for example TF_VAR_authentik_token.
   secrets: { ${parts.map((part) => `...${part}Secrets`).join(', ')} },
-${edge ? '  exceptions: edgeExceptions,\n' : ''}${parts.map((part) => `  ${part},\n`).join('')}};
+${exceptions === undefined ? '' : `  exceptions: ${exceptions},\n`}${parts.map((part) => `  ${part},\n`).join('')}};
 `;
 }
 

@@ -27,6 +27,11 @@ export const homelab: SiteInput = {
       random: { bytes: 60, encoding: 'base64' },
     },
     authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
+    backup_access_key_id: { opens: 'nothing by itself', from: 'the console of the bucket, with the key below' },
+    backup_secret_access_key: {
+      opens: 'the bucket of the backups: list, read, write and delete',
+      from: 'the console of the bucket; limit the key to this one bucket',
+    },
     cloudflare_deploy_token: {
       opens: 'API tokens, rule lists and WAF rules of the account',
       from: 'Cloudflare, Manage Account > Account API Tokens (docs/edge-sync.md says the permissions)',
@@ -42,6 +47,12 @@ export const homelab: SiteInput = {
       reason:
         'There is no Prometheus in the house. A failed job stays for an hour: kubectl -n crowdsec get jobs. After a ban by ' +
         'hand, check at Cloudflare that the list has it.',
+    },
+    {
+      rule: 'backup-stated',
+      address: 'kubernetes_cron_job_v1.Backup_CronJob',
+      subject: 'has none of its alerts',
+      reason: 'There is no Prometheus in the house. The bucket shows the age of the newest backup; look once a week.',
     },
   ],
   identity,

@@ -46,6 +46,26 @@ export const platform: NonNullable<SiteInput['platform']> = {
   },
   // PostgreSQL without a pooler. One that is not in the cluster: its host or address, and `networks: ['192.0.2.5/32']`.
   database: { host: 'postgresql.postgresql', port: 5432, database: 'authentik', user: 'authentik' },
+  // Away from the house: the node, its disk and the database are one machine. A dump holds password hashes and tokens.
+  backup: {
+    schedule: '15 3 * * *',
+    images: {
+      postgresql: 'docker.io/library/postgres:15.15-bookworm', // yours: the major version of the server
+      node: 'docker.io/library/node:22.21.1-bookworm-slim',
+    },
+    bucket: {
+      url: 'https://s3.homelab.example/authentik-backups', // yours
+      region: 'eu-central-1',
+      keys: {
+        name: 'authentik-backup',
+        create: { accessKeyId: 'backup_access_key_id', secretAccessKey: 'backup_secret_access_key' },
+      },
+    },
+    // yours: `age-keygen -o backup.key` shows it. The file is the only way to read a backup: keep it in the password manager.
+    recipients: ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'],
+    keep: { days: 30 },
+    maxAgeHours: 36,
+  },
   traefik: {
     // As k3s installs it.
     namespace: 'kube-system',

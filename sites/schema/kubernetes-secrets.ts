@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/secret-keys';
+import { AUTHENTIK_SECRET_KEY, BACKUP_KEYS, POSTGRESQL_KEYS } from '../../constructs/authentik/secret-keys';
 import * as adoption from './adoption-fields';
 import { entry, type Fault, repeated } from './fault';
 import * as f from './fields';
@@ -42,18 +42,20 @@ export const SECRET_KEYS = {
   email: { password: 'AUTHENTIK_EMAIL__PASSWORD' },
   outpostTls: { certificate: 'tls.crt', key: 'tls.key' },
   emergencyUsers: { htpasswd: 'htpasswd' },
+  backup: BACKUP_KEYS,
 } as const;
 
 /**
  * Two Secrets of one name would be one object, which each apply rewrites. Those that exist come first: several of these may
  * be one, with all keys.
  */
-export function* secretNameFaults({ namespace, secrets, traefik }: Platform): Generator<Fault> {
+export function* secretNameFaults({ namespace, secrets, traefik, backup }: Platform): Generator<Fault> {
   const own = Object.entries(secrets).map(
     ([id, secret]) => [`platform.secrets.${id}`, secret, namespace.name] as const,
   );
   const users = traefik.fallback.emergencyUsers;
-  const all = [...own, ['platform.traefik.fallback.emergencyUsers', users, traefik.namespace] as const].map(
+  const keys = ['platform.backup.bucket.keys', backup?.bucket?.keys, namespace.name] as const;
+  const all = [...own, keys, ['platform.traefik.fallback.emergencyUsers', users, traefik.namespace] as const].map(
     ([path, secret, inNamespace]) => ({
       isMade: secret !== undefined && 'create' in secret,
       name: entry(`${path}.name`, secret?.name, `${inNamespace}/${secret?.name}`),

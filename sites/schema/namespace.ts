@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BACKUP_POD } from '../../constructs/authentik/backup-resources';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 import * as adoption from './adoption-fields';
 import { labels } from './cluster';
@@ -72,7 +73,10 @@ export function* quotaFaults(platform: Platform, identity: Identity): Generator<
   }
 }
 
-function podsOf({ release, pgbouncer }: Platform, { embeddedOutpost, publicGuests }: Identity): readonly Pods[] {
+function podsOf(
+  { release, pgbouncer, backup }: Platform,
+  { embeddedOutpost, publicGuests }: Identity,
+): readonly Pods[] {
   const { server, worker } = release;
   const outposts = [
     ...(embeddedOutpost?.keptDeployment === undefined
@@ -84,6 +88,7 @@ function podsOf({ release, pgbouncer }: Platform, { embeddedOutpost, publicGuest
     { path: 'platform.release.server', ...server, count: server.replicas + server.rollout.maxSurge },
     { path: 'platform.release.worker', ...worker, count: surged(worker.replicas) },
     ...(pgbouncer === undefined ? [] : [{ path: 'platform.pgbouncer', ...pgbouncer, count: pgbouncer.replicas }]),
+    ...(backup === undefined ? [] : [{ path: 'platform.backup', resources: BACKUP_POD, count: 1 }]),
     ...outposts.map(([path, outpost]) => ({ path, ...outpost, count: surged(outpost.replicas) })),
   ];
 }

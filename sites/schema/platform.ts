@@ -3,6 +3,7 @@ import { INGRESS_SECRET_NAME } from '../../constructs/authentik/outpost-config';
 import { backendFaults } from '../../constructs/pgbouncer/pgbouncer-config';
 import * as adoption from './adoption-fields';
 import { alertFaults, alerts } from './alerts';
+import { backup, backupFaults } from './backup';
 import { cluster, labels, podResources, port, replicas, seconds } from './cluster';
 import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
@@ -193,6 +194,9 @@ export const platform = z.strictObject({
     .strictObject({ ...postgresql, user: f.text.meta(f.about('Role of the database.', 'authentik')) })
     .optional()
     .describe('PostgreSQL without a pooler; given instead of `pgbouncer`. The password is in `secrets.authentik`.'),
+  backup: backup
+    .optional()
+    .describe("Backup of authentik's database. A site without one states an exception of the rule `backup-stated`."),
   traefik: traefik.describe('Traefik: where it runs, and its middlewares.'),
   ingresses: ingresses.describe(
     'The Ingresses that authentik itself needs. The certificate of one holds for its host.',
@@ -224,6 +228,8 @@ export const PLATFORM_IDS = z.enum([
   'AuthentikSecret',
   'AuthFallback',
   'Backend',
+  'Backup',
+  'BackupKeys',
   'EmailSecret',
   'EmergencyUsers',
   'Helm',
@@ -252,6 +258,7 @@ function releaseFaults({ release, customResources }: Platform): Iterable<Fault> 
 /** What the Kubernetes part has to agree on in itself, and with the authentik part. */
 export const PLATFORM_CHECKS: readonly ((site: Site, platform: Platform) => Iterable<Fault>)[] = [
   (_, platform) => databaseFaults(platform),
+  (_, platform) => backupFaults(platform),
   agreementFaults,
   gateFaults,
   ({ identity }, platform) => quotaFaults(platform, identity),

@@ -60,11 +60,12 @@ function* identityUses(identity: Identity): Generator<Use> {
   }
 }
 
-function* platformUses({ secrets, pgbouncer, traefik }: Platform): Generator<Use> {
+function* platformUses({ secrets, pgbouncer, traefik, backup }: Platform): Generator<Use> {
   if (pgbouncer !== undefined) yield [pgbouncer.password, 'platform.pgbouncer.password'];
   for (const [id, secret] of Object.entries(secrets)) {
     yield* createdUses(secret, `platform.secrets.${id}`);
   }
+  yield* createdUses(backup?.bucket?.keys, 'platform.backup.bucket.keys');
   yield* createdUses(traefik.fallback.emergencyUsers, 'platform.traefik.fallback.emergencyUsers');
 }
 

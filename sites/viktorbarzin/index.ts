@@ -57,6 +57,14 @@ export const viktorbarzin: SiteInput = {
         "The owner's address is written down in no public repository. Until edge.allowList names it, a ban of it is " +
         'lifted in CrowdSec and stays at the edge for as long as Cloudflare throttles list writes.',
     },
+    {
+      rule: 'backup-stated',
+      address: 'helm_release.Release',
+      subject: 'has no backup of its database',
+      reason:
+        'PostgreSQL (postgresql.dbaas) serves several applications, and another repository owns it and its backups. This ' +
+        'site names no bucket and no volume of its own: until platform.backup is set, no drill and no alert covers them.',
+    },
   ],
   identity,
   edge,

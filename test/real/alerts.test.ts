@@ -3,9 +3,10 @@ import { describeIf } from '../support/describe-if';
 import { missingPromtool, promtool } from '../support/promtool';
 import { type AlertScenario, LAST_STEP } from './alert-scenario';
 import { AUTHENTIK_SCENARIOS } from './authentik-alert-scenarios';
+import { BACKUP_SCENARIOS } from './backup-alert-scenarios';
 import { EDGE_SCENARIOS } from './edge-alert-scenarios';
 
-const SCENARIOS = [...AUTHENTIK_SCENARIOS, ...EDGE_SCENARIOS];
+const SCENARIOS = [...AUTHENTIK_SCENARIOS, ...BACKUP_SCENARIOS, ...EDGE_SCENARIOS];
 const RULES_FILE = 'rules.json';
 
 test('every alert has a scenario in which it fires, and ends, and one in which it stays silent', () => {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { PIN } from '../support/pin';
-import { EditedSite, type Loose, type Refusal, refusals } from './edited-site';
+import { EditedSite, type Refusal, refusals } from './edited-site';
 
 type Row = readonly [bypass: string, edit: (site: EditedSite) => void, refusal: Refusal];
 
@@ -214,10 +214,15 @@ const INCIDENTS: readonly Row[] = [
     'I5: the sync without its alerts',
     (site) =>
       site.values('Objects', (values) => {
-        const isAlert = ({ kind }: { kind?: unknown }) => kind === 'PrometheusRule';
-        values.manifests = (values.manifests as unknown as { kind?: unknown }[]).filter(
-          (one) => !isAlert(one),
-        ) as unknown as Loose;
+        const manifests = values.manifests as unknown as {
+          kind?: unknown;
+          spec?: { groups: { rules: { alert: string }[] }[] };
+        }[];
+        for (const { spec } of manifests.filter(({ kind }) => kind === 'PrometheusRule')) {
+          for (const group of spec?.groups ?? []) {
+            group.rules = group.rules.filter(({ alert }) => alert.startsWith('AuthentikBackup'));
+          }
+        }
       }),
     [
       'sync-alerts',

@@ -22,7 +22,9 @@ test('the stack has these resources and no others', () => {
     'helm_release.Objects',
     'helm_release.Release',
     'kubernetes_config_map_v1.AuthFallback_Config',
+    'kubernetes_config_map_v1.Backup_Programs',
     'kubernetes_config_map_v1.PgBouncer_Config',
+    'kubernetes_cron_job_v1.Backup_CronJob',
     'kubernetes_deployment_v1.AuthFallback_Deployment',
     'kubernetes_deployment_v1.PgBouncer_Deployment',
     'kubernetes_ingress_v1.Interface',
@@ -31,15 +33,18 @@ test('the stack has these resources and no others', () => {
     'kubernetes_ingress_v1.Static',
     'kubernetes_namespace_v1.Namespace',
     'kubernetes_network_policy_v1.AuthFallback_NetworkPolicy',
+    'kubernetes_network_policy_v1.Backup_NetworkPolicy',
     'kubernetes_network_policy_v1.PgBouncer_NetworkPolicy',
     'kubernetes_network_policy_v1.ReleaseNetwork_Server',
     'kubernetes_network_policy_v1.ReleaseNetwork_Worker',
+    'kubernetes_persistent_volume_claim_v1.Backup_Volume',
     'kubernetes_pod_disruption_budget_v1.AuthFallback_DisruptionBudget',
     'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget',
     'kubernetes_resource_quota_v1.Namespace_Quota',
     'kubernetes_secret_v1.EmergencyUsers',
     'kubernetes_secret_v1.PgBouncer_Users',
     'kubernetes_service_account_v1.AuthFallback_ServiceAccount',
+    'kubernetes_service_account_v1.Backup_ServiceAccount',
     'kubernetes_service_account_v1.PgBouncer_ServiceAccount',
     'kubernetes_service_v1.AuthFallback_Service',
     'kubernetes_service_v1.PgBouncer_Service',
@@ -179,7 +184,15 @@ test('what the site adopts is imported and kept, but for what its provider can o
 
 test('every object of the stack can be adopted, under its namespace and name', () => {
   const { config } = oneStack('platform', (site) => {
-    const nouns = ['namespace', 'release', 'pgbouncer', 'customResources', 'traefik.fallback', 'ingresses.outpost'];
+    const nouns = [
+      'namespace',
+      'release',
+      'pgbouncer',
+      'customResources',
+      'traefik.fallback',
+      'ingresses.outpost',
+      'backup',
+    ];
     for (const noun of nouns) put(site, `platform.${noun}.adopt`, 'key');
   });
   const addresses = Object.entries(config.resource ?? {}).flatMap(([type, named]) =>

@@ -17,6 +17,7 @@ test('no rule stops it, once its exception says who looks at the sync', () => {
   expect(enforceRules(site, RULES, [...exceptions, ...SMALL_EXCEPTIONS]).faults).toEqual([]);
   const { faults } = enforceRules(site, RULES, exceptions);
   expect(faults).toMatchObject([
+    { fault: 'has none of its alerts', remedy: expect.stringContaining('[rule backup-stated') },
     { fault: 'has none of its alerts', remedy: expect.stringContaining('[rule sync-alerts') },
   ]);
 });

@@ -48,4 +48,10 @@ export const SMALL_EXCEPTIONS = [
     subject: 'has none of its alerts',
     reason: 'there is no Prometheus in this cluster',
   },
+  {
+    rule: 'backup-stated',
+    address: 'kubernetes_cron_job_v1.Backup_CronJob',
+    subject: 'has none of its alerts',
+    reason: 'there is no Prometheus in this cluster',
+  },
 ];

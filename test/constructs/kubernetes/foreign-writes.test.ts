@@ -51,5 +51,5 @@ test('of Deployments and CronJobs the pods are meant too', () => {
     ],
   });
   expect(ignored('kubernetes_deployment_v1')).toEqual([list(own!), list(own!)]);
-  expect(ignored('kubernetes_cron_job_v1')).toEqual([list(pod!)]);
+  expect(ignored('kubernetes_cron_job_v1')).toEqual([list(pod!), list(pod!)]);
 });

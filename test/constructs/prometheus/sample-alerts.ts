@@ -1,5 +1,6 @@
 import type { Alert } from '../../../constructs/prometheus/alert';
 import { authentikAlerts } from '../../../constructs/prometheus/authentik-alerts';
+import { backupAlerts } from '../../../constructs/prometheus/backup-alerts';
 import { edgeAlerts } from '../../../constructs/prometheus/edge-alerts';
 import { prometheusRule } from '../../../constructs/prometheus/prometheus-rule';
 import { publicHostWalledOff } from '../../../constructs/prometheus/public-host-probe';
@@ -15,6 +16,7 @@ export const ALERTS: readonly Alert[] = [
     devShm: { deployment: 'ak-outpost-authentik-embedded-outpost', bytes: 2 * 1024 ** 3 },
     entryPoint: 'websecure',
   }),
+  ...backupAlerts({ maxAgeHours: 36 }),
   ...edgeAlerts({ crowdsecJob: 'crowdsec-lapi' }),
   publicHostWalledOff('public-hosts'),
 ];

@@ -128,7 +128,7 @@ describe('the review of the plan', () => {
     expect(topics).toEqual(['enrollment', 'enrollment', 'edge', 'plumbing']);
     // The type of an object is all that a plan says of it.
     const unrecorded = reviewOf(plan).changes.map(({ topic }) => topic);
-    expect(unrecorded).toEqual(['access', 'sign-in', 'edge', 'plumbing']);
+    expect(unrecorded).toEqual(['access', 'sign-in', 'platform', 'plumbing']);
   });
 
   test('an output that changes is a change, and none of an object', () => {

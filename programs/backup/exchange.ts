@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DUMP_MAGIC } from './archive';
+import { type Contents, contentsFrom } from './record';
+
+const POLL_MS = 100;
+
+/** The folder that both containers of the pod share: `dump.sh` writes it. */
+export class Exchange {
+  constructor(
+    private readonly directory: string,
+    /** How long pg_dump may take to begin, and to end after its last byte. */
+    private readonly patienceMs = 60_000,
+  ) {}
+
+  /** What was counted, once the dump begins. @throws Error with what psql or pg_dump said */
+  async contents(): Promise<Contents> {
+    await this.until('dump', 'pg_dump has not started');
+    return contentsFrom(await readFile(this.path('rows'), 'utf8'));
+  }
+
+  /** The dump as pg_dump writes it. @throws Error where it is empty, or no dump */
+  async *dump(): AsyncGenerator<Uint8Array> {
+    let start = Buffer.alloc(0);
+    for await (const chunk of createReadStream(this.path('dump'), { highWaterMark: 256 * 1024 })) {
+      if (start.length < DUMP_MAGIC.length) {
+        start = Buffer.concat([start, (chunk as Buffer).subarray(0, DUMP_MAGIC.length)]);
+      }
+      yield chunk as Buffer;
+    }
+    if (start.subarray(0, DUMP_MAGIC.length).toString('latin1') === DUMP_MAGIC) return;
+    // What pg_dump said is a better reason than an empty pipe.
+    await this.isWhole();
+    throw new Error('pg_dump wrote no dump, although it ended with 0');
+  }
+
+  /** @throws Error with what pg_dump said, when it failed after it had begun */
+  async isWhole(): Promise<void> {
+    await this.until('dumped', 'pg_dump has not ended');
+  }
+
+  private async until(file: string, complaint: string): Promise<void> {
+    for (let waited = 0; ; waited += POLL_MS) {
+      if (await this.has(file)) return;
+      if (await this.has('failed')) {
+        const said = (await readFile(this.path('failed'), 'utf8')).trim().split('\n').slice(-3).join(' ');
+        throw new Error(`the dump failed: ${said === '' ? 'without a word' : said}`);
+      }
+      if (waited >= this.patienceMs) throw new Error(`${complaint} within ${this.patienceMs / 1000} s`);
+      await pause(POLL_MS);
+    }
+  }
+
+  private has(file: string): Promise<boolean> {
+    return access(this.path(file)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private path(file: string): string {
+    return join(this.directory, file);
+  }
+}

@@ -1,0 +1,36 @@
+import { type BackupRecord, COUNTED } from './record';
+
+/** The Pushgateway's job. */
+export const JOB = 'authentik_backup';
+
+const HELP = {
+  last_run: 'Unix time of the last run, however it ended',
+  last_success: 'Unix time at which the newest good backup was taken',
+  bytes: 'Size of the newest good backup',
+  rows: 'Rows in the newest good backup, by table',
+} as const;
+
+export type BackupGauge = keyof typeof HELP;
+
+/** Name of a gauge in Prometheus. */
+export function gaugeName(name: BackupGauge): string {
+  return `authentik_backup_${name}`;
+}
+
+/** Prometheus text format. After a failed run only `last_run` is sent, and the Pushgateway keeps the others. */
+export function gaugesOf(now: Date, record: BackupRecord | undefined): string {
+  const lines = sample('last_run', [['', now.getTime() / 1000]]);
+  if (record === undefined) return lines;
+  const rows = COUNTED.map((name) => [`{table="${name}"}`, record.rows[name]] as const);
+  return [
+    lines,
+    sample('last_success', [['', Date.parse(record.taken) / 1000]]),
+    sample('bytes', [['', record.bytes]]),
+    sample('rows', rows),
+  ].join('');
+}
+
+function sample(name: BackupGauge, samples: readonly (readonly [labels: string, value: number])[]): string {
+  const full = gaugeName(name);
+  return `# HELP ${full} ${HELP[name]}\n# TYPE ${full} gauge\n${samples.map(([labels, value]) => `${full}${labels} ${value}\n`).join('')}`;
+}
