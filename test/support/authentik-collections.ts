@@ -112,6 +112,14 @@ export const COLLECTIONS: readonly Collection[] = [
       return { ...row, target: bound?.pk ?? row.target };
     },
   },
+  {
+    path: '/core/brands/',
+    rows: ({ brands }) => brands,
+    key: 'brand_uuid',
+    filters: exact('brand_uuid', 'domain', 'default'),
+    fuzzy: ['domain'],
+    order: 'domain',
+  },
   { ...NAMED, path: '/outposts/instances/', rows: ({ outposts }) => outposts, filters: {} },
   { ...NAMED, path: '/policies/all/', rows: ({ policies }) => policies, filters: {} },
   { ...NAMED, path: '/stages/all/', rows: ({ stages }) => stages },
