@@ -107,9 +107,13 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: exact('target', 'policy', 'enabled', 'order', 'timeout'),
     fuzzy: [],
     order: 'order',
-    render: (row, { flowBindings }) => {
+    render: (row, { flowBindings, policies, groups }) => {
       const bound = flowBindings.find(({ policybindingmodel_ptr_id: pointer }) => pointer === row.target);
-      return { ...row, target: bound?.pk ?? row.target };
+      const objects = {
+        policy_obj: policies.find(({ pk }) => pk === row.policy) ?? null,
+        group_obj: groups.find(({ pk }) => pk === row.group) ?? null,
+      };
+      return { ...objects, ...row, target: bound?.pk ?? row.target };
     },
   },
   {

@@ -198,7 +198,16 @@ function promptField(pk: number, key: string, type: string, order: number): Row 
 }
 
 export function flow(pk: string, slug: string, designation: string): Row {
-  return { pk, slug, name: slug, title: slug, designation, authentication: 'none', policy_engine_mode: 'any' };
+  return {
+    pk,
+    slug,
+    name: slug,
+    title: slug,
+    designation,
+    authentication: 'none',
+    policy_engine_mode: 'any',
+    stages: [uuid(399)],
+  };
 }
 
 export function stage(pk: number, app: string, model: string, name: string, fields: Row = {}): Row {
