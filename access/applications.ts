@@ -19,11 +19,16 @@ export interface Opened {
 
 /** Whether a subject may open an application: signed in, admitted by its bindings, and by the authorization flow. */
 export function applicationAnswer(objects: AccessObjects, { application, provider }: Opened, subject: Subject): Answer {
-  const signIn = signInStep(objects, subject, isGuests(objects, provider) ? provider : undefined);
+  const isForGuests = isGuests(objects, provider);
+  const signIn = signInStep(objects, subject, isForGuests ? provider : undefined);
   if (signIn.verdict === 'no') return answered([signIn]);
   const bound = boundStep(objects, application, subject, unbound(objects, application));
   if (bound.at(-1)?.verdict === 'no') return answered([signIn, ...bound]);
   const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authorization_flow');
+  if (subject.kind === 'guest' && !isForGuests) {
+    const text = 'the token endpoint asks no authorization flow: an app password of the guest is enough';
+    return answered([signIn, ...bound, { verdict: 'yes', text, address: flow?.address }]);
+  }
   const authorized =
     flow === undefined
       ? []

@@ -1,15 +1,22 @@
-import { guestUser } from '../constructs/authentik/expressions/guests';
-import { type AccessObject, type AccessObjects, pointedAt } from './objects';
+import { makesGuest } from '../constructs/authentik/expressions/guests';
+import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
 
 /** Whether a provider signs visitors in as the guest: by the policy at the login of its own flow. */
 export function isGuests(objects: AccessObjects, provider: AccessObject | undefined): boolean {
   const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authentication_flow');
   if (flow === undefined) return false;
-  const texts = objects.ofType('authentik_user').map(({ values }) => guestUser(String(values.username)));
   return objects.ofType('authentik_policy_binding').some((binding) => {
     const stage = pointedAt(objects, binding, 'target');
     if (stage?.type !== 'authentik_flow_stage_binding') return false;
     const expression = String(pointedAt(objects, binding, 'policy')?.values.expression ?? '');
-    return texts.includes(expression) && pointedAt(objects, stage, 'target')?.address === flow.address;
+    return isGuestLogin(objects, expression) && pointedAt(objects, stage, 'target')?.address === flow.address;
   });
+}
+
+/** Whether the text of a policy makes the visitor a user of the stack, in a group of the stack. */
+export function isGuestLogin(objects: AccessObjects, expression: string): boolean {
+  const groups = objects.ofType('authentik_group').map(nameOf);
+  return objects
+    .ofType('authentik_user')
+    .some(({ values }) => groups.some((group) => makesGuest(expression, String(values.username), group)));
 }

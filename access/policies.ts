@@ -1,4 +1,4 @@
-import { noGuests, onTheWayTo } from '../constructs/authentik/expressions/guests';
+import { onTheWayTo, refusesGuests } from '../constructs/authentik/expressions/guests';
 import { hostRestrictionGuests } from '../constructs/authentik/expressions/host-restriction';
 import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
@@ -51,7 +51,7 @@ function policyStep(objects: AccessObjects, policy: AccessObject, { groups }: Me
   // A provider may keep or drop the last line end.
   const text = String(policy.values.expression ?? '').trimEnd();
   const names = objects.ofType('authentik_group').map(nameOf);
-  const refused = names.find((name) => text === noGuests(name));
+  const refused = names.find((name) => refusesGuests(text, name));
   if (refused !== undefined) {
     return { verdict: groups.has(refused) ? 'no' : 'yes', text: `refuses members of ${refused} and no one else` };
   }

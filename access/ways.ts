@@ -1,8 +1,8 @@
 import { startedBySource, withoutPasskey } from '../constructs/authentik/expressions/enrollment-prompt';
-import { guestUser, onTheWayTo } from '../constructs/authentik/expressions/guests';
+import { onTheWayTo } from '../constructs/authentik/expressions/guests';
 import { groupsOfInvitations } from '../constructs/authentik/expressions/invitation-group';
 import { once } from '../rules/readers/once';
-import { isGuests } from './guests';
+import { isGuestLogin, isGuests } from './guests';
 import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
 import type { Verdict } from './policies';
 import { type BoundStage, flowWith, policiesOn, stagesOf } from './stages';
@@ -201,15 +201,14 @@ function policiesOf(objects: AccessObjects, { flow, stages }: WayProps): readonl
   const own = ownTexts(objects);
   return all.map((policy) => {
     const text = textOf(policy);
-    const isOwn = own.has(text) || groupsOfInvitations(text) !== undefined;
+    const isOwn = own.has(text) || isGuestLogin(objects, text) || groupsOfInvitations(text) !== undefined;
     return { address: policy.address, name: nameOf(policy), text, isOwn };
   });
 }
 
 const ownTexts = once((objects: AccessObjects): ReadonlySet<string> => {
-  const guest = objects.ofType('authentik_user').map(({ values }) => guestUser(String(values.username)));
   const onTheWay = objects.ofType('authentik_application').map(({ values }) => onTheWayTo(String(values.slug)));
-  return new Set([startedBySource(), withoutPasskey(), ...guest, ...onTheWay].map((text) => text.trimEnd()));
+  return new Set([startedBySource(), withoutPasskey(), ...onTheWay].map((text) => text.trimEnd()));
 });
 
 /** A provider may keep or drop the last line end. */

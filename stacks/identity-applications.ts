@@ -28,8 +28,10 @@ interface ApplicationParts {
 export class IdentityApplications {
   /** Applications of forward auth for a whole domain, by the keys of the site. */
   readonly domainWide: ReadonlyMap<string, Application>;
+  /** Applications that admit every signed-in user, by the keys of the site. */
+  readonly forEveryone: ReadonlyMap<string, Application | ApplicationAnchor>;
   /** Their providers, for the outpost. */
-  readonly proxyProviders: readonly ProxyProvider[];
+  readonly proxyProviders: ProxyProvider[] = [];
   private readonly scopes = new Map<string, ScopeMappingRef>();
 
   constructor(
@@ -38,35 +40,50 @@ export class IdentityApplications {
     private readonly parts: ApplicationParts,
   ) {
     const domainWide = new Map<string, Application>();
-    const proxyProviders: ProxyProvider[] = [];
+    const forEveryone = new Map<string, Application | ApplicationAnchor>();
     for (const [id, application] of Object.entries(identity.applications)) {
       stack.part(`identity.applications.${id}`, (part) => {
-        if (application.kind === 'oidc') this.addOidc(part, id, application);
-        else if (application.kind === 'oidc-adopted') this.adoptOidc(part, id, application);
-        else {
-          const { made, provider } = this.addDomainForwardAuth(part, id, application);
-          domainWide.set(id, made);
-          proxyProviders.push(provider);
-        }
+        const made = this.add(part, id, application);
+        if (application.kind === 'domain-forward-auth' && made instanceof Application) domainWide.set(id, made);
+        if (made !== undefined && 'everyone' in application.access) forEveryone.set(id, made);
       });
     }
     this.domainWide = domainWide;
-    this.proxyProviders = proxyProviders;
+    this.forEveryone = forEveryone;
+  }
+
+  /** Undefined where the UI owns the application and its bindings. */
+  private add(part: SitePart, id: string, application: ApplicationSite): Application | ApplicationAnchor | undefined {
+    switch (application.kind) {
+      case 'oidc':
+        return this.addOidc(part, id, application);
+      case 'oidc-adopted':
+        return this.adoptOidc(part, id, application);
+      default:
+        return this.addDomainForwardAuth(part, id, application);
+    }
   }
 
   /** The UI owns it, but for the authorization flow of its provider, and its bindings where the site states groups. */
-  private adoptOidc(part: SitePart, id: string, { name, slug, clientType, adopt, access }: AdoptedSite): void {
+  private adoptOidc(
+    part: SitePart,
+    id: string,
+    { name, slug, clientType, adopt, access }: AdoptedSite,
+  ): ApplicationAnchor | undefined {
     const { stack } = this;
     const { flows, groups } = this.parts;
     Oauth2Provider.adoptAuthorizationFlow(part, id, { name, clientType, adopt, ...flows });
-    if (slug === undefined || !('groups' in access)) return;
+    if (slug === undefined || 'asOnTheServer' in access) return undefined;
+    if ('everyone' in access && this.identity.publicGuests === undefined) return undefined;
     const anchors = stack.node.tryFindChild(IDENTITY_IDS.Anchors) ?? new Construct(stack, IDENTITY_IDS.Anchors);
-    SitePart.build(anchors as Construct, `identity.applications.${id}`, (of) => {
-      new ApplicationAnchor(of, id, { name, slug, adopt }).addGroups(groups.admitted(access.groups));
+    return SitePart.build(anchors as Construct, `identity.applications.${id}`, (of) => {
+      const anchor = new ApplicationAnchor(of, id, { name, slug, adopt });
+      if ('groups' in access) anchor.addGroups(groups.admitted(access.groups));
+      return anchor;
     });
   }
 
-  private addDomainForwardAuth(part: SitePart, id: string, application: DomainSite) {
+  private addDomainForwardAuth(part: SitePart, id: string, application: DomainSite): Application {
     const scope = new Construct(part, id);
     declareParts(scope, application.adopt);
     const { name, slug, access, provider: settings } = application;
@@ -87,10 +104,11 @@ export class IdentityApplications {
     );
     const made = new Application(scope, 'Application', { name, slug, provider });
     if ('groups' in access) made.addGroups(groups.admitted(access.groups));
-    return { made, provider };
+    this.proxyProviders.push(provider);
+    return made;
   }
 
-  private addOidc(part: SitePart, id: string, application: OidcSite): void {
+  private addOidc(part: SitePart, id: string, application: OidcSite): Application {
     const scope = new Construct(part, id);
     declareParts(scope, application.adopt);
     const { name, slug, launchUrl, access } = application;
@@ -109,6 +127,7 @@ export class IdentityApplications {
     });
     const made = new Application(scope, 'Application', { name, slug, provider, launchUrl });
     if ('groups' in access) made.addGroups(groups.admitted(access.groups));
+    return made;
   }
 
   /** One data source for each scope mapping, however many applications use it. */

@@ -1,7 +1,6 @@
 import type { Application } from '../constructs/authentik/application';
 import { HostRestriction } from '../constructs/authentik/host-restriction';
 import type { ProviderFlows } from '../constructs/authentik/provider-ref';
-import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
 import type { Duration } from '../constructs/core/duration';
 import type { SitePart } from '../constructs/core/site-part';
 import { hostsWithApplication } from '../sites/schema/access';
@@ -18,12 +17,8 @@ interface HostParts {
   readonly domainWide: ReadonlyMap<string, Application>;
 }
 
-/**
- * The hosts that only some groups may open.
- *
- * @returns their providers, for the outpost
- */
-export function restrictHosts(part: SitePart, site: Site, parts: HostParts): readonly ProxyProvider[] {
+/** The hosts that only some groups may open; undefined where no host has an application of its own, or a policy. */
+export function restrictHosts(part: SitePart, site: Site, parts: HostParts): HostRestriction | undefined {
   const { identity, domain } = site;
   const { hostRestriction, publicGuests } = identity;
   const { groups, flows } = parts;
@@ -32,15 +27,14 @@ export function restrictHosts(part: SitePart, site: Site, parts: HostParts): rea
     { host, groups: 'groups' in access ? groups.admitted(access.groups) : {}, adopt, adoptAt },
   ]);
   const policy = hostRestriction === undefined ? undefined : hostPolicy(hostRestriction, domain, parts);
-  if (policy === undefined && hosts.length === 0) return [];
-  const restriction = new HostRestriction(part, IDENTITY_IDS.AdminServices, {
+  if (policy === undefined && hosts.length === 0) return undefined;
+  return new HostRestriction(part, IDENTITY_IDS.AdminServices, {
     policy,
     hosts: Object.fromEntries(hosts),
     guests: publicGuests === undefined ? [] : [publicGuests.group],
     accessTokenValidity: proxySession(identity),
     ...flows,
   });
-  return restriction.providers;
 }
 
 /** The policy over hosts that the site had before, with exactly the groups that it names. */

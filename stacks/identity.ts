@@ -1,7 +1,7 @@
 import { EmbeddedOutpost } from '../constructs/authentik/embedded-outpost';
 import { addAuthentikProvider } from '../constructs/authentik/provider';
 import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
-import { PublicGuests } from '../constructs/authentik/public-guests';
+import { PublicGuests, type PublicGuestsProps } from '../constructs/authentik/public-guests';
 import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
 import { SignIn, type SignInProps } from '../constructs/authentik/sign-in';
 import { type Construct, TerraformOutput } from '../constructs/core/cdktf';
@@ -43,12 +43,15 @@ export class IdentityStack extends SiteStack {
     this.part('identity.signIn', (part) => this.signIn(part, sources));
     this.part('identity.reputation', (part) => this.reputation(part));
     const flows = this.flows.ofProviders;
-    const { domainWide, proxyProviders } = new IdentityApplications(this, identity, { flows, groups, secrets });
+    const applications = new IdentityApplications(this, identity, { flows, groups, secrets });
+    const { domainWide, proxyProviders } = applications;
     const hosts = this.part('identity.hostRestriction', (part) =>
       restrictHosts(part, site, { flows, groups, domainWide }),
     );
-    this.part('identity.publicGuests', (part) => this.publicGuests(part));
-    this.part('identity.embeddedOutpost', (part) => this.embeddedOutpost(part, [...proxyProviders, ...hosts]));
+    const forEveryone = [...this.unguarded(applications.forEveryone), ...(hosts?.forEveryone ?? [])];
+    this.part('identity.publicGuests', (part) => this.publicGuests(part, forEveryone));
+    const providers = [...proxyProviders, ...(hosts?.providers ?? [])];
+    this.part('identity.embeddedOutpost', (part) => this.embeddedOutpost(part, providers));
     this.addAccessOutput(site);
     this.addSetupOutputs(site);
   }
@@ -65,12 +68,20 @@ export class IdentityStack extends SiteStack {
     if (reputation !== undefined) new ReputationPolicy(part, IDENTITY_IDS.BruteForceProtection, reputation);
   }
 
-  private publicGuests(part: SitePart): void {
+  /** Without the one that has the policy over hosts, which refuses the guests itself: one of two bindings is enough. */
+  private unguarded(forEveryone: IdentityApplications['forEveryone']): PublicGuestsProps['closedApplications'] {
+    const { policy, binding, application } = this.identity.hostRestriction ?? {};
+    const guarded = policy === undefined || binding === undefined ? undefined : application;
+    return [...forEveryone].flatMap(([id, one]) => (id === guarded ? [] : [one]));
+  }
+
+  private publicGuests(part: SitePart, closedApplications: PublicGuestsProps['closedApplications']): void {
     const { publicGuests: settings, outpostDeployment } = this.identity;
     if (settings === undefined || outpostDeployment === undefined) return;
     new PublicGuests(part, IDENTITY_IDS.PublicGuests, {
       ...settings,
       ...this.flows.ofProviders,
+      closedApplications,
       outpost: { ...settings.outpost, ...outpostDeployment, authentikHost: this.authentikHost },
     });
   }

@@ -97,6 +97,10 @@ export class ApplicationAnchor extends Construct {
     this.uuid = resource.uuid;
   }
 
+  addPolicy(id: string, policy: ExpressionPolicyRef, order: number): PolicyBinding {
+    return new PolicyBinding(this, id, { target: this.uuid, policy, order });
+  }
+
   /** As `Application.addGroups`. */
   addGroups(groups: Readonly<Record<string, GroupRef>>): void {
     bindGroups(this, this.uuid, groups);

@@ -59,15 +59,23 @@ export class Flow extends Construct implements FlowRef {
   /**
    * A flow that Terraform does not manage, found by its exact slug.
    *
-   * @param designation the plan fails where the live flow is for something else: authentik would accept it, and the login
-   * would end on an error page @default any
+   * @param designation the plan fails where the live flow is for something else, or for none of several: authentik would
+   * accept it, and the login would end on an error page @default any
    */
-  static fromSlug(scope: Construct, id: string, slug: string, designation?: FlowDesignation): FlowRef {
+  static fromSlug(
+    scope: Construct,
+    id: string,
+    slug: string,
+    designation?: FlowDesignation | readonly FlowDesignation[],
+  ): FlowRef {
     refuseFaults(scope, [slugFault('slug', slug)]);
     const flow = make(DataAuthentikFlow, scope, id, { slug });
     if (designation !== undefined) {
-      const condition = `\${self.designation == "${designation}"}`;
-      const errorMessage = `The flow ${slug} is not one for ${designation}: name another flow in the site.`;
+      const condition =
+        typeof designation === 'string'
+          ? `\${self.designation == "${designation}"}`
+          : `\${contains(${JSON.stringify(designation)}, self.designation)}`;
+      const errorMessage = `The flow ${slug} is not one for ${[designation].flat().join(', ')}: name another flow in the site.`;
       flow.lifecycle = { postcondition: [{ condition, errorMessage }] };
     }
     return { slug, uuid: flow.id };

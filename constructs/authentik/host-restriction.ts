@@ -57,11 +57,15 @@ interface HostRestrictionProps extends ProviderFlows {
 export class HostRestriction extends Construct {
   /** Providers of the hosts, for the outpost. */
   readonly providers: readonly ProxyProvider[];
+  /** Applications of hosts without groups, which admit every signed-in user. */
+  readonly forEveryone: readonly Application[];
 
   constructor(scope: Construct, id: string, props: HostRestrictionProps) {
     super(scope, id);
     if (props.policy !== undefined) this.addHostPolicy(props.policy, props);
-    this.providers = Object.entries(props.hosts).map(([hostId, host]) => this.addHostApplication(hostId, host, props));
+    const made = Object.entries(props.hosts).map(([hostId, host]) => this.addHostApplication(hostId, host, props));
+    this.providers = made.map(({ provider }) => provider);
+    this.forEveryone = made.flatMap(({ application, isForEveryone }) => (isForEveryone ? [application] : []));
   }
 
   private addHostPolicy(
@@ -84,7 +88,7 @@ export class HostRestriction extends Construct {
     id: string,
     { host, groups, adopt, adoptAt }: RestrictedHost,
     props: HostRestrictionProps,
-  ): ProxyProvider {
+  ): { readonly provider: ProxyProvider; readonly application: Application; readonly isForEveryone: boolean } {
     const scope = new Construct(this, id);
     declareParts(scope, adopt, { at: adoptAt ?? sitePathOf(this, `hosts.${id}.adopt`) });
     const provider = new ProxyProvider(scope, 'Provider', {
@@ -101,6 +105,6 @@ export class HostRestriction extends Construct {
       provider,
     });
     application.addGroups(groups);
-    return provider;
+    return { provider, application, isForEveryone: Object.keys(groups).length === 0 };
   }
 }

@@ -1,7 +1,7 @@
 import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Construct } from '../core/cdktf';
 import { SitePart } from '../core/site-part';
-import { Application, type ApplicationProps } from './application';
+import { Application, type ApplicationAnchor, type ApplicationProps } from './application';
 import { ExpressionPolicy } from './expression-policy';
 import { guestUser, noGuests, onTheWayTo } from './expressions/guests';
 import { Flow, type FlowProps, type FlowRef } from './flow';
@@ -24,8 +24,13 @@ export interface PublicGuestsProps extends ProviderFlows {
   readonly flow: Pick<FlowProps, 'slug' | 'title'>;
   /** Authorization flow of the guests' provider: the only one that admits them. */
   readonly authorization: Pick<FlowProps, 'slug' | 'title'>;
-  /** Slugs of flows that the UI owns and no guest may run, beside the shared authorization flow; by construct id. */
+  /**
+   * Slugs of flows that the UI owns and no guest may run, beside the shared authorization flow; by construct id. None has
+   * a policy of its own: with engine mode any, whoever passes either one may run the flow.
+   */
   readonly closedFlows: Readonly<Record<string, string>>;
+  /** Applications that admit every signed-in user, and have no other binding. */
+  readonly closedApplications: readonly (Application | ApplicationAnchor)[];
   /** An adopted stage must state both bindings. */
   readonly login: Pick<UserLoginStageProps, 'name' | 'sessionDuration' | 'networkBinding' | 'geoipBinding'>;
   /** One for all hosts below the cookie domain. Its external host is a host name alone, without scheme. */
@@ -49,10 +54,11 @@ export interface PublicGuestsProps extends ProviderFlows {
  *                  |    `-> authorization flow of its own
  *                  `-> application
  *
- *     shared authorization flow, and the flows that change an account -> policy: no guests
+ *     shared authorization flow, the flows that change an account, and applications for everyone -> policy: no guests
  *
  * The guest's session is an ordinary session of authentik. Every other provider therefore authorizes with a flow that
- * denies the guests' group, also a provider that is created in the UI later.
+ * denies the guests' group, also a provider that is created in the UI later. The token endpoint asks no flow: a guest may
+ * make an app password and change it into a token of each application whose bindings admit the guest.
  */
 export class PublicGuests extends Construct {
   constructor(scope: Construct, id: string, props: PublicGuestsProps) {
@@ -106,16 +112,17 @@ export class PublicGuests extends Construct {
       new ExpressionPolicy(this, 'OnTheWay', { name: `${props.flow.slug}-on-the-way`, expression }),
     );
     const stage = SitePart.below(this, 'login', (part) => new UserLoginStage(part, 'Login', props.login));
-    flow
-      .addStage('LoginBinding', { order: 10, evaluate: 'stage', stage })
-      .addPolicy(
-        'GuestBinding',
-        new ExpressionPolicy(this, 'GuestPolicy', { name: props.policy, expression: guestUser(user.username) }),
-      );
+    flow.addStage('LoginBinding', { order: 10, evaluate: 'stage', stage }).addPolicy(
+      'GuestBinding',
+      new ExpressionPolicy(this, 'GuestPolicy', {
+        name: props.policy,
+        expression: guestUser(user.username, props.group),
+      }),
+    );
     return flow;
   }
 
-  private close({ group, authorizationFlow, closedFlows }: PublicGuestsProps): void {
+  private close({ group, authorizationFlow, closedFlows, closedApplications }: PublicGuestsProps): void {
     const policy = new ExpressionPolicy(this, 'NoGuests', { name: NO_GUESTS, expression: noGuests(group) });
     const closed = new Construct(this, 'Closed');
     const bind = (id: string, flow: (scope: Construct) => FlowRef) => {
@@ -123,9 +130,15 @@ export class PublicGuests extends Construct {
       new PolicyBinding(scope, 'NoGuests', { target: flow(scope).uuid, policy, order: 0 });
     };
     bind('Authorization', () => authorizationFlow);
-    for (const [id, slug] of Object.entries(closedFlows)) bind(id, (scope) => Flow.fromSlug(scope, 'Flow', slug));
+    for (const [id, slug] of Object.entries(closedFlows)) {
+      bind(id, (scope) => Flow.fromSlug(scope, 'Flow', slug, CLOSABLE));
+    }
+    for (const application of closedApplications) application.addPolicy(NO_GUESTS_ID, policy, 0);
   }
 }
 
+/** A flow that people sign in or out by is for everyone, who is nobody yet: closing it shuts people out. */
+const CLOSABLE = ['authorization', 'stage_configuration', 'unenrollment'] as const;
+const NO_GUESTS_ID = 'NoGuests';
 /** Name of the policy that the flows closed to guests carry. */
 export const NO_GUESTS = 'no-guests';

@@ -39,6 +39,9 @@ export interface PolicyBindingRow {
   readonly target: string;
   readonly policy: string | null;
   readonly group_obj?: { readonly name: string } | null;
+  readonly policy_obj?: { readonly name: string } | null;
+  /** Key of the user that a binding admits. */
+  readonly user?: number | null;
   readonly enabled: boolean;
   readonly negate?: boolean;
 }
@@ -51,6 +54,24 @@ export interface FlowRow extends PolicyTarget {
   readonly slug: string;
   readonly name: string;
   readonly designation: string;
+  readonly authentication?: string;
+  /** UUIDs of its stages. */
+  readonly stages?: readonly string[];
+}
+
+/** A brand decides by the domain of a request which flows people run. */
+export interface BrandRow {
+  readonly domain: string;
+  readonly default: boolean;
+  readonly flow_authentication: string | null;
+  readonly flow_recovery: string | null;
+}
+
+export interface SourceRow {
+  readonly slug: string;
+  readonly enabled: boolean;
+  readonly authentication_flow?: string | null;
+  readonly enrollment_flow: string | null;
 }
 
 /** Slug of a flow by its UUID; the UUID itself for a flow that is not among these, undefined for none. */

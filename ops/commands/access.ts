@@ -19,6 +19,9 @@ Examples:
   npm run ops -- access why --host terminal --group "Headscale Users"
   npm run ops -- access why --application Grafana --guest`;
 
+const GUEST_NOTE = `All visitors of public hosts share the account of the guest, and authentik has no setting against that: each of them reads
+address, browser and last use of the others, ends their sessions, makes tokens of the guest and sees its applications.`;
+
 interface Json {
   readonly json?: boolean;
 }
@@ -36,7 +39,13 @@ export function accessCommandWith(render = rendered): CommandFactory {
       .action(async ({ json }: Json) => {
         const { model, rows } = await read(context, render);
         const asJson = rows(model);
-        context.print(json === true, asJson, () => [accessTable(asJson), doorTable(model.door), outageTable(asJson)]);
+        const notes = model.subjects.some(({ kind }) => kind === 'guest') ? [GUEST_NOTE] : [];
+        context.print(json === true, asJson, () => [
+          accessTable(asJson),
+          doorTable(model.door),
+          outageTable(asJson),
+          ...notes,
+        ]);
       })
       .addCommand(whyCommand(context, render))
       .addCommand(doorCommand(context, render));

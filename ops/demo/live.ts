@@ -1,5 +1,6 @@
 import { resourcesOfType, type SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
+import { statedAccess } from '../../stacks/stated-access';
 import type { HttpAnswer } from '../core/http-probe';
 import { manifestReleases } from '../kubernetes/custom-resources';
 import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
@@ -35,7 +36,9 @@ function answerOf(url: string, { identity }: Site): HttpAnswer {
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
-function authentikOf({ identity }: Site, { stacks }: SiteDocument): AuthentikReader {
+function authentikOf(site: Site, { stacks }: SiteDocument): AuthentikReader {
+  const { identity } = site;
+  const access = statedAccess(site);
   const clients = stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_provider_oauth2'));
   const { flow, identification, logins } = identity.signIn;
   const stage = (order: number, name: string, component: string) => ({
@@ -65,12 +68,20 @@ function authentikOf({ identity }: Site, { stacks }: SiteDocument): AuthentikRea
     })),
     '/policies/reputation/': [],
     '/core/applications/': Object.values(identity.applications).map(({ name, slug }) => ({ pk: slug, name, slug })),
-    // The group of each application.
-    '/policies/bindings/': Object.values(identity.applications).map(({ slug }) => ({
-      target: slug,
-      policy: null,
-      enabled: true,
-    })),
+    '/policies/bindings/': Object.values(identity.applications).flatMap(({ name, slug }) =>
+      [...access.administrators, ...(access.applications[name]?.groups ?? [])].map((group) => ({
+        target: slug,
+        policy: null,
+        group_obj: { name: group },
+        enabled: true,
+      })),
+    ),
+    '/core/brands/': [
+      { domain: 'authentik-default', default: true, flow_authentication: flow.slug, flow_recovery: null },
+    ],
+    '/sources/all/': [],
+    '/sources/oauth/': [],
+    '/stages/identification/': [{ pk: identification.name, name: identification.name }],
     '/providers/all/': clients.map(({ address, block: { name } }) => ({
       pk: address,
       name,

@@ -1,4 +1,5 @@
 import { guestUser, noGuests } from '../../constructs/authentik/expressions/guests';
+import { hostRestrictionGuests } from '../../constructs/authentik/expressions/host-restriction';
 import { plainText } from '../../constructs/core/static-text';
 import {
   allResources,
@@ -19,20 +20,28 @@ const hasMembers = ({ block }: Resource) => Array.isArray(block.users) && block.
 
 export const guestsOutside = stackRule({
   id: 'guests-outside',
-  what: 'no authorization flow admits a guest except that of the provider for guests',
-  why: 'Any visitor can become the guest, whose session opens each application that admits every signed-in user.',
+  what: 'no authorization flow and no application admits a guest except those of the provider for guests',
+  why: 'Any visitor can become the guest, whose session opens each application that admits every signed-in user. The token endpoint asks no authorization flow.',
   incident: 'I20',
   *checkStack(stack) {
-    for (const group of resourcesOfType(stack, 'authentik_group').filter(hasMembers)) yield* flowFindings(stack, group);
+    for (const group of resourcesOfType(stack, 'authentik_group').filter(hasMembers)) {
+      yield* flowFindings(stack, group);
+      yield* applicationFindings(stack, group);
+    }
   },
 });
 
+/** Tells the provider of the guests from others. */
+function guestsProvider(stack: StackDocument, group: Resource): (provider: { readonly block: Block }) => boolean {
+  const guestFlows = new Set(guestLogins(stack, group).map((flow) => flowOf(stack, flow)));
+  return ({ block }) =>
+    block.authentication_flow !== undefined && guestFlows.has(flowOf(stack, block.authentication_flow));
+}
+
 function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding> {
   const denial = noGuests(plainText(String(group.block.name)));
-  const guestFlows = new Set(guestLogins(stack, group).map((flow) => flowOf(stack, flow)));
   const providers = allResources(stack).filter(({ type }) => type.startsWith('authentik_provider_'));
-  const isGuests = ({ block }: Resource) =>
-    block.authentication_flow !== undefined && guestFlows.has(flowOf(stack, block.authentication_flow));
+  const isGuests = guestsProvider(stack, group);
   const ownFlows = new Set(providers.filter(isGuests).map(({ block }) => flowOf(stack, block.authorization_flow)));
   for (const provider of providers) {
     const { address, block } = provider;
@@ -51,11 +60,40 @@ function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding
   }
 }
 
+/**
+ * Every binding of an application refuses the guests: with engine mode any, the default, one that admits them is enough. A
+ * binding of a group refuses whoever is in another one.
+ */
+function* applicationFindings(stack: StackDocument, group: Resource): Generator<Finding> {
+  const name = plainText(String(group.block.name));
+  const isGuests = guestsProvider(stack, group);
+  const refuses = (binding: Block): boolean => {
+    if (binding.group !== undefined) {
+      return binding.negate !== true && referencedAddress(binding.group) !== group.address;
+    }
+    if (binding.negate === true || binding.failure_result === true) return false;
+    const text = expressionOf(stack, binding);
+    return (
+      text !== undefined && (text === noGuests(name) || hostRestrictionGuests(text, [name])?.includes(name) === true)
+    );
+  };
+  for (const { address, block } of resourcesOfType(stack, 'authentik_application')) {
+    const provider = blockAt(stack, referencedAddress(block.protocol_provider));
+    if (provider !== undefined && isGuests({ block: provider })) continue;
+    const bindings = resourcesOfType(stack, 'authentik_policy_binding').filter(
+      ({ block: binding }) => binding.enabled !== false && referencedAddress(binding.target) === address,
+    );
+    if (bindings.length > 0 && bindings.every(({ block: binding }) => refuses(binding))) continue;
+    const found = bindings.length === 0 ? 'has no binding and admits a guest' : 'has a binding that admits a guest';
+    yield { address, found, remedy: 'bind the policy no-guests to it, alone, or the groups that may open it' };
+  }
+}
+
 /** Flows with a stage whose policy makes the visitor a member of the group. */
 function guestLogins(stack: StackDocument, { block }: Resource): readonly unknown[] {
   const texts = (block.users as readonly unknown[]).flatMap((member) => {
     const username = blockAt(stack, referencedAddress(member))?.username;
-    return typeof username === 'string' ? [guestUser(plainText(username))] : [];
+    return typeof username === 'string' ? [guestUser(plainText(username), plainText(String(block.name)))] : [];
   });
   return resourcesOfType(stack, 'authentik_policy_binding').flatMap(({ block: binding }) => {
     const text = expressionOf(stack, binding);

@@ -1,14 +1,15 @@
 import { Duration } from '../../constructs/core/duration';
-import { resourcesOfType } from '../readers/document';
+import { blockAt, referencedAddress, resourcesOfType, type StackDocument } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const loginDurationsEqual = stackRule({
   id: 'login-durations-equal',
-  what: 'all login stages have the same session duration',
+  what: 'all login stages of users have the same session duration',
   why: 'One login stage was pinned and the others were not, so the session length depended on the way in.',
   incident: 'I1',
   *checkStack(stack) {
-    const stages = resourcesOfType(stack, 'authentik_stage_user_login');
+    const guests = guestLogins(stack);
+    const stages = resourcesOfType(stack, 'authentik_stage_user_login').filter(({ address }) => !guests.has(address));
     const usual = mostFrequent(stages.map(({ block }) => String(block.session_duration)));
     for (const { address, block } of stages) {
       if (length(block.session_duration) === length(usual)) continue;
@@ -20,6 +21,16 @@ export const loginDurationsEqual = stackRule({
     }
   },
 });
+
+/** Stages before which a policy makes the visitor the guest: their session is no user's. */
+function guestLogins(stack: StackDocument): ReadonlySet<string> {
+  const bindings = resourcesOfType(stack, 'authentik_policy_binding').filter(({ block }) => {
+    const text = blockAt(stack, referencedAddress(block.policy))?.expression;
+    return typeof text === 'string' && text.includes('["pending_user"] = guest');
+  });
+  const stages = bindings.map(({ block }) => blockAt(stack, referencedAddress(block.target))?.stage);
+  return new Set(stages.flatMap((stage) => referencedAddress(stage) ?? []));
+}
 
 /** In microseconds, since days=28 equals weeks=4; a text that is no duration is compared as it is. */
 function length(duration: unknown): unknown {

@@ -4,6 +4,9 @@ import { stackRule } from '../rule';
 /** A reference: resource, data source, variable. */
 const REFERENCE = /(?<![\w.])(data\.\w+\.[\w-]+|var\.\w+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+\.[\w-]+)/g;
 
+/** A condition over the object itself: a boolean of it, or one of several texts. */
+const SELF = /^\$\{(!?self\.\w+(?: == "\w+")?|contains\(\["\w+"(,"\w+")*\], self\.\w+\))\}$/;
+
 export const staticTextEscaped = stackRule({
   id: 'static-text-escaped',
   what: 'every ${...} refers to something that the stack declares, and there is no %{...}',
@@ -13,7 +16,7 @@ export const staticTextEscaped = stackRule({
     for (const { address, block } of allBlocks(stack)) {
       for (const { path, text } of stringsIn(block)) {
         // A condition may refer to the object itself.
-        if (path.startsWith('lifecycle.') && /^\$\{!?self\.\w+(?: == "\w+")?\}$/.test(text)) continue;
+        if (path.startsWith('lifecycle.') && SELF.test(text)) continue;
         const fault = templateFault(text, declared);
         if (fault !== undefined) {
           const found = `${path} holds ${fault}, which Terraform would read as a template`;

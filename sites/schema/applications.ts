@@ -121,7 +121,12 @@ export const application = z.discriminatedUnion(
         name: f.text.meta(f.about('Name of the application.', 'Photos')),
         slug: f.slug
           .optional()
-          .meta(f.about('Slug of the application; required with `access.groups`, for its bindings.', 'photos')),
+          .meta(
+            f.about(
+              'Slug of the application; required with `access.groups`, and with `access.everyone` where the site has guests, for its bindings.',
+              'photos',
+            ),
+          ),
         clientType: z
           .enum(['confidential', 'public'])
           .default('confidential')
@@ -178,14 +183,18 @@ type Oidc = Extract<Identity['applications'][string], { kind: 'oidc' }>;
 
 /** What applications point at, their slugs, and where a login ends. */
 export function* applicationFaults(site: Site): Generator<Fault> {
-  const { applications, scopes } = site.identity;
-  yield* ofEach(applications, (id, application) => referenceFaults(id, application, scopes));
+  const { identity } = site;
+  yield* ofEach(identity.applications, (id, application) => referenceFaults(id, application, identity));
   yield* readable(() => slugFaults(site));
   if (site.platform !== undefined) yield* callbackFaults(site);
 }
 
 /** What applications point at: their scopes, and the slug by which bindings find them. */
-function* referenceFaults(id: string, application: ApplicationSite, scopes: Identity['scopes']): Generator<Fault> {
+function* referenceFaults(
+  id: string,
+  application: ApplicationSite,
+  { scopes, publicGuests }: Identity,
+): Generator<Fault> {
   const path = `identity.applications.${id}`;
   if (application.kind === 'oidc') {
     yield* swappedFaults(path, application);
@@ -200,8 +209,11 @@ function* referenceFaults(id: string, application: ApplicationSite, scopes: Iden
     const message = `has no effect: without the scope offline_access authentik issues no refresh token; add a scope { blueprintId: '${OFFLINE_ACCESS}' } to scopes, or remove this key`;
     yield fault(`${path}.refreshTokenValidity`, message, application.refreshTokenValidity.toString());
   } else if (application.kind === 'oidc-adopted') {
-    if (!('groups' in application.access) || application.slug !== undefined) return;
-    const message = 'is missing where groups may open it; copy it from the address of the application in the UI';
+    const { access, slug } = application;
+    if (slug !== undefined || 'asOnTheServer' in access) return;
+    if ('everyone' in access && publicGuests === undefined) return;
+    const whom = 'groups' in access ? 'groups may open it' : 'everyone but a guest may open it';
+    const message = `is missing where ${whom}; copy it from the address of the application in the UI`;
     yield fault(`${path}.slug`, message);
   } else if (application.provider.scopes !== undefined) {
     const listed = application.provider.scopes;

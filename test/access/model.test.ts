@@ -49,11 +49,11 @@ test('subjects are a member of each group, a user without a group, the guest and
   expect(named('Home Server Admins')?.isAdministrator).toBe(true);
 });
 
-test('the answers about an application of the UI are unknown, but the guest opens none', () => {
+test('the answers about an application of the UI are unknown, also for the guest: the token endpoint asks no flow', () => {
   expect(answers('application', 'Grafana')).toMatchObject({
     'authentik Admins': 'unknown',
     [EVERYONE]: 'unknown',
-    [GUEST]: 'no',
+    [GUEST]: 'unknown',
     [STRANGER]: 'no',
   });
 });

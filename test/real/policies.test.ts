@@ -34,6 +34,7 @@ const identity = siteOf().stacks.find(({ name }) => name === 'identity')?.config
 const ADMIN_SERVICES = expressionAt(identity, 'AdminServices_Policy');
 const INVITATION = expressionAt(identity, 'InvitationEnrollment_GroupPolicy');
 const GUEST = expressionAt(identity, 'PublicGuests_GuestPolicy');
+const NO_GUESTS = expressionAt(identity, 'PublicGuests_NoGuests');
 
 /** A policy that lets the request pass and does nothing: what a row says of its outcome is put over it. */
 const NOTHING: PolicyOutcome = { result: true, pendingUser: null, added: {}, warnings: [], error: null };
@@ -205,11 +206,15 @@ function invitations(): readonly Row[] {
 function guests(): readonly Row[] {
   const run = (users: PolicyRun['users'], pendingUser?: string): PolicyRun => ({
     expression: GUEST,
+    groups: [{ name: 'Public Guests' }, { name: 'authentik Admins', superuser: true }],
     users,
     plan: pendingUser === undefined ? {} : { pendingUser },
   });
-  const guest = { username: 'guest', isActive: true };
-  const missing = { result: false, warnings: ['the guest user does not exist'] };
+  const guest = { username: 'guest', isActive: true, groups: ['Public Guests'] };
+  const missing = {
+    result: false,
+    warnings: ["no guest: the user is missing, inactive, a superuser or outside of the guests' group"],
+  };
   return [
     [
       'the guest takes the place of another pending user',
@@ -217,7 +222,12 @@ function guests(): readonly Row[] {
       { pendingUser: 'guest' },
     ],
     ['an inactive guest is not logged in', run([{ ...guest, isActive: false }]), missing],
-    ['a missing guest is not logged in', run([{ username: 'Guest', isActive: true }]), missing],
+    ['a missing guest is not logged in', run([{ ...guest, username: 'Guest' }]), missing],
+    ['a visitor without a session is no guest', { expression: NO_GUESTS, username: null }, { result: true }],
+    ['a user is no guest', { expression: NO_GUESTS, memberOf: [ADMINS] }, { result: true }],
+    ['a guest is refused', { expression: NO_GUESTS, memberOf: ['Public Guests', ADMINS] }, { result: false }],
+    ['the account of another user is not logged in', run([{ ...guest, groups: [] }]), missing],
+    ['a superuser is not logged in', run([{ ...guest, groups: ['Public Guests', 'authentik Admins'] }]), missing],
   ];
 }
 
@@ -229,7 +239,10 @@ function nastyNames(): readonly Row[] {
     });
     new ExpressionPolicy(stack, 'Invitation', { name: 'invitation', expression: invitationGroup(NASTY) });
     for (const [index, username] of NASTY.entries()) {
-      new ExpressionPolicy(stack, `Guest${index}`, { name: `guest ${index}`, expression: guestUser(username) });
+      new ExpressionPolicy(stack, `Guest${index}`, {
+        name: `guest ${index}`,
+        expression: guestUser(username, username),
+      });
     }
   });
   const host = expressionAt(policies, 'Host');
@@ -237,7 +250,7 @@ function nastyNames(): readonly Row[] {
   return NASTY.flatMap((name, index): readonly Row[] => {
     const shown = JSON.stringify(name);
     const context = { host: `${index}.example.org` };
-    const users = [{ username: name, isActive: true }];
+    const users = [{ username: name, isActive: true, groups: [name] }];
     return [
       [`a host opens to the group ${shown}`, { expression: host, memberOf: [name], context }, { result: true }],
       [
@@ -257,7 +270,7 @@ function nastyNames(): readonly Row[] {
       ],
       [
         `a guest is found by the name ${shown}`,
-        { expression: expressionAt(policies, `Guest${index}`), users, plan: {} },
+        { expression: expressionAt(policies, `Guest${index}`), groups: named([name]), users, plan: {} },
         { pendingUser: name },
       ],
     ];

@@ -107,10 +107,22 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: exact('target', 'policy', 'enabled', 'order', 'timeout'),
     fuzzy: [],
     order: 'order',
-    render: (row, { flowBindings }) => {
+    render: (row, { flowBindings, policies, groups }) => {
       const bound = flowBindings.find(({ policybindingmodel_ptr_id: pointer }) => pointer === row.target);
-      return { ...row, target: bound?.pk ?? row.target };
+      const objects = {
+        policy_obj: policies.find(({ pk }) => pk === row.policy) ?? null,
+        group_obj: groups.find(({ pk }) => pk === row.group) ?? null,
+      };
+      return { ...objects, ...row, target: bound?.pk ?? row.target };
     },
+  },
+  {
+    path: '/core/brands/',
+    rows: ({ brands }) => brands,
+    key: 'brand_uuid',
+    filters: exact('brand_uuid', 'domain', 'default'),
+    fuzzy: ['domain'],
+    order: 'domain',
   },
   { ...NAMED, path: '/outposts/instances/', rows: ({ outposts }) => outposts, filters: {} },
   { ...NAMED, path: '/policies/all/', rows: ({ policies }) => policies, filters: {} },

@@ -8,6 +8,7 @@ export interface AuthentikRecords {
   invitations: Row[];
   webauthnDevices: Row[];
   flows: Row[];
+  brands: Row[];
   flowBindings: Row[];
   stages: Row[];
   policies: Row[];

@@ -53,6 +53,16 @@ export function siteRows(): Omit<AuthentikRecords, 'users' | 'groups' | 'invitat
   };
   const enrolled = binding(514, ENROLLMENT_FLOW, stages.enrollmentLogin, 50);
   return {
+    brands: [
+      {
+        brand_uuid: uuid(980),
+        domain: 'authentik-default',
+        default: true,
+        flow_authentication: LOGIN_FLOW,
+        flow_invalidation: INVALIDATION_FLOW,
+        flow_recovery: null,
+      },
+    ],
     flows: [
       flow(LOGIN_FLOW, 'default-authentication-flow', 'authentication'),
       { ...flow(ENROLLMENT_FLOW, 'invitation-enrollment', 'enrollment'), authentication: 'require_unauthenticated' },
@@ -188,7 +198,16 @@ function promptField(pk: number, key: string, type: string, order: number): Row 
 }
 
 export function flow(pk: string, slug: string, designation: string): Row {
-  return { pk, slug, name: slug, title: slug, designation, authentication: 'none', policy_engine_mode: 'any' };
+  return {
+    pk,
+    slug,
+    name: slug,
+    title: slug,
+    designation,
+    authentication: 'none',
+    policy_engine_mode: 'any',
+    stages: [uuid(399)],
+  };
 }
 
 export function stage(pk: number, app: string, model: string, name: string, fields: Row = {}): Row {

@@ -11,6 +11,7 @@ import type { CheckSources } from '../../ops/verify/check-sources';
 import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import type { SiteDocument } from '../../rules/readers/document';
+import { statedAccess } from '../../stacks/stated-access';
 import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from './authentik-people';
 import { type AuthentikRecords, uuid } from './authentik-records';
@@ -183,10 +184,15 @@ function addHostApplications({ providers, applications }: AuthentikRecords): voi
   }
 }
 
-/** A group on every application that has no binding yet. */
+/** The stated groups on every application; one group where the UI owns the bindings. */
 function bindApplications({ applications, policyBindings }: AuthentikRecords): void {
-  for (const [index, { pk }] of applications.entries()) {
-    const binding = policyBinding(800 + index, String(pk), '', 0);
-    policyBindings.push({ ...binding, policy: null, group: uuid(104) });
+  const { applications: stated, hosts, administrators } = statedAccess(definedSite());
+  for (const [index, { pk, name }] of applications.entries()) {
+    const statement = stated[String(name)] ?? hosts[String(name)];
+    const groups = new Set([...administrators, ...(statement?.groups ?? [])]);
+    for (const [order, group] of statement?.everyone === undefined ? [...groups].entries() : []) {
+      const binding = policyBinding(8000 + index * 10 + order, String(pk), '', order);
+      policyBindings.push({ ...binding, policy: null, group_obj: { name: group } });
+    }
   }
 }

@@ -5,8 +5,8 @@ import type { TerraformJson } from '../../rules/readers/document';
 /** One run of a policy: what it is given. */
 export interface PolicyRun {
   readonly expression: string;
-  /** Who asks. @default somebody */
-  readonly username?: string;
+  /** Who asks; null is a visitor without a session. @default somebody */
+  readonly username?: string | null;
   /** Groups of the person who asks. @default none */
   readonly memberOf?: readonly string[];
   /** What authentik puts into the request's context; `plan` becomes `flow_plan`. @default empty */
@@ -18,7 +18,11 @@ export interface PolicyRun {
     readonly pendingUser?: string;
   };
   /** Users of the server. @default none */
-  readonly users?: readonly { readonly username: string; readonly isActive: boolean }[];
+  readonly users?: readonly {
+    readonly username: string;
+    readonly isActive: boolean;
+    readonly groups?: readonly string[];
+  }[];
   /** Groups of the server. @default none */
   readonly groups?: readonly ServerGroup[];
 }

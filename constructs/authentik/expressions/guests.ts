@@ -1,10 +1,48 @@
 import { pythonLiteral } from './python';
 
 /**
- * Makes the guest the pending user, so that the login stage behind it needs no password. If that user does not exist,
- * the stage does not run. It changes the flow plan, so it must be evaluated at the stage.
+ * Makes the guest the pending user, so that the login stage behind it needs no password. A user of that name outside the
+ * guests' group is another user's account, and a superuser is no guest: then the stage does not run. It changes the flow
+ * plan, so it must be evaluated at the stage.
  */
-export function guestUser(username: string): string {
+export function guestUser(username: string, group: string): string {
+  return `from authentik.core.models import User
+
+guest = User.objects.filter(username=${pythonLiteral(username)}, is_active=True).first()
+if guest is None or guest.is_superuser or not ak_is_group_member(guest, name=${pythonLiteral(group)}):
+    ak_logger.warning("no guest: the user is missing, inactive, a superuser or outside of the guests' group")
+    return False
+request.context["flow_plan"].context["pending_user"] = guest
+return True`;
+}
+
+/** Shown on the page "Permission denied", above which authentik has the link. */
+const WAY_OUT = 'You are a guest here. Choose "Not you?" to sign in as yourself.';
+
+/**
+ * Denies the members of the guests' group: any visitor of the internet can become the guest. It compares the group and
+ * not the name, which a user can change. A visitor without a session is in no group: asked about one, authentik raises,
+ * and a binding that raises denies.
+ */
+export function noGuests(group: string): string {
+  return `if request.user.is_authenticated and ak_is_group_member(request.user, name=${pythonLiteral(group)}):
+    ak_message(${pythonLiteral(WAY_OUT)})
+    return False
+return True`;
+}
+
+/** Whether a text makes this user the guest, as written here or by version 0.2.0. */
+export function makesGuest(text: string, username: string, group: string): boolean {
+  return [guestUser(username, group), formerGuestUser(username)].includes(text);
+}
+
+/** Whether a text refuses the members of this group and no one else, as written here or by version 0.2.0. */
+export function refusesGuests(text: string, group: string): boolean {
+  const former = `return not ak_is_group_member(request.user, name=${pythonLiteral(group)})`;
+  return [noGuests(group), former].includes(text);
+}
+
+function formerGuestUser(username: string): string {
   return `from authentik.core.models import User
 
 guest = User.objects.filter(username=${pythonLiteral(username)}, is_active=True).first()
@@ -13,14 +51,6 @@ if guest is None:
     return False
 request.context["flow_plan"].context["pending_user"] = guest
 return True`;
-}
-
-/**
- * Denies the members of the guests' group: any visitor of the internet can become the guest. It compares the group and
- * not the name, which a user can change.
- */
-export function noGuests(group: string): string {
-  return `return not ak_is_group_member(request.user, name=${pythonLiteral(group)})`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { clearSecret } from './clear-secret';
 import { cleared } from './cleared';
 import { destroy } from './destroy';
 import { forwardAuthChanged } from './forward-auth-changed';
+import { guestRenamed } from './guest-renamed';
 import { imageTag } from './image-tag';
 import { incomplete } from './incomplete';
 import { ingressOpened } from './ingress-opened';
@@ -30,6 +31,7 @@ const CHECKS: Readonly<Record<StopId, (input: StopInput) => Findings>> = {
   'list-items': listItems,
   'image-tag': imageTag,
   'outpost-selector': outpostSelector,
+  'guest-renamed': guestRenamed,
   'outpost-provider': outpostProvider,
 };
 

@@ -1,4 +1,5 @@
 import { Duration } from '../../../constructs/core/duration';
+import { IDENTITY_IDS } from '../../../sites/schema/identity';
 import { written } from '../change-kind';
 import { isUnknown } from '../mask';
 import type { Findings, StopInput } from './stop';
@@ -16,6 +17,8 @@ export function* sessionShort({ plan }: StopInput): Findings {
     const { type, address, before, after } = change;
     const attribute = DURATIONS[type];
     if (attribute === undefined || after[attribute] === before[attribute]) continue;
+    // A guest is signed in without a question, and a long session keeps them from signing in as themselves.
+    if (address.includes(`.${IDENTITY_IDS.PublicGuests}_`)) continue;
     if (!isUnknown(change, attribute) && lasts(after[attribute])) continue;
     const found = `${attribute} becomes ${JSON.stringify(after[attribute] ?? null)}`;
     yield { address, found, remedy: 'write a day or more, as the other ways to sign in have it' };

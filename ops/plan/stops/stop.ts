@@ -17,6 +17,7 @@ export const STOPS = {
   'wrong-server': 'Objects that the state knows are not found: a wrong URL or tenant reads as "create everything".',
   'outpost-selector':
     'The Service of the embedded outpost selects no pods: every visitor gets emergency auth (incident I8).',
+  'guest-renamed': 'Every visitor of a public host gets the account of that name.',
   'outpost-provider': 'The outpost no longer answers for a provider: its hosts cannot be opened.',
   'clear-secret': 'A secret would be readable in the state, the plan and the object.',
   incomplete: 'What is not in the plan cannot be reviewed.',

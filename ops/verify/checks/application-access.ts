@@ -1,13 +1,15 @@
+import { NO_GUESTS } from '../../../constructs/authentik/public-guests';
 import { counted } from '../../../constructs/core/counted';
+import type { Site } from '../../../sites/schema/site';
 import { statedAccess } from '../../../stacks/stated-access';
 import { isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../../authentik/rows';
-import { type Check, passUnless, unknown } from '../check';
+import { type Check, faultsAmong, passUnless, unknown } from '../check';
 
 /** An application without a binding admits every signed-in user, also an application made in the UI (incident I20). */
 export const applicationAccess: Check = {
   id: 'application-access',
   number: 18,
-  title: 'every application has the stated bindings and no other group, or is stated as open to everyone',
+  title: 'every application has the stated bindings and no other, or is stated as open to everyone',
   needs: ['authentik'],
   async run({ site, authentik }) {
     const [applications, bindings] = await Promise.all([
@@ -18,26 +20,49 @@ export const applicationAccess: Check = {
       return unknown('no application is shown', 'see what AUTHENTIK_TOKEN may view');
     }
     const { applications: stated, hosts, administrators } = statedAccess(site);
+    const refusing = refusingPolicies(site);
     const found = applications.flatMap((application) => {
       const { name, policy_engine_mode: mode } = application;
       // An application of one host has the name of the host.
       const statement = stated[name] ?? hosts[name];
       const bound = bindings.filter((binding) => binding.enabled !== false && isBoundTo(binding, application));
-      if (statement !== undefined && ('everyone' in statement || 'guests' in statement)) return [];
+      if (statement !== undefined && 'guests' in statement) return [];
+      if (statement !== undefined && 'everyone' in statement) {
+        // A policy of the site restricts further; what else is bound admits or shuts out.
+        const others = bound.filter((binding) => !refusing.includes(binding.policy_obj?.name ?? '') || binding.negate);
+        if (others.length > 0) return [`${name} has a binding of ${others.map(deciderOf).join(', ')}, not stated`];
+        return bound.length > 0 || refusing.length === 0 ? [] : [`${name} admits the guest`];
+      }
       if (bound.length === 0) return [`${name} admits every signed-in user`];
       if (statement?.groups === undefined) return [];
       if (mode !== undefined && mode !== 'any') return [`${name} asks for all of its groups at once`];
-      const known = [...statement.groups, ...administrators];
-      const others = bound.flatMap(({ group_obj: group }) =>
-        group && !known.includes(group.name) ? [group.name] : [],
+      const known = [...new Set([...administrators, ...statement.groups])];
+      const isStated = ({ group_obj: group, negate }: PolicyBindingRow) =>
+        group !== null && group !== undefined && negate !== true && known.includes(group.name);
+      const others = bound.filter((binding) => !isStated(binding)).map(deciderOf);
+      const missing = known.filter((group) => !bound.some((one) => isStated(one) && one.group_obj?.name === group));
+      return faultsAmong(
+        others.length > 0 && `${name} also admits ${others.join(', ')}`,
+        missing.length > 0 && `${name} does not admit ${missing.join(', ')}`,
       );
-      return others.length === 0 ? [] : [`${name} also admits ${others.join(', ')}`];
     });
     return passUnless(
       found,
       counted(applications.length, 'application'),
       'bind the groups that may open it and no others, under Applications > Policy / Group / User Bindings, or state it in the site: ' +
-        'groups, or everyone with a reason; engine mode any',
+        'groups, or everyone with a reason; engine mode any; deploy the identity stack for what the site states',
     );
   },
 };
+
+/** What a binding asks for, in words. */
+function deciderOf({ group_obj: group, policy_obj: policy, user, negate }: PolicyBindingRow): string {
+  const one = group?.name ?? (policy ? `policy ${policy.name}` : user ? `user ${user}` : 'an unknown kind');
+  return negate ? `everyone but ${one}` : one;
+}
+
+/** Policies of the site that refuse the guests, and no one else as authentik evaluates them. */
+function refusingPolicies({ identity }: Site): readonly string[] {
+  const { publicGuests, hostRestriction } = identity;
+  return [publicGuests === undefined ? [] : NO_GUESTS, hostRestriction?.policy?.name ?? []].flat();
+}

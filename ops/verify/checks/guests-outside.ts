@@ -40,14 +40,28 @@ export const guestsOutside: Check = {
       return unknown(`${hidden} is not shown`, 'apply the identity stack, or see what AUTHENTIK_TOKEN may view');
     }
     const policy = policies.find(({ name }) => name === NO_GUESTS)?.pk;
-    const closed = flows.filter(
-      ({ slug, designation }) => CLOSED.includes(designation) && slug !== guests.authorization.slug,
-    );
-    const open = closed.filter((flow) => !refuses(flow, bindings, policy)).map(({ slug }) => slug);
+    const closed = flows.filter((flow) => isForUsers(flow) && flow.slug !== guests.authorization.slug);
+    const states = closed.map((flow) => [flow.slug, stateOf(flow, bindings, policy)] as const);
+    const those = (wanted: FlowState) => states.flatMap(([slug, state]) => (state === wanted ? [slug] : []));
+    const [open, doubled, guarded] = [those('open'), those('doubled'), those('guarded')];
     return passUnless(
-      [...groupFaults(user, groups, guests), ...faultsAmong(open.length > 0 && `a guest passes ${open.join(', ')}`)],
-      `${user.username} is refused by ${counted(closed.length, 'flow')}, and in one group`,
-      'add each flow to identity.publicGuests.closedFlows and apply; take the guest out of every other group',
+      [
+        ...groupFaults(user, groups, guests),
+        ...faultsAmong(
+          open.length > 0 && `a guest passes ${open.join(', ')}`,
+          doubled.length > 0 && `whoever passes another policy than ${NO_GUESTS} may run ${doubled.join(', ')}`,
+        ),
+      ],
+      `${user.username} is refused by ${counted(those('closed').length, 'flow')}, and in one group` +
+        (guarded.length === 0 ? '' : `; with a policy of their own: ${guarded.join(', ')}`),
+      [
+        ...faultsAmong(
+          open.length > 0 && 'add each open flow to identity.publicGuests.closedFlows and apply',
+          doubled.length > 0 &&
+            `take the flow out of identity.publicGuests.closedFlows, or the other policy from the flow: with engine mode any one is enough`,
+        ),
+        'the guest belongs to no other group',
+      ].join('; '),
     );
   },
 };
@@ -65,11 +79,25 @@ function groupFaults(user: UserRow, groups: readonly GroupRow[], guests: Guests)
   );
 }
 
-/** With engine mode any, the default, one other binding that passes is enough. */
-function refuses(flow: FlowRow, bindings: readonly PolicyBindingRow[], policy: string | undefined): boolean {
+/**
+ * `closed` refuses the guests and no one else; `doubled` has another policy beside that, and with engine mode any one is
+ * enough; `guarded` has a policy of its own, which this check does not know: never bind another one to it.
+ */
+type FlowState = 'closed' | 'doubled' | 'guarded' | 'open';
+
+/** Without a stage there is nothing to run, and the guest is no superuser. */
+function isForUsers({ designation, authentication, stages }: FlowRow): boolean {
+  return CLOSED.includes(designation) && authentication !== 'require_superuser' && stages?.length !== 0;
+}
+
+function stateOf(flow: FlowRow, bindings: readonly PolicyBindingRow[], policy: string | undefined): FlowState {
   const own = bindings.filter((binding) => binding.enabled !== false && isBoundTo(binding, flow));
   const refusing = own.filter(
     (binding) => binding.policy === policy && policy !== undefined && binding.negate !== true,
   );
-  return refusing.length > 0 && (flow.policy_engine_mode === 'all' || refusing.length === own.length);
+  if (refusing.length > 0) {
+    return flow.policy_engine_mode === 'all' || refusing.length === own.length ? 'closed' : 'doubled';
+  }
+  const isGuarded = own.length > 0 && own.every((binding) => binding.policy !== policy);
+  return isGuarded && flow.designation === 'stage_configuration' ? 'guarded' : 'open';
 }

@@ -1,29 +1,30 @@
 import { counted } from '../../../constructs/core/counted';
-import { type FlowRow, slugOf } from '../../authentik/rows';
+import { type FlowRow, type SourceRow, slugOf } from '../../authentik/rows';
 import { type Check, faultsAmong, passUnless } from '../check';
 import { expectedEnrollmentFlow } from '../expected';
 
-interface SourceRow {
-  readonly name: string;
-  readonly slug: string;
-  readonly enabled: boolean;
+interface OauthSourceRow extends SourceRow {
   readonly user_matching_mode: string;
-  readonly enrollment_flow: string | null;
 }
 
 /** Without its enrollment flow a source denies every new user; a wider matching mode lets a login take over an account. */
 export const sourceSettings: Check = {
   id: 'sources',
   number: 14,
-  title: 'every login source has the matching mode and the enrollment flow of the site',
+  title: 'every login source has the matching mode and the enrollment flow of the site, and there is no other',
   needs: ['authentik'],
   async run({ site, authentik }) {
     const { sources } = site.identity;
-    if (Object.keys(sources).length === 0) return undefined;
-    const [rows, flows] = await Promise.all([
-      authentik.all<SourceRow>('/sources/oauth/'),
+    const [rows, all, flows] = await Promise.all([
+      authentik.all<OauthSourceRow>('/sources/oauth/'),
+      authentik.all<SourceRow>('/sources/all/'),
       authentik.all<FlowRow>('/flows/instances/'),
     ]);
+    const known = Object.values(sources).map(({ slug }) => slug);
+    const others = all
+      .filter(({ slug, enabled }) => enabled && !known.includes(slug))
+      .filter((source) => (source.authentication_flow ?? source.enrollment_flow ?? null) !== null)
+      .map(({ slug }) => `${slug} signs people in and is not of the site`);
     const enrollment = expectedEnrollmentFlow(site);
     const faults = Object.values(sources).flatMap(({ slug, userMatchingMode }) => {
       const row = rows.find((one) => one.slug === slug);
@@ -36,7 +37,8 @@ export const sourceSettings: Check = {
         flow !== enrollment && `${slug} enrolls with ${flow ?? 'no flow'}, the site says ${enrollment}`,
       );
     });
-    const remedy = 'deploy the identity stack, or correct it in Directory > Federation and Social login';
-    return passUnless(faults, counted(Object.keys(sources).length, 'source'), remedy);
+    const remedy =
+      'deploy the identity stack, or correct it in Directory > Federation and Social login; disable a source that the site does not state';
+    return passUnless([...faults, ...others], counted(Object.keys(sources).length, 'source'), remedy);
   },
 };

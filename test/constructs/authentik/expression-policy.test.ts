@@ -104,7 +104,7 @@ describe('generated expressions', () => {
   test.each([
     ['host restriction', hostRestriction(hosts)],
     ['invitation group', invitationGroup(NAMES)],
-    ['guest user', guestUser('гост "1"\n')],
+    ['guest user', guestUser('гост "1"\n', 'Гости')],
   ])('of a %s are ASCII, so that nothing on the way normalises a name, and fit a policy', (_, expression) => {
     expect(expression).toMatch(/^[\x20-\x7e\n]+$/);
     expect(expression).toBe(expression.trim());

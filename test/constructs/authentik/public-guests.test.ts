@@ -1,8 +1,9 @@
+import { Application } from '../../../constructs/authentik/application';
 import { PublicGuests, type PublicGuestsProps } from '../../../constructs/authentik/public-guests';
 import { Duration } from '../../../constructs/core/duration';
 import { plainText } from '../../../constructs/core/static-text';
 import { synthStack } from '../../support/synth';
-import { addressesOf, attributesAt, FLOWS } from './blocks';
+import { addressesOf, attributesAt, FLOWS, lifecycleAt } from './blocks';
 
 const PROPS: PublicGuestsProps = {
   user: { username: 'visitor', name: 'Visitor', path: 'users/system' },
@@ -11,6 +12,7 @@ const PROPS: PublicGuestsProps = {
   flow: { slug: 'visit', title: 'Come in' },
   authorization: { slug: 'visit-authorization', title: 'Come in' },
   closedFlows: { Settings: 'user-settings' },
+  closedApplications: [],
   login: { name: 'visitor-login', sessionDuration: Duration.days(2) },
   provider: {
     name: 'Provider for visitors',
@@ -109,9 +111,18 @@ test('the shared authorization flow and the listed ones refuse the group of the 
   const config = guests();
   expect(attributesAt(config, 'authentik_policy_expression.Guests_NoGuests')).toMatchObject({
     name: 'no-guests',
-    expression: 'return not ak_is_group_member(request.user, name="Visitors")',
+    expression: expect.stringContaining('ak_is_group_member(request.user, name="Visitors")'),
   });
   expect(attributesAt(config, 'data.authentik_flow.Guests_Closed_Settings_Flow')).toEqual({ slug: 'user-settings' });
+  expect(lifecycleAt(config, 'data.authentik_flow.Guests_Closed_Settings_Flow')).toEqual({
+    postcondition: [
+      {
+        condition: '${contains(["authorization","stage_configuration","unenrollment"], self.designation)}',
+        error_message:
+          'The flow user-settings is not one for authorization, stage_configuration, unenrollment: name another flow in the site.',
+      },
+    ],
+  });
   for (const [id, target] of [
     ['Authorization', FLOWS.authorizationFlow.uuid],
     ['Settings', '${data.authentik_flow.Guests_Closed_Settings_Flow.id}'],
@@ -121,6 +132,25 @@ test('the shared authorization flow and the listed ones refuse the group of the 
       policy: '${authentik_policy_expression.Guests_NoGuests.id}',
     });
   }
+});
+
+test('an application for everyone gets the policy as its only binding', () => {
+  const config = synthStack((stack) => {
+    const provider = { name: 'Wiki', providerId: '7' };
+    const closedApplications = [new Application(stack, 'Wiki', { name: 'Wiki', slug: 'wiki', provider })];
+    new PublicGuests(stack, 'Guests', { ...PROPS, closedApplications });
+  });
+  expect(addressesOf(config).filter((address) => address.startsWith('authentik_policy_binding.Wiki'))).toEqual([
+    'authentik_policy_binding.Wiki_NoGuests',
+  ]);
+  expect(attributesAt(config, 'authentik_policy_binding.Wiki_NoGuests')).toMatchObject({
+    target: '${authentik_application.Wiki.uuid}',
+    policy: '${authentik_policy_expression.Guests_NoGuests.id}',
+    order: 0,
+    enabled: true,
+    negate: false,
+    failure_result: false,
+  });
 });
 
 test('the login flow of the guests carries the policy that asks for the way to their application', () => {

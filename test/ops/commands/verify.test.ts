@@ -108,6 +108,7 @@ test('checks that do not apply are left out, and a run without any result is ref
     'no-reputation-on-flow',
     'login-durations',
     'groups',
+    'sources',
     'provider-consent',
     'application-access',
   ]);

@@ -61,6 +61,30 @@ test.each<[string, (resources: Resources) => void]>([
   for (const line of OPEN) expect(findings).toContain(line);
 });
 
+const APPLICATION = 'DomainWideCatchAll_Application';
+const ITS_BINDING = `${APPLICATION}_HostRestriction`;
+
+test.each<[string, (resources: Resources) => void]>([
+  ['has no binding and admits a guest', (resources) => delete resources.authentik_policy_binding?.[ITS_BINDING]],
+  [
+    'has a binding that admits a guest',
+    (resources) => Object.assign(at(resources, 'authentik_policy_binding', ITS_BINDING), { negate: true }),
+  ],
+  [
+    'has a binding that admits a guest',
+    (resources) =>
+      Object.assign(resources.authentik_policy_binding ?? {}, {
+        Another: {
+          ...(at(resources, 'authentik_policy_binding', ITS_BINDING) as Block),
+          policy: undefined,
+          group: '${authentik_group.PublicGuests_Group.id}',
+        },
+      }),
+  ],
+])('an application that %s is found: the token endpoint asks no flow', (expected, change) => {
+  expect(found(change)).toEqual([`authentik_application.${APPLICATION}: ${expected}`]);
+});
+
 test('a provider with an open flow of its own is found', () => {
   expect(
     found((resources) => {

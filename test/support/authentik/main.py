@@ -6,7 +6,7 @@ import types
 
 from configuration import Configuration
 from executor import Browser, Denied, Flow, Waits, by_source
-from models import Group, Invitation, User, World
+from models import Anonymous, Group, Invitation, User, World
 from policies import Evaluator, passes
 
 
@@ -46,7 +46,9 @@ def policy(case, _document):
         if "pendingUser" in plan:
             content["pending_user"] = world.users.filter(username=plan["pendingUser"]).first()
         context["flow_plan"] = types.SimpleNamespace(context=content)
-    asks = User(case.get("username", "somebody"), groups=[Group(name) for name in case.get("memberOf", [])])
+    username = case.get("username", "somebody")
+    groups = [Group(name) for name in case.get("memberOf", [])]
+    asks = Anonymous() if username is None else User(username, groups=groups)
     evaluator, result, error = Evaluator(), None, None
     before = {id(user): list(user.direct_groups) for user in world.users.rows}
     try:

@@ -75,7 +75,23 @@ describe('cleared', () => {
   });
 });
 
+describe('guest-renamed', () => {
+  test('stops another username: authentik refuses one that exists, and every visitor would have that account', () => {
+    expect(stopsFor('authentik_user.PublicGuests_User', { username: 'guest' }, { username: 'akadmin' })).toEqual([
+      expect.stringContaining('username becomes "akadmin", it was "guest"'),
+    ]);
+    const path = { username: 'guest', path: 'users' };
+    expect(stopsFor('authentik_user.PublicGuests_User', path, { ...path, path: 'users/system' })).toEqual([]);
+  });
+});
+
 describe('session-short', () => {
+  test('lets the session of a guest be short', () => {
+    const address = 'authentik_stage_user_login.PublicGuests_Login';
+    const before = { session_duration: 'weeks=4' };
+    expect(stopsFor(address, before, { session_duration: 'hours=1' })).toEqual([]);
+  });
+
   test.each([
     ['seconds=0', 1],
     ['hours=23', 1],

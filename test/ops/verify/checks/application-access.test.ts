@@ -1,17 +1,43 @@
 import { applicationAccess } from '../../../../ops/verify/checks/application-access';
 import { named, uuid } from '../../../support/authentik-records';
-import { application, policyBinding } from '../../../support/authentik-site';
+import { application, policy, policyBinding } from '../../../support/authentik-site';
 import { checkedSite } from '../../../support/ops-harness';
 
 const live = checkedSite(applicationAccess);
-const bindingOf = (name: string) => {
+const bindingsOf = (name: string) => {
   const { pk } = named(live.records.applications, name);
-  return live.records.policyBindings.find(({ target }) => target === pk) ?? {};
+  return live.records.policyBindings.filter(({ target }) => target === pk);
 };
+const bindingOf = (name: string) => bindingsOf(name)[0] ?? {};
 
-test('an application that is stated as open to everyone needs no binding', async () => {
-  Object.assign(bindingOf('Domain wide catch all'), { target: uuid(1) });
+test('an application for everyone has the policy against guests and nothing else: the token endpoint asks bindings', async () => {
   expect(await live.found()).toMatch(/^pass/);
+  const { pk } = named(live.records.applications, 'Domain wide catch all');
+  live.records.policies.push(policy(uuid(498), 'expression', 'everyone', { expression: 'return True' }));
+  live.records.policyBindings.push(policyBinding(899, String(pk), uuid(498), 1));
+  expect(await live.found()).toBe('fail: Domain wide catch all has a binding of policy everyone, not stated');
+  live.records.policyBindings.pop();
+  Object.assign(bindingOf('Domain wide catch all'), { target: uuid(1) });
+  expect(await live.found()).toBe('fail: Domain wide catch all admits the guest');
+});
+
+test.each<[string, object, string]>([
+  ['a policy', { policy: uuid(403) }, 'Kubernetes also admits policy invitation-group-assignment'],
+  ['one user', { policy: null, user: 7 }, 'Kubernetes also admits user 7'],
+  [
+    'a negated group',
+    { policy: null, group_obj: { name: 'Task Submitters' }, negate: true },
+    'Kubernetes also admits everyone but Task Submitters',
+  ],
+])('%s beside the stated groups fails', async (_, change, seen) => {
+  const { pk } = named(live.records.applications, 'Kubernetes');
+  live.records.policyBindings.push({ ...policyBinding(899, String(pk), '', 9), ...change });
+  expect(await live.found()).toBe(`fail: ${seen}`);
+});
+
+test('a missing binding fails beside the others', async () => {
+  Object.assign(bindingOf('Kubernetes'), { enabled: false });
+  expect(await live.found()).toBe('fail: Kubernetes does not admit authentik Admins');
 });
 
 test('an application of the UI that the site does not know needs a binding (I20)', async () => {
@@ -22,7 +48,7 @@ test('an application of the UI that the site does not know needs a binding (I20)
 });
 
 test('a disabled binding does not count', async () => {
-  Object.assign(bindingOf('Grafana'), { enabled: false });
+  for (const binding of bindingsOf('Grafana')) Object.assign(binding, { enabled: false });
   expect(await live.found()).toBe('fail: Grafana admits every signed-in user');
 });
 

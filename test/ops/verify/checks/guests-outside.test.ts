@@ -26,9 +26,37 @@ test.each([
 
 test('another policy on the flow fails with engine mode any, and passes with all', async () => {
   live.records.policyBindings.push(policyBinding(699, SETTINGS, uuid(403), 1));
-  expect(await live.found()).toBe(PASSES_SETTINGS);
+  expect(await live.found()).toBe(
+    'fail: whoever passes another policy than no-guests may run default-user-settings-flow',
+  );
   Object.assign(live.records.flows.find(({ pk }) => pk === SETTINGS) ?? {}, { policy_engine_mode: 'all' });
   expect(await live.found()).toMatch(/^pass/);
+});
+
+const SETUP = uuid(290);
+
+test("authentik's own flows, with a policy of their own, without a stage or for superusers, pass", async () => {
+  live.records.flows.push(
+    flow(SETUP, 'initial-setup', 'stage_configuration'),
+    { ...flow(uuid(291), 'default-source-pre-authentication', 'stage_configuration'), stages: [] },
+    { ...flow(uuid(292), 'setup-by-admins', 'stage_configuration'), authentication: 'require_superuser' },
+  );
+  live.records.policyBindings.push(policyBinding(699, SETUP, uuid(403), 0));
+  expect(await live.found()).toBe(
+    'pass: guest is refused by 7 flows, and in one group; with a policy of their own: initial-setup',
+  );
+});
+
+test('no remedy tells to close a flow that has a policy of its own: that opened initial-setup', async () => {
+  live.records.flows.push(flow(SETUP, 'initial-setup', 'stage_configuration'));
+  live.records.policyBindings.push(policyBinding(698, SETUP, uuid(403), 0), policyBinding(699, SETUP, uuid(420), 1));
+  const result = await live.result();
+  expect(result).toMatchObject({
+    verdict: 'fail',
+    seen: 'whoever passes another policy than no-guests may run initial-setup',
+    remedy: expect.stringMatching(/^take the flow out of identity.publicGuests.closedFlows/),
+  });
+  expect(result?.remedy).not.toContain('add');
 });
 
 test('a guest in another group, outside its own group, or a superuser fails', async () => {
