@@ -26,6 +26,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+/** From here on only a fault of the site is no bug. */
+let begun = false;
+
 try {
   const { values } = parseArgs({
     options: {
@@ -44,6 +47,7 @@ try {
   const how = isDefault ? ', the first of sites/index.ts; --site or GATEHOUSE_SITE names another' : '';
   note(`site ${name}${how}`);
   openOutput(CDKTF_OUTDIR);
+  begun = true;
   const { app, document, accepted } = synthesise(input, CDKTF_OUTDIR);
   const former = writeSite(app, document, accepted);
   if (former !== undefined)
@@ -63,6 +67,8 @@ try {
     console.log(lines.join('\n'));
   }
 } catch (error) {
+  // A bug: scripts/mistake.cjs prints where it is.
+  if (begun && !(error instanceof SiteError)) throw error;
   console.error(error instanceof SiteError ? error.message : `error: ${reasonOf(error)}`);
   process.exitCode = 1;
 }

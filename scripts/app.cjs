@@ -5,8 +5,6 @@ const { prepare, root, start, timed } = require('./bundle.cjs');
 const { refusal } = require('./cdktf-caller.cjs');
 
 process.chdir(root);
-// cdktf records a stack trace with every token, and no message shows one: a tenth of a synthesis.
-Error.captureStackTrace = () => {};
 const options = { alias: { child_process: join(__dirname, 'left-out.cjs') } };
 if (process.argv.includes('--bundle-only')) timed('bundles the synthesis', () => prepare('main.ts', options));
 else {

@@ -1,4 +1,5 @@
 import { SiteError } from '../constructs/core/errors';
+import { withoutTokenTraces } from '../constructs/core/token-traces';
 import { type AcceptedFinding, enforceRules } from '../rules/enforce';
 import { RULES } from '../rules/index';
 import type { SiteDocument } from '../rules/readers/document';
@@ -20,8 +21,10 @@ export interface Synthesis {
  */
 export function synthesise(input: SiteInput, outdir: string): Synthesis {
   const site = defineSite(input);
-  const app = buildApp(site, outdir);
-  const document = renderSite(app);
+  const { app, document } = withoutTokenTraces(() => {
+    const app = buildApp(site, outdir);
+    return { app, document: renderSite(app) };
+  });
   const { faults, accepted } = enforceRules(document, RULES, site.exceptions);
   if (faults.length > 0) throw new SiteError(site.name, 'rules', faults);
   return { app, document, accepted };

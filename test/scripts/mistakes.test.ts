@@ -101,6 +101,16 @@ test('many mistakes are at most six lines', () => {
   ]);
 });
 
+test('a bug is reported with the calls that led there', () => {
+  const bug = "const inner = () => {\n  throw new TypeError('odd');\n};\nconst outer = () => inner();\nouter();\n";
+  expect(synth({ 'sites/mine/index.ts': `${bug}${INDEX}` }).lines).toEqual([
+    'sites/mine/index.ts:2: TypeError: odd',
+    '    from sites/mine/index.ts:4',
+    '    from sites/mine/index.ts:5',
+    LAST,
+  ]);
+});
+
 test('a thrown value without a stack is reported too', () => {
   expect(synth({ 'sites/mine/index.ts': `throw 'odd';\n${INDEX}` }).lines).toEqual(['while the code loads: odd', LAST]);
 });
