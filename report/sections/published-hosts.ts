@@ -1,5 +1,5 @@
-import { isGuests } from '../../access/guests';
 import { documentObjects } from '../../access/document-objects';
+import { isGuests } from '../../access/guests';
 import { hostTargets, LOGIN_PATHS } from '../../access/hosts';
 import type { AccessObjects } from '../../access/objects';
 import { GATE_REASON_ANNOTATION } from '../../constructs/traefik/gate';
