@@ -1,5 +1,5 @@
 // Generates the authentik bindings in .gen/ from the newest provider's schema in schemas/ (cdktf.json, terraformProviders),
-// with `cdktf get`. Sites on an older line use the same classes (docs/adr/0018-server-lines.md).
+// with `cdktf get`. Sites on an older line use the same classes (docs/adr/0019-server-lines.md).
 // It needs no Terraform binary and no network, and does nothing when its inputs are those of the last run.
 // `npm run get` (--refresh) asks the real provider for its schema first: that needs Terraform and its registry.
 import { spawnSync } from 'node:child_process';

@@ -26,6 +26,7 @@ export interface BackupProps {
   readonly name: string;
   /** That of authentik, whose Secret has the password. */
   readonly namespace: string;
+  /** When a dump is taken. */
   readonly schedule: Schedule;
   /** An image of PostgreSQL with psql and pg_dump, of the server's major version. */
   readonly postgresqlImage: string;
@@ -33,17 +34,24 @@ export interface BackupProps {
   readonly nodeImage: string;
   /** PostgreSQL itself, not its pooler: a dump holds one transaction for its whole time. */
   readonly database: {
+    /** Host of PostgreSQL. */
     readonly host: string;
+    /** Its port. */
     readonly port: number;
+    /** Name of authentik's database. */
     readonly name: string;
+    /** Role that may read all of it. */
     readonly user: string;
+    /** How its pods are reached. */
     readonly traffic: Traffic;
     /** Secret with authentik's settings. */
     readonly secret: SecretRef;
   };
+  /** Where the dumps are kept. */
   readonly storage: BucketProps | VolumeProps;
   /** Recipients of age; none: the storage encrypts. */
   readonly recipients: readonly string[];
+  /** How long a dump is kept, in days, and how many are kept whatever their age. */
   readonly keep: { readonly days: number; readonly atLeast: number };
   /** Where the gauges go. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;
@@ -52,15 +60,20 @@ export interface BackupProps {
 interface BucketProps {
   /** With the bucket as its path. */
   readonly url: string;
+  /** Region that requests are signed for. */
   readonly region: string;
+  /** Start of each object's key. */
   readonly prefix: string;
   /** Of the bucket's server. */
   readonly traffic: Traffic;
+  /** Secret with the access key. */
   readonly keys: SecretRef;
 }
 
 interface VolumeProps {
+  /** Class of the PersistentVolume. */
   readonly storageClass: string;
+  /** For example 10Gi. */
   readonly size: string;
 }
 

@@ -44,7 +44,7 @@ const CHOSEN = new WeakMap<IConstruct, ProviderSchema>();
  * The schema of one version of the authentik provider, from `schemas/`. A provider bump changes every list that is
  * derived from it (incident I3: lists typed by hand named attributes that the provider did not have, and later would
  * have cleared some). The generated classes are of the newest version; the schema decides what a stack may write
- * (docs/adr/0018-server-lines.md).
+ * (docs/adr/0019-server-lines.md).
  */
 export class ProviderSchema {
   /** Versions with a recorded schema, the oldest first. */

@@ -21,7 +21,7 @@ const hasMembers = ({ block }: Resource) => Array.isArray(block.users) && block.
 export const guestsOutside = stackRule({
   id: 'guests-outside',
   what: 'no authorization flow and no application admits a guest except those of the provider for guests',
-  why: 'Any visitor can become the guest, whose session opens each application that admits every signed-in user. The token endpoint asks no authorization flow.',
+  why: 'Any visitor can become the guest, whose session opens each application that admits every signed-in user, and the token endpoint asks no authorization flow.',
   incident: 'I20',
   *checkStack(stack) {
     for (const group of resourcesOfType(stack, 'authentik_group').filter(hasMembers)) {

@@ -116,6 +116,13 @@ describe('a site may', () => {
     const config = identityOf((site) => {
       put(site, 'identity.applications.KubernetesDashboard.accessTokenValidity', 'hours=2');
       put(site, 'identity.applications.KubernetesDashboard.refreshTokenValidity', 'days=7');
+      put(site, 'identity.scopes.OfflineAccess', {
+        blueprintId: 'goauthentik.io/providers/oauth2/scope-offline_access',
+      });
+      site.identity.applications.KubernetesDashboard = {
+        ...(site.identity.applications.KubernetesDashboard as object),
+        scopes: ['OpenId', 'Profile', 'KubernetesEmail', 'KubernetesGroups', 'OfflineAccess'],
+      } as never;
     });
     expect(attributesAt(config, 'authentik_provider_oauth2.KubernetesDashboard_Provider')).toMatchObject({
       access_token_validity: 'hours=2',

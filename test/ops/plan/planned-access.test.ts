@@ -132,10 +132,10 @@ describe('a plan of the stack identity', () => {
     const stops = stopsOf(readPlan(JSON.stringify(planBetween(before, identity))));
     expect(stops.filter((stop) => stop.includes('AdminServices_Policy'))).toHaveLength(1);
     expect(linesBetween(before, identity)).toEqual([
-      `opened: who can open \`Domain wide catch all\`: anyone signed in, but the guest (before: ${policy})`,
       // The plan creates the guest, and the token endpoint asks the bindings, which the UI owns.
       'opened: it is not known here whether the guest can open `Cloudflare Access`, `Forgejo`, `Grafana`, `Headscale`, ' +
         '`Immich`, `linkwarden`, `Vault`, `wrongmove` (before: as on the server; bindings of the UI stay)',
+      `opened: who can open \`Domain wide catch all\`: anyone signed in, but the guest (before: ${policy})`,
       expect.stringMatching(
         /^closed: only administrators \(`authentik Admins`, `Home Server Admins`\) can now open `dashy.*`wealthfolio\.harbour\.example` \(before: policy/,
       ),

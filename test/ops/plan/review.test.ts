@@ -62,7 +62,11 @@ const FIXTURES: Readonly<Record<string, readonly [changes: number, ...stops: str
   opentofu: [1],
   released: [2],
   'secret-in-clear': [1, 'clear-secret kubernetes_config_map_v1.Mail'],
-  'take-over': [13, 'access-opened authentik_policy_expression.AdminServices'],
+  'take-over': [
+    13,
+    'access-opened authentik_policy_expression.AdminServices',
+    'outpost-selector authentik_outpost.Embedded',
+  ],
   references: [4, 'access-opened authentik_policy_binding.Wiki'],
   'platform-take-over': [4, 'ingress-opened kubernetes_ingress_v1.Wiki'],
   'rule-renamed': [1],

@@ -152,10 +152,11 @@ describe('shut-out', () => {
         kubernetes_json_patches: { service: [{ op: 'replace', path: '/spec/selector', value }] },
       });
     };
+    const own = '0eecac0797c7443c892505f2f4fe3e47';
     const [id, name] = ['0eecac07-97c7-443c-8925-05f2f4fe3e47', 'authentik Embedded Outpost'];
     const stops = (uuid: string) =>
-      stopsFor('authentik_outpost.A', { id, name, config: '{}' }, { id, name, config: config(uuid) });
-    expect(stops('0eecac0797c7443c892505f2f4fe3e47')).toEqual([]);
+      stopsFor('authentik_outpost.A', { id, name, config: `${config(own)} ` }, { id, name, config: config(uuid) });
+    expect(stops(own)).toEqual([]);
     expect(stops('0eecac0797c7443c892505f2f4fe3e48')).toEqual([
       expect.stringMatching(
         /^outpost-selector authentik_outpost\.A: its Service would select pods of the outpost 0eec.*48/,
