@@ -3,7 +3,6 @@ const preset = require('./testing/jest-preset');
 /** Unit tests: Node only, no service, no network, no Terraform binary. */
 module.exports = {
   ...preset,
-  testEnvironment: '<rootDir>/test/support/environment.cjs',
   // Of two cores jest would use one.
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],

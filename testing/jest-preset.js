@@ -3,6 +3,7 @@ const { join } = require('node:path');
 
 /** jest, for this repository and for a project that has the tool as a package (`"preset": "gatehouse"`). */
 module.exports = {
+  testEnvironment: join(__dirname, 'environment.cjs'),
   testMatch: ['**/*.test.ts'],
   // A busy machine is no fault of the code.
   testTimeout: 120_000,
