@@ -65,7 +65,8 @@ export async function* encrypted(
   let counter = 0;
   for await (const { chunk, isLast } of chunksOf(bytes, CHUNK_BYTES)) {
     const cipher = createCipheriv(CIPHER, key, chunkNonce(counter, isLast), { authTagLength: TAG_BYTES });
-    yield Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()]);
+    yield cipher.update(chunk);
+    yield Buffer.concat([cipher.final(), cipher.getAuthTag()]);
     counter += 1;
   }
 }
