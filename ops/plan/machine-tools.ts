@@ -92,9 +92,10 @@ function engineOf(context: OpsContext, guard: string): string {
 async function synthesise(root: string): Promise<void> {
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_VAR_'));
   const run = processRunner(Object.fromEntries(variables));
-  const { status, stderr } = await run(process.execPath, [projectFile('scripts/app.cjs'), '--quiet'], {
-    directory: root,
-  });
+  // A project that has the tool as a package has no scripts of its own.
+  const own = join(root, 'scripts', 'app.cjs');
+  const app = existsSync(own) ? own : projectFile('scripts/app.cjs');
+  const { status, stderr } = await run(process.execPath, [app, '--quiet'], { directory: root });
   if (status === 0) return;
   throw new OpsError({
     what: 'the site must synthesise',
