@@ -40,7 +40,7 @@ interface LineFile {
 
 const FILES = new SchemaFiles<LineFile>('authentik-line');
 
-/** A minor line of authentik, as `schemas/` has it: `npm run versions -- authentik LINE` writes the file of one. */
+/** A minor line of authentik, as `schemas/` has it: `schemas/README.md` says how one is added. */
 export class ServerLine {
   /** Recorded lines, the oldest first. */
   static get names(): readonly string[] {

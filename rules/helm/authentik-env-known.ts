@@ -17,7 +17,7 @@ export const authentikEnvKnown = stackRule({
     for (const release of authentikReleases(stack)) {
       const { address } = release;
       if (known === undefined) {
-        const remedy = 'record the line with npm run versions -- authentik LINE';
+        const remedy = 'record the line as schemas/README.md says';
         yield { address, found: `has server ${serverVersion}, whose settings are not recorded`, remedy };
         continue;
       }

@@ -29,7 +29,7 @@ export function* versionFaults({ identity }: Site): Generator<Fault> {
   if (ServerLine.of(serverVersion) === undefined) {
     const known = ServerLine.names.join(', ');
     const line = lineOf(serverVersion);
-    const message = `is of a line without recorded facts; run \`npm run versions -- authentik ${line}\`, or take one of ${known}`;
+    const message = `is of a line without recorded facts; record it as schemas/README.md says, or take one of ${known}`;
     yield fault('identity.serverVersion', message, serverVersion);
   }
   if (stated === undefined) return;

@@ -28,7 +28,7 @@ describeIf('backup', RealPostgres.missing())('a backup of a real PostgreSQL', ()
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  test('restores to the same rows, from a file that only the identity opens', async () => {
+  test('is stored with a record of its rows, in a file that only the identity opens', async () => {
     const database = await filled('same', AUTHENTIK_TABLES);
     const [dump, store] = await backedUp(database, { BACKUP_RECIPIENTS: generateKeys().recipient });
     expect([dump.code, store.code]).toEqual([0, 0]);

@@ -117,7 +117,7 @@ describe('what breaks logins on a line:', () => {
       identity.serverVersion = '2027.2.0';
     });
     expect(siteFaults(site).map(({ path, remedy }) => `${path}: ${remedy}`)).toEqual([
-      'identity.serverVersion: run `npm run versions -- authentik 2027.2`, or take one of 2026.2, 2026.5, 2026.8',
+      'identity.serverVersion: record it as schemas/README.md says, or take one of 2026.2, 2026.5, 2026.8',
     ]);
   });
 });
