@@ -1,4 +1,4 @@
-import { lineOf, ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server-line';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { type Fault, fault } from './fault';
 import type { Identity } from './identity';
@@ -28,7 +28,6 @@ export function* versionFaults({ identity }: Site): Generator<Fault> {
   const { serverVersion, providerVersion: stated } = identity;
   if (ServerLine.of(serverVersion) === undefined) {
     const known = ServerLine.names.join(', ');
-    const line = lineOf(serverVersion);
     const message = `is of a line without recorded facts; record it as schemas/README.md says, or take one of ${known}`;
     yield fault('identity.serverVersion', message, serverVersion);
   }
