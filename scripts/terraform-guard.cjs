@@ -6,7 +6,7 @@ const { spawnSync } = require('node:child_process');
 const args = process.argv.slice(2);
 if (['init', 'plan', 'apply', 'destroy'].includes(args[0])) {
   const { start } = require('./bundle.cjs');
-  start('ops/plan/guard/main.ts', { external: ['@kubernetes/client-node'] }, 1);
+  start('ops/terraform/guard/main.ts', { external: ['@kubernetes/client-node'] }, 1);
 } else {
   const { status, error } = spawnSync(process.env.GATEHOUSE_TERRAFORM || 'terraform', args, { stdio: 'inherit' });
   if (error !== undefined) console.error(error.message);

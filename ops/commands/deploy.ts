@@ -2,15 +2,15 @@ import { Command, Option } from 'commander';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { withCdktfOptions } from '../plan/cdktf-options';
-import type { Outcome } from '../plan/guard/exchange';
-import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
-import { machineTools } from '../plan/machine-tools';
-import type { PlanTools } from '../plan/plan-tools';
-import { FINGERPRINT } from '../plan/review-file';
-import { reviewedFor } from '../plan/reviewed';
-import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../plan/through-cdktf';
 import type { CommandFactory } from '../program';
+import { FINGERPRINT } from '../review/review-file';
+import { reviewedFor } from '../review/reviewed';
+import { withCdktfOptions } from '../terraform/cdktf-options';
+import type { Outcome } from '../terraform/guard/exchange';
+import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../terraform/help';
+import { machineTools } from '../terraform/machine-tools';
+import type { PlanTools } from '../terraform/plan-tools';
+import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../terraform/through-cdktf';
 
 /** Paths have a dot or a slash; the names of stacks have neither. */
 const isReviewed = (word: string) => /[./\\]/.test(word) || FINGERPRINT.test(word);

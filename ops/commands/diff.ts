@@ -1,16 +1,16 @@
 import { relative } from 'node:path';
 import { Command } from 'commander';
 import type { OpsContext } from '../core/context';
-import { withCdktfOptions } from '../plan/cdktf-options';
-import type { Outcome } from '../plan/guard/exchange';
-import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../plan/help';
-import { machineTools } from '../plan/machine-tools';
-import type { PlanTools } from '../plan/plan-tools';
-import type { Review } from '../plan/review';
-import { reviewLines } from '../plan/review-text';
-import { removeReview, reviewFiles, type StackFolder } from '../plan/stack-folder';
-import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../plan/through-cdktf';
 import type { CommandFactory } from '../program';
+import type { Review } from '../review/review';
+import { reviewLines } from '../review/review-text';
+import { withCdktfOptions } from '../terraform/cdktf-options';
+import type { Outcome } from '../terraform/guard/exchange';
+import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../terraform/help';
+import { machineTools } from '../terraform/machine-tools';
+import type { PlanTools } from '../terraform/plan-tools';
+import { removeReview, reviewFiles, type StackFolder } from '../terraform/stack-folder';
+import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../terraform/through-cdktf';
 
 const EXAMPLES = `
 Examples:

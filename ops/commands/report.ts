@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { loginHosts } from '../../sites/schema/login-hosts';
 import { withFile } from '../core/named-file';
-import { planOrReview } from '../plan/review-file';
 import type { CommandFactory } from '../program';
+import { planOrReview } from '../review/review-file';
 import { pageOf } from '../site/report-page';
 
 const HELP = `

@@ -4,10 +4,10 @@ import { projectFile } from '../../constructs/core/project-file';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
-import { processRunner } from '../plan/process-runner';
 import type { CommandFactory } from '../program';
 import { type Answers, type Ask, answersOf, answersOnTerminal } from '../site/answers';
 import { writeNewSite } from '../site/new-site';
+import { processRunner } from '../terraform/process-runner';
 
 const HELP = `
 On a terminal it asks for what the options leave out. Elsewhere --name, --domain and --authentik-host are required.

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { projectFile } from '../../constructs/core/project-file';
 import type { SiteReport } from '../../report/site-report';
 import type { Site } from '../../sites/schema/site';
-import type { Review } from '../plan/review';
-import { STOPS } from '../plan/stops/stop';
+import type { Review } from '../review/review';
+import { STOPS } from '../review/stops/stop';
 import { rendered } from './rendered';
 
 /**

@@ -4,7 +4,7 @@ import type { AuthentikClient } from '../authentik/client';
 import type { CloudflareClient } from '../cloudflare/client';
 import type { HttpProbe } from '../core/http-probe';
 import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
-import type { Drift } from '../plan/drift';
+import type { Drift } from '../terraform/drift';
 import type { ProxySessionReader } from './proxy-session-reader';
 
 /** Reads of authentik's API, none of them fuzzy. */

@@ -6,9 +6,9 @@ import { CloudflareClient } from '../cloudflare/client';
 import type { OpsContext } from '../core/context';
 import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
 import { ClientReader } from '../kubernetes/client-reader';
-import { type Drift, planDrift } from '../plan/drift';
-import { machineTools } from '../plan/machine-tools';
-import { processRunner } from '../plan/process-runner';
+import { type Drift, planDrift } from '../terraform/drift';
+import { machineTools } from '../terraform/machine-tools';
+import { processRunner } from '../terraform/process-runner';
 import type { AuthentikReader, CheckSources } from './check-sources';
 import { PostgresqlReader, type ProxySessionReader } from './proxy-session-reader';
 

@@ -5,12 +5,12 @@ import { pathToFileURL } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { reportCommand } from '../../ops/commands/report';
 import { OpsContext } from '../../ops/core/context';
-import { readPlan } from '../../ops/plan/plan-document';
-import { reviewPlan } from '../../ops/plan/review';
 import { runOps } from '../../ops/program';
+import { readPlan } from '../../ops/review/plan-document';
+import { reviewPlan } from '../../ops/review/review';
 import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
-import { planText } from '../ops/plan/plans';
+import { planText } from '../ops/review/plans';
 import { describeIf } from '../support/describe-if';
 import { RecordingTerminal } from '../support/ops-terminal';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
-import { processRunner } from '../../ops/plan/process-runner';
-import type { Review } from '../../ops/plan/review';
+import type { Review } from '../../ops/review/review';
+import { processRunner } from '../../ops/terraform/process-runner';
 import { SITES } from '../../sites/index';
 
 const ROOT = join(__dirname, '..', '..');

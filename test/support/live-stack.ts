@@ -1,6 +1,6 @@
 import { sentence } from '../../access/words';
 import { OpsContext } from '../../ops/core/context';
-import { liveFacts } from '../../ops/plan/live-facts';
+import { liveFacts } from '../../ops/review/live-facts';
 import type { StackDocument } from '../../rules/readers/document';
 import { loginHosts } from '../../sites/schema/login-hosts';
 import type { SiteInput } from '../../sites/schema/site';

@@ -5,7 +5,7 @@ import { ExitCode } from '../../ops/core/exit-code';
 import { NodeHttpProbe } from '../../ops/core/http-probe';
 import { OpsError } from '../../ops/core/ops-error';
 import { manifestReleases } from '../../ops/kubernetes/custom-resources';
-import type { ReviewedChange } from '../../ops/plan/review';
+import type { ReviewedChange } from '../../ops/review/review';
 import type { Check, CheckResult } from '../../ops/verify/check';
 import type { CheckSources } from '../../ops/verify/check-sources';
 import type { ProxySessions } from '../../ops/verify/proxy-session-reader';

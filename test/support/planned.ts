@@ -4,8 +4,8 @@ import { type AccessChange, merged } from '../../access/access-change';
 import { blocksOf } from '../../access/document-objects';
 import { sentence } from '../../access/words';
 import { plainText } from '../../constructs/core/static-text';
-import { readPlan } from '../../ops/plan/plan-document';
-import { plannedAccess } from '../../ops/plan/planned-access';
+import { readPlan } from '../../ops/review/plan-document';
+import { plannedAccess } from '../../ops/review/planned-access';
 import {
   type Block,
   ignoredAttributes,
@@ -34,7 +34,7 @@ export function linesBetween(before: Before, after: StackDocument): readonly str
 
 /**
  * A plan as `terraform show -json` writes it, between two synthesised stacks: ids of what exists, nothing of what only the
- * apply knows, references in the configuration. test/ops/plan/recorded-access.test.ts compares it with recorded plans.
+ * apply knows, references in the configuration. test/ops/review/recorded-access.test.ts compares it with recorded plans.
  */
 export function planBetween({ stack: before, live = {} }: Before, after: StackDocument): object {
   const [had, has] = [blocksIn(before), blocksIn(after)];

@@ -1,5 +1,5 @@
 import { reasonOf } from '../../core/reason';
-import { countsOf } from '../../plan/change-kind';
+import { countsOf } from '../../review/change-kind';
 import { type Check, fail, pass, unknown } from '../check';
 import { stackNames } from '../expected';
 

@@ -1,8 +1,8 @@
-import { reviewMarkdown } from '../../../ops/plan/review-markdown';
-import { reviewLines } from '../../../ops/plan/review-text';
+import { reviewMarkdown } from '../../../ops/review/review-markdown';
+import { reviewLines } from '../../../ops/review/review-text';
 import { harbour } from '../../fixtures/sites/harbour';
 import { adoptAll, eachLiveSystems } from '../../support/ops-adopt';
-import { planOf, reviewOf } from '../plan/plans';
+import { planOf, reviewOf } from '../review/plans';
 
 /** Each secret of the estate that this replaces has a number, so that a leak says which one it is. */
 const secretOf = (place: number) => `q7Zr9TtX2mVb${String(place).padStart(3, '0')}Wn3K`;

@@ -1,0 +1,50 @@
+import { counted } from '../../constructs/core/counted';
+import { type Paint, paintOf } from '../core/paint';
+import { changeLines } from '../review/change-text';
+import { code, fence, fitting } from '../review/markdown';
+import { changeItem } from '../review/review-markdown';
+import type { Drift } from './drift';
+
+/** An issue takes 65 536 characters, and is for all stacks. */
+const MAX_CHANGES = 15_000;
+const MAX_KNOWN = 3_000;
+
+/** The drift of a stack for a terminal. @param paint @default without colours */
+export function driftLines(drift: Drift, paint: Paint = paintOf(false)): readonly string[] {
+  const { stack, changes, known, unused } = drift;
+  return [
+    changes.length === 0 ? paint.good(`${stack}: no drift`) : paint.bad(`${stack}: ${differing(changes)}`),
+    ...changes.flatMap((change) => changeLines(change, drift)),
+    ...known.map(({ address, attribute, issue }) => `known: ${address} ${attribute} (${issue})`),
+    ...unused.map(({ address, attribute }) => `no longer needed in the list of allowed drift: ${address} ${attribute}`),
+  ];
+}
+
+/** The drift of a stack for an issue. */
+export function driftMarkdown(drift: Drift): string {
+  const { stack, changes, known, unused } = drift;
+  const items = changes.map((change) => changeItem(change, drift));
+  const needless = unused.map(
+    ({ address, attribute }) => `- No longer needed in the list: ${code(`${address} ${attribute}`)}`,
+  );
+  return [
+    `### Drift of \`${stack}\`: ${changes.length === 0 ? 'none' : `${differing(changes)} from the code`}`,
+    '',
+    ...fitting(items, MAX_CHANGES, 'changes'),
+    '',
+    `Known and left out: ${known.length}.`,
+    ...fitting(needless, MAX_KNOWN, 'entries'),
+    '',
+  ].join('\n');
+}
+
+function differing({ length }: Drift['changes']): string {
+  return `${counted(length, 'object')} ${length === 1 ? 'differs' : 'differ'}`;
+}
+
+/** Why nothing is known about the drift of a stack, for an issue. */
+export function noDriftMarkdown(stack: string, reason: string): string {
+  return [`### Drift of \`${stack}\`: unknown, there is no plan`, ...fence('text', reason.split('\n'), ''), ''].join(
+    '\n',
+  );
+}

@@ -1,0 +1,153 @@
+import { readPlan } from '../../../ops/review/plan-document';
+import type { Block, StackDocument } from '../../../rules/readers/document';
+import { oneStack } from '../../support/one-stack';
+import { linesBetween, planBetween } from '../../support/planned';
+import { stopsOf } from './plans';
+
+const identity = oneStack('identity');
+const FACTOR = 'authentik_flow_stage_binding.SignIn_MfaBinding';
+const LOGIN = 'authentik_flow_stage_binding.SignIn_LoginBinding';
+
+/** The stack with other attributes of some objects, as the UI, another tool or a generated file could have them. */
+function edited(edits: Readonly<Record<string, Block | null>>): StackDocument {
+  const copy = structuredClone(identity);
+  for (const [address, attributes] of Object.entries(edits)) {
+    const [type = '', name = ''] = address.split('.');
+    const resources = copy.config.resource as Record<string, Record<string, Block>>;
+    resources[type] = resources[type] ?? {};
+    const blocks = resources[type];
+    if (attributes === null) delete blocks[name];
+    else blocks[name] = { ...blocks[name], ...attributes };
+  }
+  return copy;
+}
+
+/** The first line of the review, and the stops of the door. */
+function reviewOf(after: StackDocument, before = identity) {
+  const [line] = linesBetween({ stack: before }, after);
+  const plan = readPlan(JSON.stringify(planBetween({ stack: before }, after)));
+  const stops = stopsOf(plan).filter((stop) => /^(shut-out|access-opened) /.test(stop));
+  return { line, stops: stops.map((stop) => stop.split(':')[0]) };
+}
+
+const stage = (name: string) => ({
+  target: '${data.authentik_flow.SignIn_Flow.id}',
+  stage: `\${${name}.id}`,
+  order: 110,
+  evaluate_on_plan: false,
+  re_evaluate_policies: true,
+  policy_engine_mode: 'any',
+});
+
+const PASSWORD = 'signing in by password no longer works: ';
+
+describe('the review of an edit of the door', () => {
+  test.each<[string, Readonly<Record<string, Block | null>>, string, readonly string[]]>([
+    [
+      'a second factor behind the login',
+      { [FACTOR]: { order: 200 } },
+      'opened: signing in by password no longer needs a second factor: `default-authentication-mfa-validation` at order 200 ' +
+        'comes behind `default-authentication-login` at 100 (before: `default-authentication-mfa-validation`, for those who have one)',
+      [`access-opened ${FACTOR}`],
+    ],
+    [
+      'a login before the second factor',
+      { [LOGIN]: { order: 20 } },
+      'opened: signing in by password no longer needs a second factor: `default-authentication-mfa-validation` at order 30 ' +
+        'comes behind `default-authentication-login` at 20 (before: `default-authentication-mfa-validation`, for those who have one)',
+      [`access-opened ${FACTOR}`],
+    ],
+    [
+      'a second factor that leaves the flow',
+      { [FACTOR]: null },
+      'opened: signing in by password no longer asks for a second factor (before: `default-authentication-mfa-validation`, for those who have one)',
+      [`access-opened ${FACTOR}`],
+    ],
+    [
+      'a login before the identification',
+      { [LOGIN]: { order: 5 } },
+      `shut-out: ${PASSWORD}default-authentication-login at order 5 comes before default-authentication-identification at 10, which asks who signs in`,
+      [`shut-out ${LOGIN}`, `access-opened ${FACTOR}`],
+    ],
+    [
+      'a login that leaves the flow',
+      { [LOGIN]: null },
+      `shut-out: ${PASSWORD}no stage of flow default-authentication-flow begins a session`,
+      ['shut-out data.authentik_flow.SignIn_Flow'],
+    ],
+    [
+      'a logout behind the login',
+      {
+        'authentik_flow_stage_binding.Further': stage('authentik_stage_user_logout.Out'),
+        'authentik_stage_user_logout.Out': { name: 'out' },
+      },
+      `shut-out: ${PASSWORD}out at order 110 comes behind default-authentication-login at 100, where the session has begun`,
+      ['shut-out authentik_flow_stage_binding.Further'],
+    ],
+    [
+      'a denial behind the login',
+      {
+        'authentik_flow_stage_binding.Further': stage('authentik_stage_deny.No'),
+        'authentik_stage_deny.No': { name: 'no' },
+      },
+      `shut-out: ${PASSWORD}no at order 110 comes behind default-authentication-login at 100, where the session has begun`,
+      ['shut-out authentik_flow_stage_binding.Further'],
+    ],
+    [
+      'a second identification behind the login',
+      { 'authentik_flow_stage_binding.Further': stage('authentik_stage_identification.SignIn_Identification') },
+      `shut-out: ${PASSWORD}default-authentication-identification at order 110 comes behind default-authentication-login at 100, where the session has begun`,
+      ['shut-out authentik_flow_stage_binding.Further'],
+    ],
+    [
+      'an invitation that leaves the enrollment',
+      { 'authentik_flow_stage_binding.InvitationEnrollment_Flow_InvitationBinding': null },
+      'opened: anyone can sign up by the flow `invitation-enrollment`, without an invitation (before: by invitation only)',
+      ['access-opened authentik_stage_user_write.InvitationEnrollment_UserWrite'],
+    ],
+    [
+      'a user that is written before the invitation is checked',
+      { 'authentik_flow_stage_binding.InvitationEnrollment_SourceFlow_UserWriteBinding': { order: 15 } },
+      'opened: anyone can sign up by the flow `source-enrollment`, without an invitation (before: by invitation only)',
+      ['access-opened authentik_flow_stage_binding.InvitationEnrollment_SourceFlow_InvitationBinding'],
+    ],
+    [
+      'an invitation that need not be valid',
+      { 'authentik_stage_invitation.InvitationEnrollment_Invitation': { continue_flow_without_invitation: true } },
+      'opened: anyone can sign up by the flow `invitation-enrollment`, without an invitation (before: by invitation only)',
+      Array(2).fill('access-opened authentik_stage_invitation.InvitationEnrollment_Invitation'),
+    ],
+    [
+      'new users that become administrators',
+      {
+        'authentik_stage_user_write.InvitationEnrollment_UserWrite': {
+          create_users_group: '${data.authentik_group.HomeServerAdmins.id}',
+        },
+      },
+      'opened: people who sign up become `Home Server Admins` (before: `Allow Login Users`)',
+      ['access-opened authentik_stage_user_write.InvitationEnrollment_UserWrite'],
+    ],
+    [
+      'new users that are inactive',
+      { 'authentik_stage_user_write.InvitationEnrollment_UserWrite': { create_users_as_inactive: true } },
+      'shut-out: people who sign up cannot sign in until an administrator activates them',
+      ['shut-out authentik_stage_user_write.InvitationEnrollment_UserWrite'],
+    ],
+  ])('%s', (_, edits, line, stops) => {
+    expect(reviewOf(edited(edits))).toEqual({ line, stops });
+  });
+
+  test('a login that names another flow: its stages leave the one that people sign in by', () => {
+    const other = structuredClone(identity);
+    Object.assign(other.config.data?.authentik_flow?.SignIn_Flow ?? {}, { slug: 'other-flow' });
+    Object.assign(other.config.output?.access?.value ?? {}, { sign_in: { flow: 'other-flow' } });
+    expect(reviewOf(other).line).toBe(
+      'shut-out: the stages of the login leave the flow `default-authentication-flow` for `other-flow`: ' +
+        'no one can sign in until the brand names that one (System > Brands)',
+    );
+  });
+
+  test('an unchanged door has no line', () => {
+    expect(reviewOf(identity)).toEqual({ line: undefined, stops: [] });
+  });
+});
