@@ -44,6 +44,7 @@ import { ingressGateStated } from './traefik/ingress-gate-stated';
 import { ingressLoginClosed } from './traefik/ingress-login-closed';
 import { ingressLoginHostsOpen } from './traefik/ingress-login-hosts-open';
 import { ingressLoginRateLimit } from './traefik/ingress-login-rate-limit';
+import { traefikAdvisoriesFixed } from './traefik/traefik-advisories-fixed';
 
 const IDENTITY: readonly Rule[] = [
   loginSessionDuration,
@@ -81,6 +82,7 @@ const PLATFORM: readonly Rule[] = [
   ingressLoginHostsOpen,
   ingressLoginRateLimit,
   ingressLoginClosed,
+  traefikAdvisoriesFixed,
 ];
 
 const EDGE: readonly Rule[] = [

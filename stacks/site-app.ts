@@ -44,6 +44,7 @@ export function renderSite({ stacks, site }: SiteApp): SiteDocument {
     stacks: stacks.map(renderStack),
     providerVersion: providerVersion(site.identity),
     serverVersion: site.identity.serverVersion,
+    traefikVersion: site.platform?.traefik.version,
     loginHosts: loginHosts(site),
     allowList: site.edge?.allowList,
     secrets: site.secrets,

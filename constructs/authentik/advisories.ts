@@ -16,32 +16,41 @@ export type AdvisoryCondition =
   | 'LDAP'
   | 'enterprise';
 
-/** A published advisory of authentik. Source: `website/docs/security/cves` of its repository. */
+/** What the advisories are about. */
+export type Advised = 'authentik' | 'traefik';
+
+/**
+ * A published advisory. Sources: `website/docs/security/cves` in the repository of authentik, and the security advisories of the
+ * repository of Traefik.
+ */
 export interface Advisory {
   /** CVE or GHSA. */
   readonly id: string;
   /** What it lets happen. */
   readonly title: string;
-  /** The first version of each line that has the fix; a line that came later has it from its start. */
+  /** The first version of each line that has the fix; a later line has it from its start, and an older one lacks it. */
   readonly fixed: readonly string[];
   /** The sites that it concerns. */
   readonly concerns: AdvisoryCondition;
 }
 
-let read: readonly Advisory[] | undefined;
+const read = new Map<Advised, readonly Advisory[]>();
 
 /** Published advisories, the newest first. */
-export function advisories(): readonly Advisory[] {
-  read ??= JSON.parse(readFileSync(projectFile('schemas/authentik-advisories.json'), 'utf8')) as readonly Advisory[];
-  return read;
+export function advisories(of: Advised = 'authentik'): readonly Advisory[] {
+  const known =
+    read.get(of) ??
+    (JSON.parse(readFileSync(projectFile(`schemas/${of}-advisories.json`), 'utf8')) as readonly Advisory[]);
+  read.set(of, known);
+  return known;
 }
 
-/** The advisories whose fix a version of the server lacks. */
-export function lackedBy(version: string): readonly Advisory[] {
-  return advisories().filter(({ fixed }) => {
+/** The advisories whose fix a version lacks. */
+export function lackedBy(version: string, of: Advised = 'authentik'): readonly Advisory[] {
+  return advisories(of).filter(({ fixed }) => {
     const own = fixed.find((one) => lineOf(one) === lineOf(version));
     return own === undefined
-      ? fixed.every((one) => compareVersions(version, one) < 0)
+      ? fixed.some((one) => compareVersions(version, one) < 0)
       : compareVersions(version, own) < 0;
   });
 }

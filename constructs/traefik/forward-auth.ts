@@ -19,10 +19,11 @@ const FURTHER_HEADERS = [
 ];
 
 /**
- * The same names with an underscore, in Go's regular expressions. Many servers treat `X_authentik_username` as
- * `X-authentik-username` (CGI, WSGI, PHP). No outpost sends them, so Traefik removes them without a replacement.
+ * The same names with another character than `-`, in Go's regular expressions. Many servers treat `X.authentik.username` and
+ * `X_authentik_username` as `X-authentik-username` (CGI, WSGI, PHP). No outpost sends them, so Traefik removes them without a
+ * replacement.
  */
-export const UNDERSCORED_HEADERS = '(?i)^x(_authentik[-_]|-authentik_)';
+export const ALIASED_HEADERS = '(?i)^x([^-a-z0-9]authentik[^a-z0-9]|-authentik[^-a-z0-9]|-authentik-.*[^-a-z0-9])';
 
 /** Every spelling under which an application may read an identity: removed from requests of visitors. */
 export const IDENTITY_HEADERS: readonly string[] = [...AUTHENTIK_HEADERS, ...FURTHER_HEADERS].flatMap(spellings);
@@ -35,14 +36,17 @@ export const FORWARDED_HEADERS: readonly string[] = [
 ].flatMap(spellings);
 
 /**
- * The header with `-` or `_` at each place, itself first. Upper and lower case are one header for Traefik.
+ * The header with `-`, `_` or `.` at each place, itself first. Upper and lower case are one header for Traefik.
  *
- *     X-Forwarded-Host -> X-Forwarded-Host, X-Forwarded_Host, X_Forwarded-Host, X_Forwarded_Host
+ *     X-Real -> X-Real, X_Real, X.Real
+ *
+ * A name may hold twelve more characters that some servers read as `-` (`X~authentik~username`). They are too many for a list:
+ * `aliasHeadersStrategy: delete` of Traefik's entry point removes them all.
  */
 function spellings(header: string): readonly string[] {
   const [first = '', ...rest] = header.split('-');
   return rest.reduce<readonly string[]>(
-    (starts, part) => starts.flatMap((start) => [`${start}-${part}`, `${start}_${part}`]),
+    (starts, part) => starts.flatMap((start) => [`${start}-${part}`, `${start}_${part}`, `${start}.${part}`]),
     [first],
   );
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from '../kubernetes/manifest';
-import { AUTHENTIK_HEADERS, FORWARDED_HEADERS, IDENTITY_HEADERS, UNDERSCORED_HEADERS } from './forward-auth';
+import { ALIASED_HEADERS, AUTHENTIK_HEADERS, FORWARDED_HEADERS, IDENTITY_HEADERS } from './forward-auth';
 
 /** The least rate that a login page needs, measured on a real site (incident I15). */
 export const LOGIN_RATE_LIMIT = { average: 100, burst: 1000 } as const;
@@ -64,7 +64,7 @@ export class Middleware {
         address,
         trustForwardHeader: true,
         authResponseHeaders: [...AUTHENTIK_HEADERS, 'Set-Cookie'],
-        authResponseHeadersRegex: UNDERSCORED_HEADERS,
+        authResponseHeadersRegex: ALIASED_HEADERS,
       },
     });
   }

@@ -82,6 +82,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
   traefik: {
     // yours: where Traefik runs; k3s has it in kube-system.
     namespace: 'traefik',
+    version: '3.7.16', // yours: kubectl -n traefik get deploy traefik -o jsonpath='{..image}'
     podLabels: { 'app.kubernetes.io/name': 'traefik' },
     networks: ['10.42.0.0/16'], // yours: where its pods live; kubectl get pods -A -o wide. k3s has 10.42.0.0/16
     ingressClass: 'traefik',

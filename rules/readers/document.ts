@@ -31,6 +31,8 @@ export interface SiteDocument {
   readonly stacks: readonly StackDocument[];
   readonly providerVersion: string;
   readonly serverVersion: string;
+  /** Version of the Traefik in front, as the site states it. @default none is stated */
+  readonly traefikVersion?: string;
   /** Hosts of the login pages, which no rule at the edge may block (incident I4). */
   readonly loginHosts?: readonly string[];
   /** Addresses and prefixes that nothing at the edge may block (incident I14). @default none */

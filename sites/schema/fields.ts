@@ -196,6 +196,11 @@ export const version = pattern(
   'is not a version; write all three parts, for example 2026.2.4',
 ).meta(type('version', 'All three parts of a version of authentik or its chart.', '2026.2.4'));
 
+export const traefikVersion = pattern(
+  /^\d+\.\d+\.\d+$/,
+  'is not a version of Traefik; write all three parts, for example 3.7.16',
+).meta(type('traefikVersion', 'All three parts of a version of Traefik.', '3.7.16'));
+
 export const order = z
   .int('is not a whole number; count in tens')
   .min(0, 'is below 0; count in tens')

@@ -68,6 +68,9 @@ const middlewares = z.strictObject({
 
 export const traefik = z.strictObject({
   namespace: f.hostLabel.meta(f.about('Namespace of Traefik.', 'traefik')),
+  version: f.traefikVersion
+    .optional()
+    .describe('Version of the Traefik that runs: its tag. The rule `traefik-advisories-fixed` compares it.'),
   podLabels: labels.meta(f.about("Labels of Traefik's pods.", { 'app.kubernetes.io/name': 'traefik' })),
   networks: z
     .array(f.network)

@@ -65,6 +65,13 @@ export const viktorbarzin: SiteInput = {
         'PostgreSQL (postgresql.dbaas) serves several applications, and another repository owns it and its backups. This ' +
         'site names no bucket and no volume of its own: until platform.backup is set, no drill and no alert covers them.',
     },
+    {
+      rule: 'traefik-advisories-fixed',
+      address: 'helm_release.Objects',
+      subject: 'version of Traefik',
+      reason:
+        'Another repository installs Traefik, and its version is written down in none of the documents of this site.',
+    },
   ],
   identity,
   edge,

@@ -33,7 +33,8 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
   });
 
   test.each(['required', 'public'])('no other name or spelling gets through the gate %s', async (gate) => {
-    const spoofed = { ...SPOOFED, ...SPOOFED_SPELLINGS, connection: 'X-authentik-username' };
+    const further = { 'X~authentik~username': 'root', 'X-authentik-meta+app': 'root', 'x!AUTHENTIK-uid': 'root' };
+    const spoofed = { ...SPOOFED, ...SPOOFED_SPELLINGS, ...further, connection: 'X-authentik-username' };
     const { headers } = await platform.reach(`https://${gate}.${DOMAIN}/`, spoofed);
     expect(JSON.stringify(headers)).not.toContain('root');
     expect(headers).toMatchObject(IDENTITY);

@@ -19,7 +19,14 @@ export const SPOOFED_SPELLINGS = Object.fromEntries(
   [
     ...['X-authentik-jwt', 'X-authentik-entitlements', 'X-authentik-meta-outpost', 'X-authentik-meta-jwks'],
     ...['X_authentik_username', 'x-AUTHENTIK_username', 'X_Authentik-Groups', 'X_AUTHENTIK_UID', 'X-Authentik_Jwt'],
-    ...['x_authentik_meta_app', 'X-AUTHENTIK-META_VERSION', 'X_authentik-meta-provider', 'X_authentik_entitlements'],
+    ...['X.authentik.username', 'x.AUTHENTIK_uid', 'X-authentik.groups', 'X_authentik.jwt', 'X.authentik-meta_app'],
+    ...[
+      'X-authentik-meta.version',
+      'x_authentik_meta_app',
+      'X-AUTHENTIK-META_VERSION',
+      'X_authentik-meta-provider',
+      'X_authentik_entitlements',
+    ],
   ].map((header) => [header, 'root']),
 );
 export const BASIC = (user: string, password: string) => ({
