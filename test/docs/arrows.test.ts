@@ -12,7 +12,7 @@ const STATED = new Map(
   ),
 );
 
-const IMPORT = /^(?:import|export)\b[^;]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm;
+const IMPORT = /^(?:import|export)\b[^;]*?from '(\.[^']+)'|\bimport[( ]'(\.[^']+)'/gm;
 
 function folderOf(path: string): string {
   const [first = '', second] = path.split('/');
