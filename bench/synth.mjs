@@ -14,14 +14,14 @@ const commands = {
   "require('cdktf')": ['-e', "require('cdktf')"],
   // All three stacks, everything adopted; and a small site, where loading the code is all there is.
   'app command': ['scripts/app.cjs'],
-  'app command, example': ['scripts/app.cjs', '--quiet', '--site', 'example'],
+  'app command, homelab': ['scripts/app.cjs', '--quiet', '--site', 'homelab'],
   'applications x 1': [scaled, '1', join(folder, '1')],
   'applications x 10': [scaled, '10', join(folder, '10')],
   'applications x 100': [scaled, '100', join(folder, '100')],
 };
 const bounds = [
   ['app command', "require('cdktf')", 2.1],
-  ['app command, example', "require('cdktf')", 1.8],
+  ['app command, homelab', "require('cdktf')", 1.8],
   ['applications x 10', 'applications x 1', 1.5],
   ['applications x 100', 'applications x 1', 5],
 ];

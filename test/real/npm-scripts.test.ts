@@ -6,7 +6,7 @@ const npm = (...args: readonly string[]) =>
   spawnSync('npm', ['run', '-s', ...args], {
     cwd: join(__dirname, '..', '..'),
     encoding: 'utf8',
-    env: { ...process.env, GATEHOUSE_SITE: 'example' },
+    env: { ...process.env, GATEHOUSE_SITE: 'homelab' },
   });
 
 test.each<[script: string, args: readonly string[], status: number, says: RegExp]>([
