@@ -33,17 +33,20 @@ export interface Membership {
 /** What one binding decides for a subject. */
 function bindingStep(objects: AccessObjects, binding: AccessObject, member: Membership): Step {
   const { address, values } = binding;
+  const step = groupOrPolicyStep(objects, binding, member);
+  if (values.negate !== true || step.verdict === 'unknown') return { ...step, address };
+  return { verdict: step.verdict === 'yes' ? 'no' : 'yes', text: `the opposite of: ${step.text}`, address };
+}
+
+function groupOrPolicyStep(objects: AccessObjects, binding: AccessObject, member: Membership): Omit<Step, 'address'> {
   const group = pointedAt(objects, binding, 'group');
   if (group !== undefined) {
     const isMember = member.groups.has(nameOf(group));
-    return { verdict: isMember ? 'yes' : 'no', text: `admits members of ${nameOf(group)}`, address };
+    return { verdict: isMember ? 'yes' : 'no', text: `admits members of ${nameOf(group)}` };
   }
   const policy = pointedAt(objects, binding, 'policy');
-  if (policy === undefined)
-    return { verdict: 'unknown', text: 'a binding of the UI decides', address, unknown: 'server' };
-  const step = policyStep(objects, policy, member);
-  if (values.negate !== true || step.verdict === 'unknown') return { ...step, address };
-  return { verdict: step.verdict === 'yes' ? 'no' : 'yes', text: `the opposite of: ${step.text}`, address };
+  if (policy === undefined) return { verdict: 'unknown', text: 'a binding of the UI decides', unknown: 'server' };
+  return policyStep(objects, policy, member);
 }
 
 /** Policies that this project generates are recognised by their whole text; what any other does is unknown. */

@@ -1,5 +1,6 @@
 import { accessAsStated } from './authentik/access-as-stated';
 import { advisoriesFixed } from './authentik/advisories-fixed';
+import { consentImplicit } from './authentik/consent-implicit';
 import { domainWideHostPolicy } from './authentik/domain-wide-host-policy';
 import { embeddedOutpostName } from './authentik/embedded-outpost-name';
 import { embeddedOutpostPatches } from './authentik/embedded-outpost-patches';
@@ -64,6 +65,7 @@ const IDENTITY: readonly Rule[] = [
   outpostHostsUnique,
   domainWideHostPolicy,
   accessAsStated,
+  consentImplicit,
   grantTypes,
   guestsOutside,
   providerServerPair,

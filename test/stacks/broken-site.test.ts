@@ -1,5 +1,5 @@
+import { refusals } from '../support/edited-site';
 import { siteOf } from '../support/site-app';
-import { refusals } from './edited-site';
 import { siteWith } from './identity-only';
 
 const BINDINGS = {

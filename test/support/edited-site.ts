@@ -4,7 +4,7 @@ import { plainText, staticText } from '../../constructs/core/static-text';
 import { RULES } from '../../rules/index';
 import type { Block, SiteDocument, StackDocument } from '../../rules/readers/document';
 import { harbour } from '../fixtures/sites/harbour';
-import { siteOf } from '../support/site-app';
+import { siteOf } from './site-app';
 
 /** JSON that a test reaches into: a wrong path fails it at once. */
 export interface Loose {

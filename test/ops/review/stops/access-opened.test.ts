@@ -9,7 +9,8 @@ describe('access-opened', () => {
   test.each<[change: string, address: string, attribute: string, before: unknown, after: unknown]>([
     ['a binding that fails open', BINDING, 'failure_result', false, true],
     ['a binding that is off', BINDING, 'enabled', true, false],
-    ['a binding turned round', BINDING, 'negate', false, true],
+    ['a binding that becomes negated', BINDING, 'negate', false, true],
+    ['a binding that is negated no longer', BINDING, 'negate', true, false],
     ['a binding for another group', BINDING, 'group', 'a', 'b'],
     ['a binding that guards something else', BINDING, 'target', 'a', 'b'],
     ['one policy instead of all', 'authentik_application.A', 'policy_engine_mode', 'all', 'any'],
