@@ -23,6 +23,8 @@ export interface Target {
   readonly lasts: string;
   /** What happens to it while a part is down. */
   readonly outage: Outage;
+  /** Whether it is a host of the login itself. @default false */
+  readonly isLogin?: boolean | undefined;
   answer(subject: Subject): Answer;
 }
 
@@ -79,6 +81,7 @@ function hostOf(objects: AccessObjects, target: HostTarget): Target {
     factor: isAsked(target) && gate !== 'public' ? factorSummary(objects) : '-',
     lasts: provider === undefined ? '-' : inWords(provider.values.access_token_validity),
     outage: outageOf(objects, gate ?? 'required'),
+    isLogin: ingress?.part?.startsWith('platform.ingresses.'),
     answer: (subject) => hostAnswer(objects, target, subject),
   };
 }

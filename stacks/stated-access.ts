@@ -33,10 +33,16 @@ export function statedAccess(site: Site): StatedAccess {
     applications: Object.fromEntries([...applications, ...guests]),
     hosts: Object.fromEntries(statedHosts(site).map(({ host, access }) => [host, statement(access)])),
     sign_in: statedSignIn(identity.signIn),
+    ...statedTests(site),
   };
 }
 
 function statedSignIn({ flow }: Site['identity']['signIn']): StatedAccess['sign_in'] {
   const stages = Object.values(flow.bindings).flatMap(({ stage, does }) => (does === undefined ? [] : [[stage, does]]));
   return { flow: flow.slug, ...(stages.length === 0 ? {} : { stages: Object.fromEntries(stages) }) };
+}
+
+function statedTests({ accessTests }: Site): Pick<StatedAccess, 'tests'> {
+  if (accessTests.length === 0) return {};
+  return { tests: accessTests.map(({ as, may, mayNot }) => ({ as, may, may_not: mayNot })) };
 }

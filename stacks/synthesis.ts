@@ -1,4 +1,7 @@
-import { SiteError } from '../constructs/core/errors';
+import { documentObjects } from '../access/document-objects';
+import { accessTestFaults } from '../access/expectations';
+import { accessModel } from '../access/model';
+import { type Fault, SiteError } from '../constructs/core/errors';
 import { withoutTokenTraces } from '../constructs/core/token-traces';
 import { type AcceptedFinding, enforceRules } from '../rules/enforce';
 import { RULES } from '../rules/index';
@@ -26,6 +29,14 @@ export function synthesise(input: SiteInput, outdir: string): Synthesis {
     return { app, document: renderSite(app) };
   });
   const { faults, accepted } = enforceRules(document, RULES, site.exceptions);
-  if (faults.length > 0) throw new SiteError(site.name, 'rules', faults);
+  const all = [...faults, ...failedAccessTests(document)];
+  if (all.length > 0) throw new SiteError(site.name, 'rules', all);
   return { app, document, accepted };
+}
+
+/** What the access tests of the site expect and its finished JSON does not give. */
+function failedAccessTests(document: SiteDocument): readonly Fault[] {
+  const objects = documentObjects(document);
+  const { tests } = objects.stated;
+  return tests === undefined ? [] : [...accessTestFaults(accessModel(objects), tests)];
 }

@@ -5,6 +5,12 @@ export const identitySecrets: SiteInput['secrets'] = {
   authentik_token: { opens: 'the API of authentik', from: 'authentik, Directory > Tokens, intent API' },
 };
 
+/** What must hold whatever the rest of the site says; synthesis stops where it does not: docs/guides/test-the-access.md. */
+export const accessTests: SiteInput['accessTests'] = [
+  { as: 'Members', may: ['Wiki'] },
+  { as: 'stranger', mayNot: ['*'] },
+];
+
 /**
  * Everything in authentik. Keys of the records (`Members`, `Wiki`) become Terraform addresses: choose them once.
  * The sign-in flow is used once the brand points at it: System > Brands > Authentication flow.

@@ -47,8 +47,8 @@ function partOf({ domain, authentikHost }: Answers, part: string, schema: string
 
 function indexOf({ name, domain }: Answers, constant: string, parts: readonly string[], schema: string): string {
   const imports = [...parts].sort().map((part) => {
-    const names = [part, ...(part === 'identity' ? [] : [`${part}Exceptions`]), `${part}Secrets`];
-    return `import { ${names.join(', ')} } from './${part}';`;
+    const names = part === 'identity' ? ['accessTests', part] : [part, `${part}Exceptions`];
+    return `import { ${[...names, `${part}Secrets`].join(', ')} } from './${part}';`;
   });
   const excepting = parts.filter((part) => part !== 'identity').map((part) => `${part}Exceptions`);
   const exceptions = excepting.length > 1 ? `[${excepting.map((one) => `...${one}`).join(', ')}]` : excepting[0];
@@ -64,7 +64,8 @@ export const ${constant}: SiteInput = {
   backend: { type: 'local', directory: 'state' },
   // Each is a variable of the shell that deploys, for example TF_VAR_authentik_token.
   secrets: { ${parts.map((part) => `...${part}Secrets`).join(', ')} },
-${exceptions === undefined ? '' : `  exceptions: ${exceptions},\n`}${parts.map((part) => `  ${part},\n`).join('')}};
+${exceptions === undefined ? '' : `  exceptions: ${exceptions},\n`}  accessTests,
+${parts.map((part) => `  ${part},\n`).join('')}};
 `;
 }
 

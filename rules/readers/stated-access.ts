@@ -6,6 +6,14 @@ export type Statement = Readonly<Partial<Record<'everyone' | 'guests' | 'as_on_t
   readonly groups?: readonly string[];
 };
 
+/** What a site promises about a subject: names of hosts and applications, `*` for every other one. */
+export interface StatedTest {
+  /** Name of a group, or `everyone`, `guest` or `stranger`. */
+  readonly as: string;
+  readonly may: readonly string[];
+  readonly may_not: readonly string[];
+}
+
 /** The access that the site states: the output `access` of the identity stack, which a rule compares with the bindings. */
 export interface StatedAccess {
   /** Names of the groups that may open everything. */
@@ -16,6 +24,8 @@ export interface StatedAccess {
   readonly applications: Readonly<Record<string, Statement>>;
   /** By full host name: hosts behind forward auth. */
   readonly hosts: Readonly<Record<string, Statement>>;
+  /** Access tests, in the order of the site. */
+  readonly tests?: readonly StatedTest[];
   /** The login of the site: the slug of its flow, and what the site says about stages of the UI, by their names. */
   readonly sign_in: { readonly flow: string; readonly stages?: Readonly<Record<string, string>> };
 }

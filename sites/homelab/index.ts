@@ -55,6 +55,12 @@ export const homelab: SiteInput = {
       reason: 'There is no Prometheus in the house. The bucket shows the age of the newest backup; look once a week.',
     },
   ],
+  // Synthesis stops where the site says otherwise: docs/guides/test-the-access.md.
+  accessTests: [
+    { as: 'Family', may: ['home', 'Wiki'] },
+    // The wiki asks for a login by itself.
+    { as: 'stranger', may: ['wiki'], mayNot: ['*'] },
+  ],
   identity,
   platform,
   edge,

@@ -1,4 +1,5 @@
 import { accessFaults } from './access';
+import { accessTestFaults } from './access-tests';
 import { variableFaults } from './adoption';
 import { applicationFaults } from './applications';
 import { edgeFaults } from './edge';
@@ -34,6 +35,7 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   ({ identity }) => signInFaults(identity),
   ({ identity }) => namedFlowFaults(identity),
   accessFaults,
+  accessTestFaults,
   applicationFaults,
   hostRestrictionFaults,
   ({ identity }) => guestFaults(identity),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SiteError } from '../../constructs/core/errors';
+import { accessTest } from './access-tests';
 import { type AdoptionEntries, withAdoption } from './adoption';
 import { type IdentityInput, withApplicationDefaults } from './application-defaults';
 import { CROSS_CHECKS } from './cross-checks';
@@ -34,6 +35,12 @@ export const siteSchema = z.strictObject({
     )
     .default([])
     .describe('Findings of rules that the site accepts, each with its reason.'),
+  accessTests: z
+    .array(accessTest)
+    .default([])
+    .describe(
+      'What users must be able to open, and what not. Synthesis fails where the site says otherwise; `verify` asks the server.',
+    ),
   identity: identity.describe('authentik: logins, groups, applications, and which users may open what.'),
   platform: platform
     .optional()

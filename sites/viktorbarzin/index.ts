@@ -1,4 +1,5 @@
 import type { SiteInput } from '../schema/site';
+import { accessTests } from './access-tests';
 import adoption from './adoption.json';
 import { edge } from './edge';
 import { identity } from './identity';
@@ -73,6 +74,7 @@ export const viktorbarzin: SiteInput = {
         'Another repository installs Traefik, and its version is written down in none of the documents of this site.',
     },
   ],
+  accessTests,
   identity,
   edge,
   platform,

@@ -25,6 +25,17 @@ test('a site without a mistake has no fault', () => {
   expect(faultsOf({})).toEqual([]);
 });
 
+test('an access test that the rest of the site contradicts is a fault, beside the findings of the rules', () => {
+  const accessTests = [
+    { as: 'Headscale Users', mayNot: ['terminal'] },
+    { as: 'everyone', may: ['terminal'] },
+  ];
+  expect(faultsOf({ accessTests, 'identity.signIn.logins.PasswordLogin.sessionDuration': 'hours=2' })).toEqual([
+    expect.stringContaining('login-durations-equal'),
+    expect.stringContaining('accessTests.1.may.0: everyone cannot open terminal.harbour.example'),
+  ]);
+});
+
 const places = (faults: readonly string[]) => faults.map((fault) => fault.split(': ')[0]);
 
 describe('each stage reports all of its faults in one run:', () => {

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { type Fault, fault } from './fault';
+import * as f from './fields';
+import type { Site } from './site';
+
+/** What the site promises about access: synthesis checks it, whatever the rest of the site says. */
+
+const names = z.array(f.text).default([]);
+
+export const accessTest = z.strictObject({
+  as: f.text.meta(
+    f.about(
+      'Name of a group, for one of its members; or `everyone`, for a signed-in user of no group, `guest`, or `stranger`, for a visitor without an account.',
+      'Members',
+    ),
+  ),
+  may: names.meta(
+    f.about(
+      'Names of applications and hosts that they can open, as `npm run ops -- access` shows them; a host also by its first label. `*` is every other one, but the login hosts.',
+      ['wiki'],
+    ),
+  ),
+  mayNot: names.meta(f.about('Names of applications and hosts that they cannot open, in the same form.', ['*'])),
+});
+
+/** A test says something, and says it once. The names themselves are checked with the answers. */
+export function* accessTestFaults({ accessTests }: Site): Generator<Fault> {
+  for (const [index, { may, mayNot }] of accessTests.entries()) {
+    const path = `accessTests.${index}`;
+    if (may.length + mayNot.length === 0) {
+      yield fault(path, 'tests nothing; add may: [...] or mayNot: [...]');
+    }
+    for (const [place, name] of mayNot.entries()) {
+      if (may.includes(name)) yield fault(`${path}.mayNot.${place}`, 'is listed under may too; remove one', name);
+    }
+  }
+}
