@@ -1,7 +1,10 @@
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SiteError } from './constructs/core/errors';
+import { projectFile } from './constructs/core/project-file';
 import { paintOf, wantsColour } from './ops/core/paint';
 import { reasonOf } from './ops/core/reason';
+import { openLines } from './report/placeholders';
 import { summaryLines } from './report/summary';
 import { RULES } from './rules/index';
 import { inputNamed, nameForSynthesis } from './sites/named';
@@ -60,6 +63,7 @@ try {
       document,
       rules: RULES.length,
       accepted,
+      openLines: openLines(join(dirname(projectFile('cdktf.json')), 'sites', name)),
       isSet: isUnderCdktf ? undefined : (variable) => (process.env[variable] ?? '') !== '',
       heading: paintOf(isColoured).heading,
     });

@@ -8,6 +8,8 @@ export interface Subject extends Membership {
   readonly kind: SubjectKind;
   /** Name of the group, or the kind in words. */
   readonly name: string;
+  /** Key of the group in the site. */
+  readonly key?: string;
   /** Whether the site names the group, or one above it, as administrators. */
   readonly isAdministrator: boolean;
 }
@@ -20,10 +22,15 @@ export const STRANGER = 'a stranger';
 export function subjectsOf(objects: AccessObjects): readonly Subject[] {
   const { administrators = [] } = objects.stated;
   const guests = guestGroups(objects);
-  const groups = [...new Set(objects.ofType('authentik_group').map(nameOf))].filter((name) => !guests.includes(name));
+  const keys = new Map(objects.ofType('authentik_group').map((group) => [nameOf(group), keyOf(group.part)]));
+  const groups = [...keys.keys()].filter((name) => !guests.includes(name));
   const subject = (kind: SubjectKind, name: string, own: readonly string[]): Subject => {
     const all = withParents(objects, own);
-    return { kind, name, groups: all, isAdministrator: administrators.some((one) => all.has(one)) };
+    const key = keys.get(name);
+    return {
+      ...{ kind, name, groups: all, isAdministrator: administrators.some((one) => all.has(one)) },
+      ...(kind === 'group' && key !== undefined && { key }),
+    };
   };
   return [
     ...groups.sort(byName).map((name) => subject('group', name, [name])),
@@ -31,6 +38,11 @@ export function subjectsOf(objects: AccessObjects): readonly Subject[] {
     ...(guests.length === 0 ? [] : [subject('guest', GUEST, guests)]),
     subject('stranger', STRANGER, []),
   ];
+}
+
+/** `identity.groups.Members` is the group Members of the site. */
+function keyOf(part: string | undefined): string | undefined {
+  return /^identity\.groups\.(\w+)/.exec(part ?? '')?.[1];
 }
 
 /** People are in no stack: a group with a user of the stack is the guests'. */

@@ -5,16 +5,11 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundleEdgeSync } from '../constructs/crowdsec/edge-sync-program';
 import { heapOptions } from '../constructs/crowdsec/edge-sync-settings';
+import { runScript } from '../scripts/script.cjs';
 import { CloudflareListsServer } from '../test/support/cloudflare-lists';
 import { LapiServer } from '../test/support/lapi';
 import { RealLapi } from '../test/support/real-lapi';
 
-/**
- * What a run of the sync costs: calls to Cloudflare, time and memory, idle and with one changed ban, and the same for a
- * plain full-read loop. The program is the bundled file in a process of its own; LAPI is the real one when installed.
- *
- *     npx tsx bench/edge-sync.ts
- */
 const SIZES = [1000, 10_000, 31_000];
 const COMMUNITY = 31_000;
 const REPEATS = 5;
@@ -42,6 +37,13 @@ interface Cost {
   readonly cpuMs: number;
   readonly peakMb: number;
 }
+
+void runScript({
+  usage: 'npm run bench:edge-sync',
+  help: `Measures a run of the edge sync: calls to Cloudflare, time and memory, idle and with one changed ban, and the same for a
+plain full-read loop. The program is the bundled file in a process of its own; LAPI is the real one when it is installed.`,
+  act: main,
+});
 
 async function main(): Promise<void> {
   const real = RealLapi.missing() === undefined;
@@ -213,8 +215,3 @@ async function standIn(): Promise<Source> {
 function address(index: number): string {
   return `198.${18 + Math.floor(index / 65_536)}.${Math.floor(index / 256) % 256}.${index % 256}`;
 }
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});

@@ -12,7 +12,7 @@ export function sitePage({ name, host, overview, logins, tables }: SiteReport): 
     'Generated from the synthesised JSON by `npm run snapshots`. `npm run report` writes the whole report as HTML.',
     fenced(toMermaid(overview)),
     ...(logins.length === 0 ? [] : ['## Ways to sign in']),
-    ...logins.flatMap(({ diagram }) => [`**${diagram.title}**`, fenced(toMermaid(diagram))]),
+    ...logins.flatMap(({ diagram }) => [`**${escaped(diagram.title)}**`, fenced(toMermaid(diagram))]),
     ...tables
       .filter(({ id }) => SHOWN.includes(id))
       .flatMap((table) => [`## ${table.title}`, table.intro, tableOf(table)]),
@@ -45,6 +45,11 @@ function tableOf(table: Table): string {
 }
 
 function cellOf(cell: string, isCode = false): string {
-  const text = cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  return isCode && text !== '' ? `\`${text}\`` : text;
+  const text = cell.replaceAll('\n', ' ');
+  return isCode && text !== '' ? `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\`` : escaped(text);
+}
+
+/** A text that Markdown shows letter by letter. An underscore inside of a word is no emphasis. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => `\\${sign}`);
 }

@@ -1,6 +1,7 @@
 import { counted } from '../constructs/core/counted';
 import type { AcceptedFinding } from '../rules/enforce';
 import type { SiteDocument } from '../rules/readers/document';
+import { placeholdersIn } from './placeholders';
 import { secretRows, setupRows, stackRows } from './sections/operations';
 
 export interface SummaryProps {
@@ -12,6 +13,8 @@ export interface SummaryProps {
   /** How many rules looked at the JSON. */
   readonly rules: number;
   readonly accepted: readonly AcceptedFinding[];
+  /** Lines of the site's folder with "yours:". @default 0 */
+  readonly openLines?: number;
   /** Whether the environment holds a variable. @default unknown, and not mentioned */
   readonly isSet?: (variable: string) => boolean;
   /** @default without emphasis */
@@ -28,6 +31,7 @@ export function summaryLines(props: SummaryProps): readonly string[] {
     `opens ${opens}; from ${from}`,
   ]);
   const setup = setupRows(document).map(({ cells }) => cells);
+  const open = openValues(placeholdersIn(document), props.openLines ?? 0);
   return [
     heading(`site ${name} at ${host}`),
     ...columns(
@@ -42,7 +46,15 @@ export function summaryLines(props: SummaryProps): readonly string[] {
     ...columns(secrets),
     ...(setup.length === 0 ? [] : [heading('settings for sources and applications')]),
     ...columns(setup),
+    ...(open.length === 0 ? [] : [`to fill in before the first deployment: ${open.join('; ')}`]),
     `next: npm run diff -- ${stacks[0]?.[0] ?? ''} --site ${name}`,
+  ];
+}
+
+function openValues(values: readonly string[], lines: number): readonly string[] {
+  return [
+    ...(values.length === 0 ? [] : [`${counted(values.length, 'value')} of the examples (${values.join(', ')})`]),
+    ...(lines === 0 ? [] : [`${counted(lines, 'line')} with "yours:" (a line that has its value loses the word)`]),
   ];
 }
 

@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ChartKeys } from '../rules/readers/chart-keys';
-
-// npm run chart-keys -- VERSION: writes schemas/helm-authentik@VERSION.json, the keys that the chart reads. With it the rule
-// helm-no-inert-keys knows that version. `helm` pulls the chart; one that is unpacked already is given by its FOLDER.
+import { runScript } from './script.cjs';
 
 const REPOSITORY = 'https://charts.goauthentik.io';
 
@@ -18,17 +16,24 @@ interface ChartFile {
 
 type Keys = { [key: string]: Keys | 'value' | 'free' };
 
-const [chartOrVersion = ''] = process.argv.slice(2);
-if (chartOrVersion === '') throw new RangeError('no chart; name a version such as 2026.2.2, or the folder of a chart');
-const folder = /^\d+\.\d+\.\d+$/.test(chartOrVersion) ? pulled(chartOrVersion) : chartOrVersion;
-const chart = parse(readFileSync(join(folder, 'Chart.yaml'), 'utf8')) as ChartFile;
-const paths = templatePaths();
-const keys = withDefaults(parse(readFileSync(join(folder, 'values.yaml'), 'utf8')) as object, '');
-for (const path of paths) addWithoutDefault(keys, path.split('.'));
-// Keys below it belong to another chart.
-for (const { name, alias = name } of chart.dependencies ?? []) keys[alias] = 'free';
-const file = join(__dirname, '..', 'schemas', `helm-${chart.name}@${chart.version}.json`);
-writeFileSync(file, `${JSON.stringify(sorted(keys) satisfies ChartKeys, undefined, 2)}\n`);
+void runScript({
+  usage: 'npm run chart-keys -- VERSION|FOLDER',
+  help: `Writes schemas/helm-authentik@VERSION.json, the keys that authentik's chart reads. With it the rule
+helm-no-inert-keys knows that version. \`helm\` pulls the chart of a VERSION; FOLDER is one that is unpacked already.`,
+  names: ['VERSION|FOLDER'],
+  act: (_, [chart = '']) => writeKeys(/^\d+\.\d+\.\d+$/.test(chart) ? pulled(chart) : chart),
+});
+
+function writeKeys(folder: string): void {
+  const chart = parse(readFileSync(join(folder, 'Chart.yaml'), 'utf8')) as ChartFile;
+  const paths = templatePaths(folder);
+  const keys = withDefaults(parse(readFileSync(join(folder, 'values.yaml'), 'utf8')) as object, '', paths);
+  for (const path of paths) addWithoutDefault(keys, path.split('.'));
+  // Keys below it belong to another chart.
+  for (const { name, alias = name } of chart.dependencies ?? []) keys[alias] = 'free';
+  const file = join(__dirname, '..', 'schemas', `helm-${chart.name}@${chart.version}.json`);
+  writeFileSync(file, `${JSON.stringify(sorted(keys) satisfies ChartKeys, undefined, 2)}\n`);
+}
 
 function pulled(version: string): string {
   const target = mkdtempSync(join(tmpdir(), 'gatehouse-chart-'));
@@ -38,7 +43,7 @@ function pulled(version: string): string {
 }
 
 /** Every `.Values.x.y` of the templates; one file of them names only what the chart refuses. */
-function templatePaths(): string[] {
+function templatePaths(folder: string): string[] {
   return readdirSync(join(folder, 'templates'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ya?ml|tpl)$/.test(name) && !/depr\w+\.yaml$/.test(name))
     .flatMap((name) => [
@@ -48,7 +53,7 @@ function templatePaths(): string[] {
 }
 
 /** The keys of values.yaml, but for those that no template reads. */
-function withDefaults(values: object, parent: string): Keys {
+function withDefaults(values: object, parent: string, paths: readonly string[]): Keys {
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]): [string, Keys[string]][] => {
       const path = `${parent}${key}`;
@@ -57,7 +62,7 @@ function withDefaults(values: object, parent: string): Keys {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[key, 'value']];
       // Empty by default: any key. There are several kinds of probes.
       if (Object.keys(value).length === 0 || key.endsWith('Probe')) return [[key, 'free']];
-      return [[key, withDefaults(value, `${path}.`)]];
+      return [[key, withDefaults(value, `${path}.`, paths)]];
     }),
   );
 }

@@ -22,33 +22,43 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 const { timed } = require('./bundle.cjs');
+const { runScript } = require('./script.cjs');
 const out = join(root, '.gen');
 const part = join(root, '.gen.part');
-const refresh = process.argv.includes('--refresh');
 
-const [provider] = readJson('cdktf.json').terraformProviders;
-const schemaFile = join(root, 'schemas', `${basename(provider)}.json`);
+await runScript({
+  usage: 'npm run get',
+  help: `Asks the real provider for its schema, writes it into schemas/, and generates the bindings in .gen/ from it.
+It needs Terraform and its registry. \`npm ci\` generates the bindings from the schema that is there, without both.
+--refresh, which npm run get gives, asks the provider.`,
+  options: { refresh: { type: 'boolean' } },
+  act: ({ refresh = false }) => generate(refresh),
+});
 
-const cli = require.resolve('cdktf-cli/package.json');
-const inputs = createHash('sha256')
-  .update(readFileSync(cli))
-  .update(readFileSync(fileURLToPath(import.meta.url)))
-  .update(provider);
-if (!refresh || existsSync(schemaFile)) inputs.update(readFileSync(schemaFile));
-const fingerprint = inputs.digest('hex');
-const stamp = join(out, 'inputs.sha256');
-
-if (!refresh && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) process.exit(0);
-// Beside the old ones, which stay when something fails.
-rmSync(part, { recursive: true, force: true });
-mkdirSync(part, { recursive: true });
-timed(`generates the bindings of ${provider}`, get);
-if (!refresh) writeFileSync(join(part, basename(stamp)), fingerprint);
-rmSync(out, { recursive: true, force: true });
-renameSync(part, out);
+/** Does nothing when its inputs are those of the last run, unless the provider is asked. */
+function generate(refresh) {
+  const [provider] = readJson('cdktf.json').terraformProviders;
+  const schemaFile = join(root, 'schemas', `${basename(provider)}.json`);
+  const cli = require.resolve('cdktf-cli/package.json');
+  const inputs = createHash('sha256')
+    .update(readFileSync(cli))
+    .update(readFileSync(fileURLToPath(import.meta.url)))
+    .update(provider);
+  if (!refresh || existsSync(schemaFile)) inputs.update(readFileSync(schemaFile));
+  const fingerprint = inputs.digest('hex');
+  const stamp = join(out, 'inputs.sha256');
+  if (!refresh && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+  // Beside the old ones, which stay when something fails.
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  timed(`generates the bindings of ${provider}`, () => get(cli, provider, schemaFile, refresh));
+  if (!refresh) writeFileSync(join(part, basename(stamp)), fingerprint);
+  rmSync(out, { recursive: true, force: true });
+  renameSync(part, out);
+}
 
 /** One `cdktf get`, in a folder of its own. */
-function get() {
+function get(cli, provider, schemaFile, refresh) {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-get-'));
   try {
     const config = { ...readJson('cdktf.json'), codeMakerOutput: part };

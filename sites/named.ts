@@ -1,4 +1,5 @@
 import { SITES } from '#sites';
+import { withNearest } from './schema/fault';
 import { defineSite, type Site, type SiteInput } from './schema/site';
 
 const CHOOSE = 'give --site or set GATEHOUSE_SITE, one of';
@@ -20,7 +21,8 @@ export function siteNamed(name: string, sites: Readonly<Record<string, SiteInput
 export function inputNamed(name: string, sites: Readonly<Record<string, SiteInput>> = SITES): SiteInput {
   const input = Object.hasOwn(sites, name) ? sites[name] : undefined;
   if (input === undefined) {
-    throw new RangeError(`no site ${JSON.stringify(name)}; ${CHOOSE} ${Object.keys(sites).join(', ')}`);
+    const names = Object.keys(sites);
+    throw new RangeError(withNearest(`no site ${JSON.stringify(name)}; ${CHOOSE} ${names.join(', ')}`, name, names));
   }
   if (input.name !== name) {
     throw new RangeError(

@@ -47,6 +47,9 @@ const BY_NAME: Readonly<Record<string, StageKind>> = {
   'default-user-settings-write': 'write',
 };
 
+/** Names of the stages that every server has. */
+export const SERVER_STAGES = Object.keys(BY_NAME);
+
 /** What a site may say about a stage that only the UI knows. */
 export const STATED_KINDS = ['second-factor', 'other'] as const;
 

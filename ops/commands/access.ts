@@ -75,7 +75,7 @@ function whyCommand(context: OpsContext, render: typeof rendered): Command {
     .description('Explains step by step, with Terraform addresses, why a user can open something, or why not.')
     .option('--host <host>', 'a host, by its name or first label')
     .option('--application <name>', 'an application, by its name')
-    .option('--group <name>', 'a member of this group (default: a signed-in user of no group)')
+    .option('--group <name>', 'a member of this group, by name or key (default: a signed-in user of no group)')
     .option('--guest', 'the guest')
     .option('--stranger', 'a visitor without an account')
     .option('--json', 'print the steps as JSON')
@@ -117,13 +117,14 @@ function wantedOf({ host, application }: WhyOptions): readonly [Target['kind'], 
 
 function subjectOf({ subjects }: AccessModel, { group, guest, stranger }: WhyOptions): Subject {
   const name = group ?? (guest === true ? GUEST : stranger === true ? STRANGER : EVERYONE);
-  const found = subjects.find((one) => one.name === name);
+  const found =
+    subjects.find((one) => one.name === name) ?? subjects.find(({ key }) => group !== undefined && key === group);
   return (
     found ??
     refuse(
       group === undefined ? 'subject' : 'group',
       name,
-      subjects.map((one) => one.name),
+      subjects.flatMap(({ name: own, key = own }) => [own, key]),
     )
   );
 }

@@ -49,7 +49,7 @@ const keptRule = {
   ref: f.slug.meta(f.about('Reference of the rule; the live one keeps its id and its analytics.', 'no_scanners')),
   description: f.text.meta(f.about('Description of the rule.', 'Scanners for a blog that is not here')),
   enabled: z.boolean().meta(f.about('Whether the rule is on.', true)),
-  expression: f.text.meta(
+  expression: f.lines.meta(
     f.about(
       'Expression of the rule, letter for letter. One that can block must leave out the login hosts and the allow list.',
       '(http.request.uri.path contains "/wp-login.php") and not (http.host in {"sso.example.org"})',

@@ -1,4 +1,5 @@
 import { type Fault, splitMessage } from '../../constructs/core/errors';
+import { nearNames } from '../../constructs/core/near-names';
 import { repeats } from '../../constructs/core/repeats';
 
 export type { Fault };
@@ -36,8 +37,15 @@ export function* repeated(entries: Iterable<Entry>, remedy = 'choose another'): 
 /** Keys that a record of the site does not have. */
 export function* unknownKeys(path: string, keys: readonly string[], record: object, message: string): Generator<Fault> {
   for (const [index, key] of keys.entries()) {
-    if (!Object.hasOwn(record, key)) yield fault(`${path}.${index}`, message, key);
+    if (!Object.hasOwn(record, key))
+      yield fault(`${path}.${index}`, withNearest(message, key, Object.keys(record)), key);
   }
+}
+
+/** A message with the name that was probably meant, if the site has one like it. */
+export function withNearest(message: string, name: string, names: readonly string[]): string {
+  const [nearest] = nearNames(name, names, Math.min(2, name.length - 1));
+  return nearest === undefined ? message : `${message}; did you mean ${JSON.stringify(nearest)}?`;
 }
 
 /** The entry of a key whose absence the checks between the parts refuse. */

@@ -49,11 +49,29 @@ export function pattern(expression: RegExp, message: string) {
   return form((input) => (expression.test(input) ? undefined : message)).meta(meta);
 }
 
-export const text = form((input) => (input === '' ? 'is empty; give a text' : undefined), {
-  base: z.string().trim(),
-}).meta({
+/** authentik trims what it saves, and nobody sees a control or zero-width character: a plan would never end at zero. */
+function textFault(input: string, allowed = ''): string | undefined {
+  if (input.trim() === '') return 'is empty; give a text';
+  if (input !== input.trim()) return 'begins or ends with a blank, which servers trim; remove it';
+  const hidden = [...input].find(
+    (letter) => /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(letter) && !allowed.includes(letter),
+  );
+  if (hidden === undefined) return undefined;
+  const code = hidden.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  return `holds the invisible character U+${code}; remove it`;
+}
+
+export const text = form(textFault).meta({
   title: 'text',
-  accepts: 'Any text that is not empty. A name must match the server letter by letter.',
+  accepts:
+    'One line that is not empty, without blanks at its ends and without control and zero-width characters. A name must match the server letter by letter.',
+  minLength: 1,
+});
+
+/** An expression or a value, which may have several lines. */
+export const lines = form((input) => textFault(input, '\n\t')).meta({
+  title: 'lines',
+  accepts: 'Text that is not empty, on one line or several, without control and zero-width characters.',
   minLength: 1,
 });
 
@@ -62,9 +80,10 @@ export const slug = pattern(/^[-a-zA-Z0-9_]+$/, 'is not a slug; use letters, dig
 );
 
 /** A sentence that says why. */
-export const reason = form(
-  (input) => (input.length < 20 ? 'is too short for a reason; write a sentence of 20 characters or more' : undefined),
-  { base: z.string().trim() },
+export const reason = form((input) =>
+  input.trim().length < 20
+    ? 'is too short for a reason; write a sentence of 20 characters or more'
+    : textFault(input, '\n\t'),
 )
   .meta({ minLength: 20 })
   .meta(type('reason', 'A sentence of 20 characters or more.', 'it signs its users in by itself'));

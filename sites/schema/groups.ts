@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
-import { entry, type Fault, fault, repeated, unknownKeys } from './fault';
+import { entry, type Fault, fault, repeated, unknownKeys, withNearest } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 
@@ -40,7 +40,7 @@ export function* groupFaults({ groups, administrators, publicGuests }: Identity)
   yield* unknownKeys('identity.administrators', administrators, groups, UNKNOWN_GROUP);
   for (const [id, { parent }] of Object.entries(groups)) {
     if (parent !== undefined && !Object.hasOwn(groups, parent)) {
-      yield fault(`identity.groups.${id}.parent`, UNKNOWN_GROUP, parent);
+      yield fault(`identity.groups.${id}.parent`, withNearest(UNKNOWN_GROUP, parent, Object.keys(groups)), parent);
     }
   }
   const names = [

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { hostAccess } from './access';
 import * as adoption from './adoption-fields';
-import { entry, type Fault, fault, repeated } from './fault';
+import { domainWideHosts } from './applications';
+import { entry, type Fault, fault, repeated, withNearest } from './fault';
 import * as f from './fields';
 import { loginHosts } from './login-hosts';
 import type { Site } from './site';
@@ -57,7 +58,15 @@ export function* hostRestrictionFaults(site: Site): Generator<Fault> {
   const { application } = hostRestriction;
   if (applications[application]?.kind !== 'domain-forward-auth') {
     const message = 'names no domain-forward-auth application; give its key under identity.applications';
-    yield fault(`${PATH}.application`, message, application);
+    yield fault(
+      `${PATH}.application`,
+      withNearest(
+        message,
+        application,
+        domainWideHosts(site.identity).map(([key]) => key),
+      ),
+      application,
+    );
   }
   const logins = loginHosts(site);
   for (const [id, { host }] of hosts) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Fault, splitMessage } from '../../constructs/core/errors';
+import { fault, withNearest } from './fault';
 import { NO_SECRET_NAME } from './fields';
 import { NO_SECRET } from './kubernetes-secrets';
 import { explain } from './messages';
@@ -34,8 +35,8 @@ function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 
 function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
   if (issue.code === 'unrecognized_keys') {
-    const unknown = splitMessage('is a key that nothing reads; correct the spelling, or remove it');
-    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), ...unknown }));
+    const known = issue.message.split(' ');
+    return issue.keys.map((key) => fault([...issue.path, key].join('.'), withNearest(UNKNOWN_KEY, key, known)));
   }
   // A key of a record that is malformed: the issues about it are one level down.
   const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
@@ -58,5 +59,7 @@ function foundIn(issue: z.core.$ZodIssue, message: string): unknown {
   if (size === 0) return input;
   return Array.isArray(input) ? `a list of ${size}` : `an object with ${Object.keys(input).join(', ')}`;
 }
+
+const UNKNOWN_KEY = 'is a key that nothing reads; correct the spelling, or remove it';
 
 const MASKED: ReadonlySet<string> = new Set([NO_SECRET_NAME, NO_SECRET]);

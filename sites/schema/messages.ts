@@ -12,9 +12,16 @@ export function explain(issue: z.core.$ZodRawIssue): string | undefined {
       return `is ${issue.inclusive === false ? 'not above' : 'below'} ${issue.minimum}; raise it`;
     case 'invalid_value':
       return `is not one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}; choose one`;
+    case 'unrecognized_keys':
+      return knownKeys(issue).join(' ');
     default:
       return undefined;
   }
+}
+
+/** Of an unknown key zod tells no more than its name: the message hands over the keys of the object. */
+function knownKeys({ inst }: z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>): readonly string[] {
+  return inst instanceof z.core.$ZodObject ? Object.keys(inst._zod.def.shape) : [];
 }
 
 /** The example of the field, if it has one. */

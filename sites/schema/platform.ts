@@ -80,7 +80,7 @@ const release = z.strictObject({
     .optional()
     .describe('Listen on 0.0.0.0, for nodes without IPv6: servers from 2026.5 on listen on [::], and would not start.'),
   env: z
-    .record(f.environmentVariable, f.text)
+    .record(f.environmentVariable, f.lines)
     .default({})
     .meta(
       f.about("Further variables of authentik's pods. A rule refuses those that the server's line does not read.", {

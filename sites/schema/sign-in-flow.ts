@@ -1,6 +1,6 @@
 import { SERVER_FLOWS } from '../../constructs/authentik/server-objects';
-import { type StageKind, stageKind } from '../../constructs/authentik/stage-kind';
-import { type Fault, fault } from './fault';
+import { SERVER_STAGES, type StageKind, stageKind } from '../../constructs/authentik/stage-kind';
+import { type Fault, fault, withNearest } from './fault';
 import type { Identity } from './identity';
 
 type SignIn = Identity['signIn'];
@@ -31,7 +31,7 @@ export function* signInFlowFaults(signIn: SignIn): Generator<Fault> {
     if (kind !== 'unknown') continue;
     const message =
       "is a stage that neither the site nor the server defines; add does: 'second-factor' or 'other' to it";
-    yield fault(`${path}.stage`, message, stage);
+    yield fault(`${path}.stage`, withNearest(message, stage, stagesOf(signIn)), stage);
   }
   const [ask, ...asks] = ofKind(bound, 'identification');
   const [login, ...logins] = ofKind(bound, 'login');
@@ -96,6 +96,11 @@ function boundStage({ identification, logins }: SignIn, id: string, { stage, ord
 }
 
 type Binding = SignIn['flow']['bindings'][string];
+
+/** Names of the stages that the site and the server define. */
+function stagesOf({ identification, logins }: SignIn): readonly string[] {
+  return [identification.name, ...Object.values(logins).map(({ name }) => name), ...SERVER_STAGES];
+}
 
 function ofKind(bound: readonly Bound[], kind: StageKind): readonly Bound[] {
   return bound.filter((one) => one.kind === kind).sort((one, other) => one.order - other.order);

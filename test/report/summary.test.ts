@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { openLines } from '../../report/placeholders';
 import { type SummaryProps, summaryLines } from '../../report/summary';
 import { fresh } from '../fixtures/sites/fresh';
 import { siteOf } from '../support/site-app';
@@ -38,6 +40,32 @@ test('says what there is, what it needs, and the next command', () => {
     '  Wiki  launch url              https://wiki.fresh.example',
     'next: npm run diff -- identity --site fresh',
   ]);
+});
+
+test('values of the examples, and lines that ask for one, are counted', () => {
+  const stack = (config: object) => ({ name: 'edge', config, provenance: [] });
+  const document = {
+    ...props.document,
+    stacks: [
+      stack({
+        resource: {
+          cloudflare_list: { A: { account_id: '0'.repeat(32), zone: '0123456789abcdef'.repeat(2) } },
+          authentik_outpost: { A: { id: '00000000-0000-0000-0000-000000000000', other: `${'0'.repeat(31)}1` } },
+          rule: {
+            A: { expression: 'not (ip.src in {192.0.2.10 2001:db8::/48}) and ip.src ne 192.0.20.1', time: '12:30:00' },
+          },
+          config: { A: { program: 'reserved:\n192.0.2.0\n' } },
+        },
+      }),
+    ],
+  } as unknown as SummaryProps['document'];
+  expect(summaryLines({ ...props, document, openLines: 2 }).find((line) => line.startsWith('to fill in'))).toBe(
+    'to fill in before the first deployment: 5 values of the examples (00000000-0000-0000-0000-000000000000, ' +
+      '00000000000000000000000000000000, 0123456789abcdef0123456789abcdef, 192.0.2.10, 2001:db8::); ' +
+      '2 lines with "yours:" (a line that has its value loses the word)',
+  );
+  expect(openLines(join(__dirname, '../../sites/homelab'))).toBeGreaterThan(5);
+  expect(openLines(join(__dirname, 'nowhere'))).toBe(0);
 });
 
 test('where the environment is hidden, as cdktf-cli does, no secret counts as missing', () => {

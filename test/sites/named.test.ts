@@ -4,12 +4,14 @@ import { SITES } from '../../sites/index';
 import { nameForSynthesis, nameOfSite, siteNamed } from '../../sites/named';
 import { harbour } from '../fixtures/sites/harbour';
 
-test.each(['nosuch', '', 'Viktorbarzin'])('there is no site %j, and the error says which there are', (name) => {
-  expect(() => siteNamed(name)).toThrow(
-    new RangeError(
-      `no site ${JSON.stringify(name)}; give --site or set GATEHOUSE_SITE, one of ${Object.keys(SITES).join(', ')}`,
-    ),
-  );
+test.each([
+  ['nosuch', ''],
+  ['', ''],
+  ['Viktorbarzin', '; did you mean "viktorbarzin"?'],
+])('there is no site %j, and the error says which there are', (name, meant) => {
+  const names = Object.keys(SITES).join(', ');
+  const message = `no site ${JSON.stringify(name)}; give --site or set GATEHOUSE_SITE, one of ${names}${meant}`;
+  expect(() => siteNamed(name)).toThrow(new RangeError(message));
 });
 
 test.each(['toString', 'constructor', '__proto__'])('what every object inherits is no site: %s', (name) => {

@@ -30,6 +30,7 @@ test('--json has the answer for every subject', async () => {
 test.each([
   [['--host', 'terminal', '--group', 'Home Server Admins'], 0, 'yes: a member of Home Server Admins can open'],
   [['--host', 'terminal.harbour.example', '--group', 'Headscale Users'], 1, 'no: a member of Headscale Users cannot'],
+  [['--host', 'terminal', '--group', 'HomeServerAdmins'], 0, 'yes: a member of Home Server Admins can open'],
   [['--host', 'terminal'], 1, 'no: anyone signed in cannot open'],
   [['--application', 'Public', '--stranger'], 0, 'yes: a stranger can open Public'],
   [['--application', 'Grafana'], 4, 'unknown: nothing here tells whether anyone signed in can open Grafana'],
