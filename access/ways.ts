@@ -88,14 +88,19 @@ export function loginFlow(objects: AccessObjects): AccessObject | undefined {
 }
 
 export function brandFlow(objects: AccessObjects, attribute: string): AccessObject | undefined {
-  const brands = objects.ofType('authentik_brand');
+  // One brand is managed and looked up at once: the look-up has no flow before a plan.
+  const brands = objects.ofType('authentik_brand').toSorted((a, b) => Number(isLookUp(a)) - Number(isLookUp(b)));
   const brand = brands.find(({ values }) => values.default === true) ?? brands[0];
   return brand === undefined ? undefined : pointedAt(objects, brand, attribute);
 }
 
-/** Whether people come to the login flow: the brand decides. */
+function isLookUp({ address }: AccessObject): boolean {
+  return address.startsWith('data.');
+}
+
+/** Whether people come to the login flow: the brand decides. A brand that is only looked up must have it, or the plan fails. */
 export function brandWords(objects: AccessObjects): string {
-  if (brandFlow(objects, 'flow_authentication') !== undefined) return 'the brand uses it';
+  if (objects.ofType('authentik_brand').length > 0) return 'the brand uses it';
   return loginFlow(objects)?.values.slug === 'default-authentication-flow'
     ? 'the brand of a new server uses it; which one yours uses is not known here'
     : 'which flow the brand uses is not known here';

@@ -1,5 +1,6 @@
 import { accessAsStated } from './authentik/access-as-stated';
 import { advisoriesFixed } from './authentik/advisories-fixed';
+import { brandLoginFlow } from './authentik/brand-login-flow';
 import { consentImplicit } from './authentik/consent-implicit';
 import { domainWideHostPolicy } from './authentik/domain-wide-host-policy';
 import { embeddedOutpostName } from './authentik/embedded-outpost-name';
@@ -54,6 +55,7 @@ const IDENTITY: readonly Rule[] = [
   ignoreChanges,
   singlePasswordPrompt,
   signInSecondFactor,
+  brandLoginFlow,
   enrollmentByInvitation,
   noReputationOnFlow,
   namesUnique,

@@ -1,7 +1,15 @@
 // Ids and names of parts of the constructs. Imports nothing: schemas, checks and the command line load it without cdktf.
 
 /** Construct ids that the keys of the props must not use. */
-export const SIGN_IN_IDS = { flow: 'Flow', identification: 'Identification', password: 'Password' } as const;
+export const SIGN_IN_IDS = {
+  brand: 'Brand',
+  flow: 'Flow',
+  identification: 'Identification',
+  password: 'Password',
+} as const;
+
+/** Domain of the brand that authentik creates. */
+export const DEFAULT_BRAND = 'authentik-default';
 
 /** Id of the lookup of a stage that the sign-in binds and does not create. */
 export function boundStageId(bindingId: string): string {

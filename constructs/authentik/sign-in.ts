@@ -2,7 +2,8 @@ import type { Adoption, WithoutKey } from '../core/adoption';
 import { Construct } from '../core/cdktf';
 import type { Duration } from '../core/duration';
 import { SitePart } from '../core/site-part';
-import { boundStageId, SIGN_IN_IDS } from './construct-ids';
+import { Brand } from './brand';
+import { boundStageId, DEFAULT_BRAND, SIGN_IN_IDS } from './construct-ids';
 import { Flow, type FlowRef } from './flow';
 import { IdentificationStage, type UserField } from './identification-stage';
 import type { OauthSourceRef } from './oauth-source';
@@ -23,6 +24,11 @@ export interface SignInProps {
     readonly adopt?: Adoption<'key'>;
     /** Stages by name; those that are not part of this construct are looked up. */
     readonly bindings: Readonly<Record<string, StageOnFlow>>;
+  };
+  /** What decides that people sign in by this flow. @default the brand of every new server */
+  readonly brand?: {
+    /** Exact domain of the brand. @default authentik-default */
+    readonly domain?: string;
   };
   /** The first stage of the flow. */
   readonly identification: {
@@ -72,8 +78,8 @@ interface LoginStage {
 /**
  * The login:
  *
- *     login flow -> 10 identification (password on the same screen) -> 30 MFA -> 100 user login
- *     source flow, passkey flow                                               -> user login
+ *     brand -> login flow -> 10 identification (password on the same screen) -> 30 MFA -> 100 user login
+ *              source flow, passkey flow                                              -> user login
  */
 export class SignIn extends Construct {
   private readonly stages = new Map<string, StageRef>();
@@ -84,13 +90,24 @@ export class SignIn extends Construct {
       this.keep(SitePart.below(this, `logins.${loginId}`, (part) => new UserLoginStage(part, loginId, login)));
     }
     this.keep(SitePart.below(this, 'identification', (part) => this.identification(part, props.identification)));
-    const bindings = Object.entries(props.flow.bindings);
-    if (props.flow.lookup && bindings.length === 0) return;
     const flow = SitePart.below(this, 'flow', (part) => this.flow(part, props.flow));
-    for (const [bindingId, { order, stage, adopt }] of bindings) {
-      SitePart.below(this, `flow.bindings.${bindingId}`, (part) => {
-        new StageBinding(part, bindingId, { flow, stage: this.stage(part, bindingId, stage), order, adopt });
-      });
+    const bindings = Object.entries(props.flow.bindings).map(([bindingId, { order, stage, adopt }]) =>
+      SitePart.below(
+        this,
+        `flow.bindings.${bindingId}`,
+        (part) => new StageBinding(part, bindingId, { flow, stage: this.stage(part, bindingId, stage), order, adopt }),
+      ),
+    );
+    SitePart.below(this, 'brand', (part) => this.brand(part, props, flow, bindings));
+  }
+
+  /** A flow of the UI has its brand from there too. */
+  private brand(part: SitePart, props: SignInProps, flow: FlowRef, bindings: readonly StageBinding[]): void {
+    const { domain = DEFAULT_BRAND } = props.brand ?? {};
+    if (props.flow.lookup) Brand.expectLoginFlow(part, SIGN_IN_IDS.brand, domain, flow);
+    else {
+      const after = bindings.map(({ resource }) => resource);
+      new Brand(part, SIGN_IN_IDS.brand, { domain, loginFlow: flow, after });
     }
   }
 

@@ -1,6 +1,6 @@
 import { FlowStageBinding } from '#authentik/flow-stage-binding';
 import type { Adoption, WithoutKey } from '../core/adoption';
-import { Construct } from '../core/cdktf';
+import { Construct, type TerraformResource } from '../core/cdktf';
 import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { wholeNumberFault } from '../core/whole-number';
@@ -31,6 +31,7 @@ export interface StageBindingProps {
 /** Flow -> StageBinding -> stage. */
 export class StageBinding extends Construct {
   readonly bindingId: string;
+  readonly resource: TerraformResource;
 
   constructor(scope: Construct, id: string, props: StageBindingProps) {
     super(scope, id);
@@ -55,6 +56,7 @@ export class StageBinding extends Construct {
       ],
     });
     this.bindingId = resource.id;
+    this.resource = resource;
   }
 
   /** @param order position among the policies of this binding */

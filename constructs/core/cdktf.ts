@@ -5,6 +5,8 @@ export {
   App,
   DefaultTokenResolver,
   Fn,
+  Op,
+  ref,
   StringConcat,
   TerraformBackend,
   TerraformDataSource,

@@ -13,7 +13,7 @@ export const accessTests: SiteInput['accessTests'] = [
 
 /**
  * Everything in authentik. Keys of the records (`Members`, `Wiki`) become Terraform addresses: choose them once.
- * The sign-in flow is used once the brand points at it: System > Brands > Authentication flow.
+ * The brand of the server gets the sign-in flow: people sign in by it.
  */
 export const identity: SiteInput['identity'] = {
   host: 'sso.demo.example',

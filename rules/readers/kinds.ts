@@ -8,7 +8,7 @@ export interface ApiKind {
   /** Fields that name an object for readers; the server's filters compare them as a whole. Empty: none does. */
   readonly key: readonly string[];
   /** Field that Terraform imports by, and that the address of one object ends on. */
-  readonly id: 'pk' | 'slug';
+  readonly id: 'pk' | 'slug' | 'brand_uuid';
   /** Parameters of the list. @default none */
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** Fields of the API that Terraform calls otherwise. @default the same names */
@@ -42,6 +42,7 @@ const SLUG = { key: ['slug'], id: 'slug' } as const;
 const STAGE = { ...NAMED, shared: '/stages/all/' } as const;
 const POLICY = { ...NAMED, shared: '/policies/all/' } as const;
 const PROVIDER = { ...NAMED, shared: '/providers/all/' } as const;
+const BRANDS = { path: '/core/brands/', key: ['domain'], id: 'brand_uuid' } as const;
 const FLOWS = { ...SLUG, path: '/flows/instances/' } as const;
 const GROUPS = { ...NAMED, path: '/core/groups/', query: { include_users: false } } as const;
 const USERS = { path: '/core/users/', key: ['username'], id: 'pk', query: { include_groups: false } } as const;
@@ -58,6 +59,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     query: { superuser_full_list: true },
     fields: { protocol_provider: 'provider' },
   }),
+  authentik_brand: identity('sign-in', BRANDS),
   authentik_flow: identity('sign-in', FLOWS),
   authentik_flow_stage_binding: identity('sign-in', {
     path: '/flows/bindings/',
@@ -113,6 +115,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 
 /** Every type of data source of the stacks, once. */
 export const LOOKUP_KINDS: Readonly<Record<string, LookupKind>> = {
+  authentik_brand: lookup(['domain'], BRANDS),
   authentik_certificate_key_pair: lookup(['name'], { ...NAMED, path: '/crypto/certificatekeypairs/' }),
   authentik_flow: lookup(['slug'], { ...FLOWS, id: 'pk' }),
   authentik_group: lookup(['name'], GROUPS),

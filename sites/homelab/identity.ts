@@ -17,8 +17,8 @@ export const identity: SiteInput['identity'] = {
     authorization: 'default-provider-authorization-implicit-consent',
     invalidation: 'default-provider-invalidation-flow',
   },
-  // A login page of this site's own: name, then password, then a second factor for users with one. It is used once the
-  // brand points at it: System > Brands > Authentication flow.
+  // A login page of this site's own: name, then password, then a second factor for users with one. The brand
+  // gets it as its login flow.
   signIn: {
     flow: {
       slug: 'sign-in',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFAULT_BRAND } from '../../constructs/authentik/construct-ids';
 import { STATED_KINDS } from '../../constructs/authentik/stage-kind';
 import * as adoption from './adoption-fields';
 import { entry, type Fault, fault, repeated } from './fault';
@@ -65,7 +66,7 @@ export const signIn = z.strictObject({
       f.LOOKUP,
     )
     .meta(
-      f.about('The flow of the login. A new one is used once the brand points at it: System > Brands.', {
+      f.about('The flow of the login. People sign in by it: `identity.signIn.brand` names it too.', {
         slug: 'sign-in',
         title: 'Welcome',
         bindings: {
@@ -74,6 +75,16 @@ export const signIn = z.strictObject({
           LoginBinding: { order: 100, stage: 'sign-in-login' },
         },
       }),
+    ),
+  brand: z
+    .strictObject({
+      domain: f.text
+        .default(DEFAULT_BRAND)
+        .describe('Exact domain of the brand that serves the host of authentik (System > Brands).'),
+    })
+    .prefault({})
+    .describe(
+      'The brand, which decides by which flow people sign in. Terraform adopts it and manages its login flow alone; where `identity.signIn.flow` is looked up, the plan fails unless the brand has this flow.',
     ),
   identification: z
     .strictObject({

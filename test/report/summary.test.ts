@@ -24,7 +24,7 @@ const props: SummaryProps = {
 test('says what there is, what it needs, and the next command', () => {
   expect(summaryLines(props)).toEqual([
     'site fresh at sso.fresh.example',
-    expect.stringMatching(/^ {2}identity {2}\d+ resources, 0 imported, \d+ looked up$/),
+    expect.stringMatching(/^ {2}identity {2}\d+ resources, 1 imported, \d+ looked up$/),
     '7 rules, 0 findings, 1 exception',
     '  a-rule authentik_flow.A, items: a reason of its own',
     'secrets, as environment variables of diff and deploy',

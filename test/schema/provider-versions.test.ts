@@ -9,6 +9,7 @@ describe.each(ProviderSchema.versions)('provider %s', describeConformance);
 /** What each version knows of the types in use, beside the one before. */
 const LEARNED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '2026.2.0': {
+    authentik_brand: 'gained branding_custom_css, branding_default_flow_background, client_certificates',
     authentik_group: 'lost parent, gained parents',
     authentik_provider_oauth2: 'gained logout_method, logout_uri, refresh_token_threshold',
     authentik_source_oauth: 'gained authorization_code_auth_method, pkce, promoted',
@@ -18,6 +19,7 @@ const LEARNED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   '2026.5.0': {
     authentik_application: 'gained meta_hide',
+    authentik_brand: 'gained flow_lockdown',
     authentik_provider_oauth2: 'gained grant_types',
   },
 };

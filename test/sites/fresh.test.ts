@@ -13,9 +13,10 @@ test('a fresh site breaks no rule and needs no exception', () => {
   expect(fresh.exceptions).toBeUndefined();
 });
 
-test('a fresh site adopts nothing, and leaves to the UI only what it does not state', () => {
-  expect(site.stacks.flatMap(({ config }) => config.import ?? [])).toEqual([]);
-  for (const { block } of site.stacks.flatMap(allResources)) {
+test('a fresh site adopts the brand alone, and leaves to the UI only what it does not state', () => {
+  const brand = 'authentik_brand.SignIn_Brand';
+  expect(site.stacks.flatMap(({ config }) => config.import ?? []).map(({ to }) => to)).toEqual([brand]);
+  for (const { block } of site.stacks.flatMap(allResources).filter(({ address }) => address !== brand)) {
     expect(lifecycleOf(block).prevent_destroy).toBeUndefined();
     expect(ignoredAttributes(block).filter((attribute) => block[attribute] !== undefined)).toEqual([]);
   }
@@ -28,6 +29,7 @@ test('a fresh site makes the whole sign-in by itself', () => {
       .sort(),
   ).toEqual([
     'authentik_application.Wiki_Application',
+    'authentik_brand.SignIn_Brand',
     'authentik_flow.SignIn_Flow',
     'authentik_flow_stage_binding.SignIn_IdentificationBinding',
     'authentik_flow_stage_binding.SignIn_LoginBinding',

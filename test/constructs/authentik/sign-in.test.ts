@@ -15,10 +15,12 @@ const signIn = (props: Partial<SignInProps>) =>
     new SignIn(stack, 'SignIn', { ...PROPS, ...props });
   });
 
-test('a flow that is only looked up and has no bindings here is left alone: nothing asks for it', () => {
+test('a flow that is only looked up and has no bindings here is left alone: its brand alone must have it', () => {
   expect(addressesOf(signIn({}))).toEqual([
     'authentik_stage_identification.SignIn_Identification',
     'authentik_stage_user_login.SignIn_Login',
+    'data.authentik_brand.SignIn_Brand',
+    'data.authentik_flow.SignIn_Flow',
     'data.authentik_stage.SignIn_Password',
   ]);
 });

@@ -1,0 +1,45 @@
+import { Brand } from '../../../constructs/authentik/brand';
+import { Flow } from '../../../constructs/authentik/flow';
+import { StageBinding } from '../../../constructs/authentik/stage-binding';
+import { synthStack } from '../../support/synth';
+import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
+
+test('a brand is adopted by its domain with the login flow alone, after the stages of the flow', () => {
+  const config = synthStack((stack) => {
+    const loginFlow = new Flow(stack, 'Login', { name: 'n', slug: 's', title: 't', designation: 'authentication' });
+    const { resource } = new StageBinding(stack, 'Binding', { flow: loginFlow, stage: stage('who'), order: 10 });
+    new Brand(stack, 'Brand', { domain: 'authentik-default', loginFlow, after: [resource] });
+  });
+  expect(attributesAt(config, 'authentik_brand.Brand')).toEqual({
+    domain: 'authentik-default',
+    // The provider never reads it: the live value keeps the default brand.
+    default: '${data.authentik_brand.Brand_Existing.default}',
+    flow_authentication: '${authentik_flow.Login.uuid}',
+    depends_on: ['authentik_flow_stage_binding.Binding'],
+  });
+  const { prevent_destroy, ignore_changes } = lifecycleAt(config, 'authentik_brand.Brand') as Record<string, unknown>;
+  expect(prevent_destroy).toBe(true);
+  expect(ignore_changes).toEqual(expect.arrayContaining(['branding_title', 'flow_recovery', 'flow_invalidation']));
+  expect(config.import).toEqual([{ to: 'authentik_brand.Brand', id: '${data.authentik_brand.Brand_Existing.id}' }]);
+});
+
+test('a brand of the UI is only looked up, and fails the plan where it has another login flow', () => {
+  const config = synthStack((stack) => {
+    const login = Flow.fromSlug(stack, 'Login', 'default-authentication-flow');
+    Brand.expectLoginFlow(stack, 'Brand', 'authentik-default', login);
+  });
+  expect(addressesOf(config)).toEqual(['data.authentik_brand.Brand', 'data.authentik_flow.Login']);
+  expect(lifecycleAt(config, 'data.authentik_brand.Brand')).toEqual({
+    postcondition: [
+      {
+        condition: '${(self.flow_authentication == data.authentik_flow.Login.id)}',
+        error_message: expect.stringContaining('has another login flow than default-authentication-flow'),
+      },
+    ],
+  });
+});
+
+test('fails when the domain is empty, which finds any brand', () => {
+  const refusal = refusalOf((stack) => Brand.expectLoginFlow(stack, 'Brand', ' ', flow('login')));
+  expect(refusal).toContain('domain: is empty');
+});
