@@ -1,11 +1,13 @@
 import { accessCommand } from './commands/access';
 import { adoptCommand } from './commands/adopt';
+import { backupCommand } from './commands/backup';
 import { completionCommand } from './commands/completion';
 import { demoCommand } from './commands/demo';
 import { deployCommand } from './commands/deploy';
 import { diffCommand } from './commands/diff';
 import { initCommand } from './commands/init';
 import { inviteCommand } from './commands/invite';
+import { offboardCommand } from './commands/offboard';
 import { passkeysCommand } from './commands/passkeys';
 import { planCommand } from './commands/plan';
 import { reportCommand } from './commands/report';
@@ -18,6 +20,8 @@ import type { CommandFactory } from './program';
 export const COMMANDS: readonly CommandFactory[] = [
   inviteCommand,
   passkeysCommand,
+  offboardCommand,
+  backupCommand,
   verifyCommand,
   accessCommand,
   adoptCommand,

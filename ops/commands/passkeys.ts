@@ -9,8 +9,9 @@ import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
+import { recordName, writeRecord } from '../core/record';
 import { table } from '../core/terminal';
-import { type Deletion, deletePasskeys, recordName, writeRecord } from '../passkeys/deletion';
+import { type Deletion, deletePasskeys } from '../passkeys/deletion';
 import { chosenPasskeys, type Passkey, passkeysOf } from '../passkeys/passkey';
 import { refuseProtected } from '../passkeys/protection';
 
@@ -111,8 +112,9 @@ async function runDelete(context: OpsContext, options: DeleteOptions): Promise<v
     return;
   }
   const now = context.now();
-  const record = options.record ?? recordName(user.username, now);
-  writeRecord(record, user, passkeys, now);
+  const record = options.record ?? recordName('passkeys', user.username, now);
+  // The key itself never leaves authentik: this is a record and no backup.
+  writeRecord(record, { user: shownUser(user), passkeys }, now);
   context.terminal.note(`deleting ${count(passkeys)} of ${user.username} (key ${user.pk}); saved in ${record}`);
   const { deletions, failure } = await deletePasskeys(client, user, passkeys);
   const result = {

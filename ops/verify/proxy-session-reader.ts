@@ -1,12 +1,5 @@
-import { Socket } from 'node:net';
-import { unescape as unescaped } from 'node:querystring';
-import { Client, type ClientConfig } from 'pg';
+import { AuthentikDatabase } from '../authentik/database';
 import type { OpsContext } from '../core/context';
-import { ExitCode } from '../core/exit-code';
-import { OpsError } from '../core/ops-error';
-import { reasonOf } from '../core/reason';
-
-const TIMEOUT_MS = 10_000;
 
 export interface ProxySessions {
   readonly count: number;
@@ -35,63 +28,17 @@ interface Row {
   readonly ahead: number | null;
 }
 
-/** Reads in a read-only transaction, so that even a superuser's connection changes nothing. */
 export class PostgresqlReader implements ProxySessionReader {
-  private constructor(private readonly config: ClientConfig) {}
+  private constructor(private readonly database: AuthentikDatabase) {}
 
-  /**
-   * The database of DATABASE_URL, else of PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD.
-   *
-   * @throws OpsError when neither is set
-   */
+  /** @throws OpsError when the environment names no database */
   static of(context: OpsContext): PostgresqlReader {
-    if (context.variable('DATABASE_URL') === undefined && context.variable('PGHOST') !== undefined) {
-      const password = context.variable('PGPASSWORD');
-      return new PostgresqlReader({
-        host: context.variable('PGHOST'),
-        port: Number(context.variable('PGPORT') ?? 5432),
-        database: context.variable('PGDATABASE') ?? 'authentik',
-        user: context.variable('PGUSER') ?? 'authentik',
-        password: password === undefined ? undefined : context.secrets.add(password),
-      });
-    }
-    const connectionString = context.secret('DATABASE_URL', "the Secret of authentik's database user");
-    // An error of the driver may quote the password alone.
-    const password = URL.canParse(connectionString) ? new URL(connectionString).password : '';
-    context.secrets.add(password);
-    context.secrets.add(unescaped(password));
-    return new PostgresqlReader({ connectionString });
+    return new PostgresqlReader(AuthentikDatabase.of(context));
   }
 
   async read(lateSeconds: number): Promise<ProxySessions> {
-    let client: Client | undefined;
-    try {
-      // May throw for an invalid address.
-      client = new Client({
-        ...this.config,
-        connectionTimeoutMillis: TIMEOUT_MS,
-        query_timeout: TIMEOUT_MS,
-        // Without a connection the driver handles no error of the socket, and destroys it later.
-        stream: () => new Socket().on('error', () => {}),
-      });
-      // A connection that breaks while nothing is asked of it.
-      client.on('error', () => {});
-      await client.connect();
-      // A statement of its own: PgBouncer refuses start-up parameters that it does not know.
-      await client.query('BEGIN READ ONLY');
-      const { rows } = await client.query<Row>(QUERY, [lateSeconds]);
-      const [{ count, late, ahead }] = rows as [Row];
-      return { count, late, newestAheadSeconds: ahead ?? undefined };
-    } catch (error) {
-      throw new OpsError({
-        what: "authentik's database must answer",
-        found: reasonOf(error),
-        remedy: 'see that DATABASE_URL names it, and that its user may read authentik_providers_proxy_proxysession',
-        exitCode: ExitCode.UNKNOWN,
-      });
-    } finally {
-      // Not awaited: it never settles for a connection that was never tried.
-      client?.end().catch(() => {});
-    }
+    const [row] = await this.database.read<Row>(QUERY, [lateSeconds]);
+    const { count, late, ahead } = row as Row;
+    return { count, late, newestAheadSeconds: ahead ?? undefined };
   }
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { documentObjects } from '../../access/document-objects';
 import { accessModel } from '../../access/model';
 import { EVERYONE } from '../../access/subjects';
@@ -9,6 +9,7 @@ import { missingOf } from '../support/engine';
 import { Browser } from '../support/live/browser';
 import { People, signedIn, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
+import { totp } from '../support/live/totp';
 import { LiveIdentity, variableValue } from '../support/live-identity';
 import { documentOf } from '../support/ops-adopt';
 import { needing, PIN } from '../support/pin';
@@ -180,16 +181,3 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
     expect(asked.filter(({ server: real, model }) => real !== model)).toEqual([]);
   });
 });
-
-/** The code of this moment for a secret in base 32 (RFC 6238, SHA-1, 30 s, 6 digits). */
-function totp(secret: string): string {
-  const bits = [...secret.replace(/=+$/, '')]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const offset = (digest.at(-1) ?? 0) & 0xf;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}

@@ -1,3 +1,4 @@
+import { HELD_COLLECTIONS } from './authentik-held';
 import type { AuthentikRecords, Row } from './authentik-records';
 import { boundStage } from './authentik-stage-models';
 
@@ -78,10 +79,14 @@ export const COLLECTIONS: readonly Collection[] = [
     ...NAMED,
     path: '/stages/invitation/invitations/',
     rows: ({ invitations }) => invitations,
-    filters: exact('name', 'expires'),
+    filters: {
+      ...exact('name', 'expires'),
+      created_by__username: (row, value) => (row.created_by as Row | undefined)?.username === value,
+    },
     render: (row, { flows }) => ({ ...row, flow_obj: flows.find(({ pk }) => pk === row.flow) ?? null }),
     check: invitationFaults,
   },
+  ...HELD_COLLECTIONS,
   // No filter by user: `?user=` answers with the keys of all users.
   { ...NAMED, path: '/authenticators/admin/webauthn/', rows: ({ webauthnDevices }) => webauthnDevices, order: 'pk' },
   {

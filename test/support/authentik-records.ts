@@ -20,6 +20,8 @@ export interface AuthentikRecords {
   propertyMappings: Row[];
   promptFields: Row[];
   certificates: Row[];
+  /** Sessions, tokens, grants, factors and other things of users, by the path of their list. */
+  held: Record<string, Row[]>;
   version: Row;
   /** Pods of an outpost, by its UUID. */
   outpostHealth: Record<string, Row[]>;

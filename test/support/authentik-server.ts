@@ -9,6 +9,7 @@ import {
   misnumbered,
   refusal,
 } from './authentik-faults';
+import { heldAnswer } from './authentik-held';
 import { faultsOf, type Model, normalised, shown } from './authentik-model';
 import { MODELS } from './authentik-models';
 import { peopleRows } from './authentik-people';
@@ -40,7 +41,7 @@ export class AuthentikServer extends LocalServer {
   /** @param records what the records of the tests has otherwise, for example `{ users: [user(5, 'five', 'Five')] }` */
   constructor(records: Partial<AuthentikRecords> = {}) {
     super();
-    this.records = { ...peopleRows(), ...siteRows(), ...records };
+    this.records = { ...peopleRows(), ...siteRows(), held: {}, ...records };
   }
 
   /** What becomes of the calls that fit, from now on. */
@@ -93,7 +94,7 @@ export class AuthentikServer extends LocalServer {
     const { method, path, query } = call;
     if (call.authorization !== `Bearer ${this.token}`)
       return { status: 403, body: { detail: 'Token invalid/expired' } };
-    const single = this.single(call);
+    const single = this.single(call) ?? heldAnswer(call, this.records);
     if (single !== undefined) return single;
     // The longest first: '/stages/invitation/stages/' is no row of another list.
     const collection = [...COLLECTIONS]

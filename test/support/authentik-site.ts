@@ -14,7 +14,7 @@ const CONNECTION = '9452125d-04af-47fd-a949-17a3bfbb6343';
 const EMBEDDED_OUTPOST = '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb';
 
 /** The healthy site: flows, stages, clients and outposts as the site says they are. */
-export function siteRows(): Omit<AuthentikRecords, 'users' | 'groups' | 'invitations' | 'webauthnDevices'> {
+export function siteRows(): Omit<AuthentikRecords, 'users' | 'groups' | 'invitations' | 'webauthnDevices' | 'held'> {
   const stages = {
     identification: stage(301, 'identification', 'identificationstage', 'default-authentication-identification', {
       password_stage: uuid(302),

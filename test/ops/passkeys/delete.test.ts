@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { UserRow } from '../../../ops/authentik/rows';
 import { passkeysCommand } from '../../../ops/commands/passkeys';
 import { OpsContext } from '../../../ops/core/context';
-import { recordName } from '../../../ops/passkeys/deletion';
+import { recordName } from '../../../ops/core/record';
 import { refuseProtected } from '../../../ops/passkeys/protection';
 import { NOW, runAgainst } from '../../support/authentik-ops';
 import type { Row } from '../../support/authentik-records';
@@ -192,8 +192,8 @@ describe('the record', () => {
   });
 
   test('is named after the user and the time, without path separators', () => {
-    expect(recordName('demo', NOW)).toBe('passkeys-demo-20261125T031500Z.json');
-    expect(recordName('../a b', NOW)).toBe('passkeys-.._a_b-20261125T031500Z.json');
+    expect(recordName('passkeys', 'demo', NOW)).toBe('passkeys-demo-20261125T031500Z.json');
+    expect(recordName('passkeys', '../a b', NOW)).toBe('passkeys-.._a_b-20261125T031500Z.json');
   });
 });
 

@@ -24,6 +24,7 @@ export class Browser {
         ...(cookie === '' ? {} : { cookie }),
         ...(csrf === undefined ? {} : { 'x-authentik-csrf': csrf }),
         accept: 'application/json',
+        connection: 'close',
         ...init.headers,
       },
     });

@@ -74,7 +74,8 @@ export class RealAuthentik {
   private async call<T = Row>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(`${url}/api/v3${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      // On a busy machine the server closes a kept connection while the next request is under way.
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -1,0 +1,46 @@
+import { AuthentikDatabase } from '../authentik/database';
+import type { OpsContext } from '../core/context';
+import { OpsError } from '../core/ops-error';
+import { nameOf } from './database-address';
+import { type Inspection, inspect } from './inspection';
+import { restoreInto } from './pg-restore';
+
+const TABLES = `
+  SELECT count(*)::int AS tables FROM information_schema.tables
+   WHERE table_schema NOT IN ('pg_catalog', 'information_schema')`;
+
+/** @throws OpsError REFUSED for a database with tables: a restore never overwrites */
+export async function refuseFilled(context: OpsContext, address: string): Promise<void> {
+  const [row] = await AuthentikDatabase.at(context, address).read<{ readonly tables: number }>(TABLES);
+  const tables = row?.tables ?? 1;
+  if (tables === 0) return;
+  throw new OpsError({
+    what: 'the database of RESTORE_DATABASE_URL must be empty',
+    found: `${tables} tables in ${nameOf(address)}`,
+    remedy: 'create a new database beside it, owned by the same user, and name that one; nothing was changed',
+  });
+}
+
+/** All of the dump, or nothing. */
+export async function restore(
+  context: OpsContext,
+  address: string,
+  dump: AsyncIterable<Uint8Array>,
+): Promise<Inspection> {
+  await refuseFilled(context, address);
+  await restoreInto(address, dump);
+  return inspect(AuthentikDatabase.at(context, address));
+}
+
+/** What a person does around a restore, in this order (docs/runbooks/restore.md). */
+export function restoreOrder(namespace: string, name: string): readonly string[] {
+  const scale = (replicas: string) =>
+    `kubectl -n ${namespace} scale deployment goauthentik-server goauthentik-worker pgbouncer --replicas=${replicas}`;
+  return [
+    `1. restore into ${name}, beside the live database: this command with --execute; users notice nothing yet`,
+    `2. scale down: ${scale('0')}`,
+    `3. connected to the database postgres: ALTER DATABASE authentik RENAME TO authentik_broken; ALTER DATABASE ${JSON.stringify(name)} RENAME TO authentik;`,
+    '4. scale up, to what the site says: first pgbouncer, then goauthentik-server and goauthentik-worker',
+    '5. verify: npm run ops -- verify, then npm run diff -- identity; "everything is to be created" means a wrong database',
+  ];
+}
