@@ -23,9 +23,9 @@ describeIf('off-boarding on a real authentik', missing)('a person leaves', () =>
     leaver = new Leaver(server, 'leaver', database ?? '');
     await leaver.settle();
     before = await leaver.opens();
-  });
+  }, 900_000);
 
-  afterAll(() => leaver?.remove());
+  afterAll(() => leaver?.remove(), 600_000);
 
   test('everything opens before', () => {
     expect(Object.entries(before).filter(([, opens]) => !opens)).toEqual([]);
