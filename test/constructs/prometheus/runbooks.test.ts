@@ -1,11 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { adoptCommand } from '../../../ops/commands/adopt';
-import { inviteCommand } from '../../../ops/commands/invite';
-import { passkeysCommand } from '../../../ops/commands/passkeys';
-import { planCommand } from '../../../ops/commands/plan';
-import { verifyCommand } from '../../../ops/commands/verify';
+import { COMMANDS } from '../../../ops/all-commands';
 import { OpsContext } from '../../../ops/core/context';
 import { definedSite } from '../../support/defined-site';
 import { RecordingTerminal } from '../../support/ops-terminal';
@@ -51,9 +47,7 @@ describe('the commands of the pages', () => {
     env: {},
     terminal: new RecordingTerminal(),
   });
-  const commands = [adoptCommand, inviteCommand, passkeysCommand, planCommand, verifyCommand].map((one) =>
-    one(context),
-  );
+  const commands = COMMANDS.map((one) => one(context));
   const lines = [...pages].flatMap(([name, text]) =>
     [...text.matchAll(/npm run ((?:-s )?)ops -- ([^`#\n]*)/g)].map(([, silent, words = '']) => ({
       name,
