@@ -47,7 +47,7 @@ async function ofManifest(
   const id = `${kind} ${metadata.namespace}/${metadata.name}`;
   const differences = manifestDifferences(manifest, live)
     // Helm leaves alone what the manifest does not state.
-    .filter(({ path, stack }) => stack !== undefined && !path.startsWith('metadata.'))
+    .filter(({ path, stack }) => stack !== undefined && !path.startsWith('metadata'))
     .map(({ path, live: was = null, stack }): Difference => ({ attribute: path, live: was, stack, shown: 'silent' }));
   const found = { address: release.address, key: id, id, differences, entries: [] };
   const { annotations = {} } = live.metadata ?? {};

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { UnreadAttribute } from '../../constructs/authentik/unread-attributes';
 import { type Block, ignores } from '../../rules/readers/document';
 import { type ApiKind, LOOKUP_KINDS } from '../../rules/readers/kinds';
+import { valueDifferences } from '../core/value-difference';
 import type { LiveRow, LiveSite } from './live-site';
 import type { Difference } from './surveyed-object';
 
@@ -36,16 +37,19 @@ type Compared = Omit<Difference, 'shown'>;
 
 function compare(attribute: string, live: unknown, stack: unknown): readonly Compared[] {
   // A document in a text: its keys one by one.
-  if (attribute === 'config' && typeof stack === 'string') return compareKeys(live, JSON.parse(stack));
+  if (attribute === 'config' && typeof stack === 'string') {
+    const found = valueDifferences({ config: JSON.parse(stack) }, { config: live }, { isSame: isEqual });
+    return found.map(({ path, live: was = null, stack: becomes = null }) => ({
+      attribute: path,
+      live: was,
+      stack: becomes,
+    }));
+  }
   return same(live, stack) ? [] : [{ attribute, live, stack }];
 }
 
-function compareKeys(live: unknown, stack: unknown): readonly Compared[] {
-  const [is, becomes] = [live ?? {}, stack ?? {}] as [LiveRow, LiveRow];
-  return [...new Set([...Object.keys(is), ...Object.keys(becomes)])]
-    .sort()
-    .filter((key) => !isDeepStrictEqual(is[key] ?? null, becomes[key] ?? null))
-    .map((key) => ({ attribute: `config.${key}`, live: is[key] ?? null, stack: becomes[key] ?? null }));
+function isEqual(stack: unknown, live: unknown): boolean {
+  return isDeepStrictEqual(stack ?? null, live ?? null);
 }
 
 /** As the provider compares: keys by their text, lists whatever their order, one newline at the end of a text forgiven. */

@@ -1,6 +1,8 @@
 import { isReadBack } from '../../constructs/kubernetes/foreign-writes';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 import { REPLACEMENTS } from '../../constructs/kubernetes/replacement';
+import { isBlock } from '../../rules/readers/block';
+import { type Comparison, valueDifferences } from '../core/value-difference';
 import { apiPath, isMap, type KubernetesObject, PLACEHOLDER } from '../kubernetes/objects';
 import type { LiveObject } from '../kubernetes/reader';
 import type { Difference } from './surveyed-object';
@@ -29,7 +31,11 @@ export function objectDifferences(
   const forced = forcedPaths(type, live);
   const { stringData, ...rest } = stack;
   return [
-    ...compare('', rest, live),
+    ...valueDifferences(rest, live, COMPARISON).map(({ path, live: was = null, stack: becomes = null }) => ({
+      attribute: path,
+      live: was,
+      stack: becomes,
+    })),
     // Values come from variables, and are never shown.
     ...(stringData === undefined ? [] : compareKeys(stringData as Fields, (live.data ?? {}) as Fields)),
   ]
@@ -61,41 +67,22 @@ function forcedPaths(type: string, live: LiveObject): readonly string[] {
     .map(apiPath);
 }
 
-function compare(path: string, stack: unknown, live: unknown): readonly Compared[] {
-  if (NEVER_COMPARED.has(path)) return [];
-  if (Array.isArray(stack)) return compareLists(path, stack, Array.isArray(live) ? live : []);
-  if (typeof stack !== 'object' || stack === null) return isSame(stack, live) ? [] : [difference(path, live, stack)];
-  const fields = (live ?? {}) as Fields;
-  const isOwn = isMap(path.split('.').at(-1) ?? '') && Object.values(stack).every((value) => typeof value === 'string');
-  const stated = Object.entries(stack as Fields).flatMap(([name, value]) =>
-    compare(isOwn ? `${path}[${JSON.stringify(name)}]` : joined(path, name), value, fields[name]),
-  );
-  if (!isOwn) return stated;
-  const isMetadata = /metadata\.(labels|annotations)$/.test(path);
-  const gone = Object.entries(fields)
-    .filter(([name]) => (stack as Fields)[name] === undefined && (!isMetadata || isReadBack(name)))
-    .map(([name, value]) => difference(`${path}[${JSON.stringify(name)}]`, value, undefined));
-  return [...stated, ...gone];
-}
+/** Fields that the stack leaves out have the API server's default; members of lists and of free maps are removed. */
+const COMPARISON: Comparison = {
+  isSame,
+  isLeftOut({ keys, around }, stack, live) {
+    if (NEVER_COMPARED.has(keys.join('.'))) return true;
+    if (stack !== undefined || live === undefined || Array.isArray(around)) return false;
+    const isMetadata = keys.at(-3) === 'metadata';
+    return !isFree(keys.slice(0, -1), around) || (isMetadata && !isReadBack(keys.at(-1) ?? ''));
+  },
+  isFree,
+  whole: ['live'],
+};
 
-/** Members with a name are compared by it, others by their place. */
-function compareLists(path: string, stack: readonly unknown[], live: readonly unknown[]): readonly Compared[] {
-  const named = [...stack, ...live].every((member) => nameOf(member) !== undefined);
-  const place = (member: unknown, index: number) => (named ? String(nameOf(member)) : String(index));
-  const others = new Map(live.map((member, index) => [place(member, index), member]));
-  const stated = stack.map(place);
-  return [
-    ...stack.flatMap((member, index) =>
-      compare(`${path}[${place(member, index)}]`, member, others.get(place(member, index))),
-    ),
-    ...[...others]
-      .filter(([key]) => !stated.includes(key))
-      .map(([key, member]) => difference(`${path}[${key}]`, member, undefined)),
-  ];
-}
-
-function nameOf(member: unknown): unknown {
-  return typeof member === 'object' && member !== null ? (member as Fields).name : undefined;
+function isFree(keys: readonly string[], stack: unknown): boolean {
+  const isText = (value: unknown) => typeof value === 'string';
+  return isMap(keys.at(-1) ?? '') && isBlock(stack) && Object.values(stack).every(isText);
 }
 
 function compareKeys(stack: Fields, live: Fields): readonly Compared[] {
@@ -119,14 +106,6 @@ function isSame(stack: unknown, live: unknown): boolean {
     const value = amount(one);
     return value !== undefined && value === amount(other);
   });
-}
-
-function difference(attribute: string, live: unknown, stack: unknown): Compared {
-  return { attribute, live: live ?? null, stack: stack ?? null };
-}
-
-function joined(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
 }
 
 function isAtOrBelow(attribute: string, path: string): boolean {

@@ -1,8 +1,9 @@
 import type { Manifest } from '../../../constructs/kubernetes/manifest';
 import { concealed } from '../../core/conceal';
 import { cut, excerpts } from '../../core/excerpt';
+import type { ValueDifference } from '../../core/value-difference';
 import { type ManifestRelease, manifestReleases } from '../../kubernetes/custom-resources';
-import { type FieldDifference, manifestDifferences } from '../../kubernetes/manifest-difference';
+import { manifestDifferences } from '../../kubernetes/manifest-difference';
 import type { CustomResourceReader } from '../../kubernetes/reader';
 import { type Check, passUnless } from '../check';
 
@@ -50,7 +51,7 @@ async function faultsOf(kubernetes: CustomResourceReader, { manifests }: Manifes
   return faults.flat();
 }
 
-function shown({ path, live: found, stack: stated }: FieldDifference): string {
+function shown({ path, live: found, stack: stated }: ValueDifference): string {
   const [live, stack] = [concealed(path, found), concealed(path, stated)];
   if (live === undefined) return `${path} is missing`;
   if (stack === undefined) return `${path} is not of the stack: ${cut(JSON.stringify(live), SHOWN)}`;

@@ -212,7 +212,11 @@ test('values are compared as the provider compares them', async () => {
   policy.expression = '\nreturn "${host} %{x}"';
   provider.redirect_uris = [{ url: 'https://k8s.harbour.example/oauth2/callback', matching_mode: 'regex' }];
   outpost.config = { b: [2, 1], c: 0 };
-  expect(await differing()).toEqual([['expression'], ['allowed_redirect_uris'], ['config.b', 'config.c']]);
+  expect(await differing()).toEqual([
+    ['expression'],
+    ['allowed_redirect_uris'],
+    ['config.b[0]', 'config.b[1]', 'config.c'],
+  ]);
 });
 
 test('custom mappings that a proxy provider would lose are shown', async () => {
