@@ -12,33 +12,6 @@ type EdgeInput = NonNullable<SiteInput['edge']>;
 const edge = edgeOf();
 const { config } = edge;
 
-test('the stack has these resources and no others', () => {
-  const addresses = Object.entries(config.resource ?? {}).flatMap(([type, named]) =>
-    Object.keys(named).map((name) => `${type}.${name}`),
-  );
-  expect(addresses.sort()).toEqual([
-    'cloudflare_account_token.SyncToken',
-    'cloudflare_list.Bans',
-    'cloudflare_ruleset.WafRules',
-    'kubernetes_config_map_v1.EdgeSync_Program',
-    'kubernetes_config_map_v1.EdgeSync_State',
-    'kubernetes_cron_job_v1.EdgeSync_CronJob',
-    'kubernetes_network_policy_v1.EdgeSync_NetworkPolicy',
-    'kubernetes_role_binding_v1.EdgeSync_Role_Binding',
-    'kubernetes_role_v1.EdgeSync_Role',
-    'kubernetes_secret_v1.EdgeSync_Secret',
-    'kubernetes_service_account_v1.EdgeSync_ServiceAccount',
-  ]);
-});
-
-test('the list, the entry point and the CronJob exist, and the rest is created', () => {
-  expect(config.import?.map(({ to }) => to).sort()).toEqual([
-    'cloudflare_list.Bans',
-    'cloudflare_ruleset.WafRules',
-    'kubernetes_cron_job_v1.EdgeSync_CronJob',
-  ]);
-});
-
 test('every object of the stack can be adopted', () => {
   const change = (input: SiteInput) => {
     const { edge, secrets } = input;
@@ -56,19 +29,6 @@ test('every object of the stack can be adopted', () => {
   expect(adopted?.resource?.kubernetes_secret_v1?.EdgeSync_Secret?.data).toMatchObject({
     'cloudflare-token': '${var.edge_sync_token}',
   });
-});
-
-test('the entry point of the zone has the block rule, and then the rule that was there before', () => {
-  expect(config.resource?.cloudflare_ruleset?.WafRules?.rules).toMatchObject([
-    {
-      ref: 'crowdsec_ban',
-      enabled: true,
-      expression:
-        '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example" "public-auth.harbour.example"}) ' +
-        'and not (ip.src in {203.0.113.7})',
-    },
-    { ref: 'own_domain_skip', enabled: false, expression: '(http.host contains "harbour.example")' },
-  ]);
 });
 
 test('a login host that the site adds is taken out of the block rule', () => {
@@ -111,12 +71,6 @@ test('the network policy admits only the networks that the site states for the A
   const policy = JSON.stringify(changed.resource?.kubernetes_network_policy_v1);
   expect(policy).toContain('"to":[{"ip_block":{"cidr":"192.0.2.10/32"}}]');
   expect(policy).not.toContain('{"cidr":"10.0.0.0/8"}');
-});
-
-test('the sync runs as often as the site says, and accepts no other list of that name', () => {
-  const cronJob = JSON.stringify(config.resource?.kubernetes_cron_job_v1?.EdgeSync_CronJob);
-  expect(cronJob).toContain('"schedule":"*/2 * * * *"');
-  expect(cronJob).toContain('{"name":"EDGE_SYNC_LIST_ID","value":"${cloudflare_list.Bans.id}"}');
 });
 
 test('the sync runs the program of this repository', () => {

@@ -3,23 +3,7 @@ import type { Block } from '../../rules/readers/document';
 import { workloads } from '../../rules/readers/pod-workloads';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site-app';
-import { accepted, helmValues, platformOf, resource } from './platform-document';
-
-const values = helmValues('Release');
-
-test('the release runs the version of the site, behind its pooler, with the mail account of its Secret', () => {
-  expect(resource('helm_release', 'Release')).toMatchObject({ name: 'goauthentik', version: '2026.2.2' });
-  expect(values.global).toMatchObject({ image: { tag: '2026.2.7' } });
-  expect(values.authentik).toEqual({ existingSecret: { secretName: 'goauthentik' } });
-  const key = 'AUTHENTIK_EMAIL__PASSWORD';
-  expect((values.server as { env: readonly Block[] }).env).toEqual(
-    expect.arrayContaining([
-      { name: 'AUTHENTIK_POSTGRESQL__HOST', value: 'pgbouncer.authentik' },
-      { name: 'AUTHENTIK_EMAIL__HOST', value: 'mail.harbour.example' },
-      { name: key, valueFrom: { secretKeyRef: { name: 'authentik-email', key } } },
-    ]),
-  );
-});
+import { accepted, helmValues, platformOf } from './platform-document';
 
 describe('Secrets that Terraform makes', () => {
   const made = siteOf((site) => {

@@ -14,50 +14,6 @@ interface Manifest {
   readonly spec: Block;
 }
 
-test('the stack has these resources and no others', () => {
-  const addresses = platform.provenance.map(({ address }) => address);
-  const hosts = addresses.filter((address) => address.includes('.HostOutposts_'));
-  expect(hosts).toHaveLength(15);
-  expect(addresses.filter((address) => !hosts.includes(address)).toSorted()).toEqual([
-    'helm_release.Objects',
-    'helm_release.Release',
-    'kubernetes_config_map_v1.AuthFallback_Config',
-    'kubernetes_config_map_v1.Backup_Programs',
-    'kubernetes_config_map_v1.PgBouncer_Config',
-    'kubernetes_cron_job_v1.Backup_CronJob',
-    'kubernetes_deployment_v1.AuthFallback_Deployment',
-    'kubernetes_deployment_v1.PgBouncer_Deployment',
-    'kubernetes_ingress_v1.Interface',
-    'kubernetes_ingress_v1.Outpost',
-    'kubernetes_ingress_v1.PublicOutpost',
-    'kubernetes_ingress_v1.Static',
-    'kubernetes_namespace_v1.Namespace',
-    'kubernetes_network_policy_v1.AuthFallback_NetworkPolicy',
-    'kubernetes_network_policy_v1.Backup_NetworkPolicy',
-    'kubernetes_network_policy_v1.PgBouncer_NetworkPolicy',
-    'kubernetes_network_policy_v1.ReleaseNetwork_Server',
-    'kubernetes_network_policy_v1.ReleaseNetwork_Worker',
-    'kubernetes_persistent_volume_claim_v1.Backup_Volume',
-    'kubernetes_pod_disruption_budget_v1.AuthFallback_DisruptionBudget',
-    'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget',
-    'kubernetes_resource_quota_v1.Namespace_Quota',
-    'kubernetes_secret_v1.EmergencyUsers',
-    'kubernetes_secret_v1.PgBouncer_Users',
-    'kubernetes_service_account_v1.AuthFallback_ServiceAccount',
-    'kubernetes_service_account_v1.Backup_ServiceAccount',
-    'kubernetes_service_account_v1.PgBouncer_ServiceAccount',
-    'kubernetes_service_v1.AuthFallback_Service',
-    'kubernetes_service_v1.PgBouncer_Service',
-  ]);
-});
-
-test('the namespace has the quota of the site', () => {
-  expect(resource('kubernetes_resource_quota_v1', 'Namespace_Quota')).toMatchObject({
-    metadata: { name: 'authentik-quota', namespace: 'authentik' },
-    spec: { hard: { 'requests.cpu': '16', 'requests.memory': '16Gi', 'limits.memory': '96Gi', pods: '50' } },
-  });
-});
-
 test('the pooler has the user of the site, and admits the pods of authentik and of the embedded outpost alone', () => {
   const { data } = resource('kubernetes_secret_v1', 'PgBouncer_Users') as { data: Block };
   expect(data['userlist.txt']).toContain('"authentik" "${replace(var.authentik_postgresql_password,');
@@ -71,74 +27,8 @@ test('the pooler has the user of the site, and admits the pods of authentik and 
   ]);
 });
 
-test.each(['Server', 'Worker'])('%s may send mail at the port of the site', (component) => {
-  const policy = resource('kubernetes_network_policy_v1', `ReleaseNetwork_${component}`);
-  expect(JSON.stringify(child(policy, 'spec').egress)).toContain('"port":"587"');
-});
-
-const OUTPOST = 'ak-outpost-authentik-embedded-outpost';
-const OPEN = 'traefik-retry,traefik-error-pages,traefik-authentik-rate-limit,traefik-csp-headers';
 const SHARED = 'traefik-retry,traefik-error-pages,traefik-rate-limit,traefik-csp-headers';
 const chain = (names: string) => names.split(',').map((name) => `${name}@kubernetescrd`);
-
-test.each<[id: string, host: string, path: string, service: Block, middlewares: string]>([
-  [
-    'Interface',
-    'authentik',
-    '/',
-    { name: 'goauthentik-server', port: { number: 80 } },
-    `${OPEN},authentik-authentik-requested-host`,
-  ],
-  [
-    'Static',
-    'authentik',
-    '/static',
-    { name: 'goauthentik-server', port: { number: 80 } },
-    `${OPEN},authentik-authentik-static-requested-host,authentik-static-cache-headers`,
-  ],
-  [
-    'Outpost',
-    'authentik',
-    '/outpost.goauthentik.io',
-    { name: OUTPOST, port: { number: 9000 } },
-    `${OPEN},authentik-authentik-outpost-requested-host`,
-  ],
-  [
-    'PublicOutpost',
-    'public-auth',
-    '/outpost.goauthentik.io',
-    { name: 'ak-outpost-public', port: { number: 9000 } },
-    `${OPEN},authentik-public-outpost-requested-host`,
-  ],
-])('the ingress %s stands open, behind the rate limit and without CrowdSec', (id, host, path, service, middlewares) => {
-  const ingress = resource('kubernetes_ingress_v1', id);
-  expect(ingress).toMatchObject({
-    metadata: {
-      annotations: {
-        'gatehouse/gate': 'none',
-        'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure',
-        'external-dns.alpha.kubernetes.io/cloudflare-proxied': 'true',
-      },
-    },
-    spec: {
-      ingress_class_name: 'traefik',
-      rule: [{ host: `${host}.harbour.example`, http: { path: [{ path, backend: { service } }] } }],
-    },
-  });
-  expect(middlewaresOf(ingress)).toEqual(chain(middlewares));
-});
-
-test('Traefik asks the embedded outpost by way of the fallback, and the public one itself', () => {
-  const addresses = manifests.flatMap(({ metadata, spec }) => {
-    const { address, trustForwardHeader } = child(spec, 'forwardAuth');
-    return address === undefined ? [] : [[metadata.name, address, trustForwardHeader]];
-  });
-  const path = '/outpost.goauthentik.io/auth/traefik';
-  expect(addresses).toEqual([
-    ['authentik-forward-auth', `http://auth-proxy.traefik.svc.cluster.local:9000${path}`, true],
-    ['authentik-forward-auth-public', `http://ak-outpost-public.authentik.svc.cluster.local:9000${path}`, true],
-  ]);
-});
 
 test('every alert is there', () => {
   const rules = manifests
@@ -165,21 +55,6 @@ test('what the site adopts is imported and kept, but for what its provider can o
     'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget',
     'kubernetes_resource_quota_v1.Namespace_Quota',
   ]);
-  const imported = platform.config.import?.map(({ to, id }) => [to, id]) ?? [];
-  expect(Object.fromEntries(imported)).toEqual({
-    'helm_release.Release': 'authentik/goauthentik',
-    'kubernetes_ingress_v1.Interface': 'authentik/authentik',
-    'kubernetes_ingress_v1.Outpost': 'authentik/authentik-outpost',
-    'kubernetes_ingress_v1.PublicOutpost': 'authentik/public-outpost',
-    'kubernetes_ingress_v1.Static': 'authentik/authentik-static',
-    'kubernetes_namespace_v1.Namespace': 'authentik',
-    'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget': 'authentik/pgbouncer',
-    'kubernetes_resource_quota_v1.Namespace_Quota': 'authentik/authentik-quota',
-    'kubernetes_secret_v1.EmergencyUsers': 'traefik/auth-proxy-htpasswd',
-    'kubernetes_service_v1.AuthFallback_Service': 'traefik/auth-proxy',
-    'kubernetes_service_v1.PgBouncer_Service': 'authentik/pgbouncer',
-  });
-  expect(imported).toHaveLength(11);
 });
 
 test('every object of the stack can be adopted, under its namespace and name', () => {
@@ -236,30 +111,6 @@ test('an application behind Traefik has the middlewares of its gate', () => {
     chain(`${gated},status-status-requested-host`),
   ]);
   expect(accepted(published)).toBe(true);
-});
-
-test('a host with a provider of its own signs users in on that host, and no other host does', () => {
-  const hosts = Object.entries(platform.config.resource?.kubernetes_ingress_v1 ?? {}).filter(([id]) =>
-    id.startsWith('HostOutposts_'),
-  );
-  expect(hosts).toHaveLength(15);
-  const { HostOutposts_K8s: ingress = {} } = Object.fromEntries(hosts);
-  expect(ingress).toMatchObject({
-    metadata: { name: 'authentik-outpost-k8s', namespace: 'authentik' },
-    spec: {
-      rule: [
-        {
-          host: 'k8s.harbour.example',
-          http: {
-            path: [
-              { path: '/outpost.goauthentik.io', backend: { service: { name: OUTPOST, port: { number: 9000 } } } },
-            ],
-          },
-        },
-      ],
-    },
-  });
-  expect(middlewaresOf(ingress)).toEqual(chain(`${OPEN},authentik-authentik-outpost-k8s-requested-host`));
 });
 
 test('a cluster without the Prometheus operator gets no alerts, and its middlewares all the same', () => {
