@@ -22,8 +22,8 @@ export interface LineTraits {
   readonly statesDefaultAppAccess: boolean;
 }
 
-/** `schemas/authentik-line@LINE.json`, beside where its facts come from. */
-interface LineFile {
+/** `schemas/authentik-line@LINE.json`. */
+export interface LineFile {
   /** As in `2026.8`. */
   readonly line: string;
   /** The newest version of the line when its facts were written. */
@@ -34,6 +34,8 @@ interface LineFile {
   readonly provider: string;
   /** What differs for a site. */
   readonly traits: LineTraits;
+  /** Where the facts come from, and which of them are of another line or version. */
+  readonly sources: Readonly<Record<string, string>>;
   /** Variables that its pods read. */
   readonly settings: readonly string[];
 }
@@ -73,6 +75,10 @@ export class ServerLine {
 
   get traits(): LineTraits {
     return this.file.traits;
+  }
+
+  get sources(): LineFile['sources'] {
+    return this.file.sources;
   }
 
   get settings(): ReadonlySet<string> {

@@ -105,6 +105,11 @@ export class ProviderSchema {
     return this.blocks[kind][type]?.block.attributes;
   }
 
+  /** Types of resources, sorted. */
+  types(): readonly string[] {
+    return Object.keys(this.blocks.resource).sort();
+  }
+
   has(resourceType: string, attribute: string): boolean {
     return this.attributes('resource', resourceType)?.[attribute] !== undefined;
   }

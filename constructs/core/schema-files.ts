@@ -5,11 +5,16 @@ import { compareVersions } from './version';
 
 /** The recorded versions of one thing in `schemas/`: a command writes one file for each version. */
 export class SchemaFiles<T> {
-  private readonly folder = dirname(projectFile('schemas/README.md'));
   private readonly contents = new Map<string, T>();
 
-  /** @param name in front of the version, as in `helm-authentik` */
-  constructor(private readonly name: string) {}
+  /**
+   * @param name in front of the version, as in `helm-authentik`
+   * @param folder @default schemas/
+   */
+  constructor(
+    private readonly name: string,
+    private readonly folder = dirname(projectFile('schemas/README.md')),
+  ) {}
 
   /** The oldest first. */
   get versions(): readonly string[] {

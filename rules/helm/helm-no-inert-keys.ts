@@ -12,7 +12,7 @@ export const helmNoInertKeys = stackRule({
       const keys = chartKeys(chart, version);
       if (keys === undefined) {
         const known = knownCharts().join(', ');
-        const remedy = `choose one of ${known}, or run npm run chart-keys -- ${version}`;
+        const remedy = `choose one of ${known}, or run npm run versions -- chart ${version}`;
         yield { address, found: `has chart ${version}, whose keys are not recorded`, remedy };
         continue;
       }

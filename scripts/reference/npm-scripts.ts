@@ -25,6 +25,7 @@ export const NPM_SCRIPTS: Readonly<Record<keyof typeof scripts, string>> = {
   format: 'Formats the code.',
   bench: 'Measures a synthesis, as ratios.',
   'bench:edge-sync': 'Measures the edge sync on lists of full size.',
-  'chart-keys': "Writes the keys that authentik's chart reads into `schemas/`.",
+  versions:
+    'Every pinned version beside the newest one. `-- authentik LINE` records a line of the server in `schemas/` and says what it means for the sites; `-- chart VERSION` the keys of a chart.',
   docs: 'Writes `docs/reference/` from the schema, the commands, the alerts and the rules.',
 };

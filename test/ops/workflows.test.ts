@@ -57,8 +57,16 @@ function workflow(name: string): Workflow {
 }
 
 describe('every workflow', () => {
-  test('is one of the five, or the one that they ask for the stacks', () => {
-    expect(workflows.map(({ name }) => name).sort()).toEqual(['check', 'deploy', 'drift', 'live', 'plan', 'site']);
+  test('is one of the six, or the one that they ask for the stacks', () => {
+    expect(workflows.map(({ name }) => name).sort()).toEqual([
+      'check',
+      'deploy',
+      'drift',
+      'live',
+      'plan',
+      'site',
+      'versions',
+    ]);
   });
 
   test('runs only scripts that exist', () => {

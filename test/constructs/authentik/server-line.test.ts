@@ -15,6 +15,9 @@ test.each(LINES)('line %s has every fact', (name, line) => {
   expect(chartKeys('authentik', line?.chart ?? '')).toBeDefined();
   expect(line?.settings.size).toBeGreaterThan(100);
   for (const setting of line?.settings ?? []) expect(setting).toMatch(/^AUTHENTIK_[A-Z0-9_]+$/);
+  // Each fact says where it comes from, and where it is not of the line itself.
+  expect(Object.keys(line?.sources ?? {}).sort()).toEqual(['chart', 'provider', 'settings', 'traits']);
+  if (!line?.provider.startsWith(`${name}.`)) expect(line?.sources.provider).toContain('of the line before');
   // Every line answers each question that one of them answers.
   expect(Object.keys(line?.traits ?? {}).sort()).toEqual(Object.keys(LINES[0]?.[1]?.traits ?? {}).sort());
 });

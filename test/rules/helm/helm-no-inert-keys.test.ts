@@ -67,7 +67,7 @@ test('a version whose keys are not written down is found with those that are, an
     finding(
       RELEASE,
       'has chart 2026.5.0, whose keys are not recorded',
-      'choose one of 2025.12.4, 2026.2.2, 2026.2.3, 2026.5.6, 2026.8.0, or run npm run chart-keys -- 2026.5.0',
+      'choose one of 2025.12.4, 2026.2.2, 2026.2.3, 2026.5.6, 2026.8.0, or run npm run versions -- chart 2026.5.0',
     ),
   ]);
   expect(findings(helmNoInertKeys, helmStack({ chart: 'traefik', version: '30.0.0' }))).toEqual([]);

@@ -1,12 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ChartKeys } from '../rules/readers/chart-keys';
-import { runScript } from './script.cjs';
-
-const REPOSITORY = 'https://charts.goauthentik.io';
+import type { ChartKeys } from '../../rules/readers/chart-keys';
 
 interface ChartFile {
   readonly name: string;
@@ -14,36 +9,32 @@ interface ChartFile {
   readonly dependencies?: readonly { readonly name: string; readonly alias?: string }[];
 }
 
-type Keys = { [key: string]: Keys | 'value' | 'free' };
-
-void runScript({
-  usage: 'npm run chart-keys -- VERSION|FOLDER',
-  help: `Writes schemas/helm-authentik@VERSION.json, the keys that authentik's chart reads. With it the rule
-helm-no-inert-keys knows that version. \`helm\` pulls the chart of a VERSION; FOLDER is one that is unpacked already.`,
-  names: ['VERSION|FOLDER'],
-  act: (_, [chart = '']) => writeKeys(/^\d+\.\d+\.\d+$/.test(chart) ? pulled(chart) : chart),
-});
-
-function writeKeys(folder: string): void {
-  const chart = parse(readFileSync(join(folder, 'Chart.yaml'), 'utf8')) as ChartFile;
-  const paths = templatePaths(folder);
-  const keys = withDefaults(parse(readFileSync(join(folder, 'values.yaml'), 'utf8')) as object, '', paths);
-  for (const path of paths) addWithoutDefault(keys, path.split('.'));
-  // Keys below it belong to another chart.
-  for (const { name, alias = name } of chart.dependencies ?? []) keys[alias] = 'free';
-  const file = join(__dirname, '..', 'schemas', `helm-${chart.name}@${chart.version}.json`);
-  writeFileSync(file, `${JSON.stringify(sorted(keys) satisfies ChartKeys, undefined, 2)}\n`);
+/** What `schemas/helm-CHART@VERSION.json` holds. */
+export interface ReadChart {
+  readonly name: string;
+  readonly version: string;
+  readonly keys: ChartKeys;
 }
 
-function pulled(version: string): string {
-  const target = mkdtempSync(join(tmpdir(), 'gatehouse-chart-'));
-  const args = ['authentik', '--repo', REPOSITORY, '--version', version, '--untar', '--untardir', target];
-  execFileSync('helm', ['pull', ...args], { stdio: 'inherit' });
-  return join(target, 'authentik');
+type Keys = { [key: string]: Keys | 'value' | 'free' };
+
+/**
+ * The keys that a chart reads.
+ *
+ * @param folder of the unpacked chart
+ */
+export function readChart(folder: string): ReadChart {
+  const { name, version, dependencies = [] } = parse(readFileSync(join(folder, 'Chart.yaml'), 'utf8')) as ChartFile;
+  const paths = templatePaths(folder);
+  const keys = withDefaults(parse(readFileSync(join(folder, 'values.yaml'), 'utf8')) as object, paths, '');
+  for (const path of paths) addWithoutDefault(keys, path.split('.'));
+  // Keys below it belong to another chart.
+  for (const { name: chart, alias = chart } of dependencies) keys[alias] = 'free';
+  return { name, version, keys: sorted(keys) };
 }
 
 /** Every `.Values.x.y` of the templates; one file of them names only what the chart refuses. */
-function templatePaths(folder: string): string[] {
+function templatePaths(folder: string): readonly string[] {
   return readdirSync(join(folder, 'templates'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ya?ml|tpl)$/.test(name) && !/depr\w+\.yaml$/.test(name))
     .flatMap((name) => [
@@ -53,7 +44,7 @@ function templatePaths(folder: string): string[] {
 }
 
 /** The keys of values.yaml, but for those that no template reads. */
-function withDefaults(values: object, parent: string, paths: readonly string[]): Keys {
+function withDefaults(values: object, paths: readonly string[], parent: string): Keys {
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]): [string, Keys[string]][] => {
       const path = `${parent}${key}`;
@@ -62,7 +53,7 @@ function withDefaults(values: object, parent: string, paths: readonly string[]):
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[key, 'value']];
       // Empty by default: any key. There are several kinds of probes.
       if (Object.keys(value).length === 0 || key.endsWith('Probe')) return [[key, 'free']];
-      return [[key, withDefaults(value, `${path}.`, paths)]];
+      return [[key, withDefaults(value, paths, `${path}.`)]];
     }),
   );
 }

@@ -1,0 +1,181 @@
+import { fixedIn, lackedBy } from '../../constructs/authentik/advisories';
+import { type LineFile, lineOf, ServerLine } from '../../constructs/authentik/server-line';
+import { counted } from '../../constructs/core/counted';
+import { SiteError, sentence } from '../../constructs/core/errors';
+import { ProviderSchema } from '../../constructs/core/provider-schema';
+import { compareVersions } from '../../constructs/core/version';
+import { chartKeys, inertPaths } from '../../rules/readers/chart-keys';
+import { allResources, ignores, type Resource, type SiteDocument } from '../../rules/readers/document';
+import { authentikReleases } from '../../rules/readers/helm-values';
+import type { SiteInput } from '../../sites/schema/site';
+import { synthesise } from '../../stacks/synthesis';
+import { listed } from './text';
+
+/** A site on a line. */
+interface Rendered {
+  /** @default it has faults */
+  readonly document?: SiteDocument;
+  /** What stops its synthesis. */
+  readonly faults: readonly string[];
+  /** Exceptions that cover nothing any more. */
+  readonly needless: readonly string[];
+}
+
+/** What a line means for one site of the checkout, as lines of Markdown. */
+export function siteEffects(input: SiteInput, line: LineFile, outdir: string): readonly string[] {
+  const { serverVersion } = input.identity;
+  const heading = `## Site ${input.name}: server ${serverVersion}`;
+  if (compareVersions(serverVersion, line.newest) >= 0)
+    return [heading, '', `Nothing changes: it is not below ${line.newest}.`];
+  const today = rendered(input, outdir);
+  if (today.document === undefined) {
+    return [heading, '', 'It has faults today: `npm run synth` lists them. Correct them first.'];
+  }
+  const next = rendered(onLine(input, line), outdir);
+  return [
+    `${heading} -> ${line.newest}`,
+    '',
+    ...between(serverVersion, line.line),
+    ...advisoryLines(serverVersion, line.newest),
+    ...attributeLines(today.document, line, next),
+    ...settingLines(today.document, line),
+    ...chartLines(today.document, line),
+    ...nextLines(next),
+  ];
+}
+
+/** An exception that covers nothing is a fault of its own, which says nothing about the line: it is left out. */
+function rendered(input: SiteInput, outdir: string, needless: readonly string[] = []): Rendered {
+  try {
+    return { document: synthesise(input, outdir).document, faults: [], needless };
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    const unused = error.faults.filter(({ fault }) => fault === 'covers no finding').map(({ path }) => path);
+    if (unused.length === 0) return { faults: error.faults.map(sentence), needless };
+    const exceptions = input.exceptions?.filter((_, index) => !unused.includes(`exceptions.${index}`));
+    return rendered({ ...input, exceptions }, outdir, unused);
+  }
+}
+
+/** The site as it is, with the versions of the line. */
+function onLine(input: SiteInput, { newest, chart }: LineFile): SiteInput {
+  const { providerVersion: _line, ...identity } = input.identity;
+  const { platform } = input;
+  const release = platform === undefined ? undefined : { ...platform.release, chartVersion: chart };
+  return {
+    ...input,
+    identity: { ...identity, serverVersion: newest },
+    ...(platform === undefined || release === undefined ? {} : { platform: { ...platform, release } }),
+  };
+}
+
+function between(version: string, line: string): readonly string[] {
+  const skipped = ServerLine.names.filter(
+    (name) => compareVersions(name, lineOf(version)) > 0 && compareVersions(name, line) < 0,
+  );
+  if (skipped.length === 0) return [];
+  return [`- The server migrates one line at a time: ${skipped.join(', ')} first (docs/runbooks/upgrade.md).`];
+}
+
+function advisoryLines(from: string, to: string): readonly string[] {
+  const lacked = lackedBy(from);
+  const left = new Set(lackedBy(to).map(({ id }) => id));
+  const gone = lacked.filter(({ id }) => !left.has(id));
+  if (gone.length === 0) return ['- Advisories that go away: none.'];
+  const same = fixedIn(from, gone);
+  const sooner = same === undefined ? '' : ` ${same} of the same line has them too.`;
+  return [
+    `- Advisories that go away: ${counted(gone.length, 'advisory', 'advisories')}.${sooner}`,
+    ...gone.map(({ id, title, concerns }) => `  - ${id}: ${title} (${concerns})`),
+  ];
+}
+
+/** Attributes of the types that the site has, by what the two providers know. */
+function attributeLines({ stacks, providerVersion }: SiteDocument, line: LineFile, next: Rendered): readonly string[] {
+  const [old, now] = [ProviderSchema.at(providerVersion), ProviderSchema.at(line.provider)];
+  if (old.version === now.version) return [`- The provider stays ${old.version}.`];
+  const objects = stacks.flatMap(allResources).filter(({ type }) => type.startsWith('authentik_'));
+  const types = [...new Set(objects.map(({ type }) => type))].sort();
+  const later = next.document?.stacks.flatMap(allResources) ?? [];
+  const come = types.flatMap((type) =>
+    now
+      .settable(type)
+      .filter((name) => !old.has(type, name))
+      .flatMap((name) => comingLines(type, name, objects, later)),
+  );
+  const gone = types.flatMap((type) =>
+    old
+      .settable(type)
+      .filter((name) => !now.has(type, name))
+      .map(
+        (name) =>
+          `  - \`${type}.${name}\`: ${touched(objects, type, (block) => block[name] !== undefined, 'stated by no object')}`,
+      ),
+  );
+  return [
+    `- Provider ${old.version} -> ${now.version}. Attributes that come: ${come.length === 0 ? 'none' : ''}`.trimEnd(),
+    ...come,
+    `- Attributes that go: ${gone.length === 0 ? 'none' : ''}`.trimEnd(),
+    ...gone,
+  ];
+}
+
+/** Which objects state the attribute on the new line, leave it to the UI, or leave it out. */
+function comingLines(
+  type: string,
+  name: string,
+  today: readonly Resource[],
+  later: readonly Resource[],
+): readonly string[] {
+  const label = `  - \`${type}.${name}\``;
+  const them = later.filter((one) => one.type === type);
+  if (them.length === 0) return [`${label}: ${touched(today, type, () => true, 'no object')}`];
+  const ways = [
+    ['stated by', (block: Resource['block']) => block[name] !== undefined && !ignores(block, name)],
+    ['left to the UI by', (block: Resource['block']) => ignores(block, name)],
+    ['left out by', (block: Resource['block']) => block[name] === undefined && !ignores(block, name)],
+  ] as const;
+  const found = ways.flatMap(([how, is]) => {
+    const objects = them.filter(({ block }) => is(block)).map(({ address }) => address);
+    return objects.length === 0 ? [] : [`${how} ${listed(objects)}`];
+  });
+  return [`${label}: ${found.join('; ')}`];
+}
+
+function touched(
+  objects: readonly Resource[],
+  type: string,
+  is: (block: Resource['block']) => boolean,
+  none: string,
+): string {
+  const them = objects.filter((one) => one.type === type && is(one.block)).map(({ address }) => address);
+  return them.length === 0 ? none : listed(them);
+}
+
+/** Variables that the site states and the line does not read. */
+function settingLines({ stacks }: SiteDocument, line: LineFile): readonly string[] {
+  const known = new Set(line.settings);
+  const texts = stacks.flatMap(authentikReleases).map(({ values }) => JSON.stringify(values));
+  const stated = new Set(texts.flatMap((text) => text.match(/AUTHENTIK_[A-Z0-9_]+/g) ?? []));
+  const gone = [...stated].filter((name) => !known.has(name.replace(/__\d+__/, '__0__')));
+  return [`- Settings of this site that the server no longer reads: ${listed(gone)}.`];
+}
+
+/** Values that the site states and the chart of the line does not read. */
+function chartLines({ stacks }: SiteDocument, line: LineFile): readonly string[] {
+  const keys = chartKeys('authentik', line.chart);
+  const releases = stacks.flatMap(authentikReleases);
+  if (keys === undefined || releases.length === 0) return [];
+  const gone = releases.flatMap(({ values }) => [...inertPaths(values, keys)]);
+  const versions = `${releases.map(({ version }) => version).join(', ')} -> ${line.chart}`;
+  return [`- Chart ${versions}. Values of this site that it no longer reads: ${listed(gone)}.`];
+}
+
+function nextLines({ faults, needless }: Rendered): readonly string[] {
+  return [
+    ...(needless.length === 0 ? [] : [`- Remove what covers no finding on the new line: ${listed(needless)}.`]),
+    ...(faults.length === 0
+      ? ['- Else it synthesises on the new line as it is.']
+      : ['- Before it synthesises on the new line:', ...faults.map((fault) => `  - ${fault}`)]),
+  ];
+}
