@@ -42,7 +42,7 @@ test('an error is one line, without a stack', () => {
 });
 
 /** Programs of npm scripts that are this project's own and no command of `ops`. */
-const OWN = ['get', 'docs', 'chart-keys', 'bench', 'bench:edge-sync'] as const;
+const OWN = ['get', 'docs', 'bench', 'bench:edge-sync'] as const;
 
 test.each(OWN)('npm run %s is such a script', (name) => {
   const [, file = ''] = /([\w./-]+\.(?:mjs|ts))/.exec(scripts[name]) ?? [];
