@@ -1,8 +1,18 @@
 /** What a box of a diagram stands for; it decides the shape and the colour. */
 export type NodeKind = 'person' | 'edge' | 'gateway' | 'service' | 'store' | 'job' | 'stage' | 'decision';
 
-/** What a plan does to the object behind a box or a row; the last two are about access. */
-export type Mark = 'add' | 'change' | 'remove' | 'opened' | 'closed';
+/** What a plan does to the object behind a box or a row; the last three are about access. */
+export type Mark = 'add' | 'change' | 'remove' | 'opened' | 'closed' | 'shut-out';
+
+/** The same for a reader. */
+export const MARK_WORDS: Readonly<Record<Mark, string>> = {
+  add: 'added',
+  change: 'changed',
+  remove: 'removed',
+  opened: 'access opened',
+  closed: 'access closed',
+  'shut-out': 'way in shut',
+};
 
 export interface DiagramNode {
   /** Letters, digits and `_`: Mermaid takes nothing else. */

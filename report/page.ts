@@ -1,6 +1,7 @@
-import type { Diagram } from './diagram';
+import { type Diagram, MARK_WORDS } from './diagram';
 import { Html, html, join, prose } from './html';
-import { MARK_WORDS, planSection, wordsOf } from './plan-section';
+import { peoplePicture } from './people-picture';
+import { planSection, wordsOf } from './plan-section';
 import type { Figure } from './sections/figures';
 import type { SiteReport } from './site-report';
 import { toSvg } from './svg';
@@ -13,12 +14,13 @@ export interface PageAssets {
 
 /** The report as one HTML file that asks nothing of any server. The same report gives the same bytes. */
 export function reportPage(report: SiteReport, { style, script }: PageAssets): string {
-  const { name, host, figures, overview, logins, tables, edge, plan, written } = report;
+  const { name, host, figures, people, overview, logins, tables, edge, plan, written } = report;
   const isStopped = plan?.stacks.some(({ verdict }) => verdict === 'stopped') ?? false;
   const links = [
     ...(plan === undefined ? [] : [['plan', 'What the plan does']]),
+    ['people', 'People'],
+    ...(logins.length === 0 ? [] : [['logins', 'Ways in']]),
     ['overview', 'Overview'],
-    ...(logins.length === 0 ? [] : [['logins', 'Ways to sign in']]),
     ...tables.map(({ id, title }) => [id, title]),
   ].map(([id = '', title = '']) => html`<li><a href="#${id}">${title}</a></li>`);
   const page = html`<!doctype html>
@@ -44,8 +46,9 @@ export function reportPage(report: SiteReport, { style, script }: PageAssets): s
 <main>
 ${figureStrip(figures, written)}
 ${plan === undefined ? '' : planSection(plan)}
-<section class="picture"><h2 id="overview">Overview</h2>${scroll('Overview', toSvg(overview))}</section>
+<section class="picture"><h2 id="people">People</h2><p>From a group over the ways in and the gates to what opens. Choose a box: its paths light up. A dashed box depends on the server.</p>${peoplePicture(people)}</section>
 ${loginSection(logins)}
+<section class="picture"><h2 id="overview">Overview</h2>${scroll('Overview', toSvg(overview))}</section>
 ${join(
   tables.map((table) => tableSection(table, table.id === 'edge' ? edgeForm(edge) : new Html(''))),
   '\n',
@@ -67,8 +70,11 @@ function cardLabels({ id, columns }: Table): Html {
 
 function loginSection(logins: SiteReport['logins']): Html {
   if (logins.length === 0) return new Html('');
-  const parts = logins.map(({ title, diagram }) => html`<h3>${title}: ${diagram.title}</h3>${stepsOf(diagram)}`);
-  return html`<section class="picture"><h2 id="logins">Ways to sign in</h2><p>Flows whose stages Terraform binds, in their order. Flows that authentik's UI owns are not drawn.</p>${join(parts)}</section>`;
+  const parts = logins.map(
+    ({ title, facts, diagram }) =>
+      html`<h3>${title}</h3>${facts === '' ? '' : html`<p>${facts}</p>`}${stepsOf(diagram)}`,
+  );
+  return html`<section class="picture"><h2 id="logins">Ways in</h2><p>Each way from its first page to the session, and then the other flows whose stages Terraform binds. The session begins at the login stage.</p>${join(parts)}</section>`;
 }
 
 /** A diagram that is one line of boxes, as a list: it wraps where the screen ends. */
@@ -126,7 +132,7 @@ function rowOf({ columns, code }: Table, row: MergedRow, id: string, isMarked: b
   });
   const told = note.map((words) => html`<p>${wordsOf(words)}</p>`);
   const plan = isMarked ? html`<td class="plan">${mark === undefined ? '' : MARK_WORDS[mark]}${join(told)}</td>` : '';
-  const found = Object.entries(tags).map(([tag, values]) => html` data-${tag}="${JSON.stringify(values)}"`);
+  const found = Object.entries(tags).map(([tag, values]) => html` data-${tag}="${values.join('\n')}"`);
   return html`<tr id="${id}"${join(found)}${mark === undefined ? '' : html` data-plan="${mark}"`}>${join(data)}${plan}</tr>`;
 }
 
@@ -138,7 +144,7 @@ function namesOf(names: readonly string[], isCode: boolean): Html {
 
 function detailsOf(details: readonly string[]): Html {
   if (details.length === 0) return new Html('');
-  const lines = details.map((line) => html`<li>${breakable(line)}</li>`);
+  const lines = details.map((line) => html`<li>${line}</li>`);
   return html`<details><summary>details</summary><ul>${join(lines)}</ul></details>`;
 }
 

@@ -1,5 +1,7 @@
 import type { AccessChange } from '../access/access-change';
 import type { Diagram, Mark } from './diagram';
+import { markOfAccess } from './plan-section';
+import type { People } from './sections/people';
 import type { SiteReport } from './site-report';
 import type { Row, Table } from './table';
 
@@ -39,7 +41,7 @@ const MARKS: Readonly<Record<string, Mark>> = {
 };
 
 /** Access first: that an application opens counts for more than that an attribute of it changes. */
-const STRONGEST: readonly Mark[] = ['opened', 'closed'];
+const STRONGEST = ['shut-out', 'opened', 'closed'] as const satisfies readonly Mark[];
 
 /** The report with what plans would do: pictures, rows and access. */
 export function withPlan(report: SiteReport, plans: readonly PlanOfStack[]): SiteReport {
@@ -63,7 +65,8 @@ export function withPlan(report: SiteReport, plans: readonly PlanOfStack[]): Sit
   return {
     ...report,
     overview: markedDiagram(report.overview, marks),
-    logins: report.logins.map(({ title, diagram }) => ({ title, diagram: markedDiagram(diagram, marks) })),
+    people: markedPeople(report.people, marks, access),
+    logins: report.logins.map((login) => ({ ...login, diagram: markedDiagram(login.diagram, marks) })),
     tables: report.tables.map((table) => markedTable(table, marks, access)),
     plan: { stacks: plans, access, removed: removedIn(plans) },
   };
@@ -105,20 +108,53 @@ function markOf({ addresses = [], decisive }: Marked, marks: ReadonlyMap<string,
 
 /** One row for the targets of which the plan does the same. */
 function accessRows(row: Row, access: readonly AccessChange[]): readonly Row[] {
-  const parts = new Map<string, { readonly own: readonly AccessChange[]; readonly targets: string[] }>();
-  for (const target of row.tags?.target ?? []) {
-    const own = access.filter(({ targets }) => targets.includes(target));
+  const [, ...cells] = row.cells;
+  return partsOf(row.tags?.target ?? [], access).map(({ own, targets }) => ({
+    ...row,
+    cells: [targets.join(', '), ...cells],
+    tags: { ...row.tags, target: targets },
+    mark: accessMark(own),
+    note: own.map(({ words }) => words),
+  }));
+}
+
+interface Part {
+  readonly targets: readonly string[];
+  readonly own: readonly AccessChange[];
+}
+
+/** Targets of which a plan does the same, together. */
+function partsOf(targets: readonly string[], access: readonly AccessChange[]): readonly Part[] {
+  const parts = new Map<string, Part>();
+  for (const target of targets) {
+    const own = access.filter((change) => change.targets.includes(target));
     const key = own.map((change) => access.indexOf(change)).join();
-    const part = parts.get(key) ?? { own, targets: [] };
-    part.targets.push(target);
-    parts.set(key, part);
+    parts.set(key, { own, targets: [...(parts.get(key)?.targets ?? []), target] });
   }
-  return [...parts.values()].map(({ own, targets }) => {
-    const [, ...cells] = row.cells;
-    const kinds = own.map(({ kind }) => kind);
-    const access: Mark | undefined = STRONGEST.find((mark) => kinds.some((kind) => kind === mark));
-    const mark = access ?? (kinds.includes('new') ? 'add' : kinds.length > 0 ? 'change' : undefined);
-    const note = own.map(({ words }) => words);
-    return { ...row, cells: [targets.join(', '), ...cells], tags: { ...row.tags, target: targets }, mark, note };
-  });
+  return [...parts.values()];
+}
+
+/** The strongest of some changes of access. */
+function accessMark(changes: readonly AccessChange[]): Mark | undefined {
+  const marks = changes.map(({ kind }) => markOfAccess(kind));
+  return [...STRONGEST, 'add' as const, 'change' as const].find((mark) => marks.includes(mark));
+}
+
+/** A target of which the plan does something else leaves the box of its row. */
+function markedPeople(people: People, marks: ReadonlyMap<string, Mark>, access: readonly AccessChange[]): People {
+  const ofAccess = access.filter(({ kind }) => STRONGEST.some((mark) => mark === kind));
+  return {
+    ...people,
+    people: people.people.map((box) => ({
+      ...box,
+      mark: accessMark(ofAccess.filter(({ subjects }) => box.names.some((name) => subjects.includes(name)))),
+    })),
+    ways: people.ways.map((box) => ({ ...box, mark: markOf(box, marks) })),
+    targets: people.targets.flatMap((box) =>
+      partsOf(box.names, access).map(({ targets, own }, index) => ({
+        ...{ ...box, id: index === 0 ? box.id : `${box.id}-${index}` },
+        ...{ names: targets, mark: accessMark(own) },
+      })),
+    ),
+  };
 }

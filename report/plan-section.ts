@@ -1,22 +1,14 @@
 import type { AccessChangeKind } from '../access/access-change';
 import type { Word } from '../access/words';
 import { counted } from '../constructs/core/counted';
-import type { Mark } from './diagram';
+import { MARK_WORDS, type Mark } from './diagram';
 import { type Html, html, join, prose } from './html';
 import type { PlanOfStack, StopOfPlan } from './plan-marks';
 import type { PlanSummary } from './site-report';
 
-export const MARK_WORDS: Readonly<Record<Mark, string>> = {
-  add: 'added',
-  change: 'changed',
-  remove: 'removed',
-  opened: 'access opened',
-  closed: 'access closed',
-};
-
 /** Whether plans may be applied, what stops them, what they do to access, and how pictures and tables show the rest. */
 export function planSection({ stacks, access, removed }: PlanSummary): Html {
-  const lines = access.map(({ kind, words }) => html`<li data-plan="${markOf(kind)}">${wordsOf(words)}</li>`);
+  const lines = access.map(({ kind, words }) => html`<li data-plan="${markOfAccess(kind)}">${wordsOf(words)}</li>`);
   const told =
     lines.length === 0
       ? html`<p>No change in who can open what.</p>`
@@ -45,9 +37,9 @@ function stopOf({ id, address, found, why, remedy, allowable }: StopOfPlan): Htm
   return html`<li><b>${id}</b> <code>${address}</code>: ${prose(found)}<p>${why}</p><p><b>Remedy:</b> ${prose(remedy)}.</p><p>${allow}</p></li>`;
 }
 
-function markOf(kind: AccessChangeKind): Mark {
-  if (kind === 'shut-out') return 'closed';
-  return kind === 'opened' || kind === 'closed' ? kind : kind === 'new' ? 'add' : 'change';
+/** How a change of access is marked. */
+export function markOfAccess(kind: AccessChangeKind): Mark {
+  return kind === 'new' ? 'add' : kind === 'unknown' || kind === 'other' ? 'change' : kind;
 }
 
 export function wordsOf(words: readonly Word[]): Html {

@@ -11,7 +11,7 @@ export function sitePage({ name, host, overview, logins, tables }: SiteReport): 
     `# ${name} at ${host}`,
     'Generated from the synthesised JSON by `npm run snapshots`. `npm run report` writes the whole report as HTML.',
     fenced(toMermaid(overview)),
-    ...(logins.length === 0 ? [] : ['## Ways to sign in']),
+    ...(logins.length === 0 ? [] : ['## Ways in']),
     ...logins.flatMap(({ diagram }) => [`**${escaped(diagram.title)}**`, fenced(toMermaid(diagram))]),
     ...tables
       .filter(({ id }) => SHOWN.includes(id))

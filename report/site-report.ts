@@ -3,12 +3,14 @@ import type { AcceptedFinding } from '../rules/enforce';
 import type { SiteDocument } from '../rules/readers/document';
 import type { Diagram } from './diagram';
 import type { PlanOfStack } from './plan-marks';
-import { accessMatrix, doorSection } from './sections/access-matrix';
+import { accessMatrix } from './sections/access-matrix';
+import { type DoorPicture, doorPictures } from './sections/door-pictures';
 import { edgeRules, syncSettings } from './sections/edge-rules';
 import { type Figure, figures } from './sections/figures';
-import { loginDiagram, loginPaths, sessionRows } from './sections/login-paths';
+import { sessionRows } from './sections/login-paths';
 import { alertRows, secretRows, setupRows, stackRows, versionRows } from './sections/operations';
 import { overview } from './sections/overview';
+import { type People, peopleOf } from './sections/people';
 import { hostRows } from './sections/published-hosts';
 import type { Table } from './table';
 
@@ -34,7 +36,9 @@ export interface SiteReport {
   readonly host: string;
   readonly figures: readonly Figure[];
   readonly overview: Diagram;
-  readonly logins: readonly { readonly title: string; readonly diagram: Diagram }[];
+  readonly people: People;
+  /** Every way in, from its first page to the session. */
+  readonly logins: readonly DoorPicture[];
   readonly tables: readonly Table[];
   /** Undefined for a site without the stack `edge`. */
   readonly edge: EdgeQuestion | undefined;
@@ -58,7 +62,8 @@ export function siteReport({ name, host, document, accepted }: SiteReportProps):
     host,
     figures: figures(document, accepted.length),
     overview: overview(document, host),
-    logins: loginPaths(document).map((path) => ({ title: path.title, diagram: loginDiagram(path) })),
+    people: peopleOf(document),
+    logins: doorPictures(document),
     tables: tablesOf(document, accepted).filter(({ rows }) => rows.length > 0),
     edge:
       wafRules.length === 0
@@ -96,7 +101,6 @@ function tablesOf(document: SiteDocument, accepted: readonly AcceptedFinding[]):
       rows: hostRows(document),
     },
     accessMatrix(document),
-    doorSection(document),
     {
       id: 'sessions',
       title: 'Sessions',

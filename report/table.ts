@@ -55,7 +55,7 @@ export function mergedRows({ rows, isMerged = false }: Table): readonly MergedRo
       ...row,
       names: [...(same?.names ?? []), name],
       addresses: [...(same?.addresses ?? []), ...row.addresses],
-      details: [...(same?.details ?? []), ...(row.details ?? [])],
+      details: [...new Set([...(same?.details ?? []), ...(row.details ?? [])])],
     });
   }
   return [...merged.values()];

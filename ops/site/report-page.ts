@@ -47,6 +47,6 @@ function assets() {
   });
   return {
     script: readFileSync(script, 'utf8'),
-    style: readFileSync(projectFile('report/page.css'), 'utf8'),
+    style: readFileSync(bundle('report/style/page.css', { minify: true }), 'utf8'),
   };
 }

@@ -1,5 +1,6 @@
 import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
 import type { EdgeQuestion } from '../site-report';
+import { people } from './people';
 
 // The page's own script: search, filters, colour scheme and the form about the edge. It asks nothing of any server.
 
@@ -158,7 +159,7 @@ function tableFilters(): void {
 }
 
 function tagsOf({ dataset }: HTMLElement, tag = ''): readonly string[] {
-  return JSON.parse(dataset[tag] ?? '[]') as readonly string[];
+  return (dataset[tag] ?? '').split('\n');
 }
 
 search();
@@ -167,3 +168,4 @@ edge();
 tableFilters();
 rowLinks();
 age();
+people();

@@ -1,5 +1,4 @@
 import { documentObjects } from '../../access/document-objects';
-import { doorRows, VISITORS } from '../../access/door-table';
 import { accessModel } from '../../access/model';
 import { accessRows } from '../../access/table';
 import type { SiteDocument } from '../../rules/readers/document';
@@ -35,30 +34,5 @@ export function accessMatrix(document: SiteDocument): Table {
         tags: { subject: Object.keys(answers).filter((name) => answers[name] !== 'no'), target: targets },
       }),
     ),
-  };
-}
-
-/** Every way in, from its first page to the session. */
-export function doorSection(document: SiteDocument): Table {
-  return {
-    id: 'door',
-    title: 'Ways in',
-    intro:
-      'Stages run in their order, and the session begins at the login stage: what comes behind it protects nothing. ' +
-      'As on the server: the UI owns the flow.',
-    columns: ['way in', 'flow', 'stages', 'needs', 'second factor', 'session', 'lets in'],
-    code: ['stages'],
-    rows: doorRows(documentObjects(document)).map(({ way, flow, stages, needs, factor, session, passes }) => ({
-      cells: [
-        way,
-        flow,
-        stages.join(' -> '),
-        needs,
-        factor,
-        session,
-        VISITORS.filter((one) => passes[one] !== 'no').join(', '),
-      ],
-      addresses: [],
-    })),
   };
 }

@@ -8,7 +8,7 @@ import {
   type SiteDocument,
   type StackDocument,
 } from '../../rules/readers/document';
-import type { Diagram } from '../diagram';
+import type { DiagramNode } from '../diagram';
 import type { Row } from '../table';
 
 /** One stage of a flow, at its place. */
@@ -35,6 +35,13 @@ export interface LoginPath {
   readonly designation: string;
   readonly stages: readonly FlowStage[];
   readonly address: string;
+}
+
+/** Puts the stack before Terraform addresses; what is looked up only, or is in no stack, is left out. */
+export function stackAddresses({ stacks }: SiteDocument): (addresses: readonly string[]) => readonly string[] {
+  const all = new Map(stacks.flatMap((stack) => allResources(stack).map(({ address }) => [address, stack.name])));
+  return (addresses) =>
+    [...new Set(addresses)].flatMap((address) => (all.has(address) ? [`${all.get(address)}.${address}`] : []));
 }
 
 /** Every flow that the site's stacks bind stages to, by slug. */
@@ -67,7 +74,7 @@ function stageOf(stack: StackDocument, { address, block }: Resource): FlowStage 
   return {
     order: Number(block.order),
     name: String(stage.name ?? block.stage),
-    kind: /^authentik_stage_(\w+)\./.exec(at)?.[1]?.replaceAll('_', ' ') ?? 'kept by the UI',
+    kind: /^authentik_stage_(\w+)\./.exec(at)?.[1]?.replaceAll('_', ' ') ?? "managed in authentik's UI",
     sessionDuration: stage.session_duration === undefined ? undefined : String(stage.session_duration),
     branches: branchesOf(stack, stage),
     binding: `${stack.name}.${address}`,
@@ -85,28 +92,23 @@ function branchesOf(stack: StackDocument, stage: Block): readonly string[] {
   return [...(hasPasskey ? ['passkey'] : []), ...new Set(sources)];
 }
 
-/** The stages of a flow in their order, and where it ends. */
-export function loginDiagram({ slug, designation, stages, address }: LoginPath): Diagram {
-  return {
-    title: `Flow ${slug}`,
-    direction: 'LR',
-    nodes: [
-      { id: 'start', kind: 'person', lines: [slug, designation], addresses: [address] },
-      ...stages.map(({ order, name, kind, sessionDuration, branches, binding, addresses }, index) => ({
-        id: `stage${index}`,
-        addresses,
-        decisive: binding,
-        kind: 'stage' as const,
-        lines: [
-          name,
-          `${order}: ${kind}`,
-          ...(branches.length === 0 ? [] : [`or ${branches.join(', ')}`]),
-          ...(sessionDuration === undefined ? [] : [`session ${sessionDuration}`]),
-        ],
-      })),
-    ],
-    edges: stages.map((_, index) => ({ from: index === 0 ? 'start' : `stage${index - 1}`, to: `stage${index}` })),
-  };
+/** A stage of a flow as a box. */
+export function stageNode({
+  order,
+  name,
+  kind,
+  sessionDuration,
+  branches,
+  binding,
+  addresses,
+}: FlowStage): Omit<DiagramNode, 'id'> {
+  const lines = [
+    name,
+    `${order}: ${kind}`,
+    ...(branches.length === 0 ? [] : [`or ${branches.join(', ')}`]),
+    ...(sessionDuration === undefined ? [] : [`session ${sessionDuration}`]),
+  ];
+  return { kind: 'stage', lines, addresses, decisive: binding };
 }
 
 /** What a login stage bounds. */

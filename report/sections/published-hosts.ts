@@ -41,7 +41,7 @@ export function hostRows(document: SiteDocument): readonly Row[] {
         [...new Set(reasons.map(String))].join('; '),
       ],
       addresses: ways.map(({ at }) => at),
-      details: ways.map((route) => detailOf(host, route)),
+      details: ways.map(detailOf),
     };
   });
 }
@@ -61,8 +61,10 @@ function loginGate(objects: AccessObjects, host: string): string {
   return isGuests(objects, provider) ? 'public' : 'required';
 }
 
-function detailOf(host: string, { paths, backends, middlewares }: Route): string {
-  const names = middlewares.map((name) => name.replace(/@kubernetescrd$/, ''));
+/** Without the host: hosts of the same kind then have the same details. */
+function detailOf({ paths, backends, middlewares }: Route): string {
+  // Of a host itself is only the middleware that tells authentik the requested host.
+  const names = middlewares.map((name) => name.replace(/@kubernetescrd$/, '').replace(/^.*-(requested-host)$/, '$1'));
   const to = backends.map(({ service, port }) => `${service}:${port}`).join(', ');
-  return `${host}${paths.join(', ')} → ${to}${names.length === 0 ? '' : ` through ${names.join(', ')}`}`;
+  return `${paths.join(', ')} → ${to}${names.length === 0 ? '' : ` through ${names.join(', ')}`}`;
 }

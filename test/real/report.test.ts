@@ -1,18 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import { reportCommand } from '../../ops/commands/report';
-import { OpsContext } from '../../ops/core/context';
-import { runOps } from '../../ops/program';
-import { readPlan } from '../../ops/review/plan-document';
-import { reviewPlan } from '../../ops/review/review';
-import { defineSite } from '../../sites/schema/site';
-import { harbour } from '../fixtures/sites/harbour';
-import { planText } from '../ops/review/plans';
 import { describeIf } from '../support/describe-if';
-import { RecordingTerminal } from '../support/ops-terminal';
+import { writeReportPages } from '../support/report-pages';
 
 const CHROMIUM = '/usr/bin/chromium';
 const missing = existsSync(CHROMIUM) ? undefined : 'there is no chromium (test/real/setup/chromium.sh)';
@@ -28,18 +20,13 @@ describeIf('report', missing)('the report in Chromium', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'));
-    const file = join(folder, 'harbour.html');
-    const context = new OpsContext({ site: () => defineSite(harbour), env: {}, terminal: new RecordingTerminal() });
-    expect(await runOps(['report', '--out', file], context, [reportCommand])).toBe(0);
-    planned = join(folder, 'planned.html');
-    const plan = join(folder, 'review.json');
-    writeFileSync(plan, JSON.stringify(review()));
-    expect(await runOps(['report', '--out', planned, '--plan', plan], context, [reportCommand])).toBe(0);
+    const pages = await writeReportPages(folder);
+    planned = pages.planned;
     // As root, in a container, there is no sandbox to be had.
     browser = await puppeteer.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
     page = await browser.newPage();
     watch(page);
-    await page.goto(pathToFileURL(file).href);
+    await page.goto(pathToFileURL(pages.file).href);
   });
   afterAll(async () => {
     await browser?.close();
@@ -52,17 +39,6 @@ describeIf('report', missing)('the report in Chromium', () => {
     one.on('request', (request) => {
       if (!request.url().startsWith('file:') && !request.url().startsWith('data:')) complaints.push(request.url());
     });
-  }
-
-  /** As `diff` writes it, of a plan that opens an application of harbour. */
-  function review(): object {
-    const reviewed = reviewPlan(readPlan(planText('references')), { stack: 'identity', loginHosts: () => [] });
-    const words = [{ name: 'kubernetes-admins' }, ' can now open ', { name: 'Grafana' }, ' (before: no)'];
-    const change = { kind: 'opened', targets: ['Grafana'], subjects: ['kubernetes-admins'], words };
-    return {
-      ...reviewed,
-      access: [...reviewed.access, { ...change, addresses: ['authentik_provider_oauth2.Grafana'] }],
-    };
   }
 
   const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent ?? '');
@@ -155,9 +131,20 @@ describeIf('report', missing)('the report in Chromium', () => {
       'Admins can now open Wiki (before: no)',
       'kubernetes-admins can now open Grafana (before: no)',
     ]);
+    expect(await text('.people [data-plan=opened] b')).toEqual(
+      expect.arrayContaining(['kubernetes-admins', 'Grafana']),
+    );
+    expect(await text('.people [data-plan=closed] b')).toEqual(['kubernetes-power-users', 'k8s.harbour.example']);
     expect(await text('.badge')).toEqual(['STOPPED']);
     expect((await text('.verdict[data-verdict=stopped] li')).join()).toContain('Remedy: ');
-    expect(await text('.legend li')).toEqual(['added', 'changed', 'removed', 'access opened', 'access closed']);
+    expect(await text('.legend li')).toEqual([
+      'added',
+      'changed',
+      'removed',
+      'access opened',
+      'access closed',
+      'way in shut',
+    ]);
     expect(await text('#access tr[data-plan=opened] td:first-child')).toEqual(['Grafana']);
     expect(await text('svg .plan-opened .name')).toEqual(['authentik']);
     const colour = (selector: string, side: string) =>
