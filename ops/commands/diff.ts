@@ -55,16 +55,21 @@ async function diff(
   context.print(options.json ?? false, reviews.length === 1 ? reviews[0] : reviews, (_, paint) =>
     reviews.flatMap((review) => reviewLines(review, paint)),
   );
-  for (const line of nextLines(stacks, reviews, context.site.name)) context.terminal.note(line);
+  for (const line of nextLines(stacks, reviews, context.site.name, options.leave === true)) context.terminal.note(line);
   context.exitCode = exitCodeOf(outcomes);
 }
 
 /** The command that applies what was reviewed; none for a plan that is stopped, or changes nothing. */
-function nextLines(stacks: readonly StackFolder[], reviews: readonly Review[], site: string): readonly string[] {
+function nextLines(
+  stacks: readonly StackFolder[],
+  reviews: readonly Review[],
+  site: string,
+  leave: boolean,
+): readonly string[] {
   return stacks.flatMap(({ name, directory }) => {
     const review = reviews.find(({ stack }) => stack === name);
     if (review === undefined || review.verdict !== 'ok' || review.changes.length === 0) return [];
-    const options = review.refreshOnly === true ? ' --refresh-only' : '';
+    const options = `${review.refreshOnly === true ? ' --refresh-only' : ''}${leave ? ' --leave' : ''}`;
     return [`next: npm run deploy -- ${name} ${relative('', reviewFiles(directory).json)} --site ${site}${options}`];
   });
 }

@@ -9,5 +9,6 @@ export function withCdktfOptions(command: Command): Command {
     .option('--terraform-parallelism <n>', "Terraform's -parallelism")
     .option('--var <name=value>', 'a variable; may be repeated', collected)
     .option('--var-file <file>', 'a file with variables; may be repeated', collected)
-    .option('--migrate-state', 'move the state to the backend that the site has now');
+    .option('--migrate-state', 'move the state to the backend that the site has now')
+    .option('--leave', 'let every object of the stack go: Terraform forgets it and deletes nothing');
 }

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { nearNames } from '../../constructs/core/near-names';
 import type { Provenance } from '../../constructs/core/provenance';
@@ -49,6 +49,28 @@ export class StackFolder {
       });
     }
     return StackFolder.at(join(output, 'stacks', stack));
+  }
+
+  /**
+   * Writes the stack anew without its objects: a `removed` block for each, so that an apply takes them out of the state and
+   * deletes nothing. What else the state holds would be deleted, and the review stops at it.
+   */
+  leave(): StackFolder {
+    const { terraform, provider = {}, removed = [], '//': metadata } = this.document;
+    const addresses = Object.entries(this.members('resource')).flatMap(([type, named]) =>
+      isAttributes(named) ? Object.keys(named).map((name) => `${type}.${name}`) : [],
+    );
+    const settings = JSON.stringify(provider);
+    const asked = Object.entries(this.members('variable')).filter(([name]) => settings.includes(`var.${name}}`));
+    const document = {
+      '//': metadata,
+      terraform,
+      provider,
+      variable: Object.fromEntries(asked),
+      removed: [...[removed].flat(), ...addresses.map((from) => ({ from, lifecycle: { destroy: false } }))],
+    };
+    writeFileSync(join(this.directory, 'cdk.tf.json'), `${JSON.stringify(document, null, 2)}\n`);
+    return StackFolder.at(this.directory);
   }
 
   /** Variables without a default: Terraform asks for them, or fails. */

@@ -18,6 +18,7 @@ export interface CdktfOptions {
   readonly var?: readonly string[];
   readonly varFile?: readonly string[];
   readonly migrateState?: boolean;
+  readonly leave?: boolean;
   readonly allowFile?: string;
 }
 
@@ -30,13 +31,14 @@ export interface CdktfOptions {
  */
 export async function prepared(
   named: readonly string[],
-  { var: variables = [], varFile = [], migrateState = false }: CdktfOptions,
+  { var: variables = [], varFile = [], migrateState = false, leave = false }: CdktfOptions,
   tools: PlanTools,
   context: OpsContext,
 ): Promise<readonly StackFolder[]> {
   await tools.synthesise();
   const stacks = named.length === 0 ? [onlyStack(stacksIn(tools.output))] : [...new Set(named)];
-  const folders = stacks.map((stack) => StackFolder.of(tools.output, stack));
+  const synthesised = stacks.map((stack) => StackFolder.of(tools.output, stack));
+  const folders = leave ? synthesised.map((folder) => folder.leave()) : synthesised;
   const given = varFile.length > 0 ? undefined : variables.map((text) => text.replace(/=.*/s, ''));
   await preflight({ folders, given, migratesState: migrateState }, tools, context);
   return folders;
