@@ -24,12 +24,17 @@ export function writeNewSite(answers: Answers, root: string): readonly string[] 
   if (taken) throw new OpsError({ what: 'the site must be new', found: folder, remedy: 'choose another --name' });
   const registry = readFileSync(join(root, REGISTRY), 'utf8');
   const constant = constantOf(name, registry);
-  // A project that has the tool as a package has no schema of its own.
-  const schema = existsSync(join(root, 'sites', 'schema')) ? '../schema/site' : 'gatehouse/site';
+  // A project that has the tool as a package has no schema of its own, and few files.
+  const isOfTool = existsSync(join(root, 'sites', 'schema'));
+  const schema = isOfTool ? '../schema/site' : 'gatehouse/site';
   const parts = ['identity', ...(platform ? ['platform'] : []), ...(edge ? ['edge'] : [])];
   const files = [
-    [`${folder}/index.ts`, indexOf(answers, constant, parts, schema)],
-    ...parts.map((part) => [`${folder}/${part}.ts`, partOf(answers, part, schema)]),
+    ...(isOfTool
+      ? [
+          [`${folder}/index.ts`, indexOf(answers, constant, parts, schema)],
+          ...parts.map((part) => [`${folder}/${part}.ts`, partOf(answers, part, schema)]),
+        ]
+      : [[`${folder}/index.ts`, inOneFile(answers, constant, parts, schema)]]),
     [REGISTRY, registered(registry, name, constant)],
   ] as const;
   mkdirSync(join(root, folder));
@@ -43,6 +48,14 @@ function partOf({ domain, authentikHost }: Answers, part: string, schema: string
     .replaceAll('sso.demo.example', authentikHost)
     .replaceAll('demo.example', domain)
     .replace("'../../sites/schema/site'", `'${schema}'`);
+}
+
+/** The parts above the site that uses them. */
+function inOneFile(answers: Answers, constant: string, parts: readonly string[], schema: string): string {
+  const all = [...parts.map((part) => partOf(answers, part, schema)), indexOf(answers, constant, parts, schema)];
+  const [own = '', ...others] = all.map((text) => text.replace(/^(import .*\n)+\n/, '')).toReversed();
+  const consts = others.toReversed().map((text) => text.replaceAll(/^export const /gm, 'const '));
+  return [`import type { SiteInput } from '${schema}';\n`, ...consts, own].join('\n');
 }
 
 function indexOf({ name, domain }: Answers, constant: string, parts: readonly string[], schema: string): string {

@@ -49,6 +49,16 @@ test('a project has a site, its tests and its workflows, in fewer than 20 files 
   expect(files().length + 4).toBeLessThan(20);
 });
 
+test('with platform and edge it has at most 20 files, and the site is one of them', async () => {
+  expect(await init('--tool', join(parent, 'tool.tgz'), '--platform', '--edge')).toBe(ExitCode.OK);
+  // Of each of three stacks its addresses and its JSON, and the page and the pipeline of the site.
+  expect(files().length + 3 * 2 + 2).toBeLessThanOrEqual(20);
+  const site = text('sites/my-site/index.ts');
+  for (const part of ['identity', 'platform', 'edge']) expect(site).toContain(`\nconst ${part}: `);
+  expect(site.match(/^import /gm)).toHaveLength(1);
+  expect(site).toContain("import type { SiteInput } from 'gatehouse/site';");
+});
+
 test('the package comes from the tarball, with the same versions of what its tests need', async () => {
   await init('--tool', join(parent, 'tool.tgz'));
   const own = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
