@@ -1,15 +1,18 @@
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../constructs/authentik/outpost-config';
+import type { Construct } from '../constructs/core/cdktf';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
+import { ConfigMap } from '../constructs/kubernetes/config-map';
 import type { Manifest } from '../constructs/kubernetes/manifest';
 import { memoryBytes } from '../constructs/kubernetes/quantity';
 import type { Alert } from '../constructs/prometheus/alert';
 import { authentikAlerts } from '../constructs/prometheus/authentik-alerts';
 import { backupAlerts } from '../constructs/prometheus/backup-alerts';
 import { crowdsecDown, edgeAlerts } from '../constructs/prometheus/edge-alerts';
+import { grafanaDashboard } from '../constructs/prometheus/grafana-dashboard';
 import { prometheusRule } from '../constructs/prometheus/prometheus-rule';
 import { publicHostProbe, publicHostWalledOff } from '../constructs/prometheus/public-host-probe';
 import type { Edge } from '../sites/schema/edge';
-import type { Platform } from '../sites/schema/platform';
+import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
 
 /**
@@ -53,4 +56,23 @@ export function alertManifests(
 function edgeAlertsOf(edge: Edge | undefined, { crowdsecJob }: NonNullable<Platform['alerts']>): readonly Alert[] {
   if (edge === undefined) return [];
   return edge.sync.pushgateway === undefined ? [crowdsecDown({ crowdsecJob })] : edgeAlerts({ crowdsecJob });
+}
+
+/** The dashboard of a site, which Grafana's sidecar finds by its labels. */
+export function addDashboard(scope: Construct, { edge }: Site, { alerts, namespace, traefik, backup }: Platform): void {
+  if (alerts?.dashboard === undefined) return;
+  const { title, labels } = alerts.dashboard;
+  const dashboard = grafanaDashboard({
+    title,
+    namespace: namespace.name,
+    entryPoint: traefik.entryPoint,
+    edge: edge?.sync.pushgateway !== undefined,
+    backup: backup?.pushgateway !== undefined,
+  });
+  new ConfigMap(scope, PLATFORM_IDS.GrafanaDashboard, {
+    name: `${alerts.name}-dashboard`,
+    namespace: alerts.namespace,
+    labels: { 'app.kubernetes.io/name': alerts.name, 'app.kubernetes.io/component': 'dashboard', ...labels },
+    data: { [`${alerts.name}.json`]: `${JSON.stringify(dashboard, null, 2)}\n` },
+  });
 }

@@ -27,7 +27,7 @@ import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 import { serverLine } from '../sites/schema/server-line';
 import type { Site } from '../sites/schema/site';
-import { alertManifests } from './platform-alerts';
+import { addDashboard, alertManifests } from './platform-alerts';
 import { addBackup } from './platform-backup';
 import { outpostService, PlatformIngresses } from './platform-ingresses';
 import { traefikSettings } from './platform-middlewares';
@@ -71,6 +71,7 @@ export class PlatformStack extends SiteStack {
     });
     const network = this.part('platform', (part) => this.network(part, release, pooler));
     this.part('platform.backup', (part) => addBackup(part, this.secrets, platform, secret));
+    this.part('platform.alerts.dashboard', (part) => addDashboard(part, site, platform));
     const fallback = this.fallback(release);
     const objects = this.objects(release, fallback);
     orderPlatform(this, { namespace, pooler, release, network, fallback, objects });

@@ -45,6 +45,17 @@ export const alerts = z.strictObject({
     })
     .optional()
     .describe('Hosts that must never ask for a login, watched by a blackbox exporter.'),
+  dashboard: z
+    .strictObject({
+      title: f.text.default('authentik').meta(f.about('Title of the dashboard.', 'authentik')),
+      labels: labels
+        .default({ grafana_dashboard: '1' })
+        .meta(f.about("Labels by which Grafana's sidecar finds the ConfigMap.", { grafana_dashboard: '1' })),
+    })
+    .optional()
+    .describe(
+      "A Grafana dashboard in a ConfigMap beside the alerts. Its panels of authentik need `release.metrics: 'service-monitor'`.",
+    ),
 });
 
 /** The alert fires as soon as such a host asks for a login. */

@@ -232,6 +232,7 @@ export const PLATFORM_IDS = z.enum([
   'BackupKeys',
   'EmailSecret',
   'EmergencyUsers',
+  'GrafanaDashboard',
   'Helm',
   'HostOutposts',
   'Interface',
