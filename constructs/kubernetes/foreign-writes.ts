@@ -41,14 +41,26 @@ export function leaveToOthers(scope: IConstruct, foreign: ForeignWrites): void {
     if (!TerraformResource.isTerraformResource(resource)) continue;
     const type = resource.terraformResourceType;
     if (!type.startsWith('kubernetes_')) continue;
-    const ignored = attributes(type, foreign);
+    const ignored = attributes(type, foreign, containersOf(resource.toTerraform()));
     if (ignored.length === 0) continue;
     const { ignoreChanges = [] } = resource.lifecycle ?? {};
     resource.lifecycle = { ...resource.lifecycle, ignoreChanges: [ignoreChanges, ignored].flat() };
   }
 }
 
-function attributes(type: string, { annotations, labels, dnsConfig, images }: ForeignWrites): readonly string[] {
+/** How many containers the pods of a resource have. */
+function containersOf(block: unknown): number {
+  if (typeof block !== 'object' || block === null) return 0;
+  const { container } = block as { readonly container?: unknown };
+  if (Array.isArray(container)) return container.length;
+  return Math.max(0, ...Object.values(block).map(containersOf));
+}
+
+function attributes(
+  type: string,
+  { annotations, labels, dnsConfig, images }: ForeignWrites,
+  containers: number,
+): readonly string[] {
   const template = POD_TEMPLATES[type];
   const metadata = ['metadata[0]', ...(template === undefined ? [] : [`${template}.metadata[0]`])];
   return [
@@ -57,6 +69,8 @@ function attributes(type: string, { annotations, labels, dnsConfig, images }: Fo
       ...labels.map((key) => `${path}.labels[${JSON.stringify(key)}]`),
     ]),
     ...(template !== undefined && dnsConfig ? [`${template}.spec[0].dns_config`] : []),
-    ...(template !== undefined && images ? [`${template}.spec[0].container[0].image`] : []),
+    ...(template !== undefined && images
+      ? Array.from({ length: containers }, (_, index) => `${template}.spec[0].container[${index}].image`)
+      : []),
   ];
 }

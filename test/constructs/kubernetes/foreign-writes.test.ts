@@ -42,14 +42,14 @@ test('of Deployments and CronJobs the pods are meant too', () => {
   const ignored = (type: string) =>
     stacks.flatMap(({ config }) => Object.values(config.resource?.[type] ?? {}).map(({ lifecycle: one }) => one));
   const [own, pod] = ['spec[0].template[0]', 'spec[0].job_template[0].spec[0].template[0]'];
-  const list = (template: string) => ({
+  const list = (template: string, containers = 1) => ({
     ignore_changes: [
       'metadata[0].annotations["keel.sh/update-time"]',
       `${template}.metadata[0].annotations["keel.sh/update-time"]`,
       `${template}.spec[0].dns_config`,
-      `${template}.spec[0].container[0].image`,
+      ...Array.from({ length: containers }, (_, index) => `${template}.spec[0].container[${index}].image`),
     ],
   });
   expect(ignored('kubernetes_deployment_v1')).toEqual([list(own!), list(own!)]);
-  expect(ignored('kubernetes_cron_job_v1')).toEqual([list(pod!), list(pod!)]);
+  expect(ignored('kubernetes_cron_job_v1')).toEqual([list(pod!, 2), list(pod!)]);
 });
