@@ -16,17 +16,21 @@ export interface DashboardSettings {
 
 /** One query and how its lines are named. */
 export interface Target {
+  /** PromQL. */
   readonly expr: string;
   /** Grafana's template, as in `{{host}}`. */
   readonly legend: string;
 }
 
+/** One chart of the dashboard. */
 export interface Panel {
+  /** Above the panel. */
   readonly title: string;
   /** What the reader looks for. */
   readonly description: string;
   /** Grafana's unit. */
   readonly unit: string;
+  /** Its lines. */
   readonly targets: readonly Target[];
 }
 
