@@ -6,6 +6,9 @@ export interface Allowance {
   readonly reason: string;
 }
 
+/** Ids of stops before they were renamed: understood until version 0.3. */
+const FORMER_IDS: Readonly<Record<string, string>> = { 'carve-out': 'login-hosts-blocked' };
+
 /** The key in an address may hold spaces: `authentik_group.Team["on call"]`. */
 const LINE = /^allow-stop: ([a-z-]+) ((?:[^\s"]|"(?:[^"\\]|\\.)*")+) because (\S.{18,}\S)$/;
 
@@ -27,7 +30,8 @@ export function allowancesIn(text: string): {
   return {
     allowances: candidates.flatMap((line) => {
       const [, stop, address, reason] = LINE.exec(line) ?? [];
-      return stop === undefined || address === undefined || reason === undefined ? [] : [{ stop, address, reason }];
+      if (stop === undefined || address === undefined || reason === undefined) return [];
+      return [{ stop: FORMER_IDS[stop] ?? stop, address, reason }];
     }),
     unreadable: candidates.filter((line) => !LINE.test(line)),
   };

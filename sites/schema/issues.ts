@@ -43,10 +43,20 @@ function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
   const message = inner ?? issue.message;
   // The key is the name of a secret, or the secret itself.
   const path = message === NO_SECRET_NAME && inner !== undefined ? issue.path.slice(0, -1) : issue.path;
-  return [{ path: path.map(String).join('.'), found: foundIn(issue, message), ...splitMessage(message) }];
+  const { fault: text, remedy } = splitMessage(message);
+  const summary = summaryOf(issue, message);
+  const found = summary === undefined ? foundIn(issue, message) : undefined;
+  return [{ path: path.map(String).join('.'), fault: text + (summary ?? ''), found, remedy }];
 }
 
-/** A value that the message states is not repeated, one that may be a secret never shown, and of an object the keys. */
+/** A list by its length and an object by its keys: what they hold may be a secret. Undefined for other values. */
+function summaryOf(issue: z.core.$ZodIssue, message: string): string | undefined {
+  const input = foundIn(issue, message);
+  if (typeof input !== 'object' || input === null || Object.keys(input).length === 0) return undefined;
+  return `, found: ${Array.isArray(input) ? `a list of ${input.length}` : `an object with ${Object.keys(input).join(', ')}`}`;
+}
+
+/** A value that the message states is not repeated, and one that may be a secret is never shown. */
 function foundIn(issue: z.core.$ZodIssue, message: string): unknown {
   const { input } = issue;
   const isSaid = issue.code === 'custom' && issue.params?.said === true;
@@ -55,9 +65,7 @@ function foundIn(issue: z.core.$ZodIssue, message: string): unknown {
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     return (input as Readonly<Record<string, unknown>>)[issue.discriminator];
   }
-  const size = Object.keys(input).length;
-  if (size === 0) return input;
-  return Array.isArray(input) ? `a list of ${size}` : `an object with ${Object.keys(input).join(', ')}`;
+  return input;
 }
 
 const UNKNOWN_KEY = 'is a key that nothing reads; correct the spelling, or remove it';

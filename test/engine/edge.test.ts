@@ -142,8 +142,8 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
         'closed: `192.0.2.1` can now be blocked by the list `crowdsec_ban`',
       ]);
       expect(live.run.review.stops.map(({ id, found }) => `${id}: ${found}`)).toEqual([
-        'carve-out: login.harbour.example was outside of every block rule before',
-        'carve-out: 192.0.2.1 could not be blocked before',
+        'login-hosts-blocked: login.harbour.example was outside of every block rule before',
+        'login-hosts-blocked: 192.0.2.1 could not be blocked before',
       ]);
     });
 

@@ -3,7 +3,6 @@ import { EditedSite, type Refusal, refusals } from '../support/edited-site';
 import { PIN } from '../support/pin';
 
 type Row = readonly [bypass: string, edit: (site: EditedSite) => void, refusal: Refusal];
-
 const UNLISTED = 'remove it; a type that this stack needs gets a construct, rules, and a row in rules/readers/kinds.ts';
 const UNLISTED_CHART =
   'remove it; a chart that this stack needs gets a construct, rules, and a place in rules/terraform/stack-contents.ts';

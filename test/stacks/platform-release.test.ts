@@ -2,8 +2,47 @@ import { chartKeys, inertPaths, knownCharts } from '../../rules/readers/chart-ke
 import type { Block } from '../../rules/readers/document';
 import { workloads } from '../../rules/readers/pod-workloads';
 import { put } from '../sites/schema/change';
+import { oneStack } from '../support/one-stack';
 import { siteOf } from '../support/site-app';
 import { accepted, helmValues, platformOf } from './platform-document';
+
+test('the pods of server and worker run where the site says', () => {
+  const stack = oneStack('platform', (site) =>
+    put(site, 'platform.release.placement', {
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'dedicated', value: 'login', effect: 'NoSchedule' }],
+      priorityClass: 'important',
+      spreadOverZones: true,
+    }),
+  );
+  const { global: both, server } = helmValues('Release', stack) as Record<string, Block>;
+  expect(both).toMatchObject({
+    nodeSelector: { disk: 'ssd' },
+    tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'login', effect: 'NoSchedule' }],
+    priorityClassName: 'important',
+  });
+  expect(server?.topologySpreadConstraints).toMatchObject([
+    { topologyKey: 'kubernetes.io/hostname' },
+    { topologyKey: 'topology.kubernetes.io/zone' },
+  ]);
+});
+
+test('a backup in a bucket has its access key from a Secret that Terraform creates', () => {
+  const stack = oneStack('platform', (site) => {
+    put(site, 'platform.backup.volume', undefined);
+    put(site, 'platform.backup.bucket', {
+      url: 'https://s3.harbour.example/backups',
+      region: 'eu-west-1',
+      keys: { name: 'backup-keys', create: { accessKeyId: 'backup_key_id', secretAccessKey: 'backup_key' } },
+    });
+    for (const name of ['backup_key_id', 'backup_key'])
+      put(site, `secrets.${name}`, { opens: 'a test', from: 'a test' });
+  });
+  expect(stack.config.resource?.kubernetes_secret_v1?.BackupKeys?.data).toEqual({
+    'access-key-id': '${var.backup_key_id}',
+    'secret-access-key': '${var.backup_key}',
+  });
+});
 
 describe('Secrets that Terraform makes', () => {
   const made = siteOf((site) => {

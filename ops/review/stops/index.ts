@@ -1,5 +1,4 @@
 import { accessOpened } from './access-opened';
-import { carveOut } from './carve-out';
 import { clearSecret } from './clear-secret';
 import { cleared } from './cleared';
 import { destroy } from './destroy';
@@ -9,6 +8,7 @@ import { imageTag } from './image-tag';
 import { incomplete } from './incomplete';
 import { ingressOpened } from './ingress-opened';
 import { listItems } from './list-items';
+import { loginHostsBlocked } from './login-hosts-blocked';
 import { outpostProvider } from './outpost-provider';
 import { outpostSelector } from './outpost-selector';
 import { sessionShort } from './session-short';
@@ -27,7 +27,7 @@ const CHECKS: Readonly<Record<StopId, (input: StopInput) => Findings>> = {
   'access-opened': accessOpened,
   'ingress-opened': ingressOpened,
   'forward-auth-changed': forwardAuthChanged,
-  'carve-out': carveOut,
+  'login-hosts-blocked': loginHostsBlocked,
   'list-items': listItems,
   'image-tag': imageTag,
   'outpost-selector': outpostSelector,

@@ -11,7 +11,7 @@ export const STOPS = {
   'access-opened': 'More users can open something than before, or sign in with fewer factors.',
   'ingress-opened': 'An ingress has a weaker gate than before, or is a way around the gate of another one.',
   'forward-auth-changed': 'A forward-auth middleware asks another server, or trusts headers of the visitor.',
-  'carve-out': 'A ban blocks the login page, or the owner (incidents I4, I14).',
+  'login-hosts-blocked': 'A ban blocks the login page, or the owner (incidents I4, I14).',
   'list-items': 'Terraform and the sync would overwrite each other on the ban list (incident I5).',
   'image-tag': 'authentik supports no downgrade and no skipped minor line (incidents I9, I25).',
   'wrong-server': 'Objects that the state knows are not found: a wrong URL or tenant reads as "create everything".',

@@ -22,6 +22,11 @@ describe('an allowance', () => {
     ]);
   });
 
+  test('may name a stop by the id that it had before', () => {
+    const line = LINE.replace('destroy authentik_application.Wiki', 'carve-out cloudflare_ruleset.WafRules');
+    expect(allowancesIn(line).allowances).toMatchObject([{ stop: 'login-hosts-blocked' }]);
+  });
+
   test.each([
     ['a short reason', 'allow-stop: destroy authentik_application.Wiki because it is fine, yes'],
     ['no reason', 'allow-stop: destroy authentik_application.Wiki'],

@@ -46,7 +46,7 @@ const FIXTURES: Readonly<Record<string, readonly [changes: number, ...stops: str
   'access-shorter': [1],
   'access-take-over': [19],
   'access-unchanged': [2],
-  'carve-out-narrowed': [1, ...Array(4).fill('carve-out cloudflare_ruleset.WafRules')],
+  'carve-out-narrowed': [1, ...Array(4).fill('login-hosts-blocked cloudflare_ruleset.WafRules')],
   'carve-out-kept': [1],
   'list-items': [2, 'list-items cloudflare_list.Bans', 'list-items cloudflare_list_item.Extra'],
   'everything-created': [6, 'wrong-server stack'],

@@ -108,7 +108,7 @@ describe('session-short', () => {
   });
 });
 
-describe('carve-out', () => {
+describe('login-hosts-blocked', () => {
   test.each([
     ['a clause that vanishes', [rule({ expression: '(ip.src in $bans)' })]],
     [
@@ -118,7 +118,7 @@ describe('carve-out', () => {
     ['an expression that cannot be parsed', [rule({ expression: 'lower(http.host) eq "x"' })]],
     ['an expression that is not known yet', [{ ref: 'bans', action: 'block', enabled: true }]],
   ])('stops %s', (_, after) => {
-    expect(rules([rule()], after)).toContainEqual(expect.stringMatching(/^carve-out /));
+    expect(rules([rule()], after)).toContainEqual(expect.stringMatching(/^login-hosts-blocked /));
   });
 
   test('a disabled rule, and a skip, block no one', () => {

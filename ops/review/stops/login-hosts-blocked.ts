@@ -12,7 +12,7 @@ import type { Findings, StopInput } from './stop';
  * The rule `waf-login-hosts-open`, asked of what the plan would leave at Cloudflare; and what was let through before
  * and would not be any more: a host that the site has forgotten, an address of the allow list.
  */
-export function* carveOut({ plan, stack, loginHosts }: StopInput): Findings {
+export function* loginHostsBlocked({ plan, stack, loginHosts }: StopInput): Findings {
   const closed = (block: Block, hosts: readonly string[]) => closedHosts(stack, block, hosts);
   for (const change of written(plan).filter(({ type }) => type === RULESET)) {
     const { address, before, after } = change;
