@@ -33,7 +33,7 @@ function measure() {
   };
   const bounds = [
     ['app command', "require('cdktf')", 2.1],
-    ['app command, homelab', "require('cdktf')", 1.8],
+    ['app command, homelab', "require('cdktf')", 2.1],
     ['applications x 10', 'applications x 1', 1.5],
     ['applications x 100', 'applications x 1', 5],
   ];
