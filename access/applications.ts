@@ -1,6 +1,6 @@
 import { isGuests } from './guests';
 import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
-import { boundStep, type Step, type Verdict } from './policies';
+import { boundStep, guestGuard, type Step, type Verdict } from './policies';
 import { signInStep } from './sign-in';
 import type { Subject } from './subjects';
 
@@ -22,7 +22,9 @@ export function applicationAnswer(objects: AccessObjects, { application, provide
   const isForGuests = isGuests(objects, provider);
   const signIn = signInStep(objects, subject, isForGuests ? provider : undefined);
   if (signIn.verdict === 'no') return answered([signIn]);
-  const bound = boundStep(objects, application, subject, unbound(objects, application));
+  const bound = isOnTheServer(objects, application)
+    ? [serverStep(objects, application, subject)]
+    : boundStep(objects, application, subject, unbound(objects, application));
   if (bound.at(-1)?.verdict === 'no') return answered([signIn, ...bound]);
   const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authorization_flow');
   if (subject.kind === 'guest' && !isForGuests) {
@@ -46,13 +48,28 @@ export function answered(steps: readonly Step[]): Answer {
   return { verdict, steps };
 }
 
+/** Whether the UI decides: the site says so, and the application may have bindings of the UI already. */
+function isOnTheServer({ stated }: AccessObjects, application: AccessObject): boolean {
+  const statement = stated.applications?.[siteNameOf(application)];
+  return statement?.as_on_the_server !== undefined && application.isNew !== true;
+}
+
+/** The policy that refuses guests holds for an application without a binding of the UI, and leaves the others to it. */
+function serverStep(objects: AccessObjects, application: AccessObject, subject: Subject): Step {
+  const guard = subject.kind === 'guest' ? guestGuard(objects, application, subject) : undefined;
+  if (guard === undefined)
+    return { verdict: 'unknown', text: UI_DECIDES, unknown: 'server', address: application.address };
+  const text = 'refused where the application has no binding of the UI; where it has one, that decides';
+  return { verdict: 'unknown', text, unknown: 'server, closed to guests where it has none', address: guard.address };
+}
+
+const UI_DECIDES = 'the UI owns its bindings';
+
 /** Without a binding an application admits every signed-in user; where the UI owns the bindings the answer is unknown. */
 function unbound({ stated }: AccessObjects, application: AccessObject): Omit<Step, 'address'> {
   const statement = stated.applications?.[siteNameOf(application)];
-  if (statement?.as_on_the_server !== undefined || !application.isKnown) {
-    return { verdict: 'unknown', text: 'the UI owns its bindings', unknown: 'server' };
-  }
-  const reason = statement?.everyone ?? statement?.guests;
+  if (!application.isKnown) return { verdict: 'unknown', text: UI_DECIDES, unknown: 'server' };
+  const reason = statement?.everyone ?? statement?.guests ?? statement?.as_on_the_server;
   return { verdict: 'yes', text: `it has no binding and admits everyone${reason === undefined ? '' : `: ${reason}`}` };
 }
 

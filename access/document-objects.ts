@@ -16,7 +16,8 @@ export function documentObjects({ stacks }: SiteDocument): AccessObjects {
     const parts = new Map(stack.provenance.map(({ address, path }) => [address, path]));
     for (const [address, type, block] of blocksOf(stack)) {
       const values = plain(block) as Block;
-      const object = { address, type, values, isKnown: !isAnchor(block), part: parts.get(address) };
+      const isNew = !address.startsWith('data.') && lifecycleOf(block).prevent_destroy !== true;
+      const object = { address, type, values, isKnown: !isAnchor(block), isNew, part: parts.get(address) };
       all.set(address, object);
       byType.set(type, [...(byType.get(type) ?? []), object]);
     }

@@ -1,3 +1,4 @@
+import { EMBEDDED_OUTPOST_NAME } from '../constructs/authentik/outpost-config';
 import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
 import { child, children } from '../rules/readers/block';
 import { type Answer, answered, applicationAnswer, applicationOf } from './applications';
@@ -21,9 +22,6 @@ export interface HostTarget {
   readonly reason: string | undefined;
   readonly ingress: AccessObject | undefined;
 }
-
-/** Parts of the login itself: they are on every host that has an application of its own. */
-export const LOGIN_PATHS = ['/outpost.goauthentik.io', '/static'];
 
 /**
  * Hosts of the ingresses, of the providers for one host, and of the statements.
@@ -50,20 +48,46 @@ function ingressTargets(ingress: AccessObject): readonly HostTarget[] {
   const isRead = ingress.isKnown || annotations[MIDDLEWARES_ANNOTATION] !== undefined;
   const gate = gateOf(annotations) ?? (isRead ? 'open' : 'unread');
   const reason = annotations[GATE_REASON_ANNOTATION];
-  return children(child(ingress.values, 'spec'), 'rule').flatMap((rule) => {
-    const host = String(rule.host ?? '');
-    const paths = children(child(rule, 'http'), 'path').map(({ path }) => String(path ?? '/'));
-    return paths
-      .filter((path) => !LOGIN_PATHS.includes(path))
-      .map((path) => ({
-        host,
-        name: path === '/' ? host : `${host}${path}`,
-        gate,
-        reason: reason === undefined ? undefined : String(reason),
-        ingress,
-      }));
-  });
+  return routesOf(ingress)
+    .filter((route) => !isOfTheLogin(route))
+    .map(({ host, path }) => ({
+      host,
+      name: path === '/' ? host : `${host}${path}`,
+      gate,
+      reason: reason === undefined ? undefined : String(reason),
+      ingress,
+    }));
 }
+
+interface Route {
+  readonly host: string;
+  readonly path: string;
+  readonly service: string;
+}
+
+function routesOf({ values }: AccessObject): readonly Route[] {
+  return children(child(values, 'spec'), 'rule').flatMap((rule) =>
+    children(child(rule, 'http'), 'path').map((path) => ({
+      host: String(rule.host ?? ''),
+      path: String(path.path ?? '/'),
+      service: String(child(child(path, 'backend'), 'service').name ?? ''),
+    })),
+  );
+}
+
+/**
+ * Paths that are the login itself, on every host that has an application of its own, and no target: where an outpost answers
+ * the callback, and authentik its static files. The same path in front of another service is a target.
+ */
+export function isOfTheLogin({ path, service }: Omit<Route, 'host'>): boolean {
+  return (
+    (path === '/outpost.goauthentik.io' && (/^ak-outpost-/.test(service) || SERVER.test(service))) ||
+    (path === '/static' && SERVER.test(service))
+  );
+}
+
+/** Service of authentik's server, as its chart names it. */
+const SERVER = /authentik(-\w+)*-server$/;
 
 /** Whether a subject may open a host: the gate of the Ingress, and then the application that the outpost finds for it. */
 export function hostAnswer(objects: AccessObjects, target: HostTarget, subject: Subject): Answer {
@@ -110,12 +134,11 @@ function gateStep({ gate, reason, ingress }: HostTarget): Step {
 
 /**
  * The provider that the outpost of the gate takes: one whose external host is the host, or else the domain-wide one with the
- * longest cookie domain above it.
+ * longest cookie domain above it. An outpost has the providers of its list that have an application: the host of any other
+ * one is open to all whom the domain-wide application admits.
  */
 export function providerOf(objects: AccessObjects, { host, gate }: HostTarget): AccessObject | undefined {
-  const providers = objects
-    .ofType('authentik_provider_proxy')
-    .filter((provider) => isGuests(objects, provider) === (gate === 'public'));
+  const providers = servedProviders(objects, gate === 'public');
   const exact = providers.find(({ values }) => hostOf(values.external_host) === host);
   const parents = providers.filter(({ values }) => {
     const domain = String(values.cookie_domain ?? '');
@@ -123,6 +146,27 @@ export function providerOf(objects: AccessObjects, { host, gate }: HostTarget): 
   });
   const length = ({ values }: AccessObject) => String(values.cookie_domain).length;
   return exact ?? parents.sort((a, b) => length(b) - length(a))[0];
+}
+
+/** Providers of the outposts that a gate asks: of the embedded one, or of those for guests. */
+function servedProviders(objects: AccessObjects, forGuests: boolean): readonly AccessObject[] {
+  const outposts = objects
+    .ofType('authentik_outpost')
+    .map((outpost) => ({ outpost, providers: objects.pointedAt(outpost, 'protocol_providers') }))
+    .filter(({ outpost, providers }) =>
+      forGuests ? !isEmbedded(outpost) : isEmbedded(outpost) || !providers.some((one) => isGuests(objects, one)),
+    );
+  // A stack without that outpost does not say which providers it has, nor does a plan that makes all of them.
+  if (outposts.every(({ providers }) => providers.length === 0)) {
+    return objects.ofType('authentik_provider_proxy').filter((provider) => isGuests(objects, provider) === forGuests);
+  }
+  return outposts
+    .flatMap(({ providers }) => providers)
+    .filter((provider) => applicationOf(objects, provider) !== undefined);
+}
+
+function isEmbedded(outpost: AccessObject): boolean {
+  return nameOf(outpost) === EMBEDDED_OUTPOST_NAME;
 }
 
 function reasonOf({ values }: AccessObject): string {

@@ -23,6 +23,8 @@ export interface Target {
   readonly lasts: string;
   /** What happens to it while a part is down. */
   readonly outage: Outage;
+  /** Whether it is paths of hosts that are behind a login otherwise. @default false */
+  readonly isUnguarded?: boolean;
   /** Whether it is a host of the login itself. @default false */
   readonly isLogin?: boolean | undefined;
   answer(subject: Subject): Answer;
@@ -52,7 +54,11 @@ const UNAFFECTED = 'not affected';
  * @param hosts more hosts that another tool publishes behind the forward auth of the site
  */
 export function accessModel(objects: AccessObjects, hosts: readonly string[] = []): AccessModel {
-  const targets = [...hostTargets(objects, hosts).map((target) => hostOf(objects, target)), ...applications(objects)];
+  const targets = [
+    ...hostTargets(objects, hosts).map((target) => hostOf(objects, target)),
+    ...applications(objects),
+    ...unguardedPaths(objects),
+  ];
   return { subjects: subjectsOf(objects), targets: targets.map(remembering), door: doorRows(objects) };
 }
 
@@ -138,6 +144,36 @@ function applications(objects: AccessObjects): readonly Target[] {
   return [...made, ...ofTheUi.map((name) => applicationOfTheUi(objects, name, outage))].sort((a, b) =>
     a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1,
   );
+}
+
+/** Paths that an outpost lets pass without a login, on every host of a provider. */
+function unguardedPaths(objects: AccessObjects): readonly Target[] {
+  return objects.ofType('authentik_provider_proxy').flatMap((provider): Target[] => {
+    const paths = String(provider.values.skip_path_regex ?? '').trim();
+    if (paths === '') return [];
+    const { address } = provider;
+    const text = `its skip_path_regex lets ${paths} pass without a login`;
+    return [
+      {
+        kind: 'host',
+        name: `${hostsWords(provider)}, paths ${paths.split(/\s+/).join(' ')}`,
+        address,
+        gate: 'none',
+        way: 'no login',
+        factor: '-',
+        lasts: '-',
+        outage: outageOf(objects, 'required'),
+        isUnguarded: true,
+        answer: () => ({ verdict: 'yes', steps: [{ verdict: 'yes', text, address }] }),
+      },
+    ];
+  });
+}
+
+function hostsWords({ values }: AccessObject): string {
+  return values.mode === 'forward_domain'
+    ? `hosts of ${String(values.cookie_domain)}`
+    : String(values.external_host).replace(/^https:\/\//, '');
 }
 
 /** An application that no stack holds. Its provider may be in a stack, for the authorization flow. */

@@ -13,6 +13,8 @@ export interface AccessObject {
    * Ingress: whether its annotations are, also by a look at the cluster.
    */
   readonly isKnown: boolean;
+  /** Whether Terraform makes it, so that the UI has bound nothing to it yet. @default false */
+  readonly isNew?: boolean;
   /** Part of the site that describes it. @default unknown: a plan has no record of it */
   readonly part?: string | undefined;
   /** What the site calls an object whose name the UI owns. @default its name */

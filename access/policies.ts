@@ -1,4 +1,4 @@
-import { onTheWayTo, refusesGuests } from '../constructs/authentik/expressions/guests';
+import { NO_GUESTS, noGuests, onTheWayTo, refusesGuests } from '../constructs/authentik/expressions/guests';
 import { hostRestrictionGuests } from '../constructs/authentik/expressions/host-restriction';
 import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
@@ -17,46 +17,97 @@ export interface Step {
 }
 
 /**
- * What makes an answer unknown: bindings of the UI (`server`), the application, which is in another stack (`elsewhere`), or a
- * policy that this project did not write.
+ * What makes an answer unknown: bindings of the UI (`server`), which may be beside the policy that refuses guests, the
+ * application, which is in another stack (`elsewhere`), or a policy that this project did not write.
  */
 export type Unknown =
   | 'server'
+  | 'server, closed to guests where it has none'
   | 'elsewhere'
   | { readonly policy: string; readonly address: string; readonly text: string };
 
 /** Groups of a subject, those above them included. */
 export interface Membership {
   readonly groups: ReadonlySet<string>;
+  /** Usernames of the subject. @default none: people are in no stack */
+  readonly users?: readonly string[];
 }
 
-/** What one binding decides for a subject. */
-function bindingStep(objects: AccessObjects, binding: AccessObject, member: Membership): Step {
+/** What one binding decides for a subject. @param leaves whether other bindings decide beside a policy that refuses guests */
+function bindingStep(objects: AccessObjects, binding: AccessObject, member: Membership, leaves: boolean): Step {
   const { address, values } = binding;
-  const step = groupOrPolicyStep(objects, binding, member);
+  const named = (['group', 'user'] as const).find((one) => names(objects, binding, one));
+  const policy = named === undefined ? pointedAt(objects, binding, 'policy') : undefined;
+  const step =
+    named !== undefined
+      ? memberStep(objects, binding, member, named)
+      : policy === undefined
+        ? ({ verdict: 'unknown', text: 'a binding of the UI decides', unknown: 'server' } as const)
+        : policyStep(objects, policy, member, leaves);
+  // The model has no clock: an expired binding is none, and an application may have no other one.
+  if (isGiven(values.expires)) {
+    return { verdict: 'unknown', text: `${step.text}, until ${String(values.expires)}`, unknown: 'server', address };
+  }
   if (values.negate !== true || step.verdict === 'unknown') return { ...step, address };
   return { verdict: step.verdict === 'yes' ? 'no' : 'yes', text: `the opposite of: ${step.text}`, address };
 }
 
-function groupOrPolicyStep(objects: AccessObjects, binding: AccessObject, member: Membership): Omit<Step, 'address'> {
-  const group = pointedAt(objects, binding, 'group');
-  if (group !== undefined) {
-    const isMember = member.groups.has(nameOf(group));
-    return { verdict: isMember ? 'yes' : 'no', text: `admits members of ${nameOf(group)}` };
-  }
-  const policy = pointedAt(objects, binding, 'policy');
-  if (policy === undefined) return { verdict: 'unknown', text: 'a binding of the UI decides', unknown: 'server' };
-  return policyStep(objects, policy, member);
+/** Whether a binding names a group, or a user: a plan may know the object before its id. */
+function names(objects: AccessObjects, binding: AccessObject, kind: 'group' | 'user'): boolean {
+  return isGiven(binding.values[kind]) || pointedAt(objects, binding, kind) !== undefined;
 }
 
+/** The provider has 0 for no user. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && value !== 0;
+}
+
+/** A binding of a group or of one user. */
+function memberStep(
+  objects: AccessObjects,
+  binding: AccessObject,
+  { groups, users = [] }: Membership,
+  kind: 'group' | 'user',
+): Omit<Step, 'address'> {
+  if (kind === 'user') {
+    const name = boundUser(objects, binding);
+    return { verdict: users.includes(name) ? 'yes' : 'no', text: `admits the user ${name}` };
+  }
+  const group = pointedAt(objects, binding, kind);
+  if (group === undefined) return { verdict: 'unknown', text: 'a group of the UI decides', unknown: 'server' };
+  return { verdict: groups.has(nameOf(group)) ? 'yes' : 'no', text: `admits members of ${nameOf(group)}` };
+}
+
+/** The user of a binding, by the username where it is known here. */
+function boundUser(objects: AccessObjects, binding: AccessObject): string {
+  const user = pointedAt(objects, binding, 'user');
+  return String(user?.values.username ?? binding.values.user);
+}
+
+/** Users that bindings name: each is a subject of its own. */
+export const boundUsers = once((objects: AccessObjects): readonly string[] => {
+  const bindings = bindingsOf(objects).map(([, binding]) => binding);
+  const own = bindings.filter((one) => !names(objects, one, 'group') && names(objects, one, 'user'));
+  return [...new Set(own.map((one) => boundUser(objects, one)))].sort();
+});
+
 /** Policies that this project generates are recognised by their whole text; what any other does is unknown. */
-function policyStep(objects: AccessObjects, policy: AccessObject, { groups }: Membership): Omit<Step, 'address'> {
+function policyStep(
+  objects: AccessObjects,
+  policy: AccessObject,
+  { groups }: Membership,
+  leaves: boolean,
+): Omit<Step, 'address'> {
   // A provider may keep or drop the last line end.
   const text = String(policy.values.expression ?? '').trimEnd();
   const names = objects.ofType('authentik_group').map(nameOf);
   const refused = names.find((name) => refusesGuests(text, name));
   if (refused !== undefined) {
-    return { verdict: groups.has(refused) ? 'no' : 'yes', text: `refuses members of ${refused} and no one else` };
+    const isGuest = groups.has(refused);
+    if (leaves && !isGuest && stepsAside(text, refused)) {
+      return { verdict: 'no', text: `refuses members of ${refused}, and leaves all others to the other bindings` };
+    }
+    return { verdict: isGuest ? 'no' : 'yes', text: `refuses members of ${refused} and no one else` };
   }
   const guests = hostRestrictionGuests(text, names);
   if (guests !== undefined) {
@@ -76,6 +127,11 @@ function policyStep(objects: AccessObjects, policy: AccessObject, { groups }: Me
     text: JSON.stringify(policy.values.expression ?? policy.values),
   };
   return { verdict: 'unknown', text: `policy ${unknown.policy} decides, which cannot be evaluated here`, unknown };
+}
+
+/** Whether a policy that refuses guests admits no one beside another binding; that of version 0.2.0 admits everyone else. */
+function stepsAside(text: string, group: string): boolean {
+  return text === noGuests(group);
 }
 
 /** The enabled bindings with what they guard, in their order. Every answer asks for them. */
@@ -98,14 +154,37 @@ export function boundStep(
     .filter(([guarded]) => isSame(guarded, target))
     .map(([, binding]) => binding);
   if (bindings.length === 0) return [{ ...unbound, address: target.address }];
-  const steps = bindings.map((binding) => bindingStep(objects, binding, member));
   const asksAll = target.values.policy_engine_mode === 'all';
+  const others = bindings.filter((binding) => !isGuestPolicy(objects, binding));
+  const steps = bindings.map((binding) => bindingStep(objects, binding, member, !asksAll && others.length > 0));
   const deciding = steps.find(({ verdict }) => verdict === (asksAll ? 'no' : 'yes'));
   if (deciding !== undefined) return [deciding];
   const unclear = steps.find(({ verdict }) => verdict === 'unknown');
   if (unclear !== undefined) return [unclear];
   if (asksAll || steps.length === 1) return steps;
   return [{ verdict: 'no', text: `${bindingWords(steps)}, and no other binding admits`, address: target.address }];
+}
+
+/** Whether a binding is of the policy that refuses guests, by its name: so the policy itself tells them apart. */
+function isGuestPolicy(objects: AccessObjects, binding: AccessObject): boolean {
+  const policy = pointedAt(objects, binding, 'policy');
+  return policy !== undefined && nameOf(policy) === NO_GUESTS;
+}
+
+/** The enabled binding of an object that refuses the guest; undefined where it has none. */
+export function guestGuard(
+  objects: AccessObjects,
+  target: AccessObject,
+  { groups }: Membership,
+): AccessObject | undefined {
+  return bindingsOf(objects)
+    .filter(([guarded]) => isSame(guarded, target))
+    .map(([, binding]) => binding)
+    .find((binding) => {
+      const policy = pointedAt(objects, binding, 'policy');
+      const text = String(policy?.values.expression ?? '').trimEnd();
+      return binding.values.negate !== true && [...groups].some((group) => refusesGuests(text, group));
+    });
 }
 
 function bindingWords(steps: readonly Step[]): string {

@@ -1,7 +1,8 @@
-import { type AccessObjects, nameOf } from './objects';
-import type { Membership } from './policies';
+import { once } from '../rules/readers/once';
+import { type AccessObject, type AccessObjects, nameOf } from './objects';
+import { boundUsers, type Membership } from './policies';
 
-export type SubjectKind = 'group' | 'everyone' | 'guest' | 'stranger';
+export type SubjectKind = 'group' | 'user' | 'everyone' | 'guest' | 'stranger';
 
 /** A subject: a kind of visitor. */
 export interface Subject extends Membership {
@@ -18,24 +19,26 @@ export const EVERYONE = 'anyone signed in';
 export const GUEST = 'the guest';
 export const STRANGER = 'a stranger';
 
-/** Members of each group, a signed-in user without a group, the guest, and a stranger without an account. */
+/** Members of each group, users that bindings name, a signed-in user without a group, the guest, and a stranger. */
 export function subjectsOf(objects: AccessObjects): readonly Subject[] {
   const { administrators = [] } = objects.stated;
-  const guests = guestGroups(objects);
-  const keys = new Map(objects.ofType('authentik_group').map((group) => [nameOf(group), keyOf(group.part)]));
-  const groups = [...keys.keys()].filter((name) => !guests.includes(name));
-  const subject = (kind: SubjectKind, name: string, own: readonly string[]): Subject => {
+  const guests = guestsOf(objects);
+  const keys = new Map(objects.ofType(GROUP).map((group) => [nameOf(group), keyOf(group.part)]));
+  const groups = [...keys.keys()].filter((name) => !guests.groups.includes(name));
+  const subject = (kind: SubjectKind, name: string, own: readonly string[], users: readonly string[] = []): Subject => {
     const all = withParents(objects, own);
     const key = keys.get(name);
     return {
-      ...{ kind, name, groups: all, isAdministrator: administrators.some((one) => all.has(one)) },
+      ...{ kind, name, groups: all, users, isAdministrator: administrators.some((one) => all.has(one)) },
       ...(kind === 'group' && key !== undefined && { key }),
     };
   };
+  const people = boundUsers(objects).filter((name) => !guests.users.includes(name));
   return [
     ...groups.sort(byName).map((name) => subject('group', name, [name])),
+    ...people.map((name) => subject('user', `the user ${name}`, [], [name])),
     subject('everyone', EVERYONE, []),
-    ...(guests.length === 0 ? [] : [subject('guest', GUEST, guests)]),
+    ...(guests.users.length === 0 ? [] : [subject('guest', GUEST, guests.all, guests.users)]),
     subject('stranger', STRANGER, []),
   ];
 }
@@ -45,20 +48,44 @@ function keyOf(part: string | undefined): string | undefined {
   return /^identity\.groups\.(\w+)/.exec(part ?? '')?.[1];
 }
 
-/** People are in no stack: a group with a user of the stack is the guests'. */
-export function guestGroups(objects: AccessObjects): readonly string[] {
-  const users = new Set(objects.ofType('authentik_user').map(({ address }) => address));
-  return objects
-    .ofType('authentik_group')
-    .filter((group) => objects.pointedAt(group, 'users').some(({ address }) => users.has(address)))
-    .map(nameOf);
+const GROUP = 'authentik_group';
+
+interface Guests {
+  readonly users: readonly string[];
+  /** Groups that have no other members here: the guests' own. */
+  readonly groups: readonly string[];
+  /** Every group of the guest, those that its user lists among them. */
+  readonly all: readonly string[];
 }
 
-/** A member of a group is a member of every group above it. */
-function withParents({ stated }: AccessObjects, own: readonly string[]): ReadonlySet<string> {
+/** People are in no stack: a user of the stack in a group of the stack is the guest. */
+const guestsOf = once((objects: AccessObjects): Guests => {
+  const users = objects.ofType('authentik_user');
+  const isUser = ({ address }: AccessObject) => users.some((user) => user.address === address);
+  const groups = objects.ofType(GROUP).filter((group) => objects.pointedAt(group, 'users').some(isUser));
+  const listed = users.flatMap((user) => objects.pointedAt(user, 'groups'));
+  const names = groups.map(nameOf);
+  return {
+    users: names.length + listed.length === 0 ? [] : users.map(({ values }) => String(values.username ?? '')),
+    groups: names,
+    all: [...names, ...listed.map(nameOf)],
+  };
+});
+
+/** A member of a group is a member of every group above it: as a managed group says, or else as the site does. */
+function withParents(objects: AccessObjects, own: readonly string[]): ReadonlySet<string> {
   const found = new Set(own);
-  for (const name of found) for (const parent of stated.groups?.[name]?.parents ?? []) found.add(parent);
+  for (const name of found) for (const parent of parentsOf(objects, name)) found.add(parent);
   return found;
+}
+
+function parentsOf(objects: AccessObjects, name: string): readonly string[] {
+  const groups = objects.ofType(GROUP).filter((group) => nameOf(group) === name);
+  const own = groups.flatMap((group) =>
+    ['parent', 'parents'].flatMap((attribute) => objects.pointedAt(group, attribute).map(nameOf)),
+  );
+  const isManaged = groups.some(({ address, values }) => !address.startsWith('data.') && 'parents' in values);
+  return isManaged ? own : [...own, ...(objects.stated.groups?.[name]?.parents ?? [])];
 }
 
 function byName(one: string, other: string): number {

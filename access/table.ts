@@ -38,7 +38,7 @@ export function whoWords(subjects: readonly Subject[], answers: Readonly<Record<
   if (isYes(STRANGER)) return ['anyone, without an account too'];
   if (answers[EVERYONE] === 'unknown') return ['as on the server'];
   if (isYes(EVERYONE)) return [answers[GUEST] === 'no' ? `${EVERYONE}, but ${GUEST}` : EVERYONE];
-  const groups = subjects.filter(({ kind, name }) => kind === 'group' && isYes(name));
+  const groups = subjects.filter(({ kind, name }) => (kind === 'group' || kind === 'user') && isYes(name));
   const admins = groups.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name);
   const others = groups.filter(({ isAdministrator }) => !isAdministrator).map(({ name }) => name);
   return groups.length === 0 ? ['no one'] : named([...others, ...admins]);

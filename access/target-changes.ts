@@ -45,11 +45,14 @@ function isThere({ kind, address }: Target): boolean {
 function answerOf({ subjects }: AccessModel, target: Target, { name, kind }: Subject): Answer {
   const own =
     subjects.find((one) => one.name === name) ??
-    (kind === 'group' ? subjects.find((one) => one.kind === 'everyone') : undefined);
+    (kind === 'group' || kind === 'user' ? subjects.find((one) => one.kind === 'everyone') : undefined);
   return own === undefined ? { verdict: 'no', steps: [] } : target.answer(own);
 }
 
 function newChange(model: AccessModel, is: Target): AccessChange {
+  if (is.isUnguarded === true) {
+    return accessChange('opened', ['anyone can now open ', nameOf(is), ', without an account too'], [is.address]);
+  }
   const { words, isSubject } = admitted(model, is);
   return accessChange('new', [nameOf(is), isSubject ? ' can be opened by ' : ': ', ...words], [is.address]);
 }
@@ -60,6 +63,9 @@ function goneChange(model: AccessModel, was: Target): AccessChange {
   if (isOnTheServer && was.address?.startsWith('authentik_application.') !== true) {
     const words = ['the site no longer says who can open ', nameOf(was), ' (before: ', ...before, ')'];
     return accessChange('unknown', words, [was.address]);
+  }
+  if (was.isUnguarded === true) {
+    return accessChange('closed', ['a login is now required at ', nameOf(was), ' (before: no login)'], [was.address]);
   }
   const reason = was.kind === 'host' ? 'it is no longer published' : 'it is deleted';
   const words = ['no one can open ', nameOf(was), ` any more: ${reason} (before: `, ...before, ')'];
@@ -130,7 +136,7 @@ class Comparison {
   private *openings(): Generator<AccessChange> {
     const gain = this.answersBetween('no', 'yes');
     if (gain.length > 0) yield this.change('opened', gain, this.openingWords(widest(gain)));
-    const perhaps = this.answersBetween('no', 'unknown');
+    const perhaps = this.compared.answers.filter(mayOpen);
     if (perhaps.length > 0)
       yield this.change('opened', perhaps, [...this.unknownWords(widest(perhaps)), ...this.before]);
   }
@@ -204,6 +210,11 @@ class Comparison {
       return was.verdict === 'unknown' && !isDeepStrictEqual(unknownOf(was), unknownOf(is));
     });
     if (unclear.length === 0) return;
+    if (unclear.every(({ is }) => unknownOf(is) === GUARDED)) {
+      const words = ['a guest is refused at ', this.name, ', unless a binding of the UI admits guests'];
+      yield this.change('other', unclear, words);
+      return;
+    }
     const isSameWords = isDeepStrictEqual(whoBefore.words, whoAfter.words);
     // A policy that nothing here can evaluate may open the target.
     const isPolicy = unclear.some((answer) => policyOf(answer) !== undefined);
@@ -248,8 +259,19 @@ class Comparison {
   }
 }
 
+/** Unknown now, where it was denied, or refused unless a binding of the UI admits; that itself is no opening. */
+function mayOpen({ was, is }: SubjectAnswers): boolean {
+  if (is.verdict !== 'unknown' || unknownOf(is) === GUARDED) return false;
+  return was.verdict === 'no' || unknownOf(was) === GUARDED;
+}
+
+const GUARDED: Unknown = 'server, closed to guests where it has none';
+
 function isLostGroup(name: string, subject: Subject, was: Verdict): boolean {
-  return subject.name === name && (subject.kind === 'guest' || (subject.kind === 'group' && was === 'yes'));
+  return (
+    subject.name === name &&
+    (subject.kind === 'guest' || ((subject.kind === 'group' || subject.kind === 'user') && was === 'yes'))
+  );
 }
 
 /** The step that denies or cannot tell; of what opens the one in the place of the step that denied it. */

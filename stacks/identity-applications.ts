@@ -28,7 +28,7 @@ interface ApplicationParts {
 export class IdentityApplications {
   /** Applications of forward auth for a whole domain, by the keys of the site. */
   readonly domainWide: ReadonlyMap<string, Application>;
-  /** Applications that admit every signed-in user, by the keys of the site. */
+  /** Applications without a group of the site, which a guest may not open, by the keys of the site. */
   readonly forEveryone: ReadonlyMap<string, Application | ApplicationAnchor>;
   /** Their providers, for the outpost. */
   readonly proxyProviders: ProxyProvider[] = [];
@@ -45,7 +45,7 @@ export class IdentityApplications {
       stack.part(`identity.applications.${id}`, (part) => {
         const made = this.add(part, id, application);
         if (application.kind === 'domain-forward-auth' && made instanceof Application) domainWide.set(id, made);
-        if (made !== undefined && 'everyone' in application.access) forEveryone.set(id, made);
+        if (made !== undefined && !('groups' in application.access)) forEveryone.set(id, made);
       });
     }
     this.domainWide = domainWide;
@@ -64,7 +64,10 @@ export class IdentityApplications {
     }
   }
 
-  /** The UI owns it, but for the authorization flow of its provider, and its bindings where the site states groups. */
+  /**
+   * The UI owns it, but for the authorization flow of its provider, its bindings where the site states groups, and the one that
+   * refuses guests: the token endpoint asks no flow.
+   */
   private adoptOidc(
     part: SitePart,
     id: string,
@@ -73,8 +76,7 @@ export class IdentityApplications {
     const { stack } = this;
     const { flows, groups } = this.parts;
     Oauth2Provider.adoptAuthorizationFlow(part, id, { name, clientType, adopt, ...flows });
-    if (slug === undefined || 'asOnTheServer' in access) return undefined;
-    if ('everyone' in access && this.identity.publicGuests === undefined) return undefined;
+    if (slug === undefined || (!('groups' in access) && this.identity.publicGuests === undefined)) return undefined;
     const anchors = stack.node.tryFindChild(IDENTITY_IDS.Anchors) ?? new Construct(stack, IDENTITY_IDS.Anchors);
     return SitePart.build(anchors as Construct, `identity.applications.${id}`, (of) => {
       const anchor = new ApplicationAnchor(of, id, { name, slug, adopt });

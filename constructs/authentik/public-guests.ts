@@ -3,7 +3,7 @@ import { Construct } from '../core/cdktf';
 import { SitePart } from '../core/site-part';
 import { Application, type ApplicationAnchor, type ApplicationProps } from './application';
 import { ExpressionPolicy } from './expression-policy';
-import { guestUser, noGuests, onTheWayTo } from './expressions/guests';
+import { guestUser, NO_GUESTS, noGuests, onTheWayTo } from './expressions/guests';
 import { Flow, type FlowProps, type FlowRef } from './flow';
 import { Group } from './group';
 import { PolicyBinding } from './policy-binding';
@@ -25,11 +25,11 @@ export interface PublicGuestsProps extends ProviderFlows {
   /** Authorization flow of the guests' provider: the only one that admits them. */
   readonly authorization: Pick<FlowProps, 'slug' | 'title'>;
   /**
-   * Slugs of flows that the UI owns and no guest may run, beside the shared authorization flow; by construct id. None has
-   * a policy of its own: with engine mode any, whoever passes either one may run the flow.
+   * Slugs of flows that the UI owns and no guest may run, beside the shared authorization flow; by construct id. A flow
+   * with a policy of its own and engine mode any stays as it is: that policy decides about the guest too.
    */
   readonly closedFlows: Readonly<Record<string, string>>;
-  /** Applications that admit every signed-in user, and have no other binding. */
+  /** Applications to which the stack binds nothing else. Bindings of the UI stay in force: `noGuests`. */
   readonly closedApplications: readonly (Application | ApplicationAnchor)[];
   /** An adopted stage must state both bindings. */
   readonly login: Pick<UserLoginStageProps, 'name' | 'sessionDuration' | 'networkBinding' | 'geoipBinding'>;
@@ -140,5 +140,3 @@ export class PublicGuests extends Construct {
 /** A flow that people sign in or out by is for everyone, who is nobody yet: closing it shuts people out. */
 const CLOSABLE = ['authorization', 'stage_configuration', 'unenrollment'] as const;
 const NO_GUESTS_ID = 'NoGuests';
-/** Name of the policy that the flows closed to guests carry. */
-export const NO_GUESTS = 'no-guests';

@@ -30,6 +30,7 @@ export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts) {
   const addressesOf = (changes: PlanDocument['changes']) => new Set(changes.map(({ address }) => address));
   const imported = addressesOf(plan.changes.filter(({ importing }) => importing !== undefined));
   const forgotten = addressesOf(changesOf(plan, 'forget'));
+  const created = addressesOf(changesOf(plan, 'create'));
   // The annotations of an imported Ingress are read in the cluster: only its change has them.
   const ingresses = plan.changes.filter(({ type, address }) => INGRESS.test(type) && imported.has(address));
   const objects = (managed: readonly StateObject[], side: 'before' | 'after'): readonly AccessObject[] => {
@@ -41,6 +42,7 @@ export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts) {
         type,
         values: read.get(address) ?? values,
         isKnown: !imported.has(address) || live?.annotations.has(address) === true,
+        isNew: created.has(address),
         siteName: literalName(expressionsOf(plan, address)),
       })),
     ];

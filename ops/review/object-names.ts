@@ -14,7 +14,7 @@ export function keysOf({ type, values }: { readonly type: string; readonly value
 /** The key of the object that an id at a path refers to. */
 export function keyAt(path: string, id: unknown): string {
   if (/(^|\.)protocol_providers?(\[|$)/.test(path)) return `provider ${String(id)}`;
-  return path === 'users' ? `user ${String(id)}` : String(id);
+  return path === 'users' || path === 'user' ? `user ${String(id)}` : String(id);
 }
 
 /** Names by the key of the object. */

@@ -1,6 +1,6 @@
 import { documentObjects } from '../../access/document-objects';
 import { isGuests } from '../../access/guests';
-import { hostTargets, LOGIN_PATHS } from '../../access/hosts';
+import { hostTargets, isOfTheLogin } from '../../access/hosts';
 import type { AccessObjects } from '../../access/objects';
 import { GATE_REASON_ANNOTATION } from '../../constructs/traefik/gate';
 import type { SiteDocument } from '../../rules/readers/document';
@@ -26,7 +26,9 @@ export function hostRows(document: SiteDocument): readonly Row[] {
   return hosts.map((host) => {
     const own = targets.filter((target) => target.host === host);
     const ways = routes.filter((route) => route.hosts.includes(host)).sort((a, b) => (a.at < b.at ? -1 : 1));
-    const shown = ways.filter(({ paths }) => paths.some((path) => !LOGIN_PATHS.includes(path)));
+    const shown = ways.filter(({ paths, backends }) =>
+      paths.some((path) => backends.some(({ service }) => !isOfTheLogin({ path, service }))),
+    );
     const gates = own.map(({ name, gate = 'required' }) => ({ path: name.slice(host.length) || '/', gate }));
     const reasons = shown.flatMap(({ annotations }) => annotations[GATE_REASON_ANNOTATION] ?? []);
     // A host that only an outpost answers for has the service of its login.

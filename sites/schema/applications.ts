@@ -123,7 +123,7 @@ export const application = z.discriminatedUnion(
           .optional()
           .meta(
             f.about(
-              'Slug of the application; required with `access.groups`, and with `access.everyone` where the site has guests, for its bindings.',
+              'Slug of the application, for its bindings: required with `access.groups`, and where the site has guests.',
               'photos',
             ),
           ),
@@ -210,10 +210,9 @@ function* referenceFaults(
     yield fault(`${path}.refreshTokenValidity`, message, application.refreshTokenValidity.toString());
   } else if (application.kind === 'oidc-adopted') {
     const { access, slug } = application;
-    if (slug !== undefined || 'asOnTheServer' in access) return;
-    if ('everyone' in access && publicGuests === undefined) return;
-    const whom = 'groups' in access ? 'groups may open it' : 'everyone but a guest may open it';
-    const message = `is missing where ${whom}; copy it from the address of the application in the UI`;
+    if (slug !== undefined || (!('groups' in access) && publicGuests === undefined)) return;
+    const why = 'groups' in access ? 'where groups may open it' : 'where the site has guests, whom a binding refuses';
+    const message = `is missing ${why}; copy it from the address of the application in the UI`;
     yield fault(`${path}.slug`, message);
   } else if (application.provider.scopes !== undefined) {
     const listed = application.provider.scopes;

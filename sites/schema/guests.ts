@@ -42,7 +42,7 @@ export const publicGuests = z.strictObject({
     .record(f.constructId, f.slug)
     .meta(
       f.about(
-        'Slugs of flows that the UI owns and no guest may run: other authorization flows, and those that change the own account (user settings, password, devices). `flows.authorization` is always closed. A flow with a policy of its own must not be among them: one passing policy is enough.',
+        'Slugs of flows that the UI owns and no guest may run: other authorization flows, and those that change the own account (user settings, password, devices). `flows.authorization` is always closed. A flow with a policy of its own is left to that policy.',
         { UserSettings: 'default-user-settings-flow' },
       ),
     ),

@@ -59,6 +59,13 @@ test.each([
   const provider = site.block('authentik_provider_proxy.DomainWideCatchAll_Provider');
   site.add('identity', 'authentik_provider_proxy.Other', { ...provider, cookie_domain: second });
   set(site, 'authentik_provider_proxy.DomainWideCatchAll_Provider', { cookie_domain: first });
+  site.add('identity', 'authentik_application.Other', {
+    name: 'Other',
+    slug: 'other',
+    protocol_provider: '${authentik_provider_proxy.Other.id}',
+  });
+  const outpost = site.block('authentik_outpost.EmbeddedOutpost') as unknown as { protocol_providers: string[] };
+  outpost.protocol_providers.push('${authentik_provider_proxy.Other.id}');
   const host = 'wiki.inner.harbour.example';
   const target = { host, name: host, gate: 'required', reason: undefined, ingress: undefined };
   const found = providerOf(documentObjects(site.document), target);

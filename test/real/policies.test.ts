@@ -225,6 +225,27 @@ function guests(): readonly Row[] {
     ['a missing guest is not logged in', run([{ ...guest, username: 'Guest' }]), missing],
     ['a visitor without a session is no guest', { expression: NO_GUESTS, username: null }, { result: true }],
     ['a user is no guest', { expression: NO_GUESTS, memberOf: [ADMINS] }, { result: true }],
+    [
+      'beside a binding of the UI it leaves a user to that one',
+      { expression: NO_GUESTS, beside: [[true, null]] },
+      { result: false },
+    ],
+    [
+      'with engine mode all a user passes beside it',
+      { expression: NO_GUESTS, mode: 'all', beside: [[true, null]] },
+      { result: true },
+    ],
+    [
+      'a disabled binding and its own decide nothing',
+      {
+        expression: NO_GUESTS,
+        beside: [
+          [false, null],
+          [true, 'no-guests'],
+        ],
+      },
+      { result: true },
+    ],
     ['a guest is refused', { expression: NO_GUESTS, memberOf: ['Public Guests', ADMINS] }, { result: false }],
     ['the account of another user is not logged in', run([{ ...guest, groups: [] }]), missing],
     ['a superuser is not logged in', run([{ ...guest, groups: ['Public Guests', 'authentik Admins'] }]), missing],

@@ -9,6 +9,10 @@ export interface PolicyRun {
   readonly username?: string | null;
   /** Groups of the person who asks. @default none */
   readonly memberOf?: readonly string[];
+  /** Engine mode of what the policy guards. @default any */
+  readonly mode?: 'any' | 'all';
+  /** Bindings beside it: whether each is enabled, and the name of its policy. @default none */
+  readonly beside?: readonly (readonly [isEnabled: boolean, policy: string | null])[];
   /** What authentik puts into the request's context; `plan` becomes `flow_plan`. @default empty */
   readonly context?: Readonly<Record<string, unknown>>;
   readonly plan?: {

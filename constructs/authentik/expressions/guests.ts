@@ -19,16 +19,24 @@ return True`;
 /** Shown on the page "Permission denied", above which authentik has the link. */
 const WAY_OUT = 'You are a guest here. Choose "Not you?" to sign in as yourself.';
 
+/** Name of the policy that refuses guests: its own text asks for bindings of other policies. */
+export const NO_GUESTS = 'no-guests';
+
 /**
  * Denies the members of the guests' group: any visitor of the internet can become the guest. It compares the group and
  * not the name, which a user can change. A visitor without a session is in no group: asked about one, authentik raises,
  * and a binding that raises denies.
+ *
+ * With engine mode any one passing binding is enough, so that this one would admit each user whom another binding keeps
+ * out. Beside bindings of the UI it therefore admits no user, and they decide alone: closing never opens.
  */
 export function noGuests(group: string): string {
   return `if request.user.is_authenticated and ak_is_group_member(request.user, name=${pythonLiteral(group)}):
     ak_message(${pythonLiteral(WAY_OUT)})
     return False
-return True`;
+if request.obj.policy_engine_mode == "all":
+    return True
+return not request.obj.bindings.filter(enabled=True).exclude(policy__name=${pythonLiteral(NO_GUESTS)}).exists()`;
 }
 
 /** Whether a text makes this user the guest, as written here or by version 0.2.0. */

@@ -108,6 +108,7 @@ const DOOR = [
   'create_users_as_inactive',
   'create_users_group',
   'user_matching_mode',
+  'skip_path_regex',
 ];
 
 function* openings(change: ResourceChange, { judged }: PlannedAccess, told: ReadonlySet<string>): Generator<string> {

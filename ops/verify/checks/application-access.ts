@@ -1,4 +1,4 @@
-import { NO_GUESTS } from '../../../constructs/authentik/public-guests';
+import { NO_GUESTS } from '../../../constructs/authentik/expressions/guests';
 import { counted } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
 import { statedAccess } from '../../../stacks/stated-access';
@@ -33,7 +33,8 @@ export const applicationAccess: Check = {
         if (others.length > 0) return [`${name} has a binding of ${others.map(deciderOf).join(', ')}, not stated`];
         return bound.length > 0 || refusing.length === 0 ? [] : [`${name} admits the guest`];
       }
-      if (bound.length === 0) return [`${name} admits every signed-in user`];
+      const isOpen = bound.every((one) => refusing.includes(one.policy_obj?.name ?? '') && one.negate !== true);
+      if (isOpen) return [`${name} admits every signed-in user`];
       if (statement?.groups === undefined) return [];
       if (mode !== undefined && mode !== 'any') return [`${name} asks for all of its groups at once`];
       const known = [...new Set([...administrators, ...statement.groups])];

@@ -1,4 +1,4 @@
-import { NO_GUESTS } from '../../../constructs/authentik/public-guests';
+import { NO_GUESTS } from '../../../constructs/authentik/expressions/guests';
 import { counted } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
 import {

@@ -35,9 +35,9 @@ describe('a plan of the stack identity', () => {
       `opened: anyone signed in can now open ${TERMINAL} (before: ${ADMINS})`,
     ],
     [
-      'that forgets an application of the UI, which stays on the server',
+      'that deletes an application of the UI, which the engine refuses: it is adopted',
       stating('applications.Forgejo', undefined),
-      'unknown: the site no longer says who can open `Forgejo` (before: as on the server)',
+      'closed: no one can open `Forgejo` any more: it is deleted (before: as on the server)',
     ],
     [
       'that takes groups away',
@@ -132,9 +132,6 @@ describe('a plan of the stack identity', () => {
     const stops = stopsOf(readPlan(JSON.stringify(planBetween(before, identity))));
     expect(stops.filter((stop) => stop.includes('AdminServices_Policy'))).toHaveLength(1);
     expect(linesBetween(before, identity)).toEqual([
-      // The plan creates the guest, and the token endpoint asks the bindings, which the UI owns.
-      'opened: it is not known here whether the guest can open `Cloudflare Access`, `Forgejo`, `Grafana`, `Headscale`, ' +
-        '`Immich`, `linkwarden`, `Vault`, `wrongmove` (before: as on the server; bindings of the UI stay)',
       `opened: who can open \`Domain wide catch all\`: anyone signed in, but the guest (before: ${policy})`,
       expect.stringMatching(
         /^closed: only administrators \(`authentik Admins`, `Home Server Admins`\) can now open `dashy.*`wealthfolio\.harbour\.example` \(before: policy/,
@@ -144,6 +141,8 @@ describe('a plan of the stack identity', () => {
       ),
       `closed: only ${KUBERNETES}, ${ADMINS} can now open ${BOTH} (before: as on the server; bindings of the UI stay)`,
       'new: `Public` can be opened by anyone, without an account too',
+      'other: a guest is refused at `Cloudflare Access`, `Forgejo`, `Grafana`, `Headscale`, `Immich`, `linkwarden`, `Vault`, ' +
+        '`wrongmove`, unless a binding of the UI admits guests',
       'other: logins by `Google`, `GitHub`, `Facebook` last 4 weeks (before: until the browser closes)',
     ]);
   });

@@ -173,7 +173,7 @@ describe('of a recorded plan', () => {
     ]);
   });
 
-  test('a policy of another hand may open with its text, and a binding of one user is not guessed', () => {
+  test('a policy of another hand may open with its text, and a binding of one user opens for that user', () => {
     const policy = (expression: string) => ({
       address: 'authentik_policy_expression.Own',
       mode: 'managed',
@@ -198,9 +198,8 @@ describe('of a recorded plan', () => {
       Object.assign(valuesIn(planned_values, BINDING), { group: null, user: 7 });
     });
     expect(linesOf(user)).toEqual([
-      expect.stringMatching(
-        /^opened: it is not known here whether `Wiki` is still closed: .* \(before: `Members`, `Admins`\) @ /,
-      ),
+      expect.stringMatching(/^opened: `the user 7` can now open `Wiki` \(before: no\) @ /),
+      expect.stringMatching(/^closed: `\w+` can no longer open `Wiki`/),
     ]);
   });
 });

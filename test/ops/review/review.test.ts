@@ -30,10 +30,10 @@ const FIXTURES: Readonly<Record<string, readonly [changes: number, ...stops: str
   ],
   'access-opened': [
     3,
+    `access-opened ${CATCH_ALL}`,
     'access-opened authentik_policy_binding.DomainWideCatchAll_Application_HostRestriction',
     'access-opened authentik_policy_expression.AdminServices_Policy',
     'access-opened authentik_policy_expression.AdminServices_Policy',
-    `access-opened ${CATCH_ALL}`,
   ],
   'access-closed': [2],
   'access-group-added': [3, 'access-opened authentik_policy_binding.Wiki_Application_Guests'],

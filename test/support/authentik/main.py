@@ -7,7 +7,7 @@ import types
 from configuration import Configuration
 from executor import Browser, Denied, Flow, Waits, by_source
 from models import Anonymous, Group, Invitation, User, World
-from policies import Evaluator, passes
+from policies import Evaluator, Guarded, passes
 
 
 def world_of(case):
@@ -52,7 +52,8 @@ def policy(case, _document):
     evaluator, result, error = Evaluator(), None, None
     before = {id(user): list(user.direct_groups) for user in world.users.rows}
     try:
-        result = evaluator.policy(case["expression"], asks, context)
+        guarded = Guarded(case.get("mode", "any"), case.get("beside", []))
+        result = evaluator.policy(case["expression"], asks, context, obj=guarded)
     except Exception as problem:
         error = repr(problem)
     added = {}
