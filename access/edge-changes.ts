@@ -17,6 +17,8 @@ export function* edgeChanges(address: string, before: Block, after: Block): Gene
     const [was, is] = [had.get(name), has.get(name)];
     const list: readonly Word[] = ['the list ', { name }];
     const banned: readonly Word[] = ['addresses on ', ...list];
+    // Written in another way, it may still block: the last sentence says that it is not known.
+    if (is === undefined && isNamedIn(after, name)) continue;
     if (is === undefined) yield change('opened', [...banned, ' are no longer blocked']);
     else if (was === undefined)
       yield change('closed', [...banned, ' are now blocked, but not on ', ...named(is.hosts)]);
@@ -66,6 +68,14 @@ function banRule(block: Block): readonly (readonly [string, BanRule])[] {
   if (ban === undefined) return [];
   const allowed = ban.allowList.map((prefix) => IpPrefix.parse(prefix));
   return [[ban.list, { block, hosts: ban.loginHosts, allowed }]];
+}
+
+/** Whether an active rule of a ruleset reads a list, however it is written. */
+function isNamedIn(ruleset: Block, list: string): boolean {
+  return rulesOf(ruleset).some(
+    ({ action, enabled, expression }) =>
+      enabled !== false && action !== 'log' && new RegExp(`\\$${list}\\b`).test(String(expression)),
+  );
 }
 
 /** Prefixes that none of the others contains. */

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { SiteError } from '../constructs/core/errors';
 import { version } from '../package.json';
 import type { OpsContext } from './core/context';
 import { ExitCode } from './core/exit-code';
@@ -33,7 +34,8 @@ export async function runOps(
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
-    const isFaultOfSite = context.isFaultOfSite(error);
+    // Of any of the three stages.
+    const isFaultOfSite = context.isFaultOfSite(error) || error instanceof SiteError;
     const isKnown = error instanceof OpsError || isFaultOfSite;
     // The class of an error that no check expects is the first thing that a report of a defect needs.
     const [name, message] = error instanceof Error ? [error.name, error.message] : ['error', String(error)];

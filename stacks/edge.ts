@@ -88,6 +88,14 @@ export class EdgeStack extends SiteStack {
       lapi: ClusterService.at(sync.lapi.url),
       ...(sync.lapi.timeoutSeconds === undefined ? {} : { lapiTimeoutSeconds: sync.lapi.timeoutSeconds }),
       lapiKey: this.secrets.reference(sync.lapi.key),
+      ...(sync.lapi.machine === undefined
+        ? {}
+        : {
+            lapiMachine: {
+              name: sync.lapi.machine.name,
+              password: this.secrets.reference(sync.lapi.machine.password),
+            },
+          }),
       pushgateway: sync.pushgateway === undefined ? undefined : ClusterService.at(sync.pushgateway.url),
       cloudflareToken: token.value,
       accountId: account.accountId,

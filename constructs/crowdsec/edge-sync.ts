@@ -37,6 +37,8 @@ export interface EdgeSyncProps extends EdgeSyncSettings {
   readonly image: string;
   /** Reference to the key of the LAPI bouncer that is registered for the sync. */
   readonly lapiKey: string;
+  /** Machine of LAPI, and a reference to its password: with it the sync reads LAPI's allowlists. @default not read */
+  readonly lapiMachine?: { readonly name: string; readonly password: string };
   /** Reference to a token that may read and write the account's rule lists. */
   readonly cloudflareToken: string;
   /** How often it runs. @default every 2 minutes */
@@ -52,12 +54,12 @@ const PROGRAM_DIRECTORY = '/program';
 const PROGRAM_FILE = 'edge-sync.mjs';
 /** User and group `node` of the official Node images. */
 const NODE_USER = 1000;
-const KEYS = { lapi: 'lapi-key', cloudflare: 'cloudflare-token' } as const;
+const KEYS = { lapi: 'lapi-key', machine: 'lapi-machine-password', cloudflare: 'cloudflare-token' } as const;
 
 /**
  * The sync that copies bans from CrowdSec's LAPI to a list at Cloudflare, with everything that it needs:
  *
- *     CronJob -> pod -> Secret (both keys)
+ *     CronJob -> pod -> Secret (its keys)
  *                   |-> ConfigMap (the program)
  *                   |-> ServiceAccount <- Role: get and patch of the state's ConfigMap, nothing else
  *                   `-> NetworkPolicy: DNS, LAPI, Pushgateway, HTTPS out, API server; nothing in
@@ -75,7 +77,11 @@ export class EdgeSync extends Construct {
 
     const secret = new Secret(this, 'Secret', {
       ...object(),
-      data: { [KEYS.lapi]: props.lapiKey, [KEYS.cloudflare]: props.cloudflareToken },
+      data: {
+        [KEYS.lapi]: props.lapiKey,
+        ...(props.lapiMachine === undefined ? {} : { [KEYS.machine]: props.lapiMachine.password }),
+        [KEYS.cloudflare]: props.cloudflareToken,
+      },
     });
     const program = new ConfigMap(this, 'Program', { ...object('-program'), data: { [PROGRAM_FILE]: props.program } });
     const state = new ConfigMap(this, 'State', { ...object('-state'), data: 'workload' });
@@ -109,6 +115,12 @@ export class EdgeSync extends Construct {
               EDGE_SYNC_STATE_CONFIG_MAP: EnvValue.reference(state.nameReference),
               NODE_OPTIONS: EnvValue.text(heapOptions(RESOURCES.limits.memory)),
               CROWDSEC_LAPI_KEY: EnvValue.secret(secret, KEYS.lapi),
+              ...(props.lapiMachine === undefined
+                ? {}
+                : {
+                    CROWDSEC_LAPI_MACHINE: EnvValue.text(props.lapiMachine.name),
+                    CROWDSEC_LAPI_PASSWORD: EnvValue.secret(secret, KEYS.machine),
+                  }),
               EDGE_SYNC_CLOUDFLARE_TOKEN: EnvValue.secret(secret, KEYS.cloudflare),
             },
             resources: RESOURCES,

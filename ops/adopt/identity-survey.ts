@@ -36,14 +36,16 @@ async function ofResource(
   const [row, ...others] = await live.rows(address);
   if (row !== undefined && others.length > 0) return { ...base, outcome: 'ambiguous', id: ids(kind, [row, ...others]) };
   if (row === undefined) {
-    if (importId !== undefined) return { ...base, outcome: 'missing' };
+    if (importId !== undefined) return { ...base, outcome: 'missing', ...(await otherId(live, address, importId)) };
     const taken = await live.namesakes(address);
     return taken.length === 0 ? { ...base, outcome: 'create' } : { ...base, outcome: 'collide', id: ids(kind, taken) };
   }
-  const outcome = outcomeOf(importId, variable, block, row);
   const [type = ''] = address.split('.');
+  const connection = await connectionFault(live, block);
+  const outcome = connection === undefined ? outcomeOf(importId, variable, block, row) : 'mismatch';
   return {
     ...base,
+    ...connection,
     outcome,
     id: String(row[kind.id]),
     differences: await differences(live, kind, block, row, unreadAttributes(type, providerVersion)),
@@ -52,6 +54,30 @@ async function ofResource(
         ? entriesFor(provenanceAt(stack, address), kind.id === 'slug' ? 'key' : { id: String(row.pk) }, row)
         : base.entries,
   };
+}
+
+/** The object that the site means has another id: a copied site, or one of before a new installation. */
+async function otherId(
+  live: LiveSite,
+  address: string,
+  importId: string,
+): Promise<Pick<SurveyedObject, 'remark'> | undefined> {
+  if (importId.startsWith('${')) return undefined;
+  const { kind, block } = live.object(address);
+  const found = await live.keyed(address);
+  if (found.length === 0) return undefined;
+  const remark = `no object has the id ${importId}; ${keyText(undefined, block)} has ${ids(kind, found)}: write that id in adopt`;
+  return { remark };
+}
+
+/** An outpost on a service connection that is not there is created nowhere: its pods are gone with the next update. */
+async function connectionFault(live: LiveSite, block: Block): Promise<Pick<SurveyedObject, 'remark'> | undefined> {
+  const stated = block.service_connection;
+  if (typeof stated !== 'string' || stated.includes('${')) return undefined;
+  const connections = await live.all({ path: '/outposts/service_connections/all/' });
+  if (connections.some(({ pk }) => pk === stated)) return undefined;
+  const there = connections.map(({ name, pk }) => `${String(name)} ${String(pk)}`).join(', ');
+  return { remark: `no service connection has the id ${stated}; the server has ${there === '' ? 'none' : there}` };
 }
 
 async function ofLookup(live: LiveSite, address: string): Promise<SurveyedObject> {

@@ -68,6 +68,13 @@ export class LiveSite {
     return rows;
   }
 
+  /** The objects with the natural key of this one, whatever import id the stack states. */
+  async keyed(address: string): Promise<readonly LiveRow[]> {
+    const { kind, block } = this.object(address);
+    const key = await this.keyOf(kind, block);
+    return key === undefined ? [] : (await this.all(kind)).filter((row) => fits(row, key));
+  }
+
   /** Objects of any kind that have the key of this one: stages, policies, providers and sources share theirs. */
   async namesakes(address: string): Promise<readonly LiveRow[]> {
     const { kind, block } = this.object(address);
@@ -109,8 +116,7 @@ export class LiveSite {
     if (ignores(block, 'name') && kind.shared === '/providers/all/') {
       return (await this.all(kind)).filter((row) => isNamed(row, String(block.name)));
     }
-    const key = await this.keyOf(kind, block);
-    const found = key === undefined ? [] : (await this.all(kind)).filter((row) => fits(row, key));
+    const found = await this.keyed(address);
     return found.length === 0 && address.startsWith('authentik_stage_prompt_field.')
       ? this.fieldsOfPrompt(address, kind, block)
       : found;

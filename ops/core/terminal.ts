@@ -26,14 +26,17 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return grid.toString();
 }
 
+/** Width of a line where the result goes to a file or a pipe. */
+const PIPE_COLUMNS = 120;
+
 /** A table, or where it is wider than the terminal a list: the first two cells, and the others below them. */
 export function tableOrList(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  columns: number | undefined,
+  columns = PIPE_COLUMNS,
 ): string {
   const grid = table(head, rows);
-  if (columns === undefined || grid.split('\n').every((line) => widthOf(line) <= columns)) return grid;
+  if (grid.split('\n').every((line) => widthOf(line) <= columns)) return grid;
   return rows
     .flatMap((row) => [
       row.slice(0, 2).join('  '),

@@ -15,7 +15,7 @@ export function liveDemo(site: Site, document: SiteDocument): CheckSources {
   return {
     site,
     document: async () => document,
-    kubernetes: { ...clusterOf(site), ...customResourcesOf(document) },
+    kubernetes: { ...clusterOf(site), ...customResourcesOf(document), object: async () => undefined },
     authentik: authentikOf(site, document),
     http,
     bannedHttp: http,

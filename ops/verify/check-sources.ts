@@ -3,7 +3,7 @@ import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
 import type { CloudflareClient } from '../cloudflare/client';
 import type { HttpProbe } from '../core/http-probe';
-import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
+import type { CustomResourceReader, KubernetesReader, ObjectReader } from '../kubernetes/reader';
 import type { Drift } from '../terraform/drift';
 import type { ProxySessionReader } from './proxy-session-reader';
 
@@ -15,7 +15,7 @@ export interface CheckSources {
   readonly site: Site;
   /** The finished JSON of all stacks of the site. */
   readonly document: () => Promise<SiteDocument>;
-  readonly kubernetes: KubernetesReader & CustomResourceReader;
+  readonly kubernetes: KubernetesReader & CustomResourceReader & Pick<ObjectReader, 'object'>;
   readonly authentik: AuthentikReader;
   /** Asks as a visitor from here. */
   readonly http: HttpProbe;

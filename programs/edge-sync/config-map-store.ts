@@ -9,7 +9,8 @@ export interface ConfigMapStoreProps {
   readonly name: string;
 }
 
-const KEY = 'state.json';
+/** Of the ConfigMap's data. */
+export const STATE_KEY = 'state.json';
 
 /**
  * The state in one ConfigMap that exists (Terraform creates it and ignores its data): the role needs only `get` and
@@ -33,7 +34,7 @@ export class ConfigMapStore implements StateStore {
       this.resourceVersion = version;
       if (text === undefined || text === '') return { kind: 'absent' };
       const state = parseState(text);
-      return state === undefined ? { kind: 'damaged', reason: `${KEY} holds no state` } : { kind: 'loaded', state };
+      return state === undefined ? { kind: 'damaged', reason: `${STATE_KEY} holds no state` } : { kind: 'loaded', state };
     } catch (error) {
       return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
     }
@@ -44,10 +45,12 @@ export class ConfigMapStore implements StateStore {
     if (this.resourceVersion === undefined) return { kind: 'failed', reason: 'it was never read' };
     const body = JSON.stringify({
       metadata: { resourceVersion: this.resourceVersion },
-      data: { [KEY]: serializeState(state) },
+      data: { [STATE_KEY]: serializeState(state) },
     });
     try {
-      const answer = await this.props.client.send('PATCH', this.path, body, 'application/merge-patch+json');
+      const answer = await this.props.client.send('PATCH', this.path, body, {
+        'content-type': 'application/merge-patch+json',
+      });
       if (answer.status === 409) return { kind: 'conflict' };
       if (answer.status !== 200) return { kind: 'failed', reason: `HTTP ${answer.status}` };
       this.resourceVersion = this.fieldsOf(answer.text).version;
@@ -71,7 +74,7 @@ export class ConfigMapStore implements StateStore {
       data?: Record<string, unknown>;
     } | null;
     const version = value?.metadata?.resourceVersion;
-    const state = value?.data?.[KEY];
+    const state = value?.data?.[STATE_KEY];
     return {
       version: typeof version === 'string' ? version : undefined,
       text: typeof state === 'string' ? state : undefined,

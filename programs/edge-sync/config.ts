@@ -1,3 +1,4 @@
+import type { LapiMachine } from './allowlists';
 import type { BrakeProps } from './brake';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './clock';
 import { CLOUDFLARE_ID, LIST_NAME } from './cloudflare-names';
@@ -27,6 +28,8 @@ export type StateLocation =
 export interface Config {
   readonly lapiUrl: string;
   readonly lapiKey: string;
+  /** Reads LAPI's allowlists. @default they are not read */
+  readonly lapiMachine: LapiMachine | undefined;
   readonly cloudflareUrl: string;
   readonly cloudflareToken: string;
   readonly accountId: string;
@@ -70,6 +73,7 @@ export function configFrom(env: Environment): Config {
   const config: Config = {
     lapiUrl: reader.url('CROWDSEC_LAPI_URL', 'http://crowdsec-service.crowdsec.svc.cluster.local:8080'),
     lapiKey: reader.secret('CROWDSEC_LAPI_KEY', 'the key of the bouncer that is registered for the sync'),
+    lapiMachine: machineOf(reader),
     cloudflareUrl: reader.url('CLOUDFLARE_API_URL', 'https://api.cloudflare.com/client/v4'),
     cloudflareToken: reader.secret('EDGE_SYNC_CLOUDFLARE_TOKEN', 'a token that may read and write account rule lists'),
     accountId: reader.text('CLOUDFLARE_ACCOUNT_ID', undefined, CLOUDFLARE_ID, '32 hexadecimal digits'),
@@ -110,6 +114,12 @@ export function configFrom(env: Environment): Config {
   }
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return config;
+}
+
+function machineOf(reader: EnvironmentReader): LapiMachine | undefined {
+  const id = reader.optional('CROWDSEC_LAPI_MACHINE', /^[\w.@-]{1,100}$/, 'the name of a machine');
+  if (id === undefined) return undefined;
+  return { id, password: reader.secret('CROWDSEC_LAPI_PASSWORD', 'the password of that machine') };
 }
 
 function stateLocation(reader: EnvironmentReader): StateLocation {

@@ -19,6 +19,7 @@ const HELP = {
   stale_unbans: 'Networks on the list for which LAPI has no ban',
   never_block_on_edge: 'Items on the list that touch a never-block network',
   never_block_hits: 'Bans in LAPI that touch a never-block network and were left out',
+  allowlisted: "Networks on LAPI's own allowlists, which are left out like never-block networks",
   truncated: 'Bans that had no room',
   dropped: 'Decisions left out, by reason',
   brake_tripped: '1 while the shrink brake holds removals',
@@ -62,6 +63,8 @@ export class Gauges {
  * last measured drift in place instead of publishing a zero that was not measured (I23).
  */
 export async function pushGauges(client: HttpClient, job: string, gauges: Gauges): Promise<void> {
-  const answer = await client.send('POST', `/metrics/job/${job}`, gauges.render(), 'text/plain; version=0.0.4');
+  const answer = await client.send('POST', `/metrics/job/${job}`, gauges.render(), {
+    'content-type': 'text/plain; version=0.0.4',
+  });
   if (answer.status < 200 || answer.status >= 300) throw new Error(`HTTP ${answer.status}`);
 }

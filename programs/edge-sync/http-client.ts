@@ -50,7 +50,8 @@ export class HttpClient {
     this.agent = this.secure ? new HttpsAgent({ keepAlive: true, ca: props.ca }) : new HttpAgent({ keepAlive: true });
   }
 
-  send(method: string, path: string, body?: string, contentType = 'application/json'): Promise<HttpAnswer> {
+  /** @param extra headers beside those of every request; a content type among them is that of the body */
+  send(method: string, path: string, body?: string, extra: Readonly<Record<string, string>> = {}): Promise<HttpAnswer> {
     const { deadline } = this.props;
     const timeoutMs = Math.min(this.props.timeoutMs, deadline.remainingMs());
     if (timeoutMs <= 0) return Promise.reject(new HttpFailure('timeout', deadline.reason));
@@ -58,7 +59,8 @@ export class HttpClient {
     const payload = body === undefined ? undefined : Buffer.from(body);
     const headers = {
       ...this.props.headers,
-      ...(payload === undefined ? {} : { 'content-type': contentType, 'content-length': payload.length }),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json', 'content-length': payload.length }),
+      ...extra,
     };
     return new Promise((resolve, reject) => {
       const send = this.secure ? httpsRequest : httpRequest;

@@ -1,3 +1,4 @@
+import { type AllowlistAnswer, type LapiMachine, readAllowlists } from './allowlists';
 import { type Decision, DecisionShapeError, parseDecisions } from './decision';
 import { type HttpClient, HttpFailure } from './http-client';
 
@@ -31,6 +32,15 @@ export class Lapi {
   /** All bans of these origins. LAPI has no filter that excludes an origin, so the origins are an allow list. */
   bans(origins: readonly string[], scopes: readonly string[]): Promise<LapiAnswer> {
     return this.read({ type: 'ban', scopes: scopes.join(','), origins: origins.join(',') });
+  }
+
+  /** What an operator allows in LAPI itself: none without a machine, whose login the allowlists need. */
+  async allowed(machine: LapiMachine | undefined): Promise<AllowlistAnswer> {
+    if (machine === undefined) return { known: true, networks: [] };
+    return readAllowlists(machine, (method, path, { headers, body }) => {
+      this.onCall();
+      return this.client.send(method, path, body, headers);
+    });
   }
 
   /** All decisions of every kind that touch this address. */

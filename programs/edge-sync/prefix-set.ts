@@ -22,6 +22,11 @@ export class PrefixSet {
     return interval !== undefined && interval.first <= prefix.last;
   }
 
+  /** True when all addresses of this network are in the set. */
+  holds({ family, first, last }: Prefix): boolean {
+    return this.intervals[family].some((interval) => interval.first <= first && interval.last >= last);
+  }
+
   /** True when a wider network of the set holds all of this one. */
   covers(prefix: Prefix): boolean {
     const { first, last } = prefix;

@@ -34,7 +34,9 @@ const SAVE_RESERVE_MS = 3 * SECOND_MS;
 /** Runs once and returns the exit code. Never throws: every run ends with its summary line. */
 export async function runProgram(props: ProgramProps): Promise<number> {
   const { args, env, clock, stdout, stderr } = props;
-  const secrets = [env.CROWDSEC_LAPI_KEY ?? '', env.EDGE_SYNC_CLOUDFLARE_TOKEN ?? ''].map((secret) => secret.trim());
+  const secrets = [env.CROWDSEC_LAPI_KEY, env.CROWDSEC_LAPI_PASSWORD, env.EDGE_SYNC_CLOUDFLARE_TOKEN].map(
+    (secret = '') => secret.trim(),
+  );
   const toStderr = args.includes('--plan') || args.includes('why');
   const log = new Log({ clock, secrets, write: (line) => (toStderr ? stderr : stdout)(`${line}\n`) });
   const gauges = new Gauges();

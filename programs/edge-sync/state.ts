@@ -73,6 +73,8 @@ export interface SyncState {
   /** Times of throttled and refused writes of the last 24 hours. */
   readonly rejections: readonly number[];
   readonly brake?: BrakeState;
+  /** Networks that LAPI's allowlists hold and the never-block list does not; absent where the allowlists are not read. */
+  readonly allowlisted?: readonly string[];
 }
 
 export const EMPTY_STATE: SyncState = { version: 1, rejections: [] };
@@ -150,6 +152,7 @@ function isState(value: unknown): value is SyncState {
       }),
     ),
     floorSeen: optional(isFlag),
+    allowlisted: optional((list) => Array.isArray(list) && list.every(isText)),
     rejections: (list) => Array.isArray(list) && list.every(isNumber),
     brake: optional(
       shape({

@@ -1,3 +1,4 @@
+import { beyond } from './allowlists';
 import { type Clock, type Deadline, minuteOf, SECOND_MS } from './clock';
 import { CloudflareError, type CloudflareLists, type ListMeta } from './cloudflare-lists';
 import type { Config } from './config';
@@ -9,6 +10,7 @@ import type { Lapi } from './lapi';
 import type { Log } from './log';
 import { askOperation } from './pending-write';
 import { makePlan, type Plan } from './plan';
+import { PrefixSet } from './prefix-set';
 import type { Outcome, RunResult } from './run-result';
 import { Screening, type ScreeningResult } from './screening';
 import { EMPTY_STATE, type SyncState, withoutFuture } from './state';
@@ -35,6 +37,8 @@ export interface SyncProps {
 
 /** The run waits for a window that opens within this time: the next run would be later. */
 const WAIT_FOR_WINDOW_MS = 30 * SECOND_MS;
+/** Of the networks that only LAPI's allowlists name; the state is small. */
+const ALLOWLISTED_KEPT = 50;
 /** Plans of one run. If the list is edited during each of them, the next run continues. */
 const PLANS_PER_RUN = 2;
 
@@ -43,7 +47,7 @@ const PLANS_PER_RUN = 2;
  * If a step fails, the list stays as it is.
  */
 export class Sync {
-  readonly screening: Screening;
+  screening: Screening;
   plan: Plan | undefined;
   private state: SyncState = EMPTY_STATE;
   private saved: SyncState = EMPTY_STATE;
@@ -119,9 +123,21 @@ export class Sync {
    */
   private async askLapi(): Promise<ScreeningResult | string> {
     const { config, gauges, lapi, log } = this.props;
-    const answer = await lapi.bans(config.screening.origins, config.screening.scopes);
+    const { neverBlock, origins, scopes } = config.screening;
+    const allowed = await lapi.allowed(config.lapiMachine);
+    const answer = allowed.known ? await lapi.bans(origins, scopes) : allowed;
     gauges.set('lapi_ok', answer.known ? 1 : 0);
+    if (!allowed.known) return allowed.reason;
     if (!answer.known) return answer.reason;
+    const { networks } = allowed;
+    this.screening = new Screening({
+      ...config.screening,
+      neverBlock: new PrefixSet([...neverBlock.prefixes, ...networks]),
+    });
+    if (config.lapiMachine !== undefined) {
+      gauges.set('allowlisted', networks.length);
+      this.state = { ...this.state, allowlisted: beyond(networks, neverBlock).slice(0, ALLOWLISTED_KEPT) };
+    }
     const screened = this.screening.screen(answer.decisions);
     publishScreening(screened, gauges, log);
     return screened;
@@ -135,7 +151,7 @@ export class Sync {
     const asked = await askOperation(cloudflare, this.state, clock.now());
     this.state = asked.state;
     if (asked.fault !== undefined) log.line('error', 'write', asked.fault);
-    const digests = digestsOf(config, capacity, screened);
+    const digests = digestsOf({ ...config, screening: this.screening.props }, capacity, screened);
     const ended = this.fastPath(list, digests, screened.candidates.size);
     if (ended !== undefined) return ended;
     if (capacity === 0) return this.end('error', `the other lists of the account leave no room for ${list.name}`);

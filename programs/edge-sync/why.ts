@@ -7,6 +7,7 @@ import { EdgeList } from './edge-list';
 import { EdgeReader } from './edge-reader';
 import type { Lapi, LapiAnswer } from './lapi';
 import { Prefix } from './prefix';
+import { PrefixSet } from './prefix-set';
 import { type Candidate, Screening } from './screening';
 import type { StateStore } from './state-store';
 import { isDeferred } from './write-deferral';
@@ -23,11 +24,19 @@ export interface WhyProps {
 export async function explain(address: string, props: WhyProps): Promise<string> {
   const prefix = Prefix.parse(address);
   if (prefix === undefined) return `${address} is not an address\n`;
-  const screening = new Screening(props.config.screening);
+  const allowed = await props.lapi.allowed(props.config.lapiMachine);
+  const { neverBlock } = props.config.screening;
+  const own = new PrefixSet(allowed.known ? allowed.networks : []);
+  const screening = new Screening({
+    ...props.config.screening,
+    neverBlock: new PrefixSet([...neverBlock.prefixes, ...own.prefixes]),
+  });
   const all = await props.lapi.bans(props.config.screening.origins, props.config.screening.scopes);
   const lines = [
     address,
     ...(await lapiLines(prefix, screening, all, props)),
+    ...(allowed.known ? [] : [`LAPI: ${allowed.reason}`]),
+    ...(own.overlaps(prefix) ? ['allowlist: yes, on an allowlist of LAPI'] : []),
     ...(await edgeLines(prefix, all.known ? screening.screen(all.decisions).candidates : new Map(), props)),
     ...(await stateLines(props)),
   ];

@@ -117,6 +117,15 @@ const sync = z.strictObject({
     .strictObject({
       url: serviceUrl.describe('Service of the local API.'),
       key: f.secretName.meta(f.about('Secret with the key of the bouncer.', 'lapi_bouncer_key')),
+      machine: z
+        .strictObject({
+          name: f.slug.meta(f.about('Name of the machine, as `cscli machines list` shows it.', 'edge-sync')),
+          password: f.secretName.meta(f.about('Secret with its password.', 'lapi_machine_password')),
+        })
+        .optional()
+        .describe(
+          "A machine that is registered for the sync. With it the sync reads LAPI's own allowlists (CrowdSec 1.6.6 and later) and publishes no ban on them. The login of a machine may also add and delete decisions: leave it out where there are no allowlists.",
+        ),
       timeoutSeconds: z
         .int()
         .min(5, 'is below 5; a small site needs 10, the default')

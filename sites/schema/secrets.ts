@@ -80,4 +80,5 @@ function* edgeUses({ apiToken, token, sync }: Edge): Generator<Use> {
   if (token.value !== undefined) yield [token.value, 'edge.token.value'];
   yield [apiToken, 'edge.apiToken'];
   yield [sync.lapi.key, 'edge.sync.lapi.key'];
+  if (sync.lapi.machine !== undefined) yield [sync.lapi.machine.password, 'edge.sync.lapi.machine.password'];
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { OpsContext } from '../../ops/core/context';
+import { SiteError } from '../../constructs/core/errors';
 import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
 import { type CommandFactory, runOps } from '../../ops/program';
@@ -170,6 +171,14 @@ test.each([
 test('control sequences in an error are escaped', async () => {
   await run(['try'], fails(new Error('a\u001b]0;title\u0007b')));
   expect(terminal.notes).toEqual(['Error: a\\u001b]0;title\\u0007b']);
+});
+
+test('a fault that only the synthesis finds has the exit code of a fault of the site', async () => {
+  const fault = { path: 'identity.host', fault: 'is wrong', remedy: 'correct it' };
+  const action = async () => {
+    throw new SiteError('home', 'constructs', [fault]);
+  };
+  expect(await run(['try'], action)).toBe(2);
 });
 
 test('--version prints the version of the project, and needs no site', async () => {

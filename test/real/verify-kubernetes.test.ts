@@ -5,7 +5,7 @@ import { outpostLabels } from '../../constructs/authentik/outpost-config';
 import { OpsContext } from '../../ops/core/context';
 import { manifestReleases } from '../../ops/kubernetes/custom-resources';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
-import type { CustomResourceReader, KubernetesReader } from '../../ops/kubernetes/reader';
+import type { CheckSources } from '../../ops/verify/check-sources';
 import { CHECKS } from '../../ops/verify/checks/index';
 import { runChecks } from '../../ops/verify/runner';
 import { SITES } from '../../sites/index';
@@ -65,7 +65,7 @@ const FORWARD_AUTH = CUSTOM.find(({ metadata }) => metadata.name === 'authentik-
 
 describeIf('verify', KubeApiserver.missing())('against a Kubernetes API server', () => {
   let server: KubeApiserver;
-  let reader: KubernetesReader & CustomResourceReader;
+  let reader: CheckSources['kubernetes'];
   let site: OpsHarness;
 
   beforeAll(async () => {

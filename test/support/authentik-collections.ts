@@ -130,6 +130,7 @@ export const COLLECTIONS: readonly Collection[] = [
     order: 'domain',
   },
   { ...NAMED, path: '/outposts/instances/', rows: ({ outposts }) => outposts, filters: {} },
+  { ...NAMED, path: '/outposts/service_connections/all/', rows: ({ serviceConnections }) => serviceConnections },
   { ...NAMED, path: '/policies/all/', rows: ({ policies }) => policies, filters: {} },
   { ...NAMED, path: '/stages/all/', rows: ({ stages }) => stages },
   { ...NAMED, path: '/providers/all/', rows: ({ providers }) => providers, filters: {} },

@@ -17,6 +17,7 @@ export interface AuthentikRecords {
   applications: Row[];
   sources: Row[];
   outposts: Row[];
+  serviceConnections: Row[];
   propertyMappings: Row[];
   promptFields: Row[];
   certificates: Row[];

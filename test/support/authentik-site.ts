@@ -10,7 +10,7 @@ const HOSTS = 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c';
 const GROUP_POLICY = uuid(403);
 const CATCH_ALL = uuid(701);
 const CATCH_ALL_PROVIDER = 60;
-const CONNECTION = '9452125d-04af-47fd-a949-17a3bfbb6343';
+export const CONNECTION = '9452125d-04af-47fd-a949-17a3bfbb6343';
 const EMBEDDED_OUTPOST = '218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb';
 
 /** The healthy site: flows, stages, clients and outposts as the site says they are. */
@@ -144,6 +144,7 @@ export function siteRows(): Omit<AuthentikRecords, 'users' | 'groups' | 'invitat
         config: { authentik_host: 'https://authentik.harbour.example/', log_level: 'info', kubernetes_replicas: 2 },
       },
     ],
+    serviceConnections: [{ pk: CONNECTION, name: 'Local Kubernetes Cluster', local: true }],
     propertyMappings: SCOPES.map(([name, managed], index) => scope(uuid(901 + index), name, managed)),
     promptFields: [promptField(321, 'name', 'text', 10), promptField(322, 'email', 'email', 20)],
     certificates: [{ pk: uuid(940), name: 'authentik Self-signed Certificate' }],

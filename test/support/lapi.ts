@@ -25,19 +25,45 @@ export type LapiFault =
   /** The filters of the request are ignored. */
   | 'unfiltered';
 
-/** CrowdSec's LAPI as far as `GET /v1/decisions` goes: key, filters, `null` for none. */
+/** What goes wrong with the allowlists alone. */
+export type AllowlistFault =
+  | TransportFault
+  /** The login of the machine was deleted, or its password changed. */
+  | 'refused'
+  /** The login works, and the list needs a right that the machine lost. */
+  | 'expired'
+  | 'no-token'
+  | 'odd-item'
+  /** Half of the internet is allowed. */
+  | 'too-wide'
+  | 'object'
+  /** CrowdSec before 1.6.6 has no such page. */
+  | 'old';
+
+/**
+ * CrowdSec's LAPI as far as `GET /v1/decisions` and the allowlists go: key, filters, `null` for none; the allowlists need the
+ * login of a machine (1.7.8, `pkg/apiserver/controllers/controller.go`).
+ */
 export class LapiServer extends LocalServer {
   static readonly KEY = 'lapi-key-of-the-tests';
+  static readonly MACHINE = { id: 'edge-sync', password: 'machine-password-of-the-tests' };
+  private static readonly TOKEN = 'token-of-the-machine';
 
   decisions: readonly LapiDecision[] = [];
+  /** Networks of one allowlist. */
+  allowed: readonly string[] = [];
   /** Stays until it is taken away. */
   fault: LapiFault | undefined;
+  allowlistFault: AllowlistFault | undefined;
   calls = 0;
   /** Called where a request gets no further byte: the place to let the client's time run out. */
   onSilence: (() => void) | undefined;
   lastUserAgent = '';
 
-  protected override answer({ path, headers }: Received, response: ServerResponse): void {
+  protected override answer(received: Received, response: ServerResponse): void {
+    const { path, headers } = received;
+    if (path === '/v1/watchers/login') return this.login(received, response);
+    if (path.startsWith('/v1/allowlists?')) return this.allowlists(received, response);
     this.lastUserAgent = String(headers['user-agent']);
     const authorized = headers['x-api-key'] === LapiServer.KEY && this.fault !== 'forbidden';
     const url = new URL(path, 'http://lapi.invalid');
@@ -48,6 +74,28 @@ export class LapiServer extends LocalServer {
     else if (this.fault !== undefined && isTransportFault(this.fault))
       answerBroken(response, this.fault, body, this.onSilence);
     else send(response, 200, body);
+  }
+
+  private login({ body }: Received, response: ServerResponse): void {
+    const { id, password } = LapiServer.MACHINE;
+    const given = JSON.parse(body) as Record<string, unknown>;
+    const isKnown = given.machine_id === id && given.password === password && this.allowlistFault !== 'refused';
+    if (!isKnown) send(response, 401, '{"code":401,"message":"incorrect Username or Password"}');
+    else if (this.allowlistFault === 'no-token') send(response, 200, '{"code":200}');
+    else send(response, 200, JSON.stringify({ code: 200, token: LapiServer.TOKEN }));
+  }
+
+  private allowlists({ path, headers }: Received, response: ServerResponse): void {
+    const fault = this.allowlistFault;
+    const values = { 'odd-item': ['192.0.2.9', 'home'], 'too-wide': ['0.0.0.0/0'] }[String(fault)] ?? this.allowed;
+    // As 1.7.8 answers: without `with_content` there are no items.
+    const items = path.endsWith('?with_content=true') ? values.map((value) => ({ value, description: 'a test' })) : [];
+    const body = JSON.stringify([{ name: 'home', console_managed: false, items }]);
+    if (headers.authorization !== `Bearer ${LapiServer.TOKEN}`) send(response, 401, '{"code":401,"message":"cookie token is empty"}');
+    else if (fault !== undefined && isTransportFault(fault)) answerBroken(response, fault, body, this.onSilence);
+    else if (fault === 'old') send(response, 404, '');
+    else if (fault === 'expired') send(response, 401, '{"code":401,"message":"Token is expired"}');
+    else send(response, 200, fault === 'object' ? '{"message":"unable to query"}' : body);
   }
 
   private body(query: URLSearchParams): string {

@@ -72,6 +72,10 @@ export class OpsCluster implements KubernetesReader, CustomResourceReader {
     return this.answer(`${kind} ${namespace}/${name}`, this.objects[`${kind} ${namespace}/${name}`]);
   }
 
+  async object(_: string, kind: string, namespace: string | undefined, name: string): Promise<LiveObject | undefined> {
+    return this.answer(`${kind} ${namespace}/${name}`, this.objects[`${kind} ${namespace}/${name}`]);
+  }
+
   async definition(_: string, kind: string): Promise<FieldSchema | undefined> {
     return this.answer(`definition of ${kind}`, this.schemas[kind]);
   }

@@ -119,10 +119,10 @@ function orThrow<T>(answer: T | Error): T {
 }
 
 /** A healthy site for each test of the file, and what one check finds there. */
-export function checkedSite(check: Check) {
+export function checkedSite(check: Check, change?: SiteChange) {
   let site: OpsHarness;
   beforeEach(async () => {
-    site = await OpsHarness.start();
+    site = await OpsHarness.start(change);
   });
   afterEach(() => site.stop());
   const result = async (): Promise<CheckResult | undefined> => (await runChecks([check], site.sources))[0]?.result;

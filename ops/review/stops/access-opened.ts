@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sentence } from '../../../access/words';
+import { Duration } from '../../../constructs/core/duration';
 import { RULESET } from '../../../rules/readers/waf-rules';
 import { changesOf, kept } from '../change-kind';
 import { INGRESS } from '../live-facts';
 import { isUnknown } from '../mask';
-import { listOf, type PlanDocument, type ResourceChange } from '../plan-document';
+import { type Attributes, listOf, type PlanDocument, type ResourceChange } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
 import { startersGained } from './flow-levels';
 import { isHostRestriction, restrictionOpened } from './restriction-text';
@@ -46,7 +47,7 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
   [/^authentik_stage_invitation$/, { continue_flow_without_invitation: becomes(true) }],
   [
     /^authentik_stage_authenticator_validate$/,
-    { not_configured_action: becomes('skip', ': no second factor is needed') },
+    { not_configured_action: becomes('skip', ': no second factor is needed'), last_auth_threshold: longerTrust },
   ],
   [/^authentik_stage_user_write$/, { create_users_as_inactive: becomes(false), create_users_group: toAny }],
   [/^authentik_source_/, { enrollment_flow: toAny, user_matching_mode: fromAny }],
@@ -153,8 +154,34 @@ function moreMembers(before: unknown, after: unknown): string | undefined {
 }
 
 function moreAddresses(before: unknown, after: unknown): string | undefined {
-  const more = added(before, after);
+  const more = added(before, after).filter((uri) => !listOf(before).some((one) => covers(one, uri)));
   return more.length === 0 ? undefined : `sends logins to more addresses: ${JSON.stringify(more)}`;
+}
+
+/** Whether a regular expression of before, which must match the whole URI, let a strict URI pass already. */
+function covers(before: unknown, uri: unknown): boolean {
+  const [old, now] = [before, uri].map((one) => (typeof one === 'object' ? one : null)) as Attributes[];
+  if (old?.matching_mode !== 'regex' || now?.matching_mode !== 'strict') return false;
+  try {
+    return new RegExp(`^(?:${String(old.url)})$`).test(String(now.url));
+  } catch {
+    return false;
+  }
+}
+
+/** A factor that is asked for again later: within that time the password alone is enough. */
+function longerTrust(before: unknown, after: unknown): string | undefined {
+  const [had, has] = [before, after].map((text) => readDuration(text));
+  if (had === undefined || has === undefined || has.compare(had) <= 0) return undefined;
+  return `becomes ${String(after)}: for that long no second factor is asked for`;
+}
+
+function readDuration(text: unknown): Duration | undefined {
+  try {
+    return Duration.parse(String(text ?? 'seconds=0'));
+  } catch {
+    return undefined;
+  }
 }
 
 function morePaths(before: unknown, after: unknown): string | undefined {

@@ -1,3 +1,6 @@
+import { STATE_KEY } from '../../../programs/edge-sync/config-map-store';
+import { parseState } from '../../../programs/edge-sync/state';
+import type { Edge } from '../../../sites/schema/edge';
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import type { HttpAnswer, HttpProbe } from '../../core/http-probe';
 import { reasonOf } from '../../core/reason';
@@ -5,6 +8,9 @@ import { type Check, type CheckResult, fail, pass, unknown } from '../check';
 import type { CheckSources } from '../check-sources';
 import { protectedHosts } from '../expected';
 import { wafFaults } from '../live-waf';
+
+/** The ConfigMap of the sync's state, as the edge stack names it. */
+const SYNC_STATE = 'crowdsec-cf-sync-state';
 
 /**
  * Two halves. The first reads and evaluates the live rules of the zone. The second connects from a banned address, and alone
@@ -15,7 +21,7 @@ export const bannedAddress: Check = {
   id: 'banned-address',
   number: 12,
   title: 'a banned address is blocked on an ordinary host and let through to the login',
-  needs: ['cloudflare', 'http'],
+  needs: ['cloudflare', 'http', 'kubernetes'],
   async run(sources) {
     const { edge, domain } = sources.site;
     if (edge === undefined) return undefined;
@@ -26,6 +32,13 @@ export const bannedAddress: Check = {
     if (faults.length > 0) {
       return fail(`the live rules: ${faults.join(', ')}`, 'deploy the edge stack: it writes the whole ruleset');
     }
+    const allowed = await allowedInLapi(sources, edge.sync);
+    if (allowed.length > 0) {
+      return fail(
+        `LAPI's allowlists hold ${allowed.join(', ')}, which the site has in neither edge.allowList nor edge.sync.neverBlock`,
+        'add them to edge.sync.neverBlock, or take them off the allowlist (cscli allowlists remove)',
+      );
+    }
     const read = typeof rules === 'string' ? `the live rules could not be read (${rules})` : 'the live rules are right';
     if (sources.bannedHttp !== undefined) return await tried(sources.bannedHttp, question, read);
     return unknown(
@@ -34,6 +47,17 @@ export const bannedAddress: Check = {
     );
   },
 };
+
+/** What only LAPI's allowlists keep off the list, as the last run of the sync has found it. */
+async function allowedInLapi(
+  { kubernetes }: CheckSources,
+  { lapi, namespace }: Edge['sync'],
+): Promise<readonly string[]> {
+  if (lapi.machine === undefined) return [];
+  const found = await kubernetes.object('v1', 'ConfigMap', namespace, SYNC_STATE);
+  const { [STATE_KEY]: text = '' } = (found?.data ?? {}) as Readonly<Record<string, string>>;
+  return parseState(text)?.allowlisted ?? [];
+}
 
 async function rulesOf(sources: CheckSources, zoneId: string) {
   try {

@@ -115,7 +115,7 @@ test('the table shows outcomes, ids and differences, and never the token', async
   const { text } = await adopt(server(), []);
   expect(text).toMatch(/adopt .*SignIn_PasswordLogin/);
   expect(text).toContain('TF_VAR_adopt_domain_wide_catch_all_provider=60');
-  expect(text).toMatch(/session_duration .*"seconds=0".*"weeks=4"/);
+  expect(text).toMatch(/session_duration\n +live: "seconds=0"\n +stack: "weeks=4"/);
   expect(text).not.toContain(server().token);
 });
 

@@ -12,7 +12,7 @@ import { harbour } from '../../fixtures/sites/harbour';
 import { clientOf } from '../../support/authentik-loaded';
 import { group, user } from '../../support/authentik-people';
 import { named, uuid } from '../../support/authentik-records';
-import { policyBinding, stage } from '../../support/authentik-site';
+import { CONNECTION, policyBinding, stage } from '../../support/authentik-site';
 import { adopt, documentOf, survey } from '../../support/ops-adopt';
 import { eachAuthentik } from '../../support/per-test';
 import { PIN } from '../../support/pin';
@@ -105,6 +105,25 @@ test('a reference to an object that does not exist yet is a difference', async (
     stack: 'authentik_flow.InvitationEnrollment_SourceFlow, which is not there yet',
     shown: 'in the plan',
   });
+});
+
+test('an outpost of another id, or on a service connection that is not there, is told with the id that is', async () => {
+  const { records } = server();
+  const outpost = named(records.outposts, 'authentik Embedded Outpost');
+  const stated = outpost.pk;
+  outpost.pk = uuid(77);
+  const missing = (await survey(server(), harbour))('authentik_outpost.EmbeddedOutpost');
+  expect([missing?.outcome, missing?.remark]).toEqual([
+    'missing',
+    `no object has the id ${stated}; authentik Embedded Outpost has ${uuid(77)}: write that id in adopt`,
+  ]);
+  outpost.pk = stated;
+  named(records.serviceConnections, 'Local Kubernetes Cluster').pk = uuid(78);
+  const elsewhere = (await survey(server(), harbour))('authentik_outpost.EmbeddedOutpost');
+  expect([elsewhere?.outcome, elsewhere?.remark]).toEqual([
+    'mismatch',
+    `no service connection has the id ${CONNECTION}; the server has Local Kubernetes Cluster ${uuid(78)}`,
+  ]);
 });
 
 test('an outpost that would lose a provider shows it, also beside a provider that does not exist yet', async () => {
@@ -240,7 +259,7 @@ test('a value that the server lacks is null in the JSON and `nothing` in the tab
     { attribute: 'session_duration', live: null, stack: 'weeks=4', shown: 'in the plan' },
   ]);
   const { out } = await adopt(server(), []);
-  expect(out.join('\n')).toMatch(/session_duration .* nothing .*"weeks=4"/);
+  expect(out.join('\n')).toMatch(/session_duration\n +live: nothing\n +stack: "weeks=4"/);
 });
 
 test('of long texts the table shows the first difference', async () => {
@@ -249,7 +268,7 @@ test('of long texts the table shows the first difference', async () => {
     'if any(ak_is_group_member(request.user, name=group) for group in ["Public Guests"]):\n    return False\n' +
     'restricted = { "other": ["\u202e"] }';
   const { out } = await adopt(server(), []);
-  expect(out.join('\n')).toMatch(/expression .*\{ \\"other\\"/);
+  expect(out.join('\n')).toMatch(/expression\n +live: .*\{ \\"other\\"/);
   expect(out.join('\n')).not.toContain('\u202e');
 });
 

@@ -58,3 +58,37 @@ test('the check does not apply to a site without an edge', async () => {
   expect(await live.found()).toBeUndefined();
   expect(live.site.edge.requests).toEqual([]);
 });
+
+describe("LAPI's own allowlists", () => {
+  const machine = { name: 'edge-sync', password: 'lapi_machine_password' };
+  const state = (allowlisted: readonly string[]) => ({
+    data: { 'state.json': JSON.stringify({ version: 1, rejections: [], allowlisted }) },
+  });
+  const withMachine = checkedSite(bannedAddress, (site) => {
+    const { edge, secrets } = site;
+    if (edge === undefined) throw new Error('the site has an edge');
+    const lapi = { ...edge.sync.lapi, machine };
+    const secret = { opens: 'the machine of the sync', from: 'cscli machines add' };
+    return {
+      ...site,
+      secrets: { ...secrets, lapi_machine_password: secret },
+      edge: { ...edge, sync: { ...edge.sync, lapi } },
+    };
+  });
+
+  test('a network that the site does not know fails, with both ways out', async () => {
+    withMachine.site.cluster.objects['ConfigMap rybbit/crowdsec-cf-sync-state'] = state(['198.51.100.7']);
+    const { verdict, seen, remedy } = (await withMachine.result())!;
+    expect([verdict, seen]).toEqual(['fail', expect.stringContaining("LAPI's allowlists hold 198.51.100.7, which the site")]);
+    expect(remedy).toContain('edge.sync.neverBlock');
+  });
+
+  test.each([
+    ['no such network', state([])],
+    ['a sync that has not run yet', undefined],
+    ['a state that cannot be read', { data: { 'state.json': '{' } }],
+  ])('%s passes', async (_, found) => {
+    if (found !== undefined) withMachine.site.cluster.objects['ConfigMap rybbit/crowdsec-cf-sync-state'] = found;
+    expect(await withMachine.found()).toMatch(/^pass/);
+  });
+});
