@@ -61,9 +61,13 @@ export class LapiServer extends LocalServer {
   lastUserAgent = '';
 
   protected override answer(received: Received, response: ServerResponse): void {
-    const { path, headers } = received;
-    if (path === '/v1/watchers/login') return this.login(received, response);
-    if (path.startsWith('/v1/allowlists?')) return this.allowlists(received, response);
+    const { path } = received;
+    if (path === '/v1/watchers/login') this.login(received, response);
+    else if (path.startsWith('/v1/allowlists?')) this.allowlists(received, response);
+    else this.decisionsFor(received, response);
+  }
+
+  private decisionsFor({ path, headers }: Received, response: ServerResponse): void {
     this.lastUserAgent = String(headers['user-agent']);
     const authorized = headers['x-api-key'] === LapiServer.KEY && this.fault !== 'forbidden';
     const url = new URL(path, 'http://lapi.invalid');
