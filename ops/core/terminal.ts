@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { cut } from './excerpt';
 import { PAINT_SEQUENCE } from './paint';
 
 /** Where a command writes. Results go to stdout and only there; progress goes to stderr. */
@@ -19,11 +20,16 @@ export const processTerminal: Terminal = {
   },
 };
 
-/** Rows under headings, without colours: it is pasted into issues. */
+/** More than a person reads, and less than fills the memory: a name may have megabytes, a server 100 000 users. */
+const MAX_ROWS = 2000;
+const MAX_CELL = 2000;
+
+/** Rows under headings, without colours: it is pasted into issues. Of more rows or longer cells the rest is counted. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const grid = new Table({ head: [...head], style: { head: [], border: [] } });
-  grid.push(...rows.map((row) => [...row]));
-  return grid.toString();
+  for (const row of rows.slice(0, MAX_ROWS)) grid.push(row.map((cell) => cut(cell, MAX_CELL)));
+  const more = rows.length - MAX_ROWS;
+  return more <= 0 ? grid.toString() : `${grid.toString()}\n${more} more rows; --json prints all of them`;
 }
 
 /** Width of a line where the result goes to a file or a pipe. */

@@ -29,15 +29,25 @@ export const publicGuests = z.strictObject({
   flow: z
     .strictObject({
       slug: f.slug.meta(f.about('Slug of the flow.', 'public-auto-login')),
-      title: f.text.optional().meta(f.about('Title of the flow.', 'Welcome')),
+      title: f.text.optional().meta(f.about('Title of the flow. Required for a flow that is created.', 'Welcome')),
     })
-    .describe('The flow that signs a visitor in as the guest, without a question.'),
+    .meta(
+      f.about('The flow that signs a visitor in as the guest, without a question.', {
+        slug: 'public-auto-login',
+        title: 'Welcome',
+      }),
+    ),
   authorization: z
     .strictObject({
       slug: f.slug.meta(f.about('Slug of the flow.', 'public-authorization')),
-      title: f.text.optional().meta(f.about('Title of the flow.', 'Welcome')),
+      title: f.text.optional().meta(f.about('Title of the flow. Required for a flow that is created.', 'Welcome')),
     })
-    .describe("Authorization flow of the guests' provider. Guests pass no other one."),
+    .meta(
+      f.about("Authorization flow of the guests' provider. Guests pass no other one.", {
+        slug: 'public-authorization',
+        title: 'Welcome',
+      }),
+    ),
   closedFlows: z
     .record(f.constructId, f.slug)
     .meta(
@@ -76,7 +86,12 @@ export const publicGuests = z.strictObject({
     .strictObject({
       name: f.text.meta(f.about('Name of the outpost.', 'public')),
       replicas: z.int().positive(REPLICAS).meta(f.about('Number of pods, 1 or more.', 1)),
-      resources: f.resources.describe('Resources of its container.'),
+      resources: f.resources.meta(
+        f.about('Resources of its container.', {
+          limits: { memory: '256Mi' },
+          requests: { cpu: '50m', memory: '128Mi' },
+        }),
+      ),
     })
     .describe('The outpost of the guests.'),
   adopt: adoption.parts.optional().describe('Parts that exist in authentik.'),

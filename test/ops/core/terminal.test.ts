@@ -24,3 +24,15 @@ test('a table that is wider than the terminal becomes a list', () => {
     '    key: guest',
   ]);
 });
+
+test('of 100 000 rows and a name of 5 MB the table has the first part, and counts the rest', () => {
+  const rows = Array.from({ length: 100_000 }, (_, index) => [
+    `user ${index}`,
+    index === 0 ? 'x'.repeat(5_000_000) : '1',
+  ]);
+  const text = table(['name', 'count'], rows);
+  expect(text.length).toBeLessThan(20_000_000);
+  expect(text).toContain('user 1999 ');
+  expect(text).not.toContain('user 2000 ');
+  expect(text.endsWith('\n98000 more rows; --json prints all of them')).toBe(true);
+});
