@@ -34,7 +34,9 @@ export class ConfigMapStore implements StateStore {
       this.resourceVersion = version;
       if (text === undefined || text === '') return { kind: 'absent' };
       const state = parseState(text);
-      return state === undefined ? { kind: 'damaged', reason: `${STATE_KEY} holds no state` } : { kind: 'loaded', state };
+      return state === undefined
+        ? { kind: 'damaged', reason: `${STATE_KEY} holds no state` }
+        : { kind: 'loaded', state };
     } catch (error) {
       return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
     }

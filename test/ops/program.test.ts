@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { OpsContext } from '../../ops/core/context';
 import { SiteError } from '../../constructs/core/errors';
+import { OpsContext } from '../../ops/core/context';
 import { ExitCode } from '../../ops/core/exit-code';
 import { OpsError } from '../../ops/core/ops-error';
 import { type CommandFactory, runOps } from '../../ops/program';

@@ -95,7 +95,8 @@ export class LapiServer extends LocalServer {
     // As 1.7.8 answers: without `with_content` there are no items.
     const items = path.endsWith('?with_content=true') ? values.map((value) => ({ value, description: 'a test' })) : [];
     const body = JSON.stringify([{ name: 'home', console_managed: false, items }]);
-    if (headers.authorization !== `Bearer ${LapiServer.TOKEN}`) send(response, 401, '{"code":401,"message":"cookie token is empty"}');
+    if (headers.authorization !== `Bearer ${LapiServer.TOKEN}`)
+      send(response, 401, '{"code":401,"message":"cookie token is empty"}');
     else if (fault !== undefined && isTransportFault(fault)) answerBroken(response, fault, body, this.onSilence);
     else if (fault === 'old') send(response, 404, '');
     else if (fault === 'expired') send(response, 401, '{"code":401,"message":"Token is expired"}');

@@ -1,4 +1,4 @@
-import { LapiServer, type AllowlistFault } from '../../support/lapi';
+import { type AllowlistFault, LapiServer } from '../../support/lapi';
 import { BANS, expectUntouched, Harness, MORE } from './harness';
 
 /** Rows of the fault table in docs/edge-sync.md: LAPI's own allowlists. */

@@ -79,7 +79,10 @@ describe("LAPI's own allowlists", () => {
   test('a network that the site does not know fails, with both ways out', async () => {
     withMachine.site.cluster.objects['ConfigMap rybbit/crowdsec-cf-sync-state'] = state(['198.51.100.7']);
     const { verdict, seen, remedy } = (await withMachine.result())!;
-    expect([verdict, seen]).toEqual(['fail', expect.stringContaining("LAPI's allowlists hold 198.51.100.7, which the site")]);
+    expect([verdict, seen]).toEqual([
+      'fail',
+      expect.stringContaining("LAPI's allowlists hold 198.51.100.7, which the site"),
+    ]);
     expect(remedy).toContain('edge.sync.neverBlock');
   });
 
