@@ -6,6 +6,9 @@ import type { Shell } from '../../ops/site/completion-script';
 import { COMPLETIONS, sampleScript } from '../support/completion-words';
 import { describeIf } from '../support/describe-if';
 
+// Each test starts an interactive shell, and a busy machine needs a minute for that.
+jest.setTimeout(600_000);
+
 const has = (shell: Shell) =>
   spawnSync(shell, ['--version']).status === 0 ? undefined : `there is no ${shell} (test/real/setup/shells.sh)`;
 
@@ -19,7 +22,7 @@ afterAll(() => {
 });
 
 function run(shell: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(shell, args, { cwd: folder, encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(shell, args, { cwd: folder, encoding: 'utf8', timeout: 300_000 });
   expect([status, stderr]).toEqual([0, '']);
   return stdout;
 }
@@ -33,7 +36,7 @@ zmodload zsh/zpty
 zpty shell zsh -f -i
 zpty -w shell "PS1=; autoload -Uz compinit; compinit -u -D; source $2/zsh; dump() { print -r -- \\"\\$BUFFER\\" > $2/line }; zle -N dump; bindkey '^Xd' dump; $3"
 zpty -w -n shell "$1"$'\\t\\x18d'
-for i in {1..300}; do zpty -r -t shell chunk; [[ -s $2/line ]] && exit; sleep 0.1; done
+for i in {1..2000}; do zpty -r -t shell chunk; [[ -s $2/line ]] && exit; sleep 0.1; done
 exit 1`;
 
 function zsh(typed: string, setup = ''): string {
@@ -75,7 +78,7 @@ describeIf('completion', has('fish'))('a real fish', () => {
 
 describeIf('completion', has('bash'))('a real bash', () => {
   test('knows the function for the command, for npx and for the alias', () => {
-    expect(run('bash', ['-c', 'source bash; complete -p gatehouse npx'])).toBe(
+    expect(run('bash', ['-c', 'source ./bash; complete -p gatehouse npx'])).toBe(
       'complete -o default -F _gatehouse gatehouse\ncomplete -o default -F _gatehouse npx\n',
     );
   });
