@@ -92,3 +92,56 @@ describe('Secrets that Terraform makes', () => {
 test.each(knownCharts())('every value of the release is one that the chart %s reads', (version) => {
   expect([...inertPaths(helmValues('Release'), chartKeys('authentik', version) ?? {})]).toEqual([]);
 });
+
+describe('what a site says about the pods of the release', () => {
+  const stated = siteOf((site) => {
+    put(site, 'platform.release.env', { AUTHENTIK_LOG_LEVEL: 'debug' });
+    put(site, 'platform.release.listen', 'ipv4');
+    put(site, 'platform.release.metrics', 'service-monitor');
+    put(site, 'platform.release.placement', {
+      nodeSelector: { room: 'cellar' },
+      tolerations: [{ key: 'login', value: 'yes', effect: 'NoSchedule' }, { key: 'slow' }],
+      priorityClass: 'important',
+      spreadOverZones: true,
+    });
+  });
+  const values = helmValues('Release', platformOf(stated)) as Readonly<Record<string, Block>>;
+  const component = (name: string) => values[name] as Readonly<Record<string, readonly Block[]>>;
+
+  test('is read by the chart, and the rules accept it', () => {
+    expect([...inertPaths(values, chartKeys('authentik', '2026.8.0') ?? {})]).toEqual([]);
+    expect(accepted(stated)).toBe(true);
+  });
+
+  test.each(['server', 'worker'])('reaches the environment of the %s', (name) => {
+    expect(component(name).env).toEqual(
+      expect.arrayContaining([
+        { name: 'AUTHENTIK_LOG_LEVEL', value: 'debug' },
+        { name: 'AUTHENTIK_LISTEN__HTTP', value: '0.0.0.0:9000' },
+        { name: 'AUTHENTIK_LISTEN__METRICS', value: '0.0.0.0:9300' },
+      ]),
+    );
+    expect(component(name).metrics).toEqual({ enabled: true, serviceMonitor: { enabled: true } });
+  });
+
+  test('places the pods, and spreads the servers over hosts and zones', () => {
+    expect(values.global).toMatchObject({
+      nodeSelector: { room: 'cellar' },
+      priorityClassName: 'important',
+      tolerations: [
+        { key: 'login', operator: 'Equal', value: 'yes', effect: 'NoSchedule' },
+        { key: 'slow', operator: 'Exists' },
+      ],
+    });
+    const keys = component('server').topologySpreadConstraints?.map(({ topologyKey }) => topologyKey);
+    expect(keys).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
+  });
+
+  test('a site that says nothing has no metrics scraped, and no placement', () => {
+    const { global, server } = helmValues('Release') as Readonly<Record<string, Block>>;
+    expect(['addPrometheusAnnotations', 'nodeSelector', 'tolerations'].filter((key) => key in (global ?? {}))).toEqual(
+      [],
+    );
+    expect(server?.metrics).toBeUndefined();
+  });
+});
