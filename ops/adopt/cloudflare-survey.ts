@@ -81,7 +81,7 @@ async function onlyAccount(client: CloudflareClient): Promise<string> {
   const [account, other] = accounts;
   if (account !== undefined && other === undefined) return account.id;
   throw new OpsError({
-    what: 'CLOUDFLARE_READ_TOKEN must see one account',
+    what: 'CLOUDFLARE_READ_TOKEN does not see exactly one account',
     found: accounts.length === 0 ? 'none' : accounts.map(({ id }) => id).join(', '),
     remedy: 'state edge.accountId in the site',
     exitCode: ExitCode.UNKNOWN,

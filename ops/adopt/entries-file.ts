@@ -28,5 +28,5 @@ export function writeEntries(file: string, known: Entries, found: readonly Entry
 }
 
 function what(file: string): string {
-  return `${file} must be a file of adoption entries that can be written`;
+  return `${file} is not a file of adoption entries that can be written`;
 }

@@ -18,7 +18,7 @@ export function authentikToken(context: OpsContext): string {
   const token = context.secret('AUTHENTIK_TOKEN', 'authentik, Directory > Tokens, a token with the intent API');
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw new OpsError({
-    what: 'AUTHENTIK_TOKEN must be one word of printable characters',
+    what: 'AUTHENTIK_TOKEN is not one word of printable characters',
     found: 'a space, a line end or another character that no header takes',
     remedy: 'copy it again',
     exitCode: ExitCode.USAGE,

@@ -197,7 +197,7 @@ function timeoutOf(context: OpsContext): number {
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
   if (seconds > 0 && seconds <= 600) return Math.ceil(seconds * 1000);
   throw new OpsError({
-    what: 'AUTHENTIK_TIMEOUT_SECONDS must be a number above 0, at most 600',
+    what: 'AUTHENTIK_TIMEOUT_SECONDS is not a number above 0, at most 600',
     found: JSON.stringify(text),
     remedy: 'leave it out for 15',
     exitCode: ExitCode.USAGE,

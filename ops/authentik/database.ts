@@ -84,7 +84,7 @@ export class AuthentikDatabase {
     } catch (error) {
       const table = /\bauthentik_\w+/.exec(query)?.[0];
       throw new OpsError({
-        what: "authentik's database must answer",
+        what: "authentik's database did not answer",
         found: reasonOf(error),
         remedy: `see that its address is right, in DATABASE_URL or PGHOST, and that its user may use ${table ?? 'it'}`,
         exitCode: ExitCode.UNKNOWN,

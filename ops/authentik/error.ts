@@ -23,7 +23,7 @@ export class AuthentikError extends OpsError {
   readonly status: number | undefined;
 
   constructor(call: CallName, found: string, remedy: string, status?: number) {
-    super({ what: `${call.method} ${call.path} must be answered`, found, remedy, exitCode: ExitCode.UNKNOWN });
+    super({ what: `${call.method} ${call.path} failed`, found, remedy, exitCode: ExitCode.UNKNOWN });
     this.status = status;
   }
 

@@ -58,7 +58,7 @@ async function onlyOne<Row>(client: AuthentikClient, wanted: Wanted<Row>): Promi
   const hits = rows.filter((row) => row[key] === value);
   const [hit] = hits;
   if (hits.length === 1 && hit !== undefined) return hit;
-  const what = `${noun} ${JSON.stringify(value)} must match exactly once`;
+  const what = `${noun} ${JSON.stringify(value)} does not match exactly once`;
   if (hits.length > 1) {
     throw new OpsError({ what, found: `${hits.length} of them`, remedy: `give each ${noun} a ${key} of its own` });
   }

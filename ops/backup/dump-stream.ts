@@ -87,7 +87,7 @@ async function startOf(bytes: AsyncIterable<Uint8Array>) {
 
 function damaged(file: string, found: string): OpsError {
   return new OpsError({
-    what: `${file} must be a whole dump`,
+    what: `${file} is not a whole dump`,
     found,
     remedy: 'use another backup, and find out why this one is not whole',
     exitCode: ExitCode.NO,

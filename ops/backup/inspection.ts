@@ -54,7 +54,7 @@ async function refuseOther(database: AuthentikDatabase): Promise<void> {
   const missing = wanted.filter((table) => !rows.some(({ table_name }) => table_name === table));
   if (missing.length === 0) return;
   throw new OpsError({
-    what: "the backup must be of authentik's database",
+    what: "the backup is not of authentik's database",
     found: `${rows.length} tables, and no ${missing.join(', no ')}`,
     remedy: 'see which database platform.backup dumps',
     exitCode: ExitCode.NO,

@@ -90,9 +90,9 @@ function failed(said: string): OpsError {
   const newer = /unsupported version|unrecognized configuration parameter/.test(found);
   return new OpsError({
     what: newer
-      ? 'pg_restore and the server must be of the major version of the dump, or above'
+      ? 'pg_restore or the server is below the major version of the dump'
       : unreachable
-        ? 'the database must answer'
+        ? 'the database did not answer'
         : 'pg_restore must restore the dump',
     found,
     remedy: newer

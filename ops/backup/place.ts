@@ -100,7 +100,7 @@ async function recordBeside(
     return recordFrom(await store.text(record));
   } catch (error) {
     throw new OpsError({
-      what: `${record} must be the record of a backup`,
+      what: `${record} is not the record of a backup`,
       found: reasonOf(error),
       remedy: 'take another backup; without its record nothing says what should be in this one',
       exitCode: ExitCode.NO,

@@ -78,7 +78,7 @@ export class CloudflareClient {
 function refusal(path: string, found: string): OpsError {
   const rights = path.startsWith('/zones/') ? 'the WAF of the zone' : 'account rule lists and API tokens';
   return new OpsError({
-    what: `Cloudflare must answer GET ${path}`,
+    what: `Cloudflare did not answer GET ${path}`,
     found,
     remedy: `see that CLOUDFLARE_READ_TOKEN may read ${rights}`,
     exitCode: ExitCode.UNKNOWN,

@@ -108,9 +108,8 @@ function wantedOf({ host, application }: WhyOptions): readonly [Target['kind'], 
   if (host !== undefined && application === undefined) return ['host', host];
   if (application !== undefined && host === undefined) return ['application', application];
   throw new OpsError({
-    what: 'one of --host and --application must be given',
-    found: host === undefined ? 'neither' : 'both',
-    remedy: 'name what is to be opened',
+    what: host === undefined ? 'neither --host nor --application is given' : '--host and --application are both given',
+    remedy: 'give one of them',
     exitCode: ExitCode.USAGE,
   });
 }
@@ -137,9 +136,8 @@ function namesOf({ targets }: AccessModel, kind: Target['kind']): readonly strin
 function refuse(noun: string, name: string, names: readonly string[]): never {
   const near = nearNames(name, names).map((one) => JSON.stringify(one));
   throw new OpsError({
-    what: `${noun} ${JSON.stringify(name)} must be one of the site`,
-    found: near.length === 0 ? 'none, and nothing like it' : `none; near it: ${near.join(', ')}`,
-    remedy: '`npm run ops -- access` shows all of them',
+    what: `the site has no ${noun} ${JSON.stringify(name)}`,
+    remedy: `${near.length === 0 ? '' : `did you mean ${near.join(' or ')}? `}\`npm run ops -- access\` shows all of them`,
     exitCode: ExitCode.USAGE,
   });
 }

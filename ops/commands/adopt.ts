@@ -142,7 +142,7 @@ function chosen(site: Site, stacks: readonly StackName[]): readonly StackName[] 
   const other = stacks.find((name) => !own.includes(name));
   if (other === undefined) return stacks.length === 0 ? own : own.filter((name) => stacks.includes(name));
   throw new OpsError({
-    what: `site ${site.name} must have a stack ${other}`,
+    what: `site ${site.name} has no stack ${other}`,
     found: own.join(', '),
     remedy: 'choose one of these',
     exitCode: ExitCode.USAGE,

@@ -224,7 +224,7 @@ function invitationTable(invitations: readonly Invitation[]): string {
 
 function noFlow(): OpsError {
   return new OpsError({
-    what: 'the site must have an enrollment by invitation',
+    what: 'the site has no enrollment by invitation',
     found: 'no identity.invitationEnrollment',
     remedy: 'add it to the site, or name a flow with --flow',
     exitCode: ExitCode.USAGE,

@@ -101,7 +101,7 @@ async function offboard(
 function refuseUnconfirmed(username: string, { confirm, execute }: Options): void {
   if (confirm === username || (confirm === undefined && execute !== true)) return;
   throw new OpsError({
-    what: '--confirm must repeat the username',
+    what: '--confirm does not repeat the username',
     found: confirm === undefined ? 'no --confirm' : JSON.stringify(confirm),
     remedy: 'write it exactly as the argument',
   });

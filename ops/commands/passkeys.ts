@@ -150,7 +150,7 @@ function showChosen(
 function refuseUnconfirmed({ user, confirm, execute }: DeleteOptions): void {
   if (confirm === user || (confirm === undefined && execute !== true)) return;
   throw new OpsError({
-    what: '--confirm must repeat the username',
+    what: '--confirm does not repeat the username',
     found: confirm === undefined ? 'no --confirm' : JSON.stringify(confirm),
     remedy: 'write it exactly as in --user',
   });

@@ -131,11 +131,11 @@ function finish(context: OpsContext, { json = false }: Json, reviewed: Review): 
 }
 
 function read(file: string): string {
-  return withFile('the file must be readable', () => readFileSync(file, 'utf8'));
+  return withFile('the file cannot be read', () => readFileSync(file, 'utf8'));
 }
 
 function write(file: string, text: string): void {
-  withFile('the file must be one that can be written', () => {
+  withFile('the file cannot be written', () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   });

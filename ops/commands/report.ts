@@ -49,7 +49,7 @@ export const reportCommand: CommandFactory = (context) =>
         plan.map((one) => readPlanFile(one, () => loginHosts(site))),
         context.now(),
       );
-      withFile(`the report must be written to ${file}`, () => {
+      withFile(`the report cannot be written to ${file}`, () => {
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, page);
       });
@@ -94,6 +94,6 @@ function planOption(text: string, others: readonly PlanFile[]): readonly PlanFil
 }
 
 function readPlanFile({ stack, path }: PlanFile, hosts: () => readonly string[]) {
-  const text = withFile(`--plan must name a review or a plan as JSON, ${path}`, () => readFileSync(path, 'utf8'));
+  const text = withFile(`--plan does not name a review or a plan as JSON, ${path}`, () => readFileSync(path, 'utf8'));
   return planOrReview(text, { stack, loginHosts: hosts });
 }

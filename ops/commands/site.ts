@@ -53,7 +53,7 @@ async function create(context: OpsContext, options: Partial<Answers>, props: Sit
   });
   if (status !== 0) {
     throw new OpsError({
-      what: `sites/${name} must synthesise`,
+      what: `sites/${name} does not synthesise`,
       found: stderr.trim(),
       remedy: `correct its files, then run npm run synth -- --site ${name}`,
       exitCode: ExitCode.USAGE,

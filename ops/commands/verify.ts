@@ -47,7 +47,7 @@ Examples:
 
 Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one is unknown, 2 wrong command line or site.`;
 
-const JUNIT = '--junit must be a file that can be written';
+const JUNIT = '--junit is not a file that can be written';
 
 /** Looks at the live site after an upgrade. */
 export const verifyCommand: CommandFactory = verifyCommandWith();
@@ -86,7 +86,7 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
   const report = reportOf(name, runs);
   if (report.results.length === 0) {
     throw new OpsError({
-      what: 'at least one check must be about something that the site has',
+      what: 'no check is about something that the site has',
       found: report.notApplicable.join(', '),
       remedy: 'choose others with --only',
       exitCode: ExitCode.USAGE,

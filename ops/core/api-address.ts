@@ -30,7 +30,7 @@ export function apiAddress(context: OpsContext, variable: string, byDefault: () 
 
 function refused(variable: string, kind: string, found: string): OpsError {
   return new OpsError({
-    what: `${variable} must be ${kind}`,
+    what: `${variable} is not ${kind}`,
     found,
     remedy: 'write for example https://api.example.org; http is for this machine only, since it exposes the token',
     exitCode: ExitCode.USAGE,

@@ -94,9 +94,8 @@ export class OpsContext {
     const value = this.variable(name);
     if (value === undefined) {
       throw new OpsError({
-        what: `the environment must hold ${name}`,
-        found: 'nothing',
-        remedy: `set it; it comes from ${from}`,
+        what: `${name} is not set`,
+        remedy: `it comes from ${from}`,
         exitCode: ExitCode.USAGE,
       });
     }

@@ -44,7 +44,7 @@ export class NodeHttpProbe implements HttpProbe {
       return await this.ask(url, dial(url), headers, signal);
     } catch (error) {
       throw new OpsError({
-        what: `${url.host} must answer`,
+        what: `${url.host} did not answer`,
         found: signal.aborted ? `no whole answer within ${timeoutMs / 1000} s` : reasonOf(error),
         remedy: 'see whether it can be reached from here',
         exitCode: ExitCode.UNKNOWN,

@@ -1,7 +1,7 @@
 import { ExitCode } from './exit-code';
 
 export interface OpsErrorProps {
-  /** What must hold, or what failed, lower case, without a full stop: "user must match exactly once". */
+  /** The fault, lower case, without a full stop: "user does not match exactly once". */
   readonly what: string;
   /** What was found. @default nothing to show */
   readonly found?: string;

@@ -18,7 +18,7 @@ export function writeRecord(file: string, record: Readonly<Record<string, unknow
     writeFileSync(file, text, { flag: 'wx', mode: 0o600, flush: true });
   } catch (error) {
     throw new OpsError({
-      what: 'the record of what will be deleted must be a new file',
+      what: 'the file for the record of what will be deleted cannot be created',
       found: String(error),
       remedy: 'give another file with --record; nothing was deleted',
     });

@@ -57,7 +57,7 @@ async function enrollmentFlow(client: AuthentikClient, slug: string): Promise<Fl
   const flow = await flowWithSlug(client, slug);
   if (flow.designation === 'enrollment') return flow;
   throw new OpsError({
-    what: `flow ${slug} must be an enrollment`,
+    what: `flow ${slug} is not an enrollment`,
     found: flow.designation,
     remedy: 'give the flow that ends with a new user; only its invitation stage reads the link',
   });
@@ -68,7 +68,7 @@ async function refuseTakenName(client: AuthentikClient, name: string): Promise<v
   const rows = await client.all<InvitationRow>(INVITATIONS, { name });
   if (!rows.some((row) => row.name === name)) return;
   throw new OpsError({
-    what: 'the name of an invitation must be new',
+    what: 'an invitation of this name exists',
     found: JSON.stringify(name),
     remedy: 'give another --name, or revoke the old one',
   });

@@ -23,7 +23,7 @@ export async function assignableGroup(
   const names = assignableNames(site);
   if (!anyGroup && !names.includes(name)) {
     throw new OpsError({
-      what: 'group must be one that the site lets an invitation name',
+      what: 'invitations of the site cannot name this group',
       found: JSON.stringify(name),
       remedy:
         names.length === 0
@@ -34,7 +34,7 @@ export async function assignableGroup(
   const group = await groupNamed(client, name);
   if (await givesSuperuser(client, group)) {
     throw new OpsError({
-      what: 'an invitation must not make superusers',
+      what: 'the invitation would make superusers',
       found: `${JSON.stringify(name)}, whose members are superusers`,
       remedy: 'invite to another group, and add the member by hand',
     });
@@ -64,7 +64,7 @@ export async function plannedAssignment(
   const group = await groupNamed(client, groupName);
   if (!allowSuperuser && (await givesSuperuser(client, group))) {
     throw new OpsError({
-      what: 'a user must not become a superuser without --allow-superuser',
+      what: 'the user would become a superuser, and --allow-superuser is not given',
       found: `${JSON.stringify(group.name)}, whose members are superusers`,
       remedy: 'choose another group, or add --allow-superuser',
     });

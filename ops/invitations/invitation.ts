@@ -52,7 +52,7 @@ export async function invitationNamed(client: AuthentikClient, idOrName: string)
   const [hit] = hits;
   if (hits.length === 1 && hit !== undefined) return invitationOf(hit);
   throw new OpsError({
-    what: `invitation ${JSON.stringify(idOrName)} must match exactly once`,
+    what: `invitation ${JSON.stringify(idOrName)} does not match exactly once`,
     found: hits.length === 0 ? `none of ${rows.length}` : `${hits.length}: ${hits.map(({ pk }) => pk).join(', ')}`,
     remedy: 'give the id that `invite list` shows',
   });
@@ -76,7 +76,7 @@ export async function revokeInvitation(
 ): Promise<boolean> {
   if (confirm !== invitation.name) {
     throw new OpsError({
-      what: '--confirm must repeat the name of the invitation',
+      what: '--confirm does not repeat the name of the invitation',
       found: confirm === undefined ? 'no --confirm' : JSON.stringify(confirm),
       remedy: `when it is the right one, add --confirm ${shellWord(invitation.name)}`,
     });

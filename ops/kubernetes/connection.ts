@@ -104,7 +104,7 @@ function serverOf(config: KubeConfig, variable: KubeconfigVariable): string {
   const server = config.getCurrentCluster()?.server;
   if (server !== undefined && server !== 'http://localhost:8080') return server;
   throw new KubernetesError({
-    what: 'a cluster must be known',
+    what: 'no Kubernetes cluster is configured',
     found: 'no current context in a kubeconfig, and this is no pod',
     remedy: `set ${variable}, or choose a context with kubectl config use-context`,
   });

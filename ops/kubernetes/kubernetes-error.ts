@@ -22,7 +22,7 @@ export class KubernetesError extends OpsError {
    * @param kubeconfig variable that names the cluster
    */
   static of(asked: string, error: unknown, kubeconfig: string): KubernetesError {
-    const what = `${asked} must be answered`;
+    const what = `${asked} failed`;
     const late =
       ['AbortError', 'TimeoutError'].includes(textOf(error, 'name')) || /timed out/.test(textOf(error, 'message'));
     // First of all: the error of a signal has a code, which is no status.

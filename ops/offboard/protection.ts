@@ -20,23 +20,23 @@ export async function refuseNeeded(
   const me = await client.get<{ readonly user?: { readonly pk?: number } }>('/core/users/me/');
   // A missing answer counts as yes.
   if (me.user?.pk === undefined || me.user.pk === user.pk) {
-    throw refusal('must not be the user of AUTHENTIK_TOKEN', username, 'use the token of another administrator');
+    throw refusal('is the user of AUTHENTIK_TOKEN', username, 'use the token of another administrator');
   }
   if (NO_PEOPLE.includes(user.type)) {
     const remedy = 'revoke its tokens in authentik, Directory > Tokens; an outpost is removed with its record';
-    throw refusal('must be a person', `${username}, a ${user.type}`, remedy);
+    throw refusal('is not a person', `${username}, a ${user.type}`, remedy);
   }
   if (site.identity.publicGuests?.user.username === username) {
     const remedy = 'its hosts would close for every visitor; remove identity.publicGuests from the site first';
-    throw refusal('must not be the guest of the public hosts', username, remedy);
+    throw refusal('is the guest of the public hosts', username, remedy);
   }
   if (user.is_superuser === false) return;
   if (!allowSuperuser) {
-    throw refusal('must not be a superuser', `${username}, a superuser`, 'add --allow-superuser to go on');
+    throw refusal('is a superuser', `${username}, a superuser`, 'add --allow-superuser to go on');
   }
   const superusers = await client.all<UserRow>('/core/users/', { is_superuser: true, is_active: true });
   if (superusers.some((other) => other.pk !== user.pk && other.is_superuser && other.is_active)) return;
-  throw refusal('must not be the last active superuser', username, 'make another administrator first');
+  throw refusal('is the last active superuser', username, 'make another administrator first');
 }
 
 function refusal(rule: string, found: string, remedy: string): OpsError {

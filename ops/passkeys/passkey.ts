@@ -39,7 +39,7 @@ export function chosenPasskeys(own: readonly Passkey[], ids: readonly number[]):
   const strange = ids.filter((id) => !own.some((passkey) => passkey.id === id));
   if (strange.length === 0) return ids.length === 0 ? own : own.filter(({ id }) => ids.includes(id));
   throw new OpsError({
-    what: '--device must name passkeys of this user',
+    what: '--device names a passkey that this user does not have',
     found: strange.join(', '),
     remedy: own.length === 0 ? 'the user has none' : `choose from ${own.map(({ id }) => id).join(', ')}`,
   });

@@ -15,7 +15,7 @@ export function refuseProtected(context: OpsContext, user: UserRow, props: Prote
   // A missing answer counts as yes.
   if (user.is_superuser !== false && !props.allowSuperuser) {
     throw new OpsError({
-      what: 'passkeys of a superuser must stay',
+      what: 'passkeys of a superuser are not deleted',
       found: `${user.username}, a superuser`,
       remedy: 'add --allow-superuser to delete them anyway',
     });
@@ -23,7 +23,7 @@ export function refuseProtected(context: OpsContext, user: UserRow, props: Prote
   const allowed = (context.variable('OPS_PASSKEYS_ALLOW') ?? '').split(',').map((name) => name.trim());
   if (allowed.includes(user.username) || props.notOnAllowList) return;
   throw new OpsError({
-    what: 'the user must be on the allow list OPS_PASSKEYS_ALLOW',
+    what: 'the user is not on the allow list OPS_PASSKEYS_ALLOW',
     found: `${user.username}, which is not`,
     remedy: 'add test accounts to the list; for any other user add --not-on-allow-list',
   });

@@ -238,7 +238,7 @@ function byAddress(left: { readonly address: string }, right: { readonly address
 
 function notAPlan(found: string): OpsError {
   return new OpsError({
-    what: 'the file must be a plan in JSON, format 1.x',
+    what: 'the file is not a plan in JSON, format 1.x',
     found,
     remedy: 'make it with `terraform show -json PLANFILE`',
     exitCode: ExitCode.USAGE,

@@ -94,7 +94,7 @@ function contentOf(path: string): string {
 
 function notReviewed(stack: string, found: string): OpsError {
   return new OpsError({
-    what: `REVIEWED must be the review.json of the stack${stack === 'STACK' ? '' : ` ${stack}`}, or its fingerprint`,
+    what: `REVIEWED is not the review.json of the stack${stack === 'STACK' ? '' : ` ${stack}`}, or its fingerprint`,
     found,
     remedy: `make it with \`npm run diff -- ${stack}\``,
     exitCode: ExitCode.USAGE,

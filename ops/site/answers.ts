@@ -117,7 +117,7 @@ async function askText(question: Question, answers: Partial<Answers>, ask: Ask |
   let before = '';
   for (;;) {
     const reply = await ask?.(`${before}${question.text}${proposal === undefined ? '' : ` [${proposal}]`}: `);
-    if (reply === undefined) throw usage('the question must be answered', 'the end of the input', 'or use the options');
+    if (reply === undefined) throw usage('a question was not answered', 'the end of the input', 'or use the options');
     const answer = reply.trim() === '' ? (proposal ?? '') : reply.trim();
     const fault = question.fault(answer, answers);
     if (fault === undefined) return answer;

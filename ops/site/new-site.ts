@@ -21,7 +21,7 @@ export function writeNewSite(answers: Answers, root: string): readonly string[] 
   const { name, platform, edge } = answers;
   const folder = `sites/${name}`;
   const taken = existsSync(join(root, folder));
-  if (taken) throw new OpsError({ what: 'the site must be new', found: folder, remedy: 'choose another --name' });
+  if (taken) throw new OpsError({ what: `${folder} exists already`, remedy: 'choose another --name' });
   const registry = readFileSync(join(root, REGISTRY), 'utf8');
   const constant = constantOf(name, registry);
   // A project that has the tool as a package has no schema of its own, and few files.
@@ -95,7 +95,7 @@ function registered(registry: string, name: string, constant: string): string {
   const [record, head = '', members = ''] = /^(export const SITES: .* = )\{([^}]*)\};$/m.exec(text) ?? [];
   if (record === undefined) {
     throw new OpsError({
-      what: `${REGISTRY} must have its record SITES as the repository has it`,
+      what: `${REGISTRY} has no record SITES in the form of the repository`,
       found: 'another form',
       remedy: `write the record as { ... } of names, then run the command again`,
     });

@@ -40,7 +40,7 @@ export function readAllowedDrift(text: string): readonly AllowedDrift[] {
   const result = file.safeParse(parsedJson(text));
   if (result.success) return result.data.allowed;
   throw new OpsError({
-    what: 'the list of allowed drift must hold { allowed: [{ stack, address, attribute, issue, reason }] }',
+    what: 'the list of allowed drift does not hold { allowed: [{ stack, address, attribute, issue, reason }] }',
     found: result.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('; '),
     remedy: 'give each entry a link to its issue and a reason of 20 characters or more',
     exitCode: ExitCode.USAGE,
@@ -78,7 +78,7 @@ export function driftOf({ stack, changes, stops, names }: Review, allowed: reado
   const incomplete = stops.filter(({ id }) => id === 'incomplete');
   if (incomplete.length > 0) {
     throw new OpsError({
-      what: `the plan of ${stack} must be the whole one`,
+      what: `the plan of ${stack} is not the whole one`,
       found: incomplete.map(({ address, found }) => `${address}: ${found}`).join('; '),
       remedy: 'plan without -target, and without what is put off',
       exitCode: ExitCode.UNKNOWN,

@@ -66,7 +66,7 @@ export function refuseSilentArguments(context: OpsContext): void {
   if (silent === undefined) return;
   throw new OpsError({
     // Its value is not shown: `-var` takes secrets.
-    what: `${silent} must not be set: a reviewer would not see it`,
+    what: `${silent} is set, and a reviewer would not see it`,
     remedy: 'unset it',
     exitCode: ExitCode.USAGE,
   });
@@ -98,7 +98,7 @@ async function synthesise(root: string): Promise<void> {
   const { status, stderr } = await run(process.execPath, [app, '--quiet'], { directory: root });
   if (status === 0) return;
   throw new OpsError({
-    what: 'the site must synthesise',
+    what: 'the site does not synthesise',
     found: stderr.trim(),
     remedy: 'correct what it says',
     exitCode: ExitCode.USAGE,

@@ -42,7 +42,7 @@ export class StackFolder {
     if (!stacks.includes(stack)) {
       const [meant] = nearNames(stack, stacks);
       throw new OpsError({
-        what: 'the stack must be one of the site',
+        what: 'the site has no such stack',
         found: JSON.stringify(stack),
         remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}choose one of ${stacks.join(', ')}`,
         exitCode: ExitCode.USAGE,

@@ -106,7 +106,7 @@ export function onlyStack(stacks: readonly string[]): string {
   const [stack, ...others] = stacks;
   if (stack !== undefined && others.length === 0) return stack;
   throw new OpsError({
-    what: 'a stack must be named',
+    what: 'no stack is named',
     remedy: `choose one of ${stacks.join(', ')}`,
     exitCode: ExitCode.USAGE,
   });

@@ -75,3 +75,9 @@ test('the decisions are numbered without a gap and dated', () => {
     expect(text).toMatch(new RegExp(`^# ${index + 1}\\. .+\n\nDate: \\d{4}-\\d{2}-\\d{2}\\. Status: \\w+\\.\n`));
   }
 });
+
+test('no page of docs/ states facts of one estate', () => {
+  const general = [...PAGES].filter(([page]) => page.startsWith('docs/'));
+  expect(general.length).toBeGreaterThan(40);
+  expect(general.filter(([, text]) => /viktorbarzin/i.test(text)).map(([page]) => page)).toEqual([]);
+});

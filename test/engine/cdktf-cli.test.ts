@@ -52,7 +52,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     const serial = project.serial('demo');
     const refused = await project.run('deploy', 'demo', reviewed);
     expect(refused.text).toContain('+ terraform_data.Slipped: was not reviewed');
-    expect(refused.text).toContain('the changes must be the reviewed ones');
+    expect(refused.text).toContain('the changes are not the reviewed ones');
     expect(refused.status).toBe(3);
     expect(project.serial('demo')).toBe(serial);
     expect(project.calls().filter((call) => call.startsWith('apply'))).toEqual([]);
@@ -66,7 +66,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     expect(diff.stdout).toContain('STOP wrong-server stack');
     expect(diff.status).toBe(1);
     const refused = await project.run('deploy', 'demo', project.kept('demo'));
-    expect(refused.text).toContain('every stop must have an allowance, found: wrong-server stack');
+    expect(refused.text).toContain('a stop has no allowance, found: wrong-server stack');
     expect(refused.status).toBe(3);
     expect(project.state('demo')).not.toHaveProperty('A');
   });

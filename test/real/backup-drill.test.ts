@@ -73,14 +73,14 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
       'an empty file',
       () => write(Buffer.alloc(0), {}, true),
       1,
-      'must be a whole dump, found: nothing: the file is empty',
+      'is not a whole dump, found: nothing: the file is empty',
     ],
-    ['an empty dump', () => write(Buffer.alloc(0)), 1, 'must be a whole dump, found: nothing: the dump is empty'],
+    ['an empty dump', () => write(Buffer.alloc(0)), 1, 'is not a whole dump, found: nothing: the dump is empty'],
     [
       'a truncated file',
       async () => writeFileSync(file(), readFileSync(file()).subarray(0, -40)),
       1,
-      'must be a whole dump, found: the file was cut or changed',
+      'is not a whole dump, found: the file was cut or changed',
     ],
     [
       'a truncated dump without encryption',
@@ -96,13 +96,13 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
         writeFileSync(file(), bytes);
       },
       1,
-      'must be a whole dump, found: the file was cut or changed',
+      'is not a whole dump, found: the file was cut or changed',
     ],
     [
       'a dump of a later major version',
       () => write(Buffer.concat([dump.subarray(0, 6), Buffer.from([99]), dump.subarray(7)])),
       2,
-      'pg_restore and the server must be of the major version of the dump, or above, found: error: unsupported version (1.99)',
+      'pg_restore or the server is below the major version of the dump, found: error: unsupported version (1.99)',
     ],
     [
       'a page of a proxy',
@@ -114,7 +114,7 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
       'another database',
       async () => write(await otherDump()),
       1,
-      "the backup must be of authentik's database, found: 1 tables, and no authentik_version_history",
+      "the backup is not of authentik's database, found: 1 tables, and no authentik_version_history",
     ],
     [
       'a wrong key',

@@ -12,13 +12,13 @@ const npm = (...args: readonly string[]) =>
 test.each<[script: string, args: readonly string[], status: number, says: RegExp]>([
   ['ops', ['--help'], 0, /Usage: gatehouse/],
   ['ops', ['verify', '--only', 'nosuch'], 2, /nosuch/],
-  ['ops', ['invite', 'list'], 2, /the environment must hold AUTHENTIK_TOKEN/],
-  ['diff', ['nosuch'], 2, /the stack must be one of the site, found: "nosuch"/],
+  ['ops', ['invite', 'list'], 2, /AUTHENTIK_TOKEN is not set/],
+  ['diff', ['nosuch'], 2, /the site has no such stack, found: "nosuch"/],
   [
     'deploy',
     ['identity', 'no-such-review.json'],
     2,
-    /REVIEWED must be the review.json of the stack, or its fingerprint/,
+    /REVIEWED is not the review.json of the stack, or its fingerprint/,
   ],
   ['edge-sync', ['--help'], 0, /edge-sync why ADDRESS/],
 ])('npm run %s -- %j ends with %d', (script, args, status, says) => {

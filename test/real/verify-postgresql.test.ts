@@ -102,7 +102,7 @@ describeIf('verify', RealPostgres.missing())('against PostgreSQL', () => {
   test.each([
     ['a wrong password', () => ({ DATABASE_URL: database.url('wr0ng-one') }), 'password authentication failed'],
     ['no server', () => ({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }), 'ECONNREFUSED'],
-    ['no setting', () => ({}), 'the environment must hold DATABASE_URL'],
+    ['no setting', () => ({}), 'DATABASE_URL is not set'],
     ['no address', () => ({ DATABASE_URL: 'authentik' }), 'found:'],
   ])('with %s the verdict is unknown, and no password is printed', async (_, env, seen) => {
     const result = await check(env());

@@ -23,7 +23,7 @@ export function guardArguments(args: readonly string[]): GuardArguments {
   const unknown = own.filter((arg) => !KEPT.test(arg));
   if (unknown.length > 0) {
     throw new OpsError({
-      what: 'the plan must be of the whole stack',
+      what: 'the plan is of a part of the stack',
       found: unknown.map((arg) => arg.replace(/=.*/s, '=...')).join(' '),
       remedy: 'leave it out',
       exitCode: ExitCode.USAGE,

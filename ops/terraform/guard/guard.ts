@@ -191,7 +191,7 @@ export class Guard {
     return allowancesIn(
       allowFile === undefined
         ? ''
-        : withFile('the file with allowances must be readable', () => readFileSync(allowFile, 'utf8')),
+        : withFile('the file with allowances cannot be read', () => readFileSync(allowFile, 'utf8')),
     );
   }
 }
@@ -212,12 +212,12 @@ function noReview(stack: string): OpsError {
 }
 
 function dismissed(): OpsError {
-  return new OpsError({ what: 'the apply must be approved', remedy: 'nothing was applied' });
+  return new OpsError({ what: 'the apply was not approved', remedy: 'nothing was applied' });
 }
 
 function noDestroy(stack: string): OpsError {
   return new OpsError({
-    what: `${stack} must not be destroyed through cdktf`,
+    what: `${stack} is not destroyed through cdktf`,
     remedy:
       'take what is to go out of the site and deploy that; a whole stack goes with `terraform destroy` in its folder',
   });
@@ -225,7 +225,7 @@ function noDestroy(stack: string): OpsError {
 
 function otherChanges(stack: string): OpsError {
   return new OpsError({
-    what: 'the changes must be the reviewed ones',
+    what: 'the changes are not the reviewed ones',
     found: 'other ones, listed above',
     remedy: `nothing was applied; review the plan of today: \`npm run diff -- ${stack}\``,
   });
@@ -233,7 +233,7 @@ function otherChanges(stack: string): OpsError {
 
 function stopped({ stack, stops }: Review): OpsError {
   return new OpsError({
-    what: 'every stop must have an allowance',
+    what: 'a stop has no allowance',
     found: stops.map(({ id, address, found }) => `${id} ${address} (${found})`).join(', '),
     remedy: `nothing was applied; \`npm run diff -- ${stack} --allow-file FILE\` with an allowance for each, and give its review.json`,
   });

@@ -41,7 +41,7 @@ function faultOf({ host, externalHost }: ProtectedHost, login: string, answer: H
   const { status, headers } = answer;
   if (headers['cf-mitigated'] !== undefined) {
     throw new OpsError({
-      what: `${host} must answer`,
+      what: `${host} did not answer`,
       found: `a challenge of Cloudflare (HTTP ${status})`,
       remedy: 'run this from a network that Cloudflare does not challenge; the host itself was not reached',
       exitCode: ExitCode.UNKNOWN,

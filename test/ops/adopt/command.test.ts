@@ -173,7 +173,7 @@ describe('--write', () => {
     writeFileSync(file(), content);
     const { code, text } = await write();
     expect(code).toBe(2);
-    expect(text).toMatch(/must be a file of adoption entries that can be written, found: .*; choose another file/);
+    expect(text).toMatch(/is not a file of adoption entries that can be written, found: .*; choose another file/);
     expect(readFileSync(file(), 'utf8')).toBe(content);
     expect(server().calls).toEqual([]);
   });
@@ -181,7 +181,7 @@ describe('--write', () => {
   test('a file in a missing folder is refused before any request', async () => {
     const { code, text } = await adopt(server(), ['--write', join(folder(), 'none', 'adoption.json')]);
     expect(code).toBe(2);
-    expect(text).toMatch(/must be a file of adoption entries that can be written, found: .*; choose another file/);
+    expect(text).toMatch(/is not a file of adoption entries that can be written, found: .*; choose another file/);
     expect(server().calls).toEqual([]);
   });
 });

@@ -71,14 +71,14 @@ describe('Cloudflare', () => {
   });
 
   test.each([
-    ['no account', [], /must see one account, found: none; state edge.accountId/],
+    ['no account', [], /does not see exactly one account, found: none; state edge.accountId/],
     [
       'two accounts',
       [
         { id: 'a', name: 'a' },
         { id: 'b', name: 'b' },
       ],
-      /must see one account, found: a, b/,
+      /does not see exactly one account, found: a, b/,
     ],
   ])('refuses a token that sees %s', async (_, accounts, message) => {
     live().cloudflare.accounts = accounts;

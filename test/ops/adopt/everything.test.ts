@@ -95,7 +95,7 @@ test('a stack after --write, and a stack that the site lacks, are refused', asyn
   expect([behind.code, behind.text]).toEqual([2, expect.stringContaining('name stacks before --write')]);
   const { edge: _, ...rest } = harbour;
   const without = await adoptAll(live(), ['edge'], { ...rest, secrets: withoutEdge(harbour.secrets) });
-  expect([without.code, without.text]).toEqual([2, expect.stringContaining('must have a stack edge')]);
+  expect([without.code, without.text]).toEqual([2, expect.stringContaining('has no stack edge')]);
 });
 
 function withoutEdge({ cloudflare_deploy_token: _, lapi_bouncer_key: __, ...secrets }: SiteInput['secrets']) {

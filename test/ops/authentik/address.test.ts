@@ -29,34 +29,32 @@ test.each([
   'ftp://127.0.0.1',
   'file:///etc',
 ])('AUTHENTIK_URL %s would expose the token and is refused', (url) => {
-  expect(() => authentikAddress(context({ AUTHENTIK_URL: url }))).toThrow(/^AUTHENTIK_URL must be an https address/);
+  expect(() => authentikAddress(context({ AUTHENTIK_URL: url }))).toThrow(/^AUTHENTIK_URL is not an https address/);
 });
 
 test.each(['https://me:pass@sso.example.org', 'https://sso.example.org/?a=pass', 'https://sso.example.org/#pass'])(
   'AUTHENTIK_URL %s is refused without repeating it',
   (url) => {
     const address = () => authentikAddress(context({ AUTHENTIK_URL: url }));
-    expect(address).toThrow(/^AUTHENTIK_URL must be an address without a user, a query and a fragment/);
+    expect(address).toThrow(/^AUTHENTIK_URL is not an address without a user, a query and a fragment/);
     expect(address).not.toThrow(/pass/);
   },
 );
 
 test('the token is required', () => {
-  expect(() => authentikToken(context({}))).toThrow(
-    /^the environment must hold AUTHENTIK_TOKEN, found: nothing; set it/,
-  );
+  expect(() => authentikToken(context({}))).toThrow(/^AUTHENTIK_TOKEN is not set/);
 });
 
 test.each(['two words', 'line\n', 'ü'])(
   'a token that is not valid in a header is refused and not shown: %j',
   (token) => {
     const read = () => authentikToken(context({ AUTHENTIK_TOKEN: token }));
-    expect(read).toThrow(/^AUTHENTIK_TOKEN must be one word of printable characters/);
+    expect(read).toThrow(/^AUTHENTIK_TOKEN is not one word of printable characters/);
     expect(read).not.toThrow(token);
   },
 );
 
 test.each(['0', '-1', 'soon', '601', '1e9'])('AUTHENTIK_TIMEOUT_SECONDS %s is refused', (seconds) => {
   const client = () => AuthentikClient.of(context({ AUTHENTIK_TOKEN: 'token', AUTHENTIK_TIMEOUT_SECONDS: seconds }));
-  expect(client).toThrow(/^AUTHENTIK_TIMEOUT_SECONDS must be a number above 0, at most 600/);
+  expect(client).toThrow(/^AUTHENTIK_TIMEOUT_SECONDS is not a number above 0, at most 600/);
 });

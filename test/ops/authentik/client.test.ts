@@ -190,7 +190,7 @@ describe('an error says the call, what was found and what to do', () => {
     const error = await errorOf(
       client(fault.startsWith('hang') ? 200 : undefined).get('/core/users/', { username: 'demo' }),
     );
-    expect(error.message).toMatch(/^GET \/core\/users\/\?username=demo must be answered, found: /);
+    expect(error.message).toMatch(/^GET \/core\/users\/\?username=demo failed, found: /);
     expect(error.message).toContain(text);
     expect(error.status).toBe(status);
     expect(error.exitCode).toBe(4);

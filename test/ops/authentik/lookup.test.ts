@@ -26,7 +26,7 @@ test('the answer is compared again: a server may ignore the filter', async () =>
   server().onCall = ({ query }) => query.delete('username');
   expect(await userNamed(client, 'demo')).toMatchObject({ pk: 12 });
   expect(await refusal(userNamed(client, 'dem'))).toContain(
-    'user "dem" must match exactly once, found: none; near it:',
+    'user "dem" does not match exactly once, found: none; near it:',
   );
 });
 
@@ -34,7 +34,7 @@ test('for an unknown user similar names are shown, e-mail addresses never', asyn
   server().records.users.push(user(31, 'demi@example.org', 'Demi'), user(32, 'dema', 'Dema'));
   const text = await refusal(userNamed(client, 'dem'));
   expect(text).toBe(
-    'user "dem" must match exactly once, found: none; near it: "Demo", "dema", "demo", "demo2"; ' +
+    'user "dem" does not match exactly once, found: none; near it: "Demo", "dema", "demo", "demo2"; ' +
       'write the username exactly as authentik shows it',
   );
   expect(await refusal(userNamed(client, 'demy@example.org'))).toContain('near it: "demi@..."');
@@ -45,13 +45,13 @@ test('a name that resembles no other is refused without a list', async () => {
 });
 
 test.each(['', 'demo ', 'de', 'Test Account', 'demo@example.org', '%'])('%j matches no user', async (name) => {
-  expect(await refusal(userNamed(client, name))).toContain('must match exactly once, found: none');
+  expect(await refusal(userNamed(client, name))).toContain('does not match exactly once, found: none');
 });
 
 test('two users of one name are refused', async () => {
   server().records.users.push(user(33, 'demo', 'Second'));
   expect(await refusal(userNamed(client, 'demo'))).toBe(
-    'user "demo" must match exactly once, found: 2 of them; give each user a username of its own',
+    'user "demo" does not match exactly once, found: 2 of them; give each user a username of its own',
   );
 });
 

@@ -70,7 +70,7 @@ test.each<[string, () => unknown, number, string]>([
     'a record that is none',
     () => writeFileSync(join(folder(), `${NAME}.json`), '{}'),
     1,
-    'must be the record of a backup',
+    'is not the record of a backup',
   ],
 ])('%s is an error with the reason', async (_, plant, exitCode, reason) => {
   await write(DUMP);
@@ -138,8 +138,8 @@ test('list compares the newest whole backup with the age that the site states', 
 });
 
 test.each([
-  [['drill', 'x.dump'], 'the environment must hold DRILL_DATABASE_URL'],
-  [['restore', 'x.dump'], 'the environment must hold RESTORE_DATABASE_URL'],
+  [['drill', 'x.dump'], 'DRILL_DATABASE_URL is not set'],
+  [['restore', 'x.dump'], 'RESTORE_DATABASE_URL is not set'],
   [
     ['show', 'x.dump', '--user', 'demo', '--directory', '/nonexistent'],
     '/nonexistent must list its files, found: ENOENT',

@@ -37,13 +37,13 @@ test.each([
 ])('HTTP %d with %s is refused', async (status, body, found) => {
   answers(status, body);
   await expect(client().ruleset(ZONE)).rejects.toThrow(
-    `Cloudflare must answer GET ${PATH}, found: HTTP ${status}${found}; see that CLOUDFLARE_READ_TOKEN may read the WAF of the zone`,
+    `Cloudflare did not answer GET ${PATH}, found: HTTP ${status}${found}; see that CLOUDFLARE_READ_TOKEN may read the WAF of the zone`,
   );
 });
 
 test('without a token the error says where it comes from', () => {
   expect(() => client({})).toThrow(
-    'the environment must hold CLOUDFLARE_READ_TOKEN, found: nothing; set it; it comes from Cloudflare, a token that may read the WAF of the zone',
+    'CLOUDFLARE_READ_TOKEN is not set; it comes from Cloudflare, a token that may read the WAF of the zone',
   );
 });
 
@@ -51,6 +51,6 @@ test('the token is sent to no http address but one of this machine', () => {
   const to = (url: string) => () => client({ CLOUDFLARE_READ_TOKEN: 'token-of-the-tests', CLOUDFLARE_API_URL: url });
   expect(to('http://127.0.0.1:8080/client/v4')).not.toThrow();
   expect(to('http://api.example.org')).toThrow(
-    'CLOUDFLARE_API_URL must be an https address, found: http://api.example.org',
+    'CLOUDFLARE_API_URL is not an https address, found: http://api.example.org',
   );
 });

@@ -41,10 +41,10 @@ test.each([
 });
 
 test.each([
-  [['--host', 'terminol'], 'host "terminol" must be one of the site, found: none; near it: "terminal"'],
-  [['--host', 'terminal', '--group', 'Headscale'], 'group "Headscale" must be one of the site'],
-  [[], 'one of --host and --application must be given, found: neither'],
-  [['--host', 'a', '--application', 'b'], 'one of --host and --application must be given, found: both'],
+  [['--host', 'terminol'], 'the site has no host "terminol"; did you mean "terminal"?'],
+  [['--host', 'terminal', '--group', 'Headscale'], 'the site has no group "Headscale"'],
+  [[], 'neither --host nor --application is given'],
+  [['--host', 'a', '--application', 'b'], 'neither --host nor --application is given, found: both'],
 ])('why %j is refused', async (args, message) => {
   const { code, err } = await access('why', ...args);
   expect(code).toBe(2);

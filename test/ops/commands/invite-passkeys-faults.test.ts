@@ -54,7 +54,7 @@ describe.each(COMMANDS)('%s', (line, command) => {
     server().fail(fault, { method: 'GET' });
     const result = await run(command, line);
     expect([result.code, result.out]).toEqual([4, []]);
-    expect(result.err.at(-1)).toMatch(/^error: GET \/[a-z]+\/.* must be answered, found: /);
+    expect(result.err.at(-1)).toMatch(/^error: GET \/[a-z]+\/.* failed, found: /);
     expect(result.err.at(-1)).toContain(text);
     expect(result.text).not.toContain(server().token);
     expect(server().writes).toEqual([]);
@@ -64,7 +64,7 @@ describe.each(COMMANDS)('%s', (line, command) => {
     const { code, text } = await run(command, line, { AUTHENTIK_TOKEN: '' });
     expect([code, text]).toEqual([
       2,
-      'error: the environment must hold AUTHENTIK_TOKEN, found: nothing; set it; it comes from authentik, ' +
+      'error: AUTHENTIK_TOKEN is not set; it comes from authentik, ' +
         'Directory > Tokens, a token with the intent API',
     ]);
     expect(server().calls).toEqual([]);
@@ -85,7 +85,7 @@ describe.each(COMMANDS.filter(([line]) => !/list/.test(line)))('%s', (line, comm
     expect(result.code).toBe(4);
     expect(server().writes).toHaveLength(1);
     expect(result.text).not.toContain(server().token);
-    expect(result.err.at(-1)).toMatch(/^error: (POST|DELETE) \/.* must be answered, found: .*; .+/);
+    expect(result.err.at(-1)).toMatch(/^error: (POST|DELETE) \/.* failed, found: .*; .+/);
   });
 });
 
@@ -101,7 +101,7 @@ test('no passkey is deleted when the second page of the list fails', async () =>
   server().fail('http-500', { path: '/authenticators/admin/webauthn/', page: 2 });
   const { code, text } = await run(passkeysCommand, DELETE);
   expect(code).toBe(4);
-  expect(text).toContain('GET /authenticators/admin/webauthn/?page=2&page_size=100 must be answered');
+  expect(text).toContain('GET /authenticators/admin/webauthn/?page=2&page_size=100 failed');
   expect(server().writes).toEqual([]);
 });
 

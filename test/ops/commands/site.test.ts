@@ -100,7 +100,7 @@ test('on a terminal five questions are asked, again after an invalid answer, and
 
 test('an end of the input is refused', async () => {
   expect(await siteNew(['--name', 'ended'], async () => undefined)).toBe(2);
-  expect(terminal.text).toContain('the question must be answered, found: the end of the input');
+  expect(terminal.text).toContain('a question was not answered, found: the end of the input');
 });
 
 test.each([
@@ -121,6 +121,6 @@ test('an existing site is not overwritten', async () => {
   mkdirSync(join(root, 'sites', 'existing'));
   writeFileSync(index, '// written by hand');
   expect(await siteNew(optionsOf('existing'))).toBe(3);
-  expect(terminal.text).toContain('the site must be new, found: sites/existing; choose another --name');
+  expect(terminal.text).toContain('sites/existing exists already; choose another --name');
   expect(readFileSync(index, 'utf8')).toBe('// written by hand');
 });

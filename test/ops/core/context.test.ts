@@ -14,7 +14,7 @@ function contextOf(env: Readonly<Record<string, string | undefined>> = {}, site:
 test.each([{}, { TOKEN: '' }])('a missing secret is a usage error that says where it comes from: %j', (env) => {
   const { context } = contextOf(env);
   const refused = () => context.secret('TOKEN', 'the safe');
-  expect(refused).toThrow('the environment must hold TOKEN, found: nothing; set it; it comes from the safe');
+  expect(refused).toThrow('TOKEN is not set; it comes from the safe');
   expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
 });
 

@@ -51,7 +51,7 @@ test('a body that stops in the middle is an error at the time limit', async () =
     response.writeHead(200, { 'content-length': '100' }).write('half');
   });
   await expect(new NodeHttpProbe({ dial, timeoutMs: 50 }).get('https://app.example.org/')).rejects.toThrow(
-    'app.example.org must answer, found: no whole answer within 0.05 s; see whether it can be reached from here',
+    'app.example.org did not answer, found: no whole answer within 0.05 s; see whether it can be reached from here',
   );
 });
 

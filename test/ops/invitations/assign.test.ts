@@ -36,13 +36,13 @@ test('an inactive user is marked', async () => {
 });
 
 test.each([
-  ['dem', 'Headscale Users', 'user "dem" must match exactly once, found: none; near it: "Demo", "demo", "demo2"'],
-  ['DEMO', 'Headscale Users', 'user "DEMO" must match exactly once'],
-  ['demo', 'Headscale', 'group "Headscale" must match exactly once, found: none, and nothing like it'],
+  ['dem', 'Headscale Users', 'user "dem" does not match exactly once, found: none; near it: "Demo", "demo", "demo2"'],
+  ['DEMO', 'Headscale Users', 'user "DEMO" does not match exactly once'],
+  ['demo', 'Headscale', 'group "Headscale" does not match exactly once, found: none, and nothing like it'],
   [
     'demo',
     'headscale users',
-    'group "headscale users" must match exactly once, found: none; near it: "Headscale Users"',
+    'group "headscale users" does not match exactly once, found: none; near it: "Headscale Users"',
   ],
 ])('%s into %s is refused', async (username, groupName, text) => {
   const run = await assign(username, groupName);
@@ -55,7 +55,7 @@ test.each(['authentik Admins', 'Nested Admins'])('%s makes superusers and needs 
   const { code, text } = await assign('demo', name);
   expect([code, text]).toEqual([
     3,
-    `error: a user must not become a superuser without --allow-superuser, found: "${name}", whose members are superusers; ` +
+    `error: the user would become a superuser, and --allow-superuser is not given, found: "${name}", whose members are superusers; ` +
       'choose another group, or add --allow-superuser',
   ]);
   expect(server().writes).toEqual([]);

@@ -71,7 +71,7 @@ test('without a flow for sources the notes say that sources lose the invitation'
 
 test('a flow of the site that does not exist yet is refused before any write', async () => {
   server().records.flows.pop();
-  expect((await create(['Headscale Users'])).text).toContain('flow "source-enrollment" must match exactly once');
+  expect((await create(['Headscale Users'])).text).toContain('flow "source-enrollment" does not match exactly once');
   expect(server().writes).toEqual([]);
 });
 
@@ -95,7 +95,7 @@ test.each(['headscale users', 'Headscale', 'Allow Login Users', 'authentik Admin
     const { code, err, out } = await create([name]);
     expect(code).toBe(3);
     expect(err.join('\n')).toContain(
-      `group must be one that the site lets an invitation name, found: ${JSON.stringify(name)}; choose one of "Headscale Users",`,
+      `invitations of the site cannot name this group, found: ${JSON.stringify(name)}; choose one of "Headscale Users",`,
     );
     expect(out).toEqual([]);
     expect(server().calls).toEqual([]);
@@ -108,7 +108,7 @@ test('--any-group takes any group but those of superusers and the groups below t
     const { code, err } = await create([name, '--any-group']);
     expect([code, err.join('\n')]).toEqual([
       3,
-      `error: an invitation must not make superusers, found: "${name}", whose members are superusers; ` +
+      `error: the invitation would make superusers, found: "${name}", whose members are superusers; ` +
         'invite to another group, and add the member by hand',
     ]);
   }
@@ -118,7 +118,7 @@ test('--any-group takes any group but those of superusers and the groups below t
 test('an assignable group that does not exist, or exists twice, is refused', async () => {
   server().records.groups.push(group(uuid(199), 'Headscale Users'));
   expect((await create(['Headscale Users'])).text).toContain(
-    'group "Headscale Users" must match exactly once, found: 2',
+    'group "Headscale Users" does not match exactly once, found: 2',
   );
   server().records.groups.splice(0);
   server().records.groups.push(group(uuid(199), 'Headscale User'));
@@ -137,7 +137,7 @@ test('a flow of another designation is refused', async () => {
   const { code, text } = await create(['Headscale Users', '--flow', 'webauthn']);
   expect([code, text]).toEqual([
     3,
-    'error: flow webauthn must be an enrollment, found: authentication; give the flow that ends with a new user; ' +
+    'error: flow webauthn is not an enrollment, found: authentication; give the flow that ends with a new user; ' +
       'only its invitation stage reads the link',
   ]);
 });
@@ -147,7 +147,7 @@ test('a name that is taken is refused: authentik would accept it, and it could n
   const { code, text } = await create(['Task Submitters', '--name', 'anna']);
   expect([code, text]).toEqual([
     3,
-    'error: the name of an invitation must be new, found: "anna"; give another --name, or revoke the old one',
+    'error: an invitation of this name exists, found: "anna"; give another --name, or revoke the old one',
   ]);
   expect(server().records.invitations).toHaveLength(1);
 });
@@ -186,7 +186,7 @@ test('a site without an enrollment needs --flow and --any-group', async () => {
   const { code, text } = await create(['Headscale Users'], { site });
   expect([code, text]).toEqual([
     2,
-    'error: the site must have an enrollment by invitation, found: no identity.invitationEnrollment; add it to the ' +
+    'error: the site has no enrollment by invitation, found: no identity.invitationEnrollment; add it to the ' +
       'site, or name a flow with --flow',
   ]);
 });

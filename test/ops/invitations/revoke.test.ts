@@ -80,7 +80,7 @@ describe('revoke', () => {
     expect([code, out]).toEqual([3, []]);
     expect(err[0]).toContain('anna');
     expect(err[1]).toBe(
-      `error: --confirm must repeat the name of the invitation, found: ${found}; when it is the right one, add --confirm anna`,
+      `error: --confirm does not repeat the name of the invitation, found: ${found}; when it is the right one, add --confirm anna`,
     );
     expect(server().writes).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe('revoke', () => {
     const { code, text } = await invite('revoke', name, '--confirm', 'anna');
     expect([code, text]).toEqual([
       3,
-      `error: invitation "${name}" must match exactly once, found: none of 2; give the id that \`invite list\` shows`,
+      `error: invitation "${name}" does not match exactly once, found: none of 2; give the id that \`invite list\` shows`,
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('revoke', () => {
     const { code, text } = await invite('revoke', 'anna', '--confirm', 'anna');
     expect([code, text]).toEqual([
       3,
-      `error: invitation "anna" must match exactly once, found: 2: ${uuid(1)}, ${uuid(3)}; give the id that \`invite list\` shows`,
+      `error: invitation "anna" does not match exactly once, found: 2: ${uuid(1)}, ${uuid(3)}; give the id that \`invite list\` shows`,
     ]);
     expect((await invite('revoke', uuid(3), '--confirm', 'anna')).code).toBe(0);
     expect(server().records.invitations.map(({ pk }) => pk)).toEqual([uuid(1), uuid(2)]);

@@ -193,14 +193,14 @@ test.each<[string, (api: KubernetesApi) => void, string]>([
     (broken) => {
       broken.command = { stdout: '', status: { status: 'Failure', message: 'command terminated with exit code 1' } };
     },
-    'df in pod authentik/outpost-a must be answered, found: command terminated with exit code 1',
+    'df in pod authentik/outpost-a failed, found: command terminated with exit code 1',
   ],
   [
     'that is refused',
     (broken) => {
       broken.refused = 403;
     },
-    'df in pod authentik/outpost-a must be answered, found: HTTP 403; give the account the right',
+    'df in pod authentik/outpost-a failed, found: HTTP 403; give the account the right',
   ],
   ['whose connection is cut', () => {}, 'found: the connection was cut'],
 ])('a command %s is an error', async (_, breakIt, message) => {
@@ -216,7 +216,7 @@ test.each([
   const body = { kind: 'Status', code: status, message: 'forbidden: User "system:serviceaccount:x"' };
   api.answers[DEPLOYMENT] = { status, body };
   await expect(reader().deployment(NAMESPACE, 'goauthentik-server')).rejects.toThrow(
-    new Error(`deployment authentik/goauthentik-server must be answered, found: HTTP ${status}; ${remedy}`),
+    new Error(`deployment authentik/goauthentik-server failed, found: HTTP ${status}; ${remedy}`),
   );
 });
 
@@ -242,7 +242,7 @@ test('a missing kubeconfig and an address without a cluster are errors', async (
   await expect(reader(join(folder(), 'missing')).service(NAMESPACE, 'x')).rejects.toThrow('ENOENT');
   await api.stop();
   await expect(reader().service(NAMESPACE, 'x')).rejects.toThrow(
-    'service authentik/x must be answered, found: connect ECONNREFUSED',
+    'service authentik/x failed, found: connect ECONNREFUSED',
   );
   api = await KubernetesApi.start();
 });
@@ -280,5 +280,7 @@ test('of several kubeconfigs the first wins, as with kubectl', async () => {
 test('a kubeconfig without a context is an error', async () => {
   const { 'current-context': _, ...rest } = JSON.parse(api.kubeconfig);
   writeFileSync(join(folder(), 'none'), JSON.stringify(rest));
-  await expect(reader(join(folder(), 'none')).service(NAMESPACE, 'x')).rejects.toThrow('a cluster must be known');
+  await expect(reader(join(folder(), 'none')).service(NAMESPACE, 'x')).rejects.toThrow(
+    'no Kubernetes cluster is configured',
+  );
 });

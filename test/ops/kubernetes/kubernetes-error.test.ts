@@ -13,7 +13,7 @@ test.each([
   ['a handshake without an answer', { message: 'Opening handshake has timed out' }],
 ])('%s has no status', (_, error) => {
   const { message, status } = KubernetesError.of('df', error, 'KUBECONFIG');
-  expect(message).toContain('df must be answered, found: no whole answer in time');
+  expect(message).toContain('df failed, found: no whole answer in time');
   expect(status).toBeUndefined();
 });
 
@@ -23,7 +23,7 @@ test.each([
 ])('%s has its status, and its text is not shown', (_, error, status) => {
   const found = KubernetesError.of('df', error, 'KUBECONFIG');
   expect(found.status).toBe(status);
-  expect(found.message).toMatch(new RegExp(`^df must be answered, found: HTTP ${status}; [a-z ;,.A-Z/]+$`));
+  expect(found.message).toMatch(new RegExp(`^df failed, found: HTTP ${status}; [a-z ;,.A-Z/]+$`));
 });
 
 test.each([

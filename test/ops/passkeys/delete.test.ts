@@ -82,8 +82,12 @@ describe('delete', () => {
   });
 
   test.each([
-    [['--device', '1'], 3, '--device must name passkeys of this user, found: 1; choose from 11, 12, 301'],
-    [['--device', '11', '999'], 3, '--device must name passkeys of this user, found: 999; choose from 11, 12, 301'],
+    [['--device', '1'], 3, '--device names a passkey that this user does not have, found: 1; choose from 11, 12, 301'],
+    [
+      ['--device', '11', '999'],
+      3,
+      '--device names a passkey that this user does not have, found: 999; choose from 11, 12, 301',
+    ],
     [['--device', '1e1'], 2, 'It must be the id of a passkey, a whole number.'],
     [['--device', '0'], 2, 'It must be the id of a passkey, a whole number.'],
     [['--device', '../11'], 2, 'It must be the id of a passkey, a whole number.'],
@@ -104,7 +108,7 @@ describe('delete', () => {
     const { code, text } = await remove('demo', ...args);
     expect([code, text]).toEqual([
       3,
-      `error: --confirm must repeat the username, found: ${found}; write it exactly as in --user`,
+      `error: --confirm does not repeat the username, found: ${found}; write it exactly as in --user`,
     ]);
     expect(server().calls).toEqual([]);
   });
@@ -122,7 +126,7 @@ describe('a protected user', () => {
     const result = await run(['delete', '--user', 'akadmin'], 'akadmin');
     expect([result.code, result.text]).toEqual([
       3,
-      'error: passkeys of a superuser must stay, found: akadmin, a superuser; add --allow-superuser to delete them anyway',
+      'error: passkeys of a superuser are not deleted, found: akadmin, a superuser; add --allow-superuser to delete them anyway',
     ]);
     expect((await run(['delete', '--user', 'akadmin', '--allow-superuser'], 'akadmin')).code).toBe(0);
   });
@@ -141,7 +145,7 @@ describe('a protected user', () => {
     });
     const silent = { pk: 12, username: 'demo' } as UserRow;
     const props = { allowSuperuser: false, notOnAllowList: false };
-    expect(() => refuseProtected(context, silent, props)).toThrow(/^passkeys of a superuser must stay/);
+    expect(() => refuseProtected(context, silent, props)).toThrow(/^passkeys of a superuser are not deleted/);
     expect(() => refuseProtected(context, { ...silent, is_superuser: false }, props)).not.toThrow();
   });
 
@@ -149,7 +153,7 @@ describe('a protected user', () => {
     const result = await run(['delete', '--user', 'demo'], allow);
     expect([result.code, result.text]).toEqual([
       3,
-      'error: the user must be on the allow list OPS_PASSKEYS_ALLOW, found: demo, which is not; ' +
+      'error: the user is not on the allow list OPS_PASSKEYS_ALLOW, found: demo, which is not; ' +
         'add test accounts to the list; for any other user add --not-on-allow-list',
     ]);
     expect((await run(['delete', '--user', 'demo', '--not-on-allow-list'], allow)).code).toBe(0);
@@ -186,7 +190,7 @@ describe('the record', () => {
     writeFileSync(join(directory(), 'record.json'), 'older');
     const { code, text } = await execute('demo');
     expect(code).toBe(3);
-    expect(text).toContain('the record of what will be deleted must be a new file, found: Error: EEXIST');
+    expect(text).toContain('the file for the record of what will be deleted cannot be created, found: Error: EEXIST');
     expect(readFileSync(join(directory(), 'record.json'), 'utf8')).toBe('older');
     expect(server().writes).toEqual([]);
   });
@@ -264,7 +268,7 @@ describe('what changes between the list and a deletion', () => {
     const { code, out, err } = await execute('demo');
     expect(code).toBe(4);
     expect(out[0]).toMatch(/11 .*deleted[\s\S]*12 .*unknown[\s\S]*301 .*not reached/);
-    expect(err.at(-1)).toContain('DELETE /authenticators/admin/webauthn/12/ must be answered, found: HTTP 503');
+    expect(err.at(-1)).toContain('DELETE /authenticators/admin/webauthn/12/ failed, found: HTTP 503');
     expect(server().writes).toHaveLength(2);
   });
 });

@@ -45,7 +45,7 @@ test('without the test account the script still finds a user, the command refuse
   server().records.users = server().records.users.filter(({ username }) => username !== 'demo');
   const { code, text } = await ourCommand('demo');
   expect(code).toBe(3);
-  expect(text).toContain('user "demo" must match exactly once, found: none; near it: "Demo", "demo2"');
+  expect(text).toContain('user "demo" does not match exactly once, found: none; near it: "Demo", "demo2"');
   expect(server().writes).toEqual([]);
   expect(await fuzzyScript('demo')).toBe('akin');
 });

@@ -83,7 +83,7 @@ describe('the help', () => {
 
 test('ops plan drift without a stack lists them, and asks nothing', async () => {
   expect(await machine.run('plan', 'drift')).toBe(2);
-  expect(machine.terminal.notes.at(-1)).toContain('a stack must be named; choose one of identity, platform, edge');
+  expect(machine.terminal.notes.at(-1)).toContain('no stack is named; choose one of identity, platform, edge');
   expect(machine.calls).toEqual([]);
 });
 

@@ -24,7 +24,7 @@ describe('the drift of a stack', () => {
 
   test('is nothing that a part of a plan could tell', () => {
     const part = reviewOf(planOf([], { complete: false }));
-    expect(() => driftOf(part, [])).toThrow('the plan of identity must be the whole one');
+    expect(() => driftOf(part, [])).toThrow('the plan of identity is not the whole one');
   });
 
   test('keeps the attributes beside the known one', () => {
@@ -70,7 +70,9 @@ describe('the list of allowed drift', () => {
     ['with a short reason', { ...entry, reason: 'known' }],
     ['with a key that nothing reads', { ...entry, adress: 'x' }],
   ])('is refused for an entry %s', (_, wrong) => {
-    expect(() => readAllowedDrift(JSON.stringify({ allowed: [wrong] }))).toThrow('the list of allowed drift must hold');
+    expect(() => readAllowedDrift(JSON.stringify({ allowed: [wrong] }))).toThrow(
+      'the list of allowed drift does not hold',
+    );
   });
 });
 

@@ -16,7 +16,7 @@ test.each(['TF_CLI_ARGS', 'TF_CLI_ARGS_plan', 'TF_CLI_ARGS_apply'])(
   '%s is refused, since it could plan a part, and not shown, since it could hold a secret',
   (name) => {
     expect(() => toolsWith({ [name]: '-target=authentik_flow.A -var=authentik_token=hush' })).toThrow(
-      new Error(`${name} must not be set: a reviewer would not see it; unset it`),
+      new Error(`${name} is set, and a reviewer would not see it; unset it`),
     );
   },
 );

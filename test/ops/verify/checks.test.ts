@@ -118,7 +118,7 @@ test.each<[source: string, unknown: readonly string[], silence: (site: OpsHarnes
   [
     'there is no database',
     ['proxy-sessions'],
-    (quiet) => Object.assign(quiet, { sessions: silent("authentik's database must answer") }),
+    (quiet) => Object.assign(quiet, { sessions: silent("authentik's database did not answer") }),
   ],
   ['there is no terraform', ['stack-plans'], (quiet) => Object.assign(quiet, { changes: silent('terraform init') })],
   [

@@ -14,7 +14,7 @@ test.each([
 ])('%s is an error with the reason', async (_, env, reason) => {
   const context = new OpsContext({ site: () => definedSite(fresh), env, terminal: new RecordingTerminal() });
   const read = async () => await PostgresqlReader.of(context).read(0);
-  await expect(read()).rejects.toThrow(new RegExp(`^authentik's database must answer, found: .*${reason}`));
+  await expect(read()).rejects.toThrow(new RegExp(`^authentik's database did not answer, found: .*${reason}`));
 });
 
 test('a connection that was never tried throws nothing later', async () => {
