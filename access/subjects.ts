@@ -60,13 +60,15 @@ interface Guests {
 
 /** People are in no stack: a user of the stack in a group of the stack is the guest. */
 const guestsOf = once((objects: AccessObjects): Guests => {
-  const users = objects.ofType('authentik_user');
-  const isUser = ({ address }: AccessObject) => users.some((user) => user.address === address);
-  const groups = objects.ofType(GROUP).filter((group) => objects.pointedAt(group, 'users').some(isUser));
+  const known = new Set(objects.ofType('authentik_user').map(({ address }) => address));
+  const membersOf = (group: AccessObject) =>
+    objects.pointedAt(group, 'users').filter(({ address }) => known.has(address));
+  const groups = objects.ofType(GROUP).filter((group) => membersOf(group).length > 0);
+  const users = [...new Set(groups.flatMap(membersOf))];
   const listed = users.flatMap((user) => objects.pointedAt(user, 'groups'));
   const names = groups.map(nameOf);
   return {
-    users: names.length + listed.length === 0 ? [] : users.map(({ values }) => String(values.username ?? '')),
+    users: users.map(({ values }) => String(values.username ?? '')),
     groups: names,
     all: [...names, ...listed.map(nameOf)],
   };

@@ -27,6 +27,8 @@ export function whyLines(target: Target, subject: Subject): readonly string[] {
 /** The target of a name: a host by its whole name or first label, an application by its name. */
 export function targetNamed({ targets }: AccessModel, kind: Target['kind'], name: string): Target | undefined {
   const own = targets.filter((target) => target.kind === kind);
-  const labelled = own.filter((target) => kind === 'host' && target.name.split('.')[0] === name);
+  const labelled = own.filter(
+    (target) => kind === 'host' && target.isUnguarded !== true && target.name.split('.')[0] === name,
+  );
   return own.find((target) => target.name === name) ?? (labelled.length === 1 ? labelled[0] : undefined);
 }
