@@ -21,17 +21,12 @@ export const STRANGER = 'a stranger';
 
 /** Members of each group, users that bindings name, a signed-in user without a group, the guest, and a stranger. */
 export function subjectsOf(objects: AccessObjects): readonly Subject[] {
-  const { administrators = [] } = objects.stated;
   const guests = guestsOf(objects);
   const keys = new Map(objects.ofType(GROUP).map((group) => [nameOf(group), keyOf(group.part)]));
   const groups = [...keys.keys()].filter((name) => !guests.groups.includes(name));
   const subject = (kind: SubjectKind, name: string, own: readonly string[], users: readonly string[] = []): Subject => {
-    const all = withParents(objects, own);
     const key = keys.get(name);
-    return {
-      ...{ kind, name, groups: all, users, isAdministrator: administrators.some((one) => all.has(one)) },
-      ...(kind === 'group' && key !== undefined && { key }),
-    };
+    return { ...subjectOf(objects, kind, name, own, users), ...(kind === 'group' && key !== undefined && { key }) };
   };
   const people = boundUsers(objects).filter((name) => !guests.users.includes(name));
   return [
@@ -41,6 +36,29 @@ export function subjectsOf(objects: AccessObjects): readonly Subject[] {
     ...(guests.users.length === 0 ? [] : [subject('guest', GUEST, guests.all, guests.users)]),
     subject('stranger', STRANGER, []),
   ];
+}
+
+/** One user of the server, with the names of its groups, shown under another name. */
+export function userOf(objects: AccessObjects, name: string, user: string, groups: readonly string[]): Subject {
+  const isGuest = guestGroups(objects).some((group) => groups.includes(group));
+  return subjectOf(objects, isGuest ? 'guest' : groups.length === 0 ? 'everyone' : 'group', name, groups, [user]);
+}
+
+/** The groups whose members are the guests. */
+export function guestGroups(objects: AccessObjects): readonly string[] {
+  return guestsOf(objects).groups;
+}
+
+function subjectOf(
+  objects: AccessObjects,
+  kind: SubjectKind,
+  name: string,
+  own: readonly string[],
+  users: readonly string[],
+): Subject {
+  const { administrators = [] } = objects.stated;
+  const groups = withParents(objects, own);
+  return { kind, name, groups, users, isAdministrator: administrators.some((one) => groups.has(one)) };
 }
 
 /** `identity.groups.Members` is the group Members of the site. */

@@ -84,14 +84,28 @@ export class AuthentikClient {
    * @throws AuthentikError, also when the pages do not end, repeat themselves or change while they are read
    */
   async all<T>(path: string, query: Query = {}): Promise<readonly T[]> {
+    const { rows, count, call } = await this.pages<T>(path, query);
+    if (rows.length !== count) throw new AuthentikError(call, `${rows.length} rows of ${count}`, MOVED);
+    return rows;
+  }
+
+  /**
+   * As `all`, for a list that counts rows and leaves some of them out: the applications that a user may open.
+   *
+   * @throws AuthentikError
+   */
+  async shown<T>(path: string, query: Query): Promise<readonly T[]> {
+    return (await this.pages<T>(path, query)).rows;
+  }
+
+  private async pages<T>(path: string, query: Query) {
     const rows: T[] = [];
     for (let page = 1; page <= MAX_PAGES; ) {
       const paged = { ...query, page, page_size: PAGE_SIZE };
       const call = callTo('GET', path, paged);
       const { next, count, rows: more } = pageOf<T>(await this.get<unknown>(path, paged), page, call);
       rows.push(...more);
-      if (next === 0 && rows.length === count) return rows;
-      if (next === 0) throw new AuthentikError(call, `${rows.length} rows of ${count}`, MOVED);
+      if (next === 0) return { rows, count, call };
       page = next;
     }
     throw new AuthentikError(callTo('GET', path, query), `more than ${MAX_PAGES} pages`, NO_ORDER);

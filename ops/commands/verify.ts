@@ -24,6 +24,8 @@ export interface VerifyProps {
 
 interface Options {
   readonly only: readonly Check[];
+  /** Checks that must decide. */
+  readonly require: readonly Check[];
   readonly watch?: boolean;
   readonly interval: number;
   readonly timeout: number;
@@ -45,7 +47,11 @@ Examples:
   npm run ops -- verify --only 1,2,6 --watch            while an upgrade runs, until all three pass
   npm run ops -- verify --banned-proxy http://192.0.2.7:3128 --only banned-address
 
-Exit codes: 0 all pass, 1 a check failed, 4 none failed and at least one is unknown, 2 wrong command line or site.`;
+A check that needs what is not here (a kubeconfig, a database, Terraform's variables, a banned address) is not asked and decides
+nothing; --require makes it decide.
+
+Exit codes: 0 all that was asked passes, 1 a check failed, 4 none failed and at least one is unknown, or none was asked,
+2 wrong command line or site.`;
 
 const JUNIT = '--junit is not a file that can be written';
 
@@ -60,6 +66,11 @@ export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
         new Option('--only <checks>', 'checks by id, number or range, with commas between; adds up')
           .argParser(checksOf)
           .default(CHECKS, 'all'),
+      )
+      .addOption(
+        new Option('--require <checks>', 'checks that must decide: unknown where what they need is not here; adds up')
+          .argParser((text: string, previous: readonly Check[]) => checksOf(text, previous))
+          .default([], 'none'),
       )
       .option('--watch', 'repeat until all pass; stderr gets one line per change')
       .option('--interval <seconds>', 'between two rounds of --watch', secondsOf, 15)
@@ -100,11 +111,11 @@ async function verify(context: OpsContext, options: Options, props: VerifyProps)
 /** The texts come from servers: nothing that a terminal obeys, and no secrets, since a file is no terminal. */
 async function runOnce(
   { secrets }: OpsContext,
-  { only }: Options,
+  { only, require: required }: Options,
   sources: CheckSources,
 ): Promise<readonly CheckRun[]> {
   const plain = (text: string) => printable(secrets.conceal(text).replace(/\s+/g, ' '));
-  return (await runChecks(only, sources)).map(({ check, result }) => {
+  return (await runChecks(only, sources, required)).map(({ check, result }) => {
     if (result === undefined) return { check, result };
     const { verdict, seen, remedy } = result;
     const shown = { verdict, seen: plain(seen) };

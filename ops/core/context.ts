@@ -97,6 +97,7 @@ export class OpsContext {
         what: `${name} is not set`,
         remedy: `it comes from ${from}`,
         exitCode: ExitCode.USAGE,
+        isMissing: true,
       });
     }
     return this.secrets.add(value);

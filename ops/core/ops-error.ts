@@ -9,15 +9,19 @@ export interface OpsErrorProps {
   readonly remedy: string;
   /** @default REFUSED */
   readonly exitCode?: ExitCode;
+  /** Whether the environment lacks what would be asked: `verify` goes on without it. @default false */
+  readonly isMissing?: boolean;
 }
 
 /** What ends a command, in the words of the person at the terminal: `what, found: ...; remedy`. */
 export class OpsError extends Error {
   override readonly name = 'OpsError';
   readonly exitCode: ExitCode;
+  readonly isMissing: boolean;
 
-  constructor({ what, found, remedy, exitCode = ExitCode.REFUSED }: OpsErrorProps) {
+  constructor({ what, found, remedy, exitCode = ExitCode.REFUSED, isMissing = false }: OpsErrorProps) {
     super(`${what}${found === undefined ? '' : `, found: ${found}`}; ${remedy}`);
     this.exitCode = exitCode;
+    this.isMissing = isMissing;
   }
 }

@@ -1,6 +1,7 @@
 import { resourcesOfType, type SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import { statedAccess } from '../../stacks/stated-access';
+import type { Query } from '../authentik/client';
 import type { HttpAnswer } from '../core/http-probe';
 import { manifestReleases } from '../kubernetes/custom-resources';
 import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
@@ -30,8 +31,14 @@ export function liveDemo(site: Site, document: SiteDocument): CheckSources {
 
 /** What a banned address gets: a block, and on authentik's host the login. */
 function answerOf(url: string, { identity }: Site): HttpAnswer {
-  const status = new URL(url).hostname === identity.host ? 200 : 403;
-  return { status, headers: { 'cf-ray': 'demo' }, body: '' };
+  const { hostname, pathname } = new URL(url);
+  if (hostname !== identity.host) return { status: 403, headers: { 'cf-ray': 'demo' }, body: '' };
+  const { slug } = identity.signIn.flow;
+  if (pathname === '/flows/-/default/authentication/') {
+    return { status: 302, headers: { location: `/if/flow/${slug}/` }, body: '' };
+  }
+  const component = pathname.includes(`/${slug}/`) ? 'ak-stage-identification' : 'ak-stage-access-denied';
+  return { status: 200, headers: {}, body: JSON.stringify({ component, password_fields: true }) };
 }
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
@@ -60,11 +67,19 @@ function authentikOf(site: Site, { stacks }: SiteDocument): AuthentikReader {
     '/stages/user_login/': Object.values(logins).map(({ name, sessionDuration }) => ({
       name,
       session_duration: String(sessionDuration),
+      flow_set: [{ slug: flow.slug }],
     })),
     '/core/groups/': Object.values(identity.groups).map(({ name, superuser }) => ({
       pk: name,
       name,
       is_superuser: superuser,
+    })),
+    // A user of each group.
+    '/core/users/': Object.values(identity.groups).map(({ name }, index) => ({
+      pk: index,
+      is_active: true,
+      is_superuser: false,
+      groups: [name],
     })),
     '/policies/reputation/': [],
     '/core/applications/': Object.values(identity.applications).map(({ name, slug }) => ({ pk: slug, name, slug })),
@@ -89,8 +104,16 @@ function authentikOf(site: Site, { stacks }: SiteDocument): AuthentikReader {
     })),
     '/providers/oauth2/': clients.map(({ address, block }) => ({ pk: address, client_type: block.client_type })),
   };
+  const all = async <T>(path: string) => (lists[path] ?? (await notThere(path))) as readonly T[];
+  const opens = (application: string, group: string | undefined) =>
+    [...access.administrators, ...(access.applications[application]?.groups ?? [])].includes(group ?? '');
   return {
-    all: async <T>(path: string) => (lists[path] ?? (await notThere(path))) as readonly T[],
+    all,
+    shown: async <T>(_: string, { for_user: user }: Query) => {
+      const group = Object.values(identity.groups)[Number(user)]?.name;
+      const rows: Rows = Object.values(identity.applications).filter(({ name }) => opens(name, group));
+      return rows as readonly T[];
+    },
     get: async <T>(path: string) => {
       const [, pk] = /^\/flows\/instances\/([^/]+)\/$/.exec(path) ?? [];
       return (pk === undefined ? await notThere(path) : { pk }) as T;

@@ -107,5 +107,6 @@ function serverOf(config: KubeConfig, variable: KubeconfigVariable): string {
     what: 'no Kubernetes cluster is configured',
     found: 'no current context in a kubeconfig, and this is no pod',
     remedy: `set ${variable}, or choose a context with kubectl config use-context`,
+    isMissing: true,
   });
 }

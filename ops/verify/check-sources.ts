@@ -8,7 +8,7 @@ import type { Drift } from '../terraform/drift';
 import type { ProxySessionReader } from './proxy-session-reader';
 
 /** Reads of authentik's API, none of them fuzzy. */
-export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all'>;
+export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all' | 'shown'>;
 
 /** Everything that a check may read. A source without settings throws when it is first used. */
 export interface CheckSources {

@@ -3,8 +3,11 @@ import type { CheckSources } from './check-sources';
 /** What a check reads; a check is `unknown` where one of its sources cannot be reached. */
 export type Source = 'kubernetes' | 'authentik' | 'http' | 'postgresql' | 'terraform' | 'cloudflare';
 
-/** `unknown`: a source did not answer, which is neither pass nor fail. */
-export type Verdict = 'pass' | 'fail' | 'unknown';
+/**
+ * `unknown`: a source did not answer, which is neither pass nor fail. `not asked`: what the check needs is not here, and the
+ * check decides nothing unless `--require` names it.
+ */
+export type Verdict = 'pass' | 'fail' | 'unknown' | 'not asked';
 
 export interface CheckResult {
   readonly verdict: Verdict;
@@ -25,7 +28,7 @@ export interface Check {
   readonly needs: readonly Source[];
   /**
    * Undefined when the site has nothing that the check is about. An exception is reported as `unknown`: a source did not
-   * answer.
+   * answer; as `not asked` where the environment lacks the source.
    */
   run(sources: CheckSources): Promise<CheckResult | undefined>;
 }
@@ -50,4 +53,8 @@ export function passUnless(faults: readonly string[], seen: string, remedy: stri
 
 export function unknown(seen: string, remedy: string): CheckResult {
   return { verdict: 'unknown', seen, remedy };
+}
+
+export function notAsked(seen: string, remedy: string): CheckResult {
+  return { verdict: 'not asked', seen, remedy };
 }

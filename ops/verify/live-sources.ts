@@ -4,7 +4,10 @@ import type { Site } from '../../sites/schema/site';
 import { AuthentikClient } from '../authentik/client';
 import { CloudflareClient } from '../cloudflare/client';
 import type { OpsContext } from '../core/context';
+import { ExitCode } from '../core/exit-code';
 import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
+import { OpsError } from '../core/ops-error';
+import { reasonOf } from '../core/reason';
 import { ClientReader } from '../kubernetes/client-reader';
 import { type Drift, planDrift } from '../terraform/drift';
 import { machineTools } from '../terraform/machine-tools';
@@ -40,8 +43,13 @@ export class LiveSources implements CheckSources {
     return this.context.site;
   }
 
+  /** Most checks ask it: without it there is no answer about the site. */
   get authentik(): AuthentikReader {
-    return AuthentikClient.of(this.context);
+    try {
+      return AuthentikClient.of(this.context);
+    } catch (error) {
+      throw new Error(reasonOf(error));
+    }
   }
 
   get sessions(): ProxySessionReader {
@@ -53,6 +61,15 @@ export class LiveSources implements CheckSources {
   }
 
   async drift(stack: string): Promise<Drift> {
+    if (!this.context.variableNames.some((name) => name.startsWith('TF_VAR_'))) {
+      throw new OpsError({
+        what: 'the environment must hold the variables of Terraform',
+        found: 'no TF_VAR_*',
+        remedy: 'set them as for a plan (`npm run ops -- secrets check`)',
+        exitCode: ExitCode.USAGE,
+        isMissing: true,
+      });
+    }
     const input = { stack, loginHosts: () => loginHosts(this.site) };
     const run = processRunner(undefined, PLAN_TIMEOUT_MS);
     return await planDrift(input, { ...machineTools(this.context), run, note: () => {} }, []);

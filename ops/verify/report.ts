@@ -25,7 +25,7 @@ export function reportOf(site: string, runs: readonly CheckRun[]): VerifyReport 
   };
 }
 
-const COLOURS = { pass: 'good', fail: 'bad', unknown: 'warning' } as const;
+const COLOURS = { pass: 'good', fail: 'bad', unknown: 'warning', 'not asked': 'quiet' } as const;
 
 export function linesOf({ results, notApplicable }: VerifyReport, paint: Paint): readonly string[] {
   const rows = results.map(({ number, id, verdict, seen, remedy }) => [
@@ -34,15 +34,19 @@ export function linesOf({ results, notApplicable }: VerifyReport, paint: Paint):
     paint[COLOURS[verdict]](verdict),
     [wrapped(seen), ...(remedy === undefined ? [] : [wrapped(`-> ${remedy}`)])].join('\n'),
   ]);
-  const count = (verdict: string) => results.filter((result) => result.verdict === verdict).length;
+  const having = (verdict: string) => results.filter((result) => result.verdict === verdict);
+  const missing = having('not asked').map(({ number }) => number);
   return [
     table(['', 'check', 'verdict', 'seen -> what to do'], rows),
-    `${count('pass')} pass, ${count('fail')} fail, ${count('unknown')} unknown`,
+    `${['pass', 'fail', 'unknown', 'not asked'].map((verdict) => `${having(verdict).length} ${verdict}`).join(', ')}`,
+    ...(missing.length === 0
+      ? []
+      : [`what is not asked decides nothing; to make it decide: --require ${missing.join(',')}`]),
     ...(notApplicable.length === 0 ? [] : [`not for this site: ${notApplicable.join(', ')}`]),
   ];
 }
 
-/** One test case a check: `unknown` is an error, which is no failure. */
+/** One test case a check: `unknown` is an error, which is no failure; what is not asked is skipped. */
 export function junitOf({ site, results, notApplicable }: VerifyReport): string {
   const report = builder.newBuilder();
   const suite = report.testSuite().name(`verify ${site}`);
@@ -52,6 +56,7 @@ export function junitOf({ site, results, notApplicable }: VerifyReport): string 
     if (verdict === 'fail') one.failure(message);
     if (verdict === 'unknown') one.error(message);
     if (verdict === 'pass') one.standardOutput(seen);
+    if (verdict === 'not asked') one.skipped().standardOutput(message);
   }
   for (const id of notApplicable) suite.testCase().className('verify').name(id).skipped();
   return report.build();

@@ -30,6 +30,7 @@ const TASKS: readonly (readonly [task: string, path: string])[] = [
   ['register a secret', 'secrets'],
   ['accept a finding of a rule', 'exceptions'],
   ['test which users can open what', 'accessTests'],
+  ['let verify know a flow of the UI', 'verify.knownFlows'],
   ['rename a key, or let an object go', 'state.moved'],
 ];
 

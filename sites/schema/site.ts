@@ -12,6 +12,7 @@ import { hideMalformed, readable } from './malformed';
 import { platform } from './platform';
 import { secrets } from './secrets';
 import { backend, state } from './state';
+import { verify } from './verify';
 
 /**
  * What a site may say. Credentials are never part of it: a secret is named, and is a Terraform variable.
@@ -41,6 +42,7 @@ export const siteSchema = z.strictObject({
     .describe(
       'What users must be able to open, and what not. Synthesis fails where the site says otherwise; `verify` asks the server.',
     ),
+  verify: verify.prefault({}).describe('What `npm run ops -- verify` must know of the live site.'),
   identity: identity.describe('authentik: logins, groups, applications, and which users may open what.'),
   platform: platform
     .optional()

@@ -35,16 +35,17 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
 
   afterAll(async () => {
     await people?.removeAll();
-    if (live !== undefined) {
-      const { status, text } = await live.run.engine('destroy', '-auto-approve', '-no-color', '-input=false');
-      live.run.remove();
-      if (status !== 0) throw new Error(text);
-    }
+    await live?.destroy(() => server.nameLoginFlow('default-authentication-flow'));
   });
 
   test('plans to zero after its first apply', async () => {
     expect(await live.run.run('diff', 'identity')).toBe(0);
     expect(live.run.review.changes).toEqual([]);
+  });
+
+  test('is the login page that the server sends a visitor to', async () => {
+    const page = await new Browser(server.url).request('/flows/-/default/authentication/');
+    expect({ status: page.status, to: page.headers.get('location') }).toEqual({ status: 302, to: `/if/flow/${FLOW}/` });
   });
 
   test('signs in with name and password on one page, and no session begins with a wrong password', async () => {

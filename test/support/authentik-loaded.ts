@@ -37,7 +37,7 @@ export async function loadStack(server: AuthentikServer, { resource = {}, ...res
       const live = new LiveSite(client, config);
       const row = await rowOf(live, one.block, one.type);
       if (row === undefined) later.push(one);
-      else apply(server, one.type, row, (await live.rows(one.address))[0]?.pk ?? next++);
+      else apply(server, one.type, row, keyOf((await live.rows(one.address))[0]) ?? next++);
     }
     if (later.length === waiting.length) throw new Error(`a circle: ${later.map(({ address }) => address).join(', ')}`);
     waiting = later;
@@ -59,6 +59,11 @@ async function rowOf(live: LiveSite, block: Block, type: string): Promise<Row | 
   return row;
 }
 
+/** A brand has a key of another name. */
+function keyOf(row: Readonly<Row> | undefined): unknown {
+  return row?.pk ?? row?.brand_uuid;
+}
+
 function apply(server: AuthentikServer, type: string, row: Row, id: unknown): void {
   const kind = KINDS[type]?.api;
   const collection = COLLECTIONS.find(({ path }) => path === kind?.path);
@@ -66,7 +71,7 @@ function apply(server: AuthentikServer, type: string, row: Row, id: unknown): vo
   const rows = collection.rows(server.records);
   const isInteger = type.startsWith('authentik_provider_') || type === 'authentik_user';
   const pk = typeof id === 'number' && !isInteger ? uuid(id) : id;
-  const existing = rows.find((one) => one.pk === pk);
+  const existing = rows.find((one) => keyOf(one) === pk);
   // A membership is kept at the user.
   for (const user of server.records.users) {
     if (Array.isArray(row.users) && row.users.includes(user.pk)) user.groups = [pk];

@@ -1,7 +1,18 @@
 import { type Model, named } from './authentik-model';
 import type { AuthentikRecords, Row } from './authentik-records';
 
-const STAGE = { noun: 'stage', unique: [['name']], computed: (row: Row) => ({ ...named(row), flow_set: [] }) };
+const STAGE = {
+  noun: 'stage',
+  unique: [['name']],
+  computed: (row: Row, records: AuthentikRecords) => ({ ...named(row), flow_set: flowsWith(row, records) }),
+};
+
+function flowsWith({ pk }: Row, { flows, flowBindings }: AuthentikRecords): readonly Row[] {
+  const targets = flowBindings.filter(({ stage }) => stage === pk).map(({ target }) => target);
+  return flows
+    .filter((flow) => targets.includes(flow.pk))
+    .map((flow) => ({ pk: flow.pk, slug: flow.slug, name: flow.name, designation: flow.designation }));
+}
 
 /** Stages and what their pages ask for, by the path of the list. */
 export const STAGE_MODELS: Readonly<Record<string, Model>> = {
@@ -82,7 +93,7 @@ export const STAGE_MODELS: Readonly<Record<string, Model>> = {
 };
 
 /** The stage of a binding, as the binding's answer holds it. */
-export function boundStage({ stage, stage_obj: stated }: Row, { stages: rows }: AuthentikRecords): Row {
-  const bound = (stated ?? rows.find(({ pk }) => pk === stage) ?? {}) as Row;
-  return { ...STAGE.computed(bound), ...bound };
+export function boundStage({ stage, stage_obj: stated }: Row, records: AuthentikRecords): Row {
+  const bound = (stated ?? records.stages.find(({ pk }) => pk === stage) ?? {}) as Row;
+  return { ...STAGE.computed(bound, records), ...bound };
 }

@@ -6,6 +6,8 @@ import { LocalServer, type Received } from './local-server';
 export interface EdgeAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** @default a page */
+  readonly body?: string;
 }
 
 const LOGIN_HOSTS = ['authentik.harbour.example', 'public-auth.harbour.example'];
@@ -49,6 +51,15 @@ export class OpsEdge {
   judgesAsWritten = false;
   /** Whether a session cookie that cannot be read admits (CVE-2026-25748). */
   admitsBrokenCookies = false;
+  /** Slug of the flow that the brand names. */
+  loginFlow = 'default-authentication-flow';
+  /** First pages of flows for a stranger; every other flow refuses. */
+  readonly firstPages: Record<string, string> = {
+    'default-authentication-flow': 'ak-stage-identification',
+    webauthn: 'ak-stage-authenticator-validate',
+  };
+  /** What the authorization endpoint answers to the clients of these ids. @default the login */
+  readonly refusedClients = new Set<string>();
   readonly requests: string[] = [];
 
   private readonly open = new LocalServer((received, response) => this.reply(received, response, this.answers));
@@ -101,9 +112,26 @@ export class OpsEdge {
       this.replyAsCloudflare(request, response);
       return;
     }
-    const login: EdgeAnswer = { status: 200 };
-    const { status, headers } = answers[host] ?? (LOGIN_HOSTS.includes(host) ? login : (ordinary ?? own));
-    response.writeHead(status, headers).end('page');
+    const login = LOGIN_HOSTS.includes(host) ? this.authentik(request.path) : undefined;
+    const { status, headers, body } = answers[host] ?? login ?? ordinary ?? own;
+    response.writeHead(status, headers).end(body ?? 'page');
+  }
+
+  /** authentik's own pages, for a visitor without a session. */
+  private authentik(path: string): EdgeAnswer {
+    const { pathname, searchParams } = new URL(path, 'https://host.invalid');
+    const to = (location: string): EdgeAnswer => ({ status: 302, headers: { location } });
+    const [, flow] = /^\/api\/v3\/flows\/executor\/([^/]+)\/$/.exec(pathname) ?? [];
+    const [, source] = /^\/source\/oauth\/login\/([^/]+)\/$/.exec(pathname) ?? [];
+    if (flow !== undefined) {
+      const component = this.firstPages[flow] ?? 'ak-stage-access-denied';
+      return { status: 200, body: JSON.stringify({ component, password_fields: true }) };
+    }
+    if (source !== undefined) return to(`https://accounts.${source}.example/authorize`);
+    if (pathname === '/flows/-/default/authentication/') return to(`/if/flow/${this.loginFlow}/`);
+    if (pathname !== '/application/o/authorize/') return { status: 200 };
+    const isRefused = this.refusedClients.has(searchParams.get('client_id') ?? '');
+    return isRefused ? { status: 400 } : to(`/flows/-/default/authentication/?next=${encodeURIComponent(path)}`);
   }
 
   private replyAsCloudflare({ path, headers }: Received, response: ServerResponse): void {

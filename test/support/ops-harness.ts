@@ -14,9 +14,9 @@ import type { SiteDocument } from '../../rules/readers/document';
 import { statedAccess } from '../../stacks/stated-access';
 import { harbour } from '../fixtures/sites/harbour';
 import { group, user } from './authentik-people';
-import { type AuthentikRecords, uuid } from './authentik-records';
+import { type AuthentikRecords, named, type Row, uuid } from './authentik-records';
 import { AuthentikServer } from './authentik-server';
-import { application, flow, login, policy, policyBinding, provider } from './authentik-site';
+import { application, binding, flow, login, policy, policyBinding, provider } from './authentik-site';
 import { definedSite } from './defined-site';
 import { OpsCluster } from './ops-cluster';
 import { clientOf, OpsEdge } from './ops-edge';
@@ -58,6 +58,7 @@ export class OpsHarness {
     records.flows.push(enrollment);
     for (const source of records.sources) source.enrollment_flow = enrollment.pk;
     addGuests(records);
+    addDoor(records);
     addHostApplications(records);
     bindApplications(records);
     const site = definedSite(changedSite(change, harbour));
@@ -169,6 +170,26 @@ function addGuests({ users, groups, flows, policies, policyBindings, providers }
   policyBindings.push(...closed.map(({ pk }, index) => policyBinding(620 + index, String(pk), uuid(420), 0)));
   flows.push(flow(uuid(231), 'public-authorization', 'authorization'));
   providers.push({ ...provider(99, 'proxy', 'proxyprovider', 'Provider for Public'), authorization_flow: uuid(231) });
+}
+
+/** Flows that strangers begin, with their policies as an apply makes them. */
+function addDoor({ flows, flowBindings, stages, policies, policyBindings }: AuthentikRecords): void {
+  const guests = flow(uuid(232), 'public-auto-login', 'authentication');
+  flows.push(guests);
+  const bound = (name: string, pk: number, target: unknown) => binding(pk, String(target), named(stages, name), 10);
+  const signUp = flowBindings.find(({ stage_obj }) => (stage_obj as Row).name === 'enrollment-identification');
+  const sourceLogin = bound('enrollment-login', 521, uuid(206));
+  const guestLogin = bound('public-guest-login', 522, guests.pk);
+  flowBindings.push(sourceLogin, guestLogin);
+  const add = (pk: number, name: string, target: unknown) => {
+    policies.push(policy(uuid(pk), 'expression', name, { expression: 'return True' }));
+    policyBindings.push(policyBinding(pk + 300, String(target), uuid(pk), 0));
+  };
+  add(421, 'enrollment-no-passkey', signUp?.policybindingmodel_ptr_id);
+  add(422, 'enrollment-started-by-source', uuid(206));
+  add(423, 'public-auto-login-on-the-way', guests.pk);
+  add(424, 'public-auto-login-guest', guestLogin.policybindingmodel_ptr_id);
+  policyBindings.push(policyBinding(725, String(sourceLogin.policybindingmodel_ptr_id), uuid(403), 0));
 }
 
 /** A provider and an application for each host that states its groups. */

@@ -34,6 +34,10 @@ const VALUES: Readonly<Record<string, Values>> = {
     meta_publisher: TEXT,
     open_in_new_tab: true,
   }),
+  authentik_brand: {
+    ...ui({ branding_title: TEXT, flow_invalidation: FLOW, flow_recovery: FLOW, attributes: { of: TEXT } }),
+    ...later({ branding_custom_css: TEXT }),
+  },
   authentik_flow: ui({
     background: '/media/background.jpg',
     compatibility_mode: true,

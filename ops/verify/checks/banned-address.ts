@@ -4,7 +4,7 @@ import type { Edge } from '../../../sites/schema/edge';
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import type { HttpAnswer, HttpProbe } from '../../core/http-probe';
 import { reasonOf } from '../../core/reason';
-import { type Check, type CheckResult, fail, pass, unknown } from '../check';
+import { type Check, type CheckResult, fail, notAsked, pass, unknown } from '../check';
 import type { CheckSources } from '../check-sources';
 import { protectedHosts } from '../expected';
 import { wafFaults } from '../live-waf';
@@ -41,7 +41,7 @@ export const bannedAddress: Check = {
     }
     const read = typeof rules === 'string' ? `the live rules could not be read (${rules})` : 'the live rules are right';
     if (sources.bannedHttp !== undefined) return await tried(sources.bannedHttp, question, read);
-    return unknown(
+    return notAsked(
       `${read}; no banned address was tried`,
       'ban an address of your own for ten minutes, run an HTTP proxy there, and give --banned-proxy http://ADDRESS:PORT',
     );

@@ -1,5 +1,8 @@
 import type { Check } from '../check';
+import { accessAnswers } from './access-answers';
+import { accessTests } from './access-tests';
 import { applicationAccess } from './application-access';
+import { authorizeRequests } from './authorize-requests';
 import { bannedAddress } from './banned-address';
 import { customResources } from './custom-resources';
 import { forwardedHeaders } from './forwarded-headers';
@@ -9,6 +12,7 @@ import { hostApplications } from './host-applications';
 import { liveVersion } from './live-version';
 import { loginDurations } from './login-durations';
 import { loginFlow } from './login-flow';
+import { loginPage } from './login-page';
 import { noReputationOnFlow } from './no-reputation-on-flow';
 import { outpostEndpoints } from './outpost-endpoints';
 import { outpostSelector } from './outpost-selector';
@@ -17,6 +21,7 @@ import { outpostSharedMemory } from './outpost-shared-memory';
 import { protectedHostsRedirect } from './protected-hosts';
 import { providerConsent } from './provider-consent';
 import { proxySessions } from './proxy-sessions';
+import { signInFlows } from './sign-in-flows';
 import { sourceSettings } from './sources';
 import { stackPlans } from './stack-plans';
 
@@ -42,4 +47,9 @@ export const CHECKS: readonly Check[] = [
   applicationAccess,
   customResources,
   forwardedHeaders,
+  accessAnswers,
+  loginPage,
+  authorizeRequests,
+  signInFlows,
+  accessTests,
 ];

@@ -1,4 +1,6 @@
 import { counted } from '../../../constructs/core/counted';
+import { OpsError } from '../../core/ops-error';
+import { KubernetesError } from '../../kubernetes/kubernetes-error';
 import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
 import { type Check, fail, pass } from '../check';
 import { askOutpost } from '../outpost-containers';
@@ -25,6 +27,12 @@ export const outpostSharedMemory: Check = {
 };
 
 async function fileCount(kubernetes: KubernetesReader, container: ContainerRef): Promise<number> {
-  const output = await kubernetes.exec(container, ['ls', '-1A', '/dev/shm']);
+  const output = await kubernetes.exec(container, ['ls', '-1A', '/dev/shm']).catch(notAllowed);
   return output.split('\n').filter((line) => line !== '').length;
+}
+
+/** A right that is not given is no answer of the cluster. */
+function notAllowed(error: unknown): never {
+  if (!(error instanceof KubernetesError) || error.status !== 403) throw error;
+  throw new OpsError({ what: error.message, remedy: 'docs/verify.md has the role', isMissing: true });
 }

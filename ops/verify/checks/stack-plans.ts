@@ -1,3 +1,4 @@
+import { OpsError } from '../../core/ops-error';
 import { reasonOf } from '../../core/reason';
 import { countsOf } from '../../review/change-kind';
 import { type Check, fail, pass, unknown } from '../check';
@@ -22,6 +23,7 @@ export const stackPlans: Check = {
         const { changes } = await sources.drift(name);
         if (changes.length > 0) changed.push(`${name}: ${countsOf(changes)}`);
       } catch (error) {
+        if (error instanceof OpsError && error.isMissing) throw error;
         unplanned.push(`${name}: ${reasonOf(error)}`);
       }
     }

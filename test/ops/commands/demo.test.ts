@@ -66,7 +66,7 @@ test.each([
   ['the stop of the opening', 'STOP access-opened authentik_application.Grafana_Application: anyone signed in can now'],
   ['the verdict of the review', red('STOPPED: 3 without an allowance')],
   ['the failing check', 'bound to sign-in: default-authentication-password'],
-  ['the counts of the checks', /\n\d+ pass, 1 fail, 0 unknown\n/],
+  ['the counts of the checks', /\n\d+ pass, 1 fail, 0 unknown, 0 not asked\n/],
   ['the path of the report', `open ${page}`],
   ['what to do next', /npm run ops -- site new[^\n]*\n[^\n]*\n[^\n]*$/],
 ])('it shows %s', (_, expected) => {

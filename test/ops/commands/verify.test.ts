@@ -111,6 +111,10 @@ test('checks that do not apply are left out, and a run without any result is ref
     'sources',
     'provider-consent',
     'application-access',
+    'access-answers',
+    'login-page',
+    'authorize-requests',
+    'sign-in-flows',
   ]);
   expect(notApplicable).toHaveLength(CHECKS.length - results.length);
   expect(await runOps(['verify', '--only', '1-6'], other.context, [command])).toBe(2);

@@ -1,7 +1,9 @@
+import { ExitCode } from '../../../ops/core/exit-code';
+import { OpsError } from '../../../ops/core/ops-error';
 import { CHECKS } from '../../../ops/verify/checks/index';
-import { runChecks } from '../../../ops/verify/runner';
+import { exitCodeOf, runChecks } from '../../../ops/verify/runner';
 import { named, uuid } from '../../support/authentik-records';
-import { binding, policyBinding } from '../../support/authentik-site';
+import { binding, flow, policyBinding } from '../../support/authentik-site';
 import { deployment, filesOf, OUTPOST, outpostLog } from '../../support/ops-cluster';
 import { OpsHarness, silent, withVerdict } from '../../support/ops-harness';
 
@@ -86,6 +88,25 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
     Object.assign(objects[FORWARD_AUTH]!, { spec: { forwardAuth: { address: 'http://192.0.2.66/' } } }),
   'forwarded-headers: X-Forwarded-Host of visitors is trusted': ({ edge }) =>
     Object.assign(edge, { believesVisitors: true }),
+  'access-answers: the policy of an application was edited': ({ authentik: { records } }) =>
+    Object.assign(named(records.policies, 'admin-services-restriction'), { expression: 'return None' }),
+  'login-page: the brand names another flow': ({ edge }) => Object.assign(edge, { loginFlow: 'login-of-the-ui' }),
+  'authorize-requests: a client is refused': ({ authentik: { records }, edge }) => {
+    const strict = [{ matching_mode: 'strict', url: 'https://grafana.harbour.example/login/generic_oauth' }];
+    Object.assign(named(records.providers, 'Provider for Grafana'), { redirect_uris: strict, client_id: 'grafana' });
+    edge.refusedClients.add('grafana');
+  },
+  'sign-in-flows: a flow of the UI has a login stage': ({ authentik: { records } }) => {
+    const other = flow(uuid(290), 'login-of-the-ui', 'authentication');
+    records.flows.push(other);
+    records.flowBindings.push(
+      binding(591, String(other.pk), named(records.stages, 'default-authentication-login'), 10),
+    );
+  },
+  'access-tests: an application of the UI opens for a group that may not': ({ authentik: { records } }) => {
+    const own = policyBinding(899, String(named(records.applications, 'Vault').pk), '', 9);
+    records.policyBindings.push({ ...own, policy: null, group_obj: { name: 'Headscale Users' } });
+  },
 };
 const idOf = (broken: string) => broken.split(':')[0] ?? '';
 
@@ -108,11 +129,6 @@ const KUBERNETES_CHECKS = CHECKS.filter(({ needs }) => needs.includes('kubernete
 
 test.each<[source: string, unknown: readonly string[], silence: (site: OpsHarness) => unknown]>([
   ['the cluster refuses', KUBERNETES_CHECKS, ({ cluster }) => Object.assign(cluster, { refused: 'everything' })],
-  [
-    'the cluster allows no exec',
-    ['outpost-shared-memory'],
-    ({ cluster }) => Object.assign(cluster, { refused: 'exec' }),
-  ],
   ['authentik is down', AUTHENTIK_CHECKS, ({ authentik }) => authentik.fail('http-503')],
   ['authentik refuses the token', AUTHENTIK_CHECKS, ({ authentik }) => authentik.fail('http-403')],
   [
@@ -123,17 +139,41 @@ test.each<[source: string, unknown: readonly string[], silence: (site: OpsHarnes
   ['there is no terraform', ['stack-plans'], (quiet) => Object.assign(quiet, { changes: silent('terraform init') })],
   [
     'nothing answers at the edge',
-    ['protected-hosts', 'banned-address', 'host-applications', 'forwarded-headers'],
+    ['protected-hosts', 'banned-address', 'host-applications', 'forwarded-headers', 'login-page', 'access-tests'],
     ({ edge }) => edge.stop(),
   ],
   ['the proxy refuses', ['banned-address'], ({ edge }) => Object.assign(edge, { proxyStatus: 407 })],
-  ['there is no proxy', ['banned-address'], (quiet) => Object.assign(quiet, { banned: false })],
 ])('when %s, only %j are unknown, and say why', async (_, unknown, silence) => {
   await silence(site);
   const runs = await runChecks(CHECKS, site.sources);
   expect(withVerdict(runs, 'unknown')).toEqual(unknown);
   expect(withVerdict(runs, 'fail')).toEqual([]);
   for (const { result } of runs) expect(result?.seen).not.toBe('');
+});
+
+test.each<[what: string, id: string, lack: (site: OpsHarness) => unknown]>([
+  ['the right to exec', 'outpost-shared-memory', ({ cluster }) => Object.assign(cluster, { refused: 'exec' })],
+  ['a proxy on a banned address', 'banned-address', (lacking) => Object.assign(lacking, { banned: false })],
+  [
+    'a database',
+    'proxy-sessions',
+    (lacking) =>
+      Object.assign(lacking, { sessions: new OpsError({ what: 'none', remedy: 'set it', isMissing: true }) }),
+  ],
+  [
+    'the variables of Terraform',
+    'stack-plans',
+    (lacking) => Object.assign(lacking, { changes: new OpsError({ what: 'none', remedy: 'set it', isMissing: true }) }),
+  ],
+])('without %s the check %s is not asked and decides nothing, unless it is required', async (_, id, lack) => {
+  lack(site);
+  const check = CHECKS.filter((one) => one.id === id);
+  const runs = await runChecks(CHECKS, site.sources);
+  expect([withVerdict(runs, 'not asked'), exitCodeOf(runs)]).toEqual([[id], ExitCode.OK]);
+  const required = await runChecks(CHECKS, site.sources, check);
+  expect([withVerdict(required, 'unknown'), exitCodeOf(required)]).toEqual([[id], ExitCode.UNKNOWN]);
+  // Nothing was asked at all.
+  expect(exitCodeOf(await runChecks(check, site.sources))).toBe(ExitCode.UNKNOWN);
 });
 
 test('a check that throws a text is unknown', async () => {

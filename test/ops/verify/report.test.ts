@@ -14,13 +14,18 @@ const RUNS = [
   run(2, { verdict: 'fail', seen: 'a < b & "c"', remedy: 'mend it' }),
   run(3, { verdict: 'unknown', seen: 'HTTP 403' }),
   run(4, undefined),
+  run(5, { verdict: 'not asked', seen: 'no kubeconfig' }),
 ];
 const REPORT = reportOf('example', RUNS);
 
 test('the table has verdict, finding and remedy, and a count below it', () => {
   const [grid = '', ...rest] = linesOf(REPORT, paintOf(false));
   expect(grid).toMatch(/check-2\s*│ fail\s*│ a < b & "c"\s*│\s*│\s*│\s*│\s*│ -> mend it/);
-  expect(rest).toEqual(['1 pass, 1 fail, 1 unknown', 'not for this site: check-4']);
+  expect(rest).toEqual([
+    '1 pass, 1 fail, 1 unknown, 1 not asked',
+    'what is not asked decides nothing; to make it decide: --require 5',
+    'not for this site: check-4',
+  ]);
 });
 
 test('long texts are wrapped at 100 characters', () => {
@@ -36,7 +41,7 @@ test('long texts are wrapped at 100 characters', () => {
 
 test('JUnit tells failures, errors and skipped ones apart', () => {
   const xml = junitOf(REPORT);
-  expect(xml).toMatch(/<testsuite name="verify example" tests="4" failures="1" errors="1" skipped="1"/);
+  expect(xml).toMatch(/<testsuite name="verify example" tests="5" failures="1" errors="1" skipped="2"/);
   expect(xml).toContain('<failure message="a &lt; b &amp; &quot;c&quot;; mend it"/>');
   expect(xml).toContain('<error message="HTTP 403"/>');
   expect(xml).toContain('name="1 check-1: title 1"');

@@ -66,6 +66,13 @@ export class RealAuthentik {
     await this.call('DELETE', path);
   }
 
+  /** Puts a flow back as the login of the default brand. */
+  async nameLoginFlow(slug: string): Promise<void> {
+    const { pk } = await this.get(`/flows/instances/${slug}/`);
+    const { brand_uuid: brand } = await this.only('/core/brands/?domain=authentik-default');
+    await this.patch(`/core/brands/${brand}/`, { flow_authentication: pk });
+  }
+
   /** Version of the server, for example 2026.2.2. */
   async version(): Promise<string> {
     return String((await this.get('/admin/version/')).version_current);

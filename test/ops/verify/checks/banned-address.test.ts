@@ -36,7 +36,7 @@ test.each<[string, EdgeAnswer]>([
 test('without a proxy right rules are not enough, and the remedy names --banned-proxy', async () => {
   live.site.banned = false;
   expect(await live.result()).toEqual({
-    verdict: 'unknown',
+    verdict: 'not asked',
     seen: 'the live rules are right; no banned address was tried',
     remedy: expect.stringContaining('--banned-proxy'),
   });

@@ -1,0 +1,70 @@
+import { SERVER_FLOWS } from '../../../constructs/authentik/server-objects';
+import { resourcesOfType, type SiteDocument } from '../../../rules/readers/document';
+import type { FlowRow } from '../../authentik/rows';
+import { type Check, passUnless, unknown } from '../check';
+import { liveDeciders, statedDeciders } from '../flow-policies';
+import { flowsOfSite } from '../flows-in-use';
+import { DENIED, firstPage } from '../stranger';
+
+interface LoginStageRow {
+  /** Flows that it is bound to. */
+  readonly flow_set: readonly { readonly slug: string }[];
+}
+
+/** authentik's own login stays open beside the one of a site. */
+const OWN_LOGIN = 'default-authentication-flow';
+
+/** A flow with a login stage is a way in: its address alone opens it, whatever the brand names. */
+export const signInFlows: Check = {
+  id: 'sign-in-flows',
+  number: 24,
+  title:
+    'no flow signs people in that the site does not state, and the flows of the stack have its policies and no other',
+  needs: ['authentik', 'http'],
+  async run({ site, authentik, http, document }) {
+    const [flows, stages] = await Promise.all([
+      authentik.all<FlowRow>('/flows/instances/'),
+      authentik.all<LoginStageRow>('/stages/user_login/'),
+    ]);
+    const stated = flowsOfSite(site);
+    if (!flows.some(({ slug }) => stated.has(slug)))
+      return unknown('no flow is shown', 'see what AUTHENTIK_TOKEN may view');
+    const signingIn = new Set(stages.flatMap(({ flow_set: set }) => set.map(({ slug }) => slug)));
+    const others = [...signingIn].filter((slug) => !stated.has(slug) && !Object.hasOwn(site.verify.knownFlows, slug));
+    const own = others.filter((slug) => Object.hasOwn(SERVER_FLOWS, slug));
+    const unknownOnes = others.filter((slug) => !own.includes(slug));
+    const opened = await Promise.all(
+      own
+        .filter((slug) => slug !== OWN_LOGIN)
+        .map(async (slug) => [slug, (await firstPage(http, site.identity.host, slug)).component] as const),
+    );
+    const ofStack = flowsOfStack(await document());
+    const [statedOnes, liveOnes] = [
+      statedDeciders(await document(), ofStack),
+      await liveDeciders(authentik, flows, ofStack),
+    ];
+    const faults = [
+      ...unknownOnes.map((slug) => `${slug} signs people in and is not of the site`),
+      ...opened
+        .filter(([, component]) => component !== DENIED)
+        .map(([slug, component]) => `${slug} lets a stranger begin, with ${component}`),
+      ...liveOnes.filter((one) => !statedOnes.includes(one)).map((one) => `${one} is bound and not stated`),
+      ...statedOnes.filter((one) => !liveOnes.includes(one)).map((one) => `${one} is stated and not bound`),
+    ];
+    const known = [...signingIn].filter((slug) => stated.has(slug)).length;
+    return passUnless(
+      faults,
+      `people sign in by ${known} flows of the site` +
+        (own.length === 0 ? '' : `; authentik's own are closed to strangers, or ask for a password: ${own.join(', ')}`),
+      'unbind the login stage of a flow that is not meant, or state its slug under verify.knownFlows with a reason; ' +
+        'deploy the identity stack for its policies, and unbind what the site does not state',
+    );
+  },
+};
+
+/** Slugs of the flows that Terraform manages. */
+function flowsOfStack({ stacks }: SiteDocument): ReadonlySet<string> {
+  return new Set(
+    stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_flow').map(({ block }) => String(block.slug))),
+  );
+}

@@ -1,0 +1,86 @@
+import { plainText } from '../../constructs/core/static-text';
+import {
+  blockAt,
+  flowOf,
+  referencedAddress,
+  resourcesOfType,
+  type SiteDocument,
+  type StackDocument,
+} from '../../rules/readers/document';
+import { type FlowRow, isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../authentik/rows';
+import type { AuthentikReader } from './check-sources';
+
+/** A stage in a flow, and what a policy binds to. */
+interface StageBindingRow extends PolicyTarget {
+  readonly target: string;
+  readonly stage_obj: { readonly name: string };
+}
+
+/** What decides on a flow or on one of its stages: `source-enrollment: policy x`, `login > mfa: group Admins`. */
+export type Deciders = readonly string[];
+
+/** What the stacks bind to the flows that they create or adopt; a flow without any has no entry. */
+export function statedDeciders({ stacks }: SiteDocument, slugs: ReadonlySet<string>): Deciders {
+  return stacks.flatMap((stack) =>
+    resourcesOfType(stack, 'authentik_policy_binding').flatMap(({ block }) => {
+      const place = placeIn(stack, String(referencedAddress(block.target)));
+      if (place === undefined || !slugs.has(place.slug)) return [];
+      const policy = blockAt(stack, referencedAddress(block.policy))?.name;
+      const group = blockAt(stack, referencedAddress(block.group))?.name;
+      return [decider(place.text, { policy, group, negate: block.negate === true })];
+    }),
+  );
+}
+
+/** The same on the server. */
+export async function liveDeciders(
+  authentik: AuthentikReader,
+  flows: readonly FlowRow[],
+  slugs: ReadonlySet<string>,
+): Promise<Deciders> {
+  const [stages, bindings] = await Promise.all([
+    authentik.all<StageBindingRow>('/flows/bindings/'),
+    authentik.all<PolicyBindingRow>('/policies/bindings/'),
+  ]);
+  const places = flows
+    .filter(({ slug }) => slugs.has(slug))
+    .flatMap((flow) => [
+      { text: flow.slug, target: flow as PolicyTarget },
+      ...stages
+        .filter(({ target }) => target === flow.pk)
+        .map((stage) => ({ text: `${flow.slug} > ${stage.stage_obj.name}`, target: stage as PolicyTarget })),
+    ]);
+  return places.flatMap(({ text, target }) =>
+    bindings
+      .filter((binding) => binding.enabled !== false && isBoundTo(binding, target))
+      .map(({ policy_obj: policy, group_obj: group, user, negate }) =>
+        decider(text, { policy: policy?.name, group: group?.name, user: user ?? undefined, negate: negate === true }),
+      ),
+  );
+}
+
+interface Decides {
+  readonly policy?: unknown;
+  readonly group?: unknown;
+  readonly user?: unknown;
+  readonly negate: boolean;
+}
+
+function decider(place: string, { policy, group, user, negate }: Decides): string {
+  const what =
+    policy !== undefined
+      ? `policy ${plainText(String(policy))}`
+      : group !== undefined
+        ? `group ${plainText(String(group))}`
+        : `user ${String(user)}`;
+  return `${place}: ${negate ? 'everyone but ' : ''}${what}`;
+}
+
+function placeIn(stack: StackDocument, address: string) {
+  const block = blockAt(stack, address) ?? {};
+  if (/^(data\.)?authentik_flow\./.test(address)) return { slug: String(block.slug), text: String(block.slug) };
+  if (!address.startsWith('authentik_flow_stage_binding.')) return undefined;
+  const slug = flowOf(stack, block.target);
+  const stage = blockAt(stack, referencedAddress(block.stage))?.name;
+  return { slug, text: `${slug} > ${plainText(String(stage))}` };
+}

@@ -1,0 +1,50 @@
+import { signInFlows } from '../../../../ops/verify/checks/sign-in-flows';
+import { named, uuid } from '../../../support/authentik-records';
+import { binding, flow, policy, policyBinding } from '../../../support/authentik-site';
+import { checkedSite } from '../../../support/ops-harness';
+
+const live = checkedSite(signInFlows);
+
+/** A flow with a login stage, as a person makes it in the UI. */
+function addFlow(slug: string): void {
+  const other = flow(uuid(290), slug, 'authentication');
+  live.records.flows.push(other);
+  live.records.flowBindings.push(
+    binding(591, String(other.pk), named(live.records.stages, 'default-authentication-login'), 10),
+  );
+}
+
+test('a flow of the UI that signs people in fails', async () => {
+  expect(await live.found()).toBe('pass: people sign in by 4 flows of the site');
+  addFlow('login-of-the-ui');
+  expect(await live.found()).toBe('fail: login-of-the-ui signs people in and is not of the site');
+});
+
+test("authentik's own flow fails where a stranger may begin it", async () => {
+  addFlow('default-source-enrollment');
+  expect(await live.found()).toMatch(/^pass: .*default-source-enrollment$/);
+  live.site.edge.firstPages['default-source-enrollment'] = 'ak-stage-prompt';
+  expect(await live.found()).toBe('fail: default-source-enrollment lets a stranger begin, with ak-stage-prompt');
+});
+
+test('a policy that the site does not state fails, and a stated one that is gone or negated', async () => {
+  live.records.policies.push(policy(uuid(498), 'expression', 'everyone', { expression: 'return True' }));
+  live.records.policyBindings.push(policyBinding(899, uuid(206), uuid(498), 1));
+  expect(await live.found()).toBe('fail: source-enrollment: policy everyone is bound and not stated');
+  live.records.policyBindings.pop();
+  const own = live.records.policyBindings.find(({ policy: pk }) => pk === uuid(422)) ?? {};
+  own.negate = true;
+  expect(await live.found()).toBe(
+    'fail: source-enrollment: everyone but policy enrollment-started-by-source is bound and not stated; ' +
+      'source-enrollment: policy enrollment-started-by-source is stated and not bound',
+  );
+});
+
+test('a flow that the site knows passes', async () => {
+  await live.replace((site) => ({
+    ...site,
+    verify: { knownFlows: { recovery: 'administrators send links by hand' } },
+  }));
+  addFlow('recovery');
+  expect(await live.found()).toMatch(/^pass/);
+});
