@@ -7,5 +7,5 @@ module.exports = {
   roots: ['<rootDir>/test/live'],
   testPathIgnorePatterns: [],
   // An apply of a whole stack, and logins, on a busy machine.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
 };

@@ -24,6 +24,7 @@ describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that ha
   let live: LiveIdentity;
   let before: ReturnType<typeof wholeServer>;
   const row = (of: 'stages' | 'providers' | 'policies', name: string): Row => named(server.records[of], name);
+  const source = (slug: string) => server.records.sources.find((one) => one.slug === slug) ?? {};
   const login = () => row('stages', 'default-authentication-login');
   const movedSince = () => moved(before, wholeServer(server));
 
@@ -33,9 +34,8 @@ describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that ha
     await loadStack(server, await identityOf(unstated()));
     row('stages', 'enrollment-login').network_binding = 'bind_asn';
     for (const slug of SECRETS) {
-      const source = server.records.sources.find((one) => one.slug === slug) ?? {};
-      source.consumer_key = variableValue(`${slug}_consumer_key`);
-      source.consumer_secret = variableValue(`${slug}_consumer_secret`);
+      source(slug).consumer_key = variableValue(`${slug}_consumer_key`);
+      source(slug).consumer_secret = variableValue(`${slug}_consumer_secret`);
     }
     const dashboard = row('providers', 'k8s-dashboard');
     dashboard.client_id = variableValue('k8s_dashboard_client_id');
@@ -66,11 +66,14 @@ describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that ha
     expect(server.writes).toEqual([]);
   });
 
-  test('the apply writes what the provider never reads, and nothing on the server moves', async () => {
+  test('the apply writes what the provider never reads, and nothing on the server moves but `pkce`', async () => {
     expect(await live.run.run('deploy', 'identity', live.run.reviewFile)).toBe(0);
     const written = server.writes.map((call) => call.replace(/[^/]+\/$/, ''));
     expect(new Set(written)).toEqual(new Set(['PUT /stages/user_login/', 'PUT /sources/oauth/']));
-    expect(movedSince()).toEqual([]);
+    // This provider does not know it, so the server takes it from the discovery document.
+    const discovered = ['google', 'github'].map((slug) => source(slug).pk);
+    expect(movedSince()).toEqual(discovered.map((pk) => `/sources/oauth/${pk} pkce`).sort());
+    before = wholeServer(server);
   });
 
   test('the next plan has no changes', async () => {
@@ -131,8 +134,32 @@ describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that ha
     expect(server.writes).toEqual([]);
   });
 
+  /** As the old provider writes a source. */
+  async function putWithoutPkce(slug: string): Promise<void> {
+    const { pkce: _, ...fields } = source(slug);
+    const response = await fetch(`${server.url}/api/v3/sources/oauth/${slug}/`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(fields),
+    });
+    expect(response.status).toBe(200);
+  }
+
   describe.each(LATER_VERSIONS)('provider %s', (version) => {
-    testIf(`identity, provider ${version}`, missingOf(needing(version)))('has no changes with this state', async () => {
+    const unread = missingOf(needing(version));
+
+    testIf(`identity, provider ${version}`, unread)('cannot read `pkce` as the old one left it', async () => {
+      for (const slug of ['google', 'github']) await putWithoutPkce(slug);
+      live.use(await identityAt(site, version));
+      live.run.forgetProviders();
+      expect(await live.run.run('diff', 'identity')).toBe(4);
+      expect(live.run.notes.join('\n')).toContain('is not a valid PKCEMethodEnum');
+    });
+
+    testIf(`identity, provider ${version}`, unread)('has no changes after the step of the guide', async () => {
+      // docs/guides/move-to-another-provider-version.md
+      for (const slug of SECRETS) source(slug).pkce = 'none';
+      before = wholeServer(server);
       live.use(await identityAt(site, version));
       live.run.forgetProviders();
       expect(await live.run.run('diff', 'identity')).toBe(0);

@@ -1,4 +1,5 @@
 import { HELD_COLLECTIONS } from './authentik-held';
+import { named } from './authentik-model';
 import type { AuthentikRecords, Row } from './authentik-records';
 import { boundStage } from './authentik-stage-models';
 
@@ -115,8 +116,8 @@ export const COLLECTIONS: readonly Collection[] = [
     render: (row, { flowBindings, policies, groups }) => {
       const bound = flowBindings.find(({ policybindingmodel_ptr_id: pointer }) => pointer === row.target);
       const objects = {
-        policy_obj: policies.find(({ pk }) => pk === row.policy) ?? null,
-        group_obj: groups.find(({ pk }) => pk === row.group) ?? null,
+        policy_obj: policyInBinding(policies.find(({ pk }) => pk === row.policy)),
+        group_obj: groupInBinding(groups.find(({ pk }) => pk === row.group)),
       };
       return { ...objects, ...row, target: bound?.pk ?? row.target };
     },
@@ -169,6 +170,17 @@ export const COLLECTIONS: readonly Collection[] = [
     { '/sources/oauth/': 'authentik_sources_oauth.oauthsource' },
   ),
 ];
+
+/** What the answer of a binding holds of a policy and of a group. */
+function policyInBinding(policy: Row | undefined): Row | null {
+  return policy === undefined ? null : { execution_logging: false, ...named(policy), bound_to: 1, ...policy };
+}
+
+function groupInBinding(group: Row | undefined): Row | null {
+  if (group === undefined) return null;
+  const { pk, name, is_superuser: isSuperuserGroup = false, attributes = {} } = group;
+  return { pk, num_pk: 1, name, is_superuser: isSuperuserGroup, attributes };
+}
 
 /** The rows that a query leaves, as the real server filters: fuzzy `search`, exact filters, the unknown ignored. */
 export function rowsFor(collection: Collection, records: AuthentikRecords, query: URLSearchParams): readonly Row[] {
@@ -233,7 +245,6 @@ function invitationFaults({ name, flow }: Row, { flows }: AuthentikRecords): Row
   if (typeof name !== 'string' || !/^[-a-zA-Z0-9_]+$/.test(name)) {
     return { name: ['Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.'] };
   }
-  if (name.length > 50) return { name: ['Ensure this field has no more than 50 characters.'] };
   if (flow !== null && flow !== undefined && !flows.some(({ pk }) => pk === flow)) {
     return { flow: [`Invalid pk "${String(flow)}" - object does not exist.`] };
   }

@@ -37,7 +37,7 @@ export const MODELS: Readonly<Record<string, Model>> = {
     references: { groups: 'groups' },
   },
   '/core/groups/': {
-    noun: 'group',
+    noun: 'Group',
     defaults: { is_superuser: false, parents: [], attributes: {}, roles: [] },
     computed: () => ({
       num_pk: 1,
@@ -106,7 +106,7 @@ export const MODELS: Readonly<Record<string, Model>> = {
     references: { flow_authentication: 'flows', flow_invalidation: 'flows', flow_recovery: 'flows' },
   },
   '/flows/instances/': {
-    noun: 'flow',
+    noun: 'Flow',
     defaults: {
       background: '',
       policy_engine_mode: 'any',
@@ -162,7 +162,7 @@ export const MODELS: Readonly<Record<string, Model>> = {
     refusal: ({ policy, group, user }) =>
       [policy, group, user].filter((one) => one !== null).length === 1
         ? undefined
-        : { non_field_errors: ["One of 'policy', 'group', 'user' must be set."] },
+        : { non_field_errors: ["One of 'group', 'policy', 'user' must be set."] },
   },
   '/outposts/instances/': {
     noun: 'outpost',

@@ -35,6 +35,15 @@ function withStandardScopes(row: Row, _: Row, { propertyMappings }: AuthentikRec
   row.property_mappings = [...new Set([...(row.property_mappings as unknown[]), ...standard.map(({ pk }) => pk)])];
 }
 
+/** What the server makes of the PKCE methods in the discovery document of a type, which it fetches at every write. */
+const DISCOVERED_PKCE: Readonly<Record<string, string>> = { google: "['plain', 'S256']", github: '' };
+
+/** A write that leaves `pkce` out gets the discovered methods, as text (sources/oauth/api/source.py, 2026.2.2). */
+function withDiscoveredPkce(row: Row, { pkce }: Row): void {
+  const discovered = DISCOVERED_PKCE[String(row.provider_type)];
+  if (discovered !== undefined && (pkce === undefined || pkce === '')) row.pkce = discovered;
+}
+
 /** Providers and login sources, with what they point at, by the path of the list. */
 export const PROVIDER_MODELS: Readonly<Record<string, Model>> = {
   '/providers/oauth2/': {
@@ -79,7 +88,7 @@ export const PROVIDER_MODELS: Readonly<Record<string, Model>> = {
       mode: 'proxy',
       intercept_header_auth: true,
       cookie_domain: '',
-      access_token_validity: 'hours=24',
+      access_token_validity: 'hours=1',
     },
     computed: (row, records) => ({
       ...providerFields(row, records),
@@ -135,9 +144,10 @@ export const PROVIDER_MODELS: Readonly<Record<string, Model>> = {
         oidc_jwks_url: null,
       },
     }),
-    unique: [['name'], ['slug']],
+    unique: [['slug']],
     references: { authentication_flow: 'flows', enrollment_flow: 'flows' },
     writeOnly: ['consumer_secret'],
+    written: withDiscoveredPkce,
     refusal: ({ consumer_secret: secret }) =>
       secret === '' ? { consumer_secret: ['This field may not be blank.'] } : undefined,
   },

@@ -139,6 +139,7 @@ export class AuthentikServer extends LocalServer {
     }
     if (method === 'DELETE') {
       rows.splice(index, 1);
+      this.cascade(found);
       return { status: 204 };
     }
     const model = MODELS[collection.path];
@@ -150,8 +151,22 @@ export class AuthentikServer extends LocalServer {
     const faults = faultsOf(model, written, rows, this.records);
     if (faults !== undefined) return { status: 400, body: faults };
     Object.assign(found, written);
-    if (method === 'PUT') model.written?.(found, body as Row, this.records);
+    if (method === 'PUT' || collection.path === '/sources/oauth/') model.written?.(found, body as Row, this.records);
     return { status: 200, body: this.shown(collection, collection.render?.(found, this.records, query) ?? found) };
+  }
+
+  /** What points at a deleted row goes with it. */
+  private cascade({ pk, policybindingmodel_ptr_id: pointer }: Row): void {
+    const { flowBindings, policyBindings } = this.records;
+    const keys: readonly unknown[] = [pk, pointer].filter((key) => key !== undefined);
+    const pointsThere = (row: Row) =>
+      ['target', 'stage', 'policy', 'group', 'user'].some((field) => keys.includes(row[field]));
+    for (const rows of [flowBindings, policyBindings]) {
+      for (const row of rows.filter(pointsThere)) {
+        rows.splice(rows.indexOf(row), 1);
+        this.cascade(row);
+      }
+    }
   }
 
   private create({ body, query }: Call, collection: Collection): Answer {

@@ -68,7 +68,7 @@ export const STAGE_MODELS: Readonly<Record<string, Model>> = {
     ...STAGE,
     defaults: {
       user_creation_mode: 'create_when_required',
-      create_users_as_inactive: true,
+      create_users_as_inactive: false,
       create_users_group: null,
       user_type: 'external',
       user_path_template: '',

@@ -27,7 +27,7 @@ export async function documentOf(input: SiteInput): Promise<SiteDocument> {
 
 /** The command `adopt` for the identity stack of a site. @param document what the site renders to */
 export function adopt(
-  server: AuthentikServer,
+  server: Address,
   args: readonly string[] = ['--json'],
   site: SiteInput = harbour,
   document: () => Promise<SiteDocument> = () => documentOf(site),

@@ -73,12 +73,23 @@ export class RealAuthentik {
     await this.patch(`/core/brands/${brand}/`, { flow_authentication: pk });
   }
 
+  /** The same, of what a cascade may have deleted already. */
+  async deleteIfThere(path: string): Promise<void> {
+    const { status, body } = await this.request('DELETE', path);
+    if (status !== 204 && status !== 404) throw new Error(`DELETE ${path}: ${status} ${JSON.stringify(body)}`);
+  }
+
   /** Version of the server, for example 2026.2.2. */
   async version(): Promise<string> {
     return String((await this.get('/admin/version/')).version_current);
   }
 
-  private async call<T = Row>(method: string, path: string, body?: object): Promise<T> {
+  /** One call, with whatever the server answers to it. */
+  async request(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly body: unknown }> {
     const response = await fetch(`${url}/api/v3${path}`, {
       method,
       // On a busy machine the server closes a kept connection while the next request is under way.
@@ -86,7 +97,13 @@ export class RealAuthentik {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return (text === '' ? {} : JSON.parse(text)) as T;
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+    return { status: response.status, body: isJson && text !== '' ? JSON.parse(text) : text };
+  }
+
+  private async call<T = Row>(method: string, path: string, sent?: object): Promise<T> {
+    const { status, body } = await this.request(method, path, sent);
+    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(body)}`);
+    return body as T;
   }
 }

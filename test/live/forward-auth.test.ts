@@ -1,0 +1,150 @@
+import { homelab } from '../../sites/homelab/index';
+import { describeIf } from '../support/describe-if';
+import { type Echo, EchoServer } from '../support/echo-server';
+import { missingOf } from '../support/engine';
+import { PASSWORD, People } from '../support/live/people';
+import { missingServer, RealAuthentik } from '../support/live/real-authentik';
+import { ServerState } from '../support/live/server-state';
+import { siteOnServer } from '../support/live/site-on-server';
+import { SiteVisitor } from '../support/live/site-visitor';
+import { inFrontOf } from '../support/live/traefik-in-front';
+import { LiveIdentity } from '../support/live-identity';
+import { until } from '../support/real-program';
+import { RealTraefik } from '../support/real-traefik';
+
+const HOME = 'home.homelab.example';
+const OTHER = 'other.homelab.example';
+const missing = missingServer ?? RealTraefik.missing() ?? missingOf();
+
+/** Traefik in front of the embedded outpost: `home` is for the family, each other host for every user. */
+describeIf('forward auth on a real authentik', missing)('forward auth through Traefik', () => {
+  let server: RealAuthentik;
+  let state: ServerState;
+  let live: LiveIdentity;
+  let application: EchoServer;
+  let traefik: RealTraefik;
+  let people: People;
+  /** Browsers in which they are signed in. */
+  let family: SiteVisitor;
+  let lodger: SiteVisitor;
+
+  beforeAll(async () => {
+    server = await RealAuthentik.disposable();
+    state = await ServerState.of(server);
+    people = new People(server);
+    live = await LiveIdentity.of(server, await siteOnServer(server, homelab));
+    await live.run.reviewAndApply();
+    await people.add('family', ['Family']);
+    await people.add('lodger');
+    application = await new EchoServer('application').listen();
+    traefik = await RealTraefik.startWith(
+      inFrontOf({
+        authentik: server.url,
+        application: application.url,
+        loginHost: 'sso.homelab.example',
+        hosts: [HOME, OTHER],
+      }),
+    );
+    // The outpost hears of its providers a moment after the apply.
+    await until(async () => {
+      for (const host of [HOME, OTHER]) {
+        const { status } = await traefik.ask(`https://${host}/`);
+        if (status !== 302) throw new Error(`${host}: ${status}`);
+      }
+    });
+    family = visitor('family');
+    lodger = visitor('lodger');
+    for (const browser of [family, lodger]) await browser.open(`https://${OTHER}/`);
+  });
+
+  afterAll(async () => {
+    await traefik?.stop();
+    await application?.stop();
+    live?.run.remove();
+    await people?.removeAll();
+    await state?.restore();
+  });
+
+  function visitor(username?: string): SiteVisitor {
+    if (username === undefined) return new SiteVisitor(traefik);
+    return new SiteVisitor(traefik, {
+      'ak-stage-identification': { uid_field: username, password: PASSWORD },
+      'ak-stage-password': { password: PASSWORD },
+    });
+  }
+
+  const echoOf = ({ body }: { readonly body: string }) => JSON.parse(body) as Echo;
+  const isOpen = ({ status, body }: { readonly status: number; readonly body: string }) =>
+    status === 200 && body.includes('"server":"application"');
+
+  test.each<[string | undefined, string, boolean]>([
+    ['family', HOME, true],
+    ['family', OTHER, true],
+    ['lodger', HOME, false],
+    ['lodger', OTHER, true],
+    [undefined, HOME, false],
+    [undefined, OTHER, false],
+  ])('%s opens %s: %s', async (username, host, opens) => {
+    const visit = await visitor(username).open(`https://${host}/a/page?with=query`);
+    expect(isOpen(visit)).toBe(opens);
+    if (opens) {
+      expect(visit.address).toBe(`https://${host}/a/page?with=query`);
+      expect(echoOf(visit).headers['x-authentik-username']).toBe(username);
+    } else {
+      // A stranger is asked for the login, a user is refused by the page of the authorization.
+      expect(visit.challenge?.component).toBe(username === undefined ? 'ak-stage-identification' : undefined);
+      const { hostname, pathname } = new URL(visit.address);
+      expect(hostname).toBe('sso.homelab.example');
+      expect(pathname).toMatch(username === undefined ? /^\/if\/flow\// : /^\/application\/o\/authorize\/$/);
+    }
+  });
+
+  test.each([
+    'HOME.homelab.example',
+    'Home.Homelab.Example',
+    'home.homelab.example:443',
+    'HOME.homelab.example:8443',
+    'home.homelab.example.',
+  ])('a user of every other host does not open home as %s', async (spelling) => {
+    expect(isOpen(await lodger.open(`https://${OTHER}/`))).toBe(true);
+    const before = application.calls;
+    await lodger.ask(`https://${HOME}/`, { host: spelling });
+    expect(application.calls).toBe(before);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['another host', { 'x-forwarded-host': OTHER }],
+    ['another host, in upper case', { 'X-FORWARDED-HOST': OTHER.toUpperCase() }],
+    ['a path without a login', { 'x-forwarded-uri': '/outpost.goauthentik.io/ping' }],
+    ['another scheme', { 'x-forwarded-proto': 'http' }],
+    ['the headers of nginx', { 'x-original-url': `https://${OTHER}/` }],
+    ['a callback', { 'x-forwarded-uri': '/?X-authentik-auth-callback=true' }],
+    ['an administrator', { 'x-authentik-username': 'akadmin', 'x-authentik-groups': 'authentik Admins' }],
+  ])('a request that forges %s does not open home', async (_, headers) => {
+    const before = application.calls;
+    await lodger.ask(`https://${HOME}/`, headers);
+    await visitor().ask(`https://${HOME}/`, headers);
+    expect(application.calls).toBe(before);
+  });
+
+  test('the application sees the user of the session, and no identity that the visitor sent', async () => {
+    const forged = { 'x-authentik-username': 'akadmin', x_authentik_username: 'akadmin', 'x-authentik-jwt': 'e30' };
+    const { headers } = echoOf(await lodger.ask(`https://${OTHER}/`, forged));
+    expect(headers['x-authentik-username']).toBe('lodger');
+    expect(JSON.stringify(headers)).not.toContain('akadmin');
+    expect(headers['x-authentik-jwt']).not.toBe('e30');
+  });
+
+  test.each<[string, (value: string) => string]>([
+    ['cut', (value) => value.slice(0, 20)],
+    ['empty', () => ''],
+    ['of another text', () => 'a'.repeat(200)],
+    ['with a changed end', (value) => `${value.slice(0, -4)}AAAA`],
+  ])('a session cookie that is %s opens nothing, and the login mends it', async (_, broken) => {
+    expect(isOpen(await family.open(`https://${HOME}/`))).toBe(true);
+    expect(family.breakCookies('authentik_proxy', broken)).toBeGreaterThan(0);
+    const { status } = await family.ask(`https://${HOME}/`);
+    expect(status).toBe(302);
+    expect(isOpen(await family.open(`https://${HOME}/`))).toBe(true);
+  });
+});

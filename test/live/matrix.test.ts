@@ -1,0 +1,78 @@
+import { documentObjects } from '../../access/document-objects';
+import { type AccessModel, accessModel } from '../../access/model';
+import type { Subject } from '../../access/subjects';
+import { household } from '../../demo/household';
+import { homelab } from '../../sites/homelab/index';
+import type { SiteInput } from '../../sites/schema/site';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
+import { People } from '../support/live/people';
+import { missingServer, RealAuthentik } from '../support/live/real-authentik';
+import { ServerState } from '../support/live/server-state';
+import { siteOnServer } from '../support/live/site-on-server';
+import { LiveIdentity } from '../support/live-identity';
+import { documentOf } from '../support/ops-adopt';
+
+/** Sites, each with other statements: what `ops access` answers is what the server does. */
+describeIf('the matrix on a real authentik', missingServer ?? missingOf())('the matrix', () => {
+  let server: RealAuthentik;
+
+  beforeAll(async () => {
+    server = await RealAuthentik.disposable();
+  });
+
+  test.each<[string, SiteInput]>([
+    ['the demo', household],
+    ['homelab', homelab],
+  ])('of %s has the answers of the server for every kind of user', async (_, written) => {
+    const state = await ServerState.of(server);
+    const site = await siteOnServer(server, written);
+    const live = await LiveIdentity.of(server, site);
+    try {
+      await live.run.reviewAndApply();
+      expect(await live.run.run('diff', 'identity')).toBe(0);
+      expect(live.run.review.changes).toEqual([]);
+      const answers = await bothAnswers(server, accessModel(documentObjects(await documentOf(site))));
+      expect(answers.length).toBeGreaterThan(5);
+      expect(answers.filter(({ said, done }) => said !== done)).toEqual([]);
+    } finally {
+      live.run.remove();
+      await state.restore();
+    }
+  });
+});
+
+interface BothAnswers {
+  readonly target: string;
+  readonly subject: string;
+  readonly said: boolean;
+  readonly done: boolean;
+}
+
+/** What the model says and what the server answers, for each application and each subject with an account. */
+async function bothAnswers(server: RealAuthentik, { subjects, targets }: AccessModel): Promise<readonly BothAnswers[]> {
+  const people = new People(server);
+  const users = new Map<Subject, unknown>();
+  for (const [index, subject] of subjects.entries()) {
+    if (subject.kind === 'guest') users.set(subject, (await server.only('/core/users/?username=guest')).pk);
+    else if (subject.kind !== 'stranger') {
+      const groups = subject.kind === 'group' ? [subject.name] : [];
+      users.set(subject, (await people.add(`subject-${index}`, groups)).pk);
+    }
+  }
+  const applications = await server.list('/core/applications/?superuser_full_list=true');
+  const asked: BothAnswers[] = [];
+  for (const { kind, name, answer } of targets) {
+    const application = applications.find((one) => one.name === name);
+    if (kind !== 'application' || application === undefined) continue;
+    for (const [subject, pk] of users) {
+      const { verdict } = answer(subject);
+      if (verdict === 'unknown') continue;
+      const path = `/core/applications/${application.slug}/check_access/?for_user=${pk}`;
+      const { passing } = await server.get(path);
+      asked.push({ target: name, subject: subject.name, said: verdict === 'yes', done: passing === true });
+    }
+  }
+  await people.removeAll();
+  return asked;
+}

@@ -1,0 +1,121 @@
+import type { Row } from '../authentik-records';
+import type { RealAuthentik } from './real-authentik';
+
+interface List {
+  readonly path: string;
+  /** Field in the address of a row. @default pk */
+  readonly key?: string;
+  readonly query?: string;
+  /** Rows are of several kinds, and each is written by the list of its own kind. */
+  readonly kinds?: true;
+  /** No change of a row is put back, only rows that came are deleted. */
+  readonly log?: true;
+}
+
+/** What tests change, in an order in which rows can be deleted. */
+const LISTS: readonly List[] = [
+  { path: '/core/applications/', key: 'slug', query: '?superuser_full_list=true' },
+  { path: '/policies/bindings/' },
+  { path: '/flows/bindings/' },
+  { path: '/outposts/instances/' },
+  { path: '/outposts/service_connections/all/' },
+  { path: '/providers/all/' },
+  { path: '/sources/all/', key: 'slug' },
+  { path: '/stages/invitation/invitations/' },
+  { path: '/policies/all/', kinds: true },
+  { path: '/core/brands/', key: 'brand_uuid' },
+  { path: '/stages/all/', kinds: true },
+  { path: '/stages/prompt/prompts/' },
+  { path: '/flows/instances/', key: 'slug' },
+  { path: '/propertymappings/provider/scope/' },
+  { path: '/core/tokens/', key: 'identifier', log: true },
+  { path: '/core/users/' },
+  { path: '/core/groups/' },
+  { path: '/policies/reputation/scores/', log: true },
+];
+
+/** Lists of the kinds that the stacks adopt from every installation, by `meta_model_name`. */
+const OF_KIND: Readonly<Record<string, string>> = {
+  'authentik_policies_expression.expressionpolicy': '/policies/expression/',
+  'authentik_stages_authenticator_validate.authenticatorvalidatestage': '/stages/authenticator/validate/',
+  'authentik_stages_identification.identificationstage': '/stages/identification/',
+  'authentik_stages_user_login.userloginstage': '/stages/user_login/',
+  'authentik_stages_user_write.userwritestage': '/stages/user_write/',
+};
+
+/** Fields that only the server writes. */
+const COMPUTED = new RegExp(
+  '_objs?$|_set$|_url$|_urls$|^(avatar|bound_to|cache_count|children|date_joined|inherited|is_superuser$|last_|num_pk|' +
+    'password_change_date|policies$|refresh_interval_s|stages$|uid$|users$|verbose_name)',
+);
+
+type Rows = ReadonlyMap<string, Row>;
+
+/** What a server holds at a moment, so that a suite can put it back. */
+export class ServerState {
+  static async of(server: RealAuthentik): Promise<ServerState> {
+    const lists = new Map<string, Rows>();
+    for (const list of LISTS) lists.set(list.path, await rowsOf(server, list));
+    return new ServerState(server, lists);
+  }
+
+  private constructor(
+    private readonly server: RealAuthentik,
+    private readonly before: ReadonlyMap<string, Rows>,
+  ) {}
+
+  /** Writes what changed, deletes what came, and makes what went, with references to each other. */
+  async restore(): Promise<void> {
+    const now = new Map<List, Rows>();
+    for (const list of LISTS) now.set(list, await rowsOf(this.server, list));
+    for (const [list, rows] of [...now].reverse()) await this.writeChanged(list, rows);
+    const gone: [list: List, row: Row][] = [];
+    for (const [list, rows] of now) {
+      const before = this.rowsBefore(list);
+      for (const id of rows.keys()) if (!before.has(id)) await this.server.deleteIfThere(addressOf(list, id));
+      if (list.log) continue;
+      for (const [id, row] of before) if (!rows.has(id)) gone.unshift([list, row]);
+    }
+    const ids = new Map<string, string>();
+    for (const [{ path }, row] of gone) {
+      const text = JSON.stringify(writable(row)).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => ids.get(id) ?? id);
+      const made = await this.server.post(path, JSON.parse(text) as Row);
+      for (const field of ['pk', 'policybindingmodel_ptr_id']) ids.set(String(row[field]), String(made[field]));
+    }
+  }
+
+  private async writeChanged(list: List, rows: Rows): Promise<void> {
+    if (list.log) return;
+    for (const [id, row] of rows) {
+      const old = this.rowsBefore(list).get(id);
+      if (old === undefined || JSON.stringify(writable(old)) === JSON.stringify(writable(row))) continue;
+      await this.server.patch(addressOf({ ...list, path: kindOf(list, old) }, id), writable(old));
+    }
+  }
+
+  private rowsBefore({ path }: List): Rows {
+    return this.before.get(path) ?? new Map();
+  }
+}
+
+async function rowsOf(server: RealAuthentik, list: List): Promise<Rows> {
+  const { path, key = 'pk', query = '' } = list;
+  const rows = await server.list(`${path}${query}`);
+  // A list of all kinds has the common fields only.
+  const whole = rows.map((row) =>
+    kindOf(list, row) === path ? row : server.get(addressOf({ ...list, path: kindOf(list, row) }, String(row[key]))),
+  );
+  return new Map((await Promise.all(whole)).map((row) => [String(row[key]), row]));
+}
+
+function kindOf({ path, kinds }: List, { meta_model_name: model }: Row): string {
+  return (kinds && OF_KIND[String(model)]) ?? path;
+}
+
+function addressOf({ path }: List, id: string): string {
+  return `${path}${encodeURIComponent(id)}/`;
+}
+
+function writable(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([field]) => !COMPUTED.test(field)));
+}
