@@ -1,4 +1,4 @@
-import { homelab } from '../../sites/homelab/index';
+import { inputNamed } from '../../sites/named';
 import { describeIf } from '../support/describe-if';
 import { type Echo, EchoServer } from '../support/echo-server';
 import { missingOf } from '../support/engine';
@@ -32,7 +32,7 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     server = await RealAuthentik.disposable();
     state = await ServerState.of(server);
     people = new People(server);
-    live = await LiveIdentity.of(server, await siteOnServer(server, homelab));
+    live = await LiveIdentity.of(server, await siteOnServer(server, inputNamed('homelab')));
     await live.run.reviewAndApply();
     await people.add('family', ['Family']);
     await people.add('lodger');

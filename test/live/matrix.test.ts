@@ -2,7 +2,7 @@ import { documentObjects } from '../../access/document-objects';
 import { type AccessModel, accessModel } from '../../access/model';
 import type { Subject } from '../../access/subjects';
 import { household } from '../../demo/household';
-import { homelab } from '../../sites/homelab/index';
+import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
@@ -23,7 +23,7 @@ describeIf('the matrix on a real authentik', missingServer ?? missingOf())('the 
 
   test.each<[string, SiteInput]>([
     ['the demo', household],
-    ['homelab', homelab],
+    ['homelab', inputNamed('homelab')],
   ])('of %s has the answers of the server for every kind of user', async (_, written) => {
     const state = await ServerState.of(server);
     const site = await siteOnServer(server, written);

@@ -21,7 +21,7 @@ export const bannedAddress: Check = {
   id: 'banned-address',
   number: 12,
   title: 'a banned address is blocked on an ordinary host and let through to the login',
-  needs: ['cloudflare', 'http', 'kubernetes'],
+  needs: ['cloudflare', 'http'],
   async run(sources) {
     const { edge, domain } = sources.site;
     if (edge === undefined) return undefined;

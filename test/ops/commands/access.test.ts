@@ -44,7 +44,7 @@ test.each([
   [['--host', 'terminol'], 'the site has no host "terminol"; did you mean "terminal"?'],
   [['--host', 'terminal', '--group', 'Headscale'], 'the site has no group "Headscale"'],
   [[], 'neither --host nor --application is given'],
-  [['--host', 'a', '--application', 'b'], 'neither --host nor --application is given, found: both'],
+  [['--host', 'a', '--application', 'b'], '--host and --application are both given'],
 ])('why %j is refused', async (args, message) => {
   const { code, err } = await access('why', ...args);
   expect(code).toBe(2);

@@ -237,7 +237,7 @@ test('without settings each check is unknown and names the missing one', async (
   const context = new OpsContext({ site: () => site, env: {}, terminal });
   expect(await runOps(['verify', '--json', '--only', '5,8-10'], context, [verifyCommandWith()])).toBe(4);
   const { results } = JSON.parse(terminal.lines.join('\n')) as VerifyReport;
-  expect(results.map(({ seen }) => seen.split(',')[0])).toEqual([
+  expect(results.map(({ seen }) => seen.split(/[,;]/)[0])).toEqual([
     'DATABASE_URL is not set',
     'AUTHENTIK_TOKEN is not set',
     'AUTHENTIK_TOKEN is not set',

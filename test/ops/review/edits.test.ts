@@ -40,7 +40,7 @@ test.each([
   ['a list of which a part is known after the apply', 'sources: 2 members -> (known after apply)', '- "a"'],
   ['keys of a JSON text in another order', '(the same, spelled in another way)', '"a":1'],
   ['redirect narrowed', 'end on an error page', 'more addresses'],
-  ['waf without carve-out', 'by rules that are not evaluated here', 'no longer blocked'],
+  ['waf without the login hosts', 'by rules that are not evaluated here', 'no longer blocked'],
   ['waf disabled', 'addresses on the list `bans` are no longer blocked', 'not evaluated'],
   ['client secret', 'client_secret: (sensitive) -> (sensitive)', 'secretvalue'],
   ['secret data', 'data: (sensitive) -> (sensitive)', 'secretvalue'],
