@@ -102,12 +102,18 @@ describeIf('verify', RealPostgres.missing())('against PostgreSQL', () => {
   test.each([
     ['a wrong password', () => ({ DATABASE_URL: database.url('wr0ng-one') }), 'password authentication failed'],
     ['no server', () => ({ DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }), 'ECONNREFUSED'],
-    ['no setting', () => ({}), 'DATABASE_URL is not set'],
     ['no address', () => ({ DATABASE_URL: 'authentik' }), 'found:'],
   ])('with %s the verdict is unknown, and no password is printed', async (_, env, seen) => {
     const result = await check(env());
     expect(result).toMatchObject({ verdict: 'unknown', seen: expect.stringContaining(seen) });
     expect(result.seen).not.toContain('wr0ng-one');
+  });
+
+  test('with no setting it is not asked', async () => {
+    expect(await check({})).toMatchObject({
+      verdict: 'not asked',
+      seen: expect.stringContaining('DATABASE_URL is not set'),
+    });
   });
 
   test('without the table it is unknown', async () => {
