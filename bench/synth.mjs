@@ -32,9 +32,9 @@ function measure() {
     'applications x 100': [scaled, '100', join(folder, '100')],
   };
   const bounds = [
-    ['app command', "require('cdktf')", 3.6],
-    ['app command, homelab', "require('cdktf')", 2.3],
-    ['applications x 10', 'applications x 1', 1.5],
+    ['app command', "require('cdktf')", 4],
+    ['app command, homelab', "require('cdktf')", 2.4],
+    ['applications x 10', 'applications x 1', 1.8],
     ['applications x 100', 'applications x 1', 5],
   ];
 

@@ -1,5 +1,6 @@
 import { plainText } from '../../constructs/core/static-text';
 import {
+  bindingsOf,
   blockAt,
   ignores,
   type Resource,
@@ -49,9 +50,7 @@ function difference(
   statement: Statement,
   administrators: readonly string[],
 ): string | undefined {
-  const bindings = resourcesOfType(stack, 'authentik_policy_binding')
-    .map(({ block: binding }) => binding)
-    .filter(({ target, enabled }) => referencedAddress(target) === address && enabled !== false);
+  const bindings = bindingsOf(stack, address).map(({ block: binding }) => binding);
   const groups = bindings.flatMap(({ group, policy, user }) => {
     const name = blockAt(stack, referencedAddress(group))?.name;
     return typeof name === 'string' && policy === undefined && user === undefined ? [plainText(name)] : [];

@@ -4,6 +4,7 @@ import { plainText } from '../../constructs/core/static-text';
 import {
   allResources,
   type Block,
+  bindingsOf,
   blockAt,
   flowOf,
   type Resource,
@@ -43,6 +44,8 @@ function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding
   const providers = allResources(stack).filter(({ type }) => type.startsWith('authentik_provider_'));
   const isGuests = guestsProvider(stack, group);
   const ownFlows = new Set(providers.filter(isGuests).map(({ block }) => flowOf(stack, block.authorization_flow)));
+  const flows = new Set(providers.map(({ block }) => flowOf(stack, block.authorization_flow)));
+  const closed = new Set([...flows].filter((flow) => isClosed(stack, flow, denial)));
   for (const provider of providers) {
     const { address, block } = provider;
     const flow = flowOf(stack, block.authorization_flow);
@@ -53,7 +56,7 @@ function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding
     } else if (ownFlows.has(flow)) {
       const remedy = 'use identity.flows.authorization; this one admits a guest';
       yield { address, found: `has the authorization flow ${flow}, which is that of the guests`, remedy };
-    } else if (!isClosed(stack, flow, denial)) {
+    } else if (!closed.has(flow)) {
       const remedy = 'bind the policy no-guests to the flow, alone or with engine mode all';
       yield { address, found: `has the authorization flow ${flow}, which admits a guest`, remedy };
     }
@@ -80,9 +83,7 @@ function* applicationFindings(stack: StackDocument, group: Resource): Generator<
   for (const { address, block } of resourcesOfType(stack, 'authentik_application')) {
     const provider = blockAt(stack, referencedAddress(block.protocol_provider));
     if (provider !== undefined && isGuests({ block: provider })) continue;
-    const bindings = resourcesOfType(stack, 'authentik_policy_binding').filter(
-      ({ block: binding }) => binding.enabled !== false && referencedAddress(binding.target) === address,
-    );
+    const bindings = bindingsOf(stack, address);
     if (bindings.length > 0 && bindings.every(({ block: binding }) => refuses(binding))) continue;
     const found = bindings.length === 0 ? 'has no binding and admits a guest' : 'has a binding that admits a guest';
     yield { address, found, remedy: 'bind the policy no-guests to it, alone, or the groups that may open it' };

@@ -1,4 +1,5 @@
 import type { Provenance } from '../../constructs/core/provenance';
+import { once } from './once';
 
 /** Terraform's JSON syntax, as far as the rules read it. */
 export interface TerraformJson {
@@ -66,6 +67,21 @@ export function allResources(stack: StackDocument): readonly Resource[] {
 /** The resource that an attribute's reference points at: `${authentik_flow.Enrollment.uuid}` -> its address. */
 export function referencedAddress(value: unknown): string | undefined {
   return typeof value === 'string' ? /^\$\{((?:data\.)?\w+\.[\w-]+)\.\w+\}$/.exec(value)?.[1] : undefined;
+}
+
+const bindingsByTarget = once((stack: StackDocument): ReadonlyMap<string | undefined, readonly Resource[]> => {
+  const found = new Map<string | undefined, Resource[]>();
+  for (const binding of resourcesOfType(stack, 'authentik_policy_binding')) {
+    const target = referencedAddress(binding.block.target);
+    const bindings = found.get(target) ?? [];
+    if (binding.block.enabled !== false) found.set(target, [...bindings, binding]);
+  }
+  return found;
+});
+
+/** The enabled policy bindings of the object behind an address. */
+export function bindingsOf(stack: StackDocument, target: string): readonly Resource[] {
+  return bindingsByTarget(stack).get(target) ?? [];
 }
 
 /** Where the object of an address comes from. */
