@@ -190,19 +190,21 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 }
 
-/** Pieces of one size, the last one shorter, full or, where there is nothing at all, empty. */
+/**
+ * Pieces of one size, the last one shorter, full or, where there is nothing at all, empty. A piece holds until the next one is
+ * asked for.
+ */
 export async function* chunksOf(
   bytes: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<{ readonly chunk: Buffer; readonly isLast: boolean }> {
-  let piece = Buffer.allocUnsafe(size);
+  const piece = Buffer.allocUnsafe(size);
   let filled = 0;
   for await (const part of bytes) {
     for (let from = 0; from < part.length; ) {
       // Only now it is known that a full piece is not the last one.
       if (filled === size) {
         yield { chunk: piece, isLast: false };
-        piece = Buffer.allocUnsafe(size);
         filled = 0;
       }
       const count = Math.min(size - filled, part.length - from);
