@@ -6,7 +6,7 @@ import type { People, PeopleBox, WayBox } from './sections/people';
 /** A column: its left edge and width in percent of the picture, and the characters of a line at the narrowest screen. */
 const COLUMNS = [
   { title: 'Groups', left: 0, width: 22, characters: 20 },
-  { title: 'Ways in', left: 27, width: 18, characters: 18 },
+  { title: 'Ways in', left: 27, width: 18, characters: 16 },
   { title: 'Gates', left: 50, width: 16, characters: 13 },
   { title: 'Applications and hosts', left: 70, width: 30, characters: 28 },
 ] as const;

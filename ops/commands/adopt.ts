@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { projectFile } from '../../constructs/core/project-file';
 import type { SiteDocument, StackDocument } from '../../rules/readers/document';
@@ -81,7 +82,7 @@ export function adoptCommandWith(props: AdoptProps = {}): CommandFactory {
       .addHelpText('after', HELP + AUTHENTIK_SETTINGS)
       .action(async (stacks: readonly StackName[], { json = false, write }: Options) => {
         const { site } = context;
-        const file = write === true ? projectFile(`sites/${site.name}/adoption.json`) : write;
+        const file = write === true ? join(projectFile(`sites/${site.name}`), 'adoption.json') : write;
         const names = chosen(site, stacks);
         // Settings that are missing, and a file that cannot take the entries, are known before anything is asked.
         const known = file === undefined ? {} : entriesIn(file);
