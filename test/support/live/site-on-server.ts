@@ -48,6 +48,6 @@ async function makeLookedUpGroups(server: RealAuthentik, groups: SiteInput['iden
   }
 }
 
-export async function embeddedOutpost(server: RealAuthentik) {
+async function embeddedOutpost(server: RealAuthentik) {
   return server.only('/outposts/instances/?managed__iexact=goauthentik.io/outposts/embedded');
 }
