@@ -81,7 +81,7 @@ function routesOf({ values }: AccessObject): readonly Route[] {
  */
 export function isOfTheLogin({ path, service }: Omit<Route, 'host'>): boolean {
   return (
-    (path === '/outpost.goauthentik.io' && (/^ak-outpost-/.test(service) || SERVER.test(service))) ||
+    (path === OUTPOST_PATH && (/^ak-outpost-/.test(service) || SERVER.test(service))) ||
     (path === '/static' && SERVER.test(service))
   );
 }

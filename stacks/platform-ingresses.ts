@@ -1,5 +1,5 @@
 import type { AuthentikHelmRelease } from '../constructs/authentik/authentik-helm-release';
-import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH, outpostObjectName } from '../constructs/authentik/outpost-config';
 import { declareObject, declareParts, type PartAdoptions, partOf } from '../constructs/core/adopted-parts';
 import { Construct } from '../constructs/core/cdktf';
 import { SitePart } from '../constructs/core/site-part';
@@ -15,7 +15,6 @@ import { PLATFORM_IDS, type Platform, type PublishedService } from '../sites/sch
 import type { Site } from '../sites/schema/site';
 
 const OUTPOST_PORT = 9000;
-const OUTPOST_PATH = '/outpost.goauthentik.io';
 /** Why authentik's own ingresses ask for no login. */
 const REASONS = {
   interface: 'authentik cannot stand in front of its own login page',

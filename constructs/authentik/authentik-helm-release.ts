@@ -5,6 +5,7 @@ import type { Labels } from '../kubernetes/metadata';
 import { releaseFaults } from './release-faults';
 import { type AuthentikHelmReleaseProps, withReleaseDefaults } from './release-settings';
 import { chartPodLabels, type ReleaseComponent, releaseValues } from './release-values';
+import { SERVER_SERVICE_PORT } from './server-objects';
 
 /**
  * authentik itself, by its Helm chart:
@@ -35,7 +36,7 @@ export class AuthentikHelmRelease extends Construct {
       values: releaseValues(release),
       timeoutSeconds,
     });
-    this.serverService = { name: `${name}-server`, port: 80, podPort: 9000 };
+    this.serverService = { name: `${name}-server`, port: SERVER_SERVICE_PORT, podPort: 9000 };
     this.podLabels = { server: chartPodLabels(name, 'server'), worker: chartPodLabels(name, 'worker') };
   }
 }

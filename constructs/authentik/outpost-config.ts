@@ -27,6 +27,9 @@ interface OutpostConfigProps {
 /** authentik recognises the embedded outpost by this name, and sets `managed` on every write with it. */
 export const EMBEDDED_OUTPOST_NAME = 'authentik Embedded Outpost';
 
+/** Where an outpost answers itself, on every host that it gates. */
+export const OUTPOST_PATH = '/outpost.goauthentik.io';
+
 /** Secret that the ingresses of an outpost have their certificate from. */
 export const INGRESS_SECRET_NAME = 'authentik-outpost-tls';
 

@@ -1,6 +1,9 @@
 // Objects that every server has.
 // Imports nothing: schemas, checks and the command line load it without cdktf.
 
+/** Port of the Service that the chart makes for the server's pods. */
+export const SERVER_SERVICE_PORT = 80;
+
 /** Key pair that every server makes for itself at its first start. */
 export const SIGNING_KEY = 'authentik Self-signed Certificate';
 

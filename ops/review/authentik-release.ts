@@ -20,7 +20,7 @@ export function imageTagOf({ values, set }: Attributes): string | undefined {
   return last === undefined ? undefined : String(last);
 }
 
-/** Namespace and name of the server's Deployment, as the chart names it. */
-export function serverDeployment({ name, namespace = 'default' }: Attributes): readonly [string, string] {
+/** Namespace and name of the server's Deployment and of its Service, as the chart names them. */
+export function serverNames({ name, namespace = 'default' }: Attributes): readonly [string, string] {
   return [String(namespace), `${String(name)}-server`];
 }

@@ -1,6 +1,6 @@
 import { child } from '../../rules/readers/block';
 import { imageTag, type KubernetesReader } from '../kubernetes/reader';
-import { authentikRelease, serverDeployment } from './authentik-release';
+import { authentikRelease, serverNames } from './authentik-release';
 import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';
 
 export const INGRESS = /^kubernetes_ingress(_v1)?$/;
@@ -63,7 +63,7 @@ function withAnnotations(object: Attributes, live: Attributes): Attributes {
 
 /** Without a tag in the image the whole of it is shown: nothing can be compared. */
 async function serverTag(release: Attributes, cluster: Pick<KubernetesReader, 'deployment'>): Promise<string | null> {
-  const live = await cluster.deployment(...serverDeployment(release));
+  const live = await cluster.deployment(...serverNames(release));
   if (live === undefined) return null;
   const containers = live.spec?.template.spec?.containers ?? [];
   const { image = '' } = containers.find((one) => one.name === 'server') ?? containers[0] ?? {};

@@ -39,6 +39,14 @@ export const named = ({ meta_model_name: model }: Row): Row => {
   };
 };
 
+/** What every answer says of a flow beside its own fields, among the flows of a stage too. */
+export const flowFields = ({ pk, background = '' }: Row): Row => ({
+  policybindingmodel_ptr_id: `${String(pk).slice(0, -4)}ffff`,
+  background_url: background === '' ? '/static/dist/assets/images/flow_background.jpg' : background,
+  background_themed_urls: null,
+  export_url: '',
+});
+
 /** A row as the API answers it. */
 export function shown(model: Model, row: Row, records: AuthentikRecords): Row {
   const whole = { ...model.defaults, ...row };

@@ -1,4 +1,4 @@
-import { type Model, named } from './authentik-model';
+import { flowFields, type Model, named } from './authentik-model';
 import { PROVIDER_MODELS } from './authentik-provider-models';
 import { type Row, uuid } from './authentik-records';
 import { STAGE_MODELS } from './authentik-stage-models';
@@ -115,15 +115,7 @@ export const MODELS: Readonly<Record<string, Model>> = {
       denied_action: 'message_continue',
       authentication: 'none',
     },
-    computed: ({ pk, background }) => ({
-      policybindingmodel_ptr_id: `${String(pk).slice(0, -4)}ffff`,
-      background_url: background === '' ? '/static/dist/assets/images/flow_background.jpg' : background,
-      background_themed_urls: null,
-      stages: [],
-      policies: [],
-      cache_count: 0,
-      export_url: '',
-    }),
+    computed: (row) => ({ ...flowFields(row), stages: [], policies: [], cache_count: 0 }),
     unique: [['slug']],
   },
   '/flows/bindings/': {

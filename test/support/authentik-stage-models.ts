@@ -1,4 +1,4 @@
-import { type Model, named } from './authentik-model';
+import { flowFields, type Model, named } from './authentik-model';
 import type { AuthentikRecords, Row } from './authentik-records';
 
 const STAGE = {
@@ -11,7 +11,10 @@ function flowsWith({ pk }: Row, { flows, flowBindings }: AuthentikRecords): read
   const targets = flowBindings.filter(({ stage }) => stage === pk).map(({ target }) => target);
   return flows
     .filter((flow) => targets.includes(flow.pk))
-    .map((flow) => ({ pk: flow.pk, slug: flow.slug, name: flow.name, designation: flow.designation }));
+    .map((flow) => {
+      const { pk, name, slug, title, designation } = flow;
+      return { ...flowFields(flow), pk, name, slug, title, designation };
+    });
 }
 
 /** Stages and what their pages ask for, by the path of the list. */

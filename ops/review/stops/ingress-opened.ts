@@ -1,4 +1,5 @@
 import { gateOf, middlewaresOf } from '../../../access/gate';
+import { OUTPOST_PATH } from '../../../constructs/authentik/outpost-config';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
 import { child, children } from '../../../rules/readers/block';
 import { existingMiddleware } from '../../../rules/readers/ingress-middlewares';
@@ -11,8 +12,6 @@ import type { Findings, StopInput } from './stop';
 /** Weakest first. */
 const GATES: readonly (string | undefined)[] = ['none', 'public', 'app', 'required'];
 const STRONGEST = 'required';
-/** The outpost answers here itself, on every host that it gates. */
-const CALL_BACK = '/outpost.goauthentik.io';
 const KEEP = 'keep the gate and its middleware, or allow the stop';
 
 /** An ingress with a weaker gate, without its forward auth, or beside the gate of another ingress. */
@@ -23,7 +22,7 @@ export function* ingressOpened({ plan, live }: StopInput): Findings {
     for (const [host, path] of waysOf(after).filter(
       (way) => !waysOf(before).some((one) => String(one) === String(way)),
     )) {
-      if (path === CALL_BACK || path.startsWith(`${CALL_BACK}/`)) continue;
+      if (path === OUTPOST_PATH || path.startsWith(`${OUTPOST_PATH}/`)) continue;
       const rank = gateRank(annotationsOf(after));
       const other = plan.prior.find((object) => object.address !== address && isStronger(object, host, rank));
       if (other === undefined) continue;

@@ -2,15 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { middlewaresOf } from '../../../access/gate';
 import { sentence } from '../../../access/words';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
-import { child, children } from '../../../rules/readers/block';
+import { child } from '../../../rules/readers/block';
 import { kept } from '../change-kind';
 import { isUnknown } from '../mask';
-import { type Attributes, listOf, type ResourceChange } from '../plan-document';
+import { type Attributes, listOf, type PlanDocument, type ResourceChange } from '../plan-document';
 import { startersLost } from './flow-levels';
+import { lostRoutes } from './ingress-routes';
 import type { Findings, StopInput } from './stop';
 
 /** What no longer works after a change of an attribute; undefined where everything does. */
-type ShutsOut = (before: unknown, after: unknown, change: ResourceChange) => string | undefined;
+type ShutsOut = (before: unknown, after: unknown, change: ResourceChange, plan: PlanDocument) => string | undefined;
 
 /** A value that becomes another one. */
 const changing =
@@ -92,11 +93,11 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
           ? `the login page is behind ${more.join(', ')} too`
           : undefined;
       },
-      spec: (before, after) => {
+      spec: (before, after, change, plan) => {
         const [had, has] = [specOf(before), specOf(after)];
         if (had.ingress_class_name !== has.ingress_class_name)
           return `another controller answers: ingress class ${String(has.ingress_class_name)} instead of ${String(had.ingress_class_name)}`;
-        const lost = routesOf(had).filter((route) => !routesOf(has).includes(route));
+        const lost = lostRoutes(change, plan);
         return lost.length === 0 ? undefined : `requests no longer reach ${lost.join(', ')}`;
       },
     },
@@ -126,16 +127,6 @@ function isLogin(annotations: Attributes): boolean {
   return annotations[GATE_ANNOTATION] === 'none';
 }
 
-/** `host/path -> service`. */
-function routesOf(spec: Attributes): readonly string[] {
-  return children(spec, 'rule').flatMap((rule) =>
-    children(child(rule, 'http'), 'path').map((path) => {
-      const { name } = child(child(path, 'backend'), 'service');
-      return `${String(rule.host ?? '')}${String(path.path ?? '/')} -> ${String(name)}`;
-    }),
-  );
-}
-
 /** A way in that no longer works: what the model of access finds, and below it what the model does not judge. */
 export function* shutOut({ plan, access }: StopInput): Findings {
   const remedy = 'keep the way in as it is; allow the stop if the people concerned have another one';
@@ -149,11 +140,11 @@ export function* shutOut({ plan, access }: StopInput): Findings {
   }
   for (const change of kept(plan)) {
     if (told.has(change.address)) continue;
-    for (const found of closings(change)) yield { address: change.address, found, remedy };
+    for (const found of closings(change, plan)) yield { address: change.address, found, remedy };
   }
 }
 
-function* closings(change: ResourceChange): Generator<string> {
+function* closings(change: ResourceChange, plan: PlanDocument): Generator<string> {
   const { type, before, after } = change;
   const attributes = CLOSINGS.filter(([types]) => types.test(type)).flatMap(([, own]) => Object.entries(own));
   for (const [attribute, shutsOut] of attributes) {
@@ -161,7 +152,7 @@ function* closings(change: ResourceChange): Generator<string> {
     const [had, has] = [setIn(before, attribute), setIn(after, attribute)];
     // An emptied one is the stop `cleared`.
     if (isDeepStrictEqual(had, has) || has === null || isDeepStrictEqual(has, [])) continue;
-    const harm = shutsOut(had, has, change);
+    const harm = shutsOut(had, has, change, plan);
     if (harm !== undefined) yield `${attribute} changes: ${harm}`;
   }
 }

@@ -1,0 +1,63 @@
+import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH, outpostObjectName } from '../../../constructs/authentik/outpost-config';
+import { SERVER_SERVICE_PORT } from '../../../constructs/authentik/server-objects';
+import { child, children, namespaceOf } from '../../../rules/readers/block';
+import { authentikRelease, serverNames } from '../authentik-release';
+import type { Attributes, PlanDocument, ResourceChange } from '../plan-document';
+
+/** A path of an Ingress and the Service that answers there. */
+interface Route {
+  readonly host: string;
+  readonly path: string;
+  readonly service: string;
+  readonly port: unknown;
+}
+
+/** Paths that no longer reach the Service of before, as `host/path -> service`. */
+export function lostRoutes({ before, after }: ResourceChange, plan: PlanDocument): readonly string[] {
+  const has = routesOf(after);
+  const server = serverService(plan, namespaceOf(after));
+  const isKept = (was: Route) =>
+    has.some((is) => isSamePath(was, is) && (was.service === is.service || isOutpostOfServer(was, is, server)));
+  return routesOf(before)
+    .filter((was) => !isKept(was))
+    .map(({ host, path, service }) => `${host}${path} -> ${service}`);
+}
+
+/**
+ * The server's pods are the embedded outpost, so its path may move from the Service of a left-over Deployment to the
+ * server's Service (docs/guides/leave-the-outpost-deployment.md). No other path, outpost or port of the server is the same.
+ */
+function isOutpostOfServer(was: Route, is: Route, server: string | undefined): boolean {
+  return (
+    was.path === OUTPOST_PATH &&
+    was.service === outpostObjectName(EMBEDDED_OUTPOST_NAME) &&
+    is.service === server &&
+    is.port === SERVER_SERVICE_PORT
+  );
+}
+
+/** Name of the server's Service, where this plan has its release in the namespace. */
+function serverService({ planned }: PlanDocument, ingressNamespace: string): string | undefined {
+  const release = authentikRelease(planned);
+  if (release === undefined) return undefined;
+  const [namespace, name] = serverNames(release.values);
+  return namespace === ingressNamespace ? name : undefined;
+}
+
+function isSamePath(was: Route, is: Route): boolean {
+  return was.host === is.host && was.path === is.path;
+}
+
+function routesOf(ingress: Attributes): readonly Route[] {
+  return children(child(ingress, 'spec'), 'rule').flatMap((rule) =>
+    children(child(rule, 'http'), 'path').map((path) => {
+      const service = child(child(path, 'backend'), 'service');
+      return {
+        host: String(rule.host ?? ''),
+        path: String(path.path ?? '/'),
+        service: String(service.name),
+        port: child(service, 'port').number,
+      };
+    }),
+  );
+}
