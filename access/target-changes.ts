@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
+import { type Admitted, admitted, unknownOf } from './admitted';
 import type { Answer } from './applications';
 import type { AccessModel, Target } from './model';
 import type { Unknown, Verdict } from './policies';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
-import { whoWords } from './table';
 import { named, type Word } from './words';
 
 /** A target before and after; one of them is missing where it is new or gone. */
@@ -74,30 +74,6 @@ function goneChange(model: AccessModel, was: Target): AccessChange {
 
 function nameOf({ name }: Target): Word {
   return { name, isTarget: true };
-}
-
-/** The subjects that can open a target, or what decides where that is not known here. */
-interface Admitted {
-  readonly words: readonly Word[];
-  readonly isSubject: boolean;
-  /** Whether bindings decide that the UI has made. */
-  readonly isOnTheServer: boolean;
-}
-
-function admitted({ subjects }: AccessModel, target: Target): Admitted {
-  const answers = subjects.map((subject) => [subject, target.answer(subject)] as const);
-  const everyone = answers.find(([{ kind }]) => kind === 'everyone')?.[1];
-  if (everyone?.verdict === 'unknown') {
-    const unknown = unknownOf(everyone);
-    return { words: decides(unknown), isSubject: false, isOnTheServer: unknown === 'server' };
-  }
-  const verdicts = Object.fromEntries(answers.map(([{ name }, { verdict }]) => [name, verdict]));
-  return { words: whoWords(subjects, verdicts), isSubject: true, isOnTheServer: false };
-}
-
-function decides(unknown: Unknown | undefined): readonly Word[] {
-  if (typeof unknown === 'object') return ['policy ', { name: unknown.policy }, ' decides'];
-  return unknown === 'elsewhere' ? ['the stack identity decides'] : ['as on the server'];
 }
 
 /** A subject with its answers about one target. */
@@ -278,10 +254,6 @@ function isLostGroup(name: string, subject: Subject, was: Verdict): boolean {
 function decidingStep({ was, is }: SubjectAnswers): string | undefined {
   if (is.verdict !== 'yes') return is.steps.find(({ verdict }) => verdict === is.verdict)?.address;
   return is.steps[Math.min(was.steps.length, is.steps.length) - 1]?.address;
-}
-
-function unknownOf({ steps }: Answer): Unknown | undefined {
-  return steps.find(({ unknown }) => unknown !== undefined)?.unknown;
 }
 
 function policyOf({ was, is }: SubjectAnswers): string | undefined {

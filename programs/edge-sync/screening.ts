@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Decision, parseGoDuration } from './decision';
 import { Prefix } from './prefix';
-import type { PrefixSet } from './prefix-set';
+import { PrefixSet } from './prefix-set';
 import { CLOUDFLARE, RESERVED } from './reserved-ranges';
 
 /** Which decisions may reach the edge, and in which form. */
@@ -63,6 +63,11 @@ export class Screening {
 
   constructor(readonly props: ScreeningProps) {
     this.originRanks = new Map(props.origins.map((origin, index) => [origin, index]));
+  }
+
+  /** As the configuration says, but for networks that must never be on the list either: those of LAPI's allowlists. */
+  static beside(networks: readonly Prefix[], props: ScreeningProps): Screening {
+    return new Screening({ ...props, neverBlock: new PrefixSet([...props.neverBlock.prefixes, ...networks]) });
   }
 
   screen(decisions: readonly Decision[]): ScreeningResult {

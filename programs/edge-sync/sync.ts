@@ -10,7 +10,6 @@ import type { Lapi } from './lapi';
 import type { Log } from './log';
 import { askOperation } from './pending-write';
 import { makePlan, type Plan } from './plan';
-import { PrefixSet } from './prefix-set';
 import type { Outcome, RunResult } from './run-result';
 import { Screening, type ScreeningResult } from './screening';
 import { EMPTY_STATE, type SyncState, withoutFuture } from './state';
@@ -130,10 +129,7 @@ export class Sync {
     if (!allowed.known) return allowed.reason;
     if (!answer.known) return answer.reason;
     const { networks } = allowed;
-    this.screening = new Screening({
-      ...config.screening,
-      neverBlock: new PrefixSet([...neverBlock.prefixes, ...networks]),
-    });
+    this.screening = Screening.beside(networks, config.screening);
     if (config.lapiMachine !== undefined) {
       gauges.set('allowlisted', networks.length);
       this.state = { ...this.state, allowlisted: beyond(networks, neverBlock).slice(0, ALLOWLISTED_KEPT) };

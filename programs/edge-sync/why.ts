@@ -25,12 +25,8 @@ export async function explain(address: string, props: WhyProps): Promise<string>
   const prefix = Prefix.parse(address);
   if (prefix === undefined) return `${address} is not an address\n`;
   const allowed = await props.lapi.allowed(props.config.lapiMachine);
-  const { neverBlock } = props.config.screening;
   const own = new PrefixSet(allowed.known ? allowed.networks : []);
-  const screening = new Screening({
-    ...props.config.screening,
-    neverBlock: new PrefixSet([...neverBlock.prefixes, ...own.prefixes]),
-  });
+  const screening = Screening.beside(own.prefixes, props.config.screening);
   const all = await props.lapi.bans(props.config.screening.origins, props.config.screening.scopes);
   const lines = [
     address,

@@ -7,6 +7,7 @@ import { type Fault, fault } from './fault';
 import * as f from './fields';
 import { secret } from './kubernetes-secrets';
 import type { Platform } from './platform';
+import { memory } from './resource-fields';
 
 /** Classes that keep a volume on the node of its pod: a backup there is lost with the node. */
 const NODE_LOCAL = /^(local-path|hostpath|standard|manual|.*-hostpath|local-storage|openebs-(hostpath|device|lvm.*))$/;
@@ -68,7 +69,7 @@ const volume = z.strictObject({
       'keeps the volume on the node, and the backup is lost with it; name a class on another machine, or give a bucket',
     )
     .meta(f.about('Class of a volume that is not on the node itself: NFS, a NAS, a cloud disk.', 'nfs')),
-  size: f.memory.meta(f.about('Size of the volume. It never shrinks.', '10Gi')),
+  size: memory.meta(f.about('Size of the volume. It never shrinks.', '10Gi')),
 });
 
 /** The backup of authentik's database. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isReadBack } from '../../constructs/kubernetes/foreign-writes';
 import * as f from './fields';
+import { cpu, memory } from './resource-fields';
 
 const foreignKey = f.text.refine(
   isReadBack,
@@ -49,12 +50,12 @@ export const replicas = z
 /** What a container may use and what it asks for: a quota on memory limits refuses pods that leave one out. */
 export const podResources = z.strictObject({
   limits: z
-    .strictObject({ memory: f.memory.meta(f.about('Memory at most; above it the container is killed.', '512Mi')) })
+    .strictObject({ memory: memory.meta(f.about('Memory at most; above it the container is killed.', '512Mi')) })
     .describe('What the container may use at most.'),
   requests: z
     .strictObject({
-      cpu: f.cpu.describe('CPU that the node keeps free.'),
-      memory: f.memory.describe('Memory that the node keeps free; at most the limit.'),
+      cpu: cpu.describe('CPU that the node keeps free.'),
+      memory: memory.describe('Memory that the node keeps free; at most the limit.'),
     })
     .describe('What the node keeps free for the container.'),
 });

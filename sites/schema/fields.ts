@@ -4,7 +4,6 @@ import { redirectExpressionFault, strictRedirectFault } from '../../constructs/a
 import { CLOUDFLARE_ID } from '../../constructs/cloudflare/names';
 import { Duration } from '../../constructs/core/duration';
 import { imageFault } from '../../constructs/kubernetes/image';
-import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 import { explain } from './messages';
 
 // A site is validated once: compiling each schema first, as zod does by itself, takes three times as long.
@@ -49,7 +48,10 @@ export function pattern(expression: RegExp, message: string) {
   return form((input) => (expression.test(input) ? undefined : message)).meta(meta);
 }
 
-/** authentik trims what it saves, and nobody sees a control or zero-width character: a plan would never end at zero. */
+/**
+ * authentik trims what it saves, so that the plan would never be empty. Control and zero-width characters cannot be seen in a
+ * review.
+ */
 function textFault(input: string, allowed = ''): string | undefined {
   if (input.trim() === '') return 'is empty; give a text';
   if (input !== input.trim()) return 'begins or ends with a blank, which servers trim; remove it';
@@ -225,17 +227,6 @@ export const order = z
   .min(0, 'is below 0; count in tens')
   .meta(type('order', 'A whole number from 0. The lowest is first. Count in tens.', 10));
 
-export const cpu = pattern(
-  /^(?!0*\.?0*m?$)\d+(\.\d+)?m?$/,
-  'is not a CPU quantity above 0; write for example 2 or 100m',
-).meta(type('CPU', 'A quantity of Kubernetes above 0, in cores or in thousandths with `m`.', '100m'));
-
-/** With its unit: without one, and with `m`, next to nothing is given, and the pod never starts. */
-export const memory = pattern(
-  /^(?!0*\.?0*[a-zA-Z]*$)\d+(\.\d+)?(Ki|Mi|Gi)$/,
-  'is not memory above 0 in Ki, Mi or Gi; write for example 128Mi',
-).meta(type('memory', 'A quantity of Kubernetes above 0, in `Ki`, `Mi` or `Gi`.', '128Mi'));
-
 /** Never zero: a login would end with the browser, and a token would be refused at once (incident I1). */
 export const duration = z
   .string()
@@ -274,38 +265,6 @@ export const lookup = z
     'The object exists and the UI owns it: it is found by its exact name or slug, and Terraform never writes it.',
   );
 export const noLookup = z.literal(false).optional().describe('Left out: Terraform owns the object.');
-
-const QUANTITIES = { cpu: cpuMillis, memory: memoryBytes };
-
-/** Kubernetes refuses a pod that requests more than its limit: authentik's controller could not update the outpost. */
-export const resources = z
-  .strictObject({
-    limits: z
-      .strictObject({
-        cpu: cpu.optional().describe('CPU at most; above it the container is slowed down.'),
-        memory: memory.optional().describe('Memory at most; above it the container is killed.'),
-      })
-      .optional()
-      .describe('What the container may use at most.'),
-    requests: z
-      .strictObject({
-        cpu: cpu.optional().describe('CPU that the node keeps free; at most the limit.'),
-        memory: memory.optional().describe('Memory that the node keeps free; at most the limit.'),
-      })
-      .optional()
-      .describe('What the node keeps free for the container.'),
-  })
-  .check(({ value: { limits = {}, requests = {} }, issues }) => {
-    if (issues.length > 0) return;
-    for (const name of ['cpu', 'memory'] as const) {
-      const measure = QUANTITIES[name];
-      const limit = limits[name] ?? '';
-      const request = requests[name] ?? '';
-      if ((measure(request) ?? 0) <= (measure(limit) ?? Number.POSITIVE_INFINITY)) continue;
-      const message = `is above the limit of ${limit}; raise the limit or lower the request`;
-      issues.push({ code: 'custom', path: ['requests', name], input: request, message, continue: true });
-    }
-  });
 
 /** Address and length of a network, without bits beyond the length. */
 export const network = z

@@ -6,6 +6,7 @@ import { entry, type Fault, fault, repeated } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import { REPLICAS } from './outposts';
+import { resources } from './resource-fields';
 
 /** Accounts of authentik, and names that people give to an administrator. */
 const RESERVED = /^(ak-?.*|admin|administrator|root|system|superuser|anonymous(user)?)$/i;
@@ -86,7 +87,7 @@ export const publicGuests = z.strictObject({
     .strictObject({
       name: f.text.meta(f.about('Name of the outpost.', 'public')),
       replicas: z.int().positive(REPLICAS).meta(f.about('Number of pods, 1 or more.', 1)),
-      resources: f.resources.meta(
+      resources: resources.meta(
         f.about('Resources of its container.', {
           limits: { memory: '256Mi' },
           requests: { cpu: '50m', memory: '128Mi' },

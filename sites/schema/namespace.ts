@@ -7,6 +7,7 @@ import { type Fault, fault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
 import type { Platform } from './platform';
+import { cpu, memory } from './resource-fields';
 
 export const namespace = z.strictObject({
   name: f.hostLabel.meta(f.about('Name of the namespace.', 'authentik')),
@@ -17,9 +18,9 @@ export const namespace = z.strictObject({
   quota: z
     .strictObject({
       name: f.hostLabel.meta(f.about('Name of the ResourceQuota.', 'authentik')),
-      requestsCpu: f.cpu.meta(f.about('CPU that all pods may request together.', '16')),
-      requestsMemory: f.memory.meta(f.about('Memory that all pods may request together.', '16Gi')),
-      limitsMemory: f.memory.meta(f.about('Memory limits of all pods together.', '96Gi')),
+      requestsCpu: cpu.meta(f.about('CPU that all pods may request together.', '16')),
+      requestsMemory: memory.meta(f.about('Memory that all pods may request together.', '16Gi')),
+      limitsMemory: memory.meta(f.about('Memory limits of all pods together.', '96Gi')),
       pods: z.int().positive().meta(f.about('Number of pods, 1 or more.', 50)),
     })
     .optional()

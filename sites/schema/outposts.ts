@@ -3,16 +3,17 @@ import { memoryBytes } from '../../constructs/kubernetes/quantity';
 import { type Fault, fault } from './fault';
 import * as f from './fields';
 import type { Identity } from './identity';
+import { memory, resources } from './resource-fields';
 import { serverLine } from './server-line';
 
 export const REPLICAS = 'is below 1; write 1 or more, or the outpost answers nothing';
 
 const keptDeployment = z.strictObject({
   replicas: z.int().positive(REPLICAS).meta(f.about('Number of pods, 1 or more.', 2)),
-  sharedMemory: f.memory.meta(
+  sharedMemory: memory.meta(
     f.about('Size of /dev/shm, which counts as memory of the pod; below its memory limit.', '64Mi'),
   ),
-  resources: f.resources.meta(
+  resources: resources.meta(
     f.about('Resources of its container.', {
       limits: { memory: '256Mi' },
       requests: { cpu: '10m', memory: '64Mi' },

@@ -1,4 +1,5 @@
 import type { SiteInput } from '../schema/site';
+import { sources } from './sources';
 
 /** Every way to log in lasts equally long (incident I1). */
 const LOGIN = 'weeks=4';
@@ -77,35 +78,7 @@ export const identity: SiteInput['identity'] = {
     TaskSubmitters: { name: 'Task Submitters', lookup: true },
   },
   administrators: ['AuthentikAdmins', 'HomeServerAdmins'],
-  sources: {
-    Google: {
-      name: 'Google',
-      slug: 'google',
-      providerType: 'google',
-      userMatchingMode: 'identifier',
-      adopt: 'key',
-      consumerKey: 'google_consumer_key',
-      consumerSecret: 'google_consumer_secret',
-    },
-    GitHub: {
-      name: 'GitHub',
-      slug: 'github',
-      providerType: 'github',
-      userMatchingMode: 'email_link',
-      adopt: 'key',
-      consumerKey: 'github_consumer_key',
-      consumerSecret: 'github_consumer_secret',
-    },
-    Facebook: {
-      name: 'Facebook',
-      slug: 'facebook',
-      providerType: 'facebook',
-      userMatchingMode: 'email_link',
-      adopt: 'key',
-      consumerKey: 'facebook_consumer_key',
-      consumerSecret: 'facebook_consumer_secret',
-    },
-  },
+  sources,
   invitationEnrollment: {
     slug: 'invitation-enrollment',
     newUsersGroup: 'AllowLoginUsers',
@@ -181,6 +154,8 @@ export const identity: SiteInput['identity'] = {
       scopes: ['OpenId', 'Profile', 'KubernetesEmail', 'KubernetesGroups'],
       access: KUBERNETES,
     },
+    // The slug of each application of the UI is the one that authentik makes of its name. Another one fails the plan, and
+    // nothing is written: copy it from the address of the application (Applications > Applications).
     CloudflareAccess: {
       kind: 'oidc-adopted',
       name: 'Cloudflare Access',

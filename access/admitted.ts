@@ -1,0 +1,35 @@
+import type { Answer } from './applications';
+import type { AccessModel, Target } from './model';
+import type { Unknown } from './policies';
+import { whoWords } from './table';
+import type { Word } from './words';
+
+/** The subjects that can open a target, or what decides where that is not known here. */
+export interface Admitted {
+  readonly words: readonly Word[];
+  readonly isSubject: boolean;
+  /** Whether bindings decide that the UI has made. */
+  readonly isOnTheServer: boolean;
+}
+
+/** The subjects that can open a target in a model. */
+export function admitted({ subjects }: AccessModel, target: Target): Admitted {
+  const answers = subjects.map((subject) => [subject, target.answer(subject)] as const);
+  const everyone = answers.find(([{ kind }]) => kind === 'everyone')?.[1];
+  if (everyone?.verdict === 'unknown') {
+    const unknown = unknownOf(everyone);
+    return { words: decides(unknown), isSubject: false, isOnTheServer: unknown === 'server' };
+  }
+  const verdicts = Object.fromEntries(answers.map(([{ name }, { verdict }]) => [name, verdict]));
+  return { words: whoWords(subjects, verdicts), isSubject: true, isOnTheServer: false };
+}
+
+function decides(unknown: Unknown | undefined): readonly Word[] {
+  if (typeof unknown === 'object') return ['policy ', { name: unknown.policy }, ' decides'];
+  return unknown === 'elsewhere' ? ['the stack identity decides'] : ['as on the server'];
+}
+
+/** What makes an answer unknown; undefined for one that is known. */
+export function unknownOf({ steps }: Answer): Unknown | undefined {
+  return steps.find(({ unknown }) => unknown !== undefined)?.unknown;
+}
