@@ -1,8 +1,8 @@
-/** Who comes by which way to what: ids of the boxes of the picture of people. */
+/** The connections between people, ways in, gates and targets, as ids of the boxes of the picture of people. */
 export interface PeoplePaths {
   /** For each way, the people who use it and the gates that it opens. */
   readonly ways: Readonly<Record<string, { readonly people: readonly string[]; readonly gates: readonly string[] }>>;
-  /** For each target, its gate, the people whom it admits, and those of whom it is not known here. */
+  /** For each target, its gate, the people whom it admits, and those about whom only the server can tell. */
   readonly targets: Readonly<Record<string, PathTarget>>;
 }
 
@@ -13,8 +13,7 @@ export interface PathTarget {
 }
 
 /**
- * The boxes on the paths through one box, itself among them: `unknown` are those that are only on paths of which it is not
- * known here whether they lead to the end.
+ * The boxes on the paths through one box, itself among them: `unknown` are those only on paths whose end the server decides.
  */
 export function pathsThrough({ ways, targets }: PeoplePaths, box: string) {
   const known = new Set([box]);

@@ -11,7 +11,7 @@ const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '200
 const EXAMPLE_ID = /^(0{8}-(0{4}-){3}0{12}|0{32}|(0123456789abcdef){2})$/;
 const ADDRESS = /(?<![\w.:])(?:\d+(?:\.\d+){3}|[0-9a-f]*:[0-9a-f:]*:[0-9a-f:]*)(?![\w.:])/gi;
 
-/** Values of a site that only an example has, each once: with them a deployment fails, or protects nobody. */
+/** Values of a site that only an example has, each once: with them a deployment fails, or protects no host. */
 export function placeholdersIn({ stacks }: SiteDocument): readonly string[] {
   const found = new Set<string>();
   for (const { config } of stacks) {

@@ -7,7 +7,7 @@ export function addressIn(context: OpsContext, variable: string, from: string): 
   const address = context.secret(variable, from);
   if (/^postgres(ql)?:$/.test(URL.canParse(address) ? new URL(address).protocol : '')) return address;
   throw new OpsError({
-    what: `${variable} must be the address of a database`,
+    what: `${variable} is not the address of a database`,
     found: 'another form',
     remedy:
       'write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded',

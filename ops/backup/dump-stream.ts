@@ -96,7 +96,7 @@ function damaged(file: string, found: string): OpsError {
 
 function wrongKey(found: string): OpsError {
   return new OpsError({
-    what: 'the identity must open the backup',
+    what: 'the backup cannot be opened',
     found,
     remedy: 'name with --identity the file of the key pair whose public key is in platform.backup.recipients',
     exitCode: ExitCode.USAGE,

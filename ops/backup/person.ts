@@ -36,7 +36,7 @@ export async function personIn(dump: AsyncIterable<Uint8Array>, username: string
   const [user] = users;
   if (user === undefined || users.length > 1) {
     throw new OpsError({
-      what: `user ${JSON.stringify(username)} must be in the backup exactly once`,
+      what: `user ${JSON.stringify(username)} is not in the backup exactly once`,
       found: groups.length + passkeys.length === 0 ? "no table of authentik's" : `${users.length} of them`,
       remedy: 'write the username exactly, or use a backup of another day',
       exitCode: groups.length + passkeys.length === 0 ? ExitCode.NO : ExitCode.REFUSED,

@@ -93,7 +93,7 @@ function failed(said: string): OpsError {
       ? 'pg_restore or the server is below the major version of the dump'
       : unreachable
         ? 'the database did not answer'
-        : 'pg_restore must restore the dump',
+        : 'pg_restore did not restore the dump',
     found,
     remedy: newer
       ? 'install the client of the version that the record names, or use a newer server'
@@ -106,8 +106,7 @@ function failed(said: string): OpsError {
 
 function noTool(): OpsError {
   return new OpsError({
-    what: 'pg_restore must be installed',
-    found: 'no such program on the PATH',
+    what: 'pg_restore is not on the PATH',
     remedy: 'install the client programs of PostgreSQL, of the major version of the server or above',
     exitCode: ExitCode.USAGE,
   });

@@ -29,8 +29,7 @@ export function backupPlace(context: OpsContext, directory: string | undefined):
   const bucket = context.site.platform?.backup?.bucket;
   if (bucket === undefined) {
     throw new OpsError({
-      what: 'the place of the backups must be known',
-      found: 'no platform.backup.bucket in the site, and no --directory',
+      what: 'the site has no platform.backup.bucket, and --directory is not given',
       remedy: 'mount the volume, or copy it, and name the folder with --directory',
       exitCode: ExitCode.USAGE,
     });
@@ -54,8 +53,7 @@ export async function storedBackup(context: OpsContext, file: string, directory?
   const files = await listed(store);
   if (!files.some((one) => one.name === name)) {
     throw new OpsError({
-      what: 'the backup must exist',
-      found: `no ${name} in ${store.place}`,
+      what: `${store.place} has no backup ${name}`,
       remedy: '`npm run ops -- backup list` shows the names',
       exitCode: ExitCode.USAGE,
     });
@@ -81,7 +79,7 @@ async function listed(store: BackupStore) {
     return await store.list();
   } catch (error) {
     throw new OpsError({
-      what: `${store.place} must list its files`,
+      what: `${store.place} does not list its files`,
       found: reasonOf(error),
       remedy: 'see that the folder exists, or that the access key may list and read the bucket',
       exitCode: ExitCode.UNKNOWN,

@@ -15,7 +15,7 @@ export async function refuseFilled(context: OpsContext, address: string): Promis
   const tables = row?.tables ?? 1;
   if (tables === 0) return;
   throw new OpsError({
-    what: 'the database of RESTORE_DATABASE_URL must be empty',
+    what: 'the database of RESTORE_DATABASE_URL is not empty',
     found: `${tables} tables in ${nameOf(address)}`,
     remedy: 'create a new database beside it, owned by the same user, and name that one; nothing was changed',
   });

@@ -196,7 +196,7 @@ async function runRestore(context: OpsContext, file: string, options: RestoreOpt
 function refuseUnconfirmed(name: string, { confirm, execute }: RestoreOptions): void {
   if (confirm === name || (confirm === undefined && execute !== true)) return;
   throw new OpsError({
-    what: '--confirm must repeat the name of the database',
+    what: '--confirm does not repeat the name of the database',
     found: confirm === undefined ? 'no --confirm' : JSON.stringify(confirm),
     remedy: 'write it as in RESTORE_DATABASE_URL',
   });

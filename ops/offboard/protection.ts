@@ -1,14 +1,17 @@
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
-import type { UserRow } from '../authentik/rows';
 import { OpsError } from '../core/ops-error';
 import type { LeavingUser } from './access-kind';
 
-const NO_PEOPLE: readonly string[] = ['service_account', 'internal_service_account'];
+/** Why an account of a program stays, by its type. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  service_account: 'when nothing signs in with it any more, revoke its tokens in authentik, Directory > Tokens',
+  internal_service_account: 'it belongs to an outpost, whose hosts close without it; authentik deletes it with the outpost',
+};
 
 /**
  * Refuses users whose end would shut out others: the user of the token, outposts and other service accounts, the guest of
- * public hosts, and the last superuser.
+ * public hosts, and the last superuser that can open the interface of an administrator.
  */
 export async function refuseNeeded(
   client: AuthentikClient,
@@ -22,10 +25,8 @@ export async function refuseNeeded(
   if (me.user?.pk === undefined || me.user.pk === user.pk) {
     throw refusal('is the user of AUTHENTIK_TOKEN', username, 'use the token of another administrator');
   }
-  if (NO_PEOPLE.includes(user.type)) {
-    const remedy = 'revoke its tokens in authentik, Directory > Tokens; an outpost is removed with its record';
-    throw refusal('is not a person', `${username}, a ${user.type}`, remedy);
-  }
+  const program = PROGRAMS[user.type];
+  if (program !== undefined) throw refusal('is not a person', `${username}, of the type ${user.type}`, program);
   if (site.identity.publicGuests?.user.username === username) {
     const remedy = 'its hosts would close for every visitor; remove identity.publicGuests from the site first';
     throw refusal('is the guest of the public hosts', username, remedy);
@@ -34,9 +35,13 @@ export async function refuseNeeded(
   if (!allowSuperuser) {
     throw refusal('is a superuser', `${username}, a superuser`, 'add --allow-superuser to go on');
   }
-  const superusers = await client.all<UserRow>('/core/users/', { is_superuser: true, is_active: true });
-  if (superusers.some((other) => other.pk !== user.pk && other.is_superuser && other.is_active)) return;
-  throw refusal('is the last active superuser', username, 'make another administrator first');
+  const superusers = await client.all<LeavingUser>('/core/users/', { is_superuser: true, is_active: true });
+  // Only the type internal has an interface: a superuser of another type repairs nothing when this one has left.
+  const isAdministrator = ({ is_superuser, is_active, type }: LeavingUser) =>
+    is_superuser && is_active && type === 'internal';
+  if (superusers.some((other) => other.pk !== user.pk && isAdministrator(other))) return;
+  const remedy = 'add a user of the type internal to a group of superusers first';
+  throw refusal('is the last active superuser of the type internal', username, remedy);
 }
 
 function refusal(rule: string, found: string, remedy: string): OpsError {

@@ -52,8 +52,8 @@ export class StackFolder {
   }
 
   /**
-   * Writes the stack anew without its objects: a `removed` block for each, so that an apply takes them out of the state and
-   * deletes nothing. What else the state holds would be deleted, and the review stops at it.
+   * Replaces the objects of the stack by `removed` blocks, so that an apply takes them out of the state and deletes nothing.
+   * What else the state holds would be deleted, and the review stops at it.
    */
   leave(): StackFolder {
     const { terraform, provider = {}, removed = [], '//': metadata } = this.document;

@@ -35,7 +35,7 @@ export interface TargetBox extends PeopleBox {
   readonly gate: string;
   /** Ids of the people whom it admits. */
   readonly people: readonly string[];
-  /** Ids of the people of whom it is not known here. */
+  /** Ids of the people about whom only the server can tell. */
   readonly unknown: readonly string[];
 }
 
@@ -52,7 +52,7 @@ const ASKING = ['forward auth', 'OpenID Connect'];
 const OF_GUESTS = 'forward auth of the guests';
 const ACCOUNT_WAYS: readonly Way['kind'][] = ['password', 'passkey', 'source', 'recovery'];
 
-/** The picture of people: who gets in by what, and what opens to them then. */
+/** The picture of people: their ways in, and the gates and targets that each way opens. */
 export function peopleOf(document: SiteDocument): People {
   const objects = documentObjects(document);
   const model = accessModel(objects);

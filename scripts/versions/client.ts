@@ -12,19 +12,21 @@ export class ClientError extends Error {
   override readonly name = 'ClientError';
 }
 
-const MINUTES_5 = 300_000;
+/** An `npm` without a network retries for minutes, and says nothing. */
+const LIMIT_SECONDS = 120;
 
 export const runClient: RunClient = (command, args, folder) => {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
-    timeout: MINUTES_5,
+    timeout: LIMIT_SECONDS * 1000,
     maxBuffer: 1 << 28,
     env: { ...process.env, CHECKPOINT_DISABLE: '1' },
   });
   if (error !== undefined) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new ClientError(isMissing ? `${command} is not installed` : `${command}: ${error.message}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new ClientError(`${command} is not installed`);
+    throw new ClientError(code === 'ETIMEDOUT' ? `${command} gave no answer in ${LIMIT_SECONDS} s` : error.message);
   }
   // `npm outdated` ends with 1 where something is outdated.
   const isNews = command === 'npm' && status === 1 && stdout.startsWith('{');

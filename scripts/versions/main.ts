@@ -55,9 +55,13 @@ export function versions(args: readonly string[], props: Props): number {
 }
 
 function program(
-  { print, note, run = runClient, recorded = join(projectFile('schemas/README.md'), '..') }: Props,
+  { print, note, run: client = runClient, recorded = join(projectFile('schemas/README.md'), '..') }: Props,
   folder: string,
 ) {
+  const run: RunClient = (command, args, place) => {
+    note(`asking ${command} ${args[0]}`);
+    return client(command, args, place);
+  };
   const write = (files: Readonly<Record<string, string>>) => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(recorded, name), text);
   };

@@ -86,7 +86,7 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
       'a truncated dump without encryption',
       () => write(dump.subarray(0, dump.length - 60), {}, true),
       1,
-      'pg_restore must restore the dump, found: error: ',
+      'pg_restore did not restore the dump, found: error: ',
     ],
     [
       'a changed byte',
@@ -120,7 +120,7 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
       'a wrong key',
       async () => writeFileSync(join(directory, 'key'), generateKeys().identity),
       2,
-      'the identity must open the backup, found: no identity matched any of the recipients of the file',
+      'the backup cannot be opened, found: no identity matched any of the recipients of the file',
     ],
     ['no key', async () => writeFileSync(join(directory, 'key'), 'nothing'), 2, 'that begins with AGE-SECRET-KEY-1'],
   ])('%s is a sentence and an exit code', async (_, plant, code, sentence) => {
@@ -153,7 +153,7 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
     const other = await run('show', file(), '--identity', join(directory, 'key'), '--user', 'dem');
     expect([other.code, other.text]).toEqual([
       3,
-      expect.stringContaining('user "dem" must be in the backup exactly once'),
+      expect.stringContaining('user "dem" is not in the backup exactly once'),
     ]);
   });
 
@@ -171,7 +171,7 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
     const again = await restore('--confirm', 'restored', '--execute');
     expect([again.code, again.text]).toEqual([
       3,
-      expect.stringMatching(/the database of RESTORE_DATABASE_URL must be empty, found: \d+ tables in restored/),
+      expect.stringMatching(/the database of RESTORE_DATABASE_URL is not empty, found: \d+ tables in restored/),
     ]);
   });
 

@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLines } from '../../report/placeholders';
 import { type SummaryProps, summaryLines } from '../../report/summary';
 import { fresh } from '../fixtures/sites/fresh';
+import { eachFolder } from '../support/per-test';
 import { siteOf } from '../support/site-app';
 
+const folder = eachFolder();
 const props: SummaryProps = {
   name: 'fresh',
   host: 'sso.fresh.example',
@@ -64,8 +67,13 @@ test('values of the examples, and lines that ask for one, are counted', () => {
       '00000000000000000000000000000000, 0123456789abcdef0123456789abcdef, 192.0.2.10, 2001:db8::); ' +
       '2 lines with "yours:" (a line that has its value loses the word)',
   );
-  expect(openLines(join(__dirname, '../../sites/homelab'))).toBeGreaterThan(5);
-  expect(openLines(join(__dirname, 'nowhere'))).toBe(0);
+});
+
+test('lines of a site with "yours:" are counted in its TypeScript files', () => {
+  writeFileSync(join(folder(), 'identity.ts'), "host: 'x', // yours: the host\n// The domain, yours: too.\nyours: 1,\n");
+  writeFileSync(join(folder(), 'notes.md'), '// yours: nothing\n');
+  expect(openLines(folder())).toBe(2);
+  expect(openLines(join(folder(), 'nowhere'))).toBe(0);
 });
 
 test('where the environment is hidden, as cdktf-cli does, no secret counts as missing', () => {

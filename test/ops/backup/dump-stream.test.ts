@@ -142,7 +142,7 @@ test.each([
   [['restore', 'x.dump'], 'RESTORE_DATABASE_URL is not set'],
   [
     ['show', 'x.dump', '--user', 'demo', '--directory', '/nonexistent'],
-    '/nonexistent must list its files, found: ENOENT',
+    '/nonexistent does not list its files, found: ENOENT',
   ],
 ] as const)('%j says what is missing', async (args, text) => {
   const result = await runAgainst({ url: 'http://127.0.0.1:9', token: 'unused-token' }, backupCommand, [

@@ -127,7 +127,8 @@ test.each([
   [['dem'], 3, 'user "dem" does not match exactly once, found: none; near it: '],
   [['akadmin'], 3, 'the user that leaves is the user of AUTHENTIK_TOKEN, found: akadmin'],
   [['helper'], 3, 'the user that leaves is a superuser, found: helper, a superuser; add --allow-superuser'],
-  [['robot'], 3, 'the user that leaves is not a person, found: robot, a service_account'],
+  [['robot'], 3, 'the user that leaves is not a person, found: robot, of the type service_account; when nothing signs in with it'],
+  [['outpost'], 3, 'found: outpost, of the type internal_service_account; it belongs to an outpost, whose hosts close without it'],
   [['guest'], 3, 'the user that leaves is the guest of the public hosts, found: guest'],
 ] as const)('%j is refused', async (args, code, text) => {
   const { users } = server().records;
@@ -137,21 +138,27 @@ test.each([
     { ...base, pk: 71, username: 'helper', groups: admins },
     { ...base, pk: 72, username: 'robot', type: 'service_account' },
     { ...base, pk: 73, username: 'guest' },
+    { ...base, pk: 74, username: 'outpost', type: 'internal_service_account' },
   );
   const result = await run(...args);
   expect([result.code, result.text]).toEqual([code, expect.stringContaining(text)]);
   expect(server().writes).toEqual([]);
 });
 
-test('the last active superuser stays, whatever is allowed', async () => {
-  const { users } = server().records;
-  const root = users.find(({ username }) => username === 'akadmin')!;
-  users.push({ ...root, pk: 71, username: 'helper' });
-  root.is_active = false;
-  expect((await run('helper', '--allow-superuser')).text).toContain('is the last active superuser, found: helper');
-  root.is_active = true;
-  expect((await run('helper', '--allow-superuser')).code).toBe(0);
-});
+test.each([{ is_active: false }, { type: 'service_account' }, { type: 'external' }])(
+  'the last superuser that can sign in as an administrator stays, whatever is allowed: beside it %j',
+  async (other) => {
+    const { users } = server().records;
+    const root = users.find(({ username }) => username === 'akadmin')!;
+    users.push({ ...root, pk: 71, username: 'helper' });
+    expect((await run('helper', '--allow-superuser')).code).toBe(0);
+    Object.assign(root, other);
+    expect(await run('helper', '--allow-superuser')).toMatchObject({
+      code: 3,
+      text: expect.stringContaining('is the last active superuser of the type internal, found: helper'),
+    });
+  },
+);
 
 test('what the server does not end is counted, and the exit code is 1', async () => {
   server().fail('http-403', { method: 'DELETE', path: '/core/tokens/password-of-demo/' });
