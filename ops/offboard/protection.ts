@@ -6,7 +6,8 @@ import type { LeavingUser } from './access-kind';
 /** Why an account of a program stays, by its type. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   service_account: 'when nothing signs in with it any more, revoke its tokens in authentik, Directory > Tokens',
-  internal_service_account: 'it belongs to an outpost, whose hosts close without it; authentik deletes it with the outpost',
+  internal_service_account:
+    'it belongs to an outpost, whose hosts close without it; authentik deletes it with the outpost',
 };
 
 /**

@@ -70,7 +70,10 @@ test('values of the examples, and lines that ask for one, are counted', () => {
 });
 
 test('lines of a site with "yours:" are counted in its TypeScript files', () => {
-  writeFileSync(join(folder(), 'identity.ts'), "host: 'x', // yours: the host\n// The domain, yours: too.\nyours: 1,\n");
+  writeFileSync(
+    join(folder(), 'identity.ts'),
+    "host: 'x', // yours: the host\n// The domain, yours: too.\nyours: 1,\n",
+  );
   writeFileSync(join(folder(), 'notes.md'), '// yours: nothing\n');
   expect(openLines(folder())).toBe(2);
   expect(openLines(join(folder(), 'nowhere'))).toBe(0);

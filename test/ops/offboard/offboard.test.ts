@@ -127,8 +127,16 @@ test.each([
   [['dem'], 3, 'user "dem" does not match exactly once, found: none; near it: '],
   [['akadmin'], 3, 'the user that leaves is the user of AUTHENTIK_TOKEN, found: akadmin'],
   [['helper'], 3, 'the user that leaves is a superuser, found: helper, a superuser; add --allow-superuser'],
-  [['robot'], 3, 'the user that leaves is not a person, found: robot, of the type service_account; when nothing signs in with it'],
-  [['outpost'], 3, 'found: outpost, of the type internal_service_account; it belongs to an outpost, whose hosts close without it'],
+  [
+    ['robot'],
+    3,
+    'the user that leaves is not a person, found: robot, of the type service_account; when nothing signs in with it',
+  ],
+  [
+    ['outpost'],
+    3,
+    'found: outpost, of the type internal_service_account; it belongs to an outpost, whose hosts close without it',
+  ],
   [['guest'], 3, 'the user that leaves is the guest of the public hosts, found: guest'],
 ] as const)('%j is refused', async (args, code, text) => {
   const { users } = server().records;

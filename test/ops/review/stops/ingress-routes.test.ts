@@ -26,7 +26,7 @@ const ingress = ({ path = '/outpost.goauthentik.io', service, port = 80 }: Route
 });
 
 /** What the stop says of an Ingress that changes beside a Helm release. */
-function shutOut(before: RouteInput, after: RouteInput, release: object = RELEASE): readonly string[] {
+function shutOut(before: RouteInput, after: RouteInput, release: object): readonly string[] {
   const changes = [{ address: ADDRESS, before: ingress(before), after: ingress(after) }];
   const plan = planOf(changes, { planned_values: moduleOf({ 'helm_release.Release': release }) });
   return stopsOf(plan, { stack: 'platform' }).filter((stop) => stop.startsWith('shut-out '));
@@ -36,18 +36,18 @@ const OUTPOST = { service: EMBEDDED, port: 9000 };
 const SERVER = { service: 'sso-server' };
 
 test('the path of the embedded outpost moves to the Service of the server, whose pods are that outpost', () => {
-  expect(shutOut(OUTPOST, SERVER)).toEqual([]);
+  expect(shutOut(OUTPOST, SERVER, RELEASE)).toEqual([]);
 });
 
-test.each<[string, RouteInput, RouteInput, object?]>([
-  ['to a Service of another name', OUTPOST, { service: 'sso-worker' }],
-  ['to a port that the Service of the server does not have', OUTPOST, { ...SERVER, port: 9000 }],
+test.each<[string, RouteInput, RouteInput, object]>([
+  ['to a Service of another name', OUTPOST, { service: 'sso-worker' }, RELEASE],
+  ['to a port that the Service of the server does not have', OUTPOST, { ...SERVER, port: 9000 }, RELEASE],
   ['to the server, whose release is in another namespace', OUTPOST, SERVER, { ...RELEASE, namespace: 'other' }],
   ['to a release of another chart', OUTPOST, SERVER, { ...RELEASE, chart: 'wiki' }],
-  ['of another outpost', { service: 'ak-outpost-public', port: 9000 }, SERVER],
-  ['of another path', { ...OUTPOST, path: '/' }, { ...SERVER, path: '/' }],
-  ['and the path changes too', OUTPOST, { ...SERVER, path: '/outpost' }],
-  ['back to the Service of a Deployment that may be gone', SERVER, OUTPOST],
+  ['of another outpost', { service: 'ak-outpost-public', port: 9000 }, SERVER, RELEASE],
+  ['of another path', { ...OUTPOST, path: '/' }, { ...SERVER, path: '/' }, RELEASE],
+  ['and the path changes too', OUTPOST, { ...SERVER, path: '/outpost' }, RELEASE],
+  ['back to the Service of a Deployment that may be gone', SERVER, OUTPOST, RELEASE],
 ])('a move is stopped: %s', (_, before, after, release) => {
   const { path = '/outpost.goauthentik.io', service } = before;
   expect(shutOut(before, after, release)).toEqual([
