@@ -2,14 +2,11 @@ import { ExpressionPolicy } from '../../constructs/authentik/expression-policy';
 import { guestUser } from '../../constructs/authentik/expressions/guests';
 import { hostRestriction } from '../../constructs/authentik/expressions/host-restriction';
 import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
-import { plainText } from '../../constructs/core/static-text';
-import type { TerraformJson } from '../../rules/readers/document';
-import { harbour } from '../fixtures/sites/harbour';
-import { describeWithPython, type PolicyOutcome, type PolicyRun, runPolicies } from '../support/python';
+import { describePolicies, expressionAt, type PolicyRow } from '../support/policy-rows';
+import type { PolicyRun } from '../support/python';
 import { siteOf } from '../support/site-app';
 import { synthStack } from '../support/synth';
 
-const HOSTS = Object.values(harbour.identity.hostRestriction?.hosts ?? {}).map(({ host }) => host);
 const ADMINS = 'Home Server Admins';
 const KUBERNETES = ['kubernetes-admins', 'kubernetes-power-users', 'kubernetes-namespace-owners'];
 const ASSIGNABLE = ['Headscale Users', ADMINS, 'Wrongmove Users', ...KUBERNETES, 'Task Submitters'];
@@ -31,124 +28,17 @@ const NASTY = [
 ];
 
 const identity = siteOf().stacks.find(({ name }) => name === 'identity')?.config ?? {};
-const ADMIN_SERVICES = expressionAt(identity, 'AdminServices_Policy');
 const INVITATION = expressionAt(identity, 'InvitationEnrollment_GroupPolicy');
 const GUEST = expressionAt(identity, 'PublicGuests_GuestPolicy');
 const NO_GUESTS = expressionAt(identity, 'PublicGuests_NoGuests');
 
-/** A policy that lets the request pass and does nothing: what a row says of its outcome is put over it. */
-const NOTHING: PolicyOutcome = { result: true, pendingUser: null, added: {}, warnings: [], error: null };
-
-/** What a row of the table proves, the run, and what must come of it. */
-type Row = readonly [claim: string, run: PolicyRun, expected: Partial<PolicyOutcome>];
-
-const ROWS: readonly Row[] = [
-  ...hostsWithApplication(),
-  ...hostSpellings(),
-  ...otherHosts(),
-  ...guestsNowhere(),
+describePolicies('the generated policies of sign-up and guests, run by python3', [
   ...invitations(),
   ...guests(),
   ...nastyNames(),
-];
+]);
 
-describeWithPython('the generated policies, run by python3', () => {
-  let outcomes: readonly PolicyOutcome[] = [];
-
-  beforeAll(() => {
-    outcomes = runPolicies(ROWS.map(([, run]) => run));
-  });
-
-  test.each(ROWS.map(([claim, , expected], index) => ({ claim, expected, index })))('$claim', ({ expected, index }) => {
-    expect(outcomes[index]).toEqual({ ...NOTHING, ...expected });
-  });
-
-  test('every row has a name of its own, so that a failing one can be found', () => {
-    expect(new Set(ROWS.map(([claim]) => claim)).size).toBe(ROWS.length);
-  });
-});
-
-function hostsWithApplication(): readonly Row[] {
-  const people: readonly (readonly string[])[] = [
-    [],
-    [ADMINS],
-    ...KUBERNETES.map((group) => [group]),
-    ['Allow Login Users', 'authentik Admins', 'Wrongmove Users'],
-    ['home server admins'],
-  ];
-  return HOSTS.flatMap((label) =>
-    people.map((memberOf): Row => {
-      const host = `${label}.harbour.example`;
-      const result = memberOf.includes(ADMINS) || (label === 'k8s' && memberOf.some((one) => KUBERNETES.includes(one)));
-      const who = memberOf.length === 0 ? 'a user in no group' : `a member of ${memberOf.join(', ')}`;
-      return [
-        `${host} is ${result ? 'open' : 'shut'} to ${who}`,
-        { expression: ADMIN_SERVICES, memberOf, context: { host } },
-        { result },
-      ];
-    }),
-  );
-}
-
-function hostSpellings(): readonly Row[] {
-  return [
-    'TERMINAL.Harbour.Example',
-    'terminal.harbour.example:443',
-    'terminal.harbour.example.',
-    'Terminal.harbour.example.:8443',
-  ].flatMap((host): readonly Row[] => [
-    [
-      `${host} is terminal.harbour.example, shut to a user in no group`,
-      { expression: ADMIN_SERVICES, context: { host } },
-      { result: false },
-    ],
-    [
-      `${host} is terminal.harbour.example, open to ${ADMINS}`,
-      { expression: ADMIN_SERVICES, memberOf: [ADMINS], context: { host } },
-      { result: true },
-    ],
-  ]);
-}
-
-/** A visitor without an account: the group decides, whatever the account is called. */
-function guestsNowhere(): readonly Row[] {
-  const run = (expression: string, memberOf: readonly string[], context = {}): PolicyRun => ({
-    expression,
-    username: 'anything',
-    memberOf,
-    context,
-  });
-  const closed = expressionAt(identity, 'PublicGuests_NoGuests');
-  return [
-    ...[{ host: 'terminal.harbour.example' }, { host: 'photos.harbour.example' }, {}].map(
-      (context): Row => [
-        `a guest passes nowhere: ${JSON.stringify(context)}`,
-        run(ADMIN_SERVICES, ['Public Guests', ADMINS], context),
-        { result: false },
-      ],
-    ),
-    ['a user in another group passes a closed flow', run(closed, [ADMINS]), { result: true }],
-    ['a user in no group passes a closed flow', run(closed, []), { result: true }],
-  ];
-}
-
-function otherHosts(): readonly Row[] {
-  const contexts: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
-    ['an unknown host', { host: 'photos.harbour.example' }],
-    ['a host below a restricted one', { host: 'a.terminal.harbour.example' }],
-    ['a restricted label under another domain', { host: 'terminal.example.org' }],
-    ['an empty host', { host: '' }],
-    ['a host that is null', { host: null }],
-    ['a context without a host, as domain-wide forward auth has it', { oauth_client_id: 'x' }],
-  ];
-  return contexts.map(([what, context]) => [
-    `${what} is open to every user`,
-    { expression: ADMIN_SERVICES, context },
-    { result: true },
-  ]);
-}
-
-function invitations(): readonly Row[] {
+function invitations(): readonly PolicyRow[] {
   const server = {
     users: [{ username: 'newcomer', isActive: true }],
     groups: named([...ASSIGNABLE, 'Allow Login Users', 'authentik Admins', 'Public Guests']),
@@ -158,14 +48,14 @@ function invitations(): readonly Row[] {
   const refused = { pendingUser, warnings: ['invitation names a group that it may not assign'] };
   return [
     ...ASSIGNABLE.map(
-      (group): Row => [
+      (group): PolicyRow => [
         `an invitation to ${group} puts the new user into it`,
         run({ fixedData: { group }, pendingUser }),
         { pendingUser, added: { [group]: [pendingUser] } },
       ],
     ),
     ...['authentik Admins', 'Public Guests', 'Allow Login Users', 'no such group', 'HOME SERVER ADMINS'].map(
-      (group): Row => [
+      (group): PolicyRow => [
         `an invitation to ${group} assigns no group, writes a warning, and lets the login run`,
         run({ fixedData: { group }, pendingUser }),
         refused,
@@ -203,7 +93,7 @@ function invitations(): readonly Row[] {
   ];
 }
 
-function guests(): readonly Row[] {
+function guests(): readonly PolicyRow[] {
   const run = (users: PolicyRun['users'], pendingUser?: string): PolicyRun => ({
     expression: GUEST,
     groups: [{ name: 'Public Guests' }, { name: 'authentik Admins', superuser: true }],
@@ -252,7 +142,7 @@ function guests(): readonly Row[] {
   ];
 }
 
-function nastyNames(): readonly Row[] {
+function nastyNames(): readonly PolicyRow[] {
   const policies = synthStack((stack) => {
     new ExpressionPolicy(stack, 'Host', {
       name: 'host',
@@ -268,7 +158,7 @@ function nastyNames(): readonly Row[] {
   });
   const host = expressionAt(policies, 'Host');
   const invitation = expressionAt(policies, 'Invitation');
-  return NASTY.flatMap((name, index): readonly Row[] => {
+  return NASTY.flatMap((name, index): readonly PolicyRow[] => {
     const shown = JSON.stringify(name);
     const context = { host: `${index}.example.org` };
     const users = [{ username: name, isActive: true, groups: [name] }];
@@ -300,11 +190,4 @@ function nastyNames(): readonly Row[] {
 
 function named(groups: readonly string[]) {
   return groups.map((name) => ({ name }));
-}
-
-/** The policy's text as Terraform would send it. */
-function expressionAt(config: TerraformJson, name: string): string {
-  const expression = config.resource?.authentik_policy_expression?.[name]?.expression;
-  if (typeof expression !== 'string') throw new Error(`authentik_policy_expression.${name} has no expression`);
-  return plainText(expression);
 }
