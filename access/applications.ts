@@ -1,3 +1,4 @@
+import { once } from '../rules/readers/once';
 import { isGuests } from './guests';
 import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
 import { boundStep, guestGuard, type Step, type Verdict } from './policies';
@@ -75,7 +76,14 @@ function unbound({ stated }: AccessObjects, application: AccessObject): Omit<Ste
 
 /** The application of a provider; undefined where the UI has none known here. */
 export function applicationOf(objects: AccessObjects, provider: AccessObject): AccessObject | undefined {
-  return objects
-    .ofType('authentik_application')
-    .find((application) => pointedAt(objects, application, 'protocol_provider')?.address === provider.address);
+  return applicationsByProvider(objects).get(provider.address);
 }
+
+/** Applications by the address of their provider. Every answer about a host asks for them. */
+const applicationsByProvider = once((objects: AccessObjects): ReadonlyMap<string | undefined, AccessObject> => {
+  const pairs = objects
+    .ofType('authentik_application')
+    .map((application) => [pointedAt(objects, application, 'protocol_provider')?.address, application] as const);
+  // Of two with one provider the first counts.
+  return new Map([...pairs].reverse());
+});

@@ -5,11 +5,12 @@ import {
   type SiteDocument,
   type StackDocument,
 } from '../rules/readers/document';
+import { once } from '../rules/readers/once';
 import { plain, statedAccessIn } from '../rules/readers/stated-access';
-import type { AccessObject, AccessObjects } from './objects';
+import { type AccessObject, type AccessObjects, remembering } from './objects';
 
 /** The objects of the finished JSON of all stacks. */
-export function documentObjects({ stacks }: SiteDocument): AccessObjects {
+export const documentObjects = once(({ stacks }: SiteDocument): AccessObjects => {
   const all = new Map<string, AccessObject>();
   const byType = new Map<string, AccessObject[]>();
   for (const stack of stacks) {
@@ -25,11 +26,12 @@ export function documentObjects({ stacks }: SiteDocument): AccessObjects {
   const identity = stacks.find(({ config }) => config.output?.access !== undefined);
   return {
     ofType: (type) => byType.get(type) ?? [],
-    pointedAt: ({ values }, attribute) =>
+    pointedAt: remembering(({ values }, attribute) =>
       [values[attribute] ?? []].flat().flatMap((value) => all.get(referencedAddress(value) ?? '') ?? []),
+    ),
     stated: (identity && statedAccessIn(identity)) ?? {},
   };
-}
+});
 
 /** Every resource and data source of a stack, with its address. */
 export function blocksOf({

@@ -1,17 +1,23 @@
 import { makesGuest } from '../constructs/authentik/expressions/guests';
+import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
 
 /** Whether a provider signs visitors in as the guest: by the policy at the login of its own flow. */
 export function isGuests(objects: AccessObjects, provider: AccessObject | undefined): boolean {
   const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authentication_flow');
-  if (flow === undefined) return false;
-  return objects.ofType('authentik_policy_binding').some((binding) => {
-    const stage = pointedAt(objects, binding, 'target');
-    if (stage?.type !== 'authentik_flow_stage_binding') return false;
-    const expression = String(pointedAt(objects, binding, 'policy')?.values.expression ?? '');
-    return isGuestLogin(objects, expression) && pointedAt(objects, stage, 'target')?.address === flow.address;
-  });
+  return flow !== undefined && guestFlows(objects).has(flow.address);
 }
+
+/** Addresses of the flows with a login of the guest. Every answer asks for them. */
+const guestFlows = once((objects: AccessObjects): ReadonlySet<string> => {
+  const logins = objects.ofType('authentik_policy_binding').flatMap((binding) => {
+    const stage = pointedAt(objects, binding, 'target');
+    if (stage?.type !== 'authentik_flow_stage_binding') return [];
+    const expression = String(pointedAt(objects, binding, 'policy')?.values.expression ?? '');
+    return isGuestLogin(objects, expression) ? [pointedAt(objects, stage, 'target')?.address ?? ''] : [];
+  });
+  return new Set(logins);
+});
 
 /** Whether the text of a policy makes the visitor a user of the stack, in a group of the stack. */
 export function isGuestLogin(objects: AccessObjects, expression: string): boolean {

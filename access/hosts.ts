@@ -89,11 +89,16 @@ export function isOfTheLogin({ path, service }: Omit<Route, 'host'>): boolean {
 /** Service of authentik's server, as its chart names it. */
 const SERVER = /authentik(-\w+)*-server$/;
 
+/** A host with the provider that its outpost takes: undefined where none is asked or known. */
+export interface ServedHost {
+  readonly target: HostTarget;
+  readonly provider: AccessObject | undefined;
+}
+
 /** Whether a subject may open a host: the gate of the Ingress, and then the application that the outpost finds for it. */
-export function hostAnswer(objects: AccessObjects, target: HostTarget, subject: Subject): Answer {
+export function hostAnswer(objects: AccessObjects, { target, provider }: ServedHost, subject: Subject): Answer {
   const gate = gateStep(target);
   if (!isAsked(target)) return answered([gate]);
-  const provider = providerOf(objects, target);
   const application = provider === undefined ? undefined : applicationOf(objects, provider);
   if (provider === undefined || application === undefined) {
     const signIn = signInStep(objects, subject, undefined);

@@ -88,7 +88,7 @@ function hostOf(objects: AccessObjects, target: HostTarget): Target {
     lasts: provider === undefined ? '-' : inWords(provider.values.access_token_validity),
     outage: outageOf(objects, gate ?? 'required'),
     isLogin: ingress?.part?.startsWith('platform.ingresses.'),
-    answer: (subject) => hostAnswer(objects, target, subject),
+    answer: (subject) => hostAnswer(objects, { target, provider }, subject),
   };
 }
 

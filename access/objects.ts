@@ -31,6 +31,18 @@ export interface AccessObjects {
   readonly stated: Partial<StatedAccess>;
 }
 
+/** Looks up each pointer once: every answer of the model asks for the same ones. */
+export function remembering(lookUp: AccessObjects['pointedAt']): AccessObjects['pointedAt'] {
+  const known = new WeakMap<AccessObject, Map<string, readonly AccessObject[]>>();
+  return (holder, attribute) => {
+    const found = known.get(holder) ?? new Map<string, readonly AccessObject[]>();
+    known.set(holder, found);
+    const objects = found.get(attribute) ?? lookUp(holder, attribute);
+    found.set(attribute, objects);
+    return objects;
+  };
+}
+
 /** The one object that an attribute points at. */
 export function pointedAt(objects: AccessObjects, holder: AccessObject, attribute: string): AccessObject | undefined {
   return objects.pointedAt(holder, attribute)[0];
