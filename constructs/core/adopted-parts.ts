@@ -94,7 +94,11 @@ export function partOf(adopt: Declaration['adopt'], name: string): Adoption | un
  */
 export function refuseUnknownParts(root: IConstruct): void {
   const constructs = root.node.findAll();
-  const parts = constructs.flatMap((construct) => adoptionPlaceOf(construct)?.part ?? []);
+  const namesAt = new Map<string, Set<string>>();
+  for (const construct of constructs) {
+    const part = adoptionPlaceOf(construct)?.part;
+    if (part !== undefined) namesAt.set(part.of, (namesAt.get(part.of) ?? new Set()).add(part.name));
+  }
   const records = new Map(
     constructs.flatMap((construct) => {
       const declared = metadataOf<Declaration>(construct, DECLARED);
@@ -103,7 +107,7 @@ export function refuseUnknownParts(root: IConstruct): void {
     }),
   );
   const faults = [...records].flatMap(([path, adopt]): readonly Fault[] => {
-    const names = [...new Set(parts.filter(({ of }) => of === path).map(({ name }) => name))].sort();
+    const names = [...(namesAt.get(path) ?? [])].sort();
     return Object.keys(adopt)
       .filter((name) => !names.includes(name))
       .map((name) => ({

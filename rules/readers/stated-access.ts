@@ -37,8 +37,8 @@ export function statedAccessIn({ config }: StackDocument): StatedAccess | undefi
 
 /** A value with its texts as the site wrote them. References stay: they never look like a text of the site. */
 export function plain(value: unknown): unknown {
-  if (value === undefined) return undefined;
-  return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
-    typeof member === 'string' ? plainText(member) : member,
-  );
+  if (typeof value === 'string') return plainText(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
 }
