@@ -137,6 +137,6 @@ export class PublicGuests extends Construct {
   }
 }
 
-/** A flow that people sign in or out by is for everyone, who is nobody yet: closing it shuts people out. */
+/** Designations of flows that start with a session. Any other flow starts without one: to close it would shut people out. */
 const CLOSABLE = ['authorization', 'stage_configuration', 'unenrollment'] as const;
 const NO_GUESTS_ID = 'NoGuests';

@@ -15,7 +15,7 @@ export interface BackupStore {
   /** The bytes of a file as they come. @throws Error when there is none */
   open(name: string): Promise<AsyncIterable<Uint8Array>>;
   /**
-   * A new file, which nobody sees before it is whole.
+   * A new file, which appears under its name only when it is whole.
    *
    * @param isWhole asked after the last byte; when it throws, the file is dropped
    */

@@ -36,7 +36,7 @@ export function startersLost(before: Attributes, after: Attributes): readonly st
   return without(before.authentication, after.authentication).filter((one) => isFor.some((who) => who === one));
 }
 
-/** A level that this review does not know admits nobody before, and everybody after. */
+/** A level that this review does not know counts as closed to all before the plan, and as open to all after it. */
 function without(level: unknown, other: unknown): readonly Starter[] {
   const excluded = STARTERS[String(other ?? 'none')] ?? [];
   return (STARTERS[String(level ?? 'none')] ?? EVERYONE).filter((one) => !excluded.includes(one));
