@@ -50,7 +50,9 @@ function chosen(option: string | undefined, sendsNothing: boolean): string {
 function announced(named: Site): Site {
   process.env.GATEHOUSE_SITE = named.name;
   const { AUTHENTIK_URL: url = '' } = process.env;
-  const instead = URL.canParse(url) ? `, AUTHENTIK_URL ${new URL(url).host}` : '';
-  processTerminal.note(`site ${named.name}: ${named.identity.host}${instead}`);
+  const { host, apiUrl } = named.identity;
+  const stated = apiUrl === undefined ? '' : `, API ${apiUrl}`;
+  const instead = URL.canParse(url) ? `, AUTHENTIK_URL ${new URL(url).host}` : stated;
+  processTerminal.note(`site ${named.name}: ${host}${instead}`);
   return named;
 }

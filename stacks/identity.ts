@@ -9,7 +9,7 @@ import { Secrets } from '../constructs/core/secrets';
 import type { SitePart } from '../constructs/core/site-part';
 import { SiteStack } from '../constructs/core/stack';
 import { staticText } from '../constructs/core/static-text';
-import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
+import { apiUrl, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import { providerVersion } from '../sites/schema/server-line';
 import type { Site } from '../sites/schema/site';
 import { IdentityApplications } from './identity-applications';
@@ -36,7 +36,7 @@ export class IdentityStack extends SiteStack {
     const { identity } = site;
     this.identity = identity;
     const secrets = new Secrets(this, site.secrets);
-    addAuthentikProvider(this, identity.host, secrets.reference(identity.apiToken), providerVersion(identity));
+    addAuthentikProvider(this, apiUrl(identity), secrets.reference(identity.apiToken), providerVersion(identity));
     this.flows = new IdentityFlows(this, identity.flows);
     const groups = new IdentityGroups(this, identity);
     const sources = enrollment(this, identity, { flows: this.flows, groups, secrets });

@@ -6,13 +6,13 @@ import { ProviderSchema } from '../core/provider-schema';
 /**
  * The Terraform provider of the stack.
  *
- * @param host authentik's host; the provider uses scheme and host only
+ * @param url of authentik; the provider uses scheme, host and port only
  * @param token reference to a sensitive variable
  * @param version of the provider: it decides what every construct of the stack can say
  */
-export function addAuthentikProvider(scope: Construct, host: string, token: string, version: string): void {
+export function addAuthentikProvider(scope: Construct, url: string, token: string, version: string): void {
   ProviderSchema.choose(scope, version);
-  const { terraformGeneratorMetadata } = make(AuthentikProvider, scope, 'Authentik', { url: `https://${host}`, token });
+  const { terraformGeneratorMetadata } = make(AuthentikProvider, scope, 'Authentik', { url, token });
   // The generated class asks for the version that it was generated from.
   Object.assign(terraformGeneratorMetadata ?? {}, { providerVersion: version, providerVersionConstraint: version });
 }

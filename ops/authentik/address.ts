@@ -1,3 +1,4 @@
+import { apiUrl } from '../../sites/schema/identity';
 import { apiAddress } from '../core/api-address';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
@@ -10,7 +11,7 @@ AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
 
 /** Where authentik is, without a slash at the end. @throws OpsError for an address that the token must not be sent to */
 export function authentikAddress(context: OpsContext): string {
-  return apiAddress(context, 'AUTHENTIK_URL', () => `https://${context.site.identity.host}`);
+  return apiAddress(context, 'AUTHENTIK_URL', () => apiUrl(context.site.identity));
 }
 
 /** The token in AUTHENTIK_TOKEN. */

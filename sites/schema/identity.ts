@@ -26,8 +26,23 @@ const reputation = z.strictObject({
   adopt: adoption.byUuid.optional().describe('The policy exists.'),
 });
 
+/** A token is sent there: in the clear on this machine only. */
+const api = f
+  .form((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.origin !== text) return 'is not scheme, host and port alone; remove what follows them';
+    const isHere = url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+    return url.protocol === 'https:' || isHere ? undefined : 'would send the token in the clear; write https://';
+  })
+  .meta(f.type('API address', 'Scheme, host and port. `http://` is for this machine only.', 'http://127.0.0.1:9000'));
+
 export const identity = z.strictObject({
   host: f.host.describe('Host of authentik, under the domain of the site.'),
+  apiUrl: api
+    .optional()
+    .describe(
+      'Where Terraform and the commands reach the API, for example through a port-forward. Left out: `https://` and `host`.',
+    ),
   serverVersion: f.version.describe(
     'Version of authentik that runs, and the tag of its image with `platform`. It decides the line: the settings, traits, chart and Terraform provider that the site is checked against.',
   ),
@@ -86,6 +101,11 @@ export const identity = z.strictObject({
 
 export type Identity = z.output<typeof identity>;
 export type ApplicationSite = Identity['applications'][string];
+
+/** Where the API is, without a slash at the end. */
+export function apiUrl({ apiUrl: stated, host }: Pick<Identity, 'apiUrl' | 'host'>): string {
+  return stated ?? `https://${host}`;
+}
 
 /** Construct ids of the stack itself: reserved, since the keys of the site are ids beside them. */
 export const IDENTITY_IDS = z.enum([

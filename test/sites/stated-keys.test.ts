@@ -8,6 +8,7 @@ const PATHS = [...new Set([...fieldsBelow(SITE, '')].map(({ path }) => path))];
 
 /** Parts that harbour cannot state beside others, or that are about where a site runs: tests state them one by one. */
 const ELSEWHERE = [
+  'identity.apiUrl',
   'platform.database',
   'platform.services',
   'platform.cluster',

@@ -45,7 +45,7 @@ class TestStack extends SiteStack {
   constructor(app: App, props?: Partial<SiteStackProps>) {
     super(app, 'test', { site: 'site', backend: { type: 'local', directory: 'state' }, ...props });
     const secrets = new Secrets(this, { authentik_token: { opens: 'the API of authentik', from: 'a test' } });
-    addAuthentikProvider(this, 'sso.example.org', secrets.reference('authentik_token'), PIN);
+    addAuthentikProvider(this, 'https://sso.example.org', secrets.reference('authentik_token'), PIN);
   }
 }
 

@@ -1,6 +1,7 @@
 import { authentikAddress, authentikToken } from '../../../ops/authentik/address';
 import { AuthentikClient } from '../../../ops/authentik/client';
 import { OpsContext } from '../../../ops/core/context';
+import { harbour } from '../../fixtures/sites/harbour';
 import { definedSite } from '../../support/defined-site';
 
 function context(env: Readonly<Record<string, string>>): OpsContext {
@@ -10,6 +11,12 @@ function context(env: Readonly<Record<string, string>>): OpsContext {
 
 test('authentik is at the host of the site', () => {
   expect(authentikAddress(context({}))).toBe('https://authentik.harbour.example');
+});
+
+test('authentik is where the site states its API', () => {
+  const site = definedSite({ ...harbour, identity: { ...harbour.identity, apiUrl: 'http://127.0.0.1:9000' } });
+  const terminal = { line: () => undefined, note: () => undefined };
+  expect(authentikAddress(new OpsContext({ site: () => site, env: {}, terminal }))).toBe('http://127.0.0.1:9000');
 });
 
 test.each([
