@@ -144,8 +144,11 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       /a member of Members \(user \d+\) may not open Wiki, the site says yes|may open Wiki, the site says no/,
       async () => {
         const { pk: target } = await wiki();
-        const [own] = (await server.list('/policies/bindings/')).filter((row) => row.target === target);
-        return patched(`/policies/bindings/${own!.pk}/`, { enabled: false });
+        const own = (await server.list('/policies/bindings/')).find((row) => row.target === target)!;
+        // A change of a binding names its target and whom it admits: the server answers 405 to one without.
+        const { group } = own;
+        await server.patch(`/policies/bindings/${own.pk}/`, { target, group, enabled: false });
+        return () => server.patch(`/policies/bindings/${own.pk}/`, { target, group, enabled: true });
       },
     ],
     'the second factor is unbound from the login': [
@@ -193,12 +196,16 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       /gitlab signs people in and is not of the site/,
       async () => {
         const { pk } = await flow('default-source-enrollment');
+        // A type with a discovery document would make the server fetch it.
         await server.post('/sources/oauth/', {
           name: 'GitLab',
           slug: 'gitlab',
-          provider_type: 'github',
+          provider_type: 'openidconnect',
           consumer_key: 'key',
           consumer_secret: 'secret',
+          authorization_url: 'https://gitlab.example/authorize',
+          access_token_url: 'https://gitlab.example/token',
+          profile_url: 'https://gitlab.example/profile',
           enrollment_flow: pk,
         });
         return () => server.delete('/sources/oauth/gitlab/');
