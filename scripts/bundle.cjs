@@ -128,9 +128,9 @@ function sourceOf(entry) {
   return [join(root, entry), join(tool, entry)].find(existsSync) ?? entry;
 }
 
-/** The sites of the project; `init` runs where there are none. */
+/** The sites of the project; `init` runs where there are none, and `npm run try` names a registry of its own. */
 function sitesFile() {
-  const own = join(root, 'sites', 'index.ts');
+  const own = process.env.GATEHOUSE_SITES || join(root, 'sites', 'index.ts');
   return existsSync(own) ? own : join(tool, 'sites', 'none.ts');
 }
 

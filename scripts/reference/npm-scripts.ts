@@ -9,6 +9,7 @@ export const NPM_SCRIPTS: Readonly<Record<keyof typeof scripts, string>> = {
   deploy: 'The command [deploy](#deploy).',
   lock: 'The command [plan lock](#plan-lock).',
   demo: 'The command [demo](#demo).',
+  try: 'Starts authentik, Traefik and two applications in Docker, and applies the demo site to them. `-- down` removes them.',
   'edge-sync': 'Runs the edge sync once, outside of its CronJob.',
   report: 'The command [report](#report).',
   ops: 'Runs a command of this page.',

@@ -1,3 +1,4 @@
+import { inFrontOf } from '../../scripts/try/traefik';
 import { inputNamed } from '../../sites/named';
 import { describeIf } from '../support/describe-if';
 import { type Echo, EchoServer } from '../support/echo-server';
@@ -7,7 +8,6 @@ import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { ServerState } from '../support/live/server-state';
 import { siteOnServer } from '../support/live/site-on-server';
 import { SiteVisitor } from '../support/live/site-visitor';
-import { inFrontOf } from '../support/live/traefik-in-front';
 import { LiveIdentity } from '../support/live-identity';
 import { until } from '../support/real-program';
 import { RealTraefik } from '../support/real-traefik';
@@ -40,9 +40,8 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     traefik = await RealTraefik.startWith(
       inFrontOf({
         authentik: server.url,
-        application: application.url,
         loginHost: 'sso.homelab.example',
-        hosts: [HOME, OTHER],
+        applications: [HOME, OTHER].map((host) => ({ host, url: application.url })),
       }),
     );
     // The outpost hears of its providers a moment after the apply.
