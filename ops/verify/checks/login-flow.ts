@@ -1,5 +1,7 @@
+import type { FlowRow } from '../../authentik/rows';
 import { type Check, type CheckResult, fail, faultsAmong, pass } from '../check';
 import type { AuthentikReader } from '../check-sources';
+import { flowsOfSite } from '../flows-in-use';
 
 /** A stage in a flow. */
 interface FlowBinding {
@@ -20,7 +22,8 @@ interface Identification {
 export const loginFlow: Check = {
   id: 'login-flow',
   number: 8,
-  title: 'the login flow runs the stages of the site in their order, and asks for the password once',
+  title:
+    'the login flow runs the stages of the site in their order, and asks for the password once; no flow of the site has two stages at one order',
   needs: ['authentik'],
   async run({ site, authentik }) {
     const { slug, bindings: stated } = site.identity.signIn.flow;
@@ -42,11 +45,35 @@ export const loginFlow: Check = {
     );
     const names = (found: readonly Identification[]) => found.map(({ name }) => name).join(', ');
     const asking = stages.filter(({ password_stage }) => password_stage !== null);
-    if (asking.length === 1) return stagesOf(slug, bindings, stated);
+    if (asking.length === 1) {
+      const doubled = await doubledOrders(authentik, flowsOfSite(site));
+      return doubled.length === 0 ? stagesOf(slug, bindings, stated) : fail(doubled.join('; '), DOUBLED);
+    }
     if (asking.length === 0) return fail(`${names(stages)} asks for no password`, 'deploy the identity stack');
     return fail(`${names(asking)} ask for a password each`, 'delete the binding of all but one: the stages stay');
   },
 };
+
+const DOUBLED =
+  'give each of them an order of its own in Flows and Stages > Flows: which one runs first is undefined, and a login by passkey may not end';
+
+/** Stages of a flow that share their order. */
+async function doubledOrders(authentik: AuthentikReader, slugs: ReadonlySet<string>): Promise<readonly string[]> {
+  const [flows, bindings] = await Promise.all([
+    authentik.all<FlowRow>('/flows/instances/'),
+    authentik.all<FlowBinding>('/flows/bindings/'),
+  ]);
+  return flows
+    .filter(({ slug }) => slugs.has(slug))
+    .flatMap(({ pk, slug }) => {
+      const own = bindings.filter(({ target }) => target === pk);
+      const orders = new Set(own.map(({ order }) => order));
+      return [...orders].flatMap((order) => {
+        const names = own.filter((one) => one.order === order).map(({ stage_obj }) => stage_obj.name);
+        return names.length < 2 ? [] : [`${slug} has ${names.join(' and ')} at order ${order}`];
+      });
+    });
+}
 
 /** The stages that a flow runs. @throws AuthentikError when there is no such flow */
 async function bindingsOf(authentik: AuthentikReader, slug: string): Promise<readonly FlowBinding[]> {

@@ -25,7 +25,7 @@ test('a password binding anywhere in the flow fails with its order (I13)', async
 });
 
 test('a password binding of another flow passes', async () => {
-  bind(password('other'), 20, live.records.flows[1]);
+  bind(password('other'), 25, live.records.flows[1]);
   expect(await live.found()).toMatch(/^pass/);
 });
 
@@ -46,6 +46,13 @@ test('a second identification stage fails, with or without a password', async ()
 test('a flow without an identification stage fails', async () => {
   unbind(identification());
   expect(await live.found()).toBe(`fail: ${FLOW} has no identification stage`);
+});
+
+test('two stages at one order fail, in a flow that a source uses too', async () => {
+  const enrollment = live.records.flows.find(({ slug }) => slug === 'invitation-enrollment');
+  const [bound] = live.records.flowBindings.filter(({ target }) => target === enrollment?.pk);
+  bind(stage(398, 'user_write', 'userwritestage', 'again'), Number(bound?.order), enrollment);
+  expect(await live.found()).toMatch(/^fail: invitation-enrollment has [\w-]+ and again at order \d+$/);
 });
 
 test('a missing flow leaves it unknown', async () => {
