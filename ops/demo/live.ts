@@ -15,6 +15,7 @@ export function liveDemo(site: Site, document: SiteDocument): CheckSources {
   const http = { get: async (url: string) => answerOf(url, site) };
   return {
     site,
+    now: () => new Date(0),
     document: async () => document,
     kubernetes: { ...clusterOf(site), ...customResourcesOf(document), object: async () => undefined },
     authentik: authentikOf(site, document),

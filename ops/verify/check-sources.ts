@@ -13,6 +13,7 @@ export type AuthentikReader = Pick<AuthentikClient, 'get' | 'all' | 'shown'>;
 /** Everything that a check may read. A source without settings throws when it is first used. */
 export interface CheckSources {
   readonly site: Site;
+  readonly now: () => Date;
   /** The finished JSON of all stacks of the site. */
   readonly document: () => Promise<SiteDocument>;
   readonly kubernetes: KubernetesReader & CustomResourceReader & Pick<ObjectReader, 'object'>;

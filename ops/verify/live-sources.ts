@@ -39,6 +39,10 @@ export class LiveSources implements CheckSources {
     this.kubernetes = new ClientReader(context);
   }
 
+  get now() {
+    return this.context.now;
+  }
+
   get site() {
     return this.context.site;
   }

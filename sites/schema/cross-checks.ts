@@ -2,6 +2,7 @@ import { accessFaults } from './access';
 import { accessTestFaults } from './access-tests';
 import { variableFaults } from './adoption';
 import { applicationFaults } from './applications';
+import { breakGlassFaults } from './break-glass';
 import { edgeFaults } from './edge';
 import { enrollmentFaults } from './enrollment';
 import type { Fault } from './fault';
@@ -39,6 +40,7 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   applicationFaults,
   hostRestrictionFaults,
   ({ identity }) => guestFaults(identity),
+  ({ identity }) => breakGlassFaults(identity),
   ({ identity }) => outpostFaults(identity),
   ...PLATFORM_CHECKS.map((check) => (site: Site) => (site.platform === undefined ? [] : check(site, site.platform))),
   edgeFaults,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as adoption from './adoption-fields';
 import { application, scope } from './applications';
+import { breakGlass } from './break-glass';
 import { invitationEnrollment } from './enrollment';
 import { type Fault, fault } from './fault';
 import * as f from './fields';
@@ -90,6 +91,11 @@ export const identity = z.strictObject({
   reputation: reputation
     .optional()
     .describe('A reputation policy. It is bound to no flow: there it denied every anonymous visitor (incident I6).'),
+  breakGlass: breakGlass
+    .optional()
+    .describe(
+      'The way in when no other one works: docs/runbooks/break-glass.md. The site creates no account; `verify` sees that it can be used, and whether it was.',
+    ),
   publicGuests: publicGuests.optional().describe('Visitors without an account, signed in as one guest.'),
   outpostDeployment: outpostDeployment
     .optional()

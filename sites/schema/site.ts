@@ -5,6 +5,7 @@ import { type AdoptionEntries, withAdoption } from './adoption';
 import { type IdentityInput, withApplicationDefaults } from './application-defaults';
 import { CROSS_CHECKS } from './cross-checks';
 import { edge } from './edge';
+import type { Fault } from './fault';
 import * as f from './fields';
 import { identity } from './identity';
 import { issueFaults } from './issues';
@@ -71,8 +72,13 @@ export function defineSite({ adoption = {}, ...plain }: SiteInput): Site {
   const site = value as Site;
   const malformed = issueFaults(issues);
   hideMalformed(site, issues);
-  const crossed = CROSS_CHECKS.flatMap((check) => [...readable(() => check(site))]);
+  const crossed = crossFaults(site);
   const faults = [...misplaced, ...malformed, ...crossed];
   if (faults.length > 0) throw new SiteError(String(plain.name), 'schema', faults);
   return site;
+}
+
+/** What the checks between the parts of a site find, of one that is well-formed. */
+export function crossFaults(site: Site): readonly Fault[] {
+  return CROSS_CHECKS.flatMap((check) => [...readable(() => check(site))]);
 }

@@ -2,11 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AuthentikClient } from '../../ops/authentik/client';
+import type { CheckSources } from '../../ops/verify/check-sources';
+import { breakGlass } from '../../ops/verify/checks/break-glass';
+import { put } from '../sites/schema/change';
 import type { Row } from '../support/authentik-records';
+import { definedSite } from '../support/defined-site';
 import { describeIf } from '../support/describe-if';
 import { Browser } from '../support/live/browser';
 import { PASSWORD, People, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
+import { changedSite } from '../support/site-change';
 
 const LOGIN = 'default-authentication-flow';
 const RUNBOOK = join(__dirname, '../../docs/runbooks/break-glass.md');
@@ -73,5 +79,20 @@ describeIf('break glass on a real authentik', missing)('break glass', () => {
   test('the event log tells of it', async () => {
     const events = await server.list('/events/events/?action=login&ordering=-created&username=locked');
     expect(events.length).toBeGreaterThan(0);
+  });
+
+  test('verify tells of the use, until the day is the one of a drill', async () => {
+    const client = new AuthentikClient({ url: server.url, token: server.token });
+    const found = (drilled: string) => {
+      const site = definedSite(changedSite((input) => put(input, 'identity.breakGlass', { user: 'locked', drilled })));
+      const sources = { site, authentik: client, now: () => new Date() } as Partial<CheckSources> as CheckSources;
+      return breakGlass.run(sources);
+    };
+    const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+    expect(await found(day(2))).toMatchObject({
+      verdict: 'fail',
+      seen: expect.stringMatching(/^the account signed in at/),
+    });
+    expect(await found(day(0))).toMatchObject({ verdict: 'pass' });
   });
 });

@@ -49,6 +49,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       authentik: new AuthentikClient({ url: server.url, token: server.token, timeoutMs: TIMEOUT_MS }),
       // As the ingress does it: the name in the request, the server behind it.
       http: new NodeHttpProbe({ dial: () => new URL(server.url), timeoutMs: TIMEOUT_MS }),
+      now: () => new Date(),
       bannedHttp: undefined,
       get kubernetes() {
         return missing();

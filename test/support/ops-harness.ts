@@ -89,6 +89,7 @@ export class OpsHarness {
     const http = new NodeHttpProbe({ dial, timeoutMs });
     return {
       site: this.context.site,
+      now: () => this.now,
       document: async () => this.document,
       kubernetes: this.cluster,
       authentik: new AuthentikClient({ url: this.authentik.url, token: this.authentik.token, timeoutMs }),

@@ -4,6 +4,7 @@ import { accessTests } from './access-tests';
 import { applicationAccess } from './application-access';
 import { authorizeRequests } from './authorize-requests';
 import { bannedAddress } from './banned-address';
+import { breakGlass } from './break-glass';
 import { customResources } from './custom-resources';
 import { forwardedHeaders } from './forwarded-headers';
 import { groupHierarchy } from './groups';
@@ -52,4 +53,5 @@ export const CHECKS: readonly Check[] = [
   authorizeRequests,
   signInFlows,
   accessTests,
+  breakGlass,
 ];
