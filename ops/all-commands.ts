@@ -10,6 +10,7 @@ import { inviteCommand } from './commands/invite';
 import { offboardCommand } from './commands/offboard';
 import { passkeysCommand } from './commands/passkeys';
 import { planCommand } from './commands/plan';
+import { rehearseCommand } from './commands/rehearse';
 import { reportCommand } from './commands/report';
 import { secretsCommand } from './commands/secrets';
 import { siteCommand } from './commands/site';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   passkeysCommand,
   offboardCommand,
   backupCommand,
+  rehearseCommand,
   verifyCommand,
   accessCommand,
   adoptCommand,

@@ -6,7 +6,7 @@ import { withoutTokenTraces } from '../constructs/core/token-traces';
 import { type AcceptedFinding, enforceRules } from '../rules/enforce';
 import { RULES } from '../rules/index';
 import type { SiteDocument } from '../rules/readers/document';
-import { defineSite, type SiteInput } from '../sites/schema/site';
+import { defineSite, type Site, type SiteInput } from '../sites/schema/site';
 import { buildApp, renderSite, type SiteApp } from './site-app';
 
 /** A site without a fault, ready to be written. */
@@ -23,7 +23,11 @@ export interface Synthesis {
  * @throws SiteError with every fault of the stage
  */
 export function synthesise(input: SiteInput, outdir: string): Synthesis {
-  const site = defineSite(input);
+  return synthesiseSite(defineSite(input), outdir);
+}
+
+/** The second and the third stage, of a site that has passed the first. @throws SiteError with every fault of the stage */
+export function synthesiseSite(site: Site, outdir: string): Synthesis {
   const { app, document } = withoutTokenTraces(() => {
     const app = buildApp(site, outdir);
     return { app, document: renderSite(app) };

@@ -49,8 +49,12 @@ export class AuthentikClient {
 
   /** The authentik of the site. AUTHENTIK_URL overrides its host, AUTHENTIK_TIMEOUT_SECONDS the time per call. */
   static of(context: OpsContext): AuthentikClient {
-    const timeoutMs = timeoutOf(context);
-    return new AuthentikClient({ url: authentikAddress(context), token: authentikToken(context), timeoutMs });
+    return AuthentikClient.at(context, authentikAddress(context));
+  }
+
+  /** A server at another address, with the same token. */
+  static at(context: OpsContext, url: string): AuthentikClient {
+    return new AuthentikClient({ url, token: authentikToken(context), timeoutMs: timeoutOf(context) });
   }
 
   /** @throws AuthentikError */

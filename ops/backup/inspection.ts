@@ -1,4 +1,4 @@
-import type { Counted, Rows } from '../../programs/backup/record';
+import { COUNTED, type Counted, type Rows } from '../../programs/backup/record';
 import type { AuthentikDatabase } from '../authentik/database';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -15,7 +15,7 @@ const TABLES: Readonly<Record<Counted, { readonly table: string; readonly key: s
   groups: { table: 'authentik_core_group', key: 'group_uuid' },
   flows: { table: 'authentik_flows_flow', key: 'flow_uuid' },
   providers: { table: 'authentik_core_provider', key: "id || ' ' || name" },
-  sessions: { table: 'authentik_core_authenticatedsession', key: '' },
+  sessions: { table: 'authentik_core_authenticatedsession', key: 'session_id' },
 };
 
 /** What a database of authentik holds. */
@@ -24,7 +24,7 @@ export interface Inspection {
   readonly authentik: string;
   readonly rows: Rows;
   /** Names of the rows. */
-  readonly keys: Readonly<Record<Compared, ReadonlySet<string>>>;
+  readonly keys: Readonly<Record<Counted, ReadonlySet<string>>>;
 }
 
 /** @throws OpsError NO where it is not authentik's, UNKNOWN where it does not answer */
@@ -32,17 +32,13 @@ export async function inspect(database: AuthentikDatabase): Promise<Inspection> 
   await refuseOther(database);
   const query = 'SELECT version FROM authentik_version_history ORDER BY timestamp DESC, id DESC LIMIT 1';
   const [latest] = await database.read<{ readonly version: string }>(query);
-  const keys = {} as Record<Compared, ReadonlySet<string>>;
-  for (const name of COMPARED) {
+  const keys = {} as Record<Counted, ReadonlySet<string>>;
+  for (const name of COUNTED) {
     const { table, key } = TABLES[name];
     const found = await database.read<{ readonly key: string }>(`SELECT (${key})::text AS key FROM ${table}`);
     keys[name] = new Set(found.map((row) => row.key));
   }
-  const [sessions] = await database.read<{ readonly count: number }>(
-    `SELECT count(*)::int AS count FROM ${TABLES.sessions.table}`,
-  );
-  const counts = COMPARED.map((name) => [name, keys[name].size]);
-  const rows = { ...Object.fromEntries(counts), sessions: sessions?.count ?? 0 } as Rows;
+  const rows = Object.fromEntries(COUNTED.map((name) => [name, keys[name].size])) as Rows;
   return { authentik: latest?.version ?? 'unknown', rows, keys };
 }
 

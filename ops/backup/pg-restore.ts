@@ -5,7 +5,7 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 
 /** Address of a database, as libpq's variables: a password on a command line is in the list of processes. */
-function libpqOf(address: string): Readonly<Record<string, string>> {
+export function libpqOf(address: string): Readonly<Record<string, string>> {
   const { hostname, port, username, password, pathname, searchParams } = new URL(address);
   const sslmode = searchParams.get('sslmode');
   return {

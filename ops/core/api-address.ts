@@ -12,25 +12,30 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
  */
 export function apiAddress(context: OpsContext, variable: string, byDefault: () => string): string {
   const text = context.variable(variable);
-  if (text === undefined) return byDefault();
+  return text === undefined ? byDefault() : checkedAddress(variable, text);
+}
+
+/**
+ * The address of an API, without a slash at the end.
+ *
+ * @param name of the variable or the option that gives it
+ * @throws OpsError for an address that a token must not be sent to
+ */
+export function checkedAddress(name: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.includes(url.hostname));
   if (url === undefined || !secure) {
-    throw refused(variable, 'an https address', url === undefined ? 'no address' : `${url.protocol}//${url.host}`);
+    throw refused(name, 'an https address', url === undefined ? 'no address' : `${url.protocol}//${url.host}`);
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw refused(
-      variable,
-      'an address without a user, a query and a fragment',
-      `${url.protocol}//${url.host} with one`,
-    );
+    throw refused(name, 'an address without a user, a query and a fragment', `${url.protocol}//${url.host} with one`);
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-function refused(variable: string, kind: string, found: string): OpsError {
+function refused(name: string, kind: string, found: string): OpsError {
   return new OpsError({
-    what: `${variable} is not ${kind}`,
+    what: `${name} is not ${kind}`,
     found,
     remedy: 'write for example https://api.example.org; http is for this machine only, since it exposes the token',
     exitCode: ExitCode.USAGE,

@@ -1,25 +1,15 @@
 import { fixedIn, lackedBy } from '../../constructs/authentik/advisories';
 import { type LineFile, lineOf, ServerLine } from '../../constructs/authentik/server-line';
 import { counted } from '../../constructs/core/counted';
-import { SiteError, sentence } from '../../constructs/core/errors';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { compareVersions } from '../../constructs/core/version';
 import { chartKeys, inertPaths } from '../../rules/readers/chart-keys';
 import { allResources, ignores, type Resource, type SiteDocument } from '../../rules/readers/document';
 import { authentikReleases } from '../../rules/readers/helm-values';
 import type { SiteInput } from '../../sites/schema/site';
+import { type Attempt, attemptSynthesis, atVersion } from '../../stacks/attempt';
 import { synthesise } from '../../stacks/synthesis';
 import { listed } from './text';
-
-/** A site on a line. */
-interface Rendered {
-  /** @default it has faults */
-  readonly document?: SiteDocument;
-  /** What stops its synthesis. */
-  readonly faults: readonly string[];
-  /** Exceptions that cover nothing any more. */
-  readonly needless: readonly string[];
-}
 
 /** What a line means for one site of the checkout, as lines of Markdown. */
 export function siteEffects(input: SiteInput, line: LineFile, outdir: string): readonly string[] {
@@ -31,7 +21,7 @@ export function siteEffects(input: SiteInput, line: LineFile, outdir: string): r
   if (today.document === undefined) {
     return [heading, '', 'It has faults today: `npm run synth` lists them. Correct them first.'];
   }
-  const next = rendered(onLine(input, line), outdir);
+  const next = rendered(atVersion(input, line.newest), outdir);
   return [
     `${heading} -> ${line.newest}`,
     '',
@@ -44,29 +34,8 @@ export function siteEffects(input: SiteInput, line: LineFile, outdir: string): r
   ];
 }
 
-/** An exception that covers nothing is a fault of its own, which says nothing about the line: it is left out. */
-function rendered(input: SiteInput, outdir: string, needless: readonly string[] = []): Rendered {
-  try {
-    return { document: synthesise(input, outdir).document, faults: [], needless };
-  } catch (error) {
-    if (!(error instanceof SiteError)) throw error;
-    const unused = error.faults.filter(({ fault }) => fault === 'covers no finding').map(({ path }) => path);
-    if (unused.length === 0) return { faults: error.faults.map(sentence), needless };
-    const exceptions = input.exceptions?.filter((_, index) => !unused.includes(`exceptions.${index}`));
-    return rendered({ ...input, exceptions }, outdir, unused);
-  }
-}
-
-/** The site as it is, with the versions of the line. */
-function onLine(input: SiteInput, { newest, chart }: LineFile): SiteInput {
-  const { providerVersion: _line, ...identity } = input.identity;
-  const { platform } = input;
-  const release = platform === undefined ? undefined : { ...platform.release, chartVersion: chart };
-  return {
-    ...input,
-    identity: { ...identity, serverVersion: newest },
-    ...(platform === undefined || release === undefined ? {} : { platform: { ...platform, release } }),
-  };
+function rendered(input: SiteInput, outdir: string): Attempt {
+  return attemptSynthesis(input, (one) => synthesise(one, outdir));
 }
 
 function between(version: string, line: string): readonly string[] {
@@ -91,7 +60,7 @@ function advisoryLines(from: string, to: string): readonly string[] {
 }
 
 /** Attributes of the types that the site has, by what the two providers know. */
-function attributeLines({ stacks, providerVersion }: SiteDocument, line: LineFile, next: Rendered): readonly string[] {
+function attributeLines({ stacks, providerVersion }: SiteDocument, line: LineFile, next: Attempt): readonly string[] {
   const [old, now] = [ProviderSchema.at(providerVersion), ProviderSchema.at(line.provider)];
   if (old.version === now.version) return [`- The provider stays ${old.version}.`];
   const objects = stacks.flatMap(allResources).filter(({ type }) => type.startsWith('authentik_'));
@@ -171,7 +140,7 @@ function chartLines({ stacks }: SiteDocument, line: LineFile): readonly string[]
   return [`- Chart ${versions}. Values of this site that it no longer reads: ${listed(gone)}.`];
 }
 
-function nextLines({ faults, needless }: Rendered): readonly string[] {
+function nextLines({ faults, needless }: Attempt): readonly string[] {
   return [
     ...(needless.length === 0 ? [] : [`- Remove what covers no finding on the new line: ${listed(needless)}.`]),
     ...(faults.length === 0

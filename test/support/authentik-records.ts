@@ -24,6 +24,7 @@ export interface AuthentikRecords {
   /** Sessions, tokens, grants, factors and other things of users, by the path of their list. */
   held: Record<string, Row[]>;
   version: Row;
+  versionHistory: Row[];
   /** Pods of an outpost, by its UUID. */
   outpostHealth: Record<string, Row[]>;
 }

@@ -110,9 +110,13 @@ export class AuthentikServer extends LocalServer {
   }
 
   /** Addresses that are no list. */
-  private single({ method, path, body }: Call): Answer | undefined {
+  private single({ method, path, body, query }: Call): Answer | undefined {
     const { records } = this;
     if (method === 'GET' && path === '/admin/version/') return { status: 200, body: records.version };
+    if (method === 'GET' && path === '/admin/version/history/') {
+      const build = query.get('build');
+      return { status: 200, body: records.versionHistory.filter((row) => build === null || row.build === build) };
+    }
     const me = records.users[0] ?? {};
     if (method === 'GET' && path === '/root/config/') return { status: 200, body: ROOT_CONFIG };
     if (method === 'GET' && path === '/outposts/instances/default_settings/')

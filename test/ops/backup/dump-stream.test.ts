@@ -111,6 +111,7 @@ test('a loss is told in words', () => {
       groups: new Set<string>(),
       flows: new Set<string>(),
       providers: new Set<string>(),
+      sessions: new Set<string>(),
     },
   });
   const lines = (live: ReturnType<typeof of>) => lossLines(lossOf(of(['a', 'b'], ['1', '2']), live), undefined);

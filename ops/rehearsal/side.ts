@@ -1,0 +1,62 @@
+import type { SiteDocument } from '../../rules/readers/document';
+import type { Site } from '../../sites/schema/site';
+import type { AuthentikClient } from '../authentik/client';
+import { ExitCode } from '../core/exit-code';
+import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
+import { OpsError } from '../core/ops-error';
+import type { CheckSources } from '../verify/check-sources';
+
+/** A server with the site that it is judged by: the live one, or the one on the copy. */
+export interface Side {
+  readonly site: Site;
+  readonly document: SiteDocument;
+  readonly client: AuthentikClient;
+  readonly now: () => Date;
+  /** Asks the server as a visitor. */
+  readonly http: HttpProbe;
+}
+
+/** Asks the server on the copy under the name of the site; no other host is asked, since none of them is behind the copy. */
+export function copyProbe(host: string, url: string): HttpProbe {
+  const probe = new NodeHttpProbe({ dial: () => new URL(url) });
+  return {
+    async get(text, headers) {
+      if (new URL(text).host !== host) throw notOfCopy(new URL(text).host);
+      // As the proxy in front of the live server says it.
+      return probe.get(text, { 'x-forwarded-proto': 'https', ...headers });
+    },
+  };
+}
+
+/** What the checks read that ask only authentik. */
+export function sourcesOf({ site, document, client, http, now }: Side): CheckSources {
+  return {
+    site,
+    now,
+    document: async () => document,
+    authentik: client,
+    http,
+    bannedHttp: undefined,
+    get kubernetes(): never {
+      throw notOfCopy('the cluster');
+    },
+    get sessions(): never {
+      throw notOfCopy('the database');
+    },
+    get cloudflare(): never {
+      throw notOfCopy('Cloudflare');
+    },
+    async drift(stack) {
+      throw notOfCopy(`a plan of ${stack}`);
+    },
+  };
+}
+
+function notOfCopy(what: string): OpsError {
+  return new OpsError({
+    what: `${what} is not behind the copy`,
+    remedy: '`npm run ops -- verify` asks it after the upgrade',
+    exitCode: ExitCode.USAGE,
+    isMissing: true,
+  });
+}
