@@ -79,8 +79,16 @@ export function planBetween({ stack: before, live = {} }: Before, after: StackDo
   };
 }
 
+/** The blocks of a stack; an outpost that is imported by a literal id has that one. */
 function blocksIn(stack: StackDocument | undefined): ReadonlyMap<string, Block> {
-  return new Map((stack === undefined ? [] : blocksOf(stack)).map(([address, , block]) => [address, block]));
+  if (stack === undefined) return new Map();
+  const ids = new Map((stack.config.import ?? []).map(({ to, id }) => [to, id]));
+  return new Map(
+    blocksOf(stack).map(([address, , block]) => {
+      const id = address.startsWith('authentik_outpost.') ? ids.get(address) : undefined;
+      return [address, id === undefined ? block : { ...block, id }];
+    }),
+  );
 }
 
 function isData(address: string): boolean {
@@ -97,20 +105,17 @@ const META = ['//', 'lifecycle', 'provider', 'depends_on', 'count', 'for_each'];
 function valuesOf(address: string, block: Block, objects: ReadonlyMap<string, Block>): Block {
   const own = Object.entries(block)
     .filter(([name]) => !META.includes(name))
-    .map(([name, value]) => [name, withoutUnknownSet(name, resolved(value, objects))] as const)
+    .map(([name, value]) => [name, resolved(value, objects)] as const)
+    .map(([name, value]) => [name, hasNull(value) ? undefined : value] as const)
     .filter(([, value]) => value !== undefined);
   const id = objects.has(address) ? idOf(address, objects) : undefined;
   return { ...Object.fromEntries(own), ...(id === undefined ? {} : { id, uuid: id }) };
 }
 
-/** A list has null in the place of what only the apply knows; a set is left out. */
-function withoutUnknownSet(name: string, value: unknown): unknown {
-  return SETS.includes(name) && hasNull(value) ? undefined : value;
-}
-
-const SETS = ['users'];
-
-/** A reference as the id of what exists; of what does not exist yet nothing, and null among others. */
+/**
+ * A reference as the id of what exists; of what does not exist yet nothing, and null among others. The providers then leave
+ * out the whole list, as one that only the apply knows.
+ */
 function resolved(value: unknown, objects: ReadonlyMap<string, Block>): unknown {
   if (typeof value === 'string') {
     const address = referencedAddress(value);
@@ -125,7 +130,8 @@ function resolved(value: unknown, objects: ReadonlyMap<string, Block>): unknown 
 /** A data source and the resource that it finds have one id. */
 function idOf(address: string, objects: ReadonlyMap<string, Block>): string {
   const [type = ''] = address.replace(/^data\./, '').split('.');
-  const { slug, name, username, order } = objects.get(address) ?? {};
+  const { id, slug, name, username, order } = objects.get(address) ?? {};
+  if (id !== undefined) return String(id);
   const key =
     order === undefined && type !== 'authentik_policy_binding' ? (slug ?? name ?? username ?? address) : address;
   const kind = type.startsWith('authentik_stage') ? 'authentik_stage' : type;
@@ -138,8 +144,7 @@ function idOf(address: string, objects: ReadonlyMap<string, Block>): string {
 
 function unknownIn(block: Block, values: Block): Block {
   const names = Object.entries(block).filter(
-    ([name, value]) =>
-      !META.includes(name) && value !== undefined && (values[name] === undefined || hasNull(values[name])),
+    ([name, value]) => !META.includes(name) && value !== undefined && values[name] === undefined,
   );
   return {
     ...(values.id === undefined ? { id: true, uuid: true } : {}),
