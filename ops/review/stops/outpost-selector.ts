@@ -1,12 +1,14 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../../constructs/authentik/outpost-config';
 import { valueAt } from '../../../rules/readers/block';
 import { parsedJson } from '../../core/json';
-import { written } from '../change-kind';
+import { updated, written } from '../change-kind';
 import { isUnknown } from '../mask';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import type { Findings, StopInput } from './stop';
 
 const LABEL = 'app.kubernetes.io/name';
+const OUTPOST_LABEL = 'goauthentik.io/outpost-uuid';
+const CORRECT_ID = 'correct identity.embeddedOutpost.adopt.id: `npm run ops -- adopt` prints it';
 const OWN_PODS = 'authentik-outpost-proxy';
 
 /**
@@ -42,14 +44,34 @@ export function* outpostSelector({ plan }: StopInput): Findings {
     const selected = selectedOutpost(after);
     if (type !== 'authentik_outpost' || selected === undefined || id === '' || selected === id) continue;
     const found = `its Service would select pods of the outpost ${selected}, and this one is ${id}: no host behind it answers`;
-    yield { address, found, remedy: 'correct identity.embeddedOutpost.adopt.id: `npm run ops -- adopt` prints it' };
+    yield { address, found, remedy: CORRECT_ID };
   }
+  for (const { type, address, before, after } of updated(plan)) {
+    if (!/^kubernetes_network_policy(_v1)?$/.test(type)) continue;
+    const [had, has] = [before, after].map((policy) => outpostsIn(policy));
+    const [lost] = [...(had ?? [])].filter((one) => has?.has(one) === false);
+    const [other] = [...(has ?? [])].filter((one) => had?.has(one) === false);
+    if (lost === undefined || other === undefined) continue;
+    const found = `it names pods of the outpost ${other} instead of ${lost}: the pods that run are cut off`;
+    yield { address, found, remedy: CORRECT_ID };
+  }
+}
+
+/** The outposts whose pods a NetworkPolicy selects. */
+function outpostsIn(value: unknown): ReadonlySet<string> {
+  if (Array.isArray(value)) return new Set(value.flatMap((member) => [...outpostsIn(member)]));
+  if (!isAttributes(value)) return new Set();
+  const own = value[OUTPOST_LABEL];
+  return new Set([
+    ...(typeof own === 'string' ? [own] : []),
+    ...Object.values(value).flatMap((member) => [...outpostsIn(member)]),
+  ]);
 }
 
 /** The outpost whose pods the patched Service selects. */
 function selectedOutpost({ config }: Attributes): string | undefined {
   for (const { value } of servicePatches(config)) {
-    const uuid = isAttributes(value) ? value['goauthentik.io/outpost-uuid'] : undefined;
+    const uuid = isAttributes(value) ? value[OUTPOST_LABEL] : undefined;
     if (typeof uuid === 'string') return uuid.replaceAll('-', '');
   }
   return undefined;

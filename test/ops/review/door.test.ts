@@ -1,16 +1,18 @@
+import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/review/plan-document';
 import type { Block, StackDocument } from '../../../rules/readers/document';
 import { oneStack } from '../../support/one-stack';
 import { linesBetween, planBetween } from '../../support/planned';
-import { stopsOf } from './plans';
+import { reviewOf as reviewOfPlan, stopsOf } from './plans';
 
 const identity = oneStack('identity');
+const platform = oneStack('platform');
 const FACTOR = 'authentik_flow_stage_binding.SignIn_MfaBinding';
 const LOGIN = 'authentik_flow_stage_binding.SignIn_LoginBinding';
 
 /** The stack with other attributes of some objects, as the UI, another tool or a generated file could have them. */
-function edited(edits: Readonly<Record<string, Block | null>>): StackDocument {
-  const copy = structuredClone(identity);
+function edited(edits: Readonly<Record<string, Block | null>>, stack = identity): StackDocument {
+  const copy = structuredClone(stack);
   for (const [address, attributes] of Object.entries(edits)) {
     const [type = '', name = ''] = address.split('.');
     const resources = copy.config.resource as Record<string, Record<string, Block>>;
@@ -149,5 +151,106 @@ describe('the review of an edit of the door', () => {
 
   test('an unchanged door has no line', () => {
     expect(reviewOf(identity)).toEqual({ line: undefined, stops: [] });
+  });
+});
+
+describe('the review of an edit of what leads to the door', () => {
+  const block = (stack: StackDocument, address: string): Block => {
+    const [type = '', name = ''] = address.split('.');
+    const found = stack.config.resource?.[type]?.[name];
+    if (found === undefined) throw new Error(`the fixture site has no ${address}`);
+    return structuredClone(found);
+  };
+  /** The block with a text of it replaced, wherever it stands. */
+  const replaced = (stack: StackDocument, address: string, from: string, to: string) => {
+    const text = JSON.stringify(block(stack, address));
+    if (!text.includes(from)) throw new Error(`${address} has no ${from}`);
+    return { [address]: JSON.parse(text.replaceAll(from, to)) as Block };
+  };
+  const [EMBEDDED, DASHBOARD] = [
+    'authentik_outpost.EmbeddedOutpost',
+    'authentik_provider_oauth2.KubernetesDashboard_Provider',
+  ];
+  const LOGIN_PAGE = 'kubernetes_ingress_v1.Interface';
+  const TERMINAL = '"${authentik_provider_proxy.AdminServices_Terminal_Provider.id}",';
+  const UUID = '218dfaf4ae6b4374ad4b4f1cee68a3e';
+  const { client_id: id, client_secret: secret } = block(identity, DASHBOARD);
+
+  test.each<[string, StackDocument, Readonly<Record<string, Block | null>>, string, readonly string[]]>([
+    [
+      "an administrators' group that loses its binding",
+      identity,
+      { 'authentik_policy_binding.AdminServices_Terminal_Application_AuthentikAdmins': null },
+      'shut-out: `authentik Admins` can no longer open `terminal.harbour.example`',
+      ['shut-out'],
+    ],
+    [
+      'another service connection',
+      identity,
+      { [EMBEDDED]: { service_connection: '9452125d-04af-47fd-a949-17a3bfbb6344' } },
+      `shut-out: \`${EMBEDDED}\`: service_connection changes: another cluster, or none, runs the outpost`,
+      ['shut-out'],
+    ],
+    [
+      'one wrong digit of the outpost',
+      identity,
+      replaced(identity, EMBEDDED, `${UUID}b`, `${UUID}c`),
+      `shut-out: \`${EMBEDDED}\`: its Service would select pods of the outpost ${UUID}c`,
+      ['outpost-selector'],
+    ],
+    [
+      'the same digit in front of the pooler',
+      platform,
+      replaced(platform, 'kubernetes_network_policy_v1.PgBouncer_NetworkPolicy', `${UUID}b`, `${UUID}c`),
+      'shut-out: `kubernetes_network_policy_v1.PgBouncer_NetworkPolicy`: it names pods of the outpost ' +
+        `${UUID}c instead of ${UUID}b: the pods that run are cut off`,
+      ['outpost-selector'],
+    ],
+    [
+      'a provider that leaves the outpost',
+      identity,
+      replaced(identity, EMBEDDED, TERMINAL, ''),
+      'opened: anyone signed in can now open `terminal.harbour.example`',
+      ['access-opened', 'outpost-provider'],
+    ],
+    [
+      'client id and secret swapped',
+      identity,
+      { [DASHBOARD]: { client_id: secret, client_secret: id } },
+      `shut-out: \`${DASHBOARD}\`: client_id changes: the application still signs its users in as the old client`,
+      ['shut-out', 'shut-out'],
+    ],
+    [
+      'another ingress class of the login page',
+      platform,
+      replaced(platform, LOGIN_PAGE, '"ingress_class_name":"traefik"', '"ingress_class_name":"nginx"'),
+      `shut-out: \`${LOGIN_PAGE}\`: spec changes: another controller answers: ingress class nginx`,
+      ['shut-out'],
+    ],
+    [
+      'the entry point without TLS',
+      platform,
+      replaced(platform, LOGIN_PAGE, '"websecure"', '"web"'),
+      `shut-out: \`${LOGIN_PAGE}\`: metadata changes: Traefik listens for it at web only`,
+      ['shut-out'],
+    ],
+    [
+      'an allow list in front of the login page',
+      platform,
+      replaced(
+        platform,
+        LOGIN_PAGE,
+        '"traefik-retry@kubernetescrd,',
+        '"traefik-lan-only@kubernetescrd,traefik-retry@kubernetescrd,',
+      ),
+      `shut-out: \`${LOGIN_PAGE}\`: metadata changes: the login page is behind traefik-lan-only@kubernetescrd too`,
+      ['shut-out'],
+    ],
+  ])('%s', (_, stack, edits, line, stops) => {
+    const plan = readPlan(JSON.stringify(planBetween({ stack }, edited(edits, stack))));
+    const { access, stops: found } = reviewOfPlan(plan);
+    const [first] = access.map(({ kind, words }) => `${kind}: ${sentence(words)}`);
+    expect(first).toContain(line);
+    expect(found.map((stop) => stop.id)).toEqual(stops);
   });
 });
