@@ -7,6 +7,7 @@ import { defineSite, type Site, type SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { describeWithPython, runStandIn } from '../support/python';
 import { randomAccess, withAccess } from '../support/random-access';
+import { documentOf, EACH_KIND, type RandomEdit, randomEdit, withEdits } from '../support/random-edits';
 import { siteOf } from '../support/site-app';
 import { changedSite } from '../support/site-change';
 
@@ -93,6 +94,37 @@ describeWithPython('who can open what', () => {
       fc.property(randomAccess, (random) => compare(changedSite((site) => withAccess(site, random)))),
       { numRuns: 12 },
     );
+  }, 300_000);
+
+  test('after random edits of the JSON the model answers as the bindings that run', () => {
+    const site = defineSite(harbour);
+    const identity = siteOf().stacks.find(({ name }) => name === 'identity');
+    if (identity === undefined) throw new Error('harbour has the stack identity');
+    const compareEdited = (edits: readonly RandomEdit[]) => {
+      const document = documentOf(withEdits(identity, edits));
+      const { subjects, targets } = accessModel(documentObjects(document));
+      const hosts = targets.filter(({ kind, way }) => kind === 'host' && way === 'forward auth');
+      const run = runOf(
+        site,
+        document,
+        hosts.map(({ name }) => name),
+      );
+      // The guest also gets tokens, which ask no authorization flow: the run below has it for that flow alone.
+      for (const subject of subjects.filter(({ kind }) => kind !== 'stranger' && kind !== 'guest')) {
+        for (const target of targets) {
+          const own = run[subject.name];
+          const ran = target.kind === 'host' ? own?.hosts[target.name] : own?.applications[target.name];
+          const { verdict } = target.answer(subject);
+          if (ran === undefined || ran === null || verdict === 'unknown') continue;
+          const found = { subject: subject.name, target: target.name, model: verdict };
+          expect(found).toEqual({ ...found, model: ran ? 'yes' : 'no' });
+        }
+      }
+    };
+    fc.assert(fc.property(fc.array(randomEdit, { minLength: 1, maxLength: 4 }), compareEdited), {
+      numRuns: 30,
+      examples: EACH_KIND.map((edit): [RandomEdit[]] => [[edit]]),
+    });
   }, 300_000);
 
   test('without the policy on the shared flow only bindings keep the guest out, in the run and in the model', () => {
