@@ -21,13 +21,12 @@ export interface TryServer {
  * by OpenID Connect; Grafana has no login of its own, so that Traefik asks authentik first.
  */
 export function trySite({ apiUrl, serverVersion, outpost, serviceConnection }: TryServer): SiteInput {
-  const { backend: _, platform: __, edge: ___, exceptions: ____, ...site } = demo;
+  const { platform: _, edge: __, exceptions: ___, ...site } = demo;
   const { authentik_token: token } = demo.secrets;
   return {
     ...site,
     name: 'try',
     domain: DOMAIN,
-    backend: { type: 'local', directory: '.try/state' },
     secrets: token === undefined ? {} : { authentik_token: token },
     accessTests: [
       { as: 'Members', may: ['Wiki'], mayNot: ['Grafana'] },

@@ -65,7 +65,7 @@ async function up(props: TryProps): Promise<void> {
     `${engine} does not run; install Terraform, or name OpenTofu with TERRAFORM_BINARY_NAME=tofu`,
   );
   const server = given === '' ? `http://127.0.0.1:${PORTS.authentik}` : givenServer(props);
-  const settings = settingsIn(root, given === '' ? undefined : props.env.AUTHENTIK_TOKEN);
+  const settings = settingsIn(root, server, given === '' ? undefined : props.env.AUTHENTIK_TOKEN);
   const write = (name: string, text: string) => writeFileSync(join(root, FOLDER, name), text, { mode: 0o644 });
   write('traefik.json', JSON.stringify(traefikFile(given === '' ? undefined : server), null, 2));
   if (given === '') {

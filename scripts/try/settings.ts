@@ -26,16 +26,17 @@ const SECRETS = [
  * The settings of an earlier run, or new ones with new secrets. They are kept in `.try/env`, which only its owner may read.
  *
  * @param root of the project
+ * @param server address of authentik
  * @param token of an administrator of a server that is there already. @default a new one
  */
-export function settingsIn(root: string, token?: string): Settings {
+export function settingsIn(root: string, server: string, token?: string): Settings {
   const folder = join(root, FOLDER);
   const file = join(folder, 'env');
   const fresh = SECRETS.map((name) => [name, randomBytes(24).toString('hex')]);
   const before = existsSync(file) ? parsed(readFileSync(file, 'utf8')) : {};
   const secrets = { ...Object.fromEntries(fresh), ...before } as Record<(typeof SECRETS)[number], string>;
   if (token !== undefined) secrets.AUTHENTIK_TOKEN = token;
-  const settings = { ...secrets, ...places(folder, secrets.AUTHENTIK_TOKEN) };
+  const settings = { ...secrets, ...places(folder, server, secrets.AUTHENTIK_TOKEN) };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
   writeFileSync(file, lines.join(''), { mode: 0o600 });
@@ -43,11 +44,13 @@ export function settingsIn(root: string, token?: string): Settings {
 }
 
 /** @param folder absolute, since commands may change theirs */
-function places(folder: string, token: string) {
+function places(folder: string, server: string, token: string) {
   return {
     GATEHOUSE_SITE: 'try',
     GATEHOUSE_SITES: join(folder, 'sites.ts'),
     CDKTF_OUTDIR: join(folder, 'cdktf.out'),
+    // The token must not reach the server of a variable that was set before.
+    AUTHENTIK_URL: server,
     TF_VAR_authentik_token: token,
   };
 }

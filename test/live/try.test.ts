@@ -31,7 +31,7 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
     const { status, stdout, stderr } = await script();
     if (status !== 0) throw new Error(stderr);
     printed = stdout;
-    const { TF_VAR_wiki_client_id: id, TF_VAR_wiki_client_secret: secret } = settingsIn(ROOT, server.token);
+    const { TF_VAR_wiki_client_id: id, TF_VAR_wiki_client_secret: secret } = settingsIn(ROOT, server.url, server.token);
     startApplication('wiki', { ...wikiEnvironment(server.url), CLIENT_ID: id, CLIENT_SECRET: secret });
     startApplication('grafana', {});
     traefik = await RealTraefik.startWith(
@@ -111,12 +111,12 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
   });
 
   test('npm run diff of the settings that it wrote has no changes', async () => {
-    const env = { ...environment(), ...settingsIn(ROOT, server.token), CI: undefined };
+    const env = { ...environment(), ...settingsIn(ROOT, server.url, server.token), CI: undefined };
     const { status, stdout, stderr } = await processRunner(env)('npm', ['run', '-s', 'diff', '--', 'identity'], {
       directory: ROOT,
     });
     expect([status, stdout]).toEqual([0, expect.stringContaining('no changes')]);
-    expect(stderr).toContain(`API ${server.url}`);
+    expect(stderr).toContain(`site try: ${HOSTS.sso}, AUTHENTIK_URL ${new URL(server.url).host}`);
   });
 
   test('a server with applications of its own is left alone', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { tryOut } from '../../../scripts/try/main';
 import { settingsIn } from '../../../scripts/try/settings';
 
+const SERVER = 'http://127.0.0.1:9000';
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'gatehouse-try-'));
@@ -70,15 +71,17 @@ test('what Docker Compose says is shown where it does not start', async () => {
 });
 
 test('secrets are made afresh, kept for the next run, and only their owner reads them', () => {
-  const [first, again] = [settingsIn(root), settingsIn(root)];
+  const [first, again] = [settingsIn(root, SERVER), settingsIn(root, SERVER)];
   expect(again).toEqual(first);
   const file = join(root, '.try', 'env');
   expect([statSync(file).mode & 0o777, statSync(join(root, '.try')).mode & 0o777]).toEqual([0o600, 0o700]);
   rmSync(join(root, '.try'), { recursive: true });
-  const { AUTHENTIK_TOKEN, TRY_ADA_PASSWORD } = settingsIn(root);
+  const { AUTHENTIK_TOKEN, TRY_ADA_PASSWORD } = settingsIn(root, SERVER);
   expect([AUTHENTIK_TOKEN, TRY_ADA_PASSWORD]).not.toContain(first.AUTHENTIK_TOKEN);
   expect(TRY_ADA_PASSWORD).not.toBe(first.TRY_ADA_PASSWORD);
-  expect(readFileSync(file, 'utf8')).toContain(`TF_VAR_authentik_token='${AUTHENTIK_TOKEN}'\n`);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(`AUTHENTIK_URL='${SERVER}'\n`);
+  expect(text).toContain(`TF_VAR_authentik_token='${AUTHENTIK_TOKEN}'\n`);
 });
 
 describe('down', () => {
