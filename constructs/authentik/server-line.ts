@@ -1,4 +1,5 @@
 import { SchemaFiles } from '../core/schema-files';
+import { compareVersions } from '../core/version';
 
 /** What differs between two lines for a site, from the release notes. A new line starts with those of the one before. */
 export interface LineTraits {
@@ -47,6 +48,13 @@ export class ServerLine {
   /** Recorded lines, the oldest first. */
   static get names(): readonly string[] {
     return FILES.versions;
+  }
+
+  /** Recorded lines that a step from one version to another leaves out: the server migrates one line at a time. */
+  static skipped(from: string, to: string): readonly string[] {
+    return ServerLine.names.filter(
+      (name) => compareVersions(name, lineOf(from)) > 0 && compareVersions(name, lineOf(to)) < 0,
+    );
   }
 
   /** Of a version of the server, or of a line's name; undefined where the line is not recorded. */

@@ -1,5 +1,6 @@
 import { AuthentikDatabase } from '../authentik/database';
 import type { OpsContext } from '../core/context';
+import { OpsError } from '../core/ops-error';
 import { databaseNamed } from './database-address';
 import { type Inspection, inspect } from './inspection';
 import { restoreInto } from './pg-restore';
@@ -19,22 +20,45 @@ export interface CopyPlace {
   readonly name: string;
 }
 
-/** Restores a dump into a new database of a server, and drops it after its use. No other database of the server is touched. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Restores a dump into a new database of a server, and drops it after its use, and after an interrupt as well: it holds what the
+ * live database holds. No other database of the server is touched.
+ *
+ * @throws OpsError REFUSED after an interrupt
+ */
 export async function withCopy<T>(
   context: OpsContext,
   { server, name }: CopyPlace,
   dump: AsyncIterable<Uint8Array>,
-  use: (address: string) => Promise<T>,
+  use: (address: string, interruption: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const time = context.now().toISOString().replace(/\D/g, '').slice(0, 14);
   const database = `gatehouse_${name}_${time}_${process.pid}`;
   const admin = AuthentikDatabase.at(context, server);
-  await admin.execute(`CREATE DATABASE ${database}`);
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   try {
-    const address = databaseNamed(server, database);
-    await restoreInto(address, dump);
-    return await use(address);
+    await admin.execute(`CREATE DATABASE ${database}`);
+    try {
+      const address = databaseNamed(server, database);
+      const used = restoreInto(address, dump).then(() => use(address, interruption.signal));
+      return await Promise.race([used, interrupted(interruption.signal)]);
+    } finally {
+      await admin.execute(`DROP DATABASE ${database} WITH (FORCE)`);
+    }
   } finally {
-    await admin.execute(`DROP DATABASE ${database} WITH (FORCE)`);
+    for (const signal of SIGNALS) process.off(signal, interrupt);
   }
+}
+
+function interrupted(signal: AbortSignal): Promise<never> {
+  const fault = { what: 'the command was interrupted', remedy: 'run it again; the copy of the database is dropped' };
+  return new Promise((_, reject) => {
+    const end = () => reject(new OpsError(fault));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end);
+  });
 }

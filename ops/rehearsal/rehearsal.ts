@@ -42,21 +42,21 @@ export function rehearse(
   dump: AsyncIterable<Uint8Array>,
   props: RehearsalProps,
 ): Promise<readonly Row[]> {
-  return withCopy(context, { server, name: 'rehearsal' }, dump, async (address) => {
+  return withCopy(context, { server, name: 'rehearsal' }, dump, async (address, interruption) => {
     const copy = AuthentikDatabase.at(context, address);
     const before = await holdingsOf(copy);
     refuseDowngrade(before.authentik, props.version);
     const environment = environmentOf(context, address, props.version);
     context.terminal.note(`${nameOf(address)}: authentik ${before.authentik} is restored; --migrate runs`);
     const fault = await runToEnd(props.migrate, environment);
-    const rows = targetRows(props.target);
+    const rows = targetRows(props.target, before.authentik);
     const migration = { what: 'migration', before: before.authentik };
     if (fault !== undefined) return [...rows, { ...migration, after: fault, verdict: 'broken' }];
     const after = await holdingsOf(copy);
     await mark(copy, nameOf(address));
     const served = props.serve === undefined ? undefined : serve(props.serve, environment);
     try {
-      const answers = await serverRows(props, nameOf(address), before.authentik, served);
+      const answers = await serverRows(props, nameOf(address), before.authentik, served, interruption);
       return [...rows, ...countRows(before, after), ...answers];
     } finally {
       await served?.stop();
@@ -69,10 +69,11 @@ async function serverRows(
   name: string,
   was: string,
   served: Served | undefined,
+  interruption: AbortSignal,
 ): Promise<readonly Row[]> {
   const { version, url, client, target, live } = props;
   const http = copyProbe(target.site.identity.host, url);
-  const isUp = await untilReady(props, http, served);
+  const isUp = await untilReady(props, http, served, interruption);
   if (!isUp) return [{ what: 'server', before: was, after: served?.ended() ?? '', verdict: 'broken' }];
   await refuseOtherServer(client, name, url);
   const { version_current: runs } = await client.get<{ readonly version_current: string }>('/admin/version/');
@@ -80,19 +81,24 @@ async function serverRows(
   const document = target.attempt.document ?? live.document;
   const copy: Side = { site: target.site, document, client, http, now: live.now };
   return [
-    { what: 'server', before: was, after: runs, verdict },
+    { what: 'server', before: was, after: runs === version ? runs : `${runs}, expected ${version}`, verdict },
     ...(await answerRows(live, copy)),
     ...(await objectRows(live, copy)),
   ];
 }
 
 /** @returns false where the server has ended @throws OpsError UNKNOWN where it answers not in time */
-async function untilReady({ waitSeconds, url, target }: RehearsalProps, http: HttpProbe, served: Served | undefined) {
+async function untilReady(
+  { waitSeconds, url, target }: RehearsalProps,
+  http: HttpProbe,
+  served: Served | undefined,
+  interruption: AbortSignal,
+) {
   const end = Date.now() + waitSeconds * 1000;
   for (;;) {
     const answer = await http.get(`https://${target.site.identity.host}${READY_PATH}`).catch(() => undefined);
     if (answer !== undefined && answer.status < 300) return true;
-    if (served?.ended() !== undefined) return false;
+    if (served?.ended() !== undefined || interruption.aborted) return false;
     if (Date.now() > end) {
       throw new OpsError({
         what: `no server answers at ${url}${READY_PATH}`,

@@ -39,7 +39,7 @@ export function rowLines(rows: readonly Row[], version: string, paint: Paint, co
           what,
           paint[COLOURS[verdict]](verdict),
           before,
-          after === before ? '' : after,
+          verdict === 'same' && after === before ? '' : after,
         ]),
       columns,
     ),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ServerLine } from '../../constructs/authentik/server-line';
 import { SiteError } from '../../constructs/core/errors';
 import { crossFaults, type Site } from '../../sites/schema/site';
 import type { Attempt } from '../../stacks/attempt';
@@ -33,12 +34,20 @@ export async function targetOf(site: Site, version: string): Promise<Target> {
   }
 }
 
-/** What the site needs before it can be deployed at the version, a row for each fault. */
-export function targetRows({ site, attempt: { faults, needless } }: Target): readonly Row[] {
+/** What the site needs before it can be deployed at the version, a row for each fault. @param from version of the backup */
+export function targetRows(target: Target, from: string): readonly Row[] {
+  const { serverVersion: version } = target.site.identity;
+  const skipped = ServerLine.skipped(from, version);
+  if (skipped.length === 0) return siteRows(target);
+  const after = `${version} skips ${skipped.join(', ')}: the server migrates one line at a time`;
+  return [{ what: 'line', before: from, after, verdict: 'broken' }, ...siteRows(target)];
+}
+
+function siteRows({ site, attempt: { faults, needless } }: Target): readonly Row[] {
   const what = `site at ${site.identity.serverVersion}`;
-  const before = 'synthesises';
+  const before = '-';
   if (faults.length > 0) return faults.map((after) => ({ what, before, after, verdict: 'broken' as const }));
-  if (needless.length === 0) return [{ what, before, after: before, verdict: 'same' }];
+  if (needless.length === 0) return [{ what, before, after: 'synthesises', verdict: 'same' }];
   return [
     { what, before, after: `remove what covers no finding any more: ${needless.join(', ')}`, verdict: 'changed' },
   ];

@@ -1,5 +1,5 @@
 import { fixedIn, lackedBy } from '../../constructs/authentik/advisories';
-import { type LineFile, lineOf, ServerLine } from '../../constructs/authentik/server-line';
+import { type LineFile, ServerLine } from '../../constructs/authentik/server-line';
 import { counted } from '../../constructs/core/counted';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { compareVersions } from '../../constructs/core/version';
@@ -39,9 +39,7 @@ function rendered(input: SiteInput, outdir: string): Attempt {
 }
 
 function between(version: string, line: string): readonly string[] {
-  const skipped = ServerLine.names.filter(
-    (name) => compareVersions(name, lineOf(version)) > 0 && compareVersions(name, line) < 0,
-  );
+  const skipped = ServerLine.skipped(version, line);
   if (skipped.length === 0) return [];
   return [`- The server migrates one line at a time: ${skipped.join(', ')} first (docs/runbooks/upgrade.md).`];
 }

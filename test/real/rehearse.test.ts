@@ -116,7 +116,7 @@ describeIf('rehearsal of an upgrade', RealPostgres.missing())('a rehearsal on a 
     [
       'a server of another version',
       [() => Object.assign(copy.authentik.records.version, { version_current: '2026.2.6' }), []],
-      ['server: 2026.2.2 -> 2026.2.6'],
+      ['server: 2026.2.2 -> 2026.2.6, expected 2026.2.7'],
     ],
     [
       'a server that ends',
@@ -167,6 +167,17 @@ describeIf('rehearsal of an upgrade', RealPostgres.missing())('a rehearsal on a 
     const [database, started] = readFileSync(pid, 'utf8').trim().split('\n');
     expect(database).toBe(COPY);
     expect(isRunning(started ?? '')).toBe(false);
+  });
+
+  test('an interrupt stops the server and drops the copy', async () => {
+    const ready = join(directory, 'ready');
+    const run = rehearse('--serve', `sleep 600 & echo $! > ${ready}; wait`, '--url', 'http://127.0.0.1:9');
+    while (!existsSync(ready)) await new Promise((resolve) => setTimeout(resolve, 50));
+    process.emit('SIGTERM');
+    const { code, text } = await run;
+    expect([code, text]).toEqual([3, expect.stringContaining('the command was interrupted')]);
+    expect(await databases()).toEqual(['authentik', 'postgres']);
+    expect(isRunning(readFileSync(ready, 'utf8').trim())).toBe(false);
   });
 
   function rehearse(...options: readonly string[]) {

@@ -28,6 +28,8 @@ export const loginFlow: Check = {
   async run({ site, authentik }) {
     const { slug, bindings: stated } = site.identity.signIn.flow;
     const bindings = await bindingsOf(authentik, slug);
+    const doubled = await doubledOrders(authentik, flowsOfSite(site));
+    if (doubled.length > 0) return fail(doubled.join('; '), DOUBLED);
     const passwords = bindings.filter(({ stage_obj }) => stage_obj.component === 'ak-stage-password-form');
     if (passwords.length > 0) {
       const found = passwords.map(({ order, stage_obj }) => `${stage_obj.name} at order ${order}`).join(', ');
@@ -45,10 +47,7 @@ export const loginFlow: Check = {
     );
     const names = (found: readonly Identification[]) => found.map(({ name }) => name).join(', ');
     const asking = stages.filter(({ password_stage }) => password_stage !== null);
-    if (asking.length === 1) {
-      const doubled = await doubledOrders(authentik, flowsOfSite(site));
-      return doubled.length === 0 ? stagesOf(slug, bindings, stated) : fail(doubled.join('; '), DOUBLED);
-    }
+    if (asking.length === 1) return stagesOf(slug, bindings, stated);
     if (asking.length === 0) return fail(`${names(stages)} asks for no password`, 'deploy the identity stack');
     return fail(`${names(asking)} ask for a password each`, 'delete the binding of all but one: the stages stay');
   },

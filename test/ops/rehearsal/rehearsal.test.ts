@@ -97,15 +97,20 @@ describe('what two servers answer', () => {
 });
 
 test('missing trusted proxies are broken before anything is asked, and a line that asks for nothing is the same', async () => {
-  const rows = targetRows(await targetOf(definedSite(), '2026.8.6'));
+  const rows = targetRows(await targetOf(definedSite(), '2026.8.6'), '2026.2.7');
   expect(rows).toContainEqual({
     what: 'site at 2026.8.6',
-    before: 'synthesises',
+    before: '-',
     after: expect.stringMatching(/^platform\.traefik\.networks: is missing: 2026\.8 ignores X-Forwarded-\*/),
     verdict: 'broken',
   });
+  expect(rows[0]).toMatchObject({
+    what: 'line',
+    after: expect.stringContaining('2026.8.6 skips 2026.5'),
+    verdict: 'broken',
+  });
   const now = await targetOf(definedSite(), definedSite().identity.serverVersion);
-  expect([targetRows(now).map(({ verdict }) => verdict), now.attempt.document?.serverVersion]).toEqual([
+  expect([targetRows(now, '2026.2.2').map(({ verdict }) => verdict), now.attempt.document?.serverVersion]).toEqual([
     ['same'],
     definedSite().identity.serverVersion,
   ]);
