@@ -17,7 +17,12 @@ interface EnrollmentParts {
 /** The enrollment by invitation, and the login sources of the site, which enrol with it. */
 export function enrollment(stack: SiteStack, identity: Identity, parts: EnrollmentParts): readonly OauthSourceRef[] {
   const { invitationEnrollment: settings, sources } = identity;
-  if (settings === undefined) return [];
+  if (settings === undefined) {
+    // Terraform manages none of them: the schema wants an enrollment for one that it does.
+    return Object.entries(sources).map(([id, { slug }]) =>
+      stack.part(`identity.sources.${id}`, (part) => OauthSource.fromSlug(part, id, slug)),
+    );
+  }
   const { flows, groups } = parts;
   return stack.part('identity.invitationEnrollment', (part) => {
     const made = new InvitationEnrollment(part, IDENTITY_IDS.InvitationEnrollment, {

@@ -1,9 +1,10 @@
 import { EmbeddedOutpost } from '../constructs/authentik/embedded-outpost';
+import type { OauthSourceRef } from '../constructs/authentik/oauth-source';
 import { addAuthentikProvider } from '../constructs/authentik/provider';
 import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
 import { PublicGuests, type PublicGuestsProps } from '../constructs/authentik/public-guests';
 import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
-import { SignIn, type SignInProps } from '../constructs/authentik/sign-in';
+import { SignIn } from '../constructs/authentik/sign-in';
 import { type Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import type { SitePart } from '../constructs/core/site-part';
@@ -57,9 +58,13 @@ export class IdentityStack extends SiteStack {
   }
 
   /** A created identification stage shows returning users the sources that they enrolled with. */
-  private signIn(part: SitePart, sources: SignInProps['identification']['sources']): void {
+  private signIn(part: SitePart, sources: readonly OauthSourceRef[]): void {
     const { signIn } = this.identity;
-    const identification = { ...signIn.identification, sources, passkeyFlow: this.flows.passkey };
+    const identification = signIn.identification && {
+      ...signIn.identification,
+      sources,
+      passkeyFlow: this.flows.passkey,
+    };
     new SignIn(part, IDENTITY_IDS.SignIn, { ...signIn, identification });
   }
 

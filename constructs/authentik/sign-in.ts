@@ -30,8 +30,8 @@ export interface SignInProps {
     /** Exact domain of the brand. @default authentik-default */
     readonly domain?: string;
   };
-  /** The first stage of the flow. */
-  readonly identification: {
+  /** The first stage of the flow. @default the UI owns it, on a flow that is only looked up */
+  readonly identification?: {
     /** Unique among all stages of the server. */
     readonly name: string;
     /** Name of the password stage on the same screen. */
@@ -89,7 +89,10 @@ export class SignIn extends Construct {
     for (const [loginId, login] of Object.entries(props.logins)) {
       this.keep(SitePart.below(this, `logins.${loginId}`, (part) => new UserLoginStage(part, loginId, login)));
     }
-    this.keep(SitePart.below(this, 'identification', (part) => this.identification(part, props.identification)));
+    const { identification } = props;
+    if (identification !== undefined) {
+      this.keep(SitePart.below(this, 'identification', (part) => this.identification(part, identification)));
+    }
     const flow = SitePart.below(this, 'flow', (part) => this.flow(part, props.flow));
     const bindings = Object.entries(props.flow.bindings).map(([bindingId, { order, stage, adopt }]) =>
       SitePart.below(
@@ -111,7 +114,7 @@ export class SignIn extends Construct {
     }
   }
 
-  private identification(part: SitePart, props: SignInProps['identification']): StageRef {
+  private identification(part: SitePart, props: NonNullable<SignInProps['identification']>): StageRef {
     const { name, passwordStage, userFields, sources, passkeyFlow, adopt } = props;
     const password = stageFromName(part, SIGN_IN_IDS.password, passwordStage);
     return adopt === undefined

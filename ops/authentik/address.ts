@@ -9,9 +9,14 @@ export const AUTHENTIK_SETTINGS = `
 Needs AUTHENTIK_TOKEN, a token of the intent API. AUTHENTIK_URL overrides the host of the site,
 AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
 
-/** Where authentik is, without a slash at the end. @throws OpsError for an address that the token must not be sent to */
-export function authentikAddress(context: OpsContext): string {
-  return apiAddress(context, 'AUTHENTIK_URL', () => apiUrl(context.site.identity));
+/**
+ * Where authentik is, without a slash at the end.
+ *
+ * @param host @default that of the site
+ * @throws OpsError for an address that the token must not be sent to
+ */
+export function authentikAddress(context: OpsContext, host?: string): string {
+  return apiAddress(context, 'AUTHENTIK_URL', () => apiUrl(host === undefined ? context.site.identity : { host }));
 }
 
 /** The token in AUTHENTIK_TOKEN. */

@@ -47,9 +47,13 @@ interface Page<T> {
 export class AuthentikClient {
   constructor(private readonly props: AuthentikClientProps) {}
 
-  /** The authentik of the site. AUTHENTIK_URL overrides its host, AUTHENTIK_TIMEOUT_SECONDS the time per call. */
-  static of(context: OpsContext): AuthentikClient {
-    return AuthentikClient.at(context, authentikAddress(context));
+  /**
+   * The authentik of the site. AUTHENTIK_URL overrides its host, AUTHENTIK_TIMEOUT_SECONDS the time per call.
+   *
+   * @param host of an authentik that no site has yet
+   */
+  static of(context: OpsContext, host?: string): AuthentikClient {
+    return AuthentikClient.at(context, authentikAddress(context, host));
   }
 
   /** A server at another address, with the same token. */

@@ -10,31 +10,36 @@ const REGISTRY = 'sites/index.ts';
 /** Of the formatter. */
 const LINE_WIDTH = 120;
 
+/** @throws OpsError where the name is taken */
+export function refuseTaken({ name }: Pick<Answers, 'name'>, root: string): void {
+  const taken = existsSync(join(root, 'sites', name));
+  if (taken) throw new OpsError({ what: `sites/${name} exists already`, remedy: 'choose another --name' });
+}
+
 /**
  * Writes the files of a new site and registers it.
  *
  * @param root of the project
+ * @param identity text of the identity part, with its exceptions. @default that of the demo
  * @returns the files, by their paths from the root
  * @throws OpsError where the name is taken; nothing is written then
  */
-export function writeNewSite(answers: Answers, root: string): readonly string[] {
+export function writeNewSite(answers: Answers, root: string, identity?: (schema: string) => string): readonly string[] {
   const { name, platform, edge } = answers;
   const folder = `sites/${name}`;
-  const taken = existsSync(join(root, folder));
-  if (taken) throw new OpsError({ what: `${folder} exists already`, remedy: 'choose another --name' });
+  refuseTaken(answers, root);
   const registry = readFileSync(join(root, REGISTRY), 'utf8');
   const constant = constantOf(name, registry);
   // A project that has the tool as a package has no schema of its own, and few files.
   const isOfTool = existsSync(join(root, 'sites', 'schema'));
   const schema = isOfTool ? '../schema/site' : 'gatehouse/site';
   const parts = ['identity', ...(platform ? ['platform'] : []), ...(edge ? ['edge'] : [])];
+  const texts = parts.map((part) => (part === 'identity' && identity?.(schema)) || partOf(answers, part, schema));
+  const index = indexOf(answers, constant, parts, schema, identity !== undefined);
   const files = [
     ...(isOfTool
-      ? [
-          [`${folder}/index.ts`, indexOf(answers, constant, parts, schema)],
-          ...parts.map((part) => [`${folder}/${part}.ts`, partOf(answers, part, schema)]),
-        ]
-      : [[`${folder}/index.ts`, inOneFile(answers, constant, parts, schema)]]),
+      ? [[`${folder}/index.ts`, index], ...parts.map((part, at) => [`${folder}/${part}.ts`, texts[at]])]
+      : [[`${folder}/index.ts`, inOneFile([...texts, index], schema)]]),
     [REGISTRY, registered(registry, name, constant)],
   ] as const;
   mkdirSync(join(root, folder));
@@ -51,24 +56,35 @@ function partOf({ domain, authentikHost }: Answers, part: string, schema: string
 }
 
 /** The parts above the site that uses them. */
-function inOneFile(answers: Answers, constant: string, parts: readonly string[], schema: string): string {
-  const all = [...parts.map((part) => partOf(answers, part, schema)), indexOf(answers, constant, parts, schema)];
+function inOneFile(all: readonly string[], schema: string): string {
   const [own = '', ...others] = all.map((text) => text.replace(/^(import .*\n)+\n/, '')).toReversed();
   const consts = others.toReversed().map((text) => text.replaceAll(/^export const /gm, 'const '));
   return [`import type { SiteInput } from '${schema}';\n`, ...consts, own].join('\n');
 }
 
-function indexOf({ name, domain }: Answers, constant: string, parts: readonly string[], schema: string): string {
+const YOURS = 'Lines with "yours:" in this folder need a value of your own before the first deployment.';
+const FROM_SERVER = 'Written from a living authentik: docs/guides/take-over.md.';
+
+function indexOf(
+  { name, domain }: Answers,
+  constant: string,
+  parts: readonly string[],
+  schema: string,
+  isFromServer: boolean,
+): string {
+  const excepting = parts.filter((part) => part !== 'identity' || isFromServer);
   const imports = [...parts].sort().map((part) => {
-    const names = part === 'identity' ? ['accessTests', part] : [part, `${part}Exceptions`];
+    const own = excepting.includes(part) ? [`${part}Exceptions`] : [];
+    const names = part === 'identity' ? ['accessTests', part, ...own] : [part, ...own];
     return `import { ${[...names, `${part}Secrets`].join(', ')} } from './${part}';`;
   });
-  const excepting = parts.filter((part) => part !== 'identity').map((part) => `${part}Exceptions`);
-  const exceptions = excepting.length > 1 ? `[${excepting.map((one) => `...${one}`).join(', ')}]` : excepting[0];
+  const [first, second] = excepting;
+  const all = excepting.map((part) => `...${part}Exceptions`).join(', ');
+  const exceptions = second === undefined ? first && `${first}Exceptions` : `[${all}]`;
   return `import type { SiteInput } from '${schema}';
 ${imports.join('\n')}
 
-/** ${domain}. Lines with "yours:" in this folder need a value of your own before the first deployment. */
+/** ${domain}. ${isFromServer ? FROM_SERVER : YOURS} */
 export const ${constant}: SiteInput = {
   // Part of the key of every state: it must not change after the first deployment.
   name: '${name}',

@@ -88,7 +88,8 @@ function madeOf(bytes: number, { adopt }: OidcInput): Omit<SecretInput, 'opens'>
 
 type SecretInput = z.input<typeof secrets>[string];
 
-function secretNames(id: string) {
+/** Names of the secrets of a client, from its key. */
+export function secretNames(id: string) {
   const prefix = words(id).join('_');
   return { clientId: `${prefix}_client_id`, clientSecret: `${prefix}_client_secret` };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hostAccess } from './access';
+import { hostAccess, hostsWithApplication } from './access';
 import * as adoption from './adoption-fields';
 import { domainWideHosts } from './applications';
 import { entry, type Fault, fault, repeated, withNearest } from './fault';
@@ -49,7 +49,12 @@ const PATH = 'identity.hostRestriction';
 
 /** The hosts, and the application and policy that hold for the rest. */
 export function* hostRestrictionFaults(site: Site): Generator<Fault> {
-  const { hostRestriction, applications } = site.identity;
+  const { hostRestriction, applications, signIn } = site.identity;
+  const isSessionStated = Object.keys(signIn.logins).length + domainWideHosts(site.identity).length > 0;
+  if (!isSessionStated && signIn.asOnTheServer !== undefined && hostsWithApplication(site).length > 0) {
+    const message = 'is empty, and the sessions of the hosts have their length from it; state a login stage';
+    yield fault('identity.signIn.logins', message, signIn.logins);
+  }
   if (hostRestriction === undefined) return;
   const hosts = Object.entries(hostRestriction.hosts);
   const hostPath = (id: string) => `${PATH}.hosts.${id}.host`;

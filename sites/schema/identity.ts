@@ -10,7 +10,7 @@ import { publicGuests } from './guests';
 import { hostRestriction } from './host-restriction';
 import { isUnder } from './login-hosts';
 import { embeddedOutpost, outpostDeployment } from './outposts';
-import { SOURCE_FLOW, signIn } from './sign-in';
+import { SIGN_IN_EXAMPLE, SOURCE_FLOW, signIn } from './sign-in';
 import type { Site } from './site';
 import { source } from './sources';
 
@@ -69,7 +69,9 @@ export const identity = z.strictObject({
       sourceAuthentication: f.slug.default(SOURCE_FLOW).describe('Flow of a login by a source.'),
     })
     .describe('Slugs of flows that exist in authentik and stay as they are.'),
-  signIn: signIn.describe('The login: its flow, its first screen, and how long each login lasts.'),
+  signIn: signIn.meta(
+    f.about('The login: its flow, its first screen, and how long each login lasts.', SIGN_IN_EXAMPLE),
+  ),
   groups: z
     .record(f.constructId, group)
     .meta(f.about('Groups by key. The site names them by key everywhere.', { Members: { name: 'Members' } })),

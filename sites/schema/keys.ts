@@ -34,7 +34,7 @@ export function* keyFaults(site: Site): Generator<Fault> {
 
 /** A stage that is not of the site is looked up beside its binding. */
 function lookedUp({ flow, identification, logins }: Identity['signIn']): readonly string[] {
-  const own = [identification.name, ...Object.values(logins).map(({ name }) => name)];
+  const own = [identification?.name, ...Object.values(logins).map(({ name }) => name)];
   return Object.entries(flow.bindings).flatMap(([id, { stage }]) => (own.includes(stage) ? [] : [boundStageId(id)]));
 }
 

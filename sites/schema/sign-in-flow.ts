@@ -90,7 +90,7 @@ function* adoptionFaults({ flow }: SignIn): Generator<Fault> {
 
 function boundStage({ identification, logins }: SignIn, id: string, { stage, order, does }: Binding): Bound {
   const isLogin = Object.values(logins).some(({ name }) => name === stage);
-  const own = stage === identification.name ? 'identification' : isLogin ? 'login' : undefined;
+  const own = stage === identification?.name ? 'identification' : isLogin ? 'login' : undefined;
   const kind = own ?? stageKind('authentik_stage', stage, does === undefined ? {} : { [stage]: does });
   return { path: `${PATH}.${id}`, stage, order, kind };
 }
@@ -99,7 +99,8 @@ type Binding = SignIn['flow']['bindings'][string];
 
 /** Names of the stages that the site and the server define. */
 function stagesOf({ identification, logins }: SignIn): readonly string[] {
-  return [identification.name, ...Object.values(logins).map(({ name }) => name), ...SERVER_STAGES];
+  const own = [...(identification === undefined ? [] : [identification]), ...Object.values(logins)];
+  return [...own.map(({ name }) => name), ...SERVER_STAGES];
 }
 
 function ofKind(bound: readonly Bound[], kind: StageKind): readonly Bound[] {

@@ -47,6 +47,24 @@ const anyFlow = z.strictObject({
     ),
 });
 
+const FLOW = {
+  slug: 'sign-in',
+  title: 'Welcome',
+  bindings: {
+    IdentificationBinding: { order: 10, stage: 'sign-in-identification' },
+    MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },
+    LoginBinding: { order: 100, stage: 'sign-in-login' },
+  },
+};
+const LOGINS = { Login: { name: 'sign-in-login', sessionDuration: 'weeks=4' } };
+
+/** A login whose parts Terraform owns. */
+export const SIGN_IN_EXAMPLE = {
+  flow: FLOW,
+  identification: { name: 'sign-in-identification', passwordStage: 'default-authentication-password' },
+  logins: LOGINS,
+};
+
 export const signIn = z.strictObject({
   flow: z
     .discriminatedUnion(
@@ -65,17 +83,7 @@ export const signIn = z.strictObject({
       ],
       f.LOOKUP,
     )
-    .meta(
-      f.about('The flow of the login. People sign in by it: `identity.signIn.brand` names it too.', {
-        slug: 'sign-in',
-        title: 'Welcome',
-        bindings: {
-          IdentificationBinding: { order: 10, stage: 'sign-in-identification' },
-          MfaBinding: { order: 30, stage: 'default-authentication-mfa-validation' },
-          LoginBinding: { order: 100, stage: 'sign-in-login' },
-        },
-      }),
-    ),
+    .meta(f.about('The flow of the login. People sign in by it: `identity.signIn.brand` names it too.', FLOW)),
   brand: z
     .strictObject({
       domain: f.text
@@ -104,12 +112,25 @@ export const signIn = z.strictObject({
         ),
       adopt: adoption.byKey.optional().describe('The stage exists.'),
     })
-    .describe('The first screen: username and password.'),
-  logins: z.record(f.constructId, loginStage).meta(
-    f.about('Every user-login stage that ends a login, by key. A stage that is not named lasts as the UI says.', {
-      Login: { name: 'sign-in-login', sessionDuration: 'weeks=4' },
-    }),
-  ),
+    .optional()
+    .describe('The first screen: username and password. Required, unless `asOnTheServer` is given.'),
+  logins: z
+    .record(f.constructId, loginStage)
+    .default({})
+    .meta(
+      f.about(
+        'Every user-login stage that ends a login, by key. A stage that is not named lasts as the UI says. Required, unless `asOnTheServer` is given.',
+        LOGINS,
+      ),
+    ),
+  asOnTheServer: f.reason
+    .optional()
+    .meta(
+      f.about(
+        'Why the UI keeps the parts of the login that are left out here: `identification`, or stages of `logins`. Only for a flow with `lookup`. 20 characters or more.',
+        'the login is kept in the UI for now',
+      ),
+    ),
 });
 
 /** The sign-in must end in a login, and every login needs a duration. */
@@ -120,8 +141,15 @@ export function* signInFaults({
   invitationEnrollment,
   publicGuests,
 }: Identity): Generator<Fault> {
-  const { flow, identification, logins } = signIn;
-  if (Object.keys(logins).length === 0) {
+  const { flow, identification, logins, asOnTheServer } = signIn;
+  if (asOnTheServer !== undefined && !flow.lookup) {
+    const message = 'is given for a flow that Terraform owns; remove it, and state identification and logins';
+    yield fault('identity.signIn.asOnTheServer', message, asOnTheServer);
+  }
+  if (identification === undefined && asOnTheServer === undefined) {
+    yield fault('identity.signIn.identification', 'is missing; name the stage of the first screen');
+  }
+  if (Object.keys(logins).length === 0 && asOnTheServer === undefined) {
     const message = 'is empty; name every stage that ends a login, or the UI decides how long it lasts';
     yield fault('identity.signIn.logins', message, logins);
   }
@@ -147,7 +175,7 @@ export function* signInFaults({
   yield* repeated(
     Object.entries(flow.bindings).map(([id, { order }]) => entry(`identity.signIn.flow.bindings.${id}.order`, order)),
   );
-  if (identification.userFields !== undefined && identification.adopt !== undefined) {
+  if (identification?.userFields !== undefined && identification.adopt !== undefined) {
     yield fault(
       'identity.signIn.identification.userFields',
       'is given for an adopted stage; remove it: the UI owns it',

@@ -37,9 +37,10 @@ export const source = z.discriminatedUnion(
 
 /** Sources and the flow that they enrol with need each other. */
 export function* sourceFaults({ invitationEnrollment, sources }: Identity): Generator<Fault> {
-  if (invitationEnrollment === undefined && Object.keys(sources).length > 0) {
+  const managed = Object.keys(sources).filter((id) => !sources[id]?.lookup);
+  if (invitationEnrollment === undefined && managed.length > 0) {
     const message = 'is given without identity.invitationEnrollment; add the enrollment, whose flow a source starts';
-    yield fault('identity.sources', message, Object.keys(sources));
+    yield fault('identity.sources', message, managed);
   }
   if (invitationEnrollment !== undefined && Object.keys(sources).length === 0) {
     const message = 'is empty, with identity.invitationEnrollment; add one: its screen shows sources and no field';

@@ -5,9 +5,10 @@ import { synthStack } from '../../support/synth';
 import { addressesOf, attributesAt } from './blocks';
 
 const LOGIN = { name: 'login', sessionDuration: Duration.weeks(2) };
+const IDENTIFICATION = { name: 'who', passwordStage: 'password' };
 const PROPS: SignInProps = {
   flow: { slug: 'sign-in', lookup: true, bindings: {} },
-  identification: { name: 'who', passwordStage: 'password' },
+  identification: IDENTIFICATION,
   logins: { Login: LOGIN },
 };
 const signIn = (props: Partial<SignInProps>) =>
@@ -25,6 +26,14 @@ test('a flow that is only looked up and has no bindings here is left alone: its 
   ]);
 });
 
+test('a login that the UI keeps has its flow and its brand looked up, and nothing else', () => {
+  const { identification: _, ...props } = { ...PROPS, logins: {} };
+  const config = synthStack((stack) => {
+    new SignIn(stack, 'SignIn', props);
+  });
+  expect(addressesOf(config)).toEqual(['data.authentik_brand.SignIn_Brand', 'data.authentik_flow.SignIn_Flow']);
+});
+
 test('a created identification asks for e-mail or user name, with the password on the same screen', () => {
   const address = 'authentik_stage_identification.SignIn_Identification';
   expect(attributesAt(signIn({}), address)).toMatchObject({
@@ -32,12 +41,12 @@ test('a created identification asks for e-mail or user name, with the password o
     user_fields: ['email', 'username'],
     password_stage: '${data.authentik_stage.SignIn_Password.id}',
   });
-  const upn = signIn({ identification: { ...PROPS.identification, userFields: ['upn'] } });
+  const upn = signIn({ identification: { ...IDENTIFICATION, userFields: ['upn'] } });
   expect(attributesAt(upn, address).user_fields).toEqual(['upn']);
 });
 
 test('an adopted identification has its password stage managed and nothing else', () => {
-  const config = signIn({ identification: { ...PROPS.identification, adopt: Adoption.byKey() } });
+  const config = signIn({ identification: { ...IDENTIFICATION, adopt: Adoption.byKey() } });
   expect(attributesAt(config, 'authentik_stage_identification.SignIn_Identification')).toEqual({
     name: 'who',
     password_stage: '${data.authentik_stage.SignIn_Password.id}',

@@ -1,0 +1,38 @@
+import { isBoundTo } from '../authentik/rows';
+import type { ApplicationRow, LivingServer } from './living-server';
+import type { GroupKeys } from './people-candidates';
+
+/** Which users may open an application, as a site states it. */
+export interface AccessStatement {
+  /** Undefined where the bindings are more than a list of groups. */
+  readonly stated: { readonly groups: readonly string[] } | { readonly everyone: string } | undefined;
+  /** Why nothing is stated. */
+  readonly reason?: string;
+}
+
+const OPEN = 'As found on the server: the application has no binding';
+
+/** The bindings in authentik decide. */
+export const ON_THE_SERVER = {
+  asOnTheServer: 'As found on the server; state its groups here to let Terraform own them',
+};
+
+/** The access of an application from its bindings. */
+export function accessOf(application: ApplicationRow, { bindings }: LivingServer, keys: GroupKeys): AccessStatement {
+  const own = bindings.filter((binding) => isBoundTo(binding, application)).sort((a, b) => a.order - b.order);
+  if (own.length === 0) return { stated: { everyone: OPEN } };
+  if (application.policy_engine_mode !== undefined && application.policy_engine_mode !== 'any') {
+    return { stated: undefined, reason: `its policy engine mode is ${application.policy_engine_mode}, and not any` };
+  }
+  const groups = own.flatMap(({ group, policy, user, enabled, negate, failure_result }) => {
+    const isPlain = (policy ?? user ?? null) === null && enabled && negate !== true && failure_result !== true;
+    return isPlain ? (keys.get(group ?? '') ?? []) : [];
+  });
+  if (groups.length < own.length || new Set(groups).size < groups.length) {
+    return {
+      stated: undefined,
+      reason: 'its bindings are more than a list of groups: a policy, a user, or one disabled or negated',
+    };
+  }
+  return { stated: { groups } };
+}
