@@ -61,6 +61,8 @@ interface Options {
 }
 
 export interface AdoptProps {
+  /** Of the project that has the site. @default this one */
+  readonly root?: string;
   /** @default synthesis */
   readonly render?: (site: Site) => Promise<SiteDocument>;
   /** @default the cluster that KUBE_CONFIG_PATH names */
@@ -82,7 +84,10 @@ export function adoptCommandWith(props: AdoptProps = {}): CommandFactory {
       .addHelpText('after', HELP + AUTHENTIK_SETTINGS)
       .action(async (stacks: readonly StackName[], { json = false, write }: Options) => {
         const { site } = context;
-        const file = write === true ? join(projectFile(`sites/${site.name}`), 'adoption.json') : write;
+        const folder = join('sites', site.name);
+        const own = () =>
+          join(props.root === undefined ? projectFile(folder) : join(props.root, folder), 'adoption.json');
+        const file = write === true ? own() : write;
         const names = chosen(site, stacks);
         // Settings that are missing, and a file that cannot take the entries, are known before anything is asked.
         const known = file === undefined ? {} : entriesIn(file);

@@ -25,14 +25,20 @@ export async function documentOf(input: SiteInput): Promise<SiteDocument> {
   return siteOf(undefined, input);
 }
 
-/** The command `adopt` for the identity stack of a site. @param document what the site renders to */
+/**
+ * The command `adopt` for the identity stack of a site.
+ *
+ * @param document what the site renders to
+ * @param root of the project that has the site
+ */
 export function adopt(
   server: Address,
   args: readonly string[] = ['--json'],
   site: SiteInput = harbour,
   document: () => Promise<SiteDocument> = () => documentOf(site),
+  root?: string,
 ): Promise<OpsRun> {
-  const command = adoptCommandWith({ render: document });
+  const command = adoptCommandWith({ render: document, ...(root !== undefined && { root }) });
   return runAgainst(server, command, ['adopt', 'identity', ...args], { site: definedSite(site) });
 }
 

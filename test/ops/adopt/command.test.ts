@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unreadAttributes } from '../../../constructs/authentik/unread-attributes';
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
-import { withAdoption } from '../../../sites/schema/adoption';
+import { type AdoptionEntries, withAdoption } from '../../../sites/schema/adoption';
 import { harbour } from '../../fixtures/sites/harbour';
 import { named, uuid } from '../../support/authentik-records';
 import { adopt, documentOf, survey } from '../../support/ops-adopt';
@@ -167,6 +167,18 @@ describe('--write', () => {
     expect(text).toContain(`${Object.keys(entries()).length - 1} new adoption entries`);
     expect(text).toContain('see that the site has them under adoption');
     expect((await write()).text).toContain('0 new adoption entries');
+  });
+
+  test('without a file the entries are in the folder of the site, which a new site has without the file', async () => {
+    const own = join(folder(), 'sites', 'harbour');
+    mkdirSync(own, { recursive: true });
+    const run = () => adopt(server(), ['--json', '--write'], unstated(), undefined, folder());
+    const { text } = await run();
+    const written = JSON.parse(readFileSync(join(own, 'adoption.json'), 'utf8')) as Record<string, unknown>;
+    expect(written).toHaveProperty(['identity.signIn.identification.adopt']);
+    expect(text).toContain(`${Object.keys(written).length} new adoption entries are in ${join(own, 'adoption.json')}`);
+    expect(withAdoption(unstated(), written as AdoptionEntries)[1]).toEqual([]);
+    expect((await run()).text).toContain('0 new adoption entries');
   });
 
   test.each(['null', '[]', '"key"', '{'])('a file that holds %s is refused before any request', async (content) => {
