@@ -108,11 +108,14 @@ export class PlatformStack extends SiteStack {
   private release(part: SitePart, secret: SecretRef, account: SecretRef | undefined): AuthentikHelmRelease {
     const { release } = this.platform;
     const { identity } = this.site;
+    const { traits } = serverLine(identity);
     return new AuthentikHelmRelease(part, PLATFORM_IDS.Release, {
       ...release,
       namespace: this.namespace,
       imageTag: identity.serverVersion,
-      baseUrl: serverLine(identity).traits.baseUrl === 'unknown' ? undefined : `https://${identity.host}`,
+      baseUrl: traits.baseUrl === 'unknown' ? undefined : `https://${identity.host}`,
+      // The chart of such a line states these variables itself, and no variable may stand twice.
+      listen: traits.listensOn === 'ipv4' ? undefined : release.listen,
       trustedProxies: this.platform.traefik.networks,
       secret,
       database: databaseAddress(this.platform),

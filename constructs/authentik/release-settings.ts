@@ -77,7 +77,7 @@ export interface ReleaseEmail {
   readonly from: string;
 }
 
-/** Annotations `prometheus.io/*` of the pods, or ServiceMonitors of the Prometheus operator. */
+/** Annotations `prometheus.io/*` of a Service for the metrics, or ServiceMonitors of the Prometheus operator. */
 export type ReleaseMetrics = 'annotations' | 'service-monitor';
 
 export interface ReleasePlacement {

@@ -115,9 +115,11 @@ function placed({ nodeSelector, tolerations, priorityClass }: ReleasePlacement =
   };
 }
 
-/** The chart makes a Service for the metrics and a ServiceMonitor that finds it. */
+/** The chart makes a Service for the metrics, which carries the annotations, or which a ServiceMonitor finds. */
 function monitored(metrics: ReleaseMetrics | undefined): HelmValues {
-  return metrics === 'service-monitor' ? { metrics: { enabled: true, serviceMonitor: { enabled: true } } } : {};
+  if (metrics === undefined) return {};
+  const monitor = metrics === 'service-monitor' ? { serviceMonitor: { enabled: true } } : {};
+  return { metrics: { enabled: true, ...monitor } };
 }
 
 function resources({ limits, requests }: ContainerResources) {

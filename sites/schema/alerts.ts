@@ -58,8 +58,14 @@ export const alerts = z.strictObject({
     ),
 });
 
-/** The alert fires as soon as such a host asks for a login. */
-export function* alertFaults(site: Site, { alerts, services }: Platform): Generator<Fault> {
+/** What contradicts the rest of the site, or would have no effect. */
+export function* alertFaults(site: Site, { alerts, release, services }: Platform): Generator<Fault> {
+  if (release.metrics !== undefined && alerts === undefined) {
+    const message =
+      "has no effect without platform.alerts: the network policies of authentik's pods admit Prometheus from platform.alerts.namespace alone";
+    yield fault('platform.release.metrics', message, release.metrics);
+  }
+  // The alert fires as soon as such a host asks for a login.
   const asking = new Set([
     ...loginHosts(site),
     ...Object.values(site.identity.hostRestriction?.hosts ?? {}).map(({ host }) => `${host}.${site.domain}`),

@@ -78,7 +78,7 @@ export const release = z.strictObject({
     .enum(['annotations', 'service-monitor'])
     .optional()
     .describe(
-      'How Prometheus finds the metrics of server and worker: annotations `prometheus.io/*` of the pods, or ServiceMonitors of the Prometheus operator. Left out, none is scraped.',
+      'How Prometheus finds the metrics of server and worker: annotations `prometheus.io/*` of their metrics Services, or ServiceMonitors of the Prometheus operator. Left out, none is scraped.',
     ),
   placement: z
     .strictObject({

@@ -1,24 +1,14 @@
-import { ServerLine } from '../../constructs/authentik/server-line';
+import type { ServerLine } from '../../constructs/authentik/server-line';
 import { type Fault, SiteError } from '../../constructs/core/errors';
 import { inputNamed } from '../../sites/named';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { synthesise } from '../../stacks/synthesis';
 import { harbour } from '../fixtures/sites/harbour';
-import { changedSite, type SiteChange } from '../support/site-change';
+import { LINES, NEW_SITES_ON_LINES, onLine as on } from '../support/server-lines';
+import type { SiteChange } from '../support/site-change';
 import { unwrittenFolder } from '../support/synth';
 
 const homelab = inputNamed('homelab');
-const LINES = ServerLine.names.map((name) => ServerLine.of(name) as ServerLine);
-
-/** A site on a line: its newest server, its chart and its provider. */
-function on(site: SiteInput, { newest, chart }: ServerLine, more: SiteChange = () => {}): SiteInput {
-  return changedSite((changed) => {
-    changed.identity.serverVersion = newest;
-    delete changed.identity.providerVersion;
-    if (changed.platform !== undefined) changed.platform.release.chartVersion = chart;
-    more(changed);
-  }, site);
-}
 
 function siteFaults(site: SiteInput): readonly Fault[] {
   try {
@@ -34,12 +24,16 @@ function faultsOf(site: SiteInput): readonly string[] {
   return siteFaults(site).map(({ path }) => path);
 }
 
-describe.each(LINES.map((line) => [line.name, line] as const))('homelab on line %s', (_, line) => {
-  const { document, accepted } = synthesise(on(homelab, line), unwrittenFolder());
+test('the lines are those that people run', () => {
+  expect(LINES.map(({ newest }) => newest)).toEqual(['2026.2.7', '2026.5.9', '2026.8.6']);
+});
+
+describe.each(NEW_SITES_ON_LINES)('$name on $version', ({ name, line, site }) => {
+  const { document, accepted } = synthesise(site, unwrittenFolder());
 
   test('synthesises without a finding, with the provider of the line', () => {
     expect(document).toMatchObject({ serverVersion: line.newest, providerVersion: line.provider });
-    expect(accepted).toHaveLength(homelab.exceptions?.length ?? 0);
+    expect(accepted).toHaveLength(site.exceptions?.length ?? 0);
   });
 
   test('states the grant types where the server asks for them', () => {
@@ -53,7 +47,8 @@ describe.each(LINES.map((line) => [line.name, line] as const))('homelab on line 
 
   test("asks the server's pods for forward auth, and patches nothing of the embedded outpost (I8)", () => {
     const text = JSON.stringify(document);
-    expect(text.includes('authentik-server.authentik.svc.cluster.local')).toBe(true);
+    // The demo has no embedded outpost.
+    expect(text.includes('authentik-server.authentik.svc.cluster.local')).toBe(name === 'homelab');
     for (const never of ['ak-outpost-authentik-embedded-outpost', '/spec/selector'])
       expect(text.includes(never)).toBe(false);
   });
@@ -118,6 +113,24 @@ describe('what breaks logins on a line:', () => {
       identity.providerVersion = '2026.2.0';
     });
     expect(() => synthesise(site, unwrittenFolder())).toThrow('rule grant-types');
+  });
+
+  test('the pods listen on 0.0.0.0 where the site says so and the chart does not', () => {
+    const listening = (line: ServerLine) => {
+      const site = on(homelab, line, ({ platform }) => {
+        Object.assign(platform?.release ?? {}, { listen: 'ipv4' });
+      });
+      return JSON.stringify(synthesise(site, unwrittenFolder()).document).includes('0.0.0.0:9300');
+    };
+    expect([LINES[0] as ServerLine, newest].map(listening)).toEqual([false, true]);
+  });
+
+  test('metrics that no Prometheus may read are refused', () => {
+    const site = on(homelab, newest, ({ platform }) => {
+      Object.assign(platform?.release ?? {}, { metrics: 'annotations' });
+    });
+    expect(homelab.platform?.alerts).toBeUndefined();
+    expect(faultsOf(site)).toEqual(['platform.release.metrics']);
   });
 
   test('a version of an unrecorded line is refused, with the lines that are recorded', () => {

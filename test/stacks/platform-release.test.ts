@@ -114,13 +114,9 @@ describe('what a site says about the pods of the release', () => {
   });
 
   test.each(['server', 'worker'])('reaches the environment of the %s', (name) => {
-    expect(component(name).env).toEqual(
-      expect.arrayContaining([
-        { name: 'AUTHENTIK_LOG_LEVEL', value: 'debug' },
-        { name: 'AUTHENTIK_LISTEN__HTTP', value: '0.0.0.0:9000' },
-        { name: 'AUTHENTIK_LISTEN__METRICS', value: '0.0.0.0:9300' },
-      ]),
-    );
+    expect(component(name).env).toEqual(expect.arrayContaining([{ name: 'AUTHENTIK_LOG_LEVEL', value: 'debug' }]));
+    // The chart of this line states them.
+    expect(component(name).env?.filter((one) => String(one.name).includes('LISTEN__HTTP'))).toEqual([]);
     expect(component(name).metrics).toEqual({ enabled: true, serviceMonitor: { enabled: true } });
   });
 
@@ -135,6 +131,13 @@ describe('what a site says about the pods of the release', () => {
     });
     const keys = component('server').topologySpreadConstraints?.map(({ topologyKey }) => topologyKey);
     expect(keys).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
+  });
+
+  test('carries the annotations on a Service of its own for the metrics, which the chart makes only where it is enabled', () => {
+    const annotated = siteOf((site) => put(site, 'platform.release.metrics', 'annotations'));
+    const { global, server, worker } = helmValues('Release', platformOf(annotated)) as Readonly<Record<string, Block>>;
+    expect(global?.addPrometheusAnnotations).toBe(true);
+    expect([server?.metrics, worker?.metrics]).toEqual([{ enabled: true }, { enabled: true }]);
   });
 
   test('a site that says nothing has no metrics scraped, and no placement', () => {

@@ -1,3 +1,4 @@
+import { compareVersions } from '../../constructs/core/version';
 import { type Model, named } from './authentik-model';
 import type { AuthentikRecords, Row } from './authentik-records';
 
@@ -23,6 +24,12 @@ function providerFields(row: Row, { applications }: AuthentikRecords): Row {
     assigned_backchannel_application_slug: null,
     assigned_backchannel_application_name: null,
   };
+}
+
+/** From 2026.5 on a provider that is created without grant types has none; an older server drops what is sent. */
+function withGrantTypes(row: Row, _: Row, { version }: AuthentikRecords): void {
+  if (compareVersions(String(version.version_current), '2026.5') < 0) delete row.grant_types;
+  else row.grant_types ??= [];
 }
 
 /** The server adds these to every proxy provider that is written. */
@@ -73,6 +80,7 @@ export const PROVIDER_MODELS: Readonly<Record<string, Model>> = {
       signing_key: 'certificates',
       encryption_key: 'certificates',
     },
+    written: withGrantTypes,
   },
   '/providers/proxy/': {
     noun: 'provider',

@@ -123,11 +123,7 @@ export class KubeApiserver {
 
   /** Runs helm, with nothing of this machine's own settings. */
   helm(...args: readonly string[]): string {
-    return execFileSync(join(programs(), 'helm'), args, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, HOME: this.program.directory, KUBECONFIG: this.kubeconfigPath },
-    });
+    return runHelm(args, { HOME: this.program.directory, KUBECONFIG: this.kubeconfigPath });
   }
 
   /** Made by the API server when it starts: certificate and its CA in one file. */
@@ -188,6 +184,16 @@ export class KubeApiserver {
       call.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
+}
+
+/** Runs helm with these settings alone. */
+export function runHelm(args: readonly string[], settings: { HOME: string; KUBECONFIG?: string }): string {
+  return execFileSync(join(programs(), 'helm'), args, {
+    encoding: 'utf8',
+    maxBuffer: 16 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...settings },
+  });
 }
 
 function programs(): string {

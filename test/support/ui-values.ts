@@ -26,17 +26,20 @@ const TEXT = 'as the UI has it';
 
 /** What a person set in the UI: never the default of the server or of a provider, so that a reset shows. */
 const VALUES: Readonly<Record<string, Values>> = {
-  authentik_application: ui({
-    group: TEXT,
-    meta_description: TEXT,
-    meta_icon: '/media/icon.png',
-    meta_launch_url: 'https://ui.example.org/',
-    meta_publisher: TEXT,
-    open_in_new_tab: true,
-  }),
+  authentik_application: {
+    ...ui({
+      group: TEXT,
+      meta_description: TEXT,
+      meta_icon: '/media/icon.png',
+      meta_launch_url: 'https://ui.example.org/',
+      meta_publisher: TEXT,
+      open_in_new_tab: true,
+    }),
+    ...later({ meta_hide: true }),
+  },
   authentik_brand: {
     ...ui({ branding_title: TEXT, flow_invalidation: FLOW, flow_recovery: FLOW, attributes: { of: TEXT } }),
-    ...later({ branding_custom_css: TEXT }),
+    ...later({ branding_custom_css: TEXT, flow_lockdown: FLOW }),
   },
   authentik_flow: ui({
     background: '/media/background.jpg',

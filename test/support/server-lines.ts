@@ -1,0 +1,26 @@
+import { ServerLine } from '../../constructs/authentik/server-line';
+import { demo } from '../../demo/site';
+import { inputNamed } from '../../sites/named';
+import type { SiteInput } from '../../sites/schema/site';
+import { changedSite, type SiteChange } from './site-change';
+
+/** Every recorded line of the server, the oldest first. */
+export const LINES = ServerLine.names.map((name) => ServerLine.of(name) as ServerLine);
+
+/** Sites without a server yet: the example for a house, and what `site new` writes. */
+export const NEW_SITES: readonly SiteInput[] = [inputNamed('homelab'), demo];
+
+/** Every such site on every line, with both names. */
+export const NEW_SITES_ON_LINES = LINES.flatMap((line) =>
+  NEW_SITES.map((site) => ({ name: site.name, version: line.newest, line, site: onLine(site, line) })),
+);
+
+/** A site on a line: its newest server, its chart and its provider. */
+export function onLine(site: SiteInput, { newest, chart }: ServerLine, more: SiteChange = () => {}): SiteInput {
+  return changedSite((changed) => {
+    changed.identity.serverVersion = newest;
+    delete changed.identity.providerVersion;
+    if (changed.platform !== undefined) changed.platform.release.chartVersion = chart;
+    more(changed);
+  }, site);
+}
