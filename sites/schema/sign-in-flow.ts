@@ -40,12 +40,12 @@ export function* signInFlowFaults(signIn: SignIn): Generator<Fault> {
     yield fault(
       PATH,
       'has no stage of identity.signIn.logins; add one, or the flow ends without a login',
-      names(bound),
+      flow.bindings,
     );
   } else if (ask === undefined) {
     const message =
       'has no identification stage; add identity.signIn.identification: the flow must know the user first';
-    yield fault(PATH, message, names(bound));
+    yield fault(PATH, message, flow.bindings);
   }
   for (const { path, kind, order } of [...asks, ...logins, ...factors]) {
     yield fault(path, `is a second ${NOUNS[kind]}; remove one of the two`, order);
@@ -105,10 +105,6 @@ function stagesOf({ identification, logins }: SignIn): readonly string[] {
 
 function ofKind(bound: readonly Bound[], kind: StageKind): readonly Bound[] {
   return bound.filter((one) => one.kind === kind).sort((one, other) => one.order - other.order);
-}
-
-function names(bound: readonly Bound[]): readonly string[] {
-  return bound.map(({ stage }) => stage);
 }
 
 /** A flow of the server that is for something else; of other flows the plan checks the designation. */

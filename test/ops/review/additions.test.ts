@@ -2,13 +2,13 @@ import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/review/plan-document';
 import { reviewPlan } from '../../../ops/review/review';
 import { reviewLines } from '../../../ops/review/review-text';
-import { homelab } from '../../../sites/homelab/index';
+import { inputNamed } from '../../../sites/named';
 import { harbour } from '../../fixtures/sites/harbour';
 import { put, WIKI } from '../../sites/schema/change';
 import { oneStack, type StackName } from '../../support/one-stack';
 import { planBetween } from '../../support/planned';
 
-const SITES = { harbour, homelab };
+const SITES = { harbour, homelab: inputNamed('homelab') };
 type Name = keyof typeof SITES;
 
 /** The review of a stack of a site that gets more: values by their dotted paths. */
