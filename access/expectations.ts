@@ -54,9 +54,24 @@ export function outcomeOf({ target, subject, may }: AccessExpectation): Expectat
   return verdict === (may ? 'yes' : 'no') ? 'holds' : 'fails';
 }
 
+/** How the tests stand: how many expectations hold, and each that does not. Empty where none is about these objects. */
+export function accessTestLines(model: AccessModel, tests: readonly StatedTest[]): readonly string[] {
+  const outcomes = accessExpectations(model, tests).map(outcomeOf);
+  if (outcomes.length === 0) return [];
+  const countOf = (outcome: ExpectationOutcome) => outcomes.filter((one) => one === outcome).length;
+  const unknown = countOf('unknown');
+  const others = unknown === 0 ? '' : `; ${unknown} cannot be answered from this stack`;
+  const failing = [...failingFaults(model, tests)].map(({ path, fault }) => `${path} fails: ${fault}`);
+  return [`accessTests: ${countOf('holds')} hold${others}`, ...failing];
+}
+
 /** Names that nothing has, and expectations that the model contradicts. */
 export function* accessTestFaults(model: AccessModel, tests: readonly StatedTest[]): Generator<Fault> {
   yield* nameFaults(model, tests);
+  yield* failingFaults(model, tests);
+}
+
+function* failingFaults(model: AccessModel, tests: readonly StatedTest[]): Generator<Fault> {
   const failing = accessExpectations(model, tests).filter((one) => outcomeOf(one) === 'fails');
   for (const [index, { path, as, subject, target, may }] of failing.entries()) {
     const same = failing.filter((one) => one.path === path);

@@ -2,6 +2,8 @@ import { type AccessChange, accessChange } from '../../access/access-change';
 import { applicationAnswer } from '../../access/applications';
 import { accessChanges } from '../../access/changes';
 import { edgeChanges } from '../../access/edge-changes';
+import { accessTestLines } from '../../access/expectations';
+import { accessModel } from '../../access/model';
 import { type AccessObject, type AccessObjects, isSame, pointedAt } from '../../access/objects';
 import { subjectsOf } from '../../access/subjects';
 import { named } from '../../access/words';
@@ -16,6 +18,8 @@ export interface PlannedAccess {
   readonly changes: readonly AccessChange[];
   /** Addresses of bindings and applications about which the changes say everything. */
   readonly judged: ReadonlySet<string>;
+  /** How the access tests of the site stand after the plan, a line each; none where this stack states none. */
+  readonly tests: readonly string[];
 }
 
 /**
@@ -28,6 +32,7 @@ export function plannedAccess(plan: PlanDocument, live?: LiveFacts): PlannedAcce
   return {
     changes: [...accessChanges(before, after), ...besideTheModel(plan, before, after)],
     judged: new Set(judgedOf(before, after)),
+    tests: after.stated.tests === undefined ? [] : accessTestLines(accessModel(after), after.stated.tests),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type AccessChange, NO_CHANGE } from '../../access/access-change';
+import { NO_CHANGE } from '../../access/access-change';
 import { sentence } from '../../access/words';
 import { type ChangeKind, countsOf } from './change-kind';
 import { attributeTexts, byTopic, changeWords, type TextContext } from './change-text';
@@ -34,7 +34,7 @@ export function reviewMarkdown(review: Review): string {
     '',
     changes.length === 0 ? 'No changes.' : `${countsOf(changes)}.`,
     ...(review.refreshOnly === true ? ['No object is touched: the state takes over what is there.'] : []),
-    ...accessLines(review.access),
+    ...accessLines(review),
     ...lostLines(review),
   ];
   const stops = stopLines(review);
@@ -52,8 +52,8 @@ export function reviewMarkdown(review: Review): string {
 }
 
 /** Names are code, like everything from a plan. */
-function accessLines(changes: readonly AccessChange[]): readonly string[] {
-  const items = changes.map(({ kind, words }) => {
+function accessLines({ access, accessTests = [] }: Review): readonly string[] {
+  const items = access.map(({ kind, words }) => {
     const mark = {
       opened: '**opened:** ',
       'shut-out': '**shut out:** ',
@@ -65,7 +65,13 @@ function accessLines(changes: readonly AccessChange[]): readonly string[] {
     return `- ${mark}${sentence(words, code)}`;
   });
   const lines = items.length === 0 ? [`${NO_CHANGE[0]?.toUpperCase()}${NO_CHANGE.slice(1)}.`] : items;
-  return ['', `#### ${ACCESS_TITLE}`, '', ...fitting(lines, MAX_ACCESS, 'changes of access: see review.json')];
+  const tests = accessTests.map((line) => `- ${code(line)}`);
+  return [
+    '',
+    `#### ${ACCESS_TITLE}`,
+    '',
+    ...fitting([...lines, ...tests], MAX_ACCESS, 'changes of access: see review.json'),
+  ];
 }
 
 function lostLines(review: Review): readonly string[] {

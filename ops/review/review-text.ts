@@ -1,4 +1,4 @@
-import { type AccessChange, type AccessChangeKind, NO_CHANGE } from '../../access/access-change';
+import { type AccessChangeKind, NO_CHANGE } from '../../access/access-change';
 import { sentence } from '../../access/words';
 import { type Paint, paintOf } from '../core/paint';
 import { printable } from '../core/printable';
@@ -15,7 +15,7 @@ export function reviewLines(review: Review, paint: Paint = paintOf(false)): read
     changes.length === 0 ? `${stack}: no changes` : `${stack}: ${countsOf(changes)}`,
     ...(review.refreshOnly === true ? ['no object is touched: the state takes over what is there'] : []),
     '',
-    ...accessLines(review.access, paint),
+    ...accessLines(review, paint),
     ...lostLines(review, paint),
     ...byTopic(review).flatMap(([title, found]) => [
       '',
@@ -63,10 +63,16 @@ const MARKS: Readonly<Record<AccessChangeKind, string>> = {
   other: '~',
 };
 
-function accessLines(changes: readonly AccessChange[], paint: Paint): readonly string[] {
-  const lines = changes.map(({ kind, words }) => {
+function accessLines({ access, accessTests = [] }: Review, paint: Paint): readonly string[] {
+  const lines = access.map(({ kind, words }) => {
     const line = `${MARKS[kind]} ${printable(sentence(words))}`;
     return kind === 'opened' || kind === 'shut-out' ? paint.bad(line) : kind === 'unknown' ? paint.warning(line) : line;
   });
-  return [paint.heading(ACCESS_TITLE), ...(lines.length === 0 ? [NO_CHANGE] : lines).map((line) => `  ${line}`)];
+  const [summary, ...failing] = accessTests.map(printable);
+  const told = [
+    ...(lines.length === 0 ? [NO_CHANGE] : lines),
+    ...(summary === undefined ? [] : [summary]),
+    ...failing.map((line) => paint.bad(line)),
+  ];
+  return [paint.heading(ACCESS_TITLE), ...told.map((line) => `  ${line}`)];
 }

@@ -50,6 +50,8 @@ export interface Review {
   readonly verdict: 'ok' | 'stopped';
   /** What it does to who can open what. */
   readonly access: readonly AccessChange[];
+  /** How the access tests of the site stand after it, a line each. Left out where the stack states none. */
+  readonly accessTests?: readonly string[];
   readonly changes: readonly ReviewedChange[];
   readonly stops: readonly Stop[];
   readonly allowed: readonly AllowedStop[];
@@ -106,6 +108,7 @@ export function reviewPlan(
     access: [...merged(access.changes), ...beyondTheModel(refreshOnly ? [] : found, access.changes)].map((change) =>
       concealed(change, context.conceal),
     ),
+    ...(access.tests.length === 0 ? {} : { accessTests: access.tests.map(context.conceal) }),
     changes,
     stops,
     allowed,

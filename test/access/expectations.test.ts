@@ -1,5 +1,5 @@
 import { documentObjects } from '../../access/document-objects';
-import { accessExpectations, accessTestFaults, outcomeOf } from '../../access/expectations';
+import { accessExpectations, accessTestFaults, accessTestLines, outcomeOf } from '../../access/expectations';
 import { accessModel } from '../../access/model';
 import { sentence } from '../../constructs/core/errors';
 import type { StatedTest } from '../../rules/readers/stated-access';
@@ -84,4 +84,18 @@ test('* fails for a host that becomes open to strangers', () => {
 test('what the UI decides is unknown, which only the server can tell', () => {
   const [grafana] = accessExpectations(model, [claim('Headscale Users', { may_not: ['Grafana'] })]);
   expect(grafana && outcomeOf(grafana)).toBe('unknown');
+});
+
+test('the review counts those that hold, and names each that fails', () => {
+  const tests = [
+    claim('Home Server Admins', { may: ['terminal', 'Kubernetes Dashboard'] }),
+    claim('kubernetes-admins', { may: ['terminal'] }),
+    claim('Headscale Users', { may_not: ['Grafana'] }),
+  ];
+  expect(accessTestLines(model, tests)).toEqual([
+    'accessTests: 2 hold; 1 cannot be answered from this stack',
+    'accessTests.1.may.0 fails: kubernetes-admins cannot open terminal.harbour.example: admits members of authentik Admins, ' +
+      'Home Server Admins, and no other binding admits',
+  ]);
+  expect(accessTestLines(model, [])).toEqual([]);
 });

@@ -67,7 +67,10 @@ describe('what is added to a site has no stop, and the review says who can open 
           '(before: anyone signed in, but the guest)',
         'new: `Recipes` can be opened by `Cooks`, `authentik Admins`, `Home Server Admins`',
       ],
-      ['protocol_providers: + "Provider for notes.harbour.example"'],
+      [
+        'accessTests: 3 hold; 1 cannot be answered from this stack',
+        'protocol_providers: + "Provider for notes.harbour.example"',
+      ],
     ],
     [
       'a host behind forward auth, one that is public, and the path of the outpost on one',
@@ -87,16 +90,16 @@ describe('what is added to a site has no stop, and the review says who can open 
         'other: sessions on `home.homelab.example`, `notes.homelab.example`, `Every host` last 5 weeks (before: 2 weeks)',
         'other: logins by password last 5 weeks (before: 2 weeks)',
       ],
-      ['protocol_providers: + "Provider for notes.homelab.example"'],
+      ['accessTests: 6 hold', 'protocol_providers: + "Provider for notes.homelab.example"'],
     ],
     ['the path of the outpost on a first host', 'homelab', 'platform', HOMELAB, [], []],
-  ])('%s', (_, name, stack, additions, lines, providers) => {
+  ])('%s', (_, name, stack, additions, lines, shown) => {
     const review = reviewWith(name, stack, { ...additions });
     expect(review.changes).not.toEqual([]);
     expect(review.stops).toEqual([]);
     expect(review.access.map(({ kind, words }) => `${kind}: ${sentence(words)}`)).toEqual(lines);
-    // An outpost gets the one provider of the host, and loses none.
+    // An outpost gets the one provider of the host, and loses none; the access tests of the site are told.
     const told = reviewLines(review).map((line) => line.trim());
-    expect(told.filter((line) => line.startsWith('protocol_providers'))).toEqual(providers);
+    expect(told.filter((line) => /^(protocol_providers|accessTests)/.test(line))).toEqual(shown);
   });
 });
