@@ -5,6 +5,7 @@ import type { AuthentikClient } from '../authentik/client';
 import { differences } from './difference';
 import { isNamed, type LiveRow, LiveSite } from './live-site';
 import { byAddress, entriesFor, NOTHING, type Outcome, type SurveyedObject } from './surveyed-object';
+import { withUnstatedBindings } from './unstated-bindings';
 
 /** Looks at a live authentik for every object of the identity stack. Never writes. */
 export async function surveyIdentity(
@@ -20,7 +21,7 @@ export async function surveyIdentity(
     ...addresses(config.resource).map((address) => ofResource(live, address, stack, providerVersion)),
     ...addresses(config.data).map((address) => ofLookup(live, `data.${address}`)),
   ]);
-  return byAddress(objects);
+  return byAddress(await withUnstatedBindings(live, stack, objects));
 }
 
 async function ofResource(

@@ -50,6 +50,12 @@ export function isBoundTo({ target }: PolicyBindingRow, { pk, policybindingmodel
   return target === pk || target === policybindingmodel_ptr_id;
 }
 
+/** What a binding asks for, in words. */
+export function deciderOf({ group_obj: group, policy_obj: policy, user, negate }: PolicyBindingRow): string {
+  const one = group?.name ?? (policy ? `policy ${policy.name}` : user ? `user ${user}` : 'an unknown kind');
+  return negate ? `everyone but ${one}` : one;
+}
+
 export interface FlowRow extends PolicyTarget {
   readonly slug: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import { NO_GUESTS } from '../../../constructs/authentik/expressions/guests';
 import { counted } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
 import { statedAccess } from '../../../stacks/stated-access';
-import { isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../../authentik/rows';
+import { deciderOf, isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../../authentik/rows';
 import { type Check, faultsAmong, passUnless, unknown } from '../check';
 
 /** An application without a binding admits every signed-in user, also an application made in the UI (incident I20). */
@@ -55,12 +55,6 @@ export const applicationAccess: Check = {
     );
   },
 };
-
-/** What a binding asks for, in words. */
-function deciderOf({ group_obj: group, policy_obj: policy, user, negate }: PolicyBindingRow): string {
-  const one = group?.name ?? (policy ? `policy ${policy.name}` : user ? `user ${user}` : 'an unknown kind');
-  return negate ? `everyone but ${one}` : one;
-}
 
 /** Policies of the site that refuse the guests, and no one else as authentik evaluates them. */
 function refusingPolicies({ identity }: Site): readonly string[] {
