@@ -1,0 +1,223 @@
+import { AuthentikClient } from '../../ops/authentik/client';
+import type { GroupRow } from '../../ops/authentik/rows';
+import { createInvitation } from '../../ops/invitations/creation';
+import type { SiteInput } from '../../sites/schema/site';
+import { fresh } from '../fixtures/sites/fresh';
+import type { Row } from '../support/authentik-records';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
+import { Browser, type Challenge } from '../support/live/browser';
+import { IdentityProvider } from '../support/live/identity-provider';
+import { missingServer, RealAuthentik } from '../support/live/real-authentik';
+import { ServerState } from '../support/live/server-state';
+import { SoftwarePasskey } from '../support/live/software-passkey';
+import { LiveIdentity } from '../support/live-identity';
+import { needing, PIN } from '../support/pin';
+
+const LINK = 'invitation-enrollment';
+const SOURCE = 'source-enrollment';
+const PROMPT = 'ak-stage-prompt';
+const KEY = 'ak-stage-authenticator-webauthn';
+const REDIRECT = 'xak-flow-redirect';
+const EXTERNAL = 'Interface can only be accessed by internal users';
+
+/** New users join Members, who may open the wiki; an invitation may add Friends. The server asks Facebook for no document. */
+const SITE: SiteInput = {
+  ...fresh,
+  secrets: {
+    ...fresh.secrets,
+    facebook_key: { opens: 'nothing by itself', from: 'the console of the source' },
+    facebook_secret: { opens: 'the source as a client', from: 'the console of the source' },
+  },
+  identity: {
+    ...fresh.identity,
+    signIn: {
+      ...fresh.identity.signIn,
+      logins: {
+        ...fresh.identity.signIn.logins,
+        SourceLogin: {
+          name: 'default-source-authentication-login',
+          sessionDuration: 'weeks=2',
+          networkBinding: 'no_binding',
+          geoipBinding: 'no_binding',
+          adopt: 'key',
+        },
+      },
+    },
+    groups: { ...fresh.identity.groups, Friends: { name: 'Friends' } },
+    sources: {
+      Facebook: {
+        name: 'Facebook',
+        slug: 'facebook',
+        providerType: 'facebook',
+        userMatchingMode: 'identifier',
+        consumerKey: 'facebook_key',
+        consumerSecret: 'facebook_secret',
+      },
+    },
+    invitationEnrollment: {
+      slug: LINK,
+      title: 'Welcome',
+      newUsersGroup: 'Members',
+      assignableGroups: ['Friends'],
+      sessionDuration: 'weeks=2',
+      sourceFlow: { slug: SOURCE, title: 'Welcome', passkeySetup: 'default-authenticator-webauthn-setup' },
+    },
+  },
+};
+
+/** Sign-ups by invitation through the flow executor, and where the new user ends. */
+describeIf('invitations on a real authentik', missingServer ?? missingOf(needing(PIN)))('an invited person', () => {
+  let server: RealAuthentik;
+  let state: ServerState;
+  let live: LiveIdentity;
+  let provider: IdentityProvider;
+  let names = 0;
+
+  beforeAll(async () => {
+    server = await RealAuthentik.disposable();
+    state = await ServerState.of(server);
+    live = await LiveIdentity.of(server, SITE);
+    await live.run.reviewAndApply();
+    // Somebody else's server in Facebook's place; flows and matching are those of the site.
+    provider = await new IdentityProvider().listen();
+    await server.patch('/sources/oauth/facebook/', provider.source);
+  });
+
+  afterAll(async () => {
+    await provider?.stop();
+    live?.run.remove();
+    await state?.restore();
+  });
+
+  /** As `npm run ops -- invite create Friends` does. @returns the code of the link */
+  async function invited(): Promise<string> {
+    const client = new AuthentikClient({ url: server.url, token: server.token, timeoutMs: 120_000 });
+    const group = (await server.only('/core/groups/?name=Friends')) as unknown as GroupRow;
+    names += 1;
+    const order = {
+      group,
+      flows: [LINK, SOURCE] as [string, string],
+      days: 7,
+      now: new Date(),
+      name: `friend-${names}`,
+    };
+    return (await createInvitation(client, order)).id;
+  }
+
+  const isThere = async (code: string) =>
+    (await server.request('GET', `/stages/invitation/invitations/${code}/`)).status === 200;
+
+  /** Back from the source, at the first page of the sign-up. */
+  async function backFromSource(browser: Browser) {
+    const { to } = await browser.follow('/source/oauth/login/facebook/');
+    const query = new URL(to).searchParams.get('state') ?? '';
+    return browser.follow(`/source/oauth/callback/facebook/?code=any&state=${query}`);
+  }
+
+  const typed = (code: string, who: string) => ({
+    component: PROMPT,
+    token: code,
+    name: who,
+    email: `${who}@people.example`,
+  });
+
+  /** The new user has the groups, opens the wiki, and the server's own page does not refuse them. */
+  async function expectArrived(browser: Browser, username: string): Promise<void> {
+    const me = (await (await browser.request('/api/v3/core/users/me/')).json()) as { user: Row };
+    expect(me.user.username).toBe(username);
+    const user = await server.only(`/core/users/?username=${username}`);
+    expect(user).toMatchObject({ type: 'internal', is_active: true, is_superuser: false });
+    const groups = (user.groups_obj as Row[]).map(({ name }) => name);
+    expect(groups.sort()).toEqual(['Friends', 'Members']);
+    const { passing } = await server.get(`/core/applications/wiki/check_access/?for_user=${user.pk}`);
+    expect(passing).toBe(true);
+    expect(await homePage(browser)).not.toContain(EXTERNAL);
+    // An external user is refused there, with the sentence that is looked for.
+    await server.patch(`/core/users/${user.pk}/`, { type: 'external' });
+    expect(await homePage(browser)).toContain(EXTERNAL);
+    await server.patch(`/core/users/${user.pk}/`, { type: 'internal' });
+  }
+
+  async function homePage(browser: Browser): Promise<string> {
+    const page = await browser.request('/if/user/', { headers: { accept: 'text/html' } });
+    expect([200, 302, 403]).toContain(page.status);
+    return page.text();
+  }
+
+  const errorsOf = ({ response_errors: errors = {} }: Challenge) => JSON.stringify(errors);
+
+  test('signs up by the link with a passkey, and arrives', async () => {
+    const code = await invited();
+    const browser = new Browser(server.url);
+    const query = `itoken=${code}`;
+    const first = await browser.open(LINK, query);
+    const [field] = first.fields as Row[];
+    expect([first.component, field?.initial_value]).toEqual([PROMPT, code]);
+    // Opened by the preview of a chat: the invitation is not used up.
+    expect(await isThere(code)).toBe(true);
+    await browser.answer(LINK, { component: PROMPT, token: code, passkey: true }, query);
+    const page = await browser.answer(LINK, { component: PROMPT, name: 'Linda', email: 'linda@people.example' }, query);
+    expect(page.component).toBe(KEY);
+    const response = new SoftwarePasskey(server.url).create(page.registration as Row);
+    expect((await browser.answer(LINK, { component: KEY, response }, query)).component).toBe(REDIRECT);
+    await expectArrived(browser, 'linda');
+    expect(await isThere(code)).toBe(false);
+  });
+
+  test('signs up with a source by the code, arrives, and signs in by the source afterwards', async () => {
+    provider.person = { sub: '7', email: 'sandra@people.example', preferred_username: 'any', name: 'Sandra' };
+    const code = await invited();
+    const browser = new Browser(server.url);
+    const { challenge } = await backFromSource(browser);
+    expect(challenge?.component).toBe(PROMPT);
+    const wrong = await browser.answer(SOURCE, typed('0f0f0f0f-0000-4000-8000-000000000000', 'sandra'));
+    expect(errorsOf(wrong)).toContain('This is not a valid invitation code.');
+    expect((await browser.answer(SOURCE, typed(code, 'sandra'))).component).toBe(REDIRECT);
+    await expectArrived(browser, 'sandra');
+    const again = new Browser(server.url);
+    await backFromSource(again);
+    const me = (await (await again.request('/api/v3/core/users/me/')).json()) as { user: Row };
+    expect(me.user.username).toBe('sandra');
+  });
+
+  test.each<[string, () => Promise<string>]>([
+    ['a revoked code', revokedCode],
+    ['a text that is no code', async () => 'let me in'],
+    ['no code', async () => ''],
+  ])('with %s stays in the form, and no user is made', async (_, codeOf) => {
+    provider.person = { sub: '8', email: 'mallory@people.example', preferred_username: 'mallory', name: 'Mallory' };
+    const browser = new Browser(server.url);
+    const code = await codeOf();
+    await backFromSource(browser);
+    const refused = await browser.answer(SOURCE, typed(code, 'mallory'));
+    expect([refused.component, errorsOf(refused)]).toEqual([PROMPT, expect.not.stringMatching(/^{}$/)]);
+    expect(await server.list('/core/users/?username=mallory')).toEqual([]);
+    expect((await browser.request('/api/v3/core/users/me/')).status).toBe(403);
+  });
+
+  async function revokedCode(): Promise<string> {
+    const code = await invited();
+    await server.delete(`/stages/invitation/invitations/${code}/`);
+    return code;
+  }
+
+  test('with the e-mail address of another user is refused: that account stays theirs', async () => {
+    const code = await invited();
+    const { email } = await server.only('/core/users/?username=akadmin');
+    const browser = new Browser(server.url);
+    provider.person = { sub: '9', email: String(email), preferred_username: 'admin', name: 'Admin' };
+    await backFromSource(browser);
+    const refused = await browser.answer(SOURCE, { ...typed(code, 'admin'), email });
+    expect(errorsOf(refused)).toContain('An account with this e-mail address exists already.');
+    expect(await isThere(code)).toBe(true);
+  });
+
+  test.each([LINK, SOURCE])('the flow %s makes nobody without an invitation', async (slug) => {
+    const browser = new Browser(server.url);
+    const first = await browser.open(slug);
+    const next = first.component === PROMPT ? await browser.answer(slug, { component: PROMPT, passkey: true }) : first;
+    expect(next.component === PROMPT ? errorsOf(next) : next.component).toMatch(/token|ak-stage-access-denied/);
+    expect((await browser.request('/api/v3/core/users/me/')).status).toBe(403);
+  });
+});
