@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { loginHosts } from '../../sites/schema/login-hosts';
+import { AuthentikClient } from '../authentik/client';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { withFile } from '../core/named-file';
@@ -12,7 +13,8 @@ import { readPlan } from '../review/plan-document';
 import { type Review, reviewPlan } from '../review/review';
 import { reviewMarkdown } from '../review/review-markdown';
 import { reviewLines } from '../review/review-text';
-import { planDrift, readAllowedDrift } from '../terraform/drift';
+import { type Drift, planDrift, readAllowedDrift } from '../terraform/drift';
+import { lastEdits } from '../terraform/drift-author';
 import { driftLines, driftMarkdown, noDriftMarkdown } from '../terraform/drift-text';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../terraform/help';
 import { lockStacks } from '../terraform/lock';
@@ -43,7 +45,9 @@ The file that --allowed names:
 ${SETTINGS}
 
 Example:
-  npm run -s ops -- plan drift identity --allowed known.json`;
+  npm run -s ops -- plan drift identity --allowed known.json
+
+With AUTHENTIK_TOKEN it names who edited each object last, and when, by the event log of authentik.`;
 
 /** `ops plan`: what a plan would do, and whether it may; `ops diff` and `ops deploy` make and apply it. */
 export const planCommand: CommandFactory = planCommandWith(machineTools);
@@ -99,15 +103,27 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
       const stack = named ?? onlyStack(stackNames(context.site));
       const known = allowed === undefined ? [] : readAllowedDrift(read(allowed));
       const input = { stack, loginHosts: () => loginHosts(context.site) };
-      const found = await planDrift(input, toolsOf(context), known).catch((error: unknown) => {
+      const planned = await planDrift(input, toolsOf(context), known).catch((error: unknown) => {
         const reason = context.secrets.conceal(reasonOf(error));
         if (markdown !== undefined) write(markdown, noDriftMarkdown(stack, reason));
         throw error;
       });
+      const found = await withEdits(context, planned);
       if (markdown !== undefined) write(markdown, driftMarkdown(found));
       context.print(json, found, driftLines);
       context.exitCode = found.changes.length === 0 ? ExitCode.OK : ExitCode.NO;
     });
+}
+
+/** The drift with who edited what last, where AUTHENTIK_TOKEN is set. Without an answer the drift stays what it is. */
+async function withEdits(context: OpsContext, drift: Drift): Promise<Drift> {
+  if (context.variable('AUTHENTIK_TOKEN') === undefined || drift.changes.length === 0) return drift;
+  try {
+    return { ...drift, edits: await lastEdits(AuthentikClient.of(context), drift.changes) };
+  } catch (error) {
+    context.terminal.note(`who edited these objects is unknown: ${reasonOf(error)}`);
+    return drift;
+  }
 }
 
 function lock(context: OpsContext, toolsOf: ToolsOf): Command {

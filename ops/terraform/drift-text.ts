@@ -1,5 +1,6 @@
 import { counted } from '../../constructs/core/counted';
 import { type Paint, paintOf } from '../core/paint';
+import { printable } from '../core/printable';
 import { changeLines } from '../review/change-text';
 import { code, fence, fitting } from '../review/markdown';
 import { changeItem } from '../review/review-markdown';
@@ -14,7 +15,10 @@ export function driftLines(drift: Drift, paint: Paint = paintOf(false)): readonl
   const { stack, changes, known, unused } = drift;
   return [
     changes.length === 0 ? paint.good(`${stack}: no drift`) : paint.bad(`${stack}: ${differing(changes)}`),
-    ...changes.flatMap((change) => changeLines(change, drift)),
+    ...changes.flatMap((change) => [
+      ...changeLines(change, drift),
+      ...editTexts(drift, change.address).map((text) => `      ${text}`),
+    ]),
     ...known.map(({ address, attribute, issue }) => `known: ${address} ${attribute} (${issue})`),
     ...unused.map(({ address, attribute }) => `no longer needed in the list of allowed drift: ${address} ${attribute}`),
   ];
@@ -23,7 +27,9 @@ export function driftLines(drift: Drift, paint: Paint = paintOf(false)): readonl
 /** The drift of a stack for an issue. */
 export function driftMarkdown(drift: Drift): string {
   const { stack, changes, known, unused } = drift;
-  const items = changes.map((change) => changeItem(change, drift));
+  const items = changes.map((change) =>
+    [changeItem(change, drift), ...editTexts(drift, change.address).map((text) => `  - ${code(text)}`)].join('\n'),
+  );
   const needless = unused.map(
     ({ address, attribute }) => `- No longer needed in the list: ${code(`${address} ${attribute}`)}`,
   );
@@ -36,6 +42,17 @@ export function driftMarkdown(drift: Drift): string {
     ...fitting(needless, MAX_KNOWN, 'entries'),
     '',
   ].join('\n');
+}
+
+/** Who changed an object, and the two ways on. */
+function editTexts({ stack, edits, places }: Drift, address: string): readonly string[] {
+  const [edit, place] = [edits?.[address], places?.[address]];
+  return [
+    ...(edit === undefined ? [] : [printable(`last edited by ${edit.by} at ${edit.at}`)]),
+    ...(place === undefined
+      ? []
+      : [`to keep it, change ${place} of the site; to undo it, npm run diff -- ${stack} and deploy what it shows`]),
+  ];
 }
 
 function differing({ length }: Drift['changes']): string {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { provenanceAt } from '../../rules/readers/document';
 import { ExitCode } from '../core/exit-code';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { type Review, type ReviewedChange, type ReviewInput, reviewPlan } from '../review/review';
+import type { LastEdit } from './drift-author';
 import type { PlanTools } from './plan-tools';
 import { withPlan } from './planning';
 import { putLockFile, StackFolder } from './stack-folder';
@@ -33,6 +35,10 @@ export interface Drift {
   readonly names: Review['names'];
   /** Entries that nothing needs any more. */
   readonly unused: readonly AllowedDrift[];
+  /** Path in the site of each object that differs, by address. @default unknown */
+  readonly places?: Readonly<Record<string, string>>;
+  /** The last edit of each object that differs, by address. @default authentik was not asked */
+  readonly edits?: Readonly<Record<string, LastEdit>>;
 }
 
 /** @throws OpsError (USAGE) with all that is wrong with the file */
@@ -64,9 +70,14 @@ export async function planDrift(
   tools.note(`${stack}: init`);
   await terraform.init(putLockFile(directory, tools.lockFileOf(stack)));
   tools.note(`${stack}: plan`);
-  return withPlan(terraform, { lock: false }, async ({ document }) =>
+  const drift = await withPlan(terraform, { lock: false }, async ({ document }) =>
     driftOf(reviewPlan(document, { stack, loginHosts, provenance }), allowed),
   );
+  const places = drift.changes.flatMap(({ address }) => {
+    const path = provenanceAt({ provenance }, address)?.path;
+    return path === undefined ? [] : [[address, path] as const];
+  });
+  return { ...drift, places: Object.fromEntries(places) };
 }
 
 /**

@@ -14,11 +14,16 @@ afterEach(() => machine.remove());
 
 describe('ops plan drift', () => {
   test('plans without a lock, ends with 1 where something differs, and with 0 where it is known', async () => {
+    const address = 'authentik_stage_user_login.SignIn_PasswordLogin';
+    machine.provenance = [{ address, path: 'identity.signIn.logins.PasswordLogin' }];
     expect(await machine.run('plan', 'drift', 'identity')).toBe(1);
     expect(machine.terraform('plan')).toContain('-lock=false');
+    expect(machine.terminal.lines.join('\n')).toContain(
+      'to keep it, change identity.signIn.logins.PasswordLogin of the site; to undo it, npm run diff -- identity',
+    );
     const known = {
       stack: 'identity',
-      address: 'authentik_stage_user_login.SignIn_PasswordLogin',
+      address,
       attribute: 'session_duration',
       issue: 'https://github.com/example/repository/issues/1',
       reason: 'another duration is on trial',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { driftOf, readAllowedDrift } from '../../../ops/terraform/drift';
+import { lastEdits } from '../../../ops/terraform/drift-author';
 import { driftLines, driftMarkdown, noDriftMarkdown } from '../../../ops/terraform/drift-text';
 import { planOf, reviewOf } from '../review/plans';
 
@@ -80,4 +81,52 @@ test('where there is no plan the issue has the reason, in which nothing can be a
   const text = noDriftMarkdown('identity', 'terraform plan failed, found: exit code 1\nError: `@everyone` not found');
   expect(text).toContain('### Drift of `identity`: unknown, there is no plan');
   expect(text).toContain("```text\nterraform plan failed, found: exit code 1\nError: '@everyone' not found\n```");
+});
+
+describe('who edited an object last', () => {
+  const FLOW = { pk: '00000000-0000-4000-8000-0000000000f1', name: 'Login' };
+  const event = (action: string, username: string, created: string, model: object) => ({
+    action,
+    created,
+    user: { username },
+    context: { model },
+  });
+  const found = (rows: Readonly<Record<string, object>>, events: readonly object[]) => ({
+    find: async (path: string) => rows[path],
+    all: async () => events,
+  });
+  const changed = (address: string, object: string) =>
+    driftOf(reviewOf(planOf([{ address, before: { id: object, a: 1 }, after: { id: object, a: 2 } }])), []);
+
+  test('comes from the newest edit of the event log, without an address, in the text and in the issue', async () => {
+    const drift = changed('authentik_flow.SignIn', 'sign-in');
+    const model = { pk: FLOW.pk.replaceAll('-', ''), name: 'Flow Login' };
+    const client = found({ '/flows/instances/sign-in/': FLOW }, [
+      event('model_updated', 'mia@example.org', '2026-11-24T10:00:00Z', model),
+      event('model_updated', 'terraform', '2026-11-20T10:00:00Z', model),
+      event('model_updated', 'other', '2026-11-25T10:00:00Z', { ...model, pk: 'f2' }),
+      event('policy_execution', 'visitor', '2026-11-25T10:00:00Z', model),
+    ]);
+    const edits = await lastEdits(client as never, drift.changes);
+    expect(edits).toEqual({ 'authentik_flow.SignIn': { by: 'mia@...', at: '2026-11-24T10:00:00Z' } });
+    expect(driftLines({ ...drift, edits }).at(-1)).toBe('      last edited by mia@... at 2026-11-24T10:00:00Z');
+    expect(driftMarkdown({ ...drift, edits })).toContain('  - `last edited by mia@... at 2026-11-24T10:00:00Z`');
+    expect(driftLines(drift).join()).not.toContain('last edited');
+  });
+
+  test('is decided by the name where the key is a number', async () => {
+    const drift = changed('authentik_provider_proxy.Wiki', '7');
+    const rows = { '/providers/proxy/7/': { pk: 7, name: 'Wiki' } };
+    const stage = event('model_updated', 'other', '2026-11-25T10:00:00Z', { pk: 7, name: 'User Home' });
+    expect(await lastEdits(found(rows, [stage]) as never, drift.changes)).toEqual({});
+    const own = event('model_updated', 'mia', '2026-11-24T10:00:00Z', { pk: 7, name: 'Proxy Provider Wiki' });
+    expect(await lastEdits(found(rows, [stage, own]) as never, drift.changes)).toMatchObject({
+      'authentik_provider_proxy.Wiki': { by: 'mia' },
+    });
+  });
+
+  test('is left out for an object that is gone', async () => {
+    const drift = changed('authentik_flow.SignIn', 'sign-in');
+    expect(await lastEdits(found({}, []) as never, drift.changes)).toEqual({});
+  });
 });

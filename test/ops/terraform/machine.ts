@@ -40,6 +40,8 @@ export class Machine {
   answer: () => string | undefined = () => undefined;
   now = new Date('2026-11-25T12:00:00Z');
   backend: object = { s3: {} };
+  /** Where the objects of the stacks come from in the site. */
+  provenance: readonly object[] = [];
 
   get directory(): string {
     return join(this.folder, 'stacks');
@@ -86,7 +88,8 @@ export class Machine {
 
   synthesise(): void {
     for (const stack of ['identity', 'platform']) {
-      this.write(`stacks/${stack}/cdk.tf.json`, JSON.stringify({ terraform: { backend: this.backend } }));
+      const json = { '//': { provenance: this.provenance }, terraform: { backend: this.backend } };
+      this.write(`stacks/${stack}/cdk.tf.json`, JSON.stringify(json));
     }
   }
 
