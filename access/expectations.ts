@@ -103,12 +103,17 @@ function* nameFaults({ subjects, targets }: AccessModel, tests: readonly StatedT
       const remedy = 'remove the test, or set identity.publicGuests';
       yield { path: `accessTests.${index}.as`, fault: 'tests a guest, and the site has none', found: as, remedy };
     } else if (subjectAs(subjects, as) === undefined) {
-      yield nameFault(`accessTests.${index}.as`, 'names no group of the site', as, groups);
+      yield nameFault(`accessTests.${index}.as`, 'is not a group of the site', as, groups);
     }
     for (const [key, listed] of [['may', may] as const, ['mayNot', mayNot] as const]) {
       for (const [place, name] of listed.entries()) {
         if (name === EVERY_TARGET || targetsNamed(targets, name).length > 0) continue;
-        yield nameFault(`accessTests.${index}.${key}.${place}`, 'names no host and no application', name, names);
+        yield nameFault(
+          `accessTests.${index}.${key}.${place}`,
+          'is neither a host nor an application of the site',
+          name,
+          names,
+        );
       }
     }
   }

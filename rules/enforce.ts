@@ -73,7 +73,7 @@ function exceptionFault({ rule, address, subject }: RuleException, index: number
     const [nearest] = nearNames(rule, ids, rule.length);
     return {
       path: `${path}.rule`,
-      fault: 'names no rule',
+      fault: 'is not a rule',
       found: rule,
       remedy: `write ${nearest === undefined ? 'an id' : `${nearest}, or another id`} of docs/reference/rules.md`,
     };

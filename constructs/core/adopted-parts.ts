@@ -112,7 +112,7 @@ export function refuseUnknownParts(root: IConstruct): void {
       .filter((name) => !names.includes(name))
       .map((name) => ({
         path: `${path}.${name}`,
-        fault: 'names no part of this object',
+        fault: 'is not a part of this object',
         remedy: `choose one of ${names.join(', ')}, or remove it`,
       }));
   });

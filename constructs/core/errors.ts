@@ -7,7 +7,7 @@ export interface Fault {
    * the site in front of it, or the construct path where the object is not from the site.
    */
   readonly path: string;
-  /** The fault and not the rule, lower case, without a full stop: "is empty", "names no group of the site". */
+  /** The fault and not the rule, lower case, without a full stop: "is empty", "is not a group of the site". */
   readonly fault: string;
   /** What was found. @default nothing is shown: the fault says it, or it may be a secret */
   readonly found?: unknown;

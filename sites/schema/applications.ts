@@ -170,7 +170,7 @@ export const application = z.discriminatedUnion(
   "is not 'domain-forward-auth', 'oidc' or 'oidc-adopted'; choose the kind of the application",
 );
 
-const UNKNOWN_SCOPE = 'names no scope of the site; add it under identity.scopes, or correct the key';
+const UNKNOWN_SCOPE = 'is not a scope of the site; add it under identity.scopes, or correct the key';
 
 /** Both are names of secrets: the id would be in every redirect of a browser if it were the secret. */
 function* swappedFaults(path: string, { clientId, clientSecret }: Oidc): Generator<Fault> {

@@ -116,7 +116,7 @@ export const constructId = z
 /** The key of a record, named elsewhere; the checks between the parts report one that the record lacks. */
 export const keyOf = pattern(
   /^[A-Z][A-Za-z0-9]*$/,
-  'names no key of the site, which is a PascalCase noun; write for example Members',
+  'is not a PascalCase key of the site; write for example Members',
 ).meta(type('reference', 'A key that the site has, letter by letter.', 'Members'));
 
 export const host = pattern(

@@ -33,7 +33,7 @@ export const group = z.discriminatedUnion(
 /** authentik's own. */
 const ADMINS = 'authentik Admins';
 
-export const UNKNOWN_GROUP = 'names no group of the site; add it under identity.groups, or correct the key';
+export const UNKNOWN_GROUP = 'is not a group of the site; add it under identity.groups, or correct the key';
 
 /** Administrators and parents that exist, parents that lead to no circle, and names of one group each. */
 export function* groupFaults({ groups, administrators, publicGuests }: Identity): Generator<Fault> {

@@ -62,7 +62,7 @@ export function* hostRestrictionFaults(site: Site): Generator<Fault> {
   yield* policyFaults(hostRestriction, site);
   const { application } = hostRestriction;
   if (applications[application]?.kind !== 'domain-forward-auth') {
-    const message = 'names no domain-forward-auth application; give its key under identity.applications';
+    const message = 'is not a domain-forward-auth application; give its key under identity.applications';
     yield fault(
       `${PATH}.application`,
       withNearest(

@@ -36,12 +36,12 @@ export function* secretFaults({ secrets, identity, platform, edge }: Site): Gene
   for (const [name, path] of used) {
     if (!Object.hasOwn(secrets, name)) {
       // Not shown: it may be the secret.
-      yield fault(path, 'names no secret of the site; add it under secrets, or correct the name');
+      yield fault(path, 'is not a secret of the site; add it under secrets, or correct the name');
     }
   }
   for (const name of Object.keys(secrets)) {
     if (!used.has(name)) {
-      yield fault(`secrets.${name}`, 'is used by nothing; remove it');
+      yield fault(`secrets.${name}`, 'is unused; remove it');
     }
   }
 }

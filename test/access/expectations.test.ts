@@ -39,12 +39,12 @@ test('a name that nothing has is a fault, with what may be meant', () => {
       claim('Nobody', { may: ['x'] }),
     ),
   ).toEqual([
-    'accessTests.0.as: names no group of the site, found: "Headscale Usrs"; did you mean "Headscale Users"? `npm run ops -- access` shows every name',
-    'accessTests.0.may.0: names no host and no application, found: "Kubernets"; did you mean "Kubernetes"? `npm run ops -- access` shows every name',
-    'accessTests.1.as: names no group of the site, found: "strangr"; did you mean "stranger"? `npm run ops -- access` shows every name',
-    'accessTests.1.mayNot.0: names no host and no application, found: "terminl"; did you mean "terminal"? `npm run ops -- access` shows every name',
-    'accessTests.2.as: names no group of the site, found: "Nobody"; `npm run ops -- access` shows every name',
-    'accessTests.2.may.0: names no host and no application, found: "x"; `npm run ops -- access` shows every name',
+    'accessTests.0.as: is not a group of the site, found: "Headscale Usrs"; did you mean "Headscale Users"? `npm run ops -- access` shows every name',
+    'accessTests.0.may.0: is neither a host nor an application of the site, found: "Kubernets"; did you mean "Kubernetes"? `npm run ops -- access` shows every name',
+    'accessTests.1.as: is not a group of the site, found: "strangr"; did you mean "stranger"? `npm run ops -- access` shows every name',
+    'accessTests.1.mayNot.0: is neither a host nor an application of the site, found: "terminl"; did you mean "terminal"? `npm run ops -- access` shows every name',
+    'accessTests.2.as: is not a group of the site, found: "Nobody"; `npm run ops -- access` shows every name',
+    'accessTests.2.may.0: is neither a host nor an application of the site, found: "x"; `npm run ops -- access` shows every name',
   ]);
 });
 

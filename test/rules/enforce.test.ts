@@ -99,7 +99,7 @@ test('the second of two equal exceptions covers nothing', () => {
 
 test('an exception that names no rule is refused, with the nearest rule', () => {
   expect(faults([rule('names', []), rule('titles', [])], [exception('title', 'a.A')])).toEqual([
-    'exceptions.0.rule: names no rule, found: "title"; write titles, or another id of docs/reference/rules.md',
+    'exceptions.0.rule: is not a rule, found: "title"; write titles, or another id of docs/reference/rules.md',
   ]);
 });
 

@@ -99,7 +99,7 @@ test.each<[path: string, value: unknown, fault: string]>([
   ['sync.capacity', 10_001, 'is above 10000, the room of the account'],
   ['sync.origins', [], 'is empty'],
   ['sync.lapi.url', 'https://lapi.example.org', 'is not the URL of a Service'],
-  ['sync.lapi.key', 'other', 'names no secret of the site'],
+  ['sync.lapi.key', 'other', 'is not a secret of the site'],
   ['sync.image', 'node:latest', 'has the moving tag latest'],
 ])('edge.%s cannot be %j: %s', (path, value, fault) => {
   expect(faultsOf(`edge.${path}`, value).join()).toMatch(new RegExp(`^edge\\.${path}(\\.0)?: ${fault}`));

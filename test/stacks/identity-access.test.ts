@@ -110,7 +110,7 @@ describe('policies', () => {
       { to: 'authentik_application.AdminServices_Photos_Application', id: 'photos-harbour-example' },
     ]);
     expect(() => siteOf(photos({ adopt: { appliction: 'key' } }))).toThrow(
-      'platform.services.Photos.gate.adopt.appliction: names no part of this object; ' +
+      'platform.services.Photos.gate.adopt.appliction: is not a part of this object; ' +
         'choose one of application, applicationAuthentikAdmins, applicationHomeServerAdmins, ' +
         'applicationWrongmoveUsers, provider, or remove it',
     );

@@ -84,7 +84,7 @@ test('every object of the stack can be adopted, under its namespace and name', (
 
 test('a part that the pooler does not have is refused, with those that it has', () => {
   expect(() => siteOf((site) => put(site, 'platform.pgbouncer.adopt', { servce: 'key' }))).toThrow(
-    /adopt\.servce: names no part of this object; choose one of config, deployment, networkPolicy, podDisruptionBudget, service, serviceAccount, users, or remove it/,
+    /adopt\.servce: is not a part of this object; choose one of config, deployment, networkPolicy, podDisruptionBudget, service, serviceAccount, users, or remove it/,
   );
 });
 

@@ -89,7 +89,7 @@ describe('each stage reports all of its faults in one run:', () => {
       expect.stringMatching(/^exceptions\.\d\.rule$/),
     ]);
     expect(faults.at(-1)).toContain(
-      'names no rule, found: "login-durations-equl"; write login-durations-equal, or another id of docs/reference/rules.md',
+      'is not a rule, found: "login-durations-equl"; write login-durations-equal, or another id of docs/reference/rules.md',
     );
   });
 });

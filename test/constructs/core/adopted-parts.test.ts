@@ -103,7 +103,7 @@ test('a name that no part has is one fault with one remedy, however many composi
   placeAdoption(resourceIn(other));
   expect(() => refuseUnknownParts(composite.node.root)).toThrow(
     new Error(
-      'identity/Pooler.adopt.confg: names no part of this object; ' +
+      'identity/Pooler.adopt.confg: is not a part of this object; ' +
         'choose one of config, flowBinding, other, pooler, or remove it',
     ),
   );
