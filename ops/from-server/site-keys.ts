@@ -13,7 +13,7 @@ export class SiteKeys {
   of(name: string, noun: string): string {
     const words = name
       .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
+      .replace(/[\p{M}'’]/gu, '')
       .split(/[^A-Za-z0-9]+/);
     const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
     const plain = /^[A-Z]/.test(pascal) ? pascal : `${noun}${pascal}`;
