@@ -107,6 +107,10 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
     const own = policyBinding(899, String(named(records.applications, 'Vault').pk), '', 9);
     records.policyBindings.push({ ...own, policy: null, group_obj: { name: 'Headscale Users' } });
   },
+  'break-glass: the account signed in after its drill': ({ authentik: { records } }) =>
+    Object.assign(records.users.find(({ username }) => username === 'akadmin') ?? {}, {
+      last_login: '2026-11-20T03:00:00Z',
+    }),
 };
 const idOf = (broken: string) => broken.split(':')[0] ?? '';
 
