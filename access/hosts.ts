@@ -1,6 +1,7 @@
 import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH } from '../constructs/authentik/outpost-config';
 import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
 import { child, children } from '../rules/readers/block';
+import { serverServiceOf } from '../rules/readers/login-ingresses';
 import { type Answer, answered, applicationAnswer, applicationOf } from './applications';
 import { gateOf } from './gate';
 import { isGuests } from './guests';
@@ -29,7 +30,7 @@ export interface HostTarget {
  * @param others hosts that another tool publishes behind the forward auth of the site
  */
 export function hostTargets(objects: AccessObjects, others: readonly string[] = []): readonly HostTarget[] {
-  const published = objects.ofType('kubernetes_ingress_v1').flatMap(ingressTargets);
+  const published = objects.ofType('kubernetes_ingress_v1').flatMap((ingress) => ingressTargets(objects, ingress));
   const known = new Set(published.map(({ host }) => host));
   const restricted = objects
     .ofType('authentik_provider_proxy')
@@ -43,13 +44,13 @@ export function hostTargets(objects: AccessObjects, others: readonly string[] = 
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function ingressTargets(ingress: AccessObject): readonly HostTarget[] {
+function ingressTargets(objects: AccessObjects, ingress: AccessObject): readonly HostTarget[] {
   const annotations = child(child(ingress.values, 'metadata'), 'annotations');
   const isRead = ingress.isKnown || annotations[MIDDLEWARES_ANNOTATION] !== undefined;
   const gate = gateOf(annotations) ?? (isRead ? 'open' : 'unread');
   const reason = annotations[GATE_REASON_ANNOTATION];
   return routesOf(ingress)
-    .filter((route) => !isOfTheLogin(route))
+    .filter((route) => !isOfTheLogin(objects, route))
     .map(({ host, path }) => ({
       host,
       name: path === '/' ? host : `${host}${path}`,
@@ -79,15 +80,18 @@ function routesOf({ values }: AccessObject): readonly Route[] {
  * Paths that are the login itself, on every host that has an application of its own, and no target: where an outpost answers
  * the callback, and authentik its static files. The same path in front of another service is a target.
  */
-export function isOfTheLogin({ path, service }: Omit<Route, 'host'>): boolean {
-  return (
-    (path === OUTPOST_PATH && (/^ak-outpost-/.test(service) || SERVER.test(service))) ||
-    (path === '/static' && SERVER.test(service))
-  );
+export function isOfTheLogin(objects: AccessObjects, { path, service }: Omit<Route, 'host'>): boolean {
+  if (path === OUTPOST_PATH && /^ak-outpost-/.test(service)) return true;
+  return (path === OUTPOST_PATH || path === '/static') && isServer(objects, service);
 }
 
-/** Service of authentik's server, as its chart names it. */
-const SERVER = /authentik(-\w+)*-server$/;
+/** Whether a Service is that of authentik's server: by its release, or by its name where another tool runs authentik. */
+function isServer(objects: AccessObjects, service: string): boolean {
+  const releases = objects.ofType('helm_release').filter(({ values }) => values.chart === 'authentik');
+  return releases.length === 0
+    ? /authentik(-\w+)*-server$/.test(service)
+    : releases.some(({ values: { name } }) => service === serverServiceOf(String(name)));
+}
 
 /** A host with the provider that its outpost takes: undefined where none is asked or known. */
 export interface ServedHost {

@@ -27,7 +27,7 @@ export function hostRows(document: SiteDocument): readonly Row[] {
     const own = targets.filter((target) => target.host === host);
     const ways = routes.filter((route) => route.hosts.includes(host)).sort((a, b) => (a.at < b.at ? -1 : 1));
     const shown = ways.filter(({ paths, backends }) =>
-      paths.some((path) => backends.some(({ service }) => !isOfTheLogin({ path, service }))),
+      paths.some((path) => backends.some(({ service }) => !isOfTheLogin(objects, { path, service }))),
     );
     const gates = own.map(({ name, gate = 'required' }) => ({ path: name.slice(host.length) || '/', gate }));
     const reasons = shown.flatMap(({ annotations }) => annotations[GATE_REASON_ANNOTATION] ?? []);

@@ -10,10 +10,11 @@ export function loginOf({ hosts, backends }: IngressRoute, site: SiteDocument): 
   return backends.find(({ service }) => /^ak-outpost-/.test(service) || servers.includes(service))?.service;
 }
 
-/** Service of authentik's server: its chart omits the name of the chart if the name of the release contains it. */
 function serverServices({ stacks }: SiteDocument): readonly string[] {
-  return stacks
-    .flatMap(authentikReleases)
-    .map(({ block }) => String(block.name))
-    .map((name) => (name.includes('authentik') ? `${name}-server` : `${name}-authentik-server`));
+  return stacks.flatMap(authentikReleases).map(({ block }) => serverServiceOf(String(block.name)));
+}
+
+/** Service of authentik's server by its release: the chart omits its own name if the name of the release contains it. */
+export function serverServiceOf(release: string): string {
+  return release.includes('authentik') ? `${release}-server` : `${release}-authentik-server`;
 }

@@ -1,9 +1,11 @@
 import { documentObjects } from '../../access/document-objects';
+import { isOfTheLogin } from '../../access/hosts';
 import { accessModel } from '../../access/model';
 import { EVERYONE, GUEST, STRANGER } from '../../access/subjects';
 import { targetNamed } from '../../access/why';
 import type { Block } from '../../rules/readers/document';
 import { EditedSite, type Loose } from '../support/edited-site';
+import { siteOf } from '../support/site-app';
 
 const TERMINAL = 'authentik_application.AdminServices_Terminal_Application';
 const ADMINS = 'authentik_policy_binding.AdminServices_Terminal_Application_HomeServerAdmins';
@@ -94,6 +96,17 @@ test.each(['/static', '/outpost.goauthentik.io'])('the path %s in front of anoth
       },
     } as unknown as Block);
   expect(answers(published, `photos.harbour.example${path}`)[STRANGER]).toBe('yes');
+});
+
+test('the login is where the server of the release answers, and not another Service of a like name', () => {
+  const { stacks } = siteOf();
+  const ingresses = Object.values(
+    stacks.find(({ name }) => name === 'platform')?.config.resource?.kubernetes_ingress_v1 ?? {},
+  );
+  const objects = documentObjects(siteOf());
+  const isLogin = (service: string) => isOfTheLogin(objects, { path: '/static', service });
+  expect(JSON.stringify(ingresses)).toContain('"goauthentik-server"');
+  expect([isLogin('goauthentik-server'), isLogin('wiki-authentik-server')]).toEqual([true, false]);
 });
 
 test('an application of the UI refuses the guest where the UI has bound nothing, and that alone is not known', () => {
