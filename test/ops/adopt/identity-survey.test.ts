@@ -158,31 +158,6 @@ test('a binding of the same policy to another target is ignored', async () => {
   expect((await survey(server()))(GROUP_BINDING)).toMatchObject({ outcome: 'look up', id: uuid(602) });
 });
 
-test('a binding of the UI on an application or a flow is told, with the edit that states it', async () => {
-  const { records } = server();
-  const [application, vault] = ['Domain wide catch all', 'Vault'].map((name) => named(records.applications, name));
-  const flow = records.flows.find(({ slug }) => slug === 'default-authentication-flow');
-  const bound = (pk: number, target: unknown, values: object) =>
-    records.policyBindings.push({
-      ...policyBinding(pk, String(target), '', 50),
-      policy: null,
-      enabled: true,
-      ...values,
-    });
-  bound(691, application?.pk, { user: 7, negate: false });
-  bound(692, application?.pk, { group_obj: { name: 'Task Submitters' }, negate: true });
-  bound(693, application?.pk, { user: 8, enabled: false });
-  bound(694, vault?.pk, { user: 7 });
-  bound(695, flow?.pk, { policy_obj: { name: 'always' }, negate: false });
-  const object = await survey(server());
-  expect(object('authentik_application.DomainWideCatchAll_Application')?.remark).toBe(
-    'a binding of user 7, everyone but Task Submitters is of the UI, and an apply leaves it; name the group in ' +
-      'identity.applications.DomainWideCatchAll.access, or deploy first and then remove the binding under Policy / Group / User Bindings',
-  );
-  expect(object('data.authentik_flow.SignIn_Flow')?.remark).toMatch(/^a binding of policy always is of the UI/);
-  expect(object('authentik_application.Anchors_Vault')?.remark).toBeUndefined();
-});
-
 test('a prompt field is found by its name, else by its key in the prompt', async () => {
   const { promptFields, stages } = server().records;
   const field = 'authentik_stage_prompt_field.InvitationEnrollment_Prompt_EmailField';
