@@ -87,6 +87,14 @@ type Owned =
   | { readonly fields: object; readonly says: Readonly<Record<string, unknown>> }
   | { readonly reason: string };
 
+/** Why no site states the client as a whole. */
+function refusalOf({ client_type: type, redirect_uris: uris = [] }: OauthProviderRow): string | undefined {
+  if (type === 'public') return 'it is a public client, and a site states confidential ones';
+  if (uris.length === 0) return 'its provider has no redirect URI: authentik saves the first one that it sees';
+  const isForLogout = uris.some(({ redirect_uri_type: use }) => use !== undefined && use !== 'authorization');
+  return isForLogout ? 'its provider has a redirect URI for logouts' : undefined;
+}
+
 /** As a client that Terraform owns as a whole. */
 function ownedBy(
   key: string,
@@ -94,14 +102,8 @@ function ownedBy(
   provider: OauthProviderRow,
   { server, scopes }: Around,
 ): Owned {
-  if (provider.client_type === 'public')
-    return { reason: 'it is a public client, and a site states confidential ones' };
-  const uris = provider.redirect_uris ?? [];
-  if (uris.length === 0)
-    return { reason: 'its provider has no redirect URI: authentik saves the first one that it sees' };
-  if (uris.some(({ redirect_uri_type: type }) => type !== undefined && type !== 'authorization')) {
-    return { reason: 'its provider has a redirect URI for logouts' };
-  }
+  const refusal = refusalOf(provider);
+  if (refusal !== undefined) return { reason: refusal };
   const signingKey = server.certificates.find(({ pk }) => pk === provider.signing_key)?.name;
   if (signingKey === undefined) return { reason: 'its provider has no signing key' };
   const mapped = (provider.property_mappings ?? []).map((pk) => scopes.get(pk));
@@ -116,7 +118,10 @@ function ownedBy(
       name,
       slug,
       ...(launchUrl !== undefined && launchUrl !== '' && { launchUrl }),
-      redirectUris: uris.map(({ matching_mode: matchingMode, url }) => ({ matchingMode, url })),
+      redirectUris: (provider.redirect_uris ?? []).map(({ matching_mode: matchingMode, url }) => ({
+        matchingMode,
+        url,
+      })),
       accessTokenValidity: provider.access_token_validity,
       ...(provider.refresh_token_validity !== AUTHENTIKS && { refreshTokenValidity: provider.refresh_token_validity }),
       signingKey,

@@ -53,6 +53,8 @@ export function identityText(
     const head = `export const ${name}: ${type} = `;
     return `${head}${literal(value, '', head.length)};\n`;
   };
+  const comment =
+    lines.length === 0 ? '' : ['\n// Not stated here:', ...lines.map((line) => `// - ${line}`), ''].join('\n');
   return `import type { SiteInput } from '${schema}';
 
 /** Entries of the register of secrets: what each one opens, and where it comes from. */
@@ -62,5 +64,5 @@ ${constant('accessTests', "SiteInput['accessTests']", accessTests)}
 /** Findings of rules about what the server has already: decide about each one, then remove it. */
 ${constant('identityExceptions', "NonNullable<SiteInput['exceptions']>", exceptions)}
 /** As \`site new --from-server\` found it: Terraform adopts what is stated here, and leaves the rest to authentik. */
-${constant('identity', "SiteInput['identity']", identity)}${lines.length === 0 ? '' : `\n// Not stated here:\n${lines.map((line) => `// - ${line}\n`).join('')}`}`;
+${constant('identity', "SiteInput['identity']", identity)}${comment}`;
 }

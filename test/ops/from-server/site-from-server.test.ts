@@ -88,7 +88,7 @@ test('what cannot be stated without a change is listed with its reason and the p
   )?.pk;
   records.applications.push({
     pk: '00000000-0000-4000-8000-000000000799',
-    name: '*/ } "Books',
+    name: '*/ } "Books\u2028throw 0',
     slug: 'books',
     provider: null,
   });
@@ -104,7 +104,7 @@ test('what cannot be stated without a change is listed with its reason and the p
     /identification stage default-authentication-identification: not in the site, since it does not show the password/,
     /login stage default-authentication-login: not in the site, since .*is zero/,
     /application Forgejo: not in the site, since .*authorization_flow is .* To state it: identity\.applications\.Forgejo/,
-    /application \*\/ } "Books: not in the site, since it has no provider/,
+    /application \*\/ } "Books\?throw 0: not in the site, since it has no provider/,
   ]) {
     for (const place of places) expect(place).toMatch(line);
   }
