@@ -1,4 +1,4 @@
-import { type AdvisoryCondition, fixedIn, lackedBy } from '../../constructs/authentik/advisories';
+import { type Advisory, type AdvisoryCondition, fixedIn, lackedBy } from '../../constructs/authentik/advisories';
 import { counted } from '../../constructs/core/counted';
 import { resourcesOfType, type SiteDocument } from '../readers/document';
 import type { Rule } from '../rule';
@@ -11,8 +11,7 @@ export const advisoriesFixed: Rule = {
   why: 'Published advisories say how to attack a server that lacks their fix.',
   *check(site) {
     const { serverVersion } = site;
-    const lacked = lackedBy(serverVersion);
-    const ours = lacked.filter(({ concerns }) => has(site, concerns));
+    const { lacked, ours } = advisoriesOf(site, serverVersion);
     const stack = site.stacks.find(({ config }) => config.provider?.authentik !== undefined);
     if (ours.length === 0 || stack === undefined) return;
     const them = ours.map(({ id, title }) => `${id} (${title})`).join(', ');
@@ -29,6 +28,15 @@ export const advisoriesFixed: Rule = {
     };
   },
 };
+
+/** Published advisories whose fix a version of the server lacks, and those of them that concern a site. */
+export function advisoriesOf(
+  site: SiteDocument,
+  version: string,
+): Readonly<Record<'lacked' | 'ours', readonly Advisory[]>> {
+  const lacked = lackedBy(version);
+  return { lacked, ours: lacked.filter(({ concerns }) => has(site, concerns)) };
+}
 
 /** What a stack shows; what only the UI knows concerns no site here. */
 function has({ stacks }: SiteDocument, condition: AdvisoryCondition): boolean {

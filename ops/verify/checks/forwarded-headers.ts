@@ -8,6 +8,9 @@ const UNKNOWN_HOST = 'gatehouse-verify.invalid';
 /** The outpost admits every path that begins with its own. */
 const ADMITTED = '/outpost.goauthentik.io/gatehouse-verify';
 
+/** Servers take these for a hyphen in the name of a header (CVE-2026-88011, CVE-2026-54763). */
+const SEPARATORS = ['-', '_', '.'];
+
 /**
  * Traefik trusts X-Forwarded-* of a trusted proxy, and Cloudflare forwards these headers from the visitor. A visitor who may
  * open one host could name it there and open any other. Another spelling of a host reaches the same router and, in the
@@ -46,9 +49,10 @@ async function probed(http: HttpProbe, { host }: ProtectedHost, other: string): 
     'x-forwarded-host': other,
     'x-forwarded-uri': ADMITTED,
     'x-forwarded-method': 'OPTIONS',
+    'x-authentik-username': 'gatehouse-verify',
   };
   return [
-    ...faultsAmong(await faultOf(`${host} asked as ${other}`, await http.get(url, forged))),
+    ...faultsAmong(...(await Promise.all(SEPARATORS.map(asked)))),
     ...faultsAmong(...(await Promise.all(spellings(host).map(spelled)))),
     ...faultsAmong(await withBrokenCookie()),
   ];
@@ -57,6 +61,15 @@ async function probed(http: HttpProbe, { host }: ProtectedHost, other: string): 
     const decision = decisionOf(found, url);
     if (decision?.whole === honest?.whole) return false;
     return `${what} answers HTTP ${found.status}${decision === undefined ? '' : ', with another login'}`;
+  }
+
+  async function asked(separator: string): Promise<string | false> {
+    const headers = Object.entries(forged).map(([name, value]) => [name.replaceAll('-', separator), value]);
+    const by = separator === '-' ? '' : ` by x${separator}forwarded${separator}host`;
+    const found = await http.get(url, Object.fromEntries(headers));
+    // A proxy may refuse the name of such a header.
+    if (separator !== '-' && found.status === 400) return false;
+    return faultOf(`${host} asked as ${other}${by}`, found);
   }
 
   /** A refusal is right, and so is the login of the host itself: the page to come back to has the spelling. */

@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { accessAnswers } from './access-answers';
 import { accessTests } from './access-tests';
+import { advisories } from './advisories';
 import { applicationAccess } from './application-access';
 import { authorizeRequests } from './authorize-requests';
 import { bannedAddress } from './banned-address';
@@ -54,4 +55,5 @@ export const CHECKS: readonly Check[] = [
   signInFlows,
   accessTests,
   breakGlass,
+  advisories,
 ];

@@ -115,6 +115,7 @@ test('checks that do not apply are left out, and a run without any result is ref
     'login-page',
     'authorize-requests',
     'sign-in-flows',
+    'advisories',
   ]);
   expect(notApplicable).toHaveLength(CHECKS.length - results.length);
   expect(await runOps(['verify', '--only', '1-6'], other.context, [command])).toBe(2);

@@ -26,6 +26,25 @@ test('another login for the same page shows that X-Forwarded-Host is trusted', a
   expect(result).toMatchObject({ verdict: 'fail', seen: expect.stringContaining(`${ASKED} 302, with another login`) });
 });
 
+test.each(['x_forwarded_host', 'x.forwarded.host'])(
+  'another login shows that %s is taken for the header',
+  async (name) => {
+    const result = await resultBehind((host, headers) => login(headers[name] ?? host));
+    expect(result?.seen).toContain(
+      `terminal.harbour.example asked as frigate.harbour.example by ${name} answers HTTP 302, with another login`,
+    );
+    const refusing = await resultBehind((host, headers) => (name in headers ? { status: 400 } : login(host)));
+    expect(refusing).toMatchObject({ verdict: 'pass' });
+  },
+);
+
+test('a page for a visitor who names a user shows that identity headers are believed', async () => {
+  const result = await resultBehind((host, headers) =>
+    'x.authentik.username' in headers ? { status: 200 } : login(host),
+  );
+  expect(result?.seen).toContain('by x.forwarded.host answers HTTP 200');
+});
+
 test('a page without a login shows that X-Forwarded-Uri is trusted', async () => {
   const result = await resultBehind((host, headers) =>
     headers['x-forwarded-uri']?.startsWith('/outpost.goauthentik.io') ? { status: 200 } : login(host),
