@@ -1,3 +1,5 @@
+import { ServerLine } from '../../constructs/authentik/server-line';
+import { GRANT_TYPES } from '../../constructs/authentik/server-objects';
 import type { TerraformJson } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
@@ -6,18 +8,61 @@ import { AuthentikServer } from '../support/authentik-server';
 import { flow } from '../support/authentik-site';
 import { describeIf, testIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { identityAt, identityOf, LiveIdentity, moved, wholeServer } from '../support/live-identity';
+import { identityOf, LiveIdentity, moved, wholeServer } from '../support/live-identity';
 import { adopt, withWrittenAdoption } from '../support/ops-adopt';
-import { LATER_VERSIONS, needing, PIN } from '../support/pin';
+import { needing, PIN } from '../support/pin';
+import { LINES, NEW_SITES_ON_LINES, onLine } from '../support/server-lines';
+import { changedSite } from '../support/site-change';
 import { removeCreated, setInUi } from '../support/ui-values';
 import { unstated } from '../support/unstated-site';
+
+/**
+ * What a person decides of harbour: its sources take over accounts by their e-mail address, and its kept Deployment has
+ * to run, which authentik does not make.
+ */
+const DECIDED = [
+  'access-opened authentik_source_oauth.Facebook',
+  'access-opened authentik_source_oauth.GitHub',
+  'outpost-selector authentik_outpost.EmbeddedOutpost',
+];
+
+type Pin = ReturnType<typeof needing>;
+
+/** The site fresh as it is, with an old provider, then on each line with the provider of that line. */
+const FRESH_ON_LINES = [
+  fresh,
+  ...LINES.map((line) =>
+    onLine(fresh, line, ({ identity }) => {
+      identity.providerVersion = line.provider;
+    }),
+  ),
+];
+const MOVES = FRESH_ON_LINES.slice(1).map((to, index) => {
+  const from = FRESH_ON_LINES[index] as SiteInput;
+  const named = ({ identity }: SiteInput) =>
+    `provider ${identity.providerVersion} with server ${identity.serverVersion}`;
+  const [had, has] = [from, to].map(({ identity }) => ServerLine.of(identity.serverVersion)?.traits.grantTypes);
+  return { name: `${named(from)} to ${named(to)}`, from, to, gainsGrants: had !== has };
+});
+
+/** What a site states of the server's own objects, with the ids of this server. */
+function withLiveIds(site: SiteInput, { records }: AuthentikServer): SiteInput {
+  return changedSite(({ identity: { embeddedOutpost, outpostDeployment } }) => {
+    const [outpost] = records.outposts;
+    if (embeddedOutpost !== undefined) embeddedOutpost.adopt = { id: String(outpost?.pk) };
+    if (outpostDeployment !== undefined) outpostDeployment.serviceConnection = String(outpost?.service_connection);
+  }, site);
+}
 
 describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has nothing of the site', () => {
   let server: AuthentikServer;
   let live: LiveIdentity;
 
-  async function start(site: SiteInput): Promise<TerraformJson> {
+  /** @param version of the server. @default that of harbour */
+  async function start(of: SiteInput, version?: string): Promise<TerraformJson> {
     server = await AuthentikServer.start();
+    if (version !== undefined) server.records.version.version_current = version;
+    const site = withLiveIds(of, server);
     server.records.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
     await removeCreated(server, await identityOf(site));
     const stated = await withWrittenAdoption(site, (args) => adopt(server, args, site));
@@ -31,12 +76,15 @@ describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has 
     await server?.stop();
   });
 
-  test.each<[string, SiteInput]>([
-    ['fresh', fresh],
-    ['harbour, with nothing to adopt', unstated()],
-  ])('gets the whole site %s in one apply, and the next plan has no changes', async (_, site) => {
+  test.each<[string, SiteInput, readonly string[]]>([
+    ['fresh', fresh, []],
+    ['harbour, with nothing to adopt', unstated(), DECIDED],
+  ])('gets the whole site %s in one apply, and the next plan has no changes', async (_, site, decided) => {
     const { resource = {}, import: imports = [] } = await start(site);
-    await live.run.reviewAndApply();
+    await live.run.run('diff', 'identity');
+    expect(live.run.review.stops.map(({ id, address }) => `${id} ${address}`)).toEqual(decided);
+    const lines = decided.map((stop) => `allow-stop: ${stop} because it was looked at by a person`);
+    await live.run.reviewAndApply('--allow-file', live.run.file('body.md', lines.join('\n')));
     const created = server.writes.filter((call) => call.startsWith('POST'));
     const resources = Object.values(resource).reduce((sum, named) => sum + Object.keys(named).length, 0);
     expect(created).toHaveLength(resources - imports.length);
@@ -45,7 +93,7 @@ describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has 
   });
 
   test('that fails in the middle of the first apply is mended by the next, and no object is there twice', async () => {
-    const { resource = {} } = await start(fresh);
+    const { resource = {}, import: imports = [] } = await start(fresh);
     const count = () => Object.keys(wholeServer(server)).length;
     const before = count();
     let posts = 0;
@@ -60,45 +108,78 @@ describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has 
     server.clearFaults();
 
     expect(await live.run.run('diff', 'identity')).toBe(1);
-    expect(live.run.review.stops.map(({ id }) => id)).toEqual(['wrong-server']);
-    expect(live.run.review.stops[0]?.remedy).toContain('after a first apply that ended half-way');
-    const allowances = live.run.file(
-      'body.md',
-      'allow-stop: wrong-server stack because the first apply ended half-way',
-    );
+    const [first, ...others] = live.run.review.stops;
+    expect(first).toMatchObject({ id: 'wrong-server', address: 'stack' });
+    expect(first?.remedy).toContain('after a first apply that ended half-way');
+    // What the first plan calls new is a change of what exists by now. Terraform's order decides what that is.
+    const changes = ['shut-out authentik_brand.SignIn_Brand', 'access-opened'];
+    const unlike = others.filter(({ id, address }) => !changes.some((one) => `${id} ${address}`.startsWith(one)));
+    expect(unlike).toEqual([]);
+    const lines = [first, ...others].map((stop) => {
+      return `allow-stop: ${stop?.id} ${stop?.address} because the first apply ended half-way`;
+    });
+    const allowances = live.run.file('body.md', lines.join('\n'));
     await live.run.reviewAndApply('--allow-file', allowances);
-    expect(count()).toBe(before + Object.values(resource).flatMap((named) => Object.keys(named)).length);
+    const resources = Object.values(resource).flatMap((named) => Object.keys(named)).length;
+    expect(count()).toBe(before + resources - imports.length);
     expect(await live.run.run('diff', 'identity')).toBe(0);
     expect(live.run.review.changes).toEqual([]);
   });
 
-  describe.each(LATER_VERSIONS)('provider %s', (version) => {
-    testIf(`identity, created, provider ${version}`, missingOf(needing(version)))(
-      'leaves to the UI what the UI set',
+  describe.each(NEW_SITES_ON_LINES)('$name on $version', ({ site, version, line }) => {
+    testIf(`identity, ${version}`, missingOf(needing(line.provider)))(
+      'gets the whole site in one apply, and the next plan has no changes',
       async () => {
-        await start(fresh);
+        await start(site, version);
         await live.run.reviewAndApply();
-        await setInUi(server, await identityOf(fresh));
+        expect(await live.run.run('diff', 'identity')).toBe(0);
+        expect(live.run.review.changes).toEqual([]);
+        const wiki = server.records.providers.find(({ name }) => name === 'Provider for Wiki');
+        expect(wiki?.grant_types).toEqual(line.traits.grantTypes ? ['authorization_code', 'refresh_token'] : undefined);
+      },
+    );
+  });
+
+  describe.each(MOVES)('from $name', ({ from, to, gainsGrants }) => {
+    const [old, next] = [from, to].map(({ identity }) => needing(identity.providerVersion ?? '')) as [Pin, Pin];
+    testIf('identity, created, another provider', missingOf(old, next))(
+      'leaves to the UI what the UI set, and writes back what changed of the rest',
+      async () => {
+        await start(from, from.identity.serverVersion);
+        await live.run.reviewAndApply();
+        await setInUi(server, await identityOf(from));
         const created = (rows: readonly Row[], slug: string) =>
           rows.find((row) => row.slug === slug || row.name === slug) ?? {};
         const identification = created(server.records.stages, 'sign-in-identification');
         const flow = created(server.records.flows, 'sign-in');
+        const wiki = created(server.records.providers, 'Provider for Wiki');
         expect(identification).toMatchObject({ webauthn_stage: expect.any(String), enable_remember_me: true });
         expect(flow).toMatchObject({ background: '/media/background.jpg' });
+        server.records.version.version_current = to.identity.serverVersion;
+        // The migration of the server lists every grant type, and the site two.
+        if (gainsGrants) wiki.grant_types = [...GRANT_TYPES];
         const before = wholeServer(server);
 
-        live.use(await identityAt(fresh, version));
+        live.use(await identityOf(to));
         live.run.forgetProviders();
         expect(await live.run.run('diff', 'identity')).toBe(0);
-        expect(live.run.review.changes).toEqual([]);
+        const changed = live.run.review.changes.map(({ address, attributes }) => [
+          address,
+          ...attributes.map(({ path }) => path),
+        ]);
+        expect(changed).toEqual(gainsGrants ? [['authentik_provider_oauth2.Wiki_Provider', 'grant_types']] : []);
 
         Object.assign(identification, { password_stage: null });
         Object.assign(flow, { denied_action: 'message' });
         Object.assign(created(server.records.stages, 'sign-in-login'), { session_duration: 'weeks=1' });
         server.calls.length = 0;
         await live.run.reviewAndApply();
-        expect(server.writes).toHaveLength(3);
-        expect(moved(before, wholeServer(server))).toEqual([]);
+        expect(server.writes).toHaveLength(gainsGrants ? 4 : 3);
+        expect(moved(before, wholeServer(server))).toEqual(
+          gainsGrants ? [`/providers/oauth2/${wiki.pk} grant_types`] : [],
+        );
+        expect(await live.run.run('diff', 'identity')).toBe(0);
+        expect(live.run.review.changes).toEqual([]);
       },
     );
   });
