@@ -117,6 +117,7 @@ function authentikOf(site: Site, { stacks }: SiteDocument): AuthentikReader {
       return rows as readonly T[];
     },
     get: async <T>(path: string) => {
+      if (path === '/admin/version/') return { version_current: identity.serverVersion } as T;
       const [, pk] = /^\/flows\/instances\/([^/]+)\/$/.exec(path) ?? [];
       return (pk === undefined ? await notThere(path) : { pk }) as T;
     },
