@@ -41,8 +41,7 @@ function remarkOf(stack: StackDocument, address: string, bindings: readonly Poli
   const found = `a binding of ${bindings.map(deciderOf).join(', ')} is of the UI, and an apply leaves it`;
   const path = provenanceAt(stack, address)?.path ?? 'the application';
   const access = path.startsWith('platform.services.') ? `${path}.gate.access` : `${path}.access`;
-  const place = 'under Policy / Group / User Bindings';
   return address.startsWith('authentik_application.')
-    ? `${found}; name the group in ${access}, or deploy first and then remove the binding ${place}`
-    : `${found}; keep it if it is meant to guard the flow, else remove it ${place} of the flow`;
+    ? `${found}; name the group in ${access}, or deploy first and then remove it under Policy / Group / User Bindings`
+    : `${found}; keep it: without its last binding a flow is open to everyone`;
 }

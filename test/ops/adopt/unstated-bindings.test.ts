@@ -24,8 +24,10 @@ test('a binding of the UI on an application or a flow is told, with the edit tha
   const object = await survey(server());
   expect(object('authentik_application.DomainWideCatchAll_Application')?.remark).toBe(
     'a binding of user 7, everyone but Task Submitters is of the UI, and an apply leaves it; name the group in ' +
-      'identity.applications.DomainWideCatchAll.access, or deploy first and then remove the binding under Policy / Group / User Bindings',
+      'identity.applications.DomainWideCatchAll.access, or deploy first and then remove it under Policy / Group / User Bindings',
   );
-  expect(object('data.authentik_flow.SignIn_Flow')?.remark).toMatch(/^a binding of policy always is of the UI/);
+  expect(object('data.authentik_flow.SignIn_Flow')?.remark).toBe(
+    'a binding of policy always is of the UI, and an apply leaves it; keep it: without its last binding a flow is open to everyone',
+  );
   expect(object('authentik_application.Anchors_Vault')?.remark).toBeUndefined();
 });
