@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { siteCommandWith } from '../../../ops/commands/site';
@@ -6,7 +5,7 @@ import { OpsContext } from '../../../ops/core/context';
 import { runOps } from '../../../ops/program';
 import type { Ask } from '../../../ops/site/answers';
 import { RecordingTerminal } from '../../support/ops-terminal';
-import { projectCopy } from '../../support/project-copy';
+import { lintSites, projectCopy } from '../../support/project-copy';
 
 let root: string;
 let terminal: RecordingTerminal;
@@ -46,13 +45,6 @@ function textOf(name: string): string {
     .join('');
 }
 
-function lint(): { readonly status: number | null; readonly text: string } {
-  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
-  const args = [biome, 'ci', '--error-on-warnings', '--vcs-enabled=false', 'sites'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  return { status, text: `${stdout}${stderr}` };
-}
-
 test.each([
   { name: 'plain', parts: [], stacks: ['identity'] },
   { name: 'with-platform', parts: ['--platform'], stacks: ['identity', 'platform'] },
@@ -73,7 +65,7 @@ test('files and registry of a site with every part are formatted, also with long
   expect(await siteNew([...optionsOf(name, domain), '--platform', '--edge'])).toBe(0);
   expect(readdirSync(join(root, 'cdktf.out', 'stacks')).sort()).toEqual(['edge', 'identity', 'platform']);
   expect(textOf(name)).not.toContain('demo');
-  expect(lint()).toEqual({ status: 0, text: expect.anything() });
+  expect(lintSites(root)).toEqual({ status: 0, text: expect.anything() });
   expect(readFileSync(join(root, 'sites', 'index.ts'), 'utf8')).toContain(`from './${name}'`);
 });
 

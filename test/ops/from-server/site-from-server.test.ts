@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
@@ -6,7 +5,7 @@ import { named } from '../../support/authentik-records';
 import { AuthentikServer } from '../../support/authentik-server';
 import { adopt } from '../../support/ops-adopt';
 import { perTest } from '../../support/per-test';
-import { projectCopy } from '../../support/project-copy';
+import { lintSites, projectCopy } from '../../support/project-copy';
 import { loadEstate, plainOutpost, siteNew, writtenSite } from '../../support/site-from-server';
 
 let root: string;
@@ -32,13 +31,6 @@ async function outcomes(name: string): Promise<readonly SurveyedObject[]> {
   return (await adopt(server(), ['--json'], await writtenSite(root, name))).json() as readonly SurveyedObject[];
 }
 
-function lint(): { readonly status: number | null; readonly text: string } {
-  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
-  const args = [biome, 'ci', '--error-on-warnings', '--vcs-enabled=false', 'sites'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  return { status, text: `${stdout}${stderr}` };
-}
-
 test('a lived-in server becomes a site that adopts all that it states, without a difference', async () => {
   const { code, out } = await siteNew(server(), root, 'lived');
   expect({ code, out: code === 0 ? [] : out }).toEqual({ code: 0, out: [] });
@@ -53,7 +45,6 @@ test('a lived-in server becomes a site that adopts all that it states, without a
   expect(objects.filter(({ outcome }) => outcome !== 'adopt' && outcome !== 'found')).toEqual([]);
   expect(objects.filter(({ differences }) => differences.length > 0)).toEqual([]);
   expect(server().writes).toEqual([]);
-  expect(lint()).toEqual({ status: 0, text: expect.anything() });
 });
 
 test('clients with their groups, and hosts behind the outpost, are stated; no secret is read into a file', async () => {
@@ -73,7 +64,6 @@ test('clients with their groups, and hosts behind the outpost, are stated; no se
       ({ outcome, differences }) => outcome !== 'found' && (outcome !== 'adopt' || differences.length > 0),
     ),
   ).toEqual([]);
-  expect(lint()).toEqual({ status: 0, text: expect.anything() });
 });
 
 test('what cannot be stated without a change is listed with its reason and the place, on the terminal and in the file', async () => {
@@ -108,6 +98,8 @@ test('what cannot be stated without a change is listed with its reason and the p
   ]) {
     for (const place of places) expect(place).toMatch(line);
   }
+  // Those of the tests before it too.
+  expect(lintSites(root)).toEqual({ status: 0, text: expect.anything() });
   expect((await outcomes('bare')).filter(({ outcome }) => outcome !== 'adopt' && outcome !== 'found')).toEqual([]);
 });
 
