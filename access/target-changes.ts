@@ -31,6 +31,7 @@ export function targetChanges(
     was,
     is,
     answers,
+    subjectsAfter: after.subjects,
     whoBefore: admitted(before, was),
     whoAfter: admitted(after, is),
   }).changes();
@@ -78,6 +79,7 @@ function nameOf({ name }: Target): Word {
 
 /** A subject with its answers about one target. */
 interface SubjectAnswers {
+  /** As it was before the plan, where it was there. */
   readonly subject: Subject;
   readonly was: Answer;
   readonly is: Answer;
@@ -87,6 +89,7 @@ interface Compared {
   readonly was: Target;
   readonly is: Target;
   readonly answers: readonly SubjectAnswers[];
+  readonly subjectsAfter: readonly Subject[];
   readonly whoBefore: Admitted;
   readonly whoAfter: Admitted;
 }
@@ -145,21 +148,27 @@ class Comparison {
     const isNarrow = subjects.every((name) => loss.some(({ subject, was }) => isLostGroup(name, subject, was.verdict)));
     const before = loss.every(({ was }) => was.verdict === 'yes') ? [' (before: yes)'] : this.before;
     const words = isNarrow
-      ? [...subjectWords(subjects), ' can no longer open ', this.name, this.remainingSuffix(), ...before]
+      ? [...subjectWords(subjects), ' can no longer open ', this.name, ...this.remainingWords(), ...before]
       : [...this.closingWords(), ...this.before];
     // Administrators open everything: nothing that a site means takes that away.
     const isAdmins = loss.some(({ subject, was }) => subject.isAdministrator && was.verdict === 'yes');
     yield this.change(isAdmins ? 'shut-out' : 'closed', loss, words);
   }
 
+  /** Their groups and whether they are administrators are those of after the plan. */
   private remainingSubjects(): readonly Subject[] {
-    return this.compared.answers.filter(({ is }) => is.verdict === 'yes').map(({ subject }) => subject);
+    const { is, subjectsAfter } = this.compared;
+    return subjectsAfter.filter((subject) => is.answer(subject).verdict === 'yes');
   }
 
-  private remainingSuffix(): string {
+  private remainingWords(): readonly Word[] {
     const stay = this.remainingSubjects();
-    if (stay.length === 0) return ': no one can';
-    return stay.every(({ isAdministrator }) => isAdministrator) ? ': only administrators can' : '';
+    if (stay.length === 0) return [': no one can'];
+    if (stay.every(({ isAdministrator }) => isAdministrator)) return [': only administrators can'];
+    const administrators = this.compared.answers.filter(({ subject }) => subject.isAdministrator);
+    if (!stay.every(({ name }) => administrators.some(({ subject }) => subject.name === name))) return [];
+    const names = widest(stay.map((subject) => ({ subject })));
+    return [': only ', ...subjectWords(names), ' can, which the site no longer calls administrators'];
   }
 
   /** What is left of a target that most subjects lose. */

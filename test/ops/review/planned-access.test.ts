@@ -90,6 +90,16 @@ describe('a plan of the stack identity', () => {
     expect(linesOf(change)).toEqual([expected]);
   });
 
+  test.each<[string[], RegExp]>([
+    [['HomeServerAdmins'], /`terminal.harbour.example`.*: only administrators can \(before: yes\)$/],
+    [
+      [],
+      /`terminal.harbour.example`.*: only `Home Server Admins` can, which the site no longer calls administrators \(before: yes\)$/,
+    ],
+  ])('that leaves %j of two groups of administrators tells who is left after it', (left, expected) => {
+    expect(linesOf(stating('administrators', left))).toContainEqual(expect.stringMatching(expected));
+  });
+
   test('tells the lengths of sessions behind forward auth once for all hosts', () => {
     expect(linesOf(stating('applications.DomainWideCatchAll.provider.accessTokenValidity', 'weeks=2'))).toEqual([
       expect.stringMatching(/^other: sessions on `dashy.*all` last 2 weeks \(before: 4 weeks\)$/),
