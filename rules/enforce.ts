@@ -59,8 +59,9 @@ function faultOf(site: SiteDocument, { id, incident }: Rule, finding: Finding): 
     `address ${address}`,
     ...(subject === found ? [] : [`subject ${subject}`]),
   ];
+  const given = address.startsWith(`${stack}.`) ? address : `stack ${stack}`;
   return {
-    path: provenanceAt({ provenance }, address)?.path ?? `stack ${stack}`,
+    path: provenanceAt({ provenance }, address)?.path ?? given,
     fault: found,
     remedy: `${remedy} [${names.join(', ')}]`,
   };

@@ -37,6 +37,7 @@ import { pgbouncerIdleTransaction } from './pgbouncer/pgbouncer-idle-transaction
 import type { Rule } from './rule';
 import { addressesUnique } from './terraform/addresses-unique';
 import { closedWorld } from './terraform/closed-world';
+import { floorsKept } from './terraform/floors-kept';
 import { ignoreChanges } from './terraform/ignore-changes';
 import { importsHaveTargets } from './terraform/imports-have-targets';
 import { noSecretValues } from './terraform/no-secret-values';
@@ -87,6 +88,7 @@ const PLATFORM: readonly Rule[] = [
   ingressLoginRateLimit,
   ingressLoginClosed,
   traefikAdvisoriesFixed,
+  floorsKept,
 ];
 
 const EDGE: readonly Rule[] = [

@@ -3,6 +3,7 @@ import type { SiteDocument, StackDocument } from './readers/document';
 /** One violation, at one address. */
 export interface Finding {
   readonly stack: string;
+  /** Terraform address, or the path in the site of a value that no one block holds. */
   readonly address: string;
   /**
    * What the finding is about, where a rule can have several findings at one address: a container, an attribute, a

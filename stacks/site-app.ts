@@ -5,6 +5,7 @@ import { FaultLog } from '../constructs/core/fault-log';
 import type { SiteStack } from '../constructs/core/stack';
 import { MiddlewareRef } from '../constructs/traefik/middleware';
 import type { SiteDocument } from '../rules/readers/document';
+import { shortfalls } from '../sites/schema/floors';
 import { loginHosts } from '../sites/schema/login-hosts';
 import { providerVersion } from '../sites/schema/server-line';
 import type { Site } from '../sites/schema/site';
@@ -49,6 +50,7 @@ export function renderSite({ stacks, site }: SiteApp): SiteDocument {
     allowList: site.edge?.allowList,
     secrets: site.secrets,
     middlewareParts: middlewareParts(site),
+    shortfalls: shortfalls(site),
   };
 }
 

@@ -42,6 +42,18 @@ export interface SiteDocument {
   readonly secrets?: Readonly<Record<string, { readonly opens: string; readonly from: string }>>;
   /** The part of an existing middleware in the site, such as `rateLimit`, by the reference of an Ingress. */
   readonly middlewareParts?: Readonly<Record<string, string>>;
+  /** Values of the site below their floor. @default none */
+  readonly shortfalls?: readonly Shortfall[];
+}
+
+/** A value below the least one with which users can sign in. */
+export interface Shortfall {
+  /** Path in the site. */
+  readonly path: string;
+  readonly found: string;
+  readonly least: string | number;
+  /** What happens below it. */
+  readonly harm: string;
 }
 
 export interface Resource {

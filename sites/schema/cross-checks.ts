@@ -6,7 +6,6 @@ import { breakGlassFaults } from './break-glass';
 import { edgeFaults } from './edge';
 import { enrollmentFaults } from './enrollment';
 import type { Fault } from './fault';
-import { floorFaults } from './floors';
 import { groupFaults } from './groups';
 import { guestFaults } from './guests';
 import { hostRestrictionFaults } from './host-restriction';
@@ -44,5 +43,4 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   ({ identity }) => outpostFaults(identity),
   ...PLATFORM_CHECKS.map((check) => (site: Site) => (site.platform === undefined ? [] : check(site, site.platform))),
   edgeFaults,
-  floorFaults,
 ];

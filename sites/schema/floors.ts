@@ -1,7 +1,5 @@
 import { Duration } from '../../constructs/core/duration';
 import { memoryBytes } from '../../constructs/kubernetes/quantity';
-import { type Fault, fault } from './fault';
-import { readable } from './malformed';
 import type { Site } from './site';
 
 /** The least value with which people can sign in, and what happens below it. */
@@ -65,6 +63,12 @@ const FLOORS: readonly Floor[] = [
     harm: 'the container is killed while it starts, and no host behind forward auth answers',
   },
   {
+    path: 'identity.publicGuests.outpost.resources.limits.memory',
+    value: ({ identity }) => identity.publicGuests?.outpost.resources.limits?.memory,
+    least: '64Mi',
+    harm: 'the container is killed while it starts, and no public host answers',
+  },
+  {
     path: 'identity.outpostDeployment.refreshInterval',
     value: ({ identity }) => identity.outpostDeployment?.refreshInterval,
     least: 'seconds=10',
@@ -78,15 +82,13 @@ const FLOORS: readonly Floor[] = [
   },
 ];
 
-/** Values that a pod or a login cannot live with. */
-export function* floorFaults(site: Site): Generator<Fault> {
-  for (const floor of FLOORS) yield* readable(() => floorFault(site, floor));
-}
-
-function* floorFault(site: Site, { path, value, least, harm }: Floor): Generator<Fault> {
-  const found = value(site);
-  if (found === undefined || measure(found) >= measure(least)) return;
-  yield fault(path, `is below ${least}: ${harm}; write ${least} or more`, String(found));
+/** Values below their floor: the rule `floors-kept` refuses them, unless an exception of the site covers it. */
+export function shortfalls(site: Site): readonly (Omit<Floor, 'value'> & { readonly found: string })[] {
+  return FLOORS.flatMap(({ path, value, least, harm }) => {
+    const found = value(site);
+    if (found === undefined || measure(found) >= measure(least)) return [];
+    return [{ path, least, harm, found: String(found) }];
+  });
 }
 
 function measure(value: string | number | Duration): number {

@@ -28,7 +28,9 @@ export const siteSchema = z.strictObject({
     .array(
       z.strictObject({
         rule: f.slug.meta(f.about('Id of the rule.', 'sync-alerts')),
-        address: f.text.meta(f.about('Terraform address of the finding.', 'kubernetes_cron_job_v1.EdgeSync_CronJob')),
+        address: f.text.meta(
+          f.about('Address of the finding, as its message names it.', 'kubernetes_cron_job_v1.EdgeSync_CronJob'),
+        ),
         subject: f.text.meta(f.about('What the finding is about, as its message names it.', 'has none of its alerts')),
         reason: f.reason.meta(
           f.about('Why the site accepts it. 20 characters or more.', 'there is no Prometheus in the house'),

@@ -36,6 +36,36 @@ test('an access test that the rest of the site contradicts is a fault, beside th
   ]);
 });
 
+describe('a value below its floor', () => {
+  const path = 'platform.release.server.resources.limits.memory';
+  const values = { [path]: '256Mi', [path.replace('limits', 'requests')]: '256Mi' };
+  const accepting = (subject: string) => [
+    ...(harbour.exceptions ?? []),
+    { rule: 'floors-kept', address: path, subject, reason: 'One person signs in, on a board of 1 GB.' },
+  ];
+  const FAULT =
+    `${path}: 256Mi is below 512Mi: the container is killed while it starts, and no one can sign in; ` +
+    `write 512Mi or more [rule floors-kept, address ${path}, subject 256Mi]`;
+
+  test('is a fault at its path, with what an exception names', () => {
+    expect(faultsOf(values)).toEqual([FAULT]);
+  });
+
+  test('is accepted with the reason of its exception, in its stack', () => {
+    const exceptions = accepting('256Mi');
+    const site = changedSite((copy) => {
+      for (const [at, value] of Object.entries({ ...values, exceptions })) put(copy, at, value);
+    });
+    const { accepted } = synthesise(site, unwrittenFolder());
+    expect(accepted).toContainEqual({ ...exceptions.at(-1), stack: 'platform' });
+  });
+
+  test('is a fault beside an exception for another value, which covers nothing', () => {
+    const faults = faultsOf({ ...values, exceptions: accepting('384Mi') });
+    expect(faults).toEqual([FAULT, expect.stringMatching(/^exceptions\.\d: covers no finding/)]);
+  });
+});
+
 const places = (faults: readonly string[]) => faults.map((fault) => fault.split(': ')[0]);
 
 describe('each stage reports all of its faults in one run:', () => {
