@@ -15,6 +15,8 @@ interface SecretKey {
 /** By authentik's own name of the setting: `cache.timeout_flows` is CACHE__TIMEOUT_FLOWS. */
 type Settings = Readonly<Record<string, string | SecretKey>>;
 
+const PREFIX = 'AUTHENTIK_';
+
 /**
  * gunicorn replaces a worker process after so many requests, up to a tenth later at random. authentik's own 1000
  * replaces one every few minutes on a busy site, and each start takes seconds (incident I17).
@@ -62,6 +64,11 @@ const LISTEN_IPV4: Settings = {
   LISTEN__METRICS: '0.0.0.0:9300',
 };
 
+/** The address that a chart before 2026.8 adds itself as a variable; undefined for another variable. */
+export function chartListen(variable: string): unknown {
+  return variable.startsWith(PREFIX) ? LISTEN_IPV4[variable.slice(PREFIX.length)] : undefined;
+}
+
 function emailSettings({ host, port, useTls, username, password, from }: ReleaseEmail): Settings {
   return {
     EMAIL__HOST: host,
@@ -76,7 +83,7 @@ function emailSettings({ host, port, useTls, username, password, from }: Release
 /** @param more whole names and their values; a setting of the construct with the same name is a fault of the props */
 function variables(more: Readonly<Record<string, string>> = {}, settings: Settings): ReleaseVariable[] {
   const own = Object.entries(settings).map(([setting, value]): ReleaseVariable => {
-    const name = `AUTHENTIK_${setting}`;
+    const name = `${PREFIX}${setting}`;
     return typeof value === 'string' ? { name, value } : { name, valueFrom: { secretKeyRef: value } };
   });
   return [...own, ...Object.entries(more).map(([name, value]) => ({ name, value }))];

@@ -6,6 +6,7 @@ import type { HttpAnswer } from '../core/http-probe';
 import { manifestReleases } from '../kubernetes/custom-resources';
 import type { CustomResourceReader, KubernetesReader } from '../kubernetes/reader';
 import type { AuthentikReader, CheckSources } from '../verify/check-sources';
+import { releaseWorkloads } from '../verify/release-workloads';
 
 /**
  * The demo's site as it runs, in memory: no check reaches the network. An upgrade of authentik has bound the password stage
@@ -17,7 +18,7 @@ export function liveDemo(site: Site, document: SiteDocument): CheckSources {
     site,
     now: () => new Date(0),
     document: async () => document,
-    kubernetes: { ...clusterOf(site), ...customResourcesOf(document), object: async () => undefined },
+    kubernetes: { ...clusterOf(site, document), ...customResourcesOf(document), object: async () => undefined },
     authentik: authentikOf(site, document),
     http,
     bannedHttp: http,
@@ -124,14 +125,21 @@ function authentikOf(site: Site, { stacks }: SiteDocument): AuthentikReader {
   };
 }
 
-function clusterOf({ identity }: Site): KubernetesReader {
+function clusterOf({ identity }: Site, { stacks }: SiteDocument): KubernetesReader {
   const image = `ghcr.io/goauthentik/server:${identity.serverVersion}`;
+  const workloads = stacks.flatMap(releaseWorkloads);
   return {
-    deployment: async (_, name) => ({
-      metadata: { name, generation: 1 },
-      spec: { replicas: 1, selector: {}, template: { spec: { containers: [{ name, image }] } } },
-      status: { observedGeneration: 1, updatedReplicas: 1, readyReplicas: 1 },
-    }),
+    deployment: async (_, name) => {
+      const workload = workloads.find((one) => one.name === name);
+      const replicas = Number(workload?.replicas ?? 1);
+      const env = Object.entries(workload?.env ?? {}).map(([variable, value]) => ({ name: variable, ...value }));
+      return {
+        metadata: { name, generation: 1 },
+        spec: { replicas, selector: {}, template: { spec: { containers: [{ name, image, env }] } } },
+        status: { observedGeneration: 1, updatedReplicas: replicas, readyReplicas: replicas },
+      };
+    },
+    autoscalers: async () => [],
     service: () => notThere('service'),
     ingress: () => notThere('ingress'),
     endpointSlices: () => notThere('endpoints'),

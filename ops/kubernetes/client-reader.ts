@@ -18,6 +18,7 @@ import type {
   V1Ingress,
   V1Pod,
   V1Service,
+  V2HorizontalPodAutoscaler,
 } from './reader';
 
 const TIMEOUT_MS = 15_000;
@@ -110,6 +111,13 @@ export class ClientReader implements KubernetesReader, ObjectReader, CustomResou
     return this.find(`deployment ${namespace}/${name}`, ({ apps }) =>
       apps.readNamespacedDeployment({ namespace, name }),
     );
+  }
+
+  async autoscalers(namespace: string): Promise<readonly V2HorizontalPodAutoscaler[]> {
+    const { items } = await this.ask(`autoscalers in ${namespace}`, ({ autoscaling }) =>
+      autoscaling.listNamespacedHorizontalPodAutoscaler({ namespace }),
+    );
+    return items;
   }
 
   service(namespace: string, name: string): Promise<V1Service | undefined> {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import type {
   AppsV1Api,
+  AutoscalingV2Api,
   CoreV1Api,
   CustomObjectsApi,
   DiscoveryV1Api,
@@ -22,6 +23,7 @@ export interface Apis {
   readonly core: CoreV1Api;
   readonly custom: CustomObjectsApi;
   readonly apps: AppsV1Api;
+  readonly autoscaling: AutoscalingV2Api;
   readonly discovery: DiscoveryV1Api;
   readonly exec: Exec;
   readonly networking: NetworkingV1Api;
@@ -68,6 +70,7 @@ export async function connect(context: OpsContext, variable: KubeconfigVariable,
     core: new library.CoreV1Api(settings),
     custom: new library.CustomObjectsApi(settings),
     apps: new library.AppsV1Api(settings),
+    autoscaling: new library.AutoscalingV2Api(settings),
     discovery: new library.DiscoveryV1Api(settings),
     exec: new library.Exec(config),
     networking: new library.NetworkingV1Api(settings),

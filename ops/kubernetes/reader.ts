@@ -1,6 +1,13 @@
-import type { V1Deployment, V1EndpointSlice, V1Ingress, V1Pod, V1Service } from '@kubernetes/client-node';
+import type {
+  V1Deployment,
+  V1EndpointSlice,
+  V1Ingress,
+  V1Pod,
+  V1Service,
+  V2HorizontalPodAutoscaler,
+} from '@kubernetes/client-node';
 
-export type { V1Deployment, V1EndpointSlice, V1Ingress, V1Pod, V1Service };
+export type { V1Deployment, V1EndpointSlice, V1Ingress, V1Pod, V1Service, V2HorizontalPodAutoscaler };
 
 /** A place where a command runs or a log is written. */
 export interface ContainerRef {
@@ -62,6 +69,8 @@ export interface CustomResourceReader extends Pick<ObjectReader, 'customResource
 export interface KubernetesReader {
   /** Undefined when there is none. */
   deployment(namespace: string, name: string): Promise<V1Deployment | undefined>;
+  /** Every HorizontalPodAutoscaler of a namespace: its name does not tell what it scales. */
+  autoscalers(namespace: string): Promise<readonly V2HorizontalPodAutoscaler[]>;
   /** Undefined when there is none. */
   service(namespace: string, name: string): Promise<V1Service | undefined>;
   /** Undefined when there is none. */

@@ -83,7 +83,7 @@ export function expectedRelease({ identity, platform }: Site): ExpectedRelease |
 }
 
 /** As the chart names its objects. */
-function chartName(release: string): string {
+export function chartName(release: string): string {
   return release.includes('authentik') ? release : `${release}-authentik`;
 }
 

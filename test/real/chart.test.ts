@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chartPodLabels } from '../../constructs/authentik/release-values';
 import { type KubernetesObject, kubernetesObjects } from '../../ops/kubernetes/objects';
+import { releaseWorkloads, workloadState } from '../../ops/verify/release-workloads';
 import { chartKeys } from '../../rules/readers/chart-keys';
 import type { Block, StackDocument } from '../../rules/readers/document';
 import { ingresses } from '../../rules/readers/ingresses';
@@ -21,6 +22,7 @@ import {
 } from '../support/authentik-chart';
 import { describeIf } from '../support/describe-if';
 import { KubeApiserver } from '../support/kube-apiserver';
+import { OpsCluster } from '../support/ops-cluster';
 import { LINES, NEW_SITES, onLine } from '../support/server-lines';
 import { unwrittenFolder } from '../support/synth';
 
@@ -112,6 +114,17 @@ describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart'
 
       beforeAll(() => {
         all = rendered(onLine(input, line));
+      });
+
+      test('renders Deployments in which verify finds no difference', async () => {
+        const cluster = new OpsCluster();
+        const states = releaseWorkloads(all.stack).map((workload) =>
+          workloadState(cluster, workload, named('Deployment', workload.name)),
+        );
+        expect(await Promise.all(states)).toEqual([
+          { differences: [], commands: [] },
+          { differences: [], commands: [] },
+        ]);
       });
 
       test.each(['server', 'worker'] as const)('gets the pods of the %s as the site states them', (component) => {

@@ -7,6 +7,7 @@ import { manifestReleases } from '../../ops/kubernetes/custom-resources';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { CheckSources } from '../../ops/verify/check-sources';
 import { CHECKS } from '../../ops/verify/checks/index';
+import { releaseWorkloads } from '../../ops/verify/release-workloads';
 import { runChecks } from '../../ops/verify/runner';
 import { SITES } from '../../sites/index';
 import { loadClientReader } from '../support/client-reader';
@@ -24,13 +25,18 @@ const LABELS = outpostLabels('218dfaf4-ae6b-4374-ad4b-4f1cee68a3eb');
 const [, EXAMPLE = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/verify.md', 'utf8')) ?? [];
 const MANIFESTS = parseAllDocuments(EXAMPLE).map((document) => document.toJS() as KubernetesObject);
 
+const STACKS = siteOf().stacks;
+const WORKLOADS = STACKS.flatMap(releaseWorkloads);
+
 function named(apiVersion: string, kind: string, name: string, rest: object): KubernetesObject {
   return { apiVersion, kind, metadata: { name, namespace: NAMESPACE }, ...rest };
 }
 
 function deployment(name: string, image: string, replicas: number): KubernetesObject {
   const labels = { app: name };
-  const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image }] } };
+  const [workload] = WORKLOADS.filter((one) => one.name === name);
+  const env = Object.entries(workload?.env ?? {}).map(([variable, value]) => ({ name: variable, ...value }));
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image, env }] } };
   return named('apps/v1', 'Deployment', name, { spec: { replicas, selector: { matchLabels: labels }, template } });
 }
 
@@ -58,7 +64,7 @@ const OBJECTS: readonly KubernetesObject[] = [
 ];
 
 /** The custom resources of the fixture site, under the definitions of Traefik and the Prometheus Operator where these are. */
-const RELEASES = siteOf().stacks.flatMap(manifestReleases);
+const RELEASES = STACKS.flatMap(manifestReleases);
 const CUSTOM = RELEASES.flatMap(({ manifests }) => manifests);
 const DEFINITIONS = customResourceDefinitions();
 const FORWARD_AUTH = CUSTOM.find(({ metadata }) => metadata.name === 'authentik-forward-auth') as KubernetesObject;
@@ -142,6 +148,21 @@ describeIf('verify', KubeApiserver.missing())('against a Kubernetes API server',
       expect(await run()).toMatchObject({ verdict: 'fail', seen });
       await server.apply(FORWARD_AUTH);
       await server.merge(FORWARD_AUTH, { spec: { headers: null } }, 'application/merge-patch+json');
+      expect(await run()).toEqual(applied);
+    });
+
+    test('fails for a server that was scaled by hand, and passes where an autoscaler does it', async () => {
+      const applied = await run();
+      const deployed = named('apps/v1', 'Deployment', 'goauthentik-server', {});
+      const scale = (replicas: number) =>
+        server.merge(deployed, { spec: { replicas } }, 'application/merge-patch+json');
+      await scale(1);
+      expect(await run()).toMatchObject({ verdict: 'fail', seen: expect.stringContaining('replicas is 1') });
+      const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'goauthentik-server' };
+      const scaler = { minReplicas: 1, maxReplicas: 6, scaleTargetRef };
+      await server.add(named('autoscaling/v2', 'HorizontalPodAutoscaler', 'busy', { spec: scaler }));
+      expect(await run()).toMatchObject({ verdict: 'pass', seen: expect.stringContaining('Autoscaler busy') });
+      await scale(3);
       expect(await run()).toEqual(applied);
     });
 

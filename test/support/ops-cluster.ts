@@ -1,3 +1,4 @@
+import type { V1Container, V1EnvVar } from '@kubernetes/client-node';
 import { outpostLabels } from '../../constructs/authentik/outpost-config';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import { KubernetesError } from '../../ops/kubernetes/kubernetes-error';
@@ -12,6 +13,7 @@ import type {
   V1Ingress,
   V1Pod,
   V1Service,
+  V2HorizontalPodAutoscaler,
 } from '../../ops/kubernetes/reader';
 
 export const OUTPOST = 'ak-outpost-authentik-embedded-outpost';
@@ -21,8 +23,8 @@ const VERSION = '2026.2.7';
 /** The namespace of authentik as a healthy cluster shows it; tests change the objects. */
 export class OpsCluster implements KubernetesReader, CustomResourceReader {
   readonly deployments: Record<string, V1Deployment> = {
-    'goauthentik-server': deployment('goauthentik-server', `registry.example.org/server:${VERSION}`, 3),
-    'goauthentik-worker': deployment('goauthentik-worker', `registry.example.org/server:${VERSION}`, 2),
+    'goauthentik-server': this.ofRelease('server', 3),
+    'goauthentik-worker': this.ofRelease('worker', 2),
     [OUTPOST]: deployment(OUTPOST, `registry.example.org/proxy:${VERSION}`, 2, {
       'app.kubernetes.io/version': VERSION,
     }),
@@ -51,11 +53,29 @@ export class OpsCluster implements KubernetesReader, CustomResourceReader {
   refused: 'everything' | 'exec' | undefined;
   /** Of the definitions, by kind. */
   readonly schemas: Record<string, FieldSchema> = {};
+  scaling: V2HorizontalPodAutoscaler[] = [];
   readonly calls: string[] = [];
   private customResources: Record<string, LiveObject> | undefined;
 
-  /** @param manifests what Helm has made, asked for when the first object is read */
-  constructor(private readonly manifests: () => readonly Manifest[] = () => []) {}
+  /**
+   * @param manifests what Helm has made, asked for when the first object is read
+   * @param variables of a component of authentik's release, asked for when they are read
+   */
+  constructor(
+    private readonly manifests: () => readonly Manifest[] = () => [],
+    private readonly variables: (component: string) => readonly V1EnvVar[] = () => [],
+  ) {}
+
+  private ofRelease(component: string, replicas: number): V1Deployment {
+    const made = deployment(`goauthentik-${component}`, `registry.example.org/server:${VERSION}`, replicas);
+    let env: V1EnvVar[] | undefined;
+    const read = () => {
+      env ??= structuredClone([...this.variables(component)]);
+      return env;
+    };
+    Object.defineProperty(containerOf(made), 'env', { get: read });
+    return made;
+  }
 
   /** Custom resources, as in `Middleware traefik/retry`. */
   get objects(): Record<string, LiveObject> {
@@ -82,6 +102,10 @@ export class OpsCluster implements KubernetesReader, CustomResourceReader {
 
   async deployment(namespace: string, name: string): Promise<V1Deployment | undefined> {
     return this.answer(`deployment ${namespace}/${name}`, this.deployments[name]);
+  }
+
+  async autoscalers(namespace: string): Promise<readonly V2HorizontalPodAutoscaler[]> {
+    return this.answer(`autoscalers in ${namespace}`, this.scaling);
   }
 
   async service(namespace: string, name: string): Promise<V1Service | undefined> {
@@ -155,6 +179,13 @@ export function deployment(
     spec: { replicas, selector: {}, template: { spec: { containers: [{ name: 'main', image }] } } },
     status: { replicas, updatedReplicas: replicas, readyReplicas: replicas, observedGeneration: 4 },
   };
+}
+
+/** The container that authentik runs in. */
+export function containerOf(deployment: V1Deployment | undefined): V1Container {
+  const [first] = deployment?.spec?.template.spec?.containers ?? [];
+  if (first === undefined) throw new Error('the Deployment has no container');
+  return first;
 }
 
 function forbidden(what: string): KubernetesError {

@@ -1,3 +1,4 @@
+import type { V1EnvVar } from '@kubernetes/client-node';
 import { AuthentikClient } from '../../ops/authentik/client';
 import { CloudflareClient } from '../../ops/cloudflare/client';
 import { OpsContext } from '../../ops/core/context';
@@ -9,6 +10,7 @@ import type { ReviewedChange } from '../../ops/review/review';
 import type { Check, CheckResult } from '../../ops/verify/check';
 import type { CheckSources } from '../../ops/verify/check-sources';
 import type { ProxySessions } from '../../ops/verify/proxy-session-reader';
+import { releaseWorkloads } from '../../ops/verify/release-workloads';
 import { type CheckRun, runChecks } from '../../ops/verify/runner';
 import type { SiteDocument } from '../../rules/readers/document';
 import { statedAccess } from '../../stacks/stated-access';
@@ -31,8 +33,9 @@ const DAY_S = 24 * 60 * 60;
  * sockets, the cluster, the database and the plan behind their interfaces.
  */
 export class OpsHarness {
-  readonly cluster = new OpsCluster(() =>
-    this.document.stacks.flatMap(manifestReleases).flatMap(({ manifests }) => manifests),
+  readonly cluster = new OpsCluster(
+    () => this.document.stacks.flatMap(manifestReleases).flatMap(({ manifests }) => manifests),
+    (component) => environmentOf(this.document, component),
   );
   readonly terminal = new RecordingTerminal();
   /** Of the database; an error is thrown. */
@@ -204,6 +207,13 @@ function addHostApplications({ providers, applications }: AuthentikRecords): voi
     providers.push({ ...own, mode: 'forward_single', external_host: `https://${host}`, client_id: clientOf(host) });
     applications.push(application(uuid(750 + index), host, host.replaceAll('.', '-'), pk));
   }
+}
+
+/** As the chart of 2026.2 renders them: behind the variables of the values its own. */
+function environmentOf(document: SiteDocument, component: string): V1EnvVar[] {
+  const [workload] = document.stacks.flatMap(releaseWorkloads).filter((one) => one.component === component);
+  const stated = Object.entries(workload?.env ?? {}).map(([name, variable]) => ({ name, ...variable }));
+  return [...stated, { name: 'AUTHENTIK_LISTEN__HTTP', value: '0.0.0.0:9000' }];
 }
 
 /** The stated groups on every application; one group where the UI owns the bindings. */

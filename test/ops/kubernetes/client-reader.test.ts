@@ -50,6 +50,14 @@ test('objects are read by name; a missing one is undefined', async () => {
   expect(await reader().service(NAMESPACE, 'other')).toBeUndefined();
 });
 
+test('the autoscalers of a namespace are read with what they scale', async () => {
+  const spec = { maxReplicas: 6, scaleTargetRef: { kind: 'Deployment', name: 'goauthentik-server' } };
+  ok('/apis/autoscaling/v2/namespaces/authentik/horizontalpodautoscalers', { items: [{ spec }] });
+  expect((await reader().autoscalers(NAMESPACE)).map((one) => one.spec?.scaleTargetRef.name)).toEqual([
+    'goauthentik-server',
+  ]);
+});
+
 test('an ingress is read with its annotations, and so is the version of the API server', async () => {
   const annotations = { 'traefik.ingress.kubernetes.io/router.middlewares': 'traefik-retry@kubernetescrd' };
   ok('/apis/networking.k8s.io/v1/namespaces/apps/ingresses/wiki', {

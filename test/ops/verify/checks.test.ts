@@ -4,7 +4,7 @@ import { CHECKS } from '../../../ops/verify/checks/index';
 import { exitCodeOf, runChecks } from '../../../ops/verify/runner';
 import { named, uuid } from '../../support/authentik-records';
 import { binding, flow, policyBinding } from '../../support/authentik-site';
-import { deployment, filesOf, OUTPOST, outpostLog } from '../../support/ops-cluster';
+import { containerOf, filesOf, OUTPOST, outpostLog } from '../../support/ops-cluster';
 import { OpsHarness, silent, withVerdict } from '../../support/ops-harness';
 
 let site: OpsHarness;
@@ -59,9 +59,7 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
   'login-durations: the stage of the social logins has no duration (I1)': ({ authentik: { records } }) =>
     Object.assign(named(records.stages, 'default-source-authentication-login'), { session_duration: 'seconds=0' }),
   'live-version: the worker runs the version of the chart (I9)': ({ cluster }) =>
-    Object.assign(cluster.deployments, {
-      'goauthentik-worker': deployment('goauthentik-worker', 'server:2026.2.2', 2),
-    }),
+    Object.assign(containerOf(cluster.deployments['goauthentik-worker']), { image: 'server:2026.2.2' }),
   'banned-address: the live rule blocks the login of the guests (I4)': ({ edge }) => {
     const expression = '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example"})';
     edge.rules = [{ ...edge.rules[0], expression }];
@@ -86,6 +84,11 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
   },
   'custom-resources: the forward auth has another address': ({ cluster: { objects } }) =>
     Object.assign(objects[FORWARD_AUTH]!, { spec: { forwardAuth: { address: 'http://192.0.2.66/' } } }),
+  'custom-resources: the server was scaled to one by hand': ({ cluster: { deployments } }) => {
+    const server = deployments['goauthentik-server']!;
+    server.spec!.replicas = 1;
+    Object.assign(server.status!, { replicas: 1, updatedReplicas: 1, readyReplicas: 1 });
+  },
   'forwarded-headers: X-Forwarded-Host of visitors is trusted': ({ edge }) =>
     Object.assign(edge, { believesVisitors: true }),
   'access-answers: the policy of an application was edited': ({ authentik: { records } }) =>
@@ -117,7 +120,7 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
 const idOf = (broken: string) => broken.split(':')[0] ?? '';
 
 test('every check has a site that it fails on', () => {
-  expect(Object.keys(BROKEN).map(idOf)).toEqual(ids);
+  expect([...new Set(Object.keys(BROKEN).map(idOf))]).toEqual(ids);
 });
 
 test.each(Object.entries(BROKEN))('%s, and no other check fails', async (broken, breakIt) => {
