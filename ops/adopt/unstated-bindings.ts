@@ -1,6 +1,6 @@
 import { provenanceAt, type StackDocument } from '../../rules/readers/document';
 import { statedAccessIn } from '../../rules/readers/stated-access';
-import { deciderOf, isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../authentik/rows';
+import { deciderOf, endOf, isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../authentik/rows';
 import type { LiveRow, LiveSite } from './live-site';
 import { FAILING, type SurveyedObject } from './surveyed-object';
 
@@ -41,6 +41,8 @@ function remarkOf(stack: StackDocument, address: string, bindings: readonly Poli
   const found = `a binding of ${bindings.map(deciderOf).join(', ')} is of the UI, and an apply leaves it`;
   const path = provenanceAt(stack, address)?.path ?? 'the application';
   const access = path.startsWith('platform.services.') ? `${path}.gate.access` : `${path}.access`;
+  // Stated in the site, the binding would stay.
+  if (bindings.every((binding) => endOf(binding) !== undefined)) return `${found}; it ends by itself`;
   return address.startsWith('authentik_application.')
     ? `${found}; name the group in ${access}, or deploy first and then remove it under Policy / Group / User Bindings`
     : `${found}; keep it: without its last binding a flow is open to everyone`;

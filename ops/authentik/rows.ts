@@ -44,6 +44,15 @@ export interface PolicyBindingRow {
   readonly user?: number | null;
   readonly enabled: boolean;
   readonly negate?: boolean;
+  /** When the server drops the binding, from 2026.8 on: the API reads it and does not set it. */
+  readonly expires?: string | null;
+  /** False where `expires` does not count. */
+  readonly expiring?: boolean;
+}
+
+/** When a binding ends by itself; undefined for one that stays. */
+export function endOf({ expires, expiring }: PolicyBindingRow): string | undefined {
+  return expiring === false ? undefined : (expires ?? undefined);
 }
 
 export function isBoundTo({ target }: PolicyBindingRow, { pk, policybindingmodel_ptr_id }: PolicyTarget): boolean {
@@ -51,9 +60,11 @@ export function isBoundTo({ target }: PolicyBindingRow, { pk, policybindingmodel
 }
 
 /** What a binding asks for, in words. */
-export function deciderOf({ group_obj: group, policy_obj: policy, user, negate }: PolicyBindingRow): string {
+export function deciderOf(binding: PolicyBindingRow): string {
+  const { group_obj: group, policy_obj: policy, user, negate } = binding;
   const one = group?.name ?? (policy ? `policy ${policy.name}` : user ? `user ${user}` : 'an unknown kind');
-  return negate ? `everyone but ${one}` : one;
+  const end = endOf(binding);
+  return `${negate ? 'everyone but ' : ''}${one}${end === undefined ? '' : ` until ${end}`}`;
 }
 
 export interface FlowRow extends PolicyTarget {

@@ -1,4 +1,4 @@
-import { isBoundTo } from '../authentik/rows';
+import { endOf, isBoundTo } from '../authentik/rows';
 import type { ApplicationRow, LivingServer } from './living-server';
 import type { GroupKeys } from './people-candidates';
 
@@ -24,14 +24,17 @@ export function accessOf(application: ApplicationRow, { bindings }: LivingServer
   if (application.policy_engine_mode !== undefined && application.policy_engine_mode !== 'any') {
     return { stated: undefined, reason: `its policy engine mode is ${application.policy_engine_mode}, and not any` };
   }
-  const groups = own.flatMap(({ group, policy, user, enabled, negate, failure_result }) => {
-    const isPlain = (policy ?? user ?? null) === null && enabled && negate !== true && failure_result !== true;
+  const groups = own.flatMap((binding) => {
+    const { group, policy, user, enabled, negate, failure_result } = binding;
+    // A site states no end: the binding would stay.
+    const isPlain =
+      (policy ?? user ?? endOf(binding) ?? null) === null && enabled && negate !== true && failure_result !== true;
     return isPlain ? (keys.get(group ?? '') ?? []) : [];
   });
   if (groups.length < own.length || new Set(groups).size < groups.length) {
     return {
       stated: undefined,
-      reason: 'its bindings are more than a list of groups: a policy, a user, or one disabled or negated',
+      reason: 'its bindings are more than a list of groups: a policy, a user, or one disabled, negated or with an end',
     };
   }
   return { stated: { groups } };

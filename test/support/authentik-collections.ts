@@ -224,7 +224,7 @@ function admits(application: Row, pk: number, records: AuthentikRecords): boolea
             : expression !== 'return None' && !(REFUSING.includes(String(name)) && names.has('Public Guests'));
       return passes !== (negate === true);
     });
-  if (answers.length === 0) return true;
+  if (answers.length === 0) return records.flags.core_default_app_access !== false;
   return application.policy_engine_mode === 'all' ? answers.every(Boolean) : answers.some(Boolean);
 }
 

@@ -25,6 +25,7 @@ const LISTS: Readonly<Record<string, { readonly key?: string; readonly filters?:
     '/authenticators/admin/duo/': {},
     '/authenticators/admin/endpoint/': { key: 'uuid' },
     '/rbac/roles/': {},
+    '/providers/oauth2-dcr/': {},
   };
 
 export const HELD_COLLECTIONS = Object.entries(LISTS).map(([path, { key = 'pk', filters = {} }]) => ({

@@ -117,6 +117,7 @@ export class AuthentikServer extends LocalServer {
       const build = query.get('build');
       return { status: 200, body: records.versionHistory.filter((row) => build === null || row.build === build) };
     }
+    if (method === 'GET' && path === '/admin/settings/') return { status: 200, body: { flags: records.flags } };
     const me = records.users[0] ?? {};
     if (method === 'GET' && path === '/root/config/') return { status: 200, body: ROOT_CONFIG };
     if (method === 'GET' && path === '/outposts/instances/default_settings/')

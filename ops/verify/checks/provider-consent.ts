@@ -1,9 +1,11 @@
+import { ServerLine } from '../../../constructs/authentik/server-line';
 import { counted } from '../../../constructs/core/counted';
 import { plainText } from '../../../constructs/core/static-text';
 import { allResources, flowOf, ignores, type SiteDocument } from '../../../rules/readers/document';
 import { isNamed } from '../../adopt/live-site';
 import { type FlowRow, slugOf } from '../../authentik/rows';
 import { type Check, faultsAmong, passUnless } from '../check';
+import type { AuthentikReader } from '../check-sources';
 
 interface ProviderRow {
   readonly pk: number;
@@ -68,12 +70,37 @@ export const providerConsent: Check = {
     const types = declared.filter(({ clientType }) => clientType !== undefined).length;
     return passUnless(
       faults,
-      `${counted(providers.length, 'provider')} without consent, ${counted(types, 'client type')} as stated`,
+      `${counted(providers.length, 'provider')} without consent, ${counted(types, 'client type')} as stated` +
+        registeredClients(await registrars(authentik), clients, (pk) => {
+          const row = providers.find((one) => one.pk === pk);
+          return { name: row?.name ?? `provider ${pk}`, isStated: row !== undefined && declared.some(isOf(row)) };
+        }),
       'correct the provider in Applications > Providers; for a client that is meant to be public, state in the site: ' +
         "clientType: 'public'",
     );
   },
 };
+
+/** Keys of the providers with Dynamic Client Registration, which servers have from 2026.8 on. */
+async function registrars(authentik: AuthentikReader): Promise<readonly number[]> {
+  const { version_current: version } = await authentik.get<{ readonly version_current: string }>('/admin/version/');
+  if (ServerLine.of(version)?.traits.clientRegistration !== true) return [];
+  const rows = await authentik.all<{ readonly provider: number }>('/providers/oauth2-dcr/');
+  return rows.map(({ provider }) => provider);
+}
+
+/** The server does not mark a client that registered itself: it is among those that the site does not state. */
+function registeredClients(
+  registering: readonly number[],
+  clients: readonly ClientRow[],
+  providerOf: (pk: number) => { readonly name: string; readonly isStated: boolean },
+): string {
+  if (registering.length === 0) return '';
+  const unstated = clients.filter(({ pk }) => !registering.includes(pk) && !providerOf(pk).isStated);
+  const names = (ones: readonly number[]) => ones.map((pk) => providerOf(pk).name).join(', ');
+  const found = unstated.length === 0 ? 'no client' : names(unstated.map(({ pk }) => pk));
+  return `; clients register themselves by ${names(registering)}, and beside those of the site there is ${found}`;
+}
 
 function declaredProviders(stacks: SiteDocument['stacks']): readonly DeclaredProvider[] {
   return stacks.flatMap((stack) =>

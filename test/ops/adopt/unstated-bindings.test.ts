@@ -31,3 +31,16 @@ test('a binding of the UI on an application or a flow is told, with the edit tha
   );
   expect(object('authentik_application.Anchors_Vault')?.remark).toBeUndefined();
 });
+
+test('a binding of the UI that ends by itself is told with its end, and no edit makes it permanent', async () => {
+  const { records } = server();
+  records.policyBindings.push({
+    ...policyBinding(691, String(named(records.applications, 'Domain wide catch all').pk), '', 50),
+    policy: null,
+    user: 7,
+    expires: '2026-12-01T00:00:00Z',
+  });
+  expect((await survey(server()))('authentik_application.DomainWideCatchAll_Application')?.remark).toBe(
+    'a binding of user 7 until 2026-12-01T00:00:00Z is of the UI, and an apply leaves it; it ends by itself',
+  );
+});

@@ -71,3 +71,55 @@ test('a token that sees no application leaves it unknown', async () => {
   live.records.applications = [];
   expect(await live.found()).toBe('unknown: no application is shown');
 });
+
+test('a binding with an end does not stand for a stated one, and is named with it', async () => {
+  const binding = bindingsOf('Kubernetes').find(
+    (one) => (one.group_obj as { name?: string } | null)?.name === 'authentik Admins',
+  );
+  Object.assign(binding ?? {}, { expires: '2026-12-01T00:00:00Z', expiring: true });
+  expect(await live.found()).toBe(
+    'fail: Kubernetes also admits authentik Admins until 2026-12-01T00:00:00Z; Kubernetes does not admit authentik Admins',
+  );
+  Object.assign(binding ?? {}, { expiring: false });
+  expect(await live.found()).toMatch(/^pass/);
+});
+
+test('an application whose last binding ends is open to every user from then on', async () => {
+  live.records.applications.push(application(uuid(799), 'Photos', 'photos', 1));
+  live.records.policyBindings.push({
+    ...policyBinding(899, uuid(799), '', 0),
+    policy: null,
+    user: 7,
+    expires: '2026-12-01T00:00:00Z',
+    expiring: true,
+  });
+  expect(await live.found()).toBe(
+    'fail: Photos admits every signed-in user as soon as its last binding ends: user 7 until 2026-12-01T00:00:00Z',
+  );
+  live.records.flags.core_default_app_access = false;
+  expect(await live.found()).toMatch(/^pass/);
+});
+
+describe('core_default_app_access', () => {
+  beforeEach(() => {
+    live.records.applications.push(application(uuid(799), 'Photos', 'photos', 1));
+  });
+
+  test('where it is off, an application without a binding admits no user, also one that is stated as open', async () => {
+    live.records.flags.core_default_app_access = false;
+    expect(await live.found()).toMatch(/^pass/);
+    Object.assign(bindingOf('Domain wide catch all'), { target: uuid(1) });
+    expect(await live.found()).toBe('fail: Domain wide catch all admits no user: core_default_app_access is off');
+  });
+
+  test.each<[string, () => unknown]>([
+    [
+      'the token may not view system settings',
+      () => live.site.authentik.fail('http-403', { path: '/admin/settings/' }),
+    ],
+    ['the server does not show the flag', () => (live.records.flags = {})],
+  ])('where %s, the application counts as open', async (_, change) => {
+    change();
+    expect(await live.found()).toBe('fail: Photos admits every signed-in user');
+  });
+});

@@ -45,3 +45,16 @@ test('a missing provider fails', async () => {
   live.records.providers = live.records.providers.filter(({ name }) => !gone.includes(String(name)));
   expect(await live.found()).toBe('fail: Provider for Public does not exist; Vault has no provider');
 });
+
+test('from 2026.8 on, providers that register clients are named, with the clients that the site does not state', async () => {
+  const { providers, held, version } = live.records;
+  const grafana = named(providers, 'Provider for Grafana');
+  held['/providers/oauth2-dcr/'] = [{ pbm_uuid: uuid(801), provider: grafana.pk }];
+  expect(await live.found()).not.toContain('register');
+  version.version_current = '2026.8.6';
+  expect(await live.found()).toMatch(
+    /^pass: .* clients register themselves by Provider for Grafana, .* there is no client$/,
+  );
+  providers.push({ ...grafana, pk: 99, name: 'Desktop assistant', assigned_application_name: 'Desktop' });
+  expect(await live.found()).toMatch(/^pass: .* by Provider for Grafana, .* there is Desktop assistant$/);
+});
