@@ -88,7 +88,7 @@ export class IdentityApplications {
   private addDomainForwardAuth(part: SitePart, id: string, application: DomainSite): Application {
     const scope = new Construct(part, id);
     declareParts(scope, application.adopt);
-    const { name, slug, access, provider: settings } = application;
+    const { name, slug, hidden, access, provider: settings } = application;
     const { flows, groups } = this.parts;
     const provider = SitePart.below(
       scope,
@@ -104,7 +104,7 @@ export class IdentityApplications {
           ...flows,
         }),
     );
-    const made = new Application(scope, 'Application', { name, slug, provider });
+    const made = new Application(scope, 'Application', { name, slug, provider, hidden });
     if ('groups' in access) made.addGroups(groups.admitted(access.groups));
     this.proxyProviders.push(provider);
     return made;
@@ -113,7 +113,7 @@ export class IdentityApplications {
   private addOidc(part: SitePart, id: string, application: OidcSite): Application {
     const scope = new Construct(part, id);
     declareParts(scope, application.adopt);
-    const { name, slug, launchUrl, access } = application;
+    const { name, slug, launchUrl, hidden, access } = application;
     const { flows, groups, secrets } = this.parts;
     const provider = new Oauth2Provider(scope, 'Provider', {
       name: application.provider?.name ?? `Provider for ${name}`,
@@ -127,7 +127,7 @@ export class IdentityApplications {
       scopeMappings: application.scopes.map((scopeId) => this.scopeMapping(scopeId)),
       ...flows,
     });
-    const made = new Application(scope, 'Application', { name, slug, provider, launchUrl });
+    const made = new Application(scope, 'Application', { name, slug, provider, launchUrl, hidden });
     if ('groups' in access) made.addGroups(groups.admitted(access.groups));
     return made;
   }

@@ -2,8 +2,10 @@ import { Application as ApplicationResource } from '#authentik/application';
 import { declareParts, type PartAdoptions } from '../core/adopted-parts';
 import { Adoption } from '../core/adoption';
 import { Construct, Token } from '../core/cdktf';
+import { faultUnless } from '../core/errors';
 import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
+import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
@@ -21,10 +23,15 @@ export interface ApplicationProps {
   /** What signs users in to it. */
   readonly provider: ProviderRef;
   /** Where the tile in "My applications" leads. @default authentik guesses from the provider */
-  readonly launchUrl?: string;
+  readonly launchUrl?: string | undefined;
+  /** Whether it has no tile there, and no launch URL. @default false */
+  readonly hidden?: boolean | undefined;
   /** @default the object is created */
   readonly adopt?: Adoption;
 }
+
+/** The launch URL by which a server before 2026.5 shows no tile; the migration to 2026.5 makes `meta_hide` of it. */
+export const NO_TILE = 'blank://blank';
 
 /**
  * What users open. Policies and groups bound to it decide which users:
@@ -41,12 +48,25 @@ export class Application extends Construct {
 
   constructor(scope: Construct, id: string, props: ApplicationProps) {
     super(scope, id);
-    refuseFaults(this, [keyFault('name', props.name), slugFault('slug', props.slug)]);
+    const { hidden = false } = props;
+    refuseFaults(this, [
+      keyFault('name', props.name),
+      slugFault('slug', props.slug),
+      faultUnless(!hidden || props.launchUrl === undefined, {
+        path: 'launchUrl',
+        fault: 'has no effect beside hidden',
+        found: props.launchUrl,
+        remedy: 'remove one of the two',
+      }),
+    ]);
+    const canHide = ProviderSchema.of(this).has(ApplicationResource.tfResourceType, 'meta_hide');
+    const launchUrl = hidden && !canHide ? NO_TILE : props.launchUrl;
     const resource = make(ApplicationResource, this, 'Resource', {
       name: staticText(props.name),
       slug: props.slug,
       protocolProvider: Token.asNumber(props.provider.providerId),
-      metaLaunchUrl: props.launchUrl === undefined ? undefined : staticText(props.launchUrl),
+      metaLaunchUrl: launchUrl === undefined ? undefined : staticText(launchUrl),
+      metaHide: hidden && canHide ? true : undefined,
       // One passing binding opens it.
       policyEngineMode: 'any',
     });
@@ -57,7 +77,8 @@ export class Application extends Construct {
         'slug',
         'protocol_provider',
         'policy_engine_mode',
-        ...(props.launchUrl === undefined ? [] : ['meta_launch_url']),
+        ...(launchUrl === undefined ? [] : ['meta_launch_url']),
+        ...(hidden && canHide ? ['meta_hide'] : []),
       ],
       managedWhenCreated: [],
       byKey: () => props.slug,

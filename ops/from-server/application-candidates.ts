@@ -1,3 +1,4 @@
+import { NO_TILE } from '../../constructs/authentik/application';
 import { STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server-objects';
 import { secretNames } from '../../sites/schema/application-defaults';
 import { accessOf, ON_THE_SERVER } from './access-statement';
@@ -109,7 +110,7 @@ function ownedBy(
   const mapped = (provider.property_mappings ?? []).map((pk) => scopes.get(pk));
   if (mapped.includes(undefined)) return { reason: 'its provider has a property mapping that is no scope' };
   const own = mapped.filter((scope) => scope !== undefined);
-  const { name, slug, meta_launch_url: launchUrl } = application;
+  const { name, slug, meta_launch_url: launchUrl, meta_hide: isHidden } = application;
   const { clientId, clientSecret } = secretNames(key);
   const from = `authentik, Applications > Providers > ${provider.name}`;
   return {
@@ -117,7 +118,9 @@ function ownedBy(
       kind: 'oidc',
       name,
       slug,
-      ...(launchUrl !== undefined && launchUrl !== '' && { launchUrl }),
+      ...(isHidden === true || launchUrl === NO_TILE
+        ? { hidden: true }
+        : launchUrl !== undefined && launchUrl !== '' && { launchUrl }),
       redirectUris: (provider.redirect_uris ?? []).map(({ matching_mode: matchingMode, url }) => ({
         matchingMode,
         url,

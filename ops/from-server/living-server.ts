@@ -8,6 +8,8 @@ export interface ApplicationRow {
   readonly provider?: number | null;
   readonly policy_engine_mode?: string;
   readonly meta_launch_url?: string;
+  /** From 2026.5 on: no tile on the user's page. */
+  readonly meta_hide?: boolean;
 }
 
 export interface ProviderRow {

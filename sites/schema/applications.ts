@@ -31,6 +31,13 @@ export const scope = z.union(
   'is neither { blueprintId } nor { name }; take the id of a scope of the blueprints or the name of one of your own from Customization > Property Mappings',
 );
 
+const hidden = z
+  .literal(true, 'is not true; leave it out for an application with a tile')
+  .optional()
+  .describe(
+    "`true` for no tile on the user's page. It closes nothing: who may open the application is `access`. Terraform states it as `meta_hide`, with a provider before 2026.5 as the launch URL `blank://blank`.",
+  );
+
 const redirectUri = z.discriminatedUnion(
   'matchingMode',
   [
@@ -62,6 +69,7 @@ export const application = z.discriminatedUnion(
           ...f.written('the key in kebab-case: `WikiPages` is `wiki-pages`'),
         }),
         launchUrl: f.webUrl.optional().describe("Where the tile on the user's page leads."),
+        hidden,
         redirectUris: z
           .array(redirectUri)
           .min(1, 'is empty; add one: without any, authentik saves the first URI it sees')
@@ -144,6 +152,7 @@ export const application = z.discriminatedUnion(
           .describe('One forward-auth provider for every host below the cookie domain.'),
         name: f.text.meta(f.about('Name of the application, as users see it.', 'Every host')),
         slug: f.slug.meta(f.about('Slug of the application.', 'every-host')),
+        hidden,
         access: applicationAccess.meta(
           f.about('Which users may open the hosts of the domain that have no application of their own.', {
             everyone: 'all accounts belong to the household',

@@ -48,7 +48,9 @@ const pgbouncer = z.strictObject({
   password: f.secretName.meta(f.about('Secret with the password of the role.', 'authentik_postgresql_password')),
   poolMode: z
     .literal('session', 'is not session; write session, which authentik needs as it is set up here')
-    .describe('Only `session`: authentik keeps advisory locks and server-side cursors beyond a transaction.'),
+    .describe(
+      'Only `session`: authentik before 2026.8 keeps advisory locks and server-side cursors beyond a transaction. From 2026.8 on it no longer needs this mode; `session` stays right there.',
+    ),
   maxClientConnections: z.int().positive().meta(f.about('Connections that each pod accepts, 1 or more.', 200)),
   defaultPoolSize: z.int().positive().meta(f.about('Connections of each pod to PostgreSQL, 1 or more.', 20)),
   reservePoolSize: z.int().min(0).meta(f.about('Connections of each pod to PostgreSQL beyond the pool, 0 or more.', 5)),

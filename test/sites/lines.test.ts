@@ -4,6 +4,7 @@ import { inputNamed } from '../../sites/named';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { synthesise } from '../../stacks/synthesis';
 import { harbour } from '../fixtures/sites/harbour';
+import { oneStack } from '../support/one-stack';
 import { LINES, NEW_SITES_ON_LINES, onLine as on } from '../support/server-lines';
 import type { SiteChange } from '../support/site-change';
 import { unwrittenFolder } from '../support/synth';
@@ -58,6 +59,26 @@ describe.each(NEW_SITES_ON_LINES)('$name on $version', ({ name, line, site }) =>
     expect(values.includes('AUTHENTIK_WEB__BASE_URL')).toBe(line.traits.baseUrl !== 'unknown');
     expect(values.includes('127.0.0.0/8,::1/128,10.42.0.0/16')).toBe(true);
   });
+});
+
+test('a hidden application has the attribute where the provider knows it, and Terraform manages it', () => {
+  const stated = LINES.map((line) => {
+    const { config } = oneStack(
+      'identity',
+      ({ identity }) => {
+        Object.assign(identity.applications.Wiki ?? {}, { hidden: true, launchUrl: undefined });
+      },
+      on(homelab, line),
+    );
+    const { lifecycle, ...wiki } = config.resource?.authentik_application?.Wiki_Application ?? {};
+    expect(JSON.stringify(lifecycle ?? {})).not.toContain('meta_hide');
+    return [wiki.meta_launch_url, wiki.meta_hide];
+  });
+  expect(stated).toEqual([
+    ['blank://blank', undefined],
+    [undefined, true],
+    [undefined, true],
+  ]);
 });
 
 test('two sites of one checkout run on two lines', () => {

@@ -33,6 +33,15 @@ test('an application leads to a launch URL, and its texts are no templates', () 
   });
 });
 
+test('a hidden application has no tile: a provider before 2026.5 says so by the launch URL', () => {
+  const config = application({ hidden: true, adopt: Adoption.byKey() });
+  expect(attributesAt(config, ADDRESS).meta_launch_url).toBe('blank://blank');
+  expect(JSON.stringify(lifecycleAt(config, ADDRESS))).not.toContain('meta_launch_url');
+  expect(() => application({ hidden: true, launchUrl: 'https://wiki.example.org' })).toThrow(
+    'launchUrl: has no effect beside hidden',
+  );
+});
+
 test('an application refers to its provider, not to a copy of its key', () => {
   const config = synthStack((stack) => {
     new Application(stack, 'Wiki', { ...MINIMAL, provider: new ProxyProvider(stack, 'Provider', PROXY) });

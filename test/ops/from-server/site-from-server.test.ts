@@ -49,11 +49,17 @@ test('a lived-in server becomes a site that adopts all that it states, without a
 
 test('clients with their groups, and hosts behind the outpost, are stated; no secret is read into a file', async () => {
   await loadEstate(server(), plainOutpost());
+  const dashboard = server().records.applications.find(({ slug }) => slug === 'k8s-dashboard');
+  Object.assign(dashboard ?? {}, { meta_launch_url: 'blank://blank' });
   const { code, out, text } = await siteNew(server(), root, 'hosts');
   expect({ code, out: code === 0 ? [] : out }).toEqual({ code: 0, out: [] });
   const { secrets, identity } = await writtenSite(root, 'hosts');
   expect(identity.applications).toMatchObject({
-    KubernetesDashboard: { kind: 'oidc', access: { groups: expect.arrayContaining(['KubernetesAdmins']) } },
+    KubernetesDashboard: {
+      kind: 'oidc',
+      hidden: true,
+      access: { groups: expect.arrayContaining(['KubernetesAdmins']) },
+    },
     DomainWideCatchAll: { kind: 'domain-forward-auth', access: { everyone: expect.anything() } },
   });
   expect(Object.keys(identity.hostRestriction?.hosts ?? {})).toHaveLength(15);
